@@ -1,0 +1,67 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { InputError } from './errors.js';
+import type { Built, Layer, Part, Preserving, Weights } from './types.js';
+
+type Any = Layer<any, any, any> | Preserving;
+type After<T extends Tensor, L> = L extends Preserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
+
+/** What comes out of the layers `Ls` when a `T` goes in. */
+export type Flow<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest] ? Flow<After<T, L>, Rest> : T;
+
+/** What the first layer that cares takes. */
+export type Start<Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
+  ? L extends Preserving
+    ? Start<Rest>
+    : L extends Layer<infer In, any, any>
+      ? In
+      : never
+  : Tensor;
+
+/** Each layer must take what the one before it gives. */
+export type Fits<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
+  ? [L extends Preserving ? L : L extends Layer<infer In, any, any> ? (T extends In ? L : Layer<T, any, any>) : never, ...Fits<After<T, L>, Rest>]
+  : [];
+
+/** A layer as an error message or a summary names it: `conv2d(16, {"stride":2})`. */
+export function nameOf(layer: { readonly description?: { readonly name: string; readonly args?: readonly unknown[] } }): string {
+  if (!layer.description) return 'custom';
+  const { name, args } = layer.description;
+  if (!args) return name;
+  const isLayer = (arg: unknown): arg is Any => typeof arg === 'object' && arg !== null && 'apply' in arg;
+  return `${name}(${args.map((arg) => (isLayer(arg) ? nameOf(arg) : JSON.stringify(arg))).join(', ')})`;
+}
+
+/**
+ * One layer after the other: `apply` is the composition of theirs. The compiler refuses a layer that cannot take what
+ * the one before it gives (`dense` after `conv2d` without `flatten`); `init` throws an `InputError` naming the layer
+ * whose sizes do not fit. Weights are named by position: `0.kernel`, `0.bias`, `2.kernel` …
+ */
+export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Start<Ls>, Ls>): Layer<Start<Ls>, Flow<Start<Ls>, Ls>> {
+  const list = layers as readonly Any[] as readonly Layer<Tensor, Tensor>[];
+  return {
+    init(shape, seeds) {
+      const weights: Record<string, Weights> = {};
+      const parts: Part[] = [];
+      for (const [i, layer] of list.entries()) {
+        const built = initAt(i, () => layer.init(shape, seeds));
+        shape = built.shape;
+        weights[i] = built.weights;
+        parts.push(...(built.parts ?? [{ name: nameOf(layer), ...built }]));
+      }
+      return { weights, shape, parts };
+    },
+    apply: (weights, x, context) =>
+      list.reduce((y, layer, i) => layer.apply(weights[i] as Weights, y, context), x as Tensor) as Flow<Start<Ls>, Ls>,
+    description: { name: 'chain', args: list },
+  };
+}
+
+/** Says which layer of a chain an error came from. */
+function initAt(i: number, init: () => Built): Built {
+  try {
+    return init();
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`layer ${i + 1}, ${error.message}`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,149 @@
+import { add, addN, div, maximum, minimum, mul, sqrt, square, sub, sum, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { check, checkNumber } from './errors.js';
+import { toSchedule } from './schedules.js';
+import type { Clock, Schedule } from './schedules.js';
+import type { Leaves } from './tree.js';
+import type { Weights } from './types.js';
+
+/** What a step of an optimizer gives: new weights, and the state for the next step. */
+export interface Updated {
+  readonly weights: Leaves;
+  readonly state: Weights;
+}
+
+/**
+ * A pair of pure functions over named weights: `init` gives the state before the first step, `update` the next weights
+ * and the next state. Neither changes nor frees what it is given. A weight without a gradient stays as it is.
+ */
+export interface Optimizer {
+  readonly init: (weights: Leaves) => Weights;
+  readonly update: (gradients: Leaves, state: Weights, weights: Leaves, clock: Clock) => Updated;
+}
+
+type Rate = number | Schedule;
+
+function checkRate(call: string, rate: Rate): void {
+  if (typeof rate !== 'function') checkNumber(call, 'learningRate', rate, 0);
+}
+
+function checkShare(call: string, argument: string, value: number): void {
+  check(value >= 0 && value < 1, () => `${call}: ${argument} must lie from 0 to below 1, not ${value}`);
+}
+
+const mapRecord = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, path: string) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([path, value]) => [path, f(value, path)]));
+
+/** For each weight with a gradient `f` of it; for each without, itself and its state unchanged. */
+function updateEach(
+  gradients: Leaves,
+  state: Weights,
+  weights: Leaves,
+  f: (gradient: Tensor, slots: Leaves, weight: Tensor) => { weight: Tensor; slots: Leaves },
+): Updated {
+  const next = mapRecord(weights, (weight, path) => {
+    const slots = state[path] as Leaves;
+    const gradient = gradients[path];
+    return gradient ? f(gradient, slots, weight) : { weight, slots };
+  });
+  return { weights: mapRecord(next, ({ weight }) => weight), state: mapRecord(next, ({ slots }) => slots) };
+}
+
+/**
+ * Stochastic gradient descent with momentum: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv).
+ * Sutskever et al. 2013, in PyTorch's form (the learning rate stands outside the velocity).
+ */
+export function sgd({ learningRate = 0.01, momentum = 0, nesterov = false }: { learningRate?: Rate; momentum?: number; nesterov?: boolean } = {}): Optimizer {
+  checkRate('sgd', learningRate);
+  checkShare('sgd', 'momentum', momentum);
+  const rate = toSchedule(learningRate);
+  return {
+    init: (weights) => mapRecord(weights, (w): Leaves => (momentum === 0 ? {} : { velocity: zerosLike(w) })),
+    update: (gradients, state, weights, clock) =>
+      updateEach(gradients, state, weights, (g, slots, w) => {
+        if (!slots.velocity) return { weight: sub(w, mul(g, rate(clock))), slots };
+        const velocity = add(mul(slots.velocity, momentum), g);
+        const direction = nesterov ? add(g, mul(velocity, momentum)) : velocity;
+        return { weight: sub(w, mul(direction, rate(clock))), slots: { velocity } };
+      }),
+  };
+}
+
+/** What Adam can be told. */
+export interface AdamOptions {
+  /** η; 0.001 by default. */
+  readonly learningRate?: Rate;
+  /** Decay of the mean of gradients; 0.9 by default. */
+  readonly beta1?: number;
+  /** Decay of the mean of squared gradients; 0.999 by default. */
+  readonly beta2?: number;
+  /** Added to √v̂; 1e-8 by default, as in the paper and in PyTorch. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η·m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
+ * Kingma & Ba 2015, algorithm 1.
+ */
+export function adam(options: AdamOptions = {}): Optimizer {
+  return adamWith('adam', 0, options);
+}
+
+/**
+ * Adam with decoupled weight decay: before Adam's step, w ← w − ηλw. Loshchilov & Hutter 2019, algorithm 2, with λ
+ * (`weightDecay`, 0.01 by default) multiplied by the learning rate, as in PyTorch.
+ */
+export function adamW({ weightDecay = 0.01, ...options }: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer {
+  checkNumber('adamW', 'weightDecay', weightDecay, 0);
+  return adamWith('adamW', weightDecay, options);
+}
+
+function adamWith(call: string, decay: number, { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions): Optimizer {
+  checkRate(call, learningRate);
+  checkShare(call, 'beta1', beta1);
+  checkShare(call, 'beta2', beta2);
+  checkNumber(call, 'epsilon', epsilon, 0);
+  const rate = toSchedule(learningRate);
+  return {
+    init: (weights) => mapRecord(weights, (w) => ({ m: zerosLike(w), v: zerosLike(w) })),
+    update(gradients, state, weights, clock) {
+      const t = clock.step + 1;
+      const eta = rate(clock);
+      // η·m̂ / (√v̂ + ε) = (η / c₁)·m / (√v / √c₂ + ε) with cᵢ = 1 − βᵢᵗ: one scalar on each side.
+      const scale = eta / (1 - beta1 ** t);
+      const root = 1 / Math.sqrt(1 - beta2 ** t);
+      return updateEach(gradients, state, weights, (g, slots, w) => {
+        const m = add(mul(slots.m!, beta1), mul(g, 1 - beta1));
+        const v = add(mul(slots.v!, beta2), mul(square(g), 1 - beta2));
+        const step = div(mul(m, scale), add(mul(sqrt(v), root), epsilon));
+        return { weight: sub(decay === 0 ? w : mul(w, 1 - eta * decay), step), slots: { m, v } };
+      });
+    },
+  };
+}
+
+const clipped = (optimizer: Optimizer, clip: (gradients: Leaves) => Leaves): Optimizer => ({
+  init: optimizer.init,
+  update: (gradients, ...rest) => optimizer.update(clip(gradients), ...rest),
+});
+
+/**
+ * `optimizer` on gradients scaled down to a joint norm of at most `greatest`: g ← g · min(1, greatest / ‖g‖), ‖g‖ over
+ * all weights together. Pascanu et al. 2013.
+ */
+export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
+  check(greatest > 0, () => `clipNorm: the norm must be above 0, not ${greatest}`);
+  return clipped(optimizer, (gradients) => {
+    const scale = tidy(() => {
+      const norm = sqrt(addN(Object.values(gradients).map((g) => sum(square(g)))));
+      return div(greatest, maximum(norm, greatest));
+    });
+    return mapRecord(gradients, (g) => mul(g, scale));
+  });
+}
+
+/** `optimizer` on gradients cut off at ±`greatest`, number by number. */
+export function clipValue(greatest: number, optimizer: Optimizer): Optimizer {
+  check(greatest > 0, () => `clipValue: the value must be above 0, not ${greatest}`);
+  return clipped(optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
+}

@@ -1,0 +1,159 @@
+import { tensor } from '@tensorflow/tfjs-core';
+import type { Rank, ShapeMap, Tensor } from '@tensorflow/tfjs-core';
+import type { Seeds } from './types.js';
+
+/*
+ * Random numbers are a function of a seed and a counter, so that the same seed gives the same numbers on every
+ * backend, in any order and in any slice. The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror & Shaw,
+ * "Parallel random numbers: as easy as 1, 2, 3", SC 2011), the one JAX uses. Everything after it uses only additions,
+ * multiplications, divisions and square roots, which IEEE 754 rounds the same way everywhere.
+ */
+
+const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+const PARITY = 0x1bd11bda;
+
+/** Threefry-2x32-20 of the counter (`c0`, `c1`) under the key (`k0`, `k1`), written to `out[at]` and `out[at + 1]`. */
+export function threefry(k0: number, k1: number, c0: number, c1: number, out: Uint32Array, at: number): void {
+  const k2 = PARITY ^ k0 ^ k1;
+  let x0 = (c0 + k0) | 0;
+  let x1 = (c1 + k1) | 0;
+  for (let group = 0; group < 5; group++) {
+    const first = (group & 1) << 2;
+    for (let r = first; r < first + 4; r++) {
+      const turn = ROTATIONS[r]!;
+      x0 = (x0 + x1) | 0;
+      x1 = ((x1 << turn) | (x1 >>> (32 - turn))) ^ x0;
+    }
+    const next = (group + 1) % 3;
+    const after = (group + 2) % 3;
+    x0 = (x0 + (next === 0 ? k0 : next === 1 ? k1 : k2)) | 0;
+    x1 = (x1 + (after === 0 ? k0 : after === 1 ? k1 : k2) + group + 1) | 0;
+  }
+  out[at] = x0;
+  out[at + 1] = x1;
+}
+
+const low = (seed: number): number => seed | 0;
+const high = (seed: number): number => Math.floor(seed / 2 ** 32) | 0;
+const block = new Uint32Array(2);
+
+/** The seed number `counter` that `seed` gives: 53 bits of Threefry. */
+function derive(seed: number, counter: number): number {
+  threefry(low(seed), high(seed), low(counter), high(counter), block, 0);
+  return block[0]! + (block[1]! >>> 11) * 2 ** 32;
+}
+
+/**
+ * A supply of seeds that depends on `seed` and on nothing else. A path of further numbers gives streams of their own:
+ * `seeded(1, 0)`, `seeded(1, 1)` and `seeded(1, 1, 5)` are independent of each other.
+ */
+export function seeded(seed: number, ...path: readonly number[]): Seeds {
+  const root = path.reduce(derive, seed);
+  let count = 0;
+  return () => derive(root, count++);
+}
+
+/** `count` words of 32 random bits under `seed`: word i is half i mod 2 of Threefry's block ⌊i / 2⌋. */
+export function bits(count: number, seed: number): Uint32Array {
+  const words = new Uint32Array(count + (count & 1));
+  const k0 = low(seed);
+  const k1 = high(seed);
+  for (let i = 0; i < words.length; i += 2) threefry(k0, k1, i >>> 1, 0, words, i);
+  return count === words.length ? words : words.subarray(0, count);
+}
+
+function filled<R extends Rank>(shape: ShapeMap[R], seed: number, value: (word: number) => number): Tensor<R> {
+  const words = bits((shape as readonly number[]).reduce((a, b) => a * b, 1), seed);
+  const values = new Float32Array(words.length);
+  for (let i = 0; i < words.length; i++) values[i] = value(words[i]!);
+  return tensor(values, shape);
+}
+
+/** Uniform numbers in [least, greatest), from 24 bits each. */
+export function uniform<R extends Rank>(shape: ShapeMap[R], seed: number, least: number = 0, greatest: number = 1): Tensor<R> {
+  const width = (greatest - least) * 2 ** -24;
+  return filled<R>(shape, seed, (word) => least + (word >>> 8) * width);
+}
+
+/** Normal numbers N(mean, stddev²): Φ⁻¹((word + ½) / 2³²), so at most 6.3 standard deviations out. */
+export function normal<R extends Rank>(shape: ShapeMap[R], seed: number, mean: number = 0, stddev: number = 1): Tensor<R> {
+  return filled<R>(shape, seed, (word) => mean + stddev * probit(word));
+}
+
+/** Ones with the given probability, zeros otherwise, as float32. */
+export function bernoulli<R extends Rank>(shape: ShapeMap[R], seed: number, probability: number): Tensor<R> {
+  const threshold = probability * 2 ** 32;
+  return filled<R>(shape, seed, (word) => (word < threshold ? 1 : 0));
+}
+
+/** The numbers 0 … count − 1 in an order that `seed` decides (Fisher & Yates, Durstenfeld's form). */
+export function permutation(count: number, seed: number): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const words = bits(count, seed);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor((words[i]! * (i + 1)) / 2 ** 32);
+    const held = order[i]!;
+    order[i] = order[j]!;
+    order[j] = held;
+  }
+  return order;
+}
+
+const SQRT2 = Math.SQRT2;
+const LN2 = Math.LN2;
+const float = new Float64Array(1);
+const words = new Uint32Array(float.buffer);
+
+/**
+ * The natural logarithm of a normal positive number, by arithmetic alone (`Math.log` may differ between engines):
+ * x = 2ᵉ·m with m in [√½, √2), then ln m = 2·artanh(s) with s = (m − 1) / (m + 1), as an odd series to s¹⁵.
+ */
+function ln(x: number): number {
+  float[0] = x;
+  let exponent = (words[1]! >>> 20) - 1023;
+  words[1] = (words[1]! & 0xfffff) | 0x3ff00000;
+  let m = float[0]!;
+  if (m > SQRT2) {
+    m *= 0.5;
+    exponent += 1;
+  }
+  const s = (m - 1) / (m + 1);
+  const z = s * s;
+  const series = 1 + z * (1 / 3 + z * (1 / 5 + z * (1 / 7 + z * (1 / 9 + z * (1 / 11 + z * (1 / 13 + z * (1 / 15)))))));
+  return exponent * LN2 + 2 * s * series;
+}
+
+/**
+ * Φ⁻¹(u) = √2·erf⁻¹(2u − 1) at u = (word + ½) / 2³². Giles, "Approximating the erfinv function", GPU Computing Gems 2,
+ * 2011: two polynomials in w = −ln(1 − (2u − 1)²), good to single precision.
+ */
+function probit(word: number): number {
+  const u = (word + 0.5) * 2 ** -32;
+  const x = 2 * u - 1;
+  let w = -ln(4 * u * (1 - u));
+  let p: number;
+  if (w < 5) {
+    w -= 2.5;
+    p = 2.81022636e-8;
+    p = 3.43273939e-7 + p * w;
+    p = -3.5233877e-6 + p * w;
+    p = -4.39150654e-6 + p * w;
+    p = 0.00021858087 + p * w;
+    p = -0.00125372503 + p * w;
+    p = -0.00417768164 + p * w;
+    p = 0.246640727 + p * w;
+    p = 1.50140941 + p * w;
+  } else {
+    w = Math.sqrt(w) - 3;
+    p = -0.000200214257;
+    p = 0.000100950558 + p * w;
+    p = 0.00134934322 + p * w;
+    p = -0.00367342844 + p * w;
+    p = 0.00573950773 + p * w;
+    p = -0.0076224613 + p * w;
+    p = 0.00943887047 + p * w;
+    p = 1.00167406 + p * w;
+    p = 2.83297682 + p * w;
+  }
+  return SQRT2 * p * x;
+}

@@ -1,0 +1,82 @@
+import { check, checkNumber } from './errors.js';
+
+/** When in training something happens: updates made so far, and the same in epochs, with a fraction. */
+export interface Clock {
+  readonly step: number;
+  readonly epoch: number;
+}
+
+/** Where schedules stand when no training runs: at their end. */
+export const atTheEnd: Clock = { step: Infinity, epoch: Infinity };
+
+/** A number that changes in the course of training: a loss weight or a learning rate. */
+export type Schedule = (clock: Clock) => number;
+
+/** A length of time in training, in epochs or in steps. */
+export type Duration = { readonly epochs: number } | { readonly steps: number };
+
+/** How much of `duration` has passed, from 0 on: 1 is all of it. */
+function passed(call: string, duration: Duration): (clock: Clock) => number {
+  const inSteps = 'steps' in duration;
+  const length = inSteps ? duration.steps : duration.epochs;
+  const unit = inSteps ? 'steps' : 'epochs';
+  check(Number.isFinite(length) && length > 0, () => `${call}: ${unit} must be a number above 0, not ${length}`);
+  return (clock) => (inSteps ? clock.step : clock.epoch) / length;
+}
+
+/** The same value all the time. */
+export function constant(value: number): Schedule {
+  checkNumber('constant', 'value', value);
+  return () => value;
+}
+
+/** A number or a schedule as a schedule. */
+export function toSchedule(value: number | Schedule): Schedule {
+  return typeof value === 'function' ? value : constant(value);
+}
+
+/**
+ * From 0 straight up to `value` within `duration`, then `value`: value · min(1, t).
+ * Bowman et al. 2016 warm up the KL term of a VAE like this.
+ */
+export function linearWarmUp(value: number, duration: Duration): Schedule {
+  const t = passed('linearWarmUp', duration);
+  return (clock) => value * Math.min(1, t(clock));
+}
+
+/**
+ * Cycles of length `duration`: within each, from 0 straight up to `value` in its first `ramp` share (½ by default),
+ * then `value` until it ends. Fu et al., "Cyclical annealing schedule", NAACL 2019.
+ */
+export function cyclical(value: number, duration: Duration, { ramp = 0.5 }: { ramp?: number } = {}): Schedule {
+  check(ramp > 0 && ramp <= 1, () => `cyclical: ramp must lie above 0 and at most at 1, not ${ramp}`);
+  const t = passed('cyclical', duration);
+  return (clock) => {
+    const cycles = t(clock);
+    return cycles === Infinity ? value : value * Math.min(1, (cycles % 1) / ramp);
+  };
+}
+
+/**
+ * From `value` down to `last` (0 by default) along half a cosine within `duration`, then `last`:
+ * last + (value − last)·(1 + cos πt) / 2. Loshchilov & Hutter 2017.
+ */
+export function cosineDecay(value: number, duration: Duration, { last = 0 }: { last?: number } = {}): Schedule {
+  const t = passed('cosineDecay', duration);
+  return (clock) => last + ((value - last) * (1 + Math.cos(Math.PI * Math.min(1, t(clock))))) / 2;
+}
+
+/** value · rateᵗ: multiplied by `rate`, above 0 and at most 1, over each `duration`. */
+export function exponentialDecay(value: number, duration: Duration, rate: number): Schedule {
+  check(rate > 0 && rate <= 1, () => `exponentialDecay: rate must lie above 0 and at most at 1, not ${rate}`);
+  const t = passed('exponentialDecay', duration);
+  return (clock) => (rate === 1 ? value : value * rate ** t(clock));
+}
+
+/** `value` until `duration` has passed, then whatever `next` is; schedules may follow one another this way. */
+export function until(duration: Duration, value: number | Schedule, next: number | Schedule): Schedule {
+  const t = passed('until', duration);
+  const before = toSchedule(value);
+  const after = toSchedule(next);
+  return (clock) => (t(clock) < 1 ? before : after)(clock);
+}

@@ -1,0 +1,38 @@
+import { Tensor } from '@tensorflow/tfjs-core';
+import type { Weights } from './types.js';
+
+/** Weights by their paths, such as `encoder.0.kernel`; a flat record is a tree, too. */
+export type Leaves<T extends Tensor = Tensor> = Readonly<Record<string, T>>;
+
+const isLeaf = <T extends Tensor>(node: T | Weights<T>): node is T => node instanceof Tensor;
+
+/** Every tensor of a tree once, by its first path: a tensor that stands in two places is one weight. */
+export function leaves<T extends Tensor>(weights: Weights<T>): Leaves<T> {
+  const found = new Map<T, string>();
+  const walk = (node: Weights<T>, prefix: string): void => {
+    for (const [name, child] of Object.entries(node)) {
+      if (!isLeaf(child)) walk(child, `${prefix}${name}.`);
+      else if (!found.has(child)) found.set(child, prefix + name);
+    }
+  };
+  walk(weights, '');
+  return Object.fromEntries([...found].map(([leaf, path]) => [path, leaf]));
+}
+
+/** The leaves that training changes by gradients: all but those under `statistics`. */
+export function trainable<T extends Tensor>(weights: Weights<T>): Leaves<T> {
+  return Object.fromEntries(Object.entries(leaves(weights)).filter(([path]) => !path.split('.').includes('statistics')));
+}
+
+/** A tree of the same form with `f` of each leaf; a leaf that stands in two places is mapped once. */
+export function mapLeaves<T extends Tensor, U extends Tensor>(weights: Weights<T>, f: (leaf: T, path: string) => U): Weights<U> {
+  const done = new Map<T, U>(Object.entries(leaves(weights)).map(([path, leaf]) => [leaf, f(leaf, path)]));
+  const walk = (node: Weights<T>): Weights<U> =>
+    Object.fromEntries(Object.entries(node).map(([name, child]) => [name, isLeaf(child) ? done.get(child)! : walk(child)]));
+  return walk(weights);
+}
+
+/** How many numbers a tree holds, a shared tensor counted once. */
+export function countParameters(weights: Weights): number {
+  return Object.values(leaves(weights)).reduce((sum, leaf) => sum + leaf.size, 0);
+}

@@ -1,0 +1,107 @@
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Clock } from './schedules.js';
+
+/** Sizes of one example; the batch axis is left out. */
+export type Shape = readonly number[];
+
+/**
+ * Weights are plain trees: tensors at the leaves, names on the way down. What lies under the name `statistics`
+ * (batch norm's running mean, say) is kept and saved, but not trained.
+ */
+export type Weights<T extends Tensor = Tensor> = { readonly [name: string]: T | Weights<T> };
+
+/** A supply of seeds: every call gives the next one, an integer from 0 to 2⁵³ − 1. */
+export type Seeds = () => number;
+
+/** What a layer may look at besides its weights and its input. */
+export interface Context {
+  /** Whether this pass trains: dropout drops, batch norm uses the batch's own statistics. */
+  readonly training: boolean;
+  /** Where random numbers come from. Absent where nothing may be random: a Gaussian bottleneck then gives its mean. */
+  readonly seeds?: Seeds;
+  /** Takes the next value of a leaf under `statistics`; the training loop stores it when the step succeeds. */
+  readonly update?: (statistic: Tensor, next: Tensor) => void;
+}
+
+/**
+ * What a layer was made by: the name of its factory and the arguments of the call, with nested layers as they are.
+ * Saving writes it as JSON, loading calls the factory again. A value such as `relu` has a name and no arguments.
+ */
+export interface Description {
+  readonly name: string;
+  readonly args?: readonly unknown[];
+}
+
+/** One row of a model's summary. */
+export interface Part {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly weights: Weights;
+}
+
+/** What `init` gives: the weights, the shape of one output example, and the parts to list in a summary. */
+export interface Built<W extends Weights = Weights> {
+  readonly weights: W;
+  readonly shape: Shape;
+  readonly parts?: readonly Part[];
+}
+
+/** A pair of pure functions: `init` allocates weights and gives the output shape, `apply` reads them. */
+export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Weights = any> {
+  readonly init: (shape: Shape, seeds: Seeds) => Built<W>;
+  readonly apply: (weights: W, x: In, context: Context) => Out;
+  readonly description?: Description;
+}
+
+/** A layer that keeps the shape of whatever it gets, and so fits after any rank. */
+export interface Preserving<W extends Weights = any> {
+  readonly init: (shape: Shape, seeds: Seeds) => Built<W>;
+  readonly apply: <T extends Tensor>(weights: W, x: T, context: Context) => T;
+  readonly description?: Description;
+}
+
+/** An activation: a layer without weights that keeps the shape. `range` is what its output can reach, ends included. */
+export interface Activation extends Preserving<{}> {
+  readonly range?: Range;
+}
+
+/** The least and the greatest value, ends included. */
+export type Range = readonly [least: number, greatest: number];
+
+/** What a bottleneck hands on: `codes` are what the decoder reads. */
+export interface Latent {
+  readonly codes: Tensor2D;
+}
+
+/** A diagonal Gaussian posterior: `codes` are drawn from N(mean, exp(logVar)). */
+export interface Gaussian extends Latent {
+  readonly mean: Tensor2D;
+  readonly logVar: Tensor2D;
+}
+
+/** What a model makes of one batch. `output` is `logits` through the output activation. */
+export type Forward<L extends Latent = Latent, X extends Tensor = Tensor> = L & { readonly logits: X; readonly output: X };
+
+/** One forward pass, what it should have given, and when in training it happened, as a loss sees them. */
+export type Pass<L extends Latent = Latent> = Forward<L> & { readonly target: Tensor; readonly clock: Clock };
+
+/**
+ * A function of one pass; a model of the wrong kind does not type-check. Losses sum over the features of an example
+ * and average over the batch. `range` is where targets must lie for the loss to make sense.
+ */
+export interface Loss<L extends Latent = Latent> {
+  (pass: Pass<L>): Scalar;
+  readonly range?: Range;
+}
+
+/** Turns a clean batch into what the model gets to see; the clean batch stays the target. */
+export type Corruption = <X extends Tensor>(x: X, seeds: Seeds) => X;
+
+/** What training needs of a model. `weights` has variables at its leaves, which training assigns to. */
+export interface Model<X extends Tensor = Tensor, L extends Latent = Latent> {
+  readonly input: Shape;
+  readonly weights: Weights;
+  readonly forward: (x: X, context: Context) => Forward<L, X>;
+  /** What `output` can reach, where the output activation bounds it. */
+  readonly range?: Range | undefined;
+}

@@ -1,0 +1,55 @@
+// Sets this checkout up when needed, then runs a task of the workspace through turbo.
+// Needs nothing but Node and npm: npx brings the pnpm that package.json pins for the install, and after that
+// pnpm and turbo both lie in node_modules/.bin.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (!(major >= 24 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19))) {
+  console.error(`Node ${process.versions.node} does not run this repository; it needs ${manifest.engines.node}.`);
+  process.exit(1);
+}
+
+const windows = process.platform === 'win32';
+const bin = join(root, 'node_modules', '.bin');
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', PATH: bin + delimiter + process.env.PATH };
+
+function run(command, args, options = {}) {
+  const { error, status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: windows, env, ...options });
+  if (error) console.error(error.message);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Installs what the lock file names, unless this Node already did for this lock file. */
+function install() {
+  const stamp = join(root, 'node_modules', '.setup-stamp');
+  const want = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).update(process.version).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return;
+  console.log('Installing dependencies…');
+  const pnpm = manifest.packageManager.replace(/\+.*/, '');
+  // From outside the checkout: npx would otherwise run the pnpm in node_modules that this install may replace.
+  run('npx', ['--yes', pnpm, '--dir', root, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'], {
+    cwd: tmpdir(),
+    env: { ...process.env, CI: 'true' },
+  });
+  writeFileSync(stamp, want);
+}
+
+const quiet = '--output-logs=errors-only';
+const [task = 'build', ...rest] = process.argv.slice(2);
+install();
+if (task === 'start') {
+  run('turbo', ['run', 'build', quiet, '--log-prefix=none'], { stdio: ['inherit', 'ignore', 'inherit'] });
+  const args = rest[0] && !rest[0].startsWith('-') ? rest : ['variational', ...rest];
+  run(process.execPath, [join(root, 'packages/cli/dist/bin.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });
+} else if (task === 'test') run('turbo', ['run', 'typecheck', 'lint', 'test', ...(process.env.CI ? [] : [quiet]), ...rest]);
+else if (task.startsWith('bench')) {
+  run('turbo', ['run', 'build', quiet]);
+  run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);
+} else run('turbo', ['run', task, ...rest]);

@@ -1,0 +1,17 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// 'module', 'node' and 'development|production' are Vite's own server conditions.
+const conditions = ['@autoencoders/source', 'module', 'node', 'development|production'];
+
+/** Tests run from source: the workspace's packages resolve to their `src`. */
+const config: ViteUserConfig = defineConfig({
+  ssr: { resolve: { conditions } },
+  oxc: { target: 'es2022' },
+  test: {
+    environment: 'node',
+    reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
+    testTimeout: 30_000,
+    onConsoleLog: (log) => (log.includes('looks like you are running TensorFlow.js in Node.js') ? false : undefined),
+  },
+});
+export default config;
