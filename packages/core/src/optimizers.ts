@@ -7,10 +7,10 @@ import type { Leaves } from './tree.js';
 import type { Weights } from './types.js';
 
 /** What a step of an optimizer gives: new weights, and the state for the next step. */
-export interface Updated {
+export type Updated = {
   readonly weights: Leaves;
   readonly state: Weights;
-}
+};
 
 /**
  * A pair of pure functions over named weights: `init` gives the state before the first step, `update` the next weights

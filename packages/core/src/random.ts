@@ -1,6 +1,6 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Rank, ShapeMap, Tensor } from '@tensorflow/tfjs-core';
-import type { Seeds } from './types.js';
+import type { Seeds, Shape } from './types.js';
 
 /*
  * Random numbers are a function of a seed and a counter, so that the same seed gives the same numbers on every
@@ -62,26 +62,26 @@ export function bits(count: number, seed: number): Uint32Array {
   return count === words.length ? words : words.subarray(0, count);
 }
 
-function filled<R extends Rank>(shape: ShapeMap[R], seed: number, value: (word: number) => number): Tensor<R> {
-  const words = bits((shape as readonly number[]).reduce((a, b) => a * b, 1), seed);
+function filled<R extends Rank>(shape: Shape, seed: number, value: (word: number) => number): Tensor<R> {
+  const words = bits(shape.reduce((a, b) => a * b, 1), seed);
   const values = new Float32Array(words.length);
   for (let i = 0; i < words.length; i++) values[i] = value(words[i]!);
-  return tensor(values, shape);
+  return tensor(values, shape as ShapeMap[R]);
 }
 
 /** Uniform numbers in [least, greatest), from 24 bits each. */
-export function uniform<R extends Rank>(shape: ShapeMap[R], seed: number, least: number = 0, greatest: number = 1): Tensor<R> {
+export function uniform<R extends Rank>(shape: Shape, seed: number, least: number = 0, greatest: number = 1): Tensor<R> {
   const width = (greatest - least) * 2 ** -24;
   return filled<R>(shape, seed, (word) => least + (word >>> 8) * width);
 }
 
 /** Normal numbers N(mean, stddev²): Φ⁻¹((word + ½) / 2³²), so at most 6.3 standard deviations out. */
-export function normal<R extends Rank>(shape: ShapeMap[R], seed: number, mean: number = 0, stddev: number = 1): Tensor<R> {
+export function normal<R extends Rank>(shape: Shape, seed: number, mean: number = 0, stddev: number = 1): Tensor<R> {
   return filled<R>(shape, seed, (word) => mean + stddev * probit(word));
 }
 
 /** Ones with the given probability, zeros otherwise, as float32. */
-export function bernoulli<R extends Rank>(shape: ShapeMap[R], seed: number, probability: number): Tensor<R> {
+export function bernoulli<R extends Rank>(shape: Shape, seed: number, probability: number): Tensor<R> {
   const threshold = probability * 2 ** 32;
   return filled<R>(shape, seed, (word) => (word < threshold ? 1 : 0));
 }

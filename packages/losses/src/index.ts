@@ -1,1 +1,5 @@
-export {};
+export { constant, cyclical, linearWarmUp } from '@autoencoders/core';
+export type { Schedule } from '@autoencoders/core';
+export { freeBits, gaussianKl, l1, l2, sparsityKl } from './codes.js';
+export { binaryCrossEntropy, huber, meanAbsoluteError, meanSquaredError, squaredError } from './reconstruction.js';
+export { weighted } from './weighted.js';

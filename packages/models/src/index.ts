@@ -1,1 +1,10 @@
-export {};
+export { autoencoder } from './autoencoder.js';
+export type { Autoencoder, AutoencoderOf, Generative, Spec } from './autoencoder.js';
+export { gaussian, plain } from './bottlenecks.js';
+export type { Bottleneck, GaussianWeights } from './bottlenecks.js';
+export { pca } from './pca.js';
+export type { Pca } from './pca.js';
+export { parseSafetensors, toSafetensors } from './safetensors.js';
+export type { Safetensors, Stored } from './safetensors.js';
+export { load, readMetadata, save } from './save.js';
+export type { LoadOptions } from './save.js';

@@ -1,1 +1,1 @@
-export {};
+export { clip, compose, gaussianNoise, maskingNoise, saltAndPepper } from './noise.js';

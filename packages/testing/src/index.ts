@@ -1,1 +1,3 @@
-export {};
+export { expectNoLeaks } from './leaks.js';
+export { checkGradients, gradientError } from './gradients.js';
+export { digitsLike } from './data.js';

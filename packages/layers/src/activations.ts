@@ -1,0 +1,48 @@
+import { add, div, elu as eluOf, erf, leakyRelu as leakyReluOf, mul, relu as reluOf, sigmoid as sigmoidOf, softplus as softplusOf, tanh as tanhOf } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { checkNumber } from '@autoencoders/core';
+import type { Activation, Description, Range } from '@autoencoders/core';
+import { describe } from './describe.js';
+
+/**
+ * An activation from a function that keeps shapes. `range` is what it can reach; training compares data with it before
+ * it starts. Without a `description` a model that uses it cannot be saved.
+ */
+export function activation(f: <T extends Tensor>(x: T) => T, { range, description }: { range?: Range; description?: Description } = {}): Activation {
+  return {
+    init: (shape) => ({ weights: {}, shape }),
+    apply: (_, x) => f(x),
+    ...(range && { range }),
+    ...(description && { description }),
+  };
+}
+
+const named = (name: string, f: <T extends Tensor>(x: T) => T, range?: Range): Activation =>
+  activation(f, { ...(range && { range }), description: { name } });
+
+/** x. */
+export const linear: Activation = named('linear', (x) => x);
+
+/** max(0, x). */
+export const relu: Activation = named('relu', (x) => reluOf(x), [0, Infinity]);
+
+/** x where x > 0, slope·x elsewhere; slope is 0.2 by default. Maas et al. 2013. */
+export function leakyRelu(slope: number = 0.2): Activation {
+  checkNumber('leakyRelu', 'slope', slope, 0);
+  return activation((x) => leakyReluOf(x, slope), { description: describe('leakyRelu', slope) });
+}
+
+/** x where x > 0, eˣ − 1 elsewhere. Clevert et al. 2016, with α = 1. */
+export const elu: Activation = named('elu', (x) => eluOf(x), [-1, Infinity]);
+
+/** x·Φ(x) = x·(1 + erf(x / √2)) / 2. Hendrycks & Gimpel 2016. */
+export const gelu: Activation = named('gelu', (x) => mul(mul(x, 0.5), add(erf(div(x, Math.SQRT2)), 1)), [-0.17, Infinity]);
+
+/** (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ). */
+export const tanh: Activation = named('tanh', (x) => tanhOf(x), [-1, 1]);
+
+/** 1 / (1 + e⁻ˣ). */
+export const sigmoid: Activation = named('sigmoid', (x) => sigmoidOf(x), [0, 1]);
+
+/** ln(1 + eˣ). */
+export const softplus: Activation = named('softplus', (x) => softplusOf(x), [0, Infinity]);

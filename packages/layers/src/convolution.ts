@@ -1,0 +1,129 @@
+import { add, conv2d as convolve, conv2dTranspose as convolveBack, zeros } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { check, checkInteger, showShape } from '@autoencoders/core';
+import type { Shape } from '@autoencoders/core';
+import { describe } from './describe.js';
+import { initializer } from './initializers.js';
+import type { InitializerName } from './initializers.js';
+import { remember } from './shared.js';
+import type { Tieable } from './tied.js';
+
+/** `same` pads with zeros so that stride 1 keeps the size, `valid` pads nothing. */
+export type Padding = 'same' | 'valid';
+
+/** What `conv2dTranspose` can be told, and `conv2d`, too. */
+export interface ConvolutionOptions {
+  /** Height and width of the kernel; 3 by default. */
+  readonly kernel?: number;
+  /** Step from one place to the next; 1 by default. */
+  readonly stride?: number;
+  /** `same` by default. */
+  readonly padding?: Padding;
+  /** How the kernel starts; `glorotUniform` by default. The bias starts at 0. */
+  readonly kernelInitializer?: InitializerName;
+}
+
+/** What `conv2d` can be told. */
+export interface Conv2dOptions extends ConvolutionOptions {
+  /** Distance between the kernel's taps; 1 by default. Above 1 it needs stride 1. */
+  readonly dilation?: number;
+}
+
+/** `kernel` is `[size, size, in, out]` for `conv2d`, `[size, size, out, in]` for `conv2dTranspose`; `bias` is `[out]`. */
+export type ConvolutionWeights = { readonly kernel: Tensor4D; readonly bias: Tensor1D };
+
+interface Geometry {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: Padding;
+  readonly dilation: number;
+}
+
+function geometry(call: string, { kernel = 3, stride = 1, padding = 'same', dilation = 1 }: Conv2dOptions): Geometry {
+  checkInteger(call, 'kernel', kernel, 1);
+  checkInteger(call, 'stride', stride, 1);
+  checkInteger(call, 'dilation', dilation, 1);
+  check(stride === 1 || dilation === 1, () => `${call}: a stride of ${stride} and a dilation of ${dilation} do not go together; one of them must be 1`);
+  check(padding === 'same' || padding === 'valid', () => `${call}: padding is "${String(padding)}"; there are same and valid`);
+  return { kernel, stride, padding, dilation };
+}
+
+/** The size along one axis after pooling or convolving an axis of `size`. */
+export function convolved(size: number, { kernel, stride, padding, dilation = 1 }: Omit<Geometry, 'dilation'> & { dilation?: number }): number {
+  return Math.ceil((padding === 'same' ? size : size - (kernel - 1) * dilation) / stride);
+}
+
+const widened = (size: number, { kernel, stride, padding }: Geometry): number =>
+  padding === 'same' ? size * stride : (size - 1) * stride + kernel;
+
+/** Throws unless `shape` is an image `[height, width, channels]`. */
+export function checkImage(call: string, shape: Shape): asserts shape is readonly [number, number, number] {
+  check(shape.length === 3, () => `${call}: the input must be images [height, width, channels], not ${showShape(shape)}; put reshape before it`);
+}
+
+const forward = ({ kernel, bias }: ConvolutionWeights, x: Tensor4D, { stride, padding, dilation }: Geometry): Tensor4D =>
+  add(convolve(x, kernel, stride, padding, 'NHWC', dilation), bias);
+
+function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry): Tensor4D {
+  const [batch, height, width] = x.shape;
+  const channels = kernel.shape[2];
+  return add(convolveBack(x, kernel, [batch, widened(height, g), widened(width, g), channels], g.stride, g.padding), bias);
+}
+
+/**
+ * Convolution (a cross-correlation) with a bias: `[batch, h, w, c] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]` with
+ * padding `same`, ⌈(h − (kernel − 1)·dilation) / stride⌉ with `valid`. Throws when the input is not an image or is
+ * smaller than the kernel.
+ */
+export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
+  const call = `conv2d(${filters})`;
+  checkInteger('conv2d', 'filters', filters, 1);
+  const g = geometry(call, options);
+  const start = initializer(call, options.kernelInitializer ?? 'glorotUniform');
+  const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
+    init(shape, seeds) {
+      checkImage(call, shape);
+      const [height, width, channels] = shape;
+      const size = [convolved(height, g), convolved(width, g)] as const;
+      check(Math.min(...size) > 0, () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${g.kernel}`);
+      const taps = g.kernel ** 2;
+      const kernel = start([g.kernel, g.kernel, channels, filters], seeds(), { fanIn: taps * channels, fanOut: taps * filters }) as Tensor4D;
+      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
+    },
+    apply: (weights, x) => forward(weights, x, g),
+    transposed: {
+      shape: ({ kernel }, [height = 0, width = 0]) => [widened(height, g), widened(width, g), kernel.shape[2]],
+      apply: (weights, x) => backward(weights, x, g),
+    },
+    description: describe('conv2d', filters, options),
+  };
+  return layer;
+}
+
+/**
+ * Transposed convolution (the gradient of `conv2d` to its input) with a bias:
+ * `[batch, h, w, c] → [batch, h·stride, w·stride, filters]` with padding `same`, (h − 1)·stride + kernel with `valid`.
+ * Throws when the input is not an image. Dumoulin & Visin 2016, chapter 4.
+ */
+export function conv2dTranspose(filters: number, options: ConvolutionOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
+  const call = `conv2dTranspose(${filters})`;
+  checkInteger('conv2dTranspose', 'filters', filters, 1);
+  const g = geometry(call, options);
+  const start = initializer(call, options.kernelInitializer ?? 'glorotUniform');
+  const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
+    init(shape, seeds) {
+      checkImage(call, shape);
+      const [height, width, channels] = shape;
+      const taps = g.kernel ** 2;
+      const kernel = start([g.kernel, g.kernel, filters, channels], seeds(), { fanIn: taps * channels, fanOut: taps * filters }) as Tensor4D;
+      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [widened(height, g), widened(width, g), filters] };
+    },
+    apply: (weights, x) => backward(weights, x, g),
+    transposed: {
+      shape: ({ kernel }, [height = 0, width = 0]) => [convolved(height, g), convolved(width, g), kernel.shape[3]],
+      apply: (weights, x) => forward(weights, x, g),
+    },
+    description: describe('conv2dTranspose', filters, options),
+  };
+  return layer;
+}

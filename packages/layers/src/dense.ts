@@ -1,0 +1,40 @@
+import { add, matMul, zeros } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, checkInteger, showShape } from '@autoencoders/core';
+import { describe } from './describe.js';
+import { initializer } from './initializers.js';
+import type { InitializerName } from './initializers.js';
+import { remember } from './shared.js';
+import type { Tieable } from './tied.js';
+
+/** What `dense` can be told. */
+export interface DenseOptions {
+  /** How the kernel starts; `glorotUniform` by default. The bias starts at 0. */
+  readonly kernelInitializer?: InitializerName;
+}
+
+/** `kernel` is `[n, units]`, `bias` is `[units]`. */
+export type DenseWeights = { readonly kernel: Tensor2D; readonly bias: Tensor1D };
+
+/**
+ * y = x·W + b: `[batch, n] → [batch, units]`. Throws when the input is not flat.
+ */
+export function dense(units: number, options: DenseOptions = {}): Tieable<Tensor2D, Tensor2D, DenseWeights> {
+  checkInteger('dense', 'units', units, 1);
+  const start = initializer('dense', options.kernelInitializer ?? 'glorotUniform');
+  const layer: Tieable<Tensor2D, Tensor2D, DenseWeights> = {
+    init(shape, seeds) {
+      check(shape.length === 1, () => `dense(${units}): the input must be flat, not ${showShape(shape)}; put flatten before it`);
+      const [size] = shape as [number];
+      const kernel = start([size, units], seeds(), { fanIn: size, fanOut: units }) as Tensor2D;
+      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([units]) }), shape: [units] };
+    },
+    apply: ({ kernel, bias }, x) => add(matMul(x, kernel), bias),
+    transposed: {
+      shape: ({ kernel }) => [kernel.shape[0]],
+      apply: ({ kernel, bias }, x) => add(matMul(x, kernel, false, true), bias),
+    },
+    description: describe('dense', units, options),
+  };
+  return layer;
+}

@@ -1,0 +1,21 @@
+import { mul } from '@tensorflow/tfjs-core';
+import { bernoulli, check } from '@autoencoders/core';
+import type { Preserving } from '@autoencoders/core';
+import { describe } from './describe.js';
+
+/**
+ * In training, sets each value to 0 with probability `rate` and divides the others by 1 − rate, so that the mean stays;
+ * otherwise gives its input. Srivastava et al. 2014. Throws when `rate` lies outside [0, 1).
+ */
+export function dropout(rate: number): Preserving<{}> {
+  check(rate >= 0 && rate < 1, () => `dropout: rate must lie from 0 to below 1, not ${rate}`);
+  return {
+    init: (shape) => ({ weights: {}, shape }),
+    apply(_, x, { training, seeds }) {
+      if (!training || rate === 0) return x;
+      check(seeds !== undefined, 'dropout: training needs context.seeds, where the random numbers come from');
+      return mul(x, mul(bernoulli(x.shape, seeds(), 1 - rate), 1 / (1 - rate)));
+    },
+    description: describe('dropout', rate),
+  };
+}

@@ -1,0 +1,36 @@
+import { check, normal, uniform } from '@autoencoders/core';
+import type { Shape } from '@autoencoders/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** How many inputs feed one output, and how many outputs one input feeds. */
+export interface Fans {
+  readonly fanIn: number;
+  readonly fanOut: number;
+}
+
+type Initializer = (shape: Shape, seed: number, fans: Fans) => Tensor;
+
+/** The name of a way to start a kernel. */
+export type InitializerName = 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal';
+
+/**
+ * Starting values of kernels, by name. Glorot & Bengio 2010, equation 16, for tanh, sigmoid and linear layers: variance
+ * 2 / (fanIn + fanOut). He et al. 2015, equation 10, for ReLU and its kin: variance 2 / fanIn. Uniform on ±√(3·variance).
+ */
+export const initializers: Readonly<Record<InitializerName, Initializer>> = {
+  glorotUniform: (shape, seed, { fanIn, fanOut }) => symmetric(shape, seed, 2 / (fanIn + fanOut)),
+  glorotNormal: (shape, seed, { fanIn, fanOut }) => normal(shape, seed, 0, Math.sqrt(2 / (fanIn + fanOut))),
+  heUniform: (shape, seed, { fanIn }) => symmetric(shape, seed, 2 / fanIn),
+  heNormal: (shape, seed, { fanIn }) => normal(shape, seed, 0, Math.sqrt(2 / fanIn)),
+};
+
+function symmetric(shape: Shape, seed: number, variance: number): Tensor {
+  const limit = Math.sqrt(3 * variance);
+  return uniform(shape, seed, -limit, limit);
+}
+
+/** The initializer of that name; throws when there is none. */
+export function initializer(call: string, name: InitializerName): Initializer {
+  check(Object.hasOwn(initializers, name), () => `${call}: kernelInitializer is "${name}"; there are ${Object.keys(initializers).join(', ')}`);
+  return initializers[name];
+}

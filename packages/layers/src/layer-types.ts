@@ -1,0 +1,16 @@
+import { chain } from '@autoencoders/core';
+import { elu, gelu, leakyRelu, linear, relu, sigmoid, softplus, tanh } from './activations.js';
+import { conv2d, conv2dTranspose } from './convolution.js';
+import { dense } from './dense.js';
+import { dropout } from './dropout.js';
+import { batchNorm, layerNorm } from './normalization.js';
+import { averagePool2d, maxPool2d, upsample2d } from './pooling.js';
+import { residual } from './residual.js';
+import { flatten, reshape } from './shaping.js';
+import { tied } from './tied.js';
+
+/** Every layer of this package by the name in its description: what loading a model looks layers up in. */
+export const layerTypes: Readonly<Record<string, unknown>> = {
+  averagePool2d, batchNorm, chain, conv2d, conv2dTranspose, dense, dropout, elu, flatten, gelu, layerNorm, leakyRelu, linear,
+  maxPool2d, relu, reshape, residual, sigmoid, softplus, tanh, tied, upsample2d,
+};

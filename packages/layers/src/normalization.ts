@@ -1,0 +1,65 @@
+import { add, mean, mul, ones, rsqrt, square, sub, zeros } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { check, checkNumber } from '@autoencoders/core';
+import type { Preserving, Shape } from '@autoencoders/core';
+import { describe } from './describe.js';
+
+/** Scale and shift after normalising, one number per feature or channel. */
+type Affine = { readonly gamma: Tensor1D; readonly beta: Tensor1D };
+
+/** Running statistics stand beside them; they are kept by training, not trained. */
+type BatchNormWeights = Affine & { readonly statistics: { readonly mean: Tensor1D; readonly variance: Tensor1D } };
+
+const vector = (make: typeof zeros, shape: Shape): Tensor1D => make<Rank.R1>([shape.at(-1)!]);
+
+const affine = (shape: Shape): Affine => ({ gamma: vector(ones, shape), beta: vector(zeros, shape) });
+
+/** γ·(x − average) / √(variance + ε) + β, the statistics of one number per feature or one per example. */
+function normalized<T extends Tensor>(x: T, average: Tensor, variance: Tensor, epsilon: number, { gamma, beta }: Affine): T {
+  return add(mul(sub(x, average), mul(rsqrt(add(variance, epsilon)), gamma)), beta) as T;
+}
+
+/**
+ * Normalises every feature (the last axis: channels of images) over the batch and all other axes, then scales and
+ * shifts: γ·(x − μ) / √(σ² + ε) + β. Training uses the batch's μ and σ² and keeps running ones,
+ * r ← (1 − momentum)·r + momentum·batch, with σ² unbiased there; everything else uses the running ones.
+ * Ioffe & Szegedy 2015; `momentum` as in PyTorch, 0.1 by default.
+ */
+export function batchNorm(options: { readonly momentum?: number; readonly epsilon?: number } = {}): Preserving<BatchNormWeights> {
+  const { momentum = 0.1, epsilon = 1e-5 } = options;
+  check(momentum > 0 && momentum <= 1, () => `batchNorm: momentum must lie above 0 and at most at 1, not ${momentum}`);
+  checkNumber('batchNorm', 'epsilon', epsilon, 0);
+  return {
+    init: (shape) => ({ weights: { ...affine(shape), statistics: { mean: vector(zeros, shape), variance: vector(ones, shape) } }, shape }),
+    apply(weights, x, { training, update }) {
+      const { statistics } = weights;
+      if (!training) return normalized(x, statistics.mean, statistics.variance, epsilon, weights);
+      const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+      const average = mean(x, axes);
+      const variance = mean(square(sub(x, average)), axes);
+      const count = x.size / x.shape.at(-1)!;
+      const follow = (old: Tensor, now: Tensor): void => update?.(old, add(mul(old, 1 - momentum), mul(now, momentum)));
+      follow(statistics.mean, average);
+      follow(statistics.variance, mul(variance, count / Math.max(1, count - 1)));
+      return normalized(x, average, variance, epsilon, weights);
+    },
+    description: describe('batchNorm', options),
+  };
+}
+
+/**
+ * Normalises every example over its last axis, then scales and shifts: γ·(x − μ) / √(σ² + ε) + β, with μ and σ² of the
+ * example itself, in training and out of it. Ba et al. 2016.
+ */
+export function layerNorm(options: { readonly epsilon?: number } = {}): Preserving<Affine> {
+  const { epsilon = 1e-5 } = options;
+  checkNumber('layerNorm', 'epsilon', epsilon, 0);
+  return {
+    init: (shape) => ({ weights: affine(shape), shape }),
+    apply(weights, x) {
+      const average = mean(x, -1, true);
+      return normalized(x, average, mean(square(sub(x, average)), -1, true), epsilon, weights);
+    },
+    description: describe('layerNorm', options),
+  };
+}

@@ -1,0 +1,18 @@
+import { add } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { check, showShape } from '@autoencoders/core';
+import type { Layer } from '@autoencoders/core';
+import { describe } from './describe.js';
+
+/** x + layer(x); throws when `layer` changes the shape. He et al. 2016. */
+export function residual<X extends Tensor>(layer: Layer<X>): Layer<X> {
+  return {
+    init(shape, seeds) {
+      const { weights, shape: after } = layer.init(shape, seeds);
+      check(String(after) === String(shape), () => `residual: the layer inside gives ${showShape(after)}, which cannot be added to its input ${showShape(shape)}`);
+      return { weights, shape };
+    },
+    apply: (weights, x, context) => add(x, layer.apply(weights, x, context)),
+    description: describe('residual', layer),
+  };
+}

@@ -1,0 +1,29 @@
+import { reshape as reshaped } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { check, checkInteger, showShape } from '@autoencoders/core';
+import type { Layer, Shape } from '@autoencoders/core';
+import { describe } from './describe.js';
+
+const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+
+/** Images as flat rows: `[batch, h, w, c] → [batch, h·w·c]`. */
+export const flatten: Layer<Tensor4D, Tensor2D, {}> = {
+  init: (shape) => ({ weights: {}, shape: [sizeOf(shape)] }),
+  apply: (_, x) => reshaped(x, [x.shape[0], -1]),
+  description: { name: 'flatten' },
+};
+
+/** Flat rows as images: `[batch, h·w·c] → [batch, h, w, c]`. Throws when the sizes do not multiply out. */
+export function reshape(to: readonly [height: number, width: number, channels: number]): Layer<Tensor2D, Tensor4D, {}> {
+  check(Array.isArray(to) && to.length === 3, () => `reshape: to must be [height, width, channels], not ${JSON.stringify(to)}`);
+  for (const size of to) checkInteger('reshape', 'every size', size, 1);
+  const [height, width, channels] = to;
+  return {
+    init(shape) {
+      check(sizeOf(shape) === sizeOf(to), () => `reshape: ${showShape(shape)} has ${sizeOf(shape)} values, ${showShape(to)} needs ${sizeOf(to)}`);
+      return { weights: {}, shape: to };
+    },
+    apply: (_, x) => reshaped(x, [x.shape[0], height, width, channels]),
+    description: describe('reshape', to),
+  };
+}

@@ -1,0 +1,39 @@
+import { zeros } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor } from '@tensorflow/tfjs-core';
+import { check, nameOf } from '@autoencoders/core';
+import type { Layer, Shape, Weights } from '@autoencoders/core';
+import { describe } from './describe.js';
+import { recall } from './shared.js';
+
+/** A layer whose kernel can also be applied transposed, from its outputs to its inputs. */
+export interface Tieable<In extends Tensor, Out extends Tensor, W extends Weights> extends Layer<In, Out, W> {
+  readonly transposed: {
+    /** The shape that comes back for outputs of shape `shape`. */
+    readonly shape: (weights: W, shape: Shape) => Shape;
+    readonly apply: (weights: W, x: Out) => In;
+  };
+}
+
+/**
+ * The mirror of `layer`: its kernel transposed, with a bias of its own. For `dense`, y = x·Wᵀ + b with the W of `layer`:
+ * `[batch, units] → [batch, n]`; `conv2d` becomes `conv2dTranspose`, and the other way round. Both places train the one
+ * kernel. Throws when `layer` does not stand earlier in the same model. Vincent et al. 2010, section 3.1.
+ *
+ * ```ts
+ * const hidden = dense(64);
+ * autoencoder({ input: [784], encoder: chain(hidden, sigmoid), decoder: chain(tied(hidden)) });
+ * ```
+ */
+export function tied<In extends Tensor, Out extends Tensor, W extends Weights>(layer: Tieable<In, Out, W>): Layer<Out, In> {
+  return {
+    init(shape, seeds) {
+      const found = recall(seeds, layer) as W | undefined;
+      check(found !== undefined, () => `tied: ${nameOf(layer)} must stand earlier in the same model, as the very same value`);
+      const back = layer.transposed.shape(found, shape);
+      const bias = zeros<Rank.R1>([back.at(-1)!]);
+      return { weights: { kernel: found.kernel as Tensor, bias }, shape: back };
+    },
+    apply: (weights, x) => layer.transposed.apply(weights as W, x),
+    description: describe('tied', layer),
+  };
+}

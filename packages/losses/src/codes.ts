@@ -1,0 +1,47 @@
+import { abs, add, exp, log, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { check, checkNumber } from '@autoencoders/core';
+import type { Gaussian, Loss } from '@autoencoders/core';
+import { perExample } from './reduce.js';
+
+/** Σⱼ |zⱼ| of the codes z, averaged over the batch. */
+export const l1: Loss = ({ codes }) => perExample(abs(codes));
+
+/** Σⱼ zⱼ² of the codes z, averaged over the batch. */
+export const l2: Loss = ({ codes }) => perExample(square(codes));
+
+/** Keeps the logarithm finite for a unit that is off in the whole batch; far below any mean that float32 resolves near ρ. */
+const TINY = 1e-7;
+
+/**
+ * Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch.
+ * Codes must lie in [0, 1]: let the encoder end in `sigmoid`; a mean outside gives NaN. Ng, "Sparse autoencoder", CS294A
+ * lecture notes, 2011. Throws unless `rho`, the mean activation to aim at, lies between 0 and 1.
+ */
+export function sparsityKl(rho: number): Loss {
+  check(rho > 0 && rho < 1, () => `sparsityKl: rho must lie between 0 and 1, both ends excluded, not ${rho}`);
+  const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
+  return ({ codes }) => {
+    const active = mean(codes, 0);
+    const crossed = add(mul(rho, log(add(active, TINY))), mul(1 - rho, log(sub(1 + TINY, active))));
+    return sum(sub(entropy, crossed)) as Scalar;
+  };
+}
+
+/** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) for each latent of each example: `[batch, latents]`, in nats. */
+const divergence = ({ mean: mu, logVar }: Gaussian): Tensor => mul(0.5, sub(add(square(mu), exp(logVar)), add(logVar, 1)));
+
+/**
+ * KL(N(μ, σ²) ‖ N(0, I)) = ½ Σⱼ (μⱼ² + σⱼ² − 1 − ln σⱼ²), averaged over the batch, in nats. Needs a Gaussian bottleneck.
+ * Added to `binaryCrossEntropy` it makes the negative ELBO. Kingma & Welling 2014, appendix B.
+ */
+export const gaussianKl: Loss<Gaussian> = (pass) => perExample(divergence(pass));
+
+/**
+ * Σⱼ max(λ, KLⱼ) with KLⱼ of latent j averaged over the batch, in nats: `gaussianKl` that charges no latent less than λ,
+ * so that none is given up early for its cost. Kingma et al. 2016, section 4 and appendix C.8. Throws for λ below 0.
+ */
+export function freeBits(lambda: number): Loss<Gaussian> {
+  checkNumber('freeBits', 'lambda', lambda, 0);
+  return (pass) => sum(maximum(mean(divergence(pass), 0), lambda)) as Scalar;
+}

@@ -1,0 +1,119 @@
+import { add, linspace, mul, reshape, sub, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, checkInteger, countParameters, leaves } from '@autoencoders/core';
+import type { Activation, Context, Gaussian, Latent, Layer, Model, Shape } from '@autoencoders/core';
+import { linear } from '@autoencoders/layers';
+import { plain } from './bottlenecks.js';
+import type { Bottleneck } from './bottlenecks.js';
+import { build } from './build.js';
+import { inParts } from './parts.js';
+import { summarize } from './summary.js';
+
+/** What an autoencoder is made of. */
+export interface Spec<X extends Tensor = Tensor, L extends Latent = Latent> {
+  /** The shape of one example: `[784]`, or `[28, 28, 1]` for images. */
+  readonly input: Shape;
+  /** From examples to `[batch, n]`. */
+  readonly encoder: Layer<X, Tensor2D>;
+  /** `plain` by default: the encoder's output is the code. */
+  readonly bottleneck?: Bottleneck<L>;
+  /** From codes back to the shape of the examples; its output are the logits. */
+  readonly decoder: Layer<Tensor2D, X>;
+  /** From logits to the output; `linear` by default. */
+  readonly output?: Activation;
+  /** Decides the weights that the model starts with; 0 by default. */
+  readonly seed?: number;
+}
+
+/** A model that encodes, decodes and reconstructs. Inputs stay the caller's; results are the caller's to dispose. */
+export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Latent> extends Model<X, L> {
+  readonly spec: Spec<X, L>;
+  /** How many latents a code has. */
+  readonly codeSize: number;
+  /** How many numbers the model has learned or will learn, running statistics included. */
+  readonly parameters: number;
+  /** `[batch, …input] → [batch, codeSize]`; the mean, where the bottleneck is Gaussian. */
+  readonly encode: (x: X) => Tensor2D;
+  /** `[batch, codeSize] → [batch, …input]`. */
+  readonly decode: (codes: Tensor2D) => X;
+  /** `[batch, …input] → [batch, …input]`, by way of the code. */
+  readonly reconstruct: (x: X) => X;
+  /** Decodes `steps` codes on the straight line between the codes of two single examples, both ends included. */
+  readonly interpolate: (from: X, to: X, options?: { readonly steps?: number }) => X;
+  /** A table of the layers with output shapes and parameters. */
+  readonly summary: () => string;
+  readonly dispose: () => void;
+  readonly [Symbol.dispose]: () => void;
+}
+
+/** What a model with a prior can do besides. */
+export interface Generative<X extends Tensor> {
+  /** Decodes `count` codes drawn from the prior: `[count, …input]`. */
+  readonly sample: (count: number, options?: { readonly seed?: number }) => X;
+}
+
+/** An autoencoder, and what its bottleneck adds to it. */
+export type AutoencoderOf<X extends Tensor, L extends Latent> = Autoencoder<X, L> & (L extends Gaussian ? Generative<X> : unknown);
+
+/** Nothing random, nothing remembered. */
+const inference: Context = { training: false };
+
+/**
+ * An autoencoder from its parts: output = activation(decoder(bottleneck(encoder(x)))). The compiler refuses parts whose
+ * ranks do not fit; building throws an `InputError` when sizes do not, naming both.
+ */
+export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: Spec<X, L>): AutoencoderOf<X, L> {
+  const { input, encoder, decoder, output = linear, bottleneck = plain as unknown as Bottleneck<L> } = spec;
+  const { weights, rows, codeSize } = build(spec);
+
+  const latent = (x: X, context: Context): L =>
+    bottleneck.apply(weights.bottleneck, encoder.apply(weights.encoder, x, context), context);
+  const forward = (x: X, context: Context): ReturnType<Model<X, L>['forward']> => {
+    const codes = latent(x, context);
+    const logits = decoder.apply(weights.decoder, codes.codes, context);
+    return { ...codes, logits, output: output.apply({}, logits, context) };
+  };
+  const encode = (x: X): Tensor2D => inParts('encode', x, input, (part) => latent(part, inference).codes);
+  const decode = (codes: Tensor2D): X =>
+    inParts('decode', codes, [codeSize], (part) => output.apply({}, decoder.apply(weights.decoder, part, inference), inference));
+
+  const model: Autoencoder<X, L> = {
+    spec,
+    input,
+    weights,
+    codeSize,
+    parameters: countParameters(weights),
+    range: output.range,
+    forward,
+    encode,
+    decode,
+    reconstruct: (x) => inParts('reconstruct', x, input, (part) => forward(part, inference).output),
+    interpolate(from, to, { steps = 10 } = {}) {
+      checkInteger('interpolate', 'steps', steps, 2);
+      for (const [name, x] of Object.entries({ from, to })) {
+        check(x.shape[0] === 1, () => `interpolate: ${name} must be a single example, not ${x.shape[0]}`);
+      }
+      return tidy(() => {
+        const t = reshape(linspace(0, 1, steps), [steps, 1]);
+        return decode(add(mul(encode(from), sub(1, t)), mul(encode(to), t)));
+      });
+    },
+    summary: () => summarize(input, rows),
+    dispose: () => Object.values(leaves(weights)).forEach((leaf) => leaf.dispose()),
+    [Symbol.dispose]: () => model.dispose(),
+  };
+  return (bottleneck.prior ? { ...model, ...generative(bottleneck.prior, codeSize, decode) } : model) as AutoencoderOf<X, L>;
+}
+
+function generative<X extends Tensor>(
+  prior: NonNullable<Bottleneck<Latent>['prior']>,
+  codeSize: number,
+  decode: (codes: Tensor2D) => X,
+): Generative<X> {
+  return {
+    sample(count, { seed = 0 } = {}) {
+      checkInteger('sample', 'count', count, 1);
+      return tidy(() => decode(prior(count, codeSize, seed)));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { add, exp, mul } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { checkInteger, normal } from '@autoencoders/core';
+import type { Built, Context, Description, Gaussian, Latent, Seeds, Shape, Weights } from '@autoencoders/core';
+import { dense } from '@autoencoders/layers';
+import type { DenseWeights } from '@autoencoders/layers';
+
+/** Turns what the encoder gives into what the decoder reads. With a `prior`, a model can sample. */
+export interface Bottleneck<L extends Latent, W extends Weights = any> {
+  readonly init: (shape: Shape, seeds: Seeds) => Built<W>;
+  readonly apply: (weights: W, x: Tensor2D, context: Context) => L;
+  /** Codes as they are before any data: `[count, size]`. */
+  readonly prior?: (count: number, size: number, seed: number) => Tensor2D;
+  readonly description?: Description;
+}
+
+/** The encoder's output is the code: `[batch, n] → [batch, n]`. What a model has unless it says otherwise. */
+export const plain: Bottleneck<Latent, {}> = {
+  init: (shape) => ({ weights: {}, shape, parts: [] }),
+  apply: (_, codes) => ({ codes }),
+  description: { name: 'plain' },
+};
+
+/** A dense layer each for the mean and for the logarithm of the variance. */
+export type GaussianWeights = { readonly mean: DenseWeights; readonly logVar: DenseWeights };
+
+/**
+ * A diagonal Gaussian posterior of `size` latents: mean = x·W₁ + b₁, logVar = x·W₂ + b₂, each `[batch, n] → [batch, size]`,
+ * and codes = mean + exp(logVar / 2)·ε with ε ~ N(0, I) wherever randomness is supplied, the mean elsewhere.
+ * The prior is N(0, I). Kingma & Welling 2014, section 2.4.
+ */
+export function gaussian(size: number): Bottleneck<Gaussian, GaussianWeights> {
+  checkInteger('gaussian', 'size', size, 1);
+  const layer = dense(size);
+  return {
+    init: (shape, seeds) => ({
+      weights: { mean: layer.init(shape, seeds).weights, logVar: layer.init(shape, seeds).weights },
+      shape: [size],
+    }),
+    apply(weights, x, context) {
+      const mean = layer.apply(weights.mean, x, context);
+      const logVar = layer.apply(weights.logVar, x, context);
+      if (!context.seeds) return { codes: mean, mean, logVar };
+      const noise: Tensor2D = normal(mean.shape, context.seeds());
+      const codes: Tensor2D = add(mean, mul(exp(mul(logVar, 0.5)), noise));
+      return { codes, mean, logVar };
+    },
+    prior: (count, width, seed) => normal([count, width], seed),
+    description: { name: 'gaussian', args: [size] },
+  };
+}

@@ -1,0 +1,53 @@
+import { tidy, variable } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { InputError, check, checkInteger, mapLeaves, nameOf, seeded, showShape } from '@autoencoders/core';
+import type { Built, Latent, Part, Weights } from '@autoencoders/core';
+import { linear } from '@autoencoders/layers';
+import type { Spec } from './autoencoder.js';
+import { plain } from './bottlenecks.js';
+
+/** The weights of a model, by part. */
+export type ModelWeights = { readonly encoder: Weights; readonly bottleneck: Weights; readonly decoder: Weights };
+
+/** A row of the summary: a layer, and the part of the model that it stands in. */
+export interface Row extends Part {
+  readonly group: string;
+}
+
+/** Allocates a model's weights as variables; what does not fit throws, and leaves nothing allocated. */
+export function build<X extends Tensor, L extends Latent>(spec: Spec<X, L>): { weights: ModelWeights; rows: readonly Row[]; codeSize: number } {
+  const { input, encoder, decoder, output = linear, bottleneck = plain, seed = 0 } = spec;
+  check(Array.isArray(input) && input.length > 0, () => `autoencoder: input must be the shape of one example, such as [784], not ${JSON.stringify(input)}`);
+  for (const size of input) checkInteger('autoencoder', 'every size of input', size, 1);
+  checkInteger('autoencoder', 'seed', seed, 0);
+  const rows: Row[] = [];
+  const init = (group: string, layer: { init: typeof encoder.init; description?: any }, shape: readonly number[]): Built => {
+    const built = named(group, () => layer.init(shape, seeds));
+    rows.push(...(built.parts ?? [{ name: nameOf(layer), ...built }]).map((part) => ({ ...part, group })));
+    return built;
+  };
+  const seeds = seeded(seed);
+  let codeSize = 0;
+  const weights = tidy(() => {
+    const encoded = init('encoder', encoder, input);
+    check(encoded.shape.length === 1, () => `autoencoder: the encoder gives ${showShape(encoded.shape)}, codes must be flat; put flatten at its end`);
+    const latent = init('bottleneck', bottleneck, encoded.shape);
+    const decoded = init('decoder', decoder, latent.shape);
+    check(String(decoded.shape) === String(input), () => `autoencoder: the decoder gives ${showShape(decoded.shape)}, the input is ${showShape(input)}`);
+    codeSize = latent.shape[0]!;
+    // Variables outlive the tidy; whatever the layers made themselves does not.
+    return mapLeaves({ encoder: encoded.weights, bottleneck: latent.weights, decoder: decoded.weights }, (leaf) => variable(leaf));
+  });
+  rows.push({ group: 'output', name: nameOf(output), shape: input, weights: {} });
+  return { weights: weights as unknown as ModelWeights, rows, codeSize };
+}
+
+/** Says which part of the model an error came from. */
+function named<T>(group: string, init: () => T): T {
+  try {
+    return init();
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`autoencoder: ${group}, ${error.message}`, { cause: error });
+    throw error;
+  }
+}

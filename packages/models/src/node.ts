@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { InputError } from '@autoencoders/core';
+import type { Latent } from '@autoencoders/core';
+import type { Autoencoder, AutoencoderOf } from './autoencoder.js';
+import { load, save } from './save.js';
+import type { LoadOptions } from './save.js';
+
+/** Writes a model to `path`, whole or not at all: to a file beside it first, which then takes its name. */
+export async function saveFile(model: Autoencoder<any, any>, path: string, options?: Parameters<typeof save>[1]): Promise<void> {
+  const bytes = await save(model, options);
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, bytes);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** The model in the file at `path`. Throws when it cannot be read or holds no model. */
+export async function loadFile<X extends Tensor = any, L extends Latent = any>(path: string, options?: LoadOptions): Promise<AutoencoderOf<X, L>> {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new InputError(`loadFile: ${path} cannot be read (${cause.code ?? cause.message})`, { cause });
+  });
+  return load<X, L>(bytes, options);
+}

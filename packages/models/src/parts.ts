@@ -1,0 +1,23 @@
+import { concat, slice, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { check, showShape } from '@autoencoders/core';
+import type { Shape } from '@autoencoders/core';
+
+/** Large sets go through a model this many examples at a time, so that activations take bounded memory. */
+const PART = 500;
+
+/** `f` of all rows of `x`, part by part; `x` must be a batch of at least one example of `shape`. */
+export function inParts<X extends Tensor, Y extends Tensor>(call: string, x: X, shape: Shape, f: (part: X) => Y): Y {
+  check(String(x.shape.slice(1)) === String(shape) && x.rank === shape.length + 1, () => `${call}: the model takes [batch, ${shape.join(', ')}], the argument is ${showShape(x.shape)}`);
+  const [count = 0] = x.shape;
+  check(count > 0, () => `${call}: the argument has no examples, its shape is ${showShape(x.shape)}`);
+  return tidy(() => {
+    if (count <= PART) return f(x);
+    const results: Y[] = [];
+    for (let at = 0; at < count; at += PART) {
+      const size = Math.min(PART, count - at);
+      results.push(tidy(() => f(slice(x, [at, ...shape.map(() => 0)], [size, ...shape]))));
+    }
+    return concat(results);
+  });
+}

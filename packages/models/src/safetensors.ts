@@ -1,0 +1,79 @@
+import { InputError, check } from '@autoencoders/core';
+import type { Shape } from '@autoencoders/core';
+
+/** A tensor as it lies in a file. */
+export interface Stored {
+  readonly shape: Shape;
+  readonly values: Float32Array | Int32Array | Uint8Array;
+}
+
+/** What a safetensors file holds: tensors by name, and strings by name. */
+export interface Safetensors {
+  readonly tensors: Readonly<Record<string, Stored>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+interface Entry {
+  readonly dtype: string;
+  readonly shape: Shape;
+  readonly data_offsets: readonly [number, number];
+}
+
+const kinds = { F32: Float32Array, I32: Int32Array, U8: Uint8Array } as const;
+type Kind = keyof typeof kinds;
+
+const kindOf = ({ values }: Stored): Kind => (Object.keys(kinds) as Kind[]).find((kind) => values instanceof kinds[kind])!;
+
+/**
+ * Tensors and metadata as a safetensors file: eight bytes with the length of a JSON header, the header, the values,
+ * little-endian. https://huggingface.co/docs/safetensors
+ */
+export function toSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+  let end = 0;
+  const entries = Object.entries(tensors).map(([name, stored]): [string, Entry] => {
+    const begin = end;
+    end += stored.values.byteLength;
+    return [name, { dtype: kindOf(stored), shape: stored.shape, data_offsets: [begin, end] }];
+  });
+  const text = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const json = new TextEncoder().encode(text);
+  // Spaces after the header bring the values to a multiple of eight bytes, as the format recommends.
+  const start = Math.ceil((8 + json.length) / 8) * 8;
+  const bytes = new Uint8Array(start + end).fill(0x20, 8 + json.length, start);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
+  bytes.set(json, 8);
+  for (const [name, { data_offsets }] of entries) {
+    const { buffer, byteOffset, byteLength } = tensors[name]!.values;
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), start + data_offsets[0]);
+  }
+  return bytes;
+}
+
+/** Reads a safetensors file of F32, I32 and U8 tensors. Throws when it is truncated, damaged or of another format. */
+export function parseSafetensors(bytes: Uint8Array): Safetensors {
+  check(bytes.length >= 8, () => `safetensors: the file has ${bytes.length} bytes, too few for a header`);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const start = 8 + length;
+  check(start <= bytes.length, () => `safetensors: the header should be ${length} bytes long, the file has ${bytes.length}; it is truncated or of another format`);
+  const { __metadata__: metadata = {}, ...entries } = parseHeader(bytes.subarray(8, start));
+  const tensors = Object.entries(entries).map(([name, entry]) => [name, read(name, entry as Entry, bytes.subarray(start))]);
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+function parseHeader(json: Uint8Array): Record<string, any> {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json)) as Record<string, any>;
+  } catch (cause) {
+    throw new InputError('safetensors: the header is not JSON; the file is damaged or of another format', { cause });
+  }
+}
+
+function read(name: string, { dtype, shape, data_offsets: [begin, end] }: Entry, data: Uint8Array): Stored {
+  check(Object.hasOwn(kinds, dtype), () => `safetensors: ${name} is of type ${dtype}; this reads ${Object.keys(kinds).join(', ')}`);
+  const make = kinds[dtype as Kind];
+  const size = shape.reduce((a, b) => a * b, 1) * make.BYTES_PER_ELEMENT;
+  check(end - begin === size, () => `safetensors: ${name} of shape [${shape.join(', ')}] takes ${size} bytes, the header gives it ${end - begin}`);
+  check(begin >= 0 && end <= data.length, () => `safetensors: ${name} ends at byte ${end}, the data has ${data.length}; the file is truncated`);
+  // A copy, so that the values are aligned and the file's bytes can go.
+  return { shape, values: new make(data.slice(begin, end).buffer) };
+}

@@ -1,0 +1,119 @@
+import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { leaves, permutation, seeded } from '@autoencoders/core';
+import type { Latent, Model } from '@autoencoders/core';
+import { checkValues } from './checks.js';
+import { watcher } from './early-stopping.js';
+import { meanLosses } from './evaluate.js';
+import { rangeOf } from './losses.js';
+import { planOf } from './options.js';
+import type { FitOptions, Plan } from './options.js';
+import { sumsOf } from './sums.js';
+import type { Evaluation } from './sums.js';
+import { breather } from './time.js';
+import { trainer } from './trainer.js';
+
+/** How training stands. `loss` and `terms` are means over the examples of this epoch so far. */
+export interface Progress<K extends string = string> extends Evaluation<K> {
+  /** The epoch, from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps made in this epoch; equal to `steps` when the epoch is complete. */
+  readonly step: number;
+  readonly steps: number;
+  /** The same means on the validation data, when the epoch is complete. */
+  readonly validation?: Evaluation<K>;
+  /** Seconds spent training and validating so far; what the caller's loop takes is not in it. */
+  readonly seconds: number;
+  /** Training examples per second in this epoch. */
+  readonly examplesPerSecond: number;
+}
+
+/** Streams of the run's seed; steps draw from stream 2. */
+const SPLIT = 0;
+const ORDER = 1;
+const VALIDATION = 3;
+
+/**
+ * Trains `model` on `data`, `[examples, …input]`, in place. Yields after every epoch, and every so many steps when asked
+ * to; leaving the loop stops training and frees what it held. The same seed gives the same weights.
+ *
+ * Throws an `InputError` at once for options that do not fit, and before the first step for data that is not finite or
+ * lies outside of what the model can give back. Throws a `DivergenceError` at the step whose loss is not finite; the
+ * model then holds the last weights that gave a finite one.
+ *
+ * ```ts
+ * for await (const { epoch, loss, terms } of fit(model, images, { loss: { squaredError }, epochs: 20, batch: 128 })) {
+ *   console.log(epoch, loss, terms.squaredError);
+ * }
+ * ```
+ */
+export function fit<X extends Tensor, L extends Latent, K extends string>(
+  model: Model<X, L>,
+  data: X,
+  options: FitOptions<X, NoInfer<L>, K>,
+): AsyncGenerator<Progress<K>, void, void> {
+  return train(model, data, planOf<X, L, K>(model, data, options));
+}
+
+async function* train<X extends Tensor, L extends Latent, K extends string>(
+  model: Model<X, L>,
+  data: X,
+  plan: Plan<X, L, K>,
+): AsyncGenerator<Progress<K>, void, void> {
+  const { terms, epochs, batch, seed } = plan;
+  const bounds = rangeOf(model, terms);
+  await checkValues('fit', 'data', data, bounds);
+  if (plan.validation) await checkValues('fit', 'validation', plan.validation, bounds);
+
+  const { rows, held } = divide(data, plan);
+  const validation = plan.validation ?? held;
+  const steps = Math.ceil(rows.length / batch);
+  const breathe = breather();
+  const best = watcher(leaves(model.weights), plan.earlyStopping);
+  const training = trainer({ ...plan, model, data }, steps);
+  let seconds = 0;
+  const timed = async <T>(work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    const result = await work();
+    seconds += (performance.now() - start) / 1000;
+    return result;
+  };
+
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const sums = sumsOf(terms.map(([name]) => name));
+      const order = plan.shuffle ? permutation(rows.length, seeded(seed, ORDER, epoch)()) : undefined;
+      const before = seconds;
+      const progress = (step: number): Progress<K> => {
+        const examplesPerSecond = Math.min(step * batch, rows.length) / (seconds - before);
+        return { epoch, epochs, step, steps, ...sums.means(), seconds, examplesPerSecond };
+      };
+      for (let step = 1; step <= steps; step++) {
+        const places = [(step - 1) * batch, Math.min(step * batch, rows.length)] as const;
+        const chosen = order ? order.slice(...places).map((place) => rows[place]!) : rows.slice(...places);
+        sums.add(await timed(() => training.step(chosen)), chosen.length);
+        await breathe();
+        if (step < steps && step % plan.every === 0) yield progress(step);
+      }
+      const trained = progress(steps);
+      const clock = { step: training.made(), epoch };
+      const validated = validation && (await timed(() => meanLosses(model, validation, terms, { batch, seed: seeded(seed, VALIDATION)() }, clock)));
+      yield { ...trained, seconds, ...(validated && { validation: validated }) };
+      if (best.shouldStop((validated ?? trained).loss)) return;
+    }
+  } finally {
+    best.finish();
+    training.dispose();
+    held?.dispose();
+  }
+}
+
+/** The rows to train on, and the examples set aside for validation, chosen by the seed. */
+function divide<X extends Tensor>(data: X, { setAside, seed }: { setAside: number; seed: number }): { rows: Int32Array; held: X | undefined } {
+  const count = data.shape[0]!;
+  if (setAside === 0) return { rows: Int32Array.from({ length: count }, (_, i) => i), held: undefined };
+  const order = permutation(count, seeded(seed, SPLIT)());
+  const held = tidy(() => gather(data, tensor1d(order.subarray(0, setAside), 'int32')) as X);
+  return { rows: order.slice(setAside).sort(), held };
+}

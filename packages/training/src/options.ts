@@ -1,0 +1,87 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { adam, check, checkInteger, checkNumber } from '@autoencoders/core';
+import type { Corruption, Latent, Loss, Model, Optimizer } from '@autoencoders/core';
+import { checkShape } from './checks.js';
+import { termsOf } from './losses.js';
+import type { Losses } from './losses.js';
+
+/** When to stop before the last epoch: the best weights are put back then, and whenever training ends. */
+export interface EarlyStopping {
+  /** Epochs without improvement to wait for another. */
+  readonly patience: number;
+  /** How much lower the loss must be to count as an improvement; 0 by default. */
+  readonly minDelta?: number;
+}
+
+/** What `fit` can be told. */
+export interface FitOptions<X extends Tensor, L extends Latent, K extends string> {
+  /** Losses by names of your choice; their sum is minimised, each is reported under its name. */
+  readonly loss: Losses<L, K>;
+  /** What the model gets to see instead of the clean data, which stays the target. */
+  readonly corrupt?: Corruption;
+  /** `adam()` by default. */
+  readonly optimizer?: Optimizer;
+  /** Passes over the data; 10 by default. */
+  readonly epochs?: number;
+  /** Examples per step; 32 by default. The last batch of an epoch may be smaller. */
+  readonly batch?: number;
+  /** Decides the split, the order, corruption and sampling; 0 by default. */
+  readonly seed?: number;
+  /** Whether each epoch takes the examples in a new order; true by default. */
+  readonly shuffle?: boolean;
+  /** Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1, or data of its own. */
+  readonly validation?: number | X;
+  /** Judged by the validation loss where there is one, by the training loss otherwise. */
+  readonly earlyStopping?: EarlyStopping;
+  /** Yields every so many steps, too, not only after each epoch. */
+  readonly every?: number;
+}
+
+/** Checked options with their defaults. */
+export interface Plan<X extends Tensor, L extends Latent, K extends string> {
+  readonly terms: readonly (readonly [K, Loss<L>])[];
+  readonly corrupt: Corruption | undefined;
+  readonly optimizer: Optimizer;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly seed: number;
+  readonly shuffle: boolean;
+  readonly validation: X | undefined;
+  /** How many examples of `data` are set aside for validation. */
+  readonly setAside: number;
+  readonly earlyStopping: Required<EarlyStopping> | undefined;
+  readonly every: number;
+}
+
+/** Throws for whatever can be known to be wrong before the first step. */
+export function planOf<X extends Tensor, L extends Latent, K extends string>(model: Model<X, L>, data: X, options: FitOptions<X, L, K>): Plan<X, L, K> {
+  const { loss, corrupt, optimizer = adam(), epochs = 10, seed = 0, shuffle = true, validation, earlyStopping, every = Infinity } = options;
+  const terms = termsOf<L, K>('fit', loss);
+  checkShape('fit', 'data', model, data);
+  checkInteger('fit', 'epochs', epochs, 0);
+  checkInteger('fit', 'seed', seed, 0);
+  if (every !== Infinity) checkInteger('fit', 'every', every, 1);
+  if (earlyStopping) {
+    checkInteger('fit', 'earlyStopping.patience', earlyStopping.patience, 0);
+    checkNumber('fit', 'earlyStopping.minDelta', earlyStopping.minDelta ?? 0, 0);
+  }
+  const count = data.shape[0]!;
+  const setAside = typeof validation === 'number' ? share(validation, count) : 0;
+  if (typeof validation === 'object') checkShape('fit', 'validation', model, validation);
+  const rest = count - setAside;
+  const { batch = Math.min(32, rest) } = options;
+  checkInteger('fit', 'batch', batch, 1);
+  check(batch <= rest, () => `fit: batch is ${batch}, but there are ${rest} examples to train on; choose a batch from 1 to ${rest}`);
+  return {
+    terms, corrupt, optimizer, epochs, batch, seed, shuffle, every, setAside,
+    validation: typeof validation === 'object' ? validation : undefined,
+    earlyStopping: earlyStopping && { minDelta: 0, ...earlyStopping },
+  };
+}
+
+function share(validation: number, count: number): number {
+  check(validation > 0 && validation < 1, () => `fit: validation must be a share between 0 and 1, or data of its own, not ${validation}`);
+  const setAside = Math.round(validation * count);
+  check(setAside > 0 && setAside < count, () => `fit: validation of ${validation} leaves ${setAside} of ${count} examples to validate and ${count - setAside} to train`);
+  return setAside;
+}

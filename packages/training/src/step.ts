@@ -1,0 +1,76 @@
+import { dispose, gather, keep, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
+import { leaves, seeded, trainable, valueAndGradients } from '@autoencoders/core';
+import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
+import { lossesOf } from './losses.js';
+
+/** What every step of a run shares. */
+export interface Run<X extends Tensor, L extends Latent, K extends string> {
+  readonly model: Model<X, L>;
+  readonly data: X;
+  readonly terms: readonly (readonly [K, Loss<L>])[];
+  readonly corrupt: Corruption | undefined;
+  readonly optimizer: Optimizer;
+  readonly seed: number;
+}
+
+/** The gradients of one batch, what running statistics become, and the loss terms. All are the caller's to dispose. */
+interface Gradients {
+  readonly values: Tensor1D;
+  readonly gradients: Leaves;
+  readonly statistics: readonly (readonly [Tensor, Tensor])[];
+}
+
+/** The stream of a run's seed that its steps draw from; `fit` uses the others. */
+const STEPS = 2;
+
+/** Forward and backward through the batch of the given rows. Nothing of the model changes. */
+export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, rows: Int32Array, clock: Clock): Gradients {
+  const statistics: [Tensor, Tensor][] = [];
+  let values: Tensor1D | undefined;
+  const seeds = seeded(run.seed, STEPS, clock.step);
+  // Values made within a gradient function die with it, unless they are kept.
+  const context: Context = { training: true, seeds, update: (statistic, next) => void statistics.push([statistic, keep(next)]) };
+  try {
+    const gradients = tidy(() => {
+      const target = gather(run.data, tensor1d(rows, 'int32')) as X;
+      const x = run.corrupt ? run.corrupt(target, seeds) : target;
+      const cost = () => {
+        const losses = lossesOf(run.model, run.terms, { x, target, context, clock });
+        values = losses.values;
+        return losses.total;
+      };
+      return valueAndGradients(cost, trainable(run.model.weights)).gradients;
+    });
+    return { values: values!, gradients, statistics };
+  } catch (error) {
+    dispose([...(values ? [values] : []), ...statistics.map(([, next]) => next)]);
+    throw error;
+  }
+}
+
+/** Takes one step: assigns new values to the model's weights and gives the optimizer's next state; frees the old. */
+export function applyGradients<X extends Tensor, L extends Latent, K extends string>(
+  run: Run<X, L, K>,
+  { gradients, statistics }: Gradients,
+  state: Weights,
+  clock: Clock,
+): Weights {
+  const weights = trainable(run.model.weights);
+  const next = tidy(() => run.optimizer.update(gradients, state, weights, clock));
+  const updates = [...Object.entries(weights).map(([path, weight]) => [weight, next.weights[path]!] as const), ...statistics];
+  for (const [weight, value] of updates) {
+    if (value === weight) continue;
+    (weight as Variable).assign(value);
+    dispose(value);
+  }
+  const kept = new Set(Object.values(leaves(next.state)));
+  dispose(Object.values(leaves(state)).filter((leaf) => !kept.has(leaf)));
+  dispose(gradients);
+  return next.state;
+}
+
+/** Frees the gradients of a step that is not taken. */
+export function discard({ gradients, statistics }: Gradients): void {
+  dispose([gradients, statistics.map(([, next]) => next)] as any);
+}

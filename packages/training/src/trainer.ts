@@ -1,0 +1,53 @@
+import { dispose, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { DivergenceError, leaves, trainable } from '@autoencoders/core';
+import type { Latent, Weights } from '@autoencoders/core';
+import { snapshot } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
+import { applyGradients, discard, gradientsOf } from './step.js';
+import type { Run } from './step.js';
+
+/** What changes from step to step: the optimizer's state, and the last weights known to be good. */
+export interface Trainer {
+  /** Steps made so far. */
+  readonly made: () => number;
+  /** One step on the given rows; gives the values of the loss terms, or throws a `DivergenceError`. */
+  readonly step: (rows: Int32Array) => Promise<Float32Array>;
+  readonly dispose: () => void;
+}
+
+/** `steps` is how many steps an epoch has, for schedules in epochs. */
+export function trainer<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, steps: number): Trainer {
+  let state: Weights = tidy(() => run.optimizer.init(trainable(run.model.weights)));
+  let good: Snapshot | undefined;
+  let made = 0;
+  return {
+    made: () => made,
+    async step(rows) {
+      const clock = { step: made, epoch: made / steps };
+      const found = gradientsOf(run, rows, clock);
+      const values = await found.values.data<'float32'>();
+      dispose(found.values);
+      const bad = values.findIndex((value) => !Number.isFinite(value));
+      if (bad >= 0) {
+        discard(found);
+        good?.restore();
+        throw diverged(run.terms[bad]![0], values[bad]!, made + 1, Math.floor(made / steps) + 1);
+      }
+      good?.dispose();
+      good = snapshot(leaves(run.model.weights));
+      state = applyGradients(run, found, state, clock);
+      made += 1;
+      return values;
+    },
+    dispose() {
+      good?.dispose();
+      dispose(Object.values(leaves(state)));
+    },
+  };
+}
+
+function diverged(term: string, value: number, step: number, epoch: number): DivergenceError {
+  const since = step === 1 ? 'the model is unchanged' : 'the model holds the last weights that gave a finite loss';
+  return new DivergenceError(`fit: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipNorm may help`, { step, term });
+}
