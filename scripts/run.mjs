@@ -47,8 +47,8 @@ install();
 if (task === 'start') {
   run('turbo', ['run', 'build', quiet, '--log-prefix=none'], { stdio: ['inherit', 'ignore', 'inherit'] });
   const args = rest[0] && !rest[0].startsWith('-') ? rest : ['variational', ...rest];
-  run(process.execPath, [join(root, 'packages/cli/dist/bin.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });
-} else if (task === 'test') run('turbo', ['run', 'typecheck', 'lint', 'test', ...(process.env.CI ? [] : [quiet]), ...rest]);
+  run(process.execPath, [join(root, 'packages/cli/bin/autoencoders.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });
+} else if (task === 'test') run('turbo', ['run', 'typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root', ...(process.env.CI ? [] : [quiet]), ...rest]);
 else if (task.startsWith('bench')) {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);

@@ -1,0 +1,21 @@
+/** 12345.6 as `12,346`. */
+export const whole = (n: number): string => Math.round(n).toLocaleString('en-US');
+
+/** A loss, with four digits that matter: `105.7`, `9.041`, `0.2604`. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  return Math.abs(value) >= 1000 ? whole(value) : Number(value.toPrecision(4)).toString();
+}
+
+/** Seconds as `0:42`, or `1:02:03`. */
+export function clockTime(seconds: number): string {
+  const s = Math.max(0, Math.round(seconds));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;
+}
+
+/** Loss terms by name: `likelihood 84.2  kl 25.1`. */
+export function termsText(terms: Readonly<Record<string, number>>): string {
+  return Object.entries(terms).map(([name, value]) => `${name} ${figure(value)}`).join('  ');
+}

@@ -1,0 +1,58 @@
+import type { Colors } from './terminal.js';
+import type { Progress } from '@autoencoders/training';
+import { clockTime, figure, termsText, whole } from './format.js';
+
+/** Shows how training stands: a bar that moves on a terminal, a line per epoch elsewhere. */
+export interface ProgressView {
+  readonly show: (progress: Progress) => void;
+  /** Clears what moves, so that other lines can follow. */
+  readonly end: () => void;
+}
+
+const BAR = 24;
+
+/** The moving line, cut to the width of the terminal. */
+export function barLine(progress: Progress, width: number): string {
+  const { epoch, epochs, step, steps, terms, examplesPerSecond } = progress;
+  const share = step / steps;
+  const filled = Math.round(share * BAR);
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
+  const left = clockTime(secondsLeft(progress));
+  const line = `epoch ${epoch}/${epochs} ${bar} ${step}/${steps}  ${termsText(terms)}  ${whole(examplesPerSecond)} examples/s  ${left} left`;
+  return line.length < width ? line : line.slice(0, Math.max(0, width - 1));
+}
+
+/** The rest of the epochs at the pace so far. */
+export function secondsLeft({ epoch, epochs, step, steps, seconds }: Progress): number {
+  const done = (epoch - 1) * steps + step;
+  return (seconds / done) * (epochs * steps - done);
+}
+
+/** The line that stays when an epoch is complete. */
+export function epochLine({ epoch, epochs, loss, terms, validation, examplesPerSecond, seconds }: Progress, colors: Colors): string {
+  const label = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  const several = Object.keys(terms).length > 1;
+  const parts = several ? `  ${colors.dim('=')} ${termsText(terms)}` : '';
+  const held = validation ? `  validation ${figure(validation.loss)}` : '';
+  return `${colors.bold(label)}  loss ${colors.cyan(figure(loss))}${parts}${held}  ${colors.dim(`${whole(examplesPerSecond)} examples/s, ${clockTime(seconds)}`)}`;
+}
+
+/** A view on `stream`; the bar moves at most ten times a second. */
+export function progressView(stream: NodeJS.WriteStream, colors: Colors): ProgressView {
+  const live = stream.isTTY === true;
+  let last = 0;
+  const clear = (): void => void (live && stream.write('\r\x1b[2K'));
+  return {
+    show(progress) {
+      if (progress.step === progress.steps) {
+        clear();
+        stream.write(`${epochLine(progress, colors)}\n`);
+      } else if (live && performance.now() - last > 100) {
+        last = performance.now();
+        clear();
+        stream.write(barLine(progress, stream.columns || 80));
+      }
+    },
+    end: clear,
+  };
+}

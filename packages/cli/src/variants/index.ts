@@ -1,0 +1,38 @@
+import { check } from '@autoencoders/core';
+import { convolutional } from './convolutional.js';
+import { denoising } from './denoising.js';
+import { sparse } from './sparse.js';
+import { undercomplete } from './undercomplete.js';
+import { variational } from './variational.js';
+import type { Settings, Special, Variant } from './variant.js';
+
+/** Every variant, in the order of the help. */
+export const variants: readonly Variant[] = [undercomplete, sparse, convolutional, denoising, variational];
+
+/** The variant of that name; throws when there is none. */
+export function variantOf(name: string): Variant {
+  const variant = variants.find((known) => known.name === name);
+  check(variant !== undefined, () => `there is no variant "${name}"; there are ${variants.map((known) => known.name).join(', ')}`);
+  return variant;
+}
+
+/** Checked settings with the variant's defaults; throws for a setting that the variant does not have. */
+export function settingsOf(variant: Variant, shape: readonly number[], given: Partial<Settings>): Settings {
+  const special = (name: Special, least: number, greatest: number): number => {
+    const value = given[name];
+    if (value === undefined) return variant.special[name] ?? 0;
+    check(variant.special[name] !== undefined, () => `--${name} does not apply to ${variant.name}`);
+    check(value >= least && value <= greatest, () => `--${name} must lie from ${least} to ${greatest}, not ${value}`);
+    return value;
+  };
+  return {
+    latent: given.latent ?? variant.latent(shape),
+    seed: given.seed ?? 0,
+    noise: special('noise', 0, 10),
+    beta: special('beta', 0, 1000),
+    rho: special('rho', 0.001, 0.999),
+  };
+}
+
+export type { Settings, Variant };
+export { featuresOf } from './variant.js';

