@@ -1,1 +1,2 @@
-export {};
+export { useWasm } from './use-wasm.js';
+export type { WasmOptions } from './use-wasm.js';

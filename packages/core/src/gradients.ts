@@ -1,7 +1,7 @@
 import '../gradients/register.js';
-import { engine } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { check } from './errors.js';
+import { engine, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, TensorContainer } from '@tensorflow/tfjs-core';
+import { check, showShape } from './errors.js';
 import type { Leaves } from './tree.js';
 
 /** A scalar and its gradients with respect to leaves, under the leaves' own paths. */
@@ -12,12 +12,30 @@ export interface ValueAndGradients {
 
 /**
  * `f()` and ∂f/∂leaf for every leaf that `f` depends on, by reverse-mode differentiation. A leaf that `f` does not
- * read gets no gradient. Everything else made within `f` is freed, unless it was kept.
+ * read gets no gradient. Everything else made within `f` is freed, unless it was kept. Throws when `f` gives no scalar.
  */
 export function valueAndGradients(f: () => Scalar, weights: Leaves): ValueAndGradients {
   const paths = Object.keys(weights);
-  const { value, grads } = engine().gradients(f, Object.values(weights) as Tensor[], undefined, true);
-  check(value.rank === 0, () => `valueAndGradients: f must give a scalar, not shape [${value.shape.join(', ')}]`);
+  const scalar = (): Tensor => {
+    const y = f() as Tensor;
+    check(y.rank === 0, () => `valueAndGradients: f must give a scalar, not shape ${showShape(y.shape)}`);
+    return y;
+  };
+  const { value, grads } = freeing(() => engine().gradients(scalar, Object.values(weights) as Tensor[], undefined, true));
   const found = paths.map((path, i) => [path, grads[i]] as const).filter(([, gradient]) => gradient);
   return { value: value as Scalar, gradients: Object.fromEntries(found) as Leaves };
+}
+
+/** When `run` throws, frees what tfjs saved for a backward pass that now is not finished; tfjs itself would not. */
+function freeing<T extends TensorContainer>(run: () => T): T {
+  try {
+    return tidy(run);
+  } catch (error) {
+    const { state } = engine();
+    if (state.gradientDepth === 0) {
+      for (const node of state.activeTape ?? []) for (const saved of node.saved ?? []) saved.dispose();
+      state.activeTape = undefined!;
+    }
+    throw error;
+  }
 }

@@ -14,7 +14,8 @@ export type Updated = {
 
 /**
  * A pair of pure functions over named weights: `init` gives the state before the first step, `update` the next weights
- * and the next state. Neither changes nor frees what it is given. A weight without a gradient stays as it is.
+ * and the next state. Neither changes nor frees what it is given. A weight without a gradient stays as it is. Call
+ * `update` within a `tidy`: what it makes on the way is left to it.
  */
 export interface Optimizer {
   readonly init: (weights: Leaves) => Weights;
@@ -134,6 +135,7 @@ const clipped = (optimizer: Optimizer, clip: (gradients: Leaves) => Leaves): Opt
 export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
   check(greatest > 0, () => `clipNorm: the norm must be above 0, not ${greatest}`);
   return clipped(optimizer, (gradients) => {
+    if (Object.keys(gradients).length === 0) return gradients;
     const scale = tidy(() => {
       const norm = sqrt(addN(Object.values(gradients).map((g) => sum(square(g)))));
       return div(greatest, maximum(norm, greatest));

@@ -40,6 +40,7 @@ export function toSchedule(value: number | Schedule): Schedule {
  * Bowman et al. 2016 warm up the KL term of a VAE like this.
  */
 export function linearWarmUp(value: number, duration: Duration): Schedule {
+  checkNumber('linearWarmUp', 'value', value);
   const t = passed('linearWarmUp', duration);
   return (clock) => value * Math.min(1, t(clock));
 }
@@ -49,6 +50,7 @@ export function linearWarmUp(value: number, duration: Duration): Schedule {
  * then `value` until it ends. Fu et al., "Cyclical annealing schedule", NAACL 2019.
  */
 export function cyclical(value: number, duration: Duration, { ramp = 0.5 }: { ramp?: number } = {}): Schedule {
+  checkNumber('cyclical', 'value', value);
   check(ramp > 0 && ramp <= 1, () => `cyclical: ramp must lie above 0 and at most at 1, not ${ramp}`);
   const t = passed('cyclical', duration);
   return (clock) => {
@@ -62,12 +64,15 @@ export function cyclical(value: number, duration: Duration, { ramp = 0.5 }: { ra
  * last + (value − last)·(1 + cos πt) / 2. Loshchilov & Hutter 2017.
  */
 export function cosineDecay(value: number, duration: Duration, { last = 0 }: { last?: number } = {}): Schedule {
+  checkNumber('cosineDecay', 'value', value);
+  checkNumber('cosineDecay', 'last', last);
   const t = passed('cosineDecay', duration);
   return (clock) => last + ((value - last) * (1 + Math.cos(Math.PI * Math.min(1, t(clock))))) / 2;
 }
 
 /** value · rateᵗ: multiplied by `rate`, above 0 and at most 1, over each `duration`. */
 export function exponentialDecay(value: number, duration: Duration, rate: number): Schedule {
+  checkNumber('exponentialDecay', 'value', value);
   check(rate > 0 && rate <= 1, () => `exponentialDecay: rate must lie above 0 and at most at 1, not ${rate}`);
   const t = passed('exponentialDecay', duration);
   return (clock) => (rate === 1 ? value : value * rate ** t(clock));

@@ -1,5 +1,5 @@
-import { add, conv2d as convolve, conv2dTranspose as convolveBack, zeros } from '@tensorflow/tfjs-core';
-import type { Rank, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { add, conv2d as convolve, conv2dTranspose as convolveBack, pad, reshape, slice, zeros } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { check, checkInteger, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 import { describe } from './describe.js';
@@ -44,8 +44,13 @@ function geometry(call: string, { kernel = 3, stride = 1, padding = 'same', dila
   checkInteger(call, 'stride', stride, 1);
   checkInteger(call, 'dilation', dilation, 1);
   check(stride === 1 || dilation === 1, () => `${call}: a stride of ${stride} and a dilation of ${dilation} do not go together; one of them must be 1`);
-  check(padding === 'same' || padding === 'valid', () => `${call}: padding is "${String(padding)}"; there are same and valid`);
+  checkPadding(call, padding);
   return { kernel, stride, padding, dilation };
+}
+
+/** Throws unless `padding` is one of the two. */
+export function checkPadding(call: string, padding: Padding): void {
+  check(padding === 'same' || padding === 'valid', () => `${call}: padding is "${String(padding)}"; there are same and valid`);
 }
 
 /** The size along one axis after pooling or convolving an axis of `size`. */
@@ -61,8 +66,27 @@ export function checkImage(call: string, shape: Shape): asserts shape is readonl
   check(shape.length === 3, () => `${call}: the input must be images [height, width, channels], not ${showShape(shape)}; put reshape before it`);
 }
 
+/** Throws unless a tied layer gets what the layer it mirrors gives: images with as many channels as that has filters. */
+function checkMirrored(call: string, shape: Shape, filters: number): asserts shape is readonly [number, number, number] {
+  checkImage(`tied(${call})`, shape);
+  check(shape[2] === filters, () => `tied(${call}): the input must have ${filters} channels, not ${showShape(shape)}`);
+}
+
 const forward = ({ kernel, bias }: ConvolutionWeights, x: Tensor4D, { stride, padding, dilation }: Geometry): Tensor4D =>
-  add(convolve(x, kernel, stride, padding, 'NHWC', dilation), bias);
+  add(convolve(x, dilation === 1 ? kernel : spread(kernel, dilation), stride, padding), bias);
+
+/**
+ * A kernel with its taps moved apart and zeros between them: `[size, size, in, out] → [span, span, in, out]`, span being
+ * (size − 1)·dilation + 1. tfjs has no gradients for dilated convolutions, but for plain ones with such kernels it has.
+ */
+function spread(kernel: Tensor4D, dilation: number): Tensor4D {
+  const [size, , fanIn, fanOut] = kernel.shape;
+  const span = (size - 1) * dilation + 1;
+  const wide = size * dilation;
+  const apart = (rows: Tensor): Tensor => pad(reshape(rows, [rows.shape[0]!, 1, -1]), [[0, 0], [0, dilation - 1], [0, 0]]);
+  const cells = apart(reshape(apart(kernel), [wide * size, -1]));
+  return slice(reshape<Rank.R4>(cells, [wide, wide, fanIn, fanOut]), [0, 0, 0, 0], [span, span, fanIn, fanOut]);
+}
 
 function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry): Tensor4D {
   const [batch, height, width] = x.shape;
@@ -73,7 +97,7 @@ function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry
 /**
  * Convolution (a cross-correlation) with a bias: `[batch, h, w, c] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]` with
  * padding `same`, ⌈(h − (kernel − 1)·dilation) / stride⌉ with `valid`. Throws when the input is not an image or is
- * smaller than the kernel.
+ * smaller than the kernel, which spans (kernel − 1)·dilation + 1.
  */
 export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
   const call = `conv2d(${filters})`;
@@ -85,14 +109,17 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Te
       checkImage(call, shape);
       const [height, width, channels] = shape;
       const size = [convolved(height, g), convolved(width, g)] as const;
-      check(Math.min(...size) > 0, () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${g.kernel}`);
+      check(Math.min(...size) > 0, () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernel - 1) * g.dilation + 1}`);
       const taps = g.kernel ** 2;
       const kernel = start([g.kernel, g.kernel, channels, filters], seeds(), { fanIn: taps * channels, fanOut: taps * filters }) as Tensor4D;
       return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
     },
     apply: (weights, x) => forward(weights, x, g),
     transposed: {
-      shape: ({ kernel }, [height = 0, width = 0]) => [widened(height, g), widened(width, g), kernel.shape[2]],
+      shape({ kernel }, shape) {
+        checkMirrored(call, shape, filters);
+        return [widened(shape[0], g), widened(shape[1], g), kernel.shape[2]];
+      },
       apply: (weights, x) => backward(weights, x, g),
     },
     description: describe('conv2d', filters, options),
@@ -120,7 +147,10 @@ export function conv2dTranspose(filters: number, options: ConvolutionOptions = {
     },
     apply: (weights, x) => backward(weights, x, g),
     transposed: {
-      shape: ({ kernel }, [height = 0, width = 0]) => [convolved(height, g), convolved(width, g), kernel.shape[3]],
+      shape({ kernel }, shape) {
+        checkMirrored(call, shape, filters);
+        return [convolved(shape[0], g), convolved(shape[1], g), kernel.shape[3]];
+      },
       apply: (weights, x) => forward(weights, x, g),
     },
     description: describe('conv2dTranspose', filters, options),

@@ -31,7 +31,10 @@ export function dense(units: number, options: DenseOptions = {}): Tieable<Tensor
     },
     apply: ({ kernel, bias }, x) => add(matMul(x, kernel), bias),
     transposed: {
-      shape: ({ kernel }) => [kernel.shape[0]],
+      shape({ kernel }, shape) {
+        check(String(shape) === String(units), () => `tied(dense(${units})): the input must be [${units}], not ${showShape(shape)}`);
+        return [kernel.shape[0]];
+      },
       apply: ({ kernel, bias }, x) => add(matMul(x, kernel, false, true), bias),
     },
     description: describe('dense', units, options),

@@ -4,10 +4,11 @@ import { conv2d, conv2dTranspose } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
 import { batchNorm, layerNorm } from './normalization.js';
-import { averagePool2d, maxPool2d, upsample2d } from './pooling.js';
+import { averagePool2d, maxPool2d } from './pooling.js';
 import { residual } from './residual.js';
 import { flatten, reshape } from './shaping.js';
 import { tied } from './tied.js';
+import { upsample2d } from './upsampling.js';
 
 /** Every layer of this package by the name in its description: what loading a model looks layers up in. */
 export const layerTypes: Readonly<Record<string, unknown>> = {

@@ -48,8 +48,8 @@ export function batchNorm(options: { readonly momentum?: number; readonly epsilo
 }
 
 /**
- * Normalises every example over its last axis, then scales and shifts: γ·(x − μ) / √(σ² + ε) + β, with μ and σ² of the
- * example itself, in training and out of it. Ba et al. 2016.
+ * Normalises every example over its last axis (every pixel of an image over its channels), then scales and shifts:
+ * γ·(x − μ) / √(σ² + ε) + β, with μ and σ² of the example or pixel itself, in training and out of it. Ba et al. 2016.
  */
 export function layerNorm(options: { readonly epsilon?: number } = {}): Preserving<Affine> {
   const { epsilon = 1e-5 } = options;

@@ -1,8 +1,8 @@
-import { avgPool, image, maxPool } from '@tensorflow/tfjs-core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { avgPool, div, maxPool, ones, pad } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor4D } from '@tensorflow/tfjs-core';
 import { check, checkInteger, showShape } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
-import { checkImage, convolved } from './convolution.js';
+import { checkImage, checkPadding, convolved } from './convolution.js';
 import type { Padding } from './convolution.js';
 import { describe } from './describe.js';
 
@@ -14,11 +14,14 @@ export interface PoolingOptions {
   readonly padding?: Padding;
 }
 
-function pooling(name: string, size: number, options: PoolingOptions, pool: typeof maxPool): Layer<Tensor4D, Tensor4D, {}> {
+type Pool = (x: Tensor4D, size: number, stride: number, padding: Padding) => Tensor4D;
+
+function pooling(name: string, size: number, options: PoolingOptions, pool: Pool): Layer<Tensor4D, Tensor4D, {}> {
   const { stride = size, padding = 'valid' } = options;
   const call = `${name}(${size})`;
   checkInteger(name, 'size', size, 1);
   checkInteger(call, 'stride', stride, 1);
+  checkPadding(call, padding);
   const g = { kernel: size, stride, padding };
   return {
     init(shape) {
@@ -38,30 +41,29 @@ export function maxPool2d(size: number = 2, options: PoolingOptions = {}): Layer
   return pooling('maxPool2d', size, options, maxPool);
 }
 
-/** The mean of each window: `[batch, h, w, c] → [batch, ⌊h / size⌋, ⌊w / size⌋, c]` at the defaults. */
+/**
+ * The mean of each window: `[batch, h, w, c] → [batch, ⌊h / size⌋, ⌊w / size⌋, c]` at the defaults. Padding does not count:
+ * a window at the edge averages the pixels that lie in the image.
+ */
 export function averagePool2d(size: number = 2, options: PoolingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
-  return pooling('averagePool2d', size, options, avgPool);
+  return pooling('averagePool2d', size, options, averaged);
 }
 
-/** What `upsample2d` can be told. */
-export interface UpsamplingOptions {
-  /** `nearest` (the default) repeats pixels, `bilinear` interpolates between their centres. */
-  readonly interpolation?: 'nearest' | 'bilinear';
+/**
+ * With padding, a window that sticks out averages what it holds of the image. The gradient of tfjs's own `avgPool`
+ * divides by the whole window there, so this pads first, where the two agree, and divides by the share of each window
+ * that lies on the image.
+ */
+function averaged(x: Tensor4D, size: number, stride: number, padding: Padding): Tensor4D {
+  if (padding === 'valid') return avgPool(x, size, stride, padding);
+  const [, height, width] = x.shape;
+  const around = [[0, 0], outside(height, size, stride), outside(width, size, stride), [0, 0]] as [number, number][];
+  const over = (image: Tensor4D): Tensor4D => avgPool(pad(image, around), size, stride, 'valid');
+  return div(over(x), over(ones<Rank.R4>([1, height, width, 1])));
 }
 
-/** Enlarges images by a whole factor: `[batch, h, w, c] → [batch, h·factor, w·factor, c]`. */
-export function upsample2d(factor: number = 2, options: UpsamplingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
-  const { interpolation = 'nearest' } = options;
-  checkInteger('upsample2d', 'factor', factor, 1);
-  check(interpolation === 'nearest' || interpolation === 'bilinear', () => `upsample2d: interpolation is "${String(interpolation)}"; there are nearest and bilinear`);
-  const resize = interpolation === 'nearest' ? image.resizeNearestNeighbor : image.resizeBilinear;
-  return {
-    init(shape) {
-      checkImage(`upsample2d(${factor})`, shape);
-      const [height, width, channels] = shape;
-      return { weights: {}, shape: [height * factor, width * factor, channels] };
-    },
-    apply: (_, x) => resize(x, [x.shape[1] * factor, x.shape[2] * factor], false, true),
-    description: describe('upsample2d', factor, options),
-  };
+/** How far windows stick out before and after an axis of `length` with padding `same`. */
+function outside(length: number, size: number, stride: number): [number, number] {
+  const whole = Math.max(0, (Math.ceil(length / stride) - 1) * stride + size - length);
+  return [Math.floor(whole / 2), Math.ceil(whole / 2)];
 }

@@ -1,11 +1,11 @@
-import { abs, add, exp, log, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
+import { add, exp, log, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { check, checkNumber } from '@autoencoders/core';
 import type { Gaussian, Loss } from '@autoencoders/core';
-import { perExample } from './reduce.js';
+import { absolute, perExample } from './reduce.js';
 
 /** Σⱼ |zⱼ| of the codes z, averaged over the batch. */
-export const l1: Loss = ({ codes }) => perExample(abs(codes));
+export const l1: Loss = ({ codes }) => perExample(absolute(codes));
 
 /** Σⱼ zⱼ² of the codes z, averaged over the batch. */
 export const l2: Loss = ({ codes }) => perExample(square(codes));

@@ -1,4 +1,4 @@
-import { add, linspace, mul, reshape, sub, tidy } from '@tensorflow/tfjs-core';
+import { add, mul, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, checkInteger, countParameters, leaves } from '@autoencoders/core';
 import type { Activation, Context, Gaussian, Latent, Layer, Model, Shape } from '@autoencoders/core';
@@ -73,7 +73,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     const logits = decoder.apply(weights.decoder, codes.codes, context);
     return { ...codes, logits, output: output.apply({}, logits, context) };
   };
-  const encode = (x: X): Tensor2D => inParts('encode', x, input, (part) => latent(part, inference).codes);
+  const codesOf = (call: string, x: X): Tensor2D => inParts(call, x, input, (part) => latent(part, inference).codes);
   const decode = (codes: Tensor2D): X =>
     inParts('decode', codes, [codeSize], (part) => output.apply({}, decoder.apply(weights.decoder, part, inference), inference));
 
@@ -85,7 +85,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     parameters: countParameters(weights),
     range: output.range,
     forward,
-    encode,
+    encode: (x) => codesOf('encode', x),
     decode,
     reconstruct: (x) => inParts('reconstruct', x, input, (part) => forward(part, inference).output),
     interpolate(from, to, { steps = 10 } = {}) {
@@ -94,12 +94,14 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
         check(x.shape[0] === 1, () => `interpolate: ${name} must be a single example, not ${x.shape[0]}`);
       }
       return tidy(() => {
-        const t = reshape(linspace(0, 1, steps), [steps, 1]);
-        return decode(add(mul(encode(from), sub(1, t)), mul(encode(to), t)));
+        // Not linspace, which adds up its steps and so misses the end.
+        const t = tensor2d(Float32Array.from({ length: steps }, (_, i) => i / (steps - 1)), [steps, 1]);
+        return decode(add(mul(codesOf('interpolate', from), sub(1, t)), mul(codesOf('interpolate', to), t)));
       });
     },
     summary: () => summarize(input, rows),
-    dispose: () => Object.values(leaves(weights)).forEach((leaf) => leaf.dispose()),
+    // A variable that is disposed of twice takes its values from whoever else still reads them.
+    dispose: () => Object.values(leaves(weights)).forEach((leaf) => leaf.isDisposed || leaf.dispose()),
     [Symbol.dispose]: () => model.dispose(),
   };
   return (bottleneck.prior ? { ...model, ...generative(bottleneck.prior, codeSize, decode) } : model) as AutoencoderOf<X, L>;

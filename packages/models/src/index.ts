@@ -7,4 +7,4 @@ export type { Pca } from './pca.js';
 export { parseSafetensors, toSafetensors } from './safetensors.js';
 export type { Safetensors, Stored } from './safetensors.js';
 export { load, readMetadata, save } from './save.js';
-export type { LoadOptions } from './save.js';
+export type { LoadOptions, Loaded } from './save.js';

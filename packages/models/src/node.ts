@@ -3,9 +3,9 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import type { Latent } from '@autoencoders/core';
-import type { Autoencoder, AutoencoderOf } from './autoencoder.js';
+import type { Autoencoder } from './autoencoder.js';
 import { load, save } from './save.js';
-import type { LoadOptions } from './save.js';
+import type { LoadOptions, Loaded } from './save.js';
 
 /** Writes a model to `path`, whole or not at all: to a file beside it first, which then takes its name. */
 export async function saveFile(model: Autoencoder<any, any>, path: string, options?: Parameters<typeof save>[1]): Promise<void> {
@@ -21,7 +21,7 @@ export async function saveFile(model: Autoencoder<any, any>, path: string, optio
 }
 
 /** The model in the file at `path`. Throws when it cannot be read or holds no model. */
-export async function loadFile<X extends Tensor = any, L extends Latent = any>(path: string, options?: LoadOptions): Promise<AutoencoderOf<X, L>> {
+export async function loadFile<X extends Tensor = any, L extends Latent = any>(path: string, options?: LoadOptions): Promise<Loaded<X, L>> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(`loadFile: ${path} cannot be read (${cause.code ?? cause.message})`, { cause });
   });

@@ -1,4 +1,4 @@
-import { concat, slice, tidy } from '@tensorflow/tfjs-core';
+import { clone, concat, slice, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
@@ -12,7 +12,11 @@ export function inParts<X extends Tensor, Y extends Tensor>(call: string, x: X, 
   const [count = 0] = x.shape;
   check(count > 0, () => `${call}: the argument has no examples, its shape is ${showShape(x.shape)}`);
   return tidy(() => {
-    if (count <= PART) return f(x);
+    if (count <= PART) {
+      const y: Tensor = f(x);
+      // A model that changes nothing would hand out the caller's own tensor.
+      return (y === x ? clone(y) : y) as Y;
+    }
     const results: Y[] = [];
     for (let at = 0; at < count; at += PART) {
       const size = Math.min(PART, count - at);

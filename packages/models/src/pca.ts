@@ -1,7 +1,7 @@
 import { add, matMul, mean as meanOf, slice, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { check, checkInteger } from '@autoencoders/core';
+import { check, checkInteger, showShape } from '@autoencoders/core';
 
 /** Principal component analysis fitted to data: the linear autoencoder with the least squared error. */
 export interface Pca extends Disposable {
@@ -11,7 +11,7 @@ export interface Pca extends Disposable {
   readonly components: Tensor2D;
   /** The variance along each component, in squared units of the data, largest first. */
   readonly variances: Float64Array;
-  /** The share of all variance along each component. */
+  /** The share of all variance along each component; 0 where nothing varies. */
   readonly shares: Float64Array;
   /** `[batch, features] → [batch, components]`: (x − mean)·Vᵀ. */
   readonly encode: (x: Tensor2D) => Tensor2D;
@@ -27,15 +27,19 @@ const ROWS = 1000;
 
 /**
  * Exact PCA of `x`, `[batch, features]`: the eigenvectors of the covariance matrix with the largest eigenvalues.
- * Throws when there are fewer rows or features than `components`. Pearson 1901; Hotelling 1933.
+ * Throws when there are fewer rows or features than `components`, or a number is not finite. Pearson 1901; Hotelling 1933.
  */
 export async function pca(x: Tensor2D, components: number): Promise<Pca> {
+  check(x.rank === 2, () => `pca: the data must be flat, [rows, features], not ${showShape(x.shape)}`);
   const [rows, features] = x.shape;
   checkInteger('pca', 'components', components, 1);
   check(components <= Math.min(rows, features), () => `pca: ${components} components need at least as many rows and features, the data is [${rows}, ${features}]`);
   const mean = tidy(() => meanOf(x, 0) as Tensor1D);
-  const { values, vectors } = eigen(await covariance(x, mean));
-  const total = values.reduce((a, b) => a + Math.max(0, b), 0);
+  const { values, vectors } = await covariance(x, mean).then(eigen).catch((error: unknown) => {
+    mean.dispose();
+    throw error;
+  });
+  const total = values.reduce((a, b) => a + b, 0);
   const kept = tensor2d(vectors.subarray(0, components * features), [components, features]);
   const encode = (data: Tensor2D): Tensor2D => tidy(() => matMul(sub(data, mean), kept, false, true));
   const decode = (codes: Tensor2D): Tensor2D => tidy(() => add(matMul(codes, kept), mean));
@@ -44,7 +48,7 @@ export async function pca(x: Tensor2D, components: number): Promise<Pca> {
     mean,
     components: kept,
     variances: values.slice(0, components),
-    shares: values.slice(0, components).map((value) => value / total),
+    shares: values.slice(0, components).map((value) => (total > 0 ? value / total : 0)),
     encode,
     decode,
     reconstruct: (data) => tidy(() => decode(encode(data))),
@@ -65,6 +69,7 @@ async function covariance(x: Tensor2D, mean: Tensor1D): Promise<Matrix> {
     product.dispose();
     for (let i = 0; i < sums.length; i++) sums[i]! += values[i]!;
   }
+  check(sums.every(Number.isFinite), 'pca: the data holds NaN or infinity, or numbers too large to square');
   return Matrix.from1DArray(features, features, sums).div(rows);
 }
 
@@ -79,5 +84,6 @@ function eigen(symmetric: Matrix): { values: Float64Array; vectors: Float32Array
     const peak = vector.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
     vectors.set(vector.map((v) => v * Math.sign(peak)), row * size);
   }
-  return { values: Float64Array.from(order, (i) => realEigenvalues[i]!), vectors };
+  // Rounding can leave a variance of 0 just below it.
+  return { values: Float64Array.from(order, (i) => Math.max(0, realEigenvalues[i]!)), vectors };
 }

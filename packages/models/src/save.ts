@@ -4,7 +4,7 @@ import { InputError, check, leaves, showShape } from '@autoencoders/core';
 import type { Latent } from '@autoencoders/core';
 import { layerTypes, linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
-import type { Autoencoder, AutoencoderOf, Spec } from './autoencoder.js';
+import type { Autoencoder, AutoencoderOf, Generative, Spec } from './autoencoder.js';
 import { gaussian, plain } from './bottlenecks.js';
 import { describer, reviver } from './describe.js';
 import type { Json } from './describe.js';
@@ -18,9 +18,10 @@ const VERSION = 1;
 /**
  * A model as one safetensors file: the weights by their paths, and the description as JSON in its metadata, so that a
  * model of this project's layers opens without the code that made it. `metadata` are further strings to keep.
- * Throws when a layer has no description.
+ * Throws when a layer has no description, or one that JSON cannot hold.
  */
 export async function save(model: Autoencoder<any, any>, { metadata = {} }: { readonly metadata?: Readonly<Record<string, string>> } = {}): Promise<Uint8Array> {
+  check(!Object.hasOwn(metadata, KEY), `save: metadata.${KEY} is where the description goes; choose another name`);
   const { input, encoder, bottleneck = plain, decoder, output = linear } = model.spec;
   const describe = describer();
   const description = {
@@ -35,6 +36,9 @@ export async function save(model: Autoencoder<any, any>, { metadata = {} }: { re
   return toSafetensors({ tensors: Object.fromEntries(await Promise.all(stored)), metadata: { ...metadata, [KEY]: JSON.stringify(description) } });
 }
 
+/** A model from a file: whether it can sample is known once it is open. */
+export type Loaded<X extends Tensor = any, L extends Latent = any> = Autoencoder<X, L> & Partial<Generative<X>>;
+
 /** What `load` can be told. */
 export interface LoadOptions {
   /** Layers, activations and bottlenecks of your own, by the names in their descriptions. */
@@ -45,9 +49,9 @@ export interface LoadOptions {
  * The model that `save` wrote. Throws when the file is damaged, holds no model, or needs a layer that is not there;
  * nothing is left allocated then.
  */
-export function load<X extends Tensor = any, L extends Latent = any>(bytes: Uint8Array, { layers = {} }: LoadOptions = {}): AutoencoderOf<X, L> {
+export function load<X extends Tensor = any, L extends Latent = any>(bytes: Uint8Array, { layers = {} }: LoadOptions = {}): Loaded<X, L> {
   const { tensors, metadata } = parseSafetensors(bytes);
-  const model = autoencoder<X, L>(readSpec(metadata, { ...layerTypes, plain, gaussian, ...layers }));
+  const model = rebuild<X, L>(() => readSpec(metadata, { ...layerTypes, plain, gaussian, ...layers }));
   try {
     assign(model.weights, tensors);
   } catch (error) {
@@ -55,6 +59,16 @@ export function load<X extends Tensor = any, L extends Latent = any>(bytes: Uint
     throw error;
   }
   return model;
+}
+
+/** The model of a description that may be damaged in ways no factory of layers looks for. */
+function rebuild<X extends Tensor, L extends Latent>(spec: () => Spec<X, L>): AutoencoderOf<X, L> {
+  try {
+    return autoencoder(spec());
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError(`load: the model cannot be built from its description (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
+  }
 }
 
 /** The strings that were saved with a model, its description left out. */
@@ -66,7 +80,7 @@ export function readMetadata(bytes: Uint8Array): Readonly<Record<string, string>
 function readSpec(metadata: Safetensors['metadata'], types: Readonly<Record<string, unknown>>): Spec<any, any> {
   const text = metadata[KEY];
   check(text !== undefined, 'load: the file holds tensors but no autoencoder; was it written by save?');
-  const json = JSON.parse(text) as Record<'encoder' | 'bottleneck' | 'decoder' | 'output', Json> & { version: number; input: number[] };
+  const json = parseDescription(text);
   check(json.version === VERSION, () => `load: the file is of version ${json.version}, this reads version ${VERSION}`);
   const revive = reviver(types);
   return {
@@ -76,6 +90,16 @@ function readSpec(metadata: Safetensors['metadata'], types: Readonly<Record<stri
     decoder: revive(json.decoder),
     output: revive(json.output),
   };
+}
+
+type SpecJson = Record<'encoder' | 'bottleneck' | 'decoder' | 'output', Json> & { version: number; input: number[] };
+
+function parseDescription(text: string): SpecJson {
+  try {
+    return Object(JSON.parse(text)) as SpecJson;
+  } catch (cause) {
+    throw new InputError('load: the description of the model is not JSON; the file is damaged', { cause });
+  }
 }
 
 function assign(weights: Autoencoder['weights'], tensors: Readonly<Record<string, Stored>>): void {

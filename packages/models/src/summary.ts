@@ -1,4 +1,4 @@
-import { countParameters, showShape } from '@autoencoders/core';
+import { leaves, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 import type { Row } from './build.js';
 
@@ -8,9 +8,9 @@ const thousands = (n: number): string => n.toLocaleString('en-US');
 export function summarize(input: Shape, rows: readonly Row[]): string {
   const seen = new Set<unknown>();
   const fresh = (weights: Row['weights']): number => {
-    const own = Object.entries(weights).filter(([, leaf]) => !seen.has(leaf));
-    for (const [, leaf] of own) seen.add(leaf);
-    return countParameters(Object.fromEntries(own));
+    const own = Object.values(leaves(weights)).filter((leaf) => !seen.has(leaf));
+    for (const leaf of own) seen.add(leaf);
+    return own.reduce((sum, leaf) => sum + leaf.size, 0);
   };
   const counts = rows.map(({ weights }) => fresh(weights));
   const cells = rows.map(({ group, name, shape }, i) => [group === rows[i - 1]?.group ? '' : group, name, showShape(shape), thousands(counts[i]!)]);

@@ -2,6 +2,7 @@ import { slice, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError, check, showShape } from '@autoencoders/core';
 import type { Model, Range } from '@autoencoders/core';
+import type { Bounds } from './losses.js';
 
 /** Numbers read back at a time while data is looked through. */
 const READ = 2 ** 22;
@@ -16,9 +17,9 @@ export function checkShape(call: string, argument: string, model: Model<any, any
 
 /**
  * Looks through all of `data` and throws, naming the place, when a number is NaN or infinite, or lies outside of what
- * the model can give back.
+ * `bounds`.
  */
-export async function checkValues(call: string, argument: string, data: Tensor, bounds: { range: Range; who: string } | undefined): Promise<void> {
+export async function checkValues(call: string, argument: string, data: Tensor, bounds: readonly Bounds[]): Promise<void> {
   const [count = 0, ...shape] = data.shape;
   const features = data.size / count;
   const rows = Math.max(1, Math.floor(READ / features));
@@ -37,10 +38,8 @@ export async function checkValues(call: string, argument: string, data: Tensor, 
       if (value > greatest) greatest = value;
     }
   }
-  if (!bounds) return;
-  const { range, who } = bounds;
   const slack = 1e-6;
-  check(least >= range[0] - slack && greatest <= range[1] + slack, () => `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(least, greatest, range)}`);
+  for (const { range, who } of bounds) check(least >= range[0] - slack && greatest <= range[1] + slack, () => `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(least, greatest, range)}`);
 }
 
 const round = (value: number): number => Number(value.toPrecision(4));

@@ -18,7 +18,8 @@ export function watcher(weights: Leaves, options: Required<EarlyStopping> | unde
   let waited = 0;
   return {
     shouldStop(loss) {
-      if (loss < lowest - options.minDelta || best === undefined) {
+      // A first loss of NaN is no measure of what follows.
+      if (best === undefined || Number.isNaN(lowest) || loss < lowest - options.minDelta) {
         best?.dispose();
         best = snapshot(weights);
         lowest = loss;

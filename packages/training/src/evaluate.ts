@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { atTheEnd, checkInteger, seeded } from '@autoencoders/core';
 import type { Clock, Corruption, Latent, Loss, Model } from '@autoencoders/core';
 import { checkShape, checkValues } from './checks.js';
-import { lossesOf, rangeOf, termsOf } from './losses.js';
+import { boundsOf, lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
 import { sumsOf } from './sums.js';
 import type { Evaluation } from './sums.js';
@@ -34,7 +34,7 @@ export async function evaluate<X extends Tensor, L extends Latent, K extends str
   checkShape('evaluate', 'data', model, data);
   checkInteger('evaluate', 'batch', options.batch ?? 128, 1);
   checkInteger('evaluate', 'seed', options.seed ?? 0, 0);
-  await checkValues('evaluate', 'data', data, rangeOf(model, terms));
+  await checkValues('evaluate', 'data', data, boundsOf(model, terms));
   return meanLosses(model, data, terms, options, atTheEnd);
 }
 

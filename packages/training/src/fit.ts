@@ -5,7 +5,7 @@ import type { Latent, Model } from '@autoencoders/core';
 import { checkValues } from './checks.js';
 import { watcher } from './early-stopping.js';
 import { meanLosses } from './evaluate.js';
-import { rangeOf } from './losses.js';
+import { boundsOf } from './losses.js';
 import { planOf } from './options.js';
 import type { FitOptions, Plan } from './options.js';
 import { sumsOf } from './sums.js';
@@ -21,7 +21,7 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   /** Steps made in this epoch; equal to `steps` when the epoch is complete. */
   readonly step: number;
   readonly steps: number;
-  /** The same means on the validation data, when the epoch is complete. */
+  /** The same means on the validation data, as `evaluate` takes them, when the epoch is complete. */
   readonly validation?: Evaluation<K>;
   /** Seconds spent training and validating so far; what the caller's loop takes is not in it. */
   readonly seconds: number;
@@ -39,7 +39,7 @@ const VALIDATION = 3;
  * to; leaving the loop stops training and frees what it held. The same seed gives the same weights.
  *
  * Throws an `InputError` at once for options that do not fit, and before the first step for data that is not finite or
- * lies outside of what the model can give back. Throws a `DivergenceError` at the step whose loss is not finite; the
+ * lies outside of what the model can give back or a loss can judge. Throws a `DivergenceError` at the step whose loss is not finite; the
  * model then holds the last weights that gave a finite one.
  *
  * ```ts
@@ -62,16 +62,17 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
 ): AsyncGenerator<Progress<K>, void, void> {
   const { terms, epochs, batch, seed } = plan;
-  const bounds = rangeOf(model, terms);
+  const bounds = boundsOf(model, terms);
   await checkValues('fit', 'data', data, bounds);
   if (plan.validation) await checkValues('fit', 'validation', plan.validation, bounds);
 
-  const { rows, held } = divide(data, plan);
-  const validation = plan.validation ?? held;
+  const { rows, aside } = divide(data.shape[0]!, plan);
   const steps = Math.ceil(rows.length / batch);
   const breathe = breather();
   const best = watcher(leaves(model.weights), plan.earlyStopping);
   const training = trainer({ ...plan, model, data }, steps);
+  const held = aside && tidy(() => gather(data, tensor1d(aside, 'int32')) as X);
+  const validation = plan.validation ?? held;
   let seconds = 0;
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -99,8 +100,10 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
       const trained = progress(steps);
       const clock = { step: training.made(), epoch };
       const validated = validation && (await timed(() => meanLosses(model, validation, terms, { batch, seed: seeded(seed, VALIDATION)() }, clock)));
+      // Before the yield, so that leaving the loop at the best epoch keeps its weights.
+      const stop = best.shouldStop((validated ?? trained).loss);
       yield { ...trained, seconds, ...(validated && { validation: validated }) };
-      if (best.shouldStop((validated ?? trained).loss)) return;
+      if (stop) return;
     }
   } finally {
     best.finish();
@@ -109,11 +112,9 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
   }
 }
 
-/** The rows to train on, and the examples set aside for validation, chosen by the seed. */
-function divide<X extends Tensor>(data: X, { setAside, seed }: { setAside: number; seed: number }): { rows: Int32Array; held: X | undefined } {
-  const count = data.shape[0]!;
-  if (setAside === 0) return { rows: Int32Array.from({ length: count }, (_, i) => i), held: undefined };
+/** The rows to train on, and those set aside for validation, chosen by the seed. */
+function divide(count: number, { setAside, seed }: { setAside: number; seed: number }): { rows: Int32Array; aside: Int32Array | undefined } {
+  if (setAside === 0) return { rows: Int32Array.from({ length: count }, (_, i) => i), aside: undefined };
   const order = permutation(count, seeded(seed, SPLIT)());
-  const held = tidy(() => gather(data, tensor1d(order.subarray(0, setAside), 'int32')) as X);
-  return { rows: order.slice(setAside).sort(), held };
+  return { rows: order.slice(setAside).sort(), aside: order.slice(0, setAside) };
 }

@@ -1,6 +1,6 @@
-import { addN, keep, stack } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { check } from '@autoencoders/core';
+import { Tensor, addN, keep, stack } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
+import { check, show, showShape } from '@autoencoders/core';
 import type { Clock, Context, Latent, Loss, Model, Range } from '@autoencoders/core';
 
 /** Losses by names of the caller's choice; the total is their sum. */
@@ -8,17 +8,22 @@ export type Losses<L extends Latent, K extends string = string> = Readonly<Recor
 
 /** The names and the losses; throws when there are none. */
 export function termsOf<L extends Latent, K extends string>(call: string, losses: Losses<L, K>): readonly (readonly [K, Loss<L>])[] {
-  const terms = Object.entries(losses ?? {}) as [K, Loss<L>][];
+  const terms = (typeof losses === 'object' ? Object.entries(losses ?? {}) : []) as [K, Loss<L>][];
   check(terms.length > 0, () => `${call}: loss must name at least one loss, such as { loss: { squaredError } }`);
   for (const [name, loss] of terms) check(typeof loss === 'function', () => `${call}: loss.${name} must be a loss, such as squaredError, not ${typeof loss}`);
   return terms;
 }
 
-/** Where data must lie for this model and these losses, and who says so. */
-export function rangeOf<L extends Latent>(model: Model<any, L>, terms: readonly (readonly [string, Loss<L>])[]): { range: Range; who: string } | undefined {
-  if (model.range) return { range: model.range, who: "the model's output activation" };
-  const [name, loss] = terms.find(([, term]) => term.range) ?? [];
-  return loss?.range && { range: loss.range, who: `loss.${name}` };
+/** A range that data must lie in, and who says so. */
+export interface Bounds {
+  readonly range: Range;
+  readonly who: string;
+}
+
+/** Where data must lie for this model and these losses: within all of these. */
+export function boundsOf<L extends Latent>(model: Model<any, L>, terms: readonly (readonly [string, Loss<L>])[]): readonly Bounds[] {
+  const said = [{ range: model.range, who: "the model's output activation" }, ...terms.map(([name, { range }]) => ({ range, who: `loss.${name}` }))];
+  return said.filter((bounds): bounds is Bounds => bounds.range !== undefined);
 }
 
 /** One forward pass through all losses: each term's value, and their sum. */
@@ -30,7 +35,7 @@ export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
   const pass = { ...model.forward(x, context), target, clock };
   const values = terms.map(([name, loss]) => {
     const value = loss(pass);
-    check(value.rank === 0, () => `loss.${name} gives shape [${value.shape.join(', ')}], a loss must give a scalar`);
+    check(value instanceof Tensor && value.rank === 0, () => `loss.${name} gives ${value instanceof Tensor ? `shape ${showShape(value.shape)}` : show(value)}, a loss must give a scalar`);
     return value;
   });
   // Values made within a gradient function die with it, unless they are kept.

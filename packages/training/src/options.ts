@@ -29,7 +29,10 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   readonly seed?: number;
   /** Whether each epoch takes the examples in a new order; true by default. */
   readonly shuffle?: boolean;
-  /** Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1, or data of its own. */
+  /**
+   * Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1, or data of its own. The
+   * model sees it clean, without `corrupt`.
+   */
   readonly validation?: number | X;
   /** Judged by the validation loss where there is one, by the training loss otherwise. */
   readonly earlyStopping?: EarlyStopping;
@@ -75,7 +78,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(mod
   return {
     terms, corrupt, optimizer, epochs, batch, seed, shuffle, every, setAside,
     validation: typeof validation === 'object' ? validation : undefined,
-    earlyStopping: earlyStopping && { minDelta: 0, ...earlyStopping },
+    earlyStopping: earlyStopping && { patience: earlyStopping.patience, minDelta: earlyStopping.minDelta ?? 0 },
   };
 }
 

@@ -1,4 +1,4 @@
-import { dispose, gather, keep, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { dispose, gather, keep, scalar, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded, trainable, valueAndGradients } from '@autoencoders/core';
 import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
@@ -14,8 +14,8 @@ export interface Run<X extends Tensor, L extends Latent, K extends string> {
   readonly seed: number;
 }
 
-/** The gradients of one batch, what running statistics become, and the loss terms. All are the caller's to dispose. */
-interface Gradients {
+/** The gradients of one batch, what running statistics become, and the loss terms. All are the caller's to free. */
+export interface Gradients {
   readonly values: Tensor1D;
   readonly gradients: Leaves;
   readonly statistics: readonly (readonly [Tensor, Tensor])[];
@@ -27,6 +27,7 @@ const STEPS = 2;
 /** Forward and backward through the batch of the given rows. Nothing of the model changes. */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, rows: Int32Array, clock: Clock): Gradients {
   const statistics: [Tensor, Tensor][] = [];
+  const errors: unknown[] = [];
   let values: Tensor1D | undefined;
   const seeds = seeded(run.seed, STEPS, clock.step);
   // Values made within a gradient function die with it, unless they are kept.
@@ -36,11 +37,19 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
       const target = gather(run.data, tensor1d(rows, 'int32')) as X;
       const x = run.corrupt ? run.corrupt(target, seeds) : target;
       const cost = () => {
-        const losses = lossesOf(run.model, run.terms, { x, target, context, clock });
-        values = losses.values;
-        return losses.total;
+        try {
+          const losses = lossesOf(run.model, run.terms, { x, target, context, clock });
+          values = losses.values;
+          return losses.total;
+        } catch (error) {
+          // tfjs frees what it has saved for the way back only when the function returns.
+          errors.push(error);
+          return scalar(0);
+        }
       };
-      return valueAndGradients(cost, trainable(run.model.weights)).gradients;
+      const { gradients } = valueAndGradients(cost, trainable(run.model.weights));
+      if (errors.length > 0) throw errors[0];
+      return gradients;
     });
     return { values: values!, gradients, statistics };
   } catch (error) {
@@ -49,28 +58,27 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   }
 }
 
-/** Takes one step: assigns new values to the model's weights and gives the optimizer's next state; frees the old. */
+/**
+ * Takes one step: assigns new values to the model's weights and gives the optimizer's next state. Frees the old state
+ * and what `gradientsOf` gave.
+ */
 export function applyGradients<X extends Tensor, L extends Latent, K extends string>(
   run: Run<X, L, K>,
-  { gradients, statistics }: Gradients,
+  found: Gradients,
   state: Weights,
   clock: Clock,
 ): Weights {
   const weights = trainable(run.model.weights);
-  const next = tidy(() => run.optimizer.update(gradients, state, weights, clock));
-  const updates = [...Object.entries(weights).map(([path, weight]) => [weight, next.weights[path]!] as const), ...statistics];
-  for (const [weight, value] of updates) {
-    if (value === weight) continue;
-    (weight as Variable).assign(value);
-    dispose(value);
-  }
-  const kept = new Set(Object.values(leaves(next.state)));
-  dispose(Object.values(leaves(state)).filter((leaf) => !kept.has(leaf)));
-  dispose(gradients);
+  const next = tidy(() => run.optimizer.update(found.gradients, state, weights, clock));
+  const updates = [...Object.entries(weights).map(([path, weight]) => [weight, next.weights[path]!] as const), ...found.statistics];
+  for (const [weight, value] of updates) if (value !== weight) (weight as Variable).assign(value);
+  // Optimizers may hand on what they were given, a gradient as their state, say.
+  const used = new Set([...Object.values(weights), ...Object.values(leaves(next.state))]);
+  dispose([...Object.values(leaves(state)), ...Object.values(next.weights), ...tensorsOf(found)].filter((tensor) => !used.has(tensor)));
   return next.state;
 }
 
-/** Frees the gradients of a step that is not taken. */
-export function discard({ gradients, statistics }: Gradients): void {
-  dispose([gradients, statistics.map(([, next]) => next)] as any);
+/** Everything that `gradientsOf` gave. */
+export function tensorsOf({ values, gradients, statistics }: Gradients): readonly Tensor[] {
+  return [values, ...Object.values(gradients), ...statistics.map(([, next]) => next)];
 }

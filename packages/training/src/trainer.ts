@@ -1,11 +1,11 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { DivergenceError, leaves, trainable } from '@autoencoders/core';
-import type { Latent, Weights } from '@autoencoders/core';
+import type { Clock, Latent, Weights } from '@autoencoders/core';
 import { snapshot } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
-import { applyGradients, discard, gradientsOf } from './step.js';
-import type { Run } from './step.js';
+import { applyGradients, gradientsOf, tensorsOf } from './step.js';
+import type { Gradients, Run } from './step.js';
 
 /** What changes from step to step: the optimizer's state, and the last weights known to be good. */
 export interface Trainer {
@@ -21,24 +21,30 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
   let state: Weights = tidy(() => run.optimizer.init(trainable(run.model.weights)));
   let good: Snapshot | undefined;
   let made = 0;
+  const take = async (found: Gradients, clock: Clock): Promise<Float32Array> => {
+    const values = await found.values.data<'float32'>();
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      good?.restore();
+      throw diverged(run.terms[bad]![0], values[bad]!, made + 1, Math.floor(made / steps) + 1);
+    }
+    good?.dispose();
+    good = snapshot(leaves(run.model.weights));
+    state = applyGradients(run, found, state, clock);
+    made += 1;
+    return values;
+  };
   return {
     made: () => made,
     async step(rows) {
       const clock = { step: made, epoch: made / steps };
       const found = gradientsOf(run, rows, clock);
-      const values = await found.values.data<'float32'>();
-      dispose(found.values);
-      const bad = values.findIndex((value) => !Number.isFinite(value));
-      if (bad >= 0) {
-        discard(found);
-        good?.restore();
-        throw diverged(run.terms[bad]![0], values[bad]!, made + 1, Math.floor(made / steps) + 1);
+      try {
+        return await take(found, clock);
+      } catch (error) {
+        dispose([...tensorsOf(found)]);
+        throw error;
       }
-      good?.dispose();
-      good = snapshot(leaves(run.model.weights));
-      state = applyGradients(run, found, state, clock);
-      made += 1;
-      return values;
     },
     dispose() {
       good?.dispose();

@@ -1,0 +1,196 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { valueAndGradients } from '@autoencoders/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useWasm } from '../index.js';
+
+/*
+ * Every kernel that this package adds or replaces gives what tfjs's CPU backend gives, to 1e-5 of the largest number,
+ * over random shapes and settings.
+ */
+beforeAll(async () => {
+  expect(valueAndGradients).toBeTypeOf('function'); // registers tfjs's gradients
+  await useWasm();
+});
+
+type Make = (...inputs: Tensor[]) => Tensor;
+
+/** Values and gradients of Σ sin(f(inputs)), as plain numbers, on one backend. */
+async function everything(backend: string, f: Make, shapes: readonly number[][], seed: number): Promise<Float32Array[]> {
+  await tf.setBackend(backend);
+  return tf.tidy(() => {
+    const inputs = shapes.map((shape, i) => tf.randomUniform(shape, -1, 1, 'float32', seed + i));
+    const value = f(...inputs);
+    const { grads } = tf.valueAndGrads((...xs) => tf.sum(tf.sin(f(...xs))))(inputs);
+    return [value, ...grads].map((t) => t.dataSync<'float32'>());
+  });
+}
+
+async function expectSame(f: Make, shapes: readonly number[][], seed: number): Promise<void> {
+  const before = tf.memory();
+  const [cpu, wasm] = [await everything('cpu', f, shapes, seed), await everything('wasm', f, shapes, seed)];
+  const after = tf.memory();
+  expect([after.numTensors, after.numDataBuffers]).toEqual([before.numTensors, before.numDataBuffers]);
+  for (const [i, expected] of cpu.entries()) {
+    const scale = Math.max(1e-3, ...Array.from(expected, Math.abs));
+    const off = Math.max(0, ...Array.from(expected, (value, at) => Math.abs(value - wasm[i]![at]!))) / scale;
+    expect(wasm[i]!.length).toBe(expected.length);
+    expect(off).toBeLessThan(1e-5);
+  }
+}
+
+const size = (most: number) => fc.integer({ min: 1, max: most });
+const check = (property: fc.IAsyncProperty<any>, numRuns: number): Promise<void> => fc.assert(property, { numRuns, seed: 1 });
+
+describe('matrix products', () => {
+  it('agree for every transposition, batched and broadcast', async () => {
+    const shapes = fc.record({ m: size(40), k: size(40), n: size(40), batch: size(3), tA: fc.boolean(), tB: fc.boolean(), seed: size(1e6) });
+    await check(
+      fc.asyncProperty(shapes, async ({ m, k, n, batch, tA, tB, seed }) => {
+        const [a, b] = [tA ? [k, m] : [m, k], tB ? [n, k] : [k, n]];
+        await expectSame((x, y) => tf.matMul(x!, y!, tA, tB), [[batch, ...a], [batch, ...b]], seed);
+        // tfjs has no gradient for a batch of one that is shared out; its sum has none to check.
+        await expectSame((x) => tf.matMul(x!, tf.ones([1, ...b]), tA, tB), [[batch, ...a]], seed);
+      }),
+      40,
+    );
+  });
+
+  it('let NaN and infinity through', async () => {
+    await tf.setBackend('wasm');
+    const out = tf.tidy(() => tf.matMul(tf.tensor2d([[NaN, 1], [Infinity, 1]]), tf.ones([40, 2]), false, true).dataSync());
+    expect([out[0], out[40]]).toEqual([NaN, Infinity]);
+    const large = tf.tidy(() => tf.matMul(tf.fill([64, 64], Infinity), tf.zeros([64, 64]), true, true).dataSync());
+    expect([...large].every(Number.isNaN)).toBe(true);
+  });
+
+  it('of nothing are nothing', async () => {
+    await tf.setBackend('wasm');
+    expect(tf.tidy(() => tf.matMul(tf.zeros([0, 3]), tf.zeros([3, 2])).shape)).toEqual([0, 2]);
+  });
+});
+
+describe('convolutions', () => {
+  const shapes = fc.record({
+    batch: size(3), height: fc.integer({ min: 4, max: 11 }), width: fc.integer({ min: 4, max: 11 }), inner: size(5), outer: size(9),
+    rows: size(4), columns: size(4), stride: size(3), pad: fc.constantFrom('same' as const, 'valid' as const), seed: size(1e6),
+  });
+
+  it('agree with their gradients, at any stride and padding', async () => {
+    await check(
+      fc.asyncProperty(shapes, async ({ batch, height, width, inner, outer, rows, columns, stride, pad, seed }) =>
+        expectSame((x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad), [[batch, height, width, inner], [rows, columns, inner, outer]], seed)),
+      60,
+    );
+  });
+
+  it('agree with explicit padding, also larger than the kernel', async () => {
+    await check(
+      fc.asyncProperty(shapes, fc.integer({ min: 0, max: 4 }), async ({ batch, height, width, inner, outer, rows, stride, seed }, pad) => {
+        const f: Make = (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad, 'NHWC', 1, 'floor');
+        // Square: given a number to pad by, tfjs takes the filter's height for its width, too.
+        await expectSame(f, [[batch, height, width, inner], [rows, rows, inner, outer]], seed);
+      }),
+      40,
+    );
+  });
+
+  it('fused with bias and activation, agree at any stride and padding', async () => {
+    await check(
+      fc.asyncProperty(shapes, async ({ batch, height, width, inner, outer, rows, columns, stride, pad, seed }) => {
+        const f: Make = (x, w, b) => tf.fused.conv2d({ x: x as tf.Tensor4D, filter: w as tf.Tensor4D, strides: stride, pad, bias: b!, activation: 'relu' }) as Tensor;
+        await expectSame(f, [[batch, height, width, inner], [rows, columns, inner, outer], [outer]], seed);
+      }),
+      30,
+    );
+  });
+
+  it('agree at any dilation', async () => {
+    await check(
+      fc.asyncProperty(shapes, size(3), async ({ batch, height, width, inner, outer, rows, columns, seed }, dilation) => {
+        // tfjs has no gradient of a dilated convolution.
+        const values: Float32Array[] = [];
+        for (const backend of ['cpu', 'wasm']) {
+          await tf.setBackend(backend);
+          values.push(
+            tf.tidy(() => {
+              const x: tf.Tensor4D = tf.randomUniform([batch, height, width, inner], -1, 1, 'float32', seed);
+              const w: tf.Tensor4D = tf.randomUniform([rows, columns, inner, outer], -1, 1, 'float32', seed + 1);
+              return tf.conv2d(x, w, 1, 'same', 'NHWC', dilation).dataSync<'float32'>();
+            }),
+          );
+        }
+        for (const [i, value] of values[0]!.entries()) expect(values[1]![i]).toBeCloseTo(value, 4);
+      }),
+      20,
+    );
+  });
+
+  it('transposed, agree with their gradients', async () => {
+    await check(
+      fc.asyncProperty(shapes, async ({ batch, height, width, inner, outer, rows, columns, stride, seed }) =>
+        expectSame(
+          (x, w) => tf.conv2dTranspose(x as tf.Tensor4D, w as tf.Tensor4D, [batch, height * stride, width * stride, inner], stride, 'same'),
+          [[batch, height, width, outer], [rows, columns, inner, outer]],
+          seed,
+        )),
+      60,
+    );
+  });
+
+  it('depthwise, agree with their gradients, at any stride and padding', async () => {
+    await check(
+      fc.asyncProperty(shapes, async ({ batch, height, width, inner, outer, rows, columns, stride, pad, seed }) => {
+        const f: Make = (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad);
+        await expectSame(f, [[batch, height, width, inner], [rows, columns, inner, 1 + (outer % 3)]], seed);
+      }),
+      40,
+    );
+  });
+});
+
+describe('pooling', () => {
+  const shapes = fc.record({ height: fc.integer({ min: 4, max: 9 }), width: fc.integer({ min: 4, max: 9 }), channels: size(3), window: size(4), stride: size(4), pad: fc.constantFrom('same' as const, 'valid' as const), seed: size(1e6) });
+
+  it.each([['max', tf.maxPool], ['average', tf.avgPool]] as const)('%s pooling agrees with its gradient', async (_, pool) => {
+    await check(
+      fc.asyncProperty(shapes, async ({ height, width, channels, window, stride, pad, seed }) =>
+        expectSame((x) => pool(x as tf.Tensor4D, window, stride, pad), [[2, height, width, channels]], seed)),
+      40,
+    );
+  });
+});
+
+describe('gather', () => {
+  it('agrees with its gradient, rows taken twice or never', async () => {
+    await expectSame((x) => tf.gather(x!, tf.tensor1d([3, 0, 3, 1], 'int32')), [[5, 4, 2]], 1);
+  });
+
+  it('sums segments, and leaves out ids that are none', async () => {
+    await tf.setBackend('wasm');
+    const sums = tf.tidy(() => tf.unsortedSegmentSum(tf.tensor2d([[1, 2], [3, 4], [5, 6]]), tf.tensor1d([1, -1, 1], 'int32'), 3).arraySync());
+    expect(sums).toEqual([[0, 0], [6, 8], [0, 0]]);
+  });
+});
+
+describe('memory', () => {
+  it('does not grow from step to step', async () => {
+    await tf.setBackend('wasm');
+    const heap = (): number => (tf.backend() as any).wasm.HEAPU8.byteLength as number;
+    const x: tf.Tensor4D = tf.randomUniform([8, 14, 14, 4], 0, 1, 'float32', 1);
+    const step = (seed: number): void =>
+      tf.tidy(() => {
+        // New filters each time, as in training: XNNPACK keeps something for each, which must go with it.
+        const w: tf.Tensor4D = tf.randomUniform([3, 3, 4, 16], -1, 1, 'float32', seed);
+        const k = tf.randomUniform([3136, 64], -1, 1, 'float32', seed);
+        tf.valueAndGrads((a, b) => tf.sum(tf.square(tf.matMul(tf.reshape(tf.conv2d(x, a as tf.Tensor4D, 1, 'same'), [8, -1]), b!))))([w, k]);
+      });
+    for (let i = 0; i < 10; i++) step(i);
+    const before = heap();
+    for (let i = 10; i < 300; i++) step(i);
+    expect(heap()).toBe(before);
+    x.dispose();
+  });
+});

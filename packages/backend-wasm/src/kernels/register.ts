@@ -1,0 +1,32 @@
+import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { framedConvolution } from './conv2d.js';
+import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
+import { depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum } from './loops.js';
+import { matMul } from './mat-mul.js';
+import { maxPoolGrad } from './max-pool-grad.js';
+
+/** Kernels that tfjs's WASM backend lacks. */
+const missing: readonly KernelConfig[] = [conv2dBackpropFilter, depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum];
+
+/** Kernels in place of stock ones, most of them made of these. */
+const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = {
+  BatchMatMul: matMul,
+  Conv2D: framedConvolution,
+  Conv2DBackpropInput: conv2dBackpropInput,
+  DepthwiseConv2dNative: framedConvolution,
+  FusedConv2D: framedConvolution,
+  FusedDepthwiseConv2D: framedConvolution,
+  MaxPoolGrad: () => maxPoolGrad,
+};
+
+/** Adds and replaces; to be called once. A kernel that tfjs should have by now stays as it is. */
+export function registerKernels(): void {
+  for (const kernel of missing) if (!getKernel(kernel.kernelName, 'wasm')) registerKernel(kernel);
+  for (const [name, make] of Object.entries(better)) {
+    const stock = getKernel(name, 'wasm');
+    if (!stock) continue;
+    unregisterKernel(name, 'wasm');
+    registerKernel(make(stock));
+  }
+}

@@ -1,0 +1,153 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { add, memory, mul, scalar, setBackend, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { chain, nameOf } from './chain.js';
+import { InputError, check } from './errors.js';
+import { seeded } from './random.js';
+import type { Context, Layer, Preserving, Shape } from './types.js';
+
+beforeAll(() => setBackend('cpu'));
+
+const context: Context = { training: false };
+
+/** x·factor, the factor being a weight. */
+const times = (factor: number): Preserving<{ factor: Scalar }> => ({
+  init: (shape) => ({ weights: { factor: scalar(factor) }, shape }),
+  apply: <T extends Tensor>({ factor: f }: { factor: Scalar }, x: T) => mul(x, f) as T,
+  description: { name: 'times', args: [factor] },
+});
+
+/** x + 1. */
+const increment: Preserving<{}> = {
+  init: (shape) => ({ weights: {}, shape }),
+  apply: <T extends Tensor>(_: {}, x: T) => add(x, 1) as T,
+  description: { name: 'increment' },
+};
+
+/** Says that its output has shape `to`, and refuses everything but `from`. */
+const between = (from: Shape, to: Shape): Layer<Tensor> => ({
+  init(shape) {
+    check(String(shape) === String(from), `between: takes [${from.join(', ')}], not [${shape.join(', ')}]`);
+    return { weights: {}, shape: to };
+  },
+  apply: (_, x) => x,
+  description: { name: 'between', args: [from, to] },
+});
+
+describe('chain', () => {
+  test('applies its layers in order', () => {
+    tidy(() => {
+      const layer = chain(times(2), increment, times(10));
+      const { weights } = layer.init([2], seeded(0));
+      expect([...layer.apply(weights, tensor1d([1, 4]), context).dataSync()]).toEqual([30, 90]); // 10·(2x + 1)
+    });
+  });
+
+  test('gives every layer its own weights, by position, and the same context', () => {
+    const seen: Context[] = [];
+    const spy: Preserving<{}> = {
+      init: (shape) => ({ weights: {}, shape }),
+      apply: (_, x, given) => {
+        seen.push(given);
+        return x;
+      },
+    };
+    tidy(() => {
+      const layer = chain(times(2), spy, times(3), spy);
+      const { weights } = layer.init([1], seeded(0));
+      expect(Object.keys(weights)).toEqual(['0', '1', '2', '3']);
+      expect(Object.entries(weights).map(([i, own]) => [i, Object.keys(own as object)])).toEqual([['0', ['factor']], ['1', []], ['2', ['factor']], ['3', []]]);
+      const training: Context = { training: true, seeds: seeded(1) };
+      layer.apply(weights, tensor1d([1]), training);
+      expect(seen).toEqual([training, training]);
+    });
+  });
+
+  test('hands each layer the shape that the one before gives', () => {
+    expect(chain(between([8], [4]), increment, between([4], [2, 2])).init([8], seeded(0)).shape).toEqual([2, 2]);
+  });
+
+  test('lists its layers as parts, with those of chains inside it', () => {
+    tidy(() => {
+      const { parts } = chain(times(2), chain(increment, between([3], [5])), times(3)).init([3], seeded(0));
+      expect(parts!.map(({ name, shape, weights }) => [name, shape, Object.keys(weights)])).toEqual([
+        ['times(2)', [3], ['factor']],
+        ['increment', [3], []],
+        ['between([3], [5])', [5], []],
+        ['times(3)', [5], ['factor']],
+      ]);
+    });
+  });
+
+  test('draws seeds layer by layer', () => {
+    const drawn: number[] = [];
+    const drawing = (count: number): Preserving<{}> => ({
+      init(shape, seeds) {
+        for (let i = 0; i < count; i++) drawn.push(seeds());
+        return { weights: {}, shape };
+      },
+      apply: (_, x) => x,
+    });
+    let next = 0;
+    chain(drawing(2), drawing(0), drawing(1)).init([1], () => next++);
+    expect(drawn).toEqual([0, 1, 2]);
+  });
+
+  test('of nothing gives its input', () => {
+    tidy(() => {
+      const { weights, shape, parts } = chain().init([3], seeded(0));
+      expect({ weights, shape, parts }).toEqual({ weights: {}, shape: [3], parts: [] });
+      const x = tensor1d([1]);
+      expect(chain().apply({}, x, context)).toBe(x);
+    });
+  });
+
+  test('is described by its layers', () => {
+    const layers = [times(2), increment] as const;
+    const { description } = chain(...layers);
+    expect(description).toEqual({ name: 'chain', args: layers });
+    expect(description!.args![0]).toBe(layers[0]);
+  });
+
+  test('says which layer does not fit, counted from 1', () => {
+    const layer = chain(increment, between([8], [4]), between([5], [2]));
+    expect(() => layer.init([8], seeded(0))).toThrow(new InputError('layer 3, between: takes [5], not [4]'));
+    expect(() => chain(increment, chain(increment, between([5], [2]))).init([8], seeded(0))).toThrow('layer 2, layer 2, between: takes [5], not [8]');
+  });
+
+  test('leaves errors that are no InputError as they are', () => {
+    const failure = new RangeError('out of memory');
+    const failing: Preserving<{}> = {
+      init() {
+        throw failure;
+      },
+      apply: (_, x) => x,
+    };
+    expect(() => chain(failing).init([8], seeded(0))).toThrow(failure);
+  });
+
+  test('init leaves the weights, apply within a tidy only its result', () => {
+    const before = memory().numTensors;
+    const layer = chain(times(2), increment, times(10));
+    const { weights } = layer.init([2], seeded(0));
+    expect(memory().numTensors - before).toBe(2);
+    const x = tensor1d([1, 4]);
+    const y = tidy(() => layer.apply(weights, x, context));
+    expect(memory().numTensors - before).toBe(4);
+    for (const each of [x, y, weights[0].factor, weights[2].factor]) each.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+test.each([
+  [{}, 'custom'],
+  [{ description: { name: 'relu' } }, 'relu'],
+  [{ description: { name: 'flat', args: [] } }, 'flat()'],
+  [{ description: { name: 'conv2d', args: [16, { stride: 2 }] } }, 'conv2d(16, {"stride":2})'],
+  [{ description: { name: 'reshape', args: [[7, 7, 1]] } }, 'reshape([7,7,1])'],
+  [{ description: { name: 'residual', args: [chain(times(2), increment)] } }, 'residual(chain(times(2), increment))'],
+  [{ description: { name: 'residual', args: [{ init: () => ({}), apply: () => 0 }] } }, 'residual(custom)'],
+])('nameOf names %o %s', (layer, name) => {
+  expect(nameOf(layer)).toBe(name);
+});

@@ -1,0 +1,76 @@
+import { InputError, chain } from '@autoencoders/core';
+import type { Layer } from '@autoencoders/core';
+import { dense, layerTypes, relu, residual, sigmoid, tied } from '@autoencoders/layers';
+import { describe, expect, test } from 'vitest';
+import { describer, reviver } from './describe.js';
+
+const own = (name: string, args?: readonly unknown[]): Layer<any> => ({ init: (shape) => ({ weights: {}, shape }), apply: (_, x) => x, description: { name, ...(args && { args }) } });
+const roundTrip = (layer: Layer<any, any>, types = layerTypes): any => reviver(types)(JSON.parse(JSON.stringify(describer()(layer))));
+
+describe('describing', () => {
+  test('writes calls with their arguments and values by their names', () => {
+    expect(describer()(chain(dense(64, { kernelInitializer: 'heNormal' }), relu, residual(chain(dense(64)))))).toEqual({
+      name: 'chain',
+      args: [
+        { name: 'dense', args: [64, { kernelInitializer: 'heNormal' }] },
+        { name: 'relu' },
+        { name: 'residual', args: [{ name: 'chain', args: [{ name: 'dense', args: [64] }] }] },
+      ],
+    });
+  });
+
+  test('writes a layer the second time by its place among the calls', () => {
+    const hidden = dense(8);
+    const describe = describer();
+    expect(describe(chain(relu, hidden))).toEqual({ name: 'chain', args: [{ name: 'relu' }, { name: 'dense', args: [8] }] });
+    expect(describe(chain(tied(hidden), sigmoid))).toEqual({ name: 'chain', args: [{ name: 'tied', args: [{ same: 1 }] }, { name: 'sigmoid' }] });
+  });
+
+  test.each([
+    ['save: custom has no description, so that nobody could build it again; give your layer { name, args }', { ...relu, description: undefined }],
+    ['save: an argument of mine is a function, which JSON cannot hold', own('mine', [() => 1])],
+    ['save: an argument of mine is NaN, which JSON cannot hold', own('mine', [{ rates: [1, NaN] }])],
+    ['save: an argument of mine is undefined, which JSON cannot hold', own('mine', [undefined, 1])],
+    ['save: an argument of mine has a key "name" or "same", which stand for layers in the file; choose another name', own('mine', [{ name: 'x' }])],
+  ])('%s', (message, layer) => {
+    expect(() => describer()(layer as Layer<any>)).toThrow(new InputError(message));
+  });
+});
+
+describe('reviving', () => {
+  test('makes layers that describe themselves alike', () => {
+    const layer = chain(dense(64, { kernelInitializer: 'heNormal' }), relu, residual(chain(dense(64))));
+    expect(describer()(roundTrip(layer))).toEqual(describer()(layer));
+  });
+
+  test('makes a layer that stands in two places once', () => {
+    const hidden = dense(8);
+    const { description } = roundTrip(chain(hidden, tied(hidden)));
+    expect(description.args[1].description.args[0]).toBe(description.args[0]);
+  });
+
+  test('takes values as they are', () => {
+    expect(roundTrip(relu)).toBe(relu);
+  });
+
+  test('hands layers over within options and lists, and leaves out what was not given', () => {
+    const mine = (...args: readonly unknown[]): Layer<any> => own('mine', args);
+    const layer = mine({ inner: dense(3), rate: undefined, sizes: [1, 2] }, [relu, null, 'same'], true);
+    expect(roundTrip(layer, { ...layerTypes, mine }).description.args).toEqual([{ inner: expect.objectContaining({ description: { name: 'dense', args: [3] } }), sizes: [1, 2] }, [relu, null, 'same'], true]);
+  });
+
+  test.each([
+    ['load: there is no layer "mine" here; pass it as load(bytes, { layers: { mine } })', { name: 'mine', args: [] }],
+    ['load: there is no layer "toString" here; pass it as load(bytes, { layers: { toString } })', { name: 'toString' }],
+    ['load: "relu" is described with arguments, but takes none', { name: 'relu', args: [1] }],
+    ['load: "dense" is described without arguments, but what has that name here is no layer', { name: 'dense' }],
+    ['load: what has the name "notLayer" here makes no layer', { name: 'notLayer', args: [] }],
+    ['load: the description refers to layer 7, which it has not described', { name: 'tied', args: [{ same: 7 }] }],
+    ['load: the description refers to layer 0, which it has not described', { name: 'tied', args: [{ same: 0 }] }],
+    ['load: the description has [1] where a layer should be; the file is damaged', [1]],
+    ['load: the description has undefined where a layer should be; the file is damaged', undefined],
+    ['dense: units must be a whole number of 1 or more, not "many"', { name: 'dense', args: ['many'] }],
+  ])('%s', (message, json) => {
+    expect(() => reviver({ ...layerTypes, notLayer: () => 1 })(json as any)).toThrow(new InputError(message));
+  });
+});

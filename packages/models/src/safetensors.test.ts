@@ -1,0 +1,88 @@
+import { InputError } from '@autoencoders/core';
+import { describe, expect, test } from 'vitest';
+import { parseSafetensors, toSafetensors } from './safetensors.js';
+
+const utf8 = new TextEncoder();
+
+/** A file made by hand: eight bytes of length, least significant first, the header, the data. */
+function file(header: string, data: readonly number[] = []): Uint8Array {
+  const json = utf8.encode(header);
+  return Uint8Array.of(json.length & 255, json.length >> 8, 0, 0, 0, 0, 0, 0, ...json, ...data);
+}
+
+// 1 and −2 as float32, −2 as int32, 7, 8 and 9 as bytes.
+const data = [0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0, 0xfe, 0xff, 0xff, 0xff, 7, 8, 9];
+const made = file(
+  '{"__metadata__":{"made by":"hand","ü":"é"},"x":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"n":{"dtype":"I32","shape":[],"data_offsets":[8,12]},"u":{"dtype":"U8","shape":[3],"data_offsets":[12,15]}}',
+  data,
+);
+const content = {
+  metadata: { 'made by': 'hand', ü: 'é' },
+  tensors: {
+    x: { shape: [2, 1], values: Float32Array.of(1, -2) },
+    n: { shape: [], values: Int32Array.of(-2) },
+    u: { shape: [3], values: Uint8Array.of(7, 8, 9) },
+  },
+};
+
+describe('parseSafetensors', () => {
+  test('reads a file made by hand', () => {
+    expect(parseSafetensors(made)).toEqual(content);
+  });
+
+  test('reads from the middle of a buffer, and from a Buffer of Node', () => {
+    const shifted = new Uint8Array(made.length + 3);
+    shifted.set(made, 3);
+    expect(parseSafetensors(shifted.subarray(3))).toEqual(content);
+    expect(parseSafetensors(Buffer.from(made))).toEqual(content);
+  });
+
+  test('copies: the bytes may change afterwards', () => {
+    const bytes = made.slice();
+    const { tensors } = parseSafetensors(bytes);
+    bytes.fill(0);
+    expect(tensors).toEqual(content.tensors);
+  });
+
+  test('takes a file without metadata and tensors', () => {
+    expect(parseSafetensors(file('{}'))).toEqual({ tensors: {}, metadata: {} });
+  });
+
+  const entry = (text: string): Uint8Array => file(`{"x":${text}}`, [0, 0, 0, 0]);
+  test.each([
+    ['safetensors: the file has 7 bytes, too few for a header', new Uint8Array(7)],
+    ['safetensors: the header should be 1296125509 bytes long, the file has 16; it is truncated or of another format', Uint8Array.of(0x45, 0x4e, 0x41, 0x4d, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8)],
+    ['safetensors: the header is not JSON; the file is damaged or of another format', file('{"x":')],
+    ['safetensors: the header is not JSON; the file is damaged or of another format', Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0xff)],
+    ['safetensors: the header is JSON, but names no tensors; the file is damaged or of another format', file('[1]')],
+    ['safetensors: the header is JSON, but names no tensors; the file is damaged or of another format', file('null')],
+    ['safetensors: the header is JSON, but names no tensors; the file is damaged or of another format', file('{"__metadata__":null}')],
+    ['safetensors: the header gives x no shape or no place; the file is damaged', entry('null')],
+    ['safetensors: the header gives x no shape or no place; the file is damaged', entry('{"dtype":"F32","shape":[1]}')],
+    ['safetensors: the header gives x no shape or no place; the file is damaged', entry('{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}')],
+    ['safetensors: x is of type F16; this reads F32, I32, U8', entry('{"dtype":"F16","shape":[2],"data_offsets":[0,4]}')],
+    ['safetensors: x is of type undefined; this reads F32, I32, U8', entry('{"shape":[2],"data_offsets":[0,4]}')],
+    ['safetensors: x of shape [2, 3] takes 24 bytes, the header gives it 4', entry('{"dtype":"F32","shape":[2,3],"data_offsets":[0,4]}')],
+    ['safetensors: x ends at byte 8, the data has 4; the file is truncated', entry('{"dtype":"F32","shape":[2],"data_offsets":[0,8]}')],
+  ])('%s', (message, bytes) => {
+    expect(() => parseSafetensors(bytes)).toThrow(new InputError(message));
+  });
+});
+
+describe('toSafetensors', () => {
+  test('writes what is read back', () => {
+    expect(parseSafetensors(toSafetensors(content))).toEqual(content);
+  });
+
+  test('writes the length, the header padded to eight bytes, the values', () => {
+    const bytes = toSafetensors({ metadata: {}, tensors: { x: { shape: [2, 1], values: Float32Array.of(1, -2) } } });
+    const header = '{"__metadata__":{},"x":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}}'.padEnd(80);
+    expect(Buffer.from(bytes)).toEqual(Buffer.from([80, 0, 0, 0, 0, 0, 0, 0, ...utf8.encode(header), ...data.slice(0, 8)]));
+  });
+
+  test('writes only the part of a buffer that an array shows', () => {
+    const values = Float32Array.of(0, 1, -2, 0).subarray(1, 3);
+    const { tensors } = parseSafetensors(toSafetensors({ metadata: {}, tensors: { x: { shape: [2], values } } }));
+    expect(tensors.x).toEqual({ shape: [2], values: Float32Array.of(1, -2) });
+  });
+});

@@ -1,0 +1,119 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { reshape, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { leaves, seeded } from '@autoencoders/core';
+import {
+  averagePool2d, batchNorm, chain, conv2d, conv2dTranspose, dense, dropout, elu, flatten, gelu, layerNorm, layerTypes, leakyRelu, linear,
+  maxPool2d, relu, reshape as reshaped, residual, sigmoid, softplus, tanh, tied, upsample2d,
+} from '@autoencoders/layers';
+import { digitsLike } from '@autoencoders/testing';
+import { afterAll, describe, expect, test } from 'vitest';
+import { autoencoder } from '../src/autoencoder.js';
+import type { Autoencoder } from '../src/autoencoder.js';
+import { gaussian } from '../src/bottlenecks.js';
+import { parseSafetensors } from '../src/safetensors.js';
+import { load, save } from '../src/save.js';
+import { numbers, scramble, weightsOf } from './helpers.js';
+
+const flat = digitsLike(4);
+const images: Tensor4D = reshape(flat, [4, 8, 8, 1]);
+afterAll(() => [flat, images].forEach((t) => t.dispose()));
+
+/** 8×8×1 → 4×4×4 → 2×2×4 → 6 → N(3) → 2×2×4 → 4×4×4 → 8×8×3 → 8×8×1. */
+const convolutional = () =>
+  autoencoder({
+    input: [8, 8, 1],
+    encoder: chain(
+      conv2d(4, { stride: 2, kernelInitializer: 'heNormal' }), batchNorm({ momentum: 0.2 }), leakyRelu(0.3), dropout(0.2),
+      residual(chain(conv2d(4), batchNorm(), relu, conv2d(4, { dilation: 2 }))), maxPool2d(), flatten, dense(6), layerNorm({ epsilon: 1e-3 }), elu,
+    ),
+    bottleneck: gaussian(3),
+    decoder: chain(
+      dense(16), gelu, reshaped([2, 2, 4]), upsample2d(2, { interpolation: 'bilinear' }), conv2dTranspose(3, { stride: 2 }), softplus,
+      averagePool2d(3, { stride: 1, padding: 'same' }), conv2d(1, { kernel: 1 }),
+    ),
+    output: sigmoid,
+    seed: 2,
+  });
+
+/** 64 → 16 → 4 → 16 → 64 with mirrored kernels, one of them inside a residual. */
+const mirrored = () => {
+  const outer = dense(16, { kernelInitializer: 'glorotNormal' });
+  const inner = dense(4);
+  return autoencoder({
+    input: [64],
+    encoder: chain(outer, tanh, residual(chain(inner, tied(inner), linear)), inner),
+    decoder: chain(tied(inner), batchNorm(), sigmoid, tied(outer)),
+    output: linear,
+    seed: 3,
+  });
+};
+
+/** The same with convolutions. */
+const mirroredImages = () => {
+  const down = conv2d(3, { stride: 2, padding: 'same' });
+  return autoencoder({
+    input: [8, 8, 1],
+    encoder: chain(down, relu, flatten, dense(5)),
+    decoder: chain(dense(48), reshaped([4, 4, 3]), tied(down)),
+    output: sigmoid,
+  });
+};
+
+const models: { kind: string; make: () => Autoencoder<any, any>; x: Tensor }[] = [
+  { kind: 'convolutional', make: convolutional, x: images },
+  { kind: 'mirrored', make: mirrored, x: flat },
+  { kind: 'mirrored images', make: mirroredImages, x: images },
+];
+
+describe.each(models)('a $kind model comes back from its bytes', ({ make, x }) => {
+  test('with every weight and every output, to the last bit', async () => {
+    using model = make();
+    scramble(model);
+    using loaded = load<any, any>(await save(model));
+    expect(Object.keys(leaves(loaded.weights))).toEqual(Object.keys(leaves(model.weights)));
+    expect(weightsOf(loaded)).toEqual(weightsOf(model));
+    expect([loaded.summary(), loaded.parameters]).toEqual([model.summary(), model.parameters]);
+    expect(numbers(loaded.encode(x))).toEqual(numbers(model.encode(x)));
+    expect(numbers(loaded.reconstruct(x))).toEqual(numbers(model.reconstruct(x)));
+    expect(numbers(loaded.reconstruct(x)).every(Number.isFinite)).toBe(true);
+  });
+
+  test('and behaves alike in training: dropout, batch statistics and samples', async () => {
+    using model = make();
+    scramble(model);
+    using loaded = load<any, any>(await save(model));
+    const [ours, theirs] = [model, loaded].map((each) => {
+      const statistics: number[][] = [];
+      const context = { training: true, seeds: seeded(5), update: (_: Tensor, next: Tensor) => void statistics.push(Array.from(next.dataSync())) };
+      const output = tidy(() => numbers(each.forward(x, context).output as Tensor2D));
+      return { output, statistics };
+    });
+    expect(theirs).toEqual(ours);
+  });
+});
+
+test('running statistics are among the weights', () => {
+  using model = convolutional();
+  expect(Object.keys(leaves(model.weights))).toEqual(expect.arrayContaining(['encoder.1.statistics.mean', 'encoder.1.statistics.variance', 'encoder.4.1.statistics.mean']));
+});
+
+test('a tied kernel is one weight, in the model and in the file', async () => {
+  using model = mirrored();
+  const { tensors } = parseSafetensors(await save(model));
+  expect(Object.keys(tensors)).toEqual(Object.keys(leaves(model.weights)));
+  expect(Object.keys(tensors).filter((path) => path.endsWith('kernel'))).toEqual(['encoder.0.kernel', 'encoder.2.0.kernel', 'encoder.3.kernel']);
+  using loaded = load(await save(model));
+  const { encoder, decoder } = loaded.weights as any;
+  expect(decoder[3].kernel).toBe(encoder[0].kernel);
+  expect(decoder[0].kernel).toBe(encoder[3].kernel);
+});
+
+test('every layer there is has been in one of these models', async () => {
+  const files = await Promise.all(models.map(async ({ make }) => {
+    using model = make();
+    return parseSafetensors(await save(model)).metadata.autoencoder!;
+  }));
+  const used = new Set([...files.join().matchAll(/"name":"(\w+)"/g)].map(([, name]) => name));
+  expect(Object.keys(layerTypes).filter((name) => !used.has(name))).toEqual([]);
+});

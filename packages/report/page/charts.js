@@ -1,0 +1,199 @@
+/**
+ * Draws each chart of the page into its element, from the JSON it finds there, and again whenever its width changes.
+ * Plot is there as a global; nothing is fetched.
+ *
+ * @typedef {import('../src/chart.js').LinesChart} LinesChart
+ * @typedef {import('../src/chart.js').PointsChart} PointsChart
+ * @typedef {import('../src/chart.js').HistogramChart} HistogramChart
+ * @typedef {import('../src/chart.js').Chart} Chart
+ * @typedef {{ width: number, height: number }} Size
+ * @typedef {{ epoch: number, value: number | null | undefined, name: string }} Measured
+ * @typedef {{ x: number | null, y: number | null, i: number, label: number | undefined }} Point
+ */
+
+const format = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+/** @param {number | null | undefined} value */
+const show = (value) => (value == null ? 'not finite' : format.format(value).replace('-', '−'));
+
+const common = { marginTop: 28, marginLeft: 56, marginBottom: 40, style: { fontSize: '12px', overflow: 'visible' } };
+const tip = { stroke: 'var(--line)', lineHeight: 1.3 };
+const ticks = (/** @type {number} */ width) => Math.max(3, Math.round(width / 90));
+
+/** @param {LinesChart} chart @param {Size} size @param {boolean} logarithmic */
+function drawLines({ label, series }, size, logarithmic) {
+  const positive = series.every(({ values }) => values.every((value) => value === null || value > 0));
+  const scale = logarithmic && positive ? 'log' : 'linear';
+  const rows = series.map(({ name, epochs, values }) => epochs.map((epoch, i) => ({ epoch, value: values[i], name })));
+  /** @type {Map<number, Measured[]>} */
+  const byEpoch = new Map();
+  for (const one of rows.flat()) byEpoch.set(one.epoch, [...(byEpoch.get(one.epoch) ?? []), one]);
+  const epochs = [...byEpoch.keys()].sort((a, b) => a - b);
+  return Plot.plot({
+    ...common,
+    ...size,
+    x: { label: 'epoch', ticks: integerTicks(epochs, ticks(size.width)), tickFormat: 'd', domain: domain(epochs) },
+    y: { label, grid: true, nice: scale === 'linear', ticks: size.height / 50, type: scale, tickFormat: show },
+    marks: [
+      ...rows.map((row, i) =>
+        Plot.line(row, {
+          x: 'epoch',
+          y: 'value',
+          stroke: `var(--${series[i]?.name})`,
+          strokeWidth: 2,
+          strokeDasharray: series[i]?.name === 'validation' ? '5 3' : 'none',
+          marker: row.length <= 20 ? 'dot' : 'none',
+        }),
+      ),
+      ...tooltip(epochs, (epoch) => byEpoch.get(epoch) ?? []),
+    ],
+  });
+}
+
+/** A line and the figures at the epoch nearest to the pointer. @param {number[]} epochs @param {(epoch: number) => Measured[]} at */
+function tooltip(epochs, at) {
+  const x = (/** @type {number} */ epoch) => epoch;
+  const y = (/** @type {number} */ epoch) => at(epoch).find(({ value }) => value !== null)?.value;
+  const title = (/** @type {number} */ epoch) => [`epoch ${epoch}`, ...at(epoch).map(({ name, value }) => `${name} ${show(value)}`)].join('\n');
+  return [Plot.ruleX(epochs, Plot.pointerX({ x, stroke: 'currentColor', strokeOpacity: 0.4 })), Plot.tip(epochs, Plot.pointerX({ x, y, title, ...tip }))];
+}
+
+/** Whole epochs only, and few enough to be read. @param {number[]} epochs @param {number} most */
+function integerTicks(epochs, most) {
+  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
+  const step = steps.find((one) => epochs.filter((epoch) => epoch % one === 0).length <= most) ?? 20000;
+  return epochs.filter((epoch) => epoch % step === 0);
+}
+
+/** The least and the greatest value, a little apart where they are one. @param {(number | null)[]} values */
+function domain(values) {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const value of values) if (value !== null) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
+  if (least > greatest) return [0, 1];
+  return least === greatest ? [least - 0.5, greatest + 0.5] : [least, greatest];
+}
+
+/** @param {HistogramChart} chart @param {Size} size */
+function drawHistogram({ label, values, target }, size) {
+  const histogram = { x: (/** @type {number} */ value) => value, thresholds: 30, fill: 'var(--training)', inset: 0.5, tip };
+  return Plot.plot({
+    ...common,
+    ...size,
+    x: { label, nice: true, ticks: ticks(size.width), tickFormat: show },
+    y: { label: 'units', grid: true, nice: true },
+    marks: [
+      Plot.rectY(values, Plot.binX({ y: 'count' }, histogram)),
+      Plot.ruleY([0]),
+      target ? Plot.ruleX([target.value], { stroke: 'var(--validation)', strokeWidth: 2 }) : null,
+      target ? Plot.text([target.name], { x: target.value, frameAnchor: 'top', dy: -18, fill: 'currentColor', fontWeight: 600 }) : null,
+    ],
+  });
+}
+
+/** @param {PointsChart} chart @param {Size} size @param {number | undefined} only */
+function drawPoints(chart, size, only) {
+  const { x, y, axes, classes, labels } = chart;
+  /** @type {Point[]} */
+  const points = x.map((value, i) => ({ x: value, y: y[i] ?? null, i, label: labels[i] }));
+  const shown = only === undefined ? points : points.filter(({ label }) => label === only);
+  const radius = points.length > 5000 ? 1.8 : points.length > 1500 ? 2.4 : 3.2;
+  const [xDomain, yDomain] = equalUnits(domain([...x]), domain([...y]), size.width - 76, size.height - 68);
+  const plot = Plot.plot({
+    ...common,
+    ...size,
+    x: { label: axes[0], domain: xDomain, grid: true, ticks: ticks(size.width) },
+    y: { label: axes[1], domain: yDomain, grid: true, ticks: size.height / 50 },
+    marks: [
+      Plot.dot(shown, { x: 'x', y: 'y', r: radius, fill: ({ label }) => classes[label]?.colour ?? 'var(--training)', fillOpacity: 0.75 }),
+      Plot.dot(shown, Plot.pointer({ x: 'x', y: 'y', r: radius + 3, stroke: 'currentColor', strokeWidth: 2 })),
+    ],
+  });
+  return withCard(plot, chart);
+}
+
+/**
+ * Widens one of the two domains so that a unit has as many pixels along both.
+ *
+ * @param {number[]} x @param {number[]} y @param {number} width @param {number} height
+ * @returns {[number[], number[]]}
+ */
+function equalUnits(x, y, width, height) {
+  const span = (/** @type {number[]} */ [a = 0, b = 0]) => (b - a) * 1.06;
+  const unit = Math.max(span(x) / width, span(y) / height);
+  const widen = (/** @type {number[]} */ [a = 0, b = 0], /** @type {number} */ pixels) => [(a + b - unit * pixels) / 2, (a + b + unit * pixels) / 2];
+  return [widen(x, width), widen(y, height)];
+}
+
+/** Puts a card with the example of the point nearest to the pointer over a plot. @param {ReturnType<typeof Plot.plot>} plot @param {PointsChart} chart */
+function withCard(plot, { classes, axes, sprite }) {
+  const frame = document.createElement('div');
+  const card = document.createElement('div');
+  card.className = 'card';
+  card.hidden = true;
+  const image = sprite && card.appendChild(thumbnail(sprite));
+  const text = card.appendChild(document.createElement('div'));
+  plot.addEventListener('input', () => {
+    /** @type {Point | null} */
+    const point = plot.value;
+    card.hidden = !point;
+    if (!point) return;
+    const lines = [`${axes[0]} ${show(point.x)}`, `${axes[1]} ${show(point.y)}`];
+    text.textContent = [...(point.label === undefined ? [] : [classes[point.label]?.name]), ...lines].join('\n');
+    image?.dispatchEvent(new CustomEvent('pick', { detail: point.i }));
+    place(card, plot.scale('x')?.apply(point.x), plot.scale('y')?.apply(point.y), frame);
+  });
+  frame.append(plot, card);
+  return frame;
+}
+
+/** Beside the point, on the side that has room. @param {HTMLElement} card @param {number} x @param {number} y @param {HTMLElement} frame */
+function place(card, x, y, frame) {
+  const left = x + 14 + card.offsetWidth <= frame.clientWidth ? x + 14 : Math.max(0, x - 14 - card.offsetWidth);
+  card.style.left = `${left}px`;
+  card.style.top = `${Math.max(0, Math.min(y - card.offsetHeight / 2, frame.clientHeight - card.offsetHeight))}px`;
+}
+
+/** One picture of a sprite, near 72 pixels wide; the event `pick` says which. @param {NonNullable<PointsChart['sprite']>} sprite */
+function thumbnail({ source, width, height, columns, cell }) {
+  const scale = Math.max(1, Math.round(72 / cell.width));
+  const element = document.createElement('span');
+  Object.assign(element.style, {
+    width: `${cell.width * scale}px`,
+    height: `${cell.height * scale}px`,
+    backgroundImage: `url(${source})`,
+    backgroundSize: `${width * scale}px ${height * scale}px`,
+  });
+  element.addEventListener('pick', (event) => {
+    const i = /** @type {CustomEvent<number>} */ (event).detail;
+    element.style.backgroundPosition = `${-(i % columns) * cell.width * scale}px ${-Math.floor(i / columns) * cell.height * scale}px`;
+  });
+  return element;
+}
+
+/** @param {HTMLElement} element */
+function start(element) {
+  /** @type {Chart} */
+  const chart = JSON.parse(element.querySelector('script')?.textContent ?? '');
+  const part = element.closest('section') ?? document;
+  const logarithmic = /** @type {HTMLInputElement | null} */ (part.querySelector('[data-logarithmic]'));
+  const keys = /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('[data-class]'));
+  /** @type {number | undefined} */
+  let only;
+  const draw = () => {
+    const size = { width: element.clientWidth, height: element.clientHeight };
+    if (size.width === 0) return;
+    const { kind } = chart;
+    element.replaceChildren(kind === 'lines' ? drawLines(chart, size, logarithmic?.checked ?? false) : kind === 'points' ? drawPoints(chart, size, only) : drawHistogram(chart, size));
+  };
+  logarithmic?.addEventListener('change', draw);
+  for (const key of keys) {
+    key.addEventListener('click', () => {
+      only = only === Number(key.dataset['class']) ? undefined : Number(key.dataset['class']);
+      for (const one of keys) one.setAttribute('aria-pressed', String(Number(one.dataset['class']) === only));
+      draw();
+    });
+  }
+  // Fires once at the start, too. Heights are fixed, so that only a change of width can bring another.
+  new ResizeObserver(draw).observe(element);
+}
+
+for (const element of document.querySelectorAll('.chart')) start(/** @type {HTMLElement} */ (element));

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What every report carries, so that it opens without a network. */
+export interface Assets {
+  readonly style: string;
+  /** Classic scripts in the order they must run in: d3, then Plot, which reads it. Each starts with its licence. */
+  readonly libraries: readonly string[];
+  /** The page's own module. */
+  readonly script: string;
+}
+
+// The last one has the rules for phones and for paper, which override the others.
+const styles = ['theme.css', 'layout.css', 'pictures.css', 'charts.css', 'media.css'];
+
+/** Reads the style, the chart libraries and the page's script from where they are installed. */
+export function readAssets(): Assets {
+  return {
+    style: styles.map(readPage).join('\n'),
+    libraries: [readLibrary('d3', 'dist/d3.min.js'), readLibrary('@observablehq/plot', 'dist/plot.umd.min.js')],
+    script: readPage('charts.js'),
+  };
+}
+
+/** `page/` lies beside `src/` and beside `dist/`. */
+function readPage(file: string): string {
+  return readFileSync(fileURLToPath(new URL(`../page/${file}`, import.meta.url)), 'utf8');
+}
+
+function readLibrary(name: string, file: string): string {
+  // Neither package exports its package.json, but both have their main module one folder below it.
+  const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
+  const licence = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
+  return `/*! ${name}\n${licence}\n*/\n${readFileSync(join(root, file), 'utf8')}`.replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
+}

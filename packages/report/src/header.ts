@@ -1,0 +1,58 @@
+import { formatNumber, formatSeconds, plural } from './format.js';
+import { timeOf } from './history.js';
+import { html } from './html.js';
+import type { Html } from './html.js';
+import type { Report, Section } from './types.js';
+
+interface Tile {
+  readonly name: string;
+  readonly value: string;
+  readonly note?: string | undefined;
+}
+
+/** The title and the key figures. */
+export function header(report: Report): Html {
+  return html`<header>
+<h1>${report.title}</h1>
+${report.subtitle && html`<p>${report.subtitle}</p>`}
+<dl class="tiles">${keyFigures(report).map(({ name, value, note }) => html`<div><dt>${name}</dt><dd>${value}${note && html`<small>${note}</small>`}</dd></div>`)}</dl>
+</header>`;
+}
+
+function keyFigures({ history, lossUnit, results: figures = {}, parameters }: Report): readonly Tile[] {
+  const last = history.at(-1)!;
+  const { seconds, examplesPerSecond } = timeOf(history);
+  const [test] = Object.entries(figures);
+  return [
+    { name: 'training loss', value: formatNumber(last.loss), note: lossUnit },
+    ...(last.validation ? [{ name: 'validation loss', value: formatNumber(last.validation.loss), note: lossUnit }] : []),
+    ...(test ? [{ name: test[0], ...splitUnit(show(test[1])) }] : []),
+    { name: 'training time', value: formatSeconds(seconds), note: plural(history.length, 'epoch') },
+    ...(Number.isFinite(examplesPerSecond) ? [{ name: 'speed', value: formatNumber(Math.round(examplesPerSecond)), note: 'examples/s' }] : []),
+    ...(parameters === undefined ? [] : [{ name: 'parameters', value: formatNumber(parameters) }]),
+  ];
+}
+
+/** `19.6 nats` as a number and its unit; any other text, `92 %` included, stays whole. */
+function splitUnit(text: string): Omit<Tile, 'name'> {
+  const [, value, note] = /^([-−]?\d[\d.,]*)\s+([^%]+)$/.exec(text) ?? [];
+  return value === undefined ? { value: text } : { value, note };
+}
+
+/** All test figures as a table, where there are more than the key figure. */
+export function results({ results: figures = {} }: Report): readonly Section[] {
+  const entries = Object.entries(figures);
+  if (entries.length < 2) return [];
+  const rows = entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${show(value)}</dd></div>`);
+  return [
+    {
+      title: 'Test figures',
+      caption: 'Measured after training, on examples that took no part in it.',
+      body: html`<dl class="figures">${rows}</dl>`,
+    },
+  ];
+}
+
+function show(value: number | string): string {
+  return typeof value === 'number' ? formatNumber(value) : value;
+}

@@ -1,0 +1,43 @@
+/** Red, green, blue, each 0 to 255. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** What values from 0 to 1 are drawn as. */
+export type Palette = (value: number) => Colour;
+
+/** What stands where a value is not finite: a muted violet that neither palette holds. */
+export const missing: Colour = [134, 120, 178];
+
+/** Black to white. */
+export const grey: Palette = (value) => [value * 255, value * 255, value * 255];
+
+/** Blue (0) over white (½) to red (1), ColorBrewer's RdBu: it stays readable for the colour-blind. */
+export const diverging: Palette = (value) => {
+  const at = value * (anchors.length - 1);
+  const i = Math.min(Math.floor(at), anchors.length - 2);
+  const [from, to] = [anchors[i]!, anchors[i + 1]!];
+  const mix = (channel: 0 | 1 | 2): number => from[channel] + (at - i) * (to[channel] - from[channel]);
+  return [mix(0), mix(1), mix(2)];
+};
+
+const anchors: readonly Colour[] = [
+  [5, 48, 97],
+  [33, 102, 172],
+  [67, 147, 195],
+  [146, 197, 222],
+  [209, 229, 240],
+  [247, 247, 247],
+  [253, 219, 199],
+  [244, 165, 130],
+  [214, 96, 77],
+  [178, 24, 43],
+  [103, 0, 31],
+];
+
+/** Observable's ten, ordered and tuned to be told apart, by the colour-blind too, on light and on dark. */
+const categorical = ['#4269d0', '#efb118', '#ff725c', '#6cc5b0', '#3ca951', '#ff8ab7', '#a463f2', '#97bbf5', '#9c6b4e', '#9498a0'] as const;
+
+/** One CSS colour for each class: ten that differ well, and evenly spaced hues where there are more classes. */
+export function classColours(count: number): readonly string[] {
+  if (count <= categorical.length) return categorical.slice(0, count);
+  return Array.from({ length: count }, (_, i) => `hsl(${Math.round((i * 360) / count)} 65% ${i % 2 === 0 ? 48 : 64}%)`);
+}

@@ -1,0 +1,34 @@
+import { check, checkNumber } from '@autoencoders/core';
+import { chart } from '../chart.js';
+import { compact, formatNumber, plural } from '../format.js';
+import type { Section, Words } from '../types.js';
+
+export interface ActivationHistogramOptions extends Words {
+  /** The mean activation of each hidden unit over the data. */
+  readonly meanActivations: Float32Array;
+  /** The mean activation ρ that training aimed at, drawn as a line. */
+  readonly target?: number | undefined;
+}
+
+/** How many hidden units have which mean activation. What is not finite is counted in the caption and left out. */
+export function activationHistogram({ meanActivations, target, title = 'Activity of the hidden units', caption }: ActivationHistogramOptions): Section {
+  check(meanActivations.length > 0, 'activationHistogram: there are no activations');
+  if (target !== undefined) checkNumber('activationHistogram', 'target', target);
+  const finite = [...meanActivations].filter(Number.isFinite);
+  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  const left = meanActivations.length - finite.length;
+  const facts =
+    `${plural(meanActivations.length, 'unit')}, active ${formatNumber(mean, 3)} on average` +
+    (target === undefined ? '' : `, where training aimed at ρ = ${formatNumber(target)}`) +
+    (left === 0 ? '' : `; ${plural(left, 'unit')} without a finite activation left out`);
+  const label = 'mean activation of a unit';
+  const data = { kind: 'histogram', label, values: finite.map((value) => compact(value)!) } as const;
+  return {
+    title,
+    caption:
+      caption ??
+      `${facts}. Each bar counts the units whose activation, averaged over the data, lies there. Units at 0 are never ` +
+        'used; in a sparse model most stand close to the target.',
+    body: chart(target === undefined ? data : { ...data, target: { value: target, name: `target ρ = ${formatNumber(target)}` } }, 300, `Histogram: ${facts}.`),
+  };
+}

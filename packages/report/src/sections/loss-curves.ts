@@ -1,0 +1,74 @@
+import { chart } from '../chart.js';
+import type { LinesChart } from '../chart.js';
+import { compact, formatNumber, plural } from '../format.js';
+import { curvesOf } from '../history.js';
+import type { Curve, Epoch, Figures } from '../history.js';
+import { html } from '../html.js';
+import type { Html } from '../html.js';
+import type { Section } from '../types.js';
+
+/** About as many rows as a table has at most. */
+const mostRows = 200;
+
+const onValidation =
+  ' Validation is on examples that the model does not learn from: where it turns upwards while training still falls, ' +
+  'the model learns its examples by heart.';
+const onTerms = ' The smaller charts show the terms that the loss is the sum of.';
+
+type Series = LinesChart['series'][number];
+
+/** The loss and each of its terms over the epochs, on the training and on the validation examples, and as a table. */
+export function lossCurves(history: readonly Epoch[], unit?: string): Section {
+  const curves = curvesOf(history);
+  const validated = history.some(({ validation }) => validation);
+  const [whole, ...terms] = curves.map((curve, i) => draw(history, curve, unit, i === 0 ? 340 : 220));
+  const logarithmic = curves.some((curve) => isPositive(series(history, curve)));
+  return {
+    title: 'Learning',
+    caption: `The loss over ${plural(history.length, 'epoch')}: lower is better.${validated ? onValidation : ''}${terms.length > 0 ? onTerms : ''}`,
+    body: html`<div class="legend"><span><i class="training"></i>training</span>${validated && html`<span><i class="validation"></i>validation</span>`}
+${logarithmic && html`<label class="toggle"><input type="checkbox" data-logarithmic autocomplete="off">logarithmic scale</label>`}</div>
+${whole}${terms.length > 0 && html`<div class="terms">${terms}</div>`}
+${table(history, curves, validated)}`,
+  };
+}
+
+function draw(history: readonly Epoch[], curve: Curve, unit: string | undefined, height: number): Html {
+  const all = series(history, curve);
+  const ends = all.map(({ name, values }) => `${name} from ${formatNumber(values[0] ?? NaN)} to ${formatNumber(values.at(-1) ?? NaN)}`);
+  const label = unit ? `${curve.name}, ${unit}` : curve.name;
+  return chart({ kind: 'lines', label, series: all }, height, `Line chart of ${label}: ${ends.join(', ')}.`);
+}
+
+function series(history: readonly Epoch[], { read }: Curve): readonly Series[] {
+  const one = (name: string, figuresOf: (epoch: Epoch) => Figures | undefined): Series => {
+    const points = history.flatMap((epoch) => {
+      const figures = figuresOf(epoch);
+      const value = figures && read(figures);
+      return value === undefined ? [] : [{ epoch: epoch.epoch, value: compact(value) }];
+    });
+    return { name, epochs: points.map(({ epoch }) => epoch), values: points.map(({ value }) => value) };
+  };
+  return [one('training', (epoch) => epoch), one('validation', ({ validation }) => validation)].filter(({ epochs }) => epochs.length > 0);
+}
+
+/** Whether there is something to draw on a logarithmic scale, and nothing that cannot be. */
+function isPositive(all: readonly Series[]): boolean {
+  const finite = all.flatMap(({ values }) => values.filter((value) => value !== null));
+  return finite.length > 0 && finite.every((value) => value > 0);
+}
+
+function table(history: readonly Epoch[], curves: readonly Curve[], validated: boolean): Html {
+  const cell = (value: number | undefined): Html => html`<td>${value === undefined ? '–' : formatNumber(value)}</td>`;
+  const cells = (figures: Figures | undefined): readonly Html[] => curves.map(({ read }) => cell(figures && read(figures)));
+  const group = (name: string): Html => html`<th scope="colgroup" colspan="${curves.length}">${name}</th>`;
+  const names = curves.map(({ name }) => html`<th scope="col">${name}</th>`);
+  const every = Math.ceil(history.length / mostRows);
+  const listed = history.filter((_, i) => i % every === 0 || i === history.length - 1);
+  const rows = listed.map((epoch) => html`<tr><th scope="row">${epoch.epoch}</th>${cells(epoch)}${validated && cells(epoch.validation)}${cell(epoch.seconds)}</tr>`);
+  return html`<details><summary>The figures as a table${every > 1 && `, one epoch in ${every}`}</summary>
+<div class="wide" tabindex="0" role="region" aria-label="Figures of each epoch"><table>
+<thead><tr><td></td>${group('training')}${validated && group('validation')}<td></td></tr>
+<tr><th scope="col">epoch</th>${names}${validated && names}<th scope="col">time, s</th></tr></thead>
+<tbody>${rows}</tbody></table></div></details>`;
+}

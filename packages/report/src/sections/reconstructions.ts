@@ -1,0 +1,72 @@
+import { check } from '@autoencoders/core';
+import { formatNumber, plural } from '../format.js';
+import { html } from '../html.js';
+import type { Html } from '../html.js';
+import { countAlike, layoutOf, sliceImages } from '../images.js';
+import type { Images } from '../images.js';
+import { gapFor, picture } from '../picture.js';
+import { sprite } from '../sprite.js';
+import type { Section, Words } from '../types.js';
+
+export interface Row {
+  readonly label: string;
+  readonly images: Images;
+}
+
+export interface ReconstructionsOptions extends Words {
+  /** What belongs together stands at the same place of each row, what should have come out in the first row, what did in the last. */
+  readonly rows: readonly Row[];
+}
+
+const perLine = 10;
+
+/**
+ * Originals above reconstructions, or clean above noisy above restored pictures, with ∑(last − first)² over the pixels
+ * under each column. Throws unless there are two rows or more of as many pictures of the same shape.
+ */
+export function reconstructions({ rows, title = 'Reconstructions', caption }: ReconstructionsOptions): Section {
+  check(rows.length >= 2, () => `reconstructions: rows must hold two rows or more, not ${rows.length}`);
+  const count = countAlike('reconstructions', rows.map(({ images }) => images));
+  const [first, last] = [rows[0]!, rows.at(-1)!];
+  const errors = squaredErrors(first.images, last.images);
+  const lines = Array.from({ length: Math.ceil(count / perLine) }, (_, i) => i * perLine);
+  return {
+    title,
+    caption: caption ?? explain(rows.map(({ label }) => label), errors),
+    body: html`<div class="strips">${lines.map((start) => line(rows, errors, start, Math.min(start + perLine, count)))}</div>`,
+  };
+}
+
+/** ∑(b − a)² over the pixels of each picture. */
+export function squaredErrors(a: Images, b: Images): readonly number[] {
+  const { size } = layoutOf('squaredErrors', a.shape);
+  const errors = Array.from({ length: a.values.length / size }, () => 0);
+  for (const [i, value] of a.values.entries()) errors[Math.floor(i / size)]! += (b.values[i]! - value) ** 2;
+  return errors;
+}
+
+function explain(labels: readonly string[], errors: readonly number[]): string {
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return (
+    `Each column is one example, from top to bottom: ${labels.join(', ')}. The number below is the squared error of ` +
+    `“${labels.at(-1)}” against “${labels[0]}”, summed over the pixels: 0 would be perfect. ` +
+    `Here it is ${formatNumber(mean, 3)} on average.`
+  );
+}
+
+/** Five characters at most, for they stand close together: `0.83`, `12.3`, `1,234`. */
+function short(error: number): string {
+  if (!Number.isFinite(error)) return '–';
+  if (error === 0 || error >= 999.5) return formatNumber(Math.round(error));
+  return error < 0.001 ? '< 10⁻³' : error.toPrecision(error < 1 ? 2 : 3);
+}
+
+function line(rows: readonly Row[], errors: readonly number[], start: number, end: number): Html {
+  const gap = gapFor(rows[0]!.images);
+  const strips = rows.map(({ label, images }) => {
+    const strip = sprite(sliceImages(images, start, end), { gap });
+    return html`<span class="row-label">${label}</span>${picture(strip, `${label}: ${plural(end - start, 'picture')}, examples ${start + 1} to ${end}`)}`;
+  });
+  const numbers = errors.slice(start, end).map((error) => html`<li>${short(error)}</li>`);
+  return html`<div class="strip">${strips}<span class="row-label">squared error</span><ol class="errors" style="--columns:${end - start}">${numbers}</ol></div>`;
+}

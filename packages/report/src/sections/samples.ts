@@ -1,0 +1,28 @@
+import { checkInteger } from '@autoencoders/core';
+import { plural } from '../format.js';
+import { countImages } from '../images.js';
+import type { Images } from '../images.js';
+import { gapFor, picture } from '../picture.js';
+import { sprite } from '../sprite.js';
+import type { Section, Words } from '../types.js';
+
+export interface SamplesOptions extends Words {
+  readonly images: Images;
+  /** Pictures beside one another; about a square by default. */
+  readonly columns?: number | undefined;
+}
+
+/** Pictures decoded from codes that were drawn from the prior, as a grid. */
+export function samples({ images, columns, title = 'Samples', caption }: SamplesOptions): Section {
+  const count = countImages('samples', images);
+  if (columns !== undefined) checkInteger('samples', 'columns', columns, 1);
+  const sheet = sprite(images, { columns: columns ?? Math.ceil(Math.sqrt(count)), gap: gapFor(images) });
+  return {
+    title,
+    caption:
+      caption ??
+      `${plural(count, 'picture')} that the decoder made of random codes; none of them is in the data. A good model ` +
+        'gives pictures that look like the data and differ from one another.',
+    body: picture(sheet, `A grid of ${plural(count, 'generated picture')}`),
+  };
+}

@@ -1,0 +1,114 @@
+import { checkInteger } from '@autoencoders/core';
+import { encode } from 'fast-png';
+import { countImages, layoutOf } from './images.js';
+import type { Images, Layout } from './images.js';
+import { grey, missing } from './palettes.js';
+import type { Palette } from './palettes.js';
+
+/** Many pictures in one PNG, in rows of `columns`, each in a cell that has the gap at its right and at its bottom. */
+export interface Sprite {
+  /** A `data:` address. */
+  readonly source: string;
+  readonly width: number;
+  readonly height: number;
+  readonly columns: number;
+  readonly count: number;
+  readonly cell: { readonly width: number; readonly height: number };
+}
+
+export interface SpriteOptions {
+  /** Pictures beside one another; all of them by default. */
+  readonly columns?: number;
+  /** Transparent pixels after each picture; 0 by default. */
+  readonly gap?: number;
+  /** What one-channel pictures are drawn with; grey by default. */
+  readonly palette?: Palette;
+}
+
+/** A sheet of pictures as the bytes of a PNG, and its measures. */
+type Sheet = Omit<Sprite, 'source'> & { readonly png: Uint8Array };
+
+/** Pictures as one PNG. Values below 0 and above 1 are drawn as 0 and 1. */
+export function sprite(images: Images, options: SpriteOptions = {}): Sprite {
+  const { png, ...measures } = sheet(images, options);
+  return { source: `data:image/png;base64,${Buffer.from(png).toString('base64')}`, ...measures };
+}
+
+/** What `toPng` can be told. */
+export interface PngOptions extends Omit<SpriteOptions, 'palette'> {
+  /** How many pixels wide and high each pixel is drawn; 1 by default. */
+  readonly scale?: number;
+}
+
+/** Pictures as the bytes of one PNG file, in rows of `columns` and `gap` pixels apart. */
+export function toPng(images: Images, { scale = 1, ...options }: PngOptions = {}): Uint8Array {
+  checkInteger('toPng', 'scale', scale, 1);
+  return sheet(enlarged(images, scale), options).png;
+}
+
+function enlarged(images: Images, scale: number): Images {
+  const { width, height, channels, size } = layoutOf('toPng', images.shape);
+  const count = countImages('toPng', images);
+  const shape = [height * scale, width * scale, channels];
+  const large = width * height * channels * scale * scale;
+  const values = new Float32Array(count * large);
+  for (let i = 0; i < values.length; i++) {
+    const [image, place] = [Math.floor(i / large), Math.floor((i % large) / channels)];
+    const [y, x] = [Math.floor(place / (width * scale) / scale), Math.floor((place % (width * scale)) / scale)];
+    const from = (y * width + x) * channels + (i % channels);
+    values[i] = from < size ? images.values[image * size + from]! : 0;
+  }
+  return { shape, values };
+}
+
+function sheet(images: Images, { columns = Infinity, gap = 0, palette = grey }: SpriteOptions): Sheet {
+  const count = countImages('sprite', images);
+  const layout = layoutOf('sprite', images.shape);
+  const across = Math.min(columns, count);
+  const cell = { width: layout.width + gap, height: layout.height + gap };
+  const width = across * cell.width;
+  const height = Math.ceil(count / across) * cell.height;
+  const places = pixelPlaces(layout, count, across, cell);
+  const png = layout.channels === 1 ? indexed(images, places, width, height, palette) : coloured(images, places, width, height);
+  return { png, width, height, columns: across, count, cell };
+}
+
+/** Where in the sheet each pixel of each picture goes, pixels in the order of `values`. */
+function pixelPlaces({ width, size, channels }: Layout, count: number, columns: number, cell: Sprite['cell']): Uint32Array {
+  const pixels = size / channels;
+  const places = new Uint32Array(count * pixels);
+  for (let i = 0; i < count; i++) {
+    const corner = Math.floor(i / columns) * cell.height * columns * cell.width + (i % columns) * cell.width;
+    for (let p = 0; p < pixels; p++) places[i * pixels + p] = corner + Math.floor(p / width) * columns * cell.width + (p % width);
+  }
+  return places;
+}
+
+// One byte a pixel: 0 is transparent, 1 a missing value, 2 to 255 are the values from 0 to 1. The encoder wants the
+// transparent entries first.
+const levels = 254;
+
+function indexed({ values }: Images, places: Uint32Array, width: number, height: number, palette: Palette): Uint8Array {
+  const data = new Uint8Array(width * height);
+  for (const [i, place] of places.entries()) {
+    const value = values[i]!;
+    data[place] = Number.isFinite(value) ? 2 + Math.round(unit(value) * (levels - 1)) : 1;
+  }
+  const colours = Array.from({ length: levels }, (_, level) => palette(level / (levels - 1)));
+  const entries = [missing, ...colours].map((colour) => [...colour.map(Math.round), 255]);
+  return encode({ width, height, data, depth: 8, channels: 1, palette: [[0, 0, 0, 0], ...entries] }, { zlib: { level: 9 } });
+}
+
+function coloured({ values }: Images, places: Uint32Array, width: number, height: number): Uint8Array {
+  const data = new Uint8Array(width * height * 4);
+  for (const [i, place] of places.entries()) {
+    const colour = [values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!];
+    const bytes = colour.every(Number.isFinite) ? colour.map((value) => Math.round(unit(value) * 255)) : missing;
+    data.set([...bytes, 255], 4 * place);
+  }
+  return encode({ width, height, data, depth: 8, channels: 4 }, { zlib: { level: 9 } });
+}
+
+function unit(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}

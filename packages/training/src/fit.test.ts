@@ -1,0 +1,444 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { mean, scalar, tidy, zeros } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { adam, clipNorm, clipValue, constant, leaves, sgd } from '@autoencoders/core';
+import type { Clock, Corruption, Layer, Loss, Optimizer } from '@autoencoders/core';
+import { batchNorm, chain, dense, dropout, relu, sigmoid } from '@autoencoders/layers';
+import { binaryCrossEntropy, gaussianKl, l2, squaredError, weighted } from '@autoencoders/losses';
+import { autoencoder, gaussian } from '@autoencoders/models';
+import { maskingNoise } from '@autoencoders/noise';
+import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
+import { afterAll, describe, expect, test } from 'vitest';
+import { all, column, gaussianModel, plainModel, tiny, walk, weightsOf } from '../test/helpers.js';
+import { evaluate } from './evaluate.js';
+import { fit } from './fit.js';
+
+const data = digitsLike(40);
+const upToTen = column(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+afterAll(() => [data, upToTen].forEach((t) => t.dispose()));
+
+/** A corruption that changes nothing and notes the batches it is shown: only training corrupts. */
+function witness(): { corrupt: Corruption; seen: number[][] } {
+  const seen: number[][] = [];
+  return { seen, corrupt: (x) => (seen.push(Array.from(x.dataSync())), x) };
+}
+
+/** A loss that notes when it is asked, and is 0. */
+function watch(): { loss: Loss; clocks: Clock[] } {
+  const clocks: Clock[] = [];
+  return { clocks, loss: ({ clock }) => (clocks.push(clock), scalar(0)) };
+}
+
+const sorted = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b);
+const still = sgd({ learningRate: 0 });
+
+describe('progress', () => {
+  test('comes after every epoch, with the means of its losses', async () => {
+    using model = plainModel();
+    const list = await all(fit(model, data, { loss: { squaredError, l2: weighted(0.01, l2) }, epochs: 3, batch: 16 }));
+    expect(list.map(({ epoch, epochs, step, steps }) => [epoch, epochs, step, steps])).toEqual([[1, 3, 3, 3], [2, 3, 3, 3], [3, 3, 3, 3]]);
+    for (const { loss, terms, examplesPerSecond, ...rest } of list) {
+      expect(Object.keys(terms)).toEqual(['squaredError', 'l2']);
+      expect(loss).toBeCloseTo(terms.squaredError + terms.l2, 10);
+      expect(examplesPerSecond).toBeGreaterThan(0);
+      expect(rest).not.toHaveProperty('validation');
+    }
+    expect(list[0]!.seconds).toBeGreaterThan(0);
+    expect(list[1]!.seconds).toBeGreaterThan(list[0]!.seconds);
+  });
+
+  test.each([
+    [1, [1, 2, 3, 4, 5]],
+    [2, [2, 4, 5]],
+    [4, [4, 5]],
+    [5, [5]],
+    [9, [5]],
+  ])('comes every %d steps, too, counted within the epoch', async (every, steps) => {
+    using model = tiny(0);
+    const list = await all(fit(model, upToTen, { loss: { squaredError }, epochs: 2, batch: 2, every }));
+    expect(list.map(({ epoch, step }) => [epoch, step])).toEqual([...steps.map((step) => [1, step]), ...steps.map((step) => [2, step])]);
+  });
+
+  test('within an epoch, means are over what the epoch has seen, and validation waits for its end', async () => {
+    using model = tiny(0);
+    const list = await all(fit(model, upToTen, { loss: { squaredError }, epochs: 1, batch: 5, every: 1, shuffle: false, optimizer: still, validation: column(3) }));
+    expect(list.map(({ loss, validation }) => [loss, validation?.loss])).toEqual([[(0 + 1 + 4 + 9 + 16) / 5, undefined], [285 / 10, 9]]);
+  });
+
+  test.each([1, 3, 4, 10])('a last batch that is smaller weighs by its examples: batch %d', async (batch) => {
+    using model = tiny(0);
+    const [{ loss, step } = { loss: NaN, step: 0 }] = await all(fit(model, upToTen, { loss: { squaredError }, epochs: 1, batch, optimizer: still }));
+    expect(loss).toBeCloseTo(28.5, 5);
+    expect(step).toBe(Math.ceil(10 / batch));
+  });
+
+  test('seconds leave out what the caller does', async () => {
+    using model = tiny(0);
+    let seconds = Infinity;
+    for await (const progress of fit(model, upToTen, { loss: { squaredError }, epochs: 3 })) {
+      seconds = progress.seconds;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    expect(seconds).toBeLessThan(0.1);
+  });
+});
+
+describe('defaults', () => {
+  test('are 10 epochs of batches of 32, adam() and seed 0', async () => {
+    using model = plainModel();
+    using spelt = plainModel();
+    const list = await all(fit(model, data, { loss: { squaredError } }));
+    await all(fit(spelt, data, { loss: { squaredError }, epochs: 10, batch: 32, seed: 0, shuffle: true, optimizer: adam() }));
+    expect([list.length, list[0]!.steps]).toEqual([10, 2]);
+    expect(weightsOf(model)).toEqual(weightsOf(spelt));
+  });
+
+  test('batches are no larger than the data', async () => {
+    using model = tiny(0);
+    const [first] = await all(fit(model, upToTen, { loss: { squaredError }, epochs: 1 }));
+    expect(first!.steps).toBe(1);
+  });
+});
+
+test('epochs: 0 yields nothing and changes nothing', async () => {
+  using model = plainModel();
+  const before = weightsOf(model);
+  const list = await expectNoLeaks(() => all(fit(model, data, { loss: { squaredError }, epochs: 0, validation: 0.25, earlyStopping: { patience: 1 } })));
+  expect(list).toEqual([]);
+  expect(weightsOf(model)).toEqual(before);
+});
+
+describe('the same seed gives the same weights to the last bit', () => {
+  const make = () =>
+    autoencoder({ input: [64], encoder: chain(dense(12), batchNorm(), relu, dropout(0.2)), bottleneck: gaussian(2), decoder: dense(64), output: sigmoid, seed: 1 });
+  const train = async (seed: number, optimizer: Optimizer = adam()): Promise<number[]> => {
+    using model = make();
+    await all(fit(model, data, { loss: { binaryCrossEntropy, gaussianKl }, corrupt: maskingNoise(0.25), epochs: 3, batch: 12, seed, validation: 0.2, optimizer }));
+    return weightsOf(model);
+  };
+
+  test('with everything that is random at work; another seed gives others', async () => {
+    const [one, again, other] = [await train(4), await train(4), await train(5)];
+    expect(again).toEqual(one);
+    expect(other).not.toEqual(one);
+  });
+
+  test('with an optimizer that has trained another model before', async () => {
+    const optimizer = adam();
+    expect(await train(4, optimizer)).toEqual(await train(4, optimizer));
+  });
+
+  test('and training twice on one model goes on', async () => {
+    using model = plainModel();
+    await all(fit(model, data, { loss: { squaredError }, epochs: 1 }));
+    const before = weightsOf(model);
+    await all(fit(model, data, { loss: { squaredError }, epochs: 1 }));
+    expect(weightsOf(model)).not.toEqual(before);
+  });
+});
+
+describe('order', () => {
+  test('shuffle: false takes the examples as they stand', async () => {
+    using model = tiny(0);
+    const { corrupt, seen } = witness();
+    await all(fit(model, upToTen, { loss: { squaredError }, corrupt, epochs: 2, batch: 4, shuffle: false }));
+    expect(seen).toEqual([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9], [0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]);
+  });
+
+  test('otherwise each epoch takes each example once, in an order of its own that the seed decides', async () => {
+    const epochs = async (seed: number): Promise<number[][]> => {
+      using model = tiny(0);
+      const { corrupt, seen } = witness();
+      await all(fit(model, upToTen, { loss: { squaredError }, corrupt, epochs: 2, batch: 4, seed }));
+      expect(seen.map((batch) => batch.length)).toEqual([4, 4, 2, 4, 4, 2]);
+      return [seen.slice(0, 3).flat(), seen.slice(3).flat()];
+    };
+    const [first, second] = await epochs(1);
+    for (const order of [first!, second!]) expect(sorted(order)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(first).not.toEqual(second);
+    expect(await epochs(1)).toEqual([first, second]);
+    expect(await epochs(2)).not.toEqual([first, second]);
+  });
+
+  test('the model sees the corrupted batch, the loss the clean one', async () => {
+    using model = tiny(1);
+    const seen: number[][] = [];
+    const look: Loss = ({ target, output }) => (seen.push([...target.dataSync(), ...output.dataSync()]), scalar(0));
+    await all(fit(model, column(1, 2), { loss: { look }, corrupt: (x) => zeros(x.shape) as typeof x, epochs: 1, shuffle: false }));
+    expect(seen).toEqual([[1, 2, 0, 0]]);
+  });
+});
+
+describe('validation', () => {
+  test('a share is set aside and never trained on', async () => {
+    const parts = async (seed: number): Promise<[number[], number[]]> => {
+      using model = tiny(0);
+      const { corrupt, seen } = witness();
+      const targets: number[][] = [];
+      const look: Loss = ({ target }) => (targets.push(Array.from(target.dataSync())), scalar(0));
+      await all(fit(model, upToTen, { loss: { look }, corrupt, epochs: 2, batch: 7, validation: 0.3, seed }));
+      expect(sorted(seen[0]!)).toEqual(sorted(seen[1]!));
+      expect(targets.map((batch) => batch.length)).toEqual([7, 3, 7, 3]);
+      expect(targets[1]).toEqual(targets[3]);
+      return [sorted(seen[0]!), sorted(targets[1]!)];
+    };
+    const [trained, held] = await parts(1);
+    expect(sorted([...trained, ...held])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(await parts(1)).toEqual([trained, held]);
+    expect((await parts(2))[1]).not.toEqual(held);
+  });
+
+  test('a set of its own leaves all data to train on, and is judged as evaluate judges it', async () => {
+    using model = plainModel();
+    const set = digitsLike(21, 9);
+    const { corrupt, seen } = witness();
+    for await (const { validation } of fit(model, data, { loss: { squaredError, l2 }, corrupt, epochs: 2, batch: 8, validation: set })) {
+      expect(validation).toEqual(await evaluate(model, set, { loss: { squaredError, l2 }, batch: 8 }));
+    }
+    expect(seen.flat()).toHaveLength(2 * data.size);
+    expect(set.isDisposed).toBe(false);
+    set.dispose();
+  });
+
+  test('does not change what is learned', async () => {
+    using without = gaussianModel();
+    using model = gaussianModel();
+    const options = { loss: { binaryCrossEntropy, gaussianKl }, epochs: 2 };
+    await all(fit(without, data, options));
+    await all(fit(model, data, { ...options, validation: data }));
+    expect(weightsOf(model)).toEqual(weightsOf(without));
+  });
+});
+
+describe('early stopping', () => {
+  // The weight walks −2, −1, 0, 1, 2, 3 …; the loss (1 − w)² on the validation set falls to 0 at the third epoch.
+  const options = { loss: { squaredError }, optimizer: walk(1), epochs: 20 };
+  const validation = column(1);
+  afterAll(() => validation.dispose());
+
+  test.each([
+    [0, 4],
+    [1, 5],
+    [3, 7],
+  ])('with a patience of %d stops after %d epochs and puts the best weights back', async (patience, epochs) => {
+    using model = tiny(-2);
+    const list = await expectNoLeaks(() => all(fit(model, validation, { ...options, validation, earlyStopping: { patience } })));
+    expect(list.map((progress) => progress.validation!.loss)).toEqual([4, 1, 0, 1, 4, 9, 16].slice(0, epochs));
+    expect(model.value()).toBe(1);
+  });
+
+  test('goes by the training loss where there is no validation', async () => {
+    using model = tiny(-2);
+    const list = await all(fit(model, validation, { ...options, earlyStopping: { patience: 1 } }));
+    expect(list.map(({ loss }) => loss)).toEqual([9, 4, 1, 0, 1, 4]);
+    expect(model.value()).toBe(2);
+  });
+
+  test('minDelta is what an improvement must exceed', async () => {
+    using model = tiny(-2);
+    const list = await all(fit(model, validation, { ...options, validation, earlyStopping: { patience: 0, minDelta: 1 } }));
+    expect(list.map((progress) => progress.validation!.loss)).toEqual([4, 1, 0]);
+    expect(model.value()).toBe(0);
+  });
+
+  test('the best weights are put back at the last epoch, too', async () => {
+    using model = tiny(-2);
+    expect(await all(fit(model, validation, { ...options, epochs: 5, validation, earlyStopping: { patience: 9 } }))).toHaveLength(5);
+    expect(model.value()).toBe(1);
+  });
+
+  test('leaving the loop at the best epoch keeps its weights', async () => {
+    using model = tiny(-2);
+    await expectNoLeaks(async () => {
+      for await (const { validation: judged } of fit(model, validation, { ...options, validation, earlyStopping: { patience: 9 } })) if (judged!.loss === 0) break;
+    });
+    expect(model.value()).toBe(1);
+  });
+
+  test('a first loss of NaN is no best one', async () => {
+    using model = tiny(-2);
+    const unsteady: Loss = (pass) => (pass.clock.step === 1 && pass.clock.epoch === 1 ? scalar(NaN) : squaredError(pass));
+    await all(fit(model, validation, { ...options, loss: { unsteady }, validation, earlyStopping: { patience: 2 } }));
+    expect(model.value()).toBe(1);
+  });
+});
+
+describe('schedules', () => {
+  test('see steps and epochs as they pass, in losses, optimizer and validation', async () => {
+    using model = tiny(0);
+    const { loss, clocks } = watch();
+    const rates: Clock[] = [];
+    const optimizer = sgd({ learningRate: (clock) => (rates.push(clock), 0) });
+    await all(fit(model, column(1, 2, 3), { loss: { squaredError, loss }, optimizer, epochs: 2, batch: 2, validation: column(5) }));
+    const [first, second, third, fourth] = [0, 1, 2, 3].map((step) => ({ step, epoch: step / 2 }));
+    expect(clocks).toEqual([first, second, { step: 2, epoch: 1 }, third, fourth, { step: 4, epoch: 2 }]);
+    expect(rates).toEqual([first, second, third, fourth]);
+  });
+
+  test('weigh a loss', async () => {
+    using model = tiny(0);
+    const list = await all(fit(model, column(1), { loss: { term: weighted(({ epoch }) => 10 * epoch, squaredError) }, optimizer: still, epochs: 3 }));
+    expect(list.map(({ terms }) => terms.term)).toEqual([0, 10, 20]);
+  });
+
+  test('set the learning rate', async () => {
+    using model = tiny(0);
+    // The gradient of (1 − w)² is −2 at w = 0.
+    await all(fit(model, column(1), { loss: { squaredError }, optimizer: sgd({ learningRate: ({ step }) => (step === 0 ? 0.25 : 0) }), epochs: 3 }));
+    expect(model.value()).toBe(0.5);
+  });
+});
+
+describe('optimizers', () => {
+  const fromZero = async (optimizer: Optimizer): Promise<number> => {
+    using model = tiny(0);
+    await expectNoLeaks(() => all(fit(model, column(1), { loss: { squaredError }, optimizer, epochs: 1 })), { kept: 1 }).catch(() => undefined);
+    return model.value();
+  };
+
+  test('clipNorm and clipValue bound a step', async () => {
+    expect(await fromZero(sgd({ learningRate: 1 }))).toBe(2);
+    expect(await fromZero(clipNorm(0.5, sgd({ learningRate: 1 })))).toBeCloseTo(0.5, 6);
+    expect(await fromZero(clipValue(0.25, sgd({ learningRate: 1 })))).toBe(0.25);
+  });
+
+  test('clipNorm scales all gradients of a model together', async () => {
+    using model = plainModel();
+    const before = weightsOf(model);
+    await all(fit(model, data, { loss: { squaredError }, optimizer: clipNorm(0.01, sgd({ learningRate: 1 })), epochs: 1, batch: 40 }));
+    expect(Math.hypot(...weightsOf(model).map((w, i) => w - before[i]!))).toBeCloseTo(0.01, 4);
+  });
+
+  test.each([
+    ['adam', adam()],
+    ['sgd with momentum', sgd({ momentum: 0.9 })],
+    ['sgd without', sgd()],
+  ])('%s leaves nothing behind', async (_, optimizer) => {
+    using model = plainModel();
+    await expectNoLeaks(() => all(fit(model, data, { loss: { squaredError }, optimizer, epochs: 2 })));
+  });
+
+  test('may keep a gradient as their state', async () => {
+    const lagging: Optimizer = {
+      init: (weights) => Object.fromEntries(Object.entries(weights).map(([path, w]) => [path, zeros(w.shape)])),
+      update: (gradients, state, weights) => ({ state: gradients, weights: sgd({ learningRate: 0.25 }).update(state as typeof gradients, { w: {} }, weights, { step: 0, epoch: 0 }).weights }),
+    };
+    using model = tiny(0);
+    const x = column(1);
+    await expectNoLeaks(() => all(fit(model, x, { loss: { squaredError }, optimizer: lagging, epochs: 2 })));
+    expect(model.value()).toBe(0.5);
+    x.dispose();
+  });
+});
+
+describe('weights', () => {
+  test('without a gradient stay as they are', async () => {
+    using model = plainModel();
+    const at = (part: 'encoder' | 'decoder') => weightsOf({ weights: model.weights[part] as any });
+    const [encoder, decoder] = [at('encoder'), at('decoder')];
+    for (const optimizer of [adam(), sgd(), clipNorm(1, adam())]) await expectNoLeaks(() => all(fit(model, data, { loss: { l2 }, optimizer, epochs: 1 })));
+    expect(at('decoder')).toEqual(decoder);
+    expect(at('encoder')).not.toEqual(encoder);
+  });
+
+  test('stay as they are when no loss reads any', async () => {
+    using model = plainModel();
+    const before = weightsOf(model);
+    const nothing: Loss = ({ target }) => mean(target);
+    for (const optimizer of [adam(), clipNorm(1, adam())]) await expectNoLeaks(() => all(fit(model, data, { loss: { nothing }, optimizer, epochs: 1 })));
+    expect(weightsOf(model)).toEqual(before);
+  });
+
+  test('batch norm keeps running statistics: r ← 0.9·r + 0.1·batch', async () => {
+    using model = autoencoder({ input: [64], encoder: chain(batchNorm(), dense(2)), decoder: dense(64) });
+    const running = (leaf: 'mean' | 'variance') => Array.from(leaves(model.weights)[`encoder.0.statistics.${leaf}`]!.dataSync());
+    const start = [running('mean'), running('variance')];
+    const columns = tidy(() => mean(data, 0).dataSync().slice());
+    await expectNoLeaks(() => all(fit(model, data, { loss: { squaredError }, epochs: 1, batch: 40 })));
+    running('mean').forEach((value, i) => expect(value).toBeCloseTo(0.1 * columns[i]!, 5));
+    expect(start).toEqual([Array(64).fill(0), Array(64).fill(1)]);
+    expect(running('variance').every((value) => value < 1 && value > 0.9)).toBe(true);
+  });
+
+  test('batch norm keeps them still without steps', async () => {
+    using model = autoencoder({ input: [64], encoder: chain(batchNorm(), dense(2)), decoder: dense(64) });
+    const before = weightsOf(model);
+    await evaluate(model, data, { loss: { squaredError } });
+    model.reconstruct(data).dispose();
+    expect(weightsOf(model)).toEqual(before);
+  });
+});
+
+describe('however training ends, nothing is left allocated', () => {
+  const options = { loss: { binaryCrossEntropy, gaussianKl }, corrupt: maskingNoise(0.1), epochs: 3, batch: 16, validation: 0.25, earlyStopping: { patience: 1 }, every: 1 };
+  const make = () =>
+    autoencoder({ input: [64], encoder: chain(dense(8), batchNorm(), relu, dropout(0.1)), bottleneck: gaussian(2), decoder: dense(64), output: sigmoid });
+  const boom = new Error('boom');
+  const broken = (): never => {
+    throw boom;
+  };
+
+  test('at its end, by break, and by an error in the loop', async () => {
+    using model = make();
+    await expectNoLeaks(() => all(fit(model, data, options)));
+    await expectNoLeaks(async () => {
+      for await (const { step } of fit(model, data, options)) if (step === 2) break;
+    });
+    await expectNoLeaks(async () => {
+      for await (const { epoch } of fit(model, data, options)) if (epoch === 2) break;
+    });
+    const looping = async () => {
+      for await (const { step } of fit(model, data, options)) if (step === 2) broken();
+    };
+    await expectNoLeaks(() => expect(looping()).rejects.toThrow(boom));
+  });
+
+  test('never begun, or returned from by hand', async () => {
+    using model = make();
+    await expectNoLeaks(async () => {
+      fit(model, data, options);
+      const training = fit(model, data, options);
+      await training.next();
+      await training.return();
+      expect(await training.next()).toEqual({ done: true, value: undefined });
+    });
+  });
+
+  const late = <T>(f: T, step: number): T => {
+    let calls = 0;
+    return ((...args: unknown[]) => (++calls > step ? broken() : (f as (...args: unknown[]) => unknown)(...args))) as T;
+  };
+  test.each([
+    ['a loss', () => ({ loss: { ...options.loss, broken: late(gaussianKl, 2) } })],
+    ['a loss at the first step', () => ({ loss: { ...options.loss, broken } })],
+    ['a loss during validation', () => ({ loss: { ...options.loss, broken: late(gaussianKl, 4) } })],
+    ['a corruption', () => ({ corrupt: late(maskingNoise(0.1), 2) })],
+    ['the optimizer', () => ({ optimizer: { ...adam(), update: late(adam().update, 2) } })],
+    ['the start of the optimizer', () => ({ optimizer: { ...adam(), init: broken } })],
+    ['a schedule', () => ({ optimizer: adam({ learningRate: late(constant(0.1), 2) }) })],
+  ])('by an error in %s', async (_, changes) => {
+    using model = make();
+    await expectNoLeaks(() => expect(all(fit(model, data, { ...options, ...(changes() as {}) }))).rejects.toThrow(boom));
+  });
+
+  test('by an error in a layer', async () => {
+    const breaking: Layer<Tensor2D> = { init: (shape) => ({ weights: {}, shape }), apply: late((_: {}, x: Tensor2D) => x, 3) };
+    using model = autoencoder({ input: [64], encoder: chain(dense(8), batchNorm(), breaking), decoder: dense(64) });
+    await expectNoLeaks(() => expect(all(fit(model, data, { loss: { squaredError }, batch: 10 }))).rejects.toThrow(boom));
+  });
+
+  test.each([
+    ['shape [40]', ({ target }: { target: Tensor }) => mean(target, 1)],
+    ['1', () => 1],
+    ['undefined', () => undefined],
+  ])('by a loss that gives %s', async (given, loss) => {
+    using model = plainModel();
+    await expectNoLeaks(() => expect(all(fit(model, data, { loss: { mine: loss as Loss }, batch: 40 }))).rejects.toThrow(`loss.mine gives ${given}, a loss must give a scalar`));
+  });
+
+  test('and data, model and weights are still the caller’s', async () => {
+    using model = make();
+    await all(fit(model, data, { ...options, epochs: 1 }));
+    expect(data.isDisposed || Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed)).toBe(false);
+  });
+});
