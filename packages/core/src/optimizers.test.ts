@@ -230,17 +230,17 @@ describe.each(all)('%s', (_, optimizer, slots) => {
 });
 
 test.each([
-  [() => sgd({ learningRate: -1 }), 'sgd: learningRate must be a finite number of 0 or more, not -1'],
-  [() => sgd({ momentum: 1 }), 'sgd: momentum must lie from 0 to below 1, not 1'],
-  [() => sgd({ momentum: NaN }), 'sgd: momentum must lie from 0 to below 1, not NaN'],
-  [() => adam({ learningRate: NaN }), 'adam: learningRate must be a finite number of 0 or more, not NaN'],
-  [() => adam({ beta1: 1 }), 'adam: beta1 must lie from 0 to below 1, not 1'],
-  [() => adam({ beta2: -0.1 }), 'adam: beta2 must lie from 0 to below 1, not -0.1'],
-  [() => adam({ epsilon: -1 }), 'adam: epsilon must be a finite number of 0 or more, not -1'],
-  [() => adamW({ beta1: 1 }), 'adamW: beta1 must lie from 0 to below 1, not 1'],
-  [() => adamW({ weightDecay: -1 }), 'adamW: weightDecay must be a finite number of 0 or more, not -1'],
-  [() => clipNorm(0, sgd()), 'clipNorm: the norm must be above 0, not 0'],
-  [() => clipValue(-1, sgd()), 'clipValue: the value must be above 0, not -1'],
-])('refuses what makes no optimizer: %s', (make, message) => {
+  ['sgd: learningRate must be a finite number of 0 or more, not -1', () => sgd({ learningRate: -1 })],
+  ['sgd: momentum must lie from 0 to below 1, not 1', () => sgd({ momentum: 1 })],
+  ['sgd: momentum must lie from 0 to below 1, not NaN', () => sgd({ momentum: NaN })],
+  ['adam: learningRate must be a finite number of 0 or more, not NaN', () => adam({ learningRate: NaN })],
+  ['adam: beta1 must lie from 0 to below 1, not 1', () => adam({ beta1: 1 })],
+  ['adam: beta2 must lie from 0 to below 1, not -0.1', () => adam({ beta2: -0.1 })],
+  ['adam: epsilon must be a finite number of 0 or more, not -1', () => adam({ epsilon: -1 })],
+  ['adamW: beta1 must lie from 0 to below 1, not 1', () => adamW({ beta1: 1 })],
+  ['adamW: weightDecay must be a finite number of 0 or more, not -1', () => adamW({ weightDecay: -1 })],
+  ['clipNorm: the norm must be above 0, not 0', () => clipNorm(0, sgd())],
+  ['clipValue: the value must be above 0, not -1', () => clipValue(-1, sgd())],
+])('says “%s”', (message, make) => {
   expect(make).toThrow(message);
 });

@@ -50,18 +50,18 @@ test('toSchedule makes numbers constant and leaves schedules alone', () => {
 });
 
 test.each([
-  [() => constant(NaN), 'constant: value must be a finite number, not NaN'],
-  [() => linearWarmUp(NaN, { epochs: 1 }), 'linearWarmUp: value must be a finite number, not NaN'],
-  [() => linearWarmUp(1, { epochs: 0 }), 'linearWarmUp: epochs must be a number above 0, not 0'],
-  [() => linearWarmUp(1, { steps: -1 }), 'linearWarmUp: steps must be a number above 0, not -1'],
-  [() => cyclical(1, { epochs: Infinity }), 'cyclical: epochs must be a number above 0, not Infinity'],
-  [() => cyclical(1, { epochs: 1 }, { ramp: 0 }), 'cyclical: ramp must lie above 0 and at most at 1, not 0'],
-  [() => cyclical(1, { epochs: 1 }, { ramp: 1.1 }), 'cyclical: ramp must lie above 0 and at most at 1, not 1.1'],
-  [() => cosineDecay(Infinity, { epochs: 1 }), 'cosineDecay: value must be a finite number, not Infinity'],
-  [() => cosineDecay(1, { epochs: 1 }, { last: NaN }), 'cosineDecay: last must be a finite number, not NaN'],
-  [() => exponentialDecay(1, { epochs: 1 }, 0), 'exponentialDecay: rate must lie above 0 and at most at 1, not 0'],
-  [() => exponentialDecay(1, { epochs: 1 }, 2), 'exponentialDecay: rate must lie above 0 and at most at 1, not 2'],
-  [() => until({ epochs: NaN }, 1, 2), 'until: epochs must be a number above 0, not NaN'],
-])('refuses what makes no schedule: %s', (make, message) => {
+  ['constant: value must be a finite number, not NaN', () => constant(NaN)],
+  ['linearWarmUp: value must be a finite number, not NaN', () => linearWarmUp(NaN, { epochs: 1 })],
+  ['linearWarmUp: epochs must be a number above 0, not 0', () => linearWarmUp(1, { epochs: 0 })],
+  ['linearWarmUp: steps must be a number above 0, not -1', () => linearWarmUp(1, { steps: -1 })],
+  ['cyclical: epochs must be a number above 0, not Infinity', () => cyclical(1, { epochs: Infinity })],
+  ['cyclical: ramp must lie above 0 and at most at 1, not 0', () => cyclical(1, { epochs: 1 }, { ramp: 0 })],
+  ['cyclical: ramp must lie above 0 and at most at 1, not 1.1', () => cyclical(1, { epochs: 1 }, { ramp: 1.1 })],
+  ['cosineDecay: value must be a finite number, not Infinity', () => cosineDecay(Infinity, { epochs: 1 })],
+  ['cosineDecay: last must be a finite number, not NaN', () => cosineDecay(1, { epochs: 1 }, { last: NaN })],
+  ['exponentialDecay: rate must lie above 0 and at most at 1, not 0', () => exponentialDecay(1, { epochs: 1 }, 0)],
+  ['exponentialDecay: rate must lie above 0 and at most at 1, not 2', () => exponentialDecay(1, { epochs: 1 }, 2)],
+  ['until: epochs must be a number above 0, not NaN', () => until({ epochs: NaN }, 1, 2)],
+])('says “%s”', (message, make) => {
   expect(make).toThrow(message);
 });

@@ -91,17 +91,17 @@ describe('conv2d', () => {
   behaves(conv2d(2, { kernel: 2, dilation: 2, padding: 'valid' }), [4, 5, 1]);
 
   test.each([
-    [() => conv2d(0), 'conv2d: filters must be a whole number of 1 or more, not 0'],
-    [() => conv2d(8, { kernel: 0 }), 'conv2d(8): kernel must be a whole number of 1 or more, not 0'],
-    [() => conv2d(8, { stride: 0.5 }), 'conv2d(8): stride must be a whole number of 1 or more, not 0.5'],
-    [() => conv2d(8, { dilation: 0 }), 'conv2d(8): dilation must be a whole number of 1 or more, not 0'],
-    [() => conv2d(8, { stride: 2, dilation: 3 }), 'conv2d(8): a stride of 2 and a dilation of 3 do not go together; one of them must be 1'],
-    [() => conv2d(8, { padding: 'full' as never }), 'conv2d(8): padding is "full"; there are same and valid'],
-    [() => conv2d(8, { kernelInitializer: 'he' as never }), 'conv2d(8): kernelInitializer is "he"; there are glorotUniform, glorotNormal, heUniform, heNormal'],
-    [() => conv2d(8).init([784], seeded(1)), 'conv2d(8): the input must be images [height, width, channels], not [784]; put reshape before it'],
-    [() => conv2d(8, { padding: 'valid' }).init([2, 9, 1], seeded(1)), 'conv2d(8): images of [2, 9, 1] are smaller than the kernel of 3'],
-    [() => conv2d(8, { padding: 'valid', dilation: 3 }).init([5, 5, 1], seeded(1)), 'conv2d(8): images of [5, 5, 1] are smaller than the kernel of 7'],
-  ])('refuses %s', (make, message) => {
+    ['conv2d: filters must be a whole number of 1 or more, not 0', () => conv2d(0)],
+    ['conv2d(8): kernel must be a whole number of 1 or more, not 0', () => conv2d(8, { kernel: 0 })],
+    ['conv2d(8): stride must be a whole number of 1 or more, not 0.5', () => conv2d(8, { stride: 0.5 })],
+    ['conv2d(8): dilation must be a whole number of 1 or more, not 0', () => conv2d(8, { dilation: 0 })],
+    ['conv2d(8): a stride of 2 and a dilation of 3 do not go together; one of them must be 1', () => conv2d(8, { stride: 2, dilation: 3 })],
+    ['conv2d(8): padding is "full"; there are same and valid', () => conv2d(8, { padding: 'full' as never })],
+    ['conv2d(8): kernelInitializer is "he"; there are glorotUniform, glorotNormal, heUniform, heNormal', () => conv2d(8, { kernelInitializer: 'he' as never })],
+    ['conv2d(8): the input must be images [height, width, channels], not [784]; put reshape before it', () => conv2d(8).init([784], seeded(1))],
+    ['conv2d(8): images of [2, 9, 1] are smaller than the kernel of 3', () => conv2d(8, { padding: 'valid' }).init([2, 9, 1], seeded(1))],
+    ['conv2d(8): images of [5, 5, 1] are smaller than the kernel of 7', () => conv2d(8, { padding: 'valid', dilation: 3 }).init([5, 5, 1], seeded(1))],
+  ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
   });
 });
@@ -169,11 +169,11 @@ describe('conv2dTranspose', () => {
   behaves(conv2dTranspose(1, { stride: 3, kernel: 2, padding: 'valid' }), [2, 3, 2]);
 
   test.each([
-    [() => conv2dTranspose(-1), 'conv2dTranspose: filters must be a whole number of 1 or more, not -1'],
-    [() => conv2dTranspose(8, { stride: 0 }), 'conv2dTranspose(8): stride must be a whole number of 1 or more, not 0'],
-    [() => conv2dTranspose(8, { padding: 'none' as never }), 'conv2dTranspose(8): padding is "none"; there are same and valid'],
-    [() => conv2dTranspose(8).init([32], seeded(1)), 'conv2dTranspose(8): the input must be images [height, width, channels], not [32]; put reshape before it'],
-  ])('refuses %s', (make, message) => {
+    ['conv2dTranspose: filters must be a whole number of 1 or more, not -1', () => conv2dTranspose(-1)],
+    ['conv2dTranspose(8): stride must be a whole number of 1 or more, not 0', () => conv2dTranspose(8, { stride: 0 })],
+    ['conv2dTranspose(8): padding is "none"; there are same and valid', () => conv2dTranspose(8, { padding: 'none' as never })],
+    ['conv2dTranspose(8): the input must be images [height, width, channels], not [32]; put reshape before it', () => conv2dTranspose(8).init([32], seeded(1))],
+  ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
   });
 });

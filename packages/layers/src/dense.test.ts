@@ -39,12 +39,12 @@ describe('dense', () => {
   behaves(dense(3), [4]);
 
   test.each([
-    [() => dense(0), 'dense: units must be a whole number of 1 or more, not 0'],
-    [() => dense(1.5), 'dense: units must be a whole number of 1 or more, not 1.5'],
-    [() => dense('3' as never), 'dense: units must be a whole number of 1 or more, not "3"'],
-    [() => dense(3, { kernelInitializer: 'zeros' as never }), 'dense: kernelInitializer is "zeros"; there are glorotUniform, glorotNormal, heUniform, heNormal'],
-    [() => dense(10).init([14, 14, 8], seeded(1)), 'dense(10): the input must be flat, not [14, 14, 8]; put flatten before it'],
-  ])('refuses %s', (make, message) => {
+    ['dense: units must be a whole number of 1 or more, not 0', () => dense(0)],
+    ['dense: units must be a whole number of 1 or more, not 1.5', () => dense(1.5)],
+    ['dense: units must be a whole number of 1 or more, not "3"', () => dense('3' as never)],
+    ['dense: kernelInitializer is "zeros"; there are glorotUniform, glorotNormal, heUniform, heNormal', () => dense(3, { kernelInitializer: 'zeros' as never })],
+    ['dense(10): the input must be flat, not [14, 14, 8]; put flatten before it', () => dense(10).init([14, 14, 8], seeded(1))],
+  ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
   });
 });

@@ -175,6 +175,28 @@ describe('gather', () => {
   });
 });
 
+describe('slices', () => {
+  it('agree with their gradients, of any rank', async () => {
+    const axis = fc.integer({ min: 1, max: 5 }).chain((n) => fc.record({ n: fc.constant(n), begin: fc.integer({ min: 0, max: n - 1 }) })).chain(({ n, begin }) => fc.record({ n: fc.constant(n), begin: fc.constant(begin), length: fc.integer({ min: 1, max: n - begin }) }));
+    await check(
+      fc.asyncProperty(fc.array(axis, { minLength: 1, maxLength: 5 }), size(1e6), async (axes, seed) => {
+        const f: Make = (x) => tf.slice(x!, axes.map(({ begin }) => begin), axes.map(({ length }) => length));
+        await expectSame(f, [axes.map(({ n }) => n)], seed);
+      }),
+      60,
+    );
+  });
+
+  it('of other types, and of nothing', async () => {
+    await tf.setBackend('wasm');
+    const part = (x: Tensor, begin: number[], length: number[]): unknown => tf.tidy(() => tf.slice(x, begin, length).arraySync());
+    expect(part(tf.tensor2d([[1, 2, 3], [4, 5, 6]], [2, 3], 'int32'), [0, 1], [2, -1])).toEqual([[2, 3], [5, 6]]);
+    expect(part(tf.tensor1d([true, false, true], 'bool'), [1], [2])).toEqual([0, 1]);
+    expect(part(tf.tensor1d(['a', 'b']), [1], [1])).toEqual(['b']);
+    expect(part(tf.zeros([3, 2]), [1, 0], [0, 2])).toEqual([]);
+  });
+});
+
 describe('memory', () => {
   it('does not grow from step to step', async () => {
     await tf.setBackend('wasm');

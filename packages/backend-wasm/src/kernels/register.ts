@@ -5,6 +5,7 @@ import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js
 import { depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum } from './loops.js';
 import { matMul } from './mat-mul.js';
 import { maxPoolGrad } from './max-pool-grad.js';
+import { slice } from './slice.js';
 
 /** Kernels that tfjs's WASM backend lacks. */
 const missing: readonly KernelConfig[] = [conv2dBackpropFilter, depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum];
@@ -18,6 +19,7 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   FusedConv2D: framedConvolution,
   FusedDepthwiseConv2D: framedConvolution,
   MaxPoolGrad: () => maxPoolGrad,
+  Slice: slice,
 };
 
 /** Adds and replaces; to be called once. A kernel that tfjs should have by now stays as it is. */

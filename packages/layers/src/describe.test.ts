@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { describe } from './describe.js';
+import { layerTypes } from './index.js';
+import * as layers from './index.js';
+
+test.each([
+  ['no arguments', [], []],
+  ['all arguments', [16, { stride: 2 }], [16, { stride: 2 }]],
+  ['no options that are empty', [16, {}], [16]],
+  ['no arguments that were not given', [undefined], []],
+  ['no two of them', [undefined, {}], []],
+  ['0 and false, which are no less than others', [0, false], [0, false]],
+])('a description holds %s', (_, args, kept) => {
+  expect(describe('layer', ...args)).toEqual({ name: 'layer', args: kept });
+});
+
+test('every layer that is exported can be looked up by its name', () => {
+  const { layerTypes: types, activation, describe: makeDescription, initializers, ...rest } = layers;
+  expect(Object.keys(types).sort()).toEqual(Object.keys(rest).sort());
+  for (const [name, layer] of Object.entries(rest)) expect(layerTypes[name]).toBe(layer);
+});

@@ -1,0 +1,156 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { add, mean, mul, setBackend, square, sub, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { InputError, normal, valueAndGradients } from '@autoencoders/core';
+import type { Context } from '@autoencoders/core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { behaves, built, inference, numbers, training } from '../test/layer.js';
+import { batchNorm, layerNorm } from './normalization.js';
+
+beforeAll(() => setBackend('cpu'));
+
+const exact = { epsilon: 0 };
+
+/** What `update` is called with while `x` goes through, by the names of the statistics. */
+function updatesOf(layer: ReturnType<typeof batchNorm>, x: Tensor): Readonly<Record<string, number[]>> {
+  return built(layer, x.shape.slice(1), ({ weights }) => {
+    const updates: Record<string, number[]> = {};
+    const names = new Map<Tensor, string>(Object.entries<Tensor>(weights.statistics).map(([name, statistic]) => [statistic, name]));
+    const update: Context['update'] = (statistic, next) => void (updates[names.get(statistic)!] = numbers(next));
+    layer.apply(weights, x, { ...training(), update });
+    return updates;
+  });
+}
+
+describe('batchNorm', () => {
+  test('starts as the identity: γ = 1, β = 0, mean 0, variance 1, one number per channel', () => {
+    for (const shape of [[3], [8, 8, 3]]) {
+      built(batchNorm(), shape, ({ weights, shape: after }) => {
+        expect(after).toEqual(shape);
+        expect([weights.gamma, weights.beta, weights.statistics.mean, weights.statistics.variance].map(numbers)).toEqual([[1, 1, 1], [0, 0, 0], [0, 0, 0], [1, 1, 1]]);
+      });
+    }
+  });
+
+  test('training normalises by the batch: γ·(x − μ) / √(σ² + ε) + β', () => {
+    tidy(() => {
+      // first feature: μ = 2, σ² = 1; second: μ = 20, σ² = 100
+      const x = tensor([[1, 10], [3, 30]]);
+      const weights = { gamma: tensor([1, 5]), beta: tensor([0, 7]), statistics: { mean: tensor([9, 9]), variance: tensor([9, 9]) } };
+      expect(numbers(batchNorm(exact).apply(weights as never, x, training()))).toEqual([-1, 2, 1, 12]);
+      // ε = 3: (1 − 2) / √(1 + 3)
+      expect(numbers(batchNorm({ epsilon: 3 }).apply(weights as never, x, training()))[0]).toBe(-0.5);
+    });
+  });
+
+  test('inference normalises by the running statistics', () => {
+    tidy(() => {
+      const x = tensor([[1, 10], [3, 30]]);
+      const weights = { gamma: tensor([1, 5]), beta: tensor([0, 7]), statistics: { mean: tensor([1, 20]), variance: tensor([4, 25]) } };
+      expect(numbers(batchNorm(exact).apply(weights as never, x, inference))).toEqual([0, -3, 1, 17]);
+    });
+  });
+
+  test('normalises every channel of images over batch, height and width', () => {
+    tidy(() => {
+      const x = add(mul(normal([5, 4, 3, 2], 1), tensor([2, 0.1])), tensor([10, -1]));
+      built(batchNorm(), [4, 3, 2], ({ weights }) => {
+        const y = batchNorm().apply(weights, x, training());
+        const average = mean(y, [0, 1, 2]);
+        numbers(average).forEach((value) => expect(value).toBeCloseTo(0, 4));
+        numbers(mean(square(sub(y, average)), [0, 1, 2])).forEach((value) => expect(value).toBeCloseTo(1, 2));
+      });
+    });
+  });
+
+  test('running statistics move by `momentum`, with the unbiased variance', () => {
+    tidy(() => {
+      // μ = 2 and 20; of two examples, the unbiased variance is 2 and 200
+      const x = tensor([[1, 10], [3, 30]]);
+      expect(updatesOf(batchNorm({ momentum: 0.5 }), x)).toEqual({ mean: [1, 10], variance: [1.5, 100.5] });
+      const { mean: average, variance } = updatesOf(batchNorm(), x);
+      expect([...average!, ...variance!].map((value) => value.toFixed(5))).toEqual(['0.20000', '2.00000', '1.10000', '20.90000']); // 0.9·old + 0.1·new
+    });
+  });
+
+  test('counts all pixels of the batch for the unbiased variance', () => {
+    tidy(() => {
+      // 1, 2, 3, 4: μ = 2.5, Σ(x − μ)² = 5, by 4 − 1
+      const { mean: average, variance } = updatesOf(batchNorm({ momentum: 1 }), tensor([1, 2, 3, 4], [2, 2, 1, 1]));
+      expect(average).toEqual([2.5]);
+      expect(variance![0]).toBeCloseTo(5 / 3, 6);
+    });
+  });
+
+  test('a batch of one example gives β, and finite statistics', () => {
+    tidy(() => {
+      const x = tensor([[5, -3]]);
+      expect(updatesOf(batchNorm({ momentum: 1 }), x)).toEqual({ mean: [5, -3], variance: [0, 0] });
+      expect(built(batchNorm(), [2], ({ weights }) => numbers(batchNorm().apply(weights, x, training())))).toEqual([0, 0]);
+    });
+  });
+
+  test('leaves the running statistics alone outside training, and where nobody takes updates', () => {
+    tidy(() => {
+      built(batchNorm(), [2], ({ weights }) => {
+        const update = (): void => expect.unreachable();
+        batchNorm().apply(weights, tensor([[1, 2], [3, 4]]), { ...inference, update });
+        batchNorm().apply(weights, tensor([[1, 2], [3, 4]]), training());
+        expect(numbers(weights.statistics.mean)).toEqual([0, 0]);
+        expect(numbers(weights.statistics.variance)).toEqual([1, 1]);
+      });
+    });
+  });
+
+  test('the running statistics get no gradient in training', () => {
+    tidy(() => {
+      built(batchNorm(), [2], ({ weights }) => {
+        const f = (): Scalar => sum(square(batchNorm().apply(weights, tensor([[1, 2], [3, 5]]), training())));
+        expect(Object.keys(valueAndGradients(f, { gamma: weights.gamma, mean: weights.statistics.mean, variance: weights.statistics.variance }).gradients)).toEqual(['gamma']);
+      });
+    });
+  });
+
+  behaves(batchNorm(), [3], { context: training, at: (shape) => normal([5, ...shape.slice(1)], 7) });
+  behaves(batchNorm({ epsilon: 0.1 }), [3, 2, 2], { context: training });
+  behaves(batchNorm({ momentum: 0.5 }), [3]);
+  behaves(batchNorm(), [3, 2, 2]);
+
+  test.each([
+    ['batchNorm: momentum must lie above 0 and at most at 1, not 0', () => batchNorm({ momentum: 0 })],
+    ['batchNorm: momentum must lie above 0 and at most at 1, not 1.1', () => batchNorm({ momentum: 1.1 })],
+    ['batchNorm: epsilon must be a finite number of 0 or more, not -1', () => batchNorm({ epsilon: -1 })],
+  ])('says “%s”', (message, make) => {
+    expect(make).toThrow(new InputError(message));
+  });
+});
+
+describe('layerNorm', () => {
+  test('normalises every example by itself: γ·(x − μ) / √(σ² + ε) + β', () => {
+    tidy(() => {
+      // μ = 2, σ² = 1 and μ = 20, σ² = 100
+      const x = tensor([[1, 3], [10, 30]]);
+      const weights = { gamma: tensor([1, 5]), beta: tensor([0, 7]) };
+      expect(numbers(layerNorm(exact).apply(weights as never, x, inference))).toEqual([-1, 12, -1, 12]);
+      expect(numbers(layerNorm({ epsilon: 3 }).apply(weights as never, x, training()))[0]).toBe(-0.5);
+    });
+  });
+
+  test('normalises every pixel of an image over its channels', () => {
+    tidy(() => {
+      const x = tensor([1, 3, 10, 30, 5, 5, 0, 8], [1, 2, 2, 2]);
+      const y = built(layerNorm(), [2, 2, 2], ({ weights, shape }) => {
+        expect(shape).toEqual([2, 2, 2]);
+        return numbers(layerNorm().apply(weights, x, inference));
+      });
+      expect(y.map((value) => Math.round(value * 1000) / 1000)).toEqual([-1, 1, -1, 1, 0, 0, -1, 1]);
+    });
+  });
+
+  behaves(layerNorm(), [4]);
+  behaves(layerNorm({ epsilon: 0.1 }), [2, 2, 3]);
+
+  test('refuses a negative epsilon', () => {
+    expect(() => layerNorm({ epsilon: -1 })).toThrow(new InputError('layerNorm: epsilon must be a finite number of 0 or more, not -1'));
+  });
+});

@@ -1,0 +1,116 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { memory, reshape, tensor2d, tensor4d, zeros } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { InputError } from '@autoencoders/core';
+import { chain, conv2d, conv2dTranspose, dense, flatten, reshape as reshaped, sigmoid, tanh } from '@autoencoders/layers';
+import { binaryCrossEntropy, squaredError, weighted } from '@autoencoders/losses';
+import { autoencoder } from '@autoencoders/models';
+import { digitsLike } from '@autoencoders/testing';
+import { afterAll, describe, expect, test } from 'vitest';
+import { all, weightsOf } from '../test/helpers.js';
+import { fit } from './fit.js';
+
+const data = digitsLike(20);
+const flat = autoencoder({ input: [64], encoder: dense(2), decoder: dense(64), output: sigmoid });
+const unbounded = autoencoder({ input: [64], encoder: dense(2), decoder: dense(64) });
+const centred = autoencoder({ input: [64], encoder: dense(2), decoder: dense(64), output: tanh });
+const image = autoencoder({ input: [8, 8, 1], encoder: chain(conv2d(2, { stride: 2 }), flatten, dense(2)), decoder: chain(dense(16), reshaped([4, 4, 1]), conv2dTranspose(1, { stride: 2 })) });
+afterAll(() => [data, flat, unbounded, centred, image].forEach((owned) => owned.dispose()));
+
+/** Callers without a compiler: any model, any data, any options. */
+const loosely = fit as (model: any, data: any, options: any) => ReturnType<typeof fit>;
+const loss = { squaredError };
+
+/** The clean data with one number changed, and numbers from `least` to `greatest`. */
+const spoiled = (value: number, at: number): Tensor => {
+  const values = data.dataSync().slice();
+  values[at] = value;
+  return tensor2d(values, [20, 64]);
+};
+const spread = (least: number, greatest: number): Tensor => tensor2d(Float32Array.from({ length: 128 }, (_, i) => least + ((greatest - least) * i) / 127), [2, 64]);
+
+describe('fit refuses at the call', () => {
+  test.each<[message: string, model: any, data: any, options: any]>([
+    ['fit: data has shape [20, 63], the model takes [examples, 64]', flat, zeros([20, 63]), { loss }],
+    ['fit: data has shape [64], the model takes [examples, 64]', flat, zeros([64]), { loss }],
+    ['fit: data has shape [20, 64], the model takes [examples, 8, 8, 1]', image, data, { loss }],
+    ['fit: data has shape [20, 8, 8, 1], the model takes [examples, 64]', flat, zeros([20, 8, 8, 1]), { loss }],
+    ['fit: data has shape [20, 8, 8, 3], the model takes [examples, 8, 8, 1]', image, zeros([20, 8, 8, 3]), { loss }],
+    ['fit: data has no examples, its shape is [0, 64]', flat, tensor2d([], [0, 64]), { loss }],
+    ['fit: data has no examples, its shape is [0, 8, 8, 1]', image, tensor4d([], [0, 8, 8, 1]), { loss }],
+    ['fit: data must be a tensor [examples, 64], not object', flat, [[1, 2]], { loss }],
+    ['fit: data must be a tensor [examples, 64], not undefined', flat, undefined, { loss }],
+    ['fit: validation has shape [20, 63], the model takes [examples, 64]', flat, data, { loss, validation: zeros([20, 63]) }],
+    ['fit: validation has no examples, its shape is [0, 64]', flat, data, { loss, validation: tensor2d([], [0, 64]) }],
+    ['fit: batch is 21, but there are 20 examples to train on; choose a batch from 1 to 20', flat, data, { loss, batch: 21 }],
+    ['fit: batch is 16, but there are 15 examples to train on; choose a batch from 1 to 15', flat, data, { loss, batch: 16, validation: 0.25 }],
+    ['fit: batch must be a whole number of 1 or more, not 0', flat, data, { loss, batch: 0 }],
+    ['fit: batch must be a whole number of 1 or more, not 2.5', flat, data, { loss, batch: 2.5 }],
+    ['fit: epochs must be a whole number of 0 or more, not -1', flat, data, { loss, epochs: -1 }],
+    ['fit: epochs must be a whole number of 0 or more, not 1.5', flat, data, { loss, epochs: 1.5 }],
+    ['fit: epochs must be a whole number of 0 or more, not "3"', flat, data, { loss, epochs: '3' }],
+    ['fit: loss must name at least one loss, such as { loss: { squaredError } }', flat, data, { loss: {} }],
+    ['fit: loss must name at least one loss, such as { loss: { squaredError } }', flat, data, {}],
+    ['fit: loss must name at least one loss, such as { loss: { squaredError } }', flat, data, { loss: squaredError }],
+    ['fit: loss must name at least one loss, such as { loss: { squaredError } }', flat, data, { loss: binaryCrossEntropy }],
+    ['fit: loss.kl must be a loss, such as squaredError, not number', flat, data, { loss: { squaredError, kl: 4 } }],
+    ['fit: loss.kl must be a loss, such as squaredError, not undefined', flat, data, { loss: { kl: undefined } }],
+    ['fit: validation must be a share between 0 and 1, or data of its own, not 1', flat, data, { loss, validation: 1 }],
+    ['fit: validation must be a share between 0 and 1, or data of its own, not 0', flat, data, { loss, validation: 0 }],
+    ['fit: validation must be a share between 0 and 1, or data of its own, not -0.1', flat, data, { loss, validation: -0.1 }],
+    ['fit: validation must be a share between 0 and 1, or data of its own, not NaN', flat, data, { loss, validation: NaN }],
+    ['fit: validation of 0.01 leaves 0 of 20 examples to validate and 20 to train', flat, data, { loss, validation: 0.01 }],
+    ['fit: validation of 0.99 leaves 20 of 20 examples to validate and 0 to train', flat, data, { loss, validation: 0.99 }],
+    ['fit: seed must be a whole number of 0 or more, not -1', flat, data, { loss, seed: -1 }],
+    ['fit: every must be a whole number of 1 or more, not 0', flat, data, { loss, every: 0 }],
+    ['fit: earlyStopping.patience must be a whole number of 0 or more, not undefined', flat, data, { loss, earlyStopping: {} }],
+    ['fit: earlyStopping.minDelta must be a finite number of 0 or more, not -1', flat, data, { loss, earlyStopping: { patience: 1, minDelta: -1 } }],
+  ])('%s', (message, model, x, options) => {
+    const before = [weightsOf(model), memory().numTensors];
+    expect(() => loosely(model, x, options)).toThrow(new InputError(message));
+    expect([weightsOf(model), memory().numTensors]).toEqual(before);
+  });
+});
+
+describe('fit refuses before the first step', () => {
+  test.each<[message: string, model: any, make: () => any, options: any]>([
+    ['fit: data holds NaN in example 2, feature 5; every number must be finite', flat, () => spoiled(NaN, 2 * 64 + 5), { loss }],
+    ['fit: data holds Infinity in example 19, feature 63; every number must be finite', flat, () => spoiled(Infinity, 20 * 64 - 1), { loss }],
+    ['fit: data holds -Infinity in example 0, feature 0; every number must be finite', unbounded, () => spoiled(-Infinity, 0), { loss }],
+    ["fit: data lies from 0 to 255, the model's output activation reaches from 0 to 1; divide the data by 255", flat, () => spread(0, 255), { loss }],
+    ["fit: data lies from 0 to 100, the model's output activation reaches from 0 to 1; divide the data by 255", flat, () => spread(0, 100), { loss }],
+    ["fit: data lies from 0 to 16, the model's output activation reaches from 0 to 1; divide the data by 16", flat, () => spread(0, 16), { loss }],
+    ["fit: data lies from -1 to 1, the model's output activation reaches from 0 to 1; scale the data, or use an output activation and a loss that reach it", flat, () => spread(-1, 1), { loss }],
+    ["fit: data lies from -3 to 2, the model's output activation reaches from -1 to 1; scale the data, or use an output activation and a loss that reach it", centred, () => spread(-3, 2), { loss }],
+    ['fit: data lies from 0 to 255, loss.likelihood reaches from 0 to 1; divide the data by 255', unbounded, () => spread(0, 255), { loss: { squaredError, likelihood: binaryCrossEntropy } }],
+    ['fit: data lies from 0 to 255, loss.likelihood reaches from 0 to 1; divide the data by 255', unbounded, () => spread(0, 255), { loss: { likelihood: weighted(2, binaryCrossEntropy) } }],
+    ['fit: data lies from -1 to 1, loss.likelihood reaches from 0 to 1; scale the data, or use an output activation and a loss that reach it', centred, () => spread(-1, 1), { loss: { likelihood: binaryCrossEntropy } }],
+  ])('%s', async (message, model, make, options) => {
+    const x = make();
+    const before = [weightsOf(model), memory().numTensors];
+    await expect(all(loosely(model, x, options))).rejects.toThrow(new InputError(message));
+    expect([weightsOf(model), memory().numTensors]).toEqual(before);
+
+    // The same in validation data.
+    const clean = digitsLike(4);
+    await expect(all(loosely(model, clean, { ...options, validation: x }))).rejects.toThrow(new InputError(message.replace('data', 'validation')));
+    for (const t of [x, clean]) t.dispose();
+  });
+
+  test('a bad number among very many', async () => {
+    const model = autoencoder({ input: [4096], encoder: dense(1), decoder: dense(4096) });
+    const values = new Float32Array(1100 * 4096);
+    values[1050 * 4096 + 7] = NaN;
+    const x = tensor2d(values, [1100, 4096]);
+    await expect(fit(model, x, { loss }).next()).rejects.toThrow('fit: data holds NaN in example 1050, feature 7; every number must be finite');
+    for (const owned of [x, model]) owned.dispose();
+  });
+});
+
+test('numbers at the ends of the range are taken, and so is float noise beyond them', async () => {
+  const x = spread(0, 1 + 1e-7);
+  expect(await all(loosely(flat, x, { loss: { binaryCrossEntropy }, epochs: 1 }))).toHaveLength(1);
+  const images = reshape(data, [20, 8, 8, 1]);
+  expect(await all(loosely(image, images, { loss: { binaryCrossEntropy }, epochs: 1 }))).toHaveLength(1);
+  for (const t of [x, images]) t.dispose();
+});
