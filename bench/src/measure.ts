@@ -21,10 +21,10 @@ export interface Measured extends Evaluation {
 
 /** Trains a case on `train` with its variant's defaults, batch 128 and Adam 1e-3, and judges it on `test`. */
 export async function measure(
-  { variant }: Case,
+  { variant, epochs: usual }: Case,
   train: Dataset,
   test: Dataset,
-  { epochs = variant.epochs, seed = 1, onEpoch = () => undefined }: { epochs?: number; seed?: number; onEpoch?: (progress: Progress) => void } = {},
+  { epochs = usual, seed = 1, onEpoch = () => undefined }: { epochs?: number; seed?: number; onEpoch?: (progress: Progress) => void } = {},
 ): Promise<Measured> {
   const settings = settingsOf(variant, train.shape, { seed });
   const [data, held] = [train, test].map((dataset): Tensor => (variant.images ? toImages(dataset) : toFlat(dataset))) as [Tensor, Tensor];

@@ -1,4 +1,4 @@
-import type { Colors } from './terminal.js';
+import type { Colors, Screen } from './terminal.js';
 import type { Progress } from '@autoencoders/training';
 import { clockTime, figure, termsText, whole } from './format.js';
 
@@ -38,7 +38,7 @@ export function epochLine({ epoch, epochs, loss, terms, validation, examplesPerS
 }
 
 /** A view on `stream`; the bar moves at most ten times a second. */
-export function progressView(stream: NodeJS.WriteStream, colors: Colors): ProgressView {
+export function progressView(stream: Screen, colors: Colors): ProgressView {
   const live = stream.isTTY === true;
   let last = 0;
   const clear = (): void => void (live && stream.write('\r\x1b[2K'));

@@ -3,10 +3,17 @@ import picocolors from 'picocolors';
 /** Functions that colour text, or do nothing. */
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
+/** A stream that may be a terminal. */
+export interface Screen {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /** Where the command writes: results to `out`, everything else to `err`, so that results can be piped. */
 export interface Terminal {
-  readonly out: NodeJS.WriteStream;
-  readonly err: NodeJS.WriteStream;
+  readonly out: Screen;
+  readonly err: Screen;
   /** Colours for `err`; they do nothing where they are off. */
   readonly colors: Colors;
 }

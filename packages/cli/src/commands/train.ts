@@ -134,7 +134,7 @@ async function reportOf(judged: Judged, training: Dataset, options: TrainOptions
   const special = Object.fromEntries(Object.keys(variant.special).map((key) => [key, settings[key as keyof Settings]]));
   const last = history.at(-1)!;
   return {
-    title: `A ${variant.name} autoencoder on ${training.name}`,
+    title: `${variant.name === 'undercomplete' ? 'An' : 'A'} ${variant.name} autoencoder on ${titleOf(training.name)}`,
     subtitle: `It ${variant.about}.`,
     summary: model.summary(),
     parameters: model.parameters,
@@ -169,6 +169,9 @@ function conclude(judged: Judged, folder: string, { results, history, failure }:
   err.write(command(`encode ${folder} --out codes.csv`, 'the codes of the test examples'));
   err.write(command(`train ${variant.name} --latent ${settings.latent === 2 ? 8 : 2}`, settings.latent === 2 ? 'a larger code' : 'a code that can be drawn as it is'));
 }
+
+const titles: Readonly<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST', digits: 'handwritten digits' };
+const titleOf = (name: string): string => titles[name] ?? name;
 
 /** A few test examples and what the model makes of them, for terminals that show colours. */
 function previewOf(judged: Judged, columns: number): string {

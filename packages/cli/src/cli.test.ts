@@ -1,0 +1,173 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { memory } from '@tensorflow/tfjs-core';
+import picocolors from 'picocolors';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { run, variants } from './index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'autoencoders-cli-'));
+const at = (name: string): string => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a command line; what it printed, and its exit code. */
+async function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const printed = { out: '', err: '' };
+  const screen = (name: 'out' | 'err') => ({ write: (text: string) => void (printed[name] += text) });
+  const code = await run(args, { out: screen('out'), err: screen('err'), colors: picocolors.createColors(false) });
+  return { code, ...printed };
+}
+
+/** A PNG's width and height, from its header. */
+function pngSize(path: string): [number, number] {
+  const bytes = readFileSync(path);
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+}
+
+const quick = ['--dataset', 'digits', '--epochs', '2', '--batch', '64', '--limit', '640'];
+
+describe.each(variants.map(({ name }) => name))('train %s', (name) => {
+  let trained: Awaited<ReturnType<typeof cli>>;
+  beforeAll(async () => {
+    trained = await cli('train', name, ...quick, '--out', at(name));
+  });
+
+  it('writes a model, a report and figures, and says where', () => {
+    expect(trained.err).toContain(join(folder, name, 'report.html'));
+    expect(trained.code).toBe(0);
+    expect(readdirSync(at(name)).sort()).toEqual(['figures.json', 'model.safetensors', 'report.html']);
+    const { history, test: judged, settings } = JSON.parse(readFileSync(join(at(name), 'figures.json'), 'utf8'));
+    expect(history).toHaveLength(2);
+    expect(history[1].loss).toBeLessThan(history[0].loss);
+    expect(judged.loss).toBeGreaterThan(0);
+    expect(settings.seed).toBe(0);
+  });
+
+  it('prints a line per epoch, without colours or moving bars where there is no terminal', () => {
+    expect(trained.err.match(/^epoch 1\/2 {2}loss [\d.]+.* examples\/s, \d+:\d\d$/m)).not.toBeNull();
+    expect(trained.err).not.toContain('\x1b');
+    expect(trained.err).not.toContain('\r');
+    expect(trained.out).toBe('');
+  });
+
+  it('has the sections of its variant in the report', () => {
+    const html = readFileSync(join(at(name), 'report.html'), 'utf8');
+    const titles = [...html.matchAll(/<h2[^>]*>([^<]*)<\/h2>/g)].map(([, title]) => title);
+    expect(titles).toEqual(expect.arrayContaining(['Learning', 'Reconstructions', 'The model', 'Settings']));
+    expect(titles.includes('Samples')).toBe(name === 'variational');
+    expect(titles.includes('Learned filters')).toBe(name === 'sparse');
+    expect(html.includes('>noisy<')).toBe(name === 'denoising');
+  });
+
+  it('leaves a model that evaluates to the figure that training ended with', async () => {
+    const { code, out } = await cli('evaluate', at(name));
+    expect(code).toBe(0);
+    const { test: judged } = JSON.parse(readFileSync(join(at(name), 'figures.json'), 'utf8'));
+    expect(Number(out.match(/^loss\t(.*)$/m)![1])).toBeCloseTo(judged.loss, 1);
+  });
+});
+
+describe('using a model', () => {
+  beforeAll(() => expect(existsSync(at('variational'))).toBe(true));
+
+  it('encode prints codes as CSV, or writes them', async () => {
+    const { out } = await cli('encode', at('variational'));
+    const lines = out.trim().split('\n');
+    expect(lines[0]).toBe('z1,z2,z3,z4,z5,z6,z7,z8,label');
+    expect(lines).toHaveLength(1 + 297);
+    expect(lines[1]!.split(',').every((value) => Number.isFinite(Number(value)))).toBe(true);
+    expect((await cli('encode', at('variational'), '--part', 'train', '--out', at('codes.csv'))).err).toContain('1,500 codes of digits (train)');
+    expect(readFileSync(at('codes.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 1500);
+  });
+
+  it('sample and reconstruct write pictures', async () => {
+    expect((await cli('sample', at('variational'), '--count', '9', '--out', at('samples.png'))).code).toBe(0);
+    expect(pngSize(at('samples.png'))).toEqual([3 * 57, 3 * 57]);
+    expect((await cli('reconstruct', at('denoising'), '--count', '4', '--out', at('restored.png'))).err).toContain('clean, noisy and restored');
+    expect(pngSize(at('restored.png'))).toEqual([4 * 57, 3 * 57]);
+  });
+
+  it('the same seed gives the same picture, another one another', async () => {
+    const drawn = async (seed: string): Promise<string> => {
+      await cli('sample', at('variational'), '--seed', seed, '--out', at('s.png'));
+      return readFileSync(at('s.png'), 'base64');
+    };
+    expect(await drawn('3')).toBe(await drawn('3'));
+    expect(await drawn('3')).not.toBe(await drawn('4'));
+  });
+
+  it('info tells layers and training', async () => {
+    const { out } = await cli('info', at('sparse'));
+    expect(out).toContain('dense(16)');
+    expect(out).toMatch(/rho +0\.05/);
+  });
+});
+
+test('the same command gives the same model', async () => {
+  for (const name of ['once', 'again']) await cli('train', 'variational', ...quick, '--out', at(name));
+  expect(readFileSync(join(at('once'), 'model.safetensors')).subarray(2000)).toEqual(readFileSync(join(at('again'), 'model.safetensors')).subarray(2000));
+});
+
+test('commands leave no tensors behind', async () => {
+  await cli('train', 'variational', ...quick, '--out', at('leaks'));
+  const before = memory().numTensors;
+  await cli('train', 'variational', ...quick, '--out', at('leaks'), '--force');
+  await cli('encode', at('leaks'));
+  expect(memory().numTensors).toBe(before);
+});
+
+test.each([
+  [['train', 'varational'], 'there is no variant "varational"; there are undercomplete, sparse, convolutional, denoising, variational'],
+  [['train', 'sparse', '--dataset', 'minst'], 'load: "minst" is neither a dataset (digits, mnist, fashion-mnist) nor a folder; a folder with IDX files works, too'],
+  [['train', 'sparse', '--epoch', '3'], "unknown option '--epoch'"],
+  [['train', 'sparse', '--epochs', '-1'], "option '-e, --epochs <n>' argument '-1' is invalid. It must be a whole number of 1 or more."],
+  [['train', 'sparse', '--epochs', '2.5'], 'It must be a whole number of 1 or more.'],
+  [['train', 'sparse', '--latent', 'many'], 'It must be a number.'],
+  [['train', 'sparse', '--noise', '0.1'], '--noise does not apply to sparse'],
+  [['train', 'sparse', '--rho', '1.5'], '--rho must lie from 0.001 to 0.999, not 1.5'],
+  [['train', 'sparse', '--backend', 'cuda'], 'Allowed choices are wasm, cpu.'],
+  [['train', 'undercomplete', '--dataset', 'digits', '--limit', '50'], 'fit: batch is 128, but there are 50 examples to train on; choose a batch from 1 to 50'],
+  [['train'], "missing required argument 'variant'"],
+  [['trian'], "unknown command 'trian'"],
+  [['sample', at('sparse'), '--out', at('no.png')], 'is a sparse autoencoder; only variational ones can sample'],
+  [['sample', at('variational'), '--out', at('no.jpg')], 'must end in .png'],
+  [['sample', at('variational')], 'sample: name the picture to write with --out'],
+  [['encode', at('nothing')], 'is not there; give the file or the folder that train wrote'],
+])('%j is refused with one sentence', async (args, sentence) => {
+  const { code, err } = await cli(...args);
+  expect(err).toContain(sentence);
+  expect(err).not.toMatch(/\n +at /);
+  expect(code).toBe(2);
+});
+
+test('a truncated model file is refused', async () => {
+  writeFileSync(at('half.safetensors'), readFileSync(join(at('sparse'), 'model.safetensors')).subarray(0, 5000));
+  const { code, err } = await cli('info', at('half.safetensors'));
+  expect(err).toContain('truncated');
+  expect(code).toBe(2);
+});
+
+test('a folder that holds something is kept, unless it may be replaced', async () => {
+  mkdirSync(at('mine'));
+  writeFileSync(join(at('mine'), 'notes.txt'), 'mine');
+  const { code, err } = await cli('train', 'undercomplete', ...quick, '--out', at('mine'));
+  expect([code, err]).toEqual([2, expect.stringContaining('exists and is not empty; choose another folder, or replace it with --force')]);
+  expect(readdirSync(at('mine'))).toEqual(['notes.txt']);
+  expect((await cli('train', 'undercomplete', ...quick, '--out', at('mine'), '--force')).code).toBe(0);
+  expect(readdirSync(at('mine'))).toContain('model.safetensors');
+});
+
+test('a loss that is not finite ends training with exit code 1, and the last good model is kept', async () => {
+  const { code, err } = await cli('train', 'variational', ...quick, '--learning-rate', '1e20', '--out', at('diverged'));
+  expect(err).toMatch(/error: fit: loss\.\w+ is -?(NaN|Infinity) at step \d+, in epoch 1; training stopped/);
+  expect(code).toBe(1);
+  expect((await cli('info', at('diverged'))).code).toBe(0);
+  expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([]);
+});
+
+test.each([[[]], [['--help']], [['help', 'train']], [['train', '--help']], [['sample', '--help']]])('%j teaches', async (args) => {
+  const { code, out } = await cli(...args);
+  expect(out).toContain('Examples:');
+  expect(code).toBe(0);
+});
