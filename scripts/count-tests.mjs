@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folders = ['.', 'bench', 'scripts', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)];
+const folders = ['tests', 'bench', 'scripts', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)];
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const folder of folders) {
   const file = join(root, folder, 'test-results.json');

@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
 import shared from '../vitest.shared.js';
 
-export default mergeConfig(shared, { root: import.meta.dirname, test: { outputFile: { json: '../test-results.json' } } });
+export default mergeConfig(shared, { root: import.meta.dirname });

@@ -24,7 +24,7 @@ export async function measure(
   { variant, epochs: usual }: Case,
   train: Dataset,
   test: Dataset,
-  { epochs = usual, seed = 1, onEpoch = () => undefined }: { epochs?: number; seed?: number; onEpoch?: (progress: Progress) => void } = {},
+  { epochs = usual, batch = 128, seed = 1, onEpoch = () => undefined }: { epochs?: number; batch?: number; seed?: number; onEpoch?: (progress: Progress) => void } = {},
 ): Promise<Measured> {
   const settings = settingsOf(variant, train.shape, { seed });
   const [data, held] = [train, test].map((dataset): Tensor => (variant.images ? toImages(dataset) : toFlat(dataset))) as [Tensor, Tensor];
@@ -32,7 +32,7 @@ export async function measure(
   const loss = variant.loss(settings);
   const corrupt = variant.corrupt && { corrupt: variant.corrupt(settings) };
   let seconds = 0;
-  for await (const progress of fit(model, data, { loss, epochs, batch: 128, seed, optimizer: adam({ learningRate: 1e-3 }), ...corrupt })) {
+  for await (const progress of fit(model, data, { loss, epochs, batch, seed, optimizer: adam({ learningRate: 1e-3 }), ...corrupt })) {
     seconds = progress.seconds;
     onEpoch(progress);
   }

@@ -1,4 +1,4 @@
-import { dispose, gather, keep, scalar, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { dispose, gather, keep, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded, trainable, valueAndGradients } from '@autoencoders/core';
 import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
@@ -27,7 +27,6 @@ const STEPS = 2;
 /** Forward and backward through the batch of the given rows. Nothing of the model changes. */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, rows: Int32Array, clock: Clock): Gradients {
   const statistics: [Tensor, Tensor][] = [];
-  const errors: unknown[] = [];
   let values: Tensor1D | undefined;
   const seeds = seeded(run.seed, STEPS, clock.step);
   // Values made within a gradient function die with it, unless they are kept.
@@ -37,19 +36,11 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
       const target = gather(run.data, tensor1d(rows, 'int32')) as X;
       const x = run.corrupt ? run.corrupt(target, seeds) : target;
       const cost = () => {
-        try {
-          const losses = lossesOf(run.model, run.terms, { x, target, context, clock });
-          values = losses.values;
-          return losses.total;
-        } catch (error) {
-          // tfjs frees what it has saved for the way back only when the function returns.
-          errors.push(error);
-          return scalar(0);
-        }
+        const losses = lossesOf(run.model, run.terms, { x, target, context, clock });
+        values = losses.values;
+        return losses.total;
       };
-      const { gradients } = valueAndGradients(cost, trainable(run.model.weights));
-      if (errors.length > 0) throw errors[0];
-      return gradients;
+      return valueAndGradients(cost, trainable(run.model.weights)).gradients;
     });
     return { values: values!, gradients, statistics };
   } catch (error) {

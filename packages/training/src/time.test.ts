@@ -1,15 +1,21 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { breather } from './time.js';
 
-test('lets other work have a turn after a while, and not before', async () => {
+test('lets other work have a turn after 40 ms, and not before', async () => {
+  const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
   const breathe = breather();
   let turns = 0;
   setImmediate(() => turns++);
+  now.mockReturnValue(1039);
   await breathe();
   expect(turns).toBe(0);
-  const start = performance.now();
-  while (performance.now() - start < 45);
+  now.mockReturnValue(1040);
   await breathe();
   await breathe();
   expect(turns).toBe(1);
+  setImmediate(() => turns++);
+  now.mockReturnValue(1079);
+  await breathe();
+  expect(turns).toBe(1);
+  now.mockRestore();
 });
