@@ -1,4 +1,4 @@
-import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { env, findBackend, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerKernels } from './kernels/register.js';
 
@@ -25,7 +25,8 @@ export async function useWasm(options: WasmOptions = {}): Promise<void> {
 
 async function start({ paths }: WasmOptions): Promise<void> {
   const found = paths ?? (await pathsInNode());
-  if (found !== undefined) setWasmPaths(found as string | Record<string, string>);
+  // tfjs takes paths only before the backend has started, which the program may have done by itself.
+  if (found !== undefined && !findBackend('wasm')) setWasmPaths(found as string | Record<string, string>);
   const started = await setBackend('wasm').catch((cause: unknown) => {
     throw new Error(failure(found, cause), { cause });
   });

@@ -8,7 +8,7 @@ export class DivergenceError extends Error {
   override readonly name: string = 'DivergenceError';
   /** The step of the whole run that failed, from 1. */
   readonly step: number;
-  /** The loss term that was not finite. */
+  /** The loss term that was not finite, or `weights` where a last step left such weights. */
   readonly term: string;
 
   constructor(message: string, { step, term }: { step: number; term: string }) {

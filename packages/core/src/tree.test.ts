@@ -33,7 +33,7 @@ test('leaves are named by their paths, a shared one by its first', () => {
 });
 
 test('positions of more than one digit come in the order of numbers', () => {
-  const many = { ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [i, { bias: zeros([1]) }])) };
+  const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [i, { bias: zeros([1]) }]));
   expect(Object.keys(leaves(many))).toEqual(Array.from({ length: 12 }, (_, i) => `${i}.bias`));
   Object.values(leaves(many)).forEach((leaf) => leaf.dispose());
 });

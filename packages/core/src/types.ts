@@ -46,7 +46,10 @@ export interface Built<W extends Weights = Weights> {
   readonly parts?: readonly Part[];
 }
 
-/** A pair of pure functions: `init` allocates weights and gives the output shape, `apply` reads them. */
+/**
+ * A pair of pure functions: `init` allocates weights and gives the output shape, `apply` reads them. What `apply` makes
+ * on the way to its result is left to the caller's `tidy`.
+ */
 export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Weights = any> {
   readonly init: (shape: Shape, seeds: Seeds) => Built<W>;
   readonly apply: (weights: W, x: In, context: Context) => Out;
@@ -87,7 +90,8 @@ export type Pass<L extends Latent = Latent> = Forward<L> & { readonly target: Te
 
 /**
  * A function of one pass; a model of the wrong kind does not type-check. Losses sum over the features of an example
- * and average over the batch. `range` is where targets must lie for the loss to make sense.
+ * and average over the batch; what they make on the way is left to the caller's `tidy`. `range` is where targets must
+ * lie for the loss to make sense.
  */
 export interface Loss<L extends Latent = Latent> {
   (pass: Pass<L>): Scalar;

@@ -59,7 +59,7 @@ function interpolation(size: number, factor: number): Tensor2D {
   for (let i = 0; i < width; i++) {
     const at = Math.min(Math.max((i + 0.5) / factor - 0.5, 0), size - 1);
     const before = Math.floor(at);
-    weights[before * width + i]! += at - before;
+    weights[before * width + i]! += 1 - (at - before);
     if (at > before) weights[(before + 1) * width + i]! += at - before;
   }
   return tensor2d(weights, [size, width]);

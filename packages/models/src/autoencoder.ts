@@ -73,9 +73,14 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     const logits = decoder.apply(weights.decoder, codes.codes, context);
     return { ...codes, logits, output: output.apply({}, logits, context) };
   };
-  const codesOf = (call: string, x: X): Tensor2D => inParts(call, x, input, (part) => latent(part, inference).codes);
+  const all = Object.values(leaves(weights));
+  const live = (call: string): string => {
+    check(!all.some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
+    return call;
+  };
+  const codesOf = (call: string, x: X): Tensor2D => inParts(live(call), x, input, (part) => latent(part, inference).codes);
   const decode = (codes: Tensor2D): X =>
-    inParts('decode', codes, [codeSize], (part) => output.apply({}, decoder.apply(weights.decoder, part, inference), inference));
+    inParts(live('decode'), codes, [codeSize], (part) => output.apply({}, decoder.apply(weights.decoder, part, inference), inference));
 
   const model: Autoencoder<X, L> = {
     spec,
@@ -87,7 +92,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     forward,
     encode: (x) => codesOf('encode', x),
     decode,
-    reconstruct: (x) => inParts('reconstruct', x, input, (part) => forward(part, inference).output),
+    reconstruct: (x) => inParts(live('reconstruct'), x, input, (part) => forward(part, inference).output),
     interpolate(from, to, { steps = 10 } = {}) {
       checkInteger('interpolate', 'steps', steps, 2);
       for (const [name, x] of Object.entries({ from, to })) {
@@ -101,7 +106,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     },
     summary: () => summarize(input, rows),
     // A variable that is disposed of twice takes its values from whoever else still reads them.
-    dispose: () => Object.values(leaves(weights)).forEach((leaf) => leaf.isDisposed || leaf.dispose()),
+    dispose: () => all.forEach((leaf) => leaf.isDisposed || leaf.dispose()),
     [Symbol.dispose]: () => model.dispose(),
   };
   return (bottleneck.prior ? { ...model, ...generative(bottleneck.prior, codeSize, decode) } : model) as AutoencoderOf<X, L>;

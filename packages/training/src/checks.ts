@@ -39,7 +39,9 @@ export async function checkValues(call: string, argument: string, data: Tensor, 
     }
   }
   const slack = 1e-6;
-  for (const { range, who } of bounds) check(least >= range[0] - slack && greatest <= range[1] + slack, () => `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(least, greatest, range)}`);
+  for (const { range, who } of bounds) {
+    check(least >= range[0] - slack && greatest <= range[1] + slack, () => `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(least, greatest, range)}`);
+  }
 }
 
 const round = (value: number): number => Number(value.toPrecision(4));

@@ -17,7 +17,7 @@ const data = digitsLike(40);
 const upToTen = column(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
 afterAll(() => [data, upToTen].forEach((t) => t.dispose()));
 
-/** A corruption that changes nothing and notes the batches it is shown: only training corrupts. */
+/** A corruption that changes nothing and notes the batches it is shown. */
 function witness(): { corrupt: Corruption; seen: number[][] } {
   const seen: number[][] = [];
   return { seen, corrupt: (x) => (seen.push(Array.from(x.dataSync())), x) };
@@ -178,7 +178,8 @@ describe('validation', () => {
       const targets: number[][] = [];
       const look: Loss = ({ target }) => (targets.push(Array.from(target.dataSync())), scalar(0));
       await all(fit(model, upToTen, { loss: { look }, corrupt, epochs: 2, batch: 7, validation: 0.3, seed }));
-      expect(sorted(seen[0]!)).toEqual(sorted(seen[1]!));
+      expect(seen).toEqual(targets);
+      expect(sorted(seen[0]!)).toEqual(sorted(seen[2]!));
       expect(targets.map((batch) => batch.length)).toEqual([7, 3, 7, 3]);
       expect(targets[1]).toEqual(targets[3]);
       return [sorted(seen[0]!), sorted(targets[1]!)];
@@ -196,9 +197,25 @@ describe('validation', () => {
     for await (const { validation } of fit(model, data, { loss: { squaredError, l2 }, corrupt, epochs: 2, batch: 8, validation: set })) {
       expect(validation).toEqual(await evaluate(model, set, { loss: { squaredError, l2 }, batch: 8 }));
     }
-    expect(seen.flat()).toHaveLength(2 * data.size);
+    expect(seen.flat()).toHaveLength(2 * (data.size + set.size));
     expect(set.isDisposed).toBe(false);
     set.dispose();
+  });
+
+  test('is corrupted as the training data is, alike in every epoch', async () => {
+    using model = plainModel();
+    const noisy: number[][] = [];
+    const look: Loss = (pass) => (noisy.push(Array.from(pass.target.dataSync())), squaredError(pass));
+    const seen: number[][] = [];
+    const corrupt: Corruption = (x, seeds) => {
+      const y = maskingNoise(0.5)(x, seeds);
+      seen.push(Array.from(y.dataSync()));
+      return y;
+    };
+    await all(fit(model, data, { loss: { look }, corrupt, epochs: 2, batch: 40, validation: data }));
+    expect(seen[1]).toEqual(seen[3]);
+    expect(seen[1]).not.toEqual(noisy[1]);
+    expect(noisy[1]).toEqual(Array.from(data.dataSync()));
   });
 
   test('does not change what is learned', async () => {

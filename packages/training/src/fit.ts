@@ -39,8 +39,8 @@ const VALIDATION = 3;
  * to; leaving the loop stops training and frees what it held. The same seed gives the same weights.
  *
  * Throws an `InputError` at once for options that do not fit, and before the first step for data that is not finite or
- * lies outside of what the model can give back or a loss can judge. Throws a `DivergenceError` at the step whose loss is not finite; the
- * model then holds the last weights that gave a finite one.
+ * lies outside of what the model can give back or a loss can judge. Throws a `DivergenceError` at the step whose loss is
+ * not finite; the model then holds the last weights that gave a finite one, or the best with early stopping.
  *
  * ```ts
  * for await (const { epoch, loss, terms } of fit(model, images, { loss: { squaredError }, epochs: 20, batch: 128 })) {
@@ -97,9 +97,10 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
         await breathe();
         if (step < steps && step % plan.every === 0) yield progress(step);
       }
+      await timed(training.settle);
       const trained = progress(steps);
       const clock = { step: training.made(), epoch };
-      const validated = validation && (await timed(() => meanLosses(model, validation, terms, { batch, seed: seeded(seed, VALIDATION)() }, clock)));
+      const validated = validation && (await timed(() => meanLosses(model, validation, terms, { ...(plan.corrupt && { corrupt: plan.corrupt }), batch, seed: seeded(seed, VALIDATION)() }, clock)));
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
       const stop = best.shouldStop((validated ?? trained).loss);
       yield { ...trained, seconds, ...(validated && { validation: validated }) };

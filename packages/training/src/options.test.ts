@@ -7,7 +7,7 @@ import { binaryCrossEntropy, squaredError, weighted } from '@autoencoders/losses
 import { autoencoder } from '@autoencoders/models';
 import { digitsLike } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
-import { all, weightsOf } from '../test/helpers.js';
+import { all, plainModel, weightsOf } from '../test/helpers.js';
 import { fit } from './fit.js';
 
 const data = digitsLike(20);
@@ -113,4 +113,13 @@ test('numbers at the ends of the range are taken, and so is float noise beyond t
   const images = reshape(data, [20, 8, 8, 1]);
   expect(await all(loosely(image, images, { loss: { binaryCrossEntropy }, epochs: 1 }))).toHaveLength(1);
   for (const t of [x, images]) t.dispose();
+});
+
+test('a model that was disposed is refused', () => {
+  const gone = plainModel();
+  gone.dispose();
+  const x = digitsLike(4);
+  expect(() => fit(gone, x, { loss: { squaredError } })).toThrow(new InputError('fit: the model was disposed'));
+  expect(() => gone.encode(x)).toThrow(new InputError('encode: the model was disposed'));
+  x.dispose();
 });

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { adam, check, checkInteger, checkNumber } from '@autoencoders/core';
+import { adam, check, checkInteger, checkNumber, leaves } from '@autoencoders/core';
 import type { Corruption, Latent, Loss, Model, Optimizer } from '@autoencoders/core';
 import { checkShape } from './checks.js';
 import { termsOf } from './losses.js';
@@ -31,7 +31,7 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   readonly shuffle?: boolean;
   /**
    * Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1, or data of its own. The
-   * model sees it clean, without `corrupt`.
+   * model sees it through `corrupt`, too, with the same noise each time.
    */
   readonly validation?: number | X;
   /** Judged by the validation loss where there is one, by the training loss otherwise. */
@@ -61,6 +61,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(mod
   const { loss, corrupt, optimizer = adam(), epochs = 10, seed = 0, shuffle = true, validation, earlyStopping, every = Infinity } = options;
   const terms = termsOf<L, K>('fit', loss);
   checkShape('fit', 'data', model, data);
+  check(!Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed), 'fit: the model was disposed');
   checkInteger('fit', 'epochs', epochs, 0);
   checkInteger('fit', 'seed', seed, 0);
   if (every !== Infinity) checkInteger('fit', 'every', every, 1);

@@ -65,6 +65,15 @@ describe('a loss that is not finite', () => {
 });
 
 describe('a learning rate that is far too large', () => {
+  test('is noticed at the last step, too, whose loss was still finite', async () => {
+    using model = plainModel();
+    const before = weightsOf(model);
+    const { message, step, term } = await diverged(() => fit(model, data, { loss: { squaredError }, optimizer: sgd({ learningRate: 1e39 }), epochs: 1, batch: 30, validation: data }));
+    expect(message).toBe('fit: step 1 left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help');
+    expect({ step, term }).toEqual({ step: 1, term: 'weights' });
+    expect(weightsOf(model)).toEqual(before);
+  });
+
   test.each([
     ['sgd', sgd({ learningRate: 1e6 })],
     ['sgd with momentum', sgd({ learningRate: 1e6, momentum: 0.9 })],

@@ -1,4 +1,4 @@
-import { dispose, tidy } from '@tensorflow/tfjs-core';
+import { addN, dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { DivergenceError, leaves, trainable } from '@autoencoders/core';
 import type { Clock, Latent, Weights } from '@autoencoders/core';
@@ -13,6 +13,8 @@ export interface Trainer {
   readonly made: () => number;
   /** One step on the given rows; gives the values of the loss terms, or throws a `DivergenceError`. */
   readonly step: (rows: Int32Array) => Promise<Float32Array>;
+  /** Throws a `DivergenceError` when a weight is not finite, which the next step's loss would show; to be called where none follows. */
+  readonly settle: () => Promise<void>;
   readonly dispose: () => void;
 }
 
@@ -46,6 +48,15 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
         throw error;
       }
     },
+    async settle() {
+      // 0 · x is 0 unless x is NaN or infinite.
+      const zero = tidy(() => addN(Object.values(leaves(run.model.weights)).map((weight) => sum(mul(weight, 0)))));
+      const [value] = await zero.data<'float32'>();
+      dispose(zero);
+      if (value === 0) return;
+      good?.restore();
+      throw divergedWeights(made);
+    },
     dispose() {
       good?.dispose();
       dispose(Object.values(leaves(state)));
@@ -56,4 +67,8 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
 function diverged(term: string, value: number, step: number, epoch: number): DivergenceError {
   const since = step === 1 ? 'the model is unchanged' : 'the model holds the last weights that gave a finite loss';
   return new DivergenceError(`fit: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipNorm may help`, { step, term });
+}
+
+function divergedWeights(step: number): DivergenceError {
+  return new DivergenceError(`fit: step ${step} left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help`, { step, term: 'weights' });
 }
