@@ -1,7 +1,9 @@
 import { featuresOf, variantOf } from '@autoencoders/cli';
 import type { Variant } from '@autoencoders/cli';
-import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
+import type { Layer } from '@autoencoders/core';
+import { chain, dense, linear, relu, sigmoid } from '@autoencoders/layers';
 import { autoencoder } from '@autoencoders/models';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /** A model to train on MNIST, and the test figure it must reach. */
 export interface Case {
@@ -11,30 +13,42 @@ export interface Case {
   /** Which term of the loss is the figure: the whole loss where there is none. */
   readonly term?: string;
   /** The figure of the same model in PyTorch 1.13: same epochs, batch 128, Adam 1e-3, one seed. */
-  readonly pytorch: number;
+  readonly pytorch?: number;
   readonly atMost: number;
   /** How many components PCA gets to compare: as many as the code has latents. */
   readonly components?: number;
 }
 
-const deep: Variant = {
-  ...variantOf('undercomplete'),
-  latent: () => 30,
-  model(shape, { latent, seed }) {
-    const features = featuresOf(shape);
-    return autoencoder({
-      input: [features],
-      encoder: chain(dense(512), relu, dense(256), relu, dense(latent)),
-      decoder: chain(dense(256), relu, dense(512), relu, dense(features)),
-      output: sigmoid,
-      seed,
-    });
-  },
-};
+/** A dense autoencoder with the given layers in its encoder and their mirror in its decoder, ReLU after all but the last. */
+function dense784(sizes: readonly number[], { codeActivation }: { codeActivation: 'relu' | 'linear' }): Variant {
+  const code = sizes.at(-1)!;
+  const hidden = sizes.slice(0, -1).map((size): FlatLayer => chain(dense(size), relu));
+  const stack = (layers: readonly FlatLayer[]): FlatLayer => layers.reduce((before, layer) => chain(before, layer));
+  return {
+    ...variantOf('undercomplete'),
+    latent: () => code,
+    model(shape, { seed }) {
+      const features = featuresOf(shape);
+      return autoencoder({
+        input: [features],
+        encoder: chain(stack(hidden), dense(code), codeActivation === 'relu' ? relu : linear),
+        decoder: chain(stack(hidden.toReversed()), dense(features)),
+        output: sigmoid,
+        seed,
+      });
+    },
+  };
+}
+
+type FlatLayer = Layer<Tensor2D>;
+
+/** PyTorch's figures are of models with ReLU after the code, too; the command's own dense model leaves it out. */
+const asInPytorch = { codeActivation: 'relu' } as const;
 
 export const cases: readonly Case[] = [
-  { name: 'dense 784-128-32', epochs: 10, variant: variantOf('undercomplete'), pytorch: 9.04, atMost: 9.3, components: 32 },
-  { name: 'dense 784-512-256-30', epochs: 10, variant: deep, pytorch: 6.7, atMost: 6.9, components: 30 },
+  { name: 'dense 784-128-32', epochs: 10, variant: dense784([128, 32], asInPytorch), pytorch: 9.04, atMost: 9.3, components: 32 },
+  { name: 'dense 784-512-256-30', epochs: 10, variant: dense784([512, 256, 30], asInPytorch), pytorch: 6.7, atMost: 6.9, components: 30 },
+  { name: 'dense 784-128-32, linear code', epochs: 10, variant: variantOf('undercomplete'), atMost: 9.3, components: 32 },
   { name: 'variational 784-400-20', epochs: 10, variant: variantOf('variational'), pytorch: 105.7, atMost: 106.5 },
   { name: 'convolutional 16-32, code 32', epochs: 5, variant: variantOf('convolutional'), pytorch: 4.9, atMost: 5.1, components: 32 },
   { name: 'denoising 784-256-64', epochs: 10, variant: variantOf('denoising'), pytorch: 10.95, atMost: 11.2 },

@@ -21,6 +21,7 @@ beforeAll(async () => {
 const bounds: Readonly<Record<string, number>> = {
   'dense 784-128-32': 70,
   'dense 784-512-256-30': 70,
+  'dense 784-128-32, linear code': 70,
   'variational 784-400-20': 280,
   'convolutional 16-32, code 32': 70,
   'denoising 784-256-64': 75,

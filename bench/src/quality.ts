@@ -38,7 +38,7 @@ for (const one of chosen) {
 
 function rowOf({ name, term, pytorch, atMost, components }: Case, measured: Awaited<ReturnType<typeof measure>>): Row {
   const { seconds, epochs, parameters, terms, loss, meanActivation } = measured;
-  return { name, epochs, parameters, seconds, reached: term ? terms[term]! : loss, terms, meanActivation, pytorch, atMost, pca: components === undefined ? null : pca.get(components)! };
+  return { name, epochs, parameters, seconds, reached: term ? terms[term]! : loss, terms, meanActivation, pytorch: pytorch ?? null, atMost, pca: pca.get(components ?? 0) ?? null };
 }
 
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`;

@@ -32,18 +32,22 @@ def halves(number):
     return number & 0xFFFFFFFF, number >> 32
 
 
-def derive(seed, counter):
-    first, second = (int(word) for word in threefry(halves(seed), [halves(counter)])[0])
+SEED, STREAM = 1 << 30, 1 << 31
+
+
+def derive(seed, counter, purpose):
+    low, high = halves(counter)
+    first, second = (int(word) for word in threefry(halves(seed), [(low, high | purpose)])[0])
     return first + ((second >> 11) << 32)
 
 
 def seeded(seed, *path):
     """The stream of seeds under a path."""
     for number in path:
-        seed = derive(seed, number)
+        seed = derive(seed, number, STREAM)
     count = 0
     while True:
-        yield derive(seed, count)
+        yield derive(seed, count, SEED)
         count += 1
 
 

