@@ -21,9 +21,11 @@ const bin = join(root, 'node_modules', '.bin');
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', PATH: bin + delimiter + process.env.PATH };
 
 function run(command, args, options = {}) {
-  const { error, status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: windows, env, ...options });
+  const { error, status, stdout } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: windows, env, ...options });
   if (error) console.error(error.message);
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  if (stdout) process.stdout.write(stdout);
+  process.exit(status ?? 1);
 }
 
 /** Installs what the lock file names, unless this Node already did for this lock file. */
@@ -45,7 +47,8 @@ const quiet = '--output-logs=errors-only';
 const [task = 'build', ...rest] = process.argv.slice(2);
 install();
 if (task === 'start') {
-  run('turbo', ['run', 'build', quiet, '--log-prefix=none'], { stdio: ['inherit', 'ignore', 'inherit'] });
+  // Silent unless it fails.
+  run('turbo', ['run', 'build', quiet], { stdio: ['inherit', 'pipe', 'inherit'] });
   const args = rest[0] && !rest[0].startsWith('-') ? rest : ['variational', ...rest];
   run(process.execPath, [join(root, 'packages/cli/bin/autoencoders.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });
 } else if (task === 'test') run('turbo', ['run', 'typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root', ...(process.env.CI ? [] : [quiet]), ...rest]);

@@ -1,11 +1,11 @@
-import { env, findBackend, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerKernels } from './kernels/register.js';
 
 /** What `useWasm` can be told. */
 export interface WasmOptions {
   /**
-   * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder ending in `/`, or an address for each file
+   * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or an address for each of the three files
    * by its name. Node needs none; in a page, tfjs looks beside its script unless told otherwise.
    */
   readonly paths?: string | Readonly<Record<string, string>>;
@@ -15,38 +15,58 @@ let ready: Promise<void> | undefined;
 
 /**
  * Makes tfjs's WASM backend the one that computes, with the kernels that training needs and tfjs lacks there. May be
- * called again, also after another backend was in use. Throws when WebAssembly cannot start, and says why.
+ * called again, also after another backend was in use; the paths of the first call hold. Throws when WebAssembly cannot
+ * start, and says where it looked for its files.
  */
 export async function useWasm(options: WasmOptions = {}): Promise<void> {
-  ready ??= start(options);
+  ready ??= start(options).catch((error: unknown) => {
+    ready = undefined;
+    throw error;
+  });
   await ready;
   if (getBackend() !== 'wasm') await setBackend('wasm');
 }
 
 async function start({ paths }: WasmOptions): Promise<void> {
-  const found = paths ?? (await pathsInNode());
-  // tfjs takes paths only before the backend has started, which the program may have done by itself.
-  if (found !== undefined && !findBackend('wasm')) setWasmPaths(found as string | Record<string, string>);
-  const started = await setBackend('wasm').catch((cause: unknown) => {
-    throw new Error(failure(found, cause), { cause });
-  });
-  if (!started) throw new Error(failure(found, undefined));
+  const inNode = env().getBool('IS_NODE');
+  const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
+  // A failed start cannot be mended by other paths later, so a missing file is better noticed before.
+  const missing = inNode && typeof found === 'string' && !holdsFiles(found);
+  const started = !missing && (await startWith(found));
+  if (!started) throw new Error(failure(found));
   registerKernels();
 }
 
-function failure(paths: WasmOptions['paths'], cause: unknown): string {
+async function startWith(paths: WasmOptions['paths']): Promise<boolean> {
+  try {
+    // tfjs takes paths only before the backend has started, which the program may have done by itself.
+    if (paths !== undefined && !('wasm' in engine().registry)) setWasmPaths(paths as string | Record<string, string>);
+    return await setBackend('wasm');
+  } catch (cause) {
+    throw new Error(failure(paths, cause), { cause });
+  }
+}
+
+function failure(paths: WasmOptions['paths'], cause?: unknown): string {
   const where = typeof paths === 'string' ? paths : paths ? 'the addresses in paths' : 'the folder of the script';
   const why = cause instanceof Error ? ` (${cause.message})` : '';
   return `useWasm: WebAssembly did not start with the .wasm files from ${where}${why}; set paths to where @tensorflow/tfjs-backend-wasm/dist is served`;
 }
 
-/** The folder of the .wasm files, where Node can say; nothing in a page. */
-async function pathsInNode(): Promise<string | undefined> {
-  if (!env().get('IS_NODE')) return undefined;
-  // Named at run time only, so that bundlers for pages do not look for them.
-  const [{ createRequire }, { dirname, sep }] = await Promise.all([importBuiltin('node:module'), importBuiltin('node:path')]);
-  const file = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm') as string;
-  return dirname(file) + sep;
+/** Whether a folder, as Node sees it, has a file to start from. */
+function holdsFiles(folder: string): boolean {
+  const { existsSync } = process.getBuiltinModule('node:fs');
+  return ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'].some((name) => existsSync(folder + name));
 }
 
-const importBuiltin = (name: string): Promise<any> => import(/* @vite-ignore */ name);
+/** The folder of the `.wasm` files of the package that Node finds from here. */
+function besidePackage(): string {
+  // Not imported, so that bundlers for pages do not look for Node's modules.
+  const { createRequire } = process.getBuiltinModule('node:module');
+  const { dirname } = process.getBuiltinModule('node:path');
+  try {
+    return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
+  } catch (cause) {
+    throw new Error('useWasm: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files', { cause });
+  }
+}

@@ -1,72 +1,109 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { framedBoth, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
+import { valuesOf, zeros } from './heap.js';
+import { addPatches, examples, patches } from './patches.js';
 import { kernel, shaped } from './run.js';
 import type { Runner } from './run.js';
 
-const plain = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1 };
-
-/**
- * ∂/∂filter: dw[i, j, c, d] = Σ x[n, s·p + i, s·q + j, c] · dy[n, p, q, d] over n, p, q. That is itself a convolution: of
- * x with channels and batch exchanged, by dy as a filter whose taps lie s apart (its dilation), batch as its channels.
+/*
+ * Two ways to have a gradient of a convolution from XNNPACK. One is another convolution, at stride 1 and with the
+ * channels of x filling a register of eight. With a stride it would multiply by the zeros between the pixels of dy, and
+ * a single channel would take the time of eight; there, the patches of x that meet the filter are made into a matrix.
  */
-export const conv2dBackpropFilter: KernelConfig = kernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
-  'Conv2DBackpropFilter',
-  (runner, { x, dy }, attrs) => {
-    const { run, free } = runner;
-    const [height, width] = attrs.filterShape;
-    const { padInfo, strideHeight, strideWidth } = infoOf(x.shape as Image, attrs.filterShape, attrs);
-    const padded = framedBoth(runner, x, [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right]);
-    const images = run('Transpose', { x: padded }, { perm: [3, 1, 2, 0] });
-    const taps = run('Transpose', { x: dy }, { perm: [1, 2, 0, 3] });
-    const wide = run('Conv2D', { x: images, filter: taps }, { ...plain, dilations: [strideHeight, strideWidth] });
-    const [channels, , , filters] = wide.shape as Image;
-    // Rows of x that no tap of the filter reached give products beyond the filter's size.
-    const cut = run('Slice', { x: wide }, { begin: [0, 0, 0, 0], size: [channels, height, width, filters] });
-    const result = run('Transpose', { x: cut }, { perm: [1, 2, 0, 3] });
-    free(padded, images, taps, wide, cut);
-    return result;
-  },
-);
 
-/** dy with s − 1 zeros between its rows and its columns. */
-function spread(runner: Runner, dy: TensorInfo, strideHeight: number, strideWidth: number): TensorInfo {
+const plain = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1 };
+const untransposed = { transposeA: false, transposeB: false };
+
+type FilterInputs = { x: TensorInfo; dy: TensorInfo };
+type FilterAttrs = Geometry & { filterShape: Filter };
+type InputInputs = { dy: TensorInfo; filter: TensorInfo };
+type InputAttrs = Geometry & { inputShape: Image; dataFormat?: 'NHWC' | 'NCHW' };
+
+const byConvolution = ({ strideHeight, strideWidth, inChannels }: { strideHeight: number; strideWidth: number; inChannels: number }): boolean =>
+  strideHeight === 1 && strideWidth === 1 && inChannels >= 8;
+
+/** ∂/∂filter: dw[i, j, c, d] = Σ x[n, s·p + i − top, s·q + j − left, c] · dy[n, p, q, d] over n, p, q. */
+export const conv2dBackpropFilter: KernelConfig = kernel<FilterInputs, FilterAttrs>('Conv2DBackpropFilter', (runner, inputs, attrs) => {
+  const info = infoOf(inputs.x.shape as Image, attrs.filterShape, attrs);
+  return byConvolution(info) ? filterByConvolution(runner, inputs, attrs) : filterByPatches(runner, inputs, attrs);
+});
+
+/** That sum is itself a convolution of x by dy as its filter, with batch and channels exchanged in both. */
+function filterByConvolution(runner: Runner, { x, dy }: FilterInputs, attrs: FilterAttrs): TensorInfo {
   const { run, free } = runner;
-  const [batch, height, width, channels] = dy.shape as Image;
-  const after = (x: TensorInfo, zeros: number): TensorInfo => run('PadV2', { x }, { paddings: [[0, 0], [0, zeros]], constantValue: 0 });
-  // A row of zeros after each row, then a pixel of zeros after each pixel; the last ones are cut off.
-  const rows = after(shaped(dy, [batch * height, width * channels]), (strideHeight - 1) * width * channels);
-  const pixels = after(shaped(rows, [batch * height * strideHeight * width, channels]), (strideWidth - 1) * channels);
-  const whole = shaped(pixels, [batch, height * strideHeight, width * strideWidth, channels]);
-  const size = [batch, (height - 1) * strideHeight + 1, (width - 1) * strideWidth + 1, channels];
-  const result = run('Slice', { x: whole }, { begin: [0, 0, 0, 0], size });
-  free(rows, pixels);
+  const { padInfo } = infoOf(x.shape as Image, attrs.filterShape, attrs);
+  const padded = framedBoth(runner, x, [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right]);
+  const images = run('Transpose', { x: padded }, { perm: [3, 1, 2, 0] });
+  const taps = run('Transpose', { x: dy }, { perm: [1, 2, 0, 3] });
+  const product = run('Conv2D', { x: images, filter: taps }, plain);
+  const result = run('Transpose', { x: product }, { perm: [1, 2, 0, 3] });
+  free(padded, images, taps, product);
   return result;
 }
 
+/** The patches [rows · columns · channels, p · q · n] times dy [p · q · n, filters]. */
+function filterByPatches(runner: Runner, { x, dy }: FilterInputs, attrs: FilterAttrs): TensorInfo {
+  const { run, free } = runner;
+  const { filterHeight, filterWidth, inChannels, outHeight, outWidth, outChannels } = infoOf(x.shape as Image, attrs.filterShape, attrs);
+  const taps = filterHeight * filterWidth * inChannels;
+  const products: TensorInfo[] = [];
+  for (const { parts } of examples(runner, [x, dy], taps * outHeight * outWidth)) {
+    const [xs, dys] = parts as [TensorInfo, TensorInfo];
+    const info = infoOf(xs.shape as Image, attrs.filterShape, attrs);
+    const places = outHeight * outWidth * info.batchSize;
+    const left = patches(runner, xs, info);
+    const right = run('Transpose', { x: shaped(dys, [info.batchSize, outHeight * outWidth, outChannels]) }, { perm: [1, 0, 2] });
+    products.push(run('BatchMatMul', { a: shaped(left, [1, taps, places]), b: shaped(right, [1, places, outChannels]) }, untransposed));
+    free(left, right);
+  }
+  const sum = run('AddN', products);
+  free(...products);
+  return shaped(sum, attrs.filterShape);
+}
+
 /**
- * ∂/∂input, and the transposed convolution: dx[n, h, w, c] = Σ dy[n, p, q, d] · w[h + top − s·p, w + left − s·q, c, d]. As a
- * convolution of dy, spread by the stride, by the filter turned around, XNNPACK does it; tfjs's own kernel is a plain
- * loop. Spreading multiplies the work by s², and XNNPACK computes eight channels at a time, so where that is eightfold
- * work or more (few channels to give back), the plain loop stays ahead.
+ * ∂/∂input, and the transposed convolution: dx[n, h, w, c] = Σ dy[n, p, q, d] · w[i, j, c, d] over all p, q, i, j, d with
+ * s·p + i − top = h and s·q + j − left = w. In place of tfjs's plain loop.
  */
 export function conv2dBackpropInput(stock: KernelConfig): KernelConfig {
-  return kernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>('Conv2DBackpropInput', (runner, inputs, attrs) => {
-    const { backend, run, free } = runner;
-    const { dy, filter } = inputs;
-    const [height, width, inChannels] = filter.shape as Filter;
-    const { padInfo, strideHeight, strideWidth } = infoOf(attrs.inputShape, filter.shape as Filter, attrs);
-    const work = (strideHeight * strideWidth * Math.ceil(inChannels / 8) * 8) / inChannels;
-    if (work >= 8) return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend }) as TensorInfo;
-    const wide = strideHeight * strideWidth === 1 ? dy : spread(runner, dy, strideHeight, strideWidth);
-    const frame = (size: number, taps: number, before: number, found: number): [number, number] => [taps - 1 - before, size + before - found];
-    const rows = frame(attrs.inputShape[1], height, padInfo.top, wide.shape[1]!);
-    const columns = frame(attrs.inputShape[2], width, padInfo.left, wide.shape[2]!);
-    const padded = framedBoth(runner, wide, rows, columns);
-    const turned = run('Reverse', { x: filter }, { dims: [0, 1] });
-    const exchanged = run('Transpose', { x: turned }, { perm: [0, 1, 3, 2] });
-    const result = run('Conv2D', { x: padded, filter: exchanged }, plain);
-    free(padded, turned, exchanged, ...(wide === dy ? [] : [wide]));
-    return result;
+  return kernel<InputInputs, InputAttrs>('Conv2DBackpropInput', (runner, inputs, attrs) => {
+    if (attrs.dataFormat === 'NCHW') return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend: runner.backend }) as TensorInfo;
+    const info = infoOf(attrs.inputShape, inputs.filter.shape as Filter, attrs);
+    return byConvolution(info) ? inputByConvolution(runner, inputs, attrs) : inputByPatches(runner, inputs, attrs);
   });
+}
+
+/** A convolution of dy, within a frame of zeros, by the filter turned around. */
+function inputByConvolution(runner: Runner, { dy, filter }: InputInputs, attrs: InputAttrs): TensorInfo {
+  const { run, free } = runner;
+  const { padInfo, filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = infoOf(attrs.inputShape, filter.shape as Filter, attrs);
+  const rows = [filterHeight - 1 - padInfo.top, inHeight + padInfo.top - outHeight] as const;
+  const columns = [filterWidth - 1 - padInfo.left, inWidth + padInfo.left - outWidth] as const;
+  const padded = framedBoth(runner, dy, rows, columns);
+  const turned = run('Reverse', { x: filter }, { dims: [0, 1] });
+  const exchanged = run('Transpose', { x: turned }, { perm: [0, 1, 3, 2] });
+  const result = run('Conv2D', { x: padded, filter: exchanged }, plain);
+  free(padded, turned, exchanged);
+  return result;
+}
+
+/** dy [n · p · q, filters] times the filter [filters, rows · columns · channels] gives patches; dx is where they overlap. */
+function inputByPatches(runner: Runner, { dy, filter }: InputInputs, attrs: InputAttrs): TensorInfo {
+  const { run, free } = runner;
+  const { filterHeight, filterWidth, inChannels, inHeight, inWidth, outHeight, outWidth, outChannels } = infoOf(attrs.inputShape, filter.shape as Filter, attrs);
+  const taps = filterHeight * filterWidth * inChannels;
+  const right = run('Transpose', { x: shaped(filter, [taps, outChannels]) }, { perm: [1, 0] });
+  const { out, values } = zeros(runner, attrs.inputShape);
+  for (const { first, parts } of examples(runner, [dy], taps * outHeight * outWidth)) {
+    const [dys] = parts as [TensorInfo];
+    const [count] = dys.shape as Image;
+    const places = count * outHeight * outWidth;
+    const found = run('BatchMatMul', { a: shaped(dys, [1, places, outChannels]), b: shaped(right, [1, outChannels, taps]) }, untransposed);
+    const image = inHeight * inWidth * inChannels;
+    addPatches(values().subarray(first * image), valuesOf(runner, found), infoOf([count, inHeight, inWidth, inChannels], filter.shape as Filter, attrs));
+    free(found);
+  }
+  free(right);
+  return out;
 }

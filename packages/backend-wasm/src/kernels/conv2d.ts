@@ -4,9 +4,9 @@ import type { Filter, Geometry, Image } from './framing.js';
 import { kernel } from './run.js';
 
 /**
- * Convolutions that tfjs hands to XNNPACK in a form it refuses: padded by a number, or `same` with a stride above the
- * kernel's size. tfjs goes on all the same, gives zeros, and may damage the heap. Here such an input gets its frame of
- * zeros first and is convolved as `valid`. For `Conv2D`, `DepthwiseConv2dNative` and their fused forms.
+ * Convolutions that tfjs hands to XNNPACK in a form it refuses: `same` with a stride above the size of the kernel along
+ * either axis. tfjs goes on all the same and gives what stood in the heap. Here such an input gets its frame of zeros
+ * first and is convolved as `valid`. For `Conv2D`, `DepthwiseConv2dNative` and their fused forms.
  */
 export function framedConvolution(stock: KernelConfig): KernelConfig {
   const depthwise = stock.kernelName.includes('Depthwise');
@@ -15,7 +15,7 @@ export function framedConvolution(stock: KernelConfig): KernelConfig {
       stock.kernelFunc({ inputs: { ...inputs, x }, attrs: { ...attrs, ...more }, backend: runner.backend }) as TensorInfo;
     const info = infoOf(inputs.x.shape as Image, inputs.filter.shape as Filter, attrs, depthwise);
     const fits = info.strideHeight <= info.effectiveFilterHeight && info.strideWidth <= info.effectiveFilterWidth;
-    if (attrs.pad === 'valid' || (attrs.pad === 'same' && fits)) return convolve(inputs.x);
+    if (attrs.pad !== 'same' || fits) return convolve(inputs.x);
     const { top, bottom, left, right } = info.padInfo;
     const x = framedBoth(runner, inputs.x, [top, bottom], [left, right]);
     const result = convolve(x, { pad: 'valid' });

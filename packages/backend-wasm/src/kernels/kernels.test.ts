@@ -28,17 +28,30 @@ async function everything(backend: string, f: Make, shapes: readonly number[][],
   });
 }
 
+/** Values alone. */
+async function expectSameValue(f: Make, shapes: readonly number[][], seed: number): Promise<void> {
+  const values: Float32Array[] = [];
+  for (const backend of ['cpu', 'wasm']) {
+    await tf.setBackend(backend);
+    values.push(tf.tidy(() => f(...shapes.map((shape, i) => tf.randomUniform(shape, -1, 1, 'float32', seed + i))).dataSync<'float32'>()));
+  }
+  expectClose(values[1]!, values[0]!);
+}
+
 async function expectSame(f: Make, shapes: readonly number[][], seed: number): Promise<void> {
   const before = tf.memory();
   const [cpu, wasm] = [await everything('cpu', f, shapes, seed), await everything('wasm', f, shapes, seed)];
   const after = tf.memory();
   expect([after.numTensors, after.numDataBuffers]).toEqual([before.numTensors, before.numDataBuffers]);
-  for (const [i, expected] of cpu.entries()) {
-    const scale = Math.max(1e-3, ...Array.from(expected, Math.abs));
-    const off = Math.max(0, ...Array.from(expected, (value, at) => Math.abs(value - wasm[i]![at]!))) / scale;
-    expect(wasm[i]!.length).toBe(expected.length);
-    expect(off).toBeLessThan(1e-5);
-  }
+  for (const [i, expected] of cpu.entries()) expectClose(wasm[i]!, expected);
+}
+
+/** Within 1e-5 of the largest number. */
+function expectClose(found: Float32Array, expected: Float32Array): void {
+  const scale = Math.max(1e-3, ...Array.from(expected, Math.abs));
+  const off = Math.max(0, ...Array.from(expected, (value, at) => Math.abs(value - found[at]!))) / scale;
+  expect(found.length).toBe(expected.length);
+  expect(off).toBeLessThan(1e-5);
 }
 
 const size = (most: number) => fc.integer({ min: 1, max: most });
@@ -66,15 +79,41 @@ describe('matrix products', () => {
     expect([...large].every(Number.isNaN)).toBe(true);
   });
 
-  it('of nothing are nothing', async () => {
+  it('of nothing are nothing, or zeros', async () => {
     await tf.setBackend('wasm');
     expect(tf.tidy(() => tf.matMul(tf.zeros([0, 3]), tf.zeros([3, 2])).shape)).toEqual([0, 2]);
+    expect(tf.tidy(() => tf.matMul(tf.zeros([2, 0]), tf.zeros([0, 2])).arraySync())).toEqual([[0, 0], [0, 0]]);
+    expect(tf.tidy(() => tf.matMul(tf.zeros([0, 2]), tf.zeros([3, 0]), true, true).arraySync())).toEqual([[0, 0, 0], [0, 0, 0]]);
+  });
+
+  it('take the same data in another shape for what it is', async () => {
+    await tf.setBackend('wasm');
+    const w = tf.tensor2d([[1, 2, 3], [4, 5, 6]]);
+    expect(tf.tidy(() => tf.matMul([[1, 1]], w).arraySync())).toEqual([[5, 7, 9]]);
+    expect(tf.tidy(() => tf.matMul([[1, 1, 1]], tf.reshape(w, [3, 2])).arraySync())).toEqual([[9, 12]]);
+    expect(tf.tidy(() => tf.fused.matMul({ a: tf.ones([1, 6]), b: tf.reshape(w, [6, 1]) }).arraySync())).toEqual([[21]]);
+    expect(tf.tidy(() => tf.matMul([[1, 1]], w).arraySync())).toEqual([[5, 7, 9]]);
+    w.dispose();
+  });
+
+  it('fused with bias and activation, agree for every transposition and batch', async () => {
+    const activation = fc.constantFrom('linear' as const, 'relu' as const, 'relu6' as const, 'elu' as const, 'sigmoid' as const, 'leakyrelu' as const);
+    const shapes = fc.record({ m: size(20), k: size(20), n: size(20), batch: size(3), tA: fc.boolean(), tB: fc.boolean(), flat: fc.boolean(), activation, seed: size(1e6) });
+    await check(
+      fc.asyncProperty(shapes, async ({ m, k, n, batch, tA, tB, flat, activation: name, seed }) => {
+        const [a, b] = [tA ? [k, m] : [m, k], tB ? [n, k] : [k, n]];
+        const f: Make = (x, y, bias) => tf.fused.matMul({ a: x!, b: y!, transposeA: tA, transposeB: tB, bias: bias!, activation: name }) as Tensor;
+        // Within a gradient tfjs does not fuse anything but `linear`, and has no gradient for some; values say enough.
+        await expectSameValue(f, [[batch, ...a], [batch, ...b], flat ? [n] : [1, n]], seed);
+      }),
+      60,
+    );
   });
 });
 
 describe('convolutions', () => {
   const shapes = fc.record({
-    batch: size(3), height: fc.integer({ min: 4, max: 11 }), width: fc.integer({ min: 4, max: 11 }), inner: size(5), outer: size(9),
+    batch: size(3), height: fc.integer({ min: 4, max: 11 }), width: fc.integer({ min: 4, max: 11 }), inner: size(10), outer: size(9),
     rows: size(4), columns: size(4), stride: size(3), pad: fc.constantFrom('same' as const, 'valid' as const), seed: size(1e6),
   });
 
@@ -111,18 +150,8 @@ describe('convolutions', () => {
     await check(
       fc.asyncProperty(shapes, size(3), async ({ batch, height, width, inner, outer, rows, columns, seed }, dilation) => {
         // tfjs has no gradient of a dilated convolution.
-        const values: Float32Array[] = [];
-        for (const backend of ['cpu', 'wasm']) {
-          await tf.setBackend(backend);
-          values.push(
-            tf.tidy(() => {
-              const x: tf.Tensor4D = tf.randomUniform([batch, height, width, inner], -1, 1, 'float32', seed);
-              const w: tf.Tensor4D = tf.randomUniform([rows, columns, inner, outer], -1, 1, 'float32', seed + 1);
-              return tf.conv2d(x, w, 1, 'same', 'NHWC', dilation).dataSync<'float32'>();
-            }),
-          );
-        }
-        for (const [i, value] of values[0]!.entries()) expect(values[1]![i]).toBeCloseTo(value, 4);
+        const f: Make = (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same', 'NHWC', dilation);
+        await expectSameValue(f, [[batch, height, width, inner], [rows, columns, inner, outer]], seed);
       }),
       20,
     );
@@ -138,6 +167,11 @@ describe('convolutions', () => {
         )),
       60,
     );
+  });
+
+  it('agree with their gradients where patches of all examples are too many at once', async () => {
+    const f: Make = (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same');
+    await expectSame(f, [[27, 64, 64, 1], [9, 9, 1, 1]], 1);
   });
 
   it('depthwise, agree with their gradients, at any stride and padding', async () => {

@@ -1,12 +1,14 @@
+import { broadcast_util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { zeros } from './heap.js';
 import { kernel, shaped } from './run.js';
 import type { Runner } from './run.js';
 
-interface Inputs {
+export interface Inputs {
   readonly a: TensorInfo;
   readonly b: TensorInfo;
 }
-interface Attrs {
+export interface Attrs {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
@@ -22,34 +24,54 @@ const SMALL = 4096;
  * along one axis, is smaller than Bᵀ, a transposed kernel.
  */
 export function matMul(stock: KernelConfig): KernelConfig {
-  return kernel<Inputs, Attrs>('BatchMatMul', ({ backend, run, free }, { a, b }, { transposeA, transposeB }) => {
+  return kernel<Inputs, Attrs>('BatchMatMul', (runner, { a, b }, { transposeA, transposeB }) => {
+    const { backend, free } = runner;
     const multiply = (left: TensorInfo, right: TensorInfo, attrs: Attrs = { transposeA: false, transposeB: false }): TensorInfo =>
-      stock.kernelFunc({ inputs: { a: left, b: right }, attrs: { ...attrs }, backend }) as TensorInfo;
+      withSecond(runner, right, (second) => stock.kernelFunc({ inputs: { a: left, b: second }, attrs: { ...attrs }, backend }) as TensorInfo);
     const rows = a.shape.at(transposeA ? -1 : -2)!;
     const inner = a.shape.at(transposeA ? -2 : -1)!;
     const columns = b.shape.at(transposeB ? -2 : -1)!;
-    const plain = !transposeA && !transposeB;
-    if (plain || a.dtype !== 'float32' || rows * inner * columns < SMALL) return multiply(a, b, { transposeA, transposeB });
-    const turn = (x: TensorInfo): TensorInfo => turned({ run }, x);
+    const work = rows * inner * columns;
+    // XNNPACK refuses a product without terms, and leaves what stood in the heap.
+    if (work === 0) return zeros(runner, [...broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns]).out;
+    if (!(transposeA || transposeB) || a.dtype !== 'float32' || work < SMALL) return multiply(a, b, { transposeA, transposeB });
     if (!transposeB) {
-      const left = turn(a);
+      const left = turned(runner, a);
       const product = multiply(left, b);
       free(left);
       return product;
     }
-    const right = transposeA ? a : turn(a);
+    const right = transposeA ? a : turned(runner, a);
     const product = multiply(b, right);
-    const result = turn(product);
+    const result = turned(runner, product);
     free(product, ...(transposeA ? [] : [right]));
     return result;
   });
 }
 
 /** The last two axes exchanged. */
-function turned({ run }: Pick<Runner, 'run'>, x: TensorInfo): TensorInfo {
+function turned({ run }: Runner, x: TensorInfo): TensorInfo {
   const [rows = 0, columns = 0] = x.shape.slice(-2);
   const batch = x.shape.slice(0, -2);
   const count = batch.reduce((m, n) => m * n, 1);
   if (count === 1) return shaped(run('Transpose', { x: shaped(x, [rows, columns]) }, { perm: [1, 0] }), [...batch, columns, rows]);
   return shaped(run('Transpose', { x: shaped(x, [count, rows, columns]) }, { perm: [0, 2, 1] }), [...batch, columns, rows]);
+}
+
+/** The rows and columns with which data first was a second side. */
+const packed = new WeakMap<object, string>();
+
+/**
+ * `f` of a second side that XNNPACK multiplies by rightly. tfjs keeps its packed form by the data alone, and so takes the
+ * same data in another shape, as after a reshape, for what it was before; here such a one is copied.
+ */
+export function withSecond({ run, free }: Runner, b: TensorInfo, f: (b: TensorInfo) => TensorInfo): TensorInfo {
+  const sizes = b.shape.slice(-2).join();
+  const before = packed.get(b.dataId);
+  if (before === undefined) packed.set(b.dataId, sizes);
+  if ((before ?? sizes) === sizes) return f(b);
+  const copy = run('Identity', { x: b });
+  const result = f(copy);
+  free(copy);
+  return result;
 }

@@ -2,6 +2,7 @@ import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-co
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { framedConvolution } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
+import { fusedMatMul } from './fused-mat-mul.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum } from './loops.js';
 import { matMul } from './mat-mul.js';
 import { maxPoolGrad } from './max-pool-grad.js';
@@ -20,6 +21,7 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   FusedDepthwiseConv2D: framedConvolution,
   MaxPoolGrad: () => maxPoolGrad,
   Slice: slice,
+  _FusedMatMul: fusedMatMul,
 };
 
 /** Adds and replaces; to be called once. A kernel that tfjs should have by now stays as it is. */
