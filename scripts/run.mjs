@@ -31,7 +31,10 @@ function run(command, args, options = {}) {
 /** Installs what the lock file names, unless this Node already did for this lock file. */
 function install() {
   const stamp = join(root, 'node_modules', '.setup-stamp');
-  const want = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).update(process.version).digest('hex');
+  const want = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .update(process.version)
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return;
   console.log('Installing dependencies…');
   const pnpm = manifest.packageManager.replace(/\+.*/, '');
@@ -51,7 +54,8 @@ if (task === 'start') {
   run('turbo', ['run', 'build', quiet], { stdio: ['inherit', 'pipe', 'inherit'] });
   const args = rest[0] && !rest[0].startsWith('-') ? rest : ['variational', ...rest];
   run(process.execPath, [join(root, 'packages/cli/bin/autoencoders.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });
-} else if (task === 'test') run('turbo', ['run', 'typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root', ...(process.env.CI ? [] : [quiet]), ...rest]);
+} else if (task === 'test')
+  run('turbo', ['run', 'typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root', ...(process.env.CI ? [] : [quiet]), ...rest]);
 else if (task.startsWith('bench')) {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);

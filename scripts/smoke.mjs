@@ -40,15 +40,32 @@ console.log(last.toFixed(3));
 try {
   const built = run('turbo', ['run', 'build', '--output-logs=errors-only'], root);
   check('the packages build', built.ok, built.text);
-  const names = readdirSync(join(root, 'packages')).filter((name) => !JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private);
+  const names = readdirSync(join(root, 'packages')).filter(
+    (name) => !JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private,
+  );
   for (const name of names) {
     const packed = run('pnpm', ['pack', '--pack-destination', folder], join(root, 'packages', name));
     const linted = packed.ok ? run('publint', ['run', '--strict', `packages/${name}`], root) : packed;
     check(`${name} packs, and publint finds nothing`, linted.ok, linted.text);
   }
   // All of ours from the tarballs, whatever version they name of each other.
-  const tarballs = Object.fromEntries(names.map((name) => [`@autoencoders/${name}`, `file:${join(folder, readdirSync(folder).find((file) => file.startsWith(`autoencoders-${name}-`) && /-\d[^-]*\.tgz$/.test(file)))}`]));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', dependencies: { ...tarballs, '@tensorflow/tfjs-core': '4.22.0' }, overrides: Object.fromEntries(Object.keys(tarballs).map((name) => [name, `$${name}`])) }));
+  const tarballs = Object.fromEntries(
+    names.map((name) => [
+      `@autoencoders/${name}`,
+      `file:${join(
+        folder,
+        readdirSync(folder).find((file) => file.startsWith(`autoencoders-${name}-`) && /-\d[^-]*\.tgz$/.test(file)),
+      )}`,
+    ]),
+  );
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({
+      type: 'module',
+      dependencies: { ...tarballs, '@tensorflow/tfjs-core': '4.22.0' },
+      overrides: Object.fromEntries(Object.keys(tarballs).map((name) => [name, `$${name}`])),
+    }),
+  );
   const installed = run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], folder);
   check('the tarballs install into an empty folder', installed.ok, installed.text);
   writeFileSync(join(folder, 'program.mjs'), program);

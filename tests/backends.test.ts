@@ -24,7 +24,16 @@ async function trained(backend: 'cpu' | 'wasm', variant: Variant, seed: number):
   using model = variant.model(data.shape, settings);
   const losses: number[] = [];
   const corrupt = variant.corrupt && { corrupt: variant.corrupt(settings) };
-  for await (const { loss } of fit(model, x, { loss: variant.loss(settings), epochs: 3, batch: 16, every: 4, seed, validation: 0.1, ...corrupt })) losses.push(loss);
+  for await (const { loss } of fit(model, x, {
+    loss: variant.loss(settings),
+    epochs: 3,
+    batch: 16,
+    every: 4,
+    seed,
+    validation: 0.1,
+    ...corrupt,
+  }))
+    losses.push(loss);
   x.dispose();
   return { losses, weights: Object.values(leaves(model.weights)).map((leaf) => leaf.dataSync<'float32'>().slice()) };
 }

@@ -25,7 +25,9 @@ interface Manifest {
 }
 const manifest = (name: string): Manifest => JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), 'utf8')) as Manifest;
 const ours = (dependencies: Record<string, string> = {}): string[] =>
-  Object.keys(dependencies).filter((name) => name.startsWith('@autoencoders/')).map((name) => name.slice('@autoencoders/'.length));
+  Object.keys(dependencies)
+    .filter((name) => name.startsWith('@autoencoders/'))
+    .map((name) => name.slice('@autoencoders/'.length));
 
 test('every package stands in the table of directions', () => {
   expect(readdirSync(packages).sort()).toEqual(Object.keys(mayUse).sort());
@@ -41,16 +43,30 @@ test.each(Object.keys(mayUse))('the sources of %s import nothing that its packag
   const { dependencies = {}, peerDependencies = {} } = manifest(name);
   const named = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
   const source = new URL(`${name}/src/`, packages);
-  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file));
-  const imported = files.flatMap((file) =>
-    [...readFileSync(new URL(file, source), 'utf8').matchAll(/^(?:import|export)\b[^;]*?from '([^'.][^']*)'|^import '([^'.][^']*)'/gm)].map(([, from, bare]) => from ?? bare!),
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file),
   );
-  const names = imported.filter((path) => !path.startsWith('node:')).map((path) => path.split('/').slice(0, path.startsWith('@') ? 2 : 1).join('/'));
+  const imported = files.flatMap((file) =>
+    [...readFileSync(new URL(file, source), 'utf8').matchAll(/^(?:import|export)\b[^;]*?from '([^'.][^']*)'|^import '([^'.][^']*)'/gm)].map(
+      ([, from, bare]) => from ?? bare!,
+    ),
+  );
+  const names = imported
+    .filter((path) => !path.startsWith('node:'))
+    .map((path) =>
+      path
+        .split('/')
+        .slice(0, path.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
   expect([...new Set(names)].filter((path) => !named.has(path))).toEqual([]);
 });
 
-test.each(Object.keys(mayUse).filter((name) => name !== 'cli'))('%s leaves tfjs-core to who installs it: two copies would be two engines', (name) => {
-  const { dependencies = {}, peerDependencies = {} } = manifest(name);
-  expect(dependencies).not.toHaveProperty('@tensorflow/tfjs-core');
-  expect(peerDependencies).toHaveProperty('@tensorflow/tfjs-core');
-});
+test.each(Object.keys(mayUse).filter((name) => name !== 'cli'))(
+  '%s leaves tfjs-core to who installs it: two copies would be two engines',
+  (name) => {
+    const { dependencies = {}, peerDependencies = {} } = manifest(name);
+    expect(dependencies).not.toHaveProperty('@tensorflow/tfjs-core');
+    expect(peerDependencies).toHaveProperty('@tensorflow/tfjs-core');
+  },
+);

@@ -24,7 +24,12 @@ export async function measure(
   { variant, epochs: usual }: Case,
   train: Dataset,
   test: Dataset,
-  { epochs = usual, batch = 128, seed = 1, onEpoch = () => undefined }: { epochs?: number; batch?: number; seed?: number; onEpoch?: (progress: Progress) => void } = {},
+  {
+    epochs = usual,
+    batch = 128,
+    seed = 1,
+    onEpoch = () => undefined,
+  }: { epochs?: number; batch?: number; seed?: number; onEpoch?: (progress: Progress) => void } = {},
 ): Promise<Measured> {
   const settings = settingsOf(variant, train.shape, { seed });
   const [data, held] = [train, test].map((dataset): Tensor => (variant.images ? toImages(dataset) : toFlat(dataset))) as [Tensor, Tensor];

@@ -41,6 +41,17 @@ test('PCA of the digits: more components, less error, and none left at full rank
 });
 
 test('the table has a row per case', () => {
-  const row = { name: 'x', epochs: 1, parameters: 1, seconds: 1, reached: 1.234, terms: { a: 1, b: 2 }, meanActivation: 0.05, pytorch: 2, atMost: 3, pca: null };
+  const row = {
+    name: 'x',
+    epochs: 1,
+    parameters: 1,
+    seconds: 1,
+    reached: 1.234,
+    terms: { a: 1, b: 2 },
+    meanActivation: 0.05,
+    pytorch: 2,
+    atMost: 3,
+    pca: null,
+  };
   expect(table([row], new Map([[2, 43.64]]), 'here')).toContain('| x | 1 | 1.23 | 3 | 2.00 | – | a 1.00, b 2.00 | 1 s |');
 });

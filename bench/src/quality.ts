@@ -25,12 +25,17 @@ await useWasm();
 const [train, test] = [await mnist('train'), await mnist('test')];
 const start = performance.now();
 const pca = await pcaErrors(train, test, [2, 16, 30, 32, 196]);
-console.log(`PCA of 784 dimensions, exact, in ${((performance.now() - start) / 1000).toFixed(1)} s: ${[...pca].map(([k, error]) => `${k} components ${error.toFixed(2)}`).join(', ')}`);
+console.log(
+  `PCA of 784 dimensions, exact, in ${((performance.now() - start) / 1000).toFixed(1)} s: ${[...pca].map(([k, error]) => `${k} components ${error.toFixed(2)}`).join(', ')}`,
+);
 
 const rows = new Map(read().map((row) => [row.name, row]));
 for (const one of chosen) {
   console.log(`\n${one.name}`);
-  const measured = await measure(one, train, test, { onEpoch: ({ epoch, epochs, loss, seconds }) => console.log(`  epoch ${epoch}/${epochs}  loss ${loss.toFixed(2)}  ${seconds.toFixed(0)} s`) });
+  const measured = await measure(one, train, test, {
+    onEpoch: ({ epoch, epochs, loss, seconds }) =>
+      console.log(`  epoch ${epoch}/${epochs}  loss ${loss.toFixed(2)}  ${seconds.toFixed(0)} s`),
+  });
   rows.set(one.name, rowOf(one, measured));
   const { reached, atMost } = rows.get(one.name)!;
   console.log(`  test ${reached.toFixed(2)}, at most ${atMost}: ${reached <= atMost ? 'reached' : 'NOT reached'}`);
@@ -38,7 +43,18 @@ for (const one of chosen) {
 
 function rowOf({ name, term, pytorch, atMost, components }: Case, measured: Awaited<ReturnType<typeof measure>>): Row {
   const { seconds, epochs, parameters, terms, loss, meanActivation } = measured;
-  return { name, epochs, parameters, seconds, reached: term ? terms[term]! : loss, terms, meanActivation, pytorch: pytorch ?? null, atMost, pca: pca.get(components ?? 0) ?? null };
+  return {
+    name,
+    epochs,
+    parameters,
+    seconds,
+    reached: term ? terms[term]! : loss,
+    terms,
+    meanActivation,
+    pytorch: pytorch ?? null,
+    atMost,
+    pca: pca.get(components ?? 0) ?? null,
+  };
 }
 
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`;

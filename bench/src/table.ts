@@ -20,7 +20,16 @@ export function table(rows: readonly Row[], pca: ReadonlyMap<number, number>, ma
     return [...parts, ...(name.startsWith('sparse') ? [`mean activation ${meanActivation.toFixed(3)}`] : [])].join(', ');
   };
   const lines = rows.map((row) =>
-    [row.name, row.epochs, row.reached.toFixed(2), row.atMost, row.pytorch?.toFixed(2) ?? '–', row.pca?.toFixed(2) ?? '–', detail(row), `${row.seconds.toFixed(0)} s`].join(' | '),
+    [
+      row.name,
+      row.epochs,
+      row.reached.toFixed(2),
+      row.atMost,
+      row.pytorch?.toFixed(2) ?? '–',
+      row.pca?.toFixed(2) ?? '–',
+      detail(row),
+      `${row.seconds.toFixed(0)} s`,
+    ].join(' | '),
   );
   return `# Quality on MNIST
 

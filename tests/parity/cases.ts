@@ -19,7 +19,11 @@ export interface Case {
 }
 
 /** Lets the compiler compare the losses with the model. */
-const of = <X extends Tensor, L extends Latent>(model: Autoencoder<X, L>, options: Pick<FitOptions<X, NoInfer<L>, string>, 'loss' | 'corrupt'>, draws?: Case['draws']): Case => ({
+const of = <X extends Tensor, L extends Latent>(
+  model: Autoencoder<X, L>,
+  options: Pick<FitOptions<X, NoInfer<L>, string>, 'loss' | 'corrupt'>,
+  draws?: Case['draws'],
+): Case => ({
   model,
   options,
   ...(draws && { draws }),
@@ -47,7 +51,14 @@ export const cases: Readonly<Record<string, (seed: number) => Case>> = {
       autoencoder({
         input: [8, 8, 1],
         encoder: chain(conv2d(4, { stride: 2 }), relu, conv2d(8, { stride: 2 }), relu, flatten, dense(6)),
-        decoder: chain(dense(2 * 2 * 8), relu, reshape([2, 2, 8]), conv2dTranspose(4, { stride: 2 }), relu, conv2dTranspose(1, { stride: 2 })),
+        decoder: chain(
+          dense(2 * 2 * 8),
+          relu,
+          reshape([2, 2, 8]),
+          conv2dTranspose(4, { stride: 2 }),
+          relu,
+          conv2dTranspose(1, { stride: 2 }),
+        ),
         output: sigmoid,
         seed,
       }),
@@ -58,7 +69,9 @@ export const cases: Readonly<Record<string, (seed: number) => Case>> = {
     of(stacked(seed, 32, 16), { loss: { squaredError }, corrupt: maskingNoise(0.3) }, (seeds) => maskingNoise(0.3)(ones([16, 64]), seeds)),
 
   'denoising-gaussian': (seed) =>
-    of(stacked(seed, 32, 16), { loss: { squaredError }, corrupt: compose(gaussianNoise(0.4), clip(0, 1)) }, (seeds) => gaussianNoise(0.4)(zeros([16, 64]), seeds)),
+    of(stacked(seed, 32, 16), { loss: { squaredError }, corrupt: compose(gaussianNoise(0.4), clip(0, 1)) }, (seeds) =>
+      gaussianNoise(0.4)(zeros([16, 64]), seeds),
+    ),
 
   variational: (seed) =>
     of(

@@ -33,7 +33,12 @@ const digits: readonly (readonly number[])[] = gunzipSync(read('../../packages/d
   .toString()
   .trim()
   .split('\n')
-  .map((line) => line.split(',').slice(0, 64).map((pixel) => Number(pixel) / 16));
+  .map((line) =>
+    line
+      .split(',')
+      .slice(0, 64)
+      .map((pixel) => Number(pixel) / 16),
+  );
 
 type Fixture = { readonly seed: number; readonly tensors: Readonly<Record<string, Stored>> };
 
@@ -56,7 +61,15 @@ async function train({ model, options }: Case, { seed, tensors }: Fixture): Prom
   const data = tensor(rows.map((row) => digits[row]!).flat(), [rows.length, ...model.input]);
   const steps: Record<string, number[]> = {};
   const before: Record<string, number> = {};
-  for await (const { step, loss, terms } of fit(model, data, { ...options, shuffle: false, batch: BATCH, epochs: 1, every: 1, seed, optimizer: adam() })) {
+  for await (const { step, loss, terms } of fit(model, data, {
+    ...options,
+    shuffle: false,
+    batch: BATCH,
+    epochs: 1,
+    every: 1,
+    seed,
+    optimizer: adam(),
+  })) {
     for (const [key, mean] of [['loss', loss] as const, ...Object.entries(terms).map(([name, term]) => [`term.${name}`, term] as const)]) {
       (steps[key] ??= []).push(mean * step - (before[key] ?? 0));
       before[key] = mean * step;
@@ -97,7 +110,11 @@ describe.each(Object.keys(cases))('the generator, for the %s autoencoder', (name
   it.runIf(tensors.draws)('gives what the steps draw', () => {
     const { values, shape } = tensors.draws!;
     const drawn = Array.from({ length: shape[0]! }, (_, step) => tidy(() => made.draws!(seeded(seed, STEP, step)).dataSync()));
-    const off = worst(drawn.flatMap((part) => [...part]), values, (b) => Math.max(1, Math.abs(b)));
+    const off = worst(
+      drawn.flatMap((part) => [...part]),
+      values,
+      (b) => Math.max(1, Math.abs(b)),
+    );
     if (values instanceof Uint8Array) expect(off).toBe(0);
     else expect(off).toBeLessThan(1e-6);
   });
@@ -114,7 +131,11 @@ describe.each([
     const made = cases[name]!(fixture.seed);
     assign(made.model.weights, fixture.tensors);
     const steps = await train(made, fixture);
-    expect(Object.keys(steps).sort()).toEqual(Object.keys(fixture.tensors).filter((key) => /^loss$|^term\./.test(key)).sort());
+    expect(Object.keys(steps).sort()).toEqual(
+      Object.keys(fixture.tensors)
+        .filter((key) => /^loss$|^term\./.test(key))
+        .sort(),
+    );
     for (const [key, values] of Object.entries(steps)) {
       expect(worst(values, fixture.tensors[key]!.values, relative), `${key}, relative`).toBeLessThan(LOSSES);
     }

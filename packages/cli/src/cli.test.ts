@@ -77,14 +77,18 @@ describe('using a model', () => {
     expect(lines[0]).toBe('z1,z2,z3,z4,z5,z6,z7,z8,label');
     expect(lines).toHaveLength(1 + 297);
     expect(lines[1]!.split(',').every((value) => Number.isFinite(Number(value)))).toBe(true);
-    expect((await cli('encode', at('variational'), '--part', 'train', '--out', at('codes.csv'))).err).toContain('1,500 codes of digits (train)');
+    expect((await cli('encode', at('variational'), '--part', 'train', '--out', at('codes.csv'))).err).toContain(
+      '1,500 codes of digits (train)',
+    );
     expect(readFileSync(at('codes.csv'), 'utf8').trim().split('\n')).toHaveLength(1 + 1500);
   });
 
   it('sample and reconstruct write pictures', async () => {
     expect((await cli('sample', at('variational'), '--count', '9', '--out', at('samples.png'))).code).toBe(0);
     expect(pngSize(at('samples.png'))).toEqual([3 * 57, 3 * 57]);
-    expect((await cli('reconstruct', at('denoising'), '--count', '4', '--out', at('restored.png'))).err).toContain('clean, noisy and restored');
+    expect((await cli('reconstruct', at('denoising'), '--count', '4', '--out', at('restored.png'))).err).toContain(
+      'clean, noisy and restored',
+    );
     expect(pngSize(at('restored.png'))).toEqual([4 * 57, 3 * 57]);
   });
 
@@ -106,7 +110,9 @@ describe('using a model', () => {
 
 test('the same command gives the same model', async () => {
   for (const name of ['once', 'again']) await cli('train', 'variational', ...quick, '--out', at(name));
-  expect(readFileSync(join(at('once'), 'model.safetensors')).subarray(2000)).toEqual(readFileSync(join(at('again'), 'model.safetensors')).subarray(2000));
+  expect(readFileSync(join(at('once'), 'model.safetensors')).subarray(2000)).toEqual(
+    readFileSync(join(at('again'), 'model.safetensors')).subarray(2000),
+  );
 });
 
 test('commands leave no tensors behind', async () => {
@@ -119,7 +125,10 @@ test('commands leave no tensors behind', async () => {
 
 test.each([
   [['train', 'varational'], 'there is no variant "varational"; there are undercomplete, sparse, convolutional, denoising, variational'],
-  [['train', 'sparse', '--dataset', 'minst'], 'load: "minst" is neither a dataset (digits, mnist, fashion-mnist) nor a folder; a folder with IDX files works, too'],
+  [
+    ['train', 'sparse', '--dataset', 'minst'],
+    'load: "minst" is neither a dataset (digits, mnist, fashion-mnist) nor a folder; a folder with IDX files works, too',
+  ],
   [['train', 'sparse', '--epoch', '3'], "unknown option '--epoch'"],
   [['train', 'sparse', '--epochs', '-1'], "option '-e, --epochs <n>' argument '-1' is invalid. It must be a whole number of 1 or more."],
   [['train', 'sparse', '--epochs', '2.5'], 'It must be a whole number of 1 or more.'],
@@ -127,7 +136,10 @@ test.each([
   [['train', 'sparse', '--noise', '0.1'], '--noise does not apply to sparse'],
   [['train', 'sparse', '--rho', '1.5'], '--rho must lie from 0.001 to 0.999, not 1.5'],
   [['train', 'sparse', '--backend', 'cuda'], 'Allowed choices are wasm, cpu.'],
-  [['train', 'undercomplete', '--dataset', 'digits', '--limit', '50'], 'fit: batch is 128, but there are 50 examples to train on; choose a batch from 1 to 50'],
+  [
+    ['train', 'undercomplete', '--dataset', 'digits', '--limit', '50'],
+    'fit: batch is 128, but there are 50 examples to train on; choose a batch from 1 to 50',
+  ],
   [['train'], "missing required argument 'variant'"],
   [['trian'], "unknown command 'trian'"],
   [['sample', at('sparse'), '--out', at('no.png')], 'is a sparse autoencoder; only variational ones can sample'],

@@ -16,7 +16,10 @@ export async function loadPart(source: string, part: DatasetPart, limit?: number
 
 /** A dataset as a tensor of the shape a model takes; throws when the sizes do not match. */
 export function tensorFor(dataset: Dataset, input: Shape): Tensor {
-  check(featuresOf(dataset.shape) === featuresOf(input), () => `the model takes examples of ${showShape(input)}, those of ${dataset.name} are ${showShape(dataset.shape)}`);
+  check(
+    featuresOf(dataset.shape) === featuresOf(input),
+    () => `the model takes examples of ${showShape(input)}, those of ${dataset.name} are ${showShape(dataset.shape)}`,
+  );
   if (String(dataset.shape) === String(input)) return input.length === 3 ? toImages(dataset) : toFlat(dataset);
   const flat = toFlat(dataset);
   const shaped = reshape(flat, [flat.shape[0], ...input]);

@@ -17,5 +17,7 @@ export function clockTime(seconds: number): string {
 
 /** Loss terms by name: `likelihood 84.2  kl 25.1`. */
 export function termsText(terms: Readonly<Record<string, number>>): string {
-  return Object.entries(terms).map(([name, value]) => `${name} ${figure(value)}`).join('  ');
+  return Object.entries(terms)
+    .map(([name, value]) => `${name} ${figure(value)}`)
+    .join('  ');
 }

@@ -39,8 +39,10 @@ export const options = {
   batch: (): Option => option('-b, --batch <n>', 'examples per step').argParser(wholeFrom(1)).default(128),
   latent: (): Option => option('-l, --latent <n>', 'how many numbers a code has').argParser(wholeFrom(1)),
   learningRate: (): Option => option('--learning-rate <rate>', "Adam's learning rate").argParser(between(0, Infinity)).default(0.001),
-  validation: (): Option => option('--validation <share>', 'share of the training examples to set aside and judge by after each epoch').argParser(between(0, 1)),
-  patience: (): Option => option('--patience <n>', 'stop after <n> epochs without improvement, and keep the best weights').argParser(wholeFrom(0)),
+  validation: (): Option =>
+    option('--validation <share>', 'share of the training examples to set aside and judge by after each epoch').argParser(between(0, 1)),
+  patience: (): Option =>
+    option('--patience <n>', 'stop after <n> epochs without improvement, and keep the best weights').argParser(wholeFrom(0)),
   noise: (): Option => option('--noise <stddev>', 'denoising: standard deviation of the noise (0.4)').argParser(number),
   beta: (): Option => option('--beta <weight>', 'sparse, variational: weight of the KL divergence (3, 1)').argParser(number),
   rho: (): Option => option('--rho <activation>', 'sparse: mean activation to aim at (0.05)').argParser(number),

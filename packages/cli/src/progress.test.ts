@@ -5,7 +5,16 @@ import { clockTime, figure } from './format.js';
 import { halfBlocks, strip } from './preview.js';
 import { barLine, epochLine, progressView, secondsLeft } from './progress.js';
 
-const progress: Progress = { epoch: 2, epochs: 4, step: 25, steps: 50, loss: 105.68, terms: { likelihood: 80.456, kl: 25.224 }, seconds: 30, examplesPerSecond: 12345.6 };
+const progress: Progress = {
+  epoch: 2,
+  epochs: 4,
+  step: 25,
+  steps: 50,
+  loss: 105.68,
+  terms: { likelihood: 80.456, kl: 25.224 },
+  seconds: 30,
+  examplesPerSecond: 12345.6,
+};
 
 test('the bar tells epoch, step, every term, speed and time left', () => {
   expect(barLine(progress, 200)).toBe('epoch 2/4 ████████████░░░░░░░░░░░░ 25/50  likelihood 80.46  kl 25.22  12,346 examples/s  0:50 left');
@@ -19,7 +28,10 @@ test('the line of an epoch has the validation loss, where there is one', () => {
   expect(line).toBe('epoch 2/4  loss 105.7  = likelihood 80.46  kl 25.22  validation 110.3  12,346 examples/s, 0:30');
 });
 
-test.each([[true, true], [false, false]])('the bar moves only on a terminal (%s)', (isTTY, moves) => {
+test.each([
+  [true, true],
+  [false, false],
+])('the bar moves only on a terminal (%s)', (isTTY, moves) => {
   let text = '';
   const view = progressView({ write: (part) => void (text += part), isTTY, columns: 120 }, picocolors.createColors(false));
   view.show(progress);
@@ -29,9 +41,18 @@ test.each([[true, true], [false, false]])('the bar moves only on a terminal (%s)
   expect(text.endsWith('0:30\n')).toBe(true);
 });
 
-test.each([[0, '0:00'], [59.6, '1:00'], [3723, '1:02:03']])('%d seconds are %s', (seconds, text) => expect(clockTime(seconds)).toBe(text));
+test.each([
+  [0, '0:00'],
+  [59.6, '1:00'],
+  [3723, '1:02:03'],
+])('%d seconds are %s', (seconds, text) => expect(clockTime(seconds)).toBe(text));
 
-test.each([[105.678, '105.7'], [9.0412, '9.041'], [12345.6, '12,346'], [NaN, 'NaN']])('%d is shown as %s', (value, text) => expect(figure(value)).toBe(text));
+test.each([
+  [105.678, '105.7'],
+  [9.0412, '9.041'],
+  [12345.6, '12,346'],
+  [NaN, 'NaN'],
+])('%d is shown as %s', (value, text) => expect(figure(value)).toBe(text));
 
 test('half blocks carry two pixels each, an odd last row ends on black', () => {
   const lines = halfBlocks({ width: 1, height: 3, values: [0, 1, 0.5] });

@@ -48,7 +48,10 @@ export async function sectionsOf(judged: Judged): Promise<Section[]> {
 }
 
 /** Originals beside reconstructions, with the noisy ones between where the model restores. */
-export function reconstructionRows({ model, variant, settings, dataset, data }: Judged, count: number): { label: string; images: Images }[] {
+export function reconstructionRows(
+  { model, variant, settings, dataset, data }: Judged,
+  count: number,
+): { label: string; images: Images }[] {
   const picture = (make: () => Tensor): Images => images(dataset.shape, make);
   const corrupt = variant.corrupt?.(settings);
   if (!corrupt) {
@@ -80,7 +83,15 @@ async function planeOf({ model, data }: Judged): Promise<Plane> {
   const codes = tidy(() => model.encode(first(data, POINTS)));
   try {
     if (model.codeSize <= 2) {
-      const points = tidy(() => (model.codeSize === 2 ? codes : pad(codes, [[0, 0], [0, 1]])).dataSync<'float32'>());
+      const points = tidy(() =>
+        (model.codeSize === 2
+          ? codes
+          : pad(codes, [
+              [0, 0],
+              [0, 1],
+            ])
+        ).dataSync<'float32'>(),
+      );
       return { axes: ['latent 1', 'latent 2'], points, toCodes: (p) => slice(p, [0, 0], [-1, model.codeSize]), dispose: () => undefined };
     }
     const found = await pca(codes, 2);
@@ -98,7 +109,9 @@ function latentMapSection({ dataset, model }: Judged, { axes, points }: Plane): 
   const pictures = points.length / 2;
   const size = dataset.shape.reduce((a, b) => a * b, 1);
   return latentMap({
-    points, labels, axes,
+    points,
+    labels,
+    axes,
     classes: labels && dataset.classes,
     title: model.codeSize > 2 ? 'Map of the codes, seen along their two main directions' : 'Map of the codes',
     images: { shape: dataset.shape, values: dataset.values.subarray(0, pictures * size) },

@@ -9,5 +9,11 @@ export const cliVersion: string = version;
 
 /** What a result depends on besides its settings. */
 export function versions(): Record<string, string> {
-  return { autoencoders: version, 'tfjs-core': version_core, Node: process.versions.node, system: `${platform()} ${release()}`, processor: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores` };
+  return {
+    autoencoders: version,
+    'tfjs-core': version_core,
+    Node: process.versions.node,
+    system: `${platform()} ${release()}`,
+    processor: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`,
+  };
 }

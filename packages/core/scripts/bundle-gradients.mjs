@@ -17,8 +17,7 @@ const out = join(dirname(fileURLToPath(import.meta.url)), '..', 'gradients');
 /** The names a source file of tfjs-core exports, read off its text. */
 function exportsOf(file) {
   const found = readFileSync(file, 'utf8').matchAll(/export (?:const|function|class) (\w+)|export \{ ([^}]+) \}/g);
-  return [...found].flatMap(([, one, many]) =>
-    one ? [one] : many.split(',').map((name) => name.trim().split(' as ').pop()));
+  return [...found].flatMap(([, one, many]) => (one ? [one] : many.split(',').map((name) => name.trim().split(' as ').pop())));
 }
 
 /** tfjs-core exports some modules only as a namespace, such as `util`; these hand the names on one by one. */

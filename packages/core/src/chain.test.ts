@@ -57,7 +57,12 @@ describe('chain', () => {
       const layer = chain(times(2), spy, times(3), spy);
       const { weights } = layer.init([1], seeded(0));
       expect(Object.keys(weights)).toEqual(['0', '1', '2', '3']);
-      expect(Object.entries(weights).map(([i, own]) => [i, Object.keys(own as object)])).toEqual([['0', ['factor']], ['1', []], ['2', ['factor']], ['3', []]]);
+      expect(Object.entries(weights).map(([i, own]) => [i, Object.keys(own as object)])).toEqual([
+        ['0', ['factor']],
+        ['1', []],
+        ['2', ['factor']],
+        ['3', []],
+      ]);
       const training: Context = { training: true, seeds: seeded(1) };
       layer.apply(weights, tensor1d([1]), training);
       expect(seen).toEqual([training, training]);
@@ -113,7 +118,9 @@ describe('chain', () => {
   test('says which layer does not fit, counted from 1', () => {
     const layer = chain(increment, between([8], [4]), between([5], [2]));
     expect(() => layer.init([8], seeded(0))).toThrow(new InputError('layer 3, between: takes [5], not [4]'));
-    expect(() => chain(increment, chain(increment, between([5], [2]))).init([8], seeded(0))).toThrow('layer 2, layer 2, between: takes [5], not [8]');
+    expect(() => chain(increment, chain(increment, between([5], [2]))).init([8], seeded(0))).toThrow(
+      'layer 2, layer 2, between: takes [5], not [8]',
+    );
   });
 
   test('leaves errors that are no InputError as they are', () => {

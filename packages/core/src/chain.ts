@@ -6,7 +6,9 @@ type Any = Layer<any, any, any> | Preserving;
 type After<T extends Tensor, L> = L extends Preserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
 
 /** What comes out of the layers `Ls` when a `T` goes in. */
-export type Flow<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest] ? Flow<After<T, L>, Rest> : T;
+export type Flow<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
+  ? Flow<After<T, L>, Rest>
+  : T;
 
 /** What the first layer that cares takes. */
 export type Start<Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
@@ -19,7 +21,10 @@ export type Start<Ls extends readonly unknown[]> = Ls extends readonly [infer L,
 
 /** Each layer must take what the one before it gives. */
 export type Fits<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
-  ? [L extends Preserving ? L : L extends Layer<infer In, any, any> ? (T extends In ? L : Layer<T, any, any>) : never, ...Fits<After<T, L>, Rest>]
+  ? [
+      L extends Preserving ? L : L extends Layer<infer In, any, any> ? (T extends In ? L : Layer<T, any, any>) : never,
+      ...Fits<After<T, L>, Rest>,
+    ]
   : [];
 
 /** A layer as an error message or a summary names it: `conv2d(16, {"stride":2})`. */

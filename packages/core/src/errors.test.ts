@@ -73,5 +73,10 @@ test.each([
 });
 
 test('a DivergenceError says which step and which term', () => {
-  expect(new DivergenceError('fit: …', { step: 3, term: 'kl' })).toMatchObject({ name: 'DivergenceError', message: 'fit: …', step: 3, term: 'kl' });
+  expect(new DivergenceError('fit: …', { step: 3, term: 'kl' })).toMatchObject({
+    name: 'DivergenceError',
+    message: 'fit: …',
+    step: 3,
+    term: 'kl',
+  });
 });

@@ -24,15 +24,28 @@ export function check(condition: boolean, message: string | (() => string)): ass
 }
 
 /** Throws unless `value` is a whole number from `least` to `greatest`. */
-export function checkInteger(call: string, argument: string, value: unknown, least: number, greatest: number = Number.MAX_SAFE_INTEGER): void {
+export function checkInteger(
+  call: string,
+  argument: string,
+  value: unknown,
+  least: number,
+  greatest: number = Number.MAX_SAFE_INTEGER,
+): void {
   const bounds = greatest === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${greatest}`;
-  check(Number.isInteger(value) && (value as number) >= least && (value as number) <= greatest, () => `${call}: ${argument} must be a whole number ${bounds}, not ${show(value)}`);
+  check(
+    Number.isInteger(value) && (value as number) >= least && (value as number) <= greatest,
+    () => `${call}: ${argument} must be a whole number ${bounds}, not ${show(value)}`,
+  );
 }
 
 /** Throws unless `value` is a finite number from `least` to `greatest`. */
 export function checkNumber(call: string, argument: string, value: unknown, least: number = -Infinity, greatest: number = Infinity): void {
-  const bounds = least === -Infinity && greatest === Infinity ? '' : greatest === Infinity ? ` of ${least} or more` : ` from ${least} to ${greatest}`;
-  check(Number.isFinite(value) && (value as number) >= least && (value as number) <= greatest, () => `${call}: ${argument} must be a finite number${bounds}, not ${show(value)}`);
+  const bounds =
+    least === -Infinity && greatest === Infinity ? '' : greatest === Infinity ? ` of ${least} or more` : ` from ${least} to ${greatest}`;
+  check(
+    Number.isFinite(value) && (value as number) >= least && (value as number) <= greatest,
+    () => `${call}: ${argument} must be a finite number${bounds}, not ${show(value)}`,
+  );
 }
 
 /** A value as an error message shows it: short, and telling strings from numbers. */

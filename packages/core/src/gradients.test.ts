@@ -1,6 +1,22 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { abs, add, keep, matMul, memory, mul, relu, scalar, setBackend, square, sum, tensor1d, tensor2d, tidy, variable } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  add,
+  keep,
+  matMul,
+  memory,
+  mul,
+  relu,
+  scalar,
+  setBackend,
+  square,
+  sum,
+  tensor1d,
+  tensor2d,
+  tidy,
+  variable,
+} from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from './errors.js';
@@ -52,7 +68,11 @@ describe('valueAndGradients', () => {
   test('adds up over an axis along which a bias is repeated', () => {
     tidy(() => {
       const bias = tensor1d([0, 0]);
-      const x = tensor2d([[1, 2], [3, 4], [5, 6]]);
+      const x = tensor2d([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]);
       const { gradients } = valueAndGradients(() => sum(mul(x, add(x, bias))), { bias });
       expect(numbers(gradients.bias)).toEqual([9, 12]);
     });
@@ -70,10 +90,13 @@ describe('valueAndGradients', () => {
     const before = memory().numTensors;
     const w = tensor1d([1, 2]);
     let kept: Tensor | undefined;
-    const { value, gradients } = valueAndGradients(() => {
-      kept = keep(square(w));
-      return sum(mul(add(kept, 1), w));
-    }, { w });
+    const { value, gradients } = valueAndGradients(
+      () => {
+        kept = keep(square(w));
+        return sum(mul(add(kept, 1), w));
+      },
+      { w },
+    );
     expect(memory().numTensors - before).toBe(4);
     expect(numbers(kept)).toEqual([1, 4]);
     for (const each of [w, value, gradients.w!, kept!]) each.dispose();
@@ -90,8 +113,22 @@ describe('valueAndGradients', () => {
   });
 
   test.each([
-    ['forward', () => { throw new RangeError('stopped'); }],
-    ['backward', (x: Tensor) => tf.customGrad((y) => ({ value: y as Tensor, gradFunc: () => { throw new RangeError('stopped'); } }))(x)],
+    [
+      'forward',
+      () => {
+        throw new RangeError('stopped');
+      },
+    ],
+    [
+      'backward',
+      (x: Tensor) =>
+        tf.customGrad((y) => ({
+          value: y as Tensor,
+          gradFunc: () => {
+            throw new RangeError('stopped');
+          },
+        }))(x),
+    ],
   ])('what is thrown on the way %s comes through and leaves nothing behind', (_, fail) => {
     const w = tensor1d([1, 2]);
     const before = memory().numTensors;

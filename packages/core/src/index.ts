@@ -10,4 +10,23 @@ export { atTheEnd, constant, cosineDecay, cyclical, exponentialDecay, linearWarm
 export type { Clock, Duration, Schedule } from './schedules.js';
 export { countParameters, leaves, mapLeaves, trainable } from './tree.js';
 export type { Leaves } from './tree.js';
-export type { Activation, Built, Context, Corruption, Description, Forward, Gaussian, Latent, Layer, Loss, Model, Part, Pass, Preserving, Range, Seeds, Shape, Weights } from './types.js';
+export type {
+  Activation,
+  Built,
+  Context,
+  Corruption,
+  Description,
+  Forward,
+  Gaussian,
+  Latent,
+  Layer,
+  Loss,
+  Model,
+  Part,
+  Pass,
+  Preserving,
+  Range,
+  Seeds,
+  Shape,
+  Weights,
+} from './types.js';

@@ -70,7 +70,11 @@ describe('adam', () => {
   // g = 1, −2, 3 with β₁ = ½, β₂ = ¾:
   //   m = 0.5, −0.75, 1.125        1 − β₁ᵗ = 0.5, 0.75, 0.875         m̂ = 1, −1, 9/7
   //   v = 0.25, 1.1875, 3.140625   1 − β₂ᵗ = 0.25, 0.4375, 0.578125   v̂ = 1, 19/7, 201/37
-  const steps = (epsilon: number): number[] => [1 / (1 + epsilon), -1 / (Math.sqrt(19 / 7) + epsilon), 9 / 7 / (Math.sqrt(201 / 37) + epsilon)];
+  const steps = (epsilon: number): number[] => [
+    1 / (1 + epsilon),
+    -1 / (Math.sqrt(19 / 7) + epsilon),
+    9 / 7 / (Math.sqrt(201 / 37) + epsilon),
+  ];
   const options = { learningRate: 0.1, beta1: 0.5, beta2: 0.75 };
   const gradients = [1, -2, 3];
 

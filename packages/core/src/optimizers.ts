@@ -54,7 +54,11 @@ function updateEach(
  * Stochastic gradient descent with momentum: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv).
  * Sutskever et al. 2013, in PyTorch's form (the learning rate stands outside the velocity).
  */
-export function sgd({ learningRate = 0.01, momentum = 0, nesterov = false }: { learningRate?: Rate; momentum?: number; nesterov?: boolean } = {}): Optimizer {
+export function sgd({
+  learningRate = 0.01,
+  momentum = 0,
+  nesterov = false,
+}: { learningRate?: Rate; momentum?: number; nesterov?: boolean } = {}): Optimizer {
   checkRate('sgd', learningRate);
   checkShare('sgd', 'momentum', momentum);
   const rate = toSchedule(learningRate);
@@ -99,7 +103,11 @@ export function adamW({ weightDecay = 0.01, ...options }: AdamOptions & { readon
   return adamWith('adamW', weightDecay, options);
 }
 
-function adamWith(call: string, decay: number, { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions): Optimizer {
+function adamWith(
+  call: string,
+  decay: number,
+  { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions,
+): Optimizer {
   checkRate(call, learningRate);
   checkShare(call, 'beta1', beta1);
   checkShare(call, 'beta2', beta2);

@@ -67,7 +67,10 @@ export function bits(count: number, seed: number): Uint32Array {
 }
 
 function filled<R extends Rank>(shape: Shape, seed: number, value: (word: number) => number): Tensor<R> {
-  const words = bits(shape.reduce((a, b) => a * b, 1), seed);
+  const words = bits(
+    shape.reduce((a, b) => a * b, 1),
+    seed,
+  );
   const values = new Float32Array(words.length);
   for (let i = 0; i < words.length; i++) values[i] = value(words[i]!);
   return tensor(values, shape as ShapeMap[R]);

@@ -5,15 +5,27 @@ import type { Schedule } from './schedules.js';
 /** In units of the duration: 10 epochs, or 50 steps of 5 an epoch. */
 const at = (t: number): { step: number; epoch: number } => ({ step: 50 * t, epoch: 10 * t });
 
-const points: readonly (readonly [name: string, make: (duration: { epochs: number } | { steps: number }) => Schedule, values: Readonly<Record<number, number>>])[] = [
+const points: readonly (readonly [
+  name: string,
+  make: (duration: { epochs: number } | { steps: number }) => Schedule,
+  values: Readonly<Record<number, number>>,
+])[] = [
   ['constant(3)', () => constant(3), { 0: 3, 0.5: 3, 1: 3, 7: 3, Infinity: 3 }],
   ['linearWarmUp(4)', (duration) => linearWarmUp(4, duration), { 0: 0, 0.25: 1, 0.5: 2, 1: 4, 7: 4, Infinity: 4 }],
   // half of each cycle rises, the other half stays
   ['cyclical(4)', (duration) => cyclical(4, duration), { 0: 0, 0.125: 1, 0.25: 2, 0.5: 4, 0.75: 4, 1: 0, 1.25: 2, 1.75: 4, Infinity: 4 }],
   ['cyclical(4), ramp 1', (duration) => cyclical(4, duration, { ramp: 1 }), { 0: 0, 0.5: 2, 0.75: 3, 1: 0, 2.25: 1, Infinity: 4 }],
   // (1 + cos π/3) / 2 = ¾, (1 + cos 2π/3) / 2 = ¼
-  ['cosineDecay(8)', (duration) => cosineDecay(8, duration), { 0: 8, 0.333333333333: 6, 0.5: 4, 0.666666666667: 2, 1: 0, 7: 0, Infinity: 0 }],
-  ['cosineDecay(8), last 4', (duration) => cosineDecay(8, duration, { last: 4 }), { 0: 8, 0.333333333333: 7, 0.5: 6, 1: 4, 7: 4, Infinity: 4 }],
+  [
+    'cosineDecay(8)',
+    (duration) => cosineDecay(8, duration),
+    { 0: 8, 0.333333333333: 6, 0.5: 4, 0.666666666667: 2, 1: 0, 7: 0, Infinity: 0 },
+  ],
+  [
+    'cosineDecay(8), last 4',
+    (duration) => cosineDecay(8, duration, { last: 4 }),
+    { 0: 8, 0.333333333333: 7, 0.5: 6, 1: 4, 7: 4, Infinity: 4 },
+  ],
   ['exponentialDecay(8, ¼)', (duration) => exponentialDecay(8, duration, 0.25), { 0: 8, 0.5: 4, 1: 2, 2: 0.5, Infinity: 0 }],
   ['exponentialDecay(8, 1)', (duration) => exponentialDecay(8, duration, 1), { 0: 8, 1: 8, Infinity: 8 }],
   ['until(3, then 5)', (duration) => until(duration, 3, 5), { 0: 3, 0.999: 3, 1: 5, 7: 5, Infinity: 5 }],

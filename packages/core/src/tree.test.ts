@@ -12,7 +12,11 @@ beforeEach(async () => {
   await setBackend('cpu');
   shared = zeros([3, 2]);
   tree = {
-    encoder: { 0: { kernel: shared, bias: zeros([2]) }, 1: {}, 2: { gamma: zeros([2]), statistics: { mean: zeros([2]), variance: zeros([2]) } } },
+    encoder: {
+      0: { kernel: shared, bias: zeros([2]) },
+      1: {},
+      2: { gamma: zeros([2]), statistics: { mean: zeros([2]), variance: zeros([2]) } },
+    },
     decoder: { 0: { kernel: shared, bias: zeros([3]) } },
   };
 });

@@ -8,7 +8,12 @@ import type { Dataset } from './dataset.js';
 /** `n` examples of the given shape whose values, and whose label, are the example's own number. */
 function numbered(n: number, shape: readonly number[] = [2, 3, 1]): Dataset {
   const size = shape.reduce((a, b) => a * b, 1);
-  return { name: 'numbered', shape, values: Float32Array.from({ length: n * size }, (_, i) => Math.floor(i / size)), labels: Int32Array.from({ length: n }, (_, i) => i) };
+  return {
+    name: 'numbered',
+    shape,
+    values: Float32Array.from({ length: n * size }, (_, i) => Math.floor(i / size)),
+    labels: Int32Array.from({ length: n }, (_, i) => i),
+  };
 }
 
 /** The numbers of the examples, after a look that values and labels went together. */
@@ -45,7 +50,9 @@ describe('tensors', () => {
   });
 
   it('refuses what is no image', () => {
-    expect(() => toImages(numbered(2, [6]))).toThrow('toImages: an example of "numbered" must be [height, width, channels], not [6]; toFlat takes any shape');
+    expect(() => toImages(numbered(2, [6]))).toThrow(
+      'toImages: an example of "numbered" must be [height, width, channels], not [6]; toFlat takes any shape',
+    );
   });
 });
 
@@ -56,8 +63,12 @@ describe('count', () => {
   });
 
   it('refuses a dataset whose parts do not fit each other', () => {
-    expect(() => count({ ...numbered(7), shape: [5] })).toThrow('count: the 42 values of "numbered" do not divide into examples of shape [5]');
-    expect(() => count({ ...numbered(7), shape: [2, 0] })).toThrow('count: the shape of "numbered" must be whole numbers of 1 or more, not [2, 0]');
+    expect(() => count({ ...numbered(7), shape: [5] })).toThrow(
+      'count: the 42 values of "numbered" do not divide into examples of shape [5]',
+    );
+    expect(() => count({ ...numbered(7), shape: [2, 0] })).toThrow(
+      'count: the shape of "numbered" must be whole numbers of 1 or more, not [2, 0]',
+    );
     expect(() => count({ ...numbered(7), labels: new Int32Array(6) })).toThrow('count: "numbered" has 7 examples and 6 labels');
   });
 });
@@ -125,7 +136,9 @@ describe('split', () => {
   });
 
   test.each([0, 1.5, -0.5, NaN, Infinity])('refuses %s', (first) => {
-    expect(() => split(numbered(9), first)).toThrow(`split: first must be a share between 0 and 1 or a whole number of 1 or more, not ${first}`);
+    expect(() => split(numbered(9), first)).toThrow(
+      `split: first must be a share between 0 and 1 or a whole number of 1 or more, not ${first}`,
+    );
   });
 
   it('refuses to leave a side empty', () => {

@@ -29,9 +29,15 @@ export function count(dataset: Dataset): number {
 
 function countFor(call: string, dataset: Dataset): number {
   const { name, shape, values, labels } = dataset;
-  check(shape.every((size) => Number.isInteger(size) && size > 0), () => `${call}: the shape of ${show(name)} must be whole numbers of 1 or more, not ${showShape(shape)}`);
+  check(
+    shape.every((size) => Number.isInteger(size) && size > 0),
+    () => `${call}: the shape of ${show(name)} must be whole numbers of 1 or more, not ${showShape(shape)}`,
+  );
   const count = values.length / features(dataset);
-  check(Number.isInteger(count), () => `${call}: the ${values.length} values of ${show(name)} do not divide into examples of shape ${showShape(shape)}`);
+  check(
+    Number.isInteger(count),
+    () => `${call}: the ${values.length} values of ${show(name)} do not divide into examples of shape ${showShape(shape)}`,
+  );
   check(!labels || labels.length === count, () => `${call}: ${show(name)} has ${count} examples and ${labels!.length} labels`);
   return count;
 }
@@ -47,7 +53,10 @@ function countSome(call: string, dataset: Dataset): number {
 export function toImages(dataset: Dataset): Tensor4D {
   const count = countSome('toImages', dataset);
   const { name, shape, values } = dataset;
-  check(shape.length === 3, () => `toImages: an example of ${show(name)} must be [height, width, channels], not ${showShape(shape)}; toFlat takes any shape`);
+  check(
+    shape.length === 3,
+    () => `toImages: an example of ${show(name)} must be [height, width, channels], not ${showShape(shape)}; toFlat takes any shape`,
+  );
   return tensor4d(values, [count, ...(shape as [number, number, number])]);
 }
 
@@ -93,9 +102,15 @@ export function take(dataset: Dataset, count: number): Dataset {
 export function split(dataset: Dataset, first: number, seed?: number): [first: Dataset, rest: Dataset] {
   const count = countSome('split', dataset);
   const isShare = first > 0 && first < 1;
-  check(isShare || (Number.isInteger(first) && first > 0), () => `split: first must be a share between 0 and 1 or a whole number of 1 or more, not ${show(first)}`);
+  check(
+    isShare || (Number.isInteger(first) && first > 0),
+    () => `split: first must be a share between 0 and 1 or a whole number of 1 or more, not ${show(first)}`,
+  );
   const end = isShare ? Math.round(first * count) : first;
-  check(end > 0 && end < count, () => `split: ${isShare ? `a share of ${first}` : first} of the ${count} examples of ${show(dataset.name)} leaves one side empty`);
+  check(
+    end > 0 && end < count,
+    () => `split: ${isShare ? `a share of ${first}` : first} of the ${count} examples of ${show(dataset.name)} leaves one side empty`,
+  );
   const all = seed === undefined ? dataset : pick(dataset, order('split', count, seed));
   return [slice(all, 0, end), slice(all, end, count)];
 }

@@ -4,7 +4,11 @@ import { expect, it } from 'vitest';
 import { count } from './dataset.js';
 import { digits } from './digits.js';
 
-const rows = gunzipSync(readFileSync(new URL('../data/digits.csv.gz', import.meta.url))).toString().trim().split('\n').map((row) => row.split(',').map(Number));
+const rows = gunzipSync(readFileSync(new URL('../data/digits.csv.gz', import.meta.url)))
+  .toString()
+  .trim()
+  .split('\n')
+  .map((row) => row.split(',').map(Number));
 
 it('has the 1,797 digits of the published file, divided by 16', async () => {
   const dataset = await digits();
@@ -17,5 +21,7 @@ it('has the 1,797 digits of the published file, divided by 16', async () => {
 it('has the sums that are known of it', async () => {
   const { values, labels } = await digits();
   expect(values.reduce((a, b) => a + b, 0) * 16).toBe(561718);
-  expect(Array.from({ length: 10 }, (_, digit) => labels!.filter((label) => label === digit).length)).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+  expect(Array.from({ length: 10 }, (_, digit) => labels!.filter((label) => label === digit).length)).toEqual([
+    178, 182, 177, 183, 181, 182, 181, 179, 174, 180,
+  ]);
 });

@@ -13,7 +13,10 @@ export const digitClasses: readonly string[] = Array.from('0123456789');
  * Alpaydin & Kaynak 1998, https://doi.org/10.24432/C50P49 (CC BY 4.0).
  */
 export async function digits(): Promise<Dataset> {
-  const rows = await gunzip(Uint8Array.from(atob(embedded), (c) => c.charCodeAt(0)), 'the embedded digits');
+  const rows = await gunzip(
+    Uint8Array.from(atob(embedded), (c) => c.charCodeAt(0)),
+    'the embedded digits',
+  );
   const count = rows.length / (PIXELS + 1);
   const values = new Float32Array(count * PIXELS);
   const labels = new Int32Array(count);

@@ -34,11 +34,18 @@ export async function readFolder(call: string, path: string, { part, name, class
   checkPart(call, part);
   const files = (await orExplain(call, 'folder', path, () => readdir(path))).sort();
   const prefix = part === 'train' ? 'train' : 't10k';
-  const find = (kind: string): string | undefined => files.find((file) => new RegExp(`^${prefix}-${kind}[-.]idx\\d-ubyte(\\.gz)?$`).test(file));
+  const find = (kind: string): string | undefined =>
+    files.find((file) => new RegExp(`^${prefix}-${kind}[-.]idx\\d-ubyte(\\.gz)?$`).test(file));
   const images = find('images');
-  check(images !== undefined, () => `${call}: the folder ${show(path)} has no ${prefix}-images-idx3-ubyte or ${prefix}-images-idx3-ubyte.gz; ${listed(files)}`);
+  check(
+    images !== undefined,
+    () => `${call}: the folder ${show(path)} has no ${prefix}-images-idx3-ubyte or ${prefix}-images-idx3-ubyte.gz; ${listed(files)}`,
+  );
   const labels = find('labels');
-  return fromIdx(await readFileIdx(call, join(path, images)), labels ? await readFileIdx(call, join(path, labels)) : undefined, { name: name ?? basename(resolve(path)), classes });
+  return fromIdx(await readFileIdx(call, join(path, images)), labels ? await readFileIdx(call, join(path, labels)) : undefined, {
+    name: name ?? basename(resolve(path)),
+    classes,
+  });
 }
 
 async function readFileIdx(call: string, path: string): Promise<Idx> {

@@ -23,7 +23,11 @@ export function fromIdx(images: Idx, labels?: Idx, { name = images.name, classes
 
 function imageShape({ name, shape }: Idx): Shape {
   const [count, ...rest] = shape;
-  check(rest.length >= 1 && rest.length <= 3, () => `fromIdx: ${name} has shape ${showShape(shape)}, and images come as [n, features], [n, height, width] or [n, height, width, channels]`);
+  check(
+    rest.length >= 1 && rest.length <= 3,
+    () =>
+      `fromIdx: ${name} has shape ${showShape(shape)}, and images come as [n, features], [n, height, width] or [n, height, width, channels]`,
+  );
   check(count !== 0, () => `fromIdx: ${name} has shape ${showShape(shape)}, which holds no images`);
   check(!rest.includes(0), () => `fromIdx: ${name} has shape ${showShape(shape)}, which holds images without pixels`);
   return rest.length === 2 ? [...rest, 1] : rest;
@@ -31,7 +35,10 @@ function imageShape({ name, shape }: Idx): Shape {
 
 function scaled({ name, data }: Idx): Float32Array {
   if (data instanceof Uint8Array) return bytesToShares(data);
-  check(data instanceof Float32Array || data instanceof Float64Array, () => `fromIdx: ${name} holds signed whole numbers, and images are unsigned bytes or floats from 0 to 1`);
+  check(
+    data instanceof Float32Array || data instanceof Float64Array,
+    () => `fromIdx: ${name} holds signed whole numbers, and images are unsigned bytes or floats from 0 to 1`,
+  );
   const values = Float32Array.from(data);
   const odd = values.findIndex((value) => !(value >= 0 && value <= 1));
   check(odd === -1, () => `fromIdx: ${name} holds ${values[odd]}, and images are unsigned bytes or floats from 0 to 1`);
@@ -47,8 +54,15 @@ function bytesToShares(bytes: Uint8Array): Float32Array {
 
 function toLabels({ name, shape, data }: Idx, images: Idx, classes: readonly string[] | undefined): Int32Array {
   check(shape.length === 1, () => `fromIdx: ${name} has shape ${showShape(shape)}, and labels come as [n]`);
-  check(shape[0] === images.shape[0], () => `fromIdx: ${images.name} holds ${images.shape[0]} images, and ${name} holds ${shape[0]} labels`);
+  check(
+    shape[0] === images.shape[0],
+    () => `fromIdx: ${images.name} holds ${images.shape[0]} images, and ${name} holds ${shape[0]} labels`,
+  );
   const most = classes ? classes.length - 1 : 2 ** 31 - 1;
-  for (const label of data) check(Number.isInteger(label) && label >= 0 && label <= most, () => `fromIdx: ${name} holds the label ${label}, and labels are whole numbers from 0 to ${most}`);
+  for (const label of data)
+    check(
+      Number.isInteger(label) && label >= 0 && label <= most,
+      () => `fromIdx: ${name} holds the label ${label}, and labels are whole numbers from 0 to ${most}`,
+    );
   return Int32Array.from(data);
 }

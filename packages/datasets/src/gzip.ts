@@ -12,7 +12,10 @@ export function firstBytes(bytes: Uint8Array): string {
 
 /** Throws unless `bytes` is a `Uint8Array`: an `ArrayBuffer`, which `fetch` gives, is easily passed instead. */
 export function checkBytes(call: string, bytes: unknown): asserts bytes is Uint8Array {
-  check(bytes instanceof Uint8Array, () => `${call}: bytes must be a Uint8Array, not ${bytes instanceof ArrayBuffer ? 'an ArrayBuffer' : show(bytes)}`);
+  check(
+    bytes instanceof Uint8Array,
+    () => `${call}: bytes must be a Uint8Array, not ${bytes instanceof ArrayBuffer ? 'an ArrayBuffer' : show(bytes)}`,
+  );
 }
 
 /**

@@ -7,7 +7,13 @@ import type { IdxData } from './idx.js';
 
 const bytes = (...list: readonly number[]): Uint8Array => Uint8Array.from(list);
 /** A header for ubytes of the given shape. */
-const header = (...shape: readonly number[]): number[] => [0, 0, 8, shape.length, ...shape.flatMap((size) => [size >>> 24, (size >>> 16) & 255, (size >>> 8) & 255, size & 255])];
+const header = (...shape: readonly number[]): number[] => [
+  0,
+  0,
+  8,
+  shape.length,
+  ...shape.flatMap((size) => [size >>> 24, (size >>> 16) & 255, (size >>> 8) & 255, size & 255]),
+];
 
 describe('parseIdx', () => {
   test.each<[string, number, number[], IdxData]>([
@@ -41,11 +47,23 @@ describe('parseIdx', () => {
     ['too little', bytes(0, 0, 8), 'parseIdx: f holds 3 bytes, and an IDX header takes at least 4'],
     ['another format', bytes(0x89, 0x50, 0x4e, 0x47), 'parseIdx: f starts with 89 50, and IDX starts with 00 00'],
     ['gzip', gzipSync(bytes(...header(1), 1)), 'parseIdx: f is gzipped; readIdx unzips it'],
-    ['an unknown type', bytes(0, 0, 10, 0), 'parseIdx: f has type code 0x0a, and IDX knows 0x08 (ubyte), 0x09 (byte), 0x0b (short), 0x0c (int), 0x0d (float), 0x0e (double)'],
+    [
+      'an unknown type',
+      bytes(0, 0, 10, 0),
+      'parseIdx: f has type code 0x0a, and IDX knows 0x08 (ubyte), 0x09 (byte), 0x0b (short), 0x0c (int), 0x0d (float), 0x0e (double)',
+    ],
     ['half a header', bytes(...header(1, 2)).subarray(0, 9), 'parseIdx: f ends within its header: it holds 9 bytes, and rank 2 takes 12'],
     ['too few values', bytes(...header(2, 2), 1, 2, 3), 'parseIdx: f is cut short: it holds 15 bytes, and shape [2, 2] takes 16'],
-    ['too many values', bytes(...header(2, 2), 1, 2, 3, 4, 5), 'parseIdx: f goes on after its end: it holds 17 bytes, and shape [2, 2] takes 16'],
-    ['sizes that overflow', bytes(...header(2 ** 32 - 1, 2 ** 32 - 1), 1), 'parseIdx: f has shape [4294967295, 4294967295], which is more than a file can hold'],
+    [
+      'too many values',
+      bytes(...header(2, 2), 1, 2, 3, 4, 5),
+      'parseIdx: f goes on after its end: it holds 17 bytes, and shape [2, 2] takes 16',
+    ],
+    [
+      'sizes that overflow',
+      bytes(...header(2 ** 32 - 1, 2 ** 32 - 1), 1),
+      'parseIdx: f has shape [4294967295, 4294967295], which is more than a file can hold',
+    ],
   ])('refuses %s', (_, file, message) => {
     expect(() => parseIdx(file, 'f')).toThrow(new InputError(message));
   });
@@ -71,8 +89,18 @@ describe('toIdx', () => {
   test.each<[string, readonly number[], any, string]>([
     ['another number of values', [2, 3], new Uint8Array(5), 'toIdx: shape [2, 3] takes 6 values, not 5'],
     ['a negative size', [-1], new Uint8Array(0), 'toIdx: shape must be at most 255 whole numbers from 0 to 4294967295, not [-1]'],
-    ['a type that IDX lacks', [1], new Uint16Array(1), 'toIdx: data must be one of Uint8Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array, not Uint16Array'],
-    ['a plain array', [1], [1], 'toIdx: data must be one of Uint8Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array, not [1]'],
+    [
+      'a type that IDX lacks',
+      [1],
+      new Uint16Array(1),
+      'toIdx: data must be one of Uint8Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array, not Uint16Array',
+    ],
+    [
+      'a plain array',
+      [1],
+      [1],
+      'toIdx: data must be one of Uint8Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array, not [1]',
+    ],
   ])('refuses %s', (_, shape, data, message) => {
     expect(() => toIdx({ shape, data })).toThrow(new InputError(message));
   });

@@ -43,7 +43,11 @@ export function parseIdx(bytes: Uint8Array, name: string = 'IDX data'): Idx {
   check(bytes.length >= 4, () => `parseIdx: ${name} holds ${bytes.length} bytes, and an IDX header takes at least 4`);
   check(bytes[0] === 0 && bytes[1] === 0, () => `parseIdx: ${name} starts with ${firstBytes(bytes)}, and IDX starts with 00 00`);
   const type = types.find(({ code }) => code === bytes[2]);
-  check(type !== undefined, () => `parseIdx: ${name} has type code ${hex(bytes[2]!)}, and IDX knows ${types.map(({ code, name }) => `${hex(code)} (${name})`).join(', ')}`);
+  check(
+    type !== undefined,
+    () =>
+      `parseIdx: ${name} has type code ${hex(bytes[2]!)}, and IDX knows ${types.map(({ code, name }) => `${hex(code)} (${name})`).join(', ')}`,
+  );
   const shape = parseShape(type, bytes, name);
   return { name, shape, data: decode(type, bytes, product(shape)) };
 }
@@ -52,13 +56,22 @@ export function parseIdx(bytes: Uint8Array, name: string = 'IDX data'): Idx {
 function parseShape({ Data }: Type, bytes: Uint8Array, name: string): Shape {
   const rank = bytes[3]!;
   const start = startOf(rank);
-  check(bytes.length >= start, () => `parseIdx: ${name} ends within its header: it holds ${bytes.length} bytes, and rank ${rank} takes ${start}`);
+  check(
+    bytes.length >= start,
+    () => `parseIdx: ${name} ends within its header: it holds ${bytes.length} bytes, and rank ${rank} takes ${start}`,
+  );
   const view = viewOf(bytes);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const need = start + product(shape) * Data.BYTES_PER_ELEMENT;
   check(Number.isSafeInteger(need), () => `parseIdx: ${name} has shape ${showShape(shape)}, which is more than a file can hold`);
-  check(bytes.length >= need, () => `parseIdx: ${name} is cut short: it holds ${bytes.length} bytes, and shape ${showShape(shape)} takes ${need}`);
-  check(bytes.length <= need, () => `parseIdx: ${name} goes on after its end: it holds ${bytes.length} bytes, and shape ${showShape(shape)} takes ${need}`);
+  check(
+    bytes.length >= need,
+    () => `parseIdx: ${name} is cut short: it holds ${bytes.length} bytes, and shape ${showShape(shape)} takes ${need}`,
+  );
+  check(
+    bytes.length <= need,
+    () => `parseIdx: ${name} goes on after its end: it holds ${bytes.length} bytes, and shape ${showShape(shape)} takes ${need}`,
+  );
   return shape;
 }
 
@@ -83,7 +96,10 @@ const shown = (data: unknown): string => (ArrayBuffer.isView(data) ? data.constr
 export function toIdx({ shape, data }: { readonly shape: Shape; readonly data: IdxData }): Uint8Array {
   const type = types.find(({ Data }) => data instanceof Data);
   check(type !== undefined, () => `toIdx: data must be one of ${types.map(({ Data }) => Data.name).join(', ')}, not ${shown(data)}`);
-  check(shape.length < 256 && shape.every((size) => Number.isInteger(size) && size >= 0 && size < 2 ** 32), () => `toIdx: shape must be at most 255 whole numbers from 0 to 4294967295, not ${showShape(shape)}`);
+  check(
+    shape.length < 256 && shape.every((size) => Number.isInteger(size) && size >= 0 && size < 2 ** 32),
+    () => `toIdx: shape must be at most 255 whole numbers from 0 to 4294967295, not ${showShape(shape)}`,
+  );
   check(product(shape) === data.length, () => `toIdx: shape ${showShape(shape)} takes ${product(shape)} values, not ${data.length}`);
   const start = startOf(shape.length);
   const size = type.Data.BYTES_PER_ELEMENT;

@@ -19,7 +19,9 @@ describe('load', () => {
     expect([count(train), count(test)]).toEqual([1500, 297]);
     expect([...examples(train), ...examples(test)].sort()).toEqual(examples(await digits()));
     expect([...test.labels!.subarray(0, 10)]).toEqual([8, 2, 7, 9, 6, 2, 2, 1, 7, 6]);
-    expect(Array.from({ length: 10 }, (_, digit) => test.labels!.filter((label) => label === digit).length)).toEqual([23, 31, 44, 29, 30, 25, 16, 41, 26, 32]);
+    expect(Array.from({ length: 10 }, (_, digit) => test.labels!.filter((label) => label === digit).length)).toEqual([
+      23, 31, 44, 29, 30, 25, 16, 41, 26, 32,
+    ]);
   });
 
   it('knows the published names', async () => {
@@ -31,13 +33,17 @@ describe('load', () => {
     const path = mkdtempSync(join(tmpdir(), 'datasets-'));
     writeFileSync(join(path, 't10k-images-idx3-ubyte'), toIdx({ shape: [2, 3], data: new Uint8Array(6) }));
     expect(await load(path, 'test')).toMatchObject({ shape: [3], labels: undefined });
-    await expect(load(path, 'train')).rejects.toThrow(`load: the folder "${path}" has no train-images-idx3-ubyte or train-images-idx3-ubyte.gz; it holds t10k-images-idx3-ubyte`);
+    await expect(load(path, 'train')).rejects.toThrow(
+      `load: the folder "${path}" has no train-images-idx3-ubyte or train-images-idx3-ubyte.gz; it holds t10k-images-idx3-ubyte`,
+    );
     rmSync(path, { recursive: true });
   });
 
   it('refuses what is neither a name nor a folder', async () => {
     for (const source of ['mnits', 'toString', '', fileURLToPath(import.meta.url)]) {
-      await expect(load(source, 'train')).rejects.toThrow(`load: ${JSON.stringify(source)} is neither a dataset (digits, mnist, fashion-mnist) nor a folder; a folder with IDX files works, too`);
+      await expect(load(source, 'train')).rejects.toThrow(
+        `load: ${JSON.stringify(source)} is neither a dataset (digits, mnist, fashion-mnist) nor a folder; a folder with IDX files works, too`,
+      );
     }
   });
 

@@ -25,6 +25,9 @@ export async function load(source: string, part: DatasetPart): Promise<Dataset> 
   checkPart('load', part);
   const named = known.get(source);
   if (named) return named(part);
-  check(existsSync(source) && statSync(source).isDirectory(), () => `load: ${show(source)} is neither a dataset (${datasetNames.join(', ')}) nor a folder; a folder with IDX files works, too`);
+  check(
+    existsSync(source) && statSync(source).isDirectory(),
+    () => `load: ${show(source)} is neither a dataset (${datasetNames.join(', ')}) nor a folder; a folder with IDX files works, too`,
+  );
   return readFolder('load', source, { part });
 }

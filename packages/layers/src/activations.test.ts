@@ -16,10 +16,20 @@ const all: readonly { name: string; layer: Activation; values: Readonly<Record<n
   { name: 'leakyRelu(0.5)', layer: leakyRelu(0.5), values: { '-2': -1, 0: 0, 3: 3 }, atZero: 0.5 },
   { name: 'elu', layer: elu, values: { '-1': 1 / e - 1, '-100': -1, 0: 0, 3: 3 }, atZero: 1 },
   // x·Φ(x): Φ(1) = 0.8413447461, Φ(2) = 0.9772498681
-  { name: 'gelu', layer: gelu, values: { '-2': -2 * 0.0227501319, '-1': -0.1586552539, 0: 0, 1: 0.8413447461, 2: 2 * 0.9772498681, 20: 20, '-20': 0 }, atZero: 0.5 },
+  {
+    name: 'gelu',
+    layer: gelu,
+    values: { '-2': -2 * 0.0227501319, '-1': -0.1586552539, 0: 0, 1: 0.8413447461, 2: 2 * 0.9772498681, 20: 20, '-20': 0 },
+    atZero: 0.5,
+  },
   { name: 'tanh', layer: tanh, values: { '-1': (1 - e ** 2) / (1 + e ** 2), 0: 0, 0.5: (e - 1) / (e + 1), 100: 1 }, atZero: 1 },
   { name: 'sigmoid', layer: sigmoid, values: { '-1': 1 / (1 + e), 0: 0.5, 2: 1 / (1 + e ** -2), 100: 1 }, atZero: 0.25 },
-  { name: 'softplus', layer: softplus, values: { '-100': 0, '-1': Math.log(1 + 1 / e), 0: Math.LN2, 2: Math.log(1 + e ** 2), 100: 100 }, atZero: 0.5 },
+  {
+    name: 'softplus',
+    layer: softplus,
+    values: { '-100': 0, '-1': Math.log(1 + 1 / e), 0: Math.LN2, 2: Math.log(1 + e ** 2), 100: 100 },
+    atZero: 0.5,
+  },
 ];
 
 describe.each(all)('$name', ({ layer, values, atZero }) => {

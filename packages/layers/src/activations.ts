@@ -1,4 +1,15 @@
-import { add, div, elu as eluOf, erf, leakyRelu as leakyReluOf, mul, relu as reluOf, sigmoid as sigmoidOf, softplus as softplusOf, tanh as tanhOf } from '@tensorflow/tfjs-core';
+import {
+  add,
+  div,
+  elu as eluOf,
+  erf,
+  leakyRelu as leakyReluOf,
+  mul,
+  relu as reluOf,
+  sigmoid as sigmoidOf,
+  softplus as softplusOf,
+  tanh as tanhOf,
+} from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkNumber } from '@autoencoders/core';
 import type { Activation, Description, Range } from '@autoencoders/core';
@@ -8,7 +19,10 @@ import { describe } from './describe.js';
  * An activation from a function that keeps shapes. `range` is what it can reach; training compares data with it before
  * it starts. Without a `description` a model that uses it cannot be saved.
  */
-export function activation(f: <T extends Tensor>(x: T) => T, { range, description }: { range?: Range; description?: Description } = {}): Activation {
+export function activation(
+  f: <T extends Tensor>(x: T) => T,
+  { range, description }: { range?: Range; description?: Description } = {},
+): Activation {
   return {
     init: (shape) => ({ weights: {}, shape }),
     apply: (_, x) => f(x),

@@ -17,27 +17,99 @@ const kernel = (rows: readonly (readonly number[])[]): number[][][][] => rows.ma
 
 const images = (shape: readonly number[]): Tensor4D => zeros([1, ...shape] as [number, number, number, number]);
 
-const NINE = [[1, 2, 3], [4, 5, 6], [7, 8, 9]];
-const SIXTEEN = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12], [13, 14, 15, 16]];
-const ONES = [[1, 1, 1], [1, 1, 1], [1, 1, 1]];
+const NINE = [
+  [1, 2, 3],
+  [4, 5, 6],
+  [7, 8, 9],
+];
+const SIXTEEN = [
+  [1, 2, 3, 4],
+  [5, 6, 7, 8],
+  [9, 10, 11, 12],
+  [13, 14, 15, 16],
+];
+const ONES = [
+  [1, 1, 1],
+  [1, 1, 1],
+  [1, 1, 1],
+];
 
 describe('conv2d', () => {
   test.each<{ what: string; options: Conv2dOptions; taps: number[][]; x: number[][]; y: number[][] }>([
     // 1·1 + 2·2 + 3·4 + 4·5 = 37: the kernel is not turned round
-    { what: 'without padding', options: { kernel: 2, padding: 'valid' }, taps: [[1, 2], [3, 4]], x: NINE, y: [[37, 47], [67, 77]] },
-    { what: 'with padding, of 0', options: {}, taps: ONES, x: NINE, y: [[12, 21, 16], [27, 45, 33], [24, 39, 28]] },
+    {
+      what: 'without padding',
+      options: { kernel: 2, padding: 'valid' },
+      taps: [
+        [1, 2],
+        [3, 4],
+      ],
+      x: NINE,
+      y: [
+        [37, 47],
+        [67, 77],
+      ],
+    },
+    {
+      what: 'with padding, of 0',
+      options: {},
+      taps: ONES,
+      x: NINE,
+      y: [
+        [12, 21, 16],
+        [27, 45, 33],
+        [24, 39, 28],
+      ],
+    },
     // 4 + 1 pixels for windows at 0 and 2: the one that is missing is padded at the end
-    { what: 'with stride 2', options: { stride: 2 }, taps: ONES, x: SIXTEEN, y: [[54, 45], [72, 54]] },
-    { what: 'with stride 2 and without padding', options: { stride: 2, padding: 'valid', kernel: 2 }, taps: [[1, 0], [0, 1]], x: SIXTEEN, y: [[7, 11], [23, 27]] },
+    {
+      what: 'with stride 2',
+      options: { stride: 2 },
+      taps: ONES,
+      x: SIXTEEN,
+      y: [
+        [54, 45],
+        [72, 54],
+      ],
+    },
+    {
+      what: 'with stride 2 and without padding',
+      options: { stride: 2, padding: 'valid', kernel: 2 },
+      taps: [
+        [1, 0],
+        [0, 1],
+      ],
+      x: SIXTEEN,
+      y: [
+        [7, 11],
+        [23, 27],
+      ],
+    },
     // the four corners: 1·1 + 2·3 + 3·7 + 4·9
-    { what: 'with dilation 2', options: { kernel: 2, dilation: 2, padding: 'valid' }, taps: [[1, 2], [3, 4]], x: NINE, y: [[64]] },
+    {
+      what: 'with dilation 2',
+      options: { kernel: 2, dilation: 2, padding: 'valid' },
+      taps: [
+        [1, 2],
+        [3, 4],
+      ],
+      x: NINE,
+      y: [[64]],
+    },
   ])('is right $what', ({ options, taps, x, y }) => {
     const layer = conv2d(1, options);
     expect(rowsOf(applied(layer, { kernel: kernel(taps), bias: [0] }, image(x)))).toEqual(y);
-    expect(rowsOf(applied(layer, { kernel: kernel(taps), bias: [0.5] }, image(x)))).toEqual(y.map((row) => row.map((value) => value + 0.5)));
+    expect(rowsOf(applied(layer, { kernel: kernel(taps), bias: [0.5] }, image(x)))).toEqual(
+      y.map((row) => row.map((value) => value + 0.5)),
+    );
   });
 
-  test.each([[2, 2], [3, 2], [3, 3], [2, 4]])('a kernel of %i with dilation %i is what tfjs calls it', (size, dilation) => {
+  test.each([
+    [2, 2],
+    [3, 2],
+    [3, 3],
+    [2, 4],
+  ])('a kernel of %i with dilation %i is what tfjs calls it', (size, dilation) => {
     tidy(() => {
       const x: Tensor4D = normal([2, 9, 8, 3], 1);
       const weights = { kernel: normal([size, size, 3, 4], 2) as Tensor4D, bias: zeros([4]) as Tensor1D };
@@ -52,7 +124,17 @@ describe('conv2d', () => {
 
   test('adds up over channels, filter by filter', () => {
     // pixel (2, 3) with filters 1·2 + 10·3 and −1·2 + 1·3
-    const weights = { kernel: [[[[1, -1], [10, 1]]]], bias: [0, 100] };
+    const weights = {
+      kernel: [
+        [
+          [
+            [1, -1],
+            [10, 1],
+          ],
+        ],
+      ],
+      bias: [0, 100],
+    };
     expect(applied(conv2d(2, { kernel: 1 }), weights, [[[[2, 3]]]])).toEqual([[[[32, 101]]]]);
   });
 
@@ -97,10 +179,19 @@ describe('conv2d', () => {
     ['conv2d(8): dilation must be a whole number of 1 or more, not 0', () => conv2d(8, { dilation: 0 })],
     ['conv2d(8): a stride of 2 and a dilation of 3 do not go together; one of them must be 1', () => conv2d(8, { stride: 2, dilation: 3 })],
     ['conv2d(8): padding is "full"; there are same and valid', () => conv2d(8, { padding: 'full' as never })],
-    ['conv2d(8): kernelInitializer is "he"; there are glorotUniform, glorotNormal, heUniform, heNormal', () => conv2d(8, { kernelInitializer: 'he' as never })],
-    ['conv2d(8): the input must be images [height, width, channels], not [784]; put reshape before it', () => conv2d(8).init([784], seeded(1))],
+    [
+      'conv2d(8): kernelInitializer is "he"; there are glorotUniform, glorotNormal, heUniform, heNormal',
+      () => conv2d(8, { kernelInitializer: 'he' as never }),
+    ],
+    [
+      'conv2d(8): the input must be images [height, width, channels], not [784]; put reshape before it',
+      () => conv2d(8).init([784], seeded(1)),
+    ],
     ['conv2d(8): images of [2, 9, 1] are smaller than the kernel of 3', () => conv2d(8, { padding: 'valid' }).init([2, 9, 1], seeded(1))],
-    ['conv2d(8): images of [5, 5, 1] are smaller than the kernel of 7', () => conv2d(8, { padding: 'valid', dilation: 3 }).init([5, 5, 1], seeded(1))],
+    [
+      'conv2d(8): images of [5, 5, 1] are smaller than the kernel of 7',
+      () => conv2d(8, { padding: 'valid', dilation: 3 }).init([5, 5, 1], seeded(1)),
+    ],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
   });
@@ -108,20 +199,57 @@ describe('conv2d', () => {
 
 describe('conv2dTranspose', () => {
   test.each<{ what: string; options: ConvolutionOptions; x: number[][]; y: number[][] }>([
-    { what: 'side by side, stride being the kernel’s size', options: { kernel: 2, stride: 2, padding: 'valid' }, x: [[1, 2]], y: [[1, 2, 2, 4], [3, 4, 6, 8]] },
-    { what: 'added up where they overlap', options: { kernel: 2, padding: 'valid' }, x: [[1, 10]], y: [[1, 12, 20], [3, 34, 40]] },
-    { what: 'with a gap, stride being larger', options: { kernel: 2, stride: 3, padding: 'valid' }, x: [[1, 10]], y: [[1, 2, 0, 10, 20], [3, 4, 0, 30, 40]] },
+    {
+      what: 'side by side, stride being the kernel’s size',
+      options: { kernel: 2, stride: 2, padding: 'valid' },
+      x: [[1, 2]],
+      y: [
+        [1, 2, 2, 4],
+        [3, 4, 6, 8],
+      ],
+    },
+    {
+      what: 'added up where they overlap',
+      options: { kernel: 2, padding: 'valid' },
+      x: [[1, 10]],
+      y: [
+        [1, 12, 20],
+        [3, 34, 40],
+      ],
+    },
+    {
+      what: 'with a gap, stride being larger',
+      options: { kernel: 2, stride: 3, padding: 'valid' },
+      x: [[1, 10]],
+      y: [
+        [1, 2, 0, 10, 20],
+        [3, 4, 0, 30, 40],
+      ],
+    },
     { what: 'with their last row and column cut off by padding', options: { kernel: 2 }, x: [[1, 10]], y: [[1, 12]] },
   ])('puts the kernel times each pixel $what', ({ options, x, y }) => {
     const layer = conv2dTranspose(1, options);
-    const taps = kernel([[1, 2], [3, 4]]);
+    const taps = kernel([
+      [1, 2],
+      [3, 4],
+    ]);
     expect(rowsOf(applied(layer, { kernel: taps, bias: [0] }, image(x)))).toEqual(y);
     expect(rowsOf(applied(layer, { kernel: taps, bias: [0.5] }, image(x)))).toEqual(y.map((row) => row.map((value) => value + 0.5)));
   });
 
   test('reads its kernel as [size, size, out, in]', () => {
     // pixel (2, 3): first channel out 1·2 + 10·3, second −1·2 + 1·3
-    const weights = { kernel: [[[[1, 10], [-1, 1]]]], bias: [0, 100] };
+    const weights = {
+      kernel: [
+        [
+          [
+            [1, 10],
+            [-1, 1],
+          ],
+        ],
+      ],
+      bias: [0, 100],
+    };
     expect(applied(conv2dTranspose(2, { kernel: 1 }), weights, [[[[2, 3]]]])).toEqual([[[[32, 101]]]]);
   });
 
@@ -172,7 +300,10 @@ describe('conv2dTranspose', () => {
     ['conv2dTranspose: filters must be a whole number of 1 or more, not -1', () => conv2dTranspose(-1)],
     ['conv2dTranspose(8): stride must be a whole number of 1 or more, not 0', () => conv2dTranspose(8, { stride: 0 })],
     ['conv2dTranspose(8): padding is "none"; there are same and valid', () => conv2dTranspose(8, { padding: 'none' as never })],
-    ['conv2dTranspose(8): the input must be images [height, width, channels], not [32]; put reshape before it', () => conv2dTranspose(8).init([32], seeded(1))],
+    [
+      'conv2dTranspose(8): the input must be images [height, width, channels], not [32]; put reshape before it',
+      () => conv2dTranspose(8).init([32], seeded(1)),
+    ],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
   });

@@ -43,7 +43,10 @@ function geometry(call: string, { kernel = 3, stride = 1, padding = 'same', dila
   checkInteger(call, 'kernel', kernel, 1);
   checkInteger(call, 'stride', stride, 1);
   checkInteger(call, 'dilation', dilation, 1);
-  check(stride === 1 || dilation === 1, () => `${call}: a stride of ${stride} and a dilation of ${dilation} do not go together; one of them must be 1`);
+  check(
+    stride === 1 || dilation === 1,
+    () => `${call}: a stride of ${stride} and a dilation of ${dilation} do not go together; one of them must be 1`,
+  );
   checkPadding(call, padding);
   return { kernel, stride, padding, dilation };
 }
@@ -54,7 +57,10 @@ export function checkPadding(call: string, padding: Padding): void {
 }
 
 /** The size along one axis after pooling or convolving an axis of `size`. */
-export function convolved(size: number, { kernel, stride, padding, dilation = 1 }: Omit<Geometry, 'dilation'> & { dilation?: number }): number {
+export function convolved(
+  size: number,
+  { kernel, stride, padding, dilation = 1 }: Omit<Geometry, 'dilation'> & { dilation?: number },
+): number {
   return Math.ceil((padding === 'same' ? size : size - (kernel - 1) * dilation) / stride);
 }
 
@@ -63,7 +69,10 @@ const widened = (size: number, { kernel, stride, padding, dilation }: Geometry):
 
 /** Throws unless `shape` is an image `[height, width, channels]`. */
 export function checkImage(call: string, shape: Shape): asserts shape is readonly [number, number, number] {
-  check(shape.length === 3, () => `${call}: the input must be images [height, width, channels], not ${showShape(shape)}; put reshape before it`);
+  check(
+    shape.length === 3,
+    () => `${call}: the input must be images [height, width, channels], not ${showShape(shape)}; put reshape before it`,
+  );
 }
 
 /** Throws unless a tied layer gets what the layer it mirrors gives: images with as many channels as that has filters. */
@@ -84,7 +93,12 @@ function spread(kernel: Tensor4D, dilation: number): Tensor4D {
   const [size, , fanIn, fanOut] = kernel.shape;
   const span = (size - 1) * dilation + 1;
   const wide = size * dilation;
-  const apart = (rows: Tensor): Tensor => pad(reshape(rows, [rows.shape[0]!, 1, -1]), [[0, 0], [0, dilation - 1], [0, 0]]);
+  const apart = (rows: Tensor): Tensor =>
+    pad(reshape(rows, [rows.shape[0]!, 1, -1]), [
+      [0, 0],
+      [0, dilation - 1],
+      [0, 0],
+    ]);
   const cells = apart(reshape(apart(kernel), [wide * size, -1]));
   return slice(reshape<Rank.R4>(cells, [wide, wide, fanIn, fanOut]), [0, 0, 0, 0], [span, span, fanIn, fanOut]);
 }
@@ -92,7 +106,10 @@ function spread(kernel: Tensor4D, dilation: number): Tensor4D {
 function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry): Tensor4D {
   const [batch, height, width] = x.shape;
   const channels = kernel.shape[2];
-  return add(convolveBack(x, spread(kernel, g.dilation), [batch, widened(height, g), widened(width, g), channels], g.stride, g.padding), bias);
+  return add(
+    convolveBack(x, spread(kernel, g.dilation), [batch, widened(height, g), widened(width, g), channels], g.stride, g.padding),
+    bias,
+  );
 }
 
 /**
@@ -110,9 +127,15 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Te
       checkImage(call, shape);
       const [height, width, channels] = shape;
       const size = [convolved(height, g), convolved(width, g)] as const;
-      check(Math.min(...size) > 0, () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernel - 1) * g.dilation + 1}`);
+      check(
+        Math.min(...size) > 0,
+        () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernel - 1) * g.dilation + 1}`,
+      );
       const taps = g.kernel ** 2;
-      const kernel = start([g.kernel, g.kernel, channels, filters], seeds(), { fanIn: taps * channels, fanOut: taps * filters }) as Tensor4D;
+      const kernel = start([g.kernel, g.kernel, channels, filters], seeds(), {
+        fanIn: taps * channels,
+        fanOut: taps * filters,
+      }) as Tensor4D;
       return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
     },
     apply: (weights, x) => forward(weights, x, g),
@@ -143,8 +166,14 @@ export function conv2dTranspose(filters: number, options: ConvolutionOptions = {
       checkImage(call, shape);
       const [height, width, channels] = shape;
       const taps = g.kernel ** 2;
-      const kernel = start([g.kernel, g.kernel, filters, channels], seeds(), { fanIn: taps * channels, fanOut: taps * filters }) as Tensor4D;
-      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [widened(height, g), widened(width, g), filters] };
+      const kernel = start([g.kernel, g.kernel, filters, channels], seeds(), {
+        fanIn: taps * channels,
+        fanOut: taps * filters,
+      }) as Tensor4D;
+      return {
+        weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }),
+        shape: [widened(height, g), widened(width, g), filters],
+      };
     },
     apply: (weights, x) => backward(weights, x, g),
     transposed: {

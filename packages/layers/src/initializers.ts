@@ -31,6 +31,9 @@ function symmetric(shape: Shape, seed: number, variance: number): Tensor {
 
 /** The initializer of that name; throws when there is none. */
 export function initializer(call: string, name: InitializerName): Initializer {
-  check(Object.hasOwn(initializers, name), () => `${call}: kernelInitializer is "${name}"; there are ${Object.keys(initializers).join(', ')}`);
+  check(
+    Object.hasOwn(initializers, name),
+    () => `${call}: kernelInitializer is "${name}"; there are ${Object.keys(initializers).join(', ')}`,
+  );
   return initializers[name];
 }

@@ -12,6 +12,26 @@ import { upsample2d } from './upsampling.js';
 
 /** Every layer of this package by the name in its description: what loading a model looks layers up in. */
 export const layerTypes: Readonly<Record<string, unknown>> = {
-  averagePool2d, batchNorm, chain, conv2d, conv2dTranspose, dense, dropout, elu, flatten, gelu, layerNorm, leakyRelu, linear,
-  maxPool2d, relu, reshape, residual, sigmoid, softplus, tanh, tied, upsample2d,
+  averagePool2d,
+  batchNorm,
+  chain,
+  conv2d,
+  conv2dTranspose,
+  dense,
+  dropout,
+  elu,
+  flatten,
+  gelu,
+  layerNorm,
+  leakyRelu,
+  linear,
+  maxPool2d,
+  relu,
+  reshape,
+  residual,
+  sigmoid,
+  softplus,
+  tanh,
+  tied,
+  upsample2d,
 };

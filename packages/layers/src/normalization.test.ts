@@ -27,7 +27,12 @@ describe('batchNorm', () => {
     for (const shape of [[3], [8, 8, 3]]) {
       built(batchNorm(), shape, ({ weights, shape: after }) => {
         expect(after).toEqual(shape);
-        expect([weights.gamma, weights.beta, weights.statistics.mean, weights.statistics.variance].map(numbers)).toEqual([[1, 1, 1], [0, 0, 0], [0, 0, 0], [1, 1, 1]]);
+        expect([weights.gamma, weights.beta, weights.statistics.mean, weights.statistics.variance].map(numbers)).toEqual([
+          [1, 1, 1],
+          [0, 0, 0],
+          [0, 0, 0],
+          [1, 1, 1],
+        ]);
       });
     }
   });
@@ -35,7 +40,10 @@ describe('batchNorm', () => {
   test('training normalises by the batch: γ·(x − μ) / √(σ² + ε) + β', () => {
     tidy(() => {
       // first feature: μ = 2, σ² = 1; second: μ = 20, σ² = 100
-      const x = tensor([[1, 10], [3, 30]]);
+      const x = tensor([
+        [1, 10],
+        [3, 30],
+      ]);
       const weights = { gamma: tensor([1, 5]), beta: tensor([0, 7]), statistics: { mean: tensor([9, 9]), variance: tensor([9, 9]) } };
       expect(numbers(batchNorm(exact).apply(weights as never, x, training()))).toEqual([-1, 2, 1, 12]);
       // ε = 3: (1 − 2) / √(1 + 3)
@@ -45,7 +53,10 @@ describe('batchNorm', () => {
 
   test('inference normalises by the running statistics', () => {
     tidy(() => {
-      const x = tensor([[1, 10], [3, 30]]);
+      const x = tensor([
+        [1, 10],
+        [3, 30],
+      ]);
       const weights = { gamma: tensor([1, 5]), beta: tensor([0, 7]), statistics: { mean: tensor([1, 20]), variance: tensor([4, 25]) } };
       expect(numbers(batchNorm(exact).apply(weights as never, x, inference))).toEqual([0, -3, 1, 17]);
     });
@@ -66,7 +77,10 @@ describe('batchNorm', () => {
   test('running statistics move by `momentum`, with the unbiased variance', () => {
     tidy(() => {
       // μ = 2 and 20; of two examples, the unbiased variance is 2 and 200
-      const x = tensor([[1, 10], [3, 30]]);
+      const x = tensor([
+        [1, 10],
+        [3, 30],
+      ]);
       expect(updatesOf(batchNorm({ momentum: 0.5 }), x)).toEqual({ mean: [1, 10], variance: [1.5, 100.5] });
       const { mean: average, variance } = updatesOf(batchNorm(), x);
       expect([...average!, ...variance!].map((value) => value.toFixed(5))).toEqual(['0.20000', '2.00000', '1.10000', '20.90000']); // 0.9·old + 0.1·new
@@ -94,8 +108,22 @@ describe('batchNorm', () => {
     tidy(() => {
       built(batchNorm(), [2], ({ weights }) => {
         const update = (): void => expect.unreachable();
-        batchNorm().apply(weights, tensor([[1, 2], [3, 4]]), { ...inference, update });
-        batchNorm().apply(weights, tensor([[1, 2], [3, 4]]), training());
+        batchNorm().apply(
+          weights,
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          { ...inference, update },
+        );
+        batchNorm().apply(
+          weights,
+          tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          training(),
+        );
         expect(numbers(weights.statistics.mean)).toEqual([0, 0]);
         expect(numbers(weights.statistics.variance)).toEqual([1, 1]);
       });
@@ -105,8 +133,24 @@ describe('batchNorm', () => {
   test('the running statistics get no gradient in training', () => {
     tidy(() => {
       built(batchNorm(), [2], ({ weights }) => {
-        const f = (): Scalar => sum(square(batchNorm().apply(weights, tensor([[1, 2], [3, 5]]), training())));
-        expect(Object.keys(valueAndGradients(f, { gamma: weights.gamma, mean: weights.statistics.mean, variance: weights.statistics.variance }).gradients)).toEqual(['gamma']);
+        const f = (): Scalar =>
+          sum(
+            square(
+              batchNorm().apply(
+                weights,
+                tensor([
+                  [1, 2],
+                  [3, 5],
+                ]),
+                training(),
+              ),
+            ),
+          );
+        expect(
+          Object.keys(
+            valueAndGradients(f, { gamma: weights.gamma, mean: weights.statistics.mean, variance: weights.statistics.variance }).gradients,
+          ),
+        ).toEqual(['gamma']);
       });
     });
   });
@@ -129,7 +173,10 @@ describe('layerNorm', () => {
   test('normalises every example by itself: γ·(x − μ) / √(σ² + ε) + β', () => {
     tidy(() => {
       // μ = 2, σ² = 1 and μ = 20, σ² = 100
-      const x = tensor([[1, 3], [10, 30]]);
+      const x = tensor([
+        [1, 3],
+        [10, 30],
+      ]);
       const weights = { gamma: tensor([1, 5]), beta: tensor([0, 7]) };
       expect(numbers(layerNorm(exact).apply(weights as never, x, inference))).toEqual([-1, 12, -1, 12]);
       expect(numbers(layerNorm({ epsilon: 3 }).apply(weights as never, x, training()))[0]).toBe(-0.5);

@@ -13,18 +13,79 @@ beforeAll(() => setBackend('cpu'));
 const image = (rows: readonly (readonly number[])[]): number[][][][] => [rows.map((row) => row.map((value) => [value]))];
 const rowsOf = (images: number[][][][]): number[][] => images[0]!.map((row) => row.map(([value]) => value!));
 
-const x = [[1, 2, 3], [4, 5, 6], [7, 9, 8]];
+const x = [
+  [1, 2, 3],
+  [4, 5, 6],
+  [7, 9, 8],
+];
 const both: readonly (readonly [number, PoolingOptions, greatest: number[][], mean: number[][]])[] = [
   [2, {}, [[5]], [[3]]],
-  [2, { stride: 1 }, [[5, 6], [9, 9]], [[3, 4], [6.25, 7]]],
+  [
+    2,
+    { stride: 1 },
+    [
+      [5, 6],
+      [9, 9],
+    ],
+    [
+      [3, 4],
+      [6.25, 7],
+    ],
+  ],
   [1, {}, x, x],
   [3, {}, [[9]], [[5]]],
   // one row and column are missing at the end: the mean is over the pixels that there are
-  [2, { padding: 'same' }, [[5, 6], [9, 8]], [[3, 4.5], [8, 8]]],
-  [2, { padding: 'same', stride: 1 }, [[5, 6, 6], [9, 9, 8], [9, 9, 8]], [[3, 4, 4.5], [6.25, 7, 7], [8, 8.5, 8]]],
+  [
+    2,
+    { padding: 'same' },
+    [
+      [5, 6],
+      [9, 8],
+    ],
+    [
+      [3, 4.5],
+      [8, 8],
+    ],
+  ],
+  [
+    2,
+    { padding: 'same', stride: 1 },
+    [
+      [5, 6, 6],
+      [9, 9, 8],
+      [9, 9, 8],
+    ],
+    [
+      [3, 4, 4.5],
+      [6.25, 7, 7],
+      [8, 8.5, 8],
+    ],
+  ],
   [3, { padding: 'same' }, [[9]], [[5]]],
-  [1, { stride: 2 }, [[1, 3], [7, 8]], [[1, 3], [7, 8]]],
-  [1, { stride: 2, padding: 'same' }, [[1, 3], [7, 8]], [[1, 3], [7, 8]]],
+  [
+    1,
+    { stride: 2 },
+    [
+      [1, 3],
+      [7, 8],
+    ],
+    [
+      [1, 3],
+      [7, 8],
+    ],
+  ],
+  [
+    1,
+    { stride: 2, padding: 'same' },
+    [
+      [1, 3],
+      [7, 8],
+    ],
+    [
+      [1, 3],
+      [7, 8],
+    ],
+  ],
 ];
 
 test.each(both)('windows of %i with %j', (size, options, greatest, mean) => {
@@ -33,7 +94,18 @@ test.each(both)('windows of %i with %j', (size, options, greatest, mean) => {
 });
 
 test('channels are pooled on their own', () => {
-  const two = [[[[1, 40], [2, 30]], [[3, 20], [4, 10]]]];
+  const two = [
+    [
+      [
+        [1, 40],
+        [2, 30],
+      ],
+      [
+        [3, 20],
+        [4, 10],
+      ],
+    ],
+  ];
   expect(applied(maxPool2d(), {}, two)).toEqual([[[[4, 40]]]]);
   expect(applied(averagePool2d(), {}, two)).toEqual([[[[2.5, 25]]]]);
 });
@@ -46,7 +118,8 @@ test.each<[number, PoolingOptions, number[]]>([
   [3, { padding: 'same' }, [3, 3, 2]],
   [3, { padding: 'same', stride: 2 }, [5, 4, 2]],
 ])('size %i with %j maps [9, 7, 2] to %j', (size, options, to) => {
-  for (const layer of [maxPool2d(size, options), averagePool2d(size, options)]) expect(built(layer, [9, 7, 2], ({ shape }) => shape)).toEqual(to);
+  for (const layer of [maxPool2d(size, options), averagePool2d(size, options)])
+    expect(built(layer, [9, 7, 2], ({ shape }) => shape)).toEqual(to);
 });
 
 describe.each([1, 2, 3, 4])('averagePool2d with windows of %i', (size) => {
@@ -83,7 +156,10 @@ test.each([
   ['maxPool2d: size must be a whole number of 1 or more, not 0', () => maxPool2d(0)],
   ['averagePool2d(2): stride must be a whole number of 1 or more, not 0', () => averagePool2d(2, { stride: 0 })],
   ['maxPool2d(2): padding is "full"; there are same and valid', () => maxPool2d(2, { padding: 'full' as never })],
-  ['maxPool2d(2): the input must be images [height, width, channels], not [16]; put reshape before it', () => maxPool2d().init([16], seeded(1))],
+  [
+    'maxPool2d(2): the input must be images [height, width, channels], not [16]; put reshape before it',
+    () => maxPool2d().init([16], seeded(1)),
+  ],
   ['averagePool2d(4): images of [3, 8, 1] are smaller than the window of 4', () => averagePool2d(4).init([3, 8, 1], seeded(1))],
 ])('says “%s”', (message, make) => {
   expect(make).toThrow(new InputError(message));

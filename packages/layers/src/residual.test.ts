@@ -13,7 +13,19 @@ beforeAll(() => setBackend('cpu'));
 
 describe('residual', () => {
   test('adds the layer’s output to its input', () => {
-    expect(applied(residual(dense(2)), { kernel: [[0, 1], [10, 0]], bias: [0, 0] }, [[1, 2]])).toEqual([[1 + 20, 2 + 1]]);
+    expect(
+      applied(
+        residual(dense(2)),
+        {
+          kernel: [
+            [0, 1],
+            [10, 0],
+          ],
+          bias: [0, 0],
+        },
+        [[1, 2]],
+      ),
+    ).toEqual([[1 + 20, 2 + 1]]);
   });
 
   test('hands the context on', () => {

@@ -9,7 +9,10 @@ export function residual<X extends Tensor>(layer: Layer<X>): Layer<X> {
   return {
     init(shape, seeds) {
       const { weights, shape: after } = layer.init(shape, seeds);
-      check(String(after) === String(shape), () => `residual: the layer inside gives ${showShape(after)}, which cannot be added to its input ${showShape(shape)}`);
+      check(
+        String(after) === String(shape),
+        () => `residual: the layer inside gives ${showShape(after)}, which cannot be added to its input ${showShape(shape)}`,
+      );
       return { weights, shape };
     },
     apply: (weights, x, context) => add(x, layer.apply(weights, x, context)),

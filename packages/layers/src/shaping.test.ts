@@ -7,8 +7,20 @@ import { flatten, reshape } from './shaping.js';
 
 beforeAll(() => setBackend('cpu'));
 
-const rows = [[1, 2, 3, 4], [5, 6, 7, 8]];
-const images = [[[[1], [2]], [[3], [4]]], [[[5], [6]], [[7], [8]]]];
+const rows = [
+  [1, 2, 3, 4],
+  [5, 6, 7, 8],
+];
+const images = [
+  [
+    [[1], [2]],
+    [[3], [4]],
+  ],
+  [
+    [[5], [6]],
+    [[7], [8]],
+  ],
+];
 
 describe('flatten', () => {
   test('lays images out row by row', () => {

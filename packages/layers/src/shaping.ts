@@ -20,7 +20,10 @@ export function reshape(to: readonly [height: number, width: number, channels: n
   const [height, width, channels] = to;
   return {
     init(shape) {
-      check(sizeOf(shape) === sizeOf(to), () => `reshape: ${showShape(shape)} has ${sizeOf(shape)} values, ${showShape(to)} needs ${sizeOf(to)}`);
+      check(
+        sizeOf(shape) === sizeOf(to),
+        () => `reshape: ${showShape(shape)} has ${sizeOf(shape)} values, ${showShape(to)} needs ${sizeOf(to)}`,
+      );
       return { weights: {}, shape: to };
     },
     apply: (_, x) => reshaped(x, [x.shape[0], height, width, channels]),

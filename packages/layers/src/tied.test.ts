@@ -14,7 +14,14 @@ beforeAll(() => setBackend('cpu'));
 describe('tied', () => {
   test('to dense: y = x·Wᵀ + b', () => {
     tidy(() => {
-      const weights = { kernel: tensor([[1, 2], [3, 4], [5, 6]]), bias: tensor([0, 0, 100]) };
+      const weights = {
+        kernel: tensor([
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ]),
+        bias: tensor([0, 0, 100]),
+      };
       expect(numbers(tied(dense(2)).apply(weights, tensor([[1, 10]]), inference))).toEqual([21, 43, 165]);
     });
   });
@@ -79,10 +86,19 @@ describe('tied', () => {
   const back = conv2dTranspose(2);
   test.each([
     ['tied: dense(3) must stand earlier in the same model, as the very same value', () => tied(hidden).init([3], seeded(1))],
-    ['layer 2, tied: dense(3) must stand earlier in the same model, as the very same value', () => chain(dense(3), tied(dense(3))).init([5], seeded(1))],
+    [
+      'layer 2, tied: dense(3) must stand earlier in the same model, as the very same value',
+      () => chain(dense(3), tied(dense(3))).init([5], seeded(1)),
+    ],
     ['layer 3, tied(dense(3)): the input must be [3], not [4]', () => chain(hidden, dense(4), tied(hidden)).init([5], seeded(1))],
-    ['layer 3, tied(conv2d(2)): the input must have 2 channels, not [8, 8, 5]', () => chain(filters, conv2d(5), tied(filters)).init([8, 8, 1], seeded(1))],
-    ['layer 3, tied(conv2dTranspose(2)): the input must have 2 channels, not [8, 8, 5]', () => chain(back, conv2d(5), tied(back)).init([8, 8, 1], seeded(1))],
+    [
+      'layer 3, tied(conv2d(2)): the input must have 2 channels, not [8, 8, 5]',
+      () => chain(filters, conv2d(5), tied(filters)).init([8, 8, 1], seeded(1)),
+    ],
+    [
+      'layer 3, tied(conv2dTranspose(2)): the input must have 2 channels, not [8, 8, 5]',
+      () => chain(back, conv2d(5), tied(back)).init([8, 8, 1], seeded(1)),
+    ],
   ])('says “%s”', (message, make) => {
     expect(() => tidy(() => void make())).toThrow(new InputError(message));
   });

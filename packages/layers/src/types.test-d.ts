@@ -1,12 +1,40 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Layer, Preserving } from '@autoencoders/core';
-import { averagePool2d, batchNorm, chain, conv2d, conv2dTranspose, dense, dropout, flatten, layerNorm, leakyRelu, maxPool2d, relu, reshape, residual, tied, upsample2d } from './index.js';
+import {
+  averagePool2d,
+  batchNorm,
+  chain,
+  conv2d,
+  conv2dTranspose,
+  dense,
+  dropout,
+  flatten,
+  layerNorm,
+  leakyRelu,
+  maxPool2d,
+  relu,
+  reshape,
+  residual,
+  tied,
+  upsample2d,
+} from './index.js';
 
 /** Passes when both types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const is = <T extends true>(): T => true as T;
 
-const encoder = chain(conv2d(8, { stride: 2 }), batchNorm(), relu, maxPool2d(), averagePool2d(), flatten, dense(32), layerNorm(), leakyRelu(), dropout(0.5));
+const encoder = chain(
+  conv2d(8, { stride: 2 }),
+  batchNorm(),
+  relu,
+  maxPool2d(),
+  averagePool2d(),
+  flatten,
+  dense(32),
+  layerNorm(),
+  leakyRelu(),
+  dropout(0.5),
+);
 is<Same<typeof encoder, Layer<Tensor4D, Tensor2D>>>();
 const decoder = chain(dense(32), relu, reshape([4, 4, 2]), upsample2d(), conv2dTranspose(1, { stride: 2 }));
 is<Same<typeof decoder, Layer<Tensor2D, Tensor4D>>>();

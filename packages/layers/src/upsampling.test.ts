@@ -14,14 +14,53 @@ const bilinear = { interpolation: 'bilinear' } as const;
 
 describe('upsample2d', () => {
   test('repeats pixels', () => {
-    expect(rowsOf(applied(upsample2d(), {}, image([[1, 2], [3, 4]])))).toEqual([[1, 1, 2, 2], [1, 1, 2, 2], [3, 3, 4, 4], [3, 3, 4, 4]]);
-    expect(rowsOf(applied(upsample2d(3), {}, image([[1, 2]])))).toEqual([[1, 1, 1, 2, 2, 2], [1, 1, 1, 2, 2, 2], [1, 1, 1, 2, 2, 2]]);
+    expect(
+      rowsOf(
+        applied(
+          upsample2d(),
+          {},
+          image([
+            [1, 2],
+            [3, 4],
+          ]),
+        ),
+      ),
+    ).toEqual([
+      [1, 1, 2, 2],
+      [1, 1, 2, 2],
+      [3, 3, 4, 4],
+      [3, 3, 4, 4],
+    ]);
+    expect(rowsOf(applied(upsample2d(3), {}, image([[1, 2]])))).toEqual([
+      [1, 1, 1, 2, 2, 2],
+      [1, 1, 1, 2, 2, 2],
+      [1, 1, 1, 2, 2, 2],
+    ]);
   });
 
   test('interpolates between the centres of pixels, and repeats the edge', () => {
     // centres of the large pixels in small ones, minus ½: −¼, ¼, ¾, 1¼
-    expect(rowsOf(applied(upsample2d(2, bilinear), {}, image([[0, 8]])))).toEqual([[0, 2, 6, 8], [0, 2, 6, 8]]);
-    expect(rowsOf(applied(upsample2d(2, bilinear), {}, image([[0, 8], [16, 32]])))).toEqual([[0, 2, 6, 8], [4, 6.5, 11.5, 14], [12, 15.5, 22.5, 26], [16, 20, 28, 32]]);
+    expect(rowsOf(applied(upsample2d(2, bilinear), {}, image([[0, 8]])))).toEqual([
+      [0, 2, 6, 8],
+      [0, 2, 6, 8],
+    ]);
+    expect(
+      rowsOf(
+        applied(
+          upsample2d(2, bilinear),
+          {},
+          image([
+            [0, 8],
+            [16, 32],
+          ]),
+        ),
+      ),
+    ).toEqual([
+      [0, 2, 6, 8],
+      [4, 6.5, 11.5, 14],
+      [12, 15.5, 22.5, 26],
+      [16, 20, 28, 32],
+    ]);
   });
 
   test.each([1, 2, 3, 4])('interpolates by %i as tfjs does', (factor) => {
@@ -47,7 +86,10 @@ describe('upsample2d', () => {
   test.each([
     ['upsample2d: factor must be a whole number of 1 or more, not 1.5', () => upsample2d(1.5)],
     ['upsample2d: interpolation is "cubic"; there are nearest and bilinear', () => upsample2d(2, { interpolation: 'cubic' as never })],
-    ['upsample2d(2): the input must be images [height, width, channels], not [16]; put reshape before it', () => upsample2d().init([16], seeded(1))],
+    [
+      'upsample2d(2): the input must be images [height, width, channels], not [16]; put reshape before it',
+      () => upsample2d().init([16], seeded(1)),
+    ],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
   });

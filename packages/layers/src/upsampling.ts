@@ -15,7 +15,10 @@ export interface UpsamplingOptions {
 export function upsample2d(factor: number = 2, options: UpsamplingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
   const { interpolation = 'nearest' } = options;
   checkInteger('upsample2d', 'factor', factor, 1);
-  check(interpolation === 'nearest' || interpolation === 'bilinear', () => `upsample2d: interpolation is "${String(interpolation)}"; there are nearest and bilinear`);
+  check(
+    interpolation === 'nearest' || interpolation === 'bilinear',
+    () => `upsample2d: interpolation is "${String(interpolation)}"; there are nearest and bilinear`,
+  );
   const resize = interpolation === 'nearest' ? nearest : bilinear;
   return {
     init(shape) {
@@ -43,7 +46,12 @@ function nearest(x: Tensor4D, factor: number): Tensor4D {
 function bilinear(x: Tensor4D, factor: number): Tensor4D {
   const [batch, height, width, channels] = x.shape;
   const rows = reshape<Rank.R4>(matMul(lastAxis(x, height), interpolation(height, factor)), [batch, width, channels, height * factor]);
-  const both = reshape<Rank.R4>(matMul(lastAxis(rows, width), interpolation(width, factor)), [batch, channels, height * factor, width * factor]);
+  const both = reshape<Rank.R4>(matMul(lastAxis(rows, width), interpolation(width, factor)), [
+    batch,
+    channels,
+    height * factor,
+    width * factor,
+  ]);
   return turned(both);
 }
 

@@ -40,7 +40,11 @@ interface Behaviour {
 }
 
 /** What holds for every layer; each call adds tests to the `describe` around it. */
-export function behaves(layer: AnyLayer, shape: Shape, { at = (full) => normal(full, 7), context = () => inference }: Behaviour = {}): void {
+export function behaves(
+  layer: AnyLayer,
+  shape: Shape,
+  { at = (full) => normal(full, 7), context = () => inference }: Behaviour = {},
+): void {
   const batch = [2, ...shape];
 
   test(`gives the shape that init names, for ${JSON.stringify(batch)}`, () => {
@@ -66,7 +70,8 @@ export function behaves(layer: AnyLayer, shape: Shape, { at = (full) => normal(f
   });
 
   test(`starts from the same weights for the same seed, for ${JSON.stringify(batch)}`, () => {
-    const start = (seed: number) => built(layer, shape, ({ weights }) => Object.entries(leaves(weights)).map(([path, leaf]) => [path, numbers(leaf)] as const), seed);
+    const start = (seed: number) =>
+      built(layer, shape, ({ weights }) => Object.entries(leaves(weights)).map(([path, leaf]) => [path, numbers(leaf)] as const), seed);
     expect(start(1)).toEqual(start(1));
     const random = start(1).filter(([path]) => path.endsWith('kernel'));
     if (random.length > 0) expect(start(2)).not.toEqual(start(1));

@@ -7,7 +7,10 @@ import { freeBits, gaussianKl, l1, l2, sparsityKl } from './codes.js';
 
 beforeAll(() => setBackend('cpu'));
 
-const codes = [[1, -2], [0, 3]];
+const codes = [
+  [1, -2],
+  [0, 3],
+];
 
 describe('l1', () => {
   test('is Σ |z| per example, averaged over the batch', () => {
@@ -15,10 +18,22 @@ describe('l1', () => {
   });
 
   test('has the slope sign(z) / batch, and 0 for a code of 0', () => {
-    expect(slopeOf(l1, { codes }, 'codes')).toEqual([[0.5, -0.5], [0, 0.5]]);
+    expect(slopeOf(l1, { codes }, 'codes')).toEqual([
+      [0.5, -0.5],
+      [0, 0.5],
+    ]);
   });
 
-  behaves(l1, { codes: [[1, -2], [0.3, 3]] }, ['codes']);
+  behaves(
+    l1,
+    {
+      codes: [
+        [1, -2],
+        [0.3, 3],
+      ],
+    },
+    ['codes'],
+  );
 });
 
 describe('l2', () => {
@@ -33,7 +48,14 @@ describe('sparsityKl', () => {
   test('is Σ KL(ρ ‖ mean of each code over the batch)', () => {
     // the means are 0.3 and 0.6; with ρ = ½, KL = ½·ln(½ / ρ̂) + ½·ln(½ / (1 − ρ̂))
     const kl = (active: number): number => (Math.log(0.5 / active) + Math.log(0.5 / (1 - active))) / 2;
-    expect(lossOf(sparsityKl(0.5), { codes: [[0.2, 0.5], [0.4, 0.7]] })).toBeCloseTo(kl(0.3) + kl(0.6), 5);
+    expect(
+      lossOf(sparsityKl(0.5), {
+        codes: [
+          [0.2, 0.5],
+          [0.4, 0.7],
+        ],
+      }),
+    ).toBeCloseTo(kl(0.3) + kl(0.6), 5);
     expect(kl(0.3) + kl(0.6)).toBeCloseTo(0.0871767 + 0.020411, 6);
   });
 
@@ -49,7 +71,10 @@ describe('sparsityKl', () => {
   });
 
   test('does not depend on the number of examples', () => {
-    expect(lossOf(sparsityKl(0.1), { codes: [[0.2], [0.4]] })).toBeCloseTo(lossOf(sparsityKl(0.1), { codes: [[0.2], [0.4], [0.2], [0.4]] }), 6);
+    expect(lossOf(sparsityKl(0.1), { codes: [[0.2], [0.4]] })).toBeCloseTo(
+      lossOf(sparsityKl(0.1), { codes: [[0.2], [0.4], [0.2], [0.4]] }),
+      6,
+    );
   });
 
   test.each([
@@ -70,7 +95,16 @@ describe('sparsityKl', () => {
     expect(() => sparsityKl(rho)).toThrow(new InputError(`sparsityKl: rho must lie between 0 and 1, both ends excluded, not ${rho}`));
   });
 
-  behaves(sparsityKl(0.1), { codes: [[0.3, 0.6], [0.4, 0.5]] }, ['codes']);
+  behaves(
+    sparsityKl(0.1),
+    {
+      codes: [
+        [0.3, 0.6],
+        [0.4, 0.5],
+      ],
+    },
+    ['codes'],
+  );
 });
 
 // N(0, 1): 0.
@@ -79,7 +113,16 @@ describe('sparsityKl', () => {
 const NONE = 0;
 const FIRST = (Math.exp(0.5) - 0.5) / 2;
 const SECOND = (4 + Math.exp(-1)) / 2;
-const posterior = { mean: [[1, -2], [0, 0]], logVar: [[0.5, -1], [0, 0]] };
+const posterior = {
+  mean: [
+    [1, -2],
+    [0, 0],
+  ],
+  logVar: [
+    [0.5, -1],
+    [0, 0],
+  ],
+};
 
 describe('gaussianKl', () => {
   test('is KL(N(μ, σ²) ‖ N(0, 1)), summed over latents, averaged over the batch', () => {
@@ -93,7 +136,10 @@ describe('gaussianKl', () => {
   });
 
   test('has the slopes μ / batch and (σ² − 1) / 2 / batch', () => {
-    expect(slopeOf(gaussianKl, posterior, 'mean')).toEqual([[0.5, -1], [0, 0]]);
+    expect(slopeOf(gaussianKl, posterior, 'mean')).toEqual([
+      [0.5, -1],
+      [0, 0],
+    ]);
     const slopes = slopeOf(gaussianKl, posterior, 'logVar') as number[][];
     [(Math.exp(0.5) - 1) / 4, (Math.exp(-1) - 1) / 4, 0, 0].forEach((slope, i) => expect(slopes.flat()[i]).toBeCloseTo(slope, 6));
   });

@@ -8,10 +8,28 @@ import { binaryCrossEntropy, huber, meanAbsoluteError, meanSquaredError, squared
 beforeAll(() => setBackend('cpu'));
 
 // differences 1, 0 | −2, 3
-const pass = { target: [[1, 2], [3, 4]], output: [[0, 2], [5, 1]] };
+const pass = {
+  target: [
+    [1, 2],
+    [3, 4],
+  ],
+  output: [
+    [0, 2],
+    [5, 1],
+  ],
+};
 const images = { target: [[[[1], [2]]], [[[3], [4]]]], output: [[[[0], [2]]], [[[5], [1]]]] };
 // no difference at 0, none at 1
-const smooth = { target: [[1, 2, 0], [3, 4, -1]], output: [[0.5, 2.2, 3], [5, 1, -1.3]] };
+const smooth = {
+  target: [
+    [1, 2, 0],
+    [3, 4, -1],
+  ],
+  output: [
+    [0.5, 2.2, 3],
+    [5, 1, -1.3],
+  ],
+};
 
 describe('squaredError', () => {
   test('is Σ (x − x̂)² per example, averaged over the batch', () => {
@@ -21,7 +39,10 @@ describe('squaredError', () => {
   });
 
   test('has the slope 2(x̂ − x) / batch', () => {
-    expect(slopeOf(squaredError, pass, 'output')).toEqual([[-1, 0], [2, -3]]);
+    expect(slopeOf(squaredError, pass, 'output')).toEqual([
+      [-1, 0],
+      [2, -3],
+    ]);
   });
 
   behaves(squaredError, smooth, ['output']);
@@ -43,7 +64,10 @@ describe('meanAbsoluteError', () => {
   });
 
   test('has the slope −sign(x − x̂) / n, and 0 where nothing is wrong', () => {
-    expect(slopeOf(meanAbsoluteError, pass, 'output')).toEqual([[-0.25, -0], [0.25, -0.25]]);
+    expect(slopeOf(meanAbsoluteError, pass, 'output')).toEqual([
+      [-0.25, -0],
+      [0.25, -0.25],
+    ]);
   });
 
   behaves(meanAbsoluteError, smooth, ['output']);
@@ -92,13 +116,42 @@ describe('binaryCrossEntropy', () => {
     { logits: [[Math.log(3)]], target: [[0]], expected: -Math.log(0.25) },
     { logits: [[Math.log(3)]], target: [[0.5]], expected: -(Math.log(0.75) + Math.log(0.25)) / 2 },
     // summed over the features of two examples, averaged over the two
-    { logits: [[Math.log(3), 0], [0, 0]], target: [[1, 1], [0, 1]], expected: (-Math.log(0.75) + 3 * Math.LN2) / 2 },
+    {
+      logits: [
+        [Math.log(3), 0],
+        [0, 0],
+      ],
+      target: [
+        [1, 1],
+        [0, 1],
+      ],
+      expected: (-Math.log(0.75) + 3 * Math.LN2) / 2,
+    },
   ])('of logits $logits and targets $target is $expected nats', ({ logits, target, expected }) => {
     expect(lossOf(binaryCrossEntropy, { logits, target })).toBeCloseTo(expected, 6);
   });
 
   test('sums over pixels and channels of images', () => {
-    expect(lossOf(binaryCrossEntropy, { logits: [[[[0, 0], [0, 0]]]], target: [[[[0, 1], [1, 0.5]]]] })).toBeCloseTo(4 * Math.LN2, 6);
+    expect(
+      lossOf(binaryCrossEntropy, {
+        logits: [
+          [
+            [
+              [0, 0],
+              [0, 0],
+            ],
+          ],
+        ],
+        target: [
+          [
+            [
+              [0, 1],
+              [1, 0.5],
+            ],
+          ],
+        ],
+      }),
+    ).toBeCloseTo(4 * Math.LN2, 6);
   });
 
   test.each([
@@ -113,8 +166,14 @@ describe('binaryCrossEntropy', () => {
   });
 
   test('has the slope (σ(l) − x) / batch everywhere, 0 and ±1000 included', () => {
-    const logits = [[0, 1000, -1000, 1000], [0, 2, -2, -1000]];
-    const target = [[0, 1, 1, 0], [1, 0, 1, 0]];
+    const logits = [
+      [0, 1000, -1000, 1000],
+      [0, 2, -2, -1000],
+    ];
+    const target = [
+      [0, 1, 1, 0],
+      [1, 0, 1, 0],
+    ];
     const slopes = slopeOf(binaryCrossEntropy, { logits, target }, 'logits') as number[][];
     slopes.forEach((row, n) => row.forEach((slope, i) => expect(slope).toBeCloseTo((sigma(logits[n]![i]!) - target[n]![i]!) / 2, 7)));
   });
@@ -127,5 +186,18 @@ describe('binaryCrossEntropy', () => {
     expect(binaryCrossEntropy.range).toEqual([0, 1]);
   });
 
-  behaves(binaryCrossEntropy, { logits: [[-2, 0, 0.5], [3, -0.1, 1]], target: [[0, 0.3, 1], [1, 0.5, 0]] }, ['logits']);
+  behaves(
+    binaryCrossEntropy,
+    {
+      logits: [
+        [-2, 0, 0.5],
+        [3, -0.1, 1],
+      ],
+      target: [
+        [0, 0.3, 1],
+        [1, 0.5, 0],
+      ],
+    },
+    ['logits'],
+  );
 });

@@ -8,7 +8,10 @@ import { binaryCrossEntropy, gaussianKl, l1, l2, linearWarmUp, weighted } from '
 
 beforeAll(() => setBackend('cpu'));
 
-const codes = [[1, -2], [0, 3]];
+const codes = [
+  [1, -2],
+  [0, 3],
+];
 
 describe('weighted', () => {
   test.each([0, 1, 3, -2])('is %d times the loss', (weight) => {

@@ -6,5 +6,8 @@ import type { Latent, Loss, Schedule } from '@autoencoders/core';
 export function weighted<L extends Latent>(weight: number | Schedule, loss: Loss<L>): Loss<L> {
   if (typeof weight !== 'function') checkNumber('weighted', 'weight', weight);
   const schedule = toSchedule(weight);
-  return Object.assign<Loss<L>, Pick<Loss, 'range'>>((pass) => mul(schedule(pass.clock), loss(pass)), loss.range ? { range: loss.range } : {});
+  return Object.assign<Loss<L>, Pick<Loss, 'range'>>(
+    (pass) => mul(schedule(pass.clock), loss(pass)),
+    loss.range ? { range: loss.range } : {},
+  );
 }

@@ -8,7 +8,8 @@ import { expect, test } from 'vitest';
 type Values = Readonly<Record<string, unknown>>;
 type AnyLoss = Loss<Gaussian>;
 
-const tensorsOf = (values: Values): Leaves => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensor(value as number[])]));
+const tensorsOf = (values: Values): Leaves =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensor(value as number[])]));
 
 const passOf = (tensors: Leaves, clock: Clock): Pass<Gaussian> => ({ ...tensors, clock }) as never;
 
@@ -44,6 +45,8 @@ export function behaves(loss: AnyLoss, values: Values, read: readonly string[]):
   test('leaves nothing behind in a tidy, and its arguments as they are', async () => {
     const tensors = tensorsOf(values);
     await expectNoLeaks(() => tidy(() => void loss(passOf(tensors, atTheEnd))));
-    expect(Object.values(tensors).map((each) => each.arraySync())).toEqual(Object.values(tensorsOf(values)).map((each) => each.arraySync()));
+    expect(Object.values(tensors).map((each) => each.arraySync())).toEqual(
+      Object.values(tensorsOf(values)).map((each) => each.arraySync()),
+    );
   });
 }

@@ -49,7 +49,12 @@ describe.each(models)('a $kind model', ({ make, x, codes: codesShape }) => {
   test.each(['encode', 'reconstruct', 'decode', 'interpolate'] as const)('%s leaves nothing but its result', async (method) => {
     const codes = model.encode(data);
     const one = slice(data, 0, 1);
-    const calls = { encode: () => model.encode(data), reconstruct: () => model.reconstruct(data), decode: () => model.decode(codes), interpolate: () => model.interpolate(one, one) };
+    const calls = {
+      encode: () => model.encode(data),
+      reconstruct: () => model.reconstruct(data),
+      decode: () => model.decode(codes),
+      interpolate: () => model.interpolate(one, one),
+    };
     await expectNoLeaks(() => calls[method]().dispose());
     for (const tensor of [codes, one]) tensor.dispose();
   });
@@ -87,7 +92,10 @@ describe('arguments that do not fit', () => {
     ['decode: the model takes [batch, 4], the argument is [7, 64]', () => plain.decode(flat)],
     ['interpolate: from must be a single example, not 7', () => plain.interpolate(flat, flat)],
     ['interpolate: to must be a single example, not 2', () => plain.interpolate(first(1), first(2))],
-    ['interpolate: the model takes [batch, 64], the argument is [1, 8, 8, 1]', () => plain.interpolate(first(1), slice(images, 0, 1) as Tensor as Tensor2D)],
+    [
+      'interpolate: the model takes [batch, 64], the argument is [1, 8, 8, 1]',
+      () => plain.interpolate(first(1), slice(images, 0, 1) as Tensor as Tensor2D),
+    ],
     ['interpolate: steps must be a whole number of 2 or more, not 1', () => plain.interpolate(first(1), first(1), { steps: 1 })],
   ])('%s', async (message, call) => {
     await expectNoLeaks(() => expect(() => tidy(call)).toThrow(new InputError(message)));
@@ -117,7 +125,9 @@ describe('interpolate', () => {
     codes.dispose();
     const path = model.interpolate(from, to, { steps: 3 });
     const middle = tidy(() => numbers(model.decode(tensor2d([a.map((v, i) => (v + b[i]!) / 2)]))));
-    numbers(path).slice(64, 128).forEach((value, i) => expect(value).toBeCloseTo(middle[i]!, 6));
+    numbers(path)
+      .slice(64, 128)
+      .forEach((value, i) => expect(value).toBeCloseTo(middle[i]!, 6));
     const standard = model.interpolate(from, to);
     expect(standard.shape).toEqual([10, 64]);
     standard.dispose();

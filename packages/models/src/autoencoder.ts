@@ -66,8 +66,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
   const { input, encoder, decoder, output = linear, bottleneck = plain as unknown as Bottleneck<L> } = spec;
   const { weights, rows, codeSize } = build(spec);
 
-  const latent = (x: X, context: Context): L =>
-    bottleneck.apply(weights.bottleneck, encoder.apply(weights.encoder, x, context), context);
+  const latent = (x: X, context: Context): L => bottleneck.apply(weights.bottleneck, encoder.apply(weights.encoder, x, context), context);
   const forward = (x: X, context: Context): ReturnType<Model<X, L>['forward']> => {
     const codes = latent(x, context);
     const logits = decoder.apply(weights.decoder, codes.codes, context);
@@ -100,7 +99,10 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
       }
       return tidy(() => {
         // Not linspace, which adds up its steps and so misses the end.
-        const t = tensor2d(Float32Array.from({ length: steps }, (_, i) => i / (steps - 1)), [steps, 1]);
+        const t = tensor2d(
+          Float32Array.from({ length: steps }, (_, i) => i / (steps - 1)),
+          [steps, 1],
+        );
         return decode(add(mul(codesOf('interpolate', from), sub(1, t)), mul(codesOf('interpolate', to), t)));
       });
     },

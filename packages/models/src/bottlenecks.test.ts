@@ -14,7 +14,11 @@ describe('gaussian', () => {
   test('without seeds, codes are the mean', () => {
     tidy(() => {
       const { codes, mean, logVar } = model.forward(x, { training: true });
-      expect([codes.shape, mean.shape, logVar.shape]).toEqual([[6, 3], [6, 3], [6, 3]]);
+      expect([codes.shape, mean.shape, logVar.shape]).toEqual([
+        [6, 3],
+        [6, 3],
+        [6, 3],
+      ]);
       expect(codes.arraySync()).toEqual(mean.arraySync());
       expect(model.encode(x).arraySync()).toEqual(mean.arraySync());
     });

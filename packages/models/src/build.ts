@@ -15,9 +15,14 @@ export interface Row extends Part {
 }
 
 /** Allocates a model's weights as variables; what does not fit throws, and leaves nothing allocated. */
-export function build<X extends Tensor, L extends Latent>(spec: Spec<X, L>): { weights: ModelWeights; rows: readonly Row[]; codeSize: number } {
+export function build<X extends Tensor, L extends Latent>(
+  spec: Spec<X, L>,
+): { weights: ModelWeights; rows: readonly Row[]; codeSize: number } {
   const { input, encoder, decoder, output = linear, bottleneck = plain, seed = 0 } = spec;
-  check(Array.isArray(input) && input.length > 0, () => `autoencoder: input must be the shape of one example, such as [784], not ${JSON.stringify(input)}`);
+  check(
+    Array.isArray(input) && input.length > 0,
+    () => `autoencoder: input must be the shape of one example, such as [784], not ${JSON.stringify(input)}`,
+  );
   for (const size of input) checkInteger('autoencoder', 'every size of input', size, 1);
   checkInteger('autoencoder', 'seed', seed, 0);
   const rows: Row[] = [];
@@ -30,10 +35,16 @@ export function build<X extends Tensor, L extends Latent>(spec: Spec<X, L>): { w
   let codeSize = 0;
   const weights = tidy(() => {
     const encoded = init('encoder', encoder, input);
-    check(encoded.shape.length === 1, () => `autoencoder: the encoder gives ${showShape(encoded.shape)}, codes must be flat; put flatten at its end`);
+    check(
+      encoded.shape.length === 1,
+      () => `autoencoder: the encoder gives ${showShape(encoded.shape)}, codes must be flat; put flatten at its end`,
+    );
     const latent = init('bottleneck', bottleneck, encoded.shape);
     const decoded = init('decoder', decoder, latent.shape);
-    check(String(decoded.shape) === String(input), () => `autoencoder: the decoder gives ${showShape(decoded.shape)}, the input is ${showShape(input)}`);
+    check(
+      String(decoded.shape) === String(input),
+      () => `autoencoder: the decoder gives ${showShape(decoded.shape)}, the input is ${showShape(input)}`,
+    );
     codeSize = latent.shape[0]!;
     // Variables outlive the tidy; whatever the layers made themselves does not.
     return mapLeaves({ encoder: encoded.weights, bottleneck: latent.weights, decoder: decoded.weights }, (leaf) => variable(leaf));

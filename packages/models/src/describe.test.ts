@@ -4,7 +4,11 @@ import { dense, layerTypes, relu, residual, sigmoid, tied } from '@autoencoders/
 import { describe, expect, test } from 'vitest';
 import { describer, reviver } from './describe.js';
 
-const own = (name: string, args?: readonly unknown[]): Layer<any> => ({ init: (shape) => ({ weights: {}, shape }), apply: (_, x) => x, description: { name, ...(args && { args }) } });
+const own = (name: string, args?: readonly unknown[]): Layer<any> => ({
+  init: (shape) => ({ weights: {}, shape }),
+  apply: (_, x) => x,
+  description: { name, ...(args && { args }) },
+});
 const roundTrip = (layer: Layer<any, any>, types = layerTypes): any => reviver(types)(JSON.parse(JSON.stringify(describer()(layer))));
 
 describe('describing', () => {
@@ -23,15 +27,24 @@ describe('describing', () => {
     const hidden = dense(8);
     const describe = describer();
     expect(describe(chain(relu, hidden))).toEqual({ name: 'chain', args: [{ name: 'relu' }, { name: 'dense', args: [8] }] });
-    expect(describe(chain(tied(hidden), sigmoid))).toEqual({ name: 'chain', args: [{ name: 'tied', args: [{ same: 1 }] }, { name: 'sigmoid' }] });
+    expect(describe(chain(tied(hidden), sigmoid))).toEqual({
+      name: 'chain',
+      args: [{ name: 'tied', args: [{ same: 1 }] }, { name: 'sigmoid' }],
+    });
   });
 
   test.each([
-    ['save: custom has no description, so that nobody could build it again; give your layer { name, args }', { ...relu, description: undefined }],
+    [
+      'save: custom has no description, so that nobody could build it again; give your layer { name, args }',
+      { ...relu, description: undefined },
+    ],
     ['save: an argument of mine is a function, which JSON cannot hold', own('mine', [() => 1])],
     ['save: an argument of mine is NaN, which JSON cannot hold', own('mine', [{ rates: [1, NaN] }])],
     ['save: an argument of mine is undefined, which JSON cannot hold', own('mine', [undefined, 1])],
-    ['save: an argument of mine has a key "name" or "same", which stand for layers in the file; choose another name', own('mine', [{ name: 'x' }])],
+    [
+      'save: an argument of mine has a key "name" or "same", which stand for layers in the file; choose another name',
+      own('mine', [{ name: 'x' }]),
+    ],
   ])('%s', (message, layer) => {
     expect(() => describer()(layer as Layer<any>)).toThrow(new InputError(message));
   });
@@ -56,7 +69,11 @@ describe('reviving', () => {
   test('hands layers over within options and lists, and leaves out what was not given', () => {
     const mine = (...args: readonly unknown[]): Layer<any> => own('mine', args);
     const layer = mine({ inner: dense(3), rate: undefined, sizes: [1, 2] }, [relu, null, 'same'], true);
-    expect(roundTrip(layer, { ...layerTypes, mine }).description.args).toEqual([{ inner: expect.objectContaining({ description: { name: 'dense', args: [3] } }), sizes: [1, 2] }, [relu, null, 'same'], true]);
+    expect(roundTrip(layer, { ...layerTypes, mine }).description.args).toEqual([
+      { inner: expect.objectContaining({ description: { name: 'dense', args: [3] } }), sizes: [1, 2] },
+      [relu, null, 'same'],
+      true,
+    ]);
   });
 
   test.each([

@@ -26,7 +26,10 @@ export function describer(): (layer: Described) => Json {
     if (isLayer(value)) return describe(value);
     if (Array.isArray(value)) return value.map((item) => write(item, call));
     if (isObject(value)) {
-      check(!looksLikeLayer(value), () => `save: an argument of ${call} has a key "name" or "same", which stand for layers in the file; choose another name`);
+      check(
+        !looksLikeLayer(value),
+        () => `save: an argument of ${call} has a key "name" or "same", which stand for layers in the file; choose another name`,
+      );
       const given = Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
       return mapValues(given, (item) => write(item, call));
     }
@@ -38,7 +41,10 @@ export function describer(): (layer: Described) => Json {
     const same = seen.get(layer);
     if (same !== undefined) return { same };
     const { description } = layer;
-    check(description !== undefined, () => `save: ${nameOf(layer)} has no description, so that nobody could build it again; give your layer { name, args }`);
+    check(
+      description !== undefined,
+      () => `save: ${nameOf(layer)} has no description, so that nobody could build it again; give your layer { name, args }`,
+    );
     const { name, args } = description;
     if (!args) return { name };
     seen.set(layer, seen.size);

@@ -88,6 +88,8 @@ describe('loadFile', () => {
   test('refuses a file that holds no model', async () => {
     const path = join(folder, 'note.txt');
     await writeFile(path, 'hello');
-    await expectNoLeaks(() => expect(loadFile(path)).rejects.toThrow(new InputError('safetensors: the file has 5 bytes, too few for a header')));
+    await expectNoLeaks(() =>
+      expect(loadFile(path)).rejects.toThrow(new InputError('safetensors: the file has 5 bytes, too few for a header')),
+    );
   });
 });

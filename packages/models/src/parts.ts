@@ -8,7 +8,10 @@ const PART = 500;
 
 /** `f` of all rows of `x`, part by part; `x` must be a batch of at least one example of `shape`. */
 export function inParts<X extends Tensor, Y extends Tensor>(call: string, x: X, shape: Shape, f: (part: X) => Y): Y {
-  check(String(x.shape.slice(1)) === String(shape) && x.rank === shape.length + 1, () => `${call}: the model takes [batch, ${shape.join(', ')}], the argument is ${showShape(x.shape)}`);
+  check(
+    String(x.shape.slice(1)) === String(shape) && x.rank === shape.length + 1,
+    () => `${call}: the model takes [batch, ${shape.join(', ')}], the argument is ${showShape(x.shape)}`,
+  );
   const [count = 0] = x.shape;
   check(count > 0, () => `${call}: the argument has no examples, its shape is ${showShape(x.shape)}`);
   return tidy(() => {

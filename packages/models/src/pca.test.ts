@@ -17,9 +17,15 @@ const expectClose = (actual: Tensor | ArrayLike<number>, expected: readonly numb
  * Six points at (1, 2, 3) ± sᵢ·vᵢ with orthonormal vᵢ: their mean is (1, 2, 3), and their covariance is Σᵢ (2 sᵢ² / 6)·vᵢvᵢᵀ, so that
  * the vᵢ are the eigenvectors and sᵢ² / 3 the eigenvalues.
  */
-const directions = [[0.6, 0.8, 0], [-0.8, 0.6, 0], [0, 0, 1]] as const;
+const directions = [
+  [0.6, 0.8, 0],
+  [-0.8, 0.6, 0],
+  [0, 0, 1],
+] as const;
 const lengths = [1, 3, 2];
-const known = tensor2d(directions.flatMap((v, i) => [1, -1].map((sign) => v.map((component, d) => d + 1 + sign * lengths[i]! * component))));
+const known = tensor2d(
+  directions.flatMap((v, i) => [1, -1].map((sign) => v.map((component, d) => d + 1 + sign * lengths[i]! * component))),
+);
 const digits = digitsLike(200);
 afterAll(() => [known, digits].forEach((t) => t.dispose()));
 
@@ -35,7 +41,13 @@ describe('known eigenvectors', () => {
   test('code points by their places along the components', async () => {
     using found = await pca(known, 2);
     tidy(() => {
-      const codes = found.encode(tensor2d([[1, 2, 3], [1.8, 1.4, 3], [1, 2, 5]]));
+      const codes = found.encode(
+        tensor2d([
+          [1, 2, 3],
+          [1.8, 1.4, 3],
+          [1, 2, 5],
+        ]),
+      );
       expectClose(codes, [0, 0, 1, 0, 0, 2]);
       expectClose(found.decode(codes), [1, 2, 3, 1.8, 1.4, 3, 1, 2, 5]);
     });
@@ -77,7 +89,10 @@ describe('on data', () => {
     for (const components of [1, 3, 8]) {
       using found = await pca(digits, components);
       const error = tidy(() => sum(mean(squaredDifference(digits, found.reconstruct(digits)), 0)).dataSync()[0]!);
-      expect(error).toBeCloseTo(all.variances.subarray(components).reduce((a, b) => a + b, 0), 4);
+      expect(error).toBeCloseTo(
+        all.variances.subarray(components).reduce((a, b) => a + b, 0),
+        4,
+      );
       expect(found.variances).toEqual(all.variances.subarray(0, components));
     }
   });
@@ -87,7 +102,8 @@ describe('on data', () => {
     const rows = x.arraySync();
     using found = await pca(x, 3);
     const average = [0, 1, 2].map((d) => rows.reduce((s, row) => s + row[d]!, 0) / 2500);
-    const variance = (direction: readonly number[]): number => rows.reduce((s, row) => s + row.reduce((dot, v, d) => dot + (v - average[d]!) * direction[d]!, 0) ** 2, 0) / 2500;
+    const variance = (direction: readonly number[]): number =>
+      rows.reduce((s, row) => s + row.reduce((dot, v, d) => dot + (v - average[d]!) * direction[d]!, 0) ** 2, 0) / 2500;
     found.components.arraySync().forEach((direction, i) => expect(variance(direction)).toBeCloseTo(found.variances[i]!, 5));
     expectClose(found.mean, average);
     x.dispose();
@@ -97,7 +113,10 @@ describe('on data', () => {
     const same = fill([4, 3], 0.5) as Tensor2D;
     using found = await pca(same, 2);
     expect([...found.variances, ...found.shares]).toEqual([0, 0, 0, 0]);
-    expectClose(tidy(() => numbers(found.reconstruct(same))), Array(12).fill(0.5));
+    expectClose(
+      tidy(() => numbers(found.reconstruct(same))),
+      Array(12).fill(0.5),
+    );
     same.dispose();
   });
 

@@ -33,12 +33,17 @@ export async function pca(x: Tensor2D, components: number): Promise<Pca> {
   check(x.rank === 2, () => `pca: the data must be flat, [rows, features], not ${showShape(x.shape)}`);
   const [rows, features] = x.shape;
   checkInteger('pca', 'components', components, 1);
-  check(components <= Math.min(rows, features), () => `pca: ${components} components need at least as many rows and features, the data is [${rows}, ${features}]`);
+  check(
+    components <= Math.min(rows, features),
+    () => `pca: ${components} components need at least as many rows and features, the data is [${rows}, ${features}]`,
+  );
   const mean = tidy(() => meanOf(x, 0) as Tensor1D);
-  const { values, vectors } = await covariance(x, mean).then(eigen).catch((error: unknown) => {
-    mean.dispose();
-    throw error;
-  });
+  const { values, vectors } = await covariance(x, mean)
+    .then(eigen)
+    .catch((error: unknown) => {
+      mean.dispose();
+      throw error;
+    });
   const total = values.reduce((a, b) => a + b, 0);
   const kept = tensor2d(vectors.subarray(0, components * features), [components, features]);
   const encode = (data: Tensor2D): Tensor2D => tidy(() => matMul(sub(data, mean), kept, false, true));
@@ -82,7 +87,10 @@ function eigen(symmetric: Matrix): { values: Float64Array; vectors: Float32Array
   for (const [row, from] of order.entries()) {
     const vector = eigenvectorMatrix.getColumn(from);
     const peak = vector.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
-    vectors.set(vector.map((v) => v * Math.sign(peak)), row * size);
+    vectors.set(
+      vector.map((v) => v * Math.sign(peak)),
+      row * size,
+    );
   }
   // Rounding can leave a variance of 0 just below it.
   return { values: Float64Array.from(order, (i) => Math.max(0, realEigenvalues[i]!)), vectors };

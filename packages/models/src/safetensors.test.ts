@@ -51,7 +51,10 @@ describe('parseSafetensors', () => {
   const entry = (text: string): Uint8Array => file(`{"x":${text}}`, [0, 0, 0, 0]);
   test.each([
     ['safetensors: the file has 7 bytes, too few for a header', new Uint8Array(7)],
-    ['safetensors: the header should be 1296125509 bytes long, the file has 16; it is truncated or of another format', Uint8Array.of(0x45, 0x4e, 0x41, 0x4d, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8)],
+    [
+      'safetensors: the header should be 1296125509 bytes long, the file has 16; it is truncated or of another format',
+      Uint8Array.of(0x45, 0x4e, 0x41, 0x4d, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8),
+    ],
     ['safetensors: the header is not JSON; the file is damaged or of another format', file('{"x":')],
     ['safetensors: the header is not JSON; the file is damaged or of another format', Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0xff)],
     ['safetensors: the header is JSON, but names no tensors; the file is damaged or of another format', file('[1]')],
@@ -59,7 +62,10 @@ describe('parseSafetensors', () => {
     ['safetensors: the header is JSON, but names no tensors; the file is damaged or of another format', file('{"__metadata__":null}')],
     ['safetensors: the header gives x no shape or no place; the file is damaged', entry('null')],
     ['safetensors: the header gives x no shape or no place; the file is damaged', entry('{"dtype":"F32","shape":[1]}')],
-    ['safetensors: the header gives x no shape or no place; the file is damaged', entry('{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}')],
+    [
+      'safetensors: the header gives x no shape or no place; the file is damaged',
+      entry('{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}'),
+    ],
     ['safetensors: x is of type F16; this reads F32, I32, U8', entry('{"dtype":"F16","shape":[2],"data_offsets":[0,4]}')],
     ['safetensors: x is of type undefined; this reads F32, I32, U8', entry('{"shape":[2],"data_offsets":[0,4]}')],
     ['safetensors: x of shape [2, 3] takes 24 bytes, the header gives it 4', entry('{"dtype":"F32","shape":[2,3],"data_offsets":[0,4]}')],

@@ -54,7 +54,10 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
   check(bytes.length >= 8, () => `safetensors: the file has ${bytes.length} bytes, too few for a header`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const start = 8 + length;
-  check(start <= bytes.length, () => `safetensors: the header should be ${length} bytes long, the file has ${bytes.length}; it is truncated or of another format`);
+  check(
+    start <= bytes.length,
+    () => `safetensors: the header should be ${length} bytes long, the file has ${bytes.length}; it is truncated or of another format`,
+  );
   const { __metadata__: metadata = {}, ...entries } = parseHeader(bytes.subarray(8, start));
   const tensors = Object.entries(entries).map(([name, entry]) => [name, read(name, entry, bytes.subarray(start))]);
   return { tensors: Object.fromEntries(tensors), metadata };
@@ -67,22 +70,33 @@ function parseHeader(json: Uint8Array): Record<string, any> {
   } catch (cause) {
     throw new InputError('safetensors: the header is not JSON; the file is damaged or of another format', { cause });
   }
-  check(isRecord(header) && (header.__metadata__ === undefined || isRecord(header.__metadata__)), 'safetensors: the header is JSON, but names no tensors; the file is damaged or of another format');
+  check(
+    isRecord(header) && (header.__metadata__ === undefined || isRecord(header.__metadata__)),
+    'safetensors: the header is JSON, but names no tensors; the file is damaged or of another format',
+  );
   return header;
 }
 
 const isRecord = (value: unknown): value is Record<string, any> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isEntry = (value: unknown): value is Entry =>
-  isRecord(value) && [value.shape, value.data_offsets].every((list) => Array.isArray(list) && list.every((n) => Number.isInteger(n) && n >= 0));
+  isRecord(value) &&
+  [value.shape, value.data_offsets].every((list) => Array.isArray(list) && list.every((n) => Number.isInteger(n) && n >= 0));
 
 function read(name: string, entry: unknown, data: Uint8Array): Stored {
   check(isEntry(entry), () => `safetensors: the header gives ${name} no shape or no place; the file is damaged`);
-  const { dtype, shape, data_offsets: [begin, end] } = entry;
+  const {
+    dtype,
+    shape,
+    data_offsets: [begin, end],
+  } = entry;
   check(Object.hasOwn(kinds, dtype), () => `safetensors: ${name} is of type ${dtype}; this reads ${Object.keys(kinds).join(', ')}`);
   const make = kinds[dtype as Kind];
   const size = shape.reduce((a, b) => a * b, 1) * make.BYTES_PER_ELEMENT;
-  check(end - begin === size, () => `safetensors: ${name} of shape ${showShape(shape)} takes ${size} bytes, the header gives it ${end - begin}`);
+  check(
+    end - begin === size,
+    () => `safetensors: ${name} of shape ${showShape(shape)} takes ${size} bytes, the header gives it ${end - begin}`,
+  );
   check(end <= data.length, () => `safetensors: ${name} ends at byte ${end}, the data has ${data.length}; the file is truncated`);
   // A copy, so that the values are aligned and the file's bytes can go; slice of a Node Buffer would be none.
   return { shape, values: new make(new Uint8Array(data.subarray(begin, end)).buffer) };

@@ -16,12 +16,15 @@ const x = digitsLike(5);
 afterAll(() => x.dispose());
 
 /** A model's file, changed. */
-async function changed(change: (file: ReturnType<typeof parseSafetensors>) => { tensors?: object; metadata?: object }): Promise<Uint8Array> {
+async function changed(
+  change: (file: ReturnType<typeof parseSafetensors>) => { tensors?: object; metadata?: object },
+): Promise<Uint8Array> {
   using model = plainModel();
   const file = parseSafetensors(await save(model));
   return toSafetensors({ ...file, ...change(file) } as typeof file);
 }
-const redescribed = (change: (text: string) => string) => changed(({ metadata }) => ({ metadata: { autoencoder: change(metadata.autoencoder!) } }));
+const redescribed = (change: (text: string) => string) =>
+  changed(({ metadata }) => ({ metadata: { autoencoder: change(metadata.autoencoder!) } }));
 
 describe('save and load', () => {
   test('bring a model back that does the same to the last bit', async () => {
@@ -58,7 +61,16 @@ describe('save and load', () => {
   test('names the weights by their paths', async () => {
     using model = gaussianModel();
     const { tensors } = parseSafetensors(await save(model));
-    expect(Object.keys(tensors)).toEqual(['encoder.0.kernel', 'encoder.0.bias', 'bottleneck.mean.kernel', 'bottleneck.mean.bias', 'bottleneck.logVar.kernel', 'bottleneck.logVar.bias', 'decoder.kernel', 'decoder.bias']);
+    expect(Object.keys(tensors)).toEqual([
+      'encoder.0.kernel',
+      'encoder.0.bias',
+      'bottleneck.mean.kernel',
+      'bottleneck.mean.bias',
+      'bottleneck.logVar.kernel',
+      'bottleneck.logVar.bias',
+      'decoder.kernel',
+      'decoder.bias',
+    ]);
     expect(tensors['encoder.0.kernel']!.shape).toEqual([64, 16]);
   });
 });
@@ -73,12 +85,18 @@ describe('metadata', () => {
 
   test('may not take the place of the description', async () => {
     using model = plainModel();
-    await expect(save(model, { metadata: { autoencoder: 'mine' } })).rejects.toThrow(new InputError('save: metadata.autoencoder is where the description goes; choose another name'));
+    await expect(save(model, { metadata: { autoencoder: 'mine' } })).rejects.toThrow(
+      new InputError('save: metadata.autoencoder is where the description goes; choose another name'),
+    );
   });
 });
 
 describe('layers of your own', () => {
-  const scale = (by: number): Layer<Tensor2D> => ({ init: (shape) => ({ weights: {}, shape }), apply: (_, y) => mul(y, by), description: described('scale', by) });
+  const scale = (by: number): Layer<Tensor2D> => ({
+    init: (shape) => ({ weights: {}, shape }),
+    apply: (_, y) => mul(y, by),
+    description: described('scale', by),
+  });
   const cubed: Preserving = activation((y) => mul(y, mul(y, y)), { description: { name: 'cubed' } });
   const halved = { ...plain, apply: (_: {}, y: Tensor2D) => ({ codes: mul(y, 0.5) as Tensor2D }), description: { name: 'halved' } };
   const make = () => autoencoder({ input: [64], encoder: chain(dense(4), scale(3)), bottleneck: halved, decoder: chain(cubed, dense(64)) });
@@ -103,7 +121,9 @@ describe('layers of your own', () => {
     const nameless = activation((y) => y);
     using model = autoencoder({ input: [64], encoder: chain(dense(4), nameless), decoder: dense(64) });
     await expectNoLeaks(() =>
-      expect(save(model)).rejects.toThrow(new InputError('save: custom has no description, so that nobody could build it again; give your layer { name, args }')),
+      expect(save(model)).rejects.toThrow(
+        new InputError('save: custom has no description, so that nobody could build it again; give your layer { name, args }'),
+      ),
     );
   });
 });
@@ -111,16 +131,38 @@ describe('layers of your own', () => {
 describe('files that hold no such model are refused, and nothing is left allocated', () => {
   test.each([
     ['load: the file holds tensors but no autoencoder; was it written by save?', () => changed(() => ({ metadata: {} }))],
-    ['load: the file has no weights encoder.0.bias', () => changed(({ tensors }) => ({ tensors: Object.fromEntries(Object.entries(tensors).filter(([path]) => path !== 'encoder.0.bias')) }))],
-    ['load: the file has decoder.2.bias of shape [8, 8], the model needs [64]', () => changed(({ tensors }) => ({ tensors: { ...tensors, 'decoder.2.bias': { ...tensors['decoder.2.bias'], shape: [8, 8] } } }))],
-    ['load: there is no layer "relo" here; pass it as load(bytes, { layers: { relo } })', () => redescribed((text) => text.replace('relu', 'relo'))],
+    [
+      'load: the file has no weights encoder.0.bias',
+      () =>
+        changed(({ tensors }) => ({ tensors: Object.fromEntries(Object.entries(tensors).filter(([path]) => path !== 'encoder.0.bias')) })),
+    ],
+    [
+      'load: the file has decoder.2.bias of shape [8, 8], the model needs [64]',
+      () => changed(({ tensors }) => ({ tensors: { ...tensors, 'decoder.2.bias': { ...tensors['decoder.2.bias'], shape: [8, 8] } } })),
+    ],
+    [
+      'load: there is no layer "relo" here; pass it as load(bytes, { layers: { relo } })',
+      () => redescribed((text) => text.replace('relu', 'relo')),
+    ],
     ['load: the description of the model is not JSON; the file is damaged', () => redescribed((text) => text.slice(1))],
     ['load: the file is of version undefined, this reads version 1', () => redescribed(() => 'null')],
     ['load: the file is of version 2, this reads version 1', () => redescribed((text) => text.replace('"version":1', '"version":2'))],
-    ['load: the description has undefined where a layer should be; the file is damaged', () => redescribed((text) => text.replace('"encoder"', '"encode"'))],
-    ['load: the description has 3 where a layer should be; the file is damaged', () => redescribed((text) => text.replace(/"output":.*/, '"output":3}'))],
-    ['load: the model cannot be built from its description (layer.init is not a function)', () => redescribed((text) => text.replace('{"name":"relu"}', '{"nome":"relu"}'))],
-    ['autoencoder: input must be the shape of one example, such as [784], not undefined', () => redescribed((text) => text.replace('"input"', '"inputs"'))],
+    [
+      'load: the description has undefined where a layer should be; the file is damaged',
+      () => redescribed((text) => text.replace('"encoder"', '"encode"')),
+    ],
+    [
+      'load: the description has 3 where a layer should be; the file is damaged',
+      () => redescribed((text) => text.replace(/"output":.*/, '"output":3}')),
+    ],
+    [
+      'load: the model cannot be built from its description (layer.init is not a function)',
+      () => redescribed((text) => text.replace('{"name":"relu"}', '{"nome":"relu"}')),
+    ],
+    [
+      'autoencoder: input must be the shape of one example, such as [784], not undefined',
+      () => redescribed((text) => text.replace('"input"', '"inputs"')),
+    ],
     ['autoencoder: the decoder gives [64], the input is [65]', () => redescribed((text) => text.replace('"input":[64]', '"input":[65]'))],
     ['safetensors: the file has 3 bytes, too few for a header', async () => (await changed(() => ({}))).subarray(0, 3)],
   ])('%s', async (message, bytes) => {
@@ -132,7 +174,9 @@ describe('files that hold no such model are refused, and nothing is left allocat
     const whole = await changed(() => ({}));
     await expectNoLeaks(() => {
       for (let end = 0; end < whole.length; end += 61) expect(() => load(whole.subarray(0, end))).toThrow(InputError);
-      expect(() => load(whole.subarray(0, -1))).toThrow(new InputError('safetensors: decoder.2.bias ends at byte 9104, the data has 9103; the file is truncated'));
+      expect(() => load(whole.subarray(0, -1))).toThrow(
+        new InputError('safetensors: decoder.2.bias ends at byte 9104, the data has 9103; the file is truncated'),
+      );
     });
   });
 

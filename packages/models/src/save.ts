@@ -20,7 +20,10 @@ const VERSION = 1;
  * model of this project's layers opens without the code that made it. `metadata` are further strings to keep.
  * Throws when a layer has no description, or one that JSON cannot hold.
  */
-export async function save(model: Autoencoder<any, any>, { metadata = {} }: { readonly metadata?: Readonly<Record<string, string>> } = {}): Promise<Uint8Array> {
+export async function save(
+  model: Autoencoder<any, any>,
+  { metadata = {} }: { readonly metadata?: Readonly<Record<string, string>> } = {},
+): Promise<Uint8Array> {
   check(!Object.hasOwn(metadata, KEY), `save: metadata.${KEY} is where the description goes; choose another name`);
   const { input, encoder, bottleneck = plain, decoder, output = linear } = model.spec;
   const describe = describer();
@@ -32,8 +35,13 @@ export async function save(model: Autoencoder<any, any>, { metadata = {} }: { re
     decoder: describe(decoder),
     output: describe(output),
   };
-  const stored = Object.entries(leaves(model.weights)).map(async ([path, leaf]) => [path, { shape: leaf.shape, values: await leaf.data<'float32'>() }] as const);
-  return toSafetensors({ tensors: Object.fromEntries(await Promise.all(stored)), metadata: { ...metadata, [KEY]: JSON.stringify(description) } });
+  const stored = Object.entries(leaves(model.weights)).map(
+    async ([path, leaf]) => [path, { shape: leaf.shape, values: await leaf.data<'float32'>() }] as const,
+  );
+  return toSafetensors({
+    tensors: Object.fromEntries(await Promise.all(stored)),
+    metadata: { ...metadata, [KEY]: JSON.stringify(description) },
+  });
 }
 
 /** A model from a file: whether it can sample is known once it is open. */
@@ -67,7 +75,10 @@ function rebuild<X extends Tensor, L extends Latent>(spec: () => Spec<X, L>): Au
     return autoencoder(spec());
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    throw new InputError(`load: the model cannot be built from its description (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
+    throw new InputError(
+      `load: the model cannot be built from its description (${cause instanceof Error ? cause.message : String(cause)})`,
+      { cause },
+    );
   }
 }
 
@@ -106,7 +117,10 @@ function assign(weights: Autoencoder['weights'], tensors: Readonly<Record<string
   for (const [path, leaf] of Object.entries(leaves(weights))) {
     const stored = tensors[path];
     if (!stored) throw new InputError(`load: the file has no weights ${path}`);
-    check(String(stored.shape) === String(leaf.shape), () => `load: the file has ${path} of shape ${showShape(stored.shape)}, the model needs ${showShape(leaf.shape)}`);
+    check(
+      String(stored.shape) === String(leaf.shape),
+      () => `load: the file has ${path} of shape ${showShape(stored.shape)}, the model needs ${showShape(leaf.shape)}`,
+    );
     const value = tensor(stored.values, leaf.shape, 'float32');
     (leaf as Variable).assign(value);
     value.dispose();

@@ -3,8 +3,29 @@ import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import {
-  averagePool2d, batchNorm, chain, conv2d, conv2dTranspose, dense, dropout, elu, flatten, gelu, layerNorm, layerTypes, leakyRelu, linear,
-  maxPool2d, relu, reshape as reshaped, residual, sigmoid, softplus, tanh, tied, upsample2d,
+  averagePool2d,
+  batchNorm,
+  chain,
+  conv2d,
+  conv2dTranspose,
+  dense,
+  dropout,
+  elu,
+  flatten,
+  gelu,
+  layerNorm,
+  layerTypes,
+  leakyRelu,
+  linear,
+  maxPool2d,
+  relu,
+  reshape as reshaped,
+  residual,
+  sigmoid,
+  softplus,
+  tanh,
+  tied,
+  upsample2d,
 } from '@autoencoders/layers';
 import { digitsLike } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -24,13 +45,27 @@ const convolutional = () =>
   autoencoder({
     input: [8, 8, 1],
     encoder: chain(
-      conv2d(4, { stride: 2, kernelInitializer: 'heNormal' }), batchNorm({ momentum: 0.2 }), leakyRelu(0.3), dropout(0.2),
-      residual(chain(conv2d(4), batchNorm(), relu, conv2d(4, { dilation: 2 }))), maxPool2d(), flatten, dense(6), layerNorm({ epsilon: 1e-3 }), elu,
+      conv2d(4, { stride: 2, kernelInitializer: 'heNormal' }),
+      batchNorm({ momentum: 0.2 }),
+      leakyRelu(0.3),
+      dropout(0.2),
+      residual(chain(conv2d(4), batchNorm(), relu, conv2d(4, { dilation: 2 }))),
+      maxPool2d(),
+      flatten,
+      dense(6),
+      layerNorm({ epsilon: 1e-3 }),
+      elu,
     ),
     bottleneck: gaussian(3),
     decoder: chain(
-      dense(16), gelu, reshaped([2, 2, 4]), upsample2d(2, { interpolation: 'bilinear' }), conv2dTranspose(3, { stride: 2 }), softplus,
-      averagePool2d(3, { stride: 1, padding: 'same' }), conv2d(1, { kernel: 1 }),
+      dense(16),
+      gelu,
+      reshaped([2, 2, 4]),
+      upsample2d(2, { interpolation: 'bilinear' }),
+      conv2dTranspose(3, { stride: 2 }),
+      softplus,
+      averagePool2d(3, { stride: 1, padding: 'same' }),
+      conv2d(1, { kernel: 1 }),
     ),
     output: sigmoid,
     seed: 2,
@@ -85,7 +120,11 @@ describe.each(models)('a $kind model comes back from its bytes', ({ make, x }) =
     using loaded = load<any, any>(await save(model));
     const [ours, theirs] = [model, loaded].map((each) => {
       const statistics: number[][] = [];
-      const context = { training: true, seeds: seeded(5), update: (_: Tensor, next: Tensor) => void statistics.push(Array.from(next.dataSync())) };
+      const context = {
+        training: true,
+        seeds: seeded(5),
+        update: (_: Tensor, next: Tensor) => void statistics.push(Array.from(next.dataSync())),
+      };
       const output = tidy(() => numbers(each.forward(x, context).output as Tensor2D));
       return { output, statistics };
     });
@@ -95,14 +134,20 @@ describe.each(models)('a $kind model comes back from its bytes', ({ make, x }) =
 
 test('running statistics are among the weights', () => {
   using model = convolutional();
-  expect(Object.keys(leaves(model.weights))).toEqual(expect.arrayContaining(['encoder.1.statistics.mean', 'encoder.1.statistics.variance', 'encoder.4.1.statistics.mean']));
+  expect(Object.keys(leaves(model.weights))).toEqual(
+    expect.arrayContaining(['encoder.1.statistics.mean', 'encoder.1.statistics.variance', 'encoder.4.1.statistics.mean']),
+  );
 });
 
 test('a tied kernel is one weight, in the model and in the file', async () => {
   using model = mirrored();
   const { tensors } = parseSafetensors(await save(model));
   expect(Object.keys(tensors)).toEqual(Object.keys(leaves(model.weights)));
-  expect(Object.keys(tensors).filter((path) => path.endsWith('kernel'))).toEqual(['encoder.0.kernel', 'encoder.2.0.kernel', 'encoder.3.kernel']);
+  expect(Object.keys(tensors).filter((path) => path.endsWith('kernel'))).toEqual([
+    'encoder.0.kernel',
+    'encoder.2.0.kernel',
+    'encoder.3.kernel',
+  ]);
   using loaded = load(await save(model));
   const { encoder, decoder } = loaded.weights as any;
   expect(decoder[3].kernel).toBe(encoder[0].kernel);
@@ -110,10 +155,12 @@ test('a tied kernel is one weight, in the model and in the file', async () => {
 });
 
 test('every layer there is has been in one of these models', async () => {
-  const files = await Promise.all(models.map(async ({ make }) => {
-    using model = make();
-    return parseSafetensors(await save(model)).metadata.autoencoder!;
-  }));
+  const files = await Promise.all(
+    models.map(async ({ make }) => {
+      using model = make();
+      return parseSafetensors(await save(model)).metadata.autoencoder!;
+    }),
+  );
   const used = new Set([...files.join().matchAll(/"name":"(\w+)"/g)].map(([, name]) => name));
   expect(Object.keys(layerTypes).filter((name) => !used.has(name))).toEqual([]);
 });

@@ -15,7 +15,13 @@ export function numbers(tensor: Tensor): number[] {
 
 /** 64 → 16 → 4 → 16 → 64. */
 export const plainModel = (seed: number = 1): AutoencoderOf<Tensor2D, Latent> =>
-  autoencoder({ input: [64], encoder: chain(dense(16), relu, dense(4)), decoder: chain(dense(16), relu, dense(64)), output: sigmoid, seed });
+  autoencoder({
+    input: [64],
+    encoder: chain(dense(16), relu, dense(4)),
+    decoder: chain(dense(16), relu, dense(64)),
+    output: sigmoid,
+    seed,
+  });
 
 /** 64 → 16 → N(3) → 64. */
 export const gaussianModel = (seed: number = 1): AutoencoderOf<Tensor2D, Gaussian> =>
@@ -32,7 +38,8 @@ export const imageModel = (seed: number = 1): AutoencoderOf<Tensor4D, Latent> =>
   });
 
 /** Every weight of a model, running statistics included, in the order of its leaves. */
-export const weightsOf = (model: Autoencoder<any, any>): number[][] => Object.values(leaves(model.weights)).map((leaf) => Array.from(leaf.dataSync()));
+export const weightsOf = (model: Autoencoder<any, any>): number[][] =>
+  Object.values(leaves(model.weights)).map((leaf) => Array.from(leaf.dataSync()));
 
 /** Gives every weight a number between ½ and 1½, so that none is where it started. */
 export function scramble(model: Autoencoder<any, any>, seed: number = 9): void {

@@ -94,7 +94,12 @@ describe('compose', () => {
     const twice = corrupted(compose(gaussianNoise(1), gaussianNoise(1)), () => zeros([n]));
     expect(Math.abs(moment(twice, 2) / 2 - 1)).toBeLessThan(4 * Math.sqrt(2 / n));
     // two masks of one half leave a quarter
-    const left = 1 - shareOf(corrupted(compose(maskingNoise(0.5), maskingNoise(0.5)), () => fill([n], 1)), 0);
+    const left =
+      1 -
+      shareOf(
+        corrupted(compose(maskingNoise(0.5), maskingNoise(0.5)), () => fill([n], 1)),
+        0,
+      );
     expect(Math.abs(left - 0.25)).toBeLessThan(slack(0.25, n));
   });
 

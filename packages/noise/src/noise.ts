@@ -23,7 +23,10 @@ export function maskingNoise(rate: number): Corruption {
  * `least` with probability rate / 2, `greatest` with rate / 2, x otherwise, number by number; 0 and 1 by default.
  * Vincent et al. 2010, section 3.4.
  */
-export function saltAndPepper(rate: number, { least = 0, greatest = 1 }: { readonly least?: number; readonly greatest?: number } = {}): Corruption {
+export function saltAndPepper(
+  rate: number,
+  { least = 0, greatest = 1 }: { readonly least?: number; readonly greatest?: number } = {},
+): Corruption {
   checkRate('saltAndPepper', rate);
   return <X extends Tensor>(x: X, seeds: () => number) =>
     tidy(() => {

@@ -53,8 +53,12 @@ function drawLines({ label, series }, size, logarithmic) {
 function tooltip(epochs, at) {
   const x = (/** @type {number} */ epoch) => epoch;
   const y = (/** @type {number} */ epoch) => at(epoch).find(({ value }) => value !== null)?.value;
-  const title = (/** @type {number} */ epoch) => [`epoch ${epoch}`, ...at(epoch).map(({ name, value }) => `${name} ${show(value)}`)].join('\n');
-  return [Plot.ruleX(epochs, Plot.pointerX({ x, stroke: 'currentColor', strokeOpacity: 0.4 })), Plot.tip(epochs, Plot.pointerX({ x, y, title, ...tip }))];
+  const title = (/** @type {number} */ epoch) =>
+    [`epoch ${epoch}`, ...at(epoch).map(({ name, value }) => `${name} ${show(value)}`)].join('\n');
+  return [
+    Plot.ruleX(epochs, Plot.pointerX({ x, stroke: 'currentColor', strokeOpacity: 0.4 })),
+    Plot.tip(epochs, Plot.pointerX({ x, y, title, ...tip })),
+  ];
 }
 
 /** Whole epochs only, and few enough to be read. @param {number[]} epochs @param {number} most */
@@ -119,7 +123,10 @@ function drawPoints(chart, size, only) {
 function equalUnits(x, y, width, height) {
   const span = (/** @type {number[]} */ [a = 0, b = 0]) => (b - a) * 1.06;
   const unit = Math.max(span(x) / width, span(y) / height);
-  const widen = (/** @type {number[]} */ [a = 0, b = 0], /** @type {number} */ pixels) => [(a + b - unit * pixels) / 2, (a + b + unit * pixels) / 2];
+  const widen = (/** @type {number[]} */ [a = 0, b = 0], /** @type {number} */ pixels) => [
+    (a + b - unit * pixels) / 2,
+    (a + b + unit * pixels) / 2,
+  ];
   return [widen(x, width), widen(y, height)];
 }
 
@@ -182,7 +189,13 @@ function start(element) {
     const size = { width: element.clientWidth, height: element.clientHeight };
     if (size.width === 0) return;
     const { kind } = chart;
-    element.replaceChildren(kind === 'lines' ? drawLines(chart, size, logarithmic?.checked ?? false) : kind === 'points' ? drawPoints(chart, size, only) : drawHistogram(chart, size));
+    element.replaceChildren(
+      kind === 'lines'
+        ? drawLines(chart, size, logarithmic?.checked ?? false)
+        : kind === 'points'
+          ? drawPoints(chart, size, only)
+          : drawHistogram(chart, size),
+    );
   };
   logarithmic?.addEventListener('change', draw);
   for (const key of keys) {

@@ -13,10 +13,18 @@ interface Tile {
 /** The title and the key figures. */
 export function header(report: Report): Html {
   return html`<header>
-<h1>${report.title}</h1>
-${report.subtitle && html`<p>${report.subtitle}</p>`}
-<dl class="tiles">${keyFigures(report).map(({ name, value, note }) => html`<div><dt>${name}</dt><dd>${value}${note && html`<small>${note}</small>`}</dd></div>`)}</dl>
-</header>`;
+    <h1>${report.title}</h1>
+    ${report.subtitle && html`<p>${report.subtitle}</p>`}
+    <dl class="tiles">
+      ${keyFigures(report).map(
+        ({ name, value, note }) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}${note && html`<small>${note}</small>`}</dd>
+          </div>`,
+      )}
+    </dl>
+  </header>`;
 }
 
 function keyFigures({ history, lossUnit, results: figures = {}, parameters }: Report): readonly Tile[] {
@@ -28,7 +36,9 @@ function keyFigures({ history, lossUnit, results: figures = {}, parameters }: Re
     ...(last.validation ? [{ name: 'validation loss', value: formatNumber(last.validation.loss), note: lossUnit }] : []),
     ...(test ? [{ name: test[0], ...splitUnit(show(test[1])) }] : []),
     { name: 'training time', value: formatSeconds(seconds), note: plural(history.length, 'epoch') },
-    ...(Number.isFinite(examplesPerSecond) ? [{ name: 'speed', value: formatNumber(Math.round(examplesPerSecond)), note: 'examples/s' }] : []),
+    ...(Number.isFinite(examplesPerSecond)
+      ? [{ name: 'speed', value: formatNumber(Math.round(examplesPerSecond)), note: 'examples/s' }]
+      : []),
     ...(parameters === undefined ? [] : [{ name: 'parameters', value: formatNumber(parameters) }]),
   ];
 }
@@ -43,7 +53,13 @@ function splitUnit(text: string): Omit<Tile, 'name'> {
 export function results({ results: figures = {} }: Report): readonly Section[] {
   const entries = Object.entries(figures);
   if (entries.length < 2) return [];
-  const rows = entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${show(value)}</dd></div>`);
+  const rows = entries.map(
+    ([name, value]) =>
+      html`<div>
+        <dt>${name}</dt>
+        <dd>${show(value)}</dd>
+      </div>`,
+  );
   return [
     {
       title: 'Test figures',

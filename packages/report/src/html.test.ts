@@ -6,7 +6,9 @@ test('escapes what could end text or an attribute', () => {
 });
 
 test('escapes text, keeps HTML, joins lists, leaves out what is absent', () => {
-  expect(html`<b>${'<script>'}</b>${[html`<i>`, 1, ['&']]}${false}${undefined}${raw('<hr>')}`.markup).toBe('<b>&lt;script&gt;</b><i>1&amp;<hr>');
+  expect(html`<b>${'<script>'}</b>${[html`<i>`, 1, ['&']]}${false}${undefined}${raw('<hr>')}`.markup).toBe(
+    '<b>&lt;script&gt;</b><i>1&amp;<hr>',
+  );
 });
 
 test('JSON cannot leave its script element, and reads back the same', () => {

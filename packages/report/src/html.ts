@@ -30,7 +30,9 @@ export function raw(markup: string): Html {
  * separators that JSON allows and older JavaScript does not are escaped. What is not finite becomes `null`.
  */
 export function json(value: unknown): Html {
-  return raw(JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  return raw(
+    JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }
 
 function toMarkup(value: Value): string {

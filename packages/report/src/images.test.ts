@@ -20,12 +20,17 @@ test.each([
   expect(() => layoutOf('test', shape)).toThrow(message);
 });
 
-const images = (count: number, shape: readonly number[] = [2, 2, 1]) => ({ shape, values: Float32Array.from({ length: 4 * count }, (_, i) => i) });
+const images = (count: number, shape: readonly number[] = [2, 2, 1]) => ({
+  shape,
+  values: Float32Array.from({ length: 4 * count }, (_, i) => i),
+});
 
 test('counts pictures, and refuses none and half ones', () => {
   expect(countImages('test', images(3))).toBe(3);
   expect(() => countImages('test', images(0))).toThrow('test: there are no pictures');
-  expect(() => countImages('test', { shape: [2, 3, 1], values: new Float32Array(8) })).toThrow('test: 8 values are no whole number of pictures of shape [2, 3, 1], which have 6 each');
+  expect(() => countImages('test', { shape: [2, 3, 1], values: new Float32Array(8) })).toThrow(
+    'test: 8 values are no whole number of pictures of shape [2, 3, 1], which have 6 each',
+  );
 });
 
 test('rows must be alike', () => {

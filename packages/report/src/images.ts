@@ -39,7 +39,10 @@ export function layoutOf(call: string, shape: Shape): Layout {
 export function countImages(call: string, { shape, values }: Images): number {
   const { size } = layoutOf(call, shape);
   check(values.length > 0, `${call}: there are no pictures`);
-  check(values.length % size === 0, () => `${call}: ${values.length} values are no whole number of pictures of shape ${showShape(shape)}, which have ${size} each`);
+  check(
+    values.length % size === 0,
+    () => `${call}: ${values.length} values are no whole number of pictures of shape ${showShape(shape)}, which have ${size} each`,
+  );
   return values.length / size;
 }
 
@@ -49,7 +52,10 @@ export function countAlike(call: string, rows: readonly Images[]): number {
   const [first, ...rest] = rows as [Images, ...Images[]];
   const count = countImages(call, first);
   for (const row of rest) {
-    check(showShape(row.shape) === showShape(first.shape), () => `${call}: the rows have pictures of shape ${showShape(first.shape)} and ${showShape(row.shape)}`);
+    check(
+      showShape(row.shape) === showShape(first.shape),
+      () => `${call}: the rows have pictures of shape ${showShape(first.shape)} and ${showShape(row.shape)}`,
+    );
     const other = countImages(call, row);
     check(other === count, () => `${call}: the rows have ${count} and ${other} pictures`);
   }

@@ -67,7 +67,10 @@ describe.skipIf(!found)('in a browser', () => {
 
   test('pointing at a curve and at a point shows its values, a label shows its class alone, a logarithmic scale is drawn', async () => {
     const { page, complaints } = await open(fullReport());
-    await page.locator('.lines').first().hover({ position: { x: 300, y: 150 } });
+    await page
+      .locator('.lines')
+      .first()
+      .hover({ position: { x: 300, y: 150 } });
     expect(await page.locator('.lines').first().textContent()).toMatch(/epoch \d+.*training [\d.]+.*validation [\d.]+/);
     await page.getByRole('button', { name: 'square' }).press('Enter');
     expect(await page.locator('.points circle').count()).toBeLessThanOrEqual(201);
@@ -90,7 +93,16 @@ describe.skipIf(!found)('in a browser', () => {
       settings: {},
       history: [{ epoch: 1, ...values, validation: values, seconds: 0, examplesPerSecond: NaN }],
       sections: [
-        latentMap({ title: evil, points: [[NaN, 1], [2, 2]], labels: [0, 1], classes: [evil, 'b'], axes: [evil, evil] }),
+        latentMap({
+          title: evil,
+          points: [
+            [NaN, 1],
+            [2, 2],
+          ],
+          labels: [0, 1],
+          classes: [evil, 'b'],
+          axes: [evil, evil],
+        }),
         latentMap({ points: [[NaN, NaN]] }),
         activationHistogram({ meanActivations: Float32Array.from([NaN]) }),
         activationHistogram({ meanActivations: new Float32Array(20).fill(0.5) }),

@@ -35,8 +35,15 @@ test('text is inert wherever it stands', () => {
 
 test('the key figures', () => {
   const epochs = [1, 2].map((epoch) => ({ epoch, loss: 12.3456, terms: {}, seconds: 50, examplesPerSecond: epoch * 1000 }));
-  const text = visible({ ...least, history: epochs, lossUnit: 'nats', parameters: 19108, results: { 'test loss': '13.1 nats', accuracy: 0.925 } });
-  for (const part of ['12.35<small>nats', '13.1<small>nats', '1 min 40 s<small>2 epochs', '1,500<small>examples/s', '19,108', '0.925']) expect(text).toContain(part);
+  const text = visible({
+    ...least,
+    history: epochs,
+    lossUnit: 'nats',
+    parameters: 19108,
+    results: { 'test loss': '13.1 nats', accuracy: 0.925 },
+  });
+  for (const part of ['12.35<small>nats', '13.1<small>nats', '1 min 40 s<small>2 epochs', '1,500<small>examples/s', '19,108', '0.925'])
+    expect(text).toContain(part);
   expect(text).not.toContain('validation loss');
   expect(visible({ ...least, results: { accuracy: '92.5 %' } })).toContain('<dd>92.5 %</dd>');
 });

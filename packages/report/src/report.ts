@@ -8,7 +8,8 @@ import { lossCurves } from './sections/loss-curves.js';
 import type { Entries, Report, Section } from './types.js';
 
 // The page may run and show what it holds, and nothing else: a browser refuses every request.
-const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const policy =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
  * A report as one HTML file of 0.5 MB and its pictures; it opens offline and makes no request. The same report gives
@@ -18,43 +19,60 @@ export function renderReport(report: Report): string {
   check(report.history.length > 0, 'renderReport: the history has no epochs');
   check(report.title.trim() !== '', 'renderReport: the title is empty');
   const { Versions: versions = {}, ...settings } = report.settings;
-  const sections = [lossCurves(report.history, report.lossUnit), ...results(report), ...report.sections, model(report.summary), ...settingsSection(settings)];
+  const sections = [
+    lossCurves(report.history, report.lossUnit),
+    ...results(report),
+    ...report.sections,
+    model(report.summary),
+    ...settingsSection(settings),
+  ];
   return `<!doctype html>\n${page(report.title, sections, header(report), versions, readAssets()).markup}\n`;
 }
 
 function page(title: string, sections: readonly Section[], head: Html, versions: Entries, { style, libraries, script }: Assets): Html {
   return html`<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<link rel="icon" href="data:,">
-<style>${raw(style)}</style>
-</head>
-<body>
-${head}
-<nav aria-label="Parts of this report">${sections.map((section, i) => html`<a href="#part-${i + 1}">${section.title}</a>`)}</nav>
-<main>
-<noscript><p class="note">The charts need JavaScript; pictures and tables do not.</p></noscript>
-${sections.map((section, i) => part(section, i + 1))}
-</main>
-<footer>${Object.entries(versions).map(([name, version]) => html`<span>${name} ${String(version)}</span>`)}</footer>
-${libraries.map((library) => html`<script>${raw(library)}</script>`)}
-<script type="module">${raw(script)}</script>
-</body>
-</html>`;
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content="${raw(policy)}" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>${title}</title>
+      <link rel="icon" href="data:," />
+      <style>
+        ${raw(style)}
+      </style>
+    </head>
+    <body>
+      ${head}
+      <nav aria-label="Parts of this report">${sections.map((section, i) => html`<a href="#part-${i + 1}">${section.title}</a>`)}</nav>
+      <main>
+        <noscript><p class="note">The charts need JavaScript; pictures and tables do not.</p></noscript>
+        ${sections.map((section, i) => part(section, i + 1))}
+      </main>
+      <footer>${Object.entries(versions).map(([name, version]) => html`<span>${name} ${String(version)}</span>`)}</footer>
+      ${libraries.map(
+        (library) =>
+          html`<script>
+            ${raw(library)};
+          </script>`,
+      )}
+      <script type="module">
+        ${raw(script)};
+      </script>
+    </body>
+  </html>`;
 }
 
 function part({ title, caption, body }: Section, number: number): Html {
   return html`<section id="part-${number}" aria-labelledby="title-${number}">
-<figure>
-<figcaption><h2 id="title-${number}">${title}</h2><p>${caption}</p></figcaption>
-<div class="figure">${body}</div>
-</figure>
-</section>
-`;
+    <figure>
+      <figcaption>
+        <h2 id="title-${number}">${title}</h2>
+        <p>${caption}</p>
+      </figcaption>
+      <div class="figure">${body}</div>
+    </figure>
+  </section> `;
 }
 
 function model(summary: string): Section {
@@ -68,12 +86,29 @@ function model(summary: string): Section {
 function settingsSection(settings: Report['settings']): readonly Section[] {
   const groups = Object.entries(settings);
   if (groups.length === 0) return [];
-  const list = (entries: Entries): Html => html`<dl>${Object.entries(entries).map(([name, value]) => html`<div><dt>${name}</dt><dd>${show(value)}</dd></div>`)}</dl>`;
+  const list = (entries: Entries): Html =>
+    html`<dl>
+      ${Object.entries(entries).map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${show(value)}</dd>
+          </div>`,
+      )}
+    </dl>`;
   return [
     {
       title: 'Settings',
       caption: 'What it takes to train this model again: the same settings and the same seed give the same numbers.',
-      body: html`<div class="groups">${groups.map(([name, entries]) => html`<div><h3>${name}</h3>${list(entries)}</div>`)}</div>`,
+      body: html`<div class="groups">
+        ${groups.map(
+          ([name, entries]) =>
+            html`<div>
+              <h3>${name}</h3>
+              ${list(entries)}
+            </div>`,
+        )}
+      </div>`,
     },
   ];
 }

@@ -31,7 +31,10 @@ test('every value comes within one part in 255, beyond the ends it is cut off, a
   const { at } = decoded(sprite({ shape: [1, 1, 1], values }).source);
   for (let i = 0; i <= 100; i++) expect(Math.abs(at(i, 0)[0]! - 2.55 * i)).toBeLessThan(1.6);
   expect([at(101, 0), at(102, 0)]).toEqual([black, white]);
-  expect([at(103, 0), at(104, 0)]).toEqual([[...missing, 255], [...missing, 255]]);
+  expect([at(103, 0), at(104, 0)]).toEqual([
+    [...missing, 255],
+    [...missing, 255],
+  ]);
 });
 
 test('three channels are colours', () => {
@@ -47,8 +50,15 @@ test('features fill a square row by row and leave the rest transparent', () => {
 });
 
 test('palettes', () => {
-  expect([grey(0), grey(1)]).toEqual([[0, 0, 0], [255, 255, 255]]);
-  expect([diverging(0), diverging(0.5), diverging(1)]).toEqual([[5, 48, 97], [247, 247, 247], [103, 0, 31]]);
+  expect([grey(0), grey(1)]).toEqual([
+    [0, 0, 0],
+    [255, 255, 255],
+  ]);
+  expect([diverging(0), diverging(0.5), diverging(1)]).toEqual([
+    [5, 48, 97],
+    [247, 247, 247],
+    [103, 0, 31],
+  ]);
 });
 
 test('toPng draws every pixel as a square of the scale, in grey and in colour', () => {
@@ -59,5 +69,7 @@ test('toPng draws every pixel as a square of the scale, in grey and in colour', 
   expect([grey2.at(0, 3), grey2.at(3, 4)]).toEqual([white, black]);
   const red = at(toPng({ shape: [1, 1, 3], values: Float32Array.from([1, 0, 0]) }, { scale: 3 }));
   expect([red.width, red.height, red.at(2, 2)]).toEqual([3, 3, [255, 0, 0, 255]]);
-  expect(() => toPng({ shape: [1, 1, 1], values: Float32Array.from([1]) }, { scale: 0 })).toThrow('toPng: scale must be a whole number of 1 or more, not 0');
+  expect(() => toPng({ shape: [1, 1, 1], values: Float32Array.from([1]) }, { scale: 0 })).toThrow(
+    'toPng: scale must be a whole number of 1 or more, not 0',
+  );
 });

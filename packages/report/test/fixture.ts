@@ -1,5 +1,14 @@
 import { decode } from 'fast-png';
-import { activationHistogram, dictionary, interpolations, latentGrid, latentGridCodes, latentMap, reconstructions, samples } from '../src/index.js';
+import {
+  activationHistogram,
+  dictionary,
+  interpolations,
+  latentGrid,
+  latentGridCodes,
+  latentMap,
+  reconstructions,
+  samples,
+} from '../src/index.js';
 import type { Epoch, Html, Images, Report } from '../src/index.js';
 
 /** Numbers from 0 to 1 that look random: the fractional parts of multiples of the golden ratio, stirred. */
@@ -30,14 +39,24 @@ export function history(epochs: number = 20): readonly Epoch[] {
     const terms = { likelihood: 90 + 100 * Math.exp(-i / 4), kl: 12 * (1 - Math.exp(-i / 3)) + 1 };
     const validation = { ...terms, likelihood: terms.likelihood + i / 4 };
     const loss = (of: typeof terms): number => of.likelihood + of.kl;
-    return { epoch: i + 1, loss: i === 4 ? NaN : loss(terms), terms, validation: { loss: loss(validation), terms: validation }, seconds: 1.5, examplesPerSecond: 10_000 };
+    return {
+      epoch: i + 1,
+      loss: i === 4 ? NaN : loss(terms),
+      terms,
+      validation: { loss: loss(validation), terms: validation },
+      seconds: 1.5,
+      examplesPerSecond: 10_000,
+    };
   });
 }
 
 /** A report with every section. */
 export function fullReport(): Report {
   const originals = shapes(13);
-  const codes = Array.from({ length: 600 }, (_, i): [number, number] => [3 * Math.cos((i % 3) * 2) + noise(i), 3 * Math.sin((i % 3) * 2) + noise(i + 999)]);
+  const codes = Array.from({ length: 600 }, (_, i): [number, number] => [
+    3 * Math.cos((i % 3) * 2) + noise(i),
+    3 * Math.sin((i % 3) * 2) + noise(i + 999),
+  ]);
   const range = [-2, 2] as const;
   const plane = latentGridCodes({ columns: 8, range });
   return {
@@ -45,13 +64,29 @@ export function fullReport(): Report {
     subtitle: 'Discs, squares and crosses',
     summary: 'dense(64)    [64]    9,280\ngaussian(2)  [2]       260',
     parameters: 19_108,
-    settings: { Settings: { seed: 1, 'learning rate': 0.001, shuffle: true }, Timings: { training: '30.0 s' }, Versions: { Node: '20.20.2' } },
+    settings: {
+      Settings: { seed: 1, 'learning rate': 0.001, shuffle: true },
+      Timings: { training: '30.0 s' },
+      Versions: { Node: '20.20.2' },
+    },
     history: history(),
     lossUnit: 'nats',
     results: { 'test loss': '104.2 nats', 'squared error': 3.25 },
     sections: [
-      reconstructions({ rows: [{ label: 'original', images: originals }, { label: 'reconstruction', images: noisy(originals, 0.1) }] }),
-      reconstructions({ title: 'Denoising', rows: [{ label: 'clean', images: originals }, { label: 'noisy', images: noisy(originals) }, { label: 'restored', images: noisy(originals, 0.1) }] }),
+      reconstructions({
+        rows: [
+          { label: 'original', images: originals },
+          { label: 'reconstruction', images: noisy(originals, 0.1) },
+        ],
+      }),
+      reconstructions({
+        title: 'Denoising',
+        rows: [
+          { label: 'clean', images: originals },
+          { label: 'noisy', images: noisy(originals) },
+          { label: 'restored', images: noisy(originals, 0.1) },
+        ],
+      }),
       latentMap({ points: codes, labels: codes.map((_, i) => i % 3), classes: ['disc', 'square', 'cross'], images: shapes(600) }),
       latentGrid({ images: shapes(64, (i) => plane[2 * i]! + plane[2 * i + 1]!), columns: 8, range }),
       samples({ images: shapes(36) }),
@@ -76,6 +111,7 @@ export function picturesIn({ markup }: Html): readonly Decoded[] {
 
 export function decoded(source: string): Decoded {
   const { width, height, data, palette, channels } = decode(Buffer.from(source.split(',')[1]!, 'base64'));
-  const at = (x: number, y: number): readonly number[] => (palette ? palette[data[y * width + x]!]! : Array.from(data.slice((y * width + x) * channels, (y * width + x + 1) * channels)));
+  const at = (x: number, y: number): readonly number[] =>
+    palette ? palette[data[y * width + x]!]! : Array.from(data.slice((y * width + x) * channels, (y * width + x + 1) * channels));
   return { width, height, at };
 }

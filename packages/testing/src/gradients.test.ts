@@ -23,7 +23,9 @@ describe('checkGradients', () => {
   });
 
   test.each([0, -1, 0.9, 1.1, 2])('fails for %d times the right gradient', (factor) => {
-    expect(() => checkGradients((inputs) => sum(squareWith(factor)(inputs.x!)), { x })).toThrow(/^gradients and central differences differ by /);
+    expect(() => checkGradients((inputs) => sum(squareWith(factor)(inputs.x!)), { x })).toThrow(
+      /^gradients and central differences differ by /,
+    );
   });
 
   test('names the distance and what is allowed', () => {

@@ -35,7 +35,12 @@ function centralDifferences(f: (input: Tensor) => Scalar, input: Tensor, h: numb
 }
 
 /** Throws when gradients and central differences of `f` are further apart than `tolerance`. */
-export function checkGradients(f: (inputs: Leaves) => Scalar, inputs: Leaves, { tolerance = 5e-3, h = 1e-2 }: { tolerance?: number; h?: number } = {}): void {
+export function checkGradients(
+  f: (inputs: Leaves) => Scalar,
+  inputs: Leaves,
+  { tolerance = 5e-3, h = 1e-2 }: { tolerance?: number; h?: number } = {},
+): void {
   const error = gradientError(f, inputs, h);
-  if (!(error <= tolerance)) throw new Error(`gradients and central differences differ by ${error.toExponential(2)} of the largest, ${tolerance} is allowed`);
+  if (!(error <= tolerance))
+    throw new Error(`gradients and central differences differ by ${error.toExponential(2)} of the largest, ${tolerance} is allowed`);
 }

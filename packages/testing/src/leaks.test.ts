@@ -24,7 +24,9 @@ test('fails on a leak that comes later', async () => {
 test('as many may stay as are meant to, no more and no fewer', async () => {
   const two = await expectNoLeaks(() => [tensor1d([1]), tensor1d([2])], { kept: 2 });
   two.forEach((each) => each.dispose());
-  await expect(expectNoLeaks(() => tensor1d([1]), { kept: 2 })).rejects.toThrow('1 tensors and 1 buffers were left behind, 2 should have been');
+  await expect(expectNoLeaks(() => tensor1d([1]), { kept: 2 })).rejects.toThrow(
+    '1 tensors and 1 buffers were left behind, 2 should have been',
+  );
 });
 
 test('fails when something is freed that was there before', async () => {

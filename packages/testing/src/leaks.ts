@@ -7,6 +7,7 @@ export async function expectNoLeaks<T>(f: () => T | Promise<T>, { kept = 0 }: { 
   const after = memory();
   const tensors = after.numTensors - before.numTensors;
   const buffers = after.numDataBuffers - before.numDataBuffers;
-  if (tensors !== kept || buffers > kept) throw new Error(`${tensors} tensors and ${buffers} buffers were left behind, ${kept} should have been`);
+  if (tensors !== kept || buffers > kept)
+    throw new Error(`${tensors} tensors and ${buffers} buffers were left behind, ${kept} should have been`);
   return result;
 }

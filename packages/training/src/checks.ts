@@ -9,9 +9,15 @@ const READ = 2 ** 22;
 
 /** Throws unless `data` is a batch of at least one example that the model takes. */
 export function checkShape(call: string, argument: string, model: Model<any, any>, data: Tensor): void {
-  check(data !== null && typeof data === 'object' && Array.isArray(data.shape), () => `${call}: ${argument} must be a tensor [examples, ${model.input.join(', ')}], not ${typeof data}`);
+  check(
+    data !== null && typeof data === 'object' && Array.isArray(data.shape),
+    () => `${call}: ${argument} must be a tensor [examples, ${model.input.join(', ')}], not ${typeof data}`,
+  );
   const [count, ...shape] = data.shape;
-  check(String(shape) === String(model.input) && data.rank === model.input.length + 1, () => `${call}: ${argument} has shape ${showShape(data.shape)}, the model takes [examples, ${model.input.join(', ')}]`);
+  check(
+    String(shape) === String(model.input) && data.rank === model.input.length + 1,
+    () => `${call}: ${argument} has shape ${showShape(data.shape)}, the model takes [examples, ${model.input.join(', ')}]`,
+  );
   check(count! > 0, () => `${call}: ${argument} has no examples, its shape is ${showShape(data.shape)}`);
 }
 
@@ -32,7 +38,9 @@ export async function checkValues(call: string, argument: string, data: Tensor, 
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
       if (!Number.isFinite(value)) {
-        throw new InputError(`${call}: ${argument} holds ${value} in example ${at + Math.floor(i / features)}, feature ${i % features}; every number must be finite`);
+        throw new InputError(
+          `${call}: ${argument} holds ${value} in example ${at + Math.floor(i / features)}, feature ${i % features}; every number must be finite`,
+        );
       }
       if (value < least) least = value;
       if (value > greatest) greatest = value;
@@ -40,13 +48,18 @@ export async function checkValues(call: string, argument: string, data: Tensor, 
   }
   const slack = 1e-6;
   for (const { range, who } of bounds) {
-    check(least >= range[0] - slack && greatest <= range[1] + slack, () => `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(least, greatest, range)}`);
+    check(
+      least >= range[0] - slack && greatest <= range[1] + slack,
+      () =>
+        `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(least, greatest, range)}`,
+    );
   }
 }
 
 const round = (value: number): number => Number(value.toPrecision(4));
 
 function remedy(least: number, greatest: number, range: Range): string {
-  if (least >= 0 && greatest > 1 && greatest <= 255 && range[1] === 1) return `divide the data by ${greatest <= 16 ? round(greatest) : 255}`;
+  if (least >= 0 && greatest > 1 && greatest <= 255 && range[1] === 1)
+    return `divide the data by ${greatest <= 16 ? round(greatest) : 255}`;
   return 'scale the data, or use an output activation and a loss that reach it';
 }

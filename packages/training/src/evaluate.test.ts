@@ -18,7 +18,10 @@ afterAll(() => [data, few].forEach((t) => t.dispose()));
 describe('known numbers', () => {
   test('come out: y = 3x on [1, 2] and [0, −1]', async () => {
     using model = tiny(3, 2);
-    const x = tensor2d([[1, 2], [0, -1]]);
+    const x = tensor2d([
+      [1, 2],
+      [0, -1],
+    ]);
     // Errors 2x: 4 + 16 and 0 + 4, so a sum of 24 over 2 examples and 4 numbers.
     expect(await evaluate(model, x, { loss: { squaredError, meanSquaredError, half: weighted(0.5, squaredError) } })).toEqual({
       loss: 12 + 6 + 6,
@@ -46,7 +49,11 @@ describe('known numbers', () => {
 describe('seeds', () => {
   test('decide the samples of a Gaussian bottleneck', async () => {
     using model = gaussianModel();
-    const [one, again, other, standard, zero] = await Promise.all([4, 4, 5, undefined, 0].map((seed) => evaluate(model, data, { loss: { binaryCrossEntropy, gaussianKl }, ...(seed !== undefined && { seed }) })));
+    const [one, again, other, standard, zero] = await Promise.all(
+      [4, 4, 5, undefined, 0].map((seed) =>
+        evaluate(model, data, { loss: { binaryCrossEntropy, gaussianKl }, ...(seed !== undefined && { seed }) }),
+      ),
+    );
     expect(again).toEqual(one);
     expect(other!.terms.binaryCrossEntropy).not.toBe(one!.terms.binaryCrossEntropy);
     expect(other!.terms.gaussianKl).toBe(one!.terms.gaussianKl);
@@ -55,7 +62,11 @@ describe('seeds', () => {
 
   test('decide the corruption, which the target does not get', async () => {
     using model = plainModel();
-    const [clean, one, again, other] = await Promise.all([undefined, 4, 4, 5].map((seed) => evaluate(model, data, { loss: { squaredError }, ...(seed && { seed, corrupt: gaussianNoise(0.5) }) })));
+    const [clean, one, again, other] = await Promise.all(
+      [undefined, 4, 4, 5].map((seed) =>
+        evaluate(model, data, { loss: { squaredError }, ...(seed && { seed, corrupt: gaussianNoise(0.5) }) }),
+      ),
+    );
     expect(again).toEqual(one);
     expect(other).not.toEqual(one);
     expect(one!.loss).not.toBe(clean!.loss);
@@ -105,7 +116,18 @@ describe('what does not fit is refused', () => {
     ['evaluate: data has no examples, its shape is [0, 64]', () => evaluate(wide, tensor2d([], [0, 64]), { loss })],
     ['evaluate: batch must be a whole number of 1 or more, not 0', () => evaluate(wide, data, { loss, batch: 0 })],
     ['evaluate: seed must be a whole number of 0 or more, not 0.5', () => evaluate(wide, data, { loss, seed: 0.5 })],
-    ["evaluate: data lies from 0 to 255, the model's output activation reaches from 0 to 1; divide the data by 255", () => evaluate(wide, tensor2d(Array.from({ length: 64 }, (_, i) => (i * 255) / 63), [1, 64]), { loss })],
+    [
+      "evaluate: data lies from 0 to 255, the model's output activation reaches from 0 to 1; divide the data by 255",
+      () =>
+        evaluate(
+          wide,
+          tensor2d(
+            Array.from({ length: 64 }, (_, i) => (i * 255) / 63),
+            [1, 64],
+          ),
+          { loss },
+        ),
+    ],
   ])('%s', async (message, call) => {
     await expect(call()).rejects.toThrow(new InputError(message));
   });

@@ -36,7 +36,11 @@ describe('progress', () => {
   test('comes after every epoch, with the means of its losses', async () => {
     using model = plainModel();
     const list = await all(fit(model, data, { loss: { squaredError, l2: weighted(0.01, l2) }, epochs: 3, batch: 16 }));
-    expect(list.map(({ epoch, epochs, step, steps }) => [epoch, epochs, step, steps])).toEqual([[1, 3, 3, 3], [2, 3, 3, 3], [3, 3, 3, 3]]);
+    expect(list.map(({ epoch, epochs, step, steps }) => [epoch, epochs, step, steps])).toEqual([
+      [1, 3, 3, 3],
+      [2, 3, 3, 3],
+      [3, 3, 3, 3],
+    ]);
     for (const { loss, terms, examplesPerSecond, ...rest } of list) {
       expect(Object.keys(terms)).toEqual(['squaredError', 'l2']);
       expect(loss).toBeCloseTo(terms.squaredError + terms.l2, 10);
@@ -61,13 +65,28 @@ describe('progress', () => {
 
   test('within an epoch, means are over what the epoch has seen, and validation waits for its end', async () => {
     using model = tiny(0);
-    const list = await all(fit(model, upToTen, { loss: { squaredError }, epochs: 1, batch: 5, every: 1, shuffle: false, optimizer: still, validation: column(3) }));
-    expect(list.map(({ loss, validation }) => [loss, validation?.loss])).toEqual([[(0 + 1 + 4 + 9 + 16) / 5, undefined], [285 / 10, 9]]);
+    const list = await all(
+      fit(model, upToTen, {
+        loss: { squaredError },
+        epochs: 1,
+        batch: 5,
+        every: 1,
+        shuffle: false,
+        optimizer: still,
+        validation: column(3),
+      }),
+    );
+    expect(list.map(({ loss, validation }) => [loss, validation?.loss])).toEqual([
+      [(0 + 1 + 4 + 9 + 16) / 5, undefined],
+      [285 / 10, 9],
+    ]);
   });
 
   test.each([1, 3, 4, 10])('a last batch that is smaller weighs by its examples: batch %d', async (batch) => {
     using model = tiny(0);
-    const [{ loss, step } = { loss: NaN, step: 0 }] = await all(fit(model, upToTen, { loss: { squaredError }, epochs: 1, batch, optimizer: still }));
+    const [{ loss, step } = { loss: NaN, step: 0 }] = await all(
+      fit(model, upToTen, { loss: { squaredError }, epochs: 1, batch, optimizer: still }),
+    );
     expect(loss).toBeCloseTo(28.5, 5);
     expect(step).toBe(Math.ceil(10 / batch));
   });
@@ -104,17 +123,36 @@ describe('defaults', () => {
 test('epochs: 0 yields nothing and changes nothing', async () => {
   using model = plainModel();
   const before = weightsOf(model);
-  const list = await expectNoLeaks(() => all(fit(model, data, { loss: { squaredError }, epochs: 0, validation: 0.25, earlyStopping: { patience: 1 } })));
+  const list = await expectNoLeaks(() =>
+    all(fit(model, data, { loss: { squaredError }, epochs: 0, validation: 0.25, earlyStopping: { patience: 1 } })),
+  );
   expect(list).toEqual([]);
   expect(weightsOf(model)).toEqual(before);
 });
 
 describe('the same seed gives the same weights to the last bit', () => {
   const make = () =>
-    autoencoder({ input: [64], encoder: chain(dense(12), batchNorm(), relu, dropout(0.2)), bottleneck: gaussian(2), decoder: dense(64), output: sigmoid, seed: 1 });
+    autoencoder({
+      input: [64],
+      encoder: chain(dense(12), batchNorm(), relu, dropout(0.2)),
+      bottleneck: gaussian(2),
+      decoder: dense(64),
+      output: sigmoid,
+      seed: 1,
+    });
   const train = async (seed: number, optimizer: Optimizer = adam()): Promise<number[]> => {
     using model = make();
-    await all(fit(model, data, { loss: { binaryCrossEntropy, gaussianKl }, corrupt: maskingNoise(0.25), epochs: 3, batch: 12, seed, validation: 0.2, optimizer }));
+    await all(
+      fit(model, data, {
+        loss: { binaryCrossEntropy, gaussianKl },
+        corrupt: maskingNoise(0.25),
+        epochs: 3,
+        batch: 12,
+        seed,
+        validation: 0.2,
+        optimizer,
+      }),
+    );
     return weightsOf(model);
   };
 
@@ -143,7 +181,14 @@ describe('order', () => {
     using model = tiny(0);
     const { corrupt, seen } = witness();
     await all(fit(model, upToTen, { loss: { squaredError }, corrupt, epochs: 2, batch: 4, shuffle: false }));
-    expect(seen).toEqual([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9], [0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]);
+    expect(seen).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9],
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9],
+    ]);
   });
 
   test('otherwise each epoch takes each example once, in an order of its own that the seed decides', async () => {
@@ -268,7 +313,8 @@ describe('early stopping', () => {
   test('leaving the loop at the best epoch keeps its weights', async () => {
     using model = tiny(-2);
     await expectNoLeaks(async () => {
-      for await (const { validation: judged } of fit(model, validation, { ...options, validation, earlyStopping: { patience: 9 } })) if (judged!.loss === 0) break;
+      for await (const { validation: judged } of fit(model, validation, { ...options, validation, earlyStopping: { patience: 9 } }))
+        if (judged!.loss === 0) break;
     });
     expect(model.value()).toBe(1);
   });
@@ -296,14 +342,18 @@ describe('schedules', () => {
 
   test('weigh a loss', async () => {
     using model = tiny(0);
-    const list = await all(fit(model, column(1), { loss: { term: weighted(({ epoch }) => 10 * epoch, squaredError) }, optimizer: still, epochs: 3 }));
+    const list = await all(
+      fit(model, column(1), { loss: { term: weighted(({ epoch }) => 10 * epoch, squaredError) }, optimizer: still, epochs: 3 }),
+    );
     expect(list.map(({ terms }) => terms.term)).toEqual([0, 10, 20]);
   });
 
   test('set the learning rate', async () => {
     using model = tiny(0);
     // The gradient of (1 − w)² is −2 at w = 0.
-    await all(fit(model, column(1), { loss: { squaredError }, optimizer: sgd({ learningRate: ({ step }) => (step === 0 ? 0.25 : 0) }), epochs: 3 }));
+    await all(
+      fit(model, column(1), { loss: { squaredError }, optimizer: sgd({ learningRate: ({ step }) => (step === 0 ? 0.25 : 0) }), epochs: 3 }),
+    );
     expect(model.value()).toBe(0.5);
   });
 });
@@ -340,7 +390,10 @@ describe('optimizers', () => {
   test('may keep a gradient as their state', async () => {
     const lagging: Optimizer = {
       init: (weights) => Object.fromEntries(Object.entries(weights).map(([path, w]) => [path, zeros(w.shape)])),
-      update: (gradients, state, weights) => ({ state: gradients, weights: sgd({ learningRate: 0.25 }).update(state as typeof gradients, { w: {} }, weights, { step: 0, epoch: 0 }).weights }),
+      update: (gradients, state, weights) => ({
+        state: gradients,
+        weights: sgd({ learningRate: 0.25 }).update(state as typeof gradients, { w: {} }, weights, { step: 0, epoch: 0 }).weights,
+      }),
     };
     using model = tiny(0);
     const x = column(1);
@@ -355,7 +408,8 @@ describe('weights', () => {
     using model = plainModel();
     const at = (part: 'encoder' | 'decoder') => weightsOf({ weights: model.weights[part] as any });
     const [encoder, decoder] = [at('encoder'), at('decoder')];
-    for (const optimizer of [adam(), sgd(), clipNorm(1, adam())]) await expectNoLeaks(() => all(fit(model, data, { loss: { l2 }, optimizer, epochs: 1 })));
+    for (const optimizer of [adam(), sgd(), clipNorm(1, adam())])
+      await expectNoLeaks(() => all(fit(model, data, { loss: { l2 }, optimizer, epochs: 1 })));
     expect(at('decoder')).toEqual(decoder);
     expect(at('encoder')).not.toEqual(encoder);
   });
@@ -364,7 +418,8 @@ describe('weights', () => {
     using model = plainModel();
     const before = weightsOf(model);
     const nothing: Loss = ({ target }) => mean(target);
-    for (const optimizer of [adam(), clipNorm(1, adam())]) await expectNoLeaks(() => all(fit(model, data, { loss: { nothing }, optimizer, epochs: 1 })));
+    for (const optimizer of [adam(), clipNorm(1, adam())])
+      await expectNoLeaks(() => all(fit(model, data, { loss: { nothing }, optimizer, epochs: 1 })));
     expect(weightsOf(model)).toEqual(before);
   });
 
@@ -389,9 +444,23 @@ describe('weights', () => {
 });
 
 describe('however training ends, nothing is left allocated', () => {
-  const options = { loss: { binaryCrossEntropy, gaussianKl }, corrupt: maskingNoise(0.1), epochs: 3, batch: 16, validation: 0.25, earlyStopping: { patience: 1 }, every: 1 };
+  const options = {
+    loss: { binaryCrossEntropy, gaussianKl },
+    corrupt: maskingNoise(0.1),
+    epochs: 3,
+    batch: 16,
+    validation: 0.25,
+    earlyStopping: { patience: 1 },
+    every: 1,
+  };
   const make = () =>
-    autoencoder({ input: [64], encoder: chain(dense(8), batchNorm(), relu, dropout(0.1)), bottleneck: gaussian(2), decoder: dense(64), output: sigmoid });
+    autoencoder({
+      input: [64],
+      encoder: chain(dense(8), batchNorm(), relu, dropout(0.1)),
+      bottleneck: gaussian(2),
+      decoder: dense(64),
+      output: sigmoid,
+    });
   const boom = new Error('boom');
   const broken = (): never => {
     throw boom;
@@ -450,7 +519,9 @@ describe('however training ends, nothing is left allocated', () => {
   test('by an operation without a gradient', async () => {
     using model = make();
     const blind: Loss = ({ output }) => mean(cumprod(output, 1));
-    await expectNoLeaks(() => expect(all(fit(model, data, { loss: { squaredError, blind } }))).rejects.toThrow('gradient function not found for Cumprod'));
+    await expectNoLeaks(() =>
+      expect(all(fit(model, data, { loss: { squaredError, blind } }))).rejects.toThrow('gradient function not found for Cumprod'),
+    );
   });
 
   test.each([
@@ -459,7 +530,11 @@ describe('however training ends, nothing is left allocated', () => {
     ['undefined', () => undefined],
   ])('by a loss that gives %s', async (given, loss) => {
     using model = plainModel();
-    await expectNoLeaks(() => expect(all(fit(model, data, { loss: { mine: loss as Loss }, batch: 40 }))).rejects.toThrow(`loss.mine gives ${given}, a loss must give a scalar`));
+    await expectNoLeaks(() =>
+      expect(all(fit(model, data, { loss: { mine: loss as Loss }, batch: 40 }))).rejects.toThrow(
+        `loss.mine gives ${given}, a loss must give a scalar`,
+      ),
+    );
   });
 
   test('and data, model and weights are still the caller’s', async () => {

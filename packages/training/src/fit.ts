@@ -1,7 +1,7 @@
 import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { leaves, permutation, seeded } from '@autoencoders/core';
-import type { Latent, Model } from '@autoencoders/core';
+import type { Clock, Latent, Model } from '@autoencoders/core';
 import { checkValues } from './checks.js';
 import { watcher } from './early-stopping.js';
 import { meanLosses } from './evaluate.js';
@@ -73,6 +73,9 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
   const training = trainer({ ...plan, model, data }, steps);
   const held = aside && tidy(() => gather(data, tensor1d(aside, 'int32')) as X);
   const validation = plan.validation ?? held;
+  const judging = { ...(plan.corrupt && { corrupt: plan.corrupt }), batch, seed: seeded(seed, VALIDATION)() };
+  const judge = async (clock: Clock): Promise<Evaluation<K> | undefined> =>
+    validation && meanLosses(model, validation, terms, judging, clock);
   let seconds = 0;
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -99,8 +102,7 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
       }
       await timed(training.settle);
       const trained = progress(steps);
-      const clock = { step: training.made(), epoch };
-      const validated = validation && (await timed(() => meanLosses(model, validation, terms, { ...(plan.corrupt && { corrupt: plan.corrupt }), batch, seed: seeded(seed, VALIDATION)() }, clock)));
+      const validated = await timed(() => judge({ step: training.made(), epoch }));
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
       const stop = best.shouldStop((validated ?? trained).loss);
       yield { ...trained, seconds, ...(validated && { validation: validated }) };
@@ -114,7 +116,10 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
 }
 
 /** The rows to train on, and those set aside for validation, chosen by the seed. */
-function divide(count: number, { setAside, seed }: { setAside: number; seed: number }): { rows: Int32Array; aside: Int32Array | undefined } {
+function divide(
+  count: number,
+  { setAside, seed }: { setAside: number; seed: number },
+): { rows: Int32Array; aside: Int32Array | undefined } {
   if (setAside === 0) return { rows: Int32Array.from({ length: count }, (_, i) => i), aside: undefined };
   const order = permutation(count, seeded(seed, SPLIT)());
   return { rows: order.slice(setAside).sort(), aside: order.slice(0, setAside) };

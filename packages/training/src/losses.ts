@@ -10,7 +10,8 @@ export type Losses<L extends Latent, K extends string = string> = Readonly<Recor
 export function termsOf<L extends Latent, K extends string>(call: string, losses: Losses<L, K>): readonly (readonly [K, Loss<L>])[] {
   const terms = (typeof losses === 'object' ? Object.entries(losses ?? {}) : []) as [K, Loss<L>][];
   check(terms.length > 0, () => `${call}: loss must name at least one loss, such as { loss: { squaredError } }`);
-  for (const [name, loss] of terms) check(typeof loss === 'function', () => `${call}: loss.${name} must be a loss, such as squaredError, not ${typeof loss}`);
+  for (const [name, loss] of terms)
+    check(typeof loss === 'function', () => `${call}: loss.${name} must be a loss, such as squaredError, not ${typeof loss}`);
   return terms;
 }
 
@@ -22,7 +23,10 @@ export interface Bounds {
 
 /** Where data must lie for this model and these losses: within all of these. */
 export function boundsOf<L extends Latent>(model: Model<any, L>, terms: readonly (readonly [string, Loss<L>])[]): readonly Bounds[] {
-  const said = [{ range: model.range, who: "the model's output activation" }, ...terms.map(([name, { range }]) => ({ range, who: `loss.${name}` }))];
+  const said = [
+    { range: model.range, who: "the model's output activation" },
+    ...terms.map(([name, { range }]) => ({ range, who: `loss.${name}` })),
+  ];
   return said.filter((bounds): bounds is Bounds => bounds.range !== undefined);
 }
 
@@ -35,7 +39,10 @@ export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
   const pass = { ...model.forward(x, context), target, clock };
   const values = terms.map(([name, loss]) => {
     const value = loss(pass);
-    check(value instanceof Tensor && value.rank === 0, () => `loss.${name} gives ${value instanceof Tensor ? `shape ${showShape(value.shape)}` : show(value)}, a loss must give a scalar`);
+    check(
+      value instanceof Tensor && value.rank === 0,
+      () => `loss.${name} gives ${value instanceof Tensor ? `shape ${showShape(value.shape)}` : show(value)}, a loss must give a scalar`,
+    );
     return value;
   });
   // Values made within a gradient function die with it, unless they are kept.

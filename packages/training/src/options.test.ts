@@ -14,7 +14,11 @@ const data = digitsLike(20);
 const flat = autoencoder({ input: [64], encoder: dense(2), decoder: dense(64), output: sigmoid });
 const unbounded = autoencoder({ input: [64], encoder: dense(2), decoder: dense(64) });
 const centred = autoencoder({ input: [64], encoder: dense(2), decoder: dense(64), output: tanh });
-const image = autoencoder({ input: [8, 8, 1], encoder: chain(conv2d(2, { stride: 2 }), flatten, dense(2)), decoder: chain(dense(16), reshaped([4, 4, 1]), conv2dTranspose(1, { stride: 2 })) });
+const image = autoencoder({
+  input: [8, 8, 1],
+  encoder: chain(conv2d(2, { stride: 2 }), flatten, dense(2)),
+  decoder: chain(dense(16), reshaped([4, 4, 1]), conv2dTranspose(1, { stride: 2 })),
+});
 afterAll(() => [data, flat, unbounded, centred, image].forEach((owned) => owned.dispose()));
 
 /** Callers without a compiler: any model, any data, any options. */
@@ -27,7 +31,11 @@ const spoiled = (value: number, at: number): Tensor => {
   values[at] = value;
   return tensor2d(values, [20, 64]);
 };
-const spread = (least: number, greatest: number): Tensor => tensor2d(Float32Array.from({ length: 128 }, (_, i) => least + ((greatest - least) * i) / 127), [2, 64]);
+const spread = (least: number, greatest: number): Tensor =>
+  tensor2d(
+    Float32Array.from({ length: 128 }, (_, i) => least + ((greatest - least) * i) / 127),
+    [2, 64],
+  );
 
 describe('fit refuses at the call', () => {
   test.each<[message: string, model: any, data: any, options: any]>([
@@ -43,7 +51,12 @@ describe('fit refuses at the call', () => {
     ['fit: validation has shape [20, 63], the model takes [examples, 64]', flat, data, { loss, validation: zeros([20, 63]) }],
     ['fit: validation has no examples, its shape is [0, 64]', flat, data, { loss, validation: tensor2d([], [0, 64]) }],
     ['fit: batch is 21, but there are 20 examples to train on; choose a batch from 1 to 20', flat, data, { loss, batch: 21 }],
-    ['fit: batch is 16, but there are 15 examples to train on; choose a batch from 1 to 15', flat, data, { loss, batch: 16, validation: 0.25 }],
+    [
+      'fit: batch is 16, but there are 15 examples to train on; choose a batch from 1 to 15',
+      flat,
+      data,
+      { loss, batch: 16, validation: 0.25 },
+    ],
     ['fit: batch must be a whole number of 1 or more, not 0', flat, data, { loss, batch: 0 }],
     ['fit: batch must be a whole number of 1 or more, not 2.5', flat, data, { loss, batch: 2.5 }],
     ['fit: epochs must be a whole number of 0 or more, not -1', flat, data, { loss, epochs: -1 }],
@@ -64,7 +77,12 @@ describe('fit refuses at the call', () => {
     ['fit: seed must be a whole number of 0 or more, not -1', flat, data, { loss, seed: -1 }],
     ['fit: every must be a whole number of 1 or more, not 0', flat, data, { loss, every: 0 }],
     ['fit: earlyStopping.patience must be a whole number of 0 or more, not undefined', flat, data, { loss, earlyStopping: {} }],
-    ['fit: earlyStopping.minDelta must be a finite number of 0 or more, not -1', flat, data, { loss, earlyStopping: { patience: 1, minDelta: -1 } }],
+    [
+      'fit: earlyStopping.minDelta must be a finite number of 0 or more, not -1',
+      flat,
+      data,
+      { loss, earlyStopping: { patience: 1, minDelta: -1 } },
+    ],
   ])('%s', (message, model, x, options) => {
     const before = [weightsOf(model), memory().numTensors];
     expect(() => loosely(model, x, options)).toThrow(new InputError(message));
@@ -75,16 +93,61 @@ describe('fit refuses at the call', () => {
 describe('fit refuses before the first step', () => {
   test.each<[message: string, model: any, make: () => any, options: any]>([
     ['fit: data holds NaN in example 2, feature 5; every number must be finite', flat, () => spoiled(NaN, 2 * 64 + 5), { loss }],
-    ['fit: data holds Infinity in example 19, feature 63; every number must be finite', flat, () => spoiled(Infinity, 20 * 64 - 1), { loss }],
+    [
+      'fit: data holds Infinity in example 19, feature 63; every number must be finite',
+      flat,
+      () => spoiled(Infinity, 20 * 64 - 1),
+      { loss },
+    ],
     ['fit: data holds -Infinity in example 0, feature 0; every number must be finite', unbounded, () => spoiled(-Infinity, 0), { loss }],
-    ["fit: data lies from 0 to 255, the model's output activation reaches from 0 to 1; divide the data by 255", flat, () => spread(0, 255), { loss }],
-    ["fit: data lies from 0 to 100, the model's output activation reaches from 0 to 1; divide the data by 255", flat, () => spread(0, 100), { loss }],
-    ["fit: data lies from 0 to 16, the model's output activation reaches from 0 to 1; divide the data by 16", flat, () => spread(0, 16), { loss }],
-    ["fit: data lies from -1 to 1, the model's output activation reaches from 0 to 1; scale the data, or use an output activation and a loss that reach it", flat, () => spread(-1, 1), { loss }],
-    ["fit: data lies from -3 to 2, the model's output activation reaches from -1 to 1; scale the data, or use an output activation and a loss that reach it", centred, () => spread(-3, 2), { loss }],
-    ['fit: data lies from 0 to 255, loss.likelihood reaches from 0 to 1; divide the data by 255', unbounded, () => spread(0, 255), { loss: { squaredError, likelihood: binaryCrossEntropy } }],
-    ['fit: data lies from 0 to 255, loss.likelihood reaches from 0 to 1; divide the data by 255', unbounded, () => spread(0, 255), { loss: { likelihood: weighted(2, binaryCrossEntropy) } }],
-    ['fit: data lies from -1 to 1, loss.likelihood reaches from 0 to 1; scale the data, or use an output activation and a loss that reach it', centred, () => spread(-1, 1), { loss: { likelihood: binaryCrossEntropy } }],
+    [
+      "fit: data lies from 0 to 255, the model's output activation reaches from 0 to 1; divide the data by 255",
+      flat,
+      () => spread(0, 255),
+      { loss },
+    ],
+    [
+      "fit: data lies from 0 to 100, the model's output activation reaches from 0 to 1; divide the data by 255",
+      flat,
+      () => spread(0, 100),
+      { loss },
+    ],
+    [
+      "fit: data lies from 0 to 16, the model's output activation reaches from 0 to 1; divide the data by 16",
+      flat,
+      () => spread(0, 16),
+      { loss },
+    ],
+    [
+      "fit: data lies from -1 to 1, the model's output activation reaches from 0 to 1; scale the data, or use an output activation and a loss that reach it",
+      flat,
+      () => spread(-1, 1),
+      { loss },
+    ],
+    [
+      "fit: data lies from -3 to 2, the model's output activation reaches from -1 to 1; scale the data, or use an output activation and a loss that reach it",
+      centred,
+      () => spread(-3, 2),
+      { loss },
+    ],
+    [
+      'fit: data lies from 0 to 255, loss.likelihood reaches from 0 to 1; divide the data by 255',
+      unbounded,
+      () => spread(0, 255),
+      { loss: { squaredError, likelihood: binaryCrossEntropy } },
+    ],
+    [
+      'fit: data lies from 0 to 255, loss.likelihood reaches from 0 to 1; divide the data by 255',
+      unbounded,
+      () => spread(0, 255),
+      { loss: { likelihood: weighted(2, binaryCrossEntropy) } },
+    ],
+    [
+      'fit: data lies from -1 to 1, loss.likelihood reaches from 0 to 1; scale the data, or use an output activation and a loss that reach it',
+      centred,
+      () => spread(-1, 1),
+      { loss: { likelihood: binaryCrossEntropy } },
+    ],
   ])('%s', async (message, model, make, options) => {
     const x = make();
     const before = [weightsOf(model), memory().numTensors];
@@ -93,7 +156,9 @@ describe('fit refuses before the first step', () => {
 
     // The same in validation data.
     const clean = digitsLike(4);
-    await expect(all(loosely(model, clean, { ...options, validation: x }))).rejects.toThrow(new InputError(message.replace('data', 'validation')));
+    await expect(all(loosely(model, clean, { ...options, validation: x }))).rejects.toThrow(
+      new InputError(message.replace('data', 'validation')),
+    );
     for (const t of [x, clean]) t.dispose();
   });
 
@@ -102,7 +167,9 @@ describe('fit refuses before the first step', () => {
     const values = new Float32Array(1100 * 4096);
     values[1050 * 4096 + 7] = NaN;
     const x = tensor2d(values, [1100, 4096]);
-    await expect(fit(model, x, { loss }).next()).rejects.toThrow('fit: data holds NaN in example 1050, feature 7; every number must be finite');
+    await expect(fit(model, x, { loss }).next()).rejects.toThrow(
+      'fit: data holds NaN in example 1050, feature 7; every number must be finite',
+    );
     for (const owned of [x, model]) owned.dispose();
   });
 });

@@ -57,7 +57,11 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> {
 }
 
 /** Throws for whatever can be known to be wrong before the first step. */
-export function planOf<X extends Tensor, L extends Latent, K extends string>(model: Model<X, L>, data: X, options: FitOptions<X, L, K>): Plan<X, L, K> {
+export function planOf<X extends Tensor, L extends Latent, K extends string>(
+  model: Model<X, L>,
+  data: X,
+  options: FitOptions<X, L, K>,
+): Plan<X, L, K> {
   const { loss, corrupt, optimizer = adam(), epochs = 10, seed = 0, shuffle = true, validation, earlyStopping, every = Infinity } = options;
   const terms = termsOf<L, K>('fit', loss);
   checkShape('fit', 'data', model, data);
@@ -77,7 +81,15 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(mod
   checkInteger('fit', 'batch', batch, 1);
   check(batch <= rest, () => `fit: batch is ${batch}, but there are ${rest} examples to train on; choose a batch from 1 to ${rest}`);
   return {
-    terms, corrupt, optimizer, epochs, batch, seed, shuffle, every, setAside,
+    terms,
+    corrupt,
+    optimizer,
+    epochs,
+    batch,
+    seed,
+    shuffle,
+    every,
+    setAside,
     validation: typeof validation === 'object' ? validation : undefined,
     earlyStopping: earlyStopping && { patience: earlyStopping.patience, minDelta: earlyStopping.minDelta ?? 0 },
   };
@@ -86,6 +98,9 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(mod
 function share(validation: number, count: number): number {
   check(validation > 0 && validation < 1, () => `fit: validation must be a share between 0 and 1, or data of its own, not ${validation}`);
   const setAside = Math.round(validation * count);
-  check(setAside > 0 && setAside < count, () => `fit: validation of ${validation} leaves ${setAside} of ${count} examples to validate and ${count - setAside} to train`);
+  check(
+    setAside > 0 && setAside < count,
+    () => `fit: validation of ${validation} leaves ${setAside} of ${count} examples to validate and ${count - setAside} to train`,
+  );
   return setAside;
 }

@@ -25,7 +25,11 @@ export interface Gradients {
 const STEPS = 2;
 
 /** Forward and backward through the batch of the given rows. Nothing of the model changes. */
-export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, rows: Int32Array, clock: Clock): Gradients {
+export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
+  run: Run<X, L, K>,
+  rows: Int32Array,
+  clock: Clock,
+): Gradients {
   const statistics: [Tensor, Tensor][] = [];
   let values: Tensor1D | undefined;
   const seeds = seeded(run.seed, STEPS, clock.step);

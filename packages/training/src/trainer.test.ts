@@ -14,12 +14,18 @@ const data = digitsLike(30);
 afterAll(() => data.dispose());
 
 /** The loss, and `value` in its place from the given step of the run on, from 1. */
-const turning = (value: number, step: number): Loss => (pass) => (pass.clock.step + 1 >= step ? scalar(value) : squaredError(pass));
+const turning =
+  (value: number, step: number): Loss =>
+  (pass) =>
+    pass.clock.step + 1 >= step ? scalar(value) : squaredError(pass);
 
 /** The error that training ends in; nothing may be left of it. */
 async function diverged(training: () => AsyncIterable<any>): Promise<DivergenceError> {
   return expectNoLeaks(async () => {
-    const error = await all(training()).then(() => undefined, (thrown: unknown) => thrown);
+    const error = await all(training()).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(DivergenceError);
     return error as DivergenceError;
   });
@@ -28,36 +34,56 @@ async function diverged(training: () => AsyncIterable<any>): Promise<DivergenceE
 describe('a loss that is not finite', () => {
   const make = () => autoencoder({ input: [64], encoder: chain(dense(8), batchNorm(), relu), decoder: dense(64), seed: 1 });
 
-  test.each([NaN, Infinity, -Infinity])('%d at step 5 stops training; the model holds the weights that gave the loss of step 4', async (value) => {
-    using model = make();
-    using expected = make();
-    const { message, step, term, name } = await diverged(() => fit(model, data, { loss: { l2: weighted(1, l2), error: turning(value, 5) }, epochs: 4, batch: 10 }));
-    expect(message).toBe(`fit: loss.error is ${value} at step 5, in epoch 2; training stopped and the model holds the last weights that gave a finite loss. A smaller learning rate or clipNorm may help`);
-    expect({ step, term, name }).toEqual({ step: 5, term: 'error', name: 'DivergenceError' });
+  test.each([NaN, Infinity, -Infinity])(
+    '%d at step 5 stops training; the model holds the weights that gave the loss of step 4',
+    async (value) => {
+      using model = make();
+      using expected = make();
+      const { message, step, term, name } = await diverged(() =>
+        fit(model, data, { loss: { l2: weighted(1, l2), error: turning(value, 5) }, epochs: 4, batch: 10 }),
+      );
+      expect(message).toBe(
+        `fit: loss.error is ${value} at step 5, in epoch 2; training stopped and the model holds the last weights that gave a finite loss. A smaller learning rate or clipNorm may help`,
+      );
+      expect({ step, term, name }).toEqual({ step: 5, term: 'error', name: 'DivergenceError' });
 
-    // Step 4 judged the weights that three steps had made; running statistics go with them.
-    for await (const progress of fit(expected, data, { loss: { l2, error: squaredError }, epochs: 1, batch: 10 })) expect(progress.step).toBe(3);
-    expect(weightsOf(model)).toEqual(weightsOf(expected));
-  });
+      // Step 4 judged the weights that three steps had made; running statistics go with them.
+      for await (const progress of fit(expected, data, { loss: { l2, error: squaredError }, epochs: 1, batch: 10 }))
+        expect(progress.step).toBe(3);
+      expect(weightsOf(model)).toEqual(weightsOf(expected));
+    },
+  );
 
   test('at step 1 leaves the model as it was', async () => {
     using model = make();
     const before = weightsOf(model);
     const { message } = await diverged(() => fit(model, data, { loss: { mine: turning(NaN, 1) }, validation: 0.2 }));
-    expect(message).toBe('fit: loss.mine is NaN at step 1, in epoch 1; training stopped and the model is unchanged. A smaller learning rate or clipNorm may help');
+    expect(message).toBe(
+      'fit: loss.mine is NaN at step 1, in epoch 1; training stopped and the model is unchanged. A smaller learning rate or clipNorm may help',
+    );
     expect(weightsOf(model)).toEqual(before);
   });
 
   test('names the first term that went wrong', async () => {
     using model = make();
-    const { term } = await diverged(() => fit(model, data, { loss: { squaredError, first: turning(NaN, 2), second: turning(NaN, 2) }, batch: 10 }));
+    const { term } = await diverged(() =>
+      fit(model, data, { loss: { squaredError, first: turning(NaN, 2), second: turning(NaN, 2) }, batch: 10 }),
+    );
     expect(term).toBe('first');
   });
 
   test('with early stopping, puts the best weights back', async () => {
     using model = tiny(0);
     const x = column(1);
-    await diverged(() => fit(model, x, { loss: { error: turning(NaN, 5) }, optimizer: sgd({ learningRate: 0.25 }), validation: x, earlyStopping: { patience: 5 }, epochs: 9 }));
+    await diverged(() =>
+      fit(model, x, {
+        loss: { error: turning(NaN, 5) },
+        optimizer: sgd({ learningRate: 0.25 }),
+        validation: x,
+        earlyStopping: { patience: 5 },
+        epochs: 9,
+      }),
+    );
     // 1 − w halves with every step of 0.25 · 2·(1 − w); after the fourth, the validation loss was NaN.
     expect(model.value()).toBe(0.875);
     x.dispose();
@@ -68,8 +94,12 @@ describe('a learning rate that is far too large', () => {
   test('is noticed at the last step, too, whose loss was still finite', async () => {
     using model = plainModel();
     const before = weightsOf(model);
-    const { message, step, term } = await diverged(() => fit(model, data, { loss: { squaredError }, optimizer: sgd({ learningRate: 1e39 }), epochs: 1, batch: 30, validation: data }));
-    expect(message).toBe('fit: step 1 left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help');
+    const { message, step, term } = await diverged(() =>
+      fit(model, data, { loss: { squaredError }, optimizer: sgd({ learningRate: 1e39 }), epochs: 1, batch: 30, validation: data }),
+    );
+    expect(message).toBe(
+      'fit: step 1 left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help',
+    );
     expect({ step, term }).toEqual({ step: 1, term: 'weights' });
     expect(weightsOf(model)).toEqual(before);
   });
@@ -79,7 +109,12 @@ describe('a learning rate that is far too large', () => {
     ['sgd with momentum', sgd({ learningRate: 1e6, momentum: 0.9 })],
     ['adam', adam({ learningRate: 1e15 })],
   ])('ends in a DivergenceError with finite weights: %s', async (_, optimizer) => {
-    using model = autoencoder({ input: [64], encoder: chain(dense(16), relu, dense(4)), decoder: chain(dense(16), relu, dense(64)), seed: 1 });
+    using model = autoencoder({
+      input: [64],
+      encoder: chain(dense(16), relu, dense(4)),
+      decoder: chain(dense(16), relu, dense(64)),
+      seed: 1,
+    });
     const { step, term } = await diverged(() => fit(model, data, { loss: { squaredError }, optimizer, epochs: 20, batch: 10 }));
     expect(step).toBeGreaterThan(1);
     expect(term).toBe('squaredError');
@@ -88,7 +123,9 @@ describe('a learning rate that is far too large', () => {
 
   test('is tamed by clipNorm', async () => {
     using model = plainModel();
-    const list = await all(fit(model, data, { loss: { squaredError }, optimizer: clipNorm(1e-7, sgd({ learningRate: 1e6 })), epochs: 10, batch: 10 }));
+    const list = await all(
+      fit(model, data, { loss: { squaredError }, optimizer: clipNorm(1e-7, sgd({ learningRate: 1e6 })), epochs: 10, batch: 10 }),
+    );
     expect(list.at(-1)!.loss).toBeLessThan(list[0]!.loss);
   });
 });

@@ -66,9 +66,15 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
 
 function diverged(term: string, value: number, step: number, epoch: number): DivergenceError {
   const since = step === 1 ? 'the model is unchanged' : 'the model holds the last weights that gave a finite loss';
-  return new DivergenceError(`fit: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipNorm may help`, { step, term });
+  return new DivergenceError(
+    `fit: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipNorm may help`,
+    { step, term },
+  );
 }
 
 function divergedWeights(step: number): DivergenceError {
-  return new DivergenceError(`fit: step ${step} left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help`, { step, term: 'weights' });
+  return new DivergenceError(
+    `fit: step ${step} left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help`,
+    { step, term: 'weights' },
+  );
 }

@@ -19,14 +19,23 @@ test('the whole call site trains, leaves the loop, encodes, and frees everything
       input: [28, 28, 1],
       encoder: chain(conv2d(16, { stride: 2 }), relu, conv2d(32, { stride: 2 }), relu, flatten, dense(64), relu),
       bottleneck: gaussian(2),
-      decoder: chain(dense(7 * 7 * 32), relu, reshaped([7, 7, 32]), conv2dTranspose(16, { stride: 2 }), relu, conv2dTranspose(1, { stride: 2 })),
+      decoder: chain(
+        dense(7 * 7 * 32),
+        relu,
+        reshaped([7, 7, 32]),
+        conv2dTranspose(16, { stride: 2 }),
+        relu,
+        conv2dTranspose(1, { stride: 2 }),
+      ),
       output: sigmoid,
       seed: 1,
     });
     for await (const { epoch, loss, terms } of fit(model, images, {
       loss: { likelihood: binaryCrossEntropy, kl: weighted(4, gaussianKl) },
       corrupt: maskingNoise(0.25),
-      epochs: 3, batch: 2, seed: 1,
+      epochs: 3,
+      batch: 2,
+      seed: 1,
     })) {
       seen.push(loss);
       expect(loss).toBeCloseTo(terms.likelihood + terms.kl, 8);

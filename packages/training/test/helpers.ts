@@ -8,15 +8,29 @@ import type { AutoencoderOf } from '@autoencoders/models';
 import type { Progress } from '../src/fit.js';
 
 /** Every number of a model, running statistics included. */
-export const weightsOf = (model: Pick<Model<any, any>, 'weights'>): number[] => Object.values(leaves(model.weights)).flatMap((leaf) => Array.from(leaf.dataSync()));
+export const weightsOf = (model: Pick<Model<any, any>, 'weights'>): number[] =>
+  Object.values(leaves(model.weights)).flatMap((leaf) => Array.from(leaf.dataSync()));
 
 /** 64 → 16 → 4 → 16 → 64. */
 export const plainModel = (seed: number = 1): AutoencoderOf<Tensor2D, Latent> =>
-  autoencoder({ input: [64], encoder: chain(dense(16), relu, dense(4)), decoder: chain(dense(16), relu, dense(64)), output: sigmoid, seed });
+  autoencoder({
+    input: [64],
+    encoder: chain(dense(16), relu, dense(4)),
+    decoder: chain(dense(16), relu, dense(64)),
+    output: sigmoid,
+    seed,
+  });
 
 /** 64 → 16 → N(2) → 16 → 64. */
 export const gaussianModel = (seed: number = 1): AutoencoderOf<Tensor2D, Gaussian> =>
-  autoencoder({ input: [64], encoder: chain(dense(16), relu), bottleneck: gaussian(2), decoder: chain(dense(16), relu, dense(64)), output: sigmoid, seed });
+  autoencoder({
+    input: [64],
+    encoder: chain(dense(16), relu),
+    bottleneck: gaussian(2),
+    decoder: chain(dense(16), relu, dense(64)),
+    output: sigmoid,
+    seed,
+  });
 
 /** y = w·x with one weight, for which every loss can be told by hand. */
 export interface Tiny extends Model<Tensor2D> {
@@ -37,7 +51,10 @@ export function tiny(start: number, features: number = 1): Tiny {
 /** Adds `by` to every weight at every step, whatever the gradients. */
 export const walk = (by: number): Optimizer => ({
   init: () => ({}),
-  update: (_, state, weights) => ({ state, weights: Object.fromEntries(Object.entries(weights).map(([path, w]): [string, Tensor] => [path, add(w, by)])) }),
+  update: (_, state, weights) => ({
+    state,
+    weights: Object.fromEntries(Object.entries(weights).map(([path, w]): [string, Tensor] => [path, add(w, by)])),
+  }),
 });
 
 /** One column of numbers. */

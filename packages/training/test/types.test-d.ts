@@ -26,7 +26,9 @@ using model = autoencoder({
 for await (const { epoch, loss, terms } of fit(model, images, {
   loss: { likelihood: binaryCrossEntropy, kl: weighted(4, gaussianKl) },
   corrupt: maskingNoise(0.25),
-  epochs: 20, batch: 64, seed: 1,
+  epochs: 20,
+  batch: 64,
+  seed: 1,
 })) {
   console.log(epoch, loss, terms.kl);
   if (terms.likelihood < 80) break;
@@ -40,7 +42,9 @@ console.log(codes, samples, reconstructed, model.decode(codes), model.interpolat
 using undercomplete = autoencoder({ input: [64], encoder: chain(dense(8), relu, dropout(0.1)), decoder: dense(64) });
 using spelt = autoencoder({ input: [64], encoder: dense(8), bottleneck: plain, decoder: dense(64) });
 fit(undercomplete, flat, { loss: { squaredError } });
-fit(undercomplete, flat, { loss: { squaredError, sparsity: weighted(3, sparsityKl(0.05)), small: weighted(linearWarmUp(0.1, { epochs: 3 }), l1) } });
+fit(undercomplete, flat, {
+  loss: { squaredError, sparsity: weighted(3, sparsityKl(0.05)), small: weighted(linearWarmUp(0.1, { epochs: 3 }), l1) },
+});
 fit(undercomplete, flat, { loss: { squaredError }, validation: 0.1, earlyStopping: { patience: 3 }, every: 10 });
 fit(undercomplete, flat, { loss: { squaredError }, validation: flat });
 fit(spelt, flat, { loss: { squaredError } });
@@ -51,7 +55,8 @@ fit(model, images, { loss: { own } });
 // Names of losses are the caller's, everywhere they come back.
 const evaluated = await evaluate(model, images, { loss: { likelihood: binaryCrossEntropy, kl: gaussianKl } });
 const kl: number = evaluated.terms.kl;
-for await (const { validation } of fit(model, images, { loss: { likelihood: binaryCrossEntropy } })) console.log(validation?.terms.likelihood, kl);
+for await (const { validation } of fit(model, images, { loss: { likelihood: binaryCrossEntropy } }))
+  console.log(validation?.terms.likelihood, kl);
 
 // @ts-expect-error a plain autoencoder has no mean and no logVar
 fit(undercomplete, flat, { loss: { squaredError, gaussianKl } });

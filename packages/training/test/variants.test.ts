@@ -3,7 +3,21 @@ import { mean, reshape, squaredDifference, sum, tidy } from '@tensorflow/tfjs-co
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
 import type { Latent, Model } from '@autoencoders/core';
-import { batchNorm, chain, conv2d, conv2dTranspose, dense, dropout, flatten, maxPool2d, relu, reshape as reshaped, sigmoid, tied, upsample2d } from '@autoencoders/layers';
+import {
+  batchNorm,
+  chain,
+  conv2d,
+  conv2dTranspose,
+  dense,
+  dropout,
+  flatten,
+  maxPool2d,
+  relu,
+  reshape as reshaped,
+  sigmoid,
+  tied,
+  upsample2d,
+} from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl, linearWarmUp, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder, gaussian, load, pca, save } from '@autoencoders/models';
 import { gaussianNoise } from '@autoencoders/noise';
@@ -20,18 +34,29 @@ import { all } from './helpers.js';
 const data = digitsLike(200);
 const fresh = digitsLike(60, 2);
 const images: Tensor4D = reshape(data, [200, 8, 8, 1]);
-const entropy = data.dataSync<'float32'>().reduce((total, p) => total - (p > 0 && p < 1 ? p * Math.log(p) + (1 - p) * Math.log(1 - p) : 0), 0) / 200;
+const entropy =
+  data.dataSync<'float32'>().reduce((total, p) => total - (p > 0 && p < 1 ? p * Math.log(p) + (1 - p) * Math.log(1 - p) : 0), 0) / 200;
 afterAll(() => [data, fresh, images].forEach((t) => t.dispose()));
 
 /** Trains with a learning rate for small models, and gives the last progress; nothing but weights may stay. */
-async function train<X extends Tensor, L extends Latent, K extends string>(model: Model<X, L>, x: X, options: FitOptions<X, L, K>): Promise<Progress<K>> {
+async function train<X extends Tensor, L extends Latent, K extends string>(
+  model: Model<X, L>,
+  x: X,
+  options: FitOptions<X, L, K>,
+): Promise<Progress<K>> {
   const list = await expectNoLeaks(() => all(fit(model, x, { batch: 20, optimizer: adam({ learningRate: 0.01 }), ...options })));
   expect(list.at(-1)!.loss).toBeLessThan(list[0]!.loss);
   return list.at(-1)!;
 }
 
 test('dense: two codes draw the bars better than two principal components', async () => {
-  using model = autoencoder({ input: [64], encoder: chain(dense(32), relu, dense(2)), decoder: chain(dense(32), relu, dense(64)), output: sigmoid, seed: 1 });
+  using model = autoencoder({
+    input: [64],
+    encoder: chain(dense(32), relu, dense(2)),
+    decoder: chain(dense(32), relu, dense(64)),
+    output: sigmoid,
+    seed: 1,
+  });
   const { loss } = await train(model, data, { loss: { squaredError }, epochs: 15 });
   using linear = await pca(data, 2);
   const linearError = tidy(() => mean(sum(squaredDifference(data, linear.reconstruct(data)), 1)).dataSync()[0]!);
@@ -65,7 +90,13 @@ describe('sparse', () => {
 });
 
 test('denoising: what comes out is closer to the clean data than what goes in', async () => {
-  using model = autoencoder({ input: [64], encoder: chain(dense(32), relu, dense(4)), decoder: chain(dense(32), relu, dense(64)), output: sigmoid, seed: 1 });
+  using model = autoencoder({
+    input: [64],
+    encoder: chain(dense(32), relu, dense(4)),
+    decoder: chain(dense(32), relu, dense(64)),
+    output: sigmoid,
+    seed: 1,
+  });
   await train(model, data, { loss: { squaredError }, corrupt: gaussianNoise(0.3), epochs: 12 });
   const noise = 64 * 0.3 ** 2; // The squared error of the corrupted input, expected.
   expect((await evaluate(model, fresh, { loss: { squaredError }, corrupt: gaussianNoise(0.3), seed: 5 })).loss).toBeLessThan(noise / 4);
@@ -98,7 +129,15 @@ describe('convolutional', () => {
 });
 
 describe('variational', () => {
-  const make = () => autoencoder({ input: [64], encoder: chain(dense(32), relu), bottleneck: gaussian(2), decoder: chain(dense(32), relu, dense(64)), output: sigmoid, seed: 1 });
+  const make = () =>
+    autoencoder({
+      input: [64],
+      encoder: chain(dense(32), relu),
+      bottleneck: gaussian(2),
+      decoder: chain(dense(32), relu, dense(64)),
+      output: sigmoid,
+      seed: 1,
+    });
 
   test('the negative ELBO falls; the latents carry information', async () => {
     using model = make();

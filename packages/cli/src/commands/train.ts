@@ -54,7 +54,11 @@ export async function train(name: string, options: TrainOptions, terminal: Termi
   const judged: Judged = { model, variant, settings, dataset: test, data };
   introduce(judged, training, options, terminal);
   const { history, failure } = await learn(judged, training, options, terminal);
-  const results = await evaluate(model, data, { loss: variant.loss(settings), seed: settings.seed, ...corruption(variant, settings) }).catch(() => undefined);
+  const results = await evaluate(model, data, {
+    loss: variant.loss(settings),
+    seed: settings.seed,
+    ...corruption(variant, settings),
+  }).catch(() => undefined);
   const notes = notesOf(judged, options, history, results);
   const files = {
     [MODEL_FILE]: await save(model, { metadata: toMetadata(notes) }),
@@ -73,12 +77,19 @@ const corruption = (variant: Variant, settings: Settings): Pick<Parameters<typeo
 
 function introduce({ model, variant, dataset }: Judged, training: Dataset, options: TrainOptions, { err, colors }: Terminal): void {
   err.write(`${colors.bold(variant.name)}: ${variant.about}\n`);
-  err.write(`${options.dataset}: ${whole(count(training))} examples to train on, ${whole(count(dataset))} to test; backend ${options.backend}, seed ${options.seed}\n\n`);
+  err.write(
+    `${options.dataset}: ${whole(count(training))} examples to train on, ${whole(count(dataset))} to test; backend ${options.backend}, seed ${options.seed}\n\n`,
+  );
   err.write(`${colors.dim(model.summary())}\n\n`);
 }
 
 /** Trains with the progress shown. Ctrl-C ends it early, and what was learned is kept. */
-async function learn(judged: Judged, training: Dataset, options: TrainOptions, { err, colors }: Terminal): Promise<{ history: Progress[]; failure?: DivergenceError }> {
+async function learn(
+  judged: Judged,
+  training: Dataset,
+  options: TrainOptions,
+  { err, colors }: Terminal,
+): Promise<{ history: Progress[]; failure?: DivergenceError }> {
   const { model, variant, settings } = judged;
   const data = tensorFor(training, model.input);
   const view = progressView(err, colors);
@@ -116,20 +127,35 @@ async function learn(judged: Judged, training: Dataset, options: TrainOptions, {
   }
 }
 
-function notesOf({ variant, settings }: Judged, options: TrainOptions, history: readonly Progress[], results: Evaluation | undefined): Notes {
+function notesOf(
+  { variant, settings }: Judged,
+  options: TrainOptions,
+  history: readonly Progress[],
+  results: Evaluation | undefined,
+): Notes {
   const seconds = history.at(-1)?.seconds ?? 0;
   return {
     variant: variant.name,
     dataset: options.dataset,
     settings,
     training: {
-      epochs: history.length, batch: options.batch, learningRate: options.learningRate, backend: options.backend,
-      seconds: Number(seconds.toFixed(2)), ...(results && { testLoss: Number(results.loss.toPrecision(6)) }),
+      epochs: history.length,
+      batch: options.batch,
+      learningRate: options.learningRate,
+      backend: options.backend,
+      seconds: Number(seconds.toFixed(2)),
+      ...(results && { testLoss: Number(results.loss.toPrecision(6)) }),
     },
   };
 }
 
-async function reportOf(judged: Judged, training: Dataset, options: TrainOptions, history: readonly Progress[], results: Evaluation | undefined): Promise<Report> {
+async function reportOf(
+  judged: Judged,
+  training: Dataset,
+  options: TrainOptions,
+  history: readonly Progress[],
+  results: Evaluation | undefined,
+): Promise<Report> {
   const { model, variant, settings, dataset } = judged;
   const special = Object.fromEntries(Object.keys(variant.special).map((key) => [key, settings[key as keyof Settings]]));
   const last = history.at(-1)!;
@@ -143,31 +169,62 @@ async function reportOf(judged: Judged, training: Dataset, options: TrainOptions
     results: results && { [`test loss (${variant.unit})`]: results.loss, ...(Object.keys(results.terms).length > 1 ? results.terms : {}) },
     settings: {
       Settings: {
-        dataset: options.dataset, 'training examples': count(training), 'test examples': count(dataset), epochs: history.length, batch: options.batch,
-        optimizer: 'Adam', 'learning rate': options.learningRate, latents: settings.latent, seed: settings.seed, backend: options.backend, ...special,
+        dataset: options.dataset,
+        'training examples': count(training),
+        'test examples': count(dataset),
+        epochs: history.length,
+        batch: options.batch,
+        optimizer: 'Adam',
+        'learning rate': options.learningRate,
+        latents: settings.latent,
+        seed: settings.seed,
+        backend: options.backend,
+        ...special,
       },
-      Timings: { training: `${last.seconds.toFixed(1)} s`, 'per epoch': `${(last.seconds / history.length).toFixed(1)} s`, speed: `${whole(last.examplesPerSecond)} examples/s` },
+      Timings: {
+        training: `${last.seconds.toFixed(1)} s`,
+        'per epoch': `${(last.seconds / history.length).toFixed(1)} s`,
+        speed: `${whole(last.examplesPerSecond)} examples/s`,
+      },
       Versions: versions(),
     },
     sections: await sectionsOf(judged),
   };
 }
 
-function conclude(judged: Judged, folder: string, { results, history, failure }: { results: Evaluation | undefined; history: readonly Progress[]; failure?: Error | undefined }, { err, colors }: Terminal): void {
+function conclude(
+  judged: Judged,
+  folder: string,
+  { results, history, failure }: { results: Evaluation | undefined; history: readonly Progress[]; failure?: Error | undefined },
+  { err, colors }: Terminal,
+): void {
   const { variant, settings } = judged;
   if (colors.isColorSupported && err.isTTY) err.write(`\n${previewOf(judged, err.columns || 80)}\n`);
   if (results) {
     const several = Object.keys(results.terms).length > 1;
-    err.write(`\nOn the test examples: loss ${colors.bold(figure(results.loss))} (${variant.unit})${several ? `, of it ${termsText(results.terms)}` : ''}; trained in ${clockTime(history.at(-1)?.seconds ?? 0)}.\n`);
+    err.write(
+      `\nOn the test examples: loss ${colors.bold(figure(results.loss))} (${variant.unit})${several ? `, of it ${termsText(results.terms)}` : ''}; trained in ${clockTime(history.at(-1)?.seconds ?? 0)}.\n`,
+    );
   }
   const path = (name: string): string => colors.cyan(resolve(folder, name));
-  err.write(`\n${history.length > 0 ? `  report  ${path('report.html')}  (open it in a browser)\n` : ''}  model   ${path(MODEL_FILE)}\n  figures ${path('figures.json')}\n`);
+  err.write(
+    `\n${history.length > 0 ? `  report  ${path('report.html')}  (open it in a browser)\n` : ''}  model   ${path(MODEL_FILE)}\n  figures ${path('figures.json')}\n`,
+  );
   if (failure) return;
   const command = (text: string, about: string): string => `  ${colors.bold(`npx autoencoders ${text}`.padEnd(64))} ${colors.dim(about)}\n`;
   err.write(`\nTry next:\n`);
-  err.write(variant.name === 'variational' ? command(`sample ${folder} --out samples.png`, 'new examples from random codes') : command(`reconstruct ${folder} --out pictures.png`, 'test examples and what the model makes of them'));
+  err.write(
+    variant.name === 'variational'
+      ? command(`sample ${folder} --out samples.png`, 'new examples from random codes')
+      : command(`reconstruct ${folder} --out pictures.png`, 'test examples and what the model makes of them'),
+  );
   err.write(command(`encode ${folder} --out codes.csv`, 'the codes of the test examples'));
-  err.write(command(`train ${variant.name} --latent ${settings.latent === 2 ? 8 : 2}`, settings.latent === 2 ? 'a larger code' : 'a code that can be drawn as it is'));
+  err.write(
+    command(
+      `train ${variant.name} --latent ${settings.latent === 2 ? 8 : 2}`,
+      settings.latent === 2 ? 'a larger code' : 'a code that can be drawn as it is',
+    ),
+  );
 }
 
 const titles: Readonly<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST', digits: 'handwritten digits' };

@@ -85,7 +85,9 @@ export async function reconstruct(path: string, options: UseOptions, terminal: T
     const values = Float32Array.from(shown.flatMap((tensor) => [...tensor.dataSync<'float32'>()]));
     for (const tensor of shown.slice(1)) tensor.dispose();
     await writePicture(options.out!, { shape: dataset.shape, values }, data.shape[0]!);
-    terminal.err.write(`${shown.length === 3 ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${options.out}\n`);
+    terminal.err.write(
+      `${shown.length === 3 ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${options.out}\n`,
+    );
   });
 }
 
@@ -93,7 +95,10 @@ export async function reconstruct(path: string, options: UseOptions, terminal: T
 export async function sample(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
   check(options.out !== undefined, 'sample: name the picture to write with --out, such as --out samples.png');
   await withModel(path, options, async ({ model, variant, file }) => {
-    if (!model.sample) throw new InputError(`sample: ${file} is ${variant ? `a ${variant.name} autoencoder` : 'an autoencoder without a prior'}; only variational ones can sample`);
+    if (!model.sample)
+      throw new InputError(
+        `sample: ${file} is ${variant ? `a ${variant.name} autoencoder` : 'an autoencoder without a prior'}; only variational ones can sample`,
+      );
     const drawn: Tensor = model.sample(options.count, { seed: options.seed ?? 0 });
     const values = drawn.dataSync<'float32'>();
     drawn.dispose();
@@ -130,8 +135,12 @@ export async function evaluateModel(path: string, options: UseOptions, terminal:
 /** A model's layers, and how it was trained. */
 export async function info(path: string, terminal: Terminal): Promise<void> {
   await withModel(path, { backend: 'cpu' }, async ({ model, notes, file }) => {
-    const list = (entries: object): string => Object.entries(entries).map(([name, value]) => `  ${name.padEnd(14)} ${value}\n`).join('');
+    const list = (entries: object): string =>
+      Object.entries(entries)
+        .map(([name, value]) => `  ${name.padEnd(14)} ${value}\n`)
+        .join('');
     terminal.out.write(`${file}\n\n${model.summary()}\n`);
-    if (notes) terminal.out.write(`\ntrained\n${list({ variant: notes.variant, dataset: notes.dataset, ...notes.settings, ...notes.training })}`);
+    if (notes)
+      terminal.out.write(`\ntrained\n${list({ variant: notes.variant, dataset: notes.dataset, ...notes.settings, ...notes.training })}`);
   });
 }

@@ -17,14 +17,21 @@ export const convolutional: Variant = {
   special: {},
   model(shape, { latent, seed }) {
     const [height = 0, width = 0, channels = 0] = shape;
-    check(shape.length === 3 && height % 4 === 0 && width % 4 === 0, () => `convolutional: images must be [height, width, channels] with height and width multiples of 4, not ${showShape(shape)}`);
+    check(
+      shape.length === 3 && height % 4 === 0 && width % 4 === 0,
+      () => `convolutional: images must be [height, width, channels] with height and width multiples of 4, not ${showShape(shape)}`,
+    );
     const small = [height / 4, width / 4, 32] as const;
     return autoencoder({
       input: [height, width, channels],
       encoder: chain(conv2d(16, { stride: 2 }), relu, conv2d(32, { stride: 2 }), relu, flatten, dense(latent)),
       decoder: chain(
-        dense(featuresOf(small)), relu, reshape(small),
-        conv2dTranspose(16, { stride: 2 }), relu, conv2dTranspose(channels, { stride: 2 }),
+        dense(featuresOf(small)),
+        relu,
+        reshape(small),
+        conv2dTranspose(16, { stride: 2 }),
+        relu,
+        conv2dTranspose(channels, { stride: 2 }),
       ),
       output: sigmoid,
       seed,

@@ -11,7 +11,12 @@ export interface ActivationHistogramOptions extends Words {
 }
 
 /** How many hidden units have which mean activation. What is not finite is counted in the caption and left out. */
-export function activationHistogram({ meanActivations, target, title = 'Activity of the hidden units', caption }: ActivationHistogramOptions): Section {
+export function activationHistogram({
+  meanActivations,
+  target,
+  title = 'Activity of the hidden units',
+  caption,
+}: ActivationHistogramOptions): Section {
   check(meanActivations.length > 0, 'activationHistogram: there are no activations');
   if (target !== undefined) checkNumber('activationHistogram', 'target', target);
   const finite = [...meanActivations].filter(Number.isFinite);
@@ -29,6 +34,10 @@ export function activationHistogram({ meanActivations, target, title = 'Activity
       caption ??
       `${facts}. Each bar counts the units whose activation, averaged over the data, lies there. Units at 0 are never ` +
         'used; in a sparse model most stand close to the target.',
-    body: chart(target === undefined ? data : { ...data, target: { value: target, name: `target ρ = ${formatNumber(target)}` } }, 300, `Histogram: ${facts}.`),
+    body: chart(
+      target === undefined ? data : { ...data, target: { value: target, name: `target ρ = ${formatNumber(target)}` } },
+      300,
+      `Histogram: ${facts}.`,
+    ),
   };
 }

@@ -6,18 +6,32 @@ import { activationHistogram } from './activation-histogram.js';
 import { latentMap } from './latent-map.js';
 import { lossCurves } from './loss-curves.js';
 
-const chartsIn = ({ markup }: Html): readonly Chart[] => [...markup.matchAll(/<script type="application\/json">(.*?)<\/script>/g)].map(([, text]) => JSON.parse(text!));
+const chartsIn = ({ markup }: Html): readonly Chart[] =>
+  [...markup.matchAll(/<script type="application\/json">(.*?)<\/script>/g)].map(([, text]) => JSON.parse(text!));
 
 test('lossCurves: the whole loss and each term, with a gap where it is not finite', () => {
   const charts = chartsIn(lossCurves(history(6), 'nats').body);
-  expect(charts.map((chart) => chart.kind === 'lines' && chart.label)).toEqual(['loss, all terms together, nats', 'likelihood, nats', 'kl, nats']);
+  expect(charts.map((chart) => chart.kind === 'lines' && chart.label)).toEqual([
+    'loss, all terms together, nats',
+    'likelihood, nats',
+    'kl, nats',
+  ]);
   expect(charts[0]).toMatchObject({ series: [{ name: 'training', epochs: [1, 2, 3, 4, 5, 6] }, { name: 'validation' }] });
   expect(charts[0]).toHaveProperty('series[0].values[4]', null);
 });
 
 test('lossCurves: a single term needs no chart of its own, and validation may be rare or absent', () => {
-  const epochs = [1, 2, 3].map((epoch) => ({ epoch, loss: 1 / epoch, terms: { error: 1 / epoch }, seconds: 1, examplesPerSecond: 10, validation: epoch === 2 ? { loss: 4, terms: { error: 4 } } : undefined }));
-  expect(chartsIn(lossCurves(epochs).body)).toMatchObject([{ label: 'loss', series: [{ name: 'training' }, { name: 'validation', epochs: [2], values: [4] }] }]);
+  const epochs = [1, 2, 3].map((epoch) => ({
+    epoch,
+    loss: 1 / epoch,
+    terms: { error: 1 / epoch },
+    seconds: 1,
+    examplesPerSecond: 10,
+    validation: epoch === 2 ? { loss: 4, terms: { error: 4 } } : undefined,
+  }));
+  expect(chartsIn(lossCurves(epochs).body)).toMatchObject([
+    { label: 'loss', series: [{ name: 'training' }, { name: 'validation', epochs: [2], values: [4] }] },
+  ]);
   const alone = lossCurves(epochs.slice(0, 1));
   expect(chartsIn(alone.body)).toMatchObject([{ series: [{ name: 'training' }] }]);
   expect(alone.body.markup).not.toContain('validation');
@@ -39,7 +53,17 @@ test('lossCurves: the table of a long history is thinned out and keeps its ends'
 test('latentMap: points, classes and pictures', () => {
   const points = Float32Array.from([0, 1, 2, NaN, 1 / 3, 5]);
   const { body, caption } = latentMap({ points, labels: [2, 0, 1], images: shapes(3), axes: ['PC 1', 'PC 2'] });
-  expect(chartsIn(body)).toMatchObject([{ kind: 'points', x: [0, 2, 0.33333], y: [1, null, 5], labels: [2, 0, 1], classes: [{ name: '0' }, { name: '1' }, { name: '2' }], axes: ['PC 1', 'PC 2'], sprite: { columns: 2, count: 3 } }]);
+  expect(chartsIn(body)).toMatchObject([
+    {
+      kind: 'points',
+      x: [0, 2, 0.33333],
+      y: [1, null, 5],
+      labels: [2, 0, 1],
+      classes: [{ name: '0' }, { name: '1' }, { name: '2' }],
+      axes: ['PC 1', 'PC 2'],
+      sprite: { columns: 2, count: 3 },
+    },
+  ]);
   expect(caption).toContain('1 code that is not finite cannot be drawn');
   expect(chartsIn(latentMap({ points: [[0, 1]] }).body)).toMatchObject([{ x: [0], y: [1], classes: [], labels: [] }]);
 });
@@ -54,7 +78,10 @@ test.each([
   [{ points: [] }, 'latentMap: there are no points'],
   [{ points: new Float32Array(3) }, 'latentMap: 3 numbers are no whole number of points, which have 2 each'],
   [{ points: new Float32Array(4), labels: [1] }, 'latentMap: there are 1 labels for 2 points'],
-  [{ points: new Float32Array(4), labels: [0, 2], classes: ['a', 'b'] }, 'latentMap: every label must be a whole number from 0 to 1, not 2'],
+  [
+    { points: new Float32Array(4), labels: [0, 2], classes: ['a', 'b'] },
+    'latentMap: every label must be a whole number from 0 to 1, not 2',
+  ],
   [{ points: new Float32Array(4), labels: [0, 0.5] }, 'latentMap: every label must be a whole number of 0 or more, not 0.5'],
   [{ points: new Float32Array(4), classes: ['a'] }, 'latentMap: classes are given, but no labels'],
   [{ points: new Float32Array(4), images: shapes(3) }, 'latentMap: there are 3 pictures for 2 points'],
@@ -64,8 +91,12 @@ test.each([
 
 test('activationHistogram: values, the target, and what had to be left out', () => {
   const { body, caption } = activationHistogram({ meanActivations: Float32Array.from([0.25, 0.75, NaN]), target: 0.05 });
-  expect(chartsIn(body)).toEqual([{ kind: 'histogram', label: 'mean activation of a unit', values: [0.25, 0.75], target: { value: 0.05, name: 'target ρ = 0.05' } }]);
+  expect(chartsIn(body)).toEqual([
+    { kind: 'histogram', label: 'mean activation of a unit', values: [0.25, 0.75], target: { value: 0.05, name: 'target ρ = 0.05' } },
+  ]);
   expect(caption).toMatch(/3 units, active 0.5 on average, where training aimed at ρ = 0.05; 1 unit without a finite activation left out/);
   expect(() => activationHistogram({ meanActivations: new Float32Array() })).toThrow('activationHistogram: there are no activations');
-  expect(() => activationHistogram({ meanActivations: new Float32Array(1), target: NaN })).toThrow('activationHistogram: target must be a finite number, not NaN');
+  expect(() => activationHistogram({ meanActivations: new Float32Array(1), target: NaN })).toThrow(
+    'activationHistogram: target must be a finite number, not NaN',
+  );
 });

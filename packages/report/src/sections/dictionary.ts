@@ -24,7 +24,9 @@ export function dictionary({ filters, sortByNorm = false, title = 'Learned filte
   const images = centred(sortByNorm ? sorted(filters) : filters);
   const sheet = sprite(images, { columns: Math.ceil(Math.sqrt(count)), gap: gapFor(filters), palette: diverging });
   const order = sortByNorm ? ', the strongest first' : '';
-  const reading = coloured ? 'Mid-grey is a weight of zero.' : 'Red weights add to a unit’s answer, blue ones take from it, white ones do nothing.';
+  const reading = coloured
+    ? 'Mid-grey is a weight of zero.'
+    : 'Red weights add to a unit’s answer, blue ones take from it, white ones do nothing.';
   return {
     title,
     caption:
@@ -35,10 +37,18 @@ export function dictionary({ filters, sortByNorm = false, title = 'Learned filte
   };
 }
 
-const legend = html`<div class="ramp" aria-hidden="true"><span>negative</span><i style="background:linear-gradient(to right,${stops()})"></i><span>positive</span></div>`;
+const legend = html`<div class="ramp" aria-hidden="true">
+  <span>negative</span><i style="background:linear-gradient(to right,${stops()})"></i><span>positive</span>
+</div>`;
 
 function stops(): string {
-  return Array.from({ length: 11 }, (_, i) => `rgb(${diverging(i / 10).map(Math.round).join(' ')})`).join(',');
+  return Array.from(
+    { length: 11 },
+    (_, i) =>
+      `rgb(${diverging(i / 10)
+        .map(Math.round)
+        .join(' ')})`,
+  ).join(',');
 }
 
 /** w ↦ ½ + w / (2·max |w|) within each filter. */
@@ -48,7 +58,10 @@ function centred({ shape, values }: Images): Images {
   for (let start = 0; start < values.length; start += size) {
     const filter = values.subarray(start, start + size);
     const greatest = filter.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0) || 1;
-    scaled.set(filter.map((value) => 0.5 + value / (2 * greatest)), start);
+    scaled.set(
+      filter.map((value) => 0.5 + value / (2 * greatest)),
+      start,
+    );
   }
   return { shape, values: scaled };
 }

@@ -21,7 +21,15 @@ export interface LatentGridOptions extends Words {
  * Codes that cover a square of the plane evenly, `[columns × rows, 2]` one after the other: row by row from the top
  * left, the first code growing to the right and the second upwards. Decode them to pictures for `latentGrid`.
  */
-export function latentGridCodes({ columns, rows = columns, range }: { columns: number; rows?: number; range: readonly [number, number] }): Float32Array {
+export function latentGridCodes({
+  columns,
+  rows = columns,
+  range,
+}: {
+  columns: number;
+  rows?: number;
+  range: readonly [number, number];
+}): Float32Array {
   checkInteger('latentGridCodes', 'columns', columns, 1);
   checkInteger('latentGridCodes', 'rows', rows, 1);
   checkRange('latentGridCodes', range);
@@ -31,7 +39,14 @@ export function latentGridCodes({ columns, rows = columns, range }: { columns: n
 }
 
 /** What the decoder makes of a plane of codes, as one seamless picture with axes. */
-export function latentGrid({ images, columns, range, axes = ['latent 1', 'latent 2'], title = 'The decoded plane', caption }: LatentGridOptions): Section {
+export function latentGrid({
+  images,
+  columns,
+  range,
+  axes = ['latent 1', 'latent 2'],
+  title = 'The decoded plane',
+  caption,
+}: LatentGridOptions): Section {
   const count = countImages('latentGrid', images);
   checkInteger('latentGrid', 'columns', columns, 1);
   checkRange('latentGrid', range);

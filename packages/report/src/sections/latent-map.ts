@@ -28,7 +28,15 @@ export interface LatentMapOptions extends Words {
  * Codes as points of a plane, coloured by class, with equal units along both axes. Throws where there are not as many
  * labels or pictures as points, and where a label is no index of a class.
  */
-export function latentMap({ points, labels, classes, axes = ['latent 1', 'latent 2'], images, title = 'Map of the codes', caption }: LatentMapOptions): Section {
+export function latentMap({
+  points,
+  labels,
+  classes,
+  axes = ['latent 1', 'latent 2'],
+  images,
+  title = 'Map of the codes',
+  caption,
+}: LatentMapOptions): Section {
   const { x, y } = coordinates(points);
   const named = toClasses(labels, classes, x.length);
   const data: PointsChart = {
@@ -77,7 +85,10 @@ function pictures(images: Images, points: number): NonNullable<PointsChart['spri
 }
 
 function legend(classes: Classes): Html {
-  const keys = classes.map(({ name, colour }, i) => html`<button type="button" aria-pressed="false" data-class="${i}"><i style="background:${colour}"></i>${name}</button>`);
+  const keys = classes.map(
+    ({ name, colour }, i) =>
+      html`<button type="button" aria-pressed="false" data-class="${i}"><i style="background:${colour}"></i>${name}</button>`,
+  );
   return html`<div class="legend" role="group" aria-label="Show one class only">${keys}</div>`;
 }
 
@@ -85,7 +96,8 @@ function explain({ x, y, classes, sprite: shown }: PointsChart): string {
   const lost = x.filter((value, i) => value === null || y[i] === null).length;
   return [
     `Each point is the code of one example, ${plural(x.length, 'point')} in all; what the model takes for alike lies close together, in the same units along both axes.`,
-    classes.length > 0 && 'Colours are the labels, which the model may never have seen: clusters of one colour mean that it found them by itself. Press a label to see it alone.',
+    classes.length > 0 &&
+      'Colours are the labels, which the model may never have seen: clusters of one colour mean that it found them by itself. Press a label to see it alone.',
     shown && 'Point at a code to see its example.',
     lost > 0 && `${plural(lost, 'code')} that ${lost === 1 ? 'is' : 'are'} not finite cannot be drawn.`,
   ]

@@ -12,7 +12,12 @@ const flat = (...values: number[]): Images => ({ shape: [2], values: Float32Arra
 
 test('reconstructions: strips of ten, and the squared error of the last row against the first', () => {
   expect(squaredErrors(flat(0, 1, 2, 3), flat(0, 1, 0, 2))).toEqual([0, 5]);
-  const { body, caption } = reconstructions({ rows: [{ label: 'original', images: shapes(13) }, { label: 'reconstruction', images: shapes(13, () => 0) }] });
+  const { body, caption } = reconstructions({
+    rows: [
+      { label: 'original', images: shapes(13) },
+      { label: 'reconstruction', images: shapes(13, () => 0) },
+    ],
+  });
   expect(picturesIn(body).map(({ width }) => width)).toEqual([130, 130, 39, 39]);
   expect(body.markup.match(/<li>/g)).toHaveLength(13);
   expect(caption).toMatch('“reconstruction” against “original”');
@@ -26,14 +31,21 @@ test.each([
   [[0.01, 0], '&lt; 10⁻³'],
   [[NaN, 0], '–'],
 ])('reconstructions: the error of %j reads %s', (values, text) => {
-  const { body } = reconstructions({ rows: [{ label: 'a', images: flat(0, 0) }, { label: 'b', images: flat(...values) }] });
+  const { body } = reconstructions({
+    rows: [
+      { label: 'a', images: flat(0, 0) },
+      { label: 'b', images: flat(...values) },
+    ],
+  });
   expect(body.markup).toContain(`<li>${text}</li>`);
 });
 
 test('reconstructions: refuses a single row and rows that differ', () => {
   const row = { label: 'a', images: flat(0, 0) };
   expect(() => reconstructions({ rows: [row] })).toThrow('reconstructions: rows must hold two rows or more, not 1');
-  expect(() => reconstructions({ rows: [row, { label: 'b', images: flat(0, 0, 0, 0) }] })).toThrow('reconstructions: the rows have 1 and 2 pictures');
+  expect(() => reconstructions({ rows: [row, { label: 'b', images: flat(0, 0, 0, 0) }] })).toThrow(
+    'reconstructions: the rows have 1 and 2 pictures',
+  );
 });
 
 test('samples: about a square, or as many columns as asked for', () => {
@@ -45,7 +57,9 @@ test('samples: about a square, or as many columns as asked for', () => {
 test('latentGridCodes: row by row from the top left, the second code growing upwards', () => {
   expect([...latentGridCodes({ columns: 3, rows: 2, range: [-1, 1] })]).toEqual([-1, 1, 0, 1, 1, 1, -1, -1, 0, -1, 1, -1]);
   expect([...latentGridCodes({ columns: 1, range: [0, 4] })]).toEqual([2, 2]);
-  expect(() => latentGridCodes({ columns: 2, range: [1, 1] })).toThrow('latentGridCodes: range must go from a lesser to a greater value, not from 1 to 1');
+  expect(() => latentGridCodes({ columns: 2, range: [1, 1] })).toThrow(
+    'latentGridCodes: range must go from a lesser to a greater value, not from 1 to 1',
+  );
 });
 
 test('latentGrid: one seamless picture', () => {
@@ -53,7 +67,9 @@ test('latentGrid: one seamless picture', () => {
   expect(picturesIn(body)).toMatchObject([{ width: 36, height: 24 }]);
   expect(body.markup).toContain('−2');
   expect(() => latentGrid({ images: shapes(7), columns: 3, range: [-2, 2] })).toThrow('latentGrid: 7 pictures do not fill rows of 3');
-  expect(() => latentGrid({ images: shapes(6), columns: 3, range: [NaN, 2] })).toThrow('latentGrid: the least value of range must be a finite number, not NaN');
+  expect(() => latentGrid({ images: shapes(6), columns: 3, range: [NaN, 2] })).toThrow(
+    'latentGrid: the least value of range must be a finite number, not NaN',
+  );
 });
 
 test('interpolations: one row each', () => {
@@ -62,9 +78,14 @@ test('interpolations: one row each', () => {
 });
 
 test('dictionary: each filter has its own range, symmetric around zero', () => {
-  const [blue, white, red] = [[5, 48, 97, 255], [247, 247, 247, 255], [103, 0, 31, 255]];
+  const [blue, white, red] = [
+    [5, 48, 97, 255],
+    [247, 247, 247, 255],
+    [103, 0, 31, 255],
+  ];
   const { at } = picturesIn(dictionary({ filters: flat(-2, 0, /**/ 0.1, 0.1, /**/ 0, 0, /**/ NaN, 3) }).body)[0]!;
-  const close = (x: number, y: number, colour: readonly number[]): void => expect(Math.max(...at(x, y).map((c, i) => Math.abs(c - colour[i]!)))).toBeLessThan(3);
+  const close = (x: number, y: number, colour: readonly number[]): void =>
+    expect(Math.max(...at(x, y).map((c, i) => Math.abs(c - colour[i]!)))).toBeLessThan(3);
   close(0, 0, blue);
   close(1, 0, white);
   close(3, 0, red);

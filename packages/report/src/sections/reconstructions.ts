@@ -26,13 +26,21 @@ const perLine = 10;
  */
 export function reconstructions({ rows, title = 'Reconstructions', caption }: ReconstructionsOptions): Section {
   check(rows.length >= 2, () => `reconstructions: rows must hold two rows or more, not ${rows.length}`);
-  const count = countAlike('reconstructions', rows.map(({ images }) => images));
+  const count = countAlike(
+    'reconstructions',
+    rows.map(({ images }) => images),
+  );
   const [first, last] = [rows[0]!, rows.at(-1)!];
   const errors = squaredErrors(first.images, last.images);
   const lines = Array.from({ length: Math.ceil(count / perLine) }, (_, i) => i * perLine);
   return {
     title,
-    caption: caption ?? explain(rows.map(({ label }) => label), errors),
+    caption:
+      caption ??
+      explain(
+        rows.map(({ label }) => label),
+        errors,
+      ),
     body: html`<div class="strips">${lines.map((start) => line(rows, errors, start, Math.min(start + perLine, count)))}</div>`,
   };
 }
@@ -65,8 +73,14 @@ function line(rows: readonly Row[], errors: readonly number[], start: number, en
   const gap = gapFor(rows[0]!.images);
   const strips = rows.map(({ label, images }) => {
     const strip = sprite(sliceImages(images, start, end), { gap });
-    return html`<span class="row-label">${label}</span>${picture(strip, `${label}: ${plural(end - start, 'picture')}, examples ${start + 1} to ${end}`)}`;
+    return html`<span class="row-label">${label}</span
+      >${picture(strip, `${label}: ${plural(end - start, 'picture')}, examples ${start + 1} to ${end}`)}`;
   });
   const numbers = errors.slice(start, end).map((error) => html`<li>${short(error)}</li>`);
-  return html`<div class="strip">${strips}<span class="row-label">squared error</span><ol class="errors" style="--columns:${end - start}">${numbers}</ol></div>`;
+  return html`<div class="strip">
+    ${strips}<span class="row-label">squared error</span>
+    <ol class="errors" style="--columns:${end - start}">
+      ${numbers}
+    </ol>
+  </div>`;
 }
