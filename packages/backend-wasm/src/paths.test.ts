@@ -6,7 +6,9 @@ it('says where it looked when the files are not there, and may be told better', 
   const failure = 'useWasm: WebAssembly did not start with the .wasm files from /nowhere/; set paths to';
   await expect(useWasm({ paths: '/nowhere' })).rejects.toThrow(failure);
   await expect(useWasm({ paths: '/nowhere/' })).rejects.toThrow(failure);
-  await expect(useWasm({ paths: { 'tfjs-backend-wasm.wasm': '/nowhere.wasm' } })).rejects.toThrow('from the addresses in paths (There were no entries found');
+  await expect(useWasm({ paths: { 'tfjs-backend-wasm.wasm': '/nowhere.wasm' } })).rejects.toThrow(
+    'from the addresses in paths (There were no entries found',
+  );
   await useWasm();
   expect(getBackend()).toBe('wasm');
 });

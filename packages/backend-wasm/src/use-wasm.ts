@@ -6,7 +6,8 @@ import { registerKernels } from './kernels/register.js';
 export interface WasmOptions {
   /**
    * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or an address for each of the three files
-   * by its name. Node needs none; in a page, tfjs looks beside its script unless told otherwise.
+   * by its name. Node needs none; otherwise tfjs looks beside the page, or beside a script that is
+   * no module.
    */
   readonly paths?: string | Readonly<Record<string, string>>;
 }
@@ -48,9 +49,9 @@ async function startWith(paths: WasmOptions['paths']): Promise<boolean> {
 }
 
 function failure(paths: WasmOptions['paths'], cause?: unknown): string {
-  const where = typeof paths === 'string' ? paths : paths ? 'the addresses in paths' : 'the folder of the script';
+  const where = typeof paths === 'string' ? `from ${paths}` : paths ? 'from the addresses in paths' : 'beside the page';
   const why = cause instanceof Error ? ` (${cause.message})` : '';
-  return `useWasm: WebAssembly did not start with the .wasm files from ${where}${why}; set paths to where @tensorflow/tfjs-backend-wasm/dist is served`;
+  return `useWasm: WebAssembly did not start with the .wasm files ${where}${why}; set paths to where @tensorflow/tfjs-backend-wasm/dist is served`;
 }
 
 /** Whether a folder, as Node sees it, has a file to start from. */
@@ -67,6 +68,9 @@ function besidePackage(): string {
   try {
     return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
   } catch (cause) {
-    throw new Error('useWasm: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files', { cause });
+    throw new Error(
+      'useWasm: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files',
+      { cause },
+    );
   }
 }

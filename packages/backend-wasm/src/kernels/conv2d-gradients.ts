@@ -20,8 +20,15 @@ type FilterAttrs = Geometry & { filterShape: Filter };
 type InputInputs = { dy: TensorInfo; filter: TensorInfo };
 type InputAttrs = Geometry & { inputShape: Image; dataFormat?: 'NHWC' | 'NCHW' };
 
-const byConvolution = ({ strideHeight, strideWidth, inChannels }: { strideHeight: number; strideWidth: number; inChannels: number }): boolean =>
-  strideHeight === 1 && strideWidth === 1 && inChannels >= 8;
+const byConvolution = ({
+  strideHeight,
+  strideWidth,
+  inChannels,
+}: {
+  strideHeight: number;
+  strideWidth: number;
+  inChannels: number;
+}): boolean => strideHeight === 1 && strideWidth === 1 && inChannels >= 8;
 
 /** ∂/∂filter: dw[i, j, c, d] = Σ x[n, s·p + i − top, s·q + j − left, c] · dy[n, p, q, d] over n, p, q. */
 export const conv2dBackpropFilter: KernelConfig = kernel<FilterInputs, FilterAttrs>('Conv2DBackpropFilter', (runner, inputs, attrs) => {
@@ -68,7 +75,8 @@ function filterByPatches(runner: Runner, { x, dy }: FilterInputs, attrs: FilterA
  */
 export function conv2dBackpropInput(stock: KernelConfig): KernelConfig {
   return kernel<InputInputs, InputAttrs>('Conv2DBackpropInput', (runner, inputs, attrs) => {
-    if (attrs.dataFormat === 'NCHW') return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend: runner.backend }) as TensorInfo;
+    if (attrs.dataFormat === 'NCHW')
+      return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend: runner.backend }) as TensorInfo;
     const info = infoOf(attrs.inputShape, inputs.filter.shape as Filter, attrs);
     return byConvolution(info) ? inputByConvolution(runner, inputs, attrs) : inputByPatches(runner, inputs, attrs);
   });
@@ -77,7 +85,11 @@ export function conv2dBackpropInput(stock: KernelConfig): KernelConfig {
 /** A convolution of dy, within a frame of zeros, by the filter turned around. */
 function inputByConvolution(runner: Runner, { dy, filter }: InputInputs, attrs: InputAttrs): TensorInfo {
   const { run, free } = runner;
-  const { padInfo, filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = infoOf(attrs.inputShape, filter.shape as Filter, attrs);
+  const { padInfo, filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = infoOf(
+    attrs.inputShape,
+    filter.shape as Filter,
+    attrs,
+  );
   const rows = [filterHeight - 1 - padInfo.top, inHeight + padInfo.top - outHeight] as const;
   const columns = [filterWidth - 1 - padInfo.left, inWidth + padInfo.left - outWidth] as const;
   const padded = framedBoth(runner, dy, rows, columns);
@@ -91,7 +103,11 @@ function inputByConvolution(runner: Runner, { dy, filter }: InputInputs, attrs: 
 /** dy [n · p · q, filters] times the filter [filters, rows · columns · channels] gives patches; dx is where they overlap. */
 function inputByPatches(runner: Runner, { dy, filter }: InputInputs, attrs: InputAttrs): TensorInfo {
   const { run, free } = runner;
-  const { filterHeight, filterWidth, inChannels, inHeight, inWidth, outHeight, outWidth, outChannels } = infoOf(attrs.inputShape, filter.shape as Filter, attrs);
+  const { filterHeight, filterWidth, inChannels, inHeight, inWidth, outHeight, outWidth, outChannels } = infoOf(
+    attrs.inputShape,
+    filter.shape as Filter,
+    attrs,
+  );
   const taps = filterHeight * filterWidth * inChannels;
   const right = run('Transpose', { x: shaped(filter, [taps, outChannels]) }, { perm: [1, 0] });
   const { out, values } = zeros(runner, attrs.inputShape);
@@ -101,7 +117,11 @@ function inputByPatches(runner: Runner, { dy, filter }: InputInputs, attrs: Inpu
     const places = count * outHeight * outWidth;
     const found = run('BatchMatMul', { a: shaped(dys, [1, places, outChannels]), b: shaped(right, [1, outChannels, taps]) }, untransposed);
     const image = inHeight * inWidth * inChannels;
-    addPatches(values().subarray(first * image), valuesOf(runner, found), infoOf([count, inHeight, inWidth, inChannels], filter.shape as Filter, attrs));
+    addPatches(
+      values().subarray(first * image),
+      valuesOf(runner, found),
+      infoOf([count, inHeight, inWidth, inChannels], filter.shape as Filter, attrs),
+    );
     free(found);
   }
   free(right);

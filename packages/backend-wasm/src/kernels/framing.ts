@@ -15,7 +15,12 @@ export interface Geometry {
 }
 
 /** tfjs's own reckoning of sizes and padding. */
-export function infoOf(image: Image, filter: Filter, { strides, pad, dilations = 1, dimRoundingMode }: Geometry, depthwise = false): backend_util.Conv2DInfo {
+export function infoOf(
+  image: Image,
+  filter: Filter,
+  { strides, pad, dilations = 1, dimRoundingMode }: Geometry,
+  depthwise = false,
+): backend_util.Conv2DInfo {
   return backend_util.computeConv2DInfo(image, filter, strides, dilations, pad, dimRoundingMode, depthwise);
 }
 

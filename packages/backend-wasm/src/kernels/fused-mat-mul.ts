@@ -23,7 +23,11 @@ export function fusedMatMul(stock: KernelConfig): KernelConfig {
     const { a, b, bias } = inputs;
     const one = a.shape[0] === 1 && b.shape[0] === 1 && !a.shape.includes(0) && !b.shape.includes(0);
     if (one && !attrs.transposeA && !attrs.transposeB && (!bias || bias.shape.length === 1))
-      return withSecond(runner, b, (second) => stock.kernelFunc({ inputs: { ...inputs, b: second }, attrs: { ...attrs }, backend }) as TensorInfo);
+      return withSecond(
+        runner,
+        b,
+        (second) => stock.kernelFunc({ inputs: { ...inputs, b: second }, attrs: { ...attrs }, backend }) as TensorInfo,
+      );
     let result = run('BatchMatMul', { a, b }, { transposeA: attrs.transposeA, transposeB: attrs.transposeB });
     const then = (next: TensorInfo): void => {
       free(result);
@@ -35,8 +39,20 @@ export function fusedMatMul(stock: KernelConfig): KernelConfig {
   });
 }
 
-const activations: Readonly<Record<string, string>> = { relu: 'Relu', relu6: 'Relu6', elu: 'Elu', sigmoid: 'Sigmoid', prelu: 'Prelu', leakyrelu: 'LeakyRelu' };
+const activations: Readonly<Record<string, string>> = {
+  relu: 'Relu',
+  relu6: 'Relu6',
+  elu: 'Elu',
+  sigmoid: 'Sigmoid',
+  prelu: 'Prelu',
+  leakyrelu: 'LeakyRelu',
+};
 
-function activated({ run }: Runner, x: TensorInfo, { preluActivationWeights }: FusedInputs, { activation, leakyreluAlpha }: FusedAttrs): TensorInfo {
+function activated(
+  { run }: Runner,
+  x: TensorInfo,
+  { preluActivationWeights }: FusedInputs,
+  { activation, leakyreluAlpha }: FusedAttrs,
+): TensorInfo {
   return run(activations[activation]!, preluActivationWeights ? { x, alpha: preluActivationWeights } : { x }, { alpha: leakyreluAlpha });
 }

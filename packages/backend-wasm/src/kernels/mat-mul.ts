@@ -27,13 +27,18 @@ export function matMul(stock: KernelConfig): KernelConfig {
   return kernel<Inputs, Attrs>('BatchMatMul', (runner, { a, b }, { transposeA, transposeB }) => {
     const { backend, free } = runner;
     const multiply = (left: TensorInfo, right: TensorInfo, attrs: Attrs = { transposeA: false, transposeB: false }): TensorInfo =>
-      withSecond(runner, right, (second) => stock.kernelFunc({ inputs: { a: left, b: second }, attrs: { ...attrs }, backend }) as TensorInfo);
+      withSecond(
+        runner,
+        right,
+        (second) => stock.kernelFunc({ inputs: { a: left, b: second }, attrs: { ...attrs }, backend }) as TensorInfo,
+      );
     const rows = a.shape.at(transposeA ? -1 : -2)!;
     const inner = a.shape.at(transposeA ? -2 : -1)!;
     const columns = b.shape.at(transposeB ? -2 : -1)!;
     const work = rows * inner * columns;
     // XNNPACK refuses a product without terms, and leaves what stood in the heap.
-    if (work === 0) return zeros(runner, [...broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns]).out;
+    if (work === 0)
+      return zeros(runner, [...broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns]).out;
     if (!(transposeA || transposeB) || a.dtype !== 'float32' || work < SMALL) return multiply(a, b, { transposeA, transposeB });
     if (!transposeB) {
       const left = turned(runner, a);

@@ -8,21 +8,21 @@ import { kernel } from './run.js';
  * The gradient of the maximum over windows: dy goes to the first greatest pixel of its window. tfjs's own kernel looks
  * for a pixel above 0, and drops dy where a whole window is negative. A plain loop over the heap.
  */
-export const maxPoolGrad: KernelConfig = kernel<{ dy: TensorInfo; input: TensorInfo }, Geometry & { filterSize: [number, number] | number }>(
-  'MaxPoolGrad',
-  (runner, { dy, input }, attrs) => {
-    const shape = input.shape as Image;
-    const info = backend_util.computePool2DInfo(shape, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
-    const { out, values } = zeros(runner, shape);
-    const [dx, xs, dys] = [values(), valuesOf(runner, input), valuesOf(runner, dy)];
-    let at = 0;
-    for (let n = 0; n < info.batchSize; n++)
-      for (let p = 0; p < info.outHeight; p++)
-        for (let q = 0; q < info.outWidth; q++)
-          for (let c = 0; c < info.outChannels; c++) dx[greatestOf(xs, n, p, q, c, info)]! += dys[at++]!;
-    return out;
-  },
-);
+export const maxPoolGrad: KernelConfig = kernel<
+  { dy: TensorInfo; input: TensorInfo },
+  Geometry & { filterSize: [number, number] | number }
+>('MaxPoolGrad', (runner, { dy, input }, attrs) => {
+  const shape = input.shape as Image;
+  const info = backend_util.computePool2DInfo(shape, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
+  const { out, values } = zeros(runner, shape);
+  const [dx, xs, dys] = [values(), valuesOf(runner, input), valuesOf(runner, dy)];
+  let at = 0;
+  for (let n = 0; n < info.batchSize; n++)
+    for (let p = 0; p < info.outHeight; p++)
+      for (let q = 0; q < info.outWidth; q++)
+        for (let c = 0; c < info.outChannels; c++) dx[greatestOf(xs, n, p, q, c, info)]! += dys[at++]!;
+  return out;
+});
 
 /** Where in x the first greatest value of a window stands. */
 function greatestOf(xs: Float32Array, n: number, p: number, q: number, c: number, info: backend_util.Conv2DInfo): number {

@@ -25,7 +25,8 @@ export function slice(stock: KernelConfig): KernelConfig {
     const outer = size.slice(0, axis);
     for (let i = 0; i < util.sizeFromShape(outer); i++) {
       let start = from + (begin[axis] ?? 0) * inner;
-      for (let rest = i, a = axis - 1; a >= 0; rest = Math.floor(rest / outer[a]!), a--) start += (begin[a]! + (rest % outer[a]!)) * strides[a]!;
+      for (let rest = i, a = axis - 1; a >= 0; rest = Math.floor(rest / outer[a]!), a--)
+        start += (begin[a]! + (rest % outer[a]!)) * strides[a]!;
       heap.copyWithin(to + i * run, start, start + run);
     }
     return out;

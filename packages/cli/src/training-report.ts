@@ -1,0 +1,95 @@
+import { count } from '@autoencoders/datasets';
+import type { Dataset } from '@autoencoders/datasets';
+import type { Report } from '@autoencoders/report';
+import type { Evaluation, Progress } from '@autoencoders/training';
+import type { Backend } from './backend.js';
+import { whole } from './format.js';
+import type { Notes } from './run.js';
+import { sectionsOf } from './sections.js';
+import type { Judged } from './sections.js';
+import type { Settings } from './variants/index.js';
+import { versions } from './versions.js';
+
+/** What the command line gave to `train`. */
+export interface TrainOptions extends Partial<Omit<Settings, 'latent' | 'seed'>> {
+  readonly dataset: string;
+  readonly epochs?: number;
+  readonly batch: number;
+  readonly latent?: number;
+  readonly seed: number;
+  readonly learningRate: number;
+  readonly backend: Backend;
+  readonly validation?: number;
+  readonly patience?: number;
+  readonly limit?: number;
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+/** A run that has ended: what was trained, on what, and what came of it. */
+export interface Trained {
+  readonly judged: Judged;
+  readonly training: Dataset;
+  readonly options: TrainOptions;
+  readonly history: readonly Progress[];
+  readonly results: Evaluation;
+}
+
+/** What is noted in the model's file. */
+export function notesOf({ judged: { variant, settings }, options, history, results }: Trained): Notes {
+  const seconds = history.at(-1)?.seconds ?? 0;
+  return {
+    variant: variant.name,
+    dataset: options.dataset,
+    settings,
+    training: {
+      epochs: history.length,
+      batch: options.batch,
+      learningRate: options.learningRate,
+      backend: options.backend,
+      seconds: Number(seconds.toFixed(2)),
+      testLoss: Number(results.loss.toPrecision(6)),
+    },
+  };
+}
+
+const titles: Readonly<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST', digits: 'handwritten digits' };
+const titleOf = (name: string): string => titles[name] ?? name;
+
+/** The report of a run with at least one epoch. */
+export async function reportOf({ judged, training, options, history, results }: Trained): Promise<Report> {
+  const { model, variant, settings, dataset } = judged;
+  const special = Object.fromEntries(Object.keys(variant.special).map((key) => [key, settings[key as keyof Settings]]));
+  const last = history.at(-1)!;
+  return {
+    title: `${variant.name === 'undercomplete' ? 'An' : 'A'} ${variant.name} autoencoder on ${titleOf(training.name)}`,
+    subtitle: `It ${variant.about}.`,
+    summary: model.summary(),
+    parameters: model.parameters,
+    lossUnit: variant.unit,
+    history: history.map((epoch, i) => ({ ...epoch, seconds: epoch.seconds - (history[i - 1]?.seconds ?? 0) })),
+    results: { [`test loss (${variant.unit})`]: results.loss, ...(Object.keys(results.terms).length > 1 ? results.terms : {}) },
+    settings: {
+      Settings: {
+        dataset: options.dataset,
+        'training examples': count(training),
+        'test examples': count(dataset),
+        epochs: history.length,
+        batch: options.batch,
+        optimizer: 'Adam',
+        'learning rate': options.learningRate,
+        latents: settings.latent,
+        seed: settings.seed,
+        backend: options.backend,
+        ...special,
+      },
+      Timings: {
+        training: `${last.seconds.toFixed(1)} s`,
+        'per epoch': `${(last.seconds / history.length).toFixed(1)} s`,
+        speed: `${whole(last.examplesPerSecond)} examples/s`,
+      },
+      Versions: versions(),
+    },
+    sections: await sectionsOf(judged),
+  };
+}
