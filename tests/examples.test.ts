@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 /*
  * Every complete example of the READMEs runs: the blocks fenced as ```ts are copied out and imported as modules.
@@ -14,9 +14,14 @@ const blocks = readmes.flatMap((file) => {
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], i) => ({ name: `${file}, example ${i + 1}`, code: code! }));
 });
 
-// Beside this test, so that the packages resolve as they do here.
+// Beside this test, so that the packages resolve as they do here. What an example writes goes into it, too.
 const folder = mkdtempSync(join(root, 'tests', '.examples-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const before = process.cwd();
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true });
+});
 
 test('there are examples', () => expect(blocks.length).toBeGreaterThan(10));
 
