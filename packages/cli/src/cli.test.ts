@@ -103,7 +103,7 @@ describe('using a model', () => {
 
   it('info tells layers and training', async () => {
     const { out } = await cli('info', at('sparse'));
-    expect(out).toContain('dense(16)');
+    expect(out).toContain('dense(64)');
     expect(out).toMatch(/rho +0\.05/);
   });
 });

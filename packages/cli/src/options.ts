@@ -35,7 +35,8 @@ export const options = {
   backend: (): Option => option('--backend <name>', 'what computes').choices(backends).default('wasm'),
   out: (about: string): Option => option('-o, --out <path>', about),
   count: (about: string, preset: number): Option => option('-n, --count <n>', about).argParser(wholeFrom(1)).default(preset),
-  epochs: (): Option => option('-e, --epochs <n>', 'passes over the training examples').argParser(wholeFrom(1)),
+  epochs: (): Option =>
+    option('-e, --epochs <n>', 'passes over the training examples (default: by variant, more for small sets)').argParser(wholeFrom(1)),
   batch: (): Option => option('-b, --batch <n>', 'examples per step').argParser(wholeFrom(1)).default(128),
   latent: (): Option => option('-l, --latent <n>', 'how many numbers a code has').argParser(wholeFrom(1)),
   learningRate: (): Option => option('--learning-rate <rate>', "Adam's learning rate").argParser(between(0, Infinity)).default(0.001),

@@ -63,3 +63,12 @@ test('a strip holds as many pictures as fit', () => {
   const picture = { width: 3, height: 2, values: [0, 0, 0, 0, 0, 0] };
   expect(strip([picture, picture, picture], 8)[0]!.match(/▀/g)).toHaveLength(6);
 });
+
+test('of many epochs, the first, the last and every few between leave a line', () => {
+  let text = '';
+  const view = progressView({ write: (part) => void (text += part) }, picocolors.createColors(false));
+  for (let epoch = 1; epoch <= 101; epoch++) view.show({ ...progress, epoch, epochs: 101, step: 50 });
+  const epochs = [...text.matchAll(/^epoch +(\d+)/gm)].map(([, epoch]) => Number(epoch));
+  expect(epochs.slice(0, 3)).toEqual([1, 5, 10]);
+  expect(epochs.slice(-2)).toEqual([100, 101]);
+});

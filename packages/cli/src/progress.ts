@@ -37,14 +37,19 @@ export function epochLine({ epoch, epochs, loss, terms, validation, examplesPerS
   return `${colors.bold(label)}  loss ${colors.cyan(figure(loss))}${parts}${held}  ${colors.dim(`${whole(examplesPerSecond)} examples/s, ${clockTime(seconds)}`)}`;
 }
 
-/** A view on `stream`; the bar moves at most ten times a second. */
+/** How many lines of epochs stay on the screen, about. */
+const LINES = 25;
+
+/** A view on `stream`; the bar moves at most ten times a second, and of many epochs every few leave a line. */
 export function progressView(stream: Screen, colors: Colors): ProgressView {
   const live = stream.isTTY === true;
   let last = 0;
   const clear = (): void => void (live && stream.write('\r\x1b[2K'));
   return {
     show(progress) {
-      if (progress.step === progress.steps) {
+      const { epoch, epochs, step, steps } = progress;
+      const line = step === steps && (epoch % Math.ceil(epochs / LINES) === 0 || epoch === epochs || epoch === 1);
+      if (line) {
         clear();
         stream.write(`${epochLine(progress, colors)}\n`);
       } else if (live && performance.now() - last > 100) {

@@ -3,7 +3,7 @@ import type { Dataset } from '@autoencoders/datasets';
 import type { Report } from '@autoencoders/report';
 import type { Evaluation, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
-import { whole } from './format.js';
+import { figure } from './format.js';
 import type { Notes } from './run.js';
 import { sectionsOf } from './sections.js';
 import type { Judged } from './sections.js';
@@ -83,11 +83,7 @@ export async function reportOf({ judged, training, options, history, results }: 
         backend: options.backend,
         ...special,
       },
-      Timings: {
-        training: `${last.seconds.toFixed(1)} s`,
-        'per epoch': `${(last.seconds / history.length).toFixed(1)} s`,
-        speed: `${whole(last.examplesPerSecond)} examples/s`,
-      },
+      Timings: { training: `${figure(last.seconds)} s`, 'per epoch': `${figure(last.seconds / history.length)} s` },
       Versions: versions(),
     },
     sections: await sectionsOf(judged),

@@ -82,13 +82,30 @@ function drawHistogram({ label, values, target }, size) {
   return Plot.plot({
     ...common,
     ...size,
-    x: { label, nice: true, ticks: ticks(size.width), tickFormat: show },
-    y: { label: 'units', grid: true, nice: true },
+    x: { label, nice: true, ticks: ticks(size.width), tickFormat: show, zero: values.every((value) => value >= 0) },
+    y: {
+      label: 'units',
+      grid: true,
+      nice: true,
+      tickFormat: (/** @type {number} */ count) => (Number.isInteger(count) ? String(count) : ''),
+    },
     marks: [
       Plot.rectY(values, Plot.binX({ y: 'count' }, histogram)),
       Plot.ruleY([0]),
       target ? Plot.ruleX([target.value], { stroke: 'var(--validation)', strokeWidth: 2 }) : null,
-      target ? Plot.text([target.name], { x: target.value, frameAnchor: 'top', dy: -18, fill: 'currentColor', fontWeight: 600 }) : null,
+      target
+        ? Plot.text([target.name], {
+            x: target.value,
+            frameAnchor: 'top',
+            textAnchor: 'start',
+            dx: 6,
+            dy: 2,
+            fill: 'currentColor',
+            stroke: 'var(--surface)',
+            strokeWidth: 4,
+            fontWeight: 600,
+          })
+        : null,
     ],
   });
 }

@@ -12,10 +12,10 @@ export interface Axis {
 /** A picture with an axis below and, where there is one, an axis at its left, which counts from the bottom up. */
 export function withAxes(image: Html, x: Axis, y?: Axis): Html {
   return html`<div class="axes${!y && ' flat'}">
-    ${y && html`<div class="axis y"><span class="axis-label">${y.label}</span>${ticks({ ...y, ticks: [y.ticks[2], y.ticks[1], y.ticks[0]] })}</div>`}
-    ${image}
-    <div class="axis x">${ticks(x)}<span class="axis-label">${x.label}</span></div>
-  </div>`;
+${y && html`<div class="axis y"><span class="axis-label">${y.label}</span>${ticks({ ...y, ticks: [y.ticks[2], y.ticks[1], y.ticks[0]] })}</div>`}
+${image}
+<div class="axis x">${ticks(x)}<span class="axis-label">${x.label}</span></div>
+</div>`;
 }
 
 function ticks({ ticks: [first, middle, last], cells }: Axis): Html {

@@ -34,9 +34,5 @@ export type Chart = LinesChart | PointsChart | HistogramChart;
 
 /** Room for a chart, and its data; the page's script draws it. `alt` says what is seen for those who do not see it. */
 export function chart(data: Chart, height: number, alt: string): Html {
-  return html`<div class="chart ${data.kind}" role="img" aria-label="${alt}" style="--height:${height}px">
-    <script type="application/json">
-      ${json(data)}
-    </script>
-  </div>`;
+  return html`<div class="chart ${data.kind}" role="img" aria-label="${alt}" style="--height:${height}px"><script type="application/json">${json(data)}</script></div>`;
 }

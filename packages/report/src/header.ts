@@ -13,18 +13,10 @@ interface Tile {
 /** The title and the key figures. */
 export function header(report: Report): Html {
   return html`<header>
-    <h1>${report.title}</h1>
-    ${report.subtitle && html`<p>${report.subtitle}</p>`}
-    <dl class="tiles">
-      ${keyFigures(report).map(
-        ({ name, value, note }) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}${note && html`<small>${note}</small>`}</dd>
-          </div>`,
-      )}
-    </dl>
-  </header>`;
+<h1>${report.title}</h1>
+${report.subtitle && html`<p>${report.subtitle}</p>`}
+<dl class="tiles">${keyFigures(report).map(({ name, value, note }) => html`<div><dt>${name}</dt><dd>${value}${note && html`<small>${note}</small>`}</dd></div>`)}</dl>
+</header>`;
 }
 
 function keyFigures({ history, lossUnit, results: figures = {}, parameters }: Report): readonly Tile[] {
@@ -53,13 +45,7 @@ function splitUnit(text: string): Omit<Tile, 'name'> {
 export function results({ results: figures = {} }: Report): readonly Section[] {
   const entries = Object.entries(figures);
   if (entries.length < 2) return [];
-  const rows = entries.map(
-    ([name, value]) =>
-      html`<div>
-        <dt>${name}</dt>
-        <dd>${show(value)}</dd>
-      </div>`,
-  );
+  const rows = entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${show(value)}</dd></div>`);
   return [
     {
       title: 'Test figures',

@@ -15,11 +15,5 @@ export function gapFor({ shape }: Images): number {
  */
 export function picture(sheet: Sprite, alt: string, target: number = 48): Html {
   const scale = Math.max(1, Math.round(target / sheet.cell.width));
-  return html`<img
-    class="picture${scale > 1 && ' pixelated'}"
-    src="${sheet.source}"
-    width="${sheet.width * scale}"
-    height="${sheet.height * scale}"
-    alt="${alt}"
-  />`;
+  return html`<img class="picture${scale > 1 && ' pixelated'}" src="${sheet.source}" width="${sheet.width * scale}" height="${sheet.height * scale}" alt="${alt}">`;
 }

@@ -31,48 +31,37 @@ export function renderReport(report: Report): string {
 
 function page(title: string, sections: readonly Section[], head: Html, versions: Entries, { style, libraries, script }: Assets): Html {
   return html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content="${raw(policy)}" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <title>${title}</title>
-      <link rel="icon" href="data:," />
-      <style>
-        ${raw(style)}
-      </style>
-    </head>
-    <body>
-      ${head}
-      <nav aria-label="Parts of this report">${sections.map((section, i) => html`<a href="#part-${i + 1}">${section.title}</a>`)}</nav>
-      <main>
-        <noscript><p class="note">The charts need JavaScript; pictures and tables do not.</p></noscript>
-        ${sections.map((section, i) => part(section, i + 1))}
-      </main>
-      <footer>${Object.entries(versions).map(([name, version]) => html`<span>${name} ${String(version)}</span>`)}</footer>
-      ${libraries.map(
-        (library) =>
-          html`<script>
-            ${raw(library)};
-          </script>`,
-      )}
-      <script type="module">
-        ${raw(script)};
-      </script>
-    </body>
-  </html>`;
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>${raw(style)}</style>
+</head>
+<body>
+${head}
+<nav aria-label="Parts of this report">${sections.map((section, i) => html`<a href="#part-${i + 1}">${section.title}</a>`)}</nav>
+<main>
+<noscript><p class="note">The charts need JavaScript; pictures and tables do not.</p></noscript>
+${sections.map((section, i) => part(section, i + 1))}
+</main>
+<footer>${Object.entries(versions).map(([name, version]) => html`<span>${name} ${String(version)}</span>`)}</footer>
+${libraries.map((library) => html`<script>${raw(library)}</script>`)}
+<script type="module">${raw(script)}</script>
+</body>
+</html>`;
 }
 
 function part({ title, caption, body }: Section, number: number): Html {
   return html`<section id="part-${number}" aria-labelledby="title-${number}">
-    <figure>
-      <figcaption>
-        <h2 id="title-${number}">${title}</h2>
-        <p>${caption}</p>
-      </figcaption>
-      <div class="figure">${body}</div>
-    </figure>
-  </section> `;
+<figure>
+<figcaption><h2 id="title-${number}">${title}</h2><p>${caption}</p></figcaption>
+<div class="figure">${body}</div>
+</figure>
+</section>
+`;
 }
 
 function model(summary: string): Section {
@@ -87,28 +76,12 @@ function settingsSection(settings: Report['settings']): readonly Section[] {
   const groups = Object.entries(settings);
   if (groups.length === 0) return [];
   const list = (entries: Entries): Html =>
-    html`<dl>
-      ${Object.entries(entries).map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${show(value)}</dd>
-          </div>`,
-      )}
-    </dl>`;
+    html`<dl>${Object.entries(entries).map(([name, value]) => html`<div><dt>${name}</dt><dd>${show(value)}</dd></div>`)}</dl>`;
   return [
     {
       title: 'Settings',
       caption: 'What it takes to train this model again: the same settings and the same seed give the same numbers.',
-      body: html`<div class="groups">
-        ${groups.map(
-          ([name, entries]) =>
-            html`<div>
-              <h3>${name}</h3>
-              ${list(entries)}
-            </div>`,
-        )}
-      </div>`,
+      body: html`<div class="groups">${groups.map(([name, entries]) => html`<div><h3>${name}</h3>${list(entries)}</div>`)}</div>`,
     },
   ];
 }

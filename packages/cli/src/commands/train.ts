@@ -74,7 +74,7 @@ async function learn(
     const steps = fit(model, data, {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
-      epochs: options.epochs ?? variant.epochs,
+      epochs: options.epochs ?? usualEpochs(variant, data.shape[0]!, options.batch),
       batch: options.batch,
       seed: settings.seed,
       every: 2,
@@ -98,4 +98,12 @@ async function learn(
     process.off('SIGINT', stop);
     data.dispose();
   }
+}
+
+/** Fewer steps than these leave a small model half trained; they take seconds on a small set. */
+const LEAST_STEPS = 1500;
+
+/** The variant's epochs, or more where the set is small. */
+function usualEpochs({ epochs }: Variant, examples: number, batch: number): number {
+  return Math.max(epochs, Math.ceil(LEAST_STEPS / Math.ceil(examples / batch)));
 }

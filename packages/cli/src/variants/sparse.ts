@@ -10,9 +10,9 @@ export const sparse: Variant = {
   about: 'explains each example by a few of many features',
   layers: 'dense 196 with sigmoid; squared error plus beta times the KL divergence to rho',
   images: false,
-  unit: 'squared error + nats',
+  unit: 'squared error and nats',
   epochs: 10,
-  latent: (shape) => Math.ceil(featuresOf(shape) / 4),
+  latent: (shape) => Math.max(64, Math.ceil(featuresOf(shape) / 4)),
   special: { beta: 3, rho: 0.05 },
   model(shape, { latent, seed }) {
     const features = featuresOf(shape);

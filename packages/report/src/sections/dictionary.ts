@@ -37,9 +37,7 @@ export function dictionary({ filters, sortByNorm = false, title = 'Learned filte
   };
 }
 
-const legend = html`<div class="ramp" aria-hidden="true">
-  <span>negative</span><i style="background:linear-gradient(to right,${stops()})"></i><span>positive</span>
-</div>`;
+const legend = html`<div class="ramp" aria-hidden="true"><span>negative</span><i style="background:linear-gradient(to right,${stops()})"></i><span>positive</span></div>`;
 
 function stops(): string {
   return Array.from(

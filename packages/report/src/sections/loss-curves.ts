@@ -26,11 +26,10 @@ export function lossCurves(history: readonly Epoch[], unit?: string): Section {
   return {
     title: 'Learning',
     caption: `The loss over ${plural(history.length, 'epoch')}: lower is better.${validated ? onValidation : ''}${terms.length > 0 ? onTerms : ''}`,
-    body: html`<div class="legend">
-        <span><i class="training"></i>training</span>${validated && html`<span><i class="validation"></i>validation</span>`}
-        ${logarithmic && html`<label class="toggle"><input type="checkbox" data-logarithmic autocomplete="off" />logarithmic scale</label>`}
-      </div>
-      ${whole}${terms.length > 0 && html`<div class="terms">${terms}</div>`} ${table(history, curves, validated)}`,
+    body: html`<div class="legend"><span><i class="training"></i>training</span>${validated && html`<span><i class="validation"></i>validation</span>`}
+${logarithmic && html`<label class="toggle"><input type="checkbox" data-logarithmic autocomplete="off">logarithmic scale</label>`}</div>
+${whole}${terms.length > 0 && html`<div class="terms">${terms}</div>`}
+${table(history, curves, validated)}`,
   };
 }
 
@@ -68,31 +67,11 @@ function table(history: readonly Epoch[], curves: readonly Curve[], validated: b
   const listed = history.filter((_, i) => i % every === 0 || i === history.length - 1);
   const rows = listed.map(
     (epoch) =>
-      html`<tr>
-        <th scope="row">${epoch.epoch}</th>
-        ${cells(epoch)}${validated && cells(epoch.validation)}${cell(epoch.seconds)}
-      </tr>`,
+      html`<tr><th scope="row">${epoch.epoch}</th>${cells(epoch)}${validated && cells(epoch.validation)}${cell(epoch.seconds)}</tr>`,
   );
-  return html`<details>
-    <summary>The figures as a table${every > 1 && `, one epoch in ${every}`}</summary>
-    <div class="wide" tabindex="0" role="region" aria-label="Figures of each epoch">
-      <table>
-        <thead>
-          <tr>
-            <td></td>
-            ${group('training')}${validated && group('validation')}
-            <td></td>
-          </tr>
-          <tr>
-            <th scope="col">epoch</th>
-            ${names}${validated && names}
-            <th scope="col">time, s</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-  </details>`;
+  return html`<details><summary>The figures as a table${every > 1 && `, one epoch in ${every}`}</summary>
+<div class="wide" tabindex="0" role="region" aria-label="Figures of each epoch"><table>
+<thead><tr><td></td>${group('training')}${validated && group('validation')}<td></td></tr>
+<tr><th scope="col">epoch</th>${names}${validated && names}<th scope="col">time, s</th></tr></thead>
+<tbody>${rows}</tbody></table></div></details>`;
 }

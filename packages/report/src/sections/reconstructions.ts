@@ -73,14 +73,8 @@ function line(rows: readonly Row[], errors: readonly number[], start: number, en
   const gap = gapFor(rows[0]!.images);
   const strips = rows.map(({ label, images }) => {
     const strip = sprite(sliceImages(images, start, end), { gap });
-    return html`<span class="row-label">${label}</span
-      >${picture(strip, `${label}: ${plural(end - start, 'picture')}, examples ${start + 1} to ${end}`)}`;
+    return html`<span class="row-label">${label}</span>${picture(strip, `${label}: ${plural(end - start, 'picture')}, examples ${start + 1} to ${end}`)}`;
   });
   const numbers = errors.slice(start, end).map((error) => html`<li>${short(error)}</li>`);
-  return html`<div class="strip">
-    ${strips}<span class="row-label">squared error</span>
-    <ol class="errors" style="--columns:${end - start}">
-      ${numbers}
-    </ol>
-  </div>`;
+  return html`<div class="strip">${strips}<span class="row-label">squared error</span><ol class="errors" style="--columns:${end - start}">${numbers}</ol></div>`;
 }
