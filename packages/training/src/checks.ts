@@ -22,8 +22,8 @@ export function checkShape(call: string, argument: string, model: Model<any, any
 }
 
 /**
- * Looks through all of `data` and throws, naming the place, when a number is NaN or infinite, or lies outside of what
- * `bounds`.
+ * Looks through all of `data` and throws when a number is NaN or infinite, naming the place, or lies outside of one of
+ * the `bounds`.
  */
 export async function checkValues(call: string, argument: string, data: Tensor, bounds: readonly Bounds[]): Promise<void> {
   const [count = 0, ...shape] = data.shape;
