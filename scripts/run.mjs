@@ -52,7 +52,8 @@ install();
 if (task === 'start') {
   // Silent unless it fails.
   run('turbo', ['run', 'build', quiet], { stdio: ['inherit', 'pipe', 'inherit'] });
-  const args = rest[0] && !rest[0].startsWith('-') ? rest : ['variational', ...rest];
+  // Three epochs take about a minute on two slow cores; an option given twice counts as given last.
+  const args = rest[0] && !rest[0].startsWith('-') ? rest : ['variational', '--epochs', '3', ...rest];
   run(process.execPath, [join(root, 'packages/cli/bin/autoencoders.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });
 } else if (task === 'test')
   run('turbo', ['run', 'typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root', ...(process.env.CI ? [] : [quiet]), ...rest]);
