@@ -17,7 +17,7 @@ for (const folder of folders) {
   count.passed += results.numPassedTests;
   count.skipped += results.numPendingTests;
   // A file that fails before its first test has no failed tests, but a failed suite.
-  count.failed += results.numFailedTests || results.numFailedTestSuites;
+  count.failed += results.numFailedTests || results.numFailedTestSuites || 0;
 }
 console.log(`${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`);
 process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
