@@ -313,6 +313,48 @@ describe('pooling', () => {
 });
 
 describe('gather', () => {
+  it('agrees along any axis, for indices of any rank', async () => {
+    const shapes = fc.record({
+      shape: fc.array(size(4), { minLength: 1, maxLength: 4 }),
+      indices: fc.array(size(3), { minLength: 1, maxLength: 2 }),
+      axis: size(4),
+      seed: size(1e6),
+    });
+    await check(
+      fc.asyncProperty(shapes, async ({ shape, indices, axis, seed }) => {
+        const along = (axis - 1) % shape.length;
+        const places = (): Tensor => tf.cast(tf.randomUniform(indices, 0, shape[along]!, 'float32', seed + 1), 'int32');
+        await expectSame((x) => tf.gather(x!, places(), along), [shape], seed);
+      }),
+      40,
+    );
+  });
+
+  it('of other types, and of no rows', async () => {
+    await tf.setBackend('wasm');
+    const rows = (x: Tensor, places: number[]): unknown => tf.tidy(() => tf.gather(x, tf.tensor1d(places, 'int32')).arraySync());
+    expect(
+      rows(
+        tf.tensor2d(
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          [2, 2],
+          'int32',
+        ),
+        [1, 0, 1],
+      ),
+    ).toEqual([
+      [3, 4],
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(rows(tf.tensor1d([true, false], 'bool'), [1, 0])).toEqual([0, 1]);
+    expect(rows(tf.zeros([3, 2]), [])).toEqual([]);
+    expect(() => rows(tf.zeros([3, 2]), [3])).toThrow('the index 3 is not in [0, 2]');
+  });
+
   it('agrees with its gradient, rows taken twice or never', async () => {
     await expectSame((x) => tf.gather(x!, tf.tensor1d([3, 0, 3, 1], 'int32')), [[5, 4, 2]], 1);
   });

@@ -3,6 +3,7 @@ import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { framedConvolution } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
 import { fusedMatMul } from './fused-mat-mul.js';
+import { gather } from './gather.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum } from './loops.js';
 import { matMul } from './mat-mul.js';
 import { maxPoolGrad } from './max-pool-grad.js';
@@ -19,6 +20,7 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   DepthwiseConv2dNative: framedConvolution,
   FusedConv2D: framedConvolution,
   FusedDepthwiseConv2D: framedConvolution,
+  GatherV2: gather,
   MaxPoolGrad: () => maxPoolGrad,
   Slice: slice,
   _FusedMatMul: fusedMatMul,
