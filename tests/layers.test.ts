@@ -7,7 +7,7 @@ import { setBackend, sin, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 
-const { chain, conv2d, conv2dTranspose, dense, relu, reshape, residual, tied } = layers;
+const { chain, conv2d, conv2dTranspose, dense, elu, gelu, linear, relu, reshape, residual, sigmoid, softplus, tanh, tied } = layers;
 
 /** Every layer with the shape of an example it takes. */
 const cases: readonly (readonly [string, Layer<any, any, any>, readonly number[]])[] = [
@@ -29,11 +29,11 @@ const cases: readonly (readonly [string, Layer<any, any, any>, readonly number[]
   ['dropout', layers.dropout(0.3), [40]],
   ['batchNorm', layers.batchNorm(), [5, 4, 3]],
   ['layerNorm', layers.layerNorm(), [9]],
-  ['residual', residual(chain(dense(6), layers.tanh)), [6]],
+  ['residual', residual(chain(dense(6), tanh)), [6]],
   ['tied', tiedPair(dense(4)), [6]],
   ['tied, convolutional', tiedPair(conv2d(4, { stride: 2 })), [6, 6, 2]],
   ['leakyRelu', layers.leakyRelu(0.1), [30]],
-  ...(['elu', 'gelu', 'linear', 'relu', 'sigmoid', 'softplus', 'tanh'] as const).map((name) => [name, layers[name], [30]] as const),
+  ...Object.entries({ elu, gelu, linear, relu, sigmoid, softplus, tanh }).map(([name, layer]) => [name, layer, [30]] as const),
 ];
 
 /** A layer and its mirror, one after the other. */
