@@ -170,6 +170,11 @@ test('a folder that holds something is kept, unless it may be replaced', async (
   expect(readdirSync(at('mine'))).toContain('model.safetensors');
 });
 
+test.runIf(process.platform === 'linux')('a folder that cannot be written is refused before training', async () => {
+  const { code, err } = await cli('train', 'undercomplete', ...quick, '--out', '/proc/nothing/run');
+  expect([code, err]).toEqual([2, '\nerror: --out /proc/nothing/run cannot be written (ENOENT); choose another folder\n']);
+});
+
 test('a loss that is not finite ends training with exit code 1, and the last good model is kept', async () => {
   const { code, err } = await cli('train', 'variational', ...quick, '--learning-rate', '1e20', '--out', at('diverged'));
   expect(err).toMatch(/error: fit: loss\.\w+ is -?(NaN|Infinity) at step \d+, in epoch 1; training stopped/);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { check } from '@autoencoders/core';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { InputError, check } from '@autoencoders/core';
 
 /** `runs/variational-mnist`, or with `-2`, `-3` … where that is taken. */
 export function freshFolder(name: string): string {
@@ -12,32 +12,63 @@ export function freshFolder(name: string): string {
   }
 }
 
-/** Throws when `folder` holds anything, unless it may be replaced. */
+/** Throws when `folder` cannot be written, or holds anything that may not be replaced: better now than after training. */
 export async function checkFolder(folder: string, replace: boolean): Promise<void> {
-  if (replace || !existsSync(folder)) return;
-  const found = await readdir(folder).catch(() => ['a file']);
-  check(found.length === 0, () => `--out ${folder} exists and is not empty; choose another folder, or replace it with --force`);
+  if (existsSync(folder) && !replace) {
+    const found = await readdir(folder).catch(() => ['a file']);
+    check(found.length === 0, () => `--out ${folder} exists and is not empty; choose another folder, or replace it with --force`);
+  }
+  const trial = beside(folder);
+  try {
+    await makeFolder(trial);
+    await rmdir(trial);
+  } catch (cause) {
+    throw new InputError(`--out ${folder} cannot be written (${(cause as NodeJS.ErrnoException).code}); choose another folder`, { cause });
+  }
 }
+
+/** Makes a folder and those it lies in. Node's own recursion never ends where a system refuses names, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeFolder(dirname(path));
+  await mkdir(path);
+}
+
+/** A name beside `path` that nobody has. */
+const beside = (path: string): string => `${resolve(path)}.${randomUUID().slice(0, 8)}.part`;
 
 /** Writes files into a new folder, all of them or none: into one beside it first, which then takes its name. */
 export async function writeFolder(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-  const part = `${folder}.${randomUUID().slice(0, 8)}.part`;
+  const part = beside(folder);
   try {
-    await mkdir(part, { recursive: true });
+    await makeFolder(part);
     for (const [name, content] of Object.entries(files)) await writeFile(join(part, name), content);
-    await rm(folder, { recursive: true, force: true });
-    await rename(part, folder);
+    await takePlace(part, folder);
   } catch (error) {
     await rm(part, { recursive: true, force: true });
     throw error;
   }
 }
 
+/** Gives `part` the name of `folder`; what had that name goes only when the new one stands there. */
+async function takePlace(part: string, folder: string): Promise<void> {
+  if (!existsSync(folder)) return rename(part, folder);
+  const old = beside(folder);
+  await rename(folder, old);
+  try {
+    await rename(part, folder);
+  } catch (error) {
+    await rename(old, folder);
+    throw error;
+  }
+  await rm(old, { recursive: true });
+}
+
 /** Writes one file whole or not at all. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const part = `${path}.${randomUUID().slice(0, 8)}.part`;
+  const part = beside(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(part));
     await writeFile(part, content);
     await rename(part, path);
   } catch (error) {
