@@ -134,13 +134,16 @@ export async function evaluateModel(path: string, options: UseOptions, terminal:
 
 /** A model's layers, and how it was trained. */
 export async function info(path: string, terminal: Terminal): Promise<void> {
-  await withModel(path, { backend: 'cpu' }, async ({ model, notes, file }) => {
+  await withModel(path, { backend: 'cpu' }, async ({ model, notes, variant, file }) => {
     const list = (entries: object): string =>
       Object.entries(entries)
         .map(([name, value]) => `  ${name.padEnd(14)} ${value}\n`)
         .join('');
     terminal.out.write(`${file}\n\n${model.summary()}\n`);
-    if (notes)
-      terminal.out.write(`\ntrained\n${list({ variant: notes.variant, dataset: notes.dataset, ...notes.settings, ...notes.training })}`);
+    if (!notes) return;
+    const { latent, seed, ...special } = notes.settings;
+    const own = Object.entries(special).filter(([name]) => variant !== undefined && name in variant.special);
+    const trained = { variant: notes.variant, dataset: notes.dataset, latent, seed, ...Object.fromEntries(own), ...notes.training };
+    terminal.out.write(`\ntrained\n${list(trained)}`);
   });
 }
