@@ -4,7 +4,7 @@ import { check, checkInteger, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 import { describe } from './describe.js';
 import { initializer } from './initializers.js';
-import type { InitializerName } from './initializers.js';
+import type { Initializer, InitializerName } from './initializers.js';
 import { remember } from './shared.js';
 import type { Tieable } from './tied.js';
 
@@ -66,6 +66,18 @@ export function convolved(
 
 const widened = (size: number, { kernel, stride, padding, dilation }: Geometry): number =>
   padding === 'same' ? size * stride : (size - 1) * stride + (kernel - 1) * dilation + 1;
+
+/** A kernel to start with; every output has `channels` inputs at each tap, every input `filters` outputs. */
+function started(
+  start: Initializer,
+  shape: readonly [number, number, number, number],
+  seed: number,
+  channels: number,
+  filters: number,
+): Tensor4D {
+  const taps = shape[0] * shape[1];
+  return start(shape, seed, { fanIn: taps * channels, fanOut: taps * filters }) as Tensor4D;
+}
 
 /** Throws unless `shape` is an image `[height, width, channels]`. */
 export function checkImage(call: string, shape: Shape): asserts shape is readonly [number, number, number] {
@@ -131,11 +143,7 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Te
         Math.min(...size) > 0,
         () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernel - 1) * g.dilation + 1}`,
       );
-      const taps = g.kernel ** 2;
-      const kernel = start([g.kernel, g.kernel, channels, filters], seeds(), {
-        fanIn: taps * channels,
-        fanOut: taps * filters,
-      }) as Tensor4D;
+      const kernel = started(start, [g.kernel, g.kernel, channels, filters], seeds(), channels, filters);
       return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
     },
     apply: (weights, x) => forward(weights, x, g),
@@ -165,15 +173,9 @@ export function conv2dTranspose(filters: number, options: ConvolutionOptions = {
     init(shape, seeds) {
       checkImage(call, shape);
       const [height, width, channels] = shape;
-      const taps = g.kernel ** 2;
-      const kernel = start([g.kernel, g.kernel, filters, channels], seeds(), {
-        fanIn: taps * channels,
-        fanOut: taps * filters,
-      }) as Tensor4D;
-      return {
-        weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }),
-        shape: [widened(height, g), widened(width, g), filters],
-      };
+      const size = [widened(height, g), widened(width, g)] as const;
+      const kernel = started(start, [g.kernel, g.kernel, filters, channels], seeds(), channels, filters);
+      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
     },
     apply: (weights, x) => backward(weights, x, g),
     transposed: {

@@ -8,7 +8,8 @@ export interface Fans {
   readonly fanOut: number;
 }
 
-type Initializer = (shape: Shape, seed: number, fans: Fans) => Tensor;
+/** Makes the starting values of a kernel. */
+export type Initializer = (shape: Shape, seed: number, fans: Fans) => Tensor;
 
 /** The name of a way to start a kernel. */
 export type InitializerName = 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal';
