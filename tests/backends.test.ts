@@ -23,7 +23,7 @@ async function trained(backend: 'cpu' | 'wasm', variant: Variant, seed: number):
   const x: Tensor = variant.images ? toImages(data) : toFlat(data);
   using model = variant.model(data.shape, settings);
   const losses: number[] = [];
-  const corrupt = variant.corrupt && { corrupt: variant.corrupt(settings) };
+  const corrupt = variant.corrupt?.(settings);
   for await (const { loss } of fit(model, x, {
     loss: variant.loss(settings),
     epochs: 3,
@@ -31,7 +31,7 @@ async function trained(backend: 'cpu' | 'wasm', variant: Variant, seed: number):
     every: 4,
     seed,
     validation: 0.1,
-    ...corrupt,
+    corrupt,
   }))
     losses.push(loss);
   x.dispose();

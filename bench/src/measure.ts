@@ -35,13 +35,13 @@ export async function measure(
   const [data, held] = [train, test].map((dataset): Tensor => (variant.images ? toImages(dataset) : toFlat(dataset))) as [Tensor, Tensor];
   using model = variant.model(train.shape, settings);
   const loss = variant.loss(settings);
-  const corrupt = variant.corrupt && { corrupt: variant.corrupt(settings) };
+  const corrupt = variant.corrupt?.(settings);
   let seconds = 0;
-  for await (const progress of fit(model, data, { loss, epochs, batch, seed, optimizer: adam({ learningRate: 1e-3 }), ...corrupt })) {
+  for await (const progress of fit(model, data, { loss, epochs, batch, seed, optimizer: adam({ learningRate: 1e-3 }), corrupt })) {
     seconds = progress.seconds;
     onEpoch(progress);
   }
-  const result = await evaluate(model, held, { loss, seed, ...corrupt });
+  const result = await evaluate(model, held, { loss, seed, corrupt });
   const meanActivation = tidy(() => mean(model.encode(held)).dataSync()[0]!);
   data.dispose();
   held.dispose();

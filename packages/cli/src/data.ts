@@ -1,4 +1,4 @@
-import { reshape } from '@tensorflow/tfjs-core';
+import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
@@ -25,4 +25,12 @@ export function tensorFor(dataset: Dataset, input: Shape): Tensor {
   const shaped = reshape(flat, [flat.shape[0], ...input]);
   flat.dispose();
   return shaped;
+}
+
+/** The values of a tensor that is made for them alone, and freed. */
+export function valuesOf(make: () => Tensor): Float32Array {
+  const tensor = tidy(make);
+  const values = tensor.dataSync<'float32'>();
+  tensor.dispose();
+  return values;
 }

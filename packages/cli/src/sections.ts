@@ -1,12 +1,13 @@
 import { mean, mul, pad, slice, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
-import type { Shape } from '@autoencoders/core';
+import type { Corruption, Shape } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
 import { pca } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
 import { activationHistogram, dictionary, latentGrid, latentGridCodes, latentMap, reconstructions, samples } from '@autoencoders/report';
 import type { Images, Section } from '@autoencoders/report';
+import { valuesOf } from './data.js';
 import type { Settings, Variant } from './variants/index.js';
 
 /** What the sections of a report are made from. */
@@ -25,11 +26,7 @@ const GRID = 20;
 
 const first = (data: Tensor, count: number): Tensor => slice(data, 0, Math.min(count, data.shape[0]!));
 
-/** The values of a tensor that is made for them alone, as pictures of `shape`. */
-function images(shape: Shape, make: () => Tensor): Images {
-  const values = tidy(() => make().dataSync<'float32'>());
-  return { shape, values };
-}
+const images = (shape: Shape, make: () => Tensor): Images => ({ shape, values: valuesOf(make) });
 
 /** The sections that fit the variant, in the order of the page. */
 export async function sectionsOf(judged: Judged): Promise<Section[]> {
@@ -47,28 +44,27 @@ export async function sectionsOf(judged: Judged): Promise<Section[]> {
   }
 }
 
-/** Originals beside reconstructions, with the noisy ones between where the model restores. */
+/** What the model makes of its first examples, and what it was shown of them: original and reconstruction, or clean, noisy and restored. */
 export function reconstructionRows(
-  { model, variant, settings, dataset, data }: Judged,
+  { model, dataset, data }: Pick<Judged, 'model' | 'dataset' | 'data'>,
   count: number,
+  corrupt: Corruption | undefined,
+  seed: number,
 ): { label: string; images: Images }[] {
-  const picture = (make: () => Tensor): Images => images(dataset.shape, make);
-  const corrupt = variant.corrupt?.(settings);
-  if (!corrupt) {
-    return [
-      { label: 'original', images: picture(() => first(data, count)) },
-      { label: 'reconstruction', images: picture(() => model.reconstruct(first(data, count))) },
-    ];
-  }
-  const noisy = (): Tensor => corrupt(first(data, count), seeded(settings.seed));
-  return [
-    { label: 'clean', images: picture(() => first(data, count)) },
-    { label: 'noisy', images: picture(noisy) },
-    { label: 'restored', images: picture(() => model.reconstruct(noisy())) },
-  ];
+  const rows: Record<string, Tensor> = tidy(() => {
+    const clean = first(data, count);
+    if (!corrupt) return { original: clean, reconstruction: model.reconstruct(clean) };
+    const noisy = corrupt(clean, seeded(seed));
+    return { clean, noisy, restored: model.reconstruct(noisy) };
+  });
+  return Object.entries(rows).map(([label, tensor]) => ({ label, images: images(dataset.shape, () => tensor) }));
 }
 
-const reconstructionSection = (judged: Judged): Section => reconstructions({ rows: reconstructionRows(judged, PICTURES) });
+/** The rows of a variant as it was trained. */
+export const trainedRows = (judged: Judged, count: number): { label: string; images: Images }[] =>
+  reconstructionRows(judged, count, judged.variant.corrupt?.(judged.settings), judged.settings.seed);
+
+const reconstructionSection = (judged: Judged): Section => reconstructions({ rows: trainedRows(judged, PICTURES) });
 
 /** A plane through the codes: the two latents themselves, or the two directions along which codes vary most. */
 interface Plane {
@@ -83,20 +79,17 @@ async function planeOf({ model, data }: Judged): Promise<Plane> {
   const codes = tidy(() => model.encode(first(data, POINTS)));
   try {
     if (model.codeSize <= 2) {
-      const points = tidy(() =>
-        (model.codeSize === 2
-          ? codes
-          : pad(codes, [
-              [0, 0],
-              [0, 1],
-            ])
-        ).dataSync<'float32'>(),
+      const points = valuesOf(() =>
+        pad<Tensor2D>(codes, [
+          [0, 0],
+          [0, 2 - model.codeSize],
+        ]),
       );
       return { axes: ['latent 1', 'latent 2'], points, toCodes: (p) => slice(p, [0, 0], [-1, model.codeSize]), dispose: () => undefined };
     }
     const found = await pca(codes, 2);
     const name = (i: number): string => `principal component ${i + 1} (${(100 * found.shares[i]!).toFixed(0)} % of the variance)`;
-    const points = tidy(() => found.encode(codes).dataSync<'float32'>());
+    const points = valuesOf(() => found.encode(codes));
     const scale = Float32Array.from(found.variances, Math.sqrt);
     return { axes: [name(0), name(1)], points, toCodes: (p) => tidy(() => found.decode(mul(p, tensor1d(scale)))), dispose: found.dispose };
   } finally {
@@ -133,7 +126,7 @@ function gridSection({ model, dataset }: Judged, { axes, toCodes }: Plane): Sect
 /** The decoder's rows, one per unit, and how active each unit is. */
 function sparseSections({ model, settings, dataset, data }: Judged): Section[] {
   const kernel = Object.entries(leaves(model.weights)).find(([path]) => path === 'decoder.0.kernel')![1];
-  const meanActivations = tidy(() => mean(model.encode(data), 0).dataSync<'float32'>());
+  const meanActivations = valuesOf(() => mean(model.encode(data), 0));
   return [
     dictionary({ filters: { shape: dataset.shape, values: kernel.dataSync<'float32'>() }, sortByNorm: true }),
     activationHistogram({ meanActivations, target: settings.rho }),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { clockTime, figure, termsText, whole } from './format.js';
 import { strip } from './preview.js';
 import { MODEL_FILE } from './run.js';
-import { reconstructionRows } from './sections.js';
+import { trainedRows } from './sections.js';
 import type { Terminal } from './terminal.js';
 import type { Trained, TrainOptions } from './training-report.js';
 
@@ -61,7 +61,7 @@ function suggestions({ variant, settings }: Judged, dataset: string, folder: str
 function previewOf(judged: Judged, columns: number): string {
   const [height = 0, width = 0, channels = 1] = judged.dataset.shape;
   if (judged.dataset.shape.length !== 3 || channels !== 1) return '';
-  const rows = reconstructionRows(judged, Math.max(1, Math.floor(columns / (width + 1))));
+  const rows = trainedRows(judged, Math.max(1, Math.floor(columns / (width + 1))));
   const pictures = rows.map(({ images: { values } }) => {
     const size = width * height;
     return Array.from({ length: values.length / size }, (_, i) => ({ width, height, values: values.subarray(i * size, (i + 1) * size) }));

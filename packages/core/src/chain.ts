@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from './errors.js';
-import type { Built, Layer, Part, Preserving, Weights } from './types.js';
+import type { Built, Layer, Part, Preserving, Seeds, Shape, Weights } from './types.js';
 
 type Any = Layer<any, any, any> | Preserving;
 type After<T extends Tensor, L> = L extends Preserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
@@ -48,10 +48,10 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
       const weights: Record<string, Weights> = {};
       const parts: Part[] = [];
       for (const [i, layer] of list.entries()) {
-        const built = initAt(i, () => layer.init(shape, seeds));
+        const built = initPart(`layer ${i + 1}`, layer, shape, seeds);
         shape = built.shape;
         weights[i] = built.weights;
-        parts.push(...(built.parts ?? [{ name: nameOf(layer), ...built }]));
+        parts.push(...built.parts);
       }
       return { weights, shape, parts };
     },
@@ -61,12 +61,13 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
   };
 }
 
-/** Says which layer of a chain an error came from. */
-function initAt(i: number, init: () => Built): Built {
+/** `init` of a layer that stands at `where`, which an `InputError` then names; a layer without parts is one itself. */
+export function initPart(where: string, layer: Pick<Layer<any, any>, 'init' | 'description'>, shape: Shape, seeds: Seeds): Required<Built> {
   try {
-    return init();
+    const built = layer.init(shape, seeds);
+    return { ...built, parts: built.parts ?? [{ name: nameOf(layer), ...built }] };
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(`layer ${i + 1}, ${error.message}`, { cause: error });
+    if (error instanceof InputError) throw new InputError(`${where}, ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-export { chain, nameOf } from './chain.js';
+export { chain, initPart, nameOf } from './chain.js';
 export type { Fits, Flow, Start } from './chain.js';
 export { DivergenceError, InputError, check, checkInteger, checkNumber, show, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';

@@ -1,7 +1,7 @@
 import { tidy, variable } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { InputError, check, checkInteger, mapLeaves, nameOf, seeded, showShape } from '@autoencoders/core';
-import type { Built, Latent, Part, Weights } from '@autoencoders/core';
+import { check, checkInteger, initPart, mapLeaves, nameOf, seeded, showShape } from '@autoencoders/core';
+import type { Built, Latent, Part, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
@@ -26,12 +26,12 @@ export function build<X extends Tensor, L extends Latent>(
   for (const size of input) checkInteger('autoencoder', 'every size of input', size, 1);
   checkInteger('autoencoder', 'seed', seed, 0);
   const rows: Row[] = [];
-  const init = (group: string, layer: { init: typeof encoder.init; description?: any }, shape: readonly number[]): Built => {
-    const built = named(group, () => layer.init(shape, seeds));
-    rows.push(...(built.parts ?? [{ name: nameOf(layer), ...built }]).map((part) => ({ ...part, group })));
+  const seeds = seeded(seed);
+  const init = (group: string, layer: Parameters<typeof initPart>[1], shape: Shape): Built => {
+    const built = initPart(`autoencoder: ${group}`, layer, shape, seeds);
+    rows.push(...built.parts.map((part) => ({ ...part, group })));
     return built;
   };
-  const seeds = seeded(seed);
   let codeSize = 0;
   const weights = tidy(() => {
     const encoded = init('encoder', encoder, input);
@@ -51,14 +51,4 @@ export function build<X extends Tensor, L extends Latent>(
   });
   rows.push({ group: 'output', name: nameOf(output), shape: input, weights: {} });
   return { weights: weights as unknown as ModelWeights, rows, codeSize };
-}
-
-/** Says which part of the model an error came from. */
-function named<T>(group: string, init: () => T): T {
-  try {
-    return init();
-  } catch (error) {
-    if (error instanceof InputError) throw new InputError(`autoencoder: ${group}, ${error.message}`, { cause: error });
-    throw error;
-  }
 }

@@ -23,7 +23,7 @@ export function inParts<X extends Tensor, Y extends Tensor>(call: string, x: X, 
     const results: Y[] = [];
     for (let at = 0; at < count; at += PART) {
       const size = Math.min(PART, count - at);
-      results.push(tidy(() => f(slice(x, [at, ...shape.map(() => 0)], [size, ...shape]))));
+      results.push(tidy(() => f(slice(x, at, size))));
     }
     return concat(results);
   });

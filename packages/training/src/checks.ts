@@ -26,13 +26,13 @@ export function checkShape(call: string, argument: string, model: Model<any, any
  * the `bounds`.
  */
 export async function checkValues(call: string, argument: string, data: Tensor, bounds: readonly Bounds[]): Promise<void> {
-  const [count = 0, ...shape] = data.shape;
+  const [count = 0] = data.shape;
   const features = data.size / count;
   const rows = Math.max(1, Math.floor(READ / features));
   let least = Infinity;
   let greatest = -Infinity;
   for (let at = 0; at < count; at += rows) {
-    const part = tidy(() => slice(data, [at, ...shape.map(() => 0)], [Math.min(rows, count - at), ...shape]));
+    const part = tidy(() => slice(data, at, Math.min(rows, count - at)));
     const values = await part.data();
     part.dispose();
     for (let i = 0; i < values.length; i++) {

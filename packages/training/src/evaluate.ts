@@ -13,7 +13,7 @@ import { breather } from './time.js';
 export interface EvaluateOptions<L extends Latent, K extends string> {
   readonly loss: Losses<L, K>;
   /** What the model gets to see instead of the clean data, which stays the target. */
-  readonly corrupt?: Corruption;
+  readonly corrupt?: Corruption | undefined;
   /** Examples per pass; 128 by default. */
   readonly batch?: number;
   /** Decides corruption and the samples a Gaussian bottleneck draws; 0 by default. */
@@ -46,14 +46,14 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
   { corrupt, batch = 128, seed = 0 }: Omit<EvaluateOptions<L, K>, 'loss'>,
   clock: Clock,
 ): Promise<Evaluation<K>> {
-  const [count = 0, ...shape] = data.shape;
+  const [count = 0] = data.shape;
   const sums = sumsOf(terms.map(([name]) => name));
   const breathe = breather();
   for (let at = 0; at < count; at += batch) {
     const size = Math.min(batch, count - at);
     const values = tidy(() => {
       const seeds = seeded(seed, at);
-      const target = slice(data, [at, ...shape.map(() => 0)], [size, ...shape]) as X;
+      const target = slice(data, at, size) as X;
       const x = corrupt ? corrupt(target, seeds) : target;
       return lossesOf(model, terms, { x, target, context: { training: false, seeds }, clock }).values;
     });

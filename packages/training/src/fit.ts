@@ -73,7 +73,7 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
   const training = trainer({ ...plan, model, data }, steps);
   const held = aside && tidy(() => gather(data, tensor1d(aside, 'int32')) as X);
   const validation = plan.validation ?? held;
-  const judging = { ...(plan.corrupt && { corrupt: plan.corrupt }), batch, seed: seeded(seed, VALIDATION)() };
+  const judging = { corrupt: plan.corrupt, batch, seed: seeded(seed, VALIDATION)() };
   const judge = async (clock: Clock): Promise<Evaluation<K> | undefined> =>
     validation && meanLosses(model, validation, terms, judging, clock);
   let seconds = 0;

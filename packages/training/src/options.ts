@@ -18,7 +18,7 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   /** Losses by names of your choice; their sum is minimised, each is reported under its name. */
   readonly loss: Losses<L, K>;
   /** What the model gets to see instead of the clean data, which stays the target. */
-  readonly corrupt?: Corruption;
+  readonly corrupt?: Corruption | undefined;
   /** `adam()` by default. */
   readonly optimizer?: Optimizer;
   /** Passes over the data; 10 by default. */
@@ -33,9 +33,9 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
    * Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1, or data of its own. The
    * model sees it through `corrupt`, too, with the same noise each time.
    */
-  readonly validation?: number | X;
+  readonly validation?: number | X | undefined;
   /** Judged by the validation loss where there is one, by the training loss otherwise. */
-  readonly earlyStopping?: EarlyStopping;
+  readonly earlyStopping?: EarlyStopping | undefined;
   /** Yields every so many steps, too, not only after each epoch. */
   readonly every?: number;
 }

@@ -14,7 +14,7 @@ import { notesOf, reportOf } from '../training-report.js';
 import type { Trained, TrainOptions } from '../training-report.js';
 import { conclude, introduce } from '../training-words.js';
 import { settingsOf, variantOf } from '../variants/index.js';
-import type { Settings, Variant } from '../variants/index.js';
+import type { Variant } from '../variants/index.js';
 import { versions } from '../versions.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
@@ -32,8 +32,11 @@ export async function train(name: string, options: TrainOptions, terminal: Termi
     const judged = { model, variant, settings, dataset, data };
     introduce(judged, training, options, terminal);
     const { history, failure } = await learn(judged, training, options, terminal);
-    const loss = variant.loss(settings);
-    const results = await evaluate(model, data, { loss, seed: settings.seed, ...corruption(variant, settings) });
+    const results = await evaluate(model, data, {
+      loss: variant.loss(settings),
+      corrupt: variant.corrupt?.(settings),
+      seed: settings.seed,
+    });
     const trained: Trained = { judged, training, options, history, results };
     await writeFolder(folder, await filesOf(trained));
     conclude(trained, folder, failure, terminal);
@@ -53,9 +56,6 @@ async function filesOf(trained: Trained): Promise<Record<string, string | Uint8A
     ...(history.length > 0 && { 'report.html': renderReport(await reportOf(trained)) }),
   };
 }
-
-const corruption = (variant: Variant, settings: Settings): Pick<Parameters<typeof evaluate>[2], 'corrupt'> =>
-  variant.corrupt ? { corrupt: variant.corrupt(settings) } : {};
 
 /** Trains with the progress shown. Ctrl-C ends it early, and what was learned is kept. */
 async function learn(
@@ -78,9 +78,9 @@ async function learn(
       batch: options.batch,
       seed: settings.seed,
       every: 2,
-      ...corruption(variant, settings),
-      ...(options.validation !== undefined && { validation: options.validation }),
-      ...(options.patience !== undefined && { earlyStopping: { patience: options.patience } }),
+      corrupt: variant.corrupt?.(settings),
+      validation: options.validation,
+      earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
     });
     for await (const progress of steps) {
       view.show(progress);

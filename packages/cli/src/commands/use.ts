@@ -1,7 +1,6 @@
-import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { squaredError } from '@autoencoders/losses';
-import { InputError, check, seeded } from '@autoencoders/core';
+import { InputError, check } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
 import type { DatasetPart } from '@autoencoders/datasets/node';
 import { toPng } from '@autoencoders/report';
@@ -9,11 +8,12 @@ import type { Images } from '@autoencoders/report';
 import { evaluate } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
 import type { Backend } from '../backend.js';
-import { loadPart, tensorFor } from '../data.js';
+import { loadPart, tensorFor, valuesOf } from '../data.js';
 import { figure, whole } from '../format.js';
 import { writeWhole } from '../output.js';
 import { datasetFor, openModel } from '../run.js';
 import type { Opened } from '../run.js';
+import { reconstructionRows } from '../sections.js';
 import type { Terminal } from '../terminal.js';
 
 /** What the commands that use a trained model are given. */
@@ -61,7 +61,7 @@ async function withModel(path: string, { backend }: Pick<UseOptions, 'backend'>,
 /** Codes as CSV: a column per latent and, where there are labels, one for the label. */
 export async function encode(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
   await withData(path, options, async ({ model, dataset, data, source }) => {
-    const codes = tidy(() => model.encode(data).dataSync<'float32'>());
+    const codes = valuesOf(() => model.encode(data));
     const { codeSize } = model;
     const header = [...Array.from({ length: codeSize }, (_, i) => `z${i + 1}`), ...(dataset.labels ? ['label'] : [])];
     const rows = Array.from({ length: codes.length / codeSize }, (_, row) => {
@@ -78,15 +78,14 @@ export async function encode(path: string, options: UseOptions, terminal: Termin
 /** Examples above what the model makes of them, as one PNG; for a denoising model, clean, noisy and restored. */
 export async function reconstruct(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
   check(options.out !== undefined, 'reconstruct: name the picture to write with --out, such as --out pictures.png');
-  await withData(path, { ...options, limit: options.count }, async ({ model, variant, notes, dataset, data }) => {
-    const corrupt = notes && variant?.corrupt?.(notes.settings);
-    const seen = corrupt ? tidy(() => corrupt(data, seeded(options.seed ?? 0))) : undefined;
-    const shown: Tensor[] = [data, ...(seen ? [seen] : []), model.reconstruct(seen ?? data)];
-    const values = Float32Array.from(shown.flatMap((tensor) => [...tensor.dataSync<'float32'>()]));
-    for (const tensor of shown.slice(1)) tensor.dispose();
-    await writePicture(options.out!, { shape: dataset.shape, values }, data.shape[0]!);
+  await withData(path, { ...options, limit: options.count }, async (use) => {
+    const { variant, notes, dataset, data } = use;
+    const count = data.shape[0]!;
+    const rows = reconstructionRows(use, count, notes && variant?.corrupt?.(notes.settings), options.seed ?? 0);
+    const values = Float32Array.from(rows.flatMap(({ images }) => [...images.values]));
+    await writePicture(options.out!, { shape: dataset.shape, values }, count);
     terminal.err.write(
-      `${shown.length === 3 ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${options.out}\n`,
+      `${rows.length === 3 ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${options.out}\n`,
     );
   });
 }
@@ -95,13 +94,12 @@ export async function reconstruct(path: string, options: UseOptions, terminal: T
 export async function sample(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
   check(options.out !== undefined, 'sample: name the picture to write with --out, such as --out samples.png');
   await withModel(path, options, async ({ model, variant, file }) => {
-    if (!model.sample)
+    const { sample: draw } = model;
+    if (!draw)
       throw new InputError(
         `sample: ${file} is ${variant ? `a ${variant.name} autoencoder` : 'an autoencoder without a prior'}; only variational ones can sample`,
       );
-    const drawn: Tensor = model.sample(options.count, { seed: options.seed ?? 0 });
-    const values = drawn.dataSync<'float32'>();
-    drawn.dispose();
+    const values = valuesOf(() => draw(options.count, { seed: options.seed ?? 0 }));
     const [height, width] = squarest(model.input);
     await writePicture(options.out!, { shape: [height, width, model.input[2] ?? 1], values }, Math.ceil(Math.sqrt(options.count)));
     terminal.err.write(`${whole(options.count)} samples in ${options.out}\n`);
@@ -126,7 +124,7 @@ export async function evaluateModel(path: string, options: UseOptions, terminal:
   await withData(path, options, async ({ model, variant, notes, data, source }) => {
     const loss = variant && notes ? variant.loss(notes.settings) : { squaredError };
     const corrupt = notes && variant?.corrupt?.(notes.settings);
-    const result = await evaluate(model, data, { loss, seed: options.seed ?? notes?.settings.seed ?? 0, ...(corrupt && { corrupt }) });
+    const result = await evaluate(model, data, { loss, corrupt, seed: options.seed ?? notes?.settings.seed ?? 0 });
     terminal.err.write(`${source} (${options.part}), ${whole(data.shape[0]!)} examples${variant ? `, ${variant.unit}` : ''}\n`);
     for (const [name, value] of Object.entries({ loss: result.loss, ...result.terms })) terminal.out.write(`${name}\t${figure(value)}\n`);
   });
