@@ -4,7 +4,7 @@ import { check, checkInteger, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 import { describe } from './describe.js';
 import { initializer } from './initializers.js';
-import type { Initializer, InitializerName } from './initializers.js';
+import type { InitializerName } from './initializers.js';
 import { remember } from './shared.js';
 import type { Tieable } from './tied.js';
 
@@ -67,18 +67,6 @@ export function convolved(
 const widened = (size: number, { kernel, stride, padding, dilation }: Geometry): number =>
   padding === 'same' ? size * stride : (size - 1) * stride + (kernel - 1) * dilation + 1;
 
-/** A kernel to start with; every output has `channels` inputs at each tap, every input `filters` outputs. */
-function started(
-  start: Initializer,
-  shape: readonly [number, number, number, number],
-  seed: number,
-  channels: number,
-  filters: number,
-): Tensor4D {
-  const taps = shape[0] * shape[1];
-  return start(shape, seed, { fanIn: taps * channels, fanOut: taps * filters }) as Tensor4D;
-}
-
 /** Throws unless `shape` is an image `[height, width, channels]`. */
 export function checkImage(call: string, shape: Shape): asserts shape is readonly [number, number, number] {
   check(
@@ -124,39 +112,62 @@ function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry
   );
 }
 
+/** One of the two ways through a kernel: what it does, the size that an axis then has, and where its kernel has its inputs. */
+interface Direction {
+  readonly apply: (weights: ConvolutionWeights, x: Tensor4D, g: Geometry) => Tensor4D;
+  readonly size: (size: number, g: Geometry) => number;
+  readonly inputs: 2 | 3;
+}
+
+const down: Direction = { apply: forward, size: convolved, inputs: 2 };
+const up: Direction = { apply: backward, size: widened, inputs: 3 };
+
+/** The layer that goes `there`; its mirror goes `back` through the same kernel. */
+function convolution(
+  name: string,
+  filters: number,
+  options: Conv2dOptions,
+  [there, back]: readonly [there: Direction, back: Direction],
+): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
+  const call = `${name}(${filters})`;
+  checkInteger(name, 'filters', filters, 1);
+  const g = geometry(call, options);
+  const start = initializer(call, options.kernelInitializer ?? 'heUniform');
+  const sizes = ([height, width]: readonly [number, number, number], { size }: Direction) => [size(height, g), size(width, g)] as const;
+  const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
+    init(shape, seeds) {
+      checkImage(call, shape);
+      const channels = shape[2];
+      const size = sizes(shape, there);
+      check(
+        Math.min(...size) > 0,
+        () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernel - 1) * g.dilation + 1}`,
+      );
+      const ends = there.inputs === 2 ? [channels, filters] : [filters, channels];
+      const fans = { fanIn: g.kernel ** 2 * channels, fanOut: g.kernel ** 2 * filters };
+      const kernel = start([g.kernel, g.kernel, ...ends], seeds(), fans) as Tensor4D;
+      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
+    },
+    apply: (weights, x) => there.apply(weights, x, g),
+    transposed: {
+      shape({ kernel }, shape) {
+        checkMirrored(call, shape, filters);
+        return [...sizes(shape, back), kernel.shape[there.inputs]];
+      },
+      apply: (weights, x) => back.apply(weights, x, g),
+    },
+    description: describe(name, filters, options),
+  };
+  return layer;
+}
+
 /**
  * Convolution (a cross-correlation) with a bias: `[batch, h, w, c] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]` with
  * padding `same`, ⌈(h − (kernel − 1)·dilation) / stride⌉ with `valid`. Throws when the input is not an image or is
  * smaller than the kernel, which spans (kernel − 1)·dilation + 1.
  */
 export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
-  const call = `conv2d(${filters})`;
-  checkInteger('conv2d', 'filters', filters, 1);
-  const g = geometry(call, options);
-  const start = initializer(call, options.kernelInitializer ?? 'heUniform');
-  const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
-    init(shape, seeds) {
-      checkImage(call, shape);
-      const [height, width, channels] = shape;
-      const size = [convolved(height, g), convolved(width, g)] as const;
-      check(
-        Math.min(...size) > 0,
-        () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernel - 1) * g.dilation + 1}`,
-      );
-      const kernel = started(start, [g.kernel, g.kernel, channels, filters], seeds(), channels, filters);
-      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
-    },
-    apply: (weights, x) => forward(weights, x, g),
-    transposed: {
-      shape({ kernel }, shape) {
-        checkMirrored(call, shape, filters);
-        return [widened(shape[0], g), widened(shape[1], g), kernel.shape[2]];
-      },
-      apply: (weights, x) => backward(weights, x, g),
-    },
-    description: describe('conv2d', filters, options),
-  };
-  return layer;
+  return convolution('conv2d', filters, options, [down, up]);
 }
 
 /**
@@ -165,27 +176,5 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Te
  * Throws when the input is not an image. Dumoulin & Visin 2016, chapter 4.
  */
 export function conv2dTranspose(filters: number, options: ConvolutionOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
-  const call = `conv2dTranspose(${filters})`;
-  checkInteger('conv2dTranspose', 'filters', filters, 1);
-  const g = geometry(call, options);
-  const start = initializer(call, options.kernelInitializer ?? 'heUniform');
-  const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
-    init(shape, seeds) {
-      checkImage(call, shape);
-      const [height, width, channels] = shape;
-      const size = [widened(height, g), widened(width, g)] as const;
-      const kernel = started(start, [g.kernel, g.kernel, filters, channels], seeds(), channels, filters);
-      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
-    },
-    apply: (weights, x) => backward(weights, x, g),
-    transposed: {
-      shape({ kernel }, shape) {
-        checkMirrored(call, shape, filters);
-        return [convolved(shape[0], g), convolved(shape[1], g), kernel.shape[3]];
-      },
-      apply: (weights, x) => forward(weights, x, g),
-    },
-    description: describe('conv2dTranspose', filters, options),
-  };
-  return layer;
+  return convolution('conv2dTranspose', filters, options, [up, down]);
 }

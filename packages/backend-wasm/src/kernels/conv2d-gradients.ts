@@ -1,5 +1,5 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { framedBoth, infoOf } from './framing.js';
+import type { KernelConfig, TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+import { framed, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
 import { valuesOf, zeros } from './heap.js';
 import { addPatches, examples, patches } from './patches.js';
@@ -12,6 +12,8 @@ import type { Runner } from './run.js';
  * a single channel would take the time of eight; there, the patches of x that meet the filter are made into a matrix.
  */
 
+type Info = backend_util.Conv2DInfo;
+
 const plain = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1 };
 const untransposed = { transposeA: false, transposeB: false };
 
@@ -20,27 +22,20 @@ type FilterAttrs = Geometry & { filterShape: Filter };
 type InputInputs = { dy: TensorInfo; filter: TensorInfo };
 type InputAttrs = Geometry & { inputShape: Image; dataFormat?: 'NHWC' | 'NCHW' };
 
-const byConvolution = ({
-  strideHeight,
-  strideWidth,
-  inChannels,
-}: {
-  strideHeight: number;
-  strideWidth: number;
-  inChannels: number;
-}): boolean => strideHeight === 1 && strideWidth === 1 && inChannels >= 8;
+const byConvolution = ({ strideHeight, strideWidth, inChannels }: Info): boolean =>
+  strideHeight === 1 && strideWidth === 1 && inChannels >= 8;
 
 /** ∂/∂filter: dw[i, j, c, d] = Σ x[n, s·p + i − top, s·q + j − left, c] · dy[n, p, q, d] over n, p, q. */
 export const conv2dBackpropFilter: KernelConfig = kernel<FilterInputs, FilterAttrs>('Conv2DBackpropFilter', (runner, inputs, attrs) => {
   const info = infoOf(inputs.x.shape as Image, attrs.filterShape, attrs);
-  return byConvolution(info) ? filterByConvolution(runner, inputs, attrs) : filterByPatches(runner, inputs, attrs);
+  return byConvolution(info) ? filterByConvolution(runner, inputs, info) : filterByPatches(runner, inputs, info);
 });
 
 /** That sum is itself a convolution of x by dy as its filter, with batch and channels exchanged in both. */
-function filterByConvolution(runner: Runner, { x, dy }: FilterInputs, attrs: FilterAttrs): TensorInfo {
+function filterByConvolution(runner: Runner, { x, dy }: FilterInputs, info: Info): TensorInfo {
   const { run, free } = runner;
-  const { padInfo } = infoOf(x.shape as Image, attrs.filterShape, attrs);
-  const padded = framedBoth(runner, x, [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right]);
+  const { padInfo } = info;
+  const padded = framed(runner, x, [padInfo.top, padInfo.bottom], [padInfo.left, padInfo.right]);
   const images = run('Transpose', { x: padded }, { perm: [3, 1, 2, 0] });
   const taps = run('Transpose', { x: dy }, { perm: [1, 2, 0, 3] });
   const product = run('Conv2D', { x: images, filter: taps }, plain);
@@ -50,23 +45,23 @@ function filterByConvolution(runner: Runner, { x, dy }: FilterInputs, attrs: Fil
 }
 
 /** The patches [rows · columns · channels, p · q · n] times dy [p · q · n, filters]. */
-function filterByPatches(runner: Runner, { x, dy }: FilterInputs, attrs: FilterAttrs): TensorInfo {
+function filterByPatches(runner: Runner, { x, dy }: FilterInputs, info: Info): TensorInfo {
   const { run, free } = runner;
-  const { filterHeight, filterWidth, inChannels, outHeight, outWidth, outChannels } = infoOf(x.shape as Image, attrs.filterShape, attrs);
+  const { filterHeight, filterWidth, inChannels, outHeight, outWidth, outChannels } = info;
   const taps = filterHeight * filterWidth * inChannels;
   const products: TensorInfo[] = [];
   for (const { parts } of examples(runner, [x, dy], taps * outHeight * outWidth)) {
     const [xs, dys] = parts as [TensorInfo, TensorInfo];
-    const info = infoOf(xs.shape as Image, attrs.filterShape, attrs);
-    const places = outHeight * outWidth * info.batchSize;
-    const left = patches(runner, xs, info);
-    const right = run('Transpose', { x: shaped(dys, [info.batchSize, outHeight * outWidth, outChannels]) }, { perm: [1, 0, 2] });
+    const [count] = xs.shape as Image;
+    const places = outHeight * outWidth * count;
+    const left = patches(runner, xs, { ...info, batchSize: count });
+    const right = run('Transpose', { x: shaped(dys, [count, outHeight * outWidth, outChannels]) }, { perm: [1, 0, 2] });
     products.push(run('BatchMatMul', { a: shaped(left, [1, taps, places]), b: shaped(right, [1, places, outChannels]) }, untransposed));
     free(left, right);
   }
   const sum = run('AddN', products);
   free(...products);
-  return shaped(sum, attrs.filterShape);
+  return shaped(sum, info.filterShape);
 }
 
 /**
@@ -78,21 +73,17 @@ export function conv2dBackpropInput(stock: KernelConfig): KernelConfig {
     if (attrs.dataFormat === 'NCHW')
       return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend: runner.backend }) as TensorInfo;
     const info = infoOf(attrs.inputShape, inputs.filter.shape as Filter, attrs);
-    return byConvolution(info) ? inputByConvolution(runner, inputs, attrs) : inputByPatches(runner, inputs, attrs);
+    return byConvolution(info) ? inputByConvolution(runner, inputs, info) : inputByPatches(runner, inputs, info);
   });
 }
 
 /** A convolution of dy, within a frame of zeros, by the filter turned around. */
-function inputByConvolution(runner: Runner, { dy, filter }: InputInputs, attrs: InputAttrs): TensorInfo {
+function inputByConvolution(runner: Runner, { dy, filter }: InputInputs, info: Info): TensorInfo {
   const { run, free } = runner;
-  const { padInfo, filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = infoOf(
-    attrs.inputShape,
-    filter.shape as Filter,
-    attrs,
-  );
+  const { padInfo, filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth } = info;
   const rows = [filterHeight - 1 - padInfo.top, inHeight + padInfo.top - outHeight] as const;
   const columns = [filterWidth - 1 - padInfo.left, inWidth + padInfo.left - outWidth] as const;
-  const padded = framedBoth(runner, dy, rows, columns);
+  const padded = framed(runner, dy, rows, columns);
   const turned = run('Reverse', { x: filter }, { dims: [0, 1] });
   const exchanged = run('Transpose', { x: turned }, { perm: [0, 1, 3, 2] });
   const result = run('Conv2D', { x: padded, filter: exchanged }, plain);
@@ -101,27 +92,19 @@ function inputByConvolution(runner: Runner, { dy, filter }: InputInputs, attrs: 
 }
 
 /** dy [n · p · q, filters] times the filter [filters, rows · columns · channels] gives patches; dx is where they overlap. */
-function inputByPatches(runner: Runner, { dy, filter }: InputInputs, attrs: InputAttrs): TensorInfo {
+function inputByPatches(runner: Runner, { dy, filter }: InputInputs, info: Info): TensorInfo {
   const { run, free } = runner;
-  const { filterHeight, filterWidth, inChannels, inHeight, inWidth, outHeight, outWidth, outChannels } = infoOf(
-    attrs.inputShape,
-    filter.shape as Filter,
-    attrs,
-  );
+  const { filterHeight, filterWidth, inChannels, inHeight, inWidth, outHeight, outWidth, outChannels } = info;
   const taps = filterHeight * filterWidth * inChannels;
   const right = run('Transpose', { x: shaped(filter, [taps, outChannels]) }, { perm: [1, 0] });
-  const { out, values } = zeros(runner, attrs.inputShape);
+  const { out, values } = zeros(runner, info.inShape);
   for (const { first, parts } of examples(runner, [dy], taps * outHeight * outWidth)) {
     const [dys] = parts as [TensorInfo];
     const [count] = dys.shape as Image;
     const places = count * outHeight * outWidth;
     const found = run('BatchMatMul', { a: shaped(dys, [1, places, outChannels]), b: shaped(right, [1, outChannels, taps]) }, untransposed);
     const image = inHeight * inWidth * inChannels;
-    addPatches(
-      values().subarray(first * image),
-      valuesOf(runner, found),
-      infoOf([count, inHeight, inWidth, inChannels], filter.shape as Filter, attrs),
-    );
+    addPatches(values().subarray(first * image), valuesOf(runner, found), { ...info, batchSize: count });
     free(found);
   }
   free(right);

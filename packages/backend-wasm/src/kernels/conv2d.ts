@@ -1,5 +1,5 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { framedBoth, infoOf } from './framing.js';
+import { framed, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
 import { kernel } from './run.js';
 
@@ -17,7 +17,7 @@ export function framedConvolution(stock: KernelConfig): KernelConfig {
     const fits = info.strideHeight <= info.effectiveFilterHeight && info.strideWidth <= info.effectiveFilterWidth;
     if (attrs.pad !== 'same' || fits) return convolve(inputs.x);
     const { top, bottom, left, right } = info.padInfo;
-    const x = framedBoth(runner, inputs.x, [top, bottom], [left, right]);
+    const x = framed(runner, inputs.x, [top, bottom], [left, right]);
     const result = convolve(x, { pad: 'valid' });
     runner.free(x);
     return result;

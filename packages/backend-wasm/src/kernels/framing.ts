@@ -24,24 +24,21 @@ export function infoOf(
   return backend_util.computeConv2DInfo(image, filter, strides, dilations, pad, dimRoundingMode, depthwise);
 }
 
-/** x with `before` and `after` rows or columns of zeros along `axis`; a number below 0 cuts off as many instead. */
-function framed({ run, free }: Runner, x: TensorInfo, axis: 1 | 2, before: number, after: number): TensorInfo {
-  let part = x;
-  if (before < 0 || after < 0) {
-    const begin = x.shape.map((_, i) => (i === axis ? Math.max(0, -before) : 0));
-    const size = x.shape.map((n, i) => (i === axis ? n - Math.max(0, -before) - Math.max(0, -after) : n));
-    part = run('Slice', { x }, { begin, size });
-  }
-  const paddings = x.shape.map((_, i) => (i === axis ? [Math.max(0, before), Math.max(0, after)] : [0, 0]));
-  const result = run('PadV2', { x: part }, { paddings, constantValue: 0 });
-  if (part !== x) free(part);
-  return result;
-}
-
-/** `framed` along rows and columns. */
-export function framedBoth(runner: Runner, x: TensorInfo, rows: readonly [number, number], columns: readonly [number, number]): TensorInfo {
-  const tall = framed(runner, x, 1, ...rows);
-  const result = framed(runner, tall, 2, ...columns);
-  runner.free(tall);
+/** x with rows and columns of zeros before and after its own; a number below 0 cuts off as many instead. */
+export function framed(
+  { run, free }: Runner,
+  x: TensorInfo,
+  rows: readonly [number, number],
+  columns: readonly [number, number],
+): TensorInfo {
+  const frame = [[0, 0], rows, columns, [0, 0]] as const;
+  const cut = frame.map((ends) => ends.map((n) => Math.max(0, -n)) as [number, number]);
+  const grow = frame.map((ends) => ends.map((n) => Math.max(0, n)));
+  const pad = (part: TensorInfo): TensorInfo => run('PadV2', { x: part }, { paddings: grow, constantValue: 0 });
+  if (cut.every(([before, after]) => before + after === 0)) return pad(x);
+  const size = x.shape.map((n, axis) => n - cut[axis]![0] - cut[axis]![1]);
+  const part = run('Slice', { x }, { begin: cut.map(([before]) => before), size });
+  const result = pad(part);
+  free(part);
   return result;
 }
