@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { chain, nameOf } from './chain.js';
 import { InputError, check } from './errors.js';
 import { seeded } from './random.js';
-import type { Context, Layer, Preserving, Shape } from './types.js';
+import type { Context, Layer, Preserving, Shape, Visit } from './types.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -144,6 +144,45 @@ describe('chain', () => {
     expect(memory().numTensors - before).toBe(4);
     for (const each of [x, y, weights[0].factor, weights[2].factor]) each.dispose();
     expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('context.visit', () => {
+  const layer = chain(times(2), chain(increment, times(10)));
+
+  test('applies the layers in their stead, and is told where they stand', () => {
+    tidy(() => {
+      const { weights } = layer.init([1], seeded(0));
+      const seen: unknown[] = [];
+      const visit: Visit = (where, part, own, x, given) => {
+        seen.push([where, nameOf(part), Object.keys(own), [...x.dataSync()], given]);
+        return part.apply(own, x, given);
+      };
+      const visited: Context = { training: true, visit };
+      expect([...layer.apply(weights, tensor1d([1]), visited).dataSync()]).toEqual([30]);
+      expect(seen).toEqual([
+        ['layer 1', 'times(2)', ['factor'], [1], visited],
+        ['layer 2', 'chain(increment, times(10))', ['0', '1'], [2], visited],
+        ['layer 1', 'increment', [], [2], visited],
+        ['layer 2', 'times(10)', ['factor'], [3], visited],
+      ]);
+    });
+  });
+
+  test('decides what comes out, and what the layers within get to see', () => {
+    tidy(() => {
+      const { weights } = layer.init([1], seeded(0));
+      const places: string[] = [];
+      const within =
+        (path: string): Visit =>
+        (where, part, own, x, given) => {
+          places.push(path + where);
+          const y = part.apply(own, x, { ...given, visit: within(`${path}${where}, `) });
+          return (nameOf(part) === 'increment' ? x : y) as typeof y;
+        };
+      expect([...layer.apply(weights, tensor1d([1]), { training: false, visit: within('') }).dataSync()]).toEqual([20]);
+      expect(places).toEqual(['layer 1', 'layer 2', 'layer 2, layer 1', 'layer 2, layer 2']);
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from './errors.js';
-import type { Built, Layer, Part, Preserving, Seeds, Shape, Weights } from './types.js';
+import type { Applicable, Built, Context, Layer, Part, Preserving, Seeds, Shape, Weights } from './types.js';
 
 type Any = Layer<any, any, any> | Preserving;
 type After<T extends Tensor, L> = L extends Preserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
@@ -56,7 +56,7 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
       return { weights, shape, parts };
     },
     apply: (weights, x, context) =>
-      list.reduce((y, layer, i) => layer.apply(weights[i] as Weights, y, context), x as Tensor) as Flow<Start<Ls>, Ls>,
+      list.reduce((y, layer, i) => applyPart(`layer ${i + 1}`, layer, weights[i], y, context), x as Tensor) as Flow<Start<Ls>, Ls>,
     description: { name: 'chain', args: list },
   };
 }
@@ -70,4 +70,9 @@ export function initPart(where: string, layer: Pick<Layer<any, any>, 'init' | 'd
     if (error instanceof InputError) throw new InputError(`${where}, ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** `apply` of a layer that stands at `where`, or what `context.visit` makes of it. */
+export function applyPart<Y>(where: string, part: Applicable<Y>, weights: Weights, x: Tensor, context: Context): Y {
+  return context.visit ? context.visit(where, part, weights, x, context) : part.apply(weights, x, context);
 }

@@ -1,4 +1,4 @@
-export { chain, initPart, nameOf } from './chain.js';
+export { applyPart, chain, initPart, nameOf } from './chain.js';
 export type { Fits, Flow, Start } from './chain.js';
 export { DivergenceError, InputError, check, checkInteger, checkNumber, show, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';
@@ -12,6 +12,7 @@ export { countParameters, leaves, mapLeaves, trainable } from './tree.js';
 export type { Leaves } from './tree.js';
 export type {
   Activation,
+  Applicable,
   Built,
   Context,
   Corruption,
@@ -28,5 +29,6 @@ export type {
   Range,
   Seeds,
   Shape,
+  Visit,
   Weights,
 } from './types.js';

@@ -21,7 +21,19 @@ export interface Context {
   readonly seeds?: Seeds;
   /** Takes the next value of a leaf under `statistics`; the training loop stores it when the step succeeds. */
   readonly update?: (statistic: Tensor, next: Tensor) => void;
+  /** Applies the parts of a model in their stead, for who wants to see them one by one; `applyPart` calls it. */
+  readonly visit?: Visit;
 }
+
+/** What has a place in a model: a layer, or a bottleneck, which gives more than a tensor. */
+export interface Applicable<Y> {
+  readonly init: (shape: Shape, seeds: Seeds) => Built<any>;
+  readonly apply: (weights: any, x: any, context: Context) => Y;
+  readonly description?: Description;
+}
+
+/** Gives what `part.apply(weights, x, context)` gives; `where` is the part's place in the part around it: `encoder`, `layer 2`. */
+export type Visit = <Y>(where: string, part: Applicable<Y>, weights: Weights, x: Tensor, context: Context) => Y;
 
 /**
  * What a layer was made by: the name of its factory and the arguments of the call, with nested layers as they are.

@@ -1,6 +1,6 @@
 import { add, mul, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, countParameters, leaves } from '@autoencoders/core';
+import { applyPart, check, checkInteger, countParameters, leaves } from '@autoencoders/core';
 import type { Activation, Context, Gaussian, Latent, Layer, Model, Shape } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { plain } from './bottlenecks.js';
@@ -66,11 +66,14 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
   const { input, encoder, decoder, output = linear, bottleneck = plain as unknown as Bottleneck<L> } = spec;
   const { weights, rows, codeSize } = build(spec);
 
-  const latent = (x: X, context: Context): L => bottleneck.apply(weights.bottleneck, encoder.apply(weights.encoder, x, context), context);
+  const latent = (x: X, context: Context): L => {
+    const encoded = applyPart('encoder', encoder, weights.encoder, x, context);
+    return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, context);
+  };
   const forward = (x: X, context: Context): ReturnType<Model<X, L>['forward']> => {
     const codes = latent(x, context);
-    const logits = decoder.apply(weights.decoder, codes.codes, context);
-    return { ...codes, logits, output: output.apply({}, logits, context) };
+    const logits = applyPart('decoder', decoder, weights.decoder, codes.codes, context);
+    return { ...codes, logits, output: applyPart('output', output as Layer<X>, {}, logits, context) };
   };
   const all = Object.values(leaves(weights));
   const live = (call: string): string => {

@@ -6,8 +6,11 @@ import { checkValues } from './checks.js';
 import { watcher } from './early-stopping.js';
 import { meanLosses } from './evaluate.js';
 import { boundsOf } from './losses.js';
+import { explained } from './missing.js';
+import type { Needs } from './needs.js';
 import { planOf } from './options.js';
 import type { FitOptions, Plan } from './options.js';
+import { needsOf } from './preflight.js';
 import { sumsOf } from './sums.js';
 import type { Evaluation } from './sums.js';
 import { breather } from './time.js';
@@ -38,9 +41,10 @@ const VALIDATION = 3;
  * Trains `model` on `data`, `[examples, …input]`, in place. Yields after every epoch, and every so many steps when asked
  * to; leaving the loop stops training and frees what it held. The same seed gives the same weights.
  *
- * Throws an `InputError` at once for options that do not fit, and before the first step for data that is not finite or
- * lies outside of what the model can give back or a loss can judge. Throws a `DivergenceError` at the step whose loss is
- * not finite; the model then holds the last weights that gave a finite one, or the best with early stopping.
+ * Throws an `InputError` at once for options that do not fit, before the first step for data that is not finite or lies
+ * outside of what the model can give back or a loss can judge, and in the first step, which then changes nothing, where
+ * the backend lacks a kernel, naming the layer that needs it. Throws a `DivergenceError` at the step whose loss is not
+ * finite; the model then holds the last weights that gave a finite one, or the best with early stopping.
  *
  * ```ts
  * for await (const { epoch, loss, terms } of fit(model, images, { loss: { squaredError }, epochs: 20, batch: 128 })) {
@@ -53,7 +57,21 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
   data: X,
   options: FitOptions<X, NoInfer<L>, K>,
 ): AsyncGenerator<Progress<K>, void, void> {
-  return train(model, data, planOf<X, L, K>(model, data, options));
+  const plan = planOf<X, L, K>(model, data, options);
+  return explaining(train(model, data, plan), () => needsOf({ ...plan, model }));
+}
+
+/**
+ * `training`, and where a kernel is missing the layer that needs it. Nothing is asked before the first step: no step
+ * changes the model before its last kernel has run, so that the first is soon enough, and a corruption or a loss that
+ * counts its calls or draws numbers of its own sees training data only.
+ */
+async function* explaining<T>(training: AsyncGenerator<T, void, void>, needs: () => readonly Needs[]): AsyncGenerator<T, void, void> {
+  try {
+    yield* training;
+  } catch (error) {
+    throw explained(error, needs);
+  }
 }
 
 async function* train<X extends Tensor, L extends Latent, K extends string>(
@@ -70,12 +88,12 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
   const steps = Math.ceil(rows.length / batch);
   const breathe = breather();
   const best = watcher(leaves(model.weights), plan.earlyStopping);
-  const training = trainer({ ...plan, model, data }, steps);
-  const held = aside && tidy(() => gather(data, tensor1d(aside, 'int32')) as X);
-  const validation = plan.validation ?? held;
+  let held: X | undefined;
   const judging = { corrupt: plan.corrupt, batch, seed: seeded(seed, VALIDATION)() };
-  const judge = async (clock: Clock): Promise<Evaluation<K> | undefined> =>
-    validation && meanLosses(model, validation, terms, judging, clock);
+  const judge = async (clock: Clock): Promise<Evaluation<K> | undefined> => {
+    const validation = plan.validation ?? held;
+    return validation && meanLosses(model, validation, terms, judging, clock);
+  };
   let seconds = 0;
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
     const start = performance.now();
@@ -84,7 +102,9 @@ async function* train<X extends Tensor, L extends Latent, K extends string>(
     return result;
   };
 
+  const training = trainer({ ...plan, model, data }, steps);
   try {
+    held = aside && tidy(() => gather(data, tensor1d(aside, 'int32')) as X);
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const sums = sumsOf(terms.map(([name]) => name));
       const order = plan.shuffle ? permutation(rows.length, seeded(seed, ORDER, epoch)()) : undefined;

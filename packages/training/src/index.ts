@@ -3,5 +3,8 @@ export type { EvaluateOptions } from './evaluate.js';
 export { fit } from './fit.js';
 export type { Progress } from './fit.js';
 export type { Losses } from './losses.js';
+export type { Needs } from './needs.js';
 export type { EarlyStopping, FitOptions } from './options.js';
+export { preflight } from './preflight.js';
+export type { PreflightOptions } from './preflight.js';
 export type { Evaluation } from './sums.js';

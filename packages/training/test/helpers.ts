@@ -1,4 +1,4 @@
-import { add, mul, scalar, tensor2d, tidy, variable } from '@tensorflow/tfjs-core';
+import { add, getBackend, getKernel, mul, registerKernel, scalar, tensor2d, tidy, unregisterKernel, variable } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { leaves } from '@autoencoders/core';
 import type { Gaussian, Latent, Model, Optimizer } from '@autoencoders/core';
@@ -65,4 +65,16 @@ export async function all<K extends string>(training: AsyncIterable<Progress<K>>
   const list: Progress<K>[] = [];
   for await (const progress of training) list.push(progress);
   return list;
+}
+
+/** Runs `f` on a backend that lacks `kernels`. */
+export async function without<T>(kernels: readonly string[], f: () => T | Promise<T>): Promise<T> {
+  const backend = getBackend();
+  const taken = kernels.map((kernel) => getKernel(kernel, backend)!);
+  kernels.forEach((kernel) => unregisterKernel(kernel, backend));
+  try {
+    return await f();
+  } finally {
+    taken.forEach(registerKernel);
+  }
 }

@@ -1,0 +1,110 @@
+import { customGrad, dispose, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { adam, check, leaves, nameOf, seeded, trainable } from '@autoencoders/core';
+import type { Applicable, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
+import { termsOf } from './losses.js';
+import { notes } from './needs.js';
+import type { Needs, Notes } from './needs.js';
+import type { FitOptions } from './options.js';
+import { orElse, record } from './record.js';
+import { gradientsOf, tensorsOf } from './step.js';
+import type { Run } from './step.js';
+
+/** What `preflight` can be told: what `fit` will be. */
+export type PreflightOptions<X extends Tensor, L extends Latent, K extends string> = Pick<
+  FitOptions<X, L, K>,
+  'loss' | 'corrupt' | 'optimizer'
+>;
+
+/**
+ * Which kernels a step of training needs, part by part, and which of them the current backend lacks. Takes one step on
+ * two made-up examples and throws its results away: the model stays as it is. Where a kernel is missing, the search
+ * goes on as far as it can. Throws an `InputError` for losses that are none and a model that was disposed.
+ */
+export function preflight<X extends Tensor, L extends Latent, K extends string>(
+  model: Model<X, L>,
+  { loss, corrupt, optimizer = adam() }: PreflightOptions<X, NoInfer<L>, K>,
+): readonly Needs[] {
+  const terms = termsOf<L, K>('preflight', loss);
+  check(!Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed), 'preflight: the model was disposed');
+  return needsOf({ model, terms, corrupt, optimizer });
+}
+
+/** What a run needs, without the checks. */
+export function needsOf<X extends Tensor, L extends Latent, K extends string>(
+  run: Pick<Run<X, L, K>, 'model' | 'terms' | 'corrupt' | 'optimizer'>,
+): readonly Needs[] {
+  const found = notes();
+  try {
+    record(found, () => tidy(() => rehearse({ ...run, data: halves(run.model.input) as X, seed: 0 }, found)));
+  } catch (error) {
+    // Without what a missing kernel would have given, anything may go wrong.
+    if (!found.needs().some(({ missing }) => missing.length > 0)) throw error;
+  }
+  return found.needs();
+}
+
+/** Two examples, as batch norm needs more than one; ½ is a number that every output activation and every loss of ours takes. */
+function halves(input: Shape): Tensor {
+  const shape = [2, ...input];
+  return tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.5), shape);
+}
+
+/** One step without its end, the new weights; every part is run under its name. */
+function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, found: Notes): void {
+  const { model, terms, corrupt, optimizer } = run;
+  const { input, weights } = model;
+  const forward: typeof model.forward = (x, context) =>
+    found.within('model', () => model.forward(x, { ...context, visit: visitor(found) }));
+  const watched: Run<X, L, K> = {
+    ...run,
+    model: { input, weights, forward },
+    terms: terms.map(([name, loss]) => [name, watchedLoss(found, `loss.${name}`, loss)] as const),
+    corrupt: corrupt && watchedCorruption(found, corrupt),
+  };
+  const clock = { step: 0, epoch: 0 };
+  const step = gradientsOf(watched, Int32Array.of(0, 1), clock);
+  try {
+    const leaves = trainable(weights);
+    found.within('optimizer', () => optimizer.update(step.gradients, optimizer.init(leaves), leaves, clock));
+  } finally {
+    dispose([...tensorsOf(step)]);
+  }
+}
+
+/** Applies the parts of what stands at `path`, each under its place and name. */
+function visitor(found: Notes, path: string = ''): Visit {
+  return <Y>(where: string, part: Applicable<Y>, weights: Weights, x: Tensor, context: Context): Y => {
+    const place = `${path}${where}, `;
+    const apply = (): Y => part.apply(weights, x, { ...context, visit: visitor(found, place) });
+    const instead = (): Y => standIn([x, ...Object.values(trainable(weights))], [x.shape[0]!, ...shapeAfter(part, x)]) as Y;
+    return found.within(place + nameOf(part), () => orElse(apply, instead));
+  };
+}
+
+/** The shape of an example after `part`; throws what its `init` does, `tied` for one that it stands alone. */
+const shapeAfter = (part: Applicable<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), seeded(0)).shape]);
+
+const watchedLoss =
+  <L extends Latent>(found: Notes, where: string, loss: Loss<L>): Loss<L> =>
+  (pass) =>
+    found.within(where, () =>
+      orElse(
+        () => loss(pass),
+        () => standIn([pass.output], []) as Scalar,
+      ),
+    );
+
+const watchedCorruption =
+  (found: Notes, corrupt: Corruption): Corruption =>
+  (x, seeds) =>
+    found.within('corruption', () =>
+      orElse(
+        () => corrupt(x, seeds),
+        () => x,
+      ),
+    );
+
+/** Zeros that pass for a function of `inputs`, so that the backward pass goes by way of them. */
+const standIn = (inputs: readonly Tensor[], shape: Shape): Tensor =>
+  customGrad(() => ({ value: zeros([...shape]), gradFunc: () => inputs.map((x) => zeros(x.shape)) }))(...inputs);
