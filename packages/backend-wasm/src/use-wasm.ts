@@ -1,6 +1,8 @@
 import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerKernels } from './kernels/register.js';
+import { registerSimdKernels } from './simd/register.js';
+import { startSimd } from './simd/start.js';
 
 /** What `useWasm` can be told. */
 export interface WasmOptions {
@@ -36,6 +38,7 @@ async function start({ paths }: WasmOptions): Promise<void> {
   const started = !missing && (await startWith(found));
   if (!started) throw new Error(failure(found));
   registerKernels();
+  if (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) registerSimdKernels(await startSimd());
 }
 
 async function startWith(paths: WasmOptions['paths']): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from './errors.js';
-import type { Applicable, Built, Context, Layer, Part, Preserving, Seeds, Shape, Weights } from './types.js';
+import type { Activation, Applicable, Built, Context, Layer, Part, Preserving, Seeds, Shape, Weights } from './types.js';
 
 type Any = Layer<any, any, any> | Preserving;
 type After<T extends Tensor, L> = L extends Preserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
@@ -55,8 +55,16 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
       }
       return { weights, shape, parts };
     },
-    apply: (weights, x, context) =>
-      list.reduce((y, layer, i) => applyPart(`layer ${i + 1}`, layer, weights[i], y, context), x as Tensor) as Flow<Start<Ls>, Ls>,
+    apply(weights, x, context) {
+      let y: Tensor = x;
+      for (let i = 0; i < list.length; i++) {
+        const layer = list[i]!;
+        const activation = (list[i + 1] as Activation | undefined)?.fusable;
+        if (activation && layer.applyWith && !context.visit) y = layer.applyWith(weights[i++], y, context, activation);
+        else y = applyPart(`layer ${i + 1}`, layer, weights[i], y, context);
+      }
+      return y as Flow<Start<Ls>, Ls>;
+    },
     description: { name: 'chain', args: list },
   };
 }

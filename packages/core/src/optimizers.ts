@@ -1,6 +1,7 @@
 import { add, addN, div, maximum, minimum, mul, sqrt, square, sub, sum, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, checkNumber } from './errors.js';
+import { hasKernel, run } from './operations/differentiable.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
 import type { Leaves } from './tree.js';
@@ -13,9 +14,10 @@ export type Updated = {
 };
 
 /**
- * A pair of pure functions over named weights: `init` gives the state before the first step, `update` the next weights
- * and the next state. Neither changes nor frees what it is given. A weight without a gradient stays as it is. Call
- * `update` within a `tidy`: what it makes on the way is left to it.
+ * A pair of functions over named weights: `init` gives the state before the first step, `update` the next weights and the
+ * next state. Neither frees what it is given, and weights and gradients keep their values; the state is used up, since a
+ * backend may write the next one over it (not over a clone of it). A weight without a gradient stays as it is. Call `update` within a `tidy`: what
+ * it makes on the way is left to it.
  */
 export interface Optimizer {
   readonly init: (weights: Leaves) => Weights;
@@ -66,6 +68,11 @@ export function sgd({
     init: (weights) => mapRecord(weights, (w): Leaves => (momentum === 0 ? {} : { velocity: zerosLike(w) })),
     update: (gradients, state, weights, clock) =>
       updateEach(gradients, state, weights, (g, slots, w) => {
+        if (hasKernel('SgdStep')) {
+          const attrs = { learningRate: rate(clock), momentum, nesterov };
+          const [weight, velocity] = run('SgdStep', { gradient: g, velocity: slots.velocity, weight: w }, attrs) as [Tensor, Tensor?];
+          return { weight, slots: velocity ? { velocity } : {} };
+        }
         if (!slots.velocity) return { weight: sub(w, mul(g, rate(clock))), slots };
         const velocity = add(mul(slots.velocity, momentum), g);
         const direction = nesterov ? add(g, mul(velocity, momentum)) : velocity;
@@ -121,11 +128,17 @@ function adamWith(
       // η·m̂ / (√v̂ + ε) = (η / c₁)·m / (√v / √c₂ + ε) with cᵢ = 1 − βᵢᵗ: one scalar on each side.
       const scale = eta / (1 - beta1 ** t);
       const root = 1 / Math.sqrt(1 - beta2 ** t);
+      const keep = 1 - eta * decay;
       return updateEach(gradients, state, weights, (g, slots, w) => {
+        if (hasKernel('AdamStep')) {
+          const attrs = { beta1, beta2, scale, root, epsilon, keep };
+          const [weight, m, v] = run('AdamStep', { gradient: g, m: slots.m, v: slots.v, weight: w }, attrs) as [Tensor, Tensor, Tensor];
+          return { weight, slots: { m, v } };
+        }
         const m = add(mul(slots.m!, beta1), mul(g, 1 - beta1));
         const v = add(mul(slots.v!, beta2), mul(square(g), 1 - beta2));
         const step = div(mul(m, scale), add(mul(sqrt(v), root), epsilon));
-        return { weight: sub(decay === 0 ? w : mul(w, 1 - eta * decay), step), slots: { m, v } };
+        return { weight: sub(decay === 0 ? w : mul(w, keep), step), slots: { m, v } };
       });
     },
   };

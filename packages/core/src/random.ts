@@ -1,5 +1,6 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Rank, ShapeMap, Tensor } from '@tensorflow/tfjs-core';
+import { hasKernel, run } from './operations/differentiable.js';
 import type { Seeds, Shape } from './types.js';
 
 /*
@@ -66,7 +67,14 @@ export function bits(count: number, seed: number): Uint32Array {
   return count === words.length ? words : words.subarray(0, count);
 }
 
-function filled<R extends Rank>(shape: Shape, seed: number, value: (word: number) => number): Tensor<R> {
+/** How a word becomes a number, as a function here and as what the kernel is told, which gives the same to the last bit. */
+interface Distribution {
+  readonly value: (word: number) => number;
+  readonly attrs: { readonly distribution: 'uniform' | 'normal' | 'bernoulli'; readonly a: number; readonly b: number };
+}
+
+function filled<R extends Rank>(shape: Shape, seed: number, { value, attrs }: Distribution): Tensor<R> {
+  if (hasKernel('RandomNumbers')) return run('RandomNumbers', {}, { shape, seed, ...attrs })[0] as Tensor<R>;
   const words = bits(
     shape.reduce((a, b) => a * b, 1),
     seed,
@@ -79,18 +87,21 @@ function filled<R extends Rank>(shape: Shape, seed: number, value: (word: number
 /** Uniform numbers from `least` on and below `greatest`, from 24 bits each; away from 0, rounding may give `greatest`. */
 export function uniform<R extends Rank>(shape: Shape, seed: number, least: number = 0, greatest: number = 1): Tensor<R> {
   const width = (greatest - least) * 2 ** -24;
-  return filled<R>(shape, seed, (word) => least + (word >>> 8) * width);
+  const attrs = { distribution: 'uniform', a: least, b: width } as const;
+  return filled<R>(shape, seed, { value: (word) => least + (word >>> 8) * width, attrs });
 }
 
 /** Normal numbers N(mean, stddev²): Φ⁻¹((word + ½) / 2³²), so at most 6.34 standard deviations out. */
 export function normal<R extends Rank>(shape: Shape, seed: number, mean: number = 0, stddev: number = 1): Tensor<R> {
-  return filled<R>(shape, seed, (word) => mean + stddev * probit(word));
+  const attrs = { distribution: 'normal', a: mean, b: stddev } as const;
+  return filled<R>(shape, seed, { value: (word) => mean + stddev * probit(word), attrs });
 }
 
-/** Ones with the given probability, zeros otherwise, as float32. */
-export function bernoulli<R extends Rank>(shape: Shape, seed: number, probability: number): Tensor<R> {
+/** Ones, or `scale`, with the given probability, zeros otherwise, as float32. */
+export function bernoulli<R extends Rank>(shape: Shape, seed: number, probability: number, scale: number = 1): Tensor<R> {
   const threshold = probability * 2 ** 32;
-  return filled<R>(shape, seed, (word) => (word < threshold ? 1 : 0));
+  const attrs = { distribution: 'bernoulli', a: probability, b: scale } as const;
+  return filled<R>(shape, seed, { value: (word) => (word < threshold ? scale : 0), attrs });
 }
 
 /** The numbers 0 … count − 1 in an order that `seed` decides (Fisher & Yates, Durstenfeld's form). */

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { ActivationName } from './operations/activation.js';
 import type { Clock } from './schedules.js';
 
 /** Sizes of one example; the batch axis is left out. */
@@ -65,6 +66,8 @@ export interface Built<W extends Weights = Weights> {
 export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Weights = any> {
   readonly init: (shape: Shape, seeds: Seeds) => Built<W>;
   readonly apply: (weights: W, x: In, context: Context) => Out;
+  /** `apply` with an activation after it, as one operation; `chain` uses it where an activation follows. */
+  readonly applyWith?: (weights: W, x: In, context: Context, activation: ActivationName) => Out;
   readonly description?: Description;
 }
 
@@ -78,6 +81,8 @@ export interface Preserving<W extends Weights = any> {
 /** An activation: a layer without weights that keeps the shape. `range` is what its output can reach, ends included. */
 export interface Activation extends Preserving<{}> {
   readonly range?: Range;
+  /** The activation as fused operations know it. */
+  readonly fusable?: ActivationName;
 }
 
 /** The least and the greatest value, ends included. */

@@ -1,18 +1,6 @@
-import {
-  add,
-  div,
-  elu as eluOf,
-  erf,
-  leakyRelu as leakyReluOf,
-  mul,
-  relu as reluOf,
-  sigmoid as sigmoidOf,
-  softplus as softplusOf,
-  tanh as tanhOf,
-} from '@tensorflow/tfjs-core';
+import { activate, checkNumber } from '@autoencoders/core';
+import type { Activation, ActivationName, Description, Range } from '@autoencoders/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { checkNumber } from '@autoencoders/core';
-import type { Activation, Description, Range } from '@autoencoders/core';
 import { describe } from './describe.js';
 
 /**
@@ -31,32 +19,37 @@ export function activation(
   };
 }
 
-const named = (name: string, f: <T extends Tensor>(x: T) => T, range?: Range): Activation =>
-  activation(f, { ...(range && { range }), description: { name } });
+/** An activation that fused operations know. */
+const known = (fusable: ActivationName, description: Description, range?: Range): Activation => ({
+  ...activation((x) => activate(x, fusable), { description, ...(range && { range }) }),
+  fusable,
+});
+
+const named = (name: ActivationName['activation'], range?: Range): Activation => known({ activation: name }, { name }, range);
 
 /** x. */
-export const linear: Activation = named('linear', (x) => x);
+export const linear: Activation = named('linear');
 
 /** max(0, x). */
-export const relu: Activation = named('relu', (x) => reluOf(x), [0, Infinity]);
+export const relu: Activation = named('relu', [0, Infinity]);
 
 /** x where x > 0, slope·x elsewhere; slope is 0.2 by default. Maas et al. 2013. */
 export function leakyRelu(slope: number = 0.2): Activation {
   checkNumber('leakyRelu', 'slope', slope, 0);
-  return activation((x) => leakyReluOf(x, slope), { description: describe('leakyRelu', slope) });
+  return known({ activation: 'leakyRelu', slope }, describe('leakyRelu', slope));
 }
 
 /** x where x > 0, eˣ − 1 elsewhere. Clevert et al. 2016, with α = 1. */
-export const elu: Activation = named('elu', (x) => eluOf(x), [-1, Infinity]);
+export const elu: Activation = named('elu', [-1, Infinity]);
 
 /** x·Φ(x) = x·(1 + erf(x / √2)) / 2. Hendrycks & Gimpel 2016. */
-export const gelu: Activation = named('gelu', (x) => mul(mul(x, 0.5), add(erf(div(x, Math.SQRT2)), 1)), [-0.17, Infinity]);
+export const gelu: Activation = named('gelu', [-0.17, Infinity]);
 
 /** (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ). */
-export const tanh: Activation = named('tanh', (x) => tanhOf(x), [-1, 1]);
+export const tanh: Activation = named('tanh', [-1, 1]);
 
 /** 1 / (1 + e⁻ˣ). */
-export const sigmoid: Activation = named('sigmoid', (x) => sigmoidOf(x), [0, 1]);
+export const sigmoid: Activation = named('sigmoid', [0, 1]);
 
 /** ln(1 + eˣ). */
-export const softplus: Activation = named('softplus', (x) => softplusOf(x), [0, Infinity]);
+export const softplus: Activation = named('softplus', [0, Infinity]);

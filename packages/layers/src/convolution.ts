@@ -1,7 +1,7 @@
-import { add, conv2d as convolve, conv2dTranspose as convolveBack, pad, reshape, slice, zeros } from '@tensorflow/tfjs-core';
-import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, showShape } from '@autoencoders/core';
-import type { Shape } from '@autoencoders/core';
+import { zeros } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { check, checkInteger, convolve, convolveTransposed, showShape } from '@autoencoders/core';
+import type { ActivationName, Shape } from '@autoencoders/core';
 import { describe } from './describe.js';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
@@ -81,40 +81,18 @@ function checkMirrored(call: string, shape: Shape, filters: number): asserts sha
   check(shape[2] === filters, () => `tied(${call}): the input must have ${filters} channels, not ${showShape(shape)}`);
 }
 
-const forward = ({ kernel, bias }: ConvolutionWeights, x: Tensor4D, { stride, padding, dilation }: Geometry): Tensor4D =>
-  add(convolve(x, spread(kernel, dilation), stride, padding), bias);
+const forward = ({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: ActivationName): Tensor4D =>
+  convolve(x, kernel, bias, { ...g, ...(activation && { activation }) });
 
-/**
- * A kernel with its taps moved apart and zeros between them: `[size, size, in, out] → [span, span, in, out]`, span being
- * (size − 1)·dilation + 1. tfjs has no gradients for dilated convolutions, but for plain ones with such kernels it has.
- */
-function spread(kernel: Tensor4D, dilation: number): Tensor4D {
-  if (dilation === 1) return kernel;
-  const [size, , fanIn, fanOut] = kernel.shape;
-  const span = (size - 1) * dilation + 1;
-  const wide = size * dilation;
-  const apart = (rows: Tensor): Tensor =>
-    pad(reshape(rows, [rows.shape[0]!, 1, -1]), [
-      [0, 0],
-      [0, dilation - 1],
-      [0, 0],
-    ]);
-  const cells = apart(reshape(apart(kernel), [wide * size, -1]));
-  return slice(reshape<Rank.R4>(cells, [wide, wide, fanIn, fanOut]), [0, 0, 0, 0], [span, span, fanIn, fanOut]);
-}
-
-function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry): Tensor4D {
+function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: ActivationName): Tensor4D {
   const [batch, height, width] = x.shape;
-  const channels = kernel.shape[2];
-  return add(
-    convolveBack(x, spread(kernel, g.dilation), [batch, widened(height, g), widened(width, g), channels], g.stride, g.padding),
-    bias,
-  );
+  const shape: Tensor4D['shape'] = [batch, widened(height, g), widened(width, g), kernel.shape[2]];
+  return convolveTransposed(x, kernel, bias, shape, { ...g, ...(activation && { activation }) });
 }
 
 /** One of the two ways through a kernel: what it does, the size that an axis then has, and where its kernel has its inputs. */
 interface Direction {
-  readonly apply: (weights: ConvolutionWeights, x: Tensor4D, g: Geometry) => Tensor4D;
+  readonly apply: (weights: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: ActivationName) => Tensor4D;
   readonly size: (size: number, g: Geometry) => number;
   readonly inputs: 2 | 3;
 }
@@ -149,12 +127,13 @@ function convolution(
       return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
     },
     apply: (weights, x) => there.apply(weights, x, g),
+    applyWith: (weights, x, _, activation) => there.apply(weights, x, g, activation),
     transposed: {
       shape({ kernel }, shape) {
         checkMirrored(call, shape, filters);
         return [...sizes(shape, back), kernel.shape[there.inputs]];
       },
-      apply: (weights, x) => back.apply(weights, x, g),
+      apply: (weights, x, activation) => back.apply(weights, x, g, activation),
     },
     description: describe(name, filters, options),
   };

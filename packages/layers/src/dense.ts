@@ -1,6 +1,6 @@
-import { add, matMul, zeros } from '@tensorflow/tfjs-core';
+import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, showShape } from '@autoencoders/core';
+import { affine, check, checkInteger, showShape } from '@autoencoders/core';
 import { describe } from './describe.js';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
@@ -29,13 +29,14 @@ export function dense(units: number, options: DenseOptions = {}): Tieable<Tensor
       const kernel = start([size, units], seeds(), { fanIn: size, fanOut: units }) as Tensor2D;
       return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([units]) }), shape: [units] };
     },
-    apply: ({ kernel, bias }, x) => add(matMul(x, kernel), bias),
+    apply: ({ kernel, bias }, x) => affine(x, kernel, bias),
+    applyWith: ({ kernel, bias }, x, _, activation) => affine(x, kernel, bias, { activation }),
     transposed: {
       shape({ kernel }, shape) {
         check(String(shape) === String(units), () => `tied(dense(${units})): the input must be [${units}], not ${showShape(shape)}`);
         return [kernel.shape[0]];
       },
-      apply: ({ kernel, bias }, x) => add(matMul(x, kernel, false, true), bias),
+      apply: ({ kernel, bias }, x, activation) => affine(x, kernel, bias, { transposed: true, ...(activation && { activation }) }),
     },
     description: describe('dense', units, options),
   };

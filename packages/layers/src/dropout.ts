@@ -14,7 +14,7 @@ export function dropout(rate: number): Preserving<{}> {
     apply(_, x, { training, seeds }) {
       if (!training || rate === 0) return x;
       check(seeds !== undefined, 'dropout: training needs context.seeds, where the random numbers come from');
-      return mul(x, mul(bernoulli(x.shape, seeds(), 1 - rate), 1 / (1 - rate)));
+      return mul(x, bernoulli(x.shape, seeds(), 1 - rate, 1 / (1 - rate)));
     },
     description: describe('dropout', rate),
   };

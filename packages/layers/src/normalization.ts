@@ -1,6 +1,6 @@
-import { add, mean, mul, ones, rsqrt, square, sub, zeros } from '@tensorflow/tfjs-core';
+import { add, mul, ones, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { check, checkNumber } from '@autoencoders/core';
+import { check, checkNumber, normalizeColumns, normalizeRows, normalizeWith } from '@autoencoders/core';
 import type { Preserving, Shape } from '@autoencoders/core';
 import { describe } from './describe.js';
 
@@ -13,11 +13,6 @@ type BatchNormWeights = Affine & { readonly statistics: { readonly mean: Tensor1
 const vector = (make: typeof zeros, shape: Shape): Tensor1D => make<Rank.R1>([shape.at(-1)!]);
 
 const affine = (shape: Shape): Affine => ({ gamma: vector(ones, shape), beta: vector(zeros, shape) });
-
-/** γ·(x − average) / √(variance + ε) + β, the statistics of one number per feature or one per example. */
-function normalized<T extends Tensor>(x: T, average: Tensor, variance: Tensor, epsilon: number, { gamma, beta }: Affine): T {
-  return add(mul(sub(x, average), mul(rsqrt(add(variance, epsilon)), gamma)), beta) as T;
-}
 
 /**
  * Normalises every feature (the last axis: channels of images) over the batch and all other axes, then scales and
@@ -33,15 +28,14 @@ export function batchNorm(options: { readonly momentum?: number; readonly epsilo
     init: (shape) => ({ weights: { ...affine(shape), statistics: { mean: vector(zeros, shape), variance: vector(ones, shape) } }, shape }),
     apply(weights, x, { training, update }) {
       const { statistics } = weights;
-      if (!training) return normalized(x, statistics.mean, statistics.variance, epsilon, weights);
-      const axes = x.shape.slice(0, -1).map((_, axis) => axis);
-      const average = mean(x, axes);
-      const variance = mean(square(sub(x, average)), axes);
+      const { gamma, beta } = weights;
+      if (!training) return normalizeWith(x, statistics.mean, statistics.variance, gamma, beta, epsilon);
+      const { y, mean, variance } = normalizeColumns(x, gamma, beta, epsilon);
       const count = x.size / x.shape.at(-1)!;
       const follow = (old: Tensor, now: Tensor): void => update?.(old, add(mul(old, 1 - momentum), mul(now, momentum)));
-      follow(statistics.mean, average);
+      follow(statistics.mean, mean);
       follow(statistics.variance, mul(variance, count / Math.max(1, count - 1)));
-      return normalized(x, average, variance, epsilon, weights);
+      return y;
     },
     description: describe('batchNorm', options),
   };
@@ -56,10 +50,7 @@ export function layerNorm(options: { readonly epsilon?: number } = {}): Preservi
   checkNumber('layerNorm', 'epsilon', epsilon, 0);
   return {
     init: (shape) => ({ weights: affine(shape), shape }),
-    apply(weights, x) {
-      const average = mean(x, -1, true);
-      return normalized(x, average, mean(square(sub(x, average)), -1, true), epsilon, weights);
-    },
+    apply: ({ gamma, beta }, x) => normalizeRows(x, gamma, beta, epsilon),
     description: describe('layerNorm', options),
   };
 }

@@ -1,7 +1,7 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor } from '@tensorflow/tfjs-core';
 import { check, nameOf } from '@autoencoders/core';
-import type { Layer, Shape, Weights } from '@autoencoders/core';
+import type { ActivationName, Layer, Shape, Weights } from '@autoencoders/core';
 import { describe } from './describe.js';
 import { recall } from './shared.js';
 
@@ -10,7 +10,7 @@ export interface Tieable<In extends Tensor, Out extends Tensor, W extends Weight
   readonly transposed: {
     /** The shape that comes back for outputs of shape `shape`; throws for a shape that the layer cannot have given. */
     readonly shape: (weights: W, shape: Shape) => Shape;
-    readonly apply: (weights: W, x: Out) => In;
+    readonly apply: (weights: W, x: Out, activation?: ActivationName) => In;
   };
 }
 
@@ -34,6 +34,7 @@ export function tied<In extends Tensor, Out extends Tensor, W extends Weights>(l
       return { weights: { kernel: found.kernel as Tensor, bias }, shape: back };
     },
     apply: (weights, x) => layer.transposed.apply(weights as W, x),
+    applyWith: (weights, x, _, activation) => layer.transposed.apply(weights as W, x, activation),
     description: describe('tied', layer),
   };
 }

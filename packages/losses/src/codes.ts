@@ -1,17 +1,14 @@
-import { add, exp, log, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
+import { add, exp, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { check, checkNumber } from '@autoencoders/core';
+import { absolute, check, checkNumber, gaussianDivergence, sparsityDivergence } from '@autoencoders/core';
 import type { Gaussian, Loss } from '@autoencoders/core';
-import { absolute, perExample } from './reduce.js';
+import { perExample } from './reduce.js';
 
 /** Σⱼ |zⱼ| of the codes z, averaged over the batch. */
 export const l1: Loss = ({ codes }) => perExample(absolute(codes));
 
 /** Σⱼ zⱼ² of the codes z, averaged over the batch. */
 export const l2: Loss = ({ codes }) => perExample(square(codes));
-
-/** Keeps the logarithm finite for a unit that is off in the whole batch; far below any mean that float32 resolves near ρ. */
-const TINY = 1e-7;
 
 /**
  * Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch.
@@ -20,12 +17,7 @@ const TINY = 1e-7;
  */
 export function sparsityKl(rho: number): Loss {
   check(rho > 0 && rho < 1, () => `sparsityKl: rho must lie between 0 and 1, both ends excluded, not ${rho}`);
-  const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
-  return ({ codes }) => {
-    const active = mean(codes, 0);
-    const crossed = add(mul(rho, log(add(active, TINY))), mul(1 - rho, log(sub(1 + TINY, active))));
-    return sum(sub(entropy, crossed)) as Scalar;
-  };
+  return ({ codes }) => sparsityDivergence(codes, rho);
 }
 
 /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) for each latent of each example: `[batch, latents]`, in nats. */
@@ -35,7 +27,7 @@ const divergence = ({ mean: mu, logVar }: Gaussian): Tensor => mul(0.5, sub(add(
  * KL(N(μ, σ²) ‖ N(0, I)) = ½ Σⱼ (μⱼ² + σⱼ² − 1 − ln σⱼ²), averaged over the batch, in nats. Needs a Gaussian bottleneck.
  * Added to `binaryCrossEntropy` it makes the negative ELBO. Kingma & Welling 2014, appendix B.
  */
-export const gaussianKl: Loss<Gaussian> = (pass) => perExample(divergence(pass));
+export const gaussianKl: Loss<Gaussian> = ({ mean: mu, logVar }) => gaussianDivergence(mu, logVar, 1 / mu.shape[0]);
 
 /**
  * Σⱼ max(λ, KLⱼ) with KLⱼ of latent j averaged over the batch, in nats: `gaussianKl` that charges no latent less than λ,

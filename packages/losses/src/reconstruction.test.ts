@@ -65,7 +65,7 @@ describe('meanAbsoluteError', () => {
 
   test('has the slope −sign(x − x̂) / n, and 0 where nothing is wrong', () => {
     expect(slopeOf(meanAbsoluteError, pass, 'output')).toEqual([
-      [-0.25, -0],
+      [-0.25, 0],
       [0.25, -0.25],
     ]);
   });

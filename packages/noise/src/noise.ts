@@ -1,6 +1,6 @@
-import { add, clipByValue, less, mul, scalar, tidy, where } from '@tensorflow/tfjs-core';
+import { clipByValue, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { bernoulli, check, checkNumber, normal, uniform } from '@autoencoders/core';
+import { addNormal, check, checkNumber, keepSome, replaceByExtremes } from '@autoencoders/core';
 import type { Corruption } from '@autoencoders/core';
 
 function checkRate(call: string, rate: number): void {
@@ -10,13 +10,13 @@ function checkRate(call: string, rate: number): void {
 /** x + N(0, stddev²), number by number, in units of the data. Vincent et al. 2010, section 3.4. */
 export function gaussianNoise(stddev: number): Corruption {
   checkNumber('gaussianNoise', 'stddev', stddev, 0);
-  return <X extends Tensor>(x: X, seeds: () => number) => tidy(() => add(x, normal(x.shape, seeds(), 0, stddev)) as X);
+  return <X extends Tensor>(x: X, seeds: () => number) => addNormal(x, seeds(), stddev);
 }
 
 /** 0 with probability `rate`, x otherwise, number by number. Vincent et al. 2008. */
 export function maskingNoise(rate: number): Corruption {
   checkRate('maskingNoise', rate);
-  return <X extends Tensor>(x: X, seeds: () => number) => tidy(() => mul(x, bernoulli(x.shape, seeds(), 1 - rate)) as X);
+  return <X extends Tensor>(x: X, seeds: () => number) => keepSome(x, seeds(), 1 - rate);
 }
 
 /**
@@ -28,12 +28,7 @@ export function saltAndPepper(
   { least = 0, greatest = 1 }: { readonly least?: number; readonly greatest?: number } = {},
 ): Corruption {
   checkRate('saltAndPepper', rate);
-  return <X extends Tensor>(x: X, seeds: () => number) =>
-    tidy(() => {
-      const u = uniform(x.shape, seeds());
-      const extreme: Tensor = where(less(u, rate / 2), scalar(least), scalar(greatest));
-      return where(less(u, rate), extreme, x as Tensor) as X;
-    });
+  return <X extends Tensor>(x: X, seeds: () => number) => replaceByExtremes(x, seeds(), rate, least, greatest);
 }
 
 /** Cut off at `least` and `greatest`: what a camera does to an image with noise on it. */

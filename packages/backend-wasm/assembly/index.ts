@@ -1,0 +1,10 @@
+export { activate, activationGradient, biasActivate } from './activations';
+export { convolve, convolveFilterGradient, fromTiles } from './convolution';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { gaussianKl, pointwiseLoss, sparsityKl } from './losses';
+export { matMul, matMulScratch, packColumns } from './mat-mul';
+export { normalizeColumns, normalizeColumnsGradient, normalizeRows, normalizeRowsGradient } from './normalization';
+export { adam, sgd } from './optimizers';
+export { averagePoolGradient, maxPoolGradient, segmentSum } from './pooling';
+export { corrupt, draw } from './random';
+export { softmax, sum, sumColumns, sumRows } from './reductions';

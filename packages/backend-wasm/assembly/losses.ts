@@ -1,0 +1,132 @@
+import { exp, expBelow, log, log1pOfShare } from './functions';
+import { sumRows } from './reductions';
+import { at, read, splat, total64, widened, write } from './vectors';
+
+/* Losses by number, as src/simd/losses.ts lists them. */
+const SQUARED = 0;
+const ABSOLUTE = 1;
+const HUBER = 2;
+const LOGISTIC = 3;
+
+/** Sums go on in float64 after so many groups of four. */
+const BLOCK = 128;
+
+/**
+ * scale · Σ f(p, t) over predictions p and targets t, added to `result`, and its gradient to p: with d = p − t, f is d², |d|,
+ * Huber's, or, for logits p, softplus(p) − t·p, the cross-entropy of σ(p), whose gradient is σ(p) − t.
+ */
+export function pointwiseLoss(
+  kind: i32,
+  n: i32,
+  prediction: usize,
+  target: usize,
+  gradient: usize,
+  scale: f64,
+  delta: f32,
+  result: usize,
+): void {
+  if (kind == SQUARED) loop(SQUARED, n, prediction, target, gradient, scale, delta, result);
+  else if (kind == ABSOLUTE) loop(ABSOLUTE, n, prediction, target, gradient, scale, delta, result);
+  else if (kind == HUBER) loop(HUBER, n, prediction, target, gradient, scale, delta, result);
+  else loop(LOGISTIC, n, prediction, target, gradient, scale, delta, result);
+}
+
+// @ts-ignore: decorator
+@inline
+function loop(kind: i32, n: i32, prediction: usize, target: usize, gradient: usize, scale: f64, delta: f32, result: usize): void {
+  const s = splat(<f32>scale);
+  let all = f64x2.splat(0);
+  for (let i = 0; i < n; i += 4 * BLOCK) {
+    const end = min(n, i + 4 * BLOCK);
+    let some = splat(0);
+    for (let j = i; j < end; j += 4) {
+      const left = end - j;
+      const p = read(at(prediction, j), left);
+      const t = read(at(target, j), left);
+      let value: v128;
+      let slope: v128;
+      if (kind == LOGISTIC) {
+        // With e = e^−|p|, σ(|p|) = 1 / (1 + e) and softplus(p) = max(p, 0) + ln(1 + e).
+        const e = expBelow(f32x4.neg(f32x4.abs(p)));
+        const above = f32x4.div(splat(1), f32x4.add(splat(1), e));
+        const sigmoid = v128.bitselect(f32x4.mul(e, above), above, f32x4.lt(p, splat(0)));
+        value = f32x4.sub(f32x4.add(f32x4.max(p, splat(0)), log1pOfShare(e)), f32x4.mul(t, p));
+        slope = f32x4.sub(sigmoid, t);
+        // Where nothing is left, p = t = 0 would count as ln 2.
+        if (left < 4) value = v128.and(value, within(left));
+      } else {
+        const d = f32x4.sub(p, t);
+        if (kind == SQUARED) {
+          value = f32x4.mul(d, d);
+          slope = f32x4.add(d, d);
+        } else {
+          const distance = f32x4.abs(d);
+          if (kind == ABSOLUTE) {
+            value = distance;
+            // ±1, 0 at 0, NaN for NaN.
+            const sign = v128.bitselect(splat(1), d, i32x4.splat(0x7fffffff));
+            slope = v128.bitselect(sign, d, v128.or(f32x4.lt(d, splat(0)), f32x4.gt(d, splat(0))));
+          } else {
+            const bound = splat(delta);
+            const near = f32x4.min(distance, bound);
+            // With m = min(|d|, δ): m² / 2 + δ·(|d| − m), which is both branches at once.
+            value = f32x4.add(f32x4.mul(splat(0.5), f32x4.mul(near, near)), f32x4.mul(bound, f32x4.sub(distance, near)));
+            slope = f32x4.max(f32x4.min(d, bound), f32x4.neg(bound));
+          }
+        }
+      }
+      some = f32x4.add(some, value);
+      write(at(gradient, j), f32x4.mul(slope, s), left);
+    }
+    all = f64x2.add(all, widened(some));
+  }
+  store<f64>(result, load<f64>(result) + scale * total64(all));
+}
+
+/** Ones in the bits of the first `count` of four. */
+// @ts-ignore: decorator
+@inline
+function within(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** scale · Σ ½ (μ² + σ² − 1 − ln σ²), added to `result`, and its gradients to μ and to ln σ². */
+export function gaussianKl(n: i32, mean: usize, logVar: usize, dMean: usize, dLogVar: usize, scale: f64, result: usize): void {
+  const s = splat(<f32>scale);
+  const half = splat(0.5);
+  let all = f64x2.splat(0);
+  for (let i = 0; i < n; i += 4) {
+    const left = n - i;
+    const m = read(at(mean, i), left);
+    const l = read(at(logVar, i), left);
+    const excess = f32x4.sub(exp(l), splat(1));
+    all = f64x2.add(all, widened(f32x4.mul(half, f32x4.add(f32x4.mul(m, m), f32x4.sub(excess, l)))));
+    write(at(dMean, i), f32x4.mul(m, s), left);
+    write(at(dLogVar, i), f32x4.mul(f32x4.mul(half, excess), s), left);
+  }
+  store<f64>(result, load<f64>(result) + scale * total64(all));
+}
+
+/** Keeps the logarithms finite for a unit that is off, or on, in the whole batch. */
+const TINY: f32 = 1e-7;
+
+/** Σⱼ KL(ρ ‖ ρ̂ⱼ) with ρ̂ⱼ the mean of column j and ρ·ln ρ + (1 − ρ)·ln(1 − ρ) as `entropy`, added to `result`, and its gradient to the codes. */
+export function sparsityKl(rows: i32, columns: i32, codes: usize, gradient: usize, rho: f64, entropy: f64, result: usize, scratch: usize): void {
+  const slopes = scratch;
+  sumRows(rows, columns, codes, slopes, at(scratch, columns));
+  const share = splat(1 / <f32>rows);
+  const r = splat(<f32>rho);
+  const rest = splat(<f32>(1 - rho));
+  let crossed = f64x2.splat(0);
+  for (let j = 0; j < columns; j += 4) {
+    const left = columns - j;
+    const active = f32x4.mul(read(at(slopes, j), left), share);
+    const on = f32x4.add(active, splat(TINY));
+    const off = f32x4.sub(splat(1 + TINY), active);
+    const cross = f32x4.add(f32x4.mul(r, log(on)), f32x4.mul(rest, log(off)));
+    crossed = f64x2.add(crossed, widened(left < 4 ? v128.and(cross, within(left)) : cross));
+    write(at(slopes, j), f32x4.mul(share, f32x4.sub(f32x4.div(rest, off), f32x4.div(r, on))), left);
+  }
+  store<f64>(result, load<f64>(result) + columns * entropy - total64(crossed));
+  for (let i = 0; i < rows; i++) memory.copy(at(gradient, i * columns), slopes, <usize>columns << 2);
+}

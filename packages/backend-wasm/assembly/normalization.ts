@@ -1,0 +1,119 @@
+import { sum, sumRows } from './reductions';
+import { at, read, splat, total64, widened, write } from './vectors';
+
+/*
+ * x̂ = (x − mean) · scale with scale = 1 / √(variance + ε), and y = γ·x̂ + β. The gradient to x is, with g = dy·γ and means
+ * over what was normalised together, scale · (g − mean(g) − x̂ · mean(g·x̂)); to γ it is Σ dy·x̂, to β Σ dy.
+ */
+
+/** Every column over all rows. Leaves each column's mean, its variance, and 1 / √(variance + ε). */
+export function normalizeColumns(
+  rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, variance: usize, scale: usize, scratch: usize,
+): void {
+  const share = splat(1 / <f32>rows);
+  sumRows(rows, columns, x, mean, scratch);
+  for (let j = 0; j < columns; j += 4) write(at(mean, j), f32x4.mul(read(at(mean, j), columns - j), share), columns - j);
+  // Squares of what is left without the mean: two passes, so that no digits cancel. y holds them meanwhile.
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const d = f32x4.sub(read(at(x, i * columns + j), left), read(at(mean, j), left));
+      write(at(y, i * columns + j), f32x4.mul(d, d), left);
+    }
+  sumRows(rows, columns, y, variance, scratch);
+  for (let j = 0; j < columns; j += 4) {
+    const left = columns - j;
+    const v = f32x4.mul(read(at(variance, j), left), share);
+    write(at(variance, j), v, left);
+    write(at(scale, j), f32x4.div(splat(1), f32x4.sqrt(f32x4.add(v, splat(epsilon)))), left);
+  }
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const d = f32x4.sub(read(at(x, i * columns + j), left), read(at(mean, j), left));
+      const k = f32x4.mul(read(at(scale, j), left), read(at(gamma, j), left));
+      write(at(y, i * columns + j), f32x4.add(f32x4.mul(d, k), read(at(beta, j), left)), left);
+    }
+}
+
+/** Its gradients. */
+export function normalizeColumnsGradient(
+  rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize, scratch: usize,
+): void {
+  const share = splat(1 / <f32>rows);
+  sumRows(rows, columns, dy, dBeta, scratch);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const d = f32x4.sub(read(at(x, i * columns + j), left), read(at(mean, j), left));
+      write(at(dx, i * columns + j), f32x4.mul(f32x4.mul(d, read(at(scale, j), left)), read(at(dy, i * columns + j), left)), left);
+    }
+  sumRows(rows, columns, dx, dGamma, scratch);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const s = read(at(scale, j), left);
+      const d = f32x4.mul(f32x4.sub(read(at(x, i * columns + j), left), read(at(mean, j), left)), s);
+      const shared = f32x4.mul(f32x4.add(read(at(dBeta, j), left), f32x4.mul(d, read(at(dGamma, j), left))), share);
+      const k = f32x4.mul(s, read(at(gamma, j), left));
+      write(at(dx, i * columns + j), f32x4.mul(k, f32x4.sub(read(at(dy, i * columns + j), left), shared)), left);
+    }
+}
+
+/** Every row over its own numbers. Leaves each row's mean and 1 / √(variance + ε). */
+export function normalizeRows(
+  rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, scale: usize,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const from = at(x, i * columns);
+    const to = at(y, i * columns);
+    const m = <f32>(sum(columns, from) / columns);
+    let squares = f64x2.splat(0);
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const d = f32x4.sub(read(at(from, j), left), splat(m));
+      write(at(to, j), d, left);
+      const rest = read(at(to, j), left);
+      squares = f64x2.add(squares, widened(f32x4.mul(rest, rest)));
+    }
+    const s: f32 = 1 / sqrt<f32>(<f32>(total64(squares) / columns) + epsilon);
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const k = f32x4.mul(splat(s), read(at(gamma, j), left));
+      write(at(to, j), f32x4.add(f32x4.mul(read(at(to, j), left), k), read(at(beta, j), left)), left);
+    }
+    store<f32>(at(mean, i), m);
+    store<f32>(at(scale, i), s);
+  }
+}
+
+/** Its gradients; those to γ and β are added to what is there. */
+export function normalizeRowsGradient(
+  rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const o = i * columns;
+    const m = v128.load32_splat(at(mean, i));
+    const s = v128.load32_splat(at(scale, i));
+    let gradients = f64x2.splat(0);
+    let products = f64x2.splat(0);
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const d = f32x4.mul(f32x4.sub(read(at(x, o + j), left), m), s);
+      const up = read(at(dy, o + j), left);
+      const g = f32x4.mul(up, read(at(gamma, j), left));
+      gradients = f64x2.add(gradients, widened(g));
+      products = f64x2.add(products, widened(f32x4.mul(g, d)));
+      write(at(dGamma, j), f32x4.add(read(at(dGamma, j), left), f32x4.mul(up, d)), left);
+      write(at(dBeta, j), f32x4.add(read(at(dBeta, j), left), up), left);
+    }
+    const g = splat(<f32>(total64(gradients) / columns));
+    const p = splat(<f32>(total64(products) / columns));
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const d = f32x4.mul(f32x4.sub(read(at(x, o + j), left), m), s);
+      const up = f32x4.mul(read(at(dy, o + j), left), read(at(gamma, j), left));
+      write(at(dx, o + j), f32x4.mul(s, f32x4.sub(up, f32x4.add(g, f32x4.mul(d, p)))), left);
+    }
+  }
+}

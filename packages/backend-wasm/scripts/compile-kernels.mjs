@@ -1,0 +1,41 @@
+// Compiles the AssemblyScript in assembly/ to WebAssembly, once plain and once with relaxed SIMD (fused multiply-add),
+// and writes each as a module that holds its bytes in base64: kernels/simd.js and kernels/relaxed.js.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'kernels');
+// The memory is tfjs's own: the module may hold no data and run nothing at its start.
+const common = '-O3 --noAssert --runtime stub --importMemory --use abort= --disableWarning 112 --enable simd,bulk-memory';
+const variants = { simd: common, relaxed: `${common},relaxed-simd` };
+
+mkdirSync(out, { recursive: true });
+for (const [name, flags] of Object.entries(variants)) {
+  const file = join('kernels', `${name}.wasm`);
+  const { error, stderr } = await asc.main(['assembly/index.ts', '--baseDir', root, '-o', file, ...flags.split(' ')]);
+  if (error) throw new Error(`compile-kernels: ${error.message}\n${stderr}`);
+  const bytes = readFileSync(join(root, file));
+  rmSync(join(root, file));
+  const sections = sectionsOf(bytes);
+  if (sections.has(8) || sections.has(11)) throw new Error(`compile-kernels: ${name} has data, or runs something at its start`);
+  writeFileSync(join(out, `${name}.js`), `export default '${bytes.toString('base64')}';\n`);
+  writeFileSync(join(out, `${name}.d.ts`), 'declare const base64: string;\nexport default base64;\n');
+}
+
+/** The numbers of the sections that a module has. */
+function sectionsOf(bytes) {
+  const found = new Set();
+  for (let at = 8; at < bytes.length;) {
+    found.add(bytes[at++]);
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      size |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    at += size;
+  }
+  return found;
+}

@@ -1,0 +1,99 @@
+import { util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { ranges } from './heap.js';
+import type { Heap } from './heap.js';
+import { kernel } from './kernel.js';
+import type { KernelOf } from './kernel.js';
+
+/** The numbers by which assembly/activations.ts knows activations, under the names of core and of tfjs's fused kernels. */
+const numbers: Readonly<Record<string, number>> = {
+  linear: 0,
+  relu: 1,
+  relu6: 2,
+  leakyRelu: 3,
+  leakyrelu: 3,
+  elu: 4,
+  sigmoid: 5,
+  tanh: 6,
+  softplus: 7,
+  gelu: 8,
+};
+
+/** An activation as kernels get it in their attributes. */
+export interface ActivationAttrs {
+  readonly activation: string;
+  readonly slope?: number;
+}
+
+/** Whether there is a function for an activation. */
+export const knows = (activation: string): boolean => activation in numbers;
+
+/** The number of an activation and its slope, as the functions take them. */
+export const codeOf = ({ activation, slope = 0 }: ActivationAttrs): readonly [kind: number, slope: number] => [numbers[activation]!, slope];
+
+/** Fewer numbers than this are not worth another thread. */
+export const SMALL = 16_384;
+
+/** How many threads a loop over so many numbers is worth. */
+export const threadsFor = ({ threads }: Heap, count: number): number => Math.max(1, Math.min(threads, Math.floor(count / SMALL)));
+
+/** y ← f(y + bias), in place, the bias along the last axis. */
+export function addBiasAndActivate(heap: Heap, y: TensorInfo, bias: TensorInfo | undefined, activation: ActivationAttrs): void {
+  const [kind, slope] = codeOf(activation);
+  const size = util.sizeFromShape(y.shape);
+  if (size === 0 || (!bias && kind === 0)) return;
+  const columns = y.shape.at(-1) ?? 1;
+  const [at, from] = [heap.address(y), bias ? heap.address(bias) : 0];
+  const parts = ranges(size / columns, threadsFor(heap, size));
+  heap.share(parts.map(([first, end]) => ['biasActivate', kind, end - first, columns, at + 4 * first * columns, from, slope]));
+}
+
+function activated(heap: Heap, x: TensorInfo, attrs: ActivationAttrs): TensorInfo {
+  const [kind, slope] = codeOf(attrs);
+  const size = util.sizeFromShape(x.shape);
+  const y = heap.output(x.shape);
+  const [from, to] = [heap.address(x), heap.address(y)];
+  const parts = ranges(size, threadsFor(heap, size), 4);
+  heap.share(parts.map(([first, end]) => ['activate', kind, end - first, from + 4 * first, to + 4 * first, slope]));
+  return y;
+}
+
+function passedBack(heap: Heap, dy: TensorInfo, y: TensorInfo, attrs: ActivationAttrs): TensorInfo {
+  const [kind, slope] = codeOf(attrs);
+  const size = util.sizeFromShape(dy.shape);
+  const dx = heap.output(dy.shape);
+  const [up, from, to] = [heap.address(dy), heap.address(y), heap.address(dx)];
+  const parts = ranges(size, threadsFor(heap, size), 4);
+  heap.share(
+    parts.map(([first, end]) => ['activationGradient', kind, end - first, up + 4 * first, from + 4 * first, to + 4 * first, slope]),
+  );
+  return dx;
+}
+
+/** tfjs's kernel of one activation. */
+const stockActivation = (kernelName: string, activation: string): readonly [string, KernelOf] => [
+  kernelName,
+  kernel<{ x: TensorInfo }, { alpha?: number }>(kernelName, (heap, { x }, { alpha }, stock) =>
+    x.dtype === 'float32' ? activated(heap, x, { activation, slope: alpha ?? 0 }) : stock(),
+  ),
+];
+
+/** f(x), and dy · f′ from y = f(x); from x for `gelu`. */
+export const activationKernels: Readonly<Record<string, KernelOf>> = {
+  ...Object.fromEntries([
+    stockActivation('Relu', 'relu'),
+    stockActivation('Relu6', 'relu6'),
+    stockActivation('LeakyRelu', 'leakyRelu'),
+    stockActivation('Elu', 'elu'),
+    stockActivation('Sigmoid', 'sigmoid'),
+    stockActivation('Tanh', 'tanh'),
+    stockActivation('Softplus', 'softplus'),
+  ]),
+  EluGrad: kernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }) =>
+    passedBack(heap, dy, y, { activation: 'elu' }),
+  ),
+  Activation: kernel<{ x: TensorInfo }, ActivationAttrs>('Activation', (heap, { x }, attrs) => activated(heap, x, attrs)),
+  ActivationGrad: kernel<{ dy: TensorInfo; y: TensorInfo }, ActivationAttrs>('ActivationGrad', (heap, { dy, y }, attrs) =>
+    passedBack(heap, dy, y, attrs),
+  ),
+};

@@ -1,0 +1,75 @@
+import { util } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { Call, Pool } from '../threads/pool.js';
+
+/** What the module in assembly/ exports: functions of numbers, addresses in the heap among them. */
+export type Exports = Readonly<Record<string, (...numbers: number[]) => number>>;
+
+/** tfjs's heap with our functions on it. An address holds as long as its tensor; a view of memory only until memory grows. */
+export interface Heap {
+  /** How many calls run at once. */
+  readonly threads: number;
+  readonly call: (name: string, ...numbers: number[]) => number;
+  /** Runs calls side by side, at most as many as there are threads. */
+  readonly share: (calls: readonly Call[]) => void;
+  readonly address: (info: TensorInfo) => number;
+  readonly output: (shape: readonly number[], dtype?: DataType) => TensorInfo;
+  /** The same data under another name: to be freed by itself. */
+  readonly shared: (info: TensorInfo) => TensorInfo;
+  /** Whether nobody else has the data of a tensor. */
+  readonly alone: (info: TensorInfo) => boolean;
+  readonly free: (info: TensorInfo) => void;
+  /** An address with room for so many bytes, until the next call of this function. */
+  readonly scratch: (bytes: number) => number;
+  /** The memory as it is now. */
+  readonly memory: () => ArrayBufferLike;
+}
+
+/** What Emscripten gives besides what tfjs declares. */
+interface Emscripten {
+  readonly HEAPU8: Uint8Array;
+  readonly _malloc: (bytes: number) => number;
+  readonly _free: (address: number) => void;
+}
+
+export function heapOf(backend: BackendWasm, exports: Exports, pool: Pool | undefined): Heap {
+  const wasm = backend.wasm as unknown as Emscripten;
+  let room = 0;
+  let start = 0;
+  return {
+    threads: pool?.size ?? 1,
+    call: (name, ...numbers) => exports[name]!(...numbers),
+    share(calls) {
+      if (calls.length === 1) exports[calls[0]![0]]!(...(calls[0]!.slice(1) as number[]));
+      else pool!.run(calls);
+    },
+    address: ({ dataId }) => backend.getMemoryOffset(dataId),
+    output: (shape, dtype = 'float32') => backend.makeOutput(shape as number[], dtype),
+    shared({ dataId, shape, dtype }) {
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
+    alone: ({ dataId }) => backend.refCount(dataId) === 1,
+    free: ({ dataId }) => void backend.disposeData(dataId),
+    scratch(bytes) {
+      if (bytes <= room) return start;
+      if (start !== 0) wasm._free(start);
+      room = 0;
+      start = wasm._malloc(bytes + PAD) >>> 0;
+      util.assert(start !== 0, () => `backend-wasm: no memory left for ${bytes} bytes of scratch`);
+      room = bytes;
+      return start;
+    },
+    memory: () => wasm.HEAPU8.buffer,
+  };
+}
+
+/** Vectors are read four numbers at a time, so that the last may reach beyond its end. */
+const PAD = 64;
+
+/** The ranges of `count` things for so many threads, in steps of `step`; fewer where there are not enough. */
+export function ranges(count: number, threads: number, step = 1): readonly (readonly [first: number, end: number])[] {
+  const size = Math.ceil(count / step / threads) * step;
+  return Array.from({ length: Math.ceil(count / size) || 1 }, (_, i) => [i * size, Math.min(count, (i + 1) * size)] as const);
+}

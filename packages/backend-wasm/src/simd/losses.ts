@@ -1,0 +1,64 @@
+import { util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { threadsFor } from './activations.js';
+import { ranges } from './heap.js';
+import type { Heap } from './heap.js';
+import { kernel } from './kernel.js';
+import type { KernelOf } from './kernel.js';
+
+/** The numbers by which assembly/losses.ts knows losses of pairs of numbers. */
+const numbers = { squared: 0, absolute: 1, huber: 2, logistic: 3 } as const;
+
+/** A scalar that is the sum of what each part leaves, as float64, at its own address. */
+function collected(heap: Heap, parts: number, run: (result: (part: number) => number) => void, more = 0): TensorInfo {
+  const value = heap.output([]);
+  const results = Math.ceil((heap.scratch(8 * parts + 8 + more) as number) / 8) * 8;
+  new Float64Array(heap.memory(), results, parts).fill(0);
+  run((part) => results + 8 * part);
+  const total = new Float64Array(heap.memory(), results, parts).reduce((a, b) => a + b, 0);
+  new Float32Array(heap.memory(), heap.address(value), 1)[0] = total;
+  return value;
+}
+
+/** Losses with their gradients: [value, gradient to the first input, gradient to the second where there is one]. */
+export const lossKernels: Readonly<Record<string, KernelOf>> = {
+  PointwiseLoss: kernel<{ prediction: TensorInfo; target: TensorInfo }, { loss: keyof typeof numbers; scale: number; delta?: number }>(
+    'PointwiseLoss',
+    (heap, { prediction, target }, { loss, scale, delta = 0 }) => {
+      const gradient = heap.output(prediction.shape);
+      const places = [prediction, target, gradient].map(heap.address);
+      const size = util.sizeFromShape(prediction.shape);
+      const parts = ranges(size, threadsFor(heap, size), 4);
+      const value = collected(heap, parts.length, (result) =>
+        heap.share(
+          parts.map(([first, end], i) => [
+            'pointwiseLoss',
+            numbers[loss],
+            end - first,
+            ...places.map((at) => at + 4 * first),
+            scale,
+            delta,
+            result(i),
+          ]),
+        ),
+      );
+      return [value, gradient];
+    },
+  ),
+  GaussianKl: kernel<{ mean: TensorInfo; logVar: TensorInfo }, { scale: number }>('GaussianKl', (heap, { mean, logVar }, { scale }) => {
+    const gradients = [heap.output(mean.shape), heap.output(logVar.shape)];
+    const places = [mean, logVar, ...gradients].map(heap.address);
+    const value = collected(heap, 1, (result) => heap.call('gaussianKl', util.sizeFromShape(mean.shape), ...places, scale, result(0)));
+    return [value, ...gradients];
+  }),
+  SparsityKl: kernel<{ codes: TensorInfo }, { rho: number }>('SparsityKl', (heap, { codes }, { rho }) => {
+    const [rows = 0, columns = 0] = codes.shape;
+    const gradient = heap.output(codes.shape);
+    const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
+    const run = (result: (part: number) => number): void => {
+      const scratch = result(1);
+      heap.call('sparsityKl', rows, columns, heap.address(codes), heap.address(gradient), rho, entropy, result(0), scratch);
+    };
+    return [collected(heap, 1, run, 8 * columns), gradient];
+  }),
+};

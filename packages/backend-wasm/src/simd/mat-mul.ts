@@ -1,0 +1,137 @@
+import { broadcast_util, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Call } from '../threads/pool.js';
+import { addBiasAndActivate, knows } from './activations.js';
+import { ranges } from './heap.js';
+import type { Heap } from './heap.js';
+import { kernel } from './kernel.js';
+import type { KernelOf } from './kernel.js';
+
+/** A matrix in the heap: element (i, j) lies at start + 4·(i·row + j·column). */
+interface Matrix {
+  readonly start: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+const moved = ({ start, row, column }: Matrix, rows: number, columns: number): Matrix => ({
+  start: start + 4 * (rows * row + columns * column),
+  row,
+  column,
+});
+
+/** Multiply-adds below which another thread costs more than it saves. */
+const SMALL = 2 ** 17;
+
+/** C [m, n] = A [m, k] · B [k, n], C row by row; the threads share C's longer side. */
+export function multiply(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): void {
+  const threads = Math.max(1, Math.min(heap.threads, Math.floor((m * n * k) / SMALL)));
+  const byRows = m > n;
+  const parts = byRows ? ranges(m, threads, 4) : ranges(n, threads, 8);
+  const pieces = parts.map(([first, end]) =>
+    byRows
+      ? { m: end - first, n, a: moved(a, first, 0), b, c: c + 4 * first * n }
+      : { m, n: end - first, a, b: moved(b, 0, first), c: c + 4 * first },
+  );
+  const room = Math.max(...pieces.map((piece) => heap.call('matMulScratch', piece.m, piece.n, k)), 4 * k);
+  const scratch = heap.scratch(room * pieces.length);
+  heap.share(
+    pieces.map((piece, i): Call => [
+      'matMul',
+      piece.m,
+      piece.n,
+      k,
+      piece.a.start,
+      piece.a.row,
+      piece.a.column,
+      piece.b.start,
+      piece.b.row,
+      piece.b.column,
+      piece.c,
+      n,
+      scratch + i * room,
+    ]),
+  );
+}
+
+interface Transposes {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** The product of the last two axes, the others broadcast. */
+function product(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: Transposes): TensorInfo {
+  const [aRows = 0, aColumns = 0] = a.shape.slice(-2);
+  const [bRows = 0, bColumns = 0] = b.shape.slice(-2);
+  const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+  const [inner, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
+  util.assert(k === inner, () => `matMul: ${k} columns and ${inner} rows do not match in shapes [${a.shape}] and [${b.shape}]`);
+  const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
+  const out = heap.output([...batch, m, n]);
+  const count = util.sizeFromShape(batch);
+  const to = heap.address(out);
+  if (k === 0) new Float32Array(heap.memory(), to, count * m * n).fill(0);
+  if (count * m * n * k === 0) return out;
+  const left = placesOf(aBatch, batch);
+  const right = placesOf(bBatch, batch);
+  for (let i = 0; i < count; i++) {
+    const first = { start: heap.address(a) + 4 * left(i) * m * k, row: transposeA ? 1 : k, column: transposeA ? m : 1 };
+    const second = { start: heap.address(b) + 4 * right(i) * k * n, row: transposeB ? 1 : n, column: transposeB ? k : 1 };
+    multiply(heap, m, n, k, first, second, to + 4 * i * m * n);
+  }
+  return out;
+}
+
+/** Which matrix of a tensor with axes `own` meets matrix i of the batch that it is broadcast to. */
+function placesOf(own: readonly number[], batch: readonly number[]): (i: number) => number {
+  if (util.sizeFromShape(own as number[]) === 1) return () => 0;
+  if (own.join() === batch.join()) return (i) => i;
+  const strides = [...util.computeStrides(own as number[]), 1];
+  const missing = batch.length - own.length;
+  return (i) => {
+    let place = 0;
+    for (let axis = batch.length - 1; axis >= missing; i = Math.floor(i / batch[axis]!), axis--)
+      if (own[axis - missing] !== 1) place += (i % batch[axis]!) * strides[axis - missing]!;
+    return place;
+  };
+}
+
+interface FusedInputs {
+  readonly a: TensorInfo;
+  readonly b: TensorInfo;
+  readonly bias?: TensorInfo;
+  readonly preluActivationWeights?: TensorInfo;
+}
+
+const floats = (...infos: readonly (TensorInfo | undefined)[]): boolean => infos.every((info) => !info || info.dtype === 'float32');
+
+/** Whether a bias goes along the last axis of a result, and nothing else. */
+const alongLast = (bias: TensorInfo | undefined, columns: number): boolean =>
+  !bias || (bias.shape.at(-1) === columns && util.sizeFromShape(bias.shape) === columns);
+
+/** `BatchMatMul`, `_FusedMatMul`, and `FusedAffine`: f(x·kernel + bias), the kernel transposed or not. */
+export const matMulKernels: Readonly<Record<string, KernelOf>> = {
+  BatchMatMul: kernel<{ a: TensorInfo; b: TensorInfo }, Transposes>('BatchMatMul', (heap, { a, b }, attrs, stock) =>
+    floats(a, b) ? product(heap, a, b, attrs) : stock(),
+  ),
+  _FusedMatMul: kernel<FusedInputs, Transposes & { activation: string; leakyreluAlpha?: number }>(
+    '_FusedMatMul',
+    (heap, { a, b, bias, preluActivationWeights }, attrs, stock) => {
+      const columns = b.shape.at(attrs.transposeB ? -2 : -1)!;
+      const simple = floats(a, b, bias) && alongLast(bias, columns) && !preluActivationWeights && knows(attrs.activation);
+      if (!simple) return stock();
+      const y = product(heap, a, b, attrs);
+      addBiasAndActivate(heap, y, bias, { activation: attrs.activation, slope: attrs.leakyreluAlpha ?? 0 });
+      return y;
+    },
+  ),
+  FusedAffine: kernel<{ x: TensorInfo; kernel: TensorInfo; bias: TensorInfo }, { activation: string; slope?: number; transposed: boolean }>(
+    'FusedAffine',
+    (heap, { x, kernel: w, bias }, attrs) => {
+      const y = product(heap, x, w, { transposeA: false, transposeB: attrs.transposed });
+      addBiasAndActivate(heap, y, bias, attrs);
+      return y;
+    },
+  ),
+};

@@ -1,0 +1,43 @@
+import { add, div, elu, erf, leakyRelu, mul, relu, sigmoid, softplus, tanh } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { differentiable, hasKernel, run } from './differentiable.js';
+
+/** An activation by its name; `slope` is that of `leakyRelu` below 0. */
+export interface ActivationName {
+  readonly activation: 'linear' | 'relu' | 'leakyRelu' | 'elu' | 'sigmoid' | 'tanh' | 'softplus' | 'gelu';
+  readonly slope?: number;
+}
+
+export const linear: ActivationName = { activation: 'linear' };
+
+const composed: Readonly<Record<ActivationName['activation'], (x: Tensor, slope: number) => Tensor>> = {
+  linear: (x) => x,
+  relu: (x) => relu(x),
+  leakyRelu: (x, slope) => leakyRelu(x, slope),
+  elu: (x) => elu(x),
+  sigmoid: (x) => sigmoid(x),
+  tanh: (x) => tanh(x),
+  softplus: (x) => softplus(x),
+  gelu: (x) => mul(mul(x, 0.5), add(erf(div(x, Math.SQRT2)), 1)),
+};
+
+/** An activation of x, number by number, of any shape; one kernel each way where the backend has it. */
+export function activate<T extends Tensor>(x: T, name: ActivationName): T {
+  if (name.activation === 'linear') return x;
+  if (!hasKernel('Activation')) return composed[name.activation](x, name.slope ?? 0) as T;
+  return differentiable(
+    { x },
+    (save) => {
+      const [y] = run('Activation', { x }, name) as [T];
+      // The slope of GELU cannot be told from its value.
+      save([name.activation === 'gelu' ? x : y]);
+      return y;
+    },
+    (dy, [saved]) => ({ x: () => activationGradient(dy, saved!, name) }),
+  );
+}
+
+/** dy · f′, from y = f(x) or, for GELU, from x; on backends with kernels. */
+export function activationGradient(dy: Tensor, y: Tensor, name: ActivationName): Tensor {
+  return name.activation === 'linear' ? dy : run('ActivationGrad', { dy, y }, name)[0]!;
+}

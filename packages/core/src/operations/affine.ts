@@ -1,0 +1,50 @@
+import { add, matMul, sum } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { activate, activationGradient, linear } from './activation.js';
+import type { ActivationName } from './activation.js';
+import { differentiable, hasKernel, run } from './differentiable.js';
+
+/** What `affine` can be told. */
+export interface AffineOptions {
+  /** f; `linear`, which is x itself, by default. */
+  readonly activation?: ActivationName;
+  /** Whether the kernel is `[units, n]`, to be applied transposed; false by default. */
+  readonly transposed?: boolean;
+}
+
+/**
+ * f(x·W + b): `[batch, n] → [batch, units]`, with the kernel W `[n, units]` and the bias b `[units]`. One kernel where the
+ * backend has it; its gradients are found only where they are asked for, so not the one to the input of a first layer.
+ */
+export function affine(
+  x: Tensor2D,
+  kernel: Tensor2D,
+  bias: Tensor1D,
+  { activation = linear, transposed = false }: AffineOptions = {},
+): Tensor2D {
+  if (activation.activation === 'gelu' || !hasKernel('FusedAffine'))
+    return activate(
+      hasKernel('FusedAffine') ? affine(x, kernel, bias, { transposed }) : add(matMul(x, kernel, false, transposed), bias),
+      activation,
+    );
+  return differentiable(
+    { x, kernel, bias },
+    (save) => {
+      const [y] = run('FusedAffine', { x, kernel, bias }, { ...activation, transposed }) as [Tensor2D];
+      save([x, kernel, y]);
+      return y;
+    },
+    (dy, [from, w, y]) => {
+      const dz = activationGradient(dy, y!, activation);
+      return {
+        x: () => product(dz, w!, false, !transposed),
+        kernel: () => (transposed ? product(dz, from!, true, false) : product(from!, dz, true, false)),
+        bias: () => sum(dz, 0),
+      };
+    },
+  );
+}
+
+/** The kernel itself takes matrices as they are, where tfjs's `matMul` first makes them batches of one. */
+const product = (a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor =>
+  run('BatchMatMul', { a, b }, { transposeA, transposeB })[0]!;

@@ -1,0 +1,114 @@
+import { add, conv2d, conv2dTranspose, pad, reshape, slice, sum } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { activate, activationGradient, linear } from './activation.js';
+import type { ActivationName } from './activation.js';
+import { differentiable, hasKernel, run } from './differentiable.js';
+
+/** How a kernel moves over images. */
+export interface ConvolutionGeometry {
+  /** Step from one place to the next; 1 by default. */
+  readonly stride?: number;
+  /** `same` pads with zeros so that stride 1 keeps the size, `valid` pads nothing; `same` by default. */
+  readonly padding?: 'same' | 'valid';
+  /** Distance between the kernel's taps; 1 by default. */
+  readonly dilation?: number;
+  /** f; `linear`, which is x itself, by default. */
+  readonly activation?: ActivationName;
+}
+
+const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): object => ({
+  strides: [stride, stride],
+  pad: padding,
+  dilations: [dilation, dilation],
+  dataFormat: 'NHWC',
+});
+
+/** Whether one kernel can do it, activation included. */
+const fused = (kernel: string, { activation = linear }: ConvolutionGeometry): boolean =>
+  activation.activation !== 'gelu' && hasKernel(kernel);
+
+/** Without the activation, which follows by itself. */
+const bare = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): ConvolutionGeometry => ({ stride, padding, dilation });
+
+/**
+ * f(x ∗ W + b), a cross-correlation: `[batch, h, w, in] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, out]` with padding `same`, for
+ * a kernel `[size, size, in, out]` and a bias `[out]`. One kernel where the backend has it; gradients are found only where
+ * they are asked for.
+ */
+export function convolve(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry: ConvolutionGeometry = {}): Tensor4D {
+  const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
+  if (!hasKernel('FusedConvolution')) return activate(add(conv2d(x, spread(kernel, dilation), stride, padding), bias), activation);
+  if (!fused('FusedConvolution', geometry)) return activate(convolve(x, kernel, bias, bare(geometry)), activation);
+  const attrs = attrsOf(geometry);
+  return differentiable(
+    { x, kernel, bias },
+    (save) => {
+      const [y] = run('FusedConvolution', { x, kernel, bias }, { ...attrs, ...activation }) as [Tensor4D];
+      save([x, kernel, y]);
+      return y;
+    },
+    (dy, [from, w, y]) => {
+      const dz = activationGradient(dy, y!, activation);
+      return {
+        x: () => run('Conv2DBackpropInput', { dy: dz, filter: w! }, { ...attrs, inputShape: from!.shape })[0]!,
+        kernel: () => run('Conv2DBackpropFilter', { x: from!, dy: dz }, { ...attrs, filterShape: w!.shape })[0]!,
+        bias: () => sum(dz, [0, 1, 2]),
+      };
+    },
+  );
+}
+
+/**
+ * f(the gradient of a convolution to its input + b): `[batch, h, w, in] → outputShape`, for a kernel
+ * `[size, size, out, in]` and a bias `[out]`; `outputShape` must be one that a convolution of this geometry takes to
+ * `[batch, h, w, in]`. Dumoulin & Visin 2016, chapter 4.
+ */
+export function convolveTransposed(
+  x: Tensor4D,
+  kernel: Tensor4D,
+  bias: Tensor1D,
+  outputShape: [number, number, number, number],
+  geometry: ConvolutionGeometry = {},
+): Tensor4D {
+  const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
+  if (!hasKernel('FusedConvolutionTranspose'))
+    return activate(add(conv2dTranspose(x, spread(kernel, dilation), outputShape, stride, padding), bias), activation);
+  if (!fused('FusedConvolutionTranspose', geometry))
+    return activate(convolveTransposed(x, kernel, bias, outputShape, bare(geometry)), activation);
+  const attrs = attrsOf(geometry);
+  return differentiable(
+    { x, kernel, bias },
+    (save) => {
+      const [y] = run('FusedConvolutionTranspose', { x, kernel, bias }, { ...attrs, ...activation, outputShape }) as [Tensor4D];
+      save([x, kernel, y]);
+      return y;
+    },
+    (dy, [from, w, y]) => {
+      const dz = activationGradient(dy, y!, activation);
+      return {
+        x: () => run('Conv2D', { x: dz, filter: w! }, attrs)[0]!,
+        kernel: () => run('Conv2DBackpropFilter', { x: dz, dy: from! }, { ...attrs, filterShape: w!.shape })[0]!,
+        bias: () => sum(dz, [0, 1, 2]),
+      };
+    },
+  );
+}
+
+/**
+ * A kernel with its taps moved apart and zeros between them: `[size, size, in, out] → [span, span, in, out]`, span being
+ * (size − 1)·dilation + 1. tfjs has no gradients for dilated convolutions, but for plain ones with such kernels it has.
+ */
+function spread(kernel: Tensor4D, dilation: number): Tensor4D {
+  if (dilation === 1) return kernel;
+  const [size, , fanIn, fanOut] = kernel.shape;
+  const span = (size - 1) * dilation + 1;
+  const wide = size * dilation;
+  const apart = (rows: Tensor): Tensor =>
+    pad(reshape(rows, [rows.shape[0]!, 1, -1]), [
+      [0, 0],
+      [0, dilation - 1],
+      [0, 0],
+    ]);
+  const cells = apart(reshape(apart(kernel), [wide * size, -1]));
+  return slice(reshape<Rank.R4>(cells, [wide, wide, fanIn, fanOut]), [0, 0, 0, 0], [span, span, fanIn, fanOut]);
+}

@@ -1,0 +1,102 @@
+import {
+  add,
+  exp,
+  log,
+  mean as meanOf,
+  minimum,
+  mul,
+  neg,
+  sign,
+  softplus,
+  square,
+  squaredDifference,
+  sub,
+  sum,
+} from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, showShape } from '../errors.js';
+import { differentiable, hasKernel, run } from './differentiable.js';
+
+/**
+ * A loss of pairs of numbers, with d = p − t for a prediction p and a target t: `squared` is d², `absolute` |d|, `huber`
+ * d² / 2 up to |d| = δ and δ·(|d| − δ / 2) beyond, `logistic` softplus(p) − t·p, the cross-entropy between t and σ(p).
+ */
+export type PointwiseLoss = 'squared' | 'absolute' | 'huber' | 'logistic';
+
+const composed: Readonly<Record<PointwiseLoss, (p: Tensor, t: Tensor, delta: number) => Tensor>> = {
+  squared: (p, t) => squaredDifference(p, t),
+  absolute: (p, t) => absolute(sub(p, t)),
+  huber: (p, t, delta) => {
+    const distance = absolute(sub(p, t));
+    const near = minimum(distance, delta);
+    // With n = min(|d|, δ): n² / 2 + δ·(|d| − n), which is both branches at once.
+    return add(mul(0.5, square(near)), mul(delta, sub(distance, near)));
+  },
+  logistic: (p, t) => sub(softplus(p), mul(t, p)),
+};
+
+/** |x|. The gradient of tfjs's own `abs` is −1 at 0, where x·sign(x) gives 0. */
+export const absolute = (x: Tensor): Tensor => mul(x, sign(x));
+
+/**
+ * scale · Σ f(p, t) over all numbers of predictions and targets of one shape; `delta` is Huber's δ. Value and gradient in
+ * one pass where the backend has a kernel for it. Throws when the shapes differ.
+ */
+export function pointwiseLoss(loss: PointwiseLoss, prediction: Tensor, target: Tensor, scale: number, delta: number = 1): Scalar {
+  check(
+    String(prediction.shape) === String(target.shape),
+    () => `pointwiseLoss: predictions of shape ${showShape(prediction.shape)} do not fit targets of shape ${showShape(target.shape)}`,
+  );
+  if (!hasKernel('PointwiseLoss')) return mul(sum(composed[loss](prediction, target, delta)), scale);
+  return differentiable(
+    { prediction, target },
+    (save) => {
+      const [value, gradient] = run('PointwiseLoss', { prediction, target }, { loss, scale, delta }) as [Scalar, Tensor];
+      save([gradient, prediction]);
+      return value;
+    },
+    (dy, [gradient, p]) => ({
+      prediction: () => mul(gradient!, dy),
+      // ∂/∂t is −∂/∂p, but for the cross-entropy, where it is −p.
+      target: () => mul(loss === 'logistic' ? mul(p!, -scale) : neg(gradient!), dy),
+    }),
+  );
+}
+
+/** scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers: KL(N(μ, σ²) ‖ N(0, 1)) in nats. Kingma & Welling 2014, appendix B. */
+export function gaussianDivergence(mean: Tensor, logVar: Tensor, scale: number): Scalar {
+  if (!hasKernel('GaussianKl')) return mul(sum(sub(add(square(mean), exp(logVar)), add(logVar, 1))), scale / 2);
+  return differentiable(
+    { mean, logVar },
+    (save) => {
+      const [value, dMean, dLogVar] = run('GaussianKl', { mean, logVar }, { scale }) as [Scalar, Tensor, Tensor];
+      save([dMean, dLogVar]);
+      return value;
+    },
+    (dy, [dMean, dLogVar]) => ({ mean: () => mul(dMean!, dy), logVar: () => mul(dLogVar!, dy) }),
+  );
+}
+
+/** Keeps the logarithm finite for a unit that is off in the whole batch; far below any mean that float32 resolves near ρ. */
+const TINY = 1e-7;
+
+/**
+ * Σⱼ KL(ρ ‖ ρ̂ⱼ) in nats, with ρ̂ⱼ the mean of column j of the codes `[batch, units]`, which lie in [0, 1]. Ng, "Sparse
+ * autoencoder", CS294A lecture notes, 2011.
+ */
+export function sparsityDivergence(codes: Tensor2D, rho: number): Scalar {
+  if (hasKernel('SparsityKl'))
+    return differentiable(
+      { codes },
+      (save) => {
+        const [value, gradient] = run('SparsityKl', { codes }, { rho }) as [Scalar, Tensor];
+        save([gradient]);
+        return value;
+      },
+      (dy, [gradient]) => ({ codes: () => mul(gradient!, dy) }),
+    );
+  const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
+  const active = meanOf(codes, 0);
+  const crossed = add(mul(rho, log(add(active, TINY))), mul(1 - rho, log(sub(1 + TINY, active))));
+  return sum(sub(entropy, crossed));
+}

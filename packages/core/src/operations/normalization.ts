@@ -1,0 +1,57 @@
+import { add, mean as meanOf, mul, rsqrt, square, sub } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { differentiable, hasKernel, run } from './differentiable.js';
+
+/** γ·(x − mean) / √(variance + ε) + β with statistics that are given. */
+export function normalizeWith<T extends Tensor>(x: T, mean: Tensor, variance: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
+  return add(mul(sub(x, mean), mul(rsqrt(add(variance, epsilon)), gamma)), beta) as T;
+}
+
+/** What a batch was normalised by; constants, as far as gradients go. */
+export interface Statistics {
+  readonly mean: Tensor1D;
+  readonly variance: Tensor1D;
+}
+
+/**
+ * Every feature (the last axis) over all other axes, then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the features'
+ * own μ and σ², which it gives, too. Ioffe & Szegedy 2015.
+ */
+export function normalizeColumns<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): { y: T } & Statistics {
+  if (!hasKernel('NormalizeColumns')) {
+    const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+    const mean: Tensor1D = meanOf(x, axes);
+    const variance: Tensor1D = meanOf(square(sub(x, mean)), axes);
+    return { y: normalizeWith(x, mean, variance, gamma, beta, epsilon), mean, variance };
+  }
+  const [y, mean, variance, scale] = run('NormalizeColumns', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D, Tensor1D];
+  return { y: withGradient('NormalizeColumnsGrad', x, gamma, beta, y, mean, scale), mean, variance };
+}
+
+/**
+ * Every row over its own numbers (the last axis), then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the row's own μ
+ * and σ². Ba et al. 2016.
+ */
+export function normalizeRows<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
+  if (!hasKernel('NormalizeRows')) {
+    const mean = meanOf(x, -1, true);
+    return normalizeWith(x, mean, meanOf(square(sub(x, mean)), -1, true), gamma, beta, epsilon);
+  }
+  const [y, mean, scale] = run('NormalizeRows', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D];
+  return withGradient('NormalizeRowsGrad', x, gamma, beta, y, mean, scale);
+}
+
+/** y as a function of x, γ and β, by the kernel that finds all three gradients at once. */
+function withGradient<T extends Tensor>(kernel: string, x: T, gamma: Tensor1D, beta: Tensor1D, y: T, mean: Tensor, scale: Tensor): T {
+  return differentiable(
+    { x, gamma, beta },
+    (save) => {
+      save([x, gamma, mean, scale]);
+      return y.clone() as T;
+    },
+    (dy, [from, g, average, root]) => {
+      const [dx, dGamma, dBeta] = run(kernel, { dy, x: from!, gamma: g!, mean: average!, scale: root! }, {}) as [Tensor, Tensor, Tensor];
+      return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
+    },
+  );
+}
