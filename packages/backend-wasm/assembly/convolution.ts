@@ -1,4 +1,5 @@
 import { biasActivate } from './activations';
+import { COLUMNS, interleave, ROWS, tile } from './mat-mul';
 import { at, madd, read, splat, write } from './vectors';
 
 /*
@@ -6,9 +7,6 @@ import { at, madd, read, splat, write } from './vectors';
  * place, and every number of it lies at (where the place starts) + (an offset that is the same for all places). Zeros
  * around the image stand in a copy of it, one image at a time, so that no place needs a special case.
  */
-
-const PIXELS = 4;
-const COLUMNS = 8;
 
 /** An image [height, width, channels] within a frame of zeros that makes it [rows, columns, channels]; a frame below 0 cuts off. */
 function framed(image: usize, height: i32, width: i32, channels: i32, top: i32, left: i32, rows: i32, columns: i32, to: usize): void {
@@ -34,6 +32,21 @@ function framed(image: usize, height: i32, width: i32, channels: i32, top: i32, 
 @inline
 function sizeOf(rows: i32, columns: i32, channels: i32): usize {
   return <usize>(rows * columns * channels) << 2;
+}
+
+/** Numbers of packed places at a time: they then take 192 kB of the second cache. */
+const PACKED = 49152;
+
+/** How many places are packed at a time. */
+// @ts-ignore: decorator
+@inline
+function blockOf(taps: i32): i32 {
+  return max(ROWS, min(128, (PACKED / max(1, taps)) & ~(ROWS - 1)));
+}
+
+/** How many bytes `convolve` needs: a frame, packed places, where their results go, and a tile. */
+export function convolveScratch(rows: i32, columns: i32, channels: i32, taps: i32): usize {
+  return sizeOf(rows, columns, channels) + <usize>(blockOf(taps) * (taps + 1) + ROWS * COLUMNS + 4 * taps) * 4;
 }
 
 /**
@@ -75,89 +88,120 @@ export function convolve(
   const rowStep = at(0, down * columns * channels);
   const placeStep = at(0, across * channels);
   const dense = yPlace == filters && yRow == outColumns * filters;
+  const places = outRows * outColumns;
+  const taps = runs * run;
+  const block = blockOf(taps);
+  const aside = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
+  const targets = at(aside, ROWS * COLUMNS);
+  const packed = at(targets, block);
+  const few = filters < 4 && run % 4 == 0;
+  if (few) byFilter(taps, filters, w, packed);
   for (let n = 0; n < count; n++) {
     const source = unframed ? x + <usize>n * image : scratch;
     if (!unframed) framed(x + <usize>n * image, height, width, channels, top, left, rows, columns, scratch);
-    const target = at(y, n * yImage);
-    const places = outRows * outColumns;
+    const result = at(y, n * yImage);
     let p = 0;
     let q = 0;
-    for (let m = 0; m < places; m += PIXELS) {
-      // Where four places start and where their results go; beyond the last, the last again.
-      const a0 = source + <usize>p * rowStep + <usize>q * placeStep;
-      const y0 = at(target, p * yRow + q * yPlace);
-      if (m + 1 < places && ++q == outColumns) q = 0, p++;
-      const a1 = source + <usize>p * rowStep + <usize>q * placeStep;
-      const y1 = at(target, p * yRow + q * yPlace);
-      if (m + 2 < places && ++q == outColumns) q = 0, p++;
-      const a2 = source + <usize>p * rowStep + <usize>q * placeStep;
-      const y2 = at(target, p * yRow + q * yPlace);
-      if (m + 3 < places && ++q == outColumns) q = 0, p++;
-      const a3 = source + <usize>p * rowStep + <usize>q * placeStep;
-      const y3 = at(target, p * yRow + q * yPlace);
-      if (++q == outColumns) q = 0, p++;
-      let panel = w;
-      for (let j = 0; j < filters; j += COLUMNS) {
-        const left = filters - j;
-        const o = at(0, j);
-        panel = places4(a0, a1, a2, a3, panel, runs, offsets, run, y0 + o, y1 + o, y2 + o, y3 + o, left);
+    for (let m = 0; m < places; m += block) {
+      const end = min(places, m + block);
+      let panel = packed;
+      for (let i = m; i < end; i += ROWS) {
+        // Where four places start, and where their results go; beyond the last, the last again.
+        const target = at(targets, i - m);
+        let a0: usize = 0;
+        let a1: usize = 0;
+        let a2: usize = 0;
+        let a3: usize = 0;
+        for (let r = 0; r < ROWS; r++) {
+          const start = source + <usize>p * rowStep + <usize>q * placeStep;
+          a0 = a1;
+          a1 = a2;
+          a2 = a3;
+          a3 = start;
+          store<usize>(at(target, r), at(result, p * yRow + q * yPlace));
+          if (i + r + 1 < places && ++q == outColumns) {
+            q = 0;
+            p++;
+          }
+        }
+        if (few) {
+          dotProducts(a0, a1, a2, a3, packed, filters, runs, offsets, run, target);
+          continue;
+        }
+        for (let r = 0; r < runs; r++) {
+          const o = at(0, load<i32>(at(offsets, r)));
+          panel = interleave(run, a0 + o, a1 + o, a2 + o, a3 + o, panel, 16);
+        }
       }
+      if (!few) productOfPlaces(end - m, filters, taps, packed, w, dense ? load<usize>(targets) : 0, targets, aside);
     }
-    if (dense && (bias || kind)) biasActivate(kind, places, filters, target, bias, slope);
+    if (dense && (bias || kind)) biasActivate(kind, places, filters, result, bias, slope);
   }
 }
 
-/** Up to 8 filters at four places; gives where the next panel starts. */
+/** Packed places by packed weights: to rows from `dense` on, one after the other, or, where that is 0, to where `targets` say. */
+function productOfPlaces(places: i32, filters: i32, taps: i32, a: usize, w: usize, dense: usize, targets: usize, aside: usize): void {
+  for (let j = 0; j < filters; j += COLUMNS) {
+    const panel = at(w, j * taps);
+    const o = at(0, j);
+    const left = filters - j;
+    for (let i = 0; i < places; i += ROWS) {
+      const whole = dense != 0 && left >= COLUMNS && i + ROWS <= places;
+      tile(taps, at(a, i * taps), panel, whole ? at(dense, i * filters) + o : aside, whole ? <usize>filters << 2 : 32, false);
+      if (whole) continue;
+      const rows = min(ROWS, places - i);
+      for (let r = 0; r < rows; r++) {
+        const row = at(aside, r * COLUMNS);
+        put(load<usize>(at(targets, i + r)) + o, v128.load(row), v128.load(row, 16), left);
+      }
+    }
+  }
+}
+
+/** Up to three filters leave most of a tile empty. Then each filter is multiplied with four places at a time, four taps at a time. */
 // @ts-ignore: decorator
 @inline
-function places4(
+function dotProducts(
   a0: usize,
   a1: usize,
   a2: usize,
   a3: usize,
   w: usize,
+  filters: i32,
   runs: i32,
   offsets: usize,
   run: i32,
-  y0: usize,
-  y1: usize,
-  y2: usize,
-  y3: usize,
-  left: i32,
-): usize {
-  let c00 = splat(0);
-  let c01 = c00;
-  let c10 = c00;
-  let c11 = c00;
-  let c20 = c00;
-  let c21 = c00;
-  let c30 = c00;
-  let c31 = c00;
-  for (let r = 0; r < runs; r++) {
-    let o = at(0, load<i32>(at(offsets, r)));
-    for (const end = o + at(0, run); o < end; o += 4, w += 32) {
-      const b0 = v128.load(w);
-      const b1 = v128.load(w, 16);
-      let x = v128.load32_splat(a0 + o);
-      c00 = madd(x, b0, c00);
-      c01 = madd(x, b1, c01);
-      x = v128.load32_splat(a1 + o);
-      c10 = madd(x, b0, c10);
-      c11 = madd(x, b1, c11);
-      x = v128.load32_splat(a2 + o);
-      c20 = madd(x, b0, c20);
-      c21 = madd(x, b1, c21);
-      x = v128.load32_splat(a3 + o);
-      c30 = madd(x, b0, c30);
-      c31 = madd(x, b1, c31);
+  targets: usize,
+): void {
+  for (let f = 0; f < filters; f++) {
+    let c0 = splat(0);
+    let c1 = c0;
+    let c2 = c0;
+    let c3 = c0;
+    for (let r = 0; r < runs; r++) {
+      let o = at(0, load<i32>(at(offsets, r)));
+      for (const end = o + at(0, run); o < end; o += 16, w += 16) {
+        const b = v128.load(w);
+        c0 = madd(v128.load(a0 + o), b, c0);
+        c1 = madd(v128.load(a1 + o), b, c1);
+        c2 = madd(v128.load(a2 + o), b, c2);
+        c3 = madd(v128.load(a3 + o), b, c3);
+      }
     }
+    const t0 = f32x4.add(v128.shuffle<f32>(c0, c1, 0, 4, 1, 5), v128.shuffle<f32>(c0, c1, 2, 6, 3, 7));
+    const t1 = f32x4.add(v128.shuffle<f32>(c2, c3, 0, 4, 1, 5), v128.shuffle<f32>(c2, c3, 2, 6, 3, 7));
+    const sums = f32x4.add(v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
+    store<f32>(at(load<usize>(targets), f), f32x4.extract_lane(sums, 0));
+    store<f32>(at(load<usize>(targets, 4), f), f32x4.extract_lane(sums, 1));
+    store<f32>(at(load<usize>(targets, 8), f), f32x4.extract_lane(sums, 2));
+    store<f32>(at(load<usize>(targets, 12), f), f32x4.extract_lane(sums, 3));
   }
-  // From the last place to the first: one that was there twice is written rightly either way.
-  put(y3, c30, c31, left);
-  put(y2, c20, c21, left);
-  put(y1, c10, c11, left);
-  put(y0, c00, c01, left);
-  return w;
+}
+
+/** The one panel of up to 8 columns → each column by itself. */
+function byFilter(taps: i32, filters: i32, panel: usize, to: usize): void {
+  for (let f = 0; f < filters; f++)
+    for (let k = 0; k < taps; k++, to += 4) store<f32>(to, load<f32>(at(panel, k * COLUMNS + f)));
 }
 
 function put(y: usize, first: v128, second: v128, left: i32): void {

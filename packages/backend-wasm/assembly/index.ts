@@ -1,5 +1,5 @@
 export { activate, activationGradient, biasActivate } from './activations';
-export { convolve, convolveFilterGradient, fromTiles } from './convolution';
+export { convolve, convolveFilterGradient, convolveScratch, fromTiles } from './convolution';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { gaussianKl, pointwiseLoss, sparsityKl } from './losses';
 export { matMul, matMulScratch, packColumns } from './mat-mul';

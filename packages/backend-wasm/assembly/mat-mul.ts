@@ -10,8 +10,8 @@ import { at, madd, splat, total } from './vectors';
  */
 
 /** Rows and columns of a tile. */
-const ROWS = 4;
-const COLUMNS = 8;
+export const ROWS = 4;
+export const COLUMNS = 8;
 /** Terms at a time: a panel of B (8 columns) then takes 12 kB, one of A (4 rows) 6 kB, and both stay in the first cache. */
 const DEPTH = 384;
 /** Rows at a time: a block of A takes 192 kB of the second cache. */
@@ -47,7 +47,7 @@ export function packRows(m: i32, k: i32, from: usize, rowStride: i32, columnStri
     const rows = min(ROWS, m - i);
     const first = at(from, i * rowStride);
     if (rows == ROWS && columnStride == 1) {
-      interleave(k, first, rowStride, to, 16);
+      interleaveRows(k, first, rowStride, to, 16);
     } else if (rows == ROWS && rowStride == 1) {
       for (let c = 0; c < k; c++) v128.store(to + (<usize>c << 4), v128.load(at(first, c * columnStride)));
     } else {
@@ -74,8 +74,8 @@ export function packColumns(k: i32, n: i32, from: usize, rowStride: i32, columnS
         target += 32;
       }
     } else if (columns == COLUMNS && rowStride == 1) {
-      interleave(k, first, columnStride, to, 32);
-      interleave(k, at(first, 4 * columnStride), columnStride, to + 16, 32);
+      interleaveRows(k, first, columnStride, to, 32);
+      interleaveRows(k, at(first, 4 * columnStride), columnStride, to + 16, 32);
     } else {
       for (let r = 0; r < k; r++)
         for (let c = 0; c < COLUMNS; c++)
@@ -85,12 +85,10 @@ export function packColumns(k: i32, n: i32, from: usize, rowStride: i32, columnS
   }
 }
 
-/** Four runs of `n` numbers, `stride` apart, become `n` groups of four, `step` bytes apart. */
-function interleave(n: i32, from: usize, stride: i32, to: usize, step: usize): void {
-  let s0 = from;
-  let s1 = at(s0, stride);
-  let s2 = at(s1, stride);
-  let s3 = at(s2, stride);
+/** Four runs of `n` numbers become `n` groups of four, `step` bytes apart; gives where the next group goes. */
+// @ts-ignore: decorator
+@inline
+export function interleave(n: i32, s0: usize, s1: usize, s2: usize, s3: usize, to: usize, step: usize): usize {
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     const r0 = v128.load(s0);
@@ -122,12 +120,19 @@ function interleave(n: i32, from: usize, stride: i32, to: usize, step: usize): v
     s2 += 4;
     s3 += 4;
   }
+  return to;
+}
+
+/** Four runs `stride` numbers apart. */
+function interleaveRows(n: i32, from: usize, stride: i32, to: usize, step: usize): void {
+  const next = at(from, 2 * stride);
+  interleave(n, from, at(from, stride), next, at(next, stride), to, step);
 }
 
 /** One tile: the product of a panel of A and a panel of B over `k` terms, added to C or written there. */
 // @ts-ignore: decorator
 @inline
-function tile(k: i32, a: usize, b: usize, c: usize, stride: usize, add: bool): void {
+export function tile(k: i32, a: usize, b: usize, c: usize, stride: usize, add: bool): void {
   let c00 = splat(0);
   let c01 = c00;
   let c10 = c00;

@@ -1,10 +1,14 @@
-import { engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { backend, engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js';
+import { guardMemory } from './guard.js';
 import { registerKernels } from './kernels/register.js';
 import { registerSimdKernels } from './simd/register.js';
 import { startSimd } from './simd/start.js';
+import { startShared } from './threads/start.js';
 
-/** What `useWasm` can be told. */
+/** What `useWasm` can be told; of several calls, the first counts. */
 export interface WasmOptions {
   /**
    * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or an address for each of the three files
@@ -12,39 +16,79 @@ export interface WasmOptions {
    * no module.
    */
   readonly paths?: string | Readonly<Record<string, string>>;
+  /**
+   * How many threads compute, this one included; as many as there are processors up to 4, and half as many beyond, unless
+   * told. A page has one, unless it is cross-origin isolated.
+   */
+  readonly threads?: number;
+  /** Whether to use SIMD where there is SIMD; true unless told. Without, training takes several times as long. */
+  readonly simd?: boolean;
 }
 
-let ready: Promise<void> | undefined;
+/** What computes. */
+export interface WasmInfo {
+  /** `relaxed` where a multiplication and an addition are one instruction, `none` where tfjs's own kernels do the work. */
+  readonly simd: 'relaxed' | 'plain' | 'none';
+  readonly threads: number;
+  /** Why there are fewer threads than were asked for, where there are. */
+  readonly reason?: string;
+}
+
+let ready: Promise<() => WasmInfo> | undefined;
 
 /**
- * Makes tfjs's WASM backend the one that computes, with the kernels that training needs and tfjs lacks there. May be
- * called again, also after another backend was in use; the paths of the first call hold. Throws when WebAssembly cannot
- * start, and says where it looked for its files.
+ * Makes tfjs's WASM backend the one that computes, with the kernels that training needs, and says what it runs on. May be
+ * called again, also after another backend was in use; the options of the first call hold. Throws when WebAssembly cannot
+ * start, and says where it looked for its files, and for threads that are no whole number of 1 or more.
  */
-export async function useWasm(options: WasmOptions = {}): Promise<void> {
+export async function useWasm(options: WasmOptions = {}): Promise<WasmInfo> {
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
+    throw new Error(`useWasm: threads must be a whole number of 1 or more, not ${String(threads)}`);
   ready ??= start(options).catch((error: unknown) => {
     ready = undefined;
     throw error;
   });
-  await ready;
+  const info = await ready;
   if (getBackend() !== 'wasm') await setBackend('wasm');
+  return info();
 }
 
-async function start({ paths }: WasmOptions): Promise<void> {
+async function start({ paths, threads = processors(), simd = true }: WasmOptions): Promise<() => WasmInfo> {
   const inNode = env().getBool('IS_NODE');
   const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
+  const folder = inNode && typeof found === 'string' ? found : undefined;
+  if (!simd) env().set('WASM_HAS_SIMD_SUPPORT', false);
+  const hasSimd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
+  const share = hasSimd && threads > 1 && (folder === undefined || holdsFiles(folder, threadedFile));
   // A failed start cannot be mended by other paths later, so a missing file is better noticed before.
-  const missing = inNode && typeof found === 'string' && !holdsFiles(found);
-  const started = !missing && (await startWith(found));
+  const missing = folder !== undefined && !holdsFiles(folder, ...plainFiles);
+  const started = !missing && (await startWith(found, share));
   if (!started) throw new Error(failure(found));
+  const wasm = backend() as BackendWasm;
+  guardMemory(wasm);
   registerKernels();
-  if (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) registerSimdKernels(await startSimd());
+  if (!hasSimd) return () => ({ simd: 'none', threads: 1 });
+  let reason: string | undefined;
+  const { relaxed, heapOf, threads: running } = await startSimd(wasm, threads, (why) => (reason = why));
+  registerSimdKernels(heapOf);
+  return () => ({ simd: relaxed ? 'relaxed' : 'plain', threads: running(), ...(reason !== undefined && { reason }) });
 }
 
-async function startWith(paths: WasmOptions['paths']): Promise<boolean> {
+/** How many threads are worth having: beyond four processors, two are often one with two registers. */
+function processors(): number {
+  const count = env().getBool('IS_NODE')
+    ? process.getBuiltinModule('node:os').availableParallelism()
+    : (navigator.hardwareConcurrency ?? 1);
+  return count <= 4 ? count : Math.min(8, Math.ceil(count / 2));
+}
+
+async function startWith(paths: WasmOptions['paths'], share: boolean): Promise<boolean> {
   try {
     // tfjs takes paths only before the backend has started, which the program may have done by itself.
     if (paths !== undefined && !('wasm' in engine().registry)) setWasmPaths(paths as string | Record<string, string>);
+    if (share) return await startShared();
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     return await setBackend('wasm');
   } catch (cause) {
     throw new Error(failure(paths, cause), { cause });
@@ -55,25 +99,4 @@ function failure(paths: WasmOptions['paths'], cause?: unknown): string {
   const where = typeof paths === 'string' ? `from ${paths}` : paths ? 'from the addresses in paths' : 'beside the page';
   const why = cause instanceof Error ? ` (${cause.message})` : '';
   return `useWasm: WebAssembly did not start with the .wasm files ${where}${why}; set paths to where @tensorflow/tfjs-backend-wasm/dist is served`;
-}
-
-/** Whether a folder, as Node sees it, has a file to start from. */
-function holdsFiles(folder: string): boolean {
-  const { existsSync } = process.getBuiltinModule('node:fs');
-  return ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'].some((name) => existsSync(folder + name));
-}
-
-/** The folder of the `.wasm` files of the package that Node finds from here. */
-function besidePackage(): string {
-  // Not imported, so that bundlers for pages do not look for Node's modules.
-  const { createRequire } = process.getBuiltinModule('node:module');
-  const { dirname } = process.getBuiltinModule('node:path');
-  try {
-    return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
-  } catch (cause) {
-    throw new Error(
-      'useWasm: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files',
-      { cause },
-    );
-  }
 }

@@ -1,10 +1,10 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
-import { infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
 import { addBiasAndActivate, codeOf, knows } from './activations.js';
 import type { ActivationAttrs } from './activations.js';
+import { backwardInfo, checkBias, forwardInfo } from './geometry.js';
 import { ranges } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
@@ -80,7 +80,8 @@ function walk(heap: Heap, count: number, x: number, image: number, y: number, w:
   const parts = ranges(count, threads);
   const table = 4 * w.offsets.length;
   const weights = 4 * 8 * panelsOf(w.filters) * w.run * w.offsets.length;
-  const room = bytesOf(w.frame);
+  const { rows, columns, channels } = w.frame;
+  const room = heap.call('convolveScratch', rows, columns, channels, w.run * w.offsets.length);
   const scratch = heap.scratch(table + weights + room * parts.length);
   new Int32Array(heap.memory(), scratch, w.offsets.length).set(w.offsets);
   w.pack(scratch + table);
@@ -117,7 +118,7 @@ function convolved(
   filter: TensorInfo,
   info: Info,
   bias?: TensorInfo,
-  activation = { activation: 'linear' },
+  activation: ActivationAttrs = { activation: 'linear' },
 ): TensorInfo {
   const y = heap.output(info.outShape);
   if (util.sizeFromShape(info.outShape) === 0) return y;
@@ -296,42 +297,64 @@ interface Inputs {
   readonly preluActivationWeights?: TensorInfo;
 }
 
-const forwardInfo = ({ x, filter }: Inputs, attrs: Attrs): Info => infoOf(x.shape as Image, filter.shape as Filter, attrs);
 const ours = ({ x, filter }: Inputs, { dataFormat = 'NHWC' }: Attrs): boolean =>
   dataFormat === 'NHWC' && x.dtype === 'float32' && filter.dtype === 'float32';
 
+/** A bias of one number as one number for every filter. */
+function spreadOut(heap: Heap, bias: TensorInfo, count: number): TensorInfo {
+  const full = heap.output([count]);
+  const [from, to] = [heap.address(bias) / 4, heap.address(full) / 4];
+  const numbers = new Float32Array(heap.memory());
+  numbers.fill(numbers[from]!, to, to + count);
+  return full;
+}
+
 /** Convolutions and their gradients; `FusedConvolution` and `FusedConvolutionTranspose` with a bias and an activation. */
 export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
-  Conv2D: kernel<Inputs, Attrs>('Conv2D', (heap, inputs, attrs, stock) =>
-    ours(inputs, attrs) ? convolved(heap, inputs.x, inputs.filter, forwardInfo(inputs, attrs)) : stock(),
-  ),
+  Conv2D: kernel<Inputs, Attrs>('Conv2D', (heap, inputs, attrs, stock) => {
+    const { x, filter } = inputs;
+    return ours(inputs, attrs) ? convolved(heap, x, filter, forwardInfo('Conv2D', x.shape, filter.shape, attrs)) : stock();
+  }),
   FusedConv2D: kernel<Inputs, Attrs & { activation: string; leakyreluAlpha?: number }>('FusedConv2D', (heap, inputs, attrs, stock) => {
     const { x, filter, bias, preluActivationWeights } = inputs;
-    const simple = ours(inputs, attrs) && !preluActivationWeights && knows(attrs.activation) && (!bias || bias.shape.length === 1);
-    if (!simple) return stock();
-    return convolved(heap, x, filter, forwardInfo(inputs, attrs), bias, {
-      activation: attrs.activation,
-      slope: attrs.leakyreluAlpha ?? 0,
-    } as ActivationAttrs);
+    // tfjs would read a bias of one number as one of as many as there are filters.
+    const full = bias && util.sizeFromShape(bias.shape) === 1 ? spreadOut(heap, bias, filter.shape[3]!) : bias;
+    try {
+      const simple = ours(inputs, attrs) && !preluActivationWeights && knows(attrs.activation) && (!full || full.shape.length === 1);
+      if (!simple) return stock({ bias: full! });
+      const info = forwardInfo('FusedConv2D', x.shape, filter.shape, attrs);
+      checkBias('FusedConv2D', full, info.outChannels);
+      return convolved(heap, x, filter, info, full, { activation: attrs.activation, slope: attrs.leakyreluAlpha ?? 0 });
+    } finally {
+      if (full !== bias) heap.free(full!);
+    }
   }),
   Conv2DBackpropInput: kernel<{ dy: TensorInfo; filter: TensorInfo }, Attrs & { inputShape: Image }>(
     'Conv2DBackpropInput',
     (heap, { dy, filter }, attrs, stock) =>
-      ours({ x: dy, filter }, attrs) ? convolvedBack(heap, dy, filter, infoOf(attrs.inputShape, filter.shape as Filter, attrs)) : stock(),
+      ours({ x: dy, filter }, attrs)
+        ? convolvedBack(heap, dy, filter, backwardInfo('Conv2DBackpropInput', attrs.inputShape, filter.shape, dy, attrs))
+        : stock(),
   ),
   Conv2DBackpropFilter: kernel<{ x: TensorInfo; dy: TensorInfo }, Attrs & { filterShape: Filter }>(
     'Conv2DBackpropFilter',
-    (heap, { x, dy }, attrs) => filterGradient(heap, x, dy, infoOf(x.shape as Image, attrs.filterShape, attrs)),
+    (heap, { x, dy }, attrs) => filterGradient(heap, x, dy, backwardInfo('Conv2DBackpropFilter', x.shape, attrs.filterShape, dy, attrs)),
   ),
   FusedConvolution: kernel<{ x: TensorInfo; kernel: TensorInfo; bias: TensorInfo }, Attrs & ActivationAttrs>(
     'FusedConvolution',
-    (heap, { x, kernel: filter, bias }, attrs) => convolved(heap, x, filter, forwardInfo({ x, filter }, attrs), bias, attrs),
+    (heap, { x, kernel: filter, bias }, attrs) => {
+      const info = forwardInfo('FusedConvolution', x.shape, filter.shape, attrs);
+      checkBias('FusedConvolution', bias, info.outChannels);
+      return convolved(heap, x, filter, info, bias, attrs);
+    },
   ),
   FusedConvolutionTranspose: kernel<
     { x: TensorInfo; kernel: TensorInfo; bias: TensorInfo },
     Attrs & ActivationAttrs & { outputShape: Image }
   >('FusedConvolutionTranspose', (heap, { x, kernel: filter, bias }, attrs) => {
-    const y = convolvedBack(heap, x, filter, infoOf(attrs.outputShape, filter.shape as Filter, attrs));
+    const info = backwardInfo('FusedConvolutionTranspose', attrs.outputShape, filter.shape, x, attrs);
+    checkBias('FusedConvolutionTranspose', bias, info.inChannels);
+    const y = convolvedBack(heap, x, filter, info);
     addBiasAndActivate(heap, y, bias, attrs);
     return y;
   }),

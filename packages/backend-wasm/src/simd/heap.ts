@@ -38,11 +38,14 @@ export function heapOf(backend: BackendWasm, exports: Exports, pool: Pool | unde
   let room = 0;
   let start = 0;
   return {
-    threads: pool?.size ?? 1,
+    // A pool may lose its workers.
+    get threads() {
+      return pool?.size ?? 1;
+    },
     call: (name, ...numbers) => exports[name]!(...numbers),
     share(calls) {
-      if (calls.length === 1) exports[calls[0]![0]]!(...(calls[0]!.slice(1) as number[]));
-      else pool!.run(calls);
+      if (pool) pool.run(calls);
+      else for (const [name, ...numbers] of calls) exports[name]!(...numbers);
     },
     address: ({ dataId }) => backend.getMemoryOffset(dataId),
     output: (shape, dtype = 'float32') => backend.makeOutput(shape as number[], dtype),

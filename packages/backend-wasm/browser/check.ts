@@ -1,0 +1,58 @@
+/// <reference types="vite/client" />
+import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import * as tf from '@tensorflow/tfjs-core';
+import { startPool } from '../src/threads/pool.js';
+import { withSharedMemory } from '../src/threads/shared.js';
+import { memoryOf, startShared } from '../src/threads/start.js';
+
+/** The module to be shared, in base64, which the test puts in. */
+declare const KERNELS: string;
+
+/** Who starts tfjs's workers: tfjs itself, or nobody, as `startShared` has it. */
+export type Workers = 'tfjs' | 'none';
+
+/** What has come of it. */
+export interface Report {
+  readonly isolated: boolean;
+  readonly shared: boolean;
+  readonly tfjsThreads: number;
+  readonly size: number;
+  /** Why the pool has no workers, if it has none. */
+  readonly reason: string | undefined;
+  /** The largest difference from the right numbers. */
+  readonly wrongBy: number;
+}
+
+/** Starts tfjs and a pool of two, and squares a tensor by the pool. */
+export async function check(workers: Workers): Promise<Report> {
+  setWasmPaths({ 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': threads });
+  await (workers === 'none' ? startShared() : tf.setBackend('wasm'));
+
+  const backend = tf.backend() as BackendWasm;
+  const memory = memoryOf(backend);
+  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const bytes = Uint8Array.from(atob(KERNELS), (letter) => letter.charCodeAt(0));
+  const module = await WebAssembly.compile(shared ? withSharedMemory(bytes, 65_536) : bytes);
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  let reason: string | undefined;
+  const pool = await startPool(module, memory, exports as Record<string, Function>, 2, { onFailure: (why) => (reason = why) });
+  const { size } = pool;
+
+  // More than the heap holds at first, so that it grows under the worker.
+  const n = 6_000_000;
+  const x = tf.range(0, n);
+  const y = backend.makeOutput([n], 'float32');
+  const [from, to] = [backend.getMemoryOffset(x.dataId), backend.getMemoryOffset(y.dataId)];
+  pool.run([
+    ['square', from, to, 0, n / 2],
+    ['square', from, to, n / 2, n],
+  ]);
+  pool.dispose();
+  const difference = tf.max(tf.abs(tf.sub(tf.engine().makeTensorFromTensorInfo(y), tf.square(x))));
+  const [wrongBy] = await difference.data();
+  return { isolated: globalThis.crossOriginIsolated, shared, tfjsThreads: getThreadsCount(), size, reason, wrongBy: wrongBy! };
+}

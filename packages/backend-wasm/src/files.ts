@@ -1,0 +1,24 @@
+/** The names of tfjs's files: one of the first two is enough to start, the third has shared memory. */
+export const plainFiles = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'] as const;
+export const threadedFile = 'tfjs-backend-wasm-threaded-simd.wasm';
+
+/** Whether a folder, as Node sees it, has one of the files. */
+export function holdsFiles(folder: string, ...names: readonly string[]): boolean {
+  const { existsSync } = process.getBuiltinModule('node:fs');
+  return names.some((name) => existsSync(folder + name));
+}
+
+/** The folder of the `.wasm` files of the package that Node finds from here. */
+export function besidePackage(): string {
+  // Not imported, so that bundlers for pages do not look for Node's modules.
+  const { createRequire } = process.getBuiltinModule('node:module');
+  const { dirname } = process.getBuiltinModule('node:path');
+  try {
+    return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
+  } catch (cause) {
+    throw new Error(
+      'useWasm: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files',
+      { cause },
+    );
+  }
+}

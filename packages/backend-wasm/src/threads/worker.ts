@@ -1,0 +1,60 @@
+import { offset, place, room } from './block.js';
+
+/** Milliseconds that a worker asks for more before it sleeps, so that kernels in quick succession find it awake. */
+const awake = 0.1;
+
+/** What a worker starts with. */
+export interface Setup {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** The block that `block.ts` lays out. */
+  readonly buffer: SharedArrayBuffer;
+  /** The names of the exports, by their numbers. */
+  readonly names: readonly string[];
+}
+
+/**
+ * The worker's program: a text, since what a minifier makes of a function's source may name things that no worker has.
+ * Starts the module on the shared memory, answers, and then takes calls for good.
+ */
+export const workerSource: string = `'use strict';
+function work({ module, memory, buffer, names }, answer) {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const functions = names.map((name) => exports[name]);
+  const words = new Int32Array(buffer, 0, ${offset.numbers / 4});
+  const numbers = new Float64Array(buffer, ${offset.numbers}, ${room.calls * room.numbers});
+  const text = new Uint16Array(buffer, ${offset.text}, ${room.text});
+  const pause = Atomics.pause || (() => {});
+
+  const call = (i) => {
+    const at = ${room.numbers} * i;
+    functions[numbers[at]](...Array.from(numbers.subarray(at + 2, at + 2 + numbers[at + 1])));
+  };
+  const fail = (i, error) => {
+    const said = (names[numbers[${room.numbers} * i]] + ': ' + error).slice(0, ${room.text});
+    if (Atomics.compareExchange(words, ${place.failed}, 0, said.length) !== 0) return;
+    for (let c = 0; c < said.length; c++) text[c] = said.charCodeAt(c);
+  };
+
+  answer();
+  for (let until = 0; ; ) {
+    const row = Atomics.load(words, ${place.row});
+    const last = (row & 255) - 1;
+    if (row >> 8 <= last) {
+      if (Atomics.compareExchange(words, ${place.row}, row, row - 1) !== row) continue;
+      try { call(last); } catch (error) { fail(last, error); }
+      Atomics.add(words, ${place.done}, 1);
+      if (Atomics.load(words, ${place.waiting})) Atomics.notify(words, ${place.done});
+      // Who posts takes the first call at once, unless it has no processor, such as this one.
+      until = last === 0 ? 0 : performance.now() + ${awake};
+    } else if (performance.now() < until) {
+      for (let asked = 0; asked < 64 && Atomics.load(words, ${place.row}) === row; asked++) pause();
+    } else {
+      Atomics.add(words, ${place.asleep}, 1);
+      Atomics.wait(words, ${place.row}, row);
+      Atomics.sub(words, ${place.asleep}, 1);
+      until = performance.now() + ${awake};
+    }
+  }
+}
+`;
