@@ -20,7 +20,7 @@ export interface Case {
 }
 
 /** A dense autoencoder with the given layers in its encoder and their mirror in its decoder, ReLU after all but the last. */
-function dense784(sizes: readonly number[], { codeActivation }: { codeActivation: 'relu' | 'linear' }): Variant {
+export function dense784(sizes: readonly number[], { codeActivation }: { codeActivation: 'relu' | 'linear' }): Variant {
   const code = sizes.at(-1)!;
   const hidden = sizes.slice(0, -1).map((size): FlatLayer => chain(dense(size), relu));
   const stack = (layers: readonly FlatLayer[]): FlatLayer => layers.reduce((before, layer) => chain(before, layer));

@@ -1,0 +1,77 @@
+// One training step of each model, ours and its peers by turns, and products of matrices. `npm run bench -- --help` says more.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { take } from '@autoencoders/datasets';
+import { mnist } from '@autoencoders/datasets/node';
+import { contenders } from './steps/contenders.js';
+import { writeData } from './steps/data.js';
+import { limitsOf, markdown } from './steps/markdown.js';
+import type { Report } from './steps/markdown.js';
+import { effortFor, help, isFull, optionsOf, takingPart } from './steps/options.js';
+import type { Options } from './steps/options.js';
+import { modelResult, productResult, strangers } from './steps/results.js';
+import type { ModelResult, ProductResult } from './steps/results.js';
+import { measure } from './steps/rounds.js';
+import { judge } from './steps/targets.js';
+import { BATCH, models } from './steps/tasks.js';
+
+/** Batches of different images before they come again. */
+const BATCHES = 80;
+
+/** On a terminal one line that changes; elsewhere a line each. */
+const progress = (text: string): void =>
+  void process.stderr.write(process.stderr.isTTY ? `\r\u001B[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`);
+
+async function run(options: Options, folder: string): Promise<Report> {
+  const all = contenders();
+  if (!all.some(({ peer }) => peer === 'torch')) console.error('No Python here has PyTorch (and NumPy), so it does not take part.');
+  const rows = take(await mnist('train'), BATCHES * BATCH).values;
+  writeData(folder, rows, models);
+
+  const found: { models: ModelResult[]; products: ProductResult[] } = { models: [], products: [] };
+  const versions = new Set<string>();
+  for (const task of options.tasks) {
+    const measured = await measure(task, takingPart(task, all, options), folder, effortFor(task, options), progress);
+    for (const { ready } of measured) versions.add(ready.version);
+    if (task.kind === 'model') found.models.push(modelResult(task, measured));
+    else found.products.push(productResult(task, measured));
+  }
+  progress('');
+  return {
+    machine: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`,
+    date: new Date().toISOString().slice(0, 10),
+    versions: [...versions].filter(Boolean).sort(),
+    limits: limitsOf(found.products),
+    ...found,
+    targets: judge(found.models, found.products),
+  };
+}
+
+function write(report: Report): void {
+  const results = new URL('../results/', import.meta.url);
+  mkdirSync(results, { recursive: true });
+  writeFileSync(new URL('steps.json', results), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(new URL('steps.md', results), markdown(report));
+}
+
+async function main(options: Options): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'autoencoders-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  process.once('SIGINT', () => process.exit(130));
+  const report = await run(options, folder);
+  console.log(markdown(report));
+  const wrong = strangers(report.models, report.products);
+  for (const sentence of wrong) console.error(sentence);
+  if (wrong.length > 0) process.exitCode = 1;
+  else if (isFull(options)) write(report);
+}
+
+try {
+  const options = optionsOf(process.argv.slice(2));
+  if (options.help) console.log(help);
+  else await main(options);
+} catch (error) {
+  console.error(`\nbench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { kinds, loopsOf } from './multiply-add.js';
+import type { Kind } from './multiply-add.js';
+import type { Job } from './protocol.js';
+import type { Task } from './tasks.js';
+
+/** Something that can take a task's steps. */
+export interface Contender {
+  readonly name: string;
+  readonly title: string;
+  readonly peer: string;
+  readonly setting: string;
+  readonly takes: (task: Task) => boolean;
+  /** Whether a step takes seconds, so that it is left out where time is short. */
+  readonly slow?: (task: Task) => boolean;
+  /** The Python that runs it, for a contender that is no program of Node. */
+  readonly python?: string;
+}
+
+const isModel = ({ kind }: Task): boolean => kind === 'model';
+const isDense = (task: Task): boolean => task.name.startsWith('dense');
+const isConvolutional = ({ name }: Task): boolean => name === 'convolutional';
+const isVariational = ({ name }: Task): boolean => name === 'variational';
+const isProduct = ({ kind }: Task): boolean => kind === 'product';
+
+/** What the others are compared with. */
+export const OURS = 'ours';
+
+const scripts: readonly Contender[] = [
+  { name: OURS, title: 'ours', peer: 'ours', setting: 'ours', takes: isModel },
+  { name: 'ours-2', title: 'ours, 2 threads', peer: 'ours', setting: 'ours-2', takes: isModel },
+  {
+    name: 'tfjs-layers',
+    title: 'tfjs-layers, stock WASM',
+    peer: 'tfjs-layers',
+    setting: 'stock',
+    takes: (task) => isDense(task) || task.name === 'denoising',
+  },
+  { name: 'tfjs-layers-ours', title: 'tfjs-layers after useWasm()', peer: 'tfjs-layers', setting: 'ours', takes: isDense },
+  { name: 'tfjs', title: 'plain tfjs, stock WASM', peer: 'tfjs', setting: 'stock', takes: isVariational },
+  {
+    name: 'tfjs-cpu',
+    title: 'tfjs-layers, stock CPU backend',
+    peer: 'tfjs-layers',
+    setting: 'cpu',
+    takes: isConvolutional,
+    slow: () => true,
+  },
+  { name: 'jax-js', title: 'jax-js, WASM', peer: 'jax', setting: '', takes: isModel, slow: isConvolutional },
+  { name: OURS, title: 'ours', peer: 'product', setting: 'ours', takes: isProduct },
+  { name: 'tfjs', title: 'stock WASM', peer: 'product', setting: 'stock', takes: isProduct },
+];
+
+/** The name of the contender that does nothing but multiply and add. */
+export const limitName = (kind: Kind): string => `limit-${kind}`;
+
+const limits: readonly Contender[] = kinds
+  .filter((kind) => loopsOf(kind).length > 0)
+  .map((kind) => ({ name: limitName(kind), title: `the machine's limit, ${kind}`, peer: 'limit', setting: kind, takes: isProduct }));
+
+const torch = (python: string, threads: number): Contender => ({
+  name: `torch-${threads}`,
+  title: `PyTorch, ${threads} thread${threads > 1 ? 's' : ''}`,
+  peer: 'torch',
+  setting: String(threads),
+  takes: isModel,
+  python,
+});
+
+/** All that can take part on this machine, ours first. */
+export function contenders(python: string | undefined = findTorch()): readonly Contender[] {
+  return [...scripts, ...(python ? [torch(python, 1), torch(python, 2)] : []), ...limits];
+}
+
+/** What `--without` may name. */
+export const peerNames: readonly string[] = [
+  ...new Set(scripts.map(({ name }) => name).filter((name) => name !== OURS)),
+  'torch-1',
+  'torch-2',
+];
+
+/** A Python that has PyTorch, if there is one: that which the environment variable PYTHON names, or one of the usual. */
+export function findTorch(): string | undefined {
+  const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3', '/usr/local/bin/python3', 'python'];
+  return candidates.find((python) => python && spawnSync(python, ['-c', 'import torch, numpy'], { stdio: 'ignore' }).status === 0);
+}
+
+/** How a contender's process is started. */
+export function commandOf({ python, setting }: Contender, job: Job): { command: string; args: string[]; env: NodeJS.ProcessEnv } {
+  if (!python) {
+    const child = fileURLToPath(new URL('child.js', import.meta.url));
+    return { command: process.execPath, args: [child, JSON.stringify(job)], env: process.env };
+  }
+  // From src/ as from dist/, the package's root is two folders up.
+  const script = fileURLToPath(new URL('../../peers/torch_steps.py', import.meta.url));
+  // Whichever library multiplies, OpenMP's own or another, it must keep to the threads it is given.
+  const threads = { OMP_NUM_THREADS: setting, OPENBLAS_NUM_THREADS: setting, MKL_NUM_THREADS: setting };
+  return { command: python, args: [script, JSON.stringify(job)], env: { ...process.env, ...threads } };
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kernelShape } from './tasks.js';
+import type { ModelTask } from './tasks.js';
+
+/*
+ * All contenders read the same images and start from the same weights, as plain float32 in files that the parent writes:
+ * then their losses must be the same, too, and nobody can be fast by computing something else.
+ */
+
+/** Where the images lie, `[n, 784]`. */
+export const rowsFile = (folder: string): string => join(folder, 'rows.f32');
+
+/** Where the starting weights of a task lie: kernel and bias of each layer, one after the other. */
+export const startFile = (folder: string, { name }: { readonly name: string }): string => join(folder, `${name}.f32`);
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+function readFloats(file: string): Float32Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = readFileSync(file);
+  return new Float32Array((buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength));
+}
+
+/** The images, one after the other. */
+export const readRows = (folder: string): Float32Array<ArrayBuffer> => readFloats(rowsFile(folder));
+
+/** A weight that a task starts with. */
+export interface Start {
+  readonly shape: readonly number[];
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** Kernel and bias of each layer, in order. */
+export function readStart(folder: string, task: ModelTask): readonly (readonly [kernel: Start, bias: Start])[] {
+  const all = readFloats(startFile(folder, task));
+  let at = 0;
+  const next = (shape: readonly number[]): Start => ({ shape, values: all.subarray(at, (at += sizeOf(shape))) });
+  return task.layers.map((layer) => [next(kernelShape(layer)), next([layer.outputs])]);
+}

@@ -1,0 +1,105 @@
+import { OURS } from './contenders.js';
+import { kinds } from './multiply-add.js';
+import { COMPARED } from './results.js';
+import type { Limits, ModelResult, ProductResult } from './results.js';
+import { median } from './statistics.js';
+import type { Judged } from './targets.js';
+
+/** All of a run. */
+export interface Report {
+  readonly machine: string;
+  readonly date: string;
+  /** Peers and their versions. */
+  readonly versions: readonly string[];
+  /** What one thread can do at most, GFLOP/s. */
+  readonly limits: Limits;
+  readonly models: readonly ModelResult[];
+  readonly products: readonly ProductResult[];
+  readonly targets: readonly Judged[];
+}
+
+/** A Markdown table whose columns line up in a terminal, too; columns of numbers stand to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(3, title.length, ...rows.map((row) => row[i]!.length)));
+  const right = head.map((_, i) => rows.length > 0 && rows.every((row) => /^[\d.,–-]*( %)?$/.test(row[i]!)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, i) => (right[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, i) => (right[i] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}
+
+const number = (value: number, digits: number): string => (Number.isFinite(value) ? value.toFixed(digits) : '–');
+/** Three digits that matter, so that 1.31 and 8,012 are both read at a glance. */
+const ms = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
+/** A relative difference, as a share of a hundred. */
+const apart = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toPrecision(1)} %` : '–');
+
+function modelTable(models: readonly ModelResult[]): string {
+  const rows = models.flatMap(({ title, gflop, entries }) =>
+    entries.map((entry, i) => [
+      i === 0 ? title : '',
+      entry.title,
+      ms(entry.ms),
+      entry.name === OURS ? '' : ms(entry.ratio),
+      number(entry.gflops, entry.gflops < 1 ? 2 : 1),
+      i === 0 ? gflop.toFixed(3) : '',
+      String(entry.steps),
+      entry.name === OURS ? '' : apart(entry.difference),
+    ]),
+  );
+  return table(['model', 'contender', 'ms', 'times ours', 'GFLOP/s', 'GFLOP', 'steps', 'losses apart'], rows);
+}
+
+function productTable(products: readonly ProductResult[]): string {
+  const shown = kinds.filter((kind) => products.some(({ shares }) => Number.isFinite(shares[kind])));
+  const rows = products.map(({ title, ours, stock, ratio, shares }) => [
+    title,
+    number(ours, 1),
+    number(stock, 1),
+    number(ratio, 2),
+    ...shown.map((kind) => `${number(100 * shares[kind], 0)} %`),
+  ]);
+  return table(['product', 'ours, GFLOP/s', 'stock, GFLOP/s', 'times as fast', ...shown.map((kind) => `of ${kind}`)], rows);
+}
+
+function targetTable(targets: readonly Judged[]): string {
+  return table(
+    ['what', 'asked for', 'reached', ''],
+    targets.map(({ what, asked, reached, met }) => [what, asked, reached, met ? 'reached' : 'MISSED']),
+  );
+}
+
+function verdict(targets: readonly Judged[]): string {
+  const missed = targets.filter(({ met }) => !met);
+  return missed.length === 0 ? `All ${targets.length} targets are reached.` : `${missed.length} of ${targets.length} targets are missed.`;
+}
+
+function limitsText({ chained, apart, fused }: Limits): string {
+  return `What one thread can do at most in 128-bit SIMD registers, measured in the same rounds, in GFLOP/s: ${number(chained, 1)} when it
+multiplies and then adds to the product (\`chained\`), ${number(apart, 1)} when it multiplies here and adds there (\`apart\`), which is what its
+units can do, ${Number.isFinite(fused) ? `and ${number(fused, 1)} in fused multiply-adds (\`fused\`)` : 'and no fused multiply-add in this Node'}.`;
+}
+
+/** The report in Markdown; sections without results are left out. */
+export function markdown(report: Report): string {
+  const { machine, date, versions, models, products, targets } = report;
+  const sections = [
+    `# Training steps
+
+Milliseconds of one training step: batch 128, Adam 1e-3, MNIST, the loss read at each step. All contenders start from the
+same weights and see the same batches, each in a process of its own and by turns, one at a time; a step is the median
+of all, a ratio the median of the rounds' ratios. \`GFLOP\` is the arithmetic of a step's products and convolutions:
+forward, gradient to the weights, and gradient to the input for all layers but the first. \`losses apart\` is how far a
+contender's losses are from ours at most in the first ${COMPARED} steps; where there is noise, each makes its own.
+
+Made by \`npm run bench\` on ${machine}, ${date}: ${versions.join(', ')}.`,
+    models.length > 0 && modelTable(models),
+    products.length > 0 && `## Products of matrices\n\n${limitsText(report.limits)}\n\n${productTable(products)}`,
+    targets.length > 0 && `## Targets\n\n${verdict(targets)}\n\n${targetTable(targets)}`,
+  ];
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** The medians of the limits that the products were measured beside. */
+export const limitsOf = (products: readonly ProductResult[]): Limits =>
+  Object.fromEntries(kinds.map((kind) => [kind, median(products.map(({ limits }) => limits[kind]))])) as Limits;

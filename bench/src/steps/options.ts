@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { peerNames } from './contenders.js';
+import type { Contender } from './contenders.js';
+import type { Effort } from './rounds.js';
+import { models, products, taskNames } from './tasks.js';
+import type { Task } from './tasks.js';
+
+/** What the command line asks for. */
+export interface Options {
+  readonly tasks: readonly Task[];
+  readonly without: readonly string[];
+  readonly quick: boolean;
+  readonly help: boolean;
+}
+
+export const help: string = `Usage: npm run bench -- [options]
+
+One training step of each model, ours and its peers by turns, and products of matrices. A full run takes about five
+minutes on a quiet machine and writes bench/results/steps.md and steps.json; a run with options only prints.
+
+  --only <model>         only this; may be given again: ${taskNames.join(', ')}
+  --without <contender>  not this one; may be given again: ${peerNames.join(', ')}
+  --quick                fewer and shorter rounds, and no contender whose steps take seconds
+  --help                 print this
+
+PyTorch takes part where a Python has it: python3, or the one that the environment variable PYTHON names.
+`;
+
+/** Reads the command line; throws a sentence for what does not exist. */
+export function optionsOf(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      without: { type: 'string', multiple: true, default: [] },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  known('--only', values.only, taskNames);
+  known('--without', values.without, peerNames);
+  const all: readonly Task[] = [...models, ...products];
+  const chosen = (task: Task): boolean => values.only.includes(task.kind === 'product' ? 'products' : task.name);
+  return { ...values, tasks: values.only.length === 0 ? all : all.filter(chosen) };
+}
+
+function known(option: string, words: readonly string[], names: readonly string[]): void {
+  const unknown = words.find((word) => !names.includes(word));
+  if (unknown !== undefined) throw new Error(`${option} ${unknown}: there is ${names.join(', ')}`);
+}
+
+/** Whether this is the whole bench, whose results are kept. */
+export const isFull = ({ tasks, without, quick }: Options): boolean =>
+  !quick && without.length === 0 && tasks.length === models.length + products.length;
+
+/** Who takes part in a task. */
+export const takingPart = (task: Task, all: readonly Contender[], { without, quick }: Options): readonly Contender[] =>
+  all.filter((one) => one.takes(task) && !without.includes(one.name) && !(quick && one.slow?.(task)));
+
+/** How long to measure a task. */
+export function effortFor({ kind }: Task, { quick }: Pick<Options, 'quick'>): Effort {
+  const ms = kind === 'model' ? 2500 : 600;
+  if (quick) return { rounds: 2, ms: ms / 5, warmUp: { steps: 3, ms: 2000 } };
+  return { rounds: 5, ms, warmUp: { steps: 10, ms: 6000 } };
+}

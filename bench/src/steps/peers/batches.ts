@@ -1,0 +1,33 @@
+import { slice, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { readRows, readStart, sizeOf } from '../files.js';
+import type { Start } from '../files.js';
+import { BATCH, exampleShape } from '../tasks.js';
+import type { ModelTask } from '../tasks.js';
+
+/** The images as the task's model takes them. */
+export function imagesOf(folder: string, task: ModelTask): Tensor {
+  const shape = exampleShape(task);
+  const rows = readRows(folder);
+  return tensor(rows, [rows.length / sizeOf(shape), ...shape]);
+}
+
+/** The weights that the task starts with, kernel and bias by turns. */
+export const startOf = (folder: string, task: ModelTask): Tensor[] =>
+  readStart(folder, task)
+    .flat()
+    .map(({ shape, values }: Start) => tensor(values, [...shape]));
+
+/** Goes through whole batches of `images` for ever, in order: `next(most)` gives one to `most` of them in one tensor. */
+export function batchesOf(images: Tensor): { readonly next: (most?: number) => Tensor } {
+  const batches = Math.floor(images.shape[0]! / BATCH);
+  let at = 0;
+  return {
+    next(most = 1) {
+      const count = Math.min(most, batches - at);
+      const part = slice(images, at * BATCH, count * BATCH);
+      at = (at + count) % batches;
+      return part;
+    },
+  };
+}

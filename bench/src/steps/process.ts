@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { commandOf } from './contenders.js';
+import type { Contender } from './contenders.js';
+import { converse } from './protocol.js';
+import type { Conversation, Job } from './protocol.js';
+
+/** A contender in a process of its own. */
+export interface Running extends Conversation {
+  readonly contender: Contender;
+  /** Ends it, and waits until it has. */
+  readonly end: () => Promise<void>;
+}
+
+/** How much of what a process says on its standard error is kept, to explain its end. */
+const KEPT = 2000;
+
+/** Starts a contender's process. */
+export function start(contender: Contender, job: Job): Running {
+  const { command, args, env } = commandOf(contender, job);
+  const child = spawn(command, args, { env, stdio: 'pipe' });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => void (said = (said + text).slice(-KEPT)));
+  const exited = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`before it began: ${error.message}`));
+    child.once('close', (code) => resolve(`with code ${code}`));
+  });
+  // Its end is noticed at its output; a write to one that is gone must not end the parent, too.
+  child.stdin.on('error', () => undefined);
+  const conversation = converse(
+    { input: child.stdin, output: child.stdout },
+    async () => `${contender.title} ended ${await exited}\n${said}`,
+  );
+  return {
+    ...conversation,
+    contender,
+    async end() {
+      child.stdin.end();
+      child.kill();
+      await exited;
+    },
+  };
+}

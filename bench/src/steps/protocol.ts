@@ -1,0 +1,113 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { Task } from './tasks.js';
+
+/*
+ * A contender runs in a process of its own: tfjs's kernels are registered once for a whole process, so that stock tfjs
+ * and ours cannot share one. It is told its job when it starts, gets ready, and says so in a line of JSON (`Ready`).
+ * Then it obeys lines such as `steps 20`, and answers each with a line of JSON (`Answer`). It ends with its input.
+ */
+
+/** What a contender is to do; `folder` has the images and the starting weights. */
+export interface Job {
+  readonly peer: string;
+  /** What a peer that serves several contenders is to be this time: a backend, a number of threads. */
+  readonly setting: string;
+  readonly task: Task;
+  readonly folder: string;
+  readonly warmUp: WarmUp;
+}
+
+/** Steps before the first that counts; no further ones are begun after `ms` milliseconds. */
+export interface WarmUp {
+  readonly steps: number;
+  readonly ms: number;
+}
+
+/** Milliseconds of each step, and the loss that each has seen. */
+export interface Answer {
+  readonly ms: readonly number[];
+  readonly losses: readonly number[];
+}
+
+/** What a contender says when it is ready: who it is, and how it has warmed up. */
+export interface Ready extends Answer {
+  readonly version: string;
+}
+
+/** A contender, built and loaded. */
+export interface Peer {
+  readonly version: string;
+  /** Takes the next `count` steps. */
+  readonly steps: (count: number) => Promise<Answer>;
+}
+
+/** The peer whose every step is one call of `step`, which gives the loss. */
+export function stepByStep(version: string, step: () => Promise<number>): Peer {
+  return {
+    version,
+    async steps(count) {
+      const [ms, losses]: [number[], number[]] = [[], []];
+      for (let i = 0; i < count; i++) {
+        const start = performance.now();
+        losses.push(await step());
+        ms.push(performance.now() - start);
+      }
+      return { ms, losses };
+    },
+  };
+}
+
+async function warmedUp(peer: Peer, { steps, ms }: WarmUp): Promise<Answer> {
+  const made: Answer[] = [];
+  const end = performance.now() + ms;
+  while (made.length < steps && (made.length === 0 || performance.now() < end)) made.push(await peer.steps(1));
+  return { ms: made.flatMap((answer) => answer.ms), losses: made.flatMap((answer) => answer.losses) };
+}
+
+/** The contender's side: makes the peer, warms it up, and obeys what comes from `input` until it ends. */
+export async function serve(
+  prepare: () => Promise<Peer>,
+  warmUp: WarmUp,
+  { input, output }: { readonly input: Readable; readonly output: Writable },
+): Promise<void> {
+  const say = (message: Ready | Answer): void => void output.write(`${JSON.stringify(message)}\n`);
+  const lines = createInterface({ input });
+  const asked = lines[Symbol.asyncIterator]();
+  const peer = await prepare();
+  say({ version: peer.version, ...(await warmedUp(peer, warmUp)) });
+  for await (const line of asked) {
+    const [, count] = /^steps (\d+)$/.exec(line) ?? [];
+    if (count === undefined) throw new Error(`a contender obeys lines such as "steps 20", not "${line}"`);
+    say(await peer.steps(Number(count)));
+  }
+}
+
+/** The parent's side of a contender. */
+export interface Conversation {
+  readonly ready: () => Promise<Ready>;
+  readonly steps: (count: number) => Promise<Answer>;
+}
+
+/** Speaks with a contender through its streams; `gone` explains what became of it when it says no more. */
+export function converse(
+  { input, output }: { readonly input: Writable; readonly output: Readable },
+  gone: () => Promise<string>,
+): Conversation {
+  const lines = createInterface({ input: output })[Symbol.asyncIterator]();
+  const next = async (): Promise<unknown> => {
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(await gone());
+      // Libraries greet on the standard output, too.
+      if (value.startsWith('{')) return JSON.parse(value);
+    }
+  };
+  return {
+    ready: async () => (await next()) as Ready,
+    async steps(count) {
+      input.write(`steps ${count}\n`);
+      return (await next()) as Answer;
+    },
+  };
+}

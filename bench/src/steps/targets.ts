@@ -1,0 +1,97 @@
+import { OURS } from './contenders.js';
+import { lowestShare } from './results.js';
+import type { Entry, ModelResult, ProductResult } from './results.js';
+import { difference, ratio } from './statistics.js';
+
+/** What was asked for, and what came. */
+export interface Judged {
+  readonly what: string;
+  readonly asked: string;
+  readonly reached: string;
+  readonly met: boolean;
+}
+
+/** `fast` is to be `times` as fast as `slow`. */
+interface Target {
+  readonly model: string;
+  readonly slow: string;
+  readonly fast: string;
+  readonly times: number;
+}
+
+const target = (model: string, slow: string, times: number, fast: string = OURS): Target => ({ model, slow, fast, times });
+
+const targets: readonly Target[] = [
+  target('dense-small', 'tfjs-layers', 8),
+  target('dense-small', 'jax-js', 1.7),
+  target('dense-middle', 'tfjs-layers', 15),
+  target('dense-middle', 'jax-js', 1.7),
+  target('dense-large', 'tfjs-layers', 10),
+  target('dense-large', 'jax-js', 3),
+  target('variational', 'tfjs', 7),
+  target('variational', 'jax-js', 1.5),
+  target('convolutional', 'tfjs-cpu', 300),
+  target('convolutional', 'jax-js', 1),
+  ...['small', 'middle', 'large'].map((size) => target(`dense-${size}`, 'tfjs-layers', 4, 'tfjs-layers-ours')),
+];
+
+/** `model.fit` must give the losses of stock tfjs to this. */
+const SAME = 1e-4;
+/** Of the machine's limit, its fastest loop of multiply-adds in registers, at 512³. */
+const SHARE = 0.85;
+
+/** Every target whose contenders were there. */
+export function judge(models: readonly ModelResult[], products: readonly ProductResult[]): readonly Judged[] {
+  return [...targets.flatMap((one) => speed(one, models)), ...models.flatMap(sameLosses), ...products.flatMap(shareOfLimit)];
+}
+
+const entry = ({ entries }: ModelResult, name: string): Entry | undefined => entries.find((one) => one.name === name);
+
+function speed({ model, slow, fast, times }: Target, models: readonly ModelResult[]): readonly Judged[] {
+  const result = models.find(({ name }) => name === model);
+  const [a, b] = [slow, fast].map((name) => result && entry(result, name));
+  if (!result || !a || !b) return [];
+  const reached = ratio(
+    a.rounds.map((ms) => [ms]),
+    b.rounds.map((ms) => [ms]),
+  );
+  return [
+    {
+      what: `${result.title}: ${b.title} over ${a.title}`,
+      asked: times === 1 ? 'ahead' : `≥ ${times} ×`,
+      reached: `${figure(reached)} ×`,
+      met: times === 1 ? reached > 1 : reached >= times,
+    },
+  ];
+}
+
+/** A ratio with digits enough to tell it from what was asked for. */
+const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
+
+function sameLosses(result: ModelResult): readonly Judged[] {
+  const [stock, ours] = ['tfjs-layers', 'tfjs-layers-ours'].map((name) => entry(result, name));
+  if (!stock || !ours) return [];
+  const steps = Math.min(stock.losses.length, ours.losses.length);
+  const off = difference(ours.losses, stock.losses);
+  return [
+    {
+      what: `${result.title}: losses of model.fit after useWasm() and on stock WASM, ${steps} steps`,
+      asked: `the same to ${SAME}`,
+      reached: off.toExponential(1),
+      met: off <= SAME,
+    },
+  ];
+}
+
+function shareOfLimit(product: ProductResult): readonly Judged[] {
+  const share = lowestShare(product);
+  if (product.name !== 'product-512-nn' || Number.isNaN(share)) return [];
+  return [
+    {
+      what: "512³: ours of the machine's limit",
+      asked: `≥ ${100 * SHARE} %`,
+      reached: `${(100 * share).toFixed(0)} %`,
+      met: share >= SHARE,
+    },
+  ];
+}
