@@ -52,8 +52,7 @@ install();
 if (task === 'start') {
   // Silent unless it fails.
   run('turbo', ['run', 'build', quiet], { stdio: ['inherit', 'pipe', 'inherit'] });
-  // Three epochs take about a minute on two slow cores; an option given twice counts as given last.
-  const args = rest[0] && !rest[0].startsWith('-') ? rest : ['variational', '--epochs', '3', ...rest];
+  const args = rest[0] && !rest[0].startsWith('-') ? rest : ['variational', ...rest];
   // Ctrl-C is for the command, which ends in good order; this script only waits for it.
   process.on('SIGINT', () => undefined);
   run(process.execPath, [join(root, 'packages/cli/bin/autoencoders.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });

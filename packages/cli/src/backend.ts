@@ -6,9 +6,14 @@ import { useWasm } from '@autoencoders/backend-wasm';
 export const backends = ['wasm', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
 
-/** Chooses the backend for everything that follows. */
-export async function useBackend(name: Backend): Promise<void> {
+/** Chooses the backend for everything that follows, and says in a few words what computes. */
+export async function useBackend(name: Backend): Promise<string> {
   enableProdMode();
-  if (name === 'wasm') await useWasm();
-  else await setBackend('cpu');
+  if (name === 'cpu') {
+    await setBackend('cpu');
+    return 'cpu';
+  }
+  const { simd, threads } = await useWasm();
+  const registers = { relaxed: 'SIMD with fused multiply-add', plain: 'SIMD', none: 'no SIMD' }[simd];
+  return `wasm (${registers}, ${threads === 1 ? 'one thread' : `${threads} threads`})`;
 }

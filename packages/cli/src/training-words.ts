@@ -13,12 +13,12 @@ type Judged = Trained['judged'];
 export function introduce(
   { model, variant, dataset }: Judged,
   training: Trained['training'],
-  options: TrainOptions,
+  options: TrainOptions & { readonly computing: string },
   { err, colors }: Terminal,
 ): void {
   err.write(`${colors.bold(variant.name)}: ${variant.about}\n`);
   err.write(
-    `${options.dataset}: ${whole(count(training))} examples to train on, ${whole(count(dataset))} to test; backend ${options.backend}, seed ${options.seed}\n\n`,
+    `${options.dataset}: ${whole(count(training))} examples to train on, ${whole(count(dataset))} to test; backend ${options.computing}, seed ${options.seed}\n\n`,
   );
   err.write(`${colors.dim(model.summary())}\n\n`);
 }

@@ -24,13 +24,13 @@ export async function train(name: string, options: TrainOptions, terminal: Termi
   await checkFolder(folder, options.force === true);
   const [training, dataset] = [await loadPart(options.dataset, 'train', options.limit), await loadPart(options.dataset, 'test')];
   const settings = settingsOf(variant, training.shape, options);
-  await useBackend(options.backend);
+  const computing = await useBackend(options.backend);
 
   using model = variant.model(training.shape, settings) as Loaded;
   const data = tensorFor(dataset, model.input);
   try {
     const judged = { model, variant, settings, dataset, data };
-    introduce(judged, training, options, terminal);
+    introduce(judged, training, { ...options, computing }, terminal);
     const { history, failure } = await learn(judged, training, options, terminal);
     const results = await evaluate(model, data, {
       loss: variant.loss(settings),

@@ -11,7 +11,7 @@ export const variational: Variant = {
   layers: 'dense 400, Gaussian code 20, dense 400; ReLU, cross-entropy plus beta times the KL divergence',
   images: false,
   unit: 'nats',
-  epochs: 5,
+  epochs: 10,
   latent: (shape) => Math.min(20, Math.ceil(featuresOf(shape) / 8)),
   special: { beta: 1 },
   model(shape, { latent, seed }) {
