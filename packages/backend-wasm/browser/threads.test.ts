@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, Workers } from './check.js';
 import { serve } from './serve.js';
 import type { Serving } from './serve.js';
+import type { Used } from './use.js';
 
 const source = `
   export function square(x: usize, y: usize, begin: i32, end: i32): void {
@@ -51,6 +52,20 @@ describe.skipIf(!executablePath)(
       }
     }
 
+    /** What `useWasm` comes to in a new page. */
+    async function used(serving: Serving, folder?: string): Promise<Used> {
+      const { address, close } = await serve(kernels, serving);
+      const page = await browser.newPage();
+      try {
+        await page.goto(address);
+        await page.waitForFunction(() => 'useHere' in globalThis);
+        return await page.evaluate((where) => useHere(2, where), folder);
+      } finally {
+        await page.close();
+        await close();
+      }
+    }
+
     const threaded = { isolated: true, shared: true, tfjsThreads: expect.any(Number), size: 2, wrongBy: 0 };
     const single = { isolated: false, shared: false, tfjsThreads: 1, size: 1, reason: 'the memory is not shared', wrongBy: 0 };
 
@@ -83,6 +98,21 @@ describe.skipIf(!executablePath)(
       const headers = { ...isolation, 'Content-Security-Policy': "worker-src 'self'" };
       const { here } = await checked({ headers }, 'none');
       expect(here).toEqual({ ...threaded, tfjsThreads: 1, size: 1, reason: expect.stringContaining('Content-Security-Policy') });
+    });
+
+    it('useWasm: two threads in an isolated page, one elsewhere, the same numbers', async () => {
+      const isolated = await used({ headers: isolation });
+      expect(isolated.info).toEqual({ simd: expect.stringMatching(/relaxed|plain/), threads: 2 });
+      expect(isolated.wrongBy).toBeLessThan(1e-5);
+      const alone = await used({});
+      expect(alone.info).toMatchObject({ threads: 1, reason: 'the memory is not shared' });
+      expect(alone.wrongBy).toBeLessThan(1e-5);
+    });
+
+    it('useWasm: says where it looked for files that are not there, isolated or not', async () => {
+      const failure = 'useWasm: WebAssembly did not start with the .wasm files from /nowhere/';
+      await expect(used({}, '/nowhere')).rejects.toThrow(failure);
+      await expect(used({ headers: isolation }, '/nowhere')).rejects.toThrow(failure);
     });
   },
 );
