@@ -1,4 +1,4 @@
-import { elu, erf, expBelow, expm1Below, sigmoid, softplus, tanh } from './functions';
+import { elu, erf, exp, expm1Below, sigmoid, softplus, tanh } from './functions';
 import { at, read, splat, write } from './vectors';
 
 /* Activations by number, as src/simd/activations.ts lists them. */
@@ -33,8 +33,9 @@ function value(kind: i32, x: v128, slope: v128): v128 {
 function passedBack(kind: i32, dy: v128, y: v128, slope: v128): v128 {
   const one = splat(1);
   const zero = splat(0);
-  if (kind == RELU) return v128.bitselect(dy, f32x4.mul(dy, zero), f32x4.gt(y, zero));
-  if (kind == RELU6) return v128.bitselect(dy, f32x4.mul(dy, zero), v128.and(f32x4.gt(y, zero), f32x4.lt(y, splat(6))));
+  // Where y is not above 0, it is 0 or NaN, and dy · y then 0 or NaN, too.
+  if (kind == RELU) return v128.bitselect(dy, f32x4.mul(dy, y), f32x4.gt(y, zero));
+  if (kind == RELU6) return v128.bitselect(dy, f32x4.mul(dy, f32x4.mul(y, zero)), v128.and(f32x4.gt(y, zero), f32x4.lt(y, splat(6))));
   if (kind == LEAKY_RELU) return v128.bitselect(dy, f32x4.mul(dy, slope), f32x4.gt(y, zero));
   if (kind == ELU) return v128.bitselect(dy, f32x4.mul(dy, f32x4.add(y, one)), f32x4.gt(y, zero));
   if (kind == SIGMOID) return f32x4.mul(dy, f32x4.mul(y, f32x4.sub(one, y)));
@@ -43,7 +44,7 @@ function passedBack(kind: i32, dy: v128, y: v128, slope: v128): v128 {
   if (kind == SOFTPLUS) return f32x4.neg(f32x4.mul(dy, expm1Below(f32x4.neg(y))));
   if (kind == GELU) {
     const cumulative = f32x4.mul(splat(0.5), f32x4.add(one, erf(f32x4.mul(y, splat(0.7071067811865475)))));
-    const density = f32x4.mul(splat(0.3989422804014327), expBelow(f32x4.mul(splat(-0.5), f32x4.mul(y, y))));
+    const density = f32x4.mul(splat(0.3989422804014327), exp(f32x4.mul(splat(-0.5), f32x4.mul(y, y))));
     return f32x4.mul(dy, f32x4.add(cumulative, f32x4.mul(y, density)));
   }
   return dy;

@@ -1,4 +1,4 @@
-import { sum, sumRows } from './reductions';
+import { sumFrom, sumRows, sumRowsFrom } from './reductions';
 import { at, read, splat, total64, widened, write } from './vectors';
 
 /*
@@ -11,8 +11,12 @@ export function normalizeColumns(
   rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, variance: usize, scale: usize, scratch: usize,
 ): void {
   const share = splat(1 / <f32>rows);
-  sumRows(rows, columns, x, mean, scratch);
-  for (let j = 0; j < columns; j += 4) write(at(mean, j), f32x4.mul(read(at(mean, j), columns - j), share), columns - j);
+  // Means are found from the first row on: where they are large beside the deviation, sums of the numbers themselves lose it.
+  sumRowsFrom(rows, columns, x, x, mean, scratch);
+  for (let j = 0; j < columns; j += 4) {
+    const left = columns - j;
+    write(at(mean, j), f32x4.add(read(at(x, j), left), f32x4.mul(read(at(mean, j), left), share)), left);
+  }
   // Squares of what is left without the mean: two passes, so that no digits cancel. y holds them meanwhile.
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j += 4) {
@@ -67,7 +71,8 @@ export function normalizeRows(
   for (let i = 0; i < rows; i++) {
     const from = at(x, i * columns);
     const to = at(y, i * columns);
-    const m = <f32>(sum(columns, from) / columns);
+    const first = load<f32>(from);
+    const m = <f32>(first + sumFrom(columns, from, first) / columns);
     let squares = f64x2.splat(0);
     for (let j = 0; j < columns; j += 4) {
       const left = columns - j;

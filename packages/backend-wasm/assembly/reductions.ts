@@ -16,28 +16,54 @@ export function sum(n: i32, x: usize): f64 {
   return total64(all);
 }
 
-/** sums[j] = Σᵢ x[i, j]. Blocks of rows are summed by themselves first: so many terms in a row would lose digits. */
-export function sumRows(rows: i32, columns: i32, x: usize, sums: usize, scratch: usize): void {
-  if (columns == 1) {
-    store<f32>(sums, <f32>sum(rows, x));
-    return;
+/** The sum of the distances of n numbers from `origin`. */
+export function sumFrom(n: i32, x: usize, origin: f32): f64 {
+  const whole = n & ~3;
+  let all = f64x2.splat(0);
+  for (let i = 0; i < whole; i += 4 * BLOCK) {
+    const end = min(whole, i + 4 * BLOCK);
+    let some = splat(0);
+    for (let j = i; j < end; j += 4) some = f32x4.add(some, f32x4.sub(v128.load(at(x, j)), splat(origin)));
+    all = f64x2.add(all, widened(some));
   }
+  let total = total64(all);
+  for (let i = whole; i < n; i++) total += load<f32>(at(x, i)) - origin;
+  return total;
+}
+
+/** sums[j] = Σᵢ x[i, j]. */
+export function sumRows(rows: i32, columns: i32, x: usize, sums: usize, scratch: usize): void {
+  if (columns == 1) store<f32>(sums, <f32>sum(rows, x));
+  else sumInBlocks(rows, columns, x, 0, sums, scratch);
+}
+
+/** sums[j] = Σᵢ (x[i, j] − origin[j]). */
+export function sumRowsFrom(rows: i32, columns: i32, x: usize, origin: usize, sums: usize, scratch: usize): void {
+  if (columns == 1) store<f32>(sums, <f32>sumFrom(rows, x, load<f32>(origin)));
+  else sumInBlocks(rows, columns, x, origin, sums, scratch);
+}
+
+/** Blocks of rows are summed by themselves first: so many terms in a row would lose digits. */
+// @ts-ignore: decorator
+@inline
+function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usize, scratch: usize): void {
   memory.fill(sums, 0, <usize>columns << 2);
   for (let r = 0; r < rows; r += BLOCK) {
     const end = min(rows, r + BLOCK);
     const partial = rows <= BLOCK ? sums : scratch;
     if (rows > BLOCK) memory.fill(scratch, 0, <usize>columns << 2);
-    for (let i = r; i < end; i++) addTo(columns, partial, at(x, i * columns));
-    if (rows > BLOCK) addTo(columns, sums, scratch);
+    for (let i = r; i < end; i++) addTo(columns, partial, at(x, i * columns), origin);
+    if (rows > BLOCK) addTo(columns, sums, scratch, 0);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function addTo(n: i32, to: usize, x: usize): void {
+function addTo(n: i32, to: usize, x: usize, origin: usize): void {
   for (let i = 0; i < n; i += 4) {
     const left = n - i;
-    write(at(to, i), f32x4.add(read(at(to, i), left), read(at(x, i), left)), left);
+    const term = origin ? f32x4.sub(read(at(x, i), left), read(at(origin, i), left)) : read(at(x, i), left);
+    write(at(to, i), f32x4.add(read(at(to, i), left), term), left);
   }
 }
 

@@ -5,6 +5,7 @@ import { valueAndGradients } from '@autoencoders/core';
 import fc from 'fast-check';
 import { beforeAll, expect } from 'vitest';
 import { useWasm } from '../src/index.js';
+import type { WasmOptions } from '../src/index.js';
 
 /*
  * Every kernel that this package adds or replaces gives what tfjs's CPU backend gives, to 1e-5 of the largest number,
@@ -12,52 +13,103 @@ import { useWasm } from '../src/index.js';
  */
 
 /** Starts both backends, with tfjs's gradients, before the tests of a file. */
-export function beforeBoth(): void {
+export function beforeBoth(options: WasmOptions = {}): void {
   beforeAll(async () => {
     expect(valueAndGradients).toBeTypeOf('function'); // importing it registers the gradients
-    await useWasm();
+    await useWasm(options);
   });
 }
 
 /** What is held against the CPU backend: an operation on tensors. */
 export type Make = (...inputs: Tensor[]) => Tensor;
 
-/** Values and gradients of Σ sin(f(inputs)), as plain numbers, on one backend. */
-async function everything(backend: string, f: Make, shapes: readonly number[][], seed: number): Promise<Float32Array[]> {
+/** An input with numbers of its own choice. */
+export interface Given {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+  readonly dtype?: 'float32' | 'int32';
+}
+
+/** The same numbers on every backend, in [−1, 1). */
+const randomInputs = (shapes: readonly (readonly number[])[], seed: number) => (): Tensor[] =>
+  shapes.map((shape, i) => tf.randomUniform([...shape], -1, 1, 'float32', seed + i));
+
+const givenInputs = (inputs: readonly Given[]) => (): Tensor[] =>
+  inputs.map(({ shape, values, dtype = 'float32' }) => tf.tensor([...values], [...shape], dtype));
+
+/** f(inputs) on one backend, as plain numbers. */
+async function valueOn(backend: string, f: Make, inputs: () => Tensor[]): Promise<Float32Array[]> {
+  await tf.setBackend(backend);
+  return [tf.tidy(() => f(...inputs()).dataSync<'float32'>())];
+}
+
+/** f(inputs) and the gradients of a sum of its numbers, each times another constant, on one backend. */
+async function everythingOn(backend: string, f: Make, inputs: () => Tensor[]): Promise<Float32Array[]> {
   await tf.setBackend(backend);
   return tf.tidy(() => {
-    const inputs = shapes.map((shape, i) => tf.randomUniform(shape, -1, 1, 'float32', seed + i));
-    const value = f(...inputs);
-    const { grads } = tf.valueAndGrads((...xs) => tf.sum(tf.sin(f(...xs))))(inputs);
+    const xs = inputs();
+    const value = f(...xs);
+    const constants = tf.randomUniform(value.shape, -1, 1, 'float32', 7);
+    const { grads } = tf.valueAndGrads((...given) => tf.sum(tf.mul(f(...given), constants)))(xs);
     return [value, ...grads].map((t) => t.dataSync<'float32'>());
   });
 }
 
-/** The values of `f` on random inputs of the given shapes are the same on both backends. */
-export async function expectSameValue(f: Make, shapes: readonly number[][], seed: number): Promise<void> {
-  const values: Float32Array[] = [];
-  for (const backend of ['cpu', 'wasm']) {
-    await tf.setBackend(backend);
-    values.push(tf.tidy(() => f(...shapes.map((shape, i) => tf.randomUniform(shape, -1, 1, 'float32', seed + i))).dataSync<'float32'>()));
-  }
-  expectClose(values[1]!, values[0]!);
+/** How close two backends must come: within `tolerance` (1e-5 unless told) times the largest number, or `least` (1e-3) where that is larger. */
+export interface Closeness {
+  readonly tolerance?: number;
+  readonly least?: number;
 }
+
+async function hold(of: typeof valueOn, f: Make, inputs: () => Tensor[], closeness?: Closeness): Promise<void> {
+  const before = counts();
+  const [cpu, wasm] = [await of('cpu', f, inputs), await of('wasm', f, inputs)];
+  expect(counts()).toEqual(before);
+  for (const [i, expected] of cpu.entries()) expectClose(wasm[i]!, expected, closeness);
+}
+
+/** What there is: tensors, their data, and data of the WASM backend, which kernels may have left without a tensor. */
+export function counts(): readonly number[] {
+  const { numTensors, numDataBuffers } = tf.memory();
+  return [numTensors, numDataBuffers, tf.findBackend('wasm').numDataIds()];
+}
+
+/** The values of `f` on random inputs of the given shapes are the same on both backends. */
+export const expectSameValue = (f: Make, shapes: readonly (readonly number[])[], seed: number, closeness?: Closeness): Promise<void> =>
+  hold(valueOn, f, randomInputs(shapes, seed), closeness);
 
 /** The same of values and of the gradients to every input; nothing is left behind. */
-export async function expectSame(f: Make, shapes: readonly number[][], seed: number): Promise<void> {
-  const before = tf.memory();
-  const [cpu, wasm] = [await everything('cpu', f, shapes, seed), await everything('wasm', f, shapes, seed)];
-  const after = tf.memory();
-  expect([after.numTensors, after.numDataBuffers]).toEqual([before.numTensors, before.numDataBuffers]);
-  for (const [i, expected] of cpu.entries()) expectClose(wasm[i]!, expected);
-}
+export const expectSame = (f: Make, shapes: readonly (readonly number[])[], seed: number, closeness?: Closeness): Promise<void> =>
+  hold(everythingOn, f, randomInputs(shapes, seed), closeness);
 
-/** Within 1e-5 of the largest number. */
-function expectClose(found: Float32Array, expected: Float32Array): void {
-  const scale = Math.max(1e-3, ...Array.from(expected, Math.abs));
-  const off = Math.max(0, ...Array.from(expected, (value, at) => Math.abs(value - found[at]!))) / scale;
+/** The values of `f` on the given inputs are the same on both backends. */
+export const expectSameValueOf = (f: Make, inputs: readonly Given[], closeness?: Closeness): Promise<void> =>
+  hold(valueOn, f, givenInputs(inputs), closeness);
+
+/** The same of values and of the gradients to every input. */
+export const expectSameOf = (f: Make, inputs: readonly Given[], closeness?: Closeness): Promise<void> =>
+  hold(everythingOn, f, givenInputs(inputs), closeness);
+
+/** f(inputs) on the WASM backend. */
+export const onWasm = async (f: Make, inputs: readonly Given[]): Promise<number[]> => [
+  ...(await valueOn('wasm', f, givenInputs(inputs)))[0]!,
+];
+
+/** Close, measured by the largest number that is finite; NaN and ±∞ in the same places. */
+export function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, closeness: Closeness = {}): void {
   expect(found.length).toBe(expected.length);
-  expect(off).toBeLessThan(1e-5);
+  const odd = (numbers: ArrayLike<number>): unknown[] =>
+    Array.from(numbers, (value, at) => (Number.isFinite(value) ? [] : [`${value} at ${at}`])).flat();
+  expect(odd(found)).toEqual(odd(expected));
+  const { tolerance = 1e-5, least = 1e-3 } = closeness;
+  let scale = least;
+  let off = 0;
+  for (let at = 0; at < expected.length; at++) {
+    if (!Number.isFinite(expected[at])) continue;
+    scale = Math.max(scale, Math.abs(expected[at]!));
+    off = Math.max(off, Math.abs(expected[at]! - found[at]!));
+  }
+  expect(off / scale).toBeLessThan(tolerance);
 }
 
 /** Whole numbers from 1. */

@@ -5,7 +5,7 @@ import { describe, it } from 'vitest';
 import { beforeBoth, check, expectSame, expectSameValue, size } from '../../test/same.js';
 import type { Make } from '../../test/same.js';
 
-beforeBoth();
+beforeBoth({ simd: false });
 
 describe('convolutions', () => {
   const shapes = fc.record({

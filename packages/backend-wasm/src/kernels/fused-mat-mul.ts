@@ -13,16 +13,20 @@ interface FusedAttrs extends Attrs {
   readonly leakyreluAlpha?: number;
 }
 
+/** Whether a bias has one number for every column of B; of others tfjs does not check the size. */
+const fits = (b: TensorInfo, bias: TensorInfo | undefined): boolean =>
+  !bias || (bias.shape.length === 1 && bias.shape[0] === b.shape.at(-1));
+
 /**
  * activation(A·B + bias), fused. With transposed sides or a batch tfjs adds the wrong numbers of a bias, and it takes
- * biases of one axis only; there, one kernel follows the other.
+ * biases of one axis and of full length only; there, one kernel follows the other.
  */
 export function fusedMatMul(stock: KernelConfig): KernelConfig {
   return kernel<FusedInputs, FusedAttrs>('_FusedMatMul', (runner, inputs, attrs) => {
     const { backend, run, free } = runner;
     const { a, b, bias } = inputs;
     const one = a.shape[0] === 1 && b.shape[0] === 1 && !a.shape.includes(0) && !b.shape.includes(0);
-    if (one && !attrs.transposeA && !attrs.transposeB && (!bias || bias.shape.length === 1))
+    if (one && !attrs.transposeA && !attrs.transposeB && fits(b, bias))
       return withSecond(
         runner,
         b,

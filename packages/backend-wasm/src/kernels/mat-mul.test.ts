@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectSame, expectSameValue, size } from '../../test/same.js';
 import type { Make } from '../../test/same.js';
 
-beforeBoth();
+beforeBoth({ simd: false });
 
 describe('matrix products', () => {
   it('agree for every transposition, batched and broadcast', async () => {

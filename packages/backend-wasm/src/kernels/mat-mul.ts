@@ -75,7 +75,7 @@ export function withSecond({ run, free }: Runner, b: TensorInfo, f: (b: TensorIn
   const before = packed.get(b.dataId);
   if (before === undefined) packed.set(b.dataId, sizes);
   if ((before ?? sizes) === sizes) return f(b);
-  const copy = run('Identity', { x: b });
+  const copy = run('Slice', { x: b }, { begin: b.shape.map(() => 0), size: b.shape });
   const result = f(copy);
   free(copy);
   return result;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { beforeBoth, check, expectSame, size } from '../../test/same.js';
 
-beforeBoth();
+beforeBoth({ simd: false });
 
 describe('pooling', () => {
   const shapes = fc.record({

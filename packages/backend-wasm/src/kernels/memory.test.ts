@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth } from '../../test/same.js';
 
-beforeBoth();
+beforeBoth({ simd: false });
 
 describe('memory', () => {
   it('does not grow from step to step', async () => {

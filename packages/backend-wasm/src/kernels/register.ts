@@ -9,6 +9,11 @@ import { matMul } from './mat-mul.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { slice } from './slice.js';
 
+/*
+ * Kernels made of tfjs's own, for where there is no SIMD. Those of src/simd take the place of most of them where there is;
+ * `Slice` and `GatherV2` only copy, and stay.
+ */
+
 /** Kernels that tfjs's WASM backend lacks. */
 const missing: readonly KernelConfig[] = [conv2dBackpropFilter, depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum];
 

@@ -4,7 +4,7 @@ import type { Call } from '../threads/pool.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
 import { addBiasAndActivate, codeOf, knows } from './activations.js';
 import type { ActivationAttrs } from './activations.js';
-import { backwardInfo, checkBias, forwardInfo } from './geometry.js';
+import { backwardInfo, forwardInfo } from './geometry.js';
 import { ranges } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
@@ -323,7 +323,6 @@ export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
       const simple = ours(inputs, attrs) && !preluActivationWeights && knows(attrs.activation) && (!full || full.shape.length === 1);
       if (!simple) return stock({ bias: full! });
       const info = forwardInfo('FusedConv2D', x.shape, filter.shape, attrs);
-      checkBias('FusedConv2D', full, info.outChannels);
       return convolved(heap, x, filter, info, full, { activation: attrs.activation, slope: attrs.leakyreluAlpha ?? 0 });
     } finally {
       if (full !== bias) heap.free(full!);
@@ -342,19 +341,14 @@ export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
   ),
   FusedConvolution: kernel<{ x: TensorInfo; kernel: TensorInfo; bias: TensorInfo }, Attrs & ActivationAttrs>(
     'FusedConvolution',
-    (heap, { x, kernel: filter, bias }, attrs) => {
-      const info = forwardInfo('FusedConvolution', x.shape, filter.shape, attrs);
-      checkBias('FusedConvolution', bias, info.outChannels);
-      return convolved(heap, x, filter, info, bias, attrs);
-    },
+    (heap, { x, kernel: filter, bias }, attrs) =>
+      convolved(heap, x, filter, forwardInfo('FusedConvolution', x.shape, filter.shape, attrs), bias, attrs),
   ),
   FusedConvolutionTranspose: kernel<
     { x: TensorInfo; kernel: TensorInfo; bias: TensorInfo },
     Attrs & ActivationAttrs & { outputShape: Image }
   >('FusedConvolutionTranspose', (heap, { x, kernel: filter, bias }, attrs) => {
-    const info = backwardInfo('FusedConvolutionTranspose', attrs.outputShape, filter.shape, x, attrs);
-    checkBias('FusedConvolutionTranspose', bias, info.inChannels);
-    const y = convolvedBack(heap, x, filter, info);
+    const y = convolvedBack(heap, x, filter, backwardInfo('FusedConvolutionTranspose', attrs.outputShape, filter.shape, x, attrs));
     addBiasAndActivate(heap, y, bias, attrs);
     return y;
   }),

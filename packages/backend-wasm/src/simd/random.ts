@@ -14,7 +14,7 @@ const corruptions = { add: 1, multiply: 2, extremes: 3 } as const;
 /** Core's seed as the two words of a key. */
 const keyOf = (seed: number): [number, number] => [seed | 0, Math.floor(seed / 2 ** 32) | 0];
 
-/** A probability as the word below which it holds; for 1, which no word reaches, the greatest word but one in 2³² times. */
+/** A probability as the word below which it holds; 2³², which is no word, where it always does. */
 const thresholdOf = (probability: number): number => Math.ceil(probability * 2 ** 32);
 
 /** Shares `size` random numbers out: a block of the generator gives two, and vectors hold four blocks. */

@@ -11,10 +11,16 @@ export const reductionKernels: Readonly<Record<string, KernelOf>> = {
     const size = util.sizeFromShape(x.shape);
     const leading = axes.every((a, i) => a === i);
     const trailing = axes.every((a, i) => a === rank - axes.length + i);
-    if (x.dtype !== 'float32' || size === 0 || !(leading || trailing)) return stock();
+    const ours = x.dtype === 'float32' && (leading || trailing);
+    // tfjs leaves the sums of nothing as they were in the heap.
+    if (!ours && size > 0) return stock();
     const kept = keepDims ? x.shape.map((n, i) => (axes.includes(i) ? 1 : n)) : x.shape.filter((_, i) => !axes.includes(i));
-    const out = heap.output(kept);
+    const out = heap.output(kept, x.dtype);
     const count = util.sizeFromShape(kept);
+    if (size === 0) {
+      new Float32Array(heap.memory(), heap.address(out), count).fill(0);
+      return out;
+    }
     const scratch = heap.scratch(4 * count);
     if (trailing) heap.call('sumColumns', count, size / count, heap.address(x), heap.address(out));
     else heap.call('sumRows', size / count, count, heap.address(x), heap.address(out), scratch);

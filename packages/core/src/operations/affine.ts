@@ -1,5 +1,6 @@
 import { add, matMul, sum } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, showShape } from '../errors.js';
 import { activate, activationGradient, linear } from './activation.js';
 import type { ActivationName } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
@@ -15,6 +16,7 @@ export interface AffineOptions {
 /**
  * f(x·W + b): `[batch, n] → [batch, units]`, with the kernel W `[n, units]` and the bias b `[units]`. One kernel where the
  * backend has it; its gradients are found only where they are asked for, so not the one to the input of a first layer.
+ * Throws when the sizes do not fit.
  */
 export function affine(
   x: Tensor2D,
@@ -22,6 +24,12 @@ export function affine(
   bias: Tensor1D,
   { activation = linear, transposed = false }: AffineOptions = {},
 ): Tensor2D {
+  const [size, units] = transposed ? kernel.shape.toReversed() : kernel.shape;
+  check(
+    x.shape[1] === size && bias.size === units,
+    () =>
+      `affine: ${transposed ? 'a transposed kernel' : 'a kernel'} ${showShape(kernel.shape)} and a bias ${showShape(bias.shape)} do not fit ${showShape(x.shape)}`,
+  );
   if (activation.activation === 'gelu' || !hasKernel('FusedAffine'))
     return activate(
       hasKernel('FusedAffine') ? affine(x, kernel, bias, { transposed }) : add(matMul(x, kernel, false, transposed), bias),

@@ -1,5 +1,6 @@
 import { add, conv2d, conv2dTranspose, pad, reshape, slice, sum } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { check, showShape } from '../errors.js';
 import { activate, activationGradient, linear } from './activation.js';
 import type { ActivationName } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
@@ -30,13 +31,22 @@ const fused = (kernel: string, { activation = linear }: ConvolutionGeometry): bo
 /** Without the activation, which follows by itself. */
 const bare = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): ConvolutionGeometry => ({ stride, padding, dilation });
 
+/** Throws unless images have the channels that a kernel takes, and the bias one number for each that it gives. */
+function checkChannels(call: string, x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, inputs: number, outputs: number): void {
+  check(
+    x.shape[3] === inputs && bias.size === outputs,
+    () => `${call}: a kernel ${showShape(kernel.shape)} and a bias ${showShape(bias.shape)} do not fit images ${showShape(x.shape)}`,
+  );
+}
+
 /**
  * f(x ∗ W + b), a cross-correlation: `[batch, h, w, in] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, out]` with padding `same`, for
  * a kernel `[size, size, in, out]` and a bias `[out]`. One kernel where the backend has it; gradients are found only where
- * they are asked for.
+ * they are asked for. Throws when the channels do not fit.
  */
 export function convolve(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry: ConvolutionGeometry = {}): Tensor4D {
   const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
+  checkChannels('convolve', x, kernel, bias, kernel.shape[2], kernel.shape[3]);
   if (!hasKernel('FusedConvolution')) return activate(add(conv2d(x, spread(kernel, dilation), stride, padding), bias), activation);
   if (!fused('FusedConvolution', geometry)) return activate(convolve(x, kernel, bias, bare(geometry)), activation);
   const attrs = attrsOf(geometry);
@@ -61,7 +71,7 @@ export function convolve(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry
 /**
  * f(the gradient of a convolution to its input + b): `[batch, h, w, in] → outputShape`, for a kernel
  * `[size, size, out, in]` and a bias `[out]`; `outputShape` must be one that a convolution of this geometry takes to
- * `[batch, h, w, in]`. Dumoulin & Visin 2016, chapter 4.
+ * `[batch, h, w, in]`. Throws when batches or channels do not fit. Dumoulin & Visin 2016, chapter 4.
  */
 export function convolveTransposed(
   x: Tensor4D,
@@ -71,6 +81,11 @@ export function convolveTransposed(
   geometry: ConvolutionGeometry = {},
 ): Tensor4D {
   const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
+  checkChannels('convolveTransposed', x, kernel, bias, kernel.shape[3], kernel.shape[2]);
+  check(
+    outputShape[0] === x.shape[0] && outputShape[3] === kernel.shape[2],
+    () => `convolveTransposed: a kernel ${showShape(kernel.shape)} does not take ${showShape(x.shape)} to ${showShape(outputShape)}`,
+  );
   if (!hasKernel('FusedConvolutionTranspose'))
     return activate(add(conv2dTranspose(x, spread(kernel, dilation), outputShape, stride, padding), bias), activation);
   if (!fused('FusedConvolutionTranspose', geometry))

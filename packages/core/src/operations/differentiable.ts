@@ -1,4 +1,4 @@
-import { engine, getBackend, getKernel } from '@tensorflow/tfjs-core';
+import { cast, engine, getBackend, getKernel } from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, NamedTensorMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
 /*
@@ -9,14 +9,19 @@ import type { NamedAttrMap, NamedTensorMap, Tensor, TensorInfo } from '@tensorfl
 /** Whether the current backend has a kernel. */
 export const hasKernel = (name: string): boolean => getKernel(name, getBackend()) !== undefined;
 
-/** The results of one kernel, which no gradient goes through. */
+/** The results of one kernel, which no gradient goes through. Kernels read float32; whole numbers and truth values become that first. */
 export function run(name: string, inputs: Readonly<Record<string, Tensor | undefined>>, attrs: object): Tensor[] {
-  const given = Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor)) as NamedTensorMap;
-  const results = engine().runKernel(name, given as unknown as Record<string, TensorInfo & Tensor>, attrs as NamedAttrMap) as
-    | Tensor
-    | Tensor[];
-  return Array.isArray(results) ? results : [results];
+  const there = Object.entries(inputs).flatMap(([key, tensor]) => (tensor ? [[key, tensor, asFloats(tensor)] as const] : []));
+  const given: NamedTensorMap = Object.fromEntries(there.map(([key, , floats]) => [key, floats]));
+  try {
+    const results: Tensor | Tensor[] = engine().runKernel(name, given as Record<string, TensorInfo & Tensor>, attrs as NamedAttrMap);
+    return Array.isArray(results) ? results : [results];
+  } finally {
+    for (const [, tensor, floats] of there) if (floats !== tensor) floats.dispose();
+  }
 }
+
+const asFloats = (x: Tensor): Tensor => (x.dtype === 'float32' ? x : cast(x, 'float32'));
 
 /** Gives tensors to keep for the backward pass, which gets them back in this order. */
 export type Save = (tensors: readonly Tensor[]) => void;

@@ -38,15 +38,17 @@ const composed: Readonly<Record<PointwiseLoss, (p: Tensor, t: Tensor, delta: num
 /** |x|. The gradient of tfjs's own `abs` is −1 at 0, where x·sign(x) gives 0. */
 export const absolute = (x: Tensor): Tensor => mul(x, sign(x));
 
+function checkAlike(call: string, first: string, a: Tensor, second: string, b: Tensor): void {
+  const alike = String(a.shape) === String(b.shape);
+  check(alike, () => `${call}: ${first} of shape ${showShape(a.shape)} do not fit ${second} of shape ${showShape(b.shape)}`);
+}
+
 /**
  * scale · Σ f(p, t) over all numbers of predictions and targets of one shape; `delta` is Huber's δ. Value and gradient in
  * one pass where the backend has a kernel for it. Throws when the shapes differ.
  */
 export function pointwiseLoss(loss: PointwiseLoss, prediction: Tensor, target: Tensor, scale: number, delta: number = 1): Scalar {
-  check(
-    String(prediction.shape) === String(target.shape),
-    () => `pointwiseLoss: predictions of shape ${showShape(prediction.shape)} do not fit targets of shape ${showShape(target.shape)}`,
-  );
+  checkAlike('pointwiseLoss', 'predictions', prediction, 'targets', target);
   if (!hasKernel('PointwiseLoss')) return mul(sum(composed[loss](prediction, target, delta)), scale);
   return differentiable(
     { prediction, target },
@@ -63,8 +65,12 @@ export function pointwiseLoss(loss: PointwiseLoss, prediction: Tensor, target: T
   );
 }
 
-/** scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers: KL(N(μ, σ²) ‖ N(0, 1)) in nats. Kingma & Welling 2014, appendix B. */
+/**
+ * scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers: KL(N(μ, σ²) ‖ N(0, 1)) in nats. Kingma & Welling 2014, appendix B.
+ * Throws when the shapes differ.
+ */
 export function gaussianDivergence(mean: Tensor, logVar: Tensor, scale: number): Scalar {
+  checkAlike('gaussianDivergence', 'means', mean, 'log-variances', logVar);
   if (!hasKernel('GaussianKl')) return mul(sum(sub(add(square(mean), exp(logVar)), add(logVar, 1))), scale / 2);
   return differentiable(
     { mean, logVar },

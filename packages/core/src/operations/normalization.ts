@@ -1,5 +1,6 @@
 import { add, mean as meanOf, mul, rsqrt, square, sub } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { check, showShape } from '../errors.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /** γ·(x − mean) / √(variance + ε) + β with statistics that are given. */
@@ -13,26 +14,43 @@ export interface Statistics {
   readonly variance: Tensor1D;
 }
 
+function checkFeatures(call: string, x: Tensor, gamma: Tensor1D, beta: Tensor1D): void {
+  check(
+    gamma.size === x.shape.at(-1) && beta.size === gamma.size,
+    () => `${call}: γ ${showShape(gamma.shape)} and β ${showShape(beta.shape)} do not fit ${showShape(x.shape)}`,
+  );
+}
+
+/** x, which no gradient goes through. */
+const constant = <T extends Tensor>(x: T): T =>
+  differentiable(
+    {},
+    () => x.clone() as T,
+    () => ({}),
+  );
+
 /**
  * Every feature (the last axis) over all other axes, then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the features'
- * own μ and σ², which it gives, too. Ioffe & Szegedy 2015.
+ * own μ and σ², which it gives, too. Throws when γ or β do not fit. Ioffe & Szegedy 2015.
  */
 export function normalizeColumns<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): { y: T } & Statistics {
+  checkFeatures('normalizeColumns', x, gamma, beta);
   if (!hasKernel('NormalizeColumns')) {
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     const mean: Tensor1D = meanOf(x, axes);
     const variance: Tensor1D = meanOf(square(sub(x, mean)), axes);
-    return { y: normalizeWith(x, mean, variance, gamma, beta, epsilon), mean, variance };
+    return { y: normalizeWith(x, mean, variance, gamma, beta, epsilon), mean: constant(mean), variance: constant(variance) };
   }
   const [y, mean, variance, scale] = run('NormalizeColumns', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D, Tensor1D];
-  return { y: withGradient('NormalizeColumnsGrad', x, gamma, beta, y, mean, scale), mean, variance };
+  return { y: withGradient('NormalizeColumnsGrad', x, gamma, beta, y, mean, scale), mean: constant(mean), variance: constant(variance) };
 }
 
 /**
  * Every row over its own numbers (the last axis), then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the row's own μ
- * and σ². Ba et al. 2016.
+ * and σ². Throws when γ or β do not fit. Ba et al. 2016.
  */
 export function normalizeRows<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
+  checkFeatures('normalizeRows', x, gamma, beta);
   if (!hasKernel('NormalizeRows')) {
     const mean = meanOf(x, -1, true);
     return normalizeWith(x, mean, meanOf(square(sub(x, mean)), -1, true), gamma, beta, epsilon);

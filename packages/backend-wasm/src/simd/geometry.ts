@@ -1,0 +1,31 @@
+import { util } from '@tensorflow/tfjs-core';
+import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import { infoOf } from '../kernels/framing.js';
+import type { Filter, Geometry, Image } from '../kernels/framing.js';
+
+type Info = backend_util.Conv2DInfo;
+
+/** Throws unless a filter takes the channels of images x to those of y. */
+function checkChannels(call: string, x: readonly number[], filter: readonly number[], y: readonly number[]): void {
+  const fits = x[0] === y[0] && x[3] === filter[2] && y[3] === filter[3];
+  util.assert(fits, () => `${call}: a filter of [${filter}] does not take [${x}] to [${y}]`);
+}
+
+/** The geometry of a convolution of x. */
+export function forwardInfo(call: string, x: readonly number[], filter: readonly number[], attrs: Geometry): Info {
+  const info = infoOf(x as Image, filter as Filter, attrs);
+  checkChannels(call, x, filter, info.outShape);
+  return info;
+}
+
+/** The geometry of a gradient. tfjs does not tell it how the forward pass rounded sizes; dy knows. */
+export function backwardInfo(call: string, x: readonly number[], filter: readonly number[], dy: TensorInfo, attrs: Geometry): Info {
+  checkChannels(call, x, filter, dy.shape);
+  return sizedBy(infoOf(x as Image, filter as Filter, attrs), dy);
+}
+
+/** A geometry with as many places as dy has. */
+export function sizedBy(info: Info, { shape }: TensorInfo): Info {
+  const [, outHeight, outWidth] = shape as Image;
+  return { ...info, outHeight, outWidth };
+}

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { adam, adamW, leaves, mapLeaves, sgd } from '@autoencoders/core';
+import type { Leaves, Optimizer, Weights } from '@autoencoders/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeBoth, counts, expectClose } from '../../test/same.js';
+
+beforeBoth();
+
+const shapes: readonly number[][] = [[], [1], [3], [5], [7, 3], [2, 2, 3, 5], [257]];
+const STEPS = 30;
+
+/** Numbers that depend on i and j alone, some 0. */
+const gradient = (shape: number[], step: number, i: number): Tensor =>
+  tf.mul(tf.relu(tf.randomUniform(shape, -1, 1, 'float32', 100 * step + i)), Math.sin(step) * 10 ** -(i % 3));
+
+const start = (): Leaves => Object.fromEntries(shapes.map((shape, i) => [String(i), tf.randomUniform(shape, -1, 1, 'float32', i + 1)]));
+
+/** Weights and state after some steps, as plain numbers. */
+function trained(optimizer: Optimizer): Float32Array[] {
+  return tf.tidy(() => {
+    let weights = start();
+    let state: Weights = optimizer.init(weights);
+    for (let step = 0; step < STEPS; step++) {
+      const gradients = Object.fromEntries(shapes.map((shape, i) => [String(i), gradient(shape, step, i)]));
+      ({ weights, state } = optimizer.update(gradients, state, weights, { step, epoch: step / 10 }));
+    }
+    return [weights, leaves(state)].flatMap((record) => Object.values(record)).map((t) => t.dataSync<'float32'>());
+  });
+}
+
+const optimizers: readonly (readonly [string, () => Optimizer])[] = [
+  ['sgd', () => sgd({ learningRate: 0.1 })],
+  ['sgd with momentum', () => sgd({ learningRate: 0.1, momentum: 0.9 })],
+  ['sgd with Nesterov momentum', () => sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true })],
+  ['sgd with a schedule', () => sgd({ learningRate: ({ step }) => 0.1 / (1 + step), momentum: 0.5 })],
+  ['adam', () => adam()],
+  ['adam, faster', () => adam({ learningRate: 0.3, beta1: 0.5, beta2: 0.9, epsilon: 1e-3 })],
+  ['adamW', () => adamW({ learningRate: 0.01, weightDecay: 0.1 })],
+];
+
+describe.each(optimizers)('%s', (_, make) => {
+  it(`after ${STEPS} steps has the weights and the state of the CPU backend`, async () => {
+    const found: Float32Array[][] = [];
+    for (const backend of ['cpu', 'wasm']) {
+      await tf.setBackend(backend);
+      const before = counts();
+      found.push(trained(make()));
+      expect(counts()).toEqual(before);
+    }
+    const [cpu, wasm] = found as [Float32Array[], Float32Array[]];
+    expect(wasm).toHaveLength(cpu.length);
+    for (const [i, expected] of cpu.entries()) expectClose(wasm[i]!, expected, { tolerance: 1e-6, least: 1e-6 });
+  });
+});
+
+describe("an optimizer's state", () => {
+  beforeEach(() => tf.setBackend('wasm'));
+
+  const numbers = (x: Tensor): number[] => [...x.dataSync<'float32'>()];
+  const moments = (state: Weights): Leaves => state['w'] as Leaves;
+
+  it.each([
+    ['adam', () => adam()],
+    ['sgd', () => sgd({ momentum: 0.9 })],
+  ] as const)('of %s keeps the values of a clone when the next step writes it over', (_, make) => {
+    tf.tidy(() => {
+      const optimizer = make();
+      const weights = { w: tf.tensor1d([1, 2, 3]) };
+      const gradients = { w: tf.tensor1d([1, -1, 0.5]) };
+      const first = optimizer.update(gradients, optimizer.init(weights), weights, { step: 0, epoch: 0 });
+      const clones = mapLeaves(first.state, (leaf) => leaf.clone());
+      const reshaped = mapLeaves(first.state, (leaf) => tf.reshape(leaf, [3, 1]));
+      const before = Object.values(moments(first.state)).map(numbers);
+      const kept = first.weights['w']!;
+      const values = numbers(kept);
+      const second = optimizer.update(gradients, first.state, first.weights, { step: 1, epoch: 0 });
+      for (const held of [clones, reshaped]) expect(Object.values(moments(held)).map(numbers)).toEqual(before);
+      expect(Object.values(moments(second.state)).map(numbers)).not.toEqual(before);
+      expect(numbers(kept)).toEqual(values);
+      expect(numbers(gradients.w)).toEqual([1, -1, 0.5]);
+    });
+  });
+
+  it('that nobody else has is written over in its place', () => {
+    const optimizer = adam();
+    const weights = { w: tf.tensor1d([1, 2, 3]) };
+    const state = optimizer.init(weights);
+    const gradients = { w: tf.tensor1d([1, -1, 0.5]) };
+    const before = counts();
+    const next = optimizer.update(gradients, state, weights, { step: 0, epoch: 0 });
+    // One tensor of new data, and two that share what the state has.
+    expect(counts()).toEqual([before[0]! + 3, before[1]! + 1, before[2]! + 1]);
+    tf.dispose([weights, state, gradients, next]);
+  });
+
+  it('whose parts have the same data is not written over', () => {
+    tf.tidy(() => {
+      const zeros = tf.zeros([3]);
+      const weights = { w: tf.tensor1d([1, 2, 3]) };
+      const shared = { w: { m: zeros, v: zeros.clone() } };
+      const apart = { w: { m: tf.zeros([3]), v: tf.zeros([3]) } };
+      const gradients = { w: tf.tensor1d([1, -1, 0.5]) };
+      const [a, b] = [shared, apart].map((state) => adam().update(gradients, state, weights, { step: 0, epoch: 0 }));
+      for (const slot of ['m', 'v']) expect(numbers(moments(a!.state)[slot]!)).toEqual(numbers(moments(b!.state)[slot]!));
+      expect(numbers(zeros)).toEqual([0, 0, 0]);
+    });
+  });
+
+  it('from another backend is taken over', async () => {
+    await tf.setBackend('cpu');
+    const optimizer = adam();
+    const weights = { w: tf.tensor1d([1, 2, 3]) };
+    const gradients = { w: tf.tensor1d([1, -1, 0.5]) };
+    const first = optimizer.update(gradients, optimizer.init(weights), weights, { step: 0, epoch: 0 });
+    const cpu = optimizer.update(
+      gradients,
+      mapLeaves(first.state, (leaf) => leaf.clone()),
+      first.weights,
+      { step: 1, epoch: 0 },
+    );
+    const expected = numbers(cpu.weights['w']!);
+    await tf.setBackend('wasm');
+    const wasm = optimizer.update(gradients, first.state, first.weights, { step: 1, epoch: 0 });
+    expectClose(numbers(wasm.weights['w']!), expected, { tolerance: 1e-6 });
+    tf.dispose([weights, gradients, first, cpu, wasm]);
+  });
+});

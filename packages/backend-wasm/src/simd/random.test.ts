@@ -1,0 +1,112 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { addNormal, bernoulli, keepSome, normal, replaceByExtremes, uniform } from '@autoencoders/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { beforeBoth, check, counts, expectSame } from '../../test/same.js';
+
+beforeBoth();
+
+/** The same bits on both backends, so that −0 is not 0, and nothing left behind. */
+async function expectSameBits(f: () => Tensor): Promise<void> {
+  const found: (readonly unknown[])[] = [];
+  for (const backend of ['cpu', 'wasm']) {
+    await tf.setBackend(backend);
+    const before = counts();
+    found.push(
+      tf.tidy(() => {
+        const x = f();
+        return [x.dtype, x.shape, [...new Uint32Array(x.dataSync<'float32'>().slice().buffer)]];
+      }),
+    );
+    expect(counts()).toEqual(before);
+  }
+  expect(found[1]).toEqual(found[0]);
+}
+
+const shape: fc.Arbitrary<number[]> = fc.constantFrom([], [0], [1], [7], [8], [9], [1000], [3, 5], [2, 3, 0], [4, 4, 4]);
+const seed = fc.oneof(
+  fc.maxSafeNat(),
+  fc.constantFrom(0, 1, 2 ** 31, 2 ** 31 - 1, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 52, Number.MAX_SAFE_INTEGER),
+);
+const number = fc.constantFrom(0, 1, -1, 0.1, -3.7, 1e-30, 1e6);
+const probability = fc.oneof(
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.constantFrom(0, 1, 0.5, 2 ** -32, 2 ** -33, 1 - 2 ** -32, 1 - 2 ** -33, 1 - 2 ** -53),
+);
+
+describe('random numbers', () => {
+  it('uniform', () =>
+    check(
+      fc.asyncProperty(shape, seed, number, number, (dims, key, least, width) =>
+        expectSameBits(() => uniform(dims, key, least, least + Math.abs(width))),
+      ),
+      60,
+    ));
+
+  it('normal', () =>
+    check(
+      fc.asyncProperty(shape, seed, number, number, (dims, key, mean, stddev) => expectSameBits(() => normal(dims, key, mean, stddev))),
+      60,
+    ));
+
+  it('normal, in the tails, too', () => expectSameBits(() => normal([200_003], 2 ** 40 + 7)));
+
+  it('ones and zeros', () =>
+    check(
+      fc.asyncProperty(shape, seed, probability, number, (dims, key, p, scale) => expectSameBits(() => bernoulli(dims, key, p, scale))),
+      60,
+    ));
+});
+
+describe('gradients through corruptions', () => {
+  const f = (corrupt: (x: Tensor, key: number) => Tensor): Promise<void> =>
+    check(
+      fc.asyncProperty(
+        shape.filter((dims) => !dims.includes(0)),
+        seed,
+        (dims, key) => expectSame((x) => corrupt(x!, key), [dims], 1),
+      ),
+      20,
+    );
+
+  it('agree, of normal noise', () => f((x, key) => addNormal(x, key, 0.5)));
+  it('agree, of masks', () => f((x, key) => keepSome(x, key, 0.7)));
+  it('agree, of extremes', () => f((x, key) => replaceByExtremes(x, key, 0.5, -1, 2)));
+});
+
+describe('corrupted numbers', () => {
+  const values = (dims: number[]): Tensor => {
+    const special = [NaN, Infinity, -Infinity, -0, 0, 1];
+    return tf.tensor(
+      Float32Array.from({ length: dims.reduce((a, b) => a * b, 1) }, (_, i) => special[i % 17] ?? Math.sin(i)),
+      dims,
+    );
+  };
+
+  it('by normal noise', () =>
+    check(
+      fc.asyncProperty(shape, seed, number, (dims, key, stddev) => expectSameBits(() => addNormal(values(dims), key, stddev))),
+      40,
+    ));
+
+  it('by masks', () =>
+    check(
+      fc.asyncProperty(shape, seed, probability, (dims, key, p) => expectSameBits(() => keepSome(values(dims), key, p))),
+      60,
+    ));
+
+  it('by extremes', () =>
+    check(
+      // Of nothing, the CPU backend makes one number.
+      fc.asyncProperty(
+        shape.filter((dims) => !dims.includes(0)),
+        seed,
+        probability,
+        number,
+        number,
+        (dims, key, rate, least, greatest) => expectSameBits(() => replaceByExtremes(values(dims), key, rate, least, greatest)),
+      ),
+      60,
+    ));
+});

@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  activate,
+  adam,
+  addNormal,
+  affine,
+  bernoulli,
+  convolve,
+  convolveTransposed,
+  normal,
+  pointwiseLoss,
+  sgd,
+  uniform,
+} from '@autoencoders/core';
+import type { Optimizer } from '@autoencoders/core';
+import { describe, expect, it } from 'vitest';
+import { useWasm } from '../index.js';
+import { beforeBoth, expectSame, expectSameValue } from '../../test/same.js';
+import type { Make } from '../../test/same.js';
+
+/*
+ * Large enough to be shared out, into parts that are not alike: a number of threads that divides nothing, sizes that leave
+ * something over.
+ */
+beforeBoth({ threads: 3 });
+
+it('there are three threads', async () => expect((await useWasm()).threads).toBe(3));
+
+describe('among three threads', () => {
+  it.each([
+    ['rows', 301, 37, 53],
+    ['columns', 37, 53, 301],
+    ['few rows', 2, 401, 701],
+    ['few columns', 701, 401, 2],
+  ] as const)('%s of matrix products agree', async (_, m, k, n) => {
+    for (const tA of [false, true])
+      for (const tB of [false, true])
+        await expectSameValue((x, y) => tf.matMul(x!, y!, tA, tB), [tA ? [k, m] : [m, k], tB ? [n, k] : [k, n]], 1);
+  });
+
+  const affinity: Make = (x, w, b) => affine(x as Tensor2D, w as Tensor2D, b as Tensor1D, { activation: { activation: 'elu' } });
+  it('affine agrees with its gradients', () => expectSame(affinity, [[331, 53], [53, 101], [101]], 1));
+
+  it.each([1, 2])('convolutions of stride %d agree with their gradients', async (stride) => {
+    const g = { stride, activation: { activation: 'tanh' } } as const;
+    const f: Make = (x, w, b) => convolve(x as Tensor4D, w as Tensor4D, b as Tensor1D, g);
+    await expectSame(f, [[7, 15, 13, 5], [3, 3, 5, 11], [11]], 1);
+    const back: Make = (x, w, b) => convolveTransposed(x as Tensor4D, w as Tensor4D, b as Tensor1D, [7, 15 * stride, 13 * stride, 11], g);
+    await expectSame(back, [[7, 15, 13, 5], [3, 3, 11, 5], [11]], 1);
+  });
+
+  it('activations and losses agree with their gradients', async () => {
+    await expectSame((x) => activate(x!, { activation: 'gelu' }), [[65_539]], 1);
+    await expectSame((p, t) => pointwiseLoss('logistic', p!, t!, 1 / 70_001), [[70_001], [70_001]], 1);
+  });
+
+  const step =
+    (optimizer: Optimizer): Make =>
+    (weight, gradient) => {
+      const weights = { w: weight! };
+      const { weights: next } = optimizer.update({ w: gradient! }, optimizer.init(weights), weights, { step: 0, epoch: 0 });
+      return next['w']!;
+    };
+  it.each([
+    ['adam', adam()],
+    ['sgd', sgd({ momentum: 0.9 })],
+  ])('steps of %s agree', (_, optimizer) => expectSameValue(step(optimizer), [[99_991], [99_991]], 1, { tolerance: 1e-6 }));
+
+  it.each([
+    ['uniform', () => uniform([99_991], 5)],
+    ['normal', () => normal([99_991], 5)],
+    ['ones and zeros', () => bernoulli([99_991], 5, 0.3)],
+    ['noise', () => addNormal(tf.ones([99_991]), 5, 0.1)],
+  ] as const)('random numbers are the same: %s', async (_, f) => {
+    const found: Float32Array[] = [];
+    for (const backend of ['cpu', 'wasm']) {
+      await tf.setBackend(backend);
+      found.push(tf.tidy(() => f().dataSync<'float32'>().slice()));
+    }
+    expect(found[1]!.every((value, i) => value === found[0]![i])).toBe(true);
+  });
+});

@@ -1,0 +1,56 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { ones, setBackend, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { convolve, convolveTransposed } from './convolution.js';
+
+beforeAll(() => setBackend('cpu'));
+
+const read = (f: () => Tensor): number[] => tidy(() => [...f().dataSync<'float32'>()]);
+const filled = (shape: [number, number, number, number]): Tensor4D => ones<Rank.R4>(shape);
+/** 1 to 9 in rows. */
+const image = (): Tensor4D => tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
+
+describe('convolve', () => {
+  test('sums what the kernel covers, and adds the bias', () => {
+    expect(read(() => convolve(image(), filled([2, 2, 1, 1]), tensor1d([0.5]), { padding: 'valid' }))).toEqual([12.5, 16.5, 24.5, 28.5]);
+    expect(read(() => convolve(image(), filled([3, 3, 1, 1]), tensor1d([0]), { stride: 2 }))).toEqual([12, 16, 24, 28]);
+  });
+
+  test('with its taps apart', () => {
+    expect(read(() => convolve(image(), filled([2, 2, 1, 1]), tensor1d([0]), { padding: 'valid', dilation: 2 }))).toEqual([1 + 3 + 7 + 9]);
+  });
+
+  test('and an activation', () => {
+    const minus = { padding: 'valid', activation: { activation: 'relu' } } as const;
+    expect(read(() => convolve(image(), filled([2, 2, 1, 1]), tensor1d([-20]), minus))).toEqual([0, 0, 4, 8]);
+  });
+
+  test('throws when the channels do not fit', () => {
+    expect(() => read(() => convolve(image(), filled([3, 3, 2, 4]), tensor1d([0, 0, 0, 0])))).toThrow(
+      'convolve: a kernel [3, 3, 2, 4] and a bias [4] do not fit images [1, 3, 3, 1]',
+    );
+    expect(() => read(() => convolve(image(), filled([3, 3, 1, 4]), tensor1d([0])))).toThrow('a bias [1] do not fit');
+  });
+});
+
+describe('convolveTransposed', () => {
+  test('writes the kernel at every place, and adds the bias', () => {
+    const x = (): Tensor4D => tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+    expect(read(() => convolveTransposed(x(), filled([2, 2, 1, 1]), tensor1d([0]), [1, 3, 3, 1], { padding: 'valid' }))).toEqual([
+      1, 3, 2, 4, 10, 6, 3, 7, 4,
+    ]);
+    expect(read(() => convolveTransposed(x(), filled([2, 2, 1, 1]), tensor1d([1]), [1, 4, 4, 1], { stride: 2 }))).toEqual([
+      2, 2, 3, 3, 2, 2, 3, 3, 4, 4, 5, 5, 4, 4, 5, 5,
+    ]);
+  });
+
+  test('throws when batches or channels do not fit', () => {
+    expect(() => read(() => convolveTransposed(image(), filled([3, 3, 4, 2]), tensor1d([0, 0, 0, 0]), [1, 3, 3, 4]))).toThrow(
+      'convolveTransposed: a kernel [3, 3, 4, 2] and a bias [4] do not fit images [1, 3, 3, 1]',
+    );
+    expect(() => read(() => convolveTransposed(image(), filled([3, 3, 2, 1]), tensor1d([0, 0]), [2, 3, 3, 2]))).toThrow(
+      'convolveTransposed: a kernel [3, 3, 2, 1] does not take [1, 3, 3, 1] to [2, 3, 3, 2]',
+    );
+  });
+});
