@@ -10,10 +10,11 @@ const mayUse: Record<string, readonly string[]> = {
   models: ['core', 'layers'],
   training: ['core'],
   datasets: ['core'],
+  metrics: ['core'],
   report: ['core'],
   'backend-wasm': [],
   testing: ['core'],
-  cli: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'report', 'backend-wasm'],
+  cli: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'metrics', 'report', 'backend-wasm'],
 };
 
 const packages = new URL('../packages/', import.meta.url);

@@ -1,0 +1,9 @@
+import { check } from '@autoencoders/core';
+
+/** The mean of numbers, such as of a measure over all examples; added up in float64. Throws when there are none. */
+export function average(values: ArrayLike<number>): number {
+  check(values.length > 0, 'average: there are no values');
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total / values.length;
+}

@@ -1,0 +1,86 @@
+import { max, min, square, sum } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, show, showShape } from '@autoencoders/core';
+import type { Model, Range } from '@autoencoders/core';
+import { perRow } from './blocks.js';
+
+/** Labels are whole numbers from 0 to this: they count classes. */
+const GREATEST_LABEL = 9999;
+
+/** Throws unless two tensors `[examples, …]` have one shape and at least one example. */
+export function checkAlike(call: string, target: Tensor, output: Tensor): void {
+  check(
+    String(target.shape) === String(output.shape),
+    () => `${call}: an output of shape ${showShape(output.shape)} does not fit a target of shape ${showShape(target.shape)}`,
+  );
+  check(
+    target.rank > 0 && target.size > 0,
+    () => `${call}: there are no examples, target and output have shape ${showShape(target.shape)}`,
+  );
+}
+
+/** Throws unless `peak` is above 0. */
+export function checkPeak(call: string, peak: number): void {
+  check(peak > 0 && Number.isFinite(peak), () => `${call}: peak must be a finite number above 0, not ${peak}`);
+}
+
+/** Throws unless `codes` are `[examples, latents]`, at least one of each. */
+export function checkFlat(call: string, name: string, codes: Tensor2D): void {
+  check(codes.rank === 2, () => `${call}: ${name} must be flat, [examples, n], not ${showShape(codes.shape)}`);
+  check(codes.size > 0, () => `${call}: ${name} must have at least one example and one number each, not ${showShape(codes.shape)}`);
+}
+
+/** Throws unless `codes` are flat and all their numbers finite: a measure that compares would pass over NaN in silence. */
+export async function checkCodes(call: string, name: string, codes: Tensor2D): Promise<void> {
+  checkFlat(call, name, codes);
+  await checkFinite(call, name, codes);
+}
+
+async function checkFinite(call: string, name: string, x: Tensor): Promise<void> {
+  const squares = await perRow([x], (rows) => sum(square(rows), 1));
+  const bad = squares.findIndex((value) => !Number.isFinite(value));
+  check(bad < 0, () => `${call}: ${name} must be finite, row ${bad} holds NaN, infinity or a number too large to square`);
+}
+
+/** Throws unless there is one label for each of `count` of what `of` says, all of them whole numbers from 0 on. */
+export function checkLabels(call: string, name: string, labels: ArrayLike<number>, count: number, of: string): void {
+  check(labels.length === count, () => `${call}: ${labels.length} ${name} do not fit ${count} ${of}`);
+  for (let i = 0; i < count; i++) {
+    const label = labels[i];
+    check(
+      Number.isInteger(label) && label! >= 0 && label! <= GREATEST_LABEL,
+      () => `${call}: ${name} must be whole numbers from 0 to ${GREATEST_LABEL}, number ${i} is ${show(label)}`,
+    );
+  }
+}
+
+/** The distinct labels in rising order, and the place of each label among them. Throws when there is only one. */
+export function classesOf(call: string, name: string, labels: ArrayLike<number>): { classes: readonly number[]; places: Int32Array } {
+  const classes = [...new Set(Array.from(labels))].sort((a, b) => a - b);
+  check(classes.length > 1, () => `${call}: all ${name} are ${classes[0]}, at least two classes are needed`);
+  const placeOf = new Map(classes.map((label, place) => [label, place]));
+  return { classes, places: Int32Array.from(labels, (label) => placeOf.get(label)!) };
+}
+
+/** Throws unless `data` are finite examples that the model takes, within `range` where there is one. */
+export async function checkData(call: string, model: Model<any, any>, data: Tensor, range: Range | undefined): Promise<void> {
+  const [count = 0, ...shape] = data.shape;
+  check(
+    count > 0 && String(shape) === String(model.input),
+    () => `${call}: data of shape ${showShape(data.shape)} do not fit the model, which takes [examples, ${model.input.join(', ')}]`,
+  );
+  await checkFinite(call, 'data', data);
+  if (!range) return;
+  const least = (await perRow([data], (rows) => min(rows, 1))).reduce((a, b) => Math.min(a, b));
+  const greatest = (await perRow([data], (rows) => max(rows, 1))).reduce((a, b) => Math.max(a, b));
+  check(
+    least >= range[0] - SLACK && greatest <= range[1] + SLACK,
+    () =>
+      `${call}: data lie from ${round(least)} to ${round(greatest)}, the likelihood takes numbers from ${range[0]} to ${range[1]}; scale the data`,
+  );
+}
+
+/** How far beyond a range rounding may lead. */
+const SLACK = 1e-6;
+
+const round = (value: number): number => Number(value.toPrecision(4));

@@ -1,0 +1,17 @@
+export { average } from './average.js';
+export { accuracy, confusionMatrix } from './classification.js';
+export { knn } from './knn.js';
+export type { Classified, Labelled } from './labelled.js';
+export { bernoulliLikelihood, gaussianLikelihood } from './likelihoods.js';
+export type { LogLikelihood, Reconstructed } from './likelihoods.js';
+export { linearProbe } from './linear-probe.js';
+export type { ProbeOptions } from './linear-probe.js';
+export { explainedVariance, psnr, rSquared, squaredErrorPerExample, squaredErrorPerFeature } from './reconstruction.js';
+export type { PixelOptions } from './reconstruction.js';
+export { silhouette } from './silhouette.js';
+export { activationDensity, deadShare, hoyerSparsity, lifetimeSparsity, meanActivation, populationSparsity } from './sparsity.js';
+export type { FiringOptions } from './sparsity.js';
+export { ssim } from './ssim.js';
+export { trustworthiness } from './trustworthiness.js';
+export { activeUnits, negativeElbo, negativeLogLikelihood } from './variational.js';
+export type { ActiveUnits, Elbo, VariationalOptions } from './variational.js';

@@ -1,0 +1,28 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { check } from '@autoencoders/core';
+import { checkCodes, checkLabels, classesOf } from './checks.js';
+
+/** Codes `[examples, latents]` and the class of each example, from 0 on. */
+export interface Labelled {
+  readonly codes: Tensor2D;
+  readonly labels: ArrayLike<number>;
+}
+
+/** What a classifier makes of the test examples. */
+export interface Classified {
+  /** The share of test labels that are predicted right, from 0 to 1. */
+  readonly accuracy: number;
+  /** The class of each test example, as `confusionMatrix` takes it. */
+  readonly predicted: Int32Array;
+}
+
+/** Throws unless the two fit each other and there is something to tell apart; gives the training classes. */
+export async function checkLabelled(call: string, train: Labelled, test: Labelled): Promise<ReturnType<typeof classesOf>> {
+  for (const [name, { codes, labels }] of Object.entries({ train, test })) {
+    await checkCodes(call, `${name} codes`, codes);
+    checkLabels(call, `${name} labels`, labels, codes.shape[0], `${name} codes`);
+  }
+  const [first, second] = [train.codes.shape[1], test.codes.shape[1]];
+  check(first === second, () => `${call}: train codes have ${first} latents, test codes ${second}`);
+  return classesOf(call, 'train labels', train.labels);
+}

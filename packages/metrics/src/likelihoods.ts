@@ -1,0 +1,37 @@
+import { mul, reshape, softplus, squaredDifference, sub, sum } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { check } from '@autoencoders/core';
+import type { Forward, Range } from '@autoencoders/core';
+
+/** One forward pass and the data it should have given. */
+export type Reconstructed = Pick<Forward, 'logits' | 'output'> & { readonly target: Tensor };
+
+/** ln p(x | z) of each example, in nats: `[batch]`. What it makes on the way is left to the caller's `tidy`. */
+export interface LogLikelihood {
+  (pass: Reconstructed): Tensor1D;
+  /** Where data must lie for it to make sense. */
+  readonly range?: Range;
+}
+
+/** Summed over the features of each example: `[batch, …] → [batch]`. */
+const perExample = (values: Tensor): Tensor1D => sum(reshape(values, [values.shape[0]!, -1]), 1);
+
+/**
+ * Σᵢ [xᵢ·ln σ(lᵢ) + (1 − xᵢ)·ln(1 − σ(lᵢ))] with the logits l, as Σᵢ x·l − softplus(l), which stays finite: the probability
+ * of black and white pixels, minus the loss `binaryCrossEntropy`. Of grey pixels in [0, 1] it is the customary stand-in for
+ * a probability, and not to be compared with that of binary ones.
+ */
+export const bernoulliLikelihood: LogLikelihood = Object.assign<LogLikelihood, Pick<LogLikelihood, 'range'>>(
+  ({ target, logits }) => perExample(sub(mul(target, logits), softplus(logits))),
+  { range: [0, 1] },
+);
+
+/**
+ * Σᵢ ln N(xᵢ; x̂ᵢ, σ²) = −Σᵢ [(xᵢ − x̂ᵢ)² / 2σ² + ln σ + ½·ln 2π] with the output x̂ and the standard deviation σ
+ * (`stddev`, 1 by default): a density, so that values above 0 are possible. Throws unless `stddev` is above 0.
+ */
+export function gaussianLikelihood(stddev: number = 1): LogLikelihood {
+  check(stddev > 0 && Number.isFinite(stddev), () => `gaussianLikelihood: stddev must be a finite number above 0, not ${stddev}`);
+  const constant = Math.log(stddev) + Math.log(2 * Math.PI) / 2;
+  return ({ target, output }) => perExample(sub(mul(squaredDifference(target, output), -1 / (2 * stddev ** 2)), constant));
+}

@@ -1,0 +1,24 @@
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Gaussian, Latent, Model } from '@autoencoders/core';
+import { bernoulliLikelihood, gaussianLikelihood, negativeElbo, negativeLogLikelihood, ssim } from './index.js';
+
+declare const plain: Model<Tensor2D, Latent>;
+declare const variational: Model<Tensor2D, Gaussian>;
+declare const x: Tensor2D;
+declare const images: Tensor4D;
+const likelihood = bernoulliLikelihood;
+
+void negativeElbo(variational, x, { likelihood });
+void negativeLogLikelihood(variational, x, { likelihood: gaussianLikelihood(0.1), samples: 50 });
+void ssim(images, images);
+
+// @ts-expect-error the KL needs a mean and a variance
+void negativeElbo(plain, x, { likelihood });
+// @ts-expect-error so do the weights
+void negativeLogLikelihood(plain, x, { likelihood });
+// @ts-expect-error the data are what the model takes
+void negativeElbo(variational, images, { likelihood });
+// @ts-expect-error a factory is no likelihood: gaussianLikelihood(0.1), not gaussianLikelihood
+void negativeElbo(variational, x, { likelihood: gaussianLikelihood });
+// @ts-expect-error flat images have no windows
+void ssim(x, x);

@@ -1,0 +1,174 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { fill, memory, setBackend, tensor2d, zeros, zerosLike } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { InputError, normal } from '@autoencoders/core';
+import type { Gaussian, Model } from '@autoencoders/core';
+import { expectNoLeaks } from '@autoencoders/testing';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { exactly, linearModel, means, sigma, variances, w } from '../test/linear-model.js';
+import { average } from './average.js';
+import { bernoulliLikelihood, gaussianLikelihood } from './likelihoods.js';
+import { activeUnits, negativeElbo, negativeLogLikelihood } from './variational.js';
+
+beforeAll(() => setBackend('cpu'));
+
+const rows = [
+  [1, -1],
+  [3, 0],
+  [-2, -0.5],
+];
+const data = (): Tensor2D => tensor2d(rows);
+const likelihood = gaussianLikelihood(sigma);
+
+describe('negativeElbo', () => {
+  test('has the KL of each latent exactly, and adds up', async () => {
+    const terms = await negativeElbo(linearModel(2), data(), { likelihood });
+    const kl = (j: number): number => average(rows.map((x) => (means(x)[j]! ** 2 + variances(2)[j]! - 1 - Math.log(variances(2)[j]!)) / 2));
+    expect(terms.klPerLatent[0]).toBeCloseTo(kl(0), 5);
+    expect(terms.klPerLatent[1]).toBeCloseTo(kl(1), 5);
+    expect(terms.kl).toBeCloseTo(kl(0) + kl(1), 5);
+    expect(terms.negativeElbo).toBe(terms.likelihood + terms.kl);
+  });
+
+  test('draws codes for the likelihood: E[(x − x̂)²] is (x − b − w·μ)² + w²·σ²', async () => {
+    const terms = await negativeElbo(linearModel(2), data(), { likelihood, samples: 1000 });
+    const cost = rows.map((x) =>
+      x.reduce((sum, value, i) => {
+        const residual = value - [1, -1][i]! - w[i]! * means(x)[i]!;
+        const square = residual ** 2 + w[i]! ** 2 * variances(2)[i]!;
+        return sum + square / (2 * sigma ** 2) + Math.log(sigma * Math.sqrt(2 * Math.PI));
+      }, 0),
+    );
+    expect(Math.abs(terms.likelihood / average(cost) - 1)).toBeLessThan(0.01);
+  });
+
+  test('is the likelihood itself where q is the posterior, and the KL to it above elsewhere', async () => {
+    const truth = average(rows.map(exactly));
+    const options = { likelihood, samples: 1000 };
+    expect((await negativeElbo(linearModel(1), data(), options)).negativeElbo).toBeCloseTo(truth, 1);
+    // KL(N(m, 3v) ‖ N(m, v)) = ½(3 − 1 − ln 3) for each of two latents
+    expect((await negativeElbo(linearModel(3), data(), options)).negativeElbo).toBeCloseTo(truth + 2 - Math.log(3), 1);
+  });
+});
+
+describe('negativeLogLikelihood', () => {
+  test.each([1, 2, 50])('is exact with %d samples where q is the posterior', async (samples) => {
+    const found = await negativeLogLikelihood(linearModel(1), data(), { likelihood, samples });
+    rows.forEach((x, i) => expect(found[i]).toBeCloseTo(exactly(x), 4));
+  });
+
+  test.each([2, 4])('approaches the truth from above where q has %d times the variance', async (excess) => {
+    const many = tensor2d(Array.from({ length: 200 }, (_, i) => rows[i % 3]!));
+    const truth = average(Array.from({ length: 200 }, (_, i) => exactly(rows[i % 3]!)));
+    const gap = async (samples: number): Promise<number> =>
+      average(await negativeLogLikelihood(linearModel(excess), many, { likelihood, samples })) - truth;
+    const [one, ten, most] = [await gap(1), await gap(10), await gap(300)];
+    expect(one).toBeGreaterThan(ten);
+    expect(ten).toBeGreaterThan(0);
+    expect(Math.abs(most)).toBeLessThan(0.015);
+    // with one sample it is the negative ELBO: the KL from q to the posterior above
+    expect(Math.abs(one - (excess - 1 - Math.log(excess)))).toBeLessThan(0.25);
+  });
+
+  test('of a coin whose side is as likely as the other is ln 2', async () => {
+    // p(x = 1 | z) = σ(z), and ∫ σ(z)·N(z; 0, 1) dz = ½; q is the prior
+    const coin: Model<Tensor2D, Gaussian> = {
+      input: [1],
+      weights: {},
+      forward(x, { seeds }) {
+        const codes: Tensor2D = normal(x.shape, seeds!());
+        const zero = zerosLike(codes);
+        return { codes, mean: zero, logVar: zero, logits: codes, output: codes };
+      },
+    };
+    const sides = tensor2d(Array.from({ length: 200 }, (_, i) => [i % 2]));
+    const found = await negativeLogLikelihood(coin, sides, { likelihood: bernoulliLikelihood, samples: 100 });
+    expect(Math.abs(average(found) - Math.LN2)).toBeLessThan(0.01);
+  });
+
+  test('stays finite where every p(x | z) is 0 in float64', async () => {
+    const [found] = await negativeLogLikelihood(linearModel(1), tensor2d([[2000, -1]]), { likelihood, samples: 3 });
+    expect(found! / exactly([2000, -1])).toBeCloseTo(1, 3);
+  });
+
+  test('follows from the seed, and each sample and batch has codes of its own', async () => {
+    const same = fill([6, 2], 0.5) as Tensor2D;
+    const draw = (seed: number) => negativeLogLikelihood(linearModel(3), same, { likelihood, samples: 2, batch: 2, seed });
+    const found = await draw(1);
+    expect(await draw(1)).toEqual(found);
+    expect(await draw(2)).not.toEqual(found);
+    expect(new Set(found).size).toBe(6);
+  });
+
+  test('encodes a batch once, and takes no more memory for more samples', async () => {
+    const many = zeros([500, 2]) as Tensor2D;
+    const peak = async (samples: number): Promise<number> => {
+      const model = linearModel(2);
+      const before = memory().numBytes;
+      await negativeLogLikelihood(model, many, { likelihood, samples, batch: 100 });
+      expect(model.seen.encoded).toBe(5);
+      return model.seen.bytes - before;
+    };
+    const few = await peak(16);
+    expect(await peak(100)).toBe(few);
+    expect(few).toBeLessThan(40_000); // 16 samples of 100 numbers, and a dozen tensors of [100, 2]
+  });
+});
+
+test('neither leaves anything behind, also when the model fails', async () => {
+  const x = data();
+  const model = linearModel();
+  await expectNoLeaks(() => negativeElbo(model, x, { likelihood, samples: 20, batch: 2 }));
+  await expectNoLeaks(() => negativeLogLikelihood(model, x, { likelihood, samples: 20, batch: 2 }));
+  let passes = 0;
+  const failing: typeof model = {
+    ...model,
+    forward: (batch, context) => {
+      if (passes++ === 5) throw new Error('no more');
+      return model.forward(batch, context);
+    },
+  };
+  await expectNoLeaks(() => expect(negativeLogLikelihood(failing, x, { likelihood })).rejects.toThrow('no more'));
+});
+
+describe('bad input', () => {
+  const calls = { negativeElbo, negativeLogLikelihood };
+
+  test.each(Object.entries(calls))('%s', async (name, call) => {
+    const model = linearModel();
+    const refuses = (x: Tensor2D, options: object, message: string) =>
+      expect(call(model, x, { likelihood, ...options })).rejects.toThrow(new InputError(`${name}: ${message}`));
+    await refuses(tensor2d([[1, 2, 3]]), {}, 'data of shape [1, 3] do not fit the model, which takes [examples, 2]');
+    await refuses(tensor2d([], [0, 2]), {}, 'data of shape [0, 2] do not fit the model, which takes [examples, 2]');
+    await refuses(tensor2d([1, 2, NaN, 3], [2, 2]), {}, 'data must be finite, row 1 holds NaN, infinity or a number too large to square');
+    await refuses(
+      data(),
+      { likelihood: bernoulliLikelihood },
+      'data lie from -2 to 3, the likelihood takes numbers from 0 to 1; scale the data',
+    );
+    await refuses(data(), { samples: 0 }, 'samples must be a whole number of 1 or more, not 0');
+    await refuses(data(), { batch: 1.5 }, 'batch must be a whole number of 1 or more, not 1.5');
+    await refuses(data(), { seed: -1 }, 'seed must be a whole number of 0 or more, not -1');
+    await refuses(data(), { likelihood: undefined }, 'likelihood must be a function, such as bernoulliLikelihood');
+  });
+});
+
+describe('activeUnits', () => {
+  test('counts the latents whose mean varies by more than 0.01 over the data', async () => {
+    // variances 1, 0.0064, 0, 0.0144
+    const posterior = tensor2d([1, 0.08, 5, 0.12, -1, -0.08, 5, -0.12], [2, 4]);
+    const { active, variances } = await activeUnits(posterior);
+    expect(active).toBe(2);
+    [1, 0.0064, 0, 0.0144].forEach((variance, j) => expect(variances[j]).toBeCloseTo(variance, 6));
+    expect((await activeUnits(posterior, { threshold: 0.001 })).active).toBe(3);
+  });
+
+  test('refuses what it cannot count', async () => {
+    await expect(activeUnits(tensor2d([[NaN, 1]]))).rejects.toThrow(
+      new InputError('activeUnits: means must be finite, row 0 holds NaN, infinity or a number too large to square'),
+    );
+    await expect(activeUnits(tensor2d([[1, 1]]), { threshold: -1 })).rejects.toThrow(
+      new InputError('activeUnits: threshold must be a finite number of 0 or more, not -1'),
+    );
+  });
+});

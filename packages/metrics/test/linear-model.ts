@@ -1,0 +1,50 @@
+import { add, exp, fill, memory, mul, sub, tensor1d } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { applyPart, normal } from '@autoencoders/core';
+import type { Applicable, Context, Forward, Gaussian, Model } from '@autoencoders/core';
+
+/*
+ * A model whose likelihood is known: xᵢ = wᵢ·zᵢ + bᵢ + σ·ε with z, ε ~ N(0, I). Then p(x) = Π N(xᵢ; bᵢ, wᵢ² + σ²), and the
+ * posterior is N(wᵢ(xᵢ − bᵢ) / (wᵢ² + σ²), σ² / (wᵢ² + σ²)). The model's q(z | x) has `excess` times that variance.
+ */
+export const w: readonly number[] = [2, 0.5];
+export const b: readonly number[] = [1, -1];
+export const sigma: number = 0.6;
+const marginal = w.map((each) => each ** 2 + sigma ** 2);
+
+/** −ln p(x). */
+export const exactly = (x: readonly number[]): number =>
+  x.reduce((sum, value, i) => sum + (Math.log(2 * Math.PI * marginal[i]!) + (value - b[i]!) ** 2 / marginal[i]!) / 2, 0);
+
+/** The variances of q(z | x). */
+export const variances = (excess: number): number[] => marginal.map((each) => (excess * sigma ** 2) / each);
+
+/** The means of q(z | x). */
+export const means = (x: readonly number[]): number[] => x.map((value, i) => (w[i]! * (value - b[i]!)) / marginal[i]!);
+
+/** The model, how often its encoder ran, and the most bytes there were in a pass. */
+export interface Linear extends Model<Tensor2D, Gaussian> {
+  readonly seen: { encoded: number; bytes: number };
+}
+
+export function linearModel(excess: number = 1): Linear {
+  const seen = { encoded: 0, bytes: 0 };
+  const logVarOf = variances(excess).map(Math.log);
+  const encoder: Applicable<Tensor2D> = {
+    init: (shape) => ({ weights: {}, shape }),
+    apply(_, x: Tensor2D) {
+      seen.encoded++;
+      return mul(sub(x, tensor1d([...b])), tensor1d(w.map((each, i) => each / marginal[i]!)));
+    },
+  };
+  const forward = (x: Tensor2D, context: Context): Forward<Gaussian, Tensor2D> => {
+    const mean = applyPart('encoder', encoder, {}, x, context);
+    const logVar: Tensor2D = add(fill([x.shape[0], 2], 0), tensor1d(logVarOf));
+    const noise: Tensor2D = context.seeds ? normal(mean.shape, context.seeds()) : fill(mean.shape, 0);
+    const codes: Tensor2D = add(mean, mul(exp(mul(logVar, 0.5)), noise));
+    const output: Tensor2D = add(mul(codes, tensor1d([...w])), tensor1d([...b]));
+    seen.bytes = Math.max(seen.bytes, memory().numBytes);
+    return { codes, mean, logVar, logits: output, output };
+  };
+  return { input: [2], weights: {}, forward, seen };
+}
