@@ -16,7 +16,8 @@ export { normalizeColumns, normalizeRows, normalizeWith } from './operations/nor
 export type { Statistics } from './operations/normalization.js';
 export { adam, adamW, clipNorm, clipValue, sgd } from './optimizers.js';
 export type { AdamOptions, Optimizer, Updated } from './optimizers.js';
-export { bernoulli, bits, normal, permutation, seeded, threefry, uniform } from './random.js';
+export { perPart } from './per-part.js';
+export { bernoulli, bits, normal, permutation, probit, seeded, threefry, uniform } from './random.js';
 export { atTheEnd, constant, cosineDecay, cyclical, exponentialDecay, linearWarmUp, toSchedule, until } from './schedules.js';
 export type { Clock, Duration, Schedule } from './schedules.js';
 export { countParameters, leaves, mapLeaves, trainable } from './tree.js';

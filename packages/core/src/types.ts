@@ -118,11 +118,18 @@ export interface Loss<L extends Latent = Latent> {
 /** Turns a clean batch into what the model gets to see; the clean batch stays the target. */
 export type Corruption = <X extends Tensor>(x: X, seeds: Seeds) => X;
 
-/** What training needs of a model. `weights` has variables at its leaves, which training assigns to. */
-export interface Model<X extends Tensor = Tensor, L extends Latent = Latent> {
+/**
+ * What training needs of a model. `weights` has variables at its leaves, which training assigns to. Its outputs are
+ * `Y`s: an autoencoder's are what its inputs are, a classifier's are the probabilities of classes.
+ */
+export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y extends Tensor = X> {
   readonly input: Shape;
+  /** The shape of one output, where it is not `input`; training then needs targets. */
+  readonly output?: Shape | undefined;
+  /** How many classes there are, where outputs are their probabilities; targets are then labels. */
+  readonly classes?: number | undefined;
   readonly weights: Weights;
-  readonly forward: (x: X, context: Context) => Forward<L, X>;
+  readonly forward: (x: X, context: Context) => Forward<L, Y>;
   /** What `output` can reach, where the output activation bounds it. */
   readonly range?: Range | undefined;
 }

@@ -5,6 +5,7 @@ import type { Built, Latent, Part, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
+import { checkInput } from './check-input.js';
 
 /** The weights of a model, by part. */
 export type ModelWeights = { readonly encoder: Weights; readonly bottleneck: Weights; readonly decoder: Weights };
@@ -19,11 +20,7 @@ export function build<X extends Tensor, L extends Latent>(
   spec: Spec<X, L>,
 ): { weights: ModelWeights; rows: readonly Row[]; codeSize: number } {
   const { input, encoder, decoder, output = linear, bottleneck = plain, seed = 0 } = spec;
-  check(
-    Array.isArray(input) && input.length > 0,
-    () => `autoencoder: input must be the shape of one example, such as [784], not ${JSON.stringify(input)}`,
-  );
-  for (const size of input) checkInteger('autoencoder', 'every size of input', size, 1);
+  checkInput('autoencoder', input);
   checkInteger('autoencoder', 'seed', seed, 0);
   const rows: Row[] = [];
   const seeds = seeded(seed);

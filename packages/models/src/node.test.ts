@@ -8,7 +8,7 @@ import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { gaussianModel, numbers, plainModel, weightsOf } from '../test/helpers.js';
 import { loadFile, saveFile } from './node.js';
-import { readMetadata } from './save.js';
+import { readMetadata } from './file.js';
 
 vi.mock('node:fs/promises', async (original) => {
   const fs = await original<typeof import('node:fs/promises')>();

@@ -3,12 +3,12 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import type { Latent } from '@autoencoders/core';
-import type { Autoencoder } from './autoencoder.js';
+import type { LoadOptions } from './file.js';
 import { load, save } from './save.js';
-import type { LoadOptions, Loaded } from './save.js';
+import type { Loaded, Savable } from './save.js';
 
 /** Writes a model to `path`, whole or not at all: to a file beside it first, which then takes its name. */
-export async function saveFile(model: Autoencoder<any, any>, path: string, options?: Parameters<typeof save>[1]): Promise<void> {
+export async function saveFile(model: Savable, path: string, options?: Parameters<typeof save>[1]): Promise<void> {
   const bytes = await save(model, options);
   const part = `${path}.${randomUUID()}.part`;
   try {

@@ -10,7 +10,8 @@ import { gaussianModel, numbers, plainModel, scramble, weightsOf } from '../test
 import { autoencoder } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import { parseSafetensors, toSafetensors } from './safetensors.js';
-import { load, readMetadata, save } from './save.js';
+import { readMetadata } from './file.js';
+import { load, save } from './save.js';
 
 const x = digitsLike(5);
 afterAll(() => x.dispose());

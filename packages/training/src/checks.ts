@@ -1,14 +1,12 @@
-import { slice, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError, check, showShape } from '@autoencoders/core';
 import type { Model, Range } from '@autoencoders/core';
+import { read, sizeOf } from './examples.js';
+import type { Examples } from './examples.js';
 import type { Bounds } from './losses.js';
 
-/** Numbers read back at a time while data is looked through. */
-const READ = 2 ** 22;
-
 /** Throws unless `data` is a batch of at least one example that the model takes. */
-export function checkShape(call: string, argument: string, model: Model<any, any>, data: Tensor): void {
+export function checkShape(call: string, argument: string, model: Model<any, any, any>, data: Tensor): void {
   check(
     data !== null && typeof data === 'object' && Array.isArray(data.shape),
     () => `${call}: ${argument} must be a tensor [examples, ${model.input.join(', ')}], not ${typeof data}`,
@@ -22,21 +20,16 @@ export function checkShape(call: string, argument: string, model: Model<any, any
 }
 
 /**
- * Looks through all of `data` and throws when a number is NaN or infinite, naming the place, or lies outside of one of
+ * Looks through all examples and throws when a number is NaN or infinite, naming the place, or lies outside of one of
  * the `bounds`.
  */
-export async function checkValues(call: string, argument: string, data: Tensor, bounds: readonly Bounds[]): Promise<void> {
-  const [count = 0] = data.shape;
-  const features = data.size / count;
-  const rows = Math.max(1, Math.floor(READ / features));
+export async function checkValues(call: string, argument: string, examples: Examples, bounds: readonly Bounds[]): Promise<void> {
+  const features = sizeOf(examples.shape);
   let least = Infinity;
   let greatest = -Infinity;
-  for (let at = 0; at < count; at += rows) {
-    const part = tidy(() => slice(data, at, Math.min(rows, count - at)));
-    const values = await part.data();
-    part.dispose();
+  for await (const [at, values] of read(examples)) {
     for (let i = 0; i < values.length; i++) {
-      const value = values[i] as number;
+      const value = values[i]!;
       if (!Number.isFinite(value)) {
         throw new InputError(
           `${call}: ${argument} holds ${value} in example ${at + Math.floor(i / features)}, feature ${i % features}; every number must be finite`,
@@ -51,15 +44,39 @@ export async function checkValues(call: string, argument: string, data: Tensor, 
     check(
       least >= range[0] - slack && greatest <= range[1] + slack,
       () =>
-        `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(least, greatest, range)}`,
+        `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(argument, least, greatest, range)}`,
     );
   }
 }
 
+/** Looks through all labels and throws for one that is no whole number from 0 to below `classes`. */
+export async function checkLabels(call: string, argument: string, labels: Examples, classes: number): Promise<void> {
+  for await (const [at, values] of read(labels)) {
+    for (let i = 0; i < values.length; i++) {
+      const label = values[i]!;
+      check(
+        Number.isInteger(label) && label >= 0 && label < classes,
+        () => `${call}: ${argument} holds ${label} as the label of example ${at + i}; labels are whole numbers from 0 to ${classes - 1}`,
+      );
+    }
+  }
+}
+
+/** Throws when all labels are the same: nothing can be learned from them. */
+export async function checkSeveral(call: string, argument: string, labels: Examples): Promise<void> {
+  const found = new Set<number>();
+  for await (const [, values] of read(labels)) for (let i = 0; i < values.length && found.size < 2; i++) found.add(values[i]!);
+  check(
+    found.size > 1,
+    () => `${call}: ${argument} holds ${[...found]} for all ${labels.count} examples to train on; a classifier needs two classes at least`,
+  );
+}
+
 const round = (value: number): number => Number(value.toPrecision(4));
 
-function remedy(least: number, greatest: number, range: Range): string {
-  if (least >= 0 && greatest > 1 && greatest <= 255 && range[1] === 1)
+function remedy(argument: string, least: number, greatest: number, range: Range): string {
+  const isData = argument === 'data' || argument === 'validation';
+  if (isData && least >= 0 && greatest > 1 && greatest <= 255 && range[1] === 1)
     return `divide the data by ${greatest <= 16 ? round(greatest) : 255}`;
   return 'scale the data, or use an output activation and a loss that reach it';
 }

@@ -1,10 +1,12 @@
-import { dispose, slice, tidy } from '@tensorflow/tfjs-core';
+import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { atTheEnd, checkInteger, seeded } from '@autoencoders/core';
 import type { Clock, Corruption, Latent, Loss, Model } from '@autoencoders/core';
-import { checkShape, checkValues } from './checks.js';
-import { boundsOf, lossesOf, termsOf } from './losses.js';
+import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
+import type { Pairs } from './examples.js';
+import { NAMES, checkPairs, pairsOf } from './pairs.js';
+import type { Target } from './pairs.js';
 import { sumsOf } from './sums.js';
 import type { Evaluation } from './sums.js';
 import { breather } from './time.js';
@@ -12,7 +14,9 @@ import { breather } from './time.js';
 /** What `evaluate` can be told. */
 export interface EvaluateOptions<L extends Latent, K extends string> {
   readonly loss: Losses<L, K>;
-  /** What the model gets to see instead of the clean data, which stays the target. */
+  /** What the outputs should be; the data itself by default. */
+  readonly target?: Target | undefined;
+  /** What the model gets to see instead of the clean data. */
   readonly corrupt?: Corruption | undefined;
   /** Examples per pass; 128 by default. */
   readonly batch?: number;
@@ -26,36 +30,35 @@ export interface EvaluateOptions<L extends Latent, K extends string> {
  * cross-entropy plus a KL is an unbiased estimate of the negative ELBO. Throws for data that does not fit the model.
  */
 export async function evaluate<X extends Tensor, L extends Latent, K extends string>(
-  model: Model<X, L>,
+  model: Model<X, L, Tensor>,
   data: X,
-  { loss, ...options }: EvaluateOptions<NoInfer<L>, K>,
+  { loss, target, ...options }: EvaluateOptions<NoInfer<L>, K>,
 ): Promise<Evaluation<K>> {
   const terms = termsOf<L, K>('evaluate', loss);
-  checkShape('evaluate', 'data', model, data);
+  const pairs = pairsOf('evaluate', NAMES.training, model, data, target);
   checkInteger('evaluate', 'batch', options.batch ?? 128, 1);
   checkInteger('evaluate', 'seed', options.seed ?? 0, 0);
-  await checkValues('evaluate', 'data', data, boundsOf(model, terms));
-  return meanLosses(model, data, terms, options, atTheEnd);
+  await checkPairs('evaluate', NAMES.training, pairs, model, terms);
+  return meanLosses(model, pairs, terms, options, atTheEnd);
 }
 
 /** The means without the checks; `clock` is when schedules are read. */
 export async function meanLosses<X extends Tensor, L extends Latent, K extends string>(
-  model: Model<X, L>,
-  data: X,
+  model: Model<X, L, Tensor>,
+  { data, target }: Pairs<X>,
   terms: readonly (readonly [K, Loss<L>])[],
-  { corrupt, batch = 128, seed = 0 }: Omit<EvaluateOptions<L, K>, 'loss'>,
+  { corrupt, batch = 128, seed = 0 }: Omit<EvaluateOptions<L, K>, 'loss' | 'target'>,
   clock: Clock,
 ): Promise<Evaluation<K>> {
-  const [count = 0] = data.shape;
   const sums = sumsOf(terms.map(([name]) => name));
   const breathe = breather();
-  for (let at = 0; at < count; at += batch) {
-    const size = Math.min(batch, count - at);
+  for (let at = 0; at < data.count; at += batch) {
+    const size = Math.min(batch, data.count - at);
     const values = tidy(() => {
       const seeds = seeded(seed, at);
-      const target = slice(data, at, size) as X;
-      const x = corrupt ? corrupt(target, seeds) : target;
-      return lossesOf(model, terms, { x, target, context: { training: false, seeds }, clock }).values;
+      const clean = data.slice(at, size);
+      const given = { x: corrupt ? corrupt(clean, seeds) : clean, target: target?.slice(at, size) ?? clean };
+      return lossesOf(model, terms, { ...given, context: { training: false, seeds }, clock }).values;
     });
     sums.add(await values.data<'float32'>(), size);
     dispose(values);

@@ -1,10 +1,15 @@
+export { confusion } from './confusion.js';
+export type { Confusion } from './confusion.js';
 export { evaluate } from './evaluate.js';
 export type { EvaluateOptions } from './evaluate.js';
 export { fit } from './fit.js';
-export type { Progress } from './fit.js';
 export type { Losses } from './losses.js';
 export type { Needs } from './needs.js';
 export type { EarlyStopping, FitOptions } from './options.js';
+export type { Judged, Target } from './pairs.js';
 export { preflight } from './preflight.js';
 export type { PreflightOptions } from './preflight.js';
+export { pretrain } from './pretrain.js';
+export type { Encoding, LevelOptions, LevelProgress, Pretrainable, PretrainOptions } from './pretrain.js';
 export type { Evaluation } from './sums.js';
+export type { Progress } from './train.js';

@@ -22,7 +22,10 @@ export interface Bounds {
 }
 
 /** Where data must lie for this model and these losses: within all of these. */
-export function boundsOf<L extends Latent>(model: Model<any, L>, terms: readonly (readonly [string, Loss<L>])[]): readonly Bounds[] {
+export function boundsOf<L extends Latent>(
+  model: Model<any, L, Tensor>,
+  terms: readonly (readonly [string, Loss<L>])[],
+): readonly Bounds[] {
   const said = [
     { range: model.range, who: "the model's output activation" },
     ...terms.map(([name, { range }]) => ({ range, who: `loss.${name}` })),
@@ -32,9 +35,9 @@ export function boundsOf<L extends Latent>(model: Model<any, L>, terms: readonly
 
 /** One forward pass through all losses: each term's value, and their sum. */
 export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
-  model: Model<X, L>,
+  model: Model<X, L, Tensor>,
   terms: readonly (readonly [K, Loss<L>])[],
-  { x, target, context, clock }: { x: X; target: X; context: Context; clock: Clock },
+  { x, target, context, clock }: { x: X; target: Tensor; context: Context; clock: Clock },
 ): { total: Scalar; values: Tensor1D } {
   const pass = { ...model.forward(x, context), target, clock };
   const values = terms.map(([name, loss]) => {

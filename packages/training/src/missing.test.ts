@@ -119,6 +119,6 @@ describe('the sentence', () => {
     [4, 'encoder, layer 3, relu needs, as does 1 more part;'],
     [9, 'encoder, layer 3, relu needs, as do 6 more parts;'],
   ])('names at most three of %d parts', (count, end) => {
-    expect((explained(error, () => needs(count)) as Error).message).toContain(end);
+    expect((explained('fit', error, () => needs(count)) as Error).message).toContain(end);
   });
 });

@@ -3,11 +3,11 @@ import { InputError } from '@autoencoders/core';
 import type { Needs } from './needs.js';
 import { isMissingKernel } from './record.js';
 
-/** What to throw for `error`: if a kernel was missing, an `InputError` that names the parts that need it. */
-export function explained(error: unknown, find: () => readonly Needs[]): unknown {
+/** What to throw for `error`: if a kernel was missing, an `InputError` of `call` that names the parts that need it. */
+export function explained(call: string, error: unknown, find: () => readonly Needs[]): unknown {
   if (!isMissingKernel(error)) return error;
   const lacking = found(find).filter(({ missing }) => missing.length > 0);
-  return lacking.length > 0 ? new InputError(sentence(lacking), { cause: error }) : error;
+  return lacking.length > 0 ? new InputError(sentence(call, lacking), { cause: error }) : error;
 }
 
 /** Nothing where the search itself fails: then there is nothing better to say than what tfjs says. */
@@ -19,11 +19,11 @@ function found(find: () => readonly Needs[]): readonly Needs[] {
   }
 }
 
-function sentence(lacking: readonly Needs[]): string {
+function sentence(call: string, lacking: readonly Needs[]): string {
   const kernels = [...new Set(lacking.flatMap(({ missing }) => missing))];
   const clauses = kernels.map((kernel) => `no kernel ${kernel}, which ${users(kernel, lacking)}`);
   const backend = getBackend();
-  return `fit: the ${backend} backend has ${clauses.join(', and ')}; choose another backend${backend === 'cpu' ? '' : ', such as cpu'}`;
+  return `${call}: the ${backend} backend has ${clauses.join(', and ')}; choose another backend${backend === 'cpu' ? '' : ', such as cpu'}`;
 }
 
 /** How many parts are named for each kernel. */

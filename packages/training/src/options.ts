@@ -1,9 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam, check, checkInteger, checkNumber, leaves } from '@autoencoders/core';
-import type { Corruption, Latent, Loss, Model, Optimizer } from '@autoencoders/core';
-import { checkShape } from './checks.js';
+import type { Corruption, Latent, Model, Optimizer } from '@autoencoders/core';
+import type { Pairs } from './examples.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
+import { NAMES } from './pairs.js';
+import type { Judged, Target } from './pairs.js';
+import type { Run } from './step.js';
 
 /** When to stop before the last epoch: the best weights are put back then, and whenever training ends. */
 export interface EarlyStopping {
@@ -17,7 +20,12 @@ export interface EarlyStopping {
 export interface FitOptions<X extends Tensor, L extends Latent, K extends string> {
   /** Losses by names of your choice; their sum is minimised, each is reported under its name. */
   readonly loss: Losses<L, K>;
-  /** What the model gets to see instead of the clean data, which stays the target. */
+  /**
+   * What the outputs should be, the clean data itself by default: the labels for a classifier, as a tensor `[examples]`
+   * or an array, otherwise `[examples, …output]`.
+   */
+  readonly target?: Target | undefined;
+  /** What the model gets to see instead of the clean data. */
   readonly corrupt?: Corruption | undefined;
   /** `adam()` by default. */
   readonly optimizer?: Optimizer;
@@ -30,57 +38,63 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   /** Whether each epoch takes the examples in a new order; true by default. */
   readonly shuffle?: boolean;
   /**
-   * Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1, or data of its own. The
-   * model sees it through `corrupt`, too, with the same noise each time.
+   * Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1, or data of its own, with
+   * its targets where there are any: `{ data, target }`. The model sees it through `corrupt`, too, with the same noise
+   * each time.
    */
-  readonly validation?: number | X | undefined;
+  readonly validation?: number | X | Judged<X> | undefined;
   /** Judged by the validation loss where there is one, by the training loss otherwise. */
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Yields every so many steps, too, not only after each epoch. */
   readonly every?: number;
 }
 
-/** Checked options with their defaults. */
-export interface Plan<X extends Tensor, L extends Latent, K extends string> {
-  readonly terms: readonly (readonly [K, Loss<L>])[];
-  readonly corrupt: Corruption | undefined;
-  readonly optimizer: Optimizer;
+/** The options with examples in the place of tensors. */
+export interface Prepared<X extends Tensor, L extends Latent, K extends string> extends Omit<FitOptions<X, L, K>, 'target' | 'validation'> {
+  readonly validation?: number | Pairs<X> | undefined;
+}
+
+/** Checked options with their defaults, and what they are for. */
+export interface Plan<X extends Tensor, L extends Latent, K extends string> extends Run<X, L, K> {
+  readonly names: typeof NAMES;
   readonly epochs: number;
   readonly batch: number;
-  readonly seed: number;
   readonly shuffle: boolean;
-  readonly validation: X | undefined;
+  readonly validation: Pairs<X> | undefined;
   /** How many examples of `data` are set aside for validation. */
   readonly setAside: number;
   readonly earlyStopping: Required<EarlyStopping> | undefined;
   readonly every: number;
 }
 
-/** Throws for whatever can be known to be wrong before the first step. */
+/** Throws for whatever can be known to be wrong before the first step, naming `call`. */
 export function planOf<X extends Tensor, L extends Latent, K extends string>(
-  model: Model<X, L>,
-  data: X,
-  options: FitOptions<X, L, K>,
+  call: string,
+  model: Model<X, L, Tensor>,
+  pairs: Pairs<X>,
+  options: Prepared<X, L, K>,
+  names: typeof NAMES = NAMES,
 ): Plan<X, L, K> {
   const { loss, corrupt, optimizer = adam(), epochs = 10, seed = 0, shuffle = true, validation, earlyStopping, every = Infinity } = options;
-  const terms = termsOf<L, K>('fit', loss);
-  checkShape('fit', 'data', model, data);
-  check(!Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed), 'fit: the model was disposed');
-  checkInteger('fit', 'epochs', epochs, 0);
-  checkInteger('fit', 'seed', seed, 0);
-  if (every !== Infinity) checkInteger('fit', 'every', every, 1);
+  const terms = termsOf<L, K>(call, loss);
+  check(!Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
+  checkInteger(call, 'epochs', epochs, 0);
+  checkInteger(call, 'seed', seed, 0);
+  if (every !== Infinity) checkInteger(call, 'every', every, 1);
   if (earlyStopping) {
-    checkInteger('fit', 'earlyStopping.patience', earlyStopping.patience, 0);
-    checkNumber('fit', 'earlyStopping.minDelta', earlyStopping.minDelta ?? 0, 0);
+    checkInteger(call, 'earlyStopping.patience', earlyStopping.patience, 0);
+    checkNumber(call, 'earlyStopping.minDelta', earlyStopping.minDelta ?? 0, 0);
   }
-  const count = data.shape[0]!;
-  const setAside = typeof validation === 'number' ? share(validation, count) : 0;
-  if (typeof validation === 'object') checkShape('fit', 'validation', model, validation);
-  const rest = count - setAside;
+  const setAside = typeof validation === 'number' ? share(call, validation, pairs.data.count) : 0;
+  const rest = pairs.data.count - setAside;
   const { batch = Math.min(32, rest) } = options;
-  checkInteger('fit', 'batch', batch, 1);
-  check(batch <= rest, () => `fit: batch is ${batch}, but there are ${rest} examples to train on; choose a batch from 1 to ${rest}`);
+  checkInteger(call, 'batch', batch, 1);
+  check(batch <= rest, () => `${call}: batch is ${batch}, but there are ${rest} examples to train on; choose a batch from 1 to ${rest}`);
   return {
+    ...pairs,
+    call,
+    names,
+    model,
     terms,
     corrupt,
     optimizer,
@@ -95,12 +109,15 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   };
 }
 
-function share(validation: number, count: number): number {
-  check(validation > 0 && validation < 1, () => `fit: validation must be a share between 0 and 1, or data of its own, not ${validation}`);
+function share(call: string, validation: number, count: number): number {
+  check(
+    validation > 0 && validation < 1,
+    () => `${call}: validation must be a share between 0 and 1, or data of its own, not ${validation}`,
+  );
   const setAside = Math.round(validation * count);
   check(
     setAside > 0 && setAside < count,
-    () => `fit: validation of ${validation} leaves ${setAside} of ${count} examples to validate and ${count - setAside} to train`,
+    () => `${call}: validation of ${validation} leaves ${setAside} of ${count} examples to validate and ${count - setAside} to train`,
   );
   return setAside;
 }

@@ -2,6 +2,8 @@ import { customGrad, dispose, tensor, tidy, zeros } from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { adam, check, leaves, nameOf, seeded, trainable } from '@autoencoders/core';
 import type { Applicable, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
+import { ofTensor, sizeOf } from './examples.js';
+import type { Examples, Pairs } from './examples.js';
 import { termsOf } from './losses.js';
 import { notes } from './needs.js';
 import type { Needs, Notes } from './needs.js';
@@ -22,7 +24,7 @@ export type PreflightOptions<X extends Tensor, L extends Latent, K extends strin
  * goes on as far as it can. Throws an `InputError` for losses that are none and a model that was disposed.
  */
 export function preflight<X extends Tensor, L extends Latent, K extends string>(
-  model: Model<X, L>,
+  model: Model<X, L, Tensor>,
   { loss, corrupt, optimizer = adam() }: PreflightOptions<X, NoInfer<L>, K>,
 ): readonly Needs[] {
   const terms = termsOf<L, K>('preflight', loss);
@@ -36,7 +38,7 @@ export function needsOf<X extends Tensor, L extends Latent, K extends string>(
 ): readonly Needs[] {
   const found = notes();
   try {
-    record(found, () => tidy(() => rehearse({ ...run, data: halves(run.model.input) as X, seed: 0 }, found)));
+    record(found, () => tidy(() => rehearse({ ...run, ...madeUp<X>(run.model), call: 'preflight', seed: 0 }, found)));
   } catch (error) {
     // Without what a missing kernel would have given, anything may go wrong.
     if (!found.needs().some(({ missing }) => missing.length > 0)) throw error;
@@ -45,9 +47,10 @@ export function needsOf<X extends Tensor, L extends Latent, K extends string>(
 }
 
 /** Two examples, as batch norm needs more than one; ½ is a number that every output activation and every loss of ours takes. */
-function halves(input: Shape): Tensor {
-  const shape = [2, ...input];
-  return tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.5), shape);
+function madeUp<X extends Tensor>({ input, output, classes }: Model<X, any, Tensor>): Pairs<X> {
+  const filled = (shape: Shape, value: number) => ofTensor(tensor(new Float32Array(2 * sizeOf(shape)).fill(value), [2, ...shape]));
+  const target = classes === undefined ? output && filled(output, 0.5) : filled([], 0);
+  return { data: filled(input, 0.5) as unknown as Examples<X>, target };
 }
 
 /** One step without its end, the new weights; every part is run under its name. */

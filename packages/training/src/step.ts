@@ -1,13 +1,15 @@
-import { dispose, gather, keep, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { dispose, keep, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded, trainable, valueAndGradients } from '@autoencoders/core';
 import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
+import type { Pairs } from './examples.js';
 import { lossesOf } from './losses.js';
 
 /** What every step of a run shares. */
-export interface Run<X extends Tensor, L extends Latent, K extends string> {
-  readonly model: Model<X, L>;
-  readonly data: X;
+export interface Run<X extends Tensor, L extends Latent, K extends string> extends Pairs<X> {
+  /** What errors begin with: `fit`. */
+  readonly call: string;
+  readonly model: Model<X, L, Tensor>;
   readonly terms: readonly (readonly [K, Loss<L>])[];
   readonly corrupt: Corruption | undefined;
   readonly optimizer: Optimizer;
@@ -37,8 +39,9 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   const context: Context = { training: true, seeds, update: (statistic, next) => void statistics.push([statistic, keep(next)]) };
   try {
     const gradients = tidy(() => {
-      const target = gather(run.data, tensor1d(rows, 'int32')) as X;
-      const x = run.corrupt ? run.corrupt(target, seeds) : target;
+      const clean = run.data.take(rows);
+      const target = run.target?.take(rows) ?? clean;
+      const x = run.corrupt ? run.corrupt(clean, seeds) : clean;
       const cost = () => {
         const losses = lossesOf(run.model, run.terms, { x, target, context, clock });
         values = losses.values;

@@ -28,7 +28,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
     const bad = values.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
       good?.restore();
-      throw diverged(run.terms[bad]![0], values[bad]!, made + 1, Math.floor(made / steps) + 1);
+      throw diverged(run.call, run.terms[bad]![0], values[bad]!, made + 1, Math.floor(made / steps) + 1);
     }
     good?.dispose();
     good = snapshot(leaves(run.model.weights));
@@ -55,7 +55,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
       dispose(zero);
       if (value === 0) return;
       good?.restore();
-      throw divergedWeights(made);
+      throw divergedWeights(run.call, made);
     },
     dispose() {
       good?.dispose();
@@ -64,17 +64,17 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
   };
 }
 
-function diverged(term: string, value: number, step: number, epoch: number): DivergenceError {
+function diverged(call: string, term: string, value: number, step: number, epoch: number): DivergenceError {
   const since = step === 1 ? 'the model is unchanged' : 'the model holds the last weights that gave a finite loss';
   return new DivergenceError(
-    `fit: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipNorm may help`,
+    `${call}: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipNorm may help`,
     { step, term },
   );
 }
 
-function divergedWeights(step: number): DivergenceError {
+function divergedWeights(call: string, step: number): DivergenceError {
   return new DivergenceError(
-    `fit: step ${step} left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help`,
+    `${call}: step ${step} left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help`,
     { step, term: 'weights' },
   );
 }

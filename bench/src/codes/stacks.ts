@@ -1,0 +1,38 @@
+import type { Corruption, Latent, Loss } from '@autoencoders/core';
+import { chain, dense, sigmoid } from '@autoencoders/layers';
+import { binaryCrossEntropy, sparsityKl, weighted } from '@autoencoders/losses';
+import { stacked } from '@autoencoders/models';
+import type { Level, Stack } from '@autoencoders/models';
+import { maskingNoise } from '@autoencoders/noise';
+import { pretrain } from '@autoencoders/training';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+
+/** How every level of a stack is pre-trained: by cross-entropy, and what is added to it. */
+export interface Method {
+  readonly name: 'plain' | 'sparse' | 'denoising';
+  readonly loss: Readonly<Record<string, Loss<Latent>>>;
+  readonly corrupt?: Corruption;
+}
+
+export const methods: readonly Method[] = [
+  { name: 'plain', loss: { binaryCrossEntropy } },
+  { name: 'sparse', loss: { binaryCrossEntropy, sparsity: weighted(3, sparsityKl(0.05)) } },
+  { name: 'denoising', loss: { binaryCrossEntropy }, corrupt: maskingNoise(0.25) },
+];
+
+/** Sigmoid levels of the given sizes on 784 features. */
+export function sigmoidStack(sizes: readonly number[], seed: number): Stack {
+  const reads = [784, ...sizes];
+  const levels = sizes.map((size, i): Level => ({ encoder: chain(dense(size), sigmoid), decoder: dense(reads[i]!), output: sigmoid }));
+  return stacked({ input: [784], levels, seed });
+}
+
+/** Pre-trains a stack level by level; gives the seconds it took. */
+export async function pretrained(stack: Stack, data: Tensor2D, { loss, corrupt }: Omit<Method, 'name'>, epochs: number): Promise<number> {
+  const seconds: number[] = [];
+  for await (const progress of pretrain(stack, data, { loss, corrupt, epochs, batch: 100, seed: 1 })) {
+    seconds[progress.level] = progress.seconds;
+    console.error(`  level ${progress.level}, epoch ${progress.epoch}: loss ${progress.loss.toFixed(3)}, ${progress.seconds.toFixed(0)} s`);
+  }
+  return seconds.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,48 @@
+import { argMax, softmax as softmaxOf } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { checkInteger } from '@autoencoders/core';
+import type { Activation } from '@autoencoders/core';
+import { activation, dense } from '@autoencoders/layers';
+import { encoderOf, headed, outputsOf } from './headed.js';
+import type { HeadOptions, Headed } from './headed.js';
+
+/** What a classifier is made of. */
+export type ClassifierSpec<X extends Tensor> = HeadOptions<X> & {
+  /** How many classes there are, 2 or more. */
+  readonly classes: number;
+};
+
+/** An encoder with a head that gives the probabilities of classes. */
+export interface Classifier<X extends Tensor = Tensor> extends Headed<X> {
+  readonly classes: number;
+  /** `[batch, …input] → [batch, classes]`; each row sums to 1. */
+  readonly probabilities: (x: X) => Tensor2D;
+  /** The most probable class of each example, from 0 on: `[batch, …input] → [batch]`. */
+  readonly classify: (x: X) => Tensor1D;
+}
+
+/** eˡᵢ / Σⱼ eˡⱼ over the numbers of an example. */
+const softmax: Activation = activation((x) => softmaxOf(x), { range: [0, 1], description: { name: 'softmax' } });
+
+/**
+ * A classifier on an encoder: probabilities = softmax(head(codes)). Trained by `fit` with labels as `target` and
+ * `softmaxCrossEntropy`, in all its weights or, as `headAlone`, in the head's. Throws where sizes do not fit.
+ *
+ * ```ts
+ * const trained = classifier({ from: stack, classes: 10 });
+ * const random = classifier({ from: stack, classes: 10, random: true, gain: 4 });
+ * const fresh = classifier({ input: [784], encoder: chain(dense(500), sigmoid), classes: 10 });
+ * ```
+ */
+export function classifier<X extends Tensor>(spec: ClassifierSpec<X>): Classifier<X> {
+  checkInteger('classifier', 'classes', spec.classes, 2);
+  const { classes, head = dense(classes) } = spec;
+  const base = headed('classifier', { ...encoderOf(spec), head, output: softmax }, classes, spec);
+  return {
+    ...base,
+    classes,
+    headAlone: { ...base.headAlone, classes },
+    probabilities: (x) => outputsOf('probabilities', base, x, (output) => output),
+    classify: (x) => outputsOf('classify', base, x, (output) => argMax(output, -1) as Tensor1D),
+  };
+}

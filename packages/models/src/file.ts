@@ -1,0 +1,125 @@
+import { tensor } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { InputError, check, leaves, showShape } from '@autoencoders/core';
+import type { Weights } from '@autoencoders/core';
+import { layerTypes } from '@autoencoders/layers';
+import { gaussian, plain } from './bottlenecks.js';
+import { reviver } from './describe.js';
+import type { Json } from './describe.js';
+import { parseSafetensors, toSafetensors } from './safetensors.js';
+import type { Stored } from './safetensors.js';
+
+/*
+ * A model's file holds its weights by their paths, and in its metadata, under the name of its kind, the description of
+ * its parts as JSON.
+ */
+const KINDS = ['autoencoder', 'classifier', 'regressor'] as const;
+export type Kind = (typeof KINDS)[number];
+const VERSION = 1;
+
+/** Strings to keep with a model. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** What `load` can be told. */
+export interface LoadOptions {
+  /** Layers, activations and bottlenecks of your own, by the names in their descriptions. */
+  readonly layers?: Readonly<Record<string, unknown>>;
+}
+
+/** A description, and what makes a layer of its JSON. */
+export interface Described {
+  readonly json: Readonly<Record<string, Json>>;
+  readonly revive: (json: Json | undefined) => any;
+}
+
+/** A file of weights and their description. */
+export async function toFile(
+  kind: Kind,
+  description: Readonly<Record<string, Json>>,
+  weights: Weights,
+  metadata: Metadata,
+): Promise<Uint8Array> {
+  const taken = KINDS.find((name) => Object.hasOwn(metadata, name));
+  check(taken === undefined, () => `save: metadata.${taken} is where the description goes; choose another name`);
+  const stored = Object.entries(leaves(weights)).map(
+    async ([path, leaf]) => [path, { shape: leaf.shape, values: await leaf.data<'float32'>() }] as const,
+  );
+  return toSafetensors({
+    tensors: Object.fromEntries(await Promise.all(stored)),
+    metadata: { ...metadata, [kind]: JSON.stringify({ version: VERSION, ...description }) },
+  });
+}
+
+/** The model of a file: `make` builds it from its description. Nothing is left allocated when it throws. */
+export function fromFile<M extends { readonly weights: Weights; readonly dispose: () => void }>(
+  kind: Kind,
+  bytes: Uint8Array,
+  { layers = {} }: LoadOptions,
+  make: (described: Described) => M,
+): M {
+  const { tensors, metadata } = parseSafetensors(bytes);
+  const types = { ...layerTypes, plain, gaussian, ...layers };
+  const model = rebuilt(() => make({ json: descriptionOf(kind, metadata), revive: reviver(types) as Described['revive'] }));
+  try {
+    assign(model.weights, tensors);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return model;
+}
+
+/** The strings that were saved with a model, its description left out. */
+export function readMetadata(bytes: Uint8Array): Metadata {
+  return Object.fromEntries(Object.entries(parseSafetensors(bytes).metadata).filter(([key]) => !KINDS.includes(key as Kind)));
+}
+
+/** The model of a description that may be damaged in ways no factory of layers looks for. */
+function rebuilt<M>(make: () => M): M {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError(
+      `load: the model cannot be built from its description (${cause instanceof Error ? cause.message : String(cause)})`,
+      { cause },
+    );
+  }
+}
+
+function descriptionOf(kind: Kind, metadata: Metadata): Described['json'] {
+  const text = metadata[kind];
+  if (text === undefined) {
+    const other = KINDS.find((name) => metadata[name] !== undefined);
+    check(!other, () => `load: the file holds ${withArticle(other!)}, not ${withArticle(kind)}; open it by ${openers[other!]}`);
+    throw new InputError(`load: the file holds tensors but no ${kind}; was it written by save?`);
+  }
+  const json = parsed(text);
+  check(json.version === VERSION, () => `load: the file is of version ${json.version}, this reads version ${VERSION}`);
+  return json as Described['json'];
+}
+
+const openers: Readonly<Record<Kind, string>> = { autoencoder: 'load', classifier: 'loadClassifier', regressor: 'loadRegressor' };
+const withArticle = (kind: Kind): string => `${kind === 'autoencoder' ? 'an' : 'a'} ${kind}`;
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch (cause) {
+    throw new InputError('load: the description of the model is not JSON; the file is damaged', { cause });
+  }
+}
+
+function assign(weights: Weights, tensors: Readonly<Record<string, Stored>>): void {
+  for (const [path, leaf] of Object.entries(leaves(weights))) {
+    const stored = tensors[path];
+    if (!stored) throw new InputError(`load: the file has no weights ${path}`);
+    check(
+      String(stored.shape) === String(leaf.shape),
+      () => `load: the file has ${path} of shape ${showShape(stored.shape)}, the model needs ${showShape(leaf.shape)}`,
+    );
+    const value = tensor(stored.values, leaf.shape, 'float32');
+    (leaf as Variable).assign(value);
+    value.dispose();
+  }
+}

@@ -1,0 +1,173 @@
+import { mul, tidy, variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  applyPart,
+  check,
+  checkInteger,
+  checkNumber,
+  countParameters,
+  initPart,
+  leaves,
+  mapLeaves,
+  nameOf,
+  seeded,
+  showShape,
+} from '@autoencoders/core';
+import type { Activation, Built, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import type { Spec } from './autoencoder.js';
+import { plain } from './bottlenecks.js';
+import type { Bottleneck } from './bottlenecks.js';
+import type { Row } from './build.js';
+import { checkInput } from './check-input.js';
+import { inParts } from './parts.js';
+import { summarize } from './summary.js';
+
+/** A model with an encoder: an autoencoder, a stack, or a model with a head. */
+export interface Encoded<X extends Tensor> {
+  readonly spec: Pick<Spec<X, any>, 'input' | 'encoder' | 'bottleneck'>;
+  readonly weights: Weights;
+}
+
+/** The encoder that a head stands on: that of a model, whose weights are copied, or a fresh one. */
+export type EncoderOf<X extends Tensor> =
+  | {
+      readonly from: Encoded<X>;
+      /** Draws the encoder's weights anew instead, to compare what training did for them; false by default. */
+      readonly random?: boolean;
+    }
+  | {
+      readonly from?: undefined;
+      readonly random?: undefined;
+      readonly input: Shape;
+      readonly encoder: Layer<X, Tensor2D>;
+      readonly bottleneck?: Bottleneck<Latent>;
+    };
+
+/** What models with a head can be told, whatever the head. */
+export type HeadOptions<X extends Tensor> = EncoderOf<X> & {
+  /** From codes to logits; a `dense` layer by default. */
+  readonly head?: Layer<Tensor2D>;
+  /**
+   * How many times as large as their initializers say the kernels of a fresh or random encoder start; 1 by default.
+   * Glorot & Bengio's starts are for tanh; 4 suits sigmoid.
+   */
+  readonly gain?: number;
+  /** Decides the weights that are drawn; 0 by default. */
+  readonly seed?: number;
+};
+
+/** An encoder with a head in the place of a decoder. Inputs stay the caller's; results are the caller's to dispose. */
+export interface Headed<X extends Tensor> extends Model<X, Latent, Tensor2D> {
+  readonly spec: Encoded<X>['spec'] & { readonly head: Layer<Tensor2D>; readonly output: Activation };
+  readonly output: Shape;
+  /** How many latents the codes have. */
+  readonly codeSize: number;
+  /** How many numbers the model has learned or will learn, running statistics included. */
+  readonly parameters: number;
+  /** The same model to be trained in its head alone: its encoder does what it does outside training. */
+  readonly headAlone: Model<X, Latent, Tensor2D>;
+  /** `[batch, …input] → [batch, codeSize]`, as the autoencoder would. */
+  readonly encode: (x: X) => Tensor2D;
+  /** A table of the layers with output shapes and parameters. */
+  readonly summary: () => string;
+  readonly dispose: () => void;
+  readonly [Symbol.dispose]: () => void;
+}
+
+type HeadedWeights = Readonly<Record<'encoder' | 'bottleneck' | 'head', Weights>>;
+type HeadedSpec<X extends Tensor> = Headed<X>['spec'];
+
+/** A model from its parts: output = activation(head(codes)), with the codes that the encoder gives outside training's sampling. */
+export function headed<X extends Tensor>(call: string, spec: HeadedSpec<X>, outputs: number, options: HeadOptions<X>): Headed<X> {
+  const { input, encoder, bottleneck = plain, head, output } = spec;
+  const { weights, rows, codeSize } = build(call, spec, outputs, options);
+  const codesOf = (x: X, context: Context): Tensor2D => {
+    // Without seeds a Gaussian bottleneck gives its mean: the head learns from the codes that `encode` gives.
+    const { seeds: _, ...still } = context;
+    const encoded = applyPart('encoder', encoder, weights.encoder, x, context);
+    return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, still).codes;
+  };
+  const through =
+    (encode: typeof codesOf): Headed<X>['forward'] =>
+    (x, context) => {
+      const codes = encode(x, context);
+      const logits = applyPart('head', head, weights.head, codes, context);
+      return { codes, logits, output: applyPart('output', output as Layer<Tensor2D>, {}, logits, context) };
+    };
+  const inference: Context = { training: false };
+  const fixed: typeof codesOf = (x, { visit }) => codesOf(x, visit ? { ...inference, visit } : inference);
+  const all = Object.values(leaves(weights));
+  const shared = { input, output: [outputs], range: output.range };
+  const model: Headed<X> = {
+    ...shared,
+    spec,
+    weights,
+    codeSize,
+    parameters: countParameters(weights),
+    forward: through(codesOf),
+    headAlone: { ...shared, weights: { head: weights.head }, forward: through(fixed) },
+    encode: (x) => inParts(live('encode', all), x, input, (part) => codesOf(part, inference)),
+    summary: () => summarize(input, rows),
+    dispose: () => all.forEach((leaf) => leaf.isDisposed || leaf.dispose()),
+    [Symbol.dispose]: () => model.dispose(),
+  };
+  return model;
+}
+
+/** The encoder that options mean. */
+export function encoderOf<X extends Tensor>(options: EncoderOf<X>): Encoded<X>['spec'] {
+  const { input, encoder, bottleneck } = options.from ? options.from.spec : options;
+  return { input, encoder, ...(bottleneck && { bottleneck }) };
+}
+
+/** `f` of the outputs of a model with a head, part by part. */
+export function outputsOf<X extends Tensor, Y extends Tensor>(call: string, model: Headed<X>, x: X, f: (output: Tensor2D) => Y): Y {
+  live(call, Object.values(leaves(model.weights)));
+  return inParts(call, x, model.input, (part: X): Tensor => f(model.forward(part, { training: false }).output)) as Y;
+}
+
+function live(call: string, all: readonly Tensor[]): string {
+  check(!all.some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
+  return call;
+}
+
+function build<X extends Tensor>(
+  call: string,
+  { input, encoder, bottleneck = plain, head, output }: HeadedSpec<X>,
+  outputs: number,
+  { from, random = false, gain = 1, seed = 0 }: HeadOptions<X>,
+): { weights: HeadedWeights; rows: readonly Row[]; codeSize: number } {
+  checkInput(call, input);
+  checkInteger(call, 'seed', seed, 0);
+  checkNumber(call, 'gain', gain, 0);
+  check(gain === 1 || !from || random, () => `${call}: gain is for weights that are drawn; say random: true, or leave it out`);
+  if (from) live(call, Object.values(leaves(from.weights)));
+  const rows: Row[] = [];
+  const seeds = seeded(seed);
+  const init = (group: keyof HeadedWeights, layer: Parameters<typeof initPart>[1], shape: Shape): Built => {
+    const built = initPart(`${call}: ${group}`, layer, shape, seeds);
+    rows.push(...built.parts.map((part) => ({ ...part, group })));
+    return built;
+  };
+  let codeSize = 0;
+  const weights = tidy(() => {
+    const encoded = init('encoder', encoder, input);
+    check(
+      encoded.shape.length === 1,
+      () => `${call}: the encoder gives ${showShape(encoded.shape)}, codes must be flat; put flatten at its end`,
+    );
+    const latent = init('bottleneck', bottleneck, encoded.shape);
+    const top = init('head', head, latent.shape);
+    check(String(top.shape) === String(outputs), () => `${call}: the head gives ${showShape(top.shape)}, there must be ${outputs} outputs`);
+    codeSize = latent.shape[0]!;
+    const under = from && !random ? from.weights : larger(gain, { encoder: encoded.weights, bottleneck: latent.weights });
+    // Variables outlive the tidy; whatever the layers made themselves does not.
+    return mapLeaves({ encoder: under.encoder!, bottleneck: under.bottleneck!, head: top.weights }, (leaf) => variable(leaf));
+  });
+  rows.push({ group: 'output', name: nameOf(output), shape: [outputs], weights: {} });
+  return { weights: weights as unknown as HeadedWeights, rows, codeSize };
+}
+
+/** Kernels multiplied by `gain`, other weights as they are. */
+const larger = (gain: number, weights: Weights): Weights =>
+  gain === 1 ? weights : mapLeaves(weights, (leaf, path) => (path.split('.').at(-1) === 'kernel' ? mul(leaf, gain) : leaf));

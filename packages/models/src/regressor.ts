@@ -1,0 +1,31 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { checkInteger } from '@autoencoders/core';
+import type { Activation } from '@autoencoders/core';
+import { dense, linear } from '@autoencoders/layers';
+import { encoderOf, headed, outputsOf } from './headed.js';
+import type { HeadOptions, Headed } from './headed.js';
+
+/** What a regressor is made of. */
+export type RegressorSpec<X extends Tensor> = HeadOptions<X> & {
+  /** How many numbers to predict for each example. */
+  readonly targets: number;
+  /** From logits to predictions; `linear` by default. */
+  readonly output?: Activation;
+};
+
+/** An encoder with a head that gives numbers. */
+export interface Regressor<X extends Tensor = Tensor> extends Headed<X> {
+  /** `[batch, …input] → [batch, targets]`. */
+  readonly predict: (x: X) => Tensor2D;
+}
+
+/**
+ * A regressor on an encoder: predictions = activation(head(codes)). Trained by `fit` with a `target` of
+ * `[examples, targets]` and a loss such as `squaredError`. Throws where sizes do not fit.
+ */
+export function regressor<X extends Tensor>(spec: RegressorSpec<X>): Regressor<X> {
+  checkInteger('regressor', 'targets', spec.targets, 1);
+  const { targets, head = dense(targets), output = linear } = spec;
+  const base = headed('regressor', { ...encoderOf(spec), head, output }, targets, spec);
+  return { ...base, predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
+}

@@ -1,0 +1,147 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { applyPart, chain, check, checkInteger, initPart, leaves, seeded, showShape } from '@autoencoders/core';
+import type { Activation, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import { linear } from '@autoencoders/layers';
+import { autoencoder } from './autoencoder.js';
+import type { Autoencoder, Spec } from './autoencoder.js';
+import { checkInput } from './check-input.js';
+import { inParts } from './parts.js';
+
+/** One level of a stack: an autoencoder of the data, or of the codes of the level before. */
+export interface Level<X extends Tensor = Tensor2D> {
+  /** From what the level reads to its codes, `[batch, n]`. */
+  readonly encoder: Layer<X, Tensor2D>;
+  /** From codes back to what the level reads; its output are the level's logits. */
+  readonly decoder: Layer<Tensor2D, X>;
+  /** From logits to the level's output; `linear` by default. */
+  readonly output?: Activation;
+}
+
+/** What a stack is made of. */
+export interface StackSpec<X extends Tensor = Tensor2D> {
+  /** The shape of one example: `[784]`, or `[28, 28, 1]` for images. */
+  readonly input: Shape;
+  /** The first reads the data, each other one the codes of the one before. */
+  readonly levels: readonly [Level<X>, ...Level[]] | (Tensor2D extends X ? readonly Level[] : never);
+  /** Decides the weights that the stack starts with; 0 by default. */
+  readonly seed?: number;
+}
+
+/** A level as a model that can be trained by itself. Its weights are those of the stack, not copies. */
+export interface LevelModel<X extends Tensor = Tensor2D> extends Model<X, Latent> {
+  /** How many latents its codes have. */
+  readonly codeSize: number;
+  /** `[batch, …input] → [batch, codeSize]`. */
+  readonly encode: (x: X) => Tensor2D;
+}
+
+/** A deep autoencoder, and the levels that it is made of. */
+export interface Stack<X extends Tensor = Tensor2D> extends Autoencoder<X> {
+  readonly levels: readonly [LevelModel<X>, ...LevelModel[]];
+}
+
+/**
+ * A deep autoencoder whose levels can be trained one after the other, each as an autoencoder of what the level before
+ * encodes; as both have the same weights, the deep one then stands unrolled. It encodes by the levels' encoders in their
+ * order, and decodes by their decoders in reverse, each with its level's output activation after it:
+ * x → e₁ → e₂ → code → d₂ → output₂ → d₁ → output₁. Hinton & Salakhutdinov, "Reducing the dimensionality of data with
+ * neural networks", Science 2006. Throws where sizes do not fit, naming the level.
+ *
+ * ```ts
+ * stacked({
+ *   input: [784],
+ *   levels: [
+ *     { encoder: chain(dense(500), sigmoid), decoder: dense(784), output: sigmoid },
+ *     { encoder: chain(dense(250), sigmoid), decoder: dense(500), output: sigmoid },
+ *   ],
+ * });
+ * ```
+ */
+export function stacked<X extends Tensor = Tensor2D>({ input, levels, seed = 0 }: StackSpec<X>): Stack<X> {
+  const list = levels as readonly AnyLevel[];
+  const shapes = shapesOf(input, list, seed);
+  const model = autoencoder<X>(unrolled(input, list, seed));
+  const { encoder, decoder } = model.weights as { encoder: Weights; decoder: Weights };
+  const places = placesOf(list);
+  const models = list.map((level, i) => {
+    const weights = { encoder: encoder[i] as Weights, decoder: decoder[places[i]!] as Weights };
+    return levelModel(level, shapes[i]!, shapes[i + 1]![0]!, weights);
+  });
+  return { ...model, levels: models as unknown as Stack<X>['levels'] };
+}
+
+type AnyLevel = Level<any>;
+
+/** What each level reads, and the codes of the last; the weights that this takes are freed. */
+function shapesOf(input: Shape, levels: readonly AnyLevel[], seed: number): readonly Shape[] {
+  check(Array.isArray(levels) && levels.length > 0, 'stacked: levels must list one level at least, { encoder, decoder }');
+  checkInput('stacked', input);
+  checkInteger('stacked', 'seed', seed, 0);
+  const shapes = [input];
+  tidy(() => {
+    const seeds = seeded(seed);
+    for (const [i, { encoder, decoder }] of levels.entries()) {
+      const [call, reads] = [`stacked: level ${i + 1}`, shapes[i]!];
+      const { shape: code } = initPart(`${call}, encoder`, encoder, reads, seeds);
+      check(code.length === 1, () => `${call}: the encoder gives ${showShape(code)}, codes must be flat; put flatten at its end`);
+      const { shape: back } = initPart(`${call}, decoder`, decoder, code, seeds);
+      check(
+        String(back) === String(reads),
+        () => `${call}: the decoder gives ${showShape(back)}, what the level reads is ${showShape(reads)}`,
+      );
+      shapes.push(code);
+    }
+  });
+  return shapes;
+}
+
+/** Layers that are known to fit. */
+const chained = chain as unknown as (...layers: readonly Pick<Layer<any, any>, 'init'>[]) => Layer<any, any>;
+
+/** The deep autoencoder: an encoder for each level, and the decoders in reverse with the activations between them. */
+function unrolled<X extends Tensor>(input: Shape, levels: readonly AnyLevel[], seed: number): Spec<X> {
+  const [{ output = linear }, ...deeper] = levels as [AnyLevel, ...AnyLevel[]];
+  const between = deeper.toReversed().flatMap((level) => [level.decoder, ...(level.output ? [level.output] : [])]);
+  return {
+    input,
+    encoder: chained(...levels.map(({ encoder }) => encoder)),
+    decoder: chained(...between, levels[0]!.decoder),
+    output,
+    seed,
+  };
+}
+
+/** Where in the deep decoder the decoder of each level stands. */
+function placesOf(levels: readonly AnyLevel[]): readonly number[] {
+  const places: number[] = [];
+  let place = 0;
+  for (const { output } of levels.toReversed()) {
+    places.unshift(place);
+    place += output ? 2 : 1;
+  }
+  return places;
+}
+
+function levelModel(
+  { encoder, decoder, output = linear }: AnyLevel,
+  input: Shape,
+  codeSize: number,
+  weights: { readonly encoder: Weights; readonly decoder: Weights },
+): LevelModel<any> {
+  return {
+    input,
+    codeSize,
+    weights,
+    range: output.range,
+    forward(x, context) {
+      const codes = applyPart('encoder', encoder, weights.encoder, x, context);
+      const logits: Tensor = applyPart('decoder', decoder, weights.decoder, codes, context);
+      return { codes, logits, output: applyPart('output', output, {}, logits, context) };
+    },
+    encode(x) {
+      check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), 'encode: the stack was disposed');
+      return inParts('encode', x, input, (part: Tensor) => encoder.apply(weights.encoder, part, { training: false }));
+    },
+  };
+}

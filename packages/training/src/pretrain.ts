@@ -1,0 +1,126 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, checkNumber } from '@autoencoders/core';
+import type { Latent, Model } from '@autoencoders/core';
+import { checkShape } from './checks.js';
+import { ofTensor, sizeOf, stored, through } from './examples.js';
+import type { Examples, Pairs } from './examples.js';
+import { planOf } from './options.js';
+import type { FitOptions, Plan } from './options.js';
+import { NAMES } from './pairs.js';
+import type { Names } from './pairs.js';
+import { stopwatch } from './time.js';
+import { train } from './train.js';
+import type { Progress } from './train.js';
+
+/** A model that encodes: `[batch, …input] → [batch, codeSize]`. */
+export interface Encoding<X extends Tensor> extends Model<X, Latent> {
+  readonly codeSize: number;
+  /** Gives the codes, which are the caller's to free; what it is given stays as it is. */
+  readonly encode: (x: X) => Tensor2D;
+}
+
+/** What can be trained level by level: the first reads the data, each other one the codes of the one before. */
+export interface Pretrainable<X extends Tensor> {
+  readonly levels: readonly [Encoding<X>, ...Encoding<Tensor2D>[]];
+}
+
+/** How to train one level: as `fit` is told, but for validation, which is the same data for all of them. */
+export type LevelOptions = Omit<FitOptions<Tensor2D, Latent, string>, 'target' | 'validation'>;
+
+/** What `pretrain` can be told: options for all levels, and for each what it has of its own. */
+export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions> {
+  /** What each level has of its own, in their order. */
+  readonly levels?: readonly Partial<LevelOptions>[];
+  /** A share of the data to set aside, the same examples at every level, or data of its own. */
+  readonly validation?: number | X | undefined;
+  /** Bytes that codes of earlier levels may take, 2²⁸ by default; what needs more is encoded batch by batch. */
+  readonly memory?: number;
+}
+
+/** How the training of a level stands; `seconds` are those of this level, those of encoding the data for it included. */
+export interface LevelProgress extends Progress {
+  /** The level, from 1. */
+  readonly level: number;
+  readonly levels: number;
+}
+
+const BYTES = 4;
+
+/**
+ * Greedy layer-wise pre-training: trains the first level of `stack` as an autoencoder of `data`, `[examples, …input]`,
+ * the next as one of the codes that the first then gives, and so on, each as `fit` does with options of its own: sparse
+ * by its loss, denoising by `corrupt`. Yields what `fit` would, and the level. Hinton & Salakhutdinov 2006; Bengio et al.,
+ * "Greedy layer-wise training of deep networks", NIPS 2006; with noise, Vincent et al. 2010.
+ *
+ * The codes that a level reads are kept, outside of the backend, where they fit into `memory`, and otherwise encoded
+ * from the data whenever a batch is taken; either way gives the same weights, to rounding. Throws what `fit` throws,
+ * for the options of all levels at once.
+ *
+ * ```ts
+ * for await (const { level, epoch, loss } of pretrain(stack, images, { loss: { squaredError }, epochs: 10, batch: 128 })) {
+ *   console.log(level, epoch, loss);
+ * }
+ * ```
+ */
+export function pretrain<X extends Tensor>(
+  stack: Pretrainable<X>,
+  data: X,
+  { levels: own, validation, memory = 2 ** 28, ...common }: PretrainOptions<X>,
+): AsyncGenerator<LevelProgress, void, void> {
+  const { levels } = stack;
+  checkNumber('pretrain', 'memory', memory, 0);
+  check(
+    own === undefined || own.length === levels.length,
+    () => `pretrain: there are ${levels.length} levels, but options for ${own!.length}`,
+  );
+  checkShape('pretrain', 'data', levels[0], data);
+  if (typeof validation === 'object') checkShape('pretrain', 'validation', levels[0], validation);
+  const pairsAt = (x: X, i: number): Pairs => ({ data: codesAfter(levels.slice(0, i), ofTensor(x)), target: undefined });
+  const plans = levels.map((level, i) =>
+    planOf(
+      `pretrain, level ${i + 1}`,
+      level as Encoding<any>,
+      pairsAt(data, i),
+      {
+        ...({ ...common, ...own?.[i] } as LevelOptions),
+        validation: typeof validation === 'object' ? pairsAt(validation, i) : validation,
+      },
+      namesAt(i),
+    ),
+  );
+  return trainAll(levels, plans, memory);
+}
+
+/** How errors call what the level at place `i` reads. */
+const namesAt = (i: number): typeof NAMES => {
+  if (i === 0) return NAMES;
+  const made = (names: Names): Names => ({ ...names, data: `what level ${i} gives for ${names.data}` });
+  return { training: made(NAMES.training), validation: made(NAMES.validation) };
+};
+
+/** The codes that the last of `levels` gives for examples of the first, whenever they are taken. */
+const codesAfter = (levels: readonly Encoding<any>[], examples: Examples<any>): Examples =>
+  levels.reduce((before, { codeSize, encode }) => through(before, [codeSize], encode), examples);
+
+async function* trainAll(
+  levels: readonly Encoding<any>[],
+  plans: readonly Plan<Tensor, Latent, string>[],
+  memory: number,
+): AsyncGenerator<LevelProgress, void, void> {
+  let kept: Examples | undefined;
+  for (const [i, plan] of plans.entries()) {
+    const { timed, seconds } = stopwatch();
+    if (i > 0) {
+      const bytes = bytesOf(plan.data);
+      const both = kept !== undefined && bytesOf(kept) + bytes <= memory;
+      const codes = both ? codesAfter([levels[i - 1]!], kept!) : plan.data;
+      // Let go of first, as there may be no room for the two of them.
+      kept = undefined;
+      if (bytes <= memory) kept = await timed(() => stored(codes));
+    }
+    const training = train({ ...plan, data: kept ?? plan.data });
+    for await (const progress of training) yield { ...progress, seconds: progress.seconds + seconds(), level: i + 1, levels: plans.length };
+  }
+}
+
+const bytesOf = ({ count, shape }: Examples): number => count * sizeOf(shape) * BYTES;
