@@ -1,5 +1,5 @@
 // Trains what the measures of codes are shown on, and writes bench/results/codes.md and codes.json.
-// npm run bench:codes [-- labels | all | deep | variational …] measures only these, and keeps the others' figures.
+// npm run bench:codes [-- labels | all | deep | variational | top-k …] measures only these, and keeps the others' figures.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { useWasm } from '@autoencoders/backend-wasm';
@@ -10,10 +10,11 @@ import { deep } from './codes/deep.js';
 import { fewLabels } from './codes/labels.js';
 import { markdown } from './codes/markdown.js';
 import type { Results } from './codes/markdown.js';
+import { sparseUnits } from './codes/top-k.js';
 import { variational } from './codes/variational.js';
 
 const folder = new URL('../results/', import.meta.url);
-const names = ['labels', 'all', 'deep', 'variational'] as const;
+const names = ['labels', 'all', 'deep', 'variational', 'top-k'] as const;
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(names as readonly string[]).includes(name));
 if (unknown.length > 0) throw new Error(`bench:codes: there is no ${unknown.join(', ')}; there are ${names.join(', ')}`);
@@ -46,4 +47,5 @@ await measured('labels', async () => ({ labels: { ...(await fewLabels(train, tes
 await measured('all', async () => ({ all: await allLabels(train, test) }));
 await measured('deep', async () => ({ deep: await deep(train, test) }));
 await measured('variational', async () => ({ variational: await variational(train, test) }));
+await measured('top-k', async () => ({ topk: await sparseUnits() }));
 console.log(markdown(results));

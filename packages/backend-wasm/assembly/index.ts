@@ -8,3 +8,4 @@ export { adam, sgd } from './optimizers';
 export { averagePoolGradient, maxPoolGradient, segmentSum } from './pooling';
 export { corrupt, draw } from './random';
 export { softmax, sum, sumColumns, sumRows } from './reductions';
+export { largest } from './selection';

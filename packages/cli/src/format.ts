@@ -21,3 +21,8 @@ export function termsText(terms: Readonly<Record<string, number>>): string {
     .map(([name, value]) => `${name} ${figure(value)}`)
     .join('  ');
 }
+
+const titles: Readonly<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST', digits: 'handwritten digits' };
+
+/** A dataset as titles call it. */
+export const titleOf = (name: string): string => titles[name] ?? name;

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { datasetNames } from '@autoencoders/datasets/node';
 import { backends } from './backend.js';
+import { methods } from './variants/index.js';
 
 function number(text: string): number {
   const value = Number(text);
@@ -24,6 +25,20 @@ function between(least: number, greatest: number): (text: string) => number {
   };
 }
 
+/** Several values, with commas between them. */
+const listOf =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T[] =>
+    text.split(',').map((part) => parse(part.trim()));
+
+function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (!found) throw new InvalidArgumentError(`It must be ${choices.join(' or ')}.`);
+    return found;
+  };
+}
+
 const option = (flags: string, about: string): Option => new Option(flags, about);
 
 /** The options that several commands share, each with one meaning. */
@@ -35,8 +50,8 @@ export const options = {
   backend: (): Option => option('--backend <name>', 'what computes').choices(backends).default('wasm'),
   out: (about: string): Option => option('-o, --out <path>', about),
   count: (about: string, preset: number): Option => option('-n, --count <n>', about).argParser(wholeFrom(1)).default(preset),
-  epochs: (): Option =>
-    option('-e, --epochs <n>', 'passes over the training examples (default: by variant, more for small sets)').argParser(wholeFrom(1)),
+  epochs: (about = 'passes over the training examples (default: by variant, more for small sets)'): Option =>
+    option('-e, --epochs <n>', about).argParser(wholeFrom(1)),
   batch: (): Option => option('-b, --batch <n>', 'examples per step').argParser(wholeFrom(1)).default(128),
   latent: (): Option => option('-l, --latent <n>', 'how many numbers a code has').argParser(wholeFrom(1)),
   learningRate: (): Option => option('--learning-rate <rate>', "Adam's learning rate").argParser(between(0, Infinity)).default(0.001),
@@ -45,7 +60,31 @@ export const options = {
   patience: (): Option =>
     option('--patience <n>', 'stop after <n> epochs without improvement, and keep the best weights').argParser(wholeFrom(0)),
   noise: (): Option => option('--noise <stddev>', 'denoising: standard deviation of the noise (0.4)').argParser(number),
-  beta: (): Option => option('--beta <weight>', 'sparse, variational: weight of the KL divergence (3, 1)').argParser(number),
-  rho: (): Option => option('--rho <activation>', 'sparse: mean activation to aim at (0.05)').argParser(number),
+  beta: (about = 'weight of the second loss: sparse (3), top-k (1/32), variational (1)'): Option =>
+    option('--beta <weight>', about).argParser(number),
+  rho: (about = 'sparse: mean activation to aim at (0.05)'): Option => option('--rho <activation>', about).argParser(number),
+  k: (): Option => option('--k <n>', 'top-k: how many units may fire for an example (32)').argParser(wholeFrom(1)),
+  units: (): Option =>
+    option('--units <list>', 'how many units each level has (default: three levels of 500)').argParser(listOf(wholeFrom(1))),
+  method: (): Option =>
+    option('--method <list>', `${methods.join(', ')}: one for all levels, or one for each`)
+      .argParser(listOf(oneOf(methods)))
+      .default(['sparse']),
+  joint: (): Option => option('--joint <n>', 'epochs of training all levels together afterwards').argParser(wholeFrom(0)).default(0),
+  masking: (): Option =>
+    option('--masking <share>', 'denoising: share of the numbers that are set to 0').argParser(between(0, 1)).default(0.25),
+  labels: (): Option => option('--labels <n>', 'how many labels to learn from (default: all)').argParser(wholeFrom(1)),
+  draws: (): Option => option('--draws <n>', 'do it with <n> draws of labels and heads, for the spread').argParser(wholeFrom(1)).default(1),
+  headAlone: (): Option => option('--head-alone', 'leave the encoder as it is'),
+  headLearningRate: (): Option =>
+    option('--head-learning-rate <rate>', 'another learning rate for the head').argParser(between(0, Infinity)),
+  noRandom: (): Option => option('--no-random', 'without the one from random weights to compare with'),
+  gain: (): Option =>
+    option('--gain <factor>', 'how many times as large random kernels start (4 with sigmoids, else 1)').argParser(between(0, Infinity)),
+  mixture: (): Option =>
+    option('--mixture <n>', 'draw codes from <n> normal distributions fitted to codes of training examples').argParser(wholeFrom(1)),
+  example: (): Option => option('--example <n>', 'which example to start from, counted from 0').argParser(wholeFrom(0)).default(0),
+  steps: (): Option => option('--steps <n>', 'pictures in a row').argParser(wholeFrom(2)).default(10),
+  path: (): Option => option('--path <path>', 'the way between two codes').choices(['line', 'sphere']).default('line'),
   force: (): Option => option('--force', 'replace what lies at --out'),
 } as const;

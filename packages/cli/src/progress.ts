@@ -4,21 +4,24 @@ import { clockTime, figure, termsText, whole } from './format.js';
 
 /** Shows how training stands: a bar that moves on a terminal, a line per epoch elsewhere. */
 export interface ProgressView {
-  readonly show: (progress: Progress) => void;
+  /** `label` goes before the epoch: `level 1/3`. */
+  readonly show: (progress: Progress, label?: string) => void;
   /** Clears what moves, so that other lines can follow. */
   readonly end: () => void;
 }
 
 const BAR = 24;
 
+const before = (label: string): string => (label ? `${label}  ` : '');
+
 /** The moving line, cut to the width of the terminal. */
-export function barLine(progress: Progress, width: number): string {
+export function barLine(progress: Progress, width: number, label: string = ''): string {
   const { epoch, epochs, step, steps, terms, examplesPerSecond } = progress;
   const share = step / steps;
   const filled = Math.round(share * BAR);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
   const left = clockTime(secondsLeft(progress));
-  const line = `epoch ${epoch}/${epochs} ${bar} ${step}/${steps}  ${termsText(terms)}  ${whole(examplesPerSecond)} examples/s  ${left} left`;
+  const line = `${before(label)}epoch ${epoch}/${epochs} ${bar} ${step}/${steps}  ${termsText(terms)}  ${whole(examplesPerSecond)} examples/s  ${left} left`;
   return line.length < width ? line : line.slice(0, Math.max(0, width - 1));
 }
 
@@ -29,8 +32,12 @@ export function secondsLeft({ epoch, epochs, step, steps, seconds }: Progress): 
 }
 
 /** The line that stays when an epoch is complete. */
-export function epochLine({ epoch, epochs, loss, terms, validation, examplesPerSecond, seconds }: Progress, colors: Colors): string {
-  const label = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+export function epochLine(
+  { epoch, epochs, loss, terms, validation, examplesPerSecond, seconds }: Progress,
+  colors: Colors,
+  name: string = '',
+): string {
+  const label = `${before(name)}epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
   const several = Object.keys(terms).length > 1;
   const parts = several ? `  ${colors.dim('=')} ${termsText(terms)}` : '';
   const held = validation ? `  validation ${figure(validation.loss)}` : '';
@@ -46,16 +53,16 @@ export function progressView(stream: Screen, colors: Colors): ProgressView {
   let last = 0;
   const clear = (): void => void (live && stream.write('\r\x1b[2K'));
   return {
-    show(progress) {
+    show(progress, label) {
       const { epoch, epochs, step, steps } = progress;
       const line = step === steps && (epoch % Math.ceil(epochs / LINES) === 0 || epoch === epochs || epoch === 1);
       if (line) {
         clear();
-        stream.write(`${epochLine(progress, colors)}\n`);
+        stream.write(`${epochLine(progress, colors, label)}\n`);
       } else if (live && performance.now() - last > 100) {
         last = performance.now();
         clear();
-        stream.write(barLine(progress, stream.columns || 80));
+        stream.write(barLine(progress, stream.columns || 80, label));
       }
     },
     end: clear,

@@ -1,11 +1,22 @@
-import { mean, mul, pad, slice, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { mean, moments, mul, pad, slice, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import type { Corruption, Shape } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
-import { pca } from '@autoencoders/models';
+import { activationDensity } from '@autoencoders/metrics';
+import { gaussianMixture, pca, traversal } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
-import { activationHistogram, dictionary, latentGrid, latentGridCodes, latentMap, reconstructions, samples } from '@autoencoders/report';
+import {
+  activationHistogram,
+  dictionary,
+  interpolations,
+  latentGrid,
+  latentGridCodes,
+  latentMap,
+  reconstructions,
+  samples,
+  traversals,
+} from '@autoencoders/report';
 import type { Images, Section } from '@autoencoders/report';
 import { valuesOf } from './data.js';
 import type { Settings, Variant } from './variants/index.js';
@@ -36,8 +47,10 @@ export async function sectionsOf(judged: Judged): Promise<Section[]> {
     return [
       reconstructionSection(judged),
       latentMapSection(judged, plane),
-      ...(model.sample ? [sampleSection(judged, model.sample), gridSection(judged, plane)] : []),
-      ...(variant.name === 'sparse' ? sparseSections(judged) : []),
+      ...(variant.filters ? [] : [interpolationSection(judged)]),
+      ...(model.sample ? [sampleSection(judged, model.sample), traversalSection(judged), gridSection(judged, plane)] : []),
+      ...(!model.sample && !variant.filters ? await mixtureSections(judged) : []),
+      ...(await unitSections(judged)),
     ];
   } finally {
     plane.dispose();
@@ -123,12 +136,71 @@ function gridSection({ model, dataset }: Judged, { axes, toCodes }: Plane): Sect
   return latentGrid({ images: pictures, columns: GRID, range, axes: [axes[0] + unit, axes[1] + unit] });
 }
 
-/** The decoder's rows, one per unit, and how active each unit is. */
-function sparseSections({ model, settings, dataset, data }: Judged): Section[] {
-  const kernel = Object.entries(leaves(model.weights)).find(([path]) => path === 'decoder.0.kernel')![1];
-  const meanActivations = valuesOf(() => mean(model.encode(data), 0));
-  return [
-    dictionary({ filters: { shape: dataset.shape, values: kernel.dataSync<'float32'>() }, sortByNorm: true }),
-    activationHistogram({ meanActivations, target: settings.rho }),
-  ];
+const PAIRS = 6;
+const STEPS = 10;
+
+/** Ways between examples that stand one after the other. */
+function interpolationSection({ model, dataset, data }: Judged): Section {
+  const pairs = Math.min(PAIRS, Math.floor(data.shape[0]! / 2));
+  const rows = Array.from({ length: pairs }, (_, i) =>
+    images(dataset.shape, () => model.interpolate(slice(data, 2 * i, 1), slice(data, 2 * i + 1, 1), { steps: STEPS })),
+  );
+  return interpolations({ rows });
+}
+
+const TRAVERSED = 10;
+
+/** The latents that vary most, each moved through what the prior seldom leaves, from the code of the first example on. */
+function traversalSection({ model, dataset, data }: Judged): Section {
+  const variances = valuesOf(() => moments(model.encode(first(data, POINTS)), 0).variance);
+  const latents = [...variances.keys()].sort((a, b) => variances[b]! - variances[a]!).slice(0, TRAVERSED);
+  const range = [-3, 3] as const;
+  const rows = latents.map((latent) => ({
+    label: `latent ${latent + 1}`,
+    images: images(dataset.shape, () => model.decode(traversal(model.encode(first(data, 1)), { latents: [latent], range, steps: STEPS }))),
+  }));
+  return traversals({ rows, range });
+}
+
+/** What a mixture of normal distributions is fitted to takes some examples for each number of a code. */
+const COMPONENTS = 10;
+const EXAMPLES_PER_LATENT = 20;
+
+/** New examples from a model without a prior: from codes like those of the test examples, where these are enough to tell. */
+async function mixtureSections({ model, settings, dataset, data }: Judged): Promise<Section[]> {
+  const codes = tidy(() => model.encode(first(data, POINTS)));
+  try {
+    const components = Math.min(COMPONENTS, Math.floor(codes.shape[0] / (EXAMPLES_PER_LATENT * codes.shape[1])));
+    if (components < 1) return [];
+    const mixture = await gaussianMixture(codes, components, { seed: settings.seed });
+    const made = images(dataset.shape, () => model.decode(mixture.sample(100, { seed: settings.seed })));
+    const caption =
+      `100 pictures decoded from random codes. The model has no prior to draw codes from, so they come from a mixture of ${components} normal ` +
+      'distributions fitted to the codes of test examples.';
+    return [samples({ images: made, caption })];
+  } finally {
+    codes.dispose();
+  }
+}
+
+/** What each unit stands for, and how active it is. */
+async function unitSections({ model, variant, settings, dataset, data }: Judged): Promise<Section[]> {
+  const { filters } = variant;
+  if (!filters) return [];
+  const learned = dictionary({ filters: images(dataset.shape, () => filters(leaves(model.weights)).clone()), sortByNorm: true });
+  const codes = tidy(() => model.encode(data));
+  try {
+    if (variant.name !== 'top-k') {
+      const meanActivations = valuesOf(() => mean(codes, 0));
+      return [learned, activationHistogram({ meanActivations, ...(variant.name === 'sparse' && { target: settings.rho }) })];
+    }
+    const densities = await activationDensity(codes);
+    const dead = densities.filter((density) => density === 0).length;
+    const caption =
+      `Each bar counts the units that fire for that share of the test examples; ${settings.k} of ${codes.shape[1]} fire for each. ` +
+      `${dead} fire for none of them.`;
+    return [learned, activationHistogram({ meanActivations: densities, title: 'How often units fire', caption })];
+  } finally {
+    codes.dispose();
+  }
 }

@@ -3,7 +3,9 @@ import type { Dataset } from '@autoencoders/datasets';
 import type { Report } from '@autoencoders/report';
 import type { Evaluation, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
-import { figure } from './format.js';
+import { figure, titleOf } from './format.js';
+import { epochsOf } from './learn.js';
+import type { Measures } from './measures.js';
 import type { Notes } from './run.js';
 import { sectionsOf } from './sections.js';
 import type { Judged } from './sections.js';
@@ -33,6 +35,7 @@ export interface Trained {
   readonly options: TrainOptions;
   readonly history: readonly Progress[];
   readonly results: Evaluation;
+  readonly measures: Measures;
 }
 
 /** What is noted in the model's file. */
@@ -53,11 +56,8 @@ export function notesOf({ judged: { variant, settings }, options, history, resul
   };
 }
 
-const titles: Readonly<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST', digits: 'handwritten digits' };
-const titleOf = (name: string): string => titles[name] ?? name;
-
 /** The report of a run with at least one epoch. */
-export async function reportOf({ judged, training, options, history, results }: Trained): Promise<Report> {
+export async function reportOf({ judged, training, options, history, results, measures }: Trained): Promise<Report> {
   const { model, variant, settings, dataset } = judged;
   const special = Object.fromEntries(Object.keys(variant.special).map((key) => [key, settings[key as keyof Settings]]));
   const last = history.at(-1)!;
@@ -67,8 +67,12 @@ export async function reportOf({ judged, training, options, history, results }: 
     summary: model.summary(),
     parameters: model.parameters,
     lossUnit: variant.unit,
-    history: history.map((epoch, i) => ({ ...epoch, seconds: epoch.seconds - (history[i - 1]?.seconds ?? 0) })),
-    results: { [`test loss (${variant.unit})`]: results.loss, ...(Object.keys(results.terms).length > 1 ? results.terms : {}) },
+    history: epochsOf(history),
+    results: {
+      [`test loss (${variant.unit})`]: results.loss,
+      ...(Object.keys(results.terms).length > 1 ? results.terms : {}),
+      ...measures,
+    },
     settings: {
       Settings: {
         dataset: options.dataset,

@@ -4,7 +4,7 @@ import { clockTime, figure, termsText, whole } from './format.js';
 import { strip } from './preview.js';
 import { MODEL_FILE } from './run.js';
 import { trainedRows } from './sections.js';
-import type { Terminal } from './terminal.js';
+import type { Colors, Terminal } from './terminal.js';
 import type { Trained, TrainOptions } from './training-report.js';
 
 type Judged = Trained['judged'];
@@ -13,7 +13,7 @@ type Judged = Trained['judged'];
 export function introduce(
   { model, variant, dataset }: Judged,
   training: Trained['training'],
-  options: TrainOptions & { readonly computing: string },
+  options: Pick<TrainOptions, 'dataset' | 'seed'> & { readonly computing: string },
   { err, colors }: Terminal,
 ): void {
   err.write(`${colors.bold(variant.name)}: ${variant.about}\n`);
@@ -36,13 +36,26 @@ export function conclude(
   const parts = several ? `, of it ${termsText(results.terms)}` : '';
   const time = clockTime(history.at(-1)?.seconds ?? 0);
   err.write(`\nOn the test examples: loss ${colors.bold(figure(results.loss))} (${variant.unit})${parts}; trained in ${time}.\n\n`);
-  const place = (name: string, file: string, about = ''): string => `  ${name.padEnd(7)}  ${colors.cyan(resolve(folder, file))}${about}\n`;
-  if (history.length > 0) err.write(place('report', 'report.html', '  (open it in a browser)'));
-  err.write(place('model', MODEL_FILE) + place('figures', 'figures.json'));
-  if (failure) return;
-  const rows = suggestions(judged, options.dataset, folder).map(([command, about]) => [`npx autoencoders ${command}`, about] as const);
+  err.write(placesText(folder, [...(history.length > 0 ? (['report'] as const) : []), 'model', 'figures'], colors));
+  if (!failure) err.write(suggestionsText(suggestions(judged, options.dataset, folder), colors));
+}
+
+type Left = 'report' | 'model' | 'figures';
+const files: Readonly<Record<Left, string>> = { report: 'report.html', model: MODEL_FILE, figures: 'figures.json' };
+
+/** Where the files of a run lie. */
+export const placesText = (folder: string, names: readonly Left[], colors: Colors): string =>
+  names
+    .map(
+      (name) => `  ${name.padEnd(7)}  ${colors.cyan(resolve(folder, files[name]))}${name === 'report' ? '  (open it in a browser)' : ''}\n`,
+    )
+    .join('');
+
+/** Commands to try, and what each does. */
+export function suggestionsText(suggested: readonly (readonly [command: string, about: string])[], colors: Colors): string {
+  const rows = suggested.map(([command, about]) => [`npx autoencoders ${command}`, about] as const);
   const width = Math.max(...rows.map(([command]) => command.length));
-  err.write(`\nTry next:\n${rows.map(([command, about]) => `  ${colors.bold(command.padEnd(width))}  ${colors.dim(about)}\n`).join('')}`);
+  return `\nTry next:\n${rows.map(([command, about]) => `  ${colors.bold(command.padEnd(width))}  ${colors.dim(about)}\n`).join('')}`;
 }
 
 /** Commands that show more of what was trained, and what they do. */

@@ -1,3 +1,4 @@
+export { breather } from './breather.js';
 export { applyPart, chain, initPart, nameOf } from './chain.js';
 export type { Fits, Flow, Start } from './chain.js';
 export { DivergenceError, InputError, check, checkInteger, checkNumber, show, showShape } from './errors.js';
@@ -12,8 +13,10 @@ export type { ConvolutionGeometry } from './operations/convolution.js';
 export { addNormal, keepSome, replaceByExtremes } from './operations/corruption.js';
 export { absolute, gaussianDivergence, pointwiseLoss, sparsityDivergence } from './operations/losses.js';
 export type { PointwiseLoss } from './operations/losses.js';
+export { stopGradient } from './operations/differentiable.js';
 export { normalizeColumns, normalizeRows, normalizeWith } from './operations/normalization.js';
 export type { Statistics } from './operations/normalization.js';
+export { largest } from './operations/selection.js';
 export { adam, adamW, clipNorm, clipValue, sgd } from './optimizers.js';
 export type { AdamOptions, Optimizer, Updated } from './optimizers.js';
 export { perPart } from './per-part.js';
@@ -41,6 +44,7 @@ export type {
   Range,
   Seeds,
   Shape,
+  TopK,
   Visit,
   Weights,
 } from './types.js';

@@ -99,8 +99,24 @@ export interface Gaussian extends Latent {
   readonly logVar: Tensor2D;
 }
 
-/** What a model makes of one batch. `output` is `logits` through the output activation. */
-export type Forward<L extends Latent = Latent, X extends Tensor = Tensor> = L & { readonly logits: X; readonly output: X };
+/** Codes of which only the largest are kept, so that a unit may never fire: a dead one. */
+export interface TopK extends Latent {
+  /**
+   * What dead units could add to the codes, `[batch, units]`: their largest activations, 0 for every other unit and where
+   * no unit is dead. Made when asked for.
+   */
+  readonly spare: () => Tensor2D;
+}
+
+/**
+ * What a model makes of one batch. `output` is `logits` through the output activation; `decode` gives what the output
+ * would be for other codes.
+ */
+export type Forward<L extends Latent = Latent, X extends Tensor = Tensor> = L & {
+  readonly logits: X;
+  readonly output: X;
+  readonly decode: (codes: Tensor2D) => X;
+};
 
 /** One forward pass, what it should have given, and when in training it happened, as a loss sees them. */
 export type Pass<L extends Latent = Latent> = Forward<L> & { readonly target: Tensor; readonly clock: Clock };

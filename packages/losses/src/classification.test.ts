@@ -8,7 +8,14 @@ import { softmaxCrossEntropy } from './classification.js';
 
 /** The loss of logits and labels, within the caller's tidy. */
 const of = (logits: Tensor, labels: Tensor): Scalar =>
-  softmaxCrossEntropy({ logits, output: logits, target: labels, codes: tensor2d([[0]]), clock: { step: 0, epoch: 0 } });
+  softmaxCrossEntropy({
+    logits,
+    output: logits,
+    target: labels,
+    codes: tensor2d([[0]]),
+    decode: () => logits,
+    clock: { step: 0, epoch: 0 },
+  });
 const value = (logits: number[][], labels: number[], dtype: 'int32' | 'float32' = 'int32'): number =>
   tidy(() => of(tensor2d(logits), tensor1d(labels, dtype)).dataSync()[0]!);
 

@@ -17,7 +17,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { checkInteger, checkNumber } from '@autoencoders/core';
+import { breather, checkInteger, checkNumber } from '@autoencoders/core';
 import { moments, read } from './blocks.js';
 import type { Moments } from './blocks.js';
 import { shareRight } from './classification.js';
@@ -25,7 +25,6 @@ import { minimize } from './l-bfgs.js';
 import type { Slope } from './l-bfgs.js';
 import { checkLabelled } from './labelled.js';
 import type { Classified, Labelled } from './labelled.js';
-import { breather } from './time.js';
 
 /** What `linearProbe` can be told. */
 export interface ProbeOptions {

@@ -1,9 +1,8 @@
 import { keep, slice, stack, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { seeded } from '@autoencoders/core';
+import { breather, seeded } from '@autoencoders/core';
 import type { Forward, Gaussian, Model, Visit } from '@autoencoders/core';
 import { blocks, read } from './blocks.js';
-import { breather } from './time.js';
 
 /** How many codes are drawn for how many examples at a time. */
 export interface Sampling {

@@ -78,7 +78,7 @@ describe('negativeLogLikelihood', () => {
       forward(x, { seeds }) {
         const codes: Tensor2D = normal(x.shape, seeds!());
         const zero = zerosLike(codes);
-        return { codes, mean: zero, logVar: zero, logits: codes, output: codes };
+        return { codes, mean: zero, logVar: zero, logits: codes, output: codes, decode: (z) => z };
       },
     };
     const sides = tensor2d(Array.from({ length: 200 }, (_, i) => [i % 2]));

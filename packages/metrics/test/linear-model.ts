@@ -42,9 +42,10 @@ export function linearModel(excess: number = 1): Linear {
     const logVar: Tensor2D = add(fill([x.shape[0], 2], 0), tensor1d(logVarOf));
     const noise: Tensor2D = context.seeds ? normal(mean.shape, context.seeds()) : fill(mean.shape, 0);
     const codes: Tensor2D = add(mean, mul(exp(mul(logVar, 0.5)), noise));
-    const output: Tensor2D = add(mul(codes, tensor1d([...w])), tensor1d([...b]));
+    const decode = (z: Tensor2D): Tensor2D => add(mul(z, tensor1d([...w])), tensor1d([...b]));
+    const output = decode(codes);
     seen.bytes = Math.max(seen.bytes, memory().numBytes);
-    return { codes, mean, logVar, logits: output, output };
+    return { codes, mean, logVar, logits: output, output, decode };
   };
   return { input: [2], weights: {}, forward, seen };
 }

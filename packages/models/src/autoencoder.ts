@@ -1,4 +1,4 @@
-import { add, mul, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { applyPart, check, checkInteger, countParameters, leaves } from '@autoencoders/core';
 import type { Activation, Context, Gaussian, Latent, Layer, Model, Shape } from '@autoencoders/core';
@@ -6,7 +6,10 @@ import { linear } from '@autoencoders/layers';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
 import { build } from './build.js';
+import { decodes } from './decodes.js';
 import { inParts } from './parts.js';
+import { lerp, places } from './paths.js';
+import type { Path } from './paths.js';
 import { summarize } from './summary.js';
 
 /** What an autoencoder is made of. */
@@ -38,8 +41,8 @@ export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Laten
   readonly decode: (codes: Tensor2D) => X;
   /** `[batch, …input] → [batch, …input]`, by way of the code. */
   readonly reconstruct: (x: X) => X;
-  /** Decodes `steps` codes on the straight line between the codes of two single examples, both ends included. */
-  readonly interpolate: (from: X, to: X, options?: { readonly steps?: number }) => X;
+  /** Decodes `steps` codes between the codes of two single examples, both ends included: on the line, or on another path, such as `slerp`. */
+  readonly interpolate: (from: X, to: X, options?: { readonly steps?: number; readonly path?: Path }) => X;
   /** A table of the layers with output shapes and parameters. */
   readonly summary: () => string;
   readonly dispose: () => void;
@@ -70,10 +73,10 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     const encoded = applyPart('encoder', encoder, weights.encoder, x, context);
     return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, context);
   };
+  const decoded = decodes({ decoder, output }, weights.decoder);
   const forward = (x: X, context: Context): ReturnType<Model<X, L>['forward']> => {
     const codes = latent(x, context);
-    const logits = applyPart('decoder', decoder, weights.decoder, codes.codes, context);
-    return { ...codes, logits, output: applyPart('output', output as Layer<X>, {}, logits, context) };
+    return { ...codes, ...decoded(codes.codes, context) };
   };
   const all = Object.values(leaves(weights));
   const live = (call: string): string => {
@@ -81,8 +84,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     return call;
   };
   const codesOf = (call: string, x: X): Tensor2D => inParts(live(call), x, input, (part) => latent(part, inference).codes);
-  const decode = (codes: Tensor2D): X =>
-    inParts(live('decode'), codes, [codeSize], (part) => output.apply({}, decoder.apply(weights.decoder, part, inference), inference));
+  const decode = (codes: Tensor2D): X => inParts(live('decode'), codes, [codeSize], (part) => decoded(part, inference).output);
 
   const model: Autoencoder<X, L> = {
     spec,
@@ -95,19 +97,12 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     encode: (x) => codesOf('encode', x),
     decode,
     reconstruct: (x) => inParts(live('reconstruct'), x, input, (part) => forward(part, inference).output),
-    interpolate(from, to, { steps = 10 } = {}) {
+    interpolate(from, to, { steps = 10, path = lerp } = {}) {
       checkInteger('interpolate', 'steps', steps, 2);
       for (const [name, x] of Object.entries({ from, to })) {
         check(x.shape[0] === 1, () => `interpolate: ${name} must be a single example, not ${x.shape[0]}`);
       }
-      return tidy(() => {
-        // Not linspace, which adds up its steps and so misses the end.
-        const t = tensor2d(
-          Float32Array.from({ length: steps }, (_, i) => i / (steps - 1)),
-          [steps, 1],
-        );
-        return decode(add(mul(codesOf('interpolate', from), sub(1, t)), mul(codesOf('interpolate', to), t)));
-      });
+      return tidy(() => decode(path(codesOf('interpolate', from), codesOf('interpolate', to), places(steps))));
     },
     summary: () => summarize(input, rows),
     // A variable that is disposed of twice takes its values from whoever else still reads them.

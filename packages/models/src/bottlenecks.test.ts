@@ -61,6 +61,6 @@ test('plain hands its input on, whatever the seeds', () => {
   tidy(() => {
     expect(plain.apply({}, x, { training: true, seeds: seeded(1) })).toEqual({ codes: x });
     using flat = plainModel();
-    expect(Object.keys(flat.forward(x, { training: false })).sort()).toEqual(['codes', 'logits', 'output']);
+    expect(Object.keys(flat.forward(x, { training: false })).sort()).toEqual(['codes', 'decode', 'logits', 'output']);
   });
 });

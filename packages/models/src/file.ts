@@ -8,12 +8,15 @@ import { reviver } from './describe.js';
 import type { Json } from './describe.js';
 import { parseSafetensors, toSafetensors } from './safetensors.js';
 import type { Stored } from './safetensors.js';
+import { batchTopK, topK } from './top-k.js';
 
 /*
  * A model's file holds its weights by their paths, and in its metadata, under the name of its kind, the description of
  * its parts as JSON.
  */
 const KINDS = ['autoencoder', 'classifier', 'regressor'] as const;
+
+/** Models that can be saved: `load`, `loadClassifier` and `loadRegressor` open them. */
 export type Kind = (typeof KINDS)[number];
 const VERSION = 1;
 
@@ -58,7 +61,7 @@ export function fromFile<M extends { readonly weights: Weights; readonly dispose
   make: (described: Described) => M,
 ): M {
   const { tensors, metadata } = parseSafetensors(bytes);
-  const types = { ...layerTypes, plain, gaussian, ...layers };
+  const types = { ...layerTypes, plain, gaussian, topK, batchTopK, ...layers };
   const model = rebuilt(() => make({ json: descriptionOf(kind, metadata), revive: reviver(types) as Described['revive'] }));
   try {
     assign(model.weights, tensors);
@@ -72,6 +75,12 @@ export function fromFile<M extends { readonly weights: Weights; readonly dispose
 /** The strings that were saved with a model, its description left out. */
 export function readMetadata(bytes: Uint8Array): Metadata {
   return Object.fromEntries(Object.entries(parseSafetensors(bytes).metadata).filter(([key]) => !KINDS.includes(key as Kind)));
+}
+
+/** What kind of model a file holds, which says what opens it; undefined where `save` did not write it. */
+export function readKind(bytes: Uint8Array): Kind | undefined {
+  const { metadata } = parseSafetensors(bytes);
+  return KINDS.find((kind) => metadata[kind] !== undefined);
 }
 
 /** The model of a description that may be damaged in ways no factory of layers looks for. */

@@ -19,6 +19,7 @@ import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
 import type { Row } from './build.js';
 import { checkInput } from './check-input.js';
+import { decodes } from './decodes.js';
 import { inParts } from './parts.js';
 import { summarize } from './summary.js';
 
@@ -87,12 +88,12 @@ export function headed<X extends Tensor>(call: string, spec: HeadedSpec<X>, outp
     const encoded = applyPart('encoder', encoder, weights.encoder, x, context);
     return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, still).codes;
   };
+  const decoded = decodes({ decoder: head, output }, weights.head, 'head');
   const through =
     (encode: typeof codesOf): Headed<X>['forward'] =>
     (x, context) => {
       const codes = encode(x, context);
-      const logits = applyPart('head', head, weights.head, codes, context);
-      return { codes, logits, output: applyPart('output', output as Layer<Tensor2D>, {}, logits, context) };
+      return { codes, ...decoded(codes, context) };
     };
   const inference: Context = { training: false };
   const fixed: typeof codesOf = (x, { visit }) => codesOf(x, visit ? { ...inference, visit } : inference);

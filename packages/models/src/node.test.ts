@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
+import { dense } from '@autoencoders/layers';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { gaussianModel, numbers, plainModel, weightsOf } from '../test/helpers.js';
-import { loadFile, saveFile } from './node.js';
+import { classifier } from './classifier.js';
 import { readMetadata } from './file.js';
+import { loadFile, saveFile } from './node.js';
+import { loadClassifier } from './save.js';
 
 vi.mock('node:fs/promises', async (original) => {
   const fs = await original<typeof import('node:fs/promises')>();
@@ -33,6 +36,20 @@ describe('saveFile and loadFile', () => {
     x.dispose();
     expect(readMetadata(await readFile(path))).toEqual({ epochs: '3' });
     expect(await readdir(folder)).toEqual(['model.safetensors']);
+  });
+
+  test('bring a classifier back, given what opens one', async () => {
+    using model = classifier({ input: [64], encoder: dense(5), classes: 3, seed: 2 });
+    const path = join(folder, 'classifier.safetensors');
+    await saveFile(model, path);
+    using loaded = await loadFile(path, { open: loadClassifier });
+    expect(loaded.classes).toBe(3);
+    const x = digitsLike(3);
+    expect(numbers(loaded.probabilities(x))).toEqual(numbers(model.probabilities(x)));
+    x.dispose();
+    await expect(loadFile(path)).rejects.toThrow(
+      new InputError('load: the file holds a classifier, not an autoencoder; open it by loadClassifier'),
+    );
   });
 
   test('replace a file that is there', async () => {

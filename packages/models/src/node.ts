@@ -20,10 +20,21 @@ export async function saveFile(model: Savable, path: string, options?: Parameter
   }
 }
 
-/** The model in the file at `path`. Throws when it cannot be read or holds no model. */
-export async function loadFile<X extends Tensor = any, L extends Latent = any>(path: string, options?: LoadOptions): Promise<Loaded<X, L>> {
+/** What opens the bytes of a file: `load`, `loadClassifier` or `loadRegressor`. */
+type Open<M> = (bytes: Uint8Array, options: LoadOptions) => M;
+
+/**
+ * The model in the file at `path`: an autoencoder, or what another `open` makes of it: `loadFile(path, { open:
+ * loadClassifier })`. Throws when it cannot be read or holds no such model.
+ */
+export async function loadFile<X extends Tensor = any, L extends Latent = any>(path: string, options?: LoadOptions): Promise<Loaded<X, L>>;
+export async function loadFile<M>(path: string, options: LoadOptions & { readonly open: Open<M> }): Promise<M>;
+export async function loadFile(
+  path: string,
+  { open = load, ...options }: LoadOptions & { readonly open?: Open<unknown> } = {},
+): Promise<unknown> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(`loadFile: ${path} cannot be read (${cause.code ?? cause.message})`, { cause });
   });
-  return load<X, L>(bytes, options);
+  return open(bytes, options);
 }

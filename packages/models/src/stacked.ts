@@ -6,6 +6,7 @@ import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
 import type { Autoencoder, Spec } from './autoencoder.js';
 import { checkInput } from './check-input.js';
+import { decodes } from './decodes.js';
 import { inParts } from './parts.js';
 
 /** One level of a stack: an autoencoder of the data, or of the codes of the level before. */
@@ -129,6 +130,7 @@ function levelModel(
   codeSize: number,
   weights: { readonly encoder: Weights; readonly decoder: Weights },
 ): LevelModel<any> {
+  const decoded = decodes({ decoder, output }, weights.decoder);
   return {
     input,
     codeSize,
@@ -136,8 +138,7 @@ function levelModel(
     range: output.range,
     forward(x, context) {
       const codes = applyPart('encoder', encoder, weights.encoder, x, context);
-      const logits: Tensor = applyPart('decoder', decoder, weights.decoder, codes, context);
-      return { codes, logits, output: applyPart('output', output, {}, logits, context) };
+      return { codes, ...decoded(codes, context) };
     },
     encode(x) {
       check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), 'encode: the stack was disposed');

@@ -5,6 +5,7 @@
  * @typedef {import('../src/chart.js').LinesChart} LinesChart
  * @typedef {import('../src/chart.js').PointsChart} PointsChart
  * @typedef {import('../src/chart.js').HistogramChart} HistogramChart
+ * @typedef {import('../src/chart.js').RunsChart} RunsChart
  * @typedef {import('../src/chart.js').Chart} Chart
  * @typedef {{ width: number, height: number }} Size
  * @typedef {{ epoch: number, value: number | null | undefined, name: string }} Measured
@@ -38,7 +39,7 @@ function drawLines({ label, series }, size, logarithmic) {
         Plot.line(row, {
           x: 'epoch',
           y: 'value',
-          stroke: `var(--${series[i]?.name})`,
+          stroke: series[i]?.colour ?? `var(--${series[i]?.name})`,
           strokeWidth: 2,
           strokeDasharray: series[i]?.name === 'validation' ? '5 3' : 'none',
           marker: row.length <= 20 ? 'dot' : 'none',
@@ -107,6 +108,30 @@ function drawHistogram({ label, values, target }, size) {
           })
         : null,
     ],
+  });
+}
+
+/** @param {RunsChart} chart @param {Size} size */
+function drawRuns({ label, groups }, size) {
+  const runs = groups.flatMap(({ name, colour, values }) => values.map((value) => ({ name, colour, value })));
+  return Plot.plot({
+    ...common,
+    ...size,
+    marginLeft: Math.min(size.width / 2.5, 20 + 6.5 * Math.max(...groups.map(({ name }) => name.length))),
+    x: { label, grid: true, nice: true, ticks: ticks(size.width), tickFormat: show, domain: domain(runs.map(({ value }) => value)) },
+    y: { label: null, domain: groups.map(({ name }) => name) },
+    marks: [
+      Plot.tickX(groups, { x: 'mean', y: 'name', stroke: 'currentColor', strokeWidth: 2 }),
+      Plot.dot(runs, {
+        x: 'value',
+        y: 'name',
+        r: 4,
+        fill: 'colour',
+        fillOpacity: 0.75,
+        tip: { ...tip, format: { y: true, x: show, fill: false } },
+      }),
+    ],
+    color: { type: 'identity' },
   });
 }
 
@@ -211,7 +236,9 @@ function start(element) {
         ? drawLines(chart, size, logarithmic?.checked ?? false)
         : kind === 'points'
           ? drawPoints(chart, size, only)
-          : drawHistogram(chart, size),
+          : kind === 'runs'
+            ? drawRuns(chart, size)
+            : drawHistogram(chart, size),
     );
   };
   logarithmic?.addEventListener('change', draw);

@@ -8,7 +8,13 @@ type Numbers = readonly (number | null)[];
 export interface LinesChart {
   readonly kind: 'lines';
   readonly label: string;
-  readonly series: readonly { readonly name: string; readonly epochs: readonly number[]; readonly values: Numbers }[];
+  /** `training` and `validation` have colours of their own; others say theirs. */
+  readonly series: readonly {
+    readonly name: string;
+    readonly epochs: readonly number[];
+    readonly values: Numbers;
+    readonly colour?: string;
+  }[];
 }
 
 /** Points of a plane, with one class each where there are classes, and one picture each where there is a sprite. */
@@ -30,7 +36,14 @@ export interface HistogramChart {
   readonly target?: { readonly value: number; readonly name: string };
 }
 
-export type Chart = LinesChart | PointsChart | HistogramChart;
+/** The runs of each of several groups, one row each, and the mean of each. */
+export interface RunsChart {
+  readonly kind: 'runs';
+  readonly label: string;
+  readonly groups: readonly { readonly name: string; readonly colour: string; readonly mean: number | null; readonly values: Numbers }[];
+}
+
+export type Chart = LinesChart | PointsChart | HistogramChart | RunsChart;
 
 /** Room for a chart, and its data; the page's script draws it. `alt` says what is seen for those who do not see it. */
 export function chart(data: Chart, height: number, alt: string): Html {

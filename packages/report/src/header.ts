@@ -20,18 +20,21 @@ ${report.subtitle && html`<p>${report.subtitle}</p>`}
 }
 
 function keyFigures({ history, lossUnit, results: figures = {}, parameters }: Report): readonly Tile[] {
-  const last = history.at(-1)!;
-  const { seconds, examplesPerSecond } = timeOf(history);
   const [test] = Object.entries(figures);
+  const onTest = test ? [{ name: test[0], ...splitUnit(show(test[1])) }] : [];
+  const size = parameters === undefined ? [] : [{ name: 'parameters', value: formatNumber(parameters) }];
+  const last = history?.at(-1);
+  if (!history || !last) return [...onTest, ...size];
+  const { seconds, examplesPerSecond } = timeOf(history);
   return [
     { name: 'training loss', value: formatNumber(last.loss), note: lossUnit },
     ...(last.validation ? [{ name: 'validation loss', value: formatNumber(last.validation.loss), note: lossUnit }] : []),
-    ...(test ? [{ name: test[0], ...splitUnit(show(test[1])) }] : []),
+    ...onTest,
     { name: 'training time', value: formatSeconds(seconds), note: plural(history.length, 'epoch') },
     ...(Number.isFinite(examplesPerSecond)
       ? [{ name: 'speed', value: formatNumber(Math.round(examplesPerSecond)), note: 'examples/s' }]
       : []),
-    ...(parameters === undefined ? [] : [{ name: 'parameters', value: formatNumber(parameters) }]),
+    ...size,
   ];
 }
 

@@ -16,14 +16,14 @@ const policy =
  * the same file. Throws where the title or the history is empty.
  */
 export function renderReport(report: Report): string {
-  check(report.history.length > 0, 'renderReport: the history has no epochs');
+  check(report.history?.length !== 0, 'renderReport: the history has no epochs');
   check(report.title.trim() !== '', 'renderReport: the title is empty');
   const { Versions: versions = {}, ...settings } = report.settings;
   const sections = [
-    lossCurves(report.history, report.lossUnit),
+    ...(report.history ? [lossCurves(report.history, { unit: report.lossUnit })] : []),
     ...results(report),
     ...report.sections,
-    model(report.summary),
+    ...(report.summary === undefined ? [] : [model(report.summary)]),
     ...settingsSection(settings),
   ];
   return `<!doctype html>\n${page(report.title, sections, header(report), versions, readAssets()).markup}\n`;

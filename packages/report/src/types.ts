@@ -21,13 +21,14 @@ export type Entries = Readonly<Record<string, string | number | boolean>>;
 export interface Report {
   readonly title: string;
   readonly subtitle?: string | undefined;
-  /** The printed summary of the model, shown in monospace. */
-  readonly summary: string;
+  /** The printed summary of the model, shown in monospace; left out where the report is of several. */
+  readonly summary?: string | undefined;
   /** How many numbers the model learned. */
   readonly parameters?: number | undefined;
   /** Groups of settings, such as `Settings` and `Timings`; a group called `Versions` stands in the footer. */
   readonly settings: Readonly<Record<string, Entries>>;
-  readonly history: readonly Epoch[];
+  /** The epochs of the one run that the report is of, where it is of one. */
+  readonly history?: readonly Epoch[] | undefined;
   /** What the loss is measured in, such as `nats`. */
   readonly lossUnit?: string | undefined;
   /** Figures on the test examples, with their units where these are strings; the first is a key figure. */

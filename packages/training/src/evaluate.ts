@@ -1,6 +1,6 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { atTheEnd, checkInteger, seeded } from '@autoencoders/core';
+import { atTheEnd, breather, checkInteger, seeded } from '@autoencoders/core';
 import type { Clock, Corruption, Latent, Loss, Model } from '@autoencoders/core';
 import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
@@ -9,7 +9,6 @@ import { NAMES, checkPairs, pairsOf } from './pairs.js';
 import type { Target } from './pairs.js';
 import { sumsOf } from './sums.js';
 import type { Evaluation } from './sums.js';
-import { breather } from './time.js';
 
 /** What `evaluate` can be told. */
 export interface EvaluateOptions<L extends Latent, K extends string> {

@@ -1,5 +1,3 @@
-export { confusion } from './confusion.js';
-export type { Confusion } from './confusion.js';
 export { evaluate } from './evaluate.js';
 export type { EvaluateOptions } from './evaluate.js';
 export { fit } from './fit.js';

@@ -8,7 +8,7 @@ import { planOf } from './options.js';
 import type { FitOptions, Plan } from './options.js';
 import { NAMES } from './pairs.js';
 import type { Names } from './pairs.js';
-import { stopwatch } from './time.js';
+import { stopwatch } from './stopwatch.js';
 import { train } from './train.js';
 import type { Progress } from './train.js';
 

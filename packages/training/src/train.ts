@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { leaves, permutation, seeded } from '@autoencoders/core';
+import { breather, leaves, permutation, seeded } from '@autoencoders/core';
 import type { Clock, Latent } from '@autoencoders/core';
 import { checkSeveral } from './checks.js';
 import { watcher } from './early-stopping.js';
@@ -12,7 +12,7 @@ import { checkPairs } from './pairs.js';
 import { needsOf } from './preflight.js';
 import { sumsOf } from './sums.js';
 import type { Evaluation } from './sums.js';
-import { breather, stopwatch } from './time.js';
+import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
 
 /** How training stands. `loss` and `terms` are means over the examples of this epoch so far. */

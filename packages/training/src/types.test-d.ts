@@ -2,7 +2,7 @@ import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Gaussian } from '@autoencoders/core';
 import { gaussianKl, softmaxCrossEntropy, squaredError } from '@autoencoders/losses';
 import type { Autoencoder, Classifier, Stack } from '@autoencoders/models';
-import { confusion, evaluate, fit, pretrain } from './index.js';
+import { evaluate, fit, pretrain } from './index.js';
 
 declare const flat: Tensor2D;
 declare const images: Tensor4D;
@@ -26,7 +26,6 @@ fit(plain, images, { loss: { squaredError } });
 fit(classifier, images, { loss: { softmaxCrossEntropy }, target: labels, validation: { data: images, target: [0, 1] } });
 fit(classifier.headAlone, images, { loss: { softmaxCrossEntropy }, target: new Int32Array(3) });
 evaluate(classifier, images, { loss: { softmaxCrossEntropy }, target: [0, 1, 2] });
-confusion(classifier, images, labels);
 // @ts-expect-error the encoder takes images
 fit(classifier, flat, { loss: { softmaxCrossEntropy }, target: labels });
 // @ts-expect-error names of classes are no labels

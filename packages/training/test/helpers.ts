@@ -42,8 +42,9 @@ export interface Tiny extends Model<Tensor2D> {
 export function tiny(start: number, features: number = 1): Tiny {
   const w = tidy(() => variable(scalar(start)));
   const forward = (x: Tensor2D) => {
-    const output: Tensor2D = mul(x, w);
-    return { codes: x, logits: output, output };
+    const decode = (z: Tensor2D): Tensor2D => mul(z, w);
+    const output = decode(x);
+    return { codes: x, logits: output, output, decode };
   };
   return { input: [features], weights: { w }, forward, w, value: () => w.dataSync()[0]!, [Symbol.dispose]: () => w.dispose() };
 }

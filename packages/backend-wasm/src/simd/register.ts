@@ -12,6 +12,7 @@ import { optimizerKernels } from './optimizers.js';
 import { poolingKernels } from './pooling.js';
 import { randomKernels } from './random.js';
 import { reductionKernels } from './reductions.js';
+import { selectionKernels } from './selection.js';
 
 const kernels: Readonly<Record<string, KernelOf>> = {
   ...identityKernels,
@@ -24,6 +25,7 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   ...lossKernels,
   ...optimizerKernels,
   ...randomKernels,
+  ...selectionKernels,
 };
 
 /** Puts our kernels in the place of those of tfjs's WASM backend, or beside them; `heapOf` gives the heap that they run on. */

@@ -74,20 +74,27 @@ export const countDone = ({ words }: Block): number => Atomics.add(words, place.
 
 /**
  * Waits until a row's calls are done; false after so many milliseconds. Asks again and again, which is all that a page's
- * main thread may do; others soon sleep, since it may be this very processor that a worker needs.
+ * main thread may do; others soon sleep, since it may be this very processor that a worker needs. Time in which the whole
+ * process stood still, as after Ctrl-Z, is not counted: its workers stood still, too.
  */
 export function waitUntilDone({ words }: Block, calls: number, patience: number): boolean {
-  const start = performance.now();
+  let last = performance.now();
+  let waited = 0;
   for (let asked = 1; ; asked++) {
     const done = Atomics.load(words, place.done);
     if (done >= calls) return true;
     pause();
     if (asked % 64 !== 0) continue;
-    const waited = performance.now() - start;
+    const now = performance.now();
+    waited += Math.min(now - last, longestGap);
+    last = now;
     if (waited > patience) return false;
     if (waited > patienceAwake && mayWait()) sleepUntilChanged(words, done);
   }
 }
+
+/** Milliseconds between two looks at the clock that can be taken for waiting; sleep lasts a tenth of it. */
+const longestGap = 100;
 
 /** Milliseconds to ask again and again before sleep. */
 const patienceAwake = 0.1;

@@ -1,5 +1,5 @@
 import asc from 'assemblyscript/asc';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startPool } from './pool.js';
 import type { Call, Pool, PoolOptions } from './pool.js';
 import { withSharedMemory } from './shared.js';
@@ -91,6 +91,16 @@ describe('a pool', () => {
     );
     expect(pool.size).toBe(1);
     run(['none'], ['none']);
+  });
+
+  it('does not count the time in which the whole process stood still', async () => {
+    const { pool, run } = await start(2, { finishWithin: 10_000 });
+    // The clock jumps by an hour between any two looks at it, as for a process that is stopped and goes on.
+    let jumps = 0;
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => 3_600_000 * jumps++);
+    for (let i = 0; i < 500; i++) run(['none'], ['none']);
+    now.mockRestore();
+    expect(pool.size).toBe(2);
   });
 
   it('does everything here once it is disposed of', async () => {

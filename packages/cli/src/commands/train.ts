@@ -1,25 +1,26 @@
-import { DivergenceError, adam } from '@autoencoders/core';
+import { adam } from '@autoencoders/core';
 import { save } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
 import { renderReport } from '@autoencoders/report';
 import { evaluate, fit } from '@autoencoders/training';
-import type { Progress } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
 import { loadPart, tensorFor } from '../data.js';
+import { learn } from '../learn.js';
+import type { Learned } from '../learn.js';
+import { measuresOf } from '../measures.js';
 import { checkFolder, freshFolder, writeFolder } from '../output.js';
-import { progressView } from '../progress.js';
 import { MODEL_FILE, toMetadata } from '../run.js';
 import type { Terminal } from '../terminal.js';
 import { notesOf, reportOf } from '../training-report.js';
 import type { Trained, TrainOptions } from '../training-report.js';
 import { conclude, introduce } from '../training-words.js';
-import { settingsOf, variantOf } from '../variants/index.js';
+import { settingsOf, trainable } from '../variants/index.js';
 import type { Variant } from '../variants/index.js';
 import { versions } from '../versions.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
 export async function train(name: string, options: TrainOptions, terminal: Terminal): Promise<void> {
-  const variant = variantOf(name);
+  const variant = trainable(name);
   const folder = options.out ?? freshFolder(`${variant.name}-${options.dataset.replaceAll(/[^\w-]+/g, '-').replaceAll(/^-|-$/g, '')}`);
   await checkFolder(folder, options.force === true);
   const [training, dataset] = [await loadPart(options.dataset, 'train', options.limit), await loadPart(options.dataset, 'test')];
@@ -31,13 +32,14 @@ export async function train(name: string, options: TrainOptions, terminal: Termi
   try {
     const judged = { model, variant, settings, dataset, data };
     introduce(judged, training, { ...options, computing }, terminal);
-    const { history, failure } = await learn(judged, training, options, terminal);
+    const { history, failure } = await learnFrom(judged, training, options, terminal);
     const results = await evaluate(model, data, {
       loss: variant.loss(settings),
       corrupt: variant.corrupt?.(settings),
       seed: settings.seed,
     });
-    const trained: Trained = { judged, training, options, history, results };
+    const measures = failure ? {} : await measuresOf(judged, training);
+    const trained: Trained = { judged, training, options, history, results, measures };
     await writeFolder(folder, await filesOf(trained));
     conclude(trained, folder, failure, terminal);
     if (failure) throw failure;
@@ -48,28 +50,23 @@ export async function train(name: string, options: TrainOptions, terminal: Termi
 
 /** Everything that a run leaves; the report only where an epoch was completed. */
 async function filesOf(trained: Trained): Promise<Record<string, string | Uint8Array>> {
-  const { judged, history, results } = trained;
+  const { judged, history, results, measures } = trained;
   const notes = notesOf(trained);
   return {
     [MODEL_FILE]: await save(judged.model, { metadata: toMetadata(notes) }),
-    'figures.json': `${JSON.stringify({ ...notes, versions: versions(), test: results, history }, null, 2)}\n`,
+    'figures.json': `${JSON.stringify({ ...notes, versions: versions(), test: results, measures, history }, null, 2)}\n`,
     ...(history.length > 0 && { 'report.html': renderReport(await reportOf(trained)) }),
   };
 }
 
-/** Trains with the progress shown. Ctrl-C ends it early, and what was learned is kept. */
-async function learn(
+/** Trains on all of the training examples. */
+async function learnFrom(
   { model, variant, settings }: Trained['judged'],
   training: Trained['training'],
   options: TrainOptions,
-  { err, colors }: Terminal,
-): Promise<{ history: Progress[]; failure?: DivergenceError }> {
+  terminal: Terminal,
+): Promise<Learned> {
   const data = tensorFor(training, model.input);
-  const view = progressView(err, colors);
-  const history: Progress[] = [];
-  let stopped = false;
-  const stop = (): void => void (stopped = true);
-  process.once('SIGINT', stop);
   try {
     const steps = fit(model, data, {
       loss: variant.loss(settings),
@@ -82,20 +79,8 @@ async function learn(
       validation: options.validation,
       earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
     });
-    for await (const progress of steps) {
-      view.show(progress);
-      if (progress.step === progress.steps || stopped) history.push(progress);
-      if (stopped) break;
-    }
-    view.end();
-    if (stopped) err.write('Stopped; what was learned so far is kept.\n');
-    return { history };
-  } catch (failure) {
-    view.end();
-    if (failure instanceof DivergenceError) return { history, failure };
-    throw failure;
+    return await learn(steps, terminal);
   } finally {
-    process.off('SIGINT', stop);
     data.dispose();
   }
 }

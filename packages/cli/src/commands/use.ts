@@ -1,8 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { squaredError } from '@autoencoders/losses';
-import { InputError, check } from '@autoencoders/core';
+import { check } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
 import type { DatasetPart } from '@autoencoders/datasets/node';
+import { softmaxCrossEntropy, squaredError } from '@autoencoders/losses';
+import { accuracy } from '@autoencoders/metrics';
 import { toPng } from '@autoencoders/report';
 import type { Images } from '@autoencoders/report';
 import { evaluate } from '@autoencoders/training';
@@ -11,8 +12,8 @@ import type { Backend } from '../backend.js';
 import { loadPart, tensorFor, valuesOf } from '../data.js';
 import { figure, whole } from '../format.js';
 import { writeWhole } from '../output.js';
-import { datasetFor, openModel } from '../run.js';
-import type { Opened } from '../run.js';
+import { datasetFor, openAny, openModel } from '../run.js';
+import type { Opened, OpenedClassifier } from '../run.js';
 import { reconstructionRows } from '../sections.js';
 import type { Terminal } from '../terminal.js';
 
@@ -35,7 +36,7 @@ interface InUse extends Opened {
 }
 
 /** Opens a model and its examples for the time of `f`. */
-async function withData(path: string, options: UseOptions, f: (use: InUse) => Promise<void>): Promise<void> {
+export async function withData(path: string, options: UseOptions, f: (use: InUse) => Promise<void>): Promise<void> {
   await withModel(path, options, async (opened) => {
     const source = datasetFor(opened, options.dataset);
     const dataset = await loadPart(source, options.part, options.limit);
@@ -48,7 +49,11 @@ async function withData(path: string, options: UseOptions, f: (use: InUse) => Pr
   });
 }
 
-async function withModel(path: string, { backend }: Pick<UseOptions, 'backend'>, f: (opened: Opened) => Promise<void>): Promise<void> {
+export async function withModel(
+  path: string,
+  { backend }: Pick<UseOptions, 'backend'>,
+  f: (opened: Opened) => Promise<void>,
+): Promise<void> {
   await useBackend(backend);
   const opened = await openModel(path);
   try {
@@ -90,58 +95,78 @@ export async function reconstruct(path: string, options: UseOptions, terminal: T
   });
 }
 
-/** Examples that the model makes of random codes, as one PNG. */
-export async function sample(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
-  check(options.out !== undefined, 'sample: name the picture to write with --out, such as --out samples.png');
-  await withModel(path, options, async ({ model, variant, file }) => {
-    const { sample: draw } = model;
-    if (!draw)
-      throw new InputError(
-        `sample: ${file} is ${variant ? `a ${variant.name} autoencoder` : 'an autoencoder without a prior'}; only variational ones can sample`,
-      );
-    const values = valuesOf(() => draw(options.count, { seed: options.seed ?? 0 }));
-    const [height, width] = squarest(model.input);
-    await writePicture(options.out!, { shape: [height, width, model.input[2] ?? 1], values }, Math.ceil(Math.sqrt(options.count)));
-    terminal.err.write(`${whole(options.count)} samples in ${options.out}\n`);
-  });
-}
-
 /** Flat examples are drawn as squares where they can be. */
-function squarest(input: readonly number[]): [number, number] {
+export function squarest(input: readonly number[]): [number, number] {
   if (input.length >= 2) return [input[0]!, input[1]!];
   const side = Math.sqrt(input[0]!);
   return Number.isInteger(side) ? [side, side] : [1, input[0]!];
 }
 
 /** Pictures enlarged so that small ones can be seen, `columns` side by side. */
-async function writePicture(path: string, images: Images, columns: number): Promise<void> {
+export async function writePicture(path: string, images: Images, columns: number): Promise<void> {
   check(path.toLowerCase().endsWith('.png'), () => `--out ${path} must end in .png`);
   await writeWhole(path, toPng(images, { columns, gap: 1, scale: Math.max(1, Math.round(56 / images.shape[0]!)) }));
 }
 
-/** The loss and its terms on a dataset, one a line, name and number separated by a tab. */
+/** The loss and its terms on a dataset, or the accuracy of a classifier, one a line, name and number separated by a tab. */
 export async function evaluateModel(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
-  await withData(path, options, async ({ model, variant, notes, data, source }) => {
-    const loss = variant && notes ? variant.loss(notes.settings) : { squaredError };
-    const corrupt = notes && variant?.corrupt?.(notes.settings);
-    const result = await evaluate(model, data, { loss, corrupt, seed: options.seed ?? notes?.settings.seed ?? 0 });
-    terminal.err.write(`${source} (${options.part}), ${whole(data.shape[0]!)} examples${variant ? `, ${variant.unit}` : ''}\n`);
-    for (const [name, value] of Object.entries({ loss: result.loss, ...result.terms })) terminal.out.write(`${name}\t${figure(value)}\n`);
-  });
+  await useBackend(options.backend);
+  const opened = await openAny(path);
+  const model = 'model' in opened ? opened.model : opened.classifier;
+  try {
+    const source = datasetFor(opened, options.dataset);
+    const dataset = await loadPart(source, options.part, options.limit);
+    const data = tensorFor(dataset, model.input);
+    try {
+      const unit = 'model' in opened ? opened.variant?.unit : 'nats';
+      terminal.err.write(`${source} (${options.part}), ${whole(data.shape[0]!)} examples${unit ? `, ${unit}` : ''}\n`);
+      const figures = 'model' in opened ? await lossesOf(opened, data, options.seed) : await accuracyOf(opened, data, dataset);
+      for (const [name, value] of Object.entries(figures)) terminal.out.write(`${name}\t${figure(value)}\n`);
+    } finally {
+      data.dispose();
+    }
+  } finally {
+    model.dispose();
+  }
+}
+
+async function lossesOf({ model, variant, notes }: Opened, data: Tensor, seed: number | undefined): Promise<Record<string, number>> {
+  const loss = variant && notes ? variant.loss(notes.settings) : { squaredError };
+  const corrupt = notes && variant?.corrupt?.(notes.settings);
+  const result = await evaluate(model, data, { loss, corrupt, seed: seed ?? notes?.settings.seed ?? 0 });
+  return { loss: result.loss, ...result.terms };
+}
+
+async function accuracyOf(
+  { classifier, file }: OpenedClassifier,
+  data: Tensor,
+  { name, labels }: Dataset,
+): Promise<Record<string, number>> {
+  check(labels !== undefined, () => `evaluate: ${file} is a classifier, and ${name} has no labels`);
+  const { loss } = await evaluate(classifier, data, { target: labels, loss: { softmaxCrossEntropy } });
+  const found = valuesOf(() => classifier.classify(data));
+  return { accuracy: accuracy(labels, found), crossEntropy: loss };
 }
 
 /** A model's layers, and how it was trained. */
 export async function info(path: string, terminal: Terminal): Promise<void> {
-  await withModel(path, { backend: 'cpu' }, async ({ model, notes, variant, file }) => {
+  await useBackend('cpu');
+  const opened = await openAny(path);
+  const { notes, file } = opened;
+  const [model, variant] = 'model' in opened ? [opened.model, opened.variant] : [opened.classifier, undefined];
+  try {
     const list = (entries: object): string =>
       Object.entries(entries)
-        .map(([name, value]) => `  ${name.padEnd(14)} ${value}\n`)
+        .map(([name, value]) => `  ${name.padEnd(16)} ${value}\n`)
         .join('');
     terminal.out.write(`${file}\n\n${model.summary()}\n`);
     if (!notes) return;
     const { latent, seed, ...special } = notes.settings;
     const own = Object.entries(special).filter(([name]) => variant !== undefined && name in variant.special);
-    const trained = { variant: notes.variant, dataset: notes.dataset, latent, seed, ...Object.fromEntries(own), ...notes.training };
+    const size = variant ? { latent } : {};
+    const trained = { variant: notes.variant, dataset: notes.dataset, ...size, seed, ...Object.fromEntries(own), ...notes.training };
     terminal.out.write(`\ntrained\n${list(trained)}`);
-  });
+  } finally {
+    model.dispose();
+  }
 }

@@ -2,18 +2,26 @@ import { check } from '@autoencoders/core';
 import { convolutional } from './convolutional.js';
 import { denoising } from './denoising.js';
 import { sparse } from './sparse.js';
+import { stacked } from './stacked.js';
+import { kSparse } from './top-k.js';
 import { undercomplete } from './undercomplete.js';
 import { variational } from './variational.js';
 import type { Settings, Special, Variant } from './variant.js';
 
-/** Every variant, in the order of the help. */
-export const variants: readonly Variant[] = [undercomplete, sparse, convolutional, denoising, variational];
+/** Every variant that `train` trains, in the order of the help. */
+export const variants: readonly Variant[] = [undercomplete, sparse, kSparse, convolutional, denoising, variational];
 
 /** The variant of that name; throws when there is none. */
 export function variantOf(name: string): Variant {
-  const variant = variants.find((known) => known.name === name);
+  const variant = [...variants, stacked].find((known) => known.name === name);
   check(variant !== undefined, () => `there is no variant "${name}"; there are ${variants.map((known) => known.name).join(', ')}`);
   return variant;
+}
+
+/** The variant of that name, which `train` can train; throws where it cannot. */
+export function trainable(name: string): Variant {
+  check(name !== stacked.name, 'stacked autoencoders are trained level by level: use the command pretrain');
+  return variantOf(name);
 }
 
 /** Checked settings with the variant's defaults; throws for a setting that the variant does not have. */
@@ -31,8 +39,11 @@ export function settingsOf(variant: Variant, shape: readonly number[], given: Pa
     noise: special('noise', 0, 10),
     beta: special('beta', 0, 1000),
     rho: special('rho', 0.001, 0.999),
+    k: special('k', 1, Infinity),
   };
 }
 
+export type { Method } from './stacked.js';
 export type { Settings, Variant };
+export { methods, sigmoidStack, stacked } from './stacked.js';
 export { featuresOf } from './variant.js';

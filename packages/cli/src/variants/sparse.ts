@@ -1,3 +1,4 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
@@ -25,4 +26,5 @@ export const sparse: Variant = {
     });
   },
   loss: ({ beta, rho }) => ({ reconstruction: squaredError, sparsity: weighted(beta, sparsityKl(rho)) }),
+  filters: (weights) => weights['decoder.0.kernel'] as Tensor2D,
 };

@@ -1,4 +1,5 @@
-import type { Corruption, Loss, Shape } from '@autoencoders/core';
+import type { Corruption, Leaves, Loss, Shape } from '@autoencoders/core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '@autoencoders/models';
 
 /** What a variant is trained with. */
@@ -12,10 +13,12 @@ export interface Settings {
   readonly beta: number;
   /** Mean activation to aim at; sparse only. */
   readonly rho: number;
+  /** How many units of a code may fire; top-k only. */
+  readonly k: number;
 }
 
 /** The settings that not every variant has. */
-export type Special = 'noise' | 'beta' | 'rho';
+export type Special = 'noise' | 'beta' | 'rho' | 'k';
 
 /** A kind of autoencoder that the command can train: a model, its losses, and sensible settings. */
 export interface Variant {
@@ -35,6 +38,8 @@ export interface Variant {
   readonly model: (shape: Shape, settings: Settings) => Autoencoder<any, any>;
   readonly loss: (settings: Settings) => Readonly<Record<string, Loss<any>>>;
   readonly corrupt?: (settings: Settings) => Corruption;
+  /** What each unit stands for, `[units, features]`, of the model's weights by their paths: pictures worth looking at. */
+  readonly filters?: (weights: Leaves) => Tensor2D;
 }
 
 /** How many numbers one example has. */

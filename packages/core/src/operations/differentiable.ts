@@ -50,3 +50,11 @@ export function differentiable<T extends Tensor>(
     inputs: { ...inputs },
   }) as T;
 }
+
+/** x as a constant: no gradient goes through it. */
+export const stopGradient = <T extends Tensor>(x: T): T =>
+  differentiable(
+    {},
+    () => x.clone() as T,
+    () => ({}),
+  );

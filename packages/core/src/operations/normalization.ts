@@ -1,7 +1,7 @@
 import { add, mean as meanOf, mul, rsqrt, square, sub } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '../errors.js';
-import { differentiable, hasKernel, run } from './differentiable.js';
+import { differentiable, hasKernel, run, stopGradient } from './differentiable.js';
 
 /** γ·(x − mean) / √(variance + ε) + β with statistics that are given. */
 export function normalizeWith<T extends Tensor>(x: T, mean: Tensor, variance: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
@@ -21,14 +21,6 @@ function checkFeatures(call: string, x: Tensor, gamma: Tensor1D, beta: Tensor1D)
   );
 }
 
-/** x, which no gradient goes through. */
-const constant = <T extends Tensor>(x: T): T =>
-  differentiable(
-    {},
-    () => x.clone() as T,
-    () => ({}),
-  );
-
 /**
  * Every feature (the last axis) over all other axes, then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the features'
  * own μ and σ², which it gives, too. Throws when γ or β do not fit. Ioffe & Szegedy 2015.
@@ -39,10 +31,14 @@ export function normalizeColumns<T extends Tensor>(x: T, gamma: Tensor1D, beta: 
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     const mean: Tensor1D = meanOf(x, axes);
     const variance: Tensor1D = meanOf(square(sub(x, mean)), axes);
-    return { y: normalizeWith(x, mean, variance, gamma, beta, epsilon), mean: constant(mean), variance: constant(variance) };
+    return { y: normalizeWith(x, mean, variance, gamma, beta, epsilon), mean: stopGradient(mean), variance: stopGradient(variance) };
   }
   const [y, mean, variance, scale] = run('NormalizeColumns', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D, Tensor1D];
-  return { y: withGradient('NormalizeColumnsGrad', x, gamma, beta, y, mean, scale), mean: constant(mean), variance: constant(variance) };
+  return {
+    y: withGradient('NormalizeColumnsGrad', x, gamma, beta, y, mean, scale),
+    mean: stopGradient(mean),
+    variance: stopGradient(variance),
+  };
 }
 
 /**

@@ -10,7 +10,7 @@ const chartsIn = ({ markup }: Html): readonly Chart[] =>
   [...markup.matchAll(/<script type="application\/json">(.*?)<\/script>/g)].map(([, text]) => JSON.parse(text!));
 
 test('lossCurves: the whole loss and each term, with a gap where it is not finite', () => {
-  const charts = chartsIn(lossCurves(history(6), 'nats').body);
+  const charts = chartsIn(lossCurves(history(6), { unit: 'nats' }).body);
   expect(charts.map((chart) => chart.kind === 'lines' && chart.label)).toEqual([
     'loss, all terms together, nats',
     'likelihood, nats',

@@ -5,7 +5,7 @@ import { curvesOf } from '../history.js';
 import type { Curve, Epoch, Figures } from '../history.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
-import type { Section } from '../types.js';
+import type { Section, Words } from '../types.js';
 
 /** About as many rows as a table has at most. */
 const mostRows = 200;
@@ -17,15 +17,22 @@ const onTerms = ' The smaller charts show the terms that the loss is the sum of.
 
 type Series = LinesChart['series'][number];
 
+export interface LossCurvesOptions extends Words {
+  /** What the loss is measured in, such as `nats`. */
+  readonly unit?: string | undefined;
+}
+
 /** The loss and each of its terms over the epochs, on the training and on the validation examples, and as a table. */
-export function lossCurves(history: readonly Epoch[], unit?: string): Section {
+export function lossCurves(history: readonly Epoch[], { unit, title = 'Learning', caption }: LossCurvesOptions = {}): Section {
   const curves = curvesOf(history);
   const validated = history.some(({ validation }) => validation);
   const [whole, ...terms] = curves.map((curve, i) => draw(history, curve, unit, i === 0 ? 340 : 220));
   const logarithmic = curves.some((curve) => isPositive(series(history, curve)));
   return {
-    title: 'Learning',
-    caption: `The loss over ${plural(history.length, 'epoch')}: lower is better.${validated ? onValidation : ''}${terms.length > 0 ? onTerms : ''}`,
+    title,
+    caption:
+      caption ??
+      `The loss over ${plural(history.length, 'epoch')}: lower is better.${validated ? onValidation : ''}${terms.length > 0 ? onTerms : ''}`,
     body: html`<div class="legend"><span><i class="training"></i>training</span>${validated && html`<span><i class="validation"></i>validation</span>`}
 ${logarithmic && html`<label class="toggle"><input type="checkbox" data-logarithmic autocomplete="off">logarithmic scale</label>`}</div>
 ${whole}${terms.length > 0 && html`<div class="terms">${terms}</div>`}

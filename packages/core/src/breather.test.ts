@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { breather } from './time.js';
+import { breather } from './breather.js';
 
 test('lets other work have a turn after 40 ms, and not before', async () => {
   const now = vi.spyOn(performance, 'now').mockReturnValue(1000);

@@ -1,0 +1,45 @@
+import { DivergenceError } from '@autoencoders/core';
+import type { Progress } from '@autoencoders/training';
+import { progressView } from './progress.js';
+import type { Terminal } from './terminal.js';
+
+/** What came of a run: the epochs that were completed, and what ended it early, if anything did. */
+export interface Learned<P extends Progress = Progress> {
+  readonly history: readonly P[];
+  /** Whether Ctrl-C ended it. */
+  readonly stopped: boolean;
+  readonly failure?: DivergenceError;
+}
+
+/** Goes through a run with the progress shown. Ctrl-C ends it early, and what was learned is kept. */
+export async function learn<P extends Progress>(
+  steps: AsyncIterable<P>,
+  { err, colors }: Terminal,
+  label: (progress: P) => string = () => '',
+): Promise<Learned<P>> {
+  const view = progressView(err, colors);
+  const history: P[] = [];
+  let stopped = false;
+  const stop = (): void => void (stopped = true);
+  process.once('SIGINT', stop);
+  try {
+    for await (const progress of steps) {
+      view.show(progress, label(progress));
+      if (progress.step === progress.steps || stopped) history.push(progress);
+      if (stopped) break;
+    }
+    view.end();
+    if (stopped) err.write('Stopped; what was learned so far is kept.\n');
+    return { history, stopped };
+  } catch (failure) {
+    view.end();
+    if (failure instanceof DivergenceError) return { history, stopped, failure };
+    throw failure;
+  } finally {
+    process.off('SIGINT', stop);
+  }
+}
+
+/** The epochs with the seconds that each took, as reports take them. */
+export const epochsOf = <P extends Progress>(history: readonly P[]): P[] =>
+  history.map((epoch, i) => ({ ...epoch, seconds: epoch.seconds - (history[i - 1]?.seconds ?? 0) }));

@@ -1,0 +1,19 @@
+import { abs, add, max, mul, sign, sub } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { pointwiseLoss, stopGradient } from '@autoencoders/core';
+import type { Loss, TopK } from '@autoencoders/core';
+
+/**
+ * Σᵢ (eᵢ − êᵢ)², averaged over the batch: how badly dead units would make up for what the reconstruction misses. e = x − x̂
+ * is held fixed, and ê = D(z + z̃) − D(z) is what the dead units' largest activations z̃ add to what the decoder D makes of
+ * the codes z: W·z̃ for a linear one. 0 where no unit is dead. Moves dead units alone, and these towards use; its usual
+ * weight is 1/32. In squared units of the data. Needs a bottleneck such as `topK`. Gao et al., "Scaling and evaluating
+ * sparse autoencoders", 2024, appendix A.2.
+ */
+export const auxK: Loss<TopK> = ({ target, output, codes, decode, spare }) => {
+  const dead = spare();
+  const missed = stopGradient(sub(target, output));
+  const added = sub(decode(add(codes, dead) as Tensor2D), output);
+  const someAreDead = stopGradient(sign(max(abs(dead))));
+  return mul(someAreDead, pointwiseLoss('squared', added, missed, 1 / target.shape[0]!));
+};

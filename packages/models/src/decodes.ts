@@ -1,0 +1,23 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { applyPart } from '@autoencoders/core';
+import type { Activation, Context, Forward, Latent, Layer, Weights } from '@autoencoders/core';
+
+/** What a forward pass makes of codes. */
+type Decoded<Y extends Tensor> = Omit<Forward<Latent, Y>, keyof Latent>;
+
+/** From codes to the logits and the output of a pass, by a part called `where`: the decoder unless told. */
+export function decodes<Y extends Tensor>(
+  { decoder, output }: { readonly decoder: Layer<Tensor2D, Y>; readonly output: Activation },
+  weights: Weights,
+  where: string = 'decoder',
+): (codes: Tensor2D, context: Context) => Decoded<Y> {
+  return (codes, context) => {
+    const through = (given: Tensor2D, within: Context): { readonly logits: Y; readonly output: Y } => {
+      const logits = applyPart(where, decoder, weights, given, within);
+      return { logits, output: applyPart('output', output as Layer<Y>, {}, logits, within) };
+    };
+    // Running statistics are those of the codes that the pass has.
+    const { update: _, ...again } = context;
+    return { ...through(codes, context), decode: (others) => through(others, again).output };
+  };
+}

@@ -1,0 +1,96 @@
+import {
+  acos,
+  add,
+  clipByValue,
+  concat,
+  div,
+  divNoNan,
+  less,
+  mul,
+  norm,
+  sin,
+  sub,
+  sum,
+  tensor1d,
+  tensor2d,
+  tidy,
+  tile,
+  where,
+} from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, checkInteger, showShape } from '@autoencoders/core';
+import type { Range } from '@autoencoders/core';
+
+/** Codes on the way from one code to another, both `[1, latents]`, at places t `[steps, 1]` from 0 to 1: `[steps, latents]`. */
+export type Path = (from: Tensor2D, to: Tensor2D, t: Tensor2D) => Tensor2D;
+
+/** The straight line: (1 − t)·a + t·b. */
+export const lerp: Path = (from, to, t) => tidy(() => add(mul(from, sub(1, t)), mul(to, t)));
+
+/** Where two directions differ by less, or nearly face each other, the sphere's path is lost to rounding: the line is taken. */
+const STRAIGHT = 1e-4;
+
+/**
+ * The great circle, with a length that changes on the way: sin((1 − t)·Ω) / sin Ω · a + sin(t·Ω) / sin Ω · b, Ω the angle
+ * between a and b; the straight line where that is 0 or π. Codes of a Gaussian prior of many latents lie near a sphere,
+ * which this path keeps to, while the line cuts through the middle, where no code lies. Shoemake 1985; White, "Sampling
+ * generative networks", 2016.
+ */
+export const slerp: Path = (from, to, t) =>
+  tidy(() => {
+    const cosine = divNoNan(sum(mul(from, to)), mul(norm(from), norm(to)));
+    const angle = acos(clipByValue(cosine, -1, 1));
+    const sine = sin(angle);
+    const round = add(mul(from, div(sin(mul(sub(1, t), angle)), sine)), mul(to, div(sin(mul(t, angle)), sine))) as Tensor2D;
+    return where(less(sine, STRAIGHT), lerp(from, to, t), round);
+  });
+
+/** `steps` places from 0 to 1, both ends included: `[steps, 1]`. Not linspace, which adds up its steps and so misses the end. */
+export const places = (steps: number): Tensor2D =>
+  tensor2d(
+    Float32Array.from({ length: steps }, (_, i) => i / (steps - 1)),
+    [steps, 1],
+  );
+
+/** What `traversal` can be told. */
+export interface TraversalOptions {
+  /** Which latents to change, from 0 on; all by default. */
+  readonly latents?: readonly number[];
+  /** From where to where: for all of them, or for each; −3 to 3 by default, which a Gaussian prior seldom leaves. */
+  readonly range?: Range | readonly Range[];
+  /** Values of each latent, both ends included; 9 by default. */
+  readonly steps?: number;
+}
+
+/**
+ * A code with one latent at a time moved through its range, the others as they are: `[1, latents] → [moved × steps,
+ * latents]`, latent after latent; decoded, it shows what each latent stands for. The caller's to dispose. Throws for
+ * more than one code, a latent that is not there, and ranges that do not fit. Higgins et al., "β-VAE", 2017, figure 3.
+ */
+export function traversal(code: Tensor2D, options: TraversalOptions = {}): Tensor2D {
+  check(
+    code.rank === 2 && code.shape[0] === 1 && code.size > 0,
+    () => `traversal: the code must be a single one, [1, latents], not ${showShape(code.shape)}`,
+  );
+  const size = code.shape[1];
+  const { latents = Array.from({ length: size }, (_, i) => i), range = [-3, 3], steps = 9 } = options;
+  checkInteger('traversal', 'steps', steps, 2);
+  for (const latent of latents) checkInteger('traversal', 'latents', latent, 0, size - 1);
+  const ranges = isOne(range) ? latents.map(() => range) : range;
+  check(
+    ranges.length === latents.length && ranges.every(([least, greatest]) => least < greatest && Number.isFinite(greatest - least)),
+    () => `traversal: range must be [least, greatest], or one such pair for each of the ${latents.length} latents`,
+  );
+  return tidy(() => {
+    const t = places(steps);
+    const moved = latents.map((latent, i): Tensor => {
+      const [least, greatest] = ranges[i]!;
+      const here = tensor1d(Float32Array.from({ length: size }, (_, j) => (j === latent ? 1 : 0)));
+      const values = add(mul(t, greatest - least), least);
+      return add(mul(tile(code, [steps, 1]), sub(1, here)), mul(values, here));
+    });
+    return concat(moved) as Tensor2D;
+  });
+}
+
+const isOne = (range: Range | readonly Range[]): range is Range => typeof range[0] === 'number';

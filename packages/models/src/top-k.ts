@@ -1,0 +1,117 @@
+import {
+  add,
+  cast,
+  equal,
+  fill,
+  greater,
+  greaterEqual,
+  max,
+  min,
+  mul,
+  relu,
+  reshape,
+  scalar,
+  sub,
+  where,
+  zeros,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, checkInteger, largest } from '@autoencoders/core';
+import type { Context, Shape, TopK } from '@autoencoders/core';
+import type { Bottleneck } from './bottlenecks.js';
+
+/** What bottlenecks that keep the largest activations can be told. */
+export interface TopKOptions {
+  /** A unit counts as dead when it has not fired for so many training examples; 10,000 by default. */
+  readonly deadAfter?: number;
+  /** How many dead units at most may have a part in `auxK`, for each example; 512 by default, as in the paper. */
+  readonly spare?: number;
+}
+
+/** How many examples ago each unit fired last. */
+type Idle = { readonly idle: Tensor1D };
+export type TopKWeights = { readonly statistics: Idle };
+export type BatchTopKWeights = { readonly statistics: Idle & { readonly threshold: Scalar } };
+
+/**
+ * The `k` largest activations of each example, as far as they are above 0, and 0 for every other unit: codes = relu(x)
+ * where x is among the k largest, `[batch, units] → [batch, units]`. So sparse codes need no penalty; the loss `auxK` keeps
+ * units from dying. Building throws where there are fewer units than `k`. Makhzani & Frey, "k-sparse autoencoders", 2014;
+ * Gao et al., "Scaling and evaluating sparse autoencoders", 2024, section 2.3.
+ */
+export function topK(k: number, options: TopKOptions = {}): Bottleneck<TopK, TopKWeights> {
+  const { idle, follow, spareOf } = dying('topK', k, options);
+  return {
+    init: (shape) => ({ weights: { statistics: { idle: idle(shape) } }, shape }),
+    apply({ statistics }, x, context) {
+      const codes: Tensor2D = relu(mul(x, largest(x, k)));
+      follow(statistics, codes, context);
+      return { codes, spare: spareOf(statistics, x) };
+    },
+    description: { name: 'topK', args: [k, { ...options }] },
+  };
+}
+
+/** The share by which the threshold follows each batch. */
+const PACE = 0.01;
+
+/**
+ * The k·batch largest activations of a whole batch, as far as they are above 0: k of an example on average, more of one
+ * that needs more. `[batch, units] → [batch, units]`. Outside of training, where an example's code must not depend on its
+ * neighbours, it keeps what lies above a threshold: the mean over training, the last few hundred steps counting most, of
+ * the least activation that was kept. Building throws where there are fewer units than `k`. Bussmann, Leask & Nanda,
+ * "BatchTopK sparse autoencoders", 2024.
+ */
+export function batchTopK(k: number, options: TopKOptions = {}): Bottleneck<TopK, BatchTopKWeights> {
+  const { idle, follow, spareOf } = dying('batchTopK', k, options);
+  return {
+    init: (shape) => ({ weights: { statistics: { idle: idle(shape), threshold: scalar(0) } }, shape }),
+    apply({ statistics }, x, context) {
+      const { threshold } = statistics;
+      const codes: Tensor2D = context.training ? largestOfBatch(x, k) : mul(relu(x), greater(x, threshold));
+      follow(statistics, codes, context);
+      if (context.training) context.update?.(threshold, followed(threshold, codes));
+      return { codes, spare: spareOf(statistics, x) };
+    },
+    description: { name: 'batchTopK', args: [k, { ...options }] },
+  };
+}
+
+function largestOfBatch(x: Tensor2D, k: number): Tensor2D {
+  const all: Tensor2D = reshape(x, [1, -1]);
+  return relu(mul(x, reshape(largest(all, k * x.shape[0]), x.shape)));
+}
+
+/** The threshold after a batch: the first is the batch's own, and where nothing fires it stays. */
+function followed(threshold: Scalar, codes: Tensor2D): Tensor {
+  const least = min(where(greater(codes, 0), codes, fill(codes.shape, Infinity)));
+  const next = where(equal(threshold, 0), least, add(threshold, mul(sub(least, threshold), PACE)));
+  return where(greater(least, 1e30), threshold, next);
+}
+
+/** What both have in common: units that may die, and what these could add. */
+function dying(call: string, k: number, { deadAfter = 10_000, spare = 512 }: TopKOptions) {
+  checkInteger(call, 'k', k, 1);
+  checkInteger(call, 'deadAfter', deadAfter, 1);
+  checkInteger(call, 'spare', spare, 1);
+  return {
+    idle(shape: Shape): Tensor1D {
+      check(shape.length === 1, () => `${call}: the encoder must give flat codes`);
+      check(k <= shape[0]!, () => `${call}: k is ${k}, but the encoder has only ${shape[0]} units; choose a k from 1 to ${shape[0]}`);
+      return zeros([shape[0]!]) as Tensor1D;
+    },
+    follow({ idle }: Idle, codes: Tensor2D, { training, update }: Context): void {
+      if (!training || !update) return;
+      const fired = greater(max(codes, 0), 0);
+      update(idle, where(fired, zerosLike(idle), add(idle, codes.shape[0])));
+    },
+    spareOf:
+      ({ idle }: Idle, x: Tensor2D) =>
+      (): Tensor2D => {
+        const dead = greaterEqual(idle, deadAfter);
+        const able: Tensor2D = relu(mul(x, cast(dead, 'float32')));
+        return mul(able, largest(able, Math.min(spare, idle.size)));
+      },
+  };
+}

@@ -1,0 +1,42 @@
+import { check } from '@autoencoders/core';
+import { withAxes } from '../axes.js';
+import { formatNumber, plural } from '../format.js';
+import { html } from '../html.js';
+import { countAlike } from '../images.js';
+import type { Images } from '../images.js';
+import { gapFor, picture } from '../picture.js';
+import { sprite } from '../sprite.js';
+import type { Section, Words } from '../types.js';
+
+export interface TraversalsOptions extends Words {
+  /** One latent each: its name, and pictures decoded while it moves from the least to the greatest value. */
+  readonly rows: readonly { readonly label: string; readonly images: Images }[];
+  /** From where to where each latent moves. */
+  readonly range: readonly [least: number, greatest: number];
+  /** What the range is measured in; the latent's own values by default. */
+  readonly unit?: string | undefined;
+}
+
+/** What each latent stands for: one code, decoded with one latent at a time moved through its range. Throws unless all rows are alike. */
+export function traversals({ rows, range, unit, title = 'What each latent does', caption }: TraversalsOptions): Section {
+  const steps = countAlike(
+    'traversals',
+    rows.map(({ images }) => images),
+  );
+  check(range[0] < range[1], () => `traversals: range must rise, not go from ${range[0]} to ${range[1]}`);
+  const [last] = rows.slice(-1) as [(typeof rows)[number]];
+  const strip = ({ label, images }: (typeof rows)[number]) => {
+    const image = picture(sprite(images, { columns: steps, gap: gapFor(images) }), `${plural(steps, 'picture')} as ${label} grows`, 40);
+    const drawn = label === last.label ? withAxes(image, axis) : image;
+    return html`<span class="row-label">${label}</span>${drawn}`;
+  };
+  const axis = { label: unit ?? 'value of the latent', ticks: [range[0], (range[0] + range[1]) / 2, range[1]] as const, cells: steps };
+  return {
+    title,
+    caption:
+      caption ??
+      `One code, decoded again and again while one latent moves from ${formatNumber(range[0])} to ${formatNumber(range[1])}` +
+        `${unit ? ` ${unit}` : ''} and the others stay. A row that does not change belongs to a latent that the decoder does not use.`,
+    body: html`<div class="strips"><div class="strip">${rows.map(strip)}</div></div>`,
+  };
+}
