@@ -43,3 +43,10 @@ export async function learn<P extends Progress>(
 /** The epochs with the seconds that each took, as reports take them. */
 export const epochsOf = <P extends Progress>(history: readonly P[]): P[] =>
   history.map((epoch, i) => ({ ...epoch, seconds: epoch.seconds - (history[i - 1]?.seconds ?? 0) }));
+
+/** Fewer steps than these leave a small model half trained; they take seconds on a small set. */
+const LEAST_STEPS = 1500;
+
+/** The usual epochs, or more where the set is small. */
+export const usualEpochs = (usual: number, examples: number, batch: number): number =>
+  Math.max(usual, Math.ceil(LEAST_STEPS / Math.ceil(examples / batch)));

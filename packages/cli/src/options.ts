@@ -69,7 +69,7 @@ export const options = {
   method: (): Option =>
     option('--method <list>', `${methods.join(', ')}: one for all levels, or one for each`)
       .argParser(listOf(oneOf(methods)))
-      .default(['sparse']),
+      .default(['denoising']),
   joint: (): Option => option('--joint <n>', 'epochs of training all levels together afterwards').argParser(wholeFrom(0)).default(0),
   masking: (): Option =>
     option('--masking <share>', 'denoising: share of the numbers that are set to 0').argParser(between(0, 1)).default(0.25),

@@ -66,7 +66,12 @@ function suggestions({ variant, settings }: Judged, dataset: string, folder: str
       ? [`sample ${folder} --out samples.png`, 'new examples from random codes']
       : [`reconstruct ${folder} --out pictures.png`, 'test examples and what the model makes of them'],
     [`encode ${folder} --out codes.csv`, 'the codes of the test examples'],
-    [`train ${variant.name} --dataset ${dataset} --latent ${small ? 2 : 8}`, small ? 'a code that can be drawn as it is' : 'a larger code'],
+    variant.name === 'top-k'
+      ? [`train top-k --dataset ${dataset} --k ${Math.ceil(settings.k / 4)}`, 'fewer features for each example']
+      : [
+          `train ${variant.name} --dataset ${dataset} --latent ${small ? 2 : 8}`,
+          small ? 'a code that can be drawn as it is' : 'a larger code',
+        ],
   ];
 }
 

@@ -117,9 +117,10 @@ function drawRuns({ label, groups }, size) {
   return Plot.plot({
     ...common,
     ...size,
-    marginLeft: Math.min(size.width / 2.5, 20 + 6.5 * Math.max(...groups.map(({ name }) => name.length))),
+    marginLeft: 16,
+    marginRight: 16,
     x: { label, grid: true, nice: true, ticks: ticks(size.width), tickFormat: show, domain: domain(runs.map(({ value }) => value)) },
-    y: { label: null, domain: groups.map(({ name }) => name) },
+    y: { axis: null, domain: groups.map(({ name }) => name) },
     marks: [
       Plot.tickX(groups, { x: 'mean', y: 'name', stroke: 'currentColor', strokeWidth: 2 }),
       Plot.dot(runs, {

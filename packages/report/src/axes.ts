@@ -9,14 +9,17 @@ export interface Axis {
   readonly cells: number;
 }
 
-/** A picture with an axis below and, where there is one, an axis at its left, which counts from the bottom up. */
-export function withAxes(image: Html, x: Axis, y?: Axis): Html {
-  return html`<div class="axes${!y && ' flat'}">
-${y && html`<div class="axis y"><span class="axis-label">${y.label}</span>${ticks({ ...y, ticks: [y.ticks[2], y.ticks[1], y.ticks[0]] })}</div>`}
+/** A picture with an axis below and, at its left, an axis that counts from the bottom up, or a name for each of its rows. */
+export function withAxes(image: Html, x: Axis, left?: Axis | readonly string[]): Html {
+  return html`<div class="axes${!left && ' flat'}">
+${left && ('label' in left ? axisOf(left) : html`<div class="names">${left.map((name) => html`<span>${name}</span>`)}</div>`)}
 ${image}
 <div class="axis x">${ticks(x)}<span class="axis-label">${x.label}</span></div>
 </div>`;
 }
+
+const axisOf = ({ label, ticks: [first, middle, last], cells }: Axis): Html =>
+  html`<div class="axis y"><span class="axis-label">${label}</span>${ticks({ label, ticks: [last, middle, first], cells })}</div>`;
 
 function ticks({ ticks: [first, middle, last], cells }: Axis): Html {
   const tick = (value: number): Html => html`<span>${formatNumber(value, 3)}</span>`;

@@ -43,11 +43,11 @@ describe.skipIf(!found)('in a browser', () => {
 
   test.each([390, 1280])('everything is drawn at %d pixels, without scrolling sideways', async (width) => {
     const { page, complaints } = await open(fullReport(), width);
-    expect(await page.locator('.chart').count()).toBe(5);
-    expect(await page.locator('.chart svg[viewBox]').count()).toBe(5);
+    expect(await page.locator('.chart').count()).toBe(8);
+    expect(await page.locator('.chart svg[viewBox]').count()).toBe(8);
     expect(await page.locator('.points circle').count()).toBeGreaterThanOrEqual(600);
-    // Two lines of two rows, two lines of three rows, and one picture in each of four sections.
-    expect(await page.locator('img').count()).toBe(2 * 2 + 2 * 3 + 4);
+    // Two lines of two rows, two lines of three rows, and one picture in each of five sections.
+    expect(await page.locator('img').count()).toBe(2 * 2 + 2 * 3 + 5);
     expect(await page.evaluate(() => [...document.images].every((image) => image.naturalWidth > 0 && image.alt !== ''))).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     expect(complaints).toEqual([]);
@@ -78,7 +78,7 @@ describe.skipIf(!found)('in a browser', () => {
     expect(await page.locator('.card').innerText()).toMatch(/^square\nlatent 1 [−\d.]+\nlatent 2 [−\d.]+$/);
     expect(await page.locator('.card span').evaluate((element) => element.style.backgroundPosition)).toMatch(/px/);
     const lines = await page.locator('.lines').first().innerHTML();
-    await page.getByLabel('logarithmic scale').check();
+    await page.getByLabel('logarithmic scale').first().check();
     expect(await page.locator('.lines').first().innerHTML()).not.toBe(lines);
     expect(complaints).toEqual([]);
     await page.close();

@@ -61,6 +61,12 @@ test('versions stand in the footer, other groups among the settings', () => {
   expect(text).toContain('<dt>shuffle</dt><dd>no</dd>');
 });
 
+test('a report of several runs has neither curves of one nor a model', () => {
+  const text = visible({ title: 'Runs', settings: {}, results: { 'test error, %': 7.5 }, sections: [] });
+  expect(text).toContain('7.5');
+  for (const part of ['Learning', 'The model', 'training time']) expect(text).not.toContain(part);
+});
+
 test('libraries are inlined with their licences, and nothing may be fetched', () => {
   const text = renderReport(least);
   for (const name of ['d3', '@observablehq/plot']) expect(text).toContain(`/*! ${name}\nCopyright`);

@@ -1,6 +1,9 @@
 import { decode } from 'fast-png';
 import {
   activationHistogram,
+  comparison,
+  confusionMatrix,
+  curves,
   dictionary,
   interpolations,
   latentGrid,
@@ -8,6 +11,7 @@ import {
   latentMap,
   reconstructions,
   samples,
+  traversals,
 } from '../src/index.js';
 import type { Epoch, Html, Images, Report } from '../src/index.js';
 
@@ -92,6 +96,29 @@ export function fullReport(): Report {
       samples({ images: shapes(36) }),
       interpolations({ rows: [shapes(9), shapes(9), shapes(9)] }),
       dictionary({ filters: noisy(shapes(25), 2) }),
+      traversals({
+        rows: [0, 1].map((latent) => ({ label: `latent ${latent + 1}`, images: shapes(9, (i) => i / 4 - 1 - latent) })),
+        range: [-3, 3],
+      }),
+      comparison({
+        rows: [
+          { name: 'plain', measures: { 'test error, %': [9, 8, 8.5], 'accuracy, %': [91, 92, 91.5] } },
+          { name: 'sparse', measures: { 'test error, %': [7, 7.5, 7.25], 'accuracy, %': [93, 92.5, 92.75], 'dead units, %': [3] } },
+        ],
+        more: ['accuracy, %'],
+      }),
+      curves({
+        label: 'validation loss, nats',
+        rows: ['plain', 'sparse'].map((name, i) => ({ name, epochs: [1, 2, 3], values: [3 - i, 2 - i / 2, 1.5] })),
+      }),
+      confusionMatrix({
+        counts: [
+          [5, 1, 0],
+          [0, 6, 0],
+          [2, 0, 4],
+        ],
+        classes: ['disc', 'square', 'cross'],
+      }),
       activationHistogram({ meanActivations: Float32Array.from({ length: 200 }, (_, i) => 0.1 * noise(i)), target: 0.05 }),
     ],
   };

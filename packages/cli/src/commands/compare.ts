@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError, check } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
-import { comparison, curves, formatRuns, renderReport } from '@autoencoders/report';
-import type { Contender } from '@autoencoders/report';
+import { comparison, curves, formatRuns, html, renderReport } from '@autoencoders/report';
+import type { Contender, Section } from '@autoencoders/report';
 import type { Evaluation, Progress } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
 import type { Backend } from '../backend.js';
@@ -16,6 +16,8 @@ import { writeWhole } from '../output.js';
 import { openAny } from '../run.js';
 import type { Notes } from '../run.js';
 import type { Terminal } from '../terminal.js';
+import { stacked, variants } from '../variants/index.js';
+import type { Variant } from '../variants/index.js';
 import { versions } from '../versions.js';
 
 /** What the command line gave to `compare`. */
@@ -85,9 +87,13 @@ async function entriesOf(path: string): Promise<Entry[]> {
 const LEFT_OUT = new Set(['seed', 'seconds', 'testLoss', 'testError']);
 
 function howOf({ variant, dataset, settings, training }: Figures): Entry['how'] {
-  const entries = Object.entries({ variant, dataset, ...settings, ...training }).filter(([name]) => !LEFT_OUT.has(name));
-  return Object.fromEntries(entries) as Entry['how'];
+  const special = variant in byName ? Object.keys(byName[variant]!.special) : [];
+  const own = Object.entries(settings).filter(([name]) => name === 'latent' || special.includes(name));
+  const entries = Object.entries({ variant, dataset, ...Object.fromEntries(own), ...training });
+  return Object.fromEntries(entries.filter(([name]) => !LEFT_OUT.has(name))) as Entry['how'];
 }
+
+const byName: Readonly<Record<string, Variant>> = Object.fromEntries([...variants, stacked].map((variant) => [variant.name, variant]));
 
 /** The measures of a run that was written before there were any. */
 async function measured(path: string, { dataset: source, settings }: Figures): Promise<Measures> {
@@ -150,6 +156,7 @@ function reportOf(groups: readonly Group[], entries: readonly Entry[]): string {
       .filter(({ history }) => history.length > 1)
       .map(({ seed, history }) => ({
         name: own.length > 1 ? `${name}, seed ${seed}` : name,
+        group: name,
         epochs: history.map((_, i) => i + 1),
         values: history.map(({ loss, validation }) => validation?.loss ?? loss),
       })),
@@ -158,13 +165,11 @@ function reportOf(groups: readonly Group[], entries: readonly Entry[]): string {
   return renderReport({
     title: `${groups.length === 1 ? 'Runs of one kind' : `${groups.length} ways to train`} on ${datasets.join(' and ')}`,
     subtitle: `${entries.length} runs; those that differ in their seed alone make one row.`,
-    settings: {
-      Runs: Object.fromEntries(entries.map(({ path, seed }, i) => [`${i + 1}`, `${basename(path)}, seed ${seed}`])),
-      Versions: versions(),
-    },
+    settings: { Versions: versions() },
     sections: [
       comparison({ rows: groups, more: MORE, neither }),
       ...(rows.length > 0 ? [curves({ label: 'loss', rows, caption: captionOf(groups) })] : []),
+      runsSection(groups),
     ],
   });
 }
@@ -173,3 +178,15 @@ const captionOf = (groups: readonly Group[]): string =>
   `The loss of each run over its epochs, on the validation examples where it had some.${
     new Set(groups.map(({ entries }) => entries[0]!.how.variant)).size > 1 ? ' Losses of different variants are not to be compared.' : ''
   }`;
+
+function runsSection(groups: readonly Group[]): Section {
+  const row = (way: string, { path, seed, dataset }: Entry) =>
+    html`<tr><th scope="row">${basename(path)}</th><td>${way}</td><td>${titleOf(dataset)}</td><td>${seed}</td></tr>`;
+  return {
+    title: 'Runs',
+    caption: 'Where each run lies, which way to train it belongs to, and its seed.',
+    body: html`<div class="wide" tabindex="0" role="region" aria-label="Runs"><table>
+<thead><tr>${['folder', 'way', 'dataset', 'seed'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${groups.flatMap(({ name, entries }) => entries.map((entry) => row(name, entry)))}</tbody></table></div>`,
+  };
+}

@@ -15,7 +15,7 @@ import { useBackend } from '../backend.js';
 import type { Backend } from '../backend.js';
 import { loadPart, tensorFor } from '../data.js';
 import { clockTime, figure, titleOf } from '../format.js';
-import { epochsOf, learn } from '../learn.js';
+import { epochsOf, learn, usualEpochs } from '../learn.js';
 import type { Learned } from '../learn.js';
 import { measuresOf } from '../measures.js';
 import { checkFolder, freshFolder, writeFolder } from '../output.js';
@@ -34,10 +34,10 @@ export interface PretrainOptions {
   readonly dataset: string;
   readonly units?: readonly number[];
   readonly method: readonly Method[];
-  readonly epochs: number;
+  readonly epochs?: number;
   readonly joint: number;
   readonly rho: number;
-  readonly beta: number;
+  readonly beta?: number;
   readonly masking: number;
   readonly batch: number;
   readonly learningRate: number;
@@ -48,11 +48,16 @@ export interface PretrainOptions {
   readonly force?: boolean;
 }
 
+type Prepared = PretrainOptions & { readonly epochs: number; readonly beta: number };
+
 /** A stack that was trained: level by level, and then as a whole where that was asked for. */
 interface Pretrained {
   readonly levels: Learned<LevelProgress>;
   readonly whole: Learned | undefined;
 }
+
+/** Weighs the KL against the cross-entropy of 784 features, and in proportion against that of others. */
+const BETA = 3;
 
 /** Levels of a stack where nobody says: three, of as many units as would do for images of 28×28. */
 const usualUnits = (features: number): readonly number[] => Array.from({ length: 3 }, () => Math.min(500, 2 * features));
@@ -62,19 +67,22 @@ export async function pretrain(options: PretrainOptions, terminal: Terminal): Pr
   const folder = options.out ?? freshFolder(`stacked-${options.dataset}`);
   await checkFolder(folder, options.force === true);
   const [training, dataset] = [await loadPart(options.dataset, 'train', options.limit), await loadPart(options.dataset, 'test')];
-  const units = options.units ?? usualUnits(featuresOf(training.shape));
+  const features = featuresOf(training.shape);
+  const units = options.units ?? usualUnits(features);
   const ways = waysOf(options.method, units.length);
+  const beta = options.beta ?? (BETA * features) / 784;
+  const epochs = options.epochs ?? usualEpochs(stacked.epochs, count(training), options.batch);
   const computing = await useBackend(options.backend);
 
-  using stack = sigmoidStack(featuresOf(training.shape), units, options.seed);
+  using stack = sigmoidStack(features, units, options.seed);
   const data = tensorFor(dataset, stack.input);
   try {
-    const settings = { latent: units.at(-1)!, seed: options.seed, noise: 0, beta: options.beta, rho: options.rho, k: 0 };
+    const settings = { latent: units.at(-1)!, seed: options.seed, noise: 0, beta, rho: options.rho, k: 0 };
     const judged: Judged = { model: stack as Loaded, variant: stacked, settings, dataset, data };
     introduce(judged, training, { ...options, computing }, terminal);
-    const trained = await learnFrom(stack, ways, training, options, terminal);
+    const trained = await learnFrom(stack, ways, training, { ...options, epochs, beta }, terminal);
     const { loss } = await evaluate(stack, data as Tensor2D, { loss: { squaredError } });
-    const notes = notesOf(trained, units, ways, settings, options, loss);
+    const notes = notesOf(trained, units, ways, settings, { ...options, epochs, beta }, loss);
     const measures = await measuresOf(judged, training);
     const history = [...trained.levels.history, ...(trained.whole?.history ?? [])];
     const figures = { ...notes, versions: versions(), test: { loss, terms: { squaredError: loss } }, measures, history };
@@ -89,7 +97,7 @@ export async function pretrain(options: PretrainOptions, terminal: Terminal): Pr
         lossUnit: stacked.unit,
         ...(trained.whole?.history.length && { history: epochsOf(trained.whole.history) }),
         results: { 'test loss (squared error)': loss, ...measures },
-        settings: settingsOf(notes, training, dataset, options),
+        settings: settingsOf(notes, training, dataset, { ...options, epochs, beta }),
         sections: [...levelSections(trained.levels.history, ways), ...(await sectionsOf(judged))],
       }),
     });
@@ -114,7 +122,7 @@ async function learnFrom(
   stack: Stack,
   ways: readonly Method[],
   training: Dataset,
-  options: PretrainOptions,
+  options: Prepared,
   terminal: Terminal,
 ): Promise<Pretrained> {
   const { rho, beta, masking, epochs, joint, batch, learningRate, seed } = options;
@@ -143,7 +151,7 @@ function notesOf(
   units: readonly number[],
   ways: readonly Method[],
   settings: Judged['settings'],
-  { dataset, masking, epochs, joint, batch, learningRate, backend }: PretrainOptions,
+  { dataset, masking, epochs, joint, batch, learningRate, backend }: Prepared,
   loss: number,
 ): Notes {
   const seconds = secondsOf([...levels.history, ...(together?.history ?? [])]);
@@ -170,7 +178,7 @@ function notesOf(
 const secondsOf = (history: readonly Progress[]): number =>
   history.reduce((sum, { seconds }, i) => (history[i + 1] === undefined || history[i + 1]!.epoch === 1 ? sum + seconds : sum), 0);
 
-function settingsOf(notes: Notes, training: Dataset, dataset: Dataset, { seed, rho, beta }: PretrainOptions) {
+function settingsOf(notes: Notes, training: Dataset, dataset: Dataset, { seed, rho, beta }: Prepared) {
   const { seconds, testLoss: _, ...how } = notes.training;
   return {
     Settings: {

@@ -5,7 +5,7 @@ import { renderReport } from '@autoencoders/report';
 import { evaluate, fit } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
 import { loadPart, tensorFor } from '../data.js';
-import { learn } from '../learn.js';
+import { learn, usualEpochs } from '../learn.js';
 import type { Learned } from '../learn.js';
 import { measuresOf } from '../measures.js';
 import { checkFolder, freshFolder, writeFolder } from '../output.js';
@@ -15,7 +15,6 @@ import { notesOf, reportOf } from '../training-report.js';
 import type { Trained, TrainOptions } from '../training-report.js';
 import { conclude, introduce } from '../training-words.js';
 import { settingsOf, trainable } from '../variants/index.js';
-import type { Variant } from '../variants/index.js';
 import { versions } from '../versions.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
@@ -71,7 +70,7 @@ async function learnFrom(
     const steps = fit(model, data, {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
-      epochs: options.epochs ?? usualEpochs(variant, data.shape[0]!, options.batch),
+      epochs: options.epochs ?? usualEpochs(variant.epochs, data.shape[0]!, options.batch),
       batch: options.batch,
       seed: settings.seed,
       every: 2,
@@ -83,12 +82,4 @@ async function learnFrom(
   } finally {
     data.dispose();
   }
-}
-
-/** Fewer steps than these leave a small model half trained; they take seconds on a small set. */
-const LEAST_STEPS = 1500;
-
-/** The variant's epochs, or more where the set is small. */
-function usualEpochs({ epochs }: Variant, examples: number, batch: number): number {
-  return Math.max(epochs, Math.ceil(LEAST_STEPS / Math.ceil(examples / batch)));
 }

@@ -38,46 +38,47 @@ export function formatRuns(values: readonly number[]): string {
 export function comparison({ rows, more = [], neither = [], title = 'Side by side', caption }: ComparisonOptions): Section {
   check(rows.length > 0, 'comparison: there is nothing to compare');
   const measures = [...new Set(rows.flatMap((row) => Object.keys(row.measures)))];
-  const runs = Math.max(...rows.flatMap((row) => Object.values(row.measures).map((values) => values.length)));
-  const bestOf = (measure: string): number | undefined => {
-    const means = rows.flatMap((row) => (row.measures[measure]?.length ? [meanAndSpread(row.measures[measure]).mean] : []));
-    if (means.length < 2 || neither.includes(measure)) return undefined;
-    return more.includes(measure) ? Math.max(...means) : Math.min(...means);
+  const several = rows.some((row) => runsOf(row) > 1);
+  const colours = classColours(rows.length);
+  const line = (measure: string): Html => {
+    const best = bestOf(rows, measure, neither.includes(measure) ? undefined : more.includes(measure) ? Math.max : Math.min);
+    const cell = ({ measures: { [measure]: values = [] } }: Contender): Html => {
+      if (values.length === 0) return html`<td>–</td>`;
+      const isBest = meanAndSpread(values).mean === best;
+      return html`<td>${isBest ? html`<strong>${formatRuns(values)}</strong>` : formatRuns(values)}</td>`;
+    };
+    return html`<tr><th scope="row">${measure}</th>${rows.map(cell)}</tr>`;
   };
-  const best = new Map(measures.map((measure) => [measure, bestOf(measure)]));
-  const cell = (row: Contender, measure: string): Html => {
-    const values = row.measures[measure] ?? [];
-    if (values.length === 0) return html`<td>–</td>`;
-    const text = formatRuns(values);
-    return meanAndSpread(values).mean === best.get(measure) ? html`<td><strong>${text}</strong></td>` : html`<td>${text}</td>`;
-  };
-  const spread = runs > 1 ? ', mean ± standard deviation of its runs' : '';
+  const spread = several ? ', mean ± standard deviation of its runs' : '';
+  const dots = several ? ' Below, each run is a dot, and the mean a line.' : '';
   return {
     title,
     caption:
       caption ??
-      `${plural(rows.length, 'row')}, each a way to train${spread}; the best of a column is bold. ` +
-        'A difference that is not larger than the spreads may be chance.',
-    body: html`<div class="wide" tabindex="0" role="region" aria-label="Comparison"><table>
-<thead><tr><td></td><th scope="col">runs</th>${measures.map((measure) => html`<th scope="col">${measure}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr><th scope="row">${row.name}</th><td>${runsOf(row)}</td>${measures.map((measure) => cell(row, measure))}</tr>`)}</tbody>
+      `${plural(rows.length, 'column')}, each a way to train${spread}; the best of a row is bold. ` +
+        `A difference that is not larger than the spreads may be chance.${dots}`,
+    body: html`<div class="wide" tabindex="0" role="region" aria-label="Comparison"><table class="comparison">
+<thead><tr><td></td>${rows.map(({ name }, i) => html`<th scope="col"><i style="background:${colours[i]!}"></i>${name}</th>`)}</tr></thead>
+<tbody><tr><th scope="row">runs</th>${rows.map((row) => html`<td>${runsOf(row)}</td>`)}</tr>${measures.map(line)}</tbody>
 </table></div>
-${runs > 1 && html`<div class="terms">${measures.map((measure) => draw(measure, rows))}</div>`}`,
+${several && html`<div class="terms">${measures.map((measure) => draw(measure, rows, colours))}</div>`}`,
   };
 }
 
 const runsOf = ({ measures }: Contender): number => Math.max(0, ...Object.values(measures).map((values) => values.length));
 
-/** Every run as a dot, and the mean as a line, row by row. */
-function draw(measure: string, all: readonly Contender[]): Html {
-  const rows = all.filter(({ measures }) => measures[measure]?.length);
-  const colours = classColours(all.length);
-  const groups = rows.map(({ name, measures }) => ({
-    name,
-    colour: colours[all.findIndex((row) => row.name === name)]!,
-    mean: compact(meanAndSpread(measures[measure]!).mean),
-    values: measures[measure]!.map(compact),
-  }));
-  const text = rows.map(({ name, measures }) => `${name} ${formatRuns(measures[measure]!)}`).join(', ');
-  return chart({ kind: 'runs', label: measure, groups }, 70 + 26 * groups.length, `Runs by ${measure}: ${text}.`);
+/** The best mean of a measure, where there are two to choose from. */
+function bestOf(rows: readonly Contender[], measure: string, better: ((...means: number[]) => number) | undefined): number | undefined {
+  const means = rows.flatMap(({ measures: { [measure]: values = [] } }) => (values.length > 0 ? [meanAndSpread(values).mean] : []));
+  return better && means.length > 1 ? better(...means) : undefined;
+}
+
+/** Every run as a dot, and the mean as a line, way by way; nothing where only one way has the measure. */
+function draw(measure: string, all: readonly Contender[], colours: readonly string[]): Html | false {
+  const groups = all.flatMap(({ name, measures: { [measure]: values = [] } }, i) =>
+    values.length > 0 ? [{ name, colour: colours[i]!, mean: compact(meanAndSpread(values).mean), values: values.map(compact) }] : [],
+  );
+  if (groups.length < 2) return false;
+  const text = groups.map(({ name }) => `${name} ${formatRuns(all.find((row) => row.name === name)!.measures[measure]!)}`).join(', ');
+  return chart({ kind: 'runs', label: measure, groups }, 76 + 22 * groups.length, `Runs by ${measure}: ${text}.`);
 }

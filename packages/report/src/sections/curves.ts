@@ -8,6 +8,8 @@ import type { Section, Words } from '../types.js';
 /** One line: what was measured after each epoch. */
 export interface CurvesRow {
   readonly name: string;
+  /** Lines of one group have one colour; each is a group by itself by default. */
+  readonly group?: string | undefined;
   readonly epochs: readonly number[];
   readonly values: readonly number[];
 }
@@ -24,14 +26,16 @@ export function curves({ label, rows, title = 'Learning side by side', caption }
     rows.length > 0 && rows.every(({ epochs, values }) => epochs.length === values.length),
     'curves: every row needs a value for each epoch',
   );
-  const colours = classColours(rows.length);
-  const series = rows.map(({ name, epochs, values }, i) => ({ name, epochs, values: values.map(compact), colour: colours[i]! }));
+  const groups = [...new Set(rows.map(({ name, group = name }) => group))];
+  const colours = classColours(groups.length);
+  const colourOf = ({ name, group = name }: CurvesRow): string => colours[groups.indexOf(group)]!;
+  const series = rows.map((row) => ({ name: row.name, epochs: row.epochs, values: row.values.map(compact), colour: colourOf(row) }));
   const ends = rows.map(({ name, values }) => `${name} from ${formatNumber(values[0] ?? NaN)} to ${formatNumber(values.at(-1) ?? NaN)}`);
   const positive = rows.every(({ values }) => values.every((value) => value > 0));
   return {
     title,
-    caption: caption ?? `${label} over the epochs, one line for each run. Which falls fastest, which lowest, and do they agree?`,
-    body: html`<div class="legend">${series.map(({ name, colour }) => html`<span><i style="background:${colour}"></i>${name}</span>`)}
+    caption: caption ?? `One line for each run: ${label}, over the epochs. Which falls fastest, which lowest, and do they agree?`,
+    body: html`<div class="legend">${groups.map((group, i) => html`<span><i style="background:${colours[i]!}"></i>${group}</span>`)}
 ${positive && html`<label class="toggle"><input type="checkbox" data-logarithmic autocomplete="off">logarithmic scale</label>`}</div>
 ${chart({ kind: 'lines', label, series }, 340, `Line chart of ${label}: ${ends.join(', ')}.`)}`,
   };

@@ -1,8 +1,7 @@
 import { check } from '@autoencoders/core';
 import { withAxes } from '../axes.js';
 import { formatNumber, plural } from '../format.js';
-import { html } from '../html.js';
-import { countAlike } from '../images.js';
+import { countAlike, joinImages } from '../images.js';
 import type { Images } from '../images.js';
 import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
@@ -24,12 +23,8 @@ export function traversals({ rows, range, unit, title = 'What each latent does',
     rows.map(({ images }) => images),
   );
   check(range[0] < range[1], () => `traversals: range must rise, not go from ${range[0]} to ${range[1]}`);
-  const [last] = rows.slice(-1) as [(typeof rows)[number]];
-  const strip = ({ label, images }: (typeof rows)[number]) => {
-    const image = picture(sprite(images, { columns: steps, gap: gapFor(images) }), `${plural(steps, 'picture')} as ${label} grows`, 40);
-    const drawn = label === last.label ? withAxes(image, axis) : image;
-    return html`<span class="row-label">${label}</span>${drawn}`;
-  };
+  const sheet = sprite(joinImages(rows.map(({ images }) => images)), { columns: steps, gap: gapFor(rows[0]!.images) });
+  const image = picture(sheet, `${plural(rows.length, 'row')} of ${plural(steps, 'picture')}, a latent growing along each`, 40);
   const axis = { label: unit ?? 'value of the latent', ticks: [range[0], (range[0] + range[1]) / 2, range[1]] as const, cells: steps };
   return {
     title,
@@ -37,6 +32,10 @@ export function traversals({ rows, range, unit, title = 'What each latent does',
       caption ??
       `One code, decoded again and again while one latent moves from ${formatNumber(range[0])} to ${formatNumber(range[1])}` +
         `${unit ? ` ${unit}` : ''} and the others stay. A row that does not change belongs to a latent that the decoder does not use.`,
-    body: html`<div class="strips"><div class="strip">${rows.map(strip)}</div></div>`,
+    body: withAxes(
+      image,
+      axis,
+      rows.map(({ label }) => label),
+    ),
   };
 }
