@@ -10,7 +10,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     environment: 'node',
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     onConsoleLog: (log) => (log.includes('looks like you are running TensorFlow.js in Node.js') ? false : undefined),
   },
 });
