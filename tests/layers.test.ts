@@ -29,12 +29,21 @@ const cases: readonly (readonly [string, Layer<any, any, any>, readonly number[]
   ['dropout', layers.dropout(0.3), [40]],
   ['batchNorm', layers.batchNorm(), [5, 4, 3]],
   ['layerNorm', layers.layerNorm(), [9]],
+  ['center', layers.center(), [5, 4]],
+  ['uncenter', centred(), [6]],
+  ['dictionary', layers.dictionary(7), [12]],
   ['residual', residual(chain(dense(6), tanh)), [6]],
   ['tied', tiedPair(dense(4)), [6]],
   ['tied, convolutional', tiedPair(conv2d(4, { stride: 2 })), [6, 6, 2]],
   ['leakyRelu', layers.leakyRelu(0.1), [30]],
   ...Object.entries({ elu, gelu, linear, relu, sigmoid, softplus, tanh }).map(([name, layer]) => [name, layer, [30]] as const),
 ];
+
+/** The mean taken away and put back. */
+function centred(): Layer<any, any, any> {
+  const middle = layers.center();
+  return (chain as any)(middle, tanh, layers.uncenter(middle));
+}
 
 /** A layer and its mirror, one after the other. */
 function tiedPair(layer: layers.Tieable<any, any, any>): Layer<any, any, any> {

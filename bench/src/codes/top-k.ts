@@ -2,7 +2,7 @@ import { adam, cosineDecay } from '@autoencoders/core';
 import type { Loss, TopK } from '@autoencoders/core';
 import { toFlat } from '@autoencoders/datasets';
 import { fashionMnist } from '@autoencoders/datasets/node';
-import { dense } from '@autoencoders/layers';
+import { center, chain, dense, dictionary, uncenter } from '@autoencoders/layers';
 import { auxK, squaredError, weighted } from '@autoencoders/losses';
 import { activationDensity, average, deadShare, squaredErrorPerExample } from '@autoencoders/metrics';
 import { autoencoder, batchTopK, pca, topK } from '@autoencoders/models';
@@ -56,11 +56,12 @@ async function trained(
   test: Tensor2D,
   epochs: number,
 ): Promise<TopKRow> {
+  const [middle, hidden] = [center(), dense(units)];
   using model = autoencoder({
     input: [784],
-    encoder: dense(units),
+    encoder: chain(middle, hidden),
     bottleneck: { topK, batchTopK }[bottleneck](k),
-    decoder: dense(784),
+    decoder: chain(dictionary(784, hidden), uncenter(middle)),
     seed: 1,
   });
   const loss: Record<string, Loss<TopK>> = { squaredError, ...(auxiliary && { revival: weighted(1 / 32, auxK) }) };

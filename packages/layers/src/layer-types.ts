@@ -1,7 +1,9 @@
 import { chain } from '@autoencoders/core';
 import { elu, gelu, leakyRelu, linear, relu, sigmoid, softplus, tanh } from './activations.js';
+import { center, uncenter } from './centering.js';
 import { conv2d, conv2dTranspose } from './convolution.js';
 import { dense } from './dense.js';
+import { dictionary } from './dictionary.js';
 import { dropout } from './dropout.js';
 import { batchNorm, layerNorm } from './normalization.js';
 import { averagePool2d, maxPool2d } from './pooling.js';
@@ -14,10 +16,12 @@ import { upsample2d } from './upsampling.js';
 export const layerTypes: Readonly<Record<string, unknown>> = {
   averagePool2d,
   batchNorm,
+  center,
   chain,
   conv2d,
   conv2dTranspose,
   dense,
+  dictionary,
   dropout,
   elu,
   flatten,
@@ -33,5 +37,6 @@ export const layerTypes: Readonly<Record<string, unknown>> = {
   softplus,
   tanh,
   tied,
+  uncenter,
   upsample2d,
 };

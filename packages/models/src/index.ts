@@ -20,6 +20,6 @@ export type { Kind, LoadOptions } from './file.js';
 export { load, loadClassifier, loadRegressor, save } from './save.js';
 export type { Loaded, Savable } from './save.js';
 export { batchTopK, topK } from './top-k.js';
-export type { BatchTopKWeights, TopKOptions, TopKWeights } from './top-k.js';
+export type { TopKOptions } from './top-k.js';
 export { stacked } from './stacked.js';
 export type { Level, LevelModel, Stack, StackSpec } from './stacked.js';

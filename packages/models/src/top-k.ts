@@ -23,7 +23,7 @@ import type { Bottleneck } from './bottlenecks.js';
 
 /** What bottlenecks that keep the largest activations can be told. */
 export interface TopKOptions {
-  /** A unit counts as dead when it has not fired for so many training examples; 10,000 by default. */
+  /** A unit counts as dead when it has not fired for so many training examples; 2,000 by default. */
   readonly deadAfter?: number;
   /** How many dead units at most may have a part in `auxK`, for each example; 512 by default, as in the paper. */
   readonly spare?: number;
@@ -31,8 +31,8 @@ export interface TopKOptions {
 
 /** How many examples ago each unit fired last. */
 type Idle = { readonly idle: Tensor1D };
-export type TopKWeights = { readonly statistics: Idle };
-export type BatchTopKWeights = { readonly statistics: Idle & { readonly threshold: Scalar } };
+type TopKWeights = { readonly statistics: Idle };
+type BatchTopKWeights = { readonly statistics: Idle & { readonly threshold: Scalar } };
 
 /**
  * The `k` largest activations of each example, as far as they are above 0, and 0 for every other unit: codes = relu(x)
@@ -40,11 +40,11 @@ export type BatchTopKWeights = { readonly statistics: Idle & { readonly threshol
  * units from dying. Building throws where there are fewer units than `k`. Makhzani & Frey, "k-sparse autoencoders", 2014;
  * Gao et al., "Scaling and evaluating sparse autoencoders", 2024, section 2.3.
  */
-export function topK(k: number, options: TopKOptions = {}): Bottleneck<TopK, TopKWeights> {
+export function topK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
   const { idle, follow, spareOf } = dying('topK', k, options);
   return {
     init: (shape) => ({ weights: { statistics: { idle: idle(shape) } }, shape }),
-    apply({ statistics }, x, context) {
+    apply({ statistics }: TopKWeights, x, context) {
       const codes: Tensor2D = relu(mul(x, largest(x, k)));
       follow(statistics, codes, context);
       return { codes, spare: spareOf(statistics, x) };
@@ -63,11 +63,11 @@ const PACE = 0.01;
  * the least activation that was kept. Building throws where there are fewer units than `k`. Bussmann, Leask & Nanda,
  * "BatchTopK sparse autoencoders", 2024.
  */
-export function batchTopK(k: number, options: TopKOptions = {}): Bottleneck<TopK, BatchTopKWeights> {
+export function batchTopK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
   const { idle, follow, spareOf } = dying('batchTopK', k, options);
   return {
     init: (shape) => ({ weights: { statistics: { idle: idle(shape), threshold: scalar(0) } }, shape }),
-    apply({ statistics }, x, context) {
+    apply({ statistics }: BatchTopKWeights, x, context) {
       const { threshold } = statistics;
       const codes: Tensor2D = context.training ? largestOfBatch(x, k) : mul(relu(x), greater(x, threshold));
       follow(statistics, codes, context);
@@ -91,7 +91,7 @@ function followed(threshold: Scalar, codes: Tensor2D): Tensor {
 }
 
 /** What both have in common: units that may die, and what these could add. */
-function dying(call: string, k: number, { deadAfter = 10_000, spare = 512 }: TopKOptions) {
+function dying(call: string, k: number, { deadAfter = 2000, spare = 512 }: TopKOptions) {
   checkInteger(call, 'k', k, 1);
   checkInteger(call, 'deadAfter', deadAfter, 1);
   checkInteger(call, 'spare', spare, 1);

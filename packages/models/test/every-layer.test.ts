@@ -5,10 +5,12 @@ import { leaves, seeded } from '@autoencoders/core';
 import {
   averagePool2d,
   batchNorm,
+  center,
   chain,
   conv2d,
   conv2dTranspose,
   dense,
+  dictionary,
   dropout,
   elu,
   flatten,
@@ -25,6 +27,7 @@ import {
   softplus,
   tanh,
   tied,
+  uncenter,
   upsample2d,
 } from '@autoencoders/layers';
 import { digitsLike } from '@autoencoders/testing';
@@ -34,6 +37,7 @@ import type { Autoencoder } from '../src/autoencoder.js';
 import { gaussian } from '../src/bottlenecks.js';
 import { parseSafetensors } from '../src/safetensors.js';
 import { load, save } from '../src/save.js';
+import { batchTopK, topK } from '../src/top-k.js';
 import { numbers, scramble, weightsOf } from './helpers.js';
 
 const flat = digitsLike(4);
@@ -95,10 +99,24 @@ const mirroredImages = () => {
   });
 };
 
+/** 64 → 24, of which 4 fire → 64, around the mean. */
+const sparse = (bottleneck: typeof topK) => () => {
+  const middle = center();
+  const hidden = dense(24);
+  return autoencoder({
+    input: [64],
+    encoder: chain(middle, hidden),
+    bottleneck: bottleneck(4, { deadAfter: 5, spare: 3 }),
+    decoder: chain(dictionary(64, hidden), uncenter(middle)),
+  });
+};
+
 const models: { kind: string; make: () => Autoencoder<any, any>; x: Tensor }[] = [
   { kind: 'convolutional', make: convolutional, x: images },
   { kind: 'mirrored', make: mirrored, x: flat },
   { kind: 'mirrored images', make: mirroredImages, x: images },
+  { kind: 'sparse', make: sparse(topK), x: flat },
+  { kind: 'sparse by batches', make: sparse(batchTopK), x: flat },
 ];
 
 describe.each(models)('a $kind model comes back from its bytes', ({ make, x }) => {

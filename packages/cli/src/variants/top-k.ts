@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { dense } from '@autoencoders/layers';
+import { center, chain, dense, dictionary, uncenter } from '@autoencoders/layers';
 import { auxK, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder, topK } from '@autoencoders/models';
 import { featuresOf } from './variant.js';
@@ -17,8 +17,15 @@ export const kSparse: Variant = {
   special: { k: 32, beta: 1 / 32 },
   model(shape, { latent, seed, k }) {
     const features = featuresOf(shape);
-    return autoencoder({ input: [features], encoder: dense(latent), bottleneck: topK(k), decoder: dense(features), seed });
+    const [middle, units] = [center(), dense(latent)];
+    return autoencoder({
+      input: [features],
+      encoder: chain(middle, units),
+      bottleneck: topK(k),
+      decoder: chain(dictionary(features, units), uncenter(middle)),
+      seed,
+    });
   },
   loss: ({ beta }) => ({ reconstruction: squaredError, revival: weighted(beta, auxK) }),
-  filters: (weights) => weights['decoder.kernel'] as Tensor2D,
+  filters: (weights) => weights['decoder.0.kernel'] as Tensor2D,
 };

@@ -1,0 +1,45 @@
+import { add, matMul, maximum, mul, rsqrt, square, sum, transpose, zeros } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, checkInteger, nameOf, normal, showShape } from '@autoencoders/core';
+import type { Layer } from '@autoencoders/core';
+import { describe } from './describe.js';
+import type { DenseWeights } from './dense.js';
+import { recall } from './shared.js';
+import type { Tieable } from './tied.js';
+
+/** `kernel` is `[units, features]`, one entry a row, `bias` is `[features]`. */
+export type DictionaryWeights = { readonly kernel: Tensor2D; readonly bias: Tensor1D };
+
+/** Keeps an entry of zeros from having no direction. */
+const TINY = 1e-12;
+
+/**
+ * x = Σⱼ zⱼ·dⱼ / ‖dⱼ‖ + b: `[batch, units] → [batch, features]`, a decoder whose entries dⱼ count by their direction alone,
+ * so that how large an activation is says how much of the entry there is, and units compete on equal terms. Starts in
+ * random directions, or in those that the columns of `like`, a `dense` layer that stands earlier in the same model, react
+ * to most, which leaves fewer units dead. Throws when codes are not flat, or `like` does not fit. Bricken et al., "Towards
+ * monosemanticity", 2023; Gao et al., "Scaling and evaluating sparse autoencoders", 2024, section 2.
+ */
+export function dictionary(features: number, like?: Tieable<any, any, any>): Layer<Tensor2D, Tensor2D, DictionaryWeights> {
+  checkInteger('dictionary', 'features', features, 1);
+  return {
+    init(shape, seeds) {
+      check(shape.length === 1, () => `dictionary(${features}): codes must be flat, not ${showShape(shape)}`);
+      const [units] = shape as [number];
+      const bias = zeros<Rank.R1>([features]);
+      const seed = seeds();
+      if (!like) return { weights: { kernel: normal<Rank.R2>([units, features], seed), bias }, shape: [features] };
+      const found = recall(seeds, like) as DenseWeights | undefined;
+      check(found !== undefined, () => `dictionary: ${nameOf(like)} must stand earlier in the same model, as the very same value`);
+      const kernel: Tensor2D = transpose(found.kernel);
+      check(
+        String(kernel.shape) === String([units, features]),
+        () =>
+          `dictionary: the kernel of ${nameOf(like)} is ${showShape(found.kernel.shape)}, that of its mirror must be [${features}, ${units}]`,
+      );
+      return { weights: { kernel, bias }, shape: [features] };
+    },
+    apply: ({ kernel, bias }, z) => add(matMul(z, mul(kernel, rsqrt(maximum(sum(square(kernel), 1, true), TINY)))), bias) as Tensor2D,
+    description: describe('dictionary', features, like),
+  };
+}
