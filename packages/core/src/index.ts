@@ -1,3 +1,4 @@
+export { precision, readsWait } from './backend.js';
 export { breather } from './breather.js';
 export { applyPart, chain, initPart, nameOf } from './chain.js';
 export type { Fits, Flow, Start } from './chain.js';

@@ -1,5 +1,6 @@
 import { add, addN, div, maximum, minimum, mul, sqrt, square, sub, sum, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { precision } from './backend.js';
 import { check, checkNumber } from './errors.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import { toSchedule } from './schedules.js';
@@ -89,7 +90,7 @@ export interface AdamOptions {
   readonly beta1?: number;
   /** Decay of the mean of squared gradients; 0.999 by default. */
   readonly beta2?: number;
-  /** Added to √v̂; 1e-8 by default, as in the paper and in PyTorch. */
+  /** Added to √v̂; 1e-8 by default, as in the paper and in PyTorch; 1e-4 at least in half precision. */
   readonly epsilon?: number;
 }
 
@@ -109,6 +110,9 @@ export function adamW({ weightDecay = 0.01, ...options }: AdamOptions & { readon
   checkNumber('adamW', 'weightDecay', weightDecay, 0);
   return adamWith('adamW', weightDecay, options);
 }
+
+/** The least ε that half precision holds well. */
+const LEAST_HALF = 1e-4;
 
 function adamWith(
   call: string,
@@ -137,7 +141,9 @@ function adamWith(
         }
         const m = add(mul(slots.m!, beta1), mul(g, 1 - beta1));
         const v = add(mul(slots.v!, beta2), mul(square(g), 1 - beta2));
-        const step = div(mul(m, scale), add(mul(sqrt(v), root), epsilon));
+        // Where √v̂ may be rounded to 0, so would be an ε as small as this.
+        const least = precision() === 16 ? Math.max(epsilon, LEAST_HALF) : epsilon;
+        const step = div(mul(m, scale), add(mul(sqrt(v), root), least));
         return { weight: sub(decay === 0 ? w : mul(w, keep), step), slots: { m, v } };
       });
     },

@@ -71,7 +71,7 @@ function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Run
     const leaves = trainable(weights);
     found.within('optimizer', () => optimizer.update(step.gradients, optimizer.init(leaves), leaves, clock));
   } finally {
-    dispose([...tensorsOf(step)]);
+    dispose([step.values, ...tensorsOf(step)]);
   }
 }
 

@@ -58,7 +58,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
 
 /**
  * Takes one step: assigns new values to the model's weights and gives the optimizer's next state. Frees the old state
- * and what `gradientsOf` gave.
+ * and what `gradientsOf` gave, but for the values of the loss terms.
  */
 export function applyGradients<X extends Tensor, L extends Latent, K extends string>(
   run: Run<X, L, K>,
@@ -76,7 +76,7 @@ export function applyGradients<X extends Tensor, L extends Latent, K extends str
   return next.state;
 }
 
-/** Everything that `gradientsOf` gave. */
-export function tensorsOf({ values, gradients, statistics }: Gradients): readonly Tensor[] {
-  return [values, ...Object.values(gradients), ...statistics.map(([, next]) => next)];
+/** What `gradientsOf` gave, but for the values of the loss terms. */
+export function tensorsOf({ gradients, statistics }: Gradients): readonly Tensor[] {
+  return [...Object.values(gradients), ...statistics.map(([, next]) => next)];
 }

@@ -94,9 +94,10 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
       for (let step = 1; step <= steps; step++) {
         const places = [(step - 1) * batch, Math.min(step * batch, rows.length)] as const;
         const chosen = order ? order.slice(...places).map((place) => rows[place]!) : rows.slice(...places);
-        sums.add(await timed(() => training.step(chosen)), chosen.length);
+        const due = step === steps || step % plan.every === 0;
+        for (const { values, size } of await timed(() => training.step(chosen, !due))) sums.add(values, size);
         await breathe();
-        if (step < steps && step % plan.every === 0) yield progress(step);
+        if (step < steps && due) yield progress(step);
       }
       await timed(training.settle);
       const trained = progress(steps);

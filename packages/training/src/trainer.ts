@@ -1,48 +1,70 @@
-import { addN, dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { DivergenceError, leaves, trainable } from '@autoencoders/core';
-import type { Clock, Latent, Weights } from '@autoencoders/core';
+import { addN, concat1d, dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { DivergenceError, leaves, readsWait, trainable } from '@autoencoders/core';
+import type { Latent, Weights } from '@autoencoders/core';
 import { snapshot } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
 import { applyGradients, gradientsOf, tensorsOf } from './step.js';
-import type { Gradients, Run } from './step.js';
+import type { Run } from './step.js';
+
+/** The values of the loss terms of one step, and how many examples it was. */
+export interface Judged {
+  readonly values: Float32Array;
+  readonly size: number;
+}
 
 /** What changes from step to step: the optimizer's state, and the last weights known to be good. */
 export interface Trainer {
   /** Steps made so far. */
   readonly made: () => number;
-  /** One step on the given rows; gives the values of the loss terms, or throws a `DivergenceError`. */
-  readonly step: (rows: Int32Array) => Promise<Float32Array>;
+  /**
+   * One step on the given rows. Gives the loss terms of all steps that have not been read yet, or none where reading can
+   * wait; throws a `DivergenceError` where one of them is not finite.
+   */
+  readonly step: (rows: Int32Array, mayWait?: boolean) => Promise<readonly Judged[]>;
   /** Throws a `DivergenceError` when a weight is not finite, which the next step's loss would show; to be called where none follows. */
   readonly settle: () => Promise<void>;
   readonly dispose: () => void;
 }
 
+/** Steps that a GPU may be ahead of what was read: reading makes it wait. */
+const AHEAD = 16;
+
 /** `steps` is how many steps an epoch has, for schedules in epochs. */
 export function trainer<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, steps: number): Trainer {
   let state: Weights = tidy(() => run.optimizer.init(trainable(run.model.weights)));
-  let good: Snapshot | undefined;
+  let good: Snapshot = snapshot(leaves(run.model.weights));
   let made = 0;
-  const take = async (found: Gradients, clock: Clock): Promise<Float32Array> => {
-    const values = await found.values.data<'float32'>();
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      good?.restore();
-      throw diverged(run.call, run.terms[bad]![0], values[bad]!, made + 1, Math.floor(made / steps) + 1);
+  let read = 0;
+  const unread: { readonly values: Tensor1D; readonly size: number }[] = [];
+  const ahead = readsWait() ? AHEAD : 1;
+  const readAll = async (): Promise<readonly Judged[]> => {
+    const judged = await valuesOf(unread.map(({ values }) => values)).then((all) => all.map((values, i) => ({ values, size: unread[i]!.size })));
+    for (const [i, { values }] of judged.entries()) {
+      const bad = values.findIndex((value) => !Number.isFinite(value));
+      if (bad < 0) continue;
+      good.restore();
+      const step = read + i;
+      const since = read === 0 ? 'the model is unchanged' : 'the model holds the last weights that gave a finite loss';
+      throw diverged(run.call, run.terms[bad]![0], values[bad]!, step + 1, Math.floor(step / steps) + 1, since);
     }
-    good?.dispose();
+    dispose(unread.splice(0).map(({ values }) => values));
+    good.dispose();
     good = snapshot(leaves(run.model.weights));
-    state = applyGradients(run, found, state, clock);
-    made += 1;
-    return values;
+    read += judged.length;
+    return judged;
   };
   return {
     made: () => made,
-    async step(rows) {
+    async step(rows, mayWait = true) {
       const clock = { step: made, epoch: made / steps };
       const found = gradientsOf(run, rows, clock);
+      unread.push({ values: found.values, size: rows.length });
       try {
-        return await take(found, clock);
+        const judged = mayWait && unread.length < ahead ? [] : await readAll();
+        state = applyGradients(run, found, state, clock);
+        made += 1;
+        return judged;
       } catch (error) {
         dispose([...tensorsOf(found)]);
         throw error;
@@ -54,18 +76,26 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
       const [value] = await zero.data<'float32'>();
       dispose(zero);
       if (value === 0) return;
-      good?.restore();
+      good.restore();
       throw divergedWeights(run.call, made);
     },
     dispose() {
-      good?.dispose();
-      dispose(Object.values(leaves(state)));
+      good.dispose();
+      dispose([...unread.map(({ values }) => values), ...Object.values(leaves(state))]);
     },
   };
 }
 
-function diverged(call: string, term: string, value: number, step: number, epoch: number): DivergenceError {
-  const since = step === 1 ? 'the model is unchanged' : 'the model holds the last weights that gave a finite loss';
+/** The numbers of several tensors of one length, read at once. */
+async function valuesOf(all: readonly Tensor1D[]): Promise<readonly Float32Array[]> {
+  if (all.length === 1) return [await all[0]!.data<'float32'>()];
+  const joined = concat1d([...all]);
+  const values = await joined.data<'float32'>().finally(() => joined.dispose());
+  const size = values.length / all.length;
+  return all.map((_, i) => values.slice(i * size, (i + 1) * size));
+}
+
+function diverged(call: string, term: string, value: number, step: number, epoch: number, since: string): DivergenceError {
   return new DivergenceError(
     `${call}: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipNorm may help`,
     { step, term },

@@ -49,7 +49,8 @@ function checkAlike(call: string, first: string, a: Tensor, second: string, b: T
  */
 export function pointwiseLoss(loss: PointwiseLoss, prediction: Tensor, target: Tensor, scale: number, delta: number = 1): Scalar {
   checkAlike('pointwiseLoss', 'predictions', prediction, 'targets', target);
-  if (!hasKernel('PointwiseLoss')) return mul(sum(composed[loss](prediction, target, delta)), scale);
+  // Scaled before they are added up: the sum over a batch may be beyond what half precision holds.
+  if (!hasKernel('PointwiseLoss')) return sum(mul(composed[loss](prediction, target, delta), scale));
   return differentiable(
     { prediction, target },
     (save) => {
@@ -71,7 +72,7 @@ export function pointwiseLoss(loss: PointwiseLoss, prediction: Tensor, target: T
  */
 export function gaussianDivergence(mean: Tensor, logVar: Tensor, scale: number): Scalar {
   checkAlike('gaussianDivergence', 'means', mean, 'log-variances', logVar);
-  if (!hasKernel('GaussianKl')) return mul(sum(sub(add(square(mean), exp(logVar)), add(logVar, 1))), scale / 2);
+  if (!hasKernel('GaussianKl')) return sum(mul(sub(add(square(mean), exp(logVar)), add(logVar, 1)), scale / 2));
   return differentiable(
     { mean, logVar },
     (save) => {
