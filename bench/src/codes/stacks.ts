@@ -1,6 +1,7 @@
+import { adam, cosineDecay } from '@autoencoders/core';
 import type { Corruption, Latent, Loss } from '@autoencoders/core';
 import { chain, dense, sigmoid } from '@autoencoders/layers';
-import { binaryCrossEntropy, sparsityKl, weighted } from '@autoencoders/losses';
+import { binaryCrossEntropy, sparsityKl } from '@autoencoders/losses';
 import { stacked } from '@autoencoders/models';
 import type { Level, Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
@@ -16,7 +17,7 @@ export interface Method {
 
 export const methods: readonly Method[] = [
   { name: 'plain', loss: { binaryCrossEntropy } },
-  { name: 'sparse', loss: { binaryCrossEntropy, sparsity: weighted(3, sparsityKl(0.05)) } },
+  { name: 'sparse', loss: { binaryCrossEntropy, sparsity: sparsityKl(0.05) } },
   { name: 'denoising', loss: { binaryCrossEntropy }, corrupt: maskingNoise(0.25) },
 ];
 
@@ -27,10 +28,11 @@ export function sigmoidStack(sizes: readonly number[], seed: number): Stack {
   return stacked({ input: [784], levels, seed });
 }
 
-/** Pre-trains a stack level by level; gives the seconds it took. */
+/** Pre-trains a stack level by level, by Adam from 1e-3 down to 0 along a cosine; gives the seconds it took. */
 export async function pretrained(stack: Stack, data: Tensor2D, { loss, corrupt }: Omit<Method, 'name'>, epochs: number): Promise<number> {
   const seconds: number[] = [];
-  for await (const progress of pretrain(stack, data, { loss, corrupt, epochs, batch: 100, seed: 1 })) {
+  const optimizer = adam({ learningRate: cosineDecay(1e-3, { epochs }) });
+  for await (const progress of pretrain(stack, data, { loss, corrupt, optimizer, epochs, batch: 100, seed: 1 })) {
     seconds[progress.level] = progress.seconds;
     console.error(`  level ${progress.level}, epoch ${progress.epoch}: loss ${progress.loss.toFixed(3)}, ${progress.seconds.toFixed(0)} s`);
   }

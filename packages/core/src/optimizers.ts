@@ -1,12 +1,13 @@
 import { add, addN, div, maximum, minimum, mul, sqrt, square, sub, sum, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
+import { describe } from './description.js';
 import { check, checkNumber } from './errors.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
 import type { Leaves } from './tree.js';
-import type { Weights } from './types.js';
+import type { Description, Weights } from './types.js';
 
 /** What a step of an optimizer gives: new weights, and the state for the next step. */
 export type Updated = {
@@ -23,6 +24,7 @@ export type Updated = {
 export interface Optimizer {
   readonly init: (weights: Leaves) => Weights;
   readonly update: (gradients: Leaves, state: Weights, weights: Leaves, clock: Clock) => Updated;
+  readonly description?: Description;
 }
 
 type Rate = number | Schedule;
@@ -57,15 +59,13 @@ function updateEach(
  * Stochastic gradient descent with momentum: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv).
  * Sutskever et al. 2013, in PyTorch's form (the learning rate stands outside the velocity).
  */
-export function sgd({
-  learningRate = 0.01,
-  momentum = 0,
-  nesterov = false,
-}: { learningRate?: Rate; momentum?: number; nesterov?: boolean } = {}): Optimizer {
+export function sgd(options: { learningRate?: Rate; momentum?: number; nesterov?: boolean } = {}): Optimizer {
+  const { learningRate = 0.01, momentum = 0, nesterov = false } = options;
   checkRate('sgd', learningRate);
   checkShare('sgd', 'momentum', momentum);
   const rate = toSchedule(learningRate);
   return {
+    description: describe('sgd', options),
     init: (weights) => mapRecord(weights, (w): Leaves => (momentum === 0 ? {} : { velocity: zerosLike(w) })),
     update: (gradients, state, weights, clock) =>
       updateEach(gradients, state, weights, (g, slots, w) => {
@@ -99,16 +99,17 @@ export interface AdamOptions {
  * Kingma & Ba 2015, algorithm 1.
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  return adamWith('adam', 0, options);
+  return { ...adamWith('adam', 0, options), description: describe('adam', options) };
 }
 
 /**
  * Adam with decoupled weight decay: before Adam's step, w ← w − ηλw. Loshchilov & Hutter 2019, algorithm 2, with λ
  * (`weightDecay`, 0.01 by default) multiplied by the learning rate, as in PyTorch.
  */
-export function adamW({ weightDecay = 0.01, ...options }: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer {
+export function adamW(options: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer {
+  const { weightDecay = 0.01, ...rest } = options;
   checkNumber('adamW', 'weightDecay', weightDecay, 0);
-  return adamWith('adamW', weightDecay, options);
+  return { ...adamWith('adamW', weightDecay, rest), description: describe('adamW', options) };
 }
 
 /** The least ε that half precision holds well. */
@@ -150,7 +151,8 @@ function adamWith(
   };
 }
 
-const clipped = (optimizer: Optimizer, clip: (gradients: Leaves) => Leaves): Optimizer => ({
+const clipped = (name: string, greatest: number, optimizer: Optimizer, clip: (gradients: Leaves) => Leaves): Optimizer => ({
+  description: describe(name, greatest, optimizer),
   init: optimizer.init,
   update: (gradients, ...rest) => optimizer.update(clip(gradients), ...rest),
 });
@@ -161,7 +163,7 @@ const clipped = (optimizer: Optimizer, clip: (gradients: Leaves) => Leaves): Opt
  */
 export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
   check(greatest > 0, () => `clipNorm: the norm must be above 0, not ${greatest}`);
-  return clipped(optimizer, (gradients) => {
+  return clipped('clipNorm', greatest, optimizer, (gradients) => {
     if (Object.keys(gradients).length === 0) return gradients;
     const scale = tidy(() => {
       const norm = sqrt(addN(Object.values(gradients).map((g) => sum(square(g)))));
@@ -174,5 +176,5 @@ export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
 /** `optimizer` on gradients cut off at ±`greatest`, number by number. */
 export function clipValue(greatest: number, optimizer: Optimizer): Optimizer {
   check(greatest > 0, () => `clipValue: the value must be above 0, not ${greatest}`);
-  return clipped(optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
+  return clipped('clipValue', greatest, optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
 }

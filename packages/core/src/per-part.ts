@@ -1,3 +1,4 @@
+import { describe } from './description.js';
 import { check } from './errors.js';
 import type { Optimizer } from './optimizers.js';
 import type { Leaves } from './tree.js';
@@ -17,6 +18,7 @@ export function perPart(parts: Readonly<Record<string, Optimizer>>, rest: Optimi
   const under = (all: Leaves, name: string | undefined): Leaves =>
     Object.fromEntries(Object.entries(all).filter(([path]) => nameOf(path) === name));
   return {
+    description: describe('perPart', parts, rest),
     init(weights) {
       const states = names.map((name): [string, Weights] => {
         const own = under(weights, name);

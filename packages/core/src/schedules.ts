@@ -1,4 +1,6 @@
+import { describe, described } from './description.js';
 import { check, checkNumber } from './errors.js';
+import type { Description } from './types.js';
 
 /** When in training something happens: updates made so far, and the same in epochs, with a fraction. */
 export interface Clock {
@@ -10,7 +12,10 @@ export interface Clock {
 export const atTheEnd: Clock = { step: Infinity, epoch: Infinity };
 
 /** A number that changes in the course of training: a loss weight or a learning rate. */
-export type Schedule = (clock: Clock) => number;
+export interface Schedule {
+  (clock: Clock): number;
+  readonly description?: Description;
+}
 
 /** A length of time in training, in epochs or in steps. */
 export type Duration = { readonly epochs: number } | { readonly steps: number };
@@ -27,7 +32,7 @@ function passed(call: string, duration: Duration): (clock: Clock) => number {
 /** The same value all the time. */
 export function constant(value: number): Schedule {
   checkNumber('constant', 'value', value);
-  return () => value;
+  return described(() => value, describe('constant', value));
 }
 
 /** A number or a schedule as a schedule. */
@@ -42,32 +47,36 @@ export function toSchedule(value: number | Schedule): Schedule {
 export function linearWarmUp(value: number, duration: Duration): Schedule {
   checkNumber('linearWarmUp', 'value', value);
   const t = passed('linearWarmUp', duration);
-  return (clock) => value * Math.min(1, t(clock));
+  return described((clock: Clock) => value * Math.min(1, t(clock)), describe('linearWarmUp', value, duration));
 }
 
 /**
  * Cycles of length `duration`: within each, from 0 straight up to `value` in its first `ramp` share (½ by default),
  * then `value` until it ends. Fu et al., "Cyclical annealing schedule", NAACL 2019.
  */
-export function cyclical(value: number, duration: Duration, { ramp = 0.5 }: { ramp?: number } = {}): Schedule {
+export function cyclical(value: number, duration: Duration, options: { ramp?: number } = {}): Schedule {
+  const { ramp = 0.5 } = options;
   checkNumber('cyclical', 'value', value);
   check(ramp > 0 && ramp <= 1, () => `cyclical: ramp must lie above 0 and at most at 1, not ${ramp}`);
   const t = passed('cyclical', duration);
-  return (clock) => {
+  const at = (clock: Clock): number => {
     const cycles = t(clock);
     return cycles === Infinity ? value : value * Math.min(1, (cycles % 1) / ramp);
   };
+  return described(at, describe('cyclical', value, duration, options));
 }
 
 /**
  * From `value` down to `last` (0 by default) along half a cosine within `duration`, then `last`:
  * last + (value − last)·(1 + cos πt) / 2. Loshchilov & Hutter 2017.
  */
-export function cosineDecay(value: number, duration: Duration, { last = 0 }: { last?: number } = {}): Schedule {
+export function cosineDecay(value: number, duration: Duration, options: { last?: number } = {}): Schedule {
+  const { last = 0 } = options;
   checkNumber('cosineDecay', 'value', value);
   checkNumber('cosineDecay', 'last', last);
   const t = passed('cosineDecay', duration);
-  return (clock) => last + ((value - last) * (1 + Math.cos(Math.PI * Math.min(1, t(clock))))) / 2;
+  const at = (clock: Clock): number => last + ((value - last) * (1 + Math.cos(Math.PI * Math.min(1, t(clock))))) / 2;
+  return described(at, describe('cosineDecay', value, duration, options));
 }
 
 /** value · rateᵗ: multiplied by `rate`, above 0 and at most 1, over each `duration`. */
@@ -75,7 +84,8 @@ export function exponentialDecay(value: number, duration: Duration, rate: number
   checkNumber('exponentialDecay', 'value', value);
   check(rate > 0 && rate <= 1, () => `exponentialDecay: rate must lie above 0 and at most at 1, not ${rate}`);
   const t = passed('exponentialDecay', duration);
-  return (clock) => (rate === 1 ? value : value * rate ** t(clock));
+  const at = (clock: Clock): number => (rate === 1 ? value : value * rate ** t(clock));
+  return described(at, describe('exponentialDecay', value, duration, rate));
 }
 
 /** `value` until `duration` has passed, then whatever `next` is; schedules may follow one another this way. */
@@ -83,5 +93,5 @@ export function until(duration: Duration, value: number | Schedule, next: number
   const t = passed('until', duration);
   const before = toSchedule(value);
   const after = toSchedule(next);
-  return (clock) => (t(clock) < 1 ? before : after)(clock);
+  return described((clock: Clock) => (t(clock) < 1 ? before : after)(clock), describe('until', duration, value, next));
 }

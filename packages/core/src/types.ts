@@ -129,10 +129,14 @@ export type Pass<L extends Latent = Latent> = Forward<L> & { readonly target: Te
 export interface Loss<L extends Latent = Latent> {
   (pass: Pass<L>): Scalar;
   readonly range?: Range;
+  readonly description?: Description;
 }
 
 /** Turns a clean batch into what the model gets to see; the clean batch stays the target. */
-export type Corruption = <X extends Tensor>(x: X, seeds: Seeds) => X;
+export interface Corruption {
+  <X extends Tensor>(x: X, seeds: Seeds): X;
+  readonly description?: Description;
+}
 
 /**
  * What training needs of a model. `weights` has variables at its leaves, which training assigns to. Its outputs are
@@ -148,4 +152,6 @@ export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y e
   readonly forward: (x: X, context: Context) => Forward<L, Y>;
   /** What `output` can reach, where the output activation bounds it. */
   readonly range?: Range | undefined;
+  /** What it was made by, so that a worker can make it, too. */
+  readonly description?: Description;
 }

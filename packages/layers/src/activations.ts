@@ -1,7 +1,6 @@
-import { activate, checkNumber } from '@autoencoders/core';
+import { activate, checkNumber, describe } from '@autoencoders/core';
 import type { Activation, ActivationName, Description, Range } from '@autoencoders/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { describe } from './describe.js';
 
 /**
  * An activation from a function that keeps shapes. `range` is what it can reach; training compares data with it before

@@ -1,8 +1,7 @@
 import { add, maximum, mean, mul, reciprocal, scalar, sub, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { check, showShape } from '@autoencoders/core';
+import { check, describe, showShape } from '@autoencoders/core';
 import type { Preserving } from '@autoencoders/core';
-import { describe } from './describe.js';
 import { recall, remember } from './shared.js';
 
 /** Both are kept by training, not trained. */

@@ -1,8 +1,7 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, convolve, convolveTransposed, showShape } from '@autoencoders/core';
+import { check, checkInteger, convolve, convolveTransposed, describe, showShape } from '@autoencoders/core';
 import type { ActivationName, Shape } from '@autoencoders/core';
-import { describe } from './describe.js';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import { remember } from './shared.js';

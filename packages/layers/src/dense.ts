@@ -1,7 +1,6 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { affine, check, checkInteger, showShape } from '@autoencoders/core';
-import { describe } from './describe.js';
+import { affine, check, checkInteger, describe, showShape } from '@autoencoders/core';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import { remember } from './shared.js';

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe } from './describe.js';
-import { layerTypes } from './index.js';
+import { describe, layerTypes } from './index.js';
 import * as layers from './index.js';
 
 test.each([

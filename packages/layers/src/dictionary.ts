@@ -1,8 +1,7 @@
 import { add, matMul, maximum, mul, rsqrt, square, sum, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, nameOf, normal, showShape } from '@autoencoders/core';
+import { check, checkInteger, describe, nameOf, normal, showShape } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
-import { describe } from './describe.js';
 import type { DenseWeights } from './dense.js';
 import { recall } from './shared.js';
 import type { Tieable } from './tied.js';

@@ -1,7 +1,6 @@
 import { mul } from '@tensorflow/tfjs-core';
-import { bernoulli, check } from '@autoencoders/core';
+import { bernoulli, check, describe } from '@autoencoders/core';
 import type { Preserving } from '@autoencoders/core';
-import { describe } from './describe.js';
 
 /**
  * In training, sets each value to 0 with probability `rate` and divides the others by 1 − rate, so that the mean stays;

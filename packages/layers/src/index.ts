@@ -1,4 +1,4 @@
-export { chain } from '@autoencoders/core';
+export { chain, describe } from '@autoencoders/core';
 export { activation, elu, gelu, leakyRelu, linear, relu, sigmoid, softplus, tanh } from './activations.js';
 export { center, uncenter } from './centering.js';
 export type { CenterWeights } from './centering.js';
@@ -6,7 +6,6 @@ export { conv2d, conv2dTranspose } from './convolution.js';
 export type { Conv2dOptions, ConvolutionOptions, ConvolutionWeights, Padding } from './convolution.js';
 export { dense } from './dense.js';
 export type { DenseOptions, DenseWeights } from './dense.js';
-export { describe } from './describe.js';
 export { dictionary } from './dictionary.js';
 export type { DictionaryWeights } from './dictionary.js';
 export { dropout } from './dropout.js';

@@ -1,8 +1,7 @@
 import { add, mul, ones, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { check, checkNumber, normalizeColumns, normalizeRows, normalizeWith } from '@autoencoders/core';
+import { check, checkNumber, describe, normalizeColumns, normalizeRows, normalizeWith } from '@autoencoders/core';
 import type { Preserving, Shape } from '@autoencoders/core';
-import { describe } from './describe.js';
 
 /** Scale and shift after normalising, one number per feature or channel. */
 type Affine = { readonly gamma: Tensor1D; readonly beta: Tensor1D };

@@ -1,10 +1,9 @@
 import { avgPool, div, maxPool, ones, pad } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, showShape } from '@autoencoders/core';
+import { check, checkInteger, describe, showShape } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import { checkImage, checkPadding, convolved } from './convolution.js';
 import type { Padding } from './convolution.js';
-import { describe } from './describe.js';
 
 /** What pooling can be told. */
 export interface PoolingOptions {

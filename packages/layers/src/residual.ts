@@ -1,8 +1,7 @@
 import { add } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, showShape } from '@autoencoders/core';
+import { check, describe, showShape } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
-import { describe } from './describe.js';
 
 /** x + layer(x); throws when `layer` changes the shape. He et al. 2016. */
 export function residual<X extends Tensor>(layer: Layer<X>): Layer<X> {

@@ -1,8 +1,7 @@
 import { reshape as reshaped } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, showShape } from '@autoencoders/core';
+import { check, checkInteger, describe, showShape } from '@autoencoders/core';
 import type { Layer, Shape } from '@autoencoders/core';
-import { describe } from './describe.js';
 
 const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 

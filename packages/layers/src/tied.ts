@@ -1,8 +1,7 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor } from '@tensorflow/tfjs-core';
-import { check, nameOf } from '@autoencoders/core';
+import { check, describe, nameOf } from '@autoencoders/core';
 import type { ActivationName, Layer, Shape, Weights } from '@autoencoders/core';
-import { describe } from './describe.js';
 import { recall } from './shared.js';
 
 /** A layer whose kernel can also be applied transposed, from its outputs to its inputs. */

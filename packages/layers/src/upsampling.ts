@@ -1,9 +1,8 @@
 import { matMul, reshape, tensor2d, tile, transpose } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger } from '@autoencoders/core';
+import { check, checkInteger, describe } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
-import { describe } from './describe.js';
 
 /** What `upsample2d` can be told. */
 export interface UpsamplingOptions {

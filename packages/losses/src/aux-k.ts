@@ -1,6 +1,6 @@
 import { abs, add, max, mul, sign, sub } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { pointwiseLoss, stopGradient } from '@autoencoders/core';
+import { described, pointwiseLoss, stopGradient } from '@autoencoders/core';
 import type { Loss, TopK } from '@autoencoders/core';
 
 /**
@@ -10,10 +10,13 @@ import type { Loss, TopK } from '@autoencoders/core';
  * weight is 1/32. In squared units of the data. Needs a bottleneck such as `topK`. Gao et al., "Scaling and evaluating
  * sparse autoencoders", 2024, appendix A.2.
  */
-export const auxK: Loss<TopK> = ({ target, output, codes, decode, spare }) => {
-  const dead = spare();
-  const missed = stopGradient(sub(target, output));
-  const added = sub(decode(add(codes, dead) as Tensor2D), output);
-  const someAreDead = stopGradient(sign(max(abs(dead))));
-  return mul(someAreDead, pointwiseLoss('squared', added, missed, 1 / target.shape[0]!));
-};
+export const auxK: Loss<TopK> = described<Loss<TopK>>(
+  ({ target, output, codes, decode, spare }) => {
+    const dead = spare();
+    const missed = stopGradient(sub(target, output));
+    const added = sub(decode(add(codes, dead) as Tensor2D), output);
+    const someAreDead = stopGradient(sign(max(abs(dead))));
+    return mul(someAreDead, pointwiseLoss('squared', added, missed, 1 / target.shape[0]!));
+  },
+  { name: 'auxK' },
+);

@@ -1,6 +1,6 @@
 import { cast, logSoftmax, mean, mul, neg, oneHot, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, showShape } from '@autoencoders/core';
+import { check, described, showShape } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 
 /**
@@ -8,13 +8,16 @@ import type { Loss } from '@autoencoders/core';
  * numbers from 0 on, and a classifier's logits l `[batch, classes]`. Computed as ln Σⱼ eˡʲ⁻ᵐ + m − lᵧ with m the largest
  * logit, which stays finite however large the logits are. Throws when logits or labels have other ranks. Bridle 1990.
  */
-export const softmaxCrossEntropy: Loss = ({ target, logits }) => {
-  check(
-    target.rank === 1 && logits.rank === 2,
-    () =>
-      `softmaxCrossEntropy: labels of shape ${showShape(target.shape)} and logits of shape ${showShape(logits.shape)} must be [batch] and [batch, classes]`,
-  );
-  // Cast afterwards: asked for float32, tfjs's WASM kernel writes the bits of whole numbers.
-  const chosen = cast(oneHot(cast(target as Tensor1D, 'int32'), logits.shape[1]!), 'float32');
-  return neg(mean(sum(mul(chosen, logSoftmax(logits as Tensor2D)), 1))) as Scalar;
-};
+export const softmaxCrossEntropy: Loss = described<Loss>(
+  ({ target, logits }) => {
+    check(
+      target.rank === 1 && logits.rank === 2,
+      () =>
+        `softmaxCrossEntropy: labels of shape ${showShape(target.shape)} and logits of shape ${showShape(logits.shape)} must be [batch] and [batch, classes]`,
+    );
+    // Cast afterwards: asked for float32, tfjs's WASM kernel writes the bits of whole numbers.
+    const chosen = cast(oneHot(cast(target as Tensor1D, 'int32'), logits.shape[1]!), 'float32');
+    return neg(mean(sum(mul(chosen, logSoftmax(logits as Tensor2D)), 1))) as Scalar;
+  },
+  { name: 'softmaxCrossEntropy' },
+);

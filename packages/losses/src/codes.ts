@@ -1,14 +1,14 @@
 import { add, exp, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { absolute, check, checkNumber, gaussianDivergence, sparsityDivergence } from '@autoencoders/core';
+import { absolute, check, checkNumber, describe, described, gaussianDivergence, sparsityDivergence } from '@autoencoders/core';
 import type { Gaussian, Loss } from '@autoencoders/core';
 import { perExample } from './reduce.js';
 
 /** Σⱼ |zⱼ| of the codes z, averaged over the batch. */
-export const l1: Loss = ({ codes }) => perExample(absolute(codes));
+export const l1: Loss = described<Loss>(({ codes }) => perExample(absolute(codes)), { name: 'l1' });
 
 /** Σⱼ zⱼ² of the codes z, averaged over the batch. */
-export const l2: Loss = ({ codes }) => perExample(square(codes));
+export const l2: Loss = described<Loss>(({ codes }) => perExample(square(codes)), { name: 'l2' });
 
 /**
  * Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch.
@@ -17,7 +17,7 @@ export const l2: Loss = ({ codes }) => perExample(square(codes));
  */
 export function sparsityKl(rho: number): Loss {
   check(rho > 0 && rho < 1, () => `sparsityKl: rho must lie between 0 and 1, both ends excluded, not ${rho}`);
-  return ({ codes }) => sparsityDivergence(codes, rho);
+  return described<Loss>(({ codes }) => sparsityDivergence(codes, rho), describe('sparsityKl', rho));
 }
 
 /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) for each latent of each example: `[batch, latents]`, in nats. */
@@ -27,7 +27,10 @@ const divergence = ({ mean: mu, logVar }: Gaussian): Tensor => mul(0.5, sub(add(
  * KL(N(μ, σ²) ‖ N(0, I)) = ½ Σⱼ (μⱼ² + σⱼ² − 1 − ln σⱼ²), averaged over the batch, in nats. Needs a Gaussian bottleneck.
  * Added to `binaryCrossEntropy` it makes the negative ELBO. Kingma & Welling 2014, appendix B.
  */
-export const gaussianKl: Loss<Gaussian> = ({ mean: mu, logVar }) => gaussianDivergence(mu, logVar, 1 / mu.shape[0]);
+export const gaussianKl: Loss<Gaussian> = described<Loss<Gaussian>>(
+  ({ mean: mu, logVar }) => gaussianDivergence(mu, logVar, 1 / mu.shape[0]),
+  { name: 'gaussianKl' },
+);
 
 /**
  * Σⱼ max(λ, KLⱼ) with KLⱼ of latent j averaged over the batch, in nats: `gaussianKl` that charges no latent less than λ,
@@ -35,5 +38,5 @@ export const gaussianKl: Loss<Gaussian> = ({ mean: mu, logVar }) => gaussianDive
  */
 export function freeBits(lambda: number): Loss<Gaussian> {
   checkNumber('freeBits', 'lambda', lambda, 0);
-  return (pass) => sum(maximum(mean(divergence(pass), 0), lambda)) as Scalar;
+  return described<Loss<Gaussian>>((pass) => sum(maximum(mean(divergence(pass), 0), lambda)) as Scalar, describe('freeBits', lambda));
 }

@@ -1,4 +1,4 @@
-import { check, pointwiseLoss } from '@autoencoders/core';
+import { check, describe, described, pointwiseLoss } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
@@ -8,19 +8,26 @@ const perExample = (x: Tensor): number => 1 / x.shape[0]!;
 const perNumber = (x: Tensor): number => 1 / x.size;
 
 /** Σᵢ (xᵢ − x̂ᵢ)², averaged over the batch; x is the target, x̂ the output. In squared units of the data. */
-export const squaredError: Loss = ({ target, output }) => pointwiseLoss('squared', output, target, perExample(target));
+export const squaredError: Loss = described<Loss>(({ target, output }) => pointwiseLoss('squared', output, target, perExample(target)), {
+  name: 'squaredError',
+});
 
 /**
  * The mean of (xᵢ − x̂ᵢ)² over features and batch: `squaredError` divided by the number of features. Do not add it to
  * `gaussianKl` or other sums over an example unless those are divided by the number of features, too.
  */
-export const meanSquaredError: Loss = ({ target, output }) => pointwiseLoss('squared', output, target, perNumber(target));
+export const meanSquaredError: Loss = described<Loss>(({ target, output }) => pointwiseLoss('squared', output, target, perNumber(target)), {
+  name: 'meanSquaredError',
+});
 
 /**
  * The mean of |xᵢ − x̂ᵢ| over features and batch, in units of the data. Do not add it to sums over an example unless
  * those are divided by the number of features, too.
  */
-export const meanAbsoluteError: Loss = ({ target, output }) => pointwiseLoss('absolute', output, target, perNumber(target));
+export const meanAbsoluteError: Loss = described<Loss>(
+  ({ target, output }) => pointwiseLoss('absolute', output, target, perNumber(target)),
+  { name: 'meanAbsoluteError' },
+);
 
 /**
  * Σᵢ h(xᵢ − x̂ᵢ), averaged over the batch, with h(d) = d² / 2 up to |d| = δ and δ·(|d| − δ / 2) beyond; δ is 1 by
@@ -28,7 +35,8 @@ export const meanAbsoluteError: Loss = ({ target, output }) => pointwiseLoss('ab
  */
 export function huber(delta: number = 1): Loss {
   check(delta > 0 && Number.isFinite(delta), () => `huber: delta must be a finite number above 0, not ${delta}`);
-  return ({ target, output }) => pointwiseLoss('huber', output, target, perExample(target), delta);
+  const loss: Loss = ({ target, output }) => pointwiseLoss('huber', output, target, perExample(target), delta);
+  return described(loss, describe('huber', delta));
 }
 
 /**
@@ -36,7 +44,7 @@ export function huber(delta: number = 1): Loss {
  * with l the model's logits. Computed as softplus(l) − x·l, which stays finite however large the logits are. Targets lie
  * in [0, 1]; the model's output activation should be `sigmoid`.
  */
-export const binaryCrossEntropy: Loss = Object.assign<Loss, Pick<Loss, 'range'>>(
+export const binaryCrossEntropy: Loss = Object.assign<Loss, Pick<Loss, 'range' | 'description'>>(
   ({ target, logits }) => pointwiseLoss('logistic', logits, target, perExample(target)),
-  { range: [0, 1] },
+  { range: [0, 1], description: { name: 'binaryCrossEntropy' } },
 );

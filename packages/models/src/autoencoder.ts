@@ -88,6 +88,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
 
   const model: Autoencoder<X, L> = {
     spec,
+    description: { name: 'autoencoder', args: [spec] },
     input,
     weights,
     codeSize,

@@ -40,6 +40,7 @@ export function classifier<X extends Tensor>(spec: ClassifierSpec<X>): Classifie
   const base = headed('classifier', { ...encoderOf(spec), head, output: softmax }, classes, spec);
   return {
     ...base,
+    description: { name: 'classifier', args: [{ ...encoderOf(spec), head, classes }] },
     classes,
     headAlone: { ...base.headAlone, classes },
     probabilities: (x) => outputsOf('probabilities', base, x, (output) => output),

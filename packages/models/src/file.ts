@@ -1,11 +1,9 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, leaves, showShape } from '@autoencoders/core';
-import type { Weights } from '@autoencoders/core';
+import { InputError, check, leaves, reviver, showShape } from '@autoencoders/core';
+import type { Json, Weights } from '@autoencoders/core';
 import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
-import { reviver } from './describe.js';
-import type { Json } from './describe.js';
 import { parseSafetensors, toSafetensors } from './safetensors.js';
 import type { Stored } from './safetensors.js';
 import { batchTopK, topK } from './top-k.js';
@@ -53,6 +51,12 @@ export async function toFile(
   });
 }
 
+const words = {
+  call: 'load',
+  thing: 'layer',
+  hint: (name: string) => `pass it as load(bytes, { layers: { ${name} } })`,
+};
+
 /** The model of a file: `make` builds it from its description. Nothing is left allocated when it throws. */
 export function fromFile<M extends { readonly weights: Weights; readonly dispose: () => void }>(
   kind: Kind,
@@ -62,7 +66,7 @@ export function fromFile<M extends { readonly weights: Weights; readonly dispose
 ): M {
   const { tensors, metadata } = parseSafetensors(bytes);
   const types = { ...layerTypes, plain, gaussian, topK, batchTopK, ...layers };
-  const model = rebuilt(() => make({ json: descriptionOf(kind, metadata), revive: reviver(types) as Described['revive'] }));
+  const model = rebuilt(() => make({ json: descriptionOf(kind, metadata), revive: reviver(types, words) }));
   try {
     assign(model.weights, tensors);
   } catch (error) {

@@ -27,5 +27,6 @@ export function regressor<X extends Tensor>(spec: RegressorSpec<X>): Regressor<X
   checkInteger('regressor', 'targets', spec.targets, 1);
   const { targets, head = dense(targets), output = linear } = spec;
   const base = headed('regressor', { ...encoderOf(spec), head, output }, targets, spec);
-  return { ...base, predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
+  const description = { name: 'regressor', args: [{ ...encoderOf(spec), head, targets, output }] };
+  return { ...base, description, predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
 }

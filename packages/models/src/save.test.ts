@@ -123,7 +123,7 @@ describe('layers of your own', () => {
     using model = autoencoder({ input: [64], encoder: chain(dense(4), nameless), decoder: dense(64) });
     await expectNoLeaks(() =>
       expect(save(model)).rejects.toThrow(
-        new InputError('save: custom has no description, so that nobody could build it again; give your layer { name, args }'),
+        new InputError('save: custom has no description, so that nobody could build it again; give it { name, args }'),
       ),
     );
   });

@@ -1,13 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Latent } from '@autoencoders/core';
+import { describer } from '@autoencoders/core';
+import type { Json, Latent } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
 import type { Autoencoder, Generative } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import { classifier } from './classifier.js';
 import type { Classifier } from './classifier.js';
-import { describer } from './describe.js';
-import type { Json } from './describe.js';
 import { fromFile, toFile } from './file.js';
 import type { Described, Kind, LoadOptions, Metadata } from './file.js';
 import type { Headed } from './headed.js';
@@ -29,7 +28,7 @@ export async function save(model: Savable, { metadata = {} }: { readonly metadat
 
 function descriptionOf(model: Savable): [Kind, Record<string, Json>] {
   const { input, encoder, bottleneck = plain, output = linear } = model.spec;
-  const describe = describer();
+  const describe = describer('save');
   const lower = { input, encoder: describe(encoder), bottleneck: describe(bottleneck) };
   if (!('head' in model.spec)) return ['autoencoder', { ...lower, decoder: describe(model.spec.decoder), output: describe(output) }];
   const upper = { ...lower, head: describe(model.spec.head) };

@@ -69,7 +69,8 @@ export function stacked<X extends Tensor = Tensor2D>({ input, levels, seed = 0 }
     const weights = { encoder: encoder[i] as Weights, decoder: decoder[places[i]!] as Weights };
     return levelModel(level, shapes[i]!, shapes[i + 1]![0]!, weights);
   });
-  return { ...model, levels: models as unknown as Stack<X>['levels'] };
+  const description = { name: 'stacked', args: [{ input, levels, seed }] };
+  return { ...model, description, levels: models as unknown as Stack<X>['levels'] };
 }
 
 type AnyLevel = Level<any>;

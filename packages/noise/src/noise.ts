@@ -1,6 +1,5 @@
 import { clipByValue, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { addNormal, check, checkNumber, keepSome, replaceByExtremes } from '@autoencoders/core';
+import { addNormal, check, checkNumber, describe, described, keepSome, replaceByExtremes } from '@autoencoders/core';
 import type { Corruption } from '@autoencoders/core';
 
 function checkRate(call: string, rate: number): void {
@@ -10,34 +9,38 @@ function checkRate(call: string, rate: number): void {
 /** x + N(0, stddev²), number by number, in units of the data. Vincent et al. 2010, section 3.4. */
 export function gaussianNoise(stddev: number): Corruption {
   checkNumber('gaussianNoise', 'stddev', stddev, 0);
-  return <X extends Tensor>(x: X, seeds: () => number) => addNormal(x, seeds(), stddev);
+  return described<Corruption>((x, seeds) => addNormal(x, seeds(), stddev), describe('gaussianNoise', stddev));
 }
 
 /** 0 with probability `rate`, x otherwise, number by number. Vincent et al. 2008. */
 export function maskingNoise(rate: number): Corruption {
   checkRate('maskingNoise', rate);
-  return <X extends Tensor>(x: X, seeds: () => number) => keepSome(x, seeds(), 1 - rate);
+  return described<Corruption>((x, seeds) => keepSome(x, seeds(), 1 - rate), describe('maskingNoise', rate));
 }
 
 /**
  * `least` with probability rate / 2, `greatest` with rate / 2, x otherwise, number by number; 0 and 1 by default.
  * Vincent et al. 2010, section 3.4.
  */
-export function saltAndPepper(
-  rate: number,
-  { least = 0, greatest = 1 }: { readonly least?: number; readonly greatest?: number } = {},
-): Corruption {
+export function saltAndPepper(rate: number, options: { readonly least?: number; readonly greatest?: number } = {}): Corruption {
+  const { least = 0, greatest = 1 } = options;
   checkRate('saltAndPepper', rate);
-  return <X extends Tensor>(x: X, seeds: () => number) => replaceByExtremes(x, seeds(), rate, least, greatest);
+  return described<Corruption>(
+    (x, seeds) => replaceByExtremes(x, seeds(), rate, least, greatest),
+    describe('saltAndPepper', rate, options),
+  );
 }
 
 /** Cut off at `least` and `greatest`: what a camera does to an image with noise on it. */
 export function clip(least: number, greatest: number): Corruption {
   check(least < greatest, () => `clip: least must lie below greatest, not ${least} and ${greatest}`);
-  return (x) => clipByValue(x, least, greatest);
+  return described<Corruption>((x) => clipByValue(x, least, greatest), describe('clip', least, greatest));
 }
 
 /** One corruption after the other: `compose(gaussianNoise(0.4), clip(0, 1))`. Each draws seeds of its own. */
 export function compose(...corruptions: readonly Corruption[]): Corruption {
-  return (x, seeds) => tidy(() => corruptions.reduce((y, corrupt) => corrupt(y, seeds), x));
+  return described<Corruption>((x, seeds) => tidy(() => corruptions.reduce((y, corrupt) => corrupt(y, seeds), x)), {
+    name: 'compose',
+    args: corruptions,
+  });
 }

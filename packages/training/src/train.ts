@@ -8,6 +8,7 @@ import { only } from './examples.js';
 import type { Pairs } from './examples.js';
 import { explained } from './missing.js';
 import type { Plan } from './options.js';
+import { keeper } from './keeper.js';
 import { checkPairs } from './pairs.js';
 import { needsOf } from './preflight.js';
 import { sumsOf } from './sums.js';
@@ -81,6 +82,8 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   const judge = async (clock: Clock): Promise<Evaluation<K> | undefined> =>
     validation && meanLosses(model, validation, terms, judging, clock);
   const { timed, seconds } = stopwatch();
+  const keeping = keeper(plan.call, model.weights);
+  const { alive } = keeping;
   const training = trainer(plan, steps);
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -95,13 +98,14 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
         const places = [(step - 1) * batch, Math.min(step * batch, rows.length)] as const;
         const chosen = order ? order.slice(...places).map((place) => rows[place]!) : rows.slice(...places);
         const due = step === steps || step % plan.every === 0;
-        for (const { values, size } of await timed(() => training.step(chosen, !due))) sums.add(values, size);
+        for (const { values, size } of await timed(() => alive(() => training.step(chosen, !due)))) sums.add(values, size);
         await breathe();
         if (step < steps && due) yield progress(step);
       }
-      await timed(training.settle);
+      await timed(() => alive(training.settle));
       const trained = progress(steps);
-      const validated = await timed(() => judge({ step: training.made(), epoch }));
+      const validated = await timed(() => alive(() => judge({ step: training.made(), epoch })));
+      await keeping.keep(epoch);
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
       const stop = best.shouldStop((validated ?? trained).loss);
       yield { ...trained, seconds: seconds(), ...(validated && { validation: validated }) };

@@ -39,7 +39,9 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
   const unread: { readonly values: Tensor1D; readonly size: number }[] = [];
   const ahead = readsWait() ? AHEAD : 1;
   const readAll = async (): Promise<readonly Judged[]> => {
-    const judged = await valuesOf(unread.map(({ values }) => values)).then((all) => all.map((values, i) => ({ values, size: unread[i]!.size })));
+    const judged = await valuesOf(unread.map(({ values }) => values)).then((all) =>
+      all.map((values, i) => ({ values, size: unread[i]!.size })),
+    );
     for (const [i, { values }] of judged.entries()) {
       const bad = values.findIndex((value) => !Number.isFinite(value));
       if (bad < 0) continue;

@@ -1,19 +1,20 @@
-import { InputError, chain } from '@autoencoders/core';
+import { InputError, chain, describer, reviver } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import { dense, layerTypes, relu, residual, sigmoid, tied } from '@autoencoders/layers';
 import { describe, expect, test } from 'vitest';
-import { describer, reviver } from './describe.js';
 
 const own = (name: string, args?: readonly unknown[]): Layer<any> => ({
   init: (shape) => ({ weights: {}, shape }),
   apply: (_, x) => x,
   description: { name, ...(args && { args }) },
 });
-const roundTrip = (layer: Layer<any, any>, types = layerTypes): any => reviver(types)(JSON.parse(JSON.stringify(describer()(layer))));
+const words = { call: 'load', thing: 'layer', hint: (name: string) => `pass it as load(bytes, { layers: { ${name} } })` };
+const roundTrip = (layer: Layer<any, any>, types = layerTypes): any =>
+  reviver(types, words)(JSON.parse(JSON.stringify(describer('save')(layer))));
 
 describe('describing', () => {
   test('writes calls with their arguments and values by their names', () => {
-    expect(describer()(chain(dense(64, { kernelInitializer: 'heNormal' }), relu, residual(chain(dense(64)))))).toEqual({
+    expect(describer('save')(chain(dense(64, { kernelInitializer: 'heNormal' }), relu, residual(chain(dense(64)))))).toEqual({
       name: 'chain',
       args: [
         { name: 'dense', args: [64, { kernelInitializer: 'heNormal' }] },
@@ -25,7 +26,7 @@ describe('describing', () => {
 
   test('writes a layer the second time by its place among the calls', () => {
     const hidden = dense(8);
-    const describe = describer();
+    const describe = describer('save');
     expect(describe(chain(relu, hidden))).toEqual({ name: 'chain', args: [{ name: 'relu' }, { name: 'dense', args: [8] }] });
     expect(describe(chain(tied(hidden), sigmoid))).toEqual({
       name: 'chain',
@@ -34,10 +35,7 @@ describe('describing', () => {
   });
 
   test.each([
-    [
-      'save: custom has no description, so that nobody could build it again; give your layer { name, args }',
-      { ...relu, description: undefined },
-    ],
+    ['save: custom has no description, so that nobody could build it again; give it { name, args }', { ...relu, description: undefined }],
     ['save: an argument of mine is a function, which JSON cannot hold', own('mine', [() => 1])],
     ['save: an argument of mine is NaN, which JSON cannot hold', own('mine', [{ rates: [1, NaN] }])],
     ['save: an argument of mine is undefined, which JSON cannot hold', own('mine', [undefined, 1])],
@@ -46,14 +44,14 @@ describe('describing', () => {
       own('mine', [{ name: 'x' }]),
     ],
   ])('%s', (message, layer) => {
-    expect(() => describer()(layer as Layer<any>)).toThrow(new InputError(message));
+    expect(() => describer('save')(layer as Layer<any>)).toThrow(new InputError(message));
   });
 });
 
 describe('reviving', () => {
   test('makes layers that describe themselves alike', () => {
     const layer = chain(dense(64, { kernelInitializer: 'heNormal' }), relu, residual(chain(dense(64))));
-    expect(describer()(roundTrip(layer))).toEqual(describer()(layer));
+    expect(describer('save')(roundTrip(layer))).toEqual(describer('save')(layer));
   });
 
   test('makes a layer that stands in two places once', () => {
@@ -88,6 +86,6 @@ describe('reviving', () => {
     ['load: the description has undefined where a layer should be; the file is damaged', undefined],
     ['dense: units must be a whole number of 1 or more, not "many"', { name: 'dense', args: ['many'] }],
   ])('%s', (message, json) => {
-    expect(() => reviver({ ...layerTypes, notLayer: () => 1 })(json as any)).toThrow(new InputError(message));
+    expect(() => reviver({ ...layerTypes, notLayer: () => 1 }, words)(json as any)).toThrow(new InputError(message));
   });
 });

@@ -1,0 +1,73 @@
+import { getBackend } from '@tensorflow/tfjs-core';
+
+/**
+ * The device behind a backend went away, as GPUs do when a driver restarts or a page is long in the background: whatever
+ * lay on it is lost. `weights` are those that training has kept elsewhere, if it has.
+ */
+export class BackendLostError extends Error {
+  override readonly name: string = 'BackendLostError';
+  readonly backend: string;
+  /** The epoch after which `weights` were kept; 0 where there are none. */
+  readonly epoch: number;
+  readonly weights: Readonly<Record<string, Float32Array>> | undefined;
+
+  constructor(
+    message: string,
+    {
+      backend,
+      epoch = 0,
+      weights,
+      cause,
+    }: { backend: string; epoch?: number; weights?: Readonly<Record<string, Float32Array>> | undefined; cause?: unknown },
+  ) {
+    super(message, { cause });
+    this.backend = backend;
+    this.epoch = epoch;
+    this.weights = weights;
+  }
+}
+
+/** Why backends are lost, and whom to tell. */
+const lost = new Map<string, string>();
+const listeners = new Set<(backend: string) => void>();
+
+/** For backends: says that the device behind one went away, and why. */
+export function declareLost(backend: string, why: string): void {
+  lost.set(backend, why);
+  for (const listener of [...listeners]) listener(backend);
+}
+
+/** For backends: says that it has a device again. */
+export function declareFound(backend: string): void {
+  lost.delete(backend);
+}
+
+/** Calls `listener` with the name of every backend whose device goes away; gives what ends that. */
+export function onLost(listener: (backend: string) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+const errorOf = (call: string, backend: string): BackendLostError =>
+  new BackendLostError(`${call}: the device behind the ${backend} backend was lost (${lost.get(backend)})`, { backend });
+
+/**
+ * What `work` gives, or a `BackendLostError` as soon as the device behind the current backend goes away: what was asked of
+ * it then never comes. Errors in which the loss shows first are taken for it.
+ */
+export async function whileAlive<T>(call: string, work: () => T | Promise<T>): Promise<T> {
+  const backend = getBackend();
+  if (lost.has(backend)) throw errorOf(call, backend);
+  let end = (): void => undefined;
+  const gone = new Promise<never>((_, reject) => {
+    end = onLost((name) => name === backend && reject(errorOf(call, backend)));
+  });
+  try {
+    return await Promise.race([work(), gone]);
+  } catch (error) {
+    if (!(error instanceof BackendLostError) && lost.has(backend)) throw Object.assign(errorOf(call, backend), { cause: error });
+    throw error;
+  } finally {
+    end();
+  }
+}

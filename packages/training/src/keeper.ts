@@ -1,0 +1,33 @@
+import { BackendLostError, leaves, readsWait, whileAlive } from '@autoencoders/core';
+import type { Weights } from '@autoencoders/core';
+
+/** Keeps weights where no device can lose them. */
+export interface Keeper {
+  /** What `work` gives; where the device is lost meanwhile, a `BackendLostError` with the weights that were kept last. */
+  readonly alive: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Reads the weights, as they are after an epoch. */
+  readonly keep: (epoch: number) => Promise<void>;
+}
+
+/** On backends that lose nothing, it does nothing. */
+export function keeper(call: string, weights: Weights): Keeper {
+  if (!readsWait()) return { alive: (work) => work(), keep: () => Promise.resolve() };
+  let kept: { readonly epoch: number; readonly weights: Readonly<Record<string, Float32Array>> } | undefined;
+  const alive = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await whileAlive(call, work);
+    } catch (error) {
+      if (!(error instanceof BackendLostError)) throw error;
+      const have = kept ? `; the weights after epoch ${kept.epoch} are in the error` : '';
+      throw new BackendLostError(error.message + have, { backend: error.backend, ...kept, cause: error.cause });
+    }
+  };
+  return {
+    alive,
+    keep: (epoch) =>
+      alive(async () => {
+        const read = Object.entries(leaves(weights)).map(async ([path, leaf]) => [path, await leaf.data<'float32'>()] as const);
+        kept = { epoch, weights: Object.fromEntries(await Promise.all(read)) };
+      }),
+  };
+}

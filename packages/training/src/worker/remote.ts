@@ -1,0 +1,249 @@
+import { tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { InputError, check, describer, leaves } from '@autoencoders/core';
+import type { Json, Latent, Model, Weights } from '@autoencoders/core';
+import type { FitOptions } from '../options.js';
+import type { Judged, Target } from '../pairs.js';
+import type { LevelProgress, Pretrainable, PretrainOptions } from '../pretrain.js';
+import type { Progress } from '../train.js';
+import { buffersOf, portOf, told } from './protocol.js';
+import type { Answer, Arrays, Block, Order, Request, Turn, WorkerLike } from './protocol.js';
+
+/** What a worker is asked for when it starts. */
+export interface InWorkerOptions {
+  /** One of the backends that the worker serves. */
+  readonly backend: string;
+  /** What that backend is told, such as where its files are. */
+  readonly options?: unknown;
+  /** Milliseconds to wait for the worker to start and its backend to be ready; 30,000 by default. */
+  readonly patience?: number;
+}
+
+/** Data that lie in plain arrays: nothing of them need ever lie on this thread's backend. Shared memory is not copied. */
+export interface Plain {
+  /** `[examples, …input]`. */
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** A worker that trains. */
+export interface WorkerTrainer {
+  /** What the backend said when it started. */
+  readonly info: any;
+  /** `fit` in the worker, with the same call. After every epoch and at the end, `model` has the weights reached. */
+  readonly fit: <X extends Tensor, L extends Latent, K extends string>(
+    model: Model<X, L, Tensor>,
+    data: X | Plain,
+    options: FitOptions<X, NoInfer<L>, K> & RemoteOptions,
+  ) => AsyncGenerator<Progress<K>, void, void>;
+  /** `pretrain` in the worker. */
+  readonly pretrain: <X extends Tensor>(
+    stack: Pretrainable<X> & Pick<Model<X>, 'weights' | 'description'>,
+    data: X | Plain,
+    options: PretrainOptions<X> & RemoteOptions,
+  ) => AsyncGenerator<LevelProgress, void, void>;
+  /** Ends the worker, and whatever it trains. */
+  readonly terminate: () => void;
+}
+
+/** What trainings in a worker can be told besides. */
+export interface RemoteOptions {
+  /** Told in a sentence when a device was lost and training went on from the last epoch's weights. */
+  readonly onNotice?: (notice: string) => void;
+}
+
+/**
+ * Makes a worker whose script calls `serve` ready to train. Functions cannot be sent, so models, losses, corruptions and
+ * optimizers go over as their descriptions: those of these packages have one, and so has what `described` gave one. Data
+ * are copied once, or handed over, or shared where they lie in shared memory; weights come back after every epoch.
+ * Throws when the worker does not start, does not answer in time, or lacks the backend.
+ *
+ * ```ts
+ * const worker = new Worker(new URL('train.worker.ts', import.meta.url), { type: 'module' });
+ * const trainer = await inWorker(worker, { backend: 'wasm' });
+ * for await (const { epoch, loss } of trainer.fit(model, images, { loss: { squaredError }, epochs: 20 })) console.log(epoch, loss);
+ * ```
+ */
+export async function inWorker(worker: WorkerLike, { backend, options, patience = 30_000 }: InWorkerOptions): Promise<WorkerTrainer> {
+  const { ask, terminate } = speaker(worker);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new InputError(`inWorker: the worker did not answer within ${patience / 1000} s`)), patience);
+  });
+  try {
+    const info = await Promise.race([ask({ say: 'use', backend, options }), late]);
+    const run = (order: Order, weights: Weights, onNotice: RemoteOptions['onNotice']) => training(ask, order, weights, onNotice);
+    return {
+      info,
+      terminate,
+      async *fit(model, data, { onNotice, ...rest }) {
+        yield* run(await orderOf('fit', model, data, rest), model.weights, onNotice) as AsyncGenerator<any>;
+      },
+      async *pretrain(stack, data, { onNotice, ...rest }) {
+        yield* run(await orderOf('pretrain', stack, data, rest), stack.weights, onNotice) as AsyncGenerator<any>;
+      },
+    };
+  } catch (error) {
+    terminate();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+type Say<R> = R extends unknown ? Omit<R, 'id'> : never;
+type Ask = (request: Say<Request>, transfer?: readonly ArrayBufferLike[]) => Promise<any>;
+
+/** Questions and their answers. A worker that fails fails all that are open. */
+function speaker(worker: WorkerLike): { ask: Ask; terminate: () => void } {
+  const port = portOf(worker);
+  const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let id = 0;
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure = error;
+    for (const { reject } of open.values()) reject(error);
+    open.clear();
+  };
+  port.hear(
+    (answer: Answer) => {
+      const question = open.get(answer.id);
+      open.delete(answer.id);
+      if (answer.ok) question?.resolve(answer.value);
+      else question?.reject(Object.assign(told(answer.error), { sent: answer.error.more.weights }));
+    },
+    (cause) => fail(new InputError(`inWorker: the worker failed (${cause.message})`, { cause })),
+  );
+  return {
+    ask: (request, transfer) =>
+      new Promise((resolve, reject) => {
+        if (failure) return reject(failure);
+        open.set(++id, { resolve, reject });
+        port.send({ ...request, id }, transfer);
+      }),
+    terminate() {
+      fail(new InputError('inWorker: the worker was terminated'));
+      worker.terminate();
+    },
+  };
+}
+
+/** How many trainings there have been; each has a number. */
+let trainings = 0;
+
+/** Goes through a training in the worker, a turn at a time: while nobody asks, it pauses. */
+async function* training(
+  ask: Ask,
+  order: Order,
+  weights: Weights,
+  onNotice: RemoteOptions['onNotice'],
+): AsyncGenerator<unknown, void, void> {
+  const number = ++trainings;
+  await ask({ say: 'start', training: number, order }, handedOver(order));
+  let over = false;
+  try {
+    for (;;) {
+      const turn = (await ask({ say: 'next', training: number })) as Turn;
+      if (turn.notice) onNotice?.(turn.notice);
+      if (turn.weights) assign(weights, turn.weights);
+      over = turn.done;
+      if (over) return;
+      yield turn.progress;
+    }
+  } catch (error) {
+    over = true;
+    const { sent } = error as { sent?: Arrays };
+    if (sent) assign(weights, sent);
+    throw error;
+  } finally {
+    if (!over) {
+      const turn = (await ask({ say: 'return', training: number })) as Turn | undefined;
+      if (turn?.weights) assign(weights, turn.weights);
+    }
+  }
+}
+
+/** What of an order was read for it, and so is nobody else's. */
+const read = new WeakSet<Float32Array>();
+
+const handedOver = ({ weights, data, target, validation }: Order): ArrayBufferLike[] => [
+  ...buffersOf(weights),
+  ...[data, target, validation?.data, validation?.target].flatMap((block) =>
+    block && read.has(block.values) ? [block.values.buffer] : [],
+  ),
+];
+
+async function orderOf(
+  call: Order['call'],
+  model: Pick<Model<any, any, any>, 'weights' | 'description'>,
+  data: Tensor | Plain,
+  options: Readonly<Record<string, any>>,
+): Promise<Order> {
+  check(
+    model.description !== undefined,
+    () => 'inWorker: the model has no description, so that the worker could not build it; give your model { name, args }',
+  );
+  const describe = describer('inWorker');
+  const { target, validation, ...rest } = options;
+  const written = describe(model);
+  const weights = Object.entries(leaves(model.weights)).map(
+    async ([path, leaf]) => [path, (await leaf.data<'float32'>()).slice()] as const,
+  );
+  return {
+    call,
+    model: written,
+    options: optionsOf({ ...rest, ...(typeof validation === 'number' && { validation }) }, describe),
+    weights: Object.fromEntries(await Promise.all(weights)),
+    data: await blockOf('data', data),
+    ...(target !== undefined && { target: await targetOf('target', target) }),
+    ...(typeof validation === 'object' && { validation: await judgedOf(validation) }),
+  };
+}
+
+async function judgedOf(validation: Tensor | Judged<any>): Promise<NonNullable<Order['validation']>> {
+  if (!('target' in validation)) return { data: await blockOf('validation', validation) };
+  return { data: await blockOf('validation.data', validation.data), target: await targetOf('validation.target', validation.target) };
+}
+
+/** Options as JSON; what describes itself goes as its description, and nothing may be another function. */
+function optionsOf(value: unknown, describe: (part: any) => Json, where: string = 'options'): Json {
+  if (value === undefined) return null;
+  if (typeof value === 'function' || (typeof value === 'object' && value !== null && 'init' in value)) {
+    check(
+      'description' in Object(value),
+      () => `inWorker: ${where} is a function that no worker could make; give it a description by described`,
+    );
+    return describe(value);
+  }
+  if (Array.isArray(value)) return value.map((item, i) => optionsOf(item, describe, `${where}[${i}]`));
+  if (typeof value !== 'object' || value === null) return value === Infinity ? null : (value as Json);
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(given.map(([key, item]) => [key, optionsOf(item, describe, `${where}.${key}`)]));
+}
+
+async function blockOf(name: string, data: Tensor | Plain): Promise<Block> {
+  if ('values' in data) {
+    const size = data.shape.reduce((a, b) => a * b, 1);
+    check(
+      data.values instanceof Float32Array && data.values.length === size,
+      () => `inWorker: ${name} of shape [${data.shape.join(', ')}] needs a Float32Array of ${size} numbers`,
+    );
+    return data;
+  }
+  // Some backends give their own memory.
+  const values = Float32Array.from(await data.data());
+  read.add(values);
+  return { shape: data.shape, values };
+}
+
+async function targetOf(name: string, target: Target): Promise<Block> {
+  if ('shape' in target) return blockOf(name, target);
+  const values = Float32Array.from(target);
+  read.add(values);
+  return { shape: [values.length], values };
+}
+
+function assign(weights: Weights, values: Arrays): void {
+  for (const [path, leaf] of Object.entries(leaves(weights)))
+    if (!leaf.isDisposed) tidy(() => (leaf as Variable).assign(tensor(values[path]!, leaf.shape, 'float32')));
+}

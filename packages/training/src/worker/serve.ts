@@ -1,0 +1,198 @@
+import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { BackendLostError, check, leaves, readsWait, reviver } from '@autoencoders/core';
+import type { Model, Weights } from '@autoencoders/core';
+import { fit } from '../fit.js';
+import { pretrain } from '../pretrain.js';
+import type { Pretrainable } from '../pretrain.js';
+import type { Progress } from '../train.js';
+import { buffersOf, portOf, tell } from './protocol.js';
+import type { Answer, Arrays, Block, Order, Port, Request, Turn } from './protocol.js';
+
+/** What a worker trains with. */
+export interface ServeOptions {
+  /** What starts a backend, by the names that pages ask for; it may give something to tell them. */
+  readonly backends: Readonly<Record<string, (options?: any) => unknown>>;
+  /** The factories and values that models, losses, corruptions and optimizers are made of, by their names: whole packages, spread. */
+  readonly parts: Readonly<Record<string, unknown>>;
+}
+
+/** A training as the page that asked for it goes through it. */
+interface Training {
+  readonly next: () => Promise<Turn>;
+  readonly end: () => Promise<Turn>;
+}
+
+/**
+ * Makes this worker train for the page, or the program, that started it: `inWorker` there speaks to it. To be called once,
+ * in a Web Worker or in one of Node's worker threads.
+ *
+ * ```ts
+ * import * as core from '@autoencoders/core';
+ * import * as layers from '@autoencoders/layers';
+ * import * as losses from '@autoencoders/losses';
+ * import * as models from '@autoencoders/models';
+ * import * as noise from '@autoencoders/noise';
+ * import { useWasm } from '@autoencoders/backend-wasm';
+ * import { serve } from '@autoencoders/training/worker';
+ *
+ * serve({ backends: { wasm: useWasm }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });
+ * ```
+ */
+export function serve(options: ServeOptions): void {
+  const port = ownPort();
+  const trainings = new Map<number, Training>();
+  let start: () => unknown = () => undefined;
+  const answers: Readonly<Record<Request['say'], (request: any) => Promise<unknown>>> = {
+    async use({ backend, options: given }: Request & { say: 'use' }) {
+      const use = options.backends[backend];
+      check(
+        use !== undefined,
+        () => `inWorker: the worker has no backend "${backend}"; it has ${Object.keys(options.backends).join(', ')}`,
+      );
+      start = () => use(given);
+      return await start();
+    },
+    async start({ training, order }: Request & { say: 'start' }) {
+      trainings.set(
+        training,
+        trainingOf(order, options, () => start()),
+      );
+    },
+    async next({ training }: Request & { say: 'next' }) {
+      const turn = await trainings.get(training)!.next();
+      if (turn.done) trainings.delete(training);
+      return turn;
+    },
+    async return({ training }: Request & { say: 'return' }) {
+      const turn = await trainings.get(training)?.end();
+      trainings.delete(training);
+      return turn;
+    },
+  };
+  port.hear(async (request: Request) => {
+    let answer: Answer;
+    try {
+      answer = { id: request.id, ok: true, value: await answers[request.say](request) };
+    } catch (error) {
+      if ('training' in request) trainings.delete(request.training);
+      answer = { id: request.id, ok: false, error: tell(error) };
+    }
+    const weights = answer.ok ? (answer.value as Turn | undefined)?.weights : undefined;
+    port.send(answer, weights && buffersOf(weights));
+  });
+}
+
+/** The way to who started this worker. */
+function ownPort(): Port {
+  const own = globalThis as unknown as { postMessage?: unknown; importScripts?: unknown; WorkerGlobalScope?: unknown };
+  if (own.WorkerGlobalScope !== undefined) return portOf(globalThis as never);
+  const { parentPort } = process.getBuiltinModule('node:worker_threads');
+  check(parentPort !== null, 'serve: this is no worker');
+  return portOf(parentPort as never);
+}
+
+/** What the model of an order and its weights, data and optimizer are here, and how far it is. */
+interface Made {
+  readonly model: Model<any, any, any> & { readonly dispose: () => void };
+  readonly owned: readonly Tensor[];
+  readonly steps: AsyncGenerator<Progress>;
+}
+
+function make(
+  { call, model: json, options, data, target, validation }: Order,
+  parts: ServeOptions['parts'],
+  weights: Arrays,
+  done: number,
+): Made {
+  const revive = reviver(parts, {
+    call: 'inWorker',
+    thing: 'part',
+    hint: (name) => `give it to serve({ parts: { ${name} } }) in the worker`,
+  });
+  const model = revive(json) as Made['model'];
+  assign(model.weights, weights);
+  const owned: Tensor[] = [];
+  const own = ({ values, shape }: Block): Tensor => {
+    const made = tensor(values, [...shape]);
+    owned.push(made);
+    return made;
+  };
+  const given = revived(options, revive) as Record<string, any>;
+  const all = {
+    ...given,
+    ...(given.epochs !== undefined && { epochs: given.epochs - done }),
+    ...(target && { target: own(target) }),
+    ...(validation && {
+      validation: validation.target ? { data: own(validation.data), target: own(validation.target) } : own(validation.data),
+    }),
+  };
+  const x = own(data);
+  const steps = call === 'fit' ? fit(model, x, all as never) : pretrain(model as unknown as Pretrainable<Tensor>, x, all as never);
+  return { model, owned, steps: steps as AsyncGenerator<Progress> };
+}
+
+/** Options: parts within lists and records made anew, the rest as it is. */
+function revived(json: unknown, revive: (json: any) => unknown): unknown {
+  if (Array.isArray(json)) return json.map((item) => revived(item, revive));
+  if (typeof json !== 'object' || json === null) return json;
+  if ('name' in json || 'same' in json) return revive(json);
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, revived(value, revive)]));
+}
+
+function assign(weights: Weights, values: Arrays): void {
+  for (const [path, leaf] of Object.entries(leaves(weights)))
+    tidy(() => (leaf as Variable).assign(tensor(values[path]!, leaf.shape, 'float32')));
+}
+
+/** A training; where the device of the backend is lost, it goes on from the last weights kept, on a new one. */
+function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknown): Training {
+  let made = make(order, parts, order.weights, 0);
+  let done = 0;
+  const free = (): void => {
+    for (const each of made.owned) each.dispose();
+    made.model.dispose();
+  };
+  const weightsNow = async (): Promise<Arrays> => {
+    const read = Object.entries(leaves(made.model.weights)).map(
+      async ([path, leaf]) => [path, (await leaf.data<'float32'>()).slice()] as const,
+    );
+    return Object.fromEntries(await Promise.all(read));
+  };
+  const ended = async (): Promise<Turn> => {
+    const weights = await weightsNow();
+    free();
+    return { done: true, weights };
+  };
+  const goOn = async (error: BackendLostError): Promise<Turn> => {
+    // Pre-training begins its levels anew; which of them was reached is not in the error.
+    if (order.call !== 'fit') throw error;
+    engine().removeBackend(error.backend);
+    await restart();
+    done += error.epoch;
+    made = make(order, parts, error.weights ?? order.weights, done);
+    return { ...(await turn()), notice: error.message };
+  };
+  const turn = async (): Promise<Turn> => {
+    const { done: over, value } = await made.steps.next();
+    if (over) return ended();
+    const progress = done === 0 ? value : { ...value, epoch: value.epoch + done, epochs: value.epochs + done };
+    return { done: false, progress, ...(value.step === value.steps && { weights: await weightsNow() }) };
+  };
+  return {
+    async next() {
+      try {
+        return await turn();
+      } catch (error) {
+        if (error instanceof BackendLostError && readsWait()) return goOn(error);
+        const weights = await weightsNow().catch(() => undefined);
+        free();
+        throw Object.assign(error as Error, { weights });
+      }
+    },
+    async end() {
+      await made.steps.return(undefined);
+      return ended();
+    },
+  };
+}

@@ -1,0 +1,237 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { DivergenceError, InputError, adam, clipNorm, cosineDecay, described, perPart, sgd } from '@autoencoders/core';
+import type { Loss } from '@autoencoders/core';
+import { chain, dense, dropout, relu, sigmoid, tied } from '@autoencoders/layers';
+import { binaryCrossEntropy, gaussianKl, linearWarmUp, softmaxCrossEntropy, squaredError, weighted } from '@autoencoders/losses';
+import { autoencoder, classifier, gaussian, stacked } from '@autoencoders/models';
+import { clip, compose, gaussianNoise, maskingNoise } from '@autoencoders/noise';
+import { digitsLike } from '@autoencoders/testing';
+import { rolldown } from 'rolldown';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { all, weightsOf } from '../../test/helpers.js';
+import { fit } from '../fit.js';
+import { pretrain } from '../pretrain.js';
+import type { LevelProgress } from '../pretrain.js';
+import { inWorker } from './remote.js';
+import type { WorkerTrainer } from './remote.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'training-'));
+const script = join(folder, 'train.mjs');
+let trainer: WorkerTrainer;
+const data = digitsLike(60);
+
+beforeAll(async () => {
+  await setBackend('cpu');
+  const bundle = await rolldown({
+    input: fileURLToPath(new URL('../../test/worker/train.ts', import.meta.url)),
+    platform: 'node',
+    resolve: { conditionNames: ['@autoencoders/source', 'node', 'import', 'default'], mainFields: ['module', 'main'] },
+    logLevel: 'silent',
+  });
+  await bundle.write({ file: script, format: 'esm', codeSplitting: false });
+  trainer = await inWorker(new Worker(script), { backend: 'cpu', options: { shade: 'blue' } });
+});
+afterAll(() => {
+  trainer?.terminate();
+  data.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+const variational = () =>
+  autoencoder({
+    input: [64],
+    encoder: chain(dense(16), relu, dropout(0.1)),
+    bottleneck: gaussian(3),
+    decoder: chain(dense(16), relu, dense(64)),
+    output: sigmoid,
+    seed: 2,
+  });
+const options = {
+  loss: { likelihood: binaryCrossEntropy, kl: weighted(linearWarmUp(1, { epochs: 2 }), gaussianKl) },
+  corrupt: compose(gaussianNoise(0.2), clip(0, 1)),
+  optimizer: clipNorm(5, adam({ learningRate: cosineDecay(1e-2, { epochs: 3 }) })),
+  epochs: 3,
+  batch: 16,
+  seed: 4,
+  validation: 0.2,
+};
+const figures = (list: readonly { loss: number; step: number }[]) => list.map(({ loss, step }) => [step, loss]);
+
+test('what the backend says when it starts comes over, and so does what it is told', () =>
+  expect(trainer.info).toEqual({ heard: { shade: 'blue' } }));
+
+describe('fit in a worker', () => {
+  test('is fit: the same progress and the same weights, of everything that goes over', async () => {
+    using there = variational();
+    using here = variational();
+    const before = memory().numTensors;
+    const remote = await all(trainer.fit(there, data, { ...options, every: 2 }));
+    expect(memory().numTensors).toBe(before);
+    const local = await all(fit(here, data, { ...options, every: 2 }));
+    expect(figures(remote)).toEqual(figures(local));
+    expect(remote.map(({ validation }) => validation)).toEqual(local.map(({ validation }) => validation));
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+  });
+
+  test('brings the weights after every epoch', async () => {
+    using there = variational();
+    using here = variational();
+    const local = fit(here, data, options);
+    for await (const { epoch } of trainer.fit(there, data, options)) {
+      await local.next();
+      expect(weightsOf(there), `epoch ${epoch}`).toEqual(weightsOf(here));
+    }
+  });
+
+  test('pauses while nobody asks, and leaving the loop ends it with the weights reached', async () => {
+    using there = variational();
+    using here = variational();
+    for await (const { step, epoch } of trainer.fit(there, data, { ...options, every: 1 })) if (epoch === 2 && step === 2) break;
+    for await (const { step, epoch } of fit(here, data, { ...options, every: 1 })) if (epoch === 2 && step === 2) break;
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+    // The worker goes on to serve.
+    expect(await all(trainer.fit(there, data, { ...options, epochs: 1 }))).toHaveLength(1);
+  });
+
+  test('stops early there, with the best weights', async () => {
+    using there = variational();
+    using here = variational();
+    const early = { ...options, epochs: 30, optimizer: sgd({ learningRate: 0.05 }), earlyStopping: { patience: 0 } };
+    const remote = await all(trainer.fit(there, data, early));
+    expect(figures(remote)).toEqual(figures(await all(fit(here, data, early))));
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+  });
+
+  test('takes plain arrays, shared ones too, and leaves them as they are', async () => {
+    const values = await data.data<'float32'>();
+    const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
+    shared.set(values);
+    using here = variational();
+    await all(fit(here, data, options));
+    for (const plain of [values, shared]) {
+      using there = variational();
+      await all(trainer.fit(there, { values: plain, shape: [60, 64] }, options));
+      expect(weightsOf(there)).toEqual(weightsOf(here));
+      expect(plain).toHaveLength(60 * 64);
+    }
+  });
+
+  test('trains classifiers by labels, validated by others, and layers that share kernels', async () => {
+    const labels = Int32Array.from({ length: 60 }, (_, i) => i % 3);
+    const make = () => classifier({ input: [64], encoder: chain(dense(8), relu), classes: 3, seed: 1 });
+    const judged = {
+      loss: { softmaxCrossEntropy },
+      target: labels,
+      validation: { data, target: labels },
+      optimizer: perPart({ head: adam({ learningRate: 0.01 }) }, adam()),
+      epochs: 2,
+    };
+    using there = make();
+    using here = make();
+    expect(figures(await all(trainer.fit(there, data, judged)))).toEqual(figures(await all(fit(here, data, judged))));
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+    const hidden = dense(6);
+    const mirrored = () => autoencoder({ input: [64], encoder: hidden, decoder: chain(tied(hidden)) });
+    using one = mirrored();
+    using other = mirrored();
+    await all(trainer.fit(one, data, { loss: { squaredError }, epochs: 1 }));
+    await all(fit(other, data, { loss: { squaredError }, epochs: 1 }));
+    expect(weightsOf(one)).toEqual(weightsOf(other));
+  });
+});
+
+test('pretrain in a worker is pretrain', async () => {
+  const make = () =>
+    stacked({
+      input: [64],
+      levels: [
+        { encoder: chain(dense(12), sigmoid), decoder: dense(64), output: sigmoid },
+        { encoder: chain(dense(6), sigmoid), decoder: dense(12), output: sigmoid },
+      ],
+    });
+  using there = make();
+  using here = make();
+  const how = { loss: { binaryCrossEntropy }, epochs: 2, levels: [{}, { corrupt: maskingNoise(0.3) }] };
+  const remote = await all(trainer.pretrain(there, data, how));
+  const local = await all(pretrain(here, data, how));
+  const told = (list: readonly object[]) => (list as LevelProgress[]).map(({ level, epoch, loss }) => [level, epoch, loss]);
+  expect(told(remote)).toEqual(told(local));
+  expect(weightsOf(there)).toEqual(weightsOf(here));
+});
+
+describe('what goes wrong there is said here', () => {
+  test('options that do not fit', async () => {
+    using model = variational();
+    await expect(all(trainer.fit(model, data, { ...options, batch: 100 }))).rejects.toThrow(
+      new InputError('fit: batch is 100, but there are 48 examples to train on; choose a batch from 1 to 48'),
+    );
+    await expect(all(trainer.fit(model, digitsLike(3), { ...options, validation: digitsLike(2) as Tensor2D, epochs: -1 }))).rejects.toThrow(
+      'fit: epochs must be a whole number of 0 or more, not -1',
+    );
+  });
+
+  test('a loss that is not finite, with the weights before it', async () => {
+    using there = variational();
+    using here = variational();
+    const wild = { ...options, optimizer: sgd({ learningRate: 1e30 }), validation: undefined };
+    const [remote, local] = await Promise.all(
+      [trainer.fit(there, data, wild), fit(here, data, wild)].map((run) => all(run).catch((error: unknown) => error as DivergenceError)),
+    );
+    expect(remote).toBeInstanceOf(DivergenceError);
+    expect([(remote as DivergenceError).message, (remote as DivergenceError).step]).toEqual([
+      (local as DivergenceError).message,
+      (local as DivergenceError).step,
+    ]);
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+  });
+
+  test.each<[message: string, loss: Loss]>([
+    [
+      'inWorker: options.loss.mine is a function that no worker could make; give it a description by described',
+      (pass) => squaredError(pass),
+    ],
+    [
+      'inWorker: there is no part "mine" here; give it to serve({ parts: { mine } }) in the worker',
+      described<Loss>((pass) => squaredError(pass), { name: 'mine' }),
+    ],
+  ])('%s', async (message, mine) => {
+    using model = variational();
+    await expect(all(trainer.fit(model, data, { loss: { mine } }))).rejects.toThrow(new InputError(message));
+  });
+
+  test('a model without a description, and data of another size than they say', async () => {
+    using model = variational();
+    const { description: _, ...nameless } = model;
+    await expect(all(trainer.fit(nameless as typeof model, data, options))).rejects.toThrow('inWorker: the model has no description');
+    await expect(all(trainer.fit(model, { values: new Float32Array(9), shape: [2, 64] }, options))).rejects.toThrow(
+      'inWorker: data of shape [2, 64] needs a Float32Array of 128 numbers',
+    );
+  });
+
+  test('a backend that the worker does not have, a script that is not there or fails, a worker that does not answer, one that ends', async () => {
+    await expect(inWorker(new Worker(script), { backend: 'webgpu' })).rejects.toThrow(
+      'inWorker: the worker has no backend "webgpu"; it has cpu',
+    );
+    await expect(inWorker(new Worker(join(folder, 'nowhere.mjs')), { backend: 'cpu' })).rejects.toThrow(
+      /^inWorker: the worker failed \(.*nowhere/,
+    );
+    writeFileSync(join(folder, 'silent.mjs'), 'setInterval(() => 0, 1000);');
+    await expect(inWorker(new Worker(join(folder, 'silent.mjs')), { backend: 'cpu', patience: 300 })).rejects.toThrow(
+      'inWorker: the worker did not answer within 0.3 s',
+    );
+    const short = await inWorker(new Worker(script), { backend: 'cpu' });
+    using model = variational();
+    const run = short.fit(model, data, { ...options, epochs: 1000 });
+    await run.next();
+    const next = run.next();
+    short.terminate();
+    await expect(next).rejects.toThrow('inWorker: the worker was terminated');
+  });
+});
