@@ -13,6 +13,8 @@ const mayUse: Record<string, readonly string[]> = {
   metrics: ['core'],
   report: ['core'],
   'backend-wasm': [],
+  'backend-webgl': ['core'],
+  'backend-webgpu': ['core'],
   testing: ['core'],
   cli: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'metrics', 'report', 'backend-wasm'],
 };

@@ -9,8 +9,8 @@ import { adam, leaves, permutation, seeded } from '@autoencoders/core';
 import { parseSafetensors } from '@autoencoders/models';
 import type { Stored } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
-import { cases } from './cases.js';
-import type { Case } from './cases.js';
+import { cases } from '../cases/models.js';
+import type { Case } from '../cases/models.js';
 
 // Step by step, training here is training in PyTorch; make-fixtures.py says how its side was made.
 

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
-import { chromium } from 'playwright-core';
+import { chromiumPath, isolation, launchBrowser, unlessChromium } from '@autoencoders/testing/browser';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, Workers } from './check.js';
@@ -13,106 +12,96 @@ const source = `
     for (let i = begin; i < end; i++) store<f32>(y + 4 * i, load<f32>(x + 4 * i) * load<f32>(x + 4 * i));
   }
 `;
-/** For where the plugin does not send them. */
-const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
 /** Milliseconds for a page to be built, served and checked, on a machine that has other things to do. */
 const patience = 120_000;
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = process.env['CHROMIUM_PATH'] ?? places.find((path) => existsSync(path));
+describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout: patience }, () => {
+  let browser: Browser;
+  let kernels: string;
 
-describe.skipIf(!executablePath)(
-  `threads in Chromium${executablePath ? '' : ': skipped, there is none; set CHROMIUM_PATH'}`,
-  { timeout: patience },
-  () => {
-    let browser: Browser;
-    let kernels: string;
+  beforeAll(async () => {
+    const { binary } = await asc.compileString(source, { runtime: 'stub', bindings: 'raw', importMemory: true } as object);
+    kernels = Buffer.from(binary!).toString('base64');
+    browser = await launchBrowser();
+  }, patience);
+  afterAll(() => browser?.close());
 
-    beforeAll(async () => {
-      const { binary } = await asc.compileString(source, { runtime: 'stub', bindings: 'raw', importMemory: true } as object);
-      kernels = Buffer.from(binary!).toString('base64');
-      browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
-    }, patience);
-    afterAll(() => browser?.close());
-
-    /** Serves the page and checks, in new pages, on their main thread and in a worker. */
-    async function checked(serving: Serving, workers: Workers): Promise<{ here: Report; inWorker: Report }> {
-      const { address, close } = await serve(kernels, serving);
-      const page = await browser.newPage();
-      try {
-        await page.goto(address);
-        await page.waitForFunction(() => 'checkHere' in globalThis);
-        const here = await page.evaluate((how) => checkHere(how), workers);
-        const inWorker = await page.evaluate((how) => checkInWorker(how), workers);
-        return { here, inWorker };
-      } finally {
-        await page.close();
-        await close();
-      }
+  /** Serves the page and checks, in new pages, on their main thread and in a worker. */
+  async function checked(serving: Serving, workers: Workers): Promise<{ here: Report; inWorker: Report }> {
+    const { address, close } = await serve(kernels, serving);
+    const page = await browser.newPage();
+    try {
+      await page.goto(address);
+      await page.waitForFunction(() => 'checkHere' in globalThis);
+      const here = await page.evaluate((how) => checkHere(how), workers);
+      const inWorker = await page.evaluate((how) => checkInWorker(how), workers);
+      return { here, inWorker };
+    } finally {
+      await page.close();
+      await close();
     }
+  }
 
-    /** What `useWasm` comes to in a new page. */
-    async function used(serving: Serving, folder?: string): Promise<Used> {
-      const { address, close } = await serve(kernels, serving);
-      const page = await browser.newPage();
-      try {
-        await page.goto(address);
-        await page.waitForFunction(() => 'useHere' in globalThis);
-        return await page.evaluate((where) => useHere(2, where), folder);
-      } finally {
-        await page.close();
-        await close();
-      }
+  /** What `useWasm` comes to in a new page. */
+  async function used(serving: Serving, folder?: string): Promise<Used> {
+    const { address, close } = await serve(kernels, serving);
+    const page = await browser.newPage();
+    try {
+      await page.goto(address);
+      await page.waitForFunction(() => 'useHere' in globalThis);
+      return await page.evaluate((where) => useHere(2, where), folder);
+    } finally {
+      await page.close();
+      await close();
     }
+  }
 
-    const threaded = { isolated: true, shared: true, tfjsThreads: expect.any(Number), size: 2, wrongBy: 0 };
-    const single = { isolated: false, shared: false, tfjsThreads: 1, size: 1, reason: 'the memory is not shared', wrongBy: 0 };
+  const threaded = { isolated: true, shared: true, tfjsThreads: expect.any(Number), size: 2, wrongBy: 0 };
+  const single = { isolated: false, shared: false, tfjsThreads: 1, size: 1, reason: 'the memory is not shared', wrongBy: 0 };
 
-    it("minified and isolated, with tfjs's own threads, which the plugin mends", async () => {
-      const { here, inWorker } = await checked({ plugin: {} }, 'tfjs');
-      expect(here).toEqual(threaded);
-      expect(inWorker).toEqual(threaded);
-    });
+  it("minified and isolated, with tfjs's own threads, which the plugin mends", async () => {
+    const { here, inWorker } = await checked({ plugin: {} }, 'tfjs');
+    expect(here).toEqual(threaded);
+    expect(inWorker).toEqual(threaded);
+  });
 
-    it("minified and isolated, without tfjs's threads and the plugin", async () => {
-      const { here, inWorker } = await checked({ headers: isolation }, 'none');
-      expect(here).toEqual({ ...threaded, tfjsThreads: 1 });
-      expect(inWorker).toEqual({ ...threaded, tfjsThreads: 1 });
-    });
+  it("minified and isolated, without tfjs's threads and the plugin", async () => {
+    const { here, inWorker } = await checked({ headers: isolation }, 'none');
+    expect(here).toEqual({ ...threaded, tfjsThreads: 1 });
+    expect(inWorker).toEqual({ ...threaded, tfjsThreads: 1 });
+  });
 
-    it('minified and not isolated, on one thread', async () => {
-      const { here, inWorker } = await checked({ plugin: { isolate: false } }, 'none');
-      expect(here).toEqual(single);
-      expect(inWorker).toEqual(single);
-    });
+  it('minified and not isolated, on one thread', async () => {
+    const { here, inWorker } = await checked({ plugin: { isolate: false } }, 'none');
+    expect(here).toEqual(single);
+    expect(inWorker).toEqual(single);
+  });
 
-    it("from Vite's dev server, isolated or not", async () => {
-      const isolated = await checked({ dev: true, plugin: {} }, 'none');
-      expect(isolated.here).toEqual({ ...threaded, tfjsThreads: 1 });
-      expect(isolated.inWorker).toEqual({ ...threaded, tfjsThreads: 1 });
-      expect((await checked({ dev: true, plugin: { isolate: false } }, 'none')).here).toEqual(single);
-    });
+  it("from Vite's dev server, isolated or not", async () => {
+    const isolated = await checked({ dev: true, plugin: {} }, 'none');
+    expect(isolated.here).toEqual({ ...threaded, tfjsThreads: 1 });
+    expect(isolated.inWorker).toEqual({ ...threaded, tfjsThreads: 1 });
+    expect((await checked({ dev: true, plugin: { isolate: false } }, 'none')).here).toEqual(single);
+  });
 
-    it('where workers from blobs are forbidden, on one thread', async () => {
-      const headers = { ...isolation, 'Content-Security-Policy': "worker-src 'self'" };
-      const { here } = await checked({ headers }, 'none');
-      expect(here).toEqual({ ...threaded, tfjsThreads: 1, size: 1, reason: expect.stringContaining('Content-Security-Policy') });
-    });
+  it('where workers from blobs are forbidden, on one thread', async () => {
+    const headers = { ...isolation, 'Content-Security-Policy': "worker-src 'self'" };
+    const { here } = await checked({ headers }, 'none');
+    expect(here).toEqual({ ...threaded, tfjsThreads: 1, size: 1, reason: expect.stringContaining('Content-Security-Policy') });
+  });
 
-    it('useWasm: two threads in an isolated page, one elsewhere, the same numbers', async () => {
-      const isolated = await used({ headers: isolation });
-      expect(isolated.info).toEqual({ simd: expect.stringMatching(/relaxed|plain/), threads: 2 });
-      expect(isolated.wrongBy).toBeLessThan(1e-5);
-      const alone = await used({});
-      expect(alone.info).toMatchObject({ threads: 1, reason: 'the memory is not shared' });
-      expect(alone.wrongBy).toBeLessThan(1e-5);
-    });
+  it('useWasm: two threads in an isolated page, one elsewhere, the same numbers', async () => {
+    const isolated = await used({ headers: isolation });
+    expect(isolated.info).toEqual({ simd: expect.stringMatching(/relaxed|plain/), threads: 2 });
+    expect(isolated.wrongBy).toBeLessThan(1e-5);
+    const alone = await used({});
+    expect(alone.info).toMatchObject({ threads: 1, reason: 'the memory is not shared' });
+    expect(alone.wrongBy).toBeLessThan(1e-5);
+  });
 
-    it('useWasm: says where it looked for files that are not there, isolated or not', async () => {
-      const failure = 'useWasm: WebAssembly did not start with the .wasm files from /nowhere/';
-      await expect(used({}, '/nowhere')).rejects.toThrow(failure);
-      await expect(used({ headers: isolation }, '/nowhere')).rejects.toThrow(failure);
-    });
-  },
-);
+  it('useWasm: says where it looked for files that are not there, isolated or not', async () => {
+    const failure = 'useWasm: WebAssembly did not start with the .wasm files from /nowhere/';
+    await expect(used({}, '/nowhere')).rejects.toThrow(failure);
+    await expect(used({ headers: isolation }, '/nowhere')).rejects.toThrow(failure);
+  });
+});

@@ -21,6 +21,7 @@ export { stopGradient } from './operations/differentiable.js';
 export { normalizeColumns, normalizeRows, normalizeWith } from './operations/normalization.js';
 export type { Statistics } from './operations/normalization.js';
 export { largest } from './operations/selection.js';
+export { total } from './operations/total.js';
 export { adam, adamW, clipNorm, clipValue, sgd } from './optimizers.js';
 export type { AdamOptions, Optimizer, Updated } from './optimizers.js';
 export { perPart } from './per-part.js';

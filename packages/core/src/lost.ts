@@ -34,7 +34,7 @@ const listeners = new Set<(backend: string) => void>();
 /** For backends: says that the device behind one went away, and why. */
 export function declareLost(backend: string, why: string): void {
   lost.set(backend, why);
-  for (const listener of [...listeners]) listener(backend);
+  for (const listener of listeners) listener(backend);
 }
 
 /** For backends: says that it has a device again. */

@@ -1,9 +1,10 @@
-import { add, addN, div, maximum, minimum, mul, sqrt, square, sub, sum, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { add, div, maximum, minimum, mul, sqrt, square, sub, sum, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
 import { describe } from './description.js';
 import { check, checkNumber } from './errors.js';
 import { hasKernel, run } from './operations/differentiable.js';
+import { total } from './operations/total.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
 import type { Leaves } from './tree.js';
@@ -166,7 +167,7 @@ export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
   return clipped('clipNorm', greatest, optimizer, (gradients) => {
     if (Object.keys(gradients).length === 0) return gradients;
     const scale = tidy(() => {
-      const norm = sqrt(addN(Object.values(gradients).map((g) => sum(square(g)))));
+      const norm = sqrt(total(Object.values(gradients).map((g) => sum(square(g)))));
       return div(greatest, maximum(norm, greatest));
     });
     return mapRecord(gradients, (g) => mul(g, scale));

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { chromiumPath, launchBrowser, unlessChromium } from '@autoencoders/testing/browser';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fullReport } from '../test/fixture.js';
@@ -11,17 +11,12 @@ import { activationHistogram } from './sections/activation-histogram.js';
 import { latentMap } from './sections/latent-map.js';
 import type { Report } from './types.js';
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const found = existsSync(executablePath);
-if (!found) console.log(`The report is not opened in a browser: there is no Chromium at ${executablePath}.`);
-
-describe.skipIf(!found)('in a browser', () => {
+describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'report-'));
-    const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'];
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();

@@ -9,6 +9,8 @@ export { preflight } from './preflight.js';
 export type { PreflightOptions } from './preflight.js';
 export { pretrain } from './pretrain.js';
 export type { Encoding, LevelOptions, LevelProgress, Pretrainable, PretrainOptions } from './pretrain.js';
+export { useBest } from './use-best.js';
+export type { Best, Trial, TrialOptions } from './use-best.js';
 export { inWorker } from './worker/remote.js';
 export type { InWorkerOptions, Plain, RemoteOptions, WorkerTrainer } from './worker/remote.js';
 export type { WorkerLike } from './worker/protocol.js';

@@ -1,6 +1,6 @@
-import { Tensor, addN, keep, stack } from '@tensorflow/tfjs-core';
+import { Tensor, keep, stack } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
-import { check, show, showShape } from '@autoencoders/core';
+import { check, show, showShape, total } from '@autoencoders/core';
 import type { Clock, Context, Latent, Loss, Model, Range } from '@autoencoders/core';
 
 /** Losses by names of the caller's choice; the total is their sum. */
@@ -49,5 +49,5 @@ export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
     return value;
   });
   // Values made within a gradient function die with it, unless they are kept.
-  return { total: addN(values) as Scalar, values: keep(stack(values)) as Tensor1D };
+  return { total: total(values), values: keep(stack(values)) as Tensor1D };
 }

@@ -1,6 +1,6 @@
-import { addN, concat1d, dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';
+import { concat1d, dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { DivergenceError, leaves, readsWait, trainable } from '@autoencoders/core';
+import { DivergenceError, leaves, readsWait, total, trainable } from '@autoencoders/core';
 import type { Latent, Weights } from '@autoencoders/core';
 import { snapshot } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
@@ -74,7 +74,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
     },
     async settle() {
       // 0 · x is 0 unless x is NaN or infinite.
-      const zero = tidy(() => addN(Object.values(leaves(run.model.weights)).map((weight) => sum(mul(weight, 0)))));
+      const zero = tidy(() => total(Object.values(leaves(run.model.weights)).map((weight) => sum(mul(weight, 0)))));
       const [value] = await zero.data<'float32'>();
       dispose(zero);
       if (value === 0) return;

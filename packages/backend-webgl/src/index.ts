@@ -1,0 +1,2 @@
+export { useWebgl } from './use-webgl.js';
+export type { WebglInfo, WebglOptions } from './use-webgl.js';

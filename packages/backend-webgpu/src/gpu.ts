@@ -1,0 +1,41 @@
+/// <reference types="@webgpu/types" />
+import { InputError } from '@autoencoders/core';
+
+/** The browser's WebGPU, or in Node that of the package `webgpu`. Throws where there is none. */
+export async function gpu(): Promise<GPU> {
+  const found = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
+  if (found) return found;
+  if (typeof process === 'undefined' || !process.versions?.node)
+    throw new InputError(
+      'useWebgpu: this browser has no WebGPU, or not on pages that are neither https nor localhost; WebGL and WASM need none',
+    );
+  return (dawn ??= inNode());
+}
+
+let dawn: Promise<GPU> | undefined;
+
+/** Dawn, as the package `webgpu` brings it. tfjs looks for it, and for the names of WebGPU, where browsers have them. */
+async function inNode(): Promise<GPU> {
+  const { create, globals } = await load();
+  Object.assign(globalThis, globals);
+  const made = create([]) as GPU;
+  // Also keeps it alive: without a reference Dawn ends under the feet of its devices.
+  const navigator = { ...(globalThis.navigator as object | undefined), gpu: made, userAgent: 'Node' };
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  return made;
+}
+
+interface Dawn {
+  readonly create: (flags: readonly string[]) => unknown;
+  readonly globals: object;
+}
+
+async function load(): Promise<Dawn> {
+  // Not a literal, so that bundlers for pages do not look for it.
+  const name = 'webgpu';
+  try {
+    return (await import(/* @vite-ignore */ name)) as Dawn;
+  } catch (cause) {
+    throw new InputError('useWebgpu: in Node, WebGPU comes with the package webgpu; install it: npm install webgpu', { cause });
+  }
+}

@@ -1,0 +1,2 @@
+export { useWebgpu } from './use-webgpu.js';
+export type { WebgpuInfo, WebgpuOptions } from './use-webgpu.js';

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { build, createServer, mergeConfig, preview } from 'vite';
+import type { InlineConfig } from 'vite';
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Where a Chromium is, if there is one: tests that need it are skipped elsewhere. */
+export const chromiumPath: string | undefined = process.env['CHROMIUM_PATH'] ?? places.find((path) => existsSync(path));
+
+/** What the title of a test says where it is skipped. */
+export const unlessChromium: string = chromiumPath ? '' : ' (skipped: there is no Chromium; set CHROMIUM_PATH)';
+
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'];
+/** WebGL and WebGPU drawn by software, on machines without a GPU. */
+const emulated = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+/** Starts a browser without a window; with `gpu`, WebGL and WebGPU are emulated. */
+export const launchBrowser = ({ gpu = false }: { readonly gpu?: boolean } = {}): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', ...quiet, ...(gpu ? emulated : ['--disable-gpu'])] });
+
+/** How a page is made. */
+export interface PageOptions {
+  /** The folder of its index.html. */
+  readonly root: string;
+  /** Whether by Vite's dev server; otherwise built for production, and minified. */
+  readonly dev?: boolean;
+  /** Headers that the server sends. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What else Vite is told. */
+  readonly config?: InlineConfig;
+}
+
+/** A page that is served on this machine. */
+export interface ServedPage {
+  readonly address: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Headers by which a page is cross-origin isolated. */
+export const isolation: Readonly<Record<string, string>> = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** Serves a page from the sources of this repository's packages. */
+export async function servePage({ root, dev = false, headers = {}, config = {} }: PageOptions): Promise<ServedPage> {
+  const folder = await mkdtemp(join(tmpdir(), 'page-'));
+  const server = { host: '127.0.0.1', port: 0, headers: { ...headers } };
+  const base: InlineConfig = {
+    configFile: false,
+    root,
+    mode: dev ? 'development' : 'production',
+    logLevel: 'error',
+    cacheDir: join(folder, 'cache'),
+    resolve: { conditions: ['@autoencoders/source', 'module', 'browser', 'development|production'] },
+    worker: { format: 'es' },
+    build: { outDir: join(folder, 'dist'), chunkSizeWarningLimit: 10_000, emptyOutDir: true },
+    server: { ...server, hmr: false, watch: null, fs: { strict: false } },
+    preview: server,
+  };
+  const whole = mergeConfig(base, config) as InlineConfig;
+  if (!dev) await build(whole);
+  const running = await (dev ? createServer(whole).then((s) => s.listen()) : preview(whole));
+  return {
+    address: running.resolvedUrls!.local[0]!,
+    close: async () => {
+      await running.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

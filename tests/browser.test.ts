@@ -1,0 +1,110 @@
+import { chromiumPath, isolation, launchBrowser, servePage, unlessChromium } from '@autoencoders/testing/browser';
+import type { Browser, Page as BrowserPage } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import type { Backend, Page } from './browser/page.js';
+
+/** Milliseconds for a page to be built and to train on emulated GPUs, on a machine that has other things to do. */
+const patience = 240_000;
+const others: readonly Backend[] = ['wasm', 'webgl', 'webgpu'];
+
+/** Calls a function of the page. */
+const call = <K extends keyof Page>(page: BrowserPage, name: K, ...args: Parameters<Page[K]>): Promise<Awaited<ReturnType<Page[K]>>> =>
+  page.evaluate(([f, given]) => (globalThis as any)[f](...given), [name, args] as const) as never;
+
+describe.skipIf(!chromiumPath).each([
+  ['built for production', false],
+  ['by the dev server', true],
+])(`backends in Chromium, a page %s${unlessChromium}`, { timeout: patience }, (_, dev) => {
+  let browser: Browser;
+  let served: Awaited<ReturnType<typeof servePage>>;
+  beforeAll(async () => {
+    served = await servePage({ root: fileURLToPath(new URL('browser', import.meta.url)), dev, headers: isolation });
+    browser = await launchBrowser({ gpu: true });
+  }, patience);
+  afterAll(async () => {
+    await browser?.close();
+    await served?.close();
+  });
+
+  /** A new page for the time of `f`; nothing may fail in it unseen. */
+  async function inPage<T>(f: (page: BrowserPage) => Promise<T>): Promise<T> {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    try {
+      await page.goto(served.address);
+      await page.waitForFunction(() => 'curves' in globalThis, undefined, { timeout: 120_000 });
+      const result = await f(page);
+      expect(complaints).toEqual([]);
+      return result;
+    } finally {
+      await page.close();
+    }
+  }
+
+  it('train every small model alike over 50 steps, to 1e-3', () =>
+    inPage(async (page) => {
+      // The build is what differs here: two models tell.
+      const names = dev ? ['dense', 'variational'] : undefined;
+      const cpu = await call(page, 'curves', 'cpu', names);
+      for (const backend of others)
+        for (const [name, losses] of Object.entries(await call(page, 'curves', backend, names))) {
+          expect(losses).toHaveLength(50);
+          losses.forEach((loss, i) =>
+            expect(Math.abs(loss / cpu[name]![i]! - 1), `${name} on ${backend}, step ${i + 1}`).toBeLessThan(1e-3),
+          );
+        }
+    }));
+
+  it.skipIf(dev)('give every layer the same output and gradients, to 1e-4', () =>
+    inPage(async (page) => {
+      const cpu = await call(page, 'gradients', 'cpu');
+      for (const backend of others)
+        for (const [layer, parts] of Object.entries(await call(page, 'gradients', backend)))
+          for (const [part, values] of Object.entries(parts)) {
+            const expected = cpu[layer]![part]!;
+            const scale = Math.max(...expected.map(Math.abs), 1e-6);
+            const off = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - values[i]!)), 0);
+            expect(off / scale, `${part} of ${layer} on ${backend}`).toBeLessThan(1e-4);
+          }
+    }),
+  );
+
+  it.skipIf(dev)('keep nothing after a training', () =>
+    inPage(async (page) => {
+      for (const backend of ['cpu', ...others] as const) expect(await call(page, 'leaks', backend), backend).toBe(0);
+    }),
+  );
+
+  it.skipIf(dev)('WebGL: a context that is lost ends training with the weights of the last epoch, and another starts', () =>
+    inPage(async (page) => {
+      const { name, message, epoch, weights, told, after } = await call(page, 'losing');
+      expect(name).toBe('BackendLostError');
+      expect(message).toMatch(
+        /^fit: the device behind the webgl backend was lost \(its WebGL context was lost\); the weights after epoch \d+ are in the error$/,
+      );
+      expect(epoch).toBeGreaterThanOrEqual(3);
+      expect([weights, told]).toEqual([8, 1]);
+      expect(after[1]).toBeLessThan(after[0]!);
+    }),
+  );
+
+  it.skipIf(dev)('WebGL: in half precision, losses stay finite and fall', () =>
+    inPage(async (page) => {
+      const { precision, losses } = await call(page, 'half');
+      expect(precision).toBe(16);
+      expect(losses.every(Number.isFinite)).toBe(true);
+      expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+    }),
+  );
+
+  it.skipIf(dev)('useBest passes over emulated GPUs, and says so', () =>
+    inPage(async (page) => {
+      const { name, reason, trials } = await call(page, 'best');
+      expect(name).toBe('wasm');
+      expect(reason).toMatch(/^wasm: .* ms a step of training, cpu .* ms; webgl: .*only emulated here.*; webgpu: .*only emulated here/);
+      expect(trials).toHaveLength(4);
+    }),
+  );
+});

@@ -1,0 +1,116 @@
+/// <reference types="vite/client" />
+import '@tensorflow/tfjs-backend-cpu';
+import { useWasm } from '@autoencoders/backend-wasm';
+import { useWebgl } from '@autoencoders/backend-webgl';
+import { useWebgpu } from '@autoencoders/backend-webgpu';
+import { uniform } from '@autoencoders/core';
+import type { BackendLostError } from '@autoencoders/core';
+import { fit, useBest } from '@autoencoders/training';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { engine, env, memory, reshape, setBackend } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as layers from '../cases/layers.js';
+import * as models from '../cases/models.js';
+
+const paths = { 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': threads };
+
+/** What starts each backend. */
+const backends = {
+  cpu: () => setBackend('cpu'),
+  wasm: () => useWasm({ paths }),
+  webgl: () => useWebgl({ software: true }),
+  webgpu: () => useWebgpu({ software: true }),
+} as const;
+export type Backend = keyof typeof backends;
+
+/** Numbers between 0 and 1, in the shape that a model takes. */
+const examples = (input: readonly number[], count: number): Tensor => reshape(uniform([count, 64], 11), [count, ...input]);
+
+/** The loss of each of fifty steps of every small model. */
+async function curves(backend: Backend, names: readonly string[] = Object.keys(models.cases)): Promise<Record<string, number[]>> {
+  await backends[backend]();
+  const found: Record<string, number[]> = {};
+  for (const name of names) {
+    const { model, options } = models.cases[name]!(3);
+    const x = examples(model.input, 160);
+    const losses: number[] = [];
+    let last = 0;
+    for await (const { loss, step } of fit(model, x, { ...options, epochs: 5, batch: 16, seed: 5, every: 1 })) {
+      // From the mean of the epoch so far, the loss of this step.
+      losses.push(step === 1 ? loss : loss * step - last * (step - 1));
+      last = loss;
+    }
+    found[name] = losses;
+    x.dispose();
+    model.dispose();
+  }
+  return found;
+}
+
+/** The output and all gradients of every layer. */
+async function gradients(backend: Backend): Promise<Record<string, Record<string, number[]>>> {
+  await backends[backend]();
+  const found: Record<string, Record<string, number[]>> = {};
+  for (const [name, layer, shape] of layers.cases) {
+    const parts = Object.entries(await layers.everything(layer, shape));
+    found[name] = Object.fromEntries(parts.map(([part, values]) => [part, [...values]]));
+  }
+  return found;
+}
+
+/** What is left on the backend after a training. */
+async function leaks(backend: Backend): Promise<number> {
+  await backends[backend]();
+  const { model, options } = models.cases['dense']!(1);
+  const x = examples(model.input, 64);
+  const before = memory().numTensors;
+  for await (const _ of fit(model, x, { ...options, epochs: 2, batch: 16 }));
+  const left = memory().numTensors - before;
+  x.dispose();
+  model.dispose();
+  return left;
+}
+
+/** A training whose WebGL context is taken away in its third epoch: what is thrown, and whether another can start. */
+async function losing(): Promise<{ name: string; message: string; epoch: number; weights: number; told: number; after: number[] }> {
+  let told = 0;
+  await useWebgl({ software: true, onLost: () => told++ });
+  const { gl } = (engine().registry['webgl'] as unknown as { gpgpu: { gl: WebGL2RenderingContext } }).gpgpu;
+  const { model, options } = models.cases['dense']!(1);
+  const x = examples(model.input, 64);
+  let error: BackendLostError | undefined;
+  try {
+    for await (const { epoch } of fit(model, x, { ...options, epochs: 50, batch: 16 }))
+      if (epoch === 3) gl.getExtension('WEBGL_lose_context')!.loseContext();
+  } catch (thrown) {
+    error = thrown as BackendLostError;
+  }
+  await useWebgl({ software: true });
+  const next = models.cases['dense']!(1);
+  const y = examples(next.model.input, 64);
+  const after: number[] = [];
+  for await (const { loss } of fit(next.model, y, { ...next.options, epochs: 2, batch: 16 })) after.push(loss);
+  const { name = '', message = '', epoch = -1, weights = {} } = error ?? {};
+  return { name, message, epoch, weights: Object.keys(weights).length, told, after };
+}
+
+/** A training in half precision: every loss, and what WebGL says it has. */
+async function half(): Promise<{ precision: number; losses: number[] }> {
+  env().set('WEBGL_FORCE_F16_TEXTURES', true);
+  const { precision } = await useWebgl({ software: true });
+  const { model, options } = models.cases['variational']!(1);
+  const x = examples(model.input, 640);
+  const losses: number[] = [];
+  for await (const { loss } of fit(model, x, { ...options, epochs: 5, batch: 128 })) losses.push(loss);
+  return { precision, losses };
+}
+
+/** The fastest of all backends, by trial. */
+const best = () => useBest({ wasm: backends.wasm, webgl: () => useWebgl(), webgpu: () => useWebgpu(), cpu: backends.cpu });
+
+/** What the test calls. */
+const page = { curves, gradients, leaks, losing, half, best };
+export type Page = typeof page;
+Object.assign(globalThis, page);
