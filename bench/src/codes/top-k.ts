@@ -21,7 +21,6 @@ export interface TopKRow {
   readonly error: number;
   /** Units that fire for a test image, on average. */
   readonly firing: number;
-  readonly seconds: number;
 }
 
 export interface TopKResults {
@@ -64,7 +63,7 @@ async function trained(
     decoder: chain(dictionary(784, hidden), uncenter(middle)),
     seed: 1,
   });
-  const loss: Record<string, Loss<TopK>> = { squaredError, ...(auxiliary && { revival: weighted(1 / 32, auxK) }) };
+  const loss: Record<string, Loss<TopK>> = { squaredError, ...(auxiliary && { revival: weighted(1 / 16, auxK) }) };
   const optimizer = adam({ learningRate: cosineDecay(1e-3, { epochs }) });
   let seconds = 0;
   for await (const progress of fit(model, train, { loss, optimizer, epochs, batch: 128, seed: 1 })) {
@@ -81,7 +80,6 @@ async function trained(
     dead: [100 * (await deadShare(inTraining)), 100 * (await deadShare(inTest))],
     error,
     firing: units * average(await activationDensity(inTest)),
-    seconds,
   };
   dispose([inTraining, inTest]);
   console.error(

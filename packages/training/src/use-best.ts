@@ -50,23 +50,28 @@ export async function useBest(
   check(sizes.length > 1, () => `useBest: sizes must list two sizes at least, not [${sizes.join(', ')}]`);
   checkInteger('useBest', 'batch', batch, 1);
   checkInteger('useBest', 'steps', steps, 1);
-  const trials: (Trial & { readonly backend?: string })[] = [];
-  for (const [name, use] of Object.entries(backends)) trials.push(await trial(name, use, { sizes, batch, steps }));
+  const trials: Trial[] = [];
+  const active = new Map<Trial, string>();
+  for (const [name, use] of Object.entries(backends)) {
+    const one = await trial(name, use, { sizes, batch, steps });
+    trials.push(one);
+    active.set(one, getBackend());
+  }
   const working = trials.filter((one) => one.milliseconds !== undefined).sort((a, b) => a.milliseconds! - b.milliseconds!);
   const [fastest] = working;
   check(
     fastest !== undefined,
     () => `useBest: no backend starts here; ${trials.map(({ name, failure }) => `${name}: ${failure}`).join('; ')}`,
   );
-  await setBackend(fastest.backend!);
+  await setBackend(active.get(fastest)!);
   const { name, info } = fastest;
-  return { name, info, reason: reasonOf(working, trials), trials: trials.map(({ backend: _, ...rest }) => rest) };
+  return { name, info, reason: reasonOf(working, trials), trials };
 }
 
-async function trial(name: string, use: () => unknown, options: Required<TrialOptions>): Promise<Trial & { readonly backend?: string }> {
+async function trial(name: string, use: () => unknown, options: Required<TrialOptions>): Promise<Trial> {
   try {
     const info = await use();
-    return { name, info, backend: getBackend(), milliseconds: await timed(options) };
+    return { name, info, milliseconds: await timed(options) };
   } catch (error) {
     return { name, failure: error instanceof Error ? error.message : String(error) };
   }
