@@ -1,10 +1,10 @@
 import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core';
 
-/** Numbers with a shape, as they go from one thread to another. */
+/** Numbers with a shape, as they go from one thread to another: with the message, or before it in pieces, under a number. */
 export interface Block {
   readonly shape: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Float32Array | number;
 }
 
 /** Weights by their paths. */
@@ -21,11 +21,14 @@ export interface Order {
   readonly target?: Block | undefined;
   /** Data to judge by, where it is no share. */
   readonly validation?: { readonly data: Block; readonly target?: Block | undefined } | undefined;
+  /** How often weights come back. */
+  readonly weightsWith: 'epoch' | 'progress';
 }
 
 /** What a page says to a worker; answers carry the same number. */
 export type Request =
   | { readonly id: number; readonly say: 'use'; readonly backend: string; readonly options: unknown }
+  | { readonly id: number; readonly say: 'piece'; readonly array: number; readonly length: number; readonly at: number; readonly values: Float32Array }
   | { readonly id: number; readonly say: 'start'; readonly training: number; readonly order: Order }
   | { readonly id: number; readonly say: 'next' | 'return'; readonly training: number };
 

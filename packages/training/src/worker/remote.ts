@@ -1,9 +1,9 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, describer, leaves } from '@autoencoders/core';
+import { InputError, check, describer, leaves, show } from '@autoencoders/core';
 import type { Json, Latent, Model, Weights } from '@autoencoders/core';
 import type { FitOptions } from '../options.js';
-import type { Judged, Target } from '../pairs.js';
+import type { Target } from '../pairs.js';
 import type { LevelProgress, Pretrainable, PretrainOptions } from '../pretrain.js';
 import type { Progress } from '../train.js';
 import { buffersOf, portOf, told } from './protocol.js';
@@ -34,7 +34,7 @@ export interface WorkerTrainer {
   readonly fit: <X extends Tensor, L extends Latent, K extends string>(
     model: Model<X, L, Tensor>,
     data: X | Plain,
-    options: FitOptions<X, NoInfer<L>, K> & RemoteOptions,
+    options: RemoteFitOptions<X, NoInfer<L>, K>,
   ) => AsyncGenerator<Progress<K>, void, void>;
   /** `pretrain` in the worker. */
   readonly pretrain: <X extends Tensor>(
@@ -50,6 +50,14 @@ export interface WorkerTrainer {
 export interface RemoteOptions {
   /** Told in a sentence when a device was lost and training went on from the last epoch's weights. */
   readonly onNotice?: (notice: string) => void;
+  /** When `model` gets the weights reached: after every epoch, unless told, or with every progress. */
+  readonly weightsWith?: 'epoch' | 'progress';
+}
+
+/** What `fit` can be told, in a worker: data to judge by may lie in plain arrays, too. */
+export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends string>
+  extends Omit<FitOptions<X, L, K>, 'validation'>, RemoteOptions {
+  readonly validation?: number | X | Plain | { readonly data: X | Plain; readonly target: Target } | undefined;
 }
 
 /**
@@ -134,11 +142,12 @@ let trainings = 0;
 /** Goes through a training in the worker, a turn at a time: while nobody asks, it pauses. */
 async function* training(
   ask: Ask,
-  order: Order,
+  given: Order,
   weights: Weights,
   onNotice: RemoteOptions['onNotice'],
 ): AsyncGenerator<unknown, void, void> {
   const number = ++trainings;
+  const order = await withoutLarge(ask, given);
   await ask({ say: 'start', training: number, order }, handedOver(order));
   let over = false;
   try {
@@ -169,9 +178,42 @@ const read = new WeakSet<Float32Array>();
 const handedOver = ({ weights, data, target, validation }: Order): ArrayBufferLike[] => [
   ...buffersOf(weights),
   ...[data, target, validation?.data, validation?.target].flatMap((block) =>
-    block && read.has(block.values) ? [block.values.buffer] : [],
+    block && typeof block.values !== 'number' && read.has(block.values) ? [block.values.buffer] : [],
   ),
 ];
+
+/** Numbers that are copied at a time, so that a page has time for other things in between. */
+const PIECE = 1 << 20;
+
+/** How many arrays have been sent in pieces; each has a number. */
+let arrays = 0;
+
+/** The order, when large arrays that have to be copied have gone over before it. */
+async function withoutLarge(ask: Ask, order: Order): Promise<Order> {
+  const { data, target, validation } = order;
+  const sent = async ({ shape, values }: Block): Promise<Block> => {
+    if (typeof values === 'number' || read.has(values) || !(values.buffer instanceof ArrayBuffer)) return { shape, values };
+    if (values.length <= PIECE) {
+      // A view would take along all the memory that it looks into.
+      const whole = values.byteLength === values.buffer.byteLength;
+      return { shape, values: whole ? values : values.slice() };
+    }
+    const array = ++arrays;
+    for (let at = 0; at < values.length; at += PIECE) {
+      const piece = values.slice(at, at + PIECE);
+      await ask({ say: 'piece', array, length: values.length, at, values: piece }, [piece.buffer]);
+    }
+    return { shape, values: array };
+  };
+  return {
+    ...order,
+    data: await sent(data),
+    ...(target && { target: await sent(target) }),
+    ...(validation && {
+      validation: { data: await sent(validation.data), ...(validation.target && { target: await sent(validation.target) }) },
+    }),
+  };
+}
 
 async function orderOf(
   call: Order['call'],
@@ -184,7 +226,8 @@ async function orderOf(
     () => 'inWorker: the model has no description, so that the worker could not build it; give your model { name, args }',
   );
   const describe = describer('inWorker');
-  const { target, validation, ...rest } = options;
+  const { target, validation, weightsWith = 'epoch', ...rest } = options;
+  check(['epoch', 'progress'].includes(weightsWith), () => `inWorker: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`);
   const written = describe(model);
   const weights = Object.entries(leaves(model.weights)).map(
     async ([path, leaf]) => [path, (await leaf.data<'float32'>()).slice()] as const,
@@ -192,6 +235,7 @@ async function orderOf(
   return {
     call,
     model: written,
+    weightsWith,
     options: optionsOf({ ...rest, ...(typeof validation === 'number' && { validation }) }, describe),
     weights: Object.fromEntries(await Promise.all(weights)),
     data: await blockOf('data', data),
@@ -200,7 +244,7 @@ async function orderOf(
   };
 }
 
-async function judgedOf(validation: Tensor | Judged<any>): Promise<NonNullable<Order['validation']>> {
+async function judgedOf(validation: Tensor | Plain | { readonly data: Tensor | Plain; readonly target: Target }): Promise<NonNullable<Order['validation']>> {
   if (!('target' in validation)) return { data: await blockOf('validation', validation) };
   return { data: await blockOf('validation.data', validation.data), target: await targetOf('validation.target', validation.target) };
 }

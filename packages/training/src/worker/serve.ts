@@ -42,6 +42,13 @@ interface Training {
 export function serve(options: ServeOptions): void {
   const port = ownPort();
   const trainings = new Map<number, Training>();
+  const arrays = new Map<number, Float32Array>();
+  const take = <B extends Block | undefined>(block: B): B => {
+    if (typeof block?.values !== 'number') return block;
+    const values = arrays.get(block.values)!;
+    arrays.delete(block.values);
+    return { ...block, values };
+  };
   let start: () => unknown = () => undefined;
   const answers: Readonly<Record<Request['say'], (request: any) => Promise<unknown>>> = {
     async use({ backend, options: given }: Request & { say: 'use' }) {
@@ -53,10 +60,17 @@ export function serve(options: ServeOptions): void {
       start = () => use(given);
       return await start();
     },
+    async piece({ array, length, at, values }: Request & { say: 'piece' }) {
+      if (at === 0) arrays.set(array, new Float32Array(length));
+      arrays.get(array)!.set(values, at);
+    },
     async start({ training, order }: Request & { say: 'start' }) {
+      const { data, target, validation } = order;
+      const judged = validation && { data: take(validation.data), target: take(validation.target) };
+      const whole = { ...order, data: take(data), target: take(target), validation: judged };
       trainings.set(
         training,
-        trainingOf(order, options, () => start()),
+        trainingOf(whole, options, () => start()),
       );
     },
     async next({ training }: Request & { say: 'next' }) {
@@ -114,7 +128,7 @@ function make(
   assign(model.weights, weights);
   const owned: Tensor[] = [];
   const own = ({ values, shape }: Block): Tensor => {
-    const made = tensor(values, [...shape]);
+    const made = tensor(values as Float32Array, [...shape]);
     owned.push(made);
     return made;
   };
@@ -177,7 +191,7 @@ function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknow
     const { done: over, value } = await made.steps.next();
     if (over) return ended();
     const progress = done === 0 ? value : { ...value, epoch: value.epoch + done, epochs: value.epochs + done };
-    return { done: false, progress, ...(value.step === value.steps && { weights: await weightsNow() }) };
+    return { done: false, progress, ...((order.weightsWith === 'progress' || value.step === value.steps) && { weights: await weightsNow() }) };
   };
   return {
     async next() {

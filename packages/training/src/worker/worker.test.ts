@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { memory, setBackend } from '@tensorflow/tfjs-core';
+import { memory, setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { DivergenceError, InputError, adam, clipNorm, cosineDecay, described, perPart, sgd } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
@@ -88,6 +88,33 @@ describe('fit in a worker', () => {
       await local.next();
       expect(weightsOf(there), `epoch ${epoch}`).toEqual(weightsOf(here));
     }
+  });
+
+  test('brings them with every progress where that is asked for', async () => {
+    using there = variational();
+    using here = variational();
+    const often = { ...options, every: 1 };
+    const local = fit(here, data, often);
+    for await (const { step, epoch } of trainer.fit(there, data, { ...often, weightsWith: 'progress' })) {
+      await local.next();
+      expect(weightsOf(there), `epoch ${epoch}, step ${step}`).toEqual(weightsOf(here));
+    }
+  });
+
+  test('takes much data in pieces, and of a view only what it shows', async () => {
+    const rows = 20_000;
+    const values = Float32Array.from({ length: rows * 64 + 1 }, (_, i) => ((i * 37) % 101) / 101);
+    const quick = { ...options, epochs: 1, batch: 5000, validation: { values: values.subarray(1, 65), shape: [1, 64] } };
+    using there = variational();
+    using here = variational();
+    const remote = await all(trainer.fit(there, { values: values.subarray(1), shape: [rows, 64] }, quick));
+    const x = tensor2d(values.subarray(1), [rows, 64]);
+    const one = tensor2d(values.subarray(1, 65), [1, 64]);
+    const local = await all(fit(here, x, { ...quick, validation: one }));
+    [x, one].forEach((t) => t.dispose());
+    expect(remote.map(({ validation }) => validation)).toEqual(local.map(({ validation }) => validation));
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+    expect(values).toHaveLength(rows * 64 + 1);
   });
 
   test('pauses while nobody asks, and leaving the loop ends it with the weights reached', async () => {
