@@ -1,5 +1,5 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { copyRegisteredKernels, registerBackend, scalar, setBackend } from '@tensorflow/tfjs-core';
+import { copyRegisteredKernels, env, registerBackend, scalar, setBackend } from '@tensorflow/tfjs-core';
 import { DivergenceError } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 import { squaredError } from '@autoencoders/losses';
@@ -15,6 +15,7 @@ import { fit } from './fit.js';
 beforeAll(() => {
   copyRegisteredKernels('cpu', 'webgl');
   registerBackend('webgl', () => new MathBackendCPU());
+  env().registerFlag('WEBGL_RENDER_FLOAT32_ENABLED', () => true);
 });
 
 const options = { loss: { squaredError }, epochs: 2, batch: 4, seed: 3 };

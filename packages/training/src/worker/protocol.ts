@@ -28,7 +28,14 @@ export interface Order {
 /** What a page says to a worker; answers carry the same number. */
 export type Request =
   | { readonly id: number; readonly say: 'use'; readonly backend: string; readonly options: unknown }
-  | { readonly id: number; readonly say: 'piece'; readonly array: number; readonly length: number; readonly at: number; readonly values: Float32Array }
+  | {
+      readonly id: number;
+      readonly say: 'piece';
+      readonly array: number;
+      readonly length: number;
+      readonly at: number;
+      readonly values: Float32Array;
+    }
   | { readonly id: number; readonly say: 'start'; readonly training: number; readonly order: Order }
   | { readonly id: number; readonly say: 'next' | 'return'; readonly training: number };
 

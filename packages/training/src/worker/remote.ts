@@ -244,7 +244,9 @@ async function orderOf(
   };
 }
 
-async function judgedOf(validation: Tensor | Plain | { readonly data: Tensor | Plain; readonly target: Target }): Promise<NonNullable<Order['validation']>> {
+async function judgedOf(
+  validation: Tensor | Plain | { readonly data: Tensor | Plain; readonly target: Target },
+): Promise<NonNullable<Order['validation']>> {
   if (!('target' in validation)) return { data: await blockOf('validation', validation) };
   return { data: await blockOf('validation.data', validation.data), target: await targetOf('validation.target', validation.target) };
 }

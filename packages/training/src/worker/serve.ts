@@ -191,7 +191,11 @@ function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknow
     const { done: over, value } = await made.steps.next();
     if (over) return ended();
     const progress = done === 0 ? value : { ...value, epoch: value.epoch + done, epochs: value.epochs + done };
-    return { done: false, progress, ...((order.weightsWith === 'progress' || value.step === value.steps) && { weights: await weightsNow() }) };
+    return {
+      done: false,
+      progress,
+      ...((order.weightsWith === 'progress' || value.step === value.steps) && { weights: await weightsNow() }),
+    };
   };
   return {
     async next() {

@@ -1,0 +1,38 @@
+import { InputError } from '@autoencoders/core';
+import type { Dataset } from '@autoencoders/datasets';
+import type { Data, Source } from './index.js';
+import { csvData } from './csv.js';
+import { picturesData } from './pictures.js';
+import { mnistData } from './sources.js';
+
+export type Order = { readonly source: Exclude<Source, 'digits'> } | { readonly files: readonly File[] };
+export type Answer = { readonly share: number } | { readonly data: Data } | { readonly error: string; readonly known: boolean };
+
+const answer = (message: Answer, owned: ArrayBufferLike[] = []): void => {
+  const transfer = [...new Set(owned)].filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);
+  globalThis.postMessage(message, { transfer });
+};
+
+/** In memory that all threads share where the page may have some, so that training copies nothing. */
+function shared(dataset: Dataset): Dataset {
+  if (!globalThis.crossOriginIsolated) return dataset;
+  const values = new Float32Array(new SharedArrayBuffer(dataset.values.byteLength));
+  values.set(dataset.values);
+  return { ...dataset, values };
+}
+
+function read(order: Order): Promise<Data> {
+  if ('source' in order) return mnistData(order.source, (share) => answer({ share }));
+  const [first] = order.files;
+  return order.files.length === 1 && /\.(csv|tsv|txt)$/i.test(first!.name) ? csvData(first!) : picturesData(order.files);
+}
+
+globalThis.addEventListener('message', async ({ data: order }: MessageEvent<Order>) => {
+  try {
+    const { training, test } = await read(order);
+    const data = { training: shared(training), test: shared(test) };
+    answer({ data }, [data.training.values.buffer, data.test.values.buffer]);
+  } catch (error) {
+    answer({ error: (error as Error).message, known: error instanceof InputError });
+  }
+});

@@ -1,0 +1,32 @@
+import { InputError, check } from '@autoencoders/core';
+import type { Data } from './index.js';
+import { LEAST, parts } from './parts.js';
+
+const SIDE = 28;
+
+/** Pictures as an app has examples: the middle square of each, in grey, 28×28. */
+export async function picturesData(files: readonly File[]): Promise<Data> {
+  const pictures: Float32Array[] = [];
+  for (const file of files) pictures.push(await picture(file));
+  check(pictures.length >= LEAST, () => `${pictures.length} pictures are too few to learn from; drop at least ${LEAST}`);
+  const values = new Float32Array(pictures.length * SIDE * SIDE);
+  pictures.forEach((pixels, i) => values.set(pixels, i * SIDE * SIDE));
+  return parts({ name: 'your pictures', shape: [SIDE, SIDE, 1], values });
+}
+
+async function picture(file: File): Promise<Float32Array> {
+  const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
+    throw new InputError(`${file.name} is no picture that this browser knows`, { cause });
+  });
+  const context = new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true })!;
+  const side = Math.min(bitmap.width, bitmap.height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, (bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side, 0, 0, SIDE, SIDE);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, SIDE, SIDE);
+  // The luma of Rec. 601.
+  return Float32Array.from(
+    { length: SIDE * SIDE },
+    (_, i) => (0.299 * data[4 * i]! + 0.587 * data[4 * i + 1]! + 0.114 * data[4 * i + 2]!) / 255,
+  );
+}

@@ -1,0 +1,51 @@
+import { InputError, check } from '@autoencoders/core';
+import { digits, fromIdx, gunzip, parseIdx, split } from '@autoencoders/datasets';
+import type { Dataset } from '@autoencoders/datasets';
+import { files } from 'mnist-files';
+import type { Data, Source } from './index.js';
+
+/** The 8×8 digits that the package has within. */
+export async function digitsData(): Promise<Data> {
+  const [training, test] = split(await digits(), 1500, 1);
+  return { training, test };
+}
+
+/** MNIST from beside the page; `told` hears how much of it is here. */
+export async function mnistData(source: Exclude<Source, 'digits'>, told: (share: number) => void): Promise<Data> {
+  if (source === 'mnist-small') {
+    const [training, test] = split({ ...(await mnist('t10k', told)), name: source }, 9000, 1);
+    return { training, test };
+  }
+  return { training: await mnist('train', (share) => told(0.86 * share)), test: await mnist('t10k', (share) => told(0.86 + 0.14 * share)) };
+}
+
+const classes = Array.from('0123456789');
+
+async function mnist(part: 'train' | 't10k', told: (share: number) => void): Promise<Dataset> {
+  const images = await fetched(files[`${part}-images-idx3-ubyte`], told);
+  const labels = await fetched(files[`${part}-labels-idx1-ubyte`]);
+  return fromIdx(parseIdx(await unzipped(images), 'images'), parseIdx(await unzipped(labels), 'labels'), { name: 'mnist', classes });
+}
+
+async function fetched(address: string, told: (share: number) => void = () => undefined): Promise<Uint8Array> {
+  const name = address.split('/').at(-1);
+  const answer = await fetch(address).catch((cause: unknown) => {
+    throw new InputError(`${name} could not be fetched; is the connection there?`, { cause });
+  });
+  check(answer.ok && answer.body !== null, () => `${name} could not be fetched (${answer.status}); the digits need no download`);
+  const size = Number(answer.headers.get('content-length') ?? 0);
+  let here = 0;
+  const counted = answer.body!.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(part, controller) {
+        here += part.length;
+        if (size > 0) told(Math.min(1, here / size));
+        controller.enqueue(part);
+      },
+    }),
+  );
+  return new Uint8Array(await new Response(counted).arrayBuffer());
+}
+
+/** Some servers unzip on the way, some do not. */
+const unzipped = async (bytes: Uint8Array): Promise<Uint8Array> => (bytes[0] === 0x1f ? gunzip(bytes) : bytes);

@@ -1,0 +1,17 @@
+/** A number with so many digits that matter: `12,345`, `9.04`, `0.0512`. */
+export function figure(value: number, digits: number = 3): string {
+  if (!Number.isFinite(value)) return '–';
+  if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US');
+  return Number(value.toPrecision(digits)).toString().replace('-', '−');
+}
+
+/** Seconds as `0.8 s`, `42 s`, `3 min 5 s`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds) % 60} s`;
+}
+
+/** How many of a thing: `1 epoch`, `12 epochs`. */
+export const plural = (count: number, thing: string): string => `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,16 @@
+export { examples, judged, mountApp, nextFrame, numbers, plain } from './app.js';
+export type { AnyModel, App, AppDefinition, Scene, StepsContext, Training, View } from './app.js';
+export { wasmPaths } from './backends.js';
+export { chart, liveChart } from './chart.js';
+export type { Chart, ChartOptions, Line, LiveChart, Values } from './chart.js';
+export { button } from './controls.js';
+export type { Data } from './data/index.js';
+export { h, uniqueId } from './dom.js';
+export { duration, figure, plural } from './format.js';
+export { pictureGrid, sidesOf } from './pictures.js';
+export type { GridOptions, PictureGrid, Pictures } from './pictures.js';
+export { program } from './program.js';
+export type { ProgramParts } from './program.js';
+export type { ChoiceControl, Control, Settings, SliderControl } from './settings.js';
+export { reconstructions } from './views/reconstructions.js';
+export { latentMap } from './views/latent-map.js';

