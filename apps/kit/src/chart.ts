@@ -64,9 +64,12 @@ export function chart({ label, x: below, logarithmic }: ChartOptions): Chart {
             labelSize: 18,
             size: 34,
             labelFont: FONT,
-            ...(logarithmic && { splits: () => [...logarithmic], values: (_: uPlot, ticks: number[]) => ticks.map(String) }),
+            ...(logarithmic && {
+              splits: () => [...logarithmic],
+              values: (_: uPlot, ticks: number[]) => ticks.map((tick) => (tick === null ? '' : String(tick))),
+            }),
           },
-          { ...axis(), size: 54, values: (_, ticks) => ticks.map((tick) => figure(tick, 4)) },
+          { ...axis(), size: 54, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : figure(tick, 4))) },
         ],
         series: [
           { label: below, value: (_, value) => (value === null ? '–' : figure(value, 4)) },
@@ -122,6 +125,7 @@ export function liveChart(label: string): LiveChart {
   let due = 0;
   const draw = (): void => {
     due = 0;
+    inner.element.classList.toggle('empty', epochs.length === 0);
     inner.draw(lines, epochs, values);
   };
   return {

@@ -112,7 +112,7 @@ export function shell(definition: AppDefinition, events: ShellEvents): Shell {
   const stage = h('div', { class: 'stage' });
 
   const group = (name: string, ...children: readonly HTMLElement[]): HTMLElement =>
-    h('section', { class: 'card group' }, h('h2', {}, name), ...children);
+    h('section', { class: `card group ${name.toLowerCase()}` }, h('h2', {}, name), ...children);
   document.title = `${title} · autoencoders`;
   document.body.append(
     h('a', { class: 'skip', href: '#stage' }, 'Skip to the pictures'),
@@ -131,17 +131,7 @@ export function shell(definition: AppDefinition, events: ShellEvents): Shell {
         { class: 'panel', 'aria-label': 'Settings' },
         group('Data', sourceSelect.element, drop),
         group('Settings', events.controls),
-        h(
-          'section',
-          { class: 'card group training' },
-          h('h2', {}, 'Training'),
-          backendSelect.element,
-          h('div', { class: 'buttons' }, start, pause, stop),
-          bar,
-          status,
-          alert,
-          computing,
-        ),
+        group('Training', backendSelect.element, h('div', { class: 'buttons' }, start, pause, stop), bar, status, alert, computing),
         group(
           'Model',
           h('p', { class: 'hint' }, words),

@@ -1,23 +1,27 @@
 import { concat } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
 import type { Corruption } from '@autoencoders/core';
+import { count } from '@autoencoders/datasets';
 import { examples, numbers } from '../app.js';
 import type { Scene, View } from '../app.js';
 import { h } from '../dom.js';
 import { figure } from '../format.js';
 import { pictureGrid } from '../pictures.js';
 
-const COUNT = 10;
+const COLUMNS = 10;
+const COUNT = 2 * COLUMNS;
 
 /** Test examples above what the model makes of them; with a corruption, what it gets to see stands between. */
 export function reconstructions(corrupt?: (scene: Scene) => Corruption | undefined): View {
-  const grid = pictureGrid({ columns: COUNT, rows: corrupt ? 3 : 2, size: 56, label: 'Test examples and their reconstructions' });
+  const grids = [0, 1].map(() =>
+    pictureGrid({ columns: COLUMNS, rows: corrupt ? 3 : 2, size: 56, label: 'Test examples and their reconstructions' }),
+  );
   const error = h('p', { class: 'figures' });
   const rows = corrupt ? ['original', 'what the model sees', 'reconstruction'] : ['original', 'reconstruction'];
   return {
     title: 'Reconstructions',
     caption: `From top to bottom: ${rows.join(', ')}. These examples are not among those it learns from.`,
-    element: h('div', {}, grid.element, error),
+    element: h('div', { class: 'bands' }, ...grids.map(({ element }) => element), error),
     update(scene) {
       const { model, data } = scene;
       const noise = corrupt?.(scene);
@@ -27,14 +31,22 @@ export function reconstructions(corrupt?: (scene: Scene) => Corruption | undefin
         return concat([x, ...(corrupt ? [seen] : []), model.reconstruct(seen)]);
       });
       const size = data.test.shape.reduce((a, b) => a * b, 1);
-      const first = values.subarray(0, COUNT * size);
-      const last = values.subarray(values.length - COUNT * size);
-      const mean = first.reduce((sum, value, i) => sum + (value - last[i]!) ** 2, 0) / COUNT;
-      grid.draw(
-        { shape: data.test.shape, values },
-        `${COUNT} test examples and their reconstructions, with a squared error of ${figure(mean)} on average`,
-      );
-      error.textContent = `Squared error of these ${COUNT}: ${figure(mean)} on average`;
+      const shown = Math.min(COUNT, count(data.test));
+      const first = values.subarray(0, shown * size);
+      const last = values.subarray(values.length - shown * size);
+      const mean = first.reduce((sum, value, i) => sum + (value - last[i]!) ** 2, 0) / shown;
+      grids.forEach((grid, band) => {
+        const band0 = band * COLUMNS;
+        const kinds = Array.from({ length: corrupt ? 3 : 2 }, (_, kind) => kind * shown + band0);
+        const width = Math.max(0, Math.min(COLUMNS, shown - band0));
+        const empty = new Float32Array((COLUMNS - width) * size).fill(NaN);
+        grid.draw(
+          { shape: data.test.shape, values: kinds.flatMap((from) => [...values.subarray(from * size, (from + width) * size), ...empty]) },
+          `${width} test examples and their reconstructions, with a squared error of ${figure(mean)} on average`,
+        );
+        grid.element.hidden = width === 0;
+      });
+      error.textContent = `Squared error of these ${shown}: ${figure(mean)} on average`;
     },
   };
 }
