@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -58,7 +58,14 @@ if (task === 'start') {
   run(process.execPath, [join(root, 'packages/cli/bin/autoencoders.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });
 } else if (task === 'test')
   run('turbo', ['run', 'typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root', ...(process.env.CI ? [] : [quiet]), ...rest]);
-else if (task.startsWith('bench')) {
+else if (task === 'apps' || task === 'apps:build') {
+  const gallery = join(root, 'apps', 'gallery');
+  run('turbo', ['run', 'kernels', quiet], { stdio: ['inherit', 'pipe', 'inherit'] });
+  process.on('SIGINT', () => undefined);
+  run('vite', [...(task === 'apps' ? [] : ['build']), ...rest], { cwd: gallery });
+  if (task === 'apps:build')
+    console.log(`The static site is in ${relative(process.cwd(), join(gallery, 'dist'))}; any web server can serve it.`);
+} else if (task.startsWith('bench')) {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);
 } else run('turbo', ['run', task, ...rest]);

@@ -195,8 +195,8 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
   };
 
   /** A new model for the data and the settings. */
-  function fresh(): void {
-    const next = definition.model(data!.training.shape, panel.values());
+  function fresh(given: Data = data!): void {
+    const next = definition.model(given.training.shape, panel.values());
     model?.dispose();
     model = next;
     epoch = 0;
@@ -234,8 +234,9 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
 
   async function use(next: Data, source?: string): Promise<void> {
     await run.stop();
+    // First, so that data which the model cannot take leave everything as it was.
+    fresh(next);
     data = next;
-    fresh();
     chart.reset(lines);
     page.dataset(next, source);
     page.codeChanged();

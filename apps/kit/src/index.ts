@@ -3,7 +3,8 @@ export type { AnyModel, App, AppDefinition, Scene, StepsContext, Training, View 
 export { wasmPaths } from './backends.js';
 export { chart, liveChart } from './chart.js';
 export type { Chart, ChartOptions, Line, LiveChart, Values } from './chart.js';
-export { button } from './controls.js';
+export { button, controlsOf } from './controls.js';
+export type { Controls } from './controls.js';
 export type { Data } from './data/index.js';
 export { h, uniqueId } from './dom.js';
 export { duration, figure, plural } from './format.js';
@@ -13,4 +14,4 @@ export { program } from './program.js';
 export type { ProgramParts } from './program.js';
 export type { ChoiceControl, Control, Settings, SliderControl } from './settings.js';
 export { reconstructions } from './views/reconstructions.js';
-export { latentMap } from './views/latent-map.js';
+export { classColours, latentMap } from './views/latent-map.js';

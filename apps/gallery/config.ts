@@ -1,0 +1,20 @@
+import { dirname, join } from 'node:path';
+import { mergeConfig } from 'vite';
+import type { UserConfig } from 'vite';
+import { appConfig } from '../kit/vite.ts';
+
+/** The folders of the sample apps, in the order of the start page. */
+export const apps = ['undercomplete', 'sparse', 'stacked', 'convolutional', 'denoising', 'variational'] as const;
+
+const folder = dirname(import.meta.dirname);
+
+/** The start page at `/`, and every app in a folder of its own beneath; built into one folder that any host can serve. */
+export function galleryConfig(outDir: string, names: readonly string[]): UserConfig {
+  const pages = [folder, ...names.map((name) => join(folder, name))];
+  return mergeConfig(appConfig(folder), {
+    appType: 'mpa',
+    publicDir: false,
+    define: { 'import.meta.env.VITE_GALLERY': JSON.stringify('../') },
+    build: { outDir, rolldownOptions: { input: pages.map((page) => join(page, 'index.html')) } },
+  } satisfies UserConfig);
+}

@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchBrowser } from '@autoencoders/testing/browser';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { build, createServer, mergeConfig, preview } from 'vite';
+import type { InlineConfig } from 'vite';
+import { expect } from 'vitest';
+import { apps, galleryConfig } from '../config.js';
+
+/** The apps, served on this machine. */
+export interface Served {
+  readonly address: string;
+  readonly close: () => Promise<void>;
+}
+
+/** How they are served. */
+export type Kind = 'production' | 'without isolation' | 'development';
+
+const folder = join(tmpdir(), 'autoencoders-apps-');
+
+/** Builds the static site into a folder of its own. */
+export async function builtApps(): Promise<{ readonly outDir: string; readonly remove: () => Promise<void> }> {
+  const outDir = await mkdtemp(folder);
+  await build(mergeConfig(galleryConfig(outDir, apps), { configFile: false, logLevel: 'error' } satisfies InlineConfig));
+  return { outDir, remove: () => rm(outDir, { recursive: true, force: true }) };
+}
+
+/** Serves what was built, or the sources. */
+export async function serveApps(outDir: string, kind: Kind): Promise<Served> {
+  const own: InlineConfig = { configFile: false, logLevel: 'error', server: { port: 0, hmr: false, watch: null }, preview: { port: 0 } };
+  const config = mergeConfig(galleryConfig(outDir, apps), own) as InlineConfig;
+  if (kind === 'without isolation') config.preview!.headers = {};
+  const server = await (kind === 'development'
+    ? createServer({ ...config, cacheDir: join(outDir, 'cache') }).then((started) => started.listen())
+    : preview(config));
+  return { address: server.resolvedUrls!.local[0]!, close: () => server.close() };
+}
+
+/** Where pictures of the pages are kept. */
+export const screenshots = join(import.meta.dirname, '..', 'screenshots');
+
+/** An app that is open in a browser. */
+export interface Visit {
+  readonly page: Page;
+  /** Milliseconds from the first byte to a page that can be used. */
+  readonly ready: number;
+  /** Keeps a picture of the whole page. */
+  readonly picture: (name: string) => Promise<void>;
+  /** The longest time, in milliseconds, that the page did not answer since this was last asked. */
+  readonly longestBlock: () => Promise<number>;
+  /** Clicks Start, and waits for the first progress. */
+  readonly start: () => Promise<void>;
+  /** Waits until training ends. */
+  readonly ended: () => Promise<void>;
+  /** What the page says. */
+  readonly status: () => Promise<string>;
+  readonly alert: () => Promise<string>;
+}
+
+const patience = 120_000;
+
+/** Opens an app for the time of `f`; whatever its console complains of fails the test, but for what is expected. */
+export async function visit<T>(
+  browser: Browser,
+  address: string,
+  f: (visit: Visit) => Promise<T>,
+  { expected = /^$/, prepare, ...context }: BrowserContextOptions & { expected?: RegExp; prepare?: (page: Page) => Promise<unknown> } = {},
+): Promise<T> {
+  const own = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...context });
+  const page = await own.newPage();
+  page.setDefaultTimeout(patience);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.addInitScript(() => {
+    const blocks: number[] = [];
+    Object.assign(globalThis, { blocks });
+    new PerformanceObserver((list) => blocks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  });
+  await prepare?.(page);
+  try {
+    const before = performance.now();
+    await page.goto(address);
+    await page.waitForSelector('html[data-ready]');
+    const ready = performance.now() - before;
+    const result = await f({
+      page,
+      ready,
+      async picture(name) {
+        await mkdir(screenshots, { recursive: true });
+        await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+      },
+      longestBlock: () => page.evaluate(() => Math.max(0, ...(globalThis as unknown as { blocks: number[] }).blocks.splice(0))),
+      async start() {
+        await page.getByRole('button', { name: /^Start/ }).click();
+        await page.locator('.status', { hasText: /Epoch \d+ of/ }).waitFor();
+      },
+      ended: async () => void (await page.waitForSelector('html[data-state=idle]')),
+      status: async () => (await page.locator('.status').textContent()) ?? '',
+      alert: () => page.locator('.alert:not([hidden])').innerText(),
+    });
+    expect(complaints.filter((text) => !expected.test(text))).toEqual([]);
+    return result;
+  } finally {
+    await own.close();
+  }
+}
+
+export { launchBrowser };
