@@ -9,6 +9,7 @@ import { ranges } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
+import { patchedBack, patchedFilterGradient, patchedForward, patchesBy } from './patched.js';
 
 type Info = backend_util.Conv2DInfo;
 
@@ -122,6 +123,12 @@ function convolved(
 ): TensorInfo {
   const y = heap.output(info.outShape);
   if (util.sizeFromShape(info.outShape) === 0) return y;
+  const by = patchesBy(info);
+  if (by) {
+    patchedForward(heap, by, x, filter, info, y);
+    addBiasAndActivate(heap, y, bias, activation);
+    return y;
+  }
   const { filterHeight, filterWidth, inChannels, outChannels, dilationHeight, dilationWidth } = info;
   const frame = frameOf(info);
   // Without dilation, the taps of one row of the filter lie side by side in the image.
@@ -197,6 +204,11 @@ function phasesOf(size: number, filter: number, stride: number, dilation: number
 function convolvedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info): TensorInfo {
   const dx = heap.output(info.inShape);
   if (util.sizeFromShape(info.inShape) === 0) return dx;
+  const by = patchesBy(info);
+  if (by) {
+    patchedBack(heap, by, dy, filter, info, dx);
+    return dx;
+  }
   const { inHeight, inWidth, inChannels, outChannels, outHeight, outWidth, filterWidth, strideHeight, strideWidth } = info;
   const vertical = phasesOf(inHeight, info.filterHeight, strideHeight, info.dilationHeight, info.padInfo.top);
   const horizontal = phasesOf(inWidth, filterWidth, strideWidth, info.dilationWidth, info.padInfo.left);
@@ -251,6 +263,11 @@ function convolvedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Inf
 /** Conv2DBackpropFilter: every tap's products of x and dy, summed; the threads share the taps. */
 function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info): TensorInfo {
   const dw = heap.output(info.filterShape);
+  const by = patchesBy(info);
+  if (by) {
+    patchedFilterGradient(heap, by, x, dy, info, dw);
+    return dw;
+  }
   const { filterHeight, filterWidth, inChannels, outChannels, outHeight, outWidth, dilationHeight, dilationWidth } = info;
   const frame = frameOf(info);
   const taps = filterHeight * filterWidth * inChannels;

@@ -1,18 +1,13 @@
 import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
+import { multiplier } from '../multiplier.js';
+import type { Matrix } from '../multiplier.js';
 import { addBiasAndActivate, knows } from './activations.js';
 import { ranges } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
-
-/** A matrix in the heap: element (i, j) lies at start + 4·(i·row + j·column). */
-interface Matrix {
-  readonly start: number;
-  readonly row: number;
-  readonly column: number;
-}
 
 const moved = ({ start, row, column }: Matrix, rows: number, columns: number): Matrix => ({
   start: start + 4 * (rows * row + columns * column),
@@ -25,6 +20,8 @@ const SMALL = 2 ** 17;
 
 /** C [m, n] = A [m, k] · B [k, n], C row by row; the threads share C's longer side. */
 export function multiply(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): void {
+  const other = multiplier();
+  if (other?.takes(m, n, k)) return other.multiply(heap.memory(), m, n, k, a, b, c, false);
   const threads = Math.max(1, Math.min(heap.threads, Math.floor((m * n * k) / SMALL)));
   const byRows = m > n;
   const parts = byRows ? ranges(m, threads, 4) : ranges(n, threads, 8);

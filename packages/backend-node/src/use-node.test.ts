@@ -1,0 +1,73 @@
+import { getBackend, matMul, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { here, unlessBlas } from '../test/blas.js';
+import { useNode } from './index.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const product = (): number[] => tidy(() => [...matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).dataSync()]);
+
+describe('without a BLAS', () => {
+  it('WASM computes, and it is said once why and what to do', async () => {
+    const notices: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      const info = await useNode({ blas: 'libnothing.so.7', onNotice: (notice) => notices.push(notice) });
+      expect(info.blas).toBeUndefined();
+      expect(getBackend()).toBe('wasm');
+      expect(product()).toEqual([11]);
+    }
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(
+      /^useNode: libnothing\.so\.7 is no BLAS that works here \(libnothing\.so\.7: .+\); matrices are multiplied in WASM$/,
+    );
+  });
+
+  it('it throws where one is required, and computes as before', async () => {
+    await setBackend('cpu');
+    await expect(useNode({ blas: 'libnothing.so.7', require: true })).rejects.toThrow(/^useNode: libnothing\.so\.7 is no BLAS/);
+    expect(getBackend()).toBe('cpu');
+  });
+
+  it('a library that is there, but is no BLAS, is refused', async () => {
+    await expect(useNode({ blas: 'libc.so.6', require: true })).rejects.toThrow(/libc\.so\.6.*cblas_sgemm/);
+  });
+
+  it('the environment variable names it, too', async () => {
+    vi.stubEnv('AUTOENCODERS_BLAS', 'libother.so');
+    await expect(useNode({ require: true })).rejects.toThrow(/libother\.so/);
+  });
+
+  it.each([0, 1.5, -1])('threads of %d are refused', async (threads) => {
+    await expect(useNode({ threads })).rejects.toThrow(`useNode: threads must be a whole number of 1 or more, not ${threads}`);
+  });
+});
+
+describe.skipIf(!here)(`with a BLAS${unlessBlas}`, () => {
+  it('it is found, with the threads that were asked for, and says what it is', async () => {
+    const { blas } = await useNode({ threads: 1, require: true });
+    expect(blas).toEqual({ name: expect.stringMatching(/\S/), path: here, threads: 1 });
+    expect((await useNode({ threads: 2 })).blas?.threads ?? 2).toBe(2);
+  });
+
+  it('by its name in the environment', async () => {
+    vi.stubEnv('AUTOENCODERS_BLAS', here!);
+    expect((await useNode()).blas?.path).toBe(here);
+  });
+
+  it('another backend, and back, gives the same', async () => {
+    await useNode();
+    const [a, b] = [tensor2d([...Array(400).keys()], [20, 20]), tensor2d([...Array(400).keys()].reverse(), [20, 20])];
+    const twice = (): number[] => tidy(() => [...matMul(a, b).dataSync()]);
+    const before = twice();
+    await setBackend('cpu');
+    const between = twice();
+    await useNode();
+    expect(twice()).toEqual(before);
+    expect(between).toEqual(before);
+    await useNode({ blas: false });
+    expect(twice()).toEqual(before);
+    a.dispose();
+    b.dispose();
+  });
+});

@@ -1,0 +1,149 @@
+import { at } from './vectors';
+
+/*
+ * Convolutions as matrix products whose left side is written down, some places at a time, for whoever multiplies faster
+ * than it takes to write: a row of patches has, for one place, what the kernel covers there, zeros beyond the image.
+ */
+
+/** Copies numbers. */
+// @ts-ignore: decorator
+@inline
+function copy(from: usize, to: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4) v128.store(at(to, i), v128.load(at(from, i)));
+  for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(from, i)));
+}
+
+// @ts-ignore: decorator
+@inline
+function clear(to: usize, count: i32): void {
+  for (let i = 0; i < count; i++) store<f32>(at(to, i), 0);
+}
+
+/** Adds numbers to others. */
+// @ts-ignore: decorator
+@inline
+function add(from: usize, to: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4) v128.store(at(to, i), f32x4.add(v128.load(at(to, i)), v128.load(at(from, i))));
+  for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(to, i)) + load<f32>(at(from, i)));
+}
+
+/**
+ * Walks over places `first` to `end` of images [count, height, width, channels], counted through all images, and either
+ * copies what the kernel covers there to rows of patches, or adds rows of patches to the images.
+ */
+// @ts-ignore: decorator
+@inline
+function walked(
+  gather: bool,
+  x: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  down: i32,
+  across: i32,
+  kernelRows: i32,
+  kernelColumns: i32,
+  dilationDown: i32,
+  dilationAcross: i32,
+  outRows: i32,
+  outColumns: i32,
+  first: i32,
+  end: i32,
+  patch: usize,
+): void {
+  let q = first % outColumns;
+  let p = first / outColumns;
+  let n = p / outRows;
+  p %= outRows;
+  const line = kernelColumns * channels;
+  for (let place = first; place < end; place++) {
+    const image = x + ((<usize>n * height * width * channels) << 2);
+    const w = q * across - left;
+    for (let i = 0; i < kernelRows; i++, patch = at(patch, line)) {
+      const h = p * down - top + i * dilationDown;
+      if (h < 0 || h >= height) {
+        if (gather) clear(patch, line);
+        continue;
+      }
+      const row = at(image, h * width * channels);
+      if (dilationAcross == 1) {
+        const from = max(0, -w);
+        const to = max(from, min(kernelColumns, width - w));
+        const inside = at(row, (w + from) * channels);
+        const middle = at(patch, from * channels);
+        if (gather) {
+          clear(patch, from * channels);
+          copy(inside, middle, (to - from) * channels);
+          clear(at(patch, to * channels), (kernelColumns - to) * channels);
+        } else add(middle, inside, (to - from) * channels);
+        continue;
+      }
+      for (let j = 0; j < kernelColumns; j++) {
+        const v = w + j * dilationAcross;
+        const part = at(patch, j * channels);
+        const pixel = at(row, v * channels);
+        if (v >= 0 && v < width) {
+          if (gather) copy(pixel, part, channels);
+          else add(part, pixel, channels);
+        } else if (gather) clear(part, channels);
+      }
+    }
+    if (++q == outColumns) {
+      q = 0;
+      if (++p == outRows) {
+        p = 0;
+        n++;
+      }
+    }
+  }
+}
+
+/** Rows of patches for places `first` to `end` of images x. */
+export function patches(
+  x: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  down: i32,
+  across: i32,
+  kernelRows: i32,
+  kernelColumns: i32,
+  dilationDown: i32,
+  dilationAcross: i32,
+  outRows: i32,
+  outColumns: i32,
+  first: i32,
+  end: i32,
+  to: usize,
+): void {
+  walked(true, x, height, width, channels, top, left, down, across, kernelRows, kernelColumns, dilationDown, dilationAcross, outRows, outColumns, first, end, to);
+}
+
+/** Adds rows of patches for places `first` to `end` to images x, from where `patches` would take them. */
+export function addPatches(
+  x: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  down: i32,
+  across: i32,
+  kernelRows: i32,
+  kernelColumns: i32,
+  dilationDown: i32,
+  dilationAcross: i32,
+  outRows: i32,
+  outColumns: i32,
+  first: i32,
+  end: i32,
+  from: usize,
+): void {
+  walked(false, x, height, width, channels, top, left, down, across, kernelRows, kernelColumns, dilationDown, dilationAcross, outRows, outColumns, first, end, from);
+}
