@@ -3,7 +3,8 @@
     python3 torch_steps.py <job as JSON>
 
 Reads the same images and starting weights, says when it is ready, and obeys lines such as "steps 20" with a line of JSON
-each; protocol.ts has the details. The job's setting is the number of threads.
+each; protocol.ts has the details. The job's setting is the number of threads. As the peer torch-epoch, a step is an epoch
+over all images in a new order.
 """
 
 import json
@@ -128,11 +129,24 @@ def main():
         optimizer.step()
         return loss.item()
 
+    def epoch():
+        order, total = torch.randperm(len(data)), 0.0
+        for at in range(0, len(data), BATCH):
+            x = data[order[at : at + BATCH]]
+            optimizer.zero_grad(set_to_none=True)
+            loss = model(x)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+        return total / len(data)
+
+    take = epoch if job["peer"] == "torch-epoch" else step
+
     def steps(count):
         ms, losses = [], []
         for _ in range(count):
             start = time.perf_counter()
-            losses.append(step())
+            losses.append(take())
             ms.append((time.perf_counter() - start) * 1000)
         return {"ms": ms, "losses": losses}
 

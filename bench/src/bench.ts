@@ -4,7 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { take } from '@autoencoders/datasets';
 import { mnist } from '@autoencoders/datasets/node';
-import { contenders } from './steps/contenders.js';
+import { contenders, findTorch, hasBlas } from './steps/contenders.js';
 import { writeData } from './steps/data.js';
 import { limitsOf, markdown } from './steps/markdown.js';
 import type { Report } from './steps/markdown.js';
@@ -24,7 +24,7 @@ const progress = (text: string): void =>
   void process.stderr.write(process.stderr.isTTY ? `\r\u001B[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`);
 
 async function run(options: Options, folder: string): Promise<Report> {
-  const all = contenders();
+  const all = contenders(findTorch(), await hasBlas());
   if (!all.some(({ peer }) => peer === 'torch')) console.error('No Python here has PyTorch (and NumPy), so it does not take part.');
   const rows = take(await mnist('train'), BATCHES * BATCH).values;
   writeData(folder, rows, models);

@@ -5,6 +5,7 @@ import type { Job, Peer } from './protocol.js';
 /** Loaded only when it is its turn: to import our backend is to replace the kernels of stock tfjs. */
 const peers: Readonly<Record<string, (job: Job) => Promise<Peer>>> = {
   ours: async (job) => (await import('./peers/ours.js')).prepare(job),
+  epochs: async (job) => (await import('./peers/ours.js')).prepareEpochs(job),
   'tfjs-layers': async (job) => (await import('./peers/tfjs-layers.js')).prepare(job),
   tfjs: async (job) => (await import('./peers/tfjs.js')).prepare(job),
   product: async (job) => (await import('./peers/product.js')).prepare(job),

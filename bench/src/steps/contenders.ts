@@ -26,10 +26,13 @@ const isProduct = ({ kind }: Task): boolean => kind === 'product';
 
 /** What the others are compared with. */
 export const OURS = 'ours';
+/** Ours, with the machine's BLAS. */
+export const BLAS = 'ours-blas';
 
 const scripts: readonly Contender[] = [
   { name: OURS, title: 'ours', peer: 'ours', setting: 'ours', takes: isModel },
   { name: 'ours-2', title: 'ours, 2 threads', peer: 'ours', setting: 'ours-2', takes: isModel },
+  { name: BLAS, title: 'ours, BLAS', peer: 'ours', setting: 'blas', takes: isModel },
   {
     name: 'tfjs-layers',
     title: 'tfjs-layers, stock WASM',
@@ -50,6 +53,7 @@ const scripts: readonly Contender[] = [
   { name: 'jax-js', title: 'jax-js, WASM', peer: 'jax', setting: '', takes: isModel, slow: isConvolutional },
   { name: OURS, title: 'ours', peer: 'product', setting: 'ours', takes: isProduct },
   { name: 'tfjs', title: 'stock WASM', peer: 'product', setting: 'stock', takes: isProduct },
+  { name: BLAS, title: 'BLAS', peer: 'product', setting: 'blas', takes: isProduct },
 ];
 
 /** The name of the contender that does nothing but multiply and add. */
@@ -69,8 +73,8 @@ const torch = (python: string, threads: number): Contender => ({
 });
 
 /** All that can take part on this machine, ours first. */
-export function contenders(python: string | undefined = findTorch()): readonly Contender[] {
-  return [...scripts, ...(python ? [torch(python, 1), torch(python, 2)] : []), ...limits];
+export function contenders(python: string | undefined = findTorch(), blas: boolean = true): readonly Contender[] {
+  return [...scripts.filter(({ name }) => blas || name !== BLAS), ...(python ? [torch(python, 1), torch(python, 2)] : []), ...limits];
 }
 
 /** What `--without` may name. */
@@ -84,6 +88,12 @@ export const peerNames: readonly string[] = [
 export function findTorch(): string | undefined {
   const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3', '/usr/local/bin/python3', 'python'];
   return candidates.find((python) => python && spawnSync(python, ['-c', 'import torch, numpy'], { stdio: 'ignore' }).status === 0);
+}
+
+/** Whether this machine has a BLAS. */
+export async function hasBlas(): Promise<boolean> {
+  const { useNode } = await import('@autoencoders/backend-node');
+  return (await useNode({ onNotice: console.error })).blas !== undefined;
 }
 
 /** How a contender's process is started. */

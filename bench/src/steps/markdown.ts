@@ -1,4 +1,4 @@
-import { OURS } from './contenders.js';
+import { BLAS, OURS } from './contenders.js';
 import { kinds } from './multiply-add.js';
 import { COMPARED } from './results.js';
 import type { Limits, ModelResult, ProductResult } from './results.js';
@@ -34,7 +34,7 @@ const ms = (value: number): string => (value >= 100 ? value.toFixed(0) : value.t
 /** A relative difference, as a share of a hundred. */
 const apart = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toPrecision(1)} %` : '–');
 
-function modelTable(models: readonly ModelResult[]): string {
+function modelTable(models: readonly ModelResult[], peak: number): string {
   const rows = models.flatMap(({ title, gflop, entries }) =>
     entries.map((entry, i) => [
       i === 0 ? title : '',
@@ -42,24 +42,29 @@ function modelTable(models: readonly ModelResult[]): string {
       ms(entry.ms),
       entry.name === OURS ? '' : ms(entry.ratio),
       number(entry.gflops, entry.gflops < 1 ? 2 : 1),
+      entry.name === BLAS ? `${number((100 * entry.gflops) / peak, 0)} %` : '',
       i === 0 ? gflop.toFixed(3) : '',
       String(entry.steps),
       entry.name === OURS ? '' : apart(entry.difference),
     ]),
   );
-  return table(['model', 'contender', 'ms', 'times ours', 'GFLOP/s', 'GFLOP', 'steps', 'losses apart'], rows);
+  return table(['model', 'contender', 'ms', 'times ours', 'GFLOP/s', 'of peak', 'GFLOP', 'steps', 'losses apart'], rows);
 }
 
 function productTable(products: readonly ProductResult[]): string {
   const shown = kinds.filter((kind) => products.some(({ shares }) => Number.isFinite(shares[kind])));
-  const rows = products.map(({ title, ours, stock, ratio, shares }) => [
+  const rows = products.map(({ title, ours, stock, ratio, blas, shares }) => [
     title,
     number(ours, 1),
     number(stock, 1),
     number(ratio, 2),
+    number(blas, 1),
     ...shown.map((kind) => `${number(100 * shares[kind], 0)} %`),
   ]);
-  return table(['product', 'ours, GFLOP/s', 'stock, GFLOP/s', 'times as fast', ...shown.map((kind) => `of ${kind}`)], rows);
+  return table(
+    ['product', 'ours, GFLOP/s', 'stock, GFLOP/s', 'times as fast', 'BLAS, GFLOP/s', ...shown.map((kind) => `of ${kind}`)],
+    rows,
+  );
 }
 
 function targetTable(targets: readonly Judged[]): string {
@@ -90,15 +95,19 @@ Milliseconds of one training step: batch 128, Adam 1e-3, MNIST, the loss read at
 same weights and see the same batches, each in a process of its own and by turns, one at a time; a step is the median
 of all, a ratio the median of the rounds' ratios. \`GFLOP\` is the arithmetic of a step's products and convolutions:
 forward, gradient to the weights, and gradient to the input for all layers but the first. \`losses apart\` is how far a
-contender's losses are from ours at most in the first ${COMPARED} steps; where there is noise, each makes its own.
+contender's losses are from ours at most in the first ${COMPARED} steps; where there is noise, each makes its own. \`of peak\` is a step's
+arithmetic over the machine's peak: the BLAS at its best product below.
 
 Made by \`npm run bench\` on ${machine}, ${date}: ${versions.join(', ')}.`,
-    models.length > 0 && modelTable(models),
+    models.length > 0 && modelTable(models, peakOf(products)),
     products.length > 0 && `## Products of matrices\n\n${limitsText(report.limits)}\n\n${productTable(products)}`,
     targets.length > 0 && `## Targets\n\n${verdict(targets)}\n\n${targetTable(targets)}`,
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
+
+/** The most that the machine's BLAS did, in GFLOP/s. */
+const peakOf = (products: readonly ProductResult[]): number => products.reduce((most, { blas }) => (blas <= most ? most : blas), NaN);
 
 /** The medians of the limits that the products were measured beside. */
 export const limitsOf = (products: readonly ProductResult[]): Limits =>

@@ -1,5 +1,5 @@
 import { stepFlops, taskFlops } from './arithmetic.js';
-import { OURS, limitName } from './contenders.js';
+import { BLAS, OURS, limitName } from './contenders.js';
 import { LIMIT_FLOPS, kinds } from './multiply-add.js';
 import type { Kind } from './multiply-add.js';
 import type { Measured } from './rounds.js';
@@ -46,6 +46,8 @@ export interface ProductResult {
   readonly title: string;
   readonly ours: number;
   readonly stock: number;
+  /** The machine's BLAS, on as many threads as there are cores; NaN where there is none. */
+  readonly blas: number;
   /** What a thread does at most that only multiplies and adds, measured beside; NaN for what the engine does not have. */
   readonly limits: Limits;
   /** How many times as fast as stock. */
@@ -94,7 +96,7 @@ export function modelResult(task: ModelTask, all: readonly Measured[]): ModelRes
 
 /** What came of a product. */
 export function productResult(task: ProductTask, all: readonly Measured[]): ProductResult {
-  const [ours, stock] = [OURS, 'tfjs'].map((name) => named(all, name));
+  const [ours, stock, blas] = [OURS, 'tfjs', BLAS].map((name) => named(all, name));
   const speed = (measured: Measured | undefined, flops: number): number =>
     gigaflops(flops, measured ? median(times(measured).flat()) : NaN);
   // Ours in the time of the limit, over the limit in the time of ours: round by round, like all ratios.
@@ -107,6 +109,7 @@ export function productResult(task: ProductTask, all: readonly Measured[]): Prod
     title: task.title,
     ours: speed(ours, taskFlops(task)),
     stock: speed(stock, taskFlops(task)),
+    blas: speed(blas, taskFlops(task)),
     limits: each((limit) => speed(limit, LIMIT_FLOPS)),
     ratio: stock ? ratio(times(stock), times(ours!)) : NaN,
     shares: each(share),

@@ -57,7 +57,7 @@ describe.skipIf(!here)(`with a BLAS${unlessBlas}`, () => {
 
   it('another backend, and back, gives the same', async () => {
     await useNode();
-    const [a, b] = [tensor2d([...Array(400).keys()], [20, 20]), tensor2d([...Array(400).keys()].reverse(), [20, 20])];
+    const [a, b] = [tensor2d([...Array(400).keys()], [20, 20]), tensor2d([...Array(400).keys()].toReversed(), [20, 20])];
     const twice = (): number[] => tidy(() => [...matMul(a, b).dataSync()]);
     const before = twice();
     await setBackend('cpu');

@@ -303,7 +303,7 @@ test.each([
   [['train', 'sparse', '--latent', 'many'], 'It must be a number.'],
   [['train', 'sparse', '--noise', '0.1'], '--noise does not apply to sparse'],
   [['train', 'sparse', '--rho', '1.5'], '--rho must lie from 0.001 to 0.999, not 1.5'],
-  [['train', 'sparse', '--backend', 'cuda'], 'Allowed choices are wasm, cpu.'],
+  [['train', 'sparse', '--backend', 'cuda'], 'Allowed choices are best, node, wasm, cpu.'],
   [
     ['train', 'undercomplete', '--dataset', 'digits', '--limit', '50'],
     'fit: batch is 128, but there are 50 examples to train on; choose a batch from 1 to 50',
@@ -355,4 +355,21 @@ test.each([[[]], [['--help']], [['help', 'train']], [['train', '--help']], [['sa
   const { code, out } = await cli(...args);
   expect(out).toContain('Examples:');
   expect(code).toBe(0);
+});
+
+test('doctor measures every backend, says which is fastest, and leaves none of its tensors', async () => {
+  const before = memory().numTensors;
+  const { code, out } = await cli('doctor', '--json');
+  expect(code).toBe(0);
+  const { machine, findings, fastest } = JSON.parse(out);
+  expect(machine.node).toBe(process.versions.node);
+  const names: string[] = findings.map(({ backend }: { backend: string }) => backend);
+  expect(names.slice(-2)).toEqual(['wasm', 'cpu']);
+  for (const { gflops, step } of findings) expect(Math.min(gflops, step)).toBeGreaterThan(0);
+  expect(names).toContain(fastest);
+  expect(fastest).not.toBe('cpu');
+  expect(memory().numTensors).toBe(before);
+  const table = await cli('doctor');
+  expect(table.out).toMatch(/^machine .*\n/);
+  expect(table.out).toMatch(/^wasm +[\d.]+ +[\d.]+ ms/m);
 });

@@ -47,7 +47,8 @@ export const options = {
   part: (): Option => option('--part <part>', 'which part of the dataset').choices(['train', 'test']).default('test'),
   limit: (about = 'use only the first <n> examples'): Option => option('--limit <n>', about).argParser(wholeFrom(1)),
   seed: (): Option => option('--seed <n>', 'decides everything random').argParser(wholeFrom(0)),
-  backend: (): Option => option('--backend <name>', 'what computes').choices(backends).default('wasm'),
+  backend: (): Option =>
+    option('--backend <name>', 'what computes; best is node where there is a BLAS, else wasm').choices(backends).default('best'),
   out: (about: string): Option => option('-o, --out <path>', about),
   count: (about: string, preset: number): Option => option('-n, --count <n>', about).argParser(wholeFrom(1)).default(preset),
   epochs: (about = 'passes over the training examples (default: by variant, more for small sets)'): Option =>
@@ -86,5 +87,6 @@ export const options = {
   example: (): Option => option('--example <n>', 'which example to start from, counted from 0').argParser(wholeFrom(0)).default(0),
   steps: (): Option => option('--steps <n>', 'pictures in a row').argParser(wholeFrom(2)).default(10),
   path: (): Option => option('--path <path>', 'the way between two codes').choices(['line', 'sphere']).default('line'),
+  json: (): Option => option('--json', 'print JSON'),
   force: (): Option => option('--force', 'replace what lies at --out'),
 } as const;

@@ -3,11 +3,15 @@ import { dirname } from 'node:path';
 import { enableProdMode, setBackend, version_core } from '@tensorflow/tfjs-core';
 
 /**
- * Makes a backend compute: `ours` with one thread, `ours-2` with two, `stock` (tfjs's WASM backend as it comes) or `cpu` (as
+ * Makes a backend compute: `ours` with one thread, `ours-2` with two, `blas` with the machine's BLAS, `stock` (tfjs's WASM backend as it comes) or `cpu` (as
  * it comes, too). Gives tfjs's version.
  */
 export async function useBackend(setting: string): Promise<string> {
   enableProdMode();
+  if (setting === 'blas') {
+    const { blas } = await (await import('@autoencoders/backend-node')).useNode({ require: true });
+    return blas!.name;
+  }
   if (setting.startsWith('ours')) await (await import('@autoencoders/backend-wasm')).useWasm({ threads: setting === 'ours' ? 1 : 2 });
   else if (setting === 'cpu') {
     await import('@tensorflow/tfjs-backend-cpu');

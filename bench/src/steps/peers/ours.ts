@@ -4,6 +4,7 @@ import type { Loss } from '@autoencoders/core';
 import { binaryCrossEntropy, gaussianKl, meanSquaredError, squaredError } from '@autoencoders/losses';
 import type { Autoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
+import type { Progress } from '@autoencoders/training';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { dense784 } from '../../models.js';
 import { stepByStep } from '../protocol.js';
@@ -14,7 +15,30 @@ import { useBackend } from './backends.js';
 import { imagesOf, startOf } from './batches.js';
 
 /** Training as a user of these packages does it: a model, and the loop over `fit`, one step at a time. */
-export async function prepare({ task, folder, setting }: Job): Promise<Peer> {
+export async function prepare(job: Job): Promise<Peer> {
+  const { version, training } = await trained(job, { shuffle: false, every: 1 });
+  let sum = 0;
+  return stepByStep(version, async () => {
+    const { value } = await training.next();
+    if (!value) throw new Error('training has ended');
+    // What comes is the mean over the epoch so far, of batches that are all of one size.
+    const { step, steps, loss } = value;
+    const before = sum;
+    sum = step === steps ? 0 : step * loss;
+    return step * loss - before;
+  });
+}
+
+/** The same over whole epochs, in a new order each; a step is one of them. */
+export async function prepareEpochs(job: Job): Promise<Peer> {
+  const { version, training } = await trained(job, {});
+  return stepByStep(version, async () => (await training.next()).value!.loss);
+}
+
+async function trained(
+  { task, folder, setting }: Job,
+  more: { readonly shuffle?: false; readonly every?: 1 },
+): Promise<{ readonly version: string; readonly training: AsyncGenerator<Progress, void> }> {
   if (task.kind !== 'model') throw new Error('only models can be trained');
   const version = await useBackend(setting);
   const variant = variantFor(task);
@@ -27,19 +51,9 @@ export async function prepare({ task, folder, setting }: Job): Promise<Peer> {
     optimizer: adam({ learningRate: 1e-3 }),
     epochs: 1e6,
     batch: BATCH,
-    shuffle: false,
-    every: 1,
+    ...more,
   });
-  let sum = 0;
-  return stepByStep(version, async () => {
-    const { value } = await training.next();
-    if (!value) throw new Error('training has ended');
-    // What comes is the mean over the epoch so far, of batches that are all of one size.
-    const { step, steps, loss } = value;
-    const before = sum;
-    sum = step === steps ? 0 : step * loss;
-    return step * loss - before;
-  });
+  return { version, training };
 }
 
 const losses: Readonly<Record<ModelTask['loss'], Readonly<Record<string, Loss<any>>>>> = {

@@ -3,6 +3,7 @@ import { options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 import { variants } from '../variants/index.js';
 import { compare } from './compare.js';
+import { doctor } from './doctor.js';
 import { finetune } from './finetune.js';
 import { interpolate, sample, traverse } from './generate.js';
 import { pretrain } from './pretrain.js';
@@ -190,5 +191,12 @@ export const commands: readonly Entry[] = [
     options: [],
     examples: ['info runs/variational-mnist'],
     action: (path, _, terminal) => info(path, terminal),
+  },
+  {
+    name: 'doctor',
+    about: 'measure what this machine can compute with, and say what would make it faster',
+    options: [options.json],
+    examples: ['doctor', 'doctor --json'],
+    action: (_, given, terminal) => doctor(given, terminal),
   },
 ];
