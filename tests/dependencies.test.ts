@@ -12,11 +12,12 @@ const mayUse: Record<string, readonly string[]> = {
   datasets: ['core'],
   metrics: ['core'],
   report: ['core'],
+  'backend-node': ['core', 'backend-wasm'],
   'backend-wasm': [],
   'backend-webgl': ['core'],
   'backend-webgpu': ['core'],
   testing: ['core'],
-  cli: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'metrics', 'report', 'backend-wasm'],
+  cli: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'metrics', 'report', 'backend-node'],
 };
 
 const packages = new URL('../packages/', import.meta.url);

@@ -61,13 +61,21 @@ export interface AppDefinition {
   readonly training: (settings: Settings, dataset: Dataset) => Training;
   /** The lines of the chart, and their values; the loss on the training and on the test examples unless told. */
   readonly lines?: readonly (Line & { readonly value: (progress: Progress) => number | undefined })[];
+  /** Whether the chart's values stand on a logarithmic scale; false unless told. */
+  readonly ratios?: boolean;
   /** What the loss is measured in. */
   readonly unit: string;
   /** The program that does what is on the screen. */
   readonly code: (settings: Settings, dataset: Dataset) => string;
   readonly views: (app: App) => readonly View[];
   /** Goes through a training, where it is more than `fit`; `run` is what the app would do by itself. */
-  readonly steps?: (context: StepsContext) => AsyncIterable<Progress>;
+  readonly steps?: (context: StepsContext) => AsyncIterable<Progress & Phase>;
+}
+
+/** What a training of several parts tells besides. */
+export interface Phase {
+  /** Which part it is, and how far: said in the place of `Epoch 3 of 20`. */
+  readonly phase?: string;
 }
 
 export interface StepsContext extends Scene {
@@ -98,7 +106,12 @@ export function examples(dataset: Dataset, model: { readonly input: Shape }, fro
 }
 
 /** The numbers of a tensor that is made for them, read without waiting; what is made on the way is freed. */
-export const numbers = (make: () => Tensor): Float32Array => tidy(() => make().dataSync<'float32'>().slice());
+export function numbers(make: () => Tensor): Float32Array {
+  let values = new Float32Array();
+  // They are not what `tidy` gives: it would look through all of them for tensors, which takes longer than making them.
+  tidy(() => void (values = make().dataSync<'float32'>().slice()));
+  return values;
+}
 
 const JUDGED = 1000;
 
@@ -114,14 +127,14 @@ const usualLines = [
 
 /** Puts an app on the page. */
 export async function mountApp(definition: AppDefinition): Promise<App> {
-  const { id, controls, lines = usualLines } = definition;
+  const { id, controls, lines = usualLines, ratios = false } = definition;
   let data: Data | undefined;
   let model: AnyModel | undefined;
   let epoch = 0;
   let last: Progress | undefined;
   let views: readonly View[] = [];
 
-  const chart = liveChart(`Loss, ${definition.unit}`);
+  const chart = liveChart(`Loss, ${definition.unit}`, { ratios });
   const panel = controlsOf(controls, (control) => void changed(control));
   const scene = (): Scene | undefined => model && data && { model, data, settings: panel.values(), epoch, progress: last };
   const say = (text: string, kind: 'status' | 'error' = 'status'): void => page.say(text, kind);
@@ -135,10 +148,9 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     onProgress(progress) {
       last = progress;
       epoch = progress.epoch - 1 + progress.step / progress.steps;
-      chart.add(
-        epoch,
-        lines.map(({ value }) => value(progress)),
-      );
+      const values = lines.map(({ value }) => value(progress));
+      // Parts of a training that have nothing to draw here.
+      if (values.some((value) => value !== undefined)) chart.add(epoch, values);
       page.progress(statusOf(progress), progressShare(progress));
       refreshSoon(progress.step === progress.steps);
     },
@@ -254,6 +266,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
       metadata['app'] === undefined || metadata['app'] === id,
       () => `this is a model of the page "${metadata['app']}", and this one is "${id}"`,
     );
+    const settings = JSON.parse(metadata['settings'] ?? '{}') as Settings;
     const next = loadModel(bytes) as AnyModel;
     try {
       const size = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
@@ -262,9 +275,11 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
         () =>
           `the model takes ${size(next.input)} numbers, the examples here have ${data ? size(data.training.shape) : 0}; choose the data it was trained on`,
       );
-      const before = model && [model.spec.bottleneck?.description?.name, model.input.length];
-      const found = [next.spec.bottleneck?.description?.name, next.input.length];
-      check(String(before) === String(found), 'the file holds a model of another architecture than this page is about');
+      // With the settings that it was trained with: on some pages they decide the bottleneck.
+      const like = definition.model(data.training.shape, { ...panel.values(), ...settings });
+      const kindOf = ({ spec, input }: AnyModel): string => `${spec.bottleneck?.description?.name ?? 'plain'} ${input.length}`;
+      like.dispose();
+      check(kindOf(like) === kindOf(next), 'the file holds a model of another architecture than this page is about');
     } catch (error) {
       next.dispose();
       throw error;
@@ -272,7 +287,8 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     model?.dispose();
     model = next;
     epoch = Number(metadata['epoch'] ?? 0);
-    if (metadata['settings']) panel.set(JSON.parse(metadata['settings']) as Settings);
+    last = undefined;
+    panel.set(settings);
     page.describe(`${plural(model.parameters, 'parameter')}, code ${model.codeSize}`, model.summary());
     page.codeChanged();
     say(`The model is here, trained for ${plural(Math.round(epoch), 'epoch')}.`);
@@ -355,13 +371,13 @@ export const nextFrame = (): Promise<void> => new Promise((resolve) => requestAn
 
 const progressShare = ({ epoch, epochs, step, steps }: Progress): number => (epoch - 1 + step / steps) / epochs;
 
-function statusOf(progress: Progress): string {
-  const { epoch, epochs, loss, terms, examplesPerSecond, seconds } = progress;
+function statusOf(progress: Progress & Phase): string {
+  const { phase, epoch, epochs, loss, terms, examplesPerSecond, seconds } = progress;
   const share = progressShare(progress);
   const left = share > 0 && share < 1 ? `, ${duration((seconds / share) * (1 - share))} left` : '';
   const names = Object.entries(terms);
   const parts = names.length > 1 ? ` (${names.map(([name, value]) => `${name} ${figure(value)}`).join(', ')})` : '';
-  return `Epoch ${epoch} of ${epochs}: loss ${figure(loss, 4)}${parts}, ${figure(examplesPerSecond)} examples/s${left}`;
+  return `${phase ?? `Epoch ${epoch} of ${epochs}`}: loss ${figure(loss, 4)}${parts}, ${figure(examplesPerSecond)} examples/s${left}`;
 }
 
 /** What went wrong, for the reader: sentences of ours as they are, others with a word on where they come from. */

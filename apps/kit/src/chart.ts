@@ -30,12 +30,14 @@ export interface ChartOptions {
   readonly x: string;
   /** Where the bottom is on a logarithmic scale: the numbers to write there. */
   readonly logarithmic?: readonly number[];
+  /** Whether values stand on a logarithmic scale, where a share less is a step down wherever it is. */
+  readonly ratios?: boolean;
 }
 
 const HEIGHT = 220;
 const FONT = '12px system-ui, sans-serif';
 
-export function chart({ label, x: below, logarithmic }: ChartOptions): Chart {
+export function chart({ label, x: below, logarithmic, ratios = false }: ChartOptions): Chart {
   const plot = h('div', { class: 'plot' });
   const element = h('figure', { class: 'chart', 'aria-label': label, role: 'group' }, plot);
   let made: uPlot | undefined;
@@ -55,7 +57,10 @@ export function chart({ label, x: below, logarithmic }: ChartOptions): Chart {
       {
         width: Math.max(240, plot.clientWidth),
         height: HEIGHT,
-        scales: { x: { time: false, ...(logarithmic && { distr: 3, log: 2 }) } },
+        scales: {
+          x: { time: false, ...(logarithmic && { distr: 3, log: 2 }) },
+          y: ratios ? { distr: 3, range: (_, least, greatest) => uPlot.rangeLog(least, greatest, 10, false) } : {},
+        },
         cursor: { drag: { x: false, y: false } },
         axes: [
           {
@@ -117,8 +122,8 @@ export interface LiveChart {
 /** Redrawn at most so often, in milliseconds. */
 const PACE = 120;
 
-export function liveChart(label: string): LiveChart {
-  const inner = chart({ label, x: 'epoch' });
+export function liveChart(label: string, options: Pick<ChartOptions, 'ratios'> = {}): LiveChart {
+  const inner = chart({ label, x: 'epoch', ...options });
   let lines: readonly Line[] = [];
   let epochs: number[] = [];
   let values: (number | null | undefined)[][] = [];

@@ -1,5 +1,5 @@
 export { examples, judged, mountApp, nextFrame, numbers, plain } from './app.js';
-export type { AnyModel, App, AppDefinition, Scene, StepsContext, Training, View } from './app.js';
+export type { AnyModel, App, AppDefinition, Phase, Scene, StepsContext, Training, View } from './app.js';
 export { wasmPaths } from './backends.js';
 export { chart, liveChart } from './chart.js';
 export type { Chart, ChartOptions, Line, LiveChart, Values } from './chart.js';

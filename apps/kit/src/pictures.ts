@@ -12,7 +12,7 @@ export type Palette = 'grey' | 'diverging';
 /** A canvas of pictures in rows, of a size that does not change with what is drawn. */
 export interface PictureGrid {
   readonly element: HTMLCanvasElement;
-  /** Draws pictures; those that are missing stay empty. `label` says what is seen, for who does not see it. */
+  /** Draws pictures; those that are missing, and what is not a number, stay empty. `label` says what is seen, for who does not see it. */
   readonly draw: (pictures: Pictures, label?: string) => void;
   /** The place of a picture under a point of the canvas, in CSS pixels, or −1. */
   readonly at: (x: number, y: number) => number;
@@ -27,6 +27,8 @@ export interface GridOptions {
   readonly palette?: Palette;
   /** Whether each picture has a scale of its own, from its least to its greatest value; false unless told. */
   readonly stretch?: boolean;
+  /** CSS pixels between pictures; 2 unless told. */
+  readonly gap?: number;
 }
 
 /** Height and width of one picture; flat ones are drawn as squares where they can be. */
@@ -36,13 +38,11 @@ export function sidesOf(shape: readonly number[]): [height: number, width: numbe
   return [side, side, 1];
 }
 
-const GAP = 2;
-
-export function pictureGrid({ columns, rows, size, label, palette = 'grey', stretch = false }: GridOptions): PictureGrid {
+export function pictureGrid({ columns, rows, size, label, palette = 'grey', stretch = false, gap = 2 }: GridOptions): PictureGrid {
   const element = h('canvas', { class: 'pictures', role: 'img', 'aria-label': label });
-  const cell = size + GAP;
-  element.width = columns * cell - GAP;
-  element.height = rows * cell - GAP;
+  const cell = size + gap;
+  element.width = columns * cell - gap;
+  element.height = rows * cell - gap;
   element.style.aspectRatio = `${element.width} / ${element.height}`;
   element.style.width = `${element.width}px`;
   const context = element.getContext('2d')!;
@@ -98,8 +98,8 @@ function paint(image: ImageData, { shape, values }: Pictures, from: number, numb
       p * channels + c < numbers ? Math.min(1, Math.max(0, (values[from + p * channels + c]! - least) / span)) : 0;
     if (channels === 3) for (let c = 0; c < 3; c++) image.data[at + c] = 255 * share(c);
     else if (palette === 'grey') image.data.fill(255 * share(0), at, at + 3);
-    else image.data.set(aroundZero(share(0)), at);
-    image.data[at + 3] = p * channels < numbers ? 255 : 0;
+    else image.data.set(diverging[(255 * share(0) + 0.5) | 0]!, at);
+    image.data[at + 3] = p * channels < numbers && !Number.isNaN(values[from + p * channels]) ? 255 : 0;
   }
 }
 
@@ -117,3 +117,6 @@ function aroundZero(share: number): [number, number, number] {
   const i = Math.min(Math.floor(at), stops.length - 2);
   return [0, 1, 2].map((c) => stops[i]![c]! + (at - i) * (stops[i + 1]![c]! - stops[i]![c]!)) as [number, number, number];
 }
+
+/** Its colours, computed once: pictures have many pixels. */
+const diverging = Array.from({ length: 256 }, (_, i) => aroundZero(i / 255));

@@ -46,7 +46,11 @@ export function reconstructions(corrupt?: (scene: Scene) => Corruption | undefin
         );
         grid.element.hidden = width === 0;
       });
-      error.textContent = `Squared error of these ${shown}: ${figure(mean)} on average`;
+      const seen = values.subarray(values.length - 2 * shown * size);
+      const spoilt = first.reduce((sum, value, i) => sum + (value - seen[i]!) ** 2, 0) / shown;
+      error.textContent = corrupt
+        ? `Squared error of these ${shown}: ${figure(spoilt)} as seen, ${figure(mean)} reconstructed`
+        : `Squared error of these ${shown}: ${figure(mean)} on average`;
     },
   };
 }

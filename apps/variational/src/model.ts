@@ -1,0 +1,52 @@
+import { adam, linearWarmUp } from '@autoencoders/core';
+import type { Gaussian, Loss } from '@autoencoders/core';
+import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
+import { binaryCrossEntropy, gaussianKl, weighted } from '@autoencoders/losses';
+import { autoencoder, gaussian } from '@autoencoders/models';
+import type { AutoencoderOf } from '@autoencoders/models';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+
+/*
+ * A variational autoencoder: the encoder gives a distribution for each example, N(μ, σ²), instead of a point. A code is
+ * drawn from it, z = μ + σ·ε with ε ~ N(0, I), so that gradients reach μ and σ, and the decoder has to make sense of
+ * every place near μ. All these distributions together are kept close to one, the prior N(0, I): a code drawn from the
+ * prior decodes to an example that was never there.
+ *
+ * Kingma & Welling, "Auto-encoding variational Bayes", ICLR 2014.
+ * Rezende, Mohamed & Wierstra, "Stochastic backpropagation and approximate inference in deep generative models", ICML 2014.
+ */
+export function variational(features: number, latents: number): AutoencoderOf<Tensor2D, Gaussian> {
+  return autoencoder({
+    input: [features],
+    encoder: chain(
+      dense(256), //            [batch, features] → [batch, 256]
+      relu,
+      dense(64), //             → [batch, 64]
+      relu,
+    ),
+    bottleneck: gaussian(latents), // μ and ln σ², → [batch, latents]
+    decoder: chain(
+      dense(64), //             → [batch, 64]
+      relu,
+      dense(256), //            → [batch, 256]
+      relu,
+      dense(features), //       → [batch, features]
+    ),
+    output: sigmoid, // the probability that a pixel is white
+  });
+}
+
+/**
+ * E[−ln p(x | z)] + β·KL(N(μ, σ²) ‖ N(0, I)), in nats. With β = 1 it is the negative ELBO, which −ln p(x) never exceeds.
+ * A greater β makes codes dearer, so that fewer latents are used: Higgins et al., "β-VAE", ICLR 2017. β may grow from 0
+ * within some epochs, so that the decoder learns to use codes before they have their price: Bowman et al., "Generating
+ * sentences from a continuous space", CoNLL 2016.
+ */
+export function lossWith(beta: number, warmUp: number): { readonly reconstruction: Loss; readonly kl: Loss<Gaussian> } {
+  return {
+    reconstruction: binaryCrossEntropy,
+    kl: weighted(warmUp > 0 ? linearWarmUp(beta, { epochs: warmUp }) : beta, gaussianKl),
+  };
+}
+
+export const optimizer = adam({ learningRate: 2e-3 });

@@ -1,0 +1,66 @@
+import { count } from '@autoencoders/datasets';
+import { activeUnits } from '@autoencoders/metrics';
+import { concat, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { examples, nextFrame } from '@autoencoders/app-kit';
+import type { App, Scene } from '@autoencoders/app-kit';
+
+/** What the encoder makes of test examples. */
+export interface Posteriors {
+  readonly latents: number;
+  /** μ of each example: `[examples × latents]`. */
+  readonly means: Float32Array;
+  /** KL(N(μⱼ, σⱼ²) ‖ N(0, 1)) of each latent, averaged over the examples, in nats. */
+  readonly kl: readonly number[];
+  /** The variance of each latent's μ over the examples. */
+  readonly variances: Float32Array;
+  /** How many of these are above 0.01. */
+  readonly active: number;
+}
+
+/** So many test examples at most, and so many in one piece of work. */
+const MOST = 600;
+const PIECE = 80;
+
+/** Posteriors of a scene, found once for all views; undefined when the scene has passed meanwhile. */
+export function posteriorsOf(app: App): (scene: Scene) => Promise<Posteriors | undefined> {
+  let last: Scene | undefined;
+  let found: Promise<Posteriors | undefined> = Promise.resolve(undefined);
+  return (scene) => {
+    if (last?.model !== scene.model || last.epoch !== scene.epoch || last.data !== scene.data)
+      [last, found] = [scene, find(scene, () => isHere(app, scene))];
+    return found;
+  };
+}
+
+/** Whether a scene's model is still the one on the page; one that was replaced can no longer be asked. */
+export const isHere = (app: App, { model }: Scene): boolean => app.scene()?.model === model;
+
+async function find({ model, data }: Scene, here: () => boolean): Promise<Posteriors | undefined> {
+  const latents = model.codeSize;
+  const amount = Math.min(MOST, count(data.test));
+  const means = new Float32Array(amount * latents);
+  const kl = Array.from({ length: latents }, () => 0);
+  for (let from = 0; from < amount; from += PIECE) {
+    const both = tidy((): Tensor => {
+      const { mean, logVar } = model.forward(examples(data.test, model, from, Math.min(PIECE, amount - from)), { training: false });
+      return concat([mean, logVar], 1);
+    });
+    const values = await both.data<'float32'>();
+    both.dispose();
+    for (let i = 0; i < values.length / (2 * latents); i++)
+      for (let j = 0; j < latents; j++) {
+        const [mean, logVar] = [values[2 * i * latents + j]!, values[(2 * i + 1) * latents + j]!];
+        means[(from + i) * latents + j] = mean;
+        kl[j]! += (mean ** 2 + Math.exp(logVar) - 1 - logVar) / (2 * amount);
+      }
+    await nextFrame();
+    if (!here()) return undefined;
+  }
+  const codes = tensor2d(means, [amount, latents]);
+  try {
+    return { latents, means, kl, ...(await activeUnits(codes)) };
+  } finally {
+    codes.dispose();
+  }
+}
