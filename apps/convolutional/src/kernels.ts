@@ -1,0 +1,46 @@
+import { h, numbers, pictureGrid } from '@autoencoders/app-kit';
+import type { View } from '@autoencoders/app-kit';
+import { leaves } from '@autoencoders/core';
+import { mean, transpose } from '@tensorflow/tfjs-core';
+import type { Picker } from './picker.js';
+
+const COLUMNS = 8;
+const SIDE = 42;
+const GAP = 8;
+
+/** The kernels of the first layer, and below each its map of the chosen picture. */
+export function kernels(pick: Picker): View {
+  const options = { columns: COLUMNS, rows: 1, size: SIDE, gap: GAP, stretch: true } as const;
+  const bands = [0, 1].map((band) => ({
+    from: band * COLUMNS,
+    kernels: pictureGrid({ ...options, palette: 'diverging', label: 'Kernels of the first layer' }),
+    maps: pictureGrid({ ...options, label: 'Their feature maps' }),
+  }));
+  return {
+    title: 'Kernels of the first layer',
+    caption:
+      'What each of the 16 kernels weighs: red counts for, blue against. Below each, where it finds that in the picture chosen above.',
+    element: h(
+      'div',
+      { class: 'bands' },
+      ...bands.map(({ kernels: own, maps }) => h('div', { class: 'pairs' }, own.element, maps.element)),
+    ),
+    update(scene) {
+      const kernel = Object.values(leaves(scene.model.weights)).find(({ rank }) => rank === 4);
+      if (!kernel) return;
+      const [height = 3, width = 3] = kernel.shape;
+      // [height, width, channels, kernels] → [kernels, height, width], the channels of a picture in colour taken together.
+      const weights = numbers(() => transpose(mean(kernel, 2), [2, 0, 1]));
+      const first = pick.stages(scene)[1];
+      if (!first) return;
+      const [h1 = 1, w1 = 1] = first.shape;
+      for (const { from, kernels: own, maps } of bands) {
+        own.draw(
+          { shape: [height, width], values: weights.subarray(from * height * width) },
+          `Kernels ${from + 1} to ${from + COLUMNS} of the first layer, ${height} × ${width} weights each`,
+        );
+        maps.draw({ shape: [h1, w1], values: first.values.subarray(from * h1 * w1) }, `Feature maps ${from + 1} to ${from + COLUMNS}`);
+      }
+    },
+  };
+}
