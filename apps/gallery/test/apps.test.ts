@@ -73,7 +73,8 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         const block = await longestBlock();
         console.log(`${app}: ready after ${visited.ready.toFixed(0)} ms, longest block while training ${block.toFixed(0)} ms`);
         const last = lossOf(await status());
-        expect(last).toBeLessThan(first);
+        // What is told last of a stack is the loss of a classifier.
+        if (app !== 'stacked') expect(last).toBeLessThan(first);
         await picture(`${app}-2-trained`);
         await specials[app](visited);
         await picture(`${app}-3-special`);
@@ -137,7 +138,7 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         await give(page, 'notes.png', 'not a picture');
         expect(await alert()).toBe('Notes.png is no picture that this browser knows.');
         await give(page, 'short.csv', `${rows(30, 6)}\n1,2`);
-        expect(await alert()).toMatch(/short\.csv: line 31 has 2 cells, line 1 has 6\./i);
+        await expect.poll(alert).toMatch(/short\.csv: line 31 has 2 cells, line 1 has 6\./i);
         await trains(visited);
         await give(page, 'good.csv', rows(60, 6));
         await page.locator('.status', { hasText: /\d+ examples to train on/ }).waitFor();
@@ -221,24 +222,20 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         },
       ));
 
-    it('when the GPU goes away, training goes on or stops with a word, and the page still trains', () =>
+    it('when the GPU goes away, training goes on from the last epoch, and the page says so', () =>
       visit(
         emulating,
         at('production', 'undercomplete'),
         async (visited) => {
-          const { page, start } = visited;
+          const { page, start, alert } = visited;
           await page.getByRole('slider', { name: 'Epochs' }).fill('100');
           await page.getByLabel('Trains on').selectOption('webgl');
           await start();
-          // Chromium's own way to end its GPU process: every context is lost.
-          const crash = await emulating.newPage();
-          await crash.goto('chrome://gpucrash').catch(() => undefined);
-          await crash.close();
-          await page.waitForFunction(() => /lost|went on|goes on/.test(document.querySelector('.training')!.textContent!));
-          await page
-            .getByRole('button', { name: 'Stop' })
-            .click({ timeout: 2000 })
-            .catch(() => undefined);
+          const devtools = await emulating.newBrowserCDPSession();
+          await devtools.send('Browser.crashGpuProcess').catch(() => undefined);
+          expect(await alert()).toMatch(/lost/);
+          await page.getByRole('button', { name: 'Stop' }).click();
+          await visited.ended();
           await page.getByLabel('Trains on').selectOption('wasm');
           await trains(visited);
         },

@@ -94,7 +94,7 @@ export async function visit<T>(
       longestBlock: () => page.evaluate(() => Math.max(0, ...(globalThis as unknown as { blocks: number[] }).blocks.splice(0))),
       async start() {
         await page.getByRole('button', { name: /^Start/ }).click();
-        await page.locator('.status', { hasText: /Epoch \d+ of/ }).waitFor();
+        await page.locator('.status', { hasText: /loss [\d.]+/ }).waitFor();
       },
       ended: async () => void (await page.waitForSelector('html[data-state=idle]')),
       status: async () => (await page.locator('.status').textContent()) ?? '',

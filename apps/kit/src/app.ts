@@ -142,7 +142,10 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
   const run = runner({
     onState(state) {
       page.show(state);
-      if (state === 'starting') say('Starting …');
+      if (state === 'starting') {
+        page.calm();
+        say('Starting …');
+      }
       if (state === 'idle') finished();
     },
     onProgress(progress) {
@@ -155,7 +158,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
       refreshSoon(progress.step === progress.steps);
     },
     onBackend: (words) => page.backend(words),
-    onNotice: (notice) => say(notice),
+    onNotice: (notice) => say(notice, 'error'),
     onError: (error) => say(sentenceOf(error), 'error'),
   });
 
@@ -182,6 +185,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
             { cause },
           );
         });
+        page.calm();
         say('Kept in this browser; it is here again after a reload.');
       }),
     code: () => (data ? definition.code(panel.values(), data.training) : ''),
@@ -291,12 +295,13 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     panel.set(settings);
     page.describe(`${plural(model.parameters, 'parameter')}, code ${model.codeSize}`, model.summary());
     page.codeChanged();
+    page.calm();
     say(`The model is here, trained for ${plural(Math.round(epoch), 'epoch')}.`);
     refreshSoon(true);
   }
 
   function finished(): void {
-    if (last) say(`${statusOf(last)}. Done: trained for ${plural(Math.round(epoch), 'epoch')}.`);
+    say(last ? `${statusOf(last)}. Done: trained for ${plural(Math.round(epoch), 'epoch')}.` : 'Nothing is trained yet.');
     refreshSoon(true);
   }
 

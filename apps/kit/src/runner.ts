@@ -71,10 +71,10 @@ export function runner(events: RunnerEvents): Runner {
       if (number !== wanted) return false;
       become('running');
       for await (const progress of steps(own, events.onNotice)) {
-        if (number !== wanted) return false;
-        events.onProgress(progress);
+        // What was under way when the reader paused is shown when it goes on.
         if (state === 'paused') await new Promise<void>((resolve) => (goOn = resolve));
         if (number !== wanted) return false;
+        events.onProgress(progress);
       }
       return true;
     } catch (error) {

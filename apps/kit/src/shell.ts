@@ -27,6 +27,8 @@ export interface ShellEvents {
 export interface Shell {
   readonly show: (state: State) => void;
   readonly say: (text: string, kind: 'status' | 'error') => void;
+  /** Takes back what was wrong. */
+  readonly calm: () => void;
   readonly progress: (text: string, share: number) => void;
   readonly loading: (share: number) => void;
   readonly backend: (words: string) => void;
@@ -183,10 +185,12 @@ export function shell(definition: AppDefinition, events: ShellEvents): Shell {
   return {
     show,
     say(text, kind) {
-      alert.hidden = kind !== 'error';
       (kind === 'error' ? alert : status).textContent = text;
-      if (kind === 'error') sourceSelect.input.value = chosen;
+      if (kind === 'status') return;
+      alert.hidden = false;
+      sourceSelect.input.value = chosen;
     },
+    calm: () => (alert.hidden = true),
     progress(text, share) {
       bar.value = share;
       status.textContent = text;

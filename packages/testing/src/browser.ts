@@ -19,9 +19,9 @@ const quiet = ['--disable-background-networking', '--disable-component-update', 
 /** WebGL and WebGPU drawn by software, on machines without a GPU. */
 const emulated = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-/** Starts a browser without a window; with `gpu`, WebGL and WebGPU are emulated. */
+/** Starts a browser without a window; with `gpu`, WebGL and WebGPU are emulated, otherwise there are none. */
 export const launchBrowser = ({ gpu = false }: { readonly gpu?: boolean } = {}): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', ...quiet, ...(gpu ? emulated : ['--disable-gpu'])] });
+  chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', ...quiet, ...(gpu ? emulated : ['--disable-gpu', '--disable-software-rasterizer'])] });
 
 /** How a page is made. */
 export interface PageOptions {
