@@ -101,7 +101,7 @@ export const specials: Readonly<Record<(typeof apps)[number], (visit: Visit) => 
     const after = await drawn(decoded);
     await plane.press('Shift+ArrowLeft');
     await redrawn(decoded, after);
-    await page.getByText(/of 2 latents are active/).waitFor();
+    await page.getByText(/^\d of 2 latents are active;/).waitFor();
     await page.getByRole('button', { name: 'Sample again' }).click();
     await page.getByRole('slider', { name: 'Place between' }).fill('80');
   },
