@@ -21,7 +21,10 @@ const emulated = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--e
 
 /** Starts a browser without a window; with `gpu`, WebGL and WebGPU are emulated, otherwise there are none. */
 export const launchBrowser = ({ gpu = false }: { readonly gpu?: boolean } = {}): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', ...quiet, ...(gpu ? emulated : ['--disable-gpu', '--disable-software-rasterizer'])] });
+  chromium.launch({
+    executablePath: chromiumPath!,
+    args: ['--no-sandbox', ...quiet, ...(gpu ? emulated : ['--disable-gpu', '--disable-software-rasterizer'])],
+  });
 
 /** How a page is made. */
 export interface PageOptions {

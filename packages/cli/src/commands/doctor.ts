@@ -52,7 +52,9 @@ export async function doctor({ json = false }: DoctorOptions, { out, err, colors
       .join('\n')}\n\n`,
   );
   out.write(table(findings));
-  out.write(`\nA step: dense 784-128-32-128-784, 128 examples, Adam. Fastest here: ${fastest.backend}; take it by --backend ${fastest.backend}.\n`);
+  out.write(
+    `\nA step: dense 784-128-32-128-784, 128 examples, Adam. Fastest here: ${fastest.backend}; take it by --backend ${fastest.backend}.\n`,
+  );
   for (const hint of hints) out.write(`\nTo get faster: ${hint}.\n`);
 }
 
