@@ -65,13 +65,16 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         await page.getByRole('button', { name: 'Pause' }).click();
         await page.waitForSelector('html[data-state=paused]');
         const paused = await status();
+        const block = await longestBlock();
         await picture(`${app}-1-paused`);
+        // The picture blocks the page itself.
+        await longestBlock();
         await page.waitForTimeout(500);
         expect(await status()).toBe(paused);
         await page.getByRole('button', { name: 'Resume' }).click();
         await visited.ended();
-        const block = await longestBlock();
-        console.log(`${app}: ready after ${visited.ready.toFixed(0)} ms, longest block while training ${block.toFixed(0)} ms`);
+        const longest = Math.max(block, await longestBlock());
+        console.log(`${app}: ready after ${visited.ready.toFixed(0)} ms, longest block while training ${longest.toFixed(0)} ms`);
         const last = lossOf(await status());
         // What is told last of a stack is the loss of a classifier.
         if (app !== 'stacked') expect(last).toBeLessThan(first);
@@ -192,10 +195,8 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         {
           prepare: (page) =>
             page.addInitScript(() => {
-              globalThis.Worker = class {
-                constructor() {
-                  throw new DOMException('blocked', 'SecurityError');
-                }
+              globalThis.Worker = function blocked() {
+                throw new DOMException('blocked', 'SecurityError');
               } as never;
             }),
         },

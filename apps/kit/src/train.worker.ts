@@ -16,7 +16,9 @@ interface Told {
 
 enableProdMode();
 const cpu = (): Promise<boolean> => setBackend('cpu');
-const wasm = ({ paths }: Told): unknown => useWasm({ paths });
+/** One processor is the page's, which is to answer while training takes the others. */
+const threads = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
+const wasm = ({ paths }: Told): unknown => useWasm({ paths, threads });
 // Loaded when they are asked for: most pages never do.
 const webgl = async (): Promise<unknown> => (await import('@autoencoders/backend-webgl')).useWebgl({ software: true });
 const webgpu = async (): Promise<unknown> => (await import('@autoencoders/backend-webgpu')).useWebgpu({ software: true });

@@ -7,7 +7,13 @@ import type { Variational } from './variational.js';
 /** What has been measured so far, each by itself. */
 export interface Results {
   readonly machine?: string;
-  readonly labels?: { readonly rows: readonly LabelsRow[]; readonly seconds: Readonly<Record<string, number>>; readonly epochs: number };
+  readonly labels?: {
+    readonly rows: readonly LabelsRow[];
+    readonly seconds: Readonly<Record<string, number>>;
+    readonly epochs: number;
+    /** What is to be known of this measurement, added by hand. */
+    readonly note?: string;
+  };
   readonly all?: AllLabels;
   readonly deep?: Deep;
   readonly variational?: Variational;
@@ -24,7 +30,7 @@ const pytorch: Readonly<Record<string, readonly [string, string, string]>> = {
   denoising: ['23.5 ± 1.7', '8.0 ± 0.3', '3.5 ± 0.1'],
 };
 
-function labelsText({ rows, seconds, epochs }: NonNullable<Results['labels']>): string {
+function labelsText({ rows, seconds, epochs, note }: NonNullable<Results['labels']>): string {
   const starts = [...new Set(rows.map(({ start }) => start))];
   const cell = (start: string, labels: number, i: number): string => {
     const row = rows.find((one) => one.start === start && one.labels === labels);
@@ -40,7 +46,7 @@ function labelsText({ rows, seconds, epochs }: NonNullable<Results['labels']>): 
 
 | start | 100 labels | 1,000 | 10,000 | pre-training |
 | --- | ---: | ---: | ---: | ---: |
-${lines.join('\n')}`;
+${lines.join('\n')}${note ? `\n\n${note}` : ''}`;
 }
 
 const allText = ({ error, pretraining, fineTuning, epochs }: AllLabels): string => `## All labels
