@@ -57,6 +57,7 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
     it('trains on WASM while the page answers, keeps its model over a reload, downloads it and opens it again', () =>
       visit(browser, at('production', app), async (visited) => {
         const { page, picture, start, status, longestBlock } = visited;
+        expect(await visited.firstLoad()).toBeLessThan(350_000);
         await picture(`${app}-0-loaded`);
         expect(await barriers(page)).toEqual([]);
         await longestBlock();
@@ -144,7 +145,7 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         await expect.poll(alert).toMatch(/short\.csv: line 31 has 2 cells, line 1 has 6\./i);
         await trains(visited);
         await give(page, 'good.csv', rows(60, 6));
-        await page.locator('.status', { hasText: /\d+ examples to train on/ }).waitFor();
+        await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
         await trains(visited);
       }));
 
@@ -158,7 +159,7 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         await page.getByRole('button', { name: 'Download' }).click();
         const file = await (await download).path();
         await give(page, 'good.csv', rows(60, 6));
-        await page.locator('.status', { hasText: /\d+ examples to train on/ }).waitFor();
+        await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
         await opener.setInputFiles(file);
         expect(await alert()).toBe('The model takes 64 numbers, the examples here have 6; choose the data it was trained on.');
         await trains(visited);
@@ -191,6 +192,7 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         async (visited) => {
           await trains(visited);
           expect(await visited.page.locator('.training').textContent()).toContain('The browser started no worker');
+          expect(await visited.page.locator('.alert').isVisible()).toBe(false);
         },
         {
           prepare: (page) =>

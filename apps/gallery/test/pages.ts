@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { launchBrowser } from '@autoencoders/testing/browser';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { build, createServer, mergeConfig, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 import { expect } from 'vitest';
@@ -45,6 +46,8 @@ export interface Visit {
   readonly page: Page;
   /** Milliseconds from the first byte to a page that can be used. */
   readonly ready: number;
+  /** Bytes that were asked for before the page could be used, each file gzipped; without the digits, which are data. */
+  readonly firstLoad: () => Promise<number>;
   /** Keeps a picture of the whole page. */
   readonly picture: (name: string) => Promise<void>;
   /** The longest time, in milliseconds, that the page did not answer since this was last asked. */
@@ -79,14 +82,19 @@ export async function visit<T>(
     new PerformanceObserver((list) => blocks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
   });
   await prepare?.(page);
+  const responses: Response[] = [];
+  const note = (response: Response): unknown => /^data:|\/sources-/.test(response.url()) || responses.push(response);
+  page.on('response', note);
   try {
     const before = performance.now();
     await page.goto(address);
     await page.waitForSelector('html[data-ready]');
     const ready = performance.now() - before;
+    page.off('response', note);
     const result = await f({
       page,
       ready,
+      firstLoad: async () => (await Promise.all(responses.map((one) => one.body()))).reduce((sum, body) => sum + gzipSync(body).length, 0),
       async picture(name) {
         await mkdir(screenshots, { recursive: true });
         await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });

@@ -18,18 +18,13 @@ export function squeeze(app: App, codeSizes: readonly number[]): View {
   const reached = new Map<number, number>();
   let data: Data | undefined;
   let pca: readonly number[] = [];
+  let begun = false;
 
   const draw = ({ settings }: Scene): void => {
     const sizes = [...new Set([...pca.keys()].map((i) => i + 1).concat([...reached.keys()]))].sort((a, b) => a - b);
     picture.draw(lines, sizes.length > 0 ? sizes : [1, 64], [sizes.map((size) => pca[size - 1]), sizes.map((size) => reached.get(size))]);
     const size = Number(settings['code']);
-    const [own, plain] = [reached.get(size), pca[size - 1]];
-    words.textContent =
-      own === undefined || plain === undefined
-        ? plain === undefined
-          ? ' '
-          : `PCA with ${size} components: ${figure(plain)}`
-        : `Code of ${size}: ${figure(own)}, PCA ${figure(plain)}: ${own < plain ? `${figure(100 * (1 - own / plain), 2)} % less error than PCA` : `${figure(100 * (own / plain - 1), 2)} % more, so far`}`;
+    words.textContent = begun ? beside(size, reached.get(size), pca[size - 1]) : 'PCA is worked out with the first training.';
   };
   const all = button('Train every size', async () => {
     for (const code of codeSizes) {
@@ -48,6 +43,11 @@ export function squeeze(app: App, codeSizes: readonly number[]): View {
         data = scene.data;
         reached.clear();
         pca = [];
+        begun = false;
+      }
+      // With the first training, so that a page that is only looked at loads half as much.
+      if (!begun && (scene.epoch > 0 || app.isRunning())) {
+        begun = true;
         void errorsOfPca(scene.data, codeSizes.at(-1)!).then((errors) => {
           if (data !== scene.data) return;
           pca = errors;
@@ -61,12 +61,24 @@ export function squeeze(app: App, codeSizes: readonly number[]): View {
   };
 }
 
-/** The squared error of PCA on test examples with 1, 2, … components, found by a worker. */
-function errorsOfPca(data: Data, most: number): Promise<readonly number[]> {
-  const worker = new Worker(new URL('pca.worker.ts', import.meta.url), { type: 'module' });
+/** A model beside PCA, in a sentence. */
+function beside(size: number, own: number | undefined, plain: number | undefined): string {
+  if (plain === undefined) return ' ';
+  if (own === undefined) return `PCA with ${size} components: ${figure(plain)}`;
+  const less = 100 * (1 - own / plain);
+  return `Code of ${size}: ${figure(own)}, PCA ${figure(plain)}: ${less > 0 ? `${figure(less, 2)} % less error than PCA` : `${figure(-less, 2)} % more, so far`}`;
+}
+
+/** The squared error of PCA on test examples with 1, 2, … components, found by a worker; none where no worker starts. */
+async function errorsOfPca(data: Data, most: number): Promise<readonly number[]> {
+  let worker: Worker;
+  try {
+    worker = new Worker(new URL('pca.worker.ts', import.meta.url), { type: 'module' });
+  } catch {
+    return [];
+  }
   const done = new Promise<readonly number[]>((resolve) => {
     worker.addEventListener('message', ({ data: answer }) => resolve(answer));
-    // Without a worker there is no line to compare with; the models are still there.
     worker.addEventListener('error', () => resolve([]));
   });
   const question: Question = {
