@@ -1,8 +1,9 @@
 // Trains the models of the quality table on whole MNIST and writes bench/results/quality.md and quality.json.
-// npm run bench:quality [-- name …] trains only the cases whose names contain one of the words.
+// npm run bench:quality [-- name …] trains only the cases whose names contain one of the words; with --blas, on the machine's
+// BLAS, and keeps nothing.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { useNode } from '@autoencoders/backend-node';
 import { mnist } from '@autoencoders/datasets/node';
 import { measure, pcaErrors } from './measure.js';
 import { cases } from './models.js';
@@ -11,7 +12,8 @@ import { table } from './table.js';
 import type { Row } from './table.js';
 
 const results = new URL('../results/', import.meta.url);
-const words = process.argv.slice(2);
+const blas = process.argv.includes('--blas');
+const words = process.argv.slice(2).filter((word) => word !== '--blas');
 const chosen = cases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const read = (): Row[] => {
   try {
@@ -21,7 +23,7 @@ const read = (): Row[] => {
   }
 };
 
-await useWasm();
+await useNode(blas ? { require: true } : { blas: false });
 const [train, test] = [await mnist('train'), await mnist('test')];
 const start = performance.now();
 const pca = await pcaErrors(train, test, [2, 16, 30, 32, 196]);
@@ -59,8 +61,10 @@ function rowOf({ name, term, pytorch, atMost, components }: Case, measured: Awai
 
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`;
 const ordered = cases.map(({ name }) => rows.get(name)).filter((row) => row !== undefined);
-mkdirSync(results, { recursive: true });
-writeFileSync(new URL('quality.json', results), `${JSON.stringify({ machine, pca: Object.fromEntries(pca), rows: ordered }, null, 2)}\n`);
-writeFileSync(new URL('quality.md', results), table(ordered, pca, machine));
+if (!blas) {
+  mkdirSync(results, { recursive: true });
+  writeFileSync(new URL('quality.json', results), `${JSON.stringify({ machine, pca: Object.fromEntries(pca), rows: ordered }, null, 2)}\n`);
+  writeFileSync(new URL('quality.md', results), table(ordered, pca, machine));
+}
 console.log(`\n${table(ordered, pca, machine)}`);
 if (chosen.some(({ name, atMost }) => rows.get(name)!.reached > atMost)) process.exitCode = 1;

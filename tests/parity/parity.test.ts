@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { useNode } from '@autoencoders/backend-node';
 import { adam, leaves, permutation, seeded } from '@autoencoders/core';
 import { parseSafetensors } from '@autoencoders/models';
 import type { Stored } from '@autoencoders/models';
@@ -122,10 +122,16 @@ describe.each(Object.keys(cases))('the generator, for the %s autoencoder', (name
   });
 });
 
+const { blas } = await useNode({ onNotice: () => undefined });
+const unlessBlas = blas ? '' : ' (skipped: this machine has no BLAS)';
+
 describe.each([
   { backend: 'cpu', use: (): Promise<unknown> => setBackend('cpu') },
-  { backend: 'wasm', use: (): Promise<unknown> => useWasm() },
-])('on $backend', ({ use }) => {
+  { backend: 'wasm', use: (): Promise<unknown> => useNode({ blas: false }) },
+  { backend: `wasm with a BLAS${unlessBlas}`, skip: !blas, use: (): Promise<unknown> => useNode({ require: true }) },
+])('on $backend', ({ use, skip = false }) => {
+  if (skip) return it.skip('trains as in PyTorch', () => undefined);
+
   beforeAll(() => use());
 
   it.each(Object.keys(cases))('the %s autoencoder trains as in PyTorch', async (name) => {

@@ -57,6 +57,31 @@ function updateEach(
 }
 
 /**
+ * One kernel's step on all weights that have a gradient at once: inputs `gradient0`, `weight0`, and each part of its state
+ * under the part's name, `m0`; outputs the next weight and the next state of each, one after the other.
+ */
+function updateAll(kernel: string, gradients: Leaves, state: Weights, weights: Leaves, attrs: Readonly<Record<string, unknown>>): Updated {
+  const paths = Object.keys(weights).filter((path) => gradients[path]);
+  if (paths.length === 0) return { weights, state };
+  const slotsOf = (path: string): Leaves => state[path] as Leaves;
+  const slots = Object.keys(slotsOf(paths[0]!));
+  const inputs = paths.flatMap((path, i) => [
+    [`gradient${i}`, gradients[path]!],
+    [`weight${i}`, weights[path]!],
+    ...slots.map((slot) => [slot + i, slotsOf(path)[slot]!]),
+  ]);
+  const made = run(kernel, Object.fromEntries(inputs) as Leaves, { ...attrs, count: paths.length }) as Tensor[];
+  const next = new Map(paths.map((path, i) => [path, made.slice(i * (slots.length + 1), (i + 1) * (slots.length + 1))]));
+  return {
+    weights: mapRecord(weights, (weight, path) => next.get(path)?.[0] ?? weight),
+    state: mapRecord(weights, (_, path) => {
+      const own = next.get(path);
+      return own ? Object.fromEntries(slots.map((slot, j) => [slot, own[j + 1]!])) : slotsOf(path);
+    }),
+  };
+}
+
+/**
  * Stochastic gradient descent with momentum: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv).
  * Sutskever et al. 2013, in PyTorch's form (the learning rate stands outside the velocity).
  */
@@ -68,18 +93,16 @@ export function sgd(options: { learningRate?: Rate; momentum?: number; nesterov?
   return {
     description: describe('sgd', options),
     init: (weights) => mapRecord(weights, (w): Leaves => (momentum === 0 ? {} : { velocity: zerosLike(w) })),
-    update: (gradients, state, weights, clock) =>
-      updateEach(gradients, state, weights, (g, slots, w) => {
-        if (hasKernel('SgdStep')) {
-          const attrs = { learningRate: rate(clock), momentum, nesterov };
-          const [weight, velocity] = run('SgdStep', { gradient: g, velocity: slots.velocity, weight: w }, attrs) as [Tensor, Tensor?];
-          return { weight, slots: velocity ? { velocity } : {} };
-        }
-        if (!slots.velocity) return { weight: sub(w, mul(g, rate(clock))), slots };
+    update(gradients, state, weights, clock) {
+      const eta = rate(clock);
+      if (hasKernel('SgdStep')) return updateAll('SgdStep', gradients, state, weights, { learningRate: eta, momentum, nesterov });
+      return updateEach(gradients, state, weights, (g, slots, w) => {
+        if (!slots.velocity) return { weight: sub(w, mul(g, eta)), slots };
         const velocity = add(mul(slots.velocity, momentum), g);
         const direction = nesterov ? add(g, mul(velocity, momentum)) : velocity;
-        return { weight: sub(w, mul(direction, rate(clock))), slots: { velocity } };
-      }),
+        return { weight: sub(w, mul(direction, eta)), slots: { velocity } };
+      });
+    },
   };
 }
 
@@ -135,12 +158,8 @@ function adamWith(
       const scale = eta / (1 - beta1 ** t);
       const root = 1 / Math.sqrt(1 - beta2 ** t);
       const keep = 1 - eta * decay;
+      if (hasKernel('AdamStep')) return updateAll('AdamStep', gradients, state, weights, { beta1, beta2, scale, root, epsilon, keep });
       return updateEach(gradients, state, weights, (g, slots, w) => {
-        if (hasKernel('AdamStep')) {
-          const attrs = { beta1, beta2, scale, root, epsilon, keep };
-          const [weight, m, v] = run('AdamStep', { gradient: g, m: slots.m, v: slots.v, weight: w }, attrs) as [Tensor, Tensor, Tensor];
-          return { weight, slots: { m, v } };
-        }
         const m = add(mul(slots.m!, beta1), mul(g, 1 - beta1));
         const v = add(mul(slots.v!, beta2), mul(square(g), 1 - beta2));
         // Where √v̂ may be rounded to 0, so would be an ε as small as this.

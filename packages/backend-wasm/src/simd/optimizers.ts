@@ -1,20 +1,19 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Call } from '../threads/pool.js';
 import { threadsFor } from './activations.js';
 import { ranges } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
 
-interface AdamInputs {
-  readonly gradient: TensorInfo;
-  readonly m: TensorInfo;
-  readonly v: TensorInfo;
-  readonly weight: TensorInfo;
-}
+/** What a step takes: `gradient0`, `weight0` and the parts of its state, `m0`, of the first variable, and so on. */
+type Inputs = Readonly<Record<string, TensorInfo>>;
 
 /** Attributes as core reckons them: one scalar each for what a step multiplies by. */
 interface AdamAttrs {
+  /** How many variables there are. */
+  readonly count: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly scale: number;
@@ -32,37 +31,54 @@ function writable(heap: Heap, state: TensorInfo): TensorInfo {
   return copy;
 }
 
-/** One step on one variable: the next weight is new, the optimizer's state is written over. Both give [next, …state]. */
-export const optimizerKernels: Readonly<Record<string, KernelOf>> = {
-  AdamStep: kernel<AdamInputs, AdamAttrs>('AdamStep', (heap, { gradient, weight, ...state }, attrs) => {
-    const next = heap.output(weight.shape);
-    const [m, v] = [writable(heap, state.m), writable(heap, state.v)];
-    const places = [gradient, m, v, weight, next].map(heap.address);
-    const size = util.sizeFromShape(weight.shape);
-    const scalars = [attrs.beta1, attrs.beta2, attrs.scale, attrs.root, attrs.epsilon, attrs.keep];
-    const parts = ranges(size, threadsFor(heap, size), 4);
-    heap.share(parts.map(([first, end]) => ['adam', end - first, ...places.map((at) => at + 4 * first), ...scalars]));
-    return [next, m, v];
-  }),
-  SgdStep: kernel<
-    { gradient: TensorInfo; velocity?: TensorInfo; weight: TensorInfo },
-    { learningRate: number; momentum: number; nesterov: boolean }
-  >('SgdStep', (heap, { gradient, velocity, weight }, { learningRate, momentum, nesterov }) => {
-    const next = heap.output(weight.shape);
-    const state = velocity && writable(heap, velocity);
-    const size = util.sizeFromShape(weight.shape);
-    const at = (info: TensorInfo | undefined, first: number): number => (info ? heap.address(info) + 4 * first : 0);
-    const parts = ranges(size, threadsFor(heap, size), 4);
-    heap.share(
-      parts.map(([first, end]) => [
-        'sgd',
+/**
+ * One step on so many variables, shared by the threads as one piece of work: `call` gives that of a part of a variable, from
+ * where its gradient, its state, its weight and its next weight are. Gives the next weight and the state of each; weights are
+ * new, the state is written over.
+ */
+function stepped(
+  heap: Heap,
+  inputs: Inputs,
+  count: number,
+  slots: readonly string[],
+  call: (numbers: number, at: readonly number[]) => Call,
+): TensorInfo[] {
+  const variables = Array.from({ length: count }, (_, i) => {
+    const weight = inputs[`weight${i}`]!;
+    const state = slots.map((slot) => writable(heap, inputs[slot + i]!));
+    return { gradient: inputs[`gradient${i}`]!, state, weight, next: heap.output(weight.shape), size: util.sizeFromShape(weight.shape) };
+  });
+  const all = variables.reduce((sum, { size }) => sum + size, 0);
+  const threads = threadsFor(heap, all);
+  const calls = variables.flatMap(({ gradient, state, weight, next, size }) => {
+    const places = [gradient, ...state, weight, next].map(heap.address);
+    // Pieces of about the same size, so that all threads are done at about the same time.
+    const pieces = Math.max(1, Math.min(threads, Math.ceil((2 * threads * size) / Math.max(1, all))));
+    return ranges(size, pieces, 4).map(([first, end]) =>
+      call(
         end - first,
-        ...[gradient, state, weight, next].map((info) => at(info, first)),
-        learningRate,
-        momentum,
-        Number(nesterov),
-      ]),
+        places.map((at) => at + 4 * first),
+      ),
     );
-    return state ? [next, state] : [next];
+  });
+  if (threads > 1) heap.share(calls);
+  else for (const each of calls) heap.share([each]);
+  return variables.flatMap(({ next, state }) => [next, ...state]);
+}
+
+export const optimizerKernels: Readonly<Record<string, KernelOf>> = {
+  AdamStep: kernel<Inputs, AdamAttrs>('AdamStep', (heap, inputs, attrs) => {
+    const scalars = [attrs.beta1, attrs.beta2, attrs.scale, attrs.root, attrs.epsilon, attrs.keep];
+    return stepped(heap, inputs, attrs.count, ['m', 'v'], (numbers, at) => ['adam', numbers, ...at, ...scalars]);
   }),
+  SgdStep: kernel<Inputs, { count: number; learningRate: number; momentum: number; nesterov: boolean }>(
+    'SgdStep',
+    (heap, inputs, { count, learningRate, momentum, nesterov }) => {
+      const slots = 'velocity0' in inputs ? ['velocity'] : [];
+      return stepped(heap, inputs, count, slots, (numbers, at) => {
+        const [gradient, velocity, weight, next] = slots.length > 0 ? at : [at[0], 0, at[1], at[2]];
+        return ['sgd', numbers, gradient!, velocity!, weight!, next!, learningRate, momentum, Number(nesterov)];
+      });
+    },
+  ),
 };
