@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apps } from '../config.js';
 import { specials } from './specials.js';
 import { builtApps, launchBrowser, serveApps, visit } from './pages.js';
@@ -20,6 +21,8 @@ async function barriers(page: Page): Promise<readonly string[]> {
       .map(({ id, help, nodes }: any) => `${id}: ${help} (${nodes.map(({ target }: any) => target.join(' ')).join(', ')})`);
   });
 }
+
+const root = join(import.meta.dirname, '..', '..', '..');
 
 const lossOf = (status: string): number => Number(/loss ([\d.,]+)/.exec(status)?.[1]?.replaceAll(',', ''));
 
@@ -104,6 +107,27 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
         await page.getByRole('button', { name: 'Stop' }).click();
         await ended();
       }));
+
+    it('shows a program that runs in Node', async () => {
+      const text = await visit(browser, at('production', app), async ({ page }) => {
+        await page.getByRole('slider', { name: /^Epochs/ }).fill('1');
+        return page.getByLabel('The program').textContent();
+      });
+      const folder = mkdtempSync(join(root, 'tests', '.examples-'));
+      const said: string[] = [];
+      const log = vi.spyOn(console, 'log').mockImplementation((...words) => void said.push(words.join(' ')));
+      try {
+        const file = join(folder, `${app}.ts`);
+        writeFileSync(file, text!);
+        await import(/* @vite-ignore */ file);
+      } finally {
+        log.mockRestore();
+        rmSync(folder, { recursive: true });
+      }
+      expect(said[0]).toMatch(/^computes on /);
+      expect(said.slice(1).join('\n')).toMatch(/\d/);
+      expect(said.join('\n')).not.toMatch(/NaN|undefined/);
+    });
 
     it('looks right on a phone in the dark, and without isolation has one thread', () =>
       visit(

@@ -16,7 +16,7 @@ test('a program names each module once, types apart, and has the model between i
     dataset: { name: 'digits', shape: [8, 8, 1], values: new Float32Array(64) },
   });
   expect(text.match(/from '([^']+)'/g)).toEqual([
-    `from '@autoencoders/backend-wasm'`,
+    `from '@autoencoders/backend-node'`,
     `from '@autoencoders/datasets'`,
     `from '@autoencoders/core'`,
     `from '@autoencoders/layers'`,
@@ -24,6 +24,6 @@ test('a program names each module once, types apart, and has the model between i
   ]);
   expect(text).toContain(`import { chain, dense, relu } from '@autoencoders/layers';`);
   expect(text).toContain(`import { digits, split, toFlat } from '@autoencoders/datasets';`);
-  expect(text.indexOf('answer = 42')).toBeLessThan(text.indexOf('await useWasm()'));
+  expect(text.indexOf('answer = 42')).toBeLessThan(text.indexOf('await useNode()'));
   expect(text.trim().endsWith('console.log(answer, toFlat(training).shape);')).toBe(true);
 });

@@ -16,12 +16,13 @@ export function program({ model, imports = [], body, dataset }: ProgramParts): s
   const { imported, lines } = dataOf(dataset);
   const statement = /^import [^;]+;\n/gm;
   const own = model.match(statement)?.map((line) => line.trimEnd()) ?? [];
-  const all = [`import { useWasm } from '@autoencoders/backend-wasm';`, ...imported.split('\n'), ...own, ...imports];
+  const all = [`import { useNode } from '@autoencoders/backend-node';`, ...imported.split('\n'), ...own, ...imports];
   return `${merged(all).join('\n')}
 
 ${model.replaceAll(statement, '').trim()}
 
-await useWasm();
+const { blas } = await useNode();
+console.log(\`computes on \${blas?.name ?? 'WebAssembly'}\`);
 ${lines}
 
 ${body.trim()}
