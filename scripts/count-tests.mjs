@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folders = ['tests', 'bench', 'scripts', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)];
+const within = (folder) =>
+  readdirSync(join(root, folder))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => existsSync(join(root, path, 'package.json')));
+const folders = ['tests', 'bench', 'scripts', ...within('packages'), ...within('apps')];
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const folder of folders) {
   const file = join(root, folder, 'test-results.json');
