@@ -36,7 +36,7 @@ const units = 2 * 784;
 const k = 32;
 
 /** Fashion-MNIST, 784-1568-784 with 32 units firing: with and without the loss that revives dead units. */
-export async function sparseUnits(epochs = 10): Promise<TopKResults> {
+export async function sparseUnits(epochs = 5): Promise<TopKResults> {
   const [train, test] = [toFlat(await fashionMnist('train')), toFlat(await fashionMnist('test'))];
   const rows: TopKRow[] = [];
   for (const bottleneck of ['topK', 'batchTopK'] as const)
