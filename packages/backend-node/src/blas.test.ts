@@ -62,10 +62,10 @@ describe.skipIf(!here)(`the machine's BLAS${unlessBlas}`, { timeout: 60_000 }, (
     ));
 
   it.each([
-    [[2, 12, 12, 16], [3, 3, 16, 24], 1, 'same'],
-    [[3, 14, 14, 16], [3, 3, 16, 32], 2, 'same'],
-    [[2, 11, 9, 32], [5, 3, 32, 8], 2, 'valid'],
-    [[2, 40, 40, 32], [3, 3, 32, 16], 1, 'same'],
+    [[2, 12, 12, 64], [3, 3, 64, 24], 1, 'same'],
+    [[3, 14, 14, 64], [3, 3, 64, 32], 2, 'same'],
+    [[2, 11, 9, 40], [5, 3, 40, 8], 2, 'valid'],
+    [[2, 24, 24, 64], [3, 3, 64, 16], 1, 'same'],
   ] as const)('gives the convolution of %j by %j, stride %d, %s, and its gradients', async (image, filter, stride, pad) => {
     expect(await onBoth((x, w) => conv2d(x as Tensor4D, w as Tensor4D, stride, pad), [image, filter], 3)).toBeLessThan(1e-5);
   });

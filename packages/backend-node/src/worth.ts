@@ -8,9 +8,9 @@ import type { Multiplier } from '@autoencoders/backend-wasm/multiplier';
 /** Multiply-adds below which our kernels are done before the BLAS has started. */
 const PRODUCT = 2 ** 12;
 
-/** Multiply-adds, and numbers of a patch, below which writing patches down takes longer than it saves. */
+/** Multiply-adds, and numbers of a patch, below which writing patches down takes about as long as it saves. */
 const CONVOLUTION = 2 ** 18;
-const TAPS = 64;
+const TAPS = 512;
 
 export const worthIt: Pick<Multiplier, 'takes' | 'convolves'> = {
   takes: (m, n, k) => m * n * k >= PRODUCT,
