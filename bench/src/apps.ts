@@ -1,18 +1,17 @@
 // What the sample apps cost in a browser: `npm run bench:apps`. How much is loaded first, when a page can be used, how long it
 // does not answer while it trains, and an epoch of MNIST. Results go to bench/results/apps.json and apps.md.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { chromiumPath } from '@autoencoders/testing/browser';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 import { median } from './steps/statistics.js';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = process.env['CHROMIUM_PATH'] ?? places.find((path) => existsSync(path));
-if (!executablePath) throw new Error('bench:apps: there is no Chromium here; install it, or set CHROMIUM_PATH');
+if (!chromiumPath) throw new Error('bench:apps: there is no Chromium here; install it, or set CHROMIUM_PATH');
 
 const apps = ['undercomplete', 'sparse', 'stacked', 'convolutional', 'denoising', 'variational'] as const;
 const results = join(import.meta.dirname, '..', 'results');
@@ -83,7 +82,7 @@ async function epochOf(browser: Browser, address: string, set: (page: Page) => P
 
 await build(config);
 const [server, plain] = [await preview(config), await preview(unisolated)];
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
 try {
   const rows = [];
   for (const app of apps) {

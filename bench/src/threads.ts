@@ -1,9 +1,10 @@
 // How much a second thread gives in a cross-origin-isolated page: `npm run bench:threads`. Two pages of one browser, one
 // on one thread and one on two, take turns; results go to bench/results/threads.json and threads.md.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tfjsWasmThreads } from '@autoencoders/backend-wasm/vite';
+import { chromiumPath } from '@autoencoders/testing/browser';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 import { build, preview } from 'vite';
@@ -30,9 +31,7 @@ const steps = (page: Page, sizes: readonly number[], count: number): Promise<rea
 
 const titleOf = (sizes: readonly number[]): string => `dense ${[...sizes, ...sizes.toReversed().slice(1)].join('-')}`;
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = process.env['CHROMIUM_PATH'] ?? places.find((path) => existsSync(path));
-if (!executablePath) throw new Error('bench:threads: there is no Chromium here; install it, or set CHROMIUM_PATH');
+if (!chromiumPath) throw new Error('bench:threads: there is no Chromium here; install it, or set CHROMIUM_PATH');
 
 const outDir = mkdtempSync(join(tmpdir(), 'bench-page-'));
 const config: InlineConfig = {
@@ -45,7 +44,7 @@ const config: InlineConfig = {
 };
 await build(config);
 const server = await preview(config);
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
 try {
   const opened = async (threads: number): Promise<Page> => {
     const page = await browser.newPage();

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, program } from '@autoencoders/app-kit';
+import { epochsControl, mountApp, program, sizeOf } from '@autoencoders/app-kit';
 import type { Settings, Training } from '@autoencoders/app-kit';
 import type { Dataset } from '@autoencoders/datasets';
 import { alternate } from './alternate.js';
@@ -40,16 +40,7 @@ void mountApp({
       unit: 'numbers',
       hint: 'How many numbers each picture is squeezed into, in both models.',
     },
-    {
-      kind: 'slider',
-      key: 'epochs',
-      label: 'Epochs',
-      min: 1,
-      max: 100,
-      step: 1,
-      value: 30,
-      hint: 'How often each model sees every picture.',
-    },
+    epochsControl(30, { hint: 'How often each model sees every picture.' }),
   ],
   model: (shape, { code }) => pair(shape, Number(code)),
   training,
@@ -67,7 +58,7 @@ void mountApp({
       imports: [`import { toFlat, toImages } from '@autoencoders/datasets';`, `import { fit } from '@autoencoders/training';`],
       body: `
 using own = convolutional([${dataset.shape.join(', ')}], ${code});
-using other = fullyConnected(${dataset.shape.reduce((a, b) => a * b, 1)}, ${code});
+using other = fullyConnected(${sizeOf(dataset.shape)}, ${code});
 const options = { loss, optimizer, epochs: ${epochs}, batch: ${batchOf(dataset)}, seed: 1 };
 const runs = {
   convolutional: fit(own, toImages(training), { ...options, validation: toImages(test) }),

@@ -1,4 +1,4 @@
-import { examples, h, pictureGrid, uniqueId } from '@autoencoders/app-kit';
+import { examples, h, pictureGrid, uniqueId, sizeOf } from '@autoencoders/app-kit';
 import type { App, Data, Scene } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import { stagesOf } from './stages.js';
@@ -39,7 +39,7 @@ export function picker(app: App): Picker {
       if (data === drawn) return;
       drawn = data;
       const { shape, values, labels, classes } = data.test;
-      const size = shape.reduce((a, b) => a * b, 1);
+      const size = sizeOf(shape);
       if (index >= count(data.test)) options[(index = 0)]!.input.checked = true;
       options.forEach(({ grid, input, label }, i) => {
         label.hidden = i >= count(data.test);

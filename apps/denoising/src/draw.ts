@@ -1,5 +1,5 @@
 import { tensor } from '@tensorflow/tfjs-core';
-import { button, figure, h, numbers, pictureGrid } from '@autoencoders/app-kit';
+import { button, figure, h, numbers, pictureGrid, sizeOf } from '@autoencoders/app-kit';
 import type { App, Data, View } from '@autoencoders/app-kit';
 import { seeded } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
@@ -48,7 +48,7 @@ export function draw(app: App, noise: NoiseShown): View {
   const undo = button('Undo', canvas.undo);
   const example = (): void => {
     const test = app.scene()!.data.test;
-    const size = test.shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(test.shape);
     const at = taken++ % count(test);
     canvas.show({ picture: test.values.slice(at * size, (at + 1) * size), marks: [] });
   };

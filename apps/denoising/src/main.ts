@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, program, reconstructions } from '@autoencoders/app-kit';
+import { epochsControl, mountApp, program, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import { byStrength } from './by-strength.js';
 import { draw } from './draw.js';
 import { denoising, loss, noises, optimizer } from './model.js';
@@ -9,7 +9,6 @@ import source from './model.ts?raw';
 import { kindControl, noiseShown, strengthControl } from './noise-shown.js';
 
 const batchOf = (values: Float32Array): number => (values.length > 2e6 ? 128 : 32);
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 void mountApp({
   id: 'denoising',
@@ -35,16 +34,7 @@ void mountApp({
       unit: 'numbers',
       hint: 'It need not be small: the noise keeps the model from copying.',
     },
-    {
-      kind: 'slider',
-      key: 'epochs',
-      label: 'Epochs',
-      min: 1,
-      max: 100,
-      step: 1,
-      value: 40,
-      hint: 'How often the model sees every example.',
-    },
+    epochsControl(40),
   ],
   model: (shape, { code }) => denoising(sizeOf(shape), Number(code)),
   training: ({ noise, strength, epochs }, { values }) => ({

@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { chromiumPath, launchBrowser, unlessChromium } from '@autoencoders/testing/browser';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { apps } from '../config.js';
 import { specials } from './specials.js';
-import { builtApps, launchBrowser, serveApps, visit } from './pages.js';
+import { builtApps, serveApps, visit } from './pages.js';
 import type { Kind, Served, Visit } from './pages.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { launchBrowser } from '@autoencoders/testing/browser';
 import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { build, createServer, mergeConfig, preview } from 'vite';
 import type { InlineConfig } from 'vite';
@@ -114,5 +113,3 @@ export async function visit<T>(
     await own.close();
   }
 }
-
-export { launchBrowser };

@@ -19,6 +19,7 @@ import { runner } from './runner.js';
 import { startOf } from './settings.js';
 import type { Control, Settings } from './settings.js';
 import { shell } from './shell.js';
+import { sizeOf } from './sizes.js';
 
 /** A model of any kind, as apps handle it. */
 export type AnyModel = Autoencoder<any, any> & { readonly sample?: (count: number, options?: { readonly seed?: number }) => Tensor };
@@ -68,7 +69,7 @@ export interface AppDefinition {
   /** The program that does what is on the screen. */
   readonly code: (settings: Settings, dataset: Dataset) => string;
   readonly views: (app: App) => readonly View[];
-  /** Goes through a training, where it is more than `fit`; `run` is what the app would do by itself. */
+  /** Goes through a training, where it is more than one `fit`. */
   readonly steps?: (context: StepsContext) => AsyncIterable<Progress & Phase>;
 }
 
@@ -98,9 +99,25 @@ export interface App {
   readonly isRunning: () => boolean;
 }
 
+/** Whether a scene's model is still the one on the page; one that was replaced can no longer be asked. */
+export const isHere = (app: App, { model }: Scene): boolean => app.scene()?.model === model;
+
+/** `find` of a scene, called once for all views that ask. */
+export function oncePerScene<T>(find: (scene: Scene) => T): (scene: Scene) => T {
+  let last: { readonly scene: Scene; readonly found: T } | undefined;
+  return (scene) => {
+    const same = last?.scene.model === scene.model && last.scene.data === scene.data && last.scene.epoch === scene.epoch;
+    if (!last || !same) last = { scene, found: find(scene) };
+    return last.found;
+  };
+}
+
+/** After how many steps a training tells how it stands: 25 times an epoch, once where epochs are short. */
+export const paceOf = (steps: number): number => (steps > 100 ? Math.ceil(steps / 25) : steps);
+
 /** Some examples of a dataset, from `from` on, as a model takes them; the caller's to dispose. */
 export function examples(dataset: Dataset, model: { readonly input: Shape }, from: number, amount: number): Tensor {
-  const size = dataset.shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(dataset.shape);
   const there = Math.max(0, Math.min(amount, dataset.values.length / size - from));
   return tensor(dataset.values.subarray(from * size, (from + there) * size), [there, ...model.input]);
 }
@@ -234,7 +251,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
       ...training,
       batch,
       validation: plain(judged(now.data), now.model),
-      every: steps > 100 ? Math.ceil(steps / 25) : steps,
+      every: paceOf(steps),
       weightsWith: 'progress',
       onNotice,
     });
@@ -254,7 +271,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     fresh(next);
     data = next;
     chart.reset(lines);
-    page.dataset(next, source);
+    page.dataset(source);
     page.codeChanged();
     say(`${plural(count(next.training), 'example')} to train on, ${count(next.test).toLocaleString('en-US')} to test.`);
     refreshSoon(true);
@@ -273,11 +290,10 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     const settings = JSON.parse(metadata['settings'] ?? '{}') as Settings;
     const next = loadModel(bytes) as AnyModel;
     try {
-      const size = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
       check(
-        data !== undefined && size(next.input) === size(data.training.shape),
+        data !== undefined && sizeOf(next.input) === sizeOf(data.training.shape),
         () =>
-          `the model takes ${size(next.input)} numbers, the examples here have ${data ? size(data.training.shape) : 0}; choose the data it was trained on`,
+          `the model takes ${sizeOf(next.input)} numbers, the examples here have ${data ? sizeOf(data.training.shape) : 0}; choose the data it was trained on`,
       );
       // With the settings that it was trained with: on some pages they decide the bottleneck.
       const like = definition.model(data.training.shape, { ...panel.values(), ...settings });
@@ -369,7 +385,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
 
 /** Examples as a worker takes them. */
 export function plain(dataset: Dataset, { input }: { readonly input: Shape }): Plain {
-  return { shape: [dataset.values.length / input.reduce((a, b) => a * b, 1), ...input], values: dataset.values };
+  return { shape: [dataset.values.length / sizeOf(input), ...input], values: dataset.values };
 }
 
 export const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));

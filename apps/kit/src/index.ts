@@ -1,4 +1,4 @@
-export { examples, judged, mountApp, nextFrame, numbers, plain } from './app.js';
+export { examples, isHere, judged, mountApp, nextFrame, numbers, oncePerScene, paceOf, plain } from './app.js';
 export type { AnyModel, App, AppDefinition, Phase, Scene, StepsContext, Training, View } from './app.js';
 export { wasmPaths } from './backends.js';
 export { chart, liveChart } from './chart.js';
@@ -12,6 +12,8 @@ export { pictureGrid, sidesOf } from './pictures.js';
 export type { GridOptions, PictureGrid, Pictures } from './pictures.js';
 export { program } from './program.js';
 export type { ProgramParts } from './program.js';
+export { epochsControl } from './settings.js';
 export type { ChoiceControl, Control, Settings, SliderControl } from './settings.js';
+export { sizeOf } from './sizes.js';
 export { reconstructions } from './views/reconstructions.js';
-export { classColours, latentMap } from './views/latent-map.js';
+export { classColours, latentMap, legendOf } from './views/latent-map.js';

@@ -1,4 +1,5 @@
 import { h } from './dom.js';
+import { sizeOf } from './sizes.js';
 
 /** Pictures one after the other, values from 0 (black) to 1 (white): as reports have them. */
 export interface Pictures {
@@ -51,7 +52,7 @@ export function pictureGrid({ columns, rows, size, label, palette = 'grey', stre
     element,
     draw(pictures, text) {
       const [height, width] = sidesOf(pictures.shape);
-      const numbers = pictures.shape.reduce((a, b) => a * b, 1);
+      const numbers = sizeOf(pictures.shape);
       const count = Math.min(columns * rows, Math.floor(pictures.values.length / numbers));
       Object.assign(stamp, { width, height });
       const image = new ImageData(width, height);

@@ -9,7 +9,7 @@ export type State = 'idle' | 'starting' | 'running' | 'paused' | 'stopping';
 /** What a runner tells. */
 export interface RunnerEvents {
   readonly onState: (state: State) => void;
-  readonly onProgress: (progress: Progress, note?: string) => void;
+  readonly onProgress: (progress: Progress) => void;
   /** A sentence about what computes, or about what went wrong and how it goes on. */
   readonly onBackend: (words: string) => void;
   readonly onNotice: (notice: string) => void;

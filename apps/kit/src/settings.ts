@@ -32,5 +32,18 @@ export interface ChoiceControl extends ControlBase {
 
 export type Control = SliderControl | ChoiceControl;
 
+/** How often the model sees every example. */
+export const epochsControl = (value: number, more: Partial<SliderControl> = {}): SliderControl => ({
+  kind: 'slider',
+  key: 'epochs',
+  label: 'Epochs',
+  min: 1,
+  max: 100,
+  step: 1,
+  value,
+  hint: 'How often the model sees every example.',
+  ...more,
+});
+
 /** Where the controls stand at first. */
 export const startOf = (controls: readonly Control[]): Settings => Object.fromEntries(controls.map(({ key, value }) => [key, value]));

@@ -34,7 +34,7 @@ export interface Shell {
   readonly backend: (words: string) => void;
   readonly chosenBackend: () => BackendName;
   readonly describe: (words: string, summary: string) => void;
-  readonly dataset: (data: Data, source: string | undefined) => void;
+  readonly dataset: (source: string | undefined) => void;
   readonly codeChanged: () => void;
   readonly views: (views: readonly View[]) => void;
   readonly offer: (when: Date, restore: () => void) => void;
@@ -205,7 +205,7 @@ export function shell(definition: AppDefinition, events: ShellEvents): Shell {
       words.textContent = text;
       summary.textContent = layers;
     },
-    dataset(_, source = OWN) {
+    dataset(source = OWN) {
       chosen = source;
       sourceSelect.input.value = source;
       bar.value = 0;

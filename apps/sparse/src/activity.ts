@@ -26,17 +26,8 @@ export interface Activity {
 /** So many test examples at most are looked at, which takes no longer than the page may wait. */
 const WATCHED = 500;
 
-/** The activity of a scene, computed once for all views. */
-export function watch(): (scene: Scene) => Promise<Activity> {
-  let last: { readonly scene: Scene; readonly found: Promise<Activity> } | undefined;
-  return (scene) => {
-    const same = last && last.scene.model === scene.model && last.scene.data === scene.data && last.scene.epoch === scene.epoch;
-    if (!same) last = { scene, found: measure(scene) };
-    return last!.found;
-  };
-}
-
-async function measure({ model, data, settings }: Scene): Promise<Activity> {
+/** What the units do in a scene. */
+export async function activityOf({ model, data, settings }: Scene): Promise<Activity> {
   const x = examples(data.test, model, 0, WATCHED);
   const codes: Tensor2D = model.encode(x);
   x.dispose();

@@ -1,6 +1,6 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { count } from '@autoencoders/datasets';
-import { h, numbers, pictureGrid, plural } from '@autoencoders/app-kit';
+import { h, isHere, numbers, pictureGrid, plural, sizeOf } from '@autoencoders/app-kit';
 import type { App, Scene, View } from '@autoencoders/app-kit';
 import { greatest } from './activity.js';
 import type { Activity } from './activity.js';
@@ -21,12 +21,12 @@ export function builtUp(app: App, activityOf: (scene: Scene) => Promise<Activity
 
   function explain(): void {
     // A training that has begun since has freed the model; what the next one does comes soon.
-    if (!seen || app.scene()?.model !== seen.scene.model) return;
+    if (!seen || !isHere(app, seen.scene)) return;
     const { scene, activity } = seen;
     const { model, data } = scene;
     const { units, codes, threshold, dictionary } = activity;
     const { shape, labels, classes } = data.test;
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     const example = pick.chosen();
     const own = codes.subarray(example * units, (example + 1) * units);
     const top = greatest(own, STRONGEST).filter((unit) => own[unit]! > 0);

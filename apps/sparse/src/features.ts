@@ -1,4 +1,4 @@
-import { h, pictureGrid, plural } from '@autoencoders/app-kit';
+import { h, pictureGrid, plural, sizeOf } from '@autoencoders/app-kit';
 import type { Scene, View } from '@autoencoders/app-kit';
 import { greatest } from './activity.js';
 import type { Activity } from './activity.js';
@@ -31,7 +31,7 @@ export function features(activityOf: (scene: Scene) => Promise<Activity>): View 
     if (!seen || !units) return;
     const { scene, activity } = seen;
     const { shape, values } = scene.data.test;
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     const unit = units.picker.chosen();
     const own = Float32Array.from({ length: activity.examples }, (_, i) => activity.codes[i * activity.units + unit]!);
     const top = greatest(own, TOP);

@@ -1,9 +1,9 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import type { Dataset } from '@autoencoders/datasets';
-import { mountApp, program, reconstructions } from '@autoencoders/app-kit';
+import { oncePerScene, epochsControl, mountApp, program, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import type { Settings } from '@autoencoders/app-kit';
-import { watch } from './activity.js';
+import { activityOf } from './activity.js';
 import { builtUp } from './built-up.js';
 import { features } from './features.js';
 import { kLoss, kOptimizer, kSparse, loss, optimizer, sparse } from './model.js';
@@ -11,9 +11,8 @@ import source from './model.ts?raw';
 import { sparseness } from './sparseness.js';
 import { isTopK, kOf } from './settings.js';
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 const batchOf = ({ values }: Dataset): number => (values.length > 2e6 ? 128 : 64);
-const activity = watch();
+const activity = oncePerScene(activityOf);
 
 void mountApp({
   id: 'sparse',
@@ -64,16 +63,7 @@ void mountApp({
       show: (beta) => beta.toFixed(1),
       hint: 'At 0 nothing is sparse; pictures of more pixels need more. TopK needs none.',
     },
-    {
-      kind: 'slider',
-      key: 'epochs',
-      label: 'Epochs',
-      min: 1,
-      max: 200,
-      step: 1,
-      value: 60,
-      hint: 'How often the model sees every example.',
-    },
+    epochsControl(60, { max: 200 }),
   ],
   model: (shape, settings) =>
     isTopK(settings) ? kSparse(sizeOf(shape), Number(settings['units']), kOf(settings)) : sparse(sizeOf(shape), Number(settings['units'])),

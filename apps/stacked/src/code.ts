@@ -1,4 +1,4 @@
-import { program } from '@autoencoders/app-kit';
+import { program, sizeOf } from '@autoencoders/app-kit';
 import type { Settings } from '@autoencoders/app-kit';
 import type { Dataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
@@ -15,7 +15,7 @@ export function code({ kind, units, epochs, labels }: Settings, dataset: Dataset
       `import { pretrain } from '@autoencoders/training';`,
     ],
     body: `
-using stack = stackOf(${dataset.shape.reduce((a, b) => a * b, 1)}, [${String(units).split('-').join(', ')}]);
+using stack = stackOf(${sizeOf(dataset.shape)}, [${String(units).split('-').join(', ')}]);
 const options = { ...preTraining('${kind}', ${epochs}, count(training)), validation: toFlat(test) };
 for await (const { level, epoch, loss } of pretrain(stack, toFlat(training), options)) {
   console.log(\`level \${level}, epoch \${epoch}: \${loss.toFixed(3)}\`);

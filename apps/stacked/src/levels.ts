@@ -1,4 +1,4 @@
-import { figure, h, nextFrame, numbers, pictureGrid, plural } from '@autoencoders/app-kit';
+import { figure, h, isHere, nextFrame, numbers, pictureGrid, plural } from '@autoencoders/app-kit';
 import type { AnyModel, App, Scene, View } from '@autoencoders/app-kit';
 import { leaves } from '@autoencoders/core';
 import { matMul, slice, transpose } from '@tensorflow/tfjs-core';
@@ -60,7 +60,7 @@ export function levels(app: App, run: Run): View {
       drawn = { model: scene.model, epochs: history.length };
       for (const [i, grid] of grids.entries()) {
         await nextFrame();
-        if (scene.model !== app.scene()?.model) return;
+        if (!isHere(app, scene)) return;
         const shown = Math.min(sizes[i + 1]!, COLUMNS * ROWS);
         heads[i]!.textContent = `Level ${i + 1}: ${shown < sizes[i + 1]! ? `${shown} of ` : ''}${sizes[i + 1]} units`;
         const values = numbers(() => features(scene.model, i, shown));

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, reconstructions } from '@autoencoders/app-kit';
+import { epochsControl, mountApp, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import { byLabels } from './by-labels.js';
@@ -56,16 +56,7 @@ void mountApp({
       ],
       value: '100-100-100',
     },
-    {
-      kind: 'slider',
-      key: 'epochs',
-      label: 'Epochs per level',
-      min: 1,
-      max: 50,
-      step: 1,
-      value: 20,
-      hint: 'How often each level sees every example, without labels.',
-    },
+    epochsControl(20, { label: 'Epochs per level', max: 50, hint: 'How often each level sees every example, without labels.' }),
     {
       kind: 'slider',
       key: 'labels',
@@ -86,11 +77,7 @@ void mountApp({
       { name: `test`, colour, dashed: true, value: lossOf(level, 'test') },
     ];
   }),
-  model: (shape, { units }) =>
-    stackOf(
-      shape.reduce((a, b) => a * b, 1),
-      unitsOf(units!),
-    ),
+  model: (shape, { units }) => stackOf(sizeOf(shape), unitsOf(units!)),
   training: ({ kind, epochs }, dataset) => preTraining(kind as Kind, Number(epochs), count(dataset)),
   steps: (context) => training(context, run),
   code,

@@ -1,4 +1,4 @@
-import { h, judged, pictureGrid } from '@autoencoders/app-kit';
+import { h, judged, pictureGrid, sizeOf } from '@autoencoders/app-kit';
 import type { Data, View } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import { classesOf, nameOf, runOf } from './run.js';
@@ -27,8 +27,8 @@ export function predictions(run: Run): View {
       const { predicted } = runOf(run, scene).trained;
       if (drawn?.[0] === scene.data && drawn[1] === predicted) return;
       drawn = [scene.data, predicted];
-      const size = test.shape.reduce((a, b) => a * b, 1);
-      const rows = [...Array(Math.min(count(test))).keys()];
+      const size = sizeOf(test.shape);
+      const rows = [...Array(count(test)).keys()];
       const wrong = predicted ? rows.filter((i) => predicted[i] !== test.labels![i]) : [];
       const chosen = [...Array.from({ length: SHOWN }, (_, i) => rows[i]), ...Array.from({ length: SHOWN }, (_, i) => wrong[i])];
       for (const [place, { picture, words, element }] of boxes.entries()) {

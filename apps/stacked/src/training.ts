@@ -1,4 +1,4 @@
-import { examples, judged, plain } from '@autoencoders/app-kit';
+import { examples, judged, paceOf, plain } from '@autoencoders/app-kit';
 import type { Phase, StepsContext } from '@autoencoders/app-kit';
 import { leaves } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
@@ -67,10 +67,9 @@ export async function* training(context: StepsContext, run: Run): AsyncGenerator
 async function* preTrained({ data, settings, trainer, onNotice }: StepsContext, stack: Stack): AsyncGenerator<LevelProgress> {
   const options = preTraining(settings['kind'] as Kind, Number(settings['epochs']), count(data.training));
   const steps = Math.ceil(count(data.training) / options.batch);
-  const every = steps > 100 ? Math.ceil(steps / 25) : steps;
   // The worker takes plain arrays here, too; only the type does not say so.
   const validation = plain(judged(data), stack) as unknown as Tensor2D;
-  yield* trainer.pretrain(stack, plain(data.training, stack), { ...options, validation, every, onNotice });
+  yield* trainer.pretrain(stack, plain(data.training, stack), { ...options, validation, every: paceOf(steps), onNotice });
 }
 
 /** A classifier in all its weights, judged on test examples after every round. */

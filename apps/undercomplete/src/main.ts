@@ -1,5 +1,5 @@
 import '@autoencoders/app-kit/styles.css';
-import { latentMap, mountApp, program, reconstructions } from '@autoencoders/app-kit';
+import { epochsControl, latentMap, mountApp, program, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import { loss, optimizer, undercomplete } from './model.js';
 import source from './model.ts?raw';
 import { squeeze } from './squeeze.js';
@@ -23,22 +23,9 @@ void mountApp({
       unit: 'numbers',
       hint: 'How many numbers each example is squeezed into.',
     },
-    {
-      kind: 'slider',
-      key: 'epochs',
-      label: 'Epochs',
-      min: 1,
-      max: 100,
-      step: 1,
-      value: 30,
-      hint: 'How often the model sees every example.',
-    },
+    epochsControl(30),
   ],
-  model: (shape, { code }) =>
-    undercomplete(
-      shape.reduce((a, b) => a * b, 1),
-      Number(code),
-    ),
+  model: (shape, { code }) => undercomplete(sizeOf(shape), Number(code)),
   training: ({ epochs }, { values }) => ({ loss, optimizer, epochs: Number(epochs), batch: values.length > 2e6 ? 128 : 32, seed: 1 }),
   code: ({ code, epochs }, dataset) =>
     program({
@@ -46,7 +33,7 @@ void mountApp({
       model: source,
       imports: [`import { toFlat } from '@autoencoders/datasets';`, `import { fit } from '@autoencoders/training';`],
       body: `
-using model = undercomplete(${dataset.shape.reduce((a, b) => a * b, 1)}, ${code});
+using model = undercomplete(${sizeOf(dataset.shape)}, ${code});
 const options = { loss, optimizer, epochs: ${epochs}, batch: ${dataset.values.length > 2e6 ? 128 : 32}, seed: 1, validation: toFlat(test) };
 for await (const { epoch, loss, validation } of fit(model, toFlat(training), options)) {
   console.log(\`epoch \${epoch}: \${loss.toFixed(3)} on the training, \${validation!.loss.toFixed(3)} on the test examples\`);

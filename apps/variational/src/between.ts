@@ -3,9 +3,8 @@ import type { Dataset } from '@autoencoders/datasets';
 import { lerp, slerp } from '@autoencoders/models';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { controlsOf, examples, h, numbers, pictureGrid } from '@autoencoders/app-kit';
+import { isHere, controlsOf, examples, h, numbers, pictureGrid } from '@autoencoders/app-kit';
 import type { App, Controls, Data, Scene, View } from '@autoencoders/app-kit';
-import { isHere } from './posteriors.js';
 
 const CHOICES = 20;
 const COLUMNS = 10;

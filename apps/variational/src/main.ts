@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, program, reconstructions } from '@autoencoders/app-kit';
+import { epochsControl, mountApp, program, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import type { Settings } from '@autoencoders/app-kit';
 import { between } from './between.js';
 import { latents } from './latents.js';
@@ -10,7 +10,6 @@ import { latentPlane } from './plane.js';
 import { posteriorsOf } from './posteriors.js';
 import { samples } from './samples.js';
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 const batchOf = (values: Float32Array): number => (values.length > 2e6 ? 128 : 64);
 const numbersOf = ({ latents, beta, warmUp, epochs }: Settings): Record<'latents' | 'beta' | 'warmUp' | 'epochs', number> => ({
   latents: Number(latents),
@@ -56,16 +55,7 @@ void mountApp({
       unit: 'epochs',
       hint: 'How long β grows from 0 to its value.',
     },
-    {
-      kind: 'slider',
-      key: 'epochs',
-      label: 'Epochs',
-      min: 1,
-      max: 100,
-      step: 1,
-      value: 50,
-      hint: 'How often the model sees every example.',
-    },
+    epochsControl(50),
   ],
   model: (shape, settings) => variational(sizeOf(shape), numbersOf(settings).latents),
   training(settings, { values }) {

@@ -1,10 +1,9 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
-import { classColours, controlsOf, h, numbers, pictureGrid } from '@autoencoders/app-kit';
+import { isHere, legendOf, controlsOf, h, numbers, pictureGrid } from '@autoencoders/app-kit';
 import type { App, Controls, Data, Scene, View } from '@autoencoders/app-kit';
 import { cdf } from './normal.js';
 import { HEIGHT, WIDTH, drawPlane, placeAt } from './plane-drawing.js';
 import type { Drawing, Place } from './plane-drawing.js';
-import { isHere } from './posteriors.js';
 import type { Posteriors } from './posteriors.js';
 import { codeAt, tiles } from './tiles.js';
 import type { Axes } from './tiles.js';
@@ -170,7 +169,7 @@ export function latentPlane(app: App, posteriors: (scene: Scene) => Promise<Post
       if (data !== next.data) {
         data = next.data;
         found = undefined;
-        legend.replaceChildren(...legendOf(data));
+        legend.replaceChildren(...legendOf(data.test));
       }
       const now = await posteriors(next);
       if (!now) return;
@@ -191,13 +190,4 @@ function telling(kl: readonly number[], axes: Axes): Axes {
   const [first, second] = [...kl.keys()].sort((a, b) => kl[b]! - kl[a]!) as [number, number];
   const of = ([a, b]: Axes): number => kl[a]! + kl[b]!;
   return of([first, second]) > 1.3 * of(axes) ? [Math.min(first, second), Math.max(first, second)] : axes;
-}
-
-function legendOf({ test: { labels, classes } }: Data): readonly HTMLElement[] {
-  const all = [...new Set(labels)].sort((a, b) => a - b).slice(0, 12);
-  return all.map((label) => {
-    const dot = h('i', {});
-    dot.style.background = classColours[label % classColours.length]!;
-    return h('span', {}, dot, classes?.[label] ?? label);
-  });
 }

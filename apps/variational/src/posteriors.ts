@@ -2,7 +2,7 @@ import { count } from '@autoencoders/datasets';
 import { activeUnits } from '@autoencoders/metrics';
 import { concat, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { examples, nextFrame } from '@autoencoders/app-kit';
+import { examples, isHere, nextFrame, oncePerScene } from '@autoencoders/app-kit';
 import type { App, Scene } from '@autoencoders/app-kit';
 
 /** What the encoder makes of test examples. */
@@ -23,18 +23,8 @@ const MOST = 600;
 const PIECE = 80;
 
 /** Posteriors of a scene, found once for all views; undefined when the scene has passed meanwhile. */
-export function posteriorsOf(app: App): (scene: Scene) => Promise<Posteriors | undefined> {
-  let last: Scene | undefined;
-  let found: Promise<Posteriors | undefined> = Promise.resolve(undefined);
-  return (scene) => {
-    if (last?.model !== scene.model || last.epoch !== scene.epoch || last.data !== scene.data)
-      [last, found] = [scene, find(scene, () => isHere(app, scene))];
-    return found;
-  };
-}
-
-/** Whether a scene's model is still the one on the page; one that was replaced can no longer be asked. */
-export const isHere = (app: App, { model }: Scene): boolean => app.scene()?.model === model;
+export const posteriorsOf = (app: App): ((scene: Scene) => Promise<Posteriors | undefined>) =>
+  oncePerScene((scene) => find(scene, () => isHere(app, scene)));
 
 async function find({ model, data }: Scene, here: () => boolean): Promise<Posteriors | undefined> {
   const latents = model.codeSize;

@@ -5,7 +5,7 @@ export { gaussianKl, pointwiseLoss, sparsityKl } from './losses';
 export { matMul, matMulScratch, packColumns } from './mat-mul';
 export { normalizeColumns, normalizeColumnsGradient, normalizeRows, normalizeRowsGradient } from './normalization';
 export { adam, sgd } from './optimizers';
-export { addPatches, patches } from './patches';
+export { patches } from './patches';
 export { averagePoolGradient, maxPoolGradient, segmentSum } from './pooling';
 export { corrupt, draw } from './random';
 export { softmax, sum, sumColumns, sumRows } from './reductions';

@@ -30,12 +30,10 @@ function add(from: usize, to: usize, count: i32): void {
 }
 
 /**
- * Walks over places `first` to `end` of images [count, height, width, channels], counted through all images, and either
- * copies what the kernel covers there to rows of patches, or adds rows of patches to the images.
+ * Rows of patches for places `first` to `end` of images [count, height, width, channels], counted through all images: what
+ * the kernel covers there; or, with `gather` 0, adds rows of patches to the images, where they would have been taken from.
  */
-// @ts-ignore: decorator
-@inline
-function walked(
+export function patches(
   gather: bool,
   x: usize,
   height: i32,
@@ -100,50 +98,4 @@ function walked(
       }
     }
   }
-}
-
-/** Rows of patches for places `first` to `end` of images x. */
-export function patches(
-  x: usize,
-  height: i32,
-  width: i32,
-  channels: i32,
-  top: i32,
-  left: i32,
-  down: i32,
-  across: i32,
-  kernelRows: i32,
-  kernelColumns: i32,
-  dilationDown: i32,
-  dilationAcross: i32,
-  outRows: i32,
-  outColumns: i32,
-  first: i32,
-  end: i32,
-  to: usize,
-): void {
-  walked(true, x, height, width, channels, top, left, down, across, kernelRows, kernelColumns, dilationDown, dilationAcross, outRows, outColumns, first, end, to);
-}
-
-/** Adds rows of patches for places `first` to `end` to images x, from where `patches` would take them. */
-export function addPatches(
-  x: usize,
-  height: i32,
-  width: i32,
-  channels: i32,
-  top: i32,
-  left: i32,
-  down: i32,
-  across: i32,
-  kernelRows: i32,
-  kernelColumns: i32,
-  dilationDown: i32,
-  dilationAcross: i32,
-  outRows: i32,
-  outColumns: i32,
-  first: i32,
-  end: i32,
-  from: usize,
-): void {
-  walked(false, x, height, width, channels, top, left, down, across, kernelRows, kernelColumns, dilationDown, dilationAcross, outRows, outColumns, first, end, from);
 }

@@ -1,11 +1,13 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Dataset } from '@autoencoders/datasets';
 import { pca } from '@autoencoders/models';
 import type { Pca } from '@autoencoders/models';
 import { examples, numbers } from '../app.js';
 import type { Scene, View } from '../app.js';
 import { h } from '../dom.js';
 import { pictureGrid } from '../pictures.js';
+import { sizeOf } from '../sizes.js';
 
 const POINTS = 800;
 const WIDTH = 440;
@@ -102,7 +104,7 @@ export function latentMap(): View {
     }
     if (best < 0) return;
     const { test } = scene.data;
-    const size = test.shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(test.shape);
     seen.draw({ shape: test.shape, values: test.values.subarray(best * size, (best + 1) * size) });
     seenText.textContent = test.labels ? `Example: ${test.classes?.[test.labels[best]!] ?? test.labels[best]}` : `Example ${best + 1}`;
   };
@@ -164,15 +166,7 @@ export function latentMap(): View {
       plane = found;
       scale = fit(found.points);
       note.textContent = found.note;
-      const { labels, classes } = data.test;
-      legend.replaceChildren(
-        ...(labels
-          ? [...new Set(labels)]
-              .sort((a, b) => a - b)
-              .slice(0, 12)
-              .map((label) => h('span', {}, dot(label), classes?.[label] ?? label))
-          : []),
-      );
+      legend.replaceChildren(...legendOf(data.test));
       if (picked && model.codeSize > 0) {
         const [x, y] = toScreen(picked.x, picked.y);
         decode(x, y);
@@ -181,10 +175,14 @@ export function latentMap(): View {
   };
 }
 
-function dot(label: number): HTMLElement {
-  const element = h('i', {});
-  element.style.background = classColours[label % classColours.length]!;
-  return element;
+/** The classes of a dataset with their colours, twelve at most; nothing where there are no labels. */
+export function legendOf({ labels, classes }: Dataset): readonly HTMLElement[] {
+  const all = [...new Set(labels)].sort((a, b) => a - b).slice(0, 12);
+  return all.map((label) => {
+    const dot = h('i', {});
+    dot.style.background = classColours[label % classColours.length]!;
+    return h('span', {}, dot, classes?.[label] ?? label);
+  });
 }
 
 /** All points within the map, a unit as long along both axes. */

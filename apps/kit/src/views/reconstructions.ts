@@ -7,6 +7,7 @@ import type { Scene, View } from '../app.js';
 import { h } from '../dom.js';
 import { figure } from '../format.js';
 import { pictureGrid } from '../pictures.js';
+import { sizeOf } from '../sizes.js';
 
 const COLUMNS = 10;
 const COUNT = 2 * COLUMNS;
@@ -30,7 +31,7 @@ export function reconstructions(corrupt?: (scene: Scene) => Corruption | undefin
         const seen = noise ? noise(x, seeded(1)) : x;
         return concat([x, ...(corrupt ? [seen] : []), model.reconstruct(seen)]);
       });
-      const size = data.test.shape.reduce((a, b) => a * b, 1);
+      const size = sizeOf(data.test.shape);
       const shown = Math.min(COUNT, count(data.test));
       const first = values.subarray(0, shown * size);
       const last = values.subarray(values.length - shown * size);

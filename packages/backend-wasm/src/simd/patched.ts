@@ -56,7 +56,7 @@ function blocks(heap: Heap, info: Info, f: (first: number, end: number, room: nu
 function takePatches(heap: Heap, info: Info, x: number, first: number, end: number, to: number): void {
   const bytes = 4 * tapsOf(info);
   const parts = ranges(end - first, heap.threads, 8);
-  heap.share(parts.map(([a, b]): Call => ['patches', x, ...geometryOf(info), first + a, first + b, to + a * bytes]));
+  heap.share(parts.map(([a, b]): Call => ['patches', 1, x, ...geometryOf(info), first + a, first + b, to + a * bytes]));
 }
 
 /** Adds patches to images. Those of one image meet, so that threads share images. */
@@ -65,7 +65,7 @@ function givePatches(heap: Heap, info: Info, dx: number, first: number, end: num
   const image = info.outHeight * info.outWidth;
   const whole = first % image === 0 && (end - first) % image === 0;
   const parts = whole ? ranges((end - first) / image, heap.threads).map(([a, b]) => [a * image, b * image] as const) : [[0, end - first]];
-  heap.share(parts.map(([a, b]): Call => ['addPatches', dx, ...geometryOf(info), first + a!, first + b!, from + a! * bytes]));
+  heap.share(parts.map(([a, b]): Call => ['patches', 0, dx, ...geometryOf(info), first + a!, first + b!, from + a! * bytes]));
 }
 
 /** y = patches of x by the filter. */
