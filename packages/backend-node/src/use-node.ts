@@ -1,5 +1,4 @@
 import { setMultiplier } from '@autoencoders/backend-wasm/multiplier';
-import type { Multiplier } from '@autoencoders/backend-wasm/multiplier';
 import { useWasm } from '@autoencoders/backend-wasm';
 import type { WasmInfo, WasmOptions } from '@autoencoders/backend-wasm';
 import { InputError, check } from '@autoencoders/core';
@@ -7,6 +6,7 @@ import { loadBlas } from './blas.js';
 import type { Blas } from './blas.js';
 import { advice, candidates } from './candidates.js';
 import { physicalCores } from './cores.js';
+import { programOf } from './program.js';
 import { worthIt } from './worth.js';
 
 /** What `useNode` can be told. */
@@ -29,7 +29,7 @@ export interface NodeOptions {
 /** What computes. */
 export interface NodeInfo extends WasmInfo {
   /** What multiplies matrices; undefined where WASM does. */
-  readonly blas: Pick<Blas, 'name' | 'path' | 'threads'> | undefined;
+  readonly blas: (Pick<Blas, 'name' | 'path'> & { readonly threads: number | undefined }) | undefined;
 }
 
 /** What was said already is not said again. */
@@ -49,26 +49,24 @@ const told = new Set<string>();
 export async function useNode(options: NodeOptions = {}): Promise<NodeInfo> {
   const { threads = physicalCores(), require = false, onNotice = console.warn, paths } = options;
   check(Number.isInteger(threads) && threads > 0, () => `useNode: threads must be a whole number of 1 or more, not ${String(threads)}`);
-  const found = await find(options, threads);
+  const found = await find(options);
   if (require && typeof found === 'string') throw new InputError(found);
-  const wasm = await useWasm({ threads, ...(paths !== undefined && { paths }) });
+  const { simd } = await useWasm({ threads, ...(paths !== undefined && { paths }) });
   // Our products are made where there is SIMD, which every machine has that Node runs on.
-  const blas = typeof found === 'object' && wasm.simd !== 'none' ? found : undefined;
-  setMultiplier(blas && multiplierOf(blas));
+  const blas = typeof found === 'object' && simd !== 'none' ? found : undefined;
   if (typeof found === 'string' && !told.has(found)) {
     told.add(found);
     onNotice(found);
   }
-  return { ...wasm, blas: blas && { name: blas.name, path: blas.path, threads: blas.threads } };
+  const wasm = await setMultiplier(blas && { ...worthIt, program: programOf(blas.path), shared: blas.shared }, threads);
+  // The library's own threads and ours would be in each other's way: it has none where ours can call it side by side.
+  const many = blas?.shared && wasm.threads > 1;
+  const own = blas?.setThreads?.(many ? 1 : threads);
+  return { ...wasm, blas: blas && { name: blas.name, path: blas.path, threads: many ? wasm.threads : own } };
 }
 
-const multiplierOf = ({ multiply }: Blas): Multiplier => ({ ...worthIt, multiply });
-
 /** A BLAS that works, or a sentence why there is none; nothing where none is wanted. */
-async function find(
-  { blas = process.env['AUTOENCODERS_BLAS'] || undefined }: NodeOptions,
-  threads: number,
-): Promise<Blas | string | undefined> {
+async function find({ blas = process.env['AUTOENCODERS_BLAS'] || undefined }: NodeOptions): Promise<Blas | string | undefined> {
   if (blas === false) return undefined;
   const koffi = await import('koffi').then(
     (module) => module.default ?? module,
@@ -80,7 +78,7 @@ async function find(
   const failures: string[] = [];
   for (const path of tried)
     try {
-      return loadBlas(koffi, path, threads);
+      return loadBlas(koffi, path);
     } catch (error) {
       failures.push(`${path}: ${firstLine(error as Error)}`);
     }

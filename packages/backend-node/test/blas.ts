@@ -5,7 +5,7 @@ import { candidates } from '../src/candidates.js';
 /** The BLAS of this machine, if there is one: what needs it is skipped elsewhere, unless REQUIRE_BLAS is set. */
 export const here: string | undefined = candidates(process.env['AUTOENCODERS_BLAS']).find((path) => {
   try {
-    return loadBlas(koffi, path, 1);
+    return loadBlas(koffi, path);
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 import { elu, erf, exp, expm1Below, sigmoid, softplus, tanh } from './functions';
-import { at, read, splat, write } from './vectors';
+import { at, loadSome, read, splat, storeSome, write } from './vectors';
 
 /* Activations by number, as src/simd/activations.ts lists them. */
 const LINEAR = 0;
@@ -54,7 +54,9 @@ function passedBack(kind: i32, dy: v128, y: v128, slope: v128): v128 {
 @inline
 function each(kind: i32, n: i32, x: usize, y: usize, slope: f32): void {
   const s = splat(slope);
-  for (let i = 0; i < n; i += 4) write(at(y, i), value(kind, read(at(x, i), n - i), s), n - i);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) v128.store(at(y, i), value(kind, v128.load(at(x, i)), s));
+  if (i < n) storeSome(at(y, i), value(kind, loadSome(at(x, i), n - i), s), n - i);
 }
 
 /** y = f(x), which may lie in the same place. */
@@ -74,7 +76,9 @@ export function activate(kind: i32, n: i32, x: usize, y: usize, slope: f32): voi
 @inline
 function eachBack(kind: i32, n: i32, dy: usize, y: usize, dx: usize, slope: f32): void {
   const s = splat(slope);
-  for (let i = 0; i < n; i += 4) write(at(dx, i), passedBack(kind, read(at(dy, i), n - i), read(at(y, i), n - i), s), n - i);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) v128.store(at(dx, i), passedBack(kind, v128.load(at(dy, i)), v128.load(at(y, i)), s));
+  if (i < n) storeSome(at(dx, i), passedBack(kind, loadSome(at(dy, i), n - i), loadSome(at(y, i), n - i), s), n - i);
 }
 
 /** dx = dy · f′, from y = f(x), or for GELU from x; dx may lie where dy lies. */

@@ -17,17 +17,28 @@ function tail(r: v128): v128 {
   return f32x4.add(f32x4.mul(p, r), splat(5.0000001201e-1));
 }
 
-/** 2ⁿ for whole n from −126 to 127. */
+/** 1.5 · 2²³: added to a number below 2²² in size, it leaves the nearest whole number in the lowest bits of the sum. */
+const ROUND: f32 = 12582912;
+
+/** x / ln 2 + 1.5 · 2²³, which is a whole number. */
 // @ts-ignore: decorator
 @inline
-function power(n: v128): v128 {
-  return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+function lifted(x: v128): v128 {
+  return f32x4.add(f32x4.mul(x, splat(1.44269504088896341)), splat(ROUND));
 }
 
+/** n of n + 1.5 · 2²³. */
 // @ts-ignore: decorator
 @inline
-function nearestPower(x: v128): v128 {
-  return f32x4.nearest(f32x4.mul(x, splat(1.44269504088896341)));
+function lowered(t: v128): v128 {
+  return f32x4.sub(t, splat(ROUND));
+}
+
+/** 2ⁿ of n + 1.5 · 2²³, for whole n from −126 to 127: n goes to where the exponent is, and all else out of the word. */
+// @ts-ignore: decorator
+@inline
+function power(t: v128): v128 {
+  return i32x4.add(i32x4.shl(t, 23), i32x4.splat(0x3f800000));
 }
 
 /** x − n·ln 2, with ln 2 in two parts so that the first product is exact. */
@@ -42,22 +53,23 @@ function reduced(x: v128, n: v128): v128 {
 @inline
 export function expBelow(x: v128): v128 {
   x = f32x4.max(x, splat(-87));
-  const n = nearestPower(x);
-  const r = reduced(x, n);
+  const t = lifted(x);
+  const r = reduced(x, lowered(t));
   const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r), splat(1));
-  return f32x4.mul(y, power(n));
+  return f32x4.mul(y, power(t));
 }
 
 /** eˣ, from 0 to infinity. */
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  const n = f32x4.max(f32x4.min(nearestPower(x), splat(129)), splat(-151));
+  const n = f32x4.max(f32x4.min(f32x4.nearest(f32x4.mul(x, splat(1.44269504088896341))), splat(129)), splat(-151));
   const r = reduced(f32x4.max(f32x4.min(x, splat(89.5)), splat(-105)), n);
   const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r), splat(1));
   // 2ⁿ may be out of range where y·2ⁿ is not: in two factors.
   const half = f32x4.floor(f32x4.mul(n, splat(0.5)));
-  return f32x4.mul(f32x4.mul(y, power(half)), power(f32x4.sub(n, half)));
+  const rest = f32x4.sub(n, half);
+  return f32x4.mul(f32x4.mul(y, power(f32x4.add(half, splat(ROUND)))), power(f32x4.add(rest, splat(ROUND))));
 }
 
 /** eˣ − 1 for x ≤ 88, right to the last digits near 0. */
@@ -65,10 +77,10 @@ export function exp(x: v128): v128 {
 @inline
 export function expm1Below(x: v128): v128 {
   x = f32x4.max(x, splat(-87));
-  const n = nearestPower(x);
-  const r = reduced(x, n);
+  const t = lifted(x);
+  const r = reduced(x, lowered(t));
   const y = f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r);
-  const scale = power(n);
+  const scale = power(t);
   // (y + 1)·2ⁿ − 1 = y·2ⁿ + (2ⁿ − 1), and 2ⁿ − 1 is 0 where |x| is small.
   return f32x4.add(f32x4.mul(y, scale), f32x4.sub(scale, splat(1)));
 }
@@ -109,19 +121,27 @@ export function log(x: v128): v128 {
   return v128.bitselect(y, x, f32x4.lt(x, splat(Infinity)));
 }
 
-/** ln(1 + t) for t from 0 to 1: ln u + (t − (u − 1)) / u with u = 1 + t as rounded. */
+/**
+ * ln(1 + t) for t from 0 to 1: 2·artanh(s) with s = t / (2 + t), as 2s + 2s·z·p(z) with z = s² ≤ 1/9; p is fitted to 2e-8 on
+ * Chebyshev's points.
+ */
 // @ts-ignore: decorator
 @inline
 export function log1pOfShare(t: v128): v128 {
-  const u = f32x4.add(splat(1), t);
-  return f32x4.add(logOfNormal(u), f32x4.div(f32x4.sub(t, f32x4.sub(u, splat(1))), u));
+  const s = f32x4.div(t, f32x4.add(splat(2), t));
+  const z = f32x4.mul(s, s);
+  const twice = f32x4.add(s, s);
+  let p = f32x4.add(f32x4.mul(splat(0.134337741), z), splat(0.1411697807));
+  p = f32x4.add(f32x4.mul(p, z), splat(0.2000383542));
+  p = f32x4.add(f32x4.mul(p, z), splat(0.3333331983));
+  return f32x4.add(twice, f32x4.mul(twice, f32x4.mul(z, p)));
 }
 
-/** 1 / (1 + e⁻ˣ). */
+/** 1 / (1 + e⁻ˣ), and e⁻⁸⁷ where it would be less: with e⁸⁸ it would not be normal, which takes a processor several times as long. */
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
-  return f32x4.div(splat(1), f32x4.add(splat(1), expBelow(f32x4.min(f32x4.neg(x), splat(88)))));
+  return f32x4.div(splat(1), f32x4.add(splat(1), expBelow(f32x4.min(f32x4.neg(x), splat(87)))));
 }
 
 /** (e²ˣ − 1) / (e²ˣ + 1). */

@@ -1,8 +1,46 @@
-import { at, read, splat, write } from './vectors';
+import { at, madd, read, splat, write } from './vectors';
+
+/*
+ * Numbers below 2⁻¹²⁶ take processors several times as long. Means come there where gradients stay away, and squares of small
+ * gradients are there at once: what is that small counts as 0, which is nothing beside any ε.
+ */
+const LEAST: f32 = 9.4e-38; // about 2⁻¹²³: times β₁ it is still 2⁻¹²⁶
+const LEAST_GRADIENT: f32 = 6.9e-18; // so are its square times 1 − β₂
+
+/** Four numbers, or as many as are left. */
+// @ts-ignore: decorator
+@inline
+function adamAt(
+  left: i32,
+  gradient: usize,
+  m: usize,
+  v: usize,
+  weight: usize,
+  next: usize,
+  b1: v128,
+  c1: v128,
+  b2: v128,
+  c2: v128,
+  rate: v128,
+  e: v128,
+  k: v128,
+): void {
+  const g = read(gradient, left);
+  const mean = madd(read(m, left), b1, f32x4.mul(g, c1));
+  const first = v128.and(mean, f32x4.gt(f32x4.abs(mean), splat(LEAST)));
+  const h = v128.and(g, f32x4.gt(f32x4.abs(g), splat(LEAST_GRADIENT)));
+  const square = madd(read(v, left), b2, f32x4.mul(f32x4.mul(h, h), c2));
+  const second = v128.and(square, f32x4.gt(square, splat(LEAST)));
+  const step = f32x4.div(f32x4.mul(first, rate), f32x4.add(f32x4.sqrt(second), e));
+  const kept = f32x4.mul(read(weight, left), k);
+  write(m, first, left);
+  write(v, second, left);
+  write(next, f32x4.sub(kept, step), left);
+}
 
 /**
  * Adam with decoupled weight decay on one variable: m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g² in place, and
- * next = keep·w − scale·m / (root·√v + ε). The scalars hold the learning rate and the corrections of the means' bias.
+ * next = keep·w − rate·m / (√v + ε). The scalars hold the learning rate and the corrections of the means' bias.
  */
 export function adam(
   n: i32,
@@ -13,8 +51,7 @@ export function adam(
   next: usize,
   beta1: f64,
   beta2: f64,
-  scale: f64,
-  root: f64,
+  rate: f64,
   epsilon: f64,
   keep: f64,
 ): void {
@@ -22,20 +59,14 @@ export function adam(
   const c1 = splat(<f32>(1 - beta1));
   const b2 = splat(<f32>beta2);
   const c2 = splat(<f32>(1 - beta2));
-  const s = splat(<f32>scale);
-  const r = splat(<f32>root);
+  const r = splat(<f32>rate);
   const e = splat(<f32>epsilon);
   const k = splat(<f32>keep);
-  for (let i = 0; i < n; i += 4) {
-    const left = n - i;
-    const g = read(at(gradient, i), left);
-    const first = f32x4.add(f32x4.mul(read(at(m, i), left), b1), f32x4.mul(g, c1));
-    const second = f32x4.add(f32x4.mul(read(at(v, i), left), b2), f32x4.mul(f32x4.mul(g, g), c2));
-    write(at(m, i), first, left);
-    write(at(v, i), second, left);
-    const step = f32x4.div(f32x4.mul(first, s), f32x4.add(f32x4.mul(f32x4.sqrt(second), r), e));
-    write(at(next, i), f32x4.sub(f32x4.mul(read(at(weight, i), left), k), step), left);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    adamAt(4, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k);
   }
+  if (i < n) adamAt(n - i, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k);
 }
 
 /** Gradient descent on one variable: v ← μv + g in place, and next = w − ηv, or w − η(g + μv) with `nesterov`; v may be absent (0). */

@@ -1,4 +1,4 @@
-import { at, loadSome, write } from './vectors';
+import { at, read, write } from './vectors';
 
 /*
  * The numbers of @autoencoders/core's random.ts, to the last bit: Threefry-2x32-20 (Salmon et al. 2011), four blocks at a
@@ -15,66 +15,144 @@ function turned(x: v128, bits: i32): v128 {
 
 let low: v128 = i32x4(0, 0, 0, 0);
 let high: v128 = i32x4(0, 0, 0, 0);
+let nextLow: v128 = i32x4(0, 0, 0, 0);
+let nextHigh: v128 = i32x4(0, 0, 0, 0);
 
-/** Blocks `first` to `first` + 3 under the key: their halves go to `low` and `high`. */
+/**
+ * Blocks `first` to `first` + 7 under the key, whose third word is the parity of the other two: the halves of the first four
+ * go to `low` and `high`, those of the others to `nextLow` and `nextHigh`. Every round waits for the one before, so that two
+ * go side by side in the time of one; and they stand in a row, since a loop would look up what each turns by.
+ */
 // @ts-ignore: decorator
 @inline
-function threefry(k0: i32, k1: i32, first: i32): void {
-  const k2 = PARITY ^ k0 ^ k1;
-  let x0 = i32x4.add(i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3)), i32x4.splat(k0));
-  let x1 = i32x4.splat(k1);
-  for (let group = 0; group < 5; group++) {
-    if (group & 1) {
-      x0 = i32x4.add(x0, x1);
-      x1 = v128.xor(turned(x1, 17), x0);
-      x0 = i32x4.add(x0, x1);
-      x1 = v128.xor(turned(x1, 29), x0);
-      x0 = i32x4.add(x0, x1);
-      x1 = v128.xor(turned(x1, 16), x0);
-      x0 = i32x4.add(x0, x1);
-      x1 = v128.xor(turned(x1, 24), x0);
-    } else {
-      x0 = i32x4.add(x0, x1);
-      x1 = v128.xor(turned(x1, 13), x0);
-      x0 = i32x4.add(x0, x1);
-      x1 = v128.xor(turned(x1, 15), x0);
-      x0 = i32x4.add(x0, x1);
-      x1 = v128.xor(turned(x1, 26), x0);
-      x0 = i32x4.add(x0, x1);
-      x1 = v128.xor(turned(x1, 6), x0);
-    }
-    const next = (group + 1) % 3;
-    const after = (group + 2) % 3;
-    x0 = i32x4.add(x0, i32x4.splat(next == 0 ? k0 : next == 1 ? k1 : k2));
-    x1 = i32x4.add(x1, i32x4.splat((after == 0 ? k0 : after == 1 ? k1 : k2) + group + 1));
-  }
+function threefry(k0: v128, k1: v128, k2: v128, first: i32): void {
+  let x0 = i32x4.add(i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3)), k0);
+  let x1 = k1;
+  let y0 = i32x4.add(i32x4.splat(4), x0);
+  let y1 = k1;
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 13), x0);
+  y1 = v128.xor(turned(y1, 13), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 15), x0);
+  y1 = v128.xor(turned(y1, 15), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 26), x0);
+  y1 = v128.xor(turned(y1, 26), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 6), x0);
+  y1 = v128.xor(turned(y1, 6), y0);
+  x0 = i32x4.add(x0, k1);
+  y0 = i32x4.add(y0, k1);
+  x1 = i32x4.add(x1, i32x4.add(k2, i32x4.splat(1)));
+  y1 = i32x4.add(y1, i32x4.add(k2, i32x4.splat(1)));
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 17), x0);
+  y1 = v128.xor(turned(y1, 17), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 29), x0);
+  y1 = v128.xor(turned(y1, 29), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 16), x0);
+  y1 = v128.xor(turned(y1, 16), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 24), x0);
+  y1 = v128.xor(turned(y1, 24), y0);
+  x0 = i32x4.add(x0, k2);
+  y0 = i32x4.add(y0, k2);
+  x1 = i32x4.add(x1, i32x4.add(k0, i32x4.splat(2)));
+  y1 = i32x4.add(y1, i32x4.add(k0, i32x4.splat(2)));
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 13), x0);
+  y1 = v128.xor(turned(y1, 13), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 15), x0);
+  y1 = v128.xor(turned(y1, 15), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 26), x0);
+  y1 = v128.xor(turned(y1, 26), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 6), x0);
+  y1 = v128.xor(turned(y1, 6), y0);
+  x0 = i32x4.add(x0, k0);
+  y0 = i32x4.add(y0, k0);
+  x1 = i32x4.add(x1, i32x4.add(k1, i32x4.splat(3)));
+  y1 = i32x4.add(y1, i32x4.add(k1, i32x4.splat(3)));
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 17), x0);
+  y1 = v128.xor(turned(y1, 17), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 29), x0);
+  y1 = v128.xor(turned(y1, 29), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 16), x0);
+  y1 = v128.xor(turned(y1, 16), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 24), x0);
+  y1 = v128.xor(turned(y1, 24), y0);
+  x0 = i32x4.add(x0, k1);
+  y0 = i32x4.add(y0, k1);
+  x1 = i32x4.add(x1, i32x4.add(k2, i32x4.splat(4)));
+  y1 = i32x4.add(y1, i32x4.add(k2, i32x4.splat(4)));
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 13), x0);
+  y1 = v128.xor(turned(y1, 13), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 15), x0);
+  y1 = v128.xor(turned(y1, 15), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 26), x0);
+  y1 = v128.xor(turned(y1, 26), y0);
+  x0 = i32x4.add(x0, x1);
+  y0 = i32x4.add(y0, y1);
+  x1 = v128.xor(turned(x1, 6), x0);
+  y1 = v128.xor(turned(y1, 6), y0);
+  x0 = i32x4.add(x0, k2);
+  y0 = i32x4.add(y0, k2);
+  x1 = i32x4.add(x1, i32x4.add(k0, i32x4.splat(5)));
+  y1 = i32x4.add(y1, i32x4.add(k0, i32x4.splat(5)));
   low = x0;
   high = x1;
+  nextLow = y0;
+  nextHigh = y1;
 }
 
-/** ln x of a normal number: x = 2ᵉ·m with m in [√½, √2), and 2·artanh((m − 1) / (m + 1)) as an odd series. */
-function ln(x: f64): f64 {
-  const bits = reinterpret<i64>(x);
-  let exponent = <f64>((bits >>> 52) - 1023);
-  let m = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
-  if (m > 1.4142135623730951) {
-    m *= 0.5;
-    exponent += 1;
-  }
-  const s = (m - 1) / (m + 1);
-  const z = s * s;
-  const series =
-    1.0 +
-    z * (1.0 / 3 + z * (1.0 / 5 + z * (1.0 / 7 + z * (1.0 / 9 + z * (1.0 / 11 + z * (1.0 / 13 + z * (1.0 / 15)))))));
-  return exponent * 0.6931471805599453 + 2 * s * series;
-}
-
-/** Φ⁻¹(u) beyond the middle, q = u − ½. */
-function outer(u: f64, q: f64): f64 {
-  const r = Math.sqrt(-ln(q < 0 ? u : 1 - u)) - 1.6;
-  const above = ((0.17023821103 * r + 1.3067284816) * r + 2.75681539) * r + 1.4234372777;
-  const below = (0.12021132975 * r + 0.7370016425) * r + 1;
-  return q < 0 ? -above / below : above / below;
+/** ln x of normal numbers: x = 2ᵉ·m with m in [√½, √2), and 2·artanh((m − 1) / (m + 1)) as an odd series. */
+// @ts-ignore: decorator
+@inline
+function ln(x: v128): v128 {
+  const exponents = i64x2.sub(i64x2.shr_u(x, 52), i64x2.splat(1023));
+  const m = v128.or(v128.and(x, i64x2.splat(0x000fffffffffffff)), f64x2.splat(1));
+  const large = f64x2.gt(m, f64x2.splat(1.4142135623730951));
+  const reduced = v128.bitselect(f64x2.mul(m, f64x2.splat(0.5)), m, large);
+  const exponent = f64x2.add(f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponents, exponents, 0, 2, 0, 2)), v128.and(large, f64x2.splat(1)));
+  const s = f64x2.div(f64x2.sub(reduced, f64x2.splat(1)), f64x2.add(reduced, f64x2.splat(1)));
+  const z = f64x2.mul(s, s);
+  let series = polynomial(z, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9);
+  series = f64x2.add(f64x2.splat(1.0 / 7), f64x2.mul(z, series));
+  series = f64x2.add(f64x2.splat(1.0 / 5), f64x2.mul(z, series));
+  series = f64x2.add(f64x2.splat(1.0 / 3), f64x2.mul(z, series));
+  series = f64x2.add(f64x2.splat(1), f64x2.mul(z, series));
+  return f64x2.add(f64x2.mul(exponent, f64x2.splat(0.6931471805599453)), f64x2.mul(f64x2.add(s, s), series));
 }
 
 // @ts-ignore: decorator
@@ -85,28 +163,56 @@ function polynomial(r: v128, a: f64, b: f64, c: f64, d: f64): v128 {
   return f64x2.add(f64x2.mul(p, r), f64x2.splat(d));
 }
 
-/** Φ⁻¹((word + ½) / 2³²) of two words that came as float64. */
+/** (word + ½) / 2³² of two words that came as float64. */
 // @ts-ignore: decorator
 @inline
-function probit(word: v128): v128 {
-  const u = f64x2.mul(f64x2.add(word, f64x2.splat(0.5)), f64x2.splat(2.3283064365386963e-10));
-  const q = f64x2.sub(u, f64x2.splat(0.5));
+function share(word: v128): v128 {
+  return f64x2.mul(f64x2.add(word, f64x2.splat(0.5)), f64x2.splat(2.3283064365386963e-10));
+}
+
+/** Φ⁻¹ of two words for |u − ½| ≤ 0.425. */
+// @ts-ignore: decorator
+@inline
+function middle(word: v128): v128 {
+  const q = f64x2.sub(share(word), f64x2.splat(0.5));
   const r = f64x2.sub(f64x2.splat(0.180625), f64x2.mul(q, q));
   const above = polynomial(r, 59.10937472, 159.29113202, 50.434271938, 3.3871327179);
   const below = polynomial(r, 67.1875636, 78.757757664, 17.895169469, 1);
-  let z = f64x2.div(f64x2.mul(q, above), below);
-  const far = f64x2.gt(f64x2.abs(q), f64x2.splat(0.425));
-  if (v128.any_true(far)) {
-    if (i64x2.extract_lane(far, 0)) z = f64x2.replace_lane(z, 0, outer(f64x2.extract_lane(u, 0), f64x2.extract_lane(q, 0)));
-    if (i64x2.extract_lane(far, 1)) z = f64x2.replace_lane(z, 1, outer(f64x2.extract_lane(u, 1), f64x2.extract_lane(q, 1)));
-  }
-  return z;
+  return f64x2.div(f64x2.mul(q, above), below);
+}
+
+/** Φ⁻¹ of two words beyond. */
+function outer(word: v128): v128 {
+  const u = share(word);
+  const low = f64x2.lt(u, f64x2.splat(0.5));
+  const tail = v128.bitselect(u, f64x2.sub(f64x2.splat(1), u), low);
+  const r = f64x2.sub(f64x2.sqrt(f64x2.neg(ln(tail))), f64x2.splat(1.6));
+  const above = polynomial(r, 0.17023821103, 1.3067284816, 2.75681539, 1.4234372777);
+  const below = f64x2.add(
+    f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(0.12021132975), r), f64x2.splat(0.7370016425)), r),
+    f64x2.splat(1),
+  );
+  const z = f64x2.div(above, below);
+  return v128.bitselect(f64x2.neg(z), z, low);
 }
 
 /* Distributions by number, as src/simd/random.ts lists them. */
 const UNIFORM = 0;
 const NORMAL = 1;
 const BERNOULLI = 2;
+
+/** a + b·z as float32, in the first two places. */
+// @ts-ignore: decorator
+@inline
+function scaled(z: v128, a: f64, b: f64): v128 {
+  return f32x4.demote_f64x2_zero(f64x2.add(f64x2.splat(a), f64x2.mul(f64x2.splat(b), z)));
+}
+
+// @ts-ignore: decorator
+@inline
+function lastTwo(x: v128): v128 {
+  return v128.shuffle<i64>(x, x, 1, 0);
+}
 
 /** a + b·z of four words: uniform with b the width of a step, normal with b the deviation, or b where a word is below a, else 0. */
 // @ts-ignore: decorator
@@ -115,16 +221,12 @@ function drawn(kind: i32, words: v128, a: f64, b: f64): v128 {
   if (kind == BERNOULLI) return v128.and(f32x4.splat(<f32>b), i32x4.lt_u(words, i32x4.splat(<i32>(<u32>a))));
   const bits = kind == UNIFORM ? i32x4.shr_u(words, 8) : words;
   let z0 = f64x2.convert_low_i32x4_u(bits);
-  let z1 = f64x2.convert_low_i32x4_u(v128.shuffle<i64>(bits, bits, 1, 0));
+  let z1 = f64x2.convert_low_i32x4_u(lastTwo(bits));
   if (kind == NORMAL) {
-    z0 = probit(z0);
-    z1 = probit(z1);
+    z0 = middle(z0);
+    z1 = middle(z1);
   }
-  const shift = f64x2.splat(a);
-  const scale = f64x2.splat(b);
-  const first = f32x4.demote_f64x2_zero(f64x2.add(shift, f64x2.mul(scale, z0)));
-  const second = f32x4.demote_f64x2_zero(f64x2.add(shift, f64x2.mul(scale, z1)));
-  return v128.shuffle<i64>(first, second, 0, 2);
+  return v128.shuffle<i64>(scaled(z0, a, b), scaled(z1, a, b), 0, 2);
 }
 
 /* What becomes of x, by number, as src/simd/random.ts lists them. */
@@ -145,33 +247,97 @@ function mixed(how: i32, x: v128, z: v128, rate: f32, least: f32, greatest: f32)
   return z;
 }
 
+/** The first and the last word with |(word + ½) / 2³² − ½| ≤ 0.425. */
+const FIRST_MIDDLE: u32 = 322122547;
+const LAST_MIDDLE: u32 = 3972844748;
+
+/** Numbers after which those outside the middle, which wait in a queue of as many places, are seen to. */
+const BLOCK = 512;
+
+/** Four numbers, or as many as are left, at place j; gives the queue's end. */
 // @ts-ignore: decorator
 @inline
-function loop(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32): void {
-  for (let i = 0; i < n; i += 8) {
-    threefry(k0, k1, first + (i >> 1));
-    for (let half = 0; half < 2; half++) {
-      const j = i + 4 * half;
-      if (j >= n) return;
+function four(kind: i32, how: i32, words: v128, j: i32, left: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, last: usize): usize {
+  const z = drawn(kind, words, a, b);
+  const old = how == DRAW ? z : read(at(x, j), left);
+  write(at(y, j), mixed(how, old, z, rate, least, greatest), left);
+  return kind == NORMAL ? queued(words, j, left, last) : last;
+}
+
+// @ts-ignore: decorator
+@inline
+function loop(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
+  const key0 = i32x4.splat(k0);
+  const key1 = i32x4.splat(k1);
+  const key2 = i32x4.splat(PARITY ^ k0 ^ k1);
+  for (let block = 0; block < n; block += BLOCK) {
+    let last = queue;
+    const end = min(n, block + BLOCK);
+    for (let i = block; i < end; i += 16) {
+      threefry(key0, key1, key2, first + (i >> 1));
+      const left = end - i;
       // The halves of a block stand one after the other.
-      const words = half ? v128.shuffle<i32>(low, high, 2, 6, 3, 7) : v128.shuffle<i32>(low, high, 0, 4, 1, 5);
-      const z = drawn(kind, words, a, b);
-      const old = how == DRAW ? z : n - j >= 4 ? v128.load(at(x, j)) : loadSome(at(x, j), n - j);
-      write(at(y, j), mixed(how, old, z, rate, least, greatest), n - j);
+      const words = v128.shuffle<i32>(low, high, 0, 4, 1, 5);
+      const words1 = v128.shuffle<i32>(low, high, 2, 6, 3, 7);
+      const words2 = v128.shuffle<i32>(nextLow, nextHigh, 0, 4, 1, 5);
+      const words3 = v128.shuffle<i32>(nextLow, nextHigh, 2, 6, 3, 7);
+      last = four(kind, how, words, i, left, a, b, x, y, rate, least, greatest, last);
+      if (left > 4) last = four(kind, how, words1, i + 4, left - 4, a, b, x, y, rate, least, greatest, last);
+      if (left > 8) last = four(kind, how, words2, i + 8, left - 8, a, b, x, y, rate, least, greatest, last);
+      if (left > 12) last = four(kind, how, words3, i + 12, left - 12, a, b, x, y, rate, least, greatest, last);
     }
+    if (kind == NORMAL) seenTo(how, queue, last, a, b, x, y);
   }
 }
 
-/** n random numbers under the key (k0, k1), from block `first` on, to y. */
-export function draw(kind: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, y: usize): void {
-  if (kind == UNIFORM) loop(UNIFORM, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0);
-  else if (kind == NORMAL) loop(NORMAL, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0);
-  else loop(BERNOULLI, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0);
+/** Puts those of four words that are outside the middle into the queue, each with its place, and gives the queue's end. */
+// @ts-ignore: decorator
+@inline
+function queued(words: v128, place: i32, left: i32, last: usize): usize {
+  const inside = i32x4.le_u(i32x4.sub(words, i32x4.splat(FIRST_MIDDLE)), i32x4.splat(LAST_MIDDLE - FIRST_MIDDLE));
+  let outside = i32x4.bitmask(inside) ^ 15;
+  if (left < 4) outside &= (1 << left) - 1;
+  // Every word is written, and stays where it counts: what to do is then no matter of guesses.
+  store<i32>(last, i32x4.extract_lane(words, 0));
+  store<i32>(last, place, 4);
+  last += (outside & 1) << 3;
+  store<i32>(last, i32x4.extract_lane(words, 1));
+  store<i32>(last, place + 1, 4);
+  last += (outside & 2) << 2;
+  store<i32>(last, i32x4.extract_lane(words, 2));
+  store<i32>(last, place + 2, 4);
+  last += (outside & 4) << 1;
+  store<i32>(last, i32x4.extract_lane(words, 3));
+  store<i32>(last, place + 3, 4);
+  return last + (outside & 8);
 }
 
-/** y = x with normal noise added, or times ones (as b) and zeros, or with a share of extremes in place of it. */
-export function corrupt(how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32): void {
-  if (how == ADD) loop(NORMAL, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest);
-  else if (how == MULTIPLY) loop(BERNOULLI, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest);
-  else loop(UNIFORM, EXTREMES, first, n, k0, k1, a, b, x, y, rate, least, greatest);
+/** Draws what waits in the queue, two at a time; after the last of an odd number comes some word that is no longer needed. */
+function seenTo(how: i32, queue: usize, last: usize, a: f64, b: f64, x: usize, y: usize): void {
+  for (let q = queue; q < last; q += 16) {
+    const pair = v128.load(q);
+    const z = scaled(outer(f64x2.convert_low_i32x4_u(v128.shuffle<i32>(pair, pair, 0, 2, 0, 2))), a, b);
+    put(how, i32x4.extract_lane(pair, 1), f32x4.extract_lane(z, 0), x, y);
+    if (q + 8 < last) put(how, i32x4.extract_lane(pair, 3), f32x4.extract_lane(z, 1), x, y);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function put(how: i32, place: i32, z: f32, x: usize, y: usize): void {
+  store<f32>(at(y, place), how == ADD ? load<f32>(at(x, place)) + z : z);
+}
+
+/** n random numbers under the key (k0, k1), from block `first` on, to y; the queue has room for 514 pairs of words. */
+export function draw(kind: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, y: usize, queue: usize): void {
+  if (kind == UNIFORM) loop(UNIFORM, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
+  else if (kind == NORMAL) loop(NORMAL, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
+  else loop(BERNOULLI, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
+}
+
+/** y = x with normal noise added, or times ones (as b) and zeros, or with a share of extremes in place of it; the queue is as for `draw`. */
+export function corrupt(how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
+  if (how == ADD) loop(NORMAL, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+  else if (how == MULTIPLY) loop(BERNOULLI, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+  else loop(UNIFORM, EXTREMES, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
 }

@@ -6,6 +6,7 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import { startPool } from '../src/threads/pool.js';
+import type { Functions } from '../src/threads/pool.js';
 import { withSharedMemory } from '../src/threads/shared.js';
 import { memoryOf, startShared } from '../src/threads/start.js';
 
@@ -39,7 +40,7 @@ export async function check(workers: Workers): Promise<Report> {
   const module = await WebAssembly.compile(shared ? withSharedMemory(bytes, 65_536) : bytes);
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   let reason: string | undefined;
-  const pool = await startPool(module, memory, exports as Record<string, Function>, 2, { onFailure: (why) => (reason = why) });
+  const pool = await startPool(module, memory, exports as Functions, 2, { onFailure: (why) => (reason = why) });
   const { size } = pool;
 
   // More than the heap holds at first, so that it grows under the worker.

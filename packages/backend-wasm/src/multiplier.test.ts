@@ -5,32 +5,38 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectSame, expectSameValue, size } from '../test/same.js';
 import type { Make } from '../test/same.js';
 import { setMultiplier } from './multiplier.js';
-import type { Matrix, Multiplier } from './multiplier.js';
+import type { Multiplier } from './multiplier.js';
 
-beforeBoth();
+beforeBoth({ threads: 2 });
+
+/** What the program below tells this thread. */
+const seen: { calls: number; after?: ((memory: ArrayBufferLike) => void) | undefined } = { calls: 0 };
+Object.assign(globalThis, { seen });
 
 /** The definition of a product, in the place of a machine's library: it takes everything that it is offered. */
-let calls = 0;
-let then: ((memory: ArrayBufferLike) => void) | undefined;
 const plain: Multiplier = {
+  program: `return {
+    multiply(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add) {
+      const numbers = new Float32Array(memory.buffer);
+      for (let i = 0; i < m; i++)
+        for (let j = 0; j < n; j++) {
+          let sum = add ? numbers[c / 4 + i * cRow + j] : 0;
+          for (let t = 0; t < k; t++) sum += numbers[a / 4 + i * aRow + t * aColumn] * numbers[b / 4 + t * bRow + j * bColumn];
+          numbers[c / 4 + i * cRow + j] = sum;
+        }
+      if (!globalThis.seen) return;
+      seen.calls += 1;
+      seen.after?.(memory.buffer);
+    },
+  };`,
+  shared: true,
   takes: (m, n, k) => m * n * k > 0,
   convolves: (places, filters, taps) => places * filters * taps > 0,
-  multiply(memory, m, n, k, a, b, c, add) {
-    calls += 1;
-    const numbers = new Float32Array(memory);
-    const at = ({ start, row, column }: Matrix, i: number, j: number): number => numbers[start / 4 + i * row + j * column]!;
-    for (let i = 0; i < m; i++)
-      for (let j = 0; j < n; j++) {
-        let sum = add ? numbers[c / 4 + i * n + j]! : 0;
-        for (let t = 0; t < k; t++) sum += at(a, i, t) * at(b, t, j);
-        numbers[c / 4 + i * n + j] = sum;
-      }
-    then?.(memory);
-  },
 };
-beforeAll(() => setMultiplier(plain));
-beforeEach(() => (calls = 0));
-afterAll(() => setMultiplier(undefined));
+// On one thread, this one, unless a test says otherwise.
+beforeAll(() => setMultiplier(plain, 1));
+beforeEach(() => (seen.calls = 0));
+afterAll(() => setMultiplier(undefined, 1));
 
 const shapes = fc.record({
   image: fc.tuple(size(3), size(9), size(9), size(5)),
@@ -58,7 +64,7 @@ describe('another multiplier', () => {
       ),
       40,
     );
-    expect(calls).toBeGreaterThan(40);
+    expect(seen.calls).toBeGreaterThan(40);
   });
 
   it('makes convolutions and their gradients from patches', async () => {
@@ -74,7 +80,7 @@ describe('another multiplier', () => {
       }),
       60,
     );
-    expect(calls).toBeGreaterThan(60);
+    expect(seen.calls).toBeGreaterThan(60);
   });
 
   it('takes patches of large images in blocks of bounded size', async () => {
@@ -88,8 +94,8 @@ describe('another multiplier', () => {
       ],
       1,
     );
-    expect(calls).toBeGreaterThan(9);
-    calls = 0;
+    expect(seen.calls).toBeGreaterThan(9);
+    seen.calls = 0;
     await expectSame(
       f,
       [
@@ -98,31 +104,53 @@ describe('another multiplier', () => {
       ],
       2,
     );
-    expect(calls).toBeGreaterThan(5);
+    expect(seen.calls).toBeGreaterThan(5);
   });
 
   it('is given the memory as it is, after it has grown in between', async () => {
     await tf.setBackend('wasm');
     const held: tf.Tensor[] = [];
     const memories = new Set<ArrayBufferLike>();
-    then = (memory) => {
+    seen.after = (memory) => {
       memories.add(memory);
       held.push(tf.zeros([1024, 1024, 16]));
     };
     const [x, w] = [tf.fill([64, 64], 0.5), tf.fill([64, 64], 2)];
     const y = tf.tidy(() => tf.matMul(tf.matMul(x, w), tf.matMul(w, x)));
-    then = undefined;
+    seen.after = undefined;
     expect(held).toHaveLength(3);
     expect(memories.size).toBeGreaterThan(1);
     expect([...y.dataSync()].every((value) => value === 64 * 64 * 64)).toBe(true);
     tf.dispose([x, w, y, ...held]);
   });
 
+  it('is shared by the threads, where it may be, and makes the same', async () => {
+    // Large enough to be worth two threads, whichever side is the longer.
+    const [tall, wide] = [() => tf.randomUniform([300, 16], -1, 1, 'float32', 1), () => tf.randomUniform([16, 300], -1, 1, 'float32', 2)];
+    const products = (): Float32Array[] =>
+      tf.tidy(() =>
+        [tf.matMul(tall(), tall(), false, true), tf.matMul(wide(), tall()), tf.matMul(wide(), wide(), false, true)].map((y) =>
+          y.dataSync<'float32'>(),
+        ),
+      );
+    await tf.setBackend('wasm');
+    const one = products();
+    expect(seen.calls).toBe(3);
+    expect((await setMultiplier(plain, 2)).threads).toBe(2);
+    const two = products();
+    two.forEach((values, i) => expect(values).toEqual(one[i]));
+    seen.calls = 0;
+    await setMultiplier({ ...plain, shared: false }, 2);
+    expect(products()).toEqual(one);
+    expect(seen.calls).toBe(3);
+    await setMultiplier(plain, 1);
+  });
+
   it('leaves products to our kernels when it is gone', async () => {
-    setMultiplier(undefined);
+    await setMultiplier(undefined, 1);
     await tf.setBackend('wasm');
     tf.tidy(() => void tf.matMul(tf.ones([9, 9]), tf.ones([9, 9])).dataSync());
-    expect(calls).toBe(0);
-    setMultiplier(plain);
+    expect(seen.calls).toBe(0);
+    await setMultiplier(plain, 1);
   });
 });

@@ -5,7 +5,9 @@ import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js'
 import { guardMemory } from './guard.js';
 import { registerKernels } from './kernels/register.js';
 import { registerSimdKernels } from './simd/register.js';
+import type { Multiplier } from './multiplier.js';
 import { startSimd } from './simd/start.js';
+import type { Simd } from './simd/start.js';
 import { startShared } from './threads/start.js';
 
 /** What `useWasm` can be told; of several calls, the first counts. */
@@ -34,7 +36,13 @@ export interface WasmInfo {
   readonly reason?: string;
 }
 
-let ready: Promise<() => WasmInfo> | undefined;
+interface Running {
+  readonly info: () => WasmInfo;
+  /** Nothing where tfjs's own kernels do the work. */
+  readonly change: Simd['change'] | undefined;
+}
+
+let ready: Promise<Running> | undefined;
 
 /**
  * Makes tfjs's WASM backend the one that computes, with the kernels that training needs, and says what it runs on. May be
@@ -49,12 +57,23 @@ export async function useWasm(options: WasmOptions = {}): Promise<WasmInfo> {
     ready = undefined;
     throw error;
   });
-  const info = await ready;
+  const { info } = await ready;
   if (getBackend() !== 'wasm') await setBackend('wasm');
   return info();
 }
 
-async function start({ paths, threads = processors(), simd = true }: WasmOptions): Promise<() => WasmInfo> {
+/**
+ * Has so many threads from now on, and matrices multiplied by `multiplier` where it takes them, and the convolutions made
+ * of them; by our kernels again with none. To be called after `useWasm`; gives what computes then.
+ */
+export async function setMultiplier(multiplier: Multiplier | undefined, threads: number): Promise<WasmInfo> {
+  if (!ready) throw new Error('setMultiplier: call useWasm before');
+  const { info, change } = await ready;
+  await change?.(threads, multiplier);
+  return info();
+}
+
+async function start({ paths, threads = processors(), simd = true }: WasmOptions): Promise<Running> {
   const inNode = env().getBool('IS_NODE');
   const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
   const folder = inNode && typeof found === 'string' ? found : undefined;
@@ -68,11 +87,16 @@ async function start({ paths, threads = processors(), simd = true }: WasmOptions
   const wasm = backend() as BackendWasm;
   guardMemory(wasm);
   registerKernels();
-  if (!hasSimd) return () => ({ simd: 'none', threads: 1 });
+  if (!hasSimd) return { info: () => ({ simd: 'none', threads: 1 }), change: undefined };
   let reason: string | undefined;
-  const { relaxed, heapOf, threads: running } = await startSimd(wasm, threads, (why) => (reason = why));
+  const { relaxed, heapOf, threads: running, change } = await startSimd(wasm, threads, (why) => (reason = why));
   registerSimdKernels(heapOf);
-  return () => ({ simd: relaxed ? 'relaxed' : 'plain', threads: running(), ...(reason !== undefined && { reason }) });
+  const info = (): WasmInfo => ({
+    simd: relaxed ? 'relaxed' : 'plain',
+    threads: running(),
+    ...(reason !== undefined && running() === 1 && { reason }),
+  });
+  return { info, change };
 }
 
 /** How many threads are worth having: beyond four processors, two are often one with two registers. */

@@ -1,4 +1,3 @@
-import { multiplier } from '../multiplier.js';
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { ranges } from './heap.js';
@@ -35,12 +34,8 @@ export const codeOf = ({ activation, slope = 0 }: ActivationAttrs): readonly [ki
 /** Fewer numbers than this are not worth another thread. */
 export const SMALL = 16_384;
 
-/** Nor are fewer than this where a machine's library multiplies: our threads sleep meanwhile, and it takes 50 µs to wake one. */
-const ASLEEP = 131_072;
-
 /** How many threads a loop over so many numbers is worth. */
-export const threadsFor = ({ threads }: Heap, count: number): number =>
-  Math.max(1, Math.min(threads, Math.floor(count / (multiplier() ? ASLEEP : SMALL))));
+export const threadsFor = ({ threads }: Heap, count: number): number => Math.max(1, Math.min(threads, Math.floor(count / SMALL)));
 
 /** y ← f(y + bias), in place, the bias along the last axis. */
 export function addBiasAndActivate(heap: Heap, y: TensorInfo, bias: TensorInfo | undefined, activation: ActivationAttrs): void {

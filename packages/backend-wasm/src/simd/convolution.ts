@@ -9,7 +9,7 @@ import { ranges } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
-import { patchedBack, patchedFilterGradient, patchedForward, patchesBy } from './patched.js';
+import { isPatched, patchedBack, patchedFilterGradient, patchedForward } from './patched.js';
 
 type Info = backend_util.Conv2DInfo;
 
@@ -123,9 +123,8 @@ function convolved(
 ): TensorInfo {
   const y = heap.output(info.outShape);
   if (util.sizeFromShape(info.outShape) === 0) return y;
-  const by = patchesBy(info);
-  if (by) {
-    patchedForward(heap, by, x, filter, info, y);
+  if (isPatched(heap, info)) {
+    patchedForward(heap, x, filter, info, y);
     addBiasAndActivate(heap, y, bias, activation);
     return y;
   }
@@ -204,9 +203,8 @@ function phasesOf(size: number, filter: number, stride: number, dilation: number
 function convolvedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info): TensorInfo {
   const dx = heap.output(info.inShape);
   if (util.sizeFromShape(info.inShape) === 0) return dx;
-  const by = patchesBy(info);
-  if (by) {
-    patchedBack(heap, by, dy, filter, info, dx);
+  if (isPatched(heap, info)) {
+    patchedBack(heap, dy, filter, info, dx);
     return dx;
   }
   const { inHeight, inWidth, inChannels, outChannels, outHeight, outWidth, filterWidth, strideHeight, strideWidth } = info;
@@ -263,9 +261,8 @@ function convolvedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Inf
 /** Conv2DBackpropFilter: every tap's products of x and dy, summed; the threads share the taps. */
 function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info): TensorInfo {
   const dw = heap.output(info.filterShape);
-  const by = patchesBy(info);
-  if (by) {
-    patchedFilterGradient(heap, by, x, dy, info, dw);
+  if (isPatched(heap, info)) {
+    patchedFilterGradient(heap, x, dy, info, dw);
     return dw;
   }
   const { filterHeight, filterWidth, inChannels, outChannels, outHeight, outWidth, dilationHeight, dilationWidth } = info;

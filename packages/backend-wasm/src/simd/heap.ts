@@ -1,15 +1,23 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { Call, Pool } from '../threads/pool.js';
+import type { Multiplier } from '../multiplier.js';
+import type { Call, Functions, Pool } from '../threads/pool.js';
 
-/** What the module in assembly/ exports: functions of numbers, addresses in the heap among them. */
-export type Exports = Readonly<Record<string, (...numbers: number[]) => number>>;
+/** What works on a heap. */
+export interface Crew {
+  /** What the module in assembly/ exports, and the multiplier's function. */
+  readonly functions: Functions;
+  readonly pool: Pool;
+  readonly multiplier: Multiplier | undefined;
+}
 
 /** tfjs's heap with our functions on it. An address holds as long as its tensor; a view of memory only until memory grows. */
 export interface Heap {
   /** How many calls run at once. */
   readonly threads: number;
+  /** What multiplies in place of our kernels, if anything. */
+  readonly multiplier: Multiplier | undefined;
   readonly call: (name: string, ...numbers: number[]) => number;
   /** Runs calls side by side, at most as many as there are threads. */
   readonly share: (calls: readonly Call[]) => void;
@@ -33,20 +41,21 @@ interface Emscripten {
   readonly _free: (address: number) => void;
 }
 
-export function heapOf(backend: BackendWasm, exports: Exports, pool: Pool | undefined): Heap {
+/** The heap of a backend; `crew` gives who works on it, which may be others later. */
+export function heapOf(backend: BackendWasm, crew: () => Crew): Heap {
   const wasm = backend.wasm as unknown as Emscripten;
   let room = 0;
   let start = 0;
   return {
     // A pool may lose its workers.
     get threads() {
-      return pool?.size ?? 1;
+      return crew().pool.size;
     },
-    call: (name, ...numbers) => exports[name]!(...numbers),
-    share(calls) {
-      if (pool) pool.run(calls);
-      else for (const [name, ...numbers] of calls) exports[name]!(...numbers);
+    get multiplier() {
+      return crew().multiplier;
     },
+    call: (name, ...numbers) => crew().functions[name]!(...numbers),
+    share: (calls) => crew().pool.run(calls),
     address: ({ dataId }) => backend.getMemoryOffset(dataId),
     output: (shape, dtype = 'float32') => backend.makeOutput(shape as number[], dtype),
     shared({ dataId, shape, dtype }) {

@@ -1,13 +1,18 @@
 import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
-import { multiplier } from '../multiplier.js';
-import type { Matrix } from '../multiplier.js';
 import { addBiasAndActivate, knows } from './activations.js';
 import { ranges } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
+
+/** A matrix in the heap: element (i, j) lies at `start` + 4·(i·`row` + j·`column`); `row` or `column` is 1. */
+export interface Matrix {
+  readonly start: number;
+  readonly row: number;
+  readonly column: number;
+}
 
 const moved = ({ start, row, column }: Matrix, rows: number, columns: number): Matrix => ({
   start: start + 4 * (rows * row + columns * column),
@@ -20,35 +25,34 @@ const SMALL = 2 ** 17;
 
 /** C [m, n] = A [m, k] · B [k, n], C row by row; the threads share C's longer side. */
 export function multiply(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): void {
-  const other = multiplier();
-  if (other?.takes(m, n, k)) return other.multiply(heap.memory(), m, n, k, a, b, c, false);
-  const threads = Math.max(1, Math.min(heap.threads, Math.floor((m * n * k) / SMALL)));
-  const byRows = m > n;
-  const parts = byRows ? ranges(m, threads, 4) : ranges(n, threads, 8);
-  const pieces = parts.map(([first, end]) =>
-    byRows
-      ? { m: end - first, n, a: moved(a, first, 0), b, c: c + 4 * first * n }
-      : { m, n: end - first, a, b: moved(b, 0, first), c: c + 4 * first },
-  );
-  const room = Math.max(...pieces.map((piece) => heap.call('matMulScratch', piece.m, piece.n, k)), 4 * k);
+  if (heap.multiplier?.takes(m, n, k)) return multiplyElsewhere(heap, m, n, k, a, b, c, false);
+  const pieces = piecesOf(threadsFor(heap, m, n, k), m, n, k, a, b, c);
+  const room = Math.max(...pieces.map(([rows, columns]) => heap.call('matMulScratch', rows!, columns!, k)), 4 * k);
   const scratch = heap.scratch(room * pieces.length);
-  heap.share(
-    pieces.map((piece, i): Call => [
-      'matMul',
-      piece.m,
-      piece.n,
-      k,
-      piece.a.start,
-      piece.a.row,
-      piece.a.column,
-      piece.b.start,
-      piece.b.row,
-      piece.b.column,
-      piece.c,
-      n,
-      scratch + i * room,
-    ]),
-  );
+  heap.share(pieces.map((piece, i): Call => ['matMul', ...piece, scratch + i * room]));
+}
+
+/** The same by the multiplier, whatever it takes, added to C where `add` says so. */
+export function multiplyElsewhere(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number, add: boolean): void {
+  const threads = heap.multiplier!.shared ? threadsFor(heap, m, n, k) : 1;
+  heap.share(piecesOf(threads, m, n, k, a, b, c).map((piece): Call => ['multiply', ...piece, Number(add)]));
+}
+
+const threadsFor = ({ threads }: Heap, m: number, n: number, k: number): number =>
+  Math.max(1, Math.min(threads, Math.floor((m * n * k) / SMALL)));
+
+/** The numbers that `matMul` and a multiplier's function take, for each of so many parts of C. */
+function piecesOf(threads: number, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): readonly (readonly number[])[] {
+  const piece = (rows: number, columns: number, left: Matrix, right: Matrix, to: number): readonly number[] => [
+    rows,
+    columns,
+    k,
+    ...[left, right].flatMap(({ start, row, column }) => [start, row, column]),
+    to,
+    n,
+  ];
+  if (m > n) return ranges(m, threads, 4).map(([first, end]) => piece(end - first, n, moved(a, first, 0), b, c + 4 * first * n));
+  return ranges(n, threads, 8).map(([first, end]) => piece(m, end - first, a, moved(b, 0, first), c + 4 * first));
 }
 
 interface Transposes {

@@ -107,6 +107,21 @@ describe("an optimizer's state", () => {
     });
   });
 
+  it('of adam goes to 0, and not to numbers that take a processor long, where gradients stay away or are next to nothing', () => {
+    const least = 2 ** -126;
+    for (const each of [0, 1e-20, 3e-18, 1e-10]) {
+      tf.tidy(() => {
+        const weights = { w: tf.ones([9]) };
+        const gradients = { w: tf.fill([9], each) };
+        let state: Weights = { w: { m: tf.fill([9], 3e-38), v: tf.fill([9], 1.1755e-38) } };
+        for (let step = 0; step < 5; step++) ({ state } = adam().update(gradients, state, weights, { step, epoch: 0 }));
+        for (const [slot, mean] of Object.entries(moments(state)))
+          for (const value of numbers(mean)) expect(value === 0 || value >= least, `${slot} is ${value}`).toBe(true);
+        expect(numbers(moments(state)['m']!)[8]).toBeCloseTo(each * (1 - 0.9 ** 5), 16);
+      });
+    }
+  });
+
   it('from another backend is taken over', async () => {
     await tf.setBackend('cpu');
     const optimizer = adam();

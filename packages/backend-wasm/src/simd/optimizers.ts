@@ -68,7 +68,8 @@ function stepped(
 
 export const optimizerKernels: Readonly<Record<string, KernelOf>> = {
   AdamStep: kernel<Inputs, AdamAttrs>('AdamStep', (heap, inputs, attrs) => {
-    const scalars = [attrs.beta1, attrs.beta2, attrs.scale, attrs.root, attrs.epsilon, attrs.keep];
+    // scale·m / (root·√v + ε), both sides over root.
+    const scalars = [attrs.beta1, attrs.beta2, attrs.scale / attrs.root, attrs.epsilon / attrs.root, attrs.keep];
     return stepped(heap, inputs, attrs.count, ['m', 'v'], (numbers, at) => ['adam', numbers, ...at, ...scalars]);
   }),
   SgdStep: kernel<Inputs, { count: number; learningRate: number; momentum: number; nesterov: boolean }>(

@@ -1,10 +1,10 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { util } from '@tensorflow/tfjs-core';
-import { multiplier } from '../multiplier.js';
-import type { Matrix, Multiplier } from '../multiplier.js';
 import type { Call } from '../threads/pool.js';
 import { ranges } from './heap.js';
 import type { Heap } from './heap.js';
+import { multiplyElsewhere } from './mat-mul.js';
+import type { Matrix } from './mat-mul.js';
 
 /*
  * Convolutions as products by a multiplier of the machine's: rows of patches, so many at a time that they stay in the
@@ -19,11 +19,9 @@ const BLOCK = 2 ** 18;
 const tapsOf = (info: Info): number => info.filterHeight * info.filterWidth * info.inChannels;
 const placesOf = (info: Info): number => info.batchSize * info.outHeight * info.outWidth;
 
-/** The machine's multiplier, where it is to do a convolution. */
-export function patchesBy(info: Info): Multiplier | undefined {
-  const found = multiplier();
-  return found?.convolves(placesOf(info), info.outChannels, tapsOf(info)) ? found : undefined;
-}
+/** Whether a convolution is to be made of products, by the machine's multiplier. */
+export const isPatched = ({ multiplier }: Heap, info: Info): boolean =>
+  multiplier !== undefined && multiplier.convolves(placesOf(info), info.outChannels, tapsOf(info));
 
 const geometryOf = (info: Info): readonly number[] => [
   info.inHeight,
@@ -69,32 +67,32 @@ function givePatches(heap: Heap, info: Info, dx: number, first: number, end: num
 }
 
 /** y = patches of x by the filter. */
-export function patchedForward(heap: Heap, by: Multiplier, x: TensorInfo, filter: TensorInfo, info: Info, y: TensorInfo): void {
+export function patchedForward(heap: Heap, x: TensorInfo, filter: TensorInfo, info: Info, y: TensorInfo): void {
   const [taps, filters] = [tapsOf(info), info.outChannels];
   blocks(heap, info, (first, end, room) => {
     takePatches(heap, info, heap.address(x), first, end, room);
     const to = heap.address(y) + 4 * first * filters;
-    by.multiply(heap.memory(), end - first, filters, taps, rowsOf(room, taps), rowsOf(heap.address(filter), filters), to, false);
+    multiplyElsewhere(heap, end - first, filters, taps, rowsOf(room, taps), rowsOf(heap.address(filter), filters), to, false);
   });
 }
 
 /** dx = patches that are dy by the transposed filter, each added where `patchedForward` takes it from. */
-export function patchedBack(heap: Heap, by: Multiplier, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo): void {
+export function patchedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo): void {
   const [taps, filters] = [tapsOf(info), info.outChannels];
   new Float32Array(heap.memory(), heap.address(dx), util.sizeFromShape(dx.shape)).fill(0);
   blocks(heap, info, (first, end, room) => {
     const from = rowsOf(heap.address(dy) + 4 * first * filters, filters);
-    by.multiply(heap.memory(), end - first, taps, filters, from, transposed(heap.address(filter), filters), room, false);
+    multiplyElsewhere(heap, end - first, taps, filters, from, transposed(heap.address(filter), filters), room, false);
     givePatches(heap, info, heap.address(dx), first, end, room);
   });
 }
 
 /** dw = the transposed patches of x by dy. */
-export function patchedFilterGradient(heap: Heap, by: Multiplier, x: TensorInfo, dy: TensorInfo, info: Info, dw: TensorInfo): void {
+export function patchedFilterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info, dw: TensorInfo): void {
   const [taps, filters] = [tapsOf(info), info.outChannels];
   blocks(heap, info, (first, end, room) => {
     takePatches(heap, info, heap.address(x), first, end, room);
     const right = rowsOf(heap.address(dy) + 4 * first * filters, filters);
-    by.multiply(heap.memory(), taps, filters, end - first, transposed(room, taps), right, heap.address(dw), first > 0);
+    multiplyElsewhere(heap, taps, filters, end - first, transposed(room, taps), right, heap.address(dw), first > 0);
   });
 }

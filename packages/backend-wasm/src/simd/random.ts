@@ -17,9 +17,14 @@ const keyOf = (seed: number): [number, number] => [seed | 0, Math.floor(seed / 2
 /** A probability as the word below which it holds; 2³², which is no word, where it always does. */
 const thresholdOf = (probability: number): number => Math.ceil(probability * 2 ** 32);
 
+/** Bytes of the queue in which words wait. */
+const QUEUE = 8 * 514;
+
 /** Shares `size` random numbers out: a block of the generator gives two, and vectors hold four blocks. */
-function shared(heap: Heap, size: number, call: (first: number, count: number) => Call): void {
-  heap.share(ranges(size, threadsFor(heap, size), 8).map(([first, end]) => call(first, end - first)));
+function shared(heap: Heap, size: number, call: (first: number, count: number, queue: number) => Call): void {
+  const parts = ranges(size, threadsFor(heap, size), 8);
+  const queues = heap.scratch(QUEUE * parts.length);
+  heap.share(parts.map(([first, end], i) => call(first, end - first, queues + i * QUEUE)));
 }
 
 /** Random numbers as @autoencoders/core makes them, to the last bit, and corruptions by them. */
@@ -36,7 +41,7 @@ export const randomKernels: Readonly<Record<string, KernelOf>> = {
         return y;
       }
       const first = distribution === 'bernoulli' ? thresholdOf(a) : a;
-      shared(heap, size, (at, count) => [
+      shared(heap, size, (at, count, queue) => [
         'draw',
         distributions[distribution],
         at / 2,
@@ -45,6 +50,7 @@ export const randomKernels: Readonly<Record<string, KernelOf>> = {
         first,
         b,
         heap.address(y) + 4 * at,
+        queue,
       ]);
       return y;
     },
@@ -57,7 +63,7 @@ export const randomKernels: Readonly<Record<string, KernelOf>> = {
     const y = heap.output(x.shape);
     const [from, to] = [heap.address(x), heap.address(y)];
     const first = how === 'multiply' ? thresholdOf(a) : a;
-    shared(heap, util.sizeFromShape(x.shape), (at, count) => [
+    shared(heap, util.sizeFromShape(x.shape), (at, count, queue) => [
       'corrupt',
       corruptions[how],
       at / 2,
@@ -70,6 +76,7 @@ export const randomKernels: Readonly<Record<string, KernelOf>> = {
       rate,
       least,
       greatest,
+      queue,
     ]);
     return y;
   }),

@@ -1,7 +1,7 @@
 import asc from 'assemblyscript/asc';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startPool } from './pool.js';
-import type { Call, Pool, PoolOptions } from './pool.js';
+import type { Call, Functions, Pool, PoolOptions } from './pool.js';
 import { withSharedMemory } from './shared.js';
 
 const source = `
@@ -31,7 +31,7 @@ async function start(
 ): Promise<{ pool: Pool; memory: WebAssembly.Memory; run: (...calls: Call[]) => void }> {
   const memory = new WebAssembly.Memory({ initial: 2, maximum, shared: true });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const pool = await startPool(module, memory, exports as Record<string, Function>, size, options);
+  const pool = await startPool(module, memory, exports as Functions, size, options);
   pools.push(pool);
   return { pool, memory, run: (...calls) => pool.run(calls) };
 }
@@ -78,7 +78,7 @@ describe('a pool', () => {
     const { memory, run } = await start(2);
     expect(() => run(['trap', 64], ['none'])).toThrow('unreachable');
     expect(() => run(['wait', 128], ['trap', 128])).toThrow('Pool.run: in a worker, trap: RuntimeError: unreachable');
-    expect(() => run(['none'], ['nowhere'])).toThrow('Pool.run: the module exports no nowhere');
+    expect(() => run(['none'], ['nowhere'])).toThrow('Pool.run: there is no nowhere');
     expect(() => run(['none'], ['none', ...Array(31).fill(0)])).toThrow('there is room for 30');
     run(['count', 0], ['count', 4]);
     expect([...new Uint32Array(memory.buffer, 0, 2)]).toEqual([1, 1]);

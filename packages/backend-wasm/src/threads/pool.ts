@@ -3,7 +3,7 @@ import type { Block } from './block.js';
 import { spawn } from './spawn.js';
 import type { Thread } from './spawn.js';
 
-/** One call of an export of the module: its name and its numbers. */
+/** One call of a function: its name and its numbers. */
 export type Call = readonly [name: string, ...numbers: number[]];
 
 /** Several threads on one memory. */
@@ -19,8 +19,21 @@ export interface Pool {
   readonly dispose: () => void;
 }
 
+/** Functions of numbers, addresses in the memory among them. */
+export type Functions = Readonly<Record<string, (...numbers: number[]) => number>>;
+
+/**
+ * The source of the body of a function of Node's `require` and a `WebAssembly.Memory` that gives functions. Every thread
+ * runs it, which is how a library of the machine's comes to all of them.
+ */
+export type Program = string;
+
 /** What `startPool` can be told. */
 export interface PoolOptions {
+  /** Gives functions besides the module's exports, in Node; `functions` has them, too. */
+  readonly program?: Program | undefined;
+  /** Milliseconds that workers ask for more calls before they sleep; 0.1 unless told. */
+  readonly awake?: number | undefined;
   /** Told why there are no workers, where there are none. */
   readonly onFailure?: (reason: string) => void;
   /** Milliseconds that workers may take to start; 5000 unless told. */
@@ -29,43 +42,49 @@ export interface PoolOptions {
   readonly finishWithin?: number;
 }
 
+/** A pool of this thread and no other. */
+export const alone = (functions: Functions): Pool => ({
+  size: 1,
+  run: (calls) => calls.forEach((call) => here(functions, call)),
+  dispose: () => {},
+});
+
 /**
- * A pool of `size` threads, this one and workers, that each start `module` on `memory`; `exports` are those of the
+ * A pool of `size` threads, this one and workers, that each start `module` on `memory`; `functions` are those of the
  * instance here. Where workers do not start (the memory is not shared, a Content-Security-Policy forbids them), the pool
  * has size 1 and does everything here.
  */
 export async function startPool(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
-  exports: Record<string, Function>,
+  functions: Functions,
   size: number,
-  { onFailure, startWithin = 5000, finishWithin = 10_000 }: PoolOptions = {},
+  { program, awake = 0.1, onFailure, startWithin = 5000, finishWithin = 10_000 }: PoolOptions = {},
 ): Promise<Pool> {
-  const alone: Pool = { size: 1, run: (calls) => calls.forEach((call) => here(exports, call)), dispose: () => {} };
-  if (size < 2) return alone;
+  if (size < 2) return alone(functions);
   if (!isShared(memory)) {
     onFailure?.('the memory is not shared');
-    return alone;
+    return alone(functions);
   }
-  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  const names = Object.keys(functions);
   const block = makeBlock();
   try {
-    const threads = await spawn({ module, memory, buffer: block.buffer, names }, size - 1, startWithin);
-    return poolOf(block, threads, names, exports, finishWithin);
+    const threads = await spawn({ module, memory, buffer: block.buffer, names, program, awake }, size - 1, startWithin);
+    return poolOf(block, threads, functions, finishWithin);
   } catch (error) {
     onFailure?.(error instanceof Error ? error.message : String(error));
-    return alone;
+    return alone(functions);
   }
 }
 
-function poolOf(block: Block, threads: Thread[], names: readonly string[], exports: Record<string, Function>, finishWithin: number): Pool {
-  const numberOf = new Map(names.map((name, i) => [name, i]));
+function poolOf(block: Block, threads: Thread[], functions: Functions, finishWithin: number): Pool {
+  const numberOf = new Map(Object.keys(functions).map((name, i) => [name, i]));
   const dispose = (): void => threads.splice(0).forEach(({ stop }) => stop());
 
   const runRow = (calls: readonly Call[]): void => {
     const row = calls.map((call) => numbered(numberOf, call));
     post(block, row);
-    const errors = runWhatIsLeft(block, calls, exports);
+    const errors = runWhatIsLeft(block, calls, functions);
     if (!waitUntilDone(block, calls.length, finishWithin)) {
       // What is undone may yet be written, over whatever is in its place by then: the workers have to go.
       dispose();
@@ -82,7 +101,7 @@ function poolOf(block: Block, threads: Thread[], names: readonly string[], expor
       return threads.length + 1;
     },
     run: (calls) => {
-      if (calls.length < 2 || threads.length === 0) calls.forEach((call) => here(exports, call));
+      if (calls.length < 2 || threads.length === 0) calls.forEach((call) => here(functions, call));
       else for (let i = 0; i < calls.length; i += room.calls) runRow(calls.slice(i, i + room.calls));
     },
     dispose,
@@ -90,11 +109,11 @@ function poolOf(block: Block, threads: Thread[], names: readonly string[], expor
 }
 
 /** Runs, here, the calls that no worker takes; returns what they threw. */
-function runWhatIsLeft(block: Block, calls: readonly Call[], exports: Record<string, Function>): unknown[] {
+function runWhatIsLeft(block: Block, calls: readonly Call[], functions: Functions): unknown[] {
   const errors: unknown[] = [];
   for (let i = takeFirst(block); i !== undefined; i = takeFirst(block)) {
     try {
-      here(exports, calls[i]!);
+      here(functions, calls[i]!);
     } catch (error) {
       errors.push(error);
     }
@@ -103,13 +122,13 @@ function runWhatIsLeft(block: Block, calls: readonly Call[], exports: Record<str
   return errors;
 }
 
-function here(exports: Record<string, Function>, [name, ...numbers]: Call): void {
-  exports[name]!(...numbers);
+function here(functions: Functions, [name, ...numbers]: Call): void {
+  functions[name]!(...numbers);
 }
 
 function numbered(numberOf: ReadonlyMap<string, number>, [name, ...numbers]: Call): readonly number[] {
   const which = numberOf.get(name);
-  if (which === undefined) throw new Error(`Pool.run: the module exports no ${name}`);
+  if (which === undefined) throw new Error(`Pool.run: there is no ${name}`);
   if (numbers.length > room.numbers - 2)
     throw new Error(`Pool.run: ${name} with ${numbers.length} numbers; there is room for ${room.numbers - 2}`);
   return [which, ...numbers];

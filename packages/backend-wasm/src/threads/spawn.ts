@@ -57,7 +57,7 @@ function spawnInPage(): Start {
 
 function spawnInNode({ Worker }: typeof import('node:worker_threads')): Start {
   const source = `${workerSource}const { parentPort, workerData } = require('node:worker_threads');
-work(workerData, () => parentPort.postMessage(0));`;
+work(workerData, () => parentPort.postMessage(0), require);`;
   return {
     one: async (setup, threads) => {
       const worker = new Worker(source, { eval: true, workerData: setup, execArgv: [] });

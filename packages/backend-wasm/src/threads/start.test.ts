@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import asc from 'assemblyscript/asc';
 import { expect, it } from 'vitest';
 import { startPool } from './pool.js';
+import type { Functions } from './pool.js';
 import { withSharedMemory } from './shared.js';
 import { memoryOf, startShared } from './start.js';
 
@@ -28,7 +29,7 @@ it("starts tfjs on shared memory in Node, where a pool works on tfjs's tensors",
   const { binary } = await asc.compileString(source, { runtime: 'stub', bindings: 'raw', importMemory: true } as object);
   const module = new WebAssembly.Module(withSharedMemory(binary!, 65_536));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const pool = await startPool(module, memory, exports as Record<string, Function>, 2);
+  const pool = await startPool(module, memory, exports as Functions, 2);
 
   // More than the heap holds at first, so that it grows under the workers.
   const n = 10_000_000;

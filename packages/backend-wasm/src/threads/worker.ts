@@ -1,16 +1,17 @@
 import { offset, place, room } from './block.js';
 
-/** Milliseconds that a worker asks for more before it sleeps, so that kernels in quick succession find it awake. */
-const awake = 0.1;
-
 /** What a worker starts with. */
 export interface Setup {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   /** The block that `block.ts` lays out. */
   readonly buffer: SharedArrayBuffer;
-  /** The names of the exports, by their numbers. */
+  /** The names of the functions, by their numbers. */
   readonly names: readonly string[];
+  /** More functions than the module exports: see `Program`. */
+  readonly program: string | undefined;
+  /** Milliseconds to ask for more calls before sleep, so that kernels in quick succession find a worker awake. */
+  readonly awake: number;
 }
 
 /**
@@ -18,9 +19,10 @@ export interface Setup {
  * Starts the module on the shared memory, answers, and then takes calls for good.
  */
 export const workerSource: string = `'use strict';
-function work({ module, memory, buffer, names }, answer) {
+function work({ module, memory, buffer, names, program, awake }, answer, require) {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const functions = names.map((name) => exports[name]);
+  const more = program && new Function('require', 'memory', program)(require, memory);
+  const functions = names.map((name) => exports[name] || more[name]);
   const words = new Int32Array(buffer, 0, ${offset.numbers / 4});
   const numbers = new Float64Array(buffer, ${offset.numbers}, ${room.calls * room.numbers});
   const text = new Uint16Array(buffer, ${offset.text}, ${room.text});
@@ -46,14 +48,14 @@ function work({ module, memory, buffer, names }, answer) {
       Atomics.add(words, ${place.done}, 1);
       if (Atomics.load(words, ${place.waiting})) Atomics.notify(words, ${place.done});
       // Who posts takes the first call at once, unless it has no processor, such as this one.
-      until = last === 0 ? 0 : performance.now() + ${awake};
+      until = last === 0 ? 0 : performance.now() + awake;
     } else if (performance.now() < until) {
       for (let asked = 0; asked < 64 && Atomics.load(words, ${place.row}) === row; asked++) pause();
     } else {
       Atomics.add(words, ${place.asleep}, 1);
       Atomics.wait(words, ${place.row}, row);
       Atomics.sub(words, ${place.asleep}, 1);
-      until = performance.now() + ${awake};
+      until = performance.now() + awake;
     }
   }
 }

@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+import type { Multiplier } from '@autoencoders/backend-wasm/multiplier';
+
+/*
+ * The constants are those of cblas.h: row by row is 101, a matrix as it lies 111, transposed 112. The memory's address is
+ * asked for anew with every buffer: when the heap grows, there is another, and may it be elsewhere.
+ */
+
+/** Products by `cblas_sgemm` of the library at `path`, as a program that every thread runs. */
+export const programOf = (path: string): Multiplier['program'] => `'use strict';
+const koffi = require(${JSON.stringify(createRequire(import.meta.url).resolve('koffi'))});
+const sgemm = koffi.load(${JSON.stringify(path)}).func(
+  'void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float alpha, intptr_t a, int lda, intptr_t b, int ldb, float beta, intptr_t c, int ldc)',
+);
+let buffer, base;
+return {
+  multiply(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add) {
+    if (memory.buffer !== buffer) {
+      buffer = memory.buffer;
+      base = Number(koffi.address(new Uint8Array(buffer)));
+    }
+    const [turnA, lda] = aColumn === 1 ? [111, Math.max(aRow, k)] : [112, Math.max(aColumn, m)];
+    const [turnB, ldb] = bColumn === 1 ? [111, Math.max(bRow, n)] : [112, Math.max(bColumn, k)];
+    sgemm(101, turnA, turnB, m, n, k, 1, base + a, lda, base + b, ldb, add, base + c, cRow);
+  },
+};
+`;
