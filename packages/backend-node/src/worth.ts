@@ -10,7 +10,7 @@ const PRODUCT = 2 ** 12;
 
 /** Multiply-adds, and numbers of a patch, below which writing patches down takes about as long as it saves. */
 const CONVOLUTION = 2 ** 18;
-const TAPS = 512;
+const TAPS = 128;
 
 export const worthIt: Pick<Multiplier, 'takes' | 'convolves'> = {
   takes: (m, n, k) => m * n * k >= PRODUCT,

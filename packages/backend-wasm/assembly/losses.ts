@@ -111,9 +111,8 @@ export function gaussianKl(n: i32, mean: usize, logVar: usize, dMean: usize, dLo
 const TINY: f32 = 1e-7;
 
 /** Σⱼ KL(ρ ‖ ρ̂ⱼ) with ρ̂ⱼ the mean of column j and ρ·ln ρ + (1 − ρ)·ln(1 − ρ) as `entropy`, added to `result`, and its gradient to the codes. */
-export function sparsityKl(rows: i32, columns: i32, codes: usize, gradient: usize, rho: f64, entropy: f64, result: usize, scratch: usize): void {
-  const slopes = scratch;
-  sumRows(rows, columns, codes, slopes, at(scratch, columns));
+export function sparsityKl(rows: i32, columns: i32, codes: usize, gradient: usize, rho: f64, entropy: f64, result: usize, slopes: usize): void {
+  sumRows(rows, columns, codes, slopes);
   const share = splat(1 / <f32>rows);
   const r = splat(<f32>rho);
   const rest = splat(<f32>(1 - rho));

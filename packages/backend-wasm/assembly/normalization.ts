@@ -8,11 +8,11 @@ import { at, read, splat, total64, widened, write } from './vectors';
 
 /** Every column over all rows. Leaves each column's mean, its variance, and 1 / √(variance + ε). */
 export function normalizeColumns(
-  rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, variance: usize, scale: usize, scratch: usize,
+  rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, variance: usize, scale: usize,
 ): void {
   const share = splat(1 / <f32>rows);
   // Means are found from the first row on: where they are large beside the deviation, sums of the numbers themselves lose it.
-  sumRowsFrom(rows, columns, x, x, mean, scratch);
+  sumRowsFrom(rows, columns, x, x, mean);
   for (let j = 0; j < columns; j += 4) {
     const left = columns - j;
     write(at(mean, j), f32x4.add(read(at(x, j), left), f32x4.mul(read(at(mean, j), left), share)), left);
@@ -24,7 +24,7 @@ export function normalizeColumns(
       const d = f32x4.sub(read(at(x, i * columns + j), left), read(at(mean, j), left));
       write(at(y, i * columns + j), f32x4.mul(d, d), left);
     }
-  sumRows(rows, columns, y, variance, scratch);
+  sumRows(rows, columns, y, variance);
   for (let j = 0; j < columns; j += 4) {
     const left = columns - j;
     const v = f32x4.mul(read(at(variance, j), left), share);
@@ -42,17 +42,17 @@ export function normalizeColumns(
 
 /** Its gradients. */
 export function normalizeColumnsGradient(
-  rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize, scratch: usize,
+  rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize,
 ): void {
   const share = splat(1 / <f32>rows);
-  sumRows(rows, columns, dy, dBeta, scratch);
+  sumRows(rows, columns, dy, dBeta);
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j += 4) {
       const left = columns - j;
       const d = f32x4.sub(read(at(x, i * columns + j), left), read(at(mean, j), left));
       write(at(dx, i * columns + j), f32x4.mul(f32x4.mul(d, read(at(scale, j), left)), read(at(dy, i * columns + j), left)), left);
     }
-  sumRows(rows, columns, dx, dGamma, scratch);
+  sumRows(rows, columns, dx, dGamma);
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j += 4) {
       const left = columns - j;

@@ -32,38 +32,72 @@ export function sumFrom(n: i32, x: usize, origin: f32): f64 {
 }
 
 /** sums[j] = Σᵢ x[i, j]. */
-export function sumRows(rows: i32, columns: i32, x: usize, sums: usize, scratch: usize): void {
+export function sumRows(rows: i32, columns: i32, x: usize, sums: usize): void {
   if (columns == 1) store<f32>(sums, <f32>sum(rows, x));
-  else sumInBlocks(rows, columns, x, 0, sums, scratch);
+  else sumInBlocks(rows, columns, x, 0, sums);
 }
 
 /** sums[j] = Σᵢ (x[i, j] − origin[j]). */
-export function sumRowsFrom(rows: i32, columns: i32, x: usize, origin: usize, sums: usize, scratch: usize): void {
+export function sumRowsFrom(rows: i32, columns: i32, x: usize, origin: usize, sums: usize): void {
   if (columns == 1) store<f32>(sums, <f32>sumFrom(rows, x, load<f32>(origin)));
-  else sumInBlocks(rows, columns, x, origin, sums, scratch);
+  else sumInBlocks(rows, columns, x, origin, sums);
 }
 
-/** Blocks of rows are summed by themselves first: so many terms in a row would lose digits. */
+/** Sixteen columns at a time, so that their sums stay in registers. Blocks of rows are summed by themselves first: so many terms in a row would lose digits. */
 // @ts-ignore: decorator
 @inline
-function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usize, scratch: usize): void {
-  memory.fill(sums, 0, <usize>columns << 2);
-  for (let r = 0; r < rows; r += BLOCK) {
-    const end = min(rows, r + BLOCK);
-    const partial = rows <= BLOCK ? sums : scratch;
-    if (rows > BLOCK) memory.fill(scratch, 0, <usize>columns << 2);
-    for (let i = r; i < end; i++) addTo(columns, partial, at(x, i * columns), origin);
-    if (rows > BLOCK) addTo(columns, sums, scratch, 0);
+function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usize): void {
+  const row = <usize>columns << 2;
+  const zero = splat(0);
+  let j = 0;
+  for (; j + 16 <= columns; j += 16) {
+    const from = at(origin, j);
+    const o0 = origin ? v128.load(from) : zero;
+    const o1 = origin ? v128.load(from, 16) : zero;
+    const o2 = origin ? v128.load(from, 32) : zero;
+    const o3 = origin ? v128.load(from, 48) : zero;
+    let all0 = zero;
+    let all1 = zero;
+    let all2 = zero;
+    let all3 = zero;
+    let place = at(x, j);
+    for (let r = 0; r < rows; r += BLOCK) {
+      let some0 = zero;
+      let some1 = zero;
+      let some2 = zero;
+      let some3 = zero;
+      for (let i = min(BLOCK, rows - r); i > 0; i--) {
+        some0 = f32x4.add(some0, f32x4.sub(v128.load(place), o0));
+        some1 = f32x4.add(some1, f32x4.sub(v128.load(place, 16), o1));
+        some2 = f32x4.add(some2, f32x4.sub(v128.load(place, 32), o2));
+        some3 = f32x4.add(some3, f32x4.sub(v128.load(place, 48), o3));
+        place += row;
+      }
+      all0 = f32x4.add(all0, some0);
+      all1 = f32x4.add(all1, some1);
+      all2 = f32x4.add(all2, some2);
+      all3 = f32x4.add(all3, some3);
+    }
+    const to = at(sums, j);
+    v128.store(to, all0);
+    v128.store(to, all1, 16);
+    v128.store(to, all2, 32);
+    v128.store(to, all3, 48);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function addTo(n: i32, to: usize, x: usize, origin: usize): void {
-  for (let i = 0; i < n; i += 4) {
-    const left = n - i;
-    const term = origin ? f32x4.sub(read(at(x, i), left), read(at(origin, i), left)) : read(at(x, i), left);
-    write(at(to, i), f32x4.add(read(at(to, i), left), term), left);
+  for (; j < columns; j += 4) {
+    const left = columns - j;
+    const o = origin ? read(at(origin, j), left) : zero;
+    let all = zero;
+    let place = at(x, j);
+    for (let r = 0; r < rows; r += BLOCK) {
+      let some = zero;
+      for (let i = min(BLOCK, rows - r); i > 0; i--) {
+        some = f32x4.add(some, f32x4.sub(read(place, left), o));
+        place += row;
+      }
+      all = f32x4.add(all, some);
+    }
+    write(at(sums, j), all, left);
   }
 }
 

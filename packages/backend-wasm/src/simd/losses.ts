@@ -56,9 +56,8 @@ export const lossKernels: Readonly<Record<string, KernelOf>> = {
     const gradient = heap.output(codes.shape);
     const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
     const run = (result: (part: number) => number): void => {
-      const scratch = result(1);
-      heap.call('sparsityKl', rows, columns, heap.address(codes), heap.address(gradient), rho, entropy, result(0), scratch);
+      heap.call('sparsityKl', rows, columns, heap.address(codes), heap.address(gradient), rho, entropy, result(0), result(1));
     };
-    return [collected(heap, 1, run, 8 * columns), gradient];
+    return [collected(heap, 1, run, 4 * columns), gradient];
   }),
 };

@@ -30,14 +30,14 @@ export const normalizationKernels: Readonly<Record<string, KernelOf>> = {
     const { rows, columns } = sizes(x);
     const [y, mean, variance, scale] = [x.shape, [columns], [columns], [columns]].map((shape) => heap.output(shape));
     const [from, g, b, ...to] = [x, gamma, beta, y!, mean!, variance!, scale!].map(heap.address);
-    heap.call('normalizeColumns', rows, columns, from!, g!, b!, epsilon, ...to, heap.scratch(4 * columns));
+    heap.call('normalizeColumns', rows, columns, from!, g!, b!, epsilon, ...to);
     return [y!, mean!, variance!, scale!];
   }),
   NormalizeColumnsGrad: kernel<GradInputs, object>('NormalizeColumnsGrad', (heap, { dy, x, gamma, mean, scale }) => {
     const { rows, columns } = sizes(x);
     const out = [x.shape, [columns], [columns]].map((shape) => heap.output(shape));
     const places = [dy, x, gamma, mean, scale, ...out].map(heap.address);
-    heap.call('normalizeColumnsGradient', rows, columns, ...places, heap.scratch(4 * columns));
+    heap.call('normalizeColumnsGradient', rows, columns, ...places);
     return out;
   }),
   NormalizeRows: kernel<Inputs, { epsilon: number }>('NormalizeRows', (heap, { x, gamma, beta }, { epsilon }) => {

@@ -21,9 +21,8 @@ export const reductionKernels: Readonly<Record<string, KernelOf>> = {
       new Float32Array(heap.memory(), heap.address(out), count).fill(0);
       return out;
     }
-    const scratch = heap.scratch(4 * count);
     if (trailing) heap.call('sumColumns', count, size / count, heap.address(x), heap.address(out));
-    else heap.call('sumRows', size / count, count, heap.address(x), heap.address(out), scratch);
+    else heap.call('sumRows', size / count, count, heap.address(x), heap.address(out));
     return out;
   }),
   Softmax: kernel<{ logits: TensorInfo }, { dim: number }>('Softmax', (heap, { logits }, { dim }, stock) => {
