@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { clone, memory, reshape, sigmoid, slice, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { InputError, leaves, normal } from '@autoencoders/core';
-import { dense, linear } from '@autoencoders/layers';
+import { activation, dense, linear } from '@autoencoders/layers';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { gaussianModel, imageModel, numbers, plainModel, weightsOf } from '../test/helpers.js';
@@ -57,6 +57,24 @@ describe.each(models)('a $kind model', ({ make, x, codes: codesShape }) => {
     };
     await expectNoLeaks(() => calls[method]().dispose());
     for (const tensor of [codes, one]) tensor.dispose();
+  });
+});
+
+test('the output of a pass is made once, when it is asked for', () => {
+  let made = 0;
+  using model = autoencoder({
+    input: [4],
+    encoder: dense(2),
+    decoder: dense(4),
+    output: activation((x) => (made++, sigmoid(x))),
+  });
+  tidy(() => {
+    const pass = model.forward(tensor2d([[0, 1, 0, 1]]), { training: true });
+    const expected = numbers(sigmoid(pass.logits));
+    expect(made).toBe(0);
+    expect(pass.output).toBe(pass.output);
+    expect(numbers(clone(pass.output))).toEqual(expected);
+    expect(made).toBe(1);
   });
 });
 

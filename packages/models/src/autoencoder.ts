@@ -76,7 +76,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
   const decoded = decodes({ decoder, output }, weights.decoder);
   const forward = (x: X, context: Context): ReturnType<Model<X, L>['forward']> => {
     const codes = latent(x, context);
-    return { ...codes, ...decoded(codes.codes, context) };
+    return Object.assign(decoded(codes.codes, context), codes);
   };
   const all = Object.values(leaves(weights));
   const live = (call: string): string => {

@@ -12,12 +12,19 @@ export function decodes<Y extends Tensor>(
   where: string = 'decoder',
 ): (codes: Tensor2D, context: Context) => Decoded<Y> {
   return (codes, context) => {
-    const through = (given: Tensor2D, within: Context): { readonly logits: Y; readonly output: Y } => {
+    const through = (given: Tensor2D, within: Context): Pick<Decoded<Y>, 'logits' | 'output'> => {
       const logits = applyPart(where, decoder, weights, given, within);
-      return { logits, output: applyPart('output', output as Layer<Y>, {}, logits, within) };
+      let made: Y | undefined;
+      return {
+        logits,
+        // Losses of logits do without.
+        get output() {
+          return (made ??= applyPart('output', output as Layer<Y>, {}, logits, within));
+        },
+      };
     };
     // Running statistics are those of the codes that the pass has.
     const { update: _, ...again } = context;
-    return { ...through(codes, context), decode: (others) => through(others, again).output };
+    return Object.assign(through(codes, context), { decode: (others: Tensor2D) => through(others, again).output });
   };
 }

@@ -93,7 +93,7 @@ export function headed<X extends Tensor>(call: string, spec: HeadedSpec<X>, outp
     (encode: typeof codesOf): Headed<X>['forward'] =>
     (x, context) => {
       const codes = encode(x, context);
-      return { codes, ...decoded(codes, context) };
+      return Object.assign(decoded(codes, context), { codes });
     };
   const inference: Context = { training: false };
   const fixed: typeof codesOf = (x, { visit }) => codesOf(x, visit ? { ...inference, visit } : inference);

@@ -139,7 +139,7 @@ function levelModel(
     range: output.range,
     forward(x, context) {
       const codes = applyPart('encoder', encoder, weights.encoder, x, context);
-      return { codes, ...decoded(codes, context) };
+      return Object.assign(decoded(codes, context), { codes });
     },
     encode(x) {
       check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), 'encode: the stack was disposed');

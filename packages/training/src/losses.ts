@@ -1,7 +1,7 @@
 import { Tensor, keep, stack } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
 import { check, show, showShape, total } from '@autoencoders/core';
-import type { Clock, Context, Latent, Loss, Model, Range } from '@autoencoders/core';
+import type { Clock, Context, Latent, Loss, Model, Pass, Range } from '@autoencoders/core';
 
 /** Losses by names of the caller's choice; the total is their sum. */
 export type Losses<L extends Latent, K extends string = string> = Readonly<Record<K, Loss<L>>>;
@@ -39,7 +39,9 @@ export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
   terms: readonly (readonly [K, Loss<L>])[],
   { x, target, context, clock }: { x: X; target: Tensor; context: Context; clock: Clock },
 ): { total: Scalar; values: Tensor1D } {
-  const pass = { ...model.forward(x, context), target, clock };
+  // With what a model makes only when asked for, such as an output that losses of logits do without.
+  const made = Object.getOwnPropertyDescriptors(model.forward(x, context));
+  const pass = Object.defineProperties({ target, clock }, made) as Pass<L>;
   const values = terms.map(([name, loss]) => {
     const value = loss(pass);
     check(
