@@ -1,8 +1,7 @@
-// Trains the models of the quality table on whole MNIST and writes bench/results/quality.md and quality.json.
-// npm run bench:quality [-- name …] trains only the cases whose names contain one of the words; with --blas, on the machine's
-// BLAS, and keeps nothing.
+// Trains the models of the quality table on whole MNIST and keeps what came out: see `help`.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { useNode } from '@autoencoders/backend-node';
 import { mnist } from '@autoencoders/datasets/node';
 import { measure, pcaErrors } from './measure.js';
@@ -11,19 +10,41 @@ import type { Case } from './models.js';
 import { table } from './table.js';
 import type { Row } from './table.js';
 
-const results = new URL('../results/', import.meta.url);
-const blas = process.argv.includes('--blas');
-const words = process.argv.slice(2).filter((word) => word !== '--blas');
+const help = `Usage: npm run bench:quality -- [--blas] [name …]
+
+Trains every model of the table on the 60,000 images of MNIST, or those whose names contain one of the words, and writes
+bench/results/quality.md and quality.json; with --blas on the machine's BLAS, to quality-blas.md and quality-blas.json.
+Takes about twenty minutes, with a BLAS two.
+
+There is ${cases.map(({ name }) => name).join('; ')}.
+`;
+
+const { values: options, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: { blas: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+});
+if (options.help) {
+  console.log(help);
+  process.exit();
+}
+const unknown = words.find((word) => !cases.some(({ name }) => name.includes(word)));
+if (unknown !== undefined) {
+  console.error(`bench:quality: no model is called ${unknown}; there is ${cases.map(({ name }) => name).join('; ')}`);
+  process.exit(2);
+}
 const chosen = cases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+
+const results = new URL('../results/', import.meta.url);
+const fileOf = (ending: string): URL => new URL(`quality${options.blas ? '-blas' : ''}.${ending}`, results);
 const read = (): Row[] => {
   try {
-    return (JSON.parse(readFileSync(new URL('quality.json', results), 'utf8')) as { rows: Row[] }).rows;
+    return (JSON.parse(readFileSync(fileOf('json'), 'utf8')) as { rows: Row[] }).rows;
   } catch {
     return [];
   }
 };
 
-await useNode(blas ? { require: true } : { blas: false });
+const { blas } = await useNode(options.blas ? { require: true } : { blas: false });
 const [train, test] = [await mnist('train'), await mnist('test')];
 const start = performance.now();
 const pca = await pcaErrors(train, test, [2, 16, 30, 32, 196]);
@@ -59,12 +80,10 @@ function rowOf({ name, term, pytorch, atMost, components }: Case, measured: Awai
   };
 }
 
-const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}`;
+const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.versions.node}${blas ? `, ${blas.name}` : ''}`;
 const ordered = cases.map(({ name }) => rows.get(name)).filter((row) => row !== undefined);
-if (!blas) {
-  mkdirSync(results, { recursive: true });
-  writeFileSync(new URL('quality.json', results), `${JSON.stringify({ machine, pca: Object.fromEntries(pca), rows: ordered }, null, 2)}\n`);
-  writeFileSync(new URL('quality.md', results), table(ordered, pca, machine));
-}
+mkdirSync(results, { recursive: true });
+writeFileSync(fileOf('json'), `${JSON.stringify({ machine, pca: Object.fromEntries(pca), rows: ordered }, null, 2)}\n`);
+writeFileSync(fileOf('md'), table(ordered, pca, machine));
 console.log(`\n${table(ordered, pca, machine)}`);
 if (chosen.some(({ name, atMost }) => rows.get(name)!.reached > atMost)) process.exitCode = 1;
