@@ -109,8 +109,8 @@ export interface TopK extends Latent {
 }
 
 /**
- * What a model makes of one batch. `output` is `logits` through the output activation, made when asked for; `decode` gives
- * what the output would be for other codes.
+ * What a model makes of one batch. `output` is `logits` through the output activation, made when asked for (at once where a
+ * visitor goes along); `decode` gives what the output would be for other codes.
  */
 export type Forward<L extends Latent = Latent, X extends Tensor = Tensor> = L & {
   readonly logits: X;

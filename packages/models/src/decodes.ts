@@ -14,12 +14,14 @@ export function decodes<Y extends Tensor>(
   return (codes, context) => {
     const through = (given: Tensor2D, within: Context): Pick<Decoded<Y>, 'logits' | 'output'> => {
       const logits = applyPart(where, decoder, weights, given, within);
-      let made: Y | undefined;
+      const make = (): Y => applyPart('output', output as Layer<Y>, {}, logits, within);
+      // Who visits the parts gets to see this one, too.
+      let made = within.visit && make();
       return {
         logits,
         // Losses of logits do without.
         get output() {
-          return (made ??= applyPart('output', output as Layer<Y>, {}, logits, within));
+          return (made ??= make());
         },
       };
     };

@@ -58,12 +58,7 @@ function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Run
   const { model, terms, corrupt, optimizer } = run;
   const { input, weights } = model;
   const forward: typeof model.forward = (x, context) =>
-    found.within('model', () => {
-      const made = model.forward(x, { ...context, visit: visitor(found) });
-      // Made when asked for: by some loss, or by who uses the model.
-      void made.output;
-      return made;
-    });
+    found.within('model', () => model.forward(x, { ...context, visit: visitor(found) }));
   const watched: Run<X, L, K> = {
     ...run,
     model: { input, weights, forward },
