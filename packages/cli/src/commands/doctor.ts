@@ -77,6 +77,9 @@ function advice(simd: 'relaxed' | 'plain' | 'none'): readonly string[] {
 /** Milliseconds that a product is repeated for. */
 const LONG = 300;
 
+/** Seconds that steps are: as many as an engine takes to compile what it meets often. */
+const TRAINED = 2;
+
 async function measured(slow: boolean): Promise<Pick<Finding, 'gflops' | 'step'>> {
   const n = slow ? 128 : 512;
   const [a, b] = [randomUniform([n, n], -1, 1, 'float32', 1), randomUniform([n, n], -1, 1, 'float32', 2)];
@@ -105,13 +108,14 @@ async function stepOf(slow: boolean): Promise<number> {
   const data = randomUniform<Rank.R2>([batch * (slow ? 2 : 20), 784], 0, 1, 'float32', 3);
   const times: number[] = [];
   let before = 0;
-  for await (const { seconds, step } of fit(model, data, { loss: { squaredError }, epochs: slow ? 2 : 5, batch, seed: 1 })) {
+  for await (const { seconds, step } of fit(model, data, { loss: { squaredError }, epochs: slow ? 2 : 1000, batch, seed: 1 })) {
     times.push((1000 * (seconds - before)) / step);
     before = seconds;
+    if (seconds > TRAINED) break;
   }
   data.dispose();
-  // The first epoch warms up.
-  return median(times.slice(1));
+  // The first half warms up.
+  return median(times.slice(times.length >> 1));
 }
 
 async function timed(f: () => Promise<void>): Promise<number> {
