@@ -21,7 +21,7 @@ const moved = ({ start, row, column }: Matrix, rows: number, columns: number): M
 });
 
 /** Multiply-adds below which another thread costs more than it saves. */
-const SMALL = 2 ** 17;
+const SMALL = 2 ** 18;
 
 /** C [m, n] = A [m, k] · B [k, n], C row by row; the threads share C's longer side. */
 export function multiply(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): void {
@@ -51,8 +51,8 @@ function piecesOf(threads: number, m: number, n: number, k: number, a: Matrix, b
     to,
     n,
   ];
-  if (m > n) return ranges(m, threads, 4).map(([first, end]) => piece(end - first, n, moved(a, first, 0), b, c + 4 * first * n));
-  return ranges(n, threads, 8).map(([first, end]) => piece(m, end - first, a, moved(b, 0, first), c + 4 * first));
+  if (m >= n) return ranges(m, threads, 4).map(([first, end]) => piece(end - first, n, moved(a, first, 0), b, c + 4 * first * n));
+  return ranges(n, threads, 16).map(([first, end]) => piece(m, end - first, a, moved(b, 0, first), c + 4 * first));
 }
 
 interface Transposes {
