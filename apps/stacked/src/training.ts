@@ -67,8 +67,7 @@ export async function* training(context: StepsContext, run: Run): AsyncGenerator
 async function* preTrained({ data, settings, trainer, onNotice }: StepsContext, stack: Stack): AsyncGenerator<LevelProgress> {
   const options = preTraining(settings['kind'] as Kind, Number(settings['epochs']), count(data.training));
   const steps = Math.ceil(count(data.training) / options.batch);
-  // The worker takes plain arrays here, too; only the type does not say so.
-  const validation = plain(judged(data), stack) as unknown as Tensor2D;
+  const validation = plain(judged(data), stack);
   yield* trainer.pretrain(stack, plain(data.training, stack), { ...options, validation, every: paceOf(steps), onNotice });
 }
 

@@ -12,7 +12,7 @@ export type { Encoding, LevelOptions, LevelProgress, Pretrainable, PretrainOptio
 export { useBest } from './use-best.js';
 export type { Best, Trial, TrialOptions } from './use-best.js';
 export { inWorker } from './worker/remote.js';
-export type { InWorkerOptions, Plain, RemoteFitOptions, RemoteOptions, WorkerTrainer } from './worker/remote.js';
+export type { InWorkerOptions, Plain, RemoteFitOptions, RemoteOptions, RemotePretrainOptions, WorkerTrainer } from './worker/remote.js';
 export type { WorkerLike } from './worker/protocol.js';
 export type { Evaluation } from './sums.js';
 export type { Progress } from './train.js';

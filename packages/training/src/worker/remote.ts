@@ -40,7 +40,7 @@ export interface WorkerTrainer {
   readonly pretrain: <X extends Tensor>(
     stack: Pretrainable<X> & Pick<Model<X>, 'weights' | 'description'>,
     data: X | Plain,
-    options: PretrainOptions<X> & RemoteOptions,
+    options: RemotePretrainOptions<X>,
   ) => AsyncGenerator<LevelProgress, void, void>;
   /** Ends the worker, and whatever it trains. */
   readonly terminate: () => void;
@@ -52,6 +52,11 @@ export interface RemoteOptions {
   readonly onNotice?: (notice: string) => void;
   /** When `model` gets the weights reached: after every epoch, unless told, or with every progress. */
   readonly weightsWith?: 'epoch' | 'progress';
+}
+
+/** What `pretrain` can be told, in a worker: data to judge by may lie in plain arrays, too. */
+export interface RemotePretrainOptions<X extends Tensor> extends Omit<PretrainOptions<X>, 'validation'>, RemoteOptions {
+  readonly validation?: number | X | Plain | undefined;
 }
 
 /** What `fit` can be told, in a worker: data to judge by may lie in plain arrays, too. */
