@@ -10,13 +10,15 @@ import type { Case } from './models.js';
 import { table } from './table.js';
 import type { Row } from './table.js';
 
+const names = cases.map(({ name }) => name);
+
 const help = `Usage: npm run bench:quality -- [--blas] [name …]
 
 Trains every model of the table on the 60,000 images of MNIST, or those whose names contain one of the words, and writes
 bench/results/quality.md and quality.json; with --blas on the machine's BLAS, to quality-blas.md and quality-blas.json.
 Takes about twenty minutes, with a BLAS two.
 
-There is ${cases.map(({ name }) => name).join('; ')}.
+There is ${names.join('; ')}.
 `;
 
 const { values: options, positionals: words } = parseArgs({
@@ -27,9 +29,9 @@ if (options.help) {
   console.log(help);
   process.exit();
 }
-const unknown = words.find((word) => !cases.some(({ name }) => name.includes(word)));
+const unknown = words.find((word) => !names.some((name) => name.includes(word)));
 if (unknown !== undefined) {
-  console.error(`bench:quality: no model is called ${unknown}; there is ${cases.map(({ name }) => name).join('; ')}`);
+  console.error(`bench:quality: no model is called ${unknown}; there is ${names.join('; ')}`);
   process.exit(2);
 }
 const chosen = cases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));

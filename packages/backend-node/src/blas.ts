@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { functionsOf } from '@autoencoders/backend-wasm/multiplier';
 import type { LibraryHandle } from 'koffi';
 import { programOf } from './program.js';
 
@@ -61,10 +61,7 @@ function tryOut({ name, path }: Blas): void {
   numbers.set([1, 2, 3, 4, 5, 6, 1, 0, 2, 0, 1, 1]);
   // A is [2, 3], B the transpose of [2, 3], C starts at number 16.
   numbers.set([10, 10, 10, 10], 16);
-  const { multiply } = new Function('require', 'memory', programOf(path))(createRequire(import.meta.url), memory) as {
-    multiply: (...numbers: number[]) => void;
-  };
-  multiply(2, 2, 3, 0, 3, 1, 24, 1, 3, 64, 2, 1);
+  functionsOf(programOf(path), memory)['multiply']!(2, 2, 3, 0, 3, 1, 24, 1, 3, 64, 2, 1);
   if ([17, 15, 26, 21].some((value, i) => numbers[16 + i] !== value))
     throw new Error(`${name} (${path}) multiplies wrongly: it may be a build with 64-bit sizes`);
 }

@@ -3,7 +3,7 @@ import type { Multiplier } from '@autoencoders/backend-wasm/multiplier';
 
 /*
  * The constants are those of cblas.h: row by row is 101, a matrix as it lies 111, transposed 112. The memory's address is
- * asked for anew with every buffer: when the heap grows, there is another, and may it be elsewhere.
+ * asked for anew with every buffer: when the heap grows, there is another, and it may be elsewhere.
  */
 
 /** Products by `cblas_sgemm` of the library at `path`, as a program that every thread runs. */

@@ -63,8 +63,10 @@ export function expBelow(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  const n = f32x4.max(f32x4.min(f32x4.nearest(f32x4.mul(x, splat(1.44269504088896341))), splat(129)), splat(-151));
-  const r = reduced(f32x4.max(f32x4.min(x, splat(89.5)), splat(-105)), n);
+  // Beyond, it is infinity or 0.
+  x = f32x4.max(f32x4.min(x, splat(89.5)), splat(-105));
+  const n = lowered(lifted(x));
+  const r = reduced(x, n);
   const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r), splat(1));
   // 2ⁿ may be out of range where y·2ⁿ is not: in two factors.
   const half = f32x4.floor(f32x4.mul(n, splat(0.5)));

@@ -1,5 +1,6 @@
 import type { Program } from './threads/pool.js';
 
+export { functionsOf } from './threads/pool.js';
 export { setMultiplier } from './use-wasm.js';
 
 /** Something else than our kernels that multiplies matrices in the heap, as a machine's own library. */

@@ -1,6 +1,6 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { ranges } from './heap.js';
+import { ranges, threadsWorth } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
@@ -35,7 +35,7 @@ export const codeOf = ({ activation, slope = 0 }: ActivationAttrs): readonly [ki
 export const SMALL = 16_384;
 
 /** How many threads a loop over so many numbers is worth. */
-export const threadsFor = ({ threads }: Heap, count: number): number => Math.max(1, Math.min(threads, Math.floor(count / SMALL)));
+export const threadsFor = (heap: Heap, count: number): number => threadsWorth(heap, count, SMALL);
 
 /** y ← f(y + bias), in place, the bias along the last axis. */
 export function addBiasAndActivate(heap: Heap, y: TensorInfo, bias: TensorInfo | undefined, activation: ActivationAttrs): void {

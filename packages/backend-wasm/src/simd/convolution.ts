@@ -5,7 +5,7 @@ import type { Filter, Geometry, Image } from '../kernels/framing.js';
 import { addBiasAndActivate, codeOf, knows } from './activations.js';
 import type { ActivationAttrs } from './activations.js';
 import { backwardInfo, forwardInfo } from './geometry.js';
-import { ranges } from './heap.js';
+import { ranges, threadsWorth } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
@@ -15,8 +15,6 @@ type Info = backend_util.Conv2DInfo;
 
 /** Multiply-adds below which another thread costs more than it saves. */
 const SMALL = 2 ** 17;
-
-const threadsOf = ({ threads }: Heap, work: number): number => Math.max(1, Math.min(threads, Math.floor(work / SMALL)));
 
 const workOf = (info: Info): number =>
   info.batchSize * info.outHeight * info.outWidth * info.outChannels * info.filterHeight * info.filterWidth * info.inChannels;
@@ -77,7 +75,7 @@ interface Walk {
 const panelsOf = (filters: number): number => Math.ceil(filters / 8);
 
 function walk(heap: Heap, count: number, x: number, image: number, y: number, w: Walk, bias: number, activation: ActivationAttrs): void {
-  const threads = threadsOf(heap, count * w.outRows * w.outColumns * w.filters * w.run * w.offsets.length);
+  const threads = threadsWorth(heap, count * w.outRows * w.outColumns * w.filters * w.run * w.offsets.length, SMALL);
   const parts = ranges(count, threads);
   const table = 4 * w.offsets.length;
   const weights = 4 * 8 * panelsOf(w.filters) * w.run * w.offsets.length;
@@ -269,7 +267,7 @@ function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info): 
   const frame = frameOf(info);
   const taps = filterHeight * filterWidth * inChannels;
   const padded = Math.ceil(taps / 4) * 4;
-  const parts = ranges(padded, threadsOf(heap, workOf(info)), 4);
+  const parts = ranges(padded, threadsWorth(heap, workOf(info), SMALL), 4);
   const tiles = 4 * padded * 8 * panelsOf(outChannels);
   const room = bytesOf(frame) + 4 * 8 * panelsOf(outChannels) * outHeight * outWidth;
   const scratch = heap.scratch(4 * padded + tiles + parts.length * room);

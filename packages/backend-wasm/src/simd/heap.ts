@@ -80,6 +80,10 @@ export function heapOf(backend: BackendWasm, crew: () => Crew): Heap {
 /** Vectors are read four numbers at a time, so that the last may reach beyond its end. */
 const PAD = 64;
 
+/** How many threads work is worth of which less than `least` is not worth one. */
+export const threadsWorth = ({ threads }: Heap, work: number, least: number): number =>
+  Math.max(1, Math.min(threads, Math.floor(work / least)));
+
 /** The ranges of `count` things for so many threads, in steps of `step`; fewer where there are not enough. */
 export function ranges(count: number, threads: number, step = 1): readonly (readonly [first: number, end: number])[] {
   const size = Math.ceil(count / step / threads) * step;

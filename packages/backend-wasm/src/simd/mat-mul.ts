@@ -2,7 +2,7 @@ import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
 import { addBiasAndActivate, knows } from './activations.js';
-import { ranges } from './heap.js';
+import { ranges, threadsWorth } from './heap.js';
 import type { Heap } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
@@ -26,7 +26,7 @@ const SMALL = 2 ** 18;
 /** C [m, n] = A [m, k] · B [k, n], C row by row; the threads share C's longer side. */
 export function multiply(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): void {
   if (heap.multiplier?.takes(m, n, k)) return multiplyElsewhere(heap, m, n, k, a, b, c, false);
-  const pieces = piecesOf(threadsFor(heap, m, n, k), m, n, k, a, b, c);
+  const pieces = piecesOf(threadsWorth(heap, m * n * k, SMALL), m, n, k, a, b, c);
   const room = Math.max(...pieces.map(([rows, columns]) => heap.call('matMulScratch', rows!, columns!, k)), 4 * k);
   const scratch = heap.scratch(room * pieces.length);
   heap.share(pieces.map((piece, i): Call => ['matMul', ...piece, scratch + i * room]));
@@ -34,12 +34,9 @@ export function multiply(heap: Heap, m: number, n: number, k: number, a: Matrix,
 
 /** The same by the multiplier, whatever it takes, added to C where `add` says so. */
 export function multiplyElsewhere(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number, add: boolean): void {
-  const threads = heap.multiplier!.shared ? threadsFor(heap, m, n, k) : 1;
+  const threads = heap.multiplier!.shared ? threadsWorth(heap, m * n * k, SMALL) : 1;
   heap.share(piecesOf(threads, m, n, k, a, b, c).map((piece): Call => ['multiply', ...piece, Number(add)]));
 }
-
-const threadsFor = ({ threads }: Heap, m: number, n: number, k: number): number =>
-  Math.max(1, Math.min(threads, Math.floor((m * n * k) / SMALL)));
 
 /** The numbers that `matMul` and a multiplier's function take, for each of so many parts of C. */
 function piecesOf(threads: number, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): readonly (readonly number[])[] {

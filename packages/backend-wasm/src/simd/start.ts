@@ -1,7 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Multiplier } from '../multiplier.js';
-import { alone, startPool } from '../threads/pool.js';
-import type { Functions, Program } from '../threads/pool.js';
+import { alone, functionsOf, startPool } from '../threads/pool.js';
+import type { Functions } from '../threads/pool.js';
 import { withSharedMemory } from '../threads/shared.js';
 import { memoryOf } from '../threads/start.js';
 import { heapOf } from './heap.js';
@@ -78,9 +78,3 @@ const isShared = (backend: BackendWasm): boolean => !(memoryOf(backend).buffer i
 
 const exportsOn = (module: WebAssembly.Module, backend: BackendWasm): Functions =>
   new WebAssembly.Instance(module, { env: { memory: memoryOf(backend) } }).exports as Functions;
-
-/** What a program gives here, as it gives it to a worker. */
-function functionsOf(program: Program, memory: WebAssembly.Memory): Functions {
-  const { createRequire } = process.getBuiltinModule('node:module');
-  return new Function('require', 'memory', program)(createRequire(import.meta.url), memory) as Functions;
-}

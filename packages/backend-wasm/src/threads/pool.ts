@@ -28,6 +28,12 @@ export type Functions = Readonly<Record<string, (...numbers: number[]) => number
  */
 export type Program = string;
 
+/** What a program gives here, as it gives it to a worker. */
+export function functionsOf(program: Program, memory: WebAssembly.Memory): Functions {
+  const { createRequire } = process.getBuiltinModule('node:module');
+  return new Function('require', 'memory', program)(createRequire(import.meta.url), memory) as Functions;
+}
+
 /** What `startPool` can be told. */
 export interface PoolOptions {
   /** Gives functions besides the module's exports, in Node; `functions` has them, too. */
