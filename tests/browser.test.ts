@@ -3,6 +3,7 @@ import type { Browser, Page as BrowserPage } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import type { Backend, Page } from './browser/page.js';
+import { swallowed } from './cases/non-finite.js';
 
 /** Milliseconds for a page to be built and to train on emulated GPUs, on a machine that has other things to do. */
 const patience = 240_000;
@@ -68,6 +69,15 @@ describe.skipIf(!chromiumPath).each([
             const off = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - values[i]!)), 0);
             expect(off / scale, `${part} of ${layer} on ${backend}`).toBeLessThan(1e-4);
           }
+    }),
+  );
+
+  it.skipIf(dev)('swallow no NaN and no ±∞', () =>
+    inPage(async (page) => {
+      const cpu = await call(page, 'nonFinite', 'cpu');
+      const lost: Record<string, string[]> = {};
+      for (const backend of others) lost[backend] = swallowed(cpu, await call(page, "nonFinite", backend));
+      expect(lost).toEqual({ wasm: [], webgl: [], webgpu: [] });
     }),
   );
 

@@ -13,6 +13,8 @@ import { engine, env, memory, reshape, setBackend } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as layers from '../cases/layers.js';
 import * as models from '../cases/models.js';
+import { patterns } from '../cases/non-finite.js';
+import type { Patterns } from '../cases/non-finite.js';
 
 const paths = { 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': threads };
 
@@ -58,6 +60,12 @@ async function gradients(backend: Backend): Promise<Record<string, Record<string
     found[name] = Object.fromEntries(parts.map(([part, values]) => [part, [...values]]));
   }
   return found;
+}
+
+/** What every operation of a step makes of NaN and ±∞. */
+async function nonFinite(backend: Backend): Promise<Patterns> {
+  await backends[backend]();
+  return patterns();
 }
 
 /** What is left on the backend after a training. */
@@ -111,6 +119,6 @@ async function half(): Promise<{ precision: number; losses: number[] }> {
 const best = () => useBest({ wasm: backends.wasm, webgl: () => useWebgl(), webgpu: () => useWebgpu(), cpu: backends.cpu });
 
 /** What the test calls. */
-const page = { curves, gradients, leaks, losing, half, best };
+const page = { curves, gradients, nonFinite, leaks, losing, half, best };
 export type Page = typeof page;
 Object.assign(globalThis, page);

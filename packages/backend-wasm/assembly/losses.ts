@@ -112,16 +112,17 @@ const TINY: f32 = 1e-7;
 
 /** Σⱼ KL(ρ ‖ ρ̂ⱼ) with ρ̂ⱼ the mean of column j and ρ·ln ρ + (1 − ρ)·ln(1 − ρ) as `entropy`, added to `result`, and its gradient to the codes. */
 export function sparsityKl(rows: i32, columns: i32, codes: usize, gradient: usize, rho: f64, entropy: f64, result: usize, slopes: usize): void {
-  sumRows(rows, columns, codes, slopes);
+  sumRows(rows, columns, codes, slopes, 1.0 / rows);
   const share = splat(1 / <f32>rows);
   const r = splat(<f32>rho);
   const rest = splat(<f32>(1 - rho));
   let crossed = f64x2.splat(0);
   for (let j = 0; j < columns; j += 4) {
     const left = columns - j;
-    const active = f32x4.mul(read(at(slopes, j), left), share);
+    const active = read(at(slopes, j), left);
     const on = f32x4.add(active, splat(TINY));
-    const off = f32x4.sub(splat(1 + TINY), active);
+    // In this order: 1 + TINY by itself is rounded, by a sixth of TINY.
+    const off = f32x4.add(f32x4.sub(splat(1), active), splat(TINY));
     const cross = f32x4.add(f32x4.mul(r, log(on)), f32x4.mul(rest, log(off)));
     crossed = f64x2.add(crossed, widened(left < 4 ? v128.and(cross, within(left)) : cross));
     write(at(slopes, j), f32x4.mul(share, f32x4.sub(f32x4.div(rest, off), f32x4.div(r, on))), left);

@@ -10,12 +10,11 @@ import { at, read, splat, total64, widened, write } from './vectors';
 export function normalizeColumns(
   rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, variance: usize, scale: usize,
 ): void {
-  const share = splat(1 / <f32>rows);
   // Means are found from the first row on: where they are large beside the deviation, sums of the numbers themselves lose it.
-  sumRowsFrom(rows, columns, x, x, mean);
+  sumRowsFrom(rows, columns, x, x, mean, 1.0 / rows);
   for (let j = 0; j < columns; j += 4) {
     const left = columns - j;
-    write(at(mean, j), f32x4.add(read(at(x, j), left), f32x4.mul(read(at(mean, j), left), share)), left);
+    write(at(mean, j), f32x4.add(read(at(x, j), left), read(at(mean, j), left)), left);
   }
   // Squares of what is left without the mean: two passes, so that no digits cancel. y holds them meanwhile.
   for (let i = 0; i < rows; i++)
@@ -24,11 +23,10 @@ export function normalizeColumns(
       const d = f32x4.sub(read(at(x, i * columns + j), left), read(at(mean, j), left));
       write(at(y, i * columns + j), f32x4.mul(d, d), left);
     }
-  sumRows(rows, columns, y, variance);
+  sumRows(rows, columns, y, variance, 1.0 / rows);
   for (let j = 0; j < columns; j += 4) {
     const left = columns - j;
-    const v = f32x4.mul(read(at(variance, j), left), share);
-    write(at(variance, j), v, left);
+    const v = read(at(variance, j), left);
     write(at(scale, j), f32x4.div(splat(1), f32x4.sqrt(f32x4.add(v, splat(epsilon)))), left);
   }
   for (let i = 0; i < rows; i++)
@@ -45,14 +43,14 @@ export function normalizeColumnsGradient(
   rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize,
 ): void {
   const share = splat(1 / <f32>rows);
-  sumRows(rows, columns, dy, dBeta);
+  sumRows(rows, columns, dy, dBeta, 1);
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j += 4) {
       const left = columns - j;
       const d = f32x4.sub(read(at(x, i * columns + j), left), read(at(mean, j), left));
       write(at(dx, i * columns + j), f32x4.mul(f32x4.mul(d, read(at(scale, j), left)), read(at(dy, i * columns + j), left)), left);
     }
-  sumRows(rows, columns, dx, dGamma);
+  sumRows(rows, columns, dx, dGamma, 1);
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j += 4) {
       const left = columns - j;

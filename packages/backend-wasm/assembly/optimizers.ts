@@ -7,6 +7,13 @@ import { at, madd, read, splat, write } from './vectors';
 const LEAST: f32 = 9.4e-38; // about 2⁻¹²³: times β₁ it is still 2⁻¹²⁶
 const LEAST_GRADIENT: f32 = 6.9e-18; // so are its square times 1 − β₂
 
+/** x, or 0 where its size is at most `least`. NaN stays NaN. */
+// @ts-ignore: decorator
+@inline
+function flushed(x: v128, size: v128, least: f32): v128 {
+  return v128.andnot(x, f32x4.le(size, splat(least)));
+}
+
 /** Four numbers, or as many as are left. */
 // @ts-ignore: decorator
 @inline
@@ -27,10 +34,10 @@ function adamAt(
 ): void {
   const g = read(gradient, left);
   const mean = madd(read(m, left), b1, f32x4.mul(g, c1));
-  const first = v128.and(mean, f32x4.gt(f32x4.abs(mean), splat(LEAST)));
-  const h = v128.and(g, f32x4.gt(f32x4.abs(g), splat(LEAST_GRADIENT)));
+  const first = flushed(mean, f32x4.abs(mean), LEAST);
+  const h = flushed(g, f32x4.abs(g), LEAST_GRADIENT);
   const square = madd(read(v, left), b2, f32x4.mul(f32x4.mul(h, h), c2));
-  const second = v128.and(square, f32x4.gt(square, splat(LEAST)));
+  const second = flushed(square, square, LEAST);
   const step = f32x4.div(f32x4.mul(first, rate), f32x4.add(f32x4.sqrt(second), e));
   const kept = f32x4.mul(read(weight, left), k);
   write(m, first, left);

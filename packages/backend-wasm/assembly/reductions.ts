@@ -1,8 +1,8 @@
 import { expBelow } from './functions';
 import { at, read, splat, total64, widened, write } from './vectors';
 
-/** Numbers summed in float32 before the sum goes on in float64, or rows before they are added to those before. */
-const BLOCK = 128;
+/** Numbers added in float32 before their sum goes on in float64. The fewer, the more digits stay. */
+const BLOCK = 8;
 
 /** The sum of n numbers. */
 export function sum(n: i32, x: usize): f64 {
@@ -31,24 +31,49 @@ export function sumFrom(n: i32, x: usize, origin: f32): f64 {
   return total;
 }
 
-/** sums[j] = Σᵢ x[i, j]. */
-export function sumRows(rows: i32, columns: i32, x: usize, sums: usize): void {
-  if (columns == 1) store<f32>(sums, <f32>sum(rows, x));
-  else sumInBlocks(rows, columns, x, 0, sums);
+/** sums[i, j] = scale · Σₖ x[i, k, j] for x `[outer, n, inner]`. */
+export function sumMiddle(outer: i32, n: i32, inner: i32, x: usize, sums: usize, scale: f64): void {
+  for (let i = 0; i < outer; i++) sumRows(n, inner, at(x, i * n * inner), at(sums, i * inner), scale);
 }
 
-/** sums[j] = Σᵢ (x[i, j] − origin[j]). */
-export function sumRowsFrom(rows: i32, columns: i32, x: usize, origin: usize, sums: usize): void {
-  if (columns == 1) store<f32>(sums, <f32>sumFrom(rows, x, load<f32>(origin)));
-  else sumInBlocks(rows, columns, x, origin, sums);
+/** sums[j] = scale · Σᵢ x[i, j]. */
+export function sumRows(rows: i32, columns: i32, x: usize, sums: usize, scale: f64): void {
+  if (columns == 1) store<f32>(sums, <f32>(scale * sum(rows, x)));
+  else sumInBlocks(rows, columns, x, 0, sums, scale);
 }
 
-/** Sixteen columns at a time, so that their sums stay in registers. Blocks of rows are summed by themselves first: so many terms in a row would lose digits. */
+/** sums[j] = scale · Σᵢ (x[i, j] − origin[j]). */
+export function sumRowsFrom(rows: i32, columns: i32, x: usize, origin: usize, sums: usize, scale: f64): void {
+  if (columns == 1) store<f32>(sums, <f32>(scale * sumFrom(rows, x, load<f32>(origin))));
+  else sumInBlocks(rows, columns, x, origin, sums, scale);
+}
+
+/** scale times two pairs of float64, as four float32. */
 // @ts-ignore: decorator
 @inline
-function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usize): void {
+function narrowed(low: v128, high: v128, scale: v128): v128 {
+  return v128.shuffle<i64>(f32x4.demote_f64x2_zero(f64x2.mul(low, scale)), f32x4.demote_f64x2_zero(f64x2.mul(high, scale)), 0, 2);
+}
+
+/** The first two of four numbers as float64, and the last two. */
+// @ts-ignore: decorator
+@inline
+function low64(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
+// @ts-ignore: decorator
+@inline
+function high64(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
+}
+
+/** Sixteen columns at a time, so that the float32 sums of a block of rows stay in registers. */
+// @ts-ignore: decorator
+@inline
+function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usize, scale: f64): void {
   const row = <usize>columns << 2;
   const zero = splat(0);
+  const s = f64x2.splat(scale);
   let j = 0;
   for (; j + 16 <= columns; j += 16) {
     const from = at(origin, j);
@@ -56,10 +81,14 @@ function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usi
     const o1 = origin ? v128.load(from, 16) : zero;
     const o2 = origin ? v128.load(from, 32) : zero;
     const o3 = origin ? v128.load(from, 48) : zero;
-    let all0 = zero;
-    let all1 = zero;
-    let all2 = zero;
-    let all3 = zero;
+    let low0 = zero;
+    let low1 = zero;
+    let low2 = zero;
+    let low3 = zero;
+    let high0 = zero;
+    let high1 = zero;
+    let high2 = zero;
+    let high3 = zero;
     let place = at(x, j);
     for (let r = 0; r < rows; r += BLOCK) {
       let some0 = zero;
@@ -73,21 +102,26 @@ function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usi
         some3 = f32x4.add(some3, f32x4.sub(v128.load(place, 48), o3));
         place += row;
       }
-      all0 = f32x4.add(all0, some0);
-      all1 = f32x4.add(all1, some1);
-      all2 = f32x4.add(all2, some2);
-      all3 = f32x4.add(all3, some3);
+      low0 = f64x2.add(low0, low64(some0));
+      low1 = f64x2.add(low1, low64(some1));
+      low2 = f64x2.add(low2, low64(some2));
+      low3 = f64x2.add(low3, low64(some3));
+      high0 = f64x2.add(high0, high64(some0));
+      high1 = f64x2.add(high1, high64(some1));
+      high2 = f64x2.add(high2, high64(some2));
+      high3 = f64x2.add(high3, high64(some3));
     }
     const to = at(sums, j);
-    v128.store(to, all0);
-    v128.store(to, all1, 16);
-    v128.store(to, all2, 32);
-    v128.store(to, all3, 48);
+    v128.store(to, narrowed(low0, high0, s));
+    v128.store(to, narrowed(low1, high1, s), 16);
+    v128.store(to, narrowed(low2, high2, s), 32);
+    v128.store(to, narrowed(low3, high3, s), 48);
   }
   for (; j < columns; j += 4) {
     const left = columns - j;
     const o = origin ? read(at(origin, j), left) : zero;
-    let all = zero;
+    let low = zero;
+    let high = zero;
     let place = at(x, j);
     for (let r = 0; r < rows; r += BLOCK) {
       let some = zero;
@@ -95,15 +129,11 @@ function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usi
         some = f32x4.add(some, f32x4.sub(read(place, left), o));
         place += row;
       }
-      all = f32x4.add(all, some);
+      low = f64x2.add(low, low64(some));
+      high = f64x2.add(high, high64(some));
     }
-    write(at(sums, j), all, left);
+    write(at(sums, j), narrowed(low, high, s), left);
   }
-}
-
-/** sums[i] = Σⱼ x[i, j]. */
-export function sumColumns(rows: i32, columns: i32, x: usize, sums: usize): void {
-  for (let r = 0; r < rows; r++) store<f32>(at(sums, r), <f32>sum(columns, at(x, r * columns)));
 }
 
 /** Each row's eˣ over their sum. Shifted by the row's greatest number, which changes nothing and cannot overflow. */

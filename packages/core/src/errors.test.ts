@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DivergenceError, InputError, check, checkInteger, checkNumber, show, showShape } from './errors.js';
+import { DivergenceError, InputError, check, checkInteger, checkNumber, checkOptions, show, showShape } from './errors.js';
 
 describe('check', () => {
   test('passes without making the message', () => {
@@ -56,7 +56,7 @@ describe('checkNumber', () => {
 test.each([
   ['a', '"a"'],
   [3, '3'],
-  [[1, 'b'], '[1, b]'],
+  [[1, 'b'], '[1, "b"]'],
   [null, 'null'],
   [{ a: 1 }, 'an object'],
   [() => 1, 'a function'],
@@ -79,4 +79,32 @@ test('a DivergenceError says which step and which term', () => {
     step: 3,
     term: 'kl',
   });
+});
+
+describe('checkOptions', () => {
+  const known = { epochs: true, batch: true } as const;
+  const given = (options: unknown) => () =>
+    checkOptions<{ epochs?: number; batch?: number }>('f', options as object, known, { learningRate: 'give it to the optimizer' });
+
+  test.each([[{}], [{ epochs: 3 }], [{ epochs: undefined, batch: 1 }], [{ other: undefined }]])('takes %o', (options) => {
+    expect(given(options)).not.toThrow();
+  });
+
+  test.each([
+    [undefined, 'f: options must be an object, { epochs, batch, … }, not undefined'],
+    [null, 'f: options must be an object, { epochs, batch, … }, not null'],
+    [[1], 'f: options must be an object, { epochs, batch, … }, not [1]'],
+    [{ epoch: 3 }, 'f: there is no option "epoch"; there are epochs, batch'],
+    [{ constructor: 3 }, 'f: there is no option "constructor"; there are epochs, batch'],
+    [{ learningRate: 1 }, 'f: there is no option "learningRate"; give it to the optimizer'],
+  ])('refuses %o', (options, message) => {
+    expect(given(options)).toThrow(new InputError(message));
+  });
+});
+
+test('show cuts what is long, and shows what a terminal would obey', () => {
+  expect(show('a'.repeat(3_000_000))).toBe(`"${'a'.repeat(200)}…"`);
+  expect(show(Array.from({ length: 100_000 }, (_, i) => i))).toBe('[0, 1, 2, 3, 4, 5, 6, 7, …]');
+  expect(show('\u001b[31mred\u009b2J\u202e')).toBe('"\\u001b[31mred\\u009b2J\\u202e"');
+  expect(show(['\u001b[31m', [1], null])).toBe('["\\u001b[31m", a list, null]');
 });

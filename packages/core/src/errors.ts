@@ -48,15 +48,49 @@ export function checkNumber(call: string, argument: string, value: unknown, leas
   );
 }
 
-/** A value as an error message shows it: short, and telling strings from numbers. */
+/**
+ * Throws unless `options` is an object all of whose keys are `known`: one that is not would be left out without a word.
+ * `hints` say what to do about likely mistakes, by key.
+ */
+export function checkOptions<T extends object>(
+  call: string,
+  options: T,
+  known: Readonly<Record<keyof T, true>>,
+  hints: Readonly<Record<string, string>> = {},
+): void {
+  check(
+    typeof options === 'object' && options !== null && !Array.isArray(options),
+    () => `${call}: options must be an object, { ${Object.keys(known).slice(0, 3).join(', ')}, … }, not ${show(options)}`,
+  );
+  for (const [key, value] of Object.entries(options)) {
+    if (value === undefined || Object.hasOwn(known, key)) continue;
+    const hint = Object.hasOwn(hints, key) ? hints[key] : `there are ${Object.keys(known).join(', ')}`;
+    throw new InputError(`${call}: there is no option ${show(key)}; ${hint}`);
+  }
+}
+
+/** Letters of a text, and items of a list, that an error message shows. */
+const LETTERS = 200;
+const ITEMS = 8;
+
+/** Characters that move the cursor, colour the terminal or turn the direction of writing. */
+const HIDDEN = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** A value as an error message shows it: short, telling strings from numbers, and with nothing that a terminal obeys. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.join(', ')}]`;
-  if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (typeof value === 'string') return quoted(value.length > LETTERS ? `${value.slice(0, LETTERS)}…` : value);
+  if (Array.isArray(value)) return `[${value.slice(0, ITEMS).map(shown).join(', ')}${value.length > ITEMS ? ', …' : ''}]`;
+  if (typeof value === 'function') return value.name ? `the function ${value.name.slice(0, LETTERS)}` : 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
+const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll(HIDDEN, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** An item of a list; a list within it is not gone into. */
+const shown = (item: unknown): string => (Array.isArray(item) ? 'a list' : show(item));
+
 /** A shape as error messages and summaries show it: `[28, 28, 1]`. */
 export function showShape(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
+  return show([...shape]);
 }

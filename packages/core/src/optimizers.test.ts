@@ -3,7 +3,8 @@ import { memory, mul, setBackend, square, sub, sum, tensor1d, tidy } from '@tens
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { valueAndGradients } from './gradients.js';
-import { adam, adamW, clipNorm, clipValue, sgd } from './optimizers.js';
+import { clipNorm, clipValue } from './clipping.js';
+import { adam, adamW, sgd } from './optimizers.js';
 import type { Optimizer } from './optimizers.js';
 import { cosineDecay } from './schedules.js';
 import { leaves } from './tree.js';
@@ -136,47 +137,6 @@ describe('adam', () => {
   });
 });
 
-describe('clipNorm', () => {
-  const clippedTo = (greatest: number, gradients: Leaves): Leaves => {
-    const weights = Object.fromEntries(Object.entries(gradients).map(([path, g]) => [path, mul(g, 0)]));
-    const optimizer = clipNorm(greatest, sgd({ learningRate: 1 }));
-    const next = optimizer.update(gradients, optimizer.init(weights), weights, clockAt(0)).weights;
-    return Object.fromEntries(Object.entries(next).map(([path, w]) => [path, mul(w, -1)]));
-  };
-
-  test('scales all gradients by one number to the joint norm', () => {
-    tidy(() => {
-      // ‖(3, 0, 0, 4)‖ = 5
-      const { a, b } = clippedTo(1, { a: tensor1d([3, 0]), b: tensor1d([0, 4]) });
-      expectClose(numbers(a), [0.6, 0]);
-      expectClose(numbers(b), [0, 0.8]);
-    });
-  });
-
-  test.each([5, 6, 1e9])('leaves a norm of 5 alone when it may be %d', (greatest) => {
-    tidy(() => {
-      expect(numbers(clippedTo(greatest, { a: tensor1d([3, 4]) }).a)).toEqual([3, 4]);
-    });
-  });
-
-  test('takes gradients of 0, and none at all', () => {
-    tidy(() => {
-      expect(numbers(clippedTo(1, { a: tensor1d([0, 0]) }).a).map(Math.abs)).toEqual([0, 0]);
-      const w = tensor1d([1]);
-      expect(clipNorm(1, sgd()).update({}, { w: {} }, { w }, clockAt(0)).weights.w).toBe(w);
-    });
-  });
-});
-
-test('clipValue cuts gradients off at both ends', () => {
-  tidy(() => {
-    const weights = { w: tensor1d([0, 0, 0, 0]) };
-    const optimizer = clipValue(1, sgd({ learningRate: 1 }));
-    const { w } = optimizer.update({ w: tensor1d([-3, -1, 0.5, 3]) }, optimizer.init(weights), weights, clockAt(0)).weights;
-    expect(numbers(w)).toEqual([1, 1, -0.5, -1]);
-  });
-});
-
 const all: readonly (readonly [string, Optimizer, slots: number])[] = [
   ['sgd', sgd({ learningRate: 0.05 }), 0],
   ['sgd with momentum', sgd({ learningRate: 0.02, momentum: 0.9 }), 1],
@@ -243,8 +203,18 @@ test.each([
   ['adam: epsilon must be a finite number of 0 or more, not -1', () => adam({ epsilon: -1 })],
   ['adamW: beta1 must lie from 0 to below 1, not 1', () => adamW({ beta1: 1 })],
   ['adamW: weightDecay must be a finite number of 0 or more, not -1', () => adamW({ weightDecay: -1 })],
-  ['clipNorm: the norm must be above 0, not 0', () => clipNorm(0, sgd())],
-  ['clipValue: the value must be above 0, not -1', () => clipValue(-1, sgd())],
 ])('says “%s”', (message, make) => {
   expect(make).toThrow(message);
+});
+
+test.each([
+  ['sgd', sgd({ momentum: 0.9 })],
+  ['adam', adam()],
+  ['adamW', adamW()],
+])('%s refuses a gradient of another shape', (name, optimizer) => {
+  tidy(() => {
+    const weights = { 'encoder.kernel': tensor1d([1, 2, 3]), bias: tensor1d([1]) };
+    const update = () => optimizer.update({ 'encoder.kernel': tensor1d([1, 2]) }, optimizer.init(weights), weights, clockAt(0));
+    expect(update).toThrow(`${name}: the gradient of encoder.kernel has shape [2], the weight [3]`);
+  });
 });

@@ -1,12 +1,12 @@
-import { add, div, maximum, minimum, mul, sqrt, square, sub, sum, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { add, mul, reciprocal, sqrt, square, sub, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
 import { describe } from './description.js';
-import { check, checkNumber } from './errors.js';
+import { check, checkNumber, showShape } from './errors.js';
 import { hasKernel, run } from './operations/differentiable.js';
-import { total } from './operations/total.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
+import { mapRecord } from './tree.js';
 import type { Leaves } from './tree.js';
 import type { Description, Weights } from './types.js';
 
@@ -38,8 +38,16 @@ function checkShare(call: string, argument: string, value: number): void {
   check(value >= 0 && value < 1, () => `${call}: ${argument} must lie from 0 to below 1, not ${value}`);
 }
 
-const mapRecord = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, path: string) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([path, value]) => [path, f(value, path)]));
+/** Kernels go by the sizes of weights, and would read beyond a gradient that is smaller. */
+function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
+  for (const [path, gradient] of Object.entries(gradients)) {
+    const weight = weights[path];
+    check(
+      !weight || String(gradient.shape) === String(weight.shape),
+      () => `${call}: the gradient of ${path} has shape ${showShape(gradient.shape)}, the weight ${showShape(weight!.shape)}`,
+    );
+  }
+}
 
 /** For each weight with a gradient `f` of it; for each without, itself and its state unchanged. */
 function updateEach(
@@ -94,6 +102,7 @@ export function sgd(options: { learningRate?: Rate; momentum?: number; nesterov?
     description: describe('sgd', options),
     init: (weights) => mapRecord(weights, (w): Leaves => (momentum === 0 ? {} : { velocity: zerosLike(w) })),
     update(gradients, state, weights, clock) {
+      checkShapes('sgd', gradients, weights);
       const eta = rate(clock);
       if (hasKernel('SgdStep')) return updateAll('SgdStep', gradients, state, weights, { learningRate: eta, momentum, nesterov });
       return updateEach(gradients, state, weights, (g, slots, w) => {
@@ -152,6 +161,7 @@ function adamWith(
   return {
     init: (weights) => mapRecord(weights, (w) => ({ m: zerosLike(w), v: zerosLike(w) })),
     update(gradients, state, weights, clock) {
+      checkShapes(call, gradients, weights);
       const t = clock.step + 1;
       const eta = rate(clock);
       // η·m̂ / (√v̂ + ε) = (η / c₁)·m / (√v / √c₂ + ε) with cᵢ = 1 − βᵢᵗ: one scalar on each side.
@@ -164,37 +174,10 @@ function adamWith(
         const v = add(mul(slots.v!, beta2), mul(square(g), 1 - beta2));
         // Where √v̂ may be rounded to 0, so would be an ε as small as this.
         const least = precision() === 16 ? Math.max(epsilon, LEAST_HALF) : epsilon;
-        const step = div(mul(m, scale), add(mul(sqrt(v), root), least));
+        // Not div, which on WebGL makes 1 of ∞ / ∞.
+        const step = mul(mul(m, scale), reciprocal(add(mul(sqrt(v), root), least)));
         return { weight: sub(decay === 0 ? w : mul(w, keep), step), slots: { m, v } };
       });
     },
   };
-}
-
-const clipped = (name: string, greatest: number, optimizer: Optimizer, clip: (gradients: Leaves) => Leaves): Optimizer => ({
-  description: describe(name, greatest, optimizer),
-  init: optimizer.init,
-  update: (gradients, ...rest) => optimizer.update(clip(gradients), ...rest),
-});
-
-/**
- * `optimizer` on gradients scaled down to a joint norm of at most `greatest`: g ← g · min(1, greatest / ‖g‖), ‖g‖ over
- * all weights together. Pascanu et al. 2013.
- */
-export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
-  check(greatest > 0, () => `clipNorm: the norm must be above 0, not ${greatest}`);
-  return clipped('clipNorm', greatest, optimizer, (gradients) => {
-    if (Object.keys(gradients).length === 0) return gradients;
-    const scale = tidy(() => {
-      const norm = sqrt(total(Object.values(gradients).map((g) => sum(square(g)))));
-      return div(greatest, maximum(norm, greatest));
-    });
-    return mapRecord(gradients, (g) => mul(g, scale));
-  });
-}
-
-/** `optimizer` on gradients cut off at ±`greatest`, number by number. */
-export function clipValue(greatest: number, optimizer: Optimizer): Optimizer {
-  check(greatest > 0, () => `clipValue: the value must be above 0, not ${greatest}`);
-  return clipped('clipValue', greatest, optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
 }

@@ -36,3 +36,7 @@ export function mapLeaves<T extends Tensor, U extends Tensor>(weights: Weights<T
 export function countParameters(weights: Weights): number {
   return Object.values(leaves(weights)).reduce((sum, leaf) => sum + leaf.size, 0);
 }
+
+/** A record with `f` of each value. */
+export const mapRecord = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, path: string) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([path, value]) => [path, f(value, path)]));

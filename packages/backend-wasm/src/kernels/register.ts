@@ -2,16 +2,19 @@ import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-co
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { framedConvolution } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
+import { clip, maximum, minimum } from './extremes.js';
 import { fusedMatMul } from './fused-mat-mul.js';
 import { gather } from './gather.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum } from './loops.js';
 import { matMul } from './mat-mul.js';
 import { maxPoolGrad } from './max-pool-grad.js';
+import { mean, sum } from './reductions.js';
+import { relu } from './relu.js';
 import { slice } from './slice.js';
 
 /*
- * Kernels made of tfjs's own, for where there is no SIMD. Those of src/simd take the place of most of them where there is;
- * `Slice` and `GatherV2` only copy, and stay.
+ * Kernels made of tfjs's own, and plain loops, for where there is no SIMD. Those of src/simd take the place of most of them
+ * where there is, and call them for what they don't do themselves; `Slice` and `GatherV2` only copy, and stay.
  */
 
 /** Kernels that tfjs's WASM backend lacks. */
@@ -20,6 +23,7 @@ const missing: readonly KernelConfig[] = [conv2dBackpropFilter, depthwiseBackpro
 /** Kernels in place of stock ones, most of them made of these. */
 const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = {
   BatchMatMul: matMul,
+  ClipByValue: clip,
   Conv2D: framedConvolution,
   Conv2DBackpropInput: conv2dBackpropInput,
   DepthwiseConv2dNative: framedConvolution,
@@ -27,7 +31,12 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   FusedDepthwiseConv2D: framedConvolution,
   GatherV2: gather,
   MaxPoolGrad: () => maxPoolGrad,
+  Maximum: maximum,
+  Mean: mean,
+  Minimum: minimum,
+  Relu: relu,
   Slice: slice,
+  Sum: sum,
   _FusedMatMul: fusedMatMul,
 };
 

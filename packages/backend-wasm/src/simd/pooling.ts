@@ -25,24 +25,36 @@ const windows = (info: Info): number[] => [
 
 type PoolAttrs = Geometry & { readonly filterSize: [number, number] | number };
 
-const poolInfo = (shape: number[], dy: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: PoolAttrs): Info =>
-  sizedBy(backend_util.computePool2DInfo(shape as Image, filterSize, strides, 1, pad, dimRoundingMode), dy);
+const poolInfo = (shape: number[], { filterSize, strides, pad, dimRoundingMode }: PoolAttrs): Info =>
+  backend_util.computePool2DInfo(shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
 
 const depthwiseInfo = (image: number[], filter: Filter, dy: TensorInfo, attrs: Geometry): Info =>
   sizedBy(infoOf(image as Image, filter, attrs, true), dy);
 
 const depthwiseNumbers = (info: Info): number[] => [...pixels(info), info.outChannels / info.inChannels, ...windows(info)];
 
-/** Gradients of pooling and of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
+/** Pooling by XNNPACK, which makes −∞ of NaN, and relu then 0; where there is any −∞, all windows are seen to by our function. */
+const pooling = (name: 'MaxPool' | 'AvgPool', call: 'maxPool' | 'averagePool'): KernelOf =>
+  kernel<{ x: TensorInfo }, PoolAttrs>(name, (heap, { x }, attrs, stock) => {
+    const y = stock();
+    if (x.dtype !== 'float32' || heap.call('hasLowest', util.sizeFromShape(y.shape), heap.address(y)) === 0) return y;
+    const info = poolInfo(x.shape, attrs);
+    heap.call(call, ...pixels(info), ...windows(info), heap.address(x), heap.address(y));
+    return y;
+  });
+
+/** Pooling and its gradients, those of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
 export const poolingKernels: Readonly<Record<string, KernelOf>> = {
+  MaxPool: pooling('MaxPool', 'maxPool'),
+  AvgPool: pooling('AvgPool', 'averagePool'),
   MaxPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs) => {
-    const info = poolInfo(input.shape, dy, attrs);
+    const info = sizedBy(poolInfo(input.shape, attrs), dy);
     const dx = heap.output(input.shape);
     heap.call('maxPoolGradient', ...pixels(info), ...windows(info), ...[input, dy, dx].map(heap.address));
     return dx;
   }),
   AvgPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs) => {
-    const info = poolInfo(input.shape, dy, attrs);
+    const info = sizedBy(poolInfo(input.shape, attrs), dy);
     const dx = heap.output(input.shape);
     heap.call('averagePoolGradient', ...pixels(info), ...windows(info), ...[dy, dx].map(heap.address));
     return dx;

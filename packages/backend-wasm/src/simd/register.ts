@@ -2,6 +2,7 @@ import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-co
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { activationKernels } from './activations.js';
 import { convolutionKernels } from './convolution.js';
+import { extremeKernels } from './extremes.js';
 import type { Heap } from './heap.js';
 import { identityKernels } from './identity.js';
 import type { KernelOf } from './kernel.js';
@@ -20,6 +21,7 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   ...convolutionKernels,
   ...activationKernels,
   ...reductionKernels,
+  ...extremeKernels,
   ...poolingKernels,
   ...normalizationKernels,
   ...lossKernels,

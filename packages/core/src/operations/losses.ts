@@ -104,6 +104,6 @@ export function sparsityDivergence(codes: Tensor2D, rho: number): Scalar {
     );
   const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
   const active = meanOf(codes, 0);
-  const crossed = add(mul(rho, log(add(active, TINY))), mul(1 - rho, log(sub(1 + TINY, active))));
+  const crossed = add(mul(rho, log(add(active, TINY))), mul(1 - rho, log(add(sub(1, active), TINY))));
   return sum(sub(entropy, crossed));
 }

@@ -1,0 +1,5 @@
+import { beforeBoth } from '../../test/same.js';
+import { describeSums } from '../../test/sums.js';
+
+beforeBoth({ simd: false });
+describeSums();

@@ -1,0 +1,5 @@
+import { beforeBoth } from '../../test/same.js';
+import { describeExtremes } from '../../test/extremes.js';
+
+beforeBoth();
+describeExtremes();

@@ -1,0 +1,51 @@
+import { abs, add, div, greater, max, maximum, mean, minimum, mul, scalar, sqrt, square, tidy, where } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { precision } from './backend.js';
+import { describe } from './description.js';
+import { check, show } from './errors.js';
+import type { Optimizer } from './optimizers.js';
+import { mapRecord } from './tree.js';
+import type { Leaves } from './tree.js';
+
+const clipped = (name: string, greatest: number, optimizer: Optimizer, clip: (gradients: Leaves) => Leaves): Optimizer => {
+  check(greatest > 0 && Number.isFinite(greatest), () => `${name}: the greatest must be a finite number above 0, not ${show(greatest)}`);
+  return {
+    description: describe(name, greatest, optimizer),
+    init: optimizer.init,
+    update: (gradients, ...rest) => optimizer.update(clip(gradients), ...rest),
+  };
+};
+
+/** The least size that gradients are divided by. */
+const floor = (): number => (precision() === 16 ? 1e-4 : 1e-30);
+
+/**
+ * `optimizer` on gradients scaled down to a joint norm of at most `greatest`: g ← g · min(1, greatest / ‖g‖), ‖g‖ over
+ * all weights together. Gradients that hold NaN or ±∞ are handed on as they are, so that training notices. Throws unless
+ * `greatest` is a finite number above 0. Pascanu et al. 2013.
+ */
+export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
+  return clipped('clipNorm', greatest, optimizer, (gradients) => {
+    const all = Object.values(gradients);
+    if (all.length === 0) return gradients;
+    // ‖g‖ = peak·√count·√m, with m the mean of (g / peak)². Squares of the gradients themselves may be beyond float32.
+    const count = all.reduce((sum, { size }) => sum + size, 0);
+    const [divisor, factor] = tidy(() => {
+      const peak = maximum(
+        all.map((g) => max(abs(g)) as Tensor).reduce((a, b) => maximum(a, b)),
+        floor(),
+      );
+      const shares = all.map((g) => mul(mean(square(div(g, peak))), g.size / count));
+      const root = sqrt(shares.reduce((a, b) => add(a, b)));
+      const most = greatest / Math.sqrt(count);
+      const isLonger = greater(mul(peak, root), most);
+      return [where(isLonger, peak, 1), where(isLonger, div(scalar(most), root), 1)] as [Scalar, Scalar];
+    });
+    return mapRecord(gradients, (g) => mul(div(g, divisor), factor));
+  });
+}
+
+/** `optimizer` on gradients cut off at ±`greatest`, number by number. Throws unless `greatest` is a finite number above 0. */
+export function clipValue(greatest: number, optimizer: Optimizer): Optimizer {
+  return clipped('clipValue', greatest, optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
+}
