@@ -76,7 +76,7 @@ describe.skipIf(!chromiumPath).each([
     inPage(async (page) => {
       const cpu = await call(page, 'nonFinite', 'cpu');
       const lost: Record<string, string[]> = {};
-      for (const backend of others) lost[backend] = swallowed(cpu, await call(page, "nonFinite", backend));
+      for (const backend of others) lost[backend] = swallowed(cpu, await call(page, 'nonFinite', backend));
       expect(lost).toEqual({ wasm: [], webgl: [], webgpu: [] });
     }),
   );

@@ -60,7 +60,8 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
       for (let i = 0; i < list.length; i++) {
         const layer = list[i]!;
         const activation = (list[i + 1] as Activation | undefined)?.fusable;
-        if (activation && layer.applyWith && !context.visit) y = layer.applyWith(weights[i++], y, context, activation);
+        if (activation && layer.applyWith && !context.visit)
+          y = layer.applyWith(weights[i], y, contextOf(weights[i++], context), activation);
         else y = applyPart(`layer ${i + 1}`, layer, weights[i], y, context);
       }
       return y as Flow<Start<Ls>, Ls>;
@@ -82,5 +83,13 @@ export function initPart(where: string, layer: Pick<Layer<any, any>, 'init' | 'd
 
 /** `apply` of a layer that stands at `where`, or what `context.visit` makes of it. */
 export function applyPart<Y>(where: string, part: Applicable<Y>, weights: Weights, x: Tensor, context: Context): Y {
-  return context.visit ? context.visit(where, part, weights, x, context) : part.apply(weights, x, context);
+  const own = contextOf(weights, context);
+  return own.visit ? own.visit(where, part, weights, x, own) : part.apply(weights, x, own);
+}
+
+/** What a part may look at: one that is frozen does not train. It draws what it draws outside training, too, as a bottleneck does. */
+function contextOf(weights: Weights, context: Context): Context {
+  if (!context.training || !context.frozen?.has(weights)) return context;
+  const { update: _, ...rest } = context;
+  return { ...rest, training: false };
 }

@@ -5,7 +5,8 @@ import type { Description } from './types.js';
 /*
  * Descriptions as JSON. What was made by a call becomes { "name": "dense", "args": [64] }, a value such as relu becomes
  * { "name": "relu" }. What stands in two places, as a layer with `tied`, becomes { "same": n } the second time, n being the
- * position of its first description in the order in which they are written.
+ * position of its first description in the order in which they are written. A record with one of these keys of its own stands
+ * in { "record": … }.
  */
 
 /** What says how it was made: a layer, a loss, a schedule, a corruption, an optimizer, a model. */
@@ -33,7 +34,9 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const isPart = (value: unknown): value is Described =>
   typeof value === 'function' ? 'description' in value : isObject(value) && 'init' in value;
 const isMade = (value: unknown): boolean => typeof value === 'function' || (isObject(value) && ('init' in value || 'forward' in value));
-const looksLikePart = (value: object): boolean => 'name' in value || 'same' in value;
+/** The keys that say what an object is. */
+const KEYS = ['name', 'same', 'record'] as const;
+const hasKey = (value: object): boolean => KEYS.some((key) => Object.hasOwn(value, key));
 const mapValues = <A, B>(object: object, f: (value: A) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, f(value as A)]));
 
@@ -44,12 +47,9 @@ export function describer(call: string): (part: Described) => Json {
     if (isPart(value)) return writePart(value);
     if (Array.isArray(value)) return value.map((item) => write(item, by));
     if (isObject(value)) {
-      check(
-        !looksLikePart(value),
-        () => `${call}: an argument of ${by} has a key "name" or "same", which stand for layers in the file; choose another name`,
-      );
       const given = Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
-      return mapValues(given, (item) => write(item, by));
+      const written = mapValues(given, (item) => write(item, by));
+      return hasKey(written) ? { record: written } : written;
     }
     const isJson = value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
     check(isJson, () => `${call}: an argument of ${by} is ${show(value)}, which JSON cannot hold`);
@@ -87,7 +87,8 @@ export function reviver(types: Readonly<Record<string, unknown>>, { call, thing,
   const read = (json: Json): unknown => {
     if (Array.isArray(json)) return json.map(read);
     if (!isObject(json)) return json;
-    return looksLikePart(json) ? revive(json as Json) : mapValues(json, read);
+    if (Object.hasOwn(json, 'record')) return mapValues(Object((json as { record?: unknown }).record), read);
+    return hasKey(json) ? revive(json as Json) : mapValues(json, read);
   };
   const revive = (json: Json | undefined): unknown => {
     const { name, args, same } = Object(json) as { name?: string; args?: readonly Json[]; same?: number };

@@ -1,5 +1,5 @@
-import { cast } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { cast, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, TensorContainer } from '@tensorflow/tfjs-core';
 import { check } from './errors.js';
 
 /**
@@ -11,3 +11,7 @@ export function toFloat32<T extends Tensor>(x: T): T {
   check(x.dtype === 'int32' || x.dtype === 'bool', () => `a tensor of type ${x.dtype} holds no real numbers; float32, int32 and bool do`);
   return cast(x, 'float32');
 }
+
+/** `f` of x as float32, with nothing left over of what x became. */
+export const inFloat32 = <T extends Tensor, Y extends TensorContainer>(x: T, f: (x: T) => Y): Y =>
+  x.dtype === 'float32' ? f(x) : tidy(() => f(toFloat32(x)));

@@ -4,7 +4,7 @@ export { applyPart, chain, initPart, nameOf } from './chain.js';
 export type { Fits, Flow, Start } from './chain.js';
 export { describe, described, describer, reviver } from './description.js';
 export type { Described, Json, Words } from './description.js';
-export { toFloat32 } from './dtype.js';
+export { inFloat32, toFloat32 } from './dtype.js';
 export { DivergenceError, InputError, check, checkInteger, checkNumber, checkOptions, show, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';
 export type { ValueAndGradients } from './gradients.js';

@@ -2,7 +2,7 @@ import { add, mul, reciprocal, sqrt, square, sub, zerosLike } from '@tensorflow/
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
 import { describe } from './description.js';
-import { check, checkNumber, showShape } from './errors.js';
+import { check, checkNumber, checkOptions, showShape } from './errors.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
@@ -94,6 +94,7 @@ function updateAll(kernel: string, gradients: Leaves, state: Weights, weights: L
  * Sutskever et al. 2013, in PyTorch's form (the learning rate stands outside the velocity).
  */
 export function sgd(options: { learningRate?: Rate; momentum?: number; nesterov?: boolean } = {}): Optimizer {
+  checkOptions('sgd', options, { learningRate: true, momentum: true, nesterov: true });
   const { learningRate = 0.01, momentum = 0, nesterov = false } = options;
   checkRate('sgd', learningRate);
   checkShare('sgd', 'momentum', momentum);
@@ -127,11 +128,14 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+const ADAM_OPTIONS: Readonly<Record<keyof AdamOptions, true>> = { learningRate: true, beta1: true, beta2: true, epsilon: true };
+
 /**
  * Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η·m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
  * Kingma & Ba 2015, algorithm 1.
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  checkOptions('adam', options, ADAM_OPTIONS);
   return { ...adamWith('adam', 0, options), description: describe('adam', options) };
 }
 
@@ -140,6 +144,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
  * (`weightDecay`, 0.01 by default) multiplied by the learning rate, as in PyTorch.
  */
 export function adamW(options: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer {
+  checkOptions('adamW', options, { ...ADAM_OPTIONS, weightDecay: true });
   const { weightDecay = 0.01, ...rest } = options;
   checkNumber('adamW', 'weightDecay', weightDecay, 0);
   return { ...adamWith('adamW', weightDecay, rest), description: describe('adamW', options) };

@@ -1,5 +1,6 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Rank, ShapeMap, Tensor } from '@tensorflow/tfjs-core';
+import { check, checkInteger, checkNumber, show, showShape } from './errors.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import type { Seeds, Shape } from './types.js';
 
@@ -50,9 +51,10 @@ function derive(seed: number, counter: number, purpose: number): number {
 
 /**
  * A supply of seeds that depends on `seed` and on nothing else. A path of further numbers gives streams of their own:
- * `seeded(1, 0)`, `seeded(1, 1)` and `seeded(1, 1, 5)` are independent of each other.
+ * `seeded(1, 0)`, `seeded(1, 1)` and `seeded(1, 1, 5)` are independent of each other. Throws for a seed that is no whole number of 0 or more.
  */
 export function seeded(seed: number, ...path: readonly number[]): Seeds {
+  for (const number of [seed, ...path]) checkInteger('seeded', 'a seed', number, 0);
   const root = path.reduce((stream, number) => derive(stream, number, STREAM), seed);
   let count = 0;
   return () => derive(root, count++, SEED);
@@ -73,7 +75,12 @@ interface Distribution {
   readonly attrs: { readonly distribution: 'uniform' | 'normal' | 'bernoulli'; readonly a: number; readonly b: number };
 }
 
-function filled<R extends Rank>(shape: Shape, seed: number, { value, attrs }: Distribution): Tensor<R> {
+function filled<R extends Rank>(call: string, shape: Shape, seed: number, { value, attrs }: Distribution): Tensor<R> {
+  check(
+    Array.isArray(shape) && shape.every((size) => Number.isInteger(size) && size >= 0),
+    () => `${call}: shape must be whole numbers of 0 or more, not ${Array.isArray(shape) ? showShape(shape) : show(shape)}`,
+  );
+  checkInteger(call, 'seed', seed, 0);
   if (hasKernel('RandomNumbers')) return run('RandomNumbers', {}, { shape, seed, ...attrs })[0] as Tensor<R>;
   const words = bits(
     shape.reduce((a, b) => a * b, 1),
@@ -84,28 +91,45 @@ function filled<R extends Rank>(shape: Shape, seed: number, { value, attrs }: Di
   return tensor(values, shape as ShapeMap[R]);
 }
 
-/** Uniform numbers from `least` on and below `greatest`, from 24 bits each; away from 0, rounding may give `greatest`. */
+/**
+ * Uniform numbers from `least` on and below `greatest`, from 24 bits each; away from 0, rounding may give `greatest`. Throws
+ * for a shape or a seed that is none, and bounds that are not finite.
+ */
 export function uniform<R extends Rank>(shape: Shape, seed: number, least: number = 0, greatest: number = 1): Tensor<R> {
+  checkNumber('uniform', 'least', least);
+  checkNumber('uniform', 'greatest', greatest);
   const width = (greatest - least) * 2 ** -24;
   const attrs = { distribution: 'uniform', a: least, b: width } as const;
-  return filled<R>(shape, seed, { value: (word) => least + (word >>> 8) * width, attrs });
+  return filled<R>('uniform', shape, seed, { value: (word) => least + (word >>> 8) * width, attrs });
 }
 
-/** Normal numbers N(mean, stddev²): Φ⁻¹((word + ½) / 2³²), so at most 6.34 standard deviations out. */
+/**
+ * Normal numbers N(mean, stddev²): Φ⁻¹((word + ½) / 2³²), so at most 6.34 standard deviations out. Throws for a shape or a
+ * seed that is none, and a mean or a deviation that is not finite.
+ */
 export function normal<R extends Rank>(shape: Shape, seed: number, mean: number = 0, stddev: number = 1): Tensor<R> {
+  checkNumber('normal', 'mean', mean);
+  checkNumber('normal', 'stddev', stddev);
   const attrs = { distribution: 'normal', a: mean, b: stddev } as const;
-  return filled<R>(shape, seed, { value: (word) => mean + stddev * probit(word), attrs });
+  return filled<R>('normal', shape, seed, { value: (word) => mean + stddev * probit(word), attrs });
 }
 
-/** Ones, or `scale`, with the given probability, zeros otherwise, as float32. */
+/**
+ * Ones, or `scale`, with the given probability, zeros otherwise, as float32. Throws for a shape or a seed that is none, and
+ * for a probability that does not lie from 0 to 1.
+ */
 export function bernoulli<R extends Rank>(shape: Shape, seed: number, probability: number, scale: number = 1): Tensor<R> {
+  checkNumber('bernoulli', 'probability', probability, 0, 1);
+  checkNumber('bernoulli', 'scale', scale);
   const threshold = probability * 2 ** 32;
   const attrs = { distribution: 'bernoulli', a: probability, b: scale } as const;
-  return filled<R>(shape, seed, { value: (word) => (word < threshold ? scale : 0), attrs });
+  return filled<R>('bernoulli', shape, seed, { value: (word) => (word < threshold ? scale : 0), attrs });
 }
 
-/** The numbers 0 … count − 1 in an order that `seed` decides (Fisher & Yates, Durstenfeld's form). */
+/** The numbers 0 … count − 1 in an order that `seed` decides (Fisher & Yates, Durstenfeld's form). Throws for a count or a seed that is none. */
 export function permutation(count: number, seed: number): Int32Array {
+  checkInteger('permutation', 'count', count, 0);
+  checkInteger('permutation', 'seed', seed, 0);
   const order = Int32Array.from({ length: count }, (_, i) => i);
   const words = bits(count, seed);
   for (let i = count - 1; i > 0; i--) {

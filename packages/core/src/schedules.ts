@@ -1,5 +1,5 @@
 import { describe, described } from './description.js';
-import { check, checkNumber } from './errors.js';
+import { check, checkNumber, checkOptions } from './errors.js';
 import type { Description } from './types.js';
 
 /** When in training something happens: updates made so far, and the same in epochs, with a fraction. */
@@ -55,6 +55,7 @@ export function linearWarmUp(value: number, duration: Duration): Schedule {
  * then `value` until it ends. Fu et al., "Cyclical annealing schedule", NAACL 2019.
  */
 export function cyclical(value: number, duration: Duration, options: { ramp?: number } = {}): Schedule {
+  checkOptions('cyclical', options, { ramp: true });
   const { ramp = 0.5 } = options;
   checkNumber('cyclical', 'value', value);
   check(ramp > 0 && ramp <= 1, () => `cyclical: ramp must lie above 0 and at most at 1, not ${ramp}`);
@@ -71,6 +72,7 @@ export function cyclical(value: number, duration: Duration, options: { ramp?: nu
  * last + (value − last)·(1 + cos πt) / 2. Loshchilov & Hutter 2017.
  */
 export function cosineDecay(value: number, duration: Duration, options: { last?: number } = {}): Schedule {
+  checkOptions('cosineDecay', options, { last: true });
   const { last = 0 } = options;
   checkNumber('cosineDecay', 'value', value);
   checkNumber('cosineDecay', 'last', last);

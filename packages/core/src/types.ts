@@ -22,6 +22,8 @@ export interface Context {
   readonly seeds?: Seeds;
   /** Takes the next value of a leaf under `statistics`; the training loop stores it when the step succeeds. */
   readonly update?: (statistic: Tensor, next: Tensor) => void;
+  /** Weights of parts that are frozen: `applyPart` has such a part do what it does outside training, so that nothing in it changes. */
+  readonly frozen?: ReadonlySet<Weights>;
   /** Applies the parts of a model in their stead, for who wants to see them one by one; `applyPart` calls it. */
   readonly visit?: Visit;
 }

@@ -1,6 +1,6 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, convolve, convolveTransposed, describe, showShape } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, convolve, convolveTransposed, describe, showShape } from '@autoencoders/core';
 import type { ActivationName, Shape } from '@autoencoders/core';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
@@ -37,6 +37,9 @@ interface Geometry {
   readonly padding: Padding;
   readonly dilation: number;
 }
+
+/** Every option of a layer; only `conv2d` has a dilation. */
+const OPTIONS = { kernel: true, stride: true, padding: true, kernelInitializer: true } as const;
 
 function geometry(call: string, { kernel = 3, stride = 1, padding = 'same', dilation = 1 }: Conv2dOptions): Geometry {
   checkInteger(call, 'kernel', kernel, 1);
@@ -145,6 +148,7 @@ function convolution(
  * smaller than the kernel, which spans (kernel − 1)·dilation + 1.
  */
 export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
+  checkOptions('conv2d', options, { ...OPTIONS, dilation: true });
   return convolution('conv2d', filters, options, [down, up]);
 }
 
@@ -154,5 +158,6 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Te
  * Throws when the input is not an image. Dumoulin & Visin 2016, chapter 4.
  */
 export function conv2dTranspose(filters: number, options: ConvolutionOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
+  checkOptions('conv2dTranspose', options, OPTIONS);
   return convolution('conv2dTranspose', filters, options, [up, down]);
 }

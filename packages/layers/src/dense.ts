@@ -1,6 +1,6 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { affine, check, checkInteger, describe, showShape } from '@autoencoders/core';
+import { affine, check, checkInteger, checkOptions, describe, showShape } from '@autoencoders/core';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import { remember } from './shared.js';
@@ -20,6 +20,7 @@ export type DenseWeights = { readonly kernel: Tensor2D; readonly bias: Tensor1D 
  */
 export function dense(units: number, options: DenseOptions = {}): Tieable<Tensor2D, Tensor2D, DenseWeights> {
   checkInteger('dense', 'units', units, 1);
+  checkOptions('dense', options, { kernelInitializer: true });
   const start = initializer('dense', options.kernelInitializer ?? 'glorotUniform');
   const layer: Tieable<Tensor2D, Tensor2D, DenseWeights> = {
     init(shape, seeds) {

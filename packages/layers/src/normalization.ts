@@ -1,6 +1,6 @@
 import { add, mul, ones, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { check, checkNumber, describe, normalizeColumns, normalizeRows, normalizeWith } from '@autoencoders/core';
+import { check, checkNumber, checkOptions, describe, normalizeColumns, normalizeRows, normalizeWith } from '@autoencoders/core';
 import type { Preserving, Shape } from '@autoencoders/core';
 
 /** Scale and shift after normalising, one number per feature or channel. */
@@ -20,6 +20,7 @@ const affine = (shape: Shape): Affine => ({ gamma: vector(ones, shape), beta: ve
  * Ioffe & Szegedy 2015; `momentum` as in PyTorch, 0.1 by default.
  */
 export function batchNorm(options: { readonly momentum?: number; readonly epsilon?: number } = {}): Preserving<BatchNormWeights> {
+  checkOptions('batchNorm', options, { momentum: true, epsilon: true });
   const { momentum = 0.1, epsilon = 1e-5 } = options;
   check(momentum > 0 && momentum <= 1, () => `batchNorm: momentum must lie above 0 and at most at 1, not ${momentum}`);
   checkNumber('batchNorm', 'epsilon', epsilon, 0);
@@ -45,6 +46,7 @@ export function batchNorm(options: { readonly momentum?: number; readonly epsilo
  * γ·(x − μ) / √(σ² + ε) + β, with μ and σ² of the example or pixel itself, in training and out of it. Ba et al. 2016.
  */
 export function layerNorm(options: { readonly epsilon?: number } = {}): Preserving<Affine> {
+  checkOptions('layerNorm', options, { epsilon: true });
   const { epsilon = 1e-5 } = options;
   checkNumber('layerNorm', 'epsilon', epsilon, 0);
   return {

@@ -1,6 +1,6 @@
 import { avgPool, div, maxPool, ones, pad } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, describe, showShape } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, describe, showShape, toFloat32 } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import { checkImage, checkPadding, convolved } from './convolution.js';
 import type { Padding } from './convolution.js';
@@ -16,6 +16,7 @@ export interface PoolingOptions {
 type Pool = (x: Tensor4D, size: number, stride: number, padding: Padding) => Tensor4D;
 
 function pooling(name: string, size: number, options: PoolingOptions, pool: Pool): Layer<Tensor4D, Tensor4D, {}> {
+  checkOptions(name, options, { stride: true, padding: true });
   const { stride = size, padding = 'valid' } = options;
   const call = `${name}(${size})`;
   checkInteger(name, 'size', size, 1);
@@ -30,7 +31,7 @@ function pooling(name: string, size: number, options: PoolingOptions, pool: Pool
       check(Math.min(...out) > 0, () => `${call}: images of ${showShape(shape)} are smaller than the window of ${size}`);
       return { weights: {}, shape: out };
     },
-    apply: (_, x) => pool(x, size, stride, padding),
+    apply: (_, x) => pool(toFloat32(x), size, stride, padding),
     description: describe(name, size, options),
   };
 }

@@ -1,6 +1,6 @@
 import { matMul, reshape, tensor2d, tile, transpose } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, describe } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, describe } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
 
@@ -12,6 +12,7 @@ export interface UpsamplingOptions {
 
 /** Enlarges images by a whole factor: `[batch, h, w, c] → [batch, h·factor, w·factor, c]`. */
 export function upsample2d(factor: number = 2, options: UpsamplingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
+  checkOptions('upsample2d', options, { interpolation: true });
   const { interpolation = 'nearest' } = options;
   checkInteger('upsample2d', 'factor', factor, 1);
   check(

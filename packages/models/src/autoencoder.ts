@@ -1,6 +1,6 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { applyPart, check, checkInteger, countParameters, leaves } from '@autoencoders/core';
+import { applyPart, check, checkInteger, checkOptions, countParameters, leaves, toFloat32 } from '@autoencoders/core';
 import type { Activation, Context, Gaussian, Latent, Layer, Model, Shape } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { plain } from './bottlenecks.js';
@@ -66,6 +66,7 @@ const inference: Context = { training: false };
  * ranks do not fit; building throws an `InputError` when sizes do not, naming both.
  */
 export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: Spec<X, L>): AutoencoderOf<X, L> {
+  checkOptions('autoencoder', spec, { input: true, encoder: true, bottleneck: true, decoder: true, output: true, seed: true });
   const { input, encoder, decoder, output = linear, bottleneck = plain as unknown as Bottleneck<L> } = spec;
   const { weights, rows, codeSize } = build(spec);
 
@@ -75,7 +76,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
   };
   const decoded = decodes({ decoder, output }, weights.decoder);
   const forward = (x: X, context: Context): ReturnType<Model<X, L>['forward']> => {
-    const codes = latent(x, context);
+    const codes = latent(toFloat32(x), context);
     return Object.assign(decoded(codes.codes, context), codes);
   };
   const all = Object.values(leaves(weights));
@@ -98,7 +99,9 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     encode: (x) => codesOf('encode', x),
     decode,
     reconstruct: (x) => inParts(live('reconstruct'), x, input, (part) => forward(part, inference).output),
-    interpolate(from, to, { steps = 10, path = lerp } = {}) {
+    interpolate(from, to, options = {}) {
+      checkOptions('interpolate', options, { steps: true, path: true });
+      const { steps = 10, path = lerp } = options;
       checkInteger('interpolate', 'steps', steps, 2);
       for (const [name, x] of Object.entries({ from, to })) {
         check(x.shape[0] === 1, () => `interpolate: ${name} must be a single example, not ${x.shape[0]}`);
@@ -119,8 +122,11 @@ function generative<X extends Tensor>(
   decode: (codes: Tensor2D) => X,
 ): Generative<X> {
   return {
-    sample(count, { seed = 0 } = {}) {
+    sample(count, options = {}) {
+      checkOptions('sample', options, { seed: true });
+      const { seed = 0 } = options;
       checkInteger('sample', 'count', count, 1);
+      checkInteger('sample', 'seed', seed, 0);
       return tidy(() => decode(prior(count, codeSize, seed)));
     },
   };

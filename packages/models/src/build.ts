@@ -5,7 +5,7 @@ import type { Built, Latent, Part, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
-import { checkInput } from './check-input.js';
+import { checkInput, checkPart } from './check-input.js';
 
 /** The weights of a model, by part. */
 export type ModelWeights = { readonly encoder: Weights; readonly bottleneck: Weights; readonly decoder: Weights };
@@ -25,6 +25,7 @@ export function build<X extends Tensor, L extends Latent>(
   const rows: Row[] = [];
   const seeds = seeded(seed);
   const init = (group: string, layer: Parameters<typeof initPart>[1], shape: Shape): Built => {
+    checkPart('autoencoder', group, layer);
     const built = initPart(`autoencoder: ${group}`, layer, shape, seeds);
     rows.push(...built.parts.map((part) => ({ ...part, group })));
     return built;

@@ -1,4 +1,4 @@
-import { check, checkInteger } from '@autoencoders/core';
+import { check, checkInteger, show } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 
 /** Throws unless `input` is the shape of one example. */
@@ -8,4 +8,13 @@ export function checkInput(call: string, input: Shape): void {
     () => `${call}: input must be the shape of one example, such as [784], not ${JSON.stringify(input)}`,
   );
   for (const size of input) checkInteger(call, 'every size of input', size, 1);
+}
+
+/** Throws unless `part` is a layer or a bottleneck. */
+export function checkPart(call: string, name: string, part: unknown): void {
+  check(
+    typeof part === 'object' && part !== null && 'init' in part,
+    () =>
+      `${call}: ${name} must be a ${name === 'bottleneck' ? 'bottleneck, such as gaussian(2)' : 'layer, such as dense(32)'}, not ${show(part)}`,
+  );
 }

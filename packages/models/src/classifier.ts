@@ -1,9 +1,9 @@
 import { argMax, softmax as softmaxOf } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { checkInteger } from '@autoencoders/core';
+import { checkInteger, checkOptions } from '@autoencoders/core';
 import type { Activation } from '@autoencoders/core';
 import { activation, dense } from '@autoencoders/layers';
-import { encoderOf, headed, outputsOf } from './headed.js';
+import { HEAD_OPTIONS, encoderOf, headed, outputsOf } from './headed.js';
 import type { HeadOptions, Headed } from './headed.js';
 
 /** What a classifier is made of. */
@@ -35,6 +35,7 @@ const softmax: Activation = activation((x) => softmaxOf(x), { range: [0, 1], des
  * ```
  */
 export function classifier<X extends Tensor>(spec: ClassifierSpec<X>): Classifier<X> {
+  checkOptions('classifier', spec as object, { ...HEAD_OPTIONS, classes: true });
   checkInteger('classifier', 'classes', spec.classes, 2);
   const { classes, head = dense(classes) } = spec;
   const base = headed('classifier', { ...encoderOf(spec), head, output: softmax }, classes, spec);

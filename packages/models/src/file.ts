@@ -1,6 +1,6 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, leaves, reviver, showShape } from '@autoencoders/core';
+import { InputError, check, checkOptions, leaves, reviver, show, showShape } from '@autoencoders/core';
 import type { Json, Weights } from '@autoencoders/core';
 import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
@@ -42,9 +42,13 @@ export async function toFile(
 ): Promise<Uint8Array> {
   const taken = KINDS.find((name) => Object.hasOwn(metadata, name));
   check(taken === undefined, () => `save: metadata.${taken} is where the description goes; choose another name`);
-  const stored = Object.entries(leaves(weights)).map(
-    async ([path, leaf]) => [path, { shape: leaf.shape, values: await leaf.data<'float32'>() }] as const,
-  );
+  const all = Object.entries(leaves(weights));
+  check(!all.some(([, leaf]) => leaf.isDisposed), 'save: the model was disposed');
+  const stored = all.map(async ([path, leaf]) => {
+    const values = await leaf.data<'float32'>();
+    checkFinite('save: the model', path, values);
+    return [path, { shape: leaf.shape, values }] as const;
+  });
   return toSafetensors({
     tensors: Object.fromEntries(await Promise.all(stored)),
     metadata: { ...metadata, [kind]: JSON.stringify({ version: VERSION, ...description }) },
@@ -61,9 +65,13 @@ const words = {
 export function fromFile<M extends { readonly weights: Weights; readonly dispose: () => void }>(
   kind: Kind,
   bytes: Uint8Array,
-  { layers = {} }: LoadOptions,
+  options: LoadOptions,
   make: (described: Described) => M,
 ): M {
+  checkOptions('load', options, { layers: true });
+  const { layers = {} } = options;
+  const hint = typeof bytes === 'string' ? '; loadFile of @autoencoders/models/node opens a path' : '';
+  check(bytes instanceof Uint8Array, () => `load: bytes must be a Uint8Array, not ${show(bytes)}${hint}`);
   const { tensors, metadata } = parseSafetensors(bytes);
   const types = { ...layerTypes, plain, gaussian, topK, batchTopK, ...layers };
   const model = rebuilt(() => make({ json: descriptionOf(kind, metadata), revive: reviver(types, words) }));
@@ -131,8 +139,19 @@ function assign(weights: Weights, tensors: Readonly<Record<string, Stored>>): vo
       String(stored.shape) === String(leaf.shape),
       () => `load: the file has ${path} of shape ${showShape(stored.shape)}, the model needs ${showShape(leaf.shape)}`,
     );
+    checkFinite('load: the file', path, stored.values);
     const value = tensor(stored.values, leaf.shape, 'float32');
     (leaf as Variable).assign(value);
     value.dispose();
   }
+}
+
+/** Throws for a weight that is NaN or infinite: with such a one a model gives nothing but NaN. */
+function checkFinite(holder: string, path: string, values: Stored['values']): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  check(
+    at < 0,
+    () =>
+      `${holder} has ${values[at]} among the weights ${path}, so that it can compute nothing; train it anew, with a smaller learning rate`,
+  );
 }

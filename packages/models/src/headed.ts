@@ -12,13 +12,14 @@ import {
   nameOf,
   seeded,
   showShape,
+  toFloat32,
 } from '@autoencoders/core';
 import type { Activation, Built, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
 import type { Row } from './build.js';
-import { checkInput } from './check-input.js';
+import { checkInput, checkPart } from './check-input.js';
 import { decodes } from './decodes.js';
 import { inParts } from './parts.js';
 import { summarize } from './summary.js';
@@ -43,6 +44,18 @@ export type EncoderOf<X extends Tensor> =
       readonly encoder: Layer<X, Tensor2D>;
       readonly bottleneck?: Bottleneck<Latent>;
     };
+
+/** The options of all models with a head, by name. */
+export const HEAD_OPTIONS = {
+  from: true,
+  random: true,
+  input: true,
+  encoder: true,
+  bottleneck: true,
+  head: true,
+  gain: true,
+  seed: true,
+} as const;
 
 /** What models with a head can be told, whatever the head. */
 export type HeadOptions<X extends Tensor> = EncoderOf<X> & {
@@ -85,7 +98,7 @@ export function headed<X extends Tensor>(call: string, spec: HeadedSpec<X>, outp
   const codesOf = (x: X, context: Context): Tensor2D => {
     // Without seeds a Gaussian bottleneck gives its mean: the head learns from the codes that `encode` gives.
     const { seeds: _, ...still } = context;
-    const encoded = applyPart('encoder', encoder, weights.encoder, x, context);
+    const encoded = applyPart('encoder', encoder, weights.encoder, toFloat32(x), context);
     return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, still).codes;
   };
   const decoded = decodes({ decoder: head, output }, weights.head, 'head');
@@ -146,6 +159,7 @@ function build<X extends Tensor>(
   const rows: Row[] = [];
   const seeds = seeded(seed);
   const init = (group: keyof HeadedWeights, layer: Parameters<typeof initPart>[1], shape: Shape): Built => {
+    checkPart(call, group, layer);
     const built = initPart(`${call}: ${group}`, layer, shape, seeds);
     rows.push(...built.parts.map((part) => ({ ...part, group })));
     return built;

@@ -18,7 +18,7 @@ import {
   where,
 } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, showShape } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, showShape } from '@autoencoders/core';
 import type { Range } from '@autoencoders/core';
 
 /** Codes on the way from one code to another, both `[1, latents]`, at places t `[steps, 1]` from 0 to 1: `[steps, latents]`. */
@@ -72,6 +72,7 @@ export function traversal(code: Tensor2D, options: TraversalOptions = {}): Tenso
     code.rank === 2 && code.shape[0] === 1 && code.size > 0,
     () => `traversal: the code must be a single one, [1, latents], not ${showShape(code.shape)}`,
   );
+  checkOptions('traversal', options, { latents: true, range: true, steps: true });
   const size = code.shape[1];
   const { latents = Array.from({ length: size }, (_, i) => i), range = [-3, 3], steps = 9 } = options;
   checkInteger('traversal', 'steps', steps, 2);

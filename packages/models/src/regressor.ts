@@ -1,8 +1,8 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { checkInteger } from '@autoencoders/core';
+import { checkInteger, checkOptions } from '@autoencoders/core';
 import type { Activation } from '@autoencoders/core';
 import { dense, linear } from '@autoencoders/layers';
-import { encoderOf, headed, outputsOf } from './headed.js';
+import { HEAD_OPTIONS, encoderOf, headed, outputsOf } from './headed.js';
 import type { HeadOptions, Headed } from './headed.js';
 
 /** What a regressor is made of. */
@@ -24,6 +24,7 @@ export interface Regressor<X extends Tensor = Tensor> extends Headed<X> {
  * `[examples, targets]` and a loss such as `squaredError`. Throws where sizes do not fit.
  */
 export function regressor<X extends Tensor>(spec: RegressorSpec<X>): Regressor<X> {
+  checkOptions('regressor', spec as object, { ...HEAD_OPTIONS, targets: true, output: true });
   checkInteger('regressor', 'targets', spec.targets, 1);
   const { targets, head = dense(targets), output = linear } = spec;
   const base = headed('regressor', { ...encoderOf(spec), head, output }, targets, spec);

@@ -1,4 +1,4 @@
-import { InputError, check, showShape } from '@autoencoders/core';
+import { InputError, check, show, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 
 /** A tensor as it lies in a file. */
@@ -51,6 +51,10 @@ export function toSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
 
 /** Reads a safetensors file of F32, I32 and U8 tensors. Throws when it is truncated, damaged or of another format. */
 export function parseSafetensors(bytes: Uint8Array): Safetensors {
+  check(
+    bytes instanceof Uint8Array,
+    () => `safetensors: bytes must be a Uint8Array, not ${bytes instanceof ArrayBuffer ? 'an ArrayBuffer' : show(bytes)}`,
+  );
   check(bytes.length >= 8, () => `safetensors: the file has ${bytes.length} bytes, too few for a header`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const start = 8 + length;

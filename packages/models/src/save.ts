@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { describer } from '@autoencoders/core';
+import { check, checkOptions, describer, show } from '@autoencoders/core';
 import type { Json, Latent } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
@@ -19,9 +19,15 @@ export type Savable = Autoencoder<any, any> | Headed<any>;
 /**
  * A model as one safetensors file: the weights by their paths, and the description as JSON in its metadata, so that a
  * model of this project's layers opens without the code that made it. `metadata` are further strings to keep.
- * Throws when a layer has no description, or one that JSON cannot hold.
+ * Throws when a layer has no description, or one that JSON cannot hold, and for a model that was disposed or whose weights
+ * are not finite.
  */
-export async function save(model: Savable, { metadata = {} }: { readonly metadata?: Metadata } = {}): Promise<Uint8Array> {
+export async function save(model: Savable, options: { readonly metadata?: Metadata } = {}): Promise<Uint8Array> {
+  check(typeof model?.spec === 'object', () => `save: the model must be one, such as autoencoder({ … }) gives, not ${show(model)}`);
+  checkOptions('save', options, { metadata: true });
+  const { metadata = {} } = options;
+  for (const [name, value] of Object.entries(metadata))
+    check(typeof value === 'string', () => `save: metadata.${name} must be a string, not ${show(value)}`);
   const [kind, description] = descriptionOf(model);
   return toFile(kind, description, model.weights, metadata);
 }
@@ -42,7 +48,7 @@ export type Loaded<X extends Tensor = any, L extends Latent = any> = Autoencoder
 
 /**
  * The autoencoder that `save` wrote. Throws when the file is damaged, holds no model, another kind of model, or needs a
- * layer that is not there; nothing is left allocated then.
+ * layer that is not there, or weights that are not finite; nothing is left allocated then.
  */
 export function load<X extends Tensor = any, L extends Latent = any>(bytes: Uint8Array, options: LoadOptions = {}): Loaded<X, L> {
   return fromFile('autoencoder', bytes, options, ({ json, revive }) =>

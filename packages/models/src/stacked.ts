@@ -1,11 +1,11 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { applyPart, chain, check, checkInteger, initPart, leaves, seeded, showShape } from '@autoencoders/core';
+import { applyPart, chain, check, checkInteger, checkOptions, initPart, leaves, seeded, showShape, toFloat32 } from '@autoencoders/core';
 import type { Activation, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
 import type { Autoencoder, Spec } from './autoencoder.js';
-import { checkInput } from './check-input.js';
+import { checkInput, checkPart } from './check-input.js';
 import { decodes } from './decodes.js';
 import { inParts } from './parts.js';
 
@@ -59,7 +59,9 @@ export interface Stack<X extends Tensor = Tensor2D> extends Autoencoder<X> {
  * });
  * ```
  */
-export function stacked<X extends Tensor = Tensor2D>({ input, levels, seed = 0 }: StackSpec<X>): Stack<X> {
+export function stacked<X extends Tensor = Tensor2D>(spec: StackSpec<X>): Stack<X> {
+  checkOptions('stacked', spec, { input: true, levels: true, seed: true });
+  const { input, levels, seed = 0 } = spec;
   const list = levels as readonly AnyLevel[];
   const shapes = shapesOf(input, list, seed);
   const model = autoencoder<X>(unrolled(input, list, seed));
@@ -83,8 +85,11 @@ function shapesOf(input: Shape, levels: readonly AnyLevel[], seed: number): read
   const shapes = [input];
   tidy(() => {
     const seeds = seeded(seed);
-    for (const [i, { encoder, decoder }] of levels.entries()) {
+    for (const [i, level] of levels.entries()) {
+      checkOptions(`stacked: level ${i + 1}`, level, { encoder: true, decoder: true, output: true });
+      const { encoder, decoder } = level;
       const [call, reads] = [`stacked: level ${i + 1}`, shapes[i]!];
+      for (const [name, part] of Object.entries({ encoder, decoder })) checkPart(call, name, part);
       const { shape: code } = initPart(`${call}, encoder`, encoder, reads, seeds);
       check(code.length === 1, () => `${call}: the encoder gives ${showShape(code)}, codes must be flat; put flatten at its end`);
       const { shape: back } = initPart(`${call}, decoder`, decoder, code, seeds);
@@ -138,7 +143,7 @@ function levelModel(
     weights,
     range: output.range,
     forward(x, context) {
-      const codes = applyPart('encoder', encoder, weights.encoder, x, context);
+      const codes = applyPart('encoder', encoder, weights.encoder, toFloat32(x), context);
       return Object.assign(decoded(codes, context), { codes });
     },
     encode(x) {

@@ -17,7 +17,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, largest } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, largest } from '@autoencoders/core';
 import type { Context, Shape, TopK } from '@autoencoders/core';
 import type { Bottleneck } from './bottlenecks.js';
 
@@ -91,7 +91,9 @@ function followed(threshold: Scalar, codes: Tensor2D): Tensor {
 }
 
 /** What both have in common: units that may die, and what these could add. */
-function dying(call: string, k: number, { deadAfter = 2000, spare = 512 }: TopKOptions) {
+function dying(call: string, k: number, options: TopKOptions) {
+  checkOptions(call, options, { deadAfter: true, spare: true });
+  const { deadAfter = 2000, spare = 512 } = options;
   checkInteger(call, 'k', k, 1);
   checkInteger(call, 'deadAfter', deadAfter, 1);
   checkInteger(call, 'spare', spare, 1);

@@ -1,5 +1,16 @@
 import { clipByValue, tidy } from '@tensorflow/tfjs-core';
-import { addNormal, check, checkNumber, describe, described, keepSome, replaceByExtremes } from '@autoencoders/core';
+import {
+  addNormal,
+  check,
+  checkNumber,
+  checkOptions,
+  describe,
+  described,
+  inFloat32,
+  keepSome,
+  replaceByExtremes,
+  show,
+} from '@autoencoders/core';
 import type { Corruption } from '@autoencoders/core';
 
 function checkRate(call: string, rate: number): void {
@@ -23,8 +34,11 @@ export function maskingNoise(rate: number): Corruption {
  * Vincent et al. 2010, section 3.4.
  */
 export function saltAndPepper(rate: number, options: { readonly least?: number; readonly greatest?: number } = {}): Corruption {
+  checkOptions('saltAndPepper', options, { least: true, greatest: true });
   const { least = 0, greatest = 1 } = options;
   checkRate('saltAndPepper', rate);
+  checkNumber('saltAndPepper', 'least', least);
+  checkNumber('saltAndPepper', 'greatest', greatest);
   return described<Corruption>(
     (x, seeds) => replaceByExtremes(x, seeds(), rate, least, greatest),
     describe('saltAndPepper', rate, options),
@@ -33,12 +47,19 @@ export function saltAndPepper(rate: number, options: { readonly least?: number; 
 
 /** Cut off at `least` and `greatest`: what a camera does to an image with noise on it. */
 export function clip(least: number, greatest: number): Corruption {
+  checkNumber('clip', 'least', least);
+  checkNumber('clip', 'greatest', greatest);
   check(least < greatest, () => `clip: least must lie below greatest, not ${least} and ${greatest}`);
-  return described<Corruption>((x) => clipByValue(x, least, greatest), describe('clip', least, greatest));
+  return described<Corruption>((x) => inFloat32(x, (floats) => clipByValue(floats, least, greatest)), describe('clip', least, greatest));
 }
 
 /** One corruption after the other: `compose(gaussianNoise(0.4), clip(0, 1))`. Each draws seeds of its own. */
 export function compose(...corruptions: readonly Corruption[]): Corruption {
+  for (const corruption of corruptions)
+    check(
+      typeof corruption === 'function',
+      () => `compose: every corruption must be a function, such as clip(0, 1), not ${show(corruption)}`,
+    );
   return described<Corruption>((x, seeds) => tidy(() => corruptions.reduce((y, corrupt) => corrupt(y, seeds), x)), {
     name: 'compose',
     args: corruptions,

@@ -1,10 +1,11 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { atTheEnd, breather, checkInteger, seeded } from '@autoencoders/core';
+import { atTheEnd, breather, checkInteger, checkOptions, seeded } from '@autoencoders/core';
 import type { Clock, Corruption, Latent, Loss, Model } from '@autoencoders/core';
 import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
 import type { Pairs } from './examples.js';
+import { HINTS } from './options.js';
 import { NAMES, checkPairs, pairsOf } from './pairs.js';
 import type { Target } from './pairs.js';
 import { sumsOf } from './sums.js';
@@ -31,8 +32,10 @@ export interface EvaluateOptions<L extends Latent, K extends string> {
 export async function evaluate<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   data: X,
-  { loss, target, ...options }: EvaluateOptions<NoInfer<L>, K>,
+  given: EvaluateOptions<NoInfer<L>, K>,
 ): Promise<Evaluation<K>> {
+  checkOptions('evaluate', given, { loss: true, target: true, corrupt: true, batch: true, seed: true }, HINTS);
+  const { loss, target, ...options } = given;
   const terms = termsOf<L, K>('evaluate', loss);
   const pairs = pairsOf('evaluate', NAMES.training, model, data, target);
   checkInteger('evaluate', 'batch', options.batch ?? 128, 1);

@@ -1,5 +1,6 @@
 import { gather, slice, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { toFloat32 } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 
 /** Examples to take batches of, wherever they lie. What the functions give is the caller's to free. */
@@ -24,13 +25,13 @@ export interface Pairs<X extends Tensor = Tensor> {
 /** How many numbers a shape holds. */
 export const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
-/** The rows of a tensor, which stays the caller's. */
+/** The rows of a tensor, which stays the caller's; whole numbers and truth values become float32 as they are taken. */
 export const ofTensor = <X extends Tensor>(data: X): Examples<X> => ({
   count: data.shape[0]!,
   shape: data.shape.slice(1),
   cost: data.size / data.shape[0]!,
-  take: (places) => tidy(() => gather(data, tensor1d(places, 'int32')) as X),
-  slice: (from, size) => tidy(() => slice(data, from, size)),
+  take: (places) => tidy(() => toFloat32(gather(data, tensor1d(places, 'int32')) as X)),
+  slice: (from, size) => tidy(() => toFloat32(slice(data, from, size))),
 });
 
 /** Numbers that lie outside of the backend, example after example. */

@@ -8,7 +8,7 @@ import { binaryCrossEntropy, gaussianKl, l2, squaredError, weighted } from '@aut
 import { autoencoder, gaussian } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { all, column, gaussianModel, plainModel, tiny, walk, weightsOf } from '../test/helpers.js';
 import { evaluate } from './evaluate.js';
 import { fit } from './fit.js';
@@ -113,6 +113,18 @@ describe('defaults', () => {
     expect(weightsOf(model)).toEqual(weightsOf(spelt));
   });
 
+  test.each([41, 1000])('a batch of %d is all of 40 examples', async (batch) => {
+    using model = plainModel();
+    using same = plainModel();
+    const list = await all(fit(model, data, { loss: { squaredError }, epochs: 2, batch }));
+    expect(list.map(({ step, steps }) => [step, steps])).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    await all(fit(same, data, { loss: { squaredError }, epochs: 2, batch: 40 }));
+    expect(weightsOf(model)).toEqual(weightsOf(same));
+  });
+
   test('batches are no larger than the data', async () => {
     using model = tiny(0);
     const [first] = await all(fit(model, upToTen, { loss: { squaredError }, epochs: 1 }));
@@ -173,6 +185,47 @@ describe('the same seed gives the same weights to the last bit', () => {
     const before = weightsOf(model);
     await all(fit(model, data, { loss: { squaredError }, epochs: 1 }));
     expect(weightsOf(model)).not.toEqual(before);
+  });
+});
+
+describe('another run on the same model', () => {
+  const run = (model: ReturnType<typeof plainModel>, options: object) =>
+    all(fit(model, data, { loss: { squaredError }, epochs: 1, ...options }));
+  const warned = () => vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  afterEach(() => void vi.restoreAllMocks());
+
+  test('with the same seed is told of, as it repeats order and noise', async () => {
+    const warn = warned();
+    using model = plainModel();
+    await run(model, {});
+    expect(warn).not.toHaveBeenCalled();
+    await run(model, {});
+    expect(warn.mock.calls).toEqual([
+      [
+        'fit: this model was trained with seed 0 before, so the order and the noise of that run come again. To go on, take more epochs from one run (await run.next()), or give another seed',
+      ],
+    ]);
+  });
+
+  test('with another seed, on another model, or for no epochs is not', async () => {
+    const warn = warned();
+    using model = plainModel();
+    using other = plainModel();
+    await run(model, { seed: 3 });
+    await run(model, { seed: 4 });
+    await run(model, { seed: 3, epochs: 0 });
+    await run(other, { seed: 3 });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  test('is not needed for one epoch at a time: a run that is asked for its next is the same as one that goes through', async () => {
+    using stepwise = gaussianModel();
+    using through = gaussianModel();
+    const options = { loss: { squaredError, kl: gaussianKl }, corrupt: maskingNoise(0.3), epochs: 3, batch: 16, seed: 2 };
+    const steps = fit(stepwise, data, options);
+    for (let epoch = 1; epoch <= 3; epoch++) expect((await steps.next()).value).toMatchObject({ epoch });
+    await all(fit(through, data, options));
+    expect(weightsOf(stepwise)).toEqual(weightsOf(through));
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core';
 import type { Latent, Model } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
-import { planOf } from './options.js';
+import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
 import { NAMES, pairsOf } from './pairs.js';
 import type { Judged } from './pairs.js';
@@ -12,13 +12,14 @@ import type { Progress } from './train.js';
 /**
  * Trains `model` on `data`, `[examples, …input]`, in place. Yields after every epoch, and every so many steps when asked
  * to; leaving the loop stops training and frees what it held. The same seed gives the same weights. An autoencoder
- * learns to give its input back, a model with a head the `target`.
+ * learns to give its input back, a model with a head the `target`. For one epoch at a time, keep one run and ask it:
+ * `const { value } = await run.next()`; a new call for each epoch would repeat the order and the noise of the first.
  *
  * Throws an `InputError` at once for options that do not fit, before the first step for data that is not finite or lies
  * outside of what the model can give back or a loss can judge, and for labels that are none or all the same, and in the
  * first step, which then changes nothing, where the backend lacks a kernel, naming the layer that needs it. Throws a
- * `DivergenceError` at the step whose loss is not finite; the model then holds the last weights that gave a finite one,
- * or the best with early stopping.
+ * `DivergenceError` at the step whose loss is not finite, and where the last step left weights that are not, also when the
+ * loop is left; the model then holds the last weights that gave a finite one, or the best with early stopping.
  *
  * ```ts
  * for await (const { epoch, loss, terms } of fit(model, images, { loss: { squaredError }, epochs: 20, batch: 128 })) {
@@ -29,10 +30,12 @@ import type { Progress } from './train.js';
 export function fit<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   data: X,
-  { target, validation, ...options }: FitOptions<X, NoInfer<L>, K>,
+  options: FitOptions<X, NoInfer<L>, K>,
 ): AsyncGenerator<Progress<K>, void, void> {
+  checkOptions('fit', options, FIT_OPTIONS, HINTS);
+  const { target, validation, ...rest } = options;
   const pairs = pairsOf('fit', NAMES.training, model, data, target);
-  return train(planOf<X, L, K>('fit', model, pairs, { ...options, validation: judgedBy(model, target, validation) }));
+  return train(planOf<X, L, K>('fit', model, pairs, { ...rest, validation: judgedBy(model, target, validation) }));
 }
 
 /** What to judge by, as pairs. */
@@ -41,10 +44,10 @@ function judgedBy<X extends Tensor>(
   target: FitOptions<X, any, any>['target'],
   validation: FitOptions<X, any, any>['validation'],
 ): number | Pairs<X> | undefined {
-  if (typeof validation !== 'object') return validation;
+  if (typeof validation !== 'object' || validation === null) return validation;
   if (isJudged(validation)) return pairsOf('fit', NAMES.validation, model, validation.data, validation.target);
   check(target === undefined, 'fit: there are targets to train on, so validation needs some, too: { data, target }');
   return pairsOf('fit', NAMES.validation, model, validation, undefined);
 }
 
-const isJudged = <X extends Tensor>(validation: X | Judged<X>): validation is Judged<X> => validation !== null && 'target' in validation;
+const isJudged = <X extends Tensor>(validation: X | Judged<X>): validation is Judged<X> => 'target' in validation;

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { memory, reshape, tensor2d, tensor4d, zeros } from '@tensorflow/tfjs-core';
+import { fill, memory, reshape, tensor2d, tensor4d, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import { chain, conv2d, conv2dTranspose, dense, flatten, reshape as reshaped, sigmoid, tanh } from '@autoencoders/layers';
@@ -8,6 +8,7 @@ import { autoencoder } from '@autoencoders/models';
 import { digitsLike } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { all, plainModel, weightsOf } from '../test/helpers.js';
+import { refused } from '../test/refused.js';
 import { fit } from './fit.js';
 
 const data = digitsLike(20);
@@ -20,6 +21,14 @@ const image = autoencoder({
   decoder: chain(dense(16), reshaped([4, 4, 1]), conv2dTranspose(1, { stride: 2 })),
 });
 afterAll(() => [data, flat, unbounded, centred, image].forEach((owned) => owned.dispose()));
+
+const gone = (): Tensor => {
+  const x = zeros([20, 64]);
+  x.dispose();
+  return x;
+};
+const disposed = plainModel();
+disposed.dispose();
 
 /** Callers without a compiler: any model, any data, any options. */
 const loosely = fit as (model: any, data: any, options: any) => ReturnType<typeof fit>;
@@ -47,46 +56,27 @@ describe('fit refuses at the call', () => {
     ['fit: data has no examples, its shape is [0, 64]', flat, tensor2d([], [0, 64]), { loss }],
     ['fit: data has no examples, its shape is [0, 8, 8, 1]', image, tensor4d([], [0, 8, 8, 1]), { loss }],
     ['fit: data must be a tensor [examples, 64], not object', flat, [[1, 2]], { loss }],
+    ['fit: data was disposed', flat, gone(), { loss }],
+    ['fit: validation was disposed', flat, data, { loss, validation: gone() }],
+    ['fit: target was disposed', flat, data, { loss, target: gone() }],
+    ['fit: data must hold real numbers, its type is string', flat, fill([20, 64], 'a'), { loss }],
+    ['fit: the model must be one, such as autoencoder({ … }) gives, not undefined', undefined, data, { loss }],
+    ['fit: the model was disposed', disposed, data, { loss }],
     ['fit: data must be a tensor [examples, 64], not undefined', flat, undefined, { loss }],
     ['fit: validation has shape [20, 63], the model takes [examples, 64]', flat, data, { loss, validation: zeros([20, 63]) }],
     ['fit: validation has no examples, its shape is [0, 64]', flat, data, { loss, validation: tensor2d([], [0, 64]) }],
-    ['fit: batch is 21, but there are 20 examples to train on; choose a batch from 1 to 20', flat, data, { loss, batch: 21 }],
     [
-      'fit: batch is 16, but there are 15 examples to train on; choose a batch from 1 to 15',
+      'fit: there is no option "epoch"; there are loss, target, corrupt, optimizer, freeze, epochs, batch, seed, shuffle, validation, earlyStopping, every',
       flat,
       data,
-      { loss, batch: 16, validation: 0.25 },
+      { loss, epoch: 3 },
     ],
-    ['fit: batch must be a whole number of 1 or more, not 0', flat, data, { loss, batch: 0 }],
-    ['fit: batch must be a whole number of 1 or more, not 2.5', flat, data, { loss, batch: 2.5 }],
-    ['fit: epochs must be a whole number of 0 or more, not -1', flat, data, { loss, epochs: -1 }],
-    ['fit: epochs must be a whole number of 0 or more, not 1.5', flat, data, { loss, epochs: 1.5 }],
-    ['fit: epochs must be a whole number of 0 or more, not "3"', flat, data, { loss, epochs: '3' }],
-    ['fit: loss must name at least one loss, such as { loss: { squaredError } }', flat, data, { loss: {} }],
-    ['fit: loss must name at least one loss, such as { loss: { squaredError } }', flat, data, {}],
-    ['fit: loss must name at least one loss, such as { loss: { squaredError } }', flat, data, { loss: squaredError }],
-    ['fit: loss must name at least one loss, such as { loss: { squaredError } }', flat, data, { loss: binaryCrossEntropy }],
-    ['fit: loss.kl must be a loss, such as squaredError, not number', flat, data, { loss: { squaredError, kl: 4 } }],
-    ['fit: loss.kl must be a loss, such as squaredError, not undefined', flat, data, { loss: { kl: undefined } }],
-    ['fit: validation must be a share between 0 and 1, or data of its own, not 1', flat, data, { loss, validation: 1 }],
-    ['fit: validation must be a share between 0 and 1, or data of its own, not 0', flat, data, { loss, validation: 0 }],
-    ['fit: validation must be a share between 0 and 1, or data of its own, not -0.1', flat, data, { loss, validation: -0.1 }],
-    ['fit: validation must be a share between 0 and 1, or data of its own, not NaN', flat, data, { loss, validation: NaN }],
-    ['fit: validation of 0.01 leaves 0 of 20 examples to validate and 20 to train', flat, data, { loss, validation: 0.01 }],
-    ['fit: validation of 0.99 leaves 20 of 20 examples to validate and 0 to train', flat, data, { loss, validation: 0.99 }],
-    ['fit: seed must be a whole number of 0 or more, not -1', flat, data, { loss, seed: -1 }],
-    ['fit: every must be a whole number of 1 or more, not 0', flat, data, { loss, every: 0 }],
-    ['fit: earlyStopping.patience must be a whole number of 0 or more, not undefined', flat, data, { loss, earlyStopping: {} }],
-    [
-      'fit: earlyStopping.minDelta must be a finite number of 0 or more, not -1',
-      flat,
-      data,
-      { loss, earlyStopping: { patience: 1, minDelta: -1 } },
-    ],
+    ...refused.map(([message, options]): [string, any, any, any] => [message, flat, data, options]),
   ])('%s', (message, model, x, options) => {
-    const before = [weightsOf(model), memory().numTensors];
+    const weights = (): number[] => (model && model !== disposed ? weightsOf(model) : []);
+    const before = [weights(), memory().numTensors];
     expect(() => loosely(model, x, options)).toThrow(new InputError(message));
-    expect([weightsOf(model), memory().numTensors]).toEqual(before);
+    expect([weights(), memory().numTensors]).toEqual(before);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { adam, check, checkInteger, checkNumber, leaves } from '@autoencoders/core';
+import { adam, check, checkInteger, checkNumber, checkOptions, show } from '@autoencoders/core';
 import type { Corruption, Latent, Model, Optimizer } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
+import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
 import { NAMES } from './pairs.js';
@@ -29,11 +30,19 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   readonly corrupt?: Corruption | undefined;
   /** `adam()` by default. */
   readonly optimizer?: Optimizer;
+  /**
+   * Parts of the model that stay as they are, by their names in `model.weights`: `['encoder']`, `['decoder.0']`. Their weights
+   * get no gradients, their running statistics stay, and their dropout and batch norm do what they do outside training.
+   */
+  readonly freeze?: readonly string[];
   /** Passes over the data; 10 by default. */
   readonly epochs?: number;
-  /** Examples per step; 32 by default. The last batch of an epoch may be smaller. */
+  /** Examples per step; 32 by default. The last batch of an epoch may be smaller, and one larger than the data is all of it. */
   readonly batch?: number;
-  /** Decides the split, the order, corruption and sampling; 0 by default. */
+  /**
+   * Decides the split, the order, corruption and sampling; 0 by default. Another call with the same seed goes through the same
+   * order with the same noise; to go on, take more epochs from one run, or give another seed.
+   */
   readonly seed?: number;
   /** Whether each epoch takes the examples in a new order; true by default. */
   readonly shuffle?: boolean;
@@ -67,6 +76,35 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
   readonly every: number;
 }
 
+/** Every option, so that one that is none is refused. */
+export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>> = {
+  loss: true,
+  target: true,
+  corrupt: true,
+  optimizer: true,
+  freeze: true,
+  epochs: true,
+  batch: true,
+  seed: true,
+  shuffle: true,
+  validation: true,
+  earlyStopping: true,
+  every: true,
+};
+
+/** Epochs by default. */
+export const EPOCHS = 10;
+
+/** What to do about names that other libraries have. */
+export const HINTS: Readonly<Record<string, string>> = {
+  learningRate: 'the learning rate belongs to the optimizer: { optimizer: adam({ learningRate }) }',
+  batchSize: 'the batch size is batch',
+  labels: 'labels are the target',
+  patience: 'patience belongs to early stopping: { earlyStopping: { patience } }',
+  validationData: 'data to judge by is validation',
+  validationSplit: 'a share to judge by is validation',
+};
+
 /** Throws for whatever can be known to be wrong before the first step, naming `call`. */
 export function planOf<X extends Tensor, L extends Latent, K extends string>(
   call: string,
@@ -75,21 +113,43 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   options: Prepared<X, L, K>,
   names: typeof NAMES = NAMES,
 ): Plan<X, L, K> {
-  const { loss, corrupt, optimizer = adam(), epochs = 10, seed = 0, shuffle = true, validation, earlyStopping, every = Infinity } = options;
+  const {
+    loss,
+    corrupt,
+    optimizer = adam(),
+    epochs = EPOCHS,
+    seed = 0,
+    shuffle = true,
+    validation,
+    earlyStopping,
+    every = Infinity,
+  } = options;
   const terms = termsOf<L, K>(call, loss);
-  check(!Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
   checkInteger(call, 'epochs', epochs, 0);
   checkInteger(call, 'seed', seed, 0);
   if (every !== Infinity) checkInteger(call, 'every', every, 1);
-  if (earlyStopping) {
+  check(typeof shuffle === 'boolean', () => `${call}: shuffle must be true or false, not ${show(shuffle)}`);
+  check(
+    corrupt === undefined || typeof corrupt === 'function',
+    () => `${call}: corrupt must be a corruption, such as gaussianNoise(0.4), not ${show(corrupt)}`,
+  );
+  check(
+    typeof optimizer?.update === 'function' && typeof optimizer.init === 'function',
+    () => `${call}: optimizer must be an optimizer, such as adam(), not ${show(optimizer)}`,
+  );
+  if (earlyStopping !== undefined) {
+    checkOptions(`${call}: earlyStopping`, earlyStopping, { patience: true, minDelta: true });
     checkInteger(call, 'earlyStopping.patience', earlyStopping.patience, 0);
     checkNumber(call, 'earlyStopping.minDelta', earlyStopping.minDelta ?? 0, 0);
   }
+  check(
+    validation === undefined || typeof validation === 'number' || (typeof validation === 'object' && validation !== null),
+    () => `${call}: validation must be a share between 0 and 1, or data of its own, not ${show(validation)}`,
+  );
   const setAside = typeof validation === 'number' ? share(call, validation, pairs.data.count) : 0;
   const rest = pairs.data.count - setAside;
-  const { batch = Math.min(32, rest) } = options;
+  const { batch = 32 } = options;
   checkInteger(call, 'batch', batch, 1);
-  check(batch <= rest, () => `${call}: batch is ${batch}, but there are ${rest} examples to train on; choose a batch from 1 to ${rest}`);
   return {
     ...pairs,
     call,
@@ -98,8 +158,9 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     terms,
     corrupt,
     optimizer,
+    trained: trainedOf(call, model.weights, options.freeze ?? []),
     epochs,
-    batch,
+    batch: Math.min(batch, rest),
     seed,
     shuffle,
     every,

@@ -1,9 +1,11 @@
 import { customGrad, dispose, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { adam, check, leaves, nameOf, seeded, trainable } from '@autoencoders/core';
+import { adam, checkOptions, nameOf, seeded, trainable } from '@autoencoders/core';
 import type { Applicable, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
+import { checkModel } from './checks.js';
 import { ofTensor, sizeOf } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
+import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
 import { notes } from './needs.js';
 import type { Needs, Notes } from './needs.js';
@@ -15,7 +17,7 @@ import type { Run } from './step.js';
 /** What `preflight` can be told: what `fit` will be. */
 export type PreflightOptions<X extends Tensor, L extends Latent, K extends string> = Pick<
   FitOptions<X, L, K>,
-  'loss' | 'corrupt' | 'optimizer'
+  'loss' | 'corrupt' | 'optimizer' | 'freeze'
 >;
 
 /**
@@ -25,16 +27,18 @@ export type PreflightOptions<X extends Tensor, L extends Latent, K extends strin
  */
 export function preflight<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
-  { loss, corrupt, optimizer = adam() }: PreflightOptions<X, NoInfer<L>, K>,
+  options: PreflightOptions<X, NoInfer<L>, K>,
 ): readonly Needs[] {
+  checkOptions('preflight', options, { loss: true, corrupt: true, optimizer: true, freeze: true });
+  const { loss, corrupt, optimizer = adam(), freeze = [] } = options;
   const terms = termsOf<L, K>('preflight', loss);
-  check(!Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed), 'preflight: the model was disposed');
-  return needsOf({ model, terms, corrupt, optimizer });
+  checkModel('preflight', model);
+  return needsOf({ model, terms, corrupt, optimizer, trained: trainedOf('preflight', model.weights, freeze) });
 }
 
 /** What a run needs, without the checks. */
 export function needsOf<X extends Tensor, L extends Latent, K extends string>(
-  run: Pick<Run<X, L, K>, 'model' | 'terms' | 'corrupt' | 'optimizer'>,
+  run: Pick<Run<X, L, K>, 'model' | 'terms' | 'corrupt' | 'optimizer' | 'trained'>,
 ): readonly Needs[] {
   const found = notes();
   try {
@@ -68,8 +72,8 @@ function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Run
   const clock = { step: 0, epoch: 0 };
   const step = gradientsOf(watched, Int32Array.of(0, 1), clock);
   try {
-    const leaves = trainable(weights);
-    found.within('optimizer', () => optimizer.update(step.gradients, optimizer.init(leaves), leaves, clock));
+    const { weights } = run.trained;
+    found.within('optimizer', () => optimizer.update(step.gradients, optimizer.init(weights), weights, clock));
   } finally {
     dispose([step.values, ...tensorsOf(step)]);
   }

@@ -110,7 +110,7 @@ describe('each level', () => {
   test('after all of them the deep model draws better than it did, and goes on learning', async () => {
     using model = stack();
     const options = { loss: { binaryCrossEntropy }, epochs: 60, batch: 8, optimizer: adam({ learningRate: 0.01 }) };
-    const of = async (): Promise<number> => (await evaluate(model, data, options)).loss;
+    const of = async (): Promise<number> => (await evaluate(model, data, { loss: options.loss })).loss;
     const start = await of();
     await all(pretrain(model, data, options));
     const pretrained = await of();
@@ -243,11 +243,14 @@ describe('what does not fit is refused', () => {
     ['pretrain: data must be a tensor [examples, 64], not undefined', undefined, { loss }],
     ['pretrain, level 1: loss must name at least one loss, such as { loss: { squaredError } }', data, {}],
     ['pretrain, level 3: epochs must be a whole number of 0 or more, not -1', data, { loss, levels: [{}, {}, { epochs: -1 }] }],
+    ['pretrain, level 2: batch must be a whole number of 1 or more, not 0', data, { loss, levels: [{}, { batch: 0 }, {}] }],
+    ['pretrain: options must be an object, { loss, corrupt, optimizer, … }, not undefined', data, undefined],
     [
-      'pretrain, level 2: batch is 41, but there are 40 examples to train on; choose a batch from 1 to 40',
+      'pretrain, level 2: there is no option "learningRate"; the learning rate belongs to the optimizer: { optimizer: adam({ learningRate }) }',
       data,
-      { loss, levels: [{}, { batch: 41 }, {}] },
+      { loss, levels: [{}, { learningRate: 1 }, {}] },
     ],
+    ['pretrain: there are 3 levels, but options for "all"', data, { loss, levels: 'all' }],
     ['pretrain, level 1: validation must be a share between 0 and 1, or data of its own, not 2', data, { loss, validation: 2 }],
   ])('at the call: %s', (message, x, options) => {
     expect(() => loose(model, x, options)).toThrow(new InputError(message));

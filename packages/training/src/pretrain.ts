@@ -1,10 +1,10 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkNumber } from '@autoencoders/core';
+import { check, checkNumber, checkOptions, show } from '@autoencoders/core';
 import type { Latent, Model } from '@autoencoders/core';
-import { checkShape } from './checks.js';
+import { checkModel, checkShape } from './checks.js';
 import { ofTensor, sizeOf, stored, through } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
-import { planOf } from './options.js';
+import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions, Plan } from './options.js';
 import { NAMES } from './pairs.js';
 import type { Names } from './pairs.js';
@@ -46,6 +46,15 @@ export interface LevelProgress extends Progress {
 
 const BYTES = 4;
 
+/** Every option of a level, and of all levels together. */
+const { target: _, validation: __, ...LEVEL_OPTIONS } = FIT_OPTIONS;
+export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>> = {
+  ...LEVEL_OPTIONS,
+  levels: true,
+  validation: true,
+  memory: true,
+};
+
 /**
  * Greedy layer-wise pre-training: trains the first level of `stack` as an autoencoder of `data`, `[examples, …input]`,
  * the next as one of the codes that the first then gives, and so on, each as `fit` does with options of its own: sparse
@@ -65,14 +74,19 @@ const BYTES = 4;
 export function pretrain<X extends Tensor>(
   stack: Pretrainable<X>,
   data: X,
-  { levels: own, validation, memory = 2 ** 28, ...common }: PretrainOptions<X>,
+  options: PretrainOptions<X>,
 ): AsyncGenerator<LevelProgress, void, void> {
+  checkOptions('pretrain', options, PRETRAIN_OPTIONS, HINTS);
+  const { levels: own, validation, memory = 2 ** 28, ...common } = options;
+  check(Array.isArray(stack?.levels), () => `pretrain: the model must be a stack, such as stacked({ … }) gives, not ${show(stack)}`);
   const { levels } = stack;
+  checkModel('pretrain', levels[0]);
   checkNumber('pretrain', 'memory', memory, 0);
   check(
-    own === undefined || own.length === levels.length,
-    () => `pretrain: there are ${levels.length} levels, but options for ${own!.length}`,
+    own === undefined || (Array.isArray(own) && own.length === levels.length),
+    () => `pretrain: there are ${levels.length} levels, but options for ${Array.isArray(own) ? own.length : show(own)}`,
   );
+  for (const [i, given] of (own ?? []).entries()) checkOptions(`pretrain, level ${i + 1}`, given, LEVEL_OPTIONS, HINTS);
   checkShape('pretrain', 'data', levels[0], data);
   if (typeof validation === 'object') checkShape('pretrain', 'validation', levels[0], validation);
   const pairsAt = (x: X, i: number): Pairs => ({ data: codesAfter(levels.slice(0, i), ofTensor(x)), target: undefined });

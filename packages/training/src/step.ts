@@ -1,8 +1,9 @@
 import { dispose, keep, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
-import { leaves, seeded, trainable, valueAndGradients } from '@autoencoders/core';
+import { leaves, seeded, valueAndGradients } from '@autoencoders/core';
 import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
+import type { Trained } from './freezing.js';
 import { lossesOf } from './losses.js';
 
 /** What every step of a run shares. */
@@ -10,6 +11,7 @@ export interface Run<X extends Tensor, L extends Latent, K extends string> exten
   /** What errors begin with: `fit`. */
   readonly call: string;
   readonly model: Model<X, L, Tensor>;
+  readonly trained: Trained;
   readonly terms: readonly (readonly [K, Loss<L>])[];
   readonly corrupt: Corruption | undefined;
   readonly optimizer: Optimizer;
@@ -36,7 +38,11 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   let values: Tensor1D | undefined;
   const seeds = seeded(run.seed, STEPS, clock.step);
   // Values made within a gradient function die with it, unless they are kept.
-  const context: Context = { training: true, seeds, update: (statistic, next) => void statistics.push([statistic, keep(next)]) };
+  const { weights, frozen, follows } = run.trained;
+  const update: Context['update'] = (statistic, next) => {
+    if (follows(statistic)) statistics.push([statistic, keep(next)]);
+  };
+  const context: Context = { training: true, seeds, update, frozen };
   try {
     const gradients = tidy(() => {
       const clean = run.data.take(rows);
@@ -47,7 +53,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
         values = losses.values;
         return losses.total;
       };
-      return valueAndGradients(cost, trainable(run.model.weights)).gradients;
+      return valueAndGradients(cost, weights).gradients;
     });
     return { values: values!, gradients, statistics };
   } catch (error) {
@@ -66,7 +72,7 @@ export function applyGradients<X extends Tensor, L extends Latent, K extends str
   state: Weights,
   clock: Clock,
 ): Weights {
-  const weights = trainable(run.model.weights);
+  const { weights } = run.trained;
   const next = tidy(() => run.optimizer.update(found.gradients, state, weights, clock));
   const updates = [...Object.entries(weights).map(([path, weight]) => [weight, next.weights[path]!] as const), ...found.statistics];
   for (const [weight, value] of updates) if (value !== weight) (weight as Variable).assign(value);

@@ -11,6 +11,7 @@ import type { Plan } from './options.js';
 import { keeper } from './keeper.js';
 import { checkPairs } from './pairs.js';
 import { needsOf } from './preflight.js';
+import { noteRun, warnOfRepeat } from './repeats.js';
 import { sumsOf } from './sums.js';
 import type { Evaluation } from './sums.js';
 import { stopwatch } from './stopwatch.js';
@@ -76,6 +77,8 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
 ): AsyncGenerator<Progress<K>, void, void> {
   const { model, terms, epochs, batch, seed } = plan;
   const steps = Math.ceil(rows.length / batch);
+  const draws = { weights: model.weights, seed, count: rows.length };
+  if (epochs > 0) warnOfRepeat(plan.call, draws);
   const breathe = breather();
   const best = watcher(leaves(model.weights), plan.earlyStopping);
   const judging = { corrupt: plan.corrupt, batch, seed: seeded(seed, VALIDATION)() };
@@ -85,6 +88,7 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   const keeping = keeper(plan.call, model.weights);
   const { alive } = keeping;
   const training = trainer(plan, steps);
+  let left = true;
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const sums = sumsOf(terms.map(([name]) => name));
@@ -106,13 +110,22 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
       const trained = progress(steps);
       const validated = await timed(() => alive(() => judge({ step: training.made(), epoch })));
       await keeping.keep(epoch);
+      noteRun(draws);
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
       const stop = best.shouldStop((validated ?? trained).loss);
       yield { ...trained, seconds: seconds(), ...(validated && { validation: validated }) };
       if (stop) return;
     }
+  } catch (error) {
+    left = false;
+    throw error;
   } finally {
-    best.finish();
-    training.dispose();
+    try {
+      // Whoever leaves the loop after a step has not seen what its weights give.
+      if (left) await alive(training.settle);
+    } finally {
+      best.finish();
+      training.dispose();
+    }
   }
 }

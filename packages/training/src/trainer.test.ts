@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { scalar } from '@tensorflow/tfjs-core';
+import { mean, norm, scalar, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar } from '@tensorflow/tfjs-core';
 import { DivergenceError, adam, clipNorm, sgd } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 import { batchNorm, chain, dense, relu } from '@autoencoders/layers';
@@ -121,11 +122,50 @@ describe('a learning rate that is far too large', () => {
     expect(weightsOf(model).every(Number.isFinite)).toBe(true);
   });
 
+  test.each([1, 2])('is noticed where the loop is left right after step %d, which left weights that are not finite', async (wild) => {
+    using model = plainModel();
+    const optimizer = sgd({ learningRate: ({ step }) => (step + 1 === wild ? 1e39 : 0) });
+    const before = weightsOf(model);
+    const run = async (): Promise<void> => {
+      for await (const { step } of fit(model, data, { loss: { squaredError }, optimizer, every: 1, batch: 10 })) if (step === wild) break;
+    };
+    await expectNoLeaks(() => expect(run()).rejects.toThrow(`fit: step ${wild} left weights that are not finite`));
+    expect(weightsOf(model)).toEqual(before);
+  });
+
+  test('keeps the error of a loop that throws its own', async () => {
+    using model = plainModel();
+    const run = async (): Promise<void> => {
+      const steps = fit(model, data, { loss: { squaredError }, optimizer: sgd({ learningRate: 1e39 }), every: 1, batch: 10 });
+      for await (const { step } of steps) if (step === 1) throw new Error('mine');
+    };
+    await expect(run()).rejects.toThrow('mine');
+    expect(weightsOf(model).every(Number.isFinite)).toBe(true);
+  });
+
   test('is tamed by clipNorm', async () => {
     using model = plainModel();
     const list = await all(
       fit(model, data, { loss: { squaredError }, optimizer: clipNorm(1e-7, sgd({ learningRate: 1e6 })), epochs: 10, batch: 10 }),
     );
     expect(list.at(-1)!.loss).toBeLessThan(list[0]!.loss);
+  });
+});
+
+describe('a gradient that is not finite', () => {
+  // Of an example that is given back exactly, the norm has the gradient 0 / 0.
+  const distance: Loss = ({ output, target }) => mean(norm(sub(output, target), 'euclidean', 1)) as Scalar;
+
+  test.each([
+    ['sgd', sgd()],
+    ['adam', adam()],
+    ['clipNorm of adam', clipNorm(1, adam())],
+  ])('ends training where the loss itself is finite: %s', async (_, optimizer) => {
+    using model = tiny(0);
+    const x = tidy(() => tensor2d([0, 1, 2, 3], [4, 1]));
+    const { step, term } = await diverged(() => fit(model, x, { loss: { distance }, optimizer, batch: 4, epochs: 5 }));
+    expect({ step, term }).toEqual({ step: 1, term: 'weights' });
+    expect(model.value()).toBe(0);
+    x.dispose();
   });
 });

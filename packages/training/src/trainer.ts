@@ -1,6 +1,6 @@
 import { concat1d, dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { DivergenceError, leaves, readsWait, total, trainable } from '@autoencoders/core';
+import { DivergenceError, leaves, readsWait, total } from '@autoencoders/core';
 import type { Latent, Weights } from '@autoencoders/core';
 import { snapshot } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
@@ -22,7 +22,7 @@ export interface Trainer {
    * wait; throws a `DivergenceError` where one of them is not finite.
    */
   readonly step: (rows: Int32Array, mayWait?: boolean) => Promise<readonly Judged[]>;
-  /** Throws a `DivergenceError` when a weight is not finite, which the next step's loss would show; to be called where none follows. */
+  /** Throws a `DivergenceError` when a weight is not finite, which the next step's loss would show; to be called where none may follow. */
   readonly settle: () => Promise<void>;
   readonly dispose: () => void;
 }
@@ -32,16 +32,21 @@ const AHEAD = 16;
 
 /** `steps` is how many steps an epoch has, for schedules in epochs. */
 export function trainer<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, steps: number): Trainer {
-  let state: Weights = tidy(() => run.optimizer.init(trainable(run.model.weights)));
+  let state: Weights = tidy(() => run.optimizer.init(run.trained.weights));
   let good: Snapshot = snapshot(leaves(run.model.weights));
   let made = 0;
   let read = 0;
+  let settled = 0;
   const unread: { readonly values: Tensor1D; readonly size: number }[] = [];
   const ahead = readsWait() ? AHEAD : 1;
+  const fail = (): never => {
+    good.restore();
+    throw divergedWeights(run.call, made);
+  };
   const readAll = async (): Promise<readonly Judged[]> => {
-    const judged = await valuesOf(unread.map(({ values }) => values)).then((all) =>
-      all.map((values, i) => ({ values, size: unread[i]!.size })),
-    );
+    // The languages of GPUs let a compiler take all numbers to be finite, so that a loss may not show what weights are not.
+    const [all, finite] = await Promise.all([valuesOf(unread.map(({ values }) => values)), !readsWait() || areFinite(run.model.weights)]);
+    const judged = all.map((values, i) => ({ values, size: unread[i]!.size }));
     for (const [i, { values }] of judged.entries()) {
       const bad = values.findIndex((value) => !Number.isFinite(value));
       if (bad < 0) continue;
@@ -50,6 +55,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
       const since = read === 0 ? 'the model is unchanged' : 'the model holds the last weights that gave a finite loss';
       throw diverged(run.call, run.terms[bad]![0], values[bad]!, step + 1, Math.floor(step / steps) + 1, since);
     }
+    if (!finite) fail();
     dispose(unread.splice(0).map(({ values }) => values));
     good.dispose();
     good = snapshot(leaves(run.model.weights));
@@ -73,19 +79,22 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
       }
     },
     async settle() {
-      // 0 · x is 0 unless x is NaN or infinite.
-      const zero = tidy(() => total(Object.values(leaves(run.model.weights)).map((weight) => sum(mul(weight, 0)))));
-      const [value] = await zero.data<'float32'>();
-      dispose(zero);
-      if (value === 0) return;
-      good.restore();
-      throw divergedWeights(run.call, made);
+      if (settled === made) return;
+      if (!(await areFinite(run.model.weights))) fail();
+      settled = made;
     },
     dispose() {
       good.dispose();
       dispose([...unread.map(({ values }) => values), ...Object.values(leaves(state))]);
     },
   };
+}
+
+/** Whether every weight is: 0 · x is 0 unless x is NaN or infinite. */
+async function areFinite(weights: Weights): Promise<boolean> {
+  const zero = tidy(() => total(Object.values(leaves(weights)).map((weight) => sum(mul(weight, 0)))));
+  const [value] = await zero.data<'float32'>().finally(() => zero.dispose());
+  return value === 0;
 }
 
 /** The numbers of several tensors of one length, read at once. */

@@ -1,5 +1,6 @@
 import { add, matMul, sum } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
 import { activate, activationGradient, linear } from './activation.js';
 import type { ActivationName } from './activation.js';
@@ -19,11 +20,12 @@ export interface AffineOptions {
  * Throws when the sizes do not fit.
  */
 export function affine(
-  x: Tensor2D,
+  input: Tensor2D,
   kernel: Tensor2D,
   bias: Tensor1D,
   { activation = linear, transposed = false }: AffineOptions = {},
 ): Tensor2D {
+  const x = toFloat32(input);
   const [size, units] = transposed ? kernel.shape.toReversed() : kernel.shape;
   check(
     x.shape[1] === size && bias.size === units,

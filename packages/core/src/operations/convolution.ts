@@ -1,5 +1,6 @@
 import { add, conv2d, conv2dTranspose, pad, reshape, slice, sum } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
 import { activate, activationGradient, linear } from './activation.js';
 import type { ActivationName } from './activation.js';
@@ -44,8 +45,9 @@ function checkChannels(call: string, x: Tensor4D, kernel: Tensor4D, bias: Tensor
  * a kernel `[size, size, in, out]` and a bias `[out]`. One kernel where the backend has it; gradients are found only where
  * they are asked for. Throws when the channels do not fit.
  */
-export function convolve(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry: ConvolutionGeometry = {}): Tensor4D {
+export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry: ConvolutionGeometry = {}): Tensor4D {
   const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
+  const x = toFloat32(images);
   checkChannels('convolve', x, kernel, bias, kernel.shape[2], kernel.shape[3]);
   if (!hasKernel('FusedConvolution')) return activate(add(conv2d(x, spread(kernel, dilation), stride, padding), bias), activation);
   if (!fused('FusedConvolution', geometry)) return activate(convolve(x, kernel, bias, bare(geometry)), activation);
@@ -74,13 +76,14 @@ export function convolve(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry
  * `[batch, h, w, in]`. Throws when batches or channels do not fit. Dumoulin & Visin 2016, chapter 4.
  */
 export function convolveTransposed(
-  x: Tensor4D,
+  images: Tensor4D,
   kernel: Tensor4D,
   bias: Tensor1D,
   outputShape: [number, number, number, number],
   geometry: ConvolutionGeometry = {},
 ): Tensor4D {
   const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
+  const x = toFloat32(images);
   checkChannels('convolveTransposed', x, kernel, bias, kernel.shape[3], kernel.shape[2]);
   check(
     outputShape[0] === x.shape[0] && outputShape[3] === kernel.shape[2],

@@ -14,6 +14,7 @@ import {
   sum,
 } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
@@ -36,7 +37,10 @@ const composed: Readonly<Record<PointwiseLoss, (p: Tensor, t: Tensor, delta: num
 };
 
 /** |x|. The gradient of tfjs's own `abs` is −1 at 0, where x·sign(x) gives 0. */
-export const absolute = (x: Tensor): Tensor => mul(x, sign(x));
+export function absolute(x: Tensor): Tensor {
+  const floats = toFloat32(x);
+  return mul(floats, sign(floats));
+}
 
 function checkAlike(call: string, first: string, a: Tensor, second: string, b: Tensor): void {
   const alike = String(a.shape) === String(b.shape);
@@ -47,8 +51,9 @@ function checkAlike(call: string, first: string, a: Tensor, second: string, b: T
  * scale · Σ f(p, t) over all numbers of predictions and targets of one shape; `delta` is Huber's δ. Value and gradient in
  * one pass where the backend has a kernel for it. Throws when the shapes differ.
  */
-export function pointwiseLoss(loss: PointwiseLoss, prediction: Tensor, target: Tensor, scale: number, delta: number = 1): Scalar {
-  checkAlike('pointwiseLoss', 'predictions', prediction, 'targets', target);
+export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets: Tensor, scale: number, delta: number = 1): Scalar {
+  checkAlike('pointwiseLoss', 'predictions', predictions, 'targets', targets);
+  const [prediction, target] = [toFloat32(predictions), toFloat32(targets)];
   // Scaled before they are added up: the sum over a batch may be beyond what half precision holds.
   if (!hasKernel('PointwiseLoss')) return sum(mul(composed[loss](prediction, target, delta), scale));
   return differentiable(
@@ -70,8 +75,9 @@ export function pointwiseLoss(loss: PointwiseLoss, prediction: Tensor, target: T
  * scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers: KL(N(μ, σ²) ‖ N(0, 1)) in nats. Kingma & Welling 2014, appendix B.
  * Throws when the shapes differ.
  */
-export function gaussianDivergence(mean: Tensor, logVar: Tensor, scale: number): Scalar {
-  checkAlike('gaussianDivergence', 'means', mean, 'log-variances', logVar);
+export function gaussianDivergence(means: Tensor, logVars: Tensor, scale: number): Scalar {
+  checkAlike('gaussianDivergence', 'means', means, 'log-variances', logVars);
+  const [mean, logVar] = [toFloat32(means), toFloat32(logVars)];
   if (!hasKernel('GaussianKl')) return sum(mul(sub(add(square(mean), exp(logVar)), add(logVar, 1)), scale / 2));
   return differentiable(
     { mean, logVar },
@@ -88,10 +94,11 @@ export function gaussianDivergence(mean: Tensor, logVar: Tensor, scale: number):
 const TINY = 1e-7;
 
 /**
- * Σⱼ KL(ρ ‖ ρ̂ⱼ) in nats, with ρ̂ⱼ the mean of column j of the codes `[batch, units]`, which lie in [0, 1]. Ng, "Sparse
+ * Σⱼ KL(ρ ‖ ρ̂ⱼ) in nats, with ρ̂ⱼ the mean of column j of the activations `[batch, units]`, which lie in [0, 1]. Ng, "Sparse
  * autoencoder", CS294A lecture notes, 2011.
  */
-export function sparsityDivergence(codes: Tensor2D, rho: number): Scalar {
+export function sparsityDivergence(activations: Tensor2D, rho: number): Scalar {
+  const codes = toFloat32(activations);
   if (hasKernel('SparsityKl'))
     return differentiable(
       { codes },

@@ -10,6 +10,17 @@ export interface Block {
 /** Weights by their paths. */
 export type Arrays = Readonly<Record<string, Float32Array>>;
 
+/** Options as they go over: parts as their descriptions, records apart from these, and all else as it is. */
+export type Sent =
+  | undefined
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Sent[]
+  | { readonly part: Json }
+  | { readonly record: Readonly<Record<string, Sent>> };
+
 /** What a training in a worker is started with. */
 export interface Order {
   readonly call: 'fit' | 'pretrain';
@@ -17,10 +28,12 @@ export interface Order {
   readonly weights: Arrays;
   readonly data: Block;
   /** Options by names, without data. */
-  readonly options: Json;
+  readonly options: Sent;
   readonly target?: Block | undefined;
   /** Data to judge by, where it is no share. */
   readonly validation?: { readonly data: Block; readonly target?: Block | undefined } | undefined;
+  /** That of the options. */
+  readonly seed: number;
   /** How often weights come back. */
   readonly weightsWith: 'epoch' | 'progress';
 }

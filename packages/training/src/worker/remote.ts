@@ -1,13 +1,17 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, describer, leaves, show } from '@autoencoders/core';
+import { InputError, check, checkNumber, checkOptions, describer, leaves, show } from '@autoencoders/core';
 import type { Json, Latent, Model, Weights } from '@autoencoders/core';
+import { checkLive, checkModel } from '../checks.js';
+import { FIT_OPTIONS, HINTS } from '../options.js';
 import type { FitOptions } from '../options.js';
 import type { Target } from '../pairs.js';
+import { PRETRAIN_OPTIONS } from '../pretrain.js';
 import type { LevelProgress, Pretrainable, PretrainOptions } from '../pretrain.js';
 import type { Progress } from '../train.js';
+import { noteRun, warnOfRepeat } from '../repeats.js';
 import { buffersOf, portOf, told } from './protocol.js';
-import type { Answer, Arrays, Block, Order, Request, Turn, WorkerLike } from './protocol.js';
+import type { Answer, Arrays, Block, Order, Request, Sent, Turn, WorkerLike } from './protocol.js';
 
 /** What a worker is asked for when it starts. */
 export interface InWorkerOptions {
@@ -77,7 +81,10 @@ export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends 
  * for await (const { epoch, loss } of trainer.fit(model, images, { loss: { squaredError }, epochs: 20 })) console.log(epoch, loss);
  * ```
  */
-export async function inWorker(worker: WorkerLike, { backend, options, patience = 30_000 }: InWorkerOptions): Promise<WorkerTrainer> {
+export async function inWorker(worker: WorkerLike, given: InWorkerOptions): Promise<WorkerTrainer> {
+  checkOptions('inWorker', given, { backend: true, options: true, patience: true });
+  const { backend, options, patience = 30_000 } = given;
+  checkNumber('inWorker', 'patience', patience, 0);
   const { ask, terminate } = speaker(worker);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -89,11 +96,13 @@ export async function inWorker(worker: WorkerLike, { backend, options, patience 
     return {
       info,
       terminate,
-      async *fit(model, data, { onNotice, ...rest }) {
-        yield* run(await orderOf('fit', model, data, rest), model.weights, onNotice) as AsyncGenerator<any>;
+      async *fit(model, data, all) {
+        checkOptions('fit', all, { ...FIT_OPTIONS, ...REMOTE_OPTIONS }, HINTS);
+        yield* run(await orderOf('fit', model, data, all), model.weights, all.onNotice) as AsyncGenerator<any>;
       },
-      async *pretrain(stack, data, { onNotice, ...rest }) {
-        yield* run(await orderOf('pretrain', stack, data, rest), stack.weights, onNotice) as AsyncGenerator<any>;
+      async *pretrain(stack, data, all) {
+        checkOptions('pretrain', all, { ...PRETRAIN_OPTIONS, ...REMOTE_OPTIONS }, HINTS);
+        yield* run(await orderOf('pretrain', stack, data, all), stack.weights, all.onNotice) as AsyncGenerator<any>;
       },
     };
   } catch (error) {
@@ -103,6 +112,8 @@ export async function inWorker(worker: WorkerLike, { backend, options, patience 
     clearTimeout(timer);
   }
 }
+
+const REMOTE_OPTIONS: Readonly<Record<keyof RemoteOptions, true>> = { onNotice: true, weightsWith: true };
 
 type Say<R> = R extends unknown ? Omit<R, 'id'> : never;
 type Ask = (request: Say<Request>, transfer?: readonly ArrayBufferLike[]) => Promise<any>;
@@ -154,6 +165,12 @@ async function* training(
   const number = ++trainings;
   const order = await withoutLarge(ask, given);
   await ask({ say: 'start', training: number, order }, handedOver(order));
+  const withWeights = (error: { sent?: Arrays }): never => {
+    if (error.sent) assign(weights, error.sent);
+    throw error;
+  };
+  const draws = { weights, seed: given.seed, count: given.data.shape[0]! };
+  warnOfRepeat(given.call, draws);
   let over = false;
   try {
     for (;;) {
@@ -161,17 +178,16 @@ async function* training(
       if (turn.notice) onNotice?.(turn.notice);
       if (turn.weights) assign(weights, turn.weights);
       over = turn.done;
+      if (turn.weights) noteRun(draws);
       if (over) return;
       yield turn.progress;
     }
   } catch (error) {
     over = true;
-    const { sent } = error as { sent?: Arrays };
-    if (sent) assign(weights, sent);
-    throw error;
+    withWeights(error as { sent?: Arrays });
   } finally {
     if (!over) {
-      const turn = (await ask({ say: 'return', training: number })) as Turn | undefined;
+      const turn = (await ask({ say: 'return', training: number }).catch(withWeights)) as Turn | undefined;
       if (turn?.weights) assign(weights, turn.weights);
     }
   }
@@ -230,8 +246,9 @@ async function orderOf(
     model.description !== undefined,
     () => 'inWorker: the model has no description, so that the worker could not build it; give your model { name, args }',
   );
+  checkModel(call, model as Model<any, any, any>);
   const describe = describer('inWorker');
-  const { target, validation, weightsWith = 'epoch', ...rest } = options;
+  const { target, validation, weightsWith = 'epoch', onNotice: _, ...rest } = options;
   check(['epoch', 'progress'].includes(weightsWith), () => `inWorker: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`);
   const written = describe(model);
   const weights = Object.entries(leaves(model.weights)).map(
@@ -241,13 +258,16 @@ async function orderOf(
     call,
     model: written,
     weightsWith,
-    options: optionsOf({ ...rest, ...(typeof validation === 'number' && { validation }) }, describe),
+    seed: rest.seed ?? 0,
+    options: optionsOf({ ...rest, ...(!isData(validation) && { validation }) }, describe),
     weights: Object.fromEntries(await Promise.all(weights)),
     data: await blockOf('data', data),
     ...(target !== undefined && { target: await targetOf('target', target) }),
-    ...(typeof validation === 'object' && { validation: await judgedOf(validation) }),
+    ...(isData(validation) && { validation: await judgedOf(validation) }),
   };
 }
+
+const isData = (validation: unknown): boolean => typeof validation === 'object' && validation !== null;
 
 async function judgedOf(
   validation: Tensor | Plain | { readonly data: Tensor | Plain; readonly target: Target },
@@ -256,23 +276,25 @@ async function judgedOf(
   return { data: await blockOf('validation.data', validation.data), target: await targetOf('validation.target', validation.target) };
 }
 
-/** Options as JSON; what describes itself goes as its description, and nothing may be another function. */
-function optionsOf(value: unknown, describe: (part: any) => Json, where: string = 'options'): Json {
-  if (value === undefined) return null;
+/** Options as they can be sent; what describes itself goes as its description, and nothing may be another function. */
+function optionsOf(value: unknown, describe: (part: any) => Json, where: string = 'options'): Sent {
   if (typeof value === 'function' || (typeof value === 'object' && value !== null && 'init' in value)) {
     check(
       'description' in Object(value),
       () => `inWorker: ${where} is a function that no worker could make; give it a description by described`,
     );
-    return describe(value);
+    return { part: describe(value) };
   }
   if (Array.isArray(value)) return value.map((item, i) => optionsOf(item, describe, `${where}[${i}]`));
-  if (typeof value !== 'object' || value === null) return value === Infinity ? null : (value as Json);
-  const given = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(given.map(([key, item]) => [key, optionsOf(item, describe, `${where}.${key}`)]));
+  if (typeof value !== 'object' || value === null) return value as Sent;
+  return { record: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, optionsOf(item, describe, `${where}.${key}`)])) };
 }
 
 async function blockOf(name: string, data: Tensor | Plain): Promise<Block> {
+  check(
+    typeof data === 'object' && data !== null && Array.isArray(data.shape),
+    () => `inWorker: ${name} must be a tensor, or numbers with a shape, { shape, values }, not ${show(data)}`,
+  );
   if ('values' in data) {
     const size = data.shape.reduce((a, b) => a * b, 1);
     check(
@@ -281,6 +303,7 @@ async function blockOf(name: string, data: Tensor | Plain): Promise<Block> {
     );
     return data;
   }
+  checkLive('inWorker', name, data);
   // Some backends give their own memory.
   const values = Float32Array.from(await data.data());
   read.add(values);
@@ -288,6 +311,10 @@ async function blockOf(name: string, data: Tensor | Plain): Promise<Block> {
 }
 
 async function targetOf(name: string, target: Target): Promise<Block> {
+  check(
+    typeof target === 'object' && target !== null && ('shape' in target || 'length' in target),
+    () => `inWorker: ${name} must be a tensor or an array of numbers, not ${show(target)}`,
+  );
   if ('shape' in target) return blockOf(name, target);
   const values = Float32Array.from(target);
   read.add(values);

@@ -1,13 +1,14 @@
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { BackendLostError, check, leaves, readsWait, reviver } from '@autoencoders/core';
-import type { Model, Weights } from '@autoencoders/core';
+import { BackendLostError, check, leaves, readsWait, reviver, show } from '@autoencoders/core';
+import type { Json, Model, Weights } from '@autoencoders/core';
 import { fit } from '../fit.js';
+import { EPOCHS } from '../options.js';
 import { pretrain } from '../pretrain.js';
 import type { Pretrainable } from '../pretrain.js';
 import type { Progress } from '../train.js';
 import { buffersOf, portOf, tell } from './protocol.js';
-import type { Answer, Arrays, Block, Order, Port, Request, Turn } from './protocol.js';
+import type { Answer, Arrays, Block, Order, Port, Request, Sent, Turn } from './protocol.js';
 
 /** What a worker trains with. */
 export interface ServeOptions {
@@ -52,11 +53,11 @@ export function serve(options: ServeOptions): void {
   let start: () => unknown = () => undefined;
   const answers: Readonly<Record<Request['say'], (request: any) => Promise<unknown>>> = {
     async use({ backend, options: given }: Request & { say: 'use' }) {
-      const use = options.backends[backend];
       check(
-        use !== undefined,
-        () => `inWorker: the worker has no backend "${backend}"; it has ${Object.keys(options.backends).join(', ')}`,
+        Object.hasOwn(options.backends, backend),
+        () => `inWorker: the worker has no backend ${show(backend)}; it has ${Object.keys(options.backends).join(', ')}`,
       );
+      const use = options.backends[backend]!;
       start = () => use(given);
       return await start();
     },
@@ -135,7 +136,8 @@ function make(
   const given = revived(options, revive) as Record<string, any>;
   const all = {
     ...given,
-    ...(given.epochs !== undefined && { epochs: given.epochs - done }),
+    // After a device was lost, those that are left.
+    ...(done > 0 && { epochs: (given.epochs ?? EPOCHS) - done }),
     ...(target && { target: own(target) }),
     ...(validation && {
       validation: validation.target ? { data: own(validation.data), target: own(validation.target) } : own(validation.data),
@@ -146,12 +148,13 @@ function make(
   return { model, owned, steps: steps as AsyncGenerator<Progress> };
 }
 
-/** Options: parts within lists and records made anew, the rest as it is. */
-function revived(json: unknown, revive: (json: any) => unknown): unknown {
-  if (Array.isArray(json)) return json.map((item) => revived(item, revive));
-  if (typeof json !== 'object' || json === null) return json;
-  if ('name' in json || 'same' in json) return revive(json);
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, revived(value, revive)]));
+/** Options with their parts made anew, the rest as it is. */
+function revived(sent: Sent, revive: (json: Json) => unknown): unknown {
+  if (Array.isArray(sent)) return sent.map((item: Sent) => revived(item, revive));
+  if (typeof sent !== 'object' || sent === null) return sent;
+  if ('part' in sent) return revive(sent.part);
+  const { record } = sent as { readonly record: Readonly<Record<string, Sent>> };
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, revived(value, revive)]));
 }
 
 function assign(weights: Weights, values: Arrays): void {
@@ -197,20 +200,13 @@ function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknow
       ...((order.weightsWith === 'progress' || value.step === value.steps) && { weights: await weightsNow() }),
     };
   };
+  const failed = async (error: unknown): Promise<never> => {
+    const weights = await weightsNow().catch(() => undefined);
+    free();
+    throw Object.assign(error as Error, { weights });
+  };
   return {
-    async next() {
-      try {
-        return await turn();
-      } catch (error) {
-        if (error instanceof BackendLostError && readsWait()) return goOn(error);
-        const weights = await weightsNow().catch(() => undefined);
-        free();
-        throw Object.assign(error as Error, { weights });
-      }
-    },
-    async end() {
-      await made.steps.return(undefined);
-      return ended();
-    },
+    next: () => turn().catch((error: unknown) => (error instanceof BackendLostError && readsWait() ? goOn(error) : failed(error))),
+    end: () => made.steps.return(undefined).then(ended, failed),
   };
 }

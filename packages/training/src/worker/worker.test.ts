@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { memory, setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { DivergenceError, InputError, adam, clipNorm, cosineDecay, described, perPart, sgd } from '@autoencoders/core';
-import type { Loss } from '@autoencoders/core';
+import type { Loss, Weights } from '@autoencoders/core';
 import { chain, dense, dropout, relu, sigmoid, tied } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl, linearWarmUp, softmaxCrossEntropy, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder, classifier, gaussian, stacked } from '@autoencoders/models';
@@ -16,6 +16,7 @@ import { digitsLike } from '@autoencoders/testing';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { all, weightsOf } from '../../test/helpers.js';
+import { refused } from '../../test/refused.js';
 import { fit } from '../fit.js';
 import { pretrain } from '../pretrain.js';
 import type { LevelProgress } from '../pretrain.js';
@@ -68,6 +69,30 @@ test('what the backend says when it starts comes over, and so does what it is to
   expect(trainer.info).toEqual({ heard: { shade: 'blue' } }));
 
 describe('fit in a worker', () => {
+  test('names its losses as it likes', async () => {
+    using there = variational();
+    using here = variational();
+    const how = {
+      ...options,
+      loss: { name: binaryCrossEntropy, same: weighted(0.1, gaussianKl), part: squaredError, record: squaredError },
+    };
+    const [remote, local] = [await all(trainer.fit(there, data, how)), await all(fit(here, data, how))];
+    expect(remote.map(({ terms }) => terms)).toEqual(local.map(({ terms }) => terms));
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+  });
+
+  test('freezes what it is told to', async () => {
+    using there = variational();
+    using here = variational();
+    const how = { ...options, freeze: ['encoder'] };
+    await all(trainer.fit(there, data, how));
+    await all(fit(here, data, how));
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+    using untouched = variational();
+    const encoderOf = ({ weights }: Pick<typeof there, 'weights'>) => weightsOf({ weights: weights.encoder as Weights });
+    expect(encoderOf(there)).toEqual(encoderOf(untouched));
+  });
+
   test('is fit: the same progress and the same weights, of everything that goes over', async () => {
     using there = variational();
     using here = variational();
@@ -194,14 +219,40 @@ test('pretrain in a worker is pretrain', async () => {
 });
 
 describe('what goes wrong there is said here', () => {
-  test('options that do not fit', async () => {
+  test('options that do not fit, as it is without a worker', async () => {
+    using flat = autoencoder({ input: [64], encoder: dense(2), decoder: dense(64), output: sigmoid });
+    const few = digitsLike(20);
+    for (const [message, wrong] of refused)
+      await expect(all(trainer.fit(flat, few, wrong)), message).rejects.toThrow(new InputError(message));
+    await expect(
+      all(trainer.fit(flat, few, { loss: { squaredError }, validation: digitsLike(2) as Tensor2D, epochs: -1 })),
+    ).rejects.toThrow('fit: epochs must be a whole number of 0 or more, not -1');
+    few.dispose();
+  });
+
+  test('data and models that are not there any more', async () => {
     using model = variational();
-    await expect(all(trainer.fit(model, data, { ...options, batch: 100 }))).rejects.toThrow(
-      new InputError('fit: batch is 100, but there are 48 examples to train on; choose a batch from 1 to 48'),
+    const [gone, disposed] = [digitsLike(3), variational()];
+    for (const each of [gone, disposed]) each.dispose();
+    await expect(all(trainer.fit(model, gone, options))).rejects.toThrow(new InputError('inWorker: data was disposed'));
+    await expect(all(trainer.fit(model, data, { ...options, validation: gone }))).rejects.toThrow('inWorker: validation was disposed');
+    await expect(all(trainer.fit(disposed, data, options))).rejects.toThrow(new InputError('fit: the model was disposed'));
+    await expect(all(trainer.fit(model, undefined as never, options))).rejects.toThrow(
+      new InputError('inWorker: data must be a tensor, or numbers with a shape, { shape, values }, not undefined'),
     );
-    await expect(all(trainer.fit(model, digitsLike(3), { ...options, validation: digitsLike(2) as Tensor2D, epochs: -1 }))).rejects.toThrow(
-      'fit: epochs must be a whole number of 0 or more, not -1',
+  });
+
+  test('a last step that left weights which are not finite, when the loop is left', async () => {
+    using there = variational();
+    const before = weightsOf(there);
+    const wild = { loss: { likelihood: binaryCrossEntropy }, optimizer: sgd({ learningRate: 1e39 }), every: 1, batch: 16 };
+    const run = async (): Promise<void> => {
+      for await (const { step } of trainer.fit(there, data, wild)) if (step === 1) break;
+    };
+    await expect(run()).rejects.toThrow(
+      'fit: step 1 left weights that are not finite; training stopped and the model holds those before it',
     );
+    expect(weightsOf(there)).toEqual(before);
   });
 
   test('a loss that is not finite, with the weights before it', async () => {

@@ -1,0 +1,45 @@
+import { squaredError } from '@autoencoders/losses';
+
+const loss = { squaredError };
+
+/** Options of `fit` for 20 examples of 64 features that are refused, here and in a worker, and what is said. */
+export const refused: readonly (readonly [message: string, options: any])[] = [
+  ['fit: options must be an object, { loss, target, corrupt, … }, not undefined', undefined],
+  ['fit: options must be an object, { loss, target, corrupt, … }, not [1]', [1]],
+  [
+    'fit: there is no option "learningRate"; the learning rate belongs to the optimizer: { optimizer: adam({ learningRate }) }',
+    { loss, learningRate: 1 },
+  ],
+  ['fit: there is no option "batchSize"; the batch size is batch', { loss, batchSize: 8 }],
+  ['fit: batch must be a whole number of 1 or more, not 0', { loss, batch: 0 }],
+  ['fit: batch must be a whole number of 1 or more, not 2.5', { loss, batch: 2.5 }],
+  ['fit: batch must be a whole number of 1 or more, not Infinity', { loss, batch: Infinity }],
+  ['fit: epochs must be a whole number of 0 or more, not -1', { loss, epochs: -1 }],
+  ['fit: epochs must be a whole number of 0 or more, not 1.5', { loss, epochs: 1.5 }],
+  ['fit: epochs must be a whole number of 0 or more, not "3"', { loss, epochs: '3' }],
+  ['fit: epochs must be a whole number of 0 or more, not Infinity', { loss, epochs: Infinity }],
+  ['fit: epochs must be a whole number of 0 or more, not null', { loss, epochs: null }],
+  ['fit: seed must be a whole number of 0 or more, not NaN', { loss, seed: NaN }],
+  ['fit: seed must be a whole number of 0 or more, not -1', { loss, seed: -1 }],
+  ['fit: every must be a whole number of 1 or more, not 0', { loss, every: 0 }],
+  ['fit: shuffle must be true or false, not "no"', { loss, shuffle: 'no' }],
+  ['fit: loss must name at least one loss, such as { loss: { squaredError } }', { loss: {} }],
+  ['fit: loss must name at least one loss, such as { loss: { squaredError } }', {}],
+  ['fit: loss.kl must be a loss, such as squaredError, not number', { loss: { squaredError, kl: 4 } }],
+  ['fit: validation must be a share between 0 and 1, or data of its own, not 1', { loss, validation: 1 }],
+  ['fit: validation must be a share between 0 and 1, or data of its own, not NaN', { loss, validation: NaN }],
+  ['fit: validation must be a share between 0 and 1, or data of its own, not "0.1"', { loss, validation: '0.1' }],
+  ['fit: validation must be a share between 0 and 1, or data of its own, not true', { loss, validation: true }],
+  ['fit: validation of 0.01 leaves 0 of 20 examples to validate and 20 to train', { loss, validation: 0.01 }],
+  ['fit: corrupt must be a corruption, such as gaussianNoise(0.4), not 0.4', { loss, corrupt: 0.4 }],
+  ['fit: optimizer must be an optimizer, such as adam(), not "adam"', { loss, optimizer: 'adam' }],
+  ['fit: optimizer must be an optimizer, such as adam(), not null', { loss, optimizer: null }],
+  ['fit: freeze must be a list of parts, such as [\'encoder\'], not "encoder"', { loss, freeze: 'encoder' }],
+  ['fit: freeze names "encode", but there is no "encode"; there are encoder, bottleneck, decoder', { loss, freeze: ['encode'] }],
+  ['fit: freeze names "encoder.7", but there is no "7"; there are kernel, bias', { loss, freeze: ['encoder.7'] }],
+  ['fit: freeze ["encoder", "decoder"] leaves nothing to train', { loss, freeze: ['encoder', 'decoder'] }],
+  ['fit: earlyStopping.patience must be a whole number of 0 or more, not undefined', { loss, earlyStopping: {} }],
+  ['fit: earlyStopping.patience must be a whole number of 0 or more, not Infinity', { loss, earlyStopping: { patience: Infinity } }],
+  ['fit: earlyStopping.minDelta must be a finite number of 0 or more, not -1', { loss, earlyStopping: { patience: 1, minDelta: -1 } }],
+  ['fit: earlyStopping: options must be an object, { patience, minDelta, … }, not 3', { loss, earlyStopping: 3 }],
+];
