@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { useWasm } from '@autoencoders/backend-wasm';
 import { useWebgl } from '@autoencoders/backend-webgl';
 import { useWebgpu } from '@autoencoders/backend-webgpu';
-import { uniform } from '@autoencoders/core';
+import { adam, clipNorm, leaves, sgd, uniform } from '@autoencoders/core';
 import type { BackendLostError } from '@autoencoders/core';
 import { fit, useBest } from '@autoencoders/training';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
@@ -13,7 +13,7 @@ import { engine, env, memory, reshape, setBackend } from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as layers from '../cases/layers.js';
 import * as models from '../cases/models.js';
-import { patterns } from '../cases/non-finite.js';
+import { patterns, onGpus } from '../cases/non-finite.js';
 import type { Patterns } from '../cases/non-finite.js';
 
 const paths = { 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': threads };
@@ -62,10 +62,32 @@ async function gradients(backend: Backend): Promise<Record<string, Record<string
   return found;
 }
 
-/** What every operation of a step makes of NaN and ±∞. */
+/** What operations of a step make of NaN and ∞. */
 async function nonFinite(backend: Backend): Promise<Patterns> {
   await backends[backend]();
-  return patterns();
+  return patterns(onGpus, ['NaN', '∞']);
+}
+
+/** How trainings end whose weights become infinite or NaN while the loss may not show it, and whether the weights that are left are finite. */
+async function diverging(backend: Backend): Promise<{ name: string; finite: boolean }[]> {
+  await backends[backend]();
+  const optimizers = [sgd({ learningRate: 1e39 }), adam({ learningRate: 1e38 }), clipNorm(1, sgd({ learningRate: 1e39 }))];
+  const ends: { name: string; finite: boolean }[] = [];
+  for (const optimizer of optimizers) {
+    const { model, options } = models.cases['dense']!(1);
+    const x = examples(model.input, 64);
+    let name = 'none';
+    try {
+      for await (const _ of fit(model, x, { ...options, optimizer, epochs: 2, batch: 16 }));
+    } catch (error) {
+      ({ name } = error as Error);
+    }
+    const weights = await Promise.all(Object.values(leaves(model.weights)).map((leaf) => leaf.data<'float32'>()));
+    ends.push({ name, finite: weights.every((values) => values.every(Number.isFinite)) });
+    x.dispose();
+    model.dispose();
+  }
+  return ends;
 }
 
 /** What is left on the backend after a training. */
@@ -119,6 +141,6 @@ async function half(): Promise<{ precision: number; losses: number[] }> {
 const best = () => useBest({ wasm: backends.wasm, webgl: () => useWebgl(), webgpu: () => useWebgpu(), cpu: backends.cpu });
 
 /** What the test calls. */
-const page = { curves, gradients, nonFinite, leaks, losing, half, best };
+const page = { curves, gradients, nonFinite, diverging, leaks, losing, half, best };
 export type Page = typeof page;
 Object.assign(globalThis, page);

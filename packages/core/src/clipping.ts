@@ -21,7 +21,7 @@ const floor = (): number => (precision() === 16 ? 1e-4 : 1e-30);
 
 /**
  * `optimizer` on gradients scaled down to a joint norm of at most `greatest`: g ← g · min(1, greatest / ‖g‖), ‖g‖ over
- * all weights together. Gradients that hold NaN or ±∞ are handed on as they are, so that training notices. Throws unless
+ * all weights together. Of gradients that hold NaN or ±∞ it leaves NaN, so that training notices. Throws unless
  * `greatest` is a finite number above 0. Pascanu et al. 2013.
  */
 export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
@@ -39,7 +39,9 @@ export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
       const root = sqrt(shares.reduce((a, b) => add(a, b)));
       const most = greatest / Math.sqrt(count);
       const isLonger = greater(mul(peak, root), most);
-      return [where(isLonger, peak, 1), where(isLonger, div(scalar(most), root), 1)] as [Scalar, Scalar];
+      // Of an infinite peak, 0 · peak is NaN; WebGL makes 1 of ∞ / ∞.
+      const factor = add(where(isLonger, div(scalar(most), root), 1), mul(peak, 0));
+      return [where(isLonger, peak, 1), factor] as [Scalar, Scalar];
     });
     return mapRecord(gradients, (g) => mul(div(g, divisor), factor));
   });

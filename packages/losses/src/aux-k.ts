@@ -1,6 +1,6 @@
 import { abs, add, max, mul, sign, sub } from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { described, pointwiseLoss, stopGradient } from '@autoencoders/core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { described, pointwiseLoss, stopGradient, toFloat32 } from '@autoencoders/core';
 import type { Loss, TopK } from '@autoencoders/core';
 
 /**
@@ -12,11 +12,16 @@ import type { Loss, TopK } from '@autoencoders/core';
  */
 export const auxK: Loss<TopK> = described<Loss<TopK>>(
   ({ target, output, codes, decode, spare }) => {
-    const dead = spare();
-    const missed = stopGradient(sub(target, output));
-    const added = sub(decode(add(codes, dead) as Tensor2D), output);
+    const [x, given, kept, dead] = [target, output, codes, spare()].map((each) => toFloat32(each as Tensor)) as [
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
+    const missed = stopGradient(sub(x, given));
+    const added = sub(decode(add(kept, dead) as Tensor2D), given);
     const someAreDead = stopGradient(sign(max(abs(dead))));
-    return mul(someAreDead, pointwiseLoss('squared', added, missed, 1 / target.shape[0]!));
+    return mul(someAreDead, pointwiseLoss('squared', added, missed, 1 / x.shape[0]!));
   },
   { name: 'auxK' },
 );

@@ -1,6 +1,6 @@
 import { cast, logSoftmax, mean, mul, neg, oneHot, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, described, showShape } from '@autoencoders/core';
+import { check, described, showShape, toFloat32 } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 
 /**
@@ -17,7 +17,7 @@ export const softmaxCrossEntropy: Loss = described<Loss>(
     );
     // Cast afterwards: asked for float32, tfjs's WASM kernel writes the bits of whole numbers.
     const chosen = cast(oneHot(cast(target as Tensor1D, 'int32'), logits.shape[1]!), 'float32');
-    return neg(mean(sum(mul(chosen, logSoftmax(logits as Tensor2D)), 1))) as Scalar;
+    return neg(mean(sum(mul(chosen, logSoftmax(toFloat32(logits as Tensor2D))), 1))) as Scalar;
   },
   { name: 'softmaxCrossEntropy' },
 );

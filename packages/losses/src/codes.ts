@@ -1,6 +1,6 @@
 import { add, exp, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { absolute, check, checkNumber, describe, described, gaussianDivergence, sparsityDivergence } from '@autoencoders/core';
+import { absolute, check, checkNumber, describe, described, gaussianDivergence, sparsityDivergence, toFloat32 } from '@autoencoders/core';
 import type { Gaussian, Loss } from '@autoencoders/core';
 import { perExample } from './reduce.js';
 
@@ -8,7 +8,7 @@ import { perExample } from './reduce.js';
 export const l1: Loss = described<Loss>(({ codes }) => perExample(absolute(codes)), { name: 'l1' });
 
 /** Σⱼ zⱼ² of the codes z, averaged over the batch. */
-export const l2: Loss = described<Loss>(({ codes }) => perExample(square(codes)), { name: 'l2' });
+export const l2: Loss = described<Loss>(({ codes }) => perExample(square(toFloat32(codes))), { name: 'l2' });
 
 /**
  * Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch.
@@ -21,7 +21,10 @@ export function sparsityKl(rho: number): Loss {
 }
 
 /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) for each latent of each example: `[batch, latents]`, in nats. */
-const divergence = ({ mean: mu, logVar }: Gaussian): Tensor => mul(0.5, sub(add(square(mu), exp(logVar)), add(logVar, 1)));
+function divergence(posterior: Gaussian): Tensor {
+  const [mu, logVar] = [toFloat32(posterior.mean), toFloat32(posterior.logVar)];
+  return mul(0.5, sub(add(square(mu), exp(logVar)), add(logVar, 1)));
+}
 
 /**
  * KL(N(μ, σ²) ‖ N(0, I)) = ½ Σⱼ (μⱼ² + σⱼ² − 1 − ln σⱼ²), averaged over the batch, in nats. Needs a Gaussian bottleneck.
