@@ -23,12 +23,72 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('there are examples', () => expect(blocks.length).toBeGreaterThan(10));
+/** What an example printed, call by call. */
+type Printed = readonly (readonly any[])[];
+
+/** Binary cross-entropy of a digit, in nats, that is always drawn as the mean of all digits, and squared error of the same. */
+const MEAN_DIGIT = 27.11;
+const MEAN_DIGIT_SQUARED = 4.69;
+
+const lastOf = (printed: Printed, column: number): number => printed.filter(([first]) => typeof first === 'number').at(-1)![column];
+
+/** What the examples that train must reach, by name: each must learn what one can see. */
+const reached: Readonly<Record<string, (printed: Printed) => void>> = {
+  'README.md, example 1'(printed) {
+    expect(printed[0]![2]).toBeGreaterThan(41);
+    // It breaks off before the last of its 30 epochs.
+    expect(printed.length).toBeLessThan(25);
+    expect(lastOf(printed, 2)).toBeLessThan(22);
+  },
+  'packages/metrics/README.md, example 1'(printed) {
+    const [rSquared, psnr, ssim, knn, [linear], silhouette] = printed.slice(20).map((line) => (line.length > 1 ? line : line[0]));
+    expect(printed[19]![1]).toBeLessThan(0.5 * MEAN_DIGIT_SQUARED);
+    expect(rSquared).toBeGreaterThan(0.5);
+    expect(psnr).toBeGreaterThan(14);
+    expect(ssim).toBeGreaterThan(0.7);
+    expect(knn).toBeGreaterThan(0.9);
+    expect(linear).toBeGreaterThan(0.85);
+    expect(silhouette).toBeGreaterThan(0.15);
+  },
+  'packages/metrics/README.md, example 2'(printed) {
+    const [[elbo, , kl], [nll], [active], [trust]] = printed.slice(20) as [number[], number[], number[], number[]];
+    expect(elbo).toBeLessThan(26);
+    expect(kl).toBeGreaterThan(1);
+    expect(nll).toBeLessThan(elbo!);
+    expect(active).toBe(2);
+    expect(trust).toBeGreaterThan(0.75);
+  },
+  'packages/models/README.md, example 1': (printed) => expect(lastOf(printed, 1)).toBeLessThan(MEAN_DIGIT - 1.5),
+  'packages/models/README.md, example 2'(printed) {
+    expect(printed.slice(0, 40).map(([level]) => level)).toEqual([...Array(20).fill(1), ...Array(20).fill(2)]);
+    expect(printed[19]![1]).toBeLessThan(17);
+    expect(lastOf(printed, 0)).toBeGreaterThan(0.95);
+  },
+  'packages/models/README.md, example 3'(printed) {
+    expect(lastOf(printed, 1)).toBeLessThan(0.2 * MEAN_DIGIT_SQUARED);
+    expect(printed.at(-1)![1]).toBeLessThan(0.05);
+  },
+  'packages/models/README.md, example 4': (printed) => expect(lastOf(printed, 1)).toBeLessThan(0.5 * MEAN_DIGIT_SQUARED),
+  'packages/training/README.md, example 1': (printed) => expect(printed.at(-1)![1]).toBeLessThan(0.6 * MEAN_DIGIT_SQUARED),
+  'packages/training/README.md, example 2': (printed) => expect(lastOf(printed, 2)).toBeLessThan(MEAN_DIGIT - 4),
+  'packages/training/README.md, example 3'(printed) {
+    const [pretrained, random] = printed.filter(([start]) => typeof start === 'object').map(([, accuracy]) => accuracy as number);
+    expect(pretrained).toBeGreaterThan(0.75);
+    expect(pretrained).toBeGreaterThan(random!);
+  },
+};
+
+test('there are examples, and those that train have something to reach', () => {
+  expect(blocks.length).toBeGreaterThan(10);
+  const training = blocks.filter(({ code }) => /\bfor await \(.* of (fit|pretrain|training)\b/.test(code)).map(({ name }) => name);
+  expect(Object.keys(reached).sort()).toEqual(training.filter((name) => !name.includes('report')).sort());
+});
 
 test.each(blocks)('$name runs', async ({ name, code }) => {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const printed: any[][] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((...line) => void printed.push(line));
   const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.ts`);
   writeFileSync(file, code);
-  await import(/* @vite-ignore */ file);
-  log.mockRestore();
+  await import(/* @vite-ignore */ file).finally(() => log.mockRestore());
+  reached[name]?.(printed);
 });

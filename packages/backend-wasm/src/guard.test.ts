@@ -17,3 +17,12 @@ it('throws where memory has run out, keeps nothing of the tensor, and goes on', 
   free(most);
   wasm.disposeData(wasm.makeOutput([500e6], 'float32').dataId);
 });
+
+it.each([[NaN], [-1], [Infinity]])('refuses a shape with a size of %d, and goes on', async (size) => {
+  await useWasm();
+  const wasm = backend() as BackendWasm;
+  const before = wasm.numDataIds();
+  expect(() => wasm.makeOutput([size], 'float32')).toThrow(/^backend-wasm: a tensor cannot take .* bytes; its shape is none$/);
+  expect(wasm.numDataIds()).toBe(before);
+  expect([...tidy(() => add(tensor1d([1, 2]), 1).dataSync())]).toEqual([2, 3]);
+});

@@ -34,6 +34,9 @@ export function guardMemory(backend: BackendWasm): void {
     return end + bytes + SLACK <= MOST;
   };
   wasm._malloc = (bytes) => {
+    // A size that is none would spoil the account of what is taken, for good.
+    if (!(Number.isFinite(bytes) && bytes >= 0))
+      throw new RangeError(`backend-wasm: a tensor cannot take ${bytes} bytes; its shape is none`);
     const address = fits(bytes) ? allocate(bytes) >>> 0 : 0;
     if (address === 0 && bytes > 0)
       throw new RangeError(

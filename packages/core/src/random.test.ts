@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { InputError } from './errors.js';
 import { bernoulli, bits, normal, permutation, probit, seeded, threefry, uniform } from './random.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -269,4 +270,23 @@ describe('permutation', () => {
     const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - 500) ** 2 / 500, 0);
     expect(chiSquare).toBeLessThan(49.7); // 23 degrees of freedom, p = 0.001
   });
+});
+
+test.each<[message: string, draw: () => unknown]>([
+  ['uniform: least must be a finite number, not NaN', () => uniform([4], 1, NaN)],
+  ['uniform: greatest must be a finite number, not Infinity', () => uniform([4], 1, 0, Infinity)],
+  ['uniform: shape must be whole numbers of 0 or more, not [NaN]', () => uniform([NaN], 1)],
+  ['uniform: shape must be whole numbers of 0 or more, not 4', () => uniform(4 as never, 1)],
+  ['uniform: seed must be a whole number of 0 or more, not 1.5', () => uniform([4], 1.5)],
+  ['normal: shape must be whole numbers of 0 or more, not [2.5]', () => normal([2.5], 1)],
+  ['normal: shape must be whole numbers of 0 or more, not [-1]', () => normal([-1], 1)],
+  ['normal: stddev must be a finite number, not NaN', () => normal([4], 1, 0, NaN)],
+  ['normal: mean must be a finite number, not -Infinity', () => normal([4], 1, -Infinity)],
+  ['bernoulli: probability must be a finite number from 0 to 1, not NaN', () => bernoulli([4], 1, NaN)],
+  ['bernoulli: probability must be a finite number from 0 to 1, not 2', () => bernoulli([4], 1, 2)],
+  ['permutation: count must be a whole number of 0 or more, not NaN', () => permutation(NaN, 1)],
+  ['permutation: seed must be a whole number of 0 or more, not -1', () => permutation(4, -1)],
+  ['seeded: a seed must be a whole number of 0 or more, not 0.5', () => seeded(1, 0.5)],
+])('says “%s”', (message, draw) => {
+  expect(draw).toThrow(new InputError(message));
 });
