@@ -1,7 +1,7 @@
 import { setMultiplier } from '@autoencoders/backend-wasm/multiplier';
 import { useWasm } from '@autoencoders/backend-wasm';
 import type { WasmInfo, WasmOptions } from '@autoencoders/backend-wasm';
-import { InputError, check } from '@autoencoders/core';
+import { InputError, check, checkOptions } from '@autoencoders/core';
 import { loadBlas } from './blas.js';
 import type { Blas } from './blas.js';
 import { advice, candidates } from './candidates.js';
@@ -47,6 +47,7 @@ const told = new Set<string>();
  * ```
  */
 export async function useNode(options: NodeOptions = {}): Promise<NodeInfo> {
+  checkOptions('useNode', options, { threads: true, blas: true, require: true, onNotice: true, paths: true });
   const { threads = physicalCores(), require = false, onNotice = console.warn, paths } = options;
   check(Number.isInteger(threads) && threads > 0, () => `useNode: threads must be a whole number of 1 or more, not ${String(threads)}`);
   const found = await find(options);

@@ -1,6 +1,6 @@
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { engine, env, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { InputError, declareFound, declareLost, onLost as whenLost, precision } from '@autoencoders/core';
+import { InputError, checkOptions, declareFound, declareLost, onLost as whenLost, precision } from '@autoencoders/core';
 
 /** What `useWebgl` can be told. */
 export interface WebglOptions {
@@ -27,7 +27,9 @@ const NAME = 'webgl';
  * another; whatever lay on the old one is gone. Throws where there is no WebGL, and where there is only an emulated one and
  * that is not wanted; another backend then goes on computing.
  */
-export async function useWebgl({ software = false, onLost }: WebglOptions = {}): Promise<WebglInfo> {
+export async function useWebgl(options: WebglOptions = {}): Promise<WebglInfo> {
+  checkOptions('useWebgl', options, { software: true, onLost: true });
+  const { software = false, onLost } = options;
   const before = getBackend();
   if (context()?.isContextLost()) removeBackend(NAME);
   if (!context()) await start();

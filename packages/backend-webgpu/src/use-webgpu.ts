@@ -1,7 +1,7 @@
 /// <reference types="@webgpu/types" />
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { InputError, declareFound, declareLost, onLost as whenLost, precision } from '@autoencoders/core';
+import { InputError, checkOptions, declareFound, declareLost, onLost as whenLost, precision } from '@autoencoders/core';
 import { gpu } from './gpu.js';
 
 /** What `useWebgpu` can be told. */
@@ -30,6 +30,7 @@ const NAME = 'webgpu';
  * then goes on computing.
  */
 export async function useWebgpu(options: WebgpuOptions = {}): Promise<WebgpuInfo> {
+  checkOptions('useWebgpu', options, { software: true, lowPower: true, onLost: true });
   if (gone) forget();
   running ??= start(options).catch((error: unknown) => {
     running = undefined;

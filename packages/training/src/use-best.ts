@@ -1,6 +1,6 @@
 import { dispose, getBackend, setBackend, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { adam, affine, check, checkInteger, normal, pointwiseLoss, uniform, valueAndGradients } from '@autoencoders/core';
+import { adam, affine, check, checkInteger, checkOptions, normal, pointwiseLoss, uniform, valueAndGradients } from '@autoencoders/core';
 import type { Leaves, Weights } from '@autoencoders/core';
 
 /** How one backend did in the trial. */
@@ -42,11 +42,10 @@ export interface TrialOptions {
  * const { name, reason } = await useBest({ wasm: useWasm, webgl: useWebgl, webgpu: useWebgpu });
  * ```
  */
-export async function useBest(
-  backends: Readonly<Record<string, () => unknown>>,
-  { sizes = [784, 256, 32, 256, 784], batch = 128, steps = 5 }: TrialOptions = {},
-): Promise<Best> {
-  check(Object.keys(backends).length > 0, 'useBest: name at least one backend, such as { wasm: useWasm }');
+export async function useBest(backends: Readonly<Record<string, () => unknown>>, options: TrialOptions = {}): Promise<Best> {
+  checkOptions('useBest', options, { sizes: true, batch: true, steps: true });
+  const { sizes = [784, 256, 32, 256, 784], batch = 128, steps = 5 } = options;
+  check(Object.keys(Object(backends)).length > 0, 'useBest: name at least one backend, such as { wasm: useWasm }');
   check(sizes.length > 1, () => `useBest: sizes must list two sizes at least, not [${sizes.join(', ')}]`);
   checkInteger('useBest', 'batch', batch, 1);
   checkInteger('useBest', 'steps', steps, 1);
