@@ -40,6 +40,9 @@ export async function serveApps(outDir: string, kind: Kind): Promise<Served> {
 /** Where pictures of the pages are kept. */
 export const screenshots = join(import.meta.dirname, '..', 'screenshots');
 
+/** The loss that a page tells. */
+export const lossOf = (status: string): number => Number(/loss ([\d.,]+)/.exec(status)?.[1]?.replaceAll(',', ''));
+
 /** An app that is open in a browser. */
 export interface Visit {
   readonly page: Page;
@@ -51,16 +54,38 @@ export interface Visit {
   readonly picture: (name: string) => Promise<void>;
   /** The longest time, in milliseconds, that the page did not answer since this was last asked. */
   readonly longestBlock: () => Promise<number>;
-  /** Clicks Start, and waits for the first progress. */
-  readonly start: () => Promise<void>;
+  /**
+   * Clicks Start and waits for the first progress; then clicks Pause or Stop, if asked to, before the page can do anything
+   * else: training may be over by the time that a click from here arrives.
+   */
+  readonly start: (then?: 'Pause' | 'Stop') => Promise<void>;
   /** Waits until training ends. */
   readonly ended: () => Promise<void>;
+  /** Ends training, if it has not ended. */
+  readonly stop: () => Promise<void>;
   /** What the page says. */
   readonly status: () => Promise<string>;
   readonly alert: () => Promise<string>;
 }
 
 const patience = 120_000;
+
+/** In the page: clicks Start and, within the first progress, another button. */
+function startThen(then: 'Pause' | 'Stop' | undefined): Promise<void> {
+  const button = (name: string): HTMLButtonElement =>
+    [...document.querySelectorAll('button')].find(({ textContent }) => textContent!.startsWith(name))!;
+  const status = document.querySelector('.status')!;
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (document.documentElement.dataset['state'] === 'idle' || !/loss [\d.]+/.test(status.textContent!)) return;
+      observer.disconnect();
+      if (then) button(then).click();
+      resolve();
+    });
+    observer.observe(status, { childList: true, characterData: true, subtree: true });
+    button('Start').click();
+  });
+}
 
 /** Opens an app for the time of `f`; whatever its console complains of fails the test, but for what is expected. */
 export async function visit<T>(
@@ -81,6 +106,7 @@ export async function visit<T>(
     new PerformanceObserver((list) => blocks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
   });
   await prepare?.(page);
+  const ended = async (): Promise<void> => void (await page.waitForSelector('html[data-state=idle]'));
   const responses: Response[] = [];
   const note = (response: Response): unknown => /^data:|\/sources-/.test(response.url()) || responses.push(response);
   page.on('response', note);
@@ -99,11 +125,18 @@ export async function visit<T>(
         await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
       },
       longestBlock: () => page.evaluate(() => Math.max(0, ...(globalThis as unknown as { blocks: number[] }).blocks.splice(0))),
-      async start() {
-        await page.getByRole('button', { name: /^Start/ }).click();
-        await page.locator('.status', { hasText: /loss [\d.]+/ }).waitFor();
+      async start(then) {
+        await page.locator('button:enabled', { hasText: /^Start/ }).waitFor();
+        await page.evaluate(startThen, then);
       },
-      ended: async () => void (await page.waitForSelector('html[data-state=idle]')),
+      ended,
+      async stop() {
+        await page.evaluate(() => {
+          const [stop] = [...document.querySelectorAll('button')].filter(({ textContent }) => textContent === 'Stop');
+          stop?.click();
+        });
+        await ended();
+      },
       status: async () => (await page.locator('.status').textContent()) ?? '',
       alert: () => page.locator('.alert:not([hidden])').innerText(),
     });

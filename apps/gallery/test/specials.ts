@@ -16,7 +16,7 @@ const numberIn = (text: string | null, words: RegExp): number => Number(words.ex
 
 /** What a reader plays with on the page of each app, after training. */
 export const specials: Readonly<Record<(typeof apps)[number], (visit: Visit) => Promise<void>>> = {
-  async undercomplete({ page, ended, status }) {
+  async undercomplete({ page, start, ended, status }) {
     // The map: what lies under the pointer, and what the decoder makes of a place.
     const map = page.locator('canvas.map');
     await map.click({ position: { x: 120, y: 120 } });
@@ -24,8 +24,7 @@ export const specials: Readonly<Record<(typeof apps)[number], (visit: Visit) => 
     await map.press('ArrowRight');
     // Another code size is another model.
     await page.getByRole('slider', { name: 'Code size' }).fill('8');
-    await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await page.waitForSelector('html[data-state=running]');
+    await start();
     await ended();
     expect(await status()).toContain('Done');
     await page.getByText(/Code of 8: .* less error than PCA/).waitFor();
@@ -52,9 +51,8 @@ export const specials: Readonly<Record<(typeof apps)[number], (visit: Visit) => 
     for (const percent of await wrong()) expect(percent).toBeLessThan(60);
     const before = await wrong();
     await page.getByRole('button', { name: 'Fine-tune again, other labels' }).click();
-    await page.waitForSelector('html[data-state=running]');
+    await expect.poll(wrong, { timeout: 60_000 }).not.toEqual(before);
     await ended();
-    await expect.poll(wrong).not.toEqual(before);
   },
 
   async convolutional({ page }) {

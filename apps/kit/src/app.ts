@@ -148,8 +148,6 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
   let data: Data | undefined;
   let model: AnyModel | undefined;
   let epoch = 0;
-  /** Trainings of the model so far: each takes another seed, or it would see the same order and noise again. */
-  let trainings = 0;
   let last: Progress | undefined;
   let views: readonly View[] = [];
 
@@ -235,7 +233,6 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     model?.dispose();
     model = next;
     epoch = 0;
-    trainings = 0;
     last = undefined;
     page.describe(`${plural(model.parameters, 'parameter')}, code ${model.codeSize}`, model.summary());
   }
@@ -252,7 +249,6 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     const steps = Math.ceil(examples / batch);
     yield* trainer.fit(now.model, plain(now.data.training, now.model), {
       ...training,
-      seed: (training.seed ?? 0) + trainings++,
       batch,
       validation: plain(judged(now.data), now.model),
       every: paceOf(steps),
@@ -311,7 +307,6 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     model?.dispose();
     model = next;
     epoch = Number(metadata['epoch'] ?? 0);
-    trainings = 1;
     last = undefined;
     panel.set(settings);
     page.describe(`${plural(model.parameters, 'parameter')}, code ${model.codeSize}`, model.summary());

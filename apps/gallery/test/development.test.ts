@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { apps } from '../config.js';
+import { serveApps, visit } from './pages.js';
+import type { Served } from './pages.js';
+import { browserOfFile } from './served.js';
+
+describe.skipIf(!chromiumPath)(`the sample apps from the dev server, in Chromium${unlessChromium}`, { timeout: 240_000 }, () => {
+  const browser = browserOfFile();
+  let folder: string;
+  let served: Served;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'autoencoders-development-'));
+    served = await serveApps(folder, 'development');
+  }, 120_000);
+  afterAll(async () => {
+    await served?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it.each(apps)('%s trains', (app) =>
+    visit(browser(), `${served.address}${app}/`, async ({ start, ended }) => {
+      await start('Stop');
+      await ended();
+    }),
+  );
+});

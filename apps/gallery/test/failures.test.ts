@@ -1,0 +1,110 @@
+import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { visit } from './pages.js';
+import type { Visit } from './pages.js';
+import { at, browserOfFile } from './served.js';
+
+describe.skipIf(!chromiumPath)(`a sample app when something is not as it should be${unlessChromium}`, { timeout: 240_000 }, () => {
+  const browser = browserOfFile();
+  const app = (f: (visited: Visit) => Promise<void>, options: Parameters<typeof visit>[3] = {}): Promise<void> =>
+    visit(browser(), at('production', 'undercomplete'), f, options);
+  /** The page goes on: it still trains. */
+  const trains = async ({ start, ended }: Visit): Promise<void> => {
+    await start('Stop');
+    await ended();
+  };
+  const give = (page: Page, name: string, text: string): Promise<void> =>
+    page.getByLabel('Your own pictures or a CSV').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const rows = (count: number, columns: number): string =>
+    Array.from({ length: count }, (_, i) => Array.from({ length: columns }, (_, j) => ((i * 7 + j * 3) % 11) / 10).join(',')).join('\n');
+
+  it('a file that is no picture, and a CSV with a short line, are refused by name; a good CSV trains', () =>
+    app(async (visited) => {
+      const { page, alert } = visited;
+      await give(page, 'notes.png', 'not a picture');
+      expect(await alert()).toBe('Notes.png is no picture that this browser knows.');
+      await give(page, 'short.csv', `${rows(30, 6)}\n1,2`);
+      await expect.poll(alert).toMatch(/short\.csv: line 31 has 2 cells, line 1 has 6\./i);
+      await trains(visited);
+      await give(page, 'good.csv', rows(60, 6));
+      await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
+      await trains(visited);
+    }));
+
+  it('a model of another width, of another page, or no model at all, is refused, and the one before stays', () =>
+    app(async (visited) => {
+      const { page, alert } = visited;
+      const opener = page.getByLabel('A model file');
+      await opener.setInputFiles({ name: 'x.safetensors', mimeType: 'text/plain', buffer: Buffer.from('nothing') });
+      expect(await alert()).toMatch(/\S/);
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download' }).click();
+      const file = await (await download).path();
+      await give(page, 'good.csv', rows(60, 6));
+      await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
+      await opener.setInputFiles(file);
+      expect(await alert()).toBe('The model takes 64 numbers, the examples here have 6; choose the data it was trained on.');
+      await trains(visited);
+      await visit(browser(), at('production', 'variational'), async (other) => {
+        await other.page.getByLabel('A model file').setInputFiles(file);
+        expect(await other.alert()).toBe('This is a model of the page "undercomplete", and this one is "variational".');
+      });
+    }));
+
+  it('without WebGL, and without WebGPU, the page says so and trains on WASM', () =>
+    app(
+      async (visited) => {
+        const { page, alert } = visited;
+        for (const [backend, said] of [
+          ['webgl', /no WebGL|WebGL did not start/],
+          ['webgpu', /WebGPU/],
+        ] as const) {
+          await page.getByLabel('Trains on').selectOption(backend);
+          await page.getByRole('button', { name: /^Start/ }).click();
+          expect(await alert()).toMatch(said);
+          await page.getByLabel('Trains on').selectOption('wasm');
+          await trains(visited);
+        }
+      },
+      { expected: /WebGL|WebGPU|gpu/i },
+    ));
+
+  it('where no worker starts, the page trains by itself', () =>
+    app(
+      async (visited) => {
+        await trains(visited);
+        expect(await visited.page.locator('.training').textContent()).toContain('The browser started no worker');
+        expect(await visited.page.locator('.alert').isVisible()).toBe(false);
+      },
+      {
+        prepare: (page) =>
+          page.addInitScript(() => {
+            globalThis.Worker = function blocked() {
+              throw new DOMException('blocked', 'SecurityError');
+            } as never;
+          }),
+      },
+    ));
+
+  it('where the browser has no room, the model is not lost, and the page says what to do', () =>
+    app(
+      async ({ page, start, ended, alert }) => {
+        await start();
+        await ended();
+        await page.getByRole('button', { name: 'Keep here' }).click();
+        expect(await alert()).toMatch(/^The browser has no room to keep the model.*QuotaExceededError.*download it instead/);
+        const download = page.waitForEvent('download');
+        await page.getByRole('button', { name: 'Download' }).click();
+        expect(await (await download).path()).toBeTruthy();
+      },
+      {
+        prepare: (page) =>
+          page.addInitScript(() => {
+            IDBObjectStore.prototype.put = () => {
+              throw new DOMException('full', 'QuotaExceededError');
+            };
+          }),
+      },
+    ));
+});

@@ -1,0 +1,40 @@
+import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { describe, expect, it } from 'vitest';
+import { apps } from '../config.js';
+import { lossOf, visit } from './pages.js';
+import { at, browserOfFile } from './served.js';
+
+describe.skipIf(!chromiumPath)(`the sample apps on WebGL, an emulated one${unlessChromium}`, { timeout: 240_000 }, () => {
+  const browser = browserOfFile({ gpu: true });
+
+  it.each(apps)('%s trains', (app) =>
+    visit(browser(), at('production', app), async ({ page, start, status, stop }) => {
+      await page.getByLabel('Trains on').selectOption('webgl');
+      await start();
+      const first = await status();
+      await page.waitForFunction((before) => document.querySelector('.status')!.textContent !== before, first);
+      expect(lossOf(await status())).toBeLessThanOrEqual(lossOf(first));
+      await stop();
+      expect(await page.locator('.training').textContent()).toContain('Trains on WebGL');
+    }),
+  );
+
+  it('when the GPU goes away, training goes on from the last epoch, and the page says so', () =>
+    visit(
+      browser(),
+      at('production', 'undercomplete'),
+      async ({ page, start, stop, alert }) => {
+        await page.getByRole('slider', { name: 'Epochs' }).fill('100');
+        await page.getByLabel('Trains on').selectOption('webgl');
+        await start();
+        const devtools = await browser().newBrowserCDPSession();
+        await devtools.send('Browser.crashGpuProcess').catch(() => undefined);
+        expect(await alert()).toMatch(/lost/);
+        await stop();
+        await page.getByLabel('Trains on').selectOption('wasm');
+        await start();
+        await stop();
+      },
+      { expected: /webgl|context|gpu/i },
+    ));
+});
