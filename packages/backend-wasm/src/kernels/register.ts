@@ -38,6 +38,7 @@ export function registerKernels(): void {
     const stock = getKernel(name, 'wasm');
     if (!stock) continue;
     unregisterKernel(name, 'wasm');
-    registerKernel(make(stock));
+    // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
+    registerKernel({ ...stock, ...make(stock) });
   }
 }

@@ -33,6 +33,7 @@ export function registerSimdKernels(heapOf: (backend: BackendWasm) => Heap): voi
   for (const [name, make] of Object.entries(kernels)) {
     const stock = getKernel(name, 'wasm');
     if (stock) unregisterKernel(name, 'wasm');
-    registerKernel(make(heapOf, stock));
+    // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
+    registerKernel({ ...stock, ...make(heapOf, stock) });
   }
 }
