@@ -8,5 +8,6 @@ export { adam, sgd } from './optimizers';
 export { patches } from './patches';
 export { averagePoolGradient, maxPoolGradient, segmentSum } from './pooling';
 export { corrupt, draw } from './random';
+export { allFinite } from './scan';
 export { softmax, sum, sumColumns, sumRows } from './reductions';
 export { largest } from './selection';

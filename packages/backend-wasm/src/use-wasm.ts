@@ -3,8 +3,10 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { makeStock, registerFactory, runningBackend } from './factory.js';
 import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js';
+import { cpuKernels } from './kernels/cpu.js';
 import { registerKernels } from './kernels/register.js';
-import { registerSimdKernels } from './simd/register.js';
+import { finiteOneByOne } from './kernels/trusted.js';
+import { finiteOn, registerSimdKernels } from './simd/register.js';
 import type { Multiplier } from './multiplier.js';
 import { startSimd } from './simd/start.js';
 import type { Simd } from './simd/start.js';
@@ -97,7 +99,7 @@ async function start({ paths, threads = processors(), simd: wantsSimd = true }: 
     return made;
   };
   await firstBackend(found, make, simd);
-  registerKernels();
+  registerKernels(await cpuKernels(), simd ? finiteOn(simd.heapOf) : finiteOneByOne);
   if (simd) registerSimdKernels(simd.heapOf);
   const info = (): WasmInfo => {
     const count = simd?.threads() ?? 1;

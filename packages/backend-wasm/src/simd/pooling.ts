@@ -33,15 +33,19 @@ const depthwiseInfo = (image: number[], filter: Filter, dy: TensorInfo, attrs: G
 
 const depthwiseNumbers = (info: Info): number[] => [...pixels(info), info.outChannels / info.inChannels, ...windows(info)];
 
+const floats = (...infos: readonly TensorInfo[]): boolean => infos.every(({ dtype }) => dtype === 'float32');
+
 /** Gradients of pooling and of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
 export const poolingKernels: Readonly<Record<string, KernelOf>> = {
-  MaxPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs) => {
+  MaxPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
+    if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
     heap.call('maxPoolGradient', ...pixels(info), ...windows(info), ...[input, dy, dx].map(heap.address));
     return dx;
   }),
-  AvgPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs) => {
+  AvgPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
+    if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
     heap.call('averagePoolGradient', ...pixels(info), ...windows(info), ...[dy, dx].map(heap.address));
@@ -49,7 +53,8 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
   }),
   DepthwiseConv2dNativeBackpropFilter: kernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
     'DepthwiseConv2dNativeBackpropFilter',
-    (heap, { x, dy }, attrs) => {
+    (heap, { x, dy }, attrs, stock) => {
+      if (!floats(x, dy)) return stock();
       const info = depthwiseInfo(x.shape, attrs.filterShape, dy, attrs);
       const dw = heap.output(attrs.filterShape);
       heap.call('depthwiseFilterGradient', ...depthwiseNumbers(info), ...[x, dy, dw].map(heap.address));
@@ -58,7 +63,8 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
   ),
   DepthwiseConv2dNativeBackpropInput: kernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
     'DepthwiseConv2dNativeBackpropInput',
-    (heap, { dy, filter }, attrs) => {
+    (heap, { dy, filter }, attrs, stock) => {
+      if (!floats(dy, filter)) return stock();
       const info = depthwiseInfo(attrs.inputShape, filter.shape as Filter, dy, attrs);
       const dx = heap.output(attrs.inputShape);
       heap.call('depthwiseInputGradient', ...depthwiseNumbers(info), ...[dy, filter, dx].map(heap.address));
@@ -68,7 +74,7 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
   UnsortedSegmentSum: kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
     'UnsortedSegmentSum',
     (heap, { x, segmentIds }, { numSegments }, stock) => {
-      if (x.dtype !== 'float32') return stock();
+      if (x.dtype !== 'float32' || !segmentIds.shape.every((n, axis) => x.shape[axis] === n)) return stock();
       const shape = x.shape.slice(segmentIds.shape.length);
       const sums = heap.output([numSegments, ...shape]);
       const rows = util.sizeFromShape(segmentIds.shape);

@@ -1,0 +1,54 @@
+import { Tensor } from '@tensorflow/tfjs-core';
+import type { BackendValues, KernelConfig, KernelFunc, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { made } from './run.js';
+
+/*
+ * What tfjs's WASM backend gets wrong or lacks, as its CPU backend computes it: on copies of the inputs, with a backend of
+ * their own that is never registered. Slow, right, and with the same errors.
+ */
+
+/** The CPU backend's kernels by name, made to take and give tensors of the WASM backend. */
+export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
+  const { configs, MathBackendCPU } = await import('../../kernels/cpu.js');
+  return new Map(
+    configs.map(({ kernelName, kernelFunc }) => [
+      kernelName,
+      {
+        kernelName,
+        backendName: 'wasm',
+        kernelFunc: ({ inputs, attrs, backend }) => {
+          const wasm = backend as BackendWasm;
+          const cpu = new MathBackendCPU();
+          // It would say that there are faster ones.
+          cpu.firstUse = false;
+          const copied = (x: TensorInfo | undefined): TensorInfo | undefined => {
+            if (!x) return x;
+            const dataId = {};
+            cpu.move(dataId, wasm.readSync(x.dataId) as BackendValues, x.shape, x.dtype, 1);
+            // Some kernels take what they are given for a tensor.
+            return { dataId, shape: x.shape, dtype: x.dtype, rank: x.shape.length } as TensorInfo;
+          };
+          const given = Array.isArray(inputs)
+            ? inputs.map(copied)
+            : Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, copied(x as TensorInfo)]));
+          const results = (kernelFunc as KernelFunc)({ inputs: given as any, attrs: attrs!, backend: cpu });
+          const take = (result: TensorInfo): (() => TensorInfo) => {
+            const values = cpu.readSync(result.dataId) as BackendValues;
+            // Some kernels make tensors, which count as such.
+            if (result instanceof Tensor) result.dispose();
+            return () => put(wasm, result, values);
+          };
+          return Array.isArray(results) ? made(wasm, results.map(take)) : take(results)();
+        },
+      } satisfies KernelConfig,
+    ]),
+  );
+}
+
+function put(backend: BackendWasm, { shape, dtype }: TensorInfo, values: BackendValues): TensorInfo {
+  if (dtype === 'string') return backend.makeOutput(shape, dtype, undefined, values as never);
+  const out = backend.makeOutput(shape, dtype);
+  backend.typedArrayFromHeap(out).set(values as TypedArray);
+  return out;
+}
