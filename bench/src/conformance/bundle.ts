@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,8 +18,8 @@ export async function bundle(dir: string): Promise<string> {
   await build({
     input: { child: self.replace(/bundle(\.[jt]s)$/, 'child$1') },
     platform: 'node',
-    // koffi looks for its binary beside itself.
-    external: [/^node:/, 'koffi'],
+    // It looks for its binary beside itself.
+    external: ['koffi'],
     resolve: {
       mainFields: ['module', 'main'],
       conditionNames: ['@autoencoders/source', 'import', 'node', 'default'],
@@ -29,5 +30,10 @@ export async function bundle(dir: string): Promise<string> {
     logLevel: 'silent',
     output: { dir, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
   });
+  symlinkSync(
+    join(dirname(require.resolve('@autoencoders/backend-node/package.json')), 'node_modules'),
+    join(dir, 'node_modules'),
+    'junction',
+  );
   return join(dir, 'child.cjs');
 }

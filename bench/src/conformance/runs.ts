@@ -25,7 +25,10 @@ export async function verdictsOf(program: string, job: Omit<Job, 'skip'>): Promi
   }
 }
 
-type Ended = 'done' | { readonly kind: 'cannot'; readonly why: string } | { readonly kind: 'lost'; readonly id: string; readonly outcome: 'hung' | 'crashed' };
+type Ended =
+  | 'done'
+  | { readonly kind: 'cannot'; readonly why: string }
+  | { readonly kind: 'lost'; readonly id: string; readonly outcome: 'hung' | 'crashed' };
 
 /** One process until it is done or lost. */
 function once(program: string, job: Job, verdicts: Map<string, Verdict>): Promise<Ended> {
@@ -46,7 +49,8 @@ function once(program: string, job: Job, verdicts: Map<string, Verdict>): Promis
     child.on('message', (message: Message) => {
       wait();
       if (message.kind === 'begins') current = message.id;
-      else if (message.kind === 'ended') verdicts.set(message.id, { outcome: message.outcome, ...(message.why !== undefined && { why: message.why }) });
+      else if (message.kind === 'ended')
+        verdicts.set(message.id, { outcome: message.outcome, ...(message.why !== undefined && { why: message.why }) });
       else ended = message.kind === 'done' ? 'done' : message;
     });
     child.on('close', () => {

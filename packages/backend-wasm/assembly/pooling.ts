@@ -20,7 +20,8 @@ export function maxPoolGradient(
               if (w < 0 || w >= width) continue;
               const pixel = ((n * height + h) * width + w) * channels + c;
               const value = load<f32>(at(x, pixel));
-              if (place < 0 || value > greatest) {
+              // Whatever follows a NaN is greater: the maximum leaves NaN out, too.
+              if (place < 0 || value > greatest || greatest != greatest) {
                 greatest = value;
                 place = pixel;
               }

@@ -25,7 +25,9 @@ const entry = [
 const bundle = await rolldown({
   input: 'entry',
   external: ['@tensorflow/tfjs-core'],
-  plugins: [{ name: 'entry', resolveId: (id) => (id === 'entry' ? '\0entry' : undefined), load: (id) => (id === '\0entry' ? entry : undefined) }],
+  plugins: [
+    { name: 'entry', resolveId: (id) => (id === 'entry' ? '\0entry' : undefined), load: (id) => (id === '\0entry' ? entry : undefined) },
+  ],
 });
 mkdirSync(out, { recursive: true });
 await bundle.write({

@@ -8,6 +8,9 @@ import { made } from './run.js';
  * their own that is never registered. Slow, right, and with the same errors.
  */
 
+/** What a kernel takes: a tensor, several in a row, or none. */
+type Input = TensorInfo | readonly TensorInfo[] | undefined;
+
 /** The CPU backend's kernels by name, made to take and give tensors of the WASM backend. */
 export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
   const { configs, MathBackendCPU } = await import('../../kernels/cpu.js');
@@ -22,16 +25,18 @@ export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
           const cpu = new MathBackendCPU();
           // It would say that there are faster ones.
           cpu.firstUse = false;
-          const copied = (x: TensorInfo | undefined): TensorInfo | undefined => {
+          const copied = (x: Input): Input => {
             if (!x) return x;
-            const dataId = {};
-            cpu.move(dataId, wasm.readSync(x.dataId) as BackendValues, x.shape, x.dtype, 1);
+            if (Array.isArray(x)) return x.map(copied) as TensorInfo[];
+            const { shape, dtype, dataId } = x as TensorInfo;
+            const copy = {};
+            cpu.move(copy, wasm.readSync(dataId) as BackendValues, shape, dtype, 1);
             // Some kernels take what they are given for a tensor.
-            return { dataId, shape: x.shape, dtype: x.dtype, rank: x.shape.length } as TensorInfo;
+            return { dataId: copy, shape, dtype, rank: shape.length } as TensorInfo;
           };
           const given = Array.isArray(inputs)
-            ? inputs.map(copied)
-            : Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, copied(x as TensorInfo)]));
+            ? copied(inputs)
+            : Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, copied(x as Input)]));
           const results = (kernelFunc as KernelFunc)({ inputs: given as any, attrs: attrs!, backend: cpu });
           const take = (result: TensorInfo): (() => TensorInfo) => {
             const values = cpu.readSync(result.dataId) as BackendValues;

@@ -11,7 +11,8 @@ export function guarded(stock: KernelConfig, onCpu: KernelConfig | undefined, ru
     ...stock,
     kernelFunc: (given) => {
       const inputs = given.inputs as unknown as Readonly<Record<string, TensorInfo>>;
-      const trusted = common(inputs, given.attrs, given.backend as BackendWasm) && (rule?.(inputs, given.attrs, given.backend as BackendWasm) ?? true);
+      const trusted =
+        common(inputs, given.attrs, given.backend as BackendWasm) && (rule?.(inputs, given.attrs, given.backend as BackendWasm) ?? true);
       return (trusted ? stock : onCpu).kernelFunc(given);
     },
   };

@@ -6,8 +6,10 @@ import { fusedMatMul } from './fused-mat-mul.js';
 import { gather } from './gather.js';
 import { guarded } from './guarded.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum } from './loops.js';
+import { identity } from './identity.js';
 import { matMul } from './mat-mul.js';
 import { maxPoolGrad } from './max-pool-grad.js';
+import { resizeNearestGrad } from './resize-nearest-grad.js';
 import { slice } from './slice.js';
 import { rulesWith } from './trusted.js';
 import type { Finite } from './trusted.js';
@@ -29,6 +31,7 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   FusedConv2D: framedConvolution,
   FusedDepthwiseConv2D: framedConvolution,
   GatherV2: gather,
+  Identity: () => identity,
   MaxPoolGrad: () => maxPoolGrad,
   Slice: slice,
   _FusedMatMul: fusedMatMul,
@@ -43,6 +46,7 @@ const borrowed = ['Einsum', 'RaggedGather', 'RaggedRange', 'RaggedTensorToTensor
  */
 export function registerKernels(onCpu: ReadonlyMap<string, KernelConfig>, finite: Finite): void {
   const rules = rulesWith(finite);
+  const standIns = new Map([...onCpu, ['ResizeNearestNeighborGrad', resizeNearestGrad(onCpu.get('ResizeNearestNeighborGrad')!)]]);
   for (const kernel of [...missing, ...borrowed.map((name) => onCpu.get(name)!)])
     if (!getKernel(kernel.kernelName, 'wasm')) registerKernel(kernel);
   for (const stock of getKernelsForBackend('wasm')) {
@@ -50,6 +54,6 @@ export function registerKernels(onCpu: ReadonlyMap<string, KernelConfig>, finite
     // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
     const improved = { ...stock, ...better[kernelName]?.(stock) };
     unregisterKernel(kernelName, 'wasm');
-    registerKernel(guarded(improved, onCpu.get(kernelName), rules[kernelName]));
+    registerKernel(guarded(improved, standIns.get(kernelName), rules[kernelName]));
   }
 }

@@ -14,7 +14,11 @@ type Inputs = Readonly<Record<string, TensorInfo | undefined>>;
 /** Whether a call can be left to tfjs's kernel. */
 export type Rule = (inputs: Inputs, attrs: any, backend: BackendWasm) => boolean;
 
-const all = (inputs: Inputs, f: (x: TensorInfo) => boolean): boolean => Object.values(inputs).every((x) => x === undefined || f(x));
+/** Kernels of ragged tensors take some inputs in a row. */
+const all = (inputs: Inputs, f: (x: TensorInfo) => boolean): boolean =>
+  Object.values(inputs)
+    .flat()
+    .every((x) => x === undefined || f(x));
 
 /** All inputs of one type, which is one of these. */
 const of =
@@ -93,9 +97,12 @@ const matrices: Rule = ({ a, b }) => a!.shape.length > 1 && b!.shape.length > 1;
 const startsWith = (shape: readonly number[], start: readonly number[]): boolean => start.every((n, axis) => shape[axis] === n);
 
 const crop: Rule = ({ image, boxInd }, { method }, backend) =>
-  image!.dtype === 'float32' && method === 'bilinear' && Array.from(backend.typedArrayFromHeap(boxInd!)).every((i) => i >= 0 && i < image!.shape[0]!);
+  image!.dtype === 'float32' &&
+  method === 'bilinear' &&
+  Array.from(backend.typedArrayFromHeap(boxInd!)).every((i) => i >= 0 && i < image!.shape[0]!);
 
-const each = (names: string, rule: Rule): Readonly<Record<string, Rule>> => Object.fromEntries(names.split(' ').map((name) => [name, rule]));
+const each = (names: string, rule: Rule): Readonly<Record<string, Rule>> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, rule]));
 
 /** Whether all numbers of a tensor are finite. */
 export type Finite = (x: TensorInfo, backend: BackendWasm) => boolean;
@@ -119,13 +126,16 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     ...each('Abs Add AddN Multiply Neg Sub', numbers),
     ...each('Equal Greater GreaterEqual Less LessEqual NotEqual', any),
     ...each('Cumprod Cumsum Reverse', numbers),
-    ...each('AvgPool3D AvgPool3DGrad Conv3D FusedBatchNorm LRN LRNGrad ResizeBilinear ResizeNearestNeighbor StridedSlice', floats),
+    ...each('AvgPool3D AvgPool3DGrad Conv3D FusedBatchNorm LRN LRNGrad ResizeBilinear ResizeNearestNeighbor', floats),
     ...each('Maximum Minimum', both(numbers, allFinite)),
     ...each('AvgPool MaxPool', both(pooling, allFinite)),
     ...Object.fromEntries(
       ['Conv2D', 'DepthwiseConv2dNative', 'FusedConv2D', 'FusedDepthwiseConv2D'].map((name) => [name, convolution(name)]),
     ),
-    ...each('Conv2DBackpropFilter Conv2DBackpropInput', both(floats, (_, { dataFormat = 'NHWC' }) => dataFormat === 'NHWC')),
+    ...each(
+      'Conv2DBackpropFilter Conv2DBackpropInput',
+      both(floats, (_, { dataFormat = 'NHWC' }) => dataFormat === 'NHWC'),
+    ),
     ...each('AvgPoolGrad DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput MaxPoolGrad', floats),
     ...each('BatchMatMul _FusedMatMul', both(floats, matrices)),
     // Wrong, or in memory that is not theirs, or without an end.
@@ -144,6 +154,7 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     Prelu: both(floats, prelu),
     Select: ({ condition, t, e }) => condition!.dtype === 'bool' && t!.dtype !== 'bool' && t!.dtype === e!.dtype,
     Softmax: both(floats, ({ logits }) => logits!.shape.length > 0),
+    StridedSlice: both(floats, (_, { newAxisMask, shrinkAxisMask }) => newAxisMask === 0 && shrinkAxisMask === 0),
     TopK: both(numbers, (_, { k }) => k > 0),
     UnsortedSegmentSum: ({ x, segmentIds }) => x!.dtype === 'float32' && startsWith(x!.shape, segmentIds!.shape),
   };
