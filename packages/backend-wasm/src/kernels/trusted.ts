@@ -117,6 +117,7 @@ export const finiteOneByOne: Finite = (x, backend) => {
 export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
   // XNNPACK promises nothing for NaN, which it loses or spreads.
   const allFinite: Rule = (inputs, _, backend) => all(inputs, (x) => x.dtype !== 'float32' || finite(x, backend));
+  const keepsNaN: Rule = (inputs, attrs, backend) => attrs.activation === 'linear' || allFinite(inputs, attrs, backend);
   return {
     ...each(
       'Acos Acosh Asin Asinh Atan Atan2 Atanh Ceil Cos Cosh Elu EluGrad Erf Exp Expm1 Floor IsFinite IsInf IsNan LeakyRelu Log Log1p ' +
@@ -129,15 +130,15 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     ...each('AvgPool3D AvgPool3DGrad Conv3D FusedBatchNorm LRN LRNGrad ResizeBilinear ResizeNearestNeighbor', floats),
     ...each('Maximum Minimum', both(numbers, allFinite)),
     ...each('AvgPool MaxPool', both(pooling, allFinite)),
-    ...Object.fromEntries(
-      ['Conv2D', 'DepthwiseConv2dNative', 'FusedConv2D', 'FusedDepthwiseConv2D'].map((name) => [name, convolution(name)]),
-    ),
+    ...Object.fromEntries(['Conv2D', 'DepthwiseConv2dNative'].map((name) => [name, convolution(name)])),
+    ...Object.fromEntries(['FusedConv2D', 'FusedDepthwiseConv2D'].map((name) => [name, both(convolution(name), keepsNaN)])),
     ...each(
       'Conv2DBackpropFilter Conv2DBackpropInput',
       both(floats, (_, { dataFormat = 'NHWC' }) => dataFormat === 'NHWC'),
     ),
     ...each('AvgPoolGrad DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput MaxPoolGrad', floats),
-    ...each('BatchMatMul _FusedMatMul', both(floats, matrices)),
+    BatchMatMul: both(floats, matrices),
+    _FusedMatMul: both(floats, matrices, keepsNaN),
     // Wrong, or in memory that is not theirs, or without an end.
     ...each(
       'Bincount Conv3DBackpropFilterV2 Conv3DBackpropInputV2 DenseBincount Dilation2D Dilation2DBackpropFilter Dilation2DBackpropInput ' +
