@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { engine, registerBackend } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { guardMemory } from './guard.js';
+import { keepAccount } from './kernels/leftovers.js';
 import { keepListeners, removeEarlierListeners, withoutListeners } from './listeners.js';
 
 /*
@@ -22,6 +23,7 @@ function guard(backend: BackendWasm): BackendWasm {
   guarded.add(backend);
   keepListeners(backend);
   guardMemory(backend);
+  keepAccount(backend);
   return backend;
 }
 

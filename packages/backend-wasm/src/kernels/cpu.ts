@@ -1,7 +1,6 @@
 import { Tensor } from '@tensorflow/tfjs-core';
-import type { BackendValues, KernelConfig, KernelFunc, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import type { BackendValues, KernelBackend, KernelConfig, KernelFunc, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { made } from './run.js';
 
 /*
  * What tfjs's WASM backend gets wrong or lacks, as its CPU backend computes it: on copies of the inputs, with a backend of
@@ -38,22 +37,21 @@ export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
             ? copied(inputs)
             : Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, copied(x as Input)]));
           const results = (kernelFunc as KernelFunc)({ inputs: given as any, attrs: attrs!, backend: cpu });
-          const take = (result: TensorInfo): (() => TensorInfo) => {
-            const values = cpu.readSync(result.dataId) as BackendValues;
-            // Some kernels make tensors, which count as such.
-            if (result instanceof Tensor) result.dispose();
-            return () => put(wasm, result, values);
-          };
-          return Array.isArray(results) ? made(wasm, results.map(take)) : take(results)();
+          return Array.isArray(results) ? results.map((result) => take(wasm, cpu, result)) : take(wasm, cpu, results);
         },
       } satisfies KernelConfig,
     ]),
   );
 }
 
-function put(backend: BackendWasm, { shape, dtype }: TensorInfo, values: BackendValues): TensorInfo {
-  if (dtype === 'string') return backend.makeOutput(shape, dtype, undefined, values as never);
-  const out = backend.makeOutput(shape, dtype);
-  backend.typedArrayFromHeap(out).set(values as TypedArray);
+/** A result of the CPU backend's in the heap. */
+function take(wasm: BackendWasm, cpu: KernelBackend, result: TensorInfo): TensorInfo {
+  const { shape, dtype } = result;
+  const values = cpu.readSync(result.dataId) as BackendValues;
+  // Some kernels make tensors, which count as such.
+  if (result instanceof Tensor) result.dispose();
+  if (dtype === 'string') return wasm.makeOutput(shape, dtype, undefined, values as never);
+  const out = wasm.makeOutput(shape, dtype);
+  wasm.typedArrayFromHeap(out).set(values as TypedArray);
   return out;
 }

@@ -45,7 +45,7 @@ export function gradientInfo(
   const [, rows = 0, columns = 0] = dy.shape;
   const { padInfo, outHeight, outWidth } = info;
   const rounded = (size: number, before: number, after: number, window: number, stride: number): number =>
-    ['NUMBER', 'EXPLICIT'].includes(padInfo.type) && (size + before + after - window) % stride !== 0 ? 1 : 0;
+    padInfo.type !== 'SAME' && (size + before + after - window) % stride !== 0 ? 1 : 0;
   const down = rounded(info.inHeight, padInfo.top, padInfo.bottom, info.filterHeight, info.strideHeight);
   const right = rounded(info.inWidth, padInfo.left, padInfo.right, info.filterWidth, info.strideWidth);
   util.assert(

@@ -1,5 +1,6 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { withoutLeftovers } from './leftovers.js';
 import { common, untouched } from './trusted.js';
 import type { Rule } from './trusted.js';
 
@@ -9,11 +10,11 @@ export function guarded(stock: KernelConfig, onCpu: KernelConfig | undefined, ru
   if (!onCpu || untouched.has(kernelName)) return stock;
   return {
     ...stock,
-    kernelFunc: (given) => {
+    kernelFunc: withoutLeftovers((given) => {
       const inputs = given.inputs as unknown as Readonly<Record<string, TensorInfo>>;
       const trusted =
         common(inputs, given.attrs, given.backend as BackendWasm) && (rule?.(inputs, given.attrs, given.backend as BackendWasm) ?? true);
       return (trusted ? stock : onCpu).kernelFunc(given);
-    },
+    }),
   };
 }

@@ -30,18 +30,6 @@ export function runner(backend: BackendWasm): Runner {
 /** The same values under another shape; frees with the original. */
 export const shaped = ({ dataId, dtype }: TensorInfo, shape: number[]): TensorInfo => ({ dataId, dtype, shape });
 
-/** All results, or none: what was made before one failed is freed. */
-export function made(backend: BackendWasm, makers: readonly (() => TensorInfo)[]): TensorInfo[] {
-  const results: TensorInfo[] = [];
-  try {
-    for (const make of makers) results.push(make());
-    return results;
-  } catch (error) {
-    for (const { dataId } of results) backend.disposeData(dataId);
-    throw error;
-  }
-}
-
 /** A kernel from its name and a function of its inputs and attributes. */
 export function kernel<I, A>(kernelName: string, f: (runner: Runner, inputs: I, attrs: A) => TensorInfo): KernelConfig {
   return {

@@ -1,4 +1,5 @@
 import { getKernel, registerKernel, unregisterKernel, util } from '@tensorflow/tfjs-core';
+import { withoutLeftovers } from '../kernels/leftovers.js';
 import type { Finite } from '../kernels/trusted.js';
 import { activationKernels } from './activations.js';
 import { convolutionKernels } from './convolution.js';
@@ -41,6 +42,7 @@ export function registerSimdKernels(heapOf: HeapOf): void {
     const stock = getKernel(name, 'wasm');
     if (stock) unregisterKernel(name, 'wasm');
     // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
-    registerKernel({ ...stock, ...make(heapOf, stock) });
+    const ours = make(heapOf, stock);
+    registerKernel({ ...stock, ...ours, kernelFunc: withoutLeftovers(ours.kernelFunc) });
   }
 }
