@@ -1,4 +1,4 @@
-import type { DataId, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataId, KernelFunc } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** What the kernels that run now have made. */
@@ -14,8 +14,8 @@ export function keepAccount(backend: BackendWasm): void {
   const journal: Journal = { made: [], depth: 0 };
   journals.set(backend, journal);
   const makeOutput = backend.makeOutput.bind(backend);
-  backend.makeOutput = (...given) => {
-    const info: TensorInfo = makeOutput(...given);
+  backend.makeOutput = (shape, dtype, memoryOffset, values) => {
+    const info = makeOutput(shape, dtype, memoryOffset, values);
     if (journal.depth > 0) journal.made.push(info.dataId);
     return info;
   };

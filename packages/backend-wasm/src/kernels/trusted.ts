@@ -10,22 +10,26 @@ import type { Filter, Geometry, Image } from './framing.js';
  * never end.
  */
 
-type Inputs = Readonly<Record<string, TensorInfo | undefined>>;
-/** Whether a call can be left to tfjs's kernel. */
-export type Rule = (inputs: Inputs, attrs: any, backend: BackendWasm) => boolean;
-
 /** Kernels of ragged tensors take some inputs in a row. */
-const all = (inputs: Inputs, f: (x: TensorInfo) => boolean): boolean =>
-  Object.values(inputs)
-    .flat()
-    .every((x) => x === undefined || f(x));
+type Inputs = Readonly<Record<string, TensorInfo | readonly TensorInfo[] | undefined>>;
+/** Whether a call can be left to tfjs's kernel. */
+export type Rule = (inputs: any, attrs: any, backend: BackendWasm) => boolean;
+
+/** Whether something holds for every input. A loop, since it runs before each kernel. */
+function all(inputs: Inputs, f: (x: TensorInfo) => boolean): boolean {
+  for (const name in inputs) {
+    const x = inputs[name];
+    if (x && !(Array.isArray(x) ? x.every(f) : f(x as TensorInfo))) return false;
+  }
+  return true;
+}
 
 /** All inputs of one type, which is one of these. */
 const of =
   (...dtypes: readonly DataType[]): Rule =>
-  (inputs) => {
-    const first = Object.values(inputs)[0]?.dtype;
-    return first !== undefined && dtypes.includes(first) && all(inputs, ({ dtype }) => dtype === first);
+  (inputs: Inputs) => {
+    let first: DataType | undefined;
+    return all(inputs, ({ dtype }) => (first ??= dtype) === dtype) && first !== undefined && dtypes.includes(first);
   };
 
 const floats = of('float32');
@@ -53,7 +57,7 @@ const asXnnpack = (info: backend_util.Conv2DInfo): boolean => {
 const convolution = (name: string): Rule => {
   const depthwise = name.includes('Depthwise');
   return (inputs, attrs: Geometry) => {
-    const { x, filter, bias, preluActivationWeights: slopes } = inputs as Record<string, TensorInfo>;
+    const { x, filter, bias, preluActivationWeights: slopes } = inputs as Readonly<Record<string, TensorInfo>>;
     const { dataFormat = 'NHWC' } = attrs as { dataFormat?: string };
     if (dataFormat !== 'NHWC') {
       // The CPU backend takes such an image for one with its channels last.
@@ -71,7 +75,7 @@ const convolution = (name: string): Rule => {
 
 /** Pooling by XNNPACK: windows of two pixels or more that overlap or touch, and hold a pixel each. */
 const pooling: Rule = (inputs, attrs: Geometry & { filterSize: number }) => {
-  const x = inputs['x']!;
+  const x = inputs.x as TensorInfo;
   const info = backend_util.computePool2DInfo(x.shape as Image, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
   checkPlaces('pool', info);
   const { filterHeight, filterWidth, padInfo } = info;
@@ -88,18 +92,18 @@ const pooling: Rule = (inputs, attrs: Geometry & { filterSize: number }) => {
 
 /** Slopes along the last axes of x. */
 const prelu: Rule = ({ x, alpha }) => {
-  const own = alpha!.shape.slice(alpha!.shape.findIndex((n) => n !== 1));
-  return util.sizeFromShape(alpha!.shape) > 1 && own.length <= x!.shape.length && own.join() === x!.shape.slice(-own.length).join();
+  const own = alpha.shape.slice(alpha.shape.findIndex((n: number) => n !== 1));
+  return util.sizeFromShape(alpha.shape) > 1 && own.length <= x.shape.length && own.join() === x.shape.slice(-own.length).join();
 };
 
-const matrices: Rule = ({ a, b }) => a!.shape.length > 1 && b!.shape.length > 1;
+const matrices: Rule = ({ a, b }) => a.shape.length > 1 && b.shape.length > 1;
 
 const startsWith = (shape: readonly number[], start: readonly number[]): boolean => start.every((n, axis) => shape[axis] === n);
 
 const crop: Rule = ({ image, boxInd }, { method }, backend) =>
-  image!.dtype === 'float32' &&
+  image.dtype === 'float32' &&
   method === 'bilinear' &&
-  Array.from(backend.typedArrayFromHeap(boxInd!)).every((i) => i >= 0 && i < image!.shape[0]!);
+  Array.from(backend.typedArrayFromHeap(boxInd)).every((i) => i >= 0 && i < image.shape[0]!);
 
 const each = (names: string, rule: Rule): Readonly<Record<string, Rule>> =>
   Object.fromEntries(names.split(' ').map((name) => [name, rule]));
@@ -153,11 +157,11 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     GatherV2: (_, { batchDims = 0 }) => batchDims === 0,
     PadV2: both(numbers, (_, { constantValue }) => !Number.isNaN(constantValue)),
     Prelu: both(floats, prelu),
-    Select: ({ condition, t, e }) => condition!.dtype === 'bool' && t!.dtype !== 'bool' && t!.dtype === e!.dtype,
-    Softmax: both(floats, ({ logits }) => logits!.shape.length > 0),
+    Select: ({ condition, t, e }) => condition.dtype === 'bool' && t.dtype !== 'bool' && t.dtype === e.dtype,
+    Softmax: both(floats, ({ logits }) => logits.shape.length > 0),
     StridedSlice: both(floats, (_, { newAxisMask, shrinkAxisMask }) => newAxisMask === 0 && shrinkAxisMask === 0),
     TopK: both(numbers, (_, { k }) => k > 0),
-    UnsortedSegmentSum: ({ x, segmentIds }) => x!.dtype === 'float32' && startsWith(x!.shape, segmentIds!.shape),
+    UnsortedSegmentSum: ({ x, segmentIds }) => x.dtype === 'float32' && startsWith(x.shape, segmentIds.shape),
   };
 }
 
