@@ -16,9 +16,10 @@ const out = join(dirname(fileURLToPath(import.meta.url)), '..', 'kernels');
 const left = new Set(['Complex', 'ComplexAbs', 'Draw', 'FFT', 'IFFT', 'Imag', 'Real']);
 const imports = readFileSync(join(dist, 'register_all_kernels.js'), 'utf8').matchAll(/import \{ (\w+) \} from '\.\/kernels\/(\w+)'/g);
 const configs = [...imports].filter(([, , kernel]) => !left.has(kernel));
+const from = (module) => JSON.stringify(join(dist, `${module}.js`));
 const entry = [
-  `export { MathBackendCPU } from '${dist}/backend_cpu.js';`,
-  ...configs.map(([, config, kernel]) => `import { ${config} } from '${dist}/kernels/${kernel}.js';`),
+  `export { MathBackendCPU } from ${from('backend_cpu')};`,
+  ...configs.map(([, config, kernel]) => `import { ${config} } from ${from(`kernels/${kernel}`)};`),
   `export const configs = [${configs.map(([, config]) => config).join()}];`,
 ].join('\n');
 

@@ -98,8 +98,10 @@ async function start({ paths, threads = processors(), simd: wantsSimd = true }: 
     await simd?.attach(made);
     return made;
   };
+  // Before the backend starts, so that no program gets at it without our kernels.
+  const onCpu = await cpuKernels();
   await firstBackend(found, make, simd);
-  registerKernels(await cpuKernels(), simd ? finiteOn(simd.heapOf) : finiteOneByOne);
+  registerKernels(onCpu, simd ? finiteOn(simd.heapOf) : finiteOneByOne);
   if (simd) registerSimdKernels(simd.heapOf);
   const info = (): WasmInfo => {
     const count = simd?.threads() ?? 1;
