@@ -11,3 +11,4 @@ export { corrupt, draw } from './random';
 export { allFinite } from './scan';
 export { softmax, sum, sumColumns, sumRows } from './reductions';
 export { largest } from './selection';
+export { pool } from './windows';

@@ -1,8 +1,10 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { infoOf } from '../kernels/framing.js';
+import { checkPlaces, infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
+import type { Call } from '../threads/pool.js';
 import { sizedBy } from './geometry.js';
+import { ranges, threadsWorth } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
 
@@ -35,8 +37,42 @@ const depthwiseNumbers = (info: Info): number[] => [...pixels(info), info.outCha
 
 const floats = (...infos: readonly TensorInfo[]): boolean => infos.every(({ dtype }) => dtype === 'float32');
 
-/** Gradients of pooling and of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
+/** Numbers of x below which another thread costs more than it saves. */
+const SMALL = 2 ** 15;
+
+/** `MaxPool` or `AvgPool`; the threads share the images. */
+const pooled = (kernelName: string, greatest: boolean): KernelOf =>
+  kernel<{ x: TensorInfo }, PoolAttrs>(kernelName, (heap, { x }, { filterSize, strides, pad, dimRoundingMode }, stock) => {
+    if (!floats(x) || x.shape.includes(0)) return stock();
+    const info = backend_util.computePool2DInfo(x.shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
+    checkPlaces(kernelName, info);
+    const y = heap.output(info.outShape);
+    const size = util.sizeFromShape(info.outShape);
+    if (size === 0) return y;
+    const [batch, ...image] = pixels(info) as [number, ...number[]];
+    const moves = [info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left];
+    const [from, to, input, output] = [heap.address(x), heap.address(y), util.sizeFromShape(image), size / batch];
+    const parts = ranges(batch, threadsWorth(heap, batch * input, SMALL));
+    heap.share(
+      parts.map(([first, end]): Call => [
+        'pool',
+        Number(greatest),
+        end - first,
+        ...image,
+        ...moves,
+        info.outHeight,
+        info.outWidth,
+        from + 4 * first * input,
+        to + 4 * first * output,
+      ]),
+    );
+    return y;
+  });
+
+/** Pooling, its gradients and those of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
 export const poolingKernels: Readonly<Record<string, KernelOf>> = {
+  MaxPool: pooled('MaxPool', true),
+  AvgPool: pooled('AvgPool', false),
   MaxPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
