@@ -65,7 +65,7 @@ else if (task === 'apps' || task === 'apps:build') {
   run('vite', [...(task === 'apps' ? [] : ['build']), ...rest], { cwd: gallery });
   if (task === 'apps:build')
     console.log(`The static site is in ${relative(process.cwd(), join(gallery, 'dist'))}; any web server can serve it.`);
-} else if (task.startsWith('bench')) {
+} else if (task.startsWith('bench') || task === 'conformance') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);
 } else run('turbo', ['run', task, ...rest]);

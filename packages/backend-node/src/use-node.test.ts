@@ -1,4 +1,4 @@
-import { getBackend, matMul, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { engine, getBackend, matMul, removeBackend, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { here, unlessBlas } from '../test/blas.js';
@@ -69,5 +69,24 @@ describe.skipIf(!here)(`with a BLAS${unlessBlas}`, () => {
     expect(twice()).toEqual(before);
     a.dispose();
     b.dispose();
+  });
+});
+
+describe('a program', () => {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const listeners = (): unknown[] => events.map((event) => process.rawListeners(event));
+
+  it('has the listeners that it had, and a backend that was ended computes again, as before', async () => {
+    const before = listeners();
+    const info = await useNode({ threads: 2 });
+    for (let i = 0; i < 2; i++) {
+      engine().reset();
+      await setBackend('wasm');
+      expect(product()).toEqual([11]);
+      removeBackend('wasm');
+      expect(await useNode({ threads: 2 })).toEqual(info);
+      expect(product()).toEqual([11]);
+    }
+    expect(listeners()).toEqual(before);
   });
 });

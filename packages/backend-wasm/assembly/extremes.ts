@@ -40,13 +40,3 @@ export function clip(n: i32, x: usize, y: usize, least: f32, greatest: f32): voi
   const left = n - whole;
   storeSome(at(y, whole), f32x4.min(f32x4.max(loadSome(at(x, whole), left), low), high), left);
 }
-
-/** Whether any of n numbers is −∞. */
-export function hasLowest(n: i32, x: usize): bool {
-  const lowest = splat(-Infinity);
-  const whole = n & ~3;
-  let found = splat(0);
-  for (let i = 0; i < whole; i += 4) found = v128.or(found, f32x4.eq(v128.load(at(x, i)), lowest));
-  found = v128.or(found, f32x4.eq(loadSome(at(x, whole), n - whole), lowest));
-  return v128.any_true(found);
-}

@@ -1,13 +1,15 @@
 export { activate, activationGradient, biasActivate } from './activations';
 export { convolve, convolveFilterGradient, convolveScratch, fromTiles } from './convolution';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
-export { clip, hasLowest, maximum, minimum } from './extremes';
+export { clip, maximum, minimum } from './extremes';
 export { gaussianKl, pointwiseLoss, sparsityKl } from './losses';
 export { matMul, matMulScratch, packColumns } from './mat-mul';
 export { normalizeColumns, normalizeColumnsGradient, normalizeRows, normalizeRowsGradient } from './normalization';
 export { adam, sgd } from './optimizers';
 export { patches } from './patches';
-export { averagePool, averagePoolGradient, maxPool, maxPoolGradient, segmentSum } from './pooling';
+export { averagePoolGradient, maxPoolGradient, segmentSum } from './pooling';
 export { corrupt, draw } from './random';
+export { allFinite } from './scan';
 export { softmax, sumMiddle } from './reductions';
 export { largest } from './selection';
+export { pool } from './windows';

@@ -1,54 +1,6 @@
 import { at, read, splat, write } from './vectors';
 
-/** The greatest pixel of each window that is no NaN, or −∞; or, if not `greatest`, the mean of those on the image. */
-// @ts-ignore: decorator
-@inline
-function pooled(
-  greatest: bool, batch: i32, height: i32, width: i32, channels: i32, windowHeight: i32, windowWidth: i32, down: i32, across: i32,
-  dilationHeight: i32, dilationWidth: i32, top: i32, left: i32, outRows: i32, outColumns: i32, x: usize, y: usize,
-): void {
-  for (let n = 0; n < batch; n++)
-    for (let p = 0; p < outRows; p++)
-      for (let q = 0; q < outColumns; q++) {
-        const place = at(y, ((n * outRows + p) * outColumns + q) * channels);
-        for (let c = 0; c < channels; c += 4) {
-          const rest = channels - c;
-          let all = splat(greatest ? -Infinity : 0);
-          let count = 0;
-          for (let i = 0; i < windowHeight; i++) {
-            const h = p * down + i * dilationHeight - top;
-            if (h < 0 || h >= height) continue;
-            for (let j = 0; j < windowWidth; j++) {
-              const w = q * across + j * dilationWidth - left;
-              if (w < 0 || w >= width) continue;
-              const pixel = read(at(x, ((n * height + h) * width + w) * channels + c), rest);
-              // pmax keeps its first argument where the second is NaN.
-              all = greatest ? f32x4.pmax(all, pixel) : f32x4.add(all, pixel);
-              count++;
-            }
-          }
-          write(at(place, c), greatest ? all : f32x4.div(all, splat(<f32>count)), rest);
-        }
-      }
-}
-
-/** The greatest pixel of each window. NaN counts as less than any, as in tfjs. */
-export function maxPool(
-  batch: i32, height: i32, width: i32, channels: i32, windowHeight: i32, windowWidth: i32, down: i32, across: i32,
-  dilationHeight: i32, dilationWidth: i32, top: i32, left: i32, outRows: i32, outColumns: i32, x: usize, y: usize,
-): void {
-  pooled(true, batch, height, width, channels, windowHeight, windowWidth, down, across, dilationHeight, dilationWidth, top, left, outRows, outColumns, x, y);
-}
-
-/** The mean of each window, of its pixels that lie on the image. */
-export function averagePool(
-  batch: i32, height: i32, width: i32, channels: i32, windowHeight: i32, windowWidth: i32, down: i32, across: i32,
-  dilationHeight: i32, dilationWidth: i32, top: i32, left: i32, outRows: i32, outColumns: i32, x: usize, y: usize,
-): void {
-  pooled(false, batch, height, width, channels, windowHeight, windowWidth, down, across, dilationHeight, dilationWidth, top, left, outRows, outColumns, x, y);
-}
-
-/** dy goes to the first greatest pixel of its window; NaN counts as less than any. */
+/** dy goes to the first greatest pixel of its window. */
 export function maxPoolGradient(
   batch: i32, height: i32, width: i32, channels: i32, windowHeight: i32, windowWidth: i32, down: i32, across: i32,
   dilationHeight: i32, dilationWidth: i32, top: i32, left: i32, outRows: i32, outColumns: i32, x: usize, dy: usize, dx: usize,
@@ -68,7 +20,7 @@ export function maxPoolGradient(
               if (w < 0 || w >= width) continue;
               const pixel = ((n * height + h) * width + w) * channels + c;
               const value = load<f32>(at(x, pixel));
-              // The last where the greatest so far is NaN.
+              // Whatever follows a NaN is greater: the maximum leaves NaN out, too.
               if (place < 0 || value > greatest || greatest != greatest) {
                 greatest = value;
                 place = pixel;

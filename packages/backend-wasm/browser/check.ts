@@ -8,12 +8,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { startPool } from '../src/threads/pool.js';
 import type { Functions } from '../src/threads/pool.js';
 import { withSharedMemory } from '../src/threads/shared.js';
-import { memoryOf, startShared } from '../src/threads/start.js';
+import { memoryOf, shareMemory } from '../src/threads/start.js';
 
 /** The module to be shared, in base64, which the test puts in. */
 declare const KERNELS: string;
 
-/** Who starts tfjs's workers: tfjs itself, or nobody, as `startShared` has it. */
+/** Who starts tfjs's workers: tfjs itself, or nobody, as `shareMemory` has it. */
 export type Workers = 'tfjs' | 'none';
 
 /** What has come of it. */
@@ -31,7 +31,8 @@ export interface Report {
 /** Starts tfjs and a pool of two, and squares a tensor by the pool. */
 export async function check(workers: Workers): Promise<Report> {
   setWasmPaths({ 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': threads });
-  await (workers === 'none' ? startShared() : tf.setBackend('wasm'));
+  if (workers === 'none') await shareMemory();
+  await tf.setBackend('wasm');
 
   const backend = tf.backend() as BackendWasm;
   const memory = memoryOf(backend);

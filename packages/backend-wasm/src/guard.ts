@@ -1,4 +1,3 @@
-import { zeros } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** What Emscripten gives besides what tfjs declares. */
@@ -21,8 +20,8 @@ const SLACK = 2 ** 20;
  */
 export function guardMemory(backend: BackendWasm): void {
   const wasm = backend.wasm as unknown as Emscripten;
-  // Emscripten puts its functions in place at the first call.
-  zeros([1]).dispose();
+  // Emscripten puts each of its functions in place at its first call.
+  wasm._free(wasm._malloc(4));
   const { _malloc: allocate, _free: free } = wasm;
   const taken = new Map<number, number>();
   let end = 0;

@@ -1,14 +1,16 @@
-import { backend, engine, env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { makeStock, registerFactory, runningBackend } from './factory.js';
 import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js';
-import { guardMemory } from './guard.js';
+import { cpuKernels } from './kernels/cpu.js';
 import { registerKernels } from './kernels/register.js';
-import { registerSimdKernels } from './simd/register.js';
+import { finiteOneByOne } from './kernels/trusted.js';
+import { finiteOn, registerSimdKernels } from './simd/register.js';
 import type { Multiplier } from './multiplier.js';
 import { startSimd } from './simd/start.js';
 import type { Simd } from './simd/start.js';
-import { startShared } from './threads/start.js';
+import { shareMemory } from './threads/start.js';
 
 /** What `useWasm` can be told; of several calls, the first counts. */
 export interface WasmOptions {
@@ -37,6 +39,8 @@ export interface WasmInfo {
 }
 
 interface Running {
+  /** Makes a backend and puts our kernels on it; how tfjs is to make it from now on. */
+  readonly make: () => Promise<BackendWasm>;
   readonly info: () => WasmInfo;
   /** Nothing where tfjs's own kernels do the work. */
   readonly change: Simd['change'] | undefined;
@@ -46,8 +50,9 @@ let ready: Promise<Running> | undefined;
 
 /**
  * Makes tfjs's WASM backend the one that computes, with the kernels that training needs, and says what it runs on. May be
- * called again, also after another backend was in use; the options of the first call hold. Throws when WebAssembly cannot
- * start, and says where it looked for its files, and for threads that are no whole number of 1 or more.
+ * called again, also after another backend was in use or this one was removed; the options of the first call hold. Throws
+ * when WebAssembly cannot start, and says where it looked for its files, and for threads that are no whole number of 1 or
+ * more.
  */
 export async function useWasm(options: WasmOptions = {}): Promise<WasmInfo> {
   const { threads } = options;
@@ -57,8 +62,9 @@ export async function useWasm(options: WasmOptions = {}): Promise<WasmInfo> {
     ready = undefined;
     throw error;
   });
-  const { info } = await ready;
-  if (getBackend() !== 'wasm') await setBackend('wasm');
+  const { make, info } = await ready;
+  registerFactory(make);
+  if (getBackend() !== 'wasm' && !(await setBackend('wasm'))) throw new Error(failure(options.paths));
   return info();
 }
 
@@ -73,30 +79,56 @@ export async function setMultiplier(multiplier: Multiplier | undefined, threads:
   return info();
 }
 
-async function start({ paths, threads = processors(), simd = true }: WasmOptions): Promise<Running> {
+async function start({ paths, threads = processors(), simd: wantsSimd = true }: WasmOptions): Promise<Running> {
   const inNode = env().getBool('IS_NODE');
   const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
   const folder = inNode && typeof found === 'string' ? found : undefined;
-  if (!simd) env().set('WASM_HAS_SIMD_SUPPORT', false);
+  // A failed start cannot be mended by other paths later, so a missing file is better noticed before.
+  if (folder !== undefined && !holdsFiles(folder, ...plainFiles)) throw new Error(failure(found));
+  setSimd(wantsSimd);
   const hasSimd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
   const share = hasSimd && threads > 1 && (folder === undefined || holdsFiles(folder, threadedFile));
-  // A failed start cannot be mended by other paths later, so a missing file is better noticed before.
-  const missing = folder !== undefined && !holdsFiles(folder, ...plainFiles);
-  const started = !missing && (await startWith(found, share));
-  if (!started) throw new Error(failure(found));
-  const wasm = backend() as BackendWasm;
-  guardMemory(wasm);
-  registerKernels();
-  if (!hasSimd) return { info: () => ({ simd: 'none', threads: 1 }), change: undefined };
   let reason: string | undefined;
-  const { relaxed, heapOf, threads: running, change } = await startSimd(wasm, threads, (why) => (reason = why));
-  registerSimdKernels(heapOf);
-  const info = (): WasmInfo => ({
-    simd: relaxed ? 'relaxed' : 'plain',
-    threads: running(),
-    ...(reason !== undefined && running() === 1 && { reason }),
-  });
-  return { info, change };
+  const simd = hasSimd ? await startSimd(threads, (why) => (reason = why)) : undefined;
+  const make = async (): Promise<BackendWasm> => {
+    setSimd(wantsSimd);
+    if (share) await shareMemory();
+    else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    const made = await makeStock();
+    await simd?.attach(made);
+    return made;
+  };
+  // Before the backend starts, so that no program gets at it without our kernels.
+  const onCpu = await cpuKernels();
+  await firstBackend(found, make, simd);
+  registerKernels(onCpu, simd ? finiteOn(simd.heapOf) : finiteOneByOne);
+  if (simd) registerSimdKernels(simd.heapOf);
+  const info = (): WasmInfo => {
+    const count = simd?.threads() ?? 1;
+    const kind = !simd ? 'none' : simd.relaxed ? 'relaxed' : 'plain';
+    return { simd: kind, threads: count, ...(reason !== undefined && count === 1 && { reason }) };
+  };
+  return { make, info, change: simd?.change };
+}
+
+/** To be said whenever a backend is made: tfjs forgets its flags at `engine().reset()`. */
+function setSimd(wanted: boolean): void {
+  if (!wanted) env().set('WASM_HAS_SIMD_SUPPORT', false);
+}
+
+/** Makes the first backend, or takes the one that the program has started by itself. */
+async function firstBackend(paths: WasmOptions['paths'], make: Running['make'], simd: Simd | undefined): Promise<void> {
+  let cause: unknown;
+  const started = async (): Promise<boolean> => {
+    const before = runningBackend();
+    if (before) await simd?.attach(before);
+    // tfjs takes paths only before the backend has started.
+    else if (paths !== undefined) setWasmPaths(paths as string | Record<string, string>);
+    // tfjs keeps to itself why a backend could not be made.
+    registerFactory(() => make().catch((error: unknown) => Promise.reject((cause = error))));
+    return setBackend('wasm');
+  };
+  if (!(await started().catch((error: unknown) => ((cause = error), false)))) throw new Error(failure(paths, cause), { cause });
 }
 
 /** How many threads are worth having: beyond four processors, two are often one with two registers. */
@@ -105,18 +137,6 @@ function processors(): number {
     ? process.getBuiltinModule('node:os').availableParallelism()
     : (navigator.hardwareConcurrency ?? 1);
   return count <= 4 ? count : Math.min(8, Math.ceil(count / 2));
-}
-
-async function startWith(paths: WasmOptions['paths'], share: boolean): Promise<boolean> {
-  try {
-    // tfjs takes paths only before the backend has started, which the program may have done by itself.
-    if (paths !== undefined && !('wasm' in engine().registry)) setWasmPaths(paths as string | Record<string, string>);
-    if (share) return await startShared();
-    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    return await setBackend('wasm');
-  } catch (cause) {
-    throw new Error(failure(paths, cause), { cause });
-  }
 }
 
 function failure(paths: WasmOptions['paths'], cause?: unknown): string {

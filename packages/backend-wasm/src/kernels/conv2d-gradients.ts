@@ -1,5 +1,5 @@
 import type { KernelConfig, TensorInfo, backend_util } from '@tensorflow/tfjs-core';
-import { framed, infoOf } from './framing.js';
+import { framed, gradientInfo, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
 import { valuesOf, zeros } from './heap.js';
 import { addPatches, examples, patches } from './patches.js';
@@ -27,9 +27,21 @@ const byConvolution = ({ strideHeight, strideWidth, inChannels }: Info): boolean
 
 /** ∂/∂filter: dw[i, j, c, d] = Σ x[n, s·p + i − top, s·q + j − left, c] · dy[n, p, q, d] over n, p, q. */
 export const conv2dBackpropFilter: KernelConfig = kernel<FilterInputs, FilterAttrs>('Conv2DBackpropFilter', (runner, inputs, attrs) => {
-  const info = infoOf(inputs.x.shape as Image, attrs.filterShape, attrs);
-  return byConvolution(info) ? filterByConvolution(runner, inputs, info) : filterByPatches(runner, inputs, info);
+  return onPlaces(runner, infoOf(inputs.x.shape as Image, attrs.filterShape, attrs), inputs.dy, (dy, info) =>
+    (byConvolution(info) ? filterByConvolution : filterByPatches)(runner, { ...inputs, dy }, info),
+  );
 });
+
+/** `f` of dy on its places, or of a part of it where it has more than there are. */
+function onPlaces(runner: Runner, computed: Info, dy: TensorInfo, f: (dy: TensorInfo, info: Info) => TensorInfo): TensorInfo {
+  const { info, cropped } = gradientInfo('conv2d', computed, dy);
+  if (!cropped) return f(dy, info);
+  const [batch = 0, , , filters = 0] = dy.shape;
+  const part = runner.run('Slice', { x: dy }, { begin: [0, 0, 0, 0], size: [batch, info.outHeight, info.outWidth, filters] });
+  const result = f(part, info);
+  runner.free(part);
+  return result;
+}
 
 /** That sum is itself a convolution of x by dy as its filter, with batch and channels exchanged in both. */
 function filterByConvolution(runner: Runner, { x, dy }: FilterInputs, info: Info): TensorInfo {
@@ -68,14 +80,11 @@ function filterByPatches(runner: Runner, { x, dy }: FilterInputs, info: Info): T
  * ∂/∂input, and the transposed convolution: dx[n, h, w, c] = Σ dy[n, p, q, d] · w[i, j, c, d] over all p, q, i, j, d with
  * s·p + i − top = h and s·q + j − left = w. In place of tfjs's plain loop.
  */
-export function conv2dBackpropInput(stock: KernelConfig): KernelConfig {
-  return kernel<InputInputs, InputAttrs>('Conv2DBackpropInput', (runner, inputs, attrs) => {
-    if (attrs.dataFormat === 'NCHW')
-      return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend: runner.backend }) as TensorInfo;
-    const info = infoOf(attrs.inputShape, inputs.filter.shape as Filter, attrs);
-    return byConvolution(info) ? inputByConvolution(runner, inputs, info) : inputByPatches(runner, inputs, info);
-  });
-}
+export const conv2dBackpropInput: KernelConfig = kernel<InputInputs, InputAttrs>('Conv2DBackpropInput', (runner, inputs, attrs) =>
+  onPlaces(runner, infoOf(attrs.inputShape, inputs.filter.shape as Filter, attrs), inputs.dy, (dy, info) =>
+    (byConvolution(info) ? inputByConvolution : inputByPatches)(runner, { ...inputs, dy }, info),
+  ),
+);
 
 /** A convolution of dy, within a frame of zeros, by the filter turned around. */
 function inputByConvolution(runner: Runner, { dy, filter }: InputInputs, info: Info): TensorInfo {

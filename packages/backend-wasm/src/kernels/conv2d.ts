@@ -12,7 +12,11 @@ export function framedConvolution(stock: KernelConfig): KernelConfig {
   const depthwise = stock.kernelName.includes('Depthwise');
   return kernel<{ x: TensorInfo; filter: TensorInfo }, Geometry>(stock.kernelName, (runner, inputs, attrs) => {
     const convolve = (x: TensorInfo, more: Partial<Geometry> = {}): TensorInfo =>
-      stock.kernelFunc({ inputs: { ...inputs, x }, attrs: { ...attrs, ...more }, backend: runner.backend }) as TensorInfo;
+      stock.kernelFunc({
+        inputs: { ...inputs, x },
+        attrs: { ...attrs, ...more, dilations: attrs.dilations ?? 1 },
+        backend: runner.backend,
+      }) as TensorInfo;
     const info = infoOf(inputs.x.shape as Image, inputs.filter.shape as Filter, attrs, depthwise);
     const fits = info.strideHeight <= info.effectiveFilterHeight && info.strideWidth <= info.effectiveFilterWidth;
     if (attrs.pad !== 'same' || fits) return convolve(inputs.x);

@@ -1,4 +1,4 @@
-import { backend_util } from '@tensorflow/tfjs-core';
+import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Runner } from './run.js';
 
@@ -9,8 +9,8 @@ export type Filter = [height: number, width: number, inChannels: number, outChan
 export interface Geometry {
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
-  /** Absent from gradients, which tfjs has for dilation 1 only. */
-  readonly dilations?: [number, number] | number;
+  /** Absent from gradients, which tfjs has for dilation 1 only; tfjs-layers also gives null. */
+  readonly dilations?: [number, number] | number | null;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
@@ -18,10 +18,42 @@ export interface Geometry {
 export function infoOf(
   image: Image,
   filter: Filter,
-  { strides, pad, dilations = 1, dimRoundingMode }: Geometry,
+  { strides, pad, dilations, dimRoundingMode }: Geometry,
   depthwise = false,
 ): backend_util.Conv2DInfo {
-  return backend_util.computeConv2DInfo(image, filter, strides, dilations, pad, dimRoundingMode, depthwise);
+  return backend_util.computeConv2DInfo(image, filter, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
+}
+
+/** Throws where a filter or window is too large for what it moves over: tfjs makes a negative size of that, and writes beyond it. */
+export function checkPlaces(call: string, { outHeight, outWidth, inShape }: backend_util.Conv2DInfo): void {
+  util.assert(
+    outHeight >= 0 && outWidth >= 0,
+    () => `${call}: the filter or window is too large for [${inShape}]; it leaves ${outHeight} × ${outWidth} places`,
+  );
+}
+
+/**
+ * The geometry of a gradient, which has as many places as dy. tfjs does not tell it how the forward pass rounded a size, so
+ * that dy may have one more than there would be by rounding down. Where dy has more still, `cropped` is true, and the others
+ * are left out, as on the CPU backend; throws where it has too few.
+ */
+export function gradientInfo(
+  call: string,
+  info: backend_util.Conv2DInfo,
+  dy: TensorInfo,
+): { info: backend_util.Conv2DInfo; cropped: boolean } {
+  const [, rows = 0, columns = 0] = dy.shape;
+  const { padInfo, outHeight, outWidth } = info;
+  const rounded = (size: number, before: number, after: number, window: number, stride: number): number =>
+    padInfo.type !== 'SAME' && (size + before + after - window) % stride !== 0 ? 1 : 0;
+  const down = rounded(info.inHeight, padInfo.top, padInfo.bottom, info.filterHeight, info.strideHeight);
+  const right = rounded(info.inWidth, padInfo.left, padInfo.right, info.filterWidth, info.strideWidth);
+  util.assert(
+    rows >= outHeight && columns >= outWidth,
+    () => `${call}: [${dy.shape}] has fewer than the ${outHeight} × ${outWidth} places that [${info.inShape}] gives`,
+  );
+  const cropped = rows > outHeight + down || columns > outWidth + right;
+  return { info: cropped ? info : { ...info, outHeight: rows, outWidth: columns }, cropped };
 }
 
 /** x with rows and columns of zeros before and after its own; a number below 0 cuts off as many instead. */

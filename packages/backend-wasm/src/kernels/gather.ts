@@ -12,15 +12,16 @@ export function gather(stock: KernelConfig): KernelConfig {
     const whole = attrs.axis === 0 && attrs.batchDims === 0 && indices.dtype === 'int32';
     if (!whole) return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend }) as TensorInfo;
     const [rows = 0, ...shape] = x.shape;
+    // Before there is an output, which would be left behind.
+    for (const place of backend.typedArrayFromHeap(indices))
+      util.assert(place >= 0 && place < rows, () => `GatherV2: the index value ${place} is not in [0, ${rows - 1}]`);
     const out = backend.makeOutput([...indices.shape, ...shape], x.dtype);
     const row = util.sizeFromShape(shape) * util.bytesPerElement(x.dtype);
     const { buffer, byteOffset: to } = backend.typedArrayFromHeap(out);
     const { byteOffset: from } = backend.typedArrayFromHeap(x);
     const heap = new Uint8Array(buffer);
-    for (const [i, place] of (backend.typedArrayFromHeap(indices) as Int32Array).entries()) {
-      util.assert(place >= 0 && place < rows, () => `GatherV2: the index ${place} is not in [0, ${rows - 1}]`);
+    for (const [i, place] of (backend.typedArrayFromHeap(indices) as Int32Array).entries())
       heap.copyWithin(to + i * row, from + place * row, from + (place + 1) * row);
-    }
     return out;
   });
 }

@@ -33,7 +33,8 @@ function greatestOf(xs: Float32Array, n: number, p: number, q: number, c: number
   for (let h = Math.max(0, top); h < Math.min(inHeight, top + info.filterHeight); h++)
     for (let w = Math.max(0, left); w < Math.min(inWidth, left + info.filterWidth); w++) {
       const at = ((n * inHeight + h) * inWidth + w) * inChannels + c;
-      if (place < 0 || xs[at]! > greatest) {
+      // Whatever follows a NaN is greater: the maximum leaves NaN out, too.
+      if (place < 0 || xs[at]! > greatest || Number.isNaN(greatest)) {
         greatest = xs[at]!;
         place = at;
       }

@@ -86,9 +86,8 @@ const byLoops = (runner: Runner): Reducer => ({
 /** Sums with the digits that tfjs's own lose: those add up float32. Of whole numbers, theirs are exact. */
 export const sum = (stock: KernelConfig): KernelConfig =>
   kernel<{ x: TensorInfo }, ReductionAttrs>('Sum', (runner, { x }, attrs) =>
-    // tfjs leaves the sums of nothing as they were in the heap.
-    x.dtype === 'float32' || util.sizeFromShape(x.shape) === 0
-      ? { ...reduced(byLoops(runner), x, attrs, false), dtype: x.dtype }
+    x.dtype === 'float32'
+      ? reduced(byLoops(runner), x, attrs, false)
       : (stock.kernelFunc({ inputs: { x }, attrs: { ...attrs }, backend: runner.backend }) as TensorInfo),
   );
 

@@ -47,7 +47,7 @@ describe('gather', () => {
     ]);
     expect(rows(tf.tensor1d([true, false], 'bool'), [1, 0])).toEqual([0, 1]);
     expect(rows(tf.zeros([3, 2]), [])).toEqual([]);
-    expect(() => rows(tf.zeros([3, 2]), [3])).toThrow('the index 3 is not in [0, 2]');
+    expect(() => rows(tf.zeros([3, 2]), [3])).toThrow('the index value 3 is not in [0, 2]');
   });
 
   it('agrees with its gradient, rows taken twice or never', async () => {

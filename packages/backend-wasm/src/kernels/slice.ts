@@ -10,6 +10,7 @@ export function slice(stock: KernelConfig): KernelConfig {
   return kernel<{ x: TensorInfo }, { begin: number | number[]; size: number | number[] }>('Slice', ({ backend }, { x }, attrs) => {
     if (x.dtype === 'string') return stock.kernelFunc({ inputs: { x }, attrs: { ...attrs }, backend }) as TensorInfo;
     const [begin, size] = slice_util.parseSliceParams(x as never, attrs.begin, attrs.size) as [number[], number[]];
+    slice_util.assertParamsValid(x as never, begin, size);
     const out = backend.makeOutput(size, x.dtype);
     if (util.sizeFromShape(size) === 0) return out;
     const { buffer, byteOffset: to } = backend.typedArrayFromHeap(out);

@@ -89,8 +89,8 @@ export const activationKernels: Readonly<Record<string, KernelOf>> = {
     stockActivation('Tanh', 'tanh'),
     stockActivation('Softplus', 'softplus'),
   ]),
-  EluGrad: kernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }) =>
-    passedBack(heap, dy, y, { activation: 'elu' }),
+  EluGrad: kernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }, _, stock) =>
+    dy.dtype === 'float32' && y.dtype === 'float32' ? passedBack(heap, dy, y, { activation: 'elu' }) : stock(),
   ),
   Activation: kernel<{ x: TensorInfo }, ActivationAttrs>('Activation', (heap, { x }, attrs) => activated(heap, x, attrs)),
   ActivationGrad: kernel<{ dy: TensorInfo; y: TensorInfo }, ActivationAttrs>('ActivationGrad', (heap, { dy, y }, attrs) =>

@@ -342,14 +342,19 @@ export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
   }),
   Conv2DBackpropInput: kernel<{ dy: TensorInfo; filter: TensorInfo }, Attrs & { inputShape: Image }>(
     'Conv2DBackpropInput',
-    (heap, { dy, filter }, attrs, stock) =>
-      ours({ x: dy, filter }, attrs)
-        ? convolvedBack(heap, dy, filter, backwardInfo('Conv2DBackpropInput', attrs.inputShape, filter.shape, dy, attrs))
-        : stock(),
+    (heap, { dy, filter }, attrs, stock) => {
+      if (!ours({ x: dy, filter }, attrs) || dy.shape.includes(0)) return stock();
+      const { info, cropped } = backwardInfo('Conv2DBackpropInput', attrs.inputShape, filter.shape, dy, attrs);
+      return cropped ? stock() : convolvedBack(heap, dy, filter, info);
+    },
   ),
   Conv2DBackpropFilter: kernel<{ x: TensorInfo; dy: TensorInfo }, Attrs & { filterShape: Filter }>(
     'Conv2DBackpropFilter',
-    (heap, { x, dy }, attrs) => filterGradient(heap, x, dy, backwardInfo('Conv2DBackpropFilter', x.shape, attrs.filterShape, dy, attrs)),
+    (heap, { x, dy }, attrs, stock) => {
+      if (!ours({ x, filter: dy }, attrs) || dy.shape.includes(0)) return stock();
+      const { info, cropped } = backwardInfo('Conv2DBackpropFilter', x.shape, attrs.filterShape, dy, attrs);
+      return cropped ? stock() : filterGradient(heap, x, dy, info);
+    },
   ),
   FusedConvolution: kernel<{ x: TensorInfo; kernel: TensorInfo; bias: TensorInfo }, Attrs & ActivationAttrs>(
     'FusedConvolution',
@@ -360,7 +365,9 @@ export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
     { x: TensorInfo; kernel: TensorInfo; bias: TensorInfo },
     Attrs & ActivationAttrs & { outputShape: Image }
   >('FusedConvolutionTranspose', (heap, { x, kernel: filter, bias }, attrs) => {
-    const y = convolvedBack(heap, x, filter, backwardInfo('FusedConvolutionTranspose', attrs.outputShape, filter.shape, x, attrs));
+    const { info, cropped } = backwardInfo('FusedConvolutionTranspose', attrs.outputShape, filter.shape, x, attrs);
+    util.assert(!cropped, () => `FusedConvolutionTranspose: [${x.shape}] has more places than [${attrs.outputShape}] gives`);
+    const y = convolvedBack(heap, x, filter, info);
     addBiasAndActivate(heap, y, bias, attrs);
     return y;
   }),

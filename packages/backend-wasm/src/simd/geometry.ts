@@ -1,6 +1,6 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
-import { infoOf } from '../kernels/framing.js';
+import { checkPlaces, gradientInfo, infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
 
 type Info = backend_util.Conv2DInfo;
@@ -15,13 +15,20 @@ function checkChannels(call: string, x: readonly number[], filter: readonly numb
 export function forwardInfo(call: string, x: readonly number[], filter: readonly number[], attrs: Geometry): Info {
   const info = infoOf(x as Image, filter as Filter, attrs);
   checkChannels(call, x, filter, info.outShape);
+  checkPlaces(call, info);
   return info;
 }
 
-/** The geometry of a gradient. tfjs does not tell it how the forward pass rounded sizes; dy knows. */
-export function backwardInfo(call: string, x: readonly number[], filter: readonly number[], dy: TensorInfo, attrs: Geometry): Info {
+/** The geometry of a gradient of a convolution, and whether a part of dy is left out: see `gradientInfo`. */
+export function backwardInfo(
+  call: string,
+  x: readonly number[],
+  filter: readonly number[],
+  dy: TensorInfo,
+  attrs: Geometry,
+): { info: Info; cropped: boolean } {
   checkChannels(call, x, filter, dy.shape);
-  return sizedBy(infoOf(x as Image, filter as Filter, attrs), dy);
+  return gradientInfo(call, infoOf(x as Image, filter as Filter, attrs), dy);
 }
 
 /** A geometry with as many places as dy has. */

@@ -104,6 +104,8 @@ interface FusedInputs {
 
 const floats = (...infos: readonly (TensorInfo | undefined)[]): boolean => infos.every((info) => !info || info.dtype === 'float32');
 
+const matrices = (...infos: readonly TensorInfo[]): boolean => infos.every(({ shape }) => shape.length > 1);
+
 /** Whether a bias goes along the last axis of a result, and nothing else. */
 const alongLast = (bias: TensorInfo | undefined, columns: number): boolean =>
   !bias || (bias.shape.at(-1) === columns && util.sizeFromShape(bias.shape) === columns);
@@ -111,13 +113,13 @@ const alongLast = (bias: TensorInfo | undefined, columns: number): boolean =>
 /** `BatchMatMul`, `_FusedMatMul`, and `FusedAffine`: f(x·kernel + bias), the kernel transposed or not. */
 export const matMulKernels: Readonly<Record<string, KernelOf>> = {
   BatchMatMul: kernel<{ a: TensorInfo; b: TensorInfo }, Transposes>('BatchMatMul', (heap, { a, b }, attrs, stock) =>
-    floats(a, b) ? product(heap, a, b, attrs) : stock(),
+    floats(a, b) && matrices(a, b) ? product(heap, a, b, attrs) : stock(),
   ),
   _FusedMatMul: kernel<FusedInputs, Transposes & { activation: string; leakyreluAlpha?: number }>(
     '_FusedMatMul',
     (heap, { a, b, bias, preluActivationWeights }, attrs, stock) => {
       const columns = b.shape.at(attrs.transposeB ? -2 : -1)!;
-      const simple = floats(a, b, bias) && alongLast(bias, columns) && !preluActivationWeights && knows(attrs.activation);
+      const simple = floats(a, b, bias) && matrices(a, b) && alongLast(bias, columns) && !preluActivationWeights && knows(attrs.activation);
       if (!simple) return stock();
       const y = product(heap, a, b, attrs);
       addBiasAndActivate(heap, y, bias, { activation: attrs.activation, slope: attrs.leakyreluAlpha ?? 0 });

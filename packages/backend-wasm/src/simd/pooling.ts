@@ -1,8 +1,10 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { infoOf } from '../kernels/framing.js';
+import { checkPlaces, infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
+import type { Call } from '../threads/pool.js';
 import { sizedBy } from './geometry.js';
+import { ranges, threadsWorth } from './heap.js';
 import { kernel } from './kernel.js';
 import type { KernelOf } from './kernel.js';
 
@@ -25,43 +27,70 @@ const windows = (info: Info): number[] => [
 
 type PoolAttrs = Geometry & { readonly filterSize: [number, number] | number };
 
-const poolInfo = (shape: number[], { filterSize, strides, pad, dimRoundingMode }: PoolAttrs): Info =>
-  backend_util.computePool2DInfo(shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
+const poolInfo = (shape: number[], dy: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: PoolAttrs): Info =>
+  sizedBy(backend_util.computePool2DInfo(shape as Image, filterSize, strides, 1, pad, dimRoundingMode), dy);
 
 const depthwiseInfo = (image: number[], filter: Filter, dy: TensorInfo, attrs: Geometry): Info =>
   sizedBy(infoOf(image as Image, filter, attrs, true), dy);
 
 const depthwiseNumbers = (info: Info): number[] => [...pixels(info), info.outChannels / info.inChannels, ...windows(info)];
 
-/** Pooling by XNNPACK, which makes −∞ of NaN, and relu then 0; where there is any −∞, all windows are seen to by our function. */
-const pooling = (name: 'MaxPool' | 'AvgPool', call: 'maxPool' | 'averagePool'): KernelOf =>
-  kernel<{ x: TensorInfo }, PoolAttrs>(name, (heap, { x }, attrs, stock) => {
-    const y = stock();
-    if (x.dtype !== 'float32' || heap.call('hasLowest', util.sizeFromShape(y.shape), heap.address(y)) === 0) return y;
-    const info = poolInfo(x.shape, attrs);
-    heap.call(call, ...pixels(info), ...windows(info), heap.address(x), heap.address(y));
+const floats = (...infos: readonly TensorInfo[]): boolean => infos.every(({ dtype }) => dtype === 'float32');
+
+/** Numbers of x below which another thread costs more than it saves. */
+const SMALL = 2 ** 15;
+
+/** `MaxPool` or `AvgPool`; the threads share the images. */
+const pooled = (kernelName: string, greatest: boolean): KernelOf =>
+  kernel<{ x: TensorInfo }, PoolAttrs>(kernelName, (heap, { x }, { filterSize, strides, pad, dimRoundingMode }, stock) => {
+    if (!floats(x) || x.shape.includes(0)) return stock();
+    const info = backend_util.computePool2DInfo(x.shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
+    checkPlaces(kernelName, info);
+    const y = heap.output(info.outShape);
+    const size = util.sizeFromShape(info.outShape);
+    if (size === 0) return y;
+    const [batch, ...image] = pixels(info) as [number, ...number[]];
+    const moves = [info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left];
+    const [from, to, input, output] = [heap.address(x), heap.address(y), util.sizeFromShape(image), size / batch];
+    const parts = ranges(batch, threadsWorth(heap, batch * input, SMALL));
+    heap.share(
+      parts.map(([first, end]): Call => [
+        'pool',
+        Number(greatest),
+        end - first,
+        ...image,
+        ...moves,
+        info.outHeight,
+        info.outWidth,
+        from + 4 * first * input,
+        to + 4 * first * output,
+      ]),
+    );
     return y;
   });
 
-/** Pooling and its gradients, those of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
+/** Pooling, its gradients and those of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
 export const poolingKernels: Readonly<Record<string, KernelOf>> = {
-  MaxPool: pooling('MaxPool', 'maxPool'),
-  AvgPool: pooling('AvgPool', 'averagePool'),
-  MaxPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs) => {
-    const info = sizedBy(poolInfo(input.shape, attrs), dy);
+  MaxPool: pooled('MaxPool', true),
+  AvgPool: pooled('AvgPool', false),
+  MaxPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
+    if (!floats(dy, input)) return stock();
+    const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
     heap.call('maxPoolGradient', ...pixels(info), ...windows(info), ...[input, dy, dx].map(heap.address));
     return dx;
   }),
-  AvgPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs) => {
-    const info = sizedBy(poolInfo(input.shape, attrs), dy);
+  AvgPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
+    if (!floats(dy, input)) return stock();
+    const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
     heap.call('averagePoolGradient', ...pixels(info), ...windows(info), ...[dy, dx].map(heap.address));
     return dx;
   }),
   DepthwiseConv2dNativeBackpropFilter: kernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
     'DepthwiseConv2dNativeBackpropFilter',
-    (heap, { x, dy }, attrs) => {
+    (heap, { x, dy }, attrs, stock) => {
+      if (!floats(x, dy)) return stock();
       const info = depthwiseInfo(x.shape, attrs.filterShape, dy, attrs);
       const dw = heap.output(attrs.filterShape);
       heap.call('depthwiseFilterGradient', ...depthwiseNumbers(info), ...[x, dy, dw].map(heap.address));
@@ -70,7 +99,8 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
   ),
   DepthwiseConv2dNativeBackpropInput: kernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
     'DepthwiseConv2dNativeBackpropInput',
-    (heap, { dy, filter }, attrs) => {
+    (heap, { dy, filter }, attrs, stock) => {
+      if (!floats(dy, filter)) return stock();
       const info = depthwiseInfo(attrs.inputShape, filter.shape as Filter, dy, attrs);
       const dx = heap.output(attrs.inputShape);
       heap.call('depthwiseInputGradient', ...depthwiseNumbers(info), ...[dy, filter, dx].map(heap.address));
@@ -80,7 +110,7 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
   UnsortedSegmentSum: kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
     'UnsortedSegmentSum',
     (heap, { x, segmentIds }, { numSegments }, stock) => {
-      if (x.dtype !== 'float32') return stock();
+      if (x.dtype !== 'float32' || !segmentIds.shape.every((n, axis) => x.shape[axis] === n)) return stock();
       const shape = x.shape.slice(segmentIds.shape.length);
       const sums = heap.output([numSegments, ...shape]);
       const rows = util.sizeFromShape(segmentIds.shape);

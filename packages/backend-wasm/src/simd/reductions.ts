@@ -25,7 +25,7 @@ export const reductionKernels: Readonly<Record<string, KernelOf>> = {
   Softmax: kernel<{ logits: TensorInfo }, { dim: number }>('Softmax', (heap, { logits }, { dim }, stock) => {
     const size = util.sizeFromShape(logits.shape);
     const last = logits.shape.length - 1;
-    if (logits.dtype !== 'float32' || size === 0 || (dim !== last && dim !== -1)) return stock();
+    if (logits.dtype !== 'float32' || size === 0 || last < 0 || (dim !== last && dim !== -1)) return stock();
     const out = heap.output(logits.shape);
     const columns = logits.shape[last]!;
     heap.call('softmax', size / columns, columns, heap.address(logits), heap.address(out));

@@ -1,11 +1,11 @@
-import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { getKernel, registerKernel, unregisterKernel, util } from '@tensorflow/tfjs-core';
+import { withoutLeftovers } from '../kernels/leftovers.js';
+import type { Finite } from '../kernels/trusted.js';
 import { activationKernels } from './activations.js';
 import { convolutionKernels } from './convolution.js';
 import { extremeKernels } from './extremes.js';
-import type { Heap } from './heap.js';
 import { identityKernels } from './identity.js';
-import type { KernelOf } from './kernel.js';
+import type { HeapOf, KernelOf } from './kernel.js';
 import { lossKernels } from './losses.js';
 import { matMulKernels } from './mat-mul.js';
 import { normalizationKernels } from './normalization.js';
@@ -30,11 +30,21 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   ...selectionKernels,
 };
 
+/** Whether all numbers of a tensor are finite, four at a time. */
+export const finiteOn =
+  (heapOf: HeapOf): Finite =>
+  (x, backend) => {
+    const heap = heapOf(backend);
+    return heap.call('allFinite', util.sizeFromShape(x.shape), heap.address(x)) !== 0;
+  };
+
 /** Puts our kernels in the place of those of tfjs's WASM backend, or beside them; `heapOf` gives the heap that they run on. */
-export function registerSimdKernels(heapOf: (backend: BackendWasm) => Heap): void {
+export function registerSimdKernels(heapOf: HeapOf): void {
   for (const [name, make] of Object.entries(kernels)) {
     const stock = getKernel(name, 'wasm');
     if (stock) unregisterKernel(name, 'wasm');
-    registerKernel(make(heapOf, stock));
+    // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
+    const ours = make(heapOf, stock);
+    registerKernel({ ...stock, ...ours, kernelFunc: withoutLeftovers(ours.kernelFunc) });
   }
 }

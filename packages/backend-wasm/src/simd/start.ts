@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Multiplier } from '../multiplier.js';
-import { alone, functionsOf, startPool } from '../threads/pool.js';
+import { functionsOf, startPool } from '../threads/pool.js';
 import type { Functions } from '../threads/pool.js';
 import { withSharedMemory } from '../threads/shared.js';
 import { memoryOf } from '../threads/start.js';
@@ -25,56 +25,71 @@ const AWAKE = 1;
 export interface Simd {
   /** Whether a multiplication and an addition are one instruction. */
   readonly relaxed: boolean;
-  /** The heap of a backend with our functions on it; one made after this has one thread and no multiplier. */
+  /** Puts our functions on the heap of a backend, with as many threads as are wanted where its memory is shared. */
+  readonly attach: (backend: BackendWasm) => Promise<void>;
+  /** The heap of a backend that they were put on. */
   readonly heapOf: (backend: BackendWasm) => Heap;
+  /** How many threads the latest backend has. */
   readonly threads: () => number;
   /** Has other threads from now on, and products made by a multiplier, or by our kernels again. */
   readonly change: (threads: number, multiplier: Multiplier | undefined) => Promise<void>;
 }
 
-/** Starts our functions on a backend's heap, with so many threads where its memory is shared; says why where there are fewer. */
-export async function startSimd(backend: BackendWasm, threads: number, onFailure: (reason: string) => void): Promise<Simd> {
+/** Who works on the heap of one backend. */
+interface Site {
+  readonly heap: Heap;
+  crew: Crew;
+  readonly crewOf: (threads: number, multiplier: Multiplier | undefined) => Promise<Crew>;
+}
+
+/** Gets our functions ready, to run on so many threads; `onFailure` is given a reason where there are fewer. */
+export async function startSimd(threads: number, onFailure: (reason: string) => void): Promise<Simd> {
   const relaxed = WebAssembly.validate(new Uint8Array(RELAXED));
   // Apart, so that a page loads one.
   const { default: base64 } = await (relaxed ? import('../../kernels/relaxed.js') : import('../../kernels/simd.js'));
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const shared = isShared(backend);
-  const module = await WebAssembly.compile(shared ? withSharedMemory(bytes, PAGES) : bytes);
-  const exports = exportsOn(module, backend);
+  const compiled = (shared: boolean): Promise<WebAssembly.Module> => WebAssembly.compile(shared ? withSharedMemory(bytes, PAGES) : bytes);
 
-  const crewOf = async (count: number, multiplier: Multiplier | undefined): Promise<Crew> => {
+  const sites = new WeakMap<BackendWasm, Site>();
+  let wanted: { threads: number; multiplier: Multiplier | undefined } = { threads, multiplier: undefined };
+  let latest: Site | undefined;
+
+  const attach = async (backend: BackendWasm): Promise<void> => {
     const memory = memoryOf(backend);
-    const functions = { ...exports, ...(multiplier && functionsOf(multiplier.program, memory)) };
-    const options = { onFailure, ...(multiplier && { program: multiplier.program, awake: AWAKE }) };
-    return { functions, multiplier, pool: await startPool(module, memory, functions, count, options) };
+    const module = await compiled(isShared(memory));
+    const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as Functions;
+    const crewOf = async (count: number, multiplier: Multiplier | undefined): Promise<Crew> => {
+      const functions = { ...exports, ...(multiplier && functionsOf(multiplier.program, memory)) };
+      const options = { onFailure, ...(multiplier && { program: multiplier.program, awake: AWAKE }) };
+      return { functions, multiplier, pool: await startPool(module, memory, functions, count, options) };
+    };
+    const site: Site = { crew: await crewOf(wanted.threads, wanted.multiplier), crewOf, heap: heapOf(backend, () => site.crew) };
+    const dispose = backend.dispose.bind(backend);
+    backend.dispose = () => {
+      site.crew.pool.dispose();
+      dispose();
+    };
+    sites.set(backend, site);
+    latest = site;
   };
-  let crew = await crewOf(threads, undefined);
-  const heaps = new WeakMap([[backend, heapOf(backend, () => crew)]]);
 
-  const anew = (other: BackendWasm): Heap => {
-    if (isShared(other) !== shared) throw new Error('backend-wasm: the backend was made anew with another kind of memory; call useWasm');
-    const functions = exportsOn(module, other);
-    const heap = heapOf(other, () => ({ functions, pool: alone(functions), multiplier: undefined }));
-    heaps.set(other, heap);
-    return heap;
-  };
   return {
     relaxed,
-    heapOf: (other) => heaps.get(other) ?? anew(other),
-    threads: () => crew.pool.size,
+    attach,
+    heapOf: (backend) => sites.get(backend)!.heap,
+    threads: () => latest!.crew.pool.size,
     async change(count, multiplier) {
+      wanted = { threads: count, multiplier };
+      const site = latest!;
+      const { crew } = site;
       if (count === crew.pool.size && multiplier?.program === crew.multiplier?.program) {
-        crew = { ...crew, multiplier };
+        site.crew = { ...crew, multiplier };
         return;
       }
-      const next = await crewOf(count, multiplier);
+      site.crew = await site.crewOf(count, multiplier);
       crew.pool.dispose();
-      crew = next;
     },
   };
 }
 
-const isShared = (backend: BackendWasm): boolean => !(memoryOf(backend).buffer instanceof ArrayBuffer);
-
-const exportsOn = (module: WebAssembly.Module, backend: BackendWasm): Functions =>
-  new WebAssembly.Instance(module, { env: { memory: memoryOf(backend) } }).exports as Functions;
+const isShared = ({ buffer }: WebAssembly.Memory): boolean => !(buffer instanceof ArrayBuffer);

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { startPool } from './pool.js';
 import type { Functions } from './pool.js';
 import { withSharedMemory } from './shared.js';
-import { memoryOf, startShared } from './start.js';
+import { memoryOf, shareMemory } from './start.js';
 
 const source = `
   export function square(x: usize, y: usize, begin: i32, end: i32): void {
@@ -18,7 +18,8 @@ const source = `
 
 it("starts tfjs on shared memory in Node, where a pool works on tfjs's tensors", async () => {
   setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-  expect(await startShared()).toBe(true);
+  await shareMemory();
+  expect(await tf.setBackend('wasm')).toBe(true);
   expect('Worker' in globalThis).toBe(false);
   expect(getThreadsCount()).toBe(1);
 

@@ -1,25 +1,22 @@
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { env, setBackend } from '@tensorflow/tfjs-core';
+import { env } from '@tensorflow/tfjs-core';
 import { idleWorker } from './idle-worker.js';
 
 /**
- * `setBackend('wasm')` with tfjs's threaded build, whose memory is shared, but without its threads, wherever memory can be
- * shared: in a cross-origin-isolated page or worker, and in Node. Elsewhere, or where the backend runs already, it is
- * `setBackend` and no more.
+ * Has the WASM backend that is made next take tfjs's threaded build, whose memory is shared, but without its threads,
+ * wherever memory can be shared: in a cross-origin-isolated page or worker, and in Node. Elsewhere it does nothing.
  *
  * tfjs 4.22 starts eight workers, of which it uses half as many as there are processors, so none where there are two.
  * Minified, their program names what they do not have, and the start never ends; in Node they do not start at all. They
  * are not needed where a pool shares out the kernels, and would take its processors, spinning. So workers that do nothing
  * are put in their place, for the moment in which tfjs makes them.
  */
-export async function startShared(): Promise<boolean> {
-  if (await canShare()) {
-    // With more, tfjs would wait for ever for a thread to come up.
-    setThreadsCount(1);
-    replaceWorkers();
-  }
-  return setBackend('wasm');
+export async function shareMemory(): Promise<void> {
+  if (!(await canShare())) return;
+  // With more, tfjs would wait for ever for a thread to come up.
+  setThreadsCount(1);
+  replaceWorkers();
 }
 
 /** The memory that tfjs's heap is in; it is shared in the threaded build. */

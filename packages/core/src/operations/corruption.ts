@@ -21,7 +21,7 @@ function corrupted<T extends Tensor>(x: T, seed: number, attrs: object, back?: o
 
 /** x + N(0, stddev²), number by number. */
 export function addNormal<T extends Tensor>(x: T, seed: number, stddev: number): T {
-  checkNumber('addNormal', 'stddev', stddev, 0);
+  checkNumber('addNormal', 'stddev', stddev);
   return inFloat32(x, (floats) => {
     if (hasKernel('Corruption')) return corrupted(floats, seed, { how: 'add', a: 0, b: stddev });
     return tidy(() => add(floats, normal(floats.shape, seed, 0, stddev)) as T);

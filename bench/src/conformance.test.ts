@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle, wasmFolder } from './conformance/bundle.js';
+import type { ContenderName } from './conformance/contenders.js';
+import type { SuiteName } from './conformance/protocol.js';
+import { lostBy, reportOf } from './conformance/report.js';
+import { markdown } from './conformance/markdown.js';
+import { verdictsOf } from './conformance/runs.js';
+import type { Verdicts } from './conformance/runs.js';
+
+/** Tests of operations whose kernels are ours, at the start of their names; `npm run conformance` runs all. */
+const OURS =
+  '^(fused |matmul|conv|depthwiseConv|separableConv|maxPool|avgPool|pool|gather|slice|where|softmax|relu|elu|sigmoid|sum|mean|tensor |' +
+  'clone|unsortedSegmentSum|prelu|clipByValue|minimum|maximum|gradient|customGradient|oneHot|engine|Switching)';
+
+const dir = mkdtempSync(join(tmpdir(), 'conformance-'));
+let program: string;
+beforeAll(async () => {
+  program = await bundle(dir);
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const run = async (suite: SuiteName, contender: ContenderName, only?: string): Promise<Verdicts> =>
+  (await verdictsOf(program, { suite, contender, wasmFolder, ...(only !== undefined && { only }) }))!;
+
+describe("tfjs-core's own tests", { timeout: 120_000 }, () => {
+  it.each([
+    ['ours', 'stock'],
+    ['ours-plain', 'stock-plain'],
+  ] as const)('%s passes whatever %s passes', async (ours, stock) => {
+    const [found, expected] = [await run('core', ours, OURS), await run('core', stock, OURS)];
+    expect(expected.size).toBeGreaterThan(1000);
+    expect(lostBy(found, expected)).toEqual([]);
+  });
+});
+
+describe('the layers of tfjs-layers', { timeout: 120_000 }, () => {
+  it('all give what they give on the CPU backend', async () => {
+    const verdicts = await run('layers', 'ours');
+    expect(verdicts.size).toBeGreaterThan(200);
+    expect([...verdicts].filter(([, { outcome }]) => outcome !== 'passed')).toEqual([]);
+  });
+});
+
+describe('the report', () => {
+  const results = new Map<ContenderName, Verdicts>([
+    [
+      'stock',
+      new Map([
+        ['add test-wasm a', { outcome: 'passed' }],
+        ['add test-wasm b', { outcome: 'failed' }],
+        ['mul test-wasm c', { outcome: 'hung' }],
+      ]),
+    ],
+    [
+      'ours',
+      new Map([
+        ['add test-wasm a', { outcome: 'failed', why: 'off by one' }],
+        ['add test-wasm b', { outcome: 'passed' }],
+        ['mul test-wasm c', { outcome: 'failed' }],
+      ]),
+    ],
+  ]);
+
+  it('counts, and names what stock passes and ours does not', () => {
+    const report = reportOf('core', results, (name) => name.startsWith('add'));
+    expect(report.rows).toEqual([
+      { contender: 'stock', passed: 1, failed: 1, lost: 1, chosen: { passed: 1, failed: 1 } },
+      { contender: 'ours', passed: 1, failed: 2, lost: 0, chosen: { passed: 1, failed: 1 } },
+    ]);
+    expect(report.comparisons).toEqual([
+      { contender: 'ours', against: 'stock', lost: [{ test: 'add test-wasm a', why: 'off by one' }], won: { add: 1 }, neither: { mul: 1 } },
+    ]);
+    expect(markdown([report], 'a machine')).toContain('- stock WASM passes, this fails: 1\n  - add test-wasm a: off by one');
+  });
+});

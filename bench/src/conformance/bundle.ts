@@ -1,0 +1,39 @@
+import { symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
+
+const require = createRequire(import.meta.url);
+
+/** The folder of the `.wasm` files of tfjs. */
+export const wasmFolder: string = `${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`;
+
+/**
+ * Bundles child.ts into a folder, and gives the program's path. tfjs's tests are modules that Node cannot import, and they
+ * must share one tfjs-core with the backends.
+ */
+export async function bundle(dir: string): Promise<string> {
+  const self = fileURLToPath(import.meta.url);
+  await build({
+    input: { child: self.replace(/bundle(\.[jt]s)$/, 'child$1') },
+    platform: 'node',
+    // It looks for its binary beside itself.
+    external: ['koffi'],
+    resolve: {
+      mainFields: ['module', 'main'],
+      conditionNames: ['@autoencoders/source', 'import', 'node', 'default'],
+      extensionAlias: { '.js': ['.js', '.ts'] },
+    },
+    // tfjs's package says of its tests that they do nothing.
+    treeshake: false,
+    logLevel: 'silent',
+    output: { dir, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+  });
+  symlinkSync(
+    join(dirname(require.resolve('@autoencoders/backend-node/package.json')), 'node_modules'),
+    join(dir, 'node_modules'),
+    'junction',
+  );
+  return join(dir, 'child.cjs');
+}

@@ -1,0 +1,24 @@
+import type { WasmOptions } from '@autoencoders/backend-wasm';
+
+/** What computes a test: a backend of tfjs's, and how it is started. */
+export interface Contender {
+  readonly title: string;
+  readonly backend: 'wasm' | 'cpu';
+  /** `stock` leaves tfjs's backend as it is; others start ours by `useWasm` or `useNode`. */
+  readonly start: 'stock' | 'useWasm' | 'useNode';
+  readonly options?: WasmOptions;
+  /** The stock contender that this one must not fall behind. */
+  readonly against?: ContenderName;
+}
+
+export type ContenderName = 'cpu' | 'stock' | 'stock-plain' | 'ours' | 'ours-threads' | 'ours-plain' | 'ours-blas';
+
+export const contenders: Readonly<Record<ContenderName, Contender>> = {
+  cpu: { title: 'CPU backend', backend: 'cpu', start: 'stock' },
+  stock: { title: 'stock WASM', backend: 'wasm', start: 'stock', options: { simd: true } },
+  'stock-plain': { title: 'stock WASM without SIMD', backend: 'wasm', start: 'stock', options: { simd: false } },
+  ours: { title: '`useWasm`, one thread', backend: 'wasm', start: 'useWasm', options: { threads: 1 }, against: 'stock' },
+  'ours-threads': { title: '`useWasm`, two threads', backend: 'wasm', start: 'useWasm', options: { threads: 2 }, against: 'stock' },
+  'ours-plain': { title: '`useWasm` without SIMD', backend: 'wasm', start: 'useWasm', options: { simd: false }, against: 'stock-plain' },
+  'ours-blas': { title: '`useNode` with a BLAS', backend: 'wasm', start: 'useNode', options: { threads: 2 }, against: 'stock' },
+};

@@ -1,0 +1,57 @@
+import { Tensor } from '@tensorflow/tfjs-core';
+import type { BackendValues, KernelBackend, KernelConfig, KernelFunc, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+
+/*
+ * What tfjs's WASM backend gets wrong or lacks, as its CPU backend computes it: on copies of the inputs, with a backend of
+ * their own that is never registered. Slow, right, and with the same errors.
+ */
+
+/** What a kernel takes: a tensor, several in a row, or none. */
+type Input = TensorInfo | readonly TensorInfo[] | undefined;
+
+/** The CPU backend's kernels by name, made to take and give tensors of the WASM backend. */
+export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
+  const { configs, MathBackendCPU } = await import('../../kernels/cpu.js');
+  return new Map(
+    configs.map(({ kernelName, kernelFunc }) => [
+      kernelName,
+      {
+        kernelName,
+        backendName: 'wasm',
+        kernelFunc: ({ inputs, attrs, backend }) => {
+          const wasm = backend as BackendWasm;
+          const cpu = new MathBackendCPU();
+          // It would say that there are faster ones.
+          cpu.firstUse = false;
+          const copied = (x: Input): Input => {
+            if (!x) return x;
+            if (Array.isArray(x)) return x.map(copied) as TensorInfo[];
+            const { shape, dtype, dataId } = x as TensorInfo;
+            const copy = {};
+            cpu.move(copy, wasm.readSync(dataId) as BackendValues, shape, dtype, 1);
+            // Some kernels take what they are given for a tensor.
+            return { dataId: copy, shape, dtype, rank: shape.length } as TensorInfo;
+          };
+          const given = Array.isArray(inputs)
+            ? copied(inputs)
+            : Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, copied(x as Input)]));
+          const results = (kernelFunc as KernelFunc)({ inputs: given as any, attrs: attrs!, backend: cpu });
+          return Array.isArray(results) ? results.map((result) => take(wasm, cpu, result)) : take(wasm, cpu, results);
+        },
+      } satisfies KernelConfig,
+    ]),
+  );
+}
+
+/** A result of the CPU backend's in the heap. */
+function take(wasm: BackendWasm, cpu: KernelBackend, result: TensorInfo): TensorInfo {
+  const { shape, dtype } = result;
+  const values = cpu.readSync(result.dataId) as BackendValues;
+  // Some kernels make tensors, which count as such.
+  if (result instanceof Tensor) result.dispose();
+  if (dtype === 'string') return wasm.makeOutput(shape, dtype, undefined, values as never);
+  const out = wasm.makeOutput(shape, dtype);
+  wasm.typedArrayFromHeap(out).set(values as TypedArray);
+  return out;
+}

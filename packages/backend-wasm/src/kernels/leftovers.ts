@@ -1,0 +1,41 @@
+import type { DataId, KernelFunc } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+
+/** What the kernels that run now have made. */
+interface Journal {
+  made: DataId[];
+  depth: number;
+}
+
+const journals = new WeakMap<BackendWasm, Journal>();
+
+/** Has a backend keep account of what kernels make. */
+export function keepAccount(backend: BackendWasm): void {
+  const journal: Journal = { made: [], depth: 0 };
+  journals.set(backend, journal);
+  const makeOutput = backend.makeOutput.bind(backend);
+  backend.makeOutput = (shape, dtype, memoryOffset, values) => {
+    const info = makeOutput(shape, dtype, memoryOffset, values);
+    if (journal.depth > 0) journal.made.push(info.dataId);
+    return info;
+  };
+}
+
+/** A kernel that leaves nothing behind where it throws: tfjs does not know of what it had made by then. */
+export const withoutLeftovers =
+  (f: KernelFunc): KernelFunc =>
+  (given) => {
+    const backend = given.backend as BackendWasm;
+    const journal = journals.get(backend);
+    // A backend that the program made in a way of its own.
+    if (!journal) return f(given);
+    const first = journal.depth++ === 0 ? (journal.made.length = 0) : journal.made.length;
+    try {
+      return f(given);
+    } catch (error) {
+      for (const dataId of journal.made.splice(first)) backend.disposeData(dataId, true);
+      throw error;
+    } finally {
+      journal.depth--;
+    }
+  };
