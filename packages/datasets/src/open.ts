@@ -48,7 +48,12 @@ export function openFiles(images: IdxFile, labels: IdxFile | undefined, { name =
 export function opened(dataset: Dataset): OpenDataset {
   const { name, shape, classes, labels } = dataset;
   return {
-    ...{ name, shape, classes, count: count(dataset), labelled: labels !== undefined, heldOut: false },
+    name,
+    shape,
+    classes,
+    count: count(dataset),
+    labelled: labels !== undefined,
+    heldOut: false,
     async *batches(size) {
       yield* batches(dataset, size);
     },
