@@ -1,12 +1,12 @@
+import { printable } from '@autoencoders/core';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, check } from '@autoencoders/core';
-import { codeOf, reasonOf } from './failures.js';
+import { codeOf, reasonOf } from '@autoencoders/core/node';
 import { figureOf, isFigure, isListOf, isRecord, isRecordOf, isText, parsedJson } from './json.js';
 import { notesFrom } from './notes.js';
 import type { Notes } from './notes.js';
 import { FIGURES_FILE } from './output/run-folder.js';
-import { plain } from './text.js';
 
 /** Measures by their names. */
 type Named = Readonly<Record<string, number>>;
@@ -40,7 +40,7 @@ export async function figuresIn(folder: string): Promise<Figures> {
   return {
     notes,
     testLoss: test && figureOf(test.loss),
-    measures: measures && Object.fromEntries(Object.entries(measures).map(([name, value]) => [plain(name, 60), figureOf(value)])),
+    measures: measures && Object.fromEntries(Object.entries(measures).map(([name, value]) => [printable(name, 60), figureOf(value)])),
     course: courseOf(history),
     runs: runs?.map((run) => ({ start: run.start, testError: figureOf(run.testError), course: courseOf(run.history) })),
   };

@@ -3,8 +3,7 @@ import type { Shape } from '@autoencoders/core';
 import { sheetSize, streamPng } from '@autoencoders/report';
 import type { Images, SheetOptions } from '@autoencoders/report';
 import { whole } from './format.js';
-import { targetOf } from './output/target.js';
-import { writeTo } from './output/write.js';
+import { outputAt, told, writeOutput } from './output/file.js';
 import { featuresOf } from './variants/index.js';
 
 /** How wide and high a picture may be, and how many pixels it may have in all; beyond, few programs open it. */
@@ -52,11 +51,11 @@ export async function checkPicture(command: string, path: string | undefined, li
 
 /** Throws where a file of this kind cannot be written to `path`. What only streams may be called anything. */
 export async function checkSuffix(path: string, suffix: string): Promise<string> {
-  const { kind } = await targetOf(path);
-  check(kind !== 'file' || path.toLowerCase().endsWith(suffix), () => `--out ${path} must end in ${suffix}`);
+  const { kind } = await outputAt(path);
+  check(kind !== 'file' || path.toLowerCase().endsWith(suffix), () => `${told(path)} must end in ${suffix}`);
   return path;
 }
 
 /** Writes pictures as one PNG, as they come. */
 export const writePicture = (path: string, sheet: SheetOptions, pictures: Iterable<Images> | AsyncIterable<Images>): Promise<void> =>
-  writeTo(path, streamPng(pictures, sheet));
+  writeOutput(path, streamPng(pictures, sheet));

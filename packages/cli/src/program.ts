@@ -1,11 +1,12 @@
+import { cut, printable } from '@autoencoders/core';
 import { Command, CommanderError } from 'commander';
 import { DivergenceError, InputError } from '@autoencoders/core';
 import { commands } from './commands/index.js';
-import { OutputError, codeOf } from './failures.js';
+import { OutputError, codeOf } from '@autoencoders/core/node';
 import { invocation } from './invocation.js';
 import { printerOn, processScreens, styleOf } from './terminal.js';
 import type { Screens, Terminal } from './terminal.js';
-import { cut, lines, plain, raw, text } from './text.js';
+import { lines, raw, text } from './text.js';
 import { cliVersion } from './versions.js';
 
 /** Exit codes: all went well; something failed; the command line was wrong; nobody reads the results any more, as after SIGPIPE. */
@@ -86,7 +87,7 @@ function explained(error: unknown, { err, style }: Terminal): number {
   if (error instanceof OutputError && error.unread) return UNREAD;
   const known = [InputError, DivergenceError, OutputError].some((kind) => error instanceof kind) || codeOf(error) !== undefined;
   const message = error instanceof Error ? error.message : String(error);
-  err.write(text`\n${style.red('error:')} ${raw(plain(known ? message : `unexpected: ${message}`, LONGEST))}\n`);
+  err.write(text`\n${style.red('error:')} ${raw(printable(known ? message : `unexpected: ${message}`, LONGEST))}\n`);
   if (!known && process.env.AUTOENCODERS_DEBUG) err.write(lines(`${(error as Error)?.stack}\n`));
   return error instanceof InputError ? MISUSED : FAILED;
 }

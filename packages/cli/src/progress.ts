@@ -1,7 +1,8 @@
+import { printable } from '@autoencoders/core';
 import type { Progress } from '@autoencoders/training';
 import { clockTime, figure, termsText, whole } from './format.js';
 import type { Printer, Style } from './terminal.js';
-import { plain, raw, text } from './text.js';
+import { raw, text } from './text.js';
 import type { Text } from './text.js';
 
 /** Shows how training stands: a bar that moves on a terminal, a line per epoch elsewhere. */
@@ -64,7 +65,7 @@ export function progressView(stream: Printer, style: Style): ProgressView {
       } else if (live && performance.now() - last > 100) {
         last = performance.now();
         clear();
-        stream.write(raw(plain(barLine(progress, stream.columns || 80, label), Infinity)));
+        stream.write(raw(printable(barLine(progress, stream.columns || 80, label), Infinity)));
       }
     },
     end: clear,

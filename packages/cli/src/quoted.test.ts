@@ -1,7 +1,7 @@
+import { printable } from '@autoencoders/core';
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { quoted, quotedPath } from './quoted.js';
-import { plain } from './text.js';
 
 const words = [
   'runs/variational-mnist',
@@ -21,7 +21,7 @@ const words = [
 test.skipIf(process.platform === 'win32').each(words)('a shell reads %j back', (word) => {
   const { text } = quoted(word);
   expect(execFileSync('sh', ['-c', `printf '%s' ${text}`], { encoding: 'utf8' })).toBe(word);
-  expect(plain(text, Infinity)).toBe(text);
+  expect(printable(text, Infinity)).toBe(text);
 });
 
 test.each([

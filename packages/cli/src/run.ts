@@ -6,7 +6,7 @@ import { datasetNames, openDataset } from '@autoencoders/datasets/node';
 import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
 import { load, loadClassifier, readKind, readMetadata } from '@autoencoders/models';
 import type { Classifier, Loaded } from '@autoencoders/models';
-import { reasonOf } from './failures.js';
+import { reasonOf } from '@autoencoders/core/node';
 import { notesIn } from './notes.js';
 import type { Notes } from './notes.js';
 import { MODEL_FILE } from './output/run-folder.js';

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { unwritable } from './failures.js';
+import { unwritable } from '@autoencoders/core/node';
 import { text } from './text.js';
 import type { Text, Value } from './text.js';
 

@@ -1,7 +1,8 @@
+import { printable } from '@autoencoders/core';
 import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
 import { styleOf } from './terminal.js';
-import { lines, plain, raw, text } from './text.js';
+import { lines, raw, text } from './text.js';
 
 test.each([
   ['a\x1b[31mb\x1b]0;title\x07', 'a\\x1b[31mb\\x1b]0;title\\x07'],
@@ -12,16 +13,16 @@ test.each([
   ['\u{e0041}tag', '\\u{e0041}tag'],
   ['lone \ud800 half', 'lone \\ud800 half'],
   ['größe 数 👩‍🔬 ✓ é', 'größe 数 👩‍🔬 ✓ é'],
-])('%j is shown as %s', (given, shown) => expect(plain(given)).toBe(shown));
+])('%j is shown as %s', (given, shown) => expect(printable(given)).toBe(shown));
 
 test('of a long text the middle is left out, whatever it is made of', () => {
-  const long = plain(`start${'x'.repeat(3_000_000)}end`);
+  const long = printable(`start${'x'.repeat(3_000_000)}end`);
   expect([long.length, long.startsWith('startx'), long.endsWith('xend'), long.includes(' … ')]).toEqual([203, true, true, true]);
-  expect(plain('\x1b'.repeat(3_000_000)).length).toBeLessThan(210);
-  expect(plain('x'.repeat(200))).toHaveLength(200);
+  expect(printable('\x1b'.repeat(3_000_000)).length).toBeLessThan(210);
+  expect(printable('x'.repeat(200))).toHaveLength(200);
 });
 
-test('the template makes strings plain, and leaves text as it is', () => {
+test('the template makes strings printable, and leaves text as it is', () => {
   const style = styleOf(picocolors.createColors(true));
   expect(text`${'a\nb'} ${style.bold('c\x1b[0m')} ${raw('\x1b[2K')}${[1, '\n', text`!`]}${false}${undefined}`.text).toBe(
     'a\\nb \x1b[1mc\\x1b[0m\x1b[22m \x1b[2K1\\n!',

@@ -1,3 +1,5 @@
+import { printable } from '@autoencoders/core';
+
 /** Text that may be printed as it is. Everything that came from elsewhere, such as a file or the command line, was made plain on its way in. */
 export interface Text {
   readonly text: string;
@@ -5,39 +7,15 @@ export interface Text {
 
 export type Value = Text | string | number | false | undefined | readonly Value[];
 
-/** The longest piece of foreign text that is shown whole. */
-const LONGEST = 200;
-
-/** What moves the cursor, starts a line, hides text or turns its direction; what joins letters and emoji stays. */
-const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-const names: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function escaped(character: string): string {
-  const code = character.codePointAt(0)!;
-  const hex = code.toString(16);
-  return names[character] ?? (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`);
-}
-
-/** Text of at most about `longest` characters; the middle is left out where it is longer. */
-export const cut = (text: string, longest: number): string =>
-  text.length <= longest ? text : `${text.slice(0, Math.ceil((2 * longest) / 3))} … ${text.slice(-Math.floor(longest / 3))}`;
-
-/**
- * Foreign text as one line that a terminal shows and does not obey: control and bidirectional characters are written out
- * (`\x1b`, `\n`, `\u202e`), and of a long text the middle is left out.
- */
-export const plain = (text: string, longest: number = LONGEST): string => cut(cut(text, 2 * longest).replaceAll(unsafe, escaped), longest);
-
 /** Text that the caller vouches for. */
 export const raw = (text: string): Text => ({ text });
 
 /** Foreign text of several lines, each made plain and cut by itself. */
-export const lines = (block: string, longest: number = LONGEST): Text =>
+export const lines = (block: string, longest?: number): Text =>
   raw(
     block
       .split('\n')
-      .map((line) => plain(line, longest))
+      .map((line) => printable(line, longest))
       .join('\n'),
   );
 
@@ -48,7 +26,7 @@ export function text(strings: TemplateStringsArray, ...values: readonly Value[])
 
 function show(value: Value): string {
   if (value === false || value === undefined) return '';
-  if (typeof value === 'string') return plain(value);
+  if (typeof value === 'string') return printable(value);
   if (typeof value === 'number') return String(value);
   return 'text' in value ? value.text : value.map(show).join('');
 }

@@ -1,3 +1,4 @@
+import { printable } from '@autoencoders/core';
 import { resolve } from 'node:path';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { Variant } from './variants/index.js';
@@ -10,7 +11,7 @@ import { quotedPath } from './quoted.js';
 import { trainedRows } from './sections.js';
 import type { Judged } from './sections.js';
 import type { Style, Terminal } from './terminal.js';
-import { lines, plain, raw, text } from './text.js';
+import { lines, raw, text } from './text.js';
 import type { Text } from './text.js';
 import type { Trained } from './training-report.js';
 
@@ -63,7 +64,7 @@ const files: Readonly<Record<Left, string>> = { report: REPORT_FILE, model: MODE
 export function placesText({ folder, kept }: Written, names: readonly Left[], style: Style): Text {
   const rows = names.map(
     (name) =>
-      text`  ${name.padEnd(7)}  ${style.cyan(raw(plain(resolve(folder, files[name]), Infinity)))}${name === 'report' && '  (open it in a browser)'}\n`,
+      text`  ${name.padEnd(7)}  ${style.cyan(raw(printable(resolve(folder, files[name]), Infinity)))}${name === 'report' && '  (open it in a browser)'}\n`,
   );
   const more = kept.length > 3 && ` and ${kept.length - 3} more`;
   const others = text`${kept.slice(0, 3).map((name, i) => text`${i > 0 && ', '}${name}`)}${more}`;

@@ -157,7 +157,7 @@ describe('files that hold no such model are refused, and nothing is left allocat
       () => redescribed((text) => text.replace(/"output":.*/, '"output":3}')),
     ],
     [
-      `load: there is no layer "\\u001b${'z'.repeat(119)} … ${'z'.repeat(145)} } })`,
+      `load: there is no layer "\\x1b${'z'.repeat(171)} … ${'z'.repeat(95)} } })`,
       () => redescribed((text) => text.replace('"relu"', `"\\u001b${'z'.repeat(1e6)}"`)),
     ],
     [

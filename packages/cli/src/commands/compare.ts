@@ -1,3 +1,4 @@
+import { printable } from '@autoencoders/core';
 import { basename } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { load } from '@autoencoders/datasets/node';
@@ -11,11 +12,11 @@ import type { Course, Figures } from '../figures.js';
 import { titleOf } from '../format.js';
 import { JUDGED, MORE, NEIGHBOURS, NEITHER, measuresOf } from '../measures.js';
 import type { Measures } from '../measures.js';
-import { writeTo } from '../output/write.js';
+import { writeOutput } from '../output/file.js';
 import { checkSuffix } from '../pictures.js';
 import { datasetFor, openAny } from '../run.js';
 import type { Terminal } from '../terminal.js';
-import { lines, plain, text } from '../text.js';
+import { lines, text } from '../text.js';
 import { knownVariant } from '../variants/index.js';
 import { versions } from '../versions.js';
 
@@ -45,7 +46,7 @@ export async function compare(paths: readonly string[], options: CompareOptions,
   const groups = grouped(entries);
   await out.write(lines(table(groups), Infinity));
   if (options.out === undefined) return;
-  await writeTo(options.out, [reportOf(groups, entries)]);
+  await writeOutput(options.out, [reportOf(groups, entries)]);
   err.write(text`\n  report  ${style.cyan(options.out)}  (open it in a browser)\n`);
 }
 
@@ -118,7 +119,9 @@ function grouped(entries: readonly Entry[]): readonly Group[] {
     const { how, measures } = own[0]!;
     const particulars = telling.filter((name) => how.has(name)).map((name) => `${name} ${valueOf(how, name)}`);
     return {
-      name: [[how.get('start'), how.get('variant')].filter(Boolean).join(' '), ...particulars].map((part) => plain(part, 60)).join(', '),
+      name: [[how.get('start'), how.get('variant')].filter(Boolean).join(' '), ...particulars]
+        .map((part) => printable(part, 60))
+        .join(', '),
       measures: Object.fromEntries(Object.keys(measures).map((name) => [name, own.map((entry) => measureOf(entry, name))])),
       entries: own,
     };

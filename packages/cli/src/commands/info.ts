@@ -1,8 +1,9 @@
+import { printable } from '@autoencoders/core';
 import { useBackend } from '../backend.js';
 import { openAny } from '../run.js';
 import type { Opened, OpenedClassifier } from '../run.js';
 import type { Terminal } from '../terminal.js';
-import { lines, plain, text } from '../text.js';
+import { lines, text } from '../text.js';
 
 /** A model's layers, and how it was trained. */
 export async function info(path: string, { out }: Terminal): Promise<void> {
@@ -13,7 +14,7 @@ export async function info(path: string, { out }: Terminal): Promise<void> {
     await out.write(text`${opened.file}\n\n${lines(model.summary())}\n`);
     const trained = Object.entries(trainingOf(opened));
     if (trained.length === 0) return;
-    await out.write(text`\ntrained\n${trained.map(([name, value]) => text`  ${plain(name).padEnd(16)} ${value}\n`)}`);
+    await out.write(text`\ntrained\n${trained.map(([name, value]) => text`  ${printable(name).padEnd(16)} ${value}\n`)}`);
   } finally {
     model.dispose();
   }

@@ -10,8 +10,7 @@ import { useBackend } from '../backend.js';
 import type { Backend } from '../backend.js';
 import { BATCH, JUDGED_AT_ONCE, evaluated, firstOf, rowsAtOnce, runningMean, valuesOf, withTensor } from '../data.js';
 import { figure, whole } from '../format.js';
-import { targetOf } from '../output/target.js';
-import { writeTo } from '../output/write.js';
+import { outputAt, writeOutput } from '../output/file.js';
 import { checkPicture, drawn, sheetOf, writePicture } from '../pictures.js';
 import { openAny, openDatasetFor, openModel } from '../run.js';
 import type { Opened, OpenedClassifier } from '../run.js';
@@ -51,7 +50,7 @@ export const sourceText = (dataset: OpenDataset, part: DatasetPart): Text =>
 
 /** Codes as CSV: a column per latent and, where there are labels, one for the label. */
 export async function encode(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
-  if (options.out !== undefined) await targetOf(options.out);
+  if (options.out !== undefined) await outputAt(options.out);
   await withModel(path, options, async (opened) => {
     const dataset = await openDatasetFor(opened, options.dataset, options.part);
     const rows = csv(opened, dataset);
@@ -59,7 +58,7 @@ export async function encode(path: string, options: UseOptions, terminal: Termin
       for await (const some of rows) await terminal.out.write(raw(some));
       return;
     }
-    await writeTo(options.out, rows);
+    await writeOutput(options.out, rows);
     terminal.err.write(text`${whole(dataset.count)} codes of ${sourceText(dataset, options.part)} in ${options.out}\n`);
   });
 }

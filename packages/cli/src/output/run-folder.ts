@@ -4,10 +4,9 @@ import { lstat, mkdir, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { check } from '@autoencoders/core';
-import { OutputError } from '../failures.js';
-import { cannot, endOf, kindOf, nearestThere, targetOf } from './target.js';
-import { makeFolder, prepare, removeEmpty, writing } from './write.js';
-import type { Prepared } from './write.js';
+import { OutputError, cannot, endOf, kindOf, makeFolder, nearestThere, prepare, removeEmpty, writing } from '@autoencoders/core/node';
+import type { Prepared } from '@autoencoders/core/node';
+import { outputAt, told } from './file.js';
 
 /** The name of the model in the folder of a run. */
 export const MODEL_FILE = 'model.safetensors';
@@ -41,7 +40,7 @@ export function freshFolder(path: string): string {
  */
 export async function checkFolder(folder: string, replace: boolean): Promise<void> {
   check(folder !== '' && !folder.includes('\0'), '--out is no name of a folder');
-  const { path, stats, fd } = await endOf(folder);
+  const { path, stats, fd } = await endOf(folder, told(folder));
   check(
     fd === undefined && (!stats || stats.isDirectory()),
     () => `--out ${folder} is ${stats ? kindOf(stats) : 'no folder'}; name a folder`,
@@ -53,14 +52,14 @@ export async function checkFolder(folder: string, replace: boolean): Promise<voi
         found.length === 0 || replace,
         () => `--out ${folder} exists and is not empty; choose another folder, or replace the run in it with --force`,
       );
-      for (const name of found.filter((each) => OURS.includes(each))) await targetOf(join(folder, name));
+      for (const name of found.filter((each) => OURS.includes(each))) await outputAt(join(folder, name));
     }
     const trial = join(stats ? path : nearestThere(dirname(path)), `${randomUUID().slice(0, 8)}.part`);
     await mkdir(trial);
     await rmdir(trial);
   } catch (cause) {
     if (!(cause as NodeJS.ErrnoException).code) throw cause;
-    throw cannot(folder, cause);
+    throw cannot(told(folder), cause);
   }
 }
 
@@ -88,13 +87,13 @@ export async function writeRun(wanted: string, files: RunFiles, replace: boolean
 
 /** First all of them beside where they belong, and only then, whole, each to its place. */
 async function writeFiles(folder: string, files: RunFiles): Promise<Written> {
-  const { path } = await endOf(folder);
-  const made = await writing(folder, () => makeFolder(path));
+  const { path } = await endOf(folder, told(folder));
+  const made = await writing(told(folder), () => makeFolder(path));
   const prepared: Prepared[] = [];
   try {
     for (const [name, content] of Object.entries(files)) {
       const own = join(folder, name);
-      prepared.push(await prepare(await targetOf(own), own, [content]));
+      prepared.push(await prepare(await outputAt(own), [content], told(own)));
     }
     for (const each of prepared) await each.commit();
   } catch (error) {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { codeOf, unwritable } from '../failures.js';
+import { codeOf, unwritable } from './failures.js';
 import { targetOf } from './target.js';
 import type { Target } from './target.js';
 
@@ -21,8 +21,8 @@ export interface Prepared {
 }
 
 /** Writes a file whole or not at all, through links; what only streams, such as a FIFO, gets the pieces as they come. */
-export async function writeTo(path: string, pieces: Pieces): Promise<void> {
-  const prepared = await prepare(await targetOf(path), path, pieces);
+export async function writeTo(path: string, pieces: Pieces, what: string): Promise<void> {
+  const prepared = await prepare(await targetOf(path, what), pieces, what);
   try {
     await prepared.commit();
   } finally {
@@ -30,39 +30,39 @@ export async function writeTo(path: string, pieces: Pieces): Promise<void> {
   }
 }
 
-/** `path` is what errors call it. */
-export async function prepare(target: Target, path: string, pieces: Pieces): Promise<Prepared> {
-  if (target.kind === 'file') return prepareFile(target, path, pieces);
-  return { commit: () => stream(target, path, pieces), discard: async () => undefined };
+/** Writes content beside where it belongs, to be committed. */
+export async function prepare(target: Target, pieces: Pieces, what: string): Promise<Prepared> {
+  if (target.kind === 'file') return prepareFile(target, pieces, what);
+  return { commit: () => stream(target, pieces, what), discard: async () => undefined };
 }
 
-async function stream(target: Exclude<Target, { kind: 'file' }>, path: string, pieces: Pieces): Promise<void> {
-  if (target.kind === 'descriptor') return writeAll(target.fd, path, pieces);
+async function stream(target: Exclude<Target, { kind: 'file' }>, pieces: Pieces, what: string): Promise<void> {
+  if (target.kind === 'descriptor') return writeAll(target.fd, pieces, what);
   // Never created: a FIFO that has gone does not come back as a file.
-  const handle = await writing(path, () => open(target.path, constants.O_WRONLY));
+  const handle = await writing(what, () => open(target.path, constants.O_WRONLY));
   try {
-    await writeAll(handle.fd, path, pieces);
+    await writeAll(handle.fd, pieces, what);
   } finally {
-    await writing(path, () => handle.close());
+    await writing(what, () => handle.close());
   }
 }
 
 type FileTarget = Extract<Target, { kind: 'file' }>;
 
-async function prepareFile({ path: end, existing }: FileTarget, path: string, pieces: Pieces): Promise<Prepared> {
+async function prepareFile({ path: end, existing }: FileTarget, pieces: Pieces, what: string): Promise<Prepared> {
   const undo: (() => unknown)[] = [];
   const discard = async (): Promise<void> => {
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    const made = await writing(path, () => makeFolder(dirname(end)));
+    const made = await writing(what, () => makeFolder(dirname(end)));
     undo.push(() => removeEmpty(made));
-    const { handle, part, beside } = await writing(path, () => openPart(end, existing !== undefined));
+    const { handle, part, beside } = await writing(what, () => openPart(end, existing !== undefined));
     undo.push(removedOnSignals(part), () => rm(part, { force: true }));
-    await writeAll(handle.fd, path, pieces).finally(() => writing(path, () => handle.close()));
-    const own = await writing(path, () => stat(part));
+    await writeAll(handle.fd, pieces, what).finally(() => writing(what, () => handle.close()));
+    const own = await writing(what, () => stat(part));
     const alone = beside && (!existing || (existing.nlink === 1 && existing.uid === own.uid && existing.gid === own.gid));
-    return { commit: () => writing(path, () => (alone ? takePlace(part, end, existing?.mode) : overwrite(part, end))), discard };
+    return { commit: () => writing(what, () => (alone ? takePlace(part, end, existing?.mode) : overwrite(part, end))), discard };
   } catch (error) {
     await discard();
     throw error;
@@ -140,10 +140,10 @@ async function copy(from: FileHandle, to: FileHandle, start: number, end: number
 
 const writePart = promisify(write);
 
-async function writeAll(fd: number, path: string, pieces: Pieces): Promise<void> {
+async function writeAll(fd: number, pieces: Pieces, what: string): Promise<void> {
   for await (const piece of pieces) {
     const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
-    await writing(path, async () => {
+    await writing(what, async () => {
       for (let at = 0; at < bytes.length;) at += await someOf(fd, bytes.subarray(at));
     });
   }
@@ -160,12 +160,12 @@ async function someOf(fd: number, bytes: Uint8Array): Promise<number> {
   }
 }
 
-/** What `f` gives; its failure as one of writing to `path`. */
-export async function writing<T>(path: string, f: () => Promise<T>): Promise<T> {
+/** What `f` gives; its failure as one of writing. */
+export async function writing<T>(what: string, f: () => Promise<T>): Promise<T> {
   try {
     return await f();
   } catch (error) {
-    throw unwritable(`--out ${path}`, error);
+    throw unwritable(what, error);
   }
 }
 

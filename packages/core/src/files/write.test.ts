@@ -15,9 +15,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../../test/helpers.js';
-import { targetOf } from './target.js';
-import { writeTo } from './write.js';
+import { temporaryFolder } from '../../test/temporary-folder.js';
+import { targetOf as target } from './target.js';
+import { writeTo as write } from './write.js';
+import type { Pieces } from './write.js';
+
+const writeTo = (path: string, pieces: Pieces): Promise<void> => write(path, pieces, `--out ${path}`);
+const targetOf = (path: string): ReturnType<typeof target> => target(path, `--out ${path}`.trim());
 
 const at = temporaryFolder();
 const linux = process.platform === 'linux';

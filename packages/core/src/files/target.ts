@@ -3,8 +3,12 @@ import type { Stats } from 'node:fs';
 import { access, lstat, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
-import { InputError, check } from '@autoencoders/core';
-import { codeOf, reasonOf } from '../failures.js';
+import { InputError, check } from '../errors.js';
+import { codeOf, reasonOf } from './failures.js';
+
+/*
+ * Everywhere `what` is how errors call a path: `--out runs/model`, `saveFile: model`.
+ */
 
 /** Where a path leads: to a file, there or yet to come, to what only streams, or to what this process has open already. */
 export type Target =
@@ -13,7 +17,7 @@ export type Target =
   | { readonly kind: 'descriptor'; readonly fd: number };
 
 /** The end of a path through all its links. */
-interface End {
+export interface End {
   readonly path: string;
   readonly stats: Stats | undefined;
   readonly fd?: number;
@@ -26,12 +30,12 @@ const HOPS = 40;
  * Follows links to their end, which need not be there. Not `realpath`: that fails for an end that is missing, and for
  * /dev/stdout it gives the file that a shell has open, which nobody may replace by another of that name.
  */
-export async function endOf(path: string): Promise<End> {
+export async function endOf(path: string, what: string): Promise<End> {
   let here = path;
   for (let hop = 0; hop <= HOPS; hop++) {
     const folder = await realpath(dirname(here)).catch((cause: unknown) => {
-      if (codeOf(cause) !== 'ENOENT') throw cannot(path, cause);
-      check(hop === 0, () => `--out ${path} is a link to ${here}, whose folder does not exist; make it, or choose another path`);
+      if (codeOf(cause) !== 'ENOENT') throw cannot(what, cause);
+      check(hop === 0, () => `${what} is a link to ${here}, whose folder does not exist; make it, or choose another path`);
       return undefined;
     });
     if (folder === undefined) return { path: here, stats: undefined };
@@ -39,7 +43,7 @@ export async function endOf(path: string): Promise<End> {
     const fd = descriptorOf(full);
     if (fd !== undefined) return { path: full, stats: undefined, fd };
     const stats = await lstat(full).catch((cause: unknown) => {
-      if (codeOf(cause) !== 'ENOENT') throw cannot(path, cause);
+      if (codeOf(cause) !== 'ENOENT') throw cannot(what, cause);
       return undefined;
     });
     if (!stats?.isSymbolicLink()) return { path: full, stats };
@@ -47,7 +51,7 @@ export async function endOf(path: string): Promise<End> {
     // As it is: `..` after a link is up from where that leads.
     here = isAbsolute(to) ? to : `${folder}/${to}`;
   }
-  throw new InputError(`--out ${path} is a link that leads in a circle; choose another path`);
+  throw new InputError(`${what} is a link that leads in a circle; choose another path`);
 }
 
 /** The number in /dev/fd/3, or in what it is a link to. */
@@ -71,28 +75,28 @@ export const kindOf = (stats: Stats): string =>
           ? 'a socket'
           : 'no file';
 
-export const cannot = (path: string, cause: unknown): InputError =>
-  new InputError(`--out ${path} cannot be written (${reasonOf(cause)}); choose another path`, { cause });
+export const cannot = (what: string, cause: unknown): InputError =>
+  new InputError(`${what} cannot be written (${reasonOf(cause)}); choose another path`, { cause });
 
-/** Where the file that `--out` names is to be written. Throws for what is no file, and for what may not be written. */
-export async function targetOf(path: string): Promise<Target> {
-  check(path !== '' && !path.includes('\0'), '--out is no name of a file');
-  check(!/[\\/]$/.test(path), () => `--out ${path} names a folder; name a file`);
-  const { path: end, stats, fd } = await endOf(path);
+/** Where the file that a path names is to be written. Throws for what is no file, and for what may not be written. */
+export async function targetOf(path: string, what: string): Promise<Target> {
+  check(typeof path === 'string' && path !== '' && !path.includes('\0'), () => `${what} is no name of a file`);
+  check(!/[\\/]$/.test(path), () => `${what} names a folder; name a file`);
+  const { path: end, stats, fd } = await endOf(path, what);
   if (fd !== undefined) {
-    const open = await promisify(fstat)(fd).catch((cause: unknown) => Promise.reject(cannot(path, cause)));
+    const open = await promisify(fstat)(fd).catch((cause: unknown) => Promise.reject(cannot(what, cause)));
     // Node has some of its own open, which are nothing of the kind.
-    check([open.isFile(), open.isFIFO(), open.isCharacterDevice(), open.isSocket()].includes(true), () => `--out ${path} is no file`);
+    check([open.isFile(), open.isFIFO(), open.isCharacterDevice(), open.isSocket()].includes(true), () => `${what} is no file`);
     return { kind: 'descriptor', fd };
   }
   const mayWrite = (where: string): Promise<void> =>
-    access(where, constants.W_OK).catch((cause: unknown) => Promise.reject(cannot(path, cause)));
+    access(where, constants.W_OK).catch((cause: unknown) => Promise.reject(cannot(what, cause)));
   if (!stats) {
     await mayWrite(nearestThere(dirname(end)));
     return { kind: 'file', path: end, existing: undefined };
   }
   const streams = stats.isFIFO() || stats.isCharacterDevice();
-  check(stats.isFile() || streams, () => `--out ${path} is ${kindOf(stats)}; name a file`);
+  check(stats.isFile() || streams, () => `${what} is ${kindOf(stats)}; name a file`);
   await mayWrite(end);
   return streams ? { kind: 'stream', path: end } : { kind: 'file', path: end, existing: stats };
 }
