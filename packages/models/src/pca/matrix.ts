@@ -59,7 +59,8 @@ export function dots(a: Float64Array, b: Float64Array, width: number): Float64Ar
 
 /** Two sums: an addition need not wait for the one before. */
 function dot(a: Float64Array, i: number, b: Float64Array, j: number, width: number): number {
-  let [even, odd] = [0, 0];
+  let even = 0;
+  let odd = 0;
   const last = width - (width % 2);
   for (let k = 0; k < last; k += 2) {
     even += a[i + k]! * b[j + k]!;
@@ -74,8 +75,10 @@ export function combined(shares: Float64Array, rows: Float64Array, width: number
   const sums = new Float64Array((shares.length / count) * width);
   for (let at = 0, to = 0; at < shares.length; at += count, to += width)
     for (let j = 0; j < count; j += 2) {
-      const [share, from] = [shares[at + j]!, j * width];
-      const [other, next] = j + 1 < count ? [shares[at + j + 1]!, from + width] : [0, from];
+      const share = shares[at + j]!;
+      const other = j + 1 < count ? shares[at + j + 1]! : 0;
+      const from = j * width;
+      const next = j + 1 < count ? from + width : from;
       for (let k = 0; k < width; k++) sums[to + k]! += share * rows[from + k]! + other * rows[next + k]!;
     }
   return sums;
