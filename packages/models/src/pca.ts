@@ -28,7 +28,7 @@ export interface Pca extends Disposable {
  * variance, however few components are asked for. By one of three methods:
  *
  * - where rows and features are both more than 256, and at least eight times as many as `components`: the leading
- *   eigenvectors alone, iteratively until they no longer change in float32;
+ *   eigenvectors alone, iteratively until they no longer change in float32, which takes a copy of the data;
  * - else where rows are fewer than features, and these are more than 256: all of them in the space of the rows;
  * - else all of them in the space of the features.
  *

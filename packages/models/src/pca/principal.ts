@@ -89,7 +89,8 @@ async function some(x: Tensor2D, centre: Centre, components: number): Promise<Fo
 /** Σ partᵀ·part: `[features, features]`, added up in float64. */
 async function products(parts: Parts, features: number): Promise<Float64Array> {
   const sums = new Float64Array(features ** 2);
-  for await (const values of eachPart(parts, (part) => matMul(part, part, true))) values.forEach((value, i) => (sums[i]! += value));
+  for await (const values of eachPart(parts, (part) => matMul(part, part, true)))
+    for (let i = 0; i < sums.length; i++) sums[i]! += values[i]!;
   return sums;
 }
 
