@@ -20,7 +20,7 @@ try {
   const rows: PcaRow[] = [];
   for (const task of tasks(await mnist('train'))) {
     await write(folder, task);
-    const effort = { rounds: 5, ms: 10_000, warmUp: { steps: 2, ms: 1 } };
+    const effort = { rounds: 5, ms: 4000, warmUp: { steps: 2, ms: 1 } };
     rows.push(
       ...rowsOf(
         task,

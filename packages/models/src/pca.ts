@@ -46,8 +46,8 @@ export async function pca(x: Tensor2D, components: number): Promise<Pca> {
   );
   const { mean: exact, directions, variances, total } = await principal(x, components);
   upright(directions, features);
-  const mean = tensor1d(Float32Array.from(exact));
-  const kept = tensor2d(Float32Array.from(directions), [components, features]);
+  const mean = tensor1d(new Float32Array(exact));
+  const kept = tensor2d(new Float32Array(directions), [components, features]);
   const off = offsets(exact, directions);
   const encode = (data: Tensor2D): Tensor2D => tidy(() => sub(matMul(sub(data, mean), kept, false, true), off));
   const decode = (codes: Tensor2D): Tensor2D => tidy(() => add(matMul(codes, kept), mean));

@@ -37,7 +37,7 @@ export async function centreOf(x: Tensor2D): Promise<Centre> {
 export async function* centredRows(x: Tensor2D, { mean }: Centre): AsyncGenerator<Float64Array, void> {
   const features = mean.length;
   for await (const { values } of read(x)) {
-    const centred = Float64Array.from(values);
+    const centred = new Float64Array(values);
     for (let i = 0; i < centred.length; i += features) for (let j = 0; j < features; j++) centred[i + j]! -= mean[j]!;
     yield centred;
   }

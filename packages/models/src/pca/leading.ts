@@ -88,9 +88,9 @@ function degreeFor(first: number, last: number): number {
   return Math.max(1, Math.floor(Math.min(DEGREE, LARGEST / most, Math.log(GROWTH) / (most - least))));
 }
 
-const tensorOf = (rows: Float64Array, width: number): Tensor2D => tensor2d(Float32Array.from(rows), [rows.length / width, width]);
+const tensorOf = (rows: Float64Array, width: number): Tensor2D => tensor2d(new Float32Array(rows), [rows.length / width, width]);
 
 async function read(make: () => Tensor2D): Promise<Float64Array> {
   const made = tidy(make);
-  return Float64Array.from(await made.data<'float32'>().finally(() => made.dispose()));
+  return new Float64Array(await made.data<'float32'>().finally(() => made.dispose()));
 }

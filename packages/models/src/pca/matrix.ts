@@ -74,12 +74,13 @@ export function combined(shares: Float64Array, rows: Float64Array, width: number
   const count = rows.length / width;
   const sums = new Float64Array((shares.length / count) * width);
   for (let at = 0, to = 0; at < shares.length; at += count, to += width)
-    for (let j = 0; j < count; j += 2) {
-      const share = shares[at + j]!;
-      const other = j + 1 < count ? shares[at + j + 1]! : 0;
-      const from = j * width;
-      const next = j + 1 < count ? from + width : from;
-      for (let k = 0; k < width; k++) sums[to + k]! += share * rows[from + k]! + other * rows[next + k]!;
+    // Four rows at a time, as above; where there are no more, none of the last.
+    for (let j = 0; j < count; j += 4) {
+      const share = (i: number): number => (j + i < count ? shares[at + j + i]! : 0);
+      const from = (i: number): number => Math.min(j + i, count - 1) * width;
+      const [p, q, r, s] = [share(0), share(1), share(2), share(3)];
+      const [a, b, c, d] = [from(0), from(1), from(2), from(3)];
+      for (let k = 0; k < width; k++) sums[to + k]! += p * rows[a + k]! + q * rows[b + k]! + r * rows[c + k]! + s * rows[d + k]!;
     }
   return sums;
 }
@@ -88,7 +89,7 @@ export function combined(shares: Float64Array, rows: Float64Array, width: number
 const LOST = 1e-10;
 
 /**
- * Makes rows `[count, width]`, count ≤ width, orthonormal by Gram and Schmidt's method, each gone through twice. One that
+ * Makes rows `[count, width]`, count ≤ width, orthonormal by Gram and Schmidt's method, twice where need be. One that
  * those before add up to becomes a unit vector that they do not. Giraud, Langou & Rozložník, "The loss of orthogonality in
  * the Gram–Schmidt orthogonalization process", 2005.
  */
@@ -107,13 +108,16 @@ export function orthonormalize(rows: Float64Array, width: number): Float64Array 
 /** Takes away from `mine` what lies along the rows `before` and makes the rest 1 long; false where nothing is left. */
 function independent(mine: Float64Array, before: Float64Array): boolean {
   const width = mine.length;
-  const length = norm(mine);
-  for (let pass = 0; pass < 2 && before.length > 0; pass++) {
+  const whole = norm(mine);
+  for (let pass = 0, length = whole; pass < 2 && before.length > 0; pass++) {
     const along = combined(dots(mine, before, width), before, width);
     for (let k = 0; k < width; k++) mine[k]! -= along[k]!;
+    // With half of its length left, rounding has left nothing along the others.
+    if (norm(mine) > length / 2) break;
+    length = norm(mine);
   }
   const left = norm(mine);
-  if (!(left > LOST * length)) return false;
+  if (!(left > LOST * whole)) return false;
   for (let k = 0; k < width; k++) mine[k]! /= left;
   return true;
 }

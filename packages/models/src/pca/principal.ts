@@ -75,7 +75,7 @@ async function some(x: Tensor2D, centre: Centre, components: number): Promise<Fo
   const parts = centredParts(x, centre);
   const small = features <= rows && features <= WORTH * components;
   const held = small
-    ? [tensor2d(Float32Array.from(await products(parts, features)), [features, features])]
+    ? [tensor2d(new Float32Array(await products(parts, features)), [features, features])]
     : parts.parts.map((part) => tidy(part));
   const through = (v: Tensor2D, part: Tensor2D): Tensor2D => (small ? matMul(v, part) : matMul(matMul(v, part, false, true), part));
   try {
@@ -98,7 +98,7 @@ async function products(parts: Parts, features: number): Promise<Float64Array> {
 async function measured(parts: Parts, directions: Float64Array, [rows, features]: readonly [number, number]): Promise<Found> {
   const count = directions.length / features;
   const squares = new Float64Array(count);
-  const across = tensor2d(Float32Array.from(directions), [count, features]);
+  const across = tensor2d(new Float32Array(directions), [count, features]);
   try {
     for await (const codes of eachPart(parts, (part) => matMul(part, across, false, true)))
       for (let i = 0; i < codes.length; i++) squares[i % count]! += codes[i]! ** 2;
