@@ -90,9 +90,10 @@ export function markdown({ machine, date, versions, rows }: Report): string {
   return `# Principal components
 
 One fit of PCA to float32 data, in milliseconds: medians, each contender in a process of its own and by turns, one at a time;
-ours on one thread of WebAssembly and on the machine's BLAS, the others on all cores. \`error\` is the largest relative error
-of the variances that were asked for, beside NumPy's eigenvalues of the same data in float64. scikit-learn's \`randomized\` stops
-after a few iterations, ours and \`arpack\` when nothing changes any more.
+ours on one thread of WebAssembly and on the machine's BLAS, the others on all cores. \`times ours\` is the median of the rounds'
+ratios. \`error\` is the largest relative error of the variances that were asked for, beside NumPy's eigenvalues of the same data
+in float64, which come without components. scikit-learn's \`randomized\` stops after a few iterations, ours and \`arpack\` when
+nothing changes any more.
 
 Made by \`npm run bench:pca\` on ${machine}, ${date}: ${versions.join(', ')}.
 
