@@ -68,7 +68,13 @@ test('every measure is the same on the CPU backend and on WASM', async () => {
 const apart = (): Tensor2D =>
   tidy(() => {
     const groups = tensor1d(Array.from({ length: 200 }, (_, i) => (i % 2 ? 1e4 : -1e4)));
-    const places = gather(mul(normal<any>([6, 8], 1), 1.5), tensor1d(Array.from({ length: 200 }, (_, i) => i % 6), 'int32')); // prettier-ignore
+    const places = gather(
+      mul(normal<any>([6, 8], 1), 1.5),
+      tensor1d(
+        Array.from({ length: 200 }, (_, i) => i % 6),
+        'int32',
+      ),
+    );
     return add(add(normal([200, 8], 2), places), reshape(groups, [200, 1])) as Tensor2D;
   });
 

@@ -18,8 +18,14 @@ export function grouped(count: number, width: number, groups: number, apart: num
     const middles: Tensor2D = mul(normal([groups, width], 11), apart);
     const places = add(
       normal([3 * groups, width], 13),
-      gather(middles, tensor1d(Array.from({ length: 3 * groups }, (_, i) => i % groups), 'int32')),
-    ); // prettier-ignore
+      gather(
+        middles,
+        tensor1d(
+          Array.from({ length: 3 * groups }, (_, i) => i % groups),
+          'int32',
+        ),
+      ),
+    );
     return add(mul(normal([count, width], 12), 0.5), gather(places, tensor1d(labels, 'int32'))) as Tensor2D;
   });
   return { codes, labels };

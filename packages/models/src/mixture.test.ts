@@ -131,10 +131,16 @@ function densityOf({ components }: GaussianMixture, code: readonly number[]): nu
   return greatest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - greatest), 0));
 }
 
-/** N(0, I) around one of `groups` places that are about `apart` from `middle`, those of group 0 the fewest. */
+/** N(0, I) around one of `groups` places that are about `apart` from `middle`. */
 const far = (groups: number, apart: number, middle: number, groupOf: (i: number) => number): Tensor2D =>
   tidy(() => {
-    const places = gather(mul(normal<any>([groups, 3], 2), apart), tensor1d(Array.from({ length: 2000 }, (_, i) => groupOf(i)), 'int32')); // prettier-ignore
+    const places = gather(
+      mul(normal<any>([groups, 3], 2), apart),
+      tensor1d(
+        Array.from({ length: 2000 }, (_, i) => groupOf(i)),
+        'int32',
+      ),
+    );
     return add(add(normal([2000, 3], 1), middle), places) as Tensor2D;
   });
 const quarter = (i: number): number => (i % 4 ? 1 : 0);

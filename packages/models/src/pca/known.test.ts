@@ -126,7 +126,13 @@ describe('exact spectra', () => {
   test('one row, two rows, one feature', async () => {
     using one = await pca(tensor2d([[3, 4]]), 1);
     expect([...one.variances, ...one.shares]).toEqual([0, 0]);
-    using two = await pca(tensor2d([[1e4, 0, 0], [1e4 + 6, 8, 0]]), 2); // prettier-ignore
+    using two = await pca(
+      tensor2d([
+        [1e4, 0, 0],
+        [1e4 + 6, 8, 0],
+      ]),
+      2,
+    );
     expectClose(two.variances, [25, 0], 10);
     expectClose(slice(two.components, 0, 1), [0.6, 0.8, 0]);
     using feature = await pca(tensor2d([1, 2, 3, 6], [4, 1]), 1);
