@@ -6,6 +6,8 @@ const conditions = ['@autoencoders/source', 'module', 'node', 'development|produ
 /** Tests run from source: the workspace's packages resolve to their `src`. */
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions } },
+  // What `globalSetup` imports.
+  environments: { __vitest__: { resolve: { conditions } } },
   oxc: { target: 'es2022' },
   test: {
     environment: 'node',

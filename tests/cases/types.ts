@@ -2,7 +2,8 @@ import { bits, leaves, seeded } from '@autoencoders/core';
 import type { Corruption, Loss, Pass } from '@autoencoders/core';
 import { averagePool2d, chain, conv2d, dense, flatten, maxPool2d, relu, reshape, sigmoid } from '@autoencoders/layers';
 import * as losses from '@autoencoders/losses';
-import { autoencoder, classifier } from '@autoencoders/models';
+import * as metrics from '@autoencoders/metrics';
+import { autoencoder, classifier, gaussian, gaussianMixture, pca } from '@autoencoders/models';
 import { clip, compose, gaussianNoise, maskingNoise, saltAndPepper } from '@autoencoders/noise';
 import { evaluate, fit } from '@autoencoders/training';
 import { cast, dispose, tensor, tidy } from '@tensorflow/tfjs-core';
@@ -129,5 +130,64 @@ export async function everythingOf(type: Type): Promise<Readonly<Record<string, 
   }
   for await (const { loss } of fit(head, x, { loss: { softmaxCrossEntropy }, target: labels, epochs: 1 })) found['fit, labels'] = [loss];
   dispose([x, labels]);
+  return { ...found, ...(await measuresOf(type)) };
+}
+
+/** What measures and decompositions make of numbers of a type. */
+async function measuresOf(type: Type): Promise<Readonly<Record<string, readonly number[]>>> {
+  const found: Record<string, readonly number[]> = {};
+  const [target, output, other] = [1, 2, 3].map((seed) => binary([24, 6], type, seed)) as [Tensor2D, Tensor2D, Tensor2D];
+  const [first, second] = [4, 5].map((seed) => binary([2, 12, 12, 1], type, seed)) as [Tensor4D, Tensor4D];
+  const labels = Int32Array.from({ length: 24 }, (_, i) => i % 3);
+  const [train, test] = [
+    { codes: target, labels },
+    { codes: other, labels },
+  ] as const;
+  using variational = autoencoder({ input: [6], encoder: dense(4), bottleneck: gaussian(2), decoder: dense(6), output: sigmoid, seed: 1 });
+  const { bernoulliLikelihood: likelihood } = metrics;
+  const measures: Readonly<Record<string, () => Promise<ArrayLike<number> | number>>> = {
+    squaredErrorPerExample: () => metrics.squaredErrorPerExample(target, output),
+    squaredErrorPerFeature: () => metrics.squaredErrorPerFeature(target, output),
+    psnr: () => metrics.psnr(target, output),
+    rSquared: () => metrics.rSquared(target, output),
+    explainedVariance: () => metrics.explainedVariance(target, output),
+    ssim: () => metrics.ssim(first, second),
+    activationDensity: () => metrics.activationDensity(target),
+    deadShare: () => metrics.deadShare(target),
+    meanActivation: () => metrics.meanActivation(target),
+    hoyerSparsity: () => metrics.hoyerSparsity(target),
+    populationSparsity: () => metrics.populationSparsity(target),
+    lifetimeSparsity: () => metrics.lifetimeSparsity(target),
+    silhouette: () => metrics.silhouette(target, labels),
+    trustworthiness: () => metrics.trustworthiness(target, other),
+    knn: async () => (await metrics.knn(train, test)).predicted,
+    linearProbe: async () => (await metrics.linearProbe(train, test)).predicted,
+    activeUnits: async () => (await metrics.activeUnits(target)).variances,
+    negativeElbo: async () => (await metrics.negativeElbo(variational, target, { likelihood })).negativeElbo,
+    negativeLogLikelihood: () => metrics.negativeLogLikelihood(variational, target, { likelihood, samples: 3 }),
+    'pca, variances': async () => {
+      using components = await pca(target, 3);
+      return components.variances;
+    },
+    'pca, codes': async () => {
+      using components = await pca(target, 3);
+      const made = components.encode(other);
+      const values = await made.data();
+      made.dispose();
+      return values;
+    },
+    gaussianMixture: async () => {
+      const mixture = await gaussianMixture(target, 2, { iterations: 3 });
+      const densities = mixture.logDensity(other);
+      const values = await densities.data();
+      densities.dispose();
+      return values;
+    },
+  };
+  for (const [name, measure] of Object.entries(measures)) {
+    const value = await measure();
+    found[`measure, ${name}`] = typeof value === 'number' ? [value] : Array.from(value);
+  }
+  dispose([target, output, other, first, second]);
   return found;
 }

@@ -51,10 +51,11 @@ let ready: Promise<Running> | undefined;
 /**
  * Makes tfjs's WASM backend the one that computes, with the kernels that training needs, and says what it runs on. May be
  * called again, also after another backend was in use or this one was removed; the options of the first call hold. Throws
- * when WebAssembly cannot start, and says where it looked for its files, and for threads that are no whole number of 1 or
- * more.
+ * when WebAssembly cannot start, and says where it looked for its files, for threads that are no whole number of 1 or
+ * more, and for an option that there is not.
  */
 export async function useWasm(options: WasmOptions = {}): Promise<WasmInfo> {
+  checkOptions(options);
   const { threads } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
     throw new Error(`useWasm: threads must be a whole number of 1 or more, not ${String(threads)}`);
@@ -66,6 +67,15 @@ export async function useWasm(options: WasmOptions = {}): Promise<WasmInfo> {
   registerFactory(make);
   if (getBackend() !== 'wasm' && !(await setBackend('wasm'))) throw new Error(failure(options.paths));
   return info();
+}
+
+/** Throws for an option that there is not: it would be left out without a word. */
+function checkOptions(options: WasmOptions): void {
+  const known: Readonly<Record<keyof WasmOptions, true>> = { paths: true, threads: true, simd: true };
+  if (typeof options !== 'object' || options === null) throw new Error(`useWasm: options must be an object, not ${String(options)}`);
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(known, key));
+  if (unknown !== undefined)
+    throw new Error(`useWasm: there is no option ${JSON.stringify(unknown)}; there are ${Object.keys(known).join(', ')}`);
 }
 
 /**

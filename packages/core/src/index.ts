@@ -2,6 +2,7 @@ export { precision, readsWait } from './backend.js';
 export { breather } from './breather.js';
 export { applyPart, chain, initPart, nameOf } from './chain.js';
 export type { Fits, Flow, Start } from './chain.js';
+export { checkModel, checkTensor } from './checks.js';
 export { describe, described, describer, reviver } from './description.js';
 export type { Described, Json, Words } from './description.js';
 export { inFloat32, toFloat32 } from './dtype.js';

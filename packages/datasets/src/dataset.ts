@@ -1,6 +1,6 @@
 import { tensor2d, tensor4d } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, permutation, show, showShape } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, permutation, show, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 
 /**
@@ -119,7 +119,9 @@ export function split(dataset: Dataset, first: number, seed?: number): [first: D
  * The examples in batches of `size`, the last of what is left, each example once; a `seed` shuffles them. Without a
  * seed, batches share the dataset's memory.
  */
-export function batches(dataset: Dataset, size: number, { seed }: { readonly seed?: number | undefined } = {}): Generator<Dataset, void> {
+export function batches(dataset: Dataset, size: number, options: { readonly seed?: number | undefined } = {}): Generator<Dataset, void> {
+  checkOptions('batches', options, { seed: true });
+  const { seed } = options;
   const count = countSome('batches', dataset);
   checkInteger('batches', 'size', size, 1);
   const places = seed === undefined ? undefined : order('batches', count, seed);

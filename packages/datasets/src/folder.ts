@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { InputError, check, show } from '@autoencoders/core';
+import { InputError, check, checkOptions, show } from '@autoencoders/core';
 import type { Dataset } from './dataset.js';
 import type { FromIdxOptions } from './from-idx.js';
 import { openIdx } from './idx-file.js';
@@ -21,21 +21,12 @@ export interface FolderOptions extends FromIdxOptions {
  * part, `t10k-…` for the test part; `.idx3-ubyte` and `.gz` are read, too, and labels may be missing. Throws when the
  * folder or its images cannot be read, and when a file is not what `fromIdx` takes.
  */
-export function fromFolder(path: string, options: FolderOptions): Promise<Dataset> {
-  return readFolder('fromFolder', path, options);
+export async function fromFolder(path: string, options: FolderOptions): Promise<Dataset> {
+  checkOptions('fromFolder', options, { part: true, name: true, classes: true });
+  return whole(await openFolder('fromFolder', path, options));
 }
 
-/** Throws unless `part` is a `DatasetPart`. */
-export function checkPart(call: string, part: unknown): void {
-  check(part === 'train' || part === 'test', () => `${call}: part must be "train" or "test", not ${show(part)}`);
-}
-
-/** `fromFolder` for the call that errors name. */
-export async function readFolder(call: string, path: string, options: FolderOptions): Promise<Dataset> {
-  return whole(await openFolder(call, path, options));
-}
-
-/** The same, opened to be read some examples at a time. */
+/** The same for the call that errors name, opened to be read some examples at a time. */
 export async function openFolder(call: string, path: string, { part, name, classes }: FolderOptions): Promise<OpenDataset> {
   checkPart(call, part);
   const files = await filesIn(call, path);
@@ -50,6 +41,11 @@ export async function openFolder(call: string, path: string, { part, name, class
     name: name ?? basename(resolve(path)),
     classes,
   });
+}
+
+/** Throws unless `part` is a `DatasetPart`. */
+export function checkPart(call: string, part: unknown): void {
+  check(part === 'train' || part === 'test', () => `${call}: part must be "train" or "test", not ${show(part)}`);
 }
 
 /** Whether a folder has a test part. */

@@ -1,4 +1,4 @@
-import { check, showShape } from '@autoencoders/core';
+import { check, checkOptions, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 import type { Dataset } from './dataset.js';
 import type { Idx } from './idx.js';
@@ -16,7 +16,9 @@ export interface FromIdxOptions {
  * `[n, h, w, c]` → `[h, w, c]`. Unsigned bytes are divided by 255; floats must lie in [0, 1] already. Throws when
  * there are no images, when images and labels differ in number, and when a label is no class.
  */
-export function fromIdx(images: Idx, labels?: Idx, { name = images.name, classes }: FromIdxOptions = {}): Dataset {
+export function fromIdx(images: Idx, labels?: Idx, options: FromIdxOptions = {}): Dataset {
+  checkOptions('fromIdx', options, { name: true, classes: true });
+  const { name = images.name, classes } = options;
   const shape = imageShape(images);
   if (labels) checkOneEach(images, labels);
   return { name, shape, values: scaled(images), labels: labels && toLabels(labels, classes), classes };

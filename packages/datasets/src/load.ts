@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { check, show } from '@autoencoders/core';
+import { check, checkOptions, show } from '@autoencoders/core';
 import { split } from './dataset.js';
 import type { Dataset } from './dataset.js';
 import { digits } from './digits.js';
@@ -30,8 +30,9 @@ export interface LoadOptions {
  * both. Of a folder without a test part, every tenth training example is held out to test by; of fewer than ten it is the
  * last, and a single one is both. Throws when `source` is neither a name nor a folder.
  */
-export async function load(source: string, part: DatasetPart, { limit }: LoadOptions = {}): Promise<Dataset> {
-  return whole(await openDataset(source, part), limit);
+export async function load(source: string, part: DatasetPart, options: LoadOptions = {}): Promise<Dataset> {
+  checkOptions('load', options, { limit: true });
+  return whole(await openDataset(source, part), options.limit);
 }
 
 /**

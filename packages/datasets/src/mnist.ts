@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { check } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core';
 import type { Dataset } from './dataset.js';
 import { digitClasses } from './digits.js';
 import { findPackage } from './find-package.js';
@@ -23,7 +23,9 @@ export async function mnist(part: DatasetPart, where?: WhereOptions): Promise<Da
 }
 
 /** The same, opened to be read some examples at a time. */
-export async function openMnist(part: DatasetPart, { folder = mnistFolder() }: WhereOptions = {}): Promise<OpenDataset> {
+export async function openMnist(part: DatasetPart, where: WhereOptions = {}): Promise<OpenDataset> {
+  checkOptions('mnist', where, { folder: true });
+  const { folder = mnistFolder() } = where;
   return openFolder('mnist', folder, { part, name: 'mnist', classes: digitClasses });
 }
 
@@ -60,7 +62,9 @@ export async function fashionMnist(part: DatasetPart, where?: WhereOptions): Pro
 }
 
 /** The same, opened to be read some examples at a time. */
-export async function openFashionMnist(part: DatasetPart, { folder }: WhereOptions = {}): Promise<OpenDataset> {
+export async function openFashionMnist(part: DatasetPart, where: WhereOptions = {}): Promise<OpenDataset> {
+  checkOptions('fashionMnist', where, { folder: true });
+  const { folder } = where;
   const options = { part, name: 'fashion-mnist', classes: fashionClasses };
   if (folder !== undefined) return openFolder('fashionMnist', folder, options);
   const named = process.env.FASHION_MNIST;

@@ -1,6 +1,6 @@
 import { max, min, square, sum } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, show, showShape } from '@autoencoders/core';
+import { check, checkModel, checkOptions, checkTensor, show, showShape } from '@autoencoders/core';
 import type { Model, Range } from '@autoencoders/core';
 import { perRow } from './blocks.js';
 
@@ -9,6 +9,8 @@ const GREATEST_LABEL = 9999;
 
 /** Throws unless two tensors `[examples, …]` have one shape and at least one example. */
 export function checkAlike(call: string, target: Tensor, output: Tensor): void {
+  checkTensor(call, 'the target', target);
+  checkTensor(call, 'the output', output);
   check(
     String(target.shape) === String(output.shape),
     () => `${call}: an output of shape ${showShape(output.shape)} does not fit a target of shape ${showShape(target.shape)}`,
@@ -19,13 +21,17 @@ export function checkAlike(call: string, target: Tensor, output: Tensor): void {
   );
 }
 
-/** Throws unless `peak` is above 0. */
-export function checkPeak(call: string, peak: number): void {
-  check(peak > 0 && Number.isFinite(peak), () => `${call}: peak must be a finite number above 0, not ${peak}`);
+/** What pixels can be, from options. Throws unless it is above 0. */
+export function peakOf(call: string, options: { readonly peak?: number }): number {
+  checkOptions(call, options, { peak: true });
+  const { peak = 1 } = options;
+  check(peak > 0 && Number.isFinite(peak), () => `${call}: peak must be a finite number above 0, not ${show(peak)}`);
+  return peak;
 }
 
 /** Throws unless `codes` are `[examples, latents]`, at least one of each. */
 export function checkFlat(call: string, name: string, codes: Tensor2D): void {
+  checkTensor(call, name, codes);
   check(codes.rank === 2, () => `${call}: ${name} must be flat, [examples, n], not ${showShape(codes.shape)}`);
   check(codes.size > 0, () => `${call}: ${name} must have at least one example and one number each, not ${showShape(codes.shape)}`);
 }
@@ -64,6 +70,8 @@ export function classesOf(call: string, name: string, labels: ArrayLike<number>)
 
 /** Throws unless `data` are finite examples that the model takes, within `range` where there is one. */
 export async function checkData(call: string, model: Model<any, any>, data: Tensor, range: Range | undefined): Promise<void> {
+  checkModel(call, model);
+  checkTensor(call, 'data', data);
   const [count = 0, ...shape] = data.shape;
   check(
     count > 0 && String(shape) === String(model.input),

@@ -1,4 +1,4 @@
-import { checkInteger } from '@autoencoders/core';
+import { checkInteger, checkOptions } from '@autoencoders/core';
 import { shareRight } from './classification.js';
 import { nearest, squaredDistances } from './distances.js';
 import { checkLabelled } from './labelled.js';
@@ -12,7 +12,9 @@ import type { Classified, Labelled } from './labelled.js';
  * same, codes that are not finite or of different widths, and a `k` above the number of training codes. Fix & Hodges 1951;
  * Cover & Hart, "Nearest neighbor pattern classification", 1967.
  */
-export async function knn(train: Labelled, test: Labelled, { k = 5 }: { readonly k?: number } = {}): Promise<Classified> {
+export async function knn(train: Labelled, test: Labelled, options: { readonly k?: number } = {}): Promise<Classified> {
+  checkOptions('knn', options, { k: true });
+  const { k = 5 } = options;
   const { classes, places } = await checkLabelled('knn', train, test);
   checkInteger('knn', 'k', k, 1, train.codes.shape[0]);
   const predicted = new Int32Array(test.codes.shape[0]);

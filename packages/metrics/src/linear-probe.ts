@@ -17,7 +17,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { breather, checkInteger, checkNumber } from '@autoencoders/core';
+import { breather, checkInteger, checkNumber, checkOptions } from '@autoencoders/core';
 import { moments, read } from './blocks.js';
 import type { Moments } from './blocks.js';
 import { shareRight } from './classification.js';
@@ -45,11 +45,9 @@ const TOLERANCE = 1e-5;
  * a copy of the training codes. Throws for labels that do not fit the rows or are all the same, and codes that are not
  * finite or of different widths. Alain & Bengio, "Understanding intermediate layers using linear classifier probes", 2017.
  */
-export async function linearProbe(
-  train: Labelled,
-  test: Labelled,
-  { penalty = 1, iterations = 500 }: ProbeOptions = {},
-): Promise<Classified> {
+export async function linearProbe(train: Labelled, test: Labelled, options: ProbeOptions = {}): Promise<Classified> {
+  checkOptions('linearProbe', options, { penalty: true, iterations: true });
+  const { penalty = 1, iterations = 500 } = options;
   const { classes, places } = await checkLabelled('linearProbe', train, test);
   checkNumber('linearProbe', 'penalty', penalty, 0);
   checkInteger('linearProbe', 'iterations', iterations, 1);

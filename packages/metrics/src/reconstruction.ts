@@ -3,7 +3,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core';
 import { columnMeans, moments, perRow } from './blocks.js';
 import type { Moments } from './blocks.js';
-import { checkAlike, checkPeak } from './checks.js';
+import { checkAlike, peakOf } from './checks.js';
 
 /** What the pixels of images can be. */
 export interface PixelOptions {
@@ -41,8 +41,8 @@ const featureErrors = (target: Tensor, output: Tensor): Promise<Float64Array> =>
  * `[examples, …] → [examples]`, in decibels, higher is better, ∞ where nothing differs. Throws when the shapes differ,
  * there are no examples, or `peak` is not above 0. Wang & Bovik, "Mean squared error: love it or leave it?", 2009.
  */
-export async function psnr(target: Tensor, output: Tensor, { peak = 1 }: PixelOptions = {}): Promise<Float32Array> {
-  checkPeak('psnr', peak);
+export async function psnr(target: Tensor, output: Tensor, options: PixelOptions = {}): Promise<Float32Array> {
+  const peak = peakOf('psnr', options);
   const errors = await squaredErrors('psnr', target, output);
   const features = target.size / errors.length;
   return errors.map((error) => 10 * Math.log10((peak * peak * features) / error));

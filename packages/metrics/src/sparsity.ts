@@ -1,6 +1,6 @@
 import { abs, cast, greater, square, sum } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkNumber } from '@autoencoders/core';
+import { check, checkNumber, checkOptions } from '@autoencoders/core';
 import { columnMeans, perRow } from './blocks.js';
 import { checkCodes } from './checks.js';
 
@@ -38,7 +38,9 @@ export async function deadShare(codes: Tensor2D, options: FiringOptions = {}): P
   return shares.filter((share) => share === 0).length / shares.length;
 }
 
-async function densities(call: string, codes: Tensor2D, { threshold = 0 }: FiringOptions): Promise<Float64Array> {
+async function densities(call: string, codes: Tensor2D, options: FiringOptions): Promise<Float64Array> {
+  checkOptions(call, options, { threshold: true });
+  const { threshold = 0 } = options;
   checkNumber(call, 'threshold', threshold, 0);
   await checkCodes(call, 'codes', codes);
   return columnMeans([codes], (z) => cast(greater(abs(z), threshold), 'float32'));

@@ -2,7 +2,7 @@ import { add, depthwiseConv2d, div, mean, mul, reshape, square, sub, tensor4d, t
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core';
 import { perRow } from './blocks.js';
-import { checkAlike, checkPeak } from './checks.js';
+import { checkAlike, peakOf } from './checks.js';
 import type { PixelOptions } from './reconstruction.js';
 
 const WINDOW = 11;
@@ -19,13 +19,13 @@ const K2 = 0.03;
  * when the shapes differ, these are no images, or `peak` is not above 0. Wang, Bovik, Sheikh & Simoncelli, "Image quality
  * assessment: from error visibility to structural similarity", 2004, eq. 13.
  */
-export async function ssim(target: Tensor4D, output: Tensor4D, { peak = 1 }: PixelOptions = {}): Promise<Float32Array> {
-  checkPeak('ssim', peak);
+export async function ssim(target: Tensor4D, output: Tensor4D, options: PixelOptions = {}): Promise<Float32Array> {
+  const peak = peakOf('ssim', options);
+  checkAlike('ssim', target, output);
   check(
     target.rank === 4,
     () => `ssim: images must be [examples, height, width, channels], not ${showShape(target.shape)}; reshape what is flat`,
   );
-  checkAlike('ssim', target, output);
   const shape = target.shape.slice(1) as [number, number, number];
   return perRow([target, output], (x, y) => {
     const map = similarity(reshape(x, [-1, ...shape]), reshape(y, [-1, ...shape]), peak);

@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger } from '@autoencoders/core';
+import { check, checkInteger, checkOptions } from '@autoencoders/core';
 import { checkCodes } from './checks.js';
 import { countNearer, nearest, squaredDistances } from './distances.js';
 
@@ -11,7 +11,9 @@ import { countNearer, nearest, squaredDistances } from './distances.js';
  * copies of the data and about 32 MiB. Throws when the examples are not equally many or not finite, and for a `k` of half
  * their number or more. Venna & Kaski, "Neighborhood preservation in nonlinear projection methods", 2001.
  */
-export async function trustworthiness(data: Tensor2D, map: Tensor2D, { k = 5 }: { readonly k?: number } = {}): Promise<number> {
+export async function trustworthiness(data: Tensor2D, map: Tensor2D, options: { readonly k?: number } = {}): Promise<number> {
+  checkOptions('trustworthiness', options, { k: true });
+  const { k = 5 } = options;
   await checkCodes('trustworthiness', 'data', data);
   await checkCodes('trustworthiness', 'the map', map);
   const count = data.shape[0];

@@ -1,6 +1,6 @@
 import { abs, add, concat, divNoNan, exp, expandDims, lessEqual, mul, square, sub, sum, where } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkNumber, normal } from '@autoencoders/core';
+import { check, checkInteger, checkNumber, checkOptions, normal } from '@autoencoders/core';
 import type { Gaussian, Model } from '@autoencoders/core';
 import { moments } from './blocks.js';
 import { checkCodes, checkData } from './checks.js';
@@ -41,12 +41,8 @@ export interface Elbo {
  * Takes the memory of one pass of `batch` examples. Throws for data that do not fit the model or the likelihood, or are not
  * finite. Kingma & Welling, "Auto-encoding variational Bayes", 2014, eq. 10.
  */
-export async function negativeElbo<X extends Tensor>(
-  model: Model<X, Gaussian>,
-  data: X,
-  { likelihood, samples = 1, ...rest }: VariationalOptions,
-): Promise<Elbo> {
-  const sampling = await checkSampling('negativeElbo', model, data, likelihood, { samples, ...rest });
+export async function negativeElbo<X extends Tensor>(model: Model<X, Gaussian>, data: X, options: VariationalOptions): Promise<Elbo> {
+  const { likelihood, ...sampling } = await checkSampling('negativeElbo', model, data, options, 1);
   const measure = (pass: SampledPass<X>): Tensor => concat([expandDims(likelihood(pass), 1), pass.mean, pass.logVar], 1);
   let cost = 0;
   const kls: number[] = [];
@@ -59,7 +55,7 @@ export async function negativeElbo<X extends Tensor>(
         for (let j = 1; j <= latents; j++) kls[j - 1] = (kls[j - 1] ?? 0) + divergence(terms[at + j]!, terms[at + j + latents]!);
       }
   }
-  const draws = data.shape[0]! * samples;
+  const draws = data.shape[0]! * sampling.samples;
   const kl = kls.reduce((a, b) => a + b, 0) / draws;
   return { negativeElbo: cost / draws + kl, likelihood: cost / draws, kl, klPerLatent: Float32Array.from(kls, (sum) => sum / draws) };
 }
@@ -78,13 +74,13 @@ const divergence = (mean: number, logVar: number): number => (mean ** 2 + (Math.
 export async function negativeLogLikelihood<X extends Tensor>(
   model: Model<X, Gaussian>,
   data: X,
-  { likelihood, samples = 200, ...rest }: VariationalOptions,
+  options: VariationalOptions,
 ): Promise<Float32Array> {
-  const sampling = await checkSampling('negativeLogLikelihood', model, data, likelihood, { samples, ...rest });
+  const { likelihood, ...sampling } = await checkSampling('negativeLogLikelihood', model, data, options, 200);
   const measure = (pass: SampledPass<X>): Tensor => add(likelihood(pass), priorToPosterior(pass));
   const result = new Float32Array(data.shape[0]!);
   for await (const { at, size, values } of sampled(model, data, sampling, measure))
-    for (let i = 0; i < size; i++) result[at + i] = Math.log(samples) - logSumExp(values.map((weights) => weights[i]!));
+    for (let i = 0; i < size; i++) result[at + i] = Math.log(sampling.samples) - logSumExp(values.map((weights) => weights[i]!));
   return result;
 }
 
@@ -122,15 +118,17 @@ async function checkSampling(
   call: string,
   model: Model<any, Gaussian>,
   data: Tensor,
-  likelihood: LogLikelihood,
-  { samples, batch = 128, seed = 0 }: Pick<VariationalOptions, 'batch' | 'seed'> & { readonly samples: number },
-): Promise<Sampling> {
+  options: VariationalOptions,
+  usual: number,
+): Promise<Sampling & Pick<VariationalOptions, 'likelihood'>> {
+  checkOptions(call, options, { likelihood: true, samples: true, batch: true, seed: true });
+  const { likelihood, samples = usual, batch = 128, seed = 0 } = options;
   check(typeof likelihood === 'function', () => `${call}: likelihood must be a function, such as bernoulliLikelihood`);
   checkInteger(call, 'samples', samples, 1);
   checkInteger(call, 'batch', batch, 1);
   checkInteger(call, 'seed', seed, 0);
   await checkData(call, model, data, likelihood.range);
-  return { samples, batch, seed };
+  return { likelihood, samples, batch, seed };
 }
 
 /** Which latents of a variational model are used. */
@@ -146,7 +144,9 @@ export interface ActiveUnits {
  * `means` are the codes that `encode` gives, `[examples, latents]`. Throws for codes that are not flat, empty or not
  * finite, and a threshold below 0. Burda, Grosse & Salakhutdinov, "Importance weighted autoencoders", 2016, section 5.2.
  */
-export async function activeUnits(means: Tensor2D, { threshold = 0.01 }: { readonly threshold?: number } = {}): Promise<ActiveUnits> {
+export async function activeUnits(means: Tensor2D, options: { readonly threshold?: number } = {}): Promise<ActiveUnits> {
+  checkOptions('activeUnits', options, { threshold: true });
+  const { threshold = 0.01 } = options;
   checkNumber('activeUnits', 'threshold', threshold, 0);
   await checkCodes('activeUnits', 'means', means);
   const { variances } = await moments([means], (rows) => rows);

@@ -18,7 +18,19 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { CholeskyDecomposition, Matrix, inverse } from 'ml-matrix';
-import { bits, breather, check, checkInteger, checkNumber, normal, seeded, showShape } from '@autoencoders/core';
+import {
+  bits,
+  breather,
+  check,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkTensor,
+  normal,
+  seeded,
+  showShape,
+  toFloat32,
+} from '@autoencoders/core';
 import { spreadOut } from './spread-out.js';
 
 /** A normal distribution and its share of the codes. */
@@ -77,7 +89,9 @@ const ROWS = 4096;
  * ```
  */
 export async function gaussianMixture(codes: Tensor2D, components: number, options: MixtureOptions = {}): Promise<GaussianMixture> {
+  checkOptions('gaussianMixture', options, { seed: true, iterations: true, tolerance: true });
   const { seed = 0, iterations = 100, tolerance = 1e-3 } = options;
+  checkTensor('gaussianMixture', 'codes', codes, '[examples, latents]');
   check(codes.rank === 2 && codes.size > 0, () => `gaussianMixture: codes must be [examples, latents], not ${showShape(codes.shape)}`);
   checkInteger('gaussianMixture', 'components', components, 1);
   checkInteger('gaussianMixture', 'seed', seed, 0);
@@ -86,6 +100,20 @@ export async function gaussianMixture(codes: Tensor2D, components: number, optio
   const [count] = codes.shape;
   check(components <= count, () => `gaussianMixture: ${components} components need at least as many codes, there are ${count}`);
 
+  const floats = toFloat32(codes);
+  try {
+    return await fitted(floats, components, { seed, iterations, tolerance });
+  } finally {
+    if (floats !== codes) floats.dispose();
+  }
+}
+
+async function fitted(
+  codes: Tensor2D,
+  components: number,
+  { seed, iterations, tolerance }: Required<MixtureOptions>,
+): Promise<GaussianMixture> {
+  const [count] = codes.shape;
   const start = await spreadOut('gaussianMixture', codes, components, seed);
   const floor = FLOOR * start.within + LEAST * start.variance;
   let found = start.centres.map((mean) => ({ share: 1 / components, mean, covariance: diagonal(mean.length, start.within + floor) }));
@@ -196,7 +224,9 @@ function mixtureOf(components: readonly Component[], logLikelihood: number, iter
     components,
     logLikelihood,
     iterations,
-    sample(count, { seed = 0 } = {}) {
+    sample(count, options = {}) {
+      checkOptions('sample', options, { seed: true });
+      const { seed = 0 } = options;
       checkInteger('sample', 'count', count, 1);
       checkInteger('sample', 'seed', seed, 0);
       const seeds = seeded(seed);
@@ -214,11 +244,12 @@ function mixtureOf(components: readonly Component[], logLikelihood: number, iter
       });
     },
     logDensity(codes) {
+      checkTensor('logDensity', 'codes', codes, `[batch, ${latents}]`);
       check(
         codes.rank === 2 && codes.shape[1] === latents,
         () => `logDensity: codes must be [batch, ${latents}], not ${showShape(codes.shape)}`,
       );
-      return tidy(() => logSumExp(logJoint(codes, whitenings), 1) as Tensor1D);
+      return tidy(() => logSumExp(logJoint(toFloat32(codes), whitenings), 1) as Tensor1D);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { clone, concat, slice, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, show, showShape, toFloat32 } from '@autoencoders/core';
+import { check, checkTensor, showShape, toFloat32 } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 
 /** Large sets go through a model this many examples at a time, so that activations take bounded memory. */
@@ -8,11 +8,7 @@ const PART = 500;
 
 /** `f` of all rows of `x` as float32, part by part; `x` must be a batch of at least one example of `shape`, and not disposed. */
 export function inParts<X extends Tensor, Y extends Tensor>(call: string, x: X, shape: Shape, f: (part: X) => Y): Y {
-  check(
-    typeof x === 'object' && x !== null && Array.isArray(x.shape),
-    () => `${call}: the argument must be a tensor [batch, ${shape.join(', ')}], not ${show(x)}`,
-  );
-  check(!x.isDisposed, () => `${call}: the argument was disposed`);
+  checkTensor(call, 'the argument', x, `[batch, ${shape.join(', ')}]`);
   check(
     String(x.shape.slice(1)) === String(shape) && x.rank === shape.length + 1,
     () => `${call}: the model takes [batch, ${shape.join(', ')}], the argument is ${showShape(x.shape)}`,

@@ -1,6 +1,6 @@
 import { add, matMul, sub, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, showShape } from '@autoencoders/core';
+import { check, checkInteger, checkTensor, showShape } from '@autoencoders/core';
 import { principal } from './pca/principal.js';
 
 /** Principal component analysis fitted to data: the linear autoencoder with the least squared error. */
@@ -37,6 +37,7 @@ export interface Pca extends Disposable {
  * not finite. Pearson 1901; Hotelling 1933.
  */
 export async function pca(x: Tensor2D, components: number): Promise<Pca> {
+  checkTensor('pca', 'the data', x, '[rows, features]');
   check(x.rank === 2, () => `pca: the data must be flat, [rows, features], not ${showShape(x.shape)}`);
   const [rows, features] = x.shape;
   checkInteger('pca', 'components', components, 1);

@@ -1,38 +1,19 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { InputError, check, leaves, show, showShape } from '@autoencoders/core';
+import { InputError, check, checkTensor, showShape } from '@autoencoders/core';
 import type { Model, Range } from '@autoencoders/core';
 import { read, sizeOf } from './examples.js';
 import type { Examples } from './examples.js';
 import type { Bounds } from './losses.js';
 
-/** Throws unless `model` has what training and judging need of one, and was not disposed. */
-export function checkModel(call: string, model: Model<any, any, any>): void {
-  check(
-    typeof model?.forward === 'function' && typeof model.weights === 'object',
-    () => `${call}: the model must be one, such as autoencoder({ … }) gives, not ${show(model)}`,
-  );
-  check(!Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
-}
-
 /** Throws unless `data` is a batch of at least one example that the model takes. */
 export function checkShape(call: string, argument: string, model: Model<any, any, any>, data: Tensor): void {
-  check(
-    data !== null && typeof data === 'object' && Array.isArray(data.shape),
-    () => `${call}: ${argument} must be a tensor [examples, ${model.input.join(', ')}], not ${typeof data}`,
-  );
-  checkLive(call, argument, data);
+  checkTensor(call, argument, data, `[examples, ${model.input.join(', ')}]`);
   const [count, ...shape] = data.shape;
   check(
     String(shape) === String(model.input) && data.rank === model.input.length + 1,
     () => `${call}: ${argument} has shape ${showShape(data.shape)}, the model takes [examples, ${model.input.join(', ')}]`,
   );
   check(count! > 0, () => `${call}: ${argument} has no examples, its shape is ${showShape(data.shape)}`);
-}
-
-/** Throws for a tensor that was disposed of, or holds no numbers. */
-export function checkLive(call: string, argument: string, { isDisposed, dtype }: Tensor): void {
-  check(!isDisposed, () => `${call}: ${argument} was disposed`);
-  check(['float32', 'int32', 'bool'].includes(dtype), () => `${call}: ${argument} must hold real numbers, its type is ${dtype}`);
 }
 
 /**

@@ -55,7 +55,7 @@ describe('fit refuses at the call', () => {
     ['fit: data has shape [20, 8, 8, 3], the model takes [examples, 8, 8, 1]', image, zeros([20, 8, 8, 3]), { loss }],
     ['fit: data has no examples, its shape is [0, 64]', flat, tensor2d([], [0, 64]), { loss }],
     ['fit: data has no examples, its shape is [0, 8, 8, 1]', image, tensor4d([], [0, 8, 8, 1]), { loss }],
-    ['fit: data must be a tensor [examples, 64], not object', flat, [[1, 2]], { loss }],
+    ['fit: data must be a tensor [examples, 64], not [a list]', flat, [[1, 2]], { loss }],
     ['fit: data was disposed', flat, gone(), { loss }],
     ['fit: validation was disposed', flat, data, { loss, validation: gone() }],
     ['fit: target was disposed', flat, data, { loss, target: gone() }],

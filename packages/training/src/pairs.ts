@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, show, showShape } from '@autoencoders/core';
+import { check, checkModel, checkTensor, show, showShape } from '@autoencoders/core';
 import type { Latent, Loss, Model } from '@autoencoders/core';
-import { checkLabels, checkLive, checkModel, checkShape, checkValues } from './checks.js';
+import { checkLabels, checkShape, checkValues } from './checks.js';
 import { ofArray, ofTensor, sizeOf } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { boundsOf } from './losses.js';
@@ -57,7 +57,7 @@ function targetOf(call: string, name: string, model: Model<any, any, any>, count
   );
   if ('shape' in target) {
     const given = target.shape;
-    checkLive(call, name, target);
+    checkTensor(call, name, target);
     check(given[0] === count, () => `${call}: there are ${count} examples, but ${given[0] ?? 'no'} ${things} in ${name}`);
     check(
       String(given.slice(1)) === String(shape),

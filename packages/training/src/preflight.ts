@@ -1,8 +1,7 @@
 import { customGrad, dispose, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { adam, checkOptions, nameOf, seeded, trainable } from '@autoencoders/core';
+import { adam, checkModel, checkOptions, nameOf, seeded, trainable } from '@autoencoders/core';
 import type { Applicable, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
-import { checkModel } from './checks.js';
 import { ofTensor, sizeOf } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { trainedOf } from './freezing.js';

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkNumber, checkOptions, show } from '@autoencoders/core';
+import { check, checkModel, checkNumber, checkOptions, show } from '@autoencoders/core';
 import type { Latent, Model } from '@autoencoders/core';
-import { checkModel, checkShape } from './checks.js';
+import { checkShape } from './checks.js';
 import { ofTensor, sizeOf, stored, through } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';

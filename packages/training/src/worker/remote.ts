@@ -1,8 +1,7 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, checkNumber, checkOptions, describer, leaves, show } from '@autoencoders/core';
+import { InputError, check, checkModel, checkNumber, checkOptions, checkTensor, describer, leaves, show } from '@autoencoders/core';
 import type { Json, Latent, Model, Weights } from '@autoencoders/core';
-import { checkLive, checkModel } from '../checks.js';
 import { FIT_OPTIONS, HINTS } from '../options.js';
 import type { FitOptions } from '../options.js';
 import type { Target } from '../pairs.js';
@@ -303,7 +302,7 @@ async function blockOf(name: string, data: Tensor | Plain): Promise<Block> {
     );
     return data;
   }
-  checkLive('inWorker', name, data);
+  checkTensor('inWorker', name, data);
   // Some backends give their own memory.
   const values = Float32Array.from(await data.data());
   read.add(values);
