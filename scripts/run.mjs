@@ -46,6 +46,12 @@ function install() {
   writeFileSync(stamp, want);
 }
 
+/** What tests do, and how long each part takes on two quiet processors when nothing of it was run before. */
+const announcement = (long) => `Tests${long ? ', in their long form' : ''}. What did not change since it last passed is not run again.
+  types and lint             about 1 minute
+  packages and the command   about 2 minutes
+  pages in Chromium          about ${long ? 6 : 2} minutes${long ? '' : '; every page on every backend: npm run test:long'}`;
+
 const quiet = '--output-logs=errors-only';
 const [task = 'build', ...rest] = process.argv.slice(2);
 install();
@@ -56,9 +62,12 @@ if (task === 'start') {
   // Ctrl-C is for the command, which ends in good order; this script only waits for it.
   process.on('SIGINT', () => undefined);
   run(process.execPath, [join(root, 'packages/cli/bin/autoencoders.js'), 'train', ...args], { cwd: process.env.INIT_CWD ?? root });
-} else if (task === 'test')
-  run('turbo', ['run', 'typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root', ...(process.env.CI ? [] : [quiet]), ...rest]);
-else if (task === 'apps' || task === 'apps:build') {
+} else if (task === 'test' || task === 'test:long') {
+  const long = task === 'test:long' || env.LONG_TESTS === '1';
+  console.log(announcement(long));
+  const tasks = ['typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root'];
+  run('turbo', ['run', ...tasks, ...(process.env.CI ? [] : [quiet]), ...rest], { env: { ...env, LONG_TESTS: long ? '1' : '' } });
+} else if (task === 'apps' || task === 'apps:build') {
   const gallery = join(root, 'apps', 'gallery');
   run('turbo', ['run', 'kernels', quiet], { stdio: ['inherit', 'pipe', 'inherit'] });
   process.on('SIGINT', () => undefined);

@@ -1,4 +1,4 @@
-import { chromiumPath, isolation, launchBrowser, servePage, unlessChromium } from '@autoencoders/testing/browser';
+import { chromiumPath, isolation, launchBrowser, long, servePage, unlessChromium } from '@autoencoders/testing/browser';
 import type { Browser, Page as BrowserPage } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
@@ -49,13 +49,14 @@ describe.skipIf(!chromiumPath).each([
     await served?.close();
   });
 
-  it('train every small model alike over 50 steps, to 1e-3', async () => {
+  const epochs = long ? 5 : 2;
+  it(`train every small model alike over ${10 * epochs} steps, to 1e-3`, async () => {
     // The build is what differs here: one model tells.
     const names = dev ? ['variational'] : undefined;
-    const cpu = await call(page, 'curves', 'cpu', names);
+    const cpu = await call(page, 'curves', 'cpu', epochs, names);
     for (const backend of others)
-      for (const [name, losses] of Object.entries(await call(page, 'curves', backend, names))) {
-        expect(losses).toHaveLength(50);
+      for (const [name, losses] of Object.entries(await call(page, 'curves', backend, epochs, names))) {
+        expect(losses).toHaveLength(10 * epochs);
         losses.forEach((loss, i) => expect(Math.abs(loss / cpu[name]![i]! - 1), `${name} on ${backend}, step ${i + 1}`).toBeLessThan(1e-3));
       }
   });

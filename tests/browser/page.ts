@@ -30,8 +30,12 @@ export type Backend = keyof typeof backends;
 /** Numbers between 0 and 1, in the shape that a model takes. */
 const examples = (input: readonly number[], count: number): Tensor => reshape(uniform([count, 64], 11), [count, ...input]);
 
-/** The loss of each of fifty steps of every small model. */
-async function curves(backend: Backend, names: readonly string[] = Object.keys(models.cases)): Promise<Record<string, number[]>> {
+/** The loss of each step of every small model, ten steps an epoch. */
+async function curves(
+  backend: Backend,
+  epochs: number,
+  names: readonly string[] = Object.keys(models.cases),
+): Promise<Record<string, number[]>> {
   await backends[backend]();
   const found: Record<string, number[]> = {};
   for (const name of names) {
@@ -39,7 +43,7 @@ async function curves(backend: Backend, names: readonly string[] = Object.keys(m
     const x = examples(model.input, 160);
     const losses: number[] = [];
     let last = 0;
-    for await (const { loss, step } of fit(model, x, { ...options, epochs: 5, batch: 16, seed: 5, every: 1 })) {
+    for await (const { loss, step } of fit(model, x, { ...options, epochs, batch: 16, seed: 5, every: 1 })) {
       // From the mean of the epoch so far, the loss of this step.
       losses.push(step === 1 ? loss : loss * step - last * (step - 1));
       last = loss;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { apps } from '../config.js';
 import { serveApps, visit } from './pages.js';
@@ -21,7 +21,7 @@ describe.skipIf(!chromiumPath)(`the sample apps from the dev server, in Chromium
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each(apps)('%s trains', (app) =>
+  it.each(long ? apps : apps.slice(0, 1))('%s trains', (app) =>
     visit(browser(), `${served.address}${app}/`, async ({ start, ended }) => {
       await start('Stop');
       await ended();

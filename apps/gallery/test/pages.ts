@@ -41,7 +41,7 @@ export async function serveApps(outDir: string, kind: Kind): Promise<Served> {
 export const screenshots = join(import.meta.dirname, '..', 'screenshots');
 
 /** The loss that a page tells. */
-export const lossOf = (status: string): number => Number(/loss ([\d.,]+)/.exec(status)?.[1]?.replaceAll(',', ''));
+const lossOf = (status: string): number => Number(/loss ([\d.,]+)/.exec(status)?.[1]?.replaceAll(',', ''));
 
 /** An app that is open in a browser. */
 export interface Visit {
@@ -59,6 +59,8 @@ export interface Visit {
    * else: training may be over by the time that a click from here arrives.
    */
   readonly start: (then?: 'Pause' | 'Stop') => Promise<void>;
+  /** Each loss that the page told since the last start. */
+  readonly losses: () => Promise<readonly number[]>;
   /** Waits until training ends. */
   readonly ended: () => Promise<void>;
   /** Ends training, if it has not ended. */
@@ -70,21 +72,29 @@ export interface Visit {
 
 const patience = 120_000;
 
-/** In the page: clicks Start and, within the first progress, another button. */
+/** In the page: clicks Start and, within the first progress, another button; notes whatever tells a loss in `told`. */
 function startThen(then: 'Pause' | 'Stop' | undefined): Promise<void> {
   const button = (name: string): HTMLButtonElement =>
     [...document.querySelectorAll('button')].find(({ textContent }) => textContent!.startsWith(name))!;
   const status = document.querySelector('.status')!;
+  const told: string[] = [];
+  (globalThis as unknown as Told).stopTelling?.();
   return new Promise((resolve) => {
     const observer = new MutationObserver(() => {
       if (document.documentElement.dataset['state'] === 'idle' || !/loss [\d.]+/.test(status.textContent!)) return;
-      observer.disconnect();
+      if (told.push(status.textContent!) > 1) return;
       if (then) button(then).click();
       resolve();
     });
+    Object.assign(globalThis, { told, stopTelling: () => observer.disconnect() } satisfies Told);
     observer.observe(status, { childList: true, characterData: true, subtree: true });
     button('Start').click();
   });
+}
+
+interface Told {
+  readonly told: readonly string[];
+  readonly stopTelling?: () => void;
 }
 
 /** Opens an app for the time of `f`; whatever its console complains of fails the test, but for what is expected. */
@@ -129,6 +139,7 @@ export async function visit<T>(
         await page.locator('button:enabled', { hasText: /^Start/ }).waitFor();
         await page.evaluate(startThen, then);
       },
+      losses: async () => (await page.evaluate(() => (globalThis as unknown as Told).told)).map(lossOf),
       ended,
       async stop() {
         await page.evaluate(() => {
