@@ -25,17 +25,19 @@ import {
   trustworthiness,
 } from '@autoencoders/metrics';
 import { autoencoder, gaussian, gaussianMixture, pca } from '@autoencoders/models';
+import { gaussianNoise } from '@autoencoders/noise';
 import { digitsLike } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 
 await setBackend('cpu');
 const x = digitsLike(20);
 const pictures = zeros<Rank.R4>([2, 16, 16, 1]);
+const first = zeros([1, 64]);
 const labels = Int32Array.from({ length: 20 }, (_, i) => i % 2);
 const model = autoencoder({ input: [64], encoder: dense(8), bottleneck: gaussian(2), decoder: dense(64), output: sigmoid });
 const gone = tensor2d([[1, 2]]);
 gone.dispose();
-afterAll(() => [x, pictures, model].forEach((owned) => owned.dispose()));
+afterAll(() => [x, pictures, first, model].forEach((owned) => owned.dispose()));
 
 /** Callers without a compiler: any arguments. */
 type Call = (...args: any[]) => unknown;
@@ -99,4 +101,18 @@ describe.each([
     expect(refusal).toBeInstanceOf(InputError);
     expect((refusal as Error).message).toMatch(new RegExp(`^${name}: .*${sentence}`));
   });
+});
+
+test.each<Named>([
+  ['sample', (given) => given.sample(3)],
+  ['interpolate', (given) => given.interpolate(first, first)],
+  ['decode', (given) => given.decode(zeros([1, 2]))],
+])('%s of a model that was disposed says so', (name, call) => {
+  const own = autoencoder({ input: [64], encoder: dense(8), bottleneck: gaussian(2), decoder: dense(64) });
+  own.dispose();
+  expect(() => call(own)).toThrow(`${name}: the model was disposed`);
+});
+
+test.each([[[1, 2]], [undefined], [3], [complex([1], [0])]])('a corruption refuses %j in place of a tensor', (bad: any) => {
+  expect(() => gaussianNoise(0.5)(bad, () => 1)).toThrow(/^expected a tensor of type float32, int32 or bool, not /);
 });

@@ -1,17 +1,18 @@
 import { cast, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, TensorContainer } from '@tensorflow/tfjs-core';
-import { check } from './errors.js';
+import { check, show } from './errors.js';
 
 /**
  * x as float32, in which models, losses and corruptions compute: whole numbers and truth values (as 0 and 1) become that,
- * float32 stays the tensor that it is. Throws for strings and complex numbers.
+ * float32 stays the tensor that it is. Throws for strings, complex numbers and what is no tensor.
  */
 export function toFloat32<T extends Tensor>(x: T): T {
-  if (x.dtype === 'float32') return x;
-  check(x.dtype === 'int32' || x.dtype === 'bool', () => `a tensor of type ${x.dtype} holds no real numbers; float32, int32 and bool do`);
+  const type: unknown = x?.dtype;
+  if (type === 'float32') return x;
+  check(type === 'int32' || type === 'bool', () => `expected a tensor of type float32, int32 or bool, not ${type ?? show(x)}`);
   return cast(x, 'float32');
 }
 
 /** `f` of x as float32, with nothing left over of what x became. */
 export const inFloat32 = <T extends Tensor, Y extends TensorContainer>(x: T, f: (x: T) => Y): Y =>
-  x.dtype === 'float32' ? f(x) : tidy(() => f(toFloat32(x)));
+  x?.dtype === 'float32' ? f(x) : tidy(() => f(toFloat32(x)));

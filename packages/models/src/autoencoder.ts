@@ -1,6 +1,6 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { applyPart, check, checkInteger, checkOptions, countParameters, leaves, toFloat32 } from '@autoencoders/core';
+import { applyPart, check, checkInteger, checkOptions, checkTensor, countParameters, leaves, toFloat32 } from '@autoencoders/core';
 import type { Activation, Context, Gaussian, Latent, Layer, Model, Shape } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { plain } from './bottlenecks.js';
@@ -85,7 +85,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     return call;
   };
   const codesOf = (call: string, x: X): Tensor2D => inParts(live(call), x, input, (part) => latent(part, inference).codes);
-  const decode = (codes: Tensor2D): X => inParts(live('decode'), codes, [codeSize], (part) => decoded(part, inference).output);
+  const decode = (call: string, codes: Tensor2D): X => inParts(live(call), codes, [codeSize], (part) => decoded(part, inference).output);
 
   const model: Autoencoder<X, L> = {
     spec,
@@ -97,16 +97,17 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     range: output.range,
     forward,
     encode: (x) => codesOf('encode', x),
-    decode,
+    decode: (codes) => decode('decode', codes),
     reconstruct: (x) => inParts(live('reconstruct'), x, input, (part) => forward(part, inference).output),
     interpolate(from, to, options = {}) {
       checkOptions('interpolate', options, { steps: true, path: true });
       const { steps = 10, path = lerp } = options;
       checkInteger('interpolate', 'steps', steps, 2);
       for (const [name, x] of Object.entries({ from, to })) {
+        checkTensor('interpolate', name, x, `[1, ${input.join(', ')}]`);
         check(x.shape[0] === 1, () => `interpolate: ${name} must be a single example, not ${x.shape[0]}`);
       }
-      return tidy(() => decode(path(codesOf('interpolate', from), codesOf('interpolate', to), places(steps))));
+      return tidy(() => decode('interpolate', path(codesOf('interpolate', from), codesOf('interpolate', to), places(steps))));
     },
     summary: () => summarize(input, rows),
     // A variable that is disposed of twice takes its values from whoever else still reads them.
@@ -119,7 +120,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
 function generative<X extends Tensor>(
   prior: NonNullable<Bottleneck<Latent>['prior']>,
   codeSize: number,
-  decode: (codes: Tensor2D) => X,
+  decode: (call: string, codes: Tensor2D) => X,
 ): Generative<X> {
   return {
     sample(count, options = {}) {
@@ -127,7 +128,7 @@ function generative<X extends Tensor>(
       const { seed = 0 } = options;
       checkInteger('sample', 'count', count, 1);
       checkInteger('sample', 'seed', seed, 0);
-      return tidy(() => decode(prior(count, codeSize, seed)));
+      return tidy(() => decode('sample', prior(count, codeSize, seed)));
     },
   };
 }
