@@ -1,11 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { useWasm } from '@autoencoders/backend-wasm';
+import { leaves, normal } from '@autoencoders/core';
 import { digits, take, toFlat, toImages } from '@autoencoders/datasets';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import * as metrics from '@autoencoders/metrics';
 import { autoencoder, gaussian } from '@autoencoders/models';
-import { reshape, setBackend, slice } from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { add, fill, gather, mul, reshape, setBackend, slice, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 
 /** Every measure of 200 digits, as plain numbers. */
@@ -61,4 +62,50 @@ test('every measure is the same on the CPU backend and on WASM', async () => {
     const scale = Math.max(...values.map(Math.abs));
     values.forEach((value, i) => expect(Math.abs(wasm[name]![i]! - value) / scale, name).toBeLessThan(1e-4));
   }
+});
+
+/** 200 codes in two groups that are 20,000 apart, three classes in each, whose distances are about 5. */
+const apart = (): Tensor2D =>
+  tidy(() => {
+    const groups = tensor1d(Array.from({ length: 200 }, (_, i) => (i % 2 ? 1e4 : -1e4)));
+    const places = gather(
+      mul(normal<any>([6, 8], 1), 1.5),
+      tensor1d(
+        Array.from({ length: 200 }, (_, i) => i % 6),
+        'int32',
+      ),
+    );
+    return add(add(normal([200, 8], 2), places), reshape(groups, [200, 1])) as Tensor2D;
+  });
+
+test.each(['cpu', 'wasm'])('measures of distance between groups far from each other: on %s', async (backend) => {
+  await (backend === 'wasm' ? useWasm() : setBackend('cpu'));
+  const codes = apart();
+  const labels = Array.from({ length: 200 }, (_, i) => i % 6);
+  const half = (at: number): metrics.Labelled => ({ codes: slice(codes, [at, 0], [100, 8]), labels: labels.slice(at, at + 100) });
+  // scikit-learn 1.2 on the same float32 numbers as float64
+  expect(metrics.average(await metrics.silhouette(codes, labels))).toBeCloseTo(0.4216225, 5);
+  expect((await metrics.knn(half(0), half(100), { k: 1 })).accuracy).toBe(0.99);
+  const map = slice(codes, [0, 0], [200, 2]) as Tensor2D;
+  expect(await metrics.trustworthiness(codes, map)).toBeCloseTo(0.8856146, 6);
+  for (const each of [codes, map]) each.dispose();
+});
+
+test.each(['cpu', 'wasm'])('the likelihood of a model whose posterior is a point: on %s', async (backend) => {
+  await (backend === 'wasm' ? useWasm() : setBackend('cpu'));
+  using model = autoencoder({ input: [3], encoder: dense(4), bottleneck: gaussian(2), decoder: dense(3), seed: 2 });
+  const x = normal<any>([50, 3], 3) as Tensor2D;
+  const at = async (logVar: number): Promise<Float32Array> => {
+    const of = (name: string): Variable => leaves(model.weights)[`bottleneck.logVar.${name}`] as Variable;
+    tidy(() => {
+      of('kernel').assign(mul(of('kernel'), 0));
+      of('bias').assign(fill([2], logVar));
+    });
+    return metrics.negativeLogLikelihood(model, x, { likelihood: metrics.gaussianLikelihood(1), samples: 10, seed: 4 });
+  };
+  // Of points, the posterior's density is all that changes: by half of the difference in each of two latents.
+  const least = await at(-120);
+  for (const logVar of [-90, -50, -34, -28])
+    (await at(logVar)).forEach((value, i) => expect(Math.abs(value - least[i]! + 120 + logVar)).toBeLessThan(1e-3));
+  x.dispose();
 });

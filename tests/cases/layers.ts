@@ -21,6 +21,7 @@ export const cases: readonly (readonly [string, Layer<any, any, any>, readonly n
   ['averagePool2d, same', layers.averagePool2d(3, { stride: 2, padding: 'same' }), [5, 6, 2]],
   ['upsample2d, nearest', layers.upsample2d(2), [3, 4, 2]],
   ['upsample2d, bilinear', layers.upsample2d(3, { interpolation: 'bilinear' }), [3, 2, 2]],
+  ['crop2d', layers.crop2d([3, 2]), [6, 3, 2]],
   ['flatten', layers.flatten, [3, 2, 2]],
   ['reshape', reshape([3, 2, 2]), [12]],
   ['dropout', layers.dropout(0.3), [40]],

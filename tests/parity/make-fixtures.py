@@ -100,7 +100,7 @@ def sparsity(p, rho=0.05, tiny=1e-7):
 
 # Training.
 
-TRANSPOSED = ('decoder.3', 'decoder.5')  # their kernels have the outputs before the inputs
+TRANSPOSED = ('decoder.3', 'decoder.5')  # their kernels have the outputs before the inputs; stride 2 makes four pixels of one
 
 
 def initial(kernels, seed):
@@ -108,7 +108,7 @@ def initial(kernels, seed):
     seeds, weights = seeded(seed), {}
     for path, shape in kernels.items():
         taps = math.prod(shape[:-2])
-        fan_in = taps * (shape[-1] if path in TRANSPOSED else shape[-2])
+        fan_in = taps / 4 * shape[-1] if path in TRANSPOSED else taps * shape[-2]
         limit = math.sqrt(6 / fan_in) if len(shape) == 4 else math.sqrt(6 / (shape[0] + shape[1]))
         weights[f'{path}.kernel'] = uniform(shape, next(seeds), limit)
         weights[f'{path}.bias'] = np.zeros(shape[-2] if path in TRANSPOSED else shape[-1], np.float32)

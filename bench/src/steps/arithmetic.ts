@@ -1,5 +1,5 @@
 import { BATCH } from './tasks.js';
-import type { LayerSpec, ModelTask, Task } from './tasks.js';
+import type { LayerSpec, ModelTask, StepTask } from './tasks.js';
 
 /** How many pixels a convolution's kernel is laid on: those of the smaller of its two images. */
 function places({ kind, side }: LayerSpec): number {
@@ -23,4 +23,4 @@ export function stepFlops({ layers }: Pick<ModelTask, 'layers'>, batch: number =
 }
 
 /** Floating-point operations of what a task repeats. */
-export const taskFlops = (task: Task): number => (task.kind === 'model' ? stepFlops(task) : 2 * task.n ** 3);
+export const taskFlops = (task: StepTask): number => (task.kind === 'model' ? stepFlops(task) : 2 * task.n ** 3);

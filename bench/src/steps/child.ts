@@ -10,6 +10,7 @@ const peers: Readonly<Record<string, (job: Job) => Promise<Peer>>> = {
   tfjs: async (job) => (await import('./peers/tfjs.js')).prepare(job),
   product: async (job) => (await import('./peers/product.js')).prepare(job),
   jax: async (job) => (await import('./peers/jax.js')).prepare(job),
+  pca: async (job) => (await import('./peers/pca.js')).prepare(job),
   limit: async (job) => (await import('./peers/limit.js')).prepare(job),
 };
 

@@ -14,8 +14,9 @@ export interface Contender {
   readonly takes: (task: Task) => boolean;
   /** Whether a step takes seconds, so that it is left out where time is short. */
   readonly slow?: (task: Task) => boolean;
-  /** The Python that runs it, for a contender that is no program of Node. */
+  /** The Python that runs it, for a contender that is no program of Node, and its file in `peers`, `torch_steps.py` by default. */
   readonly python?: string;
+  readonly script?: string;
 }
 
 const isModel = ({ kind }: Task): boolean => kind === 'model';
@@ -84,11 +85,13 @@ export const peerNames: readonly string[] = [
   'torch-2',
 ];
 
-/** A Python that has PyTorch, if there is one: that which the environment variable PYTHON names, or one of the usual. */
-export function findTorch(): string | undefined {
+/** A Python that has these modules, if there is one: that which the environment variable PYTHON names, or one of the usual. */
+export function findPython(modules: string): string | undefined {
   const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3', '/usr/local/bin/python3', 'python'];
-  return candidates.find((python) => python && spawnSync(python, ['-c', 'import torch, numpy'], { stdio: 'ignore' }).status === 0);
+  return candidates.find((python) => python && spawnSync(python, ['-c', `import ${modules}`], { stdio: 'ignore' }).status === 0);
 }
+
+export const findTorch = (): string | undefined => findPython('torch, numpy');
 
 /** Whether this machine has a BLAS. */
 export async function hasBlas(): Promise<boolean> {
@@ -97,14 +100,17 @@ export async function hasBlas(): Promise<boolean> {
 }
 
 /** How a contender's process is started. */
-export function commandOf({ python, setting }: Contender, job: Job): { command: string; args: string[]; env: NodeJS.ProcessEnv } {
+export function commandOf(
+  { python, script = 'torch_steps.py', setting }: Contender,
+  job: Job,
+): { command: string; args: string[]; env: NodeJS.ProcessEnv } {
   if (!python) {
     const child = fileURLToPath(new URL('child.js', import.meta.url));
     return { command: process.execPath, args: [child, JSON.stringify(job)], env: process.env };
   }
   // From src/ as from dist/, the package's root is two folders up.
-  const script = fileURLToPath(new URL('../../peers/torch_steps.py', import.meta.url));
-  // Whichever library multiplies, OpenMP's own or another, it must keep to the threads it is given.
-  const threads = { OMP_NUM_THREADS: setting, OPENBLAS_NUM_THREADS: setting, MKL_NUM_THREADS: setting };
-  return { command: python, args: [script, JSON.stringify(job)], env: { ...process.env, ...threads } };
+  const file = fileURLToPath(new URL(`../../peers/${script}`, import.meta.url));
+  // Whichever library multiplies, OpenMP's own or another, it must keep to the threads it is given, if it is given any.
+  const threads = Number(setting) > 0 && { OMP_NUM_THREADS: setting, OPENBLAS_NUM_THREADS: setting, MKL_NUM_THREADS: setting };
+  return { command: python, args: [file, JSON.stringify(job)], env: { ...process.env, ...threads } };
 }

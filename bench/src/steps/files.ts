@@ -11,12 +11,13 @@ import type { ModelTask } from './tasks.js';
 /** Where the images lie, `[n, 784]`. */
 export const rowsFile = (folder: string): string => join(folder, 'rows.f32');
 
-/** Where the starting weights of a task lie: kernel and bias of each layer, one after the other. */
+/** Where the starting weights of a task lie, kernel and bias of each layer, one after the other; or the data of one of principal components. */
 export const startFile = (folder: string, { name }: { readonly name: string }): string => join(folder, `${name}.f32`);
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
-function readFloats(file: string): Float32Array<ArrayBuffer> {
+/** The numbers of a file. */
+export function readFloats(file: string): Float32Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = readFileSync(file);
   return new Float32Array((buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength));
 }

@@ -3,11 +3,11 @@ import { peerNames } from './contenders.js';
 import type { Contender } from './contenders.js';
 import type { Effort } from './rounds.js';
 import { models, products, taskNames } from './tasks.js';
-import type { Task } from './tasks.js';
+import type { StepTask } from './tasks.js';
 
 /** What the command line asks for. */
 export interface Options {
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly StepTask[];
   readonly without: readonly string[];
   readonly quick: boolean;
   readonly help: boolean;
@@ -39,8 +39,8 @@ export function optionsOf(args: readonly string[]): Options {
   });
   known('--only', values.only, taskNames);
   known('--without', values.without, peerNames);
-  const all: readonly Task[] = [...models, ...products];
-  const chosen = (task: Task): boolean => values.only.includes(task.kind === 'product' ? 'products' : task.name);
+  const all: readonly StepTask[] = [...models, ...products];
+  const chosen = (task: StepTask): boolean => values.only.includes(task.kind === 'product' ? 'products' : task.name);
   return { ...values, tasks: values.only.length === 0 ? all : all.filter(chosen) };
 }
 
@@ -54,11 +54,11 @@ export const isFull = ({ tasks, without, quick }: Options): boolean =>
   !quick && without.length === 0 && tasks.length === models.length + products.length;
 
 /** Who takes part in a task. */
-export const takingPart = (task: Task, all: readonly Contender[], { without, quick }: Options): readonly Contender[] =>
+export const takingPart = (task: StepTask, all: readonly Contender[], { without, quick }: Options): readonly Contender[] =>
   all.filter((one) => one.takes(task) && !without.includes(one.name) && !(quick && one.slow?.(task)));
 
 /** How long to measure a task. */
-export function effortFor({ kind }: Task, { quick }: Pick<Options, 'quick'>): Effort {
+export function effortFor({ kind }: StepTask, { quick }: Pick<Options, 'quick'>): Effort {
   const ms = kind === 'model' ? 2500 : 600;
   if (quick) return { rounds: 2, ms: ms / 5, warmUp: { steps: 3, ms: 2000 } };
   return { rounds: 5, ms, warmUp: { steps: 10, ms: 6000 } };

@@ -19,14 +19,14 @@ import type { Job, Peer, Ready } from './protocol.js';
 import { toleranceOf } from './results.js';
 import { difference } from './statistics.js';
 import { BATCH, models, products } from './tasks.js';
-import type { Task } from './tasks.js';
+import type { StepTask } from './tasks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'autoencoders-bench-'));
 beforeAll(async () => writeData(folder, take(await mnist('test'), 3 * BATCH).values, models));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const job = (task: Task, setting: string, peer: string = ''): Job => ({ peer, setting, task, folder, warmUp: { steps: 2, ms: 1e4 } });
-const model = (name: string): Task => models.find((task) => task.name === name)!;
+const job = (task: StepTask, setting: string, peer: string = ''): Job => ({ peer, setting, task, folder, warmUp: { steps: 2, ms: 1e4 } });
+const model = (name: string): StepTask => models.find((task) => task.name === name)!;
 
 /** What a contender says that lives in this process, and speaks as it would from one of its own: two steps, then two more. */
 async function said(prepare: (job: Job) => Promise<Peer>, given: Job): Promise<{ ready: Ready; losses: number[] }> {

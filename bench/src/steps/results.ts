@@ -5,7 +5,7 @@ import type { Kind } from './multiply-add.js';
 import type { Measured } from './rounds.js';
 import { difference, median, ratio } from './statistics.js';
 import { isExact } from './tasks.js';
-import type { ModelTask, ProductTask, Task } from './tasks.js';
+import type { ModelTask, ProductTask, StepTask } from './tasks.js';
 
 /** How a contender did at a model. */
 export interface Entry {
@@ -65,7 +65,7 @@ export const COMPARED = 20;
  * Same start and same batches give the same losses, up to the order in which a hundred thousand squares are added up in
  * float32; noise of one's own makes them differ by a hundredth or two.
  */
-export const toleranceOf = (task: Task): number => (isExact(task) ? 2e-3 : 0.1);
+export const toleranceOf = (task: StepTask): number => (isExact(task) ? 2e-3 : 0.1);
 
 const times = ({ rounds }: Measured): readonly (readonly number[])[] => rounds.map(({ ms }) => ms);
 const lossesOf = ({ ready, rounds }: Measured): readonly number[] => [ready, ...rounds].flatMap(({ losses }) => losses);

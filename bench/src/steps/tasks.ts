@@ -30,7 +30,20 @@ export interface ProductTask {
   readonly transposed: 'nn' | 'tn' | 'nt';
 }
 
-export type Task = ModelTask | ProductTask;
+/** Principal components of data that lie in a file of the task's name, `[rows, features]`. */
+export interface PcaTask {
+  readonly kind: 'pca';
+  readonly name: string;
+  readonly title: string;
+  readonly rows: number;
+  readonly features: number;
+  readonly components: number;
+}
+
+/** A task of the steps' table. */
+export type StepTask = ModelTask | ProductTask;
+
+export type Task = StepTask | PcaTask;
 
 /** Examples per step. */
 export const BATCH = 128;
@@ -131,4 +144,4 @@ export function kernelShape({ kind, inputs, outputs }: LayerSpec): readonly numb
 export const exampleShape = ({ layers }: ModelTask): readonly number[] => (layers[0]!.kind === 'dense' ? [784] : [28, 28, 1]);
 
 /** Whether all contenders must see the same losses, because nothing about the task is random but its start. */
-export const isExact = (task: Task): boolean => task.kind === 'product' || (task.loss !== 'elbo' && task.noise === 0);
+export const isExact = (task: StepTask): boolean => task.kind === 'product' || (task.loss !== 'elbo' && task.noise === 0);

@@ -1,23 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSafetensors } from '@autoencoders/models';
 import { memory } from '@tensorflow/tfjs-core';
-import picocolors from 'picocolors';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { run, variants } from './index.js';
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { cli, temporaryFolder } from '../test/helpers.js';
+import { variants } from './index.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'autoencoders-cli-'));
-const at = (name: string): string => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Runs a command line; what it printed, and its exit code. */
-async function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const screen = (name: 'out' | 'err') => ({ write: (text: string) => void (printed[name] += text) });
-  const code = await run(args, { out: screen('out'), err: screen('err'), colors: picocolors.createColors(false) });
-  return { code, ...printed };
-}
+const at = temporaryFolder();
 
 /** A PNG's width and height, from its header. */
 function pngSize(path: string): [number, number] {
@@ -35,7 +24,7 @@ describe.each(variants.map(({ name }) => name))('train %s', (name) => {
   });
 
   it('writes a model, a report and figures, and says where', () => {
-    expect(trained.err).toContain(join(folder, name, 'report.html'));
+    expect(trained.err).toContain(at(name, 'report.html'));
     expect(trained.code).toBe(0);
     expect(readdirSync(at(name)).sort()).toEqual(['figures.json', 'model.safetensors', 'report.html']);
     const { history, test: judged, settings } = JSON.parse(readFileSync(join(at(name), 'figures.json'), 'utf8'));
@@ -298,16 +287,15 @@ test.each([
     'load: "minst" is neither a dataset (digits, mnist, fashion-mnist) nor a folder; a folder with IDX files works, too',
   ],
   [['train', 'sparse', '--epoch', '3'], "unknown option '--epoch'"],
-  [['train', 'sparse', '--epochs', '-1'], "option '-e, --epochs <n>' argument '-1' is invalid. It must be a whole number of 1 or more."],
-  [['train', 'sparse', '--epochs', '2.5'], 'It must be a whole number of 1 or more.'],
+  [
+    ['train', 'sparse', '--epochs', '-1'],
+    "option '-e, --epochs <n>' argument '-1' is invalid. It must be a whole number from 1 to 1,000,000.",
+  ],
+  [['train', 'sparse', '--batch', '2.5'], 'It must be a whole number of 1 or more.'],
   [['train', 'sparse', '--latent', 'many'], 'It must be a number.'],
   [['train', 'sparse', '--noise', '0.1'], '--noise does not apply to sparse'],
   [['train', 'sparse', '--rho', '1.5'], '--rho must lie from 0.001 to 0.999, not 1.5'],
   [['train', 'sparse', '--backend', 'cuda'], 'Allowed choices are best, node, wasm, cpu.'],
-  [
-    ['train', 'undercomplete', '--dataset', 'digits', '--limit', '50'],
-    'fit: batch is 128, but there are 50 examples to train on; choose a batch from 1 to 50',
-  ],
   [['train'], "missing required argument 'variant'"],
   [['trian'], "unknown command 'trian'"],
   [['sample', at('sparse'), '--out', at('no.png')], 'is a sparse autoencoder; only variational ones can sample'],
@@ -332,23 +320,32 @@ test('a folder that holds something is kept, unless it may be replaced', async (
   mkdirSync(at('mine'));
   writeFileSync(join(at('mine'), 'notes.txt'), 'mine');
   const { code, err } = await cli('train', 'undercomplete', ...quick, '--out', at('mine'));
-  expect([code, err]).toEqual([2, expect.stringContaining('exists and is not empty; choose another folder, or replace it with --force')]);
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining('exists and is not empty; choose another folder, or replace the run in it with --force'),
+  ]);
   expect(readdirSync(at('mine'))).toEqual(['notes.txt']);
-  expect((await cli('train', 'undercomplete', ...quick, '--out', at('mine'), '--force')).code).toBe(0);
-  expect(readdirSync(at('mine'))).toContain('model.safetensors');
+  const forced = await cli('train', 'undercomplete', ...quick, '--out', at('mine'), '--force');
+  expect([forced.code, forced.err]).toEqual([0, expect.stringContaining('kept     notes.txt, which no run wrote\n')]);
+  expect(readdirSync(at('mine')).sort()).toEqual(['figures.json', 'model.safetensors', 'notes.txt', 'report.html']);
+  expect(readFileSync(at('mine', 'notes.txt'), 'utf8')).toBe('mine');
 });
 
 test.runIf(process.platform === 'linux')('a folder that cannot be written is refused before training', async () => {
   const { code, err } = await cli('train', 'undercomplete', ...quick, '--out', '/proc/nothing/run');
-  expect([code, err]).toEqual([2, '\nerror: --out /proc/nothing/run cannot be written (ENOENT); choose another folder\n']);
+  expect([code, err]).toEqual([
+    2,
+    '\nerror: --out /proc/nothing/run cannot be written (ENOENT: no such file or directory); choose another path\n',
+  ]);
 });
 
 test('a loss that is not finite ends training with exit code 1, and the last good model is kept', async () => {
   const { code, err } = await cli('train', 'variational', ...quick, '--learning-rate', '1e20', '--out', at('diverged'));
   expect(err).toMatch(/error: fit: loss\.\w+ is -?(NaN|Infinity) at step \d+, in epoch 1; training stopped/);
   expect(code).toBe(1);
-  expect((await cli('info', at('diverged'))).code).toBe(0);
-  expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([]);
+  expect((await cli('info', at('diverged'))).out).toMatch(/^trained\n {2}variant +variational$/m);
+  expect((await cli('compare', at('diverged'))).code).toBe(0);
+  expect([...readdirSync(at()), ...readdirSync(at('diverged'))].filter((name) => name.includes('.part'))).toEqual([]);
 });
 
 test.each([[[]], [['--help']], [['help', 'train']], [['train', '--help']], [['sample', '--help']]])('%j teaches', async (args) => {

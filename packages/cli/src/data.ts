@@ -1,17 +1,35 @@
 import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, showShape } from '@autoencoders/core';
-import type { Shape } from '@autoencoders/core';
+import { check, seeded, showShape } from '@autoencoders/core';
+import type { Corruption, Loss, Shape } from '@autoencoders/core';
 import { count, take, toFlat, toImages } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
-import { load } from '@autoencoders/datasets/node';
-import type { DatasetPart } from '@autoencoders/datasets/node';
+import type { OpenDataset } from '@autoencoders/datasets/node';
+import type { Loaded } from '@autoencoders/models';
+import { evaluate } from '@autoencoders/training';
+import type { Evaluation } from '@autoencoders/training';
 import { featuresOf } from './variants/index.js';
 
-/** A dataset by name or folder, cut to its first `limit` examples where there are more. */
-export async function loadPart(source: string, part: DatasetPart, limit?: number): Promise<Dataset> {
-  const dataset = await load(source, part);
-  return limit === undefined || limit >= count(dataset) ? dataset : take(dataset, limit);
+/** Numbers that are in work at a time where a whole dataset goes through a model: 8 MB of them. */
+const NUMBERS = 2 ** 21;
+
+/** The same where a loss is averaged: MNIST's test images are one part, so that their noise is drawn at once. */
+export const JUDGED_AT_ONCE: number = 2 ** 23;
+
+/** How many examples of a shape those are: some times `unit`, or fewer where even that is too much, but one at least. */
+export function rowsAtOnce(shape: Shape, unit: number, numbers: number = NUMBERS): number {
+  const rows = Math.max(1, Math.floor(numbers / featuresOf(shape)));
+  return rows < unit ? rows : rows - (rows % unit);
+}
+
+/** The first `limit` examples of a dataset, some at a time. */
+export async function* firstOf(dataset: OpenDataset, limit: number, size: number): AsyncGenerator<Dataset, void> {
+  let left = limit;
+  for await (const batch of dataset.batches(Math.min(size, limit))) {
+    yield count(batch) > left ? take(batch, left) : batch;
+    left -= count(batch);
+    if (left <= 0) return;
+  }
 }
 
 /** A dataset as a tensor of the shape a model takes; throws when the sizes do not match. */
@@ -27,10 +45,67 @@ export function tensorFor(dataset: Dataset, input: Shape): Tensor {
   return shaped;
 }
 
+/** What `f` makes of a dataset as a tensor, which is freed. */
+export async function withTensor<T>(dataset: Dataset, input: Shape, f: (data: Tensor) => T | Promise<T>): Promise<T> {
+  const data = tensorFor(dataset, input);
+  try {
+    return await f(data);
+  } finally {
+    data.dispose();
+  }
+}
+
 /** The values of a tensor that is made for them alone, and freed. */
 export function valuesOf(make: () => Tensor): Float32Array {
   const tensor = tidy(make);
   const values = tensor.dataSync<'float32'>();
   tensor.dispose();
   return values;
+}
+
+/** Examples that a loss is averaged over at a time, as `evaluate` has it by default. */
+export const BATCH = 128;
+
+/** What the loss of a model is, and what its data go through before. */
+export interface Judging {
+  readonly loss: Readonly<Record<string, Loss<any>>>;
+  readonly corrupt?: Corruption | undefined;
+  readonly seed: number;
+}
+
+/** `evaluate` of a dataset that comes in parts, whose number goes into the seed from the second one on. */
+export async function evaluated(
+  model: Loaded,
+  parts: Iterable<Dataset> | AsyncIterable<Dataset>,
+  { loss, corrupt, seed }: Judging,
+): Promise<Evaluation & { readonly examples: number }> {
+  const mean = runningMean();
+  let part = 0;
+  for await (const some of parts) {
+    const own = part === 0 ? seed : seeded(seed, part)();
+    const found = await withTensor(some, model.input, (data) => evaluate(model, data, { loss, corrupt, seed: own, batch: BATCH }));
+    mean.add({ ...found.terms, '': found.loss }, count(some));
+    part += 1;
+  }
+  const { '': total = NaN, ...terms } = mean.values();
+  return { loss: total, terms, examples: mean.count() };
+}
+
+/** Means of figures by name over examples that come in parts. */
+export function runningMean(): {
+  readonly add: (figures: Readonly<Record<string, number>>, examples: number) => void;
+  readonly values: () => Record<string, number>;
+  readonly count: () => number;
+} {
+  const means: Record<string, number> = {};
+  let all = 0;
+  return {
+    add(figures, examples) {
+      all += examples;
+      for (const [name, value] of Object.entries(figures))
+        means[name] = (means[name] ?? 0) + (value - (means[name] ?? 0)) * (examples / all);
+    },
+    values: () => means,
+    count: () => all,
+  };
 }

@@ -22,7 +22,18 @@ export function termsText(terms: Readonly<Record<string, number>>): string {
     .join('  ');
 }
 
-const titles: Readonly<Record<string, string>> = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST', digits: 'handwritten digits' };
+const titles: ReadonlyMap<string, string> = new Map([
+  ['mnist', 'MNIST'],
+  ['fashion-mnist', 'Fashion-MNIST'],
+  ['digits', 'handwritten digits'],
+]);
 
 /** A dataset as titles call it. */
-export const titleOf = (name: string): string => titles[name] ?? name;
+export const titleOf = (name: string): string => titles.get(name) ?? name;
+
+/** A name as part of that of a folder: `./my set/` is `my-set`. */
+export const slug = (name: string): string =>
+  name
+    .replaceAll(/[^\w-]+/g, '-')
+    .slice(-60)
+    .replaceAll(/^-+|-+$/g, '') || 'data';

@@ -1,7 +1,8 @@
-import { DivergenceError } from '@autoencoders/core';
+import { DivergenceError, check } from '@autoencoders/core';
 import type { Progress } from '@autoencoders/training';
 import { progressView } from './progress.js';
 import type { Terminal } from './terminal.js';
+import { text } from './text.js';
 
 /** What came of a run: the epochs that were completed, and what ended it early, if anything did. */
 export interface Learned<P extends Progress = Progress> {
@@ -14,10 +15,10 @@ export interface Learned<P extends Progress = Progress> {
 /** Goes through a run with the progress shown. Ctrl-C ends it early, and what was learned is kept. */
 export async function learn<P extends Progress>(
   steps: AsyncIterable<P>,
-  { err, colors }: Terminal,
+  { err, style }: Terminal,
   label: (progress: P) => string = () => '',
 ): Promise<Learned<P>> {
-  const view = progressView(err, colors);
+  const view = progressView(err, style);
   const history: P[] = [];
   let stopped = false;
   const stop = (): void => void (stopped = true);
@@ -29,7 +30,7 @@ export async function learn<P extends Progress>(
       if (stopped) break;
     }
     view.end();
-    if (stopped) err.write('Stopped; what was learned so far is kept.\n');
+    if (stopped) err.write(text`Stopped; what was learned so far is kept.\n`);
     return { history, stopped };
   } catch (failure) {
     view.end();
@@ -50,3 +51,20 @@ const LEAST_STEPS = 1500;
 /** The usual epochs, or more where the set is small. */
 export const usualEpochs = (usual: number, examples: number, batch: number): number =>
   Math.max(usual, Math.ceil(LEAST_STEPS / Math.ceil(examples / batch)));
+
+/** What the command line says of batches and validation, and what comes of it. */
+export interface Batching {
+  readonly batch: number;
+  readonly validation?: number | undefined;
+}
+
+/**
+ * Batches for so many examples: never larger than what there is to train on. Of a share for validation, at least one
+ * example is set aside, and at least one is left.
+ */
+export function batchingFor({ batch, validation }: Batching, examples: number): Batching {
+  if (validation === undefined) return { batch: Math.min(batch, examples), validation };
+  check(examples > 1, () => `--validation ${validation}: there is one example to train on, and none to set aside`);
+  const share = Math.min(Math.max(validation, 1 / examples), 1 - 1 / examples);
+  return { batch: Math.min(batch, examples - Math.round(share * examples)), validation: share };
+}

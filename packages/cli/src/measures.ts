@@ -1,6 +1,6 @@
 import { reshape, slice, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { seeded } from '@autoencoders/core';
+import { InputError, seeded } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import {
@@ -30,11 +30,14 @@ export const MORE: readonly string[] = ['PSNR, dB', 'SSIM', 'R²', 'kNN accuracy
 export const NEITHER: readonly string[] = ['active latents', 'units firing, %', 'Hoyer sparsity of codes'];
 
 /** How many test examples are measured, how many training codes neighbours are looked for among, how many images have their likelihood estimated. */
-const JUDGED = 2000;
-const NEIGHBOURS = 10_000;
+export const JUDGED = 2000;
+export const NEIGHBOURS = 10_000;
 const ESTIMATED = 500;
 
-/** What the measures say of a trained model on its first test examples; of codes with labels, by the training examples that are given. */
+/**
+ * What the measures say of a trained model on its first test examples; of codes with labels, by the training examples that
+ * are given. What few or equal examples do not tell, such as R² of a single one, is left out.
+ */
 export async function measuresOf(judged: Judged, training: Dataset): Promise<Measures> {
   const { model, variant, settings, data } = judged;
   const held = slice(data, 0, Math.min(JUDGED, data.shape[0]!));
@@ -42,16 +45,27 @@ export async function measuresOf(judged: Judged, training: Dataset): Promise<Mea
   const output = tidy(() => model.reconstruct(corrupt ? corrupt(held, seeded(settings.seed)) : held));
   const codes = model.encode(held);
   try {
-    return {
+    const measures: Measures = {
       'squared error': average(await squaredErrorPerExample(held, output)),
       'PSNR, dB': average(await psnr(held, output)),
       ...(judged.dataset.shape.length === 3 && { SSIM: await similarity(judged, held as Tensor2D, output) }),
-      'R²': await rSquared(held, output),
-      ...(await ofCodes(judged, codes)),
-      ...(await neighbours(judged, codes, training)),
+      ...(await told(async () => ({ 'R²': await rSquared(held, output) }))),
+      ...(await told(() => ofCodes(judged, codes))),
+      ...(await told(() => neighbours(judged, codes, training))),
     };
+    return Object.fromEntries(Object.entries(measures).filter(([, value]) => Number.isFinite(value)));
   } finally {
     for (const each of [held, output, codes]) each.dispose();
+  }
+}
+
+/** What `measure` gives, and nothing where the examples do not allow it. */
+async function told(measure: () => Promise<Measures>): Promise<Measures> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (error instanceof InputError) return {};
+    throw error;
   }
 }
 
@@ -92,7 +106,11 @@ async function neighbours({ model, dataset }: Judged, codes: Tensor2D, training:
   const x = tensorFor(some, model.input);
   const known = tidy(() => model.encode(x));
   try {
-    const { accuracy } = await knn({ codes: known, labels: some.labels! }, { codes, labels: labels.subarray(0, codes.shape[0]) });
+    const { accuracy } = await knn(
+      { codes: known, labels: some.labels! },
+      { codes, labels: labels.subarray(0, codes.shape[0]) },
+      { k: Math.min(5, known.shape[0]) },
+    );
     return { 'kNN accuracy of codes, %': 100 * accuracy };
   } finally {
     for (const each of [x, known]) each.dispose();

@@ -9,13 +9,18 @@ function number(text: string): number {
   return value;
 }
 
-function wholeFrom(least: number): (text: string) => number {
+function wholeFrom(least: number, greatest: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const bounds = greatest === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${greatest.toLocaleString('en-US')}`;
   return (text) => {
     const value = number(text);
-    if (!Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(`It must be a whole number of ${least} or more.`);
+    if (!Number.isSafeInteger(value) || value < least || value > greatest)
+      throw new InvalidArgumentError(`It must be a whole number ${bounds}.`);
     return value;
   };
 }
+
+/** More epochs than anybody waits for. */
+const EPOCHS = 1_000_000;
 
 function between(least: number, greatest: number): (text: string) => number {
   return (text) => {
@@ -25,11 +30,17 @@ function between(least: number, greatest: number): (text: string) => number {
   };
 }
 
-/** Several values, with commas between them. */
+/** Levels of a stack. */
+const LEVELS = 20;
+
+/** A value for each level, with commas between them. */
 const listOf =
   <T>(parse: (text: string) => T) =>
-  (text: string): T[] =>
-    text.split(',').map((part) => parse(part.trim()));
+  (text: string): T[] => {
+    const parts = text.split(',');
+    if (parts.length > LEVELS) throw new InvalidArgumentError(`It may name ${LEVELS} levels at most.`);
+    return parts.map((part) => parse(part.trim()));
+  };
 
 function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => {
@@ -43,7 +54,11 @@ const option = (flags: string, about: string): Option => new Option(flags, about
 
 /** The options that several commands share, each with one meaning. */
 export const options = {
-  dataset: (): Option => option('-d, --dataset <name|folder>', `${datasetNames.join(', ')}, or a folder with IDX files`),
+  dataset: (): Option =>
+    option(
+      '-d, --dataset <name|folder>',
+      `${datasetNames.join(', ')}, or a folder with IDX files (of one without a test part, every tenth example is to test by)`,
+    ),
   part: (): Option => option('--part <part>', 'which part of the dataset').choices(['train', 'test']).default('test'),
   limit: (about = 'use only the first <n> examples'): Option => option('--limit <n>', about).argParser(wholeFrom(1)),
   seed: (): Option => option('--seed <n>', 'decides everything random').argParser(wholeFrom(0)),
@@ -52,12 +67,14 @@ export const options = {
   out: (about: string): Option => option('-o, --out <path>', about),
   count: (about: string, preset: number): Option => option('-n, --count <n>', about).argParser(wholeFrom(1)).default(preset),
   epochs: (about = 'passes over the training examples (default: by variant, more for small sets)'): Option =>
-    option('-e, --epochs <n>', about).argParser(wholeFrom(1)),
-  batch: (): Option => option('-b, --batch <n>', 'examples per step').argParser(wholeFrom(1)).default(128),
+    option('-e, --epochs <n>', about).argParser(wholeFrom(1, EPOCHS)),
+  batch: (): Option => option('-b, --batch <n>', 'examples per step, at most all there are').argParser(wholeFrom(1)).default(128),
   latent: (): Option => option('-l, --latent <n>', 'how many numbers a code has').argParser(wholeFrom(1)),
   learningRate: (): Option => option('--learning-rate <rate>', "Adam's learning rate").argParser(between(0, Infinity)).default(0.001),
   validation: (): Option =>
-    option('--validation <share>', 'share of the training examples to set aside and judge by after each epoch').argParser(between(0, 1)),
+    option('--validation <share>', 'share of the training examples to set aside, one at least, and judge by after each epoch').argParser(
+      between(0, 1),
+    ),
   patience: (): Option =>
     option('--patience <n>', 'stop after <n> epochs without improvement, and keep the best weights').argParser(wholeFrom(0)),
   noise: (): Option => option('--noise <stddev>', 'denoising: standard deviation of the noise (0.4)').argParser(number),
@@ -71,11 +88,14 @@ export const options = {
     option('--method <list>', `${methods.join(', ')}: one for all levels, or one for each`)
       .argParser(listOf(oneOf(methods)))
       .default(['denoising']),
-  joint: (): Option => option('--joint <n>', 'epochs of training all levels together afterwards').argParser(wholeFrom(0)).default(0),
+  joint: (): Option =>
+    option('--joint <n>', 'epochs of training all levels together afterwards').argParser(wholeFrom(0, EPOCHS)).default(0),
   masking: (): Option =>
     option('--masking <share>', 'denoising: share of the numbers that are set to 0').argParser(between(0, 1)).default(0.25),
-  labels: (): Option => option('--labels <n>', 'how many labels to learn from (default: all)').argParser(wholeFrom(1)),
-  draws: (): Option => option('--draws <n>', 'do it with <n> draws of labels and heads, for the spread').argParser(wholeFrom(1)).default(1),
+  labels: (): Option =>
+    option('--labels <n>', 'how many labels to learn from, of every class where they are enough (default: all)').argParser(wholeFrom(1)),
+  draws: (): Option =>
+    option('--draws <n>', 'do it with <n> draws of labels and heads, for the spread').argParser(wholeFrom(1, 1000)).default(1),
   headAlone: (): Option => option('--head-alone', 'leave the encoder as it is'),
   headLearningRate: (): Option =>
     option('--head-learning-rate <rate>', 'another learning rate for the head').argParser(between(0, Infinity)),
@@ -83,10 +103,10 @@ export const options = {
   gain: (): Option =>
     option('--gain <factor>', 'how many times as large random kernels start (4 with sigmoids, else 1)').argParser(between(0, Infinity)),
   mixture: (): Option =>
-    option('--mixture <n>', 'draw codes from <n> normal distributions fitted to codes of training examples').argParser(wholeFrom(1)),
+    option('--mixture <n>', 'draw codes from <n> normal distributions fitted to codes of training examples').argParser(wholeFrom(1, 256)),
   example: (): Option => option('--example <n>', 'which example to start from, counted from 0').argParser(wholeFrom(0)).default(0),
   steps: (): Option => option('--steps <n>', 'pictures in a row').argParser(wholeFrom(2)).default(10),
   path: (): Option => option('--path <path>', 'the way between two codes').choices(['line', 'sphere']).default('line'),
   json: (): Option => option('--json', 'print JSON'),
-  force: (): Option => option('--force', 'replace what lies at --out'),
+  force: (): Option => option('--force', 'replace the run that lies at --out; what else the folder holds stays'),
 } as const;

@@ -1,19 +1,27 @@
+import { cut, printable } from '@autoencoders/core';
 import { Command, CommanderError } from 'commander';
 import { DivergenceError, InputError } from '@autoencoders/core';
 import { commands } from './commands/index.js';
-import { processTerminal } from './terminal.js';
-import type { Terminal } from './terminal.js';
+import { OutputError, codeOf } from '@autoencoders/core/node';
+import { invocation } from './invocation.js';
+import { printerOn, processScreens, styleOf } from './terminal.js';
+import type { Screens, Terminal } from './terminal.js';
+import { lines, raw, text } from './text.js';
 import { cliVersion } from './versions.js';
 
-/** Exit codes: all went well; something failed; the command line was wrong. */
+/** Exit codes: all went well; something failed; the command line was wrong; nobody reads the results any more, as after SIGPIPE. */
 const OK = 0;
 const FAILED = 1;
 const MISUSED = 2;
+const UNREAD = 128 + 13;
 
-const examples = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  autoencoders ${line}`).join('\n')}\n`;
+/** The longest message of an error. */
+const LONGEST = 400;
 
-/** The command with its subcommands. */
-function program(terminal: Terminal): Command {
+/** The command with its subcommands; `print` is given what they help with. */
+function program(terminal: Terminal, print: (help: string) => void): Command {
+  const examples = (some: readonly string[]): string =>
+    `\nExamples:\n${some.map((line) => `  ${invocation().text} ${line.replaceAll('&& ', `&& ${invocation().text} `)}`).join('\n')}\n`;
   const root = new Command('autoencoders')
     .description('Train autoencoders, look at what they learned, and use them.')
     .version(cliVersion, '-v, --version', 'print the version')
@@ -22,7 +30,11 @@ function program(terminal: Terminal): Command {
     .option('--no-color', 'no colours (as with NO_COLOR)')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void terminal.out.write(text), writeErr: (text) => void terminal.err.write(text) })
+    .configureOutput({
+      writeOut: print,
+      writeErr: print,
+      outputError: (message) => void terminal.err.write(text`${lines(cut(message.trimEnd(), LONGEST))}\n`),
+    })
     .addHelpText(
       'after',
       examples([
@@ -30,30 +42,52 @@ function program(terminal: Terminal): Command {
         'sample runs/variational-mnist --out samples.png',
         'train denoising --dataset fashion-mnist --noise 0.5 --epochs 20',
         'encode runs/variational-mnist --out codes.csv',
-        'pretrain --dataset mnist && autoencoders finetune runs/stacked-mnist --labels 1000',
+        'pretrain --dataset mnist && finetune runs/stacked-mnist --labels 1000',
       ]),
     );
-  for (const { name, about, argument, options, more = '', examples: lines, action } of commands) {
+  for (const { name, about, argument, options, more = '', examples: own, action } of commands) {
     const command = root.command(name).description(about).copyInheritedSettings(root);
     if (argument) command.argument(...argument);
     for (const option of options) command.addOption(option());
-    command.addHelpText('after', `${more}${examples(lines)}`);
+    command.addHelpText('after', `${more}${examples(own)}`);
     command.action((...given: readonly any[]) => (argument ? action(given[0], given[1], terminal) : action(undefined, given[0], terminal)));
   }
   return root;
 }
 
-/** Runs the command line `args` and gives the exit code; `terminal` is this process's unless another is given. */
-export async function run(args: readonly string[], terminal: Terminal = processTerminal(!args.includes('--no-color'))): Promise<number> {
-  const rest = args.filter((arg) => arg !== '--no-color');
+/** Runs the command line `args` and gives the exit code; `screens` are this process's unless others are given. */
+export async function run(args: readonly string[], screens: Screens = processScreens(!args.includes('--no-color'))): Promise<number> {
+  const terminal: Terminal = { out: printerOn(screens.out), err: printerOn(screens.err), style: styleOf(screens.colors) };
+  const given = args.filter((arg) => arg !== '--no-color');
+  let help = '';
   try {
-    await program(terminal).parseAsync(rest.length === 0 ? ['--help'] : rest, { from: 'user' });
+    const code = await parsed(
+      program(terminal, (some) => (help += some)),
+      given.length === 0 ? ['--help'] : given,
+    );
+    if (help) await terminal.out.write(raw(help));
+    return code;
+  } catch (error) {
+    return explained(error, terminal);
+  }
+}
+
+async function parsed(command: Command, args: readonly string[]): Promise<number> {
+  try {
+    await command.parseAsync(args, { from: 'user' });
     return OK;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? OK : MISUSED;
-    const { colors } = terminal;
-    const known = error instanceof InputError || error instanceof DivergenceError || (error as NodeJS.ErrnoException).code !== undefined;
-    terminal.err.write(`\n${colors.red('error:')} ${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
-    return error instanceof InputError ? MISUSED : FAILED;
+    throw error;
   }
+}
+
+/** Says in a sentence what went wrong, and gives the exit code. */
+function explained(error: unknown, { err, style }: Terminal): number {
+  if (error instanceof OutputError && error.unread) return UNREAD;
+  const known = [InputError, DivergenceError, OutputError].some((kind) => error instanceof kind) || codeOf(error) !== undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  err.write(text`\n${style.red('error:')} ${raw(printable(known ? message : `unexpected: ${message}`, LONGEST))}\n`);
+  if (!known && process.env.AUTOENCODERS_DEBUG) err.write(lines(`${(error as Error)?.stack}\n`));
+  return error instanceof InputError ? MISUSED : FAILED;
 }

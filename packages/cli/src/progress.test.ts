@@ -1,9 +1,13 @@
 import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
 import type { Progress } from '@autoencoders/training';
+import { styleOf } from './terminal.js';
+import type { Text } from './text.js';
 import { clockTime, figure } from './format.js';
 import { halfBlocks, strip } from './preview.js';
 import { barLine, epochLine, progressView, secondsLeft } from './progress.js';
+
+const plain = styleOf(picocolors.createColors(false));
 
 const progress: Progress = {
   epoch: 2,
@@ -24,8 +28,8 @@ test('the bar tells epoch, step, every term, speed and time left', () => {
 test('time left goes by the pace so far: 75 of 200 steps in 30 s leave 50 s', () => expect(secondsLeft(progress)).toBe(50));
 
 test('the line of an epoch has the validation loss, where there is one', () => {
-  const line = epochLine({ ...progress, step: 50, validation: { loss: 110.25, terms: {} } }, picocolors.createColors(false));
-  expect(line).toBe('epoch 2/4  loss 105.7  = likelihood 80.46  kl 25.22  validation 110.3  12,346 examples/s, 0:30');
+  const line = epochLine({ ...progress, step: 50, validation: { loss: 110.25, terms: {} } }, plain);
+  expect(line.text).toBe('epoch 2/4  loss 105.7  = likelihood 80.46  kl 25.22  validation 110.3  12,346 examples/s, 0:30');
 });
 
 test.each([
@@ -33,7 +37,7 @@ test.each([
   [false, false],
 ])('the bar moves only on a terminal (%s)', (isTTY, moves) => {
   let text = '';
-  const view = progressView({ write: (part) => void (text += part), isTTY, columns: 120 }, picocolors.createColors(false));
+  const view = progressView({ write: (part: Text) => void (text += part.text), isTTY, columns: 120 }, plain);
   view.show(progress);
   view.show({ ...progress, step: 50 });
   expect(text.includes('█')).toBe(moves);
@@ -66,7 +70,7 @@ test('a strip holds as many pictures as fit', () => {
 
 test('of many epochs, the first, the last and every few between leave a line', () => {
   let text = '';
-  const view = progressView({ write: (part) => void (text += part) }, picocolors.createColors(false));
+  const view = progressView({ write: (part: Text) => void (text += part.text) }, plain);
   for (let epoch = 1; epoch <= 101; epoch++) view.show({ ...progress, epoch, epochs: 101, step: 50 });
   const epochs = [...text.matchAll(/^epoch +(\d+)/gm)].map(([, epoch]) => Number(epoch));
   expect(epochs.slice(0, 3)).toEqual([1, 5, 10]);

@@ -1,6 +1,9 @@
-import type { Colors, Screen } from './terminal.js';
+import { printable } from '@autoencoders/core';
 import type { Progress } from '@autoencoders/training';
 import { clockTime, figure, termsText, whole } from './format.js';
+import type { Printer, Style } from './terminal.js';
+import { raw, text } from './text.js';
+import type { Text } from './text.js';
 
 /** Shows how training stands: a bar that moves on a terminal, a line per epoch elsewhere. */
 export interface ProgressView {
@@ -34,35 +37,35 @@ export function secondsLeft({ epoch, epochs, step, steps, seconds }: Progress): 
 /** The line that stays when an epoch is complete. */
 export function epochLine(
   { epoch, epochs, loss, terms, validation, examplesPerSecond, seconds }: Progress,
-  colors: Colors,
+  style: Style,
   name: string = '',
-): string {
+): Text {
   const label = `${before(name)}epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
   const several = Object.keys(terms).length > 1;
-  const parts = several ? `  ${colors.dim('=')} ${termsText(terms)}` : '';
+  const parts = several && text`  ${style.dim('=')} ${termsText(terms)}`;
   const held = validation ? `  validation ${figure(validation.loss)}` : '';
-  return `${colors.bold(label)}  loss ${colors.cyan(figure(loss))}${parts}${held}  ${colors.dim(`${whole(examplesPerSecond)} examples/s, ${clockTime(seconds)}`)}`;
+  return text`${style.bold(label)}  loss ${style.cyan(figure(loss))}${parts}${held}  ${style.dim(`${whole(examplesPerSecond)} examples/s, ${clockTime(seconds)}`)}`;
 }
 
 /** How many lines of epochs stay on the screen, about. */
 const LINES = 25;
 
 /** A view on `stream`; the bar moves at most ten times a second, and of many epochs every few leave a line. */
-export function progressView(stream: Screen, colors: Colors): ProgressView {
+export function progressView(stream: Printer, style: Style): ProgressView {
   const live = stream.isTTY === true;
   let last = 0;
-  const clear = (): void => void (live && stream.write('\r\x1b[2K'));
+  const clear = (): void => void (live && stream.write(raw('\r\x1b[2K')));
   return {
     show(progress, label) {
       const { epoch, epochs, step, steps } = progress;
       const line = step === steps && (epoch % Math.ceil(epochs / LINES) === 0 || epoch === epochs || epoch === 1);
       if (line) {
         clear();
-        stream.write(`${epochLine(progress, colors, label)}\n`);
+        stream.write(text`${epochLine(progress, style, label)}\n`);
       } else if (live && performance.now() - last > 100) {
         last = performance.now();
         clear();
-        stream.write(barLine(progress, stream.columns || 80, label));
+        stream.write(raw(printable(barLine(progress, stream.columns || 80, label), Infinity)));
       }
     },
     end: clear,

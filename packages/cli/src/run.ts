@@ -1,29 +1,17 @@
-import { existsSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, check } from '@autoencoders/core';
+import { datasetNames, openDataset } from '@autoencoders/datasets/node';
+import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
 import { load, loadClassifier, readKind, readMetadata } from '@autoencoders/models';
 import type { Classifier, Loaded } from '@autoencoders/models';
-import { variantOf } from './variants/index.js';
-import type { Settings, Variant } from './variants/index.js';
-
-/** What the command notes in a model's file about how it was trained. */
-export interface Notes {
-  readonly variant: string;
-  readonly dataset: string;
-  readonly settings: Settings;
-  readonly training: Readonly<Record<string, string | number>>;
-}
-
-/** The name of the model in the folder of a run. */
-export const MODEL_FILE = 'model.safetensors';
-
-/** The notes as metadata of a file, and back. */
-export const toMetadata = (notes: Notes): Record<string, string> => ({ run: JSON.stringify(notes) });
-
-function toNotes(metadata: Readonly<Record<string, string>>): Notes | undefined {
-  return metadata.run === undefined ? undefined : (JSON.parse(metadata.run) as Notes);
-}
+import { reasonOf } from '@autoencoders/core/node';
+import { notesIn } from './notes.js';
+import type { Notes } from './notes.js';
+import { MODEL_FILE } from './output/run-folder.js';
+import { knownVariant } from './variants/index.js';
+import type { Variant } from './variants/index.js';
 
 /** A model that was opened, and how it was trained where this command trained it. */
 export interface Opened {
@@ -49,23 +37,59 @@ export async function openModel(path: string): Promise<Opened> {
 /** Opens an autoencoder or a classifier. */
 export async function openAny(path: string): Promise<Opened | OpenedClassifier> {
   const { bytes, file } = await readModel(path);
-  const notes = toNotes(readMetadata(bytes));
-  if (readKind(bytes) === 'classifier') return { classifier: loadClassifier(bytes), notes, file };
-  return { model: load(bytes), notes, variant: notes && variantOf(notes.variant), file };
+  return about(file, () => {
+    const notes = notesIn(readMetadata(bytes));
+    if (readKind(bytes) === 'classifier') return { classifier: loadClassifier(bytes), notes, file };
+    const model = load(bytes);
+    return { model, notes, variant: notes && variantFor(model, notes.variant), file };
+  });
+}
+
+/** The variant of that name, where a model is of its make: notes that somebody else wrote may name any. */
+function variantFor({ spec }: Loaded, name: string): Variant | undefined {
+  const variant = knownVariant(name);
+  return (variant?.bottleneck ?? 'plain') === (spec.bottleneck?.description?.name ?? 'plain') ? variant : undefined;
 }
 
 async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, MODEL_FILE) : path;
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' ? 'is not there' : `cannot be read (${cause.code})`;
+  let file = path;
+  try {
+    if ((await stat(path)).isDirectory()) file = join(path, MODEL_FILE);
+    const found = await stat(file);
+    // Of a device, reading may have no end.
+    check(found.isFile() || found.isFIFO(), () => `the model ${file} is no file; give the file or the folder that train wrote`);
+    return { bytes: await readFile(file), file };
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : `cannot be read (${reasonOf(cause)})`;
     throw new InputError(`the model ${file} ${why}; give the file or the folder that train wrote`, { cause });
-  });
-  return { bytes, file };
+  }
+}
+
+/** What `f` gives; where it throws, the message says of which file. */
+function about<T>(file: string, f: () => T): T {
+  try {
+    return f();
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(`${file}: ${cause.message}`, { cause });
+  }
 }
 
 /** The dataset to use with a model: the one named, else the one it was trained on. */
-export function datasetFor({ notes }: Pick<Opened, 'notes'>, named: string | undefined): string {
+export function datasetFor({ notes, file }: Pick<Opened, 'notes' | 'file'>, named: string | undefined): string {
   const dataset = named ?? notes?.dataset;
-  check(dataset !== undefined, 'name a dataset with --dataset; the model does not say what it was trained on');
+  check(dataset !== undefined, () => `name a dataset with --dataset; ${file} does not say what it was trained on`);
+  check(
+    named !== undefined || datasetNames.includes(dataset) || existsSync(dataset),
+    () => `the folder that ${file} was trained on, ${dataset}, is not there; say where it is now with --dataset`,
+  );
   return dataset;
 }
+
+/** A part of that dataset, opened. */
+export const openDatasetFor = (
+  opened: Pick<Opened, 'notes' | 'file'>,
+  named: string | undefined,
+  part: DatasetPart,
+): Promise<OpenDataset> => openDataset(datasetFor(opened, named), part);

@@ -19,6 +19,8 @@ import {
 } from '@autoencoders/report';
 import type { Images, Section } from '@autoencoders/report';
 import { valuesOf } from './data.js';
+import { classesFor } from './labels.js';
+import { drawn } from './pictures.js';
 import type { Settings, Variant } from './variants/index.js';
 
 /** What the sections of a report are made from. */
@@ -37,7 +39,7 @@ const GRID = 20;
 
 const first = (data: Tensor, count: number): Tensor => slice(data, 0, Math.min(count, data.shape[0]!));
 
-const images = (shape: Shape, make: () => Tensor): Images => ({ shape, values: valuesOf(make) });
+const images = (shape: Shape, make: () => Tensor): Images => ({ shape: drawn(shape), values: valuesOf(make) });
 
 /** The sections that fit the variant, in the order of the page. */
 export async function sectionsOf(judged: Judged): Promise<Section[]> {
@@ -47,7 +49,7 @@ export async function sectionsOf(judged: Judged): Promise<Section[]> {
     return [
       reconstructionSection(judged),
       latentMapSection(judged, plane),
-      ...(variant.filters ? [] : [interpolationSection(judged)]),
+      ...(variant.filters ? [] : interpolationSections(judged)),
       ...(model.sample ? [sampleSection(judged, model.sample), traversalSection(judged), gridSection(judged, plane)] : []),
       ...(!model.sample && !variant.filters ? await mixtureSections(judged) : []),
       ...(await unitSections(judged)),
@@ -91,15 +93,8 @@ interface Plane {
 async function planeOf({ model, data }: Judged): Promise<Plane> {
   const codes = tidy(() => model.encode(first(data, POINTS)));
   try {
-    if (model.codeSize <= 2) {
-      const points = valuesOf(() =>
-        pad<Tensor2D>(codes, [
-          [0, 0],
-          [0, 2 - model.codeSize],
-        ]),
-      );
-      return { axes: ['latent 1', 'latent 2'], points, toCodes: (p) => slice(p, [0, 0], [-1, model.codeSize]), dispose: () => undefined };
-    }
+    // One example has no directions along which codes vary.
+    if (model.codeSize <= 2 || codes.shape[0] < 2) return latentPlane(codes, model.codeSize);
     const found = await pca(codes, 2);
     const name = (i: number): string => `principal component ${i + 1} (${(100 * found.shares[i]!).toFixed(0)} % of the variance)`;
     const points = valuesOf(() => found.encode(codes));
@@ -110,17 +105,33 @@ async function planeOf({ model, data }: Judged): Promise<Plane> {
   }
 }
 
+/** The first two latents; a second one that is not there is 0. */
+function latentPlane(codes: Tensor2D, codeSize: number): Plane {
+  const fitted = (x: Tensor2D, from: number, to: number): Tensor2D =>
+    from < to
+      ? pad(x, [
+          [0, 0],
+          [0, to - from],
+        ])
+      : slice(x, [0, 0], [-1, to]);
+  return {
+    axes: ['latent 1', 'latent 2'],
+    points: valuesOf(() => fitted(codes, codeSize, 2)),
+    toCodes: (p) => fitted(p, 2, codeSize),
+    dispose: () => undefined,
+  };
+}
+
 function latentMapSection({ dataset, model }: Judged, { axes, points }: Plane): Section {
-  const labels = dataset.labels?.subarray(0, points.length / 2);
   const pictures = points.length / 2;
+  const known = classesFor({ labels: dataset.labels?.subarray(0, pictures), classes: dataset.classes });
   const size = dataset.shape.reduce((a, b) => a * b, 1);
   return latentMap({
     points,
-    labels,
+    ...known,
     axes,
-    classes: labels && dataset.classes,
     title: model.codeSize > 2 ? 'Map of the codes, seen along their two main directions' : 'Map of the codes',
-    images: { shape: dataset.shape, values: dataset.values.subarray(0, pictures * size) },
+    images: { shape: drawn(dataset.shape), values: dataset.values.subarray(0, pictures * size) },
   });
 }
 
@@ -139,13 +150,14 @@ function gridSection({ model, dataset }: Judged, { axes, toCodes }: Plane): Sect
 const PAIRS = 6;
 const STEPS = 10;
 
-/** Ways between examples that stand one after the other. */
-function interpolationSection({ model, dataset, data }: Judged): Section {
+/** Ways between examples that stand one after the other, where there are two. */
+function interpolationSections({ model, dataset, data }: Judged): Section[] {
   const pairs = Math.min(PAIRS, Math.floor(data.shape[0]! / 2));
+  if (pairs === 0) return [];
   const rows = Array.from({ length: pairs }, (_, i) =>
     images(dataset.shape, () => model.interpolate(slice(data, 2 * i, 1), slice(data, 2 * i + 1, 1), { steps: STEPS })),
   );
-  return interpolations({ rows });
+  return [interpolations({ rows })];
 }
 
 const TRAVERSED = 10;
@@ -171,7 +183,8 @@ async function mixtureSections({ model, settings, dataset, data }: Judged): Prom
   const codes = tidy(() => model.encode(first(data, POINTS)));
   try {
     const components = Math.min(COMPONENTS, Math.floor(codes.shape[0] / (EXAMPLES_PER_LATENT * codes.shape[1])));
-    if (components < 1) return [];
+    // Codes that are all the same have no distribution.
+    if (components < 1 || !varies(codes)) return [];
     const mixture = await gaussianMixture(codes, components, { seed: settings.seed });
     const made = images(dataset.shape, () => model.decode(mixture.sample(100, { seed: settings.seed })));
     const caption =
@@ -182,6 +195,8 @@ async function mixtureSections({ model, settings, dataset, data }: Judged): Prom
     codes.dispose();
   }
 }
+
+const varies = (codes: Tensor2D): boolean => valuesOf(() => moments(codes, 0).variance).some((variance) => variance > 0);
 
 /** What each unit stands for, and how active it is. */
 async function unitSections({ model, variant, settings, dataset, data }: Judged): Promise<Section[]> {

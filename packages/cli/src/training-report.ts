@@ -1,12 +1,13 @@
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { Report } from '@autoencoders/report';
 import type { Evaluation, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
 import { figure, titleOf } from './format.js';
 import { epochsOf } from './learn.js';
 import type { Measures } from './measures.js';
-import type { Notes } from './run.js';
+import { noted } from './notes.js';
+import type { Notes } from './notes.js';
 import { sectionsOf } from './sections.js';
 import type { Judged } from './sections.js';
 import type { Settings } from './variants/index.js';
@@ -21,7 +22,7 @@ export interface TrainOptions extends Partial<Omit<Settings, 'latent' | 'seed'>>
   readonly seed: number;
   readonly learningRate: number;
   readonly backend: Backend;
-  readonly validation?: number;
+  readonly validation?: number | undefined;
   readonly patience?: number;
   readonly limit?: number;
   readonly out?: string;
@@ -31,7 +32,9 @@ export interface TrainOptions extends Partial<Omit<Settings, 'latent' | 'seed'>>
 /** A run that has ended: what was trained, on what, and what came of it. */
 export interface Trained {
   readonly judged: Judged;
-  readonly training: Dataset;
+  readonly training: OpenDataset;
+  /** How many of its examples were trained on. */
+  readonly examples: number;
   readonly options: TrainOptions;
   readonly history: readonly Progress[];
   readonly results: Evaluation;
@@ -39,11 +42,12 @@ export interface Trained {
 }
 
 /** What is noted in the model's file. */
-export function notesOf({ judged: { variant, settings }, options, history, results }: Trained): Notes {
+export function notesOf({ judged: { variant, settings, dataset }, options, history, results }: Trained): Notes {
   const seconds = history.at(-1)?.seconds ?? 0;
   return {
     variant: variant.name,
-    dataset: options.dataset,
+    dataset: noted(options.dataset),
+    shape: dataset.shape,
     settings,
     training: {
       epochs: history.length,
@@ -57,7 +61,7 @@ export function notesOf({ judged: { variant, settings }, options, history, resul
 }
 
 /** The report of a run with at least one epoch. */
-export async function reportOf({ judged, training, options, history, results, measures }: Trained): Promise<Report> {
+export async function reportOf({ judged, training, examples, options, history, results, measures }: Trained): Promise<Report> {
   const { model, variant, settings, dataset } = judged;
   const special = Object.fromEntries(Object.keys(variant.special).map((key) => [key, settings[key as keyof Settings]]));
   const last = history.at(-1)!;
@@ -76,7 +80,7 @@ export async function reportOf({ judged, training, options, history, results, me
     settings: {
       Settings: {
         dataset: options.dataset,
-        'training examples': count(training),
+        'training examples': examples,
         'test examples': count(dataset),
         epochs: history.length,
         batch: options.batch,

@@ -1,88 +1,112 @@
-import { count } from '@autoencoders/datasets';
+import { printable } from '@autoencoders/core';
 import { resolve } from 'node:path';
+import type { OpenDataset } from '@autoencoders/datasets/node';
+import type { Variant } from './variants/index.js';
 import { clockTime, figure, termsText, whole } from './format.js';
+import { invocation } from './invocation.js';
+import { FIGURES_FILE, MODEL_FILE, REPORT_FILE } from './output/run-folder.js';
+import type { Written } from './output/run-folder.js';
 import { strip } from './preview.js';
-import { MODEL_FILE } from './run.js';
+import { quotedPath } from './quoted.js';
 import { trainedRows } from './sections.js';
-import type { Colors, Terminal } from './terminal.js';
-import type { Trained, TrainOptions } from './training-report.js';
-
-type Judged = Trained['judged'];
+import type { Judged } from './sections.js';
+import type { Style, Terminal } from './terminal.js';
+import { lines, raw, text } from './text.js';
+import type { Text } from './text.js';
+import type { Trained } from './training-report.js';
 
 /** What is about to be trained, on what. */
-export function introduce(
-  { model, variant, dataset }: Judged,
-  training: Trained['training'],
-  options: Pick<TrainOptions, 'dataset' | 'seed'> & { readonly computing: string },
-  { err, colors }: Terminal,
-): void {
-  err.write(`${colors.bold(variant.name)}: ${variant.about}\n`);
-  err.write(
-    `${options.dataset}: ${whole(count(training))} examples to train on, ${whole(count(dataset))} to test; backend ${options.computing}, seed ${options.seed}\n\n`,
-  );
-  err.write(`${colors.dim(model.summary())}\n\n`);
+export interface Introduced {
+  readonly variant: Variant;
+  readonly summary: string;
+  readonly computing: string;
+  readonly seed: number;
+  /** The examples to train on and to test by, and how many of the former are taken. */
+  readonly training: OpenDataset;
+  readonly test: OpenDataset;
+  readonly examples: number;
 }
+
+export function introduce({ variant, summary, computing, seed, training, test, examples }: Introduced, { err, style }: Terminal): void {
+  err.write(text`${style.bold(variant.name)}: ${variant.about}\n`);
+  err.write(
+    text`${training.name}: ${whole(examples)} examples to train on, ${whole(test.count)} to test${heldOutText(test)}; backend ${computing}, seed ${seed}\n\n`,
+  );
+  err.write(text`${style.dim(lines(summary))}\n\n`);
+}
+
+/** What is said of a dataset without a test part. */
+export const heldOutText = ({ heldOut }: OpenDataset): Text =>
+  raw(heldOut ? ' (there is no test part, so every tenth example is held out)' : '');
 
 /** What came of it, where it lies, and what to try next. */
 export function conclude(
   { judged, options, history, results }: Trained,
-  folder: string,
+  written: Written,
   failure: Error | undefined,
-  { err, colors }: Terminal,
+  { err, style }: Terminal,
 ): void {
-  const { variant } = judged;
-  if (colors.isColorSupported && err.isTTY) err.write(`\n${previewOf(judged, err.columns || 80)}\n`);
+  if (style.colours && err.isTTY) err.write(text`\n${previewOf(judged, err.columns || 80)}\n`);
   const several = Object.keys(results.terms).length > 1;
-  const parts = several ? `, of it ${termsText(results.terms)}` : '';
+  const parts = several && `, of it ${termsText(results.terms)}`;
   const time = clockTime(history.at(-1)?.seconds ?? 0);
-  err.write(`\nOn the test examples: loss ${colors.bold(figure(results.loss))} (${variant.unit})${parts}; trained in ${time}.\n\n`);
-  err.write(placesText(folder, [...(history.length > 0 ? (['report'] as const) : []), 'model', 'figures'], colors));
-  if (!failure) err.write(suggestionsText(suggestions(judged, options.dataset, folder), colors));
+  err.write(
+    text`\nOn the test examples: loss ${style.bold(figure(results.loss))} (${judged.variant.unit})${parts}; trained in ${time}.\n\n`,
+  );
+  err.write(placesText(written, [...(history.length > 0 ? (['report'] as const) : []), 'model', 'figures'], style));
+  if (!failure) err.write(suggestionsText(suggestions(judged, options.dataset, written.folder), style));
 }
 
 type Left = 'report' | 'model' | 'figures';
-const files: Readonly<Record<Left, string>> = { report: 'report.html', model: MODEL_FILE, figures: 'figures.json' };
+const files: Readonly<Record<Left, string>> = { report: REPORT_FILE, model: MODEL_FILE, figures: FIGURES_FILE };
 
-/** Where the files of a run lie. */
-export const placesText = (folder: string, names: readonly Left[], colors: Colors): string =>
-  names
-    .map(
-      (name) => `  ${name.padEnd(7)}  ${colors.cyan(resolve(folder, files[name]))}${name === 'report' ? '  (open it in a browser)' : ''}\n`,
-    )
-    .join('');
+/** Where the files of a run lie, and what else there stays. */
+export function placesText({ folder, kept }: Written, names: readonly Left[], style: Style): Text {
+  const rows = names.map(
+    (name) =>
+      text`  ${name.padEnd(7)}  ${style.cyan(raw(printable(resolve(folder, files[name]), Infinity)))}${name === 'report' && '  (open it in a browser)'}\n`,
+  );
+  const more = kept.length > 3 && ` and ${kept.length - 3} more`;
+  const others = text`${kept.slice(0, 3).map((name, i) => text`${i > 0 && ', '}${name}`)}${more}`;
+  return text`${rows}${kept.length > 0 && text`  kept     ${others}, which no run wrote\n`}`;
+}
 
-/** Commands to try, and what each does. */
-export function suggestionsText(suggested: readonly (readonly [command: string, about: string])[], colors: Colors): string {
-  const rows = suggested.map(([command, about]) => [`npx autoencoders ${command}`, about] as const);
-  const width = Math.max(...rows.map(([command]) => command.length));
-  return `\nTry next:\n${rows.map(([command, about]) => `  ${colors.bold(command.padEnd(width))}  ${colors.dim(about)}\n`).join('')}`;
+/** A command to try, in words that a shell reads back, and what it does. */
+export type Suggestion = readonly [command: Text, about: string];
+
+/** Commands to try as they are typed from here. */
+export function suggestionsText(suggested: readonly Suggestion[], style: Style): Text {
+  const rows = suggested.map(([command, about]) => [text`${invocation()} ${command}`, about] as const);
+  const width = Math.max(...rows.map(([command]) => command.text.length));
+  return text`\nTry next:\n${rows.map(([command, about]) => text`  ${style.bold(raw(command.text.padEnd(width)))}  ${style.dim(about)}\n`)}`;
 }
 
 /** Commands that show more of what was trained, and what they do. */
-function suggestions({ variant, settings }: Judged, dataset: string, folder: string): readonly (readonly [string, string])[] {
+function suggestions({ variant, settings }: Judged, dataset: string, folder: string): readonly Suggestion[] {
   const small = settings.latent > 2;
+  const [run, data] = [quotedPath(folder), quotedPath(dataset)];
   return [
     variant.name === 'variational'
-      ? [`sample ${folder} --out samples.png`, 'new examples from random codes']
-      : [`reconstruct ${folder} --out pictures.png`, 'test examples and what the model makes of them'],
-    [`encode ${folder} --out codes.csv`, 'the codes of the test examples'],
+      ? [text`sample ${run} --out samples.png`, 'new examples from random codes']
+      : [text`reconstruct ${run} --out pictures.png`, 'test examples and what the model makes of them'],
+    [text`encode ${run} --out codes.csv`, 'the codes of the test examples'],
     variant.name === 'top-k'
-      ? [`train top-k --dataset ${dataset} --k ${Math.ceil(settings.k / 4)}`, 'fewer features for each example']
+      ? [text`train top-k --dataset ${data} --k ${Math.ceil(settings.k / 4)}`, 'fewer features for each example']
       : [
-          `train ${variant.name} --dataset ${dataset} --latent ${small ? 2 : 8}`,
+          text`train ${variant.name} --dataset ${data} --latent ${small ? 2 : 8}`,
           small ? 'a code that can be drawn as it is' : 'a larger code',
         ],
   ];
 }
 
 /** A few test examples and what the model makes of them, for terminals that show colours. */
-function previewOf(judged: Judged, columns: number): string {
+function previewOf(judged: Judged, columns: number): Text {
   const [height = 0, width = 0, channels = 1] = judged.dataset.shape;
-  if (judged.dataset.shape.length !== 3 || channels !== 1) return '';
+  if (judged.dataset.shape.length !== 3 || channels !== 1) return raw('');
   const rows = trainedRows(judged, Math.max(1, Math.floor(columns / (width + 1))));
   const pictures = rows.map(({ images: { values } }) => {
     const size = width * height;
     return Array.from({ length: values.length / size }, (_, i) => ({ width, height, values: values.subarray(i * size, (i + 1) * size) }));
   });
-  return pictures.map((row) => strip(row, columns).join('\n')).join('\n\n');
+  return raw(pictures.map((row) => strip(row, columns).join('\n')).join('\n\n'));
 }

@@ -103,8 +103,8 @@ describe('checkOptions', () => {
 });
 
 test('show cuts what is long, and shows what a terminal would obey', () => {
-  expect(show('a'.repeat(3_000_000))).toBe(`"${'a'.repeat(200)}…"`);
+  expect(show('a'.repeat(3_000_000))).toBe(`"${'a'.repeat(134)} … ${'a'.repeat(66)}"`);
   expect(show(Array.from({ length: 100_000 }, (_, i) => i))).toBe('[0, 1, 2, 3, 4, 5, 6, 7, …]');
-  expect(show('\u001b[31mred\u009b2J\u202e')).toBe('"\\u001b[31mred\\u009b2J\\u202e"');
-  expect(show(['\u001b[31m', [1], null])).toBe('["\\u001b[31m", a list, null]');
+  expect(show('\u001b[31mred\u009b2J\u202e')).toBe('"\\x1b[31mred\\x9b2J\\u202e"');
+  expect(show(['\u001b[31m', [1], null])).toBe('["\\x1b[31m", a list, null]');
 });

@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 /** An argument that does not fit: the message names the call, the argument, what came and what fits. */
 export class InputError extends Error {
   override readonly name: string = 'InputError';
@@ -69,23 +71,16 @@ export function checkOptions<T extends object>(
   }
 }
 
-/** Letters of a text, and items of a list, that an error message shows. */
-const LETTERS = 200;
+/** Items of a list that an error message shows. */
 const ITEMS = 8;
-
-/** Characters that move the cursor, colour the terminal or turn the direction of writing. */
-const HIDDEN = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** A value as an error message shows it: short, telling strings from numbers, and with nothing that a terminal obeys. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return quoted(value.length > LETTERS ? `${value.slice(0, LETTERS)}…` : value);
+  if (typeof value === 'string') return `"${printable(value).replaceAll('"', '\\"')}"`;
   if (Array.isArray(value)) return `[${value.slice(0, ITEMS).map(shown).join(', ')}${value.length > ITEMS ? ', …' : ''}]`;
-  if (typeof value === 'function') return value.name ? `the function ${value.name.slice(0, LETTERS)}` : 'a function';
+  if (typeof value === 'function') return value.name ? `the function ${printable(value.name)}` : 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
-
-const quoted = (text: string): string =>
-  JSON.stringify(text).replaceAll(HIDDEN, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** An item of a list; a list within it is not gone into. */
 const shown = (item: unknown): string => (Array.isArray(item) ? 'a list' : show(item));

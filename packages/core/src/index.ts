@@ -27,6 +27,7 @@ export { clipNorm, clipValue } from './clipping.js';
 export { adam, adamW, sgd } from './optimizers.js';
 export type { AdamOptions, Optimizer, Updated } from './optimizers.js';
 export { perPart } from './per-part.js';
+export { cut, printable } from './printable.js';
 export { bernoulli, bits, normal, permutation, probit, seeded, threefry, uniform } from './random.js';
 export { atTheEnd, constant, cosineDecay, cyclical, exponentialDecay, linearWarmUp, toSchedule, until } from './schedules.js';
 export type { Clock, Duration, Schedule } from './schedules.js';

@@ -20,7 +20,7 @@ export interface Dataset {
 }
 
 /** How many numbers one example has. */
-const features = ({ shape }: Dataset): number => shape.reduce((a, b) => a * b, 1);
+export const features = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
 /** How many examples there are. Throws when values, shape and labels do not fit each other. */
 export function count(dataset: Dataset): number {
@@ -33,7 +33,7 @@ function countFor(call: string, dataset: Dataset): number {
     shape.every((size) => Number.isInteger(size) && size > 0),
     () => `${call}: the shape of ${show(name)} must be whole numbers of 1 or more, not ${showShape(shape)}`,
   );
-  const count = values.length / features(dataset);
+  const count = values.length / features(dataset.shape);
   check(
     Number.isInteger(count),
     () => `${call}: the ${values.length} values of ${show(name)} do not divide into examples of shape ${showShape(shape)}`,
@@ -62,18 +62,18 @@ export function toImages(dataset: Dataset): Tensor4D {
 
 /** The examples as `[n, features]`, the caller's to dispose. */
 export function toFlat(dataset: Dataset): Tensor2D {
-  return tensor2d(dataset.values, [countSome('toFlat', dataset), features(dataset)]);
+  return tensor2d(dataset.values, [countSome('toFlat', dataset), features(dataset.shape)]);
 }
 
 /** The examples from `start` to before `end`, in the same memory. */
 function slice(dataset: Dataset, start: number, end: number): Dataset {
-  const size = features(dataset);
+  const size = features(dataset.shape);
   return { ...dataset, values: dataset.values.subarray(start * size, end * size), labels: dataset.labels?.subarray(start, end) };
 }
 
 /** The examples at `places`, in that order, in memory of their own. */
-function pick(dataset: Dataset, places: Int32Array): Dataset {
-  const size = features(dataset);
+export function pick(dataset: Dataset, places: Int32Array): Dataset {
+  const size = features(dataset.shape);
   const values = new Float32Array(places.length * size);
   places.forEach((from, to) => values.set(dataset.values.subarray(from * size, (from + 1) * size), to * size));
   return { ...dataset, values, labels: dataset.labels && places.map((place) => dataset.labels![place]!) };

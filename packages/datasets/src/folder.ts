@@ -1,11 +1,12 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InputError, check, show } from '@autoencoders/core';
 import type { Dataset } from './dataset.js';
-import { fromIdx } from './from-idx.js';
 import type { FromIdxOptions } from './from-idx.js';
-import { readIdx } from './idx.js';
-import type { Idx } from './idx.js';
+import { openIdx } from './idx-file.js';
+import type { IdxFile } from './idx-file.js';
+import { openFiles, whole } from './open.js';
+import type { OpenDataset } from './open.js';
 
 /** Which half of a published dataset: what to train on, or what to judge by. */
 export type DatasetPart = 'train' | 'test';
@@ -30,27 +31,40 @@ export function checkPart(call: string, part: unknown): void {
 }
 
 /** `fromFolder` for the call that errors name. */
-export async function readFolder(call: string, path: string, { part, name, classes }: FolderOptions): Promise<Dataset> {
+export async function readFolder(call: string, path: string, options: FolderOptions): Promise<Dataset> {
+  return whole(await openFolder(call, path, options));
+}
+
+/** The same, opened to be read some examples at a time. */
+export async function openFolder(call: string, path: string, { part, name, classes }: FolderOptions): Promise<OpenDataset> {
   checkPart(call, part);
-  const files = (await orExplain(call, 'folder', path, () => readdir(path))).sort();
-  const prefix = part === 'train' ? 'train' : 't10k';
-  const find = (kind: string): string | undefined =>
-    files.find((file) => new RegExp(`^${prefix}-${kind}[-.]idx\\d-ubyte(\\.gz)?$`).test(file));
-  const images = find('images');
+  const files = await filesIn(call, path);
+  const images = find(files, part, 'images');
   check(
     images !== undefined,
-    () => `${call}: the folder ${show(path)} has no ${prefix}-images-idx3-ubyte or ${prefix}-images-idx3-ubyte.gz; ${listed(files)}`,
+    () =>
+      `${call}: the folder ${show(path)} has no ${prefixes[part]}-images-idx3-ubyte or ${prefixes[part]}-images-idx3-ubyte.gz; ${listed(files)}`,
   );
-  const labels = find('labels');
-  return fromIdx(await readFileIdx(call, join(path, images)), labels ? await readFileIdx(call, join(path, labels)) : undefined, {
+  const labels = find(files, part, 'labels');
+  return openFiles(await openFile(call, join(path, images)), labels === undefined ? undefined : await openFile(call, join(path, labels)), {
     name: name ?? basename(resolve(path)),
     classes,
   });
 }
 
-async function readFileIdx(call: string, path: string): Promise<Idx> {
-  return readIdx(await orExplain(call, 'file', path, () => readFile(path)), path);
-}
+/** Whether a folder has a test part. */
+export const hasTestPart = async (call: string, path: string): Promise<boolean> =>
+  find(await filesIn(call, path), 'test', 'images') !== undefined;
+
+const prefixes: Readonly<Record<DatasetPart, string>> = { train: 'train', test: 't10k' };
+
+const find = (files: readonly string[], part: DatasetPart, kind: string): string | undefined =>
+  files.find((file) => new RegExp(`^${prefixes[part]}-${kind}[-.]idx\\d-ubyte(\\.gz)?$`).test(file));
+
+const filesIn = async (call: string, path: string): Promise<readonly string[]> =>
+  (await orExplain(call, 'folder', path, () => readdir(path))).sort();
+
+const openFile = (call: string, path: string): Promise<IdxFile> => orExplain(call, 'file', path, () => openIdx(path));
 
 function listed(files: readonly string[]): string {
   if (files.length === 0) return 'it is empty';
@@ -70,6 +84,7 @@ async function orExplain<T>(call: string, kind: 'folder' | 'file', path: string,
   try {
     return await read();
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     const { code = '', message } = cause as NodeJS.ErrnoException;
     throw new InputError(`${call}: cannot read the ${kind} ${show(path)}: ${reasons[code] ?? message}`, { cause });
   }

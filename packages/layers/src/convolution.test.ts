@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { conv2d as convolution, mul, setBackend, sum, tidy, zeros } from '@tensorflow/tfjs-core';
+import { conv2d as convolution, mul, relu, setBackend, slice, sum, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { InputError, normal, seeded } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -286,9 +286,31 @@ describe('conv2dTranspose', () => {
     });
   });
 
-  test('starts with a variance of 2 / (fan in + fan out), fan in being what one output reads at stride 1', () => {
-    const values = built(conv2dTranspose(32, { kernelInitializer: 'heUniform' }), [8, 8, 64], ({ weights }) => numbers(weights.kernel));
-    expect(values.reduce((total, value) => total + value ** 2, 0) / values.length / (2 / (9 * 64))).toBeCloseTo(1, 1);
+  test.each([
+    // fan in 9·64 / 4, fan out 9·32
+    ['heUniform', 2, 2 / 144],
+    ['heNormal', 3, 2 / 64],
+    ['glorotUniform', 2, 2 / (144 + 288)],
+    ['glorotNormal', 1, 2 / (576 + 288)],
+  ] as const)('starts with the variance of %s, with stride %i', (kernelInitializer, stride, variance) => {
+    const layer = conv2dTranspose(32, { kernelInitializer, stride });
+    const values = built(layer, [8, 8, 64], ({ weights }) => numbers(weights.kernel));
+    expect(values.reduce((total, value) => total + value ** 2, 0) / values.length / variance).toBeCloseTo(1, 1);
+  });
+
+  const pairs = [1, 2, 3, 4].flatMap((stride) => [1, 2, 3, 4, 5].map((size) => [size, stride] as const));
+  test.each(pairs)('a kernel of %i with stride %i starts with what keeps the variance behind ReLU, edges apart', (size, stride) => {
+    for (const padding of ['same', 'valid'] as const) {
+      const layer = conv2dTranspose(48, { kernel: size, stride, padding });
+      const output = built(layer, [14, 14, 48], ({ weights }) => {
+        const y = layer.apply(weights, relu(normal<any>([1, 14, 14, 48], 2)), inference) as Tensor4D;
+        // Whole periods of the stride, as far from the edges as the kernel reaches.
+        return numbers(slice(y, [0, 5 * stride, 5 * stride, 0], [1, 5 * stride, 5 * stride, 48]));
+      });
+      const variance = output.reduce((total, value) => total + value ** 2, 0) / output.length;
+      expect(variance, padding).toBeGreaterThan(0.8);
+      expect(variance, padding).toBeLessThan(1.2);
+    }
   });
 
   behaves(conv2dTranspose(2), [3, 2, 2]);

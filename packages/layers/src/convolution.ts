@@ -92,15 +92,20 @@ function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry
   return convolveTransposed(x, kernel, bias, shape, { ...g, ...(activation && { activation }) });
 }
 
-/** One of the two ways through a kernel: what it does, the size that an axis then has, and where its kernel has its inputs. */
+/** One of the two ways through a kernel. */
 interface Direction {
   readonly apply: (weights: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: ActivationName) => Tensor4D;
+  /** The size that an axis then has. */
   readonly size: (size: number, g: Geometry) => number;
+  /** Where the kernel has its inputs. */
   readonly inputs: 2 | 3;
+  /** How many pixels feed one, on average and away from the edges. */
+  readonly taps: (g: Geometry) => number;
 }
 
-const down: Direction = { apply: forward, size: convolved, inputs: 2 };
-const up: Direction = { apply: backward, size: widened, inputs: 3 };
+const down: Direction = { apply: forward, size: convolved, inputs: 2, taps: ({ kernel }) => kernel ** 2 };
+// Each pixel feeds kernel² others, of which there are stride² times as many.
+const up: Direction = { apply: backward, size: widened, inputs: 3, taps: ({ kernel, stride }) => (kernel / stride) ** 2 };
 
 /** The layer that goes `there`; its mirror goes `back` through the same kernel. */
 function convolution(
@@ -124,7 +129,7 @@ function convolution(
         () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernel - 1) * g.dilation + 1}`,
       );
       const ends = there.inputs === 2 ? [channels, filters] : [filters, channels];
-      const fans = { fanIn: g.kernel ** 2 * channels, fanOut: g.kernel ** 2 * filters };
+      const fans = { fanIn: there.taps(g) * channels, fanOut: g.kernel ** 2 * filters };
       const kernel = start([g.kernel, g.kernel, ...ends], seeds(), fans) as Tensor4D;
       return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
     },
@@ -155,7 +160,10 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Te
 /**
  * Transposed convolution (the gradient of `conv2d` to its input) with a bias:
  * `[batch, h, w, c] → [batch, h·stride, w·stride, filters]` with padding `same`, (h − 1)·stride + kernel with `valid`.
- * Throws when the input is not an image. Dumoulin & Visin 2016, chapter 4.
+ * The kernel starts with a fan-in of kernel²·c / stride², the inputs that feed one output on average, so that `heUniform`
+ * keeps the variance of its input at every stride. Keras and PyTorch take kernel²·filters, the fan-in of the convolution
+ * that it is the gradient of. Throws when the input is not an image. Dumoulin & Visin 2016, chapter 4; He et al. 2015,
+ * section 2.2.
  */
 export function conv2dTranspose(filters: number, options: ConvolutionOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
   checkOptions('conv2dTranspose', options, OPTIONS);

@@ -4,6 +4,7 @@ export { center, uncenter } from './centering.js';
 export type { CenterWeights } from './centering.js';
 export { conv2d, conv2dTranspose } from './convolution.js';
 export type { Conv2dOptions, ConvolutionOptions, ConvolutionWeights, Padding } from './convolution.js';
+export { crop2d } from './cropping.js';
 export { dense } from './dense.js';
 export type { DenseOptions, DenseWeights } from './dense.js';
 export { dictionary } from './dictionary.js';

@@ -2,6 +2,7 @@ import { chain } from '@autoencoders/core';
 import { elu, gelu, leakyRelu, linear, relu, sigmoid, softplus, tanh } from './activations.js';
 import { center, uncenter } from './centering.js';
 import { conv2d, conv2dTranspose } from './convolution.js';
+import { crop2d } from './cropping.js';
 import { dense } from './dense.js';
 import { dictionary } from './dictionary.js';
 import { dropout } from './dropout.js';
@@ -20,6 +21,7 @@ export const layerTypes: Readonly<Record<string, unknown>> = {
   chain,
   conv2d,
   conv2dTranspose,
+  crop2d,
   dense,
   dictionary,
   dropout,

@@ -6,8 +6,9 @@ import type { Classified, Labelled } from './labelled.js';
 
 /**
  * Each test example gets the class that most of its `k` nearest training codes have (5 by default), in Euclidean distance;
- * of classes with equally many, the one that has the nearest of them. Distances are computed block by block: beside the
- * codes it takes a copy of the training codes and about 64 MiB. Throws for labels that do not fit the rows or are all the
+ * of classes with equally many, the one that has the nearest of them. Of equally near codes the first counts; what is near
+ * is decided in float64, however far from 0 or from each other the codes lie. Distances are computed block by block: beside
+ * the codes it takes copies of them and about 32 MiB. Throws for labels that do not fit the rows or are all the
  * same, codes that are not finite or of different widths, and a `k` above the number of training codes. Fix & Hodges 1951;
  * Cover & Hart, "Nearest neighbor pattern classification", 1967.
  */
@@ -15,9 +16,9 @@ export async function knn(train: Labelled, test: Labelled, { k = 5 }: { readonly
   const { classes, places } = await checkLabelled('knn', train, test);
   checkInteger('knn', 'k', k, 1, train.codes.shape[0]);
   const predicted = new Int32Array(test.codes.shape[0]);
-  for await (const [row, distances] of squaredDistances(test.codes, train.codes)) {
+  for await (const distances of squaredDistances(test.codes, train.codes)) {
     const votes = nearest(distances, k).map((neighbour) => places[neighbour]!);
-    predicted[row] = classes[mostOften(votes, classes.length)]!;
+    predicted[distances.row] = classes[mostOften(votes, classes.length)]!;
   }
   return { accuracy: shareRight(test.labels, predicted), predicted };
 }

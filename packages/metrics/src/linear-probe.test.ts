@@ -1,9 +1,25 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { cast, div, mean, memory, oneHot, setBackend, sqrt, square, sub, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  cast,
+  div,
+  gather,
+  mean,
+  memory,
+  oneHot,
+  setBackend,
+  sqrt,
+  square,
+  sub,
+  tensor1d,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { InputError } from '@autoencoders/core';
+import { InputError, normal } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { labelsOf, wave } from '../test/wave.js';
+import type { Labelled } from './labelled.js';
 import { fitLogistic, linearProbe } from './linear-probe.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -32,6 +48,16 @@ describe('fitLogistic', () => {
     [...kernel, ...bias].forEach((value, i) => expect(Math.abs(weights[i]! - value)).toBeLessThan(3e-4));
   });
 });
+
+/** Four latents around 10,000 with deviations of 1 that tell three classes apart, more or less. */
+function far(count: number, seed: number): Labelled {
+  const labels = labelsOf(count);
+  const codes = tidy(() => {
+    const places = gather(normal<any>([3, 4], 9), tensor1d(labels, 'int32'));
+    return add(add(normal([count, 4], seed), places), 1e4) as Tensor2D;
+  });
+  return { codes, labels };
+}
 
 describe('linearProbe', () => {
   test.each([
@@ -62,6 +88,13 @@ describe('linearProbe', () => {
       { codes: moved, labels },
     ];
     expect((await linearProbe(other, other)).predicted).toEqual((await linearProbe(plain, plain)).predicted);
+  });
+
+  // scikit-learn 1.2: LogisticRegression(C=1, tol=1e-10, max_iter=5000).fit((x - x.mean(0)) / x.std(0), y), x in float64
+  test('of codes far from 0 predicts what scikit-learn does', async () => {
+    const [train, test] = [far(200, 1), far(100, 2)];
+    const { accuracy } = await linearProbe(train, test);
+    expect(accuracy).toBe(0.77);
   });
 
   test('gives the same every time, frees everything, and leaves its arguments', async () => {

@@ -69,8 +69,11 @@ export async function linearProbe(
 
 /** Takes away the means and divides by the standard deviations; gives 0 where there is none. */
 function standardization({ means, variances }: Moments): (codes: Tensor2D) => Tensor2D {
-  const [mean, scale] = [Float32Array.from(means), Float32Array.from(variances, (v) => (v > 0 ? 1 / Math.sqrt(v) : 0))];
-  return (codes) => mul(sub(codes, tensor1d(mean)), tensor1d(scale));
+  const near = Float32Array.from(means);
+  // In two steps: float32 holds a mean less exactly than the distances from it.
+  const rest = Float32Array.from(means, (mean, i) => mean - near[i]!);
+  const scale = Float32Array.from(variances, (v) => (v > 0 ? 1 / Math.sqrt(v) : 0));
+  return (codes) => mul(sub(sub(codes, tensor1d(near)), tensor1d(rest)), tensor1d(scale));
 }
 
 /** x·W + b; `weights` are those of W `[latents, classes]`, row by row, and then b. */

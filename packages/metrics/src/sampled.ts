@@ -1,7 +1,7 @@
 import { keep, slice, stack, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { breather, seeded } from '@autoencoders/core';
-import type { Forward, Gaussian, Model, Visit } from '@autoencoders/core';
+import type { Gaussian, Model, Visit } from '@autoencoders/core';
 import { blocks, read } from './blocks.js';
 
 /** How many codes are drawn for how many examples at a time. */
@@ -12,7 +12,13 @@ export interface Sampling {
 }
 
 /** One forward pass with codes drawn, and the data. */
-export type SampledPass<X extends Tensor> = Forward<Gaussian, X> & { readonly target: X };
+export interface SampledPass<X extends Tensor> extends Gaussian {
+  readonly logits: X;
+  readonly output: X;
+  readonly target: X;
+  /** The first seed that the pass took, if it took one: a Gaussian bottleneck draws its codes by it. */
+  readonly seed: number | undefined;
+}
 
 /** What was measured of a batch. */
 export interface Measured {
@@ -38,7 +44,13 @@ export async function* sampled<X extends Tensor>(
     const target = tidy(() => slice(data, at, size)) as X;
     const encoder = encodingOnce(target);
     const one = (sample: number): Tensor =>
-      tidy(() => measure({ ...model.forward(target, { training: false, seeds: seeded(seed, at, sample), visit: encoder.visit }), target }));
+      tidy(() => {
+        const taken: number[] = [];
+        const next = seeded(seed, at, sample);
+        const seeds = (): number => taken[taken.push(next()) - 1]!;
+        const pass = model.forward(target, { training: false, seeds, visit: encoder.visit });
+        return measure({ ...pass, target, seed: taken[0] });
+      });
     const values: Float32Array[] = [];
     try {
       for (let first = 0; first < samples; first += TOGETHER) {

@@ -6,7 +6,7 @@ import { squaredDistances } from './distances.js';
  * How well each code lies within its class: s = (b − a) / max(a, b), with a the mean Euclidean distance to the other codes
  * of its class and b the least mean distance to the codes of another; 0 for the only code of a class. `[examples, latents]
  * → [examples]`, from −1 to 1, below 0 where another class is nearer; the average is the silhouette of the whole. Takes
- * time with the square of the number of examples, and a copy of the codes and about 64 MiB. Throws for labels that do not
+ * time with the square of the number of examples, and copies of the codes and about 32 MiB. Throws for labels that do not
  * fit the rows or are all the same, and codes that are not finite. Rousseeuw, "Silhouettes", 1987, section 2.
  */
 export async function silhouette(codes: Tensor2D, labels: ArrayLike<number>): Promise<Float32Array> {
@@ -17,7 +17,7 @@ export async function silhouette(codes: Tensor2D, labels: ArrayLike<number>): Pr
   for (const place of places) sizes[place]!++;
 
   const values = new Float32Array(codes.shape[0]);
-  for await (const [row, squared] of squaredDistances(codes, codes)) {
+  for await (const { row, squared } of squaredDistances(codes, codes)) {
     const sums = new Float64Array(classes.length);
     for (let j = 0; j < places.length; j++) if (j !== row) sums[places[j]!]! += Math.sqrt(squared[j]!);
     values[row] = silhouetteOf(sums, sizes, places[row]!);

@@ -1,14 +1,14 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { check, checkInteger } from '@autoencoders/core';
 import { checkCodes } from './checks.js';
-import { nearest, squaredDistances } from './distances.js';
+import { countNearer, nearest, squaredDistances } from './distances.js';
 
 /**
  * Whether what is near on a map is near in the data: T(k) = 1 − 2 / (nk(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k), the sum
  * over the k nearest neighbours j of example i on the map (5 by default), r(i, j) the rank of j among the neighbours of i
  * in the data, 1 for the nearest; equally far ones share the least rank. From 0 to 1, 1 is best. `data` is `[examples,
- * features]`, `map` `[examples, latents]`, usually two of them. Takes time with the square of the number of examples, and a
- * copy of the data and about 64 MiB. Throws when the examples are not equally many or not finite, and for a `k` of half
+ * features]`, `map` `[examples, latents]`, usually two of them. Takes time with the square of the number of examples, and
+ * copies of the data and about 32 MiB. Throws when the examples are not equally many or not finite, and for a `k` of half
  * their number or more. Venna & Kaski, "Neighborhood preservation in nonlinear projection methods", 2001.
  */
 export async function trustworthiness(data: Tensor2D, map: Tensor2D, { k = 5 }: { readonly k?: number } = {}): Promise<number> {
@@ -20,20 +20,9 @@ export async function trustworthiness(data: Tensor2D, map: Tensor2D, { k = 5 }: 
   checkInteger('trustworthiness', 'k', k, 1, Math.ceil(count / 2) - 1);
 
   const neighbours: Int32Array[] = [];
-  for await (const [row, distances] of squaredDistances(map, map)) neighbours.push(nearest(distances, k, row));
+  for await (const distances of squaredDistances(map, map)) neighbours.push(nearest(distances, k, distances.row));
   let excess = 0;
-  for await (const [row, distances] of squaredDistances(data, data))
-    for (const neighbour of neighbours[row]!) excess += Math.max(0, rank(distances, neighbour, row) - k);
+  for await (const distances of squaredDistances(data, data))
+    for (const neighbour of neighbours[distances.row]!) excess += Math.max(0, countNearer(distances, neighbour, distances.row) + 1 - k);
   return 1 - (2 / (count * k * (2 * count - 3 * k - 1))) * excess;
-}
-
-/** Squared distances closer together than this share of them count as equal: rounding differs from backend to backend. */
-const ALIKE = 1e-5;
-
-/** One more than how many are nearer than `place`; `but` is left out. */
-function rank(distances: Float32Array, place: number, but: number): number {
-  const distance = distances[place]! * (1 - ALIKE);
-  let nearer = distances[but]! < distance ? -1 : 0;
-  for (let j = 0; j < distances.length; j++) if (distances[j]! < distance) nearer++;
-  return nearer + 1;
 }

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { fill, memory, setBackend, tensor2d, zeros, zerosLike } from '@tensorflow/tfjs-core';
+import { add, exp, fill, memory, mul, setBackend, tensor2d, zeros, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError, normal } from '@autoencoders/core';
 import type { Gaussian, Model } from '@autoencoders/core';
@@ -48,6 +48,89 @@ describe('negativeElbo', () => {
     expect((await negativeElbo(linearModel(1), data(), options)).negativeElbo).toBeCloseTo(truth, 1);
     // KL(N(m, 3v) ‖ N(m, v)) = ½(3 − 1 − ln 3) for each of two latents
     expect((await negativeElbo(linearModel(3), data(), options)).negativeElbo).toBeCloseTo(truth + 2 - Math.log(3), 1);
+  });
+});
+
+/** The model whose q(z | x) has the variance exp(logVar) in both latents. */
+const withLogVar = (logVar: number): Model<Tensor2D, Gaussian> => linearModel([logVar, logVar]);
+
+/** E[−ln p(x | z)] of that, and the KL of one latent. */
+const costOf = (x: readonly number[], logVar: number): number =>
+  x.reduce((sum, value, i) => {
+    const square = (value - [1, -1][i]! - w[i]! * means(x)[i]!) ** 2 + w[i]! ** 2 * Math.exp(logVar);
+    return sum + square / (2 * sigma ** 2) + Math.log(sigma * Math.sqrt(2 * Math.PI));
+  }, 0);
+const klOf = (mean: number, logVar: number): number => (mean ** 2 + Math.expm1(logVar) - logVar) / 2;
+
+const extremes = [-120, -90, -60, -40, -34, -30, -25, -20, -10, -4, -1, 0, 1, 3, 5];
+
+describe('posteriors from a point to far beyond the prior', () => {
+  test.each(extremes)('the KL at a logVar of %d', async (logVar) => {
+    const { kl, klPerLatent } = await negativeElbo(withLogVar(logVar), data(), { likelihood });
+    const expected = [0, 1].map((j) => average(rows.map((x) => klOf(means(x)[j]!, logVar))));
+    expected.forEach((value, j) => expect(Math.abs(klPerLatent[j]! / value - 1)).toBeLessThan(1e-6));
+    expect(Math.abs(kl / (expected[0]! + expected[1]!) - 1)).toBeLessThan(1e-6);
+  });
+
+  test.each([1e-2, -1e-3, 1e-4])('the KL of a latent that says next to nothing: a logVar of %d and a mean of 0', async (logVar) => {
+    const { klPerLatent } = await negativeElbo(withLogVar(logVar), tensor2d([[1, -1]]), { likelihood });
+    const kl = logVar ** 2 / 4 + logVar ** 3 / 12;
+    for (const found of klPerLatent) expect(Math.abs(found / kl - 1)).toBeLessThan(1e-4);
+  });
+
+  // With one sample, the mean of the estimate is the negative ELBO; ½ε² of two latents has a standard deviation of 1.
+  test.each(extremes)('one sample is the negative ELBO on average at a logVar of %d', async (logVar) => {
+    const n = 3000;
+    const many = tensor2d(Array.from({ length: n }, (_, i) => rows[i % 3]!));
+    const found = await negativeLogLikelihood(withLogVar(logVar), many, { likelihood, samples: 1 });
+    const truth = average(rows.map((x) => costOf(x, logVar) + klOf(means(x)[0]!, logVar) + klOf(means(x)[1]!, logVar)));
+    const centres = [0, 1, 2].map((kind) => average(found.filter((_, i) => i % 3 === kind)));
+    const spread = Math.sqrt(average(found.map((value, i) => (value - centres[i % 3]!) ** 2)));
+    expect(Math.abs(average(found) - truth)).toBeLessThan((4 * spread) / Math.sqrt(n));
+    if (logVar < -6) expect(spread).toBeLessThan(1.6);
+    many.dispose();
+  });
+
+  test('of points, the estimate changes with the logVar alone', async () => {
+    const at = (logVar: number) => negativeLogLikelihood(withLogVar(logVar), data(), { likelihood, samples: 20, seed: 3 });
+    const least = await at(-120);
+    for (const logVar of [-90, -60, -40, -34, -30])
+      (await at(logVar)).forEach((value, i) => expect(Math.abs(value - (least[i]! - (120 + logVar)))).toBeLessThan(1e-3));
+  });
+
+  test.each([0, 1, 3])('many samples find the truth where the posterior covers it: a logVar of %d', async (logVar) => {
+    const found = await negativeLogLikelihood(withLogVar(logVar), data(), { likelihood, samples: 4000 });
+    rows.forEach((x, i) => expect(Math.abs(found[i]! - exactly(x))).toBeLessThan(0.15));
+  });
+
+  test('a posterior wider than float32 is infinitely unlikely, not NaN', async () => {
+    expect([...(await negativeLogLikelihood(withLogVar(100), data(), { likelihood, samples: 3 }))]).toEqual([Infinity, Infinity, Infinity]);
+  });
+
+  test('of a model that draws its codes in another way, by the codes', async () => {
+    const model = withLogVar(-1);
+    const noise = normal<any>([3, 2], 77) as Tensor2D;
+    const other: typeof model = {
+      ...model,
+      forward(x, context) {
+        const pass = model.forward(x, { training: false });
+        context.seeds!();
+        const codes: Tensor2D = add(pass.mean, mul(exp(mul(pass.logVar, 0.5)), noise));
+        const output = pass.decode(codes);
+        return { ...pass, codes, output, logits: output };
+      },
+    };
+    const found = await negativeLogLikelihood(other, data(), { likelihood, samples: 1 });
+    const epsilon = noise.arraySync();
+    rows.forEach((x, i) => {
+      const z = means(x).map((mean, j) => mean + Math.exp(-0.5) * epsilon[i]![j]!);
+      const gap = x.map(
+        (value, j) => (value - [1, -1][j]! - w[j]! * z[j]!) ** 2 / (2 * sigma ** 2) + Math.log(sigma * Math.sqrt(2 * Math.PI)),
+      );
+      const prior = z.map((value, j) => (epsilon[i]![j]! ** 2 - 1 - value ** 2) / 2);
+      expect(found[i]).toBeCloseTo(gap[0]! + gap[1]! - prior[0]! - prior[1]!, 4);
+    });
+    noise.dispose();
   });
 });
 

@@ -1,6 +1,6 @@
-import { add, concat, exp, expandDims, mul, neg, square, sub, sum } from '@tensorflow/tfjs-core';
+import { abs, add, concat, divNoNan, exp, expandDims, lessEqual, mul, square, sub, sum, where } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkNumber } from '@autoencoders/core';
+import { check, checkInteger, checkNumber, normal } from '@autoencoders/core';
 import type { Gaussian, Model } from '@autoencoders/core';
 import { moments } from './blocks.js';
 import { checkCodes, checkData } from './checks.js';
@@ -47,20 +47,25 @@ export async function negativeElbo<X extends Tensor>(
   { likelihood, samples = 1, ...rest }: VariationalOptions,
 ): Promise<Elbo> {
   const sampling = await checkSampling('negativeElbo', model, data, likelihood, { samples, ...rest });
-  const measure = (pass: SampledPass<X>): Tensor => concat([expandDims(neg(likelihood(pass)), 1), divergence(pass)], 1);
-  let sums: Float64Array | undefined;
+  const measure = (pass: SampledPass<X>): Tensor => concat([expandDims(likelihood(pass), 1), pass.mean, pass.logVar], 1);
+  let cost = 0;
+  const kls: number[] = [];
   for await (const { size, values } of sampled(model, data, sampling, measure)) {
     const width = values[0]!.length / size;
-    sums ??= new Float64Array(width);
-    for (const terms of values) for (let i = 0; i < terms.length; i++) sums[i % width]! += terms[i]!;
+    const latents = (width - 1) / 2;
+    for (const terms of values)
+      for (let at = 0; at < terms.length; at += width) {
+        cost -= terms[at]!;
+        for (let j = 1; j <= latents; j++) kls[j - 1] = (kls[j - 1] ?? 0) + divergence(terms[at + j]!, terms[at + j + latents]!);
+      }
   }
-  const [cost, ...kls] = sums!.map((total) => total / (data.shape[0]! * samples));
-  const kl = kls.reduce((a, b) => a + b, 0);
-  return { negativeElbo: cost! + kl, likelihood: cost!, kl, klPerLatent: Float32Array.from(kls) };
+  const draws = data.shape[0]! * samples;
+  const kl = kls.reduce((a, b) => a + b, 0) / draws;
+  return { negativeElbo: cost / draws + kl, likelihood: cost / draws, kl, klPerLatent: Float32Array.from(kls, (sum) => sum / draws) };
 }
 
-/** ½ (μ² + σ² − 1 − ln σ²) for each latent of each example. */
-const divergence = ({ mean, logVar }: Gaussian): Tensor2D => mul(0.5, sub(add(square(mean), exp(logVar)), add(logVar, 1)));
+/** ½ (μ² + σ² − 1 − ln σ²) of a latent, also where it is next to 0. */
+const divergence = (mean: number, logVar: number): number => (mean ** 2 + (Math.expm1(logVar) - logVar)) / 2;
 
 /**
  * −ln p(x) of each example, estimated by −ln (1/k) Σᵢ p(x | zᵢ)·p(zᵢ) / q(zᵢ | x) with k codes zᵢ drawn from q(z | x) (200
@@ -83,13 +88,33 @@ export async function negativeLogLikelihood<X extends Tensor>(
   return result;
 }
 
-/** ln p(z) − ln q(z | x) = ½ Σⱼ [(zⱼ − μⱼ)² / σⱼ² + ln σⱼ² − zⱼ²]: the constants are the same in both. */
-const priorToPosterior = ({ codes, mean, logVar }: Gaussian): Tensor =>
-  mul(0.5, sum(sub(add(mul(square(sub(codes, mean)), exp(neg(logVar))), logVar), square(codes)), 1));
+/** ln p(z) − ln q(z | x) = ½ Σⱼ [εⱼ² + ln σⱼ² − zⱼ²] with z = μ + σ·ε: the constants are the same in both. */
+const priorToPosterior = (pass: Drawn): Tensor => mul(0.5, sum(sub(add(square(noiseOf(pass)), pass.logVar), square(pass.codes)), 1));
+
+/** Codes, the posterior that they were drawn from, and the seed that may have drawn them. */
+type Drawn = Gaussian & { readonly seed: number | undefined };
+
+/** Where codes are off by less of their size, float32 has rounded them. */
+const ROUNDED = 2 ** -20;
+
+/**
+ * ε of codes z = μ + σ·ε. Where σ is small beside μ, float32 has it no more in z, and (z − μ) / σ is anything: then it is
+ * what the seed draws, as the bottleneck does. It is that wherever it explains the code.
+ */
+function noiseOf({ codes, mean, logVar, seed }: Drawn): Tensor {
+  const deviation = exp(mul(logVar, 0.5));
+  const quotient = divNoNan(sub(codes, mean), deviation);
+  if (seed === undefined) return quotient;
+  const drawn = normal(mean.shape, seed);
+  const added = mul(deviation, drawn);
+  const apart = abs(sub(codes, add(mean, added)));
+  return where(lessEqual(apart, mul(add(abs(mean), abs(added)), ROUNDED)), drawn, quotient);
+}
 
 /** ln Σ exp(x), with the greatest taken out before, so that nothing overflows. */
 function logSumExp(values: readonly number[]): number {
   const greatest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (greatest === -Infinity) return greatest;
   return greatest + Math.log(values.reduce((total, value) => total + Math.exp(value - greatest), 0));
 }
 

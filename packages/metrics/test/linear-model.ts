@@ -27,9 +27,10 @@ export interface Linear extends Model<Tensor2D, Gaussian> {
   readonly seen: { encoded: number; bytes: number };
 }
 
-export function linearModel(excess: number = 1): Linear {
+/** `posterior` is the excess of its variances, or its logVars. */
+export function linearModel(posterior: number | number[] = 1): Linear {
   const seen = { encoded: 0, bytes: 0 };
-  const logVarOf = variances(excess).map(Math.log);
+  const logVarOf = typeof posterior === 'number' ? variances(posterior).map(Math.log) : posterior;
   const encoder: Applicable<Tensor2D> = {
     init: (shape) => ({ weights: {}, shape }),
     apply(_, x: Tensor2D) {

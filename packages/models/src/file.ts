@@ -4,7 +4,8 @@ import { InputError, check, checkOptions, leaves, reviver, show, showShape } fro
 import type { Json, Weights } from '@autoencoders/core';
 import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
-import { parseSafetensors, toSafetensors } from './safetensors.js';
+import { foreign } from './foreign.js';
+import { parseMetadata, parseSafetensors, toSafetensors } from './safetensors.js';
 import type { Stored } from './safetensors.js';
 import { batchTopK, topK } from './top-k.js';
 
@@ -86,25 +87,27 @@ export function fromFile<M extends { readonly weights: Weights; readonly dispose
 
 /** The strings that were saved with a model, its description left out. */
 export function readMetadata(bytes: Uint8Array): Metadata {
-  return Object.fromEntries(Object.entries(parseSafetensors(bytes).metadata).filter(([key]) => !KINDS.includes(key as Kind)));
+  return Object.fromEntries(Object.entries(parseMetadata(bytes)).filter(([key]) => !KINDS.includes(key as Kind)));
 }
 
 /** What kind of model a file holds, which says what opens it; undefined where `save` did not write it. */
 export function readKind(bytes: Uint8Array): Kind | undefined {
-  const { metadata } = parseSafetensors(bytes);
+  const metadata = parseMetadata(bytes);
   return KINDS.find((kind) => metadata[kind] !== undefined);
 }
+
+/** The longest message about a description, which may quote much of it. */
+const MESSAGE = 300;
 
 /** The model of a description that may be damaged in ways no factory of layers looks for. */
 function rebuilt<M>(make: () => M): M {
   try {
     return make();
   } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    throw new InputError(
-      `load: the model cannot be built from its description (${cause instanceof Error ? cause.message : String(cause)})`,
-      { cause },
-    );
+    const message = foreign(cause instanceof Error ? cause.message : cause, MESSAGE);
+    throw new InputError(cause instanceof InputError ? message : `load: the model cannot be built from its description (${message})`, {
+      cause,
+    });
   }
 }
 
@@ -116,7 +119,7 @@ function descriptionOf(kind: Kind, metadata: Metadata): Described['json'] {
     throw new InputError(`load: the file holds tensors but no ${kind}; was it written by save?`);
   }
   const json = parsed(text);
-  check(json.version === VERSION, () => `load: the file is of version ${json.version}, this reads version ${VERSION}`);
+  check(json.version === VERSION, () => `load: the file is of version ${foreign(json.version)}, this reads version ${VERSION}`);
   return json as Described['json'];
 }
 
@@ -137,7 +140,7 @@ function assign(weights: Weights, tensors: Readonly<Record<string, Stored>>): vo
     if (!stored) throw new InputError(`load: the file has no weights ${path}`);
     check(
       String(stored.shape) === String(leaf.shape),
-      () => `load: the file has ${path} of shape ${showShape(stored.shape)}, the model needs ${showShape(leaf.shape)}`,
+      () => `load: the file has ${path} of shape ${foreign(showShape(stored.shape))}, the model needs ${showShape(leaf.shape)}`,
     );
     checkFinite('load: the file', path, stored.values);
     const value = tensor(stored.values, leaf.shape, 'float32');

@@ -1,11 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { add, concat, fill, matMul, mul, ones, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { add, concat, fill, gather, matMul, mul, ones, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError, normal } from '@autoencoders/core';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
+import { Matrix, determinant, inverse } from 'ml-matrix';
 import { afterAll, describe, expect, test } from 'vitest';
 import { numbers } from '../test/helpers.js';
 import { gaussianMixture } from './mixture.js';
+import type { GaussianMixture } from './mixture.js';
 
 /** `count` draws of N(mean, factor·factorᵀ) for two latents. */
 const cloud = (count: number, [x, y]: readonly [number, number], factor: number[][], seed: number): Tensor2D =>
@@ -114,6 +116,56 @@ describe('two clouds', () => {
     close(two.components[0]!.covariance, [...one.components[0]!.covariance], 1e-3);
     many.dispose();
   });
+});
+
+/** ln p of a code in float64, from the components alone. */
+function densityOf({ components }: GaussianMixture, code: readonly number[]): number {
+  const terms = components.map(({ share, mean, covariance }) => {
+    const size = mean.length;
+    const spread = Matrix.from1DArray(size, size, covariance);
+    const away = Matrix.columnVector(Array.from(mean, (value, i) => code[i]! - value));
+    const square = away.transpose().mmul(inverse(spread)).mmul(away).get(0, 0);
+    return Math.log(share) - (square + Math.log(determinant(spread)) + size * Math.log(2 * Math.PI)) / 2;
+  });
+  const greatest = Math.max(...terms);
+  return greatest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - greatest), 0));
+}
+
+/** N(0, I) around one of `groups` places that are about `apart` from `middle`. */
+const far = (groups: number, apart: number, middle: number, groupOf: (i: number) => number): Tensor2D =>
+  tidy(() => {
+    const places = gather(
+      mul(normal<any>([groups, 3], 2), apart),
+      tensor1d(
+        Array.from({ length: 2000 }, (_, i) => groupOf(i)),
+        'int32',
+      ),
+    );
+    return add(add(normal([2000, 3], 1), middle), places) as Tensor2D;
+  });
+const quarter = (i: number): number => (i % 4 ? 1 : 0);
+
+describe('means large beside deviations', () => {
+  // scikit-learn 1.2: GaussianMixture(k, reg_covar=1e-6, tol=1e-10, max_iter=500, n_init=3).fit(x).score(x), x in float64
+  test.each([
+    ['one group at 10,000', 1, () => scaled(1e4), -4.24173],
+    ['one group at 100,000', 1, () => scaled(1e5), -4.24215],
+    ['two groups near each other at 10,000', 2, () => far(2, 3, 1e4, quarter), -4.77537],
+    ['two groups 10,000 apart', 2, () => far(2, 1e4, 0, quarter), -4.80255],
+    ['five groups 1,000 apart', 5, () => far(5, 1e3, 0, (i) => i % 5), -5.84336],
+  ] as const)('%s', async (_, components, make, expected) => {
+    const codes = make();
+    const mixture = await gaussianMixture(codes, components, { tolerance: 1e-7, iterations: 300 });
+    expect(mixture.logLikelihood).toBeCloseTo(expected, 4);
+    const rows = codes.arraySync();
+    const densities = numbers(mixture.logDensity(codes));
+    densities.forEach((density, i) => expect(Math.abs(density - densityOf(mixture, rows[i]!))).toBeLessThan(1e-5 * Math.abs(density)));
+    const drawn = mixture.sample(2000, { seed: 4 });
+    expect(numbers(mixture.logDensity(drawn)).reduce((sum, density) => sum + density / 2000, 0)).toBeCloseTo(expected, 0);
+    for (const each of [codes, drawn]) each.dispose();
+  });
+
+  const scaled = (middle: number): Tensor2D => tidy(() => add(mul(normal<any>([2000, 3], 1), tensor1d([1, 0.5, 2])), middle)) as Tensor2D;
 });
 
 test('latents that do not vary, and as many components as codes, stay finite', async () => {

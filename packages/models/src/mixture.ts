@@ -54,8 +54,12 @@ export interface MixtureOptions {
   readonly tolerance?: number;
 }
 
-/** Added to every variance, as a share of the mean variance of all codes: no component may shrink to a point. */
+/**
+ * Added to every variance, so that no component shrinks to a point: this share of the variance of the codes around the
+ * nearest of the starts, which is that within groups however far they are from each other, and the next of that of all.
+ */
 const FLOOR = 1e-5;
+const LEAST = 1e-12;
 
 /** Codes that go through all components at once; float32 holds their sums well, the sums over all parts are float64. */
 const ROWS = 4096;
@@ -83,7 +87,7 @@ export async function gaussianMixture(codes: Tensor2D, components: number, optio
   check(components <= count, () => `gaussianMixture: ${components} components need at least as many codes, there are ${count}`);
 
   const start = await spreadOut('gaussianMixture', codes, components, seed);
-  const floor = FLOOR * start.variance;
+  const floor = FLOOR * start.within + LEAST * start.variance;
   let found = start.centres.map((mean) => ({ share: 1 / components, mean, covariance: diagonal(mean.length, start.within + floor) }));
   let before = -Infinity;
   for (let iteration = 1; ; iteration++) {
@@ -98,9 +102,12 @@ const diagonal = (size: number, value: number): Float64Array => Float64Array.fro
 
 /** What turns codes into standard normal ones, and the logarithm of a component's share and scale. */
 interface Whitening {
+  /** μ as float32 has it, which codes near it are taken apart from without loss. */
   readonly mean: Float32Array;
   /** (L⁻¹)ᵀ with L·Lᵀ = Σ. */
   readonly matrix: Float32Array;
+  /** (μ − mean)·(L⁻¹)ᵀ. */
+  readonly rest: Float32Array;
   /** ln π − Σᵢ ln Lᵢᵢ − d/2·ln 2π. */
   readonly constant: number;
 }
@@ -108,9 +115,12 @@ interface Whitening {
 function whitening({ share, mean, covariance }: Component): Whitening {
   const lower = cholesky(mean.length, covariance);
   const scales = lower.diagonal().reduce((sum, value) => sum + Math.log(value), 0);
+  const whitened = inverse(lower).transpose();
+  const rest = Matrix.rowVector(Array.from(mean, (value) => value - Math.fround(value)));
   return {
     mean: Float32Array.from(mean),
-    matrix: Float32Array.from(inverse(lower).transpose().to1DArray()),
+    matrix: Float32Array.from(whitened.to1DArray()),
+    rest: Float32Array.from(rest.mmul(whitened).to1DArray()),
     constant: Math.log(share) - scales - (mean.length / 2) * Math.log(2 * Math.PI),
   };
 }
@@ -120,14 +130,14 @@ const cholesky = (size: number, covariance: Float64Array): Matrix =>
 
 /** ln πₖ + ln N(z; μₖ, Σₖ): `[n, latents] → [n, components]`. */
 function logJoint(z: Tensor2D, whitenings: readonly Whitening[]): Tensor2D {
-  const one = ({ mean, matrix, constant }: Whitening): Tensor => {
+  const one = ({ mean, matrix, rest, constant }: Whitening): Tensor => {
     const standard = matMul(sub(z, tensor1d(mean)) as Tensor2D, tensor2d(matrix, [mean.length, mean.length]));
-    return sub(constant, mul(0.5, sum(square(standard), 1)));
+    return sub(constant, mul(0.5, sum(square(sub(standard, tensor1d(rest))), 1)));
   };
   return stack(whitenings.map(one), 1) as Tensor2D;
 }
 
-/** Of one component: the codes' shares in it, and with these the sums of their distances from its mean, and of the products of these. */
+/** Of one component: the codes' shares in it, and with these the sums of their distances from its float32 mean, and of the products of these. */
 type Sums = Float64Array;
 
 /** What the next components are made of, and the mean ln p(z). */
@@ -175,7 +185,7 @@ function maximized({ mean, covariance }: Component, sums: Sums, count: number, f
     const product = (value + products[column * size + row]!) / 2;
     return product / weight - shift[row]! * shift[column]! + (row === column ? floor : 0);
   });
-  return { share: weight / count, mean: mean.map((value, i) => value + shift[i]!), covariance: around };
+  return { share: weight / count, mean: mean.map((value, i) => Math.fround(value) + shift[i]!), covariance: around };
 }
 
 function mixtureOf(components: readonly Component[], logLikelihood: number, iterations: number): GaussianMixture {

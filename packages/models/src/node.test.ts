@@ -1,22 +1,19 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { lstat, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fill, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import { dense } from '@autoencoders/layers';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gaussianModel, numbers, plainModel, weightsOf } from '../test/helpers.js';
 import { classifier } from './classifier.js';
 import { readMetadata } from './file.js';
 import { loadFile, saveFile } from './node.js';
-import { loadClassifier } from './save.js';
-
-vi.mock('node:fs/promises', async (original) => {
-  const fs = await original<typeof import('node:fs/promises')>();
-  return { ...fs, writeFile: vi.fn(fs.writeFile) };
-});
+import { loadClassifier, save } from './save.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -64,34 +61,46 @@ describe('saveFile and loadFile', () => {
   });
 });
 
-describe('when writing fails', () => {
-  test('halfway, the old file is as it was, and no part is left', async () => {
+describe('saveFile', () => {
+  test('leaves the old file as it was where the model cannot be saved', async () => {
     using first = plainModel(1);
     using second = plainModel(2);
     const path = join(folder, 'model.safetensors');
     await saveFile(first, path);
     const before = await readFile(path);
-    const { writeFile: write } = await vi.importActual<typeof import('node:fs/promises')>('node:fs/promises');
-    vi.mocked(writeFile).mockImplementationOnce(async (part, bytes) => {
-      await write(part, (bytes as Uint8Array).subarray(0, 1000));
-      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-    });
-    await expect(saveFile(second, path)).rejects.toThrow('ENOSPC');
+    tidy(() => (second.weights as any).decoder[2].bias.assign(fill([64], NaN)));
+    await expect(saveFile(second, path)).rejects.toThrow('save: the model has NaN among the weights decoder.2.bias');
     expect(await readdir(folder)).toEqual(['model.safetensors']);
     expect(await readFile(path)).toEqual(before);
   });
 
-  test('at taking the name, no part is left', async () => {
+  test('refuses a path that is no file, and leaves no part', async () => {
     using model = plainModel();
-    await mkdir(join(folder, 'taken', 'inside'), { recursive: true });
-    await expect(saveFile(model, join(folder, 'taken'))).rejects.toThrow(/EISDIR|ENOTEMPTY|EEXIST|EPERM/);
+    const taken = join(folder, 'taken');
+    await mkdir(join(taken, 'inside'), { recursive: true });
+    await expect(saveFile(model, taken)).rejects.toThrow(new InputError(`saveFile: ${taken} is a folder; name a file`));
+    await expect(saveFile(model, '')).rejects.toThrow('saveFile:  is no name of a file');
     expect(await readdir(folder)).toEqual(['taken']);
   });
 
-  test('for want of a folder, nothing is made', async () => {
+  test('makes the folders that the file lies in, and writes through links', async () => {
     using model = plainModel();
-    await expect(saveFile(model, join(folder, 'none', 'model.safetensors'))).rejects.toThrow('ENOENT');
-    expect(await readdir(folder)).toEqual([]);
+    await saveFile(model, join(folder, 'new', 'model.safetensors'));
+    await symlink(join('new', 'model.safetensors'), join(folder, 'link'));
+    using other = plainModel(3);
+    await saveFile(other, join(folder, 'link'));
+    expect((await lstat(join(folder, 'link'))).isSymbolicLink()).toBe(true);
+    using loaded = await loadFile(join(folder, 'new', 'model.safetensors'));
+    expect(weightsOf(loaded)).toEqual(weightsOf(other));
+  });
+
+  test.skipIf(process.platform === 'win32')('writes into a FIFO, which stays one', async () => {
+    using model = plainModel();
+    const path = join(folder, 'fifo');
+    execFileSync('mkfifo', [path]);
+    const [read] = await Promise.all([readFile(path), saveFile(model, path)]);
+    expect((await lstat(path)).isFIFO()).toBe(true);
+    expect([...read]).toEqual([...(await save(model))]);
   });
 });
 

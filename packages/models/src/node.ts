@@ -1,23 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
+import { writeTo } from '@autoencoders/core/node';
 import type { Latent } from '@autoencoders/core';
 import type { LoadOptions } from './file.js';
 import { load, save } from './save.js';
 import type { Loaded, Savable } from './save.js';
 
-/** Writes a model to `path`, whole or not at all: to a file beside it first, which then takes its name. */
+/**
+ * Writes a model to `path`, whole or not at all: to a file beside it first, which then takes its name. Folders are
+ * made, links followed, and what only streams, such as a FIFO, is written to and stays what it is. Throws for a path that is no file, or cannot be written.
+ */
 export async function saveFile(model: Savable, path: string, options?: Parameters<typeof save>[1]): Promise<void> {
   const bytes = await save(model, options);
-  const part = `${path}.${randomUUID()}.part`;
-  try {
-    await writeFile(part, bytes);
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
+  await writeTo(path, [bytes], `saveFile: ${path}`);
 }
 
 /** What opens the bytes of a file: `load`, `loadClassifier` or `loadRegressor`. */

@@ -49,6 +49,20 @@ describe('slerp', () => {
     expect(along(slerp, [0, 0], [1, 1]).every(Number.isFinite)).toBe(true);
   });
 
+  // 300 latents: a product of two codes rounds often. The path stays on the sphere, in equal steps.
+  test.each([1e-3, 0.01, 1, Math.PI - 0.01, Math.PI - 1e-3])('keeps to the circle where the ends are %d apart', (angle) => {
+    const first = Array.from({ length: 300 }, (_, i) => Math.sin(i * i + 1));
+    const length = Math.sqrt(first.reduce((sum, value) => sum + value * value, 0));
+    const [u, v] = [first, first.map((_, i) => (i % 2 === 0 ? -first[i + 1]! : first[i - 1]!))].map((row) =>
+      row.map((value) => value / length),
+    );
+    const at = (turn: number): number[] => u!.map((value, i) => Math.cos(turn) * value + Math.sin(turn) * v![i]!);
+    const path = along(slerp, at(0), at(angle));
+    [0.25, 0.5, 0.75].forEach((t, step) =>
+      at(t * angle).forEach((value, i) => expect(Math.abs(path[300 * (step + 1) + i]! - value)).toBeLessThan(1e-4)),
+    );
+  });
+
   test('interpolates a model when asked to', () => {
     using model = plainModel();
     const [from, to] = [digitsLike(1, 1), digitsLike(1, 2)];

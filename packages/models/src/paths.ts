@@ -1,8 +1,8 @@
 import {
-  acos,
   add,
-  clipByValue,
+  atan2,
   concat,
+  cos,
   div,
   divNoNan,
   less,
@@ -10,7 +10,6 @@ import {
   norm,
   sin,
   sub,
-  sum,
   tensor1d,
   tensor2d,
   tidy,
@@ -38,9 +37,11 @@ const STRAIGHT = 1e-4;
  */
 export const slerp: Path = (from, to, t) =>
   tidy(() => {
-    const cosine = divNoNan(sum(mul(from, to)), mul(norm(from), norm(to)));
-    const angle = acos(clipByValue(cosine, -1, 1));
-    const sine = sin(angle);
+    // Ω / 2 from the unit vectors' difference and sum: the arc cosine would lose half of the digits near 0 and near π.
+    const [a, b] = [from, to].map((code) => divNoNan(code, norm(code))) as [Tensor2D, Tensor2D];
+    const half = atan2(norm(sub(a, b)), norm(add(a, b)));
+    const angle = mul(2, half);
+    const sine = mul(2, mul(sin(half), cos(half)));
     const round = add(mul(from, div(sin(mul(sub(1, t), angle)), sine)), mul(to, div(sin(mul(t, angle)), sine))) as Tensor2D;
     return where(less(sine, STRAIGHT), lerp(from, to, t), round);
   });

@@ -1,17 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { fill, mean, reshape, squaredDifference, sub, sum, tensor2d, tidy, transpose, matMul, zeros } from '@tensorflow/tfjs-core';
+import { fill, matMul, mean, reshape, squaredDifference, sub, sum, tensor2d, tidy, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError, normal } from '@autoencoders/core';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
-import { numbers } from '../test/helpers.js';
+import { expectClose, numbers } from '../test/helpers.js';
 import { pca } from './pca.js';
-
-const expectClose = (actual: Tensor | ArrayLike<number>, expected: readonly number[], digits: number = 5): void => {
-  const values = 'dataSync' in actual ? actual.dataSync() : actual;
-  expect(values).toHaveLength(expected.length);
-  expected.forEach((value, i) => expect(values[i]).toBeCloseTo(value, digits));
-};
 
 /*
  * Six points at (1, 2, 3) ± sᵢ·vᵢ with orthonormal vᵢ: their mean is (1, 2, 3), and their covariance is Σᵢ (2 sᵢ² / 6)·vᵢvᵢᵀ, so that

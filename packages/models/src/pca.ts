@@ -1,7 +1,7 @@
-import { add, matMul, mean as meanOf, slice, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { add, matMul, sub, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { check, checkInteger, showShape } from '@autoencoders/core';
+import { principal } from './pca/principal.js';
 
 /** Principal component analysis fitted to data: the linear autoencoder with the least squared error. */
 export interface Pca extends Disposable {
@@ -22,12 +22,19 @@ export interface Pca extends Disposable {
   readonly [Symbol.dispose]: () => void;
 }
 
-/** Rows that go into one product; float32 holds their sums well, the sums over all parts are float64. */
-const ROWS = 1000;
-
 /**
- * Exact PCA of `x`, `[batch, features]`: the eigenvectors of the covariance matrix with the largest eigenvalues.
- * Throws when there are fewer rows or features than `components`, or a number is not finite. Pearson 1901; Hotelling 1933.
+ * PCA of `x`, `[rows, features]`: its mean, and the eigenvectors of its covariance matrix (1/rows)·Σ(xᵢ − mean)(xᵢ − mean)ᵀ
+ * with the largest eigenvalues. Means, small matrices and their decompositions are float64; `shares` are of the whole
+ * variance, however few components are asked for. By one of three methods:
+ *
+ * - where rows and features are both more than 256, and at least eight times as many as `components`: the leading
+ *   eigenvectors alone, iteratively until they no longer change in float32, which takes a copy of the data;
+ * - else where rows are fewer than features, and these are more than 256: all of them in the space of the rows;
+ * - else all of them in the space of the features.
+ *
+ * Variances below about 1e-7 of the first one are lost in the first method, and in the others where rows·features² is more
+ * than 2²⁹ and products are float32, too. Throws when there are fewer rows or features than `components`, or a number is
+ * not finite. Pearson 1901; Hotelling 1933.
  */
 export async function pca(x: Tensor2D, components: number): Promise<Pca> {
   check(x.rank === 2, () => `pca: the data must be flat, [rows, features], not ${showShape(x.shape)}`);
@@ -37,23 +44,19 @@ export async function pca(x: Tensor2D, components: number): Promise<Pca> {
     components <= Math.min(rows, features),
     () => `pca: ${components} components need at least as many rows and features, the data is [${rows}, ${features}]`,
   );
-  const mean = tidy(() => meanOf(x, 0) as Tensor1D);
-  const { values, vectors } = await covariance(x, mean)
-    .then(eigen)
-    .catch((error: unknown) => {
-      mean.dispose();
-      throw error;
-    });
-  const total = values.reduce((a, b) => a + b, 0);
-  const kept = tensor2d(vectors.subarray(0, components * features), [components, features]);
-  const encode = (data: Tensor2D): Tensor2D => tidy(() => matMul(sub(data, mean), kept, false, true));
+  const { mean: exact, directions, variances, total } = await principal(x, components);
+  upright(directions, features);
+  const mean = tensor1d(new Float32Array(exact));
+  const kept = tensor2d(new Float32Array(directions), [components, features]);
+  const off = offsets(exact, directions);
+  const encode = (data: Tensor2D): Tensor2D => tidy(() => sub(matMul(sub(data, mean), kept, false, true), off));
   const decode = (codes: Tensor2D): Tensor2D => tidy(() => add(matMul(codes, kept), mean));
-  const dispose = (): void => [mean, kept].forEach((t) => t.dispose());
+  const dispose = (): void => [mean, kept, off].forEach((t) => t.dispose());
   return {
     mean,
     components: kept,
-    variances: values.slice(0, components),
-    shares: values.slice(0, components).map((value) => (total > 0 ? value / total : 0)),
+    variances,
+    shares: variances.map((value) => (total > 0 ? value / total : 0)),
     encode,
     decode,
     reconstruct: (data) => tidy(() => decode(encode(data))),
@@ -62,36 +65,24 @@ export async function pca(x: Tensor2D, components: number): Promise<Pca> {
   };
 }
 
-async function covariance(x: Tensor2D, mean: Tensor1D): Promise<Matrix> {
-  const [rows, features] = x.shape;
-  const sums = new Float64Array(features * features);
-  for (let at = 0; at < rows; at += ROWS) {
-    const product = tidy(() => {
-      const part = sub(slice(x, [at, 0], [Math.min(ROWS, rows - at), features]), mean);
-      return matMul(part, part, true, false);
-    });
-    const values = await product.data<'float32'>();
-    product.dispose();
-    for (let i = 0; i < sums.length; i++) sums[i]! += values[i]!;
+/** Entries that differ by less than this share are as large: rounding would decide between them. */
+const ALIKE = 1e-6;
+
+/** Turns directions so that the largest entry of each is positive, the first of equal ones. */
+function upright(directions: Float64Array, features: number): void {
+  for (let at = 0; at < directions.length; at += features) {
+    const direction = directions.subarray(at, at + features);
+    const peak = direction.reduce((a, b) => (Math.abs(b) > Math.abs(a) * (1 + ALIKE) ? b : a));
+    if (peak < 0) direction.forEach((value, j) => (direction[j] = -value));
   }
-  check(sums.every(Number.isFinite), 'pca: the data holds NaN or infinity, or numbers too large to square');
-  return Matrix.from1DArray(features, features, sums).div(rows);
 }
 
-/** Eigenvalues by falling size, and their eigenvectors as rows, each with its largest entry positive. */
-function eigen(symmetric: Matrix): { values: Float64Array; vectors: Float32Array } {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
-  const size = realEigenvalues.length;
-  const order = [...realEigenvalues.keys()].sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
-  const vectors = new Float32Array(size * size);
-  for (const [row, from] of order.entries()) {
-    const vector = eigenvectorMatrix.getColumn(from);
-    const peak = vector.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a));
-    vectors.set(
-      vector.map((v) => v * Math.sign(peak)),
-      row * size,
-    );
-  }
-  // Rounding can leave a variance of 0 just below it.
-  return { values: Float64Array.from(order, (i) => Math.max(0, realEigenvalues[i]!)), vectors };
+/** What the codes would be off by, the mean being float32: where it is large, that is much beside the deviations. */
+function offsets(mean: Float64Array, directions: Float64Array): Tensor1D {
+  const rest = mean.map((value) => value - Math.fround(value));
+  return tensor1d(
+    Float32Array.from({ length: directions.length / mean.length }, (_, i) =>
+      rest.reduce((sum, value, j) => sum + value * directions[i * mean.length + j]!, 0),
+    ),
+  );
 }

@@ -44,6 +44,14 @@ describe('parseSafetensors', () => {
     expect(tensors).toEqual(content.tensors);
   });
 
+  test('leaves out metadata that are no strings', () => {
+    const bytes = file('{"__metadata__":{"a":1,"b":"two","c":null,"d":{"e":"f"},"__proto__":"own"}}');
+    expect(Object.entries(parseSafetensors(bytes).metadata)).toEqual([
+      ['b', 'two'],
+      ['__proto__', 'own'],
+    ]);
+  });
+
   test('takes a file without metadata and tensors', () => {
     expect(parseSafetensors(file('{}'))).toEqual({ tensors: {}, metadata: {} });
   });
@@ -67,8 +75,21 @@ describe('parseSafetensors', () => {
       entry('{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}'),
     ],
     ['safetensors: x is of type F16; this reads F32, I32, U8', entry('{"dtype":"F16","shape":[2],"data_offsets":[0,4]}')],
+    ['safetensors: x is of type an object; this reads F32, I32, U8', entry('{"dtype":{"toString":1},"shape":[2],"data_offsets":[0,4]}')],
     ['safetensors: x is of type undefined; this reads F32, I32, U8', entry('{"shape":[2],"data_offsets":[0,4]}')],
     ['safetensors: x of shape [2, 3] takes 24 bytes, the header gives it 4', entry('{"dtype":"F32","shape":[2,3],"data_offsets":[0,4]}')],
+    [
+      'safetensors: \\x1b[31m\\n is of type \\x07; this reads F32, I32, U8',
+      file('{"\\u001b[31m\\n":{"dtype":"\\u0007","shape":[2],"data_offsets":[0,4]}}'),
+    ],
+    [
+      `safetensors: ${'y'.repeat(67)} … ${'y'.repeat(33)} is of type F16; this reads F32, I32, U8`,
+      file(`{"${'y'.repeat(30_000)}":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}`),
+    ],
+    [
+      `safetensors: x of shape [${'1, '.repeat(8)}…] takes 4 bytes, the header gives it 8`,
+      file(`{"x":{"dtype":"F32","shape":[${Array(9000).fill(1)}],"data_offsets":[0,8]}}`),
+    ],
     ['safetensors: x ends at byte 8, the data has 4; the file is truncated', entry('{"dtype":"F32","shape":[2],"data_offsets":[0,8]}')],
   ])('%s', (message, bytes) => {
     expect(() => parseSafetensors(bytes)).toThrow(new InputError(message));

@@ -1,5 +1,6 @@
 import { InputError, check, show, showShape } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
+import { foreign } from './foreign.js';
 
 /** A tensor as it lies in a file. */
 export interface Stored {
@@ -49,8 +50,21 @@ export function toSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   return bytes;
 }
 
-/** Reads a safetensors file of F32, I32 and U8 tensors. Throws when it is truncated, damaged or of another format. */
+/**
+ * Reads a safetensors file of F32, I32 and U8 tensors. Metadata are strings; what is none is left out. Throws when it is
+ * truncated, damaged or of another format.
+ */
 export function parseSafetensors(bytes: Uint8Array): Safetensors {
+  const { entries, metadata, start } = parseStart(bytes);
+  const tensors = Object.entries(entries).map(([name, entry]) => [name, read(name, entry, bytes.subarray(start))]);
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/** The strings that a file holds besides its tensors, which are not read. */
+export const parseMetadata = (bytes: Uint8Array): Safetensors['metadata'] => parseStart(bytes).metadata;
+
+/** What a file says of its tensors, its metadata, and where the values start. */
+function parseStart(bytes: Uint8Array): Pick<Safetensors, 'metadata'> & { entries: Readonly<Record<string, unknown>>; start: number } {
   check(
     bytes instanceof Uint8Array,
     () => `safetensors: bytes must be a Uint8Array, not ${bytes instanceof ArrayBuffer ? 'an ArrayBuffer' : show(bytes)}`,
@@ -63,8 +77,8 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
     () => `safetensors: the header should be ${length} bytes long, the file has ${bytes.length}; it is truncated or of another format`,
   );
   const { __metadata__: metadata = {}, ...entries } = parseHeader(bytes.subarray(8, start));
-  const tensors = Object.entries(entries).map(([name, entry]) => [name, read(name, entry, bytes.subarray(start))]);
-  return { tensors: Object.fromEntries(tensors), metadata };
+  const strings = Object.entries(metadata).filter(([, value]) => typeof value === 'string');
+  return { entries, metadata: Object.fromEntries(strings) as Record<string, string>, start };
 }
 
 function parseHeader(json: Uint8Array): Record<string, any> {
@@ -88,20 +102,23 @@ const isEntry = (value: unknown): value is Entry =>
   [value.shape, value.data_offsets].every((list) => Array.isArray(list) && list.every((n) => Number.isInteger(n) && n >= 0));
 
 function read(name: string, entry: unknown, data: Uint8Array): Stored {
-  check(isEntry(entry), () => `safetensors: the header gives ${name} no shape or no place; the file is damaged`);
+  check(isEntry(entry), () => `safetensors: the header gives ${foreign(name)} no shape or no place; the file is damaged`);
   const {
     dtype,
     shape,
     data_offsets: [begin, end],
   } = entry;
-  check(Object.hasOwn(kinds, dtype), () => `safetensors: ${name} is of type ${dtype}; this reads ${Object.keys(kinds).join(', ')}`);
+  check(
+    typeof dtype === 'string' && Object.hasOwn(kinds, dtype),
+    () => `safetensors: ${foreign(name)} is of type ${foreign(dtype)}; this reads ${Object.keys(kinds).join(', ')}`,
+  );
   const make = kinds[dtype as Kind];
   const size = shape.reduce((a, b) => a * b, 1) * make.BYTES_PER_ELEMENT;
   check(
     end - begin === size,
-    () => `safetensors: ${name} of shape ${showShape(shape)} takes ${size} bytes, the header gives it ${end - begin}`,
+    () => `safetensors: ${foreign(name)} of shape ${foreign(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,
   );
-  check(end <= data.length, () => `safetensors: ${name} ends at byte ${end}, the data has ${data.length}; the file is truncated`);
+  check(end <= data.length, () => `safetensors: ${foreign(name)} ends at byte ${end}, the data has ${data.length}; the file is truncated`);
   // A copy, so that the values are aligned and the file's bytes can go; slice of a Node Buffer would be none.
   return { shape, values: new make(new Uint8Array(data.subarray(begin, end)).buffer) };
 }

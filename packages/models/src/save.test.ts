@@ -157,6 +157,10 @@ describe('files that hold no such model are refused, and nothing is left allocat
       () => redescribed((text) => text.replace(/"output":.*/, '"output":3}')),
     ],
     [
+      `load: there is no layer "\\x1b${'z'.repeat(171)} … ${'z'.repeat(95)} } })`,
+      () => redescribed((text) => text.replace('"relu"', `"\\u001b${'z'.repeat(1e6)}"`)),
+    ],
+    [
       'load: the model cannot be built from its description (layer.init is not a function)',
       () => redescribed((text) => text.replace('{"name":"relu"}', '{"nome":"relu"}')),
     ],

@@ -1,4 +1,4 @@
-import { mean as meanOf, slice, square, sub, sum, tidy } from '@tensorflow/tfjs-core';
+import { add, mean as meanOf, slice, square, sub, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { bits, check, seeded } from '@autoencoders/core';
 
@@ -19,7 +19,9 @@ export interface SpreadOut {
 export async function spreadOut(call: string, codes: Tensor2D, count: number, seed: number): Promise<SpreadOut> {
   const [examples, latents] = codes.shape;
   const around = (centre: () => Tensor): Promise<Float32Array> => values(() => sum(square(sub(codes, centre())), 1));
-  const fromMean = total(await around(() => meanOf(codes, 0, true)));
+  const first = (): Tensor => slice(codes, [0, 0], [1, latents]);
+  // Seen from a code: far from 0, float32 sums would say little of the mean.
+  const fromMean = total(await around(() => add(first(), meanOf(sub(codes, first()), 0, true))));
   check(Number.isFinite(fromMean), () => `${call}: the codes hold NaN or infinity, or numbers too large to square`);
   const draws = bits(count, seeded(seed)());
   const centres: Float64Array[] = [];

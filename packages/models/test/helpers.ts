@@ -2,6 +2,7 @@ import { relu, chain, conv2d, conv2dTranspose, dense, flatten, reshape, sigmoid 
 import { bits, leaves, uniform } from '@autoencoders/core';
 import type { Gaussian, Latent } from '@autoencoders/core';
 import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
 import { autoencoder } from '../src/autoencoder.js';
 import type { Autoencoder, AutoencoderOf } from '../src/autoencoder.js';
 import { gaussian } from '../src/bottlenecks.js';
@@ -11,6 +12,13 @@ export function numbers(tensor: Tensor): number[] {
   const values = Array.from(tensor.dataSync());
   tensor.dispose();
   return values;
+}
+
+/** `actual` has the numbers of `expected`, to so many digits behind the point. */
+export function expectClose(actual: Tensor | ArrayLike<number>, expected: readonly number[], digits: number = 5): void {
+  const values = 'dataSync' in actual ? actual.dataSync() : actual;
+  expect(values).toHaveLength(expected.length);
+  expected.forEach((value, i) => expect(values[i]).toBeCloseTo(value, digits));
 }
 
 /** 64 → 16 → 4 → 16 → 64. */

@@ -2,6 +2,8 @@ export type { Epoch, Figures } from './history.js';
 export { html, raw } from './html.js';
 export type { Html } from './html.js';
 export type { Images } from './images.js';
+export { sheetSize, streamPng } from './png.js';
+export type { SheetOptions } from './png.js';
 export { renderReport } from './report.js';
 export { activationHistogram } from './sections/activation-histogram.js';
 export type { ActivationHistogramOptions } from './sections/activation-histogram.js';

@@ -88,24 +88,30 @@ function pixelPlaces({ width, size, channels }: Layout, count: number, columns: 
 // transparent entries first.
 const levels = 254;
 
+/** The byte of a value among the entries of a palette. */
+export const indexOf = (value: number): number => (Number.isFinite(value) ? 2 + Math.round(unit(value) * (levels - 1)) : 1);
+
+/** Red, green, blue and opacity of every byte. */
+export function entriesOf(palette: Palette): number[][] {
+  const colours = Array.from({ length: levels }, (_, level) => palette(level / (levels - 1)));
+  return [[0, 0, 0, 0], ...[missing, ...colours].map((colour) => [...colour.map(Math.round), 255])];
+}
+
+/** Red, green, blue and opacity of three values. */
+export const colourOf = (values: readonly [number, number, number]): readonly number[] => [
+  ...(values.every(Number.isFinite) ? values.map((value) => Math.round(unit(value) * 255)) : missing),
+  255,
+];
+
 function indexed({ values }: Images, places: Uint32Array, width: number, height: number, palette: Palette): Uint8Array {
   const data = new Uint8Array(width * height);
-  for (const [i, place] of places.entries()) {
-    const value = values[i]!;
-    data[place] = Number.isFinite(value) ? 2 + Math.round(unit(value) * (levels - 1)) : 1;
-  }
-  const colours = Array.from({ length: levels }, (_, level) => palette(level / (levels - 1)));
-  const entries = [missing, ...colours].map((colour) => [...colour.map(Math.round), 255]);
-  return encode({ width, height, data, depth: 8, channels: 1, palette: [[0, 0, 0, 0], ...entries] }, { zlib: { level: 9 } });
+  for (const [i, place] of places.entries()) data[place] = indexOf(values[i]!);
+  return encode({ width, height, data, depth: 8, channels: 1, palette: entriesOf(palette) }, { zlib: { level: 9 } });
 }
 
 function coloured({ values }: Images, places: Uint32Array, width: number, height: number): Uint8Array {
   const data = new Uint8Array(width * height * 4);
-  for (const [i, place] of places.entries()) {
-    const colour = [values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!];
-    const bytes = colour.every(Number.isFinite) ? colour.map((value) => Math.round(unit(value) * 255)) : missing;
-    data.set([...bytes, 255], 4 * place);
-  }
+  for (const [i, place] of places.entries()) data.set(colourOf([values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!]), 4 * place);
   return encode({ width, height, data, depth: 8, channels: 4 }, { zlib: { level: 9 } });
 }
 

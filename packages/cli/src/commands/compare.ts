@@ -1,23 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { InputError, check } from '@autoencoders/core';
-import type { Dataset } from '@autoencoders/datasets';
+import { printable } from '@autoencoders/core';
+import { basename } from 'node:path';
+import { InputError } from '@autoencoders/core';
+import { load } from '@autoencoders/datasets/node';
 import { comparison, curves, formatRuns, html, renderReport } from '@autoencoders/report';
 import type { Contender, Section } from '@autoencoders/report';
-import type { Evaluation, Progress } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
 import type { Backend } from '../backend.js';
-import { loadPart, tensorFor } from '../data.js';
+import { withTensor } from '../data.js';
+import { figuresIn } from '../figures.js';
+import type { Course, Figures } from '../figures.js';
 import { titleOf } from '../format.js';
-import { MORE, NEITHER, measuresOf } from '../measures.js';
+import { JUDGED, MORE, NEIGHBOURS, NEITHER, measuresOf } from '../measures.js';
 import type { Measures } from '../measures.js';
-import { writeWhole } from '../output.js';
-import { openAny } from '../run.js';
-import type { Notes } from '../run.js';
+import { writeOutput } from '../output/file.js';
+import { checkSuffix } from '../pictures.js';
+import { datasetFor, openAny } from '../run.js';
 import type { Terminal } from '../terminal.js';
-import { stacked, variants } from '../variants/index.js';
-import type { Variant } from '../variants/index.js';
+import { lines, text } from '../text.js';
+import { knownVariant } from '../variants/index.js';
 import { versions } from '../versions.js';
 
 /** What the command line gave to `compare`. */
@@ -26,87 +26,78 @@ export interface CompareOptions {
   readonly out?: string;
 }
 
-/** What a command wrote about a run. */
-interface Figures extends Notes {
-  readonly test?: Evaluation;
-  readonly measures?: Measures;
-  readonly history?: readonly Progress[];
-  readonly runs?: readonly { readonly start: string; readonly testError: number; readonly history: readonly Progress[] }[];
-}
-
 /** A run as it is compared: with others that differ in their seed alone, it makes one row. */
 interface Entry {
   readonly path: string;
   readonly dataset: string;
   /** What it was trained with, by name, but for the seed. */
-  readonly how: Readonly<Record<string, string | number>>;
+  readonly how: ReadonlyMap<string, string | number>;
   readonly seed: number;
   readonly measures: Measures;
-  readonly history: readonly Progress[];
+  readonly course: Course;
 }
 
 /** Runs side by side: those that differ in their seed alone make one row, with their mean and spread. */
-export async function compare(paths: readonly string[], options: CompareOptions, terminal: Terminal): Promise<void> {
-  check(options.out === undefined || options.out.endsWith('.html'), () => `--out ${options.out} must end in .html`);
+export async function compare(paths: readonly string[], options: CompareOptions, { out, err, style }: Terminal): Promise<void> {
+  if (options.out !== undefined) await checkSuffix(options.out, '.html');
   await useBackend(options.backend);
   const entries: Entry[] = [];
   for (const path of paths) entries.push(...(await entriesOf(path)));
   const groups = grouped(entries);
-  const { out, err, colors } = terminal;
-  out.write(table(groups));
-  if (!options.out) return;
-  await writeWhole(options.out, reportOf(groups, entries));
-  err.write(`\n  report  ${colors.cyan(options.out)}  (open it in a browser)\n`);
+  await out.write(lines(table(groups), Infinity));
+  if (options.out === undefined) return;
+  await writeOutput(options.out, [reportOf(groups, entries)]);
+  err.write(text`\n  report  ${style.cyan(options.out)}  (open it in a browser)\n`);
 }
 
 async function entriesOf(path: string): Promise<Entry[]> {
-  const file = join(path, 'figures.json');
-  check(existsSync(file), () => `compare: ${path} is no folder of a run; it has no figures.json`);
-  const figures = JSON.parse(await readFile(file, 'utf8')) as Figures;
-  check(
-    typeof figures.variant === 'string' && typeof figures.training === 'object',
-    () => `compare: ${file} was not written by this command`,
-  );
-  const shared = { path, dataset: figures.dataset, seed: figures.settings.seed };
+  const figures = await figuresIn(path);
+  const { notes, testLoss, course, runs } = figures;
+  const shared = { path, dataset: basename(notes.dataset), seed: notes.settings.seed };
   const how = howOf(figures);
-  if (!figures.runs) {
-    const { test, history = [], measures = await measured(path, figures) } = figures;
-    const all = { ...(test && { 'test loss': test.loss }), ...measures, 'training time, s': Number(figures.training.seconds) };
-    return [{ ...shared, how, history, measures: all }];
+  if (!runs) {
+    const measures = figures.measures ?? (await measured(path, figures));
+    const all = {
+      ...(testLoss !== undefined && { 'test loss': testLoss }),
+      ...measures,
+      'training time, s': Number(notes.training.seconds),
+    };
+    return [{ ...shared, how, course, measures: all }];
   }
-  return figures.runs.map(({ start, testError, history }, i) => ({
+  return runs.map((run, i) => ({
     ...shared,
     seed: shared.seed + i,
-    how: { ...how, start },
-    history,
-    measures: { 'test error, %': testError, 'training time, s': history.at(-1)?.seconds ?? 0 },
+    how: new Map([...how, ['start', run.start]]),
+    course: run.course,
+    measures: { 'test error, %': run.testError, 'training time, s': run.course.seconds },
   }));
 }
 
 /** What came of a run, or makes it one of several alike, and not how it was made. */
 const LEFT_OUT = new Set(['seed', 'seconds', 'testLoss', 'testError']);
 
-function howOf({ variant, dataset, settings, training }: Figures): Entry['how'] {
-  const special = variant in byName ? Object.keys(byName[variant]!.special) : [];
+function howOf({ notes: { variant, dataset, settings, training } }: Figures): Entry['how'] {
+  const special = Object.keys(knownVariant(variant)?.special ?? {});
   const own = Object.entries(settings).filter(([name]) => name === 'latent' || special.includes(name));
-  const entries = Object.entries({ variant, dataset, ...Object.fromEntries(own), ...training });
-  return Object.fromEntries(entries.filter(([name]) => !LEFT_OUT.has(name))) as Entry['how'];
+  const all: [string, string | number][] = [['variant', variant], ['dataset', dataset], ...own, ...Object.entries(training)];
+  return new Map(all.filter(([name]) => !LEFT_OUT.has(name)));
 }
 
-const byName: Readonly<Record<string, Variant>> = Object.fromEntries([...variants, stacked].map((variant) => [variant.name, variant]));
-
 /** The measures of a run that was written before there were any. */
-async function measured(path: string, { dataset: source, settings }: Figures): Promise<Measures> {
+async function measured(path: string, { notes }: Figures): Promise<Measures> {
   const opened = await openAny(path);
-  if (!('model' in opened) || !opened.variant)
-    throw new InputError(`compare: ${path} has no measures, and its model says not how to take them`);
-  using model = opened.model;
-  const [training, dataset]: Dataset[] = [await loadPart(source, 'train'), await loadPart(source, 'test')];
-  const data = tensorFor(dataset!, model.input);
+  const model = 'model' in opened ? opened.model : opened.classifier;
   try {
-    return await measuresOf({ model, variant: opened.variant, settings, dataset: dataset!, data }, training!);
+    if (!('model' in opened) || !opened.variant)
+      throw new InputError(`compare: ${path} has no measures, and its model does not say how to take them`);
+    const { variant } = opened;
+    const source = datasetFor({ notes, file: path }, undefined);
+    const [training, dataset] = [await load(source, 'train', { limit: NEIGHBOURS }), await load(source, 'test', { limit: JUDGED })];
+    return await withTensor(dataset, model.input, (data) =>
+      measuresOf({ model: opened.model, variant, settings: notes.settings, dataset, data }, training),
+    );
   } finally {
-    data.dispose();
+    model.dispose();
   }
 }
 
@@ -117,35 +108,44 @@ interface Group extends Contender {
 /** Rows by what their runs have in common, each named by what not all of them have in common. */
 function grouped(entries: readonly Entry[]): readonly Group[] {
   const byHow = new Map<string, Entry[]>();
-  for (const entry of entries) byHow.set(JSON.stringify(entry.how), [...(byHow.get(JSON.stringify(entry.how)) ?? []), entry]);
-  const ways = [...byHow.keys()].map((key) => JSON.parse(key) as Entry['how']);
-  const names = [...new Set(ways.flatMap((how) => Object.keys(how)))];
-  const telling = names.filter((name) => new Set(ways.map((how) => how[name])).size > 1 && name !== 'variant' && name !== 'start');
+  for (const entry of entries) {
+    const key = JSON.stringify([...entry.how]);
+    byHow.set(key, [...(byHow.get(key) ?? []), entry]);
+  }
+  const ways = [...byHow.values()].map((own) => own[0]!.how);
+  const names = [...new Set(ways.flatMap((how) => [...how.keys()]))];
+  const telling = names.filter((name) => new Set(ways.map((how) => how.get(name))).size > 1 && name !== 'variant' && name !== 'start');
   return [...byHow.values()].map((own) => {
-    const { how } = own[0]!;
-    const particulars = telling.filter((name) => how[name] !== undefined).map((name) => `${name} ${how[name]}`);
-    const measures = Object.keys(own[0]!.measures);
+    const { how, measures } = own[0]!;
+    const particulars = telling.filter((name) => how.has(name)).map((name) => `${name} ${valueOf(how, name)}`);
     return {
-      name: [[how.start, how.variant].filter(Boolean).join(' '), ...particulars].join(', '),
-      measures: Object.fromEntries(measures.map((name) => [name, own.map((entry) => entry.measures[name]!)])),
+      name: [[how.get('start'), how.get('variant')].filter(Boolean).join(' '), ...particulars]
+        .map((part) => printable(part, 60))
+        .join(', '),
+      measures: Object.fromEntries(Object.keys(measures).map((name) => [name, own.map((entry) => measureOf(entry, name))])),
       entries: own,
     };
   });
 }
+
+/** Folders by their last name alone: that is what tells them apart. */
+const valueOf = (how: Entry['how'], name: string): string | number =>
+  name === 'dataset' ? basename(String(how.get(name))) : how.get(name)!;
+
+const measureOf = ({ measures }: Entry, name: string): number => (Object.hasOwn(measures, name) ? measures[name]! : NaN);
 
 /** As text: measures down, rows across where they fit, for terminals and pipes. */
 function table(groups: readonly Group[]): string {
   const measures = [...new Set(groups.flatMap((group) => Object.keys(group.measures)))];
   const head = ['', ...groups.map(({ name }) => name)];
   const runs = ['runs', ...groups.map(({ entries }) => String(entries.length))];
-  const rows = measures.map((measure) => [
-    measure,
-    ...groups.map((group) => (group.measures[measure]?.length ? formatRuns(group.measures[measure]) : '–')),
-  ]);
+  const cell = (group: Group, measure: string): string =>
+    Object.hasOwn(group.measures, measure) ? formatRuns(group.measures[measure]!) : '–';
+  const rows = measures.map((measure) => [measure, ...groups.map((group) => cell(group, measure))]);
   const all = [head, runs, ...rows];
   const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
   const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[i]!))).join('  ');
+    row.map((each, i) => (i === 0 ? each.padEnd(widths[0]!) : each.padStart(widths[i]!))).join('  ');
   return `${all.map((row) => line(row).trimEnd()).join('\n')}\n`;
 }
 
@@ -153,12 +153,12 @@ function reportOf(groups: readonly Group[], entries: readonly Entry[]): string {
   const neither = [...NEITHER, 'training time, s'];
   const rows = groups.flatMap(({ name, entries: own }) =>
     own
-      .filter(({ history }) => history.length > 1)
-      .map(({ seed, history }) => ({
+      .filter(({ course }) => course.losses.length > 1)
+      .map(({ seed, course: { losses } }) => ({
         name: own.length > 1 ? `${name}, seed ${seed}` : name,
         group: name,
-        epochs: history.map((_, i) => i + 1),
-        values: history.map(({ loss, validation }) => validation?.loss ?? loss),
+        epochs: losses.map((_, i) => i + 1),
+        values: losses,
       })),
   );
   const datasets = [...new Set(entries.map(({ dataset }) => titleOf(dataset)))];
@@ -176,7 +176,9 @@ function reportOf(groups: readonly Group[], entries: readonly Entry[]): string {
 
 const captionOf = (groups: readonly Group[]): string =>
   `The loss of each run over its epochs, on the validation examples where it had some.${
-    new Set(groups.map(({ entries }) => entries[0]!.how.variant)).size > 1 ? ' Losses of different variants are not to be compared.' : ''
+    new Set(groups.map(({ entries }) => entries[0]!.how.get('variant'))).size > 1
+      ? ' Losses of different variants are not to be compared.'
+      : ''
   }`;
 
 function runsSection(groups: readonly Group[]): Section {

@@ -9,6 +9,7 @@ import type { Rank } from '@tensorflow/tfjs-core';
 import { wordsFor } from '../backend.js';
 import type { Backend } from '../backend.js';
 import type { Terminal } from '../terminal.js';
+import { lines, text } from '../text.js';
 
 /** What the command line gave to `doctor`. */
 export interface DoctorOptions {
@@ -26,11 +27,11 @@ interface Finding {
 }
 
 /** What this machine and this Node can do: each backend measured, and what would make it faster. */
-export async function doctor({ json = false }: DoctorOptions, { out, err, colors }: Terminal): Promise<void> {
+export async function doctor({ json = false }: DoctorOptions, { out, err, style }: Terminal): Promise<void> {
   const findings: Finding[] = [];
   const notices: string[] = [];
   const found = async (backend: Finding['backend'], what: string): Promise<void> => {
-    err.write(`${colors.dim(`measuring ${backend} …`)}\n`);
+    err.write(text`${style.dim(`measuring ${backend} …`)}\n`);
     findings.push({ backend, what, ...(await measured(backend === 'cpu')) });
   };
   enableProdMode();
@@ -43,19 +44,15 @@ export async function doctor({ json = false }: DoctorOptions, { out, err, colors
   const fastest = findings.reduce((best, one) => (one.step < best.step ? one : best));
   const hints = [...notices, ...advice(wasm.simd)];
   if (json) {
-    out.write(`${JSON.stringify({ machine: machine(), findings, fastest: fastest.backend, hints }, null, 2)}\n`);
+    await out.write(lines(`${JSON.stringify({ machine: machine(), findings, fastest: fastest.backend, hints }, null, 2)}\n`, Infinity));
     return;
   }
-  out.write(
-    `${Object.entries(machine())
-      .map(([name, value]) => `${name.padEnd(10)}${value}`)
-      .join('\n')}\n\n`,
+  await out.write(text`${Object.entries(machine()).map(([name, value]) => text`${name.padEnd(10)}${value}\n`)}\n`);
+  await out.write(lines(table(findings), Infinity));
+  await out.write(
+    text`\nA step: dense 784-128-32-128-784, 128 examples, Adam. Fastest here: ${fastest.backend}; take it by --backend ${fastest.backend}.\n`,
   );
-  out.write(table(findings));
-  out.write(
-    `\nA step: dense 784-128-32-128-784, 128 examples, Adam. Fastest here: ${fastest.backend}; take it by --backend ${fastest.backend}.\n`,
-  );
-  for (const hint of hints) out.write(`\nTo get faster: ${hint}.\n`);
+  for (const hint of hints) await out.write(text`\nTo get faster: ${hint}.\n`);
 }
 
 function machine(): Readonly<Record<string, string>> {

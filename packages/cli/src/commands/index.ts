@@ -1,14 +1,16 @@
 import type { Option } from 'commander';
 import { options } from '../options.js';
+import { limitText } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
 import { variants } from '../variants/index.js';
 import { compare } from './compare.js';
 import { doctor } from './doctor.js';
 import { finetune } from './finetune.js';
 import { interpolate, sample, traverse } from './generate.js';
+import { info } from './info.js';
 import { pretrain } from './pretrain.js';
 import { train } from './train.js';
-import { encode, evaluateModel, info, reconstruct } from './use.js';
+import { encode, evaluateModel, reconstruct } from './use.js';
 
 /** A subcommand: what help says of it, what it takes, and what it does. */
 interface Entry {
@@ -26,6 +28,7 @@ const { dataset, part, limit, seed, backend, out, count, epochs, batch, latent, 
 const dataByDefault = (): Option => dataset().default('mnist');
 const seedByDefault = (): Option => seed().default(0);
 const toPng = (): Option => out('PNG file');
+const limits = `\n${limitText}\n`;
 const howMany = (): Option => count('how many', 10);
 const some = (): Option => limit('train on only the first <n> examples');
 const model = ['<model>', 'a model file, or the folder that train wrote'] as const;
@@ -146,6 +149,7 @@ export const commands: readonly Entry[] = [
     about: 'draw examples and what the model makes of them',
     argument: model,
     options: [dataset, part, howMany, seed, backend, toPng],
+    more: limits,
     examples: ['reconstruct runs/denoising-mnist --count 20 --out pictures.png'],
     action: reconstruct,
   },
@@ -154,6 +158,7 @@ export const commands: readonly Entry[] = [
     about: 'draw new examples from random codes: of the prior (variational models), or of a mixture fitted to codes',
     argument: model,
     options: [howMany, options.mixture, dataset, seed, backend, toPng],
+    more: limits,
     examples: [
       'sample runs/variational-mnist --count 64 --seed 7 --out samples.png',
       'sample runs/undercomplete-mnist --mixture 10 --count 64 --out samples.png',
@@ -165,6 +170,7 @@ export const commands: readonly Entry[] = [
     about: 'draw the ways from examples to the next ones through the space of codes',
     argument: model,
     options: [dataset, part, howMany, options.steps, options.path, backend, toPng],
+    more: limits,
     examples: ['interpolate runs/variational-mnist --count 6 --path sphere --out ways.png'],
     action: interpolate,
   },
@@ -173,6 +179,7 @@ export const commands: readonly Entry[] = [
     about: 'draw what each latent does: one code with one latent at a time moved through its range',
     argument: model,
     options: [dataset, part, options.example, options.steps, backend, toPng],
+    more: limits,
     examples: ['traverse runs/variational-mnist --example 3 --out latents.png'],
     action: traverse,
   },

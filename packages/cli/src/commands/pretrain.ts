@@ -1,60 +1,35 @@
 import { adam, check } from '@autoencoders/core';
 import type { Corruption, Loss } from '@autoencoders/core';
-import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import { batches } from '@autoencoders/datasets';
+import { load, openDataset } from '@autoencoders/datasets/node';
+import type { OpenDataset } from '@autoencoders/datasets/node';
 import { binaryCrossEntropy, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import { save } from '@autoencoders/models';
 import type { Loaded, Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
-import { lossCurves, renderReport } from '@autoencoders/report';
-import type { Section } from '@autoencoders/report';
-import { evaluate, fit, pretrain as pretrainLevels } from '@autoencoders/training';
-import type { LevelProgress, Progress } from '@autoencoders/training';
+import { fit, pretrain as pretrainLevels } from '@autoencoders/training';
+import type { Progress } from '@autoencoders/training';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { useBackend } from '../backend.js';
-import type { Backend } from '../backend.js';
-import { loadPart, tensorFor } from '../data.js';
-import { clockTime, figure, titleOf } from '../format.js';
-import { epochsOf, learn, usualEpochs } from '../learn.js';
-import type { Learned } from '../learn.js';
-import { measuresOf } from '../measures.js';
-import { checkFolder, freshFolder, writeFolder } from '../output.js';
-import { MODEL_FILE, toMetadata } from '../run.js';
-import type { Notes } from '../run.js';
-import { sectionsOf } from '../sections.js';
+import { BATCH, JUDGED_AT_ONCE, evaluated, rowsAtOnce, tensorFor } from '../data.js';
+import { clockTime, figure, slug, titleOf } from '../format.js';
+import { learn, usualEpochs } from '../learn.js';
+import { NEIGHBOURS, measuresOf } from '../measures.js';
+import { toMetadata } from '../notes.js';
+import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
+import type { Written } from '../output/run-folder.js';
+import { notesOf, reportOf, secondsOf } from '../pretrain-report.js';
+import type { Prepared, PretrainOptions, Pretrained } from '../pretrain-report.js';
+import { quotedPath } from '../quoted.js';
+import { salvage } from '../salvage.js';
 import type { Judged } from '../sections.js';
 import type { Terminal } from '../terminal.js';
+import { text } from '../text.js';
 import { introduce, placesText, suggestionsText } from '../training-words.js';
+import type { Suggestion } from '../training-words.js';
 import { featuresOf, sigmoidStack, stacked } from '../variants/index.js';
 import type { Method } from '../variants/index.js';
 import { versions } from '../versions.js';
-
-/** What the command line gave to `pretrain`. */
-export interface PretrainOptions {
-  readonly dataset: string;
-  readonly units?: readonly number[];
-  readonly method: readonly Method[];
-  readonly epochs?: number;
-  readonly joint: number;
-  readonly rho: number;
-  readonly beta?: number;
-  readonly masking: number;
-  readonly batch: number;
-  readonly learningRate: number;
-  readonly limit?: number;
-  readonly seed: number;
-  readonly backend: Backend;
-  readonly out?: string;
-  readonly force?: boolean;
-}
-
-type Prepared = PretrainOptions & { readonly epochs: number; readonly beta: number };
-
-/** A stack that was trained: level by level, and then as a whole where that was asked for. */
-interface Pretrained {
-  readonly levels: Learned<LevelProgress>;
-  readonly whole: Learned | undefined;
-}
 
 /** Weighs the KL against the cross-entropy of 784 features, and in proportion against that of others. */
 const BETA = 3;
@@ -63,50 +38,68 @@ const BETA = 3;
 const usualUnits = (features: number): readonly number[] => Array.from({ length: 3 }, () => Math.min(500, 2 * features));
 
 /** Trains a stack of levels one after the other, without labels, and writes it as one deep autoencoder with a report. */
-export async function pretrain(options: PretrainOptions, terminal: Terminal): Promise<void> {
-  const folder = options.out ?? freshFolder(`stacked-${options.dataset}`);
-  await checkFolder(folder, options.force === true);
-  const [training, dataset] = [await loadPart(options.dataset, 'train', options.limit), await loadPart(options.dataset, 'test')];
+export async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<void> {
+  const folder = given.out ?? freshFolder(`runs/stacked-${slug(given.dataset)}`);
+  await checkFolder(folder, given.force === true);
+  const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
+  const examples = Math.min(given.limit ?? Infinity, training.count);
   const features = featuresOf(training.shape);
-  const units = options.units ?? usualUnits(features);
-  const ways = waysOf(options.method, units.length);
-  const beta = options.beta ?? (BETA * features) / 784;
-  const epochs = options.epochs ?? usualEpochs(stacked.epochs, count(training), options.batch);
+  const units = given.units ?? usualUnits(features);
+  const ways = waysOf(given.method, units.length);
+  const options: Prepared = {
+    ...given,
+    batch: Math.min(given.batch, examples),
+    beta: given.beta ?? (BETA * features) / 784,
+    epochs: given.epochs ?? usualEpochs(stacked.epochs, examples, given.batch),
+  };
   const computing = await useBackend(options.backend);
 
   using stack = sigmoidStack(features, units, options.seed);
+  introduce({ variant: stacked, summary: stack.summary(), computing, seed: options.seed, training, test, examples }, terminal);
+  const dataset = await load(given.dataset, 'test');
   const data = tensorFor(dataset, stack.input);
   try {
-    const settings = { latent: units.at(-1)!, seed: options.seed, noise: 0, beta, rho: options.rho, k: 0 };
+    const settings = { latent: units.at(-1)!, seed: options.seed, noise: 0, beta: options.beta, rho: options.rho, k: 0 };
     const judged: Judged = { model: stack as Loaded, variant: stacked, settings, dataset, data };
-    introduce(judged, training, { ...options, computing }, terminal);
-    const trained = await learnFrom(stack, ways, training, { ...options, epochs, beta }, terminal);
-    const { loss } = await evaluate(stack, data as Tensor2D, { loss: { squaredError } });
-    const notes = notesOf(trained, units, ways, settings, { ...options, epochs, beta }, loss);
-    const measures = await measuresOf(judged, training);
-    const history = [...trained.levels.history, ...(trained.whole?.history ?? [])];
-    const figures = { ...notes, versions: versions(), test: { loss, terms: { squaredError: loss } }, measures, history };
-    await writeFolder(folder, {
-      [MODEL_FILE]: await save(stack, { metadata: toMetadata(notes) }),
-      'figures.json': `${JSON.stringify(figures, null, 2)}\n`,
-      'report.html': renderReport({
-        title: `A stacked autoencoder on ${titleOf(training.name)}`,
-        subtitle: `${units.length} levels, trained one after the other without labels (${ways.join(', ')})${trained.whole ? ', then together' : ''}.`,
-        summary: stack.summary(),
-        parameters: stack.parameters,
-        lossUnit: stacked.unit,
-        ...(trained.whole?.history.length && { history: epochsOf(trained.whole.history) }),
-        results: { 'test loss (squared error)': loss, ...measures },
-        settings: settingsOf(notes, training, dataset, { ...options, epochs, beta }),
-        sections: [...levelSections(trained.levels.history, ways), ...(await sectionsOf(judged))],
-      }),
-    });
-    conclude(folder, loss, history, terminal);
-    const failure = trained.levels.failure ?? trained.whole?.failure;
-    if (failure) throw failure;
+    const trained = await learnFrom(stack, ways, examples, options, terminal);
+    await keep({ judged, trained, ways, units, options, examples, training }, folder, terminal);
   } finally {
     data.dispose();
   }
+}
+
+/** What a stack is written from: what was trained, on what, and how. */
+interface Kept {
+  readonly judged: Judged;
+  readonly trained: Pretrained;
+  readonly ways: readonly Method[];
+  readonly units: readonly number[];
+  readonly options: Prepared;
+  readonly examples: number;
+  readonly training: OpenDataset;
+}
+
+async function keep(
+  { judged, trained, ways, units, options, examples, training }: Kept,
+  folder: string,
+  terminal: Terminal,
+): Promise<void> {
+  const { model, dataset } = judged;
+  const { make, end } = salvage();
+  const parts = batches(dataset, rowsAtOnce(dataset.shape, BATCH, JUDGED_AT_ONCE));
+  const { loss = NaN } = (await make('the test loss', () => evaluated(model, parts, { loss: { squaredError }, seed: 0 }))) ?? {};
+  const notes = notesOf(trained, units, ways, judged, options, loss);
+  const known = { limit: Math.min(NEIGHBOURS, examples) };
+  const measures = (await make('the measures', async () => measuresOf(judged, await load(options.dataset, 'train', known)))) ?? {};
+  const history = [...trained.levels.history, ...(trained.whole?.history ?? [])];
+  const figures = { ...notes, versions: versions(), test: { loss, terms: { squaredError: loss } }, measures, history };
+  const made = { judged, trained, ways, notes, options, examples, title: titleOf(training.name), loss, measures };
+  const report = await make('the report', () => reportOf(made));
+  const files = filesOf(await save(model, { metadata: toMetadata(notes) }), figures, report);
+  conclude(await writeRun(folder, files, options.force === true), loss, history, training, terminal);
+  const failure = trained.levels.failure ?? trained.whole?.failure;
+  if (failure) throw failure;
+  end();
 }
 
 /** One way for each level: what was given, or the one that was given for all of them. */
@@ -121,12 +114,12 @@ function waysOf(given: readonly Method[], levels: number): readonly Method[] {
 async function learnFrom(
   stack: Stack,
   ways: readonly Method[],
-  training: Dataset,
+  examples: number,
   options: Prepared,
   terminal: Terminal,
 ): Promise<Pretrained> {
   const { rho, beta, masking, epochs, joint, batch, learningRate, seed } = options;
-  const data = tensorFor(training, stack.input) as Tensor2D;
+  const data = tensorFor(await load(options.dataset, 'train', { limit: examples }), stack.input) as Tensor2D;
   const common = { batch, seed, optimizer: adam({ learningRate }), every: 2 };
   const losses: Readonly<Record<Method, Readonly<Record<string, Loss>>>> = {
     plain: { reconstruction: binaryCrossEntropy },
@@ -146,77 +139,24 @@ async function learnFrom(
   }
 }
 
-function notesOf(
-  { levels, whole: together }: Pretrained,
-  units: readonly number[],
-  ways: readonly Method[],
-  settings: Judged['settings'],
-  { dataset, masking, epochs, joint, batch, learningRate, backend }: Prepared,
+/** Labels that say something of what training without them was good for. */
+const LABELS = 1000;
+
+function conclude(
+  written: Written,
   loss: number,
-): Notes {
-  const seconds = secondsOf([...levels.history, ...(together?.history ?? [])]);
-  return {
-    variant: stacked.name,
-    dataset,
-    settings,
-    training: {
-      units: units.join(', '),
-      methods: ways.join(', '),
-      ...(ways.includes('denoising') && { masking }),
-      epochs,
-      joint: together ? joint : 0,
-      batch,
-      learningRate,
-      backend,
-      seconds: Number(seconds.toFixed(2)),
-      testLoss: Number(loss.toPrecision(6)),
-    },
-  };
-}
-
-/** Seconds count from the start of each level anew. */
-const secondsOf = (history: readonly Progress[]): number =>
-  history.reduce((sum, { seconds }, i) => (history[i + 1] === undefined || history[i + 1]!.epoch === 1 ? sum + seconds : sum), 0);
-
-function settingsOf(notes: Notes, training: Dataset, dataset: Dataset, { seed, rho, beta }: Prepared) {
-  const { seconds, testLoss: _, ...how } = notes.training;
-  return {
-    Settings: {
-      dataset: notes.dataset,
-      'training examples': count(training),
-      'test examples': count(dataset),
-      ...how,
-      ...(String(how.methods).includes('sparse') && { rho, beta }),
-      seed,
-    },
-    Timings: { training: `${figure(Number(seconds))} s` },
-    Versions: versions(),
-  };
-}
-
-/** The curves of each level. */
-function levelSections(history: readonly LevelProgress[], ways: readonly Method[]): readonly Section[] {
-  return ways.flatMap((way, i) => {
-    const own = history.filter(({ level }) => level === i + 1);
-    const reads = i === 0 ? 'the images' : `the codes of level ${i}`;
-    const caption = `Level ${i + 1} learns to give back ${reads}, ${words[way]}. Its loss is not that of another level: each has data of its own.`;
-    return own.length > 0 ? [lossCurves(epochsOf(own), { unit: 'nats', title: `Level ${i + 1}`, caption })] : [];
-  });
-}
-
-const words: Readonly<Record<Method, string>> = {
-  plain: 'as they are',
-  sparse: 'with few units active at a time',
-  denoising: 'from a version with some of the numbers set to 0',
-};
-
-function conclude(folder: string, loss: number, history: readonly Progress[], { err, colors }: Terminal): void {
+  history: readonly Progress[],
+  { labelled, count }: OpenDataset,
+  { err, style }: Terminal,
+): void {
   const time = clockTime(secondsOf(history));
-  err.write(`\nOn the test examples: squared error ${colors.bold(figure(loss))}; trained in ${time}.\n\n`);
-  err.write(placesText(folder, ['report', 'model', 'figures'], colors));
-  const next = [
-    [`finetune ${folder} --labels 1000`, 'a classifier on it, beside one from random weights'],
-    [`reconstruct ${folder} --out pictures.png`, 'test examples and what the stack makes of them'],
-  ] as const;
-  err.write(suggestionsText(next, colors));
+  err.write(text`\nOn the test examples: squared error ${style.bold(figure(loss))}; trained in ${time}.\n\n`);
+  err.write(placesText(written, ['report', 'model', 'figures'], style));
+  const run = quotedPath(written.folder);
+  const some = count > LABELS && ` --labels ${LABELS}`;
+  const next: readonly Suggestion[] = [
+    ...(labelled ? [[text`finetune ${run}${some}`, 'a classifier on it, beside one from random weights'] as const] : []),
+    [text`reconstruct ${run} --out pictures.png`, 'test examples and what the stack makes of them'],
+  ];
+  err.write(suggestionsText(next, style));
 }

@@ -1,15 +1,20 @@
 import { adam } from '@autoencoders/core';
+import { batches } from '@autoencoders/datasets';
+import { load, openDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
 import { renderReport } from '@autoencoders/report';
-import { evaluate, fit } from '@autoencoders/training';
+import { fit } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
-import { loadPart, tensorFor } from '../data.js';
-import { learn, usualEpochs } from '../learn.js';
+import { BATCH, JUDGED_AT_ONCE, evaluated, rowsAtOnce, tensorFor } from '../data.js';
+import { slug } from '../format.js';
+import { batchingFor, learn, usualEpochs } from '../learn.js';
 import type { Learned } from '../learn.js';
-import { measuresOf } from '../measures.js';
-import { checkFolder, freshFolder, writeFolder } from '../output.js';
-import { MODEL_FILE, toMetadata } from '../run.js';
+import { NEIGHBOURS, measuresOf } from '../measures.js';
+import { toMetadata } from '../notes.js';
+import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
+import { salvage } from '../salvage.js';
+import type { Judged } from '../sections.js';
 import type { Terminal } from '../terminal.js';
 import { notesOf, reportOf } from '../training-report.js';
 import type { Trained, TrainOptions } from '../training-report.js';
@@ -18,59 +23,57 @@ import { settingsOf, trainable } from '../variants/index.js';
 import { versions } from '../versions.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
-export async function train(name: string, options: TrainOptions, terminal: Terminal): Promise<void> {
+export async function train(name: string, given: TrainOptions, terminal: Terminal): Promise<void> {
   const variant = trainable(name);
-  const folder = options.out ?? freshFolder(`${variant.name}-${options.dataset.replaceAll(/[^\w-]+/g, '-').replaceAll(/^-|-$/g, '')}`);
-  await checkFolder(folder, options.force === true);
-  const [training, dataset] = [await loadPart(options.dataset, 'train', options.limit), await loadPart(options.dataset, 'test')];
+  const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(given.dataset)}`);
+  await checkFolder(folder, given.force === true);
+  const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
+  const examples = Math.min(given.limit ?? Infinity, training.count);
+  const options = { ...given, ...batchingFor(given, examples) };
   const settings = settingsOf(variant, training.shape, options);
   const computing = await useBackend(options.backend);
 
   using model = variant.model(training.shape, settings) as Loaded;
+  introduce({ variant, summary: model.summary(), computing, seed: settings.seed, training, test, examples }, terminal);
+  const dataset = await load(given.dataset, 'test');
   const data = tensorFor(dataset, model.input);
   try {
-    const judged = { model, variant, settings, dataset, data };
-    introduce(judged, training, { ...options, computing }, terminal);
-    const { history, failure } = await learnFrom(judged, training, options, terminal);
-    const results = await evaluate(model, data, {
-      loss: variant.loss(settings),
-      corrupt: variant.corrupt?.(settings),
-      seed: settings.seed,
-    });
-    const measures = failure ? {} : await measuresOf(judged, training);
-    const trained: Trained = { judged, training, options, history, results, measures };
-    await writeFolder(folder, await filesOf(trained));
-    conclude(trained, folder, failure, terminal);
+    const judged: Judged = { model, variant, settings, dataset, data };
+    const { history, failure } = await learnFrom(judged, examples, options, terminal);
+    const judging = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
+    const { make, end } = salvage();
+    const parts = batches(dataset, rowsAtOnce(dataset.shape, BATCH, JUDGED_AT_ONCE));
+    const { loss = NaN, terms = {} } = (await make('the test loss', () => evaluated(model, parts, judging))) ?? {};
+    const known = { limit: Math.min(NEIGHBOURS, examples) };
+    const measures =
+      (!failure && (await make('the measures', async () => measuresOf(judged, await load(given.dataset, 'train', known))))) || {};
+    const trained: Trained = { judged, training, examples, options, history, results: { loss, terms }, measures };
+    const report = history.length > 0 && (await make('the report', async () => renderReport(await reportOf(trained))));
+    const notes = notesOf(trained);
+    const figures = { ...notes, versions: versions(), test: { loss, terms }, measures, history };
+    const files = filesOf(await save(model, { metadata: toMetadata(notes) }), figures, report || undefined);
+    const written = await writeRun(folder, files, given.force === true);
+    conclude(trained, written, failure, terminal);
     if (failure) throw failure;
+    end();
   } finally {
     data.dispose();
   }
 }
 
-/** Everything that a run leaves; the report only where an epoch was completed. */
-async function filesOf(trained: Trained): Promise<Record<string, string | Uint8Array>> {
-  const { judged, history, results, measures } = trained;
-  const notes = notesOf(trained);
-  return {
-    [MODEL_FILE]: await save(judged.model, { metadata: toMetadata(notes) }),
-    'figures.json': `${JSON.stringify({ ...notes, versions: versions(), test: results, measures, history }, null, 2)}\n`,
-    ...(history.length > 0 && { 'report.html': renderReport(await reportOf(trained)) }),
-  };
-}
-
-/** Trains on all of the training examples. */
+/** Trains on so many of the training examples. */
 async function learnFrom(
-  { model, variant, settings }: Trained['judged'],
-  training: Trained['training'],
+  { model, variant, settings }: Judged,
+  examples: number,
   options: TrainOptions,
   terminal: Terminal,
 ): Promise<Learned> {
-  const data = tensorFor(training, model.input);
+  const data = tensorFor(await load(options.dataset, 'train', { limit: examples }), model.input);
   try {
     const steps = fit(model, data, {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
-      epochs: options.epochs ?? usualEpochs(variant.epochs, data.shape[0]!, options.batch),
+      epochs: options.epochs ?? usualEpochs(variant.epochs, examples, options.batch),
       batch: options.batch,
       seed: settings.seed,
       every: 2,

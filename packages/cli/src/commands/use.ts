@@ -1,54 +1,35 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
-import type { DatasetPart } from '@autoencoders/datasets/node';
+import { count } from '@autoencoders/datasets';
+import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
 import { softmaxCrossEntropy, squaredError } from '@autoencoders/losses';
 import { accuracy } from '@autoencoders/metrics';
-import { toPng } from '@autoencoders/report';
 import type { Images } from '@autoencoders/report';
 import { evaluate } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
 import type { Backend } from '../backend.js';
-import { loadPart, tensorFor, valuesOf } from '../data.js';
+import { BATCH, JUDGED_AT_ONCE, evaluated, firstOf, rowsAtOnce, runningMean, valuesOf, withTensor } from '../data.js';
 import { figure, whole } from '../format.js';
-import { writeWhole } from '../output.js';
-import { datasetFor, openAny, openModel } from '../run.js';
+import { outputAt, writeOutput } from '../output/file.js';
+import { checkPicture, drawn, sheetOf, writePicture } from '../pictures.js';
+import { openAny, openDatasetFor, openModel } from '../run.js';
 import type { Opened, OpenedClassifier } from '../run.js';
 import { reconstructionRows } from '../sections.js';
 import type { Terminal } from '../terminal.js';
+import { raw, text } from '../text.js';
+import type { Text } from '../text.js';
 
 /** What the commands that use a trained model are given. */
 export interface UseOptions {
   readonly dataset?: string;
   readonly part: DatasetPart;
-  readonly limit?: number;
   readonly seed?: number;
   readonly backend: Backend;
   readonly out?: string;
   readonly count: number;
 }
 
-/** A model with the examples to use it on. */
-interface InUse extends Opened {
-  readonly dataset: Dataset;
-  readonly data: Tensor;
-  readonly source: string;
-}
-
-/** Opens a model and its examples for the time of `f`. */
-export async function withData(path: string, options: UseOptions, f: (use: InUse) => Promise<void>): Promise<void> {
-  await withModel(path, options, async (opened) => {
-    const source = datasetFor(opened, options.dataset);
-    const dataset = await loadPart(source, options.part, options.limit);
-    const data = tensorFor(dataset, opened.model.input);
-    try {
-      await f({ ...opened, dataset, data, source });
-    } finally {
-      data.dispose();
-    }
-  });
-}
-
+/** Opens a model for the time of `f`. */
 export async function withModel(
   path: string,
   { backend }: Pick<UseOptions, 'backend'>,
@@ -63,110 +44,116 @@ export async function withModel(
   }
 }
 
+/** What examples are called in messages: the dataset and its part. */
+export const sourceText = (dataset: OpenDataset, part: DatasetPart): Text =>
+  text`${dataset.name} (${part}${dataset.heldOut && part === 'test' && ', held out of the training part'})`;
+
 /** Codes as CSV: a column per latent and, where there are labels, one for the label. */
 export async function encode(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
-  await withData(path, options, async ({ model, dataset, data, source }) => {
-    const codes = valuesOf(() => model.encode(data));
-    const { codeSize } = model;
-    const header = [...Array.from({ length: codeSize }, (_, i) => `z${i + 1}`), ...(dataset.labels ? ['label'] : [])];
-    const rows = Array.from({ length: codes.length / codeSize }, (_, row) => {
-      const numbers = Array.from(codes.subarray(row * codeSize, (row + 1) * codeSize), (value) => String(Number(value.toPrecision(7))));
-      return [...numbers, ...(dataset.labels ? [dataset.labels[row]] : [])].join(',');
-    });
-    const csv = `${[header.join(','), ...rows].join('\n')}\n`;
-    if (!options.out) return void terminal.out.write(csv);
-    await writeWhole(options.out, csv);
-    terminal.err.write(`${whole(rows.length)} codes of ${source} (${options.part}) in ${options.out}\n`);
+  if (options.out !== undefined) await outputAt(options.out);
+  await withModel(path, options, async (opened) => {
+    const dataset = await openDatasetFor(opened, options.dataset, options.part);
+    const rows = csv(opened, dataset);
+    if (options.out === undefined) {
+      for await (const some of rows) await terminal.out.write(raw(some));
+      return;
+    }
+    await writeOutput(options.out, rows);
+    terminal.err.write(text`${whole(dataset.count)} codes of ${sourceText(dataset, options.part)} in ${options.out}\n`);
   });
+}
+
+/** Examples that a model encodes at a time. */
+const PART = 500;
+
+async function* csv({ model }: Opened, dataset: OpenDataset): AsyncGenerator<string, void> {
+  const { codeSize } = model;
+  yield `${[...Array.from({ length: codeSize }, (_, i) => `z${i + 1}`), ...(dataset.labelled ? ['label'] : [])].join(',')}\n`;
+  for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, PART))) {
+    const codes = await withTensor(batch, model.input, (data) => valuesOf(() => model.encode(data)));
+    // In pieces, since the text of a batch is many times as large as its numbers.
+    for (let at = 0; at < count(batch); at += PART) yield linesOf(codes, codeSize, batch, at, Math.min(at + PART, count(batch)));
+  }
+}
+
+function linesOf(codes: Float32Array, codeSize: number, { labels }: Dataset, start: number, end: number): string {
+  let lines = '';
+  for (let row = start; row < end; row++) {
+    const numbers = Array.from(codes.subarray(row * codeSize, (row + 1) * codeSize), (value) => Number(value.toPrecision(7)));
+    lines += `${[...numbers, ...(labels ? [labels[row]] : [])].join(',')}\n`;
+  }
+  return lines;
 }
 
 /** Examples above what the model makes of them, as one PNG; for a denoising model, clean, noisy and restored. */
 export async function reconstruct(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
-  check(options.out !== undefined, 'reconstruct: name the picture to write with --out, such as --out pictures.png');
-  await withData(path, { ...options, limit: options.count }, async (use) => {
-    const { variant, notes, dataset, data } = use;
-    const count = data.shape[0]!;
-    const rows = reconstructionRows(use, count, notes && variant?.corrupt?.(notes.settings), options.seed ?? 0);
-    const values = Float32Array.from(rows.flatMap(({ images }) => [...images.values]));
-    await writePicture(options.out!, { shape: dataset.shape, values }, count);
-    terminal.err.write(
-      `${rows.length === 3 ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${options.out}\n`,
-    );
+  const out = await checkPicture('reconstruct', options.out, 'pictures.png');
+  await withModel(path, options, async (opened) => {
+    const { variant, notes, model } = opened;
+    const corrupt = notes && variant?.corrupt?.(notes.settings);
+    const dataset = await openDatasetFor(opened, options.dataset, options.part);
+    const [columns, rows] = [Math.min(options.count, dataset.count), corrupt ? 3 : 2];
+    const sheet = sheetOf('reconstruct', drawn(dataset.shape), rows * columns, columns);
+    async function* pictures(): AsyncGenerator<Images, void> {
+      for (let row = 0; row < rows; row++)
+        for await (const some of firstOf(dataset, columns, rowsAtOnce(dataset.shape, 1)))
+          yield await withTensor(
+            some,
+            model.input,
+            (data) => reconstructionRows({ model, dataset: some, data }, columns, corrupt, options.seed ?? 0)[row]!.images,
+          );
+    }
+    await writePicture(out, sheet, pictures());
+    terminal.err.write(text`${corrupt ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${out}\n`);
   });
 }
 
-/** Flat examples are drawn as squares where they can be. */
-export function squarest(input: readonly number[]): [number, number] {
-  if (input.length >= 2) return [input[0]!, input[1]!];
-  const side = Math.sqrt(input[0]!);
-  return Number.isInteger(side) ? [side, side] : [1, input[0]!];
-}
-
-/** Pictures enlarged so that small ones can be seen, `columns` side by side. */
-export async function writePicture(path: string, images: Images, columns: number): Promise<void> {
-  check(path.toLowerCase().endsWith('.png'), () => `--out ${path} must end in .png`);
-  await writeWhole(path, toPng(images, { columns, gap: 1, scale: Math.max(1, Math.round(56 / images.shape[0]!)) }));
-}
-
 /** The loss and its terms on a dataset, or the accuracy of a classifier, one a line, name and number separated by a tab. */
-export async function evaluateModel(path: string, options: UseOptions, terminal: Terminal): Promise<void> {
+export async function evaluateModel(path: string, options: UseOptions, { out, err }: Terminal): Promise<void> {
   await useBackend(options.backend);
   const opened = await openAny(path);
   const model = 'model' in opened ? opened.model : opened.classifier;
   try {
-    const source = datasetFor(opened, options.dataset);
-    const dataset = await loadPart(source, options.part, options.limit);
-    const data = tensorFor(dataset, model.input);
-    try {
-      const unit = 'model' in opened ? opened.variant?.unit : 'nats';
-      terminal.err.write(`${source} (${options.part}), ${whole(data.shape[0]!)} examples${unit ? `, ${unit}` : ''}\n`);
-      const figures = 'model' in opened ? await lossesOf(opened, data, options.seed) : await accuracyOf(opened, data, dataset);
-      for (const [name, value] of Object.entries(figures)) terminal.out.write(`${name}\t${figure(value)}\n`);
-    } finally {
-      data.dispose();
-    }
+    const dataset = await openDatasetFor(opened, options.dataset, options.part);
+    const unit = 'model' in opened ? opened.variant?.unit : 'nats';
+    err.write(text`${sourceText(dataset, options.part)}, ${whole(dataset.count)} examples${unit !== undefined && text`, ${unit}`}\n`);
+    const figures = 'model' in opened ? await lossesOf(opened, dataset, options.seed) : await accuracyOf(opened, dataset);
+    for (const [name, value] of Object.entries(figures)) await out.write(text`${name}\t${figure(value)}\n`);
   } finally {
     model.dispose();
   }
 }
 
-async function lossesOf({ model, variant, notes }: Opened, data: Tensor, seed: number | undefined): Promise<Record<string, number>> {
+async function lossesOf(
+  { model, variant, notes }: Opened,
+  dataset: OpenDataset,
+  seed: number | undefined,
+): Promise<Record<string, number>> {
   const loss = variant && notes ? variant.loss(notes.settings) : { squaredError };
   const corrupt = notes && variant?.corrupt?.(notes.settings);
-  const result = await evaluate(model, data, { loss, corrupt, seed: seed ?? notes?.settings.seed ?? 0 });
-  return { loss: result.loss, ...result.terms };
+  const parts = dataset.batches(rowsAtOnce(dataset.shape, BATCH, JUDGED_AT_ONCE));
+  const found = await evaluated(model, parts, { loss, corrupt, seed: seed ?? notes?.settings.seed ?? 0 });
+  return { loss: found.loss, ...found.terms };
 }
 
-async function accuracyOf(
-  { classifier, file }: OpenedClassifier,
-  data: Tensor,
-  { name, labels }: Dataset,
-): Promise<Record<string, number>> {
-  check(labels !== undefined, () => `evaluate: ${file} is a classifier, and ${name} has no labels`);
-  const { loss } = await evaluate(classifier, data, { target: labels, loss: { softmaxCrossEntropy } });
-  const found = valuesOf(() => classifier.classify(data));
-  return { accuracy: accuracy(labels, found), crossEntropy: loss };
-}
-
-/** A model's layers, and how it was trained. */
-export async function info(path: string, terminal: Terminal): Promise<void> {
-  await useBackend('cpu');
-  const opened = await openAny(path);
-  const { notes, file } = opened;
-  const [model, variant] = 'model' in opened ? [opened.model, opened.variant] : [opened.classifier, undefined];
-  try {
-    const list = (entries: object): string =>
-      Object.entries(entries)
-        .map(([name, value]) => `  ${name.padEnd(16)} ${value}\n`)
-        .join('');
-    terminal.out.write(`${file}\n\n${model.summary()}\n`);
-    if (!notes) return;
-    const { latent, seed, ...special } = notes.settings;
-    const own = Object.entries(special).filter(([name]) => variant !== undefined && name in variant.special);
-    const size = variant ? { latent } : {};
-    const trained = { variant: notes.variant, dataset: notes.dataset, ...size, seed, ...Object.fromEntries(own), ...notes.training };
-    terminal.out.write(`\ntrained\n${list(trained)}`);
-  } finally {
-    model.dispose();
+async function accuracyOf({ classifier, file }: OpenedClassifier, dataset: OpenDataset): Promise<Record<string, number>> {
+  check(dataset.labelled, () => `evaluate: ${file} is a classifier, and ${dataset.name} has no labels`);
+  const mean = runningMean();
+  for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, BATCH, JUDGED_AT_ONCE))) {
+    const labels = batch.labels!;
+    await withTensor(batch, classifier.input, async (data) => {
+      const { loss } = await evaluate(classifier, data, { target: labels, loss: { softmaxCrossEntropy } });
+      mean.add(
+        {
+          accuracy: accuracy(
+            labels,
+            valuesOf(() => classifier.classify(data)),
+          ),
+          crossEntropy: loss,
+        },
+        labels.length,
+      );
+    });
   }
+  return mean.values();
 }

@@ -2,7 +2,7 @@ import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
 import { clip, compose, gaussianNoise } from '@autoencoders/noise';
-import { featuresOf } from './variant.js';
+import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /** Sees examples with noise on them and learns to give back the clean ones. Vincent et al. 2008. */
@@ -18,6 +18,7 @@ export const denoising: Variant = {
   model(shape, { latent, seed }) {
     const features = featuresOf(shape);
     const hidden = Math.min(256, features);
+    checkWidths('denoising', [features, hidden, latent]);
     return autoencoder({
       input: [features],
       encoder: chain(dense(hidden), relu, dense(latent), relu),

@@ -11,9 +11,12 @@ import type { Settings, Special, Variant } from './variant.js';
 /** Every variant that `train` trains, in the order of the help. */
 export const variants: readonly Variant[] = [undercomplete, sparse, kSparse, convolutional, denoising, variational];
 
+/** The variant of that name, where there is one. */
+export const knownVariant = (name: string): Variant | undefined => [...variants, stacked].find((known) => known.name === name);
+
 /** The variant of that name; throws when there is none. */
 export function variantOf(name: string): Variant {
-  const variant = [...variants, stacked].find((known) => known.name === name);
+  const variant = knownVariant(name);
   check(variant !== undefined, () => `there is no variant "${name}"; there are ${variants.map((known) => known.name).join(', ')}`);
   return variant;
 }
@@ -26,6 +29,7 @@ export function trainable(name: string): Variant {
 
 /** Checked settings with the variant's defaults; throws for a setting that the variant does not have. */
 export function settingsOf(variant: Variant, shape: readonly number[], given: Partial<Settings>): Settings {
+  const latent = given.latent ?? variant.latent(shape);
   const special = (name: Special, least: number, greatest: number): number => {
     const value = given[name];
     if (value === undefined) return variant.special[name] ?? 0;
@@ -34,12 +38,13 @@ export function settingsOf(variant: Variant, shape: readonly number[], given: Pa
     return value;
   };
   return {
-    latent: given.latent ?? variant.latent(shape),
+    latent,
     seed: given.seed ?? 0,
     noise: special('noise', 0, 10),
     beta: special('beta', 0, 1000),
     rho: special('rho', 0.001, 0.999),
-    k: special('k', 1, Infinity),
+    // Of few units a quarter may fire, where the usual number is more than there are.
+    k: given.k === undefined && special('k', 1, Infinity) > latent ? Math.max(1, latent >> 2) : special('k', 1, Infinity),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
-import { featuresOf } from './variant.js';
+import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /** Many units, few of them active at a time, each a feature one can look at. Ng, "Sparse autoencoder", 2011. */
@@ -17,6 +17,7 @@ export const sparse: Variant = {
   special: { beta: 3, rho: 0.05 },
   model(shape, { latent, seed }) {
     const features = featuresOf(shape);
+    checkWidths('sparse', [features, latent]);
     return autoencoder({
       input: [features],
       encoder: chain(dense(latent), sigmoid),

@@ -4,7 +4,7 @@ import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { stacked as stack } from '@autoencoders/models';
 import type { Level, Stack } from '@autoencoders/models';
-import { featuresOf } from './variant.js';
+import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /** How a level may be trained besides by its reconstruction. */
@@ -13,6 +13,7 @@ export type Method = (typeof methods)[number];
 
 /** Sigmoid levels of so many units each on so many features. */
 export function sigmoidStack(features: number, units: readonly number[], seed: number): Stack {
+  checkWidths('stacked', [features, ...units], 'smaller --units');
   const levels = units.map((size, i): Level => {
     return { encoder: chain(dense(size), sigmoid), decoder: dense(i === 0 ? features : units[i - 1]!), output: sigmoid };
   });

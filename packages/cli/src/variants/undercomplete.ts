@@ -1,7 +1,7 @@
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
-import { featuresOf } from './variant.js';
+import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /** A code smaller than the data: what is left is what matters most. Hinton & Salakhutdinov 2006. */
@@ -17,6 +17,7 @@ export const undercomplete: Variant = {
   model(shape, { latent, seed }) {
     const features = featuresOf(shape);
     const hidden = Math.min(128, features);
+    checkWidths('undercomplete', [features, hidden, latent]);
     return autoencoder({
       input: [features],
       encoder: chain(dense(hidden), relu, dense(latent)),

@@ -1,3 +1,4 @@
+import { check } from '@autoencoders/core';
 import type { Corruption, Leaves, Loss, Shape } from '@autoencoders/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '@autoencoders/models';
@@ -29,6 +30,8 @@ export interface Variant {
   readonly layers: string;
   /** Whether the model takes images `[height, width, channels]`, or flat rows. */
   readonly images: boolean;
+  /** What its model has between encoder and decoder, which its losses read; `plain` where nothing is said. */
+  readonly bottleneck?: 'gaussian' | 'topK';
   /** What the loss is measured in. */
   readonly unit: string;
   readonly epochs: number;
@@ -44,3 +47,17 @@ export interface Variant {
 
 /** How many numbers one example has. */
 export const featuresOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+
+/** The most numbers that a model may have: with their gradients and Adam's moments they take half of the 4 GB that WebAssembly has. */
+const MOST = 2 ** 27;
+
+/** Throws where dense layers of these widths, and their mirror, have more numbers than fit. */
+export function checkWidths(name: string, widths: readonly number[], remedy: string = 'a smaller --latent'): void {
+  const numbers = 2 * widths.slice(1).reduce((sum, width, i) => sum + width * (widths[i]! + 1), 0);
+  const many = (n: number): string => `${Math.round(n / 1e6).toLocaleString('en-US')} million`;
+  check(
+    numbers <= MOST,
+    () =>
+      `${name}: layers of ${widths.join(', ')} units make a model of ${many(numbers)} numbers, and ${many(MOST)} fit; choose ${remedy}, or smaller examples`,
+  );
+}

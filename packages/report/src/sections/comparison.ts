@@ -42,7 +42,8 @@ export function comparison({ rows, more = [], neither = [], title = 'Side by sid
   const colours = classColours(rows.length);
   const line = (measure: string): Html => {
     const best = bestOf(rows, measure, neither.includes(measure) ? undefined : more.includes(measure) ? Math.max : Math.min);
-    const cell = ({ measures: { [measure]: values = [] } }: Contender): Html => {
+    const cell = (row: Contender): Html => {
+      const values = valuesOf(row, measure);
       if (values.length === 0) return html`<td>–</td>`;
       const isBest = meanAndSpread(values).mean === best;
       return html`<td>${isBest ? html`<strong>${formatRuns(values)}</strong>` : formatRuns(values)}</td>`;
@@ -65,20 +66,36 @@ ${several && html`<div class="terms">${measures.map((measure) => draw(measure, r
   };
 }
 
+/** A measure's own values; `constructor` is a name as any other. */
+const valuesOf = ({ measures }: Contender, name: string): readonly number[] => (Object.hasOwn(measures, name) ? measures[name]! : []);
+
 const runsOf = ({ measures }: Contender): number => Math.max(0, ...Object.values(measures).map((values) => values.length));
 
 /** The best mean of a measure, where there are two to choose from. */
 function bestOf(rows: readonly Contender[], measure: string, better: ((...means: number[]) => number) | undefined): number | undefined {
-  const means = rows.flatMap(({ measures: { [measure]: values = [] } }) => (values.length > 0 ? [meanAndSpread(values).mean] : []));
+  const means = rows.map((row) => valuesOf(row, measure)).flatMap((values) => (values.length > 0 ? [meanAndSpread(values).mean] : []));
   return better && means.length > 1 ? better(...means) : undefined;
 }
 
 /** Every run as a dot, and the mean as a line, way by way; nothing where only one way has the measure. */
 function draw(measure: string, all: readonly Contender[], colours: readonly string[]): Html | false {
-  const groups = all.flatMap(({ name, measures: { [measure]: values = [] } }, i) =>
-    values.length > 0 ? [{ name, colour: colours[i]!, mean: compact(meanAndSpread(values).mean), values: values.map(compact) }] : [],
-  );
+  const groups = all.flatMap((row, i) => {
+    const values = valuesOf(row, measure);
+    return values.length > 0
+      ? [{ name: row.name, colour: colours[i]!, mean: compact(meanAndSpread(values).mean), values: values.map(compact) }]
+      : [];
+  });
   if (groups.length < 2) return false;
-  const text = groups.map(({ name }) => `${name} ${formatRuns(all.find((row) => row.name === name)!.measures[measure]!)}`).join(', ');
+  const text = groups
+    .map(
+      ({ name }) =>
+        `${name} ${formatRuns(
+          valuesOf(
+            all.find((row) => row.name === name)!,
+            measure,
+          ),
+        )}`,
+    )
+    .join(', ');
   return chart({ kind: 'runs', label: measure, groups }, 76 + 22 * groups.length, `Runs by ${measure}: ${text}.`);
 }

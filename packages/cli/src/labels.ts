@@ -1,0 +1,63 @@
+import { check, permutation } from '@autoencoders/core';
+import type { Dataset } from '@autoencoders/datasets';
+import { whole } from './format.js';
+
+/** The most classes that a classifier of this command tells apart. */
+const LEARNED = 1000;
+
+/** How many classes there are to learn. Throws where there are too few or too many, and for too few labels to tell two apart. */
+export function classesIn(training: Dataset, test: Dataset, amount: number): number {
+  const greatest = [training, test].reduce((most, { labels }) => labels?.reduce((a, b) => Math.max(a, b), most) ?? most, 0);
+  const classes = training.classes?.length ?? greatest + 1;
+  check(
+    classes <= LEARNED,
+    () =>
+      `finetune: the labels of ${training.name} go up to ${whole(greatest)}; there may be ${whole(LEARNED)} classes, from 0 to ${LEARNED - 1}`,
+  );
+  check(
+    new Set(training.labels).size > 1,
+    () => `finetune: all training examples of ${training.name} have the label ${training.labels?.[0]}; a classifier needs two classes`,
+  );
+  check(amount > 1, () => `--labels ${amount} are labels of one class; a classifier needs two, so give --labels 2 or more`);
+  return classes;
+}
+
+/**
+ * The places of `amount` examples, which `seed` decides. Where these are enough for one of every class, there is one: the
+ * last of those that are drawn and not the only ones of their class make room for the first of each class that is missing.
+ */
+export function drawnRows(labels: Int32Array, amount: number, seed: number): Int32Array {
+  const order = permutation(labels.length, seed);
+  const rows = order.slice(0, amount);
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(labels[row]!, (counts.get(labels[row]!) ?? 0) + 1);
+  let place = amount - 1;
+  for (const row of order.subarray(amount)) {
+    const label = labels[row]!;
+    if (counts.has(label)) continue;
+    while (place >= 0 && counts.get(labels[rows[place]!]!) === 1) place -= 1;
+    if (place < 0) break;
+    const given = labels[rows[place]!]!;
+    counts.set(given, counts.get(given)! - 1);
+    counts.set(label, 1);
+    rows[place] = row;
+    place -= 1;
+  }
+  return rows;
+}
+
+/** As many classes as colours can tell apart. */
+const COLOURED = 100;
+
+/** Labels with the names of their classes, those that occur where others are only gaps; nothing where there are too many. */
+export function classesFor({
+  labels,
+  classes,
+}: Pick<Dataset, 'labels' | 'classes'>): { labels: Int32Array; classes: readonly string[] } | undefined {
+  if (!labels) return undefined;
+  if (classes) return { labels, classes };
+  const found = [...new Set(labels)].sort((a, b) => a - b);
+  if (found.length > COLOURED) return undefined;
+  if (found.at(-1)! < COLOURED) return { labels, classes: Array.from({ length: found.at(-1)! + 1 }, (_, i) => String(i)) };
+  return { labels: labels.map((label) => found.indexOf(label)), classes: found.map(String) };
+}

@@ -1,0 +1,102 @@
+import { constants, existsSync, fstat } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { access, lstat, readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { promisify } from 'node:util';
+import { InputError, check } from '../errors.js';
+import { codeOf, reasonOf } from './failures.js';
+
+/*
+ * Everywhere `what` is how errors call a path: `--out runs/model`, `saveFile: model`.
+ */
+
+/** Where a path leads: to a file, there or yet to come, to what only streams, or to what this process has open already. */
+export type Target =
+  | { readonly kind: 'file'; readonly path: string; readonly existing: Stats | undefined }
+  | { readonly kind: 'stream'; readonly path: string }
+  | { readonly kind: 'descriptor'; readonly fd: number };
+
+/** The end of a path through all its links. */
+export interface End {
+  readonly path: string;
+  readonly stats: Stats | undefined;
+  readonly fd?: number;
+}
+
+/** Links that are followed; more of them lead in a circle. */
+const HOPS = 40;
+
+/**
+ * Follows links to their end, which need not be there. Not `realpath`: that fails for an end that is missing, and for
+ * /dev/stdout it gives the file that a shell has open, which nobody may replace by another of that name.
+ */
+export async function endOf(path: string, what: string): Promise<End> {
+  let here = path;
+  for (let hop = 0; hop <= HOPS; hop++) {
+    const folder = await realpath(dirname(here)).catch((cause: unknown) => {
+      if (codeOf(cause) !== 'ENOENT') throw cannot(what, cause);
+      check(hop === 0, () => `${what} is a link to ${here}, whose folder does not exist; make it, or choose another path`);
+      return undefined;
+    });
+    if (folder === undefined) return { path: here, stats: undefined };
+    const full = join(folder, basename(here));
+    const fd = descriptorOf(full);
+    if (fd !== undefined) return { path: full, stats: undefined, fd };
+    const stats = await lstat(full).catch((cause: unknown) => {
+      if (codeOf(cause) !== 'ENOENT') throw cannot(what, cause);
+      return undefined;
+    });
+    if (!stats?.isSymbolicLink()) return { path: full, stats };
+    const to = await readlink(full);
+    // As it is: `..` after a link is up from where that leads.
+    here = isAbsolute(to) ? to : `${folder}/${to}`;
+  }
+  throw new InputError(`${what} is a link that leads in a circle; choose another path`);
+}
+
+/** The number in /dev/fd/3, or in what it is a link to. */
+function descriptorOf(path: string): number | undefined {
+  const found = new RegExp(`^(?:/dev/fd|/proc/${process.pid}/(?:task/\\d+/)?fd)/(\\d+)$`).exec(path);
+  return found ? Number(found[1]) : undefined;
+}
+
+/** A folder, or the first above it that is there. */
+export const nearestThere = (folder: string): string => (existsSync(folder) ? folder : nearestThere(dirname(folder)));
+
+/** What a path is, in words. */
+export const kindOf = (stats: Stats): string =>
+  stats.isFile()
+    ? 'a file'
+    : stats.isDirectory()
+      ? 'a folder'
+      : stats.isBlockDevice()
+        ? 'a block device'
+        : stats.isSocket()
+          ? 'a socket'
+          : 'no file';
+
+export const cannot = (what: string, cause: unknown): InputError =>
+  new InputError(`${what} cannot be written (${reasonOf(cause)}); choose another path`, { cause });
+
+/** Where the file that a path names is to be written. Throws for what is no file, and for what may not be written. */
+export async function targetOf(path: string, what: string): Promise<Target> {
+  check(typeof path === 'string' && path !== '' && !path.includes('\0'), () => `${what} is no name of a file`);
+  check(!/[\\/]$/.test(path), () => `${what} names a folder; name a file`);
+  const { path: end, stats, fd } = await endOf(path, what);
+  if (fd !== undefined) {
+    const open = await promisify(fstat)(fd).catch((cause: unknown) => Promise.reject(cannot(what, cause)));
+    // Node has some of its own open, which are nothing of the kind.
+    check([open.isFile(), open.isFIFO(), open.isCharacterDevice(), open.isSocket()].includes(true), () => `${what} is no file`);
+    return { kind: 'descriptor', fd };
+  }
+  const mayWrite = (where: string): Promise<void> =>
+    access(where, constants.W_OK).catch((cause: unknown) => Promise.reject(cannot(what, cause)));
+  if (!stats) {
+    await mayWrite(nearestThere(dirname(end)));
+    return { kind: 'file', path: end, existing: undefined };
+  }
+  const streams = stats.isFIFO() || stats.isCharacterDevice();
+  check(stats.isFile() || streams, () => `${what} is ${kindOf(stats)}; name a file`);
+  await mayWrite(end);
+  return streams ? { kind: 'stream', path: end } : { kind: 'file', path: end, existing: stats };
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { constants, existsSync, rmSync, write } from 'node:fs';
+import { chmod, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { codeOf, unwritable } from './failures.js';
+import { targetOf } from './target.js';
+import type { Target } from './target.js';
+
+/** What is written, piece by piece. */
+export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+
+/** Content that is on the disk as a whole, but not yet where it belongs. */
+export interface Prepared {
+  readonly commit: () => Promise<void>;
+  /** Takes it away again; after `commit` it does nothing. */
+  readonly discard: () => Promise<void>;
+}
+
+/** Writes a file whole or not at all, through links; what only streams, such as a FIFO, gets the pieces as they come. */
+export async function writeTo(path: string, pieces: Pieces, what: string): Promise<void> {
+  const prepared = await prepare(await targetOf(path, what), pieces, what);
+  try {
+    await prepared.commit();
+  } finally {
+    await prepared.discard();
+  }
+}
+
+/** Writes content beside where it belongs, to be committed. */
+export async function prepare(target: Target, pieces: Pieces, what: string): Promise<Prepared> {
+  if (target.kind === 'file') return prepareFile(target, pieces, what);
+  return { commit: () => stream(target, pieces, what), discard: async () => undefined };
+}
+
+async function stream(target: Exclude<Target, { kind: 'file' }>, pieces: Pieces, what: string): Promise<void> {
+  if (target.kind === 'descriptor') return writeAll(target.fd, pieces, what);
+  // Never created: a FIFO that has gone does not come back as a file.
+  const handle = await writing(what, () => open(target.path, constants.O_WRONLY));
+  try {
+    await writeAll(handle.fd, pieces, what);
+  } finally {
+    await writing(what, () => handle.close());
+  }
+}
+
+type FileTarget = Extract<Target, { kind: 'file' }>;
+
+async function prepareFile({ path: end, existing }: FileTarget, pieces: Pieces, what: string): Promise<Prepared> {
+  const undo: (() => unknown)[] = [];
+  const discard = async (): Promise<void> => {
+    for (const step of undo.splice(0).toReversed()) await step();
+  };
+  try {
+    const made = await writing(what, () => makeFolder(dirname(end)));
+    undo.push(() => removeEmpty(made));
+    const { handle, part, beside } = await writing(what, () => openPart(end, existing !== undefined));
+    undo.push(removedOnSignals(part), () => rm(part, { force: true }));
+    await writeAll(handle.fd, pieces, what).finally(() => writing(what, () => handle.close()));
+    const own = await writing(what, () => stat(part));
+    const alone = beside && (!existing || (existing.nlink === 1 && existing.uid === own.uid && existing.gid === own.gid));
+    return { commit: () => writing(what, () => (alone ? takePlace(part, end, existing?.mode) : overwrite(part, end))), discard };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+/** Makes a folder and those it lies in, and gives those that were not there. Node's own recursion never ends under /proc. */
+export async function makeFolder(path: string): Promise<readonly string[]> {
+  if (existsSync(path)) return [];
+  const above = await makeFolder(dirname(path));
+  try {
+    await mkdir(path);
+    return [path, ...above];
+  } catch (error) {
+    // Somebody else made it in the meantime.
+    if (codeOf(error) === 'EEXIST') return above;
+    throw error;
+  }
+}
+
+/** Takes away folders that hold nothing, from the innermost on. */
+export async function removeEmpty(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) await rmdir(folder).catch(() => undefined);
+}
+
+/** A new file beside `path`, or, where that folder takes none and the file to be written is there, among the temporary ones. */
+async function openPart(path: string, isThere: boolean): Promise<{ handle: FileHandle; part: string; beside: boolean }> {
+  const name = `${basename(path).slice(0, 100)}.${randomUUID().slice(0, 8)}.part`;
+  const part = join(dirname(path), name);
+  try {
+    return { handle: await open(part, 'wx'), part, beside: true };
+  } catch (error) {
+    if (!isThere || !['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error) ?? '')) throw error;
+    const elsewhere = join(tmpdir(), name);
+    return { handle: await open(elsewhere, 'wx', 0o600), part: elsewhere, beside: false };
+  }
+}
+
+async function takePlace(part: string, path: string, mode: number | undefined): Promise<void> {
+  if (mode !== undefined) await chmod(part, mode & 0o7777);
+  await rename(part, path);
+}
+
+/**
+ * Writes what `part` holds into the file at `path`, which keeps its owner and its other names. What is longer than it was
+ * goes first, so that a full disk is met while the old content is still there.
+ */
+async function overwrite(part: string, path: string): Promise<void> {
+  const from = await open(part, 'r');
+  const to = await open(path, constants.O_WRONLY);
+  try {
+    const [{ size: next }, { size: before }] = [await from.stat(), await to.stat()];
+    try {
+      await copy(from, to, before, next);
+    } catch (error) {
+      await to.truncate(before);
+      throw error;
+    }
+    await copy(from, to, 0, Math.min(before, next));
+    await to.truncate(next);
+  } finally {
+    await from.close();
+    await to.close();
+  }
+}
+
+async function copy(from: FileHandle, to: FileHandle, start: number, end: number): Promise<void> {
+  const buffer = Buffer.alloc(2 ** 16);
+  for (let at = start; at < end;) {
+    const { bytesRead } = await from.read(buffer, 0, Math.min(buffer.length, end - at), at);
+    for (let done = 0; done < bytesRead;) done += (await to.write(buffer, done, bytesRead - done, at + done)).bytesWritten;
+    at += bytesRead;
+  }
+}
+
+const writePart = promisify(write);
+
+async function writeAll(fd: number, pieces: Pieces, what: string): Promise<void> {
+  for await (const piece of pieces) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    await writing(what, async () => {
+      for (let at = 0; at < bytes.length;) at += await someOf(fd, bytes.subarray(at));
+    });
+  }
+}
+
+/** How many bytes were taken; none by a pipe that is full and does not wait. */
+async function someOf(fd: number, bytes: Uint8Array): Promise<number> {
+  try {
+    return (await writePart(fd, bytes)).bytesWritten;
+  } catch (error) {
+    if (codeOf(error) !== 'EAGAIN') throw error;
+    await later(5);
+    return 0;
+  }
+}
+
+/** What `f` gives; its failure as one of writing. */
+export async function writing<T>(what: string, f: () => Promise<T>): Promise<T> {
+  try {
+    return await f();
+  } catch (error) {
+    throw unwritable(what, error);
+  }
+}
+
+/** Takes `part` away where a signal ends the process; gives a function that leaves it be. */
+function removedOnSignals(part: string): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const end = (signal: NodeJS.Signals): void => {
+    rmSync(part, { force: true });
+    forget();
+    process.kill(process.pid, signal);
+  };
+  const forget = (): void => signals.forEach((signal) => process.off(signal, end));
+  for (const signal of signals) process.on(signal, end);
+  return forget;
+}

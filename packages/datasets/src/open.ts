@@ -1,0 +1,113 @@
+import { check, checkInteger, show } from '@autoencoders/core';
+import type { Shape } from '@autoencoders/core';
+import { batches, count, features, pick, take } from './dataset.js';
+import type { Dataset } from './dataset.js';
+import { checkOneEach, fromIdx, imageShape } from './from-idx.js';
+import type { FromIdxOptions } from './from-idx.js';
+import type { IdxFile } from './idx-file.js';
+
+/** A dataset that is read some examples at a time, so that it may be larger than the memory. */
+export interface OpenDataset extends Pick<Dataset, 'name' | 'shape' | 'classes'> {
+  readonly shape: Shape;
+  /** How many examples there are. */
+  readonly count: number;
+  /** Whether the examples have labels. */
+  readonly labelled: boolean;
+  /** Whether this is a share of the training examples, since the dataset has no test part. */
+  readonly heldOut: boolean;
+  /** The examples in their order, `size` at a time, the last of what is left. */
+  readonly batches: (size: number) => AsyncGenerator<Dataset, void>;
+}
+
+/** Images, and labels where there are any, in files. */
+export function openFiles(images: IdxFile, labels: IdxFile | undefined, { name = images.name, classes }: FromIdxOptions): OpenDataset {
+  const shape = imageShape(images);
+  if (labels) checkOneEach(images, labels);
+  return {
+    name,
+    shape,
+    classes,
+    count: images.shape[0]!,
+    labelled: labels !== undefined,
+    heldOut: false,
+    async *batches(size) {
+      checkInteger('batches', 'size', size, 1);
+      const ofLabels = labels?.parts(size);
+      try {
+        for await (const part of images.parts(size)) yield fromIdx(part, (await ofLabels?.next())?.value ?? undefined, { name, classes });
+        // What follows the last label is looked at only now.
+        await ofLabels?.next();
+      } finally {
+        await ofLabels?.return();
+      }
+    },
+  };
+}
+
+/** A dataset that lies in memory already. */
+export function opened(dataset: Dataset): OpenDataset {
+  const { name, shape, classes, labels } = dataset;
+  return {
+    name,
+    shape,
+    classes,
+    count: count(dataset),
+    labelled: labels !== undefined,
+    heldOut: false,
+    async *batches(size) {
+      yield* batches(dataset, size);
+    },
+  };
+}
+
+/** One example in so many is held out where a dataset has no test part. */
+const ONE_IN = 10;
+
+/**
+ * A dataset without a test part as one with it: of its examples every tenth is to test by, the others are to train on; of
+ * fewer than ten the last one is to test by, and a single one is both.
+ */
+export function divided(all: OpenDataset, part: 'train' | 'test'): OpenDataset {
+  const held = Math.max(1, Math.floor(all.count / ONE_IN));
+  const isHeld = (place: number): boolean => (all.count < ONE_IN ? place === all.count - 1 : place % ONE_IN === ONE_IN - 1);
+  const isMine = (place: number): boolean => all.count === 1 || isHeld(place) === (part === 'test');
+  return {
+    ...all,
+    count: part === 'test' ? held : Math.max(1, all.count - held),
+    heldOut: true,
+    async *batches(size) {
+      let at = 0;
+      for await (const some of all.batches(size)) {
+        const places = Int32Array.from({ length: count(some) }, (_, i) => i);
+        const start = at;
+        const mine = places.filter((place) => isMine(start + place));
+        at += places.length;
+        if (mine.length > 0) yield pick(some, mine);
+      }
+    },
+  };
+}
+
+/** Numbers that are read at a time. */
+const READ = 2 ** 22;
+
+/** The examples in memory: all of them, or the first `limit`. Throws where `limit` is no whole number of 1 or more. */
+export async function whole(dataset: OpenDataset, limit: number = Infinity): Promise<Dataset> {
+  if (limit !== Infinity) checkInteger('load', 'limit', limit, 1);
+  const { name, shape, classes, labelled } = dataset;
+  const wanted = Math.min(limit, dataset.count);
+  const size = features(shape);
+  const values = new Float32Array(wanted * size);
+  const labels = labelled ? new Int32Array(wanted) : undefined;
+  let at = 0;
+  for await (const batch of dataset.batches(Math.max(1, Math.min(wanted, Math.floor(READ / size))))) {
+    const some = count(batch) > wanted - at ? take(batch, wanted - at) : batch;
+    values.set(some.values, at * size);
+    if (some.labels) labels?.set(some.labels, at);
+    at += count(some);
+    // What is left of the file is read only where all of it is wanted: it may go on after its end.
+    if (at === wanted && wanted < dataset.count) break;
+  }
+  check(at === wanted, () => `load: ${show(name)} has ${at} examples, and ${wanted} were expected`);
+  return { name, shape, values, labels, classes };
+}
