@@ -34,7 +34,8 @@ async function suiteOf(name: SuiteName): Promise<Suite> {
 
 async function run(job: Job): Promise<Message> {
   if (!(await start(job.contender, job.wasmFolder))) return { kind: 'cannot', why: 'there is no BLAS' };
-  await (await suiteOf(job.suite))(job, contenders[job.contender], say);
+  const suite = await suiteOf(job.suite);
+  await suite(job, contenders[job.contender], say);
   return { kind: 'done' };
 }
 
