@@ -1,5 +1,5 @@
-// Runs tfjs-core's own tests, and every layer of tfjs-layers, on our backend beside tfjs's: npm run conformance
-// [-- --suite core|layers] [--only contender,…] [--match regexp]. Only a whole run writes bench/results/conformance.md and
+// Runs tfjs-core's own tests, tfjs-layers', and every layer of tfjs-layers, on our backend beside tfjs's: npm run conformance
+// [-- --suite core|layers|cases] [--only contender,…] [--match regexp]. Only a whole run writes bench/results/conformance.md and
 // .json; exits with 1 where a test that tfjs's backend passes fails on ours.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ import type { Verdicts } from './conformance/runs.js';
 const { values: asked } = parseArgs({
   options: { suite: { type: 'string' }, only: { type: 'string' }, match: { type: 'string' } },
 });
-const suites = ['core', 'layers'] as const;
+const suites = ['core', 'layers', 'cases'] as const;
 const names = Object.keys(contenders) as ContenderName[];
 const chosenNames = asked.only?.split(',') ?? names;
 const unknown = [

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { layersTests } from './layers-tests.js';
 
 const require = createRequire(import.meta.url);
 
@@ -25,6 +26,7 @@ export async function bundle(dir: string): Promise<string> {
       conditionNames: ['@autoencoders/source', 'import', 'node', 'default'],
       extensionAlias: { '.js': ['.js', '.ts'] },
     },
+    plugins: [layersTests()],
     // tfjs's package says of its tests that they do nothing.
     treeshake: false,
     logLevel: 'silent',

@@ -3,10 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import '@tensorflow/tfjs-backend-cpu';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { contenders } from './contenders.js';
 import type { ContenderName } from './contenders.js';
-import type { Job, Message } from './protocol.js';
+import type { Job, Message, Suite, SuiteName } from './protocol.js';
 
 const say = (message: Message): void => void process.send!(message);
 
@@ -20,21 +19,32 @@ async function start(name: ContenderName, wasmFolder: string): Promise<boolean> 
     ).useNode({ threads: options.threads!, paths: wasmFolder, onNotice: () => {} });
     if (!blas) return false;
   } else {
-    setWasmPaths(wasmFolder);
+    // Only where it is meant: a backend that is there is one that tfjs chooses by itself.
+    if (backend === 'wasm') (await import('@tensorflow/tfjs-backend-wasm')).setWasmPaths(wasmFolder);
     await tf.setBackend(backend);
   }
   return true;
 }
 
-async function run(job: Job): Promise<void> {
-  if (!(await start(job.contender, job.wasmFolder))) return say({ kind: 'cannot', why: 'there is no BLAS' });
-  const suite = job.suite === 'core' ? (await import('./core-suite.js')).coreSuite : (await import('./layers-suite.js')).layersSuite;
+async function suiteOf(name: SuiteName): Promise<Suite> {
+  if (name === 'cases') return (await import('./cases-suite.js')).casesSuite;
+  const { coreSuite, layersSuite } = await import('./jasmine-suite.js');
+  return name === 'core' ? coreSuite : layersSuite;
+}
+
+async function run(job: Job): Promise<Message> {
+  if (!(await start(job.contender, job.wasmFolder))) return { kind: 'cannot', why: 'there is no BLAS' };
+  const suite = await suiteOf(job.suite);
   await suite(job, contenders[job.contender], say);
-  say({ kind: 'done' });
+  return { kind: 'done' };
 }
 
 process.on('message', (job: Job) => {
   run(job)
-    .catch((error: unknown) => say({ kind: 'cannot', why: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
-    .finally(() => process.disconnect());
+    .catch((error: unknown): Message => ({
+      kind: 'cannot',
+      why: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }))
+    // What is still on its way is lost when the channel closes.
+    .then((last) => process.send!(last, undefined, undefined, () => process.disconnect()));
 });

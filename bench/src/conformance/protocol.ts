@@ -1,6 +1,7 @@
 import type { ContenderName } from './contenders.js';
 
-export type SuiteName = 'core' | 'layers';
+/** tfjs-core's own tests, tfjs-layers' own tests, and our cases of every layer. */
+export type SuiteName = 'core' | 'layers' | 'cases';
 
 /** What a process that runs tests is told. */
 export interface Job {

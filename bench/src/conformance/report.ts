@@ -10,6 +10,8 @@ export interface Row {
   readonly failed: number;
   /** Ended the process, or did not end. */
   readonly lost: number;
+  /** Not passed on the CPU backend either, in place of failed or lost: the tests are not of this release, or not for Node. */
+  readonly drift: number;
   /** The same of tests that tfjs itself runs on its WASM backend. */
   readonly chosen?: { readonly passed: number; readonly failed: number };
 }
@@ -20,7 +22,7 @@ export interface Comparison {
   readonly against: ContenderName;
   /** Tests that stock passes and this one fails: there must be none. */
   readonly lost: readonly { readonly test: string; readonly why: string }[];
-  /** How many tests this one passes and stock fails, by what they test; and both fail. */
+  /** How many tests this one passes and stock fails, by what they test; and both fail, where the CPU backend passes. */
   readonly won: Readonly<Record<string, number>>;
   readonly neither: Readonly<Record<string, number>>;
 }
@@ -33,38 +35,45 @@ export interface SuiteReport {
 }
 
 export type Results = ReadonlyMap<ContenderName, Verdicts>;
+type Picks = (test: string) => boolean;
 
-export function reportOf(suite: SuiteName, results: Results, chosen?: (name: string) => boolean): SuiteReport {
+const passes = (verdicts: Verdicts | undefined, test: string): boolean => verdicts?.get(test)?.outcome === 'passed';
+
+export function reportOf(suite: SuiteName, results: Results, chosen?: Picks): SuiteReport {
   const tests = Math.max(...[...results.values()].map(({ size }) => size));
+  const cpu = results.get('cpu');
+  const drifted: Picks = (test) => cpu !== undefined && !passes(cpu, test);
   const rows = [...results].map(([contender, verdicts]): Row => {
-    const of = (outcomes: readonly string[], only: (name: string) => boolean = () => true): number =>
-      [...verdicts].filter(([name, { outcome }]) => outcomes.includes(outcome) && only(name)).length;
-    const counts = { passed: of(['passed']), failed: of(['failed']), lost: of(['hung', 'crashed']) };
-    const within = chosen && { chosen: { passed: of(['passed'], chosen), failed: of(['failed', 'hung', 'crashed'], chosen) } };
-    return { contender, ...counts, ...within };
+    const of = (outcomes: readonly string[], only: Picks = () => true): number =>
+      [...verdicts].filter(([test, { outcome }]) => outcomes.includes(outcome) && only(test)).length;
+    const bad = ['failed', 'hung', 'crashed'];
+    const own: Picks = (test) => !drifted(test);
+    const counts = { passed: of(['passed']), failed: of(['failed'], own), lost: of(['hung', 'crashed'], own), drift: of(bad, drifted) };
+    return { contender, ...counts, ...(chosen && { chosen: { passed: of(['passed'], chosen), failed: of(bad, chosen) } }) };
   });
   const comparisons = [...results].flatMap(([contender, verdicts]) => {
     const { against } = contenders[contender];
     const stock = against && results.get(against);
-    return stock ? [compare(contender, verdicts, against, stock)] : [];
+    return stock ? [compare(contender, verdicts, against, stock, drifted)] : [];
   });
   return { suite, tests, rows, comparisons };
 }
 
 /** Tests that stock passes and a contender does not. */
 export const lostBy = (verdicts: Verdicts, stock: Verdicts): Comparison['lost'] =>
-  [...stock]
-    .filter(([test, { outcome }]) => outcome === 'passed' && verdicts.get(test)?.outcome !== 'passed')
-    .map(([test]) => ({ test, why: verdicts.get(test)?.why ?? verdicts.get(test)?.outcome ?? 'not run' }));
+  [...stock.keys()]
+    .filter((test) => passes(stock, test) && !passes(verdicts, test))
+    .map((test) => ({ test, why: verdicts.get(test)?.why ?? verdicts.get(test)?.outcome ?? 'not run' }));
 
-function compare(contender: ContenderName, verdicts: Verdicts, against: ContenderName, stock: Verdicts): Comparison {
-  const count = (wins: boolean): Record<string, number> => {
+function compare(contender: ContenderName, verdicts: Verdicts, against: ContenderName, stock: Verdicts, drifted: Picks): Comparison {
+  const count = (picks: Picks): Record<string, number> => {
     const counts: Record<string, number> = {};
-    for (const [test, { outcome }] of verdicts)
-      if ((outcome === 'passed') === wins && stock.get(test)?.outcome !== 'passed') counts[kindOf(test)] = (counts[kindOf(test)] ?? 0) + 1;
+    for (const test of verdicts.keys()) if (!passes(stock, test) && picks(test)) counts[kindOf(test)] = (counts[kindOf(test)] ?? 0) + 1;
     return counts;
   };
-  return { contender, against, lost: lostBy(verdicts, stock), won: count(true), neither: count(false) };
+  const won = count((test) => passes(verdicts, test));
+  const neither = count((test) => !passes(verdicts, test) && !drifted(test));
+  return { contender, against, lost: lostBy(verdicts, stock), won, neither };
 }
 
 /** What a test tests: the first words of its name. */

@@ -56,7 +56,7 @@ function once(program: string, job: Job, verdicts: Map<string, Verdict>): Promis
     child.on('close', () => {
       clearTimeout(timer);
       if (ended) resolve(ended);
-      else if (current === undefined || verdicts.has(current)) resolve({ kind: 'cannot', why: said || 'the process ended' });
+      else if (current === undefined) resolve({ kind: 'cannot', why: said || 'the process ended' });
       else resolve({ kind: 'lost', id: current, outcome: 'crashed' });
     });
     wait();

@@ -1,4 +1,4 @@
-import { add, mul, reciprocal, sqrt, square, sub, zerosLike } from '@tensorflow/tfjs-core';
+import { add, mul, reciprocal, sqrt, square, sub, util, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
 import { describe } from './description.js';
@@ -43,7 +43,7 @@ function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
   for (const [path, gradient] of Object.entries(gradients)) {
     const weight = weights[path];
     check(
-      !weight || String(gradient.shape) === String(weight.shape),
+      !weight || util.arraysEqual(gradient.shape, weight.shape),
       () => `${call}: the gradient of ${path} has shape ${showShape(gradient.shape)}, the weight ${showShape(weight!.shape)}`,
     );
   }

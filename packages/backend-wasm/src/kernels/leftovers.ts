@@ -3,7 +3,9 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** What the kernels that run now have made. */
 interface Journal {
-  made: DataId[];
+  /** The first `count` count. An array that is made shorter gives its memory back, which each kernel would ask for again. */
+  readonly made: DataId[];
+  count: number;
   depth: number;
 }
 
@@ -11,12 +13,12 @@ const journals = new WeakMap<BackendWasm, Journal>();
 
 /** Has a backend keep account of what kernels make. */
 export function keepAccount(backend: BackendWasm): void {
-  const journal: Journal = { made: [], depth: 0 };
+  const journal: Journal = { made: [], count: 0, depth: 0 };
   journals.set(backend, journal);
   const makeOutput = backend.makeOutput.bind(backend);
   backend.makeOutput = (shape, dtype, memoryOffset, values) => {
     const info = makeOutput(shape, dtype, memoryOffset, values);
-    if (journal.depth > 0) journal.made.push(info.dataId);
+    if (journal.depth > 0) journal.made[journal.count++] = info.dataId;
     return info;
   };
 }
@@ -29,11 +31,11 @@ export const withoutLeftovers =
     const journal = journals.get(backend);
     // A backend that the program made in a way of its own.
     if (!journal) return f(given);
-    const first = journal.depth++ === 0 ? (journal.made.length = 0) : journal.made.length;
+    const first = journal.depth++ === 0 ? (journal.count = 0) : journal.count;
     try {
       return f(given);
     } catch (error) {
-      for (const dataId of journal.made.splice(first)) backend.disposeData(dataId, true);
+      while (journal.count > first) backend.disposeData(journal.made[--journal.count]!, true);
       throw error;
     } finally {
       journal.depth--;

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
-import { beforeBoth, check, expectSame, expectSameOf, expectSameValueOf, size } from '../../test/same.js';
+import { describe, expect, it } from 'vitest';
+import { beforeBoth, check, expectSame, expectSameOf, expectSameValueOf, onWasm, size } from '../../test/same.js';
 import type { Make } from '../../test/same.js';
 
 beforeBoth();
@@ -83,6 +83,16 @@ describe('pooling', () => {
       return dx(x!, tf.ones([2, 3, 3, 2]));
     };
     await expectSameValueOf(f, [{ shape: [2, 6, 6, 2], values: Array.from({ length: 144 }, (_unused, i) => Math.sin(i ** 2)) }]);
+  });
+
+  it.each([
+    ['max', tf.maxPool],
+    ['average', tf.avgPool],
+  ] as const)('%s pooling by one pixel, strided and padded to the same size, changes nothing', async (_, pool) => {
+    const image = { shape: [1, 2, 2, 3], values: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] };
+    const f: Make = (x) => pool(x as Tensor4D, 1, 2, 1, 'floor');
+    expect(await onWasm(f, [image])).toEqual(image.values);
+    await expectSameValueOf(f, [image]);
   });
 });
 

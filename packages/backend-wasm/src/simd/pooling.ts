@@ -40,12 +40,17 @@ const floats = (...infos: readonly TensorInfo[]): boolean => infos.every(({ dtyp
 /** Numbers of x below which another thread costs more than it saves. */
 const SMALL = 2 ** 15;
 
+/** tfjs takes windows of one pixel for no pooling where the result is as large, whatever the stride and padding. */
+const isIdentity = ({ filterHeight, filterWidth, inShape, outShape }: Info): boolean =>
+  filterHeight === 1 && filterWidth === 1 && util.arraysEqual(inShape, outShape);
+
 /** `MaxPool` or `AvgPool`; the threads share the images. */
 const pooled = (kernelName: string, greatest: boolean): KernelOf =>
   kernel<{ x: TensorInfo }, PoolAttrs>(kernelName, (heap, { x }, { filterSize, strides, pad, dimRoundingMode }, stock) => {
     if (!floats(x) || x.shape.includes(0)) return stock();
     const info = backend_util.computePool2DInfo(x.shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
     checkPlaces(kernelName, info);
+    if (isIdentity(info)) return heap.shared(x);
     const y = heap.output(info.outShape);
     const size = util.sizeFromShape(info.outShape);
     if (size === 0) return y;
