@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 // 'module', 'node' and 'development|production' are Vite's own server conditions.
@@ -11,6 +12,9 @@ const config: ViteUserConfig = defineConfig({
   oxc: { target: 'es2022' },
   test: {
     environment: 'node',
+    // The files of a package share one world: loading tfjs anew for each takes longer than the tests do.
+    isolate: false,
+    setupFiles: [fileURLToPath(new URL('packages/testing/src/setup.ts', import.meta.url))],
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,1 +1,5 @@
-export { default } from '../../vitest.shared.js';
+import { mergeConfig } from 'vitest/config';
+import shared from '../../vitest.shared.js';
+
+// Each file starts the backend for itself.
+export default mergeConfig(shared, { test: { isolate: true } });

@@ -3,7 +3,7 @@ import { chromiumPath, isolation, launchBrowser, unlessChromium } from '@autoenc
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, Workers } from './check.js';
-import { serve } from './serve.js';
+import { server } from './serve.js';
 import type { Serving } from './serve.js';
 import type { Used } from './use.js';
 
@@ -17,18 +17,21 @@ const patience = 120_000;
 
 describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout: patience }, () => {
   let browser: Browser;
-  let kernels: string;
+  let pages: ReturnType<typeof server>;
 
   beforeAll(async () => {
     const { binary } = await asc.compileString(source, { runtime: 'stub', bindings: 'raw', importMemory: true } as object);
-    kernels = Buffer.from(binary!).toString('base64');
+    pages = server(Buffer.from(binary!).toString('base64'));
     browser = await launchBrowser();
   }, patience);
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await pages?.remove();
+  });
 
   /** Serves the page and checks, in new pages, on their main thread and in a worker. */
   async function checked(serving: Serving, workers: Workers): Promise<{ here: Report; inWorker: Report }> {
-    const { address, close } = await serve(kernels, serving);
+    const { address, close } = await pages.serve(serving);
     const page = await browser.newPage();
     try {
       await page.goto(address);
@@ -44,7 +47,7 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
 
   /** What `useWasm` comes to in a new page. */
   async function used(serving: Serving, folder?: string): Promise<Used> {
-    const { address, close } = await serve(kernels, serving);
+    const { address, close } = await pages.serve(serving);
     const page = await browser.newPage();
     try {
       await page.goto(address);

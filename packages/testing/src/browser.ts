@@ -53,9 +53,8 @@ export const isolation: Readonly<Record<string, string>> = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** Serves a page from the sources of this repository's packages. */
-export async function servePage({ root, dev = false, headers = {}, config = {} }: PageOptions): Promise<ServedPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'page-'));
+/** Vite's settings for a page, whose files lie in `folder`. */
+const configOf = (folder: string, { root, dev = false, headers = {}, config = {} }: PageOptions): InlineConfig => {
   const server = { host: '127.0.0.1', port: 0, headers: { ...headers } };
   const base: InlineConfig = {
     configFile: false,
@@ -69,9 +68,33 @@ export async function servePage({ root, dev = false, headers = {}, config = {} }
     server: { ...server, hmr: false, watch: null, fs: { strict: false } },
     preview: server,
   };
-  const whole = mergeConfig(base, config) as InlineConfig;
-  if (!dev) await build(whole);
-  const running = await (dev ? createServer(whole).then((s) => s.listen()) : preview(whole));
+  return mergeConfig(base, config) as InlineConfig;
+};
+
+/** Builds a page from the sources of this repository's packages, once, to be served under any headers. */
+export async function buildPage(
+  options: Omit<PageOptions, 'dev' | 'headers'>,
+): Promise<{ readonly serve: (headers?: PageOptions['headers']) => Promise<ServedPage>; readonly remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'page-'));
+  await build(configOf(folder, options));
+  return {
+    async serve(headers) {
+      const running = await preview(configOf(folder, { ...options, ...(headers && { headers }) }));
+      return { address: running.resolvedUrls!.local[0]!, close: () => running.close() };
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Serves a page from the sources of this repository's packages. */
+export async function servePage(options: PageOptions): Promise<ServedPage> {
+  if (!options.dev) {
+    const { serve, remove } = await buildPage(options);
+    const { address, close } = await serve(options.headers);
+    return { address, close: () => close().then(remove) };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'page-'));
+  const running = await createServer(configOf(folder, options)).then((server) => server.listen());
   return {
     address: running.resolvedUrls!.local[0]!,
     close: async () => {
