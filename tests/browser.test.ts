@@ -13,108 +13,111 @@ const others: readonly Backend[] = ['wasm', 'webgl', 'webgpu'];
 const call = <K extends keyof Page>(page: BrowserPage, name: K, ...args: Parameters<Page[K]>): Promise<Awaited<ReturnType<Page[K]>>> =>
   page.evaluate(([f, given]) => (globalThis as any)[f](...given), [name, args] as const) as never;
 
-describe.skipIf(!chromiumPath).each([
-  ['built for production', false],
-  ['by the dev server', true],
-])(`backends in Chromium, a page %s${unlessChromium}`, { timeout: patience }, (_, dev) => {
-  let browser: Browser;
-  let served: Awaited<ReturnType<typeof servePage>>;
-  /** One page for what leaves it as it was: a page of its own would compile every kernel again. */
-  let page: BrowserPage;
-  /** What failed in a page, unseen. */
-  const complaints: string[] = [];
+describe.skipIf(!chromiumPath).each([['built for production', false] as const, ...(long ? [['by the dev server', true] as const] : [])])(
+  `backends in Chromium, a page %s${unlessChromium}`,
+  { timeout: patience },
+  (_, dev) => {
+    let browser: Browser;
+    let served: Awaited<ReturnType<typeof servePage>>;
+    /** One page for what leaves it as it was: a page of its own would compile every kernel again. */
+    let page: BrowserPage;
+    /** What failed in a page, unseen. */
+    const complaints: string[] = [];
 
-  async function opened(): Promise<BrowserPage> {
-    const fresh = await browser.newPage();
-    fresh.on('pageerror', (error) => complaints.push(error.message));
-    await fresh.goto(served.address);
-    await fresh.waitForFunction(() => 'curves' in globalThis, undefined, { timeout: 120_000 });
-    return fresh;
-  }
+    async function opened(): Promise<BrowserPage> {
+      const fresh = await browser.newPage();
+      fresh.on('pageerror', (error) => complaints.push(error.message));
+      await fresh.goto(served.address);
+      await fresh.waitForFunction(() => 'curves' in globalThis, undefined, { timeout: 120_000 });
+      return fresh;
+    }
 
-  /** A page of its own for the time of `f`. */
-  async function inPage(f: (own: BrowserPage) => Promise<void>): Promise<void> {
-    const own = await opened();
-    await f(own).finally(() => own.close());
-  }
+    /** A page of its own for the time of `f`. */
+    async function inPage(f: (own: BrowserPage) => Promise<void>): Promise<void> {
+      const own = await opened();
+      await f(own).finally(() => own.close());
+    }
 
-  beforeAll(async () => {
-    served = await servePage({ root: fileURLToPath(new URL('browser', import.meta.url)), dev, headers: isolation });
-    browser = await launchBrowser({ gpu: true });
-    page = await opened();
-  }, patience);
-  afterEach(() => expect(complaints.splice(0)).toEqual([]));
-  afterAll(async () => {
-    await browser?.close();
-    await served?.close();
-  });
+    beforeAll(async () => {
+      served = await servePage({ root: fileURLToPath(new URL('browser', import.meta.url)), dev, headers: isolation });
+      browser = await launchBrowser({ gpu: true });
+      page = await opened();
+    }, patience);
+    afterEach(() => expect(complaints.splice(0)).toEqual([]));
+    afterAll(async () => {
+      await browser?.close();
+      await served?.close();
+    });
 
-  const epochs = long ? 5 : 2;
-  it(`train every small model alike over ${10 * epochs} steps, to 1e-3`, async () => {
-    // The build is what differs here: one model tells.
-    const names = dev ? ['variational'] : undefined;
-    const cpu = await call(page, 'curves', 'cpu', epochs, names);
-    for (const backend of others)
-      for (const [name, losses] of Object.entries(await call(page, 'curves', backend, epochs, names))) {
-        expect(losses).toHaveLength(10 * epochs);
-        losses.forEach((loss, i) => expect(Math.abs(loss / cpu[name]![i]! - 1), `${name} on ${backend}, step ${i + 1}`).toBeLessThan(1e-3));
-      }
-  });
-
-  it.skipIf(dev)('give every layer the same output and gradients, to 1e-4', async () => {
-    const cpu = await call(page, 'gradients', 'cpu');
-    for (const backend of others)
-      for (const [layer, parts] of Object.entries(await call(page, 'gradients', backend)))
-        for (const [part, values] of Object.entries(parts)) {
-          const expected = cpu[layer]![part]!;
-          const scale = Math.max(...expected.map(Math.abs), 1e-6);
-          const off = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - values[i]!)), 0);
-          expect(off / scale, `${part} of ${layer} on ${backend}`).toBeLessThan(1e-4);
+    const epochs = long ? 5 : 2;
+    it(`train every small model alike over ${10 * epochs} steps, to 1e-3`, async () => {
+      // Where the build is what differs, one model tells.
+      const names = dev ? ['variational'] : long ? undefined : ['sparse', 'convolutional', 'denoising', 'variational'];
+      const cpu = await call(page, 'curves', 'cpu', epochs, names);
+      for (const backend of others)
+        for (const [name, losses] of Object.entries(await call(page, 'curves', backend, epochs, names))) {
+          expect(losses).toHaveLength(10 * epochs);
+          losses.forEach((loss, i) =>
+            expect(Math.abs(loss / cpu[name]![i]! - 1), `${name} on ${backend}, step ${i + 1}`).toBeLessThan(1e-3),
+          );
         }
-  });
+    });
 
-  it.skipIf(dev)('swallow no NaN and no ±∞', async () => {
-    const cpu = await call(page, 'nonFinite', 'cpu');
-    for (const backend of others) expect(swallowed(cpu, await call(page, 'nonFinite', backend)), backend).toEqual([]);
-  });
+    it.skipIf(dev)('give every layer the same output and gradients, to 1e-4', async () => {
+      const cpu = await call(page, 'gradients', 'cpu');
+      for (const backend of others)
+        for (const [layer, parts] of Object.entries(await call(page, 'gradients', backend)))
+          for (const [part, values] of Object.entries(parts)) {
+            const expected = cpu[layer]![part]!;
+            const scale = Math.max(...expected.map(Math.abs), 1e-6);
+            const off = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - values[i]!)), 0);
+            expect(off / scale, `${part} of ${layer} on ${backend}`).toBeLessThan(1e-4);
+          }
+    });
 
-  it.skipIf(dev)('end a training whose weights are not finite any more, with those before', async () => {
-    for (const backend of ['cpu', ...others] as const)
-      for (const end of await call(page, 'diverging', backend)) expect(end, backend).toEqual({ name: 'DivergenceError', finite: true });
-  });
+    it.skipIf(dev)('swallow no NaN and no ±∞', async () => {
+      const cpu = await call(page, 'nonFinite', 'cpu');
+      for (const backend of others) expect(swallowed(cpu, await call(page, 'nonFinite', backend)), backend).toEqual([]);
+    });
 
-  it.skipIf(dev)('keep nothing after a training', async () => {
-    for (const backend of ['cpu', ...others] as const) expect(await call(page, 'leaks', backend), backend).toBe(0);
-  });
+    it.skipIf(dev)('end a training whose weights are not finite any more, with those before', async () => {
+      for (const backend of ['cpu', ...others] as const)
+        for (const end of await call(page, 'diverging', backend)) expect(end, backend).toEqual({ name: 'DivergenceError', finite: true });
+    });
 
-  it.skipIf(dev)('WebGL: a context that is lost ends training with the weights of the last epoch, and another starts', () =>
-    inPage(async (own) => {
-      const { name, message, epoch, weights, told, after } = await call(own, 'losing');
-      expect(name).toBe('BackendLostError');
-      expect(message).toMatch(
-        /^fit: the device behind the webgl backend was lost \(its WebGL context was lost\); the weights after epoch \d+ are in the error$/,
-      );
-      expect(epoch).toBeGreaterThanOrEqual(3);
-      expect([weights, told]).toEqual([8, 1]);
-      expect(after[1]).toBeLessThan(after[0]!);
-    }),
-  );
+    it.skipIf(dev)('keep nothing after a training', async () => {
+      for (const backend of ['cpu', ...others] as const) expect(await call(page, 'leaks', backend), backend).toBe(0);
+    });
 
-  it.skipIf(dev)('WebGL: in half precision, losses stay finite and fall', () =>
-    inPage(async (own) => {
-      const { precision, losses } = await call(own, 'half');
-      expect(precision).toBe(16);
-      expect(losses.every(Number.isFinite)).toBe(true);
-      expect(losses.at(-1)!).toBeLessThan(losses[0]!);
-    }),
-  );
+    it.skipIf(dev || !long)('WebGL: a context that is lost ends training with the weights of the last epoch, and another starts', () =>
+      inPage(async (own) => {
+        const { name, message, epoch, weights, told, after } = await call(own, 'losing');
+        expect(name).toBe('BackendLostError');
+        expect(message).toMatch(
+          /^fit: the device behind the webgl backend was lost \(its WebGL context was lost\); the weights after epoch \d+ are in the error$/,
+        );
+        expect(epoch).toBeGreaterThanOrEqual(3);
+        expect([weights, told]).toEqual([8, 1]);
+        expect(after[1]).toBeLessThan(after[0]!);
+      }),
+    );
 
-  it.skipIf(dev)('useBest passes over emulated GPUs, and says so', () =>
-    inPage(async (own) => {
-      const { name, reason, trials } = await call(own, 'best');
-      expect(name).toBe('wasm');
-      expect(reason).toMatch(/^wasm: .* ms a step of training, cpu .* ms; webgl: .*only emulated here.*; webgpu: .*only emulated here/);
-      expect(trials).toHaveLength(4);
-    }),
-  );
-});
+    it.skipIf(dev || !long)('WebGL: in half precision, losses stay finite and fall', () =>
+      inPage(async (own) => {
+        const { precision, losses } = await call(own, 'half');
+        expect(precision).toBe(16);
+        expect(losses.every(Number.isFinite)).toBe(true);
+        expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+      }),
+    );
+
+    it.skipIf(dev)('useBest passes over emulated GPUs, and says so', () =>
+      inPage(async (own) => {
+        const { name, reason, trials } = await call(own, 'best');
+        expect(name).toBe('wasm');
+        expect(reason).toMatch(/^wasm: .* ms a step of training, cpu .* ms; webgl: .*only emulated here.*; webgpu: .*only emulated here/);
+        expect(trials).toHaveLength(4);
+      }),
+    );
+  },
+);

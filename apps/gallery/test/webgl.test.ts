@@ -7,7 +7,7 @@ import { at, browserOfFile } from './served.js';
 describe.skipIf(!chromiumPath)(`the sample apps on WebGL, an emulated one${unlessChromium}`, { timeout: 240_000 }, () => {
   const browser = browserOfFile({ gpu: true });
 
-  it.each(long ? apps : (['stacked'] as const))('%s trains', (app) =>
+  it.skipIf(!long).each(apps)('%s trains', (app) =>
     visit(browser(), at('production', app), async ({ page, start, losses, stop }) => {
       await page.getByLabel('Trains on').selectOption('webgl');
       await start();

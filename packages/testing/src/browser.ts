@@ -15,7 +15,7 @@ export const chromiumPath: string | undefined = process.env['CHROMIUM_PATH'] ?? 
 /** What the title of a test says where it is skipped. */
 export const unlessChromium: string = chromiumPath ? '' : ' (skipped: there is no Chromium; set CHROMIUM_PATH)';
 
-/** Whether every page is tried on every backend and from every server, not only one of each: `npm run test:long`. */
+/** Whether all that takes long on emulated GPUs and from dev servers is tried: `npm run test:long`. */
 export const long: boolean = process.env['LONG_TESTS'] === '1';
 
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'];
