@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { long } from '@autoencoders/testing/browser';
 import type { Browser, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { build, createServer, mergeConfig, preview } from 'vite';
 import type { InlineConfig } from 'vite';
@@ -50,7 +51,7 @@ export interface Visit {
   readonly ready: number;
   /** Bytes that were asked for before the page could be used, each file gzipped; without the digits, which are data. */
   readonly firstLoad: () => Promise<number>;
-  /** Keeps a picture of the whole page. */
+  /** Keeps a picture of the whole page, for people to look at: in the long form of the tests. */
   readonly picture: (name: string) => Promise<void>;
   /** The longest time, in milliseconds, that the page did not answer since this was last asked. */
   readonly longestBlock: () => Promise<number>;
@@ -131,6 +132,7 @@ export async function visit<T>(
       ready,
       firstLoad: async () => (await Promise.all(responses.map((one) => one.body()))).reduce((sum, body) => sum + gzipSync(body).length, 0),
       async picture(name) {
+        if (!long) return;
         await mkdir(screenshots, { recursive: true });
         await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
       },

@@ -4,10 +4,10 @@ import { apps } from '../config.js';
 import { visit } from './pages.js';
 import { at, browserOfFile } from './served.js';
 
-describe.skipIf(!chromiumPath)(`the sample apps on WebGL, an emulated one${unlessChromium}`, { timeout: 240_000 }, () => {
+describe.skipIf(!chromiumPath || !long)(`the sample apps on WebGL, an emulated one${unlessChromium}`, { timeout: 240_000 }, () => {
   const browser = browserOfFile({ gpu: true });
 
-  it.skipIf(!long).each(apps)('%s trains', (app) =>
+  it.each(apps)('%s trains', (app) =>
     visit(browser(), at('production', app), async ({ page, start, losses, stop }) => {
       await page.getByLabel('Trains on').selectOption('webgl');
       await start();
