@@ -18,9 +18,9 @@ export interface Surroundings {
 }
 
 /**
- * How a shell starts this very program from where the user stands: by its name where that is on the PATH, by the path to
- * node_modules/.bin where it is installed in a project around, and else by the path to the program. `npx autoencoders`
- * is never said: outside of such a project that is somebody else's package.
+ * How a shell starts this program from the user's folder. It is the program's name where the PATH has it, the path to
+ * node_modules/.bin where a project around the folder installed it, and otherwise the path to the program. It is never
+ * `npx autoencoders`: outside of such a project that is somebody else's package.
  */
 export function invocation({ cwd, bin, env }: Surroundings = { cwd: process.cwd(), bin: BIN, env: process.env }): Text {
   const isOurs = (path: string): boolean => leadsTo(path, bin);

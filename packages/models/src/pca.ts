@@ -25,12 +25,12 @@ export interface Pca extends Disposable {
 /**
  * PCA of `x`, `[rows, features]`: its mean, and the eigenvectors of its covariance matrix (1/rows)·Σ(xᵢ − mean)(xᵢ − mean)ᵀ
  * with the largest eigenvalues. Means, small matrices and their decompositions are float64; `shares` are of the whole
- * variance, however few components are asked for. By one of three methods:
+ * variance, however few components are asked for. It uses one of three methods:
  *
- * - where rows and features are both more than 256, and at least eight times as many as `components`: the leading
- *   eigenvectors alone, iteratively until they no longer change in float32, which takes a copy of the data;
- * - else where rows are fewer than features, and these are more than 256: all of them in the space of the rows;
- * - else all of them in the space of the features.
+ * - Rows and features are both more than 256, and at least eight times as many as `components`: the leading eigenvectors
+ *   alone, by iteration until they no longer change in float32. This takes a copy of the data.
+ * - Otherwise, rows are fewer than features, and features are more than 256: all eigenvectors, in the space of the rows.
+ * - Otherwise: all eigenvectors, in the space of the features.
  *
  * Variances below about 1e-7 of the first one are lost in the first method, and in the others where rows·features² is more
  * than 2²⁹ and products are float32, too. Throws when there are fewer rows or features than `components`, or a number is

@@ -18,8 +18,9 @@ import type { Progress } from './train.js';
  * Throws an `InputError` at once for options that do not fit, before the first step for data that is not finite or lies
  * outside of what the model can give back or a loss can judge, and for labels that are none or all the same, and in the
  * first step, which then changes nothing, where the backend lacks a kernel, naming the layer that needs it. Throws a
- * `DivergenceError` at the step whose loss is not finite, and where the last step left weights that are not, also when the
- * loop is left; the model then holds the last weights that gave a finite one, or the best with early stopping.
+ * `DivergenceError` at the step whose loss is not finite, and at the end where the last step left weights that are not
+ * finite, also when the caller leaves the loop. The model then holds the last weights that gave a finite loss, or the best
+ * with early stopping.
  *
  * ```ts
  * for await (const { epoch, loss, terms } of fit(model, images, { loss: { squaredError }, epochs: 20, batch: 128 })) {
