@@ -23,13 +23,13 @@ function check(name, ok, text) {
 }
 
 const program = `
-import { useNode } from '@autoencoders/backend-node';
+import { setNodeBackend } from '@autoencoders/backend-node';
 import { digits, take, toFlat } from '@autoencoders/datasets';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
-await useNode();
+await setNodeBackend();
 const model = autoencoder({ input: [64], encoder: chain(dense(32), relu, dense(8)), decoder: chain(dense(32), relu, dense(64)), output: sigmoid, seed: 1 });
 const data = toFlat(take(await digits(), 512));
 let last;

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { settingsOf, variants } from '@autoencoders/cli';
 import type { Variant } from '@autoencoders/cli';
 import { leaves } from '@autoencoders/core';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 /** Trains a variant; its losses every five steps, and the weights it ends with. */
 async function trained(backend: 'cpu' | 'wasm', variant: Variant, seed: number): Promise<{ losses: number[]; weights: Float32Array[] }> {
-  if (backend === 'wasm') await useWasm();
+  if (backend === 'wasm') await setWasmBackend();
   else await setBackend('cpu');
   const settings = settingsOf(variant, data.shape, { seed });
   const x: Tensor = variant.images ? toImages(data) : toFlat(data);

@@ -111,7 +111,7 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
       }),
     );
 
-    it.skipIf(dev)('useBest passes over emulated GPUs, and says so', () =>
+    it.skipIf(dev)('setFastestBackend passes over emulated GPUs, and says so', () =>
       inPage(async (own) => {
         const { name, reason, trials } = await call(own, 'best');
         expect(name).toBe('wasm');

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { layerTypes } from '@autoencoders/layers';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ test('every layer is among the cases', () => {
 test.each(cases)('%s: WASM gives what the CPU backend gives, gradients too', async (_, layer, shape) => {
   await setBackend('cpu');
   const cpu = await everything(layer, shape);
-  await useWasm();
+  await setWasmBackend();
   const wasm = await everything(layer, shape);
   expect(Object.keys(wasm)).toEqual(Object.keys(cpu));
   for (const [name, expected] of Object.entries(cpu)) {

@@ -1,4 +1,4 @@
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { meanSquaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
@@ -18,7 +18,7 @@ interface Wasm {
 
 let wasm: Wasm;
 beforeAll(async () => {
-  await useWasm({ threads: 1 });
+  await setWasmBackend({ threads: 1 });
   ({ wasm } = backend() as unknown as { wasm: Wasm });
 });
 
@@ -68,14 +68,14 @@ test('training takes at most half as much again as weights, gradients, moments a
   const sizes = [512, 256, 64];
   using model = mirrored(784, sizes);
   const data = randomUniform<Rank.R2>([512, 784]);
-  const others = seen.live - 4 * model.parameters;
+  const others = seen.live - 4 * model.parameterCount;
   seen.peak = 0;
   const steps: number[] = [];
   for await (const _ of fit(model, data, { loss: { meanSquaredError }, batch: 128, epochs: 4, every: 1 })) steps.push(seen.peak);
   data.dispose();
   const activations = 4 * 128 * (784 + 512 + 256 + 64 + 256 + 512 + 784 + 784);
   // Weights, gradients and two moments.
-  const needed = 4 * 4 * model.parameters + activations;
+  const needed = 4 * 4 * model.parameterCount + activations;
   expect((seen.peak - others) / needed).toBeLessThan(1.5);
   expect((seen.peak - others) / needed).toBeGreaterThan(1);
   expect(steps.at(-1)).toBe(steps[9]);

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { leaves, normal } from '@autoencoders/core';
 import { digits, take, toFlat, toImages } from '@autoencoders/datasets';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
@@ -56,7 +56,7 @@ async function measures(): Promise<Record<string, number[]>> {
 test('every measure is the same on the CPU backend and on WASM', async () => {
   await setBackend('cpu');
   const cpu = await measures();
-  await useWasm();
+  await setWasmBackend();
   const wasm = await measures();
   for (const [name, values] of Object.entries(cpu)) {
     const scale = Math.max(...values.map(Math.abs));
@@ -79,7 +79,7 @@ const apart = (): Tensor2D =>
   });
 
 test.each(['cpu', 'wasm'])('measures of distance between groups far from each other: on %s', async (backend) => {
-  await (backend === 'wasm' ? useWasm() : setBackend('cpu'));
+  await (backend === 'wasm' ? setWasmBackend() : setBackend('cpu'));
   const codes = apart();
   const labels = Array.from({ length: 200 }, (_, i) => i % 6);
   const half = (at: number): metrics.Labelled => ({ codes: slice(codes, [at, 0], [100, 8]), labels: labels.slice(at, at + 100) });
@@ -92,7 +92,7 @@ test.each(['cpu', 'wasm'])('measures of distance between groups far from each ot
 });
 
 test.each(['cpu', 'wasm'])('the likelihood of a model whose posterior is a point: on %s', async (backend) => {
-  await (backend === 'wasm' ? useWasm() : setBackend('cpu'));
+  await (backend === 'wasm' ? setWasmBackend() : setBackend('cpu'));
   using model = autoencoder({ input: [3], encoder: dense(4), bottleneck: gaussian(2), decoder: dense(3), seed: 2 });
   const x = normal<any>([50, 3], 3) as Tensor2D;
   const at = async (logVar: number): Promise<Float32Array> => {

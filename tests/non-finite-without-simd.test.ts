@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { patterns, swallowed } from './cases/non-finite.js';
@@ -7,6 +7,6 @@ import { patterns, swallowed } from './cases/non-finite.js';
 it('NaN and ±∞ in any input of any operation of a step are not swallowed on WASM without SIMD', async () => {
   await setBackend('cpu');
   const cpu = await patterns();
-  expect(await useWasm({ simd: false })).toEqual({ simd: 'none', threads: 1 });
+  expect(await setWasmBackend({ simd: false })).toEqual({ simd: 'none', threads: 1 });
   expect(swallowed(cpu, await patterns())).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useNode } from '@autoencoders/backend-node';
+import { setNodeBackend } from '@autoencoders/backend-node';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { patterns, swallowed } from './cases/non-finite.js';
@@ -20,7 +20,7 @@ describe('NaN and ±∞ in any input of any operation of a step', () => {
     ['WASM', { blas: false as const }],
     ['the BLAS', { onNotice: () => undefined }],
   ])('are not swallowed on %s', async (_, options) => {
-    await useNode(options);
+    await setNodeBackend(options);
     expect(swallowed(cpu, await patterns())).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { adam, cosineDecay, leaves, normal } from '@autoencoders/core';
 import { digits, toFlat } from '@autoencoders/datasets';
 import { chain, dense, tied } from '@autoencoders/layers';
@@ -10,7 +10,7 @@ import { add, linalg, matMul, mean, mul, square, squaredDifference, sum, tensor1
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 
-beforeAll(async () => void (await useWasm()));
+beforeAll(async () => void (await setWasmBackend()));
 
 const COMPONENTS = 8;
 

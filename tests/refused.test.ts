@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { complex, setBackend, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import type { Rank } from '@tensorflow/tfjs-core';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { InputError } from '@autoencoders/core';
 import { batches, digits, fromIdx } from '@autoencoders/datasets';
 import type { Idx } from '@autoencoders/datasets';
-import { fashionMnist, fromFolder, load, mnist } from '@autoencoders/datasets/node';
+import { fashionMnist, fromFolder, loadDataset, mnist } from '@autoencoders/datasets/node';
 import { dense, sigmoid } from '@autoencoders/layers';
 import {
   activationDensity,
@@ -62,10 +62,10 @@ const optioned: readonly Named[] = [
   ['batches', async (given) => batches(await digits(), 5, given)],
   ['fromIdx', (given) => fromIdx(images, undefined, given)],
   ['fromFolder', (given) => fromFolder('nowhere', { part: 'train', ...given })],
-  ['load', (given) => load('digits', 'train', given)],
+  ['load', (given) => loadDataset('digits', 'train', given)],
   ['mnist', (given) => mnist('train', given)],
   ['fashionMnist', (given) => fashionMnist('train', given)],
-  ['useWasm', useWasm],
+  ['setWasmBackend', setWasmBackend],
 ];
 
 test.each(optioned)('%s refuses an option that there is not', async (name, call) => {

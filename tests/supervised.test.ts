@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { leaves } from '@autoencoders/core';
 import { digits, take, toFlat } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
@@ -25,7 +25,7 @@ interface Outcome {
 
 /** Pre-trains two levels, one sparse and one denoising, and fine-tunes a classifier on them. */
 async function tuned(backend: 'cpu' | 'wasm', memory?: number): Promise<Outcome> {
-  if (backend === 'wasm') await useWasm();
+  if (backend === 'wasm') await setWasmBackend();
   else await setBackend('cpu');
   const x = toFlat(data);
   using stack = stacked({

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { everythingOf } from './cases/types.js';
@@ -9,7 +9,7 @@ it('whole numbers and truth values are alike on the CPU backend and on WASM with
   for (const type of ['int32', 'bool'] as const) {
     await setBackend('cpu');
     const cpu = await everythingOf(type);
-    expect((await useWasm({ simd: false })).simd).toBe('none');
+    expect((await setWasmBackend({ simd: false })).simd).toBe('none');
     expectAlike(await everythingOf(type), cpu, 1e-5);
   }
 });

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { useNode } from '@autoencoders/backend-node';
+import { setNodeBackend } from '@autoencoders/backend-node';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { everythingOf } from './cases/types.js';
@@ -10,8 +10,8 @@ const types: readonly Type[] = ['int32', 'bool'];
 
 describe.each([
   ['the CPU backend', () => setBackend('cpu')],
-  ['WASM', () => useNode({ blas: false })],
-  ['the BLAS', () => useNode({ onNotice: () => undefined })],
+  ['WASM', () => setNodeBackend({ blas: false })],
+  ['the BLAS', () => setNodeBackend({ onNotice: () => undefined })],
 ])('on %s', (_, use) => {
   beforeAll(async () => void (await use()));
 
@@ -32,7 +32,7 @@ it.each(['float32', ...types] as const)('%s data give the same on every backend,
   await setBackend('cpu');
   const cpu = await everythingOf(type);
   for (const options of [{ blas: false } as const, { onNotice: () => undefined }]) {
-    await useNode(options);
+    await setNodeBackend(options);
     expectAlike(await everythingOf(type), cpu, 1e-5);
   }
 });

@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import type { WasmInfo } from '@autoencoders/backend-wasm';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import type { Layer } from '@autoencoders/core';
@@ -23,7 +23,7 @@ const paths = { 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': 
 
 globalThis.start = (threads) => {
   enableProdMode();
-  return useWasm({ paths, threads });
+  return setWasmBackend({ paths, threads });
 };
 
 type Flat = Layer<Tensor2D>;

@@ -2,7 +2,7 @@
 // npm run bench:codes [-- labels | all | deep | variational | top-k …] measures only these, and keeps the others' figures.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { enableProdMode } from '@tensorflow/tfjs-core';
 import { allLabels } from './codes/all-labels.js';
 import { wholeMnist } from './codes/data.js';
@@ -40,7 +40,7 @@ async function measured(name: (typeof names)[number], measure: () => Promise<Par
 }
 
 enableProdMode();
-await useWasm();
+await setWasmBackend();
 const { train, test } = await wholeMnist();
 const epochs = 10;
 await measured('labels', async () => ({ labels: { ...(await fewLabels(train, test, epochs)), epochs } }));

@@ -45,7 +45,7 @@ export async function measure(
   const meanActivation = tidy(() => mean(model.encode(held)).dataSync()[0]!);
   data.dispose();
   held.dispose();
-  return { ...result, epochs, parameters: model.parameters, seconds, meanActivation };
+  return { ...result, epochs, parameters: model.parameterCount, seconds, meanActivation };
 }
 
 /** Squared error per test example of PCA fitted to the training set, by number of components. */

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { mnist } from '@autoencoders/datasets/node';
 import { contendersFor, rowsOf, markdown } from './pca/report.js';
 import type { PcaRow } from './pca/report.js';
@@ -14,7 +14,7 @@ import { measure } from './steps/rounds.js';
 const python = findPython('sklearn, numpy');
 if (!python) throw new Error('bench:pca: it needs a Python that has scikit-learn');
 const contenders = contendersFor(python, await hasBlas());
-await useWasm();
+await setWasmBackend();
 const folder = mkdtempSync(join(tmpdir(), 'bench-pca-'));
 try {
   const rows: PcaRow[] = [];

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { useNode } from '@autoencoders/backend-node';
+import { setNodeBackend } from '@autoencoders/backend-node';
 import { mnist } from '@autoencoders/datasets/node';
 import { measure, pcaErrors } from './measure.js';
 import { cases } from './models.js';
@@ -46,7 +46,7 @@ const read = (): Row[] => {
   }
 };
 
-const { blas } = await useNode(options.blas ? { require: true } : { blas: false });
+const { blas } = await setNodeBackend(options.blas ? { require: true } : { blas: false });
 const [train, test] = [await mnist('train'), await mnist('test')];
 const start = performance.now();
 const pca = await pcaErrors(train, test, [2, 16, 30, 32, 196]);

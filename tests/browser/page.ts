@@ -1,11 +1,11 @@
 /// <reference types="vite/client" />
 import '@tensorflow/tfjs-backend-cpu';
-import { useWasm } from '@autoencoders/backend-wasm';
-import { useWebgl } from '@autoencoders/backend-webgl';
-import { useWebgpu } from '@autoencoders/backend-webgpu';
-import { adam, clipNorm, leaves, sgd, uniform } from '@autoencoders/core';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
+import { setWebglBackend } from '@autoencoders/backend-webgl';
+import { setWebgpuBackend } from '@autoencoders/backend-webgpu';
+import { adam, clipByGlobalNorm, leaves, sgd, uniform } from '@autoencoders/core';
 import type { BackendLostError } from '@autoencoders/core';
-import { fit, useBest } from '@autoencoders/training';
+import { fit, setFastestBackend } from '@autoencoders/training';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -21,9 +21,9 @@ const paths = { 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': 
 /** What starts each backend. */
 const backends = {
   cpu: () => setBackend('cpu'),
-  wasm: () => useWasm({ paths }),
-  webgl: () => useWebgl({ software: true }),
-  webgpu: () => useWebgpu({ software: true }),
+  wasm: () => setWasmBackend({ paths }),
+  webgl: () => setWebglBackend({ software: true }),
+  webgpu: () => setWebgpuBackend({ software: true }),
 } as const;
 export type Backend = keyof typeof backends;
 
@@ -75,7 +75,7 @@ async function nonFinite(backend: Backend): Promise<Patterns> {
 /** How trainings end whose weights become infinite or NaN while the loss may not show it, and whether the weights that are left are finite. */
 async function diverging(backend: Backend): Promise<{ name: string; finite: boolean }[]> {
   await backends[backend]();
-  const optimizers = [sgd({ learningRate: 1e39 }), adam({ learningRate: 1e38 }), clipNorm(1, sgd({ learningRate: 1e39 }))];
+  const optimizers = [sgd({ learningRate: 1e39 }), adam({ learningRate: 1e38 }), clipByGlobalNorm(1, sgd({ learningRate: 1e39 }))];
   const ends: { name: string; finite: boolean }[] = [];
   for (const optimizer of optimizers) {
     const { model, options } = models.cases['dense']!(1);
@@ -110,7 +110,7 @@ async function leaks(backend: Backend): Promise<number> {
 /** A training whose WebGL context is taken away in its third epoch: what is thrown, and whether another can start. */
 async function losing(): Promise<{ name: string; message: string; epoch: number; weights: number; told: number; after: number[] }> {
   let told = 0;
-  await useWebgl({ software: true, onLost: () => told++ });
+  await setWebglBackend({ software: true, onLost: () => told++ });
   const { gl } = (engine().registry['webgl'] as unknown as { gpgpu: { gl: WebGL2RenderingContext } }).gpgpu;
   const { model, options } = models.cases['dense']!(1);
   const x = examples(model.input, 64);
@@ -121,7 +121,7 @@ async function losing(): Promise<{ name: string; message: string; epoch: number;
   } catch (thrown) {
     error = thrown as BackendLostError;
   }
-  await useWebgl({ software: true });
+  await setWebglBackend({ software: true });
   const next = models.cases['dense']!(1);
   const y = examples(next.model.input, 64);
   const after: number[] = [];
@@ -133,7 +133,7 @@ async function losing(): Promise<{ name: string; message: string; epoch: number;
 /** A training in half precision: every loss, and what WebGL says it has. */
 async function half(): Promise<{ precision: number; losses: number[] }> {
   env().set('WEBGL_FORCE_F16_TEXTURES', true);
-  const { precision } = await useWebgl({ software: true });
+  const { precision } = await setWebglBackend({ software: true });
   const { model, options } = models.cases['variational']!(1);
   const x = examples(model.input, 640);
   const losses: number[] = [];
@@ -142,7 +142,8 @@ async function half(): Promise<{ precision: number; losses: number[] }> {
 }
 
 /** The fastest of all backends, by trial. */
-const best = () => useBest({ wasm: backends.wasm, webgl: () => useWebgl(), webgpu: () => useWebgpu(), cpu: backends.cpu });
+const best = () =>
+  setFastestBackend({ wasm: backends.wasm, webgl: () => setWebglBackend(), webgpu: () => setWebgpuBackend(), cpu: backends.cpu });
 
 /** What the test calls. */
 const page = { curves, gradients, nonFinite, diverging, leaks, losing, half, best };

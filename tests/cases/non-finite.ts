@@ -12,7 +12,7 @@ type Case = readonly [f: (...inputs: any[]) => Tensor, ...shapes: (readonly numb
 
 const unary: Readonly<Record<string, (x: any) => Tensor>> = {
   abs: tf.abs,
-  absolute: core.absolute,
+  absolute: core.abs,
   cast: (x) => tf.cast(x, 'float32'),
   clipByValue: (x) => tf.clipByValue(x, -0.5, 0.5),
   erf: tf.erf,
@@ -35,8 +35,8 @@ const unary: Readonly<Record<string, (x: any) => Tensor>> = {
   'maximum, a number': (x) => tf.maximum(x, 0.1),
   'minimum, a number': (x) => tf.minimum(x, 0.1),
   'mul, a number': (x) => tf.mul(x, 0),
-  addNormal: (x) => core.addNormal(x, 3, 0.5),
-  keepSome: (x) => core.keepSome(x, 3, 0.5),
+  addGaussianNoise: (x) => core.addGaussianNoise(x, 3, 0.5),
+  maskAtRandom: (x) => core.maskAtRandom(x, 3, 0.5),
 };
 
 const binary: Readonly<Record<string, (a: any, b: any) => Tensor>> = {
@@ -55,7 +55,7 @@ const binary: Readonly<Record<string, (a: any, b: any) => Tensor>> = {
       (p: Tensor, t: Tensor) => core.pointwiseLoss(loss, p, t, 0.25, 0.3),
     ]),
   ),
-  gaussianDivergence: (mean, logVar) => core.gaussianDivergence(mean, logVar, 0.3),
+  sumGaussianKl: (mean, logVar) => core.sumGaussianKl(mean, logVar, 0.3),
 };
 
 const activations = ['relu', 'leakyRelu', 'elu', 'sigmoid', 'tanh', 'softplus', 'gelu'] as const;
@@ -66,9 +66,9 @@ const optimizers: Readonly<Record<string, core.Optimizer>> = {
   'sgd, nesterov': core.sgd({ momentum: 0.9, nesterov: true }),
   adam: core.adam(),
   adamW: core.adamW(),
-  'clipNorm, sgd': core.clipNorm(1, core.sgd()),
-  'clipNorm, adam': core.clipNorm(1, core.adam()),
-  'clipValue, adam': core.clipValue(0.1, core.adam()),
+  'clipByGlobalNorm, sgd': core.clipByGlobalNorm(1, core.sgd()),
+  'clipByGlobalNorm, adam': core.clipByGlobalNorm(1, core.adam()),
+  'clipByValue, adam': core.clipByValue(0.1, core.adam()),
 };
 
 /** One step: the next weights and the next state, one after the other. */
@@ -117,10 +117,10 @@ export const cases: Readonly<Record<string, Case>> = {
   avgPool: [(x) => tf.avgPool(x, 2, 2, 'valid'), [2, 4, 4, 2]],
   resizeBilinear: [(x) => tf.image.resizeBilinear(x, [6, 6]), [1, 3, 3, 2]],
   resizeNearestNeighbor: [(x) => tf.image.resizeNearestNeighbor(x, [6, 6]), [1, 3, 3, 2]],
-  normalizeColumns: [(x, gamma, beta) => core.normalizeColumns(x, gamma, beta, 1e-5).y, [12, 7], [7], [7]],
-  normalizeRows: [(x, gamma, beta) => core.normalizeRows(x, gamma, beta, 1e-5), [12, 7], [7], [7]],
-  largest: [(x) => tf.mul(x, core.largest(x, 2)), [3, 21]],
-  sparsityDivergence: [(codes) => core.sparsityDivergence(codes, 0.1), [4, 3]],
+  batchNormalization: [(x, gamma, beta) => core.batchNormalization(x, gamma, beta, 1e-5).y, [12, 7], [7], [7]],
+  layerNormalization: [(x, gamma, beta) => core.layerNormalization(x, gamma, beta, 1e-5), [12, 7], [7], [7]],
+  largest: [(x) => tf.mul(x, core.topKMask(x, 2)), [3, 21]],
+  sumSparsityKl: [(codes) => core.sumSparsityKl(codes, 0.1), [4, 3]],
   softmaxCrossEntropy: [
     (logits) => tf.sum(tf.mul(tf.cast(oneHot(tensor1d([0, 2, 1, 1], 'int32'), 3), 'float32'), tf.logSoftmax(logits))),
     [4, 3],

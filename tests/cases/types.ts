@@ -86,7 +86,7 @@ const every: Readonly<Record<string, Loss<any>>> = {
 const passOf = (type: Type): Pass<any> => {
   const [target, output, codes, mean, logVar] = [1, 2, 3, 4, 5].map((seed) => binary([4, 6], type, seed)) as Tensor2D[];
   const decode = (x: Tensor2D): Tensor2D => cast(x, 'float32');
-  return { target, output, logits: output, codes, mean, logVar, decode, spare: () => codes, clock: { step: 0, epoch: 0 } } as Pass<any>;
+  return { target, output, logits: output, codes, mean, logVar, decode, auxiliaryCodes: () => codes, clock: { step: 0, epoch: 0 } } as Pass<any>;
 };
 
 const pictures = () =>

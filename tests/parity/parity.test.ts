@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useNode } from '@autoencoders/backend-node';
+import { setNodeBackend } from '@autoencoders/backend-node';
 import { adam, leaves, permutation, seeded } from '@autoencoders/core';
 import { parseSafetensors } from '@autoencoders/models';
 import type { Stored } from '@autoencoders/models';
@@ -122,13 +122,13 @@ describe.each(Object.keys(cases))('the generator, for the %s autoencoder', (name
   });
 });
 
-const { blas } = await useNode({ onNotice: () => undefined });
+const { blas } = await setNodeBackend({ onNotice: () => undefined });
 const unlessBlas = blas ? '' : ' (skipped: this machine has no BLAS)';
 
 describe.each([
   { backend: 'cpu', use: (): Promise<unknown> => setBackend('cpu') },
-  { backend: 'wasm', use: (): Promise<unknown> => useNode({ blas: false }) },
-  { backend: `wasm with a BLAS${unlessBlas}`, skip: !blas, use: (): Promise<unknown> => useNode({ require: true }) },
+  { backend: 'wasm', use: (): Promise<unknown> => setNodeBackend({ blas: false }) },
+  { backend: `wasm with a BLAS${unlessBlas}`, skip: !blas, use: (): Promise<unknown> => setNodeBackend({ require: true }) },
 ])('on $backend', ({ use, skip = false }) => {
   if (skip) return it.skip('trains as in PyTorch', () => undefined);
 

@@ -48,7 +48,7 @@ function row(name: string): Row {
     element: h('div', { class: 'compared' }, heading, line, grid.element),
     draw,
     rebuild(shown, model, judgement) {
-      heading.textContent = model ? `${name}: ${plural(model.parameters, 'parameter')}` : name;
+      heading.textContent = model ? `${name}: ${plural(model.parameterCount, 'parameter')}` : name;
       if (!model) return draw(shown, new Float32Array(0), 'Not in the file that was opened; Start trains one anew');
       const rebuilt = numbers(() => {
         const x = examples(shown, model, 0, COUNT);

@@ -24,7 +24,7 @@ export function stagesOf(model: AnyModel, picture: Tensor): readonly Stage[] {
   const visit: Visit = (where, part, weights, x, context) => {
     const y = part.apply(weights, x, context);
     if (where === 'bottleneck') add((y as Latent).codes);
-    else if (shown.has(part.description?.name ?? '') && (y as Tensor).rank === 4) add(y as Tensor);
+    else if (shown.has(part.config?.name ?? '') && (y as Tensor).rank === 4) add(y as Tensor);
     return y;
   };
   tidy(() => {

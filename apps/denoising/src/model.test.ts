@@ -1,4 +1,4 @@
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { seeded } from '@autoencoders/core';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import { average, squaredErrorPerExample } from '@autoencoders/metrics';
@@ -10,10 +10,10 @@ import { framingOf, pixels } from './drawing.js';
 import { handDrawn } from './hand-drawn.js';
 import { denoising, loss, noises, optimizer } from './model.js';
 
-beforeAll(() => useWasm());
+beforeAll(() => setWasmBackend());
 
 test('trained on noisy digits, it restores others far better than a model that never saw noise', async () => {
-  const [training, held] = split(await digits(), 1500, 1);
+  const [training, held] = split(await digits(), 1500, { seed: 1 });
   const [x, clean] = [toFlat(training), toFlat(held)];
   const corrupt = noises.gaussian(0.4);
   const options = { loss, optimizer, epochs: 15, batch: 32, seed: 1 };

@@ -1,7 +1,7 @@
 import { convolution, dictionary, hourglass, layers, plane, restored } from './sketches.js';
 
 /** An app on the start page. */
-export interface Entry {
+export interface AppEntry {
   /** Its folder. */
   readonly id: string;
   readonly title: string;
@@ -10,7 +10,7 @@ export interface Entry {
   readonly sketch: string;
 }
 
-export const entries: readonly Entry[] = [
+export const entries: readonly AppEntry[] = [
   {
     id: 'undercomplete',
     title: 'Undercomplete',

@@ -6,7 +6,7 @@ import { count, take } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { load as loadModel, readMetadata, save } from '@autoencoders/models';
 import type { Autoencoder } from '@autoencoders/models';
-import type { FitOptions, Plain, Progress, WorkerTrainer } from '@autoencoders/training';
+import type { FitOptions, ArrayData, Progress, WorkerTrainer } from '@autoencoders/training';
 import { startPage } from './backends.js';
 import { liveChart } from './chart.js';
 import type { Line } from './chart.js';
@@ -234,7 +234,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     model = next;
     epoch = 0;
     last = undefined;
-    page.describe(`${plural(model.parameters, 'parameter')}, code ${model.codeSize}`, model.summary());
+    page.describe(`${plural(model.parameterCount, 'parameter')}, code ${model.codeSize}`, model.summary());
   }
 
   async function* stepsOf(trainer: WorkerTrainer, onNotice: (notice: string) => void): AsyncGenerator<Progress> {
@@ -297,7 +297,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
       );
       // With the settings that it was trained with: on some pages they decide the bottleneck.
       const like = definition.model(data.training.shape, { ...panel.values(), ...settings });
-      const kindOf = ({ spec, input }: AnyModel): string => `${spec.bottleneck?.description?.name ?? 'plain'} ${input.length}`;
+      const kindOf = ({ spec, input }: AnyModel): string => `${spec.bottleneck?.config?.name ?? 'plain'} ${input.length}`;
       like.dispose();
       check(kindOf(like) === kindOf(next), 'the file holds a model of another architecture than this page is about');
     } catch (error) {
@@ -309,7 +309,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
     epoch = Number(metadata['epoch'] ?? 0);
     last = undefined;
     panel.set(settings);
-    page.describe(`${plural(model.parameters, 'parameter')}, code ${model.codeSize}`, model.summary());
+    page.describe(`${plural(model.parameterCount, 'parameter')}, code ${model.codeSize}`, model.summary());
     page.codeChanged();
     page.calm();
     say(`The model is here, trained for ${plural(Math.round(epoch), 'epoch')}.`);
@@ -384,7 +384,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
 }
 
 /** Examples as a worker takes them. */
-export function plain(dataset: Dataset, { input }: { readonly input: Shape }): Plain {
+export function plain(dataset: Dataset, { input }: { readonly input: Shape }): ArrayData {
   return { shape: [dataset.values.length / sizeOf(input), ...input], values: dataset.values };
 }
 

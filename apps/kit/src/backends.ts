@@ -1,4 +1,4 @@
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -25,7 +25,7 @@ export type BackendName = keyof typeof backendNames;
 /** Starts what the page draws with: WASM on one thread, since the worker has the others. */
 export async function startPage(): Promise<void> {
   enableProdMode();
-  await useWasm({ paths: wasmPaths, threads: 1 });
+  await setWasmBackend({ paths: wasmPaths, threads: 1 });
 }
 
 /** What a worker said when its backend started, in a few words. */

@@ -1,7 +1,7 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { fit, pretrain } from '@autoencoders/training';
-import type { Plain, WorkerTrainer } from '@autoencoders/training';
+import type { ArrayData, WorkerTrainer } from '@autoencoders/training';
 
 /** Trains on the page itself, with what it computes with, where the browser starts no worker: slower, and the page answers late. */
 export const onPage: WorkerTrainer = {
@@ -15,7 +15,7 @@ export const onPage: WorkerTrainer = {
 
 /** Plain data as tensors, for the time of a training. */
 async function* withTensors<T>(
-  data: Tensor | Plain,
+  data: Tensor | ArrayData,
   options: object,
   train: (x: Tensor, options: object) => AsyncGenerator<T>,
 ): AsyncGenerator<T> {

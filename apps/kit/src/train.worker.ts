@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import * as core from '@autoencoders/core';
 import * as layers from '@autoencoders/layers';
 import * as losses from '@autoencoders/losses';
 import * as models from '@autoencoders/models';
 import * as noise from '@autoencoders/noise';
-import { useBest } from '@autoencoders/training';
+import { setFastestBackend } from '@autoencoders/training';
 import { serve } from '@autoencoders/training/worker';
 
 /** What the page tells each backend. */
@@ -18,15 +18,15 @@ enableProdMode();
 const cpu = (): Promise<boolean> => setBackend('cpu');
 /** One processor is the page's, which is to answer while training takes the others. */
 const threads = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
-const wasm = ({ paths }: Told): unknown => useWasm({ paths, threads });
+const wasm = ({ paths }: Told): unknown => setWasmBackend({ paths, threads });
 // Loaded when they are asked for: most pages never do.
-const webgl = async (): Promise<unknown> => (await import('@autoencoders/backend-webgl')).useWebgl({ software: true });
-const webgpu = async (): Promise<unknown> => (await import('@autoencoders/backend-webgpu')).useWebgpu({ software: true });
+const webgl = async (): Promise<unknown> => (await import('@autoencoders/backend-webgl')).setWebglBackend({ software: true });
+const webgpu = async (): Promise<unknown> => (await import('@autoencoders/backend-webgpu')).setWebgpuBackend({ software: true });
 const best = (told: Told): unknown =>
-  useBest({
+  setFastestBackend({
     wasm: () => wasm(told),
-    webgl: async () => (await import('@autoencoders/backend-webgl')).useWebgl(),
-    webgpu: async () => (await import('@autoencoders/backend-webgpu')).useWebgpu(),
+    webgl: async () => (await import('@autoencoders/backend-webgl')).setWebglBackend(),
+    webgpu: async () => (await import('@autoencoders/backend-webgpu')).setWebgpuBackend(),
     cpu,
   });
 

@@ -1,4 +1,4 @@
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import { activationDensity, average, deadShare, meanActivation, squaredErrorPerExample } from '@autoencoders/metrics';
 import { pca } from '@autoencoders/models';
@@ -14,8 +14,8 @@ let x: Tensor2D;
 let held: Tensor2D;
 
 beforeAll(async () => {
-  await useWasm();
-  [x, held] = split(await digits(), 1500, 1).map(toFlat) as [Tensor2D, Tensor2D];
+  await setWasmBackend();
+  [x, held] = split(await digits(), 1500, { seed: 1 }).map(toFlat) as [Tensor2D, Tensor2D];
 });
 afterAll(() => dispose([x, held]));
 

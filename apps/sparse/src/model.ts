@@ -1,4 +1,4 @@
-import { adam, adamW, perPart } from '@autoencoders/core';
+import { adam, adamW, parameterGroups } from '@autoencoders/core';
 import type { TopK } from '@autoencoders/core';
 import { center, chain, dense, dictionary, sigmoid, uncenter } from '@autoencoders/layers';
 import { auxK, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
@@ -31,7 +31,10 @@ export const loss = (rho: number, beta: number) => ({ reconstruction: squaredErr
  * Without weight decay, units could obey the penalty by whispering: an activation half as large, times a weight twice as
  * large, draws the same picture. Decay on the decoder keeps its weights small, so that a unit which is needed has to fire.
  */
-export const optimizer = perPart({ 'decoder.0.kernel': adamW({ learningRate: 0.02, weightDecay: 1 }) }, adam({ learningRate: 0.02 }));
+export const optimizer = parameterGroups(
+  { 'decoder.0.kernel': adamW({ learningRate: 0.02, weightDecay: 1 }) },
+  adam({ learningRate: 0.02 }),
+);
 
 /*
  * The other way: no penalty, but only the k largest activations of each example go on to the decoder. Entries of the

@@ -1,4 +1,4 @@
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { accuracy, average } from '@autoencoders/metrics';
@@ -12,8 +12,8 @@ import { fineTuning, labelled, perRound, preTraining, stackOf, startOf } from '.
 let training: Dataset;
 let held: Dataset;
 beforeAll(async () => {
-  await useWasm();
-  [training, held] = split(await digits(), 1500, 1);
+  await setWasmBackend();
+  [training, held] = split(await digits(), 1500, { seed: 1 });
 });
 
 /** The share of test examples that a classifier gets wrong after fine-tuning on 50 labels, in percent. */

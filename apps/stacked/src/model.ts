@@ -1,4 +1,4 @@
-import { adam, cosineDecay, permutation, perPart, seeded } from '@autoencoders/core';
+import { adam, cosineDecay, permutation, parameterGroups, seeded } from '@autoencoders/core';
 import type { Corruption, Loss, Optimizer } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
 import { chain, dense, sigmoid } from '@autoencoders/layers';
@@ -70,7 +70,7 @@ export function preTraining(kind: Kind, epochs: number, examples: number): PreTr
  * are made for tanh; before sigmoids they have to be four times as large, or the random start would be a straw man.
  */
 export function startOf(stack: Stack, classes: number, start: 'pre-trained' | 'random', seed: number): Classifier<Tensor2D> {
-  return classifier({ from: stack, classes, seed, ...(start === 'random' && { random: true, gain: 4 }) });
+  return classifier({ from: stack, classes, seed, ...(start === 'random' && { reinitialize: true, initScale: 4 }) });
 }
 
 /** Both starts are trained alike: 20 rounds of 1,000 labelled examples, the same ones over again where there are fewer. */
@@ -78,7 +78,7 @@ export const perRound = 1000;
 export const fineTuning = {
   loss: { crossEntropy: softmaxCrossEntropy },
   // The layer on top is new and learns faster than what lies below.
-  optimizer: perPart({ head: adam({ learningRate: 1e-2 }) }, adam({ learningRate: 1e-3 })),
+  optimizer: parameterGroups({ head: adam({ learningRate: 1e-2 }) }, adam({ learningRate: 1e-3 })),
   epochs: 20,
   batch: 50,
 };

@@ -1,4 +1,4 @@
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import { average, squaredErrorPerExample } from '@autoencoders/metrics';
 import { pca } from '@autoencoders/models';
@@ -7,10 +7,10 @@ import { dispose } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { loss, optimizer, undercomplete } from './model.js';
 
-beforeAll(() => useWasm());
+beforeAll(() => setWasmBackend());
 
 test('trained on digits, a code of two numbers keeps more than the two best components', async () => {
-  const [training, held] = split(await digits(), 1500, 1);
+  const [training, held] = split(await digits(), 1500, { seed: 1 });
   const [x, validation] = [toFlat(training), toFlat(held)];
   using model = undercomplete(64, 2);
   const before = (await evaluate(model, validation, { loss })).loss;

@@ -1,5 +1,5 @@
 import { pca } from '@autoencoders/models';
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import type { Dataset } from '@autoencoders/datasets';
 import { toFlat } from '@autoencoders/datasets';
 import { mean, square, sub, sum, tidy } from '@tensorflow/tfjs-core';
@@ -16,7 +16,7 @@ export interface Question {
 
 /** ‖x − x̂‖² with 1, 2, … components, on average: what is left of ‖x − mean‖² when the squares along the components are taken away. */
 async function errorsOf({ training, test, most, paths }: Question): Promise<readonly number[]> {
-  await useWasm({ paths, threads: 1 });
+  await setWasmBackend({ paths, threads: 1 });
   const x = toFlat(training);
   const judged = toFlat(test);
   using components = await pca(x, Math.min(most, ...x.shape));

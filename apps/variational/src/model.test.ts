@@ -1,4 +1,4 @@
-import { useWasm } from '@autoencoders/backend-wasm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { activeUnits } from '@autoencoders/metrics';
@@ -11,10 +11,10 @@ import { cdf, quantile } from './normal.js';
 const SIZE = 64;
 const batch = 64;
 
-beforeAll(() => useWasm());
+beforeAll(() => setWasmBackend());
 
 test('codes save nats, and codes from the prior decode to digits', async () => {
-  const [training, held] = split(await digits(), 1500, 1);
+  const [training, held] = split(await digits(), 1500, { seed: 1 });
   const [x, validation] = [toFlat(training), toFlat(held)];
   using model = variational(SIZE, 2);
   for await (const progress of fit(model, x, { loss: lossWith(1, 0), optimizer, epochs: 20, batch, seed: 1 })) void progress;
@@ -37,7 +37,7 @@ test('codes save nats, and codes from the prior decode to digits', async () => {
 });
 
 test('where codes cost eight times as much, none is used', async () => {
-  const [training, held] = split(await digits(), 1500, 1);
+  const [training, held] = split(await digits(), 1500, { seed: 1 });
   const [x, validation] = [toFlat(training), toFlat(held)];
   using model = variational(SIZE, 8);
   for await (const progress of fit(model, x, { loss: lossWith(8, 0), optimizer, epochs: 10, batch, seed: 1 })) void progress;
@@ -50,7 +50,7 @@ test('where codes cost eight times as much, none is used', async () => {
 });
 
 test('with warm-up, the divergence is free at first', async () => {
-  const [training] = split(await digits(), 1500, 1);
+  const [training] = split(await digits(), 1500, { seed: 1 });
   const x = toFlat(training);
   using model = variational(SIZE, 2);
   const kl: number[] = [];

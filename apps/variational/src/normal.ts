@@ -1,4 +1,4 @@
-import { probit } from '@autoencoders/core';
+import { normalFromBits } from '@autoencoders/core';
 
 /** Φ(z): how much of a standard normal distribution lies below z, to 2e-7. Abramowitz & Stegun 1964, 7.1.26. */
 export function cdf(z: number): number {
@@ -12,4 +12,4 @@ export function cdf(z: number): number {
 const EDGE = 0.001;
 
 /** Φ⁻¹(share): below which z this share of a standard normal distribution lies. */
-export const quantile = (share: number): number => probit(Math.min(1 - EDGE, Math.max(EDGE, share)) * 2 ** 32 - 0.5);
+export const quantile = (share: number): number => normalFromBits(Math.min(1 - EDGE, Math.max(EDGE, share)) * 2 ** 32 - 0.5);

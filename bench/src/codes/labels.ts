@@ -68,7 +68,7 @@ async function drawn(
   const errors: number[] = [];
   for (let draw = 1; draw <= draws; draw++) {
     const some = rowsOf(train, permutation(train.labels.length, seeded(draw)()).slice(0, labels));
-    using model = classifier({ from, classes: 10, random, gain: random ? 4 : 1, seed: draw });
+    using model = classifier({ from, classes: 10, reinitialize: random, initScale: random ? 4 : 1, seed: draw });
     const epochs = Math.ceil((steps * batch) / labels);
     const options = {
       target: some.labels,

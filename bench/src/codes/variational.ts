@@ -1,4 +1,4 @@
-import { adam, uniform, until, constant } from '@autoencoders/core';
+import { adam, uniform, piecewise } from '@autoencoders/core';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl } from '@autoencoders/losses';
 import { activeUnits, bernoulliLikelihood, negativeElbo, negativeLogLikelihood } from '@autoencoders/metrics';
@@ -34,7 +34,7 @@ export async function variational(train: Labelled, test: Labelled, epochs = 60):
     output: sigmoid,
     seed: 1,
   });
-  const optimizer = adam({ learningRate: until({ epochs: 0.75 * epochs }, constant(1e-3), constant(2e-4)) });
+  const optimizer = adam({ learningRate: piecewise(1e-3, { epochs: 0.75 * epochs }, 2e-4) });
   let seconds = 0;
   for await (const progress of fit(model, data, { loss: { binaryCrossEntropy, kl: gaussianKl }, optimizer, epochs, batch: 128, seed: 1 })) {
     seconds = progress.seconds;

@@ -12,11 +12,11 @@ const say = (message: Message): void => void process.send!(message);
 /** Starts the backend; false where there is none of its kind on this machine. */
 async function start(name: ContenderName, wasmFolder: string): Promise<boolean> {
   const { backend, start: how, options = {} } = contenders[name];
-  if (how === 'useWasm') await (await import('@autoencoders/backend-wasm')).useWasm({ ...options, paths: wasmFolder });
-  else if (how === 'useNode') {
+  if (how === 'setWasmBackend') await (await import('@autoencoders/backend-wasm')).setWasmBackend({ ...options, paths: wasmFolder });
+  else if (how === 'setNodeBackend') {
     const { blas } = await (
       await import('@autoencoders/backend-node')
-    ).useNode({ threads: options.threads!, paths: wasmFolder, onNotice: () => {} });
+    ).setNodeBackend({ threads: options.threads!, paths: wasmFolder, onNotice: () => {} });
     if (!blas) return false;
   } else {
     // Only where it is meant: a backend that is there is one that tfjs chooses by itself.

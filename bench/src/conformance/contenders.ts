@@ -4,8 +4,8 @@ import type { WasmOptions } from '@autoencoders/backend-wasm';
 export interface Contender {
   readonly title: string;
   readonly backend: 'wasm' | 'cpu';
-  /** `stock` leaves tfjs's backend as it is; others start ours by `useWasm` or `useNode`. */
-  readonly start: 'stock' | 'useWasm' | 'useNode';
+  /** `stock` leaves tfjs's backend as it is; others start ours by `setWasmBackend` or `setNodeBackend`. */
+  readonly start: 'stock' | 'setWasmBackend' | 'setNodeBackend';
   readonly options?: WasmOptions;
   /** The stock contender that this one must not fall behind. */
   readonly against?: ContenderName;
@@ -17,8 +17,26 @@ export const contenders: Readonly<Record<ContenderName, Contender>> = {
   cpu: { title: 'CPU backend', backend: 'cpu', start: 'stock' },
   stock: { title: 'stock WASM', backend: 'wasm', start: 'stock', options: { simd: true } },
   'stock-plain': { title: 'stock WASM without SIMD', backend: 'wasm', start: 'stock', options: { simd: false } },
-  ours: { title: '`useWasm`, one thread', backend: 'wasm', start: 'useWasm', options: { threads: 1 }, against: 'stock' },
-  'ours-threads': { title: '`useWasm`, two threads', backend: 'wasm', start: 'useWasm', options: { threads: 2 }, against: 'stock' },
-  'ours-plain': { title: '`useWasm` without SIMD', backend: 'wasm', start: 'useWasm', options: { simd: false }, against: 'stock-plain' },
-  'ours-blas': { title: '`useNode` with a BLAS', backend: 'wasm', start: 'useNode', options: { threads: 2 }, against: 'stock' },
+  ours: { title: '`setWasmBackend`, one thread', backend: 'wasm', start: 'setWasmBackend', options: { threads: 1 }, against: 'stock' },
+  'ours-threads': {
+    title: '`setWasmBackend`, two threads',
+    backend: 'wasm',
+    start: 'setWasmBackend',
+    options: { threads: 2 },
+    against: 'stock',
+  },
+  'ours-plain': {
+    title: '`setWasmBackend` without SIMD',
+    backend: 'wasm',
+    start: 'setWasmBackend',
+    options: { simd: false },
+    against: 'stock-plain',
+  },
+  'ours-blas': {
+    title: '`setNodeBackend` with a BLAS',
+    backend: 'wasm',
+    start: 'setNodeBackend',
+    options: { threads: 2 },
+    against: 'stock',
+  },
 };

@@ -41,7 +41,7 @@ const scripts: readonly Contender[] = [
     setting: 'stock',
     takes: (task) => isDense(task) || task.name === 'denoising',
   },
-  { name: 'tfjs-layers-ours', title: 'tfjs-layers after useWasm()', peer: 'tfjs-layers', setting: 'ours', takes: isDense },
+  { name: 'tfjs-layers-ours', title: 'tfjs-layers after setWasmBackend()', peer: 'tfjs-layers', setting: 'ours', takes: isDense },
   { name: 'tfjs', title: 'plain tfjs, stock WASM', peer: 'tfjs', setting: 'stock', takes: isVariational },
   {
     name: 'tfjs-cpu',
@@ -95,8 +95,8 @@ export const findTorch = (): string | undefined => findPython('torch, numpy');
 
 /** Whether this machine has a BLAS. */
 export async function hasBlas(): Promise<boolean> {
-  const { useNode } = await import('@autoencoders/backend-node');
-  return (await useNode({ onNotice: console.error })).blas !== undefined;
+  const { setNodeBackend } = await import('@autoencoders/backend-node');
+  return (await setNodeBackend({ onNotice: console.error })).blas !== undefined;
 }
 
 /** How a contender's process is started. */

@@ -3,7 +3,7 @@ import { kinds } from './multiply-add.js';
 import { COMPARED } from './results.js';
 import type { Limits, ModelResult, ProductResult } from './results.js';
 import { median } from './statistics.js';
-import type { Judged } from './targets.js';
+import type { TargetResult } from './targets.js';
 
 /** All of a run. */
 export interface Report {
@@ -15,7 +15,7 @@ export interface Report {
   readonly limits: Limits;
   readonly models: readonly ModelResult[];
   readonly products: readonly ProductResult[];
-  readonly targets: readonly Judged[];
+  readonly targets: readonly TargetResult[];
 }
 
 /** A Markdown table whose columns line up in a terminal, too; columns of numbers stand to the right. */
@@ -67,14 +67,14 @@ function productTable(products: readonly ProductResult[]): string {
   );
 }
 
-function targetTable(targets: readonly Judged[]): string {
+function targetTable(targets: readonly TargetResult[]): string {
   return table(
     ['what', 'asked for', 'reached', ''],
     targets.map(({ what, asked, reached, met }) => [what, asked, reached, met ? 'reached' : 'MISSED']),
   );
 }
 
-function verdict(targets: readonly Judged[]): string {
+function verdict(targets: readonly TargetResult[]): string {
   const missed = targets.filter(({ met }) => !met);
   return missed.length === 0 ? `All ${targets.length} targets are reached.` : `${missed.length} of ${targets.length} targets are missed.`;
 }

@@ -8,7 +8,7 @@ import { isExact } from './tasks.js';
 import type { ModelTask, ProductTask, StepTask } from './tasks.js';
 
 /** How a contender did at a model. */
-export interface Entry {
+export interface Timing {
   readonly name: string;
   readonly title: string;
   readonly version: string;
@@ -34,7 +34,7 @@ export interface ModelResult {
   readonly gflop: number;
   /** The largest difference of losses that is allowed. */
   readonly tolerance: number;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Timing[];
 }
 
 /** A figure for each way to multiply and add. */
@@ -76,7 +76,7 @@ const named = (all: readonly Measured[], name: string): Measured | undefined => 
 export function modelResult(task: ModelTask, all: readonly Measured[]): ModelResult {
   const ours = named(all, OURS)!;
   const flops = taskFlops(task);
-  const entries = all.map((measured): Entry => {
+  const entries = all.map((measured): Timing => {
     const ms = times(measured).flat();
     return {
       name: measured.contender.name,

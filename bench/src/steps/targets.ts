@@ -1,10 +1,10 @@
 import { BLAS, OURS } from './contenders.js';
 import { lowestShare } from './results.js';
-import type { Entry, ModelResult, ProductResult } from './results.js';
+import type { Timing, ModelResult, ProductResult } from './results.js';
 import { difference, ratio } from './statistics.js';
 
 /** What was asked for, and what came. */
-export interface Judged {
+export interface TargetResult {
   readonly what: string;
   readonly asked: string;
   readonly reached: string;
@@ -51,7 +51,7 @@ const ofPytorch: Readonly<Record<string, number>> = {
 };
 
 /** Every target whose contenders were there. */
-export function judge(models: readonly ModelResult[], products: readonly ProductResult[]): readonly Judged[] {
+export function judge(models: readonly ModelResult[], products: readonly ProductResult[]): readonly TargetResult[] {
   return [
     ...targets.flatMap((one) => speed(one, models)),
     ...models.flatMap(besidePytorch),
@@ -60,9 +60,9 @@ export function judge(models: readonly ModelResult[], products: readonly Product
   ];
 }
 
-const entry = ({ entries }: ModelResult, name: string): Entry | undefined => entries.find((one) => one.name === name);
+const entry = ({ entries }: ModelResult, name: string): Timing | undefined => entries.find((one) => one.name === name);
 
-function speed({ model, slow, fast, times }: Target, models: readonly ModelResult[]): readonly Judged[] {
+function speed({ model, slow, fast, times }: Target, models: readonly ModelResult[]): readonly TargetResult[] {
   const result = models.find(({ name }) => name === model);
   const [a, b] = [slow, fast].map((name) => result && entry(result, name));
   if (!result || !a || !b) return [];
@@ -80,7 +80,7 @@ function speed({ model, slow, fast, times }: Target, models: readonly ModelResul
   ];
 }
 
-function besidePytorch(result: ModelResult): readonly Judged[] {
+function besidePytorch(result: ModelResult): readonly TargetResult[] {
   const asked = ofPytorch[result.name];
   const blas = entry(result, BLAS);
   const torch = result.entries.filter(({ name }) => name.startsWith('torch-'));
@@ -103,14 +103,14 @@ function besidePytorch(result: ModelResult): readonly Judged[] {
 /** A ratio with digits enough to tell it from what was asked for. */
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 
-function sameLosses(result: ModelResult): readonly Judged[] {
+function sameLosses(result: ModelResult): readonly TargetResult[] {
   const [stock, ours] = ['tfjs-layers', 'tfjs-layers-ours'].map((name) => entry(result, name));
   if (!stock || !ours) return [];
   const steps = Math.min(stock.losses.length, ours.losses.length);
   const off = difference(ours.losses, stock.losses);
   return [
     {
-      what: `${result.title}: losses of model.fit after useWasm() and on stock WASM, ${steps} steps`,
+      what: `${result.title}: losses of model.fit after setWasmBackend() and on stock WASM, ${steps} steps`,
       asked: `the same to ${SAME}`,
       reached: off.toExponential(1),
       met: off <= SAME,
@@ -118,7 +118,7 @@ function sameLosses(result: ModelResult): readonly Judged[] {
   ];
 }
 
-function shareOfLimit(product: ProductResult): readonly Judged[] {
+function shareOfLimit(product: ProductResult): readonly TargetResult[] {
   const share = lowestShare(product);
   if (product.name !== 'product-512-nn' || Number.isNaN(share)) return [];
   return [

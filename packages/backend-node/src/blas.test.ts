@@ -10,7 +10,7 @@ import { fit } from '@autoencoders/training';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { here, unlessBlas } from '../test/blas.js';
-import { useNode } from './index.js';
+import { setNodeBackend } from './index.js';
 
 const largest = (values: ArrayLike<number>): number => Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
 
@@ -29,7 +29,7 @@ async function onBoth(f: (...xs: Tensor[]) => Tensor, shapes: readonly (readonly
     dispose([...xs, value, ...grads]);
     return found;
   };
-  await useNode();
+  await setNodeBackend();
   const ours = run();
   await setBackend('cpu');
   const expected = run();
@@ -39,7 +39,7 @@ async function onBoth(f: (...xs: Tensor[]) => Tensor, shapes: readonly (readonly
 describe.skipIf(!here)(`the machine's BLAS${unlessBlas}`, { timeout: 60_000 }, () => {
   beforeAll(async () => {
     expect(valueAndGradients).toBeTypeOf('function');
-    await useNode({ require: true });
+    await setNodeBackend({ require: true });
   });
 
   it('gives the products of the CPU backend, and their gradients, whatever the layout', () =>
@@ -89,7 +89,7 @@ describe.skipIf(!here)(`the machine's BLAS${unlessBlas}`, { timeout: 60_000 }, (
   };
 
   it('trains as the CPU backend does, twice alike to the last bit, and leaves nothing behind', async () => {
-    await useNode();
+    await setNodeBackend();
     const before = memory().numTensors;
     const [once, again] = [await trained(), await trained()];
     expect(again).toEqual(once);
@@ -100,7 +100,7 @@ describe.skipIf(!here)(`the machine's BLAS${unlessBlas}`, { timeout: 60_000 }, (
   });
 
   it('goes on rightly when the heap grows in the middle of a training', async () => {
-    await useNode();
+    await setNodeBackend();
     const quiet = await trained();
     const held: Tensor[] = [];
     const bytes = (): number => (memory() as { numBytesInHeap?: number }).numBytesInHeap ?? memory().numBytes;
@@ -112,7 +112,7 @@ describe.skipIf(!here)(`the machine's BLAS${unlessBlas}`, { timeout: 60_000 }, (
   });
 
   it('serves two models at once', async () => {
-    await useNode();
+    await setNodeBackend();
     const [alone, other] = [await trained(), await trained()];
     const both = await Promise.all([trained(), trained()]);
     expect(both).toEqual([alone, other]);

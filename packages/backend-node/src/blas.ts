@@ -1,4 +1,4 @@
-import { functionsOf } from '@autoencoders/backend-wasm/multiplier';
+import { functionsOf } from '@autoencoders/backend-wasm/gemm';
 import type { LibraryHandle } from 'koffi';
 import { programOf } from './program.js';
 

@@ -1,3 +1,3 @@
 export { physicalCores } from './cores.js';
-export { useNode } from './use-node.js';
-export type { NodeInfo, NodeOptions } from './use-node.js';
+export { setNodeBackend } from './set-node-backend.js';
+export type { NodeInfo, NodeOptions } from './set-node-backend.js';

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Multiplier } from '@autoencoders/backend-wasm/multiplier';
+import type { Gemm } from '@autoencoders/backend-wasm/gemm';
 
 /*
  * The constants are those of cblas.h: row by row is 101, a matrix as it lies 111, transposed 112. The memory's address is
@@ -7,7 +7,7 @@ import type { Multiplier } from '@autoencoders/backend-wasm/multiplier';
  */
 
 /** Products by `cblas_sgemm` of the library at `path`, as a program that every thread runs. */
-export const programOf = (path: string): Multiplier['program'] => `'use strict';
+export const programOf = (path: string): Gemm['program'] => `'use strict';
 const koffi = require(${JSON.stringify(createRequire(import.meta.url).resolve('koffi'))});
 const sgemm = koffi.load(${JSON.stringify(path)}).func(
   'void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float alpha, intptr_t a, int lda, intptr_t b, int ldb, float beta, intptr_t c, int ldc)',

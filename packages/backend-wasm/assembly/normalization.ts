@@ -7,7 +7,7 @@ import { at, read, splat, total64, widened, write } from './vectors';
  */
 
 /** Every column over all rows. Leaves each column's mean, its variance, and 1 / √(variance + ε). */
-export function normalizeColumns(
+export function batchNormalization(
   rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, variance: usize, scale: usize,
 ): void {
   // Means are found from the first row on: where they are large beside the deviation, sums of the numbers themselves lose it.
@@ -39,7 +39,7 @@ export function normalizeColumns(
 }
 
 /** Its gradients. */
-export function normalizeColumnsGradient(
+export function batchNormalizationGradient(
   rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize,
 ): void {
   const share = splat(1 / <f32>rows);
@@ -63,7 +63,7 @@ export function normalizeColumnsGradient(
 }
 
 /** Every row over its own numbers. Leaves each row's mean and 1 / √(variance + ε). */
-export function normalizeRows(
+export function layerNormalization(
   rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, scale: usize,
 ): void {
   for (let i = 0; i < rows; i++) {
@@ -91,7 +91,7 @@ export function normalizeRows(
 }
 
 /** Its gradients; those to γ and β are added to what is there. */
-export function normalizeRowsGradient(
+export function layerNormalizationGradient(
   rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize,
 ): void {
   for (let i = 0; i < rows; i++) {

@@ -17,7 +17,7 @@ function rising(from: usize): u32 {
 }
 
 /** Writes 1 where a number is among the k largest of its row, 0 elsewhere; of equal ones the first. `counts` has room for 256. */
-export function largest(rows: i32, columns: i32, k: i32, x: usize, y: usize, counts: usize): void {
+export function topKMask(rows: i32, columns: i32, k: i32, x: usize, y: usize, counts: usize): void {
   for (let r = 0; r < rows; r++) {
     const from = at(x, r * columns);
     const to = at(y, r * columns);

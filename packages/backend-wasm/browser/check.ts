@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { startPool } from '../src/threads/pool.js';
 import type { Functions } from '../src/threads/pool.js';
 import { withSharedMemory } from '../src/threads/shared.js';
-import { memoryOf, shareMemory } from '../src/threads/start.js';
+import { memoryOf, shareMemory } from '../src/threads/share-memory.js';
 
 /** The module to be shared, in base64, which the test puts in. */
 declare const KERNELS: string;

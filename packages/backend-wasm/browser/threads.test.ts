@@ -45,7 +45,7 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
     }
   }
 
-  /** What `useWasm` comes to in a new page. */
+  /** What `setWasmBackend` comes to in a new page. */
   async function used(serving: Serving, folder?: string): Promise<Used> {
     const { address, close } = await pages.serve(serving);
     const page = await browser.newPage();
@@ -93,7 +93,7 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
     expect(here).toEqual({ ...threaded, tfjsThreads: 1, size: 1, reason: expect.stringContaining('Content-Security-Policy') });
   });
 
-  it('useWasm: two threads in an isolated page, one elsewhere, the same numbers', async () => {
+  it('setWasmBackend: two threads in an isolated page, one elsewhere, the same numbers', async () => {
     const isolated = await used({ headers: isolation });
     expect(isolated.info).toEqual({ simd: expect.stringMatching(/relaxed|plain/), threads: 2 });
     expect(isolated.wrongBy).toBeLessThan(1e-5);
@@ -102,8 +102,8 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
     expect(alone.wrongBy).toBeLessThan(1e-5);
   });
 
-  it('useWasm: says where it looked for files that are not there, isolated or not', async () => {
-    const failure = 'useWasm: WebAssembly did not start with the .wasm files from /nowhere/';
+  it('setWasmBackend: says where it looked for files that are not there, isolated or not', async () => {
+    const failure = 'setWasmBackend: WebAssembly did not start with the .wasm files from /nowhere/';
     await expect(used({}, '/nowhere')).rejects.toThrow(failure);
     await expect(used({ headers: isolation }, '/nowhere')).rejects.toThrow(failure);
   });

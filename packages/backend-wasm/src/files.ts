@@ -17,7 +17,7 @@ export function besidePackage(): string {
     return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
   } catch (cause) {
     throw new Error(
-      'useWasm: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files',
+      'setWasmBackend: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files',
       { cause },
     );
   }

@@ -1,10 +1,10 @@
 import { add, backend, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { expect, it } from 'vitest';
-import { useWasm } from './index.js';
+import { setWasmBackend } from './index.js';
 
 it('throws where memory has run out, keeps nothing of the tensor, and goes on', async () => {
-  await useWasm();
+  await setWasmBackend();
   const wasm = backend() as BackendWasm;
   const { _malloc: allocate, _free: free } = wasm.wasm as unknown as Record<'_malloc' | '_free', (number: number) => number>;
   const most = allocate(3e9);
@@ -19,7 +19,7 @@ it('throws where memory has run out, keeps nothing of the tensor, and goes on', 
 });
 
 it.each([[NaN], [-1], [Infinity]])('refuses a shape with a size of %d, and goes on', async (size) => {
-  await useWasm();
+  await setWasmBackend();
   const wasm = backend() as BackendWasm;
   const before = wasm.numDataIds();
   expect(() => wasm.makeOutput([size], 'float32')).toThrow(/^backend-wasm: a tensor cannot take .* bytes; its shape is none$/);

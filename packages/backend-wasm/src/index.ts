@@ -1,2 +1,2 @@
-export { useWasm } from './use-wasm.js';
-export type { WasmInfo, WasmOptions } from './use-wasm.js';
+export { setWasmBackend } from './set-wasm-backend.js';
+export type { WasmInfo, WasmOptions } from './set-wasm-backend.js';

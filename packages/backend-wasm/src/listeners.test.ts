@@ -2,16 +2,16 @@ import { expect, it } from 'vitest';
 import { run } from '../test/program.js';
 
 const start = {
-  'two threads': `await useWasm({ threads: 2 });`,
-  'one thread': `await useWasm({ threads: 1 });`,
-  'no SIMD': `await useWasm({ simd: false });`,
-  'tfjs itself': `await setBackend('wasm'); await useWasm();`,
+  'two threads': `await setWasmBackend({ threads: 2 });`,
+  'one thread': `await setWasmBackend({ threads: 1 });`,
+  'no SIMD': `await setWasmBackend({ simd: false });`,
+  'tfjs itself': `await setBackend('wasm'); await setWasmBackend();`,
   // Neither this package nor its import was there.
-  before: `await import('@tensorflow/tfjs-backend-wasm'); await setBackend('wasm'); await (await import('backend-wasm')).useWasm();`,
+  before: `await import('@tensorflow/tfjs-backend-wasm'); await setBackend('wasm'); await (await import('backend-wasm')).setWasmBackend();`,
 } as const;
 
 const program = (source: string): string => `
-${source.includes('import(') ? '' : `import { useWasm } from 'backend-wasm';`}
+${source.includes('import(') ? '' : `import { setWasmBackend } from 'backend-wasm';`}
 import { engine, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 ${source}`;
 
@@ -42,10 +42,10 @@ it('a program has the listeners that it had, also after its backend was ended', 
 
 it('an error of its own ends it with code 1 and its own stack', { timeout: 120_000 }, async () => {
   const ended = await run({
-    thrown: program(`await useWasm({ threads: 2 }); setTimeout(function here() { throw new Error('mine'); });`),
-    rejected: program(`await useWasm({ threads: 1 }); Promise.reject(new Error('mine'));`),
+    thrown: program(`await setWasmBackend({ threads: 2 }); setTimeout(function here() { throw new Error('mine'); });`),
+    rejected: program(`await setWasmBackend({ threads: 1 }); Promise.reject(new Error('mine'));`),
     'after a reset': program(
-      `await useWasm(); engine().reset(); await setBackend('wasm'); setTimeout(function here() { throw new Error('mine'); });`,
+      `await setWasmBackend(); engine().reset(); await setBackend('wasm'); setTimeout(function here() { throw new Error('mine'); });`,
     ),
   });
   for (const [how, { code, err }] of Object.entries(ended)) {

@@ -30,7 +30,7 @@ const replacements = [
 
 /**
  * A plugin for Vite, or for Rollup and Rolldown, by which tfjs's own WASM threads also start in a minified page, and Vite's
- * servers isolate theirs. `useWasm` needs only the headers.
+ * servers isolate theirs. `setWasmBackend` needs only the headers.
  *
  * tfjs hands its factory to workers as source text. There, `typeof _scriptDir` guards against a variable that the text
  * leaves behind; a minifier renames the variable and drops the guard, since where it looks the variable exists, so that

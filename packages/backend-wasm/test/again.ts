@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { useWasm } from '../src/index.js';
+import { setWasmBackend } from '../src/index.js';
 import type { WasmInfo, WasmOptions } from '../src/index.js';
 
 /** Numbers of kernels of ours and of tfjs's, large enough for threads to share. */
@@ -18,7 +18,7 @@ const right = [100, 588, 100, 6];
 export function itComputesAgain(options: WasmOptions, info: WasmInfo): void {
   describe('a backend that was ended computes again', () => {
     it('after engine().reset() and setBackend', async () => {
-      expect(await useWasm(options)).toEqual(info);
+      expect(await setWasmBackend(options)).toEqual(info);
       for (let i = 0; i < 3; i++) {
         tf.engine().reset();
         await tf.setBackend('wasm');
@@ -26,24 +26,24 @@ export function itComputesAgain(options: WasmOptions, info: WasmInfo): void {
       }
     });
 
-    it('after engine().reset() and useWasm, and with as many threads', async () => {
+    it('after engine().reset() and setWasmBackend, and with as many threads', async () => {
       for (let i = 0; i < 3; i++) {
         tf.engine().reset();
-        expect(await useWasm(options)).toEqual(info);
+        expect(await setWasmBackend(options)).toEqual(info);
         expect(numbers()).toEqual(right);
       }
     });
 
-    it('after removeBackend and useWasm', async () => {
+    it('after removeBackend and setWasmBackend', async () => {
       for (let i = 0; i < 3; i++) {
         tf.removeBackend('wasm');
-        expect(await useWasm(options)).toEqual(info);
+        expect(await setWasmBackend(options)).toEqual(info);
         expect(numbers()).toEqual(right);
       }
     });
 
     it('and a variable trained before is trained after', async () => {
-      await useWasm(options);
+      await setWasmBackend(options);
       const step = (): number => {
         const weight = tf.variable(tf.tensor1d([3]));
         const { grads } = tf.variableGrads(() => tf.sum(tf.square(weight)) as tf.Scalar, [weight]);

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { valueAndGradients } from '@autoencoders/core';
 import fc from 'fast-check';
 import { beforeAll, expect } from 'vitest';
-import { useWasm } from '../src/index.js';
+import { setWasmBackend } from '../src/index.js';
 import type { WasmOptions } from '../src/index.js';
 
 /*
@@ -16,7 +16,7 @@ import type { WasmOptions } from '../src/index.js';
 export function beforeBoth(options: WasmOptions = {}): void {
   beforeAll(async () => {
     expect(valueAndGradients).toBeTypeOf('function'); // importing it registers the gradients
-    await useWasm(options);
+    await setWasmBackend(options);
   });
 }
 

@@ -1,2 +1,2 @@
-export { useWebgl } from './use-webgl.js';
-export type { WebglInfo, WebglOptions } from './use-webgl.js';
+export { setWebglBackend } from './set-webgl-backend.js';
+export type { WebglInfo, WebglOptions } from './set-webgl-backend.js';

@@ -7,7 +7,7 @@ export async function gpu(): Promise<GPU> {
   if (found) return found;
   if (typeof process === 'undefined' || !process.versions?.node)
     throw new InputError(
-      'useWebgpu: this browser has no WebGPU, or not on pages that are neither https nor localhost; WebGL and WASM need none',
+      'setWebgpuBackend: this browser has no WebGPU, or not on pages that are neither https nor localhost; WebGL and WASM need none',
     );
   return (dawn ??= inNode());
 }
@@ -36,6 +36,6 @@ async function load(): Promise<Dawn> {
   try {
     return (await import(/* @vite-ignore */ name)) as Dawn;
   } catch (cause) {
-    throw new InputError('useWebgpu: in Node, WebGPU comes with the package webgpu; install it: npm install webgpu', { cause });
+    throw new InputError('setWebgpuBackend: in Node, WebGPU comes with the package webgpu; install it: npm install webgpu', { cause });
   }
 }

@@ -1,2 +1,2 @@
-export { useWebgpu } from './use-webgpu.js';
-export type { WebgpuInfo, WebgpuOptions } from './use-webgpu.js';
+export { setWebgpuBackend } from './set-webgpu-backend.js';
+export type { WebgpuInfo, WebgpuOptions } from './set-webgpu-backend.js';

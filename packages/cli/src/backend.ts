@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
-import { useNode } from '@autoencoders/backend-node';
+import { setNodeBackend } from '@autoencoders/backend-node';
 import type { NodeInfo } from '@autoencoders/backend-node';
 
 /**
@@ -18,7 +18,7 @@ export async function useBackend(name: Backend): Promise<string> {
     return 'cpu';
   }
   const quietly = { onNotice: () => undefined };
-  return wordsFor(await useNode(name === 'wasm' ? { blas: false } : name === 'node' ? { require: true } : quietly));
+  return wordsFor(await setNodeBackend(name === 'wasm' ? { blas: false } : name === 'node' ? { require: true } : quietly));
 }
 
 const threadsIn = (count: number): string => (count === 1 ? 'one thread' : `${count} threads`);

@@ -189,7 +189,7 @@ describe('pretrain, finetune and compare', () => {
     const { code, err } = await cli(
       'finetune',
       at('variational'),
-      '--head-alone',
+      '--head-only',
       '--no-random',
       ...early,
       '--labels',

@@ -1,10 +1,10 @@
 import { count } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
-import { comparison, confusionMatrix, curves, renderReport } from '@autoencoders/report';
+import { comparison, confusionTable, curves, renderReport } from '@autoencoders/report';
 import type { Backend } from './backend.js';
 import { figure, titleOf, whole } from './format.js';
-import { batchingFor, epochsOf } from './learn.js';
-import type { Learned } from './learn.js';
+import { batchingFor, epochsOf } from './run-training.js';
+import type { Learned } from './run-training.js';
 import { noted } from './notes.js';
 import type { Notes } from './notes.js';
 import type { Opened } from './run.js';
@@ -16,8 +16,8 @@ export interface FinetuneOptions {
   readonly labels?: number;
   readonly draws: number;
   readonly random: boolean;
-  readonly headAlone?: boolean;
-  readonly gain?: number;
+  readonly headOnly?: boolean;
+  readonly initScale?: number;
   readonly epochs?: number;
   readonly batch: number;
   readonly learningRate: number;
@@ -54,7 +54,7 @@ export function notesOf(
   { shape }: Dataset,
   labels: number,
   run: Run,
-  { learningRate, headLearningRate, headAlone, validation, backend, seed, ...options }: FinetuneOptions,
+  { learningRate, headLearningRate, headOnly, validation, backend, seed, ...options }: FinetuneOptions,
 ): Notes {
   return {
     variant: 'classifier',
@@ -64,7 +64,7 @@ export function notesOf(
     training: {
       encoder: notes?.variant ?? 'unknown',
       labels,
-      trained: headAlone ? 'the head alone' : 'all weights',
+      trained: headOnly ? 'the head alone' : 'all weights',
       epochs: run.learned.history.length,
       batch: batchingFor({ ...options, validation }, labels).batch,
       learningRate,
@@ -119,9 +119,9 @@ export function reportOf(runs: readonly Run[], notes: Notes, training: Dataset, 
       Versions: versions(),
     },
     sections: [
-      comparison({ rows, neither: ['training time, s'], title: 'Was pre-training worth it?' }),
+      comparison({ rows, unranked: ['training time, s'], title: 'Was pre-training worth it?' }),
       ...(own.length > 1 ? [curves({ label: `${validated ? 'validation' : 'training'} loss, nats`, rows: own.map(row) })] : []),
-      confusionMatrix({ counts: own[0]!.counts, classes: dataset.classes }),
+      confusionTable({ counts: own[0]!.counts, classes: dataset.classes }),
     ],
   });
 }

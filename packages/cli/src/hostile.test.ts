@@ -293,7 +293,7 @@ test.each<string[]>([
   ['finetune', at('model'), '--labels', '1'],
   ['finetune', at('model'), '--labels', '1e9'],
   ['finetune', at('model'), '--draws', '1e9'],
-  ['finetune', at('model'), '--gain', '0'],
+  ['finetune', at('model'), '--init-scale', '0'],
   ['sample', at('model'), '--count', '0'],
   ['sample', at('model'), '--count', '1e15'],
   ['sample', at('model'), '--mixture', '1e9'],
@@ -380,7 +380,7 @@ test('whatever options are given, a command says what is wrong in a sentence, or
     ],
     [
       ['finetune', at('model'), ...cheap, '--no-random'],
-      ['labels', 'batch', 'learning-rate', 'head-learning-rate', 'validation', 'patience', 'seed', 'gain', 'draws'],
+      ['labels', 'batch', 'learning-rate', 'head-learning-rate', 'validation', 'patience', 'seed', 'init-scale', 'draws'],
     ],
     [
       ['encode', at('model')],

@@ -18,7 +18,7 @@ import {
   ssim,
 } from '@autoencoders/metrics';
 import { tensorFor } from './data.js';
-import type { Judged } from './sections.js';
+import type { ReportData } from './sections.js';
 
 /** Measures by their names, with units. */
 export type Measures = Readonly<Record<string, number>>;
@@ -38,7 +38,7 @@ const ESTIMATED = 500;
  * What the measures say of a trained model on its first test examples; of codes with labels, by the training examples that
  * are given. What few or equal examples do not tell, such as R² of a single one, is left out.
  */
-export async function measuresOf(judged: Judged, training: Dataset): Promise<Measures> {
+export async function measuresOf(judged: ReportData, training: Dataset): Promise<Measures> {
   const { model, variant, settings, data } = judged;
   const held = slice(data, 0, Math.min(JUDGED, data.shape[0]!));
   const corrupt = variant.corrupt?.(settings);
@@ -69,7 +69,7 @@ async function told(measure: () => Promise<Measures>): Promise<Measures> {
   }
 }
 
-async function similarity({ dataset }: Judged, held: Tensor2D, output: Tensor2D): Promise<number> {
+async function similarity({ dataset }: ReportData, held: Tensor2D, output: Tensor2D): Promise<number> {
   const [height, width, channels] = dataset.shape as [number, number, number];
   const images = [held, output].map((x) => reshape(x, [-1, height, width, channels]) as Tensor4D) as [Tensor4D, Tensor4D];
   try {
@@ -80,7 +80,7 @@ async function similarity({ dataset }: Judged, held: Tensor2D, output: Tensor2D)
 }
 
 /** What matters of the codes of a variant. */
-async function ofCodes({ model, variant, data }: Judged, codes: Tensor2D): Promise<Measures> {
+async function ofCodes({ model, variant, data }: ReportData, codes: Tensor2D): Promise<Measures> {
   switch (variant.name) {
     case 'variational': {
       const some = slice(data, 0, Math.min(ESTIMATED, data.shape[0]!));
@@ -99,7 +99,7 @@ async function ofCodes({ model, variant, data }: Judged, codes: Tensor2D): Promi
 }
 
 /** Whether examples of a class have codes near each other. */
-async function neighbours({ model, dataset }: Judged, codes: Tensor2D, training: Dataset): Promise<Measures> {
+async function neighbours({ model, dataset }: ReportData, codes: Tensor2D, training: Dataset): Promise<Measures> {
   const { labels } = dataset;
   if (!labels || !training.labels || new Set(training.labels).size < 2) return {};
   const some = take(training, Math.min(NEIGHBOURS, count(training)));

@@ -96,12 +96,14 @@ export const options = {
     option('--labels <n>', 'how many labels to learn from, of every class where they are enough (default: all)').argParser(wholeFrom(1)),
   draws: (): Option =>
     option('--draws <n>', 'do it with <n> draws of labels and heads, for the spread').argParser(wholeFrom(1, 1000)).default(1),
-  headAlone: (): Option => option('--head-alone', 'leave the encoder as it is'),
+  headOnly: (): Option => option('--head-only', 'leave the encoder as it is'),
   headLearningRate: (): Option =>
     option('--head-learning-rate <rate>', 'another learning rate for the head').argParser(between(0, Infinity)),
   noRandom: (): Option => option('--no-random', 'without the one from random weights to compare with'),
-  gain: (): Option =>
-    option('--gain <factor>', 'how many times as large random kernels start (4 with sigmoids, else 1)').argParser(between(0, Infinity)),
+  initScale: (): Option =>
+    option('--init-scale <factor>', 'how many times as large re-initialized kernels start (4 with sigmoids, else 1)').argParser(
+      between(0, Infinity),
+    ),
   mixture: (): Option =>
     option('--mixture <n>', 'draw codes from <n> normal distributions fitted to codes of training examples').argParser(wholeFrom(1, 256)),
   example: (): Option => option('--example <n>', 'which example to start from, counted from 0').argParser(wholeFrom(0)).default(0),

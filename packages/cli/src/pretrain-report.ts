@@ -4,13 +4,13 @@ import type { Section } from '@autoencoders/report';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
 import { figure } from './format.js';
-import { epochsOf } from './learn.js';
-import type { Learned } from './learn.js';
+import { epochsOf } from './run-training.js';
+import type { Learned } from './run-training.js';
 import type { Measures } from './measures.js';
 import { noted } from './notes.js';
 import type { Notes } from './notes.js';
 import { sectionsOf } from './sections.js';
-import type { Judged } from './sections.js';
+import type { ReportData } from './sections.js';
 import { stacked } from './variants/index.js';
 import type { Method } from './variants/index.js';
 import { versions } from './versions.js';
@@ -45,7 +45,7 @@ export interface Pretrained {
 
 /** What the report of a stack is made from. */
 interface Made {
-  readonly judged: Judged;
+  readonly judged: ReportData;
   readonly trained: Pretrained;
   readonly ways: readonly Method[];
   readonly notes: Notes;
@@ -63,7 +63,7 @@ export async function reportOf({ judged, trained, ways, notes, options, examples
     title: `A stacked autoencoder on ${title}`,
     subtitle: `${ways.length} levels, trained one after the other without labels (${ways.join(', ')})${trained.whole ? ', then together' : ''}.`,
     summary: model.summary(),
-    parameters: model.parameters,
+    parameterCount: model.parameterCount,
     lossUnit: stacked.unit,
     ...(trained.whole?.history.length && { history: epochsOf(trained.whole.history) }),
     results: { 'test loss (squared error)': loss, ...measures },
@@ -77,7 +77,7 @@ export function notesOf(
   { levels, whole: together }: Pretrained,
   units: readonly number[],
   ways: readonly Method[],
-  { settings, dataset: { shape } }: Judged,
+  { settings, dataset: { shape } }: ReportData,
   { dataset, masking, epochs, joint, batch, learningRate, backend }: Prepared,
   loss: number,
 ): Notes {

@@ -48,7 +48,7 @@ export async function openAny(path: string): Promise<Opened | OpenedClassifier> 
 /** The variant of that name, where a model is of its make: notes that somebody else wrote may name any. */
 function variantFor({ spec }: Loaded, name: string): Variant | undefined {
   const variant = knownVariant(name);
-  return (variant?.bottleneck ?? 'plain') === (spec.bottleneck?.description?.name ?? 'plain') ? variant : undefined;
+  return (variant?.bottleneck ?? 'plain') === (spec.bottleneck?.config?.name ?? 'plain') ? variant : undefined;
 }
 
 async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {

@@ -8,7 +8,7 @@ import { gaussianMixture, pca, traversal } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
 import {
   activationHistogram,
-  dictionary,
+  dictionaryEntries,
   interpolations,
   latentGrid,
   latentGridCodes,
@@ -24,7 +24,7 @@ import { drawn } from './pictures.js';
 import type { Settings, Variant } from './variants/index.js';
 
 /** What the sections of a report are made from. */
-export interface Judged {
+export interface ReportData {
   readonly model: Loaded;
   readonly variant: Variant;
   readonly settings: Settings;
@@ -42,7 +42,7 @@ const first = (data: Tensor, count: number): Tensor => slice(data, 0, Math.min(c
 const images = (shape: Shape, make: () => Tensor): Images => ({ shape: drawn(shape), values: valuesOf(make) });
 
 /** The sections that fit the variant, in the order of the page. */
-export async function sectionsOf(judged: Judged): Promise<Section[]> {
+export async function sectionsOf(judged: ReportData): Promise<Section[]> {
   const { variant, model } = judged;
   const plane = await planeOf(judged);
   try {
@@ -61,7 +61,7 @@ export async function sectionsOf(judged: Judged): Promise<Section[]> {
 
 /** What the model makes of its first examples, and what it was shown of them: original and reconstruction, or clean, noisy and restored. */
 export function reconstructionRows(
-  { model, dataset, data }: Pick<Judged, 'model' | 'dataset' | 'data'>,
+  { model, dataset, data }: Pick<ReportData, 'model' | 'dataset' | 'data'>,
   count: number,
   corrupt: Corruption | undefined,
   seed: number,
@@ -76,10 +76,10 @@ export function reconstructionRows(
 }
 
 /** The rows of a variant as it was trained. */
-export const trainedRows = (judged: Judged, count: number): { label: string; images: Images }[] =>
+export const trainedRows = (judged: ReportData, count: number): { label: string; images: Images }[] =>
   reconstructionRows(judged, count, judged.variant.corrupt?.(judged.settings), judged.settings.seed);
 
-const reconstructionSection = (judged: Judged): Section => reconstructions({ rows: trainedRows(judged, PICTURES) });
+const reconstructionSection = (judged: ReportData): Section => reconstructions({ rows: trainedRows(judged, PICTURES) });
 
 /** A plane through the codes: the two latents themselves, or the two directions along which codes vary most. */
 interface Plane {
@@ -90,13 +90,14 @@ interface Plane {
   readonly dispose: () => void;
 }
 
-async function planeOf({ model, data }: Judged): Promise<Plane> {
+async function planeOf({ model, data }: ReportData): Promise<Plane> {
   const codes = tidy(() => model.encode(first(data, POINTS)));
   try {
     // One example has no directions along which codes vary.
     if (model.codeSize <= 2 || codes.shape[0] < 2) return latentPlane(codes, model.codeSize);
     const found = await pca(codes, 2);
-    const name = (i: number): string => `principal component ${i + 1} (${(100 * found.shares[i]!).toFixed(0)} % of the variance)`;
+    const name = (i: number): string =>
+      `principal component ${i + 1} (${(100 * found.explainedVarianceRatio[i]!).toFixed(0)} % of the variance)`;
     const points = valuesOf(() => found.encode(codes));
     const scale = Float32Array.from(found.variances, Math.sqrt);
     return { axes: [name(0), name(1)], points, toCodes: (p) => tidy(() => found.decode(mul(p, tensor1d(scale)))), dispose: found.dispose };
@@ -122,7 +123,7 @@ function latentPlane(codes: Tensor2D, codeSize: number): Plane {
   };
 }
 
-function latentMapSection({ dataset, model }: Judged, { axes, points }: Plane): Section {
+function latentMapSection({ dataset, model }: ReportData, { axes, points }: Plane): Section {
   const pictures = points.length / 2;
   const known = classesFor({ labels: dataset.labels?.subarray(0, pictures), classes: dataset.classes });
   const size = dataset.shape.reduce((a, b) => a * b, 1);
@@ -135,11 +136,11 @@ function latentMapSection({ dataset, model }: Judged, { axes, points }: Plane): 
   });
 }
 
-function sampleSection({ settings, dataset }: Judged, sample: NonNullable<Loaded['sample']>): Section {
+function sampleSection({ settings, dataset }: ReportData, sample: NonNullable<Loaded['sample']>): Section {
   return samples({ images: images(dataset.shape, () => sample(100, { seed: settings.seed })) });
 }
 
-function gridSection({ model, dataset }: Judged, { axes, toCodes }: Plane): Section {
+function gridSection({ model, dataset }: ReportData, { axes, toCodes }: Plane): Section {
   const range = [-2.5, 2.5] as const;
   const points = latentGridCodes({ columns: GRID, range });
   const pictures = images(dataset.shape, () => model.decode(toCodes(tensor2d(points, [GRID * GRID, 2]))));
@@ -151,7 +152,7 @@ const PAIRS = 6;
 const STEPS = 10;
 
 /** Ways between examples that stand one after the other, where there are two. */
-function interpolationSections({ model, dataset, data }: Judged): Section[] {
+function interpolationSections({ model, dataset, data }: ReportData): Section[] {
   const pairs = Math.min(PAIRS, Math.floor(data.shape[0]! / 2));
   if (pairs === 0) return [];
   const rows = Array.from({ length: pairs }, (_, i) =>
@@ -163,7 +164,7 @@ function interpolationSections({ model, dataset, data }: Judged): Section[] {
 const TRAVERSED = 10;
 
 /** The latents that vary most, each moved through what the prior seldom leaves, from the code of the first example on. */
-function traversalSection({ model, dataset, data }: Judged): Section {
+function traversalSection({ model, dataset, data }: ReportData): Section {
   const variances = valuesOf(() => moments(model.encode(first(data, POINTS)), 0).variance);
   const latents = [...variances.keys()].sort((a, b) => variances[b]! - variances[a]!).slice(0, TRAVERSED);
   const range = [-3, 3] as const;
@@ -179,7 +180,7 @@ const COMPONENTS = 10;
 const EXAMPLES_PER_LATENT = 20;
 
 /** New examples from a model without a prior: from codes like those of the test examples, where these are enough to tell. */
-async function mixtureSections({ model, settings, dataset, data }: Judged): Promise<Section[]> {
+async function mixtureSections({ model, settings, dataset, data }: ReportData): Promise<Section[]> {
   const codes = tidy(() => model.encode(first(data, POINTS)));
   try {
     const components = Math.min(COMPONENTS, Math.floor(codes.shape[0] / (EXAMPLES_PER_LATENT * codes.shape[1])));
@@ -199,10 +200,10 @@ async function mixtureSections({ model, settings, dataset, data }: Judged): Prom
 const varies = (codes: Tensor2D): boolean => valuesOf(() => moments(codes, 0).variance).some((variance) => variance > 0);
 
 /** What each unit stands for, and how active it is. */
-async function unitSections({ model, variant, settings, dataset, data }: Judged): Promise<Section[]> {
+async function unitSections({ model, variant, settings, dataset, data }: ReportData): Promise<Section[]> {
   const { filters } = variant;
   if (!filters) return [];
-  const learned = dictionary({ filters: images(dataset.shape, () => filters(leaves(model.weights)).clone()), sortByNorm: true });
+  const learned = dictionaryEntries({ filters: images(dataset.shape, () => filters(leaves(model.weights)).clone()), sortByNorm: true });
   const codes = tidy(() => model.encode(data));
   try {
     if (variant.name !== 'top-k') {

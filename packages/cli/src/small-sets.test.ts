@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cli, temporaryFolder, writeImages } from '../test/helpers.js';
 import type { Made } from '../test/helpers.js';
 import { classesFor, drawnRows } from './labels.js';
-import { batchingFor } from './learn.js';
+import { batchingFor } from './run-training.js';
 import { variants } from './variants/index.js';
 
 const at = temporaryFolder();

@@ -4,12 +4,12 @@ import type { Report } from '@autoencoders/report';
 import type { Evaluation, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
 import { figure, titleOf } from './format.js';
-import { epochsOf } from './learn.js';
+import { epochsOf } from './run-training.js';
 import type { Measures } from './measures.js';
 import { noted } from './notes.js';
 import type { Notes } from './notes.js';
 import { sectionsOf } from './sections.js';
-import type { Judged } from './sections.js';
+import type { ReportData } from './sections.js';
 import type { Settings } from './variants/index.js';
 import { versions } from './versions.js';
 
@@ -31,7 +31,7 @@ export interface TrainOptions extends Partial<Omit<Settings, 'latent' | 'seed'>>
 
 /** A run that has ended: what was trained, on what, and what came of it. */
 export interface Trained {
-  readonly judged: Judged;
+  readonly judged: ReportData;
   readonly training: OpenDataset;
   /** How many of its examples were trained on. */
   readonly examples: number;
@@ -69,7 +69,7 @@ export async function reportOf({ judged, training, examples, options, history, r
     title: `${variant.name === 'undercomplete' ? 'An' : 'A'} ${variant.name} autoencoder on ${titleOf(training.name)}`,
     subtitle: `It ${variant.about}.`,
     summary: model.summary(),
-    parameters: model.parameters,
+    parameterCount: model.parameterCount,
     lossUnit: variant.unit,
     history: epochsOf(history),
     results: {

@@ -9,7 +9,7 @@ import type { Written } from './output/run-folder.js';
 import { strip } from './preview.js';
 import { quotedPath } from './quoted.js';
 import { trainedRows } from './sections.js';
-import type { Judged } from './sections.js';
+import type { ReportData } from './sections.js';
 import type { Style, Terminal } from './terminal.js';
 import { lines, raw, text } from './text.js';
 import type { Text } from './text.js';
@@ -82,7 +82,7 @@ export function suggestionsText(suggested: readonly Suggestion[], style: Style):
 }
 
 /** Commands that show more of what was trained, and what they do. */
-function suggestions({ variant, settings }: Judged, dataset: string, folder: string): readonly Suggestion[] {
+function suggestions({ variant, settings }: ReportData, dataset: string, folder: string): readonly Suggestion[] {
   const small = settings.latent > 2;
   const [run, data] = [quotedPath(folder), quotedPath(dataset)];
   return [
@@ -100,7 +100,7 @@ function suggestions({ variant, settings }: Judged, dataset: string, folder: str
 }
 
 /** A few test examples and what the model makes of them, for terminals that show colours. */
-function previewOf(judged: Judged, columns: number): Text {
+function previewOf(judged: ReportData, columns: number): Text {
   const [height = 0, width = 0, channels = 1] = judged.dataset.shape;
   if (judged.dataset.shape.length !== 3 || channels !== 1) return raw('');
   const rows = trainedRows(judged, Math.max(1, Math.floor(columns / (width + 1))));

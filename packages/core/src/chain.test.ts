@@ -5,24 +5,24 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { chain, nameOf } from './chain.js';
 import { InputError, check } from './errors.js';
 import { seeded } from './random.js';
-import type { Context, Layer, Preserving, Shape, Visit } from './types.js';
+import type { Context, Layer, ShapePreserving, Shape, Visit } from './types.js';
 
 beforeAll(() => setBackend('cpu'));
 
 const context: Context = { training: false };
 
 /** x·factor, the factor being a weight. */
-const times = (factor: number): Preserving<{ factor: Scalar }> => ({
+const times = (factor: number): ShapePreserving<{ factor: Scalar }> => ({
   init: (shape) => ({ weights: { factor: scalar(factor) }, shape }),
   apply: <T extends Tensor>({ factor: f }: { factor: Scalar }, x: T) => mul(x, f) as T,
-  description: { name: 'times', args: [factor] },
+  config: { name: 'times', args: [factor] },
 });
 
 /** x + 1. */
-const increment: Preserving<{}> = {
+const increment: ShapePreserving<{}> = {
   init: (shape) => ({ weights: {}, shape }),
   apply: <T extends Tensor>(_: {}, x: T) => add(x, 1) as T,
-  description: { name: 'increment' },
+  config: { name: 'increment' },
 };
 
 /** Says that its output has shape `to`, and refuses everything but `from`. */
@@ -32,7 +32,7 @@ const between = (from: Shape, to: Shape): Layer<Tensor> => ({
     return { weights: {}, shape: to };
   },
   apply: (_, x) => x,
-  description: { name: 'between', args: [from, to] },
+  config: { name: 'between', args: [from, to] },
 });
 
 describe('chain', () => {
@@ -46,7 +46,7 @@ describe('chain', () => {
 
   test('gives every layer its own weights, by position, and the same context', () => {
     const seen: Context[] = [];
-    const spy: Preserving<{}> = {
+    const spy: ShapePreserving<{}> = {
       init: (shape) => ({ weights: {}, shape }),
       apply: (_, x, given) => {
         seen.push(given);
@@ -87,7 +87,7 @@ describe('chain', () => {
 
   test('draws seeds layer by layer', () => {
     const drawn: number[] = [];
-    const drawing = (count: number): Preserving<{}> => ({
+    const drawing = (count: number): ShapePreserving<{}> => ({
       init(shape, seeds) {
         for (let i = 0; i < count; i++) drawn.push(seeds());
         return { weights: {}, shape };
@@ -110,9 +110,9 @@ describe('chain', () => {
 
   test('is described by its layers', () => {
     const layers = [times(2), increment] as const;
-    const { description } = chain(...layers);
-    expect(description).toEqual({ name: 'chain', args: layers });
-    expect(description!.args![0]).toBe(layers[0]);
+    const { config } = chain(...layers);
+    expect(config).toEqual({ name: 'chain', args: layers });
+    expect(config!.args![0]).toBe(layers[0]);
   });
 
   test('says which layer does not fit, counted from 1', () => {
@@ -125,7 +125,7 @@ describe('chain', () => {
 
   test('leaves errors that are no InputError as they are', () => {
     const failure = new RangeError('out of memory');
-    const failing: Preserving<{}> = {
+    const failing: ShapePreserving<{}> = {
       init() {
         throw failure;
       },
@@ -188,12 +188,12 @@ describe('context.visit', () => {
 
 test.each([
   [{}, 'custom'],
-  [{ description: { name: 'relu' } }, 'relu'],
-  [{ description: { name: 'flat', args: [] } }, 'flat()'],
-  [{ description: { name: 'conv2d', args: [16, { stride: 2 }] } }, 'conv2d(16, {"stride":2})'],
-  [{ description: { name: 'reshape', args: [[7, 7, 1]] } }, 'reshape([7,7,1])'],
-  [{ description: { name: 'residual', args: [chain(times(2), increment)] } }, 'residual(chain(times(2), increment))'],
-  [{ description: { name: 'residual', args: [{ init: () => ({}), apply: () => 0 }] } }, 'residual(custom)'],
+  [{ config: { name: 'relu' } }, 'relu'],
+  [{ config: { name: 'flat', args: [] } }, 'flat()'],
+  [{ config: { name: 'conv2d', args: [16, { stride: 2 }] } }, 'conv2d(16, {"stride":2})'],
+  [{ config: { name: 'reshape', args: [[7, 7, 1]] } }, 'reshape([7,7,1])'],
+  [{ config: { name: 'residual', args: [chain(times(2), increment)] } }, 'residual(chain(times(2), increment))'],
+  [{ config: { name: 'residual', args: [{ init: () => ({}), apply: () => 0 }] } }, 'residual(custom)'],
 ])('nameOf names %o %s', (layer, name) => {
   expect(nameOf(layer)).toBe(name);
 });

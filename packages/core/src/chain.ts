@@ -1,9 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from './errors.js';
-import type { Activation, Applicable, Built, Context, Layer, Part, Preserving, Seeds, Shape, Weights } from './types.js';
+import type { Activation, Module, Initialized, Context, Layer, Part, ShapePreserving, Seeds, Shape, Weights } from './types.js';
 
-type Any = Layer<any, any, any> | Preserving;
-type After<T extends Tensor, L> = L extends Preserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
+type Any = Layer<any, any, any> | ShapePreserving;
+type After<T extends Tensor, L> = L extends ShapePreserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
 
 /** What comes out of the layers `Ls` when a `T` goes in. */
 export type Flow<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
@@ -12,7 +12,7 @@ export type Flow<T extends Tensor, Ls extends readonly unknown[]> = Ls extends r
 
 /** What the first layer that cares takes. */
 export type Start<Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
-  ? L extends Preserving
+  ? L extends ShapePreserving
     ? Start<Rest>
     : L extends Layer<infer In, any, any>
       ? In
@@ -22,15 +22,15 @@ export type Start<Ls extends readonly unknown[]> = Ls extends readonly [infer L,
 /** Each layer must take what the one before it gives. */
 export type Fits<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
   ? [
-      L extends Preserving ? L : L extends Layer<infer In, any, any> ? (T extends In ? L : Layer<T, any, any>) : never,
+      L extends ShapePreserving ? L : L extends Layer<infer In, any, any> ? (T extends In ? L : Layer<T, any, any>) : never,
       ...Fits<After<T, L>, Rest>,
     ]
   : [];
 
 /** A layer as an error message or a summary names it: `conv2d(16, {"stride":2})`. */
-export function nameOf(layer: { readonly description?: { readonly name: string; readonly args?: readonly unknown[] } }): string {
-  if (!layer.description) return 'custom';
-  const { name, args } = layer.description;
+export function nameOf(layer: { readonly config?: { readonly name: string; readonly args?: readonly unknown[] } }): string {
+  if (!layer.config) return 'custom';
+  const { name, args } = layer.config;
   if (!args) return name;
   const isLayer = (arg: unknown): arg is Any => typeof arg === 'object' && arg !== null && 'apply' in arg;
   return `${name}(${args.map((arg) => (isLayer(arg) ? nameOf(arg) : JSON.stringify(arg))).join(', ')})`;
@@ -66,12 +66,17 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
       }
       return y as Flow<Start<Ls>, Ls>;
     },
-    description: { name: 'chain', args: list },
+    config: { name: 'chain', args: list },
   };
 }
 
 /** `init` of a layer that stands at `where`, which an `InputError` then names; a layer without parts is one itself. */
-export function initPart(where: string, layer: Pick<Layer<any, any>, 'init' | 'description'>, shape: Shape, seeds: Seeds): Required<Built> {
+export function initPart(
+  where: string,
+  layer: Pick<Layer<any, any>, 'init' | 'config'>,
+  shape: Shape,
+  seeds: Seeds,
+): Required<Initialized> {
   try {
     const built = layer.init(shape, seeds);
     return { ...built, parts: built.parts ?? [{ name: nameOf(layer), ...built }] };
@@ -82,7 +87,7 @@ export function initPart(where: string, layer: Pick<Layer<any, any>, 'init' | 'd
 }
 
 /** `apply` of a layer that stands at `where`, or what `context.visit` makes of it. */
-export function applyPart<Y>(where: string, part: Applicable<Y>, weights: Weights, x: Tensor, context: Context): Y {
+export function applyPart<Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context): Y {
   const own = contextOf(weights, context);
   return own.visit ? own.visit(where, part, weights, x, own) : part.apply(weights, x, own);
 }

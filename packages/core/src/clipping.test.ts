@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { mul, setBackend, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { clipNorm, clipValue } from './clipping.js';
+import { clipByGlobalNorm, clipByValue } from './clipping.js';
 import { adam, sgd } from './optimizers.js';
 import type { Leaves } from './tree.js';
 
@@ -16,10 +16,10 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
   found.forEach((value, i) => expect(Math.abs(value / expected[i]! - 1 || 0)).toBeLessThan(1e-6));
 }
 
-describe('clipNorm', () => {
+describe('clipByGlobalNorm', () => {
   const clippedTo = (greatest: number, gradients: Leaves): Leaves => {
     const weights = Object.fromEntries(Object.entries(gradients).map(([path, g]) => [path, mul(g, 0)]));
-    const optimizer = clipNorm(greatest, sgd({ learningRate: 1 }));
+    const optimizer = clipByGlobalNorm(greatest, sgd({ learningRate: 1 }));
     const next = optimizer.update(gradients, optimizer.init(weights), weights, clock).weights;
     return Object.fromEntries(Object.entries(next).map(([path, w]) => [path, mul(w, -1)]));
   };
@@ -52,7 +52,7 @@ describe('clipNorm', () => {
   });
 
   test.each([NaN, Infinity, -Infinity])('hides no %d from the optimizer', (bad) => {
-    for (const optimizer of [clipNorm(1, sgd()), clipNorm(1, adam())])
+    for (const optimizer of [clipByGlobalNorm(1, sgd()), clipByGlobalNorm(1, adam())])
       tidy(() => {
         const weights = { a: tensor1d([1, 1]), b: tensor1d([1]) };
         const { a } = optimizer.update({ a: tensor1d([0.5, bad]), b: tensor1d([2]) }, optimizer.init(weights), weights, clock).weights;
@@ -64,25 +64,25 @@ describe('clipNorm', () => {
     tidy(() => {
       expect(numbers(clippedTo(1, { a: tensor1d([0, 0]) }).a).map(Math.abs)).toEqual([0, 0]);
       const w = tensor1d([1]);
-      expect(clipNorm(1, sgd()).update({}, { w: {} }, { w }, clock).weights.w).toBe(w);
+      expect(clipByGlobalNorm(1, sgd()).update({}, { w: {} }, { w }, clock).weights.w).toBe(w);
     });
   });
 });
 
-test('clipValue cuts gradients off at both ends', () => {
+test('clipByValue cuts gradients off at both ends', () => {
   tidy(() => {
     const weights = { w: tensor1d([0, 0, 0, 0]) };
-    const optimizer = clipValue(1, sgd({ learningRate: 1 }));
+    const optimizer = clipByValue(1, sgd({ learningRate: 1 }));
     const { w } = optimizer.update({ w: tensor1d([-3, -1, 0.5, 3]) }, optimizer.init(weights), weights, clock).weights;
     expect(numbers(w)).toEqual([1, 1, -0.5, -1]);
   });
 });
 
 test.each([
-  ['clipNorm: the greatest must be a finite number above 0, not 0', () => clipNorm(0, sgd())],
-  ['clipNorm: the greatest must be a finite number above 0, not Infinity', () => clipNorm(Infinity, sgd())],
-  ['clipNorm: the greatest must be a finite number above 0, not "1"', () => clipNorm('1' as never, sgd())],
-  ['clipValue: the greatest must be a finite number above 0, not -1', () => clipValue(-1, sgd())],
+  ['clipByGlobalNorm: the greatest must be a finite number above 0, not 0', () => clipByGlobalNorm(0, sgd())],
+  ['clipByGlobalNorm: the greatest must be a finite number above 0, not Infinity', () => clipByGlobalNorm(Infinity, sgd())],
+  ['clipByGlobalNorm: the greatest must be a finite number above 0, not "1"', () => clipByGlobalNorm('1' as never, sgd())],
+  ['clipByValue: the greatest must be a finite number above 0, not -1', () => clipByValue(-1, sgd())],
 ])('says “%s”', (message, make) => {
   expect(make).toThrow(message);
 });

@@ -1,7 +1,7 @@
 import { abs, add, div, greater, max, maximum, mean, minimum, mul, scalar, sqrt, square, tidy, where } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
-import { describe } from './description.js';
+import { configOf } from './config.js';
 import { check, show } from './errors.js';
 import type { Optimizer } from './optimizers.js';
 import { mapRecord } from './tree.js';
@@ -10,7 +10,7 @@ import type { Leaves } from './tree.js';
 const clipped = (name: string, greatest: number, optimizer: Optimizer, clip: (gradients: Leaves) => Leaves): Optimizer => {
   check(greatest > 0 && Number.isFinite(greatest), () => `${name}: the greatest must be a finite number above 0, not ${show(greatest)}`);
   return {
-    description: describe(name, greatest, optimizer),
+    config: configOf(name, greatest, optimizer),
     init: optimizer.init,
     update: (gradients, ...rest) => optimizer.update(clip(gradients), ...rest),
   };
@@ -24,8 +24,8 @@ const floor = (): number => (precision() === 16 ? 1e-4 : 1e-30);
  * all weights together. Of gradients that hold NaN or ±∞ it leaves NaN, so that training notices. Throws unless
  * `greatest` is a finite number above 0. Pascanu et al. 2013.
  */
-export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
-  return clipped('clipNorm', greatest, optimizer, (gradients) => {
+export function clipByGlobalNorm(greatest: number, optimizer: Optimizer): Optimizer {
+  return clipped('clipByGlobalNorm', greatest, optimizer, (gradients) => {
     const all = Object.values(gradients);
     if (all.length === 0) return gradients;
     // ‖g‖ = peak·√count·√m, with m the mean of (g / peak)². Squares of the gradients themselves may be beyond float32.
@@ -48,6 +48,6 @@ export function clipNorm(greatest: number, optimizer: Optimizer): Optimizer {
 }
 
 /** `optimizer` on gradients cut off at ±`greatest`, number by number. Throws unless `greatest` is a finite number above 0. */
-export function clipValue(greatest: number, optimizer: Optimizer): Optimizer {
-  return clipped('clipValue', greatest, optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
+export function clipByValue(greatest: number, optimizer: Optimizer): Optimizer {
+  return clipped('clipByValue', greatest, optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
 }

@@ -3,7 +3,7 @@ import { memory, mul, setBackend, square, sub, sum, tensor1d, tidy } from '@tens
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { valueAndGradients } from './gradients.js';
-import { clipNorm, clipValue } from './clipping.js';
+import { clipByGlobalNorm, clipByValue } from './clipping.js';
 import { adam, adamW, sgd } from './optimizers.js';
 import type { Optimizer } from './optimizers.js';
 import { cosineDecay } from './schedules.js';
@@ -144,8 +144,8 @@ const all: readonly (readonly [string, Optimizer, slots: number])[] = [
   ['adam', adam({ learningRate: 0.1 }), 2],
   ['adam with a schedule', adam({ learningRate: cosineDecay(0.3, { steps: 300 }) }), 2],
   ['adamW', adamW({ learningRate: 0.1, weightDecay: 1e-6 }), 2],
-  ['clipNorm of sgd', clipNorm(1, sgd({ learningRate: 0.1 })), 0],
-  ['clipValue of adam', clipValue(1, adam({ learningRate: 0.1 })), 2],
+  ['clipByGlobalNorm of sgd', clipByGlobalNorm(1, sgd({ learningRate: 0.1 })), 0],
+  ['clipByValue of adam', clipByValue(1, adam({ learningRate: 0.1 })), 2],
 ];
 
 describe.each(all)('%s', (_, optimizer, slots) => {

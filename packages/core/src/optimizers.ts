@@ -1,14 +1,14 @@
 import { add, mul, reciprocal, sqrt, square, sub, util, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
-import { describe } from './description.js';
+import { configOf } from './config.js';
 import { check, checkNumber, checkOptions, showShape } from './errors.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
 import { mapRecord } from './tree.js';
 import type { Leaves } from './tree.js';
-import type { Description, Weights } from './types.js';
+import type { Config, Weights } from './types.js';
 
 /** What a step of an optimizer gives: new weights, and the state for the next step. */
 export type Updated = {
@@ -25,7 +25,7 @@ export type Updated = {
 export interface Optimizer {
   readonly init: (weights: Leaves) => Weights;
   readonly update: (gradients: Leaves, state: Weights, weights: Leaves, clock: Clock) => Updated;
-  readonly description?: Description;
+  readonly config?: Config;
 }
 
 type Rate = number | Schedule;
@@ -100,7 +100,7 @@ export function sgd(options: { learningRate?: Rate; momentum?: number; nesterov?
   checkShare('sgd', 'momentum', momentum);
   const rate = toSchedule(learningRate);
   return {
-    description: describe('sgd', options),
+    config: configOf('sgd', options),
     init: (weights) => mapRecord(weights, (w): Leaves => (momentum === 0 ? {} : { velocity: zerosLike(w) })),
     update(gradients, state, weights, clock) {
       checkShapes('sgd', gradients, weights);
@@ -136,7 +136,7 @@ const ADAM_OPTIONS: Readonly<Record<keyof AdamOptions, true>> = { learningRate: 
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   checkOptions('adam', options, ADAM_OPTIONS);
-  return { ...adamWith('adam', 0, options), description: describe('adam', options) };
+  return { ...adamWith('adam', 0, options), config: configOf('adam', options) };
 }
 
 /**
@@ -147,7 +147,7 @@ export function adamW(options: AdamOptions & { readonly weightDecay?: number } =
   checkOptions('adamW', options, { ...ADAM_OPTIONS, weightDecay: true });
   const { weightDecay = 0.01, ...rest } = options;
   checkNumber('adamW', 'weightDecay', weightDecay, 0);
-  return { ...adamWith('adamW', weightDecay, rest), description: describe('adamW', options) };
+  return { ...adamWith('adamW', weightDecay, rest), config: configOf('adamW', options) };
 }
 
 /** The least ε that half precision holds well. */

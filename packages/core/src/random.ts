@@ -111,7 +111,7 @@ export function normal<R extends Rank>(shape: Shape, seed: number, mean: number 
   checkNumber('normal', 'mean', mean);
   checkNumber('normal', 'stddev', stddev);
   const attrs = { distribution: 'normal', a: mean, b: stddev } as const;
-  return filled<R>('normal', shape, seed, { value: (word) => mean + stddev * probit(word), attrs });
+  return filled<R>('normal', shape, seed, { value: (word) => mean + stddev * normalFromBits(word), attrs });
 }
 
 /**
@@ -169,7 +169,7 @@ function ln(x: number): number {
  * Φ⁻¹(u) at u = (word + ½) / 2³², to 1.2e-7 of its value: Wichura, "Algorithm AS 241: the percentage points of the normal
  * distribution", Applied Statistics 37, 1988, routine PPND7. Its third case begins beyond what 32 bits reach.
  */
-export function probit(word: number): number {
+export function normalFromBits(word: number): number {
   const u = (word + 0.5) * 2 ** -32;
   const q = u - 0.5;
   if (q >= -0.425 && q <= 0.425) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { atTheEnd, constant, cosineDecay, cyclical, exponentialDecay, linearWarmUp, toSchedule, until } from './schedules.js';
+import { atTheEnd, constant, cosineDecay, cyclical, exponentialDecay, linearWarmUp, toSchedule, piecewise } from './schedules.js';
 import type { Schedule } from './schedules.js';
 
 /** In units of the duration: 10 epochs, or 50 steps of 5 an epoch. */
@@ -28,7 +28,7 @@ const points: readonly (readonly [
   ],
   ['exponentialDecay(8, ¼)', (duration) => exponentialDecay(8, duration, 0.25), { 0: 8, 0.5: 4, 1: 2, 2: 0.5, Infinity: 0 }],
   ['exponentialDecay(8, 1)', (duration) => exponentialDecay(8, duration, 1), { 0: 8, 1: 8, Infinity: 8 }],
-  ['until(3, then 5)', (duration) => until(duration, 3, 5), { 0: 3, 0.999: 3, 1: 5, 7: 5, Infinity: 5 }],
+  ['piecewise(3, then 5)', (duration) => piecewise(3, duration, 5), { 0: 3, 0.999: 3, 1: 5, 7: 5, Infinity: 5 }],
 ];
 
 describe.each(points)('%s', (_, make, values) => {
@@ -50,7 +50,7 @@ test('warm-up and cosine reach their last values exactly', () => {
 });
 
 test('until hands its clock on, so that schedules follow one another', () => {
-  const schedule = until({ steps: 10 }, linearWarmUp(1, { steps: 10 }), cosineDecay(1, { steps: 20 }));
+  const schedule = piecewise(linearWarmUp(1, { steps: 10 }), { steps: 10 }, cosineDecay(1, { steps: 20 }));
   const values = [0, 5, 10, 20].map((step) => schedule({ step, epoch: 0 }));
   expect(values).toEqual([0, 0.5, 0.5, 0]);
 });
@@ -73,7 +73,7 @@ test.each([
   ['cosineDecay: last must be a finite number, not NaN', () => cosineDecay(1, { epochs: 1 }, { last: NaN })],
   ['exponentialDecay: rate must lie above 0 and at most at 1, not 0', () => exponentialDecay(1, { epochs: 1 }, 0)],
   ['exponentialDecay: rate must lie above 0 and at most at 1, not 2', () => exponentialDecay(1, { epochs: 1 }, 2)],
-  ['until: epochs must be a number above 0, not NaN', () => until({ epochs: NaN }, 1, 2)],
+  ['piecewise: epochs must be a number above 0, not NaN', () => piecewise(1, { epochs: NaN }, 2)],
 ])('says “%s”', (message, make) => {
   expect(make).toThrow(message);
 });

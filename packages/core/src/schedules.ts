@@ -1,6 +1,6 @@
-import { describe, described } from './description.js';
+import { configOf, withConfig } from './config.js';
 import { check, checkNumber, checkOptions } from './errors.js';
-import type { Description } from './types.js';
+import type { Config } from './types.js';
 
 /** When in training something happens: updates made so far, and the same in epochs, with a fraction. */
 export interface Clock {
@@ -14,7 +14,7 @@ export const atTheEnd: Clock = { step: Infinity, epoch: Infinity };
 /** A number that changes in the course of training: a loss weight or a learning rate. */
 export interface Schedule {
   (clock: Clock): number;
-  readonly description?: Description;
+  readonly config?: Config;
 }
 
 /** A length of time in training, in epochs or in steps. */
@@ -32,7 +32,7 @@ function passed(call: string, duration: Duration): (clock: Clock) => number {
 /** The same value all the time. */
 export function constant(value: number): Schedule {
   checkNumber('constant', 'value', value);
-  return described(() => value, describe('constant', value));
+  return withConfig(() => value, configOf('constant', value));
 }
 
 /** A number or a schedule as a schedule. */
@@ -47,7 +47,7 @@ export function toSchedule(value: number | Schedule): Schedule {
 export function linearWarmUp(value: number, duration: Duration): Schedule {
   checkNumber('linearWarmUp', 'value', value);
   const t = passed('linearWarmUp', duration);
-  return described((clock: Clock) => value * Math.min(1, t(clock)), describe('linearWarmUp', value, duration));
+  return withConfig((clock: Clock) => value * Math.min(1, t(clock)), configOf('linearWarmUp', value, duration));
 }
 
 /**
@@ -64,7 +64,7 @@ export function cyclical(value: number, duration: Duration, options: { ramp?: nu
     const cycles = t(clock);
     return cycles === Infinity ? value : value * Math.min(1, (cycles % 1) / ramp);
   };
-  return described(at, describe('cyclical', value, duration, options));
+  return withConfig(at, configOf('cyclical', value, duration, options));
 }
 
 /**
@@ -78,7 +78,7 @@ export function cosineDecay(value: number, duration: Duration, options: { last?:
   checkNumber('cosineDecay', 'last', last);
   const t = passed('cosineDecay', duration);
   const at = (clock: Clock): number => last + ((value - last) * (1 + Math.cos(Math.PI * Math.min(1, t(clock))))) / 2;
-  return described(at, describe('cosineDecay', value, duration, options));
+  return withConfig(at, configOf('cosineDecay', value, duration, options));
 }
 
 /** value · rateᵗ: multiplied by `rate`, above 0 and at most 1, over each `duration`. */
@@ -87,13 +87,16 @@ export function exponentialDecay(value: number, duration: Duration, rate: number
   check(rate > 0 && rate <= 1, () => `exponentialDecay: rate must lie above 0 and at most at 1, not ${rate}`);
   const t = passed('exponentialDecay', duration);
   const at = (clock: Clock): number => (rate === 1 ? value : value * rate ** t(clock));
-  return described(at, describe('exponentialDecay', value, duration, rate));
+  return withConfig(at, configOf('exponentialDecay', value, duration, rate));
 }
 
-/** `value` until `duration` has passed, then whatever `next` is; schedules may follow one another this way. */
-export function until(duration: Duration, value: number | Schedule, next: number | Schedule): Schedule {
-  const t = passed('until', duration);
+/**
+ * `value` until `duration` has passed, then `next`. Both may be schedules, so that several follow one another. All of them read
+ * the same clock: `next` does not begin anew. PyTorch's `SequentialLR`, optax's `join_schedules`.
+ */
+export function piecewise(value: number | Schedule, duration: Duration, next: number | Schedule): Schedule {
+  const t = passed('piecewise', duration);
   const before = toSchedule(value);
   const after = toSchedule(next);
-  return described((clock: Clock) => (t(clock) < 1 ? before : after)(clock), describe('until', duration, value, next));
+  return withConfig((clock: Clock) => (t(clock) < 1 ? before : after)(clock), configOf('piecewise', value, duration, next));
 }

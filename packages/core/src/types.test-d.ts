@@ -1,12 +1,12 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { chain, seeded } from './index.js';
-import type { Gaussian, Latent, Layer, Loss, Preserving } from './index.js';
+import type { Gaussian, Latent, Layer, Loss, ShapePreserving } from './index.js';
 
 declare const dense: Layer<Tensor2D>;
 declare const conv2d: Layer<Tensor4D>;
 declare const flatten: Layer<Tensor4D, Tensor2D>;
 declare const reshape: Layer<Tensor2D, Tensor4D>;
-declare const relu: Preserving;
+declare const relu: ShapePreserving;
 
 /** Passes when both types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

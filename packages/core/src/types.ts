@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { ActivationName } from './operations/activation.js';
+import type { FusedActivation } from './operations/activation.js';
 import type { Clock } from './schedules.js';
 
 /** Sizes of one example; the batch axis is left out. */
@@ -29,20 +29,20 @@ export interface Context {
 }
 
 /** What has a place in a model: a layer, or a bottleneck, which gives more than a tensor. */
-export interface Applicable<Y> {
-  readonly init: (shape: Shape, seeds: Seeds) => Built<any>;
+export interface Module<Y> {
+  readonly init: (shape: Shape, seeds: Seeds) => Initialized<any>;
   readonly apply: (weights: any, x: any, context: Context) => Y;
-  readonly description?: Description;
+  readonly config?: Config;
 }
 
 /** Gives what `part.apply(weights, x, context)` gives; `where` is the part's place in the part around it: `encoder`, `layer 2`. */
-export type Visit = <Y>(where: string, part: Applicable<Y>, weights: Weights, x: Tensor, context: Context) => Y;
+export type Visit = <Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context) => Y;
 
 /**
  * What a layer was made by: the name of its factory and the arguments of the call, with nested layers as they are.
  * Saving writes it as JSON, loading calls the factory again. A value such as `relu` has a name and no arguments.
  */
-export interface Description {
+export interface Config {
   readonly name: string;
   readonly args?: readonly unknown[];
 }
@@ -55,7 +55,7 @@ export interface Part {
 }
 
 /** What `init` gives: the weights, the shape of one output example, and the parts to list in a summary. */
-export interface Built<W extends Weights = Weights> {
+export interface Initialized<W extends Weights = Weights> {
   readonly weights: W;
   readonly shape: Shape;
   readonly parts?: readonly Part[];
@@ -66,25 +66,25 @@ export interface Built<W extends Weights = Weights> {
  * on the way to its result is left to the caller's `tidy`.
  */
 export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Weights = any> {
-  readonly init: (shape: Shape, seeds: Seeds) => Built<W>;
+  readonly init: (shape: Shape, seeds: Seeds) => Initialized<W>;
   readonly apply: (weights: W, x: In, context: Context) => Out;
   /** `apply` with an activation after it, as one operation; `chain` uses it where an activation follows. */
-  readonly applyWith?: (weights: W, x: In, context: Context, activation: ActivationName) => Out;
-  readonly description?: Description;
+  readonly applyWith?: (weights: W, x: In, context: Context, activation: FusedActivation) => Out;
+  readonly config?: Config;
 }
 
 /** A layer that keeps the shape of whatever it gets, and so fits after any rank. */
-export interface Preserving<W extends Weights = any> {
-  readonly init: (shape: Shape, seeds: Seeds) => Built<W>;
+export interface ShapePreserving<W extends Weights = any> {
+  readonly init: (shape: Shape, seeds: Seeds) => Initialized<W>;
   readonly apply: <T extends Tensor>(weights: W, x: T, context: Context) => T;
-  readonly description?: Description;
+  readonly config?: Config;
 }
 
 /** An activation: a layer without weights that keeps the shape. `range` is what its output can reach, ends included. */
-export interface Activation extends Preserving<{}> {
+export interface Activation extends ShapePreserving<{}> {
   readonly range?: Range;
   /** The activation as fused operations know it. */
-  readonly fusable?: ActivationName;
+  readonly fusable?: FusedActivation;
 }
 
 /** The least and the greatest value, ends included. */
@@ -107,7 +107,7 @@ export interface TopK extends Latent {
    * What dead units could add to the codes, `[batch, units]`: their largest activations, 0 for every other unit and where
    * no unit is dead. Made when asked for.
    */
-  readonly spare: () => Tensor2D;
+  readonly auxiliaryCodes: () => Tensor2D;
 }
 
 /**
@@ -131,13 +131,13 @@ export type Pass<L extends Latent = Latent> = Forward<L> & { readonly target: Te
 export interface Loss<L extends Latent = Latent> {
   (pass: Pass<L>): Scalar;
   readonly range?: Range;
-  readonly description?: Description;
+  readonly config?: Config;
 }
 
 /** Turns a clean batch into what the model gets to see; the clean batch stays the target. */
 export interface Corruption {
   <X extends Tensor>(x: X, seeds: Seeds): X;
-  readonly description?: Description;
+  readonly config?: Config;
 }
 
 /**
@@ -155,5 +155,5 @@ export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y e
   /** What `output` can reach, where the output activation bounds it. */
   readonly range?: Range | undefined;
   /** What it was made by, so that a worker can make it, too. */
-  readonly description?: Description;
+  readonly config?: Config;
 }

@@ -32,11 +32,11 @@ describe('tensors', () => {
   it('has the examples as images and as rows, and leaves no tensor behind', () => {
     const before = memory().numTensors;
     const images = toImages(numbered(4));
-    const rows = toFlat(take(shuffled(numbered(9), 1), 4));
+    const rows = toFlat(take(shuffled(numbered(9), { seed: 1 }), 4));
     expect(images.shape).toEqual([4, 2, 3, 1]);
     expect([...images.dataSync()]).toEqual([...numbered(4).values]);
     expect(rows.shape).toEqual([4, 6]);
-    expect([...rows.dataSync()]).toEqual([...take(shuffled(numbered(9), 1), 4).values]);
+    expect([...rows.dataSync()]).toEqual([...take(shuffled(numbered(9), { seed: 1 }), 4).values]);
     expect(memory().numTensors).toBe(before + 2);
     images.dispose();
     rows.dispose();
@@ -45,7 +45,7 @@ describe('tensors', () => {
 
   it('makes none elsewhere', () => {
     const before = memory().numTensors;
-    split(shuffled(numbered(20), 1), 0.5, 2).flatMap((part) => [...batches(part, 3, { seed: 3 })]);
+    split(shuffled(numbered(20), { seed: 1 }), 0.5, { seed: 2 }).flatMap((part) => [...batches(part, 3, { seed: 3 })]);
     expect(memory().numTensors).toBe(before);
   });
 
@@ -76,20 +76,20 @@ describe('count', () => {
 describe('shuffled', () => {
   it('is a permutation that its seed decides, and changes nothing it is given', () => {
     const dataset = numbered(50);
-    const order = numbers(shuffled(dataset, 7));
+    const order = numbers(shuffled(dataset, { seed: 7 }));
     expect(sorted(order)).toEqual(upTo(50));
     expect(order).not.toEqual(upTo(50));
-    expect(numbers(shuffled(dataset, 7))).toEqual(order);
-    expect(numbers(shuffled(dataset, 8))).not.toEqual(order);
+    expect(numbers(shuffled(dataset, { seed: 7 }))).toEqual(order);
+    expect(numbers(shuffled(dataset, { seed: 8 }))).not.toEqual(order);
     expect(numbers(dataset)).toEqual(upTo(50));
   });
 
   it('gives the same order everywhere', () => {
-    expect(numbers(shuffled(numbered(8), 1))).toEqual([2, 1, 5, 4, 0, 3, 7, 6]);
+    expect(numbers(shuffled(numbered(8), { seed: 1 }))).toEqual([2, 1, 5, 4, 0, 3, 7, 6]);
   });
 
   it('shuffles what has no labels', () => {
-    const result = shuffled({ ...numbered(5), labels: undefined }, 1);
+    const result = shuffled({ ...numbered(5), labels: undefined }, { seed: 1 });
     expect(result.labels).toBeUndefined();
     expect(sorted([...result.values])).toEqual([...numbered(5).values]);
   });
@@ -124,15 +124,15 @@ describe('split', () => {
     for (let i = 0; i < words.length; i += 3) {
       const n = 2 + (words[i]! % 60);
       const end = 1 + (words[i + 1]! % (n - 1));
-      const [first, rest] = split(numbered(n), end, words[i + 2]!);
+      const [first, rest] = split(numbered(n), end, { seed: words[i + 2]! });
       expect(count(first)).toBe(end);
       expect(sorted([...numbers(first), ...numbers(rest)])).toEqual(upTo(n));
-      expect(numbers(split(numbered(n), end, words[i + 2]!)[0])).toEqual(numbers(first));
+      expect(numbers(split(numbered(n), end, { seed: words[i + 2]! })[0])).toEqual(numbers(first));
     }
   });
 
   it('shuffles as shuffled does', () => {
-    expect(split(numbered(10), 4, 3).flatMap(numbers)).toEqual(numbers(shuffled(numbered(10), 3)));
+    expect(split(numbered(10), 4, { seed: 3 }).flatMap(numbers)).toEqual(numbers(shuffled(numbered(10), { seed: 3 })));
   });
 
   test.each([0, 1.5, -0.5, NaN, Infinity])('refuses %s', (first) => {
@@ -163,7 +163,7 @@ describe('batches', () => {
       const size = 1 + (words[i + 1]! % 20);
       const list = [...batches(numbered(n), size, { seed: words[i + 2]! })];
       expect(list.length).toBe(Math.ceil(n / size));
-      expect(list.flatMap(numbers)).toEqual(numbers(shuffled(numbered(n), words[i + 2]!)));
+      expect(list.flatMap(numbers)).toEqual(numbers(shuffled(numbered(n), { seed: words[i + 2]! })));
     }
   });
 
@@ -173,8 +173,8 @@ describe('batches', () => {
 });
 
 test.each([
-  ['shuffled', (seed: number) => shuffled(numbered(9), seed)],
-  ['split', (seed: number) => split(numbered(9), 3, seed)],
+  ['shuffled', (seed: number) => shuffled(numbered(9), { seed })],
+  ['split', (seed: number) => split(numbered(9), 3, { seed })],
   ['batches', (seed: number) => batches(numbered(9), 3, { seed })],
 ] as const)('%s refuses seeds that are no whole numbers of 0 or more', (name, call) => {
   for (const seed of [-1, 0.5, NaN]) expect(() => call(seed)).toThrow(`${name}: seed must be a whole number of 0 or more, not ${seed}`);
@@ -183,7 +183,7 @@ test.each([
 test.each([
   ['toImages', toImages],
   ['toFlat', toFlat],
-  ['shuffled', (dataset: Dataset) => shuffled(dataset, 1)],
+  ['shuffled', (dataset: Dataset) => shuffled(dataset, { seed: 1 })],
   ['take', (dataset: Dataset) => take(dataset, 1)],
   ['split', (dataset: Dataset) => split(dataset, 0.5)],
   ['batches', (dataset: Dataset) => batches(dataset, 1)],

@@ -84,8 +84,10 @@ function order(call: string, count: number, seed: number): Int32Array {
   return permutation(count, seed);
 }
 
-/** The same examples in an order that `seed` decides. */
-export function shuffled(dataset: Dataset, seed: number): Dataset {
+/** The same examples in another order. `seed` (default 0) decides the order. */
+export function shuffled(dataset: Dataset, options: { readonly seed?: number } = {}): Dataset {
+  checkOptions('shuffled', options, { seed: true });
+  const { seed = 0 } = options;
   return pick(dataset, order('shuffled', countSome('shuffled', dataset), seed));
 }
 
@@ -99,7 +101,9 @@ export function take(dataset: Dataset, count: number): Dataset {
  * Two datasets that make up the whole: the first examples and the rest. `first` is a share between 0 and 1, rounded to
  * whole examples, or their number; a `seed` shuffles before. Throws when one of the two would be empty.
  */
-export function split(dataset: Dataset, first: number, seed?: number): [first: Dataset, rest: Dataset] {
+export function split(dataset: Dataset, first: number, options: { readonly seed?: number } = {}): [first: Dataset, rest: Dataset] {
+  checkOptions('split', options, { seed: true });
+  const { seed } = options;
   const count = countSome('split', dataset);
   const isShare = first > 0 && first < 1;
   check(

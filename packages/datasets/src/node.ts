@@ -1,7 +1,7 @@
 export { fromFolder } from './folder.js';
 export type { DatasetPart, FolderOptions } from './folder.js';
-export { datasetNames, load, openDataset } from './load.js';
-export type { LoadOptions } from './load.js';
+export { datasetNames, loadDataset, openDataset } from './load-dataset.js';
+export type { LoadDatasetOptions } from './load-dataset.js';
 export { fashionMnist, mnist } from './mnist.js';
 export type { WhereOptions } from './mnist.js';
 export type { OpenDataset } from './open.js';

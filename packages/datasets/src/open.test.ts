@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { count } from './dataset.js';
 import { toIdx } from './idx.js';
-import { load, openDataset } from './load.js';
+import { loadDataset, openDataset } from './load-dataset.js';
 
 const root = mkdtempSync(join(tmpdir(), 'datasets-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -22,7 +22,7 @@ function folder(examples: number, zipped = false, { cut = 0, more = 0, labels = 
   return path;
 }
 
-const labelsOf = async (source: string, part: 'train' | 'test'): Promise<number[]> => [...(await load(source, part)).labels!];
+const labelsOf = async (source: string, part: 'train' | 'test'): Promise<number[]> => [...(await loadDataset(source, part)).labels!];
 
 describe.each([false, true])('openDataset, of files that are gzipped: %s', (zipped) => {
   test.each([1, 7, 50, 1000])('gives batches of %d in the order of the file', async (size) => {
@@ -49,15 +49,15 @@ describe.each([false, true])('openDataset, of files that are gzipped: %s', (zipp
 
   it('reads no more than the limit, so that what comes later does not matter', async () => {
     const cut = folder(50, zipped, { cut: 20 });
-    const [first, all] = [await load(cut, 'train', { limit: 3 }), load(cut, 'train')];
+    const [first, all] = [await loadDataset(cut, 'train', { limit: 3 }), loadDataset(cut, 'train')];
     expect([...first.labels!]).toEqual([0, 1, 2]);
     await expect(all).rejects.toThrow(/images-idx3-ubyte(\.gz)? is cut short: it holds 46 bytes, and shape \[50, 1, 1\] takes 66/);
-    expect(count(await load(folder(50, zipped), 'train', { limit: 1000 }))).toBe(45);
-    await expect(load(cut, 'train', { limit: 0 })).rejects.toThrow('load: limit must be a whole number of 1 or more, not 0');
+    expect(count(await loadDataset(folder(50, zipped), 'train', { limit: 1000 }))).toBe(45);
+    await expect(loadDataset(cut, 'train', { limit: 0 })).rejects.toThrow('load: limit must be a whole number of 1 or more, not 0');
   });
 
   it('refuses a file that goes on after its end, and labels that do not fit', async () => {
-    await expect(load(folder(5, zipped, { more: 1 }), 'train')).rejects.toThrow('goes on after its end: it holds 22 bytes');
+    await expect(loadDataset(folder(5, zipped, { more: 1 }), 'train')).rejects.toThrow('goes on after its end: it holds 22 bytes');
     await expect(openDataset(folder(5, zipped, { labels: 4 }), 'train')).rejects.toThrow(/holds 5 images, and .* holds 4 labels/);
   });
 });
@@ -81,7 +81,7 @@ describe('a folder without a test part', () => {
     writeFileSync(join(path, 't10k-images-idx3-ubyte'), toIdx({ shape: [2, 1, 1], data: Uint8Array.of(7, 8) }));
     expect((await openDataset(path, 'test')).heldOut).toBe(false);
     expect(await labelsOf(path, 'train')).toHaveLength(20);
-    expect(count(await load(path, 'test'))).toBe(2);
+    expect(count(await loadDataset(path, 'test'))).toBe(2);
   });
 });
 
@@ -96,7 +96,7 @@ test('a header that promises more than the file holds costs no memory, and is re
 
 test.each(['digits', 'mnist'])('%s is opened as it is loaded', async (name) => {
   const dataset = await openDataset(name, 'test');
-  const whole = await load(name, 'test');
+  const whole = await loadDataset(name, 'test');
   expect(dataset).toMatchObject({ name, count: count(whole), labelled: true, heldOut: false });
   let at = 0;
   for await (const { values } of dataset.batches(999)) {

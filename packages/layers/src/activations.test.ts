@@ -70,13 +70,13 @@ describe.each(all)('$name', ({ layer, values, atZero }) => {
 
 describe('activation', () => {
   test('makes a layer of a function', () => {
-    const squared = activation((x) => square(x), { range: [0, Infinity], description: { name: 'squared' } });
+    const squared = activation((x) => square(x), { range: [0, Infinity], config: { name: 'squared' } });
     expect(applied(squared, {}, [[-3, 2]])).toEqual([[9, 4]]);
     expect(squared.init([3, 4], seeded(1))).toEqual({ weights: {}, shape: [3, 4] });
-    expect(squared).toMatchObject({ range: [0, Infinity], description: { name: 'squared' } });
+    expect(squared).toMatchObject({ range: [0, Infinity], config: { name: 'squared' } });
   });
 
-  test('promises no range and no description unless it is told', () => {
+  test('promises no range and no config unless it is told', () => {
     expect(Object.keys(activation((x) => x))).toEqual(['init', 'apply']);
   });
 });

@@ -1,30 +1,27 @@
-import { activate, checkNumber, describe } from '@autoencoders/core';
-import type { Activation, ActivationName, Description, Range } from '@autoencoders/core';
+import { activate, checkNumber, configOf } from '@autoencoders/core';
+import type { Activation, FusedActivation, Config, Range } from '@autoencoders/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /**
  * An activation from a function that keeps shapes. `range` is what it can reach; training compares data with it before
- * it starts. Without a `description` a model that uses it cannot be saved.
+ * it starts. Without a `config` a model that uses it cannot be saved.
  */
-export function activation(
-  f: <T extends Tensor>(x: T) => T,
-  { range, description }: { range?: Range; description?: Description } = {},
-): Activation {
+export function activation(f: <T extends Tensor>(x: T) => T, { range, config }: { range?: Range; config?: Config } = {}): Activation {
   return {
     init: (shape) => ({ weights: {}, shape }),
     apply: (_, x) => f(x),
     ...(range && { range }),
-    ...(description && { description }),
+    ...(config && { config }),
   };
 }
 
 /** An activation that fused operations know. */
-const known = (fusable: ActivationName, description: Description, range?: Range): Activation => ({
-  ...activation((x) => activate(x, fusable), { description, ...(range && { range }) }),
+const known = (fusable: FusedActivation, config: Config, range?: Range): Activation => ({
+  ...activation((x) => activate(x, fusable), { config, ...(range && { range }) }),
   fusable,
 });
 
-const named = (name: ActivationName['activation'], range?: Range): Activation => known({ activation: name }, { name }, range);
+const named = (name: FusedActivation['activation'], range?: Range): Activation => known({ activation: name }, { name }, range);
 
 /** x. */
 export const linear: Activation = named('linear');
@@ -35,7 +32,7 @@ export const relu: Activation = named('relu', [0, Infinity]);
 /** x where x > 0, slope·x elsewhere; slope is 0.2 by default. Maas et al. 2013. */
 export function leakyRelu(slope: number = 0.2): Activation {
   checkNumber('leakyRelu', 'slope', slope, 0);
-  return known({ activation: 'leakyRelu', slope }, describe('leakyRelu', slope));
+  return known({ activation: 'leakyRelu', slope }, configOf('leakyRelu', slope));
 }
 
 /** x where x > 0, eˣ − 1 elsewhere. Clevert et al. 2016, with α = 1. */

@@ -1,7 +1,7 @@
 import { add, maximum, mean, mul, reciprocal, scalar, sub, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { check, describe, showShape } from '@autoencoders/core';
-import type { Preserving } from '@autoencoders/core';
+import { check, configOf, showShape } from '@autoencoders/core';
+import type { ShapePreserving } from '@autoencoders/core';
 import { recall, remember } from './shared.js';
 
 /** Both are kept by training, not trained. */
@@ -20,8 +20,8 @@ const PACE = 0.01;
  * autoencoder({ input: [784], encoder: chain(middle, dense(64)), decoder: chain(dense(784), uncenter(middle)) });
  * ```
  */
-export function center(): Preserving<CenterWeights> {
-  const layer: Preserving<CenterWeights> = {
+export function center(): ShapePreserving<CenterWeights> {
+  const layer: ShapePreserving<CenterWeights> = {
     init: (shape, seeds) => ({
       weights: remember(seeds, layer, { statistics: { mean: zeros([...shape]), batches: scalar(0) } }),
       shape,
@@ -36,13 +36,13 @@ export function center(): Preserving<CenterWeights> {
       }
       return sub(x, statistics.mean);
     },
-    description: describe('center'),
+    config: configOf('center'),
   };
   return layer;
 }
 
 /** x + μ with the μ of a `center` that stands earlier in the same model. Keeps the shape. Throws where there is none, or of another shape. */
-export function uncenter(layer: Preserving<CenterWeights>): Preserving<CenterWeights> {
+export function uncenter(layer: ShapePreserving<CenterWeights>): ShapePreserving<CenterWeights> {
   return {
     init(shape, seeds) {
       const found = recall(seeds, layer) as CenterWeights | undefined;
@@ -55,6 +55,6 @@ export function uncenter(layer: Preserving<CenterWeights>): Preserving<CenterWei
       return { weights: found, shape };
     },
     apply: ({ statistics }, x) => add(x, statistics.mean),
-    description: describe('uncenter', layer),
+    config: configOf('uncenter', layer),
   };
 }

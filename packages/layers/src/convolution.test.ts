@@ -39,7 +39,7 @@ describe('conv2d', () => {
     // 1·1 + 2·2 + 3·4 + 4·5 = 37: the kernel is not turned round
     {
       what: 'without padding',
-      options: { kernel: 2, padding: 'valid' },
+      options: { kernelSize: 2, padding: 'valid' },
       taps: [
         [1, 2],
         [3, 4],
@@ -74,7 +74,7 @@ describe('conv2d', () => {
     },
     {
       what: 'with stride 2 and without padding',
-      options: { stride: 2, padding: 'valid', kernel: 2 },
+      options: { stride: 2, padding: 'valid', kernelSize: 2 },
       taps: [
         [1, 0],
         [0, 1],
@@ -88,7 +88,7 @@ describe('conv2d', () => {
     // the four corners: 1·1 + 2·3 + 3·7 + 4·9
     {
       what: 'with dilation 2',
-      options: { kernel: 2, dilation: 2, padding: 'valid' },
+      options: { kernelSize: 2, dilation: 2, padding: 'valid' },
       taps: [
         [1, 2],
         [3, 4],
@@ -114,7 +114,7 @@ describe('conv2d', () => {
       const x: Tensor4D = normal([2, 9, 8, 3], 1);
       const weights = { kernel: normal([size, size, 3, 4], 2) as Tensor4D, bias: zeros([4]) as Tensor1D };
       for (const padding of ['same', 'valid'] as const) {
-        const found = numbers(conv2d(4, { kernel: size, dilation, padding }).apply(weights, x, inference));
+        const found = numbers(conv2d(4, { kernelSize: size, dilation, padding }).apply(weights, x, inference));
         const expected = numbers(convolution(x, weights.kernel, 1, padding, 'NHWC', dilation));
         found.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 4));
         expect(found).toHaveLength(expected.length);
@@ -135,7 +135,7 @@ describe('conv2d', () => {
       ],
       bias: [0, 100],
     };
-    expect(applied(conv2d(2, { kernel: 1 }), weights, [[[[2, 3]]]])).toEqual([[[[32, 101]]]]);
+    expect(applied(conv2d(2, { kernelSize: 1 }), weights, [[[[2, 3]]]])).toEqual([[[[32, 101]]]]);
   });
 
   test.each<[Conv2dOptions, readonly number[], readonly number[]]>([
@@ -145,13 +145,13 @@ describe('conv2d', () => {
     [{ stride: 3 }, [7, 5, 3], [3, 2, 8]],
     [{ padding: 'valid' }, [28, 20, 1], [26, 18, 8]],
     [{ padding: 'valid', stride: 2 }, [28, 28, 1], [13, 13, 8]],
-    [{ padding: 'valid', kernel: 5, dilation: 2 }, [10, 9, 1], [2, 1, 8]],
-    [{ kernel: 1 }, [1, 1, 4], [1, 1, 8]],
+    [{ padding: 'valid', kernelSize: 5, dilation: 2 }, [10, 9, 1], [2, 1, 8]],
+    [{ kernelSize: 1 }, [1, 1, 4], [1, 1, 8]],
     [{ dilation: 3 }, [6, 6, 1], [6, 6, 8]],
   ])('%j maps %j to %j', (options, from, to) => {
     built(conv2d(8, options), from, ({ weights, shape }) => {
       expect(shape).toEqual(to);
-      const size = options.kernel ?? 3;
+      const size = options.kernelSize ?? 3;
       expect(weights.kernel.shape).toEqual([size, size, from[2], 8]);
       expect(conv2d(8, options).apply(weights, images(from), inference).shape).toEqual([1, ...to]);
     });
@@ -169,12 +169,12 @@ describe('conv2d', () => {
   behaves(conv2d(2), [4, 3, 2]);
   behaves(conv2d(2, { stride: 2 }), [4, 5, 1]);
   behaves(conv2d(2, { stride: 2, padding: 'valid' }), [6, 5, 1]);
-  behaves(conv2d(2, { kernel: 2, dilation: 2 }), [4, 5, 1]);
-  behaves(conv2d(2, { kernel: 2, dilation: 2, padding: 'valid' }), [4, 5, 1]);
+  behaves(conv2d(2, { kernelSize: 2, dilation: 2 }), [4, 5, 1]);
+  behaves(conv2d(2, { kernelSize: 2, dilation: 2, padding: 'valid' }), [4, 5, 1]);
 
   test.each([
     ['conv2d: filters must be a whole number of 1 or more, not 0', () => conv2d(0)],
-    ['conv2d(8): kernel must be a whole number of 1 or more, not 0', () => conv2d(8, { kernel: 0 })],
+    ['conv2d(8): kernelSize must be a whole number of 1 or more, not 0', () => conv2d(8, { kernelSize: 0 })],
     ['conv2d(8): stride must be a whole number of 1 or more, not 0.5', () => conv2d(8, { stride: 0.5 })],
     ['conv2d(8): dilation must be a whole number of 1 or more, not 0', () => conv2d(8, { dilation: 0 })],
     ['conv2d(8): a stride of 2 and a dilation of 3 do not go together; one of them must be 1', () => conv2d(8, { stride: 2, dilation: 3 })],
@@ -201,7 +201,7 @@ describe('conv2dTranspose', () => {
   test.each<{ what: string; options: ConvolutionOptions; x: number[][]; y: number[][] }>([
     {
       what: 'side by side, stride being the kernel’s size',
-      options: { kernel: 2, stride: 2, padding: 'valid' },
+      options: { kernelSize: 2, stride: 2, padding: 'valid' },
       x: [[1, 2]],
       y: [
         [1, 2, 2, 4],
@@ -210,7 +210,7 @@ describe('conv2dTranspose', () => {
     },
     {
       what: 'added up where they overlap',
-      options: { kernel: 2, padding: 'valid' },
+      options: { kernelSize: 2, padding: 'valid' },
       x: [[1, 10]],
       y: [
         [1, 12, 20],
@@ -219,14 +219,14 @@ describe('conv2dTranspose', () => {
     },
     {
       what: 'with a gap, stride being larger',
-      options: { kernel: 2, stride: 3, padding: 'valid' },
+      options: { kernelSize: 2, stride: 3, padding: 'valid' },
       x: [[1, 10]],
       y: [
         [1, 2, 0, 10, 20],
         [3, 4, 0, 30, 40],
       ],
     },
-    { what: 'with their last row and column cut off by padding', options: { kernel: 2 }, x: [[1, 10]], y: [[1, 12]] },
+    { what: 'with their last row and column cut off by padding', options: { kernelSize: 2 }, x: [[1, 10]], y: [[1, 12]] },
   ])('puts the kernel times each pixel $what', ({ options, x, y }) => {
     const layer = conv2dTranspose(1, options);
     const taps = kernel([
@@ -250,18 +250,18 @@ describe('conv2dTranspose', () => {
       ],
       bias: [0, 100],
     };
-    expect(applied(conv2dTranspose(2, { kernel: 1 }), weights, [[[[2, 3]]]])).toEqual([[[[32, 101]]]]);
+    expect(applied(conv2dTranspose(2, { kernelSize: 1 }), weights, [[[[2, 3]]]])).toEqual([[[[32, 101]]]]);
   });
 
   test.each<[ConvolutionOptions, number, number]>([
     [{}, 5, 4],
     [{ stride: 2 }, 6, 8],
     [{ stride: 2, padding: 'valid' }, 7, 9],
-    [{ stride: 3, kernel: 5, padding: 'valid' }, 8, 11],
+    [{ stride: 3, kernelSize: 5, padding: 'valid' }, 8, 11],
   ])('%j is the adjoint of conv2d: ⟨conv(x), y⟩ = ⟨x, convᵀ(y)⟩', (options, height, width) => {
     tidy(() => {
       const x: Tensor4D = normal([2, height, width, 3], 1);
-      const size = options.kernel ?? 3;
+      const size = options.kernelSize ?? 3;
       const weights = (out: number) => ({ kernel: normal([size, size, 3, 4], 2) as Tensor4D, bias: zeros([out]) as Tensor1D });
       const there = conv2d(4, options).apply(weights(4), x, inference);
       const y: Tensor4D = normal(there.shape, 3);
@@ -275,12 +275,12 @@ describe('conv2dTranspose', () => {
     [{}, [7, 5, 3], [7, 5, 8]],
     [{ stride: 2 }, [7, 5, 3], [14, 10, 8]],
     [{ stride: 2, padding: 'valid' }, [7, 5, 3], [15, 11, 8]],
-    [{ stride: 3, kernel: 2, padding: 'valid' }, [7, 5, 3], [20, 14, 8]],
-    [{ kernel: 4 }, [1, 1, 2], [1, 1, 8]],
+    [{ stride: 3, kernelSize: 2, padding: 'valid' }, [7, 5, 3], [20, 14, 8]],
+    [{ kernelSize: 4 }, [1, 1, 2], [1, 1, 8]],
   ])('%j maps %j to %j', (options, from, to) => {
     built(conv2dTranspose(8, options), from, ({ weights, shape }) => {
       expect(shape).toEqual(to);
-      const size = options.kernel ?? 3;
+      const size = options.kernelSize ?? 3;
       expect(weights.kernel.shape).toEqual([size, size, 8, from[2]]);
       expect(conv2dTranspose(8, options).apply(weights, images(from), inference).shape).toEqual([1, ...to]);
     });
@@ -301,7 +301,7 @@ describe('conv2dTranspose', () => {
   const pairs = [1, 2, 3, 4].flatMap((stride) => [1, 2, 3, 4, 5].map((size) => [size, stride] as const));
   test.each(pairs)('a kernel of %i with stride %i starts with what keeps the variance behind ReLU, edges apart', (size, stride) => {
     for (const padding of ['same', 'valid'] as const) {
-      const layer = conv2dTranspose(48, { kernel: size, stride, padding });
+      const layer = conv2dTranspose(48, { kernelSize: size, stride, padding });
       const output = built(layer, [14, 14, 48], ({ weights }) => {
         const y = layer.apply(weights, relu(normal<any>([1, 14, 14, 48], 2)), inference) as Tensor4D;
         // Whole periods of the stride, as far from the edges as the kernel reaches.
@@ -316,7 +316,7 @@ describe('conv2dTranspose', () => {
   behaves(conv2dTranspose(2), [3, 2, 2]);
   behaves(conv2dTranspose(2, { stride: 2 }), [3, 2, 2]);
   behaves(conv2dTranspose(2, { stride: 2, padding: 'valid' }), [3, 2, 1]);
-  behaves(conv2dTranspose(1, { stride: 3, kernel: 2, padding: 'valid' }), [2, 3, 2]);
+  behaves(conv2dTranspose(1, { stride: 3, kernelSize: 2, padding: 'valid' }), [2, 3, 2]);
 
   test.each([
     ['conv2dTranspose: filters must be a whole number of 1 or more, not -1', () => conv2dTranspose(-1)],

@@ -1,7 +1,7 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, convolve, convolveTransposed, describe, showShape } from '@autoencoders/core';
-import type { ActivationName, Shape } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, convolve, convolveTransposed, configOf, showShape } from '@autoencoders/core';
+import type { FusedActivation, Shape } from '@autoencoders/core';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import { remember } from './shared.js';
@@ -13,7 +13,7 @@ export type Padding = 'same' | 'valid';
 /** What `conv2dTranspose` can be told, and `conv2d`, too. */
 export interface ConvolutionOptions {
   /** Height and width of the kernel; 3 by default. */
-  readonly kernel?: number;
+  readonly kernelSize?: number;
   /** Step from one place to the next; 1 by default. */
   readonly stride?: number;
   /** `same` by default. */
@@ -32,17 +32,17 @@ export interface Conv2dOptions extends ConvolutionOptions {
 export type ConvolutionWeights = { readonly kernel: Tensor4D; readonly bias: Tensor1D };
 
 interface Geometry {
-  readonly kernel: number;
+  readonly kernelSize: number;
   readonly stride: number;
   readonly padding: Padding;
   readonly dilation: number;
 }
 
 /** Every option of a layer; only `conv2d` has a dilation. */
-const OPTIONS = { kernel: true, stride: true, padding: true, kernelInitializer: true } as const;
+const OPTIONS = { kernelSize: true, stride: true, padding: true, kernelInitializer: true } as const;
 
-function geometry(call: string, { kernel = 3, stride = 1, padding = 'same', dilation = 1 }: Conv2dOptions): Geometry {
-  checkInteger(call, 'kernel', kernel, 1);
+function geometry(call: string, { kernelSize = 3, stride = 1, padding = 'same', dilation = 1 }: Conv2dOptions): Geometry {
+  checkInteger(call, 'kernelSize', kernelSize, 1);
   checkInteger(call, 'stride', stride, 1);
   checkInteger(call, 'dilation', dilation, 1);
   check(
@@ -50,7 +50,7 @@ function geometry(call: string, { kernel = 3, stride = 1, padding = 'same', dila
     () => `${call}: a stride of ${stride} and a dilation of ${dilation} do not go together; one of them must be 1`,
   );
   checkPadding(call, padding);
-  return { kernel, stride, padding, dilation };
+  return { kernelSize, stride, padding, dilation };
 }
 
 /** Throws unless `padding` is one of the two. */
@@ -61,13 +61,13 @@ export function checkPadding(call: string, padding: Padding): void {
 /** The size along one axis after pooling or convolving an axis of `size`. */
 export function convolved(
   size: number,
-  { kernel, stride, padding, dilation = 1 }: Omit<Geometry, 'dilation'> & { dilation?: number },
+  { kernelSize, stride, padding, dilation = 1 }: Omit<Geometry, 'dilation'> & { dilation?: number },
 ): number {
-  return Math.ceil((padding === 'same' ? size : size - (kernel - 1) * dilation) / stride);
+  return Math.ceil((padding === 'same' ? size : size - (kernelSize - 1) * dilation) / stride);
 }
 
-const widened = (size: number, { kernel, stride, padding, dilation }: Geometry): number =>
-  padding === 'same' ? size * stride : (size - 1) * stride + (kernel - 1) * dilation + 1;
+const widened = (size: number, { kernelSize, stride, padding, dilation }: Geometry): number =>
+  padding === 'same' ? size * stride : (size - 1) * stride + (kernelSize - 1) * dilation + 1;
 
 /** Throws unless `shape` is an image `[height, width, channels]`. */
 export function checkImage(call: string, shape: Shape): asserts shape is readonly [number, number, number] {
@@ -83,10 +83,10 @@ function checkMirrored(call: string, shape: Shape, filters: number): asserts sha
   check(shape[2] === filters, () => `tied(${call}): the input must have ${filters} channels, not ${showShape(shape)}`);
 }
 
-const forward = ({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: ActivationName): Tensor4D =>
+const forward = ({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: FusedActivation): Tensor4D =>
   convolve(x, kernel, bias, { ...g, ...(activation && { activation }) });
 
-function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: ActivationName): Tensor4D {
+function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: FusedActivation): Tensor4D {
   const [batch, height, width] = x.shape;
   const shape: Tensor4D['shape'] = [batch, widened(height, g), widened(width, g), kernel.shape[2]];
   return convolveTransposed(x, kernel, bias, shape, { ...g, ...(activation && { activation }) });
@@ -94,7 +94,7 @@ function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry
 
 /** One of the two ways through a kernel. */
 interface Direction {
-  readonly apply: (weights: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: ActivationName) => Tensor4D;
+  readonly apply: (weights: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: FusedActivation) => Tensor4D;
   /** The size that an axis then has. */
   readonly size: (size: number, g: Geometry) => number;
   /** Where the kernel has its inputs. */
@@ -103,9 +103,9 @@ interface Direction {
   readonly taps: (g: Geometry) => number;
 }
 
-const down: Direction = { apply: forward, size: convolved, inputs: 2, taps: ({ kernel }) => kernel ** 2 };
-// Each pixel feeds kernel² others, of which there are stride² times as many.
-const up: Direction = { apply: backward, size: widened, inputs: 3, taps: ({ kernel, stride }) => (kernel / stride) ** 2 };
+const down: Direction = { apply: forward, size: convolved, inputs: 2, taps: ({ kernelSize }) => kernelSize ** 2 };
+// Each pixel feeds kernelSize² others, of which there are stride² times as many.
+const up: Direction = { apply: backward, size: widened, inputs: 3, taps: ({ kernelSize, stride }) => (kernelSize / stride) ** 2 };
 
 /** The layer that goes `there`; its mirror goes `back` through the same kernel. */
 function convolution(
@@ -126,11 +126,11 @@ function convolution(
       const size = sizes(shape, there);
       check(
         Math.min(...size) > 0,
-        () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernel - 1) * g.dilation + 1}`,
+        () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernelSize - 1) * g.dilation + 1}`,
       );
       const ends = there.inputs === 2 ? [channels, filters] : [filters, channels];
-      const fans = { fanIn: there.taps(g) * channels, fanOut: g.kernel ** 2 * filters };
-      const kernel = start([g.kernel, g.kernel, ...ends], seeds(), fans) as Tensor4D;
+      const fans = { fanIn: there.taps(g) * channels, fanOut: g.kernelSize ** 2 * filters };
+      const kernel = start([g.kernelSize, g.kernelSize, ...ends], seeds(), fans) as Tensor4D;
       return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
     },
     apply: (weights, x) => there.apply(weights, x, g),
@@ -142,7 +142,7 @@ function convolution(
       },
       apply: (weights, x, activation) => back.apply(weights, x, g, activation),
     },
-    description: describe(name, filters, options),
+    config: configOf(name, filters, options),
   };
   return layer;
 }

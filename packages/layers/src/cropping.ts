@@ -1,6 +1,6 @@
 import { slice } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, describe, showShape } from '@autoencoders/core';
+import { check, checkInteger, configOf, showShape } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
 
@@ -23,6 +23,6 @@ export function crop2d(to: readonly [height: number, width: number]): Layer<Tens
       const [, tall, wide] = x.shape;
       return slice(x, [0, Math.floor((tall - height) / 2), Math.floor((wide - width) / 2), 0], [-1, height, width, -1]);
     },
-    description: describe('crop2d', to),
+    config: configOf('crop2d', to),
   };
 }

@@ -1,6 +1,6 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { affine, check, checkInteger, checkOptions, describe, showShape } from '@autoencoders/core';
+import { affine, check, checkInteger, checkOptions, configOf, showShape } from '@autoencoders/core';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import { remember } from './shared.js';
@@ -38,7 +38,7 @@ export function dense(units: number, options: DenseOptions = {}): Tieable<Tensor
       },
       apply: ({ kernel, bias }, x, activation) => affine(x, kernel, bias, { transposed: true, ...(activation && { activation }) }),
     },
-    description: describe('dense', units, options),
+    config: configOf('dense', units, options),
   };
   return layer;
 }

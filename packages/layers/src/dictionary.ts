@@ -1,6 +1,6 @@
 import { add, matMul, maximum, mul, rsqrt, square, sum, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, describe, nameOf, normal, showShape } from '@autoencoders/core';
+import { check, checkInteger, configOf, nameOf, normal, showShape } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import type { DenseWeights } from './dense.js';
 import { recall } from './shared.js';
@@ -39,6 +39,6 @@ export function dictionary(features: number, like?: Tieable<any, any, any>): Lay
       return { weights: { kernel, bias }, shape: [features] };
     },
     apply: ({ kernel, bias }, z) => add(matMul(z, mul(kernel, rsqrt(maximum(sum(square(kernel), 1, true), TINY)))), bias) as Tensor2D,
-    description: describe('dictionary', features, like),
+    config: configOf('dictionary', features, like),
   };
 }

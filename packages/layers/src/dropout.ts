@@ -1,12 +1,12 @@
 import { mul } from '@tensorflow/tfjs-core';
-import { bernoulli, check, describe } from '@autoencoders/core';
-import type { Preserving } from '@autoencoders/core';
+import { bernoulli, check, configOf } from '@autoencoders/core';
+import type { ShapePreserving } from '@autoencoders/core';
 
 /**
  * In training, sets each value to 0 with probability `rate` and divides the others by 1 − rate, so that the mean stays;
  * otherwise gives its input. Srivastava et al. 2014. Throws when `rate` lies outside [0, 1).
  */
-export function dropout(rate: number): Preserving<{}> {
+export function dropout(rate: number): ShapePreserving<{}> {
   check(rate >= 0 && rate < 1, () => `dropout: rate must lie from 0 to below 1, not ${rate}`);
   return {
     init: (shape) => ({ weights: {}, shape }),
@@ -15,6 +15,6 @@ export function dropout(rate: number): Preserving<{}> {
       check(seeds !== undefined, 'dropout: training needs context.seeds, where the random numbers come from');
       return mul(x, bernoulli(x.shape, seeds(), 1 - rate, 1 / (1 - rate)));
     },
-    description: describe('dropout', rate),
+    config: configOf('dropout', rate),
   };
 }

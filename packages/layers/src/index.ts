@@ -1,4 +1,4 @@
-export { chain, describe } from '@autoencoders/core';
+export { chain, configOf } from '@autoencoders/core';
 export { activation, elu, gelu, leakyRelu, linear, relu, sigmoid, softplus, tanh } from './activations.js';
 export { center, uncenter } from './centering.js';
 export type { CenterWeights } from './centering.js';

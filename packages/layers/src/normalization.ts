@@ -1,7 +1,15 @@
 import { add, mul, ones, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { check, checkNumber, checkOptions, describe, normalizeColumns, normalizeRows, normalizeWith } from '@autoencoders/core';
-import type { Preserving, Shape } from '@autoencoders/core';
+import {
+  check,
+  checkNumber,
+  checkOptions,
+  configOf,
+  batchNormalization,
+  layerNormalization,
+  normalizeByStatistics,
+} from '@autoencoders/core';
+import type { ShapePreserving, Shape } from '@autoencoders/core';
 
 /** Scale and shift after normalising, one number per feature or channel. */
 type Affine = { readonly gamma: Tensor1D; readonly beta: Tensor1D };
@@ -19,7 +27,7 @@ const affine = (shape: Shape): Affine => ({ gamma: vector(ones, shape), beta: ve
  * r ← (1 − momentum)·r + momentum·batch, with σ² unbiased there; everything else uses the running ones.
  * Ioffe & Szegedy 2015; `momentum` as in PyTorch, 0.1 by default.
  */
-export function batchNorm(options: { readonly momentum?: number; readonly epsilon?: number } = {}): Preserving<BatchNormWeights> {
+export function batchNorm(options: { readonly momentum?: number; readonly epsilon?: number } = {}): ShapePreserving<BatchNormWeights> {
   checkOptions('batchNorm', options, { momentum: true, epsilon: true });
   const { momentum = 0.1, epsilon = 1e-5 } = options;
   check(momentum > 0 && momentum <= 1, () => `batchNorm: momentum must lie above 0 and at most at 1, not ${momentum}`);
@@ -29,15 +37,15 @@ export function batchNorm(options: { readonly momentum?: number; readonly epsilo
     apply(weights, x, { training, update }) {
       const { statistics } = weights;
       const { gamma, beta } = weights;
-      if (!training) return normalizeWith(x, statistics.mean, statistics.variance, gamma, beta, epsilon);
-      const { y, mean, variance } = normalizeColumns(x, gamma, beta, epsilon);
+      if (!training) return normalizeByStatistics(x, statistics.mean, statistics.variance, gamma, beta, epsilon);
+      const { y, mean, variance } = batchNormalization(x, gamma, beta, epsilon);
       const count = x.size / x.shape.at(-1)!;
       const follow = (old: Tensor, now: Tensor): void => update?.(old, add(mul(old, 1 - momentum), mul(now, momentum)));
       follow(statistics.mean, mean);
       follow(statistics.variance, mul(variance, count / Math.max(1, count - 1)));
       return y;
     },
-    description: describe('batchNorm', options),
+    config: configOf('batchNorm', options),
   };
 }
 
@@ -45,13 +53,13 @@ export function batchNorm(options: { readonly momentum?: number; readonly epsilo
  * Normalises every example over its last axis (every pixel of an image over its channels), then scales and shifts:
  * γ·(x − μ) / √(σ² + ε) + β, with μ and σ² of the example or pixel itself, in training and out of it. Ba et al. 2016.
  */
-export function layerNorm(options: { readonly epsilon?: number } = {}): Preserving<Affine> {
+export function layerNorm(options: { readonly epsilon?: number } = {}): ShapePreserving<Affine> {
   checkOptions('layerNorm', options, { epsilon: true });
   const { epsilon = 1e-5 } = options;
   checkNumber('layerNorm', 'epsilon', epsilon, 0);
   return {
     init: (shape) => ({ weights: affine(shape), shape }),
-    apply: ({ gamma, beta }, x) => normalizeRows(x, gamma, beta, epsilon),
-    description: describe('layerNorm', options),
+    apply: ({ gamma, beta }, x) => layerNormalization(x, gamma, beta, epsilon),
+    config: configOf('layerNorm', options),
   };
 }

@@ -1,6 +1,6 @@
 import { avgPool, div, maxPool, ones, pad } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, describe, showShape, toFloat32 } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, configOf, showShape, toFloat32 } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import { checkImage, checkPadding, convolved } from './convolution.js';
 import type { Padding } from './convolution.js';
@@ -22,7 +22,7 @@ function pooling(name: string, size: number, options: PoolingOptions, pool: Pool
   checkInteger(name, 'size', size, 1);
   checkInteger(call, 'stride', stride, 1);
   checkPadding(call, padding);
-  const g = { kernel: size, stride, padding };
+  const g = { kernelSize: size, stride, padding };
   return {
     init(shape) {
       checkImage(call, shape);
@@ -32,7 +32,7 @@ function pooling(name: string, size: number, options: PoolingOptions, pool: Pool
       return { weights: {}, shape: out };
     },
     apply: (_, x) => pool(toFloat32(x), size, stride, padding),
-    description: describe(name, size, options),
+    config: configOf(name, size, options),
   };
 }
 

@@ -1,6 +1,6 @@
 import { add } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, describe, showShape } from '@autoencoders/core';
+import { check, configOf, showShape } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 
 /** x + layer(x); throws when `layer` changes the shape. He et al. 2016. */
@@ -15,6 +15,6 @@ export function residual<X extends Tensor>(layer: Layer<X>): Layer<X> {
       return { weights, shape };
     },
     apply: (weights, x, context) => add(x, layer.apply(weights, x, context)),
-    description: describe('residual', layer),
+    config: configOf('residual', layer),
   };
 }

@@ -1,6 +1,6 @@
 import { reshape as reshaped } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, describe, showShape } from '@autoencoders/core';
+import { check, checkInteger, configOf, showShape } from '@autoencoders/core';
 import type { Layer, Shape } from '@autoencoders/core';
 
 const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
@@ -9,7 +9,7 @@ const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 export const flatten: Layer<Tensor4D, Tensor2D, {}> = {
   init: (shape) => ({ weights: {}, shape: [sizeOf(shape)] }),
   apply: (_, x) => reshaped(x, [x.shape[0], -1]),
-  description: { name: 'flatten' },
+  config: { name: 'flatten' },
 };
 
 /** Flat rows as images: `[batch, h·w·c] → [batch, h, w, c]`. Throws when the sizes do not multiply out. */
@@ -26,6 +26,6 @@ export function reshape(to: readonly [height: number, width: number, channels: n
       return { weights: {}, shape: to };
     },
     apply: (_, x) => reshaped(x, [x.shape[0], height, width, channels]),
-    description: describe('reshape', to),
+    config: configOf('reshape', to),
   };
 }

@@ -1,7 +1,7 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor } from '@tensorflow/tfjs-core';
-import { check, describe, nameOf } from '@autoencoders/core';
-import type { ActivationName, Layer, Shape, Weights } from '@autoencoders/core';
+import { check, configOf, nameOf } from '@autoencoders/core';
+import type { FusedActivation, Layer, Shape, Weights } from '@autoencoders/core';
 import { recall } from './shared.js';
 
 /** A layer whose kernel can also be applied transposed, from its outputs to its inputs. */
@@ -9,7 +9,7 @@ export interface Tieable<In extends Tensor, Out extends Tensor, W extends Weight
   readonly transposed: {
     /** The shape that comes back for outputs of shape `shape`; throws for a shape that the layer cannot have given. */
     readonly shape: (weights: W, shape: Shape) => Shape;
-    readonly apply: (weights: W, x: Out, activation?: ActivationName) => In;
+    readonly apply: (weights: W, x: Out, activation?: FusedActivation) => In;
   };
 }
 
@@ -34,6 +34,6 @@ export function tied<In extends Tensor, Out extends Tensor, W extends Weights>(l
     },
     apply: (weights, x) => layer.transposed.apply(weights as W, x),
     applyWith: (weights, x, _, activation) => layer.transposed.apply(weights as W, x, activation),
-    description: describe('tied', layer),
+    config: configOf('tied', layer),
   };
 }

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Layer, Preserving } from '@autoencoders/core';
+import type { Layer, ShapePreserving } from '@autoencoders/core';
 import {
   averagePool2d,
   batchNorm,
@@ -48,7 +48,7 @@ chain(hidden, relu, tied(hidden));
 chain(filters, relu, tied(filters));
 chain(residual(chain(dense(8), relu)), dense(2));
 chain(residual(conv2d(8)), flatten, dense(2));
-const kept: Preserving = batchNorm();
+const kept: ShapePreserving = batchNorm();
 void kept;
 
 // @ts-expect-error dense reads rank 2, conv2d gives rank 4

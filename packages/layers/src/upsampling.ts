@@ -1,6 +1,6 @@
 import { matMul, reshape, tensor2d, tile, transpose } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, describe } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, configOf } from '@autoencoders/core';
 import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
 
@@ -27,7 +27,7 @@ export function upsample2d(factor: number = 2, options: UpsamplingOptions = {}):
       return { weights: {}, shape: [height * factor, width * factor, channels] };
     },
     apply: (_, x) => resize(x, factor),
-    description: describe('upsample2d', factor, options),
+    config: configOf('upsample2d', factor, options),
   };
 }
 

@@ -1,7 +1,7 @@
 import { add, mul, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { leaves, mapLeaves, normal, seeded, trainable } from '@autoencoders/core';
-import type { Built, Context, Layer, Leaves, Shape } from '@autoencoders/core';
+import type { Initialized, Context, Layer, Leaves, Shape } from '@autoencoders/core';
 import { checkGradients, expectNoLeaks } from '@autoencoders/testing';
 import { expect, test } from 'vitest';
 import { layerTypes } from '../src/index.js';
@@ -26,7 +26,7 @@ export function applied(layer: AnyLayer, weights: Readonly<Record<string, unknow
 }
 
 /** Builds with fresh seeds, hands the result to `f`, and frees everything. */
-export function built<T>(layer: AnyLayer, shape: Shape, f: (made: Built<any>) => T, seed: number = 1): T {
+export function built<T>(layer: AnyLayer, shape: Shape, f: (made: Initialized<any>) => T, seed: number = 1): T {
   let result: T;
   tidy(() => void (result = f(layer.init(shape, seeded(seed)))));
   return result!;
@@ -87,10 +87,10 @@ export function behaves(
     [...Object.values(leaves(weights)), x].forEach((each) => each.dispose());
   });
 
-  test(`is made again by its description, for ${JSON.stringify(batch)}`, () => {
-    const { name, args } = layer.description!;
+  test(`is made again by its config, for ${JSON.stringify(batch)}`, () => {
+    const { name, args } = layer.config!;
     const made = args ? (layerTypes[name] as (...given: readonly unknown[]) => AnyLayer)(...args) : (layerTypes[name] as AnyLayer);
-    expect(made.description).toEqual(layer.description);
+    expect(made.config).toEqual(layer.config);
     expect(built(made, shape, (again) => again.shape)).toEqual(built(layer, shape, (first) => first.shape));
   });
 }

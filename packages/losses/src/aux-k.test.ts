@@ -38,7 +38,15 @@ const inputs = (): Record<'codes' | 'dead' | 'kernel', Tensor2D> => ({
 function passOf(given: Leaves, activation: (x: Tensor) => Tensor = (x) => x): Pass<TopK> {
   const [z, spare, w] = [given.codes!, given.dead!, given.kernel!] as [Tensor2D, Tensor2D, Tensor2D];
   const decode = (some: Tensor2D): Tensor => activation(matMul(some, w));
-  return { codes: z, spare: () => spare, target: tensor2d(target), logits: matMul(z, w), output: decode(z), decode, clock: atTheEnd };
+  return {
+    codes: z,
+    auxiliaryCodes: () => spare,
+    target: tensor2d(target),
+    logits: matMul(z, w),
+    output: decode(z),
+    decode,
+    clock: atTheEnd,
+  };
 }
 
 test('is how far what dead units add is from what is missing, summed over features and averaged over the batch', () => {

@@ -1,6 +1,6 @@
 import { abs, add, max, mul, sign, sub } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { described, pointwiseLoss, stopGradient, toFloat32 } from '@autoencoders/core';
+import { withConfig, pointwiseLoss, stopGradient, toFloat32 } from '@autoencoders/core';
 import type { Loss, TopK } from '@autoencoders/core';
 
 /**
@@ -10,9 +10,9 @@ import type { Loss, TopK } from '@autoencoders/core';
  * weight is 1/32. In squared units of the data. Needs a bottleneck such as `topK`. Gao et al., "Scaling and evaluating
  * sparse autoencoders", 2024, appendix A.2.
  */
-export const auxK: Loss<TopK> = described<Loss<TopK>>(
-  ({ target, output, codes, decode, spare }) => {
-    const [x, given, kept, dead] = [target, output, codes, spare()].map((each) => toFloat32(each as Tensor)) as [
+export const auxK: Loss<TopK> = withConfig<Loss<TopK>>(
+  ({ target, output, codes, decode, auxiliaryCodes }) => {
+    const [x, given, kept, dead] = [target, output, codes, auxiliaryCodes()].map((each) => toFloat32(each as Tensor)) as [
       Tensor,
       Tensor,
       Tensor,

@@ -1,6 +1,6 @@
 import { cast, logSoftmax, mean, mul, neg, oneHot, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, described, showShape, toFloat32 } from '@autoencoders/core';
+import { check, withConfig, showShape, toFloat32 } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 
 /**
@@ -8,7 +8,7 @@ import type { Loss } from '@autoencoders/core';
  * numbers from 0 on, and a classifier's logits l `[batch, classes]`. Computed as ln Σⱼ eˡʲ⁻ᵐ + m − lᵧ with m the largest
  * logit, which stays finite however large the logits are. Throws when logits or labels have other ranks. Bridle 1990.
  */
-export const softmaxCrossEntropy: Loss = described<Loss>(
+export const softmaxCrossEntropy: Loss = withConfig<Loss>(
   ({ target, logits }) => {
     check(
       target.rank === 1 && logits.rank === 2,

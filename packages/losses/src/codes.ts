@@ -1,14 +1,14 @@
 import { add, exp, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { absolute, check, checkNumber, describe, described, gaussianDivergence, sparsityDivergence, toFloat32 } from '@autoencoders/core';
+import { abs, check, checkNumber, configOf, withConfig, sumGaussianKl, sumSparsityKl, toFloat32 } from '@autoencoders/core';
 import type { Gaussian, Loss } from '@autoencoders/core';
 import { perExample } from './reduce.js';
 
 /** Σⱼ |zⱼ| of the codes z, averaged over the batch. */
-export const l1: Loss = described<Loss>(({ codes }) => perExample(absolute(codes)), { name: 'l1' });
+export const l1: Loss = withConfig<Loss>(({ codes }) => perExample(abs(codes)), { name: 'l1' });
 
 /** Σⱼ zⱼ² of the codes z, averaged over the batch. */
-export const l2: Loss = described<Loss>(({ codes }) => perExample(square(toFloat32(codes))), { name: 'l2' });
+export const l2: Loss = withConfig<Loss>(({ codes }) => perExample(square(toFloat32(codes))), { name: 'l2' });
 
 /**
  * Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch.
@@ -17,7 +17,7 @@ export const l2: Loss = described<Loss>(({ codes }) => perExample(square(toFloat
  */
 export function sparsityKl(rho: number): Loss {
   check(rho > 0 && rho < 1, () => `sparsityKl: rho must lie between 0 and 1, both ends excluded, not ${rho}`);
-  return described<Loss>(({ codes }) => sparsityDivergence(codes, rho), describe('sparsityKl', rho));
+  return withConfig<Loss>(({ codes }) => sumSparsityKl(codes, rho), configOf('sparsityKl', rho));
 }
 
 /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) for each latent of each example: `[batch, latents]`, in nats. */
@@ -30,10 +30,9 @@ function divergence(posterior: Gaussian): Tensor {
  * KL(N(μ, σ²) ‖ N(0, I)) = ½ Σⱼ (μⱼ² + σⱼ² − 1 − ln σⱼ²), averaged over the batch, in nats. Needs a Gaussian bottleneck.
  * Added to `binaryCrossEntropy` it makes the negative ELBO. Kingma & Welling 2014, appendix B.
  */
-export const gaussianKl: Loss<Gaussian> = described<Loss<Gaussian>>(
-  ({ mean: mu, logVar }) => gaussianDivergence(mu, logVar, 1 / mu.shape[0]),
-  { name: 'gaussianKl' },
-);
+export const gaussianKl: Loss<Gaussian> = withConfig<Loss<Gaussian>>(({ mean: mu, logVar }) => sumGaussianKl(mu, logVar, 1 / mu.shape[0]), {
+  name: 'gaussianKl',
+});
 
 /**
  * Σⱼ max(λ, KLⱼ) with KLⱼ of latent j averaged over the batch, in nats: `gaussianKl` that charges no latent less than λ,
@@ -41,5 +40,5 @@ export const gaussianKl: Loss<Gaussian> = described<Loss<Gaussian>>(
  */
 export function freeBits(lambda: number): Loss<Gaussian> {
   checkNumber('freeBits', 'lambda', lambda, 0);
-  return described<Loss<Gaussian>>((pass) => sum(maximum(mean(divergence(pass), 0), lambda)) as Scalar, describe('freeBits', lambda));
+  return withConfig<Loss<Gaussian>>((pass) => sum(maximum(mean(divergence(pass), 0), lambda)) as Scalar, configOf('freeBits', lambda));
 }

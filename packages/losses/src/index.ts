@@ -1,5 +1,5 @@
-export { constant, cyclical, linearWarmUp } from '@autoencoders/core';
-export type { Schedule } from '@autoencoders/core';
+export { constant, cosineDecay, cyclical, exponentialDecay, linearWarmUp, piecewise } from '@autoencoders/core';
+export type { Clock, Duration, Schedule } from '@autoencoders/core';
 export { auxK } from './aux-k.js';
 export { softmaxCrossEntropy } from './classification.js';
 export { freeBits, gaussianKl, l1, l2, sparsityKl } from './codes.js';

@@ -1,4 +1,4 @@
-import { check, describe, described, pointwiseLoss } from '@autoencoders/core';
+import { check, configOf, withConfig, pointwiseLoss } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
@@ -8,7 +8,7 @@ const perExample = (x: Tensor): number => 1 / x.shape[0]!;
 const perNumber = (x: Tensor): number => 1 / x.size;
 
 /** Σᵢ (xᵢ − x̂ᵢ)², averaged over the batch; x is the target, x̂ the output. In squared units of the data. */
-export const squaredError: Loss = described<Loss>(({ target, output }) => pointwiseLoss('squared', output, target, perExample(target)), {
+export const squaredError: Loss = withConfig<Loss>(({ target, output }) => pointwiseLoss('squared', output, target, perExample(target)), {
   name: 'squaredError',
 });
 
@@ -16,15 +16,18 @@ export const squaredError: Loss = described<Loss>(({ target, output }) => pointw
  * The mean of (xᵢ − x̂ᵢ)² over features and batch: `squaredError` divided by the number of features. Do not add it to
  * `gaussianKl` or other sums over an example unless those are divided by the number of features, too.
  */
-export const meanSquaredError: Loss = described<Loss>(({ target, output }) => pointwiseLoss('squared', output, target, perNumber(target)), {
-  name: 'meanSquaredError',
-});
+export const meanSquaredError: Loss = withConfig<Loss>(
+  ({ target, output }) => pointwiseLoss('squared', output, target, perNumber(target)),
+  {
+    name: 'meanSquaredError',
+  },
+);
 
 /**
  * The mean of |xᵢ − x̂ᵢ| over features and batch, in units of the data. Do not add it to sums over an example unless
  * those are divided by the number of features, too.
  */
-export const meanAbsoluteError: Loss = described<Loss>(
+export const meanAbsoluteError: Loss = withConfig<Loss>(
   ({ target, output }) => pointwiseLoss('absolute', output, target, perNumber(target)),
   { name: 'meanAbsoluteError' },
 );
@@ -36,7 +39,7 @@ export const meanAbsoluteError: Loss = described<Loss>(
 export function huber(delta: number = 1): Loss {
   check(delta > 0 && Number.isFinite(delta), () => `huber: delta must be a finite number above 0, not ${delta}`);
   const loss: Loss = ({ target, output }) => pointwiseLoss('huber', output, target, perExample(target), delta);
-  return described(loss, describe('huber', delta));
+  return withConfig(loss, configOf('huber', delta));
 }
 
 /**
@@ -44,7 +47,7 @@ export function huber(delta: number = 1): Loss {
  * with l the model's logits. Computed as softplus(l) − x·l, which stays finite however large the logits are. Targets lie
  * in [0, 1]; the model's output activation should be `sigmoid`.
  */
-export const binaryCrossEntropy: Loss = Object.assign<Loss, Pick<Loss, 'range' | 'description'>>(
+export const binaryCrossEntropy: Loss = Object.assign<Loss, Pick<Loss, 'range' | 'config'>>(
   ({ target, logits }) => pointwiseLoss('logistic', logits, target, perExample(target)),
-  { range: [0, 1], description: { name: 'binaryCrossEntropy' } },
+  { range: [0, 1], config: { name: 'binaryCrossEntropy' } },
 );

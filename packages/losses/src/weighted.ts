@@ -1,13 +1,13 @@
 import { mul } from '@tensorflow/tfjs-core';
-import { checkNumber, describe, toSchedule } from '@autoencoders/core';
+import { checkNumber, configOf, toSchedule } from '@autoencoders/core';
 import type { Latent, Loss, Schedule } from '@autoencoders/core';
 
 /** weight · loss; the weight may follow a schedule, such as `linearWarmUp(4, { epochs: 10 })`. */
 export function weighted<L extends Latent>(weight: number | Schedule, loss: Loss<L>): Loss<L> {
   if (typeof weight !== 'function') checkNumber('weighted', 'weight', weight);
   const schedule = toSchedule(weight);
-  return Object.assign<Loss<L>, Pick<Loss, 'range' | 'description'>>((pass) => mul(schedule(pass.clock), loss(pass)), {
+  return Object.assign<Loss<L>, Pick<Loss, 'range' | 'config'>>((pass) => mul(schedule(pass.clock), loss(pass)), {
     ...(loss.range && { range: loss.range }),
-    description: describe('weighted', weight, loss),
+    config: configOf('weighted', weight, loss),
   });
 }

@@ -1,6 +1,6 @@
 import { cast, reshape, slice, square, sub, sum, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { breather } from '@autoencoders/core';
+import { periodicYield } from '@autoencoders/core';
 
 /** Numbers in one block: 4 MiB of float32. Data goes through a measure block by block, whatever its size. */
 const NUMBERS = 2 ** 20;
@@ -16,7 +16,7 @@ export const rowsOf = (width: number, numbers: number = NUMBERS): number => Math
 
 /** `count` rows, `size` at a time, with a breath in between. */
 export async function* blocks(count: number, size: number): AsyncGenerator<Block, void> {
-  const breathe = breather();
+  const breathe = periodicYield();
   for (let at = 0; at < count; at += size) {
     yield { at, size: Math.min(size, count - at) };
     await breathe();

@@ -22,11 +22,11 @@ export function checkAlike(call: string, target: Tensor, output: Tensor): void {
 }
 
 /** What pixels can be, from options. Throws unless it is above 0. */
-export function peakOf(call: string, options: { readonly peak?: number }): number {
-  checkOptions(call, options, { peak: true });
-  const { peak = 1 } = options;
-  check(peak > 0 && Number.isFinite(peak), () => `${call}: peak must be a finite number above 0, not ${show(peak)}`);
-  return peak;
+export function dataRangeOf(call: string, options: { readonly dataRange?: number }): number {
+  checkOptions(call, options, { dataRange: true });
+  const { dataRange = 1 } = options;
+  check(dataRange > 0 && Number.isFinite(dataRange), () => `${call}: dataRange must be a finite number above 0, not ${show(dataRange)}`);
+  return dataRange;
 }
 
 /** Throws unless `codes` are `[examples, latents]`, at least one of each. */

@@ -17,7 +17,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { breather, checkInteger, checkNumber, checkOptions } from '@autoencoders/core';
+import { periodicYield, checkInteger, checkNumber, checkOptions } from '@autoencoders/core';
 import { moments, read } from './blocks.js';
 import type { Moments } from './blocks.js';
 import { shareRight } from './classification.js';
@@ -88,7 +88,7 @@ function logitsOf(x: Tensor2D, weights: Float64Array, classes: number): Tensor2D
 export async function fitLogistic(x: Tensor2D, truth: Tensor2D, { penalty, iterations }: Required<ProbeOptions>): Promise<Float64Array> {
   const [count, latents] = x.shape;
   const kernel = latents * truth.shape[1];
-  const breathe = breather();
+  const breathe = periodicYield();
   const slopeAt = async (weights: Float64Array): Promise<Slope> => {
     await breathe();
     const values = await read(() => lossesAndGradient(x, truth, logitsOf(x, weights, truth.shape[1])));

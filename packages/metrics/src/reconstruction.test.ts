@@ -31,7 +31,7 @@ describe.each([
 });
 
 describe('psnr', () => {
-  test('is 10·log₁₀(peak² / MSE)', async () => {
+  test('is 10·log₁₀(dataRange² / MSE)', async () => {
     // each off by 0.1: 10·log₁₀ 100; by 0.1 and 0: 10·log₁₀ 200; by nothing
     const target = tensor2d([0.5, 0.5, 0.2, 0.5, 0.3, 1], [3, 2]);
     const output = tensor2d([0.6, 0.4, 0.2, 0.6, 0.3, 1], [3, 2]);
@@ -41,14 +41,16 @@ describe('psnr', () => {
     expect(values[2]).toBe(Infinity);
   });
 
-  test('does not change when pixels and peak are scaled alike', async () => {
+  test('does not change when pixels and dataRange are scaled alike', async () => {
     const [target, output] = [wave(3, 8), wave(3, 8, 0.1)];
-    const bytes = await psnr(mul(target, 255), mul(output, 255), { peak: 255 });
+    const bytes = await psnr(mul(target, 255), mul(output, 255), { dataRange: 255 });
     (await psnr(target, output)).forEach((value, i) => expect(bytes[i]).toBeCloseTo(value, 4));
   });
 
-  test.each([0, -1, NaN, Infinity])('refuses a peak of %d', async (peak) => {
-    await expect(psnr(...flat(), { peak })).rejects.toThrow(new InputError(`psnr: peak must be a finite number above 0, not ${peak}`));
+  test.each([0, -1, NaN, Infinity])('refuses a dataRange of %d', async (dataRange) => {
+    await expect(psnr(...flat(), { dataRange: dataRange })).rejects.toThrow(
+      new InputError(`psnr: dataRange must be a finite number above 0, not ${dataRange}`),
+    );
   });
 });
 

@@ -3,12 +3,12 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core';
 import { columnMeans, moments, perRow } from './blocks.js';
 import type { Moments } from './blocks.js';
-import { checkAlike, peakOf } from './checks.js';
+import { checkAlike, dataRangeOf } from './checks.js';
 
 /** What the pixels of images can be. */
 export interface PixelOptions {
   /** The greatest value that a pixel can have less the least: 1 by default, 255 for bytes. */
-  readonly peak?: number;
+  readonly dataRange?: number;
 }
 
 /**
@@ -39,13 +39,13 @@ const featureErrors = (target: Tensor, output: Tensor): Promise<Float64Array> =>
 /**
  * Peak signal-to-noise ratio of each example: 10·log₁₀(peak² / MSE) with MSE the mean of (xᵢ − x̂ᵢ)² over the features;
  * `[examples, …] → [examples]`, in decibels, higher is better, ∞ where nothing differs. Throws when the shapes differ,
- * there are no examples, or `peak` is not above 0. Wang & Bovik, "Mean squared error: love it or leave it?", 2009.
+ * there are no examples, or `dataRange` is not above 0. Wang & Bovik, "Mean squared error: love it or leave it?", 2009.
  */
 export async function psnr(target: Tensor, output: Tensor, options: PixelOptions = {}): Promise<Float32Array> {
-  const peak = peakOf('psnr', options);
+  const dataRange = dataRangeOf('psnr', options);
   const errors = await squaredErrors('psnr', target, output);
   const features = target.size / errors.length;
-  return errors.map((error) => 10 * Math.log10((peak * peak * features) / error));
+  return errors.map((error) => 10 * Math.log10((dataRange * dataRange * features) / error));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { keep, slice, stack, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { breather, seeded } from '@autoencoders/core';
+import { periodicYield, seeded } from '@autoencoders/core';
 import type { Gaussian, Model, Visit } from '@autoencoders/core';
 import { blocks, read } from './blocks.js';
 
@@ -39,7 +39,7 @@ export async function* sampled<X extends Tensor>(
   { samples, batch, seed }: Sampling,
   measure: (pass: SampledPass<X>) => Tensor,
 ): AsyncGenerator<Measured, void> {
-  const breathe = breather();
+  const breathe = periodicYield();
   for await (const { at, size } of blocks(data.shape[0]!, batch)) {
     const target = tidy(() => slice(data, at, size)) as X;
     const encoder = encodingOnce(target);

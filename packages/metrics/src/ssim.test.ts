@@ -62,13 +62,13 @@ describe('ssim', () => {
     expect(value).toBeCloseTo((2 * a * b + 1e-4) / (a * a + b * b + 1e-4), 6);
   });
 
-  test('does not change when pixels and peak are scaled alike', async () => {
+  test('does not change when pixels and dataRange are scaled alike', async () => {
     const [x, y] = [waveImages([1, 12, 12, 1]), waveImages([1, 12, 12, 1], 1)];
-    const [bytes] = await ssim(mul(x, 255), mul(y, 255), { peak: 255 });
+    const [bytes] = await ssim(mul(x, 255), mul(y, 255), { dataRange: 255 });
     expect(bytes).toBeCloseTo((await ssim(x, y))[0]!, 5);
   });
 
-  test('refuses what are no images, shapes that differ, and a peak of 0', async () => {
+  test('refuses what are no images, shapes that differ, and a dataRange of 0', async () => {
     const x = zeros<Rank.R4>([2, 8, 8, 1]);
     await expect(ssim(tensor2d([[1, 2]]) as never, tensor2d([[1, 2]]) as never)).rejects.toThrow(
       new InputError('ssim: images must be [examples, height, width, channels], not [1, 2]; reshape what is flat'),
@@ -76,6 +76,6 @@ describe('ssim', () => {
     await expect(ssim(x, zeros<Rank.R4>([2, 8, 7, 1]))).rejects.toThrow(
       new InputError('ssim: an output of shape [2, 8, 7, 1] does not fit a target of shape [2, 8, 8, 1]'),
     );
-    await expect(ssim(x, x, { peak: 0 })).rejects.toThrow(new InputError('ssim: peak must be a finite number above 0, not 0'));
+    await expect(ssim(x, x, { dataRange: 0 })).rejects.toThrow(new InputError('ssim: dataRange must be a finite number above 0, not 0'));
   });
 });

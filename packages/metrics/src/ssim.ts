@@ -2,7 +2,7 @@ import { add, depthwiseConv2d, div, mean, mul, reshape, square, sub, tensor4d, t
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core';
 import { perRow } from './blocks.js';
-import { checkAlike, peakOf } from './checks.js';
+import { checkAlike, dataRangeOf } from './checks.js';
 import type { PixelOptions } from './reconstruction.js';
 
 const WINDOW = 11;
@@ -13,14 +13,14 @@ const K2 = 0.03;
 /**
  * Structural similarity of each image: the mean over all places of the window and all channels of (2·μₓμᵧ + C₁)(2·σₓᵧ + C₂)
  * / ((μₓ² + μᵧ² + C₁)(σₓ² + σᵧ² + C₂)), with the means, variances and covariance of target x and output y in a Gaussian
- * window of 11×11 (σ 1.5) that lies within the image, C₁ = (0.01·peak)², C₂ = (0.03·peak)². `[n, height, width, channels] →
+ * window of 11×11 (σ 1.5) that lies within the image, C₁ = (0.01·dataRange)², C₂ = (0.03·dataRange)². `[n, height, width, channels] →
  * [n]`, from −1 to 1, 1 where nothing differs. Along a side shorter than 11 the window is the longest odd number of pixels
  * that fits, of the same σ: 7×7 for digits of 8×8, whose values are not to be compared with those of larger images. Throws
- * when the shapes differ, these are no images, or `peak` is not above 0. Wang, Bovik, Sheikh & Simoncelli, "Image quality
+ * when the shapes differ, these are no images, or `dataRange` is not above 0. Wang, Bovik, Sheikh & Simoncelli, "Image quality
  * assessment: from error visibility to structural similarity", 2004, eq. 13.
  */
 export async function ssim(target: Tensor4D, output: Tensor4D, options: PixelOptions = {}): Promise<Float32Array> {
-  const peak = peakOf('ssim', options);
+  const dataRange = dataRangeOf('ssim', options);
   checkAlike('ssim', target, output);
   check(
     target.rank === 4,
@@ -28,13 +28,13 @@ export async function ssim(target: Tensor4D, output: Tensor4D, options: PixelOpt
   );
   const shape = target.shape.slice(1) as [number, number, number];
   return perRow([target, output], (x, y) => {
-    const map = similarity(reshape(x, [-1, ...shape]), reshape(y, [-1, ...shape]), peak);
+    const map = similarity(reshape(x, [-1, ...shape]), reshape(y, [-1, ...shape]), dataRange);
     return mean(map, [1, 2, 3]);
   });
 }
 
 /** The index at every place of the window: `[n, height, width, channels] → [n, places down, places across, channels]`. */
-function similarity(x: Tensor4D, y: Tensor4D, peak: number): Tensor4D {
+function similarity(x: Tensor4D, y: Tensor4D, dataRange: number): Tensor4D {
   const blur = gaussianFilter(x.shape);
   // A variance does not change when all is shifted: from the image's own mean on, float32 loses least in E[x²] − E[x]².
   const middle = mean(x, [1, 2], true);
@@ -44,8 +44,8 @@ function similarity(x: Tensor4D, y: Tensor4D, peak: number): Tensor4D {
   const varianceY = sub(blur(square(dy)), square(my));
   const covariance = sub(blur(mul(dx, dy)), mul(mx, my));
   const [meanX, meanY] = [add(mx, middle), add(my, middle)];
-  const c1 = (K1 * peak) ** 2;
-  const c2 = (K2 * peak) ** 2;
+  const c1 = (K1 * dataRange) ** 2;
+  const c2 = (K2 * dataRange) ** 2;
   const luminance = div(add(mul(mul(2, meanX), meanY), c1), add(add(square(meanX), square(meanY)), c1));
   const structure = div(add(mul(2, covariance), c2), add(add(varianceX, varianceY), c2));
   return mul(luminance, structure);

@@ -1,7 +1,7 @@
 import { add, exp, fill, memory, mul, sub, tensor1d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { applyPart, normal } from '@autoencoders/core';
-import type { Applicable, Context, Forward, Gaussian, Model } from '@autoencoders/core';
+import type { Module, Context, Forward, Gaussian, Model } from '@autoencoders/core';
 
 /*
  * A model whose likelihood is known: xᵢ = wᵢ·zᵢ + bᵢ + σ·ε with z, ε ~ N(0, I). Then p(x) = Π N(xᵢ; bᵢ, wᵢ² + σ²), and the
@@ -31,7 +31,7 @@ export interface Linear extends Model<Tensor2D, Gaussian> {
 export function linearModel(posterior: number | number[] = 1): Linear {
   const seen = { encoded: 0, bytes: 0 };
   const logVarOf = typeof posterior === 'number' ? variances(posterior).map(Math.log) : posterior;
-  const encoder: Applicable<Tensor2D> = {
+  const encoder: Module<Tensor2D> = {
     init: (shape) => ({ weights: {}, shape }),
     apply(_, x: Tensor2D) {
       seen.encoded++;

@@ -198,7 +198,7 @@ describe('ownership', () => {
     await expectNoLeaks(() => {
       using model = make();
       expect(memory().numTensors).toBeGreaterThan(0);
-      expect(model.parameters).toBe(weightsOf(model).flat().length);
+      expect(model.parameterCount).toBe(weightsOf(model).flat().length);
     });
     await expectNoLeaks(() => make().dispose());
   });

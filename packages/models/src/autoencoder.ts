@@ -6,8 +6,8 @@ import { linear } from '@autoencoders/layers';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
 import { build } from './build.js';
-import { decodes } from './decodes.js';
-import { inParts } from './parts.js';
+import { decodeWith } from './decode.js';
+import { inBatches } from './in-batches.js';
 import { lerp, places } from './paths.js';
 import type { Path } from './paths.js';
 import { summarize } from './summary.js';
@@ -34,7 +34,7 @@ export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Laten
   /** How many latents a code has. */
   readonly codeSize: number;
   /** How many numbers the model has learned or will learn, running statistics included. */
-  readonly parameters: number;
+  readonly parameterCount: number;
   /** `[batch, …input] → [batch, codeSize]`; the mean, where the bottleneck is Gaussian. */
   readonly encode: (x: X) => Tensor2D;
   /** `[batch, codeSize] → [batch, …input]`. */
@@ -74,7 +74,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     const encoded = applyPart('encoder', encoder, weights.encoder, x, context);
     return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, context);
   };
-  const decoded = decodes({ decoder, output }, weights.decoder);
+  const decoded = decodeWith({ decoder, output }, weights.decoder);
   const forward = (x: X, context: Context): ReturnType<Model<X, L>['forward']> => {
     const codes = latent(toFloat32(x), context);
     return Object.assign(decoded(codes.codes, context), codes);
@@ -84,21 +84,21 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     check(!all.some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
     return call;
   };
-  const codesOf = (call: string, x: X): Tensor2D => inParts(live(call), x, input, (part) => latent(part, inference).codes);
-  const decode = (call: string, codes: Tensor2D): X => inParts(live(call), codes, [codeSize], (part) => decoded(part, inference).output);
+  const codesOf = (call: string, x: X): Tensor2D => inBatches(live(call), x, input, (part) => latent(part, inference).codes);
+  const decode = (call: string, codes: Tensor2D): X => inBatches(live(call), codes, [codeSize], (part) => decoded(part, inference).output);
 
   const model: Autoencoder<X, L> = {
     spec,
-    description: { name: 'autoencoder', args: [spec] },
+    config: { name: 'autoencoder', args: [spec] },
     input,
     weights,
     codeSize,
-    parameters: countParameters(weights),
+    parameterCount: countParameters(weights),
     range: output.range,
     forward,
     encode: (x) => codesOf('encode', x),
     decode: (codes) => decode('decode', codes),
-    reconstruct: (x) => inParts(live('reconstruct'), x, input, (part) => forward(part, inference).output),
+    reconstruct: (x) => inBatches(live('reconstruct'), x, input, (part) => forward(part, inference).output),
     interpolate(from, to, options = {}) {
       checkOptions('interpolate', options, { steps: true, path: true });
       const { steps = 10, path = lerp } = options;

@@ -1,24 +1,24 @@
 import { add, exp, mul } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { checkInteger, normal } from '@autoencoders/core';
-import type { Built, Context, Description, Gaussian, Latent, Seeds, Shape, Weights } from '@autoencoders/core';
+import type { Initialized, Context, Config, Gaussian, Latent, Seeds, Shape, Weights } from '@autoencoders/core';
 import { dense } from '@autoencoders/layers';
 import type { DenseWeights } from '@autoencoders/layers';
 
 /** Turns what the encoder gives into what the decoder reads. With a `prior`, a model can sample. */
 export interface Bottleneck<L extends Latent, W extends Weights = any> {
-  readonly init: (shape: Shape, seeds: Seeds) => Built<W>;
+  readonly init: (shape: Shape, seeds: Seeds) => Initialized<W>;
   readonly apply: (weights: W, x: Tensor2D, context: Context) => L;
   /** Codes as they are before any data: `[count, size]`. */
   readonly prior?: (count: number, size: number, seed: number) => Tensor2D;
-  readonly description?: Description;
+  readonly config?: Config;
 }
 
 /** The encoder's output is the code: `[batch, n] → [batch, n]`. What a model has unless it says otherwise. */
 export const plain: Bottleneck<Latent, {}> = {
   init: (shape) => ({ weights: {}, shape, parts: [] }),
   apply: (_, codes) => ({ codes }),
-  description: { name: 'plain' },
+  config: { name: 'plain' },
 };
 
 /** A dense layer each for the mean and for the logarithm of the variance. */
@@ -46,6 +46,6 @@ export function gaussian(size: number): Bottleneck<Gaussian, GaussianWeights> {
       return { codes, mean, logVar };
     },
     prior: (count, width, seed) => normal([count, width], seed),
-    description: { name: 'gaussian', args: [size] },
+    config: { name: 'gaussian', args: [size] },
   };
 }

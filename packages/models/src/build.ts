@@ -1,7 +1,7 @@
 import { tidy, variable } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, checkInteger, initPart, mapLeaves, nameOf, seeded, showShape } from '@autoencoders/core';
-import type { Built, Latent, Part, Shape, Weights } from '@autoencoders/core';
+import type { Initialized, Latent, Part, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
@@ -24,7 +24,7 @@ export function build<X extends Tensor, L extends Latent>(
   checkInteger('autoencoder', 'seed', seed, 0);
   const rows: Row[] = [];
   const seeds = seeded(seed);
-  const init = (group: string, layer: Parameters<typeof initPart>[1], shape: Shape): Built => {
+  const init = (group: string, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {
     checkPart('autoencoder', group, layer);
     const built = initPart(`autoencoder: ${group}`, layer, shape, seeds);
     rows.push(...built.parts.map((part) => ({ ...part, group })));

@@ -27,7 +27,7 @@ describe('a classifier', () => {
     expect(probabilities.shape).toEqual([6, 3]);
     for (const total of tidy(() => sum(probabilities, 1).dataSync())) expect(total).toBeCloseTo(1, 6);
     expect(numbers(model.classify(x))).toEqual(rows.map((row) => row.indexOf(Math.max(...row))));
-    expect([model.classes, model.output, model.codeSize, model.parameters]).toEqual([3, [3], 8, 64 * 8 + 8 + 8 * 3 + 3]);
+    expect([model.classes, model.output, model.codeSize, model.parameterCount]).toEqual([3, [3], 8, 64 * 8 + 8 + 8 * 3 + 3]);
     probabilities.dispose();
   });
 
@@ -108,17 +108,17 @@ describe('on the encoder of a model', () => {
     using model = plainModel(5);
     scramble(model);
     using trained = classifier({ from: model, classes: 3, seed: 4 });
-    using random = classifier({ from: model, classes: 3, seed: 4, random: true });
+    using random = classifier({ from: model, classes: 3, seed: 4, reinitialize: true });
     using fresh = classifier({ input: [64], encoder: model.spec.encoder, classes: 3, seed: 4 });
     expect(values(random, '')).toEqual(values(fresh, ''));
     expect(values(random, 'head')).toEqual(values(trained, 'head'));
     expect(values(random, 'encoder')).not.toEqual(values(trained, 'encoder'));
   });
 
-  test('gain multiplies the encoder’s kernels and nothing else', () => {
+  test('initScale multiplies the encoder’s kernels and nothing else', () => {
     const encoder = chain(dense(4), batchNorm(), dense(4));
     using one = classifier({ input: [64], encoder, classes: 3 });
-    using four = classifier({ input: [64], encoder, classes: 3, gain: 4 });
+    using four = classifier({ input: [64], encoder, classes: 3, initScale: 4 });
     for (const [path, leaf] of Object.entries(leaves(four.weights))) {
       const factor = /^encoder.*kernel$/.test(path) ? 4 : 1;
       expect(Array.from(leaf.dataSync())).toEqual(
@@ -131,17 +131,17 @@ describe('on the encoder of a model', () => {
 describe('the head alone', () => {
   test('has the head’s variables, and gives what the whole model gives outside training', () => {
     using model = classifier({ input: [64], encoder: chain(dense(8), batchNorm(), dropout(0.5)), classes: 3 });
-    const { headAlone } = model;
-    expect(Object.values(leaves(headAlone.weights))).toEqual([leaves(model.weights)['head.kernel'], leaves(model.weights)['head.bias']]);
+    const { headOnly } = model;
+    expect(Object.values(leaves(headOnly.weights))).toEqual([leaves(model.weights)['head.kernel'], leaves(model.weights)['head.bias']]);
     const updates: unknown[] = [];
     tidy(() => {
       const context = { training: true, seeds: () => 1, update: (...args: unknown[]) => void updates.push(args) };
-      expect(Array.from(headAlone.forward(x, context).logits.dataSync())).toEqual(
+      expect(Array.from(headOnly.forward(x, context).logits.dataSync())).toEqual(
         Array.from(model.forward(x, { training: false }).logits.dataSync()),
       );
     });
     expect(updates).toEqual([]);
-    expect([headAlone.classes, headAlone.output]).toEqual([3, [3]]);
+    expect([headOnly.classes, headOnly.output]).toEqual([3, [3]]);
   });
 });
 
@@ -165,8 +165,11 @@ describe('memory', () => {
     ['classifier: classes must be a whole number of 2 or more, not 1', { from: alive, classes: 1 }],
     ['classifier: classes must be a whole number of 2 or more, not undefined', { from: alive }],
     ['classifier: the head gives [3], there must be 2 outputs', { from: alive, classes: 2, head: dense(3) }],
-    ['classifier: gain is for weights that are drawn; say random: true, or leave it out', { from: alive, classes: 2, gain: 4 }],
-    ['classifier: gain must be a finite number of 0 or more, not -1', { from: alive, classes: 2, random: true, gain: -1 }],
+    [
+      'classifier: initScale is for weights that are drawn; say reinitialize: true, or leave it out',
+      { from: alive, classes: 2, initScale: 4 },
+    ],
+    ['classifier: initScale must be a finite number of 0 or more, not -1', { from: alive, classes: 2, reinitialize: true, initScale: -1 }],
     ['classifier: seed must be a whole number of 0 or more, not 0.5', { from: alive, classes: 2, seed: 0.5 }],
     ['classifier: input must be the shape of one example, such as [784], not undefined', { encoder: dense(2), classes: 2 }],
     ['classifier: the model was disposed', { from: gone, classes: 2 }],

@@ -3,8 +3,8 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { checkInteger, checkOptions } from '@autoencoders/core';
 import type { Activation } from '@autoencoders/core';
 import { activation, dense } from '@autoencoders/layers';
-import { HEAD_OPTIONS, encoderOf, headed, outputsOf } from './headed.js';
-import type { HeadOptions, Headed } from './headed.js';
+import { HEAD_OPTIONS, encoderOf, headModel, outputsOf } from './head-model.js';
+import type { HeadOptions, HeadModel } from './head-model.js';
 
 /** What a classifier is made of. */
 export type ClassifierSpec<X extends Tensor> = HeadOptions<X> & {
@@ -13,7 +13,7 @@ export type ClassifierSpec<X extends Tensor> = HeadOptions<X> & {
 };
 
 /** An encoder with a head that gives the probabilities of classes. */
-export interface Classifier<X extends Tensor = Tensor> extends Headed<X> {
+export interface Classifier<X extends Tensor = Tensor> extends HeadModel<X> {
   readonly classes: number;
   /** `[batch, …input] → [batch, classes]`; each row sums to 1. */
   readonly probabilities: (x: X) => Tensor2D;
@@ -22,15 +22,15 @@ export interface Classifier<X extends Tensor = Tensor> extends Headed<X> {
 }
 
 /** eˡᵢ / Σⱼ eˡⱼ over the numbers of an example. */
-const softmax: Activation = activation((x) => softmaxOf(x), { range: [0, 1], description: { name: 'softmax' } });
+const softmax: Activation = activation((x) => softmaxOf(x), { range: [0, 1], config: { name: 'softmax' } });
 
 /**
  * A classifier on an encoder: probabilities = softmax(head(codes)). Trained by `fit` with labels as `target` and
- * `softmaxCrossEntropy`, in all its weights or, as `headAlone`, in the head's. Throws where sizes do not fit.
+ * `softmaxCrossEntropy`, in all its weights or, as `headOnly`, in the head's. Throws where sizes do not fit.
  *
  * ```ts
  * const trained = classifier({ from: stack, classes: 10 });
- * const random = classifier({ from: stack, classes: 10, random: true, gain: 4 });
+ * const reinitialized = classifier({ from: stack, classes: 10, reinitialize: true, initScale: 4 });
  * const fresh = classifier({ input: [784], encoder: chain(dense(500), sigmoid), classes: 10 });
  * ```
  */
@@ -38,12 +38,12 @@ export function classifier<X extends Tensor>(spec: ClassifierSpec<X>): Classifie
   checkOptions('classifier', spec as object, { ...HEAD_OPTIONS, classes: true });
   checkInteger('classifier', 'classes', spec.classes, 2);
   const { classes, head = dense(classes) } = spec;
-  const base = headed('classifier', { ...encoderOf(spec), head, output: softmax }, classes, spec);
+  const base = headModel('classifier', { ...encoderOf(spec), head, output: softmax }, classes, spec);
   return {
     ...base,
-    description: { name: 'classifier', args: [{ ...encoderOf(spec), head, classes }] },
+    config: { name: 'classifier', args: [{ ...encoderOf(spec), head, classes }] },
     classes,
-    headAlone: { ...base.headAlone, classes },
+    headOnly: { ...base.headOnly, classes },
     probabilities: (x) => outputsOf('probabilities', base, x, (output) => output),
     classify: (x) => outputsOf('classify', base, x, (output) => argMax(output, -1) as Tensor1D),
   };

@@ -1,6 +1,6 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, checkOptions, leaves, reviver, show, showShape } from '@autoencoders/core';
+import { InputError, check, checkOptions, leaves, configReader, show, showShape } from '@autoencoders/core';
 import type { Json, Weights } from '@autoencoders/core';
 import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
@@ -10,7 +10,7 @@ import type { Stored } from './safetensors.js';
 import { batchTopK, topK } from './top-k.js';
 
 /*
- * A model's file holds its weights by their paths, and in its metadata, under the name of its kind, the description of
+ * A model's file holds its weights by their paths, and in its metadata, under the name of its kind, the config of
  * its parts as JSON.
  */
 const KINDS = ['autoencoder', 'classifier', 'regressor'] as const;
@@ -24,25 +24,25 @@ export type Metadata = Readonly<Record<string, string>>;
 
 /** What `load` can be told. */
 export interface LoadOptions {
-  /** Layers, activations and bottlenecks of your own, by the names in their descriptions. */
+  /** Layers, activations and bottlenecks of your own, by the names in their configs. */
   readonly layers?: Readonly<Record<string, unknown>>;
 }
 
-/** A description, and what makes a layer of its JSON. */
-export interface Described {
+/** A config, and what makes a layer of its JSON. */
+export interface ConfigInFile {
   readonly json: Readonly<Record<string, Json>>;
-  readonly revive: (json: Json | undefined) => any;
+  readonly fromConfig: (json: Json | undefined) => any;
 }
 
-/** A file of weights and their description. */
+/** A file of weights and their config. */
 export async function toFile(
   kind: Kind,
-  description: Readonly<Record<string, Json>>,
+  config: Readonly<Record<string, Json>>,
   weights: Weights,
   metadata: Metadata,
 ): Promise<Uint8Array> {
   const taken = KINDS.find((name) => Object.hasOwn(metadata, name));
-  check(taken === undefined, () => `save: metadata.${taken} is where the description goes; choose another name`);
+  check(taken === undefined, () => `save: metadata.${taken} is where the config goes; choose another name`);
   const all = Object.entries(leaves(weights));
   check(!all.some(([, leaf]) => leaf.isDisposed), 'save: the model was disposed');
   const stored = all.map(async ([path, leaf]) => {
@@ -52,7 +52,7 @@ export async function toFile(
   });
   return toSafetensors({
     tensors: Object.fromEntries(await Promise.all(stored)),
-    metadata: { ...metadata, [kind]: JSON.stringify({ version: VERSION, ...description }) },
+    metadata: { ...metadata, [kind]: JSON.stringify({ version: VERSION, ...config }) },
   });
 }
 
@@ -62,12 +62,12 @@ const words = {
   hint: (name: string) => `pass it as load(bytes, { layers: { ${name} } })`,
 };
 
-/** The model of a file: `make` builds it from its description. Nothing is left allocated when it throws. */
+/** The model of a file: `make` builds it from its config. Nothing is left allocated when it throws. */
 export function fromFile<M extends { readonly weights: Weights; readonly dispose: () => void }>(
   kind: Kind,
   bytes: Uint8Array,
   options: LoadOptions,
-  make: (described: Described) => M,
+  make: (found: ConfigInFile) => M,
 ): M {
   checkOptions('load', options, { layers: true });
   const { layers = {} } = options;
@@ -75,7 +75,7 @@ export function fromFile<M extends { readonly weights: Weights; readonly dispose
   check(bytes instanceof Uint8Array, () => `load: bytes must be a Uint8Array, not ${show(bytes)}${hint}`);
   const { tensors, metadata } = parseSafetensors(bytes);
   const types = { ...layerTypes, plain, gaussian, topK, batchTopK, ...layers };
-  const model = rebuilt(() => make({ json: descriptionOf(kind, metadata), revive: reviver(types, words) }));
+  const model = rebuilt(() => make({ json: modelConfig(kind, metadata), fromConfig: configReader(types, words) }));
   try {
     assign(model.weights, tensors);
   } catch (error) {
@@ -85,7 +85,7 @@ export function fromFile<M extends { readonly weights: Weights; readonly dispose
   return model;
 }
 
-/** The strings that were saved with a model, its description left out. */
+/** The strings that were saved with a model, its config left out. */
 export function readMetadata(bytes: Uint8Array): Metadata {
   return Object.fromEntries(Object.entries(parseMetadata(bytes)).filter(([key]) => !KINDS.includes(key as Kind)));
 }
@@ -96,22 +96,22 @@ export function readKind(bytes: Uint8Array): Kind | undefined {
   return KINDS.find((kind) => metadata[kind] !== undefined);
 }
 
-/** The longest message about a description, which may quote much of it. */
+/** The longest message about a config, which may quote much of it. */
 const MESSAGE = 300;
 
-/** The model of a description that may be damaged in ways no factory of layers looks for. */
+/** The model of a config that may be damaged in ways no factory of layers looks for. */
 function rebuilt<M>(make: () => M): M {
   try {
     return make();
   } catch (cause) {
     const message = foreign(cause instanceof Error ? cause.message : cause, MESSAGE);
-    throw new InputError(cause instanceof InputError ? message : `load: the model cannot be built from its description (${message})`, {
+    throw new InputError(cause instanceof InputError ? message : `load: the model cannot be built from its config (${message})`, {
       cause,
     });
   }
 }
 
-function descriptionOf(kind: Kind, metadata: Metadata): Described['json'] {
+function modelConfig(kind: Kind, metadata: Metadata): ConfigInFile['json'] {
   const text = metadata[kind];
   if (text === undefined) {
     const other = KINDS.find((name) => metadata[name] !== undefined);
@@ -120,7 +120,7 @@ function descriptionOf(kind: Kind, metadata: Metadata): Described['json'] {
   }
   const json = parsed(text);
   check(json.version === VERSION, () => `load: the file is of version ${foreign(json.version)}, this reads version ${VERSION}`);
-  return json as Described['json'];
+  return json as ConfigInFile['json'];
 }
 
 const openers: Readonly<Record<Kind, string>> = { autoencoder: 'load', classifier: 'loadClassifier', regressor: 'loadRegressor' };
@@ -130,7 +130,7 @@ function parsed(text: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(text)) as Record<string, unknown>;
   } catch (cause) {
-    throw new InputError('load: the description of the model is not JSON; the file is damaged', { cause });
+    throw new InputError('load: the config of the model is not JSON; the file is damaged', { cause });
   }
 }
 

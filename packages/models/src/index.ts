@@ -4,7 +4,7 @@ export { gaussian, plain } from './bottlenecks.js';
 export type { Bottleneck, GaussianWeights } from './bottlenecks.js';
 export { classifier } from './classifier.js';
 export type { Classifier, ClassifierSpec } from './classifier.js';
-export type { Encoded, EncoderOf, Headed, HeadOptions } from './headed.js';
+export type { Encoded, EncoderOf, HeadModel, HeadOptions } from './head-model.js';
 export { gaussianMixture } from './mixture.js';
 export type { Component, GaussianMixture, MixtureOptions } from './mixture.js';
 export { lerp, slerp, traversal } from './paths.js';

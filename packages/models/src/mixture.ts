@@ -20,7 +20,7 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { CholeskyDecomposition, Matrix, inverse } from 'ml-matrix';
 import {
   bits,
-  breather,
+  periodicYield,
   check,
   checkInteger,
   checkNumber,
@@ -31,7 +31,7 @@ import {
   showShape,
   toFloat32,
 } from '@autoencoders/core';
-import { spreadOut } from './spread-out.js';
+import { kMeansPlusPlus } from './k-means-plus-plus.js';
 
 /** A normal distribution and its share of the codes. */
 export interface Component {
@@ -114,7 +114,7 @@ async function fitted(
   { seed, iterations, tolerance }: Required<MixtureOptions>,
 ): Promise<GaussianMixture> {
   const [count] = codes.shape;
-  const start = await spreadOut('gaussianMixture', codes, components, seed);
+  const start = await kMeansPlusPlus('gaussianMixture', codes, components, seed);
   const floor = FLOOR * start.within + LEAST * start.variance;
   let found = start.centres.map((mean) => ({ share: 1 / components, mean, covariance: diagonal(mean.length, start.within + floor) }));
   let before = -Infinity;
@@ -175,7 +175,7 @@ async function expectation(codes: Tensor2D, components: readonly Component[]): P
   const size = 1 + latents + latents ** 2;
   const sums = components.map(() => new Float64Array(size));
   let logLikelihood = 0;
-  const breathe = breather();
+  const breathe = periodicYield();
   for (let at = 0; at < count; at += ROWS) {
     const part = tidy(() => sumsOf(slice(codes, [at, 0], [Math.min(ROWS, count - at), latents]), whitenings));
     const values = await part.data<'float32'>();

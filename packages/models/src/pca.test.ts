@@ -29,7 +29,7 @@ describe('known eigenvectors', () => {
     expectClose(found.mean, [1, 2, 3]);
     expectClose(found.components, [0.8, -0.6, 0, 0, 0, 1, 0.6, 0.8, 0]);
     expectClose(found.variances, [9 / 3, 4 / 3, 1 / 3]);
-    expectClose(found.shares, [9 / 14, 4 / 14, 1 / 14]);
+    expectClose(found.explainedVarianceRatio, [9 / 14, 4 / 14, 1 / 14]);
   });
 
   test('code points by their places along the components', async () => {
@@ -78,7 +78,7 @@ describe('on data', () => {
 
   test('the squared error is the sum of the variances left out', async () => {
     using all = await pca(digits, 64);
-    expect(all.shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10);
+    expect(all.explainedVarianceRatio.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10);
     expect(all.variances.every((value, i) => value >= 0 && (i === 0 || value <= all.variances[i - 1]!))).toBe(true);
     for (const components of [1, 3, 8]) {
       using found = await pca(digits, components);
@@ -106,7 +106,7 @@ describe('on data', () => {
   test('where nothing varies, variances and shares are 0', async () => {
     const same = fill([4, 3], 0.5) as Tensor2D;
     using found = await pca(same, 2);
-    expect([...found.variances, ...found.shares]).toEqual([0, 0, 0, 0]);
+    expect([...found.variances, ...found.explainedVarianceRatio]).toEqual([0, 0, 0, 0]);
     expectClose(
       tidy(() => numbers(found.reconstruct(same))),
       Array(12).fill(0.5),

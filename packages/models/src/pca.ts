@@ -12,7 +12,7 @@ export interface Pca extends Disposable {
   /** The variance along each component, in squared units of the data, largest first. */
   readonly variances: Float64Array;
   /** The share of all variance along each component; 0 where nothing varies. */
-  readonly shares: Float64Array;
+  readonly explainedVarianceRatio: Float64Array;
   /** `[batch, features] → [batch, components]`: (x − mean)·Vᵀ. */
   readonly encode: (x: Tensor2D) => Tensor2D;
   /** `[batch, components] → [batch, features]`: z·V + mean. */
@@ -57,7 +57,7 @@ export async function pca(x: Tensor2D, components: number): Promise<Pca> {
     mean,
     components: kept,
     variances,
-    shares: variances.map((value) => (total > 0 ? value / total : 0)),
+    explainedVarianceRatio: variances.map((value) => (total > 0 ? value / total : 0)),
     encode,
     decode,
     reconstruct: (data) => tidy(() => decode(encode(data))),

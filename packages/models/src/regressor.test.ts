@@ -27,7 +27,7 @@ describe('a regressor', () => {
   test('may end in an activation, whose range it has', () => {
     using model = regressor({ input: [64], encoder: chain(dense(8), relu), targets: 1, output: sigmoid });
     expect(numbers(model.predict(x)).every((value) => value > 0 && value < 1)).toBe(true);
-    expect([model.range, model.headAlone.range]).toEqual([
+    expect([model.range, model.headOnly.range]).toEqual([
       [0, 1],
       [0, 1],
     ]);

@@ -2,8 +2,8 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { checkInteger, checkOptions } from '@autoencoders/core';
 import type { Activation } from '@autoencoders/core';
 import { dense, linear } from '@autoencoders/layers';
-import { HEAD_OPTIONS, encoderOf, headed, outputsOf } from './headed.js';
-import type { HeadOptions, Headed } from './headed.js';
+import { HEAD_OPTIONS, encoderOf, headModel, outputsOf } from './head-model.js';
+import type { HeadOptions, HeadModel } from './head-model.js';
 
 /** What a regressor is made of. */
 export type RegressorSpec<X extends Tensor> = HeadOptions<X> & {
@@ -14,7 +14,7 @@ export type RegressorSpec<X extends Tensor> = HeadOptions<X> & {
 };
 
 /** An encoder with a head that gives numbers. */
-export interface Regressor<X extends Tensor = Tensor> extends Headed<X> {
+export interface Regressor<X extends Tensor = Tensor> extends HeadModel<X> {
   /** `[batch, …input] → [batch, targets]`. */
   readonly predict: (x: X) => Tensor2D;
 }
@@ -27,7 +27,7 @@ export function regressor<X extends Tensor>(spec: RegressorSpec<X>): Regressor<X
   checkOptions('regressor', spec as object, { ...HEAD_OPTIONS, targets: true, output: true });
   checkInteger('regressor', 'targets', spec.targets, 1);
   const { targets, head = dense(targets), output = linear } = spec;
-  const base = headed('regressor', { ...encoderOf(spec), head, output }, targets, spec);
-  const description = { name: 'regressor', args: [{ ...encoderOf(spec), head, targets, output }] };
-  return { ...base, description, predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
+  const base = headModel('regressor', { ...encoderOf(spec), head, output }, targets, spec);
+  const config = { name: 'regressor', args: [{ ...encoderOf(spec), head, targets, output }] };
+  return { ...base, config, predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
 }

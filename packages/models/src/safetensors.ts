@@ -14,7 +14,7 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-interface Entry {
+interface TensorEntry {
   readonly dtype: string;
   readonly shape: Shape;
   readonly data_offsets: readonly [number, number];
@@ -31,7 +31,7 @@ const kindOf = ({ values }: Stored): Kind => (Object.keys(kinds) as Kind[]).find
  */
 export function toSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   let end = 0;
-  const entries = Object.entries(tensors).map(([name, stored]): [string, Entry] => {
+  const entries = Object.entries(tensors).map(([name, stored]): [string, TensorEntry] => {
     const begin = end;
     end += stored.values.byteLength;
     return [name, { dtype: kindOf(stored), shape: stored.shape, data_offsets: [begin, end] }];
@@ -97,7 +97,7 @@ function parseHeader(json: Uint8Array): Record<string, any> {
 
 const isRecord = (value: unknown): value is Record<string, any> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isEntry = (value: unknown): value is Entry =>
+const isEntry = (value: unknown): value is TensorEntry =>
   isRecord(value) &&
   [value.shape, value.data_offsets].every((list) => Array.isArray(list) && list.every((n) => Number.isInteger(n) && n >= 0));
 

@@ -2,8 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { mul } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
-import type { Layer, Preserving } from '@autoencoders/core';
-import { activation, chain, dense, describe as described } from '@autoencoders/layers';
+import type { Layer, ShapePreserving } from '@autoencoders/core';
+import { activation, chain, dense, configOf } from '@autoencoders/layers';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { gaussianModel, numbers, plainModel, scramble, weightsOf } from '../test/helpers.js';
@@ -77,17 +77,17 @@ describe('save and load', () => {
 });
 
 describe('metadata', () => {
-  test('come back, without the description', async () => {
+  test('come back, without the config', async () => {
     using model = plainModel();
     const bytes = await save(model, { metadata: { epochs: '20', data: 'digits' } });
     expect(readMetadata(bytes)).toEqual({ epochs: '20', data: 'digits' });
     expect(readMetadata(await save(model))).toEqual({});
   });
 
-  test('may not take the place of the description', async () => {
+  test('may not take the place of the config', async () => {
     using model = plainModel();
     await expect(save(model, { metadata: { autoencoder: 'mine' } })).rejects.toThrow(
-      new InputError('save: metadata.autoencoder is where the description goes; choose another name'),
+      new InputError('save: metadata.autoencoder is where the config goes; choose another name'),
     );
   });
 });
@@ -96,10 +96,10 @@ describe('layers of your own', () => {
   const scale = (by: number): Layer<Tensor2D> => ({
     init: (shape) => ({ weights: {}, shape }),
     apply: (_, y) => mul(y, by),
-    description: described('scale', by),
+    config: configOf('scale', by),
   });
-  const cubed: Preserving = activation((y) => mul(y, mul(y, y)), { description: { name: 'cubed' } });
-  const halved = { ...plain, apply: (_: {}, y: Tensor2D) => ({ codes: mul(y, 0.5) as Tensor2D }), description: { name: 'halved' } };
+  const cubed: ShapePreserving = activation((y) => mul(y, mul(y, y)), { config: { name: 'cubed' } });
+  const halved = { ...plain, apply: (_: {}, y: Tensor2D) => ({ codes: mul(y, 0.5) as Tensor2D }), config: { name: 'halved' } };
   const make = () => autoencoder({ input: [64], encoder: chain(dense(4), scale(3)), bottleneck: halved, decoder: chain(cubed, dense(64)) });
 
   test('load by their names', async () => {
@@ -118,12 +118,12 @@ describe('layers of your own', () => {
     await expectNoLeaks(() => expect(() => load(bytes, { layers })).toThrow(new InputError(message)));
   });
 
-  test('without a description are refused', async () => {
+  test('without a config are refused', async () => {
     const nameless = activation((y) => y);
     using model = autoencoder({ input: [64], encoder: chain(dense(4), nameless), decoder: dense(64) });
     await expectNoLeaks(() =>
       expect(save(model)).rejects.toThrow(
-        new InputError('save: custom has no description, so that nobody could build it again; give it { name, args }'),
+        new InputError('save: custom has no config, so that nobody could build it again; give it { name, args }'),
       ),
     );
   });
@@ -145,15 +145,15 @@ describe('files that hold no such model are refused, and nothing is left allocat
       'load: there is no layer "relo" here; pass it as load(bytes, { layers: { relo } })',
       () => redescribed((text) => text.replace('relu', 'relo')),
     ],
-    ['load: the description of the model is not JSON; the file is damaged', () => redescribed((text) => text.slice(1))],
+    ['load: the config of the model is not JSON; the file is damaged', () => redescribed((text) => text.slice(1))],
     ['load: the file is of version undefined, this reads version 1', () => redescribed(() => 'null')],
     ['load: the file is of version 2, this reads version 1', () => redescribed((text) => text.replace('"version":1', '"version":2'))],
     [
-      'load: the description has undefined where a layer should be; the file is damaged',
+      'load: the config has undefined where a layer should be; the file is damaged',
       () => redescribed((text) => text.replace('"encoder"', '"encode"')),
     ],
     [
-      'load: the description has 3 where a layer should be; the file is damaged',
+      'load: the config has 3 where a layer should be; the file is damaged',
       () => redescribed((text) => text.replace(/"output":.*/, '"output":3}')),
     ],
     [
@@ -161,7 +161,7 @@ describe('files that hold no such model are refused, and nothing is left allocat
       () => redescribed((text) => text.replace('"relu"', `"\\u001b${'z'.repeat(1e6)}"`)),
     ],
     [
-      'load: the model cannot be built from its description (layer.init is not a function)',
+      'load: the model cannot be built from its config (layer.init is not a function)',
       () => redescribed((text) => text.replace('{"name":"relu"}', '{"nome":"relu"}')),
     ],
     [

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, checkOptions, describer, show } from '@autoencoders/core';
+import { check, checkOptions, configWriter, show } from '@autoencoders/core';
 import type { Json, Latent } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
@@ -8,18 +8,18 @@ import { plain } from './bottlenecks.js';
 import { classifier } from './classifier.js';
 import type { Classifier } from './classifier.js';
 import { fromFile, toFile } from './file.js';
-import type { Described, Kind, LoadOptions, Metadata } from './file.js';
-import type { Headed } from './headed.js';
+import type { ConfigInFile, Kind, LoadOptions, Metadata } from './file.js';
+import type { HeadModel } from './head-model.js';
 import { regressor } from './regressor.js';
 import type { Regressor } from './regressor.js';
 
 /** A model that can be saved. */
-export type Savable = Autoencoder<any, any> | Headed<any>;
+export type Savable = Autoencoder<any, any> | HeadModel<any>;
 
 /**
- * A model as one safetensors file: the weights by their paths, and the description as JSON in its metadata, so that a
+ * A model as one safetensors file: the weights by their paths, and the config as JSON in its metadata, so that a
  * model of this project's layers opens without the code that made it. `metadata` are further strings to keep.
- * Throws when a layer has no description, or one that JSON cannot hold, and for a model that was disposed or whose weights
+ * Throws when a layer has no config, or one that JSON cannot hold, and for a model that was disposed or whose weights
  * are not finite.
  */
 export async function save(model: Savable, options: { readonly metadata?: Metadata } = {}): Promise<Uint8Array> {
@@ -28,18 +28,18 @@ export async function save(model: Savable, options: { readonly metadata?: Metada
   const { metadata = {} } = options;
   for (const [name, value] of Object.entries(metadata))
     check(typeof value === 'string', () => `save: metadata.${name} must be a string, not ${show(value)}`);
-  const [kind, description] = descriptionOf(model);
-  return toFile(kind, description, model.weights, metadata);
+  const [kind, config] = modelConfig(model);
+  return toFile(kind, config, model.weights, metadata);
 }
 
-function descriptionOf(model: Savable): [Kind, Record<string, Json>] {
+function modelConfig(model: Savable): [Kind, Record<string, Json>] {
   const { input, encoder, bottleneck = plain, output = linear } = model.spec;
-  const describe = describer('save');
-  const lower = { input, encoder: describe(encoder), bottleneck: describe(bottleneck) };
-  if (!('head' in model.spec)) return ['autoencoder', { ...lower, decoder: describe(model.spec.decoder), output: describe(output) }];
-  const upper = { ...lower, head: describe(model.spec.head) };
+  const toConfig = configWriter('save');
+  const lower = { input, encoder: toConfig(encoder), bottleneck: toConfig(bottleneck) };
+  if (!('head' in model.spec)) return ['autoencoder', { ...lower, decoder: toConfig(model.spec.decoder), output: toConfig(output) }];
+  const upper = { ...lower, head: toConfig(model.spec.head) };
   return model.classes === undefined
-    ? ['regressor', { ...upper, targets: model.output![0]!, output: describe(output) }]
+    ? ['regressor', { ...upper, targets: model.output![0]!, output: toConfig(output) }]
     : ['classifier', { ...upper, classes: model.classes }];
 }
 
@@ -51,37 +51,37 @@ export type Loaded<X extends Tensor = any, L extends Latent = any> = Autoencoder
  * layer that is not there, or weights that are not finite; nothing is left allocated then.
  */
 export function load<X extends Tensor = any, L extends Latent = any>(bytes: Uint8Array, options: LoadOptions = {}): Loaded<X, L> {
-  return fromFile('autoencoder', bytes, options, ({ json, revive }) =>
+  return fromFile('autoencoder', bytes, options, ({ json, fromConfig }) =>
     autoencoder<X, L>({
-      ...encoderOf({ json, revive }),
-      decoder: revive(json.decoder),
-      output: revive(json.output),
+      ...encoderOf({ json, fromConfig }),
+      decoder: fromConfig(json.decoder),
+      output: fromConfig(json.output),
     }),
   );
 }
 
 /** The classifier that `save` wrote; throws what `load` does. */
 export function loadClassifier<X extends Tensor = any>(bytes: Uint8Array, options: LoadOptions = {}): Classifier<X> {
-  return fromFile('classifier', bytes, options, ({ json, revive }) =>
-    classifier<X>({ ...encoderOf({ json, revive }), head: revive(json.head), classes: json.classes as number }),
+  return fromFile('classifier', bytes, options, ({ json, fromConfig }) =>
+    classifier<X>({ ...encoderOf({ json, fromConfig }), head: fromConfig(json.head), classes: json.classes as number }),
   );
 }
 
 /** The regressor that `save` wrote; throws what `load` does. */
 export function loadRegressor<X extends Tensor = any>(bytes: Uint8Array, options: LoadOptions = {}): Regressor<X> {
-  return fromFile('regressor', bytes, options, ({ json, revive }) =>
+  return fromFile('regressor', bytes, options, ({ json, fromConfig }) =>
     regressor<X>({
-      ...encoderOf({ json, revive }),
-      head: revive(json.head),
+      ...encoderOf({ json, fromConfig }),
+      head: fromConfig(json.head),
       targets: json.targets as number,
-      output: revive(json.output),
+      output: fromConfig(json.output),
     }),
   );
 }
 
-/** Layers are read in the order in which they were described. */
-const encoderOf = ({ json, revive }: Described) => ({
+/** Layers are read in the order in which they were written. */
+const encoderOf = ({ json, fromConfig }: ConfigInFile) => ({
   input: json.input as number[],
-  encoder: revive(json.encoder),
-  bottleneck: revive(json.bottleneck),
+  encoder: fromConfig(json.encoder),
+  bottleneck: fromConfig(json.bottleneck),
 });

@@ -42,7 +42,7 @@ describe('the deep model', () => {
     scramble(same);
     expect(numbers(model.encode(x))).toEqual(numbers(same.encode(x)));
     expect(numbers(model.reconstruct(x))).toEqual(numbers(same.reconstruct(x)));
-    expect([model.codeSize, model.parameters, model.range]).toEqual([3, same.parameters, [0, 1]]);
+    expect([model.codeSize, model.parameterCount, model.range]).toEqual([3, same.parameterCount, [0, 1]]);
   });
 
   test('does what the levels do one after the other', () => {

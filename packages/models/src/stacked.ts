@@ -6,8 +6,8 @@ import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
 import type { Autoencoder, Spec } from './autoencoder.js';
 import { checkInput, checkPart } from './check-input.js';
-import { decodes } from './decodes.js';
-import { inParts } from './parts.js';
+import { decodeWith } from './decode.js';
+import { inBatches } from './in-batches.js';
 
 /** One level of a stack: an autoencoder of the data, or of the codes of the level before. */
 export interface Level<X extends Tensor = Tensor2D> {
@@ -71,8 +71,8 @@ export function stacked<X extends Tensor = Tensor2D>(spec: StackSpec<X>): Stack<
     const weights = { encoder: encoder[i] as Weights, decoder: decoder[places[i]!] as Weights };
     return levelModel(level, shapes[i]!, shapes[i + 1]![0]!, weights);
   });
-  const description = { name: 'stacked', args: [{ input, levels, seed }] };
-  return { ...model, description, levels: models as unknown as Stack<X>['levels'] };
+  const config = { name: 'stacked', args: [{ input, levels, seed }] };
+  return { ...model, config, levels: models as unknown as Stack<X>['levels'] };
 }
 
 type AnyLevel = Level<any>;
@@ -136,7 +136,7 @@ function levelModel(
   codeSize: number,
   weights: { readonly encoder: Weights; readonly decoder: Weights },
 ): LevelModel<any> {
-  const decoded = decodes({ decoder, output }, weights.decoder);
+  const decoded = decodeWith({ decoder, output }, weights.decoder);
   return {
     input,
     codeSize,
@@ -148,7 +148,7 @@ function levelModel(
     },
     encode(x) {
       check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), 'encode: the stack was disposed');
-      return inParts('encode', x, input, (part: Tensor) => encoder.apply(weights.encoder, part, { training: false }));
+      return inBatches('encode', x, input, (part: Tensor) => encoder.apply(weights.encoder, part, { training: false }));
     },
   };
 }

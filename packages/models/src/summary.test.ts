@@ -27,7 +27,7 @@ decoder     dense(128)                        [128]             384
 output      sigmoid                           [8, 8, 1]           0
 2,669 parameters`.trimStart(),
   );
-  expect(model.parameters).toBe(2669);
+  expect(model.parameterCount).toBe(2669);
 });
 
 test('names encoders and decoders that are no chains', () => {
@@ -46,7 +46,7 @@ output   linear    [4]              0
 test('counts a tied kernel once, where it first stands', () => {
   const hidden = dense(3);
   using model = autoencoder({ input: [5], encoder: chain(hidden, sigmoid), decoder: chain(tied(hidden)) });
-  expect(model.parameters).toBe(5 * 3 + 3 + 5);
+  expect(model.parameterCount).toBe(5 * 3 + 3 + 5);
   expect(model.summary()).toMatch(/dense\(3\) +\[3\] +18$/m);
   expect(model.summary()).toMatch(/tied\(dense\(3\)\) +\[5\] +5$/m);
   expect(model.summary()).toMatch(/\n23 parameters$/);
@@ -55,7 +55,7 @@ test('counts a tied kernel once, where it first stands', () => {
 test('counts a tied kernel once, also within other layers', () => {
   const hidden = dense(4);
   using model = autoencoder({ input: [4], encoder: hidden, decoder: chain(residual(chain(tied(hidden)))) });
-  expect(model.parameters).toBe(4 * 4 + 4 + 4);
+  expect(model.parameterCount).toBe(4 * 4 + 4 + 4);
   expect(model.summary()).toMatch(/residual\(chain\(tied\(dense\(4\)\)\)\) +\[4\] +4$/m);
   expect(model.summary()).toMatch(/\n24 parameters$/);
 });

@@ -47,7 +47,7 @@ function apply(
       const [name] = Object.entries(own.statistics).find(([, each]) => each === old)!;
       next[name] = value.arraySync();
     };
-    const { codes, spare } = bottleneck.apply(own, tensor2d(activations), { training, ...(training && { update }) });
+    const { codes, auxiliaryCodes: spare } = bottleneck.apply(own, tensor2d(activations), { training, ...(training && { update }) });
     applied = { codes: codes.arraySync(), spare: spare().arraySync(), next };
   });
   return applied!;
@@ -77,7 +77,7 @@ describe('topK', () => {
       [0, 0, 2, 1],
       [0, 5, 0, 0],
     ]);
-    expect(apply(topK(1, { deadAfter: 10, spare: 1 }), rows, true, dead).spare).toEqual([
+    expect(apply(topK(1, { deadAfter: 10, auxK: 1 }), rows, true, dead).spare).toEqual([
       [0, 0, 2, 0],
       [0, 5, 0, 0],
     ]);
@@ -138,7 +138,7 @@ describe.each([
     const statistics = Object.entries(leaves(model.weights)).filter(([path]) => path.includes('statistics'));
     for (const [, leaf] of statistics) tidy(() => (leaf as Variable).assign(add(leaf, 0.25)));
     using again = load<Tensor2D, TopK>(await save(model));
-    expect(again.spec.bottleneck!.description).toEqual({ name, args: [3, { deadAfter: 100 }] });
+    expect(again.spec.bottleneck!.config).toEqual({ name, args: [3, { deadAfter: 100 }] });
     expect(numbers(again.encode(x))).toEqual(numbers(model.encode(x)));
   });
 
@@ -152,7 +152,7 @@ describe.each([
     [[0], 'k must be a whole number of 1 or more, not 0'],
     [[1.5], 'k must be a whole number of 1 or more, not 1.5'],
     [[1, { deadAfter: 0 }], 'deadAfter must be a whole number of 1 or more, not 0'],
-    [[1, { spare: -1 }], 'spare must be a whole number of 1 or more, not -1'],
+    [[1, { auxK: -1 }], 'auxK must be a whole number of 1 or more, not -1'],
   ] as const)('is refused with %j', (args, message) => {
     expect(() => make(...(args as unknown as [number, TopKOptions?]))).toThrow(new InputError(`${name}: ${message}`));
   });

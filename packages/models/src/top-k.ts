@@ -17,7 +17,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, largest } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, topKMask } from '@autoencoders/core';
 import type { Context, Shape, TopK } from '@autoencoders/core';
 import type { Bottleneck } from './bottlenecks.js';
 
@@ -26,7 +26,7 @@ export interface TopKOptions {
   /** A unit counts as dead when it has not fired for so many training examples; 2,000 by default. */
   readonly deadAfter?: number;
   /** How many dead units at most may have a part in `auxK`, for each example; 512 by default, as in the paper. */
-  readonly spare?: number;
+  readonly auxK?: number;
 }
 
 /** How many examples ago each unit fired last. */
@@ -41,15 +41,15 @@ type BatchTopKWeights = { readonly statistics: Idle & { readonly threshold: Scal
  * Gao et al., "Scaling and evaluating sparse autoencoders", 2024, section 2.3.
  */
 export function topK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
-  const { idle, follow, spareOf } = dying('topK', k, options);
+  const { idle, follow, auxiliaryOf } = dying('topK', k, options);
   return {
     init: (shape) => ({ weights: { statistics: { idle: idle(shape) } }, shape }),
     apply({ statistics }: TopKWeights, x, context) {
-      const codes: Tensor2D = relu(mul(x, largest(x, k)));
+      const codes: Tensor2D = relu(mul(x, topKMask(x, k)));
       follow(statistics, codes, context);
-      return { codes, spare: spareOf(statistics, x) };
+      return { codes, auxiliaryCodes: auxiliaryOf(statistics, x) };
     },
-    description: { name: 'topK', args: [k, { ...options }] },
+    config: { name: 'topK', args: [k, { ...options }] },
   };
 }
 
@@ -64,7 +64,7 @@ const PACE = 0.01;
  * "BatchTopK sparse autoencoders", 2024.
  */
 export function batchTopK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
-  const { idle, follow, spareOf } = dying('batchTopK', k, options);
+  const { idle, follow, auxiliaryOf } = dying('batchTopK', k, options);
   return {
     init: (shape) => ({ weights: { statistics: { idle: idle(shape), threshold: scalar(0) } }, shape }),
     apply({ statistics }: BatchTopKWeights, x, context) {
@@ -72,15 +72,15 @@ export function batchTopK(k: number, options: TopKOptions = {}): Bottleneck<TopK
       const codes: Tensor2D = context.training ? largestOfBatch(x, k) : mul(relu(x), greater(x, threshold));
       follow(statistics, codes, context);
       if (context.training) context.update?.(threshold, followed(threshold, codes));
-      return { codes, spare: spareOf(statistics, x) };
+      return { codes, auxiliaryCodes: auxiliaryOf(statistics, x) };
     },
-    description: { name: 'batchTopK', args: [k, { ...options }] },
+    config: { name: 'batchTopK', args: [k, { ...options }] },
   };
 }
 
 function largestOfBatch(x: Tensor2D, k: number): Tensor2D {
   const all: Tensor2D = reshape(x, [1, -1]);
-  return relu(mul(x, reshape(largest(all, k * x.shape[0]), x.shape)));
+  return relu(mul(x, reshape(topKMask(all, k * x.shape[0]), x.shape)));
 }
 
 /** The threshold after a batch: the first is the batch's own, and where nothing fires it stays. */
@@ -92,11 +92,11 @@ function followed(threshold: Scalar, codes: Tensor2D): Tensor {
 
 /** What both have in common: units that may die, and what these could add. */
 function dying(call: string, k: number, options: TopKOptions) {
-  checkOptions(call, options, { deadAfter: true, spare: true });
-  const { deadAfter = 2000, spare = 512 } = options;
+  checkOptions(call, options, { deadAfter: true, auxK: true });
+  const { deadAfter = 2000, auxK = 512 } = options;
   checkInteger(call, 'k', k, 1);
   checkInteger(call, 'deadAfter', deadAfter, 1);
-  checkInteger(call, 'spare', spare, 1);
+  checkInteger(call, 'auxK', auxK, 1);
   return {
     idle(shape: Shape): Tensor1D {
       check(shape.length === 1, () => `${call}: the encoder must give flat codes`);
@@ -108,12 +108,12 @@ function dying(call: string, k: number, options: TopKOptions) {
       const fired = greater(max(codes, 0), 0);
       update(idle, where(fired, zerosLike(idle), add(idle, codes.shape[0])));
     },
-    spareOf:
+    auxiliaryOf:
       ({ idle }: Idle, x: Tensor2D) =>
       (): Tensor2D => {
         const dead = greaterEqual(idle, deadAfter);
         const able: Tensor2D = relu(mul(x, cast(dead, 'float32')));
-        return mul(able, largest(able, Math.min(spare, idle.size)));
+        return mul(able, topKMask(able, Math.min(auxK, idle.size)));
       },
   };
 }

@@ -36,5 +36,5 @@ classifier({ from: flat, input: [64], encoder: dense(3), classes: 3 });
 // @ts-expect-error a fresh encoder needs the shape of its input
 classifier({ encoder: dense(3), classes: 3 });
 // @ts-expect-error a fresh encoder is random as it is
-classifier({ input: [64], encoder: dense(3), classes: 3, random: true });
+classifier({ input: [64], encoder: dense(3), classes: 3, reinitialize: true });
 void deep;

@@ -70,7 +70,7 @@ const convolutional = () =>
       conv2dTranspose(3, { stride: 2 }),
       softplus,
       averagePool2d(3, { stride: 1, padding: 'same' }),
-      conv2d(1, { kernel: 1 }),
+      conv2d(1, { kernelSize: 1 }),
       crop2d([8, 8]),
     ),
     output: sigmoid,
@@ -108,7 +108,7 @@ const sparse = (bottleneck: typeof topK) => () => {
   return autoencoder({
     input: [64],
     encoder: chain(middle, hidden),
-    bottleneck: bottleneck(4, { deadAfter: 5, spare: 3 }),
+    bottleneck: bottleneck(4, { deadAfter: 5, auxK: 3 }),
     decoder: chain(dictionary(64, hidden), uncenter(middle)),
   });
 };
@@ -128,7 +128,7 @@ describe.each(models)('a $kind model comes back from its bytes', ({ make, x }) =
     using loaded = load<any, any>(await save(model));
     expect(Object.keys(leaves(loaded.weights))).toEqual(Object.keys(leaves(model.weights)));
     expect(weightsOf(loaded)).toEqual(weightsOf(model));
-    expect([loaded.summary(), loaded.parameters]).toEqual([model.summary(), model.parameters]);
+    expect([loaded.summary(), loaded.parameterCount]).toEqual([model.summary(), model.parameterCount]);
     expect(numbers(loaded.encode(x))).toEqual(numbers(model.encode(x)));
     expect(numbers(loaded.reconstruct(x))).toEqual(numbers(model.reconstruct(x)));
     expect(numbers(loaded.reconstruct(x)).every(Number.isFinite)).toBe(true);

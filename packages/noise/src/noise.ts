@@ -1,14 +1,14 @@
 import { clipByValue, tidy } from '@tensorflow/tfjs-core';
 import {
-  addNormal,
+  addGaussianNoise,
   check,
   checkNumber,
   checkOptions,
-  describe,
-  described,
+  configOf,
+  withConfig,
   inFloat32,
-  keepSome,
-  replaceByExtremes,
+  maskAtRandom,
+  addSaltAndPepper,
   show,
 } from '@autoencoders/core';
 import type { Corruption } from '@autoencoders/core';
@@ -20,13 +20,13 @@ function checkRate(call: string, rate: number): void {
 /** x + N(0, stddev²), number by number, in units of the data. Vincent et al. 2010, section 3.4. */
 export function gaussianNoise(stddev: number): Corruption {
   checkNumber('gaussianNoise', 'stddev', stddev, 0);
-  return described<Corruption>((x, seeds) => addNormal(x, seeds(), stddev), describe('gaussianNoise', stddev));
+  return withConfig<Corruption>((x, seeds) => addGaussianNoise(x, seeds(), stddev), configOf('gaussianNoise', stddev));
 }
 
 /** 0 with probability `rate`, x otherwise, number by number. Vincent et al. 2008. */
 export function maskingNoise(rate: number): Corruption {
   checkRate('maskingNoise', rate);
-  return described<Corruption>((x, seeds) => keepSome(x, seeds(), 1 - rate), describe('maskingNoise', rate));
+  return withConfig<Corruption>((x, seeds) => maskAtRandom(x, seeds(), 1 - rate), configOf('maskingNoise', rate));
 }
 
 /**
@@ -39,9 +39,9 @@ export function saltAndPepper(rate: number, options: { readonly least?: number; 
   checkRate('saltAndPepper', rate);
   checkNumber('saltAndPepper', 'least', least);
   checkNumber('saltAndPepper', 'greatest', greatest);
-  return described<Corruption>(
-    (x, seeds) => replaceByExtremes(x, seeds(), rate, least, greatest),
-    describe('saltAndPepper', rate, options),
+  return withConfig<Corruption>(
+    (x, seeds) => addSaltAndPepper(x, seeds(), rate, least, greatest),
+    configOf('saltAndPepper', rate, options),
   );
 }
 
@@ -50,7 +50,7 @@ export function clip(least: number, greatest: number): Corruption {
   checkNumber('clip', 'least', least);
   checkNumber('clip', 'greatest', greatest);
   check(least < greatest, () => `clip: least must lie below greatest, not ${least} and ${greatest}`);
-  return described<Corruption>((x) => inFloat32(x, (floats) => clipByValue(floats, least, greatest)), describe('clip', least, greatest));
+  return withConfig<Corruption>((x) => inFloat32(x, (floats) => clipByValue(floats, least, greatest)), configOf('clip', least, greatest));
 }
 
 /** One corruption after the other: `compose(gaussianNoise(0.4), clip(0, 1))`. Each draws seeds of its own. */
@@ -60,7 +60,7 @@ export function compose(...corruptions: readonly Corruption[]): Corruption {
       typeof corruption === 'function',
       () => `compose: every corruption must be a function, such as clip(0, 1), not ${show(corruption)}`,
     );
-  return described<Corruption>((x, seeds) => tidy(() => corruptions.reduce((y, corrupt) => corrupt(y, seeds), x)), {
+  return withConfig<Corruption>((x, seeds) => tidy(() => corruptions.reduce((y, corrupt) => corrupt(y, seeds), x)), {
     name: 'compose',
     args: corruptions,
   });

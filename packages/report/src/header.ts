@@ -19,7 +19,7 @@ ${report.subtitle && html`<p>${report.subtitle}</p>`}
 </header>`;
 }
 
-function keyFigures({ history, lossUnit, results: figures = {}, parameters }: Report): readonly Tile[] {
+function keyFigures({ history, lossUnit, results: figures = {}, parameterCount: parameters }: Report): readonly Tile[] {
   const [test] = Object.entries(figures);
   const onTest = test ? [{ name: test[0], ...splitUnit(show(test[1])) }] : [];
   const size = parameters === undefined ? [] : [{ name: 'parameters', value: formatNumber(parameters) }];

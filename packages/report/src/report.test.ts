@@ -39,7 +39,7 @@ test('the key figures', () => {
     ...least,
     history: epochs,
     lossUnit: 'nats',
-    parameters: 19108,
+    parameterCount: 19108,
     results: { 'test loss': '13.1 nats', accuracy: 0.925 },
   });
   for (const part of ['12.35<small>nats', '13.1<small>nats', '1 min 40 s<small>2 epochs', '1,500<small>examples/s', '19,108', '0.925'])

@@ -9,7 +9,7 @@ export interface Section {
 }
 
 /** Every section has a title and a caption of its own; either can be replaced. */
-export interface Words {
+export interface SectionText {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
 }
@@ -24,7 +24,7 @@ export interface Report {
   /** The printed summary of the model, shown in monospace; left out where the report is of several. */
   readonly summary?: string | undefined;
   /** How many numbers the model learned. */
-  readonly parameters?: number | undefined;
+  readonly parameterCount?: number | undefined;
   /** Groups of settings, such as `Settings` and `Timings`; a group called `Versions` stands in the footer. */
   readonly settings: Readonly<Record<string, Entries>>;
   /** The epochs of the one run that the report is of, where it is of one. */

@@ -2,9 +2,9 @@ import { decode } from 'fast-png';
 import {
   activationHistogram,
   comparison,
-  confusionMatrix,
+  confusionTable,
   curves,
-  dictionary,
+  dictionaryEntries,
   interpolations,
   latentGrid,
   latentGridCodes,
@@ -67,7 +67,7 @@ export function fullReport(): Report {
     title: 'Variational autoencoder of shapes',
     subtitle: 'Discs, squares and crosses',
     summary: 'dense(64)    [64]    9,280\ngaussian(2)  [2]       260',
-    parameters: 19_108,
+    parameterCount: 19_108,
     settings: {
       Settings: { seed: 1, 'learning rate': 0.001, shuffle: true },
       Timings: { training: '30.0 s' },
@@ -95,7 +95,7 @@ export function fullReport(): Report {
       latentGrid({ images: shapes(64, (i) => plane[2 * i]! + plane[2 * i + 1]!), columns: 8, range }),
       samples({ images: shapes(36) }),
       interpolations({ rows: [shapes(9), shapes(9), shapes(9)] }),
-      dictionary({ filters: noisy(shapes(25), 2) }),
+      dictionaryEntries({ filters: noisy(shapes(25), 2) }),
       traversals({
         rows: [0, 1].map((latent) => ({ label: `latent ${latent + 1}`, images: shapes(9, (i) => i / 4 - 1 - latent) })),
         range: [-3, 3],
@@ -105,13 +105,13 @@ export function fullReport(): Report {
           { name: 'plain', measures: { 'test error, %': [9, 8, 8.5], 'accuracy, %': [91, 92, 91.5] } },
           { name: 'sparse', measures: { 'test error, %': [7, 7.5, 7.25], 'accuracy, %': [93, 92.5, 92.75], 'dead units, %': [3] } },
         ],
-        more: ['accuracy, %'],
+        higherIsBetter: ['accuracy, %'],
       }),
       curves({
         label: 'validation loss, nats',
         rows: ['plain', 'sparse'].map((name, i) => ({ name, epochs: [1, 2, 3], values: [3 - i, 2 - i / 2, 1.5] })),
       }),
-      confusionMatrix({
+      confusionTable({
         counts: [
           [5, 1, 0],
           [0, 6, 0],

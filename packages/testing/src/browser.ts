@@ -20,7 +20,12 @@ export const long: boolean = process.env['LONG_TESTS'] === '1';
 
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'];
 /** WebGL and WebGPU drawn by software, on machines without a GPU. */
-const emulated = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+const emulated = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--enable-unsafe-webgpu',
+  '--set-webgpu-backend-adapter=swiftshader',
+];
 
 /** Starts a browser without a window; with `gpu`, WebGL and WebGPU are emulated, otherwise there are none. */
 export const launchBrowser = ({ gpu = false }: { readonly gpu?: boolean } = {}): Promise<Browser> =>

@@ -1,6 +1,6 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { atTheEnd, breather, checkInteger, checkOptions, seeded } from '@autoencoders/core';
+import { atTheEnd, periodicYield, checkInteger, checkOptions, seeded } from '@autoencoders/core';
 import type { Clock, Corruption, Latent, Loss, Model } from '@autoencoders/core';
 import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
@@ -53,7 +53,7 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
   clock: Clock,
 ): Promise<Evaluation<K>> {
   const sums = sumsOf(terms.map(([name]) => name));
-  const breathe = breather();
+  const breathe = periodicYield();
   for (let at = 0; at < data.count; at += batch) {
     const size = Math.min(batch, data.count - at);
     const values = tidy(() => {

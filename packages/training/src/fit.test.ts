@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { cumprod, mean, scalar, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { adam, clipNorm, clipValue, constant, leaves, sgd } from '@autoencoders/core';
+import { adam, clipByGlobalNorm, clipByValue, constant, leaves, sgd } from '@autoencoders/core';
 import type { Clock, Corruption, Layer, Loss, Optimizer } from '@autoencoders/core';
 import { batchNorm, chain, dense, dropout, relu, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl, l2, squaredError, weighted } from '@autoencoders/losses';
@@ -418,16 +418,18 @@ describe('optimizers', () => {
     return model.value();
   };
 
-  test('clipNorm and clipValue bound a step', async () => {
+  test('clipByGlobalNorm and clipByValue bound a step', async () => {
     expect(await fromZero(sgd({ learningRate: 1 }))).toBe(2);
-    expect(await fromZero(clipNorm(0.5, sgd({ learningRate: 1 })))).toBeCloseTo(0.5, 6);
-    expect(await fromZero(clipValue(0.25, sgd({ learningRate: 1 })))).toBe(0.25);
+    expect(await fromZero(clipByGlobalNorm(0.5, sgd({ learningRate: 1 })))).toBeCloseTo(0.5, 6);
+    expect(await fromZero(clipByValue(0.25, sgd({ learningRate: 1 })))).toBe(0.25);
   });
 
-  test('clipNorm scales all gradients of a model together', async () => {
+  test('clipByGlobalNorm scales all gradients of a model together', async () => {
     using model = plainModel();
     const before = weightsOf(model);
-    await all(fit(model, data, { loss: { squaredError }, optimizer: clipNorm(0.01, sgd({ learningRate: 1 })), epochs: 1, batch: 40 }));
+    await all(
+      fit(model, data, { loss: { squaredError }, optimizer: clipByGlobalNorm(0.01, sgd({ learningRate: 1 })), epochs: 1, batch: 40 }),
+    );
     expect(Math.hypot(...weightsOf(model).map((w, i) => w - before[i]!))).toBeCloseTo(0.01, 4);
   });
 
@@ -461,7 +463,7 @@ describe('weights', () => {
     using model = plainModel();
     const at = (part: 'encoder' | 'decoder') => weightsOf({ weights: model.weights[part] as any });
     const [encoder, decoder] = [at('encoder'), at('decoder')];
-    for (const optimizer of [adam(), sgd(), clipNorm(1, adam())])
+    for (const optimizer of [adam(), sgd(), clipByGlobalNorm(1, adam())])
       await expectNoLeaks(() => all(fit(model, data, { loss: { l2 }, optimizer, epochs: 1 })));
     expect(at('decoder')).toEqual(decoder);
     expect(at('encoder')).not.toEqual(encoder);
@@ -471,7 +473,7 @@ describe('weights', () => {
     using model = plainModel();
     const before = weightsOf(model);
     const nothing: Loss = ({ target }) => mean(target);
-    for (const optimizer of [adam(), clipNorm(1, adam())])
+    for (const optimizer of [adam(), clipByGlobalNorm(1, adam())])
       await expectNoLeaks(() => all(fit(model, data, { loss: { nothing }, optimizer, epochs: 1 })));
     expect(weightsOf(model)).toEqual(before);
   });

@@ -5,7 +5,7 @@ import type { Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
 import { NAMES, pairsOf } from './pairs.js';
-import type { Judged } from './pairs.js';
+import type { ValidationData } from './pairs.js';
 import { train } from './train.js';
 import type { Progress } from './train.js';
 
@@ -51,4 +51,4 @@ function judgedBy<X extends Tensor>(
   return pairsOf('fit', NAMES.validation, model, validation, undefined);
 }
 
-const isJudged = <X extends Tensor>(validation: X | Judged<X>): validation is Judged<X> => 'target' in validation;
+const isJudged = <X extends Tensor>(validation: X | ValidationData<X>): validation is ValidationData<X> => 'target' in validation;

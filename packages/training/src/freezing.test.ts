@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { adam, leaves, perPart, sgd } from '@autoencoders/core';
+import { adam, leaves, parameterGroups, sgd } from '@autoencoders/core';
 import type { Layer, Weights } from '@autoencoders/core';
 import { batchNorm, chain, dense, dropout, relu, residual, sigmoid, tied } from '@autoencoders/layers';
 import { auxK, softmaxCrossEntropy, squaredError, weighted } from '@autoencoders/losses';
@@ -123,7 +123,7 @@ describe('freeze', () => {
 
 test('a learning rate of 0 stops weights; running statistics follow the data until their part is frozen', async () => {
   using model = make();
-  const optimizer = perPart({ encoder: sgd({ learningRate: 0 }) }, adam());
+  const optimizer = parameterGroups({ encoder: sgd({ learningRate: 0 }) }, adam());
   const changed = await changedBy(model, () => fit(model, data, { loss, optimizer, epochs: 1 }));
   expect(changed.filter((path) => path.startsWith('encoder'))).toEqual(['encoder.1.statistics.mean', 'encoder.1.statistics.variance']);
 });

@@ -1,6 +1,6 @@
 import { Tensor, keep, stack } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
-import { check, show, showShape, total } from '@autoencoders/core';
+import { check, show, showShape, addAll } from '@autoencoders/core';
 import type { Clock, Context, Latent, Loss, Model, Pass, Range } from '@autoencoders/core';
 
 /** Losses by names of the caller's choice; the total is their sum. */
@@ -51,5 +51,5 @@ export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
     return value;
   });
   // Values made within a gradient function die with it, unless they are kept.
-  return { total: total(values), values: keep(stack(values)) as Tensor1D };
+  return { total: addAll(values), values: keep(stack(values)) as Tensor1D };
 }

@@ -6,7 +6,7 @@ import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
 import { NAMES } from './pairs.js';
-import type { Judged, Target } from './pairs.js';
+import type { ValidationData, Target } from './pairs.js';
 import type { Run } from './step.js';
 
 /** When to stop before the last epoch: the best weights are put back then, and whenever training ends. */
@@ -51,7 +51,7 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
    * its targets where there are any: `{ data, target }`. The model sees it through `corrupt`, too, with the same noise
    * each time.
    */
-  readonly validation?: number | X | Judged<X> | undefined;
+  readonly validation?: number | X | ValidationData<X> | undefined;
   /** Judged by the validation loss where there is one, by the training loss otherwise. */
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Yields every so many steps, too, not only after each epoch. */

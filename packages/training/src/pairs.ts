@@ -25,7 +25,7 @@ export const NAMES: Readonly<Record<'training' | 'validation', Names>> = {
 };
 
 /** Data to judge a model by, with targets of its own. */
-export interface Judged<X extends Tensor> {
+export interface ValidationData<X extends Tensor> {
   readonly data: X;
   readonly target: Target;
 }

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { engine, memory, neg, ready } from '@tensorflow/tfjs-core';
-import { InputError, adam, clipNorm, sgd } from '@autoencoders/core';
+import { InputError, adam, clipByGlobalNorm, sgd } from '@autoencoders/core';
 import type { Layer, Loss } from '@autoencoders/core';
 import {
   batchNorm,
@@ -22,7 +22,7 @@ import { maskingNoise } from '@autoencoders/noise';
 import { expectNoLeaks } from '@autoencoders/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gaussianModel, plainModel, tiny, weightsOf, without } from '../test/helpers.js';
-import type { Needs } from './needs.js';
+import type { Needs } from './kernel-needs.js';
 import { preflight } from './preflight.js';
 
 beforeAll(() => ready());
@@ -37,7 +37,7 @@ const missing = (needs: readonly Needs[]): Record<string, readonly string[]> =>
 const layer = (apply: Layer<any>['apply'], name?: string): Layer<any> => ({
   init: (shape) => ({ weights: {}, shape }),
   apply,
-  ...(name && { description: { name } }),
+  ...(name && { config: { name } }),
 });
 
 const convolutional = () =>
@@ -167,7 +167,7 @@ describe('a missing kernel', () => {
 
   test('of the optimizer around another', async () => {
     using model = plainModel();
-    const find = () => preflight(model, { loss: { squaredError }, optimizer: clipNorm(1, adam()) });
+    const find = () => preflight(model, { loss: { squaredError }, optimizer: clipByGlobalNorm(1, adam()) });
     expect(missing(await without(['Maximum'], find))).toEqual({ optimizer: ['Maximum'] });
   });
 

@@ -1,13 +1,13 @@
 import { customGrad, dispose, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { adam, checkModel, checkOptions, nameOf, seeded, trainable } from '@autoencoders/core';
-import type { Applicable, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
+import type { Module, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
 import { ofTensor, sizeOf } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
-import { notes } from './needs.js';
-import type { Needs, Notes } from './needs.js';
+import { notes } from './kernel-needs.js';
+import type { Needs, Notes } from './kernel-needs.js';
 import type { FitOptions } from './options.js';
 import { orElse, record } from './record.js';
 import { gradientsOf, tensorsOf } from './step.js';
@@ -80,7 +80,7 @@ function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Run
 
 /** Applies the parts of what stands at `path`, each under its place and name. */
 function visitor(found: Notes, path: string = ''): Visit {
-  return <Y>(where: string, part: Applicable<Y>, weights: Weights, x: Tensor, context: Context): Y => {
+  return <Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context): Y => {
     const place = `${path}${where}, `;
     const apply = (): Y => part.apply(weights, x, { ...context, visit: visitor(found, place) });
     const instead = (): Y => standIn([x, ...Object.values(trainable(weights))], [x.shape[0]!, ...shapeAfter(part, x)]) as Y;
@@ -89,7 +89,7 @@ function visitor(found: Notes, path: string = ''): Visit {
 }
 
 /** The shape of an example after `part`; throws what its `init` does, `tied` for one that it stands alone. */
-const shapeAfter = (part: Applicable<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), seeded(0)).shape]);
+const shapeAfter = (part: Module<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), seeded(0)).shape]);
 
 const watchedLoss =
   <L extends Latent>(found: Notes, where: string, loss: Loss<L>): Loss<L> =>

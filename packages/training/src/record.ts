@@ -1,6 +1,6 @@
 import { engine, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Notes } from './needs.js';
+import type { Notes } from './kernel-needs.js';
 
 type Gradient = (dys: unknown) => Readonly<Record<string, () => Tensor>>;
 

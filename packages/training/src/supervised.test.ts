@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { InputError, adam, leaves, perPart, sgd } from '@autoencoders/core';
+import { InputError, adam, leaves, parameterGroups, sgd } from '@autoencoders/core';
 import { batchNorm, chain, dense, dropout, relu, sigmoid } from '@autoencoders/layers';
 import { meanSquaredError, softmaxCrossEntropy, squaredError } from '@autoencoders/losses';
 import { autoencoder, classifier, regressor } from '@autoencoders/models';
@@ -109,7 +109,7 @@ describe('a classifier', () => {
     using norm = small();
     for (const each of [model, norm]) {
       const before = Object.entries(leaves(each.weights)).map(([path, leaf]) => [path, Array.from(leaf.dataSync())] as const);
-      await expectNoLeaks(() => all(fit(each.headAlone, data, { loss, target: labels, epochs: 2 })));
+      await expectNoLeaks(() => all(fit(each.headOnly, data, { loss, target: labels, epochs: 2 })));
       for (const [path, values] of before) {
         const now = Array.from(leaves(each.weights)[path]!.dataSync());
         if (path.startsWith('head')) expect(now).not.toEqual(values);
@@ -121,7 +121,7 @@ describe('a classifier', () => {
   test('takes another learning rate for its head', async () => {
     using model = small();
     using still = small();
-    const optimizer = perPart({ head: adam({ learningRate: 0.01 }) }, sgd({ learningRate: 0 }));
+    const optimizer = parameterGroups({ head: adam({ learningRate: 0.01 }) }, sgd({ learningRate: 0 }));
     await expectNoLeaks(() => all(fit(model, data, { loss, target: labels, epochs: 2, optimizer })));
     const at = (of: Classifier<Tensor2D>, path: string): number[] => Array.from(leaves(of.weights)[path]!.dataSync());
     expect(at(model, 'encoder.0.kernel')).toEqual(at(still, 'encoder.0.kernel'));

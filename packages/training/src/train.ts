@@ -1,14 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { breather, leaves, permutation, seeded } from '@autoencoders/core';
+import { periodicYield, leaves, permutation, seeded } from '@autoencoders/core';
 import type { Clock, Latent } from '@autoencoders/core';
 import { checkSeveral } from './checks.js';
 import { watcher } from './early-stopping.js';
 import { meanLosses } from './evaluate.js';
 import { only } from './examples.js';
 import type { Pairs } from './examples.js';
-import { explained } from './missing.js';
+import { explained } from './missing-kernels.js';
 import type { Plan } from './options.js';
-import { keeper } from './keeper.js';
+import { keeper } from './weights-on-loss.js';
 import { checkPairs } from './pairs.js';
 import { needsOf } from './preflight.js';
 import { noteRun, warnOfRepeat } from './repeats.js';
@@ -79,7 +79,7 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   const steps = Math.ceil(rows.length / batch);
   const draws = { weights: model.weights, seed, count: rows.length };
   if (epochs > 0) warnOfRepeat(plan.call, draws);
-  const breathe = breather();
+  const breathe = periodicYield();
   const best = watcher(leaves(model.weights), plan.earlyStopping);
   const judging = { corrupt: plan.corrupt, batch, seed: seeded(seed, VALIDATION)() };
   const judge = async (clock: Clock): Promise<Evaluation<K> | undefined> =>

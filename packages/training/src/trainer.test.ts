@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { mean, norm, scalar, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { DivergenceError, adam, clipNorm, sgd } from '@autoencoders/core';
+import { DivergenceError, adam, clipByGlobalNorm, sgd } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 import { batchNorm, chain, dense, relu } from '@autoencoders/layers';
 import { l2, squaredError, weighted } from '@autoencoders/losses';
@@ -44,7 +44,7 @@ describe('a loss that is not finite', () => {
         fit(model, data, { loss: { l2: weighted(1, l2), error: turning(value, 5) }, epochs: 4, batch: 10 }),
       );
       expect(message).toBe(
-        `fit: loss.error is ${value} at step 5, in epoch 2; training stopped and the model holds the last weights that gave a finite loss. A smaller learning rate or clipNorm may help`,
+        `fit: loss.error is ${value} at step 5, in epoch 2; training stopped and the model holds the last weights that gave a finite loss. A smaller learning rate or clipByGlobalNorm may help`,
       );
       expect({ step, term, name }).toEqual({ step: 5, term: 'error', name: 'DivergenceError' });
 
@@ -60,7 +60,7 @@ describe('a loss that is not finite', () => {
     const before = weightsOf(model);
     const { message } = await diverged(() => fit(model, data, { loss: { mine: turning(NaN, 1) }, validation: 0.2 }));
     expect(message).toBe(
-      'fit: loss.mine is NaN at step 1, in epoch 1; training stopped and the model is unchanged. A smaller learning rate or clipNorm may help',
+      'fit: loss.mine is NaN at step 1, in epoch 1; training stopped and the model is unchanged. A smaller learning rate or clipByGlobalNorm may help',
     );
     expect(weightsOf(model)).toEqual(before);
   });
@@ -99,7 +99,7 @@ describe('a learning rate that is far too large', () => {
       fit(model, data, { loss: { squaredError }, optimizer: sgd({ learningRate: 1e39 }), epochs: 1, batch: 30, validation: data }),
     );
     expect(message).toBe(
-      'fit: step 1 left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help',
+      'fit: step 1 left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipByGlobalNorm may help',
     );
     expect({ step, term }).toEqual({ step: 1, term: 'weights' });
     expect(weightsOf(model)).toEqual(before);
@@ -143,10 +143,10 @@ describe('a learning rate that is far too large', () => {
     expect(weightsOf(model).every(Number.isFinite)).toBe(true);
   });
 
-  test('is tamed by clipNorm', async () => {
+  test('is tamed by clipByGlobalNorm', async () => {
     using model = plainModel();
     const list = await all(
-      fit(model, data, { loss: { squaredError }, optimizer: clipNorm(1e-7, sgd({ learningRate: 1e6 })), epochs: 10, batch: 10 }),
+      fit(model, data, { loss: { squaredError }, optimizer: clipByGlobalNorm(1e-7, sgd({ learningRate: 1e6 })), epochs: 10, batch: 10 }),
     );
     expect(list.at(-1)!.loss).toBeLessThan(list[0]!.loss);
   });
@@ -159,7 +159,7 @@ describe('a gradient that is not finite', () => {
   test.each([
     ['sgd', sgd()],
     ['adam', adam()],
-    ['clipNorm of adam', clipNorm(1, adam())],
+    ['clipByGlobalNorm of adam', clipByGlobalNorm(1, adam())],
   ])('ends training where the loss itself is finite: %s', async (_, optimizer) => {
     using model = tiny(0);
     const x = tidy(() => tensor2d([0, 1, 2, 3], [4, 1]));

@@ -1,6 +1,6 @@
 import { concat1d, dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { DivergenceError, leaves, readsWait, total } from '@autoencoders/core';
+import { DivergenceError, leaves, readsWait, addAll } from '@autoencoders/core';
 import type { Latent, Weights } from '@autoencoders/core';
 import { snapshot } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
@@ -8,7 +8,7 @@ import { applyGradients, gradientsOf, tensorsOf } from './step.js';
 import type { Run } from './step.js';
 
 /** The values of the loss terms of one step, and how many examples it was. */
-export interface Judged {
+export interface StepLosses {
   readonly values: Float32Array;
   readonly size: number;
 }
@@ -21,7 +21,7 @@ export interface Trainer {
    * One step on the given rows. Gives the loss terms of all steps that have not been read yet, or none where reading can
    * wait; throws a `DivergenceError` where one of them is not finite.
    */
-  readonly step: (rows: Int32Array, mayWait?: boolean) => Promise<readonly Judged[]>;
+  readonly step: (rows: Int32Array, mayWait?: boolean) => Promise<readonly StepLosses[]>;
   /** Throws a `DivergenceError` when a weight is not finite, which the next step's loss would show; to be called where none may follow. */
   readonly settle: () => Promise<void>;
   readonly dispose: () => void;
@@ -43,7 +43,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
     good.restore();
     throw divergedWeights(run.call, made);
   };
-  const readAll = async (): Promise<readonly Judged[]> => {
+  const readAll = async (): Promise<readonly StepLosses[]> => {
     // The languages of GPUs let a compiler take all numbers to be finite, so that a loss may not show what weights are not.
     const [all, finite] = await Promise.all([valuesOf(unread.map(({ values }) => values)), !readsWait() || areFinite(run.model.weights)]);
     const judged = all.map((values, i) => ({ values, size: unread[i]!.size }));
@@ -92,7 +92,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
 
 /** Whether every weight is: 0 · x is 0 unless x is NaN or infinite. */
 async function areFinite(weights: Weights): Promise<boolean> {
-  const zero = tidy(() => total(Object.values(leaves(weights)).map((weight) => sum(mul(weight, 0)))));
+  const zero = tidy(() => addAll(Object.values(leaves(weights)).map((weight) => sum(mul(weight, 0)))));
   const [value] = await zero.data<'float32'>().finally(() => zero.dispose());
   return value === 0;
 }
@@ -108,14 +108,14 @@ async function valuesOf(all: readonly Tensor1D[]): Promise<readonly Float32Array
 
 function diverged(call: string, term: string, value: number, step: number, epoch: number, since: string): DivergenceError {
   return new DivergenceError(
-    `${call}: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipNorm may help`,
+    `${call}: loss.${term} is ${value} at step ${step}, in epoch ${epoch}; training stopped and ${since}. A smaller learning rate or clipByGlobalNorm may help`,
     { step, term },
   );
 }
 
 function divergedWeights(call: string, step: number): DivergenceError {
   return new DivergenceError(
-    `${call}: step ${step} left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipNorm may help`,
+    `${call}: step ${step} left weights that are not finite; training stopped and the model holds those before it. A smaller learning rate or clipByGlobalNorm may help`,
     { step, term: 'weights' },
   );
 }

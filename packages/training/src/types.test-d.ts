@@ -24,7 +24,7 @@ fit(plain, images, { loss: { squaredError } });
 
 // A classifier takes what its encoder takes, and labels as numbers or a tensor.
 fit(classifier, images, { loss: { softmaxCrossEntropy }, target: labels, validation: { data: images, target: [0, 1] } });
-fit(classifier.headAlone, images, { loss: { softmaxCrossEntropy }, target: new Int32Array(3) });
+fit(classifier.headOnly, images, { loss: { softmaxCrossEntropy }, target: new Int32Array(3) });
 evaluate(classifier, images, { loss: { softmaxCrossEntropy }, target: [0, 1, 2] });
 // @ts-expect-error the encoder takes images
 fit(classifier, flat, { loss: { softmaxCrossEntropy }, target: labels });

@@ -9,12 +9,12 @@ import { autoencoder, gaussian, plain } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { evaluate, fit } from '../src/index.js';
 
-declare function useWasm(): Promise<void>;
+declare function setWasmBackend(): Promise<void>;
 declare const flat: Tensor2D;
 declare const images: Tensor4D;
 
 // The call site to protect: a denoising convolutional β-VAE, complete.
-await useWasm();
+await setWasmBackend();
 using model = autoencoder({
   input: [28, 28, 1],
   encoder: chain(conv2d(16, { stride: 2 }), relu, conv2d(32, { stride: 2 }), relu, flatten, dense(64), relu),

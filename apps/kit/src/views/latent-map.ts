@@ -218,7 +218,7 @@ async function planeOf({ model, data }: Scene): Promise<Plane> {
     const [mean, components] = [await found.mean.data<'float32'>(), await found.components.data<'float32'>()].map((each) =>
       each.slice(),
     ) as [Float32Array, Float32Array];
-    const shares = found.shares.reduce((a, b) => a + b, 0);
+    const shares = found.explainedVarianceRatio.reduce((a, b) => a + b, 0);
     found.dispose();
     const size = model.codeSize;
     return {

@@ -9,10 +9,11 @@ import { enableProdMode, setBackend, version_core } from '@tensorflow/tfjs-core'
 export async function useBackend(setting: string): Promise<string> {
   enableProdMode();
   if (setting === 'blas') {
-    const { blas } = await (await import('@autoencoders/backend-node')).useNode({ require: true });
+    const { blas } = await (await import('@autoencoders/backend-node')).setNodeBackend({ require: true });
     return blas!.name;
   }
-  if (setting.startsWith('ours')) await (await import('@autoencoders/backend-wasm')).useWasm({ threads: setting === 'ours' ? 1 : 2 });
+  if (setting.startsWith('ours'))
+    await (await import('@autoencoders/backend-wasm')).setWasmBackend({ threads: setting === 'ours' ? 1 : 2 });
   else if (setting === 'cpu') {
     await import('@tensorflow/tfjs-backend-cpu');
     await setBackend('cpu');

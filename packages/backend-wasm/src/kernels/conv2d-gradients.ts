@@ -1,10 +1,10 @@
 import type { KernelConfig, TensorInfo, backend_util } from '@tensorflow/tfjs-core';
 import { framed, gradientInfo, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
-import { valuesOf, zeros } from './heap.js';
+import { valuesOf, zeros } from './zeros.js';
 import { addPatches, examples, patches } from './patches.js';
-import { kernel, shaped } from './run.js';
-import type { Runner } from './run.js';
+import { composedKernel, shaped } from './composed-kernel.js';
+import type { Runner } from './composed-kernel.js';
 
 /*
  * Two ways to have a gradient of a convolution from XNNPACK. One is another convolution, at stride 1 and with the
@@ -26,11 +26,14 @@ const byConvolution = ({ strideHeight, strideWidth, inChannels }: Info): boolean
   strideHeight === 1 && strideWidth === 1 && inChannels >= 8;
 
 /** ∂/∂filter: dw[i, j, c, d] = Σ x[n, s·p + i − top, s·q + j − left, c] · dy[n, p, q, d] over n, p, q. */
-export const conv2dBackpropFilter: KernelConfig = kernel<FilterInputs, FilterAttrs>('Conv2DBackpropFilter', (runner, inputs, attrs) => {
-  return onPlaces(runner, infoOf(inputs.x.shape as Image, attrs.filterShape, attrs), inputs.dy, (dy, info) =>
-    (byConvolution(info) ? filterByConvolution : filterByPatches)(runner, { ...inputs, dy }, info),
-  );
-});
+export const conv2dBackpropFilter: KernelConfig = composedKernel<FilterInputs, FilterAttrs>(
+  'Conv2DBackpropFilter',
+  (runner, inputs, attrs) => {
+    return onPlaces(runner, infoOf(inputs.x.shape as Image, attrs.filterShape, attrs), inputs.dy, (dy, info) =>
+      (byConvolution(info) ? filterByConvolution : filterByPatches)(runner, { ...inputs, dy }, info),
+    );
+  },
+);
 
 /** `f` of dy on its places, or of a part of it where it has more than there are. */
 function onPlaces(runner: Runner, computed: Info, dy: TensorInfo, f: (dy: TensorInfo, info: Info) => TensorInfo): TensorInfo {
@@ -80,7 +83,7 @@ function filterByPatches(runner: Runner, { x, dy }: FilterInputs, info: Info): T
  * ∂/∂input, and the transposed convolution: dx[n, h, w, c] = Σ dy[n, p, q, d] · w[i, j, c, d] over all p, q, i, j, d with
  * s·p + i − top = h and s·q + j − left = w. In place of tfjs's plain loop.
  */
-export const conv2dBackpropInput: KernelConfig = kernel<InputInputs, InputAttrs>('Conv2DBackpropInput', (runner, inputs, attrs) =>
+export const conv2dBackpropInput: KernelConfig = composedKernel<InputInputs, InputAttrs>('Conv2DBackpropInput', (runner, inputs, attrs) =>
   onPlaces(runner, infoOf(attrs.inputShape, inputs.filter.shape as Filter, attrs), inputs.dy, (dy, info) =>
     (byConvolution(info) ? inputByConvolution : inputByPatches)(runner, { ...inputs, dy }, info),
   ),

@@ -1,7 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { framed, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
-import { kernel } from './run.js';
+import { composedKernel } from './composed-kernel.js';
 
 /**
  * Convolutions that tfjs hands to XNNPACK in a form it refuses: `same` with a stride above the size of the kernel along
@@ -10,7 +10,7 @@ import { kernel } from './run.js';
  */
 export function framedConvolution(stock: KernelConfig): KernelConfig {
   const depthwise = stock.kernelName.includes('Depthwise');
-  return kernel<{ x: TensorInfo; filter: TensorInfo }, Geometry>(stock.kernelName, (runner, inputs, attrs) => {
+  return composedKernel<{ x: TensorInfo; filter: TensorInfo }, Geometry>(stock.kernelName, (runner, inputs, attrs) => {
     const convolve = (x: TensorInfo, more: Partial<Geometry> = {}): TensorInfo =>
       stock.kernelFunc({
         inputs: { ...inputs, x },

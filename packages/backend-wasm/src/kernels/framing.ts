@@ -1,6 +1,6 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Runner } from './run.js';
+import type { Runner } from './composed-kernel.js';
 
 export type Image = [batch: number, height: number, width: number, channels: number];
 export type Filter = [height: number, width: number, inChannels: number, outChannels: number];

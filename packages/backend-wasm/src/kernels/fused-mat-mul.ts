@@ -1,8 +1,8 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { withSecond } from './mat-mul.js';
 import type { Attrs, Inputs } from './mat-mul.js';
-import { kernel } from './run.js';
-import type { Runner } from './run.js';
+import { composedKernel } from './composed-kernel.js';
+import type { Runner } from './composed-kernel.js';
 
 interface FusedInputs extends Inputs {
   readonly bias?: TensorInfo;
@@ -22,7 +22,7 @@ const fits = (b: TensorInfo, bias: TensorInfo | undefined): boolean =>
  * biases of one axis and of full length only; there, one kernel follows the other.
  */
 export function fusedMatMul(stock: KernelConfig): KernelConfig {
-  return kernel<FusedInputs, FusedAttrs>('_FusedMatMul', (runner, inputs, attrs) => {
+  return composedKernel<FusedInputs, FusedAttrs>('_FusedMatMul', (runner, inputs, attrs) => {
     const { backend, run, free } = runner;
     const { a, b, bias } = inputs;
     const one = a.shape[0] === 1 && b.shape[0] === 1 && !a.shape.includes(0) && !b.shape.includes(0);

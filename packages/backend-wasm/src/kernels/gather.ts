@@ -1,27 +1,30 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { kernel } from './run.js';
+import { composedKernel } from './composed-kernel.js';
 
 /**
  * Rows of x by their numbers, each copied as a whole within the heap. tfjs's own kernel reckons the place of every
  * single number anew. Along other axes it stays.
  */
 export function gather(stock: KernelConfig): KernelConfig {
-  return kernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; batchDims: number }>('GatherV2', ({ backend }, inputs, attrs) => {
-    const { x, indices } = inputs;
-    const whole = attrs.axis === 0 && attrs.batchDims === 0 && indices.dtype === 'int32';
-    if (!whole) return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend }) as TensorInfo;
-    const [rows = 0, ...shape] = x.shape;
-    // Before there is an output, which would be left behind.
-    for (const place of backend.typedArrayFromHeap(indices))
-      util.assert(place >= 0 && place < rows, () => `GatherV2: the index value ${place} is not in [0, ${rows - 1}]`);
-    const out = backend.makeOutput([...indices.shape, ...shape], x.dtype);
-    const row = util.sizeFromShape(shape) * util.bytesPerElement(x.dtype);
-    const { buffer, byteOffset: to } = backend.typedArrayFromHeap(out);
-    const { byteOffset: from } = backend.typedArrayFromHeap(x);
-    const heap = new Uint8Array(buffer);
-    for (const [i, place] of (backend.typedArrayFromHeap(indices) as Int32Array).entries())
-      heap.copyWithin(to + i * row, from + place * row, from + (place + 1) * row);
-    return out;
-  });
+  return composedKernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; batchDims: number }>(
+    'GatherV2',
+    ({ backend }, inputs, attrs) => {
+      const { x, indices } = inputs;
+      const whole = attrs.axis === 0 && attrs.batchDims === 0 && indices.dtype === 'int32';
+      if (!whole) return stock.kernelFunc({ inputs: { ...inputs }, attrs: { ...attrs }, backend }) as TensorInfo;
+      const [rows = 0, ...shape] = x.shape;
+      // Before there is an output, which would be left behind.
+      for (const place of backend.typedArrayFromHeap(indices))
+        util.assert(place >= 0 && place < rows, () => `GatherV2: the index value ${place} is not in [0, ${rows - 1}]`);
+      const out = backend.makeOutput([...indices.shape, ...shape], x.dtype);
+      const row = util.sizeFromShape(shape) * util.bytesPerElement(x.dtype);
+      const { buffer, byteOffset: to } = backend.typedArrayFromHeap(out);
+      const { byteOffset: from } = backend.typedArrayFromHeap(x);
+      const heap = new Uint8Array(buffer);
+      for (const [i, place] of (backend.typedArrayFromHeap(indices) as Int32Array).entries())
+        heap.copyWithin(to + i * row, from + place * row, from + (place + 1) * row);
+      return out;
+    },
+  );
 }

@@ -2,8 +2,8 @@ import { util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { infoOf } from './framing.js';
 import type { Geometry, Image } from './framing.js';
-import { valuesOf, zeros } from './heap.js';
-import { kernel } from './run.js';
+import { valuesOf, zeros } from './zeros.js';
+import { composedKernel } from './composed-kernel.js';
 
 /*
  * Kernels that training seldom needs, as plain loops over the heap: right, not fast.
@@ -35,7 +35,7 @@ function eachDepthwiseTap(x: Image, filter: Filter, geometry: Geometry, f: (x: n
 }
 
 /** ∂/∂filter of a depthwise convolution: each tap sums x · dy wherever it was used. */
-export const depthwiseBackpropFilter: KernelConfig = kernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
+export const depthwiseBackpropFilter: KernelConfig = composedKernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
   'DepthwiseConv2dNativeBackpropFilter',
   (runner, { x, dy }, attrs) => {
     const { out, values } = zeros(runner, attrs.filterShape);
@@ -46,18 +46,18 @@ export const depthwiseBackpropFilter: KernelConfig = kernel<{ x: TensorInfo; dy:
 );
 
 /** ∂/∂input of a depthwise convolution: each pixel sums w · dy wherever it was used. */
-export const depthwiseBackpropInput: KernelConfig = kernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
-  'DepthwiseConv2dNativeBackpropInput',
-  (runner, { dy, filter }, attrs) => {
-    const { out, values } = zeros(runner, attrs.inputShape);
-    const [dx, ws, dys] = [values(), valuesOf(runner, filter), valuesOf(runner, dy)];
-    eachDepthwiseTap(attrs.inputShape, filter.shape as Filter, attrs, (atX, atW, atY) => void (dx[atX]! += ws[atW]! * dys[atY]!));
-    return out;
-  },
-);
+export const depthwiseBackpropInput: KernelConfig = composedKernel<
+  { dy: TensorInfo; filter: TensorInfo },
+  Geometry & { inputShape: Image }
+>('DepthwiseConv2dNativeBackpropInput', (runner, { dy, filter }, attrs) => {
+  const { out, values } = zeros(runner, attrs.inputShape);
+  const [dx, ws, dys] = [values(), valuesOf(runner, filter), valuesOf(runner, dy)];
+  eachDepthwiseTap(attrs.inputShape, filter.shape as Filter, attrs, (atX, atW, atY) => void (dx[atX]! += ws[atW]! * dys[atY]!));
+  return out;
+});
 
 /** Sums of the rows of x that have the same segment id: the gradient of gather. Ids outside of the segments are left out. */
-export const unsortedSegmentSum: KernelConfig = kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
+export const unsortedSegmentSum: KernelConfig = composedKernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
   'UnsortedSegmentSum',
   (runner, { x, segmentIds }, { numSegments }) => {
     const shape = x.shape.slice(segmentIds.shape.length);

@@ -1,8 +1,8 @@
 import { broadcast_util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { zeros } from './heap.js';
-import { kernel, shaped } from './run.js';
-import type { Runner } from './run.js';
+import { zeros } from './zeros.js';
+import { composedKernel, shaped } from './composed-kernel.js';
+import type { Runner } from './composed-kernel.js';
 
 export interface Inputs {
   readonly a: TensorInfo;
@@ -24,7 +24,7 @@ const SMALL = 4096;
  * along one axis, is smaller than Bᵀ, a transposed kernel.
  */
 export function matMul(stock: KernelConfig): KernelConfig {
-  return kernel<Inputs, Attrs>('BatchMatMul', (runner, { a, b }, { transposeA, transposeB }) => {
+  return composedKernel<Inputs, Attrs>('BatchMatMul', (runner, { a, b }, { transposeA, transposeB }) => {
     const { backend, free } = runner;
     const multiply = (left: TensorInfo, right: TensorInfo, attrs: Attrs = { transposeA: false, transposeB: false }): TensorInfo =>
       withSecond(

@@ -1,14 +1,14 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Geometry, Image } from './framing.js';
-import { valuesOf, zeros } from './heap.js';
-import { kernel } from './run.js';
+import { valuesOf, zeros } from './zeros.js';
+import { composedKernel } from './composed-kernel.js';
 
 /**
  * The gradient of the maximum over windows: dy goes to the first greatest pixel of its window. tfjs's own kernel looks
  * for a pixel above 0, and drops dy where a whole window is negative. A plain loop over the heap.
  */
-export const maxPoolGrad: KernelConfig = kernel<
+export const maxPoolGrad: KernelConfig = composedKernel<
   { dy: TensorInfo; input: TensorInfo },
   Geometry & { filterSize: [number, number] | number }
 >('MaxPoolGrad', (runner, { dy, input }, attrs) => {

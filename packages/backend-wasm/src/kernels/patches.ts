@@ -1,7 +1,7 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
-import { valuesOf } from './heap.js';
-import { shaped } from './run.js';
-import type { Runner } from './run.js';
+import { valuesOf } from './zeros.js';
+import { shaped } from './composed-kernel.js';
+import type { Runner } from './composed-kernel.js';
 
 /*
  * A patch is what a filter covers at one place: rows · columns · channels numbers. Chellapilla, Puri & Simard, "High

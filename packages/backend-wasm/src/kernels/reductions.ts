@@ -1,8 +1,8 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { valuesOf } from './heap.js';
-import { kernel } from './run.js';
-import type { Runner } from './run.js';
+import { valuesOf } from './zeros.js';
+import { composedKernel } from './composed-kernel.js';
+import type { Runner } from './composed-kernel.js';
 
 /** One pass of a reduction: x as `[outer, n, inner]`, summed over n. */
 export interface Pass {
@@ -85,7 +85,7 @@ const byLoops = (runner: Runner): Reducer => ({
 
 /** Sums with the digits that tfjs's own lose: those add up float32. Of whole numbers, theirs are exact. */
 export const sum = (stock: KernelConfig): KernelConfig =>
-  kernel<{ x: TensorInfo }, ReductionAttrs>('Sum', (runner, { x }, attrs) =>
+  composedKernel<{ x: TensorInfo }, ReductionAttrs>('Sum', (runner, { x }, attrs) =>
     x.dtype === 'float32'
       ? reduced(byLoops(runner), x, attrs, false)
       : (stock.kernelFunc({ inputs: { x }, attrs: { ...attrs }, backend: runner.backend }) as TensorInfo),
@@ -93,4 +93,4 @@ export const sum = (stock: KernelConfig): KernelConfig =>
 
 /** Means of numbers of any type, as float32. */
 export const mean = (): KernelConfig =>
-  kernel<{ x: TensorInfo }, ReductionAttrs>('Mean', (runner, { x }, attrs) => reduced(byLoops(runner), x, attrs, true));
+  composedKernel<{ x: TensorInfo }, ReductionAttrs>('Mean', (runner, { x }, attrs) => reduced(byLoops(runner), x, attrs, true));

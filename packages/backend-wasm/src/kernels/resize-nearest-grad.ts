@@ -1,20 +1,23 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { kernel } from './run.js';
+import { composedKernel } from './composed-kernel.js';
 
 /**
  * The gradient of resizing to the nearest pixel. With aligned corners, tfjs looks for the pixels of dy that an axis of one
  * pixel gives in a range without an end, on its CPU backend, too; all of them are that pixel's, so that their sum is.
  */
 export const resizeNearestGrad = (onCpu: KernelConfig): KernelConfig =>
-  kernel<{ dy: TensorInfo; images: TensorInfo }, { alignCorners: boolean }>('ResizeNearestNeighborGrad', (runner, inputs, attrs) => {
-    const { backend, run, free } = runner;
-    const { dy, images } = inputs;
-    const axes = attrs.alignCorners ? [1, 2].filter((axis) => images.shape[axis] === 1 && dy.shape[axis]! > 1) : [];
-    const gradient = (sum: TensorInfo): TensorInfo =>
-      onCpu.kernelFunc({ inputs: { dy: sum, images }, attrs: { ...attrs }, backend }) as TensorInfo;
-    if (axes.length === 0) return gradient(dy);
-    const sum = run('Sum', { x: dy }, { axis: axes, keepDims: true });
-    const result = gradient(sum);
-    free(sum);
-    return result;
-  });
+  composedKernel<{ dy: TensorInfo; images: TensorInfo }, { alignCorners: boolean }>(
+    'ResizeNearestNeighborGrad',
+    (runner, inputs, attrs) => {
+      const { backend, run, free } = runner;
+      const { dy, images } = inputs;
+      const axes = attrs.alignCorners ? [1, 2].filter((axis) => images.shape[axis] === 1 && dy.shape[axis]! > 1) : [];
+      const gradient = (sum: TensorInfo): TensorInfo =>
+        onCpu.kernelFunc({ inputs: { dy: sum, images }, attrs: { ...attrs }, backend }) as TensorInfo;
+      if (axes.length === 0) return gradient(dy);
+      const sum = run('Sum', { x: dy }, { axis: axes, keepDims: true });
+      const result = gradient(sum);
+      free(sum);
+      return result;
+    },
+  );

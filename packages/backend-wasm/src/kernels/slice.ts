@@ -1,13 +1,13 @@
 import { slice_util, util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { kernel } from './run.js';
+import { composedKernel } from './composed-kernel.js';
 
 /**
  * A part of x, copied run by run within the heap. tfjs's own kernel first copies all of x out of the heap, so that a
  * batch of 128 examples costs a copy of the whole dataset.
  */
 export function slice(stock: KernelConfig): KernelConfig {
-  return kernel<{ x: TensorInfo }, { begin: number | number[]; size: number | number[] }>('Slice', ({ backend }, { x }, attrs) => {
+  return composedKernel<{ x: TensorInfo }, { begin: number | number[]; size: number | number[] }>('Slice', ({ backend }, { x }, attrs) => {
     if (x.dtype === 'string') return stock.kernelFunc({ inputs: { x }, attrs: { ...attrs }, backend }) as TensorInfo;
     const [begin, size] = slice_util.parseSliceParams(x as never, attrs.begin, attrs.size) as [number[], number[]];
     slice_util.assertParamsValid(x as never, begin, size);

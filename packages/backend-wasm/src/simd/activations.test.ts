@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { activate } from '@autoencoders/core';
-import type { ActivationName } from '@autoencoders/core';
+import type { FusedActivation } from '@autoencoders/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectSameOf, expectSameValueOf, onWasm } from '../../test/same.js';
@@ -9,9 +9,9 @@ import type { Make } from '../../test/same.js';
 
 beforeBoth();
 
-const names: readonly ActivationName['activation'][] = ['linear', 'relu', 'leakyRelu', 'elu', 'sigmoid', 'tanh', 'softplus', 'gelu'];
+const names: readonly FusedActivation['activation'][] = ['linear', 'relu', 'leakyRelu', 'elu', 'sigmoid', 'tanh', 'softplus', 'gelu'];
 const activation =
-  (name: ActivationName['activation']): Make =>
+  (name: FusedActivation['activation']): Make =>
   (x) =>
     activate(x!, { activation: name, slope: 0.2 });
 
@@ -70,7 +70,7 @@ const exact: Readonly<Record<string, (x: number) => number>> = {
 describe('near 0', () => {
   it.each(Object.entries(exact))('%s keeps its digits', async (name, f) => {
     const xs = Array.from({ length: 28 }, (_, i) => [10 ** (-3 - i), -(10 ** (-3 - i))]).flat();
-    const found = await onWasm(activation(name as ActivationName['activation']), [{ shape: [xs.length], values: xs }]);
+    const found = await onWasm(activation(name as FusedActivation['activation']), [{ shape: [xs.length], values: xs }]);
     for (const [i, x] of xs.entries()) expect(Math.abs(found[i]! - f(x)), `at ${x}`).toBeLessThanOrEqual(1e-6 * Math.abs(f(x)));
   });
 });
@@ -87,7 +87,7 @@ describe('other types', () => {
 });
 
 describe('the range of activations', () => {
-  const f = (name: ActivationName['activation'], values: number[]): Promise<number[]> =>
+  const f = (name: FusedActivation['activation'], values: number[]): Promise<number[]> =>
     onWasm(activation(name) as (x?: Tensor) => Tensor, [{ shape: [values.length], values }]);
 
   it('is never left', async () => {

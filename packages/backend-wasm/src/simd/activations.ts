@@ -1,9 +1,9 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { ranges, threadsWorth } from './heap.js';
-import type { Heap } from './heap.js';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { ranges, threadsWorth } from './simd-heap.js';
+import type { Heap } from './simd-heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 /** The numbers by which assembly/activations.ts knows activations, under the names of core and of tfjs's fused kernels. */
 const numbers: Readonly<Record<string, number>> = {
@@ -73,7 +73,7 @@ function passedBack(heap: Heap, dy: TensorInfo, y: TensorInfo, attrs: Activation
 /** tfjs's kernel of one activation. */
 const stockActivation = (kernelName: string, activation: string): readonly [string, KernelOf] => [
   kernelName,
-  kernel<{ x: TensorInfo }, { alpha?: number }>(kernelName, (heap, { x }, { alpha }, stock) =>
+  simdKernel<{ x: TensorInfo }, { alpha?: number }>(kernelName, (heap, { x }, { alpha }, stock) =>
     x.dtype === 'float32' ? activated(heap, x, { activation, slope: alpha ?? 0 }) : stock(),
   ),
 ];
@@ -89,11 +89,11 @@ export const activationKernels: Readonly<Record<string, KernelOf>> = {
     stockActivation('Tanh', 'tanh'),
     stockActivation('Softplus', 'softplus'),
   ]),
-  EluGrad: kernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }, _, stock) =>
+  EluGrad: simdKernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }, _, stock) =>
     dy.dtype === 'float32' && y.dtype === 'float32' ? passedBack(heap, dy, y, { activation: 'elu' }) : stock(),
   ),
-  Activation: kernel<{ x: TensorInfo }, ActivationAttrs>('Activation', (heap, { x }, attrs) => activated(heap, x, attrs)),
-  ActivationGrad: kernel<{ dy: TensorInfo; y: TensorInfo }, ActivationAttrs>('ActivationGrad', (heap, { dy, y }, attrs) =>
+  Activation: simdKernel<{ x: TensorInfo }, ActivationAttrs>('Activation', (heap, { x }, attrs) => activated(heap, x, attrs)),
+  ActivationGrad: simdKernel<{ dy: TensorInfo; y: TensorInfo }, ActivationAttrs>('ActivationGrad', (heap, { dy, y }, attrs) =>
     passedBack(heap, dy, y, attrs),
   ),
 };

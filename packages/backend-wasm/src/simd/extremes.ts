@@ -1,7 +1,7 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 interface Pair {
   readonly a: TensorInfo;
@@ -12,7 +12,7 @@ const sizeOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape);
 
 /** Of float32 in one shape, or with one number on either side; other shapes and types go to the kernel before. */
 const extreme = (name: 'Maximum' | 'Minimum'): KernelOf =>
-  kernel<Pair, object>(name, (heap, { a, b }, _, stock) => {
+  simdKernel<Pair, object>(name, (heap, { a, b }, _, stock) => {
     const [larger, other] = sizeOf(a) >= sizeOf(b) ? [a, b] : [b, a];
     const fits = sizeOf(other) === 1 ? other.shape.length <= larger.shape.length : String(a.shape) === String(b.shape);
     if (a.dtype !== 'float32' || b.dtype !== 'float32' || !fits || sizeOf(larger) === 0) return stock();
@@ -26,7 +26,7 @@ const extreme = (name: 'Maximum' | 'Minimum'): KernelOf =>
 export const extremeKernels: Readonly<Record<string, KernelOf>> = {
   Maximum: extreme('Maximum'),
   Minimum: extreme('Minimum'),
-  ClipByValue: kernel<{ x: TensorInfo }, { clipValueMin: number; clipValueMax: number }>('ClipByValue', (heap, { x }, attrs, stock) => {
+  ClipByValue: simdKernel<{ x: TensorInfo }, { clipValueMin: number; clipValueMax: number }>('ClipByValue', (heap, { x }, attrs, stock) => {
     if (x.dtype !== 'float32') return stock();
     const y = heap.output(x.shape);
     heap.call('clip', sizeOf(x), heap.address(x), heap.address(y), attrs.clipValueMin, attrs.clipValueMax);

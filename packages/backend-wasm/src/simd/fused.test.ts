@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { affine, convolve, convolveTransposed } from '@autoencoders/core';
-import type { ActivationName, ConvolutionGeometry } from '@autoencoders/core';
+import type { FusedActivation, ConvolutionGeometry } from '@autoencoders/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectSame, size } from '../../test/same.js';
@@ -9,7 +9,7 @@ import type { Make } from '../../test/same.js';
 
 beforeBoth();
 
-const activation: fc.Arbitrary<ActivationName> = fc.constantFrom(
+const activation: fc.Arbitrary<FusedActivation> = fc.constantFrom(
   { activation: 'linear' as const },
   { activation: 'relu' as const },
   { activation: 'leakyRelu' as const, slope: 0.2 },

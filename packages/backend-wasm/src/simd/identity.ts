@@ -1,15 +1,15 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
-import type { Heap } from './heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
+import type { Heap } from './simd-heap.js';
 
 const isOne = (heap: Heap, info: TensorInfo): boolean =>
   info.dtype === 'float32' && util.sizeFromShape(info.shape) === 1 && new Float32Array(heap.memory(), heap.address(info), 1)[0] === 1;
 
 /** A product with 1 shares the data of what it multiplies; it comes first in every step back, since the gradient of a loss to itself is 1. */
 export const identityKernels: Readonly<Record<string, KernelOf>> = {
-  Multiply: kernel<{ a: TensorInfo; b: TensorInfo }, object>('Multiply', (heap, { a, b }, _, stock) => {
+  Multiply: simdKernel<{ a: TensorInfo; b: TensorInfo }, object>('Multiply', (heap, { a, b }, _, stock) => {
     for (const [x, factor] of [
       [a, b],
       [b, a],

@@ -1,10 +1,10 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { threadsFor } from './activations.js';
-import { ranges } from './heap.js';
-import type { Heap } from './heap.js';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { ranges } from './simd-heap.js';
+import type { Heap } from './simd-heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 /** The numbers by which assembly/losses.ts knows losses of pairs of numbers. */
 const numbers = { squared: 0, absolute: 1, huber: 2, logistic: 3 } as const;
@@ -22,7 +22,7 @@ function collected(heap: Heap, parts: number, run: (result: (part: number) => nu
 
 /** Losses with their gradients: [value, gradient to the first input, gradient to the second where there is one]. */
 export const lossKernels: Readonly<Record<string, KernelOf>> = {
-  PointwiseLoss: kernel<{ prediction: TensorInfo; target: TensorInfo }, { loss: keyof typeof numbers; scale: number; delta?: number }>(
+  PointwiseLoss: simdKernel<{ prediction: TensorInfo; target: TensorInfo }, { loss: keyof typeof numbers; scale: number; delta?: number }>(
     'PointwiseLoss',
     (heap, { prediction, target }, { loss, scale, delta = 0 }) => {
       const gradient = heap.output(prediction.shape);
@@ -45,13 +45,13 @@ export const lossKernels: Readonly<Record<string, KernelOf>> = {
       return [value, gradient];
     },
   ),
-  GaussianKl: kernel<{ mean: TensorInfo; logVar: TensorInfo }, { scale: number }>('GaussianKl', (heap, { mean, logVar }, { scale }) => {
+  GaussianKl: simdKernel<{ mean: TensorInfo; logVar: TensorInfo }, { scale: number }>('GaussianKl', (heap, { mean, logVar }, { scale }) => {
     const gradients = [heap.output(mean.shape), heap.output(logVar.shape)];
     const places = [mean, logVar, ...gradients].map(heap.address);
     const value = collected(heap, 1, (result) => heap.call('gaussianKl', util.sizeFromShape(mean.shape), ...places, scale, result(0)));
     return [value, ...gradients];
   }),
-  SparsityKl: kernel<{ codes: TensorInfo }, { rho: number }>('SparsityKl', (heap, { codes }, { rho }) => {
+  SparsityKl: simdKernel<{ codes: TensorInfo }, { rho: number }>('SparsityKl', (heap, { codes }, { rho }) => {
     const [rows = 0, columns = 0] = codes.shape;
     const gradient = heap.output(codes.shape);
     const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);

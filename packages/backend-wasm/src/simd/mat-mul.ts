@@ -2,10 +2,10 @@ import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
 import { addBiasAndActivate, knows } from './activations.js';
-import { ranges, threadsWorth } from './heap.js';
-import type { Heap } from './heap.js';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { ranges, threadsWorth } from './simd-heap.js';
+import type { Heap } from './simd-heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 /** A matrix in the heap: element (i, j) lies at `start` + 4·(i·`row` + j·`column`); `row` or `column` is 1. */
 export interface Matrix {
@@ -25,20 +25,20 @@ const SMALL = 2 ** 18;
 
 /** C [m, n] = A [m, k] · B [k, n], C row by row; the threads share C's longer side. */
 export function multiply(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): void {
-  if (heap.multiplier?.takes(m, n, k)) return multiplyElsewhere(heap, m, n, k, a, b, c, false);
+  if (heap.gemm?.takes(m, n, k)) return multiplyElsewhere(heap, m, n, k, a, b, c, false);
   const pieces = piecesOf(threadsWorth(heap, m * n * k, SMALL), m, n, k, a, b, c);
   const room = Math.max(...pieces.map(([rows, columns]) => heap.call('matMulScratch', rows!, columns!, k)), 4 * k);
   const scratch = heap.scratch(room * pieces.length);
   heap.share(pieces.map((piece, i): Call => ['matMul', ...piece, scratch + i * room]));
 }
 
-/** The same by the multiplier, whatever it takes, added to C where `add` says so. */
+/** The same by the GEMM, whatever it takes, added to C where `add` says so. */
 export function multiplyElsewhere(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number, add: boolean): void {
-  const threads = heap.multiplier!.shared ? threadsWorth(heap, m * n * k, SMALL) : 1;
+  const threads = heap.gemm!.shared ? threadsWorth(heap, m * n * k, SMALL) : 1;
   heap.share(piecesOf(threads, m, n, k, a, b, c).map((piece): Call => ['multiply', ...piece, Number(add)]));
 }
 
-/** The numbers that `matMul` and a multiplier's function take, for each of so many parts of C. */
+/** The numbers that `matMul` and a GEMM's function take, for each of so many parts of C. */
 function piecesOf(threads: number, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): readonly (readonly number[])[] {
   const piece = (rows: number, columns: number, left: Matrix, right: Matrix, to: number): readonly number[] => [
     rows,
@@ -112,10 +112,10 @@ const alongLast = (bias: TensorInfo | undefined, columns: number): boolean =>
 
 /** `BatchMatMul`, `_FusedMatMul`, and `FusedAffine`: f(x·kernel + bias), the kernel transposed or not. */
 export const matMulKernels: Readonly<Record<string, KernelOf>> = {
-  BatchMatMul: kernel<{ a: TensorInfo; b: TensorInfo }, Transposes>('BatchMatMul', (heap, { a, b }, attrs, stock) =>
+  BatchMatMul: simdKernel<{ a: TensorInfo; b: TensorInfo }, Transposes>('BatchMatMul', (heap, { a, b }, attrs, stock) =>
     floats(a, b) && matrices(a, b) ? product(heap, a, b, attrs) : stock(),
   ),
-  _FusedMatMul: kernel<FusedInputs, Transposes & { activation: string; leakyreluAlpha?: number }>(
+  _FusedMatMul: simdKernel<FusedInputs, Transposes & { activation: string; leakyreluAlpha?: number }>(
     '_FusedMatMul',
     (heap, { a, b, bias, preluActivationWeights }, attrs, stock) => {
       const columns = b.shape.at(attrs.transposeB ? -2 : -1)!;
@@ -126,12 +126,12 @@ export const matMulKernels: Readonly<Record<string, KernelOf>> = {
       return y;
     },
   ),
-  FusedAffine: kernel<{ x: TensorInfo; kernel: TensorInfo; bias: TensorInfo }, { activation: string; slope?: number; transposed: boolean }>(
-    'FusedAffine',
-    (heap, { x, kernel: w, bias }, attrs) => {
-      const y = product(heap, x, w, { transposeA: false, transposeB: attrs.transposed });
-      addBiasAndActivate(heap, y, bias, attrs);
-      return y;
-    },
-  ),
+  FusedAffine: simdKernel<
+    { x: TensorInfo; kernel: TensorInfo; bias: TensorInfo },
+    { activation: string; slope?: number; transposed: boolean }
+  >('FusedAffine', (heap, { x, kernel: w, bias }, attrs) => {
+    const y = product(heap, x, w, { transposeA: false, transposeB: attrs.transposed });
+    addBiasAndActivate(heap, y, bias, attrs);
+    return y;
+  }),
 };

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { normalizeColumns, normalizeRows } from '@autoencoders/core';
+import { batchNormalization, layerNormalization } from '@autoencoders/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectClose, expectSame, expectSameOf, expectSameValue, onWasm, size } from '../../test/same.js';
@@ -9,8 +9,8 @@ import type { Given, Make } from '../../test/same.js';
 beforeBoth();
 
 const EPSILON = 1e-3;
-const columns: Make = (x, gamma, beta) => normalizeColumns(x!, gamma as Tensor1D, beta as Tensor1D, EPSILON).y;
-const rows: Make = (x, gamma, beta) => normalizeRows(x!, gamma as Tensor1D, beta as Tensor1D, EPSILON);
+const columns: Make = (x, gamma, beta) => batchNormalization(x!, gamma as Tensor1D, beta as Tensor1D, EPSILON).y;
+const rows: Make = (x, gamma, beta) => layerNormalization(x!, gamma as Tensor1D, beta as Tensor1D, EPSILON);
 const both = [
   ['columns', columns],
   ['rows', rows],
@@ -97,7 +97,7 @@ function normalised(values: readonly number[], rowCount: number, columnCount: nu
 describe('the statistics of columns', () => {
   it('agree', () => {
     const statistics: Make = (x, gamma, beta) => {
-      const { mean, variance } = normalizeColumns(x as Tensor, gamma as Tensor1D, beta as Tensor1D, EPSILON);
+      const { mean, variance } = batchNormalization(x as Tensor, gamma as Tensor1D, beta as Tensor1D, EPSILON);
       return tf.concat([mean, variance]);
     };
     return check(
@@ -109,7 +109,7 @@ describe('the statistics of columns', () => {
   it('are constants to gradients, on every backend', () =>
     expectSame(
       (x, gamma, beta) => {
-        const { y, mean, variance } = normalizeColumns(x!, gamma as Tensor1D, beta as Tensor1D, EPSILON);
+        const { y, mean, variance } = batchNormalization(x!, gamma as Tensor1D, beta as Tensor1D, EPSILON);
         return tf.mul(y, tf.add(mean, variance));
       },
       [[6, 3], [3], [3]],

@@ -1,7 +1,7 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 interface Inputs {
   readonly x: TensorInfo;
@@ -26,32 +26,32 @@ const sizes = ({ shape }: TensorInfo): { rows: number; columns: number } => {
  * [y, mean, variance, scale], without the variance for rows; and their gradients [dx, dγ, dβ].
  */
 export const normalizationKernels: Readonly<Record<string, KernelOf>> = {
-  NormalizeColumns: kernel<Inputs, { epsilon: number }>('NormalizeColumns', (heap, { x, gamma, beta }, { epsilon }) => {
+  BatchNormalization: simdKernel<Inputs, { epsilon: number }>('BatchNormalization', (heap, { x, gamma, beta }, { epsilon }) => {
     const { rows, columns } = sizes(x);
     const [y, mean, variance, scale] = [x.shape, [columns], [columns], [columns]].map((shape) => heap.output(shape));
     const [from, g, b, ...to] = [x, gamma, beta, y!, mean!, variance!, scale!].map(heap.address);
-    heap.call('normalizeColumns', rows, columns, from!, g!, b!, epsilon, ...to);
+    heap.call('batchNormalization', rows, columns, from!, g!, b!, epsilon, ...to);
     return [y!, mean!, variance!, scale!];
   }),
-  NormalizeColumnsGrad: kernel<GradInputs, object>('NormalizeColumnsGrad', (heap, { dy, x, gamma, mean, scale }) => {
+  BatchNormalizationGrad: simdKernel<GradInputs, object>('BatchNormalizationGrad', (heap, { dy, x, gamma, mean, scale }) => {
     const { rows, columns } = sizes(x);
     const out = [x.shape, [columns], [columns]].map((shape) => heap.output(shape));
     const places = [dy, x, gamma, mean, scale, ...out].map(heap.address);
-    heap.call('normalizeColumnsGradient', rows, columns, ...places);
+    heap.call('batchNormalizationGradient', rows, columns, ...places);
     return out;
   }),
-  NormalizeRows: kernel<Inputs, { epsilon: number }>('NormalizeRows', (heap, { x, gamma, beta }, { epsilon }) => {
+  LayerNormalization: simdKernel<Inputs, { epsilon: number }>('LayerNormalization', (heap, { x, gamma, beta }, { epsilon }) => {
     const { rows, columns } = sizes(x);
     const [y, mean, scale] = [x.shape, [rows], [rows]].map((shape) => heap.output(shape));
     const [from, g, b, ...to] = [x, gamma, beta, y!, mean!, scale!].map(heap.address);
-    heap.call('normalizeRows', rows, columns, from!, g!, b!, epsilon, ...to);
+    heap.call('layerNormalization', rows, columns, from!, g!, b!, epsilon, ...to);
     return [y!, mean!, scale!];
   }),
-  NormalizeRowsGrad: kernel<GradInputs, object>('NormalizeRowsGrad', (heap, { dy, x, gamma, mean, scale }) => {
+  LayerNormalizationGrad: simdKernel<GradInputs, object>('LayerNormalizationGrad', (heap, { dy, x, gamma, mean, scale }) => {
     const { rows, columns } = sizes(x);
     const out = [x.shape, [columns], [columns]].map((shape) => heap.output(shape));
     for (const info of out.slice(1)) new Float32Array(heap.memory(), heap.address(info), columns).fill(0);
-    heap.call('normalizeRowsGradient', rows, columns, ...[dy, x, gamma, mean, scale, ...out].map(heap.address));
+    heap.call('layerNormalizationGradient', rows, columns, ...[dy, x, gamma, mean, scale, ...out].map(heap.address));
     return out;
   }),
 };

@@ -2,10 +2,10 @@ import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
 import { threadsFor } from './activations.js';
-import { ranges } from './heap.js';
-import type { Heap } from './heap.js';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { ranges } from './simd-heap.js';
+import type { Heap } from './simd-heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 /** What a step takes: `gradient0`, `weight0` and the parts of its state, `m0`, of the first variable, and so on. */
 type Inputs = Readonly<Record<string, TensorInfo>>;
@@ -67,12 +67,12 @@ function stepped(
 }
 
 export const optimizerKernels: Readonly<Record<string, KernelOf>> = {
-  AdamStep: kernel<Inputs, AdamAttrs>('AdamStep', (heap, inputs, attrs) => {
+  AdamStep: simdKernel<Inputs, AdamAttrs>('AdamStep', (heap, inputs, attrs) => {
     // scale·m / (root·√v + ε), both sides over root.
     const scalars = [attrs.beta1, attrs.beta2, attrs.scale / attrs.root, attrs.epsilon / attrs.root, attrs.keep];
     return stepped(heap, inputs, attrs.count, ['m', 'v'], (numbers, at) => ['adam', numbers, ...at, ...scalars]);
   }),
-  SgdStep: kernel<Inputs, { count: number; learningRate: number; momentum: number; nesterov: boolean }>(
+  SgdStep: simdKernel<Inputs, { count: number; learningRate: number; momentum: number; nesterov: boolean }>(
     'SgdStep',
     (heap, inputs, { count, learningRate, momentum, nesterov }) => {
       const slots = 'velocity0' in inputs ? ['velocity'] : [];

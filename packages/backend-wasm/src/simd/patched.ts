@@ -1,13 +1,13 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { util } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
-import { ranges } from './heap.js';
-import type { Heap } from './heap.js';
+import { ranges } from './simd-heap.js';
+import type { Heap } from './simd-heap.js';
 import { multiplyElsewhere } from './mat-mul.js';
 import type { Matrix } from './mat-mul.js';
 
 /*
- * Convolutions as products by a multiplier of the machine's: rows of patches, so many at a time that they stay in the
+ * Convolutions as products by a GEMM of the machine's own: rows of patches, so many at a time that they stay in the
  * cache, and never more however large the images are.
  */
 
@@ -19,9 +19,9 @@ const BLOCK = 2 ** 18;
 const tapsOf = (info: Info): number => info.filterHeight * info.filterWidth * info.inChannels;
 const placesOf = (info: Info): number => info.batchSize * info.outHeight * info.outWidth;
 
-/** Whether a convolution is to be made of products, by the machine's multiplier. */
-export const isPatched = ({ multiplier }: Heap, info: Info): boolean =>
-  multiplier !== undefined && multiplier.convolves(placesOf(info), info.outChannels, tapsOf(info));
+/** Whether a convolution is to be made of products, by the machine's GEMM. */
+export const isPatched = ({ gemm }: Heap, info: Info): boolean =>
+  gemm !== undefined && gemm.convolves(placesOf(info), info.outChannels, tapsOf(info));
 
 const geometryOf = (info: Info): readonly number[] => [
   info.inHeight,

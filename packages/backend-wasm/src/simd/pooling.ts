@@ -4,9 +4,9 @@ import { checkPlaces, infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
 import type { Call } from '../threads/pool.js';
 import { sizedBy } from './geometry.js';
-import { ranges, threadsWorth } from './heap.js';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { ranges, threadsWorth } from './simd-heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 type Info = backend_util.Conv2DInfo;
 
@@ -46,7 +46,7 @@ const isIdentity = ({ filterHeight, filterWidth, inShape, outShape }: Info): boo
 
 /** `MaxPool` or `AvgPool`; the threads share the images. */
 const pooled = (kernelName: string, greatest: boolean): KernelOf =>
-  kernel<{ x: TensorInfo }, PoolAttrs>(kernelName, (heap, { x }, { filterSize, strides, pad, dimRoundingMode }, stock) => {
+  simdKernel<{ x: TensorInfo }, PoolAttrs>(kernelName, (heap, { x }, { filterSize, strides, pad, dimRoundingMode }, stock) => {
     if (!floats(x) || x.shape.includes(0)) return stock();
     const info = backend_util.computePool2DInfo(x.shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
     checkPlaces(kernelName, info);
@@ -78,21 +78,21 @@ const pooled = (kernelName: string, greatest: boolean): KernelOf =>
 export const poolingKernels: Readonly<Record<string, KernelOf>> = {
   MaxPool: pooled('MaxPool', true),
   AvgPool: pooled('AvgPool', false),
-  MaxPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
+  MaxPoolGrad: simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
     heap.call('maxPoolGradient', ...pixels(info), ...windows(info), ...[input, dy, dx].map(heap.address));
     return dx;
   }),
-  AvgPoolGrad: kernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
+  AvgPoolGrad: simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
     heap.call('averagePoolGradient', ...pixels(info), ...windows(info), ...[dy, dx].map(heap.address));
     return dx;
   }),
-  DepthwiseConv2dNativeBackpropFilter: kernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
+  DepthwiseConv2dNativeBackpropFilter: simdKernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
     'DepthwiseConv2dNativeBackpropFilter',
     (heap, { x, dy }, attrs, stock) => {
       if (!floats(x, dy)) return stock();
@@ -102,7 +102,7 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
       return dw;
     },
   ),
-  DepthwiseConv2dNativeBackpropInput: kernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
+  DepthwiseConv2dNativeBackpropInput: simdKernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
     'DepthwiseConv2dNativeBackpropInput',
     (heap, { dy, filter }, attrs, stock) => {
       if (!floats(dy, filter)) return stock();
@@ -112,7 +112,7 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
       return dx;
     },
   ),
-  UnsortedSegmentSum: kernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
+  UnsortedSegmentSum: simdKernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
     'UnsortedSegmentSum',
     (heap, { x, segmentIds }, { numSegments }, stock) => {
       if (x.dtype !== 'float32' || !segmentIds.shape.every((n, axis) => x.shape[axis] === n)) return stock();

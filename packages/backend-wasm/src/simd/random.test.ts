@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { addNormal, bernoulli, keepSome, normal, replaceByExtremes, uniform } from '@autoencoders/core';
+import { addGaussianNoise, bernoulli, maskAtRandom, normal, addSaltAndPepper, uniform } from '@autoencoders/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, counts, expectSame } from '../../test/same.js';
@@ -70,9 +70,9 @@ describe('gradients through corruptions', () => {
       20,
     );
 
-  it('agree, of normal noise', () => f((x, key) => addNormal(x, key, 0.5)));
-  it('agree, of masks', () => f((x, key) => keepSome(x, key, 0.7)));
-  it('agree, of extremes', () => f((x, key) => replaceByExtremes(x, key, 0.5, -1, 2)));
+  it('agree, of normal noise', () => f((x, key) => addGaussianNoise(x, key, 0.5)));
+  it('agree, of masks', () => f((x, key) => maskAtRandom(x, key, 0.7)));
+  it('agree, of extremes', () => f((x, key) => addSaltAndPepper(x, key, 0.5, -1, 2)));
 });
 
 describe('corrupted numbers', () => {
@@ -86,13 +86,13 @@ describe('corrupted numbers', () => {
 
   it('by normal noise', () =>
     check(
-      fc.asyncProperty(shape, seed, number, (dims, key, stddev) => expectSameBits(() => addNormal(values(dims), key, stddev))),
+      fc.asyncProperty(shape, seed, number, (dims, key, stddev) => expectSameBits(() => addGaussianNoise(values(dims), key, stddev))),
       40,
     ));
 
   it('by masks', () =>
     check(
-      fc.asyncProperty(shape, seed, probability, (dims, key, p) => expectSameBits(() => keepSome(values(dims), key, p))),
+      fc.asyncProperty(shape, seed, probability, (dims, key, p) => expectSameBits(() => maskAtRandom(values(dims), key, p))),
       60,
     ));
 
@@ -105,7 +105,7 @@ describe('corrupted numbers', () => {
         probability,
         number,
         number,
-        (dims, key, rate, least, greatest) => expectSameBits(() => replaceByExtremes(values(dims), key, rate, least, greatest)),
+        (dims, key, rate, least, greatest) => expectSameBits(() => addSaltAndPepper(values(dims), key, rate, least, greatest)),
       ),
       60,
     ));

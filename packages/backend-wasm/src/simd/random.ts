@@ -2,10 +2,10 @@ import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
 import { threadsFor } from './activations.js';
-import { ranges } from './heap.js';
-import type { Heap } from './heap.js';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { ranges } from './simd-heap.js';
+import type { Heap } from './simd-heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 /** The numbers by which assembly/random.ts knows distributions, and what becomes of a number that is corrupted. */
 const distributions = { uniform: 0, normal: 1, bernoulli: 2 } as const;
@@ -30,7 +30,7 @@ function shared(heap: Heap, size: number, call: (first: number, count: number, q
 /** Random numbers as @autoencoders/core makes them, to the last bit, and corruptions by them. */
 export const randomKernels: Readonly<Record<string, KernelOf>> = {
   /** a + b·z, z uniform (in steps, b being the width of one) or normal; or b with probability a and 0 otherwise. */
-  RandomNumbers: kernel<object, { shape: number[]; seed: number; distribution: keyof typeof distributions; a: number; b: number }>(
+  RandomNumbers: simdKernel<object, { shape: number[]; seed: number; distribution: keyof typeof distributions; a: number; b: number }>(
     'RandomNumbers',
     (heap, _, { shape, seed, distribution, a, b }) => {
       const y = heap.output(shape);
@@ -56,7 +56,7 @@ export const randomKernels: Readonly<Record<string, KernelOf>> = {
     },
   ),
   /** x + (a + b·z) with z normal; x times b with probability a, and times 0 otherwise; or, of a share `rate`, half `least`, half `greatest`. */
-  Corruption: kernel<
+  Corruption: simdKernel<
     { x: TensorInfo },
     { seed: number; how: keyof typeof corruptions; a: number; b: number; rate?: number; least?: number; greatest?: number }
   >('Corruption', (heap, { x }, { seed, how, a, b, rate = 0, least = 0, greatest = 0 }) => {

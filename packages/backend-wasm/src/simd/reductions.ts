@@ -2,13 +2,13 @@ import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { reduced } from '../kernels/reductions.js';
 import type { ReductionAttrs } from '../kernels/reductions.js';
-import type { Heap } from './heap.js';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import type { Heap } from './simd-heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 /** `Sum` or `Mean` of float32; of other types, the kernel before stays. */
 const reduction = (name: 'Sum' | 'Mean'): KernelOf =>
-  kernel<{ x: TensorInfo }, ReductionAttrs>(name, (heap, { x }, attrs, stock) =>
+  simdKernel<{ x: TensorInfo }, ReductionAttrs>(name, (heap, { x }, attrs, stock) =>
     x.dtype === 'float32' ? reduced(byFunctions(heap), x, attrs, name === 'Mean') : stock(),
   );
 
@@ -22,7 +22,7 @@ const byFunctions = ({ output, free, call, address }: Heap): Parameters<typeof r
 export const reductionKernels: Readonly<Record<string, KernelOf>> = {
   Sum: reduction('Sum'),
   Mean: reduction('Mean'),
-  Softmax: kernel<{ logits: TensorInfo }, { dim: number }>('Softmax', (heap, { logits }, { dim }, stock) => {
+  Softmax: simdKernel<{ logits: TensorInfo }, { dim: number }>('Softmax', (heap, { logits }, { dim }, stock) => {
     const size = util.sizeFromShape(logits.shape);
     const last = logits.shape.length - 1;
     if (logits.dtype !== 'float32' || size === 0 || last < 0 || (dim !== last && dim !== -1)) return stock();

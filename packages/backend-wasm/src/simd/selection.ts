@@ -1,15 +1,15 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { threadsFor } from './activations.js';
-import { ranges } from './heap.js';
-import { kernel } from './kernel.js';
-import type { KernelOf } from './kernel.js';
+import { ranges } from './simd-heap.js';
+import { simdKernel } from './simd-kernel.js';
+import type { KernelOf } from './simd-kernel.js';
 
 /** Bytes of a histogram. */
 const HISTOGRAM = 4 * 256;
 
 /** 1 where a number is among the k largest of its row, 0 elsewhere. */
 export const selectionKernels: Readonly<Record<string, KernelOf>> = {
-  Largest: kernel<{ x: TensorInfo }, { k: number }>('Largest', (heap, { x }, { k }) => {
+  Largest: simdKernel<{ x: TensorInfo }, { k: number }>('TopKMask', (heap, { x }, { k }) => {
     const [rows, columns] = x.shape as [number, number];
     const y = heap.output(x.shape);
     const [from, to] = [heap.address(x), heap.address(y)];
@@ -18,7 +18,7 @@ export const selectionKernels: Readonly<Record<string, KernelOf>> = {
     heap.share(
       parts.map(([first, end], i) => {
         const skipped = 4 * first * columns;
-        return ['largest', end - first, columns, k, from + skipped, to + skipped, histograms + i * HISTOGRAM];
+        return ['topKMask', end - first, columns, k, from + skipped, to + skipped, histograms + i * HISTOGRAM];
       }),
     );
     return y;

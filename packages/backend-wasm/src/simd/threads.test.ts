@@ -3,7 +3,7 @@ import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import {
   activate,
   adam,
-  addNormal,
+  addGaussianNoise,
   affine,
   bernoulli,
   convolve,
@@ -15,7 +15,7 @@ import {
 } from '@autoencoders/core';
 import type { Optimizer } from '@autoencoders/core';
 import { describe, expect, it } from 'vitest';
-import { useWasm } from '../index.js';
+import { setWasmBackend } from '../index.js';
 import { beforeBoth, expectSame, expectSameValue } from '../../test/same.js';
 import type { Make } from '../../test/same.js';
 
@@ -25,7 +25,7 @@ import type { Make } from '../../test/same.js';
  */
 beforeBoth({ threads: 3 });
 
-it('there are three threads', async () => expect((await useWasm()).threads).toBe(3));
+it('there are three threads', async () => expect((await setWasmBackend()).threads).toBe(3));
 
 describe('among three threads', () => {
   it.each([
@@ -71,7 +71,7 @@ describe('among three threads', () => {
     ['uniform', () => uniform([99_991], 5)],
     ['normal', () => normal([99_991], 5)],
     ['ones and zeros', () => bernoulli([99_991], 5, 0.3)],
-    ['noise', () => addNormal(tf.ones([99_991]), 5, 0.1)],
+    ['noise', () => addGaussianNoise(tf.ones([99_991]), 5, 0.1)],
   ] as const)('random numbers are the same: %s', async (_, f) => {
     const found: Float32Array[] = [];
     for (const backend of ['cpu', 'wasm']) {

@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { addNormal, affine, convolve, keepSome, normalizeColumns, normalizeRows, pointwiseLoss } from '@autoencoders/core';
+import {
+  addGaussianNoise,
+  affine,
+  convolve,
+  maskAtRandom,
+  batchNormalization,
+  layerNormalization,
+  pointwiseLoss,
+} from '@autoencoders/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { beforeBoth, counts } from '../../test/same.js';
 
@@ -15,10 +23,10 @@ const operations: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
   ['affine', (x) => affine(x as Tensor2D, tf.ones([3, 2]), ones([2]))],
   ['convolve', (x) => convolve(tf.reshape(x, [1, 2, 3, 1]) as Tensor4D, tf.ones([2, 2, 1, 3]), ones([3]))],
   ['pointwiseLoss, of targets', (x) => pointwiseLoss('logistic', tf.fill([2, 3], 0.3), x, 1)],
-  ['normalizeColumns', (x) => normalizeColumns(x, ones([3]), ones([3]), 1e-3).y],
-  ['normalizeRows', (x) => normalizeRows(x, ones([3]), ones([3]), 1e-3)],
-  ['addNormal', (x) => addNormal(x, 1, 0.1)],
-  ['keepSome', (x) => keepSome(x, 1, 0.5)],
+  ['batchNormalization', (x) => batchNormalization(x, ones([3]), ones([3]), 1e-3).y],
+  ['layerNormalization', (x) => layerNormalization(x, ones([3]), ones([3]), 1e-3)],
+  ['addGaussianNoise', (x) => addGaussianNoise(x, 1, 0.1)],
+  ['maskAtRandom', (x) => maskAtRandom(x, 1, 0.5)],
 ];
 
 describe.each(operations)('%s', (_, f) => {

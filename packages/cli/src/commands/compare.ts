@@ -1,9 +1,9 @@
 import { printable } from '@autoencoders/core';
 import { basename } from 'node:path';
 import { InputError } from '@autoencoders/core';
-import { load } from '@autoencoders/datasets/node';
+import { loadDataset } from '@autoencoders/datasets/node';
 import { comparison, curves, formatRuns, html, renderReport } from '@autoencoders/report';
-import type { Contender, Section } from '@autoencoders/report';
+import type { Series, Section } from '@autoencoders/report';
 import { useBackend } from '../backend.js';
 import type { Backend } from '../backend.js';
 import { withTensor } from '../data.js';
@@ -27,7 +27,7 @@ export interface CompareOptions {
 }
 
 /** A run as it is compared: with others that differ in their seed alone, it makes one row. */
-interface Entry {
+interface ComparedRun {
   readonly path: string;
   readonly dataset: string;
   /** What it was trained with, by name, but for the seed. */
@@ -41,7 +41,7 @@ interface Entry {
 export async function compare(paths: readonly string[], options: CompareOptions, { out, err, style }: Terminal): Promise<void> {
   if (options.out !== undefined) await checkSuffix(options.out, '.html');
   await useBackend(options.backend);
-  const entries: Entry[] = [];
+  const entries: ComparedRun[] = [];
   for (const path of paths) entries.push(...(await entriesOf(path)));
   const groups = grouped(entries);
   await out.write(lines(table(groups), Infinity));
@@ -50,7 +50,7 @@ export async function compare(paths: readonly string[], options: CompareOptions,
   err.write(text`\n  report  ${style.cyan(options.out)}  (open it in a browser)\n`);
 }
 
-async function entriesOf(path: string): Promise<Entry[]> {
+async function entriesOf(path: string): Promise<ComparedRun[]> {
   const figures = await figuresIn(path);
   const { notes, testLoss, course, runs } = figures;
   const shared = { path, dataset: basename(notes.dataset), seed: notes.settings.seed };
@@ -76,7 +76,7 @@ async function entriesOf(path: string): Promise<Entry[]> {
 /** What came of a run, or makes it one of several alike, and not how it was made. */
 const LEFT_OUT = new Set(['seed', 'seconds', 'testLoss', 'testError']);
 
-function howOf({ notes: { variant, dataset, settings, training } }: Figures): Entry['how'] {
+function howOf({ notes: { variant, dataset, settings, training } }: Figures): ComparedRun['how'] {
   const special = Object.keys(knownVariant(variant)?.special ?? {});
   const own = Object.entries(settings).filter(([name]) => name === 'latent' || special.includes(name));
   const all: [string, string | number][] = [['variant', variant], ['dataset', dataset], ...own, ...Object.entries(training)];
@@ -92,7 +92,10 @@ async function measured(path: string, { notes }: Figures): Promise<Measures> {
       throw new InputError(`compare: ${path} has no measures, and its model does not say how to take them`);
     const { variant } = opened;
     const source = datasetFor({ notes, file: path }, undefined);
-    const [training, dataset] = [await load(source, 'train', { limit: NEIGHBOURS }), await load(source, 'test', { limit: JUDGED })];
+    const [training, dataset] = [
+      await loadDataset(source, 'train', { limit: NEIGHBOURS }),
+      await loadDataset(source, 'test', { limit: JUDGED }),
+    ];
     return await withTensor(dataset, model.input, (data) =>
       measuresOf({ model: opened.model, variant, settings: notes.settings, dataset, data }, training),
     );
@@ -101,13 +104,13 @@ async function measured(path: string, { notes }: Figures): Promise<Measures> {
   }
 }
 
-interface Group extends Contender {
-  readonly entries: readonly Entry[];
+interface Group extends Series {
+  readonly entries: readonly ComparedRun[];
 }
 
 /** Rows by what their runs have in common, each named by what not all of them have in common. */
-function grouped(entries: readonly Entry[]): readonly Group[] {
-  const byHow = new Map<string, Entry[]>();
+function grouped(entries: readonly ComparedRun[]): readonly Group[] {
+  const byHow = new Map<string, ComparedRun[]>();
   for (const entry of entries) {
     const key = JSON.stringify([...entry.how]);
     byHow.set(key, [...(byHow.get(key) ?? []), entry]);
@@ -129,10 +132,10 @@ function grouped(entries: readonly Entry[]): readonly Group[] {
 }
 
 /** Folders by their last name alone: that is what tells them apart. */
-const valueOf = (how: Entry['how'], name: string): string | number =>
+const valueOf = (how: ComparedRun['how'], name: string): string | number =>
   name === 'dataset' ? basename(String(how.get(name))) : how.get(name)!;
 
-const measureOf = ({ measures }: Entry, name: string): number => (Object.hasOwn(measures, name) ? measures[name]! : NaN);
+const measureOf = ({ measures }: ComparedRun, name: string): number => (Object.hasOwn(measures, name) ? measures[name]! : NaN);
 
 /** As text: measures down, rows across where they fit, for terminals and pipes. */
 function table(groups: readonly Group[]): string {
@@ -149,7 +152,7 @@ function table(groups: readonly Group[]): string {
   return `${all.map((row) => line(row).trimEnd()).join('\n')}\n`;
 }
 
-function reportOf(groups: readonly Group[], entries: readonly Entry[]): string {
+function reportOf(groups: readonly Group[], entries: readonly ComparedRun[]): string {
   const neither = [...NEITHER, 'training time, s'];
   const rows = groups.flatMap(({ name, entries: own }) =>
     own
@@ -167,7 +170,7 @@ function reportOf(groups: readonly Group[], entries: readonly Entry[]): string {
     subtitle: `${entries.length} runs; those that differ in their seed alone make one row.`,
     settings: { Versions: versions() },
     sections: [
-      comparison({ rows: groups, more: MORE, neither }),
+      comparison({ rows: groups, higherIsBetter: MORE, unranked: neither }),
       ...(rows.length > 0 ? [curves({ label: 'loss', rows, caption: captionOf(groups) })] : []),
       runsSection(groups),
     ],
@@ -182,7 +185,7 @@ const captionOf = (groups: readonly Group[]): string =>
   }`;
 
 function runsSection(groups: readonly Group[]): Section {
-  const row = (way: string, { path, seed, dataset }: Entry) =>
+  const row = (way: string, { path, seed, dataset }: ComparedRun) =>
     html`<tr><th scope="row">${basename(path)}</th><td>${way}</td><td>${titleOf(dataset)}</td><td>${seed}</td></tr>`;
   return {
     title: 'Runs',

@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
-import { physicalCores, useNode } from '@autoencoders/backend-node';
+import { physicalCores, setNodeBackend } from '@autoencoders/backend-node';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
@@ -35,9 +35,9 @@ export async function doctor({ json = false }: DoctorOptions, { out, err, style 
     findings.push({ backend, what, ...(await measured(backend === 'cpu')) });
   };
   enableProdMode();
-  const node = await useNode({ onNotice: (notice) => notices.push(notice.replace(/^useNode: /, '')) });
+  const node = await setNodeBackend({ onNotice: (notice) => notices.push(notice.replace(/^setNodeBackend: /, '')) });
   if (node.blas) await found('node', `${wordsFor(node)}, ${node.blas.path}`);
-  const wasm = await useNode({ blas: false });
+  const wasm = await setNodeBackend({ blas: false });
   await found('wasm', wordsFor(wasm));
   await setBackend('cpu');
   await found('cpu', 'plain JavaScript');

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
-import { adam, check, perPart, seeded } from '@autoencoders/core';
+import { adam, check, parameterGroups, seeded } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
-import { load, openDataset } from '@autoencoders/datasets/node';
+import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { softmaxCrossEntropy } from '@autoencoders/losses';
 import { accuracy, confusionMatrix } from '@autoencoders/metrics';
@@ -17,7 +17,7 @@ import { errorsOf, figuresOf, notesOf, reportOf, starts } from '../finetune-repo
 import type { FinetuneOptions, Run, Start } from '../finetune-report.js';
 import { figure, slug, whole } from '../format.js';
 import { classesIn, drawnRows } from '../labels.js';
-import { batchingFor, learn } from '../learn.js';
+import { batchingFor, learn } from '../run-training.js';
 import { toMetadata } from '../notes.js';
 import type { Notes } from '../notes.js';
 import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
@@ -46,7 +46,7 @@ export async function finetune(path: string, options: FinetuneOptions, terminal:
   using model = opened.model;
   const source = datasetFor(opened, options.dataset);
   const test = await openDataset(source, 'test');
-  const [training, dataset] = [await load(source, 'train'), await load(source, 'test')];
+  const [training, dataset] = [await loadDataset(source, 'train'), await loadDataset(source, 'test')];
   const [all, held] = [labelled(training, model), labelled(dataset, model)];
   const amount = options.labels ?? all.labels.length;
   try {
@@ -127,9 +127,9 @@ function sayMissing(all: Int32Array, some: Int32Array, { err }: Terminal): void 
 /** Glorot's starts are for tanh; kernels before sigmoids start four times as large. */
 const GAIN_OF_SIGMOID = 4;
 
-function headOn({ model }: Opened, classes: number, start: Start, { gain }: FinetuneOptions, seed: number): Classifier<any> {
-  const usual = JSON.stringify(model.spec.encoder.description).includes('"sigmoid"') ? GAIN_OF_SIGMOID : 1;
-  const given = start === 'random' ? { random: true, gain: gain ?? usual } : {};
+function headOn({ model }: Opened, classes: number, start: Start, { initScale }: FinetuneOptions, seed: number): Classifier<any> {
+  const usual = JSON.stringify(model.spec.encoder.config).includes('"sigmoid"') ? GAIN_OF_SIGMOID : 1;
+  const given = start === 'random' ? { reinitialize: true, initScale: initScale ?? usual } : {};
   return classifier({ from: model, classes, seed, ...given });
 }
 
@@ -149,10 +149,10 @@ async function trainOne(
   const { batch, validation } = batchingFor(options, labels.length);
   const epochs = options.epochs ?? Math.max(LEAST_EPOCHS, Math.ceil((LEAST_STEPS * batch) / labels.length));
   const rest = adam({ learningRate });
-  const steps = fit(options.headAlone ? head.headAlone : head, x, {
+  const steps = fit(options.headOnly ? head.headOnly : head, x, {
     target: labels,
     loss: { crossEntropy: softmaxCrossEntropy },
-    optimizer: headLearningRate === learningRate ? rest : perPart({ head: adam({ learningRate: headLearningRate }) }, rest),
+    optimizer: headLearningRate === learningRate ? rest : parameterGroups({ head: adam({ learningRate: headLearningRate }) }, rest),
     epochs,
     batch,
     seed: seed + draw,
@@ -173,11 +173,11 @@ function introduce(
   { file, notes }: Opened,
   test: OpenDataset,
   labels: number,
-  { computing, headAlone, random, draws, seed }: FinetuneOptions & { readonly computing: string },
+  { computing, headOnly, random, draws, seed }: FinetuneOptions & { readonly computing: string },
   { err, style }: Terminal,
 ): void {
   const of = notes && text` (${notes.variant})`;
-  err.write(text`${style.bold('classifier')}: ${headAlone ? 'a head on' : 'all weights of'} the encoder of ${file}${of}\n`);
+  err.write(text`${style.bold('classifier')}: ${headOnly ? 'a head on' : 'all weights of'} the encoder of ${file}${of}\n`);
   const compared = `${random ? ', beside random weights' : ''}${draws > 1 ? `, ${draws} draws of labels` : ''}`;
   err.write(text`${test.name}: ${whole(labels)} labels${compared}${heldOutText(test)}; backend ${computing}, seed ${seed}\n\n`);
 }

@@ -2,7 +2,7 @@ import { moments, slice, sqrt, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError, check, seeded } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
-import { load } from '@autoencoders/datasets/node';
+import { loadDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { gaussianMixture, lerp, slerp, traversal } from '@autoencoders/models';
 import type { Images } from '@autoencoders/report';
@@ -66,7 +66,7 @@ const FITTED = 10_000;
 
 async function ofMixture(opened: Opened, components: number, { dataset, seed = 0 }: GenerateOptions): Promise<Draw> {
   const { model } = opened;
-  const training = await load(datasetFor(opened, dataset), 'train', { limit: FITTED });
+  const training = await loadDataset(datasetFor(opened, dataset), 'train', { limit: FITTED });
   const codes = await withTensor(training, model.input, (data) => tidy(() => model.encode(data)));
   try {
     const mixture = await gaussianMixture(codes, components, { seed });
@@ -152,7 +152,7 @@ async function codeOf({ model }: Opened, dataset: OpenDataset, place: number): P
 
 /** The mean and the standard deviation of each latent over the first examples. */
 async function spreadOf(opened: Opened, { dataset, part }: GenerateOptions): Promise<Record<'means' | 'deviations', Float32Array>> {
-  const known = await load(datasetFor(opened, dataset), part, { limit: KNOWN });
+  const known = await loadDataset(datasetFor(opened, dataset), part, { limit: KNOWN });
   return withTensor(known, opened.model.input, (data) => {
     const codes = opened.model.encode(data);
     const ofLatents = (f: (found: ReturnType<typeof moments>) => Tensor): Float32Array => valuesOf(() => f(moments(codes, 0)));

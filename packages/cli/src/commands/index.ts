@@ -13,7 +13,7 @@ import { train } from './train.js';
 import { encode, evaluateModel, reconstruct } from './use.js';
 
 /** A subcommand: what help says of it, what it takes, and what it does. */
-interface Entry {
+interface CommandEntry {
   readonly name: string;
   readonly about: string;
   readonly argument?: readonly [name: string, about: string];
@@ -39,7 +39,7 @@ const listOfVariants = variants
   .join('\n');
 
 /** Every subcommand, in the order of the help. */
-export const commands: readonly Entry[] = [
+export const commands: readonly CommandEntry[] = [
   {
     name: 'train',
     about: 'train an autoencoder, and write the model and a report',
@@ -108,8 +108,8 @@ export const commands: readonly Entry[] = [
       options.labels,
       options.draws,
       () => options.noRandom(),
-      options.headAlone,
-      options.gain,
+      options.headOnly,
+      options.initScale,
       () => epochs('passes over the labelled examples (default: enough for 600 steps, at least 10)'),
       () => batch().default(100),
       learningRate,
@@ -124,7 +124,7 @@ export const commands: readonly Entry[] = [
     examples: [
       'finetune runs/stacked-mnist --labels 1000',
       'finetune runs/stacked-mnist --labels 100 --draws 5',
-      'finetune runs/variational-mnist --head-alone --validation 0.1 --patience 3 --no-random',
+      'finetune runs/variational-mnist --head-only --validation 0.1 --patience 3 --no-random',
     ],
     action: finetune,
   },

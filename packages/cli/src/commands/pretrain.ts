@@ -1,7 +1,7 @@
 import { adam, check } from '@autoencoders/core';
 import type { Corruption, Loss } from '@autoencoders/core';
 import { batches } from '@autoencoders/datasets';
-import { load, openDataset } from '@autoencoders/datasets/node';
+import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { binaryCrossEntropy, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import { save } from '@autoencoders/models';
@@ -13,7 +13,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { useBackend } from '../backend.js';
 import { BATCH, JUDGED_AT_ONCE, evaluated, rowsAtOnce, tensorFor } from '../data.js';
 import { clockTime, figure, slug, titleOf } from '../format.js';
-import { learn, usualEpochs } from '../learn.js';
+import { learn, usualEpochs } from '../run-training.js';
 import { NEIGHBOURS, measuresOf } from '../measures.js';
 import { toMetadata } from '../notes.js';
 import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
@@ -22,7 +22,7 @@ import { notesOf, reportOf, secondsOf } from '../pretrain-report.js';
 import type { Prepared, PretrainOptions, Pretrained } from '../pretrain-report.js';
 import { quotedPath } from '../quoted.js';
 import { salvage } from '../salvage.js';
-import type { Judged } from '../sections.js';
+import type { ReportData } from '../sections.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
 import { introduce, placesText, suggestionsText } from '../training-words.js';
@@ -56,11 +56,11 @@ export async function pretrain(given: PretrainOptions, terminal: Terminal): Prom
 
   using stack = sigmoidStack(features, units, options.seed);
   introduce({ variant: stacked, summary: stack.summary(), computing, seed: options.seed, training, test, examples }, terminal);
-  const dataset = await load(given.dataset, 'test');
+  const dataset = await loadDataset(given.dataset, 'test');
   const data = tensorFor(dataset, stack.input);
   try {
     const settings = { latent: units.at(-1)!, seed: options.seed, noise: 0, beta: options.beta, rho: options.rho, k: 0 };
-    const judged: Judged = { model: stack as Loaded, variant: stacked, settings, dataset, data };
+    const judged: ReportData = { model: stack as Loaded, variant: stacked, settings, dataset, data };
     const trained = await learnFrom(stack, ways, examples, options, terminal);
     await keep({ judged, trained, ways, units, options, examples, training }, folder, terminal);
   } finally {
@@ -70,7 +70,7 @@ export async function pretrain(given: PretrainOptions, terminal: Terminal): Prom
 
 /** What a stack is written from: what was trained, on what, and how. */
 interface Kept {
-  readonly judged: Judged;
+  readonly judged: ReportData;
   readonly trained: Pretrained;
   readonly ways: readonly Method[];
   readonly units: readonly number[];
@@ -90,7 +90,7 @@ async function keep(
   const { loss = NaN } = (await make('the test loss', () => evaluated(model, parts, { loss: { squaredError }, seed: 0 }))) ?? {};
   const notes = notesOf(trained, units, ways, judged, options, loss);
   const known = { limit: Math.min(NEIGHBOURS, examples) };
-  const measures = (await make('the measures', async () => measuresOf(judged, await load(options.dataset, 'train', known)))) ?? {};
+  const measures = (await make('the measures', async () => measuresOf(judged, await loadDataset(options.dataset, 'train', known)))) ?? {};
   const history = [...trained.levels.history, ...(trained.whole?.history ?? [])];
   const figures = { ...notes, versions: versions(), test: { loss, terms: { squaredError: loss } }, measures, history };
   const made = { judged, trained, ways, notes, options, examples, title: titleOf(training.name), loss, measures };
@@ -119,7 +119,7 @@ async function learnFrom(
   terminal: Terminal,
 ): Promise<Pretrained> {
   const { rho, beta, masking, epochs, joint, batch, learningRate, seed } = options;
-  const data = tensorFor(await load(options.dataset, 'train', { limit: examples }), stack.input) as Tensor2D;
+  const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), stack.input) as Tensor2D;
   const common = { batch, seed, optimizer: adam({ learningRate }), every: 2 };
   const losses: Readonly<Record<Method, Readonly<Record<string, Loss>>>> = {
     plain: { reconstruction: binaryCrossEntropy },

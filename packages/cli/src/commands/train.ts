@@ -1,6 +1,6 @@
 import { adam } from '@autoencoders/core';
 import { batches } from '@autoencoders/datasets';
-import { load, openDataset } from '@autoencoders/datasets/node';
+import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
 import { renderReport } from '@autoencoders/report';
@@ -8,13 +8,13 @@ import { fit } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
 import { BATCH, JUDGED_AT_ONCE, evaluated, rowsAtOnce, tensorFor } from '../data.js';
 import { slug } from '../format.js';
-import { batchingFor, learn, usualEpochs } from '../learn.js';
-import type { Learned } from '../learn.js';
+import { batchingFor, learn, usualEpochs } from '../run-training.js';
+import type { Learned } from '../run-training.js';
 import { NEIGHBOURS, measuresOf } from '../measures.js';
 import { toMetadata } from '../notes.js';
 import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
 import { salvage } from '../salvage.js';
-import type { Judged } from '../sections.js';
+import type { ReportData } from '../sections.js';
 import type { Terminal } from '../terminal.js';
 import { notesOf, reportOf } from '../training-report.js';
 import type { Trained, TrainOptions } from '../training-report.js';
@@ -35,10 +35,10 @@ export async function train(name: string, given: TrainOptions, terminal: Termina
 
   using model = variant.model(training.shape, settings) as Loaded;
   introduce({ variant, summary: model.summary(), computing, seed: settings.seed, training, test, examples }, terminal);
-  const dataset = await load(given.dataset, 'test');
+  const dataset = await loadDataset(given.dataset, 'test');
   const data = tensorFor(dataset, model.input);
   try {
-    const judged: Judged = { model, variant, settings, dataset, data };
+    const judged: ReportData = { model, variant, settings, dataset, data };
     const { history, failure } = await learnFrom(judged, examples, options, terminal);
     const judging = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
     const { make, end } = salvage();
@@ -46,7 +46,7 @@ export async function train(name: string, given: TrainOptions, terminal: Termina
     const { loss = NaN, terms = {} } = (await make('the test loss', () => evaluated(model, parts, judging))) ?? {};
     const known = { limit: Math.min(NEIGHBOURS, examples) };
     const measures =
-      (!failure && (await make('the measures', async () => measuresOf(judged, await load(given.dataset, 'train', known))))) || {};
+      (!failure && (await make('the measures', async () => measuresOf(judged, await loadDataset(given.dataset, 'train', known))))) || {};
     const trained: Trained = { judged, training, examples, options, history, results: { loss, terms }, measures };
     const report = history.length > 0 && (await make('the report', async () => renderReport(await reportOf(trained))));
     const notes = notesOf(trained);
@@ -63,12 +63,12 @@ export async function train(name: string, given: TrainOptions, terminal: Termina
 
 /** Trains on so many of the training examples. */
 async function learnFrom(
-  { model, variant, settings }: Judged,
+  { model, variant, settings }: ReportData,
   examples: number,
   options: TrainOptions,
   terminal: Terminal,
 ): Promise<Learned> {
-  const data = tensorFor(await load(options.dataset, 'train', { limit: examples }), model.input);
+  const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), model.input);
   try {
     const steps = fit(model, data, {
       loss: variant.loss(settings),

@@ -4,7 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { valueAndGradients } from '../gradients.js';
 import { activate } from './activation.js';
-import type { ActivationName } from './activation.js';
+import type { FusedActivation } from './activation.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -13,7 +13,7 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const phi: Readonly<Record<number, number>> = { [-2]: 0.0227501319, 1: 0.8413447461 };
 const density = (x: number): number => Math.exp(-(x * x) / 2) / Math.sqrt(2 * Math.PI);
 
-const cases: readonly (readonly [ActivationName, f: (x: number) => number, slope: (x: number) => number])[] = [
+const cases: readonly (readonly [FusedActivation, f: (x: number) => number, slope: (x: number) => number])[] = [
   [{ activation: 'linear' }, (x) => x, () => 1],
   [{ activation: 'relu' }, (x) => Math.max(0, x), (x) => (x > 0 ? 1 : 0)],
   [{ activation: 'leakyRelu', slope: 0.2 }, (x) => (x > 0 ? x : 0.2 * x), (x) => (x > 0 ? 1 : 0.2)],

@@ -3,14 +3,14 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /** An activation by its name; `slope` is that of `leakyRelu` below 0. */
-export interface ActivationName {
+export interface FusedActivation {
   readonly activation: 'linear' | 'relu' | 'leakyRelu' | 'elu' | 'sigmoid' | 'tanh' | 'softplus' | 'gelu';
   readonly slope?: number;
 }
 
-export const linear: ActivationName = { activation: 'linear' };
+export const linear: FusedActivation = { activation: 'linear' };
 
-const composed: Readonly<Record<ActivationName['activation'], (x: Tensor, slope: number) => Tensor>> = {
+const composed: Readonly<Record<FusedActivation['activation'], (x: Tensor, slope: number) => Tensor>> = {
   linear: (x) => x,
   relu: (x) => relu(x),
   leakyRelu: (x, slope) => leakyRelu(x, slope),
@@ -22,7 +22,7 @@ const composed: Readonly<Record<ActivationName['activation'], (x: Tensor, slope:
 };
 
 /** An activation of x, number by number, of any shape; one kernel each way where the backend has it. */
-export function activate<T extends Tensor>(x: T, name: ActivationName): T {
+export function activate<T extends Tensor>(x: T, name: FusedActivation): T {
   if (name.activation === 'linear') return x;
   if (!hasKernel('Activation')) return composed[name.activation](x, name.slope ?? 0) as T;
   return differentiable(
@@ -38,6 +38,6 @@ export function activate<T extends Tensor>(x: T, name: ActivationName): T {
 }
 
 /** dy · f′, from y = f(x) or, for GELU, from x; on backends with kernels. */
-export function activationGradient(dy: Tensor, y: Tensor, name: ActivationName): Tensor {
+export function activationGradient(dy: Tensor, y: Tensor, name: FusedActivation): Tensor {
   return name.activation === 'linear' ? dy : run('ActivationGrad', { dy, y }, name)[0]!;
 }

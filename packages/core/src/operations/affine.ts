@@ -3,13 +3,13 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
 import { activate, activationGradient, linear } from './activation.js';
-import type { ActivationName } from './activation.js';
+import type { FusedActivation } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /** What `affine` can be told. */
 export interface AffineOptions {
   /** f; `linear`, which is x itself, by default. */
-  readonly activation?: ActivationName;
+  readonly activation?: FusedActivation;
   /** Whether the kernel is `[units, n]`, to be applied transposed; false by default. */
   readonly transposed?: boolean;
 }

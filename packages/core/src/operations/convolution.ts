@@ -3,7 +3,7 @@ import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
 import { activate, activationGradient, linear } from './activation.js';
-import type { ActivationName } from './activation.js';
+import type { FusedActivation } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /** How a kernel moves over images. */
@@ -15,7 +15,7 @@ export interface ConvolutionGeometry {
   /** Distance between the kernel's taps; 1 by default. */
   readonly dilation?: number;
   /** f; `linear`, which is x itself, by default. */
-  readonly activation?: ActivationName;
+  readonly activation?: FusedActivation;
 }
 
 const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): object => ({

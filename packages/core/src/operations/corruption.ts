@@ -20,8 +20,8 @@ function corrupted<T extends Tensor>(x: T, seed: number, attrs: object, back?: o
 }
 
 /** x + N(0, stddev²), number by number. */
-export function addNormal<T extends Tensor>(x: T, seed: number, stddev: number): T {
-  checkNumber('addNormal', 'stddev', stddev);
+export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: number): T {
+  checkNumber('addGaussianNoise', 'stddev', stddev);
   return inFloat32(x, (floats) => {
     if (hasKernel('Corruption')) return corrupted(floats, seed, { how: 'add', a: 0, b: stddev });
     return tidy(() => add(floats, normal(floats.shape, seed, 0, stddev)) as T);
@@ -29,8 +29,8 @@ export function addNormal<T extends Tensor>(x: T, seed: number, stddev: number):
 }
 
 /** x with the given probability, 0 otherwise, number by number. */
-export function keepSome<T extends Tensor>(x: T, seed: number, probability: number): T {
-  checkNumber('keepSome', 'probability', probability, 0, 1);
+export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: number): T {
+  checkNumber('maskAtRandom', 'probability', probability, 0, 1);
   // The kernel compares words of 32 bits, of which some must not be below the bound.
   const attrs = { how: 'multiply', a: probability, b: 1 };
   return inFloat32(x, (floats) => {
@@ -40,10 +40,10 @@ export function keepSome<T extends Tensor>(x: T, seed: number, probability: numb
 }
 
 /** `least` with probability rate / 2, `greatest` with rate / 2, x otherwise, number by number. */
-export function replaceByExtremes<T extends Tensor>(x: T, seed: number, rate: number, least: number, greatest: number): T {
-  checkNumber('replaceByExtremes', 'rate', rate, 0, 1);
-  checkNumber('replaceByExtremes', 'least', least);
-  checkNumber('replaceByExtremes', 'greatest', greatest);
+export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: number, least: number, greatest: number): T {
+  checkNumber('addSaltAndPepper', 'rate', rate, 0, 1);
+  checkNumber('addSaltAndPepper', 'least', least);
+  checkNumber('addSaltAndPepper', 'greatest', greatest);
   const attrs = { how: 'extremes', a: 0, b: 2 ** -24, rate };
   return inFloat32(x, (floats) => {
     if (hasKernel('Corruption')) return corrupted(floats, seed, { ...attrs, least, greatest }, { ...attrs, least: 0, greatest: 0 });

@@ -3,7 +3,7 @@ import { grads, ones, setBackend, tensor1d, tensor2d, tidy } from '@tensorflow/t
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { valueAndGradients } from '../gradients.js';
-import { gaussianDivergence, pointwiseLoss, sparsityDivergence } from './losses.js';
+import { sumGaussianKl, pointwiseLoss, sumSparsityKl } from './losses.js';
 import type { PointwiseLoss } from './losses.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -61,28 +61,28 @@ describe('pointwiseLoss', () => {
   });
 });
 
-describe('gaussianDivergence', () => {
+describe('sumGaussianKl', () => {
   test('½ (μ² + σ² − 1 − ln σ²)', () => {
     const [mean, logVar] = [() => tensor1d([0, 2]), () => tensor1d([0, Math.log(4)])];
-    const found = everything((m, l) => gaussianDivergence(m!, l!, 3), mean, logVar);
+    const found = everything((m, l) => sumGaussianKl(m!, l!, 3), mean, logVar);
     expectClose(found, [(3 / 2) * (4 + 3 - Math.log(4)), [0, 6], [0, 4.5]]);
   });
 
   test('throws when the shapes differ', () => {
-    expect(() => tidy(() => gaussianDivergence(ones([2, 3]), ones([1, 3]), 1))).toThrow(
-      'gaussianDivergence: means of shape [2, 3] do not fit log-variances of shape [1, 3]',
+    expect(() => tidy(() => sumGaussianKl(ones([2, 3]), ones([1, 3]), 1))).toThrow(
+      'sumGaussianKl: means of shape [2, 3] do not fit log-variances of shape [1, 3]',
     );
   });
 });
 
-describe('sparsityDivergence', () => {
+describe('sumSparsityKl', () => {
   test('is 0 where every mean is ρ, and the divergence elsewhere', () => {
     const codes = () =>
       tensor2d([
         [0.25, 0.5],
         [0.25, 1],
       ]);
-    const found = everything((x) => sparsityDivergence(x as ReturnType<typeof codes>, 0.25), codes);
+    const found = everything((x) => sumSparsityKl(x as ReturnType<typeof codes>, 0.25), codes);
     const slope = (0.75 / 0.25 - 0.25 / 0.75) / 2;
     expectClose(found, [0.25 * Math.log(1 / 3) + 0.75 * Math.log(3), [0, slope, 0, slope]]);
   });

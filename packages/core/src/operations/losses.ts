@@ -26,9 +26,9 @@ export type PointwiseLoss = 'squared' | 'absolute' | 'huber' | 'logistic';
 
 const composed: Readonly<Record<PointwiseLoss, (p: Tensor, t: Tensor, delta: number) => Tensor>> = {
   squared: (p, t) => squaredDifference(p, t),
-  absolute: (p, t) => absolute(sub(p, t)),
+  absolute: (p, t) => abs(sub(p, t)),
   huber: (p, t, delta) => {
-    const distance = absolute(sub(p, t));
+    const distance = abs(sub(p, t));
     const near = minimum(distance, delta);
     // With n = min(|d|, δ): n² / 2 + δ·(|d| − n), which is both branches at once.
     return add(mul(0.5, square(near)), mul(delta, sub(distance, near)));
@@ -37,7 +37,7 @@ const composed: Readonly<Record<PointwiseLoss, (p: Tensor, t: Tensor, delta: num
 };
 
 /** |x|. The gradient of tfjs's own `abs` is −1 at 0, where x·sign(x) gives 0. */
-export function absolute(x: Tensor): Tensor {
+export function abs(x: Tensor): Tensor {
   const floats = toFloat32(x);
   return mul(floats, sign(floats));
 }
@@ -75,8 +75,8 @@ export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets:
  * scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers: KL(N(μ, σ²) ‖ N(0, 1)) in nats. Kingma & Welling 2014, appendix B.
  * Throws when the shapes differ.
  */
-export function gaussianDivergence(means: Tensor, logVars: Tensor, scale: number): Scalar {
-  checkAlike('gaussianDivergence', 'means', means, 'log-variances', logVars);
+export function sumGaussianKl(means: Tensor, logVars: Tensor, scale: number): Scalar {
+  checkAlike('sumGaussianKl', 'means', means, 'log-variances', logVars);
   const [mean, logVar] = [toFloat32(means), toFloat32(logVars)];
   if (!hasKernel('GaussianKl')) return sum(mul(sub(add(square(mean), exp(logVar)), add(logVar, 1)), scale / 2));
   return differentiable(
@@ -97,7 +97,7 @@ const TINY = 1e-7;
  * Σⱼ KL(ρ ‖ ρ̂ⱼ) in nats, with ρ̂ⱼ the mean of column j of the activations `[batch, units]`, which lie in [0, 1]. Ng, "Sparse
  * autoencoder", CS294A lecture notes, 2011.
  */
-export function sparsityDivergence(activations: Tensor2D, rho: number): Scalar {
+export function sumSparsityKl(activations: Tensor2D, rho: number): Scalar {
   const codes = toFloat32(activations);
   if (hasKernel('SparsityKl'))
     return differentiable(

@@ -3,7 +3,7 @@ import { add, grad, mul, ones, setBackend, sum, tensor1d, tensor2d, tidy } from 
 import type { Rank, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { valueAndGradients } from '../gradients.js';
-import { normalizeColumns, normalizeRows, normalizeWith } from './normalization.js';
+import { batchNormalization, layerNormalization, normalizeByStatistics } from './normalization.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -23,30 +23,34 @@ function expectClose(f: () => Tensor, expected: readonly number[]): void {
 
 test('columns: γ·(x − μ) / √(σ² + ε) + β, with μ and σ²', () => {
   // Means 2 and 30, variances 1 and 400.
-  expectClose(() => normalizeColumns(x(), tensor1d([2, 1]), tensor1d([0, 5]), 0).y, [-2, 4, 2, 6]);
-  expectClose(() => normalizeColumns(x(), vector(2), vector(2), 0).mean, [2, 30]);
-  expectClose(() => normalizeColumns(x(), vector(2), vector(2), 0).variance, [1, 400]);
-  expectClose(() => normalizeColumns(x(), vector(2), tensor1d([0, 0]), 3).y, [-0.5, -20 / Math.sqrt(403), 0.5, 20 / Math.sqrt(403)]);
+  expectClose(() => batchNormalization(x(), tensor1d([2, 1]), tensor1d([0, 5]), 0).y, [-2, 4, 2, 6]);
+  expectClose(() => batchNormalization(x(), vector(2), vector(2), 0).mean, [2, 30]);
+  expectClose(() => batchNormalization(x(), vector(2), vector(2), 0).variance, [1, 400]);
+  expectClose(() => batchNormalization(x(), vector(2), tensor1d([0, 0]), 3).y, [-0.5, -20 / Math.sqrt(403), 0.5, 20 / Math.sqrt(403)]);
 });
 
 test('rows: γ·(x − μ) / √(σ² + ε) + β', () => {
-  expectClose(() => normalizeRows(x(), tensor1d([2, 1]), tensor1d([0, 5]), 0), [-2, 6, -2, 6]);
+  expectClose(() => layerNormalization(x(), tensor1d([2, 1]), tensor1d([0, 5]), 0), [-2, 6, -2, 6]);
 });
 
 test('with statistics that are given', () => {
-  expectClose(() => normalizeWith(x(), tensor1d([1, 10]), tensor1d([4, 100]), tensor1d([1, 2]), tensor1d([0, 1]), 0), [0, 1, 1, 9]);
+  expectClose(() => normalizeByStatistics(x(), tensor1d([1, 10]), tensor1d([4, 100]), tensor1d([1, 2]), tensor1d([0, 1]), 0), [0, 1, 1, 9]);
 });
 
 test('the statistics are constants to gradients', () => {
   expect(valueAndGradients).toBeTypeOf('function'); // importing it registers the gradients
   const f = (given: Tensor): Tensor => {
-    const { mean, variance } = normalizeColumns(given as Tensor2D, vector(2), vector(2), 0);
+    const { mean, variance } = batchNormalization(given as Tensor2D, vector(2), vector(2), 0);
     return sum(mul(given, add(mean, variance)));
   };
   expectClose(() => grad(f)(x()), [3, 430, 3, 430]);
 });
 
 test('throws when γ or β do not fit', () => {
-  expect(() => tidy(() => normalizeColumns(x(), vector(3), vector(2), 0).y)).toThrow('normalizeColumns: γ [3] and β [2] do not fit [2, 2]');
-  expect(() => tidy(() => normalizeRows(x(), vector(2), vector(1), 0))).toThrow('normalizeRows: γ [2] and β [1] do not fit [2, 2]');
+  expect(() => tidy(() => batchNormalization(x(), vector(3), vector(2), 0).y)).toThrow(
+    'batchNormalization: γ [3] and β [2] do not fit [2, 2]',
+  );
+  expect(() => tidy(() => layerNormalization(x(), vector(2), vector(1), 0))).toThrow(
+    'layerNormalization: γ [2] and β [1] do not fit [2, 2]',
+  );
 });

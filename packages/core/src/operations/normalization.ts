@@ -4,7 +4,14 @@ import { check, showShape } from '../errors.js';
 import { differentiable, hasKernel, run, stopGradient } from './differentiable.js';
 
 /** γ·(x − mean) / √(variance + ε) + β with statistics that are given. */
-export function normalizeWith<T extends Tensor>(x: T, mean: Tensor, variance: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
+export function normalizeByStatistics<T extends Tensor>(
+  x: T,
+  mean: Tensor,
+  variance: Tensor,
+  gamma: Tensor1D,
+  beta: Tensor1D,
+  epsilon: number,
+): T {
   return add(mul(sub(x, mean), mul(rsqrt(add(variance, epsilon)), gamma)), beta) as T;
 }
 
@@ -25,17 +32,21 @@ function checkFeatures(call: string, x: Tensor, gamma: Tensor1D, beta: Tensor1D)
  * Every feature (the last axis) over all other axes, then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the features'
  * own μ and σ², which it gives, too. Throws when γ or β do not fit. Ioffe & Szegedy 2015.
  */
-export function normalizeColumns<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): { y: T } & Statistics {
-  checkFeatures('normalizeColumns', x, gamma, beta);
-  if (!hasKernel('NormalizeColumns')) {
+export function batchNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): { y: T } & Statistics {
+  checkFeatures('batchNormalization', x, gamma, beta);
+  if (!hasKernel('BatchNormalization')) {
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     const mean: Tensor1D = meanOf(x, axes);
     const variance: Tensor1D = meanOf(square(sub(x, mean)), axes);
-    return { y: normalizeWith(x, mean, variance, gamma, beta, epsilon), mean: stopGradient(mean), variance: stopGradient(variance) };
+    return {
+      y: normalizeByStatistics(x, mean, variance, gamma, beta, epsilon),
+      mean: stopGradient(mean),
+      variance: stopGradient(variance),
+    };
   }
-  const [y, mean, variance, scale] = run('NormalizeColumns', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D, Tensor1D];
+  const [y, mean, variance, scale] = run('BatchNormalization', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D, Tensor1D];
   return {
-    y: withGradient('NormalizeColumnsGrad', x, gamma, beta, y, mean, scale),
+    y: withGradient('BatchNormalizationGrad', x, gamma, beta, y, mean, scale),
     mean: stopGradient(mean),
     variance: stopGradient(variance),
   };
@@ -45,14 +56,14 @@ export function normalizeColumns<T extends Tensor>(x: T, gamma: Tensor1D, beta: 
  * Every row over its own numbers (the last axis), then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the row's own μ
  * and σ². Throws when γ or β do not fit. Ba et al. 2016.
  */
-export function normalizeRows<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
-  checkFeatures('normalizeRows', x, gamma, beta);
-  if (!hasKernel('NormalizeRows')) {
+export function layerNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
+  checkFeatures('layerNormalization', x, gamma, beta);
+  if (!hasKernel('LayerNormalization')) {
     const mean = meanOf(x, -1, true);
-    return normalizeWith(x, mean, meanOf(square(sub(x, mean)), -1, true), gamma, beta, epsilon);
+    return normalizeByStatistics(x, mean, meanOf(square(sub(x, mean)), -1, true), gamma, beta, epsilon);
   }
-  const [y, mean, scale] = run('NormalizeRows', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D];
-  return withGradient('NormalizeRowsGrad', x, gamma, beta, y, mean, scale);
+  const [y, mean, scale] = run('LayerNormalization', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D];
+  return withGradient('LayerNormalizationGrad', x, gamma, beta, y, mean, scale);
 }
 
 /** y as a function of x, γ and β, by the kernel that finds all three gradients at once. */

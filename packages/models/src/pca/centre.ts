@@ -1,6 +1,6 @@
 import { mul, slice, sub, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { breather } from '@autoencoders/core';
+import { periodicYield } from '@autoencoders/core';
 
 /** Numbers that are read at a time: 4 MiB of float32. */
 const NUMBERS = 2 ** 20;
@@ -66,7 +66,7 @@ export function centredParts(x: Tensor2D, { mean, variance }: Centre): Parts {
 
 /** What `f` makes of each part, one after the other. */
 export async function* eachPart({ parts }: Parts, f: (part: Tensor2D) => Tensor2D): AsyncGenerator<Float32Array, void> {
-  const breathe = breather();
+  const breathe = periodicYield();
   for (const part of parts) {
     const made = tidy(() => f(part()));
     yield await made.data<'float32'>().finally(() => made.dispose());
@@ -83,7 +83,7 @@ interface Values {
 async function* read(x: Tensor2D): AsyncGenerator<Values, void> {
   const [rows, features] = x.shape;
   const size = Math.max(1, Math.floor(NUMBERS / features));
-  const breathe = breather();
+  const breathe = periodicYield();
   for (let at = 0; at < rows; at += size) {
     const part = slice(x, [at, 0], [Math.min(size, rows - at), features]);
     yield { at, values: await part.data<'float32'>().finally(() => part.dispose()) };

@@ -117,7 +117,7 @@ describe('exact spectra', () => {
     const x = tidy(() => concat([waves(64, 5, [3, 1]), waves(64, 5, [3, 1]), fill([64, 1], 7e5) as Tensor2D], 1));
     using found = await pca(x, 5);
     expectClose(found.variances, [18, 2, 0, 0, 0], 10);
-    expectClose(found.shares, [0.9, 0.1, 0, 0, 0], 10);
+    expectClose(found.explainedVarianceRatio, [0.9, 0.1, 0, 0, 0], 10);
     const half = Math.SQRT1_2;
     expectClose(slice(found.components, 0, 2), [half, 0, half, 0, 0, 0, half, 0, half, 0]);
     x.dispose();
@@ -125,7 +125,7 @@ describe('exact spectra', () => {
 
   test('one row, two rows, one feature', async () => {
     using one = await pca(tensor2d([[3, 4]]), 1);
-    expect([...one.variances, ...one.shares]).toEqual([0, 0]);
+    expect([...one.variances, ...one.explainedVarianceRatio]).toEqual([0, 0]);
     using two = await pca(
       tensor2d([
         [1e4, 0, 0],
@@ -176,7 +176,7 @@ describe('many features', () => {
     const known = Math.min(components, 60);
     expectRelative(found.variances.subarray(0, known), squares.slice(0, known), 1e-6);
     expectRelative(
-      found.shares.subarray(0, known),
+      found.explainedVarianceRatio.subarray(0, known),
       squares.slice(0, known).map((v) => v / whole),
       1e-6,
     );
@@ -196,7 +196,7 @@ describe('many features', () => {
     using all = await pca(data.wide, 60);
     using some = await pca(data.wide, 5);
     expectRelative(some.variances, [...all.variances.subarray(0, 5)], 1e-6);
-    expectRelative(some.shares, [...all.shares.subarray(0, 5)], 1e-6);
+    expectRelative(some.explainedVarianceRatio, [...all.explainedVarianceRatio.subarray(0, 5)], 1e-6);
     expectClose(some.components, numbers(slice(all.components, 0, 5)), 4);
   });
 

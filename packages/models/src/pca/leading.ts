@@ -1,6 +1,6 @@
 import { mul, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { breather, normal } from '@autoencoders/core';
+import { periodicYield, normal } from '@autoencoders/core';
 import { combined, dots, eigen, mirrored, orthonormalize } from './matrix.js';
 
 /** Rows `[n, width]` times a positive semidefinite symmetric matrix `[width, width]`, on the backend. */
@@ -26,7 +26,7 @@ const LARGEST = 60;
  * Chebyshev-filtered subspace iteration", 2006, section 3.
  */
 export async function leading(multiply: Multiply, width: number, count: number): Promise<Float64Array> {
-  const breathe = breather();
+  const breathe = periodicYield();
   let rows = orthonormalize(await read(() => normal([count + besides(count), width], 0)), width);
   let [best, since] = [Infinity, 0];
   for (let round = 0; ; round++) {

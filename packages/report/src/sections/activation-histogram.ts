@@ -1,9 +1,9 @@
 import { check, checkNumber } from '@autoencoders/core';
 import { chart } from '../chart.js';
 import { compact, formatNumber, plural } from '../format.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
-export interface ActivationHistogramOptions extends Words {
+export interface ActivationHistogramOptions extends SectionText {
   /** The mean activation of each hidden unit over the data. */
   readonly meanActivations: Float32Array;
   /** The mean activation ρ that training aimed at, drawn as a line. */

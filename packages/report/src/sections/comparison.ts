@@ -4,21 +4,21 @@ import { compact, formatNumber, plural } from '../format.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
 import { classColours } from '../palettes.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
 /** What is compared, and what its runs have reached. */
-export interface Contender {
+export interface Series {
   readonly name: string;
   /** By the name of the measure, one number for each run. */
   readonly measures: Readonly<Record<string, readonly number[]>>;
 }
 
-export interface ComparisonOptions extends Words {
-  readonly rows: readonly Contender[];
+export interface ComparisonOptions extends SectionText {
+  readonly rows: readonly Series[];
   /** The measures of which more is better, such as an accuracy; of all others, less is. */
-  readonly more?: readonly string[] | undefined;
+  readonly higherIsBetter?: readonly string[] | undefined;
   /** The measures of which neither is better, such as a time. */
-  readonly neither?: readonly string[] | undefined;
+  readonly unranked?: readonly string[] | undefined;
 }
 
 /** The mean of some runs, and their standard deviation: of a sample, 0 for a single run. */
@@ -35,14 +35,14 @@ export function formatRuns(values: readonly number[]): string {
 }
 
 /** Several ways side by side, each by its runs: the mean and the spread of every measure, the best mean marked. */
-export function comparison({ rows, more = [], neither = [], title = 'Side by side', caption }: ComparisonOptions): Section {
+export function comparison({ rows, higherIsBetter = [], unranked = [], title = 'Side by side', caption }: ComparisonOptions): Section {
   check(rows.length > 0, 'comparison: there is nothing to compare');
   const measures = [...new Set(rows.flatMap((row) => Object.keys(row.measures)))];
   const several = rows.some((row) => runsOf(row) > 1);
   const colours = classColours(rows.length);
   const line = (measure: string): Html => {
-    const best = bestOf(rows, measure, neither.includes(measure) ? undefined : more.includes(measure) ? Math.max : Math.min);
-    const cell = (row: Contender): Html => {
+    const best = bestOf(rows, measure, unranked.includes(measure) ? undefined : higherIsBetter.includes(measure) ? Math.max : Math.min);
+    const cell = (row: Series): Html => {
       const values = valuesOf(row, measure);
       if (values.length === 0) return html`<td>–</td>`;
       const isBest = meanAndSpread(values).mean === best;
@@ -67,18 +67,18 @@ ${several && html`<div class="terms">${measures.map((measure) => draw(measure, r
 }
 
 /** A measure's own values; `constructor` is a name as any other. */
-const valuesOf = ({ measures }: Contender, name: string): readonly number[] => (Object.hasOwn(measures, name) ? measures[name]! : []);
+const valuesOf = ({ measures }: Series, name: string): readonly number[] => (Object.hasOwn(measures, name) ? measures[name]! : []);
 
-const runsOf = ({ measures }: Contender): number => Math.max(0, ...Object.values(measures).map((values) => values.length));
+const runsOf = ({ measures }: Series): number => Math.max(0, ...Object.values(measures).map((values) => values.length));
 
 /** The best mean of a measure, where there are two to choose from. */
-function bestOf(rows: readonly Contender[], measure: string, better: ((...means: number[]) => number) | undefined): number | undefined {
+function bestOf(rows: readonly Series[], measure: string, better: ((...means: number[]) => number) | undefined): number | undefined {
   const means = rows.map((row) => valuesOf(row, measure)).flatMap((values) => (values.length > 0 ? [meanAndSpread(values).mean] : []));
   return better && means.length > 1 ? better(...means) : undefined;
 }
 
 /** Every run as a dot, and the mean as a line, way by way; nothing where only one way has the measure. */
-function draw(measure: string, all: readonly Contender[], colours: readonly string[]): Html | false {
+function draw(measure: string, all: readonly Series[], colours: readonly string[]): Html | false {
   const groups = all.flatMap((row, i) => {
     const values = valuesOf(row, measure);
     return values.length > 0

@@ -3,7 +3,7 @@ import { chart } from '../chart.js';
 import { compact, formatNumber } from '../format.js';
 import { html } from '../html.js';
 import { classColours } from '../palettes.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
 /** One line: what was measured after each epoch. */
 export interface CurvesRow {
@@ -14,7 +14,7 @@ export interface CurvesRow {
   readonly values: readonly number[];
 }
 
-export interface CurvesOptions extends Words {
+export interface CurvesOptions extends SectionText {
   /** What is drawn, with its unit: `validation loss, nats`. */
   readonly label: string;
   readonly rows: readonly CurvesRow[];

@@ -3,9 +3,9 @@ import { countAlike, joinImages } from '../images.js';
 import type { Images } from '../images.js';
 import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
-export interface InterpolationsOptions extends Words {
+export interface InterpolationsOptions extends SectionText {
   /** Each row from its first example, through the decoded codes between, to its last example. */
   readonly rows: readonly Images[];
 }

@@ -6,9 +6,9 @@ import { countImages } from '../images.js';
 import type { Images } from '../images.js';
 import { picture } from '../picture.js';
 import { sprite } from '../sprite.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
-export interface LatentGridOptions extends Words {
+export interface LatentGridOptions extends SectionText {
   /** Row by row from the top left, as `latentGridCodes` orders them. */
   readonly images: Images;
   readonly columns: number;

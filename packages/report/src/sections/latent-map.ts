@@ -8,11 +8,11 @@ import { countImages } from '../images.js';
 import type { Images } from '../images.js';
 import { classColours } from '../palettes.js';
 import { sprite } from '../sprite.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
 type Classes = PointsChart['classes'];
 
-export interface LatentMapOptions extends Words {
+export interface LatentMapOptions extends SectionText {
   /** One code an example, as pairs or one after the other. */
   readonly points: Float32Array | readonly (readonly [x: number, y: number])[];
   /** The class of each example, an index into `classes`. */

@@ -5,7 +5,7 @@ import { curvesOf } from '../history.js';
 import type { Curve, Epoch, Figures } from '../history.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
 /** About as many rows as a table has at most. */
 const mostRows = 200;
@@ -17,7 +17,7 @@ const onTerms = ' The smaller charts show the terms that the loss is the sum of.
 
 type Series = LinesChart['series'][number];
 
-export interface LossCurvesOptions extends Words {
+export interface LossCurvesOptions extends SectionText {
   /** What the loss is measured in, such as `nats`. */
   readonly unit?: string | undefined;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { picturesIn, shapes } from '../../test/fixture.js';
 import type { Images } from '../images.js';
 import { missing } from '../palettes.js';
-import { dictionary } from './dictionary.js';
+import { dictionaryEntries } from './dictionary-entries.js';
 import { interpolations } from './interpolations.js';
 import { latentGrid, latentGridCodes } from './latent-grid.js';
 import { reconstructions, squaredErrors } from './reconstructions.js';
@@ -83,7 +83,7 @@ test('dictionary: each filter has its own range, symmetric around zero', () => {
     [247, 247, 247, 255],
     [103, 0, 31, 255],
   ];
-  const { at } = picturesIn(dictionary({ filters: flat(-2, 0, /**/ 0.1, 0.1, /**/ 0, 0, /**/ NaN, 3) }).body)[0]!;
+  const { at } = picturesIn(dictionaryEntries({ filters: flat(-2, 0, /**/ 0.1, 0.1, /**/ 0, 0, /**/ NaN, 3) }).body)[0]!;
   const close = (x: number, y: number, colour: readonly number[]): void =>
     expect(Math.max(...at(x, y).map((c, i) => Math.abs(c - colour[i]!)))).toBeLessThan(3);
   close(0, 0, blue);
@@ -96,9 +96,9 @@ test('dictionary: each filter has its own range, symmetric around zero', () => {
 });
 
 test('dictionary: sorted by norm, and in colour', () => {
-  const { at } = picturesIn(dictionary({ filters: flat(1, 0, /**/ 0, -5), sortByNorm: true }).body)[0]!;
+  const { at } = picturesIn(dictionaryEntries({ filters: flat(1, 0, /**/ 0, -5), sortByNorm: true }).body)[0]!;
   expect(at(1, 0).slice(0, 3)).toEqual([5, 48, 97]);
-  const coloured = dictionary({ filters: { shape: [1, 1, 3], values: Float32Array.from([-1, 0, 1]) } });
+  const coloured = dictionaryEntries({ filters: { shape: [1, 1, 3], values: Float32Array.from([-1, 0, 1]) } });
   expect(picturesIn(coloured.body)[0]!.at(0, 0)).toEqual([0, 128, 255, 255]);
   expect(coloured.caption).toContain('Mid-grey');
 });

@@ -6,14 +6,14 @@ import { countAlike, layoutOf, sliceImages } from '../images.js';
 import type { Images } from '../images.js';
 import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
 export interface Row {
   readonly label: string;
   readonly images: Images;
 }
 
-export interface ReconstructionsOptions extends Words {
+export interface ReconstructionsOptions extends SectionText {
   /** What belongs together stands at the same place of each row, what should have come out in the first row, what did in the last. */
   readonly rows: readonly Row[];
 }

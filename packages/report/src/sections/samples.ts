@@ -4,9 +4,9 @@ import { countImages } from '../images.js';
 import type { Images } from '../images.js';
 import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
-export interface SamplesOptions extends Words {
+export interface SamplesOptions extends SectionText {
   readonly images: Images;
   /** Pictures beside one another; about a square by default. */
   readonly columns?: number | undefined;

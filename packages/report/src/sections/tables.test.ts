@@ -2,7 +2,7 @@ import { InputError } from '@autoencoders/core';
 import { expect, test } from 'vitest';
 import { picturesIn, shapes } from '../../test/fixture.js';
 import { comparison, formatRuns, meanAndSpread } from './comparison.js';
-import { confusionMatrix } from './confusion-matrix.js';
+import { confusionTable } from './confusion-table.js';
 import { curves } from './curves.js';
 import { traversals } from './traversals.js';
 
@@ -24,8 +24,8 @@ test('comparison: mean and spread of every measure, the best mean bold, what is 
       { name: 'a', measures: { error: [2, 4], accuracy: [0.5, 0.7], time: [1] } },
       { name: 'b', measures: { error: [1, 1], accuracy: [0.1, 0.3] } },
     ],
-    more: ['accuracy'],
-    neither: ['time'],
+    higherIsBetter: ['accuracy'],
+    unranked: ['time'],
   });
   expect(cells(body.markup)).toEqual([
     ['', 'a', 'b'],
@@ -48,7 +48,7 @@ test('comparison: of single runs there are no dots and no spread, and a single w
 });
 
 test('confusionMatrix: counts, the share that is right, and the most frequent mistake', () => {
-  const { body, caption } = confusionMatrix({
+  const { body, caption } = confusionTable({
     counts: [Int32Array.of(8, 2), Int32Array.of(0, 10)],
     classes: ['cat', '<dog>'],
   });
@@ -60,7 +60,7 @@ test('confusionMatrix: counts, the share that is right, and the most frequent mi
   expect(body.markup).toContain('class="wrong" style="--share:0.200"');
   expect(caption).toContain('18 of 20 examples are right, 90 %. The most frequent mistake: cat taken for <dog>, 2 times.');
   expect(
-    confusionMatrix({
+    confusionTable({
       counts: [
         [0, 0],
         [0, 1],
@@ -74,7 +74,7 @@ test.each([
   [[[1, 2]], undefined, 'confusionMatrix: 1 rows need as many columns, and as many names of classes'],
   [[[1]], ['a', 'b'], 'confusionMatrix: 1 rows need as many columns, and as many names of classes'],
 ])('confusionMatrix: refuses %j', (counts, classes, message) => {
-  expect(() => confusionMatrix({ counts, classes })).toThrow(new InputError(message));
+  expect(() => confusionTable({ counts, classes })).toThrow(new InputError(message));
 });
 
 test('curves: a line for each run, one colour for each group', () => {

@@ -5,9 +5,9 @@ import { countAlike, joinImages } from '../images.js';
 import type { Images } from '../images.js';
 import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
-import type { Section, Words } from '../types.js';
+import type { Section, SectionText } from '../types.js';
 
-export interface TraversalsOptions extends Words {
+export interface TraversalsOptions extends SectionText {
   /** One latent each: its name, and pictures decoded while it moves from the least to the greatest value. */
   readonly rows: readonly { readonly label: string; readonly images: Images }[];
   /** From where to where each latent moves. */

@@ -10,7 +10,7 @@ export interface Block {
 /** Weights by their paths. */
 export type Arrays = Readonly<Record<string, Float32Array>>;
 
-/** Options as they go over: parts as their descriptions, records apart from these, and all else as it is. */
+/** Options as they go over: parts as their configs, records apart from these, and all else as it is. */
 export type Sent =
   | undefined
   | null

@@ -1,6 +1,6 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, checkModel, checkNumber, checkOptions, checkTensor, describer, leaves, show } from '@autoencoders/core';
+import { InputError, check, checkModel, checkNumber, checkOptions, checkTensor, configWriter, leaves, show } from '@autoencoders/core';
 import type { Json, Latent, Model, Weights } from '@autoencoders/core';
 import { FIT_OPTIONS, HINTS } from '../options.js';
 import type { FitOptions } from '../options.js';
@@ -19,11 +19,11 @@ export interface InWorkerOptions {
   /** What that backend is told, such as where its files are. */
   readonly options?: unknown;
   /** Milliseconds to wait for the worker to start and its backend to be ready; 30,000 by default. */
-  readonly patience?: number;
+  readonly timeout?: number;
 }
 
 /** Data that lie in plain arrays: nothing of them need ever lie on this thread's backend. Shared memory is not copied. */
-export interface Plain {
+export interface ArrayData {
   /** `[examples, …input]`. */
   readonly shape: readonly number[];
   readonly values: Float32Array;
@@ -36,13 +36,13 @@ export interface WorkerTrainer {
   /** `fit` in the worker, with the same call. After every epoch and at the end, `model` has the weights reached. */
   readonly fit: <X extends Tensor, L extends Latent, K extends string>(
     model: Model<X, L, Tensor>,
-    data: X | Plain,
+    data: X | ArrayData,
     options: RemoteFitOptions<X, NoInfer<L>, K>,
   ) => AsyncGenerator<Progress<K>, void, void>;
   /** `pretrain` in the worker. */
   readonly pretrain: <X extends Tensor>(
-    stack: Pretrainable<X> & Pick<Model<X>, 'weights' | 'description'>,
-    data: X | Plain,
+    stack: Pretrainable<X> & Pick<Model<X>, 'weights' | 'config'>,
+    data: X | ArrayData,
     options: RemotePretrainOptions<X>,
   ) => AsyncGenerator<LevelProgress, void, void>;
   /** Ends the worker, and whatever it trains. */
@@ -59,18 +59,18 @@ export interface RemoteOptions {
 
 /** What `pretrain` can be told, in a worker: data to judge by may lie in plain arrays, too. */
 export interface RemotePretrainOptions<X extends Tensor> extends Omit<PretrainOptions<X>, 'validation'>, RemoteOptions {
-  readonly validation?: number | X | Plain | undefined;
+  readonly validation?: number | X | ArrayData | undefined;
 }
 
 /** What `fit` can be told, in a worker: data to judge by may lie in plain arrays, too. */
 export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends string>
   extends Omit<FitOptions<X, L, K>, 'validation'>, RemoteOptions {
-  readonly validation?: number | X | Plain | { readonly data: X | Plain; readonly target: Target } | undefined;
+  readonly validation?: number | X | ArrayData | { readonly data: X | ArrayData; readonly target: Target } | undefined;
 }
 
 /**
  * Makes a worker whose script calls `serve` ready to train. Functions cannot be sent, so models, losses, corruptions and
- * optimizers go over as their descriptions: those of these packages have one, and so has what `described` gave one. Data
+ * optimizers go over as their configs: those of these packages have one, and so has what `withConfig` gave one. Data
  * are copied once, or handed over, or shared where they lie in shared memory; weights come back after every epoch.
  * Throws when the worker does not start, does not answer in time, or lacks the backend.
  *
@@ -81,13 +81,13 @@ export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends 
  * ```
  */
 export async function inWorker(worker: WorkerLike, given: InWorkerOptions): Promise<WorkerTrainer> {
-  checkOptions('inWorker', given, { backend: true, options: true, patience: true });
-  const { backend, options, patience = 30_000 } = given;
-  checkNumber('inWorker', 'patience', patience, 0);
+  checkOptions('inWorker', given, { backend: true, options: true, timeout: true });
+  const { backend, options, timeout = 30_000 } = given;
+  checkNumber('inWorker', 'timeout', timeout, 0);
   const { ask, terminate } = speaker(worker);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new InputError(`inWorker: the worker did not answer within ${patience / 1000} s`)), patience);
+    timer = setTimeout(() => reject(new InputError(`inWorker: the worker did not answer within ${timeout / 1000} s`)), timeout);
   });
   try {
     const info = await Promise.race([ask({ say: 'use', backend, options }), late]);
@@ -237,19 +237,19 @@ async function withoutLarge(ask: Ask, order: Order): Promise<Order> {
 
 async function orderOf(
   call: Order['call'],
-  model: Pick<Model<any, any, any>, 'weights' | 'description'>,
-  data: Tensor | Plain,
+  model: Pick<Model<any, any, any>, 'weights' | 'config'>,
+  data: Tensor | ArrayData,
   options: Readonly<Record<string, any>>,
 ): Promise<Order> {
   check(
-    model.description !== undefined,
-    () => 'inWorker: the model has no description, so that the worker could not build it; give your model { name, args }',
+    model.config !== undefined,
+    () => 'inWorker: the model has no config, so that the worker could not build it; give your model { name, args }',
   );
   checkModel(call, model as Model<any, any, any>);
-  const describe = describer('inWorker');
+  const toConfig = configWriter('inWorker');
   const { target, validation, weightsWith = 'epoch', onNotice: _, ...rest } = options;
   check(['epoch', 'progress'].includes(weightsWith), () => `inWorker: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`);
-  const written = describe(model);
+  const written = toConfig(model);
   const weights = Object.entries(leaves(model.weights)).map(
     async ([path, leaf]) => [path, (await leaf.data<'float32'>()).slice()] as const,
   );
@@ -258,7 +258,7 @@ async function orderOf(
     model: written,
     weightsWith,
     seed: rest.seed ?? 0,
-    options: optionsOf({ ...rest, ...(!isData(validation) && { validation }) }, describe),
+    options: optionsOf({ ...rest, ...(!isData(validation) && { validation }) }, toConfig),
     weights: Object.fromEntries(await Promise.all(weights)),
     data: await blockOf('data', data),
     ...(target !== undefined && { target: await targetOf('target', target) }),
@@ -269,27 +269,24 @@ async function orderOf(
 const isData = (validation: unknown): boolean => typeof validation === 'object' && validation !== null;
 
 async function judgedOf(
-  validation: Tensor | Plain | { readonly data: Tensor | Plain; readonly target: Target },
+  validation: Tensor | ArrayData | { readonly data: Tensor | ArrayData; readonly target: Target },
 ): Promise<NonNullable<Order['validation']>> {
   if (!('target' in validation)) return { data: await blockOf('validation', validation) };
   return { data: await blockOf('validation.data', validation.data), target: await targetOf('validation.target', validation.target) };
 }
 
-/** Options as they can be sent; what describes itself goes as its description, and nothing may be another function. */
-function optionsOf(value: unknown, describe: (part: any) => Json, where: string = 'options'): Sent {
+/** Options as they can be sent; what has a config goes as that, and nothing may be another function. */
+function optionsOf(value: unknown, toConfig: (part: any) => Json, where: string = 'options'): Sent {
   if (typeof value === 'function' || (typeof value === 'object' && value !== null && 'init' in value)) {
-    check(
-      'description' in Object(value),
-      () => `inWorker: ${where} is a function that no worker could make; give it a description by described`,
-    );
-    return { part: describe(value) };
+    check('config' in Object(value), () => `inWorker: ${where} is a function that no worker could make; give it a config with withConfig`);
+    return { part: toConfig(value) };
   }
-  if (Array.isArray(value)) return value.map((item, i) => optionsOf(item, describe, `${where}[${i}]`));
+  if (Array.isArray(value)) return value.map((item, i) => optionsOf(item, toConfig, `${where}[${i}]`));
   if (typeof value !== 'object' || value === null) return value as Sent;
-  return { record: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, optionsOf(item, describe, `${where}.${key}`)])) };
+  return { record: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, optionsOf(item, toConfig, `${where}.${key}`)])) };
 }
 
-async function blockOf(name: string, data: Tensor | Plain): Promise<Block> {
+async function blockOf(name: string, data: Tensor | ArrayData): Promise<Block> {
   check(
     typeof data === 'object' && data !== null && Array.isArray(data.shape),
     () => `inWorker: ${name} must be a tensor, or numbers with a shape, { shape, values }, not ${show(data)}`,

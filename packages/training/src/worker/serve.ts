@@ -1,6 +1,6 @@
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { BackendLostError, check, leaves, readsWait, reviver, show } from '@autoencoders/core';
+import { BackendLostError, check, leaves, readsWait, configReader, show } from '@autoencoders/core';
 import type { Json, Model, Weights } from '@autoencoders/core';
 import { fit } from '../fit.js';
 import { EPOCHS } from '../options.js';
@@ -34,10 +34,10 @@ interface Training {
  * import * as losses from '@autoencoders/losses';
  * import * as models from '@autoencoders/models';
  * import * as noise from '@autoencoders/noise';
- * import { useWasm } from '@autoencoders/backend-wasm';
+ * import { setWasmBackend } from '@autoencoders/backend-wasm';
  * import { serve } from '@autoencoders/training/worker';
  *
- * serve({ backends: { wasm: useWasm }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });
+ * serve({ backends: { wasm: setWasmBackend }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });
  * ```
  */
 export function serve(options: ServeOptions): void {
@@ -120,12 +120,12 @@ function make(
   weights: Arrays,
   done: number,
 ): Made {
-  const revive = reviver(parts, {
+  const fromConfig = configReader(parts, {
     call: 'inWorker',
     thing: 'part',
     hint: (name) => `give it to serve({ parts: { ${name} } }) in the worker`,
   });
-  const model = revive(json) as Made['model'];
+  const model = fromConfig(json) as Made['model'];
   assign(model.weights, weights);
   const owned: Tensor[] = [];
   const own = ({ values, shape }: Block): Tensor => {
@@ -133,7 +133,7 @@ function make(
     owned.push(made);
     return made;
   };
-  const given = revived(options, revive) as Record<string, any>;
+  const given = fromSent(options, fromConfig) as Record<string, any>;
   const all = {
     ...given,
     // After a device was lost, those that are left.
@@ -149,12 +149,12 @@ function make(
 }
 
 /** Options with their parts made anew, the rest as it is. */
-function revived(sent: Sent, revive: (json: Json) => unknown): unknown {
-  if (Array.isArray(sent)) return sent.map((item: Sent) => revived(item, revive));
+function fromSent(sent: Sent, fromConfig: (json: Json) => unknown): unknown {
+  if (Array.isArray(sent)) return sent.map((item: Sent) => fromSent(item, fromConfig));
   if (typeof sent !== 'object' || sent === null) return sent;
-  if ('part' in sent) return revive(sent.part);
+  if ('part' in sent) return fromConfig(sent.part);
   const { record } = sent as { readonly record: Readonly<Record<string, Sent>> };
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, revived(value, revive)]));
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, fromSent(value, fromConfig)]));
 }
 
 function assign(weights: Weights, values: Arrays): void {

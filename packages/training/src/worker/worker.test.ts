@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { memory, setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { DivergenceError, InputError, adam, clipNorm, cosineDecay, described, perPart, sgd } from '@autoencoders/core';
+import { DivergenceError, InputError, adam, clipByGlobalNorm, cosineDecay, withConfig, parameterGroups, sgd } from '@autoencoders/core';
 import type { Loss, Weights } from '@autoencoders/core';
 import { chain, dense, dropout, relu, sigmoid, tied } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl, linearWarmUp, softmaxCrossEntropy, squaredError, weighted } from '@autoencoders/losses';
@@ -57,7 +57,7 @@ const variational = () =>
 const options = {
   loss: { likelihood: binaryCrossEntropy, kl: weighted(linearWarmUp(1, { epochs: 2 }), gaussianKl) },
   corrupt: compose(gaussianNoise(0.2), clip(0, 1)),
-  optimizer: clipNorm(5, adam({ learningRate: cosineDecay(1e-2, { epochs: 3 }) })),
+  optimizer: clipByGlobalNorm(5, adam({ learningRate: cosineDecay(1e-2, { epochs: 3 }) })),
   epochs: 3,
   batch: 16,
   seed: 4,
@@ -182,7 +182,7 @@ describe('fit in a worker', () => {
       loss: { softmaxCrossEntropy },
       target: labels,
       validation: { data, target: labels },
-      optimizer: perPart({ head: adam({ learningRate: 0.01 }) }, adam()),
+      optimizer: parameterGroups({ head: adam({ learningRate: 0.01 }) }, adam()),
       epochs: 2,
     };
     using there = make();
@@ -271,23 +271,20 @@ describe('what goes wrong there is said here', () => {
   });
 
   test.each<[message: string, loss: Loss]>([
-    [
-      'inWorker: options.loss.mine is a function that no worker could make; give it a description by described',
-      (pass) => squaredError(pass),
-    ],
+    ['inWorker: options.loss.mine is a function that no worker could make; give it a config with withConfig', (pass) => squaredError(pass)],
     [
       'inWorker: there is no part "mine" here; give it to serve({ parts: { mine } }) in the worker',
-      described<Loss>((pass) => squaredError(pass), { name: 'mine' }),
+      withConfig<Loss>((pass) => squaredError(pass), { name: 'mine' }),
     ],
   ])('%s', async (message, mine) => {
     using model = variational();
     await expect(all(trainer.fit(model, data, { loss: { mine } }))).rejects.toThrow(new InputError(message));
   });
 
-  test('a model without a description, and data of another size than they say', async () => {
+  test('a model without a config, and data of another size than they say', async () => {
     using model = variational();
-    const { description: _, ...nameless } = model;
-    await expect(all(trainer.fit(nameless as typeof model, data, options))).rejects.toThrow('inWorker: the model has no description');
+    const { config: _, ...nameless } = model;
+    await expect(all(trainer.fit(nameless as typeof model, data, options))).rejects.toThrow('inWorker: the model has no config');
     await expect(all(trainer.fit(model, { values: new Float32Array(9), shape: [2, 64] }, options))).rejects.toThrow(
       'inWorker: data of shape [2, 64] needs a Float32Array of 128 numbers',
     );
@@ -301,7 +298,7 @@ describe('what goes wrong there is said here', () => {
       /^inWorker: the worker failed \(.*nowhere/,
     );
     writeFileSync(join(folder, 'silent.mjs'), 'setInterval(() => 0, 1000);');
-    await expect(inWorker(new Worker(join(folder, 'silent.mjs')), { backend: 'cpu', patience: 300 })).rejects.toThrow(
+    await expect(inWorker(new Worker(join(folder, 'silent.mjs')), { backend: 'cpu', timeout: 300 })).rejects.toThrow(
       'inWorker: the worker did not answer within 0.3 s',
     );
     const short = await inWorker(new Worker(script), { backend: 'cpu' });

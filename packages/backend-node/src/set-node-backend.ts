@@ -1,0 +1,93 @@
+import { setGemm } from '@autoencoders/backend-wasm/gemm';
+import { setWasmBackend } from '@autoencoders/backend-wasm';
+import type { WasmInfo, WasmOptions } from '@autoencoders/backend-wasm';
+import { InputError, check, checkOptions } from '@autoencoders/core';
+import { loadBlas } from './blas.js';
+import type { Blas } from './blas.js';
+import { advice, candidates } from './candidates.js';
+import { physicalCores } from './cores.js';
+import { programOf } from './program.js';
+import { worthIt } from './blas-threshold.js';
+
+/** What `setNodeBackend` can be told. */
+export interface NodeOptions {
+  /** How many threads the BLAS may take, and WASM for the rest; the physical cores unless told. */
+  readonly threads?: number;
+  /**
+   * The library: a path, or a name that the system's loader knows; `false` for none, and WASM alone. Unless told, that of
+   * the environment variable `AUTOENCODERS_BLAS`, or else the first of the usual ones that is there.
+   */
+  readonly blas?: string | false;
+  /** Whether to throw where there is no BLAS, instead of going on with WASM; false unless told. */
+  readonly require?: boolean;
+  /** Told once, in a sentence, why there is no BLAS and what to install; `console.warn` unless told. */
+  readonly onNotice?: (notice: string) => void;
+  /** Where the `.wasm` files are, as for `setWasmBackend`; found beside the installed package unless told. */
+  readonly paths?: WasmOptions['paths'];
+}
+
+/** What computes. */
+export interface NodeInfo extends WasmInfo {
+  /** What multiplies matrices; undefined where WASM does. */
+  readonly blas: (Pick<Blas, 'name' | 'path'> & { readonly threads: number | undefined }) | undefined;
+}
+
+/** What was said already is not said again. */
+const told = new Set<string>();
+
+/**
+ * Makes tfjs's WASM backend the one that computes, as `setWasmBackend` does, with its matrix products, and the convolutions made
+ * of them, done by the machine's BLAS on the same memory. Where there is none it computes on WASM, and says once why.
+ * May be called again, with another library or other threads. Throws `InputError` for threads that are no whole number of
+ * 1 or more, and, with `require`, where no BLAS works.
+ *
+ * ```ts
+ * const { blas } = await setNodeBackend();
+ * console.log(blas?.name ?? 'WASM alone'); // OpenBLAS 0.3.21
+ * ```
+ */
+export async function setNodeBackend(options: NodeOptions = {}): Promise<NodeInfo> {
+  checkOptions('setNodeBackend', options, { threads: true, blas: true, require: true, onNotice: true, paths: true });
+  const { threads = physicalCores(), require = false, onNotice = console.warn, paths } = options;
+  check(
+    Number.isInteger(threads) && threads > 0,
+    () => `setNodeBackend: threads must be a whole number of 1 or more, not ${String(threads)}`,
+  );
+  const found = await find(options);
+  if (require && typeof found === 'string') throw new InputError(found);
+  const { simd } = await setWasmBackend({ threads, ...(paths !== undefined && { paths }) });
+  // Our products are made where there is SIMD, which every machine has that Node runs on.
+  const blas = typeof found === 'object' && simd !== 'none' ? found : undefined;
+  if (typeof found === 'string' && !told.has(found)) {
+    told.add(found);
+    onNotice(found);
+  }
+  const wasm = await setGemm(blas && { ...worthIt, program: programOf(blas.path), shared: blas.shared }, threads);
+  // The library's own threads and ours would be in each other's way: it has none where ours can call it side by side.
+  const many = blas?.shared && wasm.threads > 1;
+  const own = blas?.setThreads?.(many ? 1 : threads);
+  return { ...wasm, blas: blas && { name: blas.name, path: blas.path, threads: many ? wasm.threads : own } };
+}
+
+/** A BLAS that works, or a sentence why there is none; nothing where none is wanted. */
+async function find({ blas = process.env['AUTOENCODERS_BLAS'] || undefined }: NodeOptions): Promise<Blas | string | undefined> {
+  if (blas === false) return undefined;
+  const koffi = await import('koffi').then(
+    (module) => module.default ?? module,
+    (error: Error) => error,
+  );
+  if (koffi instanceof Error)
+    return `setNodeBackend: the package koffi has no binary for ${process.platform} ${process.arch} (${firstLine(koffi)}); matrices are multiplied in WASM`;
+  const tried = candidates(blas);
+  const failures: string[] = [];
+  for (const path of tried)
+    try {
+      return loadBlas(koffi, path);
+    } catch (error) {
+      failures.push(`${path}: ${firstLine(error as Error)}`);
+    }
+  if (blas !== undefined) return `setNodeBackend: ${blas} is no BLAS that works here (${failures[0]}); matrices are multiplied in WASM`;
+  return `setNodeBackend: no BLAS was found, so matrices are multiplied in WASM, several times slower; ${advice()}`;
+}
+
+const firstLine = ({ message }: Error): string => message.split('\n')[0]!.trim();

@@ -1,0 +1,156 @@
+import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { makeStock, registerFactory, runningBackend } from './factory.js';
+import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js';
+import { cpuKernels } from './kernels/cpu.js';
+import { registerKernels } from './kernels/register.js';
+import { finiteOneByOne } from './kernels/trusted.js';
+import { finiteOn, registerSimdKernels } from './simd/register-simd.js';
+import type { Gemm } from './gemm.js';
+import { startSimd } from './simd/start-simd.js';
+import type { Simd } from './simd/start-simd.js';
+import { shareMemory } from './threads/share-memory.js';
+
+/** What `setWasmBackend` can be told; of several calls, the first counts. */
+export interface WasmOptions {
+  /**
+   * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or an address for each of the three files
+   * by its name. Node needs none; otherwise tfjs looks beside the page, or beside a script that is
+   * no module.
+   */
+  readonly paths?: string | Readonly<Record<string, string>>;
+  /**
+   * How many threads compute, this one included; as many as there are processors up to 4, and half as many beyond, unless
+   * told. A page has one, unless it is cross-origin isolated.
+   */
+  readonly threads?: number;
+  /** Whether to use SIMD where there is SIMD; true unless told. Without, training takes several times as long. */
+  readonly simd?: boolean;
+}
+
+/** What computes. */
+export interface WasmInfo {
+  /** `relaxed` where a multiplication and an addition are one instruction, `none` where tfjs's own kernels do the work. */
+  readonly simd: 'relaxed' | 'plain' | 'none';
+  readonly threads: number;
+  /** Why there are fewer threads than were asked for, where there are. */
+  readonly reason?: string;
+}
+
+interface Running {
+  /** Makes a backend and puts our kernels on it; how tfjs is to make it from now on. */
+  readonly make: () => Promise<BackendWasm>;
+  readonly info: () => WasmInfo;
+  /** Nothing where tfjs's own kernels do the work. */
+  readonly change: Simd['change'] | undefined;
+}
+
+let ready: Promise<Running> | undefined;
+
+/**
+ * Makes tfjs's WASM backend the one that computes, with the kernels that training needs, and says what it runs on. May be
+ * called again, also after another backend was in use or this one was removed; the options of the first call hold. Throws
+ * when WebAssembly cannot start, and says where it looked for its files, for threads that are no whole number of 1 or
+ * more, and for an option that there is not.
+ */
+export async function setWasmBackend(options: WasmOptions = {}): Promise<WasmInfo> {
+  checkOptions(options);
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
+    throw new Error(`setWasmBackend: threads must be a whole number of 1 or more, not ${String(threads)}`);
+  ready ??= start(options).catch((error: unknown) => {
+    ready = undefined;
+    throw error;
+  });
+  const { make, info } = await ready;
+  registerFactory(make);
+  if (getBackend() !== 'wasm' && !(await setBackend('wasm'))) throw new Error(failure(options.paths));
+  return info();
+}
+
+/** Throws for an option that there is not: it would be left out without a word. */
+function checkOptions(options: WasmOptions): void {
+  const known: Readonly<Record<keyof WasmOptions, true>> = { paths: true, threads: true, simd: true };
+  if (typeof options !== 'object' || options === null) throw new Error(`setWasmBackend: options must be an object, not ${String(options)}`);
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(known, key));
+  if (unknown !== undefined)
+    throw new Error(`setWasmBackend: there is no option ${JSON.stringify(unknown)}; there are ${Object.keys(known).join(', ')}`);
+}
+
+/**
+ * Has so many threads from now on, and matrices multiplied by `gemm` where it takes them, and the convolutions made
+ * of them; by our kernels again with none. To be called after `setWasmBackend`; gives what computes then.
+ */
+export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<WasmInfo> {
+  if (!ready) throw new Error('setGemm: call setWasmBackend before');
+  const { info, change } = await ready;
+  await change?.(threads, gemm);
+  return info();
+}
+
+async function start({ paths, threads = processors(), simd: wantsSimd = true }: WasmOptions): Promise<Running> {
+  const inNode = env().getBool('IS_NODE');
+  const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
+  const folder = inNode && typeof found === 'string' ? found : undefined;
+  // A failed start cannot be mended by other paths later, so a missing file is better noticed before.
+  if (folder !== undefined && !holdsFiles(folder, ...plainFiles)) throw new Error(failure(found));
+  setSimd(wantsSimd);
+  const hasSimd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
+  const share = hasSimd && threads > 1 && (folder === undefined || holdsFiles(folder, threadedFile));
+  let reason: string | undefined;
+  const simd = hasSimd ? await startSimd(threads, (why) => (reason = why)) : undefined;
+  const make = async (): Promise<BackendWasm> => {
+    setSimd(wantsSimd);
+    if (share) await shareMemory();
+    else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    const made = await makeStock();
+    await simd?.attach(made);
+    return made;
+  };
+  // Before the backend starts, so that no program gets at it without our kernels.
+  const onCpu = await cpuKernels();
+  await firstBackend(found, make, simd);
+  registerKernels(onCpu, simd ? finiteOn(simd.heapOf) : finiteOneByOne);
+  if (simd) registerSimdKernels(simd.heapOf);
+  const info = (): WasmInfo => {
+    const count = simd?.threads() ?? 1;
+    const kind = !simd ? 'none' : simd.relaxed ? 'relaxed' : 'plain';
+    return { simd: kind, threads: count, ...(reason !== undefined && count === 1 && { reason }) };
+  };
+  return { make, info, change: simd?.change };
+}
+
+/** To be said whenever a backend is made: tfjs forgets its flags at `engine().reset()`. */
+function setSimd(wanted: boolean): void {
+  if (!wanted) env().set('WASM_HAS_SIMD_SUPPORT', false);
+}
+
+/** Makes the first backend, or takes the one that the program has started by itself. */
+async function firstBackend(paths: WasmOptions['paths'], make: Running['make'], simd: Simd | undefined): Promise<void> {
+  let cause: unknown;
+  const started = async (): Promise<boolean> => {
+    const before = runningBackend();
+    if (before) await simd?.attach(before);
+    // tfjs takes paths only before the backend has started.
+    else if (paths !== undefined) setWasmPaths(paths as string | Record<string, string>);
+    // tfjs keeps to itself why a backend could not be made.
+    registerFactory(() => make().catch((error: unknown) => Promise.reject((cause = error))));
+    return setBackend('wasm');
+  };
+  if (!(await started().catch((error: unknown) => ((cause = error), false)))) throw new Error(failure(paths, cause), { cause });
+}
+
+/** How many threads are worth having: beyond four processors, two are often one with two registers. */
+function processors(): number {
+  const count = env().getBool('IS_NODE')
+    ? process.getBuiltinModule('node:os').availableParallelism()
+    : (navigator.hardwareConcurrency ?? 1);
+  return count <= 4 ? count : Math.min(8, Math.ceil(count / 2));
+}
+
+function failure(paths: WasmOptions['paths'], cause?: unknown): string {
+  const where = typeof paths === 'string' ? `from ${paths}` : paths ? 'from the addresses in paths' : 'beside the page';
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  return `setWasmBackend: WebAssembly did not start with the .wasm files ${where}${why}; set paths to where @tensorflow/tfjs-backend-wasm/dist is served`;
+}

@@ -1,0 +1,50 @@
+import { getKernel, registerKernel, unregisterKernel, util } from '@tensorflow/tfjs-core';
+import { withoutLeftovers } from '../kernels/leftovers.js';
+import type { Finite } from '../kernels/trusted.js';
+import { activationKernels } from './activations.js';
+import { convolutionKernels } from './convolution.js';
+import { extremeKernels } from './extremes.js';
+import { identityKernels } from './identity.js';
+import type { HeapOf, KernelOf } from './simd-kernel.js';
+import { lossKernels } from './losses.js';
+import { matMulKernels } from './mat-mul.js';
+import { normalizationKernels } from './normalization.js';
+import { optimizerKernels } from './optimizers.js';
+import { poolingKernels } from './pooling.js';
+import { randomKernels } from './random.js';
+import { reductionKernels } from './reductions.js';
+import { selectionKernels } from './selection.js';
+
+const kernels: Readonly<Record<string, KernelOf>> = {
+  ...identityKernels,
+  ...matMulKernels,
+  ...convolutionKernels,
+  ...activationKernels,
+  ...reductionKernels,
+  ...extremeKernels,
+  ...poolingKernels,
+  ...normalizationKernels,
+  ...lossKernels,
+  ...optimizerKernels,
+  ...randomKernels,
+  ...selectionKernels,
+};
+
+/** Whether all numbers of a tensor are finite, four at a time. */
+export const finiteOn =
+  (heapOf: HeapOf): Finite =>
+  (x, backend) => {
+    const heap = heapOf(backend);
+    return heap.call('allFinite', util.sizeFromShape(x.shape), heap.address(x)) !== 0;
+  };
+
+/** Puts our kernels in the place of those of tfjs's WASM backend, or beside them; `heapOf` gives the heap that they run on. */
+export function registerSimdKernels(heapOf: HeapOf): void {
+  for (const [name, make] of Object.entries(kernels)) {
+    const stock = getKernel(name, 'wasm');
+    if (stock) unregisterKernel(name, 'wasm');
+    // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
+    const ours = make(heapOf, stock);
+    registerKernel({ ...stock, ...ours, kernelFunc: withoutLeftovers(ours.kernelFunc) });
+  }
+}

@@ -1,0 +1,16 @@
+import { getBackend, setBackend } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { InputError } from '@autoencoders/core';
+import { expect, test, vi } from 'vitest';
+import { setWebglBackend } from './index.js';
+
+// What it does where there is WebGL is tried in Chromium, in the tests of the whole repository.
+test('without WebGL, as in Node, it is refused in one sentence, and the backend before goes on', async () => {
+  await setBackend('cpu');
+  // tfjs tells there what it could not make.
+  vi.spyOn(console, 'log').mockReturnValue();
+  const refused = await setWebglBackend({ software: true }).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(InputError);
+  expect(String(refused)).toContain('setWebglBackend: this browser has no WebGL, or it is switched off; WASM needs none');
+  expect(getBackend()).toBe('cpu');
+});

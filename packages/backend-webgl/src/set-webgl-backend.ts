@@ -1,0 +1,79 @@
+import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { engine, env, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { InputError, checkOptions, declareFound, declareLost, onLost as whenLost, precision } from '@autoencoders/core';
+
+/** What `setWebglBackend` can be told. */
+export interface WebglOptions {
+  /** Whether to be content with a GPU that is only emulated on the processor, which is slower than WASM; false unless told. */
+  readonly software?: boolean;
+  /** Called once, when the device goes away: tensors on it cannot be read any more. Another `setWebglBackend` starts on a new one. */
+  readonly onLost?: () => void;
+}
+
+/** What computes. */
+export interface WebglInfo {
+  /** Bits of the numbers: 32, or 16 on devices that cannot draw more; losses and optimizers then keep within what these hold. */
+  readonly precision: 16 | 32;
+  /** Of WebGL. */
+  readonly version: 1 | 2;
+  /** What the browser says the GPU is, if it does. */
+  readonly renderer: string | undefined;
+}
+
+const NAME = 'webgl';
+
+/**
+ * Makes tfjs's WebGL backend the one that computes, and says what it runs on. After its device was lost it starts anew on
+ * another; whatever lay on the old one is gone. Throws where there is no WebGL, and where there is only an emulated one and
+ * that is not wanted; another backend then goes on computing.
+ */
+export async function setWebglBackend(options: WebglOptions = {}): Promise<WebglInfo> {
+  checkOptions('setWebglBackend', options, { software: true, onLost: true });
+  const { software = false, onLost } = options;
+  const before = getBackend();
+  if (context()?.isContextLost()) removeBackend(NAME);
+  if (!context()) await start();
+  const renderer = rendererOf(context()!);
+  if (!software && renderer !== undefined && EMULATED.test(renderer)) {
+    if (before && before !== NAME) await setBackend(before);
+    throw new InputError(
+      `setWebglBackend: WebGL is only emulated here (${renderer}), which is slower than WASM; setWebglBackend({ software: true }) takes it`,
+    );
+  }
+  if (getBackend() !== NAME) await setBackend(NAME);
+  if (onLost) tellOnce(onLost);
+  return { precision: precision(), version: env().getNumber('WEBGL_VERSION') as 1 | 2, renderer };
+}
+
+/** What browsers call a GPU that is none. */
+const EMULATED = /swiftshader|llvmpipe|software|basic render/i;
+
+async function start(): Promise<void> {
+  // Otherwise a browser without a GPU gives no context, and it could not be said why.
+  env().set('SOFTWARE_WEBGL_ENABLED', true);
+  if (env().getNumber('WEBGL_VERSION') === 0)
+    throw new InputError('setWebglBackend: this browser has no WebGL, or it is switched off; WASM needs none');
+  // Removing a backend makes tfjs forget how to make it.
+  if (!findBackendFactory(NAME)) registerBackend(NAME, () => new MathBackendWebGL(), 2);
+  if (!(await setBackend(NAME))) throw new InputError('setWebglBackend: WebGL did not start; the console of the browser says why');
+  declareFound(NAME);
+  context()!.canvas.addEventListener('webglcontextlost', () => declareLost(NAME, 'its WebGL context was lost'), { once: true });
+}
+
+type Context = WebGLRenderingContext | WebGL2RenderingContext;
+
+/** The context of the backend, where it runs. */
+const context = (): Context | undefined => (engine().registry[NAME] as MathBackendWebGL | undefined)?.gpgpu.gl;
+
+function rendererOf(gl: Context): string | undefined {
+  const { UNMASKED_RENDERER_WEBGL: unmasked } = gl.getExtension('WEBGL_debug_renderer_info') ?? {};
+  return (gl.getParameter(unmasked ?? gl.RENDERER) as string | null) ?? undefined;
+}
+
+function tellOnce(listener: () => void): void {
+  const end = whenLost((name) => {
+    if (name !== NAME) return;
+    end();
+    listener();
+  });
+}

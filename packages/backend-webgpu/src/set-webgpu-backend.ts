@@ -1,0 +1,108 @@
+/// <reference types="@webgpu/types" />
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { engine, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { InputError, checkOptions, declareFound, declareLost, onLost as whenLost, precision } from '@autoencoders/core';
+import { gpu } from './gpu.js';
+
+/** What `setWebgpuBackend` can be told. */
+export interface WebgpuOptions {
+  /** Whether to be content with a GPU that is only emulated on the processor, which is slower than WASM; false unless told. */
+  readonly software?: boolean;
+  /** Whether a GPU that takes less power is preferred where there are two; false unless told. */
+  readonly lowPower?: boolean;
+  /** Called once, when the device goes away: tensors on it cannot be read any more. Another `setWebgpuBackend` starts on a new one. */
+  readonly onLost?: () => void;
+}
+
+/** What computes. */
+export interface WebgpuInfo {
+  readonly precision: 16 | 32;
+  /** What the browser, or Dawn in Node, says the GPU is, if it does. */
+  readonly adapter: string | undefined;
+}
+
+const NAME = 'webgpu';
+
+/**
+ * Makes tfjs's WebGPU backend the one that computes, and says what it runs on: in pages, and in Node where the package
+ * `webgpu` is installed. After its device was lost it starts anew on another; whatever lay on the old one is gone. Throws
+ * where there is no WebGPU or no GPU for it, and where there is only an emulated one and that is not wanted; another backend
+ * then goes on computing.
+ */
+export async function setWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuInfo> {
+  checkOptions('setWebgpuBackend', options, { software: true, lowPower: true, onLost: true });
+  if (gone) forget();
+  running ??= start(options).catch((error: unknown) => {
+    running = undefined;
+    throw error;
+  });
+  const { adapter, emulated } = await running;
+  if (emulated && !options.software) {
+    if (getBackend() !== NAME) running = undefined;
+    throw new InputError(
+      `setWebgpuBackend: WebGPU is only emulated here (${adapter}), which is slower than WASM; setWebgpuBackend({ software: true }) takes it`,
+    );
+  }
+  if (getBackend() !== NAME) await setBackend(NAME);
+  const { onLost } = options;
+  if (onLost) {
+    const end = whenLost((name) => {
+      if (name !== NAME) return;
+      end();
+      onLost();
+    });
+  }
+  return { precision: precision(), adapter };
+}
+
+/** A backend on its device. */
+interface Running {
+  readonly adapter: string | undefined;
+  readonly emulated: boolean;
+}
+
+let running: Promise<Running> | undefined;
+let gone = false;
+
+function forget(): void {
+  running = undefined;
+  gone = false;
+  if (NAME in engine().registry) removeBackend(NAME);
+}
+
+/** What tfjs's kernels ask of a device beyond what every device has. */
+const LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const;
+
+async function start({ lowPower = false, software = false }: WebgpuOptions): Promise<Running> {
+  const adapter = await (await gpu()).requestAdapter({ powerPreference: lowPower ? 'low-power' : 'high-performance' });
+  if (!adapter) throw new InputError('setWebgpuBackend: there is no GPU that WebGPU can use here; WASM needs none');
+  // Not tfjs's own way to begin, which neither says why there is no adapter nor lets go of a device that was lost.
+  const info = 'info' in adapter ? (adapter.info as GPUAdapterInfo) : await (adapter as GPUAdapter).requestAdapterInfo();
+  const name = [info.vendor, info.architecture, info.description, info.device].filter(Boolean).join(' ') || undefined;
+  const emulated =
+    (info as { isFallbackAdapter?: boolean }).isFallbackAdapter === true ||
+    adapter.isFallbackAdapter === true ||
+    /swiftshader|llvmpipe/i.test(name ?? '');
+  if (emulated && !software) return { adapter: name, emulated };
+  const features = ['timestamp-query', 'bgra8unorm-storage'].filter((feature) => adapter.features.has(feature)) as GPUFeatureName[];
+  const device = await adapter.requestDevice({
+    requiredFeatures: features,
+    requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  if (findBackendFactory(NAME)) removeBackend(NAME);
+  registerBackend(NAME, () => new WebGPUBackend(device, info as never), 3);
+  if (!(await setBackend(NAME))) throw new InputError('setWebgpuBackend: WebGPU did not start; the console says why');
+  declareFound(NAME);
+  void device.lost.then(({ message }) => {
+    gone = true;
+    declareLost(NAME, message || 'its WebGPU device was lost');
+  });
+  return { adapter: name, emulated };
+}

@@ -1,0 +1,121 @@
+import { nameOf } from './chain.js';
+import { check, show } from './errors.js';
+import type { Config } from './types.js';
+
+/*
+ * Descriptions as JSON. What was made by a call becomes { "name": "dense", "args": [64] }, a value such as relu becomes
+ * { "name": "relu" }. What stands in two places, as a layer with `tied`, becomes { "same": n } the second time, n being the
+ * position of its first config in the order in which they are written. A record with one of these keys of its own stands
+ * in { "record": … }.
+ */
+
+/** What says how it was made: a layer, a loss, a schedule, a corruption, an optimizer, a model. */
+export interface HasConfig {
+  readonly config?: Config;
+}
+
+/** What one level of the JSON can be. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** The config of a call `name(...args)`; options that were not given, or are empty, are left out. */
+export function configOf(name: string, ...args: readonly unknown[]): Config {
+  const isEmpty = (arg: unknown): boolean =>
+    arg === undefined || (typeof arg === 'object' && arg !== null && Object.keys(arg).length === 0);
+  const last = args.findLastIndex((arg) => !isEmpty(arg));
+  return { name, args: args.slice(0, last + 1) };
+}
+
+/** A function, such as a loss or a schedule, with a config: of a value by its name, or of the call that made it. */
+export const withConfig = <F extends Function>(f: F, config: Config): F & { readonly config: Config } => Object.assign(f, { config });
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** Functions that say nothing of themselves are arguments like others, which JSON cannot hold. */
+const isPart = (value: unknown): value is HasConfig =>
+  typeof value === 'function' ? 'config' in value : isObject(value) && 'init' in value;
+const isMade = (value: unknown): boolean => typeof value === 'function' || (isObject(value) && ('init' in value || 'forward' in value));
+/** The keys that say what an object is. */
+const KEYS = ['name', 'same', 'record'] as const;
+const hasKey = (value: object): boolean => KEYS.some((key) => Object.hasOwn(value, key));
+const mapValues = <A, B>(object: object, f: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, f(value as A)]));
+
+/** A function that writes parts, remembering what it has written; errors begin with `call`. Throws for what has no config. */
+export function configWriter(call: string): (part: HasConfig) => Json {
+  const seen = new Map<HasConfig, number>();
+  const write = (value: unknown, by: string): Json => {
+    if (isPart(value)) return writePart(value);
+    if (Array.isArray(value)) return value.map((item) => write(item, by));
+    if (isObject(value)) {
+      const given = Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
+      const written = mapValues(given, (item) => write(item, by));
+      return hasKey(written) ? { record: written } : written;
+    }
+    const isJson = value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+    check(isJson, () => `${call}: an argument of ${by} is ${show(value)}, which JSON cannot hold`);
+    return value as Json;
+  };
+  const writePart = (part: HasConfig): Json => {
+    const same = seen.get(part);
+    if (same !== undefined) return { same };
+    const { config } = part;
+    check(
+      config !== undefined,
+      () => `${call}: ${nameOf(part)} has no config, so that nobody could build it again; give it { name, args }`,
+    );
+    const { name, args } = config;
+    if (!args) return { name };
+    seen.set(part, seen.size);
+    return { name, args: args.map((arg) => write(arg, name)) };
+  };
+  return writePart;
+}
+
+/** How a config reader names what it makes. */
+export interface ConfigReaderOptions {
+  /** What errors begin with. */
+  readonly call: string;
+  /** What is made: a layer, a part. */
+  readonly thing: string;
+  /** What to do where nothing has a name. */
+  readonly hint: (name: string) => string;
+}
+
+/** A function that makes parts from what a config writer wrote, looking names up in `types`. */
+export function configReader(
+  types: Readonly<Record<string, unknown>>,
+  { call, thing, hint }: ConfigReaderOptions,
+): (json: Json | undefined) => any {
+  const made: unknown[] = [];
+  const read = (json: Json): unknown => {
+    if (Array.isArray(json)) return json.map(read);
+    if (!isObject(json)) return json;
+    if (Object.hasOwn(json, 'record')) return mapValues(Object((json as { record?: unknown }).record), read);
+    return hasKey(json) ? fromConfig(json as Json) : mapValues(json, read);
+  };
+  const fromConfig = (json: Json | undefined): unknown => {
+    const { name, args, same } = Object(json) as { name?: string; args?: readonly Json[]; same?: number };
+    if (same !== undefined) {
+      check(made[same] !== undefined, () => `${call}: the config refers to ${thing} ${same}, which it has not described`);
+      return made[same];
+    }
+    check(
+      typeof name === 'string',
+      () => `${call}: the config has ${JSON.stringify(json)} where a ${thing} should be; the file is damaged`,
+    );
+    check(Object.hasOwn(types, name), () => `${call}: there is no ${thing} "${name}" here; ${hint(name)}`);
+    const type = types[name] as HasConfig & Function;
+    if (!Array.isArray(args)) {
+      check(
+        isMade(type) && type.config?.name === name,
+        () => `${call}: "${name}" is described without arguments, but what has that name here is no ${thing}`,
+      );
+      return type;
+    }
+    check(typeof type === 'function' && !type.config, () => `${call}: "${name}" is described with arguments, but takes none`);
+    const place = made.push(undefined) - 1;
+    const part: unknown = type(...args.map(read));
+    check(isMade(part), () => `${call}: what has the name "${name}" here makes no ${thing}`);
+    return (made[place] = part);
+  };
+  return fromConfig;
+}

@@ -1,0 +1,191 @@
+import { mul, tidy, variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  applyPart,
+  check,
+  checkInteger,
+  checkNumber,
+  countParameters,
+  initPart,
+  leaves,
+  mapLeaves,
+  nameOf,
+  seeded,
+  showShape,
+  toFloat32,
+} from '@autoencoders/core';
+import type { Activation, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import type { Spec } from './autoencoder.js';
+import { plain } from './bottlenecks.js';
+import type { Bottleneck } from './bottlenecks.js';
+import type { Row } from './build.js';
+import { checkInput, checkPart } from './check-input.js';
+import { decodeWith } from './decode.js';
+import { inBatches } from './in-batches.js';
+import { summarize } from './summary.js';
+
+/** A model with an encoder: an autoencoder, a stack, or a model with a head. */
+export interface Encoded<X extends Tensor> {
+  readonly spec: Pick<Spec<X, any>, 'input' | 'encoder' | 'bottleneck'>;
+  readonly weights: Weights;
+}
+
+/** The encoder that a head stands on: that of a model, whose weights are copied, or a fresh one. */
+export type EncoderOf<X extends Tensor> =
+  | {
+      readonly from: Encoded<X>;
+      /** Draws the encoder's weights anew instead, to compare what training did for them; false by default. */
+      readonly reinitialize?: boolean;
+    }
+  | {
+      readonly from?: undefined;
+      readonly reinitialize?: undefined;
+      readonly input: Shape;
+      readonly encoder: Layer<X, Tensor2D>;
+      readonly bottleneck?: Bottleneck<Latent>;
+    };
+
+/** The options of all models with a head, by name. */
+export const HEAD_OPTIONS = {
+  from: true,
+  reinitialize: true,
+  input: true,
+  encoder: true,
+  bottleneck: true,
+  head: true,
+  initScale: true,
+  seed: true,
+} as const;
+
+/** What models with a head can be told, whatever the head. */
+export type HeadOptions<X extends Tensor> = EncoderOf<X> & {
+  /** From codes to logits; a `dense` layer by default. */
+  readonly head?: Layer<Tensor2D>;
+  /**
+   * How many times as large as their initializers say the kernels of a fresh or re-initialized encoder start; 1 by default.
+   * Glorot & Bengio's starts are for tanh; 4 suits sigmoid.
+   */
+  readonly initScale?: number;
+  /** Decides the weights that are drawn; 0 by default. */
+  readonly seed?: number;
+};
+
+/** An encoder with a head in the place of a decoder. Inputs stay the caller's; results are the caller's to dispose. */
+export interface HeadModel<X extends Tensor> extends Model<X, Latent, Tensor2D> {
+  readonly spec: Encoded<X>['spec'] & { readonly head: Layer<Tensor2D>; readonly output: Activation };
+  readonly output: Shape;
+  /** How many latents the codes have. */
+  readonly codeSize: number;
+  /** How many numbers the model has learned or will learn, running statistics included. */
+  readonly parameterCount: number;
+  /** The same model to be trained in its head alone: its encoder does what it does outside training. */
+  readonly headOnly: Model<X, Latent, Tensor2D>;
+  /** `[batch, …input] → [batch, codeSize]`, as the autoencoder would. */
+  readonly encode: (x: X) => Tensor2D;
+  /** A table of the layers with output shapes and parameters. */
+  readonly summary: () => string;
+  readonly dispose: () => void;
+  readonly [Symbol.dispose]: () => void;
+}
+
+type HeadModelWeights = Readonly<Record<'encoder' | 'bottleneck' | 'head', Weights>>;
+type HeadModelSpec<X extends Tensor> = HeadModel<X>['spec'];
+
+/** A model from its parts: output = activation(head(codes)), with the codes that the encoder gives outside training's sampling. */
+export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>, outputs: number, options: HeadOptions<X>): HeadModel<X> {
+  const { input, encoder, bottleneck = plain, head, output } = spec;
+  const { weights, rows, codeSize } = build(call, spec, outputs, options);
+  const codesOf = (x: X, context: Context): Tensor2D => {
+    // Without seeds a Gaussian bottleneck gives its mean: the head learns from the codes that `encode` gives.
+    const { seeds: _, ...still } = context;
+    const encoded = applyPart('encoder', encoder, weights.encoder, toFloat32(x), context);
+    return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, still).codes;
+  };
+  const decoded = decodeWith({ decoder: head, output }, weights.head, 'head');
+  const through =
+    (encode: typeof codesOf): HeadModel<X>['forward'] =>
+    (x, context) => {
+      const codes = encode(x, context);
+      return Object.assign(decoded(codes, context), { codes });
+    };
+  const inference: Context = { training: false };
+  const fixed: typeof codesOf = (x, { visit }) => codesOf(x, visit ? { ...inference, visit } : inference);
+  const all = Object.values(leaves(weights));
+  const shared = { input, output: [outputs], range: output.range };
+  const model: HeadModel<X> = {
+    ...shared,
+    spec,
+    weights,
+    codeSize,
+    parameterCount: countParameters(weights),
+    forward: through(codesOf),
+    headOnly: { ...shared, weights: { head: weights.head }, forward: through(fixed) },
+    encode: (x) => inBatches(live('encode', all), x, input, (part) => codesOf(part, inference)),
+    summary: () => summarize(input, rows),
+    dispose: () => all.forEach((leaf) => leaf.isDisposed || leaf.dispose()),
+    [Symbol.dispose]: () => model.dispose(),
+  };
+  return model;
+}
+
+/** The encoder that options mean. */
+export function encoderOf<X extends Tensor>(options: EncoderOf<X>): Encoded<X>['spec'] {
+  const { input, encoder, bottleneck } = options.from ? options.from.spec : options;
+  return { input, encoder, ...(bottleneck && { bottleneck }) };
+}
+
+/** `f` of the outputs of a model with a head, part by part. */
+export function outputsOf<X extends Tensor, Y extends Tensor>(call: string, model: HeadModel<X>, x: X, f: (output: Tensor2D) => Y): Y {
+  live(call, Object.values(leaves(model.weights)));
+  return inBatches(call, x, model.input, (part: X): Tensor => f(model.forward(part, { training: false }).output)) as Y;
+}
+
+function live(call: string, all: readonly Tensor[]): string {
+  check(!all.some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
+  return call;
+}
+
+function build<X extends Tensor>(
+  call: string,
+  { input, encoder, bottleneck = plain, head, output }: HeadModelSpec<X>,
+  outputs: number,
+  { from, reinitialize = false, initScale = 1, seed = 0 }: HeadOptions<X>,
+): { weights: HeadModelWeights; rows: readonly Row[]; codeSize: number } {
+  checkInput(call, input);
+  checkInteger(call, 'seed', seed, 0);
+  checkNumber(call, 'initScale', initScale, 0);
+  check(
+    initScale === 1 || !from || reinitialize,
+    () => `${call}: initScale is for weights that are drawn; say reinitialize: true, or leave it out`,
+  );
+  if (from) live(call, Object.values(leaves(from.weights)));
+  const rows: Row[] = [];
+  const seeds = seeded(seed);
+  const init = (group: keyof HeadModelWeights, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {
+    checkPart(call, group, layer);
+    const built = initPart(`${call}: ${group}`, layer, shape, seeds);
+    rows.push(...built.parts.map((part) => ({ ...part, group })));
+    return built;
+  };
+  let codeSize = 0;
+  const weights = tidy(() => {
+    const encoded = init('encoder', encoder, input);
+    check(
+      encoded.shape.length === 1,
+      () => `${call}: the encoder gives ${showShape(encoded.shape)}, codes must be flat; put flatten at its end`,
+    );
+    const latent = init('bottleneck', bottleneck, encoded.shape);
+    const top = init('head', head, latent.shape);
+    check(String(top.shape) === String(outputs), () => `${call}: the head gives ${showShape(top.shape)}, there must be ${outputs} outputs`);
+    codeSize = latent.shape[0]!;
+    const under = from && !reinitialize ? from.weights : larger(initScale, { encoder: encoded.weights, bottleneck: latent.weights });
+    // Variables outlive the tidy; whatever the layers made themselves does not.
+    return mapLeaves({ encoder: under.encoder!, bottleneck: under.bottleneck!, head: top.weights }, (leaf) => variable(leaf));
+  });
+  rows.push({ group: 'output', name: nameOf(output), shape: [outputs], weights: {} });
+  return { weights: weights as unknown as HeadModelWeights, rows, codeSize };
+}
+
+/** Kernels multiplied by `initScale`, other weights as they are. */
+const larger = (initScale: number, weights: Weights): Weights =>
+  initScale === 1 ? weights : mapLeaves(weights, (leaf, path) => (path.split('.').at(-1) === 'kernel' ? mul(leaf, initScale) : leaf));

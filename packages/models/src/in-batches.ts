@@ -1,0 +1,31 @@
+import { clone, concat, slice, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { check, checkTensor, showShape, toFloat32 } from '@autoencoders/core';
+import type { Shape } from '@autoencoders/core';
+
+/** Large sets go through a model this many examples at a time, so that activations take bounded memory. */
+const PART = 500;
+
+/** `f` of all rows of `x` as float32, part by part; `x` must be a batch of at least one example of `shape`, and not disposed. */
+export function inBatches<X extends Tensor, Y extends Tensor>(call: string, x: X, shape: Shape, f: (part: X) => Y): Y {
+  checkTensor(call, 'the argument', x, `[batch, ${shape.join(', ')}]`);
+  check(
+    String(x.shape.slice(1)) === String(shape) && x.rank === shape.length + 1,
+    () => `${call}: the model takes [batch, ${shape.join(', ')}], the argument is ${showShape(x.shape)}`,
+  );
+  const [count = 0] = x.shape;
+  check(count > 0, () => `${call}: the argument has no examples, its shape is ${showShape(x.shape)}`);
+  return tidy(() => {
+    if (count <= PART) {
+      const y: Tensor = f(toFloat32(x));
+      // A model that changes nothing would hand out the caller's own tensor.
+      return (y === x ? clone(y) : y) as Y;
+    }
+    const results: Y[] = [];
+    for (let at = 0; at < count; at += PART) {
+      const size = Math.min(PART, count - at);
+      results.push(tidy(() => f(toFloat32(slice(x, at, size)))));
+    }
+    return concat(results);
+  });
+}

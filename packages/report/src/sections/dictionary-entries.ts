@@ -1,0 +1,72 @@
+import { plural } from '../format.js';
+import { html } from '../html.js';
+import { countImages, layoutOf } from '../images.js';
+import type { Images } from '../images.js';
+import { diverging } from '../palettes.js';
+import { gapFor, picture } from '../picture.js';
+import { sprite } from '../sprite.js';
+import type { Section, SectionText } from '../types.js';
+
+export interface DictionaryEntriesOptions extends SectionText {
+  /** The weights from or to each hidden unit, one picture a unit; any numbers. */
+  readonly filters: Images;
+  /** Puts the filter with the greatest Euclidean norm first; they stay in order by default. */
+  readonly sortByNorm?: boolean | undefined;
+}
+
+/**
+ * Learned filters, each scaled to its own range, symmetric around zero: blue is negative, white zero, red positive.
+ * Filters of three channels are drawn in their own colours, with zero at mid-grey.
+ */
+export function dictionaryEntries({ filters, sortByNorm = false, title = 'Learned filters', caption }: DictionaryEntriesOptions): Section {
+  const count = countImages('dictionary', filters);
+  const coloured = layoutOf('dictionary', filters.shape).channels === 3;
+  const images = centred(sortByNorm ? sorted(filters) : filters);
+  const sheet = sprite(images, { columns: Math.ceil(Math.sqrt(count)), gap: gapFor(filters), palette: diverging });
+  const order = sortByNorm ? ', the strongest first' : '';
+  const reading = coloured
+    ? 'Mid-grey is a weight of zero.'
+    : 'Red weights add to a unit’s answer, blue ones take from it, white ones do nothing.';
+  return {
+    title,
+    caption:
+      caption ??
+      `The weights of ${plural(count, 'hidden unit')}, one picture each${order}. ${reading} Each filter has a scale of ` +
+        'its own, so shades compare within a filter, not between two. Strokes and edges are features; noise means that the unit learned nothing.',
+    body: html`${!coloured && legend}${picture(sheet, `A grid of ${plural(count, 'learned filter')}`)}`,
+  };
+}
+
+const legend = html`<div class="ramp" aria-hidden="true"><span>negative</span><i style="background:linear-gradient(to right,${stops()})"></i><span>positive</span></div>`;
+
+function stops(): string {
+  return Array.from(
+    { length: 11 },
+    (_, i) =>
+      `rgb(${diverging(i / 10)
+        .map(Math.round)
+        .join(' ')})`,
+  ).join(',');
+}
+
+/** w ↦ ½ + w / (2·max |w|) within each filter. */
+function centred({ shape, values }: Images): Images {
+  const { size } = layoutOf('dictionary', shape);
+  const scaled = new Float32Array(values.length);
+  for (let start = 0; start < values.length; start += size) {
+    const filter = values.subarray(start, start + size);
+    const greatest = filter.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0) || 1;
+    scaled.set(
+      filter.map((value) => 0.5 + value / (2 * greatest)),
+      start,
+    );
+  }
+  return { shape, values: scaled };
+}
+
+function sorted({ shape, values }: Images): Images {
+  const { size } = layoutOf('dictionary', shape);
+  const filters = Array.from({ length: values.length / size }, (_, i) => values.subarray(i * size, (i + 1) * size));
+  const ranked = filters.map((filter) => ({ filter, norm: Math.hypot(...filter) || 0 })).sort((a, b) => b.norm - a.norm);
+  return { shape, values: Float32Array.from(ranked.flatMap(({ filter }) => [...filter])) };
+}
