@@ -81,13 +81,18 @@ function lookUp(path, name) {
     const found = declared(statement).find(([each]) => each === name);
     if (found) return { doc: firstSentence(source.docAt(statement.start)), signature: signature(source, found[1]) };
   }
-  throw new Error(`${path} declares no ${name}`);
+  for (const { type, source: from } of source.body)
+    if (type === 'ExportAllDeclaration') {
+      const found = lookUp(sourcePath(path, from.value), name);
+      if (found) return found;
+    }
+  return undefined;
 }
 
+const sourcePath = (path, from) => join(dirname(path), from.replace(/\.js$/, '.ts'));
+
 const follow = (path, from, name) =>
-  from.startsWith('.')
-    ? lookUp(join(dirname(path), from.replace(/\.js$/, '.ts')), name)
-    : { doc: '', signature: `export { ${name} } from '${from}'` };
+  from.startsWith('.') ? lookUp(sourcePath(path, from), name) : { doc: '', signature: `export { ${name} } from '${from}'` };
 
 /** Every export of an entry point, in the order of the alphabet. */
 function exportsOf(path) {

@@ -1,4 +1,5 @@
-import { normal, seeded, trainable, valueAndGradients } from '@autoencoders/core';
+import { normal, seeded, trainable } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Layer, Leaves } from '@autoencoders/core';
 import * as layers from '@autoencoders/layers';
 import { dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';

@@ -1,4 +1,6 @@
 import * as core from '@autoencoders/core';
+import { bits } from '@autoencoders/core/internal';
+import * as operations from '@autoencoders/core/operations';
 import { oneHot, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
@@ -12,7 +14,7 @@ type Case = readonly [f: (...inputs: any[]) => Tensor, ...shapes: (readonly numb
 
 const unary: Readonly<Record<string, (x: any) => Tensor>> = {
   abs: tf.abs,
-  absolute: core.abs,
+  absolute: operations.abs,
   cast: (x) => tf.cast(x, 'float32'),
   clipByValue: (x) => tf.clipByValue(x, -0.5, 0.5),
   erf: tf.erf,
@@ -30,13 +32,13 @@ const unary: Readonly<Record<string, (x: any) => Tensor>> = {
   softmax: tf.softmax,
   sqrt: (x) => tf.sqrt(tf.abs(x)),
   square: tf.square,
-  stopGradient: core.stopGradient,
+  stopGradient: operations.stopGradient,
   tile: (x) => tf.tile(x, [2]),
   'maximum, a number': (x) => tf.maximum(x, 0.1),
   'minimum, a number': (x) => tf.minimum(x, 0.1),
   'mul, a number': (x) => tf.mul(x, 0),
-  addGaussianNoise: (x) => core.addGaussianNoise(x, 3, 0.5),
-  maskAtRandom: (x) => core.maskAtRandom(x, 3, 0.5),
+  addGaussianNoise: (x) => operations.addGaussianNoise(x, 3, 0.5),
+  maskAtRandom: (x) => operations.maskAtRandom(x, 3, 0.5),
 };
 
 const binary: Readonly<Record<string, (a: any, b: any) => Tensor>> = {
@@ -52,10 +54,10 @@ const binary: Readonly<Record<string, (a: any, b: any) => Tensor>> = {
   ...Object.fromEntries(
     (['squared', 'absolute', 'huber', 'logistic'] as const).map((loss) => [
       `loss, ${loss}`,
-      (p: Tensor, t: Tensor) => core.pointwiseLoss(loss, p, t, 0.25, 0.3),
+      (p: Tensor, t: Tensor) => operations.pointwiseLoss(loss, p, t, 0.25, 0.3),
     ]),
   ),
-  sumGaussianKl: (mean, logVar) => core.sumGaussianKl(mean, logVar, 0.3),
+  sumGaussianKl: (mean, logVar) => operations.sumGaussianKl(mean, logVar, 0.3),
 };
 
 const activations = ['relu', 'leakyRelu', 'elu', 'sigmoid', 'tanh', 'softplus', 'gelu'] as const;
@@ -90,7 +92,7 @@ export const cases: Readonly<Record<string, Case>> = {
   ...named('broadcast, ', all({ add: tf.add, mul: tf.mul }, [5, 7], [7])),
   ...named('value, broadcast, ', all({ maximum: tf.maximum, minimum: tf.minimum }, [5, 7], [7])),
   ...all(
-    Object.fromEntries(activations.map((activation) => [activation, (x: Tensor) => core.activate(x, { activation, slope: 0.1 })])),
+    Object.fromEntries(activations.map((activation) => [activation, (x: Tensor) => operations.activate(x, { activation, slope: 0.1 })])),
     [37],
   ),
   sum: [(x) => tf.sum(x), [11, 7]],
@@ -105,11 +107,11 @@ export const cases: Readonly<Record<string, Case>> = {
   transpose: [(x) => tf.transpose(x), [4, 3]],
   matMul: [tf.matMul, [9, 11], [11, 13]],
   'matMul, transposed': [(a, b) => tf.matMul(a, b, true, true), [11, 9], [13, 11]],
-  affine: [(x, kernel, bias) => core.affine(x, kernel, bias, { activation: { activation: 'relu' } }), [9, 7], [7, 21], [21]],
-  'affine, transposed': [(x, kernel, bias) => core.affine(x, kernel, bias, { transposed: true }), [9, 7], [21, 7], [21]],
-  convolve: [(x, kernel, bias) => core.convolve(x, kernel, bias, { stride: 2 }), [2, 5, 5, 3], [3, 3, 3, 5], [5]],
+  affine: [(x, kernel, bias) => operations.affine(x, kernel, bias, { activation: { activation: 'relu' } }), [9, 7], [7, 21], [21]],
+  'affine, transposed': [(x, kernel, bias) => operations.affine(x, kernel, bias, { transposed: true }), [9, 7], [21, 7], [21]],
+  convolve: [(x, kernel, bias) => operations.convolve(x, kernel, bias, { stride: 2 }), [2, 5, 5, 3], [3, 3, 3, 5], [5]],
   convolveTransposed: [
-    (x, kernel, bias) => core.convolveTransposed(x, kernel, bias, [2, 6, 6, 4], { stride: 2 }),
+    (x, kernel, bias) => operations.convolveTransposed(x, kernel, bias, [2, 6, 6, 4], { stride: 2 }),
     [2, 3, 3, 2],
     [3, 3, 4, 2],
     [4],
@@ -117,10 +119,10 @@ export const cases: Readonly<Record<string, Case>> = {
   avgPool: [(x) => tf.avgPool(x, 2, 2, 'valid'), [2, 4, 4, 2]],
   resizeBilinear: [(x) => tf.image.resizeBilinear(x, [6, 6]), [1, 3, 3, 2]],
   resizeNearestNeighbor: [(x) => tf.image.resizeNearestNeighbor(x, [6, 6]), [1, 3, 3, 2]],
-  batchNormalization: [(x, gamma, beta) => core.batchNormalization(x, gamma, beta, 1e-5).y, [12, 7], [7], [7]],
-  layerNormalization: [(x, gamma, beta) => core.layerNormalization(x, gamma, beta, 1e-5), [12, 7], [7], [7]],
-  largest: [(x) => tf.mul(x, core.topKMask(x, 2)), [3, 21]],
-  sumSparsityKl: [(codes) => core.sumSparsityKl(codes, 0.1), [4, 3]],
+  batchNormalization: [(x, gamma, beta) => operations.batchNormalization(x, gamma, beta, 1e-5).y, [12, 7], [7], [7]],
+  layerNormalization: [(x, gamma, beta) => operations.layerNormalization(x, gamma, beta, 1e-5), [12, 7], [7], [7]],
+  largest: [(x) => tf.mul(x, operations.topKMask(x, 2)), [3, 21]],
+  sumSparsityKl: [(codes) => operations.sumSparsityKl(codes, 0.1), [4, 3]],
   softmaxCrossEntropy: [
     (logits) => tf.sum(tf.mul(tf.cast(oneHot(tensor1d([0, 2, 1, 1], 'int32'), 3), 'float32'), tf.logSoftmax(logits))),
     [4, 3],
@@ -139,7 +141,7 @@ const bads = { NaN: 0x7fc00000, 'NaN with its sign bit': 0xffc00000, '∞': 0x7f
 /** The inputs of a case, with `bad` at the ends and in the middle of one of them. */
 function inputsOf(shapes: readonly (readonly number[])[], input: number, bad: number): Tensor[] {
   return shapes.map((shape, i) => {
-    const values = Float32Array.from(core.bits(sizeOf(shape), i + 1), (word) => word / 2 ** 33 + 0.25);
+    const values = Float32Array.from(bits(sizeOf(shape), i + 1), (word) => word / 2 ** 33 + 0.25);
     const words = new Uint32Array(values.buffer);
     if (i === input) for (const place of [0, words.length >> 1, words.length - 1]) words[place] = bad;
     return tensor(values, [...shape]);
@@ -159,7 +161,7 @@ async function kinds(name: string, input: number, bad: number): Promise<Kinds> {
     if (/^(step|value), /.test(name)) return { value };
     const leaves = Object.fromEntries(inputs.map((x, i) => [`gradient to ${i}`, x]));
     const direction = core.uniform(value.shape, 7, 0.5, 1);
-    return { value, ...core.valueAndGradients(() => tf.sum(tf.mul(f(...inputs), direction)) as Scalar, leaves).gradients };
+    return { value, ...operations.valueAndGradients(() => tf.sum(tf.mul(f(...inputs), direction)) as Scalar, leaves).gradients };
   });
   // Not dataSync, which WebGPU has not.
   const read = Object.entries(made).map(async ([part, t]) => [part, Array.from(await t.data<'float32'>(), kindOf)] as const);

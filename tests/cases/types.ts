@@ -1,4 +1,5 @@
-import { bits, leaves, seeded } from '@autoencoders/core';
+import { leaves, seeded } from '@autoencoders/core';
+import { bits } from '@autoencoders/core/internal';
 import type { Corruption, Loss, Pass } from '@autoencoders/core';
 import { averagePool2d, chain, conv2d, dense, flatten, maxPool2d, relu, reshape, sigmoid } from '@autoencoders/layers';
 import * as losses from '@autoencoders/losses';
@@ -86,7 +87,17 @@ const every: Readonly<Record<string, Loss<any>>> = {
 const passOf = (type: Type): Pass<any> => {
   const [target, output, codes, mean, logVar] = [1, 2, 3, 4, 5].map((seed) => binary([4, 6], type, seed)) as Tensor2D[];
   const decode = (x: Tensor2D): Tensor2D => cast(x, 'float32');
-  return { target, output, logits: output, codes, mean, logVar, decode, auxiliaryCodes: () => codes, clock: { step: 0, epoch: 0 } } as Pass<any>;
+  return {
+    target,
+    output,
+    logits: output,
+    codes,
+    mean,
+    logVar,
+    decode,
+    auxiliaryCodes: () => codes,
+    clock: { step: 0, epoch: 0 },
+  } as Pass<any>;
 };
 
 const pictures = () =>

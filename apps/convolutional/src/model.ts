@@ -1,4 +1,5 @@
-import { adam, check } from '@autoencoders/core';
+import { adam } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 import { chain, conv2d, conv2dTranspose, dense, flatten, relu, reshape, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';

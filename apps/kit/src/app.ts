@@ -1,6 +1,7 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { BackendLostError, DivergenceError, InputError, check } from '@autoencoders/core';
+import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';

@@ -1,4 +1,4 @@
-import { normalFromBits } from '@autoencoders/core';
+import { normalFromBits } from '@autoencoders/core/internal';
 
 /** Φ(z): how much of a standard normal distribution lies below z, to 2e-7. Abramowitz & Stegun 1964, 7.1.26. */
 export function cdf(z: number): number {

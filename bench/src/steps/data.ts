@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { bits } from '@autoencoders/core';
+import { bits } from '@autoencoders/core/internal';
 import { rowsFile, sizeOf, startFile } from './files.js';
 import { kernelShape } from './tasks.js';
 import type { LayerSpec, ModelTask } from './tasks.js';

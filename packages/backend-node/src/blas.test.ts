@@ -1,7 +1,8 @@
 import { conv2d, dispose, matMul, memory, mul, randomUniform, setBackend, sum, valueAndGrads, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { leaves, valueAndGradients } from '@autoencoders/core';
+import { leaves } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';

@@ -1,7 +1,8 @@
 import { setGemm } from '@autoencoders/backend-wasm/gemm';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import type { WasmInfo, WasmOptions } from '@autoencoders/backend-wasm';
-import { InputError, check, checkOptions } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core/operations';
 import { loadBlas } from './blas.js';
 import type { Blas } from './blas.js';
 import { advice, candidates } from './candidates.js';

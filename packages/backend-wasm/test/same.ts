@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { valueAndGradients } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { beforeAll, expect } from 'vitest';
 import { setWasmBackend } from '../src/index.js';

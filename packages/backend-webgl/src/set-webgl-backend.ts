@@ -1,6 +1,8 @@
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { engine, env, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { InputError, checkOptions, declareFound, declareLost, onLost as whenLost, precision } from '@autoencoders/core';
+import { InputError, onLost as whenLost } from '@autoencoders/core';
+import { checkOptions } from '@autoencoders/core/operations';
+import { declareFound, declareLost, precision } from '@autoencoders/core/internal';
 
 /** What `setWebglBackend` can be told. */
 export interface WebglOptions {

@@ -1,7 +1,9 @@
 /// <reference types="@webgpu/types" />
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { InputError, checkOptions, declareFound, declareLost, onLost as whenLost, precision } from '@autoencoders/core';
+import { InputError, onLost as whenLost } from '@autoencoders/core';
+import { checkOptions } from '@autoencoders/core/operations';
+import { declareFound, declareLost, precision } from '@autoencoders/core/internal';
 import { gpu } from './gpu.js';
 
 /** What `setWebgpuBackend` can be told. */

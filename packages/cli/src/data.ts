@@ -1,6 +1,7 @@
 import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, seeded, showShape } from '@autoencoders/core';
+import { seeded } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
 import type { Corruption, Loss, Shape } from '@autoencoders/core';
 import { count, take, toFlat, toImages } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';

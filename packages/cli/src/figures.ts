@@ -1,7 +1,8 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, check } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { codeOf, reasonOf } from '@autoencoders/core/node';
 import { figureOf, isFigure, isListOf, isRecord, isRecordOf, isText, parsedJson } from './json.js';
 import { notesFrom } from './notes.js';

@@ -1,4 +1,5 @@
-import { check, permutation } from '@autoencoders/core';
+import { permutation } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Dataset } from '@autoencoders/datasets';
 import { whole } from './format.js';
 

@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 import { sheetSize, streamPng } from '@autoencoders/report';
 import type { Images, SheetOptions } from '@autoencoders/report';

@@ -1,4 +1,4 @@
-import { cut, printable } from '@autoencoders/core';
+import { cut, printable } from '@autoencoders/core/internal';
 import { Command, CommanderError } from 'commander';
 import { DivergenceError, InputError } from '@autoencoders/core';
 import { commands } from './commands/index.js';

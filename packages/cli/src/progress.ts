@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 import type { Progress } from '@autoencoders/training';
 import { clockTime, figure, termsText, whole } from './format.js';
 import type { Printer, Style } from './terminal.js';

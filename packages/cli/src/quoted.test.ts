@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { quoted, quotedPath } from './quoted.js';

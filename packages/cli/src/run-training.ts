@@ -1,4 +1,5 @@
-import { DivergenceError, check } from '@autoencoders/core';
+import { DivergenceError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Progress } from '@autoencoders/training';
 import { progressView } from './progress.js';
 import type { Terminal } from './terminal.js';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, check } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { datasetNames, openDataset } from '@autoencoders/datasets/node';
 import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
 import { load, loadClassifier, readKind, readMetadata } from '@autoencoders/models';

@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 import picocolors from 'picocolors';
 import { expect, test } from 'vitest';
 import { styleOf } from './terminal.js';

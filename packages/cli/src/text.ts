@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 
 /** Text that may be printed as it is. Everything that came from elsewhere, such as a file or the command line, was made plain on its way in. */
 export interface Text {

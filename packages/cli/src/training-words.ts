@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 import { resolve } from 'node:path';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { Variant } from './variants/index.js';

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { memory } from '@tensorflow/tfjs-core';
-import { bits } from '@autoencoders/core';
+import { bits } from '@autoencoders/core/internal';
 import { describe, expect, it, test } from 'vitest';
 import { batches, count, shuffled, split, take, toFlat, toImages } from './dataset.js';
 import type { Dataset } from './dataset.js';

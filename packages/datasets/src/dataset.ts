@@ -1,6 +1,8 @@
 import { tensor2d, tensor4d } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, permutation, show, showShape } from '@autoencoders/core';
+import { permutation } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, showShape } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 
 /**

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { InputError, check, checkOptions, show } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Dataset } from './dataset.js';
 import type { FromIdxOptions } from './from-idx.js';
 import { openIdx } from './idx-file.js';

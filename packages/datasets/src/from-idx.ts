@@ -1,4 +1,4 @@
-import { check, checkOptions, showShape } from '@autoencoders/core';
+import { check, checkOptions, showShape } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 import type { Dataset } from './dataset.js';
 import type { Idx } from './idx.js';

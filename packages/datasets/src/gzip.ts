@@ -1,4 +1,6 @@
-import { InputError, check, show } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 
 /** Whether `bytes` start as gzip does: 1f 8b. */
 export function isGzip(bytes: Uint8Array): boolean {

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { InputError, bits } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { bits } from '@autoencoders/core/internal';
 import { describe, expect, it, test } from 'vitest';
 import { gunzip } from './gzip.js';
 import { parseIdx, readIdx, toIdx } from './idx.js';

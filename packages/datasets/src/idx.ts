@@ -1,4 +1,5 @@
-import { check, show, showShape } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 import { checkBytes, firstBytes, gunzip, isGzip } from './gzip.js';
 

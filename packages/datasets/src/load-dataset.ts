@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { check, checkOptions, show } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import { split } from './dataset.js';
 import type { Dataset } from './dataset.js';
 import { digits } from './digits.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, checkOptions } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core/operations';
 import type { Dataset } from './dataset.js';
 import { digitClasses } from './digits.js';
 import { findPackage } from './find-package.js';

@@ -1,4 +1,5 @@
-import { check, checkInteger, show } from '@autoencoders/core';
+import { check, checkInteger } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 import { batches, count, features, pick, take } from './dataset.js';
 import type { Dataset } from './dataset.js';

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend, square, sum, tensor, tidy } from '@tensorflow/tfjs-core';
-import { InputError, seeded, valueAndGradients } from '@autoencoders/core';
+import { InputError, seeded } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Activation, Shape } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applied, behaves, inference, numbers } from '../test/layer.js';

@@ -1,5 +1,7 @@
-import { activate, checkNumber, configOf } from '@autoencoders/core';
-import type { Activation, FusedActivation, Config, Range } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { activate, checkNumber } from '@autoencoders/core/operations';
+import type { Activation, Config, Range } from '@autoencoders/core';
+import type { FusedActivation } from '@autoencoders/core/operations';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /**

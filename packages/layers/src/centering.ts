@@ -1,6 +1,7 @@
 import { add, maximum, mean, mul, reciprocal, scalar, sub, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { check, configOf, showShape } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
 import type { ShapePreserving } from '@autoencoders/core';
 import { recall, remember } from './shared.js';
 

@@ -1,7 +1,9 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, convolve, convolveTransposed, configOf, showShape } from '@autoencoders/core';
-import type { FusedActivation, Shape } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, convolve, convolveTransposed, showShape } from '@autoencoders/core/operations';
+import type { Shape } from '@autoencoders/core';
+import type { FusedActivation } from '@autoencoders/core/operations';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import { remember } from './shared.js';

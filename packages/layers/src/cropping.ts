@@ -1,6 +1,7 @@
 import { slice } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, configOf, showShape } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { check, checkInteger, showShape } from '@autoencoders/core/operations';
 import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
 

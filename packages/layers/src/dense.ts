@@ -1,6 +1,7 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { affine, check, checkInteger, checkOptions, configOf, showShape } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { affine, check, checkInteger, checkOptions, showShape } from '@autoencoders/core/operations';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import { remember } from './shared.js';

@@ -1,6 +1,8 @@
 import { add, matMul, maximum, mul, rsqrt, square, sum, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, configOf, nameOf, normal, showShape } from '@autoencoders/core';
+import { configOf, normal } from '@autoencoders/core';
+import { check, checkInteger, showShape } from '@autoencoders/core/operations';
+import { nameOf } from '@autoencoders/core/internal';
 import type { Layer } from '@autoencoders/core';
 import type { DenseWeights } from './dense.js';
 import { recall } from './shared.js';

@@ -1,5 +1,6 @@
 import { mul } from '@tensorflow/tfjs-core';
-import { bernoulli, check, configOf } from '@autoencoders/core';
+import { bernoulli, configOf } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { ShapePreserving } from '@autoencoders/core';
 
 /**

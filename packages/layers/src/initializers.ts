@@ -1,4 +1,5 @@
-import { check, normal, uniform } from '@autoencoders/core';
+import { normal, uniform } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 

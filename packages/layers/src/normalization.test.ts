@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { add, mean, mul, setBackend, square, sub, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { InputError, normal, valueAndGradients } from '@autoencoders/core';
+import { InputError, normal } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Context } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { behaves, built, inference, numbers, training } from '../test/layer.js';

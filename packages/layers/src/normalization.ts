@@ -1,14 +1,14 @@
 import { add, mul, ones, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { configOf } from '@autoencoders/core';
 import {
   check,
   checkNumber,
   checkOptions,
-  configOf,
   batchNormalization,
   layerNormalization,
   normalizeByStatistics,
-} from '@autoencoders/core';
+} from '@autoencoders/core/operations';
 import type { ShapePreserving, Shape } from '@autoencoders/core';
 
 /** Scale and shift after normalising, one number per feature or channel. */

@@ -1,6 +1,7 @@
 import { avgPool, div, maxPool, ones, pad } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, configOf, showShape, toFloat32 } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, showShape, toFloat32 } from '@autoencoders/core/operations';
 import type { Layer } from '@autoencoders/core';
 import { checkImage, checkPadding, convolved } from './convolution.js';
 import type { Padding } from './convolution.js';

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { InputError, chain, nameOf, seeded } from '@autoencoders/core';
+import { InputError, chain, seeded } from '@autoencoders/core';
+import { nameOf } from '@autoencoders/core/internal';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applied, behaves, training } from '../test/layer.js';
 import { tanh } from './activations.js';

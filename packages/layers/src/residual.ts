@@ -1,6 +1,7 @@
 import { add } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, configOf, showShape } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
 import type { Layer } from '@autoencoders/core';
 
 /** x + layer(x); throws when `layer` changes the shape. He et al. 2016. */

@@ -1,6 +1,7 @@
 import { reshape as reshaped } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, configOf, showShape } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { check, checkInteger, showShape } from '@autoencoders/core/operations';
 import type { Layer, Shape } from '@autoencoders/core';
 
 const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);

@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend, sum, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
-import { InputError, chain, leaves, normal, seeded, valueAndGradients } from '@autoencoders/core';
+import { InputError, chain, leaves, normal, seeded } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { behaves, built, inference, numbers } from '../test/layer.js';
 import { tanh } from './activations.js';

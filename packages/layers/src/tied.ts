@@ -1,7 +1,10 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor } from '@tensorflow/tfjs-core';
-import { check, configOf, nameOf } from '@autoencoders/core';
-import type { FusedActivation, Layer, Shape, Weights } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import { nameOf } from '@autoencoders/core/internal';
+import type { Layer, Shape, Weights } from '@autoencoders/core';
+import type { FusedActivation } from '@autoencoders/core/operations';
 import { recall } from './shared.js';
 
 /** A layer whose kernel can also be applied transposed, from its outputs to its inputs. */

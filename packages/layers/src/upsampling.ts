@@ -1,6 +1,7 @@
 import { matMul, reshape, tensor2d, tile, transpose } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, configOf } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
 

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { add, matMul, mul, setBackend, sigmoid, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { atTheEnd, valueAndGradients } from '@autoencoders/core';
+import { atTheEnd, valueAndGradients } from '@autoencoders/core/operations';
 import type { Leaves, Pass, TopK } from '@autoencoders/core';
 import { expectNoLeaks } from '@autoencoders/testing';
 import { beforeAll, expect, test } from 'vitest';

@@ -1,6 +1,7 @@
 import { abs, add, max, mul, sign, sub } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { withConfig, pointwiseLoss, stopGradient, toFloat32 } from '@autoencoders/core';
+import { withConfig } from '@autoencoders/core';
+import { pointwiseLoss, stopGradient, toFloat32 } from '@autoencoders/core/operations';
 import type { Loss, TopK } from '@autoencoders/core';
 
 /**

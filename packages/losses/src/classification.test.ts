@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { scalar, tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { valueAndGradients } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import { checkGradients, expectNoLeaks } from '@autoencoders/testing';
 import { describe, expect, test } from 'vitest';
 import { softmaxCrossEntropy } from './classification.js';

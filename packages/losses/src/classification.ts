@@ -1,6 +1,7 @@
 import { cast, logSoftmax, mean, mul, neg, oneHot, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, withConfig, showShape, toFloat32 } from '@autoencoders/core';
+import { withConfig } from '@autoencoders/core';
+import { check, showShape, toFloat32 } from '@autoencoders/core/operations';
 import type { Loss } from '@autoencoders/core';
 
 /**

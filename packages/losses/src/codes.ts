@@ -1,6 +1,7 @@
 import { add, exp, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { abs, check, checkNumber, configOf, withConfig, sumGaussianKl, sumSparsityKl, toFloat32 } from '@autoencoders/core';
+import { configOf, withConfig } from '@autoencoders/core';
+import { abs, check, checkNumber, sumGaussianKl, sumSparsityKl, toFloat32 } from '@autoencoders/core/operations';
 import type { Gaussian, Loss } from '@autoencoders/core';
 import { perExample } from './reduce.js';
 

@@ -1,4 +1,5 @@
-import { check, configOf, withConfig, pointwiseLoss } from '@autoencoders/core';
+import { configOf, withConfig } from '@autoencoders/core';
+import { check, pointwiseLoss } from '@autoencoders/core/operations';
 import type { Loss } from '@autoencoders/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 

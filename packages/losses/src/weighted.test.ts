@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { InputError, atTheEnd } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { atTheEnd } from '@autoencoders/core/operations';
 import type { Loss, Pass } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { behaves, lossOf } from '../test/pass.js';

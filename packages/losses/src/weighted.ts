@@ -1,5 +1,6 @@
 import { mul } from '@tensorflow/tfjs-core';
-import { checkNumber, configOf, toSchedule } from '@autoencoders/core';
+import { configOf } from '@autoencoders/core';
+import { checkNumber, toSchedule } from '@autoencoders/core/operations';
 import type { Latent, Loss, Schedule } from '@autoencoders/core';
 
 /** weight · loss; the weight may follow a schedule, such as `linearWarmUp(4, { epochs: 10 })`. */

@@ -1,6 +1,6 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { atTheEnd, valueAndGradients } from '@autoencoders/core';
+import { atTheEnd, valueAndGradients } from '@autoencoders/core/operations';
 import type { Clock, Gaussian, Leaves, Loss, Pass } from '@autoencoders/core';
 import { checkGradients, expectNoLeaks } from '@autoencoders/testing';
 import { expect, test } from 'vitest';

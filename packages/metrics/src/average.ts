@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 
 /** The mean of numbers, such as of a measure over all examples; added up in float64. Throws when there are none. */
 export function average(values: ArrayLike<number>): number {

@@ -1,6 +1,6 @@
 import { cast, reshape, slice, square, sub, sum, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { periodicYield } from '@autoencoders/core';
+import { periodicYield } from '@autoencoders/core/internal';
 
 /** Numbers in one block: 4 MiB of float32. Data goes through a measure block by block, whatever its size. */
 const NUMBERS = 2 ** 20;

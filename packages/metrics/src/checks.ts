@@ -1,6 +1,7 @@
 import { max, min, square, sum } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkModel, checkOptions, checkTensor, show, showShape } from '@autoencoders/core';
+import { check, checkOptions, showShape } from '@autoencoders/core/operations';
+import { checkModel, checkTensor, show } from '@autoencoders/core/internal';
 import type { Model, Range } from '@autoencoders/core';
 import { perRow } from './blocks.js';
 

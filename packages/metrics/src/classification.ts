@@ -1,4 +1,4 @@
-import { check, checkInteger } from '@autoencoders/core';
+import { check, checkInteger } from '@autoencoders/core/operations';
 import { checkLabels } from './checks.js';
 
 /**

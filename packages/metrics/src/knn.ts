@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from '@autoencoders/core';
+import { checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { shareRight } from './classification.js';
 import { nearest, squaredDistances } from './distances.js';
 import { checkLabelled } from './labelled.js';

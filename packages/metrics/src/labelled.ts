@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { checkCodes, checkLabels, classesOf } from './checks.js';
 
 /** Codes `[examples, latents]` and the class of each example, from 0 on. */

@@ -1,6 +1,6 @@
 import { mul, reshape, softplus, squaredDifference, sub, sum } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Forward, Range } from '@autoencoders/core';
 
 /** One forward pass and the data it should have given. */

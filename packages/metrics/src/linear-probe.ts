@@ -17,7 +17,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { periodicYield, checkInteger, checkNumber, checkOptions } from '@autoencoders/core';
+import { checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { periodicYield } from '@autoencoders/core/internal';
 import { moments, read } from './blocks.js';
 import type { Moments } from './blocks.js';
 import { shareRight } from './classification.js';

@@ -1,6 +1,6 @@
 import { squaredDifference, sub, sum } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { columnMeans, moments, perRow } from './blocks.js';
 import type { Moments } from './blocks.js';
 import { checkAlike, dataRangeOf } from './checks.js';

@@ -1,6 +1,7 @@
 import { keep, slice, stack, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { periodicYield, seeded } from '@autoencoders/core';
+import { seeded } from '@autoencoders/core';
+import { periodicYield } from '@autoencoders/core/internal';
 import type { Gaussian, Model, Visit } from '@autoencoders/core';
 import { blocks, read } from './blocks.js';
 

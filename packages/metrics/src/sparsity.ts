@@ -1,6 +1,6 @@
 import { abs, cast, greater, square, sum } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkNumber, checkOptions } from '@autoencoders/core';
+import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { columnMeans, perRow } from './blocks.js';
 import { checkCodes } from './checks.js';
 

@@ -1,6 +1,6 @@
 import { add, depthwiseConv2d, div, mean, mul, reshape, square, sub, tensor4d, tidy, tile } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { check, showShape } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
 import { perRow } from './blocks.js';
 import { checkAlike, dataRangeOf } from './checks.js';
 import type { PixelOptions } from './reconstruction.js';

@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions } from '@autoencoders/core';
+import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { checkCodes } from './checks.js';
 import { countNearer, nearest, squaredDistances } from './distances.js';
 

@@ -1,6 +1,7 @@
 import { abs, add, concat, divNoNan, exp, expandDims, lessEqual, mul, square, sub, sum, where } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkNumber, checkOptions, normal } from '@autoencoders/core';
+import { normal } from '@autoencoders/core';
+import { check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import type { Gaussian, Model } from '@autoencoders/core';
 import { moments } from './blocks.js';
 import { checkCodes, checkData } from './checks.js';

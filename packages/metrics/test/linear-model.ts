@@ -1,6 +1,7 @@
 import { add, exp, fill, memory, mul, sub, tensor1d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { applyPart, normal } from '@autoencoders/core';
+import { normal } from '@autoencoders/core';
+import { applyPart } from '@autoencoders/core/operations';
 import type { Module, Context, Forward, Gaussian, Model } from '@autoencoders/core';
 
 /*

@@ -1,6 +1,8 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { applyPart, check, checkInteger, checkOptions, checkTensor, countParameters, leaves, toFloat32 } from '@autoencoders/core';
+import { countParameters, leaves } from '@autoencoders/core';
+import { applyPart, check, checkInteger, checkOptions, toFloat32 } from '@autoencoders/core/operations';
+import { checkTensor } from '@autoencoders/core/internal';
 import type { Activation, Context, Gaussian, Latent, Layer, Model, Shape } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { plain } from './bottlenecks.js';

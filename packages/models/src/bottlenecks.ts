@@ -1,6 +1,7 @@
 import { add, exp, mul } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { checkInteger, normal } from '@autoencoders/core';
+import { normal } from '@autoencoders/core';
+import { checkInteger } from '@autoencoders/core/operations';
 import type { Initialized, Context, Config, Gaussian, Latent, Seeds, Shape, Weights } from '@autoencoders/core';
 import { dense } from '@autoencoders/layers';
 import type { DenseWeights } from '@autoencoders/layers';

@@ -1,6 +1,8 @@
 import { tidy, variable } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, checkInteger, initPart, mapLeaves, nameOf, seeded, showShape } from '@autoencoders/core';
+import { mapLeaves, seeded } from '@autoencoders/core';
+import { check, checkInteger, initPart, showShape } from '@autoencoders/core/operations';
+import { nameOf } from '@autoencoders/core/internal';
 import type { Initialized, Latent, Part, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import type { Spec } from './autoencoder.js';

@@ -1,4 +1,5 @@
-import { check, checkInteger, show } from '@autoencoders/core';
+import { check, checkInteger } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 
 /** Throws unless `input` is the shape of one example. */

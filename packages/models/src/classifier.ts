@@ -1,6 +1,6 @@
 import { argMax, softmax as softmaxOf } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { checkInteger, checkOptions } from '@autoencoders/core';
+import { checkInteger, checkOptions } from '@autoencoders/core/operations';
 import type { Activation } from '@autoencoders/core';
 import { activation, dense } from '@autoencoders/layers';
 import { HEAD_OPTIONS, encoderOf, headModel, outputsOf } from './head-model.js';

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { applyPart } from '@autoencoders/core';
+import { applyPart } from '@autoencoders/core/operations';
 import type { Activation, Context, Forward, Latent, Layer, Weights } from '@autoencoders/core';
 
 /** What a forward pass makes of codes. */

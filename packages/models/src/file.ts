@@ -1,7 +1,10 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, checkOptions, leaves, configReader, show, showShape } from '@autoencoders/core';
-import type { Json, Weights } from '@autoencoders/core';
+import { InputError, leaves } from '@autoencoders/core';
+import { check, checkOptions, showShape } from '@autoencoders/core/operations';
+import { configReader, show } from '@autoencoders/core/internal';
+import type { Weights } from '@autoencoders/core';
+import type { Json } from '@autoencoders/core/internal';
 import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
 import { foreign } from './foreign.js';

@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 
 /** The longest piece of a file that a message shows whole. */
 const LONGEST = 100;

@@ -1,19 +1,8 @@
 import { mul, tidy, variable } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import {
-  applyPart,
-  check,
-  checkInteger,
-  checkNumber,
-  countParameters,
-  initPart,
-  leaves,
-  mapLeaves,
-  nameOf,
-  seeded,
-  showShape,
-  toFloat32,
-} from '@autoencoders/core';
+import { countParameters, leaves, mapLeaves, seeded } from '@autoencoders/core';
+import { applyPart, check, checkInteger, checkNumber, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { nameOf } from '@autoencoders/core/internal';
 import type { Activation, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';

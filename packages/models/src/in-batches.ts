@@ -1,6 +1,7 @@
 import { clone, concat, slice, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, checkTensor, showShape, toFloat32 } from '@autoencoders/core';
+import { check, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { checkTensor } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 
 /** Large sets go through a model this many examples at a time, so that activations take bounded memory. */

@@ -1,6 +1,8 @@
 import { add, mean as meanOf, slice, square, sub, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { bits, check, seeded } from '@autoencoders/core';
+import { seeded } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import { bits } from '@autoencoders/core/internal';
 
 /** Some of the codes, far from each other. */
 export interface Centres {

@@ -18,19 +18,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { CholeskyDecomposition, Matrix, inverse } from 'ml-matrix';
-import {
-  bits,
-  periodicYield,
-  check,
-  checkInteger,
-  checkNumber,
-  checkOptions,
-  checkTensor,
-  normal,
-  seeded,
-  showShape,
-  toFloat32,
-} from '@autoencoders/core';
+import { normal, seeded } from '@autoencoders/core';
+import { check, checkInteger, checkNumber, checkOptions, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { bits, periodicYield, checkTensor } from '@autoencoders/core/internal';
 import { kMeansPlusPlus } from './k-means-plus-plus.js';
 
 /** A normal distribution and its share of the codes. */

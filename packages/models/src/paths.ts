@@ -17,7 +17,7 @@ import {
   where,
 } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, showShape } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, showShape } from '@autoencoders/core/operations';
 import type { Range } from '@autoencoders/core';
 
 /** Codes on the way from one code to another, both `[1, latents]`, at places t `[steps, 1]` from 0 to 1: `[steps, latents]`. */

@@ -1,6 +1,7 @@
 import { add, matMul, sub, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkTensor, showShape } from '@autoencoders/core';
+import { check, checkInteger, showShape } from '@autoencoders/core/operations';
+import { checkTensor } from '@autoencoders/core/internal';
 import { principal } from './pca/principal.js';
 
 /** Principal component analysis fitted to data: the linear autoencoder with the least squared error. */

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { checkInteger, checkOptions } from '@autoencoders/core';
+import { checkInteger, checkOptions } from '@autoencoders/core/operations';
 import type { Activation } from '@autoencoders/core';
 import { dense, linear } from '@autoencoders/layers';
 import { HEAD_OPTIONS, encoderOf, headModel, outputsOf } from './head-model.js';

@@ -1,4 +1,6 @@
-import { InputError, check, show, showShape } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 import { foreign } from './foreign.js';
 

@@ -1,6 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, checkOptions, configWriter, show } from '@autoencoders/core';
-import type { Json, Latent } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core/operations';
+import { configWriter, show } from '@autoencoders/core/internal';
+import type { Latent } from '@autoencoders/core';
+import type { Json } from '@autoencoders/core/internal';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
 import type { Autoencoder, Generative } from './autoencoder.js';

@@ -1,6 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { applyPart, chain, check, checkInteger, checkOptions, initPart, leaves, seeded, showShape, toFloat32 } from '@autoencoders/core';
+import { chain, leaves, seeded } from '@autoencoders/core';
+import { applyPart, check, checkInteger, checkOptions, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
 import type { Activation, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';

@@ -1,4 +1,5 @@
-import { leaves, showShape } from '@autoencoders/core';
+import { leaves } from '@autoencoders/core';
+import { showShape } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 import type { Row } from './build.js';
 

@@ -17,7 +17,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, topKMask } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, topKMask } from '@autoencoders/core/operations';
 import type { Context, Shape, TopK } from '@autoencoders/core';
 import type { Bottleneck } from './bottlenecks.js';
 

@@ -1,4 +1,5 @@
-import { InputError, chain, configWriter, configReader } from '@autoencoders/core';
+import { InputError, chain } from '@autoencoders/core';
+import { configWriter, configReader } from '@autoencoders/core/internal';
 import type { Layer } from '@autoencoders/core';
 import { dense, layerTypes, relu, residual, sigmoid, tied } from '@autoencoders/layers';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,6 @@
 import { relu, chain, conv2d, conv2dTranspose, dense, flatten, reshape, sigmoid } from '@autoencoders/layers';
-import { bits, leaves, uniform } from '@autoencoders/core';
+import { leaves, uniform } from '@autoencoders/core';
+import { bits } from '@autoencoders/core/internal';
 import type { Gaussian, Latent } from '@autoencoders/core';
 import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';

@@ -1,16 +1,15 @@
 import { clipByValue, tidy } from '@tensorflow/tfjs-core';
+import { configOf, withConfig } from '@autoencoders/core';
 import {
   addGaussianNoise,
   check,
   checkNumber,
   checkOptions,
-  configOf,
-  withConfig,
   inFloat32,
   maskAtRandom,
   addSaltAndPepper,
-  show,
-} from '@autoencoders/core';
+} from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Corruption } from '@autoencoders/core';
 
 function checkRate(call: string, rate: number): void {

@@ -1,4 +1,4 @@
-import { check, checkInteger, showShape } from '@autoencoders/core';
+import { check, checkInteger, showShape } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 
 /**

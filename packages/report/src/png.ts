@@ -1,6 +1,6 @@
 import { Readable, pipeline } from 'node:stream';
 import { crc32, createDeflate } from 'node:zlib';
-import { check, checkInteger } from '@autoencoders/core';
+import { check, checkInteger } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 import { countImages, layoutOf } from './images.js';
 import type { Images, Layout } from './images.js';

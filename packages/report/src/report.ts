@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { readAssets } from './assets.js';
 import type { Assets } from './assets.js';
 import { header, results } from './header.js';

@@ -1,4 +1,4 @@
-import { checkInteger } from '@autoencoders/core';
+import { checkInteger } from '@autoencoders/core/operations';
 import { encode } from 'fast-png';
 import { countImages, layoutOf } from './images.js';
 import type { Images, Layout } from './images.js';

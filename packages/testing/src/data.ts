@@ -1,6 +1,6 @@
 import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { bits } from '@autoencoders/core';
+import { bits } from '@autoencoders/core/internal';
 
 /** `count` flat images of 8×8 in [0, 1], each a soft bar whose place and width are random: something to learn. */
 export function digitsLike(count: number, seed: number = 1): Tensor2D {

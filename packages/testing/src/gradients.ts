@@ -1,6 +1,6 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { valueAndGradients } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Leaves } from '@autoencoders/core';
 
 /**

@@ -1,5 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { InputError, check, checkTensor, showShape } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
+import { checkTensor } from '@autoencoders/core/internal';
 import type { Model, Range } from '@autoencoders/core';
 import { read, sizeOf } from './examples.js';
 import type { Examples } from './examples.js';

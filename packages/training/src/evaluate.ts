@@ -1,6 +1,8 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { atTheEnd, periodicYield, checkInteger, checkOptions, seeded } from '@autoencoders/core';
+import { seeded } from '@autoencoders/core';
+import { atTheEnd, checkInteger, checkOptions } from '@autoencoders/core/operations';
+import { periodicYield } from '@autoencoders/core/internal';
 import type { Clock, Corruption, Latent, Loss, Model } from '@autoencoders/core';
 import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';

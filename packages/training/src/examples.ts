@@ -1,6 +1,6 @@
 import { gather, slice, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { toFloat32 } from '@autoencoders/core';
+import { toFloat32 } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 
 /** Examples to take batches of, wherever they lie. What the functions give is the caller's to free. */

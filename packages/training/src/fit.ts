@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, checkOptions } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core/operations';
 import type { Latent, Model } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';

@@ -1,5 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
-import { check, leaves, show, trainable } from '@autoencoders/core';
+import { leaves, trainable } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Leaves, Weights } from '@autoencoders/core';
 
 /** What of a model is trained. */

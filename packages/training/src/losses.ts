@@ -1,6 +1,7 @@
 import { Tensor, keep, stack } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
-import { check, show, showShape, addAll } from '@autoencoders/core';
+import { check, showShape, addAll } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Clock, Context, Latent, Loss, Model, Pass, Range } from '@autoencoders/core';
 
 /** Losses by names of the caller's choice; the total is their sum. */

@@ -1,5 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { adam, check, checkInteger, checkNumber, checkOptions, show } from '@autoencoders/core';
+import { adam } from '@autoencoders/core';
+import { check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Corruption, Latent, Model, Optimizer } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
 import { trainedOf } from './freezing.js';

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { check, checkModel, checkTensor, show, showShape } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
+import { checkModel, checkTensor, show } from '@autoencoders/core/internal';
 import type { Latent, Loss, Model } from '@autoencoders/core';
 import { checkLabels, checkShape, checkValues } from './checks.js';
 import { ofArray, ofTensor, sizeOf } from './examples.js';

@@ -1,6 +1,8 @@
 import { customGrad, dispose, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { adam, checkModel, checkOptions, nameOf, seeded, trainable } from '@autoencoders/core';
+import { adam, seeded, trainable } from '@autoencoders/core';
+import { checkOptions } from '@autoencoders/core/operations';
+import { checkModel, nameOf } from '@autoencoders/core/internal';
 import type { Module, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
 import { ofTensor, sizeOf } from './examples.js';
 import type { Examples, Pairs } from './examples.js';

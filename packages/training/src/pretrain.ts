@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkModel, checkNumber, checkOptions, show } from '@autoencoders/core';
+import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { checkModel, show } from '@autoencoders/core/internal';
 import type { Latent, Model } from '@autoencoders/core';
 import { checkShape } from './checks.js';
 import { ofTensor, sizeOf, stored, through } from './examples.js';

@@ -1,6 +1,7 @@
 import { dispose, getBackend, setBackend, tidy } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { adam, affine, check, checkInteger, checkOptions, normal, pointwiseLoss, uniform, valueAndGradients } from '@autoencoders/core';
+import { adam, normal, uniform } from '@autoencoders/core';
+import { affine, check, checkInteger, checkOptions, pointwiseLoss, valueAndGradients } from '@autoencoders/core/operations';
 import type { Leaves, Weights } from '@autoencoders/core';
 
 /** How one backend did in the trial. */

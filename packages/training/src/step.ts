@@ -1,6 +1,7 @@
 import { dispose, keep, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
-import { leaves, seeded, valueAndGradients } from '@autoencoders/core';
+import { leaves, seeded } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
 import type { Trained } from './freezing.js';

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { periodicYield, leaves, permutation, seeded } from '@autoencoders/core';
+import { leaves, permutation, seeded } from '@autoencoders/core';
+import { periodicYield } from '@autoencoders/core/internal';
 import type { Clock, Latent } from '@autoencoders/core';
 import { checkSeveral } from './checks.js';
 import { watcher } from './early-stopping.js';

@@ -1,6 +1,8 @@
 import { concat1d, dispose, mul, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { DivergenceError, leaves, readsWait, addAll } from '@autoencoders/core';
+import { DivergenceError, leaves } from '@autoencoders/core';
+import { addAll } from '@autoencoders/core/operations';
+import { readsWait } from '@autoencoders/core/internal';
 import type { Latent, Weights } from '@autoencoders/core';
 import { snapshot } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';

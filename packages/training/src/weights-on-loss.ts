@@ -1,4 +1,5 @@
-import { BackendLostError, leaves, readsWait, whileAlive } from '@autoencoders/core';
+import { BackendLostError, leaves } from '@autoencoders/core';
+import { readsWait, whileAlive } from '@autoencoders/core/internal';
 import type { Weights } from '@autoencoders/core';
 
 /** Keeps weights where no device can lose them. */

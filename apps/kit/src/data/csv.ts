@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import Papa from 'papaparse';
 import type { Data } from './index.js';
 import { LEAST, parts } from './parts.js';

@@ -1,4 +1,5 @@
-import { InputError, check } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Data } from './index.js';
 import { LEAST, parts } from './parts.js';
 

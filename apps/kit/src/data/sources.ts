@@ -1,4 +1,5 @@
-import { InputError, check } from '@autoencoders/core';
+import { InputError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { digits, fromIdx, gunzip, parseIdx, split } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { files } from 'mnist-files';
@@ -13,7 +14,7 @@ export async function digitsData(): Promise<Data> {
 /** MNIST from beside the page; `told` hears how much of it is here. */
 export async function mnistData(source: Exclude<Source, 'digits'>, told: (share: number) => void): Promise<Data> {
   if (source === 'mnist-small') {
-    const [training, test] = split({ ...(await mnist('t10k', told)), name: source }, 9000, 1);
+    const [training, test] = split({ ...(await mnist('t10k', told)), name: source }, 9000, { seed: 1 });
     return { training, test };
   }
   return { training: await mnist('train', (share) => told(0.86 * share)), test: await mnist('t10k', (share) => told(0.86 + 0.14 * share)) };

@@ -1,4 +1,4 @@
-import { valueAndGradients } from '@autoencoders/core';
+import { valueAndGradients } from '@autoencoders/core/operations';
 import { expect } from 'vitest';
 import { itComputesAgain } from '../../test/again.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { activate } from '@autoencoders/core';
-import type { FusedActivation } from '@autoencoders/core';
+import { activate } from '@autoencoders/core/operations';
+import type { FusedActivation } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectSameOf, expectSameValueOf, onWasm } from '../../test/same.js';

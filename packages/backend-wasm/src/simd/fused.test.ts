@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { affine, convolve, convolveTransposed } from '@autoencoders/core';
-import type { FusedActivation, ConvolutionGeometry } from '@autoencoders/core';
+import { affine, convolve, convolveTransposed } from '@autoencoders/core/operations';
+import type { FusedActivation, ConvolutionGeometry } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectSame, size } from '../../test/same.js';

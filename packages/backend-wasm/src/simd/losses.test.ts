@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { sumGaussianKl, pointwiseLoss, sumSparsityKl } from '@autoencoders/core';
-import type { PointwiseLoss } from '@autoencoders/core';
+import { sumGaussianKl, pointwiseLoss, sumSparsityKl } from '@autoencoders/core/operations';
+import type { PointwiseLoss } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { beforeBoth, check, expectSame, expectSameOf, expectSameValueOf, size } from '../../test/same.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { batchNormalization, layerNormalization } from '@autoencoders/core';
+import { batchNormalization, layerNormalization } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectClose, expectSame, expectSameOf, expectSameValue, onWasm, size } from '../../test/same.js';

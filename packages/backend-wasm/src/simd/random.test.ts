@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { addGaussianNoise, bernoulli, maskAtRandom, normal, addSaltAndPepper, uniform } from '@autoencoders/core';
+import { bernoulli, normal, uniform } from '@autoencoders/core';
+import { addGaussianNoise, maskAtRandom, addSaltAndPepper } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, counts, expectSame } from '../../test/same.js';

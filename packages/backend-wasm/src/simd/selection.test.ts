@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { topKMask } from '@autoencoders/core';
+import { topKMask } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, expectSame, expectSameValueOf, onWasm, size } from '../../test/same.js';

@@ -1,18 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import {
-  activate,
-  adam,
-  addGaussianNoise,
-  affine,
-  bernoulli,
-  convolve,
-  convolveTransposed,
-  normal,
-  pointwiseLoss,
-  sgd,
-  uniform,
-} from '@autoencoders/core';
+import { adam, bernoulli, normal, sgd, uniform } from '@autoencoders/core';
+import { activate, addGaussianNoise, affine, convolve, convolveTransposed, pointwiseLoss } from '@autoencoders/core/operations';
 import type { Optimizer } from '@autoencoders/core';
 import { describe, expect, it } from 'vitest';
 import { setWasmBackend } from '../index.js';

@@ -8,7 +8,7 @@ import {
   batchNormalization,
   layerNormalization,
   pointwiseLoss,
-} from '@autoencoders/core';
+} from '@autoencoders/core/operations';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { beforeBoth, counts } from '../../test/same.js';
 

@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 import { basename } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { loadDataset } from '@autoencoders/datasets/node';

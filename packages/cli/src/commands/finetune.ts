@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
-import { adam, check, parameterGroups, seeded } from '@autoencoders/core';
+import { adam, parameterGroups, seeded } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Dataset } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';

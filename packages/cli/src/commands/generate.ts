@@ -1,6 +1,7 @@
 import { moments, slice, sqrt, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { InputError, check, seeded } from '@autoencoders/core';
+import { InputError, seeded } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Dataset } from '@autoencoders/datasets';
 import { loadDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';

@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
 import { useBackend } from '../backend.js';
 import { openAny } from '../run.js';
 import type { Opened, OpenedClassifier } from '../run.js';

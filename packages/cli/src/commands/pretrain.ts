@@ -1,4 +1,5 @@
-import { adam, check } from '@autoencoders/core';
+import { adam } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Corruption, Loss } from '@autoencoders/core';
 import { batches } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';

@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Dataset } from '@autoencoders/datasets';
 import { count } from '@autoencoders/datasets';
 import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';

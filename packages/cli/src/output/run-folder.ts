@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { lstat, mkdir, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { OutputError, cannot, endOf, kindOf, makeFolder, nearestThere, prepare, removeEmpty, writing } from '@autoencoders/core/node';
 import type { Prepared } from '@autoencoders/core/node';
 import { outputAt, told } from './file.js';

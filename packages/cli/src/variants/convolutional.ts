@@ -1,4 +1,4 @@
-import { check, showShape } from '@autoencoders/core';
+import { check, showShape } from '@autoencoders/core/operations';
 import { chain, conv2d, conv2dTranspose, crop2d, dense, flatten, relu, reshape, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';

@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { convolutional } from './convolutional.js';
 import { denoising } from './denoising.js';
 import { sparse } from './sparse.js';

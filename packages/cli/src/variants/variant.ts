@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { Corruption, Leaves, Loss, Shape } from '@autoencoders/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '@autoencoders/models';

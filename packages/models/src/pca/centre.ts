@@ -1,6 +1,6 @@
 import { mul, slice, sub, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { periodicYield } from '@autoencoders/core';
+import { periodicYield } from '@autoencoders/core/internal';
 
 /** Numbers that are read at a time: 4 MiB of float32. */
 const NUMBERS = 2 ** 20;

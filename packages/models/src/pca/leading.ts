@@ -1,6 +1,7 @@
 import { mul, sub, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { periodicYield, normal } from '@autoencoders/core';
+import { normal } from '@autoencoders/core';
+import { periodicYield } from '@autoencoders/core/internal';
 import { combined, dots, eigen, mirrored, orthonormalize } from './matrix.js';
 
 /** Rows `[n, width]` times a positive semidefinite symmetric matrix `[width, width]`, on the backend. */

@@ -1,6 +1,6 @@
 import { addN, dispose, matMul, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { centreOf, centredParts, centredRows, eachPart } from './centre.js';
 import type { Centre, Parts } from './centre.js';
 import { leading } from './leading.js';

@@ -1,4 +1,4 @@
-import { check, checkNumber } from '@autoencoders/core';
+import { check, checkNumber } from '@autoencoders/core/operations';
 import { chart } from '../chart.js';
 import { compact, formatNumber, plural } from '../format.js';
 import type { Section, SectionText } from '../types.js';

@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { chart } from '../chart.js';
 import { compact, formatNumber, plural } from '../format.js';
 import { html } from '../html.js';

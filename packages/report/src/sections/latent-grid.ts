@@ -1,4 +1,4 @@
-import { check, checkInteger, checkNumber } from '@autoencoders/core';
+import { check, checkInteger, checkNumber } from '@autoencoders/core/operations';
 import { withAxes } from '../axes.js';
 import type { Axis } from '../axes.js';
 import { formatNumber } from '../format.js';

@@ -1,4 +1,4 @@
-import { check, checkInteger } from '@autoencoders/core';
+import { check, checkInteger } from '@autoencoders/core/operations';
 import { chart } from '../chart.js';
 import type { PointsChart } from '../chart.js';
 import { compact, plural } from '../format.js';

@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { formatNumber, plural } from '../format.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';

@@ -1,4 +1,4 @@
-import { checkInteger } from '@autoencoders/core';
+import { checkInteger } from '@autoencoders/core/operations';
 import { plural } from '../format.js';
 import { countImages } from '../images.js';
 import type { Images } from '../images.js';

@@ -1,4 +1,4 @@
-import { check } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { withAxes } from '../axes.js';
 import { formatNumber, plural } from '../format.js';
 import { countAlike, joinImages } from '../images.js';

@@ -1,5 +1,5 @@
 import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
-import type { Json } from '@autoencoders/core';
+import type { Json } from '@autoencoders/core/internal';
 
 /** Numbers with a shape, as they go from one thread to another: with the message, or before it in pieces, under a number. */
 export interface Block {

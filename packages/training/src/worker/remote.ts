@@ -1,7 +1,10 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { InputError, check, checkModel, checkNumber, checkOptions, checkTensor, configWriter, leaves, show } from '@autoencoders/core';
-import type { Json, Latent, Model, Weights } from '@autoencoders/core';
+import { InputError, leaves } from '@autoencoders/core';
+import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { checkModel, checkTensor, configWriter, show } from '@autoencoders/core/internal';
+import type { Latent, Model, Weights } from '@autoencoders/core';
+import type { Json } from '@autoencoders/core/internal';
 import { FIT_OPTIONS, HINTS } from '../options.js';
 import type { FitOptions } from '../options.js';
 import type { Target } from '../pairs.js';

@@ -1,7 +1,10 @@
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { BackendLostError, check, leaves, readsWait, configReader, show } from '@autoencoders/core';
-import type { Json, Model, Weights } from '@autoencoders/core';
+import { BackendLostError, leaves } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import { readsWait, configReader, show } from '@autoencoders/core/internal';
+import type { Model, Weights } from '@autoencoders/core';
+import type { Json } from '@autoencoders/core/internal';
 import { fit } from '../fit.js';
 import { EPOCHS } from '../options.js';
 import { pretrain } from '../pretrain.js';

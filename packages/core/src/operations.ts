@@ -1,0 +1,21 @@
+// For authors of layers, losses and noise: operations with their gradients, and checks of arguments.
+export { applyPart, initPart } from './chain.js';
+export { inFloat32, toFloat32 } from './dtype.js';
+export { check, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
+export { valueAndGradients } from './gradients.js';
+export type { ValueAndGradients } from './gradients.js';
+export { activate } from './operations/activation.js';
+export type { FusedActivation } from './operations/activation.js';
+export { affine } from './operations/affine.js';
+export type { AffineOptions } from './operations/affine.js';
+export { convolve, convolveTransposed } from './operations/convolution.js';
+export type { ConvolutionGeometry } from './operations/convolution.js';
+export { addGaussianNoise, addSaltAndPepper, maskAtRandom } from './operations/corruption.js';
+export { abs, pointwiseLoss, sumGaussianKl, sumSparsityKl } from './operations/losses.js';
+export type { PointwiseLoss } from './operations/losses.js';
+export { stopGradient } from './operations/differentiable.js';
+export { batchNormalization, layerNormalization, normalizeByStatistics } from './operations/normalization.js';
+export type { Statistics } from './operations/normalization.js';
+export { topKMask } from './operations/top-k-mask.js';
+export { addAll } from './operations/add-all.js';
+export { atTheEnd, toSchedule } from './schedules.js';
