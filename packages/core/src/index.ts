@@ -17,6 +17,8 @@ export type {
   Config,
   Context,
   Corruption,
+  Decoded,
+  EncoderDecoder,
   Forward,
   Gaussian,
   Initialized,

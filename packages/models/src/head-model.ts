@@ -95,7 +95,7 @@ export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>
     (encode: typeof codesOf): HeadModel<X>['forward'] =>
     (x, context) => {
       const codes = encode(x, context);
-      return Object.assign(decoded(codes, context), { codes });
+      return { codes, ...decoded(codes, context) };
     };
   const inference: Context = { training: false };
   const fixed: typeof codesOf = (x, { visit }) => codesOf(x, visit ? { ...inference, visit } : inference);
@@ -126,7 +126,7 @@ export function encoderOf<X extends Tensor>(options: EncoderOf<X>): Encoded<X>['
 /** `f` of the outputs of a model with a head, part by part. */
 export function outputsOf<X extends Tensor, Y extends Tensor>(call: string, model: HeadModel<X>, x: X, f: (output: Tensor2D) => Y): Y {
   live(call, Object.values(leaves(model.weights)));
-  return inBatches(call, x, model.input, (part: X): Tensor => f(model.forward(part, { training: false }).output)) as Y;
+  return inBatches(call, x, model.input, (part: X): Tensor => f(model.forward(part, { training: false }).output())) as Y;
 }
 
 function live(call: string, all: readonly Tensor[]): string {

@@ -145,7 +145,7 @@ function levelModel(
     range: output.range,
     forward(x, context) {
       const codes = applyPart('encoder', encoder, weights.encoder, toFloat32(x), context);
-      return Object.assign(decoded(codes, context), { codes });
+      return { codes, ...decoded(codes, context) };
     },
     encode(x) {
       check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), 'encode: the stack was disposed');

@@ -63,7 +63,12 @@ function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Run
   const { model, terms, corrupt, optimizer } = run;
   const { input, weights } = model;
   const forward: typeof model.forward = (x, context) =>
-    found.within('model', () => model.forward(x, { ...context, visit: visitor(found) }));
+    found.within('model', () => {
+      const pass = model.forward(x, { ...context, visit: visitor(found) });
+      // The model will be asked for its output, even if no loss reads it.
+      pass.output();
+      return pass;
+    });
   const watched: Run<X, L, K> = {
     ...run,
     model: { input, weights, forward },
@@ -99,7 +104,7 @@ const watchedLoss =
     found.within(where, () =>
       orElse(
         () => loss(pass),
-        () => standIn([pass.output], []) as Scalar,
+        () => standIn([pass.output()], []) as Scalar,
       ),
     );
 
