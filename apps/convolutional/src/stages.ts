@@ -31,10 +31,10 @@ export function stagesOf({ spec, weights, encodeWith }: AnyModel, picture: Tenso
   };
   tidy(() => {
     add(picture);
-    through(spec.encoder, weights.encoder as Weights, picture);
+    through(spec.encoder, weights.encoder, picture);
     const { codes } = encodeWith(picture, inference);
     add(codes);
-    through(spec.decoder, weights.decoder as Weights, codes, spec.output);
+    through(spec.decoder, weights.decoder, codes, spec.output);
   });
   return stages;
 }

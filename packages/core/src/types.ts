@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { FusedActivation } from './operations/activation.js';
 import type { Clock } from './schedules.js';
 
@@ -145,8 +145,8 @@ export interface Corruption {
 }
 
 /**
- * What training needs of a model. `weights` has variables at its leaves, which training assigns to. Its outputs are
- * `Y`s: an autoencoder's are what its inputs are, a classifier's are the probabilities of classes.
+ * What training needs of a model; training assigns new values to `weights`. Outputs are `Y`s: those of an autoencoder are
+ * what its inputs are, those of a classifier are the probabilities of classes.
  */
 export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y extends Tensor = X> {
   readonly input: Shape;
@@ -154,7 +154,7 @@ export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y e
   readonly output?: Shape | undefined;
   /** How many classes there are, where outputs are their probabilities; targets are then labels. */
   readonly classes?: number | undefined;
-  readonly weights: Weights;
+  readonly weights: Weights<Variable>;
   readonly forward: (x: X, context: Context) => Forward<L, Y>;
   /** What `output` can reach, where the output activation bounds it. */
   readonly range?: Range | undefined;

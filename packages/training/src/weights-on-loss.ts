@@ -1,6 +1,6 @@
-import { BackendLostError, leaves } from '@autoencoders/core';
+import { BackendLostError, readWeights } from '@autoencoders/core';
 import { readsWait, whileAlive } from '@autoencoders/core/internal';
-import type { Weights } from '@autoencoders/core';
+import type { Model, StateDict } from '@autoencoders/core';
 
 /** Keeps weights where no device can lose them. */
 export interface Keeper {
@@ -11,9 +11,9 @@ export interface Keeper {
 }
 
 /** On backends that lose nothing, it does nothing. */
-export function keeper(call: string, weights: Weights): Keeper {
+export function keeper(call: string, weights: Model['weights']): Keeper {
   if (!readsWait()) return { alive: (work) => work(), keep: () => Promise.resolve() };
-  let kept: { readonly epoch: number; readonly weights: Readonly<Record<string, Float32Array>> } | undefined;
+  let kept: { readonly epoch: number; readonly weights: StateDict } | undefined;
   const alive = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await whileAlive(call, work);
@@ -27,8 +27,7 @@ export function keeper(call: string, weights: Weights): Keeper {
     alive,
     keep: (epoch) =>
       alive(async () => {
-        const read = Object.entries(leaves(weights)).map(async ([path, leaf]) => [path, await leaf.data<'float32'>()] as const);
-        kept = { epoch, weights: Object.fromEntries(await Promise.all(read)) };
+        kept = { epoch, weights: await readWeights({ weights }) };
       }),
   };
 }

@@ -1,9 +1,8 @@
-import { tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { InputError, leaves } from '@autoencoders/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { InputError, leaves, readWeights, writeWeights } from '@autoencoders/core';
 import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { checkModel, checkTensor, configWriter, show } from '@autoencoders/core/internal';
-import type { Latent, Model, Weights } from '@autoencoders/core';
+import type { Latent, Model, StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 import { FIT_OPTIONS, HINTS } from '../options.js';
 import type { FitOptions } from '../options.js';
@@ -13,7 +12,7 @@ import type { LevelProgress, Pretrainable, PretrainOptions } from '../pretrain.j
 import type { Progress } from '../train.js';
 import { noteRun, warnOfRepeat } from '../repeats.js';
 import { buffersOf, portOf, told } from './protocol.js';
-import type { Answer, Arrays, Block, Order, Request, Sent, Turn, WorkerLike } from './protocol.js';
+import type { Answer, Block, Order, Request, Sent, Turn, WorkerLike } from './protocol.js';
 
 /** What a worker is asked for when it starts. */
 export interface InWorkerOptions {
@@ -94,7 +93,7 @@ export async function inWorker(worker: WorkerLike, given: InWorkerOptions): Prom
   });
   try {
     const info = await Promise.race([ask({ say: 'use', backend, options }), late]);
-    const run = (order: Order, weights: Weights, onNotice: RemoteOptions['onNotice']) => training(ask, order, weights, onNotice);
+    const run = (order: Order, weights: Model['weights'], onNotice: RemoteOptions['onNotice']) => training(ask, order, weights, onNotice);
     return {
       info,
       terminate,
@@ -161,13 +160,13 @@ let trainings = 0;
 async function* training(
   ask: Ask,
   given: Order,
-  weights: Weights,
+  weights: Model['weights'],
   onNotice: RemoteOptions['onNotice'],
 ): AsyncGenerator<unknown, void, void> {
   const number = ++trainings;
   const order = await withoutLarge(ask, given);
   await ask({ say: 'start', training: number, order }, handedOver(order));
-  const withWeights = (error: { sent?: Arrays }): never => {
+  const withWeights = (error: { sent?: StateDict }): never => {
     if (error.sent) assign(weights, error.sent);
     throw error;
   };
@@ -186,7 +185,7 @@ async function* training(
     }
   } catch (error) {
     over = true;
-    withWeights(error as { sent?: Arrays });
+    withWeights(error as { sent?: StateDict });
   } finally {
     if (!over) {
       const turn = (await ask({ say: 'return', training: number }).catch(withWeights)) as Turn | undefined;
@@ -253,16 +252,13 @@ async function orderOf(
   const { target, validation, weightsWith = 'epoch', onNotice: _, ...rest } = options;
   check(['epoch', 'progress'].includes(weightsWith), () => `inWorker: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`);
   const written = toConfig(model);
-  const weights = Object.entries(leaves(model.weights)).map(
-    async ([path, leaf]) => [path, (await leaf.data<'float32'>()).slice()] as const,
-  );
   return {
     call,
     model: written,
     weightsWith,
     seed: rest.seed ?? 0,
     options: optionsOf({ ...rest, ...(!isData(validation) && { validation }) }, toConfig),
-    weights: Object.fromEntries(await Promise.all(weights)),
+    weights: await readWeights(model),
     data: await blockOf('data', data),
     ...(target !== undefined && { target: await targetOf('target', target) }),
     ...(isData(validation) && { validation: await judgedOf(validation) }),
@@ -320,7 +316,7 @@ async function targetOf(name: string, target: Target): Promise<Block> {
   return { shape: [values.length], values };
 }
 
-function assign(weights: Weights, values: Arrays): void {
-  for (const [path, leaf] of Object.entries(leaves(weights)))
-    if (!leaf.isDisposed) tidy(() => (leaf as Variable).assign(tensor(values[path]!, leaf.shape, 'float32')));
+/** Nothing where the page has disposed of its model in the meantime. */
+function assign(weights: Model['weights'], values: StateDict): void {
+  if (!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed)) writeWeights({ weights }, values);
 }

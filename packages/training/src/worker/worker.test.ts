@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { memory, setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { DivergenceError, InputError, adam, clipByGlobalNorm, cosineDecay, withConfig, parameterGroups, sgd } from '@autoencoders/core';
-import type { Loss, Weights } from '@autoencoders/core';
+import type { Loss } from '@autoencoders/core';
 import { chain, dense, dropout, relu, sigmoid, tied } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl, linearWarmUp, softmaxCrossEntropy, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder, classifier, gaussian, stacked } from '@autoencoders/models';
@@ -89,7 +89,7 @@ describe('fit in a worker', () => {
     await all(fit(here, data, how));
     expect(weightsOf(there)).toEqual(weightsOf(here));
     using untouched = variational();
-    const encoderOf = ({ weights }: Pick<typeof there, 'weights'>) => weightsOf({ weights: weights.encoder as Weights });
+    const encoderOf = ({ weights }: Pick<typeof there, 'weights'>) => weightsOf({ weights: weights.encoder });
     expect(encoderOf(there)).toEqual(encoderOf(untouched));
   });
 
