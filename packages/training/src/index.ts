@@ -11,8 +11,18 @@ export { pretrain } from './pretrain.js';
 export type { Encoding, LevelOptions, LevelProgress, Pretrainable, PretrainOptions } from './pretrain.js';
 export { setFastestBackend } from './set-fastest-backend.js';
 export type { FastestBackend, Trial, TrialOptions } from './set-fastest-backend.js';
-export { inWorker } from './worker/remote.js';
-export type { InWorkerOptions, ArrayData, RemoteFitOptions, RemoteOptions, RemotePretrainOptions, WorkerTrainer } from './worker/remote.js';
+export { inWorker } from './worker/in-worker.js';
+export { onThisThread } from './worker/on-this-thread.js';
+export type {
+  InWorkerOptions,
+  ArrayData,
+  RemoteFitOptions,
+  RemoteOptions,
+  RemotePretrainOptions,
+  WorkerTrainer,
+} from './worker/in-worker.js';
 export type { WorkerLike } from './worker/protocol.js';
 export type { Evaluation } from './sums.js';
+export type { TrainingResult } from './result.js';
 export type { Progress } from './train.js';
+export type { TrainingRun } from './training-run.js';

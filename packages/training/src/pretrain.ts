@@ -6,12 +6,16 @@ import { checkShape } from './checks.js';
 import { ofTensor, sizeOf, stored, through } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
-import type { FitOptions, Plan } from './options.js';
+import type { EarlyStopping, FitOptions, Plan } from './options.js';
 import { NAMES } from './pairs.js';
 import type { Names } from './pairs.js';
+import { resultsOfLevels } from './result.js';
+import type { TrainingResult } from './result.js';
 import { stopwatch } from './stopwatch.js';
 import { train } from './train.js';
 import type { Progress } from './train.js';
+import { trainingRun } from './training-run.js';
+import type { TrainingRun } from './training-run.js';
 
 /** A model that encodes: `[batch, …input] → [batch, codeSize]`. */
 export interface Encoding<X extends Tensor> extends Model<X, Latent> {
@@ -57,26 +61,26 @@ export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>
 };
 
 /**
- * Greedy layer-wise pre-training: trains the first level of `stack` as an autoencoder of `data`, `[examples, …input]`,
- * the next as one of the codes that the first then gives, and so on, each as `fit` does with options of its own: sparse
- * by its loss, denoising by `corrupt`. Yields what `fit` would, and the level. Hinton & Salakhutdinov 2006; Bengio et al.,
- * "Greedy layer-wise training of deep networks", NIPS 2006; with noise, Vincent et al. 2010.
+ * Greedy layer-wise pre-training. Trains the first level of `stack` as an autoencoder of `data`, `[examples, …input]`, the
+ * second as an autoencoder of the codes that the first then gives, and so on. Each level is trained as by `fit`, with
+ * options of its own: sparse by its loss, denoising by `corrupt`. `await` the run for the result of each level, or loop
+ * over it for the progress of `fit` with the level. Hinton & Salakhutdinov 2006; Bengio et al., "Greedy layer-wise
+ * training of deep networks", NIPS 2006; with noise, Vincent et al. 2010.
  *
- * The codes that a level reads are kept, outside of the backend, where they fit into `memory`, and otherwise encoded
- * from the data whenever a batch is taken; either way gives the same weights, to rounding. Throws what `fit` throws,
- * for the options of all levels at once.
+ * The codes that a level reads are kept in plain arrays where they fit into `memory`. Otherwise they are encoded again for
+ * every batch. Both give the same weights, to rounding. Throws what `fit` throws; the options of all levels are checked at
+ * the call.
  *
  * ```ts
- * for await (const { level, epoch, loss } of pretrain(stack, images, { loss: { squaredError }, epochs: 10, batch: 128 })) {
- *   console.log(level, epoch, loss);
- * }
+ * const levels = await pretrain(stack, images, { loss: { squaredError }, epochs: 10, batch: 128 });
+ * console.log(levels.map(({ history }) => history.at(-1)?.loss));
  * ```
  */
 export function pretrain<X extends Tensor>(
   stack: Pretrainable<X>,
   data: X,
   options: PretrainOptions<X>,
-): AsyncGenerator<LevelProgress, void, void> {
+): TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]> {
   checkOptions('pretrain', options, PRETRAIN_OPTIONS, HINTS);
   const { levels: own, validation, memory = 2 ** 28, ...common } = options;
   check(Array.isArray(stack?.levels), () => `pretrain: the model must be a stack, such as stacked({ … }) gives, not ${show(stack)}`);
@@ -103,8 +107,16 @@ export function pretrain<X extends Tensor>(
       namesAt(i),
     ),
   );
-  return trainAll(levels, plans, memory);
+  return trainingRun('pretrain', trainAll(levels, plans, memory), (outcome) =>
+    resultsOfLevels(outcome, earlyStoppingOf(options, levels.length)),
+  );
 }
+
+/** When each of `count` levels stops early. */
+export const earlyStoppingOf = (
+  { earlyStopping, levels }: Pick<PretrainOptions<any>, 'earlyStopping' | 'levels'>,
+  count: number,
+): readonly (EarlyStopping | undefined)[] => Array.from({ length: count }, (_, i) => ({ earlyStopping, ...levels?.[i] }).earlyStopping);
 
 /** How errors call what the level at place `i` reads. */
 const namesAt = (i: number): typeof NAMES => {
