@@ -34,7 +34,8 @@ const lastOf = (printed: Printed, column: number): number => printed.filter(([fi
 
 /** What the examples that train must reach, by name: each must learn what one can see. */
 const reached: Readonly<Record<string, (printed: Printed) => void>> = {
-  'README.md, example 1'([[epochs, validation, stopped] = [], ...printed]) {
+  'README.md, example 1'(all) {
+    const [[epochs, validation, stopped], ...printed] = all as readonly [any[], ...any[][]];
     expect([epochs, stopped]).toEqual([10, 'completed']);
     expect(validation).toBeLessThan(MEAN_DIGIT + 2);
     // It breaks off before the last of its 20 epochs.

@@ -42,7 +42,10 @@ export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions>
   readonly memory?: number;
 }
 
-/** How the training of a level stands; `seconds` are those of this level, those of encoding the data for it included. */
+/**
+ * The progress of one level. `elapsedSeconds` counts from the beginning of the level. Encoding the data for the level is part
+ * of it, and of the `epochSeconds` of the first epoch.
+ */
 export interface LevelProgress extends Progress {
   /** The level, from 1. */
   readonly level: number;
@@ -146,7 +149,10 @@ async function* trainAll(
       if (bytes <= memory) kept = await timed(() => stored(codes));
     }
     const training = train({ ...plan, data: kept ?? plan.data });
-    for await (const progress of training) yield { ...progress, seconds: progress.seconds + seconds(), level: i + 1, levels: plans.length };
+    for await (const progress of training) {
+      const epochSeconds = progress.epochSeconds + (progress.epoch === 1 ? seconds() : 0);
+      yield { ...progress, elapsedSeconds: progress.elapsedSeconds + seconds(), epochSeconds, level: i + 1, levels: plans.length };
+    }
   }
 }
 

@@ -28,8 +28,10 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   readonly steps: number;
   /** The same means on the validation data, as `evaluate` takes them, when the epoch is complete. */
   readonly validation?: Evaluation<K>;
-  /** Seconds spent training and validating so far; what the caller's loop takes is not in it. */
-  readonly seconds: number;
+  /** Seconds of training and validation since the run began. The time that the caller's loop takes is left out. */
+  readonly elapsedSeconds: number;
+  /** Seconds of training and validation in this epoch. The epochs of a run add up to `elapsedSeconds`. */
+  readonly epochSeconds: number;
   /** Training examples per second in this epoch. */
   readonly examplesPerSecond: number;
 }
@@ -95,9 +97,10 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
       const sums = sumsOf(terms.map(([name]) => name));
       const order = plan.shuffle ? permutation(rows.length, seeded(seed, ORDER, epoch)()) : undefined;
       const before = seconds();
+      const times = () => ({ elapsedSeconds: seconds(), epochSeconds: seconds() - before });
       const progress = (step: number): Progress<K> => {
         const examplesPerSecond = Math.min(step * batch, rows.length) / (seconds() - before);
-        return { epoch, epochs, step, steps, ...sums.means(), seconds: seconds(), examplesPerSecond };
+        return { epoch, epochs, step, steps, ...sums.means(), ...times(), examplesPerSecond };
       };
       for (let step = 1; step <= steps; step++) {
         const places = [(step - 1) * batch, Math.min(step * batch, rows.length)] as const;
@@ -114,7 +117,7 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
       noteRun(draws);
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
       const stop = best.shouldStop((validated ?? trained).loss);
-      yield { ...trained, seconds: seconds(), ...(validated && { validation: validated }) };
+      yield { ...trained, ...times(), ...(validated && { validation: validated }) };
       if (stop) return;
     }
   } catch (error) {
