@@ -4,7 +4,7 @@ import type { Latent, Model } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
-import { NAMES, pairsOf } from './pairs.js';
+import { ARGUMENT_NAMES, pairsOf } from './pairs.js';
 import type { ValidationData } from './pairs.js';
 import { resultOf } from './result.js';
 import { train } from './train.js';
@@ -38,21 +38,23 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
 ): TrainingRun<Progress<K>> {
   checkOptions('fit', options, FIT_OPTIONS, HINTS);
   const { target, validation, ...rest } = options;
-  const pairs = pairsOf('fit', NAMES.training, model, data, target);
-  const plan = planOf<X, L, K>('fit', model, pairs, { ...rest, validation: judgedBy(model, target, validation) });
+  const names = ARGUMENT_NAMES;
+  const pairs = pairsOf('fit', names.training, model, data, target);
+  const plan = planOf<X, L, K>('fit', model, { pairs, validation: validationOf(model, target, validation), names }, rest);
   return trainingRun('fit', train(plan), (outcome) => resultOf(outcome, plan.earlyStopping));
 }
 
-/** What to judge by, as pairs. */
-function judgedBy<X extends Tensor>(
+/** Data to judge by, as pairs. */
+function validationOf<X extends Tensor>(
   model: Model<X, any, Tensor>,
   target: FitOptions<X, any, any>['target'],
   validation: FitOptions<X, any, any>['validation'],
 ): number | Pairs<X> | undefined {
   if (typeof validation !== 'object' || validation === null) return validation;
-  if (isJudged(validation)) return pairsOf('fit', NAMES.validation, model, validation.data, validation.target);
+  const names = ARGUMENT_NAMES.validation;
+  if (hasTarget(validation)) return pairsOf('fit', names, model, validation.data, validation.target);
   check(target === undefined, 'fit: there are targets to train on, so validation needs some, too: { data, target }');
-  return pairsOf('fit', NAMES.validation, model, validation, undefined);
+  return pairsOf('fit', names, model, validation, undefined);
 }
 
-const isJudged = <X extends Tensor>(validation: X | ValidationData<X>): validation is ValidationData<X> => 'target' in validation;
+const hasTarget = <X extends Tensor>(validation: X | ValidationData<X>): validation is ValidationData<X> => 'target' in validation;

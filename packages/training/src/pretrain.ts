@@ -6,9 +6,9 @@ import { checkShape } from './checks.js';
 import { ofTensor, sizeOf, stored, through } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
-import type { EarlyStopping, FitOptions, Plan } from './options.js';
-import { NAMES } from './pairs.js';
-import type { Names } from './pairs.js';
+import type { EarlyStopping, OptionsWithoutData, Plan } from './options.js';
+import { ARGUMENT_NAMES } from './pairs.js';
+import type { ArgumentNames } from './pairs.js';
 import { resultsOfLevels } from './result.js';
 import type { TrainingResult } from './result.js';
 import { stopwatch } from './stopwatch.js';
@@ -29,8 +29,8 @@ export interface Pretrainable<X extends Tensor> {
   readonly levels: readonly [Encoding<X>, ...Encoding<Tensor2D>[]];
 }
 
-/** How to train one level: as `fit` is told, but for validation, which is the same data for all of them. */
-export type LevelOptions = Omit<FitOptions<Tensor2D, Latent, string>, 'target' | 'validation'>;
+/** Options of one level: those of `fit` without data. Validation data are the same for all levels. */
+export type LevelOptions = OptionsWithoutData<Tensor2D, Latent, string>;
 
 /** What `pretrain` can be told: options for all levels, and for each what it has of its own. */
 export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions> {
@@ -98,18 +98,16 @@ export function pretrain<X extends Tensor>(
   checkShape('pretrain', 'data', levels[0], data);
   if (typeof validation === 'object') checkShape('pretrain', 'validation', levels[0], validation);
   const pairsAt = (x: X, i: number): Pairs => ({ data: codesAfter(levels.slice(0, i), ofTensor(x)), target: undefined });
-  const plans = levels.map((level, i) =>
-    planOf(
+  const plans = levels.map((level, i) => {
+    const held = typeof validation === 'object' ? pairsAt(validation, i) : validation;
+    const options = { ...common, ...own?.[i] } as LevelOptions;
+    return planOf(
       `pretrain, level ${i + 1}`,
       level as Encoding<any>,
-      pairsAt(data, i),
-      {
-        ...({ ...common, ...own?.[i] } as LevelOptions),
-        validation: typeof validation === 'object' ? pairsAt(validation, i) : validation,
-      },
-      namesAt(i),
-    ),
-  );
+      { pairs: pairsAt(data, i), validation: held, names: namesAt(i) },
+      options,
+    );
+  });
   return trainingRun('pretrain', trainAll(levels, plans, memory), (outcome) =>
     resultsOfLevels(outcome, earlyStoppingOf(options, levels.length)),
   );
@@ -122,10 +120,10 @@ export const earlyStoppingOf = (
 ): readonly (EarlyStopping | undefined)[] => Array.from({ length: count }, (_, i) => ({ earlyStopping, ...levels?.[i] }).earlyStopping);
 
 /** How errors call what the level at place `i` reads. */
-const namesAt = (i: number): typeof NAMES => {
-  if (i === 0) return NAMES;
-  const made = (names: Names): Names => ({ ...names, data: `what level ${i} gives for ${names.data}` });
-  return { training: made(NAMES.training), validation: made(NAMES.validation) };
+const namesAt = (i: number): typeof ARGUMENT_NAMES => {
+  if (i === 0) return ARGUMENT_NAMES;
+  const made = (names: ArgumentNames): ArgumentNames => ({ ...names, data: `what level ${i} gives for ${names.data}` });
+  return { training: made(ARGUMENT_NAMES.training), validation: made(ARGUMENT_NAMES.validation) };
 };
 
 /** The codes that the last of `levels` gives for examples of the first, whenever they are taken. */

@@ -2,7 +2,7 @@ import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { leaves } from '@autoencoders/core';
 import type { Weights } from '@autoencoders/core';
-import { noteRun, warnOfRepeat } from '../repeats.js';
+import { noteRun, warnOfRepeat } from '../repeated-seed.js';
 import type { Ask } from './ask.js';
 import { handedOver, withoutLarge } from './order.js';
 import type { Arrays, Order, Turn } from './protocol.js';
