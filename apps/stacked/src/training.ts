@@ -24,8 +24,8 @@ export async function* training(context: StepsContext, run: Run): AsyncGenerator
   const epochs = pre + (classesOf(data) > 0 ? 2 * fineTuning.epochs : 0);
   let seconds = 0;
   const told = (progress: Progress, before: number, since: number, phase: string): Told => {
-    seconds = since + progress.seconds;
-    return { ...progress, epoch: before + progress.epoch, epochs, seconds, phase };
+    seconds = since + progress.elapsedSeconds;
+    return { ...progress, epoch: before + progress.epoch, epochs, elapsedSeconds: seconds, phase };
   };
   const { kept } = run;
   const outcomes = kept ? run.outcomes : [];

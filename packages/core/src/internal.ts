@@ -10,3 +10,6 @@ export { assignWeights } from './state-dict.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { cut, printable } from './printable.js';
 export { bits, normalFromBits, threefry } from './random.js';
+export { kernelNotes } from './kernel-notes.js';
+export type { KernelNeeds, KernelNotes } from './kernel-notes.js';
+export { isMissingKernel, traceKernels, unlessMissing } from './trace-kernels.js';

@@ -47,8 +47,9 @@ describe('progress', () => {
       expect(examplesPerSecond).toBeGreaterThan(0);
       expect(rest).not.toHaveProperty('validation');
     }
-    expect(list[0]!.seconds).toBeGreaterThan(0);
-    expect(list[1]!.seconds).toBeGreaterThan(list[0]!.seconds);
+    expect(list[0]!.elapsedSeconds).toBeGreaterThan(0);
+    expect(list[1]!.elapsedSeconds).toBeGreaterThan(list[0]!.elapsedSeconds);
+    expect(list.reduce((total, { epochSeconds }) => total + epochSeconds, 0)).toBeCloseTo(list.at(-1)!.elapsedSeconds, 9);
   });
 
   test.each([
@@ -96,7 +97,7 @@ describe('progress', () => {
     const start = performance.now();
     let seconds = Infinity;
     for await (const progress of fit(model, upToTen, { loss: { squaredError }, epochs: 3 })) {
-      seconds = progress.seconds;
+      seconds = progress.elapsedSeconds;
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
     expect(seconds).toBeLessThan((performance.now() - start - 3 * 55) / 1000);

@@ -1,4 +1,4 @@
-import { engine, tensor } from '@tensorflow/tfjs-core';
+import { removeBackend, tensor } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, readWeights, writeWeights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
@@ -176,7 +176,7 @@ function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknow
   const goOn = async (error: BackendLostError): Promise<Turn> => {
     // Pre-training begins its levels anew; which of them was reached is not in the error.
     if (order.call !== 'fit') throw error;
-    engine().removeBackend(error.backend);
+    removeBackend(error.backend);
     await restart();
     done += error.epoch;
     made = make(order, parts, error.weights ?? order.weights, done);
