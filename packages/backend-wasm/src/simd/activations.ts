@@ -2,8 +2,8 @@ import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { ranges, threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel, simdKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** The numbers by which assembly/activations.ts knows activations, under the names of core and of tfjs's fused kernels. */
 const numbers: Readonly<Record<string, number>> = {
@@ -71,29 +71,23 @@ function passedBack(heap: Heap, dy: TensorInfo, y: TensorInfo, attrs: Activation
 }
 
 /** tfjs's kernel of one activation. */
-const stockActivation = (kernelName: string, activation: string): readonly [string, KernelOf] => [
-  kernelName,
+const stockActivation = (kernelName: string, activation: string): SimdKernel =>
   simdKernel<{ x: TensorInfo }, { alpha?: number }>(kernelName, (heap, { x }, { alpha }, stock) =>
     x.dtype === 'float32' ? activated(heap, x, { activation, slope: alpha ?? 0 }) : stock(),
-  ),
-];
+  );
 
 /** f(x), and dy · f′ from y = f(x); from x for `gelu`. */
-export const activationKernels: Readonly<Record<string, KernelOf>> = {
-  ...Object.fromEntries([
-    stockActivation('Relu', 'relu'),
-    stockActivation('Relu6', 'relu6'),
-    stockActivation('LeakyRelu', 'leakyRelu'),
-    stockActivation('Elu', 'elu'),
-    stockActivation('Sigmoid', 'sigmoid'),
-    stockActivation('Tanh', 'tanh'),
-    stockActivation('Softplus', 'softplus'),
-  ]),
-  EluGrad: simdKernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }, _, stock) =>
+export const activationKernels: readonly SimdKernel[] = [
+  stockActivation('Relu', 'relu'),
+  stockActivation('Relu6', 'relu6'),
+  stockActivation('LeakyRelu', 'leakyRelu'),
+  stockActivation('Elu', 'elu'),
+  stockActivation('Sigmoid', 'sigmoid'),
+  stockActivation('Tanh', 'tanh'),
+  stockActivation('Softplus', 'softplus'),
+  simdKernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }, _, stock) =>
     dy.dtype === 'float32' && y.dtype === 'float32' ? passedBack(heap, dy, y, { activation: 'elu' }) : stock(),
   ),
-  Activation: simdKernel<{ x: TensorInfo }, ActivationAttrs>('Activation', (heap, { x }, attrs) => activated(heap, x, attrs)),
-  ActivationGrad: simdKernel<{ dy: TensorInfo; y: TensorInfo }, ActivationAttrs>('ActivationGrad', (heap, { dy, y }, attrs) =>
-    passedBack(heap, dy, y, attrs),
-  ),
-};
+  fusedKernel('Activation', (heap, { x }, attrs) => activated(heap, x, attrs)),
+  fusedKernel('ActivationGrad', (heap, { dy, y }, attrs) => passedBack(heap, dy, y, attrs)),
+];

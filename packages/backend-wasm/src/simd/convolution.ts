@@ -7,8 +7,8 @@ import type { ActivationAttrs } from './activations.js';
 import { backwardInfo, forwardInfo } from './geometry.js';
 import { ranges, threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel, simdKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 import { isPatched, patchedBack, patchedFilterGradient, patchedForward } from './patched.js';
 
 type Info = backend_util.Conv2DInfo;
@@ -322,12 +322,12 @@ function spreadOut(heap: Heap, bias: TensorInfo, count: number): TensorInfo {
 }
 
 /** Convolutions and their gradients; `FusedConvolution` and `FusedConvolutionTranspose` with a bias and an activation. */
-export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
-  Conv2D: simdKernel<Inputs, Attrs>('Conv2D', (heap, inputs, attrs, stock) => {
+export const convolutionKernels: readonly SimdKernel[] = [
+  simdKernel<Inputs, Attrs>('Conv2D', (heap, inputs, attrs, stock) => {
     const { x, filter } = inputs;
     return ours(inputs, attrs) ? convolved(heap, x, filter, forwardInfo('Conv2D', x.shape, filter.shape, attrs)) : stock();
   }),
-  FusedConv2D: simdKernel<Inputs, Attrs & { activation: string; leakyreluAlpha?: number }>('FusedConv2D', (heap, inputs, attrs, stock) => {
+  simdKernel<Inputs, Attrs & { activation: string; leakyreluAlpha?: number }>('FusedConv2D', (heap, inputs, attrs, stock) => {
     const { x, filter, bias, preluActivationWeights } = inputs;
     // tfjs would read a bias of one number as one of as many as there are filters.
     const full = bias && util.sizeFromShape(bias.shape) === 1 ? spreadOut(heap, bias, filter.shape[3]!) : bias;
@@ -340,7 +340,7 @@ export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
       if (full !== bias) heap.free(full!);
     }
   }),
-  Conv2DBackpropInput: simdKernel<{ dy: TensorInfo; filter: TensorInfo }, Attrs & { inputShape: Image }>(
+  simdKernel<{ dy: TensorInfo; filter: TensorInfo }, Attrs & { inputShape: Image }>(
     'Conv2DBackpropInput',
     (heap, { dy, filter }, attrs, stock) => {
       if (!ours({ x: dy, filter }, attrs) || dy.shape.includes(0)) return stock();
@@ -348,7 +348,7 @@ export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
       return cropped ? stock() : convolvedBack(heap, dy, filter, info);
     },
   ),
-  Conv2DBackpropFilter: simdKernel<{ x: TensorInfo; dy: TensorInfo }, Attrs & { filterShape: Filter }>(
+  simdKernel<{ x: TensorInfo; dy: TensorInfo }, Attrs & { filterShape: Filter }>(
     'Conv2DBackpropFilter',
     (heap, { x, dy }, attrs, stock) => {
       if (!ours({ x, filter: dy }, attrs) || dy.shape.includes(0)) return stock();
@@ -356,19 +356,14 @@ export const convolutionKernels: Readonly<Record<string, KernelOf>> = {
       return cropped ? stock() : filterGradient(heap, x, dy, info);
     },
   ),
-  FusedConvolution: simdKernel<{ x: TensorInfo; kernel: TensorInfo; bias: TensorInfo }, Attrs & ActivationAttrs>(
-    'FusedConvolution',
-    (heap, { x, kernel: filter, bias }, attrs) =>
-      convolved(heap, x, filter, forwardInfo('FusedConvolution', x.shape, filter.shape, attrs), bias, attrs),
+  fusedKernel('FusedConvolution', (heap, { x, kernel: filter, bias }, attrs) =>
+    convolved(heap, x, filter, forwardInfo('FusedConvolution', x.shape, filter.shape, attrs), bias, attrs),
   ),
-  FusedConvolutionTranspose: simdKernel<
-    { x: TensorInfo; kernel: TensorInfo; bias: TensorInfo },
-    Attrs & ActivationAttrs & { outputShape: Image }
-  >('FusedConvolutionTranspose', (heap, { x, kernel: filter, bias }, attrs) => {
+  fusedKernel('FusedConvolutionTranspose', (heap, { x, kernel: filter, bias }, attrs) => {
     const { info, cropped } = backwardInfo('FusedConvolutionTranspose', attrs.outputShape, filter.shape, x, attrs);
     util.assert(!cropped, () => `FusedConvolutionTranspose: [${x.shape}] has more places than [${attrs.outputShape}] gives`);
     const y = convolvedBack(heap, x, filter, info);
     addBiasAndActivate(heap, y, bias, attrs);
     return y;
   }),
-};
+];

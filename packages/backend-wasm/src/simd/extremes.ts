@@ -1,7 +1,7 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 interface Pair {
   readonly a: TensorInfo;
@@ -11,7 +11,7 @@ interface Pair {
 const sizeOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape);
 
 /** Of float32 in one shape, or with one number on either side; other shapes and types go to the kernel before. */
-const extreme = (name: 'Maximum' | 'Minimum'): KernelOf =>
+const extreme = (name: 'Maximum' | 'Minimum'): SimdKernel =>
   simdKernel<Pair, object>(name, (heap, { a, b }, _, stock) => {
     const [larger, other] = sizeOf(a) >= sizeOf(b) ? [a, b] : [b, a];
     const fits = sizeOf(other) === 1 ? other.shape.length <= larger.shape.length : String(a.shape) === String(b.shape);
@@ -23,13 +23,13 @@ const extreme = (name: 'Maximum' | 'Minimum'): KernelOf =>
   });
 
 /** `Maximum`, `Minimum` and `ClipByValue`, with NaN wherever an input is NaN. */
-export const extremeKernels: Readonly<Record<string, KernelOf>> = {
-  Maximum: extreme('Maximum'),
-  Minimum: extreme('Minimum'),
-  ClipByValue: simdKernel<{ x: TensorInfo }, { clipValueMin: number; clipValueMax: number }>('ClipByValue', (heap, { x }, attrs, stock) => {
+export const extremeKernels: readonly SimdKernel[] = [
+  extreme('Maximum'),
+  extreme('Minimum'),
+  simdKernel<{ x: TensorInfo }, { clipValueMin: number; clipValueMax: number }>('ClipByValue', (heap, { x }, attrs, stock) => {
     if (x.dtype !== 'float32') return stock();
     const y = heap.output(x.shape);
     heap.call('clip', sizeOf(x), heap.address(x), heap.address(y), attrs.clipValueMin, attrs.clipValueMax);
     return y;
   }),
-};
+];

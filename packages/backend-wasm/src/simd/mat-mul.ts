@@ -4,8 +4,8 @@ import type { Call } from '../threads/pool.js';
 import { addBiasAndActivate, knows } from './activations.js';
 import { ranges, threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel, simdKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** A matrix in the heap: element (i, j) lies at `start` + 4·(i·`row` + j·`column`); `row` or `column` is 1. */
 export interface Matrix {
@@ -111,11 +111,11 @@ const alongLast = (bias: TensorInfo | undefined, columns: number): boolean =>
   !bias || (bias.shape.at(-1) === columns && util.sizeFromShape(bias.shape) === columns);
 
 /** `BatchMatMul`, `_FusedMatMul`, and `FusedAffine`: f(x·kernel + bias), the kernel transposed or not. */
-export const matMulKernels: Readonly<Record<string, KernelOf>> = {
-  BatchMatMul: simdKernel<{ a: TensorInfo; b: TensorInfo }, Transposes>('BatchMatMul', (heap, { a, b }, attrs, stock) =>
+export const matMulKernels: readonly SimdKernel[] = [
+  simdKernel<{ a: TensorInfo; b: TensorInfo }, Transposes>('BatchMatMul', (heap, { a, b }, attrs, stock) =>
     floats(a, b) && matrices(a, b) ? product(heap, a, b, attrs) : stock(),
   ),
-  _FusedMatMul: simdKernel<FusedInputs, Transposes & { activation: string; leakyreluAlpha?: number }>(
+  simdKernel<FusedInputs, Transposes & { activation: string; leakyreluAlpha?: number }>(
     '_FusedMatMul',
     (heap, { a, b, bias, preluActivationWeights }, attrs, stock) => {
       const columns = b.shape.at(attrs.transposeB ? -2 : -1)!;
@@ -126,12 +126,9 @@ export const matMulKernels: Readonly<Record<string, KernelOf>> = {
       return y;
     },
   ),
-  FusedAffine: simdKernel<
-    { x: TensorInfo; kernel: TensorInfo; bias: TensorInfo },
-    { activation: string; slope?: number; transposed: boolean }
-  >('FusedAffine', (heap, { x, kernel: w, bias }, attrs) => {
+  fusedKernel('FusedAffine', (heap, { x, kernel: w, bias }, attrs) => {
     const y = product(heap, x, w, { transposeA: false, transposeB: attrs.transposed });
     addBiasAndActivate(heap, y, bias, attrs);
     return y;
   }),
-};
+];

@@ -4,23 +4,11 @@ import type { Call } from '../threads/pool.js';
 import { threadsFor } from './activations.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** What a step takes: `gradient0`, `weight0` and the parts of its state, `m0`, of the first variable, and so on. */
 type Inputs = Readonly<Record<string, TensorInfo>>;
-
-/** Attributes as core reckons them: one scalar each for what a step multiplies by. */
-interface AdamAttrs {
-  /** How many variables there are. */
-  readonly count: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly scale: number;
-  readonly root: number;
-  readonly epsilon: number;
-  readonly keep: number;
-}
 
 /** A part of an optimizer's state that a step may write over: itself, or a copy where somebody else has its data, too. */
 function writable(heap: Heap, state: TensorInfo): TensorInfo {
@@ -66,20 +54,17 @@ function stepped(
   return variables.flatMap(({ next, state }) => [next, ...state]);
 }
 
-export const optimizerKernels: Readonly<Record<string, KernelOf>> = {
-  AdamStep: simdKernel<Inputs, AdamAttrs>('AdamStep', (heap, inputs, attrs) => {
+export const optimizerKernels: readonly SimdKernel[] = [
+  fusedKernel('AdamStep', (heap, inputs, attrs) => {
     // scale·m / (root·√v + ε), both sides over root.
     const scalars = [attrs.beta1, attrs.beta2, attrs.scale / attrs.root, attrs.epsilon / attrs.root, attrs.keep];
     return stepped(heap, inputs, attrs.count, ['m', 'v'], (numbers, at) => ['adam', numbers, ...at, ...scalars]);
   }),
-  SgdStep: simdKernel<Inputs, { count: number; learningRate: number; momentum: number; nesterov: boolean }>(
-    'SgdStep',
-    (heap, inputs, { count, learningRate, momentum, nesterov }) => {
-      const slots = 'velocity0' in inputs ? ['velocity'] : [];
-      return stepped(heap, inputs, count, slots, (numbers, at) => {
-        const [gradient, velocity, weight, next] = slots.length > 0 ? at : [at[0], 0, at[1], at[2]];
-        return ['sgd', numbers, gradient!, velocity!, weight!, next!, learningRate, momentum, Number(nesterov)];
-      });
-    },
-  ),
-};
+  fusedKernel('SgdStep', (heap, inputs, { count, learningRate, momentum, nesterov }) => {
+    const slots = 'velocity0' in inputs ? ['velocity'] : [];
+    return stepped(heap, inputs, count, slots, (numbers, at) => {
+      const [gradient, velocity, weight, next] = slots.length > 0 ? at : [at[0], 0, at[1], at[2]];
+      return ['sgd', numbers, gradient!, velocity!, weight!, next!, learningRate, momentum, Number(nesterov)];
+    });
+  }),
+];

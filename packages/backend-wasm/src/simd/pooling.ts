@@ -6,7 +6,7 @@ import type { Call } from '../threads/pool.js';
 import { sizedBy } from './geometry.js';
 import { ranges, threadsWorth } from './simd-heap.js';
 import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 type Info = backend_util.Conv2DInfo;
 
@@ -45,7 +45,7 @@ const isIdentity = ({ filterHeight, filterWidth, inShape, outShape }: Info): boo
   filterHeight === 1 && filterWidth === 1 && util.arraysEqual(inShape, outShape);
 
 /** `MaxPool` or `AvgPool`; the threads share the images. */
-const pooled = (kernelName: string, greatest: boolean): KernelOf =>
+const pooled = (kernelName: string, greatest: boolean): SimdKernel =>
   simdKernel<{ x: TensorInfo }, PoolAttrs>(kernelName, (heap, { x }, { filterSize, strides, pad, dimRoundingMode }, stock) => {
     if (!floats(x) || x.shape.includes(0)) return stock();
     const info = backend_util.computePool2DInfo(x.shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
@@ -75,24 +75,24 @@ const pooled = (kernelName: string, greatest: boolean): KernelOf =>
   });
 
 /** Pooling, its gradients and those of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
-export const poolingKernels: Readonly<Record<string, KernelOf>> = {
-  MaxPool: pooled('MaxPool', true),
-  AvgPool: pooled('AvgPool', false),
-  MaxPoolGrad: simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
+export const poolingKernels: readonly SimdKernel[] = [
+  pooled('MaxPool', true),
+  pooled('AvgPool', false),
+  simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
     heap.call('maxPoolGradient', ...pixels(info), ...windows(info), ...[input, dy, dx].map(heap.address));
     return dx;
   }),
-  AvgPoolGrad: simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
+  simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
     heap.call('averagePoolGradient', ...pixels(info), ...windows(info), ...[dy, dx].map(heap.address));
     return dx;
   }),
-  DepthwiseConv2dNativeBackpropFilter: simdKernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
+  simdKernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
     'DepthwiseConv2dNativeBackpropFilter',
     (heap, { x, dy }, attrs, stock) => {
       if (!floats(x, dy)) return stock();
@@ -102,7 +102,7 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
       return dw;
     },
   ),
-  DepthwiseConv2dNativeBackpropInput: simdKernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
+  simdKernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
     'DepthwiseConv2dNativeBackpropInput',
     (heap, { dy, filter }, attrs, stock) => {
       if (!floats(dy, filter)) return stock();
@@ -112,7 +112,7 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
       return dx;
     },
   ),
-  UnsortedSegmentSum: simdKernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
+  simdKernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
     'UnsortedSegmentSum',
     (heap, { x, segmentIds }, { numSegments }, stock) => {
       if (x.dtype !== 'float32' || !segmentIds.shape.every((n, axis) => x.shape[axis] === n)) return stock();
@@ -123,4 +123,4 @@ export const poolingKernels: Readonly<Record<string, KernelOf>> = {
       return sums;
     },
   ),
-};
+];

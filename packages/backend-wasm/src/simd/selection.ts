@@ -1,15 +1,14 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { threadsFor } from './activations.js';
 import { ranges } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** Bytes of a histogram. */
 const HISTOGRAM = 4 * 256;
 
 /** 1 where a number is among the k largest of its row, 0 elsewhere. */
-export const selectionKernels: Readonly<Record<string, KernelOf>> = {
-  Largest: simdKernel<{ x: TensorInfo }, { k: number }>('TopKMask', (heap, { x }, { k }) => {
+export const selectionKernels: readonly SimdKernel[] = [
+  fusedKernel('TopKMask', (heap, { x }, { k }) => {
     const [rows, columns] = x.shape as [number, number];
     const y = heap.output(x.shape);
     const [from, to] = [heap.address(x), heap.address(y)];
@@ -23,4 +22,4 @@ export const selectionKernels: Readonly<Record<string, KernelOf>> = {
     );
     return y;
   }),
-};
+];
