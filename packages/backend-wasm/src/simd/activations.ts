@@ -43,9 +43,12 @@ export function addBiasAndActivate(heap: Heap, y: TensorInfo, bias: TensorInfo |
   const size = util.sizeFromShape(y.shape);
   if (size === 0 || (!bias && kind === 0)) return;
   const columns = y.shape.at(-1) ?? 1;
-  const [at, from] = [heap.address(y), bias ? heap.address(bias) : 0];
   const parts = ranges(size / columns, threadsFor(heap, size));
-  heap.share(parts.map(([first, end]) => ['biasActivate', kind, end - first, columns, at + 4 * first * columns, from, slope]));
+  const [start, from] = [heap.address(y), bias ? heap.address(bias) : 0];
+  heap.share(
+    'biasActivate',
+    parts.map(([first, end]) => ({ kind, rows: end - first, columns, y: start + 4 * first * columns, bias: from, slope })),
+  );
 }
 
 function activated(heap: Heap, x: TensorInfo, attrs: ActivationAttrs): TensorInfo {
@@ -54,7 +57,10 @@ function activated(heap: Heap, x: TensorInfo, attrs: ActivationAttrs): TensorInf
   const y = heap.output(x.shape);
   const [from, to] = [heap.address(x), heap.address(y)];
   const parts = ranges(size, threadsFor(heap, size), 4);
-  heap.share(parts.map(([first, end]) => ['activate', kind, end - first, from + 4 * first, to + 4 * first, slope]));
+  heap.share(
+    'activate',
+    parts.map(([first, end]) => ({ kind, n: end - first, x: from + 4 * first, y: to + 4 * first, slope })),
+  );
   return y;
 }
 
@@ -65,7 +71,8 @@ function passedBack(heap: Heap, dy: TensorInfo, y: TensorInfo, attrs: Activation
   const [up, from, to] = [heap.address(dy), heap.address(y), heap.address(dx)];
   const parts = ranges(size, threadsFor(heap, size), 4);
   heap.share(
-    parts.map(([first, end]) => ['activationGradient', kind, end - first, up + 4 * first, from + 4 * first, to + 4 * first, slope]),
+    'activationGradient',
+    parts.map(([first, end]) => ({ kind, n: end - first, dy: up + 4 * first, y: from + 4 * first, dx: to + 4 * first, slope })),
   );
   return dx;
 }

@@ -25,37 +25,57 @@ function collected(heap: Heap, parts: number, run: (result: (part: number) => nu
 export const lossKernels: readonly SimdKernel[] = [
   fusedKernel('PointwiseLoss', (heap, { prediction, target }, { loss, scale, delta }) => {
     const gradient = heap.output(prediction.shape);
-    const places = [prediction, target, gradient].map(heap.address);
+    const [p, t, to] = [heap.address(prediction), heap.address(target), heap.address(gradient)];
     const size = util.sizeFromShape(prediction.shape);
     const parts = ranges(size, threadsFor(heap, size), 4);
     const value = collected(heap, parts.length, (result) =>
       heap.share(
-        parts.map(([first, end], i) => [
-          'pointwiseLoss',
-          numbers[loss],
-          end - first,
-          ...places.map((at) => at + 4 * first),
+        'pointwiseLoss',
+        parts.map(([first, end], i) => ({
+          kind: numbers[loss],
+          n: end - first,
+          prediction: p + 4 * first,
+          target: t + 4 * first,
+          gradient: to + 4 * first,
           scale,
           delta,
-          result(i),
-        ]),
+          result: result(i),
+        })),
       ),
     );
     return [value, gradient];
   }),
   fusedKernel('GaussianKl', (heap, { mean, logVar }, { scale }) => {
     const [dMean, dLogVar] = [heap.output(mean.shape), heap.output(logVar.shape)];
-    const places = [mean, logVar, dMean, dLogVar].map(heap.address);
-    const value = collected(heap, 1, (result) => heap.call('gaussianKl', util.sizeFromShape(mean.shape), ...places, scale, result(0)));
+    const value = collected(heap, 1, (result) =>
+      heap.call('gaussianKl', {
+        n: util.sizeFromShape(mean.shape),
+        ...heap.addresses({ mean, logVar, dMean, dLogVar }),
+        scale,
+        result: result(0),
+      }),
+    );
     return [value, dMean, dLogVar];
   }),
   fusedKernel('SparsityKl', (heap, { codes }, { rho }) => {
     const [rows = 0, columns = 0] = codes.shape;
     const gradient = heap.output(codes.shape);
     const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
-    const run = (result: (part: number) => number): void => {
-      heap.call('sparsityKl', rows, columns, heap.address(codes), heap.address(gradient), rho, entropy, result(0), result(1));
-    };
-    return [collected(heap, 1, run, 4 * columns), gradient];
+    const value = collected(
+      heap,
+      1,
+      (result) =>
+        heap.call('sparsityKl', {
+          rows,
+          columns,
+          ...heap.addresses({ codes, gradient }),
+          rho,
+          entropy,
+          result: result(0),
+          slopes: result(1),
+        }),
+      4 * columns,
+    );
+    return [value, gradient];
   }),
 ];

@@ -15,30 +15,27 @@ const sizes = ({ shape }: TensorInfo): { rows: number; columns: number } => {
 export const normalizationKernels: readonly SimdKernel[] = [
   fusedKernel('BatchNormalization', (heap, { x, gamma, beta }, { epsilon }) => {
     const { rows, columns } = sizes(x);
-    const [y, mean, variance, scale] = [x.shape, [columns], [columns], [columns]].map((shape) => heap.output(shape));
-    const [from, g, b, ...to] = [x, gamma, beta, y!, mean!, variance!, scale!].map(heap.address);
-    heap.call('batchNormalization', rows, columns, from!, g!, b!, epsilon, ...to);
-    return [y!, mean!, variance!, scale!];
+    const [y, mean, variance, scale] = [heap.output(x.shape), heap.output([columns]), heap.output([columns]), heap.output([columns])];
+    heap.call('batchNormalization', { rows, columns, epsilon, ...heap.addresses({ x, gamma, beta, y, mean, variance, scale }) });
+    return [y, mean, variance, scale];
   }),
-  fusedKernel('BatchNormalizationGrad', (heap, { dy, x, gamma, mean, scale }) => {
-    const { rows, columns } = sizes(x);
-    const [dx, dGamma, dBeta] = [x.shape, [columns], [columns]].map((shape) => heap.output(shape));
-    const places = [dy, x, gamma, mean, scale, dx!, dGamma!, dBeta!].map(heap.address);
-    heap.call('batchNormalizationGradient', rows, columns, ...places);
-    return [dx!, dGamma!, dBeta!];
+  fusedKernel('BatchNormalizationGrad', (heap, inputs) => {
+    const { rows, columns } = sizes(inputs.x);
+    const [dx, dGamma, dBeta] = [heap.output(inputs.x.shape), heap.output([columns]), heap.output([columns])];
+    heap.call('batchNormalizationGradient', { rows, columns, ...heap.addresses({ ...inputs, dx, dGamma, dBeta }) });
+    return [dx, dGamma, dBeta];
   }),
   fusedKernel('LayerNormalization', (heap, { x, gamma, beta }, { epsilon }) => {
     const { rows, columns } = sizes(x);
-    const [y, mean, scale] = [x.shape, [rows], [rows]].map((shape) => heap.output(shape));
-    const [from, g, b, ...to] = [x, gamma, beta, y!, mean!, scale!].map(heap.address);
-    heap.call('layerNormalization', rows, columns, from!, g!, b!, epsilon, ...to);
-    return [y!, mean!, scale!];
+    const [y, mean, scale] = [heap.output(x.shape), heap.output([rows]), heap.output([rows])];
+    heap.call('layerNormalization', { rows, columns, epsilon, ...heap.addresses({ x, gamma, beta, y, mean, scale }) });
+    return [y, mean, scale];
   }),
-  fusedKernel('LayerNormalizationGrad', (heap, { dy, x, gamma, mean, scale }) => {
-    const { rows, columns } = sizes(x);
-    const [dx, dGamma, dBeta] = [x.shape, [columns], [columns]].map((shape) => heap.output(shape));
-    for (const info of [dGamma!, dBeta!]) new Float32Array(heap.memory(), heap.address(info), columns).fill(0);
-    heap.call('layerNormalizationGradient', rows, columns, ...[dy, x, gamma, mean, scale, dx!, dGamma!, dBeta!].map(heap.address));
-    return [dx!, dGamma!, dBeta!];
+  fusedKernel('LayerNormalizationGrad', (heap, inputs) => {
+    const { rows, columns } = sizes(inputs.x);
+    const [dx, dGamma, dBeta] = [heap.output(inputs.x.shape), heap.output([columns]), heap.output([columns])];
+    for (const info of [dGamma, dBeta]) new Float32Array(heap.memory(), heap.address(info), columns).fill(0);
+    heap.call('layerNormalizationGradient', { rows, columns, ...heap.addresses({ ...inputs, dx, dGamma, dBeta }) });
+    return [dx, dGamma, dBeta];
   }),
 ];

@@ -1,6 +1,5 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { CorruptionAttrs, DistributionAttrs } from '@autoencoders/core/operations';
-import type { Call } from '../threads/pool.js';
 import { threadsFor } from './activations.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
@@ -28,22 +27,34 @@ function scalarsOf(attrs: DistributionAttrs): readonly [a: number, b: number] {
 }
 
 /** What a corruption draws, and what it does with that. */
-function corruptionOf(attrs: CorruptionAttrs): { kind: number; a: number; b: number; rate?: number; least?: number; greatest?: number } {
-  const kind = corruptions[attrs.corruption];
-  if (attrs.corruption === 'gaussian') return { kind, a: 0, b: attrs.stddev };
-  if (attrs.corruption === 'mask') return { kind, a: thresholdOf(attrs.probability), b: 1 };
+function corruptionOf(attrs: CorruptionAttrs): Record<'how' | 'a' | 'b' | 'rate' | 'least' | 'greatest', number> {
+  const base = { how: corruptions[attrs.corruption], rate: 0, least: 0, greatest: 0 };
+  if (attrs.corruption === 'gaussian') return { ...base, a: 0, b: attrs.stddev };
+  if (attrs.corruption === 'mask') return { ...base, a: thresholdOf(attrs.probability), b: 1 };
   const { rate, least, greatest } = attrs;
-  return { kind, a: 0, b: 2 ** -24, rate, least, greatest };
+  return { ...base, a: 0, b: 2 ** -24, rate, least, greatest };
 }
 
 /** Bytes of the queue in which words wait. */
 const QUEUE = 8 * 514;
 
-/** Shares `size` random numbers out: a block of the generator gives two, and vectors hold four blocks. */
-function shared(heap: Heap, size: number, call: (first: number, count: number, queue: number) => Call): void {
+/** What every call of the generator takes. */
+interface Draw {
+  /** The block of the generator to start with, and how many numbers to make. */
+  readonly first: number;
+  readonly n: number;
+  /** The two words of the key. */
+  readonly k0: number;
+  readonly k1: number;
+  readonly queue: number;
+}
+
+/** Parts of `size` random numbers, one for each thread, from place `at` on: a block gives two, and vectors hold four blocks. */
+function drawsOf(heap: Heap, seed: number, size: number): readonly (Draw & { readonly at: number })[] {
   const parts = ranges(size, threadsFor(heap, size), 8);
   const queues = heap.scratch(QUEUE * parts.length);
-  heap.share(parts.map(([first, end], i) => call(first, end - first, queues + i * QUEUE)));
+  const [k0, k1] = keyOf(seed);
+  return parts.map(([at, end], i) => ({ at, first: at / 2, n: end - at, k0, k1, queue: queues + i * QUEUE }));
 }
 
 /** Random numbers as @autoencoders/core makes them, to the last bit, and corruptions by them. */
@@ -57,39 +68,28 @@ export const randomKernels: readonly SimdKernel[] = [
       return y;
     }
     const [a, b] = scalarsOf(attrs);
-    shared(heap, size, (at, count, queue) => [
+    const to = heap.address(y);
+    const kind = distributions[attrs.distribution];
+    heap.share(
       'draw',
-      distributions[attrs.distribution],
-      at / 2,
-      count,
-      ...keyOf(seed),
-      a,
-      b,
-      heap.address(y) + 4 * at,
-      queue,
-    ]);
+      drawsOf(heap, seed, size).map(({ at, ...draw }) => ({ kind, ...draw, a, b, y: to + 4 * at })),
+    );
     return y;
   }),
   fusedKernel('Corruption', (heap, { x }, { seed, ...attrs }) => {
     if (attrs.corruption === 'mask' && isAlways(attrs.probability)) return heap.shared(x);
     const y = heap.output(x.shape);
     const [from, to] = [heap.address(x), heap.address(y)];
-    const { kind, a, b, rate = 0, least = 0, greatest = 0 } = corruptionOf(attrs);
-    shared(heap, util.sizeFromShape(x.shape), (at, count, queue) => [
+    const corruption = corruptionOf(attrs);
+    heap.share(
       'corrupt',
-      kind,
-      at / 2,
-      count,
-      ...keyOf(seed),
-      a,
-      b,
-      from + 4 * at,
-      to + 4 * at,
-      rate,
-      least,
-      greatest,
-      queue,
-    ]);
+      drawsOf(heap, seed, util.sizeFromShape(x.shape)).map(({ at, ...draw }) => ({
+        ...corruption,
+        ...draw,
+        x: from + 4 * at,
+        y: to + 4 * at,
+      })),
+    );
     return y;
   }),
 ];

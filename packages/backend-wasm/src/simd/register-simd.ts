@@ -35,7 +35,7 @@ export const finiteOn =
   (heapOf: HeapOf): Finite =>
   (x, backend) => {
     const heap = heapOf(backend);
-    return heap.call('allFinite', util.sizeFromShape(x.shape), heap.address(x)) !== 0;
+    return heap.call('allFinite', { n: util.sizeFromShape(x.shape), x: heap.address(x) }) !== 0;
   };
 
 /** Puts our kernels in the place of those of tfjs's WASM backend, or beside them; `heapOf` gives the heap that they run on. */

@@ -15,9 +15,10 @@ export const selectionKernels: readonly SimdKernel[] = [
     const parts = ranges(rows, threadsFor(heap, rows * columns));
     const histograms = heap.scratch(parts.length * HISTOGRAM);
     heap.share(
+      'topKMask',
       parts.map(([first, end], i) => {
         const skipped = 4 * first * columns;
-        return ['topKMask', end - first, columns, k, from + skipped, to + skipped, histograms + i * HISTOGRAM];
+        return { rows: end - first, columns, k, x: from + skipped, y: to + skipped, counts: histograms + i * HISTOGRAM };
       }),
     );
     return y;
