@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 /*
- * Every complete example of the READMEs runs: the blocks fenced as ```ts are copied out and imported as modules.
+ * Every complete example of the READMEs and of the page for backends runs: the blocks fenced as ```ts are copied out and imported as modules.
  * Blocks fenced as ```ts no-run are excerpts.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readmes = ['README.md', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`)];
+const readmes = [
+  'README.md',
+  'docs/write-a-backend.md',
+  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
+];
 const blocks = readmes.flatMap((file) => {
   const text = readFileSync(join(root, file), 'utf8');
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], i) => ({ name: `${file}, example ${i + 1}`, code: code! }));

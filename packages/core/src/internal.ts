@@ -9,6 +9,7 @@ export { show } from './errors.js';
 export { assignWeights } from './state-dict.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { cut, printable } from './printable.js';
+export { mapRecord } from './tree.js';
 export { bits, normalFromBits, threefry } from './random.js';
 export { kernelNotes } from './kernel-notes.js';
 export type { KernelNeeds, KernelNotes } from './kernel-notes.js';
