@@ -17,6 +17,7 @@ const onTerms = ' The smaller charts show the terms that the loss is the sum of.
 
 type Series = LinesChart['series'][number];
 
+/** Options of `lossCurves`. */
 export interface LossCurvesOptions extends SectionText {
   /** What the loss is measured in, such as `nats`. */
   readonly unit?: string | undefined;
