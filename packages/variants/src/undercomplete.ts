@@ -1,19 +1,21 @@
+import type { Latent } from '@autoencoders/core';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
-/** A code smaller than the data: what is left is what matters most. Hinton & Salakhutdinov 2006. */
-export const undercomplete: Variant = {
+/**
+ * A code smaller than the data, so that the model keeps what matters most. Dense 128, code 32, dense 128; ReLU; squared error.
+ * Hinton & Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science 2006.
+ */
+export const undercomplete: Variant<never, Tensor2D, Latent> = {
   name: 'undercomplete',
-  about: 'squeezes each example through a small code',
-  layers: 'dense 128, code 32, dense 128; ReLU, squared error',
   images: false,
-  unit: 'squared error',
+  bottleneck: 'plain',
   epochs: 10,
-  latent: (shape) => Math.min(32, Math.ceil(featuresOf(shape) / 8)),
-  special: {},
+  settings: (shape, given = {}) => ({ latent: Math.min(32, Math.ceil(featuresOf(shape) / 8)), seed: 0, ...given }),
   model(shape, { latent, seed }) {
     const features = featuresOf(shape);
     const hidden = Math.min(128, features);

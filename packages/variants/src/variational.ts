@@ -1,20 +1,22 @@
+import type { Gaussian } from '@autoencoders/core';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl, weighted } from '@autoencoders/losses';
 import { autoencoder, gaussian } from '@autoencoders/models';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
-/** Codes are distributions, close to a standard normal one, so that random codes decode to new examples. Kingma & Welling 2014. */
-export const variational: Variant = {
+/**
+ * Codes are normal distributions close to N(0, I), so that codes drawn from N(0, I) decode to new examples. Dense 400, Gaussian
+ * code 20, dense 400; ReLU; binary cross-entropy plus `beta` (default 1) times the KL divergence, in nats. Kingma & Welling,
+ * "Auto-encoding variational Bayes", ICLR 2014.
+ */
+export const variational: Variant<'beta', Tensor2D, Gaussian> = {
   name: 'variational',
-  about: 'learns a space of codes to draw new examples from',
-  layers: 'dense 400, Gaussian code 20, dense 400; ReLU, cross-entropy plus beta times the KL divergence',
   images: false,
   bottleneck: 'gaussian',
-  unit: 'nats',
   epochs: 10,
-  latent: (shape) => Math.min(20, Math.ceil(featuresOf(shape) / 8)),
-  special: { beta: 1 },
+  settings: (shape, given = {}) => ({ latent: Math.min(20, Math.ceil(featuresOf(shape) / 8)), seed: 0, beta: 1, ...given }),
   model(shape, { latent, seed }) {
     const features = featuresOf(shape);
     const hidden = Math.min(400, 2 * features);

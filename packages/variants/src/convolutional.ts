@@ -1,24 +1,26 @@
+import type { Latent } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
 import { chain, conv2d, conv2dTranspose, crop2d, dense, flatten, relu, reshape, sigmoid } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
-/** Small kernels that slide over the image, halving it twice, and transposed ones that build it up again. */
-export const convolutional: Variant = {
+/**
+ * Convolutions of 16 and 32 filters, 3×3 with stride 2, and a code of 32; transposed convolutions build the image up again;
+ * ReLU; squared error. Takes images of any size. Masci et al., "Stacked convolutional auto-encoders", ICANN 2011.
+ */
+export const convolutional: Variant<never, Tensor4D, Latent> = {
   name: 'convolutional',
-  about: 'sees images as images, with kernels that slide over them',
-  layers: 'convolutions 16 and 32 of 3×3 with stride 2, code 32, mirrored; ReLU, squared error',
   images: true,
-  unit: 'squared error',
+  bottleneck: 'plain',
   epochs: 5,
-  latent: (shape) => Math.min(32, Math.ceil(featuresOf(shape) / 8)),
-  special: {},
+  settings: (shape, given = {}) => ({ latent: Math.min(32, Math.ceil(featuresOf(shape) / 8)), seed: 0, ...given }),
   model(shape, { latent, seed }) {
     const [height = 0, width = 0, channels = 0] = shape;
     check(shape.length === 3, () => `convolutional: images must be [height, width, channels], not ${showShape(shape)}`);
-    // Twice halved and rounded up, twice doubled: what is then too much is cut off.
+    // Halved twice and rounded up, then doubled twice: what is then too much is cut off.
     const small = [Math.ceil(height / 4), Math.ceil(width / 4), 32] as const;
     const fits = height % 4 === 0 && width % 4 === 0;
     checkWidths('convolutional', [featuresOf(small), latent]);

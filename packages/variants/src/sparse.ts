@@ -1,20 +1,21 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Latent } from '@autoencoders/core';
 import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
-/** Many units, few of them active at a time, each a feature one can look at. Ng, "Sparse autoencoder", 2011. */
-export const sparse: Variant = {
+/**
+ * Many sigmoid units, few of them active for an example, each a feature one can look at. Squared error plus `beta` (default 3)
+ * times the KL divergence of the units' mean activations from `rho` (default 0.05). Ng, "Sparse autoencoder", CS294A, 2011.
+ */
+export const sparse: Variant<'beta' | 'rho', Tensor2D, Latent> = {
   name: 'sparse',
-  about: 'explains each example by a few of many features',
-  layers: 'dense 196 with sigmoid; squared error plus beta times the KL divergence to rho',
   images: false,
-  unit: 'squared error and nats',
+  bottleneck: 'plain',
   epochs: 10,
-  latent: (shape) => Math.max(64, Math.ceil(featuresOf(shape) / 4)),
-  special: { beta: 3, rho: 0.05 },
+  settings: (shape, given = {}) => ({ latent: Math.max(64, Math.ceil(featuresOf(shape) / 4)), seed: 0, beta: 3, rho: 0.05, ...given }),
   model(shape, { latent, seed }) {
     const features = featuresOf(shape);
     checkWidths('sparse', [features, latent]);
@@ -27,5 +28,4 @@ export const sparse: Variant = {
     });
   },
   loss: ({ beta, rho }) => ({ reconstruction: squaredError, sparsity: weighted(beta, sparsityKl(rho)) }),
-  filters: (weights) => weights['decoder.0.kernel'] as Tensor2D,
 };
