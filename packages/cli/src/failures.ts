@@ -1,24 +1,24 @@
-/** Makes what a run leaves besides its model, so that a fault there does not lose what was learned. */
-export interface Salvage {
-  /** What `f` gives; nothing where it throws, which is kept for the end. */
-  readonly make: <T>(what: string, f: () => T | Promise<T>) => Promise<T | undefined>;
-  /** Throws what went wrong first, when all is written. */
-  readonly end: () => void;
+/** Collects failures of what a run makes besides its model, so that the model is written all the same. */
+export interface Failures {
+  /** The result of `f`. Where `f` throws, undefined, and the error is kept. */
+  readonly attempt: <T>(what: string, f: () => T | Promise<T>) => Promise<T | undefined>;
+  /** Throws the first error that was kept. */
+  readonly rethrow: () => void;
 }
 
-export function salvage(): Salvage {
-  let fault: Error | undefined;
+export function failures(): Failures {
+  let first: Error | undefined;
   return {
-    async make(what, f) {
+    async attempt(what, f) {
       try {
         return await f();
       } catch (cause) {
-        fault ??= new Error(`${what} could not be made, and the run was written without: ${(cause as Error).message}`, { cause });
+        first ??= new Error(`${what} could not be made, and the run was written without: ${(cause as Error).message}`, { cause });
         return undefined;
       }
     },
-    end() {
-      if (fault) throw fault;
+    rethrow() {
+      if (first) throw first;
     },
   };
 }

@@ -7,49 +7,56 @@ import { datasetNames, openDataset } from '@autoencoders/datasets/node';
 import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
 import { load, loadClassifier, readKind, readMetadata } from '@autoencoders/models';
 import type { Classifier, Loaded } from '@autoencoders/models';
-import { reasonOf } from '@autoencoders/core/node';
-import { notesIn } from './notes.js';
-import type { Notes } from './notes.js';
+import type { Settings } from '@autoencoders/variants';
+import { codeOf, reasonOf } from '@autoencoders/core/node';
+import { infoFromMetadata } from './run-info.js';
+import type { RunInfo } from './run-info.js';
 import { MODEL_FILE } from './output/run-folder.js';
-import { knownVariant } from './variants/index.js';
-import type { Variant } from './variants/index.js';
+import { views } from './variants/index.js';
+import type { VariantView } from './variants/index.js';
 
-/** A model that was opened, and how it was trained where this command trained it. */
-export interface Opened {
-  readonly model: Loaded;
-  readonly notes: Notes | undefined;
-  readonly variant: Variant | undefined;
+/** A file that was opened. */
+interface OpenedFile {
   readonly file: string;
+  /** How the model was trained, where this command trained it. */
+  readonly info: RunInfo | undefined;
 }
 
-/** The same of a classifier. */
-export interface OpenedClassifier extends Omit<Opened, 'model' | 'variant'> {
+/** An autoencoder from a file, and its variant where that is known, with the settings that it was trained with. */
+export interface OpenedModel extends OpenedFile {
+  readonly model: Loaded;
+  readonly trainedAs: { readonly variant: VariantView; readonly settings: Settings } | undefined;
+}
+
+/** A classifier from a file. */
+export interface OpenedClassifier extends OpenedFile {
   readonly classifier: Classifier<any>;
 }
 
-/** Opens an autoencoder by its file, or by the folder that a command wrote. */
-export async function openModel(path: string): Promise<Opened> {
+/** Opens an autoencoder: a file, or the folder of a run. */
+export async function openModel(path: string): Promise<OpenedModel> {
   const opened = await openAny(path);
   if ('model' in opened) return opened;
   opened.classifier.dispose();
-  throw new InputError(`${opened.file} is a classifier; this needs an autoencoder, such as the one that it was made from`);
+  throw new InputError(`${opened.file} is a classifier; give an autoencoder, such as the one that it was made from`);
 }
 
 /** Opens an autoencoder or a classifier. */
-export async function openAny(path: string): Promise<Opened | OpenedClassifier> {
+export async function openAny(path: string): Promise<OpenedModel | OpenedClassifier> {
   const { bytes, file } = await readModel(path);
-  return about(file, () => {
-    const notes = notesIn(readMetadata(bytes));
-    if (readKind(bytes) === 'classifier') return { classifier: loadClassifier(bytes), notes, file };
+  return nameFile(file, () => {
+    const info = infoFromMetadata(readMetadata(bytes));
+    if (readKind(bytes) === 'classifier') return { classifier: loadClassifier(bytes), info, file };
     const model = load(bytes);
-    return { model, notes, variant: notes && variantFor(model, notes.variant), file };
+    return { model, info, trainedAs: info && variantFor(model, info), file };
   });
 }
 
-/** The variant of that name, where a model is of its make: notes that somebody else wrote may name any. */
-function variantFor({ spec }: Loaded, name: string): Variant | undefined {
-  const variant = knownVariant(name);
-  return (variant?.bottleneck ?? 'plain') === (spec.bottleneck?.config?.name ?? 'plain') ? variant : undefined;
+/** The variant that the info names, where its losses fit the model's bottleneck: other people's metadata may name any variant. */
+function variantFor({ spec, input }: Loaded, { variant: name, shape = input, settings }: RunInfo): OpenedModel['trainedAs'] {
+  const variant = views.find((known) => known.name === name);
+  if (variant?.bottleneck !== (spec.bottleneck?.config?.name ?? 'plain')) return undefined;
+  return { variant, settings: variant.settings(shape, settings) };
 }
 
 async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {
@@ -57,18 +64,18 @@ async function readModel(path: string): Promise<{ bytes: Uint8Array; file: strin
   try {
     if ((await stat(path)).isDirectory()) file = join(path, MODEL_FILE);
     const found = await stat(file);
-    // Of a device, reading may have no end.
-    check(found.isFile() || found.isFIFO(), () => `the model ${file} is no file; give the file or the folder that train wrote`);
+    // A device may never end.
+    check(found.isFile() || found.isFIFO(), () => `the model ${file} is not a file; give a model file, or the folder of a run`);
     return { bytes: await readFile(file), file };
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : `cannot be read (${reasonOf(cause)})`;
-    throw new InputError(`the model ${file} ${why}; give the file or the folder that train wrote`, { cause });
+    const why = codeOf(cause) === 'ENOENT' ? 'is not there' : `cannot be read (${reasonOf(cause)})`;
+    throw new InputError(`the model ${file} ${why}; give a model file, or the folder of a run`, { cause });
   }
 }
 
-/** What `f` gives; where it throws, the message says of which file. */
-function about<T>(file: string, f: () => T): T {
+/** The result of `f`. An `InputError` of `f` gets the name of the file before its message. */
+function nameFile<T>(file: string, f: () => T): T {
   try {
     return f();
   } catch (cause) {
@@ -77,9 +84,9 @@ function about<T>(file: string, f: () => T): T {
   }
 }
 
-/** The dataset to use with a model: the one named, else the one it was trained on. */
-export function datasetFor({ notes, file }: Pick<Opened, 'notes' | 'file'>, named: string | undefined): string {
-  const dataset = named ?? notes?.dataset;
+/** The dataset to use with a model: `named`, or the one that it was trained on. Throws where there is none. */
+export function datasetFor({ info, file }: OpenedFile, named: string | undefined): string {
+  const dataset = named ?? info?.dataset;
   check(dataset !== undefined, () => `name a dataset with --dataset; ${file} does not say what it was trained on`);
   check(
     named !== undefined || datasetNames.includes(dataset) || existsSync(dataset),
@@ -89,8 +96,5 @@ export function datasetFor({ notes, file }: Pick<Opened, 'notes' | 'file'>, name
 }
 
 /** A part of that dataset, opened. */
-export const openDatasetFor = (
-  opened: Pick<Opened, 'notes' | 'file'>,
-  named: string | undefined,
-  part: DatasetPart,
-): Promise<OpenDataset> => openDataset(datasetFor(opened, named), part);
+export const openDatasetFor = (opened: OpenedFile, named: string | undefined, part: DatasetPart): Promise<OpenDataset> =>
+  openDataset(datasetFor(opened, named), part);

@@ -1,20 +1,18 @@
 import { count } from '@autoencoders/datasets';
-import type { OpenDataset } from '@autoencoders/datasets/node';
-import type { Report } from '@autoencoders/report';
-import type { Evaluation, Progress } from '@autoencoders/training';
+import { renderReport } from '@autoencoders/report';
+import type { Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
-import { figure, titleOf } from './format.js';
-import { epochsOf } from './run-training.js';
-import type { Measures } from './measures.js';
-import { noted } from './notes.js';
-import type { Notes } from './notes.js';
-import { sectionsOf } from './sections.js';
-import type { ReportData } from './sections.js';
-import type { Settings } from './variants/index.js';
+import { epochsOf } from './fit-with-progress.js';
+import { capitalized, figure, titleOf, withArticle } from './format.js';
+import { datasetReference } from './run-info.js';
+import type { RunInfo } from './run-info.js';
+import type { RunRecord } from './run-record.js';
+import { sectionsOf } from './sections/index.js';
+import type { TrainedModel } from './trained-model.js';
 import { versions } from './versions.js';
 
-/** What the command line gave to `train`. */
-export interface TrainOptions extends Partial<Omit<Settings, 'latent' | 'seed'>> {
+/** The options of `train`. Those of the variants come besides these. */
+export interface TrainOptions {
   readonly dataset: string;
   readonly epochs?: number;
   readonly batch: number;
@@ -29,54 +27,48 @@ export interface TrainOptions extends Partial<Omit<Settings, 'latent' | 'seed'>>
   readonly force?: boolean;
 }
 
-/** A run that has ended: what was trained, on what, and what came of it. */
-export interface Trained {
-  readonly judged: ReportData;
-  readonly training: OpenDataset;
-  /** How many of its examples were trained on. */
-  readonly examples: number;
-  readonly options: TrainOptions;
-  readonly history: readonly Progress[];
-  readonly results: Evaluation;
-  readonly measures: Measures;
-}
-
-/** What is noted in the model's file. */
-export function notesOf({ judged: { variant, settings, dataset }, options, history, results }: Trained): Notes {
-  const seconds = history.at(-1)?.seconds ?? 0;
+/** How a model was trained by `train`. */
+export function trainInfo(
+  { variant, settings, dataset: { shape } }: TrainedModel,
+  { dataset, batch, learningRate, backend }: TrainOptions,
+  history: readonly Progress[],
+  testLoss: number,
+): RunInfo {
+  const seconds = Number((history.at(-1)?.seconds ?? 0).toFixed(2));
   return {
     variant: variant.name,
-    dataset: noted(options.dataset),
-    shape: dataset.shape,
+    dataset: datasetReference(dataset),
+    shape,
     settings,
-    training: {
-      epochs: history.length,
-      batch: options.batch,
-      learningRate: options.learningRate,
-      backend: options.backend,
-      seconds: Number(seconds.toFixed(2)),
-      testLoss: Number(results.loss.toPrecision(6)),
-    },
+    training: { epochs: history.length, batch, learningRate, backend, seconds, testLoss: Number(testLoss.toPrecision(6)) },
   };
 }
 
-/** The report of a run with at least one epoch. */
-export async function reportOf({ judged, training, examples, options, history, results, measures }: Trained): Promise<Report> {
-  const { model, variant, settings, dataset } = judged;
-  const special = Object.fromEntries(Object.keys(variant.special).map((key) => [key, settings[key as keyof Settings]]));
+/** What the report of `train` is made from. */
+interface TrainReport {
+  readonly trained: TrainedModel;
+  /** The name of the dataset, and how many of its examples were trained on. */
+  readonly name: string;
+  readonly examples: number;
+  readonly options: TrainOptions;
+  readonly history: readonly Progress[];
+  readonly record: RunRecord;
+}
+
+/** The report of a training with at least one epoch. */
+export async function trainReport({ trained, name, examples, options, history, record }: TrainReport): Promise<string> {
+  const { model, variant, settings, dataset } = trained;
+  const { latent, seed, ...own } = settings;
+  const { loss = NaN, terms = {} } = record.test ?? {};
   const last = history.at(-1)!;
-  return {
-    title: `${variant.name === 'undercomplete' ? 'An' : 'A'} ${variant.name} autoencoder on ${titleOf(training.name)}`,
+  return renderReport({
+    title: `${capitalized(withArticle(variant.name))} autoencoder on ${titleOf(name)}`,
     subtitle: `It ${variant.about}.`,
     summary: model.summary(),
     parameterCount: model.parameterCount,
     lossUnit: variant.unit,
     history: epochsOf(history),
-    results: {
-      [`test loss (${variant.unit})`]: results.loss,
-      ...(Object.keys(results.terms).length > 1 ? results.terms : {}),
-      ...measures,
-    },
+    results: { [`test loss (${variant.unit})`]: loss, ...(Object.keys(terms).length > 1 ? terms : {}), ...record.measures },
     settings: {
       Settings: {
         dataset: options.dataset,
@@ -86,14 +78,14 @@ export async function reportOf({ judged, training, examples, options, history, r
         batch: options.batch,
         optimizer: 'Adam',
         'learning rate': options.learningRate,
-        latents: settings.latent,
-        seed: settings.seed,
+        latents: latent,
+        seed,
         backend: options.backend,
-        ...special,
+        ...own,
       },
       Timings: { training: `${figure(last.seconds)} s`, 'per epoch': `${figure(last.seconds / history.length)} s` },
       Versions: versions(),
     },
-    sections: await sectionsOf(judged),
-  };
+    sections: await sectionsOf(trained),
+  });
 }
