@@ -3,9 +3,10 @@ import { softmaxCrossEntropy } from '@autoencoders/losses';
 import { classifier } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { fit } from '@autoencoders/training';
+import { sigmoidStack } from '@autoencoders/variants';
 import type { Labelled } from './data.js';
 import { errorOf } from './labels.js';
-import { methods, pretrained, sigmoidStack } from './stacks.js';
+import { methods, pretrained } from './stacks.js';
 
 export interface AllLabels {
   /** Test error in percent. */
@@ -17,7 +18,7 @@ export interface AllLabels {
 
 /** Three denoising levels of 1,000, then all labels, with some of the pixels masked there, too. */
 export async function allLabels(train: Labelled, test: Labelled, epochs: readonly [number, number] = [10, 30]): Promise<AllLabels> {
-  using stack = sigmoidStack([1000, 1000, 1000], 1);
+  using stack = sigmoidStack(784, [1000, 1000, 1000], { seed: 1 });
   const pretraining = await pretrained(
     stack,
     train.images,

@@ -1,9 +1,7 @@
 import { adam, cosineDecay } from '@autoencoders/core';
 import type { Corruption, Latent, Loss } from '@autoencoders/core';
-import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, sparsityKl } from '@autoencoders/losses';
-import { stacked } from '@autoencoders/models';
-import type { Level, Stack } from '@autoencoders/models';
+import type { Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { pretrain } from '@autoencoders/training';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
@@ -22,13 +20,6 @@ export const methods: readonly Method[] = [
   { name: 'sparse', loss: { binaryCrossEntropy, sparsity: sparsityKl(0.05) }, decays: true },
   { name: 'denoising', loss: { binaryCrossEntropy }, corrupt: maskingNoise(0.25) },
 ];
-
-/** Sigmoid levels of the given sizes on 784 features. */
-export function sigmoidStack(sizes: readonly number[], seed: number): Stack {
-  const reads = [784, ...sizes];
-  const levels = sizes.map((size, i): Level => ({ encoder: chain(dense(size), sigmoid), decoder: dense(reads[i]!), output: sigmoid }));
-  return stacked({ input: [784], levels, seed });
-}
 
 /** Pre-trains a stack level by level, by Adam at 1e-3; gives the seconds it took. */
 export async function pretrained(

@@ -128,7 +128,7 @@ describe('compare, of figures that are broken', () => {
   async function comparing(figuresText: string, ...more: string[]): Promise<Ran> {
     mkdirSync(at('hostile'), { recursive: true });
     writeFileSync(at('hostile/figures.json'), figuresText);
-    return cli('compare', at('hostile'), ...more, '--backend', 'cpu');
+    return cli('compare', at('hostile'), ...more);
   }
 
   test.each(['', 'nothing', 'null', '5', '[]', '{}', '{"variant":', LONG, ESCAPES, '{"variant":"x","training":null}', '{"loss":NaN}'])(

@@ -5,33 +5,33 @@ import { progressView } from './progress.js';
 import type { Terminal } from './terminal.js';
 import { text } from './text.js';
 
-/** What came of a run: the epochs that were completed, and what ended it early, if anything did. */
-export interface Learned<P extends Progress = Progress> {
+/** The completed epochs of a training, and what ended it early, if anything did. */
+export interface FitResult<P extends Progress = Progress> {
   readonly history: readonly P[];
   /** Whether Ctrl-C ended it. */
   readonly stopped: boolean;
   readonly failure?: DivergenceError;
 }
 
-/** Goes through a run with the progress shown. Ctrl-C ends it early, and what was learned is kept. */
-export async function learn<P extends Progress>(
-  steps: AsyncIterable<P>,
+/** Runs a training and shows its progress. Ctrl-C ends it early, and the weights stay as they are then. */
+export async function fitWithProgress<P extends Progress>(
+  training: AsyncIterable<P>,
   { err, style }: Terminal,
   label: (progress: P) => string = () => '',
-): Promise<Learned<P>> {
+): Promise<FitResult<P>> {
   const view = progressView(err, style);
   const history: P[] = [];
   let stopped = false;
   const stop = (): void => void (stopped = true);
   process.once('SIGINT', stop);
   try {
-    for await (const progress of steps) {
+    for await (const progress of training) {
       view.show(progress, label(progress));
       if (progress.step === progress.steps || stopped) history.push(progress);
       if (stopped) break;
     }
     view.end();
-    if (stopped) err.write(text`Stopped; what was learned so far is kept.\n`);
+    if (stopped) err.write(text`Stopped; the run so far is kept.\n`);
     return { history, stopped };
   } catch (failure) {
     view.end();
@@ -42,26 +42,26 @@ export async function learn<P extends Progress>(
   }
 }
 
-/** Fewer steps than these leave a small model half trained; they take seconds on a small set. */
-const LEAST_STEPS = 1500;
+/** The least steps of a training: with fewer, a small model is not trained to the end. On a small dataset they take seconds. */
+const MIN_STEPS = 1500;
 
-/** The usual epochs, or more where the set is small. */
-export const usualEpochs = (usual: number, examples: number, batch: number): number =>
-  Math.max(usual, Math.ceil(LEAST_STEPS / Math.ceil(examples / batch)));
+/** The epochs of a variant by default, or more where the dataset is small. */
+export const defaultEpochs = (epochs: number, examples: number, batch: number): number =>
+  Math.max(epochs, Math.ceil(MIN_STEPS / Math.ceil(examples / batch)));
 
-/** What the command line says of batches and validation, and what comes of it. */
+/** The size of batches, and the share of examples for validation. */
 export interface Batching {
   readonly batch: number;
   readonly validation?: number | undefined;
 }
 
 /**
- * Batches for so many examples: never larger than what there is to train on. Of a share for validation, at least one
- * example is set aside, and at least one is left.
+ * Batches that are not larger than the examples to train on. With a share for validation, at least one example is held out,
+ * and at least one is left.
  */
 export function batchingFor({ batch, validation }: Batching, examples: number): Batching {
   if (validation === undefined) return { batch: Math.min(batch, examples), validation };
-  check(examples > 1, () => `--validation ${validation}: there is one example to train on, and none to set aside`);
+  check(examples > 1, () => `--validation ${validation}: there is only one example, and none can be held out`);
   const share = Math.min(Math.max(validation, 1 / examples), 1 - 1 / examples);
   return { batch: Math.min(batch, examples - Math.round(share * examples)), validation: share };
 }

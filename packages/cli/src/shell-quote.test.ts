@@ -1,7 +1,7 @@
 import { printable } from '@autoencoders/core/internal';
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { quoted, quotedPath } from './quoted.js';
+import { shellQuote, shellQuotePath } from './shell-quote.js';
 
 const words = [
   'runs/variational-mnist',
@@ -19,7 +19,7 @@ const words = [
 ];
 
 test.skipIf(process.platform === 'win32').each(words)('a shell reads %j back', (word) => {
-  const { text } = quoted(word);
+  const { text } = shellQuote(word);
   expect(execFileSync('sh', ['-c', `printf '%s' ${text}`], { encoding: 'utf8' })).toBe(word);
   expect(printable(text, Infinity)).toBe(text);
 });
@@ -29,4 +29,4 @@ test.each([
   ['--help me', `'./--help me'`],
   ['runs/-x', 'runs/-x'],
   ['ends\n', `"$(printf 'ends\\012/')"`],
-])('the path %j is no option, and loses nothing', (path, shown) => expect(quotedPath(path).text).toBe(shown));
+])('the path %j is no option, and loses nothing', (path, shown) => expect(shellQuotePath(path).text).toBe(shown));
