@@ -33,7 +33,9 @@ function described({ name, declarations }) {
  * @returns {{ name: string, exports: { name: string, doc: string, signature: string }[] }[]}
  */
 export function surface() {
-  return readdirSync(join(root, 'packages'))
+  return readdirSync(join(root, 'packages'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
     .map((folder) => [folder, JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'))])
     .filter(([, manifest]) => !manifest.private)
     .flatMap(([folder, { name, exports }]) =>
