@@ -1,7 +1,7 @@
 import { check } from '@autoencoders/core/operations';
 import Papa from 'papaparse';
 import type { Data } from './index.js';
-import { LEAST, parts } from './parts.js';
+import { LEAST, splitOwn } from './split-own.js';
 
 const isNumber = (cell: string): boolean => cell.trim() !== '' && Number.isFinite(Number(cell));
 
@@ -33,7 +33,7 @@ export async function csvData(file: File): Promise<Data> {
   scale(values, columns.length);
   const classes = labelled < 0 ? undefined : [...new Set(rows.map((row) => row[labelled]!))].sort();
   const labels = classes && Int32Array.from(rows, (row) => classes.indexOf(row[labelled]!));
-  return parts({ name: file.name, shape: [columns.length], values, labels, classes });
+  return splitOwn({ name: file.name, shape: [columns.length], values, labels, classes });
 }
 
 function labelColumn(heading: readonly string[] | undefined, first: readonly string[]): number {

@@ -1,7 +1,7 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Data } from './index.js';
-import { LEAST, parts } from './parts.js';
+import { LEAST, splitOwn } from './split-own.js';
 
 const SIDE = 28;
 
@@ -12,7 +12,7 @@ export async function picturesData(files: readonly File[]): Promise<Data> {
   check(pictures.length >= LEAST, () => `${pictures.length} pictures are too few to learn from; drop at least ${LEAST}`);
   const values = new Float32Array(pictures.length * SIDE * SIDE);
   pictures.forEach((pixels, i) => values.set(pixels, i * SIDE * SIDE));
-  return parts({ name: 'your pictures', shape: [SIDE, SIDE, 1], values });
+  return splitOwn({ name: 'your pictures', shape: [SIDE, SIDE, 1], values });
 }
 
 async function picture(file: File): Promise<Float32Array> {
