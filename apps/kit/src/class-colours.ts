@@ -1,8 +1,8 @@
 import type { Dataset } from '@autoencoders/datasets';
+import { classColours } from '@autoencoders/report/palettes';
 import { h } from './dom.js';
 
-/** Observable's ten colours. They differ well on light and on dark, also for colour-blind readers. */
-const colours = ['#4269d0', '#efb118', '#ff725c', '#6cc5b0', '#3ca951', '#ff8ab7', '#a463f2', '#97bbf5', '#9c6b4e', '#9498a0'] as const;
+const colours = classColours(10);
 
 /** The colour of a class, or of examples without labels. More than ten classes share colours. */
 export const classColour = (label: number | undefined): string => colours[(label ?? 0) % colours.length]!;

@@ -1,44 +1,47 @@
+import { diverging } from '@autoencoders/report/palettes';
 import { h } from './dom.js';
 import { sizeOf } from './examples.js';
 
-/** Pictures one after the other, values from 0 (black) to 1 (white): as reports have them. */
+/** Pictures one after the other, with values from 0 (black) to 1 (white). */
 export interface Pictures {
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
 }
 
-/** From values to colours: grey levels, or red and blue around 0. */
+/** How values are drawn: as grey levels, or in blue below 0 and red above. */
 export type Palette = 'grey' | 'diverging';
 
-/** A canvas of pictures in rows, of a size that does not change with what is drawn. */
+/** A canvas of pictures in rows. Its size does not depend on the pictures. */
 export interface PictureGrid {
   readonly element: HTMLCanvasElement;
-  /** Draws pictures; those that are missing, and what is not a number, stay empty. `label` says what is seen, for who does not see it. */
+  /** Draws pictures. Missing ones, and pixels that are NaN, stay empty. `label` describes them to screen readers. */
   readonly draw: (pictures: Pictures, label?: string) => void;
-  /** The place of a picture under a point of the canvas, in CSS pixels, or −1. */
+  /** The index of the picture at a point of the canvas, given in CSS pixels; −1 if there is none. */
   readonly at: (x: number, y: number) => number;
 }
 
 export interface GridOptions {
   readonly columns: number;
   readonly rows: number;
-  /** CSS pixels of a picture's side, about. */
+  /** CSS pixels of the longer side of a picture. */
   readonly size: number;
+  /** What it shows, for screen readers. */
   readonly label: string;
   readonly palette?: Palette;
-  /** Whether each picture has a scale of its own, from its least to its greatest value; false unless told. */
+  /** Whether each picture has its own scale, from its least to its greatest value (default false). */
   readonly stretch?: boolean;
-  /** CSS pixels between pictures; 2 unless told. */
+  /** CSS pixels between pictures (default 2). */
   readonly gap?: number;
 }
 
-/** Height and width of one picture; flat ones are drawn as squares where they can be. */
+/** Height, width and channels of one picture. An example that is no picture is drawn as a square. */
 function sidesOf(shape: readonly number[]): [height: number, width: number, channels: number] {
   if (shape.length >= 2) return [shape[0]!, shape[1]!, shape[2] ?? 1];
   const side = Math.ceil(Math.sqrt(shape[0]!));
   return [side, side, 1];
 }
 
+/** Pictures on a canvas: `columns` × `rows` of them. */
 export function pictureGrid({ columns, rows, size, label, palette = 'grey', stretch = false, gap = 2 }: GridOptions): PictureGrid {
   const element = h('canvas', { class: 'pictures', role: 'img', 'aria-label': label });
   const cell = size + gap;
@@ -78,7 +81,7 @@ export function pictureGrid({ columns, rows, size, label, palette = 'grey', stre
   };
 }
 
-/** One picture's pixels. */
+/** Writes the pixels of one picture. */
 function paint(image: ImageData, { shape, values }: Pictures, from: number, numbers: number, palette: Palette, stretch: boolean): void {
   const channels = shape.length >= 3 ? shape[2]! : 1;
   let [least, greatest] = palette === 'grey' ? [0, 1] : [-1, 1];
@@ -99,25 +102,10 @@ function paint(image: ImageData, { shape, values }: Pictures, from: number, numb
       p * channels + c < numbers ? Math.min(1, Math.max(0, (values[from + p * channels + c]! - least) / span)) : 0;
     if (channels === 3) for (let c = 0; c < 3; c++) image.data[at + c] = 255 * share(c);
     else if (palette === 'grey') image.data.fill(255 * share(0), at, at + 3);
-    else image.data.set(diverging[(255 * share(0) + 0.5) | 0]!, at);
+    else image.data.set(divergingColours[(255 * share(0) + 0.5) | 0]!, at);
     image.data[at + 3] = p * channels < numbers && !Number.isNaN(values[from + p * channels]) ? 255 : 0;
   }
 }
 
-/** Blue (0) over white (½) to red (1), as ColorBrewer's RdBu. */
-const stops = [
-  [33, 102, 172],
-  [146, 197, 222],
-  [247, 247, 247],
-  [244, 165, 130],
-  [178, 24, 43],
-] as const;
-
-function aroundZero(share: number): [number, number, number] {
-  const at = share * (stops.length - 1);
-  const i = Math.min(Math.floor(at), stops.length - 2);
-  return [0, 1, 2].map((c) => stops[i]![c]! + (at - i) * (stops[i + 1]![c]! - stops[i]![c]!)) as [number, number, number];
-}
-
-/** Its colours, computed once: pictures have many pixels. */
-const diverging = Array.from({ length: 256 }, (_, i) => aroundZero(i / 255));
+/** The colours of `diverging`, computed once: pictures have many pixels. */
+const divergingColours = Array.from({ length: 256 }, (_, i) => diverging(i / 255));
