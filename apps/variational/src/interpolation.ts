@@ -4,7 +4,7 @@ import { lerp, slerp } from '@autoencoders/models';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { choice, className, controlPanel, examples, h, isCurrent, pictureGrid, readValues, slider, valuesOf } from '@autoencoders/app-kit';
-import type { App, ControlPanel, Data, Scene, SettingsOf, View } from '@autoencoders/app-kit';
+import type { App, ControlPanel, Data, PictureGrid, Scene, SettingsOf, View } from '@autoencoders/app-kit';
 
 const CHOICES = 20;
 const COLUMNS = 10;
@@ -41,13 +41,7 @@ type PathSettings = SettingsOf<typeof pathControls>;
 
 /** Two test examples, and the decoded codes between them. */
 export function interpolation(app: Pick<App, 'scene'>): View {
-  const choices = pictureGrid({
-    columns: COLUMNS,
-    rows: CHOICES / COLUMNS,
-    size: SIZE,
-    gap: GAP,
-    label: 'Test examples to choose from',
-  });
+  const choices = choiceGrid();
   const row = pictureGrid({ columns: STEPS + 2, rows: 1, size: 36, label: 'From one example to the other' });
   const between = pictureGrid({ columns: 1, rows: 1, size: 112, label: 'The place between' });
   const path = controlPanel<PathSettings>(pathControls, () => draw());
@@ -101,6 +95,10 @@ export function interpolation(app: Pick<App, 'scene'>): View {
     },
   };
 }
+
+/** The test examples to choose from. */
+const choiceGrid = (): PictureGrid =>
+  pictureGrid({ columns: COLUMNS, rows: CHOICES / COLUMNS, size: SIZE, gap: GAP, label: 'Test examples to choose from' });
 
 /** The choice of the two examples; at first two of different classes, where there are labels. */
 function endsPanel({ test }: Data, changed: () => void): ControlPanel<Ends> {

@@ -6,9 +6,9 @@ import { LEAST, splitOwn } from './split-own.js';
 const isNumber = (cell: string): boolean => cell.trim() !== '' && Number.isFinite(Number(cell));
 
 /**
- * Rows of numbers. A first row without numbers is a heading; a column that it calls `label`, `class`, `target` or `y`, or
- * the only one that holds words, has the classes. Numbers from 0 to 1 stay, bytes are divided by 255, and others are
- * brought from each column's least and greatest to 0 and 1.
+ * The rows of a CSV file as examples. A first row without numbers is a heading. The classes are in the column with the
+ * heading `label`, `class`, `target` or `y`, or in the only column of words. Values become numbers from 0 to 1: integers
+ * from 0 to 255 are divided by 255, others are scaled by the least and the greatest value of their column.
  */
 export async function csvData(file: File): Promise<Data> {
   const { data } = Papa.parse<string[]>((await file.text()).trim(), { skipEmptyLines: true });
