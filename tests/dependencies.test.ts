@@ -13,7 +13,7 @@ const mayUse: Record<string, readonly string[]> = {
   metrics: ['core'],
   report: ['core'],
   'backend-node': ['core', 'backend-wasm'],
-  'backend-wasm': [],
+  'backend-wasm': ['core'],
   'backend-webgl': ['core'],
   'backend-webgpu': ['core'],
   testing: ['core'],

@@ -62,7 +62,7 @@ const optioned: readonly Named[] = [
   ['batches', async (given) => batches(await digits(), 5, given)],
   ['fromIdx', (given) => fromIdx(images, undefined, given)],
   ['fromFolder', (given) => fromFolder('nowhere', { part: 'train', ...given })],
-  ['load', (given) => loadDataset('digits', 'train', given)],
+  ['loadDataset', (given) => loadDataset('digits', 'train', given)],
   ['mnist', (given) => mnist('train', given)],
   ['fashionMnist', (given) => fashionMnist('train', given)],
   ['setWasmBackend', setWasmBackend],

@@ -38,7 +38,7 @@ export async function measure(
   const corrupt = variant.corrupt?.(settings);
   let seconds = 0;
   for await (const progress of fit(model, data, { loss, epochs, batch, seed, optimizer: adam({ learningRate: 1e-3 }), corrupt })) {
-    seconds = progress.seconds;
+    seconds = progress.elapsedSeconds;
     onEpoch(progress);
   }
   const result = await evaluate(model, held, { loss, seed, corrupt });

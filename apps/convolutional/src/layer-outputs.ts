@@ -1,6 +1,6 @@
 import { readValues } from '@autoencoders/app-kit';
 import type { AnyModel } from '@autoencoders/app-kit';
-import type { Latent, Shape, Visit } from '@autoencoders/core';
+import type { Activation, Context, Layer, Shape, Weights } from '@autoencoders/core';
 import { tidy, transpose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
@@ -12,25 +12,30 @@ export interface LayerOutput {
   readonly values: Float32Array;
 }
 
-/** The layers whose outputs are shown: those after a convolution's activation, and the reshaped code. */
-const shown = new Set(['relu', 'reshape', 'sigmoid']);
+const inference: Context = { training: false };
 
 /** The outputs of a model's layers for one picture, `[1, height, width, channels]`: the picture, its feature maps, its code. */
-export function layerOutputs(model: AnyModel, picture: Tensor): readonly LayerOutput[] {
+export function layerOutputs({ spec, weights, encodeWith }: AnyModel, picture: Tensor): readonly LayerOutput[] {
   const outputs: LayerOutput[] = [];
   const add = (y: Tensor): void => {
     const values = readValues(() => (y.rank === 4 ? transpose(y, [0, 3, 1, 2]) : y));
     outputs.push({ shape: y.shape.slice(1), values });
   };
-  const visit: Visit = (where, part, weights, x, context) => {
-    const y = part.apply(weights, x, context);
-    if (where === 'bottleneck') add((y as Latent).codes);
-    else if (shown.has(part.config?.name ?? '') && (y as Tensor).rank === 4) add(y as Tensor);
-    return y;
+  /** Adds the feature maps of a part of the model; those of a convolution after its activation. */
+  const addMaps = (part: Layer<any, any>, partWeights: Weights, x: Tensor, last?: Activation): void => {
+    const layers: readonly Layer<any, any>[] = [...(part.layers ?? []), ...(last ? [last] : [])];
+    layers.forEach((layer, i) => {
+      x = layer.apply(partWeights[i] ?? {}, x, inference);
+      const next = layers[i + 1] as Activation | undefined;
+      if (x.rank === 4 && !next?.range && !next?.fusable) add(x);
+    });
   };
   tidy(() => {
     add(picture);
-    model.forward(picture, { training: false, visit });
+    addMaps(spec.encoder, weights.encoder, picture);
+    const { codes } = encodeWith(picture, inference);
+    add(codes);
+    addMaps(spec.decoder, weights.decoder, codes, spec.output);
   });
   return outputs;
 }

@@ -42,9 +42,9 @@ async function startTrainer(backend: BackendName, onBackend: RunnerEvents['onBac
     return trainer;
   } catch (error) {
     if (!noWorker(error as Error)) throw error;
-    const { trainerOnPage } = await import('./train-on-page.js');
+    const { onThisThread } = await import('./train-on-page.js');
     onBackend('The browser started no worker, so this page trains by itself, on one thread of WebAssembly.');
-    return trainerOnPage;
+    return onThisThread;
   }
 }
 

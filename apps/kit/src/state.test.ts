@@ -20,7 +20,8 @@ const progress = (epoch: number, step: number): Progress => ({
   steps: 10,
   loss: 2.5,
   terms: { reconstruction: 2, penalty: 0.5 },
-  seconds: 6,
+  elapsedSeconds: 6,
+  epochSeconds: 6,
   examplesPerSecond: 1234,
 });
 const told = (epoch: number, step: number): AppEvent<Settings> => ({ type: 'progress', progress: progress(epoch, step) });

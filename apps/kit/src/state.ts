@@ -144,9 +144,9 @@ export const epochOf = ({ epoch, step, steps }: Progress): number => epoch - 1 +
 const shareOf = (progress: Progress): number => epochOf(progress) / progress.epochs;
 
 function statusOf(progress: PhaseProgress): string {
-  const { phase, epoch, epochs, loss, terms, examplesPerSecond, seconds } = progress;
+  const { phase, epoch, epochs, loss, terms, examplesPerSecond, elapsedSeconds } = progress;
   const share = shareOf(progress);
-  const left = share > 0 && share < 1 ? `, ${duration((seconds / share) * (1 - share))} left` : '';
+  const left = share > 0 && share < 1 ? `, ${duration((elapsedSeconds / share) * (1 - share))} left` : '';
   const names = Object.entries(terms);
   const parts = names.length > 1 ? ` (${names.map(([name, value]) => `${name} ${figure(value)}`).join(', ')})` : '';
   return `${phase ?? `Epoch ${epoch} of ${epochs}`}: loss ${figure(loss, 4)}${parts}, ${figure(examplesPerSecond)} examples/s${left}`;

@@ -1,5 +1,6 @@
 import type { AnyModel, App, Data, Scene } from '@autoencoders/app-kit';
-import { leaves } from '@autoencoders/core';
+import { readWeights } from '@autoencoders/core';
+import type { StateDict } from '@autoencoders/core';
 import type { LevelProgress } from '@autoencoders/training';
 import type { Settings } from './settings.js';
 
@@ -19,7 +20,7 @@ export interface Outcome {
 
 /** A pre-trained stack that is fine-tuned again. */
 interface PreTrained {
-  readonly weights: Readonly<Record<string, Float32Array>>;
+  readonly weights: StateDict;
   readonly history: readonly LevelProgress[];
 }
 
@@ -84,10 +85,7 @@ export const canFineTune = (app: App<Settings>, { data, epoch }: Scene): boolean
 export async function fineTuneAgain(app: App<Settings>, run: StackRun): Promise<boolean> {
   const scene = app.scene();
   if (!scene || !canFineTune(app, scene)) return false;
-  const weights = Object.entries(leaves(scene.model.weights)).map(
-    async ([path, leaf]) => [path, (await leaf.data<'float32'>()).slice()] as const,
-  );
-  run.preTrained = { weights: Object.fromEntries(await Promise.all(weights)), history: runOf(run, scene).history };
+  run.preTrained = { weights: await readWeights(scene.model), history: runOf(run, scene).history };
   try {
     return await app.start();
   } finally {

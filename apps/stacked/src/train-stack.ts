@@ -1,13 +1,13 @@
 import { examples, progressEvery, stepsIn, toArrayData, validationExamples } from '@autoencoders/app-kit';
 import type { PhaseProgress, TrainContext } from '@autoencoders/app-kit';
-import { leaves } from '@autoencoders/core';
+import { writeWeights } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { accuracy } from '@autoencoders/metrics';
 import type { Classifier, Stack } from '@autoencoders/models';
 import type { LevelProgress, Progress } from '@autoencoders/training';
-import { dispose, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import { dispose } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { fineTuning, labelled, perRound, preTraining, startOf } from './model.js';
 import type { Settings } from './settings.js';
 import { DONE, FINE_TUNING, LEVELS, RANDOM_START, classesOf, newAttempt } from './stack-run.js';
@@ -30,8 +30,8 @@ function wholeClock(epochs: number): Clock {
     part(before) {
       const since = seconds;
       return (progress, phase) => {
-        seconds = since + progress.seconds;
-        return { ...progress, epoch: before + progress.epoch, epochs, seconds, phase };
+        seconds = since + progress.elapsedSeconds;
+        return { ...progress, epoch: before + progress.epoch, epochs, elapsedSeconds: seconds, phase };
       };
     },
   };
@@ -64,7 +64,7 @@ export async function* trainStack(context: Context, run: StackRun): AsyncGenerat
 async function* levels(context: Context, run: StackRun, clock: Clock): AsyncGenerator<StackProgress> {
   const stack = context.model as unknown as Stack;
   const { preTrained } = run;
-  if (preTrained) assign(stack, preTrained.weights);
+  if (preTrained) writeWeights(stack, preTrained.weights);
   let [level, told] = [1, clock.part(0)];
   for await (const progress of preTrained ? preTrained.history : preTrain(context, stack)) {
     if (progress.level !== level) [level, told] = [progress.level, clock.part((progress.level - 1) * progress.epochs)];
@@ -140,9 +140,4 @@ async function predict(classifier: Classifier<Tensor2D>, test: Dataset): Promise
     await pause();
   }
   return predicted;
-}
-
-function assign({ weights }: Stack, values: Readonly<Record<string, Float32Array>>): void {
-  for (const [path, leaf] of Object.entries(leaves(weights)))
-    tidy(() => (leaf as Variable).assign(tensor(values[path]!, leaf.shape, 'float32')));
 }

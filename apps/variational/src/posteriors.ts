@@ -35,7 +35,7 @@ async function compute({ model, data }: Scene, current: () => boolean): Promise<
   const kl = Array.from({ length: latents }, () => 0);
   for (let from = 0; from < amount; from += BATCH) {
     const both = tidy((): Tensor => {
-      const { mean, logVar } = model.forward(examples(data.test, model, from, Math.min(BATCH, amount - from)), { training: false });
+      const { mean, logVar } = model.encodeWith(examples(data.test, model, from, Math.min(BATCH, amount - from)), { training: false });
       return concat([mean, logVar], 1);
     });
     const values = await both.data<'float32'>();

@@ -26,7 +26,7 @@ export async function allLabels(train: Labelled, test: Labelled, epochs: readonl
   );
   using model = classifier({ from: stack, classes: 10, seed: 1 });
   let fineTuning = 0;
-  for await (const { epoch, loss, seconds } of fit(model, train.images, {
+  for await (const { epoch, loss, elapsedSeconds } of fit(model, train.images, {
     target: train.labels,
     loss: { softmaxCrossEntropy },
     corrupt: maskingNoise(0.25),
@@ -35,8 +35,10 @@ export async function allLabels(train: Labelled, test: Labelled, epochs: readonl
     batch: 100,
     seed: 1,
   })) {
-    fineTuning = seconds;
-    console.error(`  epoch ${epoch}: loss ${loss.toFixed(4)}, test error ${errorOf(model, test).toFixed(2)} %, ${seconds.toFixed(0)} s`);
+    fineTuning = elapsedSeconds;
+    console.error(
+      `  epoch ${epoch}: loss ${loss.toFixed(4)}, test error ${errorOf(model, test).toFixed(2)} %, ${elapsedSeconds.toFixed(0)} s`,
+    );
   }
   return { error: errorOf(model, test), pretraining, fineTuning, epochs };
 }

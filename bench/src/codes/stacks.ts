@@ -40,8 +40,10 @@ export async function pretrained(
   const seconds: number[] = [];
   const optimizer = adam({ learningRate: decays ? cosineDecay(1e-3, { epochs }) : 1e-3 });
   for await (const progress of pretrain(stack, data, { loss, corrupt, optimizer, epochs, batch: 100, seed: 1 })) {
-    seconds[progress.level] = progress.seconds;
-    console.error(`  level ${progress.level}, epoch ${progress.epoch}: loss ${progress.loss.toFixed(3)}, ${progress.seconds.toFixed(0)} s`);
+    seconds[progress.level] = progress.elapsedSeconds;
+    console.error(
+      `  level ${progress.level}, epoch ${progress.epoch}: loss ${progress.loss.toFixed(3)}, ${progress.elapsedSeconds.toFixed(0)} s`,
+    );
   }
   return seconds.reduce((a, b) => a + b, 0);
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { casesOf } from './cases.js';
-import type { LayerCase } from './cases.js';
+import { cases } from './cases.js';
+import type { LayerCase } from './cases/layer-case.js';
 import type { Suite } from './protocol.js';
 
 /** Numbers in [−1, 1) that are the same everywhere. */
@@ -71,7 +71,7 @@ const attempt = (test: LayerCase): number[][] | string => {
 
 /** Each layer of tfjs-layers against the CPU backend, in value and gradients. */
 export const casesSuite: Suite = async ({ only = '', skip }, { backend }, say) => {
-  const tests = casesOf().filter(({ name }) => new RegExp(only).test(name) && !skip.includes(name));
+  const tests = cases.filter(({ name }) => new RegExp(only).test(name) && !skip.includes(name));
   for (const test of tests) {
     say({ kind: 'begins', id: test.name });
     await tf.setBackend('cpu');

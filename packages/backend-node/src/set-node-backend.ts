@@ -49,6 +49,7 @@ const told = new Set<string>();
  */
 export async function setNodeBackend(options: NodeOptions = {}): Promise<NodeInfo> {
   checkOptions('setNodeBackend', options, { threads: true, blas: true, require: true, onNotice: true, paths: true });
+  // oxlint-disable-next-line no-console -- The default of an option that says where the notice goes.
   const { threads = physicalCores(), require = false, onNotice = console.warn, paths } = options;
   check(
     Number.isInteger(threads) && threads > 0,

@@ -284,7 +284,7 @@ test.each([
   ],
   [
     ['train', 'sparse', '--dataset', 'minst'],
-    'load: "minst" is neither a dataset (digits, mnist, fashion-mnist) nor a folder; a folder with IDX files works, too',
+    'openDataset: "minst" is neither a dataset (digits, mnist, fashion-mnist) nor a folder with IDX files',
   ],
   [['train', 'sparse', '--epoch', '3'], "unknown option '--epoch'"],
   [

@@ -63,7 +63,7 @@ async function read(folder: string, file: string): Promise<string> {
 type Figure = number | null;
 interface Epoch {
   readonly loss: Figure;
-  readonly seconds: Figure;
+  readonly elapsedSeconds: Figure;
   readonly validation?: { readonly loss: Figure };
 }
 
@@ -89,12 +89,12 @@ function isFigures(value: unknown): value is Stored {
 const isLoss = (value: unknown): value is { readonly loss: Figure } => isRecord(value) && isFigure(value.loss);
 
 const isEpoch = (value: unknown): value is Epoch =>
-  isRecord(value) && isFigure(value.loss) && isFigure(value.seconds) && (value.validation === undefined || isLoss(value.validation));
+  isRecord(value) && isFigure(value.loss) && isFigure(value.elapsedSeconds) && (value.validation === undefined || isLoss(value.validation));
 
 const isRun = (value: unknown): value is NonNullable<Stored['runs']>[number] =>
   isRecord(value) && isText(value.start) && isFigure(value.testError) && isListOf(value.history, isEpoch);
 
 const courseOf = (history: readonly Epoch[]): Course => ({
   losses: history.map(({ loss, validation }) => figureOf(validation ? validation.loss : loss)),
-  seconds: figureOf(history.at(-1)?.seconds ?? 0),
+  seconds: figureOf(history.at(-1)?.elapsedSeconds ?? 0),
 });

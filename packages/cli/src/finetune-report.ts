@@ -3,7 +3,7 @@ import type { Dataset } from '@autoencoders/datasets';
 import { comparison, confusionTable, curves, renderReport } from '@autoencoders/report';
 import type { Backend } from './backend.js';
 import { figure, titleOf, whole } from './format.js';
-import { batchingFor, epochsOf } from './run-training.js';
+import { batchingFor } from './run-training.js';
 import type { Learned } from './run-training.js';
 import { noted } from './notes.js';
 import type { Notes } from './notes.js';
@@ -45,7 +45,7 @@ export interface Run {
   readonly error: number;
 }
 
-const seconds = ({ learned }: Run): number => learned.history.at(-1)?.seconds ?? 0;
+const seconds = ({ learned }: Run): number => learned.history.at(-1)?.elapsedSeconds ?? 0;
 
 /** What is noted in the file of a classifier. */
 export function notesOf(
@@ -112,7 +112,7 @@ export function reportOf(runs: readonly Run[], notes: Notes, training: Dataset, 
     subtitle: `${whole(labels)} labels on the encoder of a model that was trained without any${rows.length > 1 ? ', beside the same layers from random weights' : ''}.`,
     results: { 'test error, %': own[0]!.error },
     lossUnit: 'nats',
-    history: epochsOf(own[0]!.learned.history),
+    history: own[0]!.learned.history,
     settings: {
       Settings: { dataset: notes.dataset, 'test examples': count(dataset), ...how, seed: notes.settings.seed },
       Timings: { training: `${figure(Number(time))} s` },

@@ -4,7 +4,6 @@ import type { Section } from '@autoencoders/report';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
 import { figure } from './format.js';
-import { epochsOf } from './run-training.js';
 import type { Learned } from './run-training.js';
 import type { Measures } from './measures.js';
 import { noted } from './notes.js';
@@ -65,7 +64,7 @@ export async function reportOf({ judged, trained, ways, notes, options, examples
     summary: model.summary(),
     parameterCount: model.parameterCount,
     lossUnit: stacked.unit,
-    ...(trained.whole?.history.length && { history: epochsOf(trained.whole.history) }),
+    ...(trained.whole?.history.length && { history: trained.whole.history }),
     results: { 'test loss (squared error)': loss, ...measures },
     settings: settingsOf(notes, examples, count(dataset), options),
     sections: [...levelSections(trained.levels.history, ways), ...(await sectionsOf(judged))],
@@ -102,9 +101,8 @@ export function notesOf(
   };
 }
 
-/** Seconds count from the start of each level anew. */
-export const secondsOf = (history: readonly Progress[]): number =>
-  history.reduce((sum, { seconds }, i) => (history[i + 1] === undefined || history[i + 1]!.epoch === 1 ? sum + seconds : sum), 0);
+/** How long all epochs took together. */
+export const secondsOf = (history: readonly Progress[]): number => history.reduce((sum, { epochSeconds }) => sum + epochSeconds, 0);
 
 function settingsOf(notes: Notes, examples: number, held: number, { seed, rho, beta }: Prepared) {
   const { seconds, testLoss: _, ...how } = notes.training;
@@ -128,7 +126,7 @@ function levelSections(history: readonly LevelProgress[], ways: readonly Method[
     const own = history.filter(({ level }) => level === i + 1);
     const reads = i === 0 ? 'the images' : `the codes of level ${i}`;
     const caption = `Level ${i + 1} learns to give back ${reads}, ${words[way]}. Its loss is not that of another level: each has data of its own.`;
-    return own.length > 0 ? [lossCurves(epochsOf(own), { unit: 'nats', title: `Level ${i + 1}`, caption })] : [];
+    return own.length > 0 ? [lossCurves(own, { unit: 'nats', title: `Level ${i + 1}`, caption })] : [];
   });
 }
 

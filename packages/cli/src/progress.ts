@@ -29,14 +29,14 @@ export function barLine(progress: Progress, width: number, label: string = ''): 
 }
 
 /** The rest of the epochs at the pace so far. */
-export function secondsLeft({ epoch, epochs, step, steps, seconds }: Progress): number {
+export function secondsLeft({ epoch, epochs, step, steps, elapsedSeconds }: Progress): number {
   const done = (epoch - 1) * steps + step;
-  return (seconds / done) * (epochs * steps - done);
+  return (elapsedSeconds / done) * (epochs * steps - done);
 }
 
 /** The line that stays when an epoch is complete. */
 export function epochLine(
-  { epoch, epochs, loss, terms, validation, examplesPerSecond, seconds }: Progress,
+  { epoch, epochs, loss, terms, validation, examplesPerSecond, elapsedSeconds }: Progress,
   style: Style,
   name: string = '',
 ): Text {
@@ -44,7 +44,7 @@ export function epochLine(
   const several = Object.keys(terms).length > 1;
   const parts = several && text`  ${style.dim('=')} ${termsText(terms)}`;
   const held = validation ? `  validation ${figure(validation.loss)}` : '';
-  return text`${style.bold(label)}  loss ${style.cyan(figure(loss))}${parts}${held}  ${style.dim(`${whole(examplesPerSecond)} examples/s, ${clockTime(seconds)}`)}`;
+  return text`${style.bold(label)}  loss ${style.cyan(figure(loss))}${parts}${held}  ${style.dim(`${whole(examplesPerSecond)} examples/s, ${clockTime(elapsedSeconds)}`)}`;
 }
 
 /** How many lines of epochs stay on the screen, about. */

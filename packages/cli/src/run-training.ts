@@ -42,10 +42,6 @@ export async function learn<P extends Progress>(
   }
 }
 
-/** The epochs with the seconds that each took, as reports take them. */
-export const epochsOf = <P extends Progress>(history: readonly P[]): P[] =>
-  history.map((epoch, i) => ({ ...epoch, seconds: epoch.seconds - (history[i - 1]?.seconds ?? 0) }));
-
 /** Fewer steps than these leave a small model half trained; they take seconds on a small set. */
 const LEAST_STEPS = 1500;
 

@@ -4,7 +4,6 @@ import type { Report } from '@autoencoders/report';
 import type { Evaluation, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
 import { figure, titleOf } from './format.js';
-import { epochsOf } from './run-training.js';
 import type { Measures } from './measures.js';
 import { noted } from './notes.js';
 import type { Notes } from './notes.js';
@@ -43,7 +42,7 @@ export interface Trained {
 
 /** What is noted in the model's file. */
 export function notesOf({ judged: { variant, settings, dataset }, options, history, results }: Trained): Notes {
-  const seconds = history.at(-1)?.seconds ?? 0;
+  const seconds = history.at(-1)?.elapsedSeconds ?? 0;
   return {
     variant: variant.name,
     dataset: noted(options.dataset),
@@ -71,7 +70,7 @@ export async function reportOf({ judged, training, examples, options, history, r
     summary: model.summary(),
     parameterCount: model.parameterCount,
     lossUnit: variant.unit,
-    history: epochsOf(history),
+    history: history,
     results: {
       [`test loss (${variant.unit})`]: results.loss,
       ...(Object.keys(results.terms).length > 1 ? results.terms : {}),
@@ -91,7 +90,7 @@ export async function reportOf({ judged, training, examples, options, history, r
         backend: options.backend,
         ...special,
       },
-      Timings: { training: `${figure(last.seconds)} s`, 'per epoch': `${figure(last.seconds / history.length)} s` },
+      Timings: { training: `${figure(last.elapsedSeconds)} s`, 'per epoch': `${figure(last.elapsedSeconds / history.length)} s` },
       Versions: versions(),
     },
     sections: await sectionsOf(judged),

@@ -49,7 +49,7 @@ export function conclude(
   if (style.colours && err.isTTY) err.write(text`\n${previewOf(judged, err.columns || 80)}\n`);
   const several = Object.keys(results.terms).length > 1;
   const parts = several && `, of it ${termsText(results.terms)}`;
-  const time = clockTime(history.at(-1)?.seconds ?? 0);
+  const time = clockTime(history.at(-1)?.elapsedSeconds ?? 0);
   err.write(
     text`\nOn the test examples: loss ${style.bold(figure(results.loss))} (${judged.variant.unit})${parts}; trained in ${time}.\n\n`,
   );

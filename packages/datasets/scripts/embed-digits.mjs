@@ -1,5 +1,5 @@
-// Turns data/digits.csv.gz into embedded/digits.js: the same bytes as a string, so that browsers and bundlers
-// get the digits with the module and need no path, no fetch and no loader.
+// Turns data/digits.csv.gz into embedded/digits.js, a module with the same bytes as a string. Browsers and bundlers get the digits with the
+// module and need no path, no fetch and no loader.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 

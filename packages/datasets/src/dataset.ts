@@ -6,16 +6,16 @@ import { show } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 
 /**
- * Examples and, where there are any, their labels. Data are plain arrays: only `toImages` and `toFlat` make tensors.
- * Nothing here changes a dataset; parts of one, and tensors, may share its memory.
+ * Examples, and their labels if there are any. The data is in plain arrays: only `toImages` and `toFlat` make tensors. No function of this
+ * package changes a dataset. A part of a dataset, or a tensor, may share its memory.
  */
 export interface Dataset {
   readonly name: string;
   /** The shape of one example, such as `[28, 28, 1]`. */
   readonly shape: Shape;
-  /** The examples one after the other, scaled to [0, 1]. */
+  /** The numbers of all examples, one example after the other, scaled to [0, 1]. */
   readonly values: Float32Array;
-  /** The class of each example, from 0 on. */
+  /** The class of each example, counted from 0. */
   readonly labels?: Int32Array | undefined;
   /** The name of each class. */
   readonly classes?: readonly string[] | undefined;
@@ -24,7 +24,7 @@ export interface Dataset {
 /** How many numbers one example has. */
 export const features = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
-/** How many examples there are. Throws when values, shape and labels do not fit each other. */
+/** The number of examples. Throws when values, shape and labels do not fit each other. */
 export function count(dataset: Dataset): number {
   return countFor('count', dataset);
 }
@@ -44,14 +44,14 @@ function countFor(call: string, dataset: Dataset): number {
   return count;
 }
 
-/** The number of examples, where there must be some. */
+/** The number of examples. Throws when there are none. */
 function countSome(call: string, dataset: Dataset): number {
   const count = countFor(call, dataset);
   check(count > 0, () => `${call}: ${show(dataset.name)} has no examples`);
   return count;
 }
 
-/** The examples as `[n, height, width, channels]`, the caller's to dispose. Throws when they are no images. */
+/** The examples as a tensor `[n, height, width, channels]`, which you dispose. Throws when an example is not an image. */
 export function toImages(dataset: Dataset): Tensor4D {
   const count = countSome('toImages', dataset);
   const { name, shape, values } = dataset;
@@ -62,18 +62,18 @@ export function toImages(dataset: Dataset): Tensor4D {
   return tensor4d(values, [count, ...(shape as [number, number, number])]);
 }
 
-/** The examples as `[n, features]`, the caller's to dispose. */
+/** The examples as a tensor `[n, features]`, which you dispose. */
 export function toFlat(dataset: Dataset): Tensor2D {
   return tensor2d(dataset.values, [countSome('toFlat', dataset), features(dataset.shape)]);
 }
 
-/** The examples from `start` to before `end`, in the same memory. */
+/** The examples from `start` to before `end`. They share the memory of `dataset`. */
 function slice(dataset: Dataset, start: number, end: number): Dataset {
   const size = features(dataset.shape);
   return { ...dataset, values: dataset.values.subarray(start * size, end * size), labels: dataset.labels?.subarray(start, end) };
 }
 
-/** The examples at `places`, in that order, in memory of their own. */
+/** A copy of the examples at `places`, in that order. */
 export function pick(dataset: Dataset, places: Int32Array): Dataset {
   const size = features(dataset.shape);
   const values = new Float32Array(places.length * size);
@@ -100,8 +100,8 @@ export function take(dataset: Dataset, count: number): Dataset {
 }
 
 /**
- * Two datasets that make up the whole: the first examples and the rest. `first` is a share between 0 and 1, rounded to
- * whole examples, or their number; a `seed` shuffles before. Throws when one of the two would be empty.
+ * Two datasets: the first examples, and the rest. `first` is a number of examples, or a share between 0 and 1, which is rounded to whole
+ * examples. With a `seed` the examples are shuffled first (default: not shuffled). Throws when one of the two would be empty.
  */
 export function split(dataset: Dataset, first: number, options: { readonly seed?: number } = {}): [first: Dataset, rest: Dataset] {
   checkOptions('split', options, { seed: true });
@@ -122,8 +122,8 @@ export function split(dataset: Dataset, first: number, options: { readonly seed?
 }
 
 /**
- * The examples in batches of `size`, the last of what is left, each example once; a `seed` shuffles them. Without a
- * seed, batches share the dataset's memory.
+ * The examples in batches of `size`. Each example comes once; the last batch may be smaller. With a `seed` the examples are shuffled
+ * (default: not shuffled). Without one, batches share the memory of `dataset`.
  */
 export function batches(dataset: Dataset, size: number, options: { readonly seed?: number | undefined } = {}): Generator<Dataset, void> {
   checkOptions('batches', options, { seed: true });

@@ -9,7 +9,7 @@ const BRIGHTEST = 16;
 export const digitClasses: readonly string[] = Array.from('0123456789');
 
 /**
- * 1,797 handwritten digits of 8×8 pixels, part of this package: pixels 0 … 16 divided by 16, in their published order.
+ * 1,797 handwritten digits of 8×8 pixels, which come with this package, in their published order. Pixels from 0 to 16 are divided by 16.
  * Alpaydin & Kaynak 1998, https://doi.org/10.24432/C50P49 (CC BY 4.0).
  */
 export async function digits(): Promise<Dataset> {

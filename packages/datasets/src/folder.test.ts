@@ -90,14 +90,14 @@ describe('fromFolder', () => {
       `fromFolder: cannot read the file "${join(path, 'train-images-idx3-ubyte')}": it is a folder`,
     );
     await expect(fromFolder(path, { part: 'test' })).rejects.toThrow(
-      `parseIdx: ${join(path, 't10k-images-idx3-ubyte')} is cut short: it holds 20 bytes, and shape [3, 2, 2] takes 28`,
+      `parseIdx: ${join(path, 't10k-images-idx3-ubyte')} is incomplete: it has 20 bytes; shape [3, 2, 2] needs 28`,
     );
   });
 
   it('refuses images and labels that differ in number, naming both files', async () => {
     const path = folder({ 'train-images-idx3-ubyte': images, 'train-labels-idx1-ubyte': toIdx({ shape: [2], data: Uint8Array.of(0, 1) }) });
     await expect(fromFolder(path, { part: 'train' })).rejects.toThrow(
-      `fromIdx: ${join(path, 'train-images-idx3-ubyte')} holds 3 images, and ${join(path, 'train-labels-idx1-ubyte')} holds 2 labels`,
+      `fromIdx: ${join(path, 'train-images-idx3-ubyte')} has 3 images, and ${join(path, 'train-labels-idx1-ubyte')} has 2 labels`,
     );
   });
 

@@ -10,25 +10,25 @@ import type { IdxFile } from './idx-file.js';
 import { openFiles, whole } from './open.js';
 import type { OpenDataset } from './open.js';
 
-/** Which half of a published dataset: what to train on, or what to judge by. */
+/** The part of a dataset: the training examples, or the test examples. */
 export type DatasetPart = 'train' | 'test';
 
-/** What `fromFolder` is told. The name is the folder's by default. */
+/** Options of `fromFolder`. `name` is the name of the folder by default. */
 export interface FolderOptions extends FromIdxOptions {
   readonly part: DatasetPart;
 }
 
 /**
- * A dataset from a folder with MNIST's files: `train-images-idx3-ubyte` and `train-labels-idx1-ubyte` for the training
- * part, `t10k-…` for the test part; `.idx3-ubyte` and `.gz` are read, too, and labels may be missing. Throws when the
- * folder or its images cannot be read, and when a file is not what `fromIdx` takes.
+ * A dataset from a folder with files as MNIST has them: `train-images-idx3-ubyte` and `train-labels-idx1-ubyte` for the training part,
+ * `t10k-…` for the test part. The names may have `.idx3-ubyte` and `.gz`. There may be no labels. Throws when the folder or its images
+ * cannot be read, and for files that `fromIdx` refuses.
  */
 export async function fromFolder(path: string, options: FolderOptions): Promise<Dataset> {
   checkOptions('fromFolder', options, { part: true, name: true, classes: true });
   return whole(await openFolder('fromFolder', path, options));
 }
 
-/** The same for the call that errors name, opened to be read some examples at a time. */
+/** `fromFolder` as an `OpenDataset`. Errors name `call`. */
 export async function openFolder(call: string, path: string, { part, name, classes }: FolderOptions): Promise<OpenDataset> {
   checkPart(call, part);
   const files = await filesIn(call, path);
@@ -77,7 +77,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission is denied',
 };
 
-/** What `read` gives, or an error that says in words why the folder or file at `path` cannot be read. */
+/** The result of `read`, or an error that says why the folder or file at `path` cannot be read. */
 async function orExplain<T>(call: string, kind: 'folder' | 'file', path: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -47,53 +47,53 @@ describe('fromIdx', () => {
       'labels for images',
       labels(new Uint8Array(10)),
       undefined,
-      'fromIdx: labels has shape [10], and images come as [n, features], [n, height, width] or [n, height, width, channels]',
+      'fromIdx: labels has shape [10]; images have shape [n, features], [n, height, width] or [n, height, width, channels]',
     ],
     [
       'a scalar',
       images([]),
       undefined,
-      'fromIdx: images has shape [], and images come as [n, features], [n, height, width] or [n, height, width, channels]',
+      'fromIdx: images has shape []; images have shape [n, features], [n, height, width] or [n, height, width, channels]',
     ],
     [
       'rank 5',
       images([1, 1, 1, 1, 1]),
       undefined,
-      'fromIdx: images has shape [1, 1, 1, 1, 1], and images come as [n, features], [n, height, width] or [n, height, width, channels]',
+      'fromIdx: images has shape [1, 1, 1, 1, 1]; images have shape [n, features], [n, height, width] or [n, height, width, channels]',
     ],
-    ['no images', images([0, 28, 28]), undefined, 'fromIdx: images has shape [0, 28, 28], which holds no images'],
-    ['no pixels', images([10, 28, 0]), undefined, 'fromIdx: images has shape [10, 28, 0], which holds images without pixels'],
+    ['no images', images([0, 28, 28]), undefined, 'fromIdx: images has shape [0, 28, 28], so it has no images'],
+    ['no pixels', images([10, 28, 0]), undefined, 'fromIdx: images has shape [10, 28, 0], so its images have no pixels'],
     [
       'signed images',
       images([1, 2], new Int16Array(2)),
       undefined,
-      'fromIdx: images holds signed whole numbers, and images are unsigned bytes or floats from 0 to 1',
+      'fromIdx: images has signed integers; images are unsigned bytes or floats from 0 to 1',
     ],
     [
       'floats above 1',
       images([1, 2], Float32Array.of(0, 255)),
       undefined,
-      'fromIdx: images holds 255, and images are unsigned bytes or floats from 0 to 1',
+      'fromIdx: images has the value 255; images are unsigned bytes or floats from 0 to 1',
     ],
     [
       'floats that are none',
       images([1, 2], Float32Array.of(0, NaN)),
       undefined,
-      'fromIdx: images holds NaN, and images are unsigned bytes or floats from 0 to 1',
+      'fromIdx: images has the value NaN; images are unsigned bytes or floats from 0 to 1',
     ],
-    ['another number of labels', images([3, 2]), labels(new Uint8Array(4)), 'fromIdx: images holds 3 images, and labels holds 4 labels'],
-    ['images for labels', images([3, 2]), labels(new Uint8Array(6), [3, 2]), 'fromIdx: labels has shape [3, 2], and labels come as [n]'],
+    ['another number of labels', images([3, 2]), labels(new Uint8Array(4)), 'fromIdx: images has 3 images, and labels has 4 labels'],
+    ['images for labels', images([3, 2]), labels(new Uint8Array(6), [3, 2]), 'fromIdx: labels has shape [3, 2]; labels have shape [n]'],
     [
       'a label of no class',
       images([2, 2]),
       labels(Uint8Array.of(1, 2)),
-      'fromIdx: labels holds the label 2, and labels are whole numbers from 0 to 1',
+      'fromIdx: labels has the label 2; labels are whole numbers from 0 to 1',
     ],
     [
       'a fraction as a label',
       images([2, 2]),
       labels(Float32Array.of(1, 0.5)),
-      'fromIdx: labels holds the label 0.5, and labels are whole numbers from 0 to 1',
+      'fromIdx: labels has the label 0.5; labels are whole numbers from 0 to 1',
     ],
   ])('refuses %s', (_, image, label, message) => {
     expect(() => fromIdx(image, label, { classes: ['a', 'b'] })).toThrow(new InputError(message));
@@ -101,7 +101,7 @@ describe('fromIdx', () => {
 
   it('refuses negative labels without classes, too', () => {
     expect(() => fromIdx(images([1, 2]), labels(Int8Array.of(-1)))).toThrow(
-      'fromIdx: labels holds the label -1, and labels are whole numbers from 0 to 2147483647',
+      'fromIdx: labels has the label -1; labels are whole numbers from 0 to 2147483647',
     );
   });
 });

@@ -2,7 +2,7 @@ import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 
-/** Whether `bytes` start as gzip does: 1f 8b. */
+/** Whether `bytes` start with 1f 8b, as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
@@ -12,7 +12,7 @@ export function firstBytes(bytes: Uint8Array): string {
   return Array.from(bytes.subarray(0, 2), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** Throws unless `bytes` is a `Uint8Array`: an `ArrayBuffer`, which `fetch` gives, is easily passed instead. */
+/** Throws unless `bytes` is a `Uint8Array`. An `ArrayBuffer`, which a response of `fetch` gives, is a likely mistake. */
 export function checkBytes(call: string, bytes: unknown): asserts bytes is Uint8Array {
   check(
     bytes instanceof Uint8Array,
@@ -21,17 +21,20 @@ export function checkBytes(call: string, bytes: unknown): asserts bytes is Uint8
 }
 
 /**
- * What was gzipped, by the platform's own `DecompressionStream`. Throws when `bytes` are no gzip, damaged or cut short;
- * `name` is what the message calls them, and its cause is the platform's error.
+ * Decompresses gzip with the platform's `DecompressionStream`. Throws when `bytes` are not gzip, are damaged or incomplete. The error calls
+ * them `name`, and its `cause` is the platform's error.
  */
 export async function gunzip(bytes: Uint8Array, name: string = 'gzip data'): Promise<Uint8Array> {
   checkBytes('gunzip', bytes);
-  check(isGzip(bytes), () => `gunzip: ${name} starts with ${firstBytes(bytes) || 'nothing'}, and gzip starts with 1f 8b`);
-  // A blob takes bytes over any buffer but a shared one, which the type cannot tell apart.
+  check(
+    isGzip(bytes),
+    () => `gunzip: ${name} ${bytes.length > 0 ? `starts with ${firstBytes(bytes)}` : 'is empty'}; gzip starts with 1f 8b`,
+  );
+  // A blob takes bytes in any buffer except a shared one. The type does not distinguish them.
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'));
   try {
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch (cause) {
-    throw new InputError(`gunzip: ${name} is damaged or cut short`, { cause });
+    throw new InputError(`gunzip: ${name} is damaged or incomplete`, { cause });
   }
 }

@@ -7,15 +7,15 @@ import { isGzip } from './gzip.js';
 import { checkLength, decode, headerLength, parseHeader, product } from './idx.js';
 import type { Idx, IdxHeader } from './idx.js';
 
-/** An IDX file whose header was read; its values are read when they are asked for. */
+/** An IDX file of which only the header was read. `parts` reads the values. */
 export interface IdxFile {
   readonly name: string;
   readonly shape: Shape;
-  /** The values in their order, `size` rows at a time, so that memory holds no more. */
+  /** The values in their order, `size` rows at a time. Memory holds only these. */
   readonly parts: (size: number) => AsyncGenerator<Idx, void>;
 }
 
-/** Opens an IDX file, gzipped or not. Throws what reading the file does, and what `parseIdx` does of its header. */
+/** Opens an IDX file, gzipped or not. Throws when the file cannot be read, and when `parseIdx` refuses its header. */
 export async function openIdx(path: string): Promise<IdxFile> {
   const chunks = contents(path);
   try {
@@ -26,10 +26,10 @@ export async function openIdx(path: string): Promise<IdxFile> {
   }
 }
 
-/** Bytes that are read at a time. */
+/** How many bytes are read at a time. */
 const CHUNK = 2 ** 18;
 
-/** Gives the next bytes: as many as are asked for, fewer at the end of the file. */
+/** Gives the next `count` bytes, or fewer at the end of the file. */
 type Take = (count: number) => Promise<Uint8Array>;
 
 async function headerOf(take: Take, name: string): Promise<IdxHeader> {
@@ -58,7 +58,7 @@ async function* partsOf(path: string, size: number): AsyncGenerator<Idx, void> {
   }
 }
 
-/** What a file holds, unzipped where it is gzipped. */
+/** The content of a file, decompressed if it is gzipped. */
 async function* contents(path: string): AsyncGenerator<Uint8Array, void> {
   const file = await open(path);
   try {
@@ -67,13 +67,13 @@ async function* contents(path: string): AsyncGenerator<Uint8Array, void> {
     yield* zipped ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
   } catch (cause) {
     if (!String((cause as NodeJS.ErrnoException).code).startsWith('Z_')) throw cause;
-    throw new InputError(`gunzip: ${path} is damaged or cut short`, { cause });
+    throw new InputError(`gunzip: ${path} is damaged or incomplete`, { cause });
   } finally {
     await file.close();
   }
 }
 
-/** Takes from chunks; a header that promises more than there is costs no memory. */
+/** Takes bytes from chunks. Memory grows with the bytes that arrive, not with the sizes that a header claims. */
 function taker(chunks: AsyncIterator<Uint8Array>): Take {
   let rest: Uint8Array = new Uint8Array(0);
   return async (count) => {

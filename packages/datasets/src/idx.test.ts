@@ -44,26 +44,26 @@ describe('parseIdx', () => {
   });
 
   test.each<[string, Uint8Array, string]>([
-    ['nothing', bytes(), 'parseIdx: f holds 0 bytes, and an IDX header takes at least 4'],
-    ['too little', bytes(0, 0, 8), 'parseIdx: f holds 3 bytes, and an IDX header takes at least 4'],
-    ['another format', bytes(0x89, 0x50, 0x4e, 0x47), 'parseIdx: f starts with 89 50, and IDX starts with 00 00'],
-    ['gzip', gzipSync(bytes(...header(1), 1)), 'parseIdx: f is gzipped; readIdx unzips it'],
+    ['nothing', bytes(), 'parseIdx: f has 0 bytes; an IDX header has at least 4'],
+    ['too little', bytes(0, 0, 8), 'parseIdx: f has 3 bytes; an IDX header has at least 4'],
+    ['another format', bytes(0x89, 0x50, 0x4e, 0x47), 'parseIdx: f starts with 89 50; IDX starts with 00 00'],
+    ['gzip', gzipSync(bytes(...header(1), 1)), 'parseIdx: f is gzipped; use readIdx, which decompresses it'],
     [
       'an unknown type',
       bytes(0, 0, 10, 0),
-      'parseIdx: f has type code 0x0a, and IDX knows 0x08 (ubyte), 0x09 (byte), 0x0b (short), 0x0c (int), 0x0d (float), 0x0e (double)',
+      'parseIdx: f has type code 0x0a; IDX has 0x08 (ubyte), 0x09 (byte), 0x0b (short), 0x0c (int), 0x0d (float), 0x0e (double)',
     ],
-    ['half a header', bytes(...header(1, 2)).subarray(0, 9), 'parseIdx: f ends within its header: it holds 9 bytes, and rank 2 takes 12'],
-    ['too few values', bytes(...header(2, 2), 1, 2, 3), 'parseIdx: f is cut short: it holds 15 bytes, and shape [2, 2] takes 16'],
     [
-      'too many values',
-      bytes(...header(2, 2), 1, 2, 3, 4, 5),
-      'parseIdx: f goes on after its end: it holds 17 bytes, and shape [2, 2] takes 16',
+      'half a header',
+      bytes(...header(1, 2)).subarray(0, 9),
+      'parseIdx: f ends within its header: it has 9 bytes, and a header of rank 2 has 12',
     ],
+    ['too few values', bytes(...header(2, 2), 1, 2, 3), 'parseIdx: f is incomplete: it has 15 bytes; shape [2, 2] needs 16'],
+    ['too many values', bytes(...header(2, 2), 1, 2, 3, 4, 5), 'parseIdx: f is too long: it has 17 bytes; shape [2, 2] needs 16'],
     [
       'sizes that overflow',
       bytes(...header(2 ** 32 - 1, 2 ** 32 - 1), 1),
-      'parseIdx: f has shape [4294967295, 4294967295], which is more than a file can hold',
+      'parseIdx: f has shape [4294967295, 4294967295], which is too large for a file',
     ],
   ])('refuses %s', (_, file, message) => {
     expect(() => parseIdx(file, 'f')).toThrow(new InputError(message));
@@ -88,7 +88,7 @@ describe('toIdx', () => {
   });
 
   test.each<[string, readonly number[], any, string]>([
-    ['another number of values', [2, 3], new Uint8Array(5), 'toIdx: shape [2, 3] takes 6 values, not 5'],
+    ['another number of values', [2, 3], new Uint8Array(5), 'toIdx: shape [2, 3] needs 6 values, not 5'],
     ['a negative size', [-1], new Uint8Array(0), 'toIdx: shape must be at most 255 whole numbers from 0 to 4294967295, not [-1]'],
     [
       'a type that IDX lacks',
@@ -119,11 +119,11 @@ describe('gzip', () => {
   it('refuses what is damaged, cut short or no gzip', async () => {
     const damaged = zipped.slice();
     damaged[zipped.length - 6]! ^= 1;
-    await expect(readIdx(damaged, 'f.gz')).rejects.toThrow(new InputError('gunzip: f.gz is damaged or cut short'));
-    await expect(readIdx(zipped.subarray(0, -9), 'f.gz')).rejects.toThrow(new InputError('gunzip: f.gz is damaged or cut short'));
-    await expect(readIdx(zipped.subarray(0, 2), 'f.gz')).rejects.toThrow(new InputError('gunzip: f.gz is damaged or cut short'));
-    await expect(readIdx(bytes(...zipped, 1, 2, 3), 'f.gz')).rejects.toThrow(new InputError('gunzip: f.gz is damaged or cut short'));
-    await expect(gunzip(bytes(0, 0, 8, 1), 'f')).rejects.toThrow('gunzip: f starts with 00 00, and gzip starts with 1f 8b');
-    await expect(gunzip(bytes(), 'f')).rejects.toThrow('gunzip: f starts with nothing, and gzip starts with 1f 8b');
+    await expect(readIdx(damaged, 'f.gz')).rejects.toThrow(new InputError('gunzip: f.gz is damaged or incomplete'));
+    await expect(readIdx(zipped.subarray(0, -9), 'f.gz')).rejects.toThrow(new InputError('gunzip: f.gz is damaged or incomplete'));
+    await expect(readIdx(zipped.subarray(0, 2), 'f.gz')).rejects.toThrow(new InputError('gunzip: f.gz is damaged or incomplete'));
+    await expect(readIdx(bytes(...zipped, 1, 2, 3), 'f.gz')).rejects.toThrow(new InputError('gunzip: f.gz is damaged or incomplete'));
+    await expect(gunzip(bytes(0, 0, 8, 1), 'f')).rejects.toThrow('gunzip: f starts with 00 00; gzip starts with 1f 8b');
+    await expect(gunzip(bytes(), 'f')).rejects.toThrow('gunzip: f is empty; gzip starts with 1f 8b');
   });
 });

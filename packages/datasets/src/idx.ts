@@ -4,21 +4,21 @@ import type { Shape } from '@autoencoders/core';
 import { checkBytes, firstBytes, gunzip, isGzip } from './gzip.js';
 
 /*
- * IDX, the format of the MNIST files (LeCun, Cortes & Burges, "The MNIST database"): two zero bytes, a type code, the
- * rank, one 32-bit size per axis, and the values in row-major order. Everything is big-endian.
+ * IDX, the format of the MNIST files (LeCun, Cortes & Burges, "The MNIST database"): two zero bytes, a type code, the rank, a 32-bit size
+ * for each axis, and the values in row-major order. All numbers are big-endian.
  */
 
-/** The values of an IDX file, in the array that fits their type. */
+/** The values of an IDX file, in an array of their type. */
 export type IdxData = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
-/** What an IDX file holds; `name` is what error messages call it. */
+/** The content of an IDX file. Errors call it `name`. */
 export interface Idx {
   readonly name: string;
   readonly shape: Shape;
   readonly data: IdxData;
 }
 
-/** One of the types that values can have. */
+/** A type of values. */
 export interface Type {
   readonly code: number;
   readonly name: string;
@@ -38,13 +38,13 @@ const types: readonly Type[] = [
 ];
 
 const hex = (code: number): string => `0x${code.toString(16).padStart(2, '0')}`;
-/** How many values a shape holds. */
+/** How many values a shape has. */
 export const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 /** Where the values start. */
 const startOf = (rank: number): number => 4 + 4 * rank;
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** What an IDX file says of itself before its values: their type, the sizes of the axes, and how long all of it is. */
+/** The header of an IDX file: the type of its values, the sizes of the axes, and the length of the file. */
 export interface IdxHeader {
   readonly type: Type;
   readonly shape: Shape;
@@ -53,55 +53,52 @@ export interface IdxHeader {
   readonly end: number;
 }
 
-/** How many bytes a header takes that starts with these, which are at least four. Throws when they start otherwise than IDX does. */
+/** The length in bytes of a header that starts with `bytes`. Throws for fewer than four bytes, and when IDX does not start so. */
 export function headerLength(bytes: Uint8Array, name: string): number {
-  check(bytes.length >= 4, () => `parseIdx: ${name} holds ${bytes.length} bytes, and an IDX header takes at least 4`);
-  check(bytes[0] === 0 && bytes[1] === 0, () => `parseIdx: ${name} starts with ${firstBytes(bytes)}, and IDX starts with 00 00`);
+  check(bytes.length >= 4, () => `parseIdx: ${name} has ${bytes.length} bytes; an IDX header has at least 4`);
+  check(bytes[0] === 0 && bytes[1] === 0, () => `parseIdx: ${name} starts with ${firstBytes(bytes)}; IDX starts with 00 00`);
   return startOf(bytes[3]!);
 }
 
-/** The header of a file that starts with `bytes`. Throws when it is none, or is cut off. */
+/** The header of a file that starts with `bytes`. Throws when it is not an IDX header, or is incomplete. */
 export function parseHeader(bytes: Uint8Array, name: string): IdxHeader {
   const start = headerLength(bytes, name);
   const type = types.find(({ code }) => code === bytes[2]);
   check(
     type !== undefined,
     () =>
-      `parseIdx: ${name} has type code ${hex(bytes[2]!)}, and IDX knows ${types.map(({ code, name }) => `${hex(code)} (${name})`).join(', ')}`,
+      `parseIdx: ${name} has type code ${hex(bytes[2]!)}; IDX has ${types.map(({ code, name }) => `${hex(code)} (${name})`).join(', ')}`,
   );
   check(
     bytes.length >= start,
-    () => `parseIdx: ${name} ends within its header: it holds ${bytes.length} bytes, and rank ${bytes[3]} takes ${start}`,
+    () => `parseIdx: ${name} ends within its header: it has ${bytes.length} bytes, and a header of rank ${bytes[3]} has ${start}`,
   );
   const view = viewOf(bytes);
   const shape = Array.from({ length: bytes[3]! }, (_, axis) => view.getUint32(4 + 4 * axis));
   const end = start + product(shape) * type.Data.BYTES_PER_ELEMENT;
-  check(Number.isSafeInteger(end), () => `parseIdx: ${name} has shape ${showShape(shape)}, which is more than a file can hold`);
+  check(Number.isSafeInteger(end), () => `parseIdx: ${name} has shape ${showShape(shape)}, which is too large for a file`);
   return { type, shape, start, end };
 }
 
 /** Throws unless a file of `length` bytes ends where its header says. */
 export function checkLength({ shape, end }: IdxHeader, length: number, name: string): void {
-  check(length >= end, () => `parseIdx: ${name} is cut short: it holds ${length} bytes, and shape ${showShape(shape)} takes ${end}`);
-  check(
-    length <= end,
-    () => `parseIdx: ${name} goes on after its end: it holds ${length} bytes, and shape ${showShape(shape)} takes ${end}`,
-  );
+  check(length >= end, () => `parseIdx: ${name} is incomplete: it has ${length} bytes; shape ${showShape(shape)} needs ${end}`);
+  check(length <= end, () => `parseIdx: ${name} is too long: it has ${length} bytes; shape ${showShape(shape)} needs ${end}`);
 }
 
 /**
- * The shape and the values of an IDX file; values of one byte are a view of `bytes`, not a copy. Throws when it is
- * gzipped, starts otherwise than IDX does, has an unknown type, or holds more or less than its header says.
+ * The shape and the values of an IDX file. Values of one byte are a view of `bytes`, not a copy. Throws when the file is gzipped, is not
+ * IDX, has an unknown type, or is longer or shorter than its header says.
  */
 export function parseIdx(bytes: Uint8Array, name: string = 'IDX data'): Idx {
   checkBytes('parseIdx', bytes);
-  check(!isGzip(bytes), () => `parseIdx: ${name} is gzipped; readIdx unzips it`);
+  check(!isGzip(bytes), () => `parseIdx: ${name} is gzipped; use readIdx, which decompresses it`);
   const header = parseHeader(bytes, name);
   checkLength(header, bytes.length, name);
   return { name, shape: header.shape, data: decode(header.type, bytes.subarray(header.start)) };
 }
 
-/** Values of a type from their bytes, big-endian; those of one byte are a view. */
+/** Values of a type from their bytes, big-endian. Values of one byte are a view. */
 export function decode({ Data, get }: Type, bytes: Uint8Array): IdxData {
   const size = Data.BYTES_PER_ELEMENT;
   const count = bytes.length / size;
@@ -112,14 +109,14 @@ export function decode({ Data, get }: Type, bytes: Uint8Array): IdxData {
   return data;
 }
 
-/** `parseIdx` of bytes that may be gzipped. */
+/** `parseIdx` for bytes that may be gzipped. */
 export async function readIdx(bytes: Uint8Array, name: string = 'IDX data'): Promise<Idx> {
   return parseIdx(isGzip(bytes) ? await gunzip(bytes, name) : bytes, name);
 }
 
 const shown = (data: unknown): string => (ArrayBuffer.isView(data) ? data.constructor.name : show(data));
 
-/** The bytes of an IDX file, which `parseIdx` turns back. Throws when `data` are of no IDX type or do not fill `shape`. */
+/** The bytes of an IDX file, the inverse of `parseIdx`. Throws when `data` has no IDX type or does not fit `shape`. */
 export function toIdx({ shape, data }: { readonly shape: Shape; readonly data: IdxData }): Uint8Array {
   const type = types.find(({ Data }) => data instanceof Data);
   check(type !== undefined, () => `toIdx: data must be one of ${types.map(({ Data }) => Data.name).join(', ')}, not ${shown(data)}`);
@@ -127,7 +124,7 @@ export function toIdx({ shape, data }: { readonly shape: Shape; readonly data: I
     shape.length < 256 && shape.every((size) => Number.isInteger(size) && size >= 0 && size < 2 ** 32),
     () => `toIdx: shape must be at most 255 whole numbers from 0 to 4294967295, not ${showShape(shape)}`,
   );
-  check(product(shape) === data.length, () => `toIdx: shape ${showShape(shape)} takes ${product(shape)} values, not ${data.length}`);
+  check(product(shape) === data.length, () => `toIdx: shape ${showShape(shape)} needs ${product(shape)} values, not ${data.length}`);
   const start = startOf(shape.length);
   const size = type.Data.BYTES_PER_ELEMENT;
   const bytes = new Uint8Array(start + size * data.length);

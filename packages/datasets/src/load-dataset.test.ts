@@ -13,7 +13,7 @@ function examples({ values, labels }: { values: Float32Array; labels?: Int32Arra
   return [...labels!].map((label, i) => `${label}:${values.subarray(i * 64, (i + 1) * 64)}`).sort();
 }
 
-describe('load', () => {
+describe('loadDataset', () => {
   it('splits the digits into 1,500 and 297, always the same', async () => {
     const [train, test] = [await loadDataset('digits', 'train'), await loadDataset('digits', 'test')];
     expect([count(train), count(test)]).toEqual([1500, 297]);
@@ -34,7 +34,7 @@ describe('load', () => {
     writeFileSync(join(path, 't10k-images-idx3-ubyte'), toIdx({ shape: [2, 3], data: new Uint8Array(6) }));
     expect(await loadDataset(path, 'test')).toMatchObject({ shape: [3], labels: undefined });
     await expect(loadDataset(path, 'train')).rejects.toThrow(
-      `load: the folder "${path}" has no train-images-idx3-ubyte or train-images-idx3-ubyte.gz; it holds t10k-images-idx3-ubyte`,
+      `loadDataset: the folder "${path}" has no train-images-idx3-ubyte or train-images-idx3-ubyte.gz; it holds t10k-images-idx3-ubyte`,
     );
     rmSync(path, { recursive: true });
   });
@@ -42,12 +42,14 @@ describe('load', () => {
   it('refuses what is neither a name nor a folder', async () => {
     for (const source of ['mnits', 'toString', '', fileURLToPath(import.meta.url)]) {
       await expect(loadDataset(source, 'train')).rejects.toThrow(
-        `load: ${JSON.stringify(source)} is neither a dataset (digits, mnist, fashion-mnist) nor a folder; a folder with IDX files works, too`,
+        `loadDataset: ${JSON.stringify(source)} is neither a dataset (digits, mnist, fashion-mnist) nor a folder with IDX files`,
       );
     }
   });
 
   it('refuses another part', async () => {
-    await expect(loadDataset('digits', 'validation' as any)).rejects.toThrow('load: part must be "train" or "test", not "validation"');
+    await expect(loadDataset('digits', 'validation' as any)).rejects.toThrow(
+      'loadDataset: part must be "train" or "test", not "validation"',
+    );
   });
 });

@@ -16,28 +16,28 @@ const known: ReadonlyMap<string, (part: DatasetPart) => Promise<OpenDataset>> = 
   ['fashion-mnist', (part) => openFashionMnist(part)],
 ]);
 
-/** The names that `load` knows. */
+/** The names that `loadDataset` and `openDataset` know. */
 export const datasetNames: readonly string[] = [...known.keys()];
 
-/** What `load` can be told. */
+/** Options of `loadDataset`. */
 export interface LoadDatasetOptions {
-  /** How many examples to read at most, from the first one on; all by default. */
+  /** Read only the first `limit` examples. Default: all. */
   readonly limit?: number | undefined;
 }
 
 /**
- * A dataset by its name, or from a folder as `fromFolder` reads it; a name goes before a folder of the same name.
- * `digits` has no test part of its own: `split(await digits(), 1500, { seed: 1 })` gives 1,500 and 297, with the same writers in
- * both. Of a folder without a test part, every tenth training example is held out to test by; of fewer than ten it is the
- * last, and a single one is both. Throws when `source` is neither a name nor a folder.
+ * A dataset by its name (`datasetNames`), or from a folder as `fromFolder` reads it. When a folder has the name of a dataset, you get the
+ * dataset. `digits` is published without a test part: its parts are those of `split(await digits(), 1500, { seed: 1 })`, 1,500 and 297
+ * examples, with the same writers in both. In a folder without a test part, every tenth training example is the test part; with fewer than
+ * ten examples it is the last one, and a single example is in both parts. Throws when `source` is neither a name nor a folder.
  */
 export async function loadDataset(source: string, part: DatasetPart, options: LoadDatasetOptions = {}): Promise<Dataset> {
-  checkOptions('load', options, { limit: true });
-  return whole(await openDataset(source, part), options.limit);
+  checkOptions('loadDataset', options, { limit: true });
+  return whole(await open('loadDataset', source, part), options.limit);
 }
 
 /**
- * The same dataset, opened to be read some examples at a time:
+ * `loadDataset` for a dataset that may be larger than the memory: it reads some examples at a time.
  *
  * ```ts
  * const { batches } = await openDataset('my-images', 'train');
@@ -45,14 +45,18 @@ export async function loadDataset(source: string, part: DatasetPart, options: Lo
  * ```
  */
 export async function openDataset(source: string, part: DatasetPart): Promise<OpenDataset> {
-  checkPart('load', part);
+  return open('openDataset', source, part);
+}
+
+async function open(call: string, source: string, part: DatasetPart): Promise<OpenDataset> {
+  checkPart(call, part);
   const named = known.get(source);
   if (named) return named(part);
   check(
     existsSync(source) && statSync(source).isDirectory(),
-    () => `load: ${show(source)} is neither a dataset (${datasetNames.join(', ')}) nor a folder; a folder with IDX files works, too`,
+    () => `${call}: ${show(source)} is neither a dataset (${datasetNames.join(', ')}) nor a folder with IDX files`,
   );
-  const withTest = await hasTestPart('load', source);
-  const found = await openFolder('load', source, { part: withTest ? part : 'train' });
+  const withTest = await hasTestPart(call, source);
+  const found = await openFolder(call, source, { part: withTest ? part : 'train' });
   return withTest ? found : divided(found, part);
 }

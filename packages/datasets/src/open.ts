@@ -7,20 +7,20 @@ import { checkOneEach, fromIdx, imageShape } from './from-idx.js';
 import type { FromIdxOptions } from './from-idx.js';
 import type { IdxFile } from './idx-file.js';
 
-/** A dataset that is read some examples at a time, so that it may be larger than the memory. */
+/** A dataset that may be larger than the memory: `batches` reads some examples at a time. */
 export interface OpenDataset extends Pick<Dataset, 'name' | 'shape' | 'classes'> {
   readonly shape: Shape;
-  /** How many examples there are. */
+  /** The number of examples. */
   readonly count: number;
   /** Whether the examples have labels. */
   readonly labelled: boolean;
-  /** Whether this is a share of the training examples, since the dataset has no test part. */
+  /** Whether the dataset has no test part, so that this is a part of its training examples. */
   readonly heldOut: boolean;
-  /** The examples in their order, `size` at a time, the last of what is left. */
+  /** The examples in their order, `size` at a time. The last batch may be smaller. */
   readonly batches: (size: number) => AsyncGenerator<Dataset, void>;
 }
 
-/** Images, and labels where there are any, in files. */
+/** A dataset in files: images, and labels if there are any. */
 export function openFiles(images: IdxFile, labels: IdxFile | undefined, { name = images.name, classes }: FromIdxOptions): OpenDataset {
   const shape = imageShape(images);
   if (labels) checkOneEach(images, labels);
@@ -36,7 +36,7 @@ export function openFiles(images: IdxFile, labels: IdxFile | undefined, { name =
       const ofLabels = labels?.parts(size);
       try {
         for await (const part of images.parts(size)) yield fromIdx(part, (await ofLabels?.next())?.value ?? undefined, { name, classes });
-        // What follows the last label is looked at only now.
+        // The check of what follows the last label runs only now.
         await ofLabels?.next();
       } finally {
         await ofLabels?.return();
@@ -45,7 +45,7 @@ export function openFiles(images: IdxFile, labels: IdxFile | undefined, { name =
   };
 }
 
-/** A dataset that lies in memory already. */
+/** A dataset that is in memory already. */
 export function opened(dataset: Dataset): OpenDataset {
   const { name, shape, classes, labels } = dataset;
   return {
@@ -61,12 +61,12 @@ export function opened(dataset: Dataset): OpenDataset {
   };
 }
 
-/** One example in so many is held out where a dataset has no test part. */
+/** Without a test part, one of this many examples is a test example. */
 const ONE_IN = 10;
 
 /**
- * A dataset without a test part as one with it: of its examples every tenth is to test by, the others are to train on; of
- * fewer than ten the last one is to test by, and a single one is both.
+ * One part of a dataset that has no test part. Every tenth example is a test example, the others are training examples. With fewer than
+ * ten, the last one is the test example; a single example is in both parts.
  */
 export function divided(all: OpenDataset, part: 'train' | 'test'): OpenDataset {
   const held = Math.max(1, Math.floor(all.count / ONE_IN));
@@ -89,12 +89,12 @@ export function divided(all: OpenDataset, part: 'train' | 'test'): OpenDataset {
   };
 }
 
-/** Numbers that are read at a time. */
+/** How many numbers are read at a time. */
 const READ = 2 ** 22;
 
-/** The examples in memory: all of them, or the first `limit`. Throws where `limit` is no whole number of 1 or more. */
+/** All examples, or the first `limit`, in memory. Throws when `limit` is not a whole number of 1 or more. */
 export async function whole(dataset: OpenDataset, limit: number = Infinity): Promise<Dataset> {
-  if (limit !== Infinity) checkInteger('load', 'limit', limit, 1);
+  if (limit !== Infinity) checkInteger('loadDataset', 'limit', limit, 1);
   const { name, shape, classes, labelled } = dataset;
   const wanted = Math.min(limit, dataset.count);
   const size = features(shape);
@@ -106,9 +106,9 @@ export async function whole(dataset: OpenDataset, limit: number = Infinity): Pro
     values.set(some.values, at * size);
     if (some.labels) labels?.set(some.labels, at);
     at += count(some);
-    // What is left of the file is read only where all of it is wanted: it may go on after its end.
+    // The end of the file is read only when all examples are wanted, to notice a file that is too long.
     if (at === wanted && wanted < dataset.count) break;
   }
-  check(at === wanted, () => `load: ${show(name)} has ${at} examples, and ${wanted} were expected`);
+  check(at === wanted, () => `loadDataset: ${show(name)} has ${at} examples, and ${wanted} were expected`);
   return { name, shape, values, labels, classes };
 }

@@ -15,12 +15,14 @@ export interface Assets {
 // The last one has the rules for phones and for paper, which override the others.
 const styles = ['theme.css', 'layout.css', 'pictures.css', 'charts.css', 'media.css'];
 
+const scripts = ['plots.js', 'charts.js'];
+
 /** Reads the style, the chart libraries and the page's script from where they are installed. */
 export function readAssets(): Assets {
   return {
     style: styles.map(readPage).join('\n'),
     libraries: [readLibrary('d3', 'dist/d3.min.js'), readLibrary('@observablehq/plot', 'dist/plot.umd.min.js')],
-    script: readPage('charts.js'),
+    script: scripts.map(readPage).join('\n'),
   };
 }
 

@@ -8,7 +8,8 @@ export interface Figures {
 export interface Epoch extends Figures {
   readonly epoch: number;
   readonly validation?: Figures | undefined;
-  readonly seconds: number;
+  /** Seconds that this epoch took. */
+  readonly epochSeconds: number;
   readonly examplesPerSecond: number;
 }
 
@@ -27,7 +28,7 @@ export function curvesOf(history: readonly Epoch[]): readonly [Curve, ...Curve[]
 
 /** How long all epochs took together, and how many examples a second that was. */
 export function timeOf(history: readonly Epoch[]): { readonly seconds: number; readonly examplesPerSecond: number } {
-  const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
-  const examples = history.reduce((sum, epoch) => sum + epoch.seconds * epoch.examplesPerSecond, 0);
+  const seconds = history.reduce((sum, epoch) => sum + epoch.epochSeconds, 0);
+  const examples = history.reduce((sum, epoch) => sum + epoch.epochSeconds * epoch.examplesPerSecond, 0);
   return { seconds, examplesPerSecond: examples / seconds };
 }

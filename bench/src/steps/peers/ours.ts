@@ -5,7 +5,6 @@ import { binaryCrossEntropy, gaussianKl, meanSquaredError, squaredError } from '
 import type { Autoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import type { Progress } from '@autoencoders/training';
-import type { Variable } from '@tensorflow/tfjs-core';
 import { dense784 } from '../../models.js';
 import { stepByStep } from '../protocol.js';
 import type { Job, Peer } from '../protocol.js';
@@ -74,7 +73,7 @@ function start(model: Autoencoder<any, any>, folder: string, task: ModelTask): v
   if (String(model.input) !== String(exampleShape(task)) || to.length !== from.length)
     throw new Error(`${task.name} is another model here`);
   to.forEach((weight, i) => {
-    (weight as Variable).assign(from[i]!);
+    weight.assign(from[i]!);
     from[i]!.dispose();
   });
 }

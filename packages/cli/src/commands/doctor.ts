@@ -105,10 +105,10 @@ async function stepOf(slow: boolean): Promise<number> {
   const data = randomUniform<Rank.R2>([batch * (slow ? 2 : 20), 784], 0, 1, 'float32', 3);
   const times: number[] = [];
   let before = 0;
-  for await (const { seconds, step } of fit(model, data, { loss: { squaredError }, epochs: slow ? 2 : 1000, batch, seed: 1 })) {
-    times.push((1000 * (seconds - before)) / step);
-    before = seconds;
-    if (seconds > TRAINED) break;
+  for await (const { elapsedSeconds, step } of fit(model, data, { loss: { squaredError }, epochs: slow ? 2 : 1000, batch, seed: 1 })) {
+    times.push((1000 * (elapsedSeconds - before)) / step);
+    before = elapsedSeconds;
+    if (elapsedSeconds > TRAINED) break;
   }
   data.dispose();
   // The first half warms up.

@@ -75,6 +75,7 @@ export const kindOf = (stats: Stats): string =>
           ? 'a socket'
           : 'no file';
 
+/** The error of a file operation that failed: what could not be done, and why. */
 export const cannot = (what: string, cause: unknown): InputError =>
   new InputError(`${what} cannot be written (${reasonOf(cause)}); choose another path`, { cause });
 

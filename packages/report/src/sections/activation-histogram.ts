@@ -3,6 +3,7 @@ import { chart } from '../chart.js';
 import { compact, formatNumber, plural } from '../format.js';
 import type { Section, SectionText } from '../types.js';
 
+/** Options of `activationHistogram`. */
 export interface ActivationHistogramOptions extends SectionText {
   /** The mean activation of each hidden unit over the data. */
   readonly meanActivations: Float32Array;

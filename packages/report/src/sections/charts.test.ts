@@ -25,7 +25,7 @@ test('lossCurves: a single term needs no chart of its own, and validation may be
     epoch,
     loss: 1 / epoch,
     terms: { error: 1 / epoch },
-    seconds: 1,
+    epochSeconds: 1,
     examplesPerSecond: 10,
     validation: epoch === 2 ? { loss: 4, terms: { error: 4 } } : undefined,
   }));
@@ -38,7 +38,7 @@ test('lossCurves: a single term needs no chart of its own, and validation may be
 });
 
 test('lossCurves: the logarithmic scale is offered only where a loss is positive throughout', () => {
-  const epochs = (loss: number) => [{ epoch: 1, loss, terms: {}, seconds: 1, examplesPerSecond: 10 }];
+  const epochs = (loss: number) => [{ epoch: 1, loss, terms: {}, epochSeconds: 1, examplesPerSecond: 10 }];
   expect(lossCurves(epochs(1)).body.markup).toContain('data-logarithmic');
   for (const loss of [-1, 0, NaN]) expect(lossCurves(epochs(loss)).body.markup).not.toContain('data-logarithmic');
 });

@@ -13,6 +13,7 @@ export interface Series {
   readonly measures: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Options of `comparison`. */
 export interface ComparisonOptions extends SectionText {
   readonly rows: readonly Series[];
   /** The measures of which more is better, such as an accuracy; of all others, less is. */

@@ -4,6 +4,7 @@ import { html } from '../html.js';
 import type { Html } from '../html.js';
 import type { Section, SectionText } from '../types.js';
 
+/** Options of `confusionTable`. */
 export interface ConfusionTableOptions extends SectionText {
   /** `counts[label][found]`: how many examples of each class were taken for which, as `confusionMatrix` of the metrics gives it. */
   readonly counts: readonly ArrayLike<number>[];

@@ -14,6 +14,7 @@ export interface CurvesRow {
   readonly values: readonly number[];
 }
 
+/** Options of `curves`. */
 export interface CurvesOptions extends SectionText {
   /** What is drawn, with its unit: `validation loss, nats`. */
   readonly label: string;

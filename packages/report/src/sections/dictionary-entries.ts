@@ -7,6 +7,7 @@ import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
+/** Options of `dictionaryEntries`. */
 export interface DictionaryEntriesOptions extends SectionText {
   /** The weights from or to each hidden unit, one picture a unit; any numbers. */
   readonly filters: Images;

@@ -5,6 +5,7 @@ import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
+/** Options of `interpolations`. */
 export interface InterpolationsOptions extends SectionText {
   /** Each row from its first example, through the decoded codes between, to its last example. */
   readonly rows: readonly Images[];

@@ -8,6 +8,7 @@ import { picture } from '../picture.js';
 import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
+/** Options of `latentGrid`. */
 export interface LatentGridOptions extends SectionText {
   /** Row by row from the top left, as `latentGridCodes` orders them. */
   readonly images: Images;

@@ -12,6 +12,7 @@ import type { Section, SectionText } from '../types.js';
 
 type Classes = PointsChart['classes'];
 
+/** Options of `latentMap`. */
 export interface LatentMapOptions extends SectionText {
   /** One code an example, as pairs or one after the other. */
   readonly points: Float32Array | readonly (readonly [x: number, y: number])[];

@@ -17,6 +17,7 @@ const onTerms = ' The smaller charts show the terms that the loss is the sum of.
 
 type Series = LinesChart['series'][number];
 
+/** Options of `lossCurves`. */
 export interface LossCurvesOptions extends SectionText {
   /** What the loss is measured in, such as `nats`. */
   readonly unit?: string | undefined;
@@ -74,7 +75,7 @@ function table(history: readonly Epoch[], curves: readonly Curve[], validated: b
   const listed = history.filter((_, i) => i % every === 0 || i === history.length - 1);
   const rows = listed.map(
     (epoch) =>
-      html`<tr><th scope="row">${epoch.epoch}</th>${cells(epoch)}${validated && cells(epoch.validation)}${cell(epoch.seconds)}</tr>`,
+      html`<tr><th scope="row">${epoch.epoch}</th>${cells(epoch)}${validated && cells(epoch.validation)}${cell(epoch.epochSeconds)}</tr>`,
   );
   return html`<details><summary>The figures as a table${every > 1 && `, one epoch in ${every}`}</summary>
 <div class="wide" tabindex="0" role="region" aria-label="Figures of each epoch"><table>

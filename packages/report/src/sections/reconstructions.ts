@@ -8,11 +8,13 @@ import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
+/** A row of images, and its label. */
 export interface Row {
   readonly label: string;
   readonly images: Images;
 }
 
+/** Options of `reconstructions`. */
 export interface ReconstructionsOptions extends SectionText {
   /** What belongs together stands at the same place of each row, what should have come out in the first row, what did in the last. */
   readonly rows: readonly Row[];

@@ -6,6 +6,7 @@ import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
+/** Options of `samples`. */
 export interface SamplesOptions extends SectionText {
   readonly images: Images;
   /** Pictures beside one another; about a square by default. */

@@ -7,6 +7,7 @@ import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
+/** Options of `traversals`. */
 export interface TraversalsOptions extends SectionText {
   /** One latent each: its name, and pictures decoded while it moves from the least to the greatest value. */
   readonly rows: readonly { readonly label: string; readonly images: Images }[];

@@ -1,6 +1,6 @@
 import { engine, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Notes } from './kernel-needs.js';
+import type { KernelNotes } from './kernel-notes.js';
 
 type Gradient = (dys: unknown) => Readonly<Record<string, () => Tensor>>;
 
@@ -9,7 +9,7 @@ interface TapeNode {
   gradient?: Gradient;
 }
 
-/** What tfjs calls for every kernel, and for everything that a backward pass will go through. */
+/** The parts of tfjs's engine that see every kernel, and every operation that a backward pass will go through. */
 interface Engine {
   runKernel: (name: string, ...rest: unknown[]) => unknown;
   addTapeNode: (...args: unknown[]) => void;
@@ -20,8 +20,8 @@ interface Engine {
 export const isMissingKernel = (error: unknown): boolean =>
   error instanceof Error && /^Kernel '.+' not registered for backend '.+'$/.test(error.message);
 
-/** `f()`, or `instead()` where `f` asks for a kernel that is missing. */
-export function orElse<T>(f: () => T, instead: () => T): T {
+/** `f()`, or `instead()` where the backend lacks a kernel that `f` needs. */
+export function unlessMissing<T>(f: () => T, instead: () => T): T {
   try {
     return f();
   } catch (error) {
@@ -31,13 +31,14 @@ export function orElse<T>(f: () => T, instead: () => T): T {
 }
 
 /**
- * Runs `f` and notes the kernels that it asks for. A backward pass belongs to those whose forward pass it goes back
- * through, and goes on with zeros where a kernel is missing, so that it meets all that are.
+ * Runs `f` and notes every kernel that it needs. The backward pass of an operation is noted for the part that ran its
+ * forward pass. Where a kernel of the backward pass is missing, zeros take the place of its result, so that all missing
+ * kernels are found.
  *
- * Not with `tf.profile`: that is asynchronous, and so would note other work, too; it times kernels, which makes a GPU
- * wait; and when `f` throws, it never ends.
+ * This does not use `tf.profile`, which is asynchronous, and so would note other work as well; which times kernels, and so
+ * makes a GPU wait; and which never ends when `f` throws.
  */
-export function record(notes: Notes, f: () => void): void {
+export function traceKernels(notes: KernelNotes, f: () => void): void {
   const tfjs = engine() as unknown as Engine;
   const { runKernel, addTapeNode } = tfjs;
   tfjs.runKernel = (name, ...rest) => {
@@ -56,11 +57,11 @@ export function record(notes: Notes, f: () => void): void {
   }
 }
 
-/** `gradient`, in the name of those who are at work now. */
-function noted(notes: Notes, inputs: TapeNode['inputs'], gradient: Gradient): Gradient {
+/** `gradient`, with its kernels noted for the part that runs now. */
+function noted(notes: KernelNotes, inputs: TapeNode['inputs'], gradient: Gradient): Gradient {
   const where = notes.where();
   const nothing = mapValues(inputs, (x) => () => zeros(x.shape));
-  const back = <T>(f: () => T, instead: () => T): T => notes.within(where, () => orElse(f, instead), 'backward');
+  const back = <T>(f: () => T, instead: () => T): T => notes.within(where, () => unlessMissing(f, instead), 'backward');
   return (dys) => {
     const gradients = back(
       () => gradient(dys),

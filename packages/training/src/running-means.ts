@@ -5,14 +5,14 @@ export interface Evaluation<K extends string = string> {
 }
 
 /** Running sums of loss terms over examples, in float64. */
-export interface Sums<K extends string> {
+export interface RunningMeans<K extends string> {
   /** Adds the means of a batch of `size` examples. */
   readonly add: (values: ArrayLike<number>, size: number) => void;
   /** The means over all examples so far. */
   readonly means: () => Evaluation<K>;
 }
 
-export function sumsOf<K extends string>(names: readonly K[]): Sums<K> {
+export function runningMeans<K extends string>(names: readonly K[]): RunningMeans<K> {
   const sums = names.map(() => 0);
   let count = 0;
   return {

@@ -21,6 +21,7 @@ export function noteRun(draws: Draws): void {
 /** Says so on the console when a run is about to repeat the order and the noise of one before, as calls of `fit` for an epoch each do. */
 export function warnOfRepeat(call: string, draws: Draws): void {
   if (!seen.get(draws.weights)?.has(keyOf(draws))) return;
+  // oxlint-disable-next-line no-console -- A likely mistake in an otherwise valid program: no error, and nothing to return it by.
   console.warn(
     `${call}: this model was trained with seed ${draws.seed} before, so the order and the noise of that run come again. To go on, take more epochs from one run (await run.next()), or give another seed`,
   );

@@ -1,0 +1,113 @@
+// Puts the figures of bench/results into the READMEs, between "<!-- figures: NAME -->" and "<!-- /figures -->".
+// `npm run figures` writes them, and a test compares them: a figure has one source.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const results = (name) => JSON.parse(readFileSync(join(root, 'bench', 'results', `${name}.json`), 'utf8'));
+
+/** Milliseconds with three digits that matter, as in bench/results/steps.md. */
+const ms = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2));
+
+function table(head, rows) {
+  const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** The times of the models' steps: each column takes the fastest of some contenders, with a note on what stands in for it. */
+function steps(columns) {
+  const { models } = results('steps');
+  const rows = models.map(({ title, entries }) => {
+    const cells = columns.map(([, names, notes = {}]) => {
+      const [best] = entries.filter(({ name }) => names.includes(name)).sort((a, b) => a.ms - b.ms);
+      return best ? `${ms(best.ms)}${notes[best.name] ?? ''}` : '';
+    });
+    return [title, ...cells];
+  });
+  return table(['model', ...columns.map(([title]) => title)], rows);
+}
+
+const tfjs = [
+  'tfjs-layers, WASM',
+  ['tfjs-layers', 'tfjs', 'tfjs-cpu'],
+  { tfjs: ' (plain tfjs)', 'tfjs-cpu': ' (CPU backend; WASM cannot train it)' },
+];
+const tfjsHere = ['tfjs-layers after `setWasmBackend()`', ['tfjs-layers-ours']];
+
+const measuredOn = ({ machine, date }) => `Measured on ${machine}, ${date}.`;
+const range = (values) => [...new Set([Math.min(...values), Math.max(...values)].map((value) => value.toFixed(2)))].join(' to ');
+
+const figures = {
+  quality() {
+    const rows = results('quality').rows.map(({ name, epochs, reached, pytorch, pca, terms }) => {
+      const [unit, digits] = 'kl' in terms ? [' nats', 1] : ['', 2];
+      return [
+        name,
+        epochs,
+        `${reached.toFixed(digits)}${unit}`,
+        pytorch === null ? '' : `${pytorch.toFixed(digits)}${unit}`,
+        pca?.toFixed(2) ?? '',
+      ];
+    });
+    return table(['model', 'epochs', 'test', 'PyTorch 1.13', 'PCA'], rows);
+  },
+
+  steps() {
+    const columns = [
+      ['ours, WASM', ['ours']],
+      ['ours, BLAS', ['ours-blas']],
+      ['PyTorch, the same BLAS', ['torch-1', 'torch-2']],
+    ];
+    const all = results('steps');
+    const shares = all.targets
+      .filter(({ what }) => what.includes('ours, BLAS of the time of PyTorch'))
+      .map(({ reached }) => Number(reached));
+    const epochs = results('epochs').rows.map(({ model, ratio }) => `${ratio.toFixed(2)} times for ${model}`);
+    const threads = results('threads').rows.map(({ ratio }) => ratio);
+    return `${steps([...columns, tfjs, tfjsHere, ['jax-js, WASM', ['jax-js']]])}
+
+${measuredOn(all)}
+
+- With a BLAS, a step takes ${range(shares)} times as long as in PyTorch. [A whole epoch](bench/results/epochs.md) of MNIST, with data
+  handling, takes ${epochs.join(' and ')}.
+- With a second thread in a page that is cross-origin isolated, steps are ${range(threads)} times as fast ([how](bench/results/threads.md)).`;
+  },
+
+  'steps on WASM': () => `${steps([tfjs, tfjsHere, ['layers of `@autoencoders`', ['ours']]])}\n\n${measuredOn(results('steps'))}`,
+
+  products() {
+    const { products, limits } = results('steps');
+    const gigaflops = (value) => value.toFixed(1);
+    const rows = products.map(({ title, stock, ours }) => [title, gigaflops(stock), gigaflops(ours)]);
+    const limit = ['multiply-adds in registers alone, the limit', '', gigaflops(Math.max(...Object.values(limits)))];
+    return table(['product of matrices', 'stock, GFLOP/s', 'here, GFLOP/s'], [...rows, limit]);
+  },
+};
+
+/** The pages that may have figures. */
+const pages = ['README.md', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`)];
+
+/** A page with the figures as they are now. */
+function embed(page, text) {
+  return text.replaceAll(/(<!-- figures: (.+?) -->\n)[^]*?(?=<!-- \/figures -->)/g, (_, start, name) => {
+    if (!Object.hasOwn(figures, name))
+      throw new Error(`${page}: there are no figures "${name}"; there are ${Object.keys(figures).join(', ')}`);
+    return `${start}${figures[name]()}\n`;
+  });
+}
+
+/**
+ * Every page with figures: its path, its text, and what its text should be.
+ *
+ * @returns {{ path: string, text: string, expected: string }[]}
+ */
+export function pagesWithFigures() {
+  return pages
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+    .filter(({ text }) => text.includes('<!-- figures: '))
+    .map(({ path, text }) => ({ path, text, expected: embed(path, text) }));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const { path, expected } of pagesWithFigures()) writeFileSync(join(root, path), expected);

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { page, printed, surface, undocumented } from '../scripts/surface.mjs';
+
+const entries = surface();
+
+test('docs/public-surface.md shows what the packages export', () => {
+  expect(printed(entries), 'the public surface changed: run "npm run surface" and commit docs/public-surface.md').toBe(
+    readFileSync(page, 'utf8'),
+  );
+});
+
+test('every exported name has a docstring', () => {
+  expect(undocumented(entries)).toEqual([]);
+});
+
+/** The exports that may have `any` in their signature, by the reason. */
+const mayHaveAny: Readonly<Record<string, readonly string[]>> = {
+  'stands for every layer or model: parameters are contravariant, so that `unknown` or `Tensor` would match too few': [
+    'Encoded',
+    'Fits',
+    'Module',
+    'Savable',
+    'Start',
+    'Variant',
+    'checkModel',
+    'dictionary',
+    'initPart',
+  ],
+  'the default of a type parameter for weights, which most callers do not name': ['Bottleneck', 'Layer', 'ShapePreserving'],
+  'only the content of a file decides the type': ['Loaded', 'configReader', 'load', 'loadClassifier', 'loadFile', 'loadRegressor'],
+  'comes from the other side of a worker, where another program decides the type': ['ServeOptions', 'WorkerTrainer'],
+};
+
+test('no public signature has `any` without a stated reason', () => {
+  const withAny = entries.flatMap(({ exports }) => exports.filter(({ signature }) => /\bany\b/.test(signature)).map(({ name }) => name));
+  expect([...new Set(withAny)].sort()).toEqual(Object.values(mayHaveAny).flat().sort());
+});
