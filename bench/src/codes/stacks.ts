@@ -8,12 +8,12 @@ import { maskingNoise } from '@autoencoders/noise';
 import { pretrain } from '@autoencoders/training';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
-/** How every level of a stack is pre-trained: by cross-entropy, and what is added to it. */
+/** How to pre-train the levels of a stack: the loss, and what is added to it. */
 export interface Method {
   readonly name: 'plain' | 'sparse' | 'denoising';
   readonly loss: Readonly<Record<string, Loss<Latent>>>;
   readonly corrupt?: Corruption;
-  /** Whether the learning rate goes down to 0 along a cosine, which helps some methods and not others. */
+  /** Whether the learning rate falls to 0 along a cosine, which helps only some methods. */
   readonly decays?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function sigmoidStack(sizes: readonly number[], seed: number): Stack {
   return stacked({ input: [784], levels, seed });
 }
 
-/** Pre-trains a stack level by level, by Adam at 1e-3; gives the seconds it took. */
+/** Pre-trains a stack level by level, with Adam 1e-3. Returns the seconds it took. */
 export async function pretrained(
   stack: Stack,
   data: Tensor2D,
