@@ -15,15 +15,15 @@ export interface Options {
 
 export const help: string = `Usage: npm run bench -- [options]
 
-One training step of each model, ours and its peers by turns, and products of matrices. A full run takes about five
-minutes on a quiet machine and writes bench/results/steps.md and steps.json; a run with options only prints.
+Times one training step of each model, ours and other libraries' in turns, and products of matrices. A full run takes about five
+minutes on a quiet machine and writes bench/results/steps.md and steps.json. A run with options only prints.
 
-  --only <model>         only this; may be given again: ${taskNames.join(', ')}
-  --without <contender>  not this one; may be given again: ${peerNames.join(', ')}
-  --quick                fewer and shorter rounds, and no contender whose steps take seconds
+  --only <model>         only this model; can be repeated: ${taskNames.join(', ')}
+  --without <contender>  without this program; can be repeated: ${peerNames.join(', ')}
+  --quick                fewer and shorter rounds, and no program whose steps take seconds
   --help                 print this
 
-PyTorch takes part where a Python has it: python3, or the one that the environment variable PYTHON names.
+PyTorch takes part when a Python has it: python3, or the one in the environment variable PYTHON.
 `;
 
 /** Reads the command line. Throws for a name that does not exist. */

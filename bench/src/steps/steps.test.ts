@@ -94,7 +94,7 @@ describe('the command line', () => {
   });
 
   test('refuses what is not there', () => {
-    expect(() => optionsOf(['--only', 'sparse'])).toThrow(/^--only sparse: there is dense-small, /);
+    expect(() => optionsOf(['--only', 'sparse'])).toThrow(/^--only sparse: there are dense-small, /);
     expect(() => optionsOf(['--without', 'ours'])).toThrow(/^--without ours: there are ours-2, ours-blas, tfjs-layers, /);
     expect(() => optionsOf(['--fast'])).toThrow("Unknown option '--fast'");
   });
