@@ -68,7 +68,7 @@ if (task === 'start') {
 } else if (task === 'test' || task === 'test:long') {
   const long = task === 'test:long' || env.LONG_TESTS === '1';
   console.log(announcement(long));
-  const tasks = ['typecheck', 'typecheck:root', 'lint:root', 'test', 'test:root'];
+  const tasks = ['typecheck:packages', 'typecheck:apps', 'typecheck:tests', 'lint:root', 'test', 'test:root'];
   run('turbo', ['run', ...tasks, ...(process.env.CI ? [] : [quiet]), ...rest], { env: { ...env, LONG_TESTS: long ? '1' : '' } });
 } else if (task === 'apps' || task === 'apps:build') {
   const gallery = join(root, 'apps', 'gallery');

@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
-import { settingsOf, variants } from '@autoencoders/cli';
-import type { Variant } from '@autoencoders/cli';
 import { leaves } from '@autoencoders/core';
 import { digits, take, toFlat, toImages } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { fit } from '@autoencoders/training';
+import { variants } from '@autoencoders/variants';
+import type { Variant } from '@autoencoders/variants';
 import { setBackend } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 async function trained(backend: 'cpu' | 'wasm', variant: Variant, seed: number): Promise<{ losses: number[]; weights: Float32Array[] }> {
   if (backend === 'wasm') await setWasmBackend();
   else await setBackend('cpu');
-  const settings = settingsOf(variant, data.shape, { seed });
+  const settings = variant.settings(data.shape, { seed });
   const x: Tensor = variant.images ? toImages(data) : toFlat(data);
   using model = variant.model(data.shape, settings);
   const losses: number[] = [];

@@ -13,11 +13,12 @@ const mayUse: Record<string, readonly string[]> = {
   metrics: ['core'],
   report: ['core'],
   'backend-node': ['core', 'backend-wasm'],
-  'backend-wasm': [],
+  'backend-wasm': ['core'],
   'backend-webgl': ['core'],
   'backend-webgpu': ['core'],
   testing: ['core'],
-  cli: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'metrics', 'report', 'backend-node'],
+  variants: ['core', 'layers', 'losses', 'noise', 'models'],
+  cli: ['core', 'layers', 'losses', 'noise', 'models', 'variants', 'training', 'datasets', 'metrics', 'report', 'backend-node'],
 };
 
 const packages = new URL('../packages/', import.meta.url);

@@ -1,7 +1,6 @@
 import { mean, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
-import { settingsOf } from '@autoencoders/cli';
 import { toFlat, toImages } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { pca } from '@autoencoders/models';
@@ -31,14 +30,14 @@ export async function measure(
     onEpoch = () => undefined,
   }: { epochs?: number; batch?: number; seed?: number; onEpoch?: (progress: Progress) => void } = {},
 ): Promise<Measured> {
-  const settings = settingsOf(variant, train.shape, { seed });
+  const settings = variant.settings(train.shape, { seed });
   const [data, held] = [train, test].map((dataset): Tensor => (variant.images ? toImages(dataset) : toFlat(dataset))) as [Tensor, Tensor];
   using model = variant.model(train.shape, settings);
   const loss = variant.loss(settings);
   const corrupt = variant.corrupt?.(settings);
   let seconds = 0;
   for await (const progress of fit(model, data, { loss, epochs, batch, seed, optimizer: adam({ learningRate: 1e-3 }), corrupt })) {
-    seconds = progress.seconds;
+    seconds = progress.elapsedSeconds;
     onEpoch(progress);
   }
   const result = await evaluate(model, held, { loss, seed, corrupt });

@@ -58,8 +58,8 @@ const rows = new Map(read().map((row) => [row.name, row]));
 for (const one of chosen) {
   console.log(`\n${one.name}`);
   const measured = await measure(one, train, test, {
-    onEpoch: ({ epoch, epochs, loss, seconds }) =>
-      console.log(`  epoch ${epoch}/${epochs}  loss ${loss.toFixed(2)}  ${seconds.toFixed(0)} s`),
+    onEpoch: ({ epoch, epochs, loss, elapsedSeconds }) =>
+      console.log(`  epoch ${epoch}/${epochs}  loss ${loss.toFixed(2)}  ${elapsedSeconds.toFixed(0)} s`),
   });
   rows.set(one.name, rowOf(one, measured));
   const { reached, atMost } = rows.get(one.name)!;

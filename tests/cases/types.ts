@@ -129,7 +129,7 @@ export async function everythingOf(type: Type): Promise<Readonly<Record<string, 
   await note('reconstruct', () => row.reconstruct(whole([3, 6], type) as Tensor2D));
   await note('decode', () => row.decode(binary([3, 4], type) as Tensor2D));
   await note('classify', () => head.probabilities(whole([3, 6], type) as Tensor2D));
-  await note('forward', () => image.forward(binary([3, 4, 4, 1], type) as Tensor4D, { training: false }).output);
+  await note('forward', () => image.forward(binary([3, 4, 4, 1], type) as Tensor4D, { training: false }).output());
   const x = binary([40, 6], type) as Tensor2D;
   const labels = binary([40], type, 9);
   for (const [name, corrupt] of Object.entries(corruptions)) {

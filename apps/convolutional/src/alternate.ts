@@ -40,7 +40,8 @@ function both(convolutional: Progress, dense: Progress): Progress {
     ...convolutional,
     terms: { convolutional: convolutional.loss, dense: dense.loss },
     ...(own && other && { validation: { loss: own.loss, terms: { convolutional: own.loss, dense: other.loss } } }),
-    seconds: convolutional.seconds + dense.seconds,
+    elapsedSeconds: convolutional.elapsedSeconds + dense.elapsedSeconds,
+    epochSeconds: convolutional.epochSeconds + dense.epochSeconds,
     examplesPerSecond: 1 / (1 / convolutional.examplesPerSecond + 1 / dense.examplesPerSecond),
   };
 }

@@ -394,9 +394,9 @@ export const nextFrame = (): Promise<void> => new Promise((resolve) => requestAn
 const progressShare = ({ epoch, epochs, step, steps }: Progress): number => (epoch - 1 + step / steps) / epochs;
 
 function statusOf(progress: Progress & Phase): string {
-  const { phase, epoch, epochs, loss, terms, examplesPerSecond, seconds } = progress;
+  const { phase, epoch, epochs, loss, terms, examplesPerSecond, elapsedSeconds } = progress;
   const share = progressShare(progress);
-  const left = share > 0 && share < 1 ? `, ${duration((seconds / share) * (1 - share))} left` : '';
+  const left = share > 0 && share < 1 ? `, ${duration((elapsedSeconds / share) * (1 - share))} left` : '';
   const names = Object.entries(terms);
   const parts = names.length > 1 ? ` (${names.map(([name, value]) => `${name} ${figure(value)}`).join(', ')})` : '';
   return `${phase ?? `Epoch ${epoch} of ${epochs}`}: loss ${figure(loss, 4)}${parts}, ${figure(examplesPerSecond)} examples/s${left}`;

@@ -59,9 +59,9 @@ export function runner(events: RunnerEvents): Runner {
       return made;
     } catch (error) {
       if (!workerFailed(error as Error)) throw error;
-      const { onPage } = await import('./on-page.js');
+      const { onThisThread } = await import('./on-page.js');
       events.onBackend('The browser started no worker, so this page trains by itself, on one thread of WebAssembly.');
-      return onPage;
+      return onThisThread;
     }
   };
   const run = async (backend: BackendName, steps: Steps, number: number): Promise<boolean> => {

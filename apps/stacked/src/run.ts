@@ -1,5 +1,6 @@
 import type { AnyModel, App, Data, Scene } from '@autoencoders/app-kit';
-import { leaves } from '@autoencoders/core';
+import { readWeights } from '@autoencoders/core';
+import type { StateDict } from '@autoencoders/core';
 import type { LevelProgress } from '@autoencoders/training';
 
 /** The test errors of a classifier while it is fine-tuned, in percent, and what it takes the test examples for. */
@@ -18,7 +19,7 @@ export interface Outcome {
 
 /** A pre-trained stack that is fine-tuned again. */
 interface Kept {
-  readonly weights: Readonly<Record<string, Float32Array>>;
+  readonly weights: StateDict;
   readonly history: readonly LevelProgress[];
 }
 
@@ -77,10 +78,7 @@ export const canTune = (app: App, { data, epoch }: Scene): boolean => classesOf(
 export async function tuneAgain(app: App, run: Run): Promise<boolean> {
   const scene = app.scene();
   if (!scene || !canTune(app, scene)) return false;
-  const weights = Object.entries(leaves(scene.model.weights)).map(
-    async ([path, leaf]) => [path, (await leaf.data<'float32'>()).slice()] as const,
-  );
-  run.kept = { weights: Object.fromEntries(await Promise.all(weights)), history: runOf(run, scene).history };
+  run.kept = { weights: await readWeights(scene.model), history: runOf(run, scene).history };
   try {
     return await app.start();
   } finally {

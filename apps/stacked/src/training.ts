@@ -1,13 +1,13 @@
 import { examples, judged, paceOf, plain } from '@autoencoders/app-kit';
 import type { Phase, StepsContext } from '@autoencoders/app-kit';
-import { leaves } from '@autoencoders/core';
+import { writeWeights } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { accuracy } from '@autoencoders/metrics';
 import type { Classifier, Stack } from '@autoencoders/models';
 import type { LevelProgress, Progress } from '@autoencoders/training';
-import { dispose, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import { dispose } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { fineTuning, labelled, perRound, preTraining, startOf } from './model.js';
 import type { Kind } from './model.js';
 import { DONE, LEVELS, RANDOM, TUNING, classesOf, nothing } from './run.js';
@@ -24,15 +24,15 @@ export async function* training(context: StepsContext, run: Run): AsyncGenerator
   const epochs = pre + (classesOf(data) > 0 ? 2 * fineTuning.epochs : 0);
   let seconds = 0;
   const told = (progress: Progress, before: number, since: number, phase: string): Told => {
-    seconds = since + progress.seconds;
-    return { ...progress, epoch: before + progress.epoch, epochs, seconds, phase };
+    seconds = since + progress.elapsedSeconds;
+    return { ...progress, epoch: before + progress.epoch, epochs, elapsedSeconds: seconds, phase };
   };
   const { kept } = run;
   const outcomes = kept ? run.outcomes : [];
   Object.assign(run, { model, phase: kept ? TUNING : 1, history: [], trained: nothing(), random: nothing(), outcomes });
   context.app.refresh();
 
-  if (kept) assign(stack, kept.weights);
+  if (kept) writeWeights(stack, kept.weights);
   let [level, since] = [1, 0];
   for await (const progress of kept ? kept.history : preTrained(context, stack)) {
     if (progress.level !== level) [level, since] = [progress.level, seconds];
@@ -108,9 +108,4 @@ async function classified(classifier: Classifier<Tensor2D>, test: Dataset): Prom
     await pause();
   }
   return predicted;
-}
-
-function assign({ weights }: Stack, values: Readonly<Record<string, Float32Array>>): void {
-  for (const [path, leaf] of Object.entries(leaves(weights)))
-    tidy(() => (leaf as Variable).assign(tensor(values[path]!, leaf.shape, 'float32')));
 }

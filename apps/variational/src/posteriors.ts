@@ -33,7 +33,7 @@ async function find({ model, data }: Scene, here: () => boolean): Promise<Poster
   const kl = Array.from({ length: latents }, () => 0);
   for (let from = 0; from < amount; from += PIECE) {
     const both = tidy((): Tensor => {
-      const { mean, logVar } = model.forward(examples(data.test, model, from, Math.min(PIECE, amount - from)), { training: false });
+      const { mean, logVar } = model.encodeWith(examples(data.test, model, from, Math.min(PIECE, amount - from)), { training: false });
       return concat([mean, logVar], 1);
     });
     const values = await both.data<'float32'>();

@@ -3,9 +3,10 @@ import { softmaxCrossEntropy } from '@autoencoders/losses';
 import { classifier } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { fit } from '@autoencoders/training';
+import { sigmoidStack } from '@autoencoders/variants';
 import type { Labelled } from './data.js';
 import { errorOf } from './labels.js';
-import { methods, pretrained, sigmoidStack } from './stacks.js';
+import { methods, pretrained } from './stacks.js';
 
 export interface AllLabels {
   /** Test error in percent. */
@@ -17,7 +18,7 @@ export interface AllLabels {
 
 /** Three denoising levels of 1,000 units, then all labels, with masked pixels in both. */
 export async function allLabels(train: Labelled, test: Labelled, epochs: readonly [number, number] = [10, 30]): Promise<AllLabels> {
-  using stack = sigmoidStack([1000, 1000, 1000], 1);
+  using stack = sigmoidStack(784, [1000, 1000, 1000], { seed: 1 });
   const pretraining = await pretrained(
     stack,
     train.images,
@@ -26,7 +27,7 @@ export async function allLabels(train: Labelled, test: Labelled, epochs: readonl
   );
   using model = classifier({ from: stack, classes: 10, seed: 1 });
   let fineTuning = 0;
-  for await (const { epoch, loss, seconds } of fit(model, train.images, {
+  for await (const { epoch, loss, elapsedSeconds } of fit(model, train.images, {
     target: train.labels,
     loss: { softmaxCrossEntropy },
     corrupt: maskingNoise(0.25),
@@ -35,8 +36,10 @@ export async function allLabels(train: Labelled, test: Labelled, epochs: readonl
     batch: 100,
     seed: 1,
   })) {
-    fineTuning = seconds;
-    console.error(`  epoch ${epoch}: loss ${loss.toFixed(4)}, test error ${errorOf(model, test).toFixed(2)} %, ${seconds.toFixed(0)} s`);
+    fineTuning = elapsedSeconds;
+    console.error(
+      `  epoch ${epoch}: loss ${loss.toFixed(4)}, test error ${errorOf(model, test).toFixed(2)} %, ${elapsedSeconds.toFixed(0)} s`,
+    );
   }
   return { error: errorOf(model, test), pretraining, fineTuning, epochs };
 }

@@ -29,16 +29,16 @@ export async function deep(train: Labelled, test: Labelled, epochs: readonly [nu
   const errors = [(await evaluate(stack, test.images, { loss: { squaredError } })).loss];
   let joint = 0;
   const optimizer = adam({ learningRate: cosineDecay(1e-3, { epochs: epochs[1] }) });
-  for await (const { epoch, seconds } of fit(stack, train.images, {
+  for await (const { epoch, elapsedSeconds } of fit(stack, train.images, {
     loss: { squaredError },
     optimizer,
     epochs: epochs[1],
     batch: 128,
     seed: 1,
   })) {
-    joint = seconds;
+    joint = elapsedSeconds;
     errors.push((await evaluate(stack, test.images, { loss: { squaredError } })).loss);
-    console.error(`  epoch ${epoch}: test ${errors.at(-1)!.toFixed(2)}, ${seconds.toFixed(0)} s`);
+    console.error(`  epoch ${epoch}: test ${errors.at(-1)!.toFixed(2)}, ${elapsedSeconds.toFixed(0)} s`);
   }
   return { errors, pretraining, joint, epochs };
 }

@@ -3,11 +3,12 @@ import { softmaxCrossEntropy } from '@autoencoders/losses';
 import { classifier } from '@autoencoders/models';
 import type { Classifier, Stack } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
+import { sigmoidStack } from '@autoencoders/variants';
 import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { rowsOf } from './data.js';
 import type { Labelled } from './data.js';
-import { methods, pretrained, sigmoidStack } from './stacks.js';
+import { methods, pretrained } from './stacks.js';
 
 /** Test error in percent for one start and one number of labels: mean and standard deviation over the draws. */
 export interface LabelsRow {
@@ -45,7 +46,7 @@ export async function fewLabels(
   const seconds: Record<string, number> = {};
   for (const method of methods) {
     console.error(method.name);
-    using stack = sigmoidStack([500, 500, 500], 1);
+    using stack = sigmoidStack(784, [500, 500, 500], { seed: 1 });
     seconds[method.name] = await pretrained(stack, train.images, method, epochs);
     for (const [labels, steps] of budgets) {
       // Random weights do not depend on the method, so they are trained once.

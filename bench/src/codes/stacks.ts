@@ -1,9 +1,7 @@
 import { adam, cosineDecay } from '@autoencoders/core';
 import type { Corruption, Latent, Loss } from '@autoencoders/core';
-import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, sparsityKl } from '@autoencoders/losses';
-import { stacked } from '@autoencoders/models';
-import type { Level, Stack } from '@autoencoders/models';
+import type { Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { pretrain } from '@autoencoders/training';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
@@ -23,13 +21,6 @@ export const methods: readonly Method[] = [
   { name: 'denoising', loss: { binaryCrossEntropy }, corrupt: maskingNoise(0.25) },
 ];
 
-/** Sigmoid levels of the given sizes on 784 features. */
-export function sigmoidStack(sizes: readonly number[], seed: number): Stack {
-  const reads = [784, ...sizes];
-  const levels = sizes.map((size, i): Level => ({ encoder: chain(dense(size), sigmoid), decoder: dense(reads[i]!), output: sigmoid }));
-  return stacked({ input: [784], levels, seed });
-}
-
 /** Pre-trains a stack level by level, with Adam 1e-3. Returns the seconds it took. */
 export async function pretrained(
   stack: Stack,
@@ -40,8 +31,10 @@ export async function pretrained(
   const seconds: number[] = [];
   const optimizer = adam({ learningRate: decays ? cosineDecay(1e-3, { epochs }) : 1e-3 });
   for await (const progress of pretrain(stack, data, { loss, corrupt, optimizer, epochs, batch: 100, seed: 1 })) {
-    seconds[progress.level] = progress.seconds;
-    console.error(`  level ${progress.level}, epoch ${progress.epoch}: loss ${progress.loss.toFixed(3)}, ${progress.seconds.toFixed(0)} s`);
+    seconds[progress.level] = progress.elapsedSeconds;
+    console.error(
+      `  level ${progress.level}, epoch ${progress.epoch}: loss ${progress.loss.toFixed(3)}, ${progress.elapsedSeconds.toFixed(0)} s`,
+    );
   }
   return seconds.reduce((a, b) => a + b, 0);
 }

@@ -67,7 +67,7 @@ async function trained(
   const optimizer = adam({ learningRate: cosineDecay(1e-3, { epochs }) });
   let seconds = 0;
   for await (const progress of fit(model, train, { loss, optimizer, epochs, batch: 128, seed: 1 })) {
-    seconds = progress.seconds;
+    seconds = progress.elapsedSeconds;
     console.error(
       `  ${bottleneck}${auxiliary ? ' with auxK' : ''}, epoch ${progress.epoch}: loss ${progress.loss.toFixed(2)}, ${seconds.toFixed(0)} s`,
     );

@@ -37,7 +37,7 @@ export async function variational(train: Labelled, test: Labelled, epochs = 60):
   const optimizer = adam({ learningRate: piecewise(1e-3, { epochs: 0.75 * epochs }, 2e-4) });
   let seconds = 0;
   for await (const progress of fit(model, data, { loss: { binaryCrossEntropy, kl: gaussianKl }, optimizer, epochs, batch: 128, seed: 1 })) {
-    seconds = progress.seconds;
+    seconds = progress.elapsedSeconds;
     if (progress.epoch % 5 === 0) console.error(`  epoch ${progress.epoch}: loss ${progress.loss.toFixed(2)}, ${seconds.toFixed(0)} s`);
   }
   const elbo = await negativeElbo(model, held, { likelihood: bernoulliLikelihood });

@@ -200,7 +200,7 @@ function tiles(m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, stride: i32
   }
 }
 
-/** C [m, n] = A [m, k] · B [k, n], the rows of C `stride` numbers apart; k is 1 or more. */
+/** C [m, n] = A [m, k] · B [k, n], the rows of C `cRow` numbers apart; k is 1 or more. */
 export function matMul(
   m: i32,
   n: i32,
@@ -212,13 +212,13 @@ export function matMul(
   bRow: i32,
   bColumn: i32,
   c: usize,
-  stride: i32,
+  cRow: i32,
   scratch: usize,
 ): void {
   if (m < ROWS && (bColumn == 1 || bRow == 1)) {
     for (let i = 0; i < m; i++) {
       const row = at(a, i * aRow);
-      const to = at(c, i * stride);
+      const to = at(c, i * cRow);
       if (bColumn == 1) sumOfRows(n, k, row, aColumn, b, bRow, to);
       else dotProducts(n, k, row, aColumn, b, bColumn, to, scratch);
     }
@@ -238,7 +238,7 @@ export function matMul(
       for (let i = 0; i < m; i += height) {
         const rows = min(height, m - i);
         packRows(rows, terms, at(a, i * aRow + q * aColumn), aRow, aColumn, left);
-        tiles(rows, columns, terms, left, right, at(c, i * stride + j), stride, q > 0, aside);
+        tiles(rows, columns, terms, left, right, at(c, i * cRow + j), cRow, q > 0, aside);
       }
     }
   }

@@ -43,10 +43,10 @@ export function patches(
   left: i32,
   down: i32,
   across: i32,
-  kernelRows: i32,
-  kernelColumns: i32,
-  dilationDown: i32,
-  dilationAcross: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
   outRows: i32,
   outColumns: i32,
   first: i32,
@@ -57,31 +57,31 @@ export function patches(
   let p = first / outColumns;
   let n = p / outRows;
   p %= outRows;
-  const line = kernelColumns * channels;
+  const line = filterWidth * channels;
   for (let place = first; place < end; place++) {
     const image = x + ((<usize>n * height * width * channels) << 2);
     const w = q * across - left;
-    for (let i = 0; i < kernelRows; i++, patch = at(patch, line)) {
-      const h = p * down - top + i * dilationDown;
+    for (let i = 0; i < filterHeight; i++, patch = at(patch, line)) {
+      const h = p * down - top + i * dilationHeight;
       if (h < 0 || h >= height) {
         if (gather) clear(patch, line);
         continue;
       }
       const row = at(image, h * width * channels);
-      if (dilationAcross == 1) {
+      if (dilationWidth == 1) {
         const from = max(0, -w);
-        const to = max(from, min(kernelColumns, width - w));
+        const to = max(from, min(filterWidth, width - w));
         const inside = at(row, (w + from) * channels);
         const middle = at(patch, from * channels);
         if (gather) {
           clear(patch, from * channels);
           copy(inside, middle, (to - from) * channels);
-          clear(at(patch, to * channels), (kernelColumns - to) * channels);
+          clear(at(patch, to * channels), (filterWidth - to) * channels);
         } else add(middle, inside, (to - from) * channels);
         continue;
       }
-      for (let j = 0; j < kernelColumns; j++) {
-        const v = w + j * dilationAcross;
+      for (let j = 0; j < filterWidth; j++) {
+        const v = w + j * dilationWidth;
         const part = at(patch, j * channels);
         const pixel = at(row, v * channels);
         if (v >= 0 && v < width) {

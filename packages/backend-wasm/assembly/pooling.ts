@@ -2,7 +2,7 @@ import { at, read, splat, write } from './vectors';
 
 /** dy goes to the first greatest pixel of its window. */
 export function maxPoolGradient(
-  batch: i32, height: i32, width: i32, channels: i32, windowHeight: i32, windowWidth: i32, down: i32, across: i32,
+  batch: i32, height: i32, width: i32, channels: i32, filterHeight: i32, filterWidth: i32, down: i32, across: i32,
   dilationHeight: i32, dilationWidth: i32, top: i32, left: i32, outRows: i32, outColumns: i32, x: usize, dy: usize, dx: usize,
 ): void {
   memory.fill(dx, 0, <usize>(batch * height * width * channels) << 2);
@@ -12,10 +12,10 @@ export function maxPoolGradient(
         for (let c = 0; c < channels; c++) {
           let greatest: f32 = 0;
           let place = -1;
-          for (let i = 0; i < windowHeight; i++) {
+          for (let i = 0; i < filterHeight; i++) {
             const h = p * down + i * dilationHeight - top;
             if (h < 0 || h >= height) continue;
-            for (let j = 0; j < windowWidth; j++) {
+            for (let j = 0; j < filterWidth; j++) {
               const w = q * across + j * dilationWidth - left;
               if (w < 0 || w >= width) continue;
               const pixel = ((n * height + h) * width + w) * channels + c;
@@ -35,19 +35,19 @@ export function maxPoolGradient(
 
 /** dy over the size of its window goes to each pixel of it. */
 export function averagePoolGradient(
-  batch: i32, height: i32, width: i32, channels: i32, windowHeight: i32, windowWidth: i32, down: i32, across: i32,
+  batch: i32, height: i32, width: i32, channels: i32, filterHeight: i32, filterWidth: i32, down: i32, across: i32,
   dilationHeight: i32, dilationWidth: i32, top: i32, left: i32, outRows: i32, outColumns: i32, dy: usize, dx: usize,
 ): void {
   memory.fill(dx, 0, <usize>(batch * height * width * channels) << 2);
-  const share = splat(1 / <f32>(windowHeight * windowWidth));
+  const share = splat(1 / <f32>(filterHeight * filterWidth));
   for (let n = 0; n < batch; n++)
     for (let p = 0; p < outRows; p++)
       for (let q = 0; q < outColumns; q++) {
         const place = at(dy, ((n * outRows + p) * outColumns + q) * channels);
-        for (let i = 0; i < windowHeight; i++) {
+        for (let i = 0; i < filterHeight; i++) {
           const h = p * down + i * dilationHeight - top;
           if (h < 0 || h >= height) continue;
-          for (let j = 0; j < windowWidth; j++) {
+          for (let j = 0; j < filterWidth; j++) {
             const w = q * across + j * dilationWidth - left;
             if (w < 0 || w >= width) continue;
             const pixel = at(dx, ((n * height + h) * width + w) * channels);

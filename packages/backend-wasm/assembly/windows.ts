@@ -67,16 +67,16 @@ function one(greatest: bool, x: usize, rows: i32, columns: i32, channels: i32, l
  * has it, and makes a mean NaN.
  */
 export function pool(
-  greatest: bool, batch: i32, height: i32, width: i32, channels: i32, windowHeight: i32, windowWidth: i32, down: i32, across: i32,
+  greatest: bool, batch: i32, height: i32, width: i32, channels: i32, filterHeight: i32, filterWidth: i32, down: i32, across: i32,
   top: i32, left: i32, outRows: i32, outColumns: i32, x: usize, y: usize,
 ): void {
   for (let n = 0; n < batch; n++)
     for (let p = 0; p < outRows; p++) {
       const row = max(0, p * down - top);
-      const rows = max(0, min(height, p * down - top + windowHeight) - row);
+      const rows = max(0, min(height, p * down - top + filterHeight) - row);
       for (let q = 0; q < outColumns; q++) {
         const column = max(0, q * across - left);
-        const columns = max(0, min(width, q * across - left + windowWidth) - column);
+        const columns = max(0, min(width, q * across - left + filterWidth) - column);
         const from = at(x, ((n * height + row) * width + column) * channels);
         if (greatest) one(true, from, rows, columns, channels, width * channels, y);
         else one(false, from, rows, columns, channels, width * channels, y);

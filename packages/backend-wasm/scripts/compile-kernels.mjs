@@ -1,5 +1,6 @@
 // Compiles the AssemblyScript in assembly/ to WebAssembly, once plain and once with relaxed SIMD (fused multiply-add),
-// and writes each as a module that holds its bytes in base64: kernels/simd.js and kernels/relaxed.js.
+// and writes each as a module that holds its bytes in base64: kernels/simd.js and kernels/relaxed.js. Also writes
+// kernels/parameters.js: the names of the parameters of every exported function, in order, by which src/simd calls them.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +23,26 @@ for (const [name, flags] of Object.entries(variants)) {
   if (sections.has(8) || sections.has(11)) throw new Error(`compile-kernels: ${name} has data, or runs something at its start`);
   writeFileSync(join(out, `${name}.js`), `export default '${bytes.toString('base64')}';\n`);
   writeFileSync(join(out, `${name}.d.ts`), 'declare const base64: string;\nexport default base64;\n');
+}
+
+const parameters = Object.entries(parametersOf(readFileSync(join(root, 'assembly', 'index.ts'), 'utf8')));
+const list = (names) => names.map((name) => `'${name}'`).join(', ');
+const lines = (prefix) => parameters.map(([name, names]) => `  ${prefix}${name}: ${prefix}[${list(names)}],\n`).join('');
+writeFileSync(join(out, 'parameters.js'), `export default {\n${lines('')}};\n`);
+writeFileSync(join(out, 'parameters.d.ts'), `declare const parameters: {\n${lines('readonly ')}};\nexport default parameters;\n`);
+
+/** The parameters of what a module of assembly/ exports from others, by function. */
+function parametersOf(index) {
+  const found = {};
+  for (const [, names, module] of index.matchAll(/^export \{ (.*) \} from '\.\/(.*)';$/gm)) {
+    const source = readFileSync(join(root, 'assembly', `${module}.ts`), 'utf8');
+    for (const name of names.split(', ')) {
+      const [, list] = source.match(new RegExp(`^export function ${name}\\(([^)]*)\\)`, 'm')) ?? [];
+      if (!list) throw new Error(`compile-kernels: assembly/${module}.ts has no function ${name} with parameters`);
+      found[name] = [...list.matchAll(/(\w+):/g)].map(([, parameter]) => parameter);
+    }
+  }
+  return found;
 }
 
 /** The numbers of the sections that a module has. */

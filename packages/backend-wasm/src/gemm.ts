@@ -3,6 +3,9 @@ import type { Program } from './threads/pool.js';
 export { functionsOf } from './threads/pool.js';
 export { setGemm } from './set-wasm-backend.js';
 
+/** The parameters of a GEMM's function, in order. */
+export const multiplyParameters = ['m', 'n', 'k', 'a', 'aRow', 'aColumn', 'b', 'bRow', 'bColumn', 'c', 'cRow', 'add'] as const;
+
 /** Something else than our kernels that multiplies matrices in the heap, as a machine's own library. */
 export interface Gemm {
   /**

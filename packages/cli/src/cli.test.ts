@@ -4,7 +4,7 @@ import { parseSafetensors } from '@autoencoders/models';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { cli, temporaryFolder } from '../test/helpers.js';
-import { variants } from './index.js';
+import { variants } from './variants/index.js';
 
 const at = temporaryFolder();
 
@@ -120,7 +120,7 @@ describe('drawing from codes', () => {
   it.each(['line', 'sphere'])('interpolates along the %s', async (path) => {
     const file = at(`${path}.png`);
     const { code, err } = await cli('interpolate', at('variational'), '--count', '3', '--steps', '5', '--path', path, '--out', file);
-    expect(err).toContain(`3 ways between examples of digits, along the ${path}`);
+    expect(err).toContain(`3 interpolations between examples of digits, along the ${path}`);
     expect(code).toBe(0);
     expect(pngSize(file)).toEqual([5 * 57, 3 * 57]);
   });
@@ -177,8 +177,7 @@ describe('pretrain, finetune and compare', () => {
     expect(training).toMatchObject({ encoder: 'stacked', labels: 120 });
     expect(runs[0].confusion.flat().reduce((a: number, b: number) => a + b)).toBe(297);
     const html = readFileSync(join(at('tuned'), 'report.html'), 'utf8');
-    for (const title of ['Was pre-training worth it?', 'Learning side by side', 'What was taken for what'])
-      expect(html).toContain(`>${title}</h2>`);
+    for (const title of ['Does pre-training help?', 'Learning side by side', 'Confusion matrix']) expect(html).toContain(`>${title}</h2>`);
     const { out } = await cli('evaluate', at('tuned'));
     expect(Number(out.match(/^accuracy\t(.*)$/m)![1])).toBeCloseTo(1 - runs[0].testError / 100, 3);
     expect((await cli('info', at('tuned'))).out).toMatch(/encoder +stacked/);
@@ -231,16 +230,16 @@ describe('pretrain, finetune and compare', () => {
       ['pretrain', '--dataset', 'digits', '--rho', '1.5', '--units', '8'],
       'sparsityKl: rho must lie between 0 and 1, both ends excluded, not 1.5',
     ],
-    [['train', 'stacked'], 'stacked autoencoders are trained level by level: use the command pretrain'],
+    [['train', 'stacked'], 'train: stacked autoencoders are trained by the command pretrain'],
     [
       ['train', 'top-k', '--dataset', 'digits', '--k', '2000'],
       'topK: k is 2000, but the encoder has only 128 units; choose a k from 1 to 128',
     ],
-    [['finetune', at('nothing')], 'is not there; give the file or the folder that train wrote'],
+    [['finetune', at('nothing')], 'is not there; give a model file, or the folder of a run'],
     [['finetune', at('stack'), '--labels', '5000'], '--labels 5000: there are only 1,500 training examples of digits'],
-    [['finetune', at('tuned')], 'is a classifier; this needs an autoencoder'],
-    [['encode', at('tuned')], 'is a classifier; this needs an autoencoder'],
-    [['compare', at('nothing')], 'is no folder of a run; it has no figures.json'],
+    [['finetune', at('tuned')], 'is a classifier; give an autoencoder'],
+    [['encode', at('tuned')], 'is a classifier; give an autoencoder'],
+    [['compare', at('nothing')], 'is not the folder of a run: it has no figures.json'],
     [['compare'], "missing required argument 'runs'"],
     [
       ['traverse', at('undercomplete'), '--example', '500', '--out', at('no.png')],
@@ -301,7 +300,7 @@ test.each([
   [['sample', at('sparse'), '--out', at('no.png')], 'is a sparse autoencoder; only variational ones can sample'],
   [['sample', at('variational'), '--out', at('no.jpg')], 'must end in .png'],
   [['sample', at('variational')], 'sample: name the picture to write with --out'],
-  [['encode', at('nothing')], 'is not there; give the file or the folder that train wrote'],
+  [['encode', at('nothing')], 'is not there; give a model file, or the folder of a run'],
 ])('%j is refused with one sentence', async (args, sentence) => {
   const { code, err } = await cli(...args);
   expect(err).toContain(sentence);
@@ -326,7 +325,7 @@ test('a folder that holds something is kept, unless it may be replaced', async (
   ]);
   expect(readdirSync(at('mine'))).toEqual(['notes.txt']);
   const forced = await cli('train', 'undercomplete', ...quick, '--out', at('mine'), '--force');
-  expect([forced.code, forced.err]).toEqual([0, expect.stringContaining('kept     notes.txt, which no run wrote\n')]);
+  expect([forced.code, forced.err]).toEqual([0, expect.stringContaining('kept     notes.txt, not written by a run\n')]);
   expect(readdirSync(at('mine')).sort()).toEqual(['figures.json', 'model.safetensors', 'notes.txt', 'report.html']);
   expect(readFileSync(at('mine', 'notes.txt'), 'utf8')).toBe('mine');
 });

@@ -6,20 +6,21 @@ import { squaredError } from '@autoencoders/losses';
 import type { Loaded } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
 import { beforeAll, expect, test } from 'vitest';
-import { evaluated, firstOf, rowsAtOnce, runningMean, withTensor } from './data.js';
-import { settingsOf, variantOf } from './variants/index.js';
+import { applyToTensor, evaluateParts, firstOf, rowsAtOnce, runningMean } from './data.js';
+import { denoising, undercomplete, variational } from '@autoencoders/variants';
+import type { Variant } from '@autoencoders/variants';
 
 beforeAll(() => setBackend('cpu'));
 
-const modelOf = (name: string): Loaded => variantOf(name).model([8, 8, 1], settingsOf(variantOf(name), [8, 8, 1], {})) as Loaded;
+const modelOf = (variant: Variant): Loaded => variant.model([8, 8, 1], variant.settings([8, 8, 1])) as Loaded;
 
 test('a loss of parts is that of the whole, whatever their sizes', async () => {
-  using model = modelOf('undercomplete');
+  using model = modelOf(undercomplete);
   const some = take(await digits(), 300);
   const before = memory().numTensors;
-  const whole = await withTensor(some, model.input, (data) => evaluate(model, data, { loss: { squaredError } }));
+  const whole = await applyToTensor(some, model.input, (data) => evaluate(model, data, { loss: { squaredError } }));
   for (const size of [300, 128, 7, 1]) {
-    const found = await evaluated(model, batches(some, size), { loss: { squaredError }, seed: 0 });
+    const found = await evaluateParts(model, batches(some, size), { loss: { squaredError }, seed: 0 });
     expect(found.examples).toBe(300);
     expect(found.loss).toBeCloseTo(whole.loss, 4);
     expect(found.terms.squaredError).toBeCloseTo(whole.loss, 4);
@@ -28,14 +29,14 @@ test('a loss of parts is that of the whole, whatever their sizes', async () => {
 });
 
 test('one part is judged with the noise and the samples of evaluate, to the last bit', async () => {
-  for (const name of ['denoising', 'variational']) {
-    using model = modelOf(name);
-    const variant = variantOf(name);
-    const settings = settingsOf(variant, [8, 8, 1], { seed: 3 });
+  const both: readonly Variant[] = [denoising, variational];
+  for (const variant of both) {
+    using model = modelOf(variant);
+    const settings = variant.settings([8, 8, 1], { seed: 3 });
     const judging = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: 3 };
     const some = take(await digits(), 150);
-    const whole = await withTensor(some, model.input, (data) => evaluate(model, data, judging));
-    expect(await evaluated(model, [some], judging)).toEqual({ ...whole, examples: 150 });
+    const whole = await applyToTensor(some, model.input, (data) => evaluate(model, data, judging));
+    expect(await evaluateParts(model, [some], judging)).toEqual({ ...whole, examples: 150 });
   }
 });
 

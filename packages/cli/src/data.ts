@@ -9,19 +9,25 @@ import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { Loaded } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
 import type { Evaluation } from '@autoencoders/training';
-import { featuresOf } from './variants/index.js';
+import { featuresOf } from '@autoencoders/variants';
 
-/** Numbers that are in work at a time where a whole dataset goes through a model: 8 MB of them. */
+/** How many numbers of a dataset go through a model at a time: 8 MB of them. */
 const NUMBERS = 2 ** 21;
 
-/** The same where a loss is averaged: MNIST's test images are one part, so that their noise is drawn at once. */
-export const JUDGED_AT_ONCE: number = 2 ** 23;
+/** The same where a loss is averaged. The test images of MNIST are one part, so that their noise is drawn at once. */
+const EVALUATED_NUMBERS = 2 ** 23;
 
-/** How many examples of a shape those are: some times `unit`, or fewer where even that is too much, but one at least. */
-export function rowsAtOnce(shape: Shape, unit: number, numbers: number = NUMBERS): number {
+/** The batch of an evaluation, which is the default of `evaluate`. */
+const BATCH = 128;
+
+/** How many examples of a shape go through a model at a time: a multiple of `multiple`, or fewer where memory asks for it. */
+export function rowsAtOnce(shape: Shape, multiple: number, numbers: number = NUMBERS): number {
   const rows = Math.max(1, Math.floor(numbers / featuresOf(shape)));
-  return rows < unit ? rows : rows - (rows % unit);
+  return rows < multiple ? rows : rows - (rows % multiple);
 }
+
+/** The same for `evaluateParts`: whole batches. */
+export const rowsToEvaluate = (shape: Shape): number => rowsAtOnce(shape, BATCH, EVALUATED_NUMBERS);
 
 /** The first `limit` examples of a dataset, some at a time. */
 export async function* firstOf(dataset: OpenDataset, limit: number, size: number): AsyncGenerator<Dataset, void> {
@@ -33,7 +39,7 @@ export async function* firstOf(dataset: OpenDataset, limit: number, size: number
   }
 }
 
-/** A dataset as a tensor of the shape a model takes; throws when the sizes do not match. */
+/** A dataset as a tensor `[count, …input]`. Throws when the sizes do not match. */
 export function tensorFor(dataset: Dataset, input: Shape): Tensor {
   check(
     featuresOf(dataset.shape) === featuresOf(input),
@@ -46,8 +52,8 @@ export function tensorFor(dataset: Dataset, input: Shape): Tensor {
   return shaped;
 }
 
-/** What `f` makes of a dataset as a tensor, which is freed. */
-export async function withTensor<T>(dataset: Dataset, input: Shape, f: (data: Tensor) => T | Promise<T>): Promise<T> {
+/** Gives `f` a dataset as a tensor, and disposes that tensor when `f` is done. */
+export async function applyToTensor<T>(dataset: Dataset, input: Shape, f: (data: Tensor) => T | Promise<T>): Promise<T> {
   const data = tensorFor(dataset, input);
   try {
     return await f(data);
@@ -56,7 +62,7 @@ export async function withTensor<T>(dataset: Dataset, input: Shape, f: (data: Te
   }
 }
 
-/** The values of a tensor that is made for them alone, and freed. */
+/** The values of the tensor that `make` gives, which is disposed. */
 export function valuesOf(make: () => Tensor): Float32Array {
   const tensor = tidy(make);
   const values = tensor.dataSync<'float32'>();
@@ -64,27 +70,24 @@ export function valuesOf(make: () => Tensor): Float32Array {
   return values;
 }
 
-/** Examples that a loss is averaged over at a time, as `evaluate` has it by default. */
-export const BATCH = 128;
-
-/** What the loss of a model is, and what its data go through before. */
-export interface Judging {
+/** The loss to evaluate a model by, and the corruption of its input. */
+interface EvaluationOptions {
   readonly loss: Readonly<Record<string, Loss<any>>>;
   readonly corrupt?: Corruption | undefined;
   readonly seed: number;
 }
 
-/** `evaluate` of a dataset that comes in parts, whose number goes into the seed from the second one on. */
-export async function evaluated(
+/** `evaluate` for a dataset that comes in parts. From the second part on, the seed depends on the number of the part. */
+export async function evaluateParts(
   model: Loaded,
   parts: Iterable<Dataset> | AsyncIterable<Dataset>,
-  { loss, corrupt, seed }: Judging,
+  { loss, corrupt, seed }: EvaluationOptions,
 ): Promise<Evaluation & { readonly examples: number }> {
   const mean = runningMean();
   let part = 0;
   for await (const some of parts) {
     const own = part === 0 ? seed : seeded(seed, part)();
-    const found = await withTensor(some, model.input, (data) => evaluate(model, data, { loss, corrupt, seed: own, batch: BATCH }));
+    const found = await applyToTensor(some, model.input, (data) => evaluate(model, data, { loss, corrupt, seed: own, batch: BATCH }));
     mean.add({ ...found.terms, '': found.loss }, count(some));
     part += 1;
   }

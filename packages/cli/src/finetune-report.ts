@@ -2,15 +2,17 @@ import { count } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import { comparison, confusionTable, curves, renderReport } from '@autoencoders/report';
 import type { Backend } from './backend.js';
+import { batchingFor } from './fit-with-progress.js';
+import type { FitResult } from './fit-with-progress.js';
 import { figure, titleOf, whole } from './format.js';
-import { batchingFor, epochsOf } from './run-training.js';
-import type { Learned } from './run-training.js';
-import { noted } from './notes.js';
-import type { Notes } from './notes.js';
-import type { Opened } from './run.js';
+import { TRAINING_TIME } from './measures.js';
+import type { OpenedModel } from './open-model.js';
+import { datasetReference } from './run-info.js';
+import type { RunInfo } from './run-info.js';
+import type { ClassifierRecord } from './run-record.js';
 import { versions } from './versions.js';
 
-/** What the command line gave to `finetune`. */
+/** The options of `finetune`. */
 export interface FinetuneOptions {
   readonly dataset?: string;
   readonly labels?: number;
@@ -30,98 +32,106 @@ export interface FinetuneOptions {
   readonly force?: boolean;
 }
 
-/** Where a classifier starts: from the trained encoder, or from the same layers drawn anew. */
+/** The weights that a classifier starts from: those of the trained encoder, or random ones. */
 export const starts = ['pre-trained', 'random'] as const;
 export type Start = (typeof starts)[number];
 
-/** One training from one start. */
-export interface Run {
+/** One training of a classifier, from one start with one draw of the labels. */
+export interface ClassifierRun {
   readonly start: Start;
   readonly draw: number;
-  readonly learned: Learned;
-  /** `counts[label][found]` on the test examples. */
-  readonly counts: readonly Int32Array[];
+  readonly result: FitResult;
+  /** `confusion[label][class]`: how many test examples of a label were taken for a class. */
+  readonly confusion: readonly Int32Array[];
   /** In percent. */
-  readonly error: number;
+  readonly testError: number;
 }
 
-const seconds = ({ learned }: Run): number => learned.history.at(-1)?.seconds ?? 0;
+const secondsOf = ({ result }: ClassifierRun): number => result.history.at(-1)?.elapsedSeconds ?? 0;
 
-/** What is noted in the file of a classifier. */
-export function notesOf(
-  { notes }: Opened,
+/** How a classifier was trained by `finetune`. */
+export function finetuneInfo(
+  { model, info }: OpenedModel,
   dataset: string,
   { shape }: Dataset,
   labels: number,
-  run: Run,
-  { learningRate, headLearningRate, headOnly, validation, backend, seed, ...options }: FinetuneOptions,
-): Notes {
+  run: ClassifierRun,
+  options: FinetuneOptions,
+): RunInfo {
+  const { learningRate, headLearningRate, headOnly, validation, backend, seed } = options;
   return {
     variant: 'classifier',
-    dataset: noted(dataset),
+    dataset: datasetReference(dataset),
     shape,
-    settings: { latent: 0, noise: 0, beta: 0, rho: 0, k: 0, ...notes?.settings, seed },
+    settings: { latent: model.codeSize, seed },
     training: {
-      encoder: notes?.variant ?? 'unknown',
+      encoder: info?.variant ?? 'unknown',
       labels,
-      trained: headOnly ? 'the head alone' : 'all weights',
-      epochs: run.learned.history.length,
-      batch: batchingFor({ ...options, validation }, labels).batch,
+      trained: headOnly ? 'the head only' : 'all weights',
+      epochs: run.result.history.length,
+      batch: batchingFor(options, labels).batch,
       learningRate,
       ...(headLearningRate !== undefined && { headLearningRate }),
       ...(validation !== undefined && { validation }),
       backend,
-      seconds: Number(seconds(run).toFixed(2)),
-      testError: Number(run.error.toPrecision(4)),
+      seconds: Number(secondsOf(run).toFixed(2)),
+      testError: Number(run.testError.toPrecision(4)),
     },
   };
 }
 
-/** A training as the file of figures has it. */
-export const figuresOf = ({ start, draw, learned: { history }, error, counts }: Run): object => ({
+/** A training as the record of the run has it. */
+export const classifierRecord = ({ start, draw, result: { history }, testError, confusion }: ClassifierRun): ClassifierRecord => ({
   start,
   draw,
-  testError: error,
-  confusion: counts.map((row) => Array.from(row)),
+  testError,
+  confusion: confusion.map((row) => Array.from(row)),
   history,
 });
 
-/** The test errors of all that started so. */
-export const errorsOf = (runs: readonly Run[], start: Start): number[] =>
-  runs.filter((run) => run.start === start).map(({ error }) => error);
+/** The test errors of all runs from one start. */
+export const errorsOf = (runs: readonly ClassifierRun[], start: Start): number[] =>
+  runs.filter((run) => run.start === start).map(({ testError }) => testError);
 
-/** The report: pre-trained beside random, and what was taken for what. */
-export function reportOf(runs: readonly Run[], notes: Notes, training: Dataset, dataset: Dataset, labels: number): string {
-  const own = runs.filter(({ draw }) => draw === 1);
-  const validated = own.every(({ learned }) => learned.history.every(({ validation }) => validation));
-  const row = ({ start, learned: { history } }: Run) => ({
-    name: start,
-    epochs: history.map(({ epoch }) => epoch),
-    values: history.map(({ loss, validation }) => validation?.loss ?? loss),
-  });
-  const rows = starts
-    .map((start) => ({ name: start, own: runs.filter((run) => run.start === start) }))
-    .filter((group) => group.own.length > 0)
-    .map((group) => ({
-      name: group.name,
-      measures: { 'test error, %': group.own.map(({ error }) => error), 'training time, s': group.own.map(seconds) },
-    }));
-  const { seconds: time, testError: _, ...how } = notes.training;
+/** The report of `finetune`: the starts side by side, and the confusion matrix of the first run. */
+export function finetuneReport(runs: readonly ClassifierRun[], info: RunInfo, training: Dataset, test: Dataset, labels: number): string {
+  const first = runs[0]!;
+  const firstDraw = runs.filter(({ draw }) => draw === 1);
+  const validated = firstDraw.every(({ result }) => result.history.every(({ validation }) => validation));
+  const rows = comparisonRows(runs);
+  const { seconds, testError: _, ...rest } = info.training;
   return renderReport({
     title: `A classifier of ${titleOf(training.name)}`,
-    subtitle: `${whole(labels)} labels on the encoder of a model that was trained without any${rows.length > 1 ? ', beside the same layers from random weights' : ''}.`,
-    results: { 'test error, %': own[0]!.error },
+    subtitle: `${whole(labels)} labels on the encoder of a model that was trained without labels${rows.length > 1 ? ', and the same layers from random weights' : ''}.`,
+    results: { 'test error, %': first.testError },
     lossUnit: 'nats',
-    history: epochsOf(own[0]!.learned.history),
+    history: first.result.history,
     settings: {
-      Settings: { dataset: notes.dataset, 'test examples': count(dataset), ...how, seed: notes.settings.seed },
-      Timings: { training: `${figure(Number(time))} s` },
+      Settings: { dataset: info.dataset, 'test examples': count(test), ...rest, seed: info.settings.seed },
+      Timings: { training: `${figure(Number(seconds))} s` },
       Versions: versions(),
     },
     sections: [
-      comparison({ rows, unranked: ['training time, s'], title: 'Was pre-training worth it?' }),
-      ...(own.length > 1 ? [curves({ label: `${validated ? 'validation' : 'training'} loss, nats`, rows: own.map(row) })] : []),
-      confusionTable({ counts: own[0]!.counts, classes: dataset.classes }),
+      comparison({ rows, unranked: [TRAINING_TIME], title: 'Does pre-training help?' }),
+      ...(firstDraw.length > 1
+        ? [curves({ label: `${validated ? 'validation' : 'training'} loss, nats`, rows: firstDraw.map(curveRow) })]
+        : []),
+      confusionTable({ counts: first.confusion, classes: test.classes }),
     ],
   });
 }
+
+const comparisonRows = (runs: readonly ClassifierRun[]) =>
+  starts
+    .map((start) => ({ name: start, runs: runs.filter((run) => run.start === start) }))
+    .filter((group) => group.runs.length > 0)
+    .map((group) => ({
+      name: group.name,
+      measures: { 'test error, %': errorsOf(group.runs, group.name), [TRAINING_TIME]: group.runs.map(secondsOf) },
+    }));
+
+const curveRow = ({ start, result: { history } }: ClassifierRun) => ({
+  name: start,
+  epochs: history.map(({ epoch }) => epoch),
+  values: history.map(({ loss, validation }) => validation?.loss ?? loss),
+});

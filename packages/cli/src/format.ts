@@ -1,7 +1,7 @@
 /** 12345.6 as `12,346`. */
 export const whole = (n: number): string => Math.round(n).toLocaleString('en-US');
 
-/** A loss, with four digits that matter: `105.7`, `9.041`, `0.2604`. */
+/** A number with four significant digits: `105.7`, `9.041`, `0.2604`. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   return Math.abs(value) >= 1000 ? whole(value) : Number(value.toPrecision(4)).toString();
@@ -28,12 +28,18 @@ const titles: ReadonlyMap<string, string> = new Map([
   ['digits', 'handwritten digits'],
 ]);
 
-/** A dataset as titles call it. */
+/** The name of a dataset in titles. */
 export const titleOf = (name: string): string => titles.get(name) ?? name;
 
-/** A name as part of that of a folder: `./my set/` is `my-set`. */
+/** A name that fits into the name of a folder: `my-set` for `./my set/`. */
 export const slug = (name: string): string =>
   name
     .replaceAll(/[^\w-]+/g, '-')
     .slice(-60)
     .replaceAll(/^-+|-+$/g, '') || 'data';
+
+/** A noun with its article: `an undercomplete autoencoder`. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
+/** A text with a capital first letter. */
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

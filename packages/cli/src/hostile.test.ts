@@ -128,7 +128,7 @@ describe('compare, of figures that are broken', () => {
   async function comparing(figuresText: string, ...more: string[]): Promise<Ran> {
     mkdirSync(at('hostile'), { recursive: true });
     writeFileSync(at('hostile/figures.json'), figuresText);
-    return cli('compare', at('hostile'), ...more, '--backend', 'cpu');
+    return cli('compare', at('hostile'), ...more);
   }
 
   test.each(['', 'nothing', 'null', '5', '[]', '{}', '{"variant":', LONG, ESCAPES, '{"variant":"x","training":null}', '{"loss":NaN}'])(
@@ -153,7 +153,7 @@ describe('compare, of figures that are broken', () => {
       ...whole,
       test: { loss: null, terms: {} },
       measures: { [ESCAPES]: null, constructor: 1, toString: 2 },
-      history: [...whole.history, { loss: null, seconds: null, terms: {} }, { loss: 1, seconds: 1, terms: {} }],
+      history: [...whole.history, { loss: null, elapsedSeconds: null, terms: {} }, { loss: 1, elapsedSeconds: 1, terms: {} }],
     };
     const ran = await comparing(
       JSON.stringify(odd).replace('"measures":{', '"measures":{"__proto__":3,'),

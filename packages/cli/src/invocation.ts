@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { quotedPath } from './quoted.js';
+import { shellQuotePath } from './shell-quote.js';
 import type { Text } from './text.js';
 import { raw } from './text.js';
 
@@ -33,8 +33,8 @@ export function invocation({ cwd, bin, env }: Surroundings = { cwd: process.cwd(
   const local = upwards(cwd)
     .map((folder) => join(folder, 'node_modules', '.bin', NAME))
     .find(isOurs);
-  if (local) return quotedPath(nearest(cwd, local));
-  return raw(`node ${quotedPath(nearest(cwd, bin)).text}`);
+  if (local) return shellQuotePath(nearest(cwd, local));
+  return raw(`node ${shellQuotePath(nearest(cwd, bin)).text}`);
 }
 
 /** The folders of the user's own PATH; npm puts those of the project before it for what it runs. */

@@ -1,7 +1,7 @@
-/** What JSON says, and nothing where it is none. */
+/** The value of a JSON text, with NaN for `null`, which JSON has for numbers that are not finite. Undefined for other text. */
 export function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, (_, value: unknown) => (value === null ? NaN : value)) as unknown;
   } catch {
     return undefined;
   }
@@ -12,18 +12,16 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 export const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** A number, or the `null` that JSON has for one that is not finite. */
-export const isFigure = (value: unknown): value is number | null => typeof value === 'number' || value === null;
+/** Whether a value is a number, NaN included. */
+export const isNumber = (value: unknown): value is number => typeof value === 'number';
 
-/** The number that JSON has as `null`. */
-export const figureOf = (value: number | null): number => value ?? NaN;
-
-/** A whole number of `least` or more. */
+/** Whether a value is a whole number of at least `least` (default 0). */
 export const isWhole = (value: unknown, least: number = 0): value is number => Number.isSafeInteger(value) && (value as number) >= least;
 
-/** Whether every value of a record is as `is` says. */
+/** Whether all values of a record pass `is`. */
 export const isRecordOf = <T>(value: unknown, is: (each: unknown) => each is T): value is Readonly<Record<string, T>> =>
   isRecord(value) && Object.values(value).every(is);
 
+/** Whether all elements of a list pass `is`. */
 export const isListOf = <T>(value: unknown, is: (each: unknown) => each is T): value is readonly T[] =>
   Array.isArray(value) && value.every(is);

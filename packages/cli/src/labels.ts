@@ -3,17 +3,17 @@ import { check } from '@autoencoders/core/operations';
 import type { Dataset } from '@autoencoders/datasets';
 import { whole } from './format.js';
 
-/** The most classes that a classifier of this command tells apart. */
-const LEARNED = 1000;
+/** The most classes of a classifier. */
+const MAX_CLASSES = 1000;
 
-/** How many classes there are to learn. Throws where there are too few or too many, and for too few labels to tell two apart. */
+/** How many classes the labels have. Throws where there are fewer than two classes or labels, and where there are too many classes. */
 export function classesIn(training: Dataset, test: Dataset, amount: number): number {
   const greatest = [training, test].reduce((most, { labels }) => labels?.reduce((a, b) => Math.max(a, b), most) ?? most, 0);
   const classes = training.classes?.length ?? greatest + 1;
   check(
-    classes <= LEARNED,
+    classes <= MAX_CLASSES,
     () =>
-      `finetune: the labels of ${training.name} go up to ${whole(greatest)}; there may be ${whole(LEARNED)} classes, from 0 to ${LEARNED - 1}`,
+      `finetune: the labels of ${training.name} go up to ${whole(greatest)}; there may be ${whole(MAX_CLASSES)} classes, from 0 to ${MAX_CLASSES - 1}`,
   );
   check(
     new Set(training.labels).size > 1,
@@ -24,10 +24,10 @@ export function classesIn(training: Dataset, test: Dataset, amount: number): num
 }
 
 /**
- * The places of `amount` examples, which `seed` decides. Where these are enough for one of every class, there is one: the
- * last of those that are drawn and not the only ones of their class make room for the first of each class that is missing.
+ * The rows of `amount` examples, drawn with `seed`. Where `amount` is enough for that, every class is among them: the first example
+ * of each class that is missing replaces the last drawn one whose class has others.
  */
-export function drawnRows(labels: Int32Array, amount: number, seed: number): Int32Array {
+export function drawRows(labels: Int32Array, amount: number, seed: number): Int32Array {
   const order = permutation(labels.length, seed);
   const rows = order.slice(0, amount);
   const counts = new Map<number, number>();
@@ -47,10 +47,10 @@ export function drawnRows(labels: Int32Array, amount: number, seed: number): Int
   return rows;
 }
 
-/** As many classes as colours can tell apart. */
-const COLOURED = 100;
+/** The most classes that are drawn in colours of their own. */
+const MAX_COLOURS = 100;
 
-/** Labels with the names of their classes, those that occur where others are only gaps; nothing where there are too many. */
+/** Labels for a map, and the names of their classes. Undefined without labels, and where there are too many classes. */
 export function classesFor({
   labels,
   classes,
@@ -58,7 +58,7 @@ export function classesFor({
   if (!labels) return undefined;
   if (classes) return { labels, classes };
   const found = [...new Set(labels)].sort((a, b) => a - b);
-  if (found.length > COLOURED) return undefined;
-  if (found.at(-1)! < COLOURED) return { labels, classes: Array.from({ length: found.at(-1)! + 1 }, (_, i) => String(i)) };
+  if (found.length > MAX_COLOURS) return undefined;
+  if (found.at(-1)! < MAX_COLOURS) return { labels, classes: Array.from({ length: found.at(-1)! + 1 }, (_, i) => String(i)) };
   return { labels: labels.map((label) => found.indexOf(label)), classes: found.map(String) };
 }

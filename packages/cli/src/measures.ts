@@ -1,66 +1,62 @@
-import { reshape, slice, tidy } from '@tensorflow/tfjs-core';
+import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { InputError, seeded } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
-import {
-  activationDensity,
-  activeUnits,
-  average,
-  bernoulliLikelihood,
-  deadShare,
-  hoyerSparsity,
-  knn,
-  negativeLogLikelihood,
-  psnr,
-  rSquared,
-  squaredErrorPerExample,
-  ssim,
-} from '@autoencoders/metrics';
+import { average, knn, psnr, rSquared, squaredErrorPerExample, ssim } from '@autoencoders/metrics';
 import { tensorFor } from './data.js';
-import type { ReportData } from './sections.js';
+import { firstRows } from './trained-model.js';
+import type { TrainedModel } from './trained-model.js';
+import type { VariantView } from './variants/variant.js';
 
 /** Measures by their names, with units. */
 export type Measures = Readonly<Record<string, number>>;
 
-/** The measures of which more is better; of the others less is, or neither. */
-export const MORE: readonly string[] = ['PSNR, dB', 'SSIM', 'R²', 'kNN accuracy of codes, %', 'test accuracy, %'];
+/** The measure of every run that only its clock decides. */
+export const TRAINING_TIME = 'training time, s';
 
-/** The measures of which neither less nor more is better. */
-export const NEITHER: readonly string[] = ['active latents', 'units firing, %', 'Hoyer sparsity of codes'];
+/** Test examples that are measured. */
+const MEASURED = 2000;
 
-/** How many test examples are measured, how many training codes neighbours are looked for among, how many images have their likelihood estimated. */
-export const JUDGED = 2000;
+/** Training examples to look for nearest neighbours among. */
 export const NEIGHBOURS = 10_000;
-const ESTIMATED = 500;
+
+/** Measures of all models of which more is better. */
+const HIGHER_IS_BETTER: readonly string[] = ['PSNR, dB', 'SSIM', 'R²', 'kNN accuracy of codes, %'];
+
+/** Which measures are ranked, and how, among those of all models and of these variants. */
+export const rankingOf = (views: readonly VariantView[]): Readonly<Record<'higherIsBetter' | 'unranked', readonly string[]>> => ({
+  higherIsBetter: [...HIGHER_IS_BETTER, ...views.flatMap(({ measures }) => measures?.higherIsBetter ?? [])],
+  unranked: [TRAINING_TIME, ...views.flatMap(({ measures }) => measures?.unranked ?? [])],
+});
 
 /**
- * What the measures say of a trained model on its first test examples; of codes with labels, by the training examples that
- * are given. What few or equal examples do not tell, such as R² of a single one, is left out.
+ * The measures of a trained model on its first test examples. `training` are the labelled examples to look for nearest neighbours
+ * among. What cannot be measured of few or equal examples, such as R² of one, is left out.
  */
-export async function measuresOf(judged: ReportData, training: Dataset): Promise<Measures> {
-  const { model, variant, settings, data } = judged;
-  const held = slice(data, 0, Math.min(JUDGED, data.shape[0]!));
+export async function measuresOf(trained: TrainedModel, training: Dataset): Promise<Measures> {
+  const { model, variant, settings, data, dataset } = trained;
+  const clean = firstRows(data, MEASURED);
   const corrupt = variant.corrupt?.(settings);
-  const output = tidy(() => model.reconstruct(corrupt ? corrupt(held, seeded(settings.seed)) : held));
-  const codes = model.encode(held);
+  const output = tidy(() => model.reconstruct(corrupt ? corrupt(clean, seeded(settings.seed)) : clean));
+  const codes = model.encode(clean);
   try {
     const measures: Measures = {
-      'squared error': average(await squaredErrorPerExample(held, output)),
-      'PSNR, dB': average(await psnr(held, output)),
-      ...(judged.dataset.shape.length === 3 && { SSIM: await similarity(judged, held as Tensor2D, output) }),
-      ...(await told(async () => ({ 'R²': await rSquared(held, output) }))),
-      ...(await told(() => ofCodes(judged, codes))),
-      ...(await told(() => neighbours(judged, codes, training))),
+      'squared error': average(await squaredErrorPerExample(clean, output)),
+      'PSNR, dB': average(await psnr(clean, output)),
+      ...(dataset.shape.length === 3 && { SSIM: await meanSsim(dataset, clean as Tensor2D, output) }),
+      ...(await whereMeasurable(async () => ({ 'R²': await rSquared(clean, output) }))),
+      ...(await whereMeasurable(async () => (await variant.measures?.of(trained, codes)) ?? {})),
+      ...(await whereMeasurable(() => neighbourAccuracy(trained, codes, training))),
     };
     return Object.fromEntries(Object.entries(measures).filter(([, value]) => Number.isFinite(value)));
   } finally {
-    for (const each of [held, output, codes]) each.dispose();
+    for (const each of [clean, output, codes]) each.dispose();
   }
 }
 
-/** What `measure` gives, and nothing where the examples do not allow it. */
-async function told(measure: () => Promise<Measures>): Promise<Measures> {
+/** The measures, and none where the examples do not allow them. */
+async function whereMeasurable(measure: () => Promise<Measures>): Promise<Measures> {
   try {
     return await measure();
   } catch (error) {
@@ -69,9 +65,9 @@ async function told(measure: () => Promise<Measures>): Promise<Measures> {
   }
 }
 
-async function similarity({ dataset }: ReportData, held: Tensor2D, output: Tensor2D): Promise<number> {
-  const [height, width, channels] = dataset.shape as [number, number, number];
-  const images = [held, output].map((x) => reshape(x, [-1, height, width, channels]) as Tensor4D) as [Tensor4D, Tensor4D];
+async function meanSsim({ shape }: Dataset, clean: Tensor2D, output: Tensor2D): Promise<number> {
+  const [height, width, channels] = shape as [number, number, number];
+  const images = [clean, output].map((x) => reshape(x, [-1, height, width, channels]) as Tensor4D) as [Tensor4D, Tensor4D];
   try {
     return average(await ssim(...images));
   } finally {
@@ -79,28 +75,8 @@ async function similarity({ dataset }: ReportData, held: Tensor2D, output: Tenso
   }
 }
 
-/** What matters of the codes of a variant. */
-async function ofCodes({ model, variant, data }: ReportData, codes: Tensor2D): Promise<Measures> {
-  switch (variant.name) {
-    case 'variational': {
-      const some = slice(data, 0, Math.min(ESTIMATED, data.shape[0]!));
-      const nats = await negativeLogLikelihood(model, some, { likelihood: bernoulliLikelihood, samples: 100 }).finally(() =>
-        some.dispose(),
-      );
-      return { 'negative log-likelihood, nats': average(nats), 'active latents': (await activeUnits(codes)).active };
-    }
-    case 'top-k':
-      return { 'units firing, %': 100 * average(await activationDensity(codes)), 'dead units, %': 100 * (await deadShare(codes)) };
-    case 'sparse':
-      return { 'Hoyer sparsity of codes': average(await hoyerSparsity(codes)) };
-    default:
-      return {};
-  }
-}
-
-/** Whether examples of a class have codes near each other. */
-async function neighbours({ model, dataset }: ReportData, codes: Tensor2D, training: Dataset): Promise<Measures> {
-  const { labels } = dataset;
+/** How often the label of an example is that of the nearest codes of training examples. */
+async function neighbourAccuracy({ model, dataset: { labels } }: TrainedModel, codes: Tensor2D, training: Dataset): Promise<Measures> {
   if (!labels || !training.labels || new Set(training.labels).size < 2) return {};
   const some = take(training, Math.min(NEIGHBOURS, count(training)));
   const x = tensorFor(some, model.input);

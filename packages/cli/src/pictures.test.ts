@@ -1,7 +1,7 @@
 import { sheetSize } from '@autoencoders/report';
 import { expect, test } from 'vitest';
-import { inParts } from './commands/generate.js';
-import { drawn, drawnFor, sheetOf } from './pictures.js';
+import { drawInParts } from './commands/sample.js';
+import { pictureShape, pictureShapeFor, sheetOf } from './pictures.js';
 
 test.each([
   [[8, 8, 1], 9, 7],
@@ -31,19 +31,24 @@ test.each([
 });
 
 test('a picture is drawn in the shape that it had, or as the numbers it has', () => {
-  expect([drawn([4, 5, 3]), drawn([4, 5, 1]), drawn([4, 5, 2]), drawn([7])]).toEqual([[4, 5, 3], [4, 5, 1], [40], [7]]);
-  expect([drawnFor([20], [4, 5, 1]), drawnFor([20], [4, 4, 1]), drawnFor([20], undefined), drawnFor([4, 5, 1], undefined)]).toEqual([
+  expect([pictureShape([4, 5, 3]), pictureShape([4, 5, 1]), pictureShape([4, 5, 2]), pictureShape([7])]).toEqual([
+    [4, 5, 3],
     [4, 5, 1],
-    [20],
-    [20],
-    [4, 5, 1],
+    [40],
+    [7],
   ]);
+  expect([
+    pictureShapeFor([20], [4, 5, 1]),
+    pictureShapeFor([20], [4, 4, 1]),
+    pictureShapeFor([20], undefined),
+    pictureShapeFor([4, 5, 1], undefined),
+  ]).toEqual([[4, 5, 1], [20], [20], [4, 5, 1]]);
 });
 
 test('samples are drawn in parts, the first with the seed that was given and each other with its own', () => {
-  const parts = [...inParts(12_001, 7, (count, seed) => [count, seed] as const)];
+  const parts = [...drawInParts(12_001, 7, (count, seed) => [count, seed] as const)];
   expect(parts.map(([count]) => count)).toEqual([5000, 5000, 2001]);
   expect(parts[0]![1]).toBe(7);
   expect(new Set(parts.map(([, seed]) => seed)).size).toBe(3);
-  expect([...inParts(12_001, 7, (_, seed) => seed)]).toEqual(parts.map(([, seed]) => seed));
+  expect([...drawInParts(12_001, 7, (_, seed) => seed)]).toEqual(parts.map(([, seed]) => seed));
 });

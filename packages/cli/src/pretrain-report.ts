@@ -3,19 +3,20 @@ import { lossCurves, renderReport } from '@autoencoders/report';
 import type { Section } from '@autoencoders/report';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
-import { figure } from './format.js';
-import { epochsOf } from './run-training.js';
-import type { Learned } from './run-training.js';
-import type { Measures } from './measures.js';
-import { noted } from './notes.js';
-import type { Notes } from './notes.js';
-import { sectionsOf } from './sections.js';
-import type { ReportData } from './sections.js';
-import { stacked } from './variants/index.js';
-import type { Method } from './variants/index.js';
+import type { FitResult } from './fit-with-progress.js';
+import { figure, titleOf } from './format.js';
+import { datasetReference } from './run-info.js';
+import type { RunInfo } from './run-info.js';
+import type { RunRecord } from './run-record.js';
+import { sectionsOf } from './sections/index.js';
+import type { TrainedModel } from './trained-model.js';
 import { versions } from './versions.js';
 
-/** What the command line gave to `pretrain`. */
+/** What a level is trained with besides its reconstruction loss: nothing, a sparsity loss, or masking noise on its input. */
+export const methods = ['plain', 'sparse', 'denoising'] as const;
+export type Method = (typeof methods)[number];
+
+/** The options of `pretrain`. */
 export interface PretrainOptions {
   readonly dataset: string;
   readonly units?: readonly number[];
@@ -34,87 +35,92 @@ export interface PretrainOptions {
   readonly force?: boolean;
 }
 
-/** The same with the defaults filled in. */
-export type Prepared = PretrainOptions & { readonly epochs: number; readonly beta: number };
-
-/** A stack that was trained: level by level, and then as a whole where that was asked for. */
-export interface Pretrained {
-  readonly levels: Learned<LevelProgress>;
-  readonly whole: Learned | undefined;
+/** The options with their defaults. */
+export interface CompleteOptions extends PretrainOptions {
+  readonly epochs: number;
+  readonly beta: number;
+  readonly units: readonly number[];
+  /** One method for each level. */
+  readonly method: readonly Method[];
 }
 
-/** What the report of a stack is made from. */
-interface Made {
-  readonly judged: ReportData;
-  readonly trained: Pretrained;
-  readonly ways: readonly Method[];
-  readonly notes: Notes;
-  readonly options: Prepared;
-  readonly examples: number;
-  readonly title: string;
-  readonly loss: number;
-  readonly measures: Measures;
+/** How the levels of a stack were trained, and then the whole, where that was asked for. */
+export interface PretrainResult {
+  readonly levels: FitResult<LevelProgress>;
+  readonly joint: FitResult | undefined;
 }
 
-/** The report: the curves of each level and of all together, and what came of it. */
-export async function reportOf({ judged, trained, ways, notes, options, examples, title, loss, measures }: Made): Promise<string> {
-  const { model, dataset } = judged;
-  return renderReport({
-    title: `A stacked autoencoder on ${title}`,
-    subtitle: `${ways.length} levels, trained one after the other without labels (${ways.join(', ')})${trained.whole ? ', then together' : ''}.`,
-    summary: model.summary(),
-    parameterCount: model.parameterCount,
-    lossUnit: stacked.unit,
-    ...(trained.whole?.history.length && { history: epochsOf(trained.whole.history) }),
-    results: { 'test loss (squared error)': loss, ...measures },
-    settings: settingsOf(notes, examples, count(dataset), options),
-    sections: [...levelSections(trained.levels.history, ways), ...(await sectionsOf(judged))],
-  });
-}
+/** All epochs, first those of the levels. */
+export const historyOf = ({ levels, joint }: PretrainResult): readonly Progress[] => [...levels.history, ...(joint?.history ?? [])];
 
-/** What is noted in the file of a stack. */
-export function notesOf(
-  { levels, whole: together }: Pretrained,
-  units: readonly number[],
-  ways: readonly Method[],
-  { settings, dataset: { shape } }: ReportData,
-  { dataset, masking, epochs, joint, batch, learningRate, backend }: Prepared,
-  loss: number,
-): Notes {
-  const seconds = secondsOf([...levels.history, ...(together?.history ?? [])]);
+/** The seconds of all epochs of all levels together. */
+export const secondsOf = (history: readonly Progress[]): number => history.reduce((sum, { epochSeconds }) => sum + epochSeconds, 0);
+
+/** How a stack was trained by `pretrain`. */
+export function pretrainInfo(
+  { variant, settings, dataset: { shape } }: TrainedModel,
+  result: PretrainResult,
+  { dataset, units, method, masking, epochs, joint, batch, learningRate, backend }: CompleteOptions,
+  testLoss: number,
+): RunInfo {
   return {
-    variant: stacked.name,
-    dataset: noted(dataset),
+    variant: variant.name,
+    dataset: datasetReference(dataset),
     shape,
     settings,
     training: {
       units: units.join(', '),
-      methods: ways.join(', '),
-      ...(ways.includes('denoising') && { masking }),
+      methods: method.join(', '),
+      ...(method.includes('denoising') && { masking }),
       epochs,
-      joint: together ? joint : 0,
+      joint: result.joint ? joint : 0,
       batch,
       learningRate,
       backend,
-      seconds: Number(seconds.toFixed(2)),
-      testLoss: Number(loss.toPrecision(6)),
+      seconds: Number(secondsOf(historyOf(result)).toFixed(2)),
+      testLoss: Number(testLoss.toPrecision(6)),
     },
   };
 }
 
-/** Seconds count from the start of each level anew. */
-export const secondsOf = (history: readonly Progress[]): number =>
-  history.reduce((sum, { seconds }, i) => (history[i + 1] === undefined || history[i + 1]!.epoch === 1 ? sum + seconds : sum), 0);
+/** What the report of `pretrain` is made from. */
+interface PretrainReport {
+  readonly trained: TrainedModel;
+  readonly result: PretrainResult;
+  readonly record: RunRecord;
+  readonly options: CompleteOptions;
+  /** The name of the dataset, and how many of its examples were trained on. */
+  readonly name: string;
+  readonly examples: number;
+}
 
-function settingsOf(notes: Notes, examples: number, held: number, { seed, rho, beta }: Prepared) {
-  const { seconds, testLoss: _, ...how } = notes.training;
+/** The report of a stack: the curves of each level and of the joint training, and the sections of a trained model. */
+export async function pretrainReport({ trained, result, record, options, name, examples }: PretrainReport): Promise<string> {
+  const { model, dataset, variant } = trained;
+  const { method } = options;
+  return renderReport({
+    title: `A stacked autoencoder on ${titleOf(name)}`,
+    subtitle: `${method.length} levels, trained one after the other without labels (${method.join(', ')})${result.joint ? ', then together' : ''}.`,
+    summary: model.summary(),
+    parameterCount: model.parameterCount,
+    lossUnit: variant.unit,
+    ...(result.joint?.history.length && { history: result.joint.history }),
+    results: { [`test loss (${variant.unit})`]: record.test?.loss ?? NaN, ...record.measures },
+    settings: settingsTables(record, examples, count(dataset), options),
+    sections: [...levelSections(result.levels.history, method), ...(await sectionsOf(trained))],
+  });
+}
+
+function settingsTables({ dataset, training }: RunInfo, examples: number, testExamples: number, options: CompleteOptions) {
+  const { seconds, testLoss: _, ...rest } = training;
+  const { seed, rho, beta, method } = options;
   return {
     Settings: {
-      dataset: notes.dataset,
+      dataset,
       'training examples': examples,
-      'test examples': held,
-      ...how,
-      ...(String(how.methods).includes('sparse') && { rho, beta }),
+      'test examples': testExamples,
+      ...rest,
+      ...(method.includes('sparse') && { rho, beta }),
       seed,
     },
     Timings: { training: `${figure(Number(seconds))} s` },
@@ -122,18 +128,18 @@ function settingsOf(notes: Notes, examples: number, held: number, { seed, rho, b
   };
 }
 
-/** The curves of each level. */
-function levelSections(history: readonly LevelProgress[], ways: readonly Method[]): readonly Section[] {
-  return ways.flatMap((way, i) => {
-    const own = history.filter(({ level }) => level === i + 1);
-    const reads = i === 0 ? 'the images' : `the codes of level ${i}`;
-    const caption = `Level ${i + 1} learns to give back ${reads}, ${words[way]}. Its loss is not that of another level: each has data of its own.`;
-    return own.length > 0 ? [lossCurves(epochsOf(own), { unit: 'nats', title: `Level ${i + 1}`, caption })] : [];
+/** The loss curves of each level. */
+function levelSections(history: readonly LevelProgress[], methods: readonly Method[]): readonly Section[] {
+  return methods.flatMap((method, i) => {
+    const epochs = history.filter(({ level }) => level === i + 1);
+    const input = i === 0 ? 'the examples' : `the codes of level ${i}`;
+    const caption = `Level ${i + 1} learns to reconstruct ${input}${captions[method]}. Do not compare its loss with that of another level: each level has other data.`;
+    return epochs.length > 0 ? [lossCurves(epochs, { unit: 'nats', title: `Level ${i + 1}`, caption })] : [];
   });
 }
 
-const words: Readonly<Record<Method, string>> = {
-  plain: 'as they are',
-  sparse: 'with few units active at a time',
-  denoising: 'from a version with some of the numbers set to 0',
+const captions: Readonly<Record<Method, string>> = {
+  plain: '',
+  sparse: ' with few units active at a time',
+  denoising: ' from a version with some of the numbers set to 0',
 };

@@ -9,21 +9,21 @@ import type { Screens, Terminal } from './terminal.js';
 import { lines, raw, text } from './text.js';
 import { cliVersion } from './versions.js';
 
-/** Exit codes: all went well; something failed; the command line was wrong; nobody reads the results any more, as after SIGPIPE. */
+/** Exit codes. The last one is that of programs that SIGPIPE ends: nobody reads standard output any more. */
 const OK = 0;
 const FAILED = 1;
-const MISUSED = 2;
-const UNREAD = 128 + 13;
+const WRONG_INPUT = 2;
+const PIPE_CLOSED = 128 + 13;
 
-/** The longest message of an error. */
-const LONGEST = 400;
+/** The longest error message, in characters. */
+const MAX_MESSAGE = 400;
 
-/** The command with its subcommands; `print` is given what they help with. */
+/** The command with its subcommands. `print` gets the text of help. */
 function program(terminal: Terminal, print: (help: string) => void): Command {
   const examples = (some: readonly string[]): string =>
     `\nExamples:\n${some.map((line) => `  ${invocation().text} ${line.replaceAll('&& ', `&& ${invocation().text} `)}`).join('\n')}\n`;
   const root = new Command('autoencoders')
-    .description('Train autoencoders, look at what they learned, and use them.')
+    .description('Train autoencoders, see what they learned, and use them.')
     .version(cliVersion, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
@@ -33,7 +33,7 @@ function program(terminal: Terminal, print: (help: string) => void): Command {
     .configureOutput({
       writeOut: print,
       writeErr: print,
-      outputError: (message) => void terminal.err.write(text`${lines(cut(message.trimEnd(), LONGEST))}\n`),
+      outputError: (message) => void terminal.err.write(text`${lines(cut(message.trimEnd(), MAX_MESSAGE))}\n`),
     })
     .addHelpText(
       'after',
@@ -45,49 +45,49 @@ function program(terminal: Terminal, print: (help: string) => void): Command {
         'pretrain --dataset mnist && finetune runs/stacked-mnist --labels 1000',
       ]),
     );
-  for (const { name, about, argument, options, more = '', examples: own, action } of commands) {
+  for (const { name, about, argument, options, more, examples: own, action } of commands) {
     const command = root.command(name).description(about).copyInheritedSettings(root);
     if (argument) command.argument(...argument);
-    for (const option of options) command.addOption(option());
-    command.addHelpText('after', `${more}${examples(own)}`);
+    for (const option of options) command.addOption(option);
+    command.addHelpText('after', `${more === undefined ? '' : `\n${more}\n`}${examples(own)}`);
     command.action((...given: readonly any[]) => (argument ? action(given[0], given[1], terminal) : action(undefined, given[0], terminal)));
   }
   return root;
 }
 
-/** Runs the command line `args` and gives the exit code; `screens` are this process's unless others are given. */
+/** Runs the command line `args`, and gives its exit code. `screens` are where it prints (default: the streams of this process). */
 export async function run(args: readonly string[], screens: Screens = processScreens(!args.includes('--no-color'))): Promise<number> {
   const terminal: Terminal = { out: printerOn(screens.out), err: printerOn(screens.err), style: styleOf(screens.colors) };
   const given = args.filter((arg) => arg !== '--no-color');
   let help = '';
   try {
-    const code = await parsed(
+    const code = await parseAndRun(
       program(terminal, (some) => (help += some)),
       given.length === 0 ? ['--help'] : given,
     );
     if (help) await terminal.out.write(raw(help));
     return code;
   } catch (error) {
-    return explained(error, terminal);
+    return explain(error, terminal);
   }
 }
 
-async function parsed(command: Command, args: readonly string[]): Promise<number> {
+async function parseAndRun(command: Command, args: readonly string[]): Promise<number> {
   try {
     await command.parseAsync(args, { from: 'user' });
     return OK;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : MISUSED;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : WRONG_INPUT;
     throw error;
   }
 }
 
-/** Says in a sentence what went wrong, and gives the exit code. */
-function explained(error: unknown, { err, style }: Terminal): number {
-  if (error instanceof OutputError && error.unread) return UNREAD;
+/** Prints an error as one sentence, and gives the exit code. */
+function explain(error: unknown, { err, style }: Terminal): number {
+  if (error instanceof OutputError && error.unread) return PIPE_CLOSED;
   const known = [InputError, DivergenceError, OutputError].some((kind) => error instanceof kind) || codeOf(error) !== undefined;
   const message = error instanceof Error ? error.message : String(error);
-  err.write(text`\n${style.red('error:')} ${raw(printable(known ? message : `unexpected: ${message}`, LONGEST))}\n`);
+  err.write(text`\n${style.red('error:')} ${raw(printable(known ? message : `unexpected: ${message}`, MAX_MESSAGE))}\n`);
   if (!known && process.env.AUTOENCODERS_DEBUG) err.write(lines(`${(error as Error)?.stack}\n`));
-  return error instanceof InputError ? MISUSED : FAILED;
+  return error instanceof InputError ? WRONG_INPUT : FAILED;
 }

@@ -16,7 +16,8 @@ const progress: Progress = {
   steps: 50,
   loss: 105.68,
   terms: { likelihood: 80.456, kl: 25.224 },
-  seconds: 30,
+  elapsedSeconds: 30,
+  epochSeconds: 30,
   examplesPerSecond: 12345.6,
 };
 

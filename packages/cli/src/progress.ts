@@ -5,17 +5,17 @@ import type { Printer, Style } from './terminal.js';
 import { raw, text } from './text.js';
 import type { Text } from './text.js';
 
-/** Shows how training stands: a bar that moves on a terminal, a line per epoch elsewhere. */
+/** Shows the progress of training: a moving bar on a terminal, a line per epoch elsewhere. */
 export interface ProgressView {
   /** `label` goes before the epoch: `level 1/3`. */
   readonly show: (progress: Progress, label?: string) => void;
-  /** Clears what moves, so that other lines can follow. */
+  /** Clears the bar, so that other lines can follow. */
   readonly end: () => void;
 }
 
 const BAR = 24;
 
-const before = (label: string): string => (label ? `${label}  ` : '');
+const prefix = (label: string): string => (label ? `${label}  ` : '');
 
 /** The moving line, cut to the width of the terminal. */
 export function barLine(progress: Progress, width: number, label: string = ''): string {
@@ -24,33 +24,33 @@ export function barLine(progress: Progress, width: number, label: string = ''): 
   const filled = Math.round(share * BAR);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
   const left = clockTime(secondsLeft(progress));
-  const line = `${before(label)}epoch ${epoch}/${epochs} ${bar} ${step}/${steps}  ${termsText(terms)}  ${whole(examplesPerSecond)} examples/s  ${left} left`;
+  const line = `${prefix(label)}epoch ${epoch}/${epochs} ${bar} ${step}/${steps}  ${termsText(terms)}  ${whole(examplesPerSecond)} examples/s  ${left} left`;
   return line.length < width ? line : line.slice(0, Math.max(0, width - 1));
 }
 
-/** The rest of the epochs at the pace so far. */
-export function secondsLeft({ epoch, epochs, step, steps, seconds }: Progress): number {
+/** The seconds until the last epoch ends, at the speed so far. */
+export function secondsLeft({ epoch, epochs, step, steps, elapsedSeconds }: Progress): number {
   const done = (epoch - 1) * steps + step;
-  return (seconds / done) * (epochs * steps - done);
+  return (elapsedSeconds / done) * (epochs * steps - done);
 }
 
-/** The line that stays when an epoch is complete. */
+/** The line of a complete epoch. */
 export function epochLine(
-  { epoch, epochs, loss, terms, validation, examplesPerSecond, seconds }: Progress,
+  { epoch, epochs, loss, terms, validation, examplesPerSecond, elapsedSeconds }: Progress,
   style: Style,
   name: string = '',
 ): Text {
-  const label = `${before(name)}epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
+  const label = `${prefix(name)}epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`;
   const several = Object.keys(terms).length > 1;
   const parts = several && text`  ${style.dim('=')} ${termsText(terms)}`;
   const held = validation ? `  validation ${figure(validation.loss)}` : '';
-  return text`${style.bold(label)}  loss ${style.cyan(figure(loss))}${parts}${held}  ${style.dim(`${whole(examplesPerSecond)} examples/s, ${clockTime(seconds)}`)}`;
+  return text`${style.bold(label)}  loss ${style.cyan(figure(loss))}${parts}${held}  ${style.dim(`${whole(examplesPerSecond)} examples/s, ${clockTime(elapsedSeconds)}`)}`;
 }
 
-/** How many lines of epochs stay on the screen, about. */
+/** About how many epochs get a line. */
 const LINES = 25;
 
-/** A view on `stream`; the bar moves at most ten times a second, and of many epochs every few leave a line. */
+/** A view on `stream`. The bar moves at most ten times a second. Of many epochs, every few get a line. */
 export function progressView(stream: Printer, style: Style): ProgressView {
   const live = stream.isTTY === true;
   let last = 0;

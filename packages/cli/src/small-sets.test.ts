@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { cli, temporaryFolder, writeImages } from '../test/helpers.js';
 import type { Made } from '../test/helpers.js';
-import { classesFor, drawnRows } from './labels.js';
-import { batchingFor } from './run-training.js';
+import { classesFor, drawRows } from './labels.js';
+import { batchingFor } from './fit-with-progress.js';
 import { variants } from './variants/index.js';
 
 const at = temporaryFolder();
@@ -92,7 +92,7 @@ test('a share for validation is one example at least, and never all', () => {
     expect([batch, examples - Math.round(validation! * examples)]).toEqual([left, left]);
   }
   expect(() => batchingFor({ batch: 1, validation: 0.5 }, 1)).toThrow(
-    '--validation 0.5: there is one example to train on, and none to set aside',
+    '--validation 0.5: there is only one example, and none can be held out',
   );
 });
 
@@ -119,7 +119,7 @@ const labels = Int32Array.from({ length: 100 }, (_, i) => (i < 90 ? 0 : i < 99 ?
 
 test.each([1, 2, 3, 4, 10, 100])('a draw of %d labels holds every class where it can, and no example twice', (amount) => {
   for (let seed = 0; seed < 50; seed++) {
-    const rows = drawnRows(labels, amount, seed);
+    const rows = drawRows(labels, amount, seed);
     expect(new Set(rows).size).toBe(amount);
     expect(new Set(rows.map((row) => labels[row]!)).size).toBe(Math.min(amount, 3));
   }
@@ -127,8 +127,8 @@ test.each([1, 2, 3, 4, 10, 100])('a draw of %d labels holds every class where it
 
 test('a draw that holds every class is left as it is', () => {
   const even = Int32Array.from({ length: 100 }, (_, i) => i % 2);
-  const rows = drawnRows(even, 20, 3);
-  expect(rows).toEqual(drawnRows(new Int32Array(100), 20, 3));
+  const rows = drawRows(even, 20, 3);
+  expect(rows).toEqual(drawRows(new Int32Array(100), 20, 3));
 });
 
 test('finetune learns from as many labels as there are classes, and says where they are fewer', async () => {
@@ -138,7 +138,7 @@ test('finetune learns from as many labels as there are classes, and says where t
   for (const amount of ['2', '3', '4']) {
     const { code, err } = await tune('--labels', amount);
     expect(code).toBe(0);
-    expect(err.includes('2 labels are too few for 3 classes: 2 of them are learned, one label each.')).toBe(amount === '2');
+    expect(err.includes('2 labels are too few for 3 classes. 2 classes are learned, one label each.')).toBe(amount === '2');
   }
   expect((await tune('--labels', '4', '--validation', '0.1')).code).toBe(0);
   expect((await tune('--labels', '1')).err).toContain(

@@ -21,20 +21,20 @@ export interface Screens {
   readonly colors: Colors;
 }
 
-/** A screen that takes only text that may be printed. */
+/** A screen that takes only safe text. */
 export interface Printer extends Omit<Screen, 'write'> {
   readonly write: (text: Text) => unknown;
 }
 
 /** The screens as commands see them. */
 export interface Terminal {
-  /** To be awaited: what it gives resolves once the text is written, and rejects where it cannot be. */
+  /** Await what it gives: it resolves when the text is written, and rejects when that fails. */
   readonly out: Printer;
   readonly err: Printer;
   readonly style: Style;
 }
 
-/** Ways to set text off; they do nothing where colours are off. */
+/** Ways to emphasize text. They do nothing where colours are off. */
 export type Style = Readonly<Record<'bold' | 'dim' | 'cyan' | 'red', (value: Value) => Text>> & { readonly colours: boolean };
 
 export function styleOf(colors: Colors): Style {
@@ -52,14 +52,14 @@ export const printerOn = (screen: Screen): Printer => ({
   write: (printed) => screen.write(printed.text),
 });
 
-/** The screens of this process. Colours go by NO_COLOR and FORCE_COLOR, by `--no-color`, and by where `err` leads. */
-export function processScreens(wanted: boolean): Screens {
+/** The screens of this process. NO_COLOR, FORCE_COLOR, `colors` and whether `err` is a terminal decide the colours. */
+export function processScreens(colors: boolean): Screens {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  const on = wanted && !NO_COLOR && (Boolean(FORCE_COLOR) || (process.stderr.isTTY === true && TERM !== 'dumb'));
+  const on = colors && !NO_COLOR && (Boolean(FORCE_COLOR) || (process.stderr.isTTY === true && TERM !== 'dumb'));
   return { out: results(process.stdout), err: messages(process.stderr), colors: picocolors.createColors(on) };
 }
 
-/** What a command is asked for: that it cannot be written is an error. */
+/** A screen for results. Failing to write them is an error. */
 export const results = (stream: NodeJS.WriteStream): Screen =>
   screenOn(
     stream,
@@ -69,10 +69,10 @@ export const results = (stream: NodeJS.WriteStream): Screen =>
       }),
   );
 
-/** What a command says on the way: that nobody can read it is no reason to lose the work. */
+/** A screen for messages. Failing to write them is ignored, so that the work goes on. */
 export const messages = (stream: NodeJS.WriteStream): Screen => screenOn(stream, (printed) => void stream.write(printed, () => undefined));
 
-/** A stream whose errors end no process: what writes to it is told of them. */
+/** A screen on a stream. An error of the stream does not end the process. */
 function screenOn(stream: NodeJS.WriteStream, write: Screen['write']): Screen {
   if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
   return {

@@ -1,16 +1,16 @@
 import { printable } from '@autoencoders/core/internal';
 
-/** Text that may be printed as it is. Everything that came from elsewhere, such as a file or the command line, was made plain on its way in. */
+/** Text that is safe to print. Whatever came from a file or the command line was escaped when it became `Text`. */
 export interface Text {
   readonly text: string;
 }
 
 export type Value = Text | string | number | false | undefined | readonly Value[];
 
-/** Text that the caller vouches for. */
+/** Marks text as safe. The caller answers for that. */
 export const raw = (text: string): Text => ({ text });
 
-/** Foreign text of several lines, each made plain and cut by itself. */
+/** Escapes text of several lines, and cuts each line to the length `longest`. */
 export const lines = (block: string, longest?: number): Text =>
   raw(
     block
@@ -19,7 +19,7 @@ export const lines = (block: string, longest?: number): Text =>
       .join('\n'),
   );
 
-/** A template tag: strings are made plain, `Text` goes in as it is, lists are joined, `false` and `undefined` vanish. */
+/** A template tag. Strings are escaped, `Text` stays as it is, lists are joined, `false` and `undefined` are left out. */
 export function text(strings: TemplateStringsArray, ...values: readonly Value[]): Text {
   return raw(strings.reduce((before, string, i) => before + show(values[i - 1]) + string));
 }

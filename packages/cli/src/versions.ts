@@ -7,7 +7,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 /** The version of this command. */
 export const cliVersion: string = version;
 
-/** What a result depends on besides its settings. */
+/** The versions and the machine that a result depends on. */
 export function versions(): Record<string, string> {
   return {
     autoencoders: version,

@@ -1,4 +1,5 @@
 import { getBackend } from '@tensorflow/tfjs-core';
+import type { StateDict } from './state-dict.js';
 
 /**
  * The device behind a backend went away, as GPUs do when a driver restarts or a page is long in the background: whatever
@@ -9,16 +10,11 @@ export class BackendLostError extends Error {
   readonly backend: string;
   /** The epoch after which `weights` were kept; 0 where there are none. */
   readonly epoch: number;
-  readonly weights: Readonly<Record<string, Float32Array>> | undefined;
+  readonly weights: StateDict | undefined;
 
   constructor(
     message: string,
-    {
-      backend,
-      epoch = 0,
-      weights,
-      cause,
-    }: { backend: string; epoch?: number; weights?: Readonly<Record<string, Float32Array>> | undefined; cause?: unknown },
+    { backend, epoch = 0, weights, cause }: { backend: string; epoch?: number; weights?: StateDict | undefined; cause?: unknown },
   ) {
     super(message, { cause });
     this.backend = backend;

@@ -66,6 +66,7 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
       }
       return y as Flow<Start<Ls>, Ls>;
     },
+    layers: list,
     config: { name: 'chain', args: list },
   };
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, show } from './errors.js';
 import { leaves } from './tree.js';
-import type { Model } from './types.js';
+import type { Model, Weights } from './types.js';
 
 /** Throws unless `x` is a tensor of real numbers that was not disposed of; `shape` is what it must look like, such as `[batch, 64]`. */
 export function checkTensor(call: string, argument: string, x: Tensor, shape: string = ''): void {
@@ -19,5 +19,10 @@ export function checkModel(call: string, model: Model<any, any, any>): void {
     typeof model?.forward === 'function' && typeof model.weights === 'object',
     () => `${call}: the model must be one, such as autoencoder({ … }) gives, not ${show(model)}`,
   );
-  check(!Object.values(leaves(model.weights)).some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
+  checkAlive(call, model.weights);
+}
+
+/** Throws when weights, those of `what`, were disposed of. */
+export function checkAlive(call: string, weights: Weights, what: string = 'the model'): void {
+  check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), () => `${call}: ${what} was disposed`);
 }

@@ -10,6 +10,8 @@ export { parameterGroups } from './parameter-groups.js';
 export { bernoulli, normal, permutation, seeded, uniform } from './random.js';
 export { constant, cosineDecay, cyclical, exponentialDecay, linearWarmUp, piecewise } from './schedules.js';
 export type { Clock, Duration, Schedule } from './schedules.js';
+export { readWeights, writeWeights } from './state-dict.js';
+export type { StateDict, StateEntry } from './state-dict.js';
 export { countParameters, leaves, mapLeaves, trainable } from './tree.js';
 export type { Leaves } from './tree.js';
 export type {
@@ -17,6 +19,8 @@ export type {
   Config,
   Context,
   Corruption,
+  Decoded,
+  EncoderDecoder,
   Forward,
   Gaussian,
   Initialized,

@@ -2,10 +2,15 @@
 export { precision, readsWait } from './backend.js';
 export { periodicYield } from './periodic-yield.js';
 export { nameOf } from './chain.js';
-export { checkModel, checkTensor } from './checks.js';
+export { checkAlive, checkModel, checkTensor } from './checks.js';
 export { configReader, configWriter } from './config.js';
 export type { ConfigReaderOptions, HasConfig, Json } from './config.js';
 export { show } from './errors.js';
+export { assignWeights } from './state-dict.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { cut, printable } from './printable.js';
+export { mapRecord } from './tree.js';
 export { bits, normalFromBits, threefry } from './random.js';
+export { kernelNotes } from './kernel-notes.js';
+export type { KernelNeeds, KernelNotes } from './kernel-notes.js';
+export { isMissingKernel, traceKernels, unlessMissing } from './trace-kernels.js';

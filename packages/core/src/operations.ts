@@ -1,9 +1,20 @@
-// For authors of layers, losses and noise: operations with their gradients, and checks of arguments.
+// For authors of layers, losses, noise and backends: operations with their gradients, the contract for backend kernels, and
+// checks of arguments.
 export { applyPart, initPart } from './chain.js';
 export { inFloat32, toFloat32 } from './dtype.js';
 export { check, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';
 export type { ValueAndGradients } from './gradients.js';
+export type {
+  ConvolutionAttrs,
+  CorruptionAttrs,
+  DistributionAttrs,
+  FusedKernels,
+  KernelInputs,
+  KernelOutputs,
+  Kernels,
+  StockKernels,
+} from './kernels.js';
 export { activate } from './operations/activation.js';
 export type { FusedActivation } from './operations/activation.js';
 export { affine } from './operations/affine.js';

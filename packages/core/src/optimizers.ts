@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
 import { configOf } from './config.js';
 import { check, checkNumber, checkOptions, showShape } from './errors.js';
+import type { FusedKernels } from './kernels.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
@@ -68,7 +69,13 @@ function updateEach(
  * One kernel's step on all weights that have a gradient at once: inputs `gradient0`, `weight0`, and each part of its state
  * under the part's name, `m0`; outputs the next weight and the next state of each, one after the other.
  */
-function updateAll(kernel: string, gradients: Leaves, state: Weights, weights: Leaves, attrs: Readonly<Record<string, unknown>>): Updated {
+function updateAll<N extends 'AdamStep' | 'SgdStep'>(
+  kernel: N,
+  gradients: Leaves,
+  state: Weights,
+  weights: Leaves,
+  attrs: Omit<FusedKernels[N]['attrs'], 'count'>,
+): Updated {
   const paths = Object.keys(weights).filter((path) => gradients[path]);
   if (paths.length === 0) return { weights, state };
   const slotsOf = (path: string): Leaves => state[path] as Leaves;
@@ -78,7 +85,10 @@ function updateAll(kernel: string, gradients: Leaves, state: Weights, weights: L
     [`weight${i}`, weights[path]!],
     ...slots.map((slot) => [slot + i, slotsOf(path)[slot]!]),
   ]);
-  const made = run(kernel, Object.fromEntries(inputs) as Leaves, { ...attrs, count: paths.length }) as Tensor[];
+  const made = run<'AdamStep' | 'SgdStep'>(kernel, Object.fromEntries(inputs), {
+    ...attrs,
+    count: paths.length,
+  } as FusedKernels[N]['attrs']);
   const next = new Map(paths.map((path, i) => [path, made.slice(i * (slots.length + 1), (i + 1) * (slots.length + 1))]));
   return {
     weights: mapRecord(weights, (weight, path) => next.get(path)?.[0] ?? weight),

@@ -1,6 +1,7 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Rank, ShapeMap, Tensor } from '@tensorflow/tfjs-core';
 import { check, checkInteger, checkNumber, show, showShape } from './errors.js';
+import type { DistributionAttrs } from './kernels.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import type { Seeds, Shape } from './types.js';
 
@@ -69,10 +70,10 @@ export function bits(count: number, seed: number): Uint32Array {
   return count === words.length ? words : words.subarray(0, count);
 }
 
-/** How a word becomes a number, as a function here and as what the kernel is told, which gives the same to the last bit. */
+/** How a word of 32 bits becomes a number: as a function, and as the attributes of the kernel, which gives the same to the last bit. */
 interface Distribution {
   readonly value: (word: number) => number;
-  readonly attrs: { readonly distribution: 'uniform' | 'normal' | 'bernoulli'; readonly a: number; readonly b: number };
+  readonly attrs: DistributionAttrs;
 }
 
 function filled<R extends Rank>(call: string, shape: Shape, seed: number, { value, attrs }: Distribution): Tensor<R> {
@@ -99,7 +100,7 @@ export function uniform<R extends Rank>(shape: Shape, seed: number, least: numbe
   checkNumber('uniform', 'least', least);
   checkNumber('uniform', 'greatest', greatest);
   const width = (greatest - least) * 2 ** -24;
-  const attrs = { distribution: 'uniform', a: least, b: width } as const;
+  const attrs = { distribution: 'uniform', least, width } as const;
   return filled<R>('uniform', shape, seed, { value: (word) => least + (word >>> 8) * width, attrs });
 }
 
@@ -110,7 +111,7 @@ export function uniform<R extends Rank>(shape: Shape, seed: number, least: numbe
 export function normal<R extends Rank>(shape: Shape, seed: number, mean: number = 0, stddev: number = 1): Tensor<R> {
   checkNumber('normal', 'mean', mean);
   checkNumber('normal', 'stddev', stddev);
-  const attrs = { distribution: 'normal', a: mean, b: stddev } as const;
+  const attrs = { distribution: 'normal', mean, stddev } as const;
   return filled<R>('normal', shape, seed, { value: (word) => mean + stddev * normalFromBits(word), attrs });
 }
 
@@ -122,7 +123,7 @@ export function bernoulli<R extends Rank>(shape: Shape, seed: number, probabilit
   checkNumber('bernoulli', 'probability', probability, 0, 1);
   checkNumber('bernoulli', 'scale', scale);
   const threshold = probability * 2 ** 32;
-  const attrs = { distribution: 'bernoulli', a: probability, b: scale } as const;
+  const attrs = { distribution: 'bernoulli', probability, scale } as const;
   return filled<R>('bernoulli', shape, seed, { value: (word) => (word < threshold ? scale : 0), attrs });
 }
 

@@ -37,6 +37,6 @@ export function countParameters(weights: Weights): number {
   return Object.values(leaves(weights)).reduce((sum, leaf) => sum + leaf.size, 0);
 }
 
-/** A record with `f` of each value. */
-export const mapRecord = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, path: string) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([path, value]) => [path, f(value, path)]));
+/** A record with `f` of each value, under the same keys. */
+export const mapRecord = <K extends string, A, B>(record: Readonly<Record<K, A>>, f: (value: A, key: K) => B): Record<K, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value as A, key as K)])) as Record<K, B>;

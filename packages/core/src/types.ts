@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { FusedActivation } from './operations/activation.js';
 import type { Clock } from './schedules.js';
 
@@ -24,7 +24,7 @@ export interface Context {
   readonly update?: (statistic: Tensor, next: Tensor) => void;
   /** Weights of parts that are frozen: `applyPart` has such a part do what it does outside training, so that nothing in it changes. */
   readonly frozen?: ReadonlySet<Weights>;
-  /** Applies the parts of a model in their stead, for who wants to see them one by one; `applyPart` calls it. */
+  /** Called by `applyPart` instead of `part.apply`. `preflight` uses it to learn which part needs which kernel. */
   readonly visit?: Visit;
 }
 
@@ -70,6 +70,8 @@ export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Wei
   readonly apply: (weights: W, x: In, context: Context) => Out;
   /** `apply` with an activation after it, as one operation; `chain` uses it where an activation follows. */
   readonly applyWith?: (weights: W, x: In, context: Context, activation: FusedActivation) => Out;
+  /** The layers of a `chain`, in their order; the weights of layer i are `weights[i]`. */
+  readonly layers?: readonly Layer<any, any>[];
   readonly config?: Config;
 }
 
@@ -110,15 +112,17 @@ export interface TopK extends Latent {
   readonly auxiliaryCodes: () => Tensor2D;
 }
 
-/**
- * What a model makes of one batch. `output` is `logits` through the output activation, made when asked for (at once where a
- * visitor goes along); `decode` gives what the output would be for other codes.
- */
-export type Forward<L extends Latent = Latent, X extends Tensor = Tensor> = L & {
-  readonly logits: X;
-  readonly output: X;
-  readonly decode: (codes: Tensor2D) => X;
-};
+/** What the second half of a model makes of codes. */
+export interface Decoded<Y extends Tensor = Tensor> {
+  readonly logits: Y;
+  /** `logits` through the output activation: computed by the first call and kept, as a loss of logits does not need it. */
+  readonly output: () => Y;
+  /** The output for other codes. */
+  readonly decode: (codes: Tensor2D) => Y;
+}
+
+/** What a model makes of one batch: what its bottleneck gives, and what the decoder makes of the codes. */
+export type Forward<L extends Latent = Latent, Y extends Tensor = Tensor> = L & Decoded<Y>;
 
 /** One forward pass, what it should have given, and when in training it happened, as a loss sees them. */
 export type Pass<L extends Latent = Latent> = Forward<L> & { readonly target: Tensor; readonly clock: Clock };
@@ -141,8 +145,8 @@ export interface Corruption {
 }
 
 /**
- * What training needs of a model. `weights` has variables at its leaves, which training assigns to. Its outputs are
- * `Y`s: an autoencoder's are what its inputs are, a classifier's are the probabilities of classes.
+ * What training needs of a model; training assigns new values to `weights`. Outputs are `Y`s: those of an autoencoder are
+ * what its inputs are, those of a classifier are the probabilities of classes.
  */
 export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y extends Tensor = X> {
   readonly input: Shape;
@@ -150,10 +154,18 @@ export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y e
   readonly output?: Shape | undefined;
   /** How many classes there are, where outputs are their probabilities; targets are then labels. */
   readonly classes?: number | undefined;
-  readonly weights: Weights;
+  readonly weights: Weights<Variable>;
   readonly forward: (x: X, context: Context) => Forward<L, Y>;
   /** What `output` can reach, where the output activation bounds it. */
   readonly range?: Range | undefined;
   /** What it was made by, so that a worker can make it, too. */
   readonly config?: Config;
+}
+
+/** A model whose forward pass has two halves: `forward` decodes the codes that `encodeWith` gives. */
+export interface EncoderDecoder<X extends Tensor = Tensor, L extends Latent = Latent> extends Model<X, L> {
+  /** What the bottleneck gives for one batch: the codes and, where it is Gaussian, mean and logVar. What it makes on the way is left to the caller's `tidy`. */
+  readonly encodeWith: (x: X, context: Context) => L;
+  /** Logits and output of some codes, `[batch, codeSize]`. What it makes on the way is left to the caller's `tidy`. */
+  readonly decodeWith: (codes: Tensor2D, context: Context) => Decoded<X>;
 }

@@ -43,7 +43,7 @@ function passOf(given: Leaves, activation: (x: Tensor) => Tensor = (x) => x): Pa
     auxiliaryCodes: () => spare,
     target: tensor2d(target),
     logits: matMul(z, w),
-    output: decode(z),
+    output: () => decode(z),
     decode,
     clock: atTheEnd,
   };

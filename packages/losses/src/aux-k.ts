@@ -13,7 +13,7 @@ import type { Loss, TopK } from '@autoencoders/core';
  */
 export const auxK: Loss<TopK> = withConfig<Loss<TopK>>(
   ({ target, output, codes, decode, auxiliaryCodes }) => {
-    const [x, given, kept, dead] = [target, output, codes, auxiliaryCodes()].map((each) => toFloat32(each as Tensor)) as [
+    const [x, given, kept, dead] = [target, output(), codes, auxiliaryCodes()].map((each) => toFloat32(each as Tensor)) as [
       Tensor,
       Tensor,
       Tensor,

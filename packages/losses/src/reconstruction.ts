@@ -9,7 +9,7 @@ const perExample = (x: Tensor): number => 1 / x.shape[0]!;
 const perNumber = (x: Tensor): number => 1 / x.size;
 
 /** Σᵢ (xᵢ − x̂ᵢ)², averaged over the batch; x is the target, x̂ the output. In squared units of the data. */
-export const squaredError: Loss = withConfig<Loss>(({ target, output }) => pointwiseLoss('squared', output, target, perExample(target)), {
+export const squaredError: Loss = withConfig<Loss>(({ target, output }) => pointwiseLoss('squared', output(), target, perExample(target)), {
   name: 'squaredError',
 });
 
@@ -18,7 +18,7 @@ export const squaredError: Loss = withConfig<Loss>(({ target, output }) => point
  * `gaussianKl` or other sums over an example unless those are divided by the number of features, too.
  */
 export const meanSquaredError: Loss = withConfig<Loss>(
-  ({ target, output }) => pointwiseLoss('squared', output, target, perNumber(target)),
+  ({ target, output }) => pointwiseLoss('squared', output(), target, perNumber(target)),
   {
     name: 'meanSquaredError',
   },
@@ -29,7 +29,7 @@ export const meanSquaredError: Loss = withConfig<Loss>(
  * those are divided by the number of features, too.
  */
 export const meanAbsoluteError: Loss = withConfig<Loss>(
-  ({ target, output }) => pointwiseLoss('absolute', output, target, perNumber(target)),
+  ({ target, output }) => pointwiseLoss('absolute', output(), target, perNumber(target)),
   { name: 'meanAbsoluteError' },
 );
 
@@ -39,7 +39,7 @@ export const meanAbsoluteError: Loss = withConfig<Loss>(
  */
 export function huber(delta: number = 1): Loss {
   check(delta > 0 && Number.isFinite(delta), () => `huber: delta must be a finite number above 0, not ${delta}`);
-  const loss: Loss = ({ target, output }) => pointwiseLoss('huber', output, target, perExample(target), delta);
+  const loss: Loss = ({ target, output }) => pointwiseLoss('huber', output(), target, perExample(target), delta);
   return withConfig(loss, configOf('huber', delta));
 }
 

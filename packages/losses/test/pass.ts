@@ -11,7 +11,8 @@ type AnyLoss = Loss<Gaussian>;
 const tensorsOf = (values: Values): Leaves =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensor(value as number[])]));
 
-const passOf = (tensors: Leaves, clock: Clock): Pass<Gaussian> => ({ ...tensors, clock }) as never;
+const passOf = (tensors: Leaves, clock: Clock): Pass<Gaussian> =>
+  ({ ...tensors, ...(tensors.output && { output: () => tensors.output }), clock }) as never;
 
 /** The loss of one pass, as a number. */
 export function lossOf(loss: AnyLoss, values: Values, clock: Clock = atTheEnd): number {

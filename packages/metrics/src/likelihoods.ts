@@ -33,5 +33,5 @@ export const bernoulliLikelihood: LogLikelihood = Object.assign<LogLikelihood, P
 export function gaussianLikelihood(stddev: number = 1): LogLikelihood {
   check(stddev > 0 && Number.isFinite(stddev), () => `gaussianLikelihood: stddev must be a finite number above 0, not ${stddev}`);
   const constant = Math.log(stddev) + Math.log(2 * Math.PI) / 2;
-  return ({ target, output }) => perExample(sub(mul(squaredDifference(target, output), -1 / (2 * stddev ** 2)), constant));
+  return ({ target, output }) => perExample(sub(mul(squaredDifference(target, output()), -1 / (2 * stddev ** 2)), constant));
 }

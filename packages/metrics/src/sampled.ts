@@ -1,8 +1,8 @@
-import { keep, slice, stack, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { seeded } from '@autoencoders/core';
+import { add, clone, dispose, exp, mul, slice, stack, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { normal, seeded } from '@autoencoders/core';
 import { periodicYield } from '@autoencoders/core/internal';
-import type { Gaussian, Model, Visit } from '@autoencoders/core';
+import type { Context, Decoded, EncoderDecoder, Gaussian } from '@autoencoders/core';
 import { blocks, read } from './blocks.js';
 
 /** How many codes are drawn for how many examples at a time. */
@@ -12,13 +12,10 @@ export interface Sampling {
   readonly seed: number;
 }
 
-/** One forward pass with codes drawn, and the data. */
-export interface SampledPass<X extends Tensor> extends Gaussian {
-  readonly logits: X;
-  readonly output: X;
+/** The forward pass of one sample: `codes` are `mean` + exp(`logVar` / 2)·`noise`. */
+export interface SampledPass<X extends Tensor> extends Gaussian, Decoded<X> {
+  readonly noise: Tensor2D;
   readonly target: X;
-  /** The first seed that the pass took, if it took one: a Gaussian bottleneck draws its codes by it. */
-  readonly seed: number | undefined;
 }
 
 /** What was measured of a batch. */
@@ -33,9 +30,11 @@ export interface Measured {
 /** Samples that are read back at a time. */
 const TOGETHER = 16;
 
-/** `measure` of `samples` forward passes of each batch, outside of training, each with codes of its own. */
+const inference: Context = { training: false };
+
+/** `measure` of `samples` codes of each batch, drawn from N(mean, exp(logVar)); the batch is encoded once. */
 export async function* sampled<X extends Tensor>(
-  model: Model<X, Gaussian>,
+  model: EncoderDecoder<X, Gaussian>,
   data: X,
   { samples, batch, seed }: Sampling,
   measure: (pass: SampledPass<X>) => Tensor,
@@ -43,14 +42,13 @@ export async function* sampled<X extends Tensor>(
   const breathe = periodicYield();
   for await (const { at, size } of blocks(data.shape[0]!, batch)) {
     const target = tidy(() => slice(data, at, size)) as X;
-    const encoder = encodingOnce(target);
+    const posterior = posteriorOf(model, target);
     const one = (sample: number): Tensor =>
       tidy(() => {
-        const taken: number[] = [];
-        const next = seeded(seed, at, sample);
-        const seeds = (): number => taken[taken.push(next()) - 1]!;
-        const pass = model.forward(target, { training: false, seeds, visit: encoder.visit });
-        return measure({ ...pass, target, seed: taken[0] });
+        const { mean, logVar } = posterior;
+        const noise: Tensor2D = normal(mean.shape, seeded(seed, at, sample)());
+        const codes: Tensor2D = add(mean, mul(exp(mul(logVar, 0.5)), noise));
+        return measure({ codes, mean, logVar, noise, target, ...model.decodeWith(codes, inference) });
       });
     const values: Float32Array[] = [];
     try {
@@ -62,22 +60,16 @@ export async function* sampled<X extends Tensor>(
         await breathe();
       }
     } finally {
-      encoder.dispose();
-      target.dispose();
+      dispose([target, posterior.mean, posterior.logVar]);
     }
     yield { at, size, values };
   }
 }
 
-/** Keeps what the encoder makes of `batch`, which is the same in every pass: half of the work of most models. */
-function encodingOnce(batch: Tensor): { readonly visit: Visit; readonly dispose: () => void } {
-  let encoded: unknown;
-  // Without `visit` further in, so that chains there may fuse their layers.
-  const visit: Visit = (where, part, weights, x, { training, seeds }) => {
-    const apply = (): ReturnType<typeof part.apply> => part.apply(weights, x, { training, seeds: seeds! });
-    if (where !== 'encoder' || x !== batch) return apply();
-    encoded ??= keep(apply() as Tensor);
-    return encoded as ReturnType<typeof apply>;
-  };
-  return { visit, dispose: () => (encoded as Tensor | undefined)?.dispose() };
+/** Mean and logVar of a batch, which are the caller's to dispose. */
+function posteriorOf<X extends Tensor>(model: EncoderDecoder<X, Gaussian>, batch: X): Pick<Gaussian, 'mean' | 'logVar'> {
+  return tidy(() => {
+    const { mean, logVar } = model.encodeWith(batch, inference);
+    return { mean: clone(mean), logVar: clone(logVar) };
+  });
 }

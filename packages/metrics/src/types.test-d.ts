@@ -1,9 +1,9 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Gaussian, Latent, Model } from '@autoencoders/core';
+import type { EncoderDecoder, Gaussian, Latent } from '@autoencoders/core';
 import { bernoulliLikelihood, gaussianLikelihood, negativeElbo, negativeLogLikelihood, ssim } from './index.js';
 
-declare const plain: Model<Tensor2D, Latent>;
-declare const variational: Model<Tensor2D, Gaussian>;
+declare const plain: EncoderDecoder<Tensor2D, Latent>;
+declare const variational: EncoderDecoder<Tensor2D, Gaussian>;
 declare const x: Tensor2D;
 declare const images: Tensor4D;
 const likelihood = bernoulliLikelihood;

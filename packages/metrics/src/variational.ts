@@ -1,8 +1,7 @@
-import { abs, add, concat, divNoNan, exp, expandDims, lessEqual, mul, square, sub, sum, where } from '@tensorflow/tfjs-core';
+import { add, concat, expandDims, mul, square, sub, sum } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { normal } from '@autoencoders/core';
 import { check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
-import type { Gaussian, Model } from '@autoencoders/core';
+import type { EncoderDecoder, Gaussian } from '@autoencoders/core';
 import { moments } from './blocks.js';
 import { checkCodes, checkData } from './checks.js';
 import type { LogLikelihood } from './likelihoods.js';
@@ -42,7 +41,11 @@ export interface Elbo {
  * Takes the memory of one pass of `batch` examples. Throws for data that do not fit the model or the likelihood, or are not
  * finite. Kingma & Welling, "Auto-encoding variational Bayes", 2014, eq. 10.
  */
-export async function negativeElbo<X extends Tensor>(model: Model<X, Gaussian>, data: X, options: VariationalOptions): Promise<Elbo> {
+export async function negativeElbo<X extends Tensor>(
+  model: EncoderDecoder<X, Gaussian>,
+  data: X,
+  options: VariationalOptions,
+): Promise<Elbo> {
   const { likelihood, ...sampling } = await checkSampling('negativeElbo', model, data, options, 1);
   const measure = (pass: SampledPass<X>): Tensor => concat([expandDims(likelihood(pass), 1), pass.mean, pass.logVar], 1);
   let cost = 0;
@@ -73,7 +76,7 @@ const divergence = (mean: number, logVar: number): number => (mean ** 2 + (Math.
  * Salakhutdinov, "Importance weighted autoencoders", 2016, eq. 8.
  */
 export async function negativeLogLikelihood<X extends Tensor>(
-  model: Model<X, Gaussian>,
+  model: EncoderDecoder<X, Gaussian>,
   data: X,
   options: VariationalOptions,
 ): Promise<Float32Array> {
@@ -86,27 +89,8 @@ export async function negativeLogLikelihood<X extends Tensor>(
 }
 
 /** ln p(z) − ln q(z | x) = ½ Σⱼ [εⱼ² + ln σⱼ² − zⱼ²] with z = μ + σ·ε: the constants are the same in both. */
-const priorToPosterior = (pass: Drawn): Tensor => mul(0.5, sum(sub(add(square(noiseOf(pass)), pass.logVar), square(pass.codes)), 1));
-
-/** Codes, the posterior that they were drawn from, and the seed that may have drawn them. */
-type Drawn = Gaussian & { readonly seed: number | undefined };
-
-/** Where codes are off by less of their size, float32 has rounded them. */
-const ROUNDED = 2 ** -20;
-
-/**
- * ε of codes z = μ + σ·ε. Where σ is small beside μ, float32 has it no more in z, and (z − μ) / σ is anything: then it is
- * what the seed draws, as the bottleneck does. It is that wherever it explains the code.
- */
-function noiseOf({ codes, mean, logVar, seed }: Drawn): Tensor {
-  const deviation = exp(mul(logVar, 0.5));
-  const quotient = divNoNan(sub(codes, mean), deviation);
-  if (seed === undefined) return quotient;
-  const drawn = normal(mean.shape, seed);
-  const added = mul(deviation, drawn);
-  const apart = abs(sub(codes, add(mean, added)));
-  return where(lessEqual(apart, mul(add(abs(mean), abs(added)), ROUNDED)), drawn, quotient);
-}
+const priorToPosterior = ({ noise, logVar, codes }: SampledPass<any>): Tensor =>
+  mul(0.5, sum(sub(add(square(noise), logVar), square(codes)), 1));
 
 /** ln Σ exp(x), with the greatest taken out before, so that nothing overflows. */
 function logSumExp(values: readonly number[]): number {
@@ -117,7 +101,7 @@ function logSumExp(values: readonly number[]): number {
 
 async function checkSampling(
   call: string,
-  model: Model<any, Gaussian>,
+  model: EncoderDecoder<any, Gaussian>,
   data: Tensor,
   options: VariationalOptions,
   usual: number,

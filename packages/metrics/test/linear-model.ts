@@ -1,8 +1,7 @@
 import { add, exp, fill, memory, mul, sub, tensor1d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { normal } from '@autoencoders/core';
-import { applyPart } from '@autoencoders/core/operations';
-import type { Module, Context, Forward, Gaussian, Model } from '@autoencoders/core';
+import type { Context, Decoded, EncoderDecoder, Gaussian } from '@autoencoders/core';
 
 /*
  * A model whose likelihood is known: xᵢ = wᵢ·zᵢ + bᵢ + σ·ε with z, ε ~ N(0, I). Then p(x) = Π N(xᵢ; bᵢ, wᵢ² + σ²), and the
@@ -24,7 +23,7 @@ export const variances = (excess: number): number[] => marginal.map((each) => (e
 export const means = (x: readonly number[]): number[] => x.map((value, i) => (w[i]! * (value - b[i]!)) / marginal[i]!);
 
 /** The model, how often its encoder ran, and the most bytes there were in a pass. */
-export interface Linear extends Model<Tensor2D, Gaussian> {
+export interface Linear extends EncoderDecoder<Tensor2D, Gaussian> {
   readonly seen: { encoded: number; bytes: number };
 }
 
@@ -32,22 +31,22 @@ export interface Linear extends Model<Tensor2D, Gaussian> {
 export function linearModel(posterior: number | number[] = 1): Linear {
   const seen = { encoded: 0, bytes: 0 };
   const logVarOf = typeof posterior === 'number' ? variances(posterior).map(Math.log) : posterior;
-  const encoder: Module<Tensor2D> = {
-    init: (shape) => ({ weights: {}, shape }),
-    apply(_, x: Tensor2D) {
-      seen.encoded++;
-      return mul(sub(x, tensor1d([...b])), tensor1d(w.map((each, i) => each / marginal[i]!)));
-    },
-  };
-  const forward = (x: Tensor2D, context: Context): Forward<Gaussian, Tensor2D> => {
-    const mean = applyPart('encoder', encoder, {}, x, context);
+  const encodeWith = (x: Tensor2D, { seeds }: Context): Gaussian => {
+    seen.encoded++;
+    const mean: Tensor2D = mul(sub(x, tensor1d([...b])), tensor1d(w.map((each, i) => each / marginal[i]!)));
     const logVar: Tensor2D = add(fill([x.shape[0], 2], 0), tensor1d(logVarOf));
-    const noise: Tensor2D = context.seeds ? normal(mean.shape, context.seeds()) : fill(mean.shape, 0);
-    const codes: Tensor2D = add(mean, mul(exp(mul(logVar, 0.5)), noise));
-    const decode = (z: Tensor2D): Tensor2D => add(mul(z, tensor1d([...w])), tensor1d([...b]));
-    const output = decode(codes);
-    seen.bytes = Math.max(seen.bytes, memory().numBytes);
-    return { codes, mean, logVar, logits: output, output, decode };
+    const noise: Tensor2D = seeds ? normal(mean.shape, seeds()) : fill(mean.shape, 0);
+    return { mean, logVar, codes: add(mean, mul(exp(mul(logVar, 0.5)), noise)) };
   };
-  return { input: [2], weights: {}, forward, seen };
+  const decode = (z: Tensor2D): Tensor2D => add(mul(z, tensor1d([...w])), tensor1d([...b]));
+  const decodeWith = (codes: Tensor2D): Decoded<Tensor2D> => {
+    const logits = decode(codes);
+    seen.bytes = Math.max(seen.bytes, memory().numBytes);
+    return { logits, output: () => logits, decode };
+  };
+  const forward: Linear['forward'] = (x, context) => {
+    const latent = encodeWith(x, context);
+    return { ...latent, ...decodeWith(latent.codes) };
+  };
+  return { input: [2], weights: {}, encodeWith, decodeWith, forward, seen };
 }

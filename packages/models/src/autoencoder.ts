@@ -1,13 +1,14 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { countParameters, leaves } from '@autoencoders/core';
+import { countParameters } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkOptions, toFloat32 } from '@autoencoders/core/operations';
-import { checkTensor } from '@autoencoders/core/internal';
-import type { Activation, Context, Gaussian, Latent, Layer, Model, Shape } from '@autoencoders/core';
+import { checkAlive, checkTensor } from '@autoencoders/core/internal';
+import type { Activation, Context, EncoderDecoder, Gaussian, Latent, Layer, Shape } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
-import { build } from './build.js';
+import { build, disposeWeights } from './build.js';
+import type { ModelWeights } from './build.js';
 import { decodeWith } from './decode.js';
 import { inBatches } from './in-batches.js';
 import { lerp, places } from './paths.js';
@@ -31,8 +32,9 @@ export interface Spec<X extends Tensor = Tensor, L extends Latent = Latent> {
 }
 
 /** A model that encodes, decodes and reconstructs. Inputs stay the caller's; results are the caller's to dispose. */
-export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Latent> extends Model<X, L> {
+export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Latent> extends EncoderDecoder<X, L> {
   readonly spec: Spec<X, L>;
+  readonly weights: ModelWeights;
   /** How many latents a code has. */
   readonly codeSize: number;
   /** How many numbers the model has learned or will learn, running statistics included. */
@@ -72,22 +74,19 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
   const { input, encoder, decoder, output = linear, bottleneck = plain as unknown as Bottleneck<L> } = spec;
   const { weights, rows, codeSize } = build(spec);
 
-  const latent = (x: X, context: Context): L => {
-    const encoded = applyPart('encoder', encoder, weights.encoder, x, context);
+  const encodeWith = (x: X, context: Context): L => {
+    const encoded = applyPart('encoder', encoder, weights.encoder, toFloat32(x), context);
     return applyPart('bottleneck', bottleneck, weights.bottleneck, encoded, context);
   };
   const decoded = decodeWith({ decoder, output }, weights.decoder);
-  const forward = (x: X, context: Context): ReturnType<Model<X, L>['forward']> => {
-    const codes = latent(toFloat32(x), context);
-    return Object.assign(decoded(codes.codes, context), codes);
+  const forward: Autoencoder<X, L>['forward'] = (x, context) => {
+    const latent = encodeWith(x, context);
+    return { ...latent, ...decoded(latent.codes, context) };
   };
-  const all = Object.values(leaves(weights));
-  const live = (call: string): string => {
-    check(!all.some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
-    return call;
-  };
-  const codesOf = (call: string, x: X): Tensor2D => inBatches(live(call), x, input, (part) => latent(part, inference).codes);
-  const decode = (call: string, codes: Tensor2D): X => inBatches(live(call), codes, [codeSize], (part) => decoded(part, inference).output);
+  const live = (call: string): string => (checkAlive(call, weights), call);
+  const codesOf = (call: string, x: X): Tensor2D => inBatches(live(call), x, input, (part) => encodeWith(part, inference).codes);
+  const decode = (call: string, codes: Tensor2D): X =>
+    inBatches(live(call), codes, [codeSize], (part) => decoded(part, inference).output());
 
   const model: Autoencoder<X, L> = {
     spec,
@@ -98,9 +97,11 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     parameterCount: countParameters(weights),
     range: output.range,
     forward,
+    encodeWith,
+    decodeWith: decoded,
     encode: (x) => codesOf('encode', x),
     decode: (codes) => decode('decode', codes),
-    reconstruct: (x) => inBatches(live('reconstruct'), x, input, (part) => forward(part, inference).output),
+    reconstruct: (x) => inBatches(live('reconstruct'), x, input, (part) => forward(part, inference).output()),
     interpolate(from, to, options = {}) {
       checkOptions('interpolate', options, { steps: true, path: true });
       const { steps = 10, path = lerp } = options;
@@ -112,8 +113,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
       return tidy(() => decode('interpolate', path(codesOf('interpolate', from), codesOf('interpolate', to), places(steps))));
     },
     summary: () => summarize(input, rows),
-    // A variable that is disposed of twice takes its values from whoever else still reads them.
-    dispose: () => all.forEach((leaf) => leaf.isDisposed || leaf.dispose()),
+    dispose: () => disposeWeights(weights),
     [Symbol.dispose]: () => model.dispose(),
   };
   return (bottleneck.prior ? { ...model, ...generative(bottleneck.prior, codeSize, decode) } : model) as AutoencoderOf<X, L>;

@@ -1,6 +1,6 @@
 import { tidy, variable } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { mapLeaves, seeded } from '@autoencoders/core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { leaves, mapLeaves, seeded } from '@autoencoders/core';
 import { check, checkInteger, initPart, showShape } from '@autoencoders/core/operations';
 import { nameOf } from '@autoencoders/core/internal';
 import type { Initialized, Latent, Part, Shape, Weights } from '@autoencoders/core';
@@ -10,7 +10,12 @@ import { plain } from './bottlenecks.js';
 import { checkInput, checkPart } from './check-input.js';
 
 /** The weights of a model, by part. */
-export type ModelWeights = { readonly encoder: Weights; readonly bottleneck: Weights; readonly decoder: Weights };
+export type ModelWeights = Readonly<Record<'encoder' | 'bottleneck' | 'decoder', Weights<Variable>>>;
+
+/** Frees what a model owns. A variable that is disposed twice would take the values of others that share them. */
+export function disposeWeights(weights: Weights): void {
+  for (const leaf of Object.values(leaves(weights))) if (!leaf.isDisposed) leaf.dispose();
+}
 
 /** A row of the summary: a layer, and the part of the model that it stands in. */
 export interface Row extends Part {
@@ -50,5 +55,5 @@ export function build<X extends Tensor, L extends Latent>(
     return mapLeaves({ encoder: encoded.weights, bottleneck: latent.weights, decoder: decoded.weights }, (leaf) => variable(leaf));
   });
   rows.push({ group: 'output', name: nameOf(output), shape: input, weights: {} });
-  return { weights: weights as unknown as ModelWeights, rows, codeSize };
+  return { weights: weights as ModelWeights, rows, codeSize };
 }

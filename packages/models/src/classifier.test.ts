@@ -3,18 +3,18 @@ import { InputError, leaves } from '@autoencoders/core';
 import { batchNorm, chain, conv2d, dense, dropout, relu, sigmoid } from '@autoencoders/layers';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { fill, sum, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Model } from '@autoencoders/core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { gaussianModel, numbers, plainModel, scramble } from '../test/helpers.js';
 import { autoencoder } from './autoencoder.js';
 import { classifier } from './classifier.js';
-import type { Classifier } from './classifier.js';
 import { stacked } from './stacked.js';
 
 const x = digitsLike(6);
 afterAll(() => x.dispose());
 
-const values = (model: { readonly weights: Classifier['weights'] }, under: string): number[][] =>
+const values = (model: Pick<Model, 'weights'>, under: string): number[][] =>
   Object.entries(leaves(model.weights)).flatMap(([path, leaf]) => (path.startsWith(under) ? [Array.from(leaf.dataSync())] : []));
 /** Gives every number of a weight the value. */
 const set = (leaf: Tensor, value: number): void => tidy(() => (leaf as Variable).assign(fill(leaf.shape as [number], value)));

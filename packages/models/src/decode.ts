@@ -1,32 +1,24 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { applyPart } from '@autoencoders/core/operations';
-import type { Activation, Context, Forward, Latent, Layer, Weights } from '@autoencoders/core';
+import type { Activation, Context, Decoded, Layer, Weights } from '@autoencoders/core';
 
-/** What a forward pass makes of codes. */
-type Decoded<Y extends Tensor> = Omit<Forward<Latent, Y>, keyof Latent>;
-
-/** From codes to the logits and the output of a pass, by a part called `where`: the decoder unless told. */
+/** The second half of a forward pass: from codes to logits and output. `where` names the layer in errors and in `preflight`. */
 export function decodeWith<Y extends Tensor>(
   { decoder, output }: { readonly decoder: Layer<Tensor2D, Y>; readonly output: Activation },
   weights: Weights,
   where: string = 'decoder',
 ): (codes: Tensor2D, context: Context) => Decoded<Y> {
+  const logitsOf = (codes: Tensor2D, context: Context): Y => applyPart(where, decoder, weights, codes, context);
+  const outputOf = (logits: Y, context: Context): Y => applyPart('output', output as Layer<Y>, {}, logits, context);
   return (codes, context) => {
-    const through = (given: Tensor2D, within: Context): Pick<Decoded<Y>, 'logits' | 'output'> => {
-      const logits = applyPart(where, decoder, weights, given, within);
-      const make = (): Y => applyPart('output', output as Layer<Y>, {}, logits, within);
-      // Who visits the parts gets to see this one, too.
-      let made = within.visit && make();
-      return {
-        logits,
-        // Losses of logits do without.
-        get output() {
-          return (made ??= make());
-        },
-      };
-    };
-    // Running statistics are those of the codes that the pass has.
+    const logits = logitsOf(codes, context);
+    let made: Y | undefined;
+    // Running statistics follow the codes of the pass, not other codes.
     const { update: _, ...again } = context;
-    return Object.assign(through(codes, context), { decode: (others: Tensor2D) => through(others, again).output });
+    return {
+      logits,
+      output: () => (made ??= outputOf(logits, context)),
+      decode: (others) => outputOf(logitsOf(others, again), again),
+    };
   };
 }

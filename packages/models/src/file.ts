@@ -1,9 +1,7 @@
-import { tensor } from '@tensorflow/tfjs-core';
-import type { Variable } from '@tensorflow/tfjs-core';
 import { InputError, leaves } from '@autoencoders/core';
-import { check, checkOptions, showShape } from '@autoencoders/core/operations';
-import { configReader, show } from '@autoencoders/core/internal';
-import type { Weights } from '@autoencoders/core';
+import { check, checkOptions } from '@autoencoders/core/operations';
+import { assignWeights, checkAlive, configReader, show } from '@autoencoders/core/internal';
+import type { Model, Weights } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
@@ -47,7 +45,7 @@ export async function toFile(
   const taken = KINDS.find((name) => Object.hasOwn(metadata, name));
   check(taken === undefined, () => `save: metadata.${taken} is where the config goes; choose another name`);
   const all = Object.entries(leaves(weights));
-  check(!all.some(([, leaf]) => leaf.isDisposed), 'save: the model was disposed');
+  checkAlive('save', weights);
   const stored = all.map(async ([path, leaf]) => {
     const values = await leaf.data<'float32'>();
     checkFinite('save: the model', path, values);
@@ -66,7 +64,7 @@ const words = {
 };
 
 /** The model of a file: `make` builds it from its config. Nothing is left allocated when it throws. */
-export function fromFile<M extends { readonly weights: Weights; readonly dispose: () => void }>(
+export function fromFile<M extends Pick<Model, 'weights'> & { readonly dispose: () => void }>(
   kind: Kind,
   bytes: Uint8Array,
   options: LoadOptions,
@@ -80,7 +78,8 @@ export function fromFile<M extends { readonly weights: Weights; readonly dispose
   const types = { ...layerTypes, plain, gaussian, topK, batchTopK, ...layers };
   const model = rebuilt(() => make({ json: modelConfig(kind, metadata), fromConfig: configReader(types, words) }));
   try {
-    assign(model.weights, tensors);
+    assignWeights('load: the file', model, tensors);
+    for (const path of Object.keys(leaves(model.weights))) checkFinite('load: the file', path, tensors[path]!.values);
   } catch (error) {
     model.dispose();
     throw error;
@@ -134,21 +133,6 @@ function parsed(text: string): Record<string, unknown> {
     return Object(JSON.parse(text)) as Record<string, unknown>;
   } catch (cause) {
     throw new InputError('load: the config of the model is not JSON; the file is damaged', { cause });
-  }
-}
-
-function assign(weights: Weights, tensors: Readonly<Record<string, Stored>>): void {
-  for (const [path, leaf] of Object.entries(leaves(weights))) {
-    const stored = tensors[path];
-    if (!stored) throw new InputError(`load: the file has no weights ${path}`);
-    check(
-      String(stored.shape) === String(leaf.shape),
-      () => `load: the file has ${path} of shape ${foreign(showShape(stored.shape))}, the model needs ${showShape(leaf.shape)}`,
-    );
-    checkFinite('load: the file', path, stored.values);
-    const value = tensor(stored.values, leaf.shape, 'float32');
-    (leaf as Variable).assign(value);
-    value.dispose();
   }
 }
 

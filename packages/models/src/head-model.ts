@@ -1,13 +1,14 @@
 import { mul, tidy, variable } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { countParameters, leaves, mapLeaves, seeded } from '@autoencoders/core';
+import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import { countParameters, mapLeaves, seeded } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkNumber, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
-import { nameOf } from '@autoencoders/core/internal';
+import { checkAlive, nameOf } from '@autoencoders/core/internal';
 import type { Activation, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
-import type { Row } from './build.js';
+import { disposeWeights } from './build.js';
+import type { ModelWeights, Row } from './build.js';
 import { checkInput, checkPart } from './check-input.js';
 import { decodeWith } from './decode.js';
 import { inBatches } from './in-batches.js';
@@ -16,7 +17,7 @@ import { summarize } from './summary.js';
 /** A model with an encoder: an autoencoder, a stack, or a model with a head. */
 export interface Encoded<X extends Tensor> {
   readonly spec: Pick<Spec<X, any>, 'input' | 'encoder' | 'bottleneck'>;
-  readonly weights: Weights;
+  readonly weights: Pick<ModelWeights, 'encoder' | 'bottleneck'>;
 }
 
 /** The encoder that a head stands on: that of a model, whose weights are copied, or a fresh one. */
@@ -62,6 +63,7 @@ export type HeadOptions<X extends Tensor> = EncoderOf<X> & {
 /** An encoder with a head in the place of a decoder. Inputs stay the caller's; results are the caller's to dispose. */
 export interface HeadModel<X extends Tensor> extends Model<X, Latent, Tensor2D> {
   readonly spec: Encoded<X>['spec'] & { readonly head: Layer<Tensor2D>; readonly output: Activation };
+  readonly weights: HeadModelWeights;
   readonly output: Shape;
   /** How many latents the codes have. */
   readonly codeSize: number;
@@ -77,7 +79,8 @@ export interface HeadModel<X extends Tensor> extends Model<X, Latent, Tensor2D> 
   readonly [Symbol.dispose]: () => void;
 }
 
-type HeadModelWeights = Readonly<Record<'encoder' | 'bottleneck' | 'head', Weights>>;
+/** The weights of a model with a head, by part. */
+export type HeadModelWeights = Readonly<Record<'encoder' | 'bottleneck' | 'head', Weights<Variable>>>;
 type HeadModelSpec<X extends Tensor> = HeadModel<X>['spec'];
 
 /** A model from its parts: output = activation(head(codes)), with the codes that the encoder gives outside training's sampling. */
@@ -95,11 +98,10 @@ export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>
     (encode: typeof codesOf): HeadModel<X>['forward'] =>
     (x, context) => {
       const codes = encode(x, context);
-      return Object.assign(decoded(codes, context), { codes });
+      return { codes, ...decoded(codes, context) };
     };
   const inference: Context = { training: false };
   const fixed: typeof codesOf = (x, { visit }) => codesOf(x, visit ? { ...inference, visit } : inference);
-  const all = Object.values(leaves(weights));
   const shared = { input, output: [outputs], range: output.range };
   const model: HeadModel<X> = {
     ...shared,
@@ -109,9 +111,9 @@ export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>
     parameterCount: countParameters(weights),
     forward: through(codesOf),
     headOnly: { ...shared, weights: { head: weights.head }, forward: through(fixed) },
-    encode: (x) => inBatches(live('encode', all), x, input, (part) => codesOf(part, inference)),
+    encode: (x) => inBatches(live('encode', weights), x, input, (part) => codesOf(part, inference)),
     summary: () => summarize(input, rows),
-    dispose: () => all.forEach((leaf) => leaf.isDisposed || leaf.dispose()),
+    dispose: () => disposeWeights(weights),
     [Symbol.dispose]: () => model.dispose(),
   };
   return model;
@@ -125,14 +127,12 @@ export function encoderOf<X extends Tensor>(options: EncoderOf<X>): Encoded<X>['
 
 /** `f` of the outputs of a model with a head, part by part. */
 export function outputsOf<X extends Tensor, Y extends Tensor>(call: string, model: HeadModel<X>, x: X, f: (output: Tensor2D) => Y): Y {
-  live(call, Object.values(leaves(model.weights)));
-  return inBatches(call, x, model.input, (part: X): Tensor => f(model.forward(part, { training: false }).output)) as Y;
+  return inBatches(live(call, model.weights), x, model.input, (part: X): Tensor =>
+    f(model.forward(part, { training: false }).output()),
+  ) as Y;
 }
 
-function live(call: string, all: readonly Tensor[]): string {
-  check(!all.some((leaf) => leaf.isDisposed), () => `${call}: the model was disposed`);
-  return call;
-}
+const live = (call: string, weights: Weights): string => (checkAlive(call, weights), call);
 
 function build<X extends Tensor>(
   call: string,
@@ -147,7 +147,7 @@ function build<X extends Tensor>(
     initScale === 1 || !from || reinitialize,
     () => `${call}: initScale is for weights that are drawn; say reinitialize: true, or leave it out`,
   );
-  if (from) live(call, Object.values(leaves(from.weights)));
+  if (from) checkAlive(call, from.weights);
   const rows: Row[] = [];
   const seeds = seeded(seed);
   const init = (group: keyof HeadModelWeights, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {
@@ -169,12 +169,14 @@ function build<X extends Tensor>(
     codeSize = latent.shape[0]!;
     const under = from && !reinitialize ? from.weights : larger(initScale, { encoder: encoded.weights, bottleneck: latent.weights });
     // Variables outlive the tidy; whatever the layers made themselves does not.
-    return mapLeaves({ encoder: under.encoder!, bottleneck: under.bottleneck!, head: top.weights }, (leaf) => variable(leaf));
+    return mapLeaves({ encoder: under.encoder, bottleneck: under.bottleneck, head: top.weights }, (leaf) => variable(leaf));
   });
   rows.push({ group: 'output', name: nameOf(output), shape: [outputs], weights: {} });
-  return { weights: weights as unknown as HeadModelWeights, rows, codeSize };
+  return { weights: weights as HeadModelWeights, rows, codeSize };
 }
 
 /** Kernels multiplied by `initScale`, other weights as they are. */
-const larger = (initScale: number, weights: Weights): Weights =>
-  initScale === 1 ? weights : mapLeaves(weights, (leaf, path) => (path.split('.').at(-1) === 'kernel' ? mul(leaf, initScale) : leaf));
+function larger<W extends Weights>(initScale: number, weights: W): W {
+  if (initScale === 1) return weights;
+  return mapLeaves(weights, (leaf, path) => (path.split('.').at(-1) === 'kernel' ? mul(leaf, initScale) : leaf)) as W;
+}

@@ -1,11 +1,13 @@
 import { tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { chain, leaves, seeded } from '@autoencoders/core';
+import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import { chain, seeded } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkOptions, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { checkAlive } from '@autoencoders/core/internal';
 import type { Activation, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
 import type { Autoencoder, Spec } from './autoencoder.js';
+import type { ModelWeights } from './build.js';
 import { checkInput, checkPart } from './check-input.js';
 import { decodeWith } from './decode.js';
 import { inBatches } from './in-batches.js';
@@ -66,10 +68,10 @@ export function stacked<X extends Tensor = Tensor2D>(spec: StackSpec<X>): Stack<
   const list = levels as readonly AnyLevel[];
   const shapes = shapesOf(input, list, seed);
   const model = autoencoder<X>(unrolled(input, list, seed));
-  const { encoder, decoder } = model.weights as { encoder: Weights; decoder: Weights };
+  const { encoder, decoder } = model.weights;
   const places = placesOf(list);
   const models = list.map((level, i) => {
-    const weights = { encoder: encoder[i] as Weights, decoder: decoder[places[i]!] as Weights };
+    const weights = { encoder: encoder[i] as Weights<Variable>, decoder: decoder[places[i]!] as Weights<Variable> };
     return levelModel(level, shapes[i]!, shapes[i + 1]![0]!, weights);
   });
   const config = { name: 'stacked', args: [{ input, levels, seed }] };
@@ -135,7 +137,7 @@ function levelModel(
   { encoder, decoder, output = linear }: AnyLevel,
   input: Shape,
   codeSize: number,
-  weights: { readonly encoder: Weights; readonly decoder: Weights },
+  weights: Pick<ModelWeights, 'encoder' | 'decoder'>,
 ): LevelModel<any> {
   const decoded = decodeWith({ decoder, output }, weights.decoder);
   return {
@@ -145,10 +147,10 @@ function levelModel(
     range: output.range,
     forward(x, context) {
       const codes = applyPart('encoder', encoder, weights.encoder, toFloat32(x), context);
-      return Object.assign(decoded(codes, context), { codes });
+      return { codes, ...decoded(codes, context) };
     },
     encode(x) {
-      check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), 'encode: the stack was disposed');
+      checkAlive('encode', weights, 'the stack');
       return inBatches('encode', x, input, (part: Tensor) => encoder.apply(weights.encoder, part, { training: false }));
     },
   };

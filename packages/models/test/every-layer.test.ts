@@ -145,7 +145,7 @@ describe.each(models)('a $kind model comes back from its bytes', ({ make, x }) =
         seeds: seeded(5),
         update: (_: Tensor, next: Tensor) => void statistics.push(Array.from(next.dataSync())),
       };
-      const output = tidy(() => numbers(each.forward(x, context).output as Tensor2D));
+      const output = tidy(() => numbers(each.forward(x, context).output() as Tensor2D));
       return { output, statistics };
     });
     expect(theirs).toEqual(ours);

@@ -2,7 +2,7 @@ import { relu, chain, conv2d, conv2dTranspose, dense, flatten, reshape, sigmoid 
 import { leaves, uniform } from '@autoencoders/core';
 import { bits } from '@autoencoders/core/internal';
 import type { Gaussian, Latent } from '@autoencoders/core';
-import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { autoencoder } from '../src/autoencoder.js';
 import type { Autoencoder, AutoencoderOf } from '../src/autoencoder.js';
@@ -55,7 +55,7 @@ export function scramble(model: Autoencoder<any, any>, seed: number = 9): void {
   const seeds = bits(Object.keys(leaves(model.weights)).length, seed);
   Object.values(leaves(model.weights)).forEach((leaf, i) => {
     const value = uniform(leaf.shape, seeds[i]!, 0.5, 1.5);
-    (leaf as Variable).assign(value);
+    leaf.assign(value);
     value.dispose();
   });
 }

@@ -1,27 +1,20 @@
 /**
- * The charts of the page, each drawn in a given size. Plot is a global, and nothing is fetched. It goes with `charts.js`
- * into one module.
+ * Each kind of chart as a plot.
  *
  * @typedef {import('../src/chart.js').LinesChart} LinesChart
  * @typedef {import('../src/chart.js').PointsChart} PointsChart
  * @typedef {import('../src/chart.js').HistogramChart} HistogramChart
  * @typedef {import('../src/chart.js').RunsChart} RunsChart
- * @typedef {import('../src/chart.js').Chart} Chart
+ * @typedef {import('./scales.js').Measured} Measured
+ * @typedef {import('./card.js').Point} Point
  * @typedef {{ width: number, height: number }} Size
- * @typedef {{ epoch: number, value: number | null | undefined, name: string }} Measured
- * @typedef {{ x: number | null, y: number | null, i: number, label: number | undefined }} Point
  */
 
-const format = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
-/** @param {number | null | undefined} value */
-const show = (value) => (value == null ? 'not finite' : format.format(value).replace('-', '−'));
-
-const common = { marginTop: 28, marginLeft: 56, marginBottom: 40, style: { fontSize: '12px', overflow: 'visible' } };
-const tip = { stroke: 'var(--line)', lineHeight: 1.3 };
-const ticks = (/** @type {number} */ width) => Math.max(3, Math.round(width / 90));
+import { withCard } from './card.js';
+import { common, domain, integerTicks, show, ticks, tip, tooltip } from './scales.js';
 
 /** @param {LinesChart} chart @param {Size} size @param {boolean} logarithmic */
-function drawLines({ label, series }, size, logarithmic) {
+export function drawLines({ label, series }, size, logarithmic) {
   const positive = series.every(({ values }) => values.every((value) => value === null || value > 0));
   const scale = logarithmic && positive ? 'log' : 'linear';
   const rows = series.map(({ name, epochs, values }) => epochs.map((epoch, i) => ({ epoch, value: values[i], name })));
@@ -50,35 +43,8 @@ function drawLines({ label, series }, size, logarithmic) {
   });
 }
 
-/** A line and the figures at the epoch nearest to the pointer. @param {number[]} epochs @param {(epoch: number) => Measured[]} at */
-function tooltip(epochs, at) {
-  const x = (/** @type {number} */ epoch) => epoch;
-  const y = (/** @type {number} */ epoch) => at(epoch).find(({ value }) => value !== null)?.value;
-  const title = (/** @type {number} */ epoch) =>
-    [`epoch ${epoch}`, ...at(epoch).map(({ name, value }) => `${name} ${show(value)}`)].join('\n');
-  return [
-    Plot.ruleX(epochs, Plot.pointerX({ x, stroke: 'currentColor', strokeOpacity: 0.4 })),
-    Plot.tip(epochs, Plot.pointerX({ x, y, title, ...tip })),
-  ];
-}
-
-/** Whole epochs only, and few enough to be read. @param {number[]} epochs @param {number} most */
-function integerTicks(epochs, most) {
-  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
-  const step = steps.find((one) => epochs.filter((epoch) => epoch % one === 0).length <= most) ?? 20000;
-  return epochs.filter((epoch) => epoch % step === 0);
-}
-
-/** The least and the greatest value, a little apart where they are one. @param {(number | null)[]} values */
-function domain(values) {
-  let [least, greatest] = [Infinity, -Infinity];
-  for (const value of values) if (value !== null) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
-  if (least > greatest) return [0, 1];
-  return least === greatest ? [least - 0.5, greatest + 0.5] : [least, greatest];
-}
-
 /** @param {HistogramChart} chart @param {Size} size */
-function drawHistogram({ label, values, target }, size) {
+export function drawHistogram({ label, values, target }, size) {
   const histogram = { x: (/** @type {number} */ value) => value, thresholds: 30, fill: 'var(--training)', inset: 0.5, tip };
   return Plot.plot({
     ...common,
@@ -112,7 +78,7 @@ function drawHistogram({ label, values, target }, size) {
 }
 
 /** @param {RunsChart} chart @param {Size} size */
-function drawRuns({ label, groups }, size) {
+export function drawRuns({ label, groups }, size) {
   const runs = groups.flatMap(({ name, colour, values }) => values.map((value) => ({ name, colour, value })));
   return Plot.plot({
     ...common,
@@ -137,7 +103,7 @@ function drawRuns({ label, groups }, size) {
 }
 
 /** @param {PointsChart} chart @param {Size} size @param {number | undefined} only */
-function drawPoints(chart, size, only) {
+export function drawPoints(chart, size, only) {
   const { x, y, axes, classes, labels } = chart;
   /** @type {Point[]} */
   const points = x.map((value, i) => ({ x: value, y: y[i] ?? null, i, label: labels[i] }));

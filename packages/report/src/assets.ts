@@ -3,26 +3,27 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What every report carries, so that it opens without a network. */
+/** The style and the scripts in every report, so that it opens offline. */
 export interface Assets {
   readonly style: string;
-  /** Classic scripts in the order they must run in: d3, then Plot, which reads it. Each starts with its licence. */
+  /** Classic scripts in the order in which they run: d3, then Plot, which needs it. Each starts with its licence. */
   readonly libraries: readonly string[];
-  /** The page's own module. */
+  /** The page's own script. */
   readonly script: string;
 }
 
 // The last one has the rules for phones and for paper, which override the others.
 const styles = ['theme.css', 'layout.css', 'pictures.css', 'charts.css', 'media.css'];
 
-const scripts = ['plots.js', 'charts.js'];
+// Each one after those that it imports.
+const scripts = ['scales.js', 'plots.js', 'card.js', 'charts.js'];
 
 /** Reads the style, the chart libraries and the page's script from where they are installed. */
 export function readAssets(): Assets {
   return {
     style: styles.map(readPage).join('\n'),
     libraries: [readLibrary('d3', 'dist/d3.min.js'), readLibrary('@observablehq/plot', 'dist/plot.umd.min.js')],
-    script: scripts.map(readPage).join('\n'),
+    script: scripts.map(readScript).join('\n'),
   };
 }
 
@@ -30,6 +31,9 @@ export function readAssets(): Assets {
 function readPage(file: string): string {
   return readFileSync(fileURLToPath(new URL(`../page/${file}`, import.meta.url)), 'utf8');
 }
+
+/** A module without its imports and exports: in a report, all of them are one script. */
+const readScript = (file: string): string => readPage(file).replaceAll(/^(import .*\n|export )/gm, '');
 
 function readLibrary(name: string, file: string): string {
   // Neither package exports its package.json, but both have their main module one folder below it.

@@ -2,14 +2,14 @@ import { formatNumber } from './format.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 
-/** Labels at the middle of the first cell, halfway and at the middle of the last cell. */
+/** An axis with ticks at the middle of the first cell, halfway, and at the middle of the last cell. */
 export interface Axis {
   readonly label: string;
   readonly ticks: readonly [first: number, middle: number, last: number];
   readonly cells: number;
 }
 
-/** A picture with an axis below and, at its left, an axis that counts from the bottom up, or a name for each of its rows. */
+/** A picture with an axis below it. At its left is an axis that grows upwards, or a name for each row. */
 export function withAxes(image: Html, x: Axis, left?: Axis | readonly string[]): Html {
   return html`<div class="axes${!left && ' flat'}">
 ${left && ('label' in left ? axisOf(left) : html`<div class="names">${left.map((name) => html`<span>${name}</span>`)}</div>`)}

@@ -4,11 +4,11 @@ import type { Sprite } from './sprite.js';
 
 type Numbers = readonly (number | null)[];
 
-/** Curves over epochs. A series has points only where it was measured; `null` leaves a gap. */
+/** Curves over epochs. A series may leave out epochs; `null` leaves a gap. */
 export interface LinesChart {
   readonly kind: 'lines';
   readonly label: string;
-  /** `training` and `validation` have colours of their own; others say theirs. */
+  /** Series called `training` and `validation` have colours of their own; others need `colour`. */
   readonly series: readonly {
     readonly name: string;
     readonly epochs: readonly number[];
@@ -17,7 +17,7 @@ export interface LinesChart {
   }[];
 }
 
-/** Points of a plane, with one class each where there are classes, and one picture each where there is a sprite. */
+/** Points in a plane. With classes, each has a class; with a sprite, each has a picture. */
 export interface PointsChart {
   readonly kind: 'points';
   readonly x: Numbers;
@@ -28,7 +28,7 @@ export interface PointsChart {
   readonly sprite?: Sprite;
 }
 
-/** How often values fall in each of a row of bins, with a line at `target`. */
+/** A histogram of values, with a line at `target`. */
 export interface HistogramChart {
   readonly kind: 'histogram';
   readonly label: string;
@@ -36,7 +36,7 @@ export interface HistogramChart {
   readonly target?: { readonly value: number; readonly name: string };
 }
 
-/** The runs of each of several groups, one row each, and the mean of each. */
+/** Groups of runs: a row for each group, with a dot for each run and a line for the mean. */
 export interface RunsChart {
   readonly kind: 'runs';
   readonly label: string;
@@ -45,7 +45,7 @@ export interface RunsChart {
 
 export type Chart = LinesChart | PointsChart | HistogramChart | RunsChart;
 
-/** Room for a chart, and its data; the page's script draws it. `alt` says what is seen for those who do not see it. */
+/** An element with the data of a chart, which the page's script draws. `alt` describes the chart to those who do not see it. */
 export function chart(data: Chart, height: number, alt: string): Html {
   return html`<div class="chart ${data.kind}" role="img" aria-label="${alt}" style="--height:${height}px"><script type="application/json">${json(data)}</script></div>`;
 }

@@ -1,8 +1,8 @@
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /**
- * A number to read: whole numbers with all their digits, others with `digits` significant ones (4 by default), but
- * none behind the point from 1000 up: `218,341`, `92.41`, `0.05123`, `1.2 × 10⁻⁵`.
+ * A number as text: whole numbers and numbers from 1000 on without decimals, others with `digits` significant digits (default 4).
+ * `218,341`, `92.41`, `0.05123`, `1.2 × 10⁻⁵`.
  */
 export function formatNumber(value: number, digits: number = 4): string {
   if (!Number.isFinite(value)) return 'not finite';
@@ -12,7 +12,7 @@ export function formatNumber(value: number, digits: number = 4): string {
   return minus(new Intl.NumberFormat('en', precision).format(value + 0));
 }
 
-/** Seconds to read: `0.42 s`, `12.3 s`, `3 min 20 s`, `1 h 5 min`. */
+/** Seconds as text: `0.42 s`, `12.3 s`, `3 min 20 s`, `1 h 5 min`. */
 export function formatSeconds(seconds: number): string {
   if (!(seconds >= 60)) return `${formatNumber(seconds, 3)} s`;
   const whole = Math.round(seconds);
@@ -21,12 +21,12 @@ export function formatSeconds(seconds: number): string {
   return `${formatNumber(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
-/** How many of a thing: `1 unit`, `12 units`. */
+/** A count with its noun: `1 unit`, `12 units`. */
 export function plural(count: number, noun: string): string {
   return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A number as the page's data carry it: five significant digits, `null` where it is not finite. */
+/** A number for the data of a chart: five significant digits, or `null` where it is not finite. */
 export function compact(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(5)) : null;
 }

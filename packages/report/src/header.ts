@@ -38,13 +38,13 @@ function keyFigures({ history, lossUnit, results: figures = {}, parameterCount: 
   ];
 }
 
-/** `19.6 nats` as a number and its unit; any other text, `92 %` included, stays whole. */
+/** Splits `19.6 nats` into a number and a unit. Other text stays whole, `92 %` too. */
 function splitUnit(text: string): Omit<Tile, 'name'> {
   const [, value, note] = /^([-−]?\d[\d.,]*)\s+([^%]+)$/.exec(text) ?? [];
   return value === undefined ? { value: text } : { value, note };
 }
 
-/** All test figures as a table, where there are more than the key figure. */
+/** A table of all test figures, where there is more than one. */
 export function results({ results: figures = {} }: Report): readonly Section[] {
   const entries = Object.entries(figures);
   if (entries.length < 2) return [];
@@ -52,7 +52,7 @@ export function results({ results: figures = {} }: Report): readonly Section[] {
   return [
     {
       title: 'Test figures',
-      caption: 'Measured after training, on examples that took no part in it.',
+      caption: 'Measured after training, on test examples that the model was not trained on.',
       body: html`<dl class="figures">${rows}</dl>`,
     },
   ];

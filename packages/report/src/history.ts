@@ -1,33 +1,34 @@
-/** A loss and the terms it is the sum of, by their names. */
+/** A loss and its terms by name. */
 export interface Figures {
   readonly loss: number;
   readonly terms: Readonly<Record<string, number>>;
 }
 
-/** What training reported of one epoch. */
+/** What training reported of one epoch: the training loss, and the validation loss where there is one. */
 export interface Epoch extends Figures {
   readonly epoch: number;
   readonly validation?: Figures | undefined;
-  readonly seconds: number;
+  /** Seconds that this epoch took. */
+  readonly epochSeconds: number;
   readonly examplesPerSecond: number;
 }
 
-/** A loss of the page by its name, and how to find it; the whole loss has no term. */
+/** A curve by name, and how to read its value. */
 export interface Curve {
   readonly name: string;
   readonly read: (figures: Figures) => number | undefined;
 }
 
-/** The whole loss, then each term that any epoch has, where there is more than one. */
+/** The curve of the loss, and one for each term where there are several. */
 export function curvesOf(history: readonly Epoch[]): readonly [Curve, ...Curve[]] {
   const terms = [...new Set(history.flatMap(({ terms, validation }) => [...Object.keys(terms), ...Object.keys(validation?.terms ?? {})]))];
-  const whole: Curve = { name: terms.length > 1 ? 'loss, all terms together' : 'loss', read: ({ loss }) => loss };
+  const whole: Curve = { name: terms.length > 1 ? 'loss, the sum of all terms' : 'loss', read: ({ loss }) => loss };
   return [whole, ...(terms.length > 1 ? terms.map((name): Curve => ({ name, read: ({ terms }) => terms[name] })) : [])];
 }
 
-/** How long all epochs took together, and how many examples a second that was. */
+/** The seconds of all epochs together, and the examples per second. */
 export function timeOf(history: readonly Epoch[]): { readonly seconds: number; readonly examplesPerSecond: number } {
-  const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
-  const examples = history.reduce((sum, epoch) => sum + epoch.seconds * epoch.examplesPerSecond, 0);
+  const seconds = history.reduce((sum, epoch) => sum + epoch.epochSeconds, 0);
+  const examples = history.reduce((sum, epoch) => sum + epoch.epochSeconds * epoch.examplesPerSecond, 0);
   return { seconds, examplesPerSecond: examples / seconds };
 }

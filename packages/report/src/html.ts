@@ -1,4 +1,4 @@
-/** Text that is known to be HTML. Everything else is escaped on its way into a page. */
+/** Text that is HTML already. All other text is escaped when it is put into a page. */
 export interface Html {
   readonly markup: string;
 }
@@ -7,27 +7,27 @@ type Value = Html | string | number | false | undefined | readonly Value[];
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text as it may stand between tags and within quoted attributes. */
+/** Escapes text for use between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!);
 }
 
 /**
- * A template tag: text and numbers are escaped, `Html` goes in as it is, lists are joined, `false` and `undefined`
- * vanish. `` html`<b>${'<script>'}</b>` `` is `<b>&lt;script&gt;</b>`.
+ * A template tag for HTML. Text and numbers are escaped, `Html` stays as it is, lists are joined, `false` and `undefined` are left
+ * out. `` html`<b>${'<script>'}</b>` `` is `<b>&lt;script&gt;</b>`.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   return { markup: strings.reduce((text, string, i) => text + toMarkup(values[i - 1]) + string) };
 }
 
-/** Text that the caller vouches for. */
+/** Marks text as HTML. The caller answers for that. */
 export function raw(markup: string): Html {
   return { markup };
 }
 
 /**
- * JSON that is inert within a `<script>` element: no `<` ends the element or opens a comment, and the two line
- * separators that JSON allows and older JavaScript does not are escaped. What is not finite becomes `null`.
+ * JSON for a `<script>` element. `<` is escaped, so that it cannot end the element or open a comment, and so are the two line
+ * separators that older JavaScript does not allow. Numbers that are not finite become `null`.
  */
 export function json(value: unknown): Html {
   return raw(

@@ -2,16 +2,16 @@ import { check, checkInteger, showShape } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 
 /**
- * Pictures one after the other. `shape` is that of one: `[height, width, channels]` with 1 or 3 channels,
- * `[height, width]`, or `[features]`, drawn row by row as the squarest grid that holds them. Values lie from 0 (black)
- * to 1 (white) where a section does not say otherwise; what is not finite is drawn in a colour of its own.
+ * Pictures in one array, one after the other. `shape` is the shape of one picture: `[height, width, channels]` with 1 or 3 channels,
+ * `[height, width]`, or `[features]`, which is drawn as a grid that is as square as possible. Values lie from 0 (black) to 1 (white),
+ * except where a section takes any. Values that are not finite have a colour of their own.
  */
 export interface Images {
   readonly shape: Shape;
   readonly values: Float32Array;
 }
 
-/** How one picture lies in `values` and on the page. */
+/** The size of one picture in `values` and in pixels. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -20,7 +20,7 @@ export interface Layout {
   readonly size: number;
 }
 
-/** The layout of one picture; throws where the shape is none of a picture. */
+/** The layout of one picture. Throws where no picture has this shape. */
 export function layoutOf(call: string, shape: Shape): Layout {
   for (const side of shape) checkInteger(call, `every size of the shape ${showShape(shape)}`, side, 1);
   const [first = 0, second = 0, channels = 1] = shape;
@@ -46,7 +46,7 @@ export function countImages(call: string, { shape, values }: Images): number {
   return values.length / size;
 }
 
-/** Throws unless all have as many pictures of the same shape; gives how many that is. */
+/** How many pictures each row has. Throws unless all rows have the same number, of the same shape. */
 export function countAlike(call: string, rows: readonly Images[]): number {
   check(rows.length > 0, `${call}: there are no rows`);
   const [first, ...rest] = rows as [Images, ...Images[]];

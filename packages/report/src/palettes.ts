@@ -1,16 +1,16 @@
 /** Red, green, blue, each 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** What values from 0 to 1 are drawn as. */
+/** A colour for each value from 0 to 1. */
 export type Palette = (value: number) => Colour;
 
-/** What stands where a value is not finite: a muted violet that neither palette holds. */
+/** The colour of values that are not finite: a muted violet that is in neither palette. */
 export const missing: Colour = [134, 120, 178];
 
 /** Black to white. */
 export const grey: Palette = (value) => [value * 255, value * 255, value * 255];
 
-/** Blue (0) over white (½) to red (1), ColorBrewer's RdBu: it stays readable for the colour-blind. */
+/** Blue (0) through white (½) to red (1). ColorBrewer's RdBu, which colour-blind people can read. */
 export const diverging: Palette = (value) => {
   const at = value * (anchors.length - 1);
   const i = Math.min(Math.floor(at), anchors.length - 2);
@@ -33,10 +33,10 @@ const anchors: readonly Colour[] = [
   [103, 0, 31],
 ];
 
-/** Observable's ten, ordered and tuned to be told apart, by the colour-blind too, on light and on dark. */
+/** Observable's ten colours. They differ well on light and on dark, for colour-blind people too. */
 const categorical = ['#4269d0', '#efb118', '#ff725c', '#6cc5b0', '#3ca951', '#ff8ab7', '#a463f2', '#97bbf5', '#9c6b4e', '#9498a0'] as const;
 
-/** One CSS colour for each class: ten that differ well, and evenly spaced hues where there are more classes. */
+/** A CSS colour for each of `count` classes: up to ten that differ well, or evenly spaced hues where there are more classes. */
 export function classColours(count: number): readonly string[] {
   if (count <= categorical.length) return categorical.slice(0, count);
   return Array.from({ length: count }, (_, i) => `hsl(${Math.round((i * 360) / count)} 65% ${i % 2 === 0 ? 48 : 64}%)`);

@@ -10,8 +10,8 @@ export function gapFor({ shape }: Images): number {
 }
 
 /**
- * A sprite as an `<img>` at a whole multiple of its pixels, so that a cell comes near `target` CSS pixels. The page
- * reserves its room before it is decoded, and shrinks it where it is too wide.
+ * A sprite as an `<img>`, enlarged by a whole number so that a cell has about `target` CSS pixels (default 48). The page reserves
+ * its place before it is decoded, and shrinks it where it is too wide.
  */
 export function picture(sheet: Sprite, alt: string, target: number = 48): Html {
   const scale = Math.max(1, Math.round(target / sheet.cell.width));

@@ -7,21 +7,21 @@ import type { Images, Layout } from './images.js';
 import { grey } from './palettes.js';
 import { colourOf, entriesOf, indexOf } from './sprite.js';
 
-/** How pictures stand on a sheet, known before the first of them is. */
+/** The layout of a sheet of pictures. */
 export interface SheetOptions {
   /** The shape of one picture, as `Images` have it. */
   readonly shape: Shape;
   /** How many pictures there will be. */
   readonly count: number;
-  /** Pictures beside one another. */
+  /** Pictures in a row. */
   readonly columns: number;
-  /** Transparent pixels after each picture; 0 by default. */
+  /** Transparent pixels after each picture (default 0). */
   readonly gap?: number;
-  /** How many pixels wide and high each pixel is drawn; 1 by default. */
+  /** By how much each pixel is enlarged (default 1). */
   readonly scale?: number;
 }
 
-/** How many pixels wide and high a sheet is. */
+/** The width and height of a sheet in pixels. */
 export function sheetSize({ shape, count, columns, gap = 0, scale = 1 }: SheetOptions): {
   readonly width: number;
   readonly height: number;
@@ -31,9 +31,9 @@ export function sheetSize({ shape, count, columns, gap = 0, scale = 1 }: SheetOp
 }
 
 /**
- * Pictures as one PNG file, piece by piece: what `toPng` gives, while memory holds no more than a row of pictures. They may
- * come in parts of any size. Throws when there are more or fewer than `count`, or the sizes are no whole numbers of 1 or
- * more. PNG specification, third edition, 2025.
+ * Pictures as the bytes of one PNG file, in pieces, so that memory holds no more than one row of pictures. The pictures may come in
+ * parts of any size. Throws when there are more or fewer than `count`, and when a size is not a whole number of 1 or more. PNG
+ * specification, third edition, 2025.
  */
 export async function* streamPng(
   pictures: AsyncIterable<Images> | Iterable<Images>,
@@ -75,7 +75,7 @@ function chunk(type: string, data: ArrayLike<number>): Uint8Array {
   return bytes;
 }
 
-/** The values of `columns` pictures at a time, the last of what is left. */
+/** The values of `columns` pictures at a time; the last row may have fewer. */
 async function* rowsOf(
   pictures: AsyncIterable<Images> | Iterable<Images>,
   { shape, count, columns }: SheetOptions,
@@ -101,7 +101,7 @@ async function* rowsOf(
   if (filled > 0) yield row.subarray(0, filled);
 }
 
-/** The lines of pixels, each after the byte that says it is stored as it is. */
+/** The lines of pixels. The first byte of each says that no filter is used. */
 async function* scanlines(
   rows: AsyncIterable<Float32Array>,
   { shape, gap = 0, scale = 1 }: SheetOptions,
@@ -121,7 +121,7 @@ async function* scanlines(
 
 const bytesPerPixel = ({ channels }: Layout): number => (channels === 1 ? 1 : 4);
 
-/** Line `y` of pictures that stand side by side. */
+/** Draws line `y` of pictures side by side. */
 function draw(line: Uint8Array, row: Float32Array, y: number, layout: Layout, { gap, scale }: { gap: number; scale: number }): void {
   const { width, channels, size } = layout;
   const bytes = bytesPerPixel(layout);
@@ -131,7 +131,7 @@ function draw(line: Uint8Array, row: Float32Array, y: number, layout: Layout, { 
       const pixel = (y * width + x) * channels;
       const from = picture * size + pixel;
       if (channels === 1) {
-        // Features may end before the picture that they are drawn as does.
+        // A grid may have more pixels than there are features.
         line.fill(indexOf(pixel < size ? row[from]! : 0), at, (at += scale));
       } else {
         const colour = colourOf([row[from]!, row[from + 1]!, row[from + 2]!]);

@@ -86,7 +86,7 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
       title: evil,
       summary: evil,
       settings: {},
-      history: [{ epoch: 1, ...values, validation: values, seconds: 0, examplesPerSecond: NaN }],
+      history: [{ epoch: 1, ...values, validation: values, epochSeconds: 0, examplesPerSecond: NaN }],
       sections: [
         latentMap({
           title: evil,

@@ -34,7 +34,7 @@ test('text is inert wherever it stands', () => {
 });
 
 test('the key figures', () => {
-  const epochs = [1, 2].map((epoch) => ({ epoch, loss: 12.3456, terms: {}, seconds: 50, examplesPerSecond: epoch * 1000 }));
+  const epochs = [1, 2].map((epoch) => ({ epoch, loss: 12.3456, terms: {}, epochSeconds: 50, examplesPerSecond: epoch * 1000 }));
   const text = visible({
     ...least,
     history: epochs,
@@ -49,7 +49,7 @@ test('the key figures', () => {
 });
 
 test('a run that took no time has no speed, and a loss that is not finite says so', () => {
-  const text = visible({ ...least, history: [{ epoch: 1, loss: NaN, terms: {}, seconds: 0, examplesPerSecond: NaN }] });
+  const text = visible({ ...least, history: [{ epoch: 1, loss: NaN, terms: {}, epochSeconds: 0, examplesPerSecond: NaN }] });
   expect(text).toContain('not finite');
   expect(text).not.toContain('examples/s');
 });

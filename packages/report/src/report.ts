@@ -7,13 +7,13 @@ import type { Html } from './html.js';
 import { lossCurves } from './sections/loss-curves.js';
 import type { Entries, Report, Section } from './types.js';
 
-// The page may run and show what it holds, and nothing else: a browser refuses every request.
+// The page may use only what is in it: a browser refuses every request.
 const policy =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /**
- * A report as one HTML file of 0.5 MB and its pictures; it opens offline and makes no request. The same report gives
- * the same file. Throws where the title or the history is empty.
+ * A report as the text of one HTML file: 0.5 MB plus its pictures. It opens offline and makes no request. The same report gives the
+ * same file. Throws where the title or the history is empty.
  */
 export function renderReport(report: Report): string {
   check(report.history?.length !== 0, 'renderReport: the history has no epochs');
@@ -44,7 +44,7 @@ function page(title: string, sections: readonly Section[], head: Html, versions:
 ${head}
 <nav aria-label="Parts of this report">${sections.map((section, i) => html`<a href="#part-${i + 1}">${section.title}</a>`)}</nav>
 <main>
-<noscript><p class="note">The charts need JavaScript; pictures and tables do not.</p></noscript>
+<noscript><p class="note">The charts need JavaScript. Pictures and tables do not.</p></noscript>
 ${sections.map((section, i) => part(section, i + 1))}
 </main>
 <footer>${Object.entries(versions).map(([name, version]) => html`<span>${name} ${String(version)}</span>`)}</footer>
@@ -67,7 +67,7 @@ function part({ title, caption, body }: Section, number: number): Html {
 function model(summary: string): Section {
   return {
     title: 'The model',
-    caption: 'Its layers from input to output, with the shape each one gives and the numbers it learned.',
+    caption: 'The layers from input to output, with the output shape and the number of parameters of each.',
     body: html`<pre class="wide" tabindex="0" role="region" aria-label="Summary of the model">${summary}</pre>`,
   };
 }
@@ -80,13 +80,13 @@ function settingsSection(settings: Report['settings']): readonly Section[] {
   return [
     {
       title: 'Settings',
-      caption: 'What it takes to train this model again: the same settings and the same seed give the same numbers.',
+      caption: 'How this model was trained. The same settings and the same seed give the same numbers.',
       body: html`<div class="groups">${groups.map(([name, entries]) => html`<div><h3>${name}</h3>${list(entries)}</div>`)}</div>`,
     },
   ];
 }
 
-/** Settings are shown as they were typed: 0.001 must not turn into 1 × 10⁻³. */
+/** Settings are shown as they are typed: 0.001, not 1 × 10⁻³. */
 function show(value: string | number | boolean): string {
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }

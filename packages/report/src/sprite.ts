@@ -5,9 +5,9 @@ import type { Images, Layout } from './images.js';
 import { grey, missing } from './palettes.js';
 import type { Palette } from './palettes.js';
 
-/** Many pictures in one PNG, in rows of `columns`, each in a cell that has the gap at its right and at its bottom. */
+/** Many pictures in one PNG, in rows of `columns`. Each is in a cell with a gap at its right and bottom. */
 export interface Sprite {
-  /** A `data:` address. */
+  /** A `data:` URL. */
   readonly source: string;
   readonly width: number;
   readonly height: number;
@@ -17,15 +17,15 @@ export interface Sprite {
 }
 
 export interface SpriteOptions {
-  /** Pictures beside one another; all of them by default. */
+  /** Pictures in a row (default: all of them). */
   readonly columns?: number;
-  /** Transparent pixels after each picture; 0 by default. */
+  /** Transparent pixels after each picture (default 0). */
   readonly gap?: number;
-  /** What one-channel pictures are drawn with; grey by default. */
+  /** The palette for pictures of one channel (default `grey`). */
   readonly palette?: Palette;
 }
 
-/** A sheet of pictures as the bytes of a PNG, and its measures. */
+/** A sheet of pictures as the bytes of a PNG, and its sizes. */
 type Sheet = Omit<Sprite, 'source'> & { readonly png: Uint8Array };
 
 /** Pictures as one PNG. Values below 0 and above 1 are drawn as 0 and 1. */
@@ -34,13 +34,13 @@ export function sprite(images: Images, options: SpriteOptions = {}): Sprite {
   return { source: `data:image/png;base64,${Buffer.from(png).toString('base64')}`, ...measures };
 }
 
-/** What `toPng` can be told. */
+/** Options of `toPng`. */
 export interface PngOptions extends Omit<SpriteOptions, 'palette'> {
-  /** How many pixels wide and high each pixel is drawn; 1 by default. */
+  /** By how much each pixel is enlarged (default 1). */
   readonly scale?: number;
 }
 
-/** Pictures as the bytes of one PNG file, in rows of `columns` and `gap` pixels apart. */
+/** Pictures as the bytes of one PNG file, in rows of `columns`, `gap` pixels apart. */
 export function toPng(images: Images, { scale = 1, ...options }: PngOptions = {}): Uint8Array {
   checkInteger('toPng', 'scale', scale, 1);
   return sheet(enlarged(images, scale), options).png;
@@ -73,7 +73,7 @@ function sheet(images: Images, { columns = Infinity, gap = 0, palette = grey }: 
   return { png, width, height, columns: across, count, cell };
 }
 
-/** Where in the sheet each pixel of each picture goes, pixels in the order of `values`. */
+/** The place in the sheet of each pixel of each picture, in the order of `values`. */
 function pixelPlaces({ width, size, channels }: Layout, count: number, columns: number, cell: Sprite['cell']): Uint32Array {
   const pixels = size / channels;
   const places = new Uint32Array(count * pixels);
@@ -84,14 +84,14 @@ function pixelPlaces({ width, size, channels }: Layout, count: number, columns: 
   return places;
 }
 
-// One byte a pixel: 0 is transparent, 1 a missing value, 2 to 255 are the values from 0 to 1. The encoder wants the
-// transparent entries first.
+// One byte per pixel: 0 is transparent, 1 is a value that is not finite, 2 to 255 are the values from 0 to 1. The encoder needs
+// the transparent entries first.
 const levels = 254;
 
-/** The byte of a value among the entries of a palette. */
+/** The index of a value in the entries of a palette. */
 export const indexOf = (value: number): number => (Number.isFinite(value) ? 2 + Math.round(unit(value) * (levels - 1)) : 1);
 
-/** Red, green, blue and opacity of every byte. */
+/** Red, green, blue and opacity of each index. */
 export function entriesOf(palette: Palette): number[][] {
   const colours = Array.from({ length: levels }, (_, level) => palette(level / (levels - 1)));
   return [[0, 0, 0, 0], ...[missing, ...colours].map((colour) => [...colour.map(Math.round), 255])];

@@ -1,37 +1,37 @@
 import type { Epoch } from './history.js';
 import type { Html } from './html.js';
 
-/** One part of a report: a title, a caption that says in plain words what is seen and how to read it, and the figure. */
+/** One part of a report: a title, a caption that says what the figure shows and how to read it, and the figure. */
 export interface Section {
   readonly title: string;
   readonly caption: string;
   readonly body: Html;
 }
 
-/** Every section has a title and a caption of its own; either can be replaced. */
+/** The title and the caption of a section (default: its own). */
 export interface SectionText {
   readonly title?: string | undefined;
   readonly caption?: string | undefined;
 }
 
-/** Names and what they stand for, as a table shows them. */
+/** Names and values of a table. */
 export type Entries = Readonly<Record<string, string | number | boolean>>;
 
-/** What a report is made of. */
+/** The contents of a report. */
 export interface Report {
   readonly title: string;
   readonly subtitle?: string | undefined;
-  /** The printed summary of the model, shown in monospace; left out where the report is of several. */
+  /** The printed summary of the model, shown in monospace. */
   readonly summary?: string | undefined;
-  /** How many numbers the model learned. */
+  /** How many parameters the model has. */
   readonly parameterCount?: number | undefined;
-  /** Groups of settings, such as `Settings` and `Timings`; a group called `Versions` stands in the footer. */
+  /** Groups of settings, such as `Settings` and `Timings`. The group `Versions` is shown in the footer. */
   readonly settings: Readonly<Record<string, Entries>>;
-  /** The epochs of the one run that the report is of, where it is of one. */
+  /** The epochs of the run, where the report is about one run. */
   readonly history?: readonly Epoch[] | undefined;
-  /** What the loss is measured in, such as `nats`. */
+  /** The unit of the loss, such as `nats`. */
   readonly lossUnit?: string | undefined;
-  /** Figures on the test examples, with their units where these are strings; the first is a key figure. */
+  /** Figures on the test examples: numbers, or text with a unit. The first one is shown at the top. */
   readonly results?: Readonly<Record<string, number | string>> | undefined;
   readonly sections: readonly Section[];
 }

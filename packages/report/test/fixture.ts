@@ -48,7 +48,7 @@ export function history(epochs: number = 20): readonly Epoch[] {
       loss: i === 4 ? NaN : loss(terms),
       terms,
       validation: { loss: loss(validation), terms: validation },
-      seconds: 1.5,
+      epochSeconds: 1.5,
       examplesPerSecond: 10_000,
     };
   });

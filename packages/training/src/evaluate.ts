@@ -8,19 +8,24 @@ import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
 import type { Pairs } from './examples.js';
 import { HINTS } from './options.js';
-import { NAMES, checkPairs, pairsOf } from './pairs.js';
+import { ARGUMENT_NAMES, checkPairs, pairsOf } from './pairs.js';
 import type { Target } from './pairs.js';
-import { sumsOf } from './sums.js';
-import type { Evaluation } from './sums.js';
+import { runningMeans } from './running-means.js';
+import type { Evaluation } from './running-means.js';
 
-/** What `evaluate` can be told. */
+const BATCH = 128;
+
+/** Options of `evaluate`. */
 export interface EvaluateOptions<L extends Latent, K extends string> {
   readonly loss: Losses<L, K>;
   /** What the outputs should be; the data itself by default. */
   readonly target?: Target | undefined;
   /** What the model gets to see instead of the clean data. */
   readonly corrupt?: Corruption | undefined;
-  /** Examples per pass; 128 by default. */
+  /**
+   * Examples per pass. Default 128, and not 32 as in `fit`: a pass without gradients takes less memory, and fewer passes take less time.
+   * The losses are the same for any batch, to rounding, where nothing is drawn at random.
+   */
   readonly batch?: number;
   /** Decides corruption and the samples a Gaussian bottleneck draws; 0 by default. */
   readonly seed?: number;
@@ -39,10 +44,10 @@ export async function evaluate<X extends Tensor, L extends Latent, K extends str
   checkOptions('evaluate', given, { loss: true, target: true, corrupt: true, batch: true, seed: true }, HINTS);
   const { loss, target, ...options } = given;
   const terms = termsOf<L, K>('evaluate', loss);
-  const pairs = pairsOf('evaluate', NAMES.training, model, data, target);
-  checkInteger('evaluate', 'batch', options.batch ?? 128, 1);
+  const pairs = pairsOf('evaluate', ARGUMENT_NAMES.training, model, data, target);
+  checkInteger('evaluate', 'batch', options.batch ?? BATCH, 1);
   checkInteger('evaluate', 'seed', options.seed ?? 0, 0);
-  await checkPairs('evaluate', NAMES.training, pairs, model, terms);
+  await checkPairs('evaluate', ARGUMENT_NAMES.training, pairs, model, terms);
   return meanLosses(model, pairs, terms, options, atTheEnd);
 }
 
@@ -51,10 +56,10 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
   model: Model<X, L, Tensor>,
   { data, target }: Pairs<X>,
   terms: readonly (readonly [K, Loss<L>])[],
-  { corrupt, batch = 128, seed = 0 }: Omit<EvaluateOptions<L, K>, 'loss' | 'target'>,
+  { corrupt, batch = BATCH, seed = 0 }: Omit<EvaluateOptions<L, K>, 'loss' | 'target'>,
   clock: Clock,
 ): Promise<Evaluation<K>> {
-  const sums = sumsOf(terms.map(([name]) => name));
+  const sums = runningMeans(terms.map(([name]) => name));
   const breathe = periodicYield();
   for (let at = 0; at < data.count; at += batch) {
     const size = Math.min(batch, data.count - at);

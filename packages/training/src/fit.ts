@@ -4,26 +4,29 @@ import type { Latent, Model } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
-import { NAMES, pairsOf } from './pairs.js';
+import { ARGUMENT_NAMES, pairsOf } from './pairs.js';
 import type { ValidationData } from './pairs.js';
+import { resultOf } from './result.js';
 import { train } from './train.js';
 import type { Progress } from './train.js';
+import { trainingRun } from './training-run.js';
+import type { TrainingRun } from './training-run.js';
 
 /**
- * Trains `model` on `data`, `[examples, …input]`, in place. Yields after every epoch, and every so many steps when asked
- * to; leaving the loop stops training and frees what it held. The same seed gives the same weights. An autoencoder
- * learns to give its input back, a model with a head the `target`. For one epoch at a time, keep one run and ask it:
- * `const { value } = await run.next()`; a new call for each epoch would repeat the order and the noise of the first.
+ * Trains `model` on `data`, `[examples, …input]`, in place. An autoencoder learns to reconstruct its input, a model with a
+ * head to give the `target`. `await` the run for its result, or loop over it for its progress after every epoch; leaving
+ * the loop stops training and frees what it held. Nothing is trained before that. The same seed gives the same weights.
  *
- * Throws an `InputError` at once for options that do not fit, before the first step for data that is not finite or lies
- * outside of what the model can give back or a loss can judge, and for labels that are none or all the same, and in the
- * first step, which then changes nothing, where the backend lacks a kernel, naming the layer that needs it. Throws a
- * `DivergenceError` at the step whose loss is not finite, and at the end where the last step left weights that are not
- * finite, also when the caller leaves the loop. The model then holds the last weights that gave a finite loss, or the best
- * with early stopping.
+ * Throws an `InputError` at the call for options and shapes that do not fit. The run fails with an `InputError` before the
+ * first step for data that are not finite, that lie outside of the range of the output activation or of a loss, and for
+ * labels that are no classes or all the same; and in the first step where the backend lacks a kernel. The model is then
+ * unchanged. The run fails with a `DivergenceError` when a loss or the weights are not finite. The model then has the last
+ * weights that gave a finite loss, or the best with early stopping.
  *
  * ```ts
- * for await (const { epoch, loss, terms } of fit(model, images, { loss: { squaredError }, epochs: 20, batch: 128 })) {
+ * const { history, best, stopped } = await fit(model, images, { loss: { squaredError }, epochs: 20, validation: 0.1 });
+ *
+ * for await (const { epoch, loss, terms } of fit(model, images, { loss: { squaredError }, epochs: 20 })) {
  *   console.log(epoch, loss, terms.squaredError);
  * }
  * ```
@@ -32,23 +35,26 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   data: X,
   options: FitOptions<X, NoInfer<L>, K>,
-): AsyncGenerator<Progress<K>, void, void> {
+): TrainingRun<Progress<K>> {
   checkOptions('fit', options, FIT_OPTIONS, HINTS);
   const { target, validation, ...rest } = options;
-  const pairs = pairsOf('fit', NAMES.training, model, data, target);
-  return train(planOf<X, L, K>('fit', model, pairs, { ...rest, validation: judgedBy(model, target, validation) }));
+  const names = ARGUMENT_NAMES;
+  const pairs = pairsOf('fit', names.training, model, data, target);
+  const plan = planOf<X, L, K>('fit', model, { pairs, validation: validationOf(model, target, validation), names }, rest);
+  return trainingRun('fit', train(plan), (outcome) => resultOf(outcome, plan.earlyStopping));
 }
 
-/** What to judge by, as pairs. */
-function judgedBy<X extends Tensor>(
+/** Data to judge by, as pairs. */
+function validationOf<X extends Tensor>(
   model: Model<X, any, Tensor>,
   target: FitOptions<X, any, any>['target'],
   validation: FitOptions<X, any, any>['validation'],
 ): number | Pairs<X> | undefined {
   if (typeof validation !== 'object' || validation === null) return validation;
-  if (isJudged(validation)) return pairsOf('fit', NAMES.validation, model, validation.data, validation.target);
+  const names = ARGUMENT_NAMES.validation;
+  if (hasTarget(validation)) return pairsOf('fit', names, model, validation.data, validation.target);
   check(target === undefined, 'fit: there are targets to train on, so validation needs some, too: { data, target }');
-  return pairsOf('fit', NAMES.validation, model, validation, undefined);
+  return pairsOf('fit', names, model, validation, undefined);
 }
 
-const isJudged = <X extends Tensor>(validation: X | ValidationData<X>): validation is ValidationData<X> => 'target' in validation;
+const hasTarget = <X extends Tensor>(validation: X | ValidationData<X>): validation is ValidationData<X> => 'target' in validation;

@@ -2,17 +2,27 @@ export { evaluate } from './evaluate.js';
 export type { EvaluateOptions } from './evaluate.js';
 export { fit } from './fit.js';
 export type { Losses } from './losses.js';
-export type { Needs } from './kernel-needs.js';
+export type { KernelNeeds } from '@autoencoders/core/internal';
 export type { EarlyStopping, FitOptions } from './options.js';
 export type { ValidationData, Target } from './pairs.js';
 export { preflight } from './preflight.js';
 export type { PreflightOptions } from './preflight.js';
 export { pretrain } from './pretrain.js';
 export type { Encoding, LevelOptions, LevelProgress, Pretrainable, PretrainOptions } from './pretrain.js';
-export { setFastestBackend } from './set-fastest-backend.js';
-export type { FastestBackend, Trial, TrialOptions } from './set-fastest-backend.js';
-export { inWorker } from './worker/remote.js';
-export type { InWorkerOptions, ArrayData, RemoteFitOptions, RemoteOptions, RemotePretrainOptions, WorkerTrainer } from './worker/remote.js';
+export { setFastestBackend } from './fastest/set-fastest-backend.js';
+export type { FastestBackend, Trial, TrialOptions } from './fastest/set-fastest-backend.js';
+export { inWorker } from './worker/in-worker.js';
+export { onThisThread } from './worker/on-this-thread.js';
+export type {
+  InWorkerOptions,
+  ArrayData,
+  RemoteFitOptions,
+  RemoteOptions,
+  RemotePretrainOptions,
+  WorkerTrainer,
+} from './worker/in-worker.js';
 export type { WorkerLike } from './worker/protocol.js';
-export type { Evaluation } from './sums.js';
+export type { Evaluation } from './running-means.js';
+export type { TrainingResult } from './result.js';
 export type { Progress } from './train.js';
+export type { TrainingRun } from './training-run.js';

@@ -40,9 +40,7 @@ export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
   terms: readonly (readonly [K, Loss<L>])[],
   { x, target, context, clock }: { x: X; target: Tensor; context: Context; clock: Clock },
 ): { total: Scalar; values: Tensor1D } {
-  // With what a model makes only when asked for, such as an output that losses of logits do without.
-  const made = Object.getOwnPropertyDescriptors(model.forward(x, context));
-  const pass = Object.defineProperties({ target, clock }, made) as Pass<L>;
+  const pass: Pass<L> = { ...model.forward(x, context), target, clock };
   const values = terms.map(([name, loss]) => {
     const value = loss(pass);
     check(

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { all, plainModel, tiny, weightsOf, without } from '../test/helpers.js';
 import { fit } from './fit.js';
 import { explained } from './missing-kernels.js';
-import type { Needs } from './kernel-needs.js';
+import type { KernelNeeds } from '@autoencoders/core/internal';
 
 beforeAll(() => ready());
 const data = digitsLike(20);
@@ -105,7 +105,7 @@ test('a run that lacks nothing is not asked: corruption and losses see its batch
 });
 
 describe('the sentence', () => {
-  const needs = (count: number): Needs[] =>
+  const needs = (count: number): KernelNeeds[] =>
     Array.from({ length: count }, (_, i) => ({
       where: `encoder, layer ${i + 1}, relu`,
       forward: ['Relu'],

@@ -1,17 +1,17 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
-import type { Needs } from './kernel-needs.js';
-import { isMissingKernel } from './record.js';
+import { isMissingKernel } from '@autoencoders/core/internal';
+import type { KernelNeeds } from '@autoencoders/core/internal';
 
 /** What to throw for `error`: if a kernel was missing, an `InputError` of `call` that names the parts that need it. */
-export function explained(call: string, error: unknown, find: () => readonly Needs[]): unknown {
+export function explained(call: string, error: unknown, find: () => readonly KernelNeeds[]): unknown {
   if (!isMissingKernel(error)) return error;
   const lacking = found(find).filter(({ missing }) => missing.length > 0);
   return lacking.length > 0 ? new InputError(sentence(call, lacking), { cause: error }) : error;
 }
 
 /** Nothing where the search itself fails: then there is nothing better to say than what tfjs says. */
-function found(find: () => readonly Needs[]): readonly Needs[] {
+function found(find: () => readonly KernelNeeds[]): readonly KernelNeeds[] {
   try {
     return find();
   } catch {
@@ -19,7 +19,7 @@ function found(find: () => readonly Needs[]): readonly Needs[] {
   }
 }
 
-function sentence(call: string, lacking: readonly Needs[]): string {
+function sentence(call: string, lacking: readonly KernelNeeds[]): string {
   const kernels = [...new Set(lacking.flatMap(({ missing }) => missing))];
   const clauses = kernels.map((kernel) => `no kernel ${kernel}, which ${users(kernel, lacking)}`);
   const backend = getBackend();
@@ -29,7 +29,7 @@ function sentence(call: string, lacking: readonly Needs[]): string {
 /** How many parts are named for each kernel. */
 const NAMED = 3;
 
-function users(kernel: string, lacking: readonly Needs[]): string {
+function users(kernel: string, lacking: readonly KernelNeeds[]): string {
   const all = lacking
     .filter(({ missing }) => missing.includes(kernel))
     .map(({ where, forward }) => `${withArticle(where)} needs${forward.includes(kernel) ? '' : ' in its backward pass'}`);

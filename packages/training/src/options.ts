@@ -7,67 +7,75 @@ import type { Pairs } from './examples.js';
 import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
-import { NAMES } from './pairs.js';
+import { ARGUMENT_NAMES } from './pairs.js';
 import type { ValidationData, Target } from './pairs.js';
-import type { Run } from './step.js';
+import type { StepPlan } from './step.js';
 
-/** When to stop before the last epoch: the best weights are put back then, and whenever training ends. */
+/** When to stop before the last epoch. The model gets the weights of the best epoch back, however training ends. */
 export interface EarlyStopping {
-  /** Epochs without improvement to wait for another. */
+  /** How many epochs without improvement to allow before training stops. */
   readonly patience: number;
-  /** How much lower the loss must be to count as an improvement; 0 by default. */
+  /** How much lower the loss must be to count as an improvement. Default 0. */
   readonly minDelta?: number;
 }
 
-/** What `fit` can be told. */
+/** Options of `fit`. */
 export interface FitOptions<X extends Tensor, L extends Latent, K extends string> {
-  /** Losses by names of your choice; their sum is minimised, each is reported under its name. */
+  /** Losses by names of your choice. Their sum is minimised, and each is reported under its name. */
   readonly loss: Losses<L, K>;
   /**
-   * What the outputs should be, the clean data itself by default: the labels for a classifier, as a tensor `[examples]`
-   * or an array, otherwise `[examples, …output]`.
+   * What the outputs should be: labels for a classifier, as a tensor `[examples]` or an array; numbers for other models,
+   * `[examples, …output]`. Default: the clean data.
    */
   readonly target?: Target | undefined;
-  /** What the model gets to see instead of the clean data. */
+  /** Makes noisy data of the clean data: the model sees the noisy data, the losses compare with the clean. Default: none. */
   readonly corrupt?: Corruption | undefined;
-  /** `adam()` by default. */
+  /** Default `adam()`. */
   readonly optimizer?: Optimizer;
   /**
-   * Parts of the model that stay as they are, by their names in `model.weights`: `['encoder']`, `['decoder.0']`. Their weights
-   * get no gradients, their running statistics stay, and their dropout and batch norm do what they do outside training.
+   * Parts of the model that are not trained, by their names in `model.weights`: `['encoder']`, `['decoder.0']`. Their weights
+   * and running statistics stay as they are, and their dropout and batch norm do what they do outside training. Default: none.
    */
   readonly freeze?: readonly string[];
-  /** Passes over the data; 10 by default. */
+  /** Passes over the data. Default 10. */
   readonly epochs?: number;
-  /** Examples per step; 32 by default. The last batch of an epoch may be smaller, and one larger than the data is all of it. */
+  /**
+   * Examples per step. Default 32; `evaluate` takes 128, since it needs no memory for gradients. The last batch of an epoch may
+   * be smaller. A batch that is larger than the data is all of the data.
+   */
   readonly batch?: number;
   /**
-   * Decides the split, the order, corruption and sampling; 0 by default. Another call with the same seed goes through the same
-   * order with the same noise; to go on, take more epochs from one run, or give another seed.
+   * Decides which examples are set aside, their order, corruption and sampling. Default 0. Another call with the same seed
+   * repeats the same order and noise. To train on, take more epochs from one run, or give another seed.
    */
   readonly seed?: number;
-  /** Whether each epoch takes the examples in a new order; true by default. */
+  /** Whether each epoch takes the examples in a new order. Default true. */
   readonly shuffle?: boolean;
   /**
-   * Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1, or data of its own, with
-   * its targets where there are any: `{ data, target }`. The model sees it through `corrupt`, too, with the same noise
-   * each time.
+   * Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1; other data; or
+   * `{ data, target }` for a model with targets. `corrupt` applies to them, too, with the same noise in each epoch.
    */
   readonly validation?: number | X | ValidationData<X> | undefined;
-  /** Judged by the validation loss where there is one, by the training loss otherwise. */
+  /** Stops when the validation loss, or without validation the training loss, no longer improves. Default: never. */
   readonly earlyStopping?: EarlyStopping | undefined;
-  /** Yields every so many steps, too, not only after each epoch. */
+  /** Gives progress every so many steps, too. Default: after each epoch only. */
   readonly every?: number;
 }
 
-/** The options with examples in the place of tensors. */
-export interface Prepared<X extends Tensor, L extends Latent, K extends string> extends Omit<FitOptions<X, L, K>, 'target' | 'validation'> {
-  readonly validation?: number | Pairs<X> | undefined;
+/** Options of `fit` without data: those that levels of a stack have, too. */
+export type OptionsWithoutData<X extends Tensor, L extends Latent, K extends string> = Omit<FitOptions<X, L, K>, 'target' | 'validation'>;
+
+/** The data of a training: to train on, to judge by, and what errors call them. */
+export interface TrainingData<X extends Tensor> {
+  readonly pairs: Pairs<X>;
+  /** A share of `pairs` to set aside, or other data. */
+  readonly validation: number | Pairs<X> | undefined;
+  readonly names: typeof ARGUMENT_NAMES;
 }
 
 /** Checked options with their defaults, and what they are for. */
-export interface Plan<X extends Tensor, L extends Latent, K extends string> extends Run<X, L, K> {
-  readonly names: typeof NAMES;
+export interface Plan<X extends Tensor, L extends Latent, K extends string> extends StepPlan<X, L, K> {
+  readonly names: typeof ARGUMENT_NAMES;
   readonly epochs: number;
   readonly batch: number;
   readonly shuffle: boolean;
@@ -78,7 +86,7 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
   readonly every: number;
 }
 
-/** Every option, so that one that is none is refused. */
+/** The names of all options. Others are refused. */
 export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>> = {
   loss: true,
   target: true,
@@ -97,7 +105,7 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
 /** Epochs by default. */
 export const EPOCHS = 10;
 
-/** What to do about names that other libraries have. */
+/** What to write for options that other libraries have. */
 export const HINTS: Readonly<Record<string, string>> = {
   learningRate: 'the learning rate belongs to the optimizer: { optimizer: adam({ learningRate }) }',
   batchSize: 'the batch size is batch',
@@ -107,50 +115,22 @@ export const HINTS: Readonly<Record<string, string>> = {
   validationSplit: 'a share to judge by is validation',
 };
 
-/** Throws for whatever can be known to be wrong before the first step, naming `call`. */
+/** The plan of a training. Throws for whatever can be known to be wrong before the first step, naming `call`. */
 export function planOf<X extends Tensor, L extends Latent, K extends string>(
   call: string,
   model: Model<X, L, Tensor>,
-  pairs: Pairs<X>,
-  options: Prepared<X, L, K>,
-  names: typeof NAMES = NAMES,
+  { pairs, validation, names }: TrainingData<X>,
+  options: OptionsWithoutData<X, L, K>,
 ): Plan<X, L, K> {
-  const {
-    loss,
-    corrupt,
-    optimizer = adam(),
-    epochs = EPOCHS,
-    seed = 0,
-    shuffle = true,
-    validation,
-    earlyStopping,
-    every = Infinity,
-  } = options;
+  const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32, seed = 0, shuffle = true, every = Infinity } = options;
   const terms = termsOf<L, K>(call, loss);
   checkInteger(call, 'epochs', epochs, 0);
   checkInteger(call, 'seed', seed, 0);
   if (every !== Infinity) checkInteger(call, 'every', every, 1);
   check(typeof shuffle === 'boolean', () => `${call}: shuffle must be true or false, not ${show(shuffle)}`);
-  check(
-    corrupt === undefined || typeof corrupt === 'function',
-    () => `${call}: corrupt must be a corruption, such as gaussianNoise(0.4), not ${show(corrupt)}`,
-  );
-  check(
-    typeof optimizer?.update === 'function' && typeof optimizer.init === 'function',
-    () => `${call}: optimizer must be an optimizer, such as adam(), not ${show(optimizer)}`,
-  );
-  if (earlyStopping !== undefined) {
-    checkOptions(`${call}: earlyStopping`, earlyStopping, { patience: true, minDelta: true });
-    checkInteger(call, 'earlyStopping.patience', earlyStopping.patience, 0);
-    checkNumber(call, 'earlyStopping.minDelta', earlyStopping.minDelta ?? 0, 0);
-  }
-  check(
-    validation === undefined || typeof validation === 'number' || (typeof validation === 'object' && validation !== null),
-    () => `${call}: validation must be a share between 0 and 1, or data of its own, not ${show(validation)}`,
-  );
-  const setAside = typeof validation === 'number' ? share(call, validation, pairs.data.count) : 0;
-  const rest = pairs.data.count - setAside;
-  const { batch = 32 } = options;
+  checkFunctions(call, corrupt, optimizer);
+  const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
+  const setAside = setAsideOf(call, validation, pairs.data.count);
   checkInteger(call, 'batch', batch, 1);
   return {
     ...pairs,
@@ -162,20 +142,42 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     optimizer,
     trained: trainedOf(call, model.weights, options.freeze ?? []),
     epochs,
-    batch: Math.min(batch, rest),
+    batch: Math.min(batch, pairs.data.count - setAside),
     seed,
     shuffle,
     every,
     setAside,
     validation: typeof validation === 'object' ? validation : undefined,
-    earlyStopping: earlyStopping && { patience: earlyStopping.patience, minDelta: earlyStopping.minDelta ?? 0 },
+    earlyStopping,
   };
 }
 
-function share(call: string, validation: number, count: number): number {
+function checkFunctions(call: string, corrupt: Corruption | undefined, optimizer: Optimizer): void {
   check(
-    validation > 0 && validation < 1,
-    () => `${call}: validation must be a share between 0 and 1, or data of its own, not ${validation}`,
+    corrupt === undefined || typeof corrupt === 'function',
+    () => `${call}: corrupt must be a corruption, such as gaussianNoise(0.4), not ${show(corrupt)}`,
+  );
+  check(
+    typeof optimizer?.update === 'function' && typeof optimizer.init === 'function',
+    () => `${call}: optimizer must be an optimizer, such as adam(), not ${show(optimizer)}`,
+  );
+}
+
+function checkedEarlyStopping(call: string, given: EarlyStopping | undefined): Required<EarlyStopping> | undefined {
+  if (given === undefined) return undefined;
+  checkOptions(`${call}: earlyStopping`, given, { patience: true, minDelta: true });
+  const { patience, minDelta = 0 } = given;
+  checkInteger(call, 'earlyStopping.patience', patience, 0);
+  checkNumber(call, 'earlyStopping.minDelta', minDelta, 0);
+  return { patience, minDelta };
+}
+
+/** How many of `count` examples are set aside for validation. */
+function setAsideOf(call: string, validation: unknown, count: number): number {
+  if (validation === undefined || (typeof validation === 'object' && validation !== null)) return 0;
+  check(
+    typeof validation === 'number' && validation > 0 && validation < 1,
+    () => `${call}: validation must be a share between 0 and 1, or data of its own, not ${show(validation)}`,
   );
   const setAside = Math.round(validation * count);
   check(

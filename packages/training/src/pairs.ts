@@ -13,14 +13,14 @@ import { boundsOf } from './losses.js';
  */
 export type Target = Tensor | ArrayLike<number>;
 
-/** How errors call data, and its targets. */
-export interface Names {
+/** What errors call data, and its targets. */
+export interface ArgumentNames {
   readonly data: string;
   readonly target: string;
 }
 
-/** Of what is trained on, and of what is judged by. */
-export const NAMES: Readonly<Record<'training' | 'validation', Names>> = {
+/** The names of the data to train on, and of the data to judge by. */
+export const ARGUMENT_NAMES: Readonly<Record<'training' | 'validation', ArgumentNames>> = {
   training: { data: 'data', target: 'target' },
   validation: { data: 'validation', target: 'validation.target' },
 };
@@ -34,7 +34,7 @@ export interface ValidationData<X extends Tensor> {
 /** Data and targets whose shapes fit the model; throws where they do not. */
 export function pairsOf<X extends Tensor>(
   call: string,
-  names: Names,
+  names: ArgumentNames,
   model: Model<X, any, Tensor>,
   data: X,
   target: Target | undefined,
@@ -78,7 +78,7 @@ function targetOf(call: string, name: string, model: Model<any, any, any>, count
 /** Looks through data and targets, and throws for values that the model or a loss cannot have meant. */
 export async function checkPairs<X extends Tensor, L extends Latent>(
   call: string,
-  names: Names,
+  names: ArgumentNames,
   { data, target }: Pairs<X>,
   model: Model<X, L, Tensor>,
   terms: readonly (readonly [string, Loss<L>])[],

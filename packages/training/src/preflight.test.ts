@@ -22,15 +22,15 @@ import { maskingNoise } from '@autoencoders/noise';
 import { expectNoLeaks } from '@autoencoders/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gaussianModel, plainModel, tiny, weightsOf, without } from '../test/helpers.js';
-import type { Needs } from './kernel-needs.js';
+import type { KernelNeeds } from '@autoencoders/core/internal';
 import { preflight } from './preflight.js';
 
 beforeAll(() => ready());
 
-const row = (needs: readonly Needs[], where: string): Needs => needs.find((each) => each.where === where)!;
+const row = (needs: readonly KernelNeeds[], where: string): KernelNeeds => needs.find((each) => each.where === where)!;
 
 /** What is missing, by part. */
-const missing = (needs: readonly Needs[]): Record<string, readonly string[]> =>
+const missing = (needs: readonly KernelNeeds[]): Record<string, readonly string[]> =>
   Object.fromEntries(needs.filter((each) => each.missing.length > 0).map((each) => [each.where, each.missing]));
 
 /** A layer that keeps the shape. */

@@ -2,18 +2,16 @@ import { customGrad, dispose, tensor, tidy, zeros } from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { adam, seeded, trainable } from '@autoencoders/core';
 import { checkOptions } from '@autoencoders/core/operations';
-import { checkModel, nameOf } from '@autoencoders/core/internal';
+import { checkModel, kernelNotes, nameOf, traceKernels, unlessMissing } from '@autoencoders/core/internal';
+import type { KernelNeeds, KernelNotes } from '@autoencoders/core/internal';
 import type { Module, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
 import { ofTensor, sizeOf } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
-import { notes } from './kernel-needs.js';
-import type { Needs, Notes } from './kernel-needs.js';
 import type { FitOptions } from './options.js';
-import { orElse, record } from './record.js';
 import { gradientsOf, tensorsOf } from './step.js';
-import type { Run } from './step.js';
+import type { StepPlan } from './step.js';
 
 /** What `preflight` can be told: what `fit` will be. */
 export type PreflightOptions<X extends Tensor, L extends Latent, K extends string> = Pick<
@@ -29,7 +27,7 @@ export type PreflightOptions<X extends Tensor, L extends Latent, K extends strin
 export function preflight<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   options: PreflightOptions<X, NoInfer<L>, K>,
-): readonly Needs[] {
+): readonly KernelNeeds[] {
   checkOptions('preflight', options, { loss: true, corrupt: true, optimizer: true, freeze: true });
   const { loss, corrupt, optimizer = adam(), freeze = [] } = options;
   const terms = termsOf<L, K>('preflight', loss);
@@ -39,11 +37,11 @@ export function preflight<X extends Tensor, L extends Latent, K extends string>(
 
 /** What a run needs, without the checks. */
 export function needsOf<X extends Tensor, L extends Latent, K extends string>(
-  run: Pick<Run<X, L, K>, 'model' | 'terms' | 'corrupt' | 'optimizer' | 'trained'>,
-): readonly Needs[] {
-  const found = notes();
+  run: Pick<StepPlan<X, L, K>, 'model' | 'terms' | 'corrupt' | 'optimizer' | 'trained'>,
+): readonly KernelNeeds[] {
+  const found = kernelNotes();
   try {
-    record(found, () => tidy(() => rehearse({ ...run, ...madeUp<X>(run.model), call: 'preflight', seed: 0 }, found)));
+    traceKernels(found, () => tidy(() => rehearse({ ...run, ...madeUp<X>(run.model), call: 'preflight', seed: 0 }, found)));
   } catch (error) {
     // Without what a missing kernel would have given, anything may go wrong.
     if (!found.needs().some(({ missing }) => missing.length > 0)) throw error;
@@ -59,12 +57,17 @@ function madeUp<X extends Tensor>({ input, output, classes }: Model<X, any, Tens
 }
 
 /** One step without its end, the new weights; every part is run under its name. */
-function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, found: Notes): void {
+function rehearse<X extends Tensor, L extends Latent, K extends string>(run: StepPlan<X, L, K>, found: KernelNotes): void {
   const { model, terms, corrupt, optimizer } = run;
   const { input, weights } = model;
   const forward: typeof model.forward = (x, context) =>
-    found.within('model', () => model.forward(x, { ...context, visit: visitor(found) }));
-  const watched: Run<X, L, K> = {
+    found.within('model', () => {
+      const pass = model.forward(x, { ...context, visit: visitor(found) });
+      // The model will be asked for its output, even if no loss reads it.
+      pass.output();
+      return pass;
+    });
+  const watched: StepPlan<X, L, K> = {
     ...run,
     model: { input, weights, forward },
     terms: terms.map(([name, loss]) => [name, watchedLoss(found, `loss.${name}`, loss)] as const),
@@ -81,12 +84,12 @@ function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Run
 }
 
 /** Applies the parts of what stands at `path`, each under its place and name. */
-function visitor(found: Notes, path: string = ''): Visit {
+function visitor(found: KernelNotes, path: string = ''): Visit {
   return <Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context): Y => {
     const place = `${path}${where}, `;
     const apply = (): Y => part.apply(weights, x, { ...context, visit: visitor(found, place) });
     const instead = (): Y => standIn([x, ...Object.values(trainable(weights))], [x.shape[0]!, ...shapeAfter(part, x)]) as Y;
-    return found.within(place + nameOf(part), () => orElse(apply, instead));
+    return found.within(place + nameOf(part), () => unlessMissing(apply, instead));
   };
 }
 
@@ -94,20 +97,20 @@ function visitor(found: Notes, path: string = ''): Visit {
 const shapeAfter = (part: Module<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), seeded(0)).shape]);
 
 const watchedLoss =
-  <L extends Latent>(found: Notes, where: string, loss: Loss<L>): Loss<L> =>
+  <L extends Latent>(found: KernelNotes, where: string, loss: Loss<L>): Loss<L> =>
   (pass) =>
     found.within(where, () =>
-      orElse(
+      unlessMissing(
         () => loss(pass),
-        () => standIn([pass.output], []) as Scalar,
+        () => standIn([pass.output()], []) as Scalar,
       ),
     );
 
 const watchedCorruption =
-  (found: Notes, corrupt: Corruption): Corruption =>
+  (found: KernelNotes, corrupt: Corruption): Corruption =>
   (x, seeds) =>
     found.within('corruption', () =>
-      orElse(
+      unlessMissing(
         () => corrupt(x, seeds),
         () => x,
       ),

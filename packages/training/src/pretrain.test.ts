@@ -70,7 +70,7 @@ describe('progress', () => {
       ...Array.from({ length: 5 }, () => ['reconstruction', 'sparsity']),
       ['squaredError'],
     ]);
-    for (const { seconds } of list) expect(seconds).toBeGreaterThan(0);
+    for (const { elapsedSeconds } of list) expect(elapsedSeconds).toBeGreaterThan(0);
   });
 
   test('options around the levels are those of all of them', async () => {

@@ -6,12 +6,16 @@ import { checkShape } from './checks.js';
 import { ofTensor, sizeOf, stored, through } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
-import type { FitOptions, Plan } from './options.js';
-import { NAMES } from './pairs.js';
-import type { Names } from './pairs.js';
+import type { EarlyStopping, OptionsWithoutData, Plan } from './options.js';
+import { ARGUMENT_NAMES } from './pairs.js';
+import type { ArgumentNames } from './pairs.js';
+import { resultsOfLevels } from './result.js';
+import type { TrainingResult } from './result.js';
 import { stopwatch } from './stopwatch.js';
 import { train } from './train.js';
 import type { Progress } from './train.js';
+import { trainingRun } from './training-run.js';
+import type { TrainingRun } from './training-run.js';
 
 /** A model that encodes: `[batch, …input] → [batch, codeSize]`. */
 export interface Encoding<X extends Tensor> extends Model<X, Latent> {
@@ -25,8 +29,8 @@ export interface Pretrainable<X extends Tensor> {
   readonly levels: readonly [Encoding<X>, ...Encoding<Tensor2D>[]];
 }
 
-/** How to train one level: as `fit` is told, but for validation, which is the same data for all of them. */
-export type LevelOptions = Omit<FitOptions<Tensor2D, Latent, string>, 'target' | 'validation'>;
+/** Options of one level: those of `fit` without data. Validation data are the same for all levels. */
+export type LevelOptions = OptionsWithoutData<Tensor2D, Latent, string>;
 
 /** What `pretrain` can be told: options for all levels, and for each what it has of its own. */
 export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions> {
@@ -38,7 +42,10 @@ export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions>
   readonly memory?: number;
 }
 
-/** How the training of a level stands; `seconds` are those of this level, those of encoding the data for it included. */
+/**
+ * The progress of one level. `elapsedSeconds` counts from the beginning of the level. Encoding the data for the level is part
+ * of it, and of the `epochSeconds` of the first epoch.
+ */
 export interface LevelProgress extends Progress {
   /** The level, from 1. */
   readonly level: number;
@@ -57,26 +64,26 @@ export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>
 };
 
 /**
- * Greedy layer-wise pre-training: trains the first level of `stack` as an autoencoder of `data`, `[examples, …input]`,
- * the next as one of the codes that the first then gives, and so on, each as `fit` does with options of its own: sparse
- * by its loss, denoising by `corrupt`. Yields what `fit` would, and the level. Hinton & Salakhutdinov 2006; Bengio et al.,
- * "Greedy layer-wise training of deep networks", NIPS 2006; with noise, Vincent et al. 2010.
+ * Greedy layer-wise pre-training. Trains the first level of `stack` as an autoencoder of `data`, `[examples, …input]`, the
+ * second as an autoencoder of the codes that the first then gives, and so on. Each level is trained as by `fit`, with
+ * options of its own: sparse by its loss, denoising by `corrupt`. `await` the run for the result of each level, or loop
+ * over it for the progress of `fit` with the level. Hinton & Salakhutdinov 2006; Bengio et al., "Greedy layer-wise
+ * training of deep networks", NIPS 2006; with noise, Vincent et al. 2010.
  *
- * The codes that a level reads are kept, outside of the backend, where they fit into `memory`, and otherwise encoded
- * from the data whenever a batch is taken; either way gives the same weights, to rounding. Throws what `fit` throws,
- * for the options of all levels at once.
+ * The codes that a level reads are kept in plain arrays where they fit into `memory`. Otherwise they are encoded again for
+ * every batch. Both give the same weights, to rounding. Throws what `fit` throws; the options of all levels are checked at
+ * the call.
  *
  * ```ts
- * for await (const { level, epoch, loss } of pretrain(stack, images, { loss: { squaredError }, epochs: 10, batch: 128 })) {
- *   console.log(level, epoch, loss);
- * }
+ * const levels = await pretrain(stack, images, { loss: { squaredError }, epochs: 10, batch: 128 });
+ * console.log(levels.map(({ history }) => history.at(-1)?.loss));
  * ```
  */
 export function pretrain<X extends Tensor>(
   stack: Pretrainable<X>,
   data: X,
   options: PretrainOptions<X>,
-): AsyncGenerator<LevelProgress, void, void> {
+): TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]> {
   checkOptions('pretrain', options, PRETRAIN_OPTIONS, HINTS);
   const { levels: own, validation, memory = 2 ** 28, ...common } = options;
   check(Array.isArray(stack?.levels), () => `pretrain: the model must be a stack, such as stacked({ … }) gives, not ${show(stack)}`);
@@ -91,26 +98,32 @@ export function pretrain<X extends Tensor>(
   checkShape('pretrain', 'data', levels[0], data);
   if (typeof validation === 'object') checkShape('pretrain', 'validation', levels[0], validation);
   const pairsAt = (x: X, i: number): Pairs => ({ data: codesAfter(levels.slice(0, i), ofTensor(x)), target: undefined });
-  const plans = levels.map((level, i) =>
-    planOf(
+  const plans = levels.map((level, i) => {
+    const held = typeof validation === 'object' ? pairsAt(validation, i) : validation;
+    const options = { ...common, ...own?.[i] } as LevelOptions;
+    return planOf(
       `pretrain, level ${i + 1}`,
       level as Encoding<any>,
-      pairsAt(data, i),
-      {
-        ...({ ...common, ...own?.[i] } as LevelOptions),
-        validation: typeof validation === 'object' ? pairsAt(validation, i) : validation,
-      },
-      namesAt(i),
-    ),
+      { pairs: pairsAt(data, i), validation: held, names: namesAt(i) },
+      options,
+    );
+  });
+  return trainingRun('pretrain', trainAll(levels, plans, memory), (outcome) =>
+    resultsOfLevels(outcome, earlyStoppingOf(options, levels.length)),
   );
-  return trainAll(levels, plans, memory);
 }
 
+/** When each of `count` levels stops early. */
+export const earlyStoppingOf = (
+  { earlyStopping, levels }: Pick<PretrainOptions<any>, 'earlyStopping' | 'levels'>,
+  count: number,
+): readonly (EarlyStopping | undefined)[] => Array.from({ length: count }, (_, i) => ({ earlyStopping, ...levels?.[i] }).earlyStopping);
+
 /** How errors call what the level at place `i` reads. */
-const namesAt = (i: number): typeof NAMES => {
-  if (i === 0) return NAMES;
-  const made = (names: Names): Names => ({ ...names, data: `what level ${i} gives for ${names.data}` });
-  return { training: made(NAMES.training), validation: made(NAMES.validation) };
+const namesAt = (i: number): typeof ARGUMENT_NAMES => {
+  if (i === 0) return ARGUMENT_NAMES;
+  const made = (names: ArgumentNames): ArgumentNames => ({ ...names, data: `what level ${i} gives for ${names.data}` });
+  return { training: made(ARGUMENT_NAMES.training), validation: made(ARGUMENT_NAMES.validation) };
 };
 
 /** The codes that the last of `levels` gives for examples of the first, whenever they are taken. */
@@ -134,7 +147,10 @@ async function* trainAll(
       if (bytes <= memory) kept = await timed(() => stored(codes));
     }
     const training = train({ ...plan, data: kept ?? plan.data });
-    for await (const progress of training) yield { ...progress, seconds: progress.seconds + seconds(), level: i + 1, levels: plans.length };
+    for await (const progress of training) {
+      const epochSeconds = progress.epochSeconds + (progress.epoch === 1 ? seconds() : 0);
+      yield { ...progress, elapsedSeconds: progress.elapsedSeconds + seconds(), epochSeconds, level: i + 1, levels: plans.length };
+    }
   }
 }
 

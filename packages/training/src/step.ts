@@ -6,9 +6,10 @@ import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer
 import type { Pairs } from './examples.js';
 import type { Trained } from './freezing.js';
 import { lossesOf } from './losses.js';
+import { SEED_STREAMS } from './seed-streams.js';
 
-/** What every step of a run shares. */
-export interface Run<X extends Tensor, L extends Latent, K extends string> extends Pairs<X> {
+/** What all steps of a training share. */
+export interface StepPlan<X extends Tensor, L extends Latent, K extends string> extends Pairs<X> {
   /** What errors begin with: `fit`. */
   readonly call: string;
   readonly model: Model<X, L, Tensor>;
@@ -26,18 +27,15 @@ export interface Gradients {
   readonly statistics: readonly (readonly [Tensor, Tensor])[];
 }
 
-/** The stream of a run's seed that its steps draw from; `fit` uses the others. */
-const STEPS = 2;
-
 /** Forward and backward through the batch of the given rows. Nothing of the model changes. */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
-  run: Run<X, L, K>,
+  run: StepPlan<X, L, K>,
   rows: Int32Array,
   clock: Clock,
 ): Gradients {
   const statistics: [Tensor, Tensor][] = [];
   let values: Tensor1D | undefined;
-  const seeds = seeded(run.seed, STEPS, clock.step);
+  const seeds = seeded(run.seed, SEED_STREAMS.step, clock.step);
   // Values made within a gradient function die with it, unless they are kept.
   const { weights, frozen, follows } = run.trained;
   const update: Context['update'] = (statistic, next) => {
@@ -68,7 +66,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
  * and what `gradientsOf` gave, but for the values of the loss terms.
  */
 export function applyGradients<X extends Tensor, L extends Latent, K extends string>(
-  run: Run<X, L, K>,
+  run: StepPlan<X, L, K>,
   found: Gradients,
   state: Weights,
   clock: Clock,

@@ -1,43 +1,44 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { leaves, permutation, seeded } from '@autoencoders/core';
+import { permutation, seeded } from '@autoencoders/core';
 import { periodicYield } from '@autoencoders/core/internal';
-import type { Clock, Latent } from '@autoencoders/core';
+import type { Latent } from '@autoencoders/core';
 import { checkSeveral } from './checks.js';
-import { watcher } from './early-stopping.js';
+import { earlyStopping } from './early-stopping.js';
 import { meanLosses } from './evaluate.js';
 import { only } from './examples.js';
 import type { Pairs } from './examples.js';
 import { explained } from './missing-kernels.js';
 import type { Plan } from './options.js';
-import { keeper } from './weights-on-loss.js';
 import { checkPairs } from './pairs.js';
 import { needsOf } from './preflight.js';
-import { noteRun, warnOfRepeat } from './repeats.js';
-import { sumsOf } from './sums.js';
-import type { Evaluation } from './sums.js';
+import { noteRun, warnOfRepeat } from './repeated-seed.js';
+import { runningMeans } from './running-means.js';
+import type { Evaluation } from './running-means.js';
+import { SEED_STREAMS } from './seed-streams.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
+import type { Trainer } from './trainer.js';
+import { weightKeeper } from './weight-keeper.js';
 
-/** How training stands. `loss` and `terms` are means over the examples of this epoch so far. */
+/** The progress of a training. `loss` and `terms` are means over the examples of this epoch so far. */
 export interface Progress<K extends string = string> extends Evaluation<K> {
   /** The epoch, from 1. */
   readonly epoch: number;
+  /** How many epochs there are. */
   readonly epochs: number;
-  /** Steps made in this epoch; equal to `steps` when the epoch is complete. */
+  /** Steps taken in this epoch; equal to `steps` when the epoch is complete. */
   readonly step: number;
+  /** How many steps an epoch has. */
   readonly steps: number;
   /** The same means on the validation data, as `evaluate` takes them, when the epoch is complete. */
   readonly validation?: Evaluation<K>;
-  /** Seconds spent training and validating so far; what the caller's loop takes is not in it. */
-  readonly seconds: number;
+  /** Seconds of training and validation since the run began. The time that the caller's loop takes is left out. */
+  readonly elapsedSeconds: number;
+  /** Seconds of training and validation in this epoch. The epochs of a run add up to `elapsedSeconds`. */
+  readonly epochSeconds: number;
   /** Training examples per second in this epoch. */
   readonly examplesPerSecond: number;
 }
-
-/** Streams of the run's seed; steps draw from stream 2. */
-const SPLIT = 0;
-const ORDER = 1;
-const VALIDATION = 3;
 
 /**
  * Trains by a plan, and where a kernel is missing names the layer that needs it. Nothing is asked before the first
@@ -65,7 +66,8 @@ async function divided<X extends Tensor, L extends Latent, K extends string>(pla
   const { call, names, model, terms, data, target, setAside, seed } = plan;
   await checkPairs(call, names.training, plan, model, terms);
   if (plan.validation) await checkPairs(call, names.validation, plan.validation, model, terms);
-  const order = setAside === 0 ? Int32Array.from({ length: data.count }, (_, i) => i) : permutation(data.count, seeded(seed, SPLIT)());
+  const order =
+    setAside === 0 ? Int32Array.from({ length: data.count }, (_, i) => i) : permutation(data.count, seeded(seed, SEED_STREAMS.split)());
   const [rows, aside] = [order.slice(setAside).sort(), order.slice(0, setAside)];
   if (target && model.classes !== undefined) await checkSeveral(call, names.training.target, only(target, rows));
   const held = setAside === 0 ? undefined : { data: only(data, aside), target: target && only(target, aside) };
@@ -76,46 +78,32 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
   { rows, validation }: Divided<X>,
 ): AsyncGenerator<Progress<K>, void, void> {
-  const { model, terms, epochs, batch, seed } = plan;
+  const { call, model, terms, corrupt, batch, seed } = plan;
   const steps = Math.ceil(rows.length / batch);
   const draws = { weights: model.weights, seed, count: rows.length };
-  if (epochs > 0) warnOfRepeat(plan.call, draws);
-  const breathe = periodicYield();
-  const best = watcher(leaves(model.weights), plan.earlyStopping);
-  const judging = { corrupt: plan.corrupt, batch, seed: seeded(seed, VALIDATION)() };
-  const judge = async (clock: Clock): Promise<Evaluation<K> | undefined> =>
-    validation && meanLosses(model, validation, terms, judging, clock);
+  if (plan.epochs > 0) warnOfRepeat(call, draws);
   const { timed, seconds } = stopwatch();
-  const keeping = keeper(plan.call, model.weights);
-  const { alive } = keeping;
-  const training = trainer(plan, steps);
+  const keeper = weightKeeper(call, model.weights);
+  const judged = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
+  const verdictOn = earlyStopping(plan.earlyStopping);
+  const training = trainer(plan, steps, keeper);
+  const breathe = periodicYield();
+  const work: Work = (task) => timed(() => keeper.whileAlive(task));
   let left = true;
   try {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const sums = sumsOf(terms.map(([name]) => name));
-      const order = plan.shuffle ? permutation(rows.length, seeded(seed, ORDER, epoch)()) : undefined;
-      const before = seconds();
-      const progress = (step: number): Progress<K> => {
-        const examplesPerSecond = Math.min(step * batch, rows.length) / (seconds() - before);
-        return { epoch, epochs, step, steps, ...sums.means(), seconds: seconds(), examplesPerSecond };
-      };
-      for (let step = 1; step <= steps; step++) {
-        const places = [(step - 1) * batch, Math.min(step * batch, rows.length)] as const;
-        const chosen = order ? order.slice(...places).map((place) => rows[place]!) : rows.slice(...places);
-        const due = step === steps || step % plan.every === 0;
-        for (const { values, size } of await timed(() => alive(() => training.step(chosen, !due)))) sums.add(values, size);
-        await breathe();
-        if (step < steps && due) yield progress(step);
-      }
-      await timed(() => alive(training.settle));
-      const trained = progress(steps);
-      const validated = await timed(() => alive(() => judge({ step: training.made(), epoch })));
-      await keeping.keep(epoch);
+    for (let epoch = 1; epoch <= plan.epochs; epoch++) {
+      const start = seconds();
+      const times = (): Times => ({ elapsedSeconds: seconds(), epochSeconds: seconds() - start });
+      const trained = yield* stepsOf(plan, rows, epoch, { steps, training, work, times, breathe });
+      const clock = { step: training.made(), epoch };
+      const validated = validation && (await work(() => meanLosses(model, validation, terms, judged, clock)));
+      await keeper.copyAfter(epoch);
       noteRun(draws);
+      const { isBest, stops } = verdictOn((validated ?? trained).loss);
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
-      const stop = best.shouldStop((validated ?? trained).loss);
-      yield { ...trained, seconds: seconds(), ...(validated && { validation: validated }) };
-      if (stop) return;
+      if (isBest) keeper.keep('best');
+      yield { ...trained, ...times(), ...(validated && { validation: validated }) };
+      if (stops) return;
     }
   } catch (error) {
     left = false;
@@ -123,10 +111,51 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   } finally {
     try {
       // Whoever leaves the loop after a step has not seen what its weights give.
-      if (left) await alive(training.settle);
+      if (left) await keeper.whileAlive(training.settle);
     } finally {
-      best.finish();
+      keeper.restore('best');
+      keeper.dispose();
       training.dispose();
     }
   }
+}
+
+/** Does a task in the time of training, which the caller's loop is no part of. */
+type Work = <T>(task: () => Promise<T>) => Promise<T>;
+type Times = Pick<Progress, 'elapsedSeconds' | 'epochSeconds'>;
+
+/** What the steps of an epoch use of their run. */
+interface EpochTools {
+  /** How many steps an epoch has. */
+  readonly steps: number;
+  readonly training: Trainer;
+  readonly work: Work;
+  readonly times: () => Times;
+  readonly breathe: () => Promise<void>;
+}
+
+/** Takes the steps of one epoch. Yields its progress where the plan says so, and gives that of the whole epoch. */
+async function* stepsOf<X extends Tensor, L extends Latent, K extends string>(
+  { terms, epochs, batch, seed, shuffle, every }: Plan<X, L, K>,
+  rows: Int32Array,
+  epoch: number,
+  { steps, training, work, times, breathe }: EpochTools,
+): AsyncGenerator<Progress<K>, Progress<K>, void> {
+  const losses = runningMeans(terms.map(([name]) => name));
+  const order = shuffle ? permutation(rows.length, seeded(seed, SEED_STREAMS.order, epoch)()) : undefined;
+  const progress = (step: number): Progress<K> => {
+    const now = times();
+    const examplesPerSecond = Math.min(step * batch, rows.length) / now.epochSeconds;
+    return { epoch, epochs, step, steps, ...losses.means(), ...now, examplesPerSecond };
+  };
+  for (let step = 1; step <= steps; step++) {
+    const places = [(step - 1) * batch, Math.min(step * batch, rows.length)] as const;
+    const chosen = order ? order.slice(...places).map((place) => rows[place]!) : rows.slice(...places);
+    const due = step === steps || step % every === 0;
+    for (const { values, size } of await work(() => training.step(chosen, !due))) losses.add(values, size);
+    await breathe();
+    if (step < steps && due) yield progress(step);
+  }
+  await work(training.settle);
+  return progress(steps);
 }

@@ -154,7 +154,7 @@ describe('a learning rate that is far too large', () => {
 
 describe('a gradient that is not finite', () => {
   // Of an example that is given back exactly, the norm has the gradient 0 / 0.
-  const distance: Loss = ({ output, target }) => mean(norm(sub(output, target), 'euclidean', 1)) as Scalar;
+  const distance: Loss = ({ output, target }) => mean(norm(sub(output(), target), 'euclidean', 1)) as Scalar;
 
   test.each([
     ['sgd', sgd()],

@@ -4,10 +4,9 @@ import { DivergenceError, leaves } from '@autoencoders/core';
 import { addAll } from '@autoencoders/core/operations';
 import { readsWait } from '@autoencoders/core/internal';
 import type { Latent, Weights } from '@autoencoders/core';
-import { snapshot } from './snapshot.js';
-import type { Snapshot } from './snapshot.js';
 import { applyGradients, gradientsOf, tensorsOf } from './step.js';
-import type { Run } from './step.js';
+import type { StepPlan } from './step.js';
+import type { WeightKeeper } from './weight-keeper.js';
 
 /** The values of the loss terms of one step, and how many examples it was. */
 export interface StepLosses {
@@ -15,7 +14,7 @@ export interface StepLosses {
   readonly size: number;
 }
 
-/** What changes from step to step: the optimizer's state, and the last weights known to be good. */
+/** Takes step after step. Holds the state of the optimizer, and the losses that have not been read yet. */
 export interface Trainer {
   /** Steps made so far. */
   readonly made: () => number;
@@ -32,17 +31,21 @@ export interface Trainer {
 /** Steps that a GPU may be ahead of what was read: reading makes it wait. */
 const AHEAD = 16;
 
-/** `steps` is how many steps an epoch has, for schedules in epochs. */
-export function trainer<X extends Tensor, L extends Latent, K extends string>(run: Run<X, L, K>, steps: number): Trainer {
+/** Trains by a plan. `steps` is how many steps an epoch has, for schedules in epochs; `keeper` keeps the weights of the model. */
+export function trainer<X extends Tensor, L extends Latent, K extends string>(
+  run: StepPlan<X, L, K>,
+  steps: number,
+  keeper: WeightKeeper,
+): Trainer {
   let state: Weights = tidy(() => run.optimizer.init(run.trained.weights));
-  let good: Snapshot = snapshot(leaves(run.model.weights));
+  keeper.keep('finite');
   let made = 0;
   let read = 0;
   let settled = 0;
   const unread: { readonly values: Tensor1D; readonly size: number }[] = [];
   const ahead = readsWait() ? AHEAD : 1;
   const fail = (): never => {
-    good.restore();
+    keeper.restore('finite');
     throw divergedWeights(run.call, made);
   };
   const readAll = async (): Promise<readonly StepLosses[]> => {
@@ -52,15 +55,14 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
     for (const [i, { values }] of judged.entries()) {
       const bad = values.findIndex((value) => !Number.isFinite(value));
       if (bad < 0) continue;
-      good.restore();
+      keeper.restore('finite');
       const step = read + i;
       const since = read === 0 ? 'the model is unchanged' : 'the model holds the last weights that gave a finite loss';
       throw diverged(run.call, run.terms[bad]![0], values[bad]!, step + 1, Math.floor(step / steps) + 1, since);
     }
     if (!finite) fail();
     dispose(unread.splice(0).map(({ values }) => values));
-    good.dispose();
-    good = snapshot(leaves(run.model.weights));
+    keeper.keep('finite');
     read += judged.length;
     return judged;
   };
@@ -86,7 +88,6 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(ru
       settled = made;
     },
     dispose() {
-      good.dispose();
       dispose([...unread.map(({ values }) => values), ...Object.values(leaves(state))]);
     },
   };

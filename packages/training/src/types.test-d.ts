@@ -3,6 +3,7 @@ import type { Gaussian } from '@autoencoders/core';
 import { gaussianKl, softmaxCrossEntropy, squaredError } from '@autoencoders/losses';
 import type { Autoencoder, Classifier, Stack } from '@autoencoders/models';
 import { evaluate, fit, pretrain } from './index.js';
+import type { LevelProgress, TrainingResult } from './index.js';
 
 declare const flat: Tensor2D;
 declare const images: Tensor4D;
@@ -33,6 +34,8 @@ fit(classifier, images, { loss: { softmaxCrossEntropy }, target: ['cat', 'dog'] 
 
 // Pre-training reads what the first level reads.
 pretrain(stack, images, { loss: { squaredError }, levels: [{}, { epochs: 3 }] });
+const levels: readonly TrainingResult<LevelProgress>[] = await pretrain(stack, images, { loss: { squaredError } });
+console.log(levels[0]?.history.at(-1)?.level);
 // @ts-expect-error the first level takes images
 pretrain(stack, flat, { loss: { squaredError } });
 // @ts-expect-error levels have no Gaussian bottleneck

@@ -44,7 +44,7 @@ export function tiny(start: number, features: number = 1): Tiny {
   const forward = (x: Tensor2D) => {
     const decode = (z: Tensor2D): Tensor2D => mul(z, w);
     const output = decode(x);
-    return { codes: x, logits: output, output, decode };
+    return { codes: x, logits: output, output: () => output, decode };
   };
   return { input: [features], weights: { w }, forward, w, value: () => w.dataSync()[0]!, [Symbol.dispose]: () => w.dispose() };
 }

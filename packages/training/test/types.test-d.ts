@@ -58,6 +58,18 @@ const kl: number = evaluated.terms.kl;
 for await (const { validation } of fit(model, images, { loss: { likelihood: binaryCrossEntropy } }))
   console.log(validation?.terms.likelihood, kl);
 
+// A run can be awaited: its epochs have the caller's names, too.
+const { history, best, stopped } = await fit(model, images, { loss: { likelihood: binaryCrossEntropy } });
+const likelihoods: number[] = history.map(({ terms }) => terms.likelihood);
+const why: 'completed' | 'early stopping' | 'interrupted' = stopped;
+console.log(likelihoods, best?.validation?.terms.likelihood, why);
+// @ts-expect-error there is no loss of that name
+console.log(history[0]?.terms.typo);
+// @ts-expect-error best is undefined without validation and early stopping
+console.log(best.epoch);
+// @ts-expect-error a run gives its result when it is awaited, not before
+console.log(fit(undercomplete, flat, { loss: { squaredError } }).history);
+
 // @ts-expect-error a plain autoencoder has no mean and no logVar
 fit(undercomplete, flat, { loss: { squaredError, gaussianKl } });
 // @ts-expect-error nor to be weighed
@@ -102,6 +114,8 @@ fit(undercomplete, flat, { loss: squaredError });
 fit(undercomplete, flat, { loss: { squaredError }, epoch: 3 });
 // @ts-expect-error what is yielded is read only
 for await (const progress of fit(undercomplete, flat, { loss: { squaredError } })) progress.loss = 0;
+// @ts-expect-error and so is what awaiting gives
+history.pop();
 
 const latent: Latent = { codes };
 console.log(latent);

@@ -1,11 +1,11 @@
-import { settingsOf, variantOf } from '@autoencoders/cli';
 import { adam, leaves } from '@autoencoders/core';
 import type { Loss } from '@autoencoders/core';
 import { binaryCrossEntropy, gaussianKl, meanSquaredError, squaredError } from '@autoencoders/losses';
 import type { Autoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import type { Progress } from '@autoencoders/training';
-import type { Variable } from '@tensorflow/tfjs-core';
+import { variants } from '@autoencoders/variants';
+import type { Variant } from '@autoencoders/variants';
 import { dense784 } from '../../models.js';
 import { stepByStep } from '../protocol.js';
 import type { Job, Peer } from '../protocol.js';
@@ -42,7 +42,7 @@ async function trained(
   if (task.kind !== 'model') throw new Error('only models can be trained');
   const version = await useBackend(setting);
   const variant = variantFor(task);
-  const settings = settingsOf(variant, [28, 28, 1], {});
+  const settings = variant.settings([28, 28, 1]);
   const model = variant.model([28, 28, 1], settings);
   start(model, folder, task);
   const training = fit(model, imagesOf(folder, task), {
@@ -62,8 +62,8 @@ const losses: Readonly<Record<ModelTask['loss'], Readonly<Record<string, Loss<an
   elbo: { likelihood: binaryCrossEntropy, kl: gaussianKl },
 };
 
-function variantFor({ name, layers }: ModelTask): ReturnType<typeof variantOf> {
-  if (!name.startsWith('dense')) return variantOf(name);
+function variantFor({ name, layers }: ModelTask): Variant {
+  if (!name.startsWith('dense')) return variants.find((variant) => variant.name === name)!;
   const encoder = layers.slice(0, layers.length / 2).map(({ outputs }) => outputs);
   return dense784(encoder, { codeActivation: 'relu' });
 }
@@ -74,7 +74,7 @@ function start(model: Autoencoder<any, any>, folder: string, task: ModelTask): v
   if (String(model.input) !== String(exampleShape(task)) || to.length !== from.length)
     throw new Error(`${task.name} is another model here`);
   to.forEach((weight, i) => {
-    (weight as Variable).assign(from[i]!);
+    weight.assign(from[i]!);
     from[i]!.dispose();
   });
 }

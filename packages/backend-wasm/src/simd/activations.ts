@@ -2,8 +2,8 @@ import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { ranges, threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel, simdKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** The numbers by which assembly/activations.ts knows activations, under the names of core and of tfjs's fused kernels. */
 const numbers: Readonly<Record<string, number>> = {
@@ -43,9 +43,12 @@ export function addBiasAndActivate(heap: Heap, y: TensorInfo, bias: TensorInfo |
   const size = util.sizeFromShape(y.shape);
   if (size === 0 || (!bias && kind === 0)) return;
   const columns = y.shape.at(-1) ?? 1;
-  const [at, from] = [heap.address(y), bias ? heap.address(bias) : 0];
   const parts = ranges(size / columns, threadsFor(heap, size));
-  heap.share(parts.map(([first, end]) => ['biasActivate', kind, end - first, columns, at + 4 * first * columns, from, slope]));
+  const [start, from] = [heap.address(y), bias ? heap.address(bias) : 0];
+  heap.share(
+    'biasActivate',
+    parts.map(([first, end]) => ({ kind, rows: end - first, columns, y: start + 4 * first * columns, bias: from, slope })),
+  );
 }
 
 function activated(heap: Heap, x: TensorInfo, attrs: ActivationAttrs): TensorInfo {
@@ -54,7 +57,10 @@ function activated(heap: Heap, x: TensorInfo, attrs: ActivationAttrs): TensorInf
   const y = heap.output(x.shape);
   const [from, to] = [heap.address(x), heap.address(y)];
   const parts = ranges(size, threadsFor(heap, size), 4);
-  heap.share(parts.map(([first, end]) => ['activate', kind, end - first, from + 4 * first, to + 4 * first, slope]));
+  heap.share(
+    'activate',
+    parts.map(([first, end]) => ({ kind, n: end - first, x: from + 4 * first, y: to + 4 * first, slope })),
+  );
   return y;
 }
 
@@ -65,35 +71,30 @@ function passedBack(heap: Heap, dy: TensorInfo, y: TensorInfo, attrs: Activation
   const [up, from, to] = [heap.address(dy), heap.address(y), heap.address(dx)];
   const parts = ranges(size, threadsFor(heap, size), 4);
   heap.share(
-    parts.map(([first, end]) => ['activationGradient', kind, end - first, up + 4 * first, from + 4 * first, to + 4 * first, slope]),
+    'activationGradient',
+    parts.map(([first, end]) => ({ kind, n: end - first, dy: up + 4 * first, y: from + 4 * first, dx: to + 4 * first, slope })),
   );
   return dx;
 }
 
 /** tfjs's kernel of one activation. */
-const stockActivation = (kernelName: string, activation: string): readonly [string, KernelOf] => [
-  kernelName,
+const stockActivation = (kernelName: string, activation: string): SimdKernel =>
   simdKernel<{ x: TensorInfo }, { alpha?: number }>(kernelName, (heap, { x }, { alpha }, stock) =>
     x.dtype === 'float32' ? activated(heap, x, { activation, slope: alpha ?? 0 }) : stock(),
-  ),
-];
+  );
 
 /** f(x), and dy · f′ from y = f(x); from x for `gelu`. */
-export const activationKernels: Readonly<Record<string, KernelOf>> = {
-  ...Object.fromEntries([
-    stockActivation('Relu', 'relu'),
-    stockActivation('Relu6', 'relu6'),
-    stockActivation('LeakyRelu', 'leakyRelu'),
-    stockActivation('Elu', 'elu'),
-    stockActivation('Sigmoid', 'sigmoid'),
-    stockActivation('Tanh', 'tanh'),
-    stockActivation('Softplus', 'softplus'),
-  ]),
-  EluGrad: simdKernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }, _, stock) =>
+export const activationKernels: readonly SimdKernel[] = [
+  stockActivation('Relu', 'relu'),
+  stockActivation('Relu6', 'relu6'),
+  stockActivation('LeakyRelu', 'leakyRelu'),
+  stockActivation('Elu', 'elu'),
+  stockActivation('Sigmoid', 'sigmoid'),
+  stockActivation('Tanh', 'tanh'),
+  stockActivation('Softplus', 'softplus'),
+  simdKernel<{ dy: TensorInfo; y: TensorInfo }, object>('EluGrad', (heap, { dy, y }, _, stock) =>
     dy.dtype === 'float32' && y.dtype === 'float32' ? passedBack(heap, dy, y, { activation: 'elu' }) : stock(),
   ),
-  Activation: simdKernel<{ x: TensorInfo }, ActivationAttrs>('Activation', (heap, { x }, attrs) => activated(heap, x, attrs)),
-  ActivationGrad: simdKernel<{ dy: TensorInfo; y: TensorInfo }, ActivationAttrs>('ActivationGrad', (heap, { dy, y }, attrs) =>
-    passedBack(heap, dy, y, attrs),
-  ),
-};
+  fusedKernel('Activation', (heap, { x }, attrs) => activated(heap, x, attrs)),
+  fusedKernel('ActivationGrad', (heap, { dy, y }, attrs) => passedBack(heap, dy, y, attrs)),
+];

@@ -1,7 +1,7 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 interface Pair {
   readonly a: TensorInfo;
@@ -11,25 +11,25 @@ interface Pair {
 const sizeOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape);
 
 /** Of float32 in one shape, or with one number on either side; other shapes and types go to the kernel before. */
-const extreme = (name: 'Maximum' | 'Minimum'): KernelOf =>
-  simdKernel<Pair, object>(name, (heap, { a, b }, _, stock) => {
+const extreme = (kernelName: string, name: 'maximum' | 'minimum'): SimdKernel =>
+  simdKernel<Pair, object>(kernelName, (heap, { a, b }, _, stock) => {
     const [larger, other] = sizeOf(a) >= sizeOf(b) ? [a, b] : [b, a];
     const fits = sizeOf(other) === 1 ? other.shape.length <= larger.shape.length : String(a.shape) === String(b.shape);
     if (a.dtype !== 'float32' || b.dtype !== 'float32' || !fits || sizeOf(larger) === 0) return stock();
     const y = heap.output(larger.shape);
     const step = (x: TensorInfo): number => (sizeOf(x) === 1 ? 0 : 1);
-    heap.call(name.toLowerCase(), sizeOf(y), heap.address(a), step(a), heap.address(b), step(b), heap.address(y));
+    heap.call(name, { n: sizeOf(y), a: heap.address(a), aStep: step(a), b: heap.address(b), bStep: step(b), y: heap.address(y) });
     return y;
   });
 
 /** `Maximum`, `Minimum` and `ClipByValue`, with NaN wherever an input is NaN. */
-export const extremeKernels: Readonly<Record<string, KernelOf>> = {
-  Maximum: extreme('Maximum'),
-  Minimum: extreme('Minimum'),
-  ClipByValue: simdKernel<{ x: TensorInfo }, { clipValueMin: number; clipValueMax: number }>('ClipByValue', (heap, { x }, attrs, stock) => {
+export const extremeKernels: readonly SimdKernel[] = [
+  extreme('Maximum', 'maximum'),
+  extreme('Minimum', 'minimum'),
+  simdKernel<{ x: TensorInfo }, { clipValueMin: number; clipValueMax: number }>('ClipByValue', (heap, { x }, attrs, stock) => {
     if (x.dtype !== 'float32') return stock();
     const y = heap.output(x.shape);
-    heap.call('clip', sizeOf(x), heap.address(x), heap.address(y), attrs.clipValueMin, attrs.clipValueMax);
+    heap.call('clip', { n: sizeOf(x), x: heap.address(x), y: heap.address(y), least: attrs.clipValueMin, greatest: attrs.clipValueMax });
     return y;
   }),
-};
+];

@@ -2,6 +2,7 @@ import { util } from '@tensorflow/tfjs-core';
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { checkPlaces, gradientInfo, infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
+import type { Arguments } from './calls.js';
 
 type Info = backend_util.Conv2DInfo;
 
@@ -30,6 +31,26 @@ export function backwardInfo(
   checkChannels(call, x, filter, dy.shape);
   return gradientInfo(call, infoOf(x as Image, filter as Filter, attrs), dy);
 }
+
+/** A geometry as the functions of assembly/ take it: images, a filter or window that moves over them, and how many places it has. */
+export const geometryOf = (info: Info): Record<GeometryParameter, number> => ({
+  batch: info.batchSize,
+  height: info.inHeight,
+  width: info.inWidth,
+  channels: info.inChannels,
+  filterHeight: info.filterHeight,
+  filterWidth: info.filterWidth,
+  down: info.strideHeight,
+  across: info.strideWidth,
+  dilationHeight: info.dilationHeight,
+  dilationWidth: info.dilationWidth,
+  top: info.padInfo.top,
+  left: info.padInfo.left,
+  outRows: info.outHeight,
+  outColumns: info.outWidth,
+});
+
+type GeometryParameter = Exclude<keyof Arguments<'averagePoolGradient'>, 'dy' | 'dx'>;
 
 /** A geometry with as many places as dy has. */
 export function sizedBy(info: Info, { shape }: TensorInfo): Info {

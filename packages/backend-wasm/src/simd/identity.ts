@@ -1,15 +1,15 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 import type { Heap } from './simd-heap.js';
 
 const isOne = (heap: Heap, info: TensorInfo): boolean =>
   info.dtype === 'float32' && util.sizeFromShape(info.shape) === 1 && new Float32Array(heap.memory(), heap.address(info), 1)[0] === 1;
 
 /** A product with 1 shares the data of what it multiplies; it comes first in every step back, since the gradient of a loss to itself is 1. */
-export const identityKernels: Readonly<Record<string, KernelOf>> = {
-  Multiply: simdKernel<{ a: TensorInfo; b: TensorInfo }, object>('Multiply', (heap, { a, b }, _, stock) => {
+export const identityKernels: readonly SimdKernel[] = [
+  simdKernel<{ a: TensorInfo; b: TensorInfo }, object>('Multiply', (heap, { a, b }, _, stock) => {
     for (const [x, factor] of [
       [a, b],
       [b, a],
@@ -17,4 +17,4 @@ export const identityKernels: Readonly<Record<string, KernelOf>> = {
       if (x.dtype === 'float32' && isOne(heap, factor) && factor.shape.length <= x.shape.length) return heap.shared(x);
     return stock();
   }),
-};
+];

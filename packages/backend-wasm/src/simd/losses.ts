@@ -1,13 +1,14 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { PointwiseLoss } from '@autoencoders/core/operations';
 import { threadsFor } from './activations.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** The numbers by which assembly/losses.ts knows losses of pairs of numbers. */
-const numbers = { squared: 0, absolute: 1, huber: 2, logistic: 3 } as const;
+const numbers: Readonly<Record<PointwiseLoss, number>> = { squared: 0, absolute: 1, huber: 2, logistic: 3 };
 
 /** A scalar that is the sum of what each part leaves, as float64, at its own address. */
 function collected(heap: Heap, parts: number, run: (result: (part: number) => number) => void, more = 0): TensorInfo {
@@ -21,43 +22,60 @@ function collected(heap: Heap, parts: number, run: (result: (part: number) => nu
 }
 
 /** Losses with their gradients: [value, gradient to the first input, gradient to the second where there is one]. */
-export const lossKernels: Readonly<Record<string, KernelOf>> = {
-  PointwiseLoss: simdKernel<{ prediction: TensorInfo; target: TensorInfo }, { loss: keyof typeof numbers; scale: number; delta?: number }>(
-    'PointwiseLoss',
-    (heap, { prediction, target }, { loss, scale, delta = 0 }) => {
-      const gradient = heap.output(prediction.shape);
-      const places = [prediction, target, gradient].map(heap.address);
-      const size = util.sizeFromShape(prediction.shape);
-      const parts = ranges(size, threadsFor(heap, size), 4);
-      const value = collected(heap, parts.length, (result) =>
-        heap.share(
-          parts.map(([first, end], i) => [
-            'pointwiseLoss',
-            numbers[loss],
-            end - first,
-            ...places.map((at) => at + 4 * first),
-            scale,
-            delta,
-            result(i),
-          ]),
-        ),
-      );
-      return [value, gradient];
-    },
-  ),
-  GaussianKl: simdKernel<{ mean: TensorInfo; logVar: TensorInfo }, { scale: number }>('GaussianKl', (heap, { mean, logVar }, { scale }) => {
-    const gradients = [heap.output(mean.shape), heap.output(logVar.shape)];
-    const places = [mean, logVar, ...gradients].map(heap.address);
-    const value = collected(heap, 1, (result) => heap.call('gaussianKl', util.sizeFromShape(mean.shape), ...places, scale, result(0)));
-    return [value, ...gradients];
+export const lossKernels: readonly SimdKernel[] = [
+  fusedKernel('PointwiseLoss', (heap, { prediction, target }, { loss, scale, delta }) => {
+    const gradient = heap.output(prediction.shape);
+    const [p, t, to] = [heap.address(prediction), heap.address(target), heap.address(gradient)];
+    const size = util.sizeFromShape(prediction.shape);
+    const parts = ranges(size, threadsFor(heap, size), 4);
+    const value = collected(heap, parts.length, (result) =>
+      heap.share(
+        'pointwiseLoss',
+        parts.map(([first, end], i) => ({
+          kind: numbers[loss],
+          n: end - first,
+          prediction: p + 4 * first,
+          target: t + 4 * first,
+          gradient: to + 4 * first,
+          scale,
+          delta,
+          result: result(i),
+        })),
+      ),
+    );
+    return [value, gradient];
   }),
-  SparsityKl: simdKernel<{ codes: TensorInfo }, { rho: number }>('SparsityKl', (heap, { codes }, { rho }) => {
+  fusedKernel('GaussianKl', (heap, { mean, logVar }, { scale }) => {
+    const [dMean, dLogVar] = [heap.output(mean.shape), heap.output(logVar.shape)];
+    const value = collected(heap, 1, (result) =>
+      heap.call('gaussianKl', {
+        n: util.sizeFromShape(mean.shape),
+        ...heap.addresses({ mean, logVar, dMean, dLogVar }),
+        scale,
+        result: result(0),
+      }),
+    );
+    return [value, dMean, dLogVar];
+  }),
+  fusedKernel('SparsityKl', (heap, { codes }, { rho }) => {
     const [rows = 0, columns = 0] = codes.shape;
     const gradient = heap.output(codes.shape);
     const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
-    const run = (result: (part: number) => number): void => {
-      heap.call('sparsityKl', rows, columns, heap.address(codes), heap.address(gradient), rho, entropy, result(0), result(1));
-    };
-    return [collected(heap, 1, run, 4 * columns), gradient];
+    const value = collected(
+      heap,
+      1,
+      (result) =>
+        heap.call('sparsityKl', {
+          rows,
+          columns,
+          ...heap.addresses({ codes, gradient }),
+          rho,
+          entropy,
+          result: result(0),
+          slopes: result(1),
+        }),
+      4 * columns,
+    );
+    return [value, gradient];
   }),
-};
+];

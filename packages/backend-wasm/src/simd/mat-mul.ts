@@ -1,11 +1,11 @@
 import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Call } from '../threads/pool.js';
 import { addBiasAndActivate, knows } from './activations.js';
+import type { Arguments } from './calls.js';
 import { ranges, threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel, simdKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** A matrix in the heap: element (i, j) lies at `start` + 4·(i·`row` + j·`column`); `row` or `column` is 1. */
 export interface Matrix {
@@ -14,42 +14,58 @@ export interface Matrix {
   readonly column: number;
 }
 
-const moved = ({ start, row, column }: Matrix, rows: number, columns: number): Matrix => ({
-  start: start + 4 * (rows * row + columns * column),
-  row,
-  column,
-});
-
 /** Multiply-adds below which another thread costs more than it saves. */
 const SMALL = 2 ** 18;
 
-/** C [m, n] = A [m, k] · B [k, n], C row by row; the threads share C's longer side. */
-export function multiply(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): void {
-  if (heap.gemm?.takes(m, n, k)) return multiplyElsewhere(heap, m, n, k, a, b, c, false);
-  const pieces = piecesOf(threadsWorth(heap, m * n * k, SMALL), m, n, k, a, b, c);
-  const room = Math.max(...pieces.map(([rows, columns]) => heap.call('matMulScratch', rows!, columns!, k)), 4 * k);
+/** A product C [m, n] = A [m, k] · B [k, n], C row by row from an address on. */
+export interface Product {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly a: Matrix;
+  readonly b: Matrix;
+  readonly c: number;
+}
+
+/** Computes a product; the threads share C's longer side. */
+export function multiply(heap: Heap, product: Product): void {
+  const { m, n, k } = product;
+  if (heap.gemm?.takes(m, n, k)) return multiplyElsewhere(heap, product, false);
+  const pieces = piecesOf(threadsWorth(heap, m * n * k, SMALL), product);
+  const room = Math.max(...pieces.map((piece) => heap.call('matMulScratch', piece)), 4 * k);
   const scratch = heap.scratch(room * pieces.length);
-  heap.share(pieces.map((piece, i): Call => ['matMul', ...piece, scratch + i * room]));
+  heap.share(
+    'matMul',
+    pieces.map((piece, i) => ({ ...piece, scratch: scratch + i * room })),
+  );
 }
 
 /** The same by the GEMM, whatever it takes, added to C where `add` says so. */
-export function multiplyElsewhere(heap: Heap, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number, add: boolean): void {
+export function multiplyElsewhere(heap: Heap, product: Product, add: boolean): void {
+  const { m, n, k } = product;
   const threads = heap.gemm!.shared ? threadsWorth(heap, m * n * k, SMALL) : 1;
-  heap.share(piecesOf(threads, m, n, k, a, b, c).map((piece): Call => ['multiply', ...piece, Number(add)]));
+  heap.share(
+    'multiply',
+    piecesOf(threads, product).map((piece) => ({ ...piece, add: Number(add) })),
+  );
 }
 
-/** The numbers that `matMul` and a GEMM's function take, for each of so many parts of C. */
-function piecesOf(threads: number, m: number, n: number, k: number, a: Matrix, b: Matrix, c: number): readonly (readonly number[])[] {
-  const piece = (rows: number, columns: number, left: Matrix, right: Matrix, to: number): readonly number[] => [
-    rows,
-    columns,
-    k,
-    ...[left, right].flatMap(({ start, row, column }) => [start, row, column]),
-    to,
-    n,
-  ];
-  if (m >= n) return ranges(m, threads, 4).map(([first, end]) => piece(end - first, n, moved(a, first, 0), b, c + 4 * first * n));
-  return ranges(n, threads, 16).map(([first, end]) => piece(m, end - first, a, moved(b, 0, first), c + 4 * first));
+/** What `matMul` and a GEMM's function take, for each of so many parts of C. */
+function piecesOf(threads: number, { m, n, k, a, b, c }: Product): readonly Omit<Arguments<'matMul'>, 'scratch'>[] {
+  const whole = { m, n, k, a: a.start, aRow: a.row, aColumn: a.column, b: b.start, bRow: b.row, bColumn: b.column, c, cRow: n };
+  if (m >= n)
+    return ranges(m, threads, 4).map(([first, end]) => ({
+      ...whole,
+      m: end - first,
+      a: a.start + 4 * first * a.row,
+      c: c + 4 * first * n,
+    }));
+  return ranges(n, threads, 16).map(([first, end]) => ({
+    ...whole,
+    n: end - first,
+    b: b.start + 4 * first * b.column,
+    c: c + 4 * first,
+  }));
 }
 
 interface Transposes {
@@ -76,7 +92,7 @@ function product(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transpo
   for (let i = 0; i < count; i++) {
     const first = { start: heap.address(a) + 4 * left(i) * m * k, row: transposeA ? 1 : k, column: transposeA ? m : 1 };
     const second = { start: heap.address(b) + 4 * right(i) * k * n, row: transposeB ? 1 : n, column: transposeB ? k : 1 };
-    multiply(heap, m, n, k, first, second, to + 4 * i * m * n);
+    multiply(heap, { m, n, k, a: first, b: second, c: to + 4 * i * m * n });
   }
   return out;
 }
@@ -111,11 +127,11 @@ const alongLast = (bias: TensorInfo | undefined, columns: number): boolean =>
   !bias || (bias.shape.at(-1) === columns && util.sizeFromShape(bias.shape) === columns);
 
 /** `BatchMatMul`, `_FusedMatMul`, and `FusedAffine`: f(x·kernel + bias), the kernel transposed or not. */
-export const matMulKernels: Readonly<Record<string, KernelOf>> = {
-  BatchMatMul: simdKernel<{ a: TensorInfo; b: TensorInfo }, Transposes>('BatchMatMul', (heap, { a, b }, attrs, stock) =>
+export const matMulKernels: readonly SimdKernel[] = [
+  simdKernel<{ a: TensorInfo; b: TensorInfo }, Transposes>('BatchMatMul', (heap, { a, b }, attrs, stock) =>
     floats(a, b) && matrices(a, b) ? product(heap, a, b, attrs) : stock(),
   ),
-  _FusedMatMul: simdKernel<FusedInputs, Transposes & { activation: string; leakyreluAlpha?: number }>(
+  simdKernel<FusedInputs, Transposes & { activation: string; leakyreluAlpha?: number }>(
     '_FusedMatMul',
     (heap, { a, b, bias, preluActivationWeights }, attrs, stock) => {
       const columns = b.shape.at(attrs.transposeB ? -2 : -1)!;
@@ -126,12 +142,9 @@ export const matMulKernels: Readonly<Record<string, KernelOf>> = {
       return y;
     },
   ),
-  FusedAffine: simdKernel<
-    { x: TensorInfo; kernel: TensorInfo; bias: TensorInfo },
-    { activation: string; slope?: number; transposed: boolean }
-  >('FusedAffine', (heap, { x, kernel: w, bias }, attrs) => {
+  fusedKernel('FusedAffine', (heap, { x, kernel: w, bias }, attrs) => {
     const y = product(heap, x, w, { transposeA: false, transposeB: attrs.transposed });
     addBiasAndActivate(heap, y, bias, attrs);
     return y;
   }),
-};
+];

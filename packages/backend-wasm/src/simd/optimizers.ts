@@ -1,26 +1,15 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Call } from '../threads/pool.js';
+import { mapRecord } from '@autoencoders/core/internal';
 import { threadsFor } from './activations.js';
+import type { Arguments } from './calls.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import { fusedKernel } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** What a step takes: `gradient0`, `weight0` and the parts of its state, `m0`, of the first variable, and so on. */
 type Inputs = Readonly<Record<string, TensorInfo>>;
-
-/** Attributes as core reckons them: one scalar each for what a step multiplies by. */
-interface AdamAttrs {
-  /** How many variables there are. */
-  readonly count: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly scale: number;
-  readonly root: number;
-  readonly epsilon: number;
-  readonly keep: number;
-}
 
 /** A part of an optimizer's state that a step may write over: itself, or a copy where somebody else has its data, too. */
 function writable(heap: Heap, state: TensorInfo): TensorInfo {
@@ -31,55 +20,76 @@ function writable(heap: Heap, state: TensorInfo): TensorInfo {
   return copy;
 }
 
-/**
- * One step on so many variables, shared by the threads as one piece of work: `call` gives that of a part of a variable, from
- * where its gradient, its state, its weight and its next weight are. Gives the next weight and the state of each; weights are
- * new, the state is written over.
- */
-function stepped(
+/** A part of a variable in a step: how many numbers, and where they are. */
+interface Piece<State extends string> {
+  readonly n: number;
+  readonly gradient: number;
+  readonly weight: number;
+  readonly next: number;
+  readonly state: Readonly<Record<State, number>>;
+}
+
+/** A step on so many variables: pieces of work for the threads, and its outputs. Weights are new, the state is written over. */
+function stepOn<State extends string>(
   heap: Heap,
   inputs: Inputs,
   count: number,
-  slots: readonly string[],
-  call: (numbers: number, at: readonly number[]) => Call,
-): TensorInfo[] {
+  slots: readonly State[],
+): { readonly pieces: readonly Piece<State>[]; readonly outputs: TensorInfo[] } {
   const variables = Array.from({ length: count }, (_, i) => {
     const weight = inputs[`weight${i}`]!;
-    const state = slots.map((slot) => writable(heap, inputs[slot + i]!));
-    return { gradient: inputs[`gradient${i}`]!, state, weight, next: heap.output(weight.shape), size: util.sizeFromShape(weight.shape) };
+    const state = Object.fromEntries(slots.map((slot) => [slot, writable(heap, inputs[slot + i]!)])) as Record<State, TensorInfo>;
+    return { gradient: inputs[`gradient${i}`]!, weight, next: heap.output(weight.shape), state, size: util.sizeFromShape(weight.shape) };
   });
   const all = variables.reduce((sum, { size }) => sum + size, 0);
   const threads = threadsFor(heap, all);
-  const calls = variables.flatMap(({ gradient, state, weight, next, size }) => {
-    const places = [gradient, ...state, weight, next].map(heap.address);
+  const pieces = variables.flatMap(({ gradient, weight, next, state, size }) => {
+    const start = heap.addresses({ gradient, weight, next });
+    const states = heap.addresses(state);
     // Pieces of about the same size, so that all threads are done at about the same time.
-    const pieces = Math.max(1, Math.min(threads, Math.ceil((2 * threads * size) / Math.max(1, all))));
-    return ranges(size, pieces, 4).map(([first, end]) =>
-      call(
-        end - first,
-        places.map((at) => at + 4 * first),
-      ),
-    );
+    const parts = Math.max(1, Math.min(threads, Math.ceil((2 * threads * size) / Math.max(1, all))));
+    return ranges(size, parts, 4).map(([first, end]) => {
+      const from = (address: number): number => address + 4 * first;
+      return { n: end - first, ...mapRecord(start, from), state: mapRecord(states, from) };
+    });
   });
-  if (threads > 1) heap.share(calls);
-  else for (const each of calls) heap.share([each]);
-  return variables.flatMap(({ next, state }) => [next, ...state]);
+  return { pieces, outputs: variables.flatMap(({ next, state }) => [next, ...slots.map((slot) => state[slot])]) };
 }
 
-export const optimizerKernels: Readonly<Record<string, KernelOf>> = {
-  AdamStep: simdKernel<Inputs, AdamAttrs>('AdamStep', (heap, inputs, attrs) => {
+/** Shares pieces of work, or does one after the other where all of it is not worth another thread. */
+function doAll<N extends 'adam' | 'sgd'>(heap: Heap, name: N, calls: readonly (Arguments<N> & { readonly n: number })[]): void {
+  const numbers = calls.reduce((sum, { n }) => sum + n, 0);
+  if (threadsFor(heap, numbers) > 1) heap.share(name, calls);
+  else for (const call of calls) heap.call(name, call);
+}
+
+/** `AdamStep` and `SgdStep`. */
+export const optimizerKernels: readonly SimdKernel[] = [
+  fusedKernel('AdamStep', (heap, inputs, { count, beta1, beta2, scale, root, epsilon, keep }) => {
+    const { pieces, outputs } = stepOn(heap, inputs, count, ['m', 'v']);
     // scale·m / (root·√v + ε), both sides over root.
-    const scalars = [attrs.beta1, attrs.beta2, attrs.scale / attrs.root, attrs.epsilon / attrs.root, attrs.keep];
-    return stepped(heap, inputs, attrs.count, ['m', 'v'], (numbers, at) => ['adam', numbers, ...at, ...scalars]);
+    const scalars = { beta1, beta2, rate: scale / root, epsilon: epsilon / root, keep };
+    doAll(
+      heap,
+      'adam',
+      pieces.map(({ state, ...piece }) => ({ ...piece, ...state, ...scalars })),
+    );
+    return outputs;
   }),
-  SgdStep: simdKernel<Inputs, { count: number; learningRate: number; momentum: number; nesterov: boolean }>(
-    'SgdStep',
-    (heap, inputs, { count, learningRate, momentum, nesterov }) => {
-      const slots = 'velocity0' in inputs ? ['velocity'] : [];
-      return stepped(heap, inputs, count, slots, (numbers, at) => {
-        const [gradient, velocity, weight, next] = slots.length > 0 ? at : [at[0], 0, at[1], at[2]];
-        return ['sgd', numbers, gradient!, velocity!, weight!, next!, learningRate, momentum, Number(nesterov)];
-      });
-    },
-  ),
-};
+  fusedKernel('SgdStep', (heap, inputs, { count, learningRate, momentum, nesterov }) => {
+    const { pieces, outputs } = stepOn(heap, inputs, count, 'velocity0' in inputs ? ['velocity'] : []);
+    doAll(
+      heap,
+      'sgd',
+      // Without momentum there is no velocity: its address is 0.
+      pieces.map(({ state, ...piece }) => ({
+        ...piece,
+        velocity: state.velocity ?? 0,
+        learningRate,
+        momentum,
+        nesterov: Number(nesterov),
+      })),
+    );
+    return outputs;
+  }),
+];

@@ -1,6 +1,6 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { util } from '@tensorflow/tfjs-core';
-import type { Call } from '../threads/pool.js';
+import { geometryOf } from './geometry.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
 import { multiplyElsewhere } from './mat-mul.js';
@@ -23,22 +23,6 @@ const placesOf = (info: Info): number => info.batchSize * info.outHeight * info.
 export const isPatched = ({ gemm }: Heap, info: Info): boolean =>
   gemm !== undefined && gemm.convolves(placesOf(info), info.outChannels, tapsOf(info));
 
-const geometryOf = (info: Info): readonly number[] => [
-  info.inHeight,
-  info.inWidth,
-  info.inChannels,
-  info.padInfo.top,
-  info.padInfo.left,
-  info.strideHeight,
-  info.strideWidth,
-  info.filterHeight,
-  info.filterWidth,
-  info.dilationHeight,
-  info.dilationWidth,
-  info.outHeight,
-  info.outWidth,
-];
-
 const rowsOf = (start: number, columns: number): Matrix => ({ start, row: columns, column: 1 });
 const transposed = (start: number, columns: number): Matrix => ({ start, row: 1, column: columns });
 
@@ -54,7 +38,10 @@ function blocks(heap: Heap, info: Info, f: (first: number, end: number, room: nu
 function takePatches(heap: Heap, info: Info, x: number, first: number, end: number, to: number): void {
   const bytes = 4 * tapsOf(info);
   const parts = ranges(end - first, heap.threads, 8);
-  heap.share(parts.map(([a, b]): Call => ['patches', 1, x, ...geometryOf(info), first + a, first + b, to + a * bytes]));
+  heap.share(
+    'patches',
+    parts.map(([a, b]) => ({ ...geometryOf(info), gather: 1, x, first: first + a, end: first + b, patch: to + a * bytes })),
+  );
 }
 
 /** Adds patches to images. Those of one image meet, so that threads share images. */
@@ -63,7 +50,10 @@ function givePatches(heap: Heap, info: Info, dx: number, first: number, end: num
   const image = info.outHeight * info.outWidth;
   const whole = first % image === 0 && (end - first) % image === 0;
   const parts = whole ? ranges((end - first) / image, heap.threads).map(([a, b]) => [a * image, b * image] as const) : [[0, end - first]];
-  heap.share(parts.map(([a, b]): Call => ['patches', 0, dx, ...geometryOf(info), first + a!, first + b!, from + a! * bytes]));
+  heap.share(
+    'patches',
+    parts.map(([a, b]) => ({ ...geometryOf(info), gather: 0, x: dx, first: first + a!, end: first + b!, patch: from + a! * bytes })),
+  );
 }
 
 /** y = patches of x by the filter. */
@@ -71,8 +61,8 @@ export function patchedForward(heap: Heap, x: TensorInfo, filter: TensorInfo, in
   const [taps, filters] = [tapsOf(info), info.outChannels];
   blocks(heap, info, (first, end, room) => {
     takePatches(heap, info, heap.address(x), first, end, room);
-    const to = heap.address(y) + 4 * first * filters;
-    multiplyElsewhere(heap, end - first, filters, taps, rowsOf(room, taps), rowsOf(heap.address(filter), filters), to, false);
+    const [a, b, c] = [rowsOf(room, taps), rowsOf(heap.address(filter), filters), heap.address(y) + 4 * first * filters];
+    multiplyElsewhere(heap, { m: end - first, n: filters, k: taps, a, b, c }, false);
   });
 }
 
@@ -81,8 +71,8 @@ export function patchedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info
   const [taps, filters] = [tapsOf(info), info.outChannels];
   new Float32Array(heap.memory(), heap.address(dx), util.sizeFromShape(dx.shape)).fill(0);
   blocks(heap, info, (first, end, room) => {
-    const from = rowsOf(heap.address(dy) + 4 * first * filters, filters);
-    multiplyElsewhere(heap, end - first, taps, filters, from, transposed(heap.address(filter), filters), room, false);
+    const [a, b] = [rowsOf(heap.address(dy) + 4 * first * filters, filters), transposed(heap.address(filter), filters)];
+    multiplyElsewhere(heap, { m: end - first, n: taps, k: filters, a, b, c: room }, false);
     givePatches(heap, info, heap.address(dx), first, end, room);
   });
 }
@@ -92,7 +82,7 @@ export function patchedFilterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo,
   const [taps, filters] = [tapsOf(info), info.outChannels];
   blocks(heap, info, (first, end, room) => {
     takePatches(heap, info, heap.address(x), first, end, room);
-    const right = rowsOf(heap.address(dy) + 4 * first * filters, filters);
-    multiplyElsewhere(heap, taps, filters, end - first, transposed(room, taps), right, heap.address(dw), first > 0);
+    const [a, b] = [transposed(room, taps), rowsOf(heap.address(dy) + 4 * first * filters, filters)];
+    multiplyElsewhere(heap, { m: taps, n: filters, k: end - first, a, b, c: heap.address(dw) }, first > 0);
   });
 }

@@ -2,28 +2,12 @@ import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { checkPlaces, infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
-import type { Call } from '../threads/pool.js';
-import { sizedBy } from './geometry.js';
+import { geometryOf, sizedBy } from './geometry.js';
 import { ranges, threadsWorth } from './simd-heap.js';
 import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 type Info = backend_util.Conv2DInfo;
-
-const pixels = ({ batchSize, inHeight, inWidth, inChannels }: Info): number[] => [batchSize, inHeight, inWidth, inChannels];
-
-const windows = (info: Info): number[] => [
-  info.filterHeight,
-  info.filterWidth,
-  info.strideHeight,
-  info.strideWidth,
-  info.dilationHeight,
-  info.dilationWidth,
-  info.padInfo.top,
-  info.padInfo.left,
-  info.outHeight,
-  info.outWidth,
-];
 
 type PoolAttrs = Geometry & { readonly filterSize: [number, number] | number };
 
@@ -33,7 +17,7 @@ const poolInfo = (shape: number[], dy: TensorInfo, { filterSize, strides, pad, d
 const depthwiseInfo = (image: number[], filter: Filter, dy: TensorInfo, attrs: Geometry): Info =>
   sizedBy(infoOf(image as Image, filter, attrs, true), dy);
 
-const depthwiseNumbers = (info: Info): number[] => [...pixels(info), info.outChannels / info.inChannels, ...windows(info)];
+const multiplierOf = ({ outChannels, inChannels }: Info): number => outChannels / inChannels;
 
 const floats = (...infos: readonly TensorInfo[]): boolean => infos.every(({ dtype }) => dtype === 'float32');
 
@@ -45,7 +29,7 @@ const isIdentity = ({ filterHeight, filterWidth, inShape, outShape }: Info): boo
   filterHeight === 1 && filterWidth === 1 && util.arraysEqual(inShape, outShape);
 
 /** `MaxPool` or `AvgPool`; the threads share the images. */
-const pooled = (kernelName: string, greatest: boolean): KernelOf =>
+const pooled = (kernelName: string, greatest: boolean): SimdKernel =>
   simdKernel<{ x: TensorInfo }, PoolAttrs>(kernelName, (heap, { x }, { filterSize, strides, pad, dimRoundingMode }, stock) => {
     if (!floats(x) || x.shape.includes(0)) return stock();
     const info = backend_util.computePool2DInfo(x.shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
@@ -54,73 +38,73 @@ const pooled = (kernelName: string, greatest: boolean): KernelOf =>
     const y = heap.output(info.outShape);
     const size = util.sizeFromShape(info.outShape);
     if (size === 0) return y;
-    const [batch, ...image] = pixels(info) as [number, ...number[]];
-    const moves = [info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left];
-    const [from, to, input, output] = [heap.address(x), heap.address(y), util.sizeFromShape(image), size / batch];
-    const parts = ranges(batch, threadsWorth(heap, batch * input, SMALL));
+    const { batch, ...geometry } = geometryOf(info);
+    const [input, output] = [util.sizeFromShape(x.shape) / batch, size / batch];
+    const [from, to] = [heap.address(x), heap.address(y)];
     heap.share(
-      parts.map(([first, end]): Call => [
-        'pool',
-        Number(greatest),
-        end - first,
-        ...image,
-        ...moves,
-        info.outHeight,
-        info.outWidth,
-        from + 4 * first * input,
-        to + 4 * first * output,
-      ]),
+      'pool',
+      ranges(batch, threadsWorth(heap, batch * input, SMALL)).map(([first, end]) => ({
+        ...geometry,
+        greatest: Number(greatest),
+        batch: end - first,
+        x: from + 4 * first * input,
+        y: to + 4 * first * output,
+      })),
     );
     return y;
   });
 
 /** Pooling, its gradients and those of depthwise convolutions, and `UnsortedSegmentSum`, the gradient of gather. */
-export const poolingKernels: Readonly<Record<string, KernelOf>> = {
-  MaxPool: pooled('MaxPool', true),
-  AvgPool: pooled('AvgPool', false),
-  MaxPoolGrad: simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
+export const poolingKernels: readonly SimdKernel[] = [
+  pooled('MaxPool', true),
+  pooled('AvgPool', false),
+  simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('MaxPoolGrad', (heap, { dy, input }, attrs, stock) => {
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
-    heap.call('maxPoolGradient', ...pixels(info), ...windows(info), ...[input, dy, dx].map(heap.address));
+    heap.call('maxPoolGradient', { ...geometryOf(info), ...heap.addresses({ x: input, dy, dx }) });
     return dx;
   }),
-  AvgPoolGrad: simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
+  simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
-    heap.call('averagePoolGradient', ...pixels(info), ...windows(info), ...[dy, dx].map(heap.address));
+    heap.call('averagePoolGradient', { ...geometryOf(info), ...heap.addresses({ dy, dx }) });
     return dx;
   }),
-  DepthwiseConv2dNativeBackpropFilter: simdKernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
+  simdKernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
     'DepthwiseConv2dNativeBackpropFilter',
     (heap, { x, dy }, attrs, stock) => {
       if (!floats(x, dy)) return stock();
       const info = depthwiseInfo(x.shape, attrs.filterShape, dy, attrs);
       const dw = heap.output(attrs.filterShape);
-      heap.call('depthwiseFilterGradient', ...depthwiseNumbers(info), ...[x, dy, dw].map(heap.address));
+      heap.call('depthwiseFilterGradient', { ...geometryOf(info), multiplier: multiplierOf(info), ...heap.addresses({ x, dy, dw }) });
       return dw;
     },
   ),
-  DepthwiseConv2dNativeBackpropInput: simdKernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
+  simdKernel<{ dy: TensorInfo; filter: TensorInfo }, Geometry & { inputShape: Image }>(
     'DepthwiseConv2dNativeBackpropInput',
     (heap, { dy, filter }, attrs, stock) => {
       if (!floats(dy, filter)) return stock();
       const info = depthwiseInfo(attrs.inputShape, filter.shape as Filter, dy, attrs);
       const dx = heap.output(attrs.inputShape);
-      heap.call('depthwiseInputGradient', ...depthwiseNumbers(info), ...[dy, filter, dx].map(heap.address));
+      heap.call('depthwiseInputGradient', { ...geometryOf(info), multiplier: multiplierOf(info), ...heap.addresses({ dy, filter, dx }) });
       return dx;
     },
   ),
-  UnsortedSegmentSum: simdKernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
+  simdKernel<{ x: TensorInfo; segmentIds: TensorInfo }, { numSegments: number }>(
     'UnsortedSegmentSum',
     (heap, { x, segmentIds }, { numSegments }, stock) => {
       if (x.dtype !== 'float32' || !segmentIds.shape.every((n, axis) => x.shape[axis] === n)) return stock();
       const shape = x.shape.slice(segmentIds.shape.length);
       const sums = heap.output([numSegments, ...shape]);
-      const rows = util.sizeFromShape(segmentIds.shape);
-      heap.call('segmentSum', rows, util.sizeFromShape(shape), numSegments, ...[x, segmentIds, sums].map(heap.address));
+      heap.call('segmentSum', {
+        rows: util.sizeFromShape(segmentIds.shape),
+        columns: util.sizeFromShape(shape),
+        segments: numSegments,
+        ...heap.addresses({ x, ids: segmentIds, sums }),
+      });
       return sums;
     },
   ),
-};
+];

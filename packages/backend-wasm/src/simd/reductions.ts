@@ -4,31 +4,31 @@ import { reduced } from '../kernels/reductions.js';
 import type { ReductionAttrs } from '../kernels/reductions.js';
 import type { Heap } from './simd-heap.js';
 import { simdKernel } from './simd-kernel.js';
-import type { KernelOf } from './simd-kernel.js';
+import type { SimdKernel } from './simd-kernel.js';
 
 /** `Sum` or `Mean` of float32; of other types, the kernel before stays. */
-const reduction = (name: 'Sum' | 'Mean'): KernelOf =>
+const reduction = (name: 'Sum' | 'Mean'): SimdKernel =>
   simdKernel<{ x: TensorInfo }, ReductionAttrs>(name, (heap, { x }, attrs, stock) =>
     x.dtype === 'float32' ? reduced(byFunctions(heap), x, attrs, name === 'Mean') : stock(),
   );
 
-const byFunctions = ({ output, free, call, address }: Heap): Parameters<typeof reduced>[0] => ({
+const byFunctions = ({ output, free, call, addresses }: Heap): Parameters<typeof reduced>[0] => ({
   output,
   free,
-  pass: (x, out, { outer, n, inner }, scale) => call('sumMiddle', outer, n, inner, address(x), address(out), scale),
+  pass: (x, sums, { outer, n, inner }, scale) => call('sumMiddle', { outer, n, inner, ...addresses({ x, sums }), scale }),
 });
 
 /** `Sum` and `Mean` over any axes; `Softmax` over the last. */
-export const reductionKernels: Readonly<Record<string, KernelOf>> = {
-  Sum: reduction('Sum'),
-  Mean: reduction('Mean'),
-  Softmax: simdKernel<{ logits: TensorInfo }, { dim: number }>('Softmax', (heap, { logits }, { dim }, stock) => {
+export const reductionKernels: readonly SimdKernel[] = [
+  reduction('Sum'),
+  reduction('Mean'),
+  simdKernel<{ logits: TensorInfo }, { dim: number }>('Softmax', (heap, { logits }, { dim }, stock) => {
     const size = util.sizeFromShape(logits.shape);
     const last = logits.shape.length - 1;
     if (logits.dtype !== 'float32' || size === 0 || last < 0 || (dim !== last && dim !== -1)) return stock();
     const out = heap.output(logits.shape);
     const columns = logits.shape[last]!;
-    heap.call('softmax', size / columns, columns, heap.address(logits), heap.address(out));
+    heap.call('softmax', { rows: size / columns, columns, ...heap.addresses({ x: logits, y: out }) });
     return out;
   }),
-};
+];

@@ -5,7 +5,7 @@ import { activationKernels } from './activations.js';
 import { convolutionKernels } from './convolution.js';
 import { extremeKernels } from './extremes.js';
 import { identityKernels } from './identity.js';
-import type { HeapOf, KernelOf } from './simd-kernel.js';
+import type { HeapOf, SimdKernel } from './simd-kernel.js';
 import { lossKernels } from './losses.js';
 import { matMulKernels } from './mat-mul.js';
 import { normalizationKernels } from './normalization.js';
@@ -15,7 +15,7 @@ import { randomKernels } from './random.js';
 import { reductionKernels } from './reductions.js';
 import { selectionKernels } from './selection.js';
 
-const kernels: Readonly<Record<string, KernelOf>> = {
+const kernels: readonly SimdKernel[] = [
   ...identityKernels,
   ...matMulKernels,
   ...convolutionKernels,
@@ -28,21 +28,21 @@ const kernels: Readonly<Record<string, KernelOf>> = {
   ...optimizerKernels,
   ...randomKernels,
   ...selectionKernels,
-};
+];
 
 /** Whether all numbers of a tensor are finite, four at a time. */
 export const finiteOn =
   (heapOf: HeapOf): Finite =>
   (x, backend) => {
     const heap = heapOf(backend);
-    return heap.call('allFinite', util.sizeFromShape(x.shape), heap.address(x)) !== 0;
+    return heap.call('allFinite', { n: util.sizeFromShape(x.shape), x: heap.address(x) }) !== 0;
   };
 
 /** Puts our kernels in the place of those of tfjs's WASM backend, or beside them; `heapOf` gives the heap that they run on. */
 export function registerSimdKernels(heapOf: HeapOf): void {
-  for (const [name, make] of Object.entries(kernels)) {
-    const stock = getKernel(name, 'wasm');
-    if (stock) unregisterKernel(name, 'wasm');
+  for (const { kernelName, make } of kernels) {
+    const stock = getKernel(kernelName, 'wasm');
+    if (stock) unregisterKernel(kernelName, 'wasm');
     // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
     const ours = make(heapOf, stock);
     registerKernel({ ...stock, ...ours, kernelFunc: withoutLeftovers(ours.kernelFunc) });

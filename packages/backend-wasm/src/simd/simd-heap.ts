@@ -1,8 +1,11 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { mapRecord } from '@autoencoders/core/internal';
 import type { Gemm } from '../gemm.js';
-import type { Call, Functions, Pool } from '../threads/pool.js';
+import { inOrder } from './calls.js';
+import type { Arguments, FunctionName } from './calls.js';
+import type { Functions, Pool } from '../threads/pool.js';
 
 /** What works on a heap. */
 export interface Workers {
@@ -18,10 +21,12 @@ export interface Heap {
   readonly threads: number;
   /** What multiplies in place of our kernels, if anything. */
   readonly gemm: Gemm | undefined;
-  readonly call: (name: string, ...numbers: number[]) => number;
-  /** Runs calls side by side, at most as many as there are threads. */
-  readonly share: (calls: readonly Call[]) => void;
+  readonly call: <N extends FunctionName>(name: N, given: Arguments<N>) => number;
+  /** Calls a function several times, side by side on as many threads as there are. */
+  readonly share: <N extends FunctionName>(name: N, calls: readonly Arguments<N>[]) => void;
   readonly address: (info: TensorInfo) => number;
+  /** The addresses of several tensors, under their names. */
+  readonly addresses: <N extends string>(infos: Readonly<Record<N, TensorInfo>>) => Record<N, number>;
   readonly output: (shape: readonly number[], dtype?: DataType) => TensorInfo;
   /** The same data under another name: to be freed by itself. */
   readonly shared: (info: TensorInfo) => TensorInfo;
@@ -54,9 +59,10 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
     get gemm() {
       return workers().gemm;
     },
-    call: (name, ...numbers) => workers().functions[name]!(...numbers),
-    share: (calls) => workers().pool.run(calls),
+    call: (name, given) => workers().functions[name]!(...inOrder(name, given)),
+    share: (name, calls) => workers().pool.run(calls.map((given) => [name, ...inOrder(name, given)])),
     address: ({ dataId }) => backend.getMemoryOffset(dataId),
+    addresses: (infos) => mapRecord(infos, ({ dataId }) => backend.getMemoryOffset(dataId)),
     output: (shape, dtype = 'float32') => backend.makeOutput(shape as number[], dtype),
     shared({ dataId, shape, dtype }) {
       backend.incRef(dataId);

@@ -1,21 +1,25 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import type { FusedKernels, KernelInputs, KernelOutputs } from '@autoencoders/core/operations';
 import type { Heap } from './simd-heap.js';
 
 /** Which heap a backend has; a backend that was removed and made anew has another. */
 export type HeapOf = (backend: BackendWasm) => Heap;
 
-type Result = TensorInfo | TensorInfo[];
+/** A kernel before it is registered. */
+export interface SimdKernel {
+  readonly kernelName: string;
+  /** Makes the kernel, given the heap of each backend and the stock kernel of that name, where there is one. */
+  readonly make: (heapOf: HeapOf, stock: KernelConfig | undefined) => KernelConfig;
+}
 
-/** Makes a kernel, given the heap of each backend and the stock kernel of that name, where there is one. */
-export type KernelOf = (heapOf: HeapOf, stock: KernelConfig | undefined) => KernelConfig;
-
-/** A kernel from its name and a function of its inputs and attributes; `stock()` runs what tfjs has under that name. */
-export function simdKernel<I extends object, A>(
+/** A kernel in place of tfjs's, as a function of its inputs and attributes; `stock()` runs tfjs's own. */
+export const simdKernel = <I extends object, A>(
   kernelName: string,
-  f: (heap: Heap, inputs: I, attrs: A, stock: (inputs?: Partial<I>) => TensorInfo) => Result,
-): KernelOf {
-  return (heapOf, stock) => ({
+  f: (heap: Heap, inputs: I, attrs: A, stock: (inputs?: Partial<I>) => TensorInfo) => TensorInfo,
+): SimdKernel => ({
+  kernelName,
+  make: (heapOf, stock) => ({
     kernelName,
     backendName: 'wasm',
     kernelFunc({ inputs, attrs, backend }) {
@@ -23,5 +27,21 @@ export function simdKernel<I extends object, A>(
         stock!.kernelFunc({ inputs: { ...inputs, ...(changed as object) }, attrs: { ...attrs }, backend }) as TensorInfo;
       return f(heapOf(backend as BackendWasm), inputs as unknown as I, (attrs ?? {}) as A, fallback);
     },
-  });
-}
+  }),
+});
+
+/** A kernel of core's contract, whose name says its inputs, attributes and outputs. */
+export const fusedKernel = <N extends keyof FusedKernels>(
+  kernelName: N,
+  f: (heap: Heap, inputs: KernelInputs<N>, attrs: FusedKernels[N]['attrs']) => KernelOutputs<N>,
+): SimdKernel => ({
+  kernelName,
+  make: (heapOf) => ({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      f(heapOf(backend as BackendWasm), inputs as unknown as KernelInputs<N>, attrs as unknown as FusedKernels[N]['attrs']) as
+        | TensorInfo
+        | TensorInfo[],
+  }),
+});

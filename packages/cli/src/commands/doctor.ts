@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { physicalCores, setNodeBackend } from '@autoencoders/backend-node';
@@ -6,28 +7,30 @@ import { autoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { enableProdMode, matMul, randomUniform, setBackend } from '@tensorflow/tfjs-core';
 import type { Rank } from '@tensorflow/tfjs-core';
-import { wordsFor } from '../backend.js';
+import { backendText } from '../backend.js';
 import type { Backend } from '../backend.js';
+import { alignedTable } from '../table.js';
 import type { Terminal } from '../terminal.js';
 import { lines, text } from '../text.js';
+import type { Command } from './command.js';
 
-/** What the command line gave to `doctor`. */
-export interface DoctorOptions {
+/** The options of `doctor`. */
+interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** A backend, as it was found. */
+/** A backend and its measured speed. */
 interface Finding {
   readonly backend: Exclude<Backend, 'best'>;
   readonly what: string;
-  /** Billions of multiplications and additions a second in a product of two matrices of 512 by 512 (plain JavaScript: 128). */
+  /** Billions of floating-point operations a second in a product of two 512×512 matrices (128×128 in plain JavaScript). */
   readonly gflops: number;
   /** Milliseconds of one training step. */
   readonly step: number;
 }
 
-/** What this machine and this Node can do: each backend measured, and what would make it faster. */
-export async function doctor({ json = false }: DoctorOptions, { out, err, style }: Terminal): Promise<void> {
+/** Measures each backend on this machine, and prints what would make it faster. */
+async function doctor({ json = false }: DoctorOptions, { out, err, style }: Terminal): Promise<void> {
   const findings: Finding[] = [];
   const notices: string[] = [];
   const found = async (backend: Finding['backend'], what: string): Promise<void> => {
@@ -36,9 +39,9 @@ export async function doctor({ json = false }: DoctorOptions, { out, err, style 
   };
   enableProdMode();
   const node = await setNodeBackend({ onNotice: (notice) => notices.push(notice.replace(/^setNodeBackend: /, '')) });
-  if (node.blas) await found('node', `${wordsFor(node)}, ${node.blas.path}`);
+  if (node.blas) await found('node', `${backendText(node)}, ${node.blas.path}`);
   const wasm = await setNodeBackend({ blas: false });
-  await found('wasm', wordsFor(wasm));
+  await found('wasm', backendText(wasm));
   await setBackend('cpu');
   await found('cpu', 'plain JavaScript');
   const fastest = findings.reduce((best, one) => (one.step < best.step ? one : best));
@@ -48,11 +51,11 @@ export async function doctor({ json = false }: DoctorOptions, { out, err, style 
     return;
   }
   await out.write(text`${Object.entries(machine()).map(([name, value]) => text`${name.padEnd(10)}${value}\n`)}\n`);
-  await out.write(lines(table(findings), Infinity));
+  await out.write(lines(tableOf(findings), Infinity));
   await out.write(
-    text`\nA step: dense 784-128-32-128-784, 128 examples, Adam. Fastest here: ${fastest.backend}; take it by --backend ${fastest.backend}.\n`,
+    text`\nA step is one training step of dense 784-128-32-128-784, 128 examples, Adam. The fastest is ${fastest.backend}; choose it with --backend ${fastest.backend}.\n`,
   );
-  for (const hint of hints) await out.write(text`\nTo get faster: ${hint}.\n`);
+  for (const hint of hints) await out.write(text`\nTo make it faster: ${hint}.\n`);
 }
 
 function machine(): Readonly<Record<string, string>> {
@@ -68,14 +71,14 @@ function machine(): Readonly<Record<string, string>> {
 
 function advice(simd: 'relaxed' | 'plain' | 'none'): readonly string[] {
   // Node 20's V8 has no relaxed SIMD; whether the processor has the instruction is not known from here.
-  return simd === 'plain' ? ['Node 22 and later multiply and add in one instruction on WASM, where the processor can'] : [];
+  return simd === 'plain' ? ['use Node 22 or later, which multiplies and adds in one WASM instruction where the processor can'] : [];
 }
 
-/** Milliseconds that a product is repeated for. */
-const LONG = 300;
+/** For how many milliseconds the product is repeated. */
+const PRODUCT_MS = 300;
 
-/** Seconds that steps are: as many as an engine takes to compile what it meets often. */
-const TRAINED = 2;
+/** For how many seconds steps are repeated. In that time, the engine compiles the functions that run often. */
+const STEPS_SECONDS = 2;
 
 async function measured(slow: boolean): Promise<Pick<Finding, 'gflops' | 'step'>> {
   const n = slow ? 128 : 512;
@@ -87,7 +90,7 @@ async function measured(slow: boolean): Promise<Pick<Finding, 'gflops' | 'step'>
   };
   await multiply();
   const times: number[] = [];
-  for (const start = performance.now(); performance.now() - start < LONG;) times.push(await timed(multiply));
+  for (const start = performance.now(); performance.now() - start < PRODUCT_MS;) times.push(await timed(multiply));
   a.dispose();
   b.dispose();
   return { gflops: (2 * n ** 3) / median(times) / 1e6, step: await stepOf(slow) };
@@ -105,10 +108,10 @@ async function stepOf(slow: boolean): Promise<number> {
   const data = randomUniform<Rank.R2>([batch * (slow ? 2 : 20), 784], 0, 1, 'float32', 3);
   const times: number[] = [];
   let before = 0;
-  for await (const { seconds, step } of fit(model, data, { loss: { squaredError }, epochs: slow ? 2 : 1000, batch, seed: 1 })) {
-    times.push((1000 * (seconds - before)) / step);
-    before = seconds;
-    if (seconds > TRAINED) break;
+  for await (const { elapsedSeconds, step } of fit(model, data, { loss: { squaredError }, epochs: slow ? 2 : 1000, batch, seed: 1 })) {
+    times.push((1000 * (elapsedSeconds - before)) / step);
+    before = elapsedSeconds;
+    if (elapsedSeconds > STEPS_SECONDS) break;
   }
   data.dispose();
   // The first half warms up.
@@ -123,21 +126,23 @@ async function timed(f: () => Promise<void>): Promise<number> {
 
 const median = (values: readonly number[]): number => values.toSorted((x, y) => x - y)[values.length >> 1] ?? NaN;
 
-function table(findings: readonly Finding[]): string {
+function tableOf(findings: readonly Finding[]): string {
   const slowest = Math.max(...findings.map(({ step }) => step));
-  const rows = [
-    ['backend', 'GFLOP/s', 'a step', 'times as fast', 'what computes'],
-    ...findings.map(({ backend, what, gflops, step }) => [
-      backend,
-      gflops.toFixed(1),
-      `${step.toFixed(step < 10 ? 2 : 1)} ms`,
-      (slowest / step).toFixed(step === slowest ? 0 : 1),
-      what,
-    ]),
-  ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const last = widths.length - 1;
-  const cell = (text: string, column: number): string =>
-    column === last ? text : column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
-  return `${rows.map((row) => row.map(cell).join('  ')).join('\n')}\n`;
+  const rows = findings.map(({ backend, what, gflops, step }) => [
+    backend,
+    gflops.toFixed(1),
+    `${step.toFixed(step < 10 ? 2 : 1)} ms`,
+    (slowest / step).toFixed(step === slowest ? 0 : 1),
+    what,
+  ]);
+  const head = ['backend', 'GFLOP/s', 'a step', 'speed-up', 'what computes'];
+  return alignedTable([head, ...rows], (column) => (column === head.length - 1 ? 'left' : 'right'));
 }
+
+export const doctorCommand: Command<undefined, DoctorOptions> = {
+  name: 'doctor',
+  about: 'measure the backends on this machine, and say how to make them faster',
+  options: [new Option('--json', 'print JSON')],
+  examples: ['doctor', 'doctor --json'],
+  action: (_, given, terminal) => doctor(given, terminal),
+};

@@ -1,194 +1,132 @@
 import { basename, resolve } from 'node:path';
-import { adam, parameterGroups, seeded } from '@autoencoders/core';
+import { Option } from 'commander';
 import { check } from '@autoencoders/core/operations';
 import type { Dataset } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
-import { softmaxCrossEntropy } from '@autoencoders/losses';
-import { accuracy, confusionMatrix } from '@autoencoders/metrics';
-import { classifier, save } from '@autoencoders/models';
-import type { Classifier, Loaded } from '@autoencoders/models';
+import { save } from '@autoencoders/models';
+import type { Loaded } from '@autoencoders/models';
 import { formatRuns } from '@autoencoders/report';
-import { fit } from '@autoencoders/training';
-import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { useBackend } from '../backend.js';
+import { chooseBackend } from '../backend.js';
 import { tensorFor } from '../data.js';
-import { errorsOf, figuresOf, notesOf, reportOf, starts } from '../finetune-report.js';
-import type { FinetuneOptions, Run, Start } from '../finetune-report.js';
-import { figure, slug, whole } from '../format.js';
-import { classesIn, drawnRows } from '../labels.js';
-import { batchingFor, learn } from '../run-training.js';
-import { toMetadata } from '../notes.js';
-import type { Notes } from '../notes.js';
+import { failures } from '../failures.js';
+import { classifierRecord, errorsOf, finetuneInfo, finetuneReport, starts } from '../finetune-report.js';
+import type { ClassifierRun, FinetuneOptions } from '../finetune-report.js';
+import { slug, whole } from '../format.js';
+import { hintsText } from '../hints.js';
+import { classesIn } from '../labels.js';
+import { filesText, heldOutText } from '../messages.js';
+import { datasetFor, openModel } from '../open-model.js';
+import type { OpenedModel } from '../open-model.js';
+import { between, options, wholeFrom } from '../options.js';
 import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
 import type { Written } from '../output/run-folder.js';
-import { quotedPath } from '../quoted.js';
-import { datasetFor, openModel } from '../run.js';
-import type { Opened } from '../run.js';
-import { salvage } from '../salvage.js';
+import { toMetadata } from '../run-info.js';
+import type { RunInfo } from '../run-info.js';
+import { shellQuotePath } from '../shell-quote.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
-import { heldOutText, placesText, suggestionsText } from '../training-words.js';
-import { versions } from '../versions.js';
+import { trainClassifiers } from '../train-classifier.js';
+import type { LabelledTensor } from '../train-classifier.js';
+import { modelArgument } from './command.js';
+import type { Command } from './command.js';
 
-/** Labelled images as the classifier takes them. */
-interface Labelled {
-  readonly x: Tensor;
-  readonly labels: Int32Array;
-}
-
-/** Fine-tunes a classifier on a trained encoder with some labels, beside one that starts at random, and writes it with a report. */
-export async function finetune(path: string, options: FinetuneOptions, terminal: Terminal): Promise<void> {
+/** Fine-tunes a classifier on a trained encoder, and one from random weights, and writes the former with a report. */
+async function finetune(path: string, options: FinetuneOptions, terminal: Terminal): Promise<void> {
   const folder = options.out ?? freshFolder(`runs/finetuned-${slug(basename(resolve(path)).replace(/\.safetensors$/, ''))}`);
   await checkFolder(folder, options.force === true);
-  const computing = await useBackend(options.backend);
+  const backend = await chooseBackend(options.backend);
   const opened = await openModel(path);
   using model = opened.model;
   const source = datasetFor(opened, options.dataset);
-  const test = await openDataset(source, 'test');
-  const [training, dataset] = [await loadDataset(source, 'train'), await loadDataset(source, 'test')];
-  const [all, held] = [labelled(training, model), labelled(dataset, model)];
-  const amount = options.labels ?? all.labels.length;
+  const openedTest = await openDataset(source, 'test');
+  const [training, test] = [await loadDataset(source, 'train'), await loadDataset(source, 'test')];
+  const data = { training: labelled(training, model), test: labelled(test, model) };
+  const labels = options.labels ?? data.training.labels.length;
   try {
     check(
-      amount <= all.labels.length,
-      () => `--labels ${amount}: there are only ${whole(all.labels.length)} training examples of ${training.name}`,
+      labels <= data.training.labels.length,
+      () => `--labels ${labels}: there are only ${whole(data.training.labels.length)} training examples of ${training.name}`,
     );
-    const classes = classesIn(training, dataset, amount);
-    introduce(opened, test, amount, { ...options, computing }, terminal);
-    const noted = (run: Run): Notes => notesOf(opened, source, training, amount, run, options);
-    const { runs, first } = await trainAll(opened, { all, held, amount, classes, noted }, options, terminal);
-    const notes = noted(runs[0]!);
-    const { make, end } = salvage();
-    const report = await make('the report', () => reportOf(runs, notes, training, dataset, amount));
-    const figures = { ...notes, versions: versions(), runs: runs.map(figuresOf) };
-    conclude(await writeRun(folder, filesOf(first, figures, report), options.force === true), runs, terminal);
-    end();
+    const classes = classesIn(training, test, labels);
+    introduce(opened, openedTest, labels, backend, options, terminal);
+    const infoOf = (run: ClassifierRun): RunInfo => finetuneInfo(opened, source, training, labels, run, options);
+    const runs: ClassifierRun[] = [];
+    let saved: Uint8Array | undefined;
+    await trainClassifiers(model, { ...data, labels, classes }, options, terminal, async (head, run) => {
+      runs.push(run);
+      saved ??= await save(head, { metadata: toMetadata(infoOf(run)) });
+    });
+    const info = infoOf(runs[0]!);
+    const { attempt, rethrow } = failures();
+    const report = await attempt('the report', () => finetuneReport(runs, info, training, test, labels));
+    const files = filesOf(saved!, { ...info, runs: runs.map(classifierRecord) }, report);
+    conclude(await writeRun(folder, files, options.force === true), runs, terminal);
+    rethrow();
   } finally {
-    for (const { x } of [all, held]) x.dispose();
+    for (const { x } of [data.training, data.test]) x.dispose();
   }
 }
 
-/** What is learned from and judged by, and what is noted of it. */
-interface Task {
-  readonly all: Labelled;
-  readonly held: Labelled;
-  /** Labels to learn from. */
-  readonly amount: number;
-  readonly classes: number;
-  readonly noted: (run: Run) => Notes;
-}
-
-/** Trains from every start with every draw, and gives the file of the first classifier. */
-async function trainAll(
-  opened: Opened,
-  { all, held, amount, classes, noted }: Task,
-  options: FinetuneOptions,
-  terminal: Terminal,
-): Promise<{ runs: readonly Run[]; first: Uint8Array }> {
-  const runs: Run[] = [];
-  let first: Uint8Array | undefined;
-  for (let draw = 1; draw <= options.draws && !runs.at(-1)?.learned.stopped; draw++) {
-    const some = drawn(all, amount, seeded(options.seed, draw)());
-    if (draw === 1) sayMissing(all.labels, some.labels, terminal);
-    try {
-      for (const start of options.random ? starts : starts.slice(0, 1)) {
-        using head = headOn(opened, classes, start, options, options.seed + draw - 1);
-        const run = await trainOne(head, { start, draw }, some, held, options, terminal);
-        runs.push(run);
-        if (run.learned.failure) throw run.learned.failure;
-        first ??= await save(head, { metadata: toMetadata(noted(run)) });
-        if (run.learned.stopped) break;
-      }
-    } finally {
-      some.x.dispose();
-    }
-  }
-  return { runs, first: first! };
-}
-
-function labelled(dataset: Dataset, model: Loaded): Labelled {
-  check(dataset.labels !== undefined, () => `finetune: ${dataset.name} has no labels to learn`);
+function labelled(dataset: Dataset, model: Loaded): LabelledTensor {
+  check(dataset.labels !== undefined, () => `finetune: ${dataset.name} has no labels`);
   return { x: tensorFor(dataset, model.input), labels: dataset.labels };
 }
 
-/** Some of the examples, which `seed` decides, of every class where they are enough for that. */
-function drawn({ x, labels }: Labelled, amount: number, seed: number): Labelled {
-  const rows = drawnRows(labels, amount, seed);
-  return { x: tidy(() => gather(x, tensor1d(rows, 'int32'))), labels: rows.map((row) => labels[row]!) };
-}
-
-function sayMissing(all: Int32Array, some: Int32Array, { err }: Terminal): void {
-  const [there, taken] = [new Set(all).size, new Set(some).size];
-  if (taken < there)
-    err.write(text`${whole(some.length)} labels are too few for ${there} classes: ${taken} of them are learned, one label each.\n\n`);
-}
-
-/** Glorot's starts are for tanh; kernels before sigmoids start four times as large. */
-const GAIN_OF_SIGMOID = 4;
-
-function headOn({ model }: Opened, classes: number, start: Start, { initScale }: FinetuneOptions, seed: number): Classifier<any> {
-  const usual = JSON.stringify(model.spec.encoder.config).includes('"sigmoid"') ? GAIN_OF_SIGMOID : 1;
-  const given = start === 'random' ? { reinitialize: true, initScale: initScale ?? usual } : {};
-  return classifier({ from: model, classes, seed, ...given });
-}
-
-/** Fewer steps than these leave a classifier half trained. */
-const LEAST_STEPS = 600;
-const LEAST_EPOCHS = 10;
-
-async function trainOne(
-  head: Classifier<any>,
-  { start, draw }: Pick<Run, 'start' | 'draw'>,
-  { x, labels }: Labelled,
-  held: Labelled,
-  options: FinetuneOptions,
-  terminal: Terminal,
-): Promise<Run> {
-  const { learningRate, headLearningRate = learningRate, patience, seed } = options;
-  const { batch, validation } = batchingFor(options, labels.length);
-  const epochs = options.epochs ?? Math.max(LEAST_EPOCHS, Math.ceil((LEAST_STEPS * batch) / labels.length));
-  const rest = adam({ learningRate });
-  const steps = fit(options.headOnly ? head.headOnly : head, x, {
-    target: labels,
-    loss: { crossEntropy: softmaxCrossEntropy },
-    optimizer: headLearningRate === learningRate ? rest : parameterGroups({ head: adam({ learningRate: headLearningRate }) }, rest),
-    epochs,
-    batch,
-    seed: seed + draw,
-    every: 2,
-    validation,
-    earlyStopping: patience === undefined ? undefined : { patience },
-  });
-  const learned = await learn(steps, terminal, () => (options.draws > 1 ? `draw ${draw}, ${start}` : start));
-  const found = head.classify(held.x);
-  const classes = await found.data<'int32'>();
-  found.dispose();
-  const error = 100 * (1 - accuracy(held.labels, classes));
-  terminal.err.write(text`${start}: test error ${terminal.style.bold(`${figure(error)} %`)}\n`);
-  return { start, draw, learned, error, counts: confusionMatrix(held.labels, classes, { classes: head.classes }) };
-}
-
 function introduce(
-  { file, notes }: Opened,
+  { file, info }: OpenedModel,
   test: OpenDataset,
   labels: number,
-  { computing, headOnly, random, draws, seed }: FinetuneOptions & { readonly computing: string },
+  backend: string,
+  { headOnly, random, draws, seed }: FinetuneOptions,
   { err, style }: Terminal,
 ): void {
-  const of = notes && text` (${notes.variant})`;
+  const of = info && text` (${info.variant})`;
   err.write(text`${style.bold('classifier')}: ${headOnly ? 'a head on' : 'all weights of'} the encoder of ${file}${of}\n`);
-  const compared = `${random ? ', beside random weights' : ''}${draws > 1 ? `, ${draws} draws of labels` : ''}`;
-  err.write(text`${test.name}: ${whole(labels)} labels${compared}${heldOutText(test)}; backend ${computing}, seed ${seed}\n\n`);
+  const compared = `${random ? ', compared with random weights' : ''}${draws > 1 ? `, ${draws} draws of labels` : ''}`;
+  err.write(text`${test.name}: ${whole(labels)} labels${compared}${heldOutText(test)}; backend ${backend}, seed ${seed}\n\n`);
 }
 
-function conclude(written: Written, runs: readonly Run[], { err, style }: Terminal): void {
-  const lines = starts
+function conclude(written: Written, runs: readonly ClassifierRun[], { err, style }: Terminal): void {
+  const errors = starts
     .filter((start) => errorsOf(runs, start).length > 0)
     .map((start) => `${start} ${formatRuns(errorsOf(runs, start))} %`);
-  err.write(text`\nTest error: ${style.bold(lines.join(', '))}.\n\n`);
-  err.write(placesText(written, ['report', 'model', 'figures'], style));
-  const next = [[text`evaluate ${quotedPath(written.folder)}`, 'accuracy and cross-entropy on the test examples']] as const;
-  err.write(suggestionsText(next, style));
+  err.write(text`\nTest error: ${style.bold(errors.join(', '))}.\n\n`);
+  err.write(filesText(written, ['report', 'model', 'figures'], style));
+  const hint = [text`evaluate ${shellQuotePath(written.folder)}`, 'accuracy and cross-entropy on the test examples'] as const;
+  err.write(hintsText([hint], style));
 }
+
+export const finetuneCommand: Command<string, FinetuneOptions> = {
+  name: 'finetune',
+  about: 'train a classifier on the encoder of a model with few labels, and one from random weights to compare with',
+  argument: modelArgument,
+  options: [
+    options.dataset(),
+    new Option('--labels <n>', 'how many labels to learn from; every class is among them if there are enough (default: all)').argParser(
+      wholeFrom(1),
+    ),
+    new Option('--draws <n>', 'repeat with <n> random draws of labels, for mean and standard deviation')
+      .argParser(wholeFrom(1, 1000))
+      .default(1),
+    new Option('--no-random', 'do not train a classifier from random weights'),
+    new Option('--head-only', 'train the head only, and freeze the encoder'),
+    new Option('--init-scale <factor>', 'scale of random kernels (default: 4 with sigmoids, otherwise 1)').argParser(between(0, Infinity)),
+    options.epochs('passes over the labelled examples (default: enough for 600 steps, at least 10)'),
+    options.batch().default(100),
+    options.learningRate(),
+    new Option('--head-learning-rate <rate>', 'learning rate of the head (default: that of the encoder)').argParser(between(0, Infinity)),
+    options.validation(),
+    options.patience(),
+    options.seed().default(0),
+    options.backend(),
+    options.out('folder for the classifier and the report (default: runs/finetuned-<model>)'),
+    options.force(),
+  ],
+  examples: [
+    'finetune runs/stacked-mnist --labels 1000',
+    'finetune runs/stacked-mnist --labels 100 --draws 5',
+    'finetune runs/variational-mnist --head-only --validation 0.1 --patience 3 --no-random',
+  ],
+  action: finetune,
+};

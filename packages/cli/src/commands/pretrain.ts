@@ -1,125 +1,93 @@
+import { InvalidArgumentError, Option } from 'commander';
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Corruption, Loss } from '@autoencoders/core';
-import { batches } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
-import type { OpenDataset } from '@autoencoders/datasets/node';
 import { binaryCrossEntropy, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
-import { save } from '@autoencoders/models';
 import type { Loaded, Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { fit, pretrain as pretrainLevels } from '@autoencoders/training';
-import type { Progress } from '@autoencoders/training';
+import { featuresOf, sigmoidStack } from '@autoencoders/variants';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { useBackend } from '../backend.js';
-import { BATCH, JUDGED_AT_ONCE, evaluated, rowsAtOnce, tensorFor } from '../data.js';
-import { clockTime, figure, slug, titleOf } from '../format.js';
-import { learn, usualEpochs } from '../run-training.js';
-import { NEIGHBOURS, measuresOf } from '../measures.js';
-import { toMetadata } from '../notes.js';
-import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
-import type { Written } from '../output/run-folder.js';
-import { notesOf, reportOf, secondsOf } from '../pretrain-report.js';
-import type { Prepared, PretrainOptions, Pretrained } from '../pretrain-report.js';
-import { quotedPath } from '../quoted.js';
-import { salvage } from '../salvage.js';
-import type { ReportData } from '../sections.js';
+import { chooseBackend } from '../backend.js';
+import { tensorFor } from '../data.js';
+import { finishRun } from '../finish-run.js';
+import { defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
+import { slug } from '../format.js';
+import { introduce } from '../messages.js';
+import { MAX_EPOCHS, between, number, oneOf, options, wholeFrom } from '../options.js';
+import { checkFolder, freshFolder } from '../output/run-folder.js';
+import { historyOf, methods, pretrainInfo, pretrainReport, secondsOf } from '../pretrain-report.js';
+import type { CompleteOptions, Method, PretrainOptions, PretrainResult } from '../pretrain-report.js';
+import type { RunRecord } from '../run-record.js';
 import type { Terminal } from '../terminal.js';
-import { text } from '../text.js';
-import { introduce, placesText, suggestionsText } from '../training-words.js';
-import type { Suggestion } from '../training-words.js';
-import { featuresOf, sigmoidStack, stacked } from '../variants/index.js';
-import type { Method } from '../variants/index.js';
-import { versions } from '../versions.js';
+import type { TrainedModel } from '../trained-model.js';
+import { stacked } from '../variants/index.js';
+import { DEFAULT_DATASET } from './command.js';
+import type { Command } from './command.js';
 
-/** Weighs the KL against the cross-entropy of 784 features, and in proportion against that of others. */
+/** The weight of the KL for 784 features. The cross-entropy is a sum over the features, so the weight grows with their number. */
 const BETA = 3;
 
-/** Levels of a stack where nobody says: three, of as many units as would do for images of 28×28. */
-const usualUnits = (features: number): readonly number[] => Array.from({ length: 3 }, () => Math.min(500, 2 * features));
+/** Epochs of each level. */
+const EPOCHS = 10;
 
 /** Trains a stack of levels one after the other, without labels, and writes it as one deep autoencoder with a report. */
-export async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<void> {
+async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<void> {
   const folder = given.out ?? freshFolder(`runs/stacked-${slug(given.dataset)}`);
   await checkFolder(folder, given.force === true);
   const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const features = featuresOf(training.shape);
-  const units = given.units ?? usualUnits(features);
-  const ways = waysOf(given.method, units.length);
-  const options: Prepared = {
-    ...given,
-    batch: Math.min(given.batch, examples),
-    beta: given.beta ?? (BETA * features) / 784,
-    epochs: given.epochs ?? usualEpochs(stacked.epochs, examples, given.batch),
-  };
-  const computing = await useBackend(options.backend);
+  const options = complete(given, features, examples);
+  const backend = await chooseBackend(options.backend);
 
-  using stack = sigmoidStack(features, units, options.seed);
-  introduce({ variant: stacked, summary: stack.summary(), computing, seed: options.seed, training, test, examples }, terminal);
+  using stack = sigmoidStack(features, options.units, { seed: options.seed });
+  introduce({ variant: stacked, summary: stack.summary(), backend, seed: options.seed, training, test, examples }, terminal);
   const dataset = await loadDataset(given.dataset, 'test');
   const data = tensorFor(dataset, stack.input);
   try {
-    const settings = { latent: units.at(-1)!, seed: options.seed, noise: 0, beta: options.beta, rho: options.rho, k: 0 };
-    const judged: ReportData = { model: stack as Loaded, variant: stacked, settings, dataset, data };
-    const trained = await learnFrom(stack, ways, examples, options, terminal);
-    await keep({ judged, trained, ways, units, options, examples, training }, folder, terminal);
+    const settings = { latent: options.units.at(-1)!, seed: options.seed, beta: options.beta, rho: options.rho };
+    const trained: TrainedModel = { model: stack as Loaded, variant: stacked, settings, dataset, data };
+    const result = await trainOn(stack, examples, options, terminal);
+    const history = historyOf(result);
+    const ended = {
+      trained,
+      history,
+      training,
+      examples,
+      dataset: given.dataset,
+      seconds: secondsOf(history),
+      failure: result.levels.failure ?? result.joint?.failure,
+      info: (testLoss: number) => pretrainInfo(trained, result, options, testLoss),
+      report: (record: RunRecord) => pretrainReport({ trained, result, record, options, name: training.name, examples }),
+    };
+    await finishRun(ended, folder, given.force === true, terminal);
   } finally {
     data.dispose();
   }
 }
 
-/** What a stack is written from: what was trained, on what, and how. */
-interface Kept {
-  readonly judged: ReportData;
-  readonly trained: Pretrained;
-  readonly ways: readonly Method[];
-  readonly units: readonly number[];
-  readonly options: Prepared;
-  readonly examples: number;
-  readonly training: OpenDataset;
-}
-
-async function keep(
-  { judged, trained, ways, units, options, examples, training }: Kept,
-  folder: string,
-  terminal: Terminal,
-): Promise<void> {
-  const { model, dataset } = judged;
-  const { make, end } = salvage();
-  const parts = batches(dataset, rowsAtOnce(dataset.shape, BATCH, JUDGED_AT_ONCE));
-  const { loss = NaN } = (await make('the test loss', () => evaluated(model, parts, { loss: { squaredError }, seed: 0 }))) ?? {};
-  const notes = notesOf(trained, units, ways, judged, options, loss);
-  const known = { limit: Math.min(NEIGHBOURS, examples) };
-  const measures = (await make('the measures', async () => measuresOf(judged, await loadDataset(options.dataset, 'train', known)))) ?? {};
-  const history = [...trained.levels.history, ...(trained.whole?.history ?? [])];
-  const figures = { ...notes, versions: versions(), test: { loss, terms: { squaredError: loss } }, measures, history };
-  const made = { judged, trained, ways, notes, options, examples, title: titleOf(training.name), loss, measures };
-  const report = await make('the report', () => reportOf(made));
-  const files = filesOf(await save(model, { metadata: toMetadata(notes) }), figures, report);
-  conclude(await writeRun(folder, files, options.force === true), loss, history, training, terminal);
-  const failure = trained.levels.failure ?? trained.whole?.failure;
-  if (failure) throw failure;
-  end();
-}
-
-/** One way for each level: what was given, or the one that was given for all of them. */
-function waysOf(given: readonly Method[], levels: number): readonly Method[] {
+/** The options with their defaults for data of so many features and examples. */
+function complete(given: PretrainOptions, features: number, examples: number): CompleteOptions {
+  const units = given.units ?? Array.from({ length: 3 }, () => Math.min(500, 2 * features));
   check(
-    given.length === 1 || given.length === levels,
-    () => `--method names ${given.length} methods for ${levels} levels; give one, or one for each`,
+    given.method.length === 1 || given.method.length === units.length,
+    () => `--method names ${given.method.length} methods for ${units.length} levels; give one, or one for each`,
   );
-  return given.length === 1 ? Array.from({ length: levels }, () => given[0]!) : given;
+  return {
+    ...given,
+    units,
+    method: given.method.length === 1 ? units.map(() => given.method[0]!) : given.method,
+    batch: Math.min(given.batch, examples),
+    beta: given.beta ?? (BETA * features) / 784,
+    epochs: given.epochs ?? defaultEpochs(EPOCHS, examples, given.batch),
+  };
 }
 
-async function learnFrom(
-  stack: Stack,
-  ways: readonly Method[],
-  examples: number,
-  options: Prepared,
-  terminal: Terminal,
-): Promise<Pretrained> {
-  const { rho, beta, masking, epochs, joint, batch, learningRate, seed } = options;
+/** Trains the levels, and then all of them together, on the first `examples` of the training examples. */
+async function trainOn(stack: Stack, examples: number, options: CompleteOptions, terminal: Terminal): Promise<PretrainResult> {
+  const { rho, beta, masking, method, epochs, joint, batch, learningRate, seed } = options;
   const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), stack.input) as Tensor2D;
   const common = { batch, seed, optimizer: adam({ learningRate }), every: 2 };
   const losses: Readonly<Record<Method, Readonly<Record<string, Loss>>>> = {
@@ -129,35 +97,57 @@ async function learnFrom(
   };
   const corruptions: Readonly<Partial<Record<Method, Corruption>>> = { denoising: maskingNoise(masking) };
   try {
-    const own = ways.map((way) => ({ loss: losses[way], corrupt: corruptions[way] }));
-    const steps = pretrainLevels(stack, data, { ...common, epochs, levels: own, loss: losses.plain });
-    const levels = await learn(steps, terminal, ({ level, levels: all }) => `level ${level}/${all}`);
-    if (joint === 0 || levels.stopped || levels.failure) return { levels, whole: undefined };
+    const ofLevels = method.map((name) => ({ loss: losses[name], corrupt: corruptions[name] }));
+    const training = pretrainLevels(stack, data, { ...common, epochs, levels: ofLevels, loss: losses.plain });
+    const levels = await fitWithProgress(training, terminal, ({ level, levels: all }) => `level ${level}/${all}`);
+    if (joint === 0 || levels.stopped || levels.failure) return { levels, joint: undefined };
     const together = fit(stack, data, { ...common, epochs: joint, loss: { squaredError } });
-    return { levels, whole: await learn(together, terminal, () => 'together') };
+    return { levels, joint: await fitWithProgress(together, terminal, () => 'together') };
   } finally {
     data.dispose();
   }
 }
 
-/** Labels that say something of what training without them was good for. */
-const LABELS = 1000;
+/** The most levels of a stack. */
+const MAX_LEVELS = 20;
 
-function conclude(
-  written: Written,
-  loss: number,
-  history: readonly Progress[],
-  { labelled, count }: OpenDataset,
-  { err, style }: Terminal,
-): void {
-  const time = clockTime(secondsOf(history));
-  err.write(text`\nOn the test examples: squared error ${style.bold(figure(loss))}; trained in ${time}.\n\n`);
-  err.write(placesText(written, ['report', 'model', 'figures'], style));
-  const run = quotedPath(written.folder);
-  const some = count > LABELS && ` --labels ${LABELS}`;
-  const next: readonly Suggestion[] = [
-    ...(labelled ? [[text`finetune ${run}${some}`, 'a classifier on it, beside one from random weights'] as const] : []),
-    [text`reconstruct ${run} --out pictures.png`, 'test examples and what the stack makes of them'],
-  ];
-  err.write(suggestionsText(next, style));
-}
+/** Reads a value for each level, with commas between them. */
+const listOf =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T[] => {
+    const parts = text.split(',');
+    if (parts.length > MAX_LEVELS) throw new InvalidArgumentError(`It may name at most ${MAX_LEVELS} levels.`);
+    return parts.map((part) => parse(part.trim()));
+  };
+
+export const pretrainCommand: Command<undefined, PretrainOptions> = {
+  name: 'pretrain',
+  about: 'train a deep autoencoder one level at a time, without labels',
+  options: [
+    options.dataset().default(DEFAULT_DATASET),
+    new Option('--units <list>', 'how many units each level has (default: three levels of 500)').argParser(listOf(wholeFrom(1))),
+    new Option('--method <list>', `${methods.join(', ')}: one for all levels, or one for each`)
+      .argParser(listOf(oneOf(methods)))
+      .default(['denoising']),
+    options.epochs(`passes over the training examples for each level (default: ${EPOCHS}, more for small datasets)`),
+    new Option('--joint <n>', 'epochs in which all levels are trained together afterwards').argParser(wholeFrom(0, MAX_EPOCHS)).default(0),
+    new Option('--rho <activation>', 'sparse: target for the mean activation of each unit').argParser(number).default(0.05),
+    new Option('--beta <weight>', 'sparse: weight of the KL divergence (default: 3 for 784 features, in proportion for others)').argParser(
+      number,
+    ),
+    new Option('--masking <share>', 'denoising: share of the numbers that are set to 0').argParser(between(0, 1)).default(0.25),
+    options.batch(),
+    options.learningRate(),
+    options.limit(),
+    options.seed().default(0),
+    options.backend(),
+    options.out('folder for the model and the report (default: runs/stacked-<dataset>)'),
+    options.force(),
+  ],
+  examples: [
+    'pretrain --dataset mnist',
+    'pretrain --units 500,250,30 --method denoising --joint 10',
+    'pretrain --dataset digits --units 100,50 --method sparse,plain',
+  ],
+  action: (_, given, terminal) => pretrain(given, terminal),
+};

@@ -1,79 +1,76 @@
+import { Option } from 'commander';
 import { adam } from '@autoencoders/core';
-import { batches } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
-import { save } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
-import { renderReport } from '@autoencoders/report';
 import { fit } from '@autoencoders/training';
-import { useBackend } from '../backend.js';
-import { BATCH, JUDGED_AT_ONCE, evaluated, rowsAtOnce, tensorFor } from '../data.js';
+import { chooseBackend } from '../backend.js';
+import { tensorFor } from '../data.js';
+import { finishRun } from '../finish-run.js';
+import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
+import type { FitResult } from '../fit-with-progress.js';
 import { slug } from '../format.js';
-import { batchingFor, learn, usualEpochs } from '../run-training.js';
-import type { Learned } from '../run-training.js';
-import { NEIGHBOURS, measuresOf } from '../measures.js';
-import { toMetadata } from '../notes.js';
-import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
-import { salvage } from '../salvage.js';
-import type { ReportData } from '../sections.js';
+import { introduce } from '../messages.js';
+import { number, options, wholeFrom } from '../options.js';
+import { checkFolder, freshFolder } from '../output/run-folder.js';
+import type { RunRecord } from '../run-record.js';
 import type { Terminal } from '../terminal.js';
-import { notesOf, reportOf } from '../training-report.js';
-import type { Trained, TrainOptions } from '../training-report.js';
-import { conclude, introduce } from '../training-words.js';
-import { settingsOf, trainable } from '../variants/index.js';
-import { versions } from '../versions.js';
+import { trainInfo, trainReport } from '../train-report.js';
+import type { TrainOptions } from '../train-report.js';
+import type { TrainedModel } from '../trained-model.js';
+import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
+import type { TrainableVariant } from '../variants/index.js';
+import { DEFAULT_DATASET } from './command.js';
+import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
-export async function train(name: string, given: TrainOptions, terminal: Terminal): Promise<void> {
-  const variant = trainable(name);
+async function train(name: string, given: TrainOptions, terminal: Terminal): Promise<void> {
+  const variant = trainableVariant(name);
   const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(given.dataset)}`);
   await checkFolder(folder, given.force === true);
   const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const options = { ...given, ...batchingFor(given, examples) };
-  const settings = settingsOf(variant, training.shape, options);
-  const computing = await useBackend(options.backend);
+  const settings = settingsFrom(variant, training.shape, given);
+  const backend = await chooseBackend(options.backend);
 
   using model = variant.model(training.shape, settings) as Loaded;
-  introduce({ variant, summary: model.summary(), computing, seed: settings.seed, training, test, examples }, terminal);
+  introduce({ variant, summary: model.summary(), backend, seed: settings.seed, training, test, examples }, terminal);
   const dataset = await loadDataset(given.dataset, 'test');
   const data = tensorFor(dataset, model.input);
   try {
-    const judged: ReportData = { model, variant, settings, dataset, data };
-    const { history, failure } = await learnFrom(judged, examples, options, terminal);
-    const judging = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
-    const { make, end } = salvage();
-    const parts = batches(dataset, rowsAtOnce(dataset.shape, BATCH, JUDGED_AT_ONCE));
-    const { loss = NaN, terms = {} } = (await make('the test loss', () => evaluated(model, parts, judging))) ?? {};
-    const known = { limit: Math.min(NEIGHBOURS, examples) };
-    const measures =
-      (!failure && (await make('the measures', async () => measuresOf(judged, await loadDataset(given.dataset, 'train', known))))) || {};
-    const trained: Trained = { judged, training, examples, options, history, results: { loss, terms }, measures };
-    const report = history.length > 0 && (await make('the report', async () => renderReport(await reportOf(trained))));
-    const notes = notesOf(trained);
-    const figures = { ...notes, versions: versions(), test: { loss, terms }, measures, history };
-    const files = filesOf(await save(model, { metadata: toMetadata(notes) }), figures, report || undefined);
-    const written = await writeRun(folder, files, given.force === true);
-    conclude(trained, written, failure, terminal);
-    if (failure) throw failure;
-    end();
+    const trained: TrainedModel = { model, variant, settings, dataset, data };
+    const { history, failure } = await trainOn(trained, variant, examples, options, terminal);
+    const ended = {
+      trained,
+      history,
+      failure,
+      training,
+      examples,
+      dataset: given.dataset,
+      seconds: history.at(-1)?.elapsedSeconds ?? 0,
+      info: (testLoss: number) => trainInfo(trained, options, history, testLoss),
+      report: (record: RunRecord) => trainReport({ trained, name: training.name, examples, options, history, record }),
+    };
+    await finishRun(ended, folder, given.force === true, terminal);
   } finally {
     data.dispose();
   }
 }
 
-/** Trains on so many of the training examples. */
-async function learnFrom(
-  { model, variant, settings }: ReportData,
+/** Trains a model on the first `examples` of the training examples. */
+async function trainOn(
+  { model, settings }: TrainedModel,
+  variant: TrainableVariant,
   examples: number,
   options: TrainOptions,
   terminal: Terminal,
-): Promise<Learned> {
+): Promise<FitResult> {
   const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), model.input);
   try {
-    const steps = fit(model, data, {
+    const training = fit(model, data, {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
-      epochs: options.epochs ?? usualEpochs(variant.epochs, examples, options.batch),
+      epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch),
       batch: options.batch,
       seed: settings.seed,
       every: 2,
@@ -81,8 +78,57 @@ async function learnFrom(
       validation: options.validation,
       earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
     });
-    return await learn(steps, terminal);
+    return await fitWithProgress(training, terminal);
   } finally {
     data.dispose();
   }
 }
+
+/** The shape of the examples for which help shows the defaults. */
+const SHAPE = [28, 28, 1];
+
+/** The option for a setting that some variants have: what it means to each of them, and its default. */
+function settingOption(name: string): Option {
+  const having = variants.filter(({ options }) => Object.hasOwn(options, name));
+  const { value, whole = false, least } = having[0]!.options[name]!;
+  const about = having.map(
+    (variant) => `${variant.name}: ${variant.options[name]!.about} (default ${Number(variant.settings(SHAPE)[name]!.toPrecision(4))})`,
+  );
+  return new Option(`--${name} <${value}>`, about.join('; ')).argParser(whole ? wholeFrom(least) : number);
+}
+
+const names = variants.map(({ name }) => name);
+const width = Math.max(...names.map(({ length }) => length));
+const listOfVariants = variants
+  .map(({ name, about, layers, epochs }) => `  ${name.padEnd(width)}  ${about}\n  ${' '.repeat(width)}  ${layers}; ${epochs} epochs`)
+  .join('\n');
+
+export const trainCommand: Command<string, TrainOptions> = {
+  name: 'train',
+  about: 'train an autoencoder, and write the model and a report',
+  argument: ['<variant>', names.join(', ')],
+  options: [
+    options.dataset().default(DEFAULT_DATASET),
+    options.epochs('passes over the training examples (default: by variant, more for small datasets)'),
+    options.batch(),
+    new Option('-l, --latent <n>', 'how many numbers a code has (default: by variant)').argParser(wholeFrom(1)),
+    options.learningRate(),
+    ...ownSettings.map(settingOption),
+    options.validation(),
+    options.patience(),
+    options.limit(),
+    options.seed().default(0),
+    options.backend(),
+    options.out('folder for the model and the report (default: runs/<variant>-<dataset>)'),
+    options.force(),
+  ],
+  more: `Variants, with their defaults for images of 28×28:\n${listOfVariants}`,
+  examples: [
+    'train variational',
+    'train sparse --dataset digits --rho 0.1',
+    'train top-k --dataset fashion-mnist --k 32',
+    'train convolutional --dataset mnist --latent 16 --validation 0.1 --patience 3',
+    'train denoising --dataset ./my-idx-folder --out runs/mine',
+  ],
+  action: train,
+};

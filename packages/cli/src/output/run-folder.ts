@@ -6,23 +6,24 @@ import { dirname, join } from 'node:path';
 import { check } from '@autoencoders/core/operations';
 import { OutputError, cannot, endOf, kindOf, makeFolder, nearestThere, prepare, removeEmpty, writing } from '@autoencoders/core/node';
 import type { Prepared } from '@autoencoders/core/node';
-import { outputAt, told } from './file.js';
+import { RECORD_FILE, recordText } from '../run-record.js';
+import type { RunRecord } from '../run-record.js';
+import { outputAt, outOption } from './file.js';
 
 /** The name of the model in the folder of a run. */
 export const MODEL_FILE = 'model.safetensors';
-export const FIGURES_FILE = 'figures.json';
 export const REPORT_FILE = 'report.html';
 
-/** Everything that a run writes. */
-const OURS: readonly string[] = [MODEL_FILE, FIGURES_FILE, REPORT_FILE];
+/** The names of all files that a run writes. */
+const RUN_FILES: readonly string[] = [MODEL_FILE, RECORD_FILE, REPORT_FILE];
 
 /** The files of a run by their names. */
 type RunFiles = Readonly<Record<string, string | Uint8Array>>;
 
-/** The files of a run; the report only where there is one. */
-export const filesOf = (model: Uint8Array, figures: object, report: string | undefined): RunFiles => ({
+/** The files of a run. Without a report, there is no file for it. */
+export const filesOf = (model: Uint8Array, record: RunRecord, report: string | undefined): RunFiles => ({
   [MODEL_FILE]: model,
-  [FIGURES_FILE]: `${JSON.stringify(figures, null, 2)}\n`,
+  [RECORD_FILE]: recordText(record),
   ...(report !== undefined && { [REPORT_FILE]: report }),
 });
 
@@ -34,16 +35,13 @@ export function freshFolder(path: string): string {
   }
 }
 
-/**
- * Throws when `folder` is none, cannot be written, or holds anything and may not be added to: better now than after
- * training.
- */
+/** Throws when `folder` is not a folder, cannot be written, or is not empty and `replace` is false. Call it before training. */
 export async function checkFolder(folder: string, replace: boolean): Promise<void> {
-  check(folder !== '' && !folder.includes('\0'), '--out is no name of a folder');
-  const { path, stats, fd } = await endOf(folder, told(folder));
+  check(folder !== '' && !folder.includes('\0'), '--out is not the name of a folder');
+  const { path, stats, fd } = await endOf(folder, outOption(folder));
   check(
     fd === undefined && (!stats || stats.isDirectory()),
-    () => `--out ${folder} is ${stats ? kindOf(stats) : 'no folder'}; name a folder`,
+    () => `--out ${folder} is ${stats ? kindOf(stats) : 'not a folder'}; name a folder`,
   );
   try {
     if (stats) {
@@ -52,27 +50,27 @@ export async function checkFolder(folder: string, replace: boolean): Promise<voi
         found.length === 0 || replace,
         () => `--out ${folder} exists and is not empty; choose another folder, or replace the run in it with --force`,
       );
-      for (const name of found.filter((each) => OURS.includes(each))) await outputAt(join(folder, name));
+      for (const name of found.filter((each) => RUN_FILES.includes(each))) await outputAt(join(folder, name));
     }
     const trial = join(stats ? path : nearestThere(dirname(path)), `${randomUUID().slice(0, 8)}.part`);
     await mkdir(trial);
     await rmdir(trial);
   } catch (cause) {
     if (!(cause as NodeJS.ErrnoException).code) throw cause;
-    throw cannot(told(folder), cause);
+    throw cannot(outOption(folder), cause);
   }
 }
 
-/** What became of a folder: where it is, and what in it no run wrote. */
+/** Where a run was written, and the names of other files in the folder. */
 export interface Written {
   readonly folder: string;
   readonly kept: readonly string[];
 }
 
 /**
- * Writes the files of a run into `wanted`, all or none. With `replace` those of the run before go; what no run wrote stays.
- * A folder that somebody else has filled in the meantime is left alone, and another one is taken. Where the folder cannot
- * be written any more, the run goes among the temporary files, and the error says where.
+ * Writes the files of a run into `wanted`, all or none. With `replace`, the files of the run before are replaced, and others stay.
+ * Without, a folder that was filled during training is left alone, and a new name is taken. Where the folder cannot be written
+ * any more, the run is written to a temporary folder, and the error says where.
  */
 export async function writeRun(wanted: string, files: RunFiles, replace: boolean): Promise<Written> {
   const folder = replace || !(await isFilled(wanted)) ? wanted : freshFolder(wanted);
@@ -85,19 +83,19 @@ export async function writeRun(wanted: string, files: RunFiles, replace: boolean
   }
 }
 
-/** First all of them beside where they belong, and only then, whole, each to its place. */
+/** Writes all files under temporary names first, and renames them when all are complete. */
 async function writeFiles(folder: string, files: RunFiles): Promise<Written> {
-  const { path } = await endOf(folder, told(folder));
-  const made = await writing(told(folder), () => makeFolder(path));
+  const { path } = await endOf(folder, outOption(folder));
+  const made = await writing(outOption(folder), () => makeFolder(path));
   const prepared: Prepared[] = [];
   try {
     for (const [name, content] of Object.entries(files)) {
       const own = join(folder, name);
-      prepared.push(await prepare(await outputAt(own), [content], told(own)));
+      prepared.push(await prepare(await outputAt(own), [content], outOption(own)));
     }
     for (const each of prepared) await each.commit();
   } catch (error) {
-    // Of a folder that was not there before, nothing is left.
+    // A new folder is removed with what is in it.
     if (made.length > 0) for (const name of Object.keys(files)) await rm(join(path, name), { force: true });
     throw error;
   } finally {
@@ -107,16 +105,16 @@ async function writeFiles(folder: string, files: RunFiles): Promise<Written> {
   const found = await readdir(path);
   await removeOld(
     path,
-    found.filter((name) => OURS.includes(name) && !(name in files)),
+    found.filter((name) => RUN_FILES.includes(name) && !(name in files)),
   );
-  return { folder, kept: found.filter((name) => !OURS.includes(name)) };
+  return { folder, kept: found.filter((name) => !RUN_FILES.includes(name)) };
 }
 
 async function isFilled(folder: string): Promise<boolean> {
   return (await readdir(folder).catch(() => [])).length > 0;
 }
 
-/** Files of the run before that this one has none of: a report of other figures would mislead. */
+/** Removes files of the run before that this one did not write, such as a report of other figures. */
 async function removeOld(folder: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const path = join(folder, name);

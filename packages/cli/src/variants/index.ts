@@ -1,54 +1,47 @@
 import { check } from '@autoencoders/core/operations';
+import type { Shape } from '@autoencoders/core';
+import type { Settings } from '@autoencoders/variants';
 import { convolutional } from './convolutional.js';
 import { denoising } from './denoising.js';
 import { sparse } from './sparse.js';
 import { stacked } from './stacked.js';
-import { kSparse } from './top-k.js';
+import { topK } from './top-k.js';
 import { undercomplete } from './undercomplete.js';
+import type { SettingOption, TrainableVariant, VariantView } from './variant.js';
 import { variational } from './variational.js';
-import type { Settings, Special, Variant } from './variant.js';
 
 /** Every variant that `train` trains, in the order of the help. */
-export const variants: readonly Variant[] = [undercomplete, sparse, kSparse, convolutional, denoising, variational];
+export const variants: readonly TrainableVariant[] = [undercomplete, sparse, topK, convolutional, denoising, variational];
 
-/** The variant of that name, where there is one. */
-export const knownVariant = (name: string): Variant | undefined => [...variants, stacked].find((known) => known.name === name);
+/** How to show the models of every variant, those of other commands too. */
+export const views: readonly VariantView[] = [...variants, stacked];
 
-/** The variant of that name; throws when there is none. */
-export function variantOf(name: string): Variant {
-  const variant = knownVariant(name);
-  check(variant !== undefined, () => `there is no variant "${name}"; there are ${variants.map((known) => known.name).join(', ')}`);
-  return variant;
+/** The variant of that name, to train. Throws where there is none, and where another command trains it. */
+export function trainableVariant(name: string): TrainableVariant {
+  const variant = variants.find((known) => known.name === name);
+  if (variant) return variant;
+  check(!views.some((known) => known.name === name), () => `train: ${name} autoencoders are trained by the command pretrain`);
+  check(false, () => `train: there is no variant "${name}"; there are ${variants.map((known) => known.name).join(', ')}`);
 }
 
-/** The variant of that name, which `train` can train; throws where it cannot. */
-export function trainable(name: string): Variant {
-  check(name !== stacked.name, 'stacked autoencoders are trained level by level: use the command pretrain');
-  return variantOf(name);
-}
+/** The names of the settings that only some variants have. */
+export const ownSettings: readonly string[] = [...new Set(variants.flatMap(({ options }) => Object.keys(options)))];
 
-/** Checked settings with the variant's defaults; throws for a setting that the variant does not have. */
-export function settingsOf(variant: Variant, shape: readonly number[], given: Partial<Settings>): Settings {
-  const latent = given.latent ?? variant.latent(shape);
-  const special = (name: Special, least: number, greatest: number): number => {
-    const value = given[name];
-    if (value === undefined) return variant.special[name] ?? 0;
-    check(variant.special[name] !== undefined, () => `--${name} does not apply to ${variant.name}`);
+/** Settings from options of the command line. Throws for an option that the variant does not have, and for one out of bounds. */
+export function settingsFrom(variant: TrainableVariant, shape: Shape, given: object): Settings {
+  const own: Record<string, number> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (name === 'latent' || name === 'seed') own[name] = value as number;
+    if (!ownSettings.includes(name)) continue;
+    const option = variant.options[name];
+    check(option !== undefined, () => `--${name} does not apply to ${variant.name}`);
+    const { least, greatest, whole = false } = option;
+    check(!whole || Number.isInteger(value), () => `--${name} must be a whole number, not ${value}`);
     check(value >= least && value <= greatest, () => `--${name} must lie from ${least} to ${greatest}, not ${value}`);
-    return value;
-  };
-  return {
-    latent,
-    seed: given.seed ?? 0,
-    noise: special('noise', 0, 10),
-    beta: special('beta', 0, 1000),
-    rho: special('rho', 0.001, 0.999),
-    // Of few units a quarter may fire, where the usual number is more than there are.
-    k: given.k === undefined && special('k', 1, Infinity) > latent ? Math.max(1, latent >> 2) : special('k', 1, Infinity),
-  };
+    own[name] = value as number;
+  }
+  return variant.settings(shape, own);
 }
 
-export type { Method } from './stacked.js';
-export type { Settings, Variant };
-export { methods, sigmoidStack, stacked } from './stacked.js';
-export { featuresOf } from './variant.js';
+export { stacked };
+export type { SettingOption, TrainableVariant, VariantView };

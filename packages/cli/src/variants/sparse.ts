@@ -1,31 +1,26 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { chain, dense, sigmoid } from '@autoencoders/layers';
-import { sparsityKl, squaredError, weighted } from '@autoencoders/losses';
-import { autoencoder } from '@autoencoders/models';
-import { checkWidths, featuresOf } from './variant.js';
-import type { Variant } from './variant.js';
+import { average, hoyerSparsity } from '@autoencoders/metrics';
+import { sparse as variant } from '@autoencoders/variants';
+import { encodeHint, latentHint, reconstructHint } from '../hints.js';
+import { activationSection, filterSection } from '../sections/units.js';
+import type { TrainableVariant } from './variant.js';
 
-/** Many units, few of them active at a time, each a feature one can look at. Ng, "Sparse autoencoder", 2011. */
-export const sparse: Variant = {
-  name: 'sparse',
+const HOYER = 'Hoyer sparsity of codes';
+
+/** Many units, few of them active for an example. */
+export const sparse: TrainableVariant<'beta' | 'rho'> = {
+  ...variant,
   about: 'explains each example by a few of many features',
-  layers: 'dense 196 with sigmoid; squared error plus beta times the KL divergence to rho',
-  images: false,
+  layers: 'dense 196 with sigmoid; squared error plus beta times the KL divergence from rho',
   unit: 'squared error and nats',
-  epochs: 10,
-  latent: (shape) => Math.max(64, Math.ceil(featuresOf(shape) / 4)),
-  special: { beta: 3, rho: 0.05 },
-  model(shape, { latent, seed }) {
-    const features = featuresOf(shape);
-    checkWidths('sparse', [features, latent]);
-    return autoencoder({
-      input: [features],
-      encoder: chain(dense(latent), sigmoid),
-      decoder: chain(dense(features)),
-      output: sigmoid,
-      seed,
-    });
+  options: {
+    beta: { value: 'weight', about: 'weight of the KL divergence', least: 0, greatest: 1000 },
+    rho: { value: 'activation', about: 'target for the mean activation of each unit', least: 0.001, greatest: 0.999 },
   },
-  loss: ({ beta, rho }) => ({ reconstruction: squaredError, sparsity: weighted(beta, sparsityKl(rho)) }),
-  filters: (weights) => weights['decoder.0.kernel'] as Tensor2D,
+  measures: { of: async (_, codes) => ({ [HOYER]: average(await hoyerSparsity(codes)) }), unranked: [HOYER] },
+  sections: (trained) => [
+    filterSection(trained, (weights) => weights['decoder.0.kernel'] as Tensor2D),
+    activationSection(trained, trained.settings.rho),
+  ],
+  hints: (context) => [reconstructHint(context), encodeHint(context), latentHint(context)],
 };

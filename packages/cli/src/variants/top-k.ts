@@ -1,33 +1,39 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { center, chain, dense, dictionary, uncenter } from '@autoencoders/layers';
-import { auxK, squaredError, weighted } from '@autoencoders/losses';
-import { autoencoder, topK } from '@autoencoders/models';
-import { checkWidths, featuresOf } from './variant.js';
-import type { Variant } from './variant.js';
+import { activationDensity, average, deadShare } from '@autoencoders/metrics';
+import { topK as variant } from '@autoencoders/variants';
+import { encodeHint, reconstructHint } from '../hints.js';
+import type { Hint, HintContext } from '../hints.js';
+import { densitySection, filterSection } from '../sections/units.js';
+import { text } from '../text.js';
+import type { TrainableVariant } from './variant.js';
 
-/** A dictionary twice as large as the data, of which each example may use k entries. Gao et al. 2024. */
-export const kSparse: Variant = {
-  name: 'top-k',
+const FIRING = 'units firing, %';
+
+/** A dictionary of which each example uses `k` entries. */
+export const topK: TrainableVariant<'k' | 'beta'> = {
+  ...variant,
   about: 'explains each example by exactly k of many features, and keeps all of them in use',
-  layers: 'twice as many units as features, the k largest kept; linear, squared error plus beta times the auxiliary loss',
-  images: false,
-  bottleneck: 'topK',
+  layers: 'twice as many units as features, the k largest kept; linear; squared error plus beta times the auxiliary loss',
   unit: 'squared error',
-  epochs: 10,
-  latent: (shape) => 2 * featuresOf(shape),
-  special: { k: 32, beta: 1 / 32 },
-  model(shape, { latent, seed, k }) {
-    const features = featuresOf(shape);
-    checkWidths('top-k', [features, latent]);
-    const [middle, units] = [center(), dense(latent)];
-    return autoencoder({
-      input: [features],
-      encoder: chain(middle, units),
-      bottleneck: topK(k),
-      decoder: chain(dictionary(features, units), uncenter(middle)),
-      seed,
-    });
+  options: {
+    k: { value: 'n', about: 'how many units fire for an example', least: 1, greatest: Infinity, whole: true },
+    beta: { value: 'weight', about: 'weight of the auxiliary loss', least: 0, greatest: 1000 },
   },
-  loss: ({ beta }) => ({ reconstruction: squaredError, revival: weighted(beta, auxK) }),
-  filters: (weights) => weights['decoder.0.kernel'] as Tensor2D,
+  measures: {
+    of: async (_, codes) => ({
+      [FIRING]: 100 * average(await activationDensity(codes)),
+      'dead units, %': 100 * (await deadShare(codes)),
+    }),
+    unranked: [FIRING],
+  },
+  sections: async (trained) => [
+    filterSection(trained, (weights) => weights['decoder.0.kernel'] as Tensor2D),
+    await densitySection(trained, trained.settings.k),
+  ],
+  hints: (context) => [reconstructHint(context), encodeHint(context), fewerUnitsHint(context)],
 };
+
+const fewerUnitsHint = ({ settings, dataset }: HintContext<'k'>): Hint => [
+  text`train top-k --dataset ${dataset} --k ${Math.ceil(settings.k / 4)}`,
+  'fewer features for each example',
+];

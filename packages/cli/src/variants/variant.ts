@@ -1,63 +1,48 @@
-import { check } from '@autoencoders/core/operations';
-import type { Corruption, Leaves, Loss, Shape } from '@autoencoders/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Autoencoder } from '@autoencoders/models';
+import type { Section } from '@autoencoders/report';
+import type { Variant } from '@autoencoders/variants';
+import type { Hint, HintContext } from '../hints.js';
+import type { Measures } from '../measures.js';
+import type { Plane } from '../sections/plane.js';
+import type { TrainedModel } from '../trained-model.js';
 
-/** What a variant is trained with. */
-export interface Settings {
-  /** How many latents a code has. */
-  readonly latent: number;
-  readonly seed: number;
-  /** Standard deviation of the noise; denoising only. */
-  readonly noise: number;
-  /** Weight of the second loss term; sparse and variational only. */
-  readonly beta: number;
-  /** Mean activation to aim at; sparse only. */
-  readonly rho: number;
-  /** How many units of a code may fire; top-k only. */
-  readonly k: number;
-}
-
-/** The settings that not every variant has. */
-export type Special = 'noise' | 'beta' | 'rho' | 'k';
-
-/** A kind of autoencoder that the command can train: a model, its losses, and sensible settings. */
-export interface Variant {
-  readonly name: string;
-  /** One line for the help. */
+/** An option of the command line that sets one of a variant's own settings. */
+export interface SettingOption {
+  /** What stands after the flag in help: `weight` in `--beta <weight>`. */
+  readonly value: string;
   readonly about: string;
-  /** The model's layers in words, for the help. */
-  readonly layers: string;
-  /** Whether the model takes images `[height, width, channels]`, or flat rows. */
-  readonly images: boolean;
-  /** What its model has between encoder and decoder, which its losses read; `plain` where nothing is said. */
-  readonly bottleneck?: 'gaussian' | 'topK';
-  /** What the loss is measured in. */
-  readonly unit: string;
-  readonly epochs: number;
-  readonly latent: (shape: Shape) => number;
-  /** Its special settings with their defaults. */
-  readonly special: Readonly<Partial<Record<Special, number>>>;
-  readonly model: (shape: Shape, settings: Settings) => Autoencoder<any, any>;
-  readonly loss: (settings: Settings) => Readonly<Record<string, Loss<any>>>;
-  readonly corrupt?: (settings: Settings) => Corruption;
-  /** What each unit stands for, `[units, features]`, of the model's weights by their paths: pictures worth looking at. */
-  readonly filters?: (weights: Leaves) => Tensor2D;
+  readonly least: number;
+  readonly greatest: number;
+  /** Whether it must be a whole number (default false). */
+  readonly whole?: boolean;
 }
 
-/** How many numbers one example has. */
-export const featuresOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+/** What is measured of a variant's codes, besides what is measured of all models. */
+export interface CodeMeasures<K extends string = string> {
+  /** The measures by name, of the codes `[batch, latents]` of test examples. */
+  of(trained: TrainedModel<K>, codes: Tensor2D): Promise<Measures>;
+  /** Names of the measures of which more is better. Of the others, less is. */
+  readonly higherIsBetter?: readonly string[];
+  /** Names of the measures of which neither less nor more is better. */
+  readonly unranked?: readonly string[];
+}
 
-/** The most numbers that a model may have: with their gradients and Adam's moments they take half of the 4 GB that WebAssembly has. */
-const MOST = 2 ** 27;
+/** How the command judges, draws and describes a trained model of a variant. `K` are the names of the variant's own settings. */
+export interface VariantView<K extends string = string> extends Pick<Variant<K>, 'name' | 'bottleneck' | 'settings' | 'loss' | 'corrupt'> {
+  /** What it does, after its name: `compresses each example into a small code`. */
+  readonly about: string;
+  /** The unit of the loss. */
+  readonly unit: string;
+  readonly measures?: CodeMeasures<K>;
+  /** The sections of its report, after those that all reports have. */
+  sections(trained: TrainedModel<K>, plane: Plane): readonly Section[] | Promise<readonly Section[]>;
+  /** Commands to try after training. */
+  hints(context: HintContext<K>): readonly Hint[];
+}
 
-/** Throws where dense layers of these widths, and their mirror, have more numbers than fit. */
-export function checkWidths(name: string, widths: readonly number[], remedy: string = 'a smaller --latent'): void {
-  const numbers = 2 * widths.slice(1).reduce((sum, width, i) => sum + width * (widths[i]! + 1), 0);
-  const many = (n: number): string => `${Math.round(n / 1e6).toLocaleString('en-US')} million`;
-  check(
-    numbers <= MOST,
-    () =>
-      `${name}: layers of ${widths.join(', ')} units make a model of ${many(numbers)} numbers, and ${many(MOST)} fit; choose ${remedy}, or smaller examples`,
-  );
+/** A variant that `train` trains: the model and its losses, its options, and how it is shown. */
+export interface TrainableVariant<K extends string = string> extends VariantView<K>, Variant<K> {
+  /** The layers in words, for help. */
+  readonly layers: string;
+  readonly options: Readonly<Record<K, SettingOption>>;
 }

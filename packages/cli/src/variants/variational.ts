@@ -1,32 +1,45 @@
-import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
-import { binaryCrossEntropy, gaussianKl, weighted } from '@autoencoders/losses';
-import { autoencoder, gaussian } from '@autoencoders/models';
-import { checkWidths, featuresOf } from './variant.js';
-import type { Variant } from './variant.js';
+import { slice } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { activeUnits, average, bernoulliLikelihood, negativeLogLikelihood } from '@autoencoders/metrics';
+import { variational as variant } from '@autoencoders/variants';
+import { encodeHint, latentHint } from '../hints.js';
+import type { Hint, HintContext } from '../hints.js';
+import type { Measures } from '../measures.js';
+import { gridSection, interpolationSections, sampleSections, traversalSection } from '../sections/codes.js';
+import { text } from '../text.js';
+import type { TrainedModel } from '../trained-model.js';
+import type { TrainableVariant } from './variant.js';
 
-/** Codes are distributions, close to a standard normal one, so that random codes decode to new examples. Kingma & Welling 2014. */
-export const variational: Variant = {
-  name: 'variational',
+const ACTIVE = 'active latents';
+
+/** Codes that are normal distributions, close to N(0, I). */
+export const variational: TrainableVariant<'beta'> = {
+  ...variant,
   about: 'learns a space of codes to draw new examples from',
-  layers: 'dense 400, Gaussian code 20, dense 400; ReLU, cross-entropy plus beta times the KL divergence',
-  images: false,
-  bottleneck: 'gaussian',
+  layers: 'dense 400, Gaussian code 20, dense 400; ReLU; cross-entropy plus beta times the KL divergence',
   unit: 'nats',
-  epochs: 10,
-  latent: (shape) => Math.min(20, Math.ceil(featuresOf(shape) / 8)),
-  special: { beta: 1 },
-  model(shape, { latent, seed }) {
-    const features = featuresOf(shape);
-    const hidden = Math.min(400, 2 * features);
-    checkWidths('variational', [features, hidden, 2 * latent]);
-    return autoencoder({
-      input: [features],
-      encoder: chain(dense(hidden), relu),
-      bottleneck: gaussian(latent),
-      decoder: chain(dense(hidden), relu, dense(features)),
-      output: sigmoid,
-      seed,
-    });
-  },
-  loss: ({ beta }) => ({ likelihood: binaryCrossEntropy, kl: weighted(beta, gaussianKl) }),
+  options: { beta: { value: 'weight', about: 'weight of the KL divergence', least: 0, greatest: 1000 } },
+  measures: { of: likelihoodAndActivity, unranked: [ACTIVE] },
+  sections: (trained, plane) => [
+    ...interpolationSections(trained),
+    ...sampleSections(trained),
+    traversalSection(trained),
+    gridSection(trained, plane),
+  ],
+  hints: (context) => [sampleHint(context), encodeHint(context), latentHint(context)],
 };
+
+/** Images whose likelihood is estimated, with 100 codes each. */
+const ESTIMATED = 500;
+
+async function likelihoodAndActivity({ model, data }: TrainedModel, codes: Tensor2D): Promise<Measures> {
+  const some = slice(data, 0, Math.min(ESTIMATED, data.shape[0]!));
+  try {
+    const nats = await negativeLogLikelihood(model, some, { likelihood: bernoulliLikelihood, samples: 100 });
+    return { 'negative log-likelihood, nats': average(nats), [ACTIVE]: (await activeUnits(codes)).active };
+  } finally {
+    some.dispose();
+  }
+}
+
+const sampleHint = ({ run }: HintContext): Hint => [text`sample ${run} --out samples.png`, 'new examples from random codes'];

@@ -28,10 +28,10 @@ export function activate<T extends Tensor>(x: T, name: FusedActivation): T {
   return differentiable(
     { x },
     (save) => {
-      const [y] = run('Activation', { x }, name) as [T];
+      const [y] = run('Activation', { x }, name);
       // The slope of GELU cannot be told from its value.
       save([name.activation === 'gelu' ? x : y]);
-      return y;
+      return y as T;
     },
     (dy, [saved]) => ({ x: () => activationGradient(dy, saved!, name) }),
   );
@@ -39,5 +39,5 @@ export function activate<T extends Tensor>(x: T, name: FusedActivation): T {
 
 /** dy · f′, from y = f(x) or, for GELU, from x; on backends with kernels. */
 export function activationGradient(dy: Tensor, y: Tensor, name: FusedActivation): Tensor {
-  return name.activation === 'linear' ? dy : run('ActivationGrad', { dy, y }, name)[0]!;
+  return name.activation === 'linear' ? dy : run('ActivationGrad', { dy, y }, name)[0];
 }

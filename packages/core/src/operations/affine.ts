@@ -40,7 +40,7 @@ export function affine(
   return differentiable(
     { x, kernel, bias },
     (save) => {
-      const [y] = run('FusedAffine', { x, kernel, bias }, { ...activation, transposed }) as [Tensor2D];
+      const [y] = run('FusedAffine', { x, kernel, bias }, { ...activation, transposed });
       save([x, kernel, y]);
       return y;
     },
@@ -57,4 +57,4 @@ export function affine(
 
 /** The kernel itself takes matrices as they are, where tfjs's `matMul` first makes them batches of one. */
 const product = (a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor =>
-  run('BatchMatMul', { a, b }, { transposeA, transposeB })[0]!;
+  run('BatchMatMul', { a, b }, { transposeA, transposeB })[0];

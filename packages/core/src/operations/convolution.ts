@@ -2,6 +2,7 @@ import { add, conv2d, conv2dTranspose, pad, reshape, slice, sum } from '@tensorf
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
+import type { ConvolutionAttrs, FusedKernels } from '../kernels.js';
 import { activate, activationGradient, linear } from './activation.js';
 import type { FusedActivation } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
@@ -18,7 +19,7 @@ export interface ConvolutionGeometry {
   readonly activation?: FusedActivation;
 }
 
-const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): object => ({
+const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): ConvolutionAttrs => ({
   strides: [stride, stride],
   pad: padding,
   dilations: [dilation, dilation],
@@ -26,7 +27,7 @@ const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeom
 });
 
 /** Whether one kernel can do it, activation included. */
-const fused = (kernel: string, { activation = linear }: ConvolutionGeometry): boolean =>
+const fused = (kernel: keyof FusedKernels, { activation = linear }: ConvolutionGeometry): boolean =>
   activation.activation !== 'gelu' && hasKernel(kernel);
 
 /** Without the activation, which follows by itself. */
@@ -55,15 +56,15 @@ export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geo
   return differentiable(
     { x, kernel, bias },
     (save) => {
-      const [y] = run('FusedConvolution', { x, kernel, bias }, { ...attrs, ...activation }) as [Tensor4D];
+      const [y] = run('FusedConvolution', { x, kernel, bias }, { ...attrs, ...activation });
       save([x, kernel, y]);
       return y;
     },
     (dy, [from, w, y]) => {
       const dz = activationGradient(dy, y!, activation);
       return {
-        x: () => run('Conv2DBackpropInput', { dy: dz, filter: w! }, { ...attrs, inputShape: from!.shape })[0]!,
-        kernel: () => run('Conv2DBackpropFilter', { x: from!, dy: dz }, { ...attrs, filterShape: w!.shape })[0]!,
+        x: () => run('Conv2DBackpropInput', { dy: dz, filter: w! }, { ...attrs, inputShape: from!.shape })[0],
+        kernel: () => run('Conv2DBackpropFilter', { x: from!, dy: dz }, { ...attrs, filterShape: w!.shape })[0],
         bias: () => sum(dz, [0, 1, 2]),
       };
     },
@@ -97,15 +98,15 @@ export function convolveTransposed(
   return differentiable(
     { x, kernel, bias },
     (save) => {
-      const [y] = run('FusedConvolutionTranspose', { x, kernel, bias }, { ...attrs, ...activation, outputShape }) as [Tensor4D];
+      const [y] = run('FusedConvolutionTranspose', { x, kernel, bias }, { ...attrs, ...activation, outputShape });
       save([x, kernel, y]);
       return y;
     },
     (dy, [from, w, y]) => {
       const dz = activationGradient(dy, y!, activation);
       return {
-        x: () => run('Conv2D', { x: dz, filter: w! }, attrs)[0]!,
-        kernel: () => run('Conv2DBackpropFilter', { x: dz, dy: from! }, { ...attrs, filterShape: w!.shape })[0]!,
+        x: () => run('Conv2D', { x: dz, filter: w! }, attrs)[0],
+        kernel: () => run('Conv2DBackpropFilter', { x: dz, dy: from! }, { ...attrs, filterShape: w!.shape })[0],
         bias: () => sum(dz, [0, 1, 2]),
       };
     },

@@ -2,6 +2,7 @@ import { add, less, mul, scalar, tidy, where } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { inFloat32 } from '../dtype.js';
 import { checkNumber } from '../errors.js';
+import type { CorruptionAttrs } from '../kernels.js';
 import { bernoulli, normal, uniform } from '../random.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
@@ -9,9 +10,9 @@ import { differentiable, hasKernel, run } from './differentiable.js';
  * x changed by random numbers, as float32. The numbers are drawn and used in one pass where the backend has a kernel for it.
  */
 
-/** By the kernel; the gradient is dy, or, given other attributes, dy changed by the same numbers. */
-function corrupted<T extends Tensor>(x: T, seed: number, attrs: object, back?: object): T {
-  const by = (values: Tensor, how: object): Tensor => run('Corruption', { x: values }, { seed, ...how })[0]!;
+/** By the kernel. The gradient is dy or, where `back` is given, dy changed by the same random numbers. */
+function corrupted<T extends Tensor>(x: T, seed: number, attrs: CorruptionAttrs, back?: CorruptionAttrs): T {
+  const by = (values: Tensor, how: CorruptionAttrs): Tensor => run('Corruption', { x: values }, { seed, ...how })[0];
   return differentiable(
     { x },
     () => by(x, attrs) as T,
@@ -23,7 +24,7 @@ function corrupted<T extends Tensor>(x: T, seed: number, attrs: object, back?: o
 export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: number): T {
   checkNumber('addGaussianNoise', 'stddev', stddev);
   return inFloat32(x, (floats) => {
-    if (hasKernel('Corruption')) return corrupted(floats, seed, { how: 'add', a: 0, b: stddev });
+    if (hasKernel('Corruption')) return corrupted(floats, seed, { corruption: 'gaussian', stddev });
     return tidy(() => add(floats, normal(floats.shape, seed, 0, stddev)) as T);
   });
 }
@@ -31,10 +32,9 @@ export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: n
 /** x with the given probability, 0 otherwise, number by number. */
 export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: number): T {
   checkNumber('maskAtRandom', 'probability', probability, 0, 1);
-  // The kernel compares words of 32 bits, of which some must not be below the bound.
-  const attrs = { how: 'multiply', a: probability, b: 1 };
+  const attrs = { corruption: 'mask', probability } as const;
   return inFloat32(x, (floats) => {
-    if (hasKernel('Corruption') && probability * 2 ** 32 <= 2 ** 32 - 1) return corrupted(floats, seed, attrs, attrs);
+    if (hasKernel('Corruption')) return corrupted(floats, seed, attrs, attrs);
     return tidy(() => mul(floats, bernoulli(floats.shape, seed, probability)) as T);
   });
 }
@@ -44,7 +44,7 @@ export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: num
   checkNumber('addSaltAndPepper', 'rate', rate, 0, 1);
   checkNumber('addSaltAndPepper', 'least', least);
   checkNumber('addSaltAndPepper', 'greatest', greatest);
-  const attrs = { how: 'extremes', a: 0, b: 2 ** -24, rate };
+  const attrs = { corruption: 'saltAndPepper', rate } as const;
   return inFloat32(x, (floats) => {
     if (hasKernel('Corruption')) return corrupted(floats, seed, { ...attrs, least, greatest }, { ...attrs, least: 0, greatest: 0 });
     return tidy(() => {

@@ -1,23 +1,24 @@
 import { cast, engine, getBackend, getKernel } from '@tensorflow/tfjs-core';
-import type { NamedAttrMap, NamedTensorMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
+import type { FusedKernels, Kernels } from '../kernels.js';
 
 /*
- * Operations that a backend may have as one kernel. Where it has not, they are made of tfjs's own, and the numbers are
- * the same.
+ * Operations that a backend may have as one kernel. Where it has none, they are composed of tfjs's own operations, and the
+ * numbers are the same.
  */
 
 /** Whether the current backend has a kernel. */
-export const hasKernel = (name: string): boolean => getKernel(name, getBackend()) !== undefined;
+export const hasKernel = (name: keyof FusedKernels): boolean => getKernel(name, getBackend()) !== undefined;
 
-/** The results of one kernel, which no gradient goes through. Kernels read float32; whole numbers and truth values become that first. */
-export function run(name: string, inputs: Readonly<Record<string, Tensor | undefined>>, attrs: object): Tensor[] {
-  const there = Object.entries(inputs).flatMap(([key, tensor]) => (tensor ? [[key, tensor, asFloats(tensor)] as const] : []));
-  const given: NamedTensorMap = Object.fromEntries(there.map(([key, , floats]) => [key, floats]));
+/** The outputs of one kernel, which no gradient goes through. Kernels read float32: whole numbers and truth values are cast first. */
+export function run<N extends keyof Kernels>(name: N, inputs: Kernels[N]['inputs'], attrs: Kernels[N]['attrs']): Kernels[N]['outputs'] {
+  const given = Object.entries<Tensor>(inputs as NamedTensorMap).map(([key, tensor]) => [key, tensor, asFloats(tensor)] as const);
+  const floats: NamedTensorMap = Object.fromEntries(given.map(([key, , float]) => [key, float]));
   try {
-    const results: Tensor | Tensor[] = engine().runKernel(name, given as Record<string, TensorInfo & Tensor>, attrs as NamedAttrMap);
-    return Array.isArray(results) ? results : [results];
+    const results: Tensor | Tensor[] = engine().runKernel(name, floats, attrs as unknown as NamedAttrMap);
+    return (Array.isArray(results) ? results : [results]) as unknown as Kernels[N]['outputs'];
   } finally {
-    for (const [, tensor, floats] of there) if (floats !== tensor) floats.dispose();
+    for (const [, tensor, float] of given) if (float !== tensor) float.dispose();
   }
 }
 

@@ -59,7 +59,7 @@ export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets:
   return differentiable(
     { prediction, target },
     (save) => {
-      const [value, gradient] = run('PointwiseLoss', { prediction, target }, { loss, scale, delta }) as [Scalar, Tensor];
+      const [value, gradient] = run('PointwiseLoss', { prediction, target }, { loss, scale, delta });
       save([gradient, prediction]);
       return value;
     },
@@ -82,7 +82,7 @@ export function sumGaussianKl(means: Tensor, logVars: Tensor, scale: number): Sc
   return differentiable(
     { mean, logVar },
     (save) => {
-      const [value, dMean, dLogVar] = run('GaussianKl', { mean, logVar }, { scale }) as [Scalar, Tensor, Tensor];
+      const [value, dMean, dLogVar] = run('GaussianKl', { mean, logVar }, { scale });
       save([dMean, dLogVar]);
       return value;
     },
@@ -103,7 +103,7 @@ export function sumSparsityKl(activations: Tensor2D, rho: number): Scalar {
     return differentiable(
       { codes },
       (save) => {
-        const [value, gradient] = run('SparsityKl', { codes }, { rho }) as [Scalar, Tensor];
+        const [value, gradient] = run('SparsityKl', { codes }, { rho });
         save([gradient]);
         return value;
       },

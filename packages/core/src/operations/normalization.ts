@@ -44,9 +44,9 @@ export function batchNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta
       variance: stopGradient(variance),
     };
   }
-  const [y, mean, variance, scale] = run('BatchNormalization', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D, Tensor1D];
+  const [y, mean, variance, scale] = run('BatchNormalization', { x, gamma, beta }, { epsilon });
   return {
-    y: withGradient('BatchNormalizationGrad', x, gamma, beta, y, mean, scale),
+    y: withGradient('BatchNormalizationGrad', x, gamma, beta, y as T, mean, scale),
     mean: stopGradient(mean),
     variance: stopGradient(variance),
   };
@@ -62,12 +62,20 @@ export function layerNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta
     const mean = meanOf(x, -1, true);
     return normalizeByStatistics(x, mean, meanOf(square(sub(x, mean)), -1, true), gamma, beta, epsilon);
   }
-  const [y, mean, scale] = run('LayerNormalization', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D];
-  return withGradient('LayerNormalizationGrad', x, gamma, beta, y, mean, scale);
+  const [y, mean, scale] = run('LayerNormalization', { x, gamma, beta }, { epsilon });
+  return withGradient('LayerNormalizationGrad', x, gamma, beta, y as T, mean, scale);
 }
 
 /** y as a function of x, γ and β, by the kernel that finds all three gradients at once. */
-function withGradient<T extends Tensor>(kernel: string, x: T, gamma: Tensor1D, beta: Tensor1D, y: T, mean: Tensor, scale: Tensor): T {
+function withGradient<T extends Tensor>(
+  kernel: 'BatchNormalizationGrad' | 'LayerNormalizationGrad',
+  x: T,
+  gamma: Tensor1D,
+  beta: Tensor1D,
+  y: T,
+  mean: Tensor1D,
+  scale: Tensor1D,
+): T {
   return differentiable(
     { x, gamma, beta },
     (save) => {
@@ -75,7 +83,11 @@ function withGradient<T extends Tensor>(kernel: string, x: T, gamma: Tensor1D, b
       return y.clone() as T;
     },
     (dy, [from, g, average, root]) => {
-      const [dx, dGamma, dBeta] = run(kernel, { dy, x: from!, gamma: g!, mean: average!, scale: root! }, {}) as [Tensor, Tensor, Tensor];
+      const [dx, dGamma, dBeta] = run(
+        kernel,
+        { dy, x: from!, gamma: g as Tensor1D, mean: average as Tensor1D, scale: root as Tensor1D },
+        {},
+      );
       return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
     },
   );

@@ -48,5 +48,5 @@ test('leaves nothing behind', async () => {
 });
 
 test.each([0, 5, 1.5, NaN])('refuses k = %d of four columns', (k) => {
-  expect(() => of(k)).toThrow(new InputError(`largest: k must be a whole number from 1 to 4, not ${k}`));
+  expect(() => of(k)).toThrow(new InputError(`topKMask: k must be a whole number from 1 to 4, not ${k}`));
 });

@@ -8,10 +8,10 @@ import { differentiable, hasKernel, run } from './differentiable.js';
  * gradient goes through it. Throws for a `k` that is no whole number from 1 to n.
  */
 export function topKMask(x: Tensor2D, k: number): Tensor2D {
-  checkInteger('largest', 'k', k, 1, x.shape[1]);
+  checkInteger('topKMask', 'k', k, 1, x.shape[1]);
   return differentiable(
     {},
-    () => (hasKernel('TopKMask') ? (run('TopKMask', { x }, { k })[0] as Tensor2D) : composed(x, k)),
+    () => (hasKernel('TopKMask') ? run('TopKMask', { x }, { k })[0] : composed(x, k)),
     () => ({}),
   );
 }

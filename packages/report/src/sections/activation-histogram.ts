@@ -7,11 +7,11 @@ import type { Section, SectionText } from '../types.js';
 export interface ActivationHistogramOptions extends SectionText {
   /** The mean activation of each hidden unit over the data. */
   readonly meanActivations: Float32Array;
-  /** The mean activation ρ that training aimed at, drawn as a line. */
+  /** The target ρ for the mean activation, drawn as a line. */
   readonly target?: number | undefined;
 }
 
-/** How many hidden units have which mean activation. What is not finite is counted in the caption and left out. */
+/** A histogram of the hidden units' mean activations. Those that are not finite are left out, and counted in the caption. */
 export function activationHistogram({
   meanActivations,
   target,
@@ -24,8 +24,8 @@ export function activationHistogram({
   const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
   const left = meanActivations.length - finite.length;
   const facts =
-    `${plural(meanActivations.length, 'unit')}, active ${formatNumber(mean, 3)} on average` +
-    (target === undefined ? '' : `, where training aimed at ρ = ${formatNumber(target)}`) +
+    `${plural(meanActivations.length, 'unit')}, with a mean activation of ${formatNumber(mean, 3)}` +
+    (target === undefined ? '' : `; the target was ρ = ${formatNumber(target)}`) +
     (left === 0 ? '' : `; ${plural(left, 'unit')} without a finite activation left out`);
   const label = 'mean activation of a unit';
   const data = { kind: 'histogram', label, values: finite.map((value) => compact(value)!) } as const;
@@ -33,8 +33,8 @@ export function activationHistogram({
     title,
     caption:
       caption ??
-      `${facts}. Each bar counts the units whose activation, averaged over the data, lies there. Units at 0 are never ` +
-        'used; in a sparse model most stand close to the target.',
+      `${facts}. Each bar counts the units whose activation, averaged over the data, is in that range. Units at 0 are never used.` +
+        (target === undefined ? '' : ' Most units of a sparse model should be close to the target.'),
     body: chart(
       target === undefined ? data : { ...data, target: { value: target, name: `target ρ = ${formatNumber(target)}` } },
       300,

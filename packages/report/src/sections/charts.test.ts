@@ -12,7 +12,7 @@ const chartsIn = ({ markup }: Html): readonly Chart[] =>
 test('lossCurves: the whole loss and each term, with a gap where it is not finite', () => {
   const charts = chartsIn(lossCurves(history(6), { unit: 'nats' }).body);
   expect(charts.map((chart) => chart.kind === 'lines' && chart.label)).toEqual([
-    'loss, all terms together, nats',
+    'loss, the sum of all terms, nats',
     'likelihood, nats',
     'kl, nats',
   ]);
@@ -25,7 +25,7 @@ test('lossCurves: a single term needs no chart of its own, and validation may be
     epoch,
     loss: 1 / epoch,
     terms: { error: 1 / epoch },
-    seconds: 1,
+    epochSeconds: 1,
     examplesPerSecond: 10,
     validation: epoch === 2 ? { loss: 4, terms: { error: 4 } } : undefined,
   }));
@@ -38,7 +38,7 @@ test('lossCurves: a single term needs no chart of its own, and validation may be
 });
 
 test('lossCurves: the logarithmic scale is offered only where a loss is positive throughout', () => {
-  const epochs = (loss: number) => [{ epoch: 1, loss, terms: {}, seconds: 1, examplesPerSecond: 10 }];
+  const epochs = (loss: number) => [{ epoch: 1, loss, terms: {}, epochSeconds: 1, examplesPerSecond: 10 }];
   expect(lossCurves(epochs(1)).body.markup).toContain('data-logarithmic');
   for (const loss of [-1, 0, NaN]) expect(lossCurves(epochs(loss)).body.markup).not.toContain('data-logarithmic');
 });
@@ -64,7 +64,7 @@ test('latentMap: points, classes and pictures', () => {
       sprite: { columns: 2, count: 3 },
     },
   ]);
-  expect(caption).toContain('1 code that is not finite cannot be drawn');
+  expect(caption).toContain('1 code is not finite and cannot be drawn');
   expect(chartsIn(latentMap({ points: [[0, 1]] }).body)).toMatchObject([{ x: [0], y: [1], classes: [], labels: [] }]);
 });
 
@@ -76,7 +76,7 @@ test('latentMap: twelve classes have twelve colours', () => {
 
 test.each([
   [{ points: [] }, 'latentMap: there are no points'],
-  [{ points: new Float32Array(3) }, 'latentMap: 3 numbers are no whole number of points, which have 2 each'],
+  [{ points: new Float32Array(3) }, 'latentMap: 3 numbers are not pairs'],
   [{ points: new Float32Array(4), labels: [1] }, 'latentMap: there are 1 labels for 2 points'],
   [
     { points: new Float32Array(4), labels: [0, 2], classes: ['a', 'b'] },
@@ -94,7 +94,7 @@ test('activationHistogram: values, the target, and what had to be left out', () 
   expect(chartsIn(body)).toEqual([
     { kind: 'histogram', label: 'mean activation of a unit', values: [0.25, 0.75], target: { value: 0.05, name: 'target ρ = 0.05' } },
   ]);
-  expect(caption).toMatch(/3 units, active 0.5 on average, where training aimed at ρ = 0.05; 1 unit without a finite activation left out/);
+  expect(caption).toContain('3 units, with a mean activation of 0.5; the target was ρ = 0.05; 1 unit without a finite activation left out');
   expect(() => activationHistogram({ meanActivations: new Float32Array() })).toThrow('activationHistogram: there are no activations');
   expect(() => activationHistogram({ meanActivations: new Float32Array(1), target: NaN })).toThrow(
     'activationHistogram: target must be a finite number, not NaN',

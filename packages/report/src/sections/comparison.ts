@@ -1,41 +1,41 @@
 import { check } from '@autoencoders/core/operations';
 import { chart } from '../chart.js';
-import { compact, formatNumber, plural } from '../format.js';
+import { compact, formatNumber } from '../format.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
 import { classColours } from '../palettes.js';
 import type { Section, SectionText } from '../types.js';
 
-/** What is compared, and what its runs have reached. */
+/** Runs of one kind: a name, and the measures of each run. */
 export interface Series {
   readonly name: string;
-  /** By the name of the measure, one number for each run. */
+  /** By the name of the measure, a number for each run. */
   readonly measures: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Options of `comparison`. */
 export interface ComparisonOptions extends SectionText {
   readonly rows: readonly Series[];
-  /** The measures of which more is better, such as an accuracy; of all others, less is. */
+  /** Names of the measures of which more is better, such as an accuracy. Of the others, less is better. */
   readonly higherIsBetter?: readonly string[] | undefined;
-  /** The measures of which neither is better, such as a time. */
+  /** Names of the measures of which neither is better, such as a time. */
   readonly unranked?: readonly string[] | undefined;
 }
 
-/** The mean of some runs, and their standard deviation: of a sample, 0 for a single run. */
+/** The mean of some runs, and their sample standard deviation (divisor n − 1), which is 0 for a single run. */
 export function meanAndSpread(values: readonly number[]): { readonly mean: number; readonly spread: number } {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, spread: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
 }
 
-/** `3.25 ± 0.12`, or the number alone where there is one run. */
+/** Mean and standard deviation as text: `3.25 ± 0.12`, or the number alone for a single run. */
 export function formatRuns(values: readonly number[]): string {
   const { mean, spread } = meanAndSpread(values);
   return values.length > 1 ? `${formatNumber(mean)} ± ${formatNumber(spread, 2)}` : formatNumber(mean);
 }
 
-/** Several ways side by side, each by its runs: the mean and the spread of every measure, the best mean marked. */
+/** A table of measures, with a column for each series: mean and standard deviation of its runs. The best mean is bold. */
 export function comparison({ rows, higherIsBetter = [], unranked = [], title = 'Side by side', caption }: ComparisonOptions): Section {
   check(rows.length > 0, 'comparison: there is nothing to compare');
   const measures = [...new Set(rows.flatMap((row) => Object.keys(row.measures)))];
@@ -51,14 +51,11 @@ export function comparison({ rows, higherIsBetter = [], unranked = [], title = '
     };
     return html`<tr><th scope="row">${measure}</th>${rows.map(cell)}</tr>`;
   };
-  const spread = several ? ', mean ± standard deviation of its runs' : '';
-  const dots = several ? ' Below, each run is a dot, and the mean a line.' : '';
   return {
     title,
     caption:
       caption ??
-      `${plural(rows.length, 'column')}, each a way to train${spread}; the best of a row is bold. ` +
-        `A difference that is not larger than the spreads may be chance.${dots}`,
+      `Each column is a configuration${several ? ', mean ± standard deviation of its runs' : ''}. The best value of a row is bold.${several ? spreads : ''}`,
     body: html`<div class="wide" tabindex="0" role="region" aria-label="Comparison"><table class="comparison">
 <thead><tr><td></td>${rows.map(({ name }, i) => html`<th scope="col"><i style="background:${colours[i]!}"></i>${name}</th>`)}</tr></thead>
 <tbody><tr><th scope="row">runs</th>${rows.map((row) => html`<td>${runsOf(row)}</td>`)}</tr>${measures.map(line)}</tbody>
@@ -67,18 +64,22 @@ ${several && html`<div class="terms">${measures.map((measure) => draw(measure, r
   };
 }
 
-/** A measure's own values; `constructor` is a name as any other. */
+/** The part of the caption for columns with several runs. */
+const spreads =
+  ' A difference that is smaller than the standard deviations may be chance. In the charts below, each run is a dot, and the mean is a line.';
+
+/** The values of a measure. Only own properties count, so that `constructor` is a name like any other. */
 const valuesOf = ({ measures }: Series, name: string): readonly number[] => (Object.hasOwn(measures, name) ? measures[name]! : []);
 
 const runsOf = ({ measures }: Series): number => Math.max(0, ...Object.values(measures).map((values) => values.length));
 
-/** The best mean of a measure, where there are two to choose from. */
+/** The best mean of a measure, where there are at least two. */
 function bestOf(rows: readonly Series[], measure: string, better: ((...means: number[]) => number) | undefined): number | undefined {
   const means = rows.map((row) => valuesOf(row, measure)).flatMap((values) => (values.length > 0 ? [meanAndSpread(values).mean] : []));
   return better && means.length > 1 ? better(...means) : undefined;
 }
 
-/** Every run as a dot, and the mean as a line, way by way; nothing where only one way has the measure. */
+/** A chart of every run as a dot and the mean as a line. False where fewer than two series have the measure. */
 function draw(measure: string, all: readonly Series[], colours: readonly string[]): Html | false {
   const groups = all.flatMap((row, i) => {
     const values = valuesOf(row, measure);

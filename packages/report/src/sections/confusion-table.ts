@@ -6,29 +6,29 @@ import type { Section, SectionText } from '../types.js';
 
 /** Options of `confusionTable`. */
 export interface ConfusionTableOptions extends SectionText {
-  /** `counts[label][found]`: how many examples of each class were taken for which, as `confusionMatrix` of the metrics gives it. */
+  /** `counts[label][class]`: how many examples of a label were predicted as a class, as `confusionMatrix` of `metrics` gives it. */
   readonly counts: readonly ArrayLike<number>[];
-  /** The names of the classes; their numbers by default. */
+  /** The names of the classes (default: their numbers). */
   readonly classes?: readonly string[] | undefined;
 }
 
-/** Which classes a classifier confuses. Throws unless there is one row and one column for each class. */
-export function confusionTable({ counts, classes, title = 'What was taken for what', caption }: ConfusionTableOptions): Section {
+/** The confusion matrix of a classifier. Throws unless there is one row and one column for each class. */
+export function confusionTable({ counts, classes, title = 'Confusion matrix', caption }: ConfusionTableOptions): Section {
   const rows = counts.map((row) => Array.from(row));
-  check(rows.length > 0, 'confusionMatrix: there are no classes');
+  check(rows.length > 0, 'confusionTable: there are no classes');
   check(
     rows.every((row) => row.length === rows.length) && (!classes || classes.length === rows.length),
-    () => `confusionMatrix: ${rows.length} rows need as many columns, and as many names of classes`,
+    () => `confusionTable: ${rows.length} rows need as many columns, and as many class names`,
   );
   const names = classes ?? rows.map((_, i) => String(i));
   return {
     title,
     caption:
       caption ??
-      `${facts(rows, names)} A row has the examples of one class, a column what they were taken for; shades are shares of a row. ` +
-        'What is right stands on the diagonal.',
+      `${facts(rows, names)} Rows are true classes, columns are predicted classes. Shades are shares of a row. ` +
+        'Correct predictions are on the diagonal.',
     body: html`<div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="matrix">
-<thead><tr><th scope="col">class</th>${names.map((name) => html`<th scope="col">${name}</th>`)}<th scope="col">right</th></tr></thead>
+<thead><tr><th scope="col">true class</th>${names.map((name) => html`<th scope="col">${name}</th>`)}<th scope="col">correct</th></tr></thead>
 <tbody>${rows.map((row, label) => rowOf(row, label, names[label]!))}</tbody></table></div>`,
   };
 }
@@ -43,7 +43,7 @@ function rowOf(row: readonly number[], label: number, name: string): Html {
   return html`<tr><th scope="row">${name}</th>${row.map(cell)}<td>${all > 0 ? percent(row[label]! / all) : '–'}</td></tr>`;
 }
 
-/** How many are right, and which two classes are confused most. */
+/** The accuracy, and the most frequent mistake. */
 function facts(rows: readonly (readonly number[])[], names: readonly string[]): string {
   const all = sum(rows.map(sum));
   const right = sum(rows.map((row, i) => row[i]!));
@@ -51,6 +51,6 @@ function facts(rows: readonly (readonly number[])[], names: readonly string[]): 
   for (const [label, row] of rows.entries())
     for (const [found, count] of row.entries()) if (label !== found && count > worst[0]) worst = [count, label, found];
   const [count, label, found] = worst;
-  const most = count > 0 ? ` The most frequent mistake: ${names[label]} taken for ${names[found]}, ${plural(count, 'time')}.` : '';
-  return `${formatNumber(right)} of ${plural(all, 'example')} are right, ${percent(all > 0 ? right / all : 0)}.${most}`;
+  const most = count > 0 ? ` The most frequent mistake: ${names[label]} predicted as ${names[found]}, ${plural(count, 'time')}.` : '';
+  return `${formatNumber(right)} of ${plural(all, 'example')} are correct, ${percent(all > 0 ? right / all : 0)}.${most}`;
 }

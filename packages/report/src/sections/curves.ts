@@ -5,10 +5,10 @@ import { html } from '../html.js';
 import { classColours } from '../palettes.js';
 import type { Section, SectionText } from '../types.js';
 
-/** One line: what was measured after each epoch. */
+/** One line: a figure after each epoch. */
 export interface CurvesRow {
   readonly name: string;
-  /** Lines of one group have one colour; each is a group by itself by default. */
+  /** Lines of the same group have the same colour (default: each line is its own group). */
   readonly group?: string | undefined;
   readonly epochs: readonly number[];
   readonly values: readonly number[];
@@ -16,12 +16,12 @@ export interface CurvesRow {
 
 /** Options of `curves`. */
 export interface CurvesOptions extends SectionText {
-  /** What is drawn, with its unit: `validation loss, nats`. */
+  /** The name of the figure, with its unit: `validation loss, nats`. */
   readonly label: string;
   readonly rows: readonly CurvesRow[];
 }
 
-/** The same figure of several runs over the epochs, one line each. */
+/** The same figure of several runs over the epochs, one line per run. */
 export function curves({ label, rows, title = 'Learning side by side', caption }: CurvesOptions): Section {
   check(
     rows.length > 0 && rows.every(({ epochs, values }) => epochs.length === values.length),
@@ -35,7 +35,7 @@ export function curves({ label, rows, title = 'Learning side by side', caption }
   const positive = rows.every(({ values }) => values.every((value) => value > 0));
   return {
     title,
-    caption: caption ?? `One line for each run: ${label}, over the epochs. Which falls fastest, which lowest, and do they agree?`,
+    caption: caption ?? `The ${label}, after each epoch of each run.`,
     body: html`<div class="legend">${groups.map((group, i) => html`<span><i style="background:${colours[i]!}"></i>${group}</span>`)}
 ${positive && html`<label class="toggle"><input type="checkbox" data-logarithmic autocomplete="off">logarithmic scale</label>`}</div>
 ${chart({ kind: 'lines', label, series }, 340, `Line chart of ${label}: ${ends.join(', ')}.`)}`,

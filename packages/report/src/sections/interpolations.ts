@@ -7,11 +7,11 @@ import type { Section, SectionText } from '../types.js';
 
 /** Options of `interpolations`. */
 export interface InterpolationsOptions extends SectionText {
-  /** Each row from its first example, through the decoded codes between, to its last example. */
+  /** In each row, pictures decoded from codes on the way from one example to another. */
   readonly rows: readonly Images[];
 }
 
-/** Ways from one example to another through the space of codes, one a row. Throws unless all rows are alike. */
+/** Interpolations between the codes of two examples, one per row. Throws unless all rows have the same number and shape of pictures. */
 export function interpolations({ rows, title = 'Interpolations', caption }: InterpolationsOptions): Section {
   const steps = countAlike('interpolations', rows);
   const sheet = sprite(joinImages(rows), { columns: steps, gap: gapFor(rows[0]!) });
@@ -20,8 +20,8 @@ export function interpolations({ rows, title = 'Interpolations', caption }: Inte
     title,
     caption:
       caption ??
-      'Each row leads from one example (left) to another (right): their codes are mixed in equal steps and decoded. ' +
-        'A smooth change through plausible pictures says that the codes between the data mean something, too.',
+      'Each row goes from one example (left) to another (right): their codes are mixed in equal steps, and decoded. ' +
+        'If the pictures between look plausible and change smoothly, the space of codes between the examples is meaningful.',
     body: withAxes(image, { label: 'share of the right-hand code', ticks: [0, 0.5, 1], cells: steps }),
   };
 }

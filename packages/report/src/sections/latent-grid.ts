@@ -10,17 +10,17 @@ import type { Section, SectionText } from '../types.js';
 
 /** Options of `latentGrid`. */
 export interface LatentGridOptions extends SectionText {
-  /** Row by row from the top left, as `latentGridCodes` orders them. */
+  /** The decoded codes of `latentGridCodes`, in its order: row by row from the top left. */
   readonly images: Images;
   readonly columns: number;
-  /** The least and the greatest value of both codes. */
+  /** The least and the greatest value along both axes. */
   readonly range: readonly [least: number, greatest: number];
   readonly axes?: readonly [x: string, y: string] | undefined;
 }
 
 /**
- * Codes that cover a square of the plane evenly, `[columns × rows, 2]` one after the other: row by row from the top
- * left, the first code growing to the right and the second upwards. Decode them to pictures for `latentGrid`.
+ * A grid of codes in a square of the plane, `[columns × rows, 2]` in one array. The order is row by row from the top left; the first
+ * number grows to the right, the second upwards. Decode them to pictures for `latentGrid`. `rows` (default: `columns`).
  */
 export function latentGridCodes({
   columns,
@@ -39,7 +39,7 @@ export function latentGridCodes({
   return Float32Array.from(codes.flat());
 }
 
-/** What the decoder makes of a plane of codes, as one seamless picture with axes. */
+/** Pictures decoded from a grid of codes in a plane, without gaps, with axes. */
 export function latentGrid({
   images,
   columns,
@@ -55,13 +55,13 @@ export function latentGrid({
   const [least, greatest] = range;
   const axis = (label: string, cells: number): Axis => ({ label, cells, ticks: [least, (least + greatest) / 2, greatest] });
   const sheet = sprite(images, { columns });
-  const alt = `What the decoder makes of ${count} codes from ${formatNumber(least)} to ${formatNumber(greatest)} along ${axes[0]} and ${axes[1]}`;
+  const alt = `Pictures decoded from ${count} codes from ${formatNumber(least)} to ${formatNumber(greatest)} along ${axes[0]} and ${axes[1]}`;
   return {
     title,
     caption:
       caption ??
-      `Each cell is what the decoder makes of one code: ${axes[0]} grows to the right, ${axes[1]} upwards. Neighbours ` +
-        'should change smoothly into one another; cells that look like no example are gaps that the data left.',
+      `Each cell is decoded from one code: ${axes[0]} grows to the right, ${axes[1]} grows upwards. Neighbouring cells should ` +
+        'be similar. Cells that look unlike any example are codes far from those of the data.',
     body: withAxes(picture(sheet, alt, 600 / columns), axis(axes[0], columns), axis(axes[1], count / columns)),
   };
 }

@@ -14,20 +14,20 @@ type Classes = PointsChart['classes'];
 
 /** Options of `latentMap`. */
 export interface LatentMapOptions extends SectionText {
-  /** One code an example, as pairs or one after the other. */
+  /** The code of each example: pairs, or `[count, 2]` in one array. */
   readonly points: Float32Array | readonly (readonly [x: number, y: number])[];
   /** The class of each example, an index into `classes`. */
   readonly labels?: ArrayLike<number> | undefined;
-  /** What the classes are called; their indices by default. */
+  /** The names of the classes (default: their indices). */
   readonly classes?: readonly string[] | undefined;
   readonly axes?: readonly [x: string, y: string] | undefined;
-  /** The example that each code came from, shown when the pointer is on its point. They make the file larger: see the README. */
+  /** The example of each code, shown when the pointer is on its point. They make the file larger: see the README. */
   readonly images?: Images | undefined;
 }
 
 /**
- * Codes as points of a plane, coloured by class, with equal units along both axes. Throws where there are not as many
- * labels or pictures as points, and where a label is no index of a class.
+ * Codes as points in a plane, coloured by class, with the same scale on both axes. Throws where the number of labels or pictures is
+ * not that of the points, and where a label is not the index of a class.
  */
 export function latentMap({
   points,
@@ -59,7 +59,7 @@ export function latentMap({
 function coordinates(points: LatentMapOptions['points']): { x: number[]; y: number[] } {
   check(points.length > 0, 'latentMap: there are no points');
   if (!(points instanceof Float32Array)) return { x: points.map(([x]) => x), y: points.map(([, y]) => y) };
-  check(points.length % 2 === 0, () => `latentMap: ${points.length} numbers are no whole number of points, which have 2 each`);
+  check(points.length % 2 === 0, () => `latentMap: ${points.length} numbers are not pairs`);
   const axis = (first: number): number[] => Array.from({ length: points.length / 2 }, (_, i) => points[2 * i + first]!);
   return { x: axis(0), y: axis(1) };
 }
@@ -96,11 +96,11 @@ function legend(classes: Classes): Html {
 function explain({ x, y, classes, sprite: shown }: PointsChart): string {
   const lost = x.filter((value, i) => value === null || y[i] === null).length;
   return [
-    `Each point is the code of one example, ${plural(x.length, 'point')} in all; what the model takes for alike lies close together, in the same units along both axes.`,
+    `Each of the ${plural(x.length, 'point')} is the code of one example. Examples that are similar to the model have points close together. Both axes have the same scale.`,
     classes.length > 0 &&
-      'Colours are the labels, which the model may never have seen: clusters of one colour mean that it found them by itself. Press a label to see it alone.',
-    shown && 'Point at a code to see its example.',
-    lost > 0 && `${plural(lost, 'code')} that ${lost === 1 ? 'is' : 'are'} not finite cannot be drawn.`,
+      'Colours are labels. An autoencoder is trained without labels, so clusters of one colour are structure that it found by itself. Press a label to see its points alone.',
+    shown && 'Move the pointer to a point to see its example.',
+    lost > 0 && `${plural(lost, 'code')} ${lost === 1 ? 'is' : 'are'} not finite and cannot be drawn.`,
   ]
     .filter(Boolean)
     .join(' ');

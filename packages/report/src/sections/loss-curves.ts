@@ -7,23 +7,23 @@ import { html } from '../html.js';
 import type { Html } from '../html.js';
 import type { Section, SectionText } from '../types.js';
 
-/** About as many rows as a table has at most. */
-const mostRows = 200;
+/** About the most rows of a table. */
+const MAX_ROWS = 200;
 
 const onValidation =
-  ' Validation is on examples that the model does not learn from: where it turns upwards while training still falls, ' +
-  'the model learns its examples by heart.';
-const onTerms = ' The smaller charts show the terms that the loss is the sum of.';
+  ' Validation examples are held out: the model is not trained on them. Where the validation loss rises while the training loss ' +
+  'still falls, the model overfits.';
+const onTerms = ' The loss is the sum of several terms, which the smaller charts show.';
 
 type Series = LinesChart['series'][number];
 
 /** Options of `lossCurves`. */
 export interface LossCurvesOptions extends SectionText {
-  /** What the loss is measured in, such as `nats`. */
+  /** The unit of the loss, such as `nats`. */
   readonly unit?: string | undefined;
 }
 
-/** The loss and each of its terms over the epochs, on the training and on the validation examples, and as a table. */
+/** The training and the validation loss over the epochs, with each of its terms, as curves and as a table. */
 export function lossCurves(history: readonly Epoch[], { unit, title = 'Learning', caption }: LossCurvesOptions = {}): Section {
   const curves = curvesOf(history);
   const validated = history.some(({ validation }) => validation);
@@ -33,7 +33,7 @@ export function lossCurves(history: readonly Epoch[], { unit, title = 'Learning'
     title,
     caption:
       caption ??
-      `The loss over ${plural(history.length, 'epoch')}: lower is better.${validated ? onValidation : ''}${terms.length > 0 ? onTerms : ''}`,
+      `The loss over ${plural(history.length, 'epoch')}. Lower is better.${validated ? onValidation : ''}${terms.length > 0 ? onTerms : ''}`,
     body: html`<div class="legend"><span><i class="training"></i>training</span>${validated && html`<span><i class="validation"></i>validation</span>`}
 ${logarithmic && html`<label class="toggle"><input type="checkbox" data-logarithmic autocomplete="off">logarithmic scale</label>`}</div>
 ${whole}${terms.length > 0 && html`<div class="terms">${terms}</div>`}
@@ -60,7 +60,7 @@ function series(history: readonly Epoch[], { read }: Curve): readonly Series[] {
   return [one('training', (epoch) => epoch), one('validation', ({ validation }) => validation)].filter(({ epochs }) => epochs.length > 0);
 }
 
-/** Whether there is something to draw on a logarithmic scale, and nothing that cannot be. */
+/** Whether all values can be drawn on a logarithmic scale. */
 function isPositive(all: readonly Series[]): boolean {
   const finite = all.flatMap(({ values }) => values.filter((value) => value !== null));
   return finite.length > 0 && finite.every((value) => value > 0);
@@ -71,13 +71,13 @@ function table(history: readonly Epoch[], curves: readonly Curve[], validated: b
   const cells = (figures: Figures | undefined): readonly Html[] => curves.map(({ read }) => cell(figures && read(figures)));
   const group = (name: string): Html => html`<th scope="colgroup" colspan="${curves.length}">${name}</th>`;
   const names = curves.map(({ name }) => html`<th scope="col">${name}</th>`);
-  const every = Math.ceil(history.length / mostRows);
+  const every = Math.ceil(history.length / MAX_ROWS);
   const listed = history.filter((_, i) => i % every === 0 || i === history.length - 1);
   const rows = listed.map(
     (epoch) =>
-      html`<tr><th scope="row">${epoch.epoch}</th>${cells(epoch)}${validated && cells(epoch.validation)}${cell(epoch.seconds)}</tr>`,
+      html`<tr><th scope="row">${epoch.epoch}</th>${cells(epoch)}${validated && cells(epoch.validation)}${cell(epoch.epochSeconds)}</tr>`,
   );
-  return html`<details><summary>The figures as a table${every > 1 && `, one epoch in ${every}`}</summary>
+  return html`<details><summary>Show as a table${every > 1 && `, one epoch in ${every}`}</summary>
 <div class="wide" tabindex="0" role="region" aria-label="Figures of each epoch"><table>
 <thead><tr><td></td>${group('training')}${validated && group('validation')}<td></td></tr>
 <tr><th scope="col">epoch</th>${names}${validated && names}<th scope="col">time, s</th></tr></thead>

@@ -20,7 +20,7 @@ test('reconstructions: strips of ten, and the squared error of the last row agai
   });
   expect(picturesIn(body).map(({ width }) => width)).toEqual([130, 130, 39, 39]);
   expect(body.markup.match(/<li>/g)).toHaveLength(13);
-  expect(caption).toMatch('“reconstruction” against “original”');
+  expect(caption).toMatch('between “original” and “reconstruction”');
 });
 
 test.each([

@@ -8,7 +8,7 @@ import { gapFor, picture } from '../picture.js';
 import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
-/** A row of images, and its label. */
+/** Pictures in a row, and the name of the row. */
 export interface Row {
   readonly label: string;
   readonly images: Images;
@@ -16,15 +16,15 @@ export interface Row {
 
 /** Options of `reconstructions`. */
 export interface ReconstructionsOptions extends SectionText {
-  /** What belongs together stands at the same place of each row, what should have come out in the first row, what did in the last. */
+  /** Two rows or more with a picture for each example: the targets in the first row, the model's output in the last. */
   readonly rows: readonly Row[];
 }
 
 const perLine = 10;
 
 /**
- * Originals above reconstructions, or clean above noisy above restored pictures, with ∑(last − first)² over the pixels
- * under each column. Throws unless there are two rows or more of as many pictures of the same shape.
+ * Originals above reconstructions, or clean above noisy above restored pictures. The number under each column is the squared error
+ * ∑(last − first)² over the pixels. Throws unless there are two rows or more with the same number of pictures of the same shape.
  */
 export function reconstructions({ rows, title = 'Reconstructions', caption }: ReconstructionsOptions): Section {
   check(rows.length >= 2, () => `reconstructions: rows must hold two rows or more, not ${rows.length}`);
@@ -58,13 +58,13 @@ export function squaredErrors(a: Images, b: Images): readonly number[] {
 function explain(labels: readonly string[], errors: readonly number[]): string {
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
   return (
-    `Each column is one example, from top to bottom: ${labels.join(', ')}. The number below is the squared error of ` +
-    `“${labels.at(-1)}” against “${labels[0]}”, summed over the pixels: 0 would be perfect. ` +
-    `Here it is ${formatNumber(mean, 3)} on average.`
+    `Each column is one example, from top to bottom: ${labels.join(', ')}. The number below it is the squared error between ` +
+    `“${labels[0]}” and “${labels.at(-1)}”, summed over the pixels. Lower is better, and 0 is perfect. ` +
+    `The mean of these examples is ${formatNumber(mean, 3)}.`
   );
 }
 
-/** Five characters at most, for they stand close together: `0.83`, `12.3`, `1,234`. */
+/** An error in at most five characters, since there is little room: `0.83`, `12.3`, `1,234`. */
 function short(error: number): string {
   if (!Number.isFinite(error)) return '–';
   if (error === 0 || error >= 999.5) return formatNumber(Math.round(error));

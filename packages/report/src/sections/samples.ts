@@ -9,11 +9,11 @@ import type { Section, SectionText } from '../types.js';
 /** Options of `samples`. */
 export interface SamplesOptions extends SectionText {
   readonly images: Images;
-  /** Pictures beside one another; about a square by default. */
+  /** Pictures in a row (default: about as many as there are rows). */
   readonly columns?: number | undefined;
 }
 
-/** Pictures decoded from codes that were drawn from the prior, as a grid. */
+/** A grid of pictures decoded from random codes. */
 export function samples({ images, columns, title = 'Samples', caption }: SamplesOptions): Section {
   const count = countImages('samples', images);
   if (columns !== undefined) checkInteger('samples', 'columns', columns, 1);
@@ -22,8 +22,8 @@ export function samples({ images, columns, title = 'Samples', caption }: Samples
     title,
     caption:
       caption ??
-      `${plural(count, 'picture')} that the decoder made of random codes; none of them is in the data. A good model ` +
-        'gives pictures that look like the data and differ from one another.',
+      `${plural(count, 'picture')} decoded from random codes. None of them is in the data. The samples of a good model ` +
+        'look like the data and differ from one another.',
     body: picture(sheet, `A grid of ${plural(count, 'generated picture')}`),
   };
 }

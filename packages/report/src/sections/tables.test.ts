@@ -47,18 +47,18 @@ test('comparison: of single runs there are no dots and no spread, and a single w
   expect(() => comparison({ rows: [] })).toThrow(new InputError('comparison: there is nothing to compare'));
 });
 
-test('confusionMatrix: counts, the share that is right, and the most frequent mistake', () => {
+test('confusionTable: counts, the share that is right, and the most frequent mistake', () => {
   const { body, caption } = confusionTable({
     counts: [Int32Array.of(8, 2), Int32Array.of(0, 10)],
     classes: ['cat', '<dog>'],
   });
   expect(cells(body.markup)).toEqual([
-    ['class', 'cat', '&lt;dog&gt;', 'right'],
+    ['true class', 'cat', '&lt;dog&gt;', 'correct'],
     ['cat', '8', '2', '80 %'],
     ['&lt;dog&gt;', '0', '10', '100 %'],
   ]);
   expect(body.markup).toContain('class="wrong" style="--share:0.200"');
-  expect(caption).toContain('18 of 20 examples are right, 90 %. The most frequent mistake: cat taken for <dog>, 2 times.');
+  expect(caption).toContain('18 of 20 examples are correct, 90 %. The most frequent mistake: cat predicted as <dog>, 2 times.');
   expect(
     confusionTable({
       counts: [
@@ -70,10 +70,10 @@ test('confusionMatrix: counts, the share that is right, and the most frequent mi
 });
 
 test.each([
-  [[], undefined, 'confusionMatrix: there are no classes'],
-  [[[1, 2]], undefined, 'confusionMatrix: 1 rows need as many columns, and as many names of classes'],
-  [[[1]], ['a', 'b'], 'confusionMatrix: 1 rows need as many columns, and as many names of classes'],
-])('confusionMatrix: refuses %j', (counts, classes, message) => {
+  [[], undefined, 'confusionTable: there are no classes'],
+  [[[1, 2]], undefined, 'confusionTable: 1 rows need as many columns, and as many class names'],
+  [[[1]], ['a', 'b'], 'confusionTable: 1 rows need as many columns, and as many class names'],
+])('confusionTable: refuses %j', (counts, classes, message) => {
   expect(() => confusionTable({ counts, classes })).toThrow(new InputError(message));
 });
 
@@ -98,8 +98,8 @@ test('traversals: a row for each latent, with its name and an axis', () => {
   expect([picture!.width, picture!.height]).toEqual([5 * 13, 2 * 13]);
   for (const part of ['<span>latent 1</span>', '<span>latent 2</span>', '<span>−2</span>', '<span>2</span>'])
     expect(body.markup).toContain(part);
-  expect(caption).toContain('from −2 to 2 and the others stay');
-  expect(() => traversals({ rows, range: [1, 1] })).toThrow('traversals: range must rise, not go from 1 to 1');
+  expect(caption).toContain('from −2 to 2, and the others stay');
+  expect(() => traversals({ rows, range: [1, 1] })).toThrow('traversals: range must go from a lower to a higher value, not from 1 to 1');
   expect(() => traversals({ rows: [rows[0]!, { label: 'x', images: shapes(4) }], range: [0, 1] })).toThrow(
     'the rows have 5 and 4 pictures',
   );

@@ -9,30 +9,30 @@ import type { Section, SectionText } from '../types.js';
 
 /** Options of `traversals`. */
 export interface TraversalsOptions extends SectionText {
-  /** One latent each: its name, and pictures decoded while it moves from the least to the greatest value. */
+  /** A row for each latent: its name, and pictures decoded while it moves through `range`. */
   readonly rows: readonly { readonly label: string; readonly images: Images }[];
-  /** From where to where each latent moves. */
+  /** The first and the last value of each latent. */
   readonly range: readonly [least: number, greatest: number];
-  /** What the range is measured in; the latent's own values by default. */
+  /** The unit of `range` (default: values of the latent). */
   readonly unit?: string | undefined;
 }
 
-/** What each latent stands for: one code, decoded with one latent at a time moved through its range. Throws unless all rows are alike. */
+/** One code, decoded with one latent at a time moved through a range. Throws unless all rows have the same number and shape of pictures. */
 export function traversals({ rows, range, unit, title = 'What each latent does', caption }: TraversalsOptions): Section {
   const steps = countAlike(
     'traversals',
     rows.map(({ images }) => images),
   );
-  check(range[0] < range[1], () => `traversals: range must rise, not go from ${range[0]} to ${range[1]}`);
+  check(range[0] < range[1], () => `traversals: range must go from a lower to a higher value, not from ${range[0]} to ${range[1]}`);
   const sheet = sprite(joinImages(rows.map(({ images }) => images)), { columns: steps, gap: gapFor(rows[0]!.images) });
-  const image = picture(sheet, `${plural(rows.length, 'row')} of ${plural(steps, 'picture')}, a latent growing along each`, 40);
+  const image = picture(sheet, `${plural(rows.length, 'row')} of ${plural(steps, 'picture')}, with one latent growing along each row`, 40);
   const axis = { label: unit ?? 'value of the latent', ticks: [range[0], (range[0] + range[1]) / 2, range[1]] as const, cells: steps };
   return {
     title,
     caption:
       caption ??
-      `One code, decoded again and again while one latent moves from ${formatNumber(range[0])} to ${formatNumber(range[1])}` +
-        `${unit ? ` ${unit}` : ''} and the others stay. A row that does not change belongs to a latent that the decoder does not use.`,
+      `In each row, one latent of a code moves from ${formatNumber(range[0])} to ${formatNumber(range[1])}` +
+        `${unit ? ` ${unit}` : ''}, and the others stay as they are. If a row does not change, the decoder does not use that latent.`,
     body: withAxes(
       image,
       axis,

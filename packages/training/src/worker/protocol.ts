@@ -1,4 +1,5 @@
 import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
+import type { StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 
 /** Numbers with a shape, as they go from one thread to another: with the message, or before it in pieces, under a number. */
@@ -6,9 +7,6 @@ export interface Block {
   readonly shape: readonly number[];
   readonly values: Float32Array | number;
 }
-
-/** Weights by their paths. */
-export type Arrays = Readonly<Record<string, Float32Array>>;
 
 /** Options as they go over: parts as their configs, records apart from these, and all else as it is. */
 export type Sent =
@@ -25,7 +23,7 @@ export type Sent =
 export interface Order {
   readonly call: 'fit' | 'pretrain';
   readonly model: Json;
-  readonly weights: Arrays;
+  readonly weights: StateDict;
   readonly data: Block;
   /** Options by names, without data. */
   readonly options: Sent;
@@ -69,7 +67,7 @@ export interface Told {
 export interface Turn {
   readonly done: boolean;
   readonly progress?: unknown;
-  readonly weights?: Arrays | undefined;
+  readonly weights?: StateDict | undefined;
   /** Said once, when training went on after a device was lost. */
   readonly notice?: string | undefined;
 }
@@ -128,4 +126,4 @@ export function portOf(port: WebPort | NodePort): Port {
 }
 
 /** All memory of some weights. */
-export const buffersOf = (weights: Arrays): ArrayBufferLike[] => Object.values(weights).map(({ buffer }) => buffer);
+export const buffersOf = (weights: StateDict): ArrayBufferLike[] => Object.values(weights).map(({ values }) => values.buffer);

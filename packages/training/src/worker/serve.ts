@@ -1,9 +1,9 @@
-import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { BackendLostError, leaves } from '@autoencoders/core';
+import { removeBackend, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { BackendLostError, readWeights, writeWeights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { readsWait, configReader, show } from '@autoencoders/core/internal';
-import type { Model, Weights } from '@autoencoders/core';
+import type { Model, StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 import { fit } from '../fit.js';
 import { EPOCHS } from '../options.js';
@@ -11,7 +11,7 @@ import { pretrain } from '../pretrain.js';
 import type { Pretrainable } from '../pretrain.js';
 import type { Progress } from '../train.js';
 import { buffersOf, portOf, tell } from './protocol.js';
-import type { Answer, Arrays, Block, Order, Port, Request, Sent, Turn } from './protocol.js';
+import type { Answer, Block, Order, Port, Request, Sent, Turn } from './protocol.js';
 
 /** What a worker trains with. */
 export interface ServeOptions {
@@ -120,7 +120,7 @@ interface Made {
 function make(
   { call, model: json, options, data, target, validation }: Order,
   parts: ServeOptions['parts'],
-  weights: Arrays,
+  weights: StateDict,
   done: number,
 ): Made {
   const fromConfig = configReader(parts, {
@@ -129,7 +129,7 @@ function make(
     hint: (name) => `give it to serve({ parts: { ${name} } }) in the worker`,
   });
   const model = fromConfig(json) as Made['model'];
-  assign(model.weights, weights);
+  writeWeights(model, weights);
   const owned: Tensor[] = [];
   const own = ({ values, shape }: Block): Tensor => {
     const made = tensor(values as Float32Array, [...shape]);
@@ -160,11 +160,6 @@ function fromSent(sent: Sent, fromConfig: (json: Json) => unknown): unknown {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, fromSent(value, fromConfig)]));
 }
 
-function assign(weights: Weights, values: Arrays): void {
-  for (const [path, leaf] of Object.entries(leaves(weights)))
-    tidy(() => (leaf as Variable).assign(tensor(values[path]!, leaf.shape, 'float32')));
-}
-
 /** A training; where the device of the backend is lost, it goes on from the last weights kept, on a new one. */
 function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknown): Training {
   let made = make(order, parts, order.weights, 0);
@@ -173,21 +168,15 @@ function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknow
     for (const each of made.owned) each.dispose();
     made.model.dispose();
   };
-  const weightsNow = async (): Promise<Arrays> => {
-    const read = Object.entries(leaves(made.model.weights)).map(
-      async ([path, leaf]) => [path, (await leaf.data<'float32'>()).slice()] as const,
-    );
-    return Object.fromEntries(await Promise.all(read));
-  };
   const ended = async (): Promise<Turn> => {
-    const weights = await weightsNow();
+    const weights = await readWeights(made.model);
     free();
     return { done: true, weights };
   };
   const goOn = async (error: BackendLostError): Promise<Turn> => {
     // Pre-training begins its levels anew; which of them was reached is not in the error.
     if (order.call !== 'fit') throw error;
-    engine().removeBackend(error.backend);
+    removeBackend(error.backend);
     await restart();
     done += error.epoch;
     made = make(order, parts, error.weights ?? order.weights, done);
@@ -200,11 +189,11 @@ function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknow
     return {
       done: false,
       progress,
-      ...((order.weightsWith === 'progress' || value.step === value.steps) && { weights: await weightsNow() }),
+      ...((order.weightsWith === 'progress' || value.step === value.steps) && { weights: await readWeights(made.model) }),
     };
   };
   const failed = async (error: unknown): Promise<never> => {
-    const weights = await weightsNow().catch(() => undefined);
+    const weights = await readWeights(made.model).catch(() => undefined);
     free();
     throw Object.assign(error as Error, { weights });
   };

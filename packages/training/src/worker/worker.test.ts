@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { memory, setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { DivergenceError, InputError, adam, clipByGlobalNorm, cosineDecay, withConfig, parameterGroups, sgd } from '@autoencoders/core';
-import type { Loss, Weights } from '@autoencoders/core';
+import type { Loss } from '@autoencoders/core';
 import { chain, dense, dropout, relu, sigmoid, tied } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl, linearWarmUp, softmaxCrossEntropy, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder, classifier, gaussian, stacked } from '@autoencoders/models';
@@ -20,8 +20,8 @@ import { refused } from '../../test/refused.js';
 import { fit } from '../fit.js';
 import { pretrain } from '../pretrain.js';
 import type { LevelProgress } from '../pretrain.js';
-import { inWorker } from './remote.js';
-import type { WorkerTrainer } from './remote.js';
+import { inWorker } from './in-worker.js';
+import type { WorkerTrainer } from './in-worker.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'training-'));
 const script = join(folder, 'train.mjs');
@@ -89,7 +89,7 @@ describe('fit in a worker', () => {
     await all(fit(here, data, how));
     expect(weightsOf(there)).toEqual(weightsOf(here));
     using untouched = variational();
-    const encoderOf = ({ weights }: Pick<typeof there, 'weights'>) => weightsOf({ weights: weights.encoder as Weights });
+    const encoderOf = ({ weights }: Pick<typeof there, 'weights'>) => weightsOf({ weights: weights.encoder });
     expect(encoderOf(there)).toEqual(encoderOf(untouched));
   });
 
@@ -103,6 +103,24 @@ describe('fit in a worker', () => {
     expect(figures(remote)).toEqual(figures(local));
     expect(remote.map(({ validation }) => validation)).toEqual(local.map(({ validation }) => validation));
     expect(weightsOf(there)).toEqual(weightsOf(here));
+  });
+
+  test('can be awaited, as fit can', async () => {
+    using there = variational();
+    using here = variational();
+    const how = { ...options, epochs: 9, earlyStopping: { patience: 0, minDelta: 2 } };
+    const before = memory().numTensors;
+    const run = trainer.fit(there, data, how);
+    const { history, best, stopped } = await run;
+    expect(await run).toEqual({ history, best, stopped });
+    expect(memory().numTensors).toBe(before);
+    const local = await fit(here, data, how);
+    expect(figures(history)).toEqual(figures(local.history));
+    expect([best?.epoch, stopped]).toEqual([local.best?.epoch, local.stopped]);
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+    const lost = trainer.fit(there, data, { ...options, optimizer: sgd({ learningRate: 1e30 }) });
+    await expect(lost).rejects.toThrow(DivergenceError);
+    await expect(trainer.fit(there, data, { ...options, batch: 0 })).rejects.toThrow(InputError);
   });
 
   test('brings the weights after every epoch', async () => {

@@ -1,0 +1,61 @@
+import { count } from '@autoencoders/datasets';
+import type { Dataset } from '@autoencoders/datasets';
+import type { OpenDataset } from '@autoencoders/datasets/node';
+import type { Loaded } from '@autoencoders/models';
+import { applyToTensor, rowsAtOnce, valuesOf } from '../data.js';
+import { whole } from '../format.js';
+import { openDatasetFor } from '../open-model.js';
+import { options } from '../options.js';
+import { outputAt, writeOutput } from '../output/file.js';
+import type { Terminal } from '../terminal.js';
+import { raw, text } from '../text.js';
+import { modelArgument } from './command.js';
+import type { Command } from './command.js';
+import { openForInference, sourceText } from './inference.js';
+import type { InferenceOptions } from './inference.js';
+
+/** Writes codes as CSV: a column for each latent and, where there are labels, one for the label. */
+async function encode(path: string, options: InferenceOptions, terminal: Terminal): Promise<void> {
+  if (options.out !== undefined) await outputAt(options.out);
+  const opened = await openForInference(path, options);
+  using model = opened.model;
+  const dataset = await openDatasetFor(opened, options.dataset, options.part);
+  const rows = csvOf(model, dataset);
+  if (options.out === undefined) {
+    for await (const some of rows) await terminal.out.write(raw(some));
+    return;
+  }
+  await writeOutput(options.out, rows);
+  terminal.err.write(text`${whole(dataset.count)} codes of ${sourceText(dataset, options.part)} in ${options.out}\n`);
+}
+
+/** Examples whose codes are turned into text at a time. */
+const ROWS = 500;
+
+async function* csvOf(model: Loaded, dataset: OpenDataset): AsyncGenerator<string, void> {
+  const { codeSize } = model;
+  yield `${[...Array.from({ length: codeSize }, (_, i) => `z${i + 1}`), ...(dataset.labelled ? ['label'] : [])].join(',')}\n`;
+  for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, ROWS))) {
+    const codes = await applyToTensor(batch, model.input, (data) => valuesOf(() => model.encode(data)));
+    // In pieces, since the text of a batch is many times as large as its numbers.
+    for (let at = 0; at < count(batch); at += ROWS) yield linesOf(codes, codeSize, batch, at, Math.min(at + ROWS, count(batch)));
+  }
+}
+
+function linesOf(codes: Float32Array, codeSize: number, { labels }: Dataset, start: number, end: number): string {
+  let lines = '';
+  for (let row = start; row < end; row++) {
+    const numbers = Array.from(codes.subarray(row * codeSize, (row + 1) * codeSize), (value) => Number(value.toPrecision(7)));
+    lines += `${[...numbers, ...(labels ? [labels[row]] : [])].join(',')}\n`;
+  }
+  return lines;
+}
+
+export const encodeCommand: Command<string, InferenceOptions> = {
+  name: 'encode',
+  about: 'write the codes of examples as CSV',
+  argument: modelArgument,
+  options: [options.dataset(), options.part(), options.backend(), options.out('CSV file to write (default: standard output)')],
+  examples: ['encode runs/variational-mnist --out codes.csv'],
+  action: encode,
+};

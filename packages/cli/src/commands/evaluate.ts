@@ -1,0 +1,64 @@
+import { check } from '@autoencoders/core/operations';
+import type { OpenDataset } from '@autoencoders/datasets/node';
+import { softmaxCrossEntropy, squaredError } from '@autoencoders/losses';
+import { accuracy } from '@autoencoders/metrics';
+import { evaluate as evaluateModel } from '@autoencoders/training';
+import { chooseBackend } from '../backend.js';
+import { applyToTensor, evaluateParts, rowsToEvaluate, runningMean, valuesOf } from '../data.js';
+import { figure, whole } from '../format.js';
+import { openAny, openDatasetFor } from '../open-model.js';
+import type { OpenedClassifier, OpenedModel } from '../open-model.js';
+import { options } from '../options.js';
+import type { Terminal } from '../terminal.js';
+import { text } from '../text.js';
+import { modelArgument } from './command.js';
+import type { Command } from './command.js';
+import { sourceText } from './inference.js';
+import type { InferenceOptions } from './inference.js';
+
+/** Prints the loss and its terms on a dataset, or the accuracy of a classifier: a line each, name and number separated by a tab. */
+async function evaluate(path: string, options: InferenceOptions, { out, err }: Terminal): Promise<void> {
+  await chooseBackend(options.backend);
+  const opened = await openAny(path);
+  using _ = 'model' in opened ? opened.model : opened.classifier;
+  const dataset = await openDatasetFor(opened, options.dataset, options.part);
+  const unit = 'model' in opened ? opened.trainedAs?.variant.unit : 'nats';
+  err.write(text`${sourceText(dataset, options.part)}, ${whole(dataset.count)} examples${unit !== undefined && text`, ${unit}`}\n`);
+  const results = 'model' in opened ? await lossesOf(opened, dataset, options.seed) : await accuracyOf(opened, dataset);
+  for (const [name, value] of Object.entries(results)) await out.write(text`${name}\t${figure(value)}\n`);
+}
+
+async function lossesOf(
+  { model, trainedAs }: OpenedModel,
+  dataset: OpenDataset,
+  seed: number | undefined,
+): Promise<Record<string, number>> {
+  const loss = trainedAs ? trainedAs.variant.loss(trainedAs.settings) : { squaredError };
+  const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings);
+  const parts = dataset.batches(rowsToEvaluate(dataset.shape));
+  const found = await evaluateParts(model, parts, { loss, corrupt, seed: seed ?? trainedAs?.settings.seed ?? 0 });
+  return { loss: found.loss, ...found.terms };
+}
+
+async function accuracyOf({ classifier, file }: OpenedClassifier, dataset: OpenDataset): Promise<Record<string, number>> {
+  check(dataset.labelled, () => `evaluate: ${file} is a classifier, and ${dataset.name} has no labels`);
+  const mean = runningMean();
+  for await (const batch of dataset.batches(rowsToEvaluate(dataset.shape))) {
+    const labels = batch.labels!;
+    await applyToTensor(batch, classifier.input, async (data) => {
+      const { loss } = await evaluateModel(classifier, data, { target: labels, loss: { softmaxCrossEntropy } });
+      const classes = valuesOf(() => classifier.classify(data));
+      mean.add({ accuracy: accuracy(labels, classes), crossEntropy: loss }, labels.length);
+    });
+  }
+  return mean.values();
+}
+
+export const evaluateCommand: Command<string, InferenceOptions> = {
+  name: 'evaluate',
+  about: 'print the loss on a dataset, or the accuracy of a classifier',
+  argument: modelArgument,
+  options: [options.dataset(), options.part(), options.seed(), options.backend()],
+  examples: ['evaluate runs/variational-mnist', 'evaluate runs/variational-mnist --part train', 'evaluate runs/finetuned-stacked-mnist'],
+  action: evaluate,
+};

@@ -1,0 +1,67 @@
+import { DivergenceError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import type { Progress } from '@autoencoders/training';
+import { progressView } from './progress.js';
+import type { Terminal } from './terminal.js';
+import { text } from './text.js';
+
+/** The completed epochs of a training, and what ended it early, if anything did. */
+export interface FitResult<P extends Progress = Progress> {
+  readonly history: readonly P[];
+  /** Whether Ctrl-C ended it. */
+  readonly stopped: boolean;
+  readonly failure?: DivergenceError;
+}
+
+/** Runs a training and shows its progress. Ctrl-C ends it early, and the weights stay as they are then. */
+export async function fitWithProgress<P extends Progress>(
+  training: AsyncIterable<P>,
+  { err, style }: Terminal,
+  label: (progress: P) => string = () => '',
+): Promise<FitResult<P>> {
+  const view = progressView(err, style);
+  const history: P[] = [];
+  let stopped = false;
+  const stop = (): void => void (stopped = true);
+  process.once('SIGINT', stop);
+  try {
+    for await (const progress of training) {
+      view.show(progress, label(progress));
+      if (progress.step === progress.steps || stopped) history.push(progress);
+      if (stopped) break;
+    }
+    view.end();
+    if (stopped) err.write(text`Stopped; the run so far is kept.\n`);
+    return { history, stopped };
+  } catch (failure) {
+    view.end();
+    if (failure instanceof DivergenceError) return { history, stopped, failure };
+    throw failure;
+  } finally {
+    process.off('SIGINT', stop);
+  }
+}
+
+/** The least steps of a training: with fewer, a small model is not trained to the end. On a small dataset they take seconds. */
+const MIN_STEPS = 1500;
+
+/** The epochs of a variant by default, or more where the dataset is small. */
+export const defaultEpochs = (epochs: number, examples: number, batch: number): number =>
+  Math.max(epochs, Math.ceil(MIN_STEPS / Math.ceil(examples / batch)));
+
+/** The size of batches, and the share of examples for validation. */
+export interface Batching {
+  readonly batch: number;
+  readonly validation?: number | undefined;
+}
+
+/**
+ * Batches that are not larger than the examples to train on. With a share for validation, at least one example is held out,
+ * and at least one is left.
+ */
+export function batchingFor({ batch, validation }: Batching, examples: number): Batching {
+  if (validation === undefined) return { batch: Math.min(batch, examples), validation };
+  check(examples > 1, () => `--validation ${validation}: there is only one example, and none can be held out`);
+  const share = Math.min(Math.max(validation, 1 / examples), 1 - 1 / examples);
+  return { batch: Math.min(batch, examples - Math.round(share * examples)), validation: share };
+}

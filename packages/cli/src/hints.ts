@@ -1,0 +1,42 @@
+import type { OpenDataset } from '@autoencoders/datasets/node';
+import type { Settings } from '@autoencoders/variants';
+import { invocation } from './invocation.js';
+import type { Style } from './terminal.js';
+import { raw, text } from './text.js';
+import type { Text } from './text.js';
+
+/** A command to try next, as a shell reads it back, and what it does. */
+export type Hint = readonly [command: Text, about: string];
+
+/** What hints are made from. `run` and `dataset` are quoted for a shell. */
+export interface HintContext<K extends string = string> {
+  readonly variant: string;
+  readonly settings: Settings<K>;
+  readonly run: Text;
+  readonly dataset: Text;
+  /** The training part of the dataset. */
+  readonly training: OpenDataset;
+}
+
+export const reconstructHint = ({ run }: HintContext<never>): Hint => [
+  text`reconstruct ${run} --out pictures.png`,
+  'test examples and their reconstructions',
+];
+
+export const encodeHint = ({ run }: HintContext<never>): Hint => [text`encode ${run} --out codes.csv`, 'the codes of the test examples'];
+
+/** Training with two latents, which can be drawn, or with more where there were two. */
+export const latentHint = ({ variant, settings, dataset }: HintContext<never>): Hint => {
+  const large = settings.latent > 2;
+  return [
+    text`train ${variant} --dataset ${dataset} --latent ${large ? 2 : 8}`,
+    large ? 'a code of two numbers, to see on a map' : 'a larger code',
+  ];
+};
+
+/** Hints with the command as it is typed from the user's folder. */
+export function hintsText(hints: readonly Hint[], style: Style): Text {
+  const rows = hints.map(([command, about]) => [text`${invocation()} ${command}`, about] as const);
+  const width = Math.max(...rows.map(([command]) => command.text.length));
+  return text`\nTry next:\n${rows.map(([command, about]) => text`  ${style.bold(raw(command.text.padEnd(width)))}  ${style.dim(about)}\n`)}`;
+}

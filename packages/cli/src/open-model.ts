@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import { datasetNames, openDataset } from '@autoencoders/datasets/node';
+import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
+import { load, loadClassifier, readKind, readMetadata } from '@autoencoders/models';
+import type { Classifier, Loaded } from '@autoencoders/models';
+import type { Settings } from '@autoencoders/variants';
+import { codeOf, reasonOf } from '@autoencoders/core/node';
+import { infoFromMetadata } from './run-info.js';
+import type { RunInfo } from './run-info.js';
+import { MODEL_FILE } from './output/run-folder.js';
+import { views } from './variants/index.js';
+import type { VariantView } from './variants/index.js';
+
+/** A file that was opened. */
+interface OpenedFile {
+  readonly file: string;
+  /** How the model was trained, where this command trained it. */
+  readonly info: RunInfo | undefined;
+}
+
+/** An autoencoder from a file, and its variant where that is known, with the settings that it was trained with. */
+export interface OpenedModel extends OpenedFile {
+  readonly model: Loaded;
+  readonly trainedAs: { readonly variant: VariantView; readonly settings: Settings } | undefined;
+}
+
+/** A classifier from a file. */
+export interface OpenedClassifier extends OpenedFile {
+  readonly classifier: Classifier<any>;
+}
+
+/** Opens an autoencoder: a file, or the folder of a run. */
+export async function openModel(path: string): Promise<OpenedModel> {
+  const opened = await openAny(path);
+  if ('model' in opened) return opened;
+  opened.classifier.dispose();
+  throw new InputError(`${opened.file} is a classifier; give an autoencoder, such as the one that it was made from`);
+}
+
+/** Opens an autoencoder or a classifier. */
+export async function openAny(path: string): Promise<OpenedModel | OpenedClassifier> {
+  const { bytes, file } = await readModel(path);
+  return nameFile(file, () => {
+    const info = infoFromMetadata(readMetadata(bytes));
+    if (readKind(bytes) === 'classifier') return { classifier: loadClassifier(bytes), info, file };
+    const model = load(bytes);
+    return { model, info, trainedAs: info && variantFor(model, info), file };
+  });
+}
+
+/** The variant that the info names, where its losses fit the model's bottleneck: other people's metadata may name any variant. */
+function variantFor({ spec, input }: Loaded, { variant: name, shape = input, settings }: RunInfo): OpenedModel['trainedAs'] {
+  const variant = views.find((known) => known.name === name);
+  if (variant?.bottleneck !== (spec.bottleneck?.config?.name ?? 'plain')) return undefined;
+  return { variant, settings: variant.settings(shape, settings) };
+}
+
+async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {
+  let file = path;
+  try {
+    if ((await stat(path)).isDirectory()) file = join(path, MODEL_FILE);
+    const found = await stat(file);
+    // A device may never end.
+    check(found.isFile() || found.isFIFO(), () => `the model ${file} is not a file; give a model file, or the folder of a run`);
+    return { bytes: await readFile(file), file };
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const why = codeOf(cause) === 'ENOENT' ? 'is not there' : `cannot be read (${reasonOf(cause)})`;
+    throw new InputError(`the model ${file} ${why}; give a model file, or the folder of a run`, { cause });
+  }
+}
+
+/** The result of `f`. An `InputError` of `f` gets the name of the file before its message. */
+function nameFile<T>(file: string, f: () => T): T {
+  try {
+    return f();
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(`${file}: ${cause.message}`, { cause });
+  }
+}
+
+/** The dataset to use with a model: `named`, or the one that it was trained on. Throws where there is none. */
+export function datasetFor({ info, file }: OpenedFile, named: string | undefined): string {
+  const dataset = named ?? info?.dataset;
+  check(dataset !== undefined, () => `name a dataset with --dataset; ${file} does not say what it was trained on`);
+  check(
+    named !== undefined || datasetNames.includes(dataset) || existsSync(dataset),
+    () => `the folder that ${file} was trained on, ${dataset}, is not there; say where it is now with --dataset`,
+  );
+  return dataset;
+}
+
+/** A part of that dataset, opened. */
+export const openDatasetFor = (opened: OpenedFile, named: string | undefined, part: DatasetPart): Promise<OpenDataset> =>
+  openDataset(datasetFor(opened, named), part);

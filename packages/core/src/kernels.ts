@@ -1,0 +1,255 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import type { FusedActivation } from './operations/activation.js';
+import type { PointwiseLoss } from './operations/losses.js';
+import type { Shape } from './types.js';
+
+/*
+ * The contract between core and a backend: the kernels that core calls by name, with their inputs, attributes and outputs.
+ * The page docs/write-a-backend.md says how to use it. Types alone; nothing here runs.
+ */
+
+/** A dense or convolutional layer: what it reads, a kernel W and a bias b of one number for each output. */
+interface LayerInputs<X extends Tensor> {
+  readonly x: X;
+  readonly kernel: X;
+  readonly bias: Tensor1D;
+}
+
+/** How a filter moves over images. Images are `[batch, height, width, channels]`. */
+export interface ConvolutionAttrs {
+  readonly strides: [number, number];
+  /** `same` pads with zeros so that stride 1 keeps the size; `valid` pads nothing. */
+  readonly pad: 'same' | 'valid';
+  /** Distance between the numbers of the filter. */
+  readonly dilations: [number, number];
+  readonly dataFormat: 'NHWC';
+}
+
+interface NormalizationInputs {
+  readonly x: Tensor;
+  /** γ, `[features]`. */
+  readonly gamma: Tensor1D;
+  /** β, `[features]`. */
+  readonly beta: Tensor1D;
+}
+
+/** `mean` and `scale` are outputs of the forward kernel. */
+interface NormalizationGradInputs {
+  readonly dy: Tensor;
+  readonly x: Tensor;
+  readonly gamma: Tensor1D;
+  readonly mean: Tensor1D;
+  readonly scale: Tensor1D;
+}
+
+type NormalizationGradients = readonly [dx: Tensor, dGamma: Tensor1D, dBeta: Tensor1D];
+
+/**
+ * Variable i has the inputs `gradient<i>`, `weight<i>` and one for each part of its state, all of one shape: `gradient0`,
+ * `weight0`, `m0`, `v0`, `gradient1` …
+ */
+type StepInputs<State extends string> = { readonly [input in `${'gradient' | 'weight' | State}${number}`]: Tensor };
+
+/** How the random numbers of a tensor are distributed. */
+export type DistributionAttrs =
+  /** least + width·⌊w / 2⁸⌋ for the word w of 32 random bits. */
+  | { readonly distribution: 'uniform'; readonly least: number; readonly width: number }
+  /** mean + stddev·Φ⁻¹((w + ½) / 2³²), with Φ⁻¹ as core's `normalFromBits` computes it. */
+  | { readonly distribution: 'normal'; readonly mean: number; readonly stddev: number }
+  /** `scale` where w < probability·2³², 0 elsewhere. */
+  | { readonly distribution: 'bernoulli'; readonly probability: number; readonly scale: number };
+
+/** What a corruption does to every number x. */
+export type CorruptionAttrs =
+  /** x + N(0, stddev²). */
+  | { readonly corruption: 'gaussian'; readonly stddev: number }
+  /** x with the given probability, 0 otherwise. */
+  | { readonly corruption: 'mask'; readonly probability: number }
+  /** With u uniform in [0, 1): `least` where u < rate / 2, `greatest` where rate / 2 ≤ u < rate, x elsewhere. */
+  | { readonly corruption: 'saltAndPepper'; readonly rate: number; readonly least: number; readonly greatest: number };
+
+/**
+ * Kernels of this project. A backend may have any of them: core asks with `hasKernel` first, and composes tfjs's own
+ * operations otherwise. All tensors are float32. A kernel with one output may return it alone; one with several returns a
+ * list, in the order given here.
+ */
+export interface FusedKernels {
+  /** y = f(x), number by number, of any shape. Needs `ActivationGrad`. */
+  readonly Activation: { readonly inputs: { readonly x: Tensor }; readonly attrs: FusedActivation; readonly outputs: readonly [y: Tensor] };
+  /** dx = dy · f′. `y` is f(x); for `gelu`, it is x. All three have one shape. */
+  readonly ActivationGrad: {
+    readonly inputs: { readonly dy: Tensor; readonly y: Tensor };
+    readonly attrs: FusedActivation;
+    readonly outputs: readonly [dx: Tensor];
+  };
+  /**
+   * y = f(x·W + b): x `[batch, n]`, W `[n, units]` (`[units, n]` where `transposed`), b `[units]`, y `[batch, units]`. f is never
+   * `gelu`. Needs `ActivationGrad`, and `BatchMatMul` of matrices without batch axes.
+   */
+  readonly FusedAffine: {
+    readonly inputs: LayerInputs<Tensor2D>;
+    readonly attrs: FusedActivation & { readonly transposed: boolean };
+    readonly outputs: readonly [y: Tensor2D];
+  };
+  /**
+   * y = f(x ∗ W + b): x `[batch, h, w, in]`, W `[size, size, in, out]`, b `[out]`. f is never `gelu`. Needs `ActivationGrad`, and
+   * `Conv2DBackpropInput` and `Conv2DBackpropFilter` with dilations.
+   */
+  readonly FusedConvolution: {
+    readonly inputs: LayerInputs<Tensor4D>;
+    readonly attrs: ConvolutionAttrs & FusedActivation;
+    readonly outputs: readonly [y: Tensor4D];
+  };
+  /**
+   * y = f(the gradient of a convolution to its input + b): x `[batch, h, w, in]`, W `[size, size, out, in]`, b `[out]`, y
+   * `outputShape`. f is never `gelu`. Needs `ActivationGrad`, and `Conv2D` and `Conv2DBackpropFilter` with dilations.
+   */
+  readonly FusedConvolutionTranspose: {
+    readonly inputs: LayerInputs<Tensor4D>;
+    readonly attrs: ConvolutionAttrs & FusedActivation & { readonly outputShape: [number, number, number, number] };
+    readonly outputs: readonly [y: Tensor4D];
+  };
+  /**
+   * value = scale · Σ loss(p, t) over all numbers p of `prediction` and t of `target`, which have one shape; gradient = ∂value/∂p.
+   * `delta` is δ of `huber`.
+   */
+  readonly PointwiseLoss: {
+    readonly inputs: { readonly prediction: Tensor; readonly target: Tensor };
+    readonly attrs: { readonly loss: PointwiseLoss; readonly scale: number; readonly delta: number };
+    readonly outputs: readonly [value: Scalar, gradient: Tensor];
+  };
+  /** value = scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers, with its gradients to μ (`mean`) and to ln σ² (`logVar`). */
+  readonly GaussianKl: {
+    readonly inputs: { readonly mean: Tensor; readonly logVar: Tensor };
+    readonly attrs: { readonly scale: number };
+    readonly outputs: readonly [value: Scalar, dMean: Tensor, dLogVar: Tensor];
+  };
+  /**
+   * value = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))] with ρ̂ⱼ the mean of column j of `codes` `[batch, units]`, and its
+   * gradient to them. 1e-7 is added to ρ̂ⱼ and to 1 − ρ̂ⱼ.
+   */
+  readonly SparsityKl: {
+    readonly inputs: { readonly codes: Tensor2D };
+    readonly attrs: { readonly rho: number };
+    readonly outputs: readonly [value: Scalar, gradient: Tensor2D];
+  };
+  /**
+   * y = γ·(x − mean)·scale + β with scale = 1 / √(variance + ε); mean, variance and scale `[features]` are taken over all axes of
+   * x `[…, features]` but the last. Needs `BatchNormalizationGrad`.
+   */
+  readonly BatchNormalization: {
+    readonly inputs: NormalizationInputs;
+    readonly attrs: { readonly epsilon: number };
+    readonly outputs: readonly [y: Tensor, mean: Tensor1D, variance: Tensor1D, scale: Tensor1D];
+  };
+  /** The gradients of `BatchNormalization`: dx of x's shape, dγ and dβ `[features]`. */
+  readonly BatchNormalizationGrad: {
+    readonly inputs: NormalizationGradInputs;
+    readonly attrs: object;
+    readonly outputs: NormalizationGradients;
+  };
+  /**
+   * y = γ·(x − mean)·scale + β with scale = 1 / √(variance + ε); mean and scale `[rows]` are taken over the last axis of x
+   * `[…, features]`. Needs `LayerNormalizationGrad`.
+   */
+  readonly LayerNormalization: {
+    readonly inputs: NormalizationInputs;
+    readonly attrs: { readonly epsilon: number };
+    readonly outputs: readonly [y: Tensor, mean: Tensor1D, scale: Tensor1D];
+  };
+  /** The gradients of `LayerNormalization`: dx of x's shape, dγ and dβ `[features]`. */
+  readonly LayerNormalizationGrad: {
+    readonly inputs: NormalizationGradInputs;
+    readonly attrs: object;
+    readonly outputs: NormalizationGradients;
+  };
+  /** 1 where a number is among the k largest of its row, 0 elsewhere; of equal numbers the first. x and y `[rows, n]`. */
+  readonly TopKMask: {
+    readonly inputs: { readonly x: Tensor2D };
+    readonly attrs: { readonly k: number };
+    readonly outputs: readonly [y: Tensor2D];
+  };
+  /**
+   * One step of Adam on `count` variables: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← keep·w − scale·m / (root·√v + ε).
+   * Outputs are weight, m and v of each variable, one after the other. The old m and v are not used again, so the kernel may
+   * write the new ones over them.
+   */
+  readonly AdamStep: {
+    readonly inputs: StepInputs<'m' | 'v'>;
+    readonly attrs: {
+      readonly count: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly scale: number;
+      readonly root: number;
+      readonly epsilon: number;
+      readonly keep: number;
+    };
+    readonly outputs: readonly Tensor[];
+  };
+  /**
+   * One step of gradient descent on `count` variables: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv). Outputs are
+   * weight and velocity of each variable, as for `AdamStep`. Without momentum there are no velocities, and w ← w − ηg.
+   */
+  readonly SgdStep: {
+    readonly inputs: StepInputs<'velocity'>;
+    readonly attrs: { readonly count: number; readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean };
+    readonly outputs: readonly Tensor[];
+  };
+  /** Random numbers of a shape. Number i is made of word i of core's `bits(count, seed)`, to the last bit. */
+  readonly RandomNumbers: {
+    readonly inputs: object;
+    readonly attrs: { readonly shape: Shape; readonly seed: number } & DistributionAttrs;
+    readonly outputs: readonly [y: Tensor];
+  };
+  /** x with every number changed at random, by the numbers that `RandomNumbers` gives for the shape of x. */
+  readonly Corruption: {
+    readonly inputs: { readonly x: Tensor };
+    readonly attrs: { readonly seed: number } & CorruptionAttrs;
+    readonly outputs: readonly [y: Tensor];
+  };
+}
+
+/** tfjs's own kernels that core calls by name for gradients. They are asked for only where one of `FusedKernels` is there. */
+export interface StockKernels {
+  /** a·b of two matrices. Unlike tfjs's `matMul`, core gives it no batch axes. */
+  readonly BatchMatMul: {
+    readonly inputs: { readonly a: Tensor; readonly b: Tensor };
+    readonly attrs: { readonly transposeA: boolean; readonly transposeB: boolean };
+    readonly outputs: readonly [product: Tensor];
+  };
+  /** x ∗ W, where W is `filter`. */
+  readonly Conv2D: {
+    readonly inputs: { readonly x: Tensor; readonly filter: Tensor };
+    readonly attrs: ConvolutionAttrs;
+    readonly outputs: readonly [y: Tensor];
+  };
+  /** The gradient of a convolution to its input, of shape `inputShape`. tfjs gives no dilations here; core does. */
+  readonly Conv2DBackpropInput: {
+    readonly inputs: { readonly dy: Tensor; readonly filter: Tensor };
+    readonly attrs: ConvolutionAttrs & { readonly inputShape: number[] };
+    readonly outputs: readonly [dx: Tensor];
+  };
+  /** The gradient of a convolution to its filter, of shape `filterShape`. tfjs gives no dilations here; core does. */
+  readonly Conv2DBackpropFilter: {
+    readonly inputs: { readonly x: Tensor; readonly dy: Tensor };
+    readonly attrs: ConvolutionAttrs & { readonly filterShape: number[] };
+    readonly outputs: readonly [dFilter: Tensor];
+  };
+}
+
+/** Every kernel that core calls by name. */
+export type Kernels = FusedKernels & StockKernels;
+
+/** The inputs of a kernel as its backend gets them. */
+export type KernelInputs<N extends keyof FusedKernels> = InfosOf<FusedKernels[N]['inputs']>;
+
+/** What a kernel may return: the list of its outputs, or its one output alone. */
+export type KernelOutputs<N extends keyof FusedKernels> =
+  | Writable<InfosOf<FusedKernels[N]['outputs']>>
+  | (FusedKernels[N]['outputs'] extends readonly [Tensor] ? TensorInfo : never);
+
+/** The same record or list, of what backends have for tensors. */
+type InfosOf<Ts> = { readonly [K in keyof Ts]: TensorInfo };
+/** As tfjs types what kernels return. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] };

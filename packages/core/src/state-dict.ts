@@ -1,0 +1,87 @@
+import { tensor } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { checkAlive } from './checks.js';
+import { check, show, showShape } from './errors.js';
+import { printable } from './printable.js';
+import { leaves } from './tree.js';
+import type { Model, Shape } from './types.js';
+
+/** One weight as plain numbers, row by row. */
+export interface StateEntry<V extends ArrayLike<number> = Float32Array> {
+  readonly shape: Shape;
+  readonly values: V;
+}
+
+/** All weights of a model as plain arrays, by path, such as `encoder.0.kernel`; PyTorch's state dict. */
+export type StateDict<V extends ArrayLike<number> = Float32Array> = Readonly<Record<string, StateEntry<V>>>;
+
+/** A model, or a part of one, as far as its weights are concerned. */
+type HasWeights = Pick<Model<any, any, any>, 'weights'>;
+
+/**
+ * The weights of a model as they are now, running statistics included: copies in plain arrays, which outlive the model
+ * and the backend. Throws for a model that was disposed.
+ *
+ * ```ts
+ * const before = await readWeights(model);
+ * // … train, then undo it:
+ * writeWeights(model, before);
+ * ```
+ */
+export async function readWeights(model: HasWeights): Promise<StateDict> {
+  checkWeights('readWeights', model);
+  const read = Object.entries(leaves(model.weights)).map(
+    async ([path, leaf]) => [path, { shape: leaf.shape, values: new Float32Array(await leaf.data()) }] as const,
+  );
+  return Object.fromEntries(await Promise.all(read));
+}
+
+/**
+ * Gives every weight of a model the numbers of its path in `values`. Throws an `InputError` when a path is missing or is
+ * not in the model, when a shape differs, and for a model that was disposed; the model then keeps the weights it had.
+ */
+export function writeWeights(model: HasWeights, values: StateDict<ArrayLike<number>>): void {
+  checkWeights('writeWeights', model);
+  check(
+    typeof values === 'object' && values !== null,
+    () => `writeWeights: values must be weights by path, as readWeights gives them, not ${show(values)}`,
+  );
+  const paths = leaves(model.weights);
+  for (const path of Object.keys(values))
+    check(Object.hasOwn(paths, path), () => `writeWeights: the model has no weights ${printable(path, LONGEST)}`);
+  assignWeights('writeWeights: the state dict', model, values);
+}
+
+/** The longest piece of a message that comes from a file. */
+const LONGEST = 100;
+
+/** `writeWeights` with errors that begin with `who`, and without a complaint about paths that the model lacks. */
+export function assignWeights(who: string, { weights }: HasWeights, values: StateDict<ArrayLike<number>>): void {
+  const found = Object.entries(leaves(weights)).map(([path, leaf]): [Variable, ArrayLike<number>] => {
+    const entry = Object.hasOwn(values, path) ? values[path] : undefined;
+    check(entry !== undefined, () => `${who} has no weights ${path}`);
+    check(
+      String(entry.shape) === String(leaf.shape),
+      () => `${who} has ${path} of shape ${printable(showShape(entry.shape), LONGEST)}, the model needs ${showShape(leaf.shape)}`,
+    );
+    check(
+      entry.values?.length === leaf.size,
+      () => `${who} has ${entry.values?.length} numbers for ${path}, the shape ${showShape(leaf.shape)} needs ${leaf.size}`,
+    );
+    return [leaf, entry.values];
+  });
+  for (const [leaf, numbers] of found) {
+    // A copy, as some backends would keep the caller's array.
+    const value = tensor(new Float32Array(numbers), leaf.shape);
+    leaf.assign(value);
+    value.dispose();
+  }
+}
+
+function checkWeights(call: string, model: HasWeights): void {
+  check(
+    typeof model?.weights === 'object' && model.weights !== null,
+    () => `${call}: the model must be one, such as autoencoder({ … }) gives, not ${show(model)}`,
+  );
+  checkAlive(call, model.weights);
+}

@@ -1,0 +1,55 @@
+import { clone, dispose } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { BackendLostError, leaves, readWeights } from '@autoencoders/core';
+import { readsWait, whileAlive } from '@autoencoders/core/internal';
+import type { Model, StateDict } from '@autoencoders/core';
+
+/** What weights are kept for: the last that gave a finite loss, and those of the best epoch. */
+export type Purpose = 'finite' | 'best';
+
+/** Keeps the values that the weights of a model had, and puts them back. */
+export interface WeightKeeper {
+  /** Keeps the weights as they are. Nothing is copied, since a variable that is assigned to gets another tensor. */
+  readonly keep: (purpose: Purpose) => void;
+  /** Puts the weights back that were kept last, if there are any. */
+  readonly restore: (purpose: Purpose) => void;
+  /** Copies the weights after an epoch out of the device, where the backend can lose it. */
+  readonly copyAfter: (epoch: number) => Promise<void>;
+  /** Does `work`. Where the device is lost meanwhile, throws a `BackendLostError` with the weights that were copied last. */
+  readonly whileAlive: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly dispose: () => void;
+}
+
+export function weightKeeper(call: string, weights: Model['weights']): WeightKeeper {
+  const all = Object.values(leaves(weights));
+  const kept = new Map<Purpose, readonly (readonly [Variable, Tensor])[]>();
+  let copied: { readonly epoch: number; readonly weights: StateDict } | undefined;
+  const forget = (purpose: Purpose): void => kept.get(purpose)?.forEach(([, value]) => dispose(value));
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await whileAlive(call, work);
+    } catch (error) {
+      if (!(error instanceof BackendLostError)) throw error;
+      const where = copied ? `; the weights after epoch ${copied.epoch} are in the error` : '';
+      throw new BackendLostError(error.message + where, { backend: error.backend, ...copied, cause: error.cause });
+    }
+  };
+  // A backend whose reads wait for nothing has no device that it could lose.
+  const canBeLost = readsWait();
+  return {
+    keep(purpose) {
+      forget(purpose);
+      kept.set(
+        purpose,
+        all.map((leaf) => [leaf, clone(leaf)]),
+      );
+    },
+    restore: (purpose) => kept.get(purpose)?.forEach(([leaf, value]) => leaf.assign(value)),
+    async copyAfter(epoch) {
+      if (!canBeLost) return;
+      copied = { epoch, weights: await guarded(() => readWeights({ weights })) };
+    },
+    whileAlive: canBeLost ? guarded : (work) => work(),
+    dispose: () => (['finite', 'best'] as const).forEach(forget),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Latent } from '@autoencoders/core';
+import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
+import { squaredError } from '@autoencoders/losses';
+import { autoencoder } from '@autoencoders/models';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { checkWidths, featuresOf } from './variant.js';
+import type { Variant } from './variant.js';
+
+/**
+ * A code smaller than the data, so that the model keeps what matters most. Dense 128, code 32, dense 128; ReLU; squared error.
+ * Hinton & Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science 2006.
+ */
+export const undercomplete: Variant<never, Tensor2D, Latent> = {
+  name: 'undercomplete',
+  images: false,
+  bottleneck: 'plain',
+  epochs: 10,
+  settings: (shape, given = {}) => ({ latent: Math.min(32, Math.ceil(featuresOf(shape) / 8)), seed: 0, ...given }),
+  model(shape, { latent, seed }) {
+    const features = featuresOf(shape);
+    const hidden = Math.min(128, features);
+    checkWidths('undercomplete', [features, hidden, latent]);
+    return autoencoder({
+      input: [features],
+      encoder: chain(dense(hidden), relu, dense(latent)),
+      decoder: chain(dense(hidden), relu, dense(features)),
+      output: sigmoid,
+      seed,
+    });
+  },
+  loss: () => ({ reconstruction: squaredError }),
+};
