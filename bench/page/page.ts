@@ -48,6 +48,6 @@ globalThis.steps = async (sizes, count) => {
     last = performance.now();
   }
   data.dispose();
-  // The first reads the data through.
+  // The first step reads the data from memory.
   return times.slice(1);
 };

@@ -1,5 +1,5 @@
-// What the sample apps cost in a browser: `npm run bench:apps`. How much is loaded first, when a page can be used, how long it
-// does not answer while it trains, and an epoch of MNIST. Results go to bench/results/apps.json and apps.md.
+// The sample apps in a browser: how much each loads, when it is ready, how long it does not answer while it trains, and how long an epoch of
+// MNIST takes. `npm run bench:apps` writes bench/results/apps.json and apps.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { build, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 import { median } from './steps/statistics.js';
 
-if (!chromiumPath) throw new Error('bench:apps: there is no Chromium here; install it, or set CHROMIUM_PATH');
+if (!chromiumPath) throw new Error('bench:apps needs Chromium: install it, or set CHROMIUM_PATH');
 
 const apps = ['undercomplete', 'sparse', 'stacked', 'convolutional', 'denoising', 'variational'] as const;
 const results = join(import.meta.dirname, '..', 'results');
@@ -26,7 +26,7 @@ const unisolated: InlineConfig = { ...config, preview: { port: 0, headers: { 'Cr
 
 /** How a page was loaded. */
 interface Load {
-  /** Bytes of what was asked for before the page could be used, gzipped; the digits are data, and left out. */
+  /** Bytes of all files that the page requests before it can be used, gzipped, without the digits, which are data. */
   readonly bytes: number;
   readonly ready: number;
 }
@@ -61,11 +61,11 @@ async function opened(
   return { page, load: { bytes, ready }, close: () => context.close() };
 }
 
-/** The longest block since it was asked for before, in milliseconds; those below 50 are not told by the browser. */
+/** The longest block since the last call, in milliseconds. Browsers do not report those below 50. */
 const longest = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, ...(globalThis as unknown as { blocks: number[] }).blocks.splice(0)));
 
-/** Seconds of the second epoch of MNIST, on one thread, by the page's own words. */
+/** Seconds of the second epoch of MNIST on one thread, as the page shows them. */
 async function epochOf(browser: Browser, address: string, set: (page: Page) => Promise<void>): Promise<number> {
   const { page, close } = await opened(browser, address);
   await page.getByLabel('Data', { exact: true }).selectOption('mnist');
@@ -116,13 +116,13 @@ try {
   );
   const text = `# The sample apps in a browser
 
-${machine}, without a GPU; the built site, served from the same machine. \`npm run bench:apps\`. First load: all that is asked for before the page can be used, each file gzipped, without the data (the digits are 46 kB more). Blocks: the longest time for which the page did not answer while it trained on the digits with the settings it opens with, in three runs; browsers tell of those of 50 ms or more.
+Measured on ${machine}, without a GPU, by \`npm run bench:apps\`. The same machine serves the built site. The first load is all files that a page requests before you can use it, gzipped, without the data (the digits are 46 kB more). The longest block is the longest time in which the page did not answer while it trained on the digits with its initial settings, in three runs. Browsers report blocks of 50 ms or more.
 
-| app | first load, kB | usable after, ms | longest block, ms |
+| app | first load, kB | ready after, ms | longest block, ms |
 | --- | ---: | ---: | --- |
 ${lines.join('\n')}
 
-An epoch of MNIST's 60,000 images on one thread, pictures and curves drawn beside it: dense 784-128-32-128-784 **${dense.toFixed(1)} s** (at most 4), convolutional 16-32 with a code of 32 **${convolutional.toFixed(1)} s** (at most 30).
+Seconds of an epoch over MNIST's 60,000 images on one thread, while the page draws pictures and curves: dense 784-128-32-128-784 **${dense.toFixed(1)} s** (at most 4), convolutional 16-32 with a code of 32 **${convolutional.toFixed(1)} s** (at most 30).
 `;
   writeFileSync(join(results, 'apps.md'), text);
   console.log(text);

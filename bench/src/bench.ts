@@ -1,4 +1,4 @@
-// One training step of each model, ours and its peers by turns, and products of matrices. `npm run bench -- --help` says more.
+// Times one training step of each model, ours and other libraries' in turns, and products of matrices. See `npm run bench -- --help`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,16 +16,17 @@ import { measure } from './steps/rounds.js';
 import { judge } from './steps/targets.js';
 import { BATCH, models } from './steps/tasks.js';
 
-/** Batches of different images before they come again. */
+/** How many different batches there are before they repeat. */
 const BATCHES = 80;
 
-/** On a terminal one line that changes; elsewhere a line each. */
+/** Prints progress: on a terminal in one line that changes, elsewhere in a line each. */
 const progress = (text: string): void =>
   void process.stderr.write(process.stderr.isTTY ? `\r\u001B[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`);
 
 async function run(options: Options, folder: string): Promise<Report> {
   const all = contenders(findTorch(), await hasBlas());
-  if (!all.some(({ peer }) => peer === 'torch')) console.error('No Python here has PyTorch (and NumPy), so it does not take part.');
+  if (!all.some(({ peer }) => peer === 'torch'))
+    console.error('There is no Python with PyTorch and NumPy here, so PyTorch does not take part.');
   const rows = take(await mnist('train'), BATCHES * BATCH).values;
   writeData(folder, rows, models);
 

@@ -1,4 +1,4 @@
-// Trains what the measures of codes are shown on, and writes bench/results/codes.md and codes.json.
+// Trains models and measures their codes. Writes bench/results/codes.md and codes.json.
 // npm run bench:codes [-- labels | all | deep | variational | top-k …] measures only these, and keeps the others' figures.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -29,7 +29,7 @@ function before(): Results {
 }
 
 let results: Results = before();
-/** Kept after each part: the whole takes the better part of an hour. */
+/** Writes the results after each part, because the whole takes almost an hour. */
 async function measured(name: (typeof names)[number], measure: () => Promise<Partial<Results>>): Promise<void> {
   if (!asked(name)) return;
   console.error(name);

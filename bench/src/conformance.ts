@@ -1,6 +1,6 @@
-// Runs tfjs-core's own tests, tfjs-layers', and every layer of tfjs-layers, on our backend beside tfjs's: npm run conformance
-// [-- --suite core|layers|cases] [--only contender,…] [--match regexp]. Only a whole run writes bench/results/conformance.md and
-// .json; exits with 1 where a test that tfjs's backend passes fails on ours.
+// Runs the tests of tfjs-core and tfjs-layers, and every layer of tfjs-layers, on our backend and on tfjs's: npm run conformance
+// [-- --suite core|layers|cases] [--only contender,…] [--match regexp]. Only a complete run writes bench/results/conformance.md and .json.
+// Exits with 1 when a test passes on tfjs's backend and fails on ours.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';

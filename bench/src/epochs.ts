@@ -1,4 +1,4 @@
-// A whole epoch of MNIST, data handling included, ours on the machine's BLAS beside PyTorch: `npm run bench:epochs`. Results go to
+// The time of a whole epoch of MNIST with data handling, ours on the machine's BLAS and PyTorch's: `npm run bench:epochs`. Results go to
 // bench/results/epochs.json and epochs.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { median, ratio } from './steps/statistics.js';
 import { models } from './steps/tasks.js';
 
 const python = findTorch();
-if (!python || !(await hasBlas())) throw new Error('bench:epochs: it needs a BLAS, and a Python that has PyTorch');
+if (!python || !(await hasBlas())) throw new Error('bench:epochs needs a BLAS, and a Python with PyTorch');
 
 const takes = (): boolean => true;
 const contenders: readonly Contender[] = [
@@ -57,7 +57,7 @@ try {
   );
   const text = `# A whole epoch
 
-60,000 images of MNIST in a new order, batch 128, Adam 1e-3, the loss read; seconds, medians of 5 epochs, the contenders taking turns; the ratio is the median of the rounds' ratios to PyTorch's faster one. PyTorch picks each batch by a random permutation from a tensor, without a DataLoader. ${machine}. \`npm run bench:epochs\`.
+Seconds of one epoch over the 60,000 images of MNIST in a new order, with batch 128, Adam 1e-3, and the loss read at each step. The programs take turns; the figures are medians of 5 epochs. The ratio is the median of the rounds' ratios to the faster of PyTorch's two. PyTorch takes each batch from a tensor by a random permutation, without a DataLoader. Measured on ${machine}, by \`npm run bench:epochs\`.
 
 | model | ours, BLAS | PyTorch, 1 thread | PyTorch, 2 threads | ratio |
 | --- | ---: | ---: | ---: | ---: |

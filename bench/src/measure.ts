@@ -8,7 +8,7 @@ import { evaluate, fit } from '@autoencoders/training';
 import type { Evaluation, Progress } from '@autoencoders/training';
 import type { Case } from './models.js';
 
-/** What one model reached. */
+/** The results of one model. */
 export interface Measured extends Evaluation {
   readonly epochs: number;
   readonly parameters: number;

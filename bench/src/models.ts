@@ -5,17 +5,17 @@ import { convolutional, denoising, featuresOf, sparse, undercomplete, variationa
 import type { Variant } from '@autoencoders/variants';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
-/** A model to train on MNIST, and the test figure it must reach. */
+/** A model to train on MNIST, and the test result that it must reach. */
 export interface Case {
   readonly name: string;
   readonly variant: Variant;
   readonly epochs: number;
-  /** Which term of the loss is the figure: the whole loss where there is none. */
+  /** The term of the loss that is the test result. Default: the whole loss. */
   readonly term?: string;
-  /** The figure of the same model in PyTorch 1.13: same epochs, batch 128, Adam 1e-3, one seed. */
+  /** The test result of the same model in PyTorch 1.13: same epochs, batch 128, Adam 1e-3, one seed. */
   readonly pytorch?: number;
   readonly atMost: number;
-  /** How many components PCA gets to compare: as many as the code has latents. */
+  /** The number of components of PCA to compare with: as many as the code has latents. */
   readonly components?: number;
 }
 
@@ -42,7 +42,7 @@ export function dense784(sizes: readonly number[], { codeActivation }: { codeAct
 
 type FlatLayer = Layer<Tensor2D>;
 
-/** PyTorch's figures are of models with ReLU after the code, too; the command's own dense model leaves it out. */
+/** PyTorch's models have ReLU after the code, too. The dense model of the command has not. */
 const asInPytorch = { codeActivation: 'relu' } as const;
 
 export const cases: readonly Case[] = [

@@ -1,5 +1,4 @@
-// How long principal components take, ours beside scikit-learn's, and how right they are: `npm run bench:pca`. Results go to
-// bench/results/pca.json and pca.md.
+// The time and the error of principal components, ours and scikit-learn's: `npm run bench:pca`. Results go to bench/results/pca.json and pca.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +11,7 @@ import { findPython, hasBlas } from './steps/contenders.js';
 import { measure } from './steps/rounds.js';
 
 const python = findPython('sklearn, numpy');
-if (!python) throw new Error('bench:pca: it needs a Python that has scikit-learn');
+if (!python) throw new Error('bench:pca needs a Python with scikit-learn');
 const contenders = contendersFor(python, await hasBlas());
 await setWasmBackend();
 const folder = mkdtempSync(join(tmpdir(), 'bench-pca-'));

@@ -1,4 +1,4 @@
-// Trains the models of the quality table on whole MNIST and keeps what came out: see `help`.
+// Trains the models of the quality table on all of MNIST and writes their results: see `help`.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -15,10 +15,10 @@ const names = cases.map(({ name }) => name);
 const help = `Usage: npm run bench:quality -- [--blas] [name …]
 
 Trains every model of the table on the 60,000 images of MNIST, or those whose names contain one of the words, and writes
-bench/results/quality.md and quality.json; with --blas on the machine's BLAS, to quality-blas.md and quality-blas.json.
-Takes about twenty minutes, with a BLAS two.
+bench/results/quality.md and quality.json. With --blas it trains on the machine's BLAS and writes quality-blas.md and
+quality-blas.json. It takes about twenty minutes, and two with a BLAS.
 
-There is ${names.join('; ')}.
+The models are ${names.join('; ')}.
 `;
 
 const { values: options, positionals: words } = parseArgs({
@@ -31,7 +31,7 @@ if (options.help) {
 }
 const unknown = words.find((word) => !names.some((name) => name.includes(word)));
 if (unknown !== undefined) {
-  console.error(`bench:quality: no model is called ${unknown}; there is ${names.join('; ')}`);
+  console.error(`bench:quality: there is no model ${unknown}; there are ${names.join('; ')}`);
   process.exit(2);
 }
 const chosen = cases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));

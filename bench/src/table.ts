@@ -1,4 +1,4 @@
-/** One line of the table of quality. */
+/** One row of the table. */
 export interface Row {
   readonly name: string;
   readonly epochs: number;
@@ -12,8 +12,8 @@ export interface Row {
   readonly pca: number | null;
 }
 
-/** The results as Markdown. */
-export function table(rows: readonly Row[], pca: ReadonlyMap<number, number>, machine: string): string {
+/** The results as Markdown. `note` is a remark on this measurement, which is added by hand to its JSON. */
+export function table(rows: readonly Row[], pca: ReadonlyMap<number | string, number>, machine: string, note?: string): string {
   const detail = ({ name, terms, meanActivation }: Row): string => {
     if (Object.keys(terms).length < 2) return '';
     const parts = Object.entries(terms).map(([term, value]) => `${term} ${value.toFixed(2)}`);
@@ -33,12 +33,12 @@ export function table(rows: readonly Row[], pca: ReadonlyMap<number, number>, ma
   );
   return `# Quality on MNIST
 
-Each model is trained on the 60,000 images with Adam 1e-3 and batch 128 from seed 1, and judged on the 10,000 test
-images: squared error summed over the 784 pixels, or nats for the variational model; means per image. PyTorch is
-PyTorch 1.13 with its default initialisation, the same layers, epochs, batch and optimizer. PCA has as many components
-as the code has latents; it is exact and fitted in the same run. Made by \`npm run bench:quality\` on ${machine}.
+Each model is trained on the 60,000 images with Adam 1e-3, batch 128 and seed 1, and evaluated on the 10,000 test images. The figure is the
+mean over the images of the squared error summed over the 784 pixels, or nats for the variational model. PyTorch is PyTorch 1.13 with its
+default initialization and the same layers, epochs, batch and optimizer. PCA is exact, has as many components as the code has latents, and is
+fitted in the same run. Made by \`npm run bench:quality\` on ${machine}.${note ? ` ${note}` : ''}
 
-| model | epochs | test | asked for, at most | PyTorch | PCA | terms | training |
+| model | epochs | test | target, at most | PyTorch | PCA | terms | training |
 | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: |
 ${lines.map((line) => `| ${line} |`).join('\n')}
 

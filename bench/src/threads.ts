@@ -1,5 +1,5 @@
-// How much a second thread gives in a cross-origin-isolated page: `npm run bench:threads`. Two pages of one browser, one
-// on one thread and one on two, take turns; results go to bench/results/threads.json and threads.md.
+// How much faster a second thread makes training in a page that is cross-origin isolated: `npm run bench:threads`. Two pages of one browser,
+// one with one thread and one with two, take turns. Results go to bench/results/threads.json and threads.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const rounds = Number(process.argv[2] ?? 12);
 const root = join(import.meta.dirname, '..', 'page');
 const results = join(import.meta.dirname, '..', 'results');
 
-/** The pages' own functions, as page.ts declares them. */
+/** The functions of the pages, as page.ts declares them. */
 interface InPage {
   start: (threads: number) => Promise<{ simd: string; threads: number }>;
   steps: (sizes: readonly number[], count: number) => Promise<readonly number[]>;
@@ -31,7 +31,7 @@ const steps = (page: Page, sizes: readonly number[], count: number): Promise<rea
 
 const titleOf = (sizes: readonly number[]): string => `dense ${[...sizes, ...sizes.toReversed().slice(1)].join('-')}`;
 
-if (!chromiumPath) throw new Error('bench:threads: there is no Chromium here; install it, or set CHROMIUM_PATH');
+if (!chromiumPath) throw new Error('bench:threads needs Chromium: install it, or set CHROMIUM_PATH');
 
 const outDir = mkdtempSync(join(tmpdir(), 'bench-page-'));
 const config: InlineConfig = {
@@ -62,7 +62,7 @@ try {
     const seen: [number, number][] = [];
     for (let round = 0; round < rounds; round++) {
       const pair: [number, number] = [median(await steps(one, sizes, count)), median(await steps(two, sizes, count))];
-      // The first warms both up.
+      // The first round warms both pages up.
       if (round > 0) seen.push(pair);
       console.error(`${titleOf(sizes)}: ${pair.map((ms) => ms.toFixed(2)).join(' and ')} ms`);
     }
@@ -74,9 +74,9 @@ try {
   const lines = rows.map(({ model, one: a, two: b, ratio }) => `| ${model} | ${a.toFixed(1)} | ${b.toFixed(1)} | ${ratio.toFixed(2)} |`);
   const text = `# A second thread in a page
 
-${machine.cpu}, ${machine.processors} processors, ${machine.browser}; a minified, cross-origin-isolated page; milliseconds per training step, batch 128, Adam; medians of ${rounds - 1} rounds of ${25} steps, the two taking turns, and the median of their ratios. \`npm run bench:threads\`.
+Milliseconds of one training step with batch 128 and Adam, in a minified page that is cross-origin isolated. Two pages, one with one thread and one with two, take turns; the figures are medians of ${rounds - 1} rounds of 25 steps, and the median of their ratios. Measured on ${machine.cpu}, ${machine.processors} processors, ${machine.browser}, by \`npm run bench:threads\`.
 
-| model | one thread | two | ratio |
+| model | one thread | two threads | ratio |
 | --- | ---: | ---: | ---: |
 ${lines.join('\n')}
 `;

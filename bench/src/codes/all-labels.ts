@@ -16,7 +16,7 @@ export interface AllLabels {
   readonly epochs: readonly [pretraining: number, fineTuning: number];
 }
 
-/** Three denoising levels of 1,000, then all labels, with some of the pixels masked there, too. */
+/** Three denoising levels of 1,000 units, then all labels, with masked pixels in both. */
 export async function allLabels(train: Labelled, test: Labelled, epochs: readonly [number, number] = [10, 30]): Promise<AllLabels> {
   using stack = sigmoidStack(784, [1000, 1000, 1000], { seed: 1 });
   const pretraining = await pretrained(

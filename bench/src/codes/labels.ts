@@ -10,7 +10,7 @@ import { rowsOf } from './data.js';
 import type { Labelled } from './data.js';
 import { methods, pretrained } from './stacks.js';
 
-/** Test error in percent, mean and standard deviation of the draws, of one way to start with so many labels. */
+/** Test error in percent for one start and one number of labels: mean and standard deviation over the draws. */
 export interface LabelsRow {
   readonly start: string;
   readonly labels: number;
@@ -19,7 +19,7 @@ export interface LabelsRow {
   readonly spread: number;
 }
 
-/** How many labels, and how many steps of 100 examples they are trained for. */
+/** Numbers of labels, each with the number of training steps of 100 examples. */
 const budgets = [
   [100, 600],
   [1000, 600],
@@ -49,7 +49,7 @@ export async function fewLabels(
     using stack = sigmoidStack(784, [500, 500, 500], { seed: 1 });
     seconds[method.name] = await pretrained(stack, train.images, method, epochs);
     for (const [labels, steps] of budgets) {
-      // Random weights have nothing to do with the method: once is enough.
+      // Random weights do not depend on the method, so they are trained once.
       if (method === methods[0]) rows.push(await drawn('random', stack, true, train, test, labels, steps));
       rows.push(await drawn(method.name, stack, false, train, test, labels, steps));
     }

@@ -6,12 +6,12 @@ import { maskingNoise } from '@autoencoders/noise';
 import { pretrain } from '@autoencoders/training';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
-/** How every level of a stack is pre-trained: by cross-entropy, and what is added to it. */
+/** How to pre-train the levels of a stack: the loss, and what is added to it. */
 export interface Method {
   readonly name: 'plain' | 'sparse' | 'denoising';
   readonly loss: Readonly<Record<string, Loss<Latent>>>;
   readonly corrupt?: Corruption;
-  /** Whether the learning rate goes down to 0 along a cosine, which helps some methods and not others. */
+  /** Whether the learning rate falls to 0 along a cosine, which helps only some methods. */
   readonly decays?: boolean;
 }
 
@@ -21,7 +21,7 @@ export const methods: readonly Method[] = [
   { name: 'denoising', loss: { binaryCrossEntropy }, corrupt: maskingNoise(0.25) },
 ];
 
-/** Pre-trains a stack level by level, by Adam at 1e-3; gives the seconds it took. */
+/** Pre-trains a stack level by level, with Adam 1e-3. Returns the seconds it took. */
 export async function pretrained(
   stack: Stack,
   data: Tensor2D,

@@ -10,10 +10,10 @@ import { evaluate, fit } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
-/** One way to keep few of many units. */
+/** The results of one bottleneck. */
 export interface TopKRow {
   readonly bottleneck: 'topK' | 'batchTopK';
-  /** Whether the auxiliary loss took part. */
+  /** Whether the loss had the auxiliary term. */
   readonly auxiliary: boolean;
   /** In percent: units that fire for none of the 60,000 training images, and for none of the 10,000 test images. */
   readonly dead: readonly [training: number, test: number];

@@ -20,7 +20,7 @@ export interface Variational {
   readonly seconds: number;
 }
 
-/** Grey levels taken once for the probability of white. */
+/** Pixels drawn once as black or white, with the grey level as the probability of white. */
 const binarised = (images: Tensor2D, seed: number): Tensor2D => tidy(() => cast(less(uniform(images.shape, seed), images), 'float32'));
 
 /** VAE 784-400-40 on statically binarised MNIST; from three quarters of the epochs on with a fifth of the learning rate. */

@@ -11,15 +11,15 @@ const require = createRequire(import.meta.url);
 export const wasmFolder: string = `${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`;
 
 /**
- * Bundles child.ts into a folder, and gives the program's path. tfjs's tests are modules that Node cannot import, and they
- * must share one tfjs-core with the backends.
+ * Bundles child.ts into a folder, and returns the program's path. Node cannot import tfjs's tests, and they must share one
+ * tfjs-core with the backends.
  */
 export async function bundle(dir: string): Promise<string> {
   const self = fileURLToPath(import.meta.url);
   await build({
     input: { child: self.replace(/bundle(\.[jt]s)$/, 'child$1') },
     platform: 'node',
-    // It looks for its binary beside itself.
+    // It looks for its binary in its own folder.
     external: ['koffi'],
     resolve: {
       mainFields: ['module', 'main'],
@@ -27,7 +27,7 @@ export async function bundle(dir: string): Promise<string> {
       extensionAlias: { '.js': ['.js', '.ts'] },
     },
     plugins: [layersTests()],
-    // tfjs's package says of its tests that they do nothing.
+    // The package of tfjs declares its tests free of side effects, so the bundler would remove them.
     treeshake: false,
     logLevel: 'silent',
     output: { dir, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },

@@ -4,7 +4,7 @@ import { cases } from './cases.js';
 import type { LayerCase } from './cases/layer-case.js';
 import type { Suite } from './protocol.js';
 
-/** Numbers in [−1, 1) that are the same everywhere. */
+/** Numbers in [−1, 1), the same on every machine. */
 function numbers(count: number, seed: number): number[] {
   let state = seed;
   return Array.from({ length: count }, () => {
@@ -27,7 +27,7 @@ const tensorOf = (shape: readonly number[], seed: number, whole?: number): Tenso
     : tf.tensor(values, [...shape]);
 };
 
-/** What a layer gives for fixed inputs and weights, and the gradients of the sum of squares of that. */
+/** The outputs of a layer for fixed inputs and weights, and the gradients of the sum of their squares. */
 function everything({ make, inputs, whole, trains = true }: LayerCase): number[][] {
   return tf.tidy(() => {
     const layer = make();
@@ -48,7 +48,7 @@ function everything({ make, inputs, whole, trains = true }: LayerCase): number[]
 
 const plain = (x: Tensor): number[] => [...x.shape, ...x.dataSync()];
 
-/** The largest difference as a share of the largest number; ∞ for other shapes. */
+/** The largest difference, divided by the largest number; ∞ when the shapes differ. */
 function difference(found: readonly number[][], expected: readonly number[][]): number {
   if (found.length !== expected.length) return Infinity;
   return Math.max(
@@ -69,7 +69,7 @@ const attempt = (test: LayerCase): number[][] | string => {
   }
 };
 
-/** Each layer of tfjs-layers against the CPU backend, in value and gradients. */
+/** Compares values and gradients of each layer of tfjs-layers with those of the CPU backend. */
 export const casesSuite: Suite = async ({ only = '', skip }, { backend }, say) => {
   const tests = cases.filter(({ name }) => new RegExp(only).test(name) && !skip.includes(name));
   for (const test of tests) {

@@ -9,7 +9,7 @@ import type { Job, Message, Suite, SuiteName } from './protocol.js';
 
 const say = (message: Message): void => void process.send!(message);
 
-/** Starts the backend; false where there is none of its kind on this machine. */
+/** Starts the backend. Returns false when this machine has no such backend. */
 async function start(name: ContenderName, wasmFolder: string): Promise<boolean> {
   const { backend, start: how, options = {} } = contenders[name];
   if (how === 'setWasmBackend') await (await import('@autoencoders/backend-wasm')).setWasmBackend({ ...options, paths: wasmFolder });
@@ -19,7 +19,7 @@ async function start(name: ContenderName, wasmFolder: string): Promise<boolean> 
     ).setNodeBackend({ threads: options.threads!, paths: wasmFolder, onNotice: () => {} });
     if (!blas) return false;
   } else {
-    // Only where it is meant: a backend that is there is one that tfjs chooses by itself.
+    // Import it only here: tfjs may choose any backend that is registered.
     if (backend === 'wasm') (await import('@tensorflow/tfjs-backend-wasm')).setWasmPaths(wasmFolder);
     await tf.setBackend(backend);
   }
@@ -45,6 +45,6 @@ process.on('message', (job: Job) => {
       kind: 'cannot',
       why: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }))
-    // What is still on its way is lost when the channel closes.
+    // Messages that are not sent yet are lost when the channel closes.
     .then((last) => process.send!(last, undefined, undefined, () => process.disconnect()));
 });

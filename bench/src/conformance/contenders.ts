@@ -1,13 +1,13 @@
 import type { WasmOptions } from '@autoencoders/backend-wasm';
 
-/** What computes a test: a backend of tfjs's, and how it is started. */
+/** A backend of tfjs, and how it is started. */
 export interface Contender {
   readonly title: string;
   readonly backend: 'wasm' | 'cpu';
   /** `stock` leaves tfjs's backend as it is; others start ours by `setWasmBackend` or `setNodeBackend`. */
   readonly start: 'stock' | 'setWasmBackend' | 'setNodeBackend';
   readonly options?: WasmOptions;
-  /** The stock contender that this one must not fall behind. */
+  /** The stock contender whose passed tests this one must pass, too. */
   readonly against?: ContenderName;
 }
 

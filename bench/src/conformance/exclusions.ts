@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 
-/** The last release of tfjs-backend-wasm that ships the list by which tfjs chooses tests for it. */
+/** The last release of tfjs-backend-wasm with the list of tests that tfjs runs on it. */
 const SOURCE = '@tensorflow/tfjs-backend-wasm@3.18.0';
 
 interface Filter {
@@ -29,7 +29,7 @@ export function stocksChoice(): (name: string) => boolean {
   }
 }
 
-/** tests that need no backend run always; others where the first filter that fits does not leave them out. */
+/** Tests that need no backend always run. Others run unless the first filter that matches excludes them. */
 const choiceOf =
   (filters: readonly Filter[]) =>
   (name: string): boolean => {

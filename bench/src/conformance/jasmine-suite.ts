@@ -1,9 +1,9 @@
 import type { Suite } from './protocol.js';
 
-// tfjs's tests use Jasmine's globals; its text is bundled as they bundle it.
+// tfjs's tests use Jasmine's globals. Its source text is bundled as they do it.
 const jasmineRequire = require('jasmine-core/lib/jasmine-core/jasmine.js');
 
-/** Milliseconds that a test may take that waits for something. One that keeps the thread busy is ended by runs.ts. */
+/** The time limit of a test that waits, in milliseconds. runs.ts ends a test that keeps the thread busy. */
 const PATIENCE = 60_000;
 
 type Done = (() => void) & { readonly fail: (why: unknown) => void };
@@ -23,7 +23,7 @@ function makeJasmine(): any {
   jasmine.DEFAULT_TIMEOUT_INTERVAL = PATIENCE;
   const env = jasmine.getEnv({ suppressLoadErrors: true });
   const names = jasmineRequire.interface(jasmine, env);
-  // Older Jasmines took tests that are async and call `done` as well.
+  // Older versions of Jasmine allowed async tests that also call `done`.
   const it = (name: string, test: Test, ...rest: unknown[]): unknown =>
     names.it(name, test?.length > 0 ? (done: Done) => void test(done)?.catch(done.fail) : test, ...rest);
   Object.assign(globalThis, names, { jasmine, it });
@@ -31,7 +31,7 @@ function makeJasmine(): any {
   return env;
 }
 
-/** Names by Jasmine's numbers: a name that is given again gets its count, and none has the flags of a contender. */
+/** Names by Jasmine's ids. A repeated name gets a number, and names have no flags of a contender. */
 function namer(): { add: (spec: Spec) => string; of: (result: Result) => string } {
   const counts = new Map<string, number>();
   const names = new Map<string, string>();
@@ -47,7 +47,7 @@ function namer(): { add: (spec: Spec) => string; of: (result: Result) => string 
   };
 }
 
-/** Tests for Jasmine that `load` defines, under the name that tfjs's own list of exclusions expects. */
+/** The Jasmine tests that `load` defines, under the names in tfjs's list of exclusions. */
 const jasmineSuite =
   (load: () => Promise<unknown>): Suite =>
   async ({ only = '', skip }, { backend, start, options }, say) => {
@@ -80,9 +80,9 @@ const jasmineSuite =
     await env.execute();
   };
 
-/** The tests that tfjs-core ships. */
+/** The tests in the package of tfjs-core. */
 export const coreSuite: Suite = jasmineSuite(() => import('@tensorflow/tfjs-core/dist/tests.js'));
 
-/** The tests that tfjs-layers shipped; layers-tests.ts finds them. */
+/** The tests of tfjs-layers, which layers-tests.ts finds. */
 // @ts-expect-error: the bundler gives this module.
 export const layersSuite: Suite = jasmineSuite(() => import('tfjs-layers/tests'));

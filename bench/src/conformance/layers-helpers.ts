@@ -1,5 +1,5 @@
-// Stands for the helpers of tfjs-layers' tests, so that all of them run on any backend: tfjs keeps some to the CPU backend,
-// and those that need a browser's storage to WebGL.
+// Replaces the helpers of tfjs-layers' tests, so that all of them run on any backend. tfjs runs some only on the CPU backend, and those that
+// need a browser's storage only on WebGL.
 import { io, ready } from '@tensorflow/tfjs-core';
 
 export * from '@tensorflow/tfjs-layers/dist/utils/test_utils.js';
@@ -10,7 +10,7 @@ export {
 
 declare function beforeEach(work: () => Promise<void>): void;
 
-// Some tests take for granted that a backend is there, which those before them put away.
+// Some tests need a backend that an earlier test removed.
 beforeEach(ready);
 
 const storage = new Map<string, io.ModelArtifacts>();

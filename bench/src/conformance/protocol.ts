@@ -3,7 +3,7 @@ import type { ContenderName } from './contenders.js';
 /** tfjs-core's own tests, tfjs-layers' own tests, and our cases of every layer. */
 export type SuiteName = 'core' | 'layers' | 'cases';
 
-/** What a process that runs tests is told. */
+/** The job of a process that runs tests. */
 export interface Job {
   readonly suite: SuiteName;
   readonly contender: ContenderName;
@@ -17,7 +17,7 @@ export interface Job {
 
 export type Outcome = 'passed' | 'failed';
 
-/** What it says: that a test begins, what has become of it, that all is done, or why nothing can be run. */
+/** Its messages: a test begins, a test ended, all is done, or why it cannot run. */
 export type Message =
   | { readonly kind: 'begins'; readonly id: string }
   | { readonly kind: 'ended'; readonly id: string; readonly outcome: Outcome; readonly why?: string }

@@ -3,16 +3,16 @@ import type { ContenderName } from './contenders.js';
 import type { SuiteName } from './protocol.js';
 import type { Verdicts } from './runs.js';
 
-/** What one contender reached on one suite. */
+/** The results of one contender in one suite. */
 export interface Row {
   readonly contender: ContenderName;
   readonly passed: number;
   readonly failed: number;
   /** Ended the process, or did not end. */
   readonly lost: number;
-  /** Not passed on the CPU backend either, in place of failed or lost: the tests are not of this release, or not for Node. */
+  /** Tests that the CPU backend does not pass either. They count here, not as failed or lost: they are for another release, or not for Node. */
   readonly drift: number;
-  /** The same of tests that tfjs itself runs on its WASM backend. */
+  /** The same for the tests that tfjs itself runs on its WASM backend. */
   readonly chosen?: { readonly passed: number; readonly failed: number };
 }
 
@@ -22,7 +22,7 @@ export interface Comparison {
   readonly against: ContenderName;
   /** Tests that stock passes and this one fails: there must be none. */
   readonly lost: readonly { readonly test: string; readonly why: string }[];
-  /** How many tests this one passes and stock fails, by what they test; and both fail, where the CPU backend passes. */
+  /** How many tests this one passes and stock fails, by subject; and how many both fail and the CPU backend passes. */
   readonly won: Readonly<Record<string, number>>;
   readonly neither: Readonly<Record<string, number>>;
 }
@@ -76,5 +76,5 @@ function compare(contender: ContenderName, verdicts: Verdicts, against: Contende
   return { contender, against, lost: lostBy(verdicts, stock), won, neither };
 }
 
-/** What a test tests: the first words of its name. */
+/** The subject of a test: the first words of its name. */
 const kindOf = (test: string): string => (test.includes(' test-wasm') ? test.split(' test-wasm')[0]! : test.split(' ')[0]!).trim();

@@ -1,17 +1,17 @@
 import { fork } from 'node:child_process';
 import type { Job, Message } from './protocol.js';
 
-/** What has become of a test: `hung` and `crashed` ended the process that ran it. */
+/** The outcome of a test. `hung` and `crashed` ended the process that ran it. */
 export interface Verdict {
   readonly outcome: 'passed' | 'failed' | 'hung' | 'crashed';
   readonly why?: string;
 }
 export type Verdicts = ReadonlyMap<string, Verdict>;
 
-/** Milliseconds that one test may take, or the start. */
+/** The time limit of one test, and of the start, in milliseconds. */
 const PATIENCE = 90_000;
 
-/** All tests on one contender; undefined where it cannot run here. A test that hangs or ends its process is left out of the next. */
+/** All tests on one contender, or undefined when it cannot run here. The next process leaves out a test that hung or ended its process. */
 export async function verdictsOf(program: string, job: Omit<Job, 'skip'>): Promise<Verdicts | undefined> {
   const verdicts = new Map<string, Verdict>();
   for (;;) {
@@ -30,7 +30,7 @@ type Ended =
   | { readonly kind: 'cannot'; readonly why: string }
   | { readonly kind: 'lost'; readonly id: string; readonly outcome: 'hung' | 'crashed' };
 
-/** One process until it is done or lost. */
+/** Runs one process until it is done or lost. */
 function once(program: string, job: Job, verdicts: Map<string, Verdict>): Promise<Ended> {
   return new Promise((resolve) => {
     const child = fork(program, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });

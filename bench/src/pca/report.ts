@@ -14,7 +14,7 @@ export interface PcaRow {
   readonly rounds: readonly number[];
   /** How many times as long as ours. */
   readonly ratio: number;
-  /** The largest |v / v₆₄ − 1| of the variances, v₆₄ those of NumPy in float64, but for those that are rounding. */
+  /** The largest |v / v₆₄ − 1| of the variances, with v₆₄ from NumPy in float64, without variances that are only rounding errors. */
   readonly error: number;
 }
 
@@ -26,11 +26,11 @@ export interface Report {
 }
 
 const takes = (): boolean => true;
-/** ARPACK finds a part of the spectrum alone. */
+/** ARPACK finds only a part of the spectrum. */
 const takesPart = (task: Task): boolean => task.kind === 'pca' && task.components < Math.min(task.rows, task.features);
 const EXACT = 'float64';
 
-/** Ours on WebAssembly and on a BLAS, scikit-learn's solvers, and what all are held to. */
+/** Ours on WebAssembly and on a BLAS, scikit-learn's solvers, and the exact result. */
 export function contendersFor(python: string, blas: boolean): readonly Contender[] {
   const ours = (name: string, title: string, setting: string): Contender => ({ name, title, peer: 'pca', setting, takes });
   const peer = (setting: string, title: string): Contender => ({
@@ -50,13 +50,13 @@ export function contendersFor(python: string, blas: boolean): readonly Contender
   ];
 }
 
-/** A variance that is less than so much of the first is rounding. */
+/** A variance below this share of the first is only a rounding error. */
 const LEAST = 1e-10;
 
 /** The largest relative difference of variances to the exact ones. */
 export function errorOf(variances: readonly number[], exact: readonly number[]): number {
-  const told = exact.filter((value) => value > LEAST * exact[0]!);
-  return Math.max(...told.map((value, i) => Math.abs(variances[i]! / value - 1)));
+  const exactEnough = exact.filter((value) => value > LEAST * exact[0]!);
+  return Math.max(...exactEnough.map((value, i) => Math.abs(variances[i]! / value - 1)));
 }
 
 export function rowsOf({ title, rows, features, components }: PcaTask, all: readonly Measured[]): PcaRow[] {
@@ -74,7 +74,7 @@ export function rowsOf({ title, rows, features, components }: PcaTask, all: read
 }
 
 export function markdown({ machine, date, versions, rows }: Report): string {
-  const head = ['data', 'rows × features', 'components', 'by', 'ms', 'times ours', 'error'];
+  const head = ['data', 'rows × features', 'components', 'program', 'ms', 'times ours', 'error'];
   const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
   const cells = rows.map(({ task, contender, ms, ratio: times, error }, i) => {
     const first = rows[i - 1]?.task.title !== task.title || rows[i - 1]?.task.rows !== task.rows;
@@ -89,11 +89,10 @@ export function markdown({ machine, date, versions, rows }: Report): string {
   });
   return `# Principal components
 
-One fit of PCA to float32 data, in milliseconds: medians, each contender in a process of its own and by turns, one at a time;
-ours on one thread of WebAssembly and on the machine's BLAS, the others on all cores. \`times ours\` is the median of the rounds'
-ratios. \`error\` is the largest relative error of the variances that were asked for, beside NumPy's eigenvalues of the same data
-in float64, which come without components. scikit-learn's \`randomized\` stops after a few iterations, ours and \`arpack\` when
-nothing changes any more.
+Milliseconds of one fit of PCA to float32 data. Each program runs in its own process, and they take turns, one at a time; the figures are
+medians. Ours runs on one thread of WebAssembly and on the machine's BLAS, the others on all cores. \`times ours\` is the median of the
+rounds' ratios. \`error\` is the largest relative error of the variances, compared with NumPy's eigenvalues of the same data in float64, which
+it computes without the components. scikit-learn's \`randomized\` stops after a few iterations; ours and \`arpack\` iterate until they converge.
 
 Made by \`npm run bench:pca\` on ${machine}, ${date}: ${versions.join(', ')}.
 

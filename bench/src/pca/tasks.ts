@@ -7,7 +7,7 @@ import type { PcaTask } from '../steps/tasks.js';
 import { add, clipByValue, matMul, mul, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 
-/** Data to fit, made when it is needed. */
+/** Data to fit, which `make` makes when it is needed. */
 export interface Data extends PcaTask {
   readonly make: () => Promise<Float32Array>;
 }
@@ -49,7 +49,7 @@ const pictures = (rows: number, side: number): Float32Array =>
     return clipByValue(add(add(smooth, mul(normal([rows, side * side * 3], 2), 0.02)), 0.5), 0, 1);
   });
 
-/** What is fitted, small and large, few rows and many, few components and many. `images` are MNIST's, in order. */
+/** The tasks: small and large, few and many rows, few and many components. `images` are MNIST's, in order. */
 export const tasks = (images: Dataset): readonly Data[] => [
   data('eight columns around 10,000', [60_000, 8, 8], async () =>
     values(() => add(mul(normal([60_000, 8], 1), tensor2d([[2, 1.75, 1.5, 1.25, 1, 0.75, 0.5, 0.25]])), 1e4)),
@@ -64,5 +64,5 @@ export const tasks = (images: Dataset): readonly Data[] => [
   data('MNIST', [60_000, 784, 32], async () => images.values),
 ];
 
-/** Puts the data where contenders read it. */
+/** Writes the data into the file that contenders read. */
 export const write = async (folder: string, task: Data): Promise<void> => writeFileSync(startFile(folder, task), await task.make());

@@ -1,8 +1,8 @@
-// The process of one contender: `node child.js <job as JSON>`. See protocol.ts for what it hears and says.
+// The process of one contender: `node child.js <job as JSON>`. protocol.ts has its messages.
 import { serve } from './protocol.js';
 import type { Job, Peer } from './protocol.js';
 
-/** Loaded only when it is its turn: to import our backend is to replace the kernels of stock tfjs. */
+/** Loads a peer only when it is needed, because the import of our backend replaces the kernels of stock tfjs. */
 const peers: Readonly<Record<string, (job: Job) => Promise<Peer>>> = {
   ours: async (job) => (await import('./peers/ours.js')).prepare(job),
   epochs: async (job) => (await import('./peers/ours.js')).prepareEpochs(job),

@@ -5,14 +5,14 @@ import type { Kind } from './multiply-add.js';
 import type { Job } from './protocol.js';
 import type { Task } from './tasks.js';
 
-/** Something that can take a task's steps. */
+/** A program that can do the steps of a task. */
 export interface Contender {
   readonly name: string;
   readonly title: string;
   readonly peer: string;
   readonly setting: string;
   readonly takes: (task: Task) => boolean;
-  /** Whether a step takes seconds, so that it is left out where time is short. */
+  /** Whether a step takes seconds: short runs leave it out. */
   readonly slow?: (task: Task) => boolean;
   /** The Python that runs it, for a contender that is no program of Node, and its file in `peers`, `torch_steps.py` by default. */
   readonly python?: string;
@@ -25,7 +25,7 @@ const isConvolutional = ({ name }: Task): boolean => name === 'convolutional';
 const isVariational = ({ name }: Task): boolean => name === 'variational';
 const isProduct = ({ kind }: Task): boolean => kind === 'product';
 
-/** What the others are compared with. */
+/** The contender that the others are compared with. */
 export const OURS = 'ours';
 /** Ours, with the machine's BLAS. */
 export const BLAS = 'ours-blas';
@@ -57,7 +57,7 @@ const scripts: readonly Contender[] = [
   { name: BLAS, title: 'BLAS', peer: 'product', setting: 'blas', takes: isProduct },
 ];
 
-/** The name of the contender that does nothing but multiply and add. */
+/** The name of the contender that only multiplies and adds. */
 export const limitName = (kind: Kind): string => `limit-${kind}`;
 
 const limits: readonly Contender[] = kinds
@@ -73,19 +73,19 @@ const torch = (python: string, threads: number): Contender => ({
   python,
 });
 
-/** All that can take part on this machine, ours first. */
+/** All contenders that can run on this machine, ours first. */
 export function contenders(python: string | undefined = findTorch(), blas: boolean = true): readonly Contender[] {
   return [...scripts.filter(({ name }) => blas || name !== BLAS), ...(python ? [torch(python, 1), torch(python, 2)] : []), ...limits];
 }
 
-/** What `--without` may name. */
+/** The names that `--without` accepts. */
 export const peerNames: readonly string[] = [
   ...new Set(scripts.map(({ name }) => name).filter((name) => name !== OURS)),
   'torch-1',
   'torch-2',
 ];
 
-/** A Python that has these modules, if there is one: that which the environment variable PYTHON names, or one of the usual. */
+/** A Python with these modules, if there is one: that of the environment variable PYTHON, or one of the usual names. */
 export function findPython(modules: string): string | undefined {
   const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3', '/usr/local/bin/python3', 'python'];
   return candidates.find((python) => python && spawnSync(python, ['-c', `import ${modules}`], { stdio: 'ignore' }).status === 0);
@@ -99,7 +99,7 @@ export async function hasBlas(): Promise<boolean> {
   return (await setNodeBackend({ onNotice: console.error })).blas !== undefined;
 }
 
-/** How a contender's process is started. */
+/** The command that starts a contender's process. */
 export function commandOf(
   { python, script = 'torch_steps.py', setting }: Contender,
   job: Job,
@@ -110,7 +110,7 @@ export function commandOf(
   }
   // From src/ as from dist/, the package's root is two folders up.
   const file = fileURLToPath(new URL(`../../peers/${script}`, import.meta.url));
-  // Whichever library multiplies, OpenMP's own or another, it must keep to the threads it is given, if it is given any.
+  // Any library that multiplies must use the given number of threads, if there is one.
   const threads = Number(setting) > 0 && { OMP_NUM_THREADS: setting, OPENBLAS_NUM_THREADS: setting, MKL_NUM_THREADS: setting };
   return { command: python, args: [file, JSON.stringify(job)], env: { ...process.env, ...threads } };
 }

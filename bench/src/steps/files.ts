@@ -4,14 +4,14 @@ import { kernelShape } from './tasks.js';
 import type { ModelTask } from './tasks.js';
 
 /*
- * All contenders read the same images and start from the same weights, as plain float32 in files that the parent writes:
- * then their losses must be the same, too, and nobody can be fast by computing something else.
+ * All contenders read the same images and start from the same weights, in files of float32 that the parent writes. So their losses must be
+ * the same, too, and no contender can be fast because it computes something else.
  */
 
-/** Where the images lie, `[n, 784]`. */
+/** The file of the images, `[n, 784]`. */
 export const rowsFile = (folder: string): string => join(folder, 'rows.f32');
 
-/** Where the starting weights of a task lie, kernel and bias of each layer, one after the other; or the data of one of principal components. */
+/** The file of a task's starting weights: kernel and bias of each layer, one after the other. For a PCA task, the file of its data. */
 export const startFile = (folder: string, { name }: { readonly name: string }): string => join(folder, `${name}.f32`);
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);

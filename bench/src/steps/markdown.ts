@@ -5,20 +5,20 @@ import type { Limits, ModelResult, ProductResult } from './results.js';
 import { median } from './statistics.js';
 import type { TargetResult } from './targets.js';
 
-/** All of a run. */
+/** All results of a run. */
 export interface Report {
   readonly machine: string;
   readonly date: string;
-  /** Peers and their versions. */
+  /** The libraries and their versions. */
   readonly versions: readonly string[];
-  /** What one thread can do at most, GFLOP/s. */
+  /** The limit of one thread, in GFLOP/s. */
   readonly limits: Limits;
   readonly models: readonly ModelResult[];
   readonly products: readonly ProductResult[];
   readonly targets: readonly TargetResult[];
 }
 
-/** A Markdown table whose columns line up in a terminal, too; columns of numbers stand to the right. */
+/** A Markdown table with aligned columns, so that it is readable as text; columns of numbers are aligned to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) => Math.max(3, title.length, ...rows.map((row) => row[i]!.length)));
   const right = head.map((_, i) => rows.length > 0 && rows.every((row) => /^[\d.,–-]*( %)?$/.test(row[i]!)));
@@ -29,9 +29,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 const number = (value: number, digits: number): string => (Number.isFinite(value) ? value.toFixed(digits) : '–');
-/** Three digits that matter, so that 1.31 and 8,012 are both read at a glance. */
+/** Milliseconds with three significant digits. */
 const ms = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
-/** A relative difference, as a share of a hundred. */
+/** A relative difference in percent. */
 const apart = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toPrecision(1)} %` : '–');
 
 function modelTable(models: readonly ModelResult[], peak: number): string {
@@ -48,7 +48,7 @@ function modelTable(models: readonly ModelResult[], peak: number): string {
       entry.name === OURS ? '' : apart(entry.difference),
     ]),
   );
-  return table(['model', 'contender', 'ms', 'times ours', 'GFLOP/s', 'of peak', 'GFLOP', 'steps', 'losses apart'], rows);
+  return table(['model', 'program', 'ms', 'times ours', 'GFLOP/s', 'of peak', 'GFLOP', 'steps', 'losses apart'], rows);
 }
 
 function productTable(products: readonly ProductResult[]): string {
@@ -80,9 +80,8 @@ function verdict(targets: readonly TargetResult[]): string {
 }
 
 function limitsText({ chained, apart, fused }: Limits): string {
-  return `What one thread can do at most in 128-bit SIMD registers, measured in the same rounds, in GFLOP/s: ${number(chained, 1)} when it
-multiplies and then adds to the product (\`chained\`), ${number(apart, 1)} when it multiplies here and adds there (\`apart\`), which is what its
-units can do, ${Number.isFinite(fused) ? `and ${number(fused, 1)} in fused multiply-adds (\`fused\`)` : 'and no fused multiply-add in this Node'}.`;
+  return `The limit of one thread in 128-bit SIMD registers, measured in the same rounds, in GFLOP/s: ${number(chained, 1)} when each addition needs the
+product before it (\`chained\`), and ${number(apart, 1)} when multiplications and additions do not depend on each other (\`apart\`). ${Number.isFinite(fused) ? `Fused multiply-adds reach ${number(fused, 1)} (\`fused\`)` : 'This Node has no fused multiply-add'}.`;
 }
 
 /** The report in Markdown; sections without results are left out. */
@@ -91,12 +90,12 @@ export function markdown(report: Report): string {
   const sections = [
     `# Training steps
 
-Milliseconds of one training step: batch 128, Adam 1e-3, MNIST, the loss read at each step. All contenders start from the
-same weights and see the same batches, each in a process of its own and by turns, one at a time; a step is the median
-of all, a ratio the median of the rounds' ratios. \`GFLOP\` is the arithmetic of a step's products and convolutions:
-forward, gradient to the weights, and gradient to the input for all layers but the first. \`losses apart\` is how far a
-contender's losses are from ours at most in the first ${COMPARED} steps; where there is noise, each makes its own. \`of peak\` is a step's
-arithmetic over the machine's peak: the BLAS at its best product below.
+Milliseconds of one training step on MNIST, with batch 128, Adam 1e-3, and the loss read at each step. All programs start from the same
+weights and see the same batches. Each runs in its own process, and they take turns, one at a time. \`ms\` is the median of all steps,
+and \`times ours\` the median of the rounds' ratios. \`GFLOP\` is the arithmetic of the matrix products and convolutions of a step: forward,
+gradient to the weights, and gradient to the input of all layers except the first. \`losses apart\` is the largest difference between a
+program's losses and ours in the first ${COMPARED} steps; each program makes its own noise. \`of peak\` is the speed of a step divided by the
+best speed of the BLAS in the products below.
 
 Made by \`npm run bench\` on ${machine}, ${date}: ${versions.join(', ')}.`,
     models.length > 0 && modelTable(models, peakOf(products)),
@@ -106,9 +105,9 @@ Made by \`npm run bench\` on ${machine}, ${date}: ${versions.join(', ')}.`,
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** The most that the machine's BLAS did, in GFLOP/s. */
+/** The best speed of the machine's BLAS, in GFLOP/s. */
 const peakOf = (products: readonly ProductResult[]): number => products.reduce((most, { blas }) => (blas <= most ? most : blas), NaN);
 
-/** The medians of the limits that the products were measured beside. */
+/** The medians of the limits that were measured together with the products. */
 export const limitsOf = (products: readonly ProductResult[]): Limits =>
   Object.fromEntries(kinds.map((kind) => [kind, median(products.map(({ limits }) => limits[kind]))])) as Limits;

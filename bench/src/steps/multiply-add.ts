@@ -12,12 +12,12 @@ export const kinds = ['chained', 'apart', 'fused'] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface Loop {
-  /** Of four lanes; more than 12 would not fit into 16 registers together with the constants and what is on its way. */
+  /** Accumulators of four lanes. More than 12 do not fit into 16 registers, together with constants and intermediate results. */
   readonly accumulators: number;
   readonly kind: Kind;
 }
 
-/** Floating-point operations to time at once. */
+/** Floating-point operations in one measurement. */
 export const LIMIT_FLOPS = 1e8;
 
 /** Floating-point operations of one turn of a loop. */
@@ -47,7 +47,7 @@ const constant = (value: number): number[] => [0x43, ...new Uint8Array(Float32Ar
 const get = (local: number): number[] => [0x20, local];
 const set = (local: number): number[] => [0x21, local];
 
-/** The module: `run(turns)` gives a number that depends on all of the work. */
+/** The module: `run(turns)` returns a number that depends on all operations, so that none can be skipped. */
 export function multiplyAddModule(loop: Loop): Uint8Array<ArrayBuffer> {
   const code = body(loop);
   return Uint8Array.from([
@@ -70,13 +70,13 @@ function body({ accumulators, kind }: Loop): number[] {
   }[kind];
   return [
     ...vector([...leb(2 + accumulators), V128]),
-    // Numbers that stay of ordinary size: x/2 + 1/2 goes to 1, and x·1 stays where it is.
+    // The numbers neither overflow nor vanish: x/2 + 1/2 goes to 1, and x·1 stays the same.
     ...start(factor, kind === 'apart' ? 1 : 0.5),
     ...start(summand, 0.5),
     ...all.flatMap((x, i) => start(x, i + 1)),
     ...op.loop,
     ...all.flatMap(work),
-    // turns ← turns − 1, and again while it is not 0.
+    // turns ← turns − 1; repeat while it is not 0.
     ...get(turns),
     ...op.minusOne,
     ...op.tee,
@@ -90,6 +90,6 @@ function body({ accumulators, kind }: Loop): number[] {
   ];
 }
 
-/** The loops of a kind that this engine runs, with 8 to 12 accumulators; not every engine has `fused`. */
+/** The loops of a kind with 8 to 12 accumulators, if this engine can run them: not every engine has `fused`. */
 export const loopsOf = (kind: Kind): readonly Loop[] =>
   [8, 10, 12].map((accumulators): Loop => ({ accumulators, kind })).filter((loop) => WebAssembly.validate(multiplyAddModule(loop)));

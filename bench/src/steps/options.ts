@@ -5,7 +5,7 @@ import type { Effort } from './rounds.js';
 import { models, products, taskNames } from './tasks.js';
 import type { StepTask } from './tasks.js';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface Options {
   readonly tasks: readonly StepTask[];
   readonly without: readonly string[];
@@ -15,18 +15,18 @@ export interface Options {
 
 export const help: string = `Usage: npm run bench -- [options]
 
-One training step of each model, ours and its peers by turns, and products of matrices. A full run takes about five
-minutes on a quiet machine and writes bench/results/steps.md and steps.json; a run with options only prints.
+Times one training step of each model, ours and other libraries' in turns, and products of matrices. A full run takes about five
+minutes on a quiet machine and writes bench/results/steps.md and steps.json. A run with options only prints.
 
-  --only <model>         only this; may be given again: ${taskNames.join(', ')}
-  --without <contender>  not this one; may be given again: ${peerNames.join(', ')}
-  --quick                fewer and shorter rounds, and no contender whose steps take seconds
+  --only <model>         only this model; can be repeated: ${taskNames.join(', ')}
+  --without <contender>  without this program; can be repeated: ${peerNames.join(', ')}
+  --quick                fewer and shorter rounds, and no program whose steps take seconds
   --help                 print this
 
-PyTorch takes part where a Python has it: python3, or the one that the environment variable PYTHON names.
+PyTorch takes part when a Python has it: python3, or the one in the environment variable PYTHON.
 `;
 
-/** Reads the command line; throws a sentence for what does not exist. */
+/** Reads the command line. Throws for a name that does not exist. */
 export function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -46,14 +46,14 @@ export function optionsOf(args: readonly string[]): Options {
 
 function known(option: string, words: readonly string[], names: readonly string[]): void {
   const unknown = words.find((word) => !names.includes(word));
-  if (unknown !== undefined) throw new Error(`${option} ${unknown}: there is ${names.join(', ')}`);
+  if (unknown !== undefined) throw new Error(`${option} ${unknown}: there are ${names.join(', ')}`);
 }
 
-/** Whether this is the whole bench, whose results are kept. */
+/** Whether this run is complete, so that its results are kept. */
 export const isFull = ({ tasks, without, quick }: Options): boolean =>
   !quick && without.length === 0 && tasks.length === models.length + products.length;
 
-/** Who takes part in a task. */
+/** The contenders of a task. */
 export const takingPart = (task: StepTask, all: readonly Contender[], { without, quick }: Options): readonly Contender[] =>
   all.filter((one) => one.takes(task) && !without.includes(one.name) && !(quick && one.slow?.(task)));
 

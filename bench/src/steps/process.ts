@@ -4,14 +4,14 @@ import type { Contender } from './contenders.js';
 import { converse } from './protocol.js';
 import type { Conversation, Job } from './protocol.js';
 
-/** A contender in a process of its own. */
+/** A contender in its own process. */
 export interface Running extends Conversation {
   readonly contender: Contender;
-  /** Ends it, and waits until it has. */
+  /** Ends the process, and waits until it has ended. */
   readonly end: () => Promise<void>;
 }
 
-/** How much of what a process says on its standard error is kept, to explain its end. */
+/** How many characters of a process's standard error are kept, to explain why it ended. */
 const KEPT = 2000;
 
 /** Starts a contender's process. */
@@ -24,7 +24,7 @@ export function start(contender: Contender, job: Job): Running {
     child.once('error', (error) => resolve(`before it began: ${error.message}`));
     child.once('close', (code) => resolve(`with code ${code}`));
   });
-  // Its end is noticed at its output; a write to one that is gone must not end the parent, too.
+  // The end of the process shows at its output. A write to an ended process must not end the parent.
   child.stdin.on('error', () => undefined);
   const conversation = converse(
     { input: child.stdin, output: child.stdout },

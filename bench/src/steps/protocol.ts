@@ -3,34 +3,34 @@ import type { Readable, Writable } from 'node:stream';
 import type { Task } from './tasks.js';
 
 /*
- * A contender runs in a process of its own: tfjs's kernels are registered once for a whole process, so that stock tfjs
- * and ours cannot share one. It is told its job when it starts, gets ready, and says so in a line of JSON (`Ready`).
- * Then it obeys lines such as `steps 20`, and answers each with a line of JSON (`Answer`). It ends with its input.
+ * A contender runs in its own process: tfjs registers kernels once for a whole process, so that stock tfjs and ours cannot share one. It gets
+ * its job at the start, prepares, and writes a line of JSON (`Ready`). Then it reads lines such as `steps 20` and answers each with a line of
+ * JSON (`Answer`). It ends when its input ends.
  */
 
-/** What a contender is to do; `folder` has the images and the starting weights. */
+/** The job of a contender. `folder` has the images and the starting weights. */
 export interface Job {
   readonly peer: string;
-  /** What a peer that serves several contenders is to be this time: a backend, a number of threads. */
+  /** The setting of a peer that serves several contenders: a backend, or a number of threads. */
   readonly setting: string;
   readonly task: Task;
   readonly folder: string;
   readonly warmUp: WarmUp;
 }
 
-/** Steps before the first that counts; no further ones are begun after `ms` milliseconds. */
+/** Steps before the first that counts. No further ones begin after `ms` milliseconds. */
 export interface WarmUp {
   readonly steps: number;
   readonly ms: number;
 }
 
-/** Milliseconds of each step, and the loss that each has seen. */
+/** The milliseconds and the loss of each step. */
 export interface Answer {
   readonly ms: readonly number[];
   readonly losses: readonly number[];
 }
 
-/** What a contender says when it is ready: who it is, and how it has warmed up. */
+/** The message of a contender that is ready: its version, and its warm-up. */
 export interface Ready extends Answer {
   readonly version: string;
 }
@@ -42,7 +42,7 @@ export interface Peer {
   readonly steps: (count: number) => Promise<Answer>;
 }
 
-/** The peer whose every step is one call of `step`, which gives the loss. */
+/** A peer from `step`, which does one step and returns its loss. */
 export function stepByStep(version: string, step: () => Promise<number>): Peer {
   return {
     version,
@@ -65,7 +65,7 @@ async function warmedUp(peer: Peer, { steps, ms }: WarmUp): Promise<Answer> {
   return { ms: made.flatMap((answer) => answer.ms), losses: made.flatMap((answer) => answer.losses) };
 }
 
-/** The contender's side: makes the peer, warms it up, and obeys what comes from `input` until it ends. */
+/** The contender's side: makes the peer, warms it up, and does what `input` says until it ends. */
 export async function serve(
   prepare: () => Promise<Peer>,
   warmUp: WarmUp,
@@ -78,7 +78,7 @@ export async function serve(
   say({ version: peer.version, ...(await warmedUp(peer, warmUp)) });
   for await (const line of asked) {
     const [, count] = /^steps (\d+)$/.exec(line) ?? [];
-    if (count === undefined) throw new Error(`a contender obeys lines such as "steps 20", not "${line}"`);
+    if (count === undefined) throw new Error(`a contender reads lines such as "steps 20", not "${line}"`);
     say(await peer.steps(Number(count)));
   }
 }
@@ -89,7 +89,7 @@ export interface Conversation {
   readonly steps: (count: number) => Promise<Answer>;
 }
 
-/** Speaks with a contender through its streams; `gone` explains what became of it when it says no more. */
+/** Talks to a contender through its streams. `gone` explains why a contender ended. */
 export function converse(
   { input, output }: { readonly input: Writable; readonly output: Readable },
   gone: () => Promise<string>,
@@ -99,7 +99,7 @@ export function converse(
     for (;;) {
       const { value, done } = await lines.next();
       if (done) throw new Error(await gone());
-      // Libraries greet on the standard output, too.
+      // Libraries may print to the standard output, too.
       if (value.startsWith('{')) return JSON.parse(value);
     }
   };

@@ -7,7 +7,7 @@ import { difference, median, ratio } from './statistics.js';
 import { isExact } from './tasks.js';
 import type { ModelTask, ProductTask, StepTask } from './tasks.js';
 
-/** How a contender did at a model. */
+/** The result of a contender for a model. */
 export interface Timing {
   readonly name: string;
   readonly title: string;
@@ -20,13 +20,13 @@ export interface Timing {
   /** How many times as long as ours. */
   readonly ratio: number;
   readonly gflops: number;
-  /** The largest relative difference of its losses to ours over the first `COMPARED` steps. */
+  /** The largest relative difference between its losses and ours in the first `COMPARED` steps. */
   readonly difference: number;
   /** Its losses in its first steps, `COMPARED` at most. */
   readonly losses: readonly number[];
 }
 
-/** All contenders at one model. */
+/** The results of all contenders for one model. */
 export interface ModelResult {
   readonly name: string;
   readonly title: string;
@@ -48,22 +48,22 @@ export interface ProductResult {
   readonly stock: number;
   /** The machine's BLAS, on as many threads as there are cores; NaN where there is none. */
   readonly blas: number;
-  /** What a thread does at most that only multiplies and adds, measured beside; NaN for what the engine does not have. */
+  /** The limits of one thread, measured in the same rounds; NaN for a kind that the engine does not have. */
   readonly limits: Limits;
   /** How many times as fast as stock. */
   readonly ratio: number;
-  /** Ours, of each of the limits. */
+  /** Our speed divided by each of the limits. */
   readonly shares: Limits;
   /** The relative difference of the two products. */
   readonly difference: number;
 }
 
-/** Steps whose losses are compared: later, rounding has grown until it tells nothing of who computes what. */
+/** How many steps have their losses compared. Later, rounding errors are too large for a comparison. */
 export const COMPARED = 20;
 
 /**
- * Same start and same batches give the same losses, up to the order in which a hundred thousand squares are added up in
- * float32; noise of one's own makes them differ by a hundredth or two.
+ * With the same start and the same batches, losses differ only because a hundred thousand squares are added in another order in float32. With
+ * noise of their own, they differ by one or two percent.
  */
 export const toleranceOf = (task: StepTask): number => (isExact(task) ? 2e-3 : 0.1);
 
@@ -72,7 +72,7 @@ const lossesOf = ({ ready, rounds }: Measured): readonly number[] => [ready, ...
 const gigaflops = (flops: number, ms: number): number => flops / ms / 1e6;
 const named = (all: readonly Measured[], name: string): Measured | undefined => all.find(({ contender }) => contender.name === name);
 
-/** What came of a model, with ours first. */
+/** The results for a model, with ours first. */
 export function modelResult(task: ModelTask, all: readonly Measured[]): ModelResult {
   const ours = named(all, OURS)!;
   const flops = taskFlops(task);
@@ -94,12 +94,12 @@ export function modelResult(task: ModelTask, all: readonly Measured[]): ModelRes
   return { name: task.name, title: task.title, gflop: stepFlops(task) / 1e9, tolerance: toleranceOf(task), entries };
 }
 
-/** What came of a product. */
+/** The result for a product. */
 export function productResult(task: ProductTask, all: readonly Measured[]): ProductResult {
   const [ours, stock, blas] = [OURS, 'tfjs', BLAS].map((name) => named(all, name));
   const speed = (measured: Measured | undefined, flops: number): number =>
     gigaflops(flops, measured ? median(times(measured).flat()) : NaN);
-  // Ours in the time of the limit, over the limit in the time of ours: round by round, like all ratios.
+  // The time of the limit divided by the time of ours, round by round like all ratios.
   const share = (limit: Measured | undefined): number =>
     limit ? (ratio(times(limit), times(ours!)) * taskFlops(task)) / LIMIT_FLOPS : NaN;
   const each = (figure: (limit: Measured | undefined) => number): Limits =>
@@ -117,13 +117,13 @@ export function productResult(task: ProductTask, all: readonly Measured[]): Prod
   };
 }
 
-/** Ours of the fastest loop of multiply-adds; NaN where none was measured. `apart` is none: nothing there waits for a product. */
+/** Our speed divided by that of the fastest multiply-adds; NaN when none was measured. `apart` does not count: its additions need no product. */
 export const lowestShare = ({ shares: { chained, fused } }: Pick<ProductResult, 'shares'>): number => {
   const known = [chained, fused].filter((share) => Number.isFinite(share));
   return known.length > 0 ? Math.min(...known) : NaN;
 };
 
-/** A sentence for each contender whose losses, or products, are not those of ours: it computes something else. */
+/** A sentence for each contender whose losses or products differ from ours: it computes something else. */
 export function strangers(models: readonly ModelResult[], products: readonly ProductResult[]): readonly string[] {
   const far = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toPrecision(2)} %` : 'not to be compared');
   return [

@@ -13,14 +13,14 @@ export interface Effort {
   readonly warmUp: WarmUp;
 }
 
-/** What one contender did. */
+/** The measurements of one contender. */
 export interface Measured {
   readonly contender: Contender;
   readonly ready: Ready;
   readonly rounds: readonly Answer[];
 }
 
-/** Rounds that even a contender takes part in that needs longer for it than it is given. */
+/** The least number of rounds, also for a contender that needs more than its time. */
 const LEAST_ROUNDS = 3;
 
 /** How many steps a contender takes in each round, and in how many rounds, when one step takes `step` milliseconds. */
@@ -30,8 +30,8 @@ export function share(step: number, { rounds, ms }: Pick<Effort, 'rounds' | 'ms'
 }
 
 /**
- * Starts all contenders and lets them take the task's steps in turns, A, B, C, A, B, C …, one at a time, so that all meet
- * the same noise. Gives what each of them did, in the same order.
+ * Starts all contenders and lets them do the steps of the task in turns, A, B, C, A, B, C …, one at a time, so that noise of the machine
+ * affects all of them. Returns the measurements in the same order.
  */
 export async function measure(
   task: Task,
@@ -49,7 +49,7 @@ export async function measure(
       running.push(start(contender, { peer, setting, task, folder, warmUp: effort.warmUp }));
       ready.push(await running.at(-1)!.ready());
     }
-    // The first steps of a warm-up are compiled and started; the later ones are what is to come.
+    // The first steps of a warm-up include compilation and start. The later ones predict the time of a step.
     const latest = ready.map(({ ms }) => median(ms.slice(ms.length >> 1)));
     const answers: Answer[][] = contenders.map(() => []);
     for (let round = 0; round < effort.rounds; round++)

@@ -3,7 +3,7 @@ import { lowestShare } from './results.js';
 import type { Timing, ModelResult, ProductResult } from './results.js';
 import { difference, ratio } from './statistics.js';
 
-/** What was asked for, and what came. */
+/** A target, and what was reached. */
 export interface TargetResult {
   readonly what: string;
   readonly asked: string;
@@ -11,7 +11,7 @@ export interface TargetResult {
   readonly met: boolean;
 }
 
-/** `fast` is to be `times` as fast as `slow`. */
+/** `fast` must be `times` as fast as `slow`. */
 interface Target {
   readonly model: string;
   readonly slow: string;
@@ -35,12 +35,12 @@ const targets: readonly Target[] = [
   ...['small', 'middle', 'large'].map((size) => target(`dense-${size}`, 'tfjs-layers', 4, 'tfjs-layers-ours')),
 ];
 
-/** `model.fit` must give the losses of stock tfjs to this. */
+/** The largest relative difference between the losses of `model.fit` and those of stock tfjs. */
 const SAME = 1e-4;
-/** Of the machine's limit, its fastest loop of multiply-adds in registers, at 512³. */
+/** The least speed at 512³, as a share of the machine's limit, its fastest multiply-adds in registers. */
 const SHARE = 0.85;
 
-/** At most so much of the time that PyTorch takes, on one thread or on two, whichever is faster. */
+/** The largest ratio of our time to that of PyTorch, on one thread or on two, whichever is faster. */
 const ofPytorch: Readonly<Record<string, number>> = {
   'dense-small': 1,
   'dense-middle': 0.75,
@@ -50,7 +50,7 @@ const ofPytorch: Readonly<Record<string, number>> = {
   denoising: 0.85,
 };
 
-/** Every target whose contenders were there. */
+/** The targets whose contenders took part. */
 export function judge(models: readonly ModelResult[], products: readonly ProductResult[]): readonly TargetResult[] {
   return [
     ...targets.flatMap((one) => speed(one, models)),
@@ -100,7 +100,7 @@ function besidePytorch(result: ModelResult): readonly TargetResult[] {
   ];
 }
 
-/** A ratio with digits enough to tell it from what was asked for. */
+/** A ratio with enough digits to distinguish it from its target. */
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
 
 function sameLosses(result: ModelResult): readonly TargetResult[] {

@@ -8,7 +8,7 @@ export interface LayerSpec {
   readonly side: number;
 }
 
-/** A model to train, in plain data, so that every contender can build the same one, in whatever language. */
+/** A model to train, as plain data, so that every contender can build the same one in its language. */
 export interface ModelTask {
   readonly kind: 'model';
   readonly name: string;
@@ -30,7 +30,7 @@ export interface ProductTask {
   readonly transposed: 'nn' | 'tn' | 'nt';
 }
 
-/** Principal components of data that lie in a file of the task's name, `[rows, features]`. */
+/** PCA of the data `[rows, features]` in a file with the name of the task. */
 export interface PcaTask {
   readonly kind: 'pca';
   readonly name: string;
@@ -131,7 +131,7 @@ export const products: readonly ProductTask[] = [
   product(1024),
 ];
 
-/** What `--only` may name. */
+/** The names that `--only` accepts. */
 export const taskNames: readonly string[] = [...models.map(({ name }) => name), 'products'];
 
 /** The shape of a layer's kernel, its bias being `[outputs]`: tfjs's, in which the starting weights are written. */
@@ -143,5 +143,5 @@ export function kernelShape({ kind, inputs, outputs }: LayerSpec): readonly numb
 /** The shape of one example as a model takes it. */
 export const exampleShape = ({ layers }: ModelTask): readonly number[] => (layers[0]!.kind === 'dense' ? [784] : [28, 28, 1]);
 
-/** Whether all contenders must see the same losses, because nothing about the task is random but its start. */
+/** Whether all contenders must have the same losses, because only the start of the task is random. */
 export const isExact = (task: StepTask): boolean => task.kind === 'product' || (task.loss !== 'elbo' && task.noise === 0);

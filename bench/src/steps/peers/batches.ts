@@ -12,13 +12,13 @@ export function imagesOf(folder: string, task: ModelTask): Tensor {
   return tensor(rows, [rows.length / sizeOf(shape), ...shape]);
 }
 
-/** The weights that the task starts with, kernel and bias by turns. */
+/** The starting weights of the task: kernel, bias, kernel, bias …. */
 export const startOf = (folder: string, task: ModelTask): Tensor[] =>
   readStart(folder, task)
     .flat()
     .map(({ shape, values }: Start) => tensor(values, [...shape]));
 
-/** Goes through whole batches of `images` for ever, in order: `next(most)` gives one to `most` of them in one tensor. */
+/** Goes through the full batches of `images` in order, again and again: `next(most)` returns one to `most` of them in one tensor. */
 export function batchesOf(images: Tensor): { readonly next: (most?: number) => Tensor } {
   const batches = Math.floor(images.shape[0]! / BATCH);
   let at = 0;

@@ -8,7 +8,7 @@ export type Params = { w: np.Array; b: np.Array }[];
 /** The loss of a batch `x`: `[128, 784]`, or `[128, 1, 28, 28]`; `key` is for what is random. All are consumed. */
 export type LossOf = (params: Params, x: np.Array, key: np.Array) => np.Array;
 
-/** The task's loss, as its own functions compute it. */
+/** The task's loss, from jax-js's own functions. */
 export function lossOf(task: ModelTask): LossOf {
   if (task.loss === 'elbo') return elbo(task.layers);
   return (params, x, key) => {
@@ -46,7 +46,7 @@ function layer({ kind, activation, side, inputs }: LayerSpec, { w, b }: Params[n
   return activations[activation](z.add(b));
 }
 
-/** Images lie plane by plane here, but the code reads them, and gives them back, pixel by pixel. */
+/** jax-js stores images plane by plane; the code layers read and write them pixel by pixel. */
 function dense(x: np.Array, w: np.Array): np.Array {
   return np.matmul(x.ndim === 4 ? x.transpose([0, 2, 3, 1]).reshape([BATCH, -1]) : x, w);
 }

@@ -10,7 +10,7 @@ import type { Params } from './jax-models.js';
 
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8] as const;
 
-/** What one step is given and gives. jax-js frees an array when it is passed on, so that `.ref` stands before each further use. */
+/** The arguments and results of one step. jax-js frees an array when it is passed on, so each further use needs `.ref`. */
 interface State {
   readonly params: Params;
   readonly m: Params;

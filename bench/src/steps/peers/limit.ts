@@ -17,7 +17,7 @@ function runOf(loop: Loop): () => void {
   return () => void (run as (turns: number) => number)(turns);
 }
 
-/** The shortest of some runs, the first ones of which are not compiled to the end yet. */
+/** The shortest of some runs, because the first runs are not fully compiled. */
 function best(run: () => void): number {
   const times = Array.from({ length: 12 }, () => {
     const start = performance.now();

@@ -21,7 +21,7 @@ export async function prepare(job: Job): Promise<Peer> {
   return stepByStep(version, async () => {
     const { value } = await training.next();
     if (!value) throw new Error('training has ended');
-    // What comes is the mean over the epoch so far, of batches that are all of one size.
+    // `fit` reports the mean over the epoch so far. All batches have the same size.
     const { step, steps, loss } = value;
     const before = sum;
     sum = step === steps ? 0 : step * loss;
@@ -29,7 +29,7 @@ export async function prepare(job: Job): Promise<Peer> {
   });
 }
 
-/** The same over whole epochs, in a new order each; a step is one of them. */
+/** The same, but a step is a whole epoch, each in a new order. */
 export async function prepareEpochs(job: Job): Promise<Peer> {
   const { version, training } = await trained(job, {});
   return stepByStep(version, async () => (await training.next()).value!.loss);

@@ -4,7 +4,7 @@ import { readFloats, startFile } from '../files.js';
 import type { Job, Peer } from '../protocol.js';
 import { useBackend } from './backends.js';
 
-/** Fits principal components; a step is one fit, and in the place of losses stand the variances of the last. */
+/** Fits principal components. A step is one fit, and the losses are the variances of the last fit. */
 export async function prepare({ task, setting, folder }: Job): Promise<Peer> {
   if (task.kind !== 'pca') throw new Error('only data can be fitted');
   const version = await useBackend(setting);

@@ -3,17 +3,17 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Job, Peer } from '../protocol.js';
 import { useBackend } from './backends.js';
 
-/** Operations to time at once: a small product alone takes less than a clock can tell. */
+/** Operations in one measurement, because a clock cannot measure one small product. */
 const AT_ONCE = 2e7;
 
-/** Products through `tf.matMul`, all it takes in JavaScript included; a step is one product. */
+/** Products by `tf.matMul`, with its work in JavaScript. A step is one product. */
 export async function prepare({ task, setting }: Job): Promise<Peer> {
   if (task.kind !== 'product') throw new Error('only products can be multiplied');
   const version = await useBackend(setting);
   const { n, transposed } = task;
   const [a, b] = [1, 2].map((seed) => randomUniform([n, n], -1, 1, 'float32', seed)) as [Tensor2D, Tensor2D];
   const product = (): Tensor2D => matMul(a, b, transposed === 'tn', transposed === 'nt');
-  // In the place of a loss: it differs between the product and what it would be with another factor transposed.
+  // Used as the loss: this number differs when another factor is transposed.
   const check = tidy(() => sum(abs(slice(product(), 0, [1, n]))).dataSync()[0]!);
   const times = Math.ceil(AT_ONCE / (2 * n ** 3));
   return {

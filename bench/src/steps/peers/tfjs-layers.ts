@@ -28,7 +28,7 @@ export async function prepare({ task, folder, setting }: Job): Promise<Peer> {
   });
 }
 
-/** Calls `model.fit` on whole stretches of batches, each step timed from the end of the one before. */
+/** Calls `model.fit` on many batches at once. The time of a step starts at the end of the step before. */
 async function fitted(model: LayersModel, next: (most: number) => Tensor, count: number): Promise<Answer> {
   const [ms, losses]: [number[], number[]] = [[], []];
   while (ms.length < count) {
@@ -63,7 +63,7 @@ function modelOf(task: ModelTask): LayersModel {
     model.add(layerOf(spec, model.layers.length === 0 ? exampleShape(task) : undefined));
     shape = model.outputs[0]!.shape.slice(1) as number[];
   }
-  // Adam's ε is 1e-7 in tfjs unless told otherwise, and 1e-8 in the paper and everywhere else.
+  // Adam's ε is 1e-7 in tfjs by default, and 1e-8 in the paper and in other libraries.
   const optimizer = train.adam(1e-3, 0.9, 0.999, 1e-8);
   const summed = (target: Tensor, output: Tensor): Tensor =>
     sum(squaredDifference(target, output), target.shape.map((_, axis) => axis).slice(1));

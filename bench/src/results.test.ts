@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { markdown as codes } from './codes/markdown.js';
+import { markdown as conformance } from './conformance/markdown.js';
+import { markdown as pca } from './pca/report.js';
+import { markdown as steps } from './steps/markdown.js';
+import { table } from './table.js';
+
+/** The pages of bench/results, made from their JSON. `npx vitest run src/results.test.ts -u` writes them after a change of wording. */
+const pages: Readonly<Record<string, (results: any) => string>> = {
+  codes,
+  conformance: ({ suites, machine }) => conformance(suites, machine),
+  pca,
+  quality: ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
+  'quality-blas': ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
+  steps,
+};
+
+test.each(Object.entries(pages))('%s.md shows the figures of its JSON', async (name, page) => {
+  const path = new URL(`../results/${name}`, import.meta.url);
+  const text = page(JSON.parse(readFileSync(`${path.pathname}.json`, 'utf8')));
+  await expect(text).toMatchFileSnapshot(`${path.pathname}.md`);
+});
