@@ -1,7 +1,7 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import { buffersOf, errorToMessage, portOf } from './protocol.js';
-import type { Answer, Port, Request, SentArray, TrainingReply } from './protocol.js';
+import type { Answer, Port, Request, SentArray, TrainingReply, TrainingRequest } from './protocol.js';
 import { servedTraining } from './served-training.js';
 import type { ServedTraining } from './served-training.js';
 
@@ -35,13 +35,7 @@ export interface ServeOptions {
 export function serve(options: ServeOptions): void {
   const port = ownPort();
   const trainings = new Map<number, ServedTraining>();
-  const arrays = new Map<number, Float32Array>();
-  const take = <B extends SentArray | undefined>(array: B): B => {
-    if (typeof array?.values !== 'number') return array;
-    const values = arrays.get(array.values)!;
-    arrays.delete(array.values);
-    return { ...array, values };
-  };
+  const arrays = receivedArrays();
   let start: () => unknown = () => undefined;
   const answers: Readonly<Record<Request['type'], (request: any) => Promise<unknown>>> = {
     async setBackend({ backend, options: given }: Request & { type: 'setBackend' }) {
@@ -53,17 +47,11 @@ export function serve(options: ServeOptions): void {
       start = () => use(given);
       return await start();
     },
-    async piece({ array, length, at, values }: Request & { type: 'piece' }) {
-      if (at === 0) arrays.set(array, new Float32Array(length));
-      arrays.get(array)!.set(values, at);
-    },
+    piece: async (piece: Request & { type: 'piece' }) => arrays.add(piece),
     async start({ training, request }: Request & { type: 'start' }) {
-      const { data, target, validation } = request;
-      const judged = validation && { data: take(validation.data), target: take(validation.target) };
-      const whole = { ...request, data: take(data), target: take(target), validation: judged };
       trainings.set(
         training,
-        servedTraining(whole, options, () => start()),
+        servedTraining(arrays.joined(request), options, () => start()),
       );
     },
     async next({ training }: Request & { type: 'next' }) {
@@ -88,6 +76,30 @@ export function serve(options: ServeOptions): void {
     const weights = answer.ok ? (answer.value as TrainingReply | undefined)?.weights : undefined;
     port.send(answer, weights && buffersOf(weights));
   });
+}
+
+/** Arrays that arrive in pieces, before the request that they belong to. */
+function receivedArrays() {
+  const arrays = new Map<number, Float32Array>();
+  const take = <A extends SentArray | undefined>(array: A): A => {
+    if (typeof array?.values !== 'number') return array;
+    const values = arrays.get(array.values)!;
+    arrays.delete(array.values);
+    return { ...array, values };
+  };
+  return {
+    add({ array, length, at, values }: Request & { type: 'piece' }): void {
+      if (at === 0) arrays.set(array, new Float32Array(length));
+      arrays.get(array)!.set(values, at);
+    },
+    /** The request with its arrays in it. */
+    joined: ({ data, target, validation, ...rest }: TrainingRequest): TrainingRequest => ({
+      ...rest,
+      data: take(data),
+      target: take(target),
+      validation: validation && { data: take(validation.data), target: take(validation.target) },
+    }),
+  };
 }
 
 /** The connection to the thread that started this worker. */
