@@ -7,7 +7,7 @@ import { read, sizeOf } from './examples.js';
 import type { Examples } from './examples.js';
 import type { Bounds } from './losses.js';
 
-/** Throws unless `data` is a batch of at least one example that the model takes. */
+/** Throws unless `data` has at least one example, and of the shape that the model takes. */
 export function checkShape(call: string, argument: string, model: Model<any, any, any>, data: Tensor): void {
   checkTensor(call, argument, data, `[examples, ${model.input.join(', ')}]`);
   const [count, ...shape] = data.shape;
@@ -18,10 +18,7 @@ export function checkShape(call: string, argument: string, model: Model<any, any
   check(count! > 0, () => `${call}: ${argument} has no examples, its shape is ${showShape(data.shape)}`);
 }
 
-/**
- * Looks through all examples and throws when a number is NaN or infinite, naming the place, or lies outside of one of
- * the `bounds`.
- */
+/** Reads all examples. Throws, with the place, for a number that is NaN or infinite, and for numbers outside of the `bounds`. */
 export async function checkValues(call: string, argument: string, examples: Examples, bounds: readonly Bounds[]): Promise<void> {
   const features = sizeOf(examples.shape);
   let least = Infinity;
@@ -43,12 +40,12 @@ export async function checkValues(call: string, argument: string, examples: Exam
     check(
       least >= range[0] - slack && greatest <= range[1] + slack,
       () =>
-        `${call}: ${argument} lies from ${round(least)} to ${round(greatest)}, ${who} reaches from ${range[0]} to ${range[1]}; ${remedy(argument, least, greatest, range)}`,
+        `${call}: ${argument} ranges from ${round(least)} to ${round(greatest)}, but ${who} ranges from ${range[0]} to ${range[1]}; ${remedy(argument, least, greatest, range)}`,
     );
   }
 }
 
-/** Looks through all labels and throws for one that is no whole number from 0 to below `classes`. */
+/** Reads all labels. Throws for one that is no whole number from 0 to `classes` − 1. */
 export async function checkLabels(call: string, argument: string, labels: Examples, classes: number): Promise<void> {
   for await (const [at, values] of read(labels)) {
     for (let i = 0; i < values.length; i++) {
@@ -61,7 +58,7 @@ export async function checkLabels(call: string, argument: string, labels: Exampl
   }
 }
 
-/** Throws when all labels are the same: nothing can be learned from them. */
+/** Throws when all labels are the same, as nothing can be learned from them. */
 export async function checkSeveral(call: string, argument: string, labels: Examples): Promise<void> {
   const found = new Set<number>();
   for await (const [, values] of read(labels)) for (let i = 0; i < values.length && found.size < 2; i++) found.add(values[i]!);
@@ -77,5 +74,5 @@ function remedy(argument: string, least: number, greatest: number, range: Range)
   const isData = argument === 'data' || argument === 'validation';
   if (isData && least >= 0 && greatest > 1 && greatest <= 255 && range[1] === 1)
     return `divide the data by ${greatest <= 16 ? round(greatest) : 255}`;
-  return 'scale the data, or use an output activation and a loss that reach it';
+  return 'scale the data, or use an output activation and a loss of that range';
 }

@@ -117,7 +117,7 @@ describe('what does not fit is refused', () => {
     ['evaluate: batch must be a whole number of 1 or more, not 0', () => evaluate(wide, data, { loss, batch: 0 })],
     ['evaluate: seed must be a whole number of 0 or more, not 0.5', () => evaluate(wide, data, { loss, seed: 0.5 })],
     [
-      "evaluate: data lies from 0 to 255, the model's output activation reaches from 0 to 1; divide the data by 255",
+      "evaluate: data ranges from 0 to 255, but the model's output activation ranges from 0 to 1; divide the data by 255",
       () =>
         evaluate(
           wide,

@@ -13,28 +13,31 @@ import type { Target } from './pairs.js';
 import { runningMeans } from './running-means.js';
 import type { Evaluation } from './running-means.js';
 
+/** Examples per pass by default. */
 const BATCH = 128;
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions<L extends Latent, K extends string> {
+  /** Losses by names of your choice. */
   readonly loss: Losses<L, K>;
-  /** What the outputs should be; the data itself by default. */
+  /** What the outputs should be. Default: the data. */
   readonly target?: Target | undefined;
-  /** What the model gets to see instead of the clean data. */
+  /** Makes noisy data of the clean data: the model sees the noisy data, the losses compare with the clean. Default: none. */
   readonly corrupt?: Corruption | undefined;
   /**
-   * Examples per pass. Default 128, and not 32 as in `fit`: a pass without gradients takes less memory, and fewer passes take less time.
-   * The losses are the same for any batch, to rounding, where nothing is drawn at random.
+   * Examples per pass. Default 128. That is more than the 32 of `fit`, since a pass without gradients takes less memory, and
+   * fewer passes take less time. Where nothing is random, the losses are the same for any batch, to rounding.
    */
   readonly batch?: number;
-  /** Decides corruption and the samples a Gaussian bottleneck draws; 0 by default. */
+  /** Decides the corruption and the samples of a Gaussian bottleneck. Default 0. */
   readonly seed?: number;
 }
 
 /**
- * The mean loss of `model` on `data`, `[examples, …input]`, with the weights as they are. Layers do what they do outside
- * training, schedules stand at their end, and a Gaussian bottleneck draws one sample per example, so that a
- * cross-entropy plus a KL is an unbiased estimate of the negative ELBO. Throws for data that does not fit the model.
+ * The mean losses of `model` on `data`, `[examples, …input]`. The weights do not change. Layers do what they do outside
+ * training, and schedules have their final values. A Gaussian bottleneck draws one sample per example, so that a
+ * cross-entropy plus a KL is an unbiased estimate of the negative ELBO, in nats. Throws an `InputError` for data that do
+ * not fit the model or a loss.
  */
 export async function evaluate<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
@@ -51,7 +54,7 @@ export async function evaluate<X extends Tensor, L extends Latent, K extends str
   return meanLosses(model, pairs, terms, options, atTheEnd);
 }
 
-/** The means without the checks; `clock` is when schedules are read. */
+/** The mean losses, without checks. Schedules have their values at `clock`. */
 export async function meanLosses<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   { data, target }: Pairs<X>,

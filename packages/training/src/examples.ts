@@ -3,20 +3,20 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
 
-/** Examples to take batches of, wherever they lie. What the functions give is the caller's to free. */
+/** Examples to take batches of, wherever they are stored. The caller frees the batches. */
 export interface Examples<X extends Tensor = Tensor> {
   readonly count: number;
   /** The shape of one example. */
   readonly shape: Shape;
-  /** How many numbers taking one of them allocates, those on the way to it included. */
+  /** How many numbers it allocates to take one example, intermediate results included. */
   readonly cost: number;
-  /** Those at `places`, in that order: `[places, …shape]`. */
+  /** The examples at `places`, in that order: `[places, …shape]`. */
   readonly take: (places: Int32Array) => X;
-  /** `size` of them from place `from` on: `[size, …shape]`. */
+  /** `size` examples from place `from` on: `[size, …shape]`. */
   readonly slice: (from: number, size: number) => X;
 }
 
-/** Examples, and what a model should make of them where that is not they themselves. */
+/** Examples, and their targets where these are other than the examples. */
 export interface Pairs<X extends Tensor = Tensor> {
   readonly data: Examples<X>;
   readonly target: Examples | undefined;
@@ -25,7 +25,7 @@ export interface Pairs<X extends Tensor = Tensor> {
 /** How many numbers a shape holds. */
 export const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
-/** The rows of a tensor, which stays the caller's; whole numbers and truth values become float32 as they are taken. */
+/** The rows of a tensor, which the caller still owns. Batches are float32, whatever the tensor is. */
 export const ofTensor = <X extends Tensor>(data: X): Examples<X> => ({
   count: data.shape[0]!,
   shape: data.shape.slice(1),
@@ -34,7 +34,7 @@ export const ofTensor = <X extends Tensor>(data: X): Examples<X> => ({
   slice: (from, size) => tidy(() => toFloat32(slice(data, from, size))),
 });
 
-/** Numbers that lie outside of the backend, example after example. */
+/** Examples in a plain array, one after the other. */
 export function ofArray<X extends Tensor>(values: Float32Array, shape: Shape): Examples<X> {
   const size = sizeOf(shape);
   const rows = (numbers: Float32Array): X => tidy(() => tensor(numbers, [numbers.length / size, ...shape]) as X);
@@ -51,7 +51,7 @@ export function ofArray<X extends Tensor>(values: Float32Array, shape: Shape): E
   };
 }
 
-/** What `f` makes of examples, batch by batch, whenever they are taken; `shape` is that of one. */
+/** `f` of examples, computed whenever a batch is taken. `shape` is the shape of one result. */
 export const through = <X extends Tensor, Y extends Tensor>(examples: Examples<X>, shape: Shape, f: (x: X) => Y): Examples<Y> => ({
   count: examples.count,
   shape,
@@ -69,10 +69,10 @@ export const only = <X extends Tensor>(examples: Examples<X>, rows: Int32Array):
   slice: (from, size) => examples.take(rows.subarray(from, from + size)),
 });
 
-/** Numbers allocated at a time while examples are looked through. */
+/** How many numbers are allocated at a time to read examples. */
 const READ = 2 ** 22;
 
-/** The numbers of all examples, some at a time, with the place of the first; nothing is left allocated. */
+/** The numbers of all examples, some examples at a time, with the place of the first. */
 export async function* read({ count, cost, slice }: Examples): AsyncGenerator<readonly [at: number, values: ArrayLike<number>]> {
   const rows = Math.max(1, Math.floor(READ / cost));
   for (let at = 0; at < count; at += rows) {
@@ -85,7 +85,7 @@ export async function* read({ count, cost, slice }: Examples): AsyncGenerator<re
   }
 }
 
-/** The same examples, their numbers read once and kept outside of the backend. */
+/** The same examples in a plain array, read once. */
 export async function stored(examples: Examples): Promise<Examples> {
   const size = sizeOf(examples.shape);
   const kept = new Float32Array(examples.count * size);

@@ -203,7 +203,7 @@ describe('another run on the same model', () => {
     await run(model, {});
     expect(warn.mock.calls).toEqual([
       [
-        'fit: this model was trained with seed 0 before, so the order and the noise of that run come again. To go on, take more epochs from one run (await run.next()), or give another seed',
+        'fit: this model was trained with seed 0 before, and this run repeats its order and its noise. To train on, give another seed, or take all epochs from one run',
       ],
     ]);
   });

@@ -4,18 +4,18 @@ import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Leaves, Weights } from '@autoencoders/core';
 
-/** What of a model is trained. */
-export interface Trained {
+/** The part of a model that is trained. */
+export interface TrainedPart {
   /** The weights that steps change. */
   readonly weights: Leaves;
-  /** The weights of frozen parts, for layers. */
+  /** The weights of frozen layers, which the layers compare with their own. */
   readonly frozen: ReadonlySet<Weights>;
   /** Whether a running statistic may change. */
   readonly follows: (statistic: Tensor) => boolean;
 }
 
-/** All of a model but the parts named in `freeze`. Throws for names of no part, and where nothing is left to train. */
-export function trainedOf(call: string, weights: Weights, freeze: readonly string[]): Trained {
+/** All of a model except for the parts named in `freeze`. Throws for a name of no part, and where nothing is left to train. */
+export function trainedOf(call: string, weights: Weights, freeze: readonly string[]): TrainedPart {
   check(Array.isArray(freeze), () => `${call}: freeze must be a list of parts, such as ['encoder'], not ${show(freeze)}`);
   const parts = freeze.map((path) => partAt(call, weights, path));
   const still = new Set(parts.flatMap((part) => (part instanceof Tensor ? [part] : Object.values(leaves(part)))));
@@ -28,7 +28,7 @@ export function trainedOf(call: string, weights: Weights, freeze: readonly strin
   };
 }
 
-/** What stands at a path such as `encoder.0`. */
+/** The part at a path such as `encoder.0`. */
 function partAt(call: string, weights: Weights, path: string): Weights | Tensor {
   check(typeof path === 'string', () => `${call}: freeze must name parts, such as 'encoder', not ${show(path)}`);
   let part: Weights | Tensor = weights;

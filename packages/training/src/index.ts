@@ -8,7 +8,7 @@ export type { ValidationData, Target } from './pairs.js';
 export { preflight } from './preflight.js';
 export type { PreflightOptions } from './preflight.js';
 export { pretrain } from './pretrain.js';
-export type { Encoding, LevelOptions, LevelProgress, Pretrainable, PretrainOptions } from './pretrain.js';
+export type { EncodingModel, LevelOptions, LevelProgress, Pretrainable, PretrainOptions } from './pretrain.js';
 export { setFastestBackend } from './fastest/set-fastest-backend.js';
 export type { FastestBackend, Trial, TrialOptions } from './fastest/set-fastest-backend.js';
 export { inWorker } from './worker/in-worker.js';

@@ -4,10 +4,10 @@ import { check, showShape, addAll } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Clock, Context, Latent, Loss, Model, Pass, Range } from '@autoencoders/core';
 
-/** Losses by names of the caller's choice; the total is their sum. */
+/** Losses by names of your choice. The total loss is their sum. */
 export type Losses<L extends Latent, K extends string = string> = Readonly<Record<K, Loss<L>>>;
 
-/** The names and the losses; throws when there are none. */
+/** The losses with their names. Throws when there are none. */
 export function termsOf<L extends Latent, K extends string>(call: string, losses: Losses<L, K>): readonly (readonly [K, Loss<L>])[] {
   const terms = (typeof losses === 'object' ? Object.entries(losses ?? {}) : []) as [K, Loss<L>][];
   check(terms.length > 0, () => `${call}: loss must name at least one loss, such as { loss: { squaredError } }`);
@@ -16,25 +16,25 @@ export function termsOf<L extends Latent, K extends string>(call: string, losses
   return terms;
 }
 
-/** A range that data must lie in, and who says so. */
+/** A range that data must lie in, and what requires it. */
 export interface Bounds {
   readonly range: Range;
   readonly who: string;
 }
 
-/** Where data must lie for this model and these losses: within all of these. */
+/** The ranges that this model and these losses require of the data. Data must lie in all of them. */
 export function boundsOf<L extends Latent>(
   model: Model<any, L, Tensor>,
   terms: readonly (readonly [string, Loss<L>])[],
 ): readonly Bounds[] {
-  const said = [
+  const ranges = [
     { range: model.range, who: "the model's output activation" },
     ...terms.map(([name, { range }]) => ({ range, who: `loss.${name}` })),
   ];
-  return said.filter((bounds): bounds is Bounds => bounds.range !== undefined);
+  return ranges.filter((bounds): bounds is Bounds => bounds.range !== undefined);
 }
 
-/** One forward pass through all losses: each term's value, and their sum. */
+/** One forward pass: the value of each loss term, and their sum. */
 export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   terms: readonly (readonly [K, Loss<L>])[],
@@ -49,6 +49,6 @@ export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
     );
     return value;
   });
-  // Values made within a gradient function die with it, unless they are kept.
+  // tfjs frees tensors that are made in a gradient function, unless they are kept.
   return { total: addAll(values), values: keep(stack(values)) as Tensor1D };
 }

@@ -3,14 +3,14 @@ import { InputError } from '@autoencoders/core';
 import { isMissingKernel } from '@autoencoders/core/internal';
 import type { KernelNeeds } from '@autoencoders/core/internal';
 
-/** What to throw for `error`: if a kernel was missing, an `InputError` of `call` that names the parts that need it. */
+/** The error to throw for `error`: an `InputError` that names the parts of the step, where the backend lacks a kernel. */
 export function explained(call: string, error: unknown, find: () => readonly KernelNeeds[]): unknown {
   if (!isMissingKernel(error)) return error;
   const lacking = found(find).filter(({ missing }) => missing.length > 0);
   return lacking.length > 0 ? new InputError(sentence(call, lacking), { cause: error }) : error;
 }
 
-/** Nothing where the search itself fails: then there is nothing better to say than what tfjs says. */
+/** What the search finds, or nothing where it fails: the message of tfjs is all there is to say then. */
 function found(find: () => readonly KernelNeeds[]): readonly KernelNeeds[] {
   try {
     return find();
@@ -37,5 +37,5 @@ function users(kernel: string, lacking: readonly KernelNeeds[]): string {
   return all.slice(0, NAMED).join(' and ') + (rest > 0 ? `, as ${rest === 1 ? 'does 1 more part' : `do ${rest} more parts`}` : '');
 }
 
-/** Layers and losses are named as in the code, everything else in words. */
+/** Layers and losses have the names of the code. Other parts have words, and an article. */
 const withArticle = (where: string): string => (/^\w+$/.test(where) ? `the ${where}` : where);

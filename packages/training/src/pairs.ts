@@ -8,8 +8,8 @@ import type { Examples, Pairs } from './examples.js';
 import { boundsOf } from './losses.js';
 
 /**
- * What a model's outputs should be: for a classifier the labels of the examples, for other models a tensor
- * `[examples, …output]`. Numbers may come as an array, too, such as the labels of a dataset.
+ * What the outputs of a model should be: the labels of the examples for a classifier, `[examples, …output]` for other models.
+ * A tensor, or an array of numbers such as the labels of a dataset.
  */
 export type Target = Tensor | ArrayLike<number>;
 
@@ -25,13 +25,13 @@ export const ARGUMENT_NAMES: Readonly<Record<'training' | 'validation', Argument
   validation: { data: 'validation', target: 'validation.target' },
 };
 
-/** Data to judge a model by, with targets of its own. */
+/** Validation data for a model with targets. */
 export interface ValidationData<X extends Tensor> {
   readonly data: X;
   readonly target: Target;
 }
 
-/** Data and targets whose shapes fit the model; throws where they do not. */
+/** Data and targets for a model. Throws where their shapes do not fit it. */
 export function pairsOf<X extends Tensor>(
   call: string,
   names: ArgumentNames,
@@ -75,7 +75,7 @@ function targetOf(call: string, name: string, model: Model<any, any, any>, count
   return ofArray(Float32Array.from(target), shape);
 }
 
-/** Looks through data and targets, and throws for values that the model or a loss cannot have meant. */
+/** Reads data and targets. Throws for values that the model or a loss cannot work with. */
 export async function checkPairs<X extends Tensor, L extends Latent>(
   call: string,
   names: ArgumentNames,

@@ -13,16 +13,16 @@ import type { FitOptions } from './options.js';
 import { gradientsOf, tensorsOf } from './step.js';
 import type { StepPlan } from './step.js';
 
-/** What `preflight` can be told: what `fit` will be. */
+/** Options of `preflight`: those of `fit` that decide which kernels a step needs. */
 export type PreflightOptions<X extends Tensor, L extends Latent, K extends string> = Pick<
   FitOptions<X, L, K>,
   'loss' | 'corrupt' | 'optimizer' | 'freeze'
 >;
 
 /**
- * Which kernels a step of training needs, part by part, and which of them the current backend lacks. Takes one step on
- * two made-up examples and throws its results away: the model stays as it is. Where a kernel is missing, the search
- * goes on as far as it can. Throws an `InputError` for losses that are none and a model that was disposed.
+ * Finds the backend kernels that a training step needs, part by part, and which of them the current backend lacks. It takes
+ * one step on two made-up examples; the model does not change. Where a kernel is missing, the search goes on as far as it
+ * can. Throws an `InputError` for options that do not fit, and for a model that was disposed.
  */
 export function preflight<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
@@ -35,7 +35,7 @@ export function preflight<X extends Tensor, L extends Latent, K extends string>(
   return needsOf({ model, terms, corrupt, optimizer, trained: trainedOf('preflight', model.weights, freeze) });
 }
 
-/** What a run needs, without the checks. */
+/** The kernels that a step needs, without checks. */
 export function needsOf<X extends Tensor, L extends Latent, K extends string>(
   run: Pick<StepPlan<X, L, K>, 'model' | 'terms' | 'corrupt' | 'optimizer' | 'trained'>,
 ): readonly KernelNeeds[] {
@@ -43,20 +43,20 @@ export function needsOf<X extends Tensor, L extends Latent, K extends string>(
   try {
     traceKernels(found, () => tidy(() => rehearse({ ...run, ...madeUp<X>(run.model), call: 'preflight', seed: 0 }, found)));
   } catch (error) {
-    // Without what a missing kernel would have given, anything may go wrong.
+    // A kernel that is missing may cause any other error.
     if (!found.needs().some(({ missing }) => missing.length > 0)) throw error;
   }
   return found.needs();
 }
 
-/** Two examples, as batch norm needs more than one; ½ is a number that every output activation and every loss of ours takes. */
+/** Two examples, as batch norm needs more than one, of ½, which lies in the range of every output activation and loss. */
 function madeUp<X extends Tensor>({ input, output, classes }: Model<X, any, Tensor>): Pairs<X> {
   const filled = (shape: Shape, value: number) => ofTensor(tensor(new Float32Array(2 * sizeOf(shape)).fill(value), [2, ...shape]));
   const target = classes === undefined ? output && filled(output, 0.5) : filled([], 0);
   return { data: filled(input, 0.5) as unknown as Examples<X>, target };
 }
 
-/** One step without its end, the new weights; every part is run under its name. */
+/** A step that does not update the weights. The kernels of every part are noted under its name. */
 function rehearse<X extends Tensor, L extends Latent, K extends string>(run: StepPlan<X, L, K>, found: KernelNotes): void {
   const { model, terms, corrupt, optimizer } = run;
   const { input, weights } = model;
@@ -83,7 +83,7 @@ function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Ste
   }
 }
 
-/** Applies the parts of what stands at `path`, each under its place and name. */
+/** Applies the parts of a layer at `path`, and notes the kernels of each under its place and name. */
 function visitor(found: KernelNotes, path: string = ''): Visit {
   return <Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context): Y => {
     const place = `${path}${where}, `;
@@ -93,7 +93,7 @@ function visitor(found: KernelNotes, path: string = ''): Visit {
   };
 }
 
-/** The shape of an example after `part`; throws what its `init` does, `tied` for one that it stands alone. */
+/** The shape of an example after `part`. Throws what `init` throws, as `tied` does here. */
 const shapeAfter = (part: Module<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), seeded(0)).shape]);
 
 const watchedLoss =
@@ -116,6 +116,6 @@ const watchedCorruption =
       ),
     );
 
-/** Zeros that pass for a function of `inputs`, so that the backward pass goes by way of them. */
+/** Zeros that depend on `inputs`, so that the backward pass reaches them. */
 const standIn = (inputs: readonly Tensor[], shape: Shape): Tensor =>
   customGrad(() => ({ value: zeros([...shape]), gradFunc: () => inputs.map((x) => zeros(x.shape)) }))(...inputs);

@@ -275,7 +275,7 @@ describe('what does not fit is refused', () => {
     });
     (leaves(unbounded.weights)['encoder.0.0.kernel'] as any).assign(mul(leaves(unbounded.weights)['encoder.0.0.kernel']!, 9));
     await expect(all(pretrain(unbounded, data, { loss, epochs: 1 }))).rejects.toThrow(
-      /^pretrain, level 2: what level 1 gives for data lies from 0 to [\d.]+, the model's output activation reaches from 0 to 1; scale the data, or use/,
+      /^pretrain, level 2: what level 1 gives for data ranges from 0 to [\d.]+, but the model's output activation ranges from 0 to 1; scale the data, or use/,
     );
   });
 });

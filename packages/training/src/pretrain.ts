@@ -18,43 +18,44 @@ import { trainingRun } from './training-run.js';
 import type { TrainingRun } from './training-run.js';
 
 /** A model that encodes: `[batch, …input] → [batch, codeSize]`. */
-export interface Encoding<X extends Tensor> extends Model<X, Latent> {
+export interface EncodingModel<X extends Tensor> extends Model<X, Latent> {
   readonly codeSize: number;
-  /** Gives the codes, which are the caller's to free; what it is given stays as it is. */
+  /** The codes of a batch. The caller frees them. */
   readonly encode: (x: X) => Tensor2D;
 }
 
-/** What can be trained level by level: the first reads the data, each other one the codes of the one before. */
+/** Levels to train one after the other. The first reads the data, the others the codes of the level before. */
 export interface Pretrainable<X extends Tensor> {
-  readonly levels: readonly [Encoding<X>, ...Encoding<Tensor2D>[]];
+  readonly levels: readonly [EncodingModel<X>, ...EncodingModel<Tensor2D>[]];
 }
 
 /** Options of one level: those of `fit` without data. Validation data are the same for all levels. */
 export type LevelOptions = OptionsWithoutData<Tensor2D, Latent, string>;
 
-/** What `pretrain` can be told: options for all levels, and for each what it has of its own. */
+/** Options of `pretrain`: those of `fit` for all levels, and options for single levels. */
 export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions> {
-  /** What each level has of its own, in their order. */
+  /** Options for single levels, in their order. They take the place of those for all levels. */
   readonly levels?: readonly Partial<LevelOptions>[];
-  /** A share of the data to set aside, the same examples at every level, or data of its own. */
+  /** A share of the data to set aside, the same examples for every level, or other data. Default: none. */
   readonly validation?: number | X | undefined;
-  /** Bytes that codes of earlier levels may take, 2²⁸ by default; what needs more is encoded batch by batch. */
+  /** Bytes that the codes of earlier levels may take. Codes that need more are computed batch by batch. Default 2²⁸. */
   readonly memory?: number;
 }
 
 /**
- * The progress of one level. `elapsedSeconds` counts from the beginning of the level. Encoding the data for the level is part
+ * The progress of one level. `elapsedSeconds` counts from the beginning of the level. EncodingModel the data for the level is part
  * of it, and of the `epochSeconds` of the first epoch.
  */
 export interface LevelProgress extends Progress {
   /** The level, from 1. */
   readonly level: number;
+  /** How many levels there are. */
   readonly levels: number;
 }
 
 const BYTES = 4;
 
-/** Every option of a level, and of all levels together. */
+/** The names of all options of a level, and of `pretrain`. */
 const { target: _, validation: __, ...LEVEL_OPTIONS } = FIT_OPTIONS;
 export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>> = {
   ...LEVEL_OPTIONS,
@@ -103,7 +104,7 @@ export function pretrain<X extends Tensor>(
     const options = { ...common, ...own?.[i] } as LevelOptions;
     return planOf(
       `pretrain, level ${i + 1}`,
-      level as Encoding<any>,
+      level as EncodingModel<any>,
       { pairs: pairsAt(data, i), validation: held, names: namesAt(i) },
       options,
     );
@@ -119,19 +120,19 @@ export const earlyStoppingOf = (
   count: number,
 ): readonly (EarlyStopping | undefined)[] => Array.from({ length: count }, (_, i) => ({ earlyStopping, ...levels?.[i] }).earlyStopping);
 
-/** How errors call what the level at place `i` reads. */
+/** What errors call the data that the level at place `i` reads. */
 const namesAt = (i: number): typeof ARGUMENT_NAMES => {
   if (i === 0) return ARGUMENT_NAMES;
   const made = (names: ArgumentNames): ArgumentNames => ({ ...names, data: `what level ${i} gives for ${names.data}` });
   return { training: made(ARGUMENT_NAMES.training), validation: made(ARGUMENT_NAMES.validation) };
 };
 
-/** The codes that the last of `levels` gives for examples of the first, whenever they are taken. */
-const codesAfter = (levels: readonly Encoding<any>[], examples: Examples<any>): Examples =>
+/** The codes that the last of `levels` gives for examples of the first, computed whenever a batch is taken. */
+const codesAfter = (levels: readonly EncodingModel<any>[], examples: Examples<any>): Examples =>
   levels.reduce((before, { codeSize, encode }) => through(before, [codeSize], encode), examples);
 
 async function* trainAll(
-  levels: readonly Encoding<any>[],
+  levels: readonly EncodingModel<any>[],
   plans: readonly Plan<Tensor, Latent, string>[],
   memory: number,
 ): AsyncGenerator<LevelProgress, void, void> {
@@ -142,7 +143,7 @@ async function* trainAll(
       const bytes = bytesOf(plan.data);
       const both = kept !== undefined && bytesOf(kept) + bytes <= memory;
       const codes = both ? codesAfter([levels[i - 1]!], kept!) : plan.data;
-      // Let go of first, as there may be no room for the two of them.
+      // First, as memory may not have room for the codes of two levels.
       kept = undefined;
       if (bytes <= memory) kept = await timed(() => stored(codes));
     }

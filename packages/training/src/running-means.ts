@@ -1,10 +1,10 @@
-/** Means over examples: the loss, and each of its terms under the caller's name. */
+/** Mean losses over examples. `loss` is the sum of `terms`, which have the names of the losses. */
 export interface Evaluation<K extends string = string> {
   readonly loss: number;
   readonly terms: Readonly<Record<K, number>>;
 }
 
-/** Running sums of loss terms over examples, in float64. */
+/** The means of loss terms over the examples seen so far, computed in float64. */
 export interface RunningMeans<K extends string> {
   /** Adds the means of a batch of `size` examples. */
   readonly add: (values: ArrayLike<number>, size: number) => void;

@@ -4,30 +4,30 @@ import { leaves, seeded } from '@autoencoders/core';
 import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
 import type { Pairs } from './examples.js';
-import type { Trained } from './freezing.js';
+import type { TrainedPart } from './freezing.js';
 import { lossesOf } from './losses.js';
 import { SEED_STREAMS } from './seed-streams.js';
 
 /** What all steps of a training share. */
 export interface StepPlan<X extends Tensor, L extends Latent, K extends string> extends Pairs<X> {
-  /** What errors begin with: `fit`. */
+  /** The name that errors begin with: `fit`. */
   readonly call: string;
   readonly model: Model<X, L, Tensor>;
-  readonly trained: Trained;
+  readonly trained: TrainedPart;
   readonly terms: readonly (readonly [K, Loss<L>])[];
   readonly corrupt: Corruption | undefined;
   readonly optimizer: Optimizer;
   readonly seed: number;
 }
 
-/** The gradients of one batch, what running statistics become, and the loss terms. All are the caller's to free. */
+/** The loss terms of one batch, their gradients, and new values of running statistics. The caller frees them. */
 export interface Gradients {
   readonly values: Tensor1D;
   readonly gradients: Leaves;
   readonly statistics: readonly (readonly [Tensor, Tensor])[];
 }
 
-/** Forward and backward through the batch of the given rows. Nothing of the model changes. */
+/** The forward and the backward pass of the batch of the given rows. The model does not change. */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   rows: Int32Array,
@@ -36,7 +36,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   const statistics: [Tensor, Tensor][] = [];
   let values: Tensor1D | undefined;
   const seeds = seeded(run.seed, SEED_STREAMS.step, clock.step);
-  // Values made within a gradient function die with it, unless they are kept.
+  // tfjs frees tensors that are made in a gradient function, unless they are kept.
   const { weights, frozen, follows } = run.trained;
   const update: Context['update'] = (statistic, next) => {
     if (follows(statistic)) statistics.push([statistic, keep(next)]);
@@ -62,8 +62,8 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
 }
 
 /**
- * Takes one step: assigns new values to the model's weights and gives the optimizer's next state. Frees the old state
- * and what `gradientsOf` gave, but for the values of the loss terms.
+ * Updates the weights of the model, and gives the next state of the optimizer. Frees the old state and the gradients, but not
+ * the loss terms.
  */
 export function applyGradients<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
@@ -75,13 +75,13 @@ export function applyGradients<X extends Tensor, L extends Latent, K extends str
   const next = tidy(() => run.optimizer.update(found.gradients, state, weights, clock));
   const updates = [...Object.entries(weights).map(([path, weight]) => [weight, next.weights[path]!] as const), ...found.statistics];
   for (const [weight, value] of updates) if (value !== weight) (weight as Variable).assign(value);
-  // Optimizers may hand on what they were given, a gradient as their state, say.
+  // An optimizer may give back its own arguments, such as a gradient as its state. These stay.
   const used = new Set([...Object.values(weights), ...Object.values(leaves(next.state))]);
   dispose([...Object.values(leaves(state)), ...Object.values(next.weights), ...tensorsOf(found)].filter((tensor) => !used.has(tensor)));
   return next.state;
 }
 
-/** What `gradientsOf` gave, but for the values of the loss terms. */
+/** All tensors that `gradientsOf` gave, except for the loss terms. */
 export function tensorsOf({ gradients, statistics }: Gradients): readonly Tensor[] {
   return [...Object.values(gradients), ...statistics.map(([, next]) => next)];
 }

@@ -1,16 +1,17 @@
-/** Adds up how long pieces of work take. */
+/** Measures how long tasks take, all together. */
 export interface Stopwatch {
-  readonly timed: <T>(work: () => Promise<T>) => Promise<T>;
-  /** How long all of them took. */
+  /** Does a task, and adds the time that it takes. */
+  readonly timed: <T>(task: () => Promise<T>) => Promise<T>;
+  /** Seconds that all tasks took so far. */
   readonly seconds: () => number;
 }
 
 export function stopwatch(): Stopwatch {
   let seconds = 0;
   return {
-    async timed(work) {
+    async timed(task) {
       const start = performance.now();
-      const result = await work();
+      const result = await task();
       seconds += (performance.now() - start) / 1000;
       return result;
     },

@@ -233,7 +233,7 @@ describe('bad targets are refused before the first step', () => {
       { target: Array.from({ length: 180 }, (_, i) => (i === 3 ? Infinity : 0)) },
     ],
     [
-      "fit: target lies from 0 to 59, the model's output activation reaches from 0 to 1; scale the data, or use an output activation and a loss that reach it",
+      "fit: target ranges from 0 to 59, but the model's output activation ranges from 0 to 1; scale the data, or use an output activation and a loss of that range",
       'bounded',
       { target: Array.from({ length: 120 }, (_, i) => i >> 1) },
     ],

@@ -1,12 +1,12 @@
 import { InputError } from '@autoencoders/core';
-import { portOf, told } from './protocol.js';
+import { portOf, messageToError } from './protocol.js';
 import type { Answer, Request, WorkerLike } from './protocol.js';
 
-type Say<R> = R extends unknown ? Omit<R, 'id'> : never;
+type WithoutId<R> = R extends unknown ? Omit<R, 'id'> : never;
 /** Asks the worker, and gives its answer. */
-export type Ask = (request: Say<Request>, transfer?: readonly ArrayBufferLike[]) => Promise<any>;
+export type Ask = (request: WithoutId<Request>, transfer?: readonly ArrayBufferLike[]) => Promise<any>;
 
-/** Questions and their answers. A worker that fails fails all that are open. */
+/** Sends requests to a worker and waits for their answers. When the worker fails, all open requests fail. */
 export function asker(worker: WorkerLike): { ask: Ask; terminate: () => void } {
   const port = portOf(worker);
   const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
@@ -19,10 +19,10 @@ export function asker(worker: WorkerLike): { ask: Ask; terminate: () => void } {
   };
   port.hear(
     (answer: Answer) => {
-      const question = open.get(answer.id);
+      const asked = open.get(answer.id);
       open.delete(answer.id);
-      if (answer.ok) question?.resolve(answer.value);
-      else question?.reject(Object.assign(told(answer.error), { sent: answer.error.more.weights }));
+      if (answer.ok) asked?.resolve(answer.value);
+      else asked?.reject(Object.assign(messageToError(answer.error), { sent: answer.error.more.weights }));
     },
     (cause) => fail(new InputError(`inWorker: the worker failed (${cause.message})`, { cause })),
   );

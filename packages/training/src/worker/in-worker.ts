@@ -14,71 +14,72 @@ import { trainingRun } from '../training-run.js';
 import type { TrainingRun } from '../training-run.js';
 import { asker } from './ask.js';
 import type { Ask } from './ask.js';
-import { orderOf } from './order.js';
-import type { Order, WorkerLike } from './protocol.js';
+import { trainingRequest } from './training-request.js';
+import type { TrainingRequest, WorkerLike } from './protocol.js';
 import { remoteSteps } from './remote-steps.js';
 
-/** What a worker is asked for when it starts. */
+/** Options of `inWorker`. */
 export interface InWorkerOptions {
-  /** One of the backends that the worker serves. */
+  /** The backend to train on, one of those that the worker serves. */
   readonly backend: string;
-  /** What that backend is told, such as where its files are. */
+  /** Options for the function that sets the backend, such as where its files are. */
   readonly options?: unknown;
-  /** Milliseconds to wait for the worker to start and its backend to be ready; 30,000 by default. */
+  /** Milliseconds to wait until the worker has started and set its backend. Default 30,000. */
   readonly timeout?: number;
 }
 
-/** Data that lie in plain arrays: nothing of them need ever lie on this thread's backend. Shared memory is not copied. */
+/** Data in a plain array, which take no memory of the backend on this thread. An array in shared memory is not copied. */
 export interface ArrayData {
   /** `[examples, …input]`. */
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
 
-/** A worker that trains. */
+/** Trains in a worker. */
 export interface WorkerTrainer {
-  /** What the backend said when it started. */
+  /** What the function that sets the backend gave in the worker. */
   readonly info: any;
-  /** `fit` in the worker, with the same call. After every epoch and at the end, `model` has the weights reached. */
+  /** `fit` in the worker, with the same arguments. `model` gets the new weights after every epoch and at the end. */
   readonly fit: <X extends Tensor, L extends Latent, K extends string>(
     model: Model<X, L, Tensor>,
     data: X | ArrayData,
     options: RemoteFitOptions<X, NoInfer<L>, K>,
   ) => TrainingRun<Progress<K>>;
-  /** `pretrain` in the worker. */
+  /** `pretrain` in the worker, with the same arguments. `stack` gets the new weights after every epoch and at the end. */
   readonly pretrain: <X extends Tensor>(
     stack: Pretrainable<X> & Pick<Model<X>, 'weights' | 'config'>,
     data: X | ArrayData,
     options: RemotePretrainOptions<X>,
   ) => TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]>;
-  /** Ends the worker, and whatever it trains. */
+  /** Ends the worker. A run that has not ended fails with an `InputError`. */
   readonly terminate: () => void;
 }
 
-/** What trainings in a worker can be told besides. */
+/** Options that `fit` and `pretrain` have in a worker only. */
 export interface RemoteOptions {
-  /** Told in a sentence when a device was lost and training went on from the last epoch's weights. */
+  /** Called with a sentence when a device was lost and training went on from the weights of the last epoch. */
   readonly onNotice?: (notice: string) => void;
-  /** When `model` gets the weights reached: after every epoch, unless told, or with every progress. */
+  /** When `model` gets the new weights: after every epoch, or with every progress. Default `'epoch'`. */
   readonly weightsWith?: 'epoch' | 'progress';
 }
 
-/** What `pretrain` can be told, in a worker: data to judge by may lie in plain arrays, too. */
+/** Options of `pretrain` in a worker. Validation data may be a plain array. */
 export interface RemotePretrainOptions<X extends Tensor> extends Omit<PretrainOptions<X>, 'validation'>, RemoteOptions {
   readonly validation?: number | X | ArrayData | undefined;
 }
 
-/** What `fit` can be told, in a worker: data to judge by may lie in plain arrays, too. */
+/** Options of `fit` in a worker. Validation data may be a plain array. */
 export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends string>
   extends Omit<FitOptions<X, L, K>, 'validation'>, RemoteOptions {
   readonly validation?: number | X | ArrayData | { readonly data: X | ArrayData; readonly target: Target } | undefined;
 }
 
 /**
- * Makes a worker whose script calls `serve` ready to train. Functions cannot be sent, so models, losses, corruptions and
- * optimizers go over as their configs: those of these packages have one, and so has what `withConfig` gave one. Data
- * are copied once, or handed over, or shared where they lie in shared memory; weights come back after every epoch.
- * Throws when the worker does not start, does not answer in time, or lacks the backend.
+ * Prepares a worker to train. The script of the worker must call `serve`. Models, losses, corruptions and optimizers are
+ * sent as configs, since functions cannot be sent: those of these packages have a config, and `withConfig` gives one to
+ * others. Data are copied once, unless they lie in shared memory. The weights come back after every epoch.
+ *
+ * Throws an `InputError` when the worker does not start, does not answer in time, or does not serve the backend.
  *
  * ```ts
  * const worker = new Worker(new URL('train.worker.ts', import.meta.url), { type: 'module' });
@@ -96,7 +97,7 @@ export async function inWorker(worker: WorkerLike, given: InWorkerOptions): Prom
     timer = setTimeout(() => reject(new InputError(`inWorker: the worker did not answer within ${timeout / 1000} s`)), timeout);
   });
   try {
-    const info = await Promise.race([ask({ say: 'use', backend, options }), late]);
+    const info = await Promise.race([ask({ type: 'setBackend', backend, options }), late]);
     return { info, terminate, ...trainingsIn(ask) };
   } catch (error) {
     terminate();
@@ -108,11 +109,16 @@ export async function inWorker(worker: WorkerLike, given: InWorkerOptions): Prom
 
 const REMOTE_OPTIONS: Readonly<Record<keyof RemoteOptions, true>> = { onNotice: true, weightsWith: true };
 
-/** `fit` and `pretrain` in the worker that is asked. What is wrong with their arguments is said when they begin. */
+/** `fit` and `pretrain` in a worker. Their arguments are checked when the run begins. */
 function trainingsIn(ask: Ask): Pick<WorkerTrainer, 'fit' | 'pretrain'> {
-  async function* steps<P>(call: Order['call'], model: Trainable, data: Tensor | ArrayData, options: RemoteOptions): AsyncGenerator<P> {
+  async function* steps<P>(
+    call: TrainingRequest['call'],
+    model: Trainable,
+    data: Tensor | ArrayData,
+    options: RemoteOptions,
+  ): AsyncGenerator<P> {
     checkOptions(call, options, { ...(call === 'fit' ? FIT_OPTIONS : PRETRAIN_OPTIONS), ...REMOTE_OPTIONS }, HINTS);
-    yield* remoteSteps(ask, await orderOf(call, model, data, options), model.weights, options.onNotice) as AsyncGenerator<P>;
+    yield* remoteSteps(ask, await trainingRequest(call, model, data, options), model.weights, options.onNotice) as AsyncGenerator<P>;
   }
   return {
     fit: (model, data, options) =>
@@ -124,5 +130,5 @@ function trainingsIn(ask: Ask): Pick<WorkerTrainer, 'fit' | 'pretrain'> {
   };
 }
 
-/** What can be sent to a worker. */
+/** A model or a stack, as it is sent to a worker. */
 type Trainable = Pick<Model<any, any, any>, 'weights' | 'config'>;

@@ -2,92 +2,92 @@ import { BackendLostError, DivergenceError, InputError } from '@autoencoders/cor
 import type { StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 
-/** Numbers with a shape, as they go from one thread to another: with the message, or before it in pieces, under a number. */
-export interface Block {
+/** An array as it is sent to a worker. `values` is a number where the array was sent before, in pieces, under that number. */
+export interface SentArray {
   readonly shape: readonly number[];
   readonly values: Float32Array | number;
 }
 
-/** Options as they go over: parts as their configs, records apart from these, and all else as it is. */
-export type Sent =
+/** Options as they are sent: layers, losses and other parts as their configs, records of options, and plain values. */
+export type SentOptions =
   | undefined
   | null
   | boolean
   | number
   | string
-  | readonly Sent[]
+  | readonly SentOptions[]
   | { readonly part: Json }
-  | { readonly record: Readonly<Record<string, Sent>> };
+  | { readonly record: Readonly<Record<string, SentOptions>> };
 
-/** What a training in a worker is started with. */
-export interface Order {
+/** All that a worker needs to begin a training. */
+export interface TrainingRequest {
   readonly call: 'fit' | 'pretrain';
   readonly model: Json;
   readonly weights: StateDict;
-  readonly data: Block;
+  readonly data: SentArray;
   /** Options by names, without data. */
-  readonly options: Sent;
-  readonly target?: Block | undefined;
-  /** Data to judge by, where it is no share. */
-  readonly validation?: { readonly data: Block; readonly target?: Block | undefined } | undefined;
-  /** That of the options. */
+  readonly options: SentOptions;
+  readonly target?: SentArray | undefined;
+  /** Validation data, where they are no share of `data`. */
+  readonly validation?: { readonly data: SentArray; readonly target?: SentArray | undefined } | undefined;
+  /** The seed among the options. */
   readonly seed: number;
-  /** How often weights come back. */
+  /** When weights are sent back. */
   readonly weightsWith: 'epoch' | 'progress';
 }
 
-/** What a page says to a worker; answers carry the same number. */
+/** A message from a page to its worker. The answer has the same `id`. */
 export type Request =
-  | { readonly id: number; readonly say: 'use'; readonly backend: string; readonly options: unknown }
+  | { readonly id: number; readonly type: 'setBackend'; readonly backend: string; readonly options: unknown }
   | {
       readonly id: number;
-      readonly say: 'piece';
+      readonly type: 'piece';
       readonly array: number;
       readonly length: number;
       readonly at: number;
       readonly values: Float32Array;
     }
-  | { readonly id: number; readonly say: 'start'; readonly training: number; readonly order: Order }
-  | { readonly id: number; readonly say: 'next' | 'return'; readonly training: number };
+  | { readonly id: number; readonly type: 'start'; readonly training: number; readonly request: TrainingRequest }
+  | { readonly id: number; readonly type: 'next' | 'return'; readonly training: number };
 
-/** What a worker answers. */
+/** The answer of a worker. */
 export type Answer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: Told };
+  | { readonly id: number; readonly ok: false; readonly error: ErrorMessage };
 
-/** One step of a training: what its generator gave, and the weights where an epoch has ended or training has. */
-export interface Told {
+/** An error as it is sent; `more` has its other properties. */
+export interface ErrorMessage {
   readonly name: string;
   readonly message: string;
   readonly stack?: string | undefined;
   readonly more: Readonly<Record<string, unknown>>;
 }
 
-/** What comes of asking a training for its next progress. */
-export interface Turn {
+/** The answer to `next` and `return`: the progress, and the weights after an epoch and at the end. */
+export interface TrainingReply {
   readonly done: boolean;
   readonly progress?: unknown;
   readonly weights?: StateDict | undefined;
-  /** Said once, when training went on after a device was lost. */
+  /** A sentence, once, after a device was lost and training went on. */
   readonly notice?: string | undefined;
 }
 
 /** An error as it can be sent. */
-export function tell(error: unknown): Told {
+export function errorToMessage(error: unknown): ErrorMessage {
   const { name = 'Error', message = String(error), stack } = error instanceof Error ? error : { message: String(error) };
   const more = error instanceof Error ? Object.fromEntries(Object.entries(error).filter(([key]) => key !== 'name')) : {};
   return { name, message, stack, more };
 }
 
-/** The error that was told. */
-export function told({ name, message, more }: Told): Error {
+/** The error that was sent. */
+export function messageToError({ name, message, more }: ErrorMessage): Error {
   if (name === 'InputError') return new InputError(message);
   if (name === 'DivergenceError') return new DivergenceError(message, more as unknown as DivergenceError);
   if (name === 'BackendLostError') return new BackendLostError(message, more as unknown as BackendLostError);
   return Object.assign(new Error(message), { name });
 }
 
-/** What can send and hear messages: a page's worker, the inside of one, or those of Node's worker_threads. */
+/** One end of the connection between a page and its worker, or between two threads of Node. */
 export interface Port {
   readonly send: (message: unknown, transfer?: readonly ArrayBufferLike[]) => void;
   readonly hear: (listener: (message: any) => void, failed?: (error: Error) => void) => void;
@@ -105,7 +105,7 @@ interface NodePort {
 /** A worker as a page or a program has it. */
 export type WorkerLike = (WebPort | NodePort) & { terminate(): unknown };
 
-/** One way to speak to both. */
+/** The port of a Web Worker or of a thread of Node. */
 export function portOf(port: WebPort | NodePort): Port {
   // The same memory twice, or memory that is shared, cannot be handed over.
   const owned = (transfer: readonly ArrayBufferLike[]): ArrayBuffer[] =>
@@ -125,5 +125,5 @@ export function portOf(port: WebPort | NodePort): Port {
   };
 }
 
-/** All memory of some weights. */
+/** The memory of all weights, to be transferred. */
 export const buffersOf = (weights: StateDict): ArrayBufferLike[] => Object.values(weights).map(({ values }) => values.buffer);

@@ -1,25 +1,25 @@
-import { leaves, writeWeights } from '@autoencoders/core';
 import type { Model, StateDict } from '@autoencoders/core';
 import { noteRun, warnOfRepeat } from '../repeated-seed.js';
 import type { Ask } from './ask.js';
-import { handedOver, withoutLarge } from './order.js';
-import type { Order, Turn } from './protocol.js';
+import type { TrainingReply, TrainingRequest } from './protocol.js';
+import { transferred, withLargeArraysSent } from './training-request.js';
+import { assignWeights } from './assign-weights.js';
 
-/** How many trainings there have been; each has a number. */
+/** How many trainings were begun. Each has a number. */
 let trainings = 0;
 
-/** Goes through a training in the worker, a turn at a time: while nobody asks, it pauses. */
+/** The steps of a training in the worker, one reply at a time. The worker pauses until it is asked for the next. */
 export async function* remoteSteps(
   ask: Ask,
-  given: Order,
+  given: TrainingRequest,
   weights: Model['weights'],
   onNotice: ((notice: string) => void) | undefined,
 ): AsyncGenerator<unknown, void, void> {
   const number = ++trainings;
-  const order = await withoutLarge(ask, given);
-  await ask({ say: 'start', training: number, order }, handedOver(order));
+  const request = await withLargeArraysSent(ask, given);
+  await ask({ type: 'start', training: number, request }, transferred(request));
   const withWeights = (error: { sent?: StateDict }): never => {
-    if (error.sent) assign(weights, error.sent);
+    if (error.sent) assignWeights(weights, error.sent);
     throw error;
   };
   const draws = { weights, seed: given.seed, count: given.data.shape[0]! };
@@ -27,26 +27,21 @@ export async function* remoteSteps(
   let over = false;
   try {
     for (;;) {
-      const turn = (await ask({ say: 'next', training: number })) as Turn;
-      if (turn.notice) onNotice?.(turn.notice);
-      if (turn.weights) assign(weights, turn.weights);
-      over = turn.done;
-      if (turn.weights) noteRun(draws);
+      const reply = (await ask({ type: 'next', training: number })) as TrainingReply;
+      if (reply.notice) onNotice?.(reply.notice);
+      if (reply.weights) assignWeights(weights, reply.weights);
+      over = reply.done;
+      if (reply.weights) noteRun(draws);
       if (over) return;
-      yield turn.progress;
+      yield reply.progress;
     }
   } catch (error) {
     over = true;
     withWeights(error as { sent?: StateDict });
   } finally {
     if (!over) {
-      const turn = (await ask({ say: 'return', training: number }).catch(withWeights)) as Turn | undefined;
-      if (turn?.weights) assign(weights, turn.weights);
+      const reply = (await ask({ type: 'return', training: number }).catch(withWeights)) as TrainingReply | undefined;
+      if (reply?.weights) assignWeights(weights, reply.weights);
     }
   }
-}
-
-/** Nothing where the page has disposed of its model in the meantime. */
-function assign(weights: Model['weights'], values: StateDict): void {
-  if (!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed)) writeWeights({ weights }, values);
 }

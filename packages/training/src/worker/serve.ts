@@ -1,35 +1,24 @@
-import { removeBackend, tensor } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { BackendLostError, readWeights, writeWeights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { readsWait, configReader, show } from '@autoencoders/core/internal';
-import type { Model, StateDict } from '@autoencoders/core';
-import type { Json } from '@autoencoders/core/internal';
-import { fit } from '../fit.js';
-import { EPOCHS } from '../options.js';
-import { pretrain } from '../pretrain.js';
-import type { Pretrainable } from '../pretrain.js';
-import type { Progress } from '../train.js';
-import { buffersOf, portOf, tell } from './protocol.js';
-import type { Answer, Block, Order, Port, Request, Sent, Turn } from './protocol.js';
+import { show } from '@autoencoders/core/internal';
+import { buffersOf, errorToMessage, portOf } from './protocol.js';
+import type { Answer, Port, Request, SentArray, TrainingReply, TrainingRequest } from './protocol.js';
+import { servedTraining } from './served-training.js';
+import type { ServedTraining } from './served-training.js';
 
-/** What a worker trains with. */
+/** Options of `serve`: what the worker can train with. */
 export interface ServeOptions {
-  /** What starts a backend, by the names that pages ask for; it may give something to tell them. */
+  /** Functions that set a backend, by the names that pages ask for. What they give is `info` of the trainer on the page. */
   readonly backends: Readonly<Record<string, (options?: any) => unknown>>;
-  /** The factories and values that models, losses, corruptions and optimizers are made of, by their names: whole packages, spread. */
+  /**
+   * Everything that models, losses, corruptions and optimizers are made of, by name: spread the packages that you use. What is
+   * not among them cannot be used in `fit` on the page.
+   */
   readonly parts: Readonly<Record<string, unknown>>;
 }
 
-/** A training as the page that asked for it goes through it. */
-interface Training {
-  readonly next: () => Promise<Turn>;
-  readonly end: () => Promise<Turn>;
-}
-
 /**
- * Makes this worker train for the page, or the program, that started it: `inWorker` there speaks to it. To be called once,
- * in a Web Worker or in one of Node's worker threads.
+ * Makes this worker train for the page, or the program, that started it and calls `inWorker`. Call it once, in a Web Worker
+ * or in one of Node's worker threads. Throws an `InputError` outside of a worker.
  *
  * ```ts
  * import * as core from '@autoencoders/core';
@@ -45,17 +34,11 @@ interface Training {
  */
 export function serve(options: ServeOptions): void {
   const port = ownPort();
-  const trainings = new Map<number, Training>();
-  const arrays = new Map<number, Float32Array>();
-  const take = <B extends Block | undefined>(block: B): B => {
-    if (typeof block?.values !== 'number') return block;
-    const values = arrays.get(block.values)!;
-    arrays.delete(block.values);
-    return { ...block, values };
-  };
+  const trainings = new Map<number, ServedTraining>();
+  const arrays = receivedArrays();
   let start: () => unknown = () => undefined;
-  const answers: Readonly<Record<Request['say'], (request: any) => Promise<unknown>>> = {
-    async use({ backend, options: given }: Request & { say: 'use' }) {
+  const answers: Readonly<Record<Request['type'], (request: any) => Promise<unknown>>> = {
+    async setBackend({ backend, options: given }: Request & { type: 'setBackend' }) {
       check(
         Object.hasOwn(options.backends, backend),
         () => `inWorker: the worker has no backend ${show(backend)}; it has ${Object.keys(options.backends).join(', ')}`,
@@ -64,141 +47,66 @@ export function serve(options: ServeOptions): void {
       start = () => use(given);
       return await start();
     },
-    async piece({ array, length, at, values }: Request & { say: 'piece' }) {
-      if (at === 0) arrays.set(array, new Float32Array(length));
-      arrays.get(array)!.set(values, at);
-    },
-    async start({ training, order }: Request & { say: 'start' }) {
-      const { data, target, validation } = order;
-      const judged = validation && { data: take(validation.data), target: take(validation.target) };
-      const whole = { ...order, data: take(data), target: take(target), validation: judged };
+    piece: async (piece: Request & { type: 'piece' }) => arrays.add(piece),
+    async start({ training, request }: Request & { type: 'start' }) {
       trainings.set(
         training,
-        trainingOf(whole, options, () => start()),
+        servedTraining(arrays.joined(request), options, () => start()),
       );
     },
-    async next({ training }: Request & { say: 'next' }) {
-      const turn = await trainings.get(training)!.next();
-      if (turn.done) trainings.delete(training);
-      return turn;
+    async next({ training }: Request & { type: 'next' }) {
+      const reply = await trainings.get(training)!.next();
+      if (reply.done) trainings.delete(training);
+      return reply;
     },
-    async return({ training }: Request & { say: 'return' }) {
-      const turn = await trainings.get(training)?.end();
+    async return({ training }: Request & { type: 'return' }) {
+      const reply = await trainings.get(training)?.end();
       trainings.delete(training);
-      return turn;
+      return reply;
     },
   };
   port.hear(async (request: Request) => {
     let answer: Answer;
     try {
-      answer = { id: request.id, ok: true, value: await answers[request.say](request) };
+      answer = { id: request.id, ok: true, value: await answers[request.type](request) };
     } catch (error) {
       if ('training' in request) trainings.delete(request.training);
-      answer = { id: request.id, ok: false, error: tell(error) };
+      answer = { id: request.id, ok: false, error: errorToMessage(error) };
     }
-    const weights = answer.ok ? (answer.value as Turn | undefined)?.weights : undefined;
+    const weights = answer.ok ? (answer.value as TrainingReply | undefined)?.weights : undefined;
     port.send(answer, weights && buffersOf(weights));
   });
 }
 
-/** The way to who started this worker. */
+/** Arrays that arrive in pieces, before the request that they belong to. */
+function receivedArrays() {
+  const arrays = new Map<number, Float32Array>();
+  const take = <A extends SentArray | undefined>(array: A): A => {
+    if (typeof array?.values !== 'number') return array;
+    const values = arrays.get(array.values)!;
+    arrays.delete(array.values);
+    return { ...array, values };
+  };
+  return {
+    add({ array, length, at, values }: Request & { type: 'piece' }): void {
+      if (at === 0) arrays.set(array, new Float32Array(length));
+      arrays.get(array)!.set(values, at);
+    },
+    /** The request with its arrays in it. */
+    joined: ({ data, target, validation, ...rest }: TrainingRequest): TrainingRequest => ({
+      ...rest,
+      data: take(data),
+      target: take(target),
+      validation: validation && { data: take(validation.data), target: take(validation.target) },
+    }),
+  };
+}
+
+/** The connection to the thread that started this worker. */
 function ownPort(): Port {
   const own = globalThis as unknown as { postMessage?: unknown; importScripts?: unknown; WorkerGlobalScope?: unknown };
   if (own.WorkerGlobalScope !== undefined) return portOf(globalThis as never);
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
   check(parentPort !== null, 'serve: this is no worker');
   return portOf(parentPort as never);
-}
-
-/** What the model of an order and its weights, data and optimizer are here, and how far it is. */
-interface Made {
-  readonly model: Model<any, any, any> & { readonly dispose: () => void };
-  readonly owned: readonly Tensor[];
-  readonly steps: AsyncGenerator<Progress>;
-}
-
-function make(
-  { call, model: json, options, data, target, validation }: Order,
-  parts: ServeOptions['parts'],
-  weights: StateDict,
-  done: number,
-): Made {
-  const fromConfig = configReader(parts, {
-    call: 'inWorker',
-    thing: 'part',
-    hint: (name) => `give it to serve({ parts: { ${name} } }) in the worker`,
-  });
-  const model = fromConfig(json) as Made['model'];
-  writeWeights(model, weights);
-  const owned: Tensor[] = [];
-  const own = ({ values, shape }: Block): Tensor => {
-    const made = tensor(values as Float32Array, [...shape]);
-    owned.push(made);
-    return made;
-  };
-  const given = fromSent(options, fromConfig) as Record<string, any>;
-  const all = {
-    ...given,
-    // After a device was lost, those that are left.
-    ...(done > 0 && { epochs: (given.epochs ?? EPOCHS) - done }),
-    ...(target && { target: own(target) }),
-    ...(validation && {
-      validation: validation.target ? { data: own(validation.data), target: own(validation.target) } : own(validation.data),
-    }),
-  };
-  const x = own(data);
-  const steps = call === 'fit' ? fit(model, x, all as never) : pretrain(model as unknown as Pretrainable<Tensor>, x, all as never);
-  return { model, owned, steps: steps as AsyncGenerator<Progress> };
-}
-
-/** Options with their parts made anew, the rest as it is. */
-function fromSent(sent: Sent, fromConfig: (json: Json) => unknown): unknown {
-  if (Array.isArray(sent)) return sent.map((item: Sent) => fromSent(item, fromConfig));
-  if (typeof sent !== 'object' || sent === null) return sent;
-  if ('part' in sent) return fromConfig(sent.part);
-  const { record } = sent as { readonly record: Readonly<Record<string, Sent>> };
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, fromSent(value, fromConfig)]));
-}
-
-/** A training; where the device of the backend is lost, it goes on from the last weights kept, on a new one. */
-function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknown): Training {
-  let made = make(order, parts, order.weights, 0);
-  let done = 0;
-  const free = (): void => {
-    for (const each of made.owned) each.dispose();
-    made.model.dispose();
-  };
-  const ended = async (): Promise<Turn> => {
-    const weights = await readWeights(made.model);
-    free();
-    return { done: true, weights };
-  };
-  const goOn = async (error: BackendLostError): Promise<Turn> => {
-    // Pre-training begins its levels anew; which of them was reached is not in the error.
-    if (order.call !== 'fit') throw error;
-    removeBackend(error.backend);
-    await restart();
-    done += error.epoch;
-    made = make(order, parts, error.weights ?? order.weights, done);
-    return { ...(await turn()), notice: error.message };
-  };
-  const turn = async (): Promise<Turn> => {
-    const { done: over, value } = await made.steps.next();
-    if (over) return ended();
-    const progress = done === 0 ? value : { ...value, epoch: value.epoch + done, epochs: value.epochs + done };
-    return {
-      done: false,
-      progress,
-      ...((order.weightsWith === 'progress' || value.step === value.steps) && { weights: await readWeights(made.model) }),
-    };
-  };
-  const failed = async (error: unknown): Promise<never> => {
-    const weights = await readWeights(made.model).catch(() => undefined);
-    free();
-    throw Object.assign(error as Error, { weights });
-  };
-  return {
-    next: () => turn().catch((error: unknown) => (error instanceof BackendLostError && readsWait() ? goOn(error) : failed(error))),
-    end: () => made.steps.return(undefined).then(ended, failed),
-  };
 }

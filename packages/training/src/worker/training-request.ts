@@ -8,29 +8,30 @@ import type { Target } from '../pairs.js';
 import type { Ask } from './ask.js';
 import type { ArrayData } from './in-worker.js';
 import { buffersOf } from './protocol.js';
-import type { Block, Order, Sent } from './protocol.js';
+import type { SentArray, SentOptions, TrainingRequest } from './protocol.js';
 
-/** What of an order was read for it, and so is nobody else's. */
-const read = new WeakSet<Float32Array>();
+/** Arrays that were made for a request. Nobody else uses them, so their memory can be transferred. */
+const ownArrays = new WeakSet<Float32Array>();
 
-export const handedOver = ({ weights, data, target, validation }: Order): ArrayBufferLike[] => [
+/** The memory that goes over to the worker with a request. */
+export const transferred = ({ weights, data, target, validation }: TrainingRequest): ArrayBufferLike[] => [
   ...buffersOf(weights),
-  ...[data, target, validation?.data, validation?.target].flatMap((block) =>
-    block && typeof block.values !== 'number' && read.has(block.values) ? [block.values.buffer] : [],
+  ...[data, target, validation?.data, validation?.target].flatMap((array) =>
+    array && typeof array.values !== 'number' && ownArrays.has(array.values) ? [array.values.buffer] : [],
   ),
 ];
 
-/** Numbers that are copied at a time, so that a page has time for other things in between. */
+/** How many numbers are copied at a time. The page can answer in between. */
 const PIECE = 1 << 20;
 
-/** How many arrays have been sent in pieces; each has a number. */
+/** How many arrays were sent in pieces. Each has a number. */
 let arrays = 0;
 
-/** The order, when large arrays that have to be copied have gone over before it. */
-export async function withoutLarge(ask: Ask, order: Order): Promise<Order> {
-  const { data, target, validation } = order;
-  const sent = async ({ shape, values }: Block): Promise<Block> => {
-    if (typeof values === 'number' || read.has(values) || !(values.buffer instanceof ArrayBuffer)) return { shape, values };
+/** Sends large arrays that must be copied, in pieces, and gives the request without them. */
+export async function withLargeArraysSent(ask: Ask, request: TrainingRequest): Promise<TrainingRequest> {
+  const { data, target, validation } = request;
+  const sent = async ({ shape, values }: SentArray): Promise<SentArray> => {
+    if (typeof values === 'number' || ownArrays.has(values) || !(values.buffer instanceof ArrayBuffer)) return { shape, values };
     if (values.length <= PIECE) {
       // A view would take along all the memory that it looks into.
       const whole = values.byteLength === values.buffer.byteLength;
@@ -39,12 +40,12 @@ export async function withoutLarge(ask: Ask, order: Order): Promise<Order> {
     const array = ++arrays;
     for (let at = 0; at < values.length; at += PIECE) {
       const piece = values.slice(at, at + PIECE);
-      await ask({ say: 'piece', array, length: values.length, at, values: piece }, [piece.buffer]);
+      await ask({ type: 'piece', array, length: values.length, at, values: piece }, [piece.buffer]);
     }
     return { shape, values: array };
   };
   return {
-    ...order,
+    ...request,
     data: await sent(data),
     ...(target && { target: await sent(target) }),
     ...(validation && {
@@ -53,12 +54,13 @@ export async function withoutLarge(ask: Ask, order: Order): Promise<Order> {
   };
 }
 
-export async function orderOf(
-  call: Order['call'],
+/** A request for a training. Throws for what cannot be sent to a worker. */
+export async function trainingRequest(
+  call: TrainingRequest['call'],
   model: Pick<Model<any, any, any>, 'weights' | 'config'>,
   data: Tensor | ArrayData,
   options: Readonly<Record<string, any>>,
-): Promise<Order> {
+): Promise<TrainingRequest> {
   check(
     model.config !== undefined,
     () => 'inWorker: the model has no config, so that the worker could not build it; give your model { name, args }',
@@ -68,40 +70,41 @@ export async function orderOf(
   const { target, validation, weightsWith = 'epoch', onNotice: _, ...rest } = options;
   check(['epoch', 'progress'].includes(weightsWith), () => `inWorker: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`);
   const written = toConfig(model);
+  const weights = await readWeights(model);
   return {
     call,
     model: written,
     weightsWith,
     seed: rest.seed ?? 0,
-    options: optionsOf({ ...rest, ...(!isData(validation) && { validation }) }, toConfig),
-    weights: await readWeights(model),
-    data: await blockOf('data', data),
-    ...(target !== undefined && { target: await targetOf('target', target) }),
-    ...(isData(validation) && { validation: await judgedOf(validation) }),
+    options: sentOptions({ ...rest, ...(!isData(validation) && { validation }) }, toConfig),
+    weights,
+    data: await sentArray('data', data),
+    ...(target !== undefined && { target: await sentTarget('target', target) }),
+    ...(isData(validation) && { validation: await sentValidation(validation) }),
   };
 }
 
 const isData = (validation: unknown): boolean => typeof validation === 'object' && validation !== null;
 
-async function judgedOf(
+async function sentValidation(
   validation: Tensor | ArrayData | { readonly data: Tensor | ArrayData; readonly target: Target },
-): Promise<NonNullable<Order['validation']>> {
-  if (!('target' in validation)) return { data: await blockOf('validation', validation) };
-  return { data: await blockOf('validation.data', validation.data), target: await targetOf('validation.target', validation.target) };
+): Promise<NonNullable<TrainingRequest['validation']>> {
+  if (!('target' in validation)) return { data: await sentArray('validation', validation) };
+  return { data: await sentArray('validation.data', validation.data), target: await sentTarget('validation.target', validation.target) };
 }
 
-/** Options as they can be sent; what has a config goes as that, and nothing may be another function. */
-function optionsOf(value: unknown, toConfig: (part: any) => Json, where: string = 'options'): Sent {
+/** Options as they can be sent: what has a config as its config. Throws for other functions. */
+function sentOptions(value: unknown, toConfig: (part: any) => Json, where: string = 'options'): SentOptions {
   if (typeof value === 'function' || (typeof value === 'object' && value !== null && 'init' in value)) {
     check('config' in Object(value), () => `inWorker: ${where} is a function that no worker could make; give it a config with withConfig`);
     return { part: toConfig(value) };
   }
-  if (Array.isArray(value)) return value.map((item, i) => optionsOf(item, toConfig, `${where}[${i}]`));
-  if (typeof value !== 'object' || value === null) return value as Sent;
-  return { record: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, optionsOf(item, toConfig, `${where}.${key}`)])) };
+  if (Array.isArray(value)) return value.map((item, i) => sentOptions(item, toConfig, `${where}[${i}]`));
+  if (typeof value !== 'object' || value === null) return value as SentOptions;
+  return { record: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sentOptions(item, toConfig, `${where}.${key}`)])) };
 }
 
-async function blockOf(name: string, data: Tensor | ArrayData): Promise<Block> {
+async function sentArray(name: string, data: Tensor | ArrayData): Promise<SentArray> {
   check(
     typeof data === 'object' && data !== null && Array.isArray(data.shape),
     () => `inWorker: ${name} must be a tensor, or numbers with a shape, { shape, values }, not ${show(data)}`,
@@ -117,17 +120,17 @@ async function blockOf(name: string, data: Tensor | ArrayData): Promise<Block> {
   checkTensor('inWorker', name, data);
   // Some backends give their own memory.
   const values = Float32Array.from(await data.data());
-  read.add(values);
+  ownArrays.add(values);
   return { shape: data.shape, values };
 }
 
-async function targetOf(name: string, target: Target): Promise<Block> {
+async function sentTarget(name: string, target: Target): Promise<SentArray> {
   check(
     typeof target === 'object' && target !== null && ('shape' in target || 'length' in target),
     () => `inWorker: ${name} must be a tensor or an array of numbers, not ${show(target)}`,
   );
-  if ('shape' in target) return blockOf(name, target);
+  if ('shape' in target) return sentArray(name, target);
   const values = Float32Array.from(target);
-  read.add(values);
+  ownArrays.add(values);
   return { shape: [values.length], values };
 }

@@ -1,0 +1,113 @@
+import { removeBackend, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { BackendLostError, readWeights, writeWeights } from '@autoencoders/core';
+import { configReader, readsWait } from '@autoencoders/core/internal';
+import type { Model, StateDict } from '@autoencoders/core';
+import type { Json } from '@autoencoders/core/internal';
+import { fit } from '../fit.js';
+import { EPOCHS } from '../options.js';
+import { pretrain } from '../pretrain.js';
+import type { Pretrainable } from '../pretrain.js';
+import type { Progress } from '../train.js';
+import type { SentArray, SentOptions, TrainingReply, TrainingRequest } from './protocol.js';
+import type { ServeOptions } from './serve.js';
+
+/** A training as the page that asked for it goes through it. */
+export interface ServedTraining {
+  readonly next: () => Promise<TrainingReply>;
+  readonly end: () => Promise<TrainingReply>;
+}
+
+/** A training in this worker: its model, the tensors of its data, and its steps. */
+interface LocalTraining {
+  readonly model: Model<any, any, any> & { readonly dispose: () => void };
+  readonly owned: readonly Tensor[];
+  readonly steps: AsyncGenerator<Progress>;
+}
+
+function begin(
+  { call, model: json, options, data, target, validation }: TrainingRequest,
+  parts: ServeOptions['parts'],
+  weights: StateDict,
+  done: number,
+): LocalTraining {
+  const fromConfig = configReader(parts, {
+    call: 'inWorker',
+    thing: 'part',
+    hint: (name) => `give it to serve({ parts: { ${name} } }) in the worker`,
+  });
+  const model = fromConfig(json) as LocalTraining['model'];
+  writeWeights(model, weights);
+  const owned: Tensor[] = [];
+  const own = ({ values, shape }: SentArray): Tensor => {
+    const made = tensor(values as Float32Array, [...shape]);
+    owned.push(made);
+    return made;
+  };
+  const given = receivedOptions(options, fromConfig) as Record<string, any>;
+  const all = {
+    ...given,
+    // After a device was lost, the epochs that are left.
+    ...(done > 0 && { epochs: (given.epochs ?? EPOCHS) - done }),
+    ...(target && { target: own(target) }),
+    ...(validation && {
+      validation: validation.target ? { data: own(validation.data), target: own(validation.target) } : own(validation.data),
+    }),
+  };
+  const x = own(data);
+  const steps = call === 'fit' ? fit(model, x, all as never) : pretrain(model as unknown as Pretrainable<Tensor>, x, all as never);
+  return { model, owned, steps: steps as AsyncGenerator<Progress> };
+}
+
+/** Options with their parts made from configs. */
+function receivedOptions(sent: SentOptions, fromConfig: (json: Json) => unknown): unknown {
+  if (Array.isArray(sent)) return sent.map((item: SentOptions) => receivedOptions(item, fromConfig));
+  if (typeof sent !== 'object' || sent === null) return sent;
+  if ('part' in sent) return fromConfig(sent.part);
+  const { record } = sent as { readonly record: Readonly<Record<string, SentOptions>> };
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, receivedOptions(value, fromConfig)]));
+}
+
+/** Begins a training. Where the backend loses its device, `fit` goes on from the weights of the last epoch on a new device. */
+export function servedTraining(request: TrainingRequest, { parts }: ServeOptions, restart: () => unknown): ServedTraining {
+  let training = begin(request, parts, request.weights, 0);
+  let done = 0;
+  const free = (): void => {
+    for (const each of training.owned) each.dispose();
+    training.model.dispose();
+  };
+  const weightsNow = (): Promise<StateDict> => readWeights(training.model);
+  const ended = async (): Promise<TrainingReply> => {
+    const weights = await weightsNow();
+    free();
+    return { done: true, weights };
+  };
+  const goOn = async (error: BackendLostError): Promise<TrainingReply> => {
+    // Pre-training begins its levels anew; which of them was reached is not in the error.
+    if (request.call !== 'fit') throw error;
+    removeBackend(error.backend);
+    await restart();
+    done += error.epoch;
+    training = begin(request, parts, error.weights ?? request.weights, done);
+    return { ...(await reply()), notice: error.message };
+  };
+  const reply = async (): Promise<TrainingReply> => {
+    const { done: over, value } = await training.steps.next();
+    if (over) return ended();
+    const progress = done === 0 ? value : { ...value, epoch: value.epoch + done, epochs: value.epochs + done };
+    return {
+      done: false,
+      progress,
+      ...((request.weightsWith === 'progress' || value.step === value.steps) && { weights: await weightsNow() }),
+    };
+  };
+  const failed = async (error: unknown): Promise<never> => {
+    const weights = await weightsNow().catch(() => undefined);
+    free();
+    throw Object.assign(error as Error, { weights });
+  };
+  return {
+    next: () => reply().catch((error: unknown) => (error instanceof BackendLostError && readsWait() ? goOn(error) : failed(error))),
+    end: () => training.steps.return(undefined).then(ended, failed),
+  };
+}
