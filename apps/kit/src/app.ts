@@ -289,7 +289,7 @@ export async function mountApp(definition: AppDefinition): Promise<App> {
       () => `this is a model of the page "${metadata['app']}", and this one is "${id}"`,
     );
     const settings = JSON.parse(metadata['settings'] ?? '{}') as Settings;
-    const next = loadModel(bytes) as AnyModel;
+    const next = autoencoderIn(bytes);
     try {
       check(
         data !== undefined && sizeOf(next.input) === sizeOf(data.training.shape),
@@ -407,4 +407,12 @@ function sentenceOf(error: Error): string {
   const known = error instanceof InputError || error instanceof DivergenceError || error instanceof BackendLostError;
   const text = error.message.replace(/^(inWorker|fit|pretrain|load|readMetadata|useW\w+): /, '');
   return known ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `Something failed: ${text}`;
+}
+
+/** The autoencoder in a file; a model of another kind is refused. */
+function autoencoderIn(bytes: Uint8Array): AnyModel {
+  const model = loadModel(bytes);
+  if ('decode' in model) return model;
+  model.dispose();
+  throw new InputError(`the file holds a ${model.kind}, and this page needs an autoencoder`);
 }

@@ -3,7 +3,7 @@ import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { batches, count, digits, take } from '@autoencoders/datasets';
 import { openDataset } from '@autoencoders/datasets/node';
 import { squaredError } from '@autoencoders/losses';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
 import { beforeAll, expect, test } from 'vitest';
 import { evaluated, firstOf, rowsAtOnce, runningMean, withTensor } from './data.js';
@@ -11,7 +11,8 @@ import { settingsOf, variantOf } from './variants/index.js';
 
 beforeAll(() => setBackend('cpu'));
 
-const modelOf = (name: string): Loaded => variantOf(name).model([8, 8, 1], settingsOf(variantOf(name), [8, 8, 1], {})) as Loaded;
+const modelOf = (name: string): AnyAutoencoder =>
+  variantOf(name).model([8, 8, 1], settingsOf(variantOf(name), [8, 8, 1], {})) as AnyAutoencoder;
 
 test('a loss of parts is that of the whole, whatever their sizes', async () => {
   using model = modelOf('undercomplete');

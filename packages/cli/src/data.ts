@@ -6,7 +6,7 @@ import type { Corruption, Loss, Shape } from '@autoencoders/core';
 import { count, take, toFlat, toImages } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
 import type { Evaluation } from '@autoencoders/training';
 import { featuresOf } from './variants/index.js';
@@ -76,7 +76,7 @@ export interface Judging {
 
 /** `evaluate` of a dataset that comes in parts, whose number goes into the seed from the second one on. */
 export async function evaluated(
-  model: Loaded,
+  model: AnyAutoencoder,
   parts: Iterable<Dataset> | AsyncIterable<Dataset>,
   { loss, corrupt, seed }: Judging,
 ): Promise<Evaluation & { readonly examples: number }> {

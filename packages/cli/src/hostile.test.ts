@@ -117,8 +117,8 @@ describe('a model with metadata that somebody else wrote', () => {
 
   test('of a description with anything in it', async () => {
     const { tensors, metadata } = parseSafetensors(readFileSync(at('model/model.safetensors')));
-    for (const each of broken(JSON.parse(metadata.autoencoder!) as Record<string, any>)) {
-      writeFileSync(at('described.safetensors'), toSafetensors({ tensors, metadata: { ...metadata, autoencoder: JSON.stringify(each) } }));
+    for (const each of broken(JSON.parse(metadata.model!) as Record<string, any>)) {
+      writeFileSync(at('described.safetensors'), toSafetensors({ tensors, metadata: { ...metadata, model: JSON.stringify(each) } }));
       expectSane(await cli('info', at('described.safetensors')));
     }
   }, 60_000);

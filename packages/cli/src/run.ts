@@ -5,8 +5,8 @@ import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { datasetNames, openDataset } from '@autoencoders/datasets/node';
 import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
-import { load, loadClassifier, readKind, readMetadata } from '@autoencoders/models';
-import type { Classifier, Loaded } from '@autoencoders/models';
+import { load, readMetadata } from '@autoencoders/models';
+import type { AnyAutoencoder, Classifier } from '@autoencoders/models';
 import { reasonOf } from '@autoencoders/core/node';
 import { notesIn } from './notes.js';
 import type { Notes } from './notes.js';
@@ -16,7 +16,7 @@ import type { Variant } from './variants/index.js';
 
 /** A model that was opened, and how it was trained where this command trained it. */
 export interface Opened {
-  readonly model: Loaded;
+  readonly model: AnyAutoencoder;
   readonly notes: Notes | undefined;
   readonly variant: Variant | undefined;
   readonly file: string;
@@ -40,14 +40,18 @@ export async function openAny(path: string): Promise<Opened | OpenedClassifier> 
   const { bytes, file } = await readModel(path);
   return about(file, () => {
     const notes = notesIn(readMetadata(bytes));
-    if (readKind(bytes) === 'classifier') return { classifier: loadClassifier(bytes), notes, file };
     const model = load(bytes);
+    if (model.kind === 'classifier') return { classifier: model, notes, file };
+    if (model.kind === 'regressor') {
+      model.dispose();
+      throw new InputError('the file holds a regressor; this opens autoencoders and classifiers');
+    }
     return { model, notes, variant: notes && variantFor(model, notes.variant), file };
   });
 }
 
 /** The variant of that name, where a model is of its make: notes that somebody else wrote may name any. */
-function variantFor({ spec }: Loaded, name: string): Variant | undefined {
+function variantFor({ spec }: AnyAutoencoder, name: string): Variant | undefined {
   const variant = knownVariant(name);
   return (variant?.bottleneck ?? 'plain') === (spec.bottleneck?.config?.name ?? 'plain') ? variant : undefined;
 }

@@ -5,7 +5,7 @@ import type { Corruption, Shape } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
 import { activationDensity } from '@autoencoders/metrics';
 import { gaussianMixture, pca, traversal } from '@autoencoders/models';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import {
   activationHistogram,
   dictionaryEntries,
@@ -25,7 +25,7 @@ import type { Settings, Variant } from './variants/index.js';
 
 /** What the sections of a report are made from. */
 export interface ReportData {
-  readonly model: Loaded;
+  readonly model: AnyAutoencoder;
   readonly variant: Variant;
   readonly settings: Settings;
   readonly dataset: Dataset;
@@ -136,7 +136,7 @@ function latentMapSection({ dataset, model }: ReportData, { axes, points }: Plan
   });
 }
 
-function sampleSection({ settings, dataset }: ReportData, sample: NonNullable<Loaded['sample']>): Section {
+function sampleSection({ settings, dataset }: ReportData, sample: NonNullable<AnyAutoencoder['sample']>): Section {
   return samples({ images: images(dataset.shape, () => sample(100, { seed: settings.seed })) });
 }
 

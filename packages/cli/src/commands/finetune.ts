@@ -7,7 +7,7 @@ import type { OpenDataset } from '@autoencoders/datasets/node';
 import { softmaxCrossEntropy } from '@autoencoders/losses';
 import { accuracy, confusionMatrix } from '@autoencoders/metrics';
 import { classifier, save } from '@autoencoders/models';
-import type { Classifier, Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder, Classifier } from '@autoencoders/models';
 import { formatRuns } from '@autoencoders/report';
 import { fit } from '@autoencoders/training';
 import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
@@ -108,7 +108,7 @@ async function trainAll(
   return { runs, first: first! };
 }
 
-function labelled(dataset: Dataset, model: Loaded): Labelled {
+function labelled(dataset: Dataset, model: AnyAutoencoder): Labelled {
   check(dataset.labels !== undefined, () => `finetune: ${dataset.name} has no labels to learn`);
   return { x: tensorFor(dataset, model.input), labels: dataset.labels };
 }

@@ -6,7 +6,7 @@ import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { binaryCrossEntropy, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import { save } from '@autoencoders/models';
-import type { Loaded, Stack } from '@autoencoders/models';
+import type { AnyAutoencoder, Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { fit, pretrain as pretrainLevels } from '@autoencoders/training';
 import type { Progress } from '@autoencoders/training';
@@ -61,7 +61,7 @@ export async function pretrain(given: PretrainOptions, terminal: Terminal): Prom
   const data = tensorFor(dataset, stack.input);
   try {
     const settings = { latent: units.at(-1)!, seed: options.seed, noise: 0, beta: options.beta, rho: options.rho, k: 0 };
-    const judged: ReportData = { model: stack as Loaded, variant: stacked, settings, dataset, data };
+    const judged: ReportData = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data };
     const trained = await learnFrom(stack, ways, examples, options, terminal);
     await keep({ judged, trained, ways, units, options, examples, training }, folder, terminal);
   } finally {

@@ -2,7 +2,7 @@ import { adam } from '@autoencoders/core';
 import { batches } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import { renderReport } from '@autoencoders/report';
 import { fit } from '@autoencoders/training';
 import { useBackend } from '../backend.js';
@@ -33,7 +33,7 @@ export async function train(name: string, given: TrainOptions, terminal: Termina
   const settings = settingsOf(variant, training.shape, options);
   const computing = await useBackend(options.backend);
 
-  using model = variant.model(training.shape, settings) as Loaded;
+  using model = variant.model(training.shape, settings) as AnyAutoencoder;
   introduce({ variant, summary: model.summary(), computing, seed: settings.seed, training, test, examples }, terminal);
   const dataset = await loadDataset(given.dataset, 'test');
   const data = tensorFor(dataset, model.input);

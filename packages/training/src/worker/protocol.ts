@@ -1,6 +1,6 @@
 import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
 import type { StateDict } from '@autoencoders/core';
-import type { Json } from '@autoencoders/core/internal';
+import type { Json, SerializedModel } from '@autoencoders/core/internal';
 
 /** Numbers with a shape, as they go from one thread to another: with the message, or before it in pieces, under a number. */
 export interface Block {
@@ -22,8 +22,7 @@ export type Sent =
 /** What a training in a worker is started with. */
 export interface Order {
   readonly call: 'fit' | 'pretrain';
-  readonly model: Json;
-  readonly weights: StateDict;
+  readonly model: SerializedModel;
   readonly data: Block;
   /** Options by names, without data. */
   readonly options: Sent;

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { InputError, leaves, readWeights, writeWeights } from '@autoencoders/core';
+import { InputError, leaves, writeWeights } from '@autoencoders/core';
 import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
-import { checkModel, checkTensor, configWriter, show } from '@autoencoders/core/internal';
+import { checkModel, checkTensor, configWriter, serializeModel, show } from '@autoencoders/core/internal';
 import type { Latent, Model, StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 import { FIT_OPTIONS, HINTS } from '../options.js';
@@ -197,8 +197,8 @@ async function* training(
 /** What of an order was read for it, and so is nobody else's. */
 const read = new WeakSet<Float32Array>();
 
-const handedOver = ({ weights, data, target, validation }: Order): ArrayBufferLike[] => [
-  ...buffersOf(weights),
+const handedOver = ({ model, data, target, validation }: Order): ArrayBufferLike[] => [
+  ...buffersOf(model.weights),
   ...[data, target, validation?.data, validation?.target].flatMap((block) =>
     block && typeof block.values !== 'number' && read.has(block.values) ? [block.values.buffer] : [],
   ),
@@ -251,14 +251,13 @@ async function orderOf(
   const toConfig = configWriter('inWorker');
   const { target, validation, weightsWith = 'epoch', onNotice: _, ...rest } = options;
   check(['epoch', 'progress'].includes(weightsWith), () => `inWorker: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`);
-  const written = toConfig(model);
+  const serialized = await serializeModel(model, toConfig);
   return {
     call,
-    model: written,
+    model: serialized,
     weightsWith,
     seed: rest.seed ?? 0,
     options: optionsOf({ ...rest, ...(!isData(validation) && { validation }) }, toConfig),
-    weights: await readWeights(model),
     data: await blockOf('data', data),
     ...(target !== undefined && { target: await targetOf('target', target) }),
     ...(isData(validation) && { validation: await judgedOf(validation) }),

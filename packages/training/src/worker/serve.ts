@@ -1,8 +1,8 @@
 import { engine, tensor } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { BackendLostError, readWeights, writeWeights } from '@autoencoders/core';
+import { BackendLostError, readWeights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { readsWait, configReader, show } from '@autoencoders/core/internal';
+import { readsWait, configReader, deserializeModel, show } from '@autoencoders/core/internal';
 import type { Model, StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 import { fit } from '../fit.js';
@@ -118,7 +118,7 @@ interface Made {
 }
 
 function make(
-  { call, model: json, options, data, target, validation }: Order,
+  { call, model: serialized, options, data, target, validation }: Order,
   parts: ServeOptions['parts'],
   weights: StateDict,
   done: number,
@@ -128,8 +128,7 @@ function make(
     thing: 'part',
     hint: (name) => `give it to serve({ parts: { ${name} } }) in the worker`,
   });
-  const model = fromConfig(json) as Made['model'];
-  writeWeights(model, weights);
+  const model = deserializeModel({ ...serialized, weights }, fromConfig, 'inWorker: the page');
   const owned: Tensor[] = [];
   const own = ({ values, shape }: Block): Tensor => {
     const made = tensor(values as Float32Array, [...shape]);
@@ -162,7 +161,7 @@ function fromSent(sent: Sent, fromConfig: (json: Json) => unknown): unknown {
 
 /** A training; where the device of the backend is lost, it goes on from the last weights kept, on a new one. */
 function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknown): Training {
-  let made = make(order, parts, order.weights, 0);
+  let made = make(order, parts, order.model.weights, 0);
   let done = 0;
   const free = (): void => {
     for (const each of made.owned) each.dispose();
@@ -179,7 +178,7 @@ function trainingOf(order: Order, { parts }: ServeOptions, restart: () => unknow
     engine().removeBackend(error.backend);
     await restart();
     done += error.epoch;
-    made = make(order, parts, error.weights ?? order.weights, done);
+    made = make(order, parts, error.weights ?? order.model.weights, done);
     return { ...(await turn()), notice: error.message };
   };
   const turn = async (): Promise<Turn> => {
