@@ -20,7 +20,7 @@ const cpu = (): Promise<boolean> => setBackend('cpu');
 /** One processor is left to the page, so that it stays responsive during training. */
 const threads = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
 const wasm = ({ paths }: BackendOptions): unknown => setWasmBackend({ paths, threads });
-// Loaded only when they are chosen: most readers never do.
+// AnyAutoencoder only when they are chosen: most readers never do.
 const webgl = async (): Promise<unknown> => (await import('@autoencoders/backend-webgl')).setWebglBackend({ software: true });
 const webgpu = async (): Promise<unknown> => (await import('@autoencoders/backend-webgpu')).setWebgpuBackend({ software: true });
 const best = (options: BackendOptions): unknown =>

@@ -3,7 +3,7 @@ import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { batches, count, digits, take } from '@autoencoders/datasets';
 import { openDataset } from '@autoencoders/datasets/node';
 import { squaredError } from '@autoencoders/losses';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
 import { beforeAll, expect, test } from 'vitest';
 import { applyToTensor, evaluateParts, firstOf, rowsAtOnce, runningMean } from './data.js';
@@ -12,7 +12,7 @@ import type { Variant } from '@autoencoders/variants';
 
 beforeAll(() => setBackend('cpu'));
 
-const modelOf = (variant: Variant): Loaded => variant.model([8, 8, 1], variant.settings([8, 8, 1])) as Loaded;
+const modelOf = (variant: Variant): AnyAutoencoder => variant.model([8, 8, 1], variant.settings([8, 8, 1])) as AnyAutoencoder;
 
 test('a loss of parts is that of the whole, whatever their sizes', async () => {
   using model = modelOf(undercomplete);

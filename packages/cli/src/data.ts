@@ -6,7 +6,7 @@ import type { Corruption, Loss, Shape } from '@autoencoders/core';
 import { count, take, toFlat, toImages } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
 import type { Evaluation } from '@autoencoders/training';
 import { featuresOf } from '@autoencoders/variants';
@@ -79,7 +79,7 @@ interface EvaluationOptions {
 
 /** `evaluate` for a dataset that comes in parts. From the second part on, the seed depends on the number of the part. */
 export async function evaluateParts(
-  model: Loaded,
+  model: AnyAutoencoder,
   parts: Iterable<Dataset> | AsyncIterable<Dataset>,
   { loss, corrupt, seed }: EvaluationOptions,
 ): Promise<Evaluation & { readonly examples: number }> {

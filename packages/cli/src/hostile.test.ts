@@ -117,8 +117,10 @@ describe('a model with metadata that somebody else wrote', () => {
 
   test('of a description with anything in it', async () => {
     const { tensors, metadata } = parseSafetensors(readFileSync(at('model/model.safetensors')));
-    for (const each of broken(JSON.parse(metadata.autoencoder!) as Record<string, any>)) {
-      writeFileSync(at('described.safetensors'), toSafetensors({ tensors, metadata: { ...metadata, autoencoder: JSON.stringify(each) } }));
+    const { version, config } = JSON.parse(metadata.model!) as Record<string, any>;
+    for (const spec of broken(config.args[0])) {
+      const model = JSON.stringify({ version, config: { ...config, args: [spec] } });
+      writeFileSync(at('described.safetensors'), toSafetensors({ tensors, metadata: { ...metadata, model } }));
       expectSane(await cli('info', at('described.safetensors')));
     }
   }, 60_000);

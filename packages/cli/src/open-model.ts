@@ -5,8 +5,8 @@ import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { datasetNames, openDataset } from '@autoencoders/datasets/node';
 import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
-import { load, loadClassifier, readKind, readMetadata } from '@autoencoders/models';
-import type { Classifier, Loaded } from '@autoencoders/models';
+import { load, readMetadata } from '@autoencoders/models';
+import type { Classifier, AnyAutoencoder } from '@autoencoders/models';
 import type { Settings } from '@autoencoders/variants';
 import { codeOf, reasonOf } from '@autoencoders/core/node';
 import { infoFromMetadata } from './run-info.js';
@@ -24,7 +24,7 @@ interface OpenedFile {
 
 /** An autoencoder from a file, and its variant where that is known, with the settings that it was trained with. */
 export interface OpenedModel extends OpenedFile {
-  readonly model: Loaded;
+  readonly model: AnyAutoencoder;
   readonly trainedAs: { readonly variant: VariantView; readonly settings: Settings } | undefined;
 }
 
@@ -46,14 +46,18 @@ export async function openAny(path: string): Promise<OpenedModel | OpenedClassif
   const { bytes, file } = await readModel(path);
   return nameFile(file, () => {
     const info = infoFromMetadata(readMetadata(bytes));
-    if (readKind(bytes) === 'classifier') return { classifier: loadClassifier(bytes), info, file };
     const model = load(bytes);
+    if (model.kind === 'classifier') return { classifier: model, info, file };
+    if (model.kind === 'regressor') {
+      model.dispose();
+      throw new InputError('the file has a regressor; give an autoencoder or a classifier');
+    }
     return { model, info, trainedAs: info && variantFor(model, info), file };
   });
 }
 
 /** The variant that the info names, where its losses fit the model's bottleneck: other people's metadata may name any variant. */
-function variantFor({ spec, input }: Loaded, { variant: name, shape = input, settings }: RunInfo): OpenedModel['trainedAs'] {
+function variantFor({ spec, input }: AnyAutoencoder, { variant: name, shape = input, settings }: RunInfo): OpenedModel['trainedAs'] {
   const variant = views.find((known) => known.name === name);
   if (variant?.bottleneck !== (spec.bottleneck?.config?.name ?? 'plain')) return undefined;
   return { variant, settings: variant.settings(shape, settings) };

@@ -2,7 +2,7 @@ import { adam, parameterGroups, seeded } from '@autoencoders/core';
 import { softmaxCrossEntropy } from '@autoencoders/losses';
 import { accuracy, confusionMatrix } from '@autoencoders/metrics';
 import { classifier } from '@autoencoders/models';
-import type { Classifier, Loaded } from '@autoencoders/models';
+import type { Classifier, AnyAutoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -31,7 +31,7 @@ export interface ClassifierData {
 
 /** Trains classifiers on the encoder of `model`: from every start, with every draw of labels. `onRun` is called after each. */
 export async function trainClassifiers(
-  model: Loaded,
+  model: AnyAutoencoder,
   { training, test, labels, classes }: ClassifierData,
   options: FinetuneOptions,
   terminal: Terminal,
@@ -71,7 +71,13 @@ function warnOfMissingClasses(all: Int32Array, drawn: Int32Array, { err }: Termi
 /** Glorot's initialization is for tanh. Kernels before sigmoids start four times as large. */
 const SIGMOID_INIT_SCALE = 4;
 
-function newClassifier(model: Loaded, classes: number, start: Start, { initScale }: FinetuneOptions, seed: number): Classifier<any> {
+function newClassifier(
+  model: AnyAutoencoder,
+  classes: number,
+  start: Start,
+  { initScale }: FinetuneOptions,
+  seed: number,
+): Classifier<any> {
   const defaultScale = JSON.stringify(model.spec.encoder.config).includes('"sigmoid"') ? SIGMOID_INIT_SCALE : 1;
   const random = start === 'random' ? { reinitialize: true, initScale: initScale ?? defaultScale } : {};
   return classifier({ from: model, classes, seed, ...random });

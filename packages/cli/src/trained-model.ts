@@ -1,13 +1,13 @@
 import { slice } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Dataset } from '@autoencoders/datasets';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import type { Settings } from '@autoencoders/variants';
 import type { VariantView } from './variants/variant.js';
 
 /** A trained model of a variant, with the test examples that it is judged by. */
 export interface TrainedModel<K extends string = string> {
-  readonly model: Loaded;
+  readonly model: AnyAutoencoder;
   readonly variant: VariantView<K>;
   readonly settings: Settings<K>;
   readonly dataset: Dataset;

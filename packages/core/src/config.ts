@@ -1,12 +1,12 @@
 import { nameOf } from './chain.js';
-import { check, show } from './errors.js';
+import { InputError, check, show } from './errors.js';
 import type { Config } from './types.js';
 
 /*
- * Descriptions as JSON. What was made by a call becomes { "name": "dense", "args": [64] }, a value such as relu becomes
- * { "name": "relu" }. What stands in two places, as a layer with `tied`, becomes { "same": n } the second time, n being the
- * position of its first config in the order in which they are written. A record with one of these keys of its own stands
- * in { "record": … }.
+ * Configs as JSON. What a call made becomes { "name": "dense", "args": [64] }, and a value such as relu becomes
+ * { "name": "relu" }. A layer that stands in two places, as with `tied`, becomes { "same": n } the second time: calls are
+ * numbered from 0 in the order in which they are written. A record that has one of these keys itself becomes
+ * { "record": … }.
  */
 
 /** What says how it was made: a layer, a loss, a schedule, a corruption, an optimizer, a model. */
@@ -33,6 +33,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const isPart = (value: unknown): value is HasConfig =>
   typeof value === 'function' ? 'config' in value : isObject(value) && 'init' in value;
 const isMade = (value: unknown): boolean => typeof value === 'function' || (isObject(value) && ('init' in value || 'forward' in value));
+const isModel = (value: unknown): value is { readonly dispose?: () => void } => isObject(value) && 'forward' in value;
 /** The keys that say what an object is. */
 const KEYS = ['name', 'same', 'record'] as const;
 const hasKey = (value: object): boolean => KEYS.some((key) => Object.hasOwn(value, key));
@@ -90,7 +91,14 @@ export function configReader(
     if (Array.isArray(json)) return json.map(read);
     if (!isObject(json)) return json;
     if (Object.hasOwn(json, 'record')) return mapValues(Object((json as { record?: unknown }).record), read);
-    return hasKey(json) ? fromConfig(json as Json) : mapValues(json, read);
+    return hasKey(json) ? readPart(json as Json) : mapValues(json, read);
+  };
+  /** A part of another part. A model is none: nobody would free its weights. */
+  const readPart = (json: Json): unknown => {
+    const part = fromConfig(json);
+    if (!isModel(part)) return part;
+    part.dispose?.();
+    throw new InputError(`${call}: the config has a model where a ${thing} should be`);
   };
   const fromConfig = (json: Json | undefined): unknown => {
     const { name, args, same } = Object(json) as { name?: string; args?: readonly Json[]; same?: number };

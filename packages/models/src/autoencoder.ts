@@ -33,6 +33,7 @@ export interface Spec<X extends Tensor = Tensor, L extends Latent = Latent> {
 
 /** A model that encodes, decodes and reconstructs. Inputs stay the caller's; results are the caller's to dispose. */
 export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Latent> extends EncoderDecoder<X, L> {
+  readonly kind: 'autoencoder' | 'stacked';
   readonly spec: Spec<X, L>;
   readonly weights: ModelWeights;
   /** How many latents a code has. */
@@ -89,6 +90,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     inBatches(live(call), codes, [codeSize], (part) => decoded(part, inference).output());
 
   const model: Autoencoder<X, L> = {
+    kind: 'autoencoder',
     spec,
     config: { name: 'autoencoder', args: [spec] },
     input,

@@ -29,6 +29,7 @@ export function build<X extends Tensor, L extends Latent>(
   const { input, encoder, decoder, output = linear, bottleneck = plain, seed = 0 } = spec;
   checkInput('autoencoder', input);
   checkInteger('autoencoder', 'seed', seed, 0);
+  checkPart('autoencoder', 'output', output);
   const rows: Row[] = [];
   const seeds = seeded(seed);
   const init = (group: string, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {

@@ -11,11 +11,16 @@ export function checkInput(call: string, input: Shape): void {
   for (const size of input) checkInteger(call, 'every size of input', size, 1);
 }
 
-/** Throws unless `part` is a layer or a bottleneck. */
+const LAYER = 'a layer, such as dense(32)';
+const EXPECTED: Readonly<Record<string, string>> = {
+  bottleneck: 'a bottleneck, such as gaussian(2)',
+  output: 'an activation, such as sigmoid',
+};
+
+/** Throws unless `part` is a layer, a bottleneck or an activation, as its name says. */
 export function checkPart(call: string, name: string, part: unknown): void {
   check(
     typeof part === 'object' && part !== null && 'init' in part,
-    () =>
-      `${call}: ${name} must be a ${name === 'bottleneck' ? 'bottleneck, such as gaussian(2)' : 'layer, such as dense(32)'}, not ${show(part)}`,
+    () => `${call}: ${name} must be ${EXPECTED[name] ?? LAYER}, not ${show(part)}`,
   );
 }

@@ -14,6 +14,7 @@ export type ClassifierSpec<X extends Tensor> = HeadOptions<X> & {
 
 /** An encoder with a head that gives the probabilities of classes. */
 export interface Classifier<X extends Tensor = Tensor> extends HeadModel<X> {
+  readonly kind: 'classifier';
   readonly classes: number;
   /** `[batch, …input] → [batch, classes]`; each row sums to 1. */
   readonly probabilities: (x: X) => Tensor2D;
@@ -38,10 +39,12 @@ export function classifier<X extends Tensor>(spec: ClassifierSpec<X>): Classifie
   checkOptions('classifier', spec as object, { ...HEAD_OPTIONS, classes: true });
   checkInteger('classifier', 'classes', spec.classes, 2);
   const { classes, head = dense(classes) } = spec;
-  const base = headModel('classifier', { ...encoderOf(spec), head, output: softmax }, classes, spec);
+  const encoder = encoderOf('classifier', spec);
+  const base = headModel('classifier', { ...encoder, head, output: softmax }, classes, spec);
   return {
     ...base,
-    config: { name: 'classifier', args: [{ ...encoderOf(spec), head, classes }] },
+    kind: 'classifier',
+    config: { name: 'classifier', args: [{ ...encoder, head, classes }] },
     classes,
     headOnly: { ...base.headOnly, classes },
     probabilities: (x) => outputsOf('probabilities', base, x, (output) => output),

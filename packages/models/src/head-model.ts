@@ -2,7 +2,7 @@ import { mul, tidy, variable } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { countParameters, mapLeaves, seeded } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkNumber, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
-import { checkAlive, nameOf } from '@autoencoders/core/internal';
+import { checkAlive, nameOf, show } from '@autoencoders/core/internal';
 import type { Activation, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
@@ -18,6 +18,7 @@ import { summarize } from './summary.js';
 export interface Encoded<X extends Tensor> {
   readonly spec: Pick<Spec<X, any>, 'input' | 'encoder' | 'bottleneck'>;
   readonly weights: Pick<ModelWeights, 'encoder' | 'bottleneck'>;
+  readonly encode: (x: X) => Tensor2D;
 }
 
 /** The encoder that a head stands on: that of a model, whose weights are copied, or a fresh one. */
@@ -119,8 +120,12 @@ export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>
   return model;
 }
 
-/** The encoder that options mean. */
-export function encoderOf<X extends Tensor>(options: EncoderOf<X>): Encoded<X>['spec'] {
+/** The encoder that options name. */
+export function encoderOf<X extends Tensor>(call: string, options: EncoderOf<X>): Encoded<X>['spec'] {
+  check(
+    options.from === undefined || typeof options.from?.encode === 'function',
+    () => `${call}: from must be a model with an encoder, such as autoencoder({ … }) gives, not ${show(options.from)}`,
+  );
   const { input, encoder, bottleneck } = options.from ? options.from.spec : options;
   return { input, encoder, ...(bottleneck && { bottleneck }) };
 }
@@ -142,6 +147,7 @@ function build<X extends Tensor>(
 ): { weights: HeadModelWeights; rows: readonly Row[]; codeSize: number } {
   checkInput(call, input);
   checkInteger(call, 'seed', seed, 0);
+  checkPart(call, 'output', output);
   checkNumber(call, 'initScale', initScale, 0);
   check(
     initScale === 1 || !from || reinitialize,

@@ -4,16 +4,14 @@ import { lstat, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fill, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import { dense } from '@autoencoders/layers';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { gaussianModel, numbers, plainModel, weightsOf } from '../test/helpers.js';
 import { classifier } from './classifier.js';
-import { readMetadata } from './file.js';
 import { loadFile, saveFile } from './node.js';
-import { loadClassifier, save } from './save.js';
+import { readMetadata, save } from './save.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -26,7 +24,7 @@ describe('saveFile and loadFile', () => {
     using model = gaussianModel();
     const path = join(folder, 'model.safetensors');
     await expectNoLeaks(() => saveFile(model, path, { metadata: { epochs: '3' } }));
-    using loaded = await loadFile<Tensor2D>(path);
+    using loaded = await loadFile(path, { kind: 'autoencoder' });
     expect(weightsOf(loaded)).toEqual(weightsOf(model));
     const x = digitsLike(3);
     expect(numbers(loaded.reconstruct(x))).toEqual(numbers(model.reconstruct(x)));
@@ -35,17 +33,17 @@ describe('saveFile and loadFile', () => {
     expect(await readdir(folder)).toEqual(['model.safetensors']);
   });
 
-  test('bring a classifier back, given what opens one', async () => {
+  test('bring a classifier back; another kind than the one asked for is refused', async () => {
     using model = classifier({ input: [64], encoder: dense(5), classes: 3, seed: 2 });
     const path = join(folder, 'classifier.safetensors');
     await saveFile(model, path);
-    using loaded = await loadFile(path, { open: loadClassifier });
+    using loaded = await loadFile(path, { kind: 'classifier' });
     expect(loaded.classes).toBe(3);
     const x = digitsLike(3);
     expect(numbers(loaded.probabilities(x))).toEqual(numbers(model.probabilities(x)));
     x.dispose();
-    await expect(loadFile(path)).rejects.toThrow(
-      new InputError('load: the file holds a classifier, not an autoencoder; open it by loadClassifier'),
+    await expect(loadFile(path, { kind: 'autoencoder' })).rejects.toThrow(
+      new InputError('load: the file holds a model of kind "classifier", not "autoencoder"'),
     );
   });
 
@@ -55,7 +53,7 @@ describe('saveFile and loadFile', () => {
     const path = join(folder, 'model.safetensors');
     await saveFile(first, path);
     await saveFile(second, path);
-    using loaded = await loadFile(path);
+    using loaded = await loadFile(path, { kind: 'autoencoder' });
     expect(weightsOf(loaded)).toEqual(weightsOf(second));
     expect(await readdir(folder)).toEqual(['model.safetensors']);
   });
@@ -90,7 +88,7 @@ describe('saveFile', () => {
     using other = plainModel(3);
     await saveFile(other, join(folder, 'link'));
     expect((await lstat(join(folder, 'link'))).isSymbolicLink()).toBe(true);
-    using loaded = await loadFile(join(folder, 'new', 'model.safetensors'));
+    using loaded = await loadFile(join(folder, 'new', 'model.safetensors'), { kind: 'autoencoder' });
     expect(weightsOf(loaded)).toEqual(weightsOf(other));
   });
 

@@ -15,6 +15,7 @@ export type RegressorSpec<X extends Tensor> = HeadOptions<X> & {
 
 /** An encoder with a head that gives numbers. */
 export interface Regressor<X extends Tensor = Tensor> extends HeadModel<X> {
+  readonly kind: 'regressor';
   /** `[batch, …input] → [batch, targets]`. */
   readonly predict: (x: X) => Tensor2D;
 }
@@ -27,7 +28,8 @@ export function regressor<X extends Tensor>(spec: RegressorSpec<X>): Regressor<X
   checkOptions('regressor', spec as object, { ...HEAD_OPTIONS, targets: true, output: true });
   checkInteger('regressor', 'targets', spec.targets, 1);
   const { targets, head = dense(targets), output = linear } = spec;
-  const base = headModel('regressor', { ...encoderOf(spec), head, output }, targets, spec);
-  const config = { name: 'regressor', args: [{ ...encoderOf(spec), head, targets, output }] };
-  return { ...base, config, predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
+  const encoder = encoderOf('regressor', spec);
+  const base = headModel('regressor', { ...encoder, head, output }, targets, spec);
+  const config = { name: 'regressor', args: [{ ...encoder, head, targets, output }] };
+  return { ...base, kind: 'regressor', config, predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
 }

@@ -6,9 +6,8 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { gaussianModel, numbers, plainModel, scramble } from '../test/helpers.js';
 import { classifier } from './classifier.js';
-import { readMetadata } from './file.js';
 import { regressor } from './regressor.js';
-import { load, loadClassifier, loadRegressor, save } from './save.js';
+import { load, readKind, readMetadata, save } from './save.js';
 import { stacked } from './stacked.js';
 
 const x = digitsLike(5);
@@ -34,7 +33,7 @@ describe('a classifier comes back from its file', () => {
     using model = classifier<Tensor2D>({ from, classes: 3, head: chain(dense(4), relu, dense(3)) });
     scramble(model as any);
     const bytes = await expectNoLeaks(() => save(model, { metadata: { note: 'x' } }));
-    using loaded = loadClassifier<Tensor2D>(bytes);
+    using loaded = load(bytes, { kind: 'classifier' });
     expect(numbers(loaded.probabilities(x))).toEqual(numbers(model.probabilities(x)));
     expect([loaded.classes, loaded.summary()]).toEqual([3, model.summary()]);
     expect(readMetadata(bytes)).toEqual({ note: 'x' });
@@ -45,29 +44,63 @@ describe('a classifier comes back from its file', () => {
 test('a regressor comes back from its file, with its output', async () => {
   using model = regressor<Tensor2D>({ input: [64], encoder: dense(4), targets: 2, output: sigmoid });
   scramble(model as any);
-  using loaded = loadRegressor<Tensor2D>(await save(model));
+  using loaded = load(await save(model), { kind: 'regressor' });
   expect(numbers(loaded.predict(x))).toEqual(numbers(model.predict(x)));
   expect([loaded.output, loaded.range]).toEqual([[2], [0, 1]]);
 });
 
-describe('what does not fit is refused', () => {
-  test('another kind of model, with what opens it', async () => {
-    using autoencoder = plainModel();
-    using model = classifier({ from: autoencoder, classes: 2 });
-    using numeric = regressor({ from: autoencoder, targets: 1 });
-    const files = await Promise.all([autoencoder, model, numeric].map((each) => save(each)));
-    const refused = (open: (bytes: Uint8Array) => unknown, bytes: Uint8Array, message: string) =>
-      expectNoLeaks(() => expect(() => open(bytes)).toThrow(new InputError(message)));
-    await refused(load, files[1]!, 'load: the file holds a classifier, not an autoencoder; open it by loadClassifier');
-    await refused(load, files[2]!, 'load: the file holds a regressor, not an autoencoder; open it by loadRegressor');
-    await refused(loadClassifier, files[0]!, 'load: the file holds an autoencoder, not a classifier; open it by load');
-    await refused(loadRegressor, files[1]!, 'load: the file holds a classifier, not a regressor; open it by loadClassifier');
+describe('load says what it opened', () => {
+  const make = () => {
+    const autoencoder = plainModel();
+    return {
+      autoencoder,
+      stacked: stacked({
+        input: [64],
+        levels: [
+          { encoder: chain(dense(9), sigmoid), decoder: dense(64), output: sigmoid },
+          { encoder: dense(5), decoder: dense(9) },
+        ],
+      }),
+      classifier: classifier({ from: autoencoder, classes: 2 }),
+      regressor: regressor({ from: autoencoder, targets: 1 }),
+    };
+  };
+
+  test('by its kind, which the file tells without opening it', async () => {
+    const models = make();
+    for (const [kind, model] of Object.entries(models)) {
+      const bytes = await save(model);
+      using loaded = load(bytes);
+      expect([loaded.kind, readKind(bytes)]).toEqual([kind, kind]);
+      expect(loaded.summary()).toBe(model.summary());
+      expect(numbers(loaded.encode(x))).toEqual(numbers(model.encode(x)));
+    }
+    for (const model of Object.values(models)) model.dispose();
   });
 
-  test('metadata of the names that configs have', async () => {
-    using model = plainModel();
-    await expect(save(model, { metadata: { classifier: 'x' } })).rejects.toThrow(
-      'save: metadata.classifier is where the config goes; choose another name',
+  test('a stack comes back with its levels, which share its weights', async () => {
+    const models = make();
+    scramble(models.stacked);
+    using loaded = load(await save(models.stacked), { kind: 'stacked' });
+    expect(numbers(loaded.reconstruct(x))).toEqual(numbers(models.stacked.reconstruct(x)));
+    expect(numbers(loaded.levels[0].encode(x))).toEqual(numbers(models.stacked.levels[0].encode(x)));
+    expect(loaded.levels[1]!.weights.encoder).toBe(loaded.weights.encoder[1]);
+    for (const model of Object.values(models)) model.dispose();
+  });
+
+  test('and refuses another kind than the one asked for, with nothing left allocated', async () => {
+    const models = make();
+    for (const [found, model] of Object.entries(models)) {
+      const bytes = await save(model);
+      for (const kind of ['autoencoder', 'stacked', 'classifier', 'regressor'] as const)
+        if (kind !== found)
+          await expectNoLeaks(() =>
+            expect(() => load(bytes, { kind })).toThrow(new InputError(`load: the file holds a model of kind "${found}", not "${kind}"`)),
+          );
+    }
+    for (const model of Object.values(models)) model.dispose();
+    expect(() => load(new Uint8Array(), { kind: 'vae' as never })).toThrow(
+      new InputError('load: kind must be one of autoencoder, stacked, classifier, regressor, not "vae"'),
     );
   });
 });

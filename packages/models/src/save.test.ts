@@ -10,8 +10,7 @@ import { gaussianModel, numbers, plainModel, scramble, weightsOf } from '../test
 import { autoencoder } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import { parseSafetensors, toSafetensors } from './safetensors.js';
-import { readMetadata } from './file.js';
-import { load, save } from './save.js';
+import { load, readMetadata, save } from './save.js';
 
 const x = digitsLike(5);
 afterAll(() => x.dispose());
@@ -24,14 +23,13 @@ async function changed(
   const file = parseSafetensors(await save(model));
   return toSafetensors({ ...file, ...change(file) } as typeof file);
 }
-const redescribed = (change: (text: string) => string) =>
-  changed(({ metadata }) => ({ metadata: { autoencoder: change(metadata.autoencoder!) } }));
+const redescribed = (change: (text: string) => string) => changed(({ metadata }) => ({ metadata: { model: change(metadata.model!) } }));
 
 describe('save and load', () => {
   test('bring a model back that does the same to the last bit', async () => {
     using model = plainModel();
     scramble(model);
-    using loaded = load<Tensor2D>(await save(model));
+    using loaded = load(await save(model), { kind: 'autoencoder' });
     expect(weightsOf(loaded)).toEqual(weightsOf(model));
     expect(numbers(loaded.reconstruct(x))).toEqual(numbers(model.reconstruct(x)));
     expect(numbers(loaded.encode(x))).toEqual(numbers(model.encode(x)));
@@ -41,14 +39,14 @@ describe('save and load', () => {
   test('bring a Gaussian model back that samples the same', async () => {
     using model = gaussianModel();
     scramble(model);
-    using loaded = load<Tensor2D>(await save(model));
+    using loaded = load(await save(model), { kind: 'autoencoder' });
     expect(numbers(loaded.sample!(3, { seed: 4 }))).toEqual(numbers(model.sample(3, { seed: 4 })));
   });
 
   test('save allocates nothing, load the weights alone', async () => {
     using model = plainModel();
     const bytes = await expectNoLeaks(() => save(model));
-    using loaded = await expectNoLeaks(() => load(bytes), { kept: 8 });
+    using loaded = await expectNoLeaks(() => load(bytes, { kind: 'autoencoder' }), { kept: 8 });
     expect(weightsOf(loaded)).toEqual(weightsOf(model));
   });
 
@@ -86,8 +84,8 @@ describe('metadata', () => {
 
   test('may not take the place of the config', async () => {
     using model = plainModel();
-    await expect(save(model, { metadata: { autoencoder: 'mine' } })).rejects.toThrow(
-      new InputError('save: metadata.autoencoder is where the config goes; choose another name'),
+    await expect(save(model, { metadata: { model: 'mine' } })).rejects.toThrow(
+      new InputError('save: metadata.model is where the config goes; choose another name'),
     );
   });
 });
@@ -104,7 +102,7 @@ describe('layers of your own', () => {
 
   test('load by their names', async () => {
     using model = make();
-    using loaded = load<Tensor2D>(await save(model), { layers: { scale, cubed, halved } });
+    using loaded = load(await save(model), { kind: 'autoencoder', layers: { scale, cubed, halved } });
     expect(numbers(loaded.reconstruct(x))).toEqual(numbers(model.reconstruct(x)));
   });
 
@@ -131,7 +129,7 @@ describe('layers of your own', () => {
 
 describe('files that hold no such model are refused, and nothing is left allocated', () => {
   test.each([
-    ['load: the file holds tensors but no autoencoder; was it written by save?', () => changed(() => ({ metadata: {} }))],
+    ['load: the file holds tensors but no model; was it written by save?', () => changed(() => ({ metadata: {} }))],
     [
       'load: the file has no weights encoder.0.bias',
       () =>
@@ -149,12 +147,12 @@ describe('files that hold no such model are refused, and nothing is left allocat
     ['load: the file is of version undefined, this reads version 1', () => redescribed(() => 'null')],
     ['load: the file is of version 2, this reads version 1', () => redescribed((text) => text.replace('"version":1', '"version":2'))],
     [
-      'load: the config has undefined where a layer should be; the file is damaged',
+      'autoencoder: there is no option "encode"; there are input, encoder, bottleneck, decoder, output, seed',
       () => redescribed((text) => text.replace('"encoder"', '"encode"')),
     ],
     [
-      'load: the config has 3 where a layer should be; the file is damaged',
-      () => redescribed((text) => text.replace(/"output":.*/, '"output":3}')),
+      'autoencoder: output must be an activation, such as sigmoid, not 3',
+      () => redescribed((text) => text.replace(/"output":\{[^}]*\}/, '"output":3')),
     ],
     [
       `load: there is no layer "\\x1b${'z'.repeat(171)} … ${'z'.repeat(95)} } })`,
@@ -166,7 +164,24 @@ describe('files that hold no such model are refused, and nothing is left allocat
     ],
     [
       'autoencoder: input must be the shape of one example, such as [784], not undefined',
-      () => redescribed((text) => text.replace('"input"', '"inputs"')),
+      () => redescribed((text) => text.replace('"input":[64],', '')),
+    ],
+    [
+      'load: the file holds a model of another kind than autoencoder, stacked, classifier, regressor',
+      () => redescribed((text) => text.replace('"autoencoder"', '"chain"')),
+    ],
+    [
+      'load: the config has a model where a layer should be',
+      () =>
+        redescribed((text) => {
+          const { config } = JSON.parse(text);
+          return JSON.stringify({ version: 1, config: { ...config, args: [{ ...config.args[0], encoder: config }] } });
+        }),
+    ],
+    [
+      'classifier: from must be a model with an encoder, such as autoencoder({ … }) gives, not an object',
+      () =>
+        redescribed(() => '{"version":1,"config":{"name":"classifier","args":[{"classes":2,"from":{"spec":{"input":[2]},"weights":{}}}]}}'),
     ],
     ['autoencoder: the decoder gives [64], the input is [65]', () => redescribed((text) => text.replace('"input":[64]', '"input":[65]'))],
     ['safetensors: the file has 3 bytes, too few for a header', async () => (await changed(() => ({}))).subarray(0, 3)],

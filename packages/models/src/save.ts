@@ -1,89 +1,147 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { InputError } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
-import { configWriter, show } from '@autoencoders/core/internal';
-import type { Latent } from '@autoencoders/core';
+import { checkAlive, configReader, configWriter, deserializeModel, serializeModel, show } from '@autoencoders/core/internal';
+import type { Model, StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
-import { linear } from '@autoencoders/layers';
-import { autoencoder } from './autoencoder.js';
-import type { Autoencoder, Generative } from './autoencoder.js';
-import { plain } from './bottlenecks.js';
-import { classifier } from './classifier.js';
-import type { Classifier } from './classifier.js';
-import { fromFile, toFile } from './file.js';
-import type { ConfigInFile, Kind, LoadOptions, Metadata } from './file.js';
-import type { HeadModel } from './head-model.js';
-import { regressor } from './regressor.js';
-import type { Regressor } from './regressor.js';
+import { layerTypes } from '@autoencoders/layers';
+import { gaussian, plain } from './bottlenecks.js';
+import { foreign } from './foreign.js';
+import { modelTypes } from './kinds.js';
+import type { Kind, ModelsByKind } from './kinds.js';
+import { parseMetadata, parseSafetensors, toSafetensors } from './safetensors.js';
+import type { Safetensors } from './safetensors.js';
+import { batchTopK, topK } from './top-k.js';
+
+/*
+ * A file has the weights of a model by path and, in its metadata under `model`, the config of the model as JSON: the same
+ * that a worker is sent.
+ */
+const KEY = 'model';
+const VERSION = 1;
 
 /** A model that can be saved. */
-export type Savable = Autoencoder<any, any> | HeadModel<any>;
+export type Savable = Pick<Model<any, any, any>, 'weights' | 'config'> & { readonly kind: Kind };
+
+/** Strings to keep with a model. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** Options of `load`. */
+export interface LoadOptions<K extends Kind = Kind> {
+  /** The kind of model that the file must hold; any kind by default. */
+  readonly kind?: K;
+  /** Layers, activations and bottlenecks of your own, by the names in their configs. */
+  readonly layers?: Readonly<Record<string, unknown>>;
+}
+
+/** A model from a file; its `kind` says which type it has. */
+export type Loaded<K extends Kind = Kind> = ModelsByKind[K];
 
 /**
- * A model as one safetensors file: the weights by their paths, and the config as JSON in its metadata, so that a
- * model of this project's layers opens without the code that made it. `metadata` are further strings to keep.
- * Throws when a layer has no config, or one that JSON cannot hold, and for a model that was disposed or whose weights
- * are not finite.
+ * A model as one safetensors file: the weights by path, and the config as JSON in the metadata, so that a model of layers
+ * of this project opens without the code that made it. `metadata` are further strings to keep. Throws when a layer has no
+ * config, or one that JSON cannot hold, for a model that was disposed, and for weights that are not finite.
  */
 export async function save(model: Savable, options: { readonly metadata?: Metadata } = {}): Promise<Uint8Array> {
-  check(typeof model?.spec === 'object', () => `save: the model must be one, such as autoencoder({ … }) gives, not ${show(model)}`);
+  check(isKind(model?.kind), () => `save: the model must be one, such as autoencoder({ … }) gives, not ${show(model)}`);
   checkOptions('save', options, { metadata: true });
   const { metadata = {} } = options;
   for (const [name, value] of Object.entries(metadata))
     check(typeof value === 'string', () => `save: metadata.${name} must be a string, not ${show(value)}`);
-  const [kind, config] = modelConfig(model);
-  return toFile(kind, config, model.weights, metadata);
+  check(!Object.hasOwn(metadata, KEY), `save: metadata.${KEY} is where the config goes; choose another name`);
+  checkAlive('save', model.weights);
+  const { config, weights } = await serializeModel(model, configWriter('save'));
+  checkFinite('save: the model', weights);
+  return toSafetensors({ tensors: weights, metadata: { ...metadata, [KEY]: JSON.stringify({ version: VERSION, config }) } });
 }
-
-function modelConfig(model: Savable): [Kind, Record<string, Json>] {
-  const { input, encoder, bottleneck = plain, output = linear } = model.spec;
-  const toConfig = configWriter('save');
-  const lower = { input, encoder: toConfig(encoder), bottleneck: toConfig(bottleneck) };
-  if (!('head' in model.spec)) return ['autoencoder', { ...lower, decoder: toConfig(model.spec.decoder), output: toConfig(output) }];
-  const upper = { ...lower, head: toConfig(model.spec.head) };
-  return model.classes === undefined
-    ? ['regressor', { ...upper, targets: model.output![0]!, output: toConfig(output) }]
-    : ['classifier', { ...upper, classes: model.classes }];
-}
-
-/** A model from a file: whether it can sample is known once it is open. */
-export type Loaded<X extends Tensor = any, L extends Latent = any> = Autoencoder<X, L> & Partial<Generative<X>>;
 
 /**
- * The autoencoder that `save` wrote. Throws when the file is damaged, holds no model, another kind of model, or needs a
- * layer that is not there, or weights that are not finite; nothing is left allocated then.
+ * The model that `save` wrote: an autoencoder, a stack, a classifier or a regressor, as its `kind` says. Throws when the
+ * file is damaged, holds no model or another kind than `kind`, needs a layer that is not there, or has weights that are not
+ * finite; nothing is left allocated then.
+ *
+ * ```ts
+ * const model = load(bytes);
+ * if (model.kind === 'classifier') model.classify(x);
+ * const other = load(bytes, { kind: 'autoencoder' }); // throws for other kinds
+ * ```
  */
-export function load<X extends Tensor = any, L extends Latent = any>(bytes: Uint8Array, options: LoadOptions = {}): Loaded<X, L> {
-  return fromFile('autoencoder', bytes, options, ({ json, fromConfig }) =>
-    autoencoder<X, L>({
-      ...encoderOf({ json, fromConfig }),
-      decoder: fromConfig(json.decoder),
-      output: fromConfig(json.output),
-    }),
-  );
+export function load<K extends Kind = Kind>(bytes: Uint8Array, options: LoadOptions<K> = {}): Loaded<K> {
+  checkOptions('load', options, { kind: true, layers: true });
+  const { kind, layers = {} } = options;
+  check(kind === undefined || isKind(kind), () => `load: kind must be one of ${Object.keys(modelTypes).join(', ')}, not ${show(kind)}`);
+  const hint = typeof bytes === 'string' ? '; loadFile of @autoencoders/models/node opens a path' : '';
+  check(bytes instanceof Uint8Array, () => `load: bytes must be a Uint8Array, not ${show(bytes)}${hint}`);
+  const { tensors, metadata } = parseSafetensors(bytes);
+  const config = configIn(metadata);
+  const found = kindOf(config);
+  check(found !== undefined, () => `load: the file holds a model of another kind than ${Object.keys(modelTypes).join(', ')}`);
+  check(kind === undefined || found === kind, () => `load: the file holds a model of kind "${found}", not "${kind}"`);
+  checkFinite('load: the file', tensors);
+  const fromConfig = configReader({ ...layerTypes, plain, gaussian, topK, batchTopK, ...layers, ...modelTypes }, READER);
+  const build = (json: Json): unknown => rebuilt(() => fromConfig(json));
+  return deserializeModel({ config, weights: tensors }, build, 'load: the file') as unknown as Loaded<K>;
 }
 
-/** The classifier that `save` wrote; throws what `load` does. */
-export function loadClassifier<X extends Tensor = any>(bytes: Uint8Array, options: LoadOptions = {}): Classifier<X> {
-  return fromFile('classifier', bytes, options, ({ json, fromConfig }) =>
-    classifier<X>({ ...encoderOf({ json, fromConfig }), head: fromConfig(json.head), classes: json.classes as number }),
-  );
+/** The strings that were saved with a model, its config left out. */
+export function readMetadata(bytes: Uint8Array): Metadata {
+  const { [KEY]: _, ...metadata } = parseMetadata(bytes);
+  return metadata;
 }
 
-/** The regressor that `save` wrote; throws what `load` does. */
-export function loadRegressor<X extends Tensor = any>(bytes: Uint8Array, options: LoadOptions = {}): Regressor<X> {
-  return fromFile('regressor', bytes, options, ({ json, fromConfig }) =>
-    regressor<X>({
-      ...encoderOf({ json, fromConfig }),
-      head: fromConfig(json.head),
-      targets: json.targets as number,
-      output: fromConfig(json.output),
-    }),
-  );
+/** The kind of model that a file holds, without building it; undefined where `save` did not write the file. */
+export function readKind(bytes: Uint8Array): Kind | undefined {
+  const metadata = parseMetadata(bytes);
+  return metadata[KEY] === undefined ? undefined : kindOf(configIn(metadata));
 }
 
-/** Layers are read in the order in which they were written. */
-const encoderOf = ({ json, fromConfig }: ConfigInFile) => ({
-  input: json.input as number[],
-  encoder: fromConfig(json.encoder),
-  bottleneck: fromConfig(json.bottleneck),
-});
+const READER = { call: 'load', thing: 'layer', hint: (name: string) => `pass it as load(bytes, { layers: { ${name} } })` };
+
+const isKind = (kind: unknown): kind is Kind => typeof kind === 'string' && Object.hasOwn(modelTypes, kind);
+
+function kindOf(config: Json): Kind | undefined {
+  const { name } = Object(config) as { readonly name?: unknown };
+  return isKind(name) ? name : undefined;
+}
+
+function configIn(metadata: Safetensors['metadata']): Json {
+  const text = metadata[KEY];
+  check(text !== undefined, 'load: the file holds tensors but no model; was it written by save?');
+  const { version, config } = parsed(text);
+  check(version === VERSION, () => `load: the file is of version ${foreign(version)}, this reads version ${VERSION}`);
+  return config as Json;
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch (cause) {
+    throw new InputError('load: the config of the model is not JSON; the file is damaged', { cause });
+  }
+}
+
+/** The longest message about a config, which may quote much of it. */
+const MESSAGE = 300;
+
+/** What `make` gives. A damaged config may break a factory in ways that it does not check. */
+function rebuilt<M>(make: () => M): M {
+  try {
+    return make();
+  } catch (cause) {
+    const message = foreign(cause instanceof Error ? cause.message : cause, MESSAGE);
+    throw new InputError(cause instanceof InputError ? message : `load: the model cannot be built from its config (${message})`, {
+      cause,
+    });
+  }
+}
+
+/** Throws for weights that are NaN or infinite, as a model with such weights gives nothing but NaN. */
+function checkFinite(who: string, weights: StateDict<ArrayLike<number>>): void {
+  for (const [path, { values }] of Object.entries(weights)) {
+    for (let i = 0; i < values.length; i++) {
+      if (Number.isFinite(values[i])) continue;
+      throw new InputError(
+        `${who} has ${values[i]} among the weights ${foreign(path)}, so that it can compute nothing; train it anew, with a smaller learning rate`,
+      );
+    }
+  }
+}

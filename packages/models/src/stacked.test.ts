@@ -64,7 +64,7 @@ describe('the deep model', () => {
   test('is saved and loaded', async () => {
     using model = stack();
     scramble(model);
-    using loaded = load<Tensor2D>(await save(model));
+    using loaded = load(await save(model), { kind: 'stacked' });
     expect(numbers(loaded.reconstruct(x))).toEqual(numbers(model.reconstruct(x)));
     expect(loaded.summary()).toBe(model.summary());
   });
@@ -121,7 +121,7 @@ describe('levels', () => {
       ],
     });
     expect(Object.keys(leaves(model.levels[0].weights))).toEqual(['encoder.0.kernel', 'encoder.0.bias', 'decoder.bias']);
-    using loaded = load<Tensor2D>(await save(model));
+    using loaded = load(await save(model), { kind: 'stacked' });
     expect(numbers(loaded.reconstruct(x))).toEqual(numbers(model.reconstruct(x)));
   });
 

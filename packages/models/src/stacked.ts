@@ -42,6 +42,7 @@ export interface LevelModel<X extends Tensor = Tensor2D> extends Model<X, Latent
 
 /** A deep autoencoder, and the levels that it is made of. */
 export interface Stack<X extends Tensor = Tensor2D> extends Autoencoder<X> {
+  readonly kind: 'stacked';
   readonly levels: readonly [LevelModel<X>, ...LevelModel[]];
 }
 
@@ -75,7 +76,7 @@ export function stacked<X extends Tensor = Tensor2D>(spec: StackSpec<X>): Stack<
     return levelModel(level, shapes[i]!, shapes[i + 1]![0]!, weights);
   });
   const config = { name: 'stacked', args: [{ input, levels, seed }] };
-  return { ...model, config, levels: models as unknown as Stack<X>['levels'] };
+  return { ...model, kind: 'stacked', config, levels: models as unknown as Stack<X>['levels'] };
 }
 
 type AnyLevel = Level<any>;

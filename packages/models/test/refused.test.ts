@@ -10,7 +10,6 @@ import {
   classifier,
   gaussian,
   load,
-  loadClassifier,
   parseSafetensors,
   regressor,
   save,
@@ -87,7 +86,7 @@ describe('one sentence says what is wrong', () => {
       () => load(any('model.safetensors')),
     ],
     ['load: bytes must be a Uint8Array, not an object', () => load(any(new ArrayBuffer(8)))],
-    ['load: bytes must be a Uint8Array, not undefined', () => loadClassifier(any(undefined))],
+    ['load: bytes must be a Uint8Array, not undefined', () => load(any(undefined), { kind: 'classifier' })],
   ])('%s', async (message, call) => {
     await expectNoLeaks(() => {
       let error: unknown;

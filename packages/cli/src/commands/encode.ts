@@ -1,7 +1,7 @@
 import { count } from '@autoencoders/datasets';
 import type { Dataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import { applyToTensor, rowsAtOnce, valuesOf } from '../data.js';
 import { whole } from '../format.js';
 import { openDatasetFor } from '../open-model.js';
@@ -32,7 +32,7 @@ async function encode(path: string, options: InferenceOptions, terminal: Termina
 /** Examples whose codes are turned into text at a time. */
 const ROWS = 500;
 
-async function* csvOf(model: Loaded, dataset: OpenDataset): AsyncGenerator<string, void> {
+async function* csvOf(model: AnyAutoencoder, dataset: OpenDataset): AsyncGenerator<string, void> {
   const { codeSize } = model;
   yield `${[...Array.from({ length: codeSize }, (_, i) => `z${i + 1}`), ...(dataset.labelled ? ['label'] : [])].join(',')}\n`;
   for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, ROWS))) {

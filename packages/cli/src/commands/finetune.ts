@@ -5,7 +5,7 @@ import type { Dataset } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import { formatRuns } from '@autoencoders/report';
 import { chooseBackend } from '../backend.js';
 import { tensorFor } from '../data.js';
@@ -68,7 +68,7 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
   }
 }
 
-function labelled(dataset: Dataset, model: Loaded): LabelledTensor {
+function labelled(dataset: Dataset, model: AnyAutoencoder): LabelledTensor {
   check(dataset.labels !== undefined, () => `finetune: ${dataset.name} has no labels`);
   return { x: tensorFor(dataset, model.input), labels: dataset.labels };
 }

@@ -4,7 +4,7 @@ import { check } from '@autoencoders/core/operations';
 import type { Corruption, Loss } from '@autoencoders/core';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import { binaryCrossEntropy, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
-import type { Loaded, Stack } from '@autoencoders/models';
+import type { AnyAutoencoder, Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { fit, pretrain as pretrainLevels } from '@autoencoders/training';
 import { featuresOf, sigmoidStack } from '@autoencoders/variants';
@@ -48,7 +48,7 @@ async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<voi
   const data = tensorFor(dataset, stack.input);
   try {
     const settings = { latent: options.units.at(-1)!, seed: options.seed, beta: options.beta, rho: options.rho };
-    const trained: TrainedModel = { model: stack as Loaded, variant: stacked, settings, dataset, data };
+    const trained: TrainedModel = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data };
     const result = await trainOn(stack, examples, options, terminal);
     const history = historyOf(result);
     const ended = {

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { adam } from '@autoencoders/core';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
-import type { Loaded } from '@autoencoders/models';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
 import { tensorFor } from '../data.js';
@@ -33,7 +33,7 @@ async function train(name: string, given: TrainOptions, terminal: Terminal): Pro
   const settings = settingsFrom(variant, training.shape, given);
   const backend = await chooseBackend(options.backend);
 
-  using model = variant.model(training.shape, settings) as Loaded;
+  using model = variant.model(training.shape, settings) as AnyAutoencoder;
   introduce({ variant, summary: model.summary(), backend, seed: settings.seed, training, test, examples }, terminal);
   const dataset = await loadDataset(given.dataset, 'test');
   const data = tensorFor(dataset, model.input);

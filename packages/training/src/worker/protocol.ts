@@ -1,6 +1,6 @@
 import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
 import type { StateDict } from '@autoencoders/core';
-import type { Json } from '@autoencoders/core/internal';
+import type { Json, SerializedModel } from '@autoencoders/core/internal';
 
 /** An array as it is sent to a worker. `values` is a number where the array was sent before, in pieces, under that number. */
 export interface SentArray {
@@ -22,8 +22,7 @@ export type SentOptions =
 /** All that a worker needs to begin a training. */
 export interface TrainingRequest {
   readonly call: 'fit' | 'pretrain';
-  readonly model: Json;
-  readonly weights: StateDict;
+  readonly model: SerializedModel;
   readonly data: SentArray;
   /** Options by names, without data. */
   readonly options: SentOptions;

@@ -1,7 +1,7 @@
 import { removeBackend, tensor } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { BackendLostError, readWeights, writeWeights } from '@autoencoders/core';
-import { configReader, readsWait } from '@autoencoders/core/internal';
+import { BackendLostError, readWeights } from '@autoencoders/core';
+import { configReader, deserializeModel, readsWait } from '@autoencoders/core/internal';
 import type { Model, StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 import { fit } from '../fit.js';
@@ -26,7 +26,7 @@ interface LocalTraining {
 }
 
 function begin(
-  { call, model: json, options, data, target, validation }: TrainingRequest,
+  { call, model: serialized, options, data, target, validation }: TrainingRequest,
   parts: ServeOptions['parts'],
   weights: StateDict,
   done: number,
@@ -36,8 +36,7 @@ function begin(
     thing: 'part',
     hint: (name) => `give it to serve({ parts: { ${name} } }) in the worker`,
   });
-  const model = fromConfig(json) as LocalTraining['model'];
-  writeWeights(model, weights);
+  const model = deserializeModel({ ...serialized, weights }, fromConfig, 'inWorker: the page');
   const owned: Tensor[] = [];
   const own = ({ values, shape }: SentArray): Tensor => {
     const made = tensor(values as Float32Array, [...shape]);
@@ -70,7 +69,7 @@ function receivedOptions(sent: SentOptions, fromConfig: (json: Json) => unknown)
 
 /** Begins a training. Where the backend loses its device, `fit` goes on from the weights of the last epoch on a new device. */
 export function servedTraining(request: TrainingRequest, { parts }: ServeOptions, restart: () => unknown): ServedTraining {
-  let training = begin(request, parts, request.weights, 0);
+  let training = begin(request, parts, request.model.weights, 0);
   let done = 0;
   const free = (): void => {
     for (const each of training.owned) each.dispose();
@@ -88,7 +87,7 @@ export function servedTraining(request: TrainingRequest, { parts }: ServeOptions
     removeBackend(error.backend);
     await restart();
     done += error.epoch;
-    training = begin(request, parts, error.weights ?? request.weights, done);
+    training = begin(request, parts, error.weights ?? request.model.weights, done);
     return { ...(await reply()), notice: error.message };
   };
   const reply = async (): Promise<TrainingReply> => {

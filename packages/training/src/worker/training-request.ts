@@ -1,8 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { readWeights } from '@autoencoders/core';
 import type { Model } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { checkModel, checkTensor, configWriter, show } from '@autoencoders/core/internal';
+import { checkModel, checkTensor, configWriter, serializeModel, show } from '@autoencoders/core/internal';
 import type { Json } from '@autoencoders/core/internal';
 import type { Target } from '../pairs.js';
 import type { Ask } from './ask.js';
@@ -14,8 +13,8 @@ import type { SentArray, SentOptions, TrainingRequest } from './protocol.js';
 const ownArrays = new WeakSet<Float32Array>();
 
 /** The memory that goes over to the worker with a request. */
-export const transferred = ({ weights, data, target, validation }: TrainingRequest): ArrayBufferLike[] => [
-  ...buffersOf(weights),
+export const transferred = ({ model, data, target, validation }: TrainingRequest): ArrayBufferLike[] => [
+  ...buffersOf(model.weights),
   ...[data, target, validation?.data, validation?.target].flatMap((array) =>
     array && typeof array.values !== 'number' && ownArrays.has(array.values) ? [array.values.buffer] : [],
   ),
@@ -69,15 +68,13 @@ export async function trainingRequest(
   const toConfig = configWriter('inWorker');
   const { target, validation, weightsWith = 'epoch', onNotice: _, ...rest } = options;
   check(['epoch', 'progress'].includes(weightsWith), () => `inWorker: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`);
-  const written = toConfig(model);
-  const weights = await readWeights(model);
+  const serialized = await serializeModel(model, toConfig);
   return {
     call,
-    model: written,
+    model: serialized,
     weightsWith,
     seed: rest.seed ?? 0,
     options: sentOptions({ ...rest, ...(!isData(validation) && { validation }) }, toConfig),
-    weights,
     data: await sentArray('data', data),
     ...(target !== undefined && { target: await sentTarget('target', target) }),
     ...(isData(validation) && { validation: await sentValidation(validation) }),

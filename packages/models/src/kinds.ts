@@ -1,0 +1,25 @@
+import { autoencoder } from './autoencoder.js';
+import type { Autoencoder, Generative } from './autoencoder.js';
+import { classifier } from './classifier.js';
+import type { Classifier } from './classifier.js';
+import { regressor } from './regressor.js';
+import type { Regressor } from './regressor.js';
+import { stacked } from './stacked.js';
+import type { Stack } from './stacked.js';
+
+/** An autoencoder that takes tensors of any rank, with `sample` where its bottleneck has a prior. */
+export type AnyAutoencoder = Autoencoder<any, any> & Partial<Generative<any>>;
+
+/** The models that `save` writes and `load` opens, by kind. Only an open file tells the ranks, so they are `any` here. */
+export interface ModelsByKind {
+  readonly autoencoder: AnyAutoencoder & { readonly kind: 'autoencoder' };
+  readonly stacked: Stack<any>;
+  readonly classifier: Classifier<any>;
+  readonly regressor: Regressor<any>;
+}
+
+/** What kind of model it is, named after the function that makes it. */
+export type Kind = keyof ModelsByKind;
+
+/** What makes each kind of model from the arguments in its config. */
+export const modelTypes: Readonly<Record<Kind, (spec: any) => unknown>> = { autoencoder, stacked, classifier, regressor };
