@@ -7,19 +7,20 @@ import type { Browser } from 'playwright-core';
 import { build, createServer, mergeConfig, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const usualPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Where a Chromium is, if there is one: tests that need it are skipped elsewhere. */
-export const chromiumPath: string | undefined = process.env['CHROMIUM_PATH'] ?? places.find((path) => existsSync(path));
+/** The path of Chromium, if there is one. Tests that need it are skipped on machines without it. */
+export const chromiumPath: string | undefined = process.env['CHROMIUM_PATH'] ?? usualPaths.find((path) => existsSync(path));
 
-/** What the title of a test says where it is skipped. */
+/** A note for the titles of tests that are skipped on machines without Chromium. */
 export const unlessChromium: string = chromiumPath ? '' : ' (skipped: there is no Chromium; set CHROMIUM_PATH)';
 
-/** Whether all that takes long on emulated GPUs and from dev servers is tried: `npm run test:long`. */
+/** Whether slow tests run, too: `npm run test:long`. These use emulated GPUs and dev servers. */
 export const long: boolean = process.env['LONG_TESTS'] === '1';
 
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'];
-/** WebGL and WebGPU drawn by software, on machines without a GPU. */
+/** Options that keep Chromium from using the network by itself. */
+const offline = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run'];
+/** Options that compute WebGL and WebGPU on the CPU, on machines without a GPU. */
 const emulated = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
@@ -27,38 +28,38 @@ const emulated = [
   '--set-webgpu-backend-adapter=swiftshader',
 ];
 
-/** Starts a browser without a window; with `gpu`, WebGL and WebGPU are emulated, otherwise there are none. */
+/** Starts a browser without a window. With `gpu`, it emulates WebGL and WebGPU; without, it has neither. */
 export const launchBrowser = ({ gpu = false }: { readonly gpu?: boolean } = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath!,
-    args: ['--no-sandbox', ...quiet, ...(gpu ? emulated : ['--disable-gpu', '--disable-software-rasterizer'])],
+    args: ['--no-sandbox', ...offline, ...(gpu ? emulated : ['--disable-gpu', '--disable-software-rasterizer'])],
   });
 
-/** How a page is made. */
+/** Options of `servePage`. */
 export interface PageOptions {
   /** The folder of its index.html. */
   readonly root: string;
-  /** Whether by Vite's dev server; otherwise built for production, and minified. */
+  /** Whether Vite's dev server serves the page. Default false: the page is built for production and minified. */
   readonly dev?: boolean;
-  /** Headers that the server sends. */
+  /** Headers that the server sends. Default none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What else Vite is told. */
+  /** More options of Vite. */
   readonly config?: InlineConfig;
 }
 
-/** A page that is served on this machine. */
+/** A page that is served on this machine until it is closed. */
 export interface ServedPage {
   readonly address: string;
   readonly close: () => Promise<void>;
 }
 
-/** Headers by which a page is cross-origin isolated. */
+/** Headers that make a page cross-origin isolated. */
 export const isolation: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** Vite's settings for a page, whose files lie in `folder`. */
+/** The configuration of Vite for a page. Built files and caches go to `folder`. */
 const configOf = (folder: string, { root, dev = false, headers = {}, config = {} }: PageOptions): InlineConfig => {
   const server = { host: '127.0.0.1', port: 0, headers: { ...headers } };
   const base: InlineConfig = {
@@ -76,7 +77,7 @@ const configOf = (folder: string, { root, dev = false, headers = {}, config = {}
   return mergeConfig(base, config) as InlineConfig;
 };
 
-/** Builds a page from the sources of this repository's packages, once, to be served under any headers. */
+/** Builds a page from the sources of the packages. The page can then be served more than once, with different headers. */
 export async function buildPage(
   options: Omit<PageOptions, 'dev' | 'headers'>,
 ): Promise<{ readonly serve: (headers?: PageOptions['headers']) => Promise<ServedPage>; readonly remove: () => Promise<void> }> {
@@ -91,7 +92,7 @@ export async function buildPage(
   };
 }
 
-/** Serves a page from the sources of this repository's packages. */
+/** Serves a page, made from the sources of the packages. */
 export async function servePage(options: PageOptions): Promise<ServedPage> {
   if (!options.dev) {
     const { serve, remove } = await buildPage(options);

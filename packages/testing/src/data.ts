@@ -2,7 +2,7 @@ import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { bits } from '@autoencoders/core/internal';
 
-/** `count` flat images of 8×8 in [0, 1], each a soft bar whose place and width are random: something to learn. */
+/** Images for tests to learn from: `[count, 64]`, 8×8 pixels in [0, 1]. Each shows a soft bar of random place and width. */
 export function digitsLike(count: number, seed: number = 1): Tensor2D {
   const words = bits(2 * count, seed);
   const values = new Float32Array(count * 64);

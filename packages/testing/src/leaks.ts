@@ -1,6 +1,8 @@
 import { memory } from '@tensorflow/tfjs-core';
 
-/** Runs `f` and throws when tensors are left that were not there before; `kept` is how many are meant to stay. */
+/**
+ * Runs `f` and gives its result. Throws unless `f` leaves exactly `kept` tensors (default 0) that were not there before.
+ */
 export async function expectNoLeaks<T>(f: () => T | Promise<T>, { kept = 0 }: { kept?: number } = {}): Promise<T> {
   const before = memory();
   const result = await f();

@@ -1,4 +1,4 @@
 import { engine, setBackend } from '@tensorflow/tfjs-core';
 
-// Runs before each file of tests, which share one tfjs: every file begins on the CPU backend, where there is one.
+// Runs before each test file. The files share one tfjs, so each begins on the CPU backend, where that is loaded.
 if ('cpu' in engine().registryFactory) await setBackend('cpu');

@@ -41,28 +41,28 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
 }
 
 /**
- * Trains by a plan, and where a kernel is missing names the layer that needs it. Nothing is asked before the first
- * step: no step changes the model before its last kernel has run, so that the first is soon enough, and a corruption or
- * a loss that counts its calls or draws numbers of its own sees training data only.
+ * Trains by a plan. Where the backend lacks a kernel, the error names the layer that needs it. Kernels are not looked for
+ * before the first step: a step changes the model only after its last kernel has run, and a corruption or a loss that counts
+ * its calls is then called for training data only.
  */
 export async function* train<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
 ): AsyncGenerator<Progress<K>, void, void> {
   try {
-    yield* epochs(plan, await divided(plan));
+    yield* epochs(plan, await dividedData(plan));
   } catch (error) {
     throw explained(plan.call, error, () => needsOf(plan));
   }
 }
 
-/** What of the data is trained on, and what is judged by. */
-interface Divided<X extends Tensor> {
+/** The rows of the data to train on, and the data to validate by. */
+interface DividedData<X extends Tensor> {
   readonly rows: Int32Array;
   readonly validation: Pairs<X> | undefined;
 }
 
-/** Looks through the data, and divides it as the plan says. */
-async function divided<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<Divided<X>> {
+/** Checks the data, and sets examples aside as the plan says. */
+async function dividedData<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<DividedData<X>> {
   const { call, names, model, terms, data, target, setAside, seed } = plan;
   await checkPairs(call, names.training, plan, model, terms);
   if (plan.validation) await checkPairs(call, names.validation, plan.validation, model, terms);
@@ -76,7 +76,7 @@ async function divided<X extends Tensor, L extends Latent, K extends string>(pla
 
 async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
-  { rows, validation }: Divided<X>,
+  { rows, validation }: DividedData<X>,
 ): AsyncGenerator<Progress<K>, void, void> {
   const { call, model, terms, corrupt, batch, seed } = plan;
   const steps = Math.ceil(rows.length / batch);
@@ -110,7 +110,7 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
     throw error;
   } finally {
     try {
-      // Whoever leaves the loop after a step has not seen what its weights give.
+      // The loop may be left after a step whose weights no loss has shown yet.
       if (left) await keeper.whileAlive(training.settle);
     } finally {
       keeper.restore('best');
@@ -120,7 +120,7 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   }
 }
 
-/** Does a task in the time of training, which the caller's loop is no part of. */
+/** Does a task, and adds its time to that of the training. */
 type Work = <T>(task: () => Promise<T>) => Promise<T>;
 type Times = Pick<Progress, 'elapsedSeconds' | 'epochSeconds'>;
 
@@ -134,7 +134,7 @@ interface EpochTools {
   readonly breathe: () => Promise<void>;
 }
 
-/** Takes the steps of one epoch. Yields its progress where the plan says so, and gives that of the whole epoch. */
+/** Takes the steps of one epoch. Yields progress every so many steps, and returns the progress of the whole epoch. */
 async function* stepsOf<X extends Tensor, L extends Latent, K extends string>(
   { terms, epochs, batch, seed, shuffle, every }: Plan<X, L, K>,
   rows: Int32Array,

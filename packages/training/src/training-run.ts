@@ -6,8 +6,8 @@ import type { Progress } from './train.js';
  * A training that begins when it is looped over or awaited, and until then does nothing. `for await` gives its progress;
  * leaving the loop stops training and frees what it held. `await` trains to the end and gives the result. It is one
  * training: awaited again, or after its loop, it gives the result of that training. A second loop, a loop after `await`,
- * and `await` inside the loop are refused with an `InputError`. `next()` trains up to the next progress, and `return()`
- * stops a run that is awaited elsewhere after the epoch that it is in.
+ * and `await` inside the loop are refused with an `InputError`. `next()` trains up to the next progress. `return()`
+ * stops a run at its next progress, also one that is awaited elsewhere.
  */
 export interface TrainingRun<P extends Progress = Progress, R = TrainingResult<P>> extends AsyncGenerator<P, void, void>, Promise<R> {}
 
