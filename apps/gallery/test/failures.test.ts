@@ -89,9 +89,9 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
 
   it('where the browser has no room, the model is not lost, and the page says what to do', () =>
     app(
-      async ({ page, start, ended, alert }) => {
-        await start();
-        await ended();
+      async (visited) => {
+        const { page, alert } = visited;
+        await trains(visited);
         await page.getByRole('button', { name: 'Keep here' }).click();
         expect(await alert()).toMatch(/^The browser has no room to keep the model.*QuotaExceededError.*download it instead/);
         const download = page.waitForEvent('download');

@@ -1,0 +1,3 @@
+import { onWasm } from '../on-wasm.js';
+
+onWasm('variational');
