@@ -177,8 +177,7 @@ describe('pretrain, finetune and compare', () => {
     expect(training).toMatchObject({ encoder: 'stacked', labels: 120 });
     expect(runs[0].confusion.flat().reduce((a: number, b: number) => a + b)).toBe(297);
     const html = readFileSync(join(at('tuned'), 'report.html'), 'utf8');
-    for (const title of ['Does pre-training help?', 'Learning side by side', 'Confusion matrix'])
-      expect(html).toContain(`>${title}</h2>`);
+    for (const title of ['Does pre-training help?', 'Learning side by side', 'Confusion matrix']) expect(html).toContain(`>${title}</h2>`);
     const { out } = await cli('evaluate', at('tuned'));
     expect(Number(out.match(/^accuracy\t(.*)$/m)![1])).toBeCloseTo(1 - runs[0].testError / 100, 3);
     expect((await cli('info', at('tuned'))).out).toMatch(/encoder +stacked/);

@@ -72,7 +72,9 @@ test.each([
   expect(lstatSync(path).ino).toBe(before);
 });
 
-test.each(['/dev/stdout', ''])('%j is no folder', (path) => expect(checkFolder(path, true)).rejects.toThrow(/not (a|the name of a) folder/));
+test.each(['/dev/stdout', ''])('%j is no folder', (path) =>
+  expect(checkFolder(path, true)).rejects.toThrow(/not (a|the name of a) folder/),
+);
 
 test('a folder that was filled while training went on is left alone', async () => {
   mkdirSync(at('race'));
