@@ -43,7 +43,8 @@ export async function* firstOf(dataset: OpenDataset, limit: number, size: number
 export function tensorFor(dataset: Dataset, input: Shape): Tensor {
   check(
     featuresOf(dataset.shape) === featuresOf(input),
-    () => `the model takes examples of ${showShape(input)}, those of ${dataset.name} are ${showShape(dataset.shape)}`,
+    () =>
+      `the model takes examples of ${showShape(input)}, and those of ${dataset.name} are ${showShape(dataset.shape)}; choose another --dataset`,
   );
   if (String(dataset.shape) === String(input)) return input.length === 3 ? toImages(dataset) : toFlat(dataset);
   const flat = toFlat(dataset);

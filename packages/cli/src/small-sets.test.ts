@@ -138,7 +138,7 @@ test('finetune learns from as many labels as there are classes, and says where t
   for (const amount of ['2', '3', '4']) {
     const { code, err } = await tune('--labels', amount);
     expect(code).toBe(0);
-    expect(err.includes('2 labels are too few for 3 classes. 2 classes are learned, one label each.')).toBe(amount === '2');
+    expect(err.includes('2 labels are too few for 3 classes. 2 classes are learned, from one label each.')).toBe(amount === '2');
   }
   expect((await tune('--labels', '4', '--validation', '0.1')).code).toBe(0);
   expect((await tune('--labels', '1')).err).toContain(

@@ -5,6 +5,8 @@ export { gaussian, plain } from './bottlenecks.js';
 export type { Bottleneck, GaussianWeights } from './bottlenecks.js';
 export { classifier } from './classifier.js';
 export type { Classifier, ClassifierSpec } from './classifier.js';
+export { codePlane } from './code-plane.js';
+export type { CodePlane } from './code-plane.js';
 export type { Encoded, EncoderOf, HeadModel, HeadModelWeights, HeadOptions } from './head-model.js';
 export { gaussianMixture } from './mixture.js';
 export type { Component, GaussianMixture, MixtureOptions } from './mixture.js';

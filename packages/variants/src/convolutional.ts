@@ -8,7 +8,7 @@ import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
- * Convolutions of 16 and 32 filters, 3×3 with stride 2, and a code of 32; transposed convolutions build the image up again;
+ * A convolutional autoencoder: convolutions of 16 and 32 filters, 3×3 with stride 2, a code of 32, and transposed convolutions back.
  * ReLU; squared error. Takes images of any size. Masci et al., "Stacked convolutional auto-encoders", ICANN 2011.
  */
 export const convolutional: Variant<never, Tensor4D, Latent> = {

@@ -8,7 +8,7 @@ import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
- * Sees examples with Gaussian noise and gives back the clean ones. Dense 256, code 64, dense 256; ReLU; squared error to the
+ * A denoising autoencoder: it sees examples with Gaussian noise, and gives back the clean ones. Dense 256, code 64, dense 256; ReLU; squared error to the
  * clean example. `noise` is the standard deviation of the noise (default 0.4). Vincent et al., "Extracting and composing robust
  * features with denoising autoencoders", ICML 2008.
  */

@@ -1,15 +1,10 @@
-import { convolutional } from './convolutional.js';
-import { denoising } from './denoising.js';
-import { sparse } from './sparse.js';
-import { topK } from './top-k.js';
-import { undercomplete } from './undercomplete.js';
-import type { Variant } from './variant.js';
-import { variational } from './variational.js';
-
-/** All variants. */
-export const variants: readonly Variant[] = [undercomplete, sparse, topK, convolutional, denoising, variational];
-
-export { convolutional, denoising, sparse, topK, undercomplete, variational };
+export { convolutional } from './convolutional.js';
+export { denoising } from './denoising.js';
 export { sigmoidStack } from './sigmoid-stack.js';
+export { sparse } from './sparse.js';
+export { topK } from './top-k.js';
+export { undercomplete } from './undercomplete.js';
 export { featuresOf } from './variant.js';
 export type { Settings, Variant } from './variant.js';
+export { variants } from './variants.js';
+export { variational } from './variational.js';

@@ -7,7 +7,7 @@ import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
- * Many sigmoid units, few of them active for an example, each a feature one can look at. Squared error plus `beta` (default 3)
+ * A sparse autoencoder: of many sigmoid units, few are active for an example, and each stands for a feature. Squared error plus `beta` (default 3)
  * times the KL divergence of the units' mean activations from `rho` (default 0.05). Ng, "Sparse autoencoder", CS294A, 2011.
  */
 export const sparse: Variant<'beta' | 'rho', Tensor2D, Latent> = {

@@ -7,7 +7,7 @@ import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
- * A dictionary with twice as many entries as the data have features. Each example uses `k` of them (default 32, or a quarter of
+ * A k-sparse autoencoder: a dictionary with twice as many entries as the data have features. Each example uses `k` of them (default 32, or a quarter of
  * the units where there are fewer than 32). Squared error plus `beta` (default 1/32) times the auxiliary loss, which keeps units
  * in use. Gao et al., "Scaling and evaluating sparse autoencoders", 2024.
  */

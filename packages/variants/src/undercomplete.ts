@@ -7,7 +7,7 @@ import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
- * A code smaller than the data, so that the model keeps what matters most. Dense 128, code 32, dense 128; ReLU; squared error.
+ * An undercomplete autoencoder: its code is smaller than the data, so that it keeps what matters most. Dense 128, code 32, dense 128; ReLU; squared error.
  * Hinton & Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science 2006.
  */
 export const undercomplete: Variant<never, Tensor2D, Latent> = {

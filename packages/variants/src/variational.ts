@@ -7,7 +7,8 @@ import { checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
- * Codes are normal distributions close to N(0, I), so that codes drawn from N(0, I) decode to new examples. Dense 400, Gaussian
+ * A variational autoencoder: its codes are normal distributions close to N(0, I), so that codes drawn from N(0, I) decode to new
+ * examples. Dense 400, Gaussian
  * code 20, dense 400; ReLU; binary cross-entropy plus `beta` (default 1) times the KL divergence, in nats. Kingma & Welling,
  * "Auto-encoding variational Bayes", ICLR 2014.
  */

@@ -128,7 +128,7 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     new Option('--units <list>', 'how many units each level has (default: three levels of 500)').argParser(listOf(wholeFrom(1))),
     new Option('--method <list>', `${methods.join(', ')}: one for all levels, or one for each`)
       .argParser(listOf(oneOf(methods)))
-      .default(['denoising']),
+      .default(['denoising'], 'denoising'),
     options.epochs(`passes over the training examples for each level (default: ${EPOCHS}, more for small datasets)`),
     new Option('--joint <n>', 'epochs in which all levels are trained together afterwards').argParser(wholeFrom(0, MAX_EPOCHS)).default(0),
     new Option('--rho <activation>', 'sparse: target for the mean activation of each unit').argParser(number).default(0.05),

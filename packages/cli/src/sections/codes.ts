@@ -87,9 +87,10 @@ export async function mixtureSections({ model, settings, dataset, data }: Traine
     if (components < 1 || !varies(codes)) return [];
     const mixture = await gaussianMixture(codes, components, { seed: settings.seed });
     const images = imagesOf(dataset.shape, () => model.decode(mixture.sample(SAMPLES, { seed: settings.seed })));
+    const distribution = components === 1 ? 'a normal distribution' : `a mixture of ${components} normal distributions`;
     const caption =
-      `${SAMPLES} pictures decoded from random codes. This model has no prior to draw codes from. The codes come from a mixture of ` +
-      `${components} normal distributions, fitted to the codes of test examples.`;
+      `${SAMPLES} pictures decoded from random codes. This model has no prior to draw codes from. The codes come from ${distribution} ` +
+      'fitted to the codes of test examples.';
     return [samples({ images, caption })];
   } finally {
     codes.dispose();

@@ -96,7 +96,7 @@ function legend(classes: Classes): Html {
 function explain({ x, y, classes, sprite: shown }: PointsChart): string {
   const lost = x.filter((value, i) => value === null || y[i] === null).length;
   return [
-    `Each of the ${plural(x.length, 'point')} is the code of one example. Examples that are similar to the model have points close together. Both axes have the same scale.`,
+    `${plural(x.length, 'point')}, each the code of one example. Examples that the model encodes alike have points close together. Both axes have the same scale.`,
     classes.length > 0 &&
       'Colours are labels. An autoencoder is trained without labels, so clusters of one colour are structure that it found by itself. Press a label to see its points alone.',
     shown && 'Move the pointer to a point to see its example.',
