@@ -8,7 +8,7 @@ export const apps = ['undercomplete', 'sparse', 'stacked', 'convolutional', 'den
 
 const folder = dirname(import.meta.dirname);
 
-/** The start page at `/`, and every app in a folder of its own beneath; built into one folder that any host can serve. */
+/** How the whole site is served and built: the start page at `/`, and each app in a folder below it. */
 export function galleryConfig(outDir: string, names: readonly string[]): UserConfig {
   const pages = [folder, ...names.map((name) => join(folder, name))];
   return mergeConfig(appConfig(folder), {

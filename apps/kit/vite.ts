@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, UserConfig } from 'vite';
 
-/** What keeps other origins out of a page's process, so that WebAssembly may have threads; without it, it has one. */
+/** The headers that isolate a page from other origins. Only then may WebAssembly use threads. */
 export const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } as const;
 
-/** How every app is served and built: from the sources of this repository's packages, into files that run in any folder. */
+/** How every app is served and built, from the sources of the packages. The built files can be put into any folder. */
 export function appConfig(root: string): UserConfig {
   const server = { host: '127.0.0.1', headers: { ...isolation } };
   return {
@@ -26,7 +26,7 @@ const files = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 't10k-image
 const PREFIX = 'mnist-files';
 const SERVED = '/mnist/';
 
-/** MNIST beside the pages, gzipped: `import { files } from 'mnist-files'` has the addresses. */
+/** Puts MNIST beside the pages, gzipped. `import { files } from 'mnist-files'` gives the addresses. */
 function mnist(): Plugin {
   const zipped = new Map<string, Buffer>();
   const zip = (name: string): Buffer => {

@@ -1,12 +1,12 @@
 import { h, pictureGrid } from '@autoencoders/app-kit';
 import type { View } from '@autoencoders/app-kit';
-import type { Picker } from './picker.js';
-import type { Stage } from './stages.js';
+import type { LayerOutput } from './layer-outputs.js';
+import type { PictureChoice } from './picture-choice.js';
 
 const COLUMNS = 4;
 const SIDE = 30;
 
-/** From left to right, the way that a picture goes; so many maps there are. */
+/** The places in the model that are shown, in the order of a forward pass, with their number of maps. */
 const places = [
   { name: 'Picture', maps: 1 },
   { name: 'Convolution 1', maps: 16 },
@@ -17,11 +17,11 @@ const places = [
   { name: 'Transposed 2', maps: 1 },
 ] as const;
 
-/** All that one picture becomes on its way through the model. */
-export function featureMaps(pick: Picker): View {
+/** The outputs of all layers for one picture. */
+export function featureMaps(choice: PictureChoice): View {
   const columns = places.map(({ name, maps }) => {
     const sizes = maps === 1 ? { columns: 1, rows: 1, size: 72 } : { columns: COLUMNS, rows: maps / COLUMNS, size: SIDE };
-    // The numbers of a code are of one scale, and so are the pixels of pictures.
+    // All numbers of the code share one scale, and so do the pixels of the pictures. Each feature map has its own.
     const look = name === 'Code' ? ({ palette: 'diverging' } as const) : { stretch: maps > 1 };
     const grid = pictureGrid({ ...sizes, ...look, label: name });
     const size = h('span', {}, '–');
@@ -30,27 +30,27 @@ export function featureMaps(pick: Picker): View {
   return {
     title: 'Feature maps',
     caption:
-      'What the layers make of one picture. Each small square is what one kernel finds, brighter where it finds more, on a scale of its own. In the code, red is above 0 and blue below.',
-    element: h('div', { class: 'bands' }, pick.element, h('div', { class: 'stages' }, ...columns.map(({ element }) => element))),
+      'The output of each layer for one picture. Each small square is the feature map of one kernel: bright where the kernel finds its pattern. Every map has its own scale. In the code, red numbers are above 0, blue ones below.',
+    element: h('div', { class: 'bands' }, choice.element, h('div', { class: 'stages' }, ...columns.map(({ element }) => element))),
     wide: true,
     update(scene) {
-      pick.draw(scene.data);
-      const stages = pick.stages(scene);
+      choice.draw(scene.data);
+      const outputs = choice.outputs(scene);
       columns.forEach(({ name, grid, size }, i) => {
-        const stage = stages[i];
-        if (!stage) return;
-        size.textContent = stage.shape.length === 1 ? `${stage.shape[0]} numbers` : stage.shape.join(' × ');
-        grid.draw(name === 'Code' ? squares(stage) : pictures(stage), `${name}, ${size.textContent}`);
+        const output = outputs[i];
+        if (!output) return;
+        size.textContent = output.shape.length === 1 ? `${output.shape[0]} numbers` : output.shape.join(' × ');
+        grid.draw(name === 'Code' ? squares(output) : pictures(output), `${name}, ${size.textContent}`);
       });
     },
   };
 }
 
-/** Maps as pictures of one channel; what goes in and comes out stays as it is. */
-const pictures = ({ shape: [height = 1, width = 1], values }: Stage) => ({ shape: [height, width, 1], values });
+/** Each map as a picture of one channel. */
+const pictures = ({ shape: [height = 1, width = 1], values }: LayerOutput) => ({ shape: [height, width, 1], values });
 
-/** Numbers as pictures of one pixel, all on one scale. */
-function squares({ values }: Stage) {
+/** Each number as a picture of one pixel, all on one scale. */
+function squares({ values }: LayerOutput) {
   const most = Math.max(1e-9, ...values.map(Math.abs));
   return { shape: [1, 1], values: values.map((value) => value / most) };
 }

@@ -1,15 +1,15 @@
-import { h, numbers, pictureGrid } from '@autoencoders/app-kit';
+import { h, pictureGrid, readValues } from '@autoencoders/app-kit';
 import type { View } from '@autoencoders/app-kit';
 import { leaves } from '@autoencoders/core';
 import { mean, transpose } from '@tensorflow/tfjs-core';
-import type { Picker } from './picker.js';
+import type { PictureChoice } from './picture-choice.js';
 
 const COLUMNS = 8;
 const SIDE = 42;
 const GAP = 8;
 
-/** The kernels of the first layer, and below each its map of the chosen picture. */
-export function kernels(pick: Picker): View {
+/** The kernels of the first layer, and below each its feature map of the chosen picture. */
+export function kernels(choice: PictureChoice): View {
   const options = { columns: COLUMNS, rows: 1, size: SIDE, gap: GAP, stretch: true } as const;
   const bands = [0, 1].map((band) => ({
     from: band * COLUMNS,
@@ -19,7 +19,7 @@ export function kernels(pick: Picker): View {
   return {
     title: 'Kernels of the first layer',
     caption:
-      'What each of the 16 kernels weighs: red counts for, blue against. Below each, where it finds that in the picture chosen above.',
+      'The weights of the 16 kernels: red is positive, blue is negative. Below each kernel is its feature map of the picture chosen above.',
     element: h(
       'div',
       { class: 'bands' },
@@ -29,9 +29,9 @@ export function kernels(pick: Picker): View {
       const kernel = Object.values(leaves(scene.model.weights)).find(({ rank }) => rank === 4);
       if (!kernel) return;
       const [height = 3, width = 3] = kernel.shape;
-      // [height, width, channels, kernels] → [kernels, height, width], the channels of a picture in colour taken together.
-      const weights = numbers(() => transpose(mean(kernel, 2), [2, 0, 1]));
-      const first = pick.stages(scene)[1];
+      // [height, width, channels, kernels] → [kernels, height, width], the mean over the channels of a colour picture.
+      const weights = readValues(() => transpose(mean(kernel, 2), [2, 0, 1]));
+      const first = choice.outputs(scene)[1];
       if (!first) return;
       const [h1 = 1, w1 = 1] = first.shape;
       for (const { from, kernels: own, maps } of bands) {

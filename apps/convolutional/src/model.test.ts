@@ -7,8 +7,8 @@ import { evaluate, fit } from '@autoencoders/training';
 import { dispose, memory, pad, randomUniform, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { layerOutputs } from './layer-outputs.js';
 import { convolutional, fullyConnected, loss, optimizer } from './model.js';
-import { stagesOf } from './stages.js';
 
 beforeAll(() => setWasmBackend());
 
@@ -47,11 +47,11 @@ test('a picture that moves by four pixels moves the maps of the first layer by t
     );
   const [still, moved] = [at(4), at(8)];
   const before = memory().numTensors;
-  const [stages, others] = [stagesOf(model, still), stagesOf(model, moved)];
+  const [outputs, others] = [layerOutputs(model, still), layerOutputs(model, moved)];
   expect(memory().numTensors).toBe(before);
-  expect(stages.map(({ shape }) => shape.join())).toEqual(['28,28,1', '14,14,16', '7,7,32', '8', '7,7,32', '14,14,16', '28,28,1']);
+  expect(outputs.map(({ shape }) => shape.join())).toEqual(['28,28,1', '14,14,16', '7,7,32', '8', '7,7,32', '14,14,16', '28,28,1']);
   for (const [i, step] of [4, 2, 1].entries()) {
-    const [{ shape, values }, { values: after }] = [stages[i]!, others[i]!];
+    const [{ shape, values }, { values: after }] = [outputs[i]!, others[i]!];
     const [height = 0, width = 0, maps = 0] = shape;
     let furthest = 0;
     for (let map = 0; map < maps; map++)

@@ -8,22 +8,22 @@ import type { Autoencoder } from '@autoencoders/models';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
 /*
- * A convolutional autoencoder: each layer of the encoder slides small kernels over the picture, so that a stroke is found
- * by the same weights wherever it is. A stride of 2 halves height and width; more kernels make up for it. Transposed
- * convolutions, which are the gradients of convolutions, build the picture up again.
+ * A convolutional autoencoder: each layer of the encoder slides small kernels over the picture, so the same weights find a
+ * stroke wherever it is. A stride of 2 halves height and width, and the number of kernels doubles. In the decoder,
+ * transposed convolutions double height and width again.
  *
  * Masci, Meier, Cireşan & Schmidhuber, "Stacked convolutional auto-encoders for hierarchical feature extraction", ICANN 2011.
  * Dumoulin & Visin, "A guide to convolution arithmetic for deep learning", 2016: chapter 4 on transposed convolutions.
  */
-export function convolutional(shape: Shape, code: number): Autoencoder<Tensor4D> {
+export function convolutional(shape: Shape, codeSize: number): Autoencoder<Tensor4D> {
   const [height = 0, width = 0, channels = 1] = shape;
   check(
     shape.length === 3,
-    () => `a convolution needs pictures, where pixels have neighbours; these examples are rows of ${height} numbers`,
+    () => `a convolution needs pictures, in which pixels have neighbours; these examples are rows of ${height} numbers`,
   );
   check(
     height % 4 === 0 && width % 4 === 0,
-    () => `two strides of 2 need pictures whose sides can be divided by 4; these are of ${height} × ${width} pixels`,
+    () => `two strides of 2 need pictures whose height and width are multiples of 4; these have ${height} × ${width} pixels`,
   );
   const [h, w] = [height / 4, width / 4];
   return autoencoder({
@@ -34,7 +34,7 @@ export function convolutional(shape: Shape, code: number): Autoencoder<Tensor4D>
       conv2d(32, { stride: 2 }), //         → [batch, h, w, 32]
       relu,
       flatten,
-      dense(code), //                       → [batch, code]
+      dense(codeSize), //                   → [batch, codeSize]
     ),
     decoder: chain(
       dense(h * w * 32),
@@ -48,17 +48,17 @@ export function convolutional(shape: Shape, code: number): Autoencoder<Tensor4D>
   });
 }
 
-/** What it is compared with: a code of the same size, and layers that do not know which pixels are neighbours. */
-export function fullyConnected(features: number, code: number): Autoencoder<Tensor2D> {
+/** A dense model to compare with: the same code size, but its layers do not know which pixels are neighbours. */
+export function fullyConnected(features: number, codeSize: number): Autoencoder<Tensor2D> {
   return autoencoder({
     input: [features],
-    encoder: chain(dense(128), relu, dense(code)),
+    encoder: chain(dense(128), relu, dense(codeSize)),
     decoder: chain(dense(128), relu, dense(features)),
     output: sigmoid,
   });
 }
 
-/** ‖x − x̂‖², summed over the pixels, so that it means the same for both. */
+/** ‖x − x̂‖², summed over the pixels: the same for both models. */
 export const loss = { reconstruction: squaredError };
 
 export const optimizer = adam({ learningRate: 6e-3 });

@@ -8,21 +8,21 @@ import { clip, compose, gaussianNoise, maskingNoise, saltAndPepper } from '@auto
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /*
- * A denoising autoencoder: it is shown a spoilt example and has to give back the clean one. To copy is of no use, so it
- * learns what clean examples look like, and moves what it sees to the nearest of them. The code need not be small for
- * that: the noise, not a narrow place, keeps the model from learning to copy.
+ * A denoising autoencoder: it sees an example with noise and has to give back the clean one. Copying does not help, so the
+ * model learns what clean examples look like, and moves its input towards them. The code need not be small: the noise
+ * already keeps the model from copying.
  *
  * Vincent, Larochelle, Bengio & Manzagol, "Extracting and composing robust features with denoising autoencoders", ICML 2008.
  * Vincent, Larochelle, Lajoie, Bengio & Manzagol, "Stacked denoising autoencoders", JMLR 11, 2010: Gaussian noise, salt and pepper.
  */
-export function denoising(features: number, code: number): Autoencoder<Tensor2D> {
+export function denoising(features: number, codeSize: number): Autoencoder<Tensor2D> {
   const hidden = features > 256 ? 512 : 256;
   return autoencoder({
     input: [features],
     encoder: chain(
       dense(hidden), //   [batch, features] → [batch, hidden]
       relu,
-      dense(code), //                       → [batch, code]
+      dense(codeSize), //                   → [batch, codeSize]
     ),
     decoder: chain(
       dense(hidden), //                     → [batch, hidden]
@@ -33,7 +33,7 @@ export function denoising(features: number, code: number): Autoencoder<Tensor2D>
   });
 }
 
-/** Ways to spoil numbers from 0 to 1, by how strongly: a standard deviation, or a share of the numbers. */
+/** Kinds of noise for numbers from 0 to 1. The argument is a standard deviation, or the share of the numbers that change. */
 export const noises = {
   gaussian: (stddev: number): Corruption => compose(gaussianNoise(stddev), clip(0, 1)),
   masking: (share: number): Corruption => maskingNoise(share),
@@ -41,7 +41,7 @@ export const noises = {
 } as const;
 export type Noise = keyof typeof noises;
 
-/** ‖x − x̂‖² with x the clean example, summed over its numbers. */
+/** ‖x − x̂‖², where x is the clean example, summed over its numbers. */
 export const loss = { reconstruction: squaredError };
 
 export const optimizer = adam({ learningRate: 2e-3 });

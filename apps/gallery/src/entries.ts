@@ -1,6 +1,6 @@
 import { convolution, dictionary, hourglass, layers, plane, restored } from './sketches.js';
 
-/** An app on the start page. */
+/** A sample app on the start page. */
 export interface AppEntry {
   /** Its folder. */
   readonly id: string;
@@ -14,37 +14,37 @@ export const entries: readonly AppEntry[] = [
   {
     id: 'undercomplete',
     title: 'Undercomplete',
-    sentence: 'Squeeze pictures into one to 64 numbers, see what gets lost beside PCA, and walk the map of the codes.',
+    sentence: 'Compress pictures into 1 to 64 numbers, compare the error with PCA, and explore the map of the codes.',
     sketch: hourglass(),
   },
   {
     id: 'sparse',
     title: 'Sparse',
-    sentence: 'Many units, of which few may fire: watch a dictionary of features come into being, and what each picture fires.',
+    sentence: 'Many units, but only a few may fire: watch how a dictionary of features is learned, and which units fire for a picture.',
     sketch: dictionary(),
   },
   {
     id: 'stacked',
     title: 'Stacked',
-    sentence: 'Layer after layer learns without labels; then a few labels are enough. Beside it, a start from random weights.',
+    sentence: 'Layer after layer learns without labels, then a few labels are enough. Compare it with a start from random weights.',
     sketch: layers(),
   },
   {
     id: 'convolutional',
     title: 'Convolutional',
-    sentence: 'Small kernels slide over the picture: see the feature maps of every stage, beside a dense model with the same code.',
+    sentence: 'Small kernels slide over the picture: see the feature maps of every layer, and compare with a dense model.',
     sketch: convolution(),
   },
   {
     id: 'denoising',
     title: 'Denoising',
-    sentence: 'Pick the noise, train against it, then draw a digit yourself and see it restored.',
+    sentence: 'Choose the noise, train a model against it, then draw a digit and see it restored.',
     sketch: restored(),
   },
   {
     id: 'variational',
     title: 'Variational',
-    sentence: 'Drag through the latent plane and see it decoded, go from one picture to another, and sample new ones.',
+    sentence: 'Drag through the latent plane, move from one picture to another, and sample new ones.',
     sketch: plane(),
   },
 ];

@@ -11,7 +11,7 @@ document.body.append(
     h(
       'p',
       { class: 'lead' },
-      'An autoencoder learns to give back what it is shown, though something stands in its way: a narrow code, noise, or few units that may fire. What it learns on the way is the point. Each page trains one while you watch, in this browser, on digits, MNIST, or your own pictures and numbers.',
+      'An autoencoder learns to reconstruct its input, and something makes that hard: a small code, noise, or a limit on the units that may fire. So it has to learn what the data are made of. Each page trains one while you watch, in this browser, on digits, on MNIST, or on your own pictures and numbers.',
     ),
   ),
   h(
@@ -26,7 +26,11 @@ document.body.append(
   h(
     'footer',
     {},
-    h('p', {}, 'Every page shows the program that does the same in Node. Everything happens in this browser: nothing is sent anywhere.'),
+    h(
+      'p',
+      {},
+      'Every page also shows a program for Node that does the same. Everything happens in this browser: nothing is sent anywhere.',
+    ),
   ),
 );
 

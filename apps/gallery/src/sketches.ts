@@ -1,4 +1,4 @@
-/* Pictures of the ideas, 240 by 120, in the colours of the page. */
+/* A small picture for each app, 240 × 120, in the colours of the page. */
 
 type Point = readonly [x: number, y: number];
 
@@ -8,14 +8,14 @@ const unit = ([x, y]: Point, lit: boolean = true): string => `<circle cx="${x}" 
 const tile = (x: number, y: number, side: number, shade: number): string =>
   `<rect x="${x}" y="${y}" width="${side}" height="${side}" rx="2" class="lit" opacity="${shade.toFixed(2)}"/>`;
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
-/** Numbers from 0 to 1 that look random and are the same in every picture. */
+/** Numbers from 0 to 1 that look random, but are always the same. */
 const share = (i: number): number => Math.abs((Math.sin(i * 12.9898 + 4.1) * 43758.5453) % 1);
 
 /** `count` points on a column, spread around its middle. */
 const column = (x: number, count: number, gap: number): readonly Point[] => range(count).map((i) => [x, 60 + (i - (count - 1) / 2) * gap]);
 const between = (left: readonly Point[], right: readonly Point[]): string => left.flatMap((a) => right.map((b) => line(a, b))).join('');
 
-/** Many units, few, many again. */
+/** Layers of many units, few units, and many units again. */
 export function hourglass(): string {
   const columns = [7, 4, 2, 4, 7].map((count, i) => column(40 + 40 * i, count, 15));
   return svg(
@@ -24,13 +24,13 @@ export function hourglass(): string {
   );
 }
 
-/** A wall of units, a few of them lit. */
+/** Many units, a few of them lit. */
 export function dictionary(): string {
   const lit = new Set([5, 19, 33, 46]);
   return svg(...range(60).map((i) => unit([35 + 19 * (i % 10), 12 + 19 * Math.floor(i / 10)], lit.has(i))));
 }
 
-/** Levels on top of each other, the upper ones smaller. */
+/** Levels on top of each other, each smaller than the one below. */
 export function layers(): string {
   return svg(
     ...[150, 118, 86, 54].map((width, i) => {
@@ -54,7 +54,7 @@ export function convolution(): string {
   return svg(...picture, kernel, line([97, 51], [142, 60]), ...maps);
 }
 
-/** A ring, spoilt on the left, whole on the right. */
+/** A ring with noise on the left, and restored on the right. */
 export function restored(): string {
   const ring = (x: number, y: number): number => (Math.abs(Math.hypot(x - 3, y - 3) - 2.4) < 0.6 ? 0.95 : 0.1);
   const grid = (left: number, shade: (i: number) => number): string[] =>
@@ -64,7 +64,7 @@ export function restored(): string {
   return svg(...grid(14, noisy), `<path d="M112 60h16m-6-6l6 6l-6 6" class="frame"/>`, ...grid(136, clean));
 }
 
-/** Codes on a plane, and a place picked among them. */
+/** Codes on a plane, and a chosen place among them. */
 export function plane(): string {
   const group = (x: number, y: number, seed: number, opacity: number): string[] =>
     range(14).map((i) => {

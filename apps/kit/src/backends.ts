@@ -4,17 +4,19 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { enableProdMode } from '@tensorflow/tfjs-core';
 
-/** Where tfjs's WebAssembly is, as an address that a worker understands, too. */
+/** An address that is the same in a worker. */
 const absolute = (address: string): string => new URL(address, globalThis.location.href).href;
+
+/** The addresses of tfjs's WebAssembly files. */
 export const wasmPaths: Readonly<Record<string, string>> = {
   'tfjs-backend-wasm.wasm': absolute(plain),
   'tfjs-backend-wasm-simd.wasm': absolute(simd),
   'tfjs-backend-wasm-threaded-simd.wasm': absolute(threads),
 };
 
-/** What can train, by name; the page itself always computes on WASM. */
+/** The backends that can train. The page itself always computes on WASM. */
 export const backendNames = {
-  best: 'The fastest here (tried out)',
+  best: 'The fastest (by a short trial)',
   wasm: 'WebAssembly',
   webgl: 'WebGL',
   webgpu: 'WebGPU',
@@ -22,14 +24,14 @@ export const backendNames = {
 } as const;
 export type BackendName = keyof typeof backendNames;
 
-/** Starts what the page draws with: WASM on one thread, since the worker has the others. */
-export async function startPage(): Promise<void> {
+/** Starts the backend of the page: WASM on one thread, since the worker uses the others. */
+export async function startPageBackend(): Promise<void> {
   enableProdMode();
   await setWasmBackend({ paths: wasmPaths, threads: 1 });
 }
 
-/** What a worker said when its backend started, in a few words. */
-export function wordsFor(name: BackendName, info: any): string {
+/** The backend that a worker started, in a few words; `info` is what its start function returned. */
+export function describeBackend(name: BackendName, info: any): string {
   if (name === 'best') return `${backendNames[info.name as BackendName] ?? info.name} (${info.reason})`;
   if (name === 'wasm') {
     const count = info.threads === 1 ? 'one thread' : `${info.threads} threads`;

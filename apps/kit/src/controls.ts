@@ -1,33 +1,40 @@
 import { h, uniqueId } from './dom.js';
-import type { ChoiceControl, Control, Settings, SliderControl } from './settings.js';
+import { entriesOf } from './settings.js';
+import type { Choice, Controls, Slider } from './settings.js';
 
-/** Controls on the page, and what they stand at. */
-export interface Controls {
+/** Controls on the page, and their values. */
+export interface ControlPanel<S> {
   readonly element: HTMLElement;
-  readonly values: () => Settings;
-  /** Puts controls where the settings say, those that it knows. */
-  readonly set: (settings: Settings) => void;
+  readonly values: () => S;
+  /** Sets some of the controls. `changed` is not called. */
+  readonly set: (settings: Partial<S>) => void;
 }
 
-/** The controls of an app; `changed` hears of each change, after it. */
-export function controlsOf(controls: readonly Control[], changed: (control: Control) => void): Controls {
-  const made = controls.map((control) => (control.kind === 'slider' ? slider(control, changed) : choice(control, changed)));
+/** Controls on the page; `changed` is called after each change, with the name of the control. */
+export function controlPanel<S>(controls: Controls<S>, changed: (key: keyof S) => void): ControlPanel<S> {
+  const made = entriesOf(controls).map(([key, control]) => {
+    const tell = (): void => changed(key as keyof S);
+    return { key, ...(control.kind === 'slider' ? sliderInput(key, control, tell) : select(key, control, tell)) };
+  });
   return {
     element: h('div', { class: 'controls' }, ...made.map(({ element }) => element)),
-    values: () => Object.fromEntries(made.map(({ key, value }) => [key, value()])),
-    set: (settings) => made.forEach((one) => settings[one.key] !== undefined && one.set(settings[one.key]!)),
+    values: () => Object.fromEntries(made.map(({ key, value }) => [key, value()])) as S,
+    set(settings) {
+      for (const { key, set } of made) {
+        const value = settings[key as keyof S];
+        if (value !== undefined) set(value);
+      }
+    },
   };
 }
 
-interface Made {
-  readonly key: string;
+interface Input {
   readonly element: HTMLElement;
-  readonly value: () => number | string;
-  readonly set: (value: number | string) => void;
+  readonly value: () => unknown;
+  readonly set: (value: unknown) => void;
 }
 
-function slider(control: SliderControl, changed: (control: Control) => void): Made {
-  const { key, label, hint, min, max, step, value, unit, show = String } = control;
+function sliderInput(key: string, { label, hint, min, max, step, value, unit, show = String, live }: Slider, changed: () => void): Input {
   const id = uniqueId(key);
   const output = h('output', { for: id });
   const input = h('input', {
@@ -38,51 +45,47 @@ function slider(control: SliderControl, changed: (control: Control) => void): Ma
     step: String(step),
     'aria-describedby': hint ? `${id}-hint` : undefined,
   });
-  input.value = String(value);
   const write = (): void => {
     const text = `${show(Number(input.value))}${unit ? ` ${unit}` : ''}`;
     output.textContent = text;
     input.setAttribute('aria-valuetext', text);
     input.style.setProperty('--filled', `${(100 * (Number(input.value) - min)) / (max - min)}%`);
   };
+  const set = (next: unknown): void => {
+    input.value = String(next);
+    write();
+  };
   input.addEventListener('input', write);
-  input.addEventListener('change', () => changed(control));
-  if (control.live) input.addEventListener('input', () => changed(control));
-  write();
-  const element = h(
+  input.addEventListener('change', changed);
+  if (live) input.addEventListener('input', changed);
+  set(value);
+  return { element: labelled(id, label, hint, input, output), value: () => Number(input.value), set };
+}
+
+function select(key: string, { label, hint, options, value }: Choice<unknown>, changed: () => void): Input {
+  const id = uniqueId(key);
+  const input = h(
+    'select',
+    { id, 'aria-describedby': hint ? `${id}-hint` : undefined, onchange: changed },
+    ...options.map(([option, text]) => h('option', { value: String(option) }, text)),
+  );
+  const set = (next: unknown): void => void (input.selectedIndex = options.findIndex(([option]) => option === next));
+  set(value);
+  return { element: labelled(id, label, hint, input), value: () => options[input.selectedIndex]![0], set };
+}
+
+/** An input below its label, with a hint below it. */
+function labelled(id: string, label: string, hint: string | undefined, input: HTMLElement, output?: HTMLElement): HTMLElement {
+  return h(
     'div',
     { class: 'control' },
     h('div', { class: 'control-head' }, h('label', { for: id }, label), output),
     input,
     hint && h('p', { class: 'hint', id: `${id}-hint` }, hint),
   );
-  const set = (next: number | string): void => {
-    input.value = String(next);
-    write();
-  };
-  return { key, element, value: () => Number(input.value), set };
 }
 
-function choice(control: ChoiceControl, changed: (control: Control) => void): Made {
-  const { key, label, hint, options, value } = control;
-  const id = uniqueId(key);
-  const select = h(
-    'select',
-    { id, 'aria-describedby': hint ? `${id}-hint` : undefined, onchange: () => changed(control) },
-    ...options.map(([name, text]) => h('option', { value: name }, text)),
-  );
-  select.value = value;
-  const element = h(
-    'div',
-    { class: 'control' },
-    h('div', { class: 'control-head' }, h('label', { for: id }, label)),
-    select,
-    hint && h('p', { class: 'hint', id: `${id}-hint` }, hint),
-  );
-  return { key, element, value: () => select.value, set: (next) => (select.value = String(next)) };
-}
-
-/** A button with a text; `kind` says how much it stands out. */
+/** A button with a text; `kind` is how much it stands out. */
 export const button = (
   text: string,
   onclick: () => void,

@@ -2,8 +2,8 @@ type Child = Node | string | number | false | undefined | null | readonly Child[
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * An element: `h('button', { type: 'button', onclick: start }, 'Start')`. Properties go by their names in the DOM, `class`,
- * `for`, `aria-…`, `data-…` and `role` as attributes; children that are false or undefined are left out.
+ * Creates an element: `h('button', { type: 'button', onclick: start }, 'Start')`. `class`, `for`, `role`, `aria-…` and
+ * `data-…` are attributes, all other names properties of the DOM. Children that are false, null or undefined are left out.
  */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -30,5 +30,5 @@ function append(parent: Node, children: readonly Child[]): void {
 }
 
 let count = 0;
-/** A name that no other element has. */
+/** An id that no other element has. */
 export const uniqueId = (name: string): string => `${name}-${++count}`;

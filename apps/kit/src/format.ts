@@ -1,4 +1,4 @@
-/** A number with so many digits that matter: `12,345`, `9.04`, `0.0512`. */
+/** A number with `digits` significant digits: `12,345`, `9.04`, `0.0512`. */
 export function figure(value: number, digits: number = 3): string {
   if (!Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US');
@@ -13,5 +13,5 @@ export function duration(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** How many of a thing: `1 epoch`, `12 epochs`. */
+/** A number of things: `1 epoch`, `12 epochs`. */
 export const plural = (count: number, thing: string): string => `${count.toLocaleString('en-US')} ${thing}${count === 1 ? '' : 's'}`;

@@ -1,87 +1,98 @@
 import { inWorker } from '@autoencoders/training';
-import type { Progress, WorkerTrainer } from '@autoencoders/training';
-import { wasmPaths, wordsFor } from './backends.js';
+import type { WorkerTrainer } from '@autoencoders/training';
+import { describeBackend, wasmPaths } from './backends.js';
 import type { BackendName } from './backends.js';
+import type { PhaseProgress } from './definition.js';
+import type { RunState } from './state.js';
 
-/** How a training stands. */
-export type State = 'idle' | 'starting' | 'running' | 'paused' | 'stopping';
-
-/** What a runner tells. */
+/** What a runner reports. */
 export interface RunnerEvents {
-  readonly onState: (state: State) => void;
-  readonly onProgress: (progress: Progress) => void;
-  /** A sentence about what computes, or about what went wrong and how it goes on. */
-  readonly onBackend: (words: string) => void;
+  readonly onState: (state: RunState) => void;
+  readonly onProgress: (progress: PhaseProgress) => void;
+  /** A sentence on the backend that trains. */
+  readonly onBackend: (text: string) => void;
+  /** A sentence on something that went wrong while the training continues. */
   readonly onNotice: (notice: string) => void;
   readonly onError: (error: Error) => void;
 }
 
-/** What is trained: progress after progress, in a worker. */
-export type Steps = (trainer: WorkerTrainer, onNotice: (notice: string) => void) => AsyncIterable<Progress>;
+/** A training that the trainer of a worker does. */
+export type Train = (trainer: WorkerTrainer, onNotice: (notice: string) => void) => AsyncIterable<PhaseProgress>;
 
-/** Trains in a worker; one training at a time. */
+/** Trains in a worker, one training at a time. */
 export interface Runner {
-  readonly state: () => State;
-  /** Trains until the steps end, or `stop` is called, or they fail; true where they ended. Called while one runs, ends that first. */
-  readonly start: (backend: BackendName, steps: Steps) => Promise<boolean>;
+  readonly state: () => RunState;
+  /** Stops the training before, then trains until the end, a `stop` or an error. True if it came to the end. */
+  readonly start: (backend: BackendName, train: Train) => Promise<boolean>;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly stop: () => Promise<void>;
 }
 
-/** Whether there is no worker at all, rather than one whose backend did not start. */
-const workerFailed = ({ name, message }: Error): boolean =>
+/** Whether no worker started at all. A worker whose backend did not start is another error. */
+const noWorker = ({ name, message }: Error): boolean =>
   name === 'SecurityError' || /^inWorker: the worker (failed|did not answer)/.test(message);
 
-export function runner(events: RunnerEvents): Runner {
-  let state: State = 'idle';
-  let trainer: { readonly backend: BackendName; readonly ready: WorkerTrainer } | undefined;
-  let goOn: (() => void) | undefined;
+/** A trainer in a new worker, or one on the page where the browser starts no worker. */
+async function startTrainer(backend: BackendName, onBackend: RunnerEvents['onBackend']): Promise<WorkerTrainer> {
+  try {
+    const worker = new Worker(new URL('train.worker.ts', import.meta.url), { type: 'module' });
+    const trainer = await inWorker(worker, { backend, options: { paths: wasmPaths } });
+    onBackend(`Trains on ${describeBackend(backend, trainer.info)}.`);
+    return trainer;
+  } catch (error) {
+    if (!noWorker(error as Error)) throw error;
+    const { onThisThread } = await import('./train-on-page.js');
+    onBackend('The browser started no worker, so this page trains by itself, on one thread of WebAssembly.');
+    return onThisThread;
+  }
+}
+
+/** The trainer of a backend; it stays until another backend is asked for, or it is dropped. */
+function trainerPool(onBackend: RunnerEvents['onBackend']) {
+  let current: { readonly backend: BackendName; readonly trainer: WorkerTrainer } | undefined;
+  const drop = (): void => {
+    current?.trainer.terminate();
+    current = undefined;
+  };
+  const get = async (backend: BackendName): Promise<WorkerTrainer> => {
+    if (current?.backend === backend) return current.trainer;
+    drop();
+    const trainer = await startTrainer(backend, onBackend);
+    current = { backend, trainer };
+    return trainer;
+  };
+  return { get, drop };
+}
+
+export function runner({ onState, onProgress, onBackend, onNotice, onError }: RunnerEvents): Runner {
+  const pool = trainerPool(onBackend);
+  let state: RunState = 'idle';
+  let wake: (() => void) | undefined;
   let running: Promise<unknown> = Promise.resolve();
+  /** The number of the training that is wanted; `stop` makes it one that no training has. */
   let wanted = 0;
-  const become = (next: State): void => {
+  const become = (next: RunState): void => {
     state = next;
-    events.onState(next);
+    onState(next);
   };
-  const ready = async (backend: BackendName): Promise<WorkerTrainer> => {
-    if (trainer?.backend === backend) return trainer.ready;
-    trainer?.ready.terminate();
-    trainer = undefined;
-    const made = await started(backend);
-    trainer = { backend, ready: made };
-    return made;
-  };
-  const started = async (backend: BackendName): Promise<WorkerTrainer> => {
-    try {
-      const worker = new Worker(new URL('train.worker.ts', import.meta.url), { type: 'module' });
-      const made = await inWorker(worker, { backend, options: { paths: wasmPaths } });
-      events.onBackend(`Trains on ${wordsFor(backend, made.info)}.`);
-      return made;
-    } catch (error) {
-      if (!workerFailed(error as Error)) throw error;
-      const { onThisThread } = await import('./on-page.js');
-      events.onBackend('The browser started no worker, so this page trains by itself, on one thread of WebAssembly.');
-      return onThisThread;
-    }
-  };
-  const run = async (backend: BackendName, steps: Steps, number: number): Promise<boolean> => {
+  const run = async (backend: BackendName, train: Train, number: number): Promise<boolean> => {
     become('starting');
     try {
-      const own = await ready(backend);
+      const trainer = await pool.get(backend);
       if (number !== wanted) return false;
       become('running');
-      for await (const progress of steps(own, events.onNotice)) {
-        // What was under way when the reader paused is shown when it goes on.
-        if (state === 'paused') await new Promise<void>((resolve) => (goOn = resolve));
+      for await (const progress of train(trainer, onNotice)) {
+        // A step that was under way when the reader paused is shown after the pause.
+        if (state === 'paused') await new Promise<void>((resolve) => (wake = resolve));
         if (number !== wanted) return false;
-        events.onProgress(progress);
+        onProgress(progress);
       }
       return true;
     } catch (error) {
-      // A worker that failed is not asked again.
-      trainer?.ready.terminate();
-      trainer = undefined;
-      events.onError(error as Error);
+      // The next training gets a new worker: this one may be broken.
+      pool.drop();
+      onError(error as Error);
       return false;
     } finally {
       become('idle');
@@ -90,15 +101,15 @@ export function runner(events: RunnerEvents): Runner {
   const stop = async (): Promise<void> => {
     wanted += 1;
     if (state === 'running' || state === 'paused') become('stopping');
-    goOn?.();
+    wake?.();
     await running;
   };
   return {
     state: () => state,
-    async start(backend, steps) {
+    async start(backend, train) {
       await stop();
       const number = ++wanted;
-      const ended = run(backend, steps, number);
+      const ended = run(backend, train, number);
       running = ended;
       return ended;
     },
@@ -106,7 +117,7 @@ export function runner(events: RunnerEvents): Runner {
     resume() {
       if (state !== 'paused') return;
       become('running');
-      goOn?.();
+      wake?.();
     },
     stop,
   };

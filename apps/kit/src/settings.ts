@@ -1,49 +1,67 @@
-/** What the reader has chosen, by the keys of the controls. */
-export type Settings = Readonly<Record<string, number | string>>;
-
-interface ControlBase {
-  readonly key: string;
+/** What a control has in common with the others; `V` is what it can be set to. */
+interface ControlBase<V> {
   readonly label: string;
-  /** One short sentence that says what it does. */
+  /** One short sentence on what it does. */
   readonly hint?: string;
-  /** Whether a change needs a new model, or holds for a training that runs; a new model unless told. */
+  /** Its value at the start. */
+  readonly value: V;
+  /** Whether a change takes effect without a new model (default false). */
   readonly live?: boolean;
 }
 
-/** A number on a line. */
-export interface SliderControl extends ControlBase {
+/** A number, chosen with a slider. */
+export interface Slider extends ControlBase<number> {
   readonly kind: 'slider';
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  readonly value: number;
-  /** What stands behind the number: `latents`, `%`. */
+  /** What follows the number: `latents`, `%`. */
   readonly unit?: string;
-  /** How the number is shown. */
+  /** The number as text (default `String`). */
   readonly show?: (value: number) => string;
 }
 
-/** One of a few. */
-export interface ChoiceControl extends ControlBase {
+/** One of a few values, chosen from a list. */
+export interface Choice<V> extends ControlBase<V> {
   readonly kind: 'choice';
-  readonly options: readonly (readonly [value: string, label: string])[];
-  readonly value: string;
+  readonly options: readonly (readonly [value: V, label: string])[];
 }
 
-export type Control = SliderControl | ChoiceControl;
+/** A control that sets a value of type `V`. */
+export type Control<V = unknown> = Choice<V> | (number extends V ? Slider : never);
 
-/** How often the model sees every example. */
-export const epochsControl = (value: number, more: Partial<SliderControl> = {}): SliderControl => ({
-  kind: 'slider',
-  key: 'epochs',
-  label: 'Epochs',
-  min: 1,
-  max: 100,
-  step: 1,
-  value,
-  hint: 'How often the model sees every example.',
-  ...more,
-});
+/** A control for each setting. */
+export type Controls<S> = { readonly [K in keyof S]: Control<S[K]> };
 
-/** Where the controls stand at first. */
-export const startOf = (controls: readonly Control[]): Settings => Object.fromEntries(controls.map(({ key, value }) => [key, value]));
+/** The settings that controls set: `SettingsOf<typeof controls>`. */
+export type SettingsOf<C> = { readonly [K in keyof C]: C[K] extends Choice<infer V> ? V : number };
+
+/** A slider: `slider({ label: 'Code size', min: 1, max: 64, step: 1, value: 2 })`. */
+export const slider = (options: Omit<Slider, 'kind'>): Slider => ({ kind: 'slider', ...options });
+
+/** A list to choose from: `choice({ label: 'Path', value: 'line', options: [['line', 'Straight line'], …] })`. */
+export const choice = <const V extends string | number>(
+  options: Omit<Choice<V>, 'kind' | 'value'> & { readonly value: NoInfer<V> },
+): Choice<V> => ({ kind: 'choice', ...options });
+
+/** The slider for the number of epochs, 1 to 100. */
+export const epochsControl = (value: number, more: Partial<Slider> = {}): Slider =>
+  slider({ label: 'Epochs', min: 1, max: 100, step: 1, value, hint: 'How often the model sees every example.', ...more });
+
+/** The settings at the start. */
+export const defaultsOf = <S>(controls: Controls<S>): S =>
+  Object.fromEntries(entriesOf(controls).map(([key, { value }]) => [key, value])) as S;
+
+/** The settings in `given`, which may come from a file: those that a control knows, numbers within their range. */
+export function validSettings<S>(controls: Controls<S>, given: unknown): Partial<S> {
+  const all = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const valid = entriesOf(controls).flatMap(([key, control]) => {
+    const value = all[key];
+    if (control.kind === 'choice') return control.options.some(([option]) => option === value) ? [[key, value]] : [];
+    return Number.isFinite(value) ? [[key, Math.min(control.max, Math.max(control.min, value as number))]] : [];
+  });
+  return Object.fromEntries(valid) as Partial<S>;
+}
+
+/** The controls with their names, in order. */
+export const entriesOf = <S>(controls: Controls<S>): [key: string, control: Choice<unknown> | Slider][] => Object.entries(controls);

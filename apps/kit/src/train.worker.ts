@@ -9,22 +9,23 @@ import * as noise from '@autoencoders/noise';
 import { setFastestBackend } from '@autoencoders/training';
 import { serve } from '@autoencoders/training/worker';
 
-/** What the page tells each backend. */
-interface Told {
+/** What the page sends to the start function of each backend. */
+interface BackendOptions {
+  /** The addresses of tfjs's WebAssembly files. */
   readonly paths: Readonly<Record<string, string>>;
 }
 
 enableProdMode();
 const cpu = (): Promise<boolean> => setBackend('cpu');
-/** One processor is the page's, which is to answer while training takes the others. */
+/** One processor is left to the page, so that it stays responsive during training. */
 const threads = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
-const wasm = ({ paths }: Told): unknown => setWasmBackend({ paths, threads });
-// Loaded when they are asked for: most pages never do.
+const wasm = ({ paths }: BackendOptions): unknown => setWasmBackend({ paths, threads });
+// Loaded only when they are chosen: most readers never do.
 const webgl = async (): Promise<unknown> => (await import('@autoencoders/backend-webgl')).setWebglBackend({ software: true });
 const webgpu = async (): Promise<unknown> => (await import('@autoencoders/backend-webgpu')).setWebgpuBackend({ software: true });
-const best = (told: Told): unknown =>
+const best = (options: BackendOptions): unknown =>
   setFastestBackend({
-    wasm: () => wasm(told),
+    wasm: () => wasm(options),
     webgl: async () => (await import('@autoencoders/backend-webgl')).setWebglBackend(),
     webgpu: async () => (await import('@autoencoders/backend-webgpu')).setWebgpuBackend(),
     cpu,

@@ -7,12 +7,11 @@ import type { Autoencoder } from '@autoencoders/models';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /*
- * A sparse autoencoder has more units than it may use at a time. Each example must be put together from the few that fire
- * for it, so that every unit comes to stand for a part that many examples share: the rows of the decoder's kernel are a
- * dictionary that one can look at.
+ * A sparse autoencoder has many units, but only a few may fire for each example. So every unit learns a part that many
+ * examples share. The rows of the decoder's kernel are these parts: a dictionary that one can look at.
  *
- * Ng, "Sparse autoencoder", CS294A lecture notes, 2011: units between 0 and 1, and a penalty that draws the mean
- * activation of each, ρ̂ⱼ, towards a small ρ.
+ * Ng, "Sparse autoencoder", CS294A lecture notes, 2011: activations between 0 and 1, and a penalty that draws the mean
+ * activation ρ̂ⱼ of each unit towards a small ρ.
  */
 export function sparse(features: number, units: number): Autoencoder<Tensor2D> {
   return autoencoder({
@@ -28,8 +27,8 @@ export function sparse(features: number, units: number): Autoencoder<Tensor2D> {
 export const loss = (rho: number, beta: number) => ({ reconstruction: squaredError, penalty: weighted(beta, sparsityKl(rho)) });
 
 /*
- * Without weight decay, units could obey the penalty by whispering: an activation half as large, times a weight twice as
- * large, draws the same picture. Decay on the decoder keeps its weights small, so that a unit which is needed has to fire.
+ * Without weight decay, the model could satisfy the penalty without being sparse: activations half as large, with weights
+ * twice as large, give the same picture. Decay keeps the decoder's weights small, so a unit that is needed has to fire.
  */
 export const optimizer = parameterGroups(
   { 'decoder.0.kernel': adamW({ learningRate: 0.02, weightDecay: 1 }) },
@@ -37,8 +36,8 @@ export const optimizer = parameterGroups(
 );
 
 /*
- * The other way: no penalty, but only the k largest activations of each example go on to the decoder. Entries of the
- * dictionary count by their direction, and units that have not fired for long learn from what the others missed.
+ * The second way has no penalty: only the k largest activations of each example reach the decoder. Entries of the
+ * dictionary have unit length, and units that have not fired for long learn from the error that the others leave.
  *
  * Makhzani & Frey, "k-sparse autoencoders", ICLR 2014.
  * Gao et al., "Scaling and evaluating sparse autoencoders", 2024.
@@ -48,13 +47,13 @@ export function kSparse(features: number, units: number, k: number): Autoencoder
   return autoencoder({
     input: [features],
     encoder: chain(middle, unit), // [batch, features] → [batch, units]
-    bottleneck: topK(k), //          all but k of them become 0
+    bottleneck: topK(k), //          the k largest stay, the others become 0
     decoder: chain(dictionary(features, unit), uncenter(middle)),
     seed: 1,
   });
 }
 
-/** ‖x − x̂‖² + 1/32 · what dead units would leave of the error */
+/** ‖x − x̂‖² + 1/32 · AuxK, the error that dead units would leave of the rest */
 export const kLoss = { reconstruction: squaredError, penalty: weighted(1 / 32, auxK) };
 
 export const kOptimizer = adam({ learningRate: 0.005 });

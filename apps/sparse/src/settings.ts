@@ -1,9 +1,43 @@
-import type { Settings } from '@autoencoders/app-kit';
+import { choice, epochsControl, slider } from '@autoencoders/app-kit';
+import type { SettingsOf } from '@autoencoders/app-kit';
+
+export const controls = {
+  kind: choice({
+    label: 'How it is made sparse',
+    options: [
+      ['kl', 'KL divergence to ρ'],
+      ['topK', 'TopK: only the k largest activations'],
+    ],
+    value: 'kl',
+    hint: 'A penalty on the mean activation of each unit, or a limit on how many units fire.',
+  }),
+  units: slider({ label: 'Units', min: 16, max: 196, step: 4, value: 100, hint: 'How many features the dictionary may have.' }),
+  rho: slider({
+    label: 'ρ, the target activation',
+    min: 0.01,
+    max: 0.3,
+    step: 0.01,
+    value: 0.05,
+    show: (rho) => `${Math.round(100 * rho)} %`,
+    hint: 'The mean activation that each unit should have. With TopK: the share of units that may fire.',
+  }),
+  beta: slider({
+    label: 'β, the weight of the penalty',
+    min: 0,
+    max: 3,
+    step: 0.1,
+    value: 0.3,
+    show: (beta) => beta.toFixed(1),
+    hint: 'With 0, codes are not sparse. Larger pictures need a larger β. TopK has no penalty.',
+  }),
+  epochs: epochsControl(60, { max: 200 }),
+};
+export type Settings = SettingsOf<typeof controls>;
 
 export const isTopK = ({ kind }: Settings): boolean => kind === 'topK';
 
-/** How many units TopK lets through: the share ρ of them, and at least one. */
-export const kOf = ({ units, rho }: Settings): number => Math.max(1, Math.round(Number(rho) * Number(units)));
+/** How many units may fire with TopK: a share ρ of them, and at least one. */
+export const kOf = ({ units, rho }: Settings): number => Math.max(1, Math.round(rho * units));
 
-/** A sigmoid is never 0: above this, a unit counts as firing. What TopK lets through is above 0. */
+/** A unit fires above this activation. A sigmoid is never 0; TopK sets all other units to 0. */
 export const thresholdOf = (settings: Settings): number => (isTopK(settings) ? 0 : 0.2);

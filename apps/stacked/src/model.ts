@@ -9,12 +9,12 @@ import { maskingNoise } from '@autoencoders/noise';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /*
- * A stacked autoencoder learns in two stages. First one level after the other, each as an autoencoder of what the level
- * before makes of the data; no labels are needed for that, and examples without them are cheap. Then a layer for the
- * classes is put on top of the encoders, and all weights are trained on the few examples that do have labels.
+ * A stacked autoencoder learns in two stages. First its levels are pre-trained, one after the other: each is an
+ * autoencoder of the codes of the level before. This needs no labels, and examples without labels are cheap. Then a layer
+ * for the classes is put on the encoders, and all weights are fine-tuned on the few examples that have labels.
  *
- * Deep networks of sigmoids learn little from few labels when they start at random. What the levels have seen of the
- * data is a better start.
+ * Deep networks of sigmoids learn little from few labels if they start from random weights. Pre-trained weights are a
+ * better start.
  *
  * Hinton & Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science 313, 2006.
  * Bengio et al., "Greedy layer-wise training of deep networks", NIPS 2006.
@@ -34,7 +34,7 @@ export function stackOf(features: number, units: readonly number[]): Stack {
   });
 }
 
-/** What a level has to do besides giving back what it reads: nothing, keep its units quiet, or fill in what is missing. */
+/** How the levels are pre-trained: as plain, sparse, or denoising autoencoders. */
 export type Kind = 'plain' | 'sparse' | 'denoising';
 
 interface PreTraining {
@@ -46,17 +46,17 @@ interface PreTraining {
   readonly seed: number;
 }
 
-/** How every level is trained on so many examples without labels. */
+/** The options of `pretrain` for a number of examples. */
 export function preTraining(kind: Kind, epochs: number, examples: number): PreTraining {
   const many = examples > 5000;
   const rate = many ? (kind === 'sparse' ? 3e-3 : 1e-3) : 1e-2;
   return {
     loss: {
       reconstruction: binaryCrossEntropy,
-      // Sparse: each unit is to be active a tenth of the time, a twentieth where there is more to tell apart.
+      // Sparse: the mean activation of each unit should be 0.1, or 0.05 where there are many examples.
       ...(kind === 'sparse' && { sparsity: many ? sparsityKl(0.05) : weighted(0.3, sparsityKl(0.1)) }),
     },
-    // Denoising: a quarter of what the level reads is set to 0.
+    // Denoising: a quarter of the level's input is set to 0.
     ...(kind === 'denoising' && { corrupt: maskingNoise(0.25) }),
     optimizer: adam({ learningRate: cosineDecay(rate, { epochs }) }),
     epochs,
@@ -66,34 +66,34 @@ export function preTraining(kind: Kind, epochs: number, examples: number): PreTr
 }
 
 /**
- * The encoders with a layer for the classes on top: as pre-training left them, or drawn at random. Glorot's random weights
- * are made for tanh; before sigmoids they have to be four times as large, or the random start would be a straw man.
+ * A classifier: the encoders with a layer for the classes on top. The encoders are pre-trained, or random. Glorot's random
+ * weights are made for tanh; sigmoids need weights four times as large, so a fair comparison uses these.
  */
 export function startOf(stack: Stack, classes: number, start: 'pre-trained' | 'random', seed: number): Classifier<Tensor2D> {
   return classifier({ from: stack, classes, seed, ...(start === 'random' && { reinitialize: true, initScale: 4 }) });
 }
 
-/** Both starts are trained alike: 20 rounds of 1,000 labelled examples, the same ones over again where there are fewer. */
+/** Both classifiers are trained in the same way: 20 rounds of 1,000 labelled examples, which repeat if there are fewer. */
 export const perRound = 1000;
 export const fineTuning = {
   loss: { crossEntropy: softmaxCrossEntropy },
-  // The layer on top is new and learns faster than what lies below.
+  // The layer on top is new, so it learns faster than the layers below.
   optimizer: parameterGroups({ head: adam({ learningRate: 1e-2 }) }, adam({ learningRate: 1e-3 })),
   epochs: 20,
   batch: 50,
 };
 
-/** A round of examples with `count` different ones, as many of each class as there can be; `draw` decides which. */
+/** A round of examples, `count` of them different, and equally many of each class if possible. `draw` is the seed. */
 export function labelled(dataset: Dataset, count: number, draw: number): Dataset & { readonly labels: Int32Array } {
-  const { labels = new Int32Array(0), shape } = dataset;
-  const size = shape.reduce((a, b) => a * b, 1);
+  const { labels = new Int32Array(0) } = dataset;
+  const size = dataset.values.length / labels.length;
   const seen = new Map<number, number>();
   const ranked = Array.from(permutation(labels.length, seeded(draw)()), (row) => {
     const rank = seen.get(labels[row]!) ?? 0;
     seen.set(labels[row]!, rank + 1);
     return { row, rank };
   });
-  // The first of each class, the second of each class, and so on.
+  // The first example of each class, then the second of each class, and so on.
   const rows = ranked.sort((a, b) => a.rank - b.rank).slice(0, count);
   const values = new Float32Array(perRound * size);
   const round = Int32Array.from({ length: perRound }, (_, i) => rows[i % rows.length]!.row);

@@ -1,49 +1,53 @@
-import { h, judged, pictureGrid, sizeOf } from '@autoencoders/app-kit';
+import { className, h, pictureGrid, validationExamples, valuesOf } from '@autoencoders/app-kit';
 import type { Data, View } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
-import { classesOf, nameOf, runOf } from './run.js';
-import type { Run } from './run.js';
+import type { Dataset } from '@autoencoders/datasets';
+import { NEEDS_LABELS, classesOf, nameOf, runOf } from './stack-run.js';
+import type { StackRun } from './stack-run.js';
 
 const SHOWN = 10;
 
-/** Some test examples with what the fine-tuned classifier takes them for. */
-export function predictions(run: Run): View {
-  const boxes = Array.from({ length: 2 * SHOWN }, (_, i) => {
-    const picture = pictureGrid({ columns: 1, rows: 1, size: 64, label: `Test example ${i + 1}` });
-    const words = h('figcaption', {}, '–');
-    return { picture, words, element: h('figure', {}, picture.element, words) };
-  });
+/** Some test examples with the predictions of the fine-tuned classifier. */
+export function predictions(run: StackRun): View {
+  const boxes = Array.from({ length: 2 * SHOWN }, (_, i) => predictionBox(i));
   const group = (name: string, from: number): HTMLElement =>
     h('div', { class: 'predictions' }, h('h3', {}, name), h('div', {}, ...boxes.slice(from, from + SHOWN).map(({ element }) => element)));
-  const missing = h('p', { class: 'figures', hidden: true }, 'These data have no labels; fine-tuning needs labels.');
+  const missing = h('p', { class: 'figures', hidden: true }, NEEDS_LABELS);
   let drawn: readonly [Data, Int32Array | undefined] | undefined;
   return {
-    title: 'Test examples',
-    caption: 'What the fine-tuned classifier takes test examples for.',
-    element: h('div', {}, h('div', { class: 'row' }, group('As they come', 0), group('Wrong ones: class → taken for', SHOWN)), missing),
+    title: 'Predictions',
+    caption: 'Test examples, and the class that the fine-tuned classifier predicts for them.',
+    element: h('div', {}, h('div', { class: 'row' }, group('The first ones', 0), group('Wrong ones: class → prediction', SHOWN)), missing),
     wide: true,
     update(scene) {
-      const test = judged(scene.data);
+      const { data } = scene;
+      const test = validationExamples(data);
       const { predicted } = runOf(run, scene).trained;
-      if (drawn?.[0] === scene.data && drawn[1] === predicted) return;
-      drawn = [scene.data, predicted];
-      const size = sizeOf(test.shape);
+      if (drawn?.[0] === data && drawn[1] === predicted) return;
+      drawn = [data, predicted];
       const rows = [...Array(count(test)).keys()];
       const wrong = predicted ? rows.filter((i) => predicted[i] !== test.labels![i]) : [];
-      const chosen = [...Array.from({ length: SHOWN }, (_, i) => rows[i]), ...Array.from({ length: SHOWN }, (_, i) => wrong[i])];
-      for (const [place, { picture, words, element }] of boxes.entries()) {
-        const i = chosen[place];
-        const there = i !== undefined;
-        const label = there && test.labels ? nameOf(scene.data, test.labels[i]!) : undefined;
-        const taken = there && predicted ? nameOf(scene.data, predicted[i]!) : undefined;
-        const right = label === taken;
-        element.className = taken === undefined || right ? '' : 'wrong';
-        words.textContent = taken === undefined ? '–' : right ? taken : `${label} → ${taken}`;
-        const values = there ? test.values.subarray(i * size, (i + 1) * size) : new Float32Array(0);
-        const said = there ? `Test example ${i + 1}` : 'No example';
-        picture.draw({ shape: test.shape, values }, said);
+      const prediction = (i: number): string | undefined => predicted && nameOf(data, predicted[i]!);
+      for (const [place, { show }] of boxes.entries()) {
+        const i = place < SHOWN ? rows[place] : wrong[place - SHOWN];
+        show(test, i, i === undefined ? undefined : prediction(i));
       }
-      missing.hidden = classesOf(scene.data) > 0;
+      missing.hidden = classesOf(data) > 0;
     },
   };
+}
+
+function predictionBox(place: number) {
+  const picture = pictureGrid({ columns: 1, rows: 1, size: 64, label: `Test example ${place + 1}` });
+  const words = h('figcaption', {}, '–');
+  const element = h('figure', {}, picture.element, words);
+  const show = (test: Dataset, example: number | undefined, predicted: string | undefined): void => {
+    const label = example === undefined ? undefined : className(test, example);
+    const right = predicted === undefined || label === predicted;
+    element.className = right ? '' : 'wrong';
+    words.textContent = predicted === undefined ? '–' : right ? predicted : `${label} → ${predicted}`;
+    const values = example === undefined ? new Float32Array(0) : valuesOf(test, example);
+    picture.draw({ shape: test.shape, values }, example === undefined ? 'No example' : `Test example ${example + 1}`);
+  };
+  return { element, show };
 }

@@ -5,7 +5,7 @@ import { toFlat } from '@autoencoders/datasets';
 import { mean, square, sub, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
-/** What the page asks: how well PCA of one dataset gives back another. */
+/** What the page asks: the error of PCA, fitted to one dataset, on another. */
 export interface Question {
   readonly training: Dataset;
   readonly test: Dataset;
@@ -14,7 +14,10 @@ export interface Question {
   readonly paths: Readonly<Record<string, string>>;
 }
 
-/** ‖x − x̂‖² with 1, 2, … components, on average: what is left of ‖x − mean‖² when the squares along the components are taken away. */
+/**
+ * The mean of ‖x − x̂‖² with 1, 2, … components. Components are orthonormal: each takes the mean square of its code away
+ * from the mean of ‖x − mean‖².
+ */
 async function errorsOf({ training, test, most, paths }: Question): Promise<readonly number[]> {
   await setWasmBackend({ paths, threads: 1 });
   const x = toFlat(training);

@@ -6,7 +6,7 @@ import { evaluate, fit } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { lossWith, optimizer, variational } from './model.js';
-import { cdf, quantile } from './normal.js';
+import { cdf, quantile } from './normal-distribution.js';
 
 const SIZE = 64;
 const batch = 64;

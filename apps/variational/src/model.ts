@@ -7,10 +7,10 @@ import type { AutoencoderOf } from '@autoencoders/models';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /*
- * A variational autoencoder: the encoder gives a distribution for each example, N(μ, σ²), instead of a point. A code is
- * drawn from it, z = μ + σ·ε with ε ~ N(0, I), so that gradients reach μ and σ, and the decoder has to make sense of
- * every place near μ. All these distributions together are kept close to one, the prior N(0, I): a code drawn from the
- * prior decodes to an example that was never there.
+ * A variational autoencoder: the encoder gives a distribution for each example, N(μ, σ²), instead of one code. Training
+ * draws a code from it, z = μ + σ·ε with ε ~ N(0, I), so that gradients reach μ and σ. The decoder must therefore make
+ * sense of every code near μ. A penalty keeps the distributions close to the prior N(0, I), so codes that are drawn from
+ * the prior decode to new examples.
  *
  * Kingma & Welling, "Auto-encoding variational Bayes", ICLR 2014.
  * Rezende, Mohamed & Wierstra, "Stochastic backpropagation and approximate inference in deep generative models", ICML 2014.
@@ -37,10 +37,10 @@ export function variational(features: number, latents: number): AutoencoderOf<Te
 }
 
 /**
- * E[−ln p(x | z)] + β·KL(N(μ, σ²) ‖ N(0, I)), in nats. With β = 1 it is the negative ELBO, which −ln p(x) never exceeds.
- * A greater β makes codes dearer, so that fewer latents are used: Higgins et al., "β-VAE", ICLR 2017. β may grow from 0
- * within some epochs, so that the decoder learns to use codes before they have their price: Bowman et al., "Generating
- * sentences from a continuous space", CoNLL 2016.
+ * E[−ln p(x | z)] + β·KL(N(μ, σ²) ‖ N(0, I)), in nats. With β = 1 it is the negative ELBO, an upper bound of −ln p(x).
+ * A larger β makes codes cost more, so the model uses fewer latents: Higgins et al., "β-VAE", ICLR 2017. With a warm-up,
+ * β grows from 0 in the first epochs, so the decoder learns to use the codes before they cost much: Bowman et al.,
+ * "Generating sentences from a continuous space", CoNLL 2016.
  */
 export function lossWith(beta: number, warmUp: number): { readonly reconstruction: Loss; readonly kl: Loss<Gaussian> } {
   return {

@@ -2,10 +2,10 @@ import { count } from '@autoencoders/datasets';
 import { activeUnits } from '@autoencoders/metrics';
 import { concat, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { examples, isHere, nextFrame, oncePerScene } from '@autoencoders/app-kit';
+import { examples, isCurrent, nextFrame, oncePerScene } from '@autoencoders/app-kit';
 import type { App, Scene } from '@autoencoders/app-kit';
 
-/** What the encoder makes of test examples. */
+/** The posteriors of test examples, q(z | x) = N(μ, σ²). */
 export interface Posteriors {
   readonly latents: number;
   /** μ of each example: `[examples × latents]`. */
@@ -14,26 +14,28 @@ export interface Posteriors {
   readonly kl: readonly number[];
   /** The variance of each latent's μ over the examples. */
   readonly variances: Float32Array;
-  /** How many of these are above 0.01. */
+  /** How many of these variances are above 0.01. */
   readonly active: number;
 }
 
-/** So many test examples at most, and so many in one piece of work. */
+/** Test examples, at most, and how many are encoded at once. */
 const MOST = 600;
-const PIECE = 80;
+const BATCH = 80;
 
-/** Posteriors of a scene, found once for all views; undefined when the scene has passed meanwhile. */
-export const posteriorsOf = (app: App): ((scene: Scene) => Promise<Posteriors | undefined>) =>
-  oncePerScene((scene) => find(scene, () => isHere(app, scene)));
+/** The posteriors of a scene; undefined if its model was replaced in the meantime. */
+export type PosteriorsOf = (scene: Scene) => Promise<Posteriors | undefined>;
 
-async function find({ model, data }: Scene, here: () => boolean): Promise<Posteriors | undefined> {
+/** A function that computes the posteriors of a scene once for all views. */
+export const posteriorsOf = (app: Pick<App, 'scene'>): PosteriorsOf => oncePerScene((scene) => compute(scene, () => isCurrent(app, scene)));
+
+async function compute({ model, data }: Scene, current: () => boolean): Promise<Posteriors | undefined> {
   const latents = model.codeSize;
   const amount = Math.min(MOST, count(data.test));
   const means = new Float32Array(amount * latents);
   const kl = Array.from({ length: latents }, () => 0);
-  for (let from = 0; from < amount; from += PIECE) {
+  for (let from = 0; from < amount; from += BATCH) {
     const both = tidy((): Tensor => {
-      const { mean, logVar } = model.encodeWith(examples(data.test, model, from, Math.min(PIECE, amount - from)), { training: false });
+      const { mean, logVar } = model.encodeWith(examples(data.test, model, from, Math.min(BATCH, amount - from)), { training: false });
       return concat([mean, logVar], 1);
     });
     const values = await both.data<'float32'>();
@@ -45,7 +47,7 @@ async function find({ model, data }: Scene, here: () => boolean): Promise<Poster
         kl[j]! += (mean ** 2 + Math.exp(logVar) - 1 - logVar) / (2 * amount);
       }
     await nextFrame();
-    if (!here()) return undefined;
+    if (!current()) return undefined;
   }
   const codes = tensor2d(means, [amount, latents]);
   try {

@@ -1,14 +1,14 @@
 import { check } from '@autoencoders/core/operations';
 import Papa from 'papaparse';
 import type { Data } from './index.js';
-import { LEAST, parts } from './parts.js';
+import { LEAST, splitOwn } from './split-own.js';
 
 const isNumber = (cell: string): boolean => cell.trim() !== '' && Number.isFinite(Number(cell));
 
 /**
- * Rows of numbers. A first row without numbers is a heading; a column that it calls `label`, `class`, `target` or `y`, or
- * the only one that holds words, has the classes. Numbers from 0 to 1 stay, bytes are divided by 255, and others are
- * brought from each column's least and greatest to 0 and 1.
+ * The rows of a CSV file as examples. A first row without numbers is a heading. The classes are in the column with the
+ * heading `label`, `class`, `target` or `y`, or in the only column of words. Values become numbers from 0 to 1: integers
+ * from 0 to 255 are divided by 255, others are scaled by the least and the greatest value of their column.
  */
 export async function csvData(file: File): Promise<Data> {
   const { data } = Papa.parse<string[]>((await file.text()).trim(), { skipEmptyLines: true });
@@ -33,7 +33,7 @@ export async function csvData(file: File): Promise<Data> {
   scale(values, columns.length);
   const classes = labelled < 0 ? undefined : [...new Set(rows.map((row) => row[labelled]!))].sort();
   const labels = classes && Int32Array.from(rows, (row) => classes.indexOf(row[labelled]!));
-  return parts({ name: file.name, shape: [columns.length], values, labels, classes });
+  return splitOwn({ name: file.name, shape: [columns.length], values, labels, classes });
 }
 
 function labelColumn(heading: readonly string[] | undefined, first: readonly string[]): number {

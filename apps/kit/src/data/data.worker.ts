@@ -13,7 +13,7 @@ const answer = (message: Answer, owned: ArrayBufferLike[] = []): void => {
   globalThis.postMessage(message, { transfer });
 };
 
-/** In memory that all threads share where the page may have some, so that training copies nothing. */
+/** Puts the values into shared memory, where the page may have it: then the worker that trains needs no copy. */
 function shared(dataset: Dataset): Dataset {
   if (!globalThis.crossOriginIsolated) return dataset;
   const values = new Float32Array(new SharedArrayBuffer(dataset.values.byteLength));

@@ -2,13 +2,13 @@ import { InputError } from '@autoencoders/core';
 import type { Dataset } from '@autoencoders/datasets';
 import type { Answer, Order } from './data.worker.js';
 
-/** What an app trains on, and what it shows and judges by. */
+/** The examples that an app trains on, and those that it tests on and shows. */
 export interface Data {
   readonly training: Dataset;
   readonly test: Dataset;
 }
 
-/** Data that the page can get by itself. */
+/** The datasets that the page can load. */
 export const sources = {
   digits: 'Digits, 8×8 (1,797)',
   'mnist-small': 'MNIST, 28×28 (10,000)',
@@ -16,17 +16,17 @@ export const sources = {
 } as const;
 export type Source = keyof typeof sources;
 
-/** The page's own data; `told` hears how much of what has to be fetched is here. */
+/** Loads a dataset; `told` is called with the share that has been downloaded. */
 export async function load(source: Source, told: (share: number) => void): Promise<Data> {
-  // Few and embedded: no worker is faster.
+  // They are few, and part of the page: a worker would take longer.
   if (source === 'digits') return (await import('./sources.js')).digitsData();
   return inWorker({ source }, told);
 }
 
-/** Files that the reader has chosen: pictures, or one CSV. Throws a sentence for what cannot be used. */
+/** Reads the reader's own files: pictures, or one CSV file. Rejects with an `InputError` if they cannot be used. */
 export const fromFiles = (files: readonly File[]): Promise<Data> => inWorker({ files });
 
-/** Reading megabytes takes time that the page has better uses for. */
+/** Reads in a worker, so that the page stays responsive. */
 function inWorker(order: Order, told: (share: number) => void = () => undefined): Promise<Data> {
   const worker = new Worker(new URL('data.worker.ts', import.meta.url), { type: 'module' });
   return new Promise<Data>((resolve, reject) => {

@@ -1,18 +1,18 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Data } from './index.js';
-import { LEAST, parts } from './parts.js';
+import { LEAST, splitOwn } from './split-own.js';
 
 const SIDE = 28;
 
-/** Pictures as an app has examples: the middle square of each, in grey, 28×28. */
+/** Picture files as examples: the square in the middle of each, in grey, 28×28. */
 export async function picturesData(files: readonly File[]): Promise<Data> {
   const pictures: Float32Array[] = [];
   for (const file of files) pictures.push(await picture(file));
-  check(pictures.length >= LEAST, () => `${pictures.length} pictures are too few to learn from; drop at least ${LEAST}`);
+  check(pictures.length >= LEAST, () => `${pictures.length} pictures are too few to learn from; at least ${LEAST} are needed`);
   const values = new Float32Array(pictures.length * SIDE * SIDE);
   pictures.forEach((pixels, i) => values.set(pixels, i * SIDE * SIDE));
-  return parts({ name: 'your pictures', shape: [SIDE, SIDE, 1], values });
+  return splitOwn({ name: 'your pictures', shape: [SIDE, SIDE, 1], values });
 }
 
 async function picture(file: File): Promise<Float32Array> {

@@ -5,13 +5,13 @@ import type { Dataset } from '@autoencoders/datasets';
 import { files } from 'mnist-files';
 import type { Data, Source } from './index.js';
 
-/** The 8×8 digits that the package has within. */
+/** The 8×8 digits, which are part of the datasets package. */
 export async function digitsData(): Promise<Data> {
   const [training, test] = split(await digits(), 1500, { seed: 1 });
   return { training, test };
 }
 
-/** MNIST from beside the page; `told` hears how much of it is here. */
+/** MNIST, from the server of the page; `told` is called with the share that has been downloaded. */
 export async function mnistData(source: Exclude<Source, 'digits'>, told: (share: number) => void): Promise<Data> {
   if (source === 'mnist-small') {
     const [training, test] = split({ ...(await mnist('t10k', told)), name: source }, 9000, { seed: 1 });
@@ -31,9 +31,9 @@ async function mnist(part: 'train' | 't10k', told: (share: number) => void): Pro
 async function fetched(address: string, told: (share: number) => void = () => undefined): Promise<Uint8Array> {
   const name = address.split('/').at(-1);
   const answer = await fetch(address).catch((cause: unknown) => {
-    throw new InputError(`${name} could not be fetched; is the connection there?`, { cause });
+    throw new InputError(`${name} could not be downloaded; is there a connection?`, { cause });
   });
-  check(answer.ok && answer.body !== null, () => `${name} could not be fetched (${answer.status}); the digits need no download`);
+  check(answer.ok && answer.body !== null, () => `${name} could not be downloaded (${answer.status}); the digits need no download`);
   const size = Number(answer.headers.get('content-length') ?? 0);
   let here = 0;
   const counted = answer.body!.pipeThrough(
@@ -48,5 +48,5 @@ async function fetched(address: string, told: (share: number) => void = () => un
   return new Uint8Array(await new Response(counted).arrayBuffer());
 }
 
-/** Some servers unzip on the way, some do not. */
+/** The files are gzipped, but some servers already send them unzipped. */
 const unzipped = async (bytes: Uint8Array): Promise<Uint8Array> => (bytes[0] === 0x1f ? gunzip(bytes) : bytes);

@@ -1,0 +1,58 @@
+import { examples, figure, h, pictureGrid, plural, readValues, squaredError, validationExamples } from '@autoencoders/app-kit';
+import type { AnyModel, Data, View } from '@autoencoders/app-kit';
+import { count, take } from '@autoencoders/datasets';
+import type { Dataset } from '@autoencoders/datasets';
+import { denseModelOf } from './model-pair.js';
+
+const COUNT = 10;
+
+/** Test pictures, and their reconstructions by the two models. */
+export function comparison(): View {
+  const [originals, convolutional, dense] = [row('Originals'), row('Convolutional'), row('Dense')];
+  let data: Data | undefined;
+  let model: AnyModel | undefined;
+  let errors: Readonly<Record<string, number>> = {};
+  return {
+    title: 'Side by side',
+    caption:
+      'The same test pictures through both models. The squared error of a picture is the sum over its pixels. The first number is its average over the test pictures after the last epoch, the second its average over the pictures shown here.',
+    element: h('div', { class: 'bands' }, originals.element, convolutional.element, dense.element),
+    update(scene) {
+      // Only a completed epoch has the errors on all test pictures; until the next one they stay.
+      errors = scene.progress?.validation?.terms ?? (scene.model === model ? errors : {});
+      model = scene.model;
+      const { test } = scene.data;
+      const shown = take(test, Math.min(COUNT, count(test)));
+      if (scene.data !== data) originals.draw(shown, shown.values, `${plural(count(shown), 'picture')} that neither model learns from`);
+      data = scene.data;
+      const tested = plural(count(validationExamples(data)), 'picture');
+      convolutional.rebuild(shown, model, `${figure(errors['convolutional'] ?? NaN)} for ${tested}`);
+      dense.rebuild(shown, denseModelOf(model), `${figure(errors['dense'] ?? NaN)} for ${tested}`);
+    },
+  };
+}
+
+interface Row {
+  readonly element: HTMLElement;
+  readonly draw: (shown: Dataset, values: Float32Array, words: string) => void;
+  readonly rebuild: (shown: Dataset, model: AnyModel | undefined, error: string) => void;
+}
+
+function row(name: string): Row {
+  const grid = pictureGrid({ columns: COUNT, rows: 1, size: 56, label: name });
+  const [heading, line] = [h('h3', {}, name), h('p', { class: 'figures' })];
+  const draw: Row['draw'] = ({ shape }, values, words) => {
+    grid.draw({ shape, values }, `${name}: ${words}`);
+    line.textContent = words;
+  };
+  return {
+    element: h('div', { class: 'compared' }, heading, line, grid.element),
+    draw,
+    rebuild(shown, model, error) {
+      heading.textContent = model ? `${name}: ${plural(model.parameterCount, 'parameter')}` : name;
+      if (!model) return draw(shown, new Float32Array(0), 'The opened file has no dense model. Start trains both models again.');
+      const rebuilt = readValues(() => model.reconstruct(examples(shown, model, 0, COUNT)));
+      draw(shown, rebuilt, `Squared error ${error}, ${figure(squaredError(rebuilt, shown.values) / count(shown))} for these`);
+    },
+  };
+}

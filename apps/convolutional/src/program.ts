@@ -1,0 +1,25 @@
+import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Dataset } from '@autoencoders/datasets';
+import source from './model.ts?raw';
+import type { Settings } from './settings.js';
+
+export const batchFor = ({ values }: Dataset): number => (values.length > 2e6 ? 128 : 32);
+
+/** The program for Node that does what the page does. */
+export const program = ({ codeSize, epochs }: Settings, dataset: Dataset): string =>
+  nodeProgram({
+    dataset,
+    model: source,
+    imports: [`import { toFlat, toImages } from '@autoencoders/datasets';`, `import { fit } from '@autoencoders/training';`],
+    body: `
+using sliding = convolutional([${dataset.shape.join(', ')}], ${codeSize});
+using connected = fullyConnected(${sizeOf(dataset.shape)}, ${codeSize});
+const options = { loss, optimizer, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1 };
+const runs = {
+  convolutional: fit(sliding, toImages(training), { ...options, validation: toImages(test) }),
+  dense: fit(connected, toFlat(training), { ...options, validation: toFlat(test) }),
+};
+for (const [name, run] of Object.entries(runs))
+  for await (const { epoch, loss, validation } of run)
+    console.log(\`\${name}, epoch \${epoch}: \${loss.toFixed(3)} on the training, \${validation!.loss.toFixed(3)} on the test examples\`);`,
+  });

@@ -1,0 +1,178 @@
+import { tensor } from '@tensorflow/tfjs-core';
+import { button, figure, h, onceAFrame, pictureGrid, readValues, squaredError, valuesOf } from '@autoencoders/app-kit';
+import type { App, Data, PictureGrid, Scene, View } from '@autoencoders/app-kit';
+import { seeded } from '@autoencoders/core';
+import { count } from '@autoencoders/datasets';
+import type { Dataset } from '@autoencoders/datasets';
+import { drawingCanvas } from './drawing-canvas.js';
+import type { DrawingCanvas } from './drawing-canvas.js';
+import { framingOf, pixels } from './drawing-pixels.js';
+import type { Drawing, Mark } from './drawing-pixels.js';
+import { handDrawn } from './hand-drawn-digits.js';
+import type { ShownNoise } from './noise-settings.js';
+
+/** CSS pixels of a picture's side. */
+const SIDE = 280;
+
+/** Where drawings are enlarged to fill the picture, lines on the canvas are thinner by this factor. */
+const THINNER = 0.7;
+
+/** A canvas, and what the model makes of the drawing while it is drawn. */
+export function drawingView(app: Pick<App, 'scene'>, noise: ShownNoise): View {
+  const results = resultPictures();
+  const keys = h('p', { class: 'hint', role: 'status' }, 'With the keyboard: arrows move, Space puts the pen down and lifts it.');
+  const reason = h('p', { class: 'hint', hidden: true });
+  let data: Data | undefined;
+  /** The seed of the noise on the drawing; 0 for no noise. */
+  let seed = 1;
+
+  const canvas = drawingCanvas({
+    changed: () => soon(),
+    told: (text) => (keys.textContent = text),
+    pen() {
+      const { fill, pen } = framingOf(app.scene()?.data.training.name ?? '');
+      return fill && !canvas.drawing().picture ? THINNER * pen : pen;
+    },
+  });
+  const tools = drawingTools(canvas, {
+    noise(on) {
+      seed = on ? seed + 1 : 0;
+      soon();
+    },
+    example: exampleTaker(app, canvas),
+  });
+  const render = (): void => {
+    const scene = app.scene();
+    if (!scene || reasonAgainst(scene.data.training)) return;
+    results.show(scene, canvas.drawing(), noise, seed);
+    tools.enable(canvas.drawing(), seed > 0);
+  };
+  const soon = onceAFrame(render);
+  const body = drawingLayout(canvas, results, tools.rows, keys);
+  return {
+    title: 'Draw a digit',
+    caption:
+      'The model restores your drawing while you draw. Scratch rubs out parts of it, as damage that the model should repair. The noise is the kind chosen above.',
+    element: h('div', {}, body, reason),
+    wide: true,
+    update(scene) {
+      if (scene.data !== data) {
+        data = scene.data;
+        const against = reasonAgainst(data.training);
+        reason.textContent = against ?? '';
+        reason.hidden = against === undefined;
+        body.hidden = against !== undefined;
+        // Digits begin with a drawing, other pictures with one of the test examples.
+        if (!against && framingOf(data.training.name).fill) canvas.show({ marks: handDrawn[6]! });
+        else if (!against) tools.takeExample();
+      }
+      render();
+    },
+  };
+}
+
+function drawingLayout(canvas: DrawingCanvas, results: ResultPictures, tools: readonly HTMLElement[], keys: HTMLElement): HTMLElement {
+  const column = (title: string, picture: HTMLElement, className: string = ''): HTMLElement =>
+    h('div', { class: className }, h('h3', {}, title), picture);
+  return h(
+    'div',
+    { class: 'draw' },
+    column('Your drawing', canvas.element, 'draw-own'),
+    column('What the model sees', results.seen.element),
+    column('Restored', results.restored.element),
+    h('div', { class: 'draw-tools' }, ...tools, results.words, keys),
+  );
+}
+
+/** Puts the next test example on the canvas, from the first one on for each dataset. */
+function exampleTaker(app: Pick<App, 'scene'>, canvas: DrawingCanvas): () => void {
+  let data: Data | undefined;
+  let next = 0;
+  return () => {
+    const scene = app.scene()!;
+    if (scene.data !== data) [data, next] = [scene.data, 0];
+    const { test } = scene.data;
+    canvas.show({ picture: valuesOf(test, next++ % count(test)).slice(), marks: [] });
+  };
+}
+
+/** The drawing as the model sees it and restored, with their errors. */
+interface ResultPictures {
+  readonly seen: PictureGrid;
+  readonly restored: PictureGrid;
+  readonly words: HTMLElement;
+  /** Draws both; a `seed` of 0 is no noise. */
+  readonly show: (scene: Scene, drawing: Drawing, noise: ShownNoise, seed: number) => void;
+}
+
+function resultPictures(): ResultPictures {
+  const seen = pictureGrid({ columns: 1, rows: 1, size: SIDE, label: 'What the model sees' });
+  const restored = pictureGrid({ columns: 1, rows: 1, size: SIDE, label: 'The restored drawing' });
+  const words = h('p', { class: 'figures' });
+  const show: ResultPictures['show'] = ({ model, data, epoch }, drawing, noise, seed) => {
+    const { name, shape } = data.training;
+    const pixelsOf = (scratched: boolean): Float32Array => pixels(drawing, shape[0]!, framingOf(name), scratched);
+    const [whole, scratched] = [pixelsOf(false), pixelsOf(true)];
+    const batch = [1, ...model.input];
+    const given = seed > 0 ? readValues(() => noise.corruption()(tensor(scratched, batch), seeded(seed))) : scratched;
+    const made = readValues(() => model.reconstruct(tensor(given, batch)));
+    const [before, after] = [figure(squaredError(whole, given)), figure(squaredError(whole, made))];
+    seen.draw({ shape, values: given }, `What the model sees, with a squared error of ${before}`);
+    restored.draw({ shape, values: made }, `The restored drawing, with a squared error of ${after}`);
+    const untrained = epoch === 0 ? '. The model has not learned yet: press Start.' : '';
+    words.textContent = isEmpty(drawing)
+      ? 'Draw a digit, or take an example.'
+      : `Squared error to the drawing as it was: ${before} as the model sees it, ${after} restored${untrained}`;
+  };
+  return { seen, restored, words, show };
+}
+
+const isEmpty = ({ picture, marks }: Drawing): boolean => !picture && !marks.some(({ kind }) => kind === 'pen');
+
+interface Tools {
+  readonly rows: readonly HTMLElement[];
+  readonly takeExample: () => void;
+  /** Enables the buttons that have something to do. */
+  readonly enable: (drawing: Drawing, noisy: boolean) => void;
+}
+
+function drawingTools(canvas: DrawingCanvas, on: { readonly noise: (on: boolean) => void; readonly example: () => void }): Tools {
+  const undo = button('Undo', canvas.undo);
+  const clean = button('Remove the noise', () => on.noise(false));
+  const row = (...buttons: readonly HTMLElement[]): HTMLElement => h('div', { class: 'buttons' }, ...buttons);
+  return {
+    rows: [
+      penChoice(canvas.use),
+      row(
+        undo,
+        button('Clear', () => canvas.show({ marks: [] })),
+        button('Take an example', on.example),
+      ),
+      row(
+        button('Spoil it', () => on.noise(true)),
+        clean,
+      ),
+    ],
+    takeExample: on.example,
+    enable({ marks }, noisy) {
+      undo.disabled = marks.length === 0;
+      clean.disabled = !noisy;
+    },
+  };
+}
+
+/** The choice between a pen and a scratch. */
+function penChoice(use: (kind: Mark['kind']) => void): HTMLElement {
+  const buttons = (['pen', 'scratch'] as const).map((kind) => {
+    const one = button(kind === 'pen' ? 'Pen' : 'Scratch', () => {
+      use(kind);
+      for (const each of buttons) each.setAttribute('aria-pressed', String(each === one));
+    });
+    one.setAttribute('aria-pressed', String(kind === 'pen'));
+    return one;
+  });
+  return h('div', { class: 'buttons', role: 'group', 'aria-label': 'Tool' }, ...buttons);
+}
+
+const reasonAgainst = ({ shape: [height, width, channels] }: Dataset): string | undefined =>
+  height === width && channels === 1 ? undefined : 'To draw, choose data of square grey pictures, such as the digits.';

@@ -1,0 +1,31 @@
+import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Dataset } from '@autoencoders/datasets';
+import source from './model.ts?raw';
+import type { Settings } from './settings.js';
+
+export const batchFor = ({ values }: Dataset): number => (values.length > 2e6 ? 128 : 32);
+
+/** The program for Node that does what the page does. */
+export const program = ({ noise, strength, codeSize, epochs }: Settings, dataset: Dataset): string =>
+  nodeProgram({
+    dataset,
+    model: source,
+    imports: [
+      `import { seeded } from '@autoencoders/core';`,
+      `import { toFlat } from '@autoencoders/datasets';`,
+      `import { average, squaredErrorPerExample } from '@autoencoders/metrics';`,
+      `import { fit } from '@autoencoders/training';`,
+    ],
+    body: `
+using model = denoising(${sizeOf(dataset.shape)}, ${codeSize});
+const corrupt = noises.${noise}(${strength});
+const clean = toFlat(test);
+const options = { loss, optimizer, corrupt, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: clean };
+for await (const { epoch, loss, validation } of fit(model, toFlat(training), options)) {
+  console.log(\`epoch \${epoch}: \${loss.toFixed(3)} on the training, \${validation!.loss.toFixed(3)} on the test examples\`);
+}
+
+const noisy = corrupt(clean, seeded(1));
+const errorOf = async (x: Tensor2D) => average(await squaredErrorPerExample(clean, x)).toFixed(3);
+console.log(\`squared error: \${await errorOf(noisy)} with the noise, \${await errorOf(model.reconstruct(noisy))} restored\`);`,
+  });

@@ -1,0 +1,19 @@
+import { epochsControl, slider } from '@autoencoders/app-kit';
+import type { SettingsOf } from '@autoencoders/app-kit';
+import { kindControl, strengthControl } from './noise-settings.js';
+
+export const controls = {
+  noise: kindControl('Noise in training', 'What corrupts the examples: new noise each time the model sees them.'),
+  strength: strengthControl('Its strength', 0.4, ' With 0, it is a plain autoencoder.'),
+  codeSize: slider({
+    label: 'Code size',
+    min: 4,
+    max: 128,
+    step: 4,
+    value: 32,
+    unit: 'numbers',
+    hint: 'It need not be small: the noise already keeps the model from copying.',
+  }),
+  epochs: epochsControl(40),
+};
+export type Settings = SettingsOf<typeof controls>;

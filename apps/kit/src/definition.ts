@@ -1,0 +1,90 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Shape } from '@autoencoders/core';
+import type { Dataset } from '@autoencoders/datasets';
+import type { Autoencoder } from '@autoencoders/models';
+import type { FitOptions, Progress, WorkerTrainer } from '@autoencoders/training';
+import type { Line } from './chart.js';
+import type { Data } from './data/index.js';
+import type { Controls } from './settings.js';
+
+/** A model of any kind, as apps handle it. */
+export type AnyModel = Autoencoder<any, any> & { readonly sample?: (count: number, options?: { readonly seed?: number }) => Tensor };
+
+/** The options of `fit` that an app chooses. */
+export type TrainingOptions = Pick<FitOptions<any, any, string>, 'loss' | 'corrupt' | 'optimizer' | 'epochs' | 'batch' | 'seed'>;
+
+/** What the views of an app draw; `S` are the app's settings. */
+export interface Scene<S = unknown> {
+  readonly model: AnyModel;
+  readonly data: Data;
+  readonly settings: S;
+  /** Epochs that the model was trained for, with a fraction; 0 for a new model. */
+  readonly epoch: number;
+  /** The latest progress of its training; undefined for a new model and for one from a file. */
+  readonly progress: Progress | undefined;
+}
+
+/** A part of the page: a title, a sentence on what it shows, and the figure. */
+export interface View<S = unknown> {
+  readonly title: string;
+  readonly caption: string;
+  readonly element: HTMLElement;
+  /** Draws the scene: after each epoch and after each change. It must be short, since the page waits. */
+  readonly update?: (scene: Scene<S>) => void | Promise<void>;
+  /** Whether it takes the whole width (default false). */
+  readonly wide?: boolean;
+}
+
+/** A line of the loss chart, with its value at each progress. */
+export type LossLine = Line & { readonly value: (progress: Progress) => number | undefined };
+
+/** What an app is; `S` are its settings. */
+export interface AppDefinition<S> {
+  /** The name of its folder. */
+  readonly id: string;
+  readonly title: string;
+  /** What it shows, in a sentence or two. */
+  readonly lead: string;
+  readonly controls: Controls<S>;
+  /** A new model for examples of a shape. */
+  readonly model: (shape: Shape, settings: S) => AnyModel;
+  readonly training: (settings: S, dataset: Dataset) => TrainingOptions;
+  /** The lines of the loss chart (default: the loss on the training and on the test examples). */
+  readonly lines?: readonly LossLine[];
+  /** Whether the loss chart has a logarithmic scale (default false). */
+  readonly logScale?: boolean;
+  /** What the loss is measured in. */
+  readonly unit: string;
+  /** The program for Node that does what the page does. */
+  readonly program: (settings: S, dataset: Dataset) => string;
+  readonly views: (app: App<S>) => readonly View<S>[];
+  /** Trains the model, where that is more than one call of `fit` (default: one call). */
+  readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;
+}
+
+/** Progress of a training that has several phases. */
+export interface PhaseProgress extends Progress {
+  /** The phase, and how far it is. The page shows it instead of `Epoch 3 of 20`. */
+  readonly phase?: string;
+}
+
+/** What an app's own `train` gets. */
+export interface TrainContext<S = unknown> extends Scene<S> {
+  readonly trainer: WorkerTrainer;
+  readonly app: App<S>;
+  readonly onNotice: (notice: string) => void;
+}
+
+/** An app, as its views see it; `S` are its settings. */
+export interface App<S = unknown> {
+  readonly settings: () => S;
+  /** Changes some settings, as the reader does with the controls. */
+  readonly setSettings: (settings: Partial<S>) => void;
+  /** What the views draw; undefined until the data has been loaded. */
+  readonly scene: () => Scene<S> | undefined;
+  /** Draws all views soon. */
+  readonly refresh: () => void;
+  /** Trains a new model; true if it went to the end. */
+  readonly start: () => Promise<boolean>;
+  readonly isRunning: () => boolean;
+}

@@ -1,0 +1,60 @@
+import type { AppActions } from '../app-actions.js';
+import { button, controlPanel } from '../controls.js';
+import { sources } from '../data/index.js';
+import { h } from '../dom.js';
+import { choice } from '../settings.js';
+import type { DataSource } from '../state.js';
+import { group } from './panel.js';
+import type { Panel } from './panel.js';
+
+const options = Object.entries({ ...sources, own: 'Your own pictures or CSV …' }) as [DataSource, string][];
+
+/** The choice of the data: one of the page's datasets, or files, which can also be dropped anywhere on the page. */
+export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loadFiles'>): Panel {
+  let source: DataSource = 'digits';
+  const select = controlPanel({ source: choice({ label: 'Data', value: 'digits', options }) }, () => {
+    const { source } = select.values();
+    if (source === 'own') files.click();
+    else void actions.loadSource(source);
+  });
+  const showSource = (): void => select.set({ source });
+  const use = (list: readonly File[]): void => {
+    files.value = '';
+    if (list.length > 0) void actions.loadFiles(list);
+    else showSource();
+  };
+  const files = h('input', {
+    type: 'file',
+    multiple: true,
+    accept: 'image/*,.csv',
+    hidden: true,
+    'aria-label': 'Your own pictures or a CSV',
+    onchange: () => use([...(files.files ?? [])]),
+    oncancel: showSource,
+  });
+  const drop = h(
+    'div',
+    { class: 'drop' },
+    h('p', {}, 'Drop pictures here (twenty or more), or a CSV file of numbers.'),
+    button('Choose files', () => files.click(), { kind: 'quiet' }),
+    files,
+  );
+  acceptDrops(drop, use);
+  return {
+    element: group('Data', select.element, drop),
+    draw({ selected }) {
+      source = selected;
+      showSource();
+    },
+  };
+}
+
+/** Takes files that are dropped anywhere on the page; `target` is highlighted meanwhile. */
+function acceptDrops(target: HTMLElement, use: (files: readonly File[]) => void): void {
+  for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
+    document.addEventListener(type, (event) => {
+      event.preventDefault();
+      target.classList.toggle('over', type === 'dragenter' || type === 'dragover');
+      if (type === 'drop') use([...(event.dataTransfer?.files ?? [])]);
+    });
+}

@@ -1,0 +1,57 @@
+import type { AppActions } from '../app-actions.js';
+import type { AppDefinition, View } from '../definition.js';
+import { h } from '../dom.js';
+import type { AppState } from '../state.js';
+import { dataPanel } from './data-panel.js';
+import { lossPanel } from './loss-panel.js';
+import { modelPanel } from './model-panel.js';
+import { programPanel } from './program-panel.js';
+import { settingsPanel } from './settings-panel.js';
+import { trainingPanel } from './training-panel.js';
+
+/** The address of the start page, where the app is served as part of the gallery. */
+const gallery = import.meta.env['VITE_GALLERY'] as string | undefined;
+
+/** Puts the page of an app into the document; `draw` shows a state, all but the views. */
+export function appPage<S>(
+  definition: AppDefinition<S>,
+  views: readonly View<S>[],
+  actions: AppActions<S>,
+): { readonly draw: (state: AppState<S>) => void } {
+  const { title, lead, controls } = definition;
+  const sidebar = [dataPanel(actions), settingsPanel(controls, actions), trainingPanel(actions), modelPanel(actions)];
+  const [loss, program] = [lossPanel(definition), programPanel(definition)];
+  document.title = `${title} · autoencoders`;
+  document.body.append(
+    h('a', { class: 'skip', href: '#stage' }, 'Skip to the pictures'),
+    h(
+      'header',
+      { class: 'top' },
+      gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'),
+      h('h1', {}, title),
+      h('p', { class: 'lead' }, lead),
+    ),
+    h(
+      'main',
+      {},
+      h('aside', { class: 'panel', 'aria-label': 'Settings' }, ...sidebar.map(({ element }) => element)),
+      h(
+        'div',
+        { class: 'content', id: 'stage', tabIndex: -1 },
+        loss.element,
+        h('div', { class: 'stage' }, ...views.map((view) => viewCard(view))),
+        program.element,
+      ),
+    ),
+    h('footer', {}, h('p', {}, 'Everything happens in this page: nothing is sent anywhere.')),
+  );
+  const panels = [...sidebar, loss, program];
+  return {
+    draw(state) {
+      for (const { draw } of panels) draw(state);
+    },
+  };
+}
+
+const viewCard = <S>({ title, caption, element, wide }: View<S>): HTMLElement =>
+  h('section', { class: `card${wide ? ' wide' : ''}` }, h('h2', {}, title), h('p', { class: 'caption' }, caption), element);

@@ -1,0 +1,53 @@
+import type { AppActions } from '../app-actions.js';
+import { button } from '../controls.js';
+import type { AnyModel } from '../definition.js';
+import { h } from '../dom.js';
+import { plural } from '../format.js';
+import { group, setText } from './panel.js';
+import type { Panel } from './panel.js';
+
+/** The size of the model and its layers; saves it, keeps it and opens others. */
+export function modelPanel(actions: Pick<AppActions<unknown>, 'downloadModel' | 'openModel' | 'keepModel' | 'restoreKept'>): Panel {
+  const size = h('p', { class: 'hint' });
+  const layers = h('pre', { tabIndex: 0, 'aria-label': 'Layers of the model' });
+  const keptOn = h('span', {});
+  const offer = h(
+    'div',
+    { class: 'offer', hidden: true },
+    keptOn,
+    button('Restore', () => void actions.restoreKept()),
+  );
+  const file = h('input', {
+    type: 'file',
+    accept: '.safetensors',
+    hidden: true,
+    'aria-label': 'A model file',
+    async onchange() {
+      const [chosen] = file.files ?? [];
+      file.value = '';
+      if (chosen) void actions.openModel(new Uint8Array(await chosen.arrayBuffer()));
+    },
+  });
+  const buttons = h(
+    'div',
+    { class: 'buttons' },
+    button('Download', () => void actions.downloadModel()),
+    button('Open …', () => file.click()),
+    button('Keep here', () => void actions.keepModel(), { title: 'Keeps the model in this browser' }),
+    file,
+  );
+  let drawn: AnyModel | undefined;
+  return {
+    element: group('Model', size, buttons, offer, h('details', {}, h('summary', {}, 'Layers'), layers)),
+    draw({ model, kept }) {
+      offer.hidden = kept === undefined;
+      if (kept) setText(keptOn, `Kept here on ${timeOf(kept.when)}.`);
+      if (!model || model === drawn) return;
+      drawn = model;
+      size.textContent = `${plural(model.parameterCount, 'parameter')}, code size ${model.codeSize}`;
+      layers.textContent = model.summary();
+    },
+  };
+}
+
+const timeOf = (when: number): string => new Date(when).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });

@@ -1,0 +1,11 @@
+import type { AppActions } from '../app-actions.js';
+import { controlPanel } from '../controls.js';
+import type { Controls } from '../settings.js';
+import { group } from './panel.js';
+import type { Panel } from './panel.js';
+
+/** The app's own controls. */
+export function settingsPanel<S>(controls: Controls<S>, actions: Pick<AppActions<S>, 'changeSettings'>): Panel {
+  const panel = controlPanel(controls, (key) => actions.changeSettings(panel.values(), controls[key].live === true));
+  return { element: group('Settings', panel.element), draw: ({ settings }) => panel.set(settings as S) };
+}

@@ -1,0 +1,34 @@
+import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Dataset } from '@autoencoders/datasets';
+import source from './model.ts?raw';
+import { isTopK, kOf, thresholdOf } from './settings.js';
+import type { Settings } from './settings.js';
+
+export const batchFor = ({ values }: Dataset): number => (values.length > 2e6 ? 128 : 64);
+
+/** The program for Node that does what the page does. */
+export function program(settings: Settings, dataset: Dataset): string {
+  const { units, rho, beta, epochs } = settings;
+  const size = sizeOf(dataset.shape);
+  const [model, training] = isTopK(settings)
+    ? [`kSparse(${size}, ${units}, ${kOf(settings)})`, '{ loss: kLoss, optimizer: kOptimizer }']
+    : [`sparse(${size}, ${units})`, `{ loss: loss(${rho}, ${beta}), optimizer }`];
+  return nodeProgram({
+    dataset,
+    model: source,
+    imports: [
+      `import { toFlat } from '@autoencoders/datasets';`,
+      `import { activationDensity, average } from '@autoencoders/metrics';`,
+      `import { fit } from '@autoencoders/training';`,
+    ],
+    body: `
+using model = ${model};
+const options = { ...${training}, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: toFlat(test) };
+for await (const { epoch, validation } of fit(model, toFlat(training), options)) {
+  const { reconstruction, penalty } = validation!.terms;
+  console.log(\`epoch \${epoch}: squared error \${reconstruction.toFixed(3)}, penalty \${penalty.toFixed(3)} on the test examples\`);
+}
+const density = await activationDensity(model.encode(toFlat(test)), { threshold: ${thresholdOf(settings)} });
+console.log(\`\${(${units} * average(density)).toFixed(1)} of ${units} units fire for an example\`);`,
+  });
+}

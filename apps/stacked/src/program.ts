@@ -1,0 +1,41 @@
+import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Dataset } from '@autoencoders/datasets';
+import source from './model.ts?raw';
+import { unitsOf } from './settings.js';
+import type { Settings } from './settings.js';
+
+/** The program for Node that does what the page does. */
+export function program(settings: Settings, dataset: Dataset): string {
+  const { kind, epochs, labels } = settings;
+  const classes = dataset.labels && dataset.labels.length > 0 ? classesIn(dataset.labels, dataset.classes) : 0;
+  return nodeProgram({
+    dataset,
+    model: source,
+    imports: [
+      `import { count, toFlat } from '@autoencoders/datasets';`,
+      ...(classes > 0 ? [`import { accuracy } from '@autoencoders/metrics';`, `import { fit } from '@autoencoders/training';`] : []),
+      `import { pretrain } from '@autoencoders/training';`,
+    ],
+    body: `
+using stack = stackOf(${sizeOf(dataset.shape)}, [${unitsOf(settings).join(', ')}]);
+const options = { ...preTraining('${kind}', ${epochs}, count(training)), validation: toFlat(test) };
+for await (const { level, epoch, loss } of pretrain(stack, toFlat(training), options)) {
+  console.log(\`level \${level}, epoch \${epoch}: \${loss.toFixed(3)}\`);
+}
+${classes > 0 ? fineTuning(labels, classes) : '// These data have no labels, and fine-tuning needs some.'}`,
+  });
+}
+
+const classesIn = (labels: Int32Array, classes: readonly string[] | undefined): number =>
+  classes?.length ?? Math.max(...new Set(labels)) + 1;
+
+const fineTuning = (labels: number, classes: number): string => `
+const few = labelled(training, ${labels}, 1);
+for (const start of ['pre-trained', 'random'] as const) {
+  using model = startOf(stack, ${classes}, start, 1);
+  for await (const { epoch, loss } of fit(model, toFlat(few), { ...fineTuning, target: few.labels, seed: 1 })) {
+    console.log(\`\${start}, round \${epoch}: \${loss.toFixed(3)}\`);
+  }
+  const right = accuracy(test.labels!, model.classify(toFlat(test)).dataSync<'int32'>());
+  console.log(\`\${start}: \${(100 * (1 - right)).toFixed(1)} % of the test examples are wrong\`);
+}`;

@@ -1,0 +1,94 @@
+import type { AnyModel, App, Data, Scene } from '@autoencoders/app-kit';
+import { readWeights } from '@autoencoders/core';
+import type { StateDict } from '@autoencoders/core';
+import type { LevelProgress } from '@autoencoders/training';
+import type { Settings } from './settings.js';
+
+/** A fine-tuning of one classifier: its test errors in percent, and what it predicts for the test examples. */
+export interface Attempt {
+  readonly steps: number[];
+  readonly errors: number[];
+  predicted: Int32Array | undefined;
+}
+
+/** The test errors of both classifiers after a fine-tuning, in percent. */
+export interface Outcome {
+  readonly labels: number;
+  readonly trained: number;
+  readonly random: number;
+}
+
+/** A pre-trained stack that is fine-tuned again. */
+interface PreTrained {
+  readonly weights: StateDict;
+  readonly history: readonly LevelProgress[];
+}
+
+/** How far the training is, and its results, for all views. */
+export interface StackRun {
+  /** The model that was trained. Nothing is known about another one. */
+  model: AnyModel | undefined;
+  /** What is trained now: a level, from 1, or one of the phases below. */
+  phase: number;
+  /** The progress of pre-training. */
+  history: LevelProgress[];
+  labels: number;
+  trained: Attempt;
+  random: Attempt;
+  /** One for each fine-tuning of this stack. */
+  outcomes: Outcome[];
+  /** The stack of the next training, if it shall be fine-tuned again. */
+  preTrained: PreTrained | undefined;
+}
+
+export const LEVELS = 3;
+/** Phase of the pre-trained classifier. */
+export const FINE_TUNING = LEVELS + 1;
+/** Phase of the classifier that starts from random weights. */
+export const RANDOM_START = LEVELS + 2;
+export const DONE = LEVELS + 3;
+
+export const newAttempt = (): Attempt => ({ steps: [], errors: [], predicted: undefined });
+
+export const newRun = (): StackRun => ({
+  model: undefined,
+  phase: 0,
+  history: [],
+  labels: 0,
+  trained: newAttempt(),
+  random: newAttempt(),
+  outcomes: [],
+  preTrained: undefined,
+});
+
+const none = newRun();
+
+/** What is known about the model of a scene. */
+export const runOf = (run: StackRun, { model }: Scene): StackRun => (run.model === model ? run : none);
+
+/** The number of classes; 0 where there are no labels. */
+export function classesOf({ training, test }: Data): number {
+  if (!training.labels || !test.labels || new Set(training.labels).size < 2) return 0;
+  return training.classes?.length ?? Math.max(...new Set(training.labels), ...new Set(test.labels)) + 1;
+}
+
+/** The name of a class. */
+export const nameOf = ({ test }: Data, label: number): string => test.classes?.[label] ?? String(label);
+
+/** What the page says where fine-tuning is not possible. */
+export const NEEDS_LABELS = 'These data have no labels. Fine-tuning needs labels.';
+
+/** Whether there are labels, and a stack that can be fine-tuned. */
+export const canFineTune = (app: App<Settings>, { data, epoch }: Scene): boolean => classesOf(data) > 0 && epoch > 0 && !app.isRunning();
+
+/** Fine-tunes the pre-trained stack again, with other labels, as many as the settings say. True if it went to the end. */
+export async function fineTuneAgain(app: App<Settings>, run: StackRun): Promise<boolean> {
+  const scene = app.scene();
+  if (!scene || !canFineTune(app, scene)) return false;
+  run.preTrained = { weights: await readWeights(scene.model), history: runOf(run, scene).history };
+  try {
+    return await app.start();
+  } finally {
+    run.preTrained = undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Dataset } from '@autoencoders/datasets';
+import source from './model.ts?raw';
+import type { Settings } from './settings.js';
+
+export const batchFor = ({ values }: Dataset): number => (values.length > 2e6 ? 128 : 64);
+
+/** The program for Node that does what the page does. */
+export function program({ latents, beta, warmUp, epochs }: Settings, dataset: Dataset): string {
+  const size = sizeOf(dataset.shape);
+  return nodeProgram({
+    dataset,
+    model: source,
+    imports: [
+      `import { toFlat } from '@autoencoders/datasets';`,
+      `import { activeUnits } from '@autoencoders/metrics';`,
+      `import { fit } from '@autoencoders/training';`,
+    ],
+    body: `
+using model = variational(${size}, ${latents});
+const options = { loss: lossWith(${beta}, ${warmUp}), optimizer, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: toFlat(test) };
+for await (const { epoch, terms, validation } of fit(model, toFlat(training), options)) {
+  const { reconstruction, kl } = terms;
+  console.log(\`epoch \${epoch}: \${reconstruction.toFixed(2)} + \${kl.toFixed(2)} nats, \${validation!.loss.toFixed(2)} on the test examples\`);
+}
+const { active } = await activeUnits(model.encode(toFlat(test)));
+console.log(\`\${active} of ${latents} latents are active\`);
+const samples = model.sample(10, { seed: 1 }); // ten new examples, [10, ${size}]
+console.log(samples.shape);`,
+  });
+}

@@ -1,0 +1,32 @@
+import { epochsControl, slider } from '@autoencoders/app-kit';
+import type { SettingsOf } from '@autoencoders/app-kit';
+
+export const controls = {
+  latents: slider({
+    label: 'Latents',
+    min: 2,
+    max: 32,
+    step: 1,
+    value: 2,
+    hint: 'How many numbers a code has. The model may leave some of them unused.',
+  }),
+  beta: slider({
+    label: 'KL weight β',
+    min: 0,
+    max: 8,
+    step: 0.25,
+    value: 1,
+    hint: 'How much it costs that codes differ from the prior. 1 is the ELBO, 0 a plain autoencoder with noise.',
+  }),
+  warmUp: slider({
+    label: 'Warm-up of β',
+    min: 0,
+    max: 30,
+    step: 1,
+    value: 0,
+    unit: 'epochs',
+    hint: 'In how many epochs β grows from 0 to its value.',
+  }),
+  epochs: epochsControl(50),
+};
+export type Settings = SettingsOf<typeof controls>;
