@@ -1,10 +1,10 @@
 // Puts the figures of bench/results into the READMEs, between "<!-- figures: NAME -->" and "<!-- /figures -->".
 // `npm run figures` writes them, and a test compares them: a figure has one source.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packages, root } from './packages.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const results = (name) => JSON.parse(readFileSync(join(root, 'bench', 'results', `${name}.json`), 'utf8'));
 
 /** Milliseconds with three digits that matter, as in bench/results/steps.md. */
@@ -86,7 +86,7 @@ ${measuredOn(all)}
 };
 
 /** The pages that may have figures. */
-const pages = ['README.md', ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`)];
+const pages = ['README.md', ...packages.map((name) => `packages/${name}/README.md`)];
 
 /** A page with the figures as they are now. */
 function embed(page, text) {

@@ -1,12 +1,11 @@
 // Builds the packages, packs them, installs the tarballs into an empty folder as a user would, and there trains a
 // small model with the command and with a program of one's own, on every Node that the packages support.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { manifestOf, packages, root } from './packages.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'autoencoders-smoke-'));
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', PATH: join(root, 'node_modules', '.bin') + delimiter + process.env.PATH };
 const results = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
@@ -40,9 +39,7 @@ console.log(last.toFixed(3));
 try {
   const built = run('turbo', ['run', 'build', '--output-logs=errors-only'], root);
   check('the packages build', built.ok, built.text);
-  const names = readdirSync(join(root, 'packages')).filter(
-    (name) => !JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).private,
-  );
+  const names = packages.filter((name) => !manifestOf(name).private);
   for (const name of names) {
     const packed = run('pnpm', ['pack', '--pack-destination', folder], join(root, 'packages', name));
     const linted = packed.ok ? run('publint', ['run', '--strict', `packages/${name}`], root) : packed;

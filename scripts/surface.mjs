@@ -1,12 +1,12 @@
 // Writes docs/public-surface.md: every name that the packages export, with its signature and the first sentence of its docstring.
 // `npm run surface` writes it. A test compares it with the code, so that a review shows each change of the surface.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { manifestOf, packages, root } from './packages.mjs';
 import { exportsOf } from './surface/declarations.mjs';
 import { signatureOf } from './surface/signature.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 export const page = join(root, 'docs', 'public-surface.md');
 
 /** The first sentence of a doc comment. */
@@ -33,10 +33,8 @@ function described({ name, declarations }) {
  * @returns {{ name: string, exports: { name: string, doc: string, signature: string }[] }[]}
  */
 export function surface() {
-  return readdirSync(join(root, 'packages'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .map((folder) => [folder, JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'))])
+  return packages
+    .map((folder) => [folder, manifestOf(folder)])
     .filter(([, manifest]) => !manifest.private)
     .flatMap(([folder, { name, exports }]) =>
       Object.entries(exports)

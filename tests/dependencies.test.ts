@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { packages } from '../scripts/packages.mjs';
 
 /** Which packages of ours each package may build on. What stands lower knows nothing of what stands higher. */
 const mayUse: Record<string, readonly string[]> = {
@@ -21,21 +22,21 @@ const mayUse: Record<string, readonly string[]> = {
   cli: ['core', 'layers', 'losses', 'noise', 'models', 'variants', 'training', 'datasets', 'metrics', 'report', 'backend-node'],
 };
 
-const packages = new URL('../packages/', import.meta.url);
+const folder = new URL('../packages/', import.meta.url);
 interface Manifest {
   readonly name: string;
   readonly private?: boolean;
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
 }
-const manifest = (name: string): Manifest => JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), 'utf8')) as Manifest;
+const manifest = (name: string): Manifest => JSON.parse(readFileSync(new URL(`${name}/package.json`, folder), 'utf8')) as Manifest;
 const ours = (dependencies: Record<string, string> = {}): string[] =>
   Object.keys(dependencies)
     .filter((name) => name.startsWith('@autoencoders/'))
     .map((name) => name.slice('@autoencoders/'.length));
 
 test('every package stands in the table of directions', () => {
-  expect(readdirSync(packages).sort()).toEqual(Object.keys(mayUse).sort());
+  expect(packages.toSorted()).toEqual(Object.keys(mayUse).sort());
 });
 
 test.each(Object.keys(mayUse))('%s builds only on what it may', (name) => {
@@ -47,7 +48,7 @@ test.each(Object.keys(mayUse))('%s builds only on what it may', (name) => {
 test.each(Object.keys(mayUse))('the sources of %s import nothing that its package.json does not name', (name) => {
   const { dependencies = {}, peerDependencies = {} } = manifest(name);
   const named = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
-  const source = new URL(`${name}/src/`, packages);
+  const source = new URL(`${name}/src/`, folder);
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file),
   );

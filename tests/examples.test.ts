@@ -1,18 +1,15 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { packages } from '../scripts/packages.mjs';
 
 /*
  * Every complete example of the READMEs and of the page for backends runs: the blocks fenced as ```ts are copied out and imported as modules.
  * Blocks fenced as ```ts no-run are excerpts.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readmes = [
-  'README.md',
-  'docs/write-a-backend.md',
-  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`),
-];
+const readmes = ['README.md', 'docs/write-a-backend.md', ...packages.map((name) => `packages/${name}/README.md`)];
 const blocks = readmes.flatMap((file) => {
   const text = readFileSync(join(root, file), 'utf8');
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], i) => ({ name: `${file}, example ${i + 1}`, code: code! }));

@@ -65,7 +65,7 @@ async function opened(
 const longest = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(0, ...(globalThis as unknown as { blocks: number[] }).blocks.splice(0)));
 
-/** Seconds of the second epoch of MNIST on one thread, as the page shows them. */
+/** Seconds of the second epoch of MNIST on one thread, timed by the status line of the page. */
 async function epochOf(browser: Browser, address: string, set: (page: Page) => Promise<void>): Promise<number> {
   const { page, close } = await opened(browser, address);
   await page.getByLabel('Data', { exact: true }).selectOption('mnist');

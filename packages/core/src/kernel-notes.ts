@@ -27,6 +27,7 @@ export interface KernelNotes {
   readonly needs: () => readonly KernelNeeds[];
 }
 
+/** Notes of backend kernels, still empty. */
 export function kernelNotes(): KernelNotes {
   const rows = new Map<string, Readonly<Record<Pass, Set<string>>>>();
   let at: readonly [where: string, pass: Pass] = ['step', 'forward'];
