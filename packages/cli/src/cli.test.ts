@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseSafetensors } from '@autoencoders/models';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { cli, temporaryFolder } from '../test/helpers.js';
+import { cli, long, temporaryFolder } from '../test/helpers.js';
 import { variants } from './variants/index.js';
 
 const at = temporaryFolder();
@@ -365,6 +365,10 @@ test('doctor measures every backend, says which is fastest, and leaves none of i
   expect(names).toContain(fastest);
   expect(fastest).not.toBe('cpu');
   expect(memory().numTensors).toBe(before);
+});
+
+// Measuring takes its seconds each time.
+test.skipIf(!long)('doctor prints what it measured as a table', async () => {
   const table = await cli('doctor');
   expect(table.out).toMatch(/^machine .*\n/);
   expect(table.out).toMatch(/^wasm +[\d.]+ +[\d.]+ ms/m);

@@ -6,6 +6,9 @@ import picocolors from 'picocolors';
 import { afterAll } from 'vitest';
 import { run } from '../src/index.js';
 
+/** Whether all is tried, however long it takes: `npm run test:long`. */
+export const long: boolean = process.env['LONG_TESTS'] === '1';
+
 /** A folder for the tests of a file, taken away after them; gives paths in it. */
 export function temporaryFolder(): (...names: string[]) => string {
   const folder = mkdtempSync(join(tmpdir(), 'autoencoders-cli-'));
