@@ -123,7 +123,11 @@ function dataActions<S>({ definition, store, run, attempt, replaceModel }: Conte
         dispatch({ type: 'source', source });
         await use(await load(source, (share) => dispatch({ type: 'loading', share })), source);
       }),
-    loadFiles: (files) => attempt(async () => use(await fromFiles(files), 'own')),
+    loadFiles: (files) =>
+      attempt(async () => {
+        dispatch({ type: 'source', source: 'own' });
+        await use(await fromFiles(files), 'own');
+      }),
   };
 }
 

@@ -43,6 +43,7 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   return {
     element: group('Data', select.element, drop),
     draw({ selected }) {
+      if (selected === source) return;
       source = selected;
       showSource();
     },
