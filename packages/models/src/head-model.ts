@@ -3,7 +3,7 @@ import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { countParameters, mapLeaves, seeded } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkNumber, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { checkAlive, nameOf, show } from '@autoencoders/core/internal';
-import type { Activation, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import type { Activation, InitContext, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
@@ -155,10 +155,10 @@ function build<X extends Tensor>(
   );
   if (from) checkAlive(call, from.weights);
   const rows: Row[] = [];
-  const seeds = seeded(seed);
+  const context: InitContext = { seeds: seeded(seed), built: new Map() };
   const init = (group: keyof HeadModelWeights, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {
     checkPart(call, group, layer);
-    const built = initPart(`${call}: ${group}`, layer, shape, seeds);
+    const built = initPart(`${call}: ${group}`, layer, shape, context);
     rows.push(...built.parts.map((part) => ({ ...part, group })));
     return built;
   };

@@ -96,7 +96,7 @@ function visitor(found: Notes, path: string = ''): Visit {
 }
 
 /** The shape of an example after `part`; throws what its `init` does, `tied` for one that it stands alone. */
-const shapeAfter = (part: Module<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), seeded(0)).shape]);
+const shapeAfter = (part: Module<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), { seeds: seeded(0) }).shape]);
 
 const watchedLoss =
   <L extends Latent>(found: Notes, where: string, loss: Loss<L>): Loss<L> =>
