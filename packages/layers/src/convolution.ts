@@ -11,7 +11,7 @@ import type { Tieable } from './tied.js';
 /** `same` pads with zeros so that stride 1 keeps the size, `valid` pads nothing. */
 export type Padding = 'same' | 'valid';
 
-/** What `conv2dTranspose` can be told, and `conv2d`, too. */
+/** Options of `conv2d` and `conv2dTranspose`. */
 export interface ConvolutionOptions {
   /** Height and width of the kernel; 3 by default. */
   readonly kernelSize?: number;
@@ -23,7 +23,7 @@ export interface ConvolutionOptions {
   readonly kernelInitializer?: InitializerName;
 }
 
-/** What `conv2d` can be told. */
+/** Options of `conv2d`. */
 export interface Conv2dOptions extends ConvolutionOptions {
   /** Distance between the kernel's taps; 1 by default. Above 1 it needs stride 1. */
   readonly dilation?: number;

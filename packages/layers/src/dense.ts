@@ -6,7 +6,7 @@ import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import type { Tieable } from './tied.js';
 
-/** What `dense` can be told. */
+/** Options of `dense`. */
 export interface DenseOptions {
   /** How the kernel starts; `glorotUniform` by default. The bias starts at 0. */
   readonly kernelInitializer?: InitializerName;

@@ -10,12 +10,12 @@ import type { DenseWeights } from '@autoencoders/layers';
 export interface Bottleneck<L extends Latent, W extends Weights = any> {
   readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: (weights: W, x: Tensor2D, context: Context) => L;
-  /** Codes as they are before any data: `[count, size]`. */
+  /** Codes drawn from the prior, `[count, size]`; the seed decides which. */
   readonly prior?: (count: number, size: number, seed: number) => Tensor2D;
   readonly config?: Config;
 }
 
-/** The encoder's output is the code: `[batch, n] → [batch, n]`. What a model has unless it says otherwise. */
+/** The encoder's output is the code: `[batch, n] → [batch, n]`. The default of `autoencoder`. */
 export const plain: Bottleneck<Latent, {}> = {
   init: (shape) => ({ weights: {}, shape, parts: [] }),
   apply: (_, codes) => ({ codes }),

@@ -25,7 +25,7 @@ export interface Encoded<X extends Tensor> {
 export type EncoderOf<X extends Tensor> =
   | {
       readonly from: Encoded<X>;
-      /** Draws the encoder's weights anew instead, to compare what training did for them; false by default. */
+      /** Draws new weights for the encoder, as a baseline for the trained ones. Default false. */
       readonly reinitialize?: boolean;
     }
   | {
@@ -48,29 +48,29 @@ export const HEAD_OPTIONS = {
   seed: true,
 } as const;
 
-/** What models with a head can be told, whatever the head. */
+/** Options of `classifier` and `regressor` alike. */
 export type HeadOptions<X extends Tensor> = EncoderOf<X> & {
   /** From codes to logits; a `dense` layer by default. */
   readonly head?: Layer<Tensor2D>;
   /**
-   * How many times as large as their initializers say the kernels of a fresh or re-initialized encoder start; 1 by default.
-   * Glorot & Bengio's starts are for tanh; 4 suits sigmoid.
+   * What the initial kernels of a fresh or re-initialized encoder are multiplied by. Default 1. Glorot & Bengio's initializers
+   * are for tanh; 4 suits sigmoid.
    */
   readonly initScale?: number;
   /** Decides the weights that are drawn; 0 by default. */
   readonly seed?: number;
 };
 
-/** An encoder with a head in the place of a decoder. Inputs stay the caller's; results are the caller's to dispose. */
+/** An encoder with a head where an autoencoder has a decoder. Inputs stay the caller's; results are the caller's to dispose. */
 export interface HeadModel<X extends Tensor> extends Model<X, Latent, Tensor2D> {
   readonly spec: Encoded<X>['spec'] & { readonly head: Layer<Tensor2D>; readonly output: Activation };
   readonly weights: HeadModelWeights;
   readonly output: Shape;
   /** How many latents the codes have. */
   readonly codeSize: number;
-  /** How many numbers the model has learned or will learn, running statistics included. */
+  /** The number of trained parameters and running statistics. */
   readonly parameterCount: number;
-  /** The same model to be trained in its head alone: its encoder does what it does outside training. */
+  /** The same model with a frozen encoder: training it changes the head alone. */
   readonly headOnly: Model<X, Latent, Tensor2D>;
   /** `[batch, …input] → [batch, codeSize]`, as the autoencoder would. */
   readonly encode: (x: X) => Tensor2D;
@@ -130,7 +130,7 @@ export function encoderOf<X extends Tensor>(call: string, options: EncoderOf<X>)
   return { input, encoder, ...(bottleneck && { bottleneck }) };
 }
 
-/** `f` of the outputs of a model with a head, part by part. */
+/** `f` of the outputs of a model with a head, computed in parts of bounded size. */
 export function outputsOf<X extends Tensor, Y extends Tensor>(call: string, model: HeadModel<X>, x: X, f: (output: Tensor2D) => Y): Y {
   return inBatches(live(call, model.weights), x, model.input, (part: X): Tensor =>
     f(model.forward(part, { training: false }).output()),

@@ -18,17 +18,17 @@ export interface Level<X extends Tensor = Tensor2D> {
   readonly encoder: Layer<X, Tensor2D>;
   /** From codes back to what the level reads; its output are the level's logits. */
   readonly decoder: Layer<Tensor2D, X>;
-  /** From logits to the level's output; `linear` by default. */
+  /** From logits to the level's output. Default `linear`. */
   readonly output?: Activation;
 }
 
-/** What a stack is made of. */
+/** The parts of a stack: the argument of `stacked`. */
 export interface StackSpec<X extends Tensor = Tensor2D> {
   /** The shape of one example: `[784]`, or `[28, 28, 1]` for images. */
   readonly input: Shape;
   /** The first reads the data, each other one the codes of the one before. */
   readonly levels: readonly [Level<X>, ...Level[]] | (Tensor2D extends X ? readonly Level[] : never);
-  /** Decides the weights that the stack starts with; 0 by default. */
+  /** Decides the initial weights. Default 0. */
   readonly seed?: number;
 }
 
