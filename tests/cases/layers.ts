@@ -52,7 +52,7 @@ function tiedPair(layer: layers.Tieable<any, any, any>): Layer<any, any, any> {
 /** The output, and the gradients of Σ output · (numbers of its size) to the weights and to the input, as plain numbers. */
 export async function everything(layer: Layer<any, any, any>, shape: readonly number[]): Promise<Record<string, Float32Array>> {
   const made = tidy(() => {
-    const weights = layer.init(shape, seeded(3)).weights;
+    const weights = layer.init(shape, { seeds: seeded(3) }).weights;
     const x: Tensor = normal([4, ...shape], 5);
     const apply = (): Tensor => layer.apply(weights, x, { training: true, seeds: seeded(7) });
     const inputs: Leaves = { ...trainable(weights), x };

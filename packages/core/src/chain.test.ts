@@ -39,7 +39,7 @@ describe('chain', () => {
   test('applies its layers in order', () => {
     tidy(() => {
       const layer = chain(times(2), increment, times(10));
-      const { weights } = layer.init([2], seeded(0));
+      const { weights } = layer.init([2], { seeds: seeded(0) });
       expect([...layer.apply(weights, tensor1d([1, 4]), context).dataSync()]).toEqual([30, 90]); // 10·(2x + 1)
     });
   });
@@ -55,7 +55,7 @@ describe('chain', () => {
     };
     tidy(() => {
       const layer = chain(times(2), spy, times(3), spy);
-      const { weights } = layer.init([1], seeded(0));
+      const { weights } = layer.init([1], { seeds: seeded(0) });
       expect(Object.keys(weights)).toEqual(['0', '1', '2', '3']);
       expect(Object.entries(weights).map(([i, own]) => [i, Object.keys(own as object)])).toEqual([
         ['0', ['factor']],
@@ -70,12 +70,12 @@ describe('chain', () => {
   });
 
   test('hands each layer the shape that the one before gives', () => {
-    expect(chain(between([8], [4]), increment, between([4], [2, 2])).init([8], seeded(0)).shape).toEqual([2, 2]);
+    expect(chain(between([8], [4]), increment, between([4], [2, 2])).init([8], { seeds: seeded(0) }).shape).toEqual([2, 2]);
   });
 
   test('lists its layers as parts, with those of chains inside it', () => {
     tidy(() => {
-      const { parts } = chain(times(2), chain(increment, between([3], [5])), times(3)).init([3], seeded(0));
+      const { parts } = chain(times(2), chain(increment, between([3], [5])), times(3)).init([3], { seeds: seeded(0) });
       expect(parts!.map(({ name, shape, weights }) => [name, shape, Object.keys(weights)])).toEqual([
         ['times(2)', [3], ['factor']],
         ['increment', [3], []],
@@ -88,20 +88,20 @@ describe('chain', () => {
   test('draws seeds layer by layer', () => {
     const drawn: number[] = [];
     const drawing = (count: number): ShapePreserving<{}> => ({
-      init(shape, seeds) {
+      init(shape, { seeds }) {
         for (let i = 0; i < count; i++) drawn.push(seeds());
         return { weights: {}, shape };
       },
       apply: (_, x) => x,
     });
     let next = 0;
-    chain(drawing(2), drawing(0), drawing(1)).init([1], () => next++);
+    chain(drawing(2), drawing(0), drawing(1)).init([1], { seeds: () => next++ });
     expect(drawn).toEqual([0, 1, 2]);
   });
 
   test('of nothing gives its input', () => {
     tidy(() => {
-      const { weights, shape, parts } = chain().init([3], seeded(0));
+      const { weights, shape, parts } = chain().init([3], { seeds: seeded(0) });
       expect({ weights, shape, parts }).toEqual({ weights: {}, shape: [3], parts: [] });
       const x = tensor1d([1]);
       expect(chain().apply({}, x, context)).toBe(x);
@@ -117,8 +117,8 @@ describe('chain', () => {
 
   test('says which layer does not fit, counted from 1', () => {
     const layer = chain(increment, between([8], [4]), between([5], [2]));
-    expect(() => layer.init([8], seeded(0))).toThrow(new InputError('layer 3, between: takes [5], not [4]'));
-    expect(() => chain(increment, chain(increment, between([5], [2]))).init([8], seeded(0))).toThrow(
+    expect(() => layer.init([8], { seeds: seeded(0) })).toThrow(new InputError('layer 3, between: takes [5], not [4]'));
+    expect(() => chain(increment, chain(increment, between([5], [2]))).init([8], { seeds: seeded(0) })).toThrow(
       'layer 2, layer 2, between: takes [5], not [8]',
     );
   });
@@ -131,13 +131,13 @@ describe('chain', () => {
       },
       apply: (_, x) => x,
     };
-    expect(() => chain(failing).init([8], seeded(0))).toThrow(failure);
+    expect(() => chain(failing).init([8], { seeds: seeded(0) })).toThrow(failure);
   });
 
   test('init leaves the weights, apply within a tidy only its result', () => {
     const before = memory().numTensors;
     const layer = chain(times(2), increment, times(10));
-    const { weights } = layer.init([2], seeded(0));
+    const { weights } = layer.init([2], { seeds: seeded(0) });
     expect(memory().numTensors - before).toBe(2);
     const x = tensor1d([1, 4]);
     const y = tidy(() => layer.apply(weights, x, context));
@@ -152,7 +152,7 @@ describe('context.visit', () => {
 
   test('applies the layers in their stead, and is told where they stand', () => {
     tidy(() => {
-      const { weights } = layer.init([1], seeded(0));
+      const { weights } = layer.init([1], { seeds: seeded(0) });
       const seen: unknown[] = [];
       const visit: Visit = (where, part, own, x, given) => {
         seen.push([where, nameOf(part), Object.keys(own), [...x.dataSync()], given]);
@@ -171,7 +171,7 @@ describe('context.visit', () => {
 
   test('decides what comes out, and what the layers within get to see', () => {
     tidy(() => {
-      const { weights } = layer.init([1], seeded(0));
+      const { weights } = layer.init([1], { seeds: seeded(0) });
       const places: string[] = [];
       const within =
         (path: string): Visit =>

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from './errors.js';
-import type { Activation, Module, Initialized, Context, Layer, Part, ShapePreserving, Seeds, Shape, Weights } from './types.js';
+import type { Activation, Module, InitContext, Initialized, Context, Layer, Part, ShapePreserving, Shape, Weights } from './types.js';
 
 type Any = Layer<any, any, any> | ShapePreserving;
 type After<T extends Tensor, L> = L extends ShapePreserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
@@ -44,11 +44,12 @@ export function nameOf(layer: { readonly config?: { readonly name: string; reado
 export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Start<Ls>, Ls>): Layer<Start<Ls>, Flow<Start<Ls>, Ls>> {
   const list = layers as readonly Any[] as readonly Layer<Tensor, Tensor>[];
   return {
-    init(shape, seeds) {
+    init(shape, given) {
+      const context = { built: new Map<unknown, Weights>(), ...given };
       const weights: Record<string, Weights> = {};
       const parts: Part[] = [];
       for (const [i, layer] of list.entries()) {
-        const built = initPart(`layer ${i + 1}`, layer, shape, seeds);
+        const built = initPart(`layer ${i + 1}`, layer, shape, context);
         shape = built.shape;
         weights[i] = built.weights;
         parts.push(...built.parts);
@@ -76,10 +77,10 @@ export function initPart(
   where: string,
   layer: Pick<Layer<any, any>, 'init' | 'config'>,
   shape: Shape,
-  seeds: Seeds,
+  context: InitContext,
 ): Required<Initialized> {
   try {
-    const built = layer.init(shape, seeds);
+    const built = layer.init(shape, context);
     return { ...built, parts: built.parts ?? [{ name: nameOf(layer), ...built }] };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${where}, ${error.message}`, { cause: error });

@@ -23,6 +23,7 @@ export type {
   EncoderDecoder,
   Forward,
   Gaussian,
+  InitContext,
   Initialized,
   Latent,
   Layer,

@@ -40,7 +40,7 @@ chain(dense, () => relu);
 
 declare const flat: Tensor2D;
 declare const images: Tensor4D;
-const { weights } = encoder.init([28, 28, 1], seeded(1));
+const { weights } = encoder.init([28, 28, 1], { seeds: seeded(1) });
 const codes = encoder.apply(weights, images, { training: false });
 is<Same<typeof codes, Tensor2D>>();
 // @ts-expect-error the encoder takes images

@@ -28,9 +28,17 @@ export interface Context {
   readonly visit?: Visit;
 }
 
+/** What `init` may use besides the shape. One model is built with one context, or with copies of it: `{ ...context, seeds }`. */
+export interface InitContext {
+  /** Where the seeds of the weights come from. */
+  readonly seeds: Seeds;
+  /** The weights of layers that stand earlier in the model, noted by layers whose weights others may share: `tied` finds its layer here. */
+  readonly built?: Map<unknown, Weights>;
+}
+
 /** What has a place in a model: a layer, or a bottleneck, which gives more than a tensor. */
 export interface Module<Y> {
-  readonly init: (shape: Shape, seeds: Seeds) => Initialized<any>;
+  readonly init: (shape: Shape, context: InitContext) => Initialized<any>;
   readonly apply: (weights: any, x: any, context: Context) => Y;
   readonly config?: Config;
 }
@@ -66,7 +74,7 @@ export interface Initialized<W extends Weights = Weights> {
  * on the way to its result is left to the caller's `tidy`.
  */
 export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Weights = any> {
-  readonly init: (shape: Shape, seeds: Seeds) => Initialized<W>;
+  readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: (weights: W, x: In, context: Context) => Out;
   /** `apply` with an activation after it, as one operation; `chain` uses it where an activation follows. */
   readonly applyWith?: (weights: W, x: In, context: Context, activation: FusedActivation) => Out;
@@ -77,7 +85,7 @@ export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Wei
 
 /** A layer that keeps the shape of whatever it gets, and so fits after any rank. */
 export interface ShapePreserving<W extends Weights = any> {
-  readonly init: (shape: Shape, seeds: Seeds) => Initialized<W>;
+  readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: <T extends Tensor>(weights: W, x: T, context: Context) => T;
   readonly config?: Config;
 }

@@ -73,7 +73,7 @@ describe('activation', () => {
   test('makes a layer of a function', () => {
     const squared = activation((x) => square(x), { range: [0, Infinity], config: { name: 'squared' } });
     expect(applied(squared, {}, [[-3, 2]])).toEqual([[9, 4]]);
-    expect(squared.init([3, 4], seeded(1))).toEqual({ weights: {}, shape: [3, 4] });
+    expect(squared.init([3, 4], { seeds: seeded(1) })).toEqual({ weights: {}, shape: [3, 4] });
     expect(squared).toMatchObject({ range: [0, Infinity], config: { name: 'squared' } });
   });
 

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError, chain, leaves, seeded } from '@autoencoders/core';
+import type { InitContext } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { behaves, built, inference, numbers, training } from '../test/layer.js';
 import { center, uncenter } from './centering.js';
@@ -59,7 +60,8 @@ describe('uncenter', () => {
   });
 
   test('is refused without a center before it, or behind one of another shape', () => {
-    const init = (layer: { init: (shape: number[], seeds: () => number) => unknown }) => () => tidy(() => void layer.init([3], seeded(1)));
+    const init = (layer: { init: (shape: number[], context: InitContext) => unknown }) => () =>
+      tidy(() => void layer.init([3], { seeds: seeded(1) }));
     expect(init(uncenter(center()))).toThrow(
       new InputError('uncenter: center() must stand earlier in the same model, as the very same value'),
     );

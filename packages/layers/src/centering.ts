@@ -3,7 +3,6 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
 import type { ShapePreserving } from '@autoencoders/core';
-import { recall, remember } from './shared.js';
 
 /** Both are kept by training, not trained. */
 export type CenterWeights = { readonly statistics: { readonly mean: Tensor; readonly batches: Scalar } };
@@ -23,10 +22,11 @@ const PACE = 0.01;
  */
 export function center(): ShapePreserving<CenterWeights> {
   const layer: ShapePreserving<CenterWeights> = {
-    init: (shape, seeds) => ({
-      weights: remember(seeds, layer, { statistics: { mean: zeros([...shape]), batches: scalar(0) } }),
-      shape,
-    }),
+    init(shape, { built }) {
+      const weights = { statistics: { mean: zeros([...shape]), batches: scalar(0) } };
+      built?.set(layer, weights);
+      return { weights, shape };
+    },
     apply: ({ statistics }, x, { training, update }) => {
       if (training && update) {
         const { mean: old, batches } = statistics;
@@ -45,8 +45,8 @@ export function center(): ShapePreserving<CenterWeights> {
 /** x + μ with the μ of a `center` that stands earlier in the same model. Keeps the shape. Throws where there is none, or of another shape. */
 export function uncenter(layer: ShapePreserving<CenterWeights>): ShapePreserving<CenterWeights> {
   return {
-    init(shape, seeds) {
-      const found = recall(seeds, layer) as CenterWeights | undefined;
+    init(shape, { built }) {
+      const found = built?.get(layer) as CenterWeights | undefined;
       check(found !== undefined, 'uncenter: center() must stand earlier in the same model, as the very same value');
       const { mean: middle } = found.statistics;
       check(

@@ -185,12 +185,15 @@ describe('conv2d', () => {
     ],
     [
       'conv2d(8): the input must be images [height, width, channels], not [784]; put reshape before it',
-      () => conv2d(8).init([784], seeded(1)),
+      () => conv2d(8).init([784], { seeds: seeded(1) }),
     ],
-    ['conv2d(8): images of [2, 9, 1] are smaller than the kernel of 3', () => conv2d(8, { padding: 'valid' }).init([2, 9, 1], seeded(1))],
+    [
+      'conv2d(8): images of [2, 9, 1] are smaller than the kernel of 3',
+      () => conv2d(8, { padding: 'valid' }).init([2, 9, 1], { seeds: seeded(1) }),
+    ],
     [
       'conv2d(8): images of [5, 5, 1] are smaller than the kernel of 7',
-      () => conv2d(8, { padding: 'valid', dilation: 3 }).init([5, 5, 1], seeded(1)),
+      () => conv2d(8, { padding: 'valid', dilation: 3 }).init([5, 5, 1], { seeds: seeded(1) }),
     ],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
@@ -324,7 +327,7 @@ describe('conv2dTranspose', () => {
     ['conv2dTranspose(8): padding is "none"; there are same and valid', () => conv2dTranspose(8, { padding: 'none' as never })],
     [
       'conv2dTranspose(8): the input must be images [height, width, channels], not [32]; put reshape before it',
-      () => conv2dTranspose(8).init([32], seeded(1)),
+      () => conv2dTranspose(8).init([32], { seeds: seeded(1) }),
     ],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));

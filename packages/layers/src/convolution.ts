@@ -6,13 +6,12 @@ import type { Shape } from '@autoencoders/core';
 import type { FusedActivation } from '@autoencoders/core/operations';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
-import { remember } from './shared.js';
 import type { Tieable } from './tied.js';
 
 /** `same` pads with zeros so that stride 1 keeps the size, `valid` pads nothing. */
 export type Padding = 'same' | 'valid';
 
-/** What `conv2dTranspose` can be told, and `conv2d`, too. */
+/** Options of `conv2d` and `conv2dTranspose`. */
 export interface ConvolutionOptions {
   /** Height and width of the kernel; 3 by default. */
   readonly kernelSize?: number;
@@ -24,7 +23,7 @@ export interface ConvolutionOptions {
   readonly kernelInitializer?: InitializerName;
 }
 
-/** What `conv2d` can be told. */
+/** Options of `conv2d`. */
 export interface Conv2dOptions extends ConvolutionOptions {
   /** Distance between the kernel's taps; 1 by default. Above 1 it needs stride 1. */
   readonly dilation?: number;
@@ -122,7 +121,7 @@ function convolution(
   const start = initializer(call, options.kernelInitializer ?? 'heUniform');
   const sizes = ([height, width]: readonly [number, number, number], { size }: Direction) => [size(height, g), size(width, g)] as const;
   const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
-    init(shape, seeds) {
+    init(shape, { seeds, built }) {
       checkImage(call, shape);
       const channels = shape[2];
       const size = sizes(shape, there);
@@ -133,7 +132,9 @@ function convolution(
       const ends = there.inputs === 2 ? [channels, filters] : [filters, channels];
       const fans = { fanIn: there.taps(g) * channels, fanOut: g.kernelSize ** 2 * filters };
       const kernel = start([g.kernelSize, g.kernelSize, ...ends], seeds(), fans) as Tensor4D;
-      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([filters]) }), shape: [...size, filters] };
+      const weights = { kernel, bias: zeros<Rank.R1>([filters]) };
+      built?.set(layer, weights);
+      return { weights, shape: [...size, filters] };
     },
     apply: (weights, x) => there.apply(weights, x, g),
     applyWith: (weights, x, _, activation) => there.apply(weights, x, g, activation),

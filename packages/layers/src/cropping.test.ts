@@ -35,10 +35,10 @@ describe('crop2d', () => {
   test.each([
     ['crop2d: to must be [height, width], not [3]', () => crop2d([3] as never)],
     ['crop2d: every size must be a whole number of 1 or more, not 0', () => crop2d([0, 3])],
-    ['crop2d([4,3]): images of [3, 3, 1] are smaller', () => crop2d([4, 3]).init([3, 3, 1], seeded(1))],
+    ['crop2d([4,3]): images of [3, 3, 1] are smaller', () => crop2d([4, 3]).init([3, 3, 1], { seeds: seeded(1) })],
     [
       'crop2d([2,2]): the input must be images [height, width, channels], not [16]; put reshape before it',
-      () => crop2d([2, 2]).init([16], seeded(1)),
+      () => crop2d([2, 2]).init([16], { seeds: seeded(1) }),
     ],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));

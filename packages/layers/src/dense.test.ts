@@ -66,7 +66,7 @@ describe('dense', () => {
       'dense: kernelInitializer is "zeros"; there are glorotUniform, glorotNormal, heUniform, heNormal',
       () => dense(3, { kernelInitializer: 'zeros' as never }),
     ],
-    ['dense(10): the input must be flat, not [14, 14, 8]; put flatten before it', () => dense(10).init([14, 14, 8], seeded(1))],
+    ['dense(10): the input must be flat, not [14, 14, 8]; put flatten before it', () => dense(10).init([14, 14, 8], { seeds: seeded(1) })],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
   });

@@ -4,10 +4,9 @@ import { configOf } from '@autoencoders/core';
 import { affine, check, checkInteger, checkOptions, showShape } from '@autoencoders/core/operations';
 import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
-import { remember } from './shared.js';
 import type { Tieable } from './tied.js';
 
-/** What `dense` can be told. */
+/** Options of `dense`. */
 export interface DenseOptions {
   /** How the kernel starts; `glorotUniform` by default. The bias starts at 0. */
   readonly kernelInitializer?: InitializerName;
@@ -24,11 +23,13 @@ export function dense(units: number, options: DenseOptions = {}): Tieable<Tensor
   checkOptions('dense', options, { kernelInitializer: true });
   const start = initializer('dense', options.kernelInitializer ?? 'glorotUniform');
   const layer: Tieable<Tensor2D, Tensor2D, DenseWeights> = {
-    init(shape, seeds) {
+    init(shape, { seeds, built }) {
       check(shape.length === 1, () => `dense(${units}): the input must be flat, not ${showShape(shape)}; put flatten before it`);
       const [size] = shape as [number];
       const kernel = start([size, units], seeds(), { fanIn: size, fanOut: units }) as Tensor2D;
-      return { weights: remember(seeds, layer, { kernel, bias: zeros<Rank.R1>([units]) }), shape: [units] };
+      const weights = { kernel, bias: zeros<Rank.R1>([units]) };
+      built?.set(layer, weights);
+      return { weights, shape: [units] };
     },
     apply: ({ kernel, bias }, x) => affine(x, kernel, bias),
     applyWith: ({ kernel, bias }, x, _, activation) => affine(x, kernel, bias, { activation }),

@@ -51,7 +51,7 @@ describe('dictionary', () => {
       },
     ],
   ] as const)('refuses: %s', (message, shape, make) => {
-    expect(() => tidy(() => void make().init(shape, seeded(1)))).toThrow(new InputError(message));
+    expect(() => tidy(() => void make().init(shape, { seeds: seeded(1) }))).toThrow(new InputError(message));
   });
 
   test('refuses no features', () => {

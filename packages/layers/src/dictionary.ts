@@ -5,7 +5,6 @@ import { check, checkInteger, showShape } from '@autoencoders/core/operations';
 import { nameOf } from '@autoencoders/core/internal';
 import type { Layer } from '@autoencoders/core';
 import type { DenseWeights } from './dense.js';
-import { recall } from './shared.js';
 import type { Tieable } from './tied.js';
 
 /** `kernel` is `[units, features]`, one entry a row, `bias` is `[features]`. */
@@ -24,13 +23,13 @@ const TINY = 1e-12;
 export function dictionary(features: number, like?: Tieable<any, any, any>): Layer<Tensor2D, Tensor2D, DictionaryWeights> {
   checkInteger('dictionary', 'features', features, 1);
   return {
-    init(shape, seeds) {
+    init(shape, { seeds, built }) {
       check(shape.length === 1, () => `dictionary(${features}): codes must be flat, not ${showShape(shape)}`);
       const [units] = shape as [number];
       const bias = zeros<Rank.R1>([features]);
       const seed = seeds();
       if (!like) return { weights: { kernel: normal<Rank.R2>([units, features], seed), bias }, shape: [features] };
-      const found = recall(seeds, like) as DenseWeights | undefined;
+      const found = built?.get(like) as DenseWeights | undefined;
       check(found !== undefined, () => `dictionary: ${nameOf(like)} must stand earlier in the same model, as the very same value`);
       const kernel: Tensor2D = transpose(found.kernel);
       check(

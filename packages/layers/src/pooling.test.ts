@@ -158,9 +158,9 @@ test.each([
   ['maxPool2d(2): padding is "full"; there are same and valid', () => maxPool2d(2, { padding: 'full' as never })],
   [
     'maxPool2d(2): the input must be images [height, width, channels], not [16]; put reshape before it',
-    () => maxPool2d().init([16], seeded(1)),
+    () => maxPool2d().init([16], { seeds: seeded(1) }),
   ],
-  ['averagePool2d(4): images of [3, 8, 1] are smaller than the window of 4', () => averagePool2d(4).init([3, 8, 1], seeded(1))],
+  ['averagePool2d(4): images of [3, 8, 1] are smaller than the window of 4', () => averagePool2d(4).init([3, 8, 1], { seeds: seeded(1) })],
 ])('says “%s”', (message, make) => {
   expect(make).toThrow(new InputError(message));
 });

@@ -6,7 +6,7 @@ import type { Layer } from '@autoencoders/core';
 import { checkImage, checkPadding, convolved } from './convolution.js';
 import type { Padding } from './convolution.js';
 
-/** What pooling can be told. */
+/** Options of the pooling layers. */
 export interface PoolingOptions {
   /** Step from one window to the next; the window's size by default. */
   readonly stride?: number;

@@ -44,7 +44,7 @@ describe('residual', () => {
   });
 
   test('refuses a layer that changes the shape', () => {
-    expect(() => residual(conv2d(2, { stride: 2 })).init([4, 4, 2], seeded(1))).toThrow(
+    expect(() => residual(conv2d(2, { stride: 2 })).init([4, 4, 2], { seeds: seeded(1) })).toThrow(
       new InputError('residual: the layer inside gives [2, 2, 2], which cannot be added to its input [4, 4, 2]'),
     );
   });

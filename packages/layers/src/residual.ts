@@ -7,8 +7,8 @@ import type { Layer } from '@autoencoders/core';
 /** x + layer(x); throws when `layer` changes the shape. He et al. 2016. */
 export function residual<X extends Tensor>(layer: Layer<X>): Layer<X> {
   return {
-    init(shape, seeds) {
-      const { weights, shape: after } = layer.init(shape, seeds);
+    init(shape, context) {
+      const { weights, shape: after } = layer.init(shape, context);
       check(
         String(after) === String(shape),
         () => `residual: the layer inside gives ${showShape(after)}, which cannot be added to its input ${showShape(shape)}`,

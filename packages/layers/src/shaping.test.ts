@@ -25,7 +25,7 @@ const images = [
 describe('flatten', () => {
   test('lays images out row by row', () => {
     expect(applied(flatten, {}, images)).toEqual(rows);
-    expect(flatten.init([2, 3, 4], seeded(1))).toEqual({ weights: {}, shape: [24] });
+    expect(flatten.init([2, 3, 4], { seeds: seeded(1) })).toEqual({ weights: {}, shape: [24] });
   });
 
   behaves(flatten, [2, 2, 3]);
@@ -34,13 +34,13 @@ describe('flatten', () => {
 describe('reshape', () => {
   test('is the inverse of flatten', () => {
     expect(applied(reshape([2, 2, 1]), {}, rows)).toEqual(images);
-    expect(reshape([2, 3, 4]).init([24], seeded(1))).toEqual({ weights: {}, shape: [2, 3, 4] });
+    expect(reshape([2, 3, 4]).init([24], { seeds: seeded(1) })).toEqual({ weights: {}, shape: [2, 3, 4] });
   });
 
   behaves(reshape([2, 2, 3]), [12]);
 
   test.each([
-    ['reshape: [10] has 10 values, [3, 3, 1] needs 9', () => reshape([3, 3, 1]).init([10], seeded(1))],
+    ['reshape: [10] has 10 values, [3, 3, 1] needs 9', () => reshape([3, 3, 1]).init([10], { seeds: seeded(1) })],
     ['reshape: to must be [height, width, channels], not [9]', () => reshape([9] as never)],
     ['reshape: to must be [height, width, channels], not 9', () => reshape(9 as never)],
     ['reshape: every size must be a whole number of 1 or more, not -1', () => reshape([-1, 3, 1])],

@@ -35,7 +35,7 @@ describe('tied', () => {
     tidy(() => {
       const [there, back] = [conv2d(2, options), conv2dTranspose(3, options)];
       const weights = { kernel: normal([3, 3, 3, 2], 1), bias: normal([3], 2) };
-      const x: Tensor4D = normal([2, ...there.init(shape, seeded(1)).shape] as never, 3);
+      const x: Tensor4D = normal([2, ...there.init(shape, { seeds: seeded(1) }).shape] as never, 3);
       expect(numbers(tied(there).apply(weights, x, inference))).toEqual(numbers(back.apply(weights as never, x, inference)));
       const bias = { kernel: weights.kernel, bias: normal([2], 2) };
       const images: Tensor4D = normal([2, ...shape] as never, 4);
@@ -68,7 +68,7 @@ describe('tied', () => {
     tidy(() => {
       const hidden = dense(3);
       const layer = chain(hidden, tied(hidden));
-      const [first, second] = [layer.init([5], seeded(1)), layer.init([4], seeded(1))] as any[];
+      const [first, second] = [layer.init([5], { seeds: seeded(1) }), layer.init([4], { seeds: seeded(1) })] as any[];
       expect(first.weights[1].kernel).toBe(first.weights[0].kernel);
       expect(second.weights[1].kernel).toBe(second.weights[0].kernel);
       expect(second.weights[0].kernel).not.toBe(first.weights[0].kernel);
@@ -86,19 +86,22 @@ describe('tied', () => {
   const filters = conv2d(2);
   const back = conv2dTranspose(2);
   test.each([
-    ['tied: dense(3) must stand earlier in the same model, as the very same value', () => tied(hidden).init([3], seeded(1))],
+    ['tied: dense(3) must stand earlier in the same model, as the very same value', () => tied(hidden).init([3], { seeds: seeded(1) })],
     [
       'layer 2, tied: dense(3) must stand earlier in the same model, as the very same value',
-      () => chain(dense(3), tied(dense(3))).init([5], seeded(1)),
+      () => chain(dense(3), tied(dense(3))).init([5], { seeds: seeded(1) }),
     ],
-    ['layer 3, tied(dense(3)): the input must be [3], not [4]', () => chain(hidden, dense(4), tied(hidden)).init([5], seeded(1))],
+    [
+      'layer 3, tied(dense(3)): the input must be [3], not [4]',
+      () => chain(hidden, dense(4), tied(hidden)).init([5], { seeds: seeded(1) }),
+    ],
     [
       'layer 3, tied(conv2d(2)): the input must have 2 channels, not [8, 8, 5]',
-      () => chain(filters, conv2d(5), tied(filters)).init([8, 8, 1], seeded(1)),
+      () => chain(filters, conv2d(5), tied(filters)).init([8, 8, 1], { seeds: seeded(1) }),
     ],
     [
       'layer 3, tied(conv2dTranspose(2)): the input must have 2 channels, not [8, 8, 5]',
-      () => chain(back, conv2d(5), tied(back)).init([8, 8, 1], seeded(1)),
+      () => chain(back, conv2d(5), tied(back)).init([8, 8, 1], { seeds: seeded(1) }),
     ],
   ])('says “%s”', (message, make) => {
     expect(() => tidy(() => void make())).toThrow(new InputError(message));
@@ -106,9 +109,9 @@ describe('tied', () => {
 
   test('refuses flat codes where the layer gives images', () => {
     tidy(() => {
-      const seeds = seeded(1);
-      filters.init([8, 8, 1], seeds);
-      expect(() => tied(filters).init([128], seeds)).toThrow(
+      const context = { seeds: seeded(1), built: new Map() };
+      filters.init([8, 8, 1], context);
+      expect(() => tied(filters).init([128], context)).toThrow(
         new InputError('tied(conv2d(2)): the input must be images [height, width, channels], not [128]; put reshape before it'),
       );
     });

@@ -5,7 +5,6 @@ import { check } from '@autoencoders/core/operations';
 import { nameOf } from '@autoencoders/core/internal';
 import type { Layer, Shape, Weights } from '@autoencoders/core';
 import type { FusedActivation } from '@autoencoders/core/operations';
-import { recall } from './shared.js';
 
 /** A layer whose kernel can also be applied transposed, from its outputs to its inputs. */
 export interface Tieable<In extends Tensor, Out extends Tensor, W extends Weights> extends Layer<In, Out, W> {
@@ -28,8 +27,8 @@ export interface Tieable<In extends Tensor, Out extends Tensor, W extends Weight
  */
 export function tied<In extends Tensor, Out extends Tensor, W extends Weights>(layer: Tieable<In, Out, W>): Layer<Out, In> {
   return {
-    init(shape, seeds) {
-      const found = recall(seeds, layer) as W | undefined;
+    init(shape, { built }) {
+      const found = built?.get(layer) as W | undefined;
       check(found !== undefined, () => `tied: ${nameOf(layer)} must stand earlier in the same model, as the very same value`);
       const back = layer.transposed.shape(found, shape);
       const bias = zeros<Rank.R1>([back.at(-1)!]);

@@ -88,7 +88,7 @@ describe('upsample2d', () => {
     ['upsample2d: interpolation is "cubic"; there are nearest and bilinear', () => upsample2d(2, { interpolation: 'cubic' as never })],
     [
       'upsample2d(2): the input must be images [height, width, channels], not [16]; put reshape before it',
-      () => upsample2d().init([16], seeded(1)),
+      () => upsample2d().init([16], { seeds: seeded(1) }),
     ],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));

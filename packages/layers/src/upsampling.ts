@@ -5,7 +5,7 @@ import { check, checkInteger, checkOptions } from '@autoencoders/core/operations
 import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
 
-/** What `upsample2d` can be told. */
+/** Options of `upsample2d`. */
 export interface UpsamplingOptions {
   /** `nearest` (the default) repeats pixels, `bilinear` interpolates between their centres and repeats the edge. */
   readonly interpolation?: 'nearest' | 'bilinear';

@@ -28,7 +28,7 @@ export function applied(layer: AnyLayer, weights: Readonly<Record<string, unknow
 /** Builds with fresh seeds, hands the result to `f`, and frees everything. */
 export function built<T>(layer: AnyLayer, shape: Shape, f: (made: Initialized<any>) => T, seed: number = 1): T {
   let result: T;
-  tidy(() => void (result = f(layer.init(shape, seeded(seed)))));
+  tidy(() => void (result = f(layer.init(shape, { seeds: seeded(seed) }))));
   return result!;
 }
 
@@ -78,8 +78,8 @@ export function behaves(
   });
 
   test(`leaves its weights and its results, nothing else, for ${JSON.stringify(batch)}`, async () => {
-    const before = tidy(() => Object.keys(leaves(layer.init(shape, seeded(1)).weights)).length);
-    const { weights } = await expectNoLeaks(() => layer.init(shape, seeded(1)), { kept: before });
+    const before = tidy(() => Object.keys(leaves(layer.init(shape, { seeds: seeded(1) }).weights)).length);
+    const { weights } = await expectNoLeaks(() => layer.init(shape, { seeds: seeded(1) }), { kept: before });
     const x = normal(batch, 7);
     const values = numbers(x);
     await expectNoLeaks(() => tidy(() => void layer.apply(weights, x, context())));

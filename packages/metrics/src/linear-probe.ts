@@ -27,7 +27,7 @@ import type { Slope } from './l-bfgs.js';
 import { checkLabelled } from './labelled.js';
 import type { Classified, Labelled } from './labelled.js';
 
-/** What `linearProbe` can be told. */
+/** Options of `linearProbe`. */
 export interface ProbeOptions {
   /** λ, the weight of the squared kernel; 1 by default. */
   readonly penalty?: number;

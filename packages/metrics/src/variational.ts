@@ -8,14 +8,14 @@ import type { LogLikelihood } from './likelihoods.js';
 import { sampled } from './sampled.js';
 import type { SampledPass, Sampling } from './sampled.js';
 
-/** How a variational model is judged. */
+/** Options of `negativeElbo` and `negativeLogLikelihood`. */
 export interface VariationalOptions {
   /**
    * ln p(x | z): `bernoulliLikelihood` for a model trained on `binaryCrossEntropy`, `gaussianLikelihood(σ)` for squared
    * errors.
    */
   readonly likelihood: LogLikelihood;
-  /** Codes that are drawn for each example. */
+  /** Codes drawn for each example. Default 1 for `negativeElbo`, 200 for `negativeLogLikelihood`. */
   readonly samples?: number;
   /** Examples per pass; 128 by default. */
   readonly batch?: number;

@@ -15,19 +15,19 @@ import { lerp, places } from './paths.js';
 import type { Path } from './paths.js';
 import { summarize } from './summary.js';
 
-/** What an autoencoder is made of. */
+/** The parts of an autoencoder: the argument of `autoencoder`. */
 export interface Spec<X extends Tensor = Tensor, L extends Latent = Latent> {
   /** The shape of one example: `[784]`, or `[28, 28, 1]` for images. */
   readonly input: Shape;
   /** From examples to `[batch, n]`. */
   readonly encoder: Layer<X, Tensor2D>;
-  /** `plain` by default: the encoder's output is the code. */
+  /** From what the encoder gives to codes. Default `plain`: the encoder's output is the code. */
   readonly bottleneck?: Bottleneck<L>;
   /** From codes back to the shape of the examples; its output are the logits. */
   readonly decoder: Layer<Tensor2D, X>;
-  /** From logits to the output; `linear` by default. */
+  /** From logits to the output. Default `linear`. */
   readonly output?: Activation;
-  /** Decides the weights that the model starts with; 0 by default. */
+  /** Decides the initial weights. Default 0. */
   readonly seed?: number;
 }
 
@@ -38,7 +38,7 @@ export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Laten
   readonly weights: ModelWeights;
   /** How many latents a code has. */
   readonly codeSize: number;
-  /** How many numbers the model has learned or will learn, running statistics included. */
+  /** The number of trained parameters and running statistics. */
   readonly parameterCount: number;
   /** `[batch, …input] → [batch, codeSize]`; the mean, where the bottleneck is Gaussian. */
   readonly encode: (x: X) => Tensor2D;
@@ -54,13 +54,13 @@ export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Laten
   readonly [Symbol.dispose]: () => void;
 }
 
-/** What a model with a prior can do besides. */
+/** What a model whose bottleneck has a prior can do in addition. */
 export interface Generative<X extends Tensor> {
   /** Decodes `count` codes drawn from the prior: `[count, …input]`. */
   readonly sample: (count: number, options?: { readonly seed?: number }) => X;
 }
 
-/** An autoencoder, and what its bottleneck adds to it. */
+/** An autoencoder, with `sample` where its bottleneck is Gaussian. */
 export type AutoencoderOf<X extends Tensor, L extends Latent> = Autoencoder<X, L> & (L extends Gaussian ? Generative<X> : unknown);
 
 /** Nothing random, nothing remembered. */
@@ -104,16 +104,7 @@ export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: S
     encode: (x) => codesOf('encode', x),
     decode: (codes) => decode('decode', codes),
     reconstruct: (x) => inBatches(live('reconstruct'), x, input, (part) => forward(part, inference).output()),
-    interpolate(from, to, options = {}) {
-      checkOptions('interpolate', options, { steps: true, path: true });
-      const { steps = 10, path = lerp } = options;
-      checkInteger('interpolate', 'steps', steps, 2);
-      for (const [name, x] of Object.entries({ from, to })) {
-        checkTensor('interpolate', name, x, `[1, ${input.join(', ')}]`);
-        check(x.shape[0] === 1, () => `interpolate: ${name} must be a single example, not ${x.shape[0]}`);
-      }
-      return tidy(() => decode('interpolate', path(codesOf('interpolate', from), codesOf('interpolate', to), places(steps))));
-    },
+    interpolate: (from, to, options) => interpolate({ input, encode: codesOf, decode }, from, to, options),
     summary: () => summarize(input, rows),
     dispose: () => disposeWeights(weights),
     [Symbol.dispose]: () => model.dispose(),
@@ -135,4 +126,27 @@ function generative<X extends Tensor>(
       return tidy(() => decode('sample', prior(count, codeSize, seed)));
     },
   };
+}
+
+function interpolate<X extends Tensor>(
+  { input, encode, decode }: Interpolated<X>,
+  from: X,
+  to: X,
+  options: { readonly steps?: number; readonly path?: Path } = {},
+): X {
+  checkOptions('interpolate', options, { steps: true, path: true });
+  const { steps = 10, path = lerp } = options;
+  checkInteger('interpolate', 'steps', steps, 2);
+  for (const [name, x] of Object.entries({ from, to })) {
+    checkTensor('interpolate', name, x, `[1, ${input.join(', ')}]`);
+    check(x.shape[0] === 1, () => `interpolate: ${name} must be a single example, not ${x.shape[0]}`);
+  }
+  return tidy(() => decode('interpolate', path(encode('interpolate', from), encode('interpolate', to), places(steps))));
+}
+
+/** What `interpolate` needs of a model; errors begin with `call`. */
+interface Interpolated<X extends Tensor> {
+  readonly input: Shape;
+  readonly encode: (call: string, x: X) => Tensor2D;
+  readonly decode: (call: string, codes: Tensor2D) => X;
 }

@@ -2,20 +2,20 @@ import { add, exp, mul } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { normal } from '@autoencoders/core';
 import { checkInteger } from '@autoencoders/core/operations';
-import type { Initialized, Context, Config, Gaussian, Latent, Seeds, Shape, Weights } from '@autoencoders/core';
+import type { InitContext, Initialized, Context, Config, Gaussian, Latent, Shape, Weights } from '@autoencoders/core';
 import { dense } from '@autoencoders/layers';
 import type { DenseWeights } from '@autoencoders/layers';
 
 /** Turns what the encoder gives into what the decoder reads. With a `prior`, a model can sample. */
 export interface Bottleneck<L extends Latent, W extends Weights = any> {
-  readonly init: (shape: Shape, seeds: Seeds) => Initialized<W>;
+  readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: (weights: W, x: Tensor2D, context: Context) => L;
-  /** Codes as they are before any data: `[count, size]`. */
+  /** Codes drawn from the prior, `[count, size]`; the seed decides which. */
   readonly prior?: (count: number, size: number, seed: number) => Tensor2D;
   readonly config?: Config;
 }
 
-/** The encoder's output is the code: `[batch, n] → [batch, n]`. What a model has unless it says otherwise. */
+/** The encoder's output is the code: `[batch, n] → [batch, n]`. The default of `autoencoder`. */
 export const plain: Bottleneck<Latent, {}> = {
   init: (shape) => ({ weights: {}, shape, parts: [] }),
   apply: (_, codes) => ({ codes }),
@@ -34,8 +34,8 @@ export function gaussian(size: number): Bottleneck<Gaussian, GaussianWeights> {
   checkInteger('gaussian', 'size', size, 1);
   const layer = dense(size);
   return {
-    init: (shape, seeds) => ({
-      weights: { mean: layer.init(shape, seeds).weights, logVar: layer.init(shape, seeds).weights },
+    init: (shape, context) => ({
+      weights: { mean: layer.init(shape, context).weights, logVar: layer.init(shape, context).weights },
       shape: [size],
     }),
     apply(weights, x, context) {

@@ -49,7 +49,7 @@ describe('parts that do not fit are refused, and nothing is left allocated', () 
       {
         input: [8, 8, 1],
         encoder: any({ init: () => ({ weights: {}, shape: [3] }) }),
-        bottleneck: { ...gaussian(2), init: () => gaussian(2).init([8, 8, 1], () => 1) },
+        bottleneck: { ...gaussian(2), init: () => gaussian(2).init([8, 8, 1], { seeds: () => 1 }) },
         decoder: any(dense(64)),
       },
     ],

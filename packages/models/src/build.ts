@@ -3,7 +3,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { leaves, mapLeaves, seeded } from '@autoencoders/core';
 import { check, checkInteger, initPart, showShape } from '@autoencoders/core/operations';
 import { nameOf } from '@autoencoders/core/internal';
-import type { Initialized, Latent, Part, Shape, Weights } from '@autoencoders/core';
+import type { InitContext, Initialized, Latent, Part, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
@@ -31,10 +31,10 @@ export function build<X extends Tensor, L extends Latent>(
   checkInteger('autoencoder', 'seed', seed, 0);
   checkPart('autoencoder', 'output', output);
   const rows: Row[] = [];
-  const seeds = seeded(seed);
+  const context: InitContext = { seeds: seeded(seed), built: new Map() };
   const init = (group: string, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {
     checkPart('autoencoder', group, layer);
-    const built = initPart(`autoencoder: ${group}`, layer, shape, seeds);
+    const built = initPart(`autoencoder: ${group}`, layer, shape, context);
     rows.push(...built.parts.map((part) => ({ ...part, group })));
     return built;
   };

@@ -6,7 +6,7 @@ import { activation, dense } from '@autoencoders/layers';
 import { HEAD_OPTIONS, encoderOf, headModel, outputsOf } from './head-model.js';
 import type { HeadOptions, HeadModel } from './head-model.js';
 
-/** What a classifier is made of. */
+/** The argument of `classifier`. */
 export type ClassifierSpec<X extends Tensor> = HeadOptions<X> & {
   /** How many classes there are, 2 or more. */
   readonly classes: number;

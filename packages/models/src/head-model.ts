@@ -3,7 +3,7 @@ import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { countParameters, mapLeaves, seeded } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkNumber, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { checkAlive, nameOf, show } from '@autoencoders/core/internal';
-import type { Activation, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import type { Activation, InitContext, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
@@ -25,7 +25,7 @@ export interface Encoded<X extends Tensor> {
 export type EncoderOf<X extends Tensor> =
   | {
       readonly from: Encoded<X>;
-      /** Draws the encoder's weights anew instead, to compare what training did for them; false by default. */
+      /** Draws new weights for the encoder, as a baseline for the trained ones. Default false. */
       readonly reinitialize?: boolean;
     }
   | {
@@ -48,29 +48,29 @@ export const HEAD_OPTIONS = {
   seed: true,
 } as const;
 
-/** What models with a head can be told, whatever the head. */
+/** Options of `classifier` and `regressor` alike. */
 export type HeadOptions<X extends Tensor> = EncoderOf<X> & {
   /** From codes to logits; a `dense` layer by default. */
   readonly head?: Layer<Tensor2D>;
   /**
-   * How many times as large as their initializers say the kernels of a fresh or re-initialized encoder start; 1 by default.
-   * Glorot & Bengio's starts are for tanh; 4 suits sigmoid.
+   * What the initial kernels of a fresh or re-initialized encoder are multiplied by. Default 1. Glorot & Bengio's initializers
+   * are for tanh; 4 suits sigmoid.
    */
   readonly initScale?: number;
   /** Decides the weights that are drawn; 0 by default. */
   readonly seed?: number;
 };
 
-/** An encoder with a head in the place of a decoder. Inputs stay the caller's; results are the caller's to dispose. */
+/** An encoder with a head where an autoencoder has a decoder. Inputs stay the caller's; results are the caller's to dispose. */
 export interface HeadModel<X extends Tensor> extends Model<X, Latent, Tensor2D> {
   readonly spec: Encoded<X>['spec'] & { readonly head: Layer<Tensor2D>; readonly output: Activation };
   readonly weights: HeadModelWeights;
   readonly output: Shape;
   /** How many latents the codes have. */
   readonly codeSize: number;
-  /** How many numbers the model has learned or will learn, running statistics included. */
+  /** The number of trained parameters and running statistics. */
   readonly parameterCount: number;
-  /** The same model to be trained in its head alone: its encoder does what it does outside training. */
+  /** The same model with a frozen encoder: training it changes the head alone. */
   readonly headOnly: Model<X, Latent, Tensor2D>;
   /** `[batch, …input] → [batch, codeSize]`, as the autoencoder would. */
   readonly encode: (x: X) => Tensor2D;
@@ -130,7 +130,7 @@ export function encoderOf<X extends Tensor>(call: string, options: EncoderOf<X>)
   return { input, encoder, ...(bottleneck && { bottleneck }) };
 }
 
-/** `f` of the outputs of a model with a head, part by part. */
+/** `f` of the outputs of a model with a head, computed in parts of bounded size. */
 export function outputsOf<X extends Tensor, Y extends Tensor>(call: string, model: HeadModel<X>, x: X, f: (output: Tensor2D) => Y): Y {
   return inBatches(live(call, model.weights), x, model.input, (part: X): Tensor =>
     f(model.forward(part, { training: false }).output()),
@@ -155,10 +155,10 @@ function build<X extends Tensor>(
   );
   if (from) checkAlive(call, from.weights);
   const rows: Row[] = [];
-  const seeds = seeded(seed);
+  const context: InitContext = { seeds: seeded(seed), built: new Map() };
   const init = (group: keyof HeadModelWeights, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {
     checkPart(call, group, layer);
-    const built = initPart(`${call}: ${group}`, layer, shape, seeds);
+    const built = initPart(`${call}: ${group}`, layer, shape, context);
     rows.push(...built.parts.map((part) => ({ ...part, group })));
     return built;
   };

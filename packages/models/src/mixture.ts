@@ -46,7 +46,7 @@ export interface GaussianMixture {
   readonly logDensity: (codes: Tensor2D) => Tensor1D;
 }
 
-/** What `gaussianMixture` can be told. */
+/** Options of `gaussianMixture`. */
 export interface MixtureOptions {
   /** Decides where the components start; 0 by default. */
   readonly seed?: number;

@@ -20,7 +20,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, checkInteger, checkOptions, showShape } from '@autoencoders/core/operations';
 import type { Range } from '@autoencoders/core';
 
-/** Codes on the way from one code to another, both `[1, latents]`, at places t `[steps, 1]` from 0 to 1: `[steps, latents]`. */
+/** A path between two codes, `[1, latents]` each: the codes at t, `[steps, 1]` from 0 to 1, as `[steps, latents]`. */
 export type Path = (from: Tensor2D, to: Tensor2D, t: Tensor2D) => Tensor2D;
 
 /** The straight line: (1 − t)·a + t·b. */
@@ -53,13 +53,13 @@ export const places = (steps: number): Tensor2D =>
     [steps, 1],
   );
 
-/** What `traversal` can be told. */
+/** Options of `traversal`. */
 export interface TraversalOptions {
-  /** Which latents to change, from 0 on; all by default. */
+  /** The latents to change, counted from 0. Default all. */
   readonly latents?: readonly number[];
-  /** From where to where: for all of them, or for each; −3 to 3 by default, which a Gaussian prior seldom leaves. */
+  /** The range of every latent, or one range for each. Default −3 to 3, where nearly all of a Gaussian prior lies. */
   readonly range?: Range | readonly Range[];
-  /** Values of each latent, both ends included; 9 by default. */
+  /** The number of values of each latent, both ends included. Default 9. */
   readonly steps?: number;
 }
 

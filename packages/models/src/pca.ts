@@ -25,8 +25,8 @@ export interface Pca extends Disposable {
 
 /**
  * PCA of `x`, `[rows, features]`: its mean, and the eigenvectors of its covariance matrix (1/rows)·Σ(xᵢ − mean)(xᵢ − mean)ᵀ
- * with the largest eigenvalues. Means, small matrices and their decompositions are float64; `shares` are of the whole
- * variance, however few components are asked for. It uses one of three methods:
+ * with the largest eigenvalues. Means, small matrices and their decompositions are float64; `explainedVarianceRatio` is
+ * relative to the whole variance, however few components are asked for. It uses one of three methods:
  *
  * - Rows and features are both more than 256, and at least eight times as many as `components`: the leading eigenvectors
  *   alone, by iteration until they no longer change in float32. This takes a copy of the data.

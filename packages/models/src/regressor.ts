@@ -5,11 +5,11 @@ import { dense, linear } from '@autoencoders/layers';
 import { HEAD_OPTIONS, encoderOf, headModel, outputsOf } from './head-model.js';
 import type { HeadOptions, HeadModel } from './head-model.js';
 
-/** What a regressor is made of. */
+/** The argument of `regressor`. */
 export type RegressorSpec<X extends Tensor> = HeadOptions<X> & {
   /** How many numbers to predict for each example. */
   readonly targets: number;
-  /** From logits to predictions; `linear` by default. */
+  /** From logits to predictions. Default `linear`. */
   readonly output?: Activation;
 };
 

@@ -3,7 +3,7 @@ import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { chain, seeded } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkOptions, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { checkAlive } from '@autoencoders/core/internal';
-import type { Activation, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import type { Activation, InitContext, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
 import type { Autoencoder, Spec } from './autoencoder.js';
@@ -18,17 +18,17 @@ export interface Level<X extends Tensor = Tensor2D> {
   readonly encoder: Layer<X, Tensor2D>;
   /** From codes back to what the level reads; its output are the level's logits. */
   readonly decoder: Layer<Tensor2D, X>;
-  /** From logits to the level's output; `linear` by default. */
+  /** From logits to the level's output. Default `linear`. */
   readonly output?: Activation;
 }
 
-/** What a stack is made of. */
+/** The parts of a stack: the argument of `stacked`. */
 export interface StackSpec<X extends Tensor = Tensor2D> {
   /** The shape of one example: `[784]`, or `[28, 28, 1]` for images. */
   readonly input: Shape;
   /** The first reads the data, each other one the codes of the one before. */
   readonly levels: readonly [Level<X>, ...Level[]] | (Tensor2D extends X ? readonly Level[] : never);
-  /** Decides the weights that the stack starts with; 0 by default. */
+  /** Decides the initial weights. Default 0. */
   readonly seed?: number;
 }
 
@@ -88,15 +88,15 @@ function shapesOf(input: Shape, levels: readonly AnyLevel[], seed: number): read
   checkInteger('stacked', 'seed', seed, 0);
   const shapes = [input];
   tidy(() => {
-    const seeds = seeded(seed);
+    const context: InitContext = { seeds: seeded(seed), built: new Map() };
     for (const [i, level] of levels.entries()) {
       checkOptions(`stacked: level ${i + 1}`, level, { encoder: true, decoder: true, output: true });
       const { encoder, decoder } = level;
       const [call, reads] = [`stacked: level ${i + 1}`, shapes[i]!];
       for (const [name, part] of Object.entries({ encoder, decoder })) checkPart(call, name, part);
-      const { shape: code } = initPart(`${call}, encoder`, encoder, reads, seeds);
+      const { shape: code } = initPart(`${call}, encoder`, encoder, reads, context);
       check(code.length === 1, () => `${call}: the encoder gives ${showShape(code)}, codes must be flat; put flatten at its end`);
-      const { shape: back } = initPart(`${call}, decoder`, decoder, code, seeds);
+      const { shape: back } = initPart(`${call}, decoder`, decoder, code, context);
       check(
         String(back) === String(reads),
         () => `${call}: the decoder gives ${showShape(back)}, what the level reads is ${showShape(reads)}`,

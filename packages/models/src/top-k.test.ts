@@ -37,7 +37,9 @@ function apply(
 ): Applied {
   let applied: Applied | undefined;
   tidy(() => {
-    const { weights } = bottleneck.init([activations[0]!.length], () => 0) as { weights: { statistics: Record<string, Tensor> } };
+    const { weights } = bottleneck.init([activations[0]!.length], { seeds: () => 0 }) as {
+      weights: { statistics: Record<string, Tensor> };
+    };
     const given = Object.fromEntries(
       Object.entries(statistics).map(([name, value]) => [name, Array.isArray(value) ? tensor1d(value) : scalar(value)]),
     );

@@ -21,15 +21,15 @@ import { check, checkInteger, checkOptions, topKMask } from '@autoencoders/core/
 import type { Context, Shape, TopK } from '@autoencoders/core';
 import type { Bottleneck } from './bottlenecks.js';
 
-/** What bottlenecks that keep the largest activations can be told. */
+/** Options of `topK` and `batchTopK`. */
 export interface TopKOptions {
-  /** A unit counts as dead when it has not fired for so many training examples; 2,000 by default. */
+  /** A unit is dead when it has not fired for this many training examples. Default 2,000. */
   readonly deadAfter?: number;
-  /** How many dead units at most may have a part in `auxK`, for each example; 512 by default, as in the paper. */
+  /** The most dead units that the loss `auxK` trains per example. Default 512, as in the paper. */
   readonly auxK?: number;
 }
 
-/** How many examples ago each unit fired last. */
+/** For each unit, the number of examples since it last fired. */
 type Idle = { readonly idle: Tensor1D };
 type TopKWeights = { readonly statistics: Idle };
 type BatchTopKWeights = { readonly statistics: Idle & { readonly threshold: Scalar } };
@@ -90,7 +90,7 @@ function followed(threshold: Scalar, codes: Tensor2D): Tensor {
   return where(greater(least, 1e30), threshold, next);
 }
 
-/** What both have in common: units that may die, and what these could add. */
+/** What both bottlenecks share: they count since when a unit is idle, and give the auxiliary codes of dead units. */
 function dying(call: string, k: number, options: TopKOptions) {
   checkOptions(call, options, { deadAfter: true, auxK: true });
   const { deadAfter = 2000, auxK = 512 } = options;

@@ -94,7 +94,7 @@ function visitor(found: KernelNotes, path: string = ''): Visit {
 }
 
 /** The shape of an example after `part`. Throws what `init` throws, as `tied` does here. */
-const shapeAfter = (part: Module<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), seeded(0)).shape]);
+const shapeAfter = (part: Module<unknown>, x: Tensor): Shape => tidy(() => [...part.init(x.shape.slice(1), { seeds: seeded(0) }).shape]);
 
 const watchedLoss =
   <L extends Latent>(found: KernelNotes, where: string, loss: Loss<L>): Loss<L> =>
