@@ -2,7 +2,8 @@ import { setGemm } from '@autoencoders/backend-wasm/gemm';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import type { WasmInfo, WasmOptions } from '@autoencoders/backend-wasm';
 import { InputError } from '@autoencoders/core';
-import { check, checkOptions } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
+import { check, checkBoolean, checkFunction, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { loadBlas } from './blas.js';
 import type { Blas } from './blas.js';
 import { advice, candidates } from './candidates.js';
@@ -50,9 +51,13 @@ const told = new Set<string>();
 export async function setNodeBackend(options: NodeOptions = {}): Promise<NodeInfo> {
   checkOptions('setNodeBackend', options, { threads: true, blas: true, require: true, onNotice: true, paths: true });
   const { threads = physicalCores(), require = false, onNotice = console.warn, paths } = options;
+  checkInteger('setNodeBackend', 'threads', threads, 1);
+  checkBoolean('setNodeBackend', 'require', require);
+  checkFunction('setNodeBackend', 'onNotice', onNotice);
+  const { blas: library } = options;
   check(
-    Number.isInteger(threads) && threads > 0,
-    () => `setNodeBackend: threads must be a whole number of 1 or more, not ${String(threads)}`,
+    library === undefined || library === false || (typeof library === 'string' && library !== ''),
+    () => `setNodeBackend: blas must be the path or name of a library, or false, not ${show(library)}`,
   );
   const found = await find(options);
   if (require && typeof found === 'string') throw new InputError(found);

@@ -1,6 +1,9 @@
 import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { InputError } from '@autoencoders/core';
+import { show } from '@autoencoders/core/internal';
+import { check, checkBoolean, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { makeStock, registerFactory, runningBackend } from './factory.js';
 import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js';
 import { cpuKernels } from './kernels/cpu.js';
@@ -55,27 +58,28 @@ let ready: Promise<Running> | undefined;
  * more, and for an option that there is not.
  */
 export async function setWasmBackend(options: WasmOptions = {}): Promise<WasmInfo> {
-  checkOptions(options);
-  const { threads } = options;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
-    throw new Error(`setWasmBackend: threads must be a whole number of 1 or more, not ${String(threads)}`);
+  checkOptions('setWasmBackend', options, { paths: true, threads: true, simd: true });
+  const { threads, paths, simd } = options;
+  if (threads !== undefined) checkInteger('setWasmBackend', 'threads', threads, 1);
+  if (simd !== undefined) checkBoolean('setWasmBackend', 'simd', simd);
+  checkPaths(paths);
   ready ??= start(options).catch((error: unknown) => {
     ready = undefined;
     throw error;
   });
   const { make, info } = await ready;
   registerFactory(make);
-  if (getBackend() !== 'wasm' && !(await setBackend('wasm'))) throw new Error(failure(options.paths));
+  if (getBackend() !== 'wasm' && !(await setBackend('wasm'))) throw new InputError(failure(paths));
   return info();
 }
 
-/** Throws for an option that there is not: it would be left out without a word. */
-function checkOptions(options: WasmOptions): void {
-  const known: Readonly<Record<keyof WasmOptions, true>> = { paths: true, threads: true, simd: true };
-  if (typeof options !== 'object' || options === null) throw new Error(`setWasmBackend: options must be an object, not ${String(options)}`);
-  const unknown = Object.keys(options).find((key) => !Object.hasOwn(known, key));
-  if (unknown !== undefined)
-    throw new Error(`setWasmBackend: there is no option ${JSON.stringify(unknown)}; there are ${Object.keys(known).join(', ')}`);
+/** Throws where `paths` is neither a folder nor a record of addresses. */
+function checkPaths(paths: unknown): void {
+  const isRecord = typeof paths === 'object' && paths !== null && Object.values(paths).every((path) => typeof path === 'string');
+  check(
+    paths === undefined || typeof paths === 'string' || (isRecord && !Array.isArray(paths)),
+    () => `setWasmBackend: paths must be a folder, or an address for each file by its name, not ${show(paths)}`,
+  );
 }
 
 /**
@@ -83,7 +87,7 @@ function checkOptions(options: WasmOptions): void {
  * of them; by our kernels again with none. To be called after `setWasmBackend`; gives what computes then.
  */
 export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<WasmInfo> {
-  if (!ready) throw new Error('setGemm: call setWasmBackend before');
+  if (!ready) throw new InputError('setGemm: call setWasmBackend first');
   const { info, change } = await ready;
   await change?.(threads, gemm);
   return info();
@@ -94,7 +98,7 @@ async function start({ paths, threads = processors(), simd: wantsSimd = true }: 
   const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
   const folder = inNode && typeof found === 'string' ? found : undefined;
   // A failed start cannot be mended by other paths later, so a missing file is better noticed before.
-  if (folder !== undefined && !holdsFiles(folder, ...plainFiles)) throw new Error(failure(found));
+  if (folder !== undefined && !holdsFiles(folder, ...plainFiles)) throw new InputError(failure(found));
   setSimd(wantsSimd);
   const hasSimd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
   const share = hasSimd && threads > 1 && (folder === undefined || holdsFiles(folder, threadedFile));
@@ -138,7 +142,7 @@ async function firstBackend(paths: WasmOptions['paths'], make: Running['make'], 
     registerFactory(() => make().catch((error: unknown) => Promise.reject((cause = error))));
     return setBackend('wasm');
   };
-  if (!(await started().catch((error: unknown) => ((cause = error), false)))) throw new Error(failure(paths, cause), { cause });
+  if (!(await started().catch((error: unknown) => ((cause = error), false)))) throw new InputError(failure(paths, cause), { cause });
 }
 
 /** How many threads are worth having: beyond four processors, two are often one with two registers. */

@@ -1,7 +1,7 @@
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { engine, env, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InputError, onLost as whenLost } from '@autoencoders/core';
-import { checkOptions } from '@autoencoders/core/operations';
+import { checkBoolean, checkFunction, checkOptions } from '@autoencoders/core/operations';
 import { declareFound, declareLost, precision } from '@autoencoders/core/internal';
 
 /** What `setWebglBackend` can be told. */
@@ -32,6 +32,8 @@ const NAME = 'webgl';
 export async function setWebglBackend(options: WebglOptions = {}): Promise<WebglInfo> {
   checkOptions('setWebglBackend', options, { software: true, onLost: true });
   const { software = false, onLost } = options;
+  checkBoolean('setWebglBackend', 'software', software);
+  if (onLost !== undefined) checkFunction('setWebglBackend', 'onLost', onLost);
   const before = getBackend();
   if (context()?.isContextLost()) removeBackend(NAME);
   if (!context()) await start();

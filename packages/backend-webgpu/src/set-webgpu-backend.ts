@@ -2,7 +2,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InputError, onLost as whenLost } from '@autoencoders/core';
-import { checkOptions } from '@autoencoders/core/operations';
+import { checkBoolean, checkFunction, checkOptions } from '@autoencoders/core/operations';
 import { declareFound, declareLost, precision } from '@autoencoders/core/internal';
 import { gpu } from './gpu.js';
 
@@ -33,20 +33,23 @@ const NAME = 'webgpu';
  */
 export async function setWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuInfo> {
   checkOptions('setWebgpuBackend', options, { software: true, lowPower: true, onLost: true });
+  const { software = false, lowPower = false, onLost } = options;
+  checkBoolean('setWebgpuBackend', 'software', software);
+  checkBoolean('setWebgpuBackend', 'lowPower', lowPower);
+  if (onLost !== undefined) checkFunction('setWebgpuBackend', 'onLost', onLost);
   if (gone) forget();
-  running ??= start(options).catch((error: unknown) => {
+  running ??= start({ software, lowPower }).catch((error: unknown) => {
     running = undefined;
     throw error;
   });
   const { adapter, emulated } = await running;
-  if (emulated && !options.software) {
+  if (emulated && !software) {
     if (getBackend() !== NAME) running = undefined;
     throw new InputError(
       `setWebgpuBackend: WebGPU is only emulated here (${adapter}), which is slower than WASM; setWebgpuBackend({ software: true }) takes it`,
     );
   }
   if (getBackend() !== NAME) await setBackend(NAME);
-  const { onLost } = options;
   if (onLost) {
     const end = whenLost((name) => {
       if (name !== NAME) return;
@@ -82,7 +85,7 @@ const LIMITS = [
   'maxComputeInvocationsPerWorkgroup',
 ] as const;
 
-async function start({ lowPower = false, software = false }: WebgpuOptions): Promise<Running> {
+async function start({ lowPower, software }: Required<Pick<WebgpuOptions, 'lowPower' | 'software'>>): Promise<Running> {
   const adapter = await (await gpu()).requestAdapter({ powerPreference: lowPower ? 'low-power' : 'high-performance' });
   if (!adapter) throw new InputError('setWebgpuBackend: there is no GPU that WebGPU can use here; WASM needs none');
   // Not tfjs's own way to begin, which neither says why there is no adapter nor lets go of a device that was lost.

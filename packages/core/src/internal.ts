@@ -8,5 +8,4 @@ export type { ConfigReaderOptions, HasConfig, Json } from './config.js';
 export { show } from './errors.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { cut, printable } from './printable.js';
-export { mapRecord } from './tree.js';
 export { bits, normalFromBits, threefry } from './random.js';

@@ -2,7 +2,7 @@
 // checks of arguments.
 export { applyPart, initPart } from './chain.js';
 export { inFloat32, toFloat32 } from './dtype.js';
-export { check, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
+export { check, checkBoolean, checkFunction, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';
 export type { ValueAndGradients } from './gradients.js';
 export type {
