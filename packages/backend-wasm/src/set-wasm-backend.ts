@@ -15,29 +15,29 @@ import { startSimd } from './simd/start-simd.js';
 import type { Simd } from './simd/start-simd.js';
 import { shareMemory } from './threads/share-memory.js';
 
-/** What `setWasmBackend` can be told; of several calls, the first counts. */
+/** Options of `setWasmBackend`. Of several calls, the options of the first count. */
 export interface WasmOptions {
   /**
    * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or an address for each of the three files
-   * by its name. Node needs none; otherwise tfjs looks beside the page, or beside a script that is
-   * no module.
+   * by its name. Default: in Node, the installed package; in a page, the folder of the page (or of the script, where
+   * that is not a module).
    */
   readonly paths?: string | Readonly<Record<string, string>>;
   /**
-   * How many threads compute, this one included; as many as there are processors up to 4, and half as many beyond, unless
-   * told. A page has one, unless it is cross-origin isolated.
+   * How many threads compute, this one included. Default: the number of processors up to 4, half of it beyond. A page has one
+   * thread, unless it is cross-origin isolated.
    */
   readonly threads?: number;
-  /** Whether to use SIMD where there is SIMD; true unless told. Without, training takes several times as long. */
+  /** Whether to use SIMD where there is SIMD. Default true. Without it, training takes several times as long. */
   readonly simd?: boolean;
 }
 
-/** What computes. */
+/** What `setWasmBackend` runs on. */
 export interface WasmInfo {
   /** `relaxed` where a multiplication and an addition are one instruction, `none` where tfjs's own kernels do the work. */
   readonly simd: 'relaxed' | 'plain' | 'none';
   readonly threads: number;
-  /** Why there are fewer threads than were asked for, where there are. */
+  /** Why there is only one thread, where more were asked for. */
   readonly reason?: string;
 }
 
@@ -52,10 +52,9 @@ interface Running {
 let ready: Promise<Running> | undefined;
 
 /**
- * Makes tfjs's WASM backend the one that computes, with the kernels that training needs, and says what it runs on. May be
- * called again, also after another backend was in use or this one was removed; the options of the first call hold. Throws
- * when WebAssembly cannot start, and says where it looked for its files, for threads that are no whole number of 1 or
- * more, and for an option that there is not.
+ * Sets tfjs's WASM backend, with the kernels that training needs, and returns what it runs on. You may call it again, also after
+ * another backend was in use or this one was removed; the options of the first call hold. Throws an `InputError` for a wrong
+ * option, and when WebAssembly cannot start; the message says where it looked for its files.
  */
 export async function setWasmBackend(options: WasmOptions = {}): Promise<WasmInfo> {
   checkOptions('setWasmBackend', options, { paths: true, threads: true, simd: true });
@@ -83,8 +82,8 @@ function checkPaths(paths: unknown): void {
 }
 
 /**
- * Has so many threads from now on, and matrices multiplied by `gemm` where it takes them, and the convolutions made
- * of them; by our kernels again with none. To be called after `setWasmBackend`; gives what computes then.
+ * Sets the number of threads, and has `gemm` compute those matrix products and convolutions that it takes; with undefined, our
+ * kernels compute all of them again. Call `setWasmBackend` first. Returns what the backend runs on then.
  */
 export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<WasmInfo> {
   if (!ready) throw new InputError('setGemm: call setWasmBackend first');

@@ -8,4 +8,5 @@ export type { ConfigReaderOptions, HasConfig, Json } from './config.js';
 export { show } from './errors.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { cut, printable } from './printable.js';
+export { sizeOf } from './shape.js';
 export { bits, normalFromBits, threefry } from './random.js';

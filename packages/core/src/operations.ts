@@ -22,7 +22,7 @@ export type { AffineOptions } from './operations/affine.js';
 export { convolve, convolveTransposed } from './operations/convolution.js';
 export type { ConvolutionGeometry } from './operations/convolution.js';
 export { addGaussianNoise, addSaltAndPepper, maskAtRandom } from './operations/corruption.js';
-export { abs, pointwiseLoss, sumGaussianKl, sumSparsityKl } from './operations/losses.js';
+export { abs, elementwiseGaussianKl, pointwiseLoss, sumGaussianKl, sumSparsityKl } from './operations/losses.js';
 export type { PointwiseLoss } from './operations/losses.js';
 export { stopGradient } from './operations/differentiable.js';
 export { batchNormalization, layerNormalization, normalizeByStatistics } from './operations/normalization.js';

@@ -7,7 +7,7 @@ import { bernoulli, normal, uniform } from '../random.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /*
- * x changed by random numbers, as float32. The numbers are drawn and used in one pass where the backend has a kernel for it.
+ * x changed by random numbers, as float32. A backend with the kernel draws and applies them in one pass.
  */
 
 /** By the kernel. The gradient is dy or, where `back` is given, dy changed by the same random numbers. */
