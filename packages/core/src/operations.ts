@@ -5,16 +5,8 @@ export { inFloat32, toFloat32 } from './dtype.js';
 export { check, checkBoolean, checkFunction, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';
 export type { ValueAndGradients } from './gradients.js';
-export type {
-  ConvolutionAttrs,
-  CorruptionAttrs,
-  DistributionAttrs,
-  FusedKernels,
-  KernelInputs,
-  KernelOutputs,
-  Kernels,
-  StockKernels,
-} from './kernels.js';
+export type { ConvolutionAttrs, CorruptionAttrs, DistributionAttrs } from './kernel-attrs.js';
+export type { FusedKernels, KernelInputs, KernelOutputs, Kernels, StockKernels } from './kernels.js';
 export { activate } from './operations/activation.js';
 export type { FusedActivation } from './operations/activation.js';
 export { affine } from './operations/affine.js';

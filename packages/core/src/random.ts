@@ -1,7 +1,7 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Rank, ShapeMap, Tensor } from '@tensorflow/tfjs-core';
 import { check, checkInteger, checkNumber, show, showShape } from './errors.js';
-import type { DistributionAttrs } from './kernels.js';
+import type { DistributionAttrs } from './kernel-attrs.js';
 import { hasKernel, run } from './operations/differentiable.js';
 import { sizeOf } from './shape.js';
 import type { Seeds, Shape } from './types.js';

@@ -2,7 +2,8 @@ import { add, conv2d, conv2dTranspose, pad, reshape, slice, sum } from '@tensorf
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
-import type { ConvolutionAttrs, FusedKernels } from '../kernels.js';
+import type { ConvolutionAttrs } from '../kernel-attrs.js';
+import type { FusedKernels } from '../kernels.js';
 import { activate, activationGradient, linear } from './activation.js';
 import type { FusedActivation } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';

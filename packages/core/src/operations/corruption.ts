@@ -2,7 +2,7 @@ import { add, less, mul, scalar, tidy, where } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { inFloat32 } from '../dtype.js';
 import { checkNumber } from '../errors.js';
-import type { CorruptionAttrs } from '../kernels.js';
+import type { CorruptionAttrs } from '../kernel-attrs.js';
 import { bernoulli, normal, uniform } from '../random.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
