@@ -47,6 +47,15 @@ describe('without a BLAS', () => {
   });
 });
 
+it.each<[options: object, message: string]>([
+  [{ require: 1 }, 'require must be true or false, not 1'],
+  [{ onNotice: 'say' }, 'onNotice must be a function, not "say"'],
+  [{ blas: true }, 'blas must be the path or name of a library, or false, not true'],
+])('%j is refused', async (options, message) => {
+  const failure = await setNodeBackend(options).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: 'InputError', message: `setNodeBackend: ${message}` });
+});
+
 describe.skipIf(!here)(`with a BLAS${unlessBlas}`, () => {
   it('it is found, with the threads that were asked for, and says what it is', async () => {
     const { blas } = await setNodeBackend({ threads: 1, require: true });

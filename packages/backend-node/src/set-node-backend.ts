@@ -2,7 +2,8 @@ import { setGemm } from '@autoencoders/backend-wasm/gemm';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import type { WasmInfo, WasmOptions } from '@autoencoders/backend-wasm';
 import { InputError } from '@autoencoders/core';
-import { check, checkOptions } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
+import { check, checkBoolean, checkFunction, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { loadBlas } from './blas.js';
 import type { Blas } from './blas.js';
 import { advice, candidates } from './candidates.js';
@@ -10,37 +11,36 @@ import { physicalCores } from './cores.js';
 import { programOf } from './program.js';
 import { worthIt } from './blas-threshold.js';
 
-/** What `setNodeBackend` can be told. */
+/** Options of `setNodeBackend`. */
 export interface NodeOptions {
-  /** How many threads the BLAS may take, and WASM for the rest; the physical cores unless told. */
+  /** How many threads compute. Default: the number of physical cores. */
   readonly threads?: number;
   /**
-   * The library: a path, or a name that the system's loader knows; `false` for none, and WASM alone. Unless told, that of
-   * the environment variable `AUTOENCODERS_BLAS`, or else the first of the usual ones that is there.
+   * The library: a path, or a name that the system's loader knows; `false` for WASM alone. Default: that of the environment
+   * variable `AUTOENCODERS_BLAS`, or else the first of the usual ones that is there.
    */
   readonly blas?: string | false;
-  /** Whether to throw where there is no BLAS, instead of going on with WASM; false unless told. */
+  /** Whether to throw where there is no BLAS, instead of going on with WASM. Default false. */
   readonly require?: boolean;
-  /** Told once, in a sentence, why there is no BLAS and what to install; `console.warn` unless told. */
+  /** Called once with a sentence that says why there is no BLAS and what to install. Default `console.warn`. */
   readonly onNotice?: (notice: string) => void;
-  /** Where the `.wasm` files are, as for `setWasmBackend`; found beside the installed package unless told. */
+  /** Where the `.wasm` files are, as for `setWasmBackend`. Default: the installed package. */
   readonly paths?: WasmOptions['paths'];
 }
 
-/** What computes. */
+/** What `setNodeBackend` runs on. */
 export interface NodeInfo extends WasmInfo {
   /** What multiplies matrices; undefined where WASM does. */
   readonly blas: (Pick<Blas, 'name' | 'path'> & { readonly threads: number | undefined }) | undefined;
 }
 
-/** What was said already is not said again. */
+/** Notices that were given: each is given once. */
 const told = new Set<string>();
 
 /**
- * Makes tfjs's WASM backend the one that computes, as `setWasmBackend` does, with its matrix products, and the convolutions made
- * of them, done by the machine's BLAS on the same memory. Where there is none it computes on WASM, and says once why.
- * May be called again, with another library or other threads. Throws `InputError` for threads that are no whole number of
- * 1 or more, and, with `require`, where no BLAS works.
+ * Sets tfjs's WASM backend, as `setWasmBackend` does, and has the machine's BLAS compute matrix products and convolutions on the
+ * same memory. Where there is no BLAS, WASM computes them, and a notice says once why. You may call it again, with another
+ * library or number of threads. Throws an `InputError` for a wrong option and, with `require`, where no BLAS works.
  *
  * ```ts
  * const { blas } = await setNodeBackend();
@@ -51,9 +51,13 @@ export async function setNodeBackend(options: NodeOptions = {}): Promise<NodeInf
   checkOptions('setNodeBackend', options, { threads: true, blas: true, require: true, onNotice: true, paths: true });
   // oxlint-disable-next-line no-console -- The default of an option that says where the notice goes.
   const { threads = physicalCores(), require = false, onNotice = console.warn, paths } = options;
+  checkInteger('setNodeBackend', 'threads', threads, 1);
+  checkBoolean('setNodeBackend', 'require', require);
+  checkFunction('setNodeBackend', 'onNotice', onNotice);
+  const { blas: library } = options;
   check(
-    Number.isInteger(threads) && threads > 0,
-    () => `setNodeBackend: threads must be a whole number of 1 or more, not ${String(threads)}`,
+    library === undefined || library === false || (typeof library === 'string' && library !== ''),
+    () => `setNodeBackend: blas must be the path or name of a library, or false, not ${show(library)}`,
   );
   const found = await find(options);
   if (require && typeof found === 'string') throw new InputError(found);

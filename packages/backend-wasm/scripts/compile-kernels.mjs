@@ -1,6 +1,6 @@
 // Compiles the AssemblyScript in assembly/ to WebAssembly, once plain and once with relaxed SIMD (fused multiply-add),
 // and writes each as a module that holds its bytes in base64: kernels/simd.js and kernels/relaxed.js. Also writes
-// kernels/parameters.js: the names of the parameters of every exported function, in order, by which src/simd calls them.
+// kernels/parameters.js, which for every exported function puts numbers that have the names of its parameters in order.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,11 +25,17 @@ for (const [name, flags] of Object.entries(variants)) {
   writeFileSync(join(out, `${name}.d.ts`), 'declare const base64: string;\nexport default base64;\n');
 }
 
+// A function for each, not a list of names to look up: these run in every step of a training.
 const parameters = Object.entries(parametersOf(readFileSync(join(root, 'assembly', 'index.ts'), 'utf8')));
-const list = (names) => names.map((name) => `'${name}'`).join(', ');
-const lines = (prefix) => parameters.map(([name, names]) => `  ${prefix}${name}: ${prefix}[${list(names)}],\n`).join('');
-writeFileSync(join(out, 'parameters.js'), `export default {\n${lines('')}};\n`);
-writeFileSync(join(out, 'parameters.d.ts'), `declare const parameters: {\n${lines('readonly ')}};\nexport default parameters;\n`);
+const js = parameters.map(([name, names]) => `  ${name}: (given) => [${names.map((each) => `given.${each}`).join(', ')}],\n`);
+const types = parameters.map(([name, names]) => `  readonly ${name}: InOrder<${names.map((each) => `'${each}'`).join(' | ')}>;\n`);
+writeFileSync(join(out, 'parameters.js'), `export default {\n${js.join('')}};\n`);
+writeFileSync(
+  join(out, 'parameters.d.ts'),
+  `type InOrder<P extends string> = (given: Readonly<Record<P, number>>) => number[];
+declare const parameters: {\n${types.join('')}};
+export default parameters;\n`,
+);
 
 /** The parameters of what a module of assembly/ exports from others, by function. */
 function parametersOf(index) {

@@ -1,3 +1,5 @@
+import { InputError } from '@autoencoders/core';
+
 /** The names of tfjs's files: one of the first two is enough to start, the third has shared memory. */
 export const plainFiles = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'] as const;
 export const threadedFile = 'tfjs-backend-wasm-threaded-simd.wasm';
@@ -16,7 +18,7 @@ export function besidePackage(): string {
   try {
     return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
   } catch (cause) {
-    throw new Error(
+    throw new InputError(
       'setWasmBackend: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files',
       { cause },
     );

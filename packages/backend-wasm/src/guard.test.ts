@@ -10,7 +10,7 @@ it('throws where memory has run out, keeps nothing of the tensor, and goes on', 
   const most = allocate(3e9);
   const before = wasm.numDataIds();
   expect(() => wasm.makeOutput([500e6], 'float32')).toThrow(
-    /^backend-wasm: there is no room for 2,000 MB more; the heap holds [\d,]+ MB of the 4 GB that WebAssembly can have\. A smaller batch/,
+    /^backend-wasm: there is no room for 2,000 MB more; the heap holds [\d,]+ MB of the 4 GB that WebAssembly can have\. Use a smaller batch/,
   );
   expect(wasm.numDataIds()).toBe(before);
   expect([...tidy(() => add(tensor1d([1, 2]), 1).dataSync())]).toEqual([2, 3]);
@@ -22,7 +22,7 @@ it.each([[NaN], [-1], [Infinity]])('refuses a shape with a size of %d, and goes 
   await setWasmBackend();
   const wasm = backend() as BackendWasm;
   const before = wasm.numDataIds();
-  expect(() => wasm.makeOutput([size], 'float32')).toThrow(/^backend-wasm: a tensor cannot take .* bytes; its shape is none$/);
+  expect(() => wasm.makeOutput([size], 'float32')).toThrow(/^backend-wasm: a tensor cannot have .* bytes; check its shape$/);
   expect(wasm.numDataIds()).toBe(before);
   expect([...tidy(() => add(tensor1d([1, 2]), 1).dataSync())]).toEqual([2, 3]);
 });

@@ -1,3 +1,4 @@
+import { InputError } from '@autoencoders/core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** What Emscripten gives besides what tfjs declares. */
@@ -33,13 +34,12 @@ export function guardMemory(backend: BackendWasm): void {
     return end + bytes + SLACK <= MOST;
   };
   wasm._malloc = (bytes) => {
-    // A size that is none would spoil the account of what is taken, for good.
-    if (!(Number.isFinite(bytes) && bytes >= 0))
-      throw new RangeError(`backend-wasm: a tensor cannot take ${bytes} bytes; its shape is none`);
+    // Such a size would make the account of what is taken wrong for good.
+    if (!(Number.isFinite(bytes) && bytes >= 0)) throw new InputError(`backend-wasm: a tensor cannot have ${bytes} bytes; check its shape`);
     const address = fits(bytes) ? allocate(bytes) >>> 0 : 0;
     if (address === 0 && bytes > 0)
       throw new RangeError(
-        `backend-wasm: there is no room for ${megabytes(bytes)} more; the heap holds ${megabytes(wasm.HEAPU8.length)} of the 4 GB that WebAssembly can have. A smaller batch needs less, and what is not needed any more should be disposed of`,
+        `backend-wasm: there is no room for ${megabytes(bytes)} more; the heap holds ${megabytes(wasm.HEAPU8.length)} of the 4 GB that WebAssembly can have. Use a smaller batch, and dispose of tensors that are no longer needed`,
       );
     taken.set(address, bytes);
     end = Math.max(end, address + bytes);

@@ -1,6 +1,9 @@
 import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { InputError } from '@autoencoders/core';
+import { show } from '@autoencoders/core/internal';
+import { check, checkBoolean, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { makeStock, registerFactory, runningBackend } from './factory.js';
 import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js';
 import { cpuKernels } from './kernels/cpu.js';
@@ -12,29 +15,29 @@ import { startSimd } from './simd/start-simd.js';
 import type { Simd } from './simd/start-simd.js';
 import { shareMemory } from './threads/share-memory.js';
 
-/** What `setWasmBackend` can be told; of several calls, the first counts. */
+/** Options of `setWasmBackend`. Of several calls, the options of the first count. */
 export interface WasmOptions {
   /**
    * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or an address for each of the three files
-   * by its name. Node needs none; otherwise tfjs looks beside the page, or beside a script that is
-   * no module.
+   * by its name. Default: in Node, the installed package; in a page, the folder of the page (or of the script, where
+   * that is not a module).
    */
   readonly paths?: string | Readonly<Record<string, string>>;
   /**
-   * How many threads compute, this one included; as many as there are processors up to 4, and half as many beyond, unless
-   * told. A page has one, unless it is cross-origin isolated.
+   * How many threads compute, this one included. Default: the number of processors up to 4, half of it beyond. A page has one
+   * thread, unless it is cross-origin isolated.
    */
   readonly threads?: number;
-  /** Whether to use SIMD where there is SIMD; true unless told. Without, training takes several times as long. */
+  /** Whether to use SIMD where there is SIMD. Default true. Without it, training takes several times as long. */
   readonly simd?: boolean;
 }
 
-/** What computes. */
+/** What `setWasmBackend` runs on. */
 export interface WasmInfo {
   /** `relaxed` where a multiplication and an addition are one instruction, `none` where tfjs's own kernels do the work. */
   readonly simd: 'relaxed' | 'plain' | 'none';
   readonly threads: number;
-  /** Why there are fewer threads than were asked for, where there are. */
+  /** Why there is only one thread, where more were asked for. */
   readonly reason?: string;
 }
 
@@ -49,41 +52,41 @@ interface Running {
 let ready: Promise<Running> | undefined;
 
 /**
- * Makes tfjs's WASM backend the one that computes, with the kernels that training needs, and says what it runs on. May be
- * called again, also after another backend was in use or this one was removed; the options of the first call hold. Throws
- * when WebAssembly cannot start, and says where it looked for its files, for threads that are no whole number of 1 or
- * more, and for an option that there is not.
+ * Sets tfjs's WASM backend, with the kernels that training needs, and returns what it runs on. You may call it again, also after
+ * another backend was in use or this one was removed; the options of the first call hold. Throws an `InputError` for a wrong
+ * option, and when WebAssembly cannot start; the message says where it looked for its files.
  */
 export async function setWasmBackend(options: WasmOptions = {}): Promise<WasmInfo> {
-  checkOptions(options);
-  const { threads } = options;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
-    throw new Error(`setWasmBackend: threads must be a whole number of 1 or more, not ${String(threads)}`);
+  checkOptions('setWasmBackend', options, { paths: true, threads: true, simd: true });
+  const { threads, paths, simd } = options;
+  if (threads !== undefined) checkInteger('setWasmBackend', 'threads', threads, 1);
+  if (simd !== undefined) checkBoolean('setWasmBackend', 'simd', simd);
+  checkPaths(paths);
   ready ??= start(options).catch((error: unknown) => {
     ready = undefined;
     throw error;
   });
   const { make, info } = await ready;
   registerFactory(make);
-  if (getBackend() !== 'wasm' && !(await setBackend('wasm'))) throw new Error(failure(options.paths));
+  if (getBackend() !== 'wasm' && !(await setBackend('wasm'))) throw new InputError(failure(paths));
   return info();
 }
 
-/** Throws for an option that there is not: it would be left out without a word. */
-function checkOptions(options: WasmOptions): void {
-  const known: Readonly<Record<keyof WasmOptions, true>> = { paths: true, threads: true, simd: true };
-  if (typeof options !== 'object' || options === null) throw new Error(`setWasmBackend: options must be an object, not ${String(options)}`);
-  const unknown = Object.keys(options).find((key) => !Object.hasOwn(known, key));
-  if (unknown !== undefined)
-    throw new Error(`setWasmBackend: there is no option ${JSON.stringify(unknown)}; there are ${Object.keys(known).join(', ')}`);
+/** Throws where `paths` is neither a folder nor a record of addresses. */
+function checkPaths(paths: unknown): void {
+  const isRecord = typeof paths === 'object' && paths !== null && Object.values(paths).every((path) => typeof path === 'string');
+  check(
+    paths === undefined || typeof paths === 'string' || (isRecord && !Array.isArray(paths)),
+    () => `setWasmBackend: paths must be a folder, or an address for each file by its name, not ${show(paths)}`,
+  );
 }
 
 /**
- * Has so many threads from now on, and matrices multiplied by `gemm` where it takes them, and the convolutions made
- * of them; by our kernels again with none. To be called after `setWasmBackend`; gives what computes then.
+ * Sets the number of threads, and has `gemm` compute those matrix products and convolutions that it takes; with undefined, our
+ * kernels compute all of them again. Call `setWasmBackend` first. Returns what the backend runs on then.
  */
 export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<WasmInfo> {
-  if (!ready) throw new Error('setGemm: call setWasmBackend before');
+  if (!ready) throw new InputError('setGemm: call setWasmBackend first');
   const { info, change } = await ready;
   await change?.(threads, gemm);
   return info();
@@ -94,7 +97,7 @@ async function start({ paths, threads = processors(), simd: wantsSimd = true }: 
   const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
   const folder = inNode && typeof found === 'string' ? found : undefined;
   // A failed start cannot be mended by other paths later, so a missing file is better noticed before.
-  if (folder !== undefined && !holdsFiles(folder, ...plainFiles)) throw new Error(failure(found));
+  if (folder !== undefined && !holdsFiles(folder, ...plainFiles)) throw new InputError(failure(found));
   setSimd(wantsSimd);
   const hasSimd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
   const share = hasSimd && threads > 1 && (folder === undefined || holdsFiles(folder, threadedFile));
@@ -138,7 +141,7 @@ async function firstBackend(paths: WasmOptions['paths'], make: Running['make'], 
     registerFactory(() => make().catch((error: unknown) => Promise.reject((cause = error))));
     return setBackend('wasm');
   };
-  if (!(await started().catch((error: unknown) => ((cause = error), false)))) throw new Error(failure(paths, cause), { cause });
+  if (!(await started().catch((error: unknown) => ((cause = error), false)))) throw new InputError(failure(paths, cause), { cause });
 }
 
 /** How many threads are worth having: beyond four processors, two are often one with two registers. */

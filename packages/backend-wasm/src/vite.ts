@@ -1,6 +1,6 @@
-/** What `tfjsWasmThreads` can be told. */
+/** Options of `tfjsWasmThreads`. */
 export interface TfjsWasmThreadsOptions {
-  /** Whether Vite's servers, dev and preview, send the headers that isolate a page, without which it has no threads; true unless told. */
+  /** Whether Vite's servers (dev and preview) send the headers that isolate a page. Without them it has no threads. Default true. */
   readonly isolate?: boolean;
 }
 

@@ -14,3 +14,11 @@ test('without WebGL, as in Node, it is refused in one sentence, and the backend 
   expect(String(refused)).toContain('setWebglBackend: this browser has no WebGL, or it is switched off; WASM needs none');
   expect(getBackend()).toBe('cpu');
 });
+
+test.each<[options: object, message: string]>([
+  [{ sofware: true }, 'there is no option "sofware"; there are software, onLost'],
+  [{ software: 1 }, 'software must be true or false, not 1'],
+  [{ onLost: 'stop' }, 'onLost must be a function, not "stop"'],
+])('%j is refused', async (options, message) => {
+  await expect(setWebglBackend(options)).rejects.toThrow(new InputError(`setWebglBackend: ${message}`));
+});

@@ -1,18 +1,18 @@
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { engine, env, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InputError, onLost as whenLost } from '@autoencoders/core';
-import { checkOptions } from '@autoencoders/core/operations';
+import { checkBoolean, checkFunction, checkOptions } from '@autoencoders/core/operations';
 import { declareFound, declareLost, precision } from '@autoencoders/core/internal';
 
-/** What `setWebglBackend` can be told. */
+/** Options of `setWebglBackend`. */
 export interface WebglOptions {
-  /** Whether to be content with a GPU that is only emulated on the processor, which is slower than WASM; false unless told. */
+  /** Whether to accept a GPU that the CPU only emulates, which is slower than WASM. Default false. */
   readonly software?: boolean;
-  /** Called once, when the device goes away: tensors on it cannot be read any more. Another `setWebglBackend` starts on a new one. */
+  /** Called once, when the device is lost: tensors on it cannot be read any more. Call `setWebglBackend` again for a new one. */
   readonly onLost?: () => void;
 }
 
-/** What computes. */
+/** What `setWebglBackend` runs on. */
 export interface WebglInfo {
   /** Bits of the numbers: 32, or 16 on devices that cannot draw more; losses and optimizers then keep within what these hold. */
   readonly precision: 16 | 32;
@@ -25,13 +25,15 @@ export interface WebglInfo {
 const NAME = 'webgl';
 
 /**
- * Makes tfjs's WebGL backend the one that computes, and says what it runs on. After its device was lost it starts anew on
- * another; whatever lay on the old one is gone. Throws where there is no WebGL, and where there is only an emulated one and
- * that is not wanted; another backend then goes on computing.
+ * Sets tfjs's WebGL backend and returns what it runs on. After its device was lost, it starts again on a new one, without the old
+ * tensors. Throws an `InputError` for a wrong option, where there is no WebGL, and where the GPU is only emulated and `software`
+ * is false. The backend that was set before then stays.
  */
 export async function setWebglBackend(options: WebglOptions = {}): Promise<WebglInfo> {
   checkOptions('setWebglBackend', options, { software: true, onLost: true });
   const { software = false, onLost } = options;
+  checkBoolean('setWebglBackend', 'software', software);
+  if (onLost !== undefined) checkFunction('setWebglBackend', 'onLost', onLost);
   const before = getBackend();
   if (context()?.isContextLost()) removeBackend(NAME);
   if (!context()) await start();

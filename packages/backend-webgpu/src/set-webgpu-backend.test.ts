@@ -75,3 +75,13 @@ test('says what to install where Node has no WebGPU', async () => {
   );
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
 });
+
+test.each<[options: object, message: string]>([
+  [{ power: 'low' }, 'there is no option "power"; there are software, lowPower, onLost'],
+  [{ lowPower: 'yes' }, 'lowPower must be true or false, not "yes"'],
+  [{ onLost: true }, 'onLost must be a function, not true'],
+])('%j is refused', async (options, message) => {
+  const { setWebgpuBackend } = await import('./index.js');
+  const failure = await setWebgpuBackend(options).catch((error: unknown) => error as Error);
+  expect(failure).toMatchObject({ name: 'InputError', message: `setWebgpuBackend: ${message}` });
+});

@@ -2,21 +2,21 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InputError, onLost as whenLost } from '@autoencoders/core';
-import { checkOptions } from '@autoencoders/core/operations';
+import { checkBoolean, checkFunction, checkOptions } from '@autoencoders/core/operations';
 import { declareFound, declareLost, precision } from '@autoencoders/core/internal';
 import { gpu } from './gpu.js';
 
-/** What `setWebgpuBackend` can be told. */
+/** Options of `setWebgpuBackend`. */
 export interface WebgpuOptions {
-  /** Whether to be content with a GPU that is only emulated on the processor, which is slower than WASM; false unless told. */
+  /** Whether to accept a GPU that the CPU only emulates, which is slower than WASM. Default false. */
   readonly software?: boolean;
-  /** Whether a GPU that takes less power is preferred where there are two; false unless told. */
+  /** Whether to prefer the GPU that takes less power, where there are two. Default false. */
   readonly lowPower?: boolean;
-  /** Called once, when the device goes away: tensors on it cannot be read any more. Another `setWebgpuBackend` starts on a new one. */
+  /** Called once, when the device is lost: tensors on it cannot be read any more. Call `setWebgpuBackend` again for a new one. */
   readonly onLost?: () => void;
 }
 
-/** What computes. */
+/** What `setWebgpuBackend` runs on. */
 export interface WebgpuInfo {
   readonly precision: 16 | 32;
   /** What the browser, or Dawn in Node, says the GPU is, if it does. */
@@ -26,27 +26,30 @@ export interface WebgpuInfo {
 const NAME = 'webgpu';
 
 /**
- * Makes tfjs's WebGPU backend the one that computes, and says what it runs on: in pages, and in Node where the package
- * `webgpu` is installed. After its device was lost it starts anew on another; whatever lay on the old one is gone. Throws
- * where there is no WebGPU or no GPU for it, and where there is only an emulated one and that is not wanted; another backend
- * then goes on computing.
+ * Sets tfjs's WebGPU backend and returns what it runs on: in pages, and in Node where the package `webgpu` is installed. After
+ * its device was lost, it starts again on a new one, without the old tensors. Throws an `InputError` for a wrong option, where
+ * there is no WebGPU or no GPU for it, and where the GPU is only emulated and `software` is false. The backend that was set
+ * before then stays.
  */
 export async function setWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuInfo> {
   checkOptions('setWebgpuBackend', options, { software: true, lowPower: true, onLost: true });
+  const { software = false, lowPower = false, onLost } = options;
+  checkBoolean('setWebgpuBackend', 'software', software);
+  checkBoolean('setWebgpuBackend', 'lowPower', lowPower);
+  if (onLost !== undefined) checkFunction('setWebgpuBackend', 'onLost', onLost);
   if (gone) forget();
-  running ??= start(options).catch((error: unknown) => {
+  running ??= start({ software, lowPower }).catch((error: unknown) => {
     running = undefined;
     throw error;
   });
   const { adapter, emulated } = await running;
-  if (emulated && !options.software) {
+  if (emulated && !software) {
     if (getBackend() !== NAME) running = undefined;
     throw new InputError(
       `setWebgpuBackend: WebGPU is only emulated here (${adapter}), which is slower than WASM; setWebgpuBackend({ software: true }) takes it`,
     );
   }
   if (getBackend() !== NAME) await setBackend(NAME);
-  const { onLost } = options;
   if (onLost) {
     const end = whenLost((name) => {
       if (name !== NAME) return;
@@ -82,7 +85,7 @@ const LIMITS = [
   'maxComputeInvocationsPerWorkgroup',
 ] as const;
 
-async function start({ lowPower = false, software = false }: WebgpuOptions): Promise<Running> {
+async function start({ lowPower, software }: Required<Pick<WebgpuOptions, 'lowPower' | 'software'>>): Promise<Running> {
   const adapter = await (await gpu()).requestAdapter({ powerPreference: lowPower ? 'low-power' : 'high-performance' });
   if (!adapter) throw new InputError('setWebgpuBackend: there is no GPU that WebGPU can use here; WASM needs none');
   // Not tfjs's own way to begin, which neither says why there is no adapter nor lets go of a device that was lost.

@@ -2,8 +2,8 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import type { StateDict } from './state-dict.js';
 
 /**
- * The device behind a backend went away, as GPUs do when a driver restarts or a page is long in the background: whatever
- * lay on it is lost. `weights` are those that training has kept elsewhere, if it has.
+ * The device behind a backend was lost, as happens to GPUs when a driver restarts or a page is in the background for long. All
+ * tensors on it are gone. `weights` are the last ones that training kept elsewhere, if it did.
  */
 export class BackendLostError extends Error {
   override readonly name: string = 'BackendLostError';
@@ -23,22 +23,22 @@ export class BackendLostError extends Error {
   }
 }
 
-/** Why backends are lost, and whom to tell. */
+/** Why each lost backend was lost, and who wants to know. */
 const lost = new Map<string, string>();
 const listeners = new Set<(backend: string) => void>();
 
-/** For backends: says that the device behind one went away, and why. */
+/** For backends: reports that the device behind a backend was lost, and why. */
 export function declareLost(backend: string, why: string): void {
   lost.set(backend, why);
   for (const listener of listeners) listener(backend);
 }
 
-/** For backends: says that it has a device again. */
+/** For backends: reports that a backend has a device again. */
 export function declareFound(backend: string): void {
   lost.delete(backend);
 }
 
-/** Calls `listener` with the name of every backend whose device goes away; gives what ends that. */
+/** Calls `listener` with the name of every backend whose device is lost. Returns a function that stops this. */
 export function onLost(listener: (backend: string) => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -48,8 +48,8 @@ const errorOf = (call: string, backend: string): BackendLostError =>
   new BackendLostError(`${call}: the device behind the ${backend} backend was lost (${lost.get(backend)})`, { backend });
 
 /**
- * What `work` gives, or a `BackendLostError` as soon as the device behind the current backend goes away: what was asked of
- * it then never comes. Errors in which the loss shows first are taken for it.
+ * The result of `work`, or a `BackendLostError` as soon as the device behind the current backend is lost: its results would
+ * never arrive. An error that `work` throws after the loss becomes a `BackendLostError`, too.
  */
 export async function whileAlive<T>(call: string, work: () => T | Promise<T>): Promise<T> {
   const backend = getBackend();

@@ -3,7 +3,7 @@ import { check, show } from './errors.js';
 import { leaves } from './tree.js';
 import type { Model, Weights } from './types.js';
 
-/** Throws unless `x` is a tensor of real numbers that was not disposed of; `shape` is what it must look like, such as `[batch, 64]`. */
+/** Throws unless `x` is a tensor of real numbers that was not disposed. `shape` is what the message says it should have, such as `[batch, 64]`. */
 export function checkTensor(call: string, argument: string, x: Tensor, shape: string = ''): void {
   check(
     typeof x === 'object' && x !== null && Array.isArray(x.shape) && 'dtype' in x,

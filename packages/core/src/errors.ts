@@ -50,6 +50,16 @@ export function checkNumber(call: string, argument: string, value: unknown, leas
   );
 }
 
+/** Throws unless `value` is true or false. */
+export function checkBoolean(call: string, argument: string, value: unknown): void {
+  check(typeof value === 'boolean', () => `${call}: ${argument} must be true or false, not ${show(value)}`);
+}
+
+/** Throws unless `value` is a function. */
+export function checkFunction(call: string, argument: string, value: unknown): void {
+  check(typeof value === 'function', () => `${call}: ${argument} must be a function, not ${show(value)}`);
+}
+
 /**
  * Throws unless `options` is an object all of whose keys are `known`: one that is not would be left out without a word.
  * `hints` say what to do about likely mistakes, by key.

@@ -10,7 +10,7 @@ export { deserializeModel, serializeModel } from './serialize.js';
 export type { SerializedModel } from './serialize.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { cut, printable } from './printable.js';
-export { mapRecord } from './tree.js';
+export { sizeOf } from './shape.js';
 export { bits, normalFromBits, threefry } from './random.js';
 export { kernelNotes } from './kernel-notes.js';
 export type { KernelNeeds, KernelNotes } from './kernel-notes.js';

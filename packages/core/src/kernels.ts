@@ -1,4 +1,13 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import type {
+  ConvolutionAttrs,
+  CorruptionAttrs,
+  DistributionAttrs,
+  LayerInputs,
+  NormalizationGrad,
+  NormalizationInputs,
+  StepInputs,
+} from './kernel-attrs.js';
 import type { FusedActivation } from './operations/activation.js';
 import type { PointwiseLoss } from './operations/losses.js';
 import type { Shape } from './types.js';
@@ -7,66 +16,6 @@ import type { Shape } from './types.js';
  * The contract between core and a backend: the kernels that core calls by name, with their inputs, attributes and outputs.
  * The page docs/write-a-backend.md says how to use it. Types alone; nothing here runs.
  */
-
-/** A dense or convolutional layer: what it reads, a kernel W and a bias b of one number for each output. */
-interface LayerInputs<X extends Tensor> {
-  readonly x: X;
-  readonly kernel: X;
-  readonly bias: Tensor1D;
-}
-
-/** How a filter moves over images. Images are `[batch, height, width, channels]`. */
-export interface ConvolutionAttrs {
-  readonly strides: [number, number];
-  /** `same` pads with zeros so that stride 1 keeps the size; `valid` pads nothing. */
-  readonly pad: 'same' | 'valid';
-  /** Distance between the numbers of the filter. */
-  readonly dilations: [number, number];
-  readonly dataFormat: 'NHWC';
-}
-
-interface NormalizationInputs {
-  readonly x: Tensor;
-  /** γ, `[features]`. */
-  readonly gamma: Tensor1D;
-  /** β, `[features]`. */
-  readonly beta: Tensor1D;
-}
-
-/** `mean` and `scale` are outputs of the forward kernel. */
-interface NormalizationGradInputs {
-  readonly dy: Tensor;
-  readonly x: Tensor;
-  readonly gamma: Tensor1D;
-  readonly mean: Tensor1D;
-  readonly scale: Tensor1D;
-}
-
-type NormalizationGradients = readonly [dx: Tensor, dGamma: Tensor1D, dBeta: Tensor1D];
-
-/**
- * Variable i has the inputs `gradient<i>`, `weight<i>` and one for each part of its state, all of one shape: `gradient0`,
- * `weight0`, `m0`, `v0`, `gradient1` …
- */
-type StepInputs<State extends string> = { readonly [input in `${'gradient' | 'weight' | State}${number}`]: Tensor };
-
-/** How the random numbers of a tensor are distributed. */
-export type DistributionAttrs =
-  /** least + width·⌊w / 2⁸⌋ for the word w of 32 random bits. */
-  | { readonly distribution: 'uniform'; readonly least: number; readonly width: number }
-  /** mean + stddev·Φ⁻¹((w + ½) / 2³²), with Φ⁻¹ as core's `normalFromBits` computes it. */
-  | { readonly distribution: 'normal'; readonly mean: number; readonly stddev: number }
-  /** `scale` where w < probability·2³², 0 elsewhere. */
-  | { readonly distribution: 'bernoulli'; readonly probability: number; readonly scale: number };
-
-/** What a corruption does to every number x. */
-export type CorruptionAttrs =
-  /** x + N(0, stddev²). */
-  | { readonly corruption: 'gaussian'; readonly stddev: number }
-  /** x with the given probability, 0 otherwise. */
-  | { readonly corruption: 'mask'; readonly probability: number }
-  /** With u uniform in [0, 1): `least` where u < rate / 2, `greatest` where rate / 2 ≤ u < rate, x elsewhere. */
-  | { readonly corruption: 'saltAndPepper'; readonly rate: number; readonly least: number; readonly greatest: number };
 
 /**
  * Kernels of this project. A backend may have any of them: core asks with `hasKernel` first, and composes tfjs's own
@@ -143,11 +92,7 @@ export interface FusedKernels {
     readonly outputs: readonly [y: Tensor, mean: Tensor1D, variance: Tensor1D, scale: Tensor1D];
   };
   /** The gradients of `BatchNormalization`: dx of x's shape, dγ and dβ `[features]`. */
-  readonly BatchNormalizationGrad: {
-    readonly inputs: NormalizationGradInputs;
-    readonly attrs: object;
-    readonly outputs: NormalizationGradients;
-  };
+  readonly BatchNormalizationGrad: NormalizationGrad;
   /**
    * y = γ·(x − mean)·scale + β with scale = 1 / √(variance + ε); mean and scale `[rows]` are taken over the last axis of x
    * `[…, features]`. Needs `LayerNormalizationGrad`.
@@ -158,11 +103,7 @@ export interface FusedKernels {
     readonly outputs: readonly [y: Tensor, mean: Tensor1D, scale: Tensor1D];
   };
   /** The gradients of `LayerNormalization`: dx of x's shape, dγ and dβ `[features]`. */
-  readonly LayerNormalizationGrad: {
-    readonly inputs: NormalizationGradInputs;
-    readonly attrs: object;
-    readonly outputs: NormalizationGradients;
-  };
+  readonly LayerNormalizationGrad: NormalizationGrad;
   /** 1 where a number is among the k largest of its row, 0 elsewhere; of equal numbers the first. x and y `[rows, n]`. */
   readonly TopKMask: {
     readonly inputs: { readonly x: Tensor2D };

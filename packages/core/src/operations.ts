@@ -2,19 +2,11 @@
 // checks of arguments.
 export { applyPart, initPart } from './chain.js';
 export { inFloat32, toFloat32 } from './dtype.js';
-export { check, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
+export { check, checkBoolean, checkFunction, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';
 export type { ValueAndGradients } from './gradients.js';
-export type {
-  ConvolutionAttrs,
-  CorruptionAttrs,
-  DistributionAttrs,
-  FusedKernels,
-  KernelInputs,
-  KernelOutputs,
-  Kernels,
-  StockKernels,
-} from './kernels.js';
+export type { ConvolutionAttrs, CorruptionAttrs, DistributionAttrs } from './kernel-attrs.js';
+export type { FusedKernels, KernelInputs, KernelOutputs, Kernels, StockKernels } from './kernels.js';
 export { activate } from './operations/activation.js';
 export type { FusedActivation } from './operations/activation.js';
 export { affine } from './operations/affine.js';
@@ -22,7 +14,7 @@ export type { AffineOptions } from './operations/affine.js';
 export { convolve, convolveTransposed } from './operations/convolution.js';
 export type { ConvolutionGeometry } from './operations/convolution.js';
 export { addGaussianNoise, addSaltAndPepper, maskAtRandom } from './operations/corruption.js';
-export { abs, pointwiseLoss, sumGaussianKl, sumSparsityKl } from './operations/losses.js';
+export { abs, elementwiseGaussianKl, pointwiseLoss, sumGaussianKl, sumSparsityKl } from './operations/losses.js';
 export type { PointwiseLoss } from './operations/losses.js';
 export { stopGradient } from './operations/differentiable.js';
 export { batchNormalization, layerNormalization, normalizeByStatistics } from './operations/normalization.js';

@@ -11,7 +11,7 @@ import { mapRecord } from './tree.js';
 import type { Leaves } from './tree.js';
 import type { Config, Weights } from './types.js';
 
-/** What a step of an optimizer gives: new weights, and the state for the next step. */
+/** The result of an optimizer's step: new weights, and the state for the next step. */
 export type Updated = {
   readonly weights: Leaves;
   readonly state: Weights;
@@ -19,9 +19,9 @@ export type Updated = {
 
 /**
  * A pair of functions over named weights: `init` gives the state before the first step, `update` the next weights and the
- * next state. Neither frees what it is given, and weights and gradients keep their values; the state is used up, since a
- * backend may write the next one over it (not over a clone of it). A weight without a gradient stays as it is. Call `update` within a `tidy`: what
- * it makes on the way is left to it.
+ * next state. Neither disposes of its arguments. Weights and gradients keep their values. Do not use a state again after
+ * `update`: a backend may write the next state over it (but not over a clone). A weight without a gradient stays as it is.
+ * Call `update` within a `tidy`, which disposes of intermediate tensors.
  */
 export interface Optimizer {
   readonly init: (weights: Leaves) => Weights;
@@ -39,7 +39,7 @@ function checkShare(call: string, argument: string, value: number): void {
   check(value >= 0 && value < 1, () => `${call}: ${argument} must lie from 0 to below 1, not ${value}`);
 }
 
-/** Kernels go by the sizes of weights, and would read beyond a gradient that is smaller. */
+/** Kernels take the size of the weight, and would read past the end of a smaller gradient. */
 function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
   for (const [path, gradient] of Object.entries(gradients)) {
     const weight = weights[path];
@@ -126,15 +126,15 @@ export function sgd(options: { learningRate?: Rate; momentum?: number; nesterov?
   };
 }
 
-/** What Adam can be told. */
+/** Options of `adam`. */
 export interface AdamOptions {
-  /** η; 0.001 by default. */
+  /** η. Default 0.001. */
   readonly learningRate?: Rate;
-  /** Decay of the mean of gradients; 0.9 by default. */
+  /** β₁, the decay of the mean of gradients. Default 0.9. */
   readonly beta1?: number;
-  /** Decay of the mean of squared gradients; 0.999 by default. */
+  /** β₂, the decay of the mean of squared gradients. Default 0.999. */
   readonly beta2?: number;
-  /** Added to √v̂; 1e-8 by default, as in the paper and in PyTorch; 1e-4 at least in half precision. */
+  /** ε, added to √v̂. Default 1e-8, as in the paper and in PyTorch. On GPUs with 16-bit numbers it is at least 1e-4. */
   readonly epsilon?: number;
 }
 
@@ -151,7 +151,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
 
 /**
  * Adam with decoupled weight decay: before Adam's step, w ← w − ηλw. Loshchilov & Hutter 2019, algorithm 2, with λ
- * (`weightDecay`, 0.01 by default) multiplied by the learning rate, as in PyTorch.
+ * (`weightDecay`, default 0.01) multiplied by the learning rate, as in PyTorch.
  */
 export function adamW(options: AdamOptions & { readonly weightDecay?: number } = {}): Optimizer {
   checkOptions('adamW', options, { ...ADAM_OPTIONS, weightDecay: true });

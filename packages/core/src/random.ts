@@ -1,8 +1,9 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Rank, ShapeMap, Tensor } from '@tensorflow/tfjs-core';
 import { check, checkInteger, checkNumber, show, showShape } from './errors.js';
-import type { DistributionAttrs } from './kernels.js';
+import type { DistributionAttrs } from './kernel-attrs.js';
 import { hasKernel, run } from './operations/differentiable.js';
+import { sizeOf } from './shape.js';
 import type { Seeds, Shape } from './types.js';
 
 /*
@@ -40,7 +41,7 @@ const low = (seed: number): number => seed | 0;
 const high = (seed: number): number => Math.floor(seed / 2 ** 32) | 0;
 const block = new Uint32Array(2);
 
-/** What a block is for, in the top bits of its counter, so that no block serves twice: numbers have neither bit set. */
+/** What a block is used for, in the top bits of its counter, so that none is used twice. For random numbers neither bit is set. */
 const SEED = 1 << 30;
 const STREAM = 1 << 31;
 
@@ -83,10 +84,7 @@ function filled<R extends Rank>(call: string, shape: Shape, seed: number, { valu
   );
   checkInteger(call, 'seed', seed, 0);
   if (hasKernel('RandomNumbers')) return run('RandomNumbers', {}, { shape, seed, ...attrs })[0] as Tensor<R>;
-  const words = bits(
-    shape.reduce((a, b) => a * b, 1),
-    seed,
-  );
+  const words = bits(sizeOf(shape), seed);
   const values = new Float32Array(words.length);
   for (let i = 0; i < words.length; i++) values[i] = value(words[i]!);
   return tensor(values, shape as ShapeMap[R]);

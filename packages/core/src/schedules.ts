@@ -2,13 +2,13 @@ import { configOf, withConfig } from './config.js';
 import { check, checkNumber, checkOptions } from './errors.js';
 import type { Config } from './types.js';
 
-/** When in training something happens: updates made so far, and the same in epochs, with a fraction. */
+/** A point in training: the number of steps made so far, and the same in epochs, as a fraction. */
 export interface Clock {
   readonly step: number;
   readonly epoch: number;
 }
 
-/** Where schedules stand when no training runs: at their end. */
+/** The clock of schedules outside training: their end. */
 export const atTheEnd: Clock = { step: Infinity, epoch: Infinity };
 
 /** A number that changes in the course of training: a loss weight or a learning rate. */
@@ -51,7 +51,7 @@ export function linearWarmUp(value: number, duration: Duration): Schedule {
 }
 
 /**
- * Cycles of length `duration`: within each, from 0 straight up to `value` in its first `ramp` share (½ by default),
+ * Cycles of length `duration`: within each, from 0 straight up to `value` in the share `ramp` of the cycle (default ½),
  * then `value` until it ends. Fu et al., "Cyclical annealing schedule", NAACL 2019.
  */
 export function cyclical(value: number, duration: Duration, options: { ramp?: number } = {}): Schedule {

@@ -18,11 +18,11 @@ export type Seeds = () => number;
 export interface Context {
   /** Whether this pass trains: dropout drops, batch norm uses the batch's own statistics. */
   readonly training: boolean;
-  /** Where random numbers come from. Absent where nothing may be random: a Gaussian bottleneck then gives its mean. */
+  /** The source of random numbers. Without it nothing is random: a Gaussian bottleneck then gives its mean. */
   readonly seeds?: Seeds;
-  /** Takes the next value of a leaf under `statistics`; the training loop stores it when the step succeeds. */
+  /** Takes the next value of a weight under `statistics`. The training loop stores it when the step succeeds. */
   readonly update?: (statistic: Tensor, next: Tensor) => void;
-  /** Weights of parts that are frozen: `applyPart` has such a part do what it does outside training, so that nothing in it changes. */
+  /** Weights of frozen parts. `applyPart` runs such a part as outside training, so that nothing in it changes. */
   readonly frozen?: ReadonlySet<Weights>;
   /** Called by `applyPart` instead of `part.apply`. `preflight` uses it to learn which part needs which kernel. */
   readonly visit?: Visit;
@@ -36,7 +36,7 @@ export interface InitContext {
   readonly built?: Map<unknown, Weights>;
 }
 
-/** What has a place in a model: a layer, or a bottleneck, which gives more than a tensor. */
+/** A part of a model: a layer, or a bottleneck, whose output is more than a tensor. */
 export interface Module<Y> {
   readonly init: (shape: Shape, context: InitContext) => Initialized<any>;
   readonly apply: (weights: any, x: any, context: Context) => Y;

@@ -5,11 +5,11 @@ import { pointwiseLoss, stopGradient, toFloat32 } from '@autoencoders/core/opera
 import type { Loss, TopK } from '@autoencoders/core';
 
 /**
- * Σᵢ (eᵢ − êᵢ)², averaged over the batch: how badly dead units would make up for what the reconstruction misses. e = x − x̂
- * is held fixed, and ê = D(z + z̃) − D(z) is what the dead units' largest activations z̃ add to what the decoder D makes of
- * the codes z: W·z̃ for a linear one. 0 where no unit is dead. Moves dead units alone, and these towards use; its usual
- * weight is 1/32. In squared units of the data. Needs a bottleneck such as `topK`. Gao et al., "Scaling and evaluating
- * sparse autoencoders", 2024, appendix A.2.
+ * Σᵢ (eᵢ − êᵢ)², averaged over the batch: a loss that brings dead units back into use. e = x − x̂ is the error of the
+ * reconstruction, held fixed. ê = D(z + z̃) − D(z) is what the dead units' largest activations z̃ would add, with the decoder D
+ * and the codes z; for a linear decoder it is W·z̃. Only dead units get a gradient. 0 where no unit is dead. In squared units
+ * of the data. The usual weight is 1/32. Needs a bottleneck such as `topK`. Gao et al., "Scaling and evaluating sparse
+ * autoencoders", 2024, appendix A.2.
  */
 export const auxK: Loss<TopK> = withConfig<Loss<TopK>>(
   ({ target, output, codes, decode, auxiliaryCodes }) => {

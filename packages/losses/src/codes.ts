@@ -1,7 +1,7 @@
-import { add, exp, maximum, mean, mul, square, sub, sum } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { maximum, mean, square, sum } from '@tensorflow/tfjs-core';
+import type { Scalar } from '@tensorflow/tfjs-core';
 import { configOf, withConfig } from '@autoencoders/core';
-import { abs, check, checkNumber, sumGaussianKl, sumSparsityKl, toFloat32 } from '@autoencoders/core/operations';
+import { abs, check, checkNumber, elementwiseGaussianKl, sumGaussianKl, sumSparsityKl, toFloat32 } from '@autoencoders/core/operations';
 import type { Gaussian, Loss } from '@autoencoders/core';
 import { perExample } from './reduce.js';
 
@@ -21,12 +21,6 @@ export function sparsityKl(rho: number): Loss {
   return withConfig<Loss>(({ codes }) => sumSparsityKl(codes, rho), configOf('sparsityKl', rho));
 }
 
-/** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) for each latent of each example: `[batch, latents]`, in nats. */
-function divergence(posterior: Gaussian): Tensor {
-  const [mu, logVar] = [toFloat32(posterior.mean), toFloat32(posterior.logVar)];
-  return mul(0.5, sub(add(square(mu), exp(logVar)), add(logVar, 1)));
-}
-
 /**
  * KL(N(μ, σ²) ‖ N(0, I)) = ½ Σⱼ (μⱼ² + σⱼ² − 1 − ln σⱼ²), averaged over the batch, in nats. Needs a Gaussian bottleneck.
  * Added to `binaryCrossEntropy` it makes the negative ELBO. Kingma & Welling 2014, appendix B.
@@ -36,10 +30,13 @@ export const gaussianKl: Loss<Gaussian> = withConfig<Loss<Gaussian>>(({ mean: mu
 });
 
 /**
- * Σⱼ max(λ, KLⱼ) with KLⱼ of latent j averaged over the batch, in nats: `gaussianKl` that charges no latent less than λ,
- * so that none is given up early for its cost. Kingma et al. 2016, section 4 and appendix C.8. Throws for λ below 0.
+ * Σⱼ max(λ, KLⱼ) with KLⱼ of latent j averaged over the batch, in nats: like `gaussianKl`, but each latent
+ * costs at least λ, so that training does not switch latents off early to save their cost. Kingma et al. 2016, section 4 and appendix C.8. Throws for λ below 0.
  */
 export function freeBits(lambda: number): Loss<Gaussian> {
   checkNumber('freeBits', 'lambda', lambda, 0);
-  return withConfig<Loss<Gaussian>>((pass) => sum(maximum(mean(divergence(pass), 0), lambda)) as Scalar, configOf('freeBits', lambda));
+  return withConfig<Loss<Gaussian>>(
+    ({ mean: mu, logVar }) => sum(maximum(mean(elementwiseGaussianKl(mu, logVar), 0), lambda)) as Scalar,
+    configOf('freeBits', lambda),
+  );
 }

@@ -34,8 +34,8 @@ export const meanAbsoluteError: Loss = withConfig<Loss>(
 );
 
 /**
- * Σᵢ h(xᵢ − x̂ᵢ), averaged over the batch, with h(d) = d² / 2 up to |d| = δ and δ·(|d| − δ / 2) beyond; δ is 1 by
- * default. Huber 1964. Throws unless δ is above 0.
+ * Σᵢ h(xᵢ − x̂ᵢ), averaged over the batch, with h(d) = d² / 2 up to |d| = δ and δ·(|d| − δ / 2) beyond. Default δ = 1.
+ * Huber 1964. Throws unless δ is above 0.
  */
 export function huber(delta: number = 1): Loss {
   check(delta > 0 && Number.isFinite(delta), () => `huber: delta must be a finite number above 0, not ${delta}`);

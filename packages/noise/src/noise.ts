@@ -16,21 +16,21 @@ function checkRate(call: string, rate: number): void {
   check(rate >= 0 && rate <= 1, () => `${call}: rate must lie from 0 to 1, not ${rate}`);
 }
 
-/** x + N(0, stddev²), number by number, in units of the data. Vincent et al. 2010, section 3.4. */
+/** x + N(0, stddev²), number by number, in units of the data. Throws for `stddev` below 0. Vincent et al. 2010, section 3.4. */
 export function gaussianNoise(stddev: number): Corruption {
   checkNumber('gaussianNoise', 'stddev', stddev, 0);
   return withConfig<Corruption>((x, seeds) => addGaussianNoise(x, seeds(), stddev), configOf('gaussianNoise', stddev));
 }
 
-/** 0 with probability `rate`, x otherwise, number by number. Vincent et al. 2008. */
+/** 0 with probability `rate`, x otherwise, number by number. Throws unless `rate` lies from 0 to 1. Vincent et al. 2008. */
 export function maskingNoise(rate: number): Corruption {
   checkRate('maskingNoise', rate);
   return withConfig<Corruption>((x, seeds) => maskAtRandom(x, seeds(), 1 - rate), configOf('maskingNoise', rate));
 }
 
 /**
- * `least` with probability rate / 2, `greatest` with rate / 2, x otherwise, number by number; 0 and 1 by default.
- * Vincent et al. 2010, section 3.4.
+ * `least` (default 0) with probability rate / 2, `greatest` (default 1) with rate / 2, x otherwise, number by number. Throws unless
+ * `rate` lies from 0 to 1. Vincent et al. 2010, section 3.4.
  */
 export function saltAndPepper(rate: number, options: { readonly least?: number; readonly greatest?: number } = {}): Corruption {
   checkOptions('saltAndPepper', options, { least: true, greatest: true });
@@ -44,7 +44,7 @@ export function saltAndPepper(rate: number, options: { readonly least?: number; 
   );
 }
 
-/** Cut off at `least` and `greatest`: what a camera does to an image with noise on it. */
+/** min(max(x, least), greatest): keeps a noisy image within its range. Throws unless `least` is below `greatest`. */
 export function clip(least: number, greatest: number): Corruption {
   checkNumber('clip', 'least', least);
   checkNumber('clip', 'greatest', greatest);

@@ -1,5 +1,6 @@
-import { backend_util, util } from '@tensorflow/tfjs-core';
+import { backend_util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { check } from '@autoencoders/core/operations';
 import type { Runner } from './composed-kernel.js';
 
 export type Image = [batch: number, height: number, width: number, channels: number];
@@ -26,7 +27,7 @@ export function infoOf(
 
 /** Throws where a filter or window is too large for what it moves over: tfjs makes a negative size of that, and writes beyond it. */
 export function checkPlaces(call: string, { outHeight, outWidth, inShape }: backend_util.Conv2DInfo): void {
-  util.assert(
+  check(
     outHeight >= 0 && outWidth >= 0,
     () => `${call}: the filter or window is too large for [${inShape}]; it leaves ${outHeight} × ${outWidth} places`,
   );
@@ -48,7 +49,7 @@ export function gradientInfo(
     padInfo.type !== 'SAME' && (size + before + after - window) % stride !== 0 ? 1 : 0;
   const down = rounded(info.inHeight, padInfo.top, padInfo.bottom, info.filterHeight, info.strideHeight);
   const right = rounded(info.inWidth, padInfo.left, padInfo.right, info.filterWidth, info.strideWidth);
-  util.assert(
+  check(
     rows >= outHeight && columns >= outWidth,
     () => `${call}: [${dy.shape}] has fewer than the ${outHeight} × ${outWidth} places that [${info.inShape}] gives`,
   );

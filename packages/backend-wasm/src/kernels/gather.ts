@@ -1,5 +1,6 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { check } from '@autoencoders/core/operations';
 import { composedKernel } from './composed-kernel.js';
 
 /**
@@ -16,7 +17,7 @@ export function gather(stock: KernelConfig): KernelConfig {
       const [rows = 0, ...shape] = x.shape;
       // Before there is an output, which would be left behind.
       for (const place of backend.typedArrayFromHeap(indices))
-        util.assert(place >= 0 && place < rows, () => `GatherV2: the index value ${place} is not in [0, ${rows - 1}]`);
+        check(place >= 0 && place < rows, () => `GatherV2: the index value ${place} is not in [0, ${rows - 1}]`);
       const out = backend.makeOutput([...indices.shape, ...shape], x.dtype);
       const row = util.sizeFromShape(shape) * util.bytesPerElement(x.dtype);
       const { buffer, byteOffset: to } = backend.typedArrayFromHeap(out);

@@ -1,6 +1,7 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { check } from '@autoencoders/core/operations';
 import { checkPlaces, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
 
@@ -61,7 +62,7 @@ const convolution = (name: string): Rule => {
     const { dataFormat = 'NHWC' } = attrs as { dataFormat?: string };
     if (dataFormat !== 'NHWC') {
       // The CPU backend takes such an image for one with its channels last.
-      util.assert(!depthwise, () => `${name}: dataFormat must be NHWC, not ${dataFormat}`);
+      check(!depthwise, () => `${name}: dataFormat must be NHWC, not ${dataFormat}`);
       return false;
     }
     if (!all(inputs, ({ dtype }) => dtype === 'float32')) return false;

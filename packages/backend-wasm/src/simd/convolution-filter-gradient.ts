@@ -38,7 +38,8 @@ export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: 
     'convolveFilterGradient',
     parts.map(([firstTap, endTap], i) => ({
       count: info.batchSize,
-      ...heap.addresses({ x, dy }),
+      x: heap.address(x),
+      dy: heap.address(dy),
       ...frame,
       down: info.strideHeight,
       across: info.strideWidth,

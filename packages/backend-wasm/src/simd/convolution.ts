@@ -1,5 +1,6 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { check } from '@autoencoders/core/operations';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
 import { addBiasAndActivate, knows } from './activations.js';
 import { filterGradient } from './convolution-filter-gradient.js';
@@ -70,7 +71,7 @@ export const convolutionKernels: readonly SimdKernel[] = [
   ),
   fusedKernel('FusedConvolutionTranspose', (heap, { x, kernel: filter, bias }, attrs) => {
     const { info, cropped } = backwardInfo('FusedConvolutionTranspose', attrs.outputShape, filter.shape, x, attrs);
-    util.assert(!cropped, () => `FusedConvolutionTranspose: [${x.shape}] has more places than [${attrs.outputShape}] gives`);
+    check(!cropped, () => `FusedConvolutionTranspose: [${x.shape}] has more places than [${attrs.outputShape}] gives`);
     const y = convolvedBack(heap, x, filter, info);
     addBiasAndActivate(heap, y, bias, attrs);
     return y;

@@ -1,4 +1,4 @@
-import { util } from '@tensorflow/tfjs-core';
+import { check } from '@autoencoders/core/operations';
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { checkPlaces, gradientInfo, infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
@@ -9,7 +9,7 @@ type Info = backend_util.Conv2DInfo;
 /** Throws unless a filter takes the channels of images x to those of y. */
 function checkChannels(call: string, x: readonly number[], filter: readonly number[], y: readonly number[]): void {
   const fits = x[0] === y[0] && x[3] === filter[2] && y[3] === filter[3];
-  util.assert(fits, () => `${call}: a filter of [${filter}] does not take [${x}] to [${y}]`);
+  check(fits, () => `${call}: a filter of [${filter}] does not take [${x}] to [${y}]`);
 }
 
 /** The geometry of a convolution of x. */

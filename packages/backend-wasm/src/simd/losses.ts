@@ -50,7 +50,10 @@ export const lossKernels: readonly SimdKernel[] = [
     const value = collected(heap, 1, (result) =>
       heap.call('gaussianKl', {
         n: util.sizeFromShape(mean.shape),
-        ...heap.addresses({ mean, logVar, dMean, dLogVar }),
+        mean: heap.address(mean),
+        logVar: heap.address(logVar),
+        dMean: heap.address(dMean),
+        dLogVar: heap.address(dLogVar),
         scale,
         result: result(0),
       }),
@@ -68,7 +71,8 @@ export const lossKernels: readonly SimdKernel[] = [
         heap.call('sparsityKl', {
           rows,
           columns,
-          ...heap.addresses({ codes, gradient }),
+          codes: heap.address(codes),
+          gradient: heap.address(gradient),
           rho,
           entropy,
           result: result(0),

@@ -1,5 +1,6 @@
 import { broadcast_util, util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { check } from '@autoencoders/core/operations';
 import { addBiasAndActivate, knows } from './activations.js';
 import type { Arguments } from './calls.js';
 import { ranges, threadsWorth } from './simd-heap.js';
@@ -79,7 +80,7 @@ function product(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transpo
   const [bRows = 0, bColumns = 0] = b.shape.slice(-2);
   const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const [inner, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
-  util.assert(k === inner, () => `matMul: ${k} columns and ${inner} rows do not match in shapes [${a.shape}] and [${b.shape}]`);
+  check(k === inner, () => `matMul: ${k} columns and ${inner} rows do not match in shapes [${a.shape}] and [${b.shape}]`);
   const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
   const out = heap.output([...batch, m, n]);

@@ -1,6 +1,5 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { mapRecord } from '@autoencoders/core/internal';
 import { threadsFor } from './activations.js';
 import type { Arguments } from './calls.js';
 import { ranges } from './simd-heap.js';
@@ -20,76 +19,75 @@ function writable(heap: Heap, state: TensorInfo): TensorInfo {
   return copy;
 }
 
-/** A part of a variable in a step: how many numbers, and where they are. */
-interface Piece<State extends string> {
-  readonly n: number;
-  readonly gradient: number;
-  readonly weight: number;
-  readonly next: number;
-  readonly state: Readonly<Record<State, number>>;
+/** One variable in a step: its state is written over, its next weight is new. */
+interface Variable {
+  readonly gradient: TensorInfo;
+  readonly weight: TensorInfo;
+  readonly next: TensorInfo;
+  readonly state: readonly TensorInfo[];
+  readonly size: number;
 }
 
-/** A step on so many variables: pieces of work for the threads, and its outputs. Weights are new, the state is written over. */
-function stepOn<State extends string>(
+/**
+ * Calls a function on all variables, in pieces of which the threads take about as much each. `argumentsOf` gives those for the
+ * `n` numbers of a variable that start `skipped` bytes from its first. Gives the next weight and the state of each variable.
+ */
+function step<N extends 'adam' | 'sgd'>(
   heap: Heap,
+  name: N,
   inputs: Inputs,
   count: number,
-  slots: readonly State[],
-): { readonly pieces: readonly Piece<State>[]; readonly outputs: TensorInfo[] } {
-  const variables = Array.from({ length: count }, (_, i) => {
+  slots: readonly string[],
+  argumentsOf: (variable: Variable, n: number, skipped: number) => Arguments<N>,
+): TensorInfo[] {
+  const variables = Array.from({ length: count }, (_, i): Variable => {
     const weight = inputs[`weight${i}`]!;
-    const state = Object.fromEntries(slots.map((slot) => [slot, writable(heap, inputs[slot + i]!)])) as Record<State, TensorInfo>;
+    const state = slots.map((slot) => writable(heap, inputs[slot + i]!));
     return { gradient: inputs[`gradient${i}`]!, weight, next: heap.output(weight.shape), state, size: util.sizeFromShape(weight.shape) };
   });
   const all = variables.reduce((sum, { size }) => sum + size, 0);
   const threads = threadsFor(heap, all);
-  const pieces = variables.flatMap(({ gradient, weight, next, state, size }) => {
-    const start = heap.addresses({ gradient, weight, next });
-    const states = heap.addresses(state);
-    // Pieces of about the same size, so that all threads are done at about the same time.
-    const parts = Math.max(1, Math.min(threads, Math.ceil((2 * threads * size) / Math.max(1, all))));
-    return ranges(size, parts, 4).map(([first, end]) => {
-      const from = (address: number): number => address + 4 * first;
-      return { n: end - first, ...mapRecord(start, from), state: mapRecord(states, from) };
-    });
+  const calls = variables.flatMap((variable) => {
+    const { size } = variable;
+    const pieces = Math.max(1, Math.min(threads, Math.ceil((2 * threads * size) / Math.max(1, all))));
+    return ranges(size, pieces, 4).map(([first, end]) => argumentsOf(variable, end - first, 4 * first));
   });
-  return { pieces, outputs: variables.flatMap(({ next, state }) => [next, ...slots.map((slot) => state[slot])]) };
-}
-
-/** Shares pieces of work, or does one after the other where all of it is not worth another thread. */
-function doAll<N extends 'adam' | 'sgd'>(heap: Heap, name: N, calls: readonly (Arguments<N> & { readonly n: number })[]): void {
-  const numbers = calls.reduce((sum, { n }) => sum + n, 0);
-  if (threadsFor(heap, numbers) > 1) heap.share(name, calls);
+  if (threads > 1) heap.share(name, calls);
   else for (const call of calls) heap.call(name, call);
+  return variables.flatMap(({ next, state }) => [next, ...state]);
 }
 
 /** `AdamStep` and `SgdStep`. */
 export const optimizerKernels: readonly SimdKernel[] = [
   fusedKernel('AdamStep', (heap, inputs, { count, beta1, beta2, scale, root, epsilon, keep }) => {
-    const { pieces, outputs } = stepOn(heap, inputs, count, ['m', 'v']);
     // scale·m / (root·√v + ε), both sides over root.
-    const scalars = { beta1, beta2, rate: scale / root, epsilon: epsilon / root, keep };
-    doAll(
-      heap,
-      'adam',
-      pieces.map(({ state, ...piece }) => ({ ...piece, ...state, ...scalars })),
-    );
-    return outputs;
+    const [rate, over] = [scale / root, epsilon / root];
+    return step(heap, 'adam', inputs, count, ['m', 'v'], ({ gradient, state: [m, v], weight, next }, n, skipped) => ({
+      n,
+      gradient: heap.address(gradient) + skipped,
+      m: heap.address(m!) + skipped,
+      v: heap.address(v!) + skipped,
+      weight: heap.address(weight) + skipped,
+      next: heap.address(next) + skipped,
+      beta1,
+      beta2,
+      rate,
+      epsilon: over,
+      keep,
+    }));
   }),
   fusedKernel('SgdStep', (heap, inputs, { count, learningRate, momentum, nesterov }) => {
-    const { pieces, outputs } = stepOn(heap, inputs, count, 'velocity0' in inputs ? ['velocity'] : []);
-    doAll(
-      heap,
-      'sgd',
-      // Without momentum there is no velocity: its address is 0.
-      pieces.map(({ state, ...piece }) => ({
-        ...piece,
-        velocity: state.velocity ?? 0,
-        learningRate,
-        momentum,
-        nesterov: Number(nesterov),
-      })),
-    );
-    return outputs;
+    const slots = 'velocity0' in inputs ? ['velocity'] : [];
+    return step(heap, 'sgd', inputs, count, slots, ({ gradient, state: [velocity], weight, next }, n, skipped) => ({
+      n,
+      gradient: heap.address(gradient) + skipped,
+      // 0 for none.
+      velocity: velocity ? heap.address(velocity) + skipped : 0,
+      weight: heap.address(weight) + skipped,
+      next: heap.address(next) + skipped,
+      learningRate,
+      momentum,
+      nesterov: Number(nesterov),
+    }));
   }),
 ];

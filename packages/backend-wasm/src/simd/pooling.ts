@@ -62,14 +62,14 @@ export const poolingKernels: readonly SimdKernel[] = [
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
-    heap.call('maxPoolGradient', { ...geometryOf(info), ...heap.addresses({ x: input, dy, dx }) });
+    heap.call('maxPoolGradient', { ...geometryOf(info), x: heap.address(input), dy: heap.address(dy), dx: heap.address(dx) });
     return dx;
   }),
   simdKernel<{ dy: TensorInfo; input: TensorInfo }, PoolAttrs>('AvgPoolGrad', (heap, { dy, input }, attrs, stock) => {
     if (!floats(dy, input)) return stock();
     const info = poolInfo(input.shape, dy, attrs);
     const dx = heap.output(input.shape);
-    heap.call('averagePoolGradient', { ...geometryOf(info), ...heap.addresses({ dy, dx }) });
+    heap.call('averagePoolGradient', { ...geometryOf(info), dy: heap.address(dy), dx: heap.address(dx) });
     return dx;
   }),
   simdKernel<{ x: TensorInfo; dy: TensorInfo }, Geometry & { filterShape: Filter }>(
@@ -78,7 +78,13 @@ export const poolingKernels: readonly SimdKernel[] = [
       if (!floats(x, dy)) return stock();
       const info = depthwiseInfo(x.shape, attrs.filterShape, dy, attrs);
       const dw = heap.output(attrs.filterShape);
-      heap.call('depthwiseFilterGradient', { ...geometryOf(info), multiplier: multiplierOf(info), ...heap.addresses({ x, dy, dw }) });
+      heap.call('depthwiseFilterGradient', {
+        ...geometryOf(info),
+        multiplier: multiplierOf(info),
+        x: heap.address(x),
+        dy: heap.address(dy),
+        dw: heap.address(dw),
+      });
       return dw;
     },
   ),
@@ -88,7 +94,13 @@ export const poolingKernels: readonly SimdKernel[] = [
       if (!floats(dy, filter)) return stock();
       const info = depthwiseInfo(attrs.inputShape, filter.shape as Filter, dy, attrs);
       const dx = heap.output(attrs.inputShape);
-      heap.call('depthwiseInputGradient', { ...geometryOf(info), multiplier: multiplierOf(info), ...heap.addresses({ dy, filter, dx }) });
+      heap.call('depthwiseInputGradient', {
+        ...geometryOf(info),
+        multiplier: multiplierOf(info),
+        dy: heap.address(dy),
+        filter: heap.address(filter),
+        dx: heap.address(dx),
+      });
       return dx;
     },
   ),
@@ -102,7 +114,9 @@ export const poolingKernels: readonly SimdKernel[] = [
         rows: util.sizeFromShape(segmentIds.shape),
         columns: util.sizeFromShape(shape),
         segments: numSegments,
-        ...heap.addresses({ x, ids: segmentIds, sums }),
+        x: heap.address(x),
+        ids: heap.address(segmentIds),
+        sums: heap.address(sums),
       });
       return sums;
     },

@@ -12,10 +12,10 @@ const reduction = (name: 'Sum' | 'Mean'): SimdKernel =>
     x.dtype === 'float32' ? reduced(byFunctions(heap), x, attrs, name === 'Mean') : stock(),
   );
 
-const byFunctions = ({ output, free, call, addresses }: Heap): Parameters<typeof reduced>[0] => ({
+const byFunctions = ({ output, free, call, address }: Heap): Parameters<typeof reduced>[0] => ({
   output,
   free,
-  pass: (x, sums, { outer, n, inner }, scale) => call('sumMiddle', { outer, n, inner, ...addresses({ x, sums }), scale }),
+  pass: (x, sums, { outer, n, inner }, scale) => call('sumMiddle', { outer, n, inner, x: address(x), sums: address(sums), scale }),
 });
 
 /** `Sum` and `Mean` over any axes; `Softmax` over the last. */
@@ -28,7 +28,7 @@ export const reductionKernels: readonly SimdKernel[] = [
     if (logits.dtype !== 'float32' || size === 0 || last < 0 || (dim !== last && dim !== -1)) return stock();
     const out = heap.output(logits.shape);
     const columns = logits.shape[last]!;
-    heap.call('softmax', { rows: size / columns, columns, ...heap.addresses({ x: logits, y: out }) });
+    heap.call('softmax', { rows: size / columns, columns, x: heap.address(logits), y: heap.address(out) });
     return out;
   }),
 ];

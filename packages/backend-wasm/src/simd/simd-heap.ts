@@ -1,7 +1,6 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { mapRecord } from '@autoencoders/core/internal';
 import type { Gemm } from '../gemm.js';
 import { inOrder } from './calls.js';
 import type { Arguments, FunctionName } from './calls.js';
@@ -25,8 +24,6 @@ export interface Heap {
   /** Calls a function several times, side by side on as many threads as there are. */
   readonly share: <N extends FunctionName>(name: N, calls: readonly Arguments<N>[]) => void;
   readonly address: (info: TensorInfo) => number;
-  /** The addresses of several tensors, under their names. */
-  readonly addresses: <N extends string>(infos: Readonly<Record<N, TensorInfo>>) => Record<N, number>;
   readonly output: (shape: readonly number[], dtype?: DataType) => TensorInfo;
   /** The same data under another name: to be freed by itself. */
   readonly shared: (info: TensorInfo) => TensorInfo;
@@ -46,6 +43,9 @@ interface Emscripten {
   readonly _free: (address: number) => void;
 }
 
+const numbersOf = <N extends FunctionName>(name: N, given: Arguments<N>): number[] =>
+  (inOrder[name] as (given: Arguments<N>) => number[])(given);
+
 /** The heap of a backend; `workers` gives who works on it, which may be others later. */
 export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
   const wasm = backend.wasm as unknown as Emscripten;
@@ -59,10 +59,9 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
     get gemm() {
       return workers().gemm;
     },
-    call: (name, given) => workers().functions[name]!(...inOrder(name, given)),
-    share: (name, calls) => workers().pool.run(calls.map((given) => [name, ...inOrder(name, given)])),
+    call: (name, given) => workers().functions[name]!(...numbersOf(name, given)),
+    share: (name, calls) => workers().pool.run(calls.map((given) => [name, ...numbersOf(name, given)])),
     address: ({ dataId }) => backend.getMemoryOffset(dataId),
-    addresses: (infos) => mapRecord(infos, ({ dataId }) => backend.getMemoryOffset(dataId)),
     output: (shape, dtype = 'float32') => backend.makeOutput(shape as number[], dtype),
     shared({ dataId, shape, dtype }) {
       backend.incRef(dataId);

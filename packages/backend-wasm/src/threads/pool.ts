@@ -34,17 +34,17 @@ export function functionsOf(program: Program, memory: WebAssembly.Memory): Funct
   return new Function('require', 'memory', program)(createRequire(import.meta.url), memory) as Functions;
 }
 
-/** What `startPool` can be told. */
+/** Options of `startPool`. */
 export interface PoolOptions {
   /** Gives functions besides the module's exports, in Node; `functions` has them, too. */
   readonly program?: Program | undefined;
-  /** Milliseconds that workers ask for more calls before they sleep; 0.1 unless told. */
+  /** Milliseconds that workers look for more calls before they sleep. Default 0.1. */
   readonly awake?: number | undefined;
   /** Told why there are no workers, where there are none. */
   readonly onFailure?: (reason: string) => void;
-  /** Milliseconds that workers may take to start; 5000 unless told. */
+  /** Milliseconds that workers may take to start. Default 5000. */
   readonly startWithin?: number;
-  /** Milliseconds that a worker may still take when this thread has nothing left to do; 10,000 unless told. */
+  /** Milliseconds that a worker may still take when this thread has nothing left to do. Default 10,000. */
   readonly finishWithin?: number;
 }
 

@@ -1,5 +1,5 @@
 import { add } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
-/** The sum of tensors of one shape, of one at least. Not tfjs's `addN`, which WebGPU cannot do of more than seven. */
+/** The sum of one or more tensors of one shape. (tfjs's `addN` fails on WebGPU for more than seven.) */
 export const addAll = <T extends Tensor>(tensors: readonly T[]): T => tensors.reduce((a, b) => add(a, b));

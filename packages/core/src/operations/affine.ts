@@ -6,18 +6,18 @@ import { activate, activationGradient, linear } from './activation.js';
 import type { FusedActivation } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
-/** What `affine` can be told. */
+/** Options of `affine`. */
 export interface AffineOptions {
-  /** f; `linear`, which is x itself, by default. */
+  /** f. Default `linear`, which is x itself. */
   readonly activation?: FusedActivation;
-  /** Whether the kernel is `[units, n]`, to be applied transposed; false by default. */
+  /** Whether the kernel is `[units, n]` and is applied transposed. Default false. */
   readonly transposed?: boolean;
 }
 
 /**
- * f(x·W + b): `[batch, n] → [batch, units]`, with the kernel W `[n, units]` and the bias b `[units]`. One kernel where the
- * backend has it; its gradients are found only where they are asked for, so not the one to the input of a first layer.
- * Throws when the sizes do not fit.
+ * f(x·W + b): `[batch, n] → [batch, units]`, with the kernel W `[n, units]` and the bias b `[units]`. One backend kernel
+ * where there is one. Each gradient is computed only where it is needed: a first layer computes none to its input. Throws
+ * when the sizes do not fit.
  */
 export function affine(
   input: Tensor2D,
@@ -55,6 +55,6 @@ export function affine(
   );
 }
 
-/** The kernel itself takes matrices as they are, where tfjs's `matMul` first makes them batches of one. */
+/** Runs the kernel directly, since tfjs's `matMul` would first reshape both matrices to batches of one. */
 const product = (a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor =>
   run('BatchMatMul', { a, b }, { transposeA, transposeB })[0];

@@ -2,20 +2,21 @@ import { add, conv2d, conv2dTranspose, pad, reshape, slice, sum } from '@tensorf
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
-import type { ConvolutionAttrs, FusedKernels } from '../kernels.js';
+import type { ConvolutionAttrs } from '../kernel-attrs.js';
+import type { FusedKernels } from '../kernels.js';
 import { activate, activationGradient, linear } from './activation.js';
 import type { FusedActivation } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
-/** How a kernel moves over images. */
+/** Options of `convolve` and `convolveTransposed`: how a kernel moves over images, and the activation. */
 export interface ConvolutionGeometry {
-  /** Step from one place to the next; 1 by default. */
+  /** Step from one position to the next, in pixels. Default 1. */
   readonly stride?: number;
-  /** `same` pads with zeros so that stride 1 keeps the size, `valid` pads nothing; `same` by default. */
+  /** `same` pads with zeros so that stride 1 keeps the size, `valid` pads nothing. Default `same`. */
   readonly padding?: 'same' | 'valid';
-  /** Distance between the kernel's taps; 1 by default. */
+  /** Distance between neighbouring weights of the kernel, in pixels. Default 1. */
   readonly dilation?: number;
-  /** f; `linear`, which is x itself, by default. */
+  /** f. Default `linear`, which is x itself. */
   readonly activation?: FusedActivation;
 }
 
@@ -30,7 +31,7 @@ const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeom
 const fused = (kernel: keyof FusedKernels, { activation = linear }: ConvolutionGeometry): boolean =>
   activation.activation !== 'gelu' && hasKernel(kernel);
 
-/** Without the activation, which follows by itself. */
+/** The same without the activation, which is then an operation of its own. */
 const bare = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): ConvolutionGeometry => ({ stride, padding, dilation });
 
 /** Throws unless images have the channels that a kernel takes, and the bias one number for each that it gives. */
@@ -43,8 +44,8 @@ function checkChannels(call: string, x: Tensor4D, kernel: Tensor4D, bias: Tensor
 
 /**
  * f(x ∗ W + b), a cross-correlation: `[batch, h, w, in] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, out]` with padding `same`, for
- * a kernel `[size, size, in, out]` and a bias `[out]`. One kernel where the backend has it; gradients are found only where
- * they are asked for. Throws when the channels do not fit.
+ * a kernel `[size, size, in, out]` and a bias `[out]`. One backend kernel where there is one. Each gradient is computed only
+ * where it is needed. Throws when the channels do not fit.
  */
 export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry: ConvolutionGeometry = {}): Tensor4D {
   const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
@@ -114,8 +115,8 @@ export function convolveTransposed(
 }
 
 /**
- * A kernel with its taps moved apart and zeros between them: `[size, size, in, out] → [span, span, in, out]`, span being
- * (size − 1)·dilation + 1. tfjs has no gradients for dilated convolutions, but for plain ones with such kernels it has.
+ * A dilated kernel written out, with zeros between its weights: `[size, size, in, out] → [span, span, in, out]`, span being
+ * (size − 1)·dilation + 1. tfjs has gradients for plain convolutions only, and so for dilated ones in this form.
  */
 function spread(kernel: Tensor4D, dilation: number): Tensor4D {
   if (dilation === 1) return kernel;

@@ -2,12 +2,12 @@ import { add, less, mul, scalar, tidy, where } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { inFloat32 } from '../dtype.js';
 import { checkNumber } from '../errors.js';
-import type { CorruptionAttrs } from '../kernels.js';
+import type { CorruptionAttrs } from '../kernel-attrs.js';
 import { bernoulli, normal, uniform } from '../random.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /*
- * x changed by random numbers, as float32. The numbers are drawn and used in one pass where the backend has a kernel for it.
+ * x changed by random numbers, as float32. A backend with the kernel draws and applies them in one pass.
  */
 
 /** By the kernel. The gradient is dy or, where `back` is given, dy changed by the same random numbers. */

@@ -48,8 +48,8 @@ function checkAlike(call: string, first: string, a: Tensor, second: string, b: T
 }
 
 /**
- * scale · Σ f(p, t) over all numbers of predictions and targets of one shape; `delta` is Huber's δ. Value and gradient in
- * one pass where the backend has a kernel for it. Throws when the shapes differ.
+ * scale · Σ f(p, t) over all numbers of predictions and targets of one shape; `delta` is Huber's δ. Value and gradient are
+ * computed in one pass where the backend has the kernel. Throws when the shapes differ.
  */
 export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets: Tensor, scale: number, delta: number = 1): Scalar {
   checkAlike('pointwiseLoss', 'predictions', predictions, 'targets', targets);
@@ -71,6 +71,12 @@ export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets:
   );
 }
 
+/** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) of each number, in nats; the shape stays. */
+export function elementwiseGaussianKl(means: Tensor, logVars: Tensor): Tensor {
+  const [mean, logVar] = [toFloat32(means), toFloat32(logVars)];
+  return mul(0.5, sub(add(square(mean), exp(logVar)), add(logVar, 1)));
+}
+
 /**
  * scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers: KL(N(μ, σ²) ‖ N(0, 1)) in nats. Kingma & Welling 2014, appendix B.
  * Throws when the shapes differ.
@@ -78,7 +84,7 @@ export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets:
 export function sumGaussianKl(means: Tensor, logVars: Tensor, scale: number): Scalar {
   checkAlike('sumGaussianKl', 'means', means, 'log-variances', logVars);
   const [mean, logVar] = [toFloat32(means), toFloat32(logVars)];
-  if (!hasKernel('GaussianKl')) return sum(mul(sub(add(square(mean), exp(logVar)), add(logVar, 1)), scale / 2));
+  if (!hasKernel('GaussianKl')) return sum(mul(elementwiseGaussianKl(mean, logVar), scale));
   return differentiable(
     { mean, logVar },
     (save) => {

@@ -1,0 +1,68 @@
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+
+/* Inputs and attributes of kernels.ts that have a name of their own. */
+
+/** A dense or convolutional layer: what it reads, a kernel W and a bias b of one number for each output. */
+export interface LayerInputs<X extends Tensor> {
+  readonly x: X;
+  readonly kernel: X;
+  readonly bias: Tensor1D;
+}
+
+/** How a filter moves over images. Images are `[batch, height, width, channels]`. */
+export interface ConvolutionAttrs {
+  readonly strides: [number, number];
+  /** `same` pads with zeros so that stride 1 keeps the size; `valid` pads nothing. */
+  readonly pad: 'same' | 'valid';
+  /** Distance between the numbers of the filter. */
+  readonly dilations: [number, number];
+  readonly dataFormat: 'NHWC';
+}
+
+export interface NormalizationInputs {
+  readonly x: Tensor;
+  /** γ, `[features]`. */
+  readonly gamma: Tensor1D;
+  /** β, `[features]`. */
+  readonly beta: Tensor1D;
+}
+
+/** `mean` and `scale` are outputs of the forward kernel. */
+interface NormalizationGradInputs {
+  readonly dy: Tensor;
+  readonly x: Tensor;
+  readonly gamma: Tensor1D;
+  readonly mean: Tensor1D;
+  readonly scale: Tensor1D;
+}
+
+/** The gradients of a normalization. */
+export interface NormalizationGrad {
+  readonly inputs: NormalizationGradInputs;
+  readonly attrs: object;
+  readonly outputs: readonly [dx: Tensor, dGamma: Tensor1D, dBeta: Tensor1D];
+}
+
+/**
+ * Variable i has the inputs `gradient<i>`, `weight<i>` and one for each part of its state, all of one shape: `gradient0`,
+ * `weight0`, `m0`, `v0`, `gradient1` …
+ */
+export type StepInputs<State extends string> = { readonly [input in `${'gradient' | 'weight' | State}${number}`]: Tensor };
+
+/** How the random numbers of a tensor are distributed. */
+export type DistributionAttrs =
+  /** least + width·⌊w / 2⁸⌋ for the word w of 32 random bits. */
+  | { readonly distribution: 'uniform'; readonly least: number; readonly width: number }
+  /** mean + stddev·Φ⁻¹((w + ½) / 2³²), with Φ⁻¹ as core's `normalFromBits` computes it. */
+  | { readonly distribution: 'normal'; readonly mean: number; readonly stddev: number }
+  /** `scale` where w < probability·2³², 0 elsewhere. */
+  | { readonly distribution: 'bernoulli'; readonly probability: number; readonly scale: number };
+
+/** What a corruption does to every number x. */
+export type CorruptionAttrs =
+  /** x + N(0, stddev²). */
+  | { readonly corruption: 'gaussian'; readonly stddev: number }
+  /** x with the given probability, 0 otherwise. */
+  | { readonly corruption: 'mask'; readonly probability: number }
+  /** With u uniform in [0, 1): `least` where u < rate / 2, `greatest` where rate / 2 ≤ u < rate, x elsewhere. */
+  | { readonly corruption: 'saltAndPepper'; readonly rate: number; readonly least: number; readonly greatest: number };

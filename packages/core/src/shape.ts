@@ -1,0 +1,4 @@
+import type { Shape } from './types.js';
+
+/** How many numbers a tensor of a shape has: the product of its sizes, 1 for a scalar. */
+export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
