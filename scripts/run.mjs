@@ -50,9 +50,9 @@ function install() {
 const announcement = (
   long,
 ) => `Tests${long ? ', in their long form' : ''}. What did not change since it last passed is not run again. From nothing, about:
-  types, format and lint     1 minute
+  types, format and lint     20 seconds
   packages and the command   3 minutes
-  pages in Chromium          ${long ? '9 minutes' : '3 minutes (on emulated GPUs, and with pictures: npm run test:long)'}
+  pages in Chromium          ${long ? '9 minutes' : '2 minutes (on emulated GPUs, and with pictures: npm run test:long)'}
 `;
 
 const quiet = '--output-logs=errors-only';

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { long } from '@autoencoders/testing/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, wasmFolder } from './conformance/bundle.js';
 import type { ContenderName } from './conformance/contenders.js';
@@ -32,12 +33,17 @@ const run = async (suite: SuiteName, contender: ContenderName, only?: string): P
   return (await runs.get(key))!;
 };
 
+const withoutSimd = [
+  { suite: 'core', tests: OURS, least: 1000, ours: 'ours-plain', other: 'stock-plain' },
+  { suite: 'core', tests: OURS, least: 1000, ours: 'ours', other: 'ours-plain' },
+] as const;
+
 describe("tfjs's own tests", { timeout: 120_000 }, () => {
   it.each([
     { suite: 'core', tests: OURS, least: 1000, ours: 'ours', other: 'stock' },
-    { suite: 'core', tests: OURS, least: 1000, ours: 'ours-plain', other: 'stock-plain' },
-    { suite: 'core', tests: OURS, least: 1000, ours: 'ours', other: 'ours-plain' },
     { suite: 'layers', tests: LAYERS, least: 600, ours: 'ours', other: 'stock' },
+    // Without SIMD, in the long form.
+    ...(long ? withoutSimd : []),
   ] as const)('of $suite: $ours passes whatever $other passes', async ({ suite, tests, least, ours, other }) => {
     const [found, expected] = [await run(suite, ours, tests), await run(suite, other, tests)];
     expect(expected.size).toBeGreaterThan(least);

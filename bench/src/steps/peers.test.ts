@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { take } from '@autoencoders/datasets';
 import { mnist } from '@autoencoders/datasets/node';
+import { long } from '@autoencoders/testing/browser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandOf, contenders, findTorch } from './contenders.js';
 import { writeData } from './data.js';
@@ -72,7 +73,8 @@ test('the limit takes steps, too', async () => {
   expect((await (await limit(job(products[0]!, 'chained'))).steps(3)).ms.length).toBe(3);
 });
 
-const python = findTorch();
+// A PyTorch takes its time to start: in the long form.
+const python = long ? findTorch() : undefined;
 test.skipIf(!python)('PyTorch, in its own process, has the same losses', { timeout: 60_000 }, async () => {
   const torch = contenders(python).find(({ name }) => name === 'torch-1')!;
   for (const task of ['dense-small', 'convolutional'].map(model)) {
