@@ -1,4 +1,3 @@
-import { readValues } from '@autoencoders/app-kit';
 import type { AnyModel } from '@autoencoders/app-kit';
 import type { Activation, Context, Layer, Shape, Weights } from '@autoencoders/core';
 import { tidy, transpose } from '@tensorflow/tfjs-core';
@@ -18,8 +17,8 @@ const inference: Context = { training: false };
 export function layerOutputs({ spec, weights, encodeWith }: AnyModel, picture: Tensor): readonly LayerOutput[] {
   const outputs: LayerOutput[] = [];
   const add = (y: Tensor): void => {
-    const values = readValues(() => (y.rank === 4 ? transpose(y, [0, 3, 1, 2]) : y));
-    outputs.push({ shape: y.shape.slice(1), values });
+    const maps = y.rank === 4 ? transpose(y, [0, 3, 1, 2]) : y;
+    outputs.push({ shape: y.shape.slice(1), values: maps.dataSync<'float32'>().slice() });
   };
   /** Adds the feature maps of a part of the model; those of a convolution after its activation. */
   const addMaps = (part: Layer<any, any>, partWeights: Weights, x: Tensor, last?: Activation): void => {
