@@ -29,7 +29,7 @@ export async function run(sources: Readonly<Record<string, string>>): Promise<Re
           load: (id) => (id.startsWith('program:') ? sources[id.slice('program:'.length)] : undefined),
         },
       ],
-      resolve: { extensionAlias: { '.js': ['.js', '.ts'] } },
+      resolve: { extensionAlias: { '.js': ['.js', '.ts'] }, conditionNames: ['@autoencoders/source', 'node', 'import', 'default'] },
       logLevel: 'silent',
       output: { dir, format: 'esm', entryFileNames: '[name].mjs' },
     });
