@@ -2,28 +2,8 @@ import type { Program } from './threads/pool.js';
 
 export { functionsOf } from './threads/pool.js';
 export { setGemm } from './set-wasm-backend.js';
-
-/** The numbers of a GEMM's function: see `Gemm`. */
-export interface MultiplyArguments {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-  readonly a: number;
-  readonly aRow: number;
-  readonly aColumn: number;
-  readonly b: number;
-  readonly bRow: number;
-  readonly bColumn: number;
-  readonly c: number;
-  readonly cRow: number;
-  readonly add: number;
-}
-
-/** The same in the order in which the function takes them. */
-export const multiplyInOrder = (given: MultiplyArguments): number[] => {
-  const { m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add } = given;
-  return [m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add];
-};
+export { multiplyInOrder } from './simd/multiply-arguments.js';
+export type { MultiplyArguments } from './simd/multiply-arguments.js';
 
 /** Something else than our kernels that multiplies matrices in the heap, as a machine's own library. */
 export interface Gemm {

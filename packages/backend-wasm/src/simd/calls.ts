@@ -1,5 +1,5 @@
 import parameters from '../../kernels/parameters.js';
-import { multiplyInOrder } from '../gemm.js';
+import { multiplyInOrder } from './multiply-arguments.js';
 
 /*
  * Functions in WebAssembly take up to 26 numbers by position. Here they are called by name: the parameters of each are read
