@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- one model is trained for all of these cases */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseSafetensors, toSafetensors } from '@autoencoders/models';
 import fc from 'fast-check';

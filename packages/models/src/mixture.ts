@@ -1,37 +1,15 @@
-import {
-  add,
-  concat,
-  exp,
-  logSumExp,
-  matMul,
-  mul,
-  reshape,
-  slice,
-  square,
-  stack,
-  sub,
-  sum,
-  tensor1d,
-  tensor2d,
-  tidy,
-  unstack,
-} from '@tensorflow/tfjs-core';
+import { add, logSumExp, matMul, mul, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { CholeskyDecomposition, Matrix, inverse } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { normal, seeded } from '@autoencoders/core';
 import { check, checkInteger, checkNumber, checkOptions, showShape, toFloat32 } from '@autoencoders/core/operations';
-import { bits, periodicYield, checkTensor } from '@autoencoders/core/internal';
+import { bits, checkTensor } from '@autoencoders/core/internal';
 import { kMeansPlusPlus } from './k-means-plus-plus.js';
+import { cholesky, logJoint, whitening } from './mixture/components.js';
+import type { Component } from './mixture/components.js';
+import { expectation, maximized } from './mixture/expectation-maximization.js';
 
-/** A normal distribution and its share of the codes. */
-export interface Component {
-  /** πₖ; those of all components add up to 1. */
-  readonly share: number;
-  /** μₖ, `[latents]`. */
-  readonly mean: Float64Array;
-  /** Σₖ, `[latents, latents]` row by row. */
-  readonly covariance: Float64Array;
-}
+export type { Component } from './mixture/components.js';
 
 /** A density of codes, and a way to draw from it. */
 export interface GaussianMixture {
@@ -62,9 +40,6 @@ export interface MixtureOptions {
  */
 const FLOOR = 1e-5;
 const LEAST = 1e-12;
-
-/** Codes that go through all components at once; float32 holds their sums well, the sums over all parts are float64. */
-const ROWS = 4096;
 
 /**
  * A mixture of `components` normal distributions, p(z) = Σₖ πₖ·N(z; μₖ, Σₖ) with full covariances, fitted to codes
@@ -117,94 +92,6 @@ async function fitted(
 }
 
 const diagonal = (size: number, value: number): Float64Array => Float64Array.from(Matrix.eye(size, size, value).to1DArray());
-
-/** What turns codes into standard normal ones, and the logarithm of a component's share and scale. */
-interface Whitening {
-  /** μ as float32 has it, which codes near it are taken apart from without loss. */
-  readonly mean: Float32Array;
-  /** (L⁻¹)ᵀ with L·Lᵀ = Σ. */
-  readonly matrix: Float32Array;
-  /** (μ − mean)·(L⁻¹)ᵀ. */
-  readonly rest: Float32Array;
-  /** ln π − Σᵢ ln Lᵢᵢ − d/2·ln 2π. */
-  readonly constant: number;
-}
-
-function whitening({ share, mean, covariance }: Component): Whitening {
-  const lower = cholesky(mean.length, covariance);
-  const scales = lower.diagonal().reduce((sum, value) => sum + Math.log(value), 0);
-  const whitened = inverse(lower).transpose();
-  const rest = Matrix.rowVector(Array.from(mean, (value) => value - Math.fround(value)));
-  return {
-    mean: Float32Array.from(mean),
-    matrix: Float32Array.from(whitened.to1DArray()),
-    rest: Float32Array.from(rest.mmul(whitened).to1DArray()),
-    constant: Math.log(share) - scales - (mean.length / 2) * Math.log(2 * Math.PI),
-  };
-}
-
-const cholesky = (size: number, covariance: Float64Array): Matrix =>
-  new CholeskyDecomposition(Matrix.from1DArray(size, size, covariance)).lowerTriangularMatrix;
-
-/** ln πₖ + ln N(z; μₖ, Σₖ): `[n, latents] → [n, components]`. */
-function logJoint(z: Tensor2D, whitenings: readonly Whitening[]): Tensor2D {
-  const one = ({ mean, matrix, rest, constant }: Whitening): Tensor => {
-    const standard = matMul(sub(z, tensor1d(mean)) as Tensor2D, tensor2d(matrix, [mean.length, mean.length]));
-    return sub(constant, mul(0.5, sum(square(sub(standard, tensor1d(rest))), 1)));
-  };
-  return stack(whitenings.map(one), 1) as Tensor2D;
-}
-
-/** Of one component: the codes' shares in it, and with these the sums of their distances from its float32 mean, and of the products of these. */
-type Sums = Float64Array;
-
-/** What the next components are made of, and the mean ln p(z). */
-async function expectation(codes: Tensor2D, components: readonly Component[]): Promise<{ sums: Sums[]; logLikelihood: number }> {
-  const [count, latents] = codes.shape;
-  const whitenings = components.map(whitening);
-  const size = 1 + latents + latents ** 2;
-  const sums = components.map(() => new Float64Array(size));
-  let logLikelihood = 0;
-  const breathe = periodicYield();
-  for (let at = 0; at < count; at += ROWS) {
-    const part = tidy(() => sumsOf(slice(codes, [at, 0], [Math.min(ROWS, count - at), latents]), whitenings));
-    const values = await part.data<'float32'>();
-    part.dispose();
-    sums.forEach((own, k) => own.forEach((_, i) => (own[i]! += values[k * size + i]!)));
-    logLikelihood += values.at(-1)!;
-    await breathe();
-  }
-  return { sums, logLikelihood: logLikelihood / count };
-}
-
-/** The sums of some codes, component after component, and that of ln p(z). */
-function sumsOf(z: Tensor2D, whitenings: readonly Whitening[]): Tensor1D {
-  const joint = logJoint(z, whitenings);
-  const density = logSumExp(joint, 1, true);
-  const belonging = unstack(exp(sub(joint, density)), 1);
-  const sums = whitenings.flatMap(({ mean }, k) => {
-    const distances = sub(z, tensor1d(mean)) as Tensor2D;
-    const own = mul(distances, reshape(belonging[k]!, [-1, 1])) as Tensor2D;
-    return [sum(belonging[k]!), sum(own, 0), matMul(own, distances, true, false)].map((each) => reshape(each, [-1]));
-  });
-  return concat([...sums, reshape(sum(density), [1])]) as Tensor1D;
-}
-
-/** The component that makes its share of the codes most likely; one that no code belongs to stays where it is. */
-function maximized({ mean, covariance }: Component, sums: Sums, count: number, floor: number): Component {
-  const [weight] = sums as unknown as [number];
-  const size = mean.length;
-  if (weight < 1e-9 * count) return { share: 0, mean, covariance };
-  const shift = sums.subarray(1, 1 + size).map((value) => value / weight);
-  const products = sums.subarray(1 + size);
-  const around = products.map((value, i) => {
-    const [row, column] = [Math.floor(i / size), i % size];
-    // Rounding may have told the two halves apart.
-    const product = (value + products[column * size + row]!) / 2;
-    return product / weight - shift[row]! * shift[column]! + (row === column ? floor : 0);
-  });
-  return { share: weight / count, mean: mean.map((value, i) => Math.fround(value) + shift[i]!), covariance: around };
-}
 
 function mixtureOf(components: readonly Component[], logLikelihood: number, iterations: number): GaussianMixture {
   const latents = components[0]!.mean.length;
