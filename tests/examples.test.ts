@@ -79,6 +79,7 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(pretrained).toBeGreaterThan(0.75);
     expect(pretrained).toBeGreaterThan(random!);
   },
+  'packages/variants/README.md, example 1': (printed) => expect(lastOf(printed, 1)).toBeLessThan(printed[0]![1] as number),
 };
 
 test('there are examples, and those that train have something to reach', () => {

@@ -89,7 +89,7 @@ const passOf = (type: Type): Pass<any> => {
   const decode = (x: Tensor2D): Tensor2D => cast(x, 'float32');
   return {
     target,
-    output,
+    output: () => output,
     logits: output,
     codes,
     mean,

@@ -68,5 +68,5 @@ test('a picture that moves by four pixels moves the maps of the first layer by t
 
 test('data without neighbours, and sides that cannot be halved twice, are refused in a sentence', () => {
   expect(() => convolutional([64], 8)).toThrow('these examples are rows of 64 numbers');
-  expect(() => convolutional([10, 8, 1], 8)).toThrow('these are of 10 × 8 pixels');
+  expect(() => convolutional([10, 8, 1], 8)).toThrow('these have 10 × 8 pixels');
 });

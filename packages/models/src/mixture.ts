@@ -9,8 +9,6 @@ import { cholesky, logJoint, whitening } from './mixture/components.js';
 import type { Component } from './mixture/components.js';
 import { expectation, maximized } from './mixture/expectation-maximization.js';
 
-export type { Component } from './mixture/components.js';
-
 /** A density of codes, and a way to draw from it. */
 export interface GaussianMixture {
   readonly components: readonly Component[];
