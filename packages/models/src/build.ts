@@ -22,38 +22,64 @@ export interface Row extends Part {
   readonly group: string;
 }
 
+/** Initializes the parts of a model, one after the other, and lists them for its summary. */
+interface PartBuilder {
+  readonly rows: Row[];
+  readonly init: (group: string, layer: Parameters<typeof initPart>[1], shape: Shape) => Initialized;
+  /** The encoder, and the bottleneck after it. Throws when the codes are not flat. */
+  readonly initEncoder: (spec: EncoderSpec) => { encoder: Initialized; bottleneck: Initialized };
+}
+
+interface EncoderSpec {
+  readonly input: Shape;
+  readonly encoder: Parameters<typeof initPart>[1];
+  readonly bottleneck?: Parameters<typeof initPart>[1] | undefined;
+}
+
+/** A builder whose errors begin with `call`; `seed` decides all weights. */
+export function partBuilder(call: string, seed: number): PartBuilder {
+  const rows: Row[] = [];
+  const context: InitContext = { seeds: seeded(seed), built: new Map() };
+  const init: PartBuilder['init'] = (group, layer, shape) => {
+    checkPart(call, group, layer);
+    const built = initPart(`${call}: ${group}`, layer, shape, context);
+    rows.push(...built.parts.map((part) => ({ ...part, group })));
+    return built;
+  };
+  return {
+    rows,
+    init,
+    initEncoder({ input, encoder, bottleneck = plain }) {
+      const encoded = init('encoder', encoder, input);
+      check(
+        encoded.shape.length === 1,
+        () => `${call}: the encoder gives ${showShape(encoded.shape)}, codes must be flat; put flatten at its end`,
+      );
+      return { encoder: encoded, bottleneck: init('bottleneck', bottleneck, encoded.shape) };
+    },
+  };
+}
+
 /** Allocates a model's weights as variables; what does not fit throws, and leaves nothing allocated. */
 export function build<X extends Tensor, L extends Latent>(
   spec: Spec<X, L>,
 ): { weights: ModelWeights; rows: readonly Row[]; codeSize: number } {
-  const { input, encoder, decoder, output = linear, bottleneck = plain, seed = 0 } = spec;
+  const { input, decoder, output = linear, seed = 0 } = spec;
   checkInput('autoencoder', input);
   checkInteger('autoencoder', 'seed', seed, 0);
   checkPart('autoencoder', 'output', output);
-  const rows: Row[] = [];
-  const context: InitContext = { seeds: seeded(seed), built: new Map() };
-  const init = (group: string, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {
-    checkPart('autoencoder', group, layer);
-    const built = initPart(`autoencoder: ${group}`, layer, shape, context);
-    rows.push(...built.parts.map((part) => ({ ...part, group })));
-    return built;
-  };
+  const { rows, init, initEncoder } = partBuilder('autoencoder', seed);
   let codeSize = 0;
   const weights = tidy(() => {
-    const encoded = init('encoder', encoder, input);
-    check(
-      encoded.shape.length === 1,
-      () => `autoencoder: the encoder gives ${showShape(encoded.shape)}, codes must be flat; put flatten at its end`,
-    );
-    const latent = init('bottleneck', bottleneck, encoded.shape);
-    const decoded = init('decoder', decoder, latent.shape);
+    const { encoder, bottleneck } = initEncoder(spec);
+    const decoded = init('decoder', decoder, bottleneck.shape);
     check(
       String(decoded.shape) === String(input),
       () => `autoencoder: the decoder gives ${showShape(decoded.shape)}, the input is ${showShape(input)}`,
     );
-    codeSize = latent.shape[0]!;
+    codeSize = bottleneck.shape[0]!;
     // Variables outlive the tidy; whatever the layers made themselves does not.
-    return mapLeaves({ encoder: encoded.weights, bottleneck: latent.weights, decoder: decoded.weights }, (leaf) => variable(leaf));
+    return mapLeaves({ encoder: encoder.weights, bottleneck: bottleneck.weights, decoder: decoded.weights }, (leaf) => variable(leaf));
   });
   rows.push({ group: 'output', name: nameOf(output), shape: input, weights: {} });
   return { weights: weights as ModelWeights, rows, codeSize };

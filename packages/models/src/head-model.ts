@@ -1,13 +1,13 @@
 import { mul, tidy, variable } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { countParameters, mapLeaves, seeded } from '@autoencoders/core';
-import { applyPart, check, checkInteger, checkNumber, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { countParameters, mapLeaves } from '@autoencoders/core';
+import { applyPart, check, checkInteger, checkNumber, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { checkAlive, nameOf, show } from '@autoencoders/core/internal';
-import type { Activation, InitContext, Initialized, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import type { Activation, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
-import { disposeWeights } from './build.js';
+import { disposeWeights, partBuilder } from './build.js';
 import type { ModelWeights, Row } from './build.js';
 import { checkInput, checkPart } from './check-input.js';
 import { decodeWith } from './decode.js';
@@ -141,7 +141,7 @@ const live = (call: string, weights: Weights): string => (checkAlive(call, weigh
 
 function build<X extends Tensor>(
   call: string,
-  { input, encoder, bottleneck = plain, head, output }: HeadModelSpec<X>,
+  { input, encoder, bottleneck, head, output }: HeadModelSpec<X>,
   outputs: number,
   { from, reinitialize = false, initScale = 1, seed = 0 }: HeadOptions<X>,
 ): { weights: HeadModelWeights; rows: readonly Row[]; codeSize: number } {
@@ -154,22 +154,10 @@ function build<X extends Tensor>(
     () => `${call}: initScale is for weights that are drawn; say reinitialize: true, or leave it out`,
   );
   if (from) checkAlive(call, from.weights);
-  const rows: Row[] = [];
-  const context: InitContext = { seeds: seeded(seed), built: new Map() };
-  const init = (group: keyof HeadModelWeights, layer: Parameters<typeof initPart>[1], shape: Shape): Initialized => {
-    checkPart(call, group, layer);
-    const built = initPart(`${call}: ${group}`, layer, shape, context);
-    rows.push(...built.parts.map((part) => ({ ...part, group })));
-    return built;
-  };
+  const { rows, init, initEncoder } = partBuilder(call, seed);
   let codeSize = 0;
   const weights = tidy(() => {
-    const encoded = init('encoder', encoder, input);
-    check(
-      encoded.shape.length === 1,
-      () => `${call}: the encoder gives ${showShape(encoded.shape)}, codes must be flat; put flatten at its end`,
-    );
-    const latent = init('bottleneck', bottleneck, encoded.shape);
+    const { encoder: encoded, bottleneck: latent } = initEncoder({ input, encoder, bottleneck });
     const top = init('head', head, latent.shape);
     check(String(top.shape) === String(outputs), () => `${call}: the head gives ${showShape(top.shape)}, there must be ${outputs} outputs`);
     codeSize = latent.shape[0]!;

@@ -1,7 +1,5 @@
 import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { KernelInputs } from '@autoencoders/core/operations';
-import type { Arguments } from './calls.js';
 import type { Heap } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
@@ -10,6 +8,10 @@ const sizes = ({ shape }: TensorInfo): { rows: number; columns: number } => {
   const columns = shape.at(-1)!;
   return { rows: util.sizeFromShape(shape) / columns, columns };
 };
+
+/** The addresses of tensors, by the same names. */
+const addressesOf = <K extends string>(heap: Heap, tensors: Readonly<Record<K, TensorInfo>>): Record<K, number> =>
+  Object.fromEntries(Object.entries<TensorInfo>(tensors).map(([name, tensor]) => [name, heap.address(tensor)])) as Record<K, number>;
 
 /**
  * γ·(x − mean)·scale + β with scale = 1 / √(variance + ε), over every column (batch norm) or every row (layer norm):
@@ -22,21 +24,16 @@ export const normalizationKernels: readonly SimdKernel[] = [
     heap.call('batchNormalization', {
       rows,
       columns,
-      x: heap.address(x),
-      gamma: heap.address(gamma),
-      beta: heap.address(beta),
       epsilon,
-      y: heap.address(y),
-      mean: heap.address(mean),
+      ...addressesOf(heap, { x, gamma, beta, y, mean, scale }),
       variance: heap.address(variance),
-      scale: heap.address(scale),
     });
     return [y, mean, variance, scale];
   }),
   fusedKernel('BatchNormalizationGrad', (heap, inputs) => {
     const { rows, columns } = sizes(inputs.x);
     const [dx, dGamma, dBeta] = [heap.output(inputs.x.shape), heap.output([columns]), heap.output([columns])];
-    heap.call('batchNormalizationGradient', { rows, columns, ...gradientAddresses(heap, inputs, dx, dGamma, dBeta) });
+    heap.call('batchNormalizationGradient', { rows, columns, ...addressesOf(heap, { ...inputs, dx, dGamma, dBeta }) });
     return [dx, dGamma, dBeta];
   }),
   fusedKernel('LayerNormalization', (heap, { x, gamma, beta }, { epsilon }) => {
@@ -45,13 +42,8 @@ export const normalizationKernels: readonly SimdKernel[] = [
     heap.call('layerNormalization', {
       rows,
       columns,
-      x: heap.address(x),
-      gamma: heap.address(gamma),
-      beta: heap.address(beta),
       epsilon,
-      y: heap.address(y),
-      mean: heap.address(mean),
-      scale: heap.address(scale),
+      ...addressesOf(heap, { x, gamma, beta, y, mean, scale }),
     });
     return [y, mean, scale];
   }),
@@ -59,25 +51,7 @@ export const normalizationKernels: readonly SimdKernel[] = [
     const { rows, columns } = sizes(inputs.x);
     const [dx, dGamma, dBeta] = [heap.output(inputs.x.shape), heap.output([columns]), heap.output([columns])];
     for (const info of [dGamma, dBeta]) new Float32Array(heap.memory(), heap.address(info), columns).fill(0);
-    heap.call('layerNormalizationGradient', { rows, columns, ...gradientAddresses(heap, inputs, dx, dGamma, dBeta) });
+    heap.call('layerNormalizationGradient', { rows, columns, ...addressesOf(heap, { ...inputs, dx, dGamma, dBeta }) });
     return [dx, dGamma, dBeta];
   }),
 ];
-
-/** What the gradients of both take. */
-const gradientAddresses = (
-  heap: Heap,
-  { dy, x, gamma, mean, scale }: KernelInputs<'BatchNormalizationGrad'>,
-  dx: TensorInfo,
-  dGamma: TensorInfo,
-  dBeta: TensorInfo,
-): Omit<Arguments<'batchNormalizationGradient'>, 'rows' | 'columns'> => ({
-  dy: heap.address(dy),
-  x: heap.address(x),
-  gamma: heap.address(gamma),
-  mean: heap.address(mean),
-  scale: heap.address(scale),
-  dx: heap.address(dx),
-  dGamma: heap.address(dGamma),
-  dBeta: heap.address(dBeta),
-});
