@@ -2,7 +2,7 @@ import { tensor2d, tensor4d } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { permutation } from '@autoencoders/core';
 import { check, checkInteger, checkOptions, showShape } from '@autoencoders/core/operations';
-import { show } from '@autoencoders/core/internal';
+import { show, sizeOf } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 
 /**
@@ -21,9 +21,6 @@ export interface Dataset {
   readonly classes?: readonly string[] | undefined;
 }
 
-/** How many numbers one example has. */
-export const features = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
-
 /** The number of examples. Throws when values, shape and labels do not fit each other. */
 export function count(dataset: Dataset): number {
   return countFor('count', dataset);
@@ -35,7 +32,7 @@ function countFor(call: string, dataset: Dataset): number {
     shape.every((size) => Number.isInteger(size) && size > 0),
     () => `${call}: the shape of ${show(name)} must be whole numbers of 1 or more, not ${showShape(shape)}`,
   );
-  const count = values.length / features(dataset.shape);
+  const count = values.length / sizeOf(dataset.shape);
   check(
     Number.isInteger(count),
     () => `${call}: the ${values.length} values of ${show(name)} do not divide into examples of shape ${showShape(shape)}`,
@@ -64,18 +61,18 @@ export function toImages(dataset: Dataset): Tensor4D {
 
 /** The examples as a tensor `[n, features]`, which you dispose. */
 export function toFlat(dataset: Dataset): Tensor2D {
-  return tensor2d(dataset.values, [countSome('toFlat', dataset), features(dataset.shape)]);
+  return tensor2d(dataset.values, [countSome('toFlat', dataset), sizeOf(dataset.shape)]);
 }
 
 /** The examples from `start` to before `end`. They share the memory of `dataset`. */
 function slice(dataset: Dataset, start: number, end: number): Dataset {
-  const size = features(dataset.shape);
+  const size = sizeOf(dataset.shape);
   return { ...dataset, values: dataset.values.subarray(start * size, end * size), labels: dataset.labels?.subarray(start, end) };
 }
 
 /** A copy of the examples at `places`, in that order. */
 export function pick(dataset: Dataset, places: Int32Array): Dataset {
-  const size = features(dataset.shape);
+  const size = sizeOf(dataset.shape);
   const values = new Float32Array(places.length * size);
   places.forEach((from, to) => values.set(dataset.values.subarray(from * size, (from + 1) * size), to * size));
   return { ...dataset, values, labels: dataset.labels && places.map((place) => dataset.labels![place]!) };

@@ -3,8 +3,9 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
+import { sizeOf } from '@autoencoders/core/internal';
 import { isGzip } from './gzip.js';
-import { checkLength, decode, headerLength, parseHeader, product } from './idx.js';
+import { checkLength, decode, headerLength, parseHeader } from './idx.js';
 import type { Idx, IdxHeader } from './idx.js';
 
 /** An IDX file of which only the header was read. `parts` reads the values. */
@@ -45,7 +46,7 @@ async function* partsOf(path: string, size: number): AsyncGenerator<Idx, void> {
     const header = await headerOf(take, path);
     const { type, start, end } = header;
     const [count = 0, ...row] = header.shape;
-    const width = product(row) * type.Data.BYTES_PER_ELEMENT;
+    const width = sizeOf(row) * type.Data.BYTES_PER_ELEMENT;
     for (let at = 0; at < count; at += size) {
       const rows = Math.min(size, count - at);
       const bytes = await take(rows * width);

@@ -1,5 +1,5 @@
 import { check, showShape } from '@autoencoders/core/operations';
-import { show } from '@autoencoders/core/internal';
+import { show, sizeOf } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 import { checkBytes, firstBytes, gunzip, isGzip } from './gzip.js';
 
@@ -38,8 +38,6 @@ const types: readonly Type[] = [
 ];
 
 const hex = (code: number): string => `0x${code.toString(16).padStart(2, '0')}`;
-/** How many values a shape has. */
-export const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 /** Where the values start. */
 const startOf = (rank: number): number => 4 + 4 * rank;
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -75,7 +73,7 @@ export function parseHeader(bytes: Uint8Array, name: string): IdxHeader {
   );
   const view = viewOf(bytes);
   const shape = Array.from({ length: bytes[3]! }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const end = start + product(shape) * type.Data.BYTES_PER_ELEMENT;
+  const end = start + sizeOf(shape) * type.Data.BYTES_PER_ELEMENT;
   check(Number.isSafeInteger(end), () => `parseIdx: ${name} has shape ${showShape(shape)}, which is too large for a file`);
   return { type, shape, start, end };
 }
@@ -124,7 +122,7 @@ export function toIdx({ shape, data }: { readonly shape: Shape; readonly data: I
     shape.length < 256 && shape.every((size) => Number.isInteger(size) && size >= 0 && size < 2 ** 32),
     () => `toIdx: shape must be at most 255 whole numbers from 0 to 4294967295, not ${showShape(shape)}`,
   );
-  check(product(shape) === data.length, () => `toIdx: shape ${showShape(shape)} needs ${product(shape)} values, not ${data.length}`);
+  check(sizeOf(shape) === data.length, () => `toIdx: shape ${showShape(shape)} needs ${sizeOf(shape)} values, not ${data.length}`);
   const start = startOf(shape.length);
   const size = type.Data.BYTES_PER_ELEMENT;
   const bytes = new Uint8Array(start + size * data.length);

@@ -1,7 +1,7 @@
 import { check, checkInteger } from '@autoencoders/core/operations';
-import { show } from '@autoencoders/core/internal';
+import { show, sizeOf } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
-import { batches, count, features, pick, take } from './dataset.js';
+import { batches, count, pick, take } from './dataset.js';
 import type { Dataset } from './dataset.js';
 import { checkOneEach, fromIdx, imageShape } from './from-idx.js';
 import type { FromIdxOptions } from './from-idx.js';
@@ -97,7 +97,7 @@ export async function whole(dataset: OpenDataset, limit: number = Infinity): Pro
   if (limit !== Infinity) checkInteger('loadDataset', 'limit', limit, 1);
   const { name, shape, classes, labelled } = dataset;
   const wanted = Math.min(limit, dataset.count);
-  const size = features(shape);
+  const size = sizeOf(shape);
   const values = new Float32Array(wanted * size);
   const labels = labelled ? new Int32Array(wanted) : undefined;
   let at = 0;

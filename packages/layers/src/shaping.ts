@@ -2,9 +2,8 @@ import { reshape as reshaped } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
 import { check, checkInteger, showShape } from '@autoencoders/core/operations';
-import type { Layer, Shape } from '@autoencoders/core';
-
-const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+import type { Layer } from '@autoencoders/core';
+import { sizeOf } from '@autoencoders/core/internal';
 
 /** Images as flat rows: `[batch, h, w, c] → [batch, h·w·c]`. */
 export const flatten: Layer<Tensor4D, Tensor2D, {}> = {

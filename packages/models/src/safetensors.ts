@@ -1,6 +1,6 @@
 import { InputError } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
-import { show } from '@autoencoders/core/internal';
+import { show, sizeOf } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 import { foreign } from './foreign.js';
 
@@ -115,7 +115,7 @@ function read(name: string, entry: unknown, data: Uint8Array): Stored {
     () => `safetensors: ${foreign(name)} is of type ${foreign(dtype)}; this reads ${Object.keys(kinds).join(', ')}`,
   );
   const make = kinds[dtype as Kind];
-  const size = shape.reduce((a, b) => a * b, 1) * make.BYTES_PER_ELEMENT;
+  const size = sizeOf(shape) * make.BYTES_PER_ELEMENT;
   check(
     end - begin === size,
     () => `safetensors: ${foreign(name)} of shape ${foreign(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,

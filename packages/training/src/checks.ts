@@ -1,9 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
-import { checkTensor } from '@autoencoders/core/internal';
+import { checkTensor, sizeOf } from '@autoencoders/core/internal';
 import type { Model, Range } from '@autoencoders/core';
-import { read, sizeOf } from './examples.js';
+import { read } from './examples.js';
 import type { Examples } from './examples.js';
 import type { Bounds } from './losses.js';
 

@@ -2,6 +2,7 @@ import { gather, slice, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
+import { sizeOf } from '@autoencoders/core/internal';
 
 /** Examples to take batches of, wherever they are stored. The caller frees the batches. */
 export interface Examples<X extends Tensor = Tensor> {
@@ -21,9 +22,6 @@ export interface Pairs<X extends Tensor = Tensor> {
   readonly data: Examples<X>;
   readonly target: Examples | undefined;
 }
-
-/** How many numbers a shape holds. */
-export const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
 /** The rows of a tensor, which the caller still owns. Batches are float32, whatever the tensor is. */
 export const ofTensor = <X extends Tensor>(data: X): Examples<X> => ({

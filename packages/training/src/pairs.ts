@@ -1,9 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core/operations';
-import { checkModel, checkTensor, show } from '@autoencoders/core/internal';
+import { checkModel, checkTensor, show, sizeOf } from '@autoencoders/core/internal';
 import type { Latent, Loss, Model } from '@autoencoders/core';
 import { checkLabels, checkShape, checkValues } from './checks.js';
-import { ofArray, ofTensor, sizeOf } from './examples.js';
+import { ofArray, ofTensor } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { boundsOf } from './losses.js';
 

@@ -2,10 +2,10 @@ import { customGrad, dispose, tensor, tidy, zeros } from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { adam, seeded, trainable } from '@autoencoders/core';
 import { checkOptions } from '@autoencoders/core/operations';
-import { checkModel, kernelNotes, nameOf, traceKernels, unlessMissing } from '@autoencoders/core/internal';
+import { checkModel, kernelNotes, nameOf, traceKernels, unlessMissing, sizeOf } from '@autoencoders/core/internal';
 import type { KernelNeeds, KernelNotes } from '@autoencoders/core/internal';
 import type { Module, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
-import { ofTensor, sizeOf } from './examples.js';
+import { ofTensor } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';

@@ -1,9 +1,9 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
-import { checkModel, show } from '@autoencoders/core/internal';
+import { checkModel, show, sizeOf } from '@autoencoders/core/internal';
 import type { Latent, Model } from '@autoencoders/core';
 import { checkShape } from './checks.js';
-import { ofTensor, sizeOf, stored, through } from './examples.js';
+import { ofTensor, stored, through } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { EarlyStopping, OptionsWithoutData, Plan } from './options.js';

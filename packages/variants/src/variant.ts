@@ -2,6 +2,7 @@ import type { Corruption, Latent, Loss, Shape } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '@autoencoders/models';
+import { sizeOf } from '@autoencoders/core/internal';
 
 /** The numbers that a variant is built and trained with: those that all variants have, and its own by name, `K`. */
 export type Settings<K extends string = string> = Readonly<
@@ -36,7 +37,7 @@ export interface Variant<K extends string = string, X extends Tensor = any, L ex
 }
 
 /** How many numbers an example of this shape has: the product of its sizes. */
-export const featuresOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+export const featuresOf = (shape: Shape): number => sizeOf(shape);
 
 /** The most parameters of a model: with their gradients and Adam's moments they take half of the 4 GB that WebAssembly has. */
 const MAX_PARAMETERS = 2 ** 27;

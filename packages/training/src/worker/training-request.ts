@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Model } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { checkModel, checkTensor, configWriter, serializeModel, show } from '@autoencoders/core/internal';
+import { checkModel, checkTensor, configWriter, serializeModel, show, sizeOf } from '@autoencoders/core/internal';
 import type { Json } from '@autoencoders/core/internal';
 import type { Target } from '../pairs.js';
 import type { Ask } from './ask.js';
@@ -107,7 +107,7 @@ async function sentArray(name: string, data: Tensor | ArrayData): Promise<SentAr
     () => `inWorker: ${name} must be a tensor, or numbers with a shape, { shape, values }, not ${show(data)}`,
   );
   if ('values' in data) {
-    const size = data.shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(data.shape);
     check(
       data.values instanceof Float32Array && data.values.length === size,
       () => `inWorker: ${name} of shape [${data.shape.join(', ')}] needs a Float32Array of ${size} numbers`,
