@@ -1,7 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
-/** The same data as a new tensor, which is freed separately. tfjs copies the data, and never frees the copy. */
+/** The same data as a new tensor, which is freed separately. tfjs copies the data, and loses count of the copy. */
 export const identity: KernelConfig = {
   kernelName: 'Identity',
   backendName: 'wasm',
