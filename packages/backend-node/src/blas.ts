@@ -2,21 +2,21 @@ import { functionsOf } from '@autoencoders/backend-wasm/gemm';
 import type { LibraryHandle } from 'koffi';
 import { programOf } from './program.js';
 
-/** A library that multiplies. */
+/** A BLAS library. */
 export interface Blas {
-  /** What it calls itself: `OpenBLAS 0.3.21`, `MKL`, `BLIS`, `Accelerate`, `CBLAS`. */
+  /** Its name: `OpenBLAS 0.3.21`, `MKL`, `BLIS`, `Accelerate`, `CBLAS`. */
   readonly name: string;
-  /** The file, as the system's loader was asked for it. */
+  /** The path or name by which it was loaded. */
   readonly path: string;
   /** Whether several of our threads may call it at once, each for a part, after `setThreads(1)`. */
   readonly shared: boolean;
-  /** Sets how many threads of its own it takes, and says how many those are; undefined where it does not let itself be told. */
+  /** Sets the number of the library's own threads, and returns the number that it uses. Undefined if that cannot be set. */
   readonly setThreads: ((count: number) => number) | undefined;
 }
 
 type Koffi = Pick<typeof import('koffi'), 'load'>;
 
-/** Loads a library and tries it. Throws a sentence where it is not there, or is no BLAS of 32-bit sizes. */
+/** Loads a library and tests it. Throws if it does not load, or is not a BLAS with 32-bit sizes. */
 export function loadBlas(koffi: Koffi, path: string): Blas {
   const blas = { path, ...kindOf(koffi.load(path), path) };
   tryOut(blas);
@@ -32,7 +32,7 @@ function kindOf(library: LibraryHandle, path: string): Omit<Blas, 'path'> {
   const openblas = set('void openblas_set_num_threads(int count)');
   if (openblas) {
     const words = functionOf(library, 'const char *openblas_get_config()')?.() as string | undefined;
-    // A serial build takes the call and stays at one; it may also have been built without the locks that several callers need.
+    // A serial build accepts the call, but keeps one thread. It may also lack the locks that several callers need.
     const serial = functionOf(library, 'int openblas_get_parallel()')?.() === 0;
     const name = words?.match(/^OpenBLAS [\d.]+/)?.[0] ?? 'OpenBLAS';
     return { name, shared: !serial, setThreads: serial ? () => 1 : openblas };
@@ -40,9 +40,9 @@ function kindOf(library: LibraryHandle, path: string): Omit<Blas, 'path'> {
   const mkl = set('void MKL_Set_Num_Threads(int count)');
   if (mkl) return { name: 'MKL', shared: true, setThreads: mkl };
   const blis = set('void bli_thread_set_num_threads(int64_t count)');
-  // BLIS may keep the number for the thread that sets it, so that others would take as many again.
+  // BLIS may set the number only for the calling thread, so that our other threads would each start more.
   if (blis) return { name: 'BLIS', shared: false, setThreads: blis };
-  // Accelerate takes its threads from the environment variable VECLIB_MAXIMUM_THREADS alone; the reference has one.
+  // Accelerate reads its number of threads from the environment variable VECLIB_MAXIMUM_THREADS only. The reference BLAS has one.
   return { name: /Accelerate/.test(path) ? 'Accelerate' : 'CBLAS', shared: false, setThreads: undefined };
 }
 
@@ -54,7 +54,7 @@ function functionOf(library: LibraryHandle, definition: string): ((...given: rea
   }
 }
 
-/** A small product with a transposed side, whose result is known: a library with 64-bit sizes, say, does not give it. */
+/** Throws unless a small product with a transposed side is right. With 64-bit sizes, for example, it is wrong. */
 function tryOut({ name, path }: Blas): void {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const numbers = new Float32Array(memory.buffer);

@@ -1,9 +1,8 @@
 /*
- * Where a machine has its BLAS. Only Linux was tried; the names for macOS and Windows are those that the libraries'
- * own documentation gives.
+ * Where to look for a BLAS. We tested Linux only. The names for macOS and Windows come from the documentation of the libraries.
  */
 
-/** Names to ask the system's loader for, the fastest first. */
+/** Names for the system's loader, the fastest library first. */
 const names: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   linux: [
     'libmkl_rt.so.2',
@@ -15,7 +14,7 @@ const names: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
     'libblis.so.4',
     'libblis.so.3',
     'libblis.so',
-    // Whatever the distribution's alternatives point to; slow where it is the reference.
+    // The alternative that the distribution has set. It is slow if that is the reference BLAS.
     'libcblas.so.3',
     'libblas.so.3',
     'libblas.so',
@@ -28,12 +27,12 @@ const names: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   win32: ['mkl_rt.2.dll', 'mkl_rt.dll', 'libopenblas.dll', 'openblas.dll'],
 };
 
-/** The libraries to try on a platform: the one that was named, or all that are usual there. */
+/** The libraries to try on a platform: the named one, or all usual ones. */
 export function candidates(named: string | undefined, platform: NodeJS.Platform = process.platform): readonly string[] {
   return named === undefined ? (names[platform] ?? []) : [named];
 }
 
-/** What to do where there is none, in a sentence. */
+/** What to install if there is no BLAS, for a message. */
 export function advice(platform: NodeJS.Platform = process.platform): string {
   const how: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
     linux:

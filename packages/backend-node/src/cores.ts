@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os';
 const FOLDER = '/sys/devices/system/cpu';
 
 /**
- * How many cores there are for this process: two threads of one core share its units for multiplying, so that more
- * threads than cores gain nothing. Where the system does not tell, as many as there are processors.
+ * The number of physical cores for this process. Two hardware threads of a core share its multipliers, so that more threads than
+ * cores are not faster. If the system does not tell, the number of processors.
  */
 export function physicalCores(folder: string = FOLDER, available: number = availableParallelism()): number {
   try {

@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import type { Gemm } from '@autoencoders/backend-wasm/gemm';
 
 /*
- * The constants are those of cblas.h: row by row is 101, a matrix as it lies 111, transposed 112. The memory's address is
- * asked for anew with every buffer: when the heap grows, there is another, and it may be elsewhere.
+ * The constants are those of cblas.h: 101 is row-major, 111 not transposed, 112 transposed. When the heap grows, memory has another
+ * buffer, which may have another address. So the address is read again for every new buffer.
  */
 
-/** Products by `cblas_sgemm` of the library at `path`, as a program that every thread runs. */
+/** A program for every thread that computes products by `cblas_sgemm` of the library at `path`. */
 export const programOf = (path: string): Gemm['program'] => `'use strict';
 const koffi = require(${JSON.stringify(createRequire(import.meta.url).resolve('koffi'))});
 const sgemm = koffi.load(${JSON.stringify(path)}).func(

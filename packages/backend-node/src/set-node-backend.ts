@@ -16,11 +16,11 @@ export interface NodeOptions {
   /** How many threads compute. Default: the number of physical cores. */
   readonly threads?: number;
   /**
-   * The library: a path, or a name that the system's loader knows; `false` for WASM alone. Default: that of the environment
-   * variable `AUTOENCODERS_BLAS`, or else the first of the usual ones that is there.
+   * The library: a path, or a name that the system's loader finds; `false` for WASM alone. Default: the environment variable
+   * `AUTOENCODERS_BLAS`, or else the first usual library that works.
    */
   readonly blas?: string | false;
-  /** Whether to throw where there is no BLAS, instead of going on with WASM. Default false. */
+  /** Whether to throw if there is no BLAS. Default false: WASM is used instead. */
   readonly require?: boolean;
   /** Called once with a sentence that says why there is no BLAS and what to install. Default `console.warn`. */
   readonly onNotice?: (notice: string) => void;
@@ -30,17 +30,17 @@ export interface NodeOptions {
 
 /** What `setNodeBackend` runs on. */
 export interface NodeInfo extends WasmInfo {
-  /** What multiplies matrices; undefined where WASM does. */
+  /** The library that multiplies matrices; undefined if WASM does. */
   readonly blas: (Pick<Blas, 'name' | 'path'> & { readonly threads: number | undefined }) | undefined;
 }
 
-/** Notices that were given: each is given once. */
+/** Notices that were given. Each is given once. */
 const told = new Set<string>();
 
 /**
- * Sets tfjs's WASM backend, as `setWasmBackend` does, and has the machine's BLAS compute matrix products and convolutions on the
- * same memory. Where there is no BLAS, WASM computes them, and a notice says once why. You may call it again, with another
- * library or number of threads. Throws an `InputError` for a wrong option and, with `require`, where no BLAS works.
+ * Sets tfjs's WASM backend, as `setWasmBackend` does, and uses the BLAS of the machine for matrix products and convolutions. If
+ * there is no BLAS, WASM computes them, and a notice says why. You may call it again with another library or number of threads.
+ * Throws an `InputError` for a wrong option and, with `require`, if no BLAS works.
  *
  * ```ts
  * const { blas } = await setNodeBackend();
@@ -62,20 +62,20 @@ export async function setNodeBackend(options: NodeOptions = {}): Promise<NodeInf
   const found = await find(options);
   if (require && typeof found === 'string') throw new InputError(found);
   const { simd } = await setWasmBackend({ threads, ...(paths !== undefined && { paths }) });
-  // Our products are made where there is SIMD, which every machine has that Node runs on.
+  // A BLAS needs our own kernels around it, so SIMD. Every machine that runs Node has it.
   const blas = typeof found === 'object' && simd !== 'none' ? found : undefined;
   if (typeof found === 'string' && !told.has(found)) {
     told.add(found);
     onNotice(found);
   }
   const wasm = await setGemm(blas && { ...worthIt, program: programOf(blas.path), shared: blas.shared }, threads);
-  // The library's own threads and ours would be in each other's way: it has none where ours can call it side by side.
+  // The library's threads and ours would compete. If our threads can call it in parallel, it keeps to one.
   const many = blas?.shared && wasm.threads > 1;
   const own = blas?.setThreads?.(many ? 1 : threads);
   return { ...wasm, blas: blas && { name: blas.name, path: blas.path, threads: many ? wasm.threads : own } };
 }
 
-/** A BLAS that works, or a sentence why there is none; nothing where none is wanted. */
+/** A BLAS that works, or a sentence that says why there is none; undefined if none is wanted. */
 async function find({ blas = process.env['AUTOENCODERS_BLAS'] || undefined }: NodeOptions): Promise<Blas | string | undefined> {
   if (blas === false) return undefined;
   const koffi = await import('koffi').then(

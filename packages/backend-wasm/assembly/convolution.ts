@@ -3,9 +3,9 @@ import { COLUMNS, interleave, ROWS, tile } from './mat-mul';
 import { at, madd, read, splat, write } from './vectors';
 
 /*
- * Convolutions as matrix products whose left side is never written down: a row of it is what the kernel covers at one
- * place, and every number of it lies at (where the place starts) + (an offset that is the same for all places). Zeros
- * around the image stand in a copy of it, one image at a time, so that no place needs a special case.
+ * Convolutions as matrix products without writing the left side. A row of the left side is what the kernel covers at one place. Each
+ * of its numbers is at (start of the place) + (an offset that is the same for all places). One image at a time is copied into a
+ * frame of zeros, so that no place is a special case.
  */
 
 /** An image [height, width, channels] within a frame of zeros that makes it [rows, columns, channels]; a frame below 0 cuts off. */
@@ -158,7 +158,7 @@ function productOfPlaces(places: i32, filters: i32, taps: i32, a: usize, w: usiz
   }
 }
 
-/** Up to three filters leave most of a tile empty. Then each filter is multiplied with four places at a time, four taps at a time. */
+/** For one to three filters, which would leave most of a tile empty: each filter by four places at a time, four taps at a time. */
 // @ts-ignore: decorator
 @inline
 function dotProducts(

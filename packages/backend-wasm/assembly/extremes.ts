@@ -26,7 +26,7 @@ export function maximum(n: i32, a: usize, aStep: i32, b: usize, bStep: i32, y: u
   each(true, n, a, aStep, b, bStep, y);
 }
 
-/** The lesser, likewise. */
+/** y[i] = the smaller of a[i·aStep] and b[i·bStep], with steps as in `maximum`. */
 export function minimum(n: i32, a: usize, aStep: i32, b: usize, bStep: i32, y: usize): void {
   each(false, n, a, aStep, b, bStep, y);
 }

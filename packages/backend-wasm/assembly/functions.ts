@@ -63,12 +63,12 @@ export function expBelow(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  // Beyond, it is infinity or 0.
+  // Outside of these bounds, the result is infinity or 0.
   x = f32x4.max(f32x4.min(x, splat(89.5)), splat(-105));
   const n = lowered(lifted(x));
   const r = reduced(x, n);
   const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r), splat(1));
-  // 2ⁿ may be out of range where y·2ⁿ is not: in two factors.
+  // Multiply by two factors of 2ⁿ, since 2ⁿ may be out of range when y·2ⁿ is not.
   const half = f32x4.floor(f32x4.mul(n, splat(0.5)));
   const rest = f32x4.sub(n, half);
   return f32x4.mul(f32x4.mul(y, power(f32x4.add(half, splat(ROUND)))), power(f32x4.add(rest, splat(ROUND))));

@@ -8,7 +8,7 @@ const ABSOLUTE = 1;
 const HUBER = 2;
 const LOGISTIC = 3;
 
-/** Sums go on in float64 after so many groups of four. */
+/** After so many groups of four, the float32 sums are added to float64. */
 const BLOCK = 128;
 
 /**
@@ -52,7 +52,7 @@ function loop(kind: i32, n: i32, prediction: usize, target: usize, gradient: usi
         const sigmoid = v128.bitselect(f32x4.mul(e, above), above, f32x4.lt(p, splat(0)));
         value = f32x4.sub(f32x4.add(f32x4.max(p, splat(0)), log1pOfShare(e)), f32x4.mul(t, p));
         slope = f32x4.sub(sigmoid, t);
-        // Where nothing is left, p = t = 0 would count as ln 2.
+        // The lanes beyond the end have p = t = 0, which would count as ln 2.
         if (left < 4) value = v128.and(value, within(left));
       } else {
         const d = f32x4.sub(p, t);

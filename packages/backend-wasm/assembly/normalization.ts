@@ -10,13 +10,13 @@ import { at, read, splat, total64, widened, write } from './vectors';
 export function batchNormalization(
   rows: i32, columns: i32, x: usize, gamma: usize, beta: usize, epsilon: f32, y: usize, mean: usize, variance: usize, scale: usize,
 ): void {
-  // Means are found from the first row on: where they are large beside the deviation, sums of the numbers themselves lose it.
+  // Sums of differences from the first row: if the mean is much larger than the deviation, plain sums would lose digits.
   sumRowsFrom(rows, columns, x, x, mean, 1.0 / rows);
   for (let j = 0; j < columns; j += 4) {
     const left = columns - j;
     write(at(mean, j), f32x4.add(read(at(x, j), left), read(at(mean, j), left)), left);
   }
-  // Squares of what is left without the mean: two passes, so that no digits cancel. y holds them meanwhile.
+  // Two passes, so that no digits cancel: y temporarily holds the squares of x − mean.
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j += 4) {
       const left = columns - j;
@@ -38,7 +38,7 @@ export function batchNormalization(
     }
 }
 
-/** Its gradients. */
+/** The gradients of `batchNormalization`. */
 export function batchNormalizationGradient(
   rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize,
 ): void {
@@ -90,7 +90,7 @@ export function layerNormalization(
   }
 }
 
-/** Its gradients; those to γ and β are added to what is there. */
+/** The gradients of `layerNormalization`. Those to γ and β are added to the numbers already there. */
 export function layerNormalizationGradient(
   rows: i32, columns: i32, dy: usize, x: usize, gamma: usize, mean: usize, scale: usize, dx: usize, dGamma: usize, dBeta: usize,
 ): void {

@@ -1,8 +1,8 @@
 import { at, madd, read, splat, write } from './vectors';
 
 /*
- * Numbers below 2⁻¹²⁶ take processors several times as long. Means come there where gradients stay away, and squares of small
- * gradients are there at once: what is that small counts as 0, which is nothing beside any ε.
+ * Processors are several times slower with numbers below 2⁻¹²⁶. Means decay to such numbers when gradients stay 0, and squares of
+ * small gradients are such numbers. They count as 0 here; the difference is negligible beside any ε.
  */
 const LEAST: f32 = 9.4e-38; // about 2⁻¹²³: times β₁ it is still 2⁻¹²⁶
 const LEAST_GRADIENT: f32 = 6.9e-18; // so are its square times 1 − β₂

@@ -1,8 +1,8 @@
 import { at } from './vectors';
 
 /*
- * Convolutions as matrix products whose left side is written down, some places at a time, for whoever multiplies faster
- * than it takes to write: a row of patches has, for one place, what the kernel covers there, zeros beyond the image.
+ * Patches for convolutions as matrix products by a GEMM. The left side is written for some places at a time. Each of its rows is a
+ * patch: what the kernel covers at one place, with zeros outside of the image.
  */
 
 /** Copies numbers. */
@@ -30,8 +30,8 @@ function add(from: usize, to: usize, count: i32): void {
 }
 
 /**
- * Rows of patches for places `first` to `end` of images [count, height, width, channels], counted through all images: what
- * the kernel covers there; or, with `gather` 0, adds rows of patches to the images, where they would have been taken from.
+ * Copies patches of the places `first` to `end` of images [count, height, width, channels]; places are counted over all images. If
+ * `gather` is 0, it adds patches to the images instead, at the pixels that they cover.
  */
 export function patches(
   gather: bool,

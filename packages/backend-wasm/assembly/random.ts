@@ -198,7 +198,7 @@ function mixed(how: i32, x: v128, z: v128, rate: f32, least: f32, greatest: f32)
 const FIRST_MIDDLE: u32 = 322122547;
 const LAST_MIDDLE: u32 = 3972844748;
 
-/** Numbers after which those outside the middle, which wait in a queue of as many places, are seen to. */
+/** How many numbers are drawn before those outside of the middle, which wait in a queue, are computed. */
 const BLOCK = 512;
 
 /** Four numbers, or as many as are left, at place j; gives the queue's end. */
@@ -244,7 +244,7 @@ function queued(words: v128, place: i32, left: i32, last: usize): usize {
   const inside = i32x4.le_u(i32x4.sub(words, i32x4.splat(FIRST_MIDDLE)), i32x4.splat(LAST_MIDDLE - FIRST_MIDDLE));
   let outside = i32x4.bitmask(inside) ^ 15;
   if (left < 4) outside &= (1 << left) - 1;
-  // Every word is written, and stays where it counts: what to do is then no matter of guesses.
+  // Without branches, which would often be mispredicted: every word is written, and the queue's end moves only for those that count.
   store<i32>(last, i32x4.extract_lane(words, 0));
   store<i32>(last, place, 4);
   last += (outside & 1) << 3;

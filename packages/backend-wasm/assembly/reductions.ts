@@ -1,7 +1,7 @@
 import { expBelow } from './functions';
 import { at, read, splat, total64, widened, write } from './vectors';
 
-/** Numbers added in float32 before their sum goes on in float64. The fewer, the more digits stay. */
+/** How many numbers are added in float32 before the sum is added to float64. Smaller blocks are more exact. */
 const BLOCK = 8;
 
 /** The sum of n numbers. */
@@ -136,7 +136,7 @@ function sumInBlocks(rows: i32, columns: i32, x: usize, origin: usize, sums: usi
   }
 }
 
-/** Each row's eˣ over their sum. Shifted by the row's greatest number, which changes nothing and cannot overflow. */
+/** Softmax of each row. The row's largest number is subtracted first: the result is the same, and cannot overflow. */
 export function softmax(rows: i32, columns: i32, x: usize, y: usize): void {
   for (let r = 0; r < rows; r++) {
     const from = at(x, r * columns);

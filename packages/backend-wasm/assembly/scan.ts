@@ -1,6 +1,6 @@
 import { at, splat } from './vectors';
 
-/** Whether all numbers are finite: x − x is 0 for those alone. */
+/** Whether all numbers are finite: x − x is 0 only for finite numbers. */
 export function allFinite(n: i32, x: usize): bool {
   const zero = splat(0);
   let odd = zero;

@@ -6,13 +6,13 @@ import { keepAccount } from './kernels/leftovers.js';
 import { keepListeners, removeEarlierListeners, withoutListeners } from './listeners.js';
 
 /*
- * tfjs makes a backend by a function that is registered under its name: at the first `setBackend`, and again after
- * `engine().reset()` or `removeBackend`. Ours takes the place of tfjs's, so that each WASM backend is guarded.
+ * tfjs makes a backend by the factory that is registered under its name: at the first `setBackend`, and again after
+ * `engine().reset()` or `removeBackend`. Our factory replaces tfjs's, so that each WASM backend is guarded.
  */
 
 type Factory = () => BackendWasm | Promise<BackendWasm>;
 
-/** As tfjs has it: above the CPU backend, below WebGPU. */
+/** The same as tfjs's: above the CPU backend, below WebGPU. */
 const PRIORITY = 2;
 
 const stock = engine().registryFactory['wasm']!.factory as Factory;
@@ -27,10 +27,10 @@ function guard(backend: BackendWasm): BackendWasm {
   return backend;
 }
 
-/** A backend as tfjs makes it, guarded. */
+/** Makes tfjs's backend and guards it. */
 export const makeStock = async (): Promise<BackendWasm> => guard(await withoutListeners(stock));
 
-/** The WASM backend that the program has started by itself, if it has, guarded. */
+/** The WASM backend that the program has started before, if there is one. It is guarded. */
 export function runningBackend(): BackendWasm | undefined {
   const backend = engine().registry['wasm'] as BackendWasm | undefined;
   if (!backend) return undefined;
@@ -38,7 +38,7 @@ export function runningBackend(): BackendWasm | undefined {
   return guard(backend);
 }
 
-/** Has tfjs make its WASM backend by `make` from now on. */
+/** From now on, tfjs makes its WASM backend by `make`. */
 export function registerFactory(make: Factory): void {
   const { registryFactory } = engine();
   if (registryFactory['wasm']) registryFactory['wasm'].factory = make;

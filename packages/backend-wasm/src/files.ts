@@ -1,10 +1,10 @@
 import { InputError } from '@autoencoders/core';
 
-/** The names of tfjs's files: one of the first two is enough to start, the third has shared memory. */
+/** The names of tfjs's files. One of the plain ones is enough to start; the threaded one has shared memory. */
 export const plainFiles = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'] as const;
 export const threadedFile = 'tfjs-backend-wasm-threaded-simd.wasm';
 
-/** Whether a folder, as Node sees it, has one of the files. */
+/** Whether a folder has one of the files. For Node. */
 export function holdsFiles(folder: string, ...names: readonly string[]): boolean {
   const { existsSync } = process.getBuiltinModule('node:fs');
   return names.some((name) => existsSync(folder + name));

@@ -15,37 +15,37 @@ import { startSimd } from './simd/start-simd.js';
 import type { Simd } from './simd/start-simd.js';
 import { shareMemory } from './threads/share-memory.js';
 
-/** Options of `setWasmBackend`. Of several calls, the options of the first count. */
+/** Options of `setWasmBackend`. If it is called several times, the options of the first call count. */
 export interface WasmOptions {
   /**
    * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or an address for each of the three files
-   * by its name. Default: in Node, the installed package; in a page, the folder of the page (or of the script, where
-   * that is not a module).
+   * by its name. Default: in Node, the installed package; in a page, the folder of the page (or of the script, if it is not a
+   * module).
    */
   readonly paths?: string | Readonly<Record<string, string>>;
   /**
-   * How many threads compute, this one included. Default: the number of processors up to 4, half of it beyond. A page has one
-   * thread, unless it is cross-origin isolated.
+   * How many threads compute, with the calling one. Default: the number of processors up to 4; above that, half of them, at most 8.
+   * A page has one thread, unless it is cross-origin isolated.
    */
   readonly threads?: number;
-  /** Whether to use SIMD where there is SIMD. Default true. Without it, training takes several times as long. */
+  /** Whether to use SIMD, if it is supported. Default true. Without it, training takes several times as long. */
   readonly simd?: boolean;
 }
 
 /** What `setWasmBackend` runs on. */
 export interface WasmInfo {
-  /** `relaxed` where a multiplication and an addition are one instruction, `none` where tfjs's own kernels do the work. */
+  /** `relaxed` if a multiplication and an addition are one instruction; `none` if tfjs's own kernels compute. */
   readonly simd: 'relaxed' | 'plain' | 'none';
   readonly threads: number;
-  /** Why there is only one thread, where more were asked for. */
+  /** Why there is only one thread, if you asked for more. */
   readonly reason?: string;
 }
 
 interface Running {
-  /** Makes a backend and puts our kernels on it; how tfjs is to make it from now on. */
+  /** Makes a backend with our kernels. tfjs's factory from now on. */
   readonly make: () => Promise<BackendWasm>;
   readonly info: () => WasmInfo;
-  /** Nothing where tfjs's own kernels do the work. */
+  /** Undefined if tfjs's own kernels compute. */
   readonly change: Simd['change'] | undefined;
 }
 
@@ -53,8 +53,8 @@ let ready: Promise<Running> | undefined;
 
 /**
  * Sets tfjs's WASM backend, with the kernels that training needs, and returns what it runs on. You may call it again, also after
- * another backend was in use or this one was removed; the options of the first call hold. Throws an `InputError` for a wrong
- * option, and when WebAssembly cannot start; the message says where it looked for its files.
+ * another backend was in use or this one was removed; the options of the first call stay. Throws an `InputError` for a wrong
+ * option, and if WebAssembly cannot start; the message says where it looked for the files.
  */
 export async function setWasmBackend(options: WasmOptions = {}): Promise<WasmInfo> {
   checkOptions('setWasmBackend', options, { paths: true, threads: true, simd: true });
@@ -72,7 +72,7 @@ export async function setWasmBackend(options: WasmOptions = {}): Promise<WasmInf
   return info();
 }
 
-/** Throws where `paths` is neither a folder nor a record of addresses. */
+/** Throws unless `paths` is a folder or a record of addresses. */
 function checkPaths(paths: unknown): void {
   const isRecord = typeof paths === 'object' && paths !== null && Object.values(paths).every((path) => typeof path === 'string');
   check(
@@ -82,8 +82,8 @@ function checkPaths(paths: unknown): void {
 }
 
 /**
- * Sets the number of threads, and has `gemm` compute those matrix products and convolutions that it takes; with undefined, our
- * kernels compute all of them again. Call `setWasmBackend` first. Returns what the backend runs on then.
+ * Sets the number of threads, and the GEMM for the matrix products and convolutions that it takes. With undefined, our kernels
+ * compute all of them again. Returns what the backend then runs on. Throws before the first `setWasmBackend`.
  */
 export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<WasmInfo> {
   if (!ready) throw new InputError('setGemm: call setWasmBackend first');
@@ -96,7 +96,7 @@ async function start({ paths, threads = processors(), simd: wantsSimd = true }: 
   const inNode = env().getBool('IS_NODE');
   const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
   const folder = inNode && typeof found === 'string' ? found : undefined;
-  // A failed start cannot be mended by other paths later, so a missing file is better noticed before.
+  // tfjs keeps the paths of a failed start, so check the files before.
   if (folder !== undefined && !holdsFiles(folder, ...plainFiles)) throw new InputError(failure(found));
   setSimd(wantsSimd);
   const hasSimd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
@@ -111,7 +111,7 @@ async function start({ paths, threads = processors(), simd: wantsSimd = true }: 
     await simd?.attach(made);
     return made;
   };
-  // Before the backend starts, so that no program gets at it without our kernels.
+  // Loaded before the backend starts, so that no program uses it without our kernels.
   const onCpu = await cpuKernels();
   await firstBackend(found, make, simd);
   registerKernels(onCpu, simd ? finiteOn(simd.heapOf) : finiteOneByOne);
@@ -124,12 +124,12 @@ async function start({ paths, threads = processors(), simd: wantsSimd = true }: 
   return { make, info, change: simd?.change };
 }
 
-/** To be said whenever a backend is made: tfjs forgets its flags at `engine().reset()`. */
+/** Sets tfjs's flag. Call it whenever a backend is made: `engine().reset()` clears the flags. */
 function setSimd(wanted: boolean): void {
   if (!wanted) env().set('WASM_HAS_SIMD_SUPPORT', false);
 }
 
-/** Makes the first backend, or takes the one that the program has started by itself. */
+/** Makes the first backend, or takes the one that the program has started before. */
 async function firstBackend(paths: WasmOptions['paths'], make: Running['make'], simd: Simd | undefined): Promise<void> {
   let cause: unknown;
   const started = async (): Promise<boolean> => {
@@ -137,14 +137,14 @@ async function firstBackend(paths: WasmOptions['paths'], make: Running['make'], 
     if (before) await simd?.attach(before);
     // tfjs takes paths only before the backend has started.
     else if (paths !== undefined) setWasmPaths(paths as string | Record<string, string>);
-    // tfjs keeps to itself why a backend could not be made.
+    // tfjs does not report why a backend could not be made.
     registerFactory(() => make().catch((error: unknown) => Promise.reject((cause = error))));
     return setBackend('wasm');
   };
   if (!(await started().catch((error: unknown) => ((cause = error), false)))) throw new InputError(failure(paths, cause), { cause });
 }
 
-/** How many threads are worth having: beyond four processors, two are often one with two registers. */
+/** The default number of threads. Above four processors, two are often hardware threads of one core. */
 function processors(): number {
   const count = env().getBool('IS_NODE')
     ? process.getBuiltinModule('node:os').availableParallelism()

@@ -8,17 +8,17 @@ import { declareFound, declareLost, precision } from '@autoencoders/core/interna
 export interface WebglOptions {
   /** Whether to accept a GPU that the CPU only emulates, which is slower than WASM. Default false. */
   readonly software?: boolean;
-  /** Called once, when the device is lost: tensors on it cannot be read any more. Call `setWebglBackend` again for a new one. */
+  /** Called once, when the device is lost. Its tensors are gone. Call `setWebglBackend` again for a new device. */
   readonly onLost?: () => void;
 }
 
 /** What `setWebglBackend` runs on. */
 export interface WebglInfo {
-  /** Bits of the numbers: 32, or 16 on devices that cannot draw more; losses and optimizers then keep within what these hold. */
+  /** The bits of a number: 32, or 16 on some phones. Losses and optimizers then stay in the range of 16 bits. */
   readonly precision: 16 | 32;
-  /** Of WebGL. */
+  /** The version of WebGL. */
   readonly version: 1 | 2;
-  /** What the browser says the GPU is, if it does. */
+  /** The name of the GPU, if the browser tells it. */
   readonly renderer: string | undefined;
 }
 
@@ -26,8 +26,8 @@ const NAME = 'webgl';
 
 /**
  * Sets tfjs's WebGL backend and returns what it runs on. After its device was lost, it starts again on a new one, without the old
- * tensors. Throws an `InputError` for a wrong option, where there is no WebGL, and where the GPU is only emulated and `software`
- * is false. The backend that was set before then stays.
+ * tensors. Throws an `InputError` for a wrong option, if there is no WebGL, and if the GPU is only emulated and `software` is false.
+ * If it throws, the backend that was set before stays.
  */
 export async function setWebglBackend(options: WebglOptions = {}): Promise<WebglInfo> {
   checkOptions('setWebglBackend', options, { software: true, onLost: true });
@@ -49,15 +49,15 @@ export async function setWebglBackend(options: WebglOptions = {}): Promise<Webgl
   return { precision: precision(), version: env().getNumber('WEBGL_VERSION') as 1 | 2, renderer };
 }
 
-/** What browsers call a GPU that is none. */
+/** Names of emulated GPUs. */
 const EMULATED = /swiftshader|llvmpipe|software|basic render/i;
 
 async function start(): Promise<void> {
-  // Otherwise a browser without a GPU gives no context, and it could not be said why.
+  // Otherwise a browser without a GPU returns no context, and the error could not say why.
   env().set('SOFTWARE_WEBGL_ENABLED', true);
   if (env().getNumber('WEBGL_VERSION') === 0)
     throw new InputError('setWebglBackend: this browser has no WebGL, or it is switched off; WASM needs none');
-  // Removing a backend makes tfjs forget how to make it.
+  // tfjs forgets the factory of a backend that was removed.
   if (!findBackendFactory(NAME)) registerBackend(NAME, () => new MathBackendWebGL(), 2);
   if (!(await setBackend(NAME))) throw new InputError('setWebglBackend: WebGL did not start; the console of the browser says why');
   declareFound(NAME);
@@ -66,7 +66,7 @@ async function start(): Promise<void> {
 
 type Context = WebGLRenderingContext | WebGL2RenderingContext;
 
-/** The context of the backend, where it runs. */
+/** The context of the backend, if it runs. */
 const context = (): Context | undefined => (engine().registry[NAME] as MathBackendWebGL | undefined)?.gpgpu.gl;
 
 function rendererOf(gl: Context): string | undefined {

@@ -1,7 +1,7 @@
 /// <reference types="@webgpu/types" />
 import { InputError } from '@autoencoders/core';
 
-/** The browser's WebGPU, or in Node that of the package `webgpu`. Throws where there is none. */
+/** WebGPU of the browser or, in Node, of the package `webgpu`. Throws if there is none. */
 export async function gpu(): Promise<GPU> {
   const found = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
   if (found) return found;
@@ -14,12 +14,12 @@ export async function gpu(): Promise<GPU> {
 
 let dawn: Promise<GPU> | undefined;
 
-/** Dawn, as the package `webgpu` brings it. tfjs looks for it, and for the names of WebGPU, where browsers have them. */
+/** Dawn, from the package `webgpu`. Its names are set as globals, since tfjs looks for them there, as in a browser. */
 async function inNode(): Promise<GPU> {
   const { create, globals } = await load();
   Object.assign(globalThis, globals);
   const made = create([]) as GPU;
-  // Also keeps it alive: without a reference Dawn ends under the feet of its devices.
+  // This also keeps Dawn alive: without a reference it ends while its devices are in use.
   const navigator = { ...(globalThis.navigator as object | undefined), gpu: made, userAgent: 'Node' };
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
   return made;
@@ -31,7 +31,7 @@ interface Dawn {
 }
 
 async function load(): Promise<Dawn> {
-  // Not a literal, so that bundlers for pages do not look for it.
+  // A variable, so that bundlers for pages do not look for the package.
   const name = 'webgpu';
   try {
     return (await import(/* @vite-ignore */ name)) as Dawn;

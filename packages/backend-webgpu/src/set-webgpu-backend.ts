@@ -10,26 +10,25 @@ import { gpu } from './gpu.js';
 export interface WebgpuOptions {
   /** Whether to accept a GPU that the CPU only emulates, which is slower than WASM. Default false. */
   readonly software?: boolean;
-  /** Whether to prefer the GPU that takes less power, where there are two. Default false. */
+  /** Whether to prefer the GPU that uses less power, if there are two. Default false. */
   readonly lowPower?: boolean;
-  /** Called once, when the device is lost: tensors on it cannot be read any more. Call `setWebgpuBackend` again for a new one. */
+  /** Called once, when the device is lost. Its tensors are gone. Call `setWebgpuBackend` again for a new device. */
   readonly onLost?: () => void;
 }
 
 /** What `setWebgpuBackend` runs on. */
 export interface WebgpuInfo {
   readonly precision: 16 | 32;
-  /** What the browser, or Dawn in Node, says the GPU is, if it does. */
+  /** The name of the GPU, if the browser (in Node, Dawn) tells it. */
   readonly adapter: string | undefined;
 }
 
 const NAME = 'webgpu';
 
 /**
- * Sets tfjs's WebGPU backend and returns what it runs on: in pages, and in Node where the package `webgpu` is installed. After
- * its device was lost, it starts again on a new one, without the old tensors. Throws an `InputError` for a wrong option, where
- * there is no WebGPU or no GPU for it, and where the GPU is only emulated and `software` is false. The backend that was set
- * before then stays.
+ * Sets tfjs's WebGPU backend and returns what it runs on. Works in pages, and in Node if the package `webgpu` is installed. After its
+ * device was lost, it starts again on a new one, without the old tensors. Throws an `InputError` for a wrong option, if there is no
+ * WebGPU or no GPU for it, and if the GPU is only emulated and `software` is false. The backend that was set before then stays.
  */
 export async function setWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuInfo> {
   checkOptions('setWebgpuBackend', options, { software: true, lowPower: true, onLost: true });
@@ -75,7 +74,7 @@ function forget(): void {
   if (NAME in engine().registry) removeBackend(NAME);
 }
 
-/** What tfjs's kernels ask of a device beyond what every device has. */
+/** Limits that tfjs's kernels need above the defaults of WebGPU. */
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -88,7 +87,7 @@ const LIMITS = [
 async function start({ lowPower, software }: Required<Pick<WebgpuOptions, 'lowPower' | 'software'>>): Promise<Running> {
   const adapter = await (await gpu()).requestAdapter({ powerPreference: lowPower ? 'low-power' : 'high-performance' });
   if (!adapter) throw new InputError('setWebgpuBackend: there is no GPU that WebGPU can use here; WASM needs none');
-  // Not tfjs's own way to begin, which neither says why there is no adapter nor lets go of a device that was lost.
+  // Not tfjs's own start: it does not say why there is no adapter, and it keeps a device that was lost.
   const info = 'info' in adapter ? (adapter.info as GPUAdapterInfo) : await (adapter as GPUAdapter).requestAdapterInfo();
   const name = [info.vendor, info.architecture, info.description, info.device].filter(Boolean).join(' ') || undefined;
   const emulated =

@@ -1,6 +1,6 @@
-// tfjs-core registers no gradients by itself, and the module of its that does cannot be imported by Node
-// (its imports carry no extensions). This bundles that module into gradients/register.js, with everything
-// that tfjs-core exports left to tfjs-core, so that there is one engine and one registry.
+// tfjs-core does not register gradients by itself. Node cannot import the module that does, since its imports have no
+// file extensions. This bundles that module into gradients/register.js. Everything that tfjs-core exports is imported
+// from tfjs-core, so that there is one engine and one registry.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -14,13 +14,13 @@ const dist = join(root, 'dist');
 const tf = require(CORE);
 const out = join(dirname(fileURLToPath(import.meta.url)), '..', 'gradients');
 
-/** The names a source file of tfjs-core exports, read off its text. */
+/** The names that a source file of tfjs-core exports, read from its text. */
 function exportsOf(file) {
   const found = readFileSync(file, 'utf8').matchAll(/export (?:const|function|class) (\w+)|export \{ ([^}]+) \}/g);
   return [...found].flatMap(([, one, many]) => (one ? [one] : many.split(',').map((name) => name.trim().split(' as ').pop())));
 }
 
-/** tfjs-core exports some modules only as a namespace, such as `util`; these hand the names on one by one. */
+/** tfjs-core exports some modules only as a namespace, such as `util`. These are exported again name by name. */
 const namespaces = ['util', 'backend_util', 'slice_util'];
 const shim = (namespace, path) => ({ id: `\0shim:${namespace}:${path}`, moduleSideEffects: false });
 

@@ -2,13 +2,13 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import type { StateDict } from './state-dict.js';
 
 /**
- * The device behind a backend was lost, as happens to GPUs when a driver restarts or a page is in the background for long. All
- * tensors on it are gone. `weights` are the last ones that training kept elsewhere, if it did.
+ * The device behind a backend was lost. This happens to GPUs when a driver restarts, or when a page is in the background for a long
+ * time. All tensors on the device are gone. `weights` are the last copy that training kept, if there is one.
  */
 export class BackendLostError extends Error {
   override readonly name: string = 'BackendLostError';
   readonly backend: string;
-  /** The epoch after which `weights` were kept; 0 where there are none. */
+  /** The epoch after which `weights` were copied; 0 if there are none. */
   readonly epoch: number;
   readonly weights: StateDict | undefined;
 
@@ -23,7 +23,7 @@ export class BackendLostError extends Error {
   }
 }
 
-/** Why each lost backend was lost, and who wants to know. */
+/** The reason why each lost backend was lost, by its name. */
 const lost = new Map<string, string>();
 const listeners = new Set<(backend: string) => void>();
 
@@ -48,8 +48,8 @@ const errorOf = (call: string, backend: string): BackendLostError =>
   new BackendLostError(`${call}: the device behind the ${backend} backend was lost (${lost.get(backend)})`, { backend });
 
 /**
- * The result of `work`, or a `BackendLostError` as soon as the device behind the current backend is lost: its results would
- * never arrive. An error that `work` throws after the loss becomes a `BackendLostError`, too.
+ * The result of `work`. Throws a `BackendLostError` as soon as the device behind the current backend is lost, since its results
+ * would never arrive. An error that `work` throws after the loss also becomes a `BackendLostError`.
  */
 export async function whileAlive<T>(call: string, work: () => T | Promise<T>): Promise<T> {
   const backend = getBackend();

@@ -1,13 +1,13 @@
 import { backend, env, getBackend } from '@tensorflow/tfjs-core';
 
-/** How many bits the current backend's numbers have: 32, or 16 on some GPUs. With 16 bits, numbers above 65,504 are infinite. */
+/** The bits of a number on the current backend: 32, or 16 on some GPUs. With 16 bits, numbers above 65,504 become infinite. */
 export function precision(): 16 | 32 {
-  // tfjs tests WebGL's precision with a tensor so small that the CPU computes it, and so always finds 32.
+  // tfjs tests WebGL's precision with a very small tensor. The CPU computes that one, so that the test always finds 32.
   if (getBackend() === 'webgl') return env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? 32 : 16;
   return backend().floatPrecision();
 }
 
-/** Backends that compute asynchronously: reading a number waits for all earlier work. */
+/** Backends that compute asynchronously. */
 const DEFERRED: ReadonlySet<string> = new Set(['webgl', 'webgpu']);
 
 /** Whether reading a number from the current backend waits for all earlier work. */

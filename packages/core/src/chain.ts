@@ -5,12 +5,12 @@ import type { Activation, Module, InitContext, Initialized, Context, Layer, Part
 type Any = Layer<any, any, any> | ShapePreserving;
 type After<T extends Tensor, L> = L extends ShapePreserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
 
-/** What comes out of the layers `Ls` when a `T` goes in. */
+/** The type that the layers `Ls` return for an input of type `T`. */
 export type Flow<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
   ? Flow<After<T, L>, Rest>
   : T;
 
-/** What the first layer that cares takes. */
+/** The type of input of the first layer that does not accept every rank. */
 export type Start<Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
   ? L extends ShapePreserving
     ? Start<Rest>
@@ -19,7 +19,7 @@ export type Start<Ls extends readonly unknown[]> = Ls extends readonly [infer L,
       : never
   : Tensor;
 
-/** Each layer must take what the one before it gives. */
+/** The layers `Ls`, if each of them accepts the output of the layer before it. */
 export type Fits<T extends Tensor, Ls extends readonly unknown[]> = Ls extends readonly [infer L, ...infer Rest]
   ? [
       L extends ShapePreserving ? L : L extends Layer<infer In, any, any> ? (T extends In ? L : Layer<T, any, any>) : never,
@@ -27,7 +27,7 @@ export type Fits<T extends Tensor, Ls extends readonly unknown[]> = Ls extends r
     ]
   : [];
 
-/** A layer as an error message or a summary names it: `conv2d(16, {"stride":2})`. */
+/** The name of a layer in error messages and summaries: `conv2d(16, {"stride":2})`. */
 export function nameOf(layer: { readonly config?: { readonly name: string; readonly args?: readonly unknown[] } }): string {
   if (!layer.config) return 'custom';
   const { name, args } = layer.config;
@@ -37,9 +37,9 @@ export function nameOf(layer: { readonly config?: { readonly name: string; reado
 }
 
 /**
- * One layer after the other: `apply` is the composition of theirs. The compiler refuses a layer that cannot take what
- * the one before it gives (`dense` after `conv2d` without `flatten`); `init` throws an `InputError` naming the layer
- * whose sizes do not fit. Weights are named by position: `0.kernel`, `0.bias`, `2.kernel` …
+ * One layer after the other. A layer that does not accept the output of the layer before it (`dense` after `conv2d` without
+ * `flatten`) does not compile. If sizes do not fit, `init` throws an `InputError` that names the layer. Weights are named by
+ * position: `0.kernel`, `0.bias`, `2.kernel` …
  */
 export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Start<Ls>, Ls>): Layer<Start<Ls>, Flow<Start<Ls>, Ls>> {
   const list = layers as readonly Any[] as readonly Layer<Tensor, Tensor>[];
@@ -72,7 +72,7 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
   };
 }
 
-/** `init` of a layer that stands at `where`, which an `InputError` then names; a layer without parts is one itself. */
+/** Calls `layer.init`. An `InputError` names the place of the layer, `where`. A layer without parts is one part itself. */
 export function initPart(
   where: string,
   layer: Pick<Layer<any, any>, 'init' | 'config'>,
@@ -88,13 +88,13 @@ export function initPart(
   }
 }
 
-/** `apply` of a layer that stands at `where`, or what `context.visit` makes of it. */
+/** Calls `part.apply`, or `context.visit` if there is one. `where` is the place of the part: `encoder`, `layer 2`. */
 export function applyPart<Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context): Y {
   const own = contextOf(weights, context);
   return own.visit ? own.visit(where, part, weights, x, own) : part.apply(weights, x, own);
 }
 
-/** What a part may look at: one that is frozen does not train. It draws what it draws outside training, too, as a bottleneck does. */
+/** The context of one part. A frozen part runs as outside of training; it keeps `seeds`, so that a bottleneck still samples. */
 function contextOf(weights: Weights, context: Context): Context {
   if (!context.training || !context.frozen?.has(weights)) return context;
   const { update: _, ...rest } = context;

@@ -3,7 +3,7 @@ import { check, show } from './errors.js';
 import { leaves } from './tree.js';
 import type { Model, Weights } from './types.js';
 
-/** Throws unless `x` is a tensor of real numbers that was not disposed. `shape` is what the message says it should have, such as `[batch, 64]`. */
+/** Throws unless `x` is a tensor of real numbers that was not disposed. `shape` (`[batch, 64]`) is only for the message. */
 export function checkTensor(call: string, argument: string, x: Tensor, shape: string = ''): void {
   check(
     typeof x === 'object' && x !== null && Array.isArray(x.shape) && 'dtype' in x,
@@ -13,7 +13,7 @@ export function checkTensor(call: string, argument: string, x: Tensor, shape: st
   check(['float32', 'int32', 'bool'].includes(x.dtype), () => `${call}: ${argument} must hold real numbers, its type is ${x.dtype}`);
 }
 
-/** Throws unless `model` has what training and judging need of one, and was not disposed of. */
+/** Throws unless `model` has a `forward` function and weights, and was not disposed. */
 export function checkModel(call: string, model: Model<any, any, any>): void {
   check(
     typeof model?.forward === 'function' && typeof model.weights === 'object',
@@ -22,7 +22,7 @@ export function checkModel(call: string, model: Model<any, any, any>): void {
   checkAlive(call, model.weights);
 }
 
-/** Throws when weights, those of `what`, were disposed of. */
+/** Throws if a weight was disposed. The message calls the owner of the weights `what`. */
 export function checkAlive(call: string, weights: Weights, what: string = 'the model'): void {
   check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), () => `${call}: ${what} was disposed`);
 }

@@ -16,19 +16,19 @@ const clipped = (name: string, greatest: number, optimizer: Optimizer, clip: (gr
   };
 };
 
-/** The least size that gradients are divided by. */
+/** The smallest number that gradients are divided by. */
 const floor = (): number => (precision() === 16 ? 1e-4 : 1e-30);
 
 /**
- * `optimizer` on gradients scaled down to a joint norm of at most `greatest`: g ← g · min(1, greatest / ‖g‖), ‖g‖ over
- * all weights together. Of gradients that hold NaN or ±∞ it leaves NaN, so that training notices. Throws unless
- * `greatest` is a finite number above 0. Pascanu et al. 2013.
+ * `optimizer` with gradients clipped by their global norm: g ← g · min(1, greatest / ‖g‖), with ‖g‖ over all weights together.
+ * If a gradient has NaN or ±∞, the gradients become NaN, so that training stops. Throws unless `greatest` is a finite number
+ * above 0. Pascanu et al. 2013.
  */
 export function clipByGlobalNorm(greatest: number, optimizer: Optimizer): Optimizer {
   return clipped('clipByGlobalNorm', greatest, optimizer, (gradients) => {
     const all = Object.values(gradients);
     if (all.length === 0) return gradients;
-    // ‖g‖ = peak·√count·√m, with m the mean of (g / peak)². Squares of the gradients themselves may be beyond float32.
+    // ‖g‖ = peak·√count·√m, with m the mean of (g / peak)². The squares of the gradients themselves may overflow float32.
     const count = all.reduce((sum, { size }) => sum + size, 0);
     const [divisor, factor] = tidy(() => {
       const peak = maximum(
@@ -39,7 +39,7 @@ export function clipByGlobalNorm(greatest: number, optimizer: Optimizer): Optimi
       const root = sqrt(shares.reduce((a, b) => add(a, b)));
       const most = greatest / Math.sqrt(count);
       const isLonger = greater(mul(peak, root), most);
-      // Of an infinite peak, 0 · peak is NaN; WebGL makes 1 of ∞ / ∞.
+      // For an infinite peak, 0 · peak is NaN. On WebGL, ∞ / ∞ would be 1.
       const factor = add(where(isLonger, div(scalar(most), root), 1), mul(peak, 0));
       return [where(isLonger, peak, 1), factor] as [Scalar, Scalar];
     });
@@ -47,7 +47,7 @@ export function clipByGlobalNorm(greatest: number, optimizer: Optimizer): Optimi
   });
 }
 
-/** `optimizer` on gradients cut off at ±`greatest`, number by number. Throws unless `greatest` is a finite number above 0. */
+/** `optimizer` with every gradient clipped to [−`greatest`, `greatest`]. Throws unless `greatest` is a finite number above 0. */
 export function clipByValue(greatest: number, optimizer: Optimizer): Optimizer {
   return clipped('clipByValue', greatest, optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
 }

@@ -3,21 +3,20 @@ import { InputError, check, show } from './errors.js';
 import type { Config } from './types.js';
 
 /*
- * Configs as JSON. What a call made becomes { "name": "dense", "args": [64] }, and a value such as relu becomes
- * { "name": "relu" }. A layer that stands in two places, as with `tied`, becomes { "same": n } the second time: calls are
- * numbered from 0 in the order in which they are written. A record that has one of these keys itself becomes
- * { "record": … }.
+ * Configs as JSON. The result of a call becomes { "name": "dense", "args": [64] }, and a value such as relu becomes
+ * { "name": "relu" }. A layer that is used twice, as with `tied`, becomes { "same": n } the second time; n counts the calls
+ * from 0, in the order in which they are written. A record with one of these keys becomes { "record": … }.
  */
 
-/** What says how it was made: a layer, a loss, a schedule, a corruption, an optimizer, a model. */
+/** Anything that has a config: a layer, a loss, a schedule, a corruption, an optimizer, a model. */
 export interface HasConfig {
   readonly config?: Config;
 }
 
-/** What one level of the JSON can be. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** The config of a call `name(...args)`; options that were not given, or are empty, are left out. */
+/** The config of the call `name(...args)`. Options that are undefined are left out, and so are empty options. */
 export function configOf(name: string, ...args: readonly unknown[]): Config {
   const isEmpty = (arg: unknown): boolean =>
     arg === undefined || (typeof arg === 'object' && arg !== null && Object.keys(arg).length === 0);
@@ -25,22 +24,22 @@ export function configOf(name: string, ...args: readonly unknown[]): Config {
   return { name, args: args.slice(0, last + 1) };
 }
 
-/** A function, such as a loss or a schedule, with a config: of a value by its name, or of the call that made it. */
+/** Adds a config to a function, such as a loss or a schedule. */
 export const withConfig = <F extends Function>(f: F, config: Config): F & { readonly config: Config } => Object.assign(f, { config });
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-/** Functions that say nothing of themselves are arguments like others, which JSON cannot hold. */
+/** Functions without a config count as arguments, which JSON cannot hold. */
 const isPart = (value: unknown): value is HasConfig =>
   typeof value === 'function' ? 'config' in value : isObject(value) && 'init' in value;
 const isMade = (value: unknown): boolean => typeof value === 'function' || (isObject(value) && ('init' in value || 'forward' in value));
 const isModel = (value: unknown): value is { readonly dispose?: () => void } => isObject(value) && 'forward' in value;
-/** The keys that say what an object is. */
+/** The keys that tell what an object of the JSON stands for. */
 const KEYS = ['name', 'same', 'record'] as const;
 const hasKey = (value: object): boolean => KEYS.some((key) => Object.hasOwn(value, key));
 const mapValues = <A, B>(object: object, f: (value: A) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, f(value as A)]));
 
-/** A function that writes parts, remembering what it has written; errors begin with `call`. Throws for what has no config. */
+/** A function that writes the configs of parts as JSON. Errors begin with `call`. It throws for a part without a config. */
 export function configWriter(call: string): (part: HasConfig) => Json {
   const seen = new Map<HasConfig, number>();
   const write = (value: unknown, by: string): Json => {
@@ -71,17 +70,17 @@ export function configWriter(call: string): (part: HasConfig) => Json {
   return writePart;
 }
 
-/** How a config reader names what it makes. */
+/** Options of `configReader`. */
 export interface ConfigReaderOptions {
-  /** What errors begin with. */
+  /** The beginning of error messages. */
   readonly call: string;
-  /** What is made: a layer, a part. */
+  /** What the reader makes, for error messages: a layer, a part. */
   readonly thing: string;
-  /** What to do where nothing has a name. */
+  /** What an error message advises for an unknown name. */
   readonly hint: (name: string) => string;
 }
 
-/** A function that makes parts from what a config writer wrote, looking names up in `types`. */
+/** A function that makes parts from the JSON of a config writer. It looks up names in `types`. */
 export function configReader(
   types: Readonly<Record<string, unknown>>,
   { call, thing, hint }: ConfigReaderOptions,
@@ -93,7 +92,7 @@ export function configReader(
     if (Object.hasOwn(json, 'record')) return mapValues(Object((json as { record?: unknown }).record), read);
     return hasKey(json) ? readPart(json as Json) : mapValues(json, read);
   };
-  /** A part of another part. A model is none: nobody would free its weights. */
+  /** A part of another part. It cannot be a model, since nothing would free its weights. */
   const readPart = (json: Json): unknown => {
     const part = fromConfig(json);
     if (!isModel(part)) return part;

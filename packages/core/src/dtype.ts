@@ -3,8 +3,8 @@ import type { Tensor, TensorContainer } from '@tensorflow/tfjs-core';
 import { check, show } from './errors.js';
 
 /**
- * x as float32, in which models, losses and corruptions compute: whole numbers and truth values (as 0 and 1) become that,
- * float32 stays the tensor that it is. Throws for strings, complex numbers and what is no tensor.
+ * x as float32, the type in which models, losses and corruptions compute. int32 and bool are cast; a float32 tensor is returned
+ * itself. Throws for strings, complex numbers and anything that is not a tensor.
  */
 export function toFloat32<T extends Tensor>(x: T): T {
   const type: unknown = x?.dtype;
@@ -13,6 +13,6 @@ export function toFloat32<T extends Tensor>(x: T): T {
   return cast(x, 'float32');
 }
 
-/** `f` of x as float32, with nothing left over of what x became. */
+/** `f` of x as float32. The cast tensor, if there is one, is disposed. */
 export const inFloat32 = <T extends Tensor, Y extends TensorContainer>(x: T, f: (x: T) => Y): Y =>
   x?.dtype === 'float32' ? f(x) : tidy(() => f(toFloat32(x)));

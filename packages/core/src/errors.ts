@@ -1,16 +1,16 @@
 import { printable } from './printable.js';
 
-/** An argument that does not fit: the message names the call, the argument, what came and what fits. */
+/** An argument is wrong. The message names the call and the argument, what it was and what it must be. */
 export class InputError extends Error {
   override readonly name: string = 'InputError';
 }
 
-/** Training met NaN or infinity and stopped; the model holds the last weights that gave a finite loss. */
+/** Training met NaN or infinity, and stopped. The model has the last weights that gave a finite loss. */
 export class DivergenceError extends Error {
   override readonly name: string = 'DivergenceError';
-  /** The step of the whole run that failed, from 1. */
+  /** The step that failed, counted from 1 over the whole run. */
   readonly step: number;
-  /** The loss term that was not finite, or `weights` where a last step left such weights. */
+  /** The loss term that was not finite, or `weights` if the last step made the weights so. */
   readonly term: string;
 
   constructor(message: string, { step, term }: { step: number; term: string }) {
@@ -20,7 +20,7 @@ export class DivergenceError extends Error {
   }
 }
 
-/** Throws an {@link InputError} unless `condition` holds; the message is made only when it is needed. */
+/** Throws an {@link InputError} unless `condition` is true. A function as `message` is called only if it throws. */
 export function check(condition: boolean, message: string | (() => string)): asserts condition {
   if (!condition) throw new InputError(typeof message === 'string' ? message : message());
 }
@@ -61,8 +61,8 @@ export function checkFunction(call: string, argument: string, value: unknown): v
 }
 
 /**
- * Throws unless `options` is an object all of whose keys are `known`: one that is not would be left out without a word.
- * `hints` say what to do about likely mistakes, by key.
+ * Throws unless `options` is an object with only `known` keys; an unknown option would otherwise be ignored silently.
+ * `hints` give advice for likely mistakes, by key.
  */
 export function checkOptions<T extends object>(
   call: string,
@@ -81,10 +81,10 @@ export function checkOptions<T extends object>(
   }
 }
 
-/** Items of a list that an error message shows. */
+/** How many items of a list an error message shows. */
 const ITEMS = 8;
 
-/** A value as an error message shows it: short, telling strings from numbers, and with nothing that a terminal obeys. */
+/** A value for an error message: short, with strings in quotes and control characters escaped. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return `"${printable(value).replaceAll('"', '\\"')}"`;
   if (Array.isArray(value)) return `[${value.slice(0, ITEMS).map(shown).join(', ')}${value.length > ITEMS ? ', …' : ''}]`;
@@ -92,10 +92,10 @@ export function show(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** An item of a list; a list within it is not gone into. */
+/** An item of a list for an error message. The items of a nested list are not shown. */
 const shown = (item: unknown): string => (Array.isArray(item) ? 'a list' : show(item));
 
-/** A shape as error messages and summaries show it: `[28, 28, 1]`. */
+/** A shape for error messages and summaries: `[28, 28, 1]`. */
 export function showShape(shape: readonly number[]): string {
   return show([...shape]);
 }

@@ -4,15 +4,15 @@ import type { Scalar, Tensor, TensorContainer } from '@tensorflow/tfjs-core';
 import { check, showShape } from './errors.js';
 import type { Leaves } from './tree.js';
 
-/** A scalar and its gradients with respect to leaves, under the leaves' own paths. */
+/** A scalar and its gradients with respect to weights, by the weights' paths. */
 export interface ValueAndGradients {
   readonly value: Scalar;
   readonly gradients: Leaves;
 }
 
 /**
- * `f()` and ∂f/∂leaf for every leaf that `f` depends on, by reverse-mode differentiation. A leaf that `f` does not
- * read gets no gradient. Everything else made within `f` is freed, unless it was kept. Throws when `f` gives no scalar.
+ * `f()` and ∂f/∂w for every weight w that `f` depends on, by reverse-mode differentiation. A weight that `f` does not
+ * read has no gradient. Intermediate tensors of `f` are disposed, unless they were kept. Throws unless `f` returns a scalar.
  */
 export function valueAndGradients(f: () => Scalar, weights: Leaves): ValueAndGradients {
   const paths = Object.keys(weights);
@@ -26,7 +26,7 @@ export function valueAndGradients(f: () => Scalar, weights: Leaves): ValueAndGra
   return { value: value as Scalar, gradients: Object.fromEntries(found) as Leaves };
 }
 
-/** When `run` throws, frees what tfjs saved for a backward pass that now is not finished; tfjs itself would not. */
+/** If `run` throws, disposes of the tensors that tfjs saved for the backward pass. tfjs itself would keep them. */
 function freeing<T extends TensorContainer>(run: () => T): T {
   try {
     return tidy(run);

@@ -1,8 +1,8 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 
-/* Inputs and attributes of kernels.ts that have a name of their own. */
+/* Inputs and attributes that several kernels of kernels.ts share, or that are long. */
 
-/** A dense or convolutional layer: what it reads, a kernel W and a bias b of one number for each output. */
+/** The inputs of a dense or convolutional layer: x, a kernel W, and a bias b with one number for each output. */
 export interface LayerInputs<X extends Tensor> {
   readonly x: X;
   readonly kernel: X;
@@ -14,7 +14,7 @@ export interface ConvolutionAttrs {
   readonly strides: [number, number];
   /** `same` pads with zeros so that stride 1 keeps the size; `valid` pads nothing. */
   readonly pad: 'same' | 'valid';
-  /** Distance between the numbers of the filter. */
+  /** Distance between neighbouring numbers of the filter, in pixels. */
   readonly dilations: [number, number];
   readonly dataFormat: 'NHWC';
 }
@@ -44,12 +44,12 @@ export interface NormalizationGrad {
 }
 
 /**
- * Variable i has the inputs `gradient<i>`, `weight<i>` and one for each part of its state, all of one shape: `gradient0`,
- * `weight0`, `m0`, `v0`, `gradient1` …
+ * The inputs of an optimizer's step. Variable i has the inputs `gradient<i>`, `weight<i>` and one for each part of its state, all of
+ * the same shape: `gradient0`, `weight0`, `m0`, `v0`, `gradient1` …
  */
 export type StepInputs<State extends string> = { readonly [input in `${'gradient' | 'weight' | State}${number}`]: Tensor };
 
-/** How the random numbers of a tensor are distributed. */
+/** The distribution of random numbers. */
 export type DistributionAttrs =
   /** least + width·⌊w / 2⁸⌋ for the word w of 32 random bits. */
   | { readonly distribution: 'uniform'; readonly least: number; readonly width: number }
@@ -58,7 +58,7 @@ export type DistributionAttrs =
   /** `scale` where w < probability·2³², 0 elsewhere. */
   | { readonly distribution: 'bernoulli'; readonly probability: number; readonly scale: number };
 
-/** What a corruption does to every number x. */
+/** What a corruption does to each number x. */
 export type CorruptionAttrs =
   /** x + N(0, stddev²). */
   | { readonly corruption: 'gaussian'; readonly stddev: number }

@@ -1,10 +1,10 @@
 import { getBackend, getKernel } from '@tensorflow/tfjs-core';
 
-/** The kernels of the backend that one part of a training step needs, by their names in TensorFlow.js. */
+/** The backend kernels that one part of a training step needs, by their names in TensorFlow.js. */
 export interface KernelNeeds {
   /**
-   * The part: `encoder, layer 2, dense(16)`, `loss.kl`, `corruption` or `optimizer`. `model` is the model outside of its
-   * layers, `step` everything else.
+   * The part: `encoder, layer 2, dense(16)`, `loss.kl`, `corruption` or `optimizer`. `model` is the model without its layers;
+   * `step` is everything else.
    */
   readonly where: string;
   readonly forward: readonly string[];
@@ -15,19 +15,19 @@ export interface KernelNeeds {
 
 type Pass = 'forward' | 'backward';
 
-/** Which kernels were needed, part by part. */
+/** Notes of the backend kernels that each part needs. */
 export interface KernelNotes {
-  /** Runs `f`, and notes its kernels for the part named `where`. */
+  /** Runs `f` and notes its kernels for the part `where`. `pass` is `forward` by default. */
   readonly within: <T>(where: string, f: () => T, pass?: Pass) => T;
   /** The part that runs now. */
   readonly where: () => string;
   /** Notes a kernel for the part that runs now. */
   readonly note: (kernel: string) => void;
-  /** What was noted, in the order in which the parts first ran. Parts that need no kernel are left out. */
+  /** The notes, in the order in which the parts first ran. Parts without kernels are left out. */
   readonly needs: () => readonly KernelNeeds[];
 }
 
-/** Notes of backend kernels, still empty. */
+/** New, empty notes of backend kernels. */
 export function kernelNotes(): KernelNotes {
   const rows = new Map<string, Readonly<Record<Pass, Set<string>>>>();
   let at: readonly [where: string, pass: Pass] = ['step', 'forward'];

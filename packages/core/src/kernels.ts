@@ -14,13 +14,13 @@ import type { Shape } from './types.js';
 
 /*
  * The contract between core and a backend: the kernels that core calls by name, with their inputs, attributes and outputs.
- * The page docs/write-a-backend.md says how to use it. Types alone; nothing here runs.
+ * docs/write-a-backend.md explains how to use it. This file has types only.
  */
 
 /**
- * Kernels of this project. A backend may have any of them: core asks with `hasKernel` first, and composes tfjs's own
- * operations otherwise. All tensors are float32. A kernel with one output may return it alone; one with several returns a
- * list, in the order given here.
+ * The kernels of this project. Each is optional: core asks with `hasKernel`, and composes tfjs's own operations if the backend has
+ * none. All tensors are float32. A kernel with one output may return it alone. A kernel with several outputs returns a list, in the
+ * order given here.
  */
 export interface FusedKernels {
   /** y = f(x), number by number, of any shape. Needs `ActivationGrad`. */
@@ -104,7 +104,7 @@ export interface FusedKernels {
   };
   /** The gradients of `LayerNormalization`: dx of x's shape, dγ and dβ `[features]`. */
   readonly LayerNormalizationGrad: NormalizationGrad;
-  /** 1 where a number is among the k largest of its row, 0 elsewhere; of equal numbers the first. x and y `[rows, n]`. */
+  /** 1 where a number is among the k largest of its row, 0 elsewhere. Of equal numbers, the first ones count. x and y `[rows, n]`. */
   readonly TopKMask: {
     readonly inputs: { readonly x: Tensor2D };
     readonly attrs: { readonly k: number };
@@ -130,20 +130,20 @@ export interface FusedKernels {
   };
   /**
    * One step of gradient descent on `count` variables: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv). Outputs are
-   * weight and velocity of each variable, as for `AdamStep`. Without momentum there are no velocities, and w ← w − ηg.
+   * weight and velocity of each variable, in the order of `AdamStep`. Without momentum, there are no velocities, and w ← w − ηg.
    */
   readonly SgdStep: {
     readonly inputs: StepInputs<'velocity'>;
     readonly attrs: { readonly count: number; readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean };
     readonly outputs: readonly Tensor[];
   };
-  /** Random numbers of a shape. Number i is made of word i of core's `bits(count, seed)`, to the last bit. */
+  /** Random numbers of a shape. Number i is a function of word i of core's `bits(count, seed)`, and must agree to the last bit. */
   readonly RandomNumbers: {
     readonly inputs: object;
     readonly attrs: { readonly shape: Shape; readonly seed: number } & DistributionAttrs;
     readonly outputs: readonly [y: Tensor];
   };
-  /** x with every number changed at random, by the numbers that `RandomNumbers` gives for the shape of x. */
+  /** x with random noise. The random numbers are those of `RandomNumbers` for the shape of x. */
   readonly Corruption: {
     readonly inputs: { readonly x: Tensor };
     readonly attrs: { readonly seed: number } & CorruptionAttrs;
@@ -151,7 +151,7 @@ export interface FusedKernels {
   };
 }
 
-/** tfjs's own kernels that core calls by name for gradients. They are asked for only where one of `FusedKernels` is there. */
+/** tfjs's own kernels that core calls by name for gradients. Core calls them only if the backend has the fused kernel that needs them. */
 export interface StockKernels {
   /** a·b of two matrices. Unlike tfjs's `matMul`, core gives it no batch axes. */
   readonly BatchMatMul: {
@@ -182,7 +182,7 @@ export interface StockKernels {
 /** Every kernel that core calls by name. */
 export type Kernels = FusedKernels & StockKernels;
 
-/** The inputs of a kernel as its backend gets them. */
+/** The inputs of a kernel, in the types that a backend receives. */
 export type KernelInputs<N extends keyof FusedKernels> = InfosOf<FusedKernels[N]['inputs']>;
 
 /** What a kernel may return: the list of its outputs, or its one output alone. */
@@ -190,7 +190,7 @@ export type KernelOutputs<N extends keyof FusedKernels> =
   | Writable<InfosOf<FusedKernels[N]['outputs']>>
   | (FusedKernels[N]['outputs'] extends readonly [Tensor] ? TensorInfo : never);
 
-/** The same record or list, of what backends have for tensors. */
+/** The same record or list, with `TensorInfo` instead of `Tensor`. */
 type InfosOf<Ts> = { readonly [K in keyof Ts]: TensorInfo };
-/** As tfjs types what kernels return. */
+/** The same record or list, without `readonly`, as tfjs types the results of kernels. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

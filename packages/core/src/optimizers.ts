@@ -18,7 +18,7 @@ export type Updated = {
 };
 
 /**
- * A pair of functions over named weights: `init` gives the state before the first step, `update` the next weights and the
+ * A pair of functions on weights by path. `init` returns the state before the first step; `update` returns the next weights and the
  * next state. Neither disposes of its arguments. Weights and gradients keep their values. Do not use a state again after
  * `update`: a backend may write the next state over it (but not over a clone). A weight without a gradient stays as it is.
  * Call `update` within a `tidy`, which disposes of intermediate tensors.
@@ -39,7 +39,7 @@ function checkShare(call: string, argument: string, value: number): void {
   check(value >= 0 && value < 1, () => `${call}: ${argument} must lie from 0 to below 1, not ${value}`);
 }
 
-/** Kernels take the size of the weight, and would read past the end of a smaller gradient. */
+/** Throws if a gradient has another shape than its weight. A kernel would read past the end of a smaller gradient. */
 function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
   for (const [path, gradient] of Object.entries(gradients)) {
     const weight = weights[path];
@@ -50,7 +50,7 @@ function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
   }
 }
 
-/** For each weight with a gradient `f` of it; for each without, itself and its state unchanged. */
+/** Applies `f` to each weight that has a gradient. The others and their state stay unchanged. */
 function updateEach(
   gradients: Leaves,
   state: Weights,
@@ -66,8 +66,8 @@ function updateEach(
 }
 
 /**
- * One kernel's step on all weights that have a gradient at once: inputs `gradient0`, `weight0`, and each part of its state
- * under the part's name, `m0`; outputs the next weight and the next state of each, one after the other.
+ * One step on all weights that have a gradient, by one backend kernel. Its inputs are `gradient0`, `weight0` and the parts of the
+ * state, such as `m0`; then `gradient1` and so on. Its outputs are the next weight and the next state of each weight in turn.
  */
 function updateAll<N extends 'AdamStep' | 'SgdStep'>(
   kernel: N,
@@ -101,7 +101,7 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
 
 /**
  * Stochastic gradient descent with momentum: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv).
- * Sutskever et al. 2013, in PyTorch's form (the learning rate stands outside the velocity).
+ * Sutskever et al. 2013, in PyTorch's form (the velocity does not include the learning rate).
  */
 export function sgd(options: { learningRate?: Rate; momentum?: number; nesterov?: boolean } = {}): Optimizer {
   checkOptions('sgd', options, { learningRate: true, momentum: true, nesterov: true });
@@ -160,7 +160,7 @@ export function adamW(options: AdamOptions & { readonly weightDecay?: number } =
   return { ...adamWith('adamW', weightDecay, rest), config: configOf('adamW', options) };
 }
 
-/** The least ε that half precision holds well. */
+/** The smallest ε that is safe in half precision. */
 const LEAST_HALF = 1e-4;
 
 function adamWith(
@@ -187,9 +187,9 @@ function adamWith(
       return updateEach(gradients, state, weights, (g, slots, w) => {
         const m = add(mul(slots.m!, beta1), mul(g, 1 - beta1));
         const v = add(mul(slots.v!, beta2), mul(square(g), 1 - beta2));
-        // Where √v̂ may be rounded to 0, so would be an ε as small as this.
+        // In half precision, √v̂ may be rounded to 0, and a small ε would be, too.
         const least = precision() === 16 ? Math.max(epsilon, LEAST_HALF) : epsilon;
-        // Not div, which on WebGL makes 1 of ∞ / ∞.
+        // Not div: on WebGL it gives 1 for ∞ / ∞.
         const step = mul(mul(m, scale), reciprocal(add(mul(sqrt(v), root), least)));
         return { weight: sub(decay === 0 ? w : mul(w, keep), step), slots: { m, v } };
       });

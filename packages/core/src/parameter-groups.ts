@@ -5,8 +5,8 @@ import type { Leaves } from './tree.js';
 import type { Weights } from './types.js';
 
 /**
- * An optimizer for each part of a model: weights whose paths lie under a name in `parts` (`head`, `encoder.0`) go by
- * that one, the longest such name, and all others by `rest`. Starting throws for a name that no weight lies under.
+ * An optimizer for each part of a model. The keys of `parts` are the beginnings of weights' paths: `head`, `encoder.0`. If several
+ * match, the longest one counts. All other weights use `rest`. `init` throws for a key that matches no weight.
  *
  * ```ts
  * parameterGroups({ head: adam({ learningRate: 1e-3 }) }, adam({ learningRate: 1e-4 }));

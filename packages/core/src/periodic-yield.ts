@@ -1,7 +1,7 @@
-/** How long a page or a terminal may be kept waiting, in milliseconds. */
+/** How long a page or a terminal may wait, in milliseconds. */
 const PATIENCE = 40;
 
-/** A function that now and then lets other work have a turn, so that pages answer and Ctrl-C arrives. */
+/** Returns a function to call often. Every 40 ms it yields to the event loop, so that a page responds and Ctrl-C works. */
 export function periodicYield(): () => Promise<void> {
   let last = performance.now();
   return async () => {
@@ -11,7 +11,7 @@ export function periodicYield(): () => Promise<void> {
   };
 }
 
-/** Resolves in a new task; message channels, unlike timers, are not slowed down in pages. */
+/** Resolves in a new task. It uses a message channel, since browsers slow down timers. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

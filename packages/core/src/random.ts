@@ -10,7 +10,7 @@ import type { Seeds, Shape } from './types.js';
  * Random numbers are a function of a seed and a counter, so that the same seed gives the same numbers on every
  * backend, in any order and in any slice. The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror & Shaw,
  * "Parallel random numbers: as easy as 1, 2, 3", SC 2011), the one JAX uses. Everything after it uses only additions,
- * multiplications, divisions and square roots, which IEEE 754 rounds the same way everywhere.
+ * multiplications, divisions and square roots, which IEEE 754 rounds the same way on every machine.
  */
 
 const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
@@ -41,19 +41,19 @@ const low = (seed: number): number => seed | 0;
 const high = (seed: number): number => Math.floor(seed / 2 ** 32) | 0;
 const block = new Uint32Array(2);
 
-/** What a block is used for, in the top bits of its counter, so that none is used twice. For random numbers neither bit is set. */
+/** The top bits of a counter tell what the block is for, so that no block is used twice. Random numbers have neither bit. */
 const SEED = 1 << 30;
 const STREAM = 1 << 31;
 
-/** 53 bits of Threefry of a counter under `seed`. */
+/** 53 bits of Threefry for a counter under `seed`. */
 function derive(seed: number, counter: number, purpose: number): number {
   threefry(low(seed), high(seed), low(counter), high(counter) | purpose, block, 0);
   return block[0]! + (block[1]! >>> 11) * 2 ** 32;
 }
 
 /**
- * A supply of seeds that depends on `seed` and on nothing else. A path of further numbers gives streams of their own:
- * `seeded(1, 0)`, `seeded(1, 1)` and `seeded(1, 1, 5)` are independent of each other. Throws for a seed that is no whole number of 0 or more.
+ * A supply of seeds that depends only on `seed` and `path`. Each path is an independent stream: `seeded(1, 0)`, `seeded(1, 1)`,
+ * `seeded(1, 1, 5)`. Throws unless `seed` is a whole number of 0 or more.
  */
 export function seeded(seed: number, ...path: readonly number[]): Seeds {
   for (const number of [seed, ...path]) checkInteger('seeded', 'a seed', number, 0);
@@ -71,7 +71,7 @@ export function bits(count: number, seed: number): Uint32Array {
   return count === words.length ? words : words.subarray(0, count);
 }
 
-/** How a word of 32 bits becomes a number: as a function, and as the attributes of the kernel, which gives the same to the last bit. */
+/** How a word of 32 bits becomes a number: as a function, and as attributes of the kernel. Both agree to the last bit. */
 interface Distribution {
   readonly value: (word: number) => number;
   readonly attrs: DistributionAttrs;
@@ -91,8 +91,8 @@ function filled<R extends Rank>(call: string, shape: Shape, seed: number, { valu
 }
 
 /**
- * Uniform numbers from `least` on and below `greatest`, from 24 bits each; away from 0, rounding may give `greatest`. Throws
- * for a shape or a seed that is none, and bounds that are not finite.
+ * Uniform random numbers in [least, greatest), with 24 random bits each. Default [0, 1). If `least` is not 0, rounding may give
+ * `greatest`. Throws for a wrong shape or seed, and for bounds that are not finite.
  */
 export function uniform<R extends Rank>(shape: Shape, seed: number, least: number = 0, greatest: number = 1): Tensor<R> {
   checkNumber('uniform', 'least', least);
@@ -103,8 +103,8 @@ export function uniform<R extends Rank>(shape: Shape, seed: number, least: numbe
 }
 
 /**
- * Normal numbers N(mean, stddev²): Φ⁻¹((word + ½) / 2³²), so at most 6.34 standard deviations out. Throws for a shape or a
- * seed that is none, and a mean or a deviation that is not finite.
+ * Normal random numbers N(mean, stddev²): Φ⁻¹((word + ½) / 2³²), at most 6.34 standard deviations from the mean. Default N(0, 1).
+ * Throws for a wrong shape or seed, and for a mean or a deviation that is not finite.
  */
 export function normal<R extends Rank>(shape: Shape, seed: number, mean: number = 0, stddev: number = 1): Tensor<R> {
   checkNumber('normal', 'mean', mean);
@@ -114,8 +114,8 @@ export function normal<R extends Rank>(shape: Shape, seed: number, mean: number 
 }
 
 /**
- * Ones, or `scale`, with the given probability, zeros otherwise, as float32. Throws for a shape or a seed that is none, and
- * for a probability that does not lie from 0 to 1.
+ * `scale` (default 1) with the given probability, 0 otherwise, as float32. Throws for a wrong shape or seed, and for a probability
+ * outside of [0, 1].
  */
 export function bernoulli<R extends Rank>(shape: Shape, seed: number, probability: number, scale: number = 1): Tensor<R> {
   checkNumber('bernoulli', 'probability', probability, 0, 1);
@@ -125,7 +125,7 @@ export function bernoulli<R extends Rank>(shape: Shape, seed: number, probabilit
   return filled<R>('bernoulli', shape, seed, { value: (word) => (word < threshold ? scale : 0), attrs });
 }
 
-/** The numbers 0 … count − 1 in an order that `seed` decides (Fisher & Yates, Durstenfeld's form). Throws for a count or a seed that is none. */
+/** The numbers 0 … count − 1 in random order (Fisher & Yates, Durstenfeld's form). Throws for a wrong count or seed. */
 export function permutation(count: number, seed: number): Int32Array {
   checkInteger('permutation', 'count', count, 0);
   checkInteger('permutation', 'seed', seed, 0);
@@ -146,7 +146,7 @@ const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
 
 /**
- * The natural logarithm of a normal positive number, by arithmetic alone (`Math.log` may differ between engines):
+ * The natural logarithm of a normal positive number, by arithmetic only, since `Math.log` may differ between engines:
  * x = 2ᵉ·m with m in [√½, √2), then ln m = 2·artanh(s) with s = (m − 1) / (m + 1), as an odd series to s¹⁵.
  */
 function ln(x: number): number {

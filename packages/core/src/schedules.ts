@@ -8,10 +8,10 @@ export interface Clock {
   readonly epoch: number;
 }
 
-/** The clock of schedules outside training: their end. */
+/** The clock for schedules outside of training: the end of every duration. */
 export const atTheEnd: Clock = { step: Infinity, epoch: Infinity };
 
-/** A number that changes in the course of training: a loss weight or a learning rate. */
+/** A number that changes during training: a loss weight or a learning rate. */
 export interface Schedule {
   (clock: Clock): number;
   readonly config?: Config;
@@ -20,7 +20,7 @@ export interface Schedule {
 /** A length of time in training, in epochs or in steps. */
 export type Duration = { readonly epochs: number } | { readonly steps: number };
 
-/** How much of `duration` has passed, from 0 on: 1 is all of it. */
+/** How much of `duration` has passed: 0 at the start, 1 at its end, more after that. */
 function passed(call: string, duration: Duration): (clock: Clock) => number {
   const inSteps = 'steps' in duration;
   const length = inSteps ? duration.steps : duration.epochs;
@@ -29,19 +29,19 @@ function passed(call: string, duration: Duration): (clock: Clock) => number {
   return (clock) => (inSteps ? clock.step : clock.epoch) / length;
 }
 
-/** The same value all the time. */
+/** A schedule that is always `value`. */
 export function constant(value: number): Schedule {
   checkNumber('constant', 'value', value);
   return withConfig(() => value, configOf('constant', value));
 }
 
-/** A number or a schedule as a schedule. */
+/** Makes a schedule of a number; returns a schedule itself. */
 export function toSchedule(value: number | Schedule): Schedule {
   return typeof value === 'function' ? value : constant(value);
 }
 
 /**
- * From 0 straight up to `value` within `duration`, then `value`: value · min(1, t).
+ * Rises linearly from 0 to `value` during `duration`, then stays: value · min(1, t), with t the share of `duration` that has passed.
  * Bowman et al. 2016 warm up the KL term of a VAE like this.
  */
 export function linearWarmUp(value: number, duration: Duration): Schedule {
@@ -51,8 +51,9 @@ export function linearWarmUp(value: number, duration: Duration): Schedule {
 }
 
 /**
- * Cycles of length `duration`: within each, from 0 straight up to `value` in the share `ramp` of the cycle (default ½),
- * then `value` until it ends. Fu et al., "Cyclical annealing schedule", NAACL 2019.
+ * Repeats cycles of length `duration`. Each cycle rises linearly from 0 to `value` during its first part, then stays at `value`:
+ * value · min(1, (t mod 1) / ramp). `ramp` (default 0.5) is the share of the cycle that rises. Fu et al., "Cyclical annealing
+ * schedule", NAACL 2019.
  */
 export function cyclical(value: number, duration: Duration, options: { ramp?: number } = {}): Schedule {
   checkOptions('cyclical', options, { ramp: true });
@@ -68,7 +69,7 @@ export function cyclical(value: number, duration: Duration, options: { ramp?: nu
 }
 
 /**
- * From `value` down to `last` (0 by default) along half a cosine within `duration`, then `last`:
+ * Falls from `value` to `last` (default 0) along half a cosine during `duration`, then stays:
  * last + (value − last)·(1 + cos πt) / 2. Loshchilov & Hutter 2017.
  */
 export function cosineDecay(value: number, duration: Duration, options: { last?: number } = {}): Schedule {
@@ -81,7 +82,7 @@ export function cosineDecay(value: number, duration: Duration, options: { last?:
   return withConfig(at, configOf('cosineDecay', value, duration, options));
 }
 
-/** value · rateᵗ: multiplied by `rate`, above 0 and at most 1, over each `duration`. */
+/** value · rateᵗ: falls by the factor `rate` (above 0, at most 1) during each `duration`. */
 export function exponentialDecay(value: number, duration: Duration, rate: number): Schedule {
   checkNumber('exponentialDecay', 'value', value);
   check(rate > 0 && rate <= 1, () => `exponentialDecay: rate must lie above 0 and at most at 1, not ${rate}`);
@@ -91,8 +92,8 @@ export function exponentialDecay(value: number, duration: Duration, rate: number
 }
 
 /**
- * `value` until `duration` has passed, then `next`. Both may be schedules, so that several follow one another. All of them read
- * the same clock: `next` does not begin anew. PyTorch's `SequentialLR`, optax's `join_schedules`.
+ * `value` until `duration` has passed, then `next`. Both may be schedules, so that you can join several. All of them read the same
+ * clock: `next` does not start again at 0. Like PyTorch's `SequentialLR` and optax's `join_schedules`.
  */
 export function piecewise(value: number | Schedule, duration: Duration, next: number | Schedule): Schedule {
   const t = passed('piecewise', duration);

@@ -4,25 +4,25 @@ import { assignWeights, readWeights } from './state-dict.js';
 import type { StateDict } from './state-dict.js';
 import type { Model } from './types.js';
 
-/** A model as plain data: what a file holds, and what a worker is sent. */
+/** A model as plain data, for a file or for a message to a worker. */
 export interface SerializedModel<V extends ArrayLike<number> = Float32Array> {
-  /** The call that made it, as JSON. */
+  /** The call that made the model, as JSON. */
   readonly config: Json;
   readonly weights: StateDict<V>;
 }
 
 type AnyModel = Pick<Model<any, any, any>, 'weights' | 'config'>;
-/** A model that was built here, and so can be freed here. */
+/** A model that was built here, and can be disposed here. */
 type OwnModel = Model<any, any, any> & { readonly dispose: () => void };
 
-/** A model as plain data; `toConfig` is a `configWriter`, whose errors begin with its call. */
+/** Writes a model as plain data. `toConfig` is a `configWriter`; its errors begin with the call that it was given. */
 export async function serializeModel(model: AnyModel, toConfig: (part: HasConfig) => Json): Promise<SerializedModel> {
   return { config: toConfig(model), weights: await readWeights(model) };
 }
 
 /**
- * The model of plain data; `fromConfig` is a `configReader`. Errors about weights begin with `who`. Nothing is left allocated
- * when it throws.
+ * Builds a model from plain data. `fromConfig` is a `configReader`. Errors about weights begin with `who`. If it throws, no tensor
+ * stays allocated.
  */
 export function deserializeModel(
   { config, weights }: SerializedModel<ArrayLike<number>>,

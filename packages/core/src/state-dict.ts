@@ -6,7 +6,7 @@ import { printable } from './printable.js';
 import { leaves } from './tree.js';
 import type { Model, Shape } from './types.js';
 
-/** One weight as plain numbers, row by row. */
+/** One weight: its shape, and its numbers row by row. */
 export interface StateEntry<V extends ArrayLike<number> = Float32Array> {
   readonly shape: Shape;
   readonly values: V;
@@ -15,12 +15,12 @@ export interface StateEntry<V extends ArrayLike<number> = Float32Array> {
 /** All weights of a model as plain arrays, by path, such as `encoder.0.kernel`; PyTorch's state dict. */
 export type StateDict<V extends ArrayLike<number> = Float32Array> = Readonly<Record<string, StateEntry<V>>>;
 
-/** A model, or a part of one, as far as its weights are concerned. */
+/** Anything with weights: a model, or a part of one. */
 type HasWeights = Pick<Model<any, any, any>, 'weights'>;
 
 /**
- * The weights of a model as they are now, running statistics included: copies in plain arrays, which outlive the model
- * and the backend. Throws for a model that was disposed.
+ * Copies the weights of a model to plain arrays, with running statistics. The copies stay valid after the model or the backend is
+ * gone. Throws for a model that was disposed.
  *
  * ```ts
  * const before = await readWeights(model);
@@ -37,8 +37,8 @@ export async function readWeights(model: HasWeights): Promise<StateDict> {
 }
 
 /**
- * Gives every weight of a model the numbers of its path in `values`. Throws an `InputError` when a path is missing or is
- * not in the model, when a shape differs, and for a model that was disposed; the model then keeps the weights it had.
+ * Sets every weight of a model to the numbers of its path in `values`. Throws an `InputError` if a path is missing or is not in the
+ * model, if a shape differs, and for a model that was disposed. The model then keeps its weights.
  */
 export function writeWeights(model: HasWeights, values: StateDict<ArrayLike<number>>): void {
   checkWeights('writeWeights', model);
@@ -52,10 +52,10 @@ export function writeWeights(model: HasWeights, values: StateDict<ArrayLike<numb
   assignWeights('writeWeights: the state dict', model, values);
 }
 
-/** The longest piece of a message that comes from a file. */
+/** How many characters of a file's text an error message shows. */
 const LONGEST = 100;
 
-/** `writeWeights` with errors that begin with `who`, and without a complaint about paths that the model lacks. */
+/** Like `writeWeights`, but errors begin with `who`, and paths that the model lacks are ignored. */
 export function assignWeights(who: string, { weights }: HasWeights, values: StateDict<ArrayLike<number>>): void {
   const found = Object.entries(leaves(weights)).map(([path, leaf]): [Variable, ArrayLike<number>] => {
     const entry = Object.hasOwn(values, path) ? values[path] : undefined;
@@ -71,7 +71,7 @@ export function assignWeights(who: string, { weights }: HasWeights, values: Stat
     return [leaf, entry.values];
   });
   for (const [leaf, numbers] of found) {
-    // A copy, as some backends would keep the caller's array.
+    // A copy, since some backends would keep the caller's array.
     const value = tensor(new Float32Array(numbers), leaf.shape);
     leaf.assign(value);
     value.dispose();

@@ -9,18 +9,18 @@ interface TapeNode {
   gradient?: Gradient;
 }
 
-/** The parts of tfjs's engine that see every kernel, and every operation that a backward pass will go through. */
+/** The methods of tfjs's engine that run every kernel and record every operation for the backward pass. */
 interface Engine {
   runKernel: (name: string, ...rest: unknown[]) => unknown;
   addTapeNode: (...args: unknown[]) => void;
   readonly state: { readonly activeTape: readonly TapeNode[] };
 }
 
-/** Whether tfjs threw this because the backend lacks a kernel. */
+/** Whether this is tfjs's error for a kernel that the backend lacks. */
 export const isMissingKernel = (error: unknown): boolean =>
   error instanceof Error && /^Kernel '.+' not registered for backend '.+'$/.test(error.message);
 
-/** `f()`, or `instead()` where the backend lacks a kernel that `f` needs. */
+/** `f()`, or `instead()` if the backend lacks a kernel that `f` needs. */
 export function unlessMissing<T>(f: () => T, instead: () => T): T {
   try {
     return f();
@@ -31,12 +31,11 @@ export function unlessMissing<T>(f: () => T, instead: () => T): T {
 }
 
 /**
- * Runs `f` and notes every kernel that it needs. The backward pass of an operation is noted for the part that ran its
- * forward pass. Where a kernel of the backward pass is missing, zeros take the place of its result, so that all missing
- * kernels are found.
+ * Runs `f` and notes every kernel that it needs. The backward pass of an operation is noted for the part that ran its forward pass.
+ * If a kernel of the backward pass is missing, zeros replace its result, so that all missing kernels are found.
  *
- * This does not use `tf.profile`, which is asynchronous, and so would note other work as well; which times kernels, and so
- * makes a GPU wait; and which never ends when `f` throws.
+ * This does not use `tf.profile`, for three reasons. It is asynchronous, so that it would note other work, too. It times kernels,
+ * which makes a GPU wait. And it never ends if `f` throws.
  */
 export function traceKernels(notes: KernelNotes, f: () => void): void {
   const tfjs = engine() as unknown as Engine;
@@ -57,7 +56,7 @@ export function traceKernels(notes: KernelNotes, f: () => void): void {
   }
 }
 
-/** `gradient`, with its kernels noted for the part that runs now. */
+/** `gradient`, which then notes its kernels for the part that runs now. */
 function noted(notes: KernelNotes, inputs: TapeNode['inputs'], gradient: Gradient): Gradient {
   const where = notes.where();
   const nothing = mapValues(inputs, (x) => () => zeros(x.shape));

@@ -1,12 +1,12 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import type { Weights } from './types.js';
 
-/** Weights by their paths, such as `encoder.0.kernel`; a flat record is a tree, too. */
+/** Weights by path, such as `encoder.0.kernel`. */
 export type Leaves<T extends Tensor = Tensor> = Readonly<Record<string, T>>;
 
 const isLeaf = <T extends Tensor>(node: T | Weights<T>): node is T => node instanceof Tensor;
 
-/** Every tensor of a tree once, by its first path: a tensor that stands in two places is one weight. */
+/** Every tensor of a tree by its path. A tensor that is used twice is one weight, under its first path. */
 export function leaves<T extends Tensor>(weights: Weights<T>): Leaves<T> {
   const found = new Map<T, string>();
   const walk = (node: Weights<T>, prefix: string): void => {
@@ -19,12 +19,12 @@ export function leaves<T extends Tensor>(weights: Weights<T>): Leaves<T> {
   return Object.fromEntries([...found].map(([leaf, path]) => [path, leaf]));
 }
 
-/** The leaves that training changes by gradients: all but those under `statistics`. */
+/** The weights that an optimizer trains: all except those under `statistics`. */
 export function trainable<T extends Tensor>(weights: Weights<T>): Leaves<T> {
   return Object.fromEntries(Object.entries(leaves(weights)).filter(([path]) => !path.split('.').includes('statistics')));
 }
 
-/** A tree of the same form with `f` of each leaf; a leaf that stands in two places is mapped once. */
+/** A tree of the same structure with `f` of each tensor. A tensor that is used twice is mapped once. */
 export function mapLeaves<T extends Tensor, U extends Tensor>(weights: Weights<T>, f: (leaf: T, path: string) => U): Weights<U> {
   const done = new Map<T, U>(Object.entries(leaves(weights)).map(([path, leaf]) => [leaf, f(leaf, path)]));
   const walk = (node: Weights<T>): Weights<U> =>
@@ -32,11 +32,11 @@ export function mapLeaves<T extends Tensor, U extends Tensor>(weights: Weights<T
   return walk(weights);
 }
 
-/** How many numbers a tree holds, a shared tensor counted once. */
+/** How many numbers a tree has. A tensor that is used twice counts once. */
 export function countParameters(weights: Weights): number {
   return Object.values(leaves(weights)).reduce((sum, leaf) => sum + leaf.size, 0);
 }
 
-/** A record with `f` of each value, under the same keys. */
+/** A record with the same keys and `f` of each value. */
 export const mapRecord = <K extends string, A, B>(record: Readonly<Record<K, A>>, f: (value: A, key: K) => B): Record<K, B> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value as A, key as K)])) as Record<K, B>;

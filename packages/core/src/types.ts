@@ -2,53 +2,53 @@ import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { FusedActivation } from './operations/activation.js';
 import type { Clock } from './schedules.js';
 
-/** Sizes of one example; the batch axis is left out. */
+/** The shape of one example, without the batch axis. */
 export type Shape = readonly number[];
 
 /**
- * Weights are plain trees: tensors at the leaves, names on the way down. What lies under the name `statistics`
- * (batch norm's running mean, say) is kept and saved, but not trained.
+ * Weights as a tree: records of tensors and of further records. Tensors under the name `statistics`, such as the running mean of
+ * batch norm, are saved but not trained.
  */
 export type Weights<T extends Tensor = Tensor> = { readonly [name: string]: T | Weights<T> };
 
-/** A supply of seeds: every call gives the next one, an integer from 0 to 2⁵³ − 1. */
+/** A supply of seeds. Every call returns the next one, a whole number from 0 to 2⁵³ − 1. */
 export type Seeds = () => number;
 
-/** What a layer may look at besides its weights and its input. */
+/** What `apply` of a layer gets besides its weights and its input. */
 export interface Context {
-  /** Whether this pass trains: dropout drops, batch norm uses the batch's own statistics. */
+  /** Whether this is a training pass, in which dropout drops and batch norm uses the statistics of the batch. */
   readonly training: boolean;
-  /** The source of random numbers. Without it nothing is random: a Gaussian bottleneck then gives its mean. */
+  /** The source of random numbers. Without it nothing is random; a Gaussian bottleneck returns its mean. */
   readonly seeds?: Seeds;
-  /** Takes the next value of a weight under `statistics`. The training loop stores it when the step succeeds. */
+  /** Sets the next value of a weight under `statistics`. The training loop stores it if the step succeeds. */
   readonly update?: (statistic: Tensor, next: Tensor) => void;
-  /** Weights of frozen parts. `applyPart` runs such a part as outside training, so that nothing in it changes. */
+  /** The weights of frozen parts. `applyPart` runs such a part as outside of training, so that nothing in it changes. */
   readonly frozen?: ReadonlySet<Weights>;
   /** Called by `applyPart` instead of `part.apply`. `preflight` uses it to learn which part needs which kernel. */
   readonly visit?: Visit;
 }
 
-/** What `init` may use besides the shape. One model is built with one context, or with copies of it: `{ ...context, seeds }`. */
+/** What `init` gets besides the shape. All layers of a model share one context, or copies of it: `{ ...context, seeds }`. */
 export interface InitContext {
-  /** Where the seeds of the weights come from. */
+  /** The supply of seeds for the weights. */
   readonly seeds: Seeds;
-  /** The weights of layers that stand earlier in the model, noted by layers whose weights others may share: `tied` finds its layer here. */
+  /** The weights of earlier layers, by layer. `tied` finds the weights that it shares here. */
   readonly built?: Map<unknown, Weights>;
 }
 
-/** A part of a model: a layer, or a bottleneck, whose output is more than a tensor. */
+/** A part of a model: a layer, or a bottleneck, which returns more than one tensor. */
 export interface Module<Y> {
   readonly init: (shape: Shape, context: InitContext) => Initialized<any>;
   readonly apply: (weights: any, x: any, context: Context) => Y;
   readonly config?: Config;
 }
 
-/** Gives what `part.apply(weights, x, context)` gives; `where` is the part's place in the part around it: `encoder`, `layer 2`. */
+/** Returns what `part.apply(weights, x, context)` returns. `where` is the place of the part in its parent: `encoder`, `layer 2`. */
 export type Visit = <Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context) => Y;
 
 /**
- * What a layer was made by: the name of its factory and the arguments of the call, with nested layers as they are.
- * Saving writes it as JSON, loading calls the factory again. A value such as `relu` has a name and no arguments.
+ * The call that made a layer: the name of the function and its arguments, which may be layers. Saving writes it as JSON, and
+ * loading calls the function again. A value such as `relu` has a name and no arguments.
  */
 export interface Config {
   readonly name: string;
@@ -62,7 +62,7 @@ export interface Part {
   readonly weights: Weights;
 }
 
-/** What `init` gives: the weights, the shape of one output example, and the parts to list in a summary. */
+/** The result of `init`: the weights, the shape of one output example, and the parts for a summary. */
 export interface Initialized<W extends Weights = Weights> {
   readonly weights: W;
   readonly shape: Shape;
@@ -70,37 +70,37 @@ export interface Initialized<W extends Weights = Weights> {
 }
 
 /**
- * A pair of pure functions: `init` allocates weights and gives the output shape, `apply` reads them. What `apply` makes
- * on the way to its result is left to the caller's `tidy`.
+ * A pair of pure functions. `init` allocates weights and returns the output shape; `apply` computes the output. The caller's `tidy`
+ * disposes of the intermediate tensors of `apply`.
  */
 export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Weights = any> {
   readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: (weights: W, x: In, context: Context) => Out;
-  /** `apply` with an activation after it, as one operation; `chain` uses it where an activation follows. */
+  /** `apply` and an activation as one operation. `chain` uses it if an activation follows. */
   readonly applyWith?: (weights: W, x: In, context: Context, activation: FusedActivation) => Out;
-  /** The layers of a `chain`, in their order; the weights of layer i are `weights[i]`. */
+  /** The layers of a `chain`, in order. The weights of layer i are `weights[i]`. */
   readonly layers?: readonly Layer<any, any>[];
   readonly config?: Config;
 }
 
-/** A layer that keeps the shape of whatever it gets, and so fits after any rank. */
+/** A layer whose output has the shape of its input, of any rank. */
 export interface ShapePreserving<W extends Weights = any> {
   readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: <T extends Tensor>(weights: W, x: T, context: Context) => T;
   readonly config?: Config;
 }
 
-/** An activation: a layer without weights that keeps the shape. `range` is what its output can reach, ends included. */
+/** An activation: a layer without weights that keeps the shape. `range` is the range of its output, ends included. */
 export interface Activation extends ShapePreserving<{}> {
   readonly range?: Range;
-  /** The activation as fused operations know it. */
+  /** The activation in the form that fused operations take. */
   readonly fusable?: FusedActivation;
 }
 
-/** The least and the greatest value, ends included. */
+/** A closed interval: the smallest and the largest value. */
 export type Range = readonly [least: number, greatest: number];
 
-/** What a bottleneck hands on: `codes` are what the decoder reads. */
+/** The output of a bottleneck. The decoder reads `codes`. */
 export interface Latent {
   readonly codes: Tensor2D;
 }
@@ -111,34 +111,34 @@ export interface Gaussian extends Latent {
   readonly logVar: Tensor2D;
 }
 
-/** Codes of which only the largest are kept, so that a unit may never fire: a dead one. */
+/** Codes of a top-k bottleneck, which keeps only the largest. A unit that never fires is dead. */
 export interface TopK extends Latent {
   /**
-   * What dead units could add to the codes, `[batch, units]`: their largest activations, 0 for every other unit and where
-   * no unit is dead. Made when asked for.
+   * Codes made of dead units alone, `[batch, units]`: their largest activations, and 0 for every other unit. All are 0 if no unit is
+   * dead. Computed by the call.
    */
   readonly auxiliaryCodes: () => Tensor2D;
 }
 
-/** What the second half of a model makes of codes. */
+/** The output of a decoder. */
 export interface Decoded<Y extends Tensor = Tensor> {
   readonly logits: Y;
-  /** `logits` through the output activation: computed by the first call and kept, as a loss of logits does not need it. */
+  /** `logits` after the output activation. The first call computes it, since a loss of logits does not need it. */
   readonly output: () => Y;
   /** The output for other codes. */
   readonly decode: (codes: Tensor2D) => Y;
 }
 
-/** What a model makes of one batch: what its bottleneck gives, and what the decoder makes of the codes. */
+/** The result of a forward pass: the outputs of the bottleneck and of the decoder. */
 export type Forward<L extends Latent = Latent, Y extends Tensor = Tensor> = L & Decoded<Y>;
 
-/** One forward pass, what it should have given, and when in training it happened, as a loss sees them. */
+/** What a loss gets: one forward pass, its target, and the clock of training. */
 export type Pass<L extends Latent = Latent> = Forward<L> & { readonly target: Tensor; readonly clock: Clock };
 
 /**
- * A function of one pass; a model of the wrong kind does not type-check. Losses sum over the features of an example
- * and average over the batch; what they make on the way is left to the caller's `tidy`. `range` is where targets must
- * lie for the loss to make sense.
+ * A function of one pass. Losses are sums over the features of an example and means over the batch. The caller's `tidy` disposes of
+ * their intermediate tensors. `range` is the interval in which targets must be. A loss does not type-check with a model of another
+ * kind.
  */
 export interface Loss<L extends Latent = Latent> {
   (pass: Pass<L>): Scalar;
@@ -146,34 +146,34 @@ export interface Loss<L extends Latent = Latent> {
   readonly config?: Config;
 }
 
-/** Turns a clean batch into what the model gets to see; the clean batch stays the target. */
+/** Turns a clean batch into a noisy one, the input of the model. The clean batch stays the target. */
 export interface Corruption {
   <X extends Tensor>(x: X, seeds: Seeds): X;
   readonly config?: Config;
 }
 
 /**
- * What training needs of a model; training assigns new values to `weights`. Outputs are `Y`s: those of an autoencoder are
- * what its inputs are, those of a classifier are the probabilities of classes.
+ * A model that can be trained. Training assigns new values to `weights`. `X` is the type of inputs and `Y` that of outputs: for an
+ * autoencoder they are the same; the outputs of a classifier are the probabilities of classes.
  */
 export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y extends Tensor = X> {
   readonly input: Shape;
-  /** The shape of one output, where it is not `input`; training then needs targets. */
+  /** The shape of one output, if it differs from `input`. Training then needs targets. */
   readonly output?: Shape | undefined;
-  /** How many classes there are, where outputs are their probabilities; targets are then labels. */
+  /** The number of classes, if outputs are their probabilities. Targets are then labels. */
   readonly classes?: number | undefined;
   readonly weights: Weights<Variable>;
   readonly forward: (x: X, context: Context) => Forward<L, Y>;
-  /** What `output` can reach, where the output activation bounds it. */
+  /** The range of the output, if the output activation bounds it. */
   readonly range?: Range | undefined;
-  /** What it was made by, so that a worker can make it, too. */
+  /** The call that made it, so that a worker can repeat it. */
   readonly config?: Config;
 }
 
-/** A model whose forward pass has two halves: `forward` decodes the codes that `encodeWith` gives. */
+/** A model whose forward pass has two halves: `forward` is `encodeWith`, then `decodeWith`. */
 export interface EncoderDecoder<X extends Tensor = Tensor, L extends Latent = Latent> extends Model<X, L> {
-  /** What the bottleneck gives for one batch: the codes and, where it is Gaussian, mean and logVar. What it makes on the way is left to the caller's `tidy`. */
+  /** The output of the bottleneck for one batch: codes; mean and logVar if it is Gaussian. The caller's `tidy` disposes of the rest. */
   readonly encodeWith: (x: X, context: Context) => L;
-  /** Logits and output of some codes, `[batch, codeSize]`. What it makes on the way is left to the caller's `tidy`. */
+  /** Logits and output for codes `[batch, latents]`. The caller's `tidy` disposes of intermediate tensors. */
   readonly decodeWith: (codes: Tensor2D, context: Context) => Decoded<X>;
 }

@@ -3,14 +3,14 @@ import type { BackendValues, KernelBackend, KernelConfig, KernelFunc, TensorInfo
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /*
- * What tfjs's WASM backend gets wrong or lacks, as its CPU backend computes it: on copies of the inputs, with a backend of
- * their own that is never registered. Slow, right, and with the same errors.
+ * The kernels of tfjs's CPU backend, for calls that are wrong or missing on WASM. They run on copies of the inputs, with a CPU backend
+ * that is never registered. They are slow, but right, and throw the same errors.
  */
 
 /** What a kernel takes: a tensor, several in a row, or none. */
 type Input = TensorInfo | readonly TensorInfo[] | undefined;
 
-/** The CPU backend's kernels by name, made to take and give tensors of the WASM backend. */
+/** The CPU backend's kernels by name, for tensors of the WASM backend. */
 export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
   const { configs, MathBackendCPU } = await import('../../kernels/cpu.js');
   return new Map(
@@ -22,7 +22,7 @@ export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
         kernelFunc: ({ inputs, attrs, backend }) => {
           const wasm = backend as BackendWasm;
           const cpu = new MathBackendCPU();
-          // It would say that there are faster ones.
+          // Otherwise it would log that there are faster backends.
           cpu.firstUse = false;
           const copied = (x: Input): Input => {
             if (!x) return x;
@@ -44,7 +44,7 @@ export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
   );
 }
 
-/** A result of the CPU backend's in the heap. */
+/** Copies a result of the CPU backend to the heap. */
 function take(wasm: BackendWasm, cpu: KernelBackend, result: TensorInfo): TensorInfo {
   const { shape, dtype } = result;
   const values = cpu.readSync(result.dataId) as BackendValues;

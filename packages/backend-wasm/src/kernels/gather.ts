@@ -4,8 +4,8 @@ import { check } from '@autoencoders/core/operations';
 import { composedKernel } from './composed-kernel.js';
 
 /**
- * Rows of x by their numbers, each copied as a whole within the heap. tfjs's own kernel reckons the place of every
- * single number anew. Along other axes it stays.
+ * Rows of x by index, each copied at once within the heap. tfjs's own kernel computes the index of every number. Along other axes,
+ * tfjs's kernel is used.
  */
 export function gather(stock: KernelConfig): KernelConfig {
   return composedKernel<{ x: TensorInfo; indices: TensorInfo }, { axis: number; batchDims: number }>(

@@ -4,7 +4,7 @@ import { withoutLeftovers } from './leftovers.js';
 import { common, untouched } from './trusted.js';
 import type { Rule } from './trusted.js';
 
-/** A kernel of tfjs's for what it is trusted with, and the CPU backend's for all else. */
+/** tfjs's kernel for calls that fit its rule, and the CPU backend's for all others. */
 export function guarded(stock: KernelConfig, onCpu: KernelConfig | undefined, rule: Rule | undefined): KernelConfig {
   const { kernelName } = stock;
   if (!onCpu || untouched.has(kernelName)) return stock;

@@ -1,7 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
-/** The same data under another name, to be freed by itself: tensors do not change. tfjs copies it, and loses count of the copy. */
+/** The same data as a new tensor, which is freed separately. tfjs copies the data, and loses count of the copy. */
 export const identity: KernelConfig = {
   kernelName: 'Identity',
   backendName: 'wasm',

@@ -1,7 +1,7 @@
 import type { DataId, KernelFunc } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
-/** What the kernels that run now have made. */
+/** The data that the running kernels have made. */
 interface Journal {
   /** The first `count` count. An array that is made shorter gives its memory back, which each kernel would ask for again. */
   readonly made: DataId[];
@@ -11,7 +11,7 @@ interface Journal {
 
 const journals = new WeakMap<BackendWasm, Journal>();
 
-/** Has a backend keep account of what kernels make. */
+/** Makes a backend record the data that kernels make. */
 export function keepAccount(backend: BackendWasm): void {
   const journal: Journal = { made: [], count: 0, depth: 0 };
   journals.set(backend, journal);
@@ -23,13 +23,13 @@ export function keepAccount(backend: BackendWasm): void {
   };
 }
 
-/** A kernel that leaves nothing behind where it throws: tfjs does not know of what it had made by then. */
+/** A kernel that frees what it has made if it throws. tfjs would not free it. */
 export const withoutLeftovers =
   (f: KernelFunc): KernelFunc =>
   (given) => {
     const backend = given.backend as BackendWasm;
     const journal = journals.get(backend);
-    // A backend that the program made in a way of its own.
+    // A backend that the program made by other means.
     if (!journal) return f(given);
     const first = journal.depth++ === 0 ? (journal.count = 0) : journal.count;
     try {

@@ -16,14 +16,14 @@ import { rulesWith } from './trusted.js';
 import type { Finite } from './trusted.js';
 
 /*
- * Kernels made of tfjs's own, and plain loops, for where there is no SIMD. Those of src/simd take the place of most of them
- * where there is, and call them for what they don't do themselves; `Slice` and `GatherV2` only copy, and stay.
+ * Kernels for machines without SIMD: composed of tfjs's own, or plain loops. With SIMD, the kernels of src/simd replace most of them,
+ * and call them for the cases that they do not handle. `Slice` and `GatherV2` stay, since they only copy.
  */
 
 /** Kernels that tfjs's WASM backend lacks. */
 const missing: readonly KernelConfig[] = [conv2dBackpropFilter, depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum];
 
-/** Kernels in place of stock ones, most of them made of these. */
+/** Kernels that replace stock ones. Most of them call the stock kernel. */
 const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = {
   BatchMatMul: matMul,
   Conv2D: framedConvolution,
@@ -40,12 +40,12 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   _FusedMatMul: fusedMatMul,
 };
 
-/** Kernels that tfjs's WASM backend lacks, and that the CPU backend's stand in for; no training needs them. */
+/** Kernels that tfjs's WASM backend lacks. Those of the CPU backend are used; training does not need them. */
 const borrowed = ['Einsum', 'RaggedGather', 'RaggedRange', 'RaggedTensorToTensor', 'StaticRegexReplace'];
 
 /**
- * Adds and replaces; to be called once, with the CPU backend's kernels and what tells finite numbers. A kernel that tfjs should
- * have by now stays as it is.
+ * Adds and replaces kernels. Call it once. `onCpu` are the CPU backend's kernels; `finite` tests whether all numbers of a tensor are
+ * finite. If tfjs has added a kernel that was missing, tfjs's is kept.
  */
 export function registerKernels(onCpu: ReadonlyMap<string, KernelConfig>, finite: Finite): void {
   const rules = rulesWith(finite);
@@ -54,7 +54,7 @@ export function registerKernels(onCpu: ReadonlyMap<string, KernelConfig>, finite
     if (!getKernel(kernel.kernelName, 'wasm')) registerKernel(kernel);
   for (const stock of getKernelsForBackend('wasm')) {
     const { kernelName } = stock;
-    // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
+    // Keep the setup and dispose functions of the stock kernel: they bind it to the heap of each new backend.
     const improved = { ...stock, ...better[kernelName]?.(stock) };
     unregisterKernel(kernelName, 'wasm');
     registerKernel(guarded(improved, standIns.get(kernelName), rules[kernelName]));

@@ -2,8 +2,8 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { composedKernel } from './composed-kernel.js';
 
 /**
- * The gradient of resizing to the nearest pixel. With aligned corners, tfjs looks for the pixels of dy that an axis of one
- * pixel gives in a range without an end, on its CPU backend, too; all of them are that pixel's, so that their sum is.
+ * The gradient of resizing to the nearest pixel. With aligned corners and an axis of one pixel, tfjs never ends, also on its CPU
+ * backend: it searches an infinite range for the pixels of dy. All of them come from that one pixel, so its gradient is their sum.
  */
 export const resizeNearestGrad = (onCpu: KernelConfig): KernelConfig =>
   composedKernel<{ dy: TensorInfo; images: TensorInfo }, { alignCorners: boolean }>(

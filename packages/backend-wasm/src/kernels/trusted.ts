@@ -6,9 +6,8 @@ import { checkPlaces, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
 
 /*
- * What tfjs 4.22's WASM kernels compute as its CPU backend does, found by comparing the two on small random inputs of every
- * type, with sizes of 0 and 1, NaN and ±∞. Of the rest some are wrong, some read or write memory that is not theirs, and some
- * never end.
+ * The calls for which tfjs 4.22's WASM kernels agree with its CPU backend. We compared the two on small random inputs of every type,
+ * with sizes of 0 and 1, NaN and ±∞. For other calls, some kernels are wrong, some read or write other memory, some never end.
  */
 
 /** Kernels of ragged tensors take some inputs in a row. */
@@ -16,7 +15,7 @@ type Inputs = Readonly<Record<string, TensorInfo | readonly TensorInfo[] | undef
 /** Whether a call can be left to tfjs's kernel. */
 export type Rule = (inputs: any, attrs: any, backend: BackendWasm) => boolean;
 
-/** Whether something holds for every input. A loop, since it runs before each kernel. */
+/** Whether a test holds for every input. It is a loop for speed, since it runs before each kernel. */
 function all(inputs: Inputs, f: (x: TensorInfo) => boolean): boolean {
   for (const name in inputs) {
     const x = inputs[name];
@@ -41,7 +40,7 @@ const both =
   (inputs, attrs, backend) =>
     rules.every((rule) => rule(inputs, attrs, backend));
 
-/** Places that a window or filter has along one axis by XNNPACK, which knows no other rounding. */
+/** How many places XNNPACK gives a window or filter along one axis. It always rounds this way. */
 const places = (size: number, before: number, after: number, window: number, stride: number): number =>
   Math.floor((size + before + after - window) / stride) + 1;
 
@@ -112,15 +111,15 @@ const each = (names: string, rule: Rule): Readonly<Record<string, Rule>> =>
 /** Whether all numbers of a tensor are finite. */
 export type Finite = (x: TensorInfo, backend: BackendWasm) => boolean;
 
-/** A look at every number, where there is no SIMD. */
+/** Tests every number, for machines without SIMD. */
 export const finiteOneByOne: Finite = (x, backend) => {
   for (const value of backend.typedArrayFromHeap(x) as Float32Array) if (value - value !== 0) return false;
   return true;
 };
 
-/** What each kernel is trusted with besides that no input is empty or of strings; a kernel that is not here, with all else. */
+/** The rule of each kernel, besides `common`. A kernel without a rule is trusted with all other inputs. */
 export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
-  // XNNPACK promises nothing for NaN, which it loses or spreads.
+  // XNNPACK does not guarantee anything for NaN: it loses or spreads it.
   const allFinite: Rule = (inputs, _, backend) => all(inputs, (x) => x.dtype !== 'float32' || finite(x, backend));
   const keepsNaN: Rule = (inputs, attrs, backend) => attrs.activation === 'linear' || allFinite(inputs, attrs, backend);
   return {
@@ -146,7 +145,7 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     ...each('AvgPoolGrad DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput MaxPoolGrad', floats),
     BatchMatMul: both(floats, matrices),
     _FusedMatMul: both(floats, matrices, keepsNaN),
-    // Wrong, or in memory that is not theirs, or without an end.
+    // These are wrong, use other memory, or never end.
     ...each(
       'Bincount Conv3DBackpropFilterV2 Conv3DBackpropInputV2 DenseBincount Dilation2D Dilation2DBackpropFilter Dilation2DBackpropInput ' +
         'FloorDiv GatherNd MaxPool3D MaxPool3DGrad MaxPoolWithArgmax OneHot ResizeNearestNeighborGrad RotateWithOffset ScatterNd ' +
@@ -168,8 +167,8 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
   };
 }
 
-/** These do not look at numbers, and none is asked about. */
+/** Kernels that do not read numbers. No rule is tested for them. */
 export const untouched: ReadonlySet<string> = new Set(['ExpandDims', 'Identity', 'Reshape']);
 
-/** What holds for every kernel. */
+/** The rule of every kernel: no input is empty or has strings. */
 export const common: Rule = (inputs) => all(inputs, ({ dtype, shape }) => dtype !== 'string' && !shape.includes(0));

@@ -5,7 +5,7 @@ import type { Heap } from './simd-heap.js';
 import { fusedKernel, simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
-/** The numbers by which assembly/activations.ts knows activations, under the names of core and of tfjs's fused kernels. */
+/** The numbers of activations in assembly/activations.ts, by their names in core and in tfjs's fused kernels. */
 const numbers: Readonly<Record<string, number>> = {
   linear: 0,
   relu: 1,
@@ -31,10 +31,10 @@ export const knows = (activation: string): boolean => activation in numbers;
 /** The number of an activation and its slope, as the functions take them. */
 export const codeOf = ({ activation, slope = 0 }: ActivationAttrs): readonly [kind: number, slope: number] => [numbers[activation]!, slope];
 
-/** Fewer numbers than this are not worth another thread. */
+/** Below so many numbers, another thread costs more than it saves. */
 export const SMALL = 16_384;
 
-/** How many threads a loop over so many numbers is worth. */
+/** How many threads to use for a loop over so many numbers. */
 export const threadsFor = (heap: Heap, count: number): number => threadsWorth(heap, count, SMALL);
 
 /** y ← f(y + bias), in place, the bias along the last axis. */

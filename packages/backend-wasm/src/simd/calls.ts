@@ -2,11 +2,11 @@ import parameters from '../../kernels/parameters.js';
 import { multiplyInOrder } from './multiply-arguments.js';
 
 /*
- * Functions in WebAssembly take up to 26 numbers by position. Here they are called by name: the parameters of each are read
- * from assembly/ when it is compiled, those of a GEMM's function from `Gemm`.
+ * Functions in WebAssembly take up to 26 numbers by position. Here, the numbers have names. Those of assembly/ are read from its
+ * source when it is compiled; those of a GEMM's function are in `MultiplyArguments`.
  */
 
-/** For every function, its numbers by name → its numbers in order. */
+/** For every function: puts its numbers, given by name, in order. */
 export const inOrder: typeof parameters & { readonly multiply: typeof multiplyInOrder } = { ...parameters, multiply: multiplyInOrder };
 
 /** A function of assembly/ or of a GEMM. */

@@ -8,14 +8,14 @@ import type { Heap } from './simd-heap.js';
 const multiplyAdds = (info: Info): number =>
   info.batchSize * info.outHeight * info.outWidth * info.outChannels * info.filterHeight * info.filterWidth * info.inChannels;
 
-/** Where number k of a filter stands in a framed image, seen from where the filter starts. */
+/** The offset of number k of a filter in a framed image, from the start of the filter. */
 function offsetOf(k: number, { filterWidth, inChannels, dilationHeight, dilationWidth }: Info, { columns }: Framed): number {
   const [channel, tap] = [k % inChannels, Math.floor(k / inChannels)];
   const [row, column] = [Math.floor(tap / filterWidth), tap % filterWidth];
   return (row * dilationHeight * columns + column * dilationWidth) * inChannels + channel;
 }
 
-/** Conv2DBackpropFilter: every tap's products of x and dy, summed; the threads share the taps. */
+/** Conv2DBackpropFilter: the sum of x · dy for every tap. The threads share the taps. */
 export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info): TensorInfo {
   const dw = heap.output(info.filterShape);
   if (isPatched(heap, info)) {

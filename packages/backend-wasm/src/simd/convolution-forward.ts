@@ -16,7 +16,7 @@ function offsetsOf({ filterHeight, filterWidth, inChannels, dilationHeight, dila
   });
 }
 
-/** Conv2D: x by the filter, a bias added and an activation applied where there are. */
+/** Conv2D: x by the filter, with a bias and an activation if they are given. */
 export function convolved(
   heap: Heap,
   x: TensorInfo,

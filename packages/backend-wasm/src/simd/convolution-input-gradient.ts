@@ -6,8 +6,8 @@ import { isPatched, patchedBack } from './patched.js';
 import type { Heap } from './simd-heap.js';
 
 /**
- * Pixels of dx that are alike: those at the same distance, modulo the stride, from where filters start. They meet the same
- * taps, each at dy moved by `shift`; along one axis. Without the others, no tap meets the zeros between dy's pixels.
+ * The pixels of dx, along one axis, that have the same distance from the starts of filters, modulo the stride. They use the same
+ * taps, each at dy moved by `shift`. Phase by phase, no tap is multiplied by the zeros between the pixels of dy.
  */
 interface Phase {
   /** The first pixel, and how many there are. */

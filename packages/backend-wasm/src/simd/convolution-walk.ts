@@ -9,7 +9,7 @@ export type Info = backend_util.Conv2DInfo;
 /** Multiply-adds below which another thread costs more than it saves. */
 export const SMALL: number = 2 ** 17;
 
-/** An image as a convolution walks over it: in a frame, or without one where every place lies within. */
+/** The image that a convolution moves over: with a frame of zeros, or without one if every place is inside. */
 export interface Framed {
   readonly height: number;
   readonly width: number;
@@ -36,10 +36,10 @@ export function frameOf(info: Info): Framed {
 /** Bytes of an image in its frame. */
 export const bytesOf = ({ rows, columns, channels }: Framed): number => 4 * rows * columns * channels;
 
-/** Panels of eight filters that so many filters take. */
+/** How many panels of eight so many filters need. */
 export const panelsOf = (filters: number): number => Math.ceil(filters / 8);
 
-/** One walk over all images: y's places get the sums of products of runs of x and panels of weights. */
+/** One walk over all images. Each place of y is the sum of products of runs of x and panels of weights. */
 export interface Walk {
   /** How many images. */
   readonly count: number;

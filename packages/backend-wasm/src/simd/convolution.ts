@@ -39,7 +39,7 @@ export const convolutionKernels: readonly SimdKernel[] = [
   }),
   simdKernel<Inputs, Attrs & { activation: string; leakyreluAlpha?: number }>('FusedConv2D', (heap, inputs, attrs, stock) => {
     const { x, filter, bias, preluActivationWeights } = inputs;
-    // tfjs would read a bias of one number as one of as many as there are filters.
+    // tfjs would read past the end of a bias of one number, as if it had one for each filter.
     const full = bias && util.sizeFromShape(bias.shape) === 1 ? spreadOut(heap, bias, filter.shape[3]!) : bias;
     try {
       const simple = ours(inputs, attrs) && !preluActivationWeights && knows(attrs.activation) && (!full || full.shape.length === 1);

@@ -10,7 +10,7 @@ interface Pair {
 
 const sizeOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape);
 
-/** Of float32 in one shape, or with one number on either side; other shapes and types go to the kernel before. */
+/** For float32 of the same shape, or with one number on either side. Other shapes and types use the previous kernel. */
 const extreme = (kernelName: string, name: 'maximum' | 'minimum'): SimdKernel =>
   simdKernel<Pair, object>(kernelName, (heap, { a, b }, _, stock) => {
     const [larger, other] = sizeOf(a) >= sizeOf(b) ? [a, b] : [b, a];

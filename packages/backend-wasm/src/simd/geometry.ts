@@ -32,7 +32,7 @@ export function backwardInfo(
   return gradientInfo(call, infoOf(x as Image, filter as Filter, attrs), dy);
 }
 
-/** A geometry as the functions of assembly/ take it: images, a filter or window that moves over them, and how many places it has. */
+/** A geometry for the functions of assembly/: images, a filter or window that moves over them, and how many places it has. */
 export const geometryOf = (info: Info): Record<GeometryParameter, number> => ({
   batch: info.batchSize,
   height: info.inHeight,

@@ -7,7 +7,7 @@ import type { Heap } from './simd-heap.js';
 const isOne = (heap: Heap, info: TensorInfo): boolean =>
   info.dtype === 'float32' && util.sizeFromShape(info.shape) === 1 && new Float32Array(heap.memory(), heap.address(info), 1)[0] === 1;
 
-/** A product with 1 shares the data of what it multiplies; it comes first in every step back, since the gradient of a loss to itself is 1. */
+/** A product with 1 shares the data of its other factor. Every backward pass starts with one: the gradient of a loss to itself is 1. */
 export const identityKernels: readonly SimdKernel[] = [
   simdKernel<{ a: TensorInfo; b: TensorInfo }, object>('Multiply', (heap, { a, b }, _, stock) => {
     for (const [x, factor] of [

@@ -7,10 +7,10 @@ import type { Heap } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
-/** The numbers by which assembly/losses.ts knows losses of pairs of numbers. */
+/** The numbers of pointwise losses in assembly/losses.ts. */
 const numbers: Readonly<Record<PointwiseLoss, number>> = { squared: 0, absolute: 1, huber: 2, logistic: 3 };
 
-/** A scalar that is the sum of what each part leaves, as float64, at its own address. */
+/** A scalar: the sum of the float64 that each part writes at its own address. */
 function collected(heap: Heap, parts: number, run: (result: (part: number) => number) => void, more = 0): TensorInfo {
   const value = heap.output([]);
   const results = Math.ceil((heap.scratch(8 * parts + 8 + more) as number) / 8) * 8;

@@ -41,7 +41,7 @@ export function multiply(heap: Heap, product: Product): void {
   );
 }
 
-/** The same by the GEMM, whatever it takes, added to C where `add` says so. */
+/** The same product by the GEMM, of any size. Added to C if `add` is true. */
 export function multiplyElsewhere(heap: Heap, product: Product, add: boolean): void {
   const { m, n, k } = product;
   const threads = heap.gemm!.shared ? threadsWorth(heap, m * n * k, SMALL) : 1;
@@ -51,7 +51,7 @@ export function multiplyElsewhere(heap: Heap, product: Product, add: boolean): v
   );
 }
 
-/** What `matMul` and a GEMM's function take, for each of so many parts of C. */
+/** The arguments of `matMul` or of a GEMM's function, for each of so many parts of C. */
 function piecesOf(threads: number, { m, n, k, a, b, c }: Product): readonly Omit<Arguments<'matMul'>, 'scratch'>[] {
   const whole = { m, n, k, a: a.start, aRow: a.row, aColumn: a.column, b: b.start, bRow: b.row, bColumn: b.column, c, cRow: n };
   if (m >= n)
@@ -74,7 +74,7 @@ interface Transposes {
   readonly transposeB: boolean;
 }
 
-/** The product of the last two axes, the others broadcast. */
+/** The matrix product over the last two axes. The other axes are broadcast. */
 function product(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: Transposes): TensorInfo {
   const [aRows = 0, aColumns = 0] = a.shape.slice(-2);
   const [bRows = 0, bColumns = 0] = b.shape.slice(-2);
@@ -98,7 +98,7 @@ function product(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transpo
   return out;
 }
 
-/** Which matrix of a tensor with axes `own` meets matrix i of the batch that it is broadcast to. */
+/** The index of the matrix, in a tensor with batch axes `own`, that is broadcast to matrix i of the batch. */
 function placesOf(own: readonly number[], batch: readonly number[]): (i: number) => number {
   if (util.sizeFromShape(own as number[]) === 1) return () => 0;
   if (own.join() === batch.join()) return (i) => i;
@@ -123,7 +123,7 @@ const floats = (...infos: readonly (TensorInfo | undefined)[]): boolean => infos
 
 const matrices = (...infos: readonly TensorInfo[]): boolean => infos.every(({ shape }) => shape.length > 1);
 
-/** Whether a bias goes along the last axis of a result, and nothing else. */
+/** Whether a bias has only the last axis of the result. */
 const alongLast = (bias: TensorInfo | undefined, columns: number): boolean =>
   !bias || (bias.shape.at(-1) === columns && util.sizeFromShape(bias.shape) === columns);
 

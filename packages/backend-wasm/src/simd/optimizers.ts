@@ -7,10 +7,10 @@ import type { Heap } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
-/** What a step takes: `gradient0`, `weight0` and the parts of its state, `m0`, of the first variable, and so on. */
+/** The inputs of a step: `gradient0`, `weight0` and the parts of the state, such as `m0`, of the first variable, and so on. */
 type Inputs = Readonly<Record<string, TensorInfo>>;
 
-/** A part of an optimizer's state that a step may write over: itself, or a copy where somebody else has its data, too. */
+/** A part of an optimizer's state that a step may overwrite: itself, or a copy if another tensor has the same data. */
 function writable(heap: Heap, state: TensorInfo): TensorInfo {
   if (heap.alone(state)) return heap.shared(state);
   const copy = heap.output(state.shape);
@@ -19,7 +19,7 @@ function writable(heap: Heap, state: TensorInfo): TensorInfo {
   return copy;
 }
 
-/** One variable in a step: its state is written over, its next weight is new. */
+/** One variable of a step. Its state is overwritten; its next weight is a new tensor. */
 interface Variable {
   readonly gradient: TensorInfo;
   readonly weight: TensorInfo;
@@ -29,8 +29,8 @@ interface Variable {
 }
 
 /**
- * Calls a function on all variables, in pieces of which the threads take about as much each. `argumentsOf` gives those for the
- * `n` numbers of a variable that start `skipped` bytes from its first. Gives the next weight and the state of each variable.
+ * Calls a function on all variables, in pieces that give each thread about the same work. `argumentsOf` returns the arguments for the
+ * `n` numbers of a variable that start `skipped` bytes after its first. Returns the next weight and the state of each variable.
  */
 function step<N extends 'adam' | 'sgd'>(
   heap: Heap,

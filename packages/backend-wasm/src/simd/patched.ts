@@ -7,8 +7,8 @@ import { multiplyElsewhere } from './mat-mul.js';
 import type { Matrix } from './mat-mul.js';
 
 /*
- * Convolutions as products by a GEMM of the machine's own: rows of patches, so many at a time that they stay in the
- * cache, and never more however large the images are.
+ * Convolutions as matrix products by a GEMM. The rows of the left side are patches. Only as many are written at a time as fit into
+ * the cache, for images of any size.
  */
 
 type Info = backend_util.Conv2DInfo;
@@ -19,14 +19,14 @@ const BLOCK = 2 ** 18;
 const tapsOf = (info: Info): number => info.filterHeight * info.filterWidth * info.inChannels;
 const placesOf = (info: Info): number => info.batchSize * info.outHeight * info.outWidth;
 
-/** Whether a convolution is to be made of products, by the machine's GEMM. */
+/** Whether the GEMM should compute a convolution. */
 export const isPatched = ({ gemm }: Heap, info: Info): boolean =>
   gemm !== undefined && gemm.convolves(placesOf(info), info.outChannels, tapsOf(info));
 
 const rowsOf = (start: number, columns: number): Matrix => ({ start, row: columns, column: 1 });
 const transposed = (start: number, columns: number): Matrix => ({ start, row: 1, column: columns });
 
-/** Goes over all places in blocks of `step`, each with room for its patches; whole images where some fit into a block. */
+/** Goes over all places in blocks of `step`, each with room for its patches. A block has whole images if they fit. */
 function blocks(heap: Heap, info: Info, f: (first: number, end: number, room: number) => void): void {
   const [taps, places, image] = [tapsOf(info), placesOf(info), info.outHeight * info.outWidth];
   const most = Math.max(1, Math.floor(BLOCK / taps));
@@ -44,7 +44,7 @@ function takePatches(heap: Heap, info: Info, x: number, first: number, end: numb
   );
 }
 
-/** Adds patches to images. Those of one image meet, so that threads share images. */
+/** Adds patches to images. Patches of one image overlap, so each thread gets whole images. */
 function givePatches(heap: Heap, info: Info, dx: number, first: number, end: number, from: number): void {
   const bytes = 4 * tapsOf(info);
   const image = info.outHeight * info.outWidth;

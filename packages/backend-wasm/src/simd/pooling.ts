@@ -24,7 +24,7 @@ const floats = (...infos: readonly TensorInfo[]): boolean => infos.every(({ dtyp
 /** Numbers of x below which another thread costs more than it saves. */
 const SMALL = 2 ** 15;
 
-/** tfjs takes windows of one pixel for no pooling where the result is as large, whatever the stride and padding. */
+/** For windows of one pixel and a result of the same size, tfjs does not pool, for any stride and padding. */
 const isIdentity = ({ filterHeight, filterWidth, inShape, outShape }: Info): boolean =>
   filterHeight === 1 && filterWidth === 1 && util.arraysEqual(inShape, outShape);
 

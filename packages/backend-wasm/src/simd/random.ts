@@ -6,17 +6,17 @@ import type { Heap } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
-/** The numbers by which assembly/random.ts knows distributions and corruptions. */
+/** The numbers of distributions and corruptions in assembly/random.ts. */
 const distributions: Readonly<Record<DistributionAttrs['distribution'], number>> = { uniform: 0, normal: 1, bernoulli: 2 };
 const corruptions: Readonly<Record<CorruptionAttrs['corruption'], number>> = { gaussian: 1, mask: 2, saltAndPepper: 3 };
 
 /** Core's seed as the two words of a key. */
 const keyOf = (seed: number): [number, number] => [seed | 0, Math.floor(seed / 2 ** 32) | 0];
 
-/** A probability as the word below which it holds. */
+/** The threshold of a probability: an event happens for words below it. */
 const thresholdOf = (probability: number): number => Math.ceil(probability * 2 ** 32);
 
-/** Whether a probability holds for every word: its threshold is no word. */
+/** Whether the event happens for every word. Its threshold, 2³², is too large for a word. */
 const isAlways = (probability: number): boolean => thresholdOf(probability) >= 2 ** 32;
 
 /** The two scalars of a distribution, as the function takes them. */
@@ -26,7 +26,7 @@ function scalarsOf(attrs: DistributionAttrs): readonly [a: number, b: number] {
   return [thresholdOf(attrs.probability), attrs.scale];
 }
 
-/** What a corruption draws, and what it does with that. */
+/** The distribution of a corruption, and how x changes by it. */
 function corruptionOf(attrs: CorruptionAttrs): Record<'how' | 'a' | 'b' | 'rate' | 'least' | 'greatest', number> {
   const base = { how: corruptions[attrs.corruption], rate: 0, least: 0, greatest: 0 };
   if (attrs.corruption === 'gaussian') return { ...base, a: 0, b: attrs.stddev };
@@ -38,7 +38,7 @@ function corruptionOf(attrs: CorruptionAttrs): Record<'how' | 'a' | 'b' | 'rate'
 /** Bytes of the queue in which words wait. */
 const QUEUE = 8 * 514;
 
-/** What every call of the generator takes. */
+/** The arguments of every call of the generator. */
 interface Draw {
   /** The block of the generator to start with, and how many numbers to make. */
   readonly first: number;
@@ -57,7 +57,7 @@ function drawsOf(heap: Heap, seed: number, size: number): readonly (Draw & { rea
   return parts.map(([at, end], i) => ({ at, first: at / 2, n: end - at, k0, k1, queue: queues + i * QUEUE }));
 }
 
-/** Random numbers as @autoencoders/core makes them, to the last bit, and corruptions by them. */
+/** The random numbers of @autoencoders/core, to the last bit, and corruptions by them. */
 export const randomKernels: readonly SimdKernel[] = [
   fusedKernel('RandomNumbers', (heap, _, { shape, seed, ...attrs }) => {
     const y = heap.output(shape);

@@ -6,7 +6,7 @@ import type { Heap } from './simd-heap.js';
 import { simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
-/** `Sum` or `Mean` of float32; of other types, the kernel before stays. */
+/** `Sum` or `Mean` of float32. Other types use the previous kernel. */
 const reduction = (name: 'Sum' | 'Mean'): SimdKernel =>
   simdKernel<{ x: TensorInfo }, ReductionAttrs>(name, (heap, { x }, attrs, stock) =>
     x.dtype === 'float32' ? reduced(byFunctions(heap), x, attrs, name === 'Mean') : stock(),

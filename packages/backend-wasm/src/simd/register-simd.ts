@@ -38,12 +38,12 @@ export const finiteOn =
     return heap.call('allFinite', { n: util.sizeFromShape(x.shape), x: heap.address(x) }) !== 0;
   };
 
-/** Puts our kernels in the place of those of tfjs's WASM backend, or beside them; `heapOf` gives the heap that they run on. */
+/** Registers our kernels, which replace those of tfjs's WASM backend or add to them. `heapOf` returns the heap of a backend. */
 export function registerSimdKernels(heapOf: HeapOf): void {
   for (const { kernelName, make } of kernels) {
     const stock = getKernel(kernelName, 'wasm');
     if (stock) unregisterKernel(kernelName, 'wasm');
-    // Stock's functions for a backend's start and end stay: it is bound to the heap of each new backend by them.
+    // Keep the setup and dispose functions of the stock kernel: they bind it to the heap of each new backend.
     const ours = make(heapOf, stock);
     registerKernel({ ...stock, ...ours, kernelFunc: withoutLeftovers(ours.kernelFunc) });
   }

@@ -6,37 +6,37 @@ import { inOrder } from './calls.js';
 import type { Arguments, FunctionName } from './calls.js';
 import type { Functions, Pool } from '../threads/pool.js';
 
-/** What works on a heap. */
+/** The threads and functions that work on a heap. */
 export interface Workers {
-  /** What the module in assembly/ exports, and the GEMM's function. */
+  /** The exports of the module in assembly/, and the GEMM's function. */
   readonly functions: Functions;
   readonly pool: Pool;
   readonly gemm: Gemm | undefined;
 }
 
-/** tfjs's heap with our functions on it. An address holds as long as its tensor; a view of memory only until memory grows. */
+/** tfjs's heap with our functions. An address is valid as long as its tensor, a view of memory only until memory grows. */
 export interface Heap {
   /** How many calls run at once. */
   readonly threads: number;
-  /** What multiplies in place of our kernels, if anything. */
+  /** The GEMM that multiplies instead of our kernels, if there is one. */
   readonly gemm: Gemm | undefined;
   readonly call: <N extends FunctionName>(name: N, given: Arguments<N>) => number;
-  /** Calls a function several times, side by side on as many threads as there are. */
+  /** Calls a function several times, in parallel on all threads. */
   readonly share: <N extends FunctionName>(name: N, calls: readonly Arguments<N>[]) => void;
   readonly address: (info: TensorInfo) => number;
   readonly output: (shape: readonly number[], dtype?: DataType) => TensorInfo;
-  /** The same data under another name: to be freed by itself. */
+  /** The same data as a new tensor, which is freed separately. */
   readonly shared: (info: TensorInfo) => TensorInfo;
-  /** Whether nobody else has the data of a tensor. */
+  /** Whether no other tensor has the same data. */
   readonly alone: (info: TensorInfo) => boolean;
   readonly free: (info: TensorInfo) => void;
-  /** An address with room for so many bytes, until the next call of this function. */
+  /** The address of scratch memory of so many bytes. It is valid until the next call of this function. */
   readonly scratch: (bytes: number) => number;
-  /** The memory as it is now. */
+  /** The current memory. */
   readonly memory: () => ArrayBufferLike;
 }
 
-/** What Emscripten gives besides what tfjs declares. */
+/** Members of the Emscripten module that tfjs does not declare. */
 interface Emscripten {
   readonly HEAPU8: Uint8Array;
   readonly _malloc: (bytes: number) => number;
@@ -46,13 +46,13 @@ interface Emscripten {
 const numbersOf = <N extends FunctionName>(name: N, given: Arguments<N>): number[] =>
   (inOrder[name] as (given: Arguments<N>) => number[])(given);
 
-/** The heap of a backend; `workers` gives who works on it, which may be others later. */
+/** The heap of a backend. `workers` returns its current workers, which may change. */
 export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
   const wasm = backend.wasm as unknown as Emscripten;
   let room = 0;
   let start = 0;
   return {
-    // A pool may lose its workers.
+    // A pool may have stopped its workers.
     get threads() {
       return workers().pool.size;
     },
@@ -82,14 +82,14 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
   };
 }
 
-/** Vectors are read four numbers at a time, so that the last may reach beyond its end. */
+/** Vectors are read four numbers at a time, so that a read may go beyond the end. */
 const PAD = 64;
 
-/** How many threads work is worth of which less than `least` is not worth one. */
+/** How many threads to use for so much work, if each thread should get at least `least`. */
 export const threadsWorth = ({ threads }: Heap, work: number, least: number): number =>
   Math.max(1, Math.min(threads, Math.floor(work / least)));
 
-/** The ranges of `count` things for so many threads, in steps of `step`; fewer where there are not enough. */
+/** Divides `count` items into ranges for so many threads, in multiples of `step`. Returns fewer ranges if there are not enough items. */
 export function ranges(count: number, threads: number, step = 1): readonly (readonly [first: number, end: number])[] {
   const size = Math.ceil(count / step / threads) * step;
   return Array.from({ length: Math.ceil(count / size) || 1 }, (_, i) => [i * size, Math.min(count, (i + 1) * size)] as const);

@@ -3,7 +3,7 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { FusedKernels, KernelInputs, KernelOutputs } from '@autoencoders/core/operations';
 import type { Heap } from './simd-heap.js';
 
-/** Which heap a backend has; a backend that was removed and made anew has another. */
+/** Returns the heap of a backend. A backend that was removed and made again has another heap. */
 export type HeapOf = (backend: BackendWasm) => Heap;
 
 /** A kernel before it is registered. */
@@ -13,7 +13,7 @@ export interface SimdKernel {
   readonly make: (heapOf: HeapOf, stock: KernelConfig | undefined) => KernelConfig;
 }
 
-/** A kernel in place of tfjs's, as a function of its inputs and attributes; `stock()` runs tfjs's own. */
+/** A kernel that replaces tfjs's, as a function of its inputs and attributes. `stock()` runs tfjs's own. */
 export const simdKernel = <I extends object, A>(
   kernelName: string,
   f: (heap: Heap, inputs: I, attrs: A, stock: (inputs?: Partial<I>) => TensorInfo) => TensorInfo,
@@ -30,7 +30,7 @@ export const simdKernel = <I extends object, A>(
   }),
 });
 
-/** A kernel of core's contract, whose name says its inputs, attributes and outputs. */
+/** A kernel of core's contract, `FusedKernels`. Its name determines the types of its inputs, attributes and outputs. */
 export const fusedKernel = <N extends keyof FusedKernels>(
   kernelName: N,
   f: (heap: Heap, inputs: KernelInputs<N>, attrs: FusedKernels[N]['attrs']) => KernelOutputs<N>,

@@ -7,45 +7,45 @@ import { memoryOf } from '../threads/share-memory.js';
 import { heapOf } from './simd-heap.js';
 import type { Workers, Heap } from './simd-heap.js';
 
-/** A function that multiplies and adds by relaxed SIMD, as the least module to ask for it. */
+/** The smallest module that uses relaxed SIMD, to test whether it is supported. */
 const RELAXED = [
   0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 133, 2, 11,
 ];
 
-/** Pages of 64 kB that a shared memory may have: all 4 GB. */
+/** The maximum of a shared memory in pages of 64 kB: 4 GB. */
 const PAGES = 65_536;
 
 /**
- * Milliseconds that threads ask for more calls before they sleep where a GEMM's are called: long enough for what a
- * training step does between two of them, since it takes 0.1 ms to wake a thread.
+ * Milliseconds that threads poll for more calls before they sleep, if there is a GEMM. It is longer than the time between two
+ * products of a training step, since it takes 0.1 ms to wake a thread.
  */
 const AWAKE = 1;
 
-/** Our functions at work. */
+/** Our functions, ready to be attached to backends. */
 export interface Simd {
   /** Whether a multiplication and an addition are one instruction. */
   readonly relaxed: boolean;
-  /** Puts our functions on the heap of a backend, with as many threads as are wanted where its memory is shared. */
+  /** Attaches our functions to the heap of a backend, with the wanted threads if its memory is shared. */
   readonly attach: (backend: BackendWasm) => Promise<void>;
-  /** The heap of a backend that they were put on. */
+  /** The heap of an attached backend. */
   readonly heapOf: (backend: BackendWasm) => Heap;
   /** How many threads the latest backend has. */
   readonly threads: () => number;
-  /** Has other threads from now on, and products made by a GEMM, or by our kernels again. */
+  /** Changes the number of threads, and the GEMM for products. Without a GEMM, our kernels compute them. */
   readonly change: (threads: number, gemm: Gemm | undefined) => Promise<void>;
 }
 
-/** Who works on the heap of one backend. */
+/** The workers on the heap of one backend. */
 interface Site {
   readonly heap: Heap;
   workers: Workers;
   readonly workersOf: (threads: number, gemm: Gemm | undefined) => Promise<Workers>;
 }
 
-/** Gets our functions ready, to run on so many threads; `onFailure` is given a reason where there are fewer. */
+/** Prepares our functions for so many threads. `onFailure` is called with the reason if there are fewer. */
 export async function startSimd(threads: number, onFailure: (reason: string) => void): Promise<Simd> {
   const relaxed = WebAssembly.validate(new Uint8Array(RELAXED));
-  // Apart, so that a page loads one.
+  // Two imports, so that a page loads only one of the modules.
   const { default: base64 } = await (relaxed ? import('../../kernels/relaxed.js') : import('../../kernels/simd.js'));
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const compiled = (shared: boolean): Promise<WebAssembly.Module> => WebAssembly.compile(shared ? withSharedMemory(bytes, PAGES) : bytes);

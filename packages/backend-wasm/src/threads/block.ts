@@ -1,26 +1,26 @@
 /*
- * The shared memory by which one thread hands calls to others. The calls of a row are taken from both ends: by the thread
- * that posts them from the front, by the workers from the back. So a call tends to stay with one thread, and a worker
- * that is late to wake holds nothing up, since what it has not taken yet is done by who is there.
+ * The shared memory by which one thread gives calls to others. The thread that posts a row of calls takes them from the front; the
+ * workers take them from the back. So the same call tends to run on the same thread. A worker that wakes late does not delay the
+ * row, since the other threads take its calls.
  *
- * A row is replaced only when all of it is done, so whoever has taken a call finds its numbers as they were posted.
+ * A row is replaced only after all its calls are done, so that the numbers of a call do not change while it runs.
  */
 
 /** Places of 32-bit words, far enough apart to be in different cache lines. */
 export const place = {
-  /** How many calls are taken from the front, times 256, plus where the back is: no call is left when the two are the same. */
+  /** 256 · (calls taken from the front) + (position of the back). If both are equal, no call is left. */
   row: 0,
   /** How many calls of the row are done. */
   done: 16,
-  /** 1 while the thread that posts sleeps until more are done. */
+  /** 1 while the posting thread sleeps until more calls are done. */
   waiting: 17,
   /** How many workers sleep, or are about to. */
   asleep: 32,
-  /** The length of what the first call to fail has said. */
+  /** The length of the message of the first call that failed. */
   failed: 48,
 } as const;
 
-/** How many calls fit in a row, how many numbers are kept for each (its export's, how many follow, these), how much of an error. */
+/** The calls of a row; the numbers of a call (its export, how many follow, and these); the length of an error message. */
 export const room = { calls: 64, numbers: 32, text: 256 } as const;
 
 const textOffset = 256 + 8 * room.calls * room.numbers;
@@ -51,12 +51,12 @@ export function makeBlock(): Block {
   };
 }
 
-/** Offers a row of calls, each the number of an export and its numbers, and wakes as many workers as may be of use. */
+/** Posts a row of calls, each with the number of its export and its numbers. Wakes as many workers as there are calls for. */
 export function post({ words, numbers }: Block, calls: readonly (readonly number[])[]): void {
   calls.forEach(([which, ...given], i) => numbers.set([which!, given.length, ...given], i * room.numbers));
   Atomics.store(words, place.done, 0);
   Atomics.store(words, place.row, calls.length);
-  // A worker counts itself as asleep before it waits for another row than it has seen, so that none is missed.
+  // A worker counts itself as asleep before it waits for a new row, so that no wake-up is missed.
   if (Atomics.load(words, place.asleep) > 0) Atomics.notify(words, place.row, calls.length - 1);
 }
 
@@ -73,9 +73,9 @@ export function takeFirst({ words }: Block): number | undefined {
 export const countDone = ({ words }: Block): number => Atomics.add(words, place.done, 1);
 
 /**
- * Waits until a row's calls are done; false after so many milliseconds. Asks again and again, which is all that a page's
- * main thread may do; others soon sleep, since it may be this very processor that a worker needs. Time in which the whole
- * process stood still, as after Ctrl-Z, is not counted: its workers stood still, too.
+ * Waits until the calls of a row are done. Returns false after so many milliseconds. It polls, since the main thread of a page may
+ * not sleep. Other threads soon sleep, since a worker may need this processor. Time in which the whole process was stopped, as
+ * after Ctrl-Z, does not count.
  */
 export function waitUntilDone({ words }: Block, calls: number, patience: number): boolean {
   let last = performance.now();
@@ -93,10 +93,10 @@ export function waitUntilDone({ words }: Block, calls: number, patience: number)
   }
 }
 
-/** Milliseconds between two looks at the clock that can be taken for waiting; sleep lasts a tenth of it. */
+/** A longer gap between two readings of the clock, in milliseconds, means that the process was stopped. Sleep is a tenth of it. */
 const longestGap = 100;
 
-/** Milliseconds to ask again and again before sleep. */
+/** Milliseconds of polling before sleep. */
 const patienceAwake = 0.1;
 
 function sleepUntilChanged(words: Int32Array, done: number): void {
@@ -105,16 +105,16 @@ function sleepUntilChanged(words: Int32Array, done: number): void {
   Atomics.store(words, place.waiting, 0);
 }
 
-/** What a worker's call has thrown, if one has; forgotten with it. */
+/** Returns and clears the error message of a worker's call, if there is one. */
 export function failure({ words, text }: Block): string | undefined {
   const length = Atomics.exchange(words, place.failed, 0);
   return length > 0 ? String.fromCharCode(...text.subarray(0, length)) : undefined;
 }
 
-/** Lets a processor's other thread go ahead, where the engine can say so. */
+/** Lets the other hardware thread of the core run, if the engine supports it. */
 const pause: () => void = (Atomics as { pause?: () => void }).pause ?? (() => {});
 
-/** Whether this thread may sleep; found out once, by trying. */
+/** Whether this thread may sleep. Tried once. */
 function mayWait(): boolean {
   try {
     may ??= Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1) === 'not-equal';

@@ -3,7 +3,7 @@ interface Message {
   readonly cmd: string;
 }
 
-/** What emscripten asks of a worker, in a page and in Node. */
+/** The methods that emscripten uses of a worker, in a page and in Node. */
 interface IdleWorker {
   onmessage?: (event: { data: Message }) => void;
   readonly postMessage: (message: Message) => void;
@@ -13,7 +13,7 @@ interface IdleWorker {
   readonly unref: () => void;
 }
 
-/** A worker that says it has loaded and runs nothing; throws when it is to run a thread. */
+/** A worker that reports that it has loaded, and runs nothing. Throws if it should run a thread. */
 export function idleWorker(): IdleWorker {
   const nothing = (): void => {};
   const worker: IdleWorker = {

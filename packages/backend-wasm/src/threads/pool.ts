@@ -8,27 +8,27 @@ export type Call = readonly [name: string, ...numbers: number[]];
 
 /** Several threads on one memory. */
 export interface Pool {
-  /** How many calls run at once, this thread included; 1 when the workers are stopped. */
+  /** How many calls run at once, with this thread. 1 after the workers are stopped. */
   readonly size: number;
   /**
-   * Runs all calls and returns when all are done: from the first on here, from the last on in workers. Throws what a call
-   * threw, after the others are done.
+   * Runs all calls and returns when all are done. This thread starts at the first call, the workers at the last. If a call throws,
+   * `run` throws its error after the others are done.
    */
   readonly run: (calls: readonly Call[]) => void;
-  /** Stops the workers; `run` then does everything here. */
+  /** Stops the workers. `run` then computes everything on this thread. */
   readonly dispose: () => void;
 }
 
-/** Functions of numbers, addresses in the memory among them. */
+/** Functions of numbers. Some of the numbers are addresses in the memory. */
 export type Functions = Readonly<Record<string, (...numbers: number[]) => number>>;
 
 /**
- * The source of the body of a function of Node's `require` and a `WebAssembly.Memory` that gives functions. Every thread
- * runs it, which is how a library of the machine's comes to all of them.
+ * The source text of a function body. It gets Node's `require` and a `WebAssembly.Memory` as `memory`, and returns functions. Every
+ * thread runs it, so that each can call a library of the machine.
  */
 export type Program = string;
 
-/** What a program gives here, as it gives it to a worker. */
+/** The functions of a program, for this thread. */
 export function functionsOf(program: Program, memory: WebAssembly.Memory): Functions {
   const { createRequire } = process.getBuiltinModule('node:module');
   return new Function('require', 'memory', program)(createRequire(import.meta.url), memory) as Functions;
@@ -36,19 +36,19 @@ export function functionsOf(program: Program, memory: WebAssembly.Memory): Funct
 
 /** Options of `startPool`. */
 export interface PoolOptions {
-  /** Gives functions besides the module's exports, in Node; `functions` has them, too. */
+  /** A program with functions besides the module's exports, in Node. `functions` must have them, too. */
   readonly program?: Program | undefined;
-  /** Milliseconds that workers look for more calls before they sleep. Default 0.1. */
+  /** Milliseconds that workers poll for more calls before they sleep. Default 0.1. */
   readonly awake?: number | undefined;
-  /** Told why there are no workers, where there are none. */
+  /** Called with the reason if there are no workers. */
   readonly onFailure?: (reason: string) => void;
-  /** Milliseconds that workers may take to start. Default 5000. */
+  /** Milliseconds that workers may take to start. Default 5,000. */
   readonly startWithin?: number;
-  /** Milliseconds that a worker may still take when this thread has nothing left to do. Default 10,000. */
+  /** Milliseconds that a worker may still take after this thread has finished. Default 10,000. */
   readonly finishWithin?: number;
 }
 
-/** A pool of this thread and no other. */
+/** A pool of this thread only. */
 export const alone = (functions: Functions): Pool => ({
   size: 1,
   run: (calls) => calls.forEach((call) => here(functions, call)),
@@ -56,9 +56,9 @@ export const alone = (functions: Functions): Pool => ({
 });
 
 /**
- * A pool of `size` threads, this one and workers, that each start `module` on `memory`; `functions` are those of the
- * instance here. Where workers do not start (the memory is not shared, a Content-Security-Policy forbids them), the pool
- * has size 1 and does everything here.
+ * A pool of `size` threads: this one and workers, which each start `module` on `memory`. `functions` are those of this thread's
+ * instance. If workers do not start (the memory is not shared, or a Content-Security-Policy forbids them), the pool has size 1 and
+ * computes everything on this thread.
  */
 export async function startPool(
   module: WebAssembly.Module,
@@ -92,7 +92,7 @@ function poolOf(block: Block, threads: Thread[], functions: Functions, finishWit
     post(block, row);
     const errors = runWhatIsLeft(block, calls, functions);
     if (!waitUntilDone(block, calls.length, finishWithin)) {
-      // What is undone may yet be written, over whatever is in its place by then: the workers have to go.
+      // The late call may still write to memory that is in other use by then, so the workers are stopped.
       dispose();
       const of = [...new Set(calls.map(([name]) => name))].join(', ');
       throw new Error(`Pool.run: a worker has not finished ${of} after ${finishWithin / 1000} s; the pool is closed`);
@@ -114,7 +114,7 @@ function poolOf(block: Block, threads: Thread[], functions: Functions, finishWit
   };
 }
 
-/** Runs, here, the calls that no worker takes; returns what they threw. */
+/** Runs the calls that no worker takes on this thread. Returns the errors. */
 function runWhatIsLeft(block: Block, calls: readonly Call[], functions: Functions): unknown[] {
   const errors: unknown[] = [];
   for (let i = takeFirst(block); i !== undefined; i = takeFirst(block)) {

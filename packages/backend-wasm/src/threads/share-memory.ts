@@ -4,36 +4,35 @@ import { env } from '@tensorflow/tfjs-core';
 import { idleWorker } from './idle-worker.js';
 
 /**
- * Has the WASM backend that is made next take tfjs's threaded build, whose memory is shared, but without its threads,
- * wherever memory can be shared: in a cross-origin-isolated page or worker, and in Node. Elsewhere it does nothing.
+ * Makes the next WASM backend use tfjs's threaded build, which has shared memory, but without its threads. This works in a
+ * cross-origin-isolated page or worker, and in Node. Elsewhere it does nothing.
  *
- * tfjs 4.22 starts eight workers, of which it uses half as many as there are processors, so none where there are two.
- * Minified, their program names what they do not have, and the start never ends; in Node they do not start at all. They
- * are not needed where a pool shares out the kernels, and would take its processors, spinning. So workers that do nothing
- * are put in their place, for the moment in which tfjs makes them.
+ * tfjs 4.22 starts eight workers and uses half as many as there are processors, so none if there are two. In a minified page, their
+ * program refers to a name that they lack, and the start never ends. In Node they do not start at all. Our pool does not need them,
+ * and they would spin on its processors. So idle workers replace them while tfjs makes its own.
  */
 export async function shareMemory(): Promise<void> {
   if (!(await canShare())) return;
-  // With more, tfjs would wait for ever for a thread to come up.
+  // With more than one, tfjs would wait forever for a thread to start.
   setThreadsCount(1);
   replaceWorkers();
 }
 
-/** The memory that tfjs's heap is in; it is shared in the threaded build. */
+/** The memory of tfjs's heap. It is shared in the threaded build. */
 export function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
   const { wasmMemory, asm } = wasm as unknown as { wasmMemory?: WebAssembly.Memory; asm: { memory?: WebAssembly.Memory } };
   return wasmMemory ?? asm.memory!;
 }
 
-/** Whether tfjs will take its threaded build; found out before the start, which then has nothing to wait for. */
+/** Whether tfjs will use its threaded build. Tested before the start, which then need not wait for it. */
 async function canShare(): Promise<boolean> {
-  // tfjs holds that Node has no threads, since its workers do not start there.
+  // tfjs assumes that Node has no threads, since its workers do not start there.
   if (env().getBool('IS_NODE')) env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
   const [simd, threads] = await Promise.all([env().getAsync('WASM_HAS_SIMD_SUPPORT'), env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')]);
   return simd === true && threads === true;
 }
 
-/** Puts idle workers in place of the global `Worker` until tfjs has made its own, which it does before other tasks run. */
+/** Replaces the global `Worker` with idle workers until tfjs has made its own. It makes them before other tasks run. */
 function replaceWorkers(): void {
   const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
   const Real = globalThis.Worker;
@@ -44,9 +43,9 @@ function replaceWorkers(): void {
     replaced = false;
   };
   function Idle(address: string | URL, options?: WorkerOptions): object {
-    // tfjs's are from blobs and without options; whoever else makes one in between gets it.
+    // tfjs makes its workers from blobs and without options. Other code still gets a real worker.
     if (options || !String(address).startsWith('blob:')) return new Real(address, options);
-    // tfjs makes all of its own at once.
+    // tfjs makes all its workers at once.
     queueMicrotask(restore);
     return idleWorker();
   }

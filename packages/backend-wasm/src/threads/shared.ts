@@ -1,6 +1,6 @@
 /*
- * The binary format that is read and written here: WebAssembly Core Specification, section 5.5 (modules), 5.5.5 (import
- * section) and 5.3.11 (limits); the shared flag of limits is of the threads proposal.
+ * The binary format is that of the WebAssembly Core Specification, sections 5.5 (modules), 5.5.5 (import section) and 5.3.11
+ * (limits). The shared flag of limits is from the threads proposal.
  */
 
 const importSection = 2;
@@ -9,9 +9,8 @@ const withMaximum = 1;
 const shared = 2;
 
 /**
- * The same module with its only import, an unshared memory, declared shared, so that several threads can start it on
- * one; `maximumPages` (of 64 kB) must be no less than that memory's own maximum. Throws when the module imports anything
- * else.
+ * The same module, but its only import, an unshared memory, is declared shared. Then several threads can start it on one memory.
+ * `maximumPages` (of 64 kB) must be at least the maximum of that memory. Throws if the module imports anything else.
  */
 export function withSharedMemory(bytes: Uint8Array, maximumPages: number): Uint8Array<ArrayBuffer> {
   const section = findImports(bytes);
@@ -19,13 +18,13 @@ export function withSharedMemory(bytes: Uint8Array, maximumPages: number): Uint8
   if (!limits) throw new Error('withSharedMemory: the module must import one unshared memory and nothing else');
 
   const [minimum] = readNumber(bytes, limits + 1);
-  // A shared memory must have a maximum, and one that is imported must be known to stay below: the old one gives way.
+  // A shared memory must have a maximum, and that of an import must be at least the memory's own. So replace the old one.
   const body = [...bytes.subarray(section.body, limits), withMaximum | shared, ...number(minimum), ...number(maximumPages)];
   const { start, end } = section;
   return Uint8Array.from([...bytes.subarray(0, start), importSection, ...number(body.length), ...body, ...bytes.subarray(end)]);
 }
 
-/** Where the limits of the memory are that is the only import, if it is and unshared. */
+/** The position of the limits of the memory, if an unshared memory is the only import. */
 function onlyMemory(bytes: Uint8Array, body: number): number | undefined {
   const [count, first] = readNumber(bytes, body);
   const kindAt = afterName(bytes, afterName(bytes, first));
@@ -33,7 +32,7 @@ function onlyMemory(bytes: Uint8Array, body: number): number | undefined {
   return count === 1 && bytes[kindAt] === memoryKind && bytes[limits]! <= withMaximum ? limits : undefined;
 }
 
-/** Where the import section starts, where its contents do, and where it ends. */
+/** The start of the import section, the start of its contents, and its end. */
 function findImports(bytes: Uint8Array): { start: number; body: number; end: number } | undefined {
   const header = 8; // '\0asm' and the version
   for (let start = header; start < bytes.length;) {
@@ -45,7 +44,7 @@ function findImports(bytes: Uint8Array): { start: number; body: number; end: num
   return undefined;
 }
 
-/** An unsigned number in LEB128 (5.2.2), seven bits a byte with the lowest first, and where the next thing starts. */
+/** Reads an unsigned number in LEB128 (5.2.2): seven bits in each byte, the lowest first. Also returns the position after it. */
 function readNumber(bytes: Uint8Array, at: number): [value: number, next: number] {
   const byte = bytes[at]!;
   if (byte < 128) return [byte, at + 1];
@@ -53,7 +52,7 @@ function readNumber(bytes: Uint8Array, at: number): [value: number, next: number
   return [byte - 128 + 128 * rest, next];
 }
 
-/** Where the next thing starts after a name, which has its length before it. */
+/** The position after a name, which starts with its length. */
 function afterName(bytes: Uint8Array, at: number): number {
   const [length, start] = readNumber(bytes, at);
   return start + length;

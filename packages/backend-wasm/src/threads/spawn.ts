@@ -1,12 +1,12 @@
 import { workerSource } from './worker.js';
 import type { Setup } from './worker.js';
 
-/** A worker that takes calls. */
+/** A worker that runs calls. */
 export interface Thread {
   readonly stop: () => void;
 }
 
-/** Starts workers of the program, in a page, in a worker or in Node; rejects where the first that fails says why. */
+/** Starts workers in a page, in a worker or in Node. Rejects with the error of the first worker that fails. */
 export async function spawn(setup: Setup, count: number, patience: number): Promise<Thread[]> {
   const node = globalThis.process?.getBuiltinModule?.('node:worker_threads');
   const start = node ? spawnInNode(node) : spawnInPage();
@@ -29,9 +29,9 @@ export async function spawn(setup: Setup, count: number, patience: number): Prom
 }
 
 interface Start {
-  /** Starts a worker, adds it to the list at once, and resolves when it has answered. */
+  /** Starts a worker, adds it to the list at once, and resolves after its answer. */
   readonly one: (setup: Setup, threads: Thread[]) => Promise<void>;
-  /** To be called when no more are to be started. */
+  /** Call it after the last worker has started. */
   readonly end: () => void;
 }
 
@@ -66,7 +66,7 @@ work(workerData, () => parentPort.postMessage(0), require);`;
         worker.once('message', () => resolve());
         worker.on('error', reject);
       });
-      // So that a program ends without dispose.
+      // So that a program can end without `dispose`.
       worker.unref();
     },
     end: () => {},

@@ -1,22 +1,22 @@
 import { offset, place, room } from './block.js';
 
-/** What a worker starts with. */
+/** The data that a worker gets at its start. */
 export interface Setup {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** The block that `block.ts` lays out. */
+  /** The shared block; see `block.ts`. */
   readonly buffer: SharedArrayBuffer;
-  /** The names of the functions, by their numbers. */
+  /** The names of the functions, by number. */
   readonly names: readonly string[];
-  /** More functions than the module exports: see `Program`. */
+  /** Functions besides the module's exports: see `Program`. */
   readonly program: string | undefined;
-  /** Milliseconds to ask for more calls before sleep, so that kernels in quick succession find a worker awake. */
+  /** Milliseconds to poll for more calls before sleep, so that the next kernel finds the worker awake. */
   readonly awake: number;
 }
 
 /**
- * The worker's program: a text, since what a minifier makes of a function's source may name things that no worker has.
- * Starts the module on the shared memory, answers, and then takes calls for good.
+ * The program of a worker. It is a text, since a minified function may refer to names that the worker does not have. It starts the
+ * module on the shared memory, answers, and then runs calls forever.
  */
 export const workerSource: string = `'use strict';
 function work({ module, memory, buffer, names, program, awake }, answer, require) {

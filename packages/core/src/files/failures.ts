@@ -1,7 +1,7 @@
-/** Something cannot be written: a full disk, a pipe that nobody reads any more. The message says what and why. */
+/** An output cannot be written: the disk is full, or the reader of a pipe has gone. The message says what and why. */
 export class OutputError extends Error {
   override readonly name: string = 'OutputError';
-  /** Whether it is a pipe whose reader has gone, which is nothing to complain about. */
+  /** Whether it is a pipe whose reader has gone. A command then ends without a message. */
   readonly unread: boolean = false;
 
   constructor(message: string, { cause, unread = false }: { readonly cause: unknown; readonly unread?: boolean }) {
@@ -14,10 +14,10 @@ export class OutputError extends Error {
 export const unwritable = (what: string, cause: unknown): OutputError =>
   new OutputError(`${what} cannot be written (${reasonOf(cause)})`, { cause, unread: codeOf(cause) === 'EPIPE' });
 
-/** The system's name for what went wrong, such as `ENOSPC`, where it was the system. */
+/** The code of a system error, such as `ENOSPC`; undefined for other errors. */
 export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
 
-/** What went wrong in the system's words: `ENOSPC: no space left on device`. */
+/** The system's message for an error: `ENOSPC: no space left on device`. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   // Node adds the call and the path: `ENOENT: no such file or directory, open '…'`.

@@ -7,28 +7,28 @@ import { InputError, check } from '../errors.js';
 import { codeOf, reasonOf } from './failures.js';
 
 /*
- * Everywhere `what` is how errors call a path: `--out runs/model`, `saveFile: model`.
+ * In all functions, `what` names the path in error messages: `--out runs/model`, `saveFile: model`.
  */
 
-/** Where a path leads: to a file, there or yet to come, to what only streams, or to what this process has open already. */
+/** What a path leads to: a file (which may not exist yet), a stream such as a FIFO, or a file that this process has open already. */
 export type Target =
   | { readonly kind: 'file'; readonly path: string; readonly existing: Stats | undefined }
   | { readonly kind: 'stream'; readonly path: string }
   | { readonly kind: 'descriptor'; readonly fd: number };
 
-/** The end of a path through all its links. */
+/** The end of a path after all links. */
 export interface End {
   readonly path: string;
   readonly stats: Stats | undefined;
   readonly fd?: number;
 }
 
-/** Links that are followed; more of them lead in a circle. */
+/** How many links are followed. More links count as a circle. */
 const HOPS = 40;
 
 /**
- * Follows links to their end, which need not be there. Not `realpath`: that fails for an end that is missing, and for
- * /dev/stdout it gives the file that a shell has open, which nobody may replace by another of that name.
+ * Follows links to their end, which may not exist. `realpath` does not fit: it fails if the end is missing, and for /dev/stdout it
+ * returns the file that a shell has open, which must not be replaced by another file of that name.
  */
 export async function endOf(path: string, what: string): Promise<End> {
   let here = path;
@@ -48,22 +48,22 @@ export async function endOf(path: string, what: string): Promise<End> {
     });
     if (!stats?.isSymbolicLink()) return { path: full, stats };
     const to = await readlink(full);
-    // As it is: `..` after a link is up from where that leads.
+    // Not normalized: `..` after a link is the parent of the link's end.
     here = isAbsolute(to) ? to : `${folder}/${to}`;
   }
   throw new InputError(`${what} is a link that leads in a circle; choose another path`);
 }
 
-/** The number in /dev/fd/3, or in what it is a link to. */
+/** The number in /dev/fd/3, or in the path that it links to. */
 function descriptorOf(path: string): number | undefined {
   const found = new RegExp(`^(?:/dev/fd|/proc/${process.pid}/(?:task/\\d+/)?fd)/(\\d+)$`).exec(path);
   return found ? Number(found[1]) : undefined;
 }
 
-/** A folder, or the first above it that is there. */
+/** The folder itself, or its nearest parent that exists. */
 export const nearestThere = (folder: string): string => (existsSync(folder) ? folder : nearestThere(dirname(folder)));
 
-/** What a path is, in words. */
+/** The kind of file that a path leads to, for error messages. */
 export const kindOf = (stats: Stats): string =>
   stats.isFile()
     ? 'a file'
@@ -75,18 +75,18 @@ export const kindOf = (stats: Stats): string =>
           ? 'a socket'
           : 'no file';
 
-/** The error of a file operation that failed: what could not be done, and why. */
+/** The error of a failed write: what cannot be written, and why. */
 export const cannot = (what: string, cause: unknown): InputError =>
   new InputError(`${what} cannot be written (${reasonOf(cause)}); choose another path`, { cause });
 
-/** Where the file that a path names is to be written. Throws for what is no file, and for what may not be written. */
+/** Where to write the file that a path names. Throws if it is not a file, or may not be written. */
 export async function targetOf(path: string, what: string): Promise<Target> {
   check(typeof path === 'string' && path !== '' && !path.includes('\0'), () => `${what} is no name of a file`);
   check(!/[\\/]$/.test(path), () => `${what} names a folder; name a file`);
   const { path: end, stats, fd } = await endOf(path, what);
   if (fd !== undefined) {
     const open = await promisify(fstat)(fd).catch((cause: unknown) => Promise.reject(cannot(what, cause)));
-    // Node has some of its own open, which are nothing of the kind.
+    // Node has some descriptors of its own open, which are not files.
     check([open.isFile(), open.isFIFO(), open.isCharacterDevice(), open.isSocket()].includes(true), () => `${what} is no file`);
     return { kind: 'descriptor', fd };
   }

@@ -10,17 +10,17 @@ import { codeOf, unwritable } from './failures.js';
 import { targetOf } from './target.js';
 import type { Target } from './target.js';
 
-/** What is written, piece by piece. */
+/** The content of a file, in pieces. */
 export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
-/** Content that is on the disk as a whole, but not yet where it belongs. */
+/** Content that is complete on the disk, but not yet in its place. */
 export interface Prepared {
   readonly commit: () => Promise<void>;
-  /** Takes it away again; after `commit` it does nothing. */
+  /** Deletes it. After `commit` it does nothing. */
   readonly discard: () => Promise<void>;
 }
 
-/** Writes a file whole or not at all, through links; what only streams, such as a FIFO, gets the pieces as they come. */
+/** Writes a complete file, or nothing if that fails. Follows links. A stream, such as a FIFO, gets the pieces as they come. */
 export async function writeTo(path: string, pieces: Pieces, what: string): Promise<void> {
   const prepared = await prepare(await targetOf(path, what), pieces, what);
   try {
@@ -30,7 +30,7 @@ export async function writeTo(path: string, pieces: Pieces, what: string): Promi
   }
 }
 
-/** Writes content beside where it belongs, to be committed. */
+/** Writes content to a temporary file, ready to be committed. */
 export async function prepare(target: Target, pieces: Pieces, what: string): Promise<Prepared> {
   if (target.kind === 'file') return prepareFile(target, pieces, what);
   return { commit: () => stream(target, pieces, what), discard: async () => undefined };
@@ -38,7 +38,7 @@ export async function prepare(target: Target, pieces: Pieces, what: string): Pro
 
 async function stream(target: Exclude<Target, { kind: 'file' }>, pieces: Pieces, what: string): Promise<void> {
   if (target.kind === 'descriptor') return writeAll(target.fd, pieces, what);
-  // Never created: a FIFO that has gone does not come back as a file.
+  // Opened, never created: a FIFO that was deleted must not become a file.
   const handle = await writing(what, () => open(target.path, constants.O_WRONLY));
   try {
     await writeAll(handle.fd, pieces, what);
@@ -69,7 +69,7 @@ async function prepareFile({ path: end, existing }: FileTarget, pieces: Pieces, 
   }
 }
 
-/** Makes a folder and those it lies in, and gives those that were not there. Node's own recursion never ends under /proc. */
+/** Makes a folder and its parents. Returns those that it made. Node's own `recursive` option never ends under /proc. */
 export async function makeFolder(path: string): Promise<readonly string[]> {
   if (existsSync(path)) return [];
   const above = await makeFolder(dirname(path));
@@ -77,18 +77,18 @@ export async function makeFolder(path: string): Promise<readonly string[]> {
     await mkdir(path);
     return [path, ...above];
   } catch (error) {
-    // Somebody else made it in the meantime.
+    // Another process made it in the meantime.
     if (codeOf(error) === 'EEXIST') return above;
     throw error;
   }
 }
 
-/** Takes away folders that hold nothing, from the innermost on. */
+/** Deletes empty folders, the innermost first. */
 export async function removeEmpty(folders: readonly string[]): Promise<void> {
   for (const folder of folders) await rmdir(folder).catch(() => undefined);
 }
 
-/** A new file beside `path`, or, where that folder takes none and the file to be written is there, among the temporary ones. */
+/** A new file beside `path`. If its folder is read-only and the file exists, the new file is in the system's temporary folder. */
 async function openPart(path: string, isThere: boolean): Promise<{ handle: FileHandle; part: string; beside: boolean }> {
   const name = `${basename(path).slice(0, 100)}.${randomUUID().slice(0, 8)}.part`;
   const part = join(dirname(path), name);
@@ -107,8 +107,8 @@ async function takePlace(part: string, path: string, mode: number | undefined): 
 }
 
 /**
- * Writes what `part` holds into the file at `path`, which keeps its owner and its other names. What is longer than it was
- * goes first, so that a full disk is met while the old content is still there.
+ * Copies the content of `part` into the file at `path`, which keeps its owner and its hard links. The bytes beyond the old length
+ * are written first: if the disk is full, the old content is still there.
  */
 async function overwrite(part: string, path: string): Promise<void> {
   const from = await open(part, 'r');
@@ -149,7 +149,7 @@ async function writeAll(fd: number, pieces: Pieces, what: string): Promise<void>
   }
 }
 
-/** How many bytes were taken; none by a pipe that is full and does not wait. */
+/** How many bytes were written. 0 for a non-blocking pipe that is full. */
 async function someOf(fd: number, bytes: Uint8Array): Promise<number> {
   try {
     return (await writePart(fd, bytes)).bytesWritten;
@@ -160,7 +160,7 @@ async function someOf(fd: number, bytes: Uint8Array): Promise<number> {
   }
 }
 
-/** What `f` gives; its failure as one of writing. */
+/** The result of `f`. An error becomes an error of writing `what`. */
 export async function writing<T>(what: string, f: () => Promise<T>): Promise<T> {
   try {
     return await f();
@@ -169,7 +169,7 @@ export async function writing<T>(what: string, f: () => Promise<T>): Promise<T> 
   }
 }
 
-/** Takes `part` away where a signal ends the process; gives a function that leaves it be. */
+/** Deletes `part` if a signal ends the process. Returns a function that stops this. */
 function removedOnSignals(part: string): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const end = (signal: NodeJS.Signals): void => {

@@ -2,7 +2,7 @@ import { add, div, elu, erf, leakyRelu, mul, relu, sigmoid, softplus, tanh } fro
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
-/** An activation by its name. `slope` is that of `leakyRelu` below 0. */
+/** An activation by its name. `slope` is the slope of `leakyRelu` below 0. */
 export interface FusedActivation {
   readonly activation: 'linear' | 'relu' | 'leakyRelu' | 'elu' | 'sigmoid' | 'tanh' | 'softplus' | 'gelu';
   readonly slope?: number;
@@ -21,7 +21,7 @@ const composed: Readonly<Record<FusedActivation['activation'], (x: Tensor, slope
   gelu: (x) => mul(mul(x, 0.5), add(erf(div(x, Math.SQRT2)), 1)),
 };
 
-/** f(x), number by number, for x of any shape. One backend kernel forward and one backward where there are such. */
+/** f(x) for each number of x, of any shape. One backend kernel forward and one backward, if the backend has them. */
 export function activate<T extends Tensor>(x: T, name: FusedActivation): T {
   if (name.activation === 'linear') return x;
   if (!hasKernel('Activation')) return composed[name.activation](x, name.slope ?? 0) as T;
@@ -37,7 +37,7 @@ export function activate<T extends Tensor>(x: T, name: FusedActivation): T {
   );
 }
 
-/** dy · f′, from y = f(x) or, for GELU, from x. Only for backends that have the kernel. */
+/** dy · f′(x), computed from y = f(x), or from y = x for GELU. Only for backends that have the kernel. */
 export function activationGradient(dy: Tensor, y: Tensor, name: FusedActivation): Tensor {
   return name.activation === 'linear' ? dy : run('ActivationGrad', { dy, y }, name)[0];
 }

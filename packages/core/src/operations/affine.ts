@@ -15,9 +15,9 @@ export interface AffineOptions {
 }
 
 /**
- * f(x·W + b): `[batch, n] → [batch, units]`, with the kernel W `[n, units]` and the bias b `[units]`. One backend kernel
- * where there is one. Each gradient is computed only where it is needed: a first layer computes none to its input. Throws
- * when the sizes do not fit.
+ * f(x·W + b): `[batch, n] → [batch, units]`, with the kernel W `[n, units]` and the bias b `[units]`. It is one backend kernel, if
+ * the backend has it. Only the gradients that are needed are computed; the first layer needs none for its input. Throws if the
+ * sizes do not fit.
  */
 export function affine(
   input: Tensor2D,
@@ -55,6 +55,6 @@ export function affine(
   );
 }
 
-/** Runs the kernel directly, since tfjs's `matMul` would first reshape both matrices to batches of one. */
+/** a·b. Runs the kernel directly, since tfjs's `matMul` would first reshape both matrices to batches of one. */
 const product = (a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor =>
   run('BatchMatMul', { a, b }, { transposeA, transposeB })[0];

@@ -27,14 +27,14 @@ const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeom
   dataFormat: 'NHWC',
 });
 
-/** Whether one kernel can do it, activation included. */
+/** Whether one backend kernel computes the convolution and its activation. */
 const fused = (kernel: keyof FusedKernels, { activation = linear }: ConvolutionGeometry): boolean =>
   activation.activation !== 'gelu' && hasKernel(kernel);
 
-/** The same without the activation, which is then an operation of its own. */
+/** The same geometry without the activation, which then is a separate operation. */
 const bare = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): ConvolutionGeometry => ({ stride, padding, dilation });
 
-/** Throws unless images have the channels that a kernel takes, and the bias one number for each that it gives. */
+/** Throws unless the images have the input channels of the kernel, and the bias has one number for each output channel. */
 function checkChannels(call: string, x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, inputs: number, outputs: number): void {
   check(
     x.shape[3] === inputs && bias.size === outputs,
@@ -44,8 +44,8 @@ function checkChannels(call: string, x: Tensor4D, kernel: Tensor4D, bias: Tensor
 
 /**
  * f(x ∗ W + b), a cross-correlation: `[batch, h, w, in] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, out]` with padding `same`, for
- * a kernel `[size, size, in, out]` and a bias `[out]`. One backend kernel where there is one. Each gradient is computed only
- * where it is needed. Throws when the channels do not fit.
+ * a kernel `[size, size, in, out]` and a bias `[out]`. It is one backend kernel, if the backend has it. Only the gradients that are
+ * needed are computed. Throws if the channels do not fit.
  */
 export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry: ConvolutionGeometry = {}): Tensor4D {
   const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
@@ -73,9 +73,9 @@ export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geo
 }
 
 /**
- * f(the gradient of a convolution to its input + b): `[batch, h, w, in] → outputShape`, for a kernel
- * `[size, size, out, in]` and a bias `[out]`; `outputShape` must be one that a convolution of this geometry takes to
- * `[batch, h, w, in]`. Throws when batches or channels do not fit. Dumoulin & Visin 2016, chapter 4.
+ * The transposed convolution: f(the gradient of a convolution with respect to its input + b), `[batch, h, w, in] → outputShape`, for
+ * a kernel `[size, size, out, in]` and a bias `[out]`. A convolution of this geometry must map `outputShape` to `[batch, h, w, in]`.
+ * Throws if the batch or the channels do not fit. Dumoulin & Visin 2016, chapter 4.
  */
 export function convolveTransposed(
   images: Tensor4D,
@@ -115,8 +115,8 @@ export function convolveTransposed(
 }
 
 /**
- * A dilated kernel written out, with zeros between its weights: `[size, size, in, out] → [span, span, in, out]`, span being
- * (size − 1)·dilation + 1. tfjs has gradients for plain convolutions only, and so for dilated ones in this form.
+ * A dilated kernel with zeros between its weights: `[size, size, in, out] → [span, span, in, out]`, with
+ * span = (size − 1)·dilation + 1. tfjs has no gradients of dilated convolutions, but it has those of this form.
  */
 function spread(kernel: Tensor4D, dilation: number): Tensor4D {
   if (dilation === 1) return kernel;

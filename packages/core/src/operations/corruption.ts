@@ -7,10 +7,10 @@ import { bernoulli, normal, uniform } from '../random.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /*
- * x changed by random numbers, as float32. A backend with the kernel draws and applies them in one pass.
+ * Corruptions of x by random numbers, in float32. A backend with the kernel draws and applies the numbers in one pass.
  */
 
-/** By the kernel. The gradient is dy or, where `back` is given, dy changed by the same random numbers. */
+/** A corruption by the backend kernel. The gradient is dy or, if `back` is given, dy corrupted with the same random numbers. */
 function corrupted<T extends Tensor>(x: T, seed: number, attrs: CorruptionAttrs, back?: CorruptionAttrs): T {
   const by = (values: Tensor, how: CorruptionAttrs): Tensor => run('Corruption', { x: values }, { seed, ...how })[0];
   return differentiable(
@@ -20,7 +20,7 @@ function corrupted<T extends Tensor>(x: T, seed: number, attrs: CorruptionAttrs,
   );
 }
 
-/** x + N(0, stddev²), number by number. */
+/** x + N(0, stddev²), independently for each number. Throws unless `stddev` is a finite number. */
 export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: number): T {
   checkNumber('addGaussianNoise', 'stddev', stddev);
   return inFloat32(x, (floats) => {
@@ -29,7 +29,7 @@ export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: n
   });
 }
 
-/** x with the given probability, 0 otherwise, number by number. */
+/** Each number of x with the given probability, 0 otherwise. Throws unless `probability` is in [0, 1]. */
 export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: number): T {
   checkNumber('maskAtRandom', 'probability', probability, 0, 1);
   const attrs = { corruption: 'mask', probability } as const;
@@ -39,7 +39,7 @@ export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: 
   });
 }
 
-/** `least` with probability rate / 2, `greatest` with rate / 2, x otherwise, number by number. */
+/** `least` with probability rate / 2, `greatest` with rate / 2, the number of x otherwise. Throws unless `rate` is in [0, 1]. */
 export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: number, least: number, greatest: number): T {
   checkNumber('addSaltAndPepper', 'rate', rate, 0, 1);
   checkNumber('addSaltAndPepper', 'least', least);

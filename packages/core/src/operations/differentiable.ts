@@ -3,14 +3,14 @@ import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core
 import type { FusedKernels, Kernels } from '../kernels.js';
 
 /*
- * Operations that a backend may have as one kernel. Where it has none, they are composed of tfjs's own operations, and the
- * numbers are the same.
+ * Operations that a backend may have as one kernel. If it has none, they are composed of tfjs's own operations, with the same
+ * results.
  */
 
 /** Whether the current backend has a kernel. */
 export const hasKernel = (name: keyof FusedKernels): boolean => getKernel(name, getBackend()) !== undefined;
 
-/** The outputs of one kernel, which no gradient goes through. Kernels read float32: whole numbers and truth values are cast first. */
+/** Runs one backend kernel and returns its outputs, without a gradient. Inputs of int32 and bool are cast to float32 first. */
 export function run<N extends keyof Kernels>(name: N, inputs: Kernels[N]['inputs'], attrs: Kernels[N]['attrs']): Kernels[N]['outputs'] {
   const given = Object.entries<Tensor>(inputs as NamedTensorMap).map(([key, tensor]) => [key, tensor, asFloats(tensor)] as const);
   const floats: NamedTensorMap = Object.fromEntries(given.map(([key, , float]) => [key, float]));
@@ -24,13 +24,13 @@ export function run<N extends keyof Kernels>(name: N, inputs: Kernels[N]['inputs
 
 const asFloats = (x: Tensor): Tensor => (x.dtype === 'float32' ? x : cast(x, 'float32'));
 
-/** Gives tensors to keep for the backward pass, which gets them back in this order. */
+/** Saves tensors for the backward pass, which gets them in this order. */
 export type Save = (tensors: readonly Tensor[]) => void;
 
-/** Gradients by the name of the input; each is computed only when somebody asks for it. */
+/** The gradients by the names of the inputs. Each is computed only if it is needed. */
 export type Backward = (dy: Tensor, saved: readonly Tensor[]) => Readonly<Record<string, () => Tensor>>;
 
-/** What tfjs's own `customGrad` is made of; unlike that it leaves out the gradients that nobody needs, as of a model's input. */
+/** The method of tfjs's engine behind `customGrad`. Unlike that, it skips gradients that are not needed, such as a model input's. */
 interface Recorder {
   runKernelFunc(parts: {
     readonly forwardFunc: (backend: unknown, save: (tensors: Tensor[]) => void) => Tensor;
@@ -39,7 +39,7 @@ interface Recorder {
   }): Tensor;
 }
 
-/** `forward` as one operation with `backward` as its gradient, which has none itself. */
+/** `forward` as one operation with the gradient `backward`. There is no second derivative. */
 export function differentiable<T extends Tensor>(
   inputs: Readonly<Record<string, Tensor>>,
   forward: (save: Save) => T,

@@ -19,8 +19,8 @@ import { check, showShape } from '../errors.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /**
- * A loss of pairs of numbers, with d = p − t for a prediction p and a target t: `squared` is d², `absolute` |d|, `huber`
- * d² / 2 up to |d| = δ and δ·(|d| − δ / 2) beyond, `logistic` softplus(p) − t·p, the cross-entropy between t and σ(p).
+ * A loss of a prediction p and a target t, with d = p − t: `squared` is d²; `absolute` is |d|; `huber` is d² / 2 up to |d| = δ and
+ * δ·(|d| − δ / 2) beyond; `logistic` is softplus(p) − t·p, the cross-entropy between t and σ(p).
  */
 export type PointwiseLoss = 'squared' | 'absolute' | 'huber' | 'logistic';
 
@@ -30,13 +30,13 @@ const composed: Readonly<Record<PointwiseLoss, (p: Tensor, t: Tensor, delta: num
   huber: (p, t, delta) => {
     const distance = abs(sub(p, t));
     const near = minimum(distance, delta);
-    // With n = min(|d|, δ): n² / 2 + δ·(|d| − n), which is both branches at once.
+    // Both cases in one formula: n² / 2 + δ·(|d| − n) with n = min(|d|, δ).
     return add(mul(0.5, square(near)), mul(delta, sub(distance, near)));
   },
   logistic: (p, t) => sub(softplus(p), mul(t, p)),
 };
 
-/** |x|. The gradient of tfjs's own `abs` is −1 at 0, where x·sign(x) gives 0. */
+/** |x|, with gradient 0 at 0. The gradient of tfjs's own `abs` is −1 at 0. */
 export function abs(x: Tensor): Tensor {
   const floats = toFloat32(x);
   return mul(floats, sign(floats));
@@ -48,13 +48,13 @@ function checkAlike(call: string, first: string, a: Tensor, second: string, b: T
 }
 
 /**
- * scale · Σ f(p, t) over all numbers of predictions and targets of one shape; `delta` is Huber's δ. Value and gradient are
- * computed in one pass where the backend has the kernel. Throws when the shapes differ.
+ * scale · Σ f(p, t) over all numbers of predictions and targets of the same shape. `delta` is δ of `huber`. Default 1. Value and
+ * gradient are computed in one pass, if the backend has the kernel. Throws if the shapes differ.
  */
 export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets: Tensor, scale: number, delta: number = 1): Scalar {
   checkAlike('pointwiseLoss', 'predictions', predictions, 'targets', targets);
   const [prediction, target] = [toFloat32(predictions), toFloat32(targets)];
-  // Scaled before they are added up: the sum over a batch may be beyond what half precision holds.
+  // Scaled before the sum, since the sum over a batch may overflow half precision.
   if (!hasKernel('PointwiseLoss')) return sum(mul(composed[loss](prediction, target, delta), scale));
   return differentiable(
     { prediction, target },
@@ -65,13 +65,13 @@ export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets:
     },
     (dy, [gradient, p]) => ({
       prediction: () => mul(gradient!, dy),
-      // ∂/∂t is −∂/∂p, but for the cross-entropy, where it is −p.
+      // ∂/∂t is −∂/∂p. For the cross-entropy it is −p.
       target: () => mul(loss === 'logistic' ? mul(p!, -scale) : neg(gradient!), dy),
     }),
   );
 }
 
-/** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) of each number, in nats; the shape stays. */
+/** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) of each number, in nats. The result has the shape of the inputs. */
 export function elementwiseGaussianKl(means: Tensor, logVars: Tensor): Tensor {
   const [mean, logVar] = [toFloat32(means), toFloat32(logVars)];
   return mul(0.5, sub(add(square(mean), exp(logVar)), add(logVar, 1)));
@@ -79,7 +79,7 @@ export function elementwiseGaussianKl(means: Tensor, logVars: Tensor): Tensor {
 
 /**
  * scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers: KL(N(μ, σ²) ‖ N(0, 1)) in nats. Kingma & Welling 2014, appendix B.
- * Throws when the shapes differ.
+ * Throws if the shapes differ.
  */
 export function sumGaussianKl(means: Tensor, logVars: Tensor, scale: number): Scalar {
   checkAlike('sumGaussianKl', 'means', means, 'log-variances', logVars);
@@ -96,11 +96,11 @@ export function sumGaussianKl(means: Tensor, logVars: Tensor, scale: number): Sc
   );
 }
 
-/** Keeps the logarithm finite for a unit that is off in the whole batch; far below any mean that float32 resolves near ρ. */
+/** Keeps the logarithm finite for a unit that never fires in the batch. It is far below the rounding error of a mean near ρ. */
 const TINY = 1e-7;
 
 /**
- * Σⱼ KL(ρ ‖ ρ̂ⱼ) in nats, with ρ̂ⱼ the mean of column j of the activations `[batch, units]`, which lie in [0, 1]. Ng, "Sparse
+ * Σⱼ KL(ρ ‖ ρ̂ⱼ) in nats, with ρ̂ⱼ the mean of column j of the activations `[batch, units]`, which must be in [0, 1]. Ng, "Sparse
  * autoencoder", CS294A lecture notes, 2011.
  */
 export function sumSparsityKl(activations: Tensor2D, rho: number): Scalar {

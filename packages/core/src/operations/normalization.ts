@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '../errors.js';
 import { differentiable, hasKernel, run, stopGradient } from './differentiable.js';
 
-/** γ·(x − mean) / √(variance + ε) + β with statistics that are given. */
+/** γ·(x − mean) / √(variance + ε) + β with the given statistics. */
 export function normalizeByStatistics<T extends Tensor>(
   x: T,
   mean: Tensor,
@@ -15,7 +15,7 @@ export function normalizeByStatistics<T extends Tensor>(
   return add(mul(sub(x, mean), mul(rsqrt(add(variance, epsilon)), gamma)), beta) as T;
 }
 
-/** What a batch was normalised by; constants, as far as gradients go. */
+/** The mean and variance by which a batch was normalized. No gradient goes through them. */
 export interface Statistics {
   readonly mean: Tensor1D;
   readonly variance: Tensor1D;
@@ -29,8 +29,8 @@ function checkFeatures(call: string, x: Tensor, gamma: Tensor1D, beta: Tensor1D)
 }
 
 /**
- * Every feature (the last axis) over all other axes, then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the features'
- * own μ and σ², which it gives, too. Throws when γ or β do not fit. Ioffe & Szegedy 2015.
+ * Batch normalization: γ·(x − μ) / √(σ² + ε) + β, with the mean μ and the variance σ² of each feature (the last axis) over all other
+ * axes. Returns y and both statistics. Throws if γ or β do not fit. Ioffe & Szegedy 2015.
  */
 export function batchNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): { y: T } & Statistics {
   checkFeatures('batchNormalization', x, gamma, beta);
@@ -53,8 +53,8 @@ export function batchNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta
 }
 
 /**
- * Every row over its own numbers (the last axis), then scaled and shifted: γ·(x − μ) / √(σ² + ε) + β, with the row's own μ
- * and σ². Throws when γ or β do not fit. Ba et al. 2016.
+ * Layer normalization: γ·(x − μ) / √(σ² + ε) + β, with the mean μ and the variance σ² of each row (over the last axis). Throws if γ
+ * or β do not fit. Ba et al. 2016.
  */
 export function layerNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
   checkFeatures('layerNormalization', x, gamma, beta);
@@ -66,7 +66,7 @@ export function layerNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta
   return withGradient('LayerNormalizationGrad', x, gamma, beta, y as T, mean, scale);
 }
 
-/** y as a function of x, γ and β, by the kernel that finds all three gradients at once. */
+/** y as a function of x, γ and β. One backend kernel computes all three gradients. */
 function withGradient<T extends Tensor>(
   kernel: 'BatchNormalizationGrad' | 'LayerNormalizationGrad',
   x: T,

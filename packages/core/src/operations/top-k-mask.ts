@@ -4,8 +4,8 @@ import { checkInteger } from '../errors.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
 
 /**
- * 1 where a number is among the `k` largest of its row, 0 elsewhere; of equal ones the first. `[rows, n] → [rows, n]`; no
- * gradient goes through it. Throws for a `k` that is no whole number from 1 to n.
+ * 1 where a number is among the `k` largest of its row, 0 elsewhere: `[rows, n] → [rows, n]`. Of equal numbers, the first ones
+ * count. No gradient goes through it. Throws unless `k` is a whole number from 1 to n.
  */
 export function topKMask(x: Tensor2D, k: number): Tensor2D {
   checkInteger('topKMask', 'k', k, 1, x.shape[1]);
