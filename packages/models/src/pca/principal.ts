@@ -25,7 +25,7 @@ const FEW = 256;
 const PART = 8;
 /** Multiply-adds in float64 that take about a quarter of a second. */
 const CHEAP = 2 ** 28;
-/** With at most so many features for each component, the covariance matrix is worth making. */
+/** With at most this many features per component, the covariance matrix is computed. */
 const WORTH = 64;
 
 /** The first components of `[rows, features]`; `pca` says by which method. */
