@@ -5,8 +5,8 @@ import type { FusedActivation } from '@autoencoders/core/operations';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /**
- * An activation from a function that keeps shapes. `range` is what it can reach; training compares data with it before
- * it starts. Without a `config` a model that uses it cannot be saved.
+ * An activation from a function that keeps the shape. `range` is the range of its output; before training, the range of the data is
+ * compared with it. Without a `config`, a model that uses it cannot be saved.
  */
 export function activation(f: <T extends Tensor>(x: T) => T, { range, config }: { range?: Range; config?: Config } = {}): Activation {
   return {
@@ -17,7 +17,7 @@ export function activation(f: <T extends Tensor>(x: T) => T, { range, config }: 
   };
 }
 
-/** An activation that fused operations know. */
+/** An activation that fused operations support. */
 const known = (fusable: FusedActivation, config: Config, range?: Range): Activation => ({
   ...activation((x) => activate(x, fusable), { config, ...(range && { range }) }),
   fusable,
@@ -31,7 +31,7 @@ export const linear: Activation = named('linear');
 /** max(0, x). */
 export const relu: Activation = named('relu', [0, Infinity]);
 
-/** x where x > 0, slope·x elsewhere; slope is 0.2 by default. Maas et al. 2013. */
+/** x where x > 0, slope·x elsewhere. `slope` is 0.2 by default. Throws when it is below 0. Maas et al. 2013. */
 export function leakyRelu(slope: number = 0.2): Activation {
   checkNumber('leakyRelu', 'slope', slope, 0);
   return known({ activation: 'leakyRelu', slope }, configOf('leakyRelu', slope));

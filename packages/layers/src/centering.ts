@@ -4,16 +4,16 @@ import { configOf } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
 import type { ShapePreserving } from '@autoencoders/core';
 
-/** Both are kept by training, not trained. */
+/** The running mean and the number of batches. Training updates them, but not by gradients. */
 export type CenterWeights = { readonly statistics: { readonly mean: Tensor; readonly batches: Scalar } };
 
-/** The least share by which the mean follows a batch. */
+/** The smallest weight of a new batch in the running mean. */
 const PACE = 0.01;
 
 /**
- * x − μ, feature by feature, with μ the mean over training: of all batches so far, of about the last hundred once there are
- * more. Keeps the shape. What a linear layer makes of data far from 0 is mostly what it makes of their mean, the same for
- * every example; behind this it is what tells them apart. `uncenter` puts the mean back. Bricken et al. 2023; Gao et al. 2024.
+ * x − μ for each feature, where μ is the mean over training: of all batches so far, later of about the last hundred. Keeps the shape.
+ * Without it, the output of a linear layer for data far from 0 depends mostly on their mean, which is the same for every example.
+ * `uncenter` adds the mean again. Bricken et al. 2023; Gao et al. 2024.
  *
  * ```ts
  * const middle = center();
@@ -30,7 +30,7 @@ export function center(): ShapePreserving<CenterWeights> {
     apply: ({ statistics }, x, { training, update }) => {
       if (training && update) {
         const { mean: old, batches } = statistics;
-        // Not read: that would make a GPU wait.
+        // The count stays a tensor: reading it would make a GPU wait.
         const share = maximum(PACE, reciprocal(add(batches, 1)));
         update(old, add(old, mul(sub(mean(x, 0), old), share)));
         update(batches, add(batches, 1));
@@ -42,7 +42,9 @@ export function center(): ShapePreserving<CenterWeights> {
   return layer;
 }
 
-/** x + μ with the μ of a `center` that stands earlier in the same model. Keeps the shape. Throws where there is none, or of another shape. */
+/**
+ * x + μ with the μ of a `center` earlier in the same model. Keeps the shape. Throws when there is no such layer, or when its shape differs.
+ */
 export function uncenter(layer: ShapePreserving<CenterWeights>): ShapePreserving<CenterWeights> {
   return {
     init(shape, { built }) {

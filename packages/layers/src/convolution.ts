@@ -8,24 +8,24 @@ import { initializer } from './initializers.js';
 import type { InitializerName } from './initializers.js';
 import type { Tieable } from './tied.js';
 
-/** `same` pads with zeros so that stride 1 keeps the size, `valid` pads nothing. */
+/** `same` pads with zeros, so that stride 1 keeps the size. `valid` does not pad. */
 export type Padding = 'same' | 'valid';
 
 /** Options of `conv2d` and `conv2dTranspose`. */
 export interface ConvolutionOptions {
-  /** Height and width of the kernel; 3 by default. */
+  /** Height and width of the kernel. Default 3. */
   readonly kernelSize?: number;
-  /** Step from one place to the next; 1 by default. */
+  /** Step from one place to the next. Default 1. */
   readonly stride?: number;
-  /** `same` by default. */
+  /** Default `same`. */
   readonly padding?: Padding;
-  /** How the kernel starts; `heUniform` by default, since ReLU and its kin mostly follow. The bias starts at 0. */
+  /** How the kernel is initialized. Default `heUniform`, because ReLU or a similar activation usually follows. The bias starts at 0. */
   readonly kernelInitializer?: InitializerName;
 }
 
 /** Options of `conv2d`. */
 export interface Conv2dOptions extends ConvolutionOptions {
-  /** Distance between the kernel's taps; 1 by default. Above 1 it needs stride 1. */
+  /** Distance between the taps of the kernel. Default 1. Above 1, the stride must be 1. */
   readonly dilation?: number;
 }
 
@@ -39,7 +39,7 @@ interface Geometry {
   readonly dilation: number;
 }
 
-/** Every option of a layer; only `conv2d` has a dilation. */
+/** The options of both layers. `conv2d` adds `dilation`. */
 const OPTIONS = { kernelSize: true, stride: true, padding: true, kernelInitializer: true } as const;
 
 function geometry(call: string, { kernelSize = 3, stride = 1, padding = 'same', dilation = 1 }: Conv2dOptions): Geometry {
@@ -54,7 +54,7 @@ function geometry(call: string, { kernelSize = 3, stride = 1, padding = 'same', 
   return { kernelSize, stride, padding, dilation };
 }
 
-/** Throws unless `padding` is one of the two. */
+/** Throws unless `padding` is `same` or `valid`. */
 export function checkPadding(call: string, padding: Padding): void {
   check(padding === 'same' || padding === 'valid', () => `${call}: padding is "${String(padding)}"; there are same and valid`);
 }
@@ -78,7 +78,7 @@ export function checkImage(call: string, shape: Shape): asserts shape is readonl
   );
 }
 
-/** Throws unless a tied layer gets what the layer it mirrors gives: images with as many channels as that has filters. */
+/** Throws unless the input of a tied layer fits the output of the layer that it mirrors: images with `filters` channels. */
 function checkMirrored(call: string, shape: Shape, filters: number): asserts shape is readonly [number, number, number] {
   checkImage(`tied(${call})`, shape);
   check(shape[2] === filters, () => `tied(${call}): the input must have ${filters} channels, not ${showShape(shape)}`);
@@ -151,9 +151,9 @@ function convolution(
 }
 
 /**
- * Convolution (a cross-correlation) with a bias: `[batch, h, w, c] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]` with
- * padding `same`, ⌈(h − (kernel − 1)·dilation) / stride⌉ with `valid`. Throws when the input is not an image or is
- * smaller than the kernel, which spans (kernel − 1)·dilation + 1.
+ * Convolution (cross-correlation) with a bias: `[batch, h, w, c] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]` with padding `same`. With
+ * `valid`, the height is ⌈(h − (kernelSize − 1)·dilation) / stride⌉. Throws when the input is not an image, or is smaller than the kernel,
+ * which spans (kernelSize − 1)·dilation + 1 pixels.
  */
 export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
   checkOptions('conv2d', options, { ...OPTIONS, dilation: true });
@@ -161,12 +161,11 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Te
 }
 
 /**
- * Transposed convolution (the gradient of `conv2d` to its input) with a bias:
- * `[batch, h, w, c] → [batch, h·stride, w·stride, filters]` with padding `same`, (h − 1)·stride + kernel with `valid`.
- * The kernel starts with a fan-in of kernel²·c / stride², the inputs that feed one output on average, so that `heUniform`
- * keeps the variance of its input at every stride. Keras and PyTorch take kernel²·filters, the fan-in of the convolution
- * that it is the gradient of. Throws when the input is not an image. Dumoulin & Visin 2016, chapter 4; He et al. 2015,
- * section 2.2.
+ * Transposed convolution (the gradient of `conv2d` with respect to its input) with a bias: `[batch, h, w, c] → [batch, h·stride, w·stride,
+ * filters]` with padding `same`. With `valid`, the height is (h − 1)·stride + kernelSize. The fan-in for the initial kernel is
+ * kernelSize²·c / stride²: on average, so many inputs feed one output. With it, `heUniform` keeps the variance of the input at every
+ * stride. Keras and PyTorch use kernelSize²·filters, the fan-in of the convolution. Throws when the input is not an image. Dumoulin & Visin
+ * 2016, chapter 4; He et al. 2015, section 2.2.
  */
 export function conv2dTranspose(filters: number, options: ConvolutionOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
   checkOptions('conv2dTranspose', options, OPTIONS);

@@ -6,9 +6,9 @@ import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
 
 /**
- * The middle of images: `[batch, h, w, c] → [batch, height, width, c]`; of an odd number of rows or columns to leave out,
- * the one more is at the end. What a decoder of doubling layers ends with where a size is no power of two. Throws when the
- * input is not an image, or is smaller.
+ * Crops images to their middle: `[batch, h, w, c] → [batch, height, width, c]`. Of an odd number of extra rows or columns, one more is
+ * removed at the end. Useful at the end of a decoder of doubling layers, when the size of the images is not a power of two. Throws when the
+ * input is not an image, or is smaller than the result.
  */
 export function crop2d(to: readonly [height: number, width: number]): Layer<Tensor4D, Tensor4D, {}> {
   check(Array.isArray(to) && to.length === 2, () => `crop2d: to must be [height, width], not ${JSON.stringify(to)}`);

@@ -8,7 +8,7 @@ import type { Tieable } from './tied.js';
 
 /** Options of `dense`. */
 export interface DenseOptions {
-  /** How the kernel starts; `glorotUniform` by default. The bias starts at 0. */
+  /** How the kernel is initialized. Default `glorotUniform`. The bias starts at 0. */
   readonly kernelInitializer?: InitializerName;
 }
 

@@ -7,18 +7,18 @@ import type { Layer } from '@autoencoders/core';
 import type { DenseWeights } from './dense.js';
 import type { Tieable } from './tied.js';
 
-/** `kernel` is `[units, features]`, one entry a row, `bias` is `[features]`. */
+/** `kernel` is `[units, features]`, one entry in each row. `bias` is `[features]`. */
 export type DictionaryWeights = { readonly kernel: Tensor2D; readonly bias: Tensor1D };
 
-/** Keeps an entry of zeros from having no direction. */
+/** Avoids a division by 0 for an entry of zeros. */
 const TINY = 1e-12;
 
 /**
- * x = Σⱼ zⱼ·dⱼ / ‖dⱼ‖ + b: `[batch, units] → [batch, features]`, a decoder whose entries dⱼ count by their direction alone,
- * so that how large an activation is says how much of the entry there is, and units compete on equal terms. Starts in
- * random directions, or in those that the columns of `like`, a `dense` layer that stands earlier in the same model, react
- * to most, which leaves fewer units dead. Throws when codes are not flat, or `like` does not fit. Bricken et al., "Towards
- * monosemanticity", 2023; Gao et al., "Scaling and evaluating sparse autoencoders", 2024, section 2.
+ * A decoder whose entries dⱼ have length 1: x = Σⱼ zⱼ·dⱼ / ‖dⱼ‖ + b, `[batch, units] → [batch, features]`. So the size of an activation is
+ * the size of its part in the output, and all units compete on equal terms. The entries start in random directions. With `like`, a `dense`
+ * layer earlier in the same model, they start as the transposed kernel of that layer, which leaves fewer units dead. Throws when codes are
+ * not flat, or when `like` does not fit. Bricken et al., "Towards monosemanticity", 2023; Gao et al., "Scaling and evaluating sparse
+ * autoencoders", 2024, section 2.
  */
 export function dictionary(features: number, like?: Tieable<any, any, any>): Layer<Tensor2D, Tensor2D, DictionaryWeights> {
   checkInteger('dictionary', 'features', features, 1);

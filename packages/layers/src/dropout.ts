@@ -4,8 +4,8 @@ import { check } from '@autoencoders/core/operations';
 import type { ShapePreserving } from '@autoencoders/core';
 
 /**
- * In training, sets each value to 0 with probability `rate` and divides the others by 1 − rate, so that the mean stays;
- * otherwise gives its input. Srivastava et al. 2014. Throws when `rate` lies outside [0, 1).
+ * In training, sets each value to 0 with probability `rate` and divides the others by 1 − rate, so that the mean stays the same. Outside
+ * training, it returns its input. Throws unless `rate` lies in [0, 1). Srivastava et al. 2014.
  */
 export function dropout(rate: number): ShapePreserving<{}> {
   check(rate >= 0 && rate < 1, () => `dropout: rate must lie from 0 to below 1, not ${rate}`);

@@ -9,15 +9,16 @@ export interface Fans {
   readonly fanOut: number;
 }
 
-/** Makes the starting values of a kernel. */
+/** Makes the initial values of a kernel. */
 export type Initializer = (shape: Shape, seed: number, fans: Fans) => Tensor;
 
-/** The name of a way to start a kernel. */
+/** The name of an initializer. */
 export type InitializerName = 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal';
 
 /**
- * Starting values of kernels, by name. Glorot & Bengio 2010, equation 16, for tanh, sigmoid and linear layers: variance
- * 2 / (fanIn + fanOut). He et al. 2015, equation 10, for ReLU and its kin: variance 2 / fanIn. Uniform on ±√(3·variance).
+ * Initial values of kernels, by name. `glorot…` has the variance 2 / (fanIn + fanOut), for tanh, sigmoid and linear layers: Glorot & Bengio
+ * 2010, equation 16. `he…` has the variance 2 / fanIn, for ReLU and similar activations: He et al. 2015, equation 10. `…Uniform` draws from
+ * ±√(3·variance).
  */
 export const initializers: Readonly<Record<InitializerName, Initializer>> = {
   glorotUniform: (shape, seed, { fanIn, fanOut }) => symmetric(shape, seed, 2 / (fanIn + fanOut)),
@@ -31,7 +32,7 @@ function symmetric(shape: Shape, seed: number, variance: number): Tensor {
   return uniform(shape, seed, -limit, limit);
 }
 
-/** The initializer of that name; throws when there is none. */
+/** The initializer with this name. Throws when there is none. */
 export function initializer(call: string, name: InitializerName): Initializer {
   check(
     Object.hasOwn(initializers, name),

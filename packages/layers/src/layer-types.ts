@@ -13,7 +13,7 @@ import { flatten, reshape } from './shaping.js';
 import { tied } from './tied.js';
 import { upsample2d } from './upsampling.js';
 
-/** Every layer of this package by the name in its config: what loading a model looks layers up in. */
+/** Every layer of this package, by the name in its config. `load` makes layers with it. */
 export const layerTypes: Readonly<Record<string, unknown>> = {
   averagePool2d,
   batchNorm,

@@ -14,7 +14,7 @@ import type { ShapePreserving, Shape } from '@autoencoders/core';
 /** Scale and shift after normalising, one number per feature or channel. */
 type Affine = { readonly gamma: Tensor1D; readonly beta: Tensor1D };
 
-/** Running statistics stand beside them; they are kept by training, not trained. */
+/** Training updates the running statistics, but not by gradients. */
 type BatchNormWeights = Affine & { readonly statistics: { readonly mean: Tensor1D; readonly variance: Tensor1D } };
 
 const vector = (make: typeof zeros, shape: Shape): Tensor1D => make<Rank.R1>([shape.at(-1)!]);
@@ -22,10 +22,10 @@ const vector = (make: typeof zeros, shape: Shape): Tensor1D => make<Rank.R1>([sh
 const affine = (shape: Shape): Affine => ({ gamma: vector(ones, shape), beta: vector(zeros, shape) });
 
 /**
- * Normalises every feature (the last axis: channels of images) over the batch and all other axes, then scales and
- * shifts: γ·(x − μ) / √(σ² + ε) + β. Training uses the batch's μ and σ² and keeps running ones,
- * r ← (1 − momentum)·r + momentum·batch, with σ² unbiased there; everything else uses the running ones.
- * Ioffe & Szegedy 2015; `momentum` as in PyTorch, 0.1 by default.
+ * Normalizes every feature (the last axis: the channels of images) over the batch and all other axes, then scales and shifts: γ·(x − μ) /
+ * √(σ² + ε) + β. Training uses μ and σ² of the batch. It also updates running ones, r ← (1 − momentum)·r + momentum·batch, with the
+ * unbiased σ². Outside training, the running ones are used. `momentum` is as in PyTorch, by default 0.1; `epsilon` is 1e-5 by default.
+ * Keeps the shape. Ioffe & Szegedy 2015.
  */
 export function batchNorm(options: { readonly momentum?: number; readonly epsilon?: number } = {}): ShapePreserving<BatchNormWeights> {
   checkOptions('batchNorm', options, { momentum: true, epsilon: true });
@@ -50,8 +50,8 @@ export function batchNorm(options: { readonly momentum?: number; readonly epsilo
 }
 
 /**
- * Normalises every example over its last axis (every pixel of an image over its channels), then scales and shifts:
- * γ·(x − μ) / √(σ² + ε) + β, with μ and σ² of the example or pixel itself, in training and out of it. Ba et al. 2016.
+ * Normalizes every example over its last axis (every pixel of an image over its channels), then scales and shifts: γ·(x − μ) / √(σ² + ε) +
+ * β. μ and σ² are those of the example or pixel, in training and outside it. `epsilon` is 1e-5 by default. Keeps the shape. Ba et al. 2016.
  */
 export function layerNorm(options: { readonly epsilon?: number } = {}): ShapePreserving<Affine> {
   checkOptions('layerNorm', options, { epsilon: true });

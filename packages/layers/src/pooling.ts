@@ -6,11 +6,11 @@ import type { Layer } from '@autoencoders/core';
 import { checkImage, checkPadding, convolved } from './convolution.js';
 import type { Padding } from './convolution.js';
 
-/** Options of the pooling layers. */
+/** Options of `maxPool2d` and `averagePool2d`. */
 export interface PoolingOptions {
-  /** Step from one window to the next; the window's size by default. */
+  /** Step from one window to the next. Default: the size of the window. */
   readonly stride?: number;
-  /** `valid` by default. */
+  /** Default `valid`. */
   readonly padding?: Padding;
 }
 
@@ -43,8 +43,8 @@ export function maxPool2d(size: number = 2, options: PoolingOptions = {}): Layer
 }
 
 /**
- * The mean of each window: `[batch, h, w, c] → [batch, ⌊h / size⌋, ⌊w / size⌋, c]` at the defaults. Padding does not count:
- * a window at the edge averages the pixels that lie in the image.
+ * The mean of each window: `[batch, h, w, c] → [batch, ⌊h / size⌋, ⌊w / size⌋, c]` at the defaults. Padding does not count: a window at the
+ * edge averages only the pixels within the image.
  */
 export function averagePool2d(size: number = 2, options: PoolingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
   return pooling('averagePool2d', size, options, averaged);

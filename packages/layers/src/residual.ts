@@ -4,7 +4,7 @@ import { configOf } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
 import type { Layer } from '@autoencoders/core';
 
-/** x + layer(x); throws when `layer` changes the shape. He et al. 2016. */
+/** x + layer(x). Throws when `layer` changes the shape. He et al. 2016. */
 export function residual<X extends Tensor>(layer: Layer<X>): Layer<X> {
   return {
     init(shape, context) {

@@ -12,7 +12,7 @@ export const flatten: Layer<Tensor4D, Tensor2D, {}> = {
   config: { name: 'flatten' },
 };
 
-/** Flat rows as images: `[batch, h·w·c] → [batch, h, w, c]`. Throws when the sizes do not multiply out. */
+/** Flat rows as images: `[batch, h·w·c] → [batch, h, w, c]`. Throws when h·w·c differs from the size of the rows. */
 export function reshape(to: readonly [height: number, width: number, channels: number]): Layer<Tensor2D, Tensor4D, {}> {
   check(Array.isArray(to) && to.length === 3, () => `reshape: to must be [height, width, channels], not ${JSON.stringify(to)}`);
   for (const size of to) checkInteger('reshape', 'every size', size, 1);

@@ -9,16 +9,16 @@ import type { FusedActivation } from '@autoencoders/core/operations';
 /** A layer whose kernel can also be applied transposed, from its outputs to its inputs. */
 export interface Tieable<In extends Tensor, Out extends Tensor, W extends Weights> extends Layer<In, Out, W> {
   readonly transposed: {
-    /** The shape that comes back for outputs of shape `shape`; throws for a shape that the layer cannot have given. */
+    /** The shape of the result for an input of shape `shape`. Throws when the layer cannot have given that shape. */
     readonly shape: (weights: W, shape: Shape) => Shape;
     readonly apply: (weights: W, x: Out, activation?: FusedActivation) => In;
   };
 }
 
 /**
- * The mirror of `layer`: its kernel transposed, with a bias of its own. For `dense`, y = x·Wᵀ + b with the W of `layer`:
- * `[batch, units] → [batch, n]`; `conv2d` becomes `conv2dTranspose`, and the other way round. Both places train the one
- * kernel. Throws when `layer` does not stand earlier in the same model, or gives another shape. Vincent et al. 2010, section 3.1.
+ * The mirror of `layer`: its kernel transposed, with its own bias. For `dense`, y = x·Wᵀ + b with the W of `layer`: `[batch, units] →
+ * [batch, n]`. `conv2d` becomes `conv2dTranspose`, and the reverse. Both layers train the same kernel. Throws when `layer` is not earlier
+ * in the same model, or when the shapes do not fit. Vincent et al. 2010, section 3.1.
  *
  * ```ts
  * const hidden = dense(64);

@@ -7,7 +7,7 @@ import { checkImage } from './convolution.js';
 
 /** Options of `upsample2d`. */
 export interface UpsamplingOptions {
-  /** `nearest` (the default) repeats pixels, `bilinear` interpolates between their centres and repeats the edge. */
+  /** `nearest` (default) repeats pixels. `bilinear` interpolates between their centres and repeats the edge. */
   readonly interpolation?: 'nearest' | 'bilinear';
 }
 

@@ -16,7 +16,7 @@ export const softmaxCrossEntropy: Loss = withConfig<Loss>(
       () =>
         `softmaxCrossEntropy: labels of shape ${showShape(target.shape)} and logits of shape ${showShape(logits.shape)} must be [batch] and [batch, classes]`,
     );
-    // Cast afterwards: asked for float32, tfjs's WASM kernel writes the bits of whole numbers.
+    // `oneHot` of tfjs's WASM backend writes the bits of integers for float32, so the cast comes after it.
     const chosen = cast(oneHot(cast(target as Tensor1D, 'int32'), logits.shape[1]!), 'float32');
     return neg(mean(sum(mul(chosen, logSoftmax(toFloat32(logits as Tensor2D))), 1))) as Scalar;
   },

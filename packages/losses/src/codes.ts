@@ -12,9 +12,9 @@ export const l1: Loss = withConfig<Loss>(({ codes }) => perExample(abs(codes)), 
 export const l2: Loss = withConfig<Loss>(({ codes }) => perExample(square(toFloat32(codes))), { name: 'l2' });
 
 /**
- * Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch.
- * Codes must lie in [0, 1]: let the encoder end in `sigmoid`; a mean outside gives NaN. Ng, "Sparse autoencoder", CS294A
- * lecture notes, 2011. Throws unless `rho`, the mean activation to aim at, lies between 0 and 1.
+ * Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch. `rho` is the
+ * wanted mean activation. Codes must lie in [0, 1], so end the encoder with `sigmoid`; a mean outside gives NaN. Throws unless `rho` lies
+ * between 0 and 1. Ng, "Sparse autoencoder", CS294A lecture notes, 2011.
  */
 export function sparsityKl(rho: number): Loss {
   check(rho > 0 && rho < 1, () => `sparsityKl: rho must lie between 0 and 1, both ends excluded, not ${rho}`);
@@ -30,8 +30,8 @@ export const gaussianKl: Loss<Gaussian> = withConfig<Loss<Gaussian>>(({ mean: mu
 });
 
 /**
- * Σⱼ max(λ, KLⱼ) with KLⱼ of latent j averaged over the batch, in nats: like `gaussianKl`, but each latent
- * costs at least λ, so that training does not switch latents off early to save their cost. Kingma et al. 2016, section 4 and appendix C.8. Throws for λ below 0.
+ * Σⱼ max(λ, KLⱼ) with KLⱼ of latent j averaged over the batch, in nats. Like `gaussianKl`, but each latent costs at least λ, so that
+ * training does not switch latents off early. Throws when λ is below 0. Kingma et al. 2016, section 4 and appendix C.8.
  */
 export function freeBits(lambda: number): Loss<Gaussian> {
   checkNumber('freeBits', 'lambda', lambda, 0);

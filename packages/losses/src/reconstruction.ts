@@ -5,7 +5,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** One over the number of examples, so that a sum over all numbers becomes a mean over the batch. */
 const perExample = (x: Tensor): number => 1 / x.shape[0]!;
-/** One over how many numbers there are. */
+/** One over the number of all numbers, for a mean over features and batch. */
 const perNumber = (x: Tensor): number => 1 / x.size;
 
 /** Σᵢ (xᵢ − x̂ᵢ)², averaged over the batch; x is the target, x̂ the output. In squared units of the data. */

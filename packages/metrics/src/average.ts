@@ -1,6 +1,6 @@
 import { check } from '@autoencoders/core/operations';
 
-/** The mean of numbers, such as of a measure over all examples; added up in float64. Throws when there are none. */
+/** The mean of some numbers, such as a measure of each example. The sum is float64. Throws when there are no numbers. */
 export function average(values: ArrayLike<number>): number {
   check(values.length > 0, 'average: there are no values');
   let total = 0;

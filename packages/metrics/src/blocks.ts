@@ -5,7 +5,7 @@ import { periodicYield } from '@autoencoders/core/internal';
 /** Numbers in one block: 4 MiB of float32. Data goes through a measure block by block, whatever its size. */
 const NUMBERS = 2 ** 20;
 
-/** The rows from `at` on, `size` of them. */
+/** `size` rows, starting at row `at`. */
 export interface Block {
   readonly at: number;
   readonly size: number;
@@ -14,7 +14,7 @@ export interface Block {
 /** How many rows of `width` numbers make a block. */
 export const rowsOf = (width: number, numbers: number = NUMBERS): number => Math.max(1, Math.floor(numbers / width));
 
-/** `count` rows, `size` at a time, with a breath in between. */
+/** Blocks of `size` rows that cover `count` rows. Yields to the event loop between them. */
 export async function* blocks(count: number, size: number): AsyncGenerator<Block, void> {
   const breathe = periodicYield();
   for (let at = 0; at < count; at += size) {
@@ -23,7 +23,7 @@ export async function* blocks(count: number, size: number): AsyncGenerator<Block
   }
 }
 
-/** The values of what `f` makes; all that it makes is freed. */
+/** The values of the tensor that `f` makes. Frees all tensors that `f` makes. */
 export async function read(f: () => Tensor): Promise<Float32Array> {
   const made = tidy(f);
   try {
@@ -33,7 +33,7 @@ export async function read(f: () => Tensor): Promise<Float32Array> {
   }
 }
 
-/** Some rows of tensors `[rows, …]`, flat, as `f` sees them. */
+/** A function of the same rows of several tensors, each flat: `[rows, n]`. */
 type OfRows = (...rows: Tensor2D[]) => Tensor;
 
 const apply = (f: OfRows, tensors: readonly Tensor[], { at, size }: Block): Tensor =>
@@ -41,14 +41,14 @@ const apply = (f: OfRows, tensors: readonly Tensor[], { at, size }: Block): Tens
 
 const blocksOf = ([x]: readonly Tensor[]): AsyncGenerator<Block, void> => blocks(x!.shape[0]!, rowsOf(x!.size / x!.shape[0]!));
 
-/** One number of each row, `f`: `[rows, n] → [rows]`. */
+/** Applies `f`, `[rows, n] → [rows]`, block by block: one number for each row. */
 export async function perRow(tensors: readonly Tensor[], f: OfRows): Promise<Float32Array> {
   const values = new Float32Array(tensors[0]!.shape[0]!);
   for await (const block of blocksOf(tensors)) values.set(await read(() => apply(f, tensors, block)), block.at);
   return values;
 }
 
-/** The mean over all rows of each column of `f`: `[rows, n] → [rows, columns]`; blocks are added up in float64. */
+/** Applies `f`, `[rows, n] → [rows, columns]`, and gives the mean of each column over all rows. The sum over blocks is float64. */
 export async function columnMeans(tensors: readonly Tensor[], f: OfRows): Promise<Float64Array> {
   let sums: Float64Array | undefined;
   for await (const block of blocksOf(tensors)) {
@@ -59,13 +59,16 @@ export async function columnMeans(tensors: readonly Tensor[], f: OfRows): Promis
   return sums!.map((total) => total / tensors[0]!.shape[0]!);
 }
 
-/** Mean and variance (over all rows, not one less) of each column. */
+/** The mean and the variance of each column. The variance divides by the number of rows. */
 export interface Moments {
   readonly means: Float64Array;
   readonly variances: Float64Array;
 }
 
-/** The moments of the columns of `f`, in two passes and from the first row on, so that what does not vary has exactly 0. */
+/**
+ * The moments of the columns of `f`, in two passes. Values are taken relative to the first row, so that a constant column has variance 0
+ * exactly.
+ */
 export async function moments(tensors: readonly Tensor[], f: OfRows): Promise<Moments> {
   const first = tidy(() => apply(f, tensors, { at: 0, size: 1 }));
   const shifted: OfRows = (...rows) => sub(f(...rows), first);

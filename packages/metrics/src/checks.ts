@@ -5,10 +5,10 @@ import { checkModel, checkTensor, show } from '@autoencoders/core/internal';
 import type { Model, Range } from '@autoencoders/core';
 import { perRow } from './blocks.js';
 
-/** Labels are whole numbers from 0 to this: they count classes. */
+/** The largest label. Labels are whole numbers from 0 on. */
 const GREATEST_LABEL = 9999;
 
-/** Throws unless two tensors `[examples, …]` have one shape and at least one example. */
+/** Throws unless two tensors `[examples, …]` have the same shape and at least one example. */
 export function checkAlike(call: string, target: Tensor, output: Tensor): void {
   checkTensor(call, 'the target', target);
   checkTensor(call, 'the output', output);
@@ -22,7 +22,7 @@ export function checkAlike(call: string, target: Tensor, output: Tensor): void {
   );
 }
 
-/** What pixels can be, from options. Throws unless it is above 0. */
+/** The option `dataRange`, by default 1. Throws unless it is finite and above 0. */
 export function dataRangeOf(call: string, options: { readonly dataRange?: number }): number {
   checkOptions(call, options, { dataRange: true });
   const { dataRange = 1 } = options;
@@ -30,14 +30,16 @@ export function dataRangeOf(call: string, options: { readonly dataRange?: number
   return dataRange;
 }
 
-/** Throws unless `codes` are `[examples, latents]`, at least one of each. */
+/** Throws unless `codes` are `[examples, latents]`, with at least one of each. */
 export function checkFlat(call: string, name: string, codes: Tensor2D): void {
   checkTensor(call, name, codes);
   check(codes.rank === 2, () => `${call}: ${name} must be flat, [examples, n], not ${showShape(codes.shape)}`);
   check(codes.size > 0, () => `${call}: ${name} must have at least one example and one number each, not ${showShape(codes.shape)}`);
 }
 
-/** Throws unless `codes` are flat and all their numbers finite: a measure that compares would pass over NaN in silence. */
+/**
+ * Throws unless `codes` are flat and all numbers are finite. Comparisons with NaN are always false, so a measure would ignore NaN silently.
+ */
 export async function checkCodes(call: string, name: string, codes: Tensor2D): Promise<void> {
   checkFlat(call, name, codes);
   await checkFinite(call, name, codes);
@@ -49,7 +51,10 @@ async function checkFinite(call: string, name: string, x: Tensor): Promise<void>
   check(bad < 0, () => `${call}: ${name} must be finite, row ${bad} holds NaN, infinity or a number too large to square`);
 }
 
-/** Throws unless there is one label for each of `count` of what `of` says, all of them whole numbers from 0 on. */
+/**
+ * Throws unless there are `count` labels, all of them whole numbers from 0 on. The error calls the labels `name` and what they belong to
+ * `of`.
+ */
 export function checkLabels(call: string, name: string, labels: ArrayLike<number>, count: number, of: string): void {
   check(labels.length === count, () => `${call}: ${labels.length} ${name} do not fit ${count} ${of}`);
   for (let i = 0; i < count; i++) {
@@ -61,7 +66,7 @@ export function checkLabels(call: string, name: string, labels: ArrayLike<number
   }
 }
 
-/** The distinct labels in rising order, and the place of each label among them. Throws when there is only one. */
+/** The distinct labels in rising order, and the index of each label among them. Throws when all labels are the same. */
 export function classesOf(call: string, name: string, labels: ArrayLike<number>): { classes: readonly number[]; places: Int32Array } {
   const classes = [...new Set(Array.from(labels))].sort((a, b) => a - b);
   check(classes.length > 1, () => `${call}: all ${name} are ${classes[0]}, at least two classes are needed`);
@@ -69,7 +74,7 @@ export function classesOf(call: string, name: string, labels: ArrayLike<number>)
   return { classes, places: Int32Array.from(labels, (label) => placeOf.get(label)!) };
 }
 
-/** Throws unless `data` are finite examples that the model takes, within `range` where there is one. */
+/** Throws unless `data` are finite examples that fit the model, within `range` if there is one. */
 export async function checkData(call: string, model: Model<any, any>, data: Tensor, range: Range | undefined): Promise<void> {
   checkModel(call, model);
   checkTensor(call, 'data', data);
@@ -89,7 +94,7 @@ export async function checkData(call: string, model: Model<any, any>, data: Tens
   );
 }
 
-/** How far beyond a range rounding may lead. */
+/** How far data may lie outside a range, because of rounding. */
 const SLACK = 1e-6;
 
 const round = (value: number): number => Number(value.toPrecision(4));

@@ -2,15 +2,15 @@ import { check, checkInteger } from '@autoencoders/core/operations';
 import { checkLabels } from './checks.js';
 
 /**
- * The share of labels that are predicted right, from 0 to 1; labels are classes from 0 on. Throws when the two are not
- * equally many, there are none, or one of them is no such label.
+ * The share of correct predictions, from 0 to 1. Labels are classes, counted from 0. Throws when there are no labels, when labels and
+ * predictions differ in number, or when one of them is not a class.
  */
 export function accuracy(labels: ArrayLike<number>, predicted: ArrayLike<number>): number {
   checkPredicted('accuracy', labels, predicted);
   return shareRight(labels, predicted);
 }
 
-/** `accuracy` of what has been checked. */
+/** `accuracy` without the checks. */
 export function shareRight(labels: ArrayLike<number>, predicted: ArrayLike<number>): number {
   let right = 0;
   for (let i = 0; i < labels.length; i++) if (labels[i] === predicted[i]) right++;
@@ -18,9 +18,9 @@ export function shareRight(labels: ArrayLike<number>, predicted: ArrayLike<numbe
 }
 
 /**
- * How often class `l` is taken for class `p`: `counts[l][p]`, one row for each label, one column for each prediction. There
- * are `classes` of each; by default one more than the greatest number that occurs. Throws when labels and predictions are
- * not equally many, there are none, or one of them is no class.
+ * How often each class is predicted as each class: `counts[label][predicted]`, one row for each label and one column for each prediction.
+ * `classes` is the number of rows and of columns. Default: the largest class plus 1. Throws when there are no labels, when labels and
+ * predictions differ in number, or when one of them is not a class.
  */
 export function confusionMatrix(
   labels: ArrayLike<number>,

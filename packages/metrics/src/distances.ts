@@ -4,20 +4,20 @@ import { blocks, read, rowsOf } from './blocks.js';
 
 /** Distances in one block: 8 MiB of float32. */
 const NUMBERS = 2 ** 21;
-/** Up to this many columns the differences themselves are squared: as fast, and exact. */
+/** Up to this many columns, the differences are squared directly: as fast, and exact. */
 const NARROW = 4;
-/** The share of a squared distance that rounding may take away or add. */
+/** The largest relative rounding error of a squared distance. */
 const ROUNDING = 5e-5;
-/** Rows that are finished together. */
+/** Rows that are processed together. */
 const TILE = 16;
 
-/** From one row of `a` to all rows of `b`. */
+/** The distances from one row of `a` to all rows of `b`. */
 export interface Distances {
-  /** The place of the row in `a`. */
+  /** The index of the row in `a`. */
   readonly row: number;
-  /** ‖aᵢ − bⱼ‖², but for a share of 5e-5; they hold until the next row is asked for. */
+  /** ‖aᵢ − bⱼ‖² with a relative error of up to 5e-5. Valid until the next row is requested. */
   readonly squared: Float64Array;
-  /** The squared distance to one row of `b`, to the last digits of float64. */
+  /** The squared distance to one row of `b`, in float64. */
   readonly exactly: (place: number) => number;
 }
 
@@ -86,7 +86,7 @@ async function* byProducts(a: Tensor2D, b: Tensor2D, block: number): AsyncGenera
   }
 }
 
-/** Puts ‖a‖² + ‖b‖² − 2·a·b of some rows into `tile`; says how many lost too much. */
+/** Writes ‖a‖² + ‖b‖² − 2·a·b of some rows to `tile`. Returns how many of them lost too many digits. */
 function addNorms(tile: Float64Array, products: Float32Array, scale: number, { own, norms, share }: Norms): number {
   let lost = 0;
   for (let i = 0, p = 0; i < own.length; i++) {
@@ -101,7 +101,10 @@ function addNorms(tile: Float64Array, products: Float32Array, scale: number, { o
   return lost;
 }
 
-/** Puts in what those are, by one row of `b` after the other: it is in the cache for all rows of the tile. */
+/**
+ * Replaces the distances that lost too many digits by exact ones. It goes through `b` row by row, so that a row stays in the cache for the
+ * whole tile.
+ */
 function replaceLost(tile: Float64Array, { own, norms, share }: Norms, exact: (row: number, place: number) => number): void {
   for (let j = 0; j < norms.length; j++)
     for (let i = 0, p = j; i < own.length; i++, p += norms.length) if (!(tile[p]! > share * (own[i]! + norms[j]!))) tile[p] = exact(i, j);
@@ -112,14 +115,14 @@ interface Norms {
   readonly own: Float64Array;
   /** ‖b‖² of all rows. */
   readonly norms: Float64Array;
-  /** A distance that is less than so much of both has lost too much. */
+  /** A distance below this share of both norms has lost too many digits. */
   readonly share: number;
 }
 
-/** Rows that the middle is taken of. */
+/** The number of rows that the median is taken of. */
 const SOME = 255;
 
-/** The median of each column over some of the rows: no row far from all others moves it. */
+/** The median of each column over some of the rows. Unlike the mean, it does not move with an outlier. */
 function middleOf(rows: Float32Array, width: number): Float32Array {
   const count = rows.length / width;
   const some = Math.min(SOME, count);
@@ -154,10 +157,10 @@ function squaredDifference(a: Float32Array, i: number, b: Float32Array, j: numbe
   return even + odd;
 }
 
-/** Places looked at beside those that are asked for: rounding may have put them behind. */
+/** Candidates besides the k nearest, because rounding may have changed the order. */
 const BESIDES = 4;
 
-/** The places of the `k` least distances, least first, and the first of equal ones; `but` is left out. */
+/** The indices of the `k` smallest distances, smallest first; on a tie, the first index first. `but` is left out. */
 export function nearest({ squared, exactly }: Distances, k: number, but: number = -1): Int32Array {
   const some = least(squared, Math.min(k + BESIDES, squared.length - (but < 0 ? 0 : 1)), but);
   const farthest = squared[some[k - 1]!]! * (1 + 4 * ROUNDING);
@@ -167,7 +170,7 @@ export function nearest({ squared, exactly }: Distances, k: number, but: number 
   return least(Float64Array.from(close, exactly), k).map((place) => close[place]!);
 }
 
-/** How many are nearer than the row at `place`; `but` is left out. */
+/** How many rows are nearer than the row at `place`. `but` is left out. */
 export function countNearer({ squared, exactly }: Distances, place: number, but: number): number {
   const distance = exactly(place);
   const [below, above] = [distance * (1 - 2 * ROUNDING), distance * (1 + 2 * ROUNDING)];

@@ -5,12 +5,11 @@ import { checkLabelled } from './labelled.js';
 import type { Classified, Labelled } from './labelled.js';
 
 /**
- * Each test example gets the class that most of its `k` nearest training codes have (5 by default), in Euclidean distance;
- * of classes with equally many, the one that has the nearest of them. Of equally near codes the first counts; what is near
- * is decided in float64, however far from 0 or from each other the codes lie. Distances are computed block by block: beside
- * the codes it takes copies of them and about 32 MiB. Throws for labels that do not fit the rows or are all the
- * same, codes that are not finite or of different widths, and a `k` above the number of training codes. Fix & Hodges 1951;
- * Cover & Hart, "Nearest neighbor pattern classification", 1967.
+ * Classifies each test example by its `k` nearest training codes (default 5): it gets the class that most of them have. Distances are
+ * Euclidean. On a tie between classes, the class of the nearest code wins. On a tie between distances, the first code wins. Distances are
+ * compared in float64, so codes may lie far from 0 and from each other. Distances are computed in blocks: this needs copies of the codes
+ * and about 32 MiB. Throws when labels do not fit the rows or are all the same, when codes are not finite or have different widths, and
+ * when `k` is above the number of training codes. Fix & Hodges 1951; Cover & Hart, "Nearest neighbor pattern classification", 1967.
  */
 export async function knn(train: Labelled, test: Labelled, options: { readonly k?: number } = {}): Promise<Classified> {
   checkOptions('knn', options, { k: true });
@@ -25,7 +24,7 @@ export async function knn(train: Labelled, test: Labelled, options: { readonly k
   return { accuracy: shareRight(test.labels, predicted), predicted };
 }
 
-/** The number below `limit` that occurs most often; of equally frequent ones the first. */
+/** The number below `limit` that occurs most often. On a tie, the one that occurs first. */
 function mostOften(numbers: Int32Array, limit: number): number {
   const counts = new Int32Array(limit);
   for (const number of numbers) counts[number]!++;

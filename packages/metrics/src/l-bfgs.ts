@@ -1,4 +1,4 @@
-/** A function's value and its gradient at one place. */
+/** The value and the gradient of a function at one point. */
 export interface Slope {
   readonly value: number;
   readonly gradient: Float64Array;
@@ -6,17 +6,17 @@ export interface Slope {
 
 /** When to stop. */
 export interface Ending {
-  /** No more steps than these. */
+  /** The largest number of steps. */
   readonly iterations: number;
-  /** A gradient whose every number is at most this is taken for 0. */
+  /** Stops when no number of the gradient is larger than this. */
   readonly tolerance: number;
 }
 
-/** Steps that are remembered. */
+/** The number of steps that are remembered. */
 const MEMORY = 10;
-/** The share of the descent that the gradient promises that a step must reach. */
+/** The share of the predicted decrease that a step must reach. */
 const ENOUGH = 1e-4;
-/** A step that has been halved so often leads nowhere: the value is as low as its precision can tell. */
+/** After this many halvings the search stops: the value is as low as its precision can show. */
 const HALVINGS = 30;
 
 /** A step s and how the gradient y changed along it. */
@@ -26,8 +26,8 @@ interface Step {
 }
 
 /**
- * The place of the minimum of a convex function with a gradient, from `start` on: limited-memory BFGS with steps halved
- * until they descend enough. Liu & Nocedal 1989; Nocedal & Wright, "Numerical optimization", 2006, algorithms 7.4 and 3.1.
+ * The minimum of a convex function with a gradient, starting at `start`. Limited-memory BFGS; steps are halved until they descend enough.
+ * Liu & Nocedal 1989; Nocedal & Wright, "Numerical optimization", 2006, algorithms 7.4 and 3.1.
  */
 export async function minimize(
   f: (x: Float64Array) => Promise<Slope>,
@@ -43,7 +43,7 @@ export async function minimize(
     if (!found) break;
     const s = found.x.map((value, j) => value - x[j]!);
     const y = found.slope.gradient.map((value, j) => value - here.gradient[j]!);
-    // Rounding apart, a convex function has no other; without it the direction would not descend.
+    // For a convex function s·y is above 0, except for rounding. Other steps would make directions that do not descend.
     if (dot(s, y) > 0) steps.push({ s, y });
     if (steps.length > MEMORY) steps.shift();
     [x, here] = [found.x, found.slope];

@@ -2,21 +2,21 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
 import { checkCodes, checkLabels, classesOf } from './checks.js';
 
-/** Codes `[examples, latents]` and the class of each example, from 0 on. */
+/** Codes `[examples, latents]` and the class of each example, counted from 0. */
 export interface Labelled {
   readonly codes: Tensor2D;
   readonly labels: ArrayLike<number>;
 }
 
-/** What a classifier makes of the test examples. */
+/** What a classifier predicts for the test examples. */
 export interface Classified {
-  /** The share of test labels that are predicted right, from 0 to 1. */
+  /** The share of correct predictions, from 0 to 1. */
   readonly accuracy: number;
-  /** The class of each test example, as `confusionMatrix` takes it. */
+  /** The predicted class of each test example. */
   readonly predicted: Int32Array;
 }
 
-/** Throws unless the two fit each other and there is something to tell apart; gives the training classes. */
+/** The classes of the training labels. Throws unless codes and labels fit each other and there are at least two classes. */
 export async function checkLabelled(call: string, train: Labelled, test: Labelled): Promise<ReturnType<typeof classesOf>> {
   for (const [name, { codes, labels }] of Object.entries({ train, test })) {
     await checkCodes(call, `${name} codes`, codes);

@@ -3,13 +3,13 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
 import type { Forward, Range } from '@autoencoders/core';
 
-/** One forward pass and the data it should have given. */
+/** The output of a forward pass, and the target that it should equal. */
 export type Reconstructed = Pick<Forward, 'logits' | 'output'> & { readonly target: Tensor };
 
-/** ln p(x | z) of each example, in nats: `[batch]`. What it makes on the way is left to the caller's `tidy`. */
+/** ln p(x | z) of each example, in nats: `[batch]`. The caller wraps it in `tidy`. */
 export interface LogLikelihood {
   (pass: Reconstructed): Tensor1D;
-  /** Where data must lie for it to make sense. */
+  /** The range that the data must lie in. */
   readonly range?: Range;
 }
 
@@ -17,9 +17,9 @@ export interface LogLikelihood {
 const perExample = (values: Tensor): Tensor1D => sum(reshape(values, [values.shape[0]!, -1]), 1);
 
 /**
- * Σᵢ [xᵢ·ln σ(lᵢ) + (1 − xᵢ)·ln(1 − σ(lᵢ))] with the logits l, as Σᵢ x·l − softplus(l), which stays finite: the probability
- * of black and white pixels, minus the loss `binaryCrossEntropy`. Of grey pixels in [0, 1] it is the customary stand-in for
- * a probability, and not to be compared with that of binary ones.
+ * Σᵢ [xᵢ·ln σ(lᵢ) + (1 − xᵢ)·ln(1 − σ(lᵢ))] with the logits l: the log-probability of black and white pixels. It is minus the loss
+ * `binaryCrossEntropy`. Computed as Σᵢ xᵢ·lᵢ − softplus(lᵢ), which stays finite. For grey pixels in [0, 1] it is often used as well. It is
+ * not a log-probability then, and cannot be compared with that of binary pixels.
  */
 export const bernoulliLikelihood: LogLikelihood = Object.assign<LogLikelihood, Pick<LogLikelihood, 'range'>>(
   ({ target, logits }) => perExample(sub(mul(target, logits), softplus(logits))),
@@ -27,8 +27,8 @@ export const bernoulliLikelihood: LogLikelihood = Object.assign<LogLikelihood, P
 );
 
 /**
- * Σᵢ ln N(xᵢ; x̂ᵢ, σ²) = −Σᵢ [(xᵢ − x̂ᵢ)² / 2σ² + ln σ + ½·ln 2π] with the output x̂ and the standard deviation σ
- * (`stddev`, 1 by default): a density, so that values above 0 are possible. Throws unless `stddev` is above 0.
+ * Σᵢ ln N(xᵢ; x̂ᵢ, σ²) = −Σᵢ [(xᵢ − x̂ᵢ)² / 2σ² + ln σ + ½·ln 2π] with the output x̂ and the standard deviation σ, `stddev` (default 1). It
+ * is a log-density, so it can be above 0. Throws unless `stddev` is above 0.
  */
 export function gaussianLikelihood(stddev: number = 1): LogLikelihood {
   check(stddev > 0 && Number.isFinite(stddev), () => `gaussianLikelihood: stddev must be a finite number above 0, not ${stddev}`);

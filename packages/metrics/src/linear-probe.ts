@@ -29,9 +29,9 @@ import type { Classified, Labelled } from './labelled.js';
 
 /** Options of `linearProbe`. */
 export interface ProbeOptions {
-  /** λ, the weight of the squared kernel; 1 by default. */
+  /** λ, the weight of the squared kernel. Default 1. */
   readonly penalty?: number;
-  /** At most so many steps of the optimizer; 500 by default. */
+  /** The largest number of optimizer steps. Default 500. */
   readonly iterations?: number;
 }
 
@@ -39,12 +39,11 @@ export interface ProbeOptions {
 const TOLERANCE = 1e-5;
 
 /**
- * How well a linear classifier tells the classes from the codes: multinomial logistic regression, fitted to the training
- * codes and tried on the test codes. The kernel W and the bias b minimise −Σₙ ln softmax(zₙ·W + b)[label n] + λ/2·‖W‖², the
- * codes z less their mean and divided by their standard deviation, both of the training codes; latents that do not vary are
- * left out. λ of 1 is scikit-learn's C = 1. By L-BFGS from 0 on, so that there is nothing random. Beside the codes it takes
- * a copy of the training codes. Throws for labels that do not fit the rows or are all the same, and codes that are not
- * finite or of different widths. Alain & Bengio, "Understanding intermediate layers using linear classifier probes", 2017.
+ * Trains a linear classifier on the training codes and tests it on the test codes. It is multinomial logistic regression: the kernel W and
+ * the bias b minimise −Σₙ ln softmax(zₙ·W + b)[label n] + λ/2·‖W‖². The codes z are standardised with the mean and the standard deviation
+ * of the training codes. Constant latents are left out. λ = 1 is C = 1 in scikit-learn. L-BFGS starts at 0, so nothing is random. Besides
+ * the codes, this needs one copy of the training codes. Throws when labels do not fit the rows or are all the same, and when codes are not
+ * finite or have different widths. Alain & Bengio, "Understanding intermediate layers using linear classifier probes", 2017.
  */
 export async function linearProbe(train: Labelled, test: Labelled, options: ProbeOptions = {}): Promise<Classified> {
   checkOptions('linearProbe', options, { penalty: true, iterations: true });
@@ -66,7 +65,7 @@ export async function linearProbe(train: Labelled, test: Labelled, options: Prob
   }
 }
 
-/** Takes away the means and divides by the standard deviations; gives 0 where there is none. */
+/** Subtracts the means and divides by the standard deviations. Constant columns become 0. */
 function standardization({ means, variances }: Moments): (codes: Tensor2D) => Tensor2D {
   const near = Float32Array.from(means);
   // In two steps: float32 holds a mean less exactly than the distances from it.
@@ -82,10 +81,7 @@ function logitsOf(x: Tensor2D, weights: Float64Array, classes: number): Tensor2D
   return add(matMul(x, kernel), tensor1d(values.subarray(x.shape[1] * classes)));
 }
 
-/**
- * The weights that minimise the loss above, by the number of examples; `truth` has a 1 for the class of each, `[examples,
- * classes]`.
- */
+/** The weights that minimise the loss of `linearProbe`, divided by the number of examples. `truth` is one-hot: `[examples, classes]`. */
 export async function fitLogistic(x: Tensor2D, truth: Tensor2D, { penalty, iterations }: Required<ProbeOptions>): Promise<Float64Array> {
   const [count, latents] = x.shape;
   const kernel = latents * truth.shape[1];

@@ -5,15 +5,15 @@ import { columnMeans, moments, perRow } from './blocks.js';
 import type { Moments } from './blocks.js';
 import { checkAlike, dataRangeOf } from './checks.js';
 
-/** What the pixels of images can be. */
+/** Options of `psnr` and `ssim`. */
 export interface PixelOptions {
-  /** The greatest value that a pixel can have less the least: 1 by default, 255 for bytes. */
+  /** The largest possible value of a pixel minus the smallest: 255 for bytes. Default 1. */
   readonly dataRange?: number;
 }
 
 /**
- * Σᵢ (xᵢ − x̂ᵢ)² for each example: `[examples, …] → [examples]`, x the target and x̂ the output, in squared units of the
- * data. Its average is the loss `squaredError`. Throws when the shapes differ or there are no examples.
+ * Σᵢ (xᵢ − x̂ᵢ)² of each example: `[examples, …] → [examples]`. x is the target, x̂ the output. In squared units of the data. Its mean over
+ * the examples is the loss `squaredError`. Throws when the shapes differ or there are no examples.
  */
 export function squaredErrorPerExample(target: Tensor, output: Tensor): Promise<Float32Array> {
   return squaredErrors('squaredErrorPerExample', target, output);
@@ -25,8 +25,8 @@ async function squaredErrors(call: string, target: Tensor, output: Tensor): Prom
 }
 
 /**
- * The mean over all examples of (xᵢ − x̂ᵢ)² for each feature: `[examples, …] → [features]`, in squared units of the data.
- * Its sum is the average of `squaredErrorPerExample`. Throws when the shapes differ or there are no examples.
+ * The mean of (xᵢ − x̂ᵢ)² over all examples, for each feature: `[examples, …] → [features]`. In squared units of the data. Its sum is the
+ * mean of `squaredErrorPerExample`. Throws when the shapes differ or there are no examples.
  */
 export async function squaredErrorPerFeature(target: Tensor, output: Tensor): Promise<Float32Array> {
   checkAlike('squaredErrorPerFeature', target, output);
@@ -37,9 +37,9 @@ const featureErrors = (target: Tensor, output: Tensor): Promise<Float64Array> =>
   columnMeans([target, output], (x, y) => squaredDifference(x, y));
 
 /**
- * Peak signal-to-noise ratio of each example: 10·log₁₀(peak² / MSE) with MSE the mean of (xᵢ − x̂ᵢ)² over the features;
- * `[examples, …] → [examples]`, in decibels, higher is better, ∞ where nothing differs. Throws when the shapes differ,
- * there are no examples, or `dataRange` is not above 0. Wang & Bovik, "Mean squared error: love it or leave it?", 2009.
+ * Peak signal-to-noise ratio of each example: 10·log₁₀(dataRange² / MSE), in decibels. MSE is the mean of (xᵢ − x̂ᵢ)² over the features.
+ * `[examples, …] → [examples]`. Higher is better; ∞ where target and output are equal. Throws when the shapes differ, when there are no
+ * examples, or when `dataRange` is not above 0. Wang & Bovik, "Mean squared error: love it or leave it?", 2009.
  */
 export async function psnr(target: Tensor, output: Tensor, options: PixelOptions = {}): Promise<Float32Array> {
   const dataRange = dataRangeOf('psnr', options);
@@ -49,9 +49,9 @@ export async function psnr(target: Tensor, output: Tensor, options: PixelOptions
 }
 
 /**
- * R² = 1 − Σ (x − x̂)² / Σ (x − x̄)², the sums over all examples and features, x̄ the mean of each feature: the share of
- * the data's variance that the output holds. 1 is best, 0 is what the mean would give, below is worse than that. Of PCA on
- * its own data it is the sum of the `shares`. Throws when the shapes differ, there are no examples, or nothing varies.
+ * R² = 1 − Σ (x − x̂)² / Σ (x − x̄)²: the share of the variance of the data that the output explains. The sums go over all examples and
+ * features; x̄ is the mean of each feature. 1 is best, the mean as output gives 0, and a worse output is below 0. For PCA on its own data
+ * it is the sum of `explainedVarianceRatio`. Throws when the shapes differ, when there are no examples, or when all examples are the same.
  */
 export async function rSquared(target: Tensor, output: Tensor): Promise<number> {
   checkAlike('rSquared', target, output);
@@ -60,8 +60,9 @@ export async function rSquared(target: Tensor, output: Tensor): Promise<number> 
 }
 
 /**
- * 1 − Var(x − x̂) / Var(x), the variances over the examples and summed over the features: `rSquared` that forgives the same
- * error in every example, so never below it. Throws when the shapes differ, there are no examples, or nothing varies.
+ * 1 − Var(x − x̂) / Var(x). The variances are over the examples and summed over the features. Unlike `rSquared`, it ignores an error that
+ * is the same in every example, so it is never below `rSquared`. Throws when the shapes differ, when there are no examples, or when all
+ * examples are the same.
  */
 export async function explainedVariance(target: Tensor, output: Tensor): Promise<number> {
   checkAlike('explainedVariance', target, output);

@@ -5,7 +5,7 @@ import { periodicYield } from '@autoencoders/core/internal';
 import type { Context, Decoded, EncoderDecoder, Gaussian } from '@autoencoders/core';
 import { blocks, read } from './blocks.js';
 
-/** How many codes are drawn for how many examples at a time. */
+/** How many codes are drawn for each example, how many examples form a batch, and the seed. */
 export interface Sampling {
   readonly samples: number;
   readonly batch: number;
@@ -18,7 +18,7 @@ export interface SampledPass<X extends Tensor> extends Gaussian, Decoded<X> {
   readonly target: X;
 }
 
-/** What was measured of a batch. */
+/** The measurements of a batch. */
 export interface Measured {
   /** Its first example, and how many there are. */
   readonly at: number;
@@ -32,7 +32,7 @@ const TOGETHER = 16;
 
 const inference: Context = { training: false };
 
-/** `measure` of `samples` codes of each batch, drawn from N(mean, exp(logVar)); the batch is encoded once. */
+/** Draws `samples` codes from N(mean, exp(logVar)) for each batch and applies `measure` to each. Encodes every batch once. */
 export async function* sampled<X extends Tensor>(
   model: EncoderDecoder<X, Gaussian>,
   data: X,

@@ -4,15 +4,15 @@ import { check, checkNumber, checkOptions } from '@autoencoders/core/operations'
 import { columnMeans, perRow } from './blocks.js';
 import { checkCodes } from './checks.js';
 
-/** When a unit counts as active. */
+/** Options of `activationDensity` and `deadShare`. */
 export interface FiringOptions {
-  /** A unit fires where the size of its activation is above this; 0 by default. */
+  /** A unit fires where |z| is above this. Default 0. */
   readonly threshold?: number;
 }
 
 /**
- * ρ̂ⱼ, the mean activation of each unit over the data: `[examples, units] → [units]`, in units of the codes; what
- * `sparsityKl` holds against ρ. Throws for codes that are not flat, empty or not finite. Ng, "Sparse autoencoder", 2011.
+ * ρ̂ⱼ, the mean activation of each unit over the data: `[examples, units] → [units]`, in units of the codes. The loss `sparsityKl` compares
+ * it with ρ. Throws when codes are not flat, empty or not finite. Ng, "Sparse autoencoder", 2011.
  */
 export async function meanActivation(codes: Tensor2D): Promise<Float32Array> {
   await checkCodes('meanActivation', 'codes', codes);
@@ -20,18 +20,17 @@ export async function meanActivation(codes: Tensor2D): Promise<Float32Array> {
 }
 
 /**
- * The share of examples for which each unit fires, |z| > `threshold`: `[examples, units] → [units]`, from 0 to 1. Its
- * average is the share of activations that are not 0, one less that the share of zeros. Throws for codes that are not flat,
- * empty or not finite, and a threshold below 0. Bricken et al., "Towards monosemanticity", 2023.
+ * The share of examples for which each unit fires, |z| > `threshold`: `[examples, units] → [units]`, from 0 to 1. Its mean is the share of
+ * activations that are not 0. Throws when codes are not flat, empty or not finite, and when the threshold is below 0. Bricken et al.,
+ * "Towards monosemanticity", 2023.
  */
 export async function activationDensity(codes: Tensor2D, options: FiringOptions = {}): Promise<Float32Array> {
   return Float32Array.from(await densities('activationDensity', codes, options));
 }
 
 /**
- * The share of units that fire for no example at all, from 0 to 1: `[examples, units] → number`. It falls with the number
- * of examples, so say how many. Throws as `activationDensity` does. Gao et al., "Scaling and evaluating sparse
- * autoencoders", 2024.
+ * The share of units that fire for no example, from 0 to 1: `[examples, units] → number`. It falls as the number of examples grows, so
+ * report that number, too. Throws like `activationDensity`. Gao et al., "Scaling and evaluating sparse autoencoders", 2024.
  */
 export async function deadShare(codes: Tensor2D, options: FiringOptions = {}): Promise<number> {
   const shares = await densities('deadShare', codes, options);
@@ -47,10 +46,9 @@ async function densities(call: string, codes: Tensor2D, options: FiringOptions):
 }
 
 /**
- * Hoyer's sparsity of each code: (√n − ‖z‖₁ / ‖z‖₂) / (√n − 1) of its n latents; `[examples, latents] → [examples]`, from 0
- * where all are equally large to 1 where one alone is not 0, and 1 for a code of zeros. Throws for codes that are not flat,
- * empty or not finite, and for a single latent. Hoyer, "Non-negative matrix factorization with sparseness constraints",
- * 2004.
+ * Hoyer's sparsity of each code of n latents: (√n − ‖z‖₁ / ‖z‖₂) / (√n − 1). `[examples, latents] → [examples]`. It is 0 when all latents
+ * are equally large and 1 when only one is not 0. A code of zeros has 1. Throws when codes are not flat, empty or not finite, and when
+ * there is only one latent. Hoyer, "Non-negative matrix factorization with sparseness constraints", 2004.
  */
 export async function hoyerSparsity(codes: Tensor2D): Promise<Float32Array> {
   await checkSeveral('hoyerSparsity', 'latents', codes);
@@ -61,10 +59,10 @@ export async function hoyerSparsity(codes: Tensor2D): Promise<Float32Array> {
 }
 
 /**
- * Treves and Rolls' sparsity of each code over its n units: (1 − (Σⱼ |zⱼ| / n)² / (Σⱼ zⱼ² / n)) / (1 − 1/n); `[examples,
- * units] → [examples]`, from 0 where all are equally active to 1 where one alone is, and 1 where none is. Throws for codes
- * that are not flat, empty or not finite, and for a single unit. Treves & Rolls 1991; scaled to end at 1 as in Vinje &
- * Gallant, "Sparse coding and decorrelation in primary visual cortex", 2000.
+ * Treves and Rolls' sparsity of each code of n units: (1 − (Σⱼ |zⱼ| / n)² / (Σⱼ zⱼ² / n)) / (1 − 1/n). `[examples, units] → [examples]`. It
+ * is 0 when all units are equally active and 1 when only one is active or none is. Throws when codes are not flat, empty or not finite, and
+ * when there is only one unit. Treves & Rolls 1991; scaled to [0, 1] as in Vinje & Gallant, "Sparse coding and decorrelation in primary
+ * visual cortex", 2000.
  */
 export async function populationSparsity(codes: Tensor2D): Promise<Float32Array> {
   await checkSeveral('populationSparsity', 'units', codes);
@@ -75,10 +73,10 @@ export async function populationSparsity(codes: Tensor2D): Promise<Float32Array>
 }
 
 /**
- * The same of each unit over the n examples: (1 − (Σᵢ |zᵢ| / n)² / (Σᵢ zᵢ² / n)) / (1 − 1/n); `[examples, units] →
- * [units]`, from 0 for a unit that is always equally active to 1 for one that fires for one example alone, or never: look
- * at `deadShare`, too. Throws for codes that are not flat, empty or not finite, and for a single example. Willmore &
- * Tolhurst, "Characterizing the sparseness of neural codes", 2001.
+ * `populationSparsity` of each unit over the n examples: (1 − (Σᵢ |zᵢ| / n)² / (Σᵢ zᵢ² / n)) / (1 − 1/n). `[examples, units] → [units]`. It
+ * is 0 for a unit that is always equally active, and 1 for a unit that fires for one example only. A dead unit has 1, too, so look at
+ * `deadShare` as well. Throws when codes are not flat, empty or not finite, and when there is only one example. Willmore & Tolhurst,
+ * "Characterizing the sparseness of neural codes", 2001.
  */
 export async function lifetimeSparsity(codes: Tensor2D): Promise<Float32Array> {
   await checkSeveral('lifetimeSparsity', 'examples', codes);

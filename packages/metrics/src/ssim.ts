@@ -11,13 +11,13 @@ const K1 = 0.01;
 const K2 = 0.03;
 
 /**
- * Structural similarity of each image: the mean over all places of the window and all channels of (2·μₓμᵧ + C₁)(2·σₓᵧ + C₂)
- * / ((μₓ² + μᵧ² + C₁)(σₓ² + σᵧ² + C₂)), with the means, variances and covariance of target x and output y in a Gaussian
- * window of 11×11 (σ 1.5) that lies within the image, C₁ = (0.01·dataRange)², C₂ = (0.03·dataRange)². `[n, height, width, channels] →
- * [n]`, from −1 to 1, 1 where nothing differs. Along a side shorter than 11 the window is the longest odd number of pixels
- * that fits, of the same σ: 7×7 for digits of 8×8, whose values are not to be compared with those of larger images. Throws
- * when the shapes differ, these are no images, or `dataRange` is not above 0. Wang, Bovik, Sheikh & Simoncelli, "Image quality
- * assessment: from error visibility to structural similarity", 2004, eq. 13.
+ * Structural similarity of each image: the mean of (2·μₓμᵧ + C₁)(2·σₓᵧ + C₂) / ((μₓ² + μᵧ² + C₁)(σₓ² + σᵧ² + C₂)) over all windows and
+ * channels. `[n, height, width, channels] → [n]`, from −1 to 1; 1 where target and output are equal. Means, variances and covariance of the
+ * target x and the output y are weighted by a Gaussian window of 11×11 pixels (σ = 1.5) that lies within the image. C₁ = (0.01·dataRange)²,
+ * C₂ = (0.03·dataRange)². Along a side shorter than 11, the window is the longest odd number of pixels that fits, with the same σ: 7×7 for
+ * images of 8×8. Do not compare such values with those of larger images. Throws when the shapes differ, when the tensors are not images, or
+ * when `dataRange` is not above 0. Wang, Bovik, Sheikh & Simoncelli, "Image quality assessment: from error visibility to structural
+ * similarity", 2004, eq. 13.
  */
 export async function ssim(target: Tensor4D, output: Tensor4D, options: PixelOptions = {}): Promise<Float32Array> {
   const dataRange = dataRangeOf('ssim', options);

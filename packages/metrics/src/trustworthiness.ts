@@ -4,12 +4,12 @@ import { checkCodes } from './checks.js';
 import { countNearer, nearest, squaredDistances } from './distances.js';
 
 /**
- * Whether what is near on a map is near in the data: T(k) = 1 − 2 / (nk(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k), the sum
- * over the k nearest neighbours j of example i on the map (5 by default), r(i, j) the rank of j among the neighbours of i
- * in the data, 1 for the nearest; equally far ones share the least rank. From 0 to 1, 1 is best. `data` is `[examples,
- * features]`, `map` `[examples, latents]`, usually two of them. Takes time with the square of the number of examples, and
- * copies of the data and about 32 MiB. Throws when the examples are not equally many or not finite, and for a `k` of half
- * their number or more. Venna & Kaski, "Neighborhood preservation in nonlinear projection methods", 2001.
+ * Whether neighbours on a map are neighbours in the data: T(k) = 1 − 2 / (nk(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k). From 0 to 1; 1 is
+ * best. The sum goes over the `k` nearest neighbours j of each example i on the map (default 5). r(i, j) is the rank of j among the
+ * neighbours of i in the data, 1 for the nearest. Equal distances share the lowest rank. `data` is `[examples, features]`, `map` is
+ * `[examples, latents]`, usually with two latents. Time grows with the square of the number of examples. This needs copies of the data and
+ * about 32 MiB. Throws when `data` and `map` differ in the number of examples or are not finite, and when `k` is half of that number or
+ * more. Venna & Kaski, "Neighborhood preservation in nonlinear projection methods", 2001.
  */
 export async function trustworthiness(data: Tensor2D, map: Tensor2D, options: { readonly k?: number } = {}): Promise<number> {
   checkOptions('trustworthiness', options, { k: true });

@@ -17,9 +17,9 @@ export interface VariationalOptions {
   readonly likelihood: LogLikelihood;
   /** Codes drawn for each example. Default 1 for `negativeElbo`, 200 for `negativeLogLikelihood`. */
   readonly samples?: number;
-  /** Examples per pass; 128 by default. */
+  /** Examples per pass. Default 128. */
   readonly batch?: number;
-  /** Decides which codes are drawn; 0 by default. */
+  /** Decides which codes are drawn. Default 0. */
   readonly seed?: number;
 }
 
@@ -36,10 +36,10 @@ export interface Elbo {
 }
 
 /**
- * −ELBO = E[−ln p(x | z)] + KL(q(z | x) ‖ N(0, I)) of a model with a Gaussian bottleneck on `data`, `[examples, …input]`:
- * the first by one sample per example unless `samples` says more, the second exactly, as ½ Σⱼ (μⱼ² + σⱼ² − 1 − ln σⱼ²).
- * Takes the memory of one pass of `batch` examples. Throws for data that do not fit the model or the likelihood, or are not
- * finite. Kingma & Welling, "Auto-encoding variational Bayes", 2014, eq. 10.
+ * −ELBO = E[−ln p(x | z)] + KL(q(z | x) ‖ N(0, I)) of a model with a Gaussian bottleneck on `data`, `[examples, …input]`. The first term is
+ * estimated from `samples` codes per example (default 1). The second is exact: ½ Σⱼ (μⱼ² + σⱼ² − 1 − ln σⱼ²). This needs the memory of one
+ * pass of `batch` examples. Throws when the data are not finite or do not fit the model or the likelihood. Kingma & Welling, "Auto-encoding
+ * variational Bayes", 2014, eq. 10.
  */
 export async function negativeElbo<X extends Tensor>(
   model: EncoderDecoder<X, Gaussian>,
@@ -68,12 +68,11 @@ export async function negativeElbo<X extends Tensor>(
 const divergence = (mean: number, logVar: number): number => (mean ** 2 + (Math.expm1(logVar) - logVar)) / 2;
 
 /**
- * −ln p(x) of each example, estimated by −ln (1/k) Σᵢ p(x | zᵢ)·p(zᵢ) / q(zᵢ | x) with k codes zᵢ drawn from q(z | x) (200
- * by default): `[examples, …input] → [examples]`, in nats. On average never below the truth, and the nearer the more
- * samples; of one sample it is the negative ELBO. Takes the memory of one pass of `batch` examples and one number per
- * example and sample of a batch, however many examples there are: 4 MiB for 200 samples of 2,000 images of 784 pixels in a
- * 784-400-40 model. Throws for data that do not fit the model or the likelihood, or are not finite. Burda, Grosse &
- * Salakhutdinov, "Importance weighted autoencoders", 2016, eq. 8.
+ * −ln p(x) of each example, estimated as −ln (1/k) Σᵢ p(x | zᵢ)·p(zᵢ) / q(zᵢ | x) from k codes zᵢ drawn from q(z | x), `samples` (default
+ * 200): `[examples, …input] → [examples]`, in nats. On average the estimate is never below the true value, and it comes closer with more
+ * samples. With one sample it is the negative ELBO. This needs the memory of one pass of `batch` examples, and one number for each example
+ * and sample of a batch: 4 MiB for 200 samples of 2,000 images of 784 pixels in a 784-400-40 model. Throws when the data are not finite or
+ * do not fit the model or the likelihood. Burda, Grosse & Salakhutdinov, "Importance weighted autoencoders", 2016, eq. 8.
  */
 export async function negativeLogLikelihood<X extends Tensor>(
   model: EncoderDecoder<X, Gaussian>,
@@ -125,9 +124,9 @@ export interface ActiveUnits {
 }
 
 /**
- * The latents whose posterior mean varies over the data by more than `threshold` (0.01 by default): Var(E[zⱼ | x]) > 0.01.
- * `means` are the codes that `encode` gives, `[examples, latents]`. Throws for codes that are not flat, empty or not
- * finite, and a threshold below 0. Burda, Grosse & Salakhutdinov, "Importance weighted autoencoders", 2016, section 5.2.
+ * The latents whose posterior mean varies over the data: Var(E[zⱼ | x]) > `threshold` (default 0.01). `means` are the codes that `encode`
+ * gives, `[examples, latents]`. Throws when they are not flat, empty or not finite, and when the threshold is below 0. Burda, Grosse &
+ * Salakhutdinov, "Importance weighted autoencoders", 2016, section 5.2.
  */
 export async function activeUnits(means: Tensor2D, options: { readonly threshold?: number } = {}): Promise<ActiveUnits> {
   checkOptions('activeUnits', options, { threshold: true });

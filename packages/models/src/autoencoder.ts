@@ -23,7 +23,7 @@ export interface Spec<X extends Tensor = Tensor, L extends Latent = Latent> {
   readonly encoder: Layer<X, Tensor2D>;
   /** From what the encoder gives to codes. Default `plain`: the encoder's output is the code. */
   readonly bottleneck?: Bottleneck<L>;
-  /** From codes back to the shape of the examples; its output are the logits. */
+  /** From codes back to the shape of the examples. It gives the logits. */
   readonly decoder: Layer<Tensor2D, X>;
   /** From logits to the output. Default `linear`. */
   readonly output?: Activation;
@@ -40,13 +40,16 @@ export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Laten
   readonly codeSize: number;
   /** The number of trained parameters and running statistics. */
   readonly parameterCount: number;
-  /** `[batch, …input] → [batch, codeSize]`; the mean, where the bottleneck is Gaussian. */
+  /** `[batch, …input] → [batch, codeSize]`. A Gaussian bottleneck gives the mean. */
   readonly encode: (x: X) => Tensor2D;
   /** `[batch, codeSize] → [batch, …input]`. */
   readonly decode: (codes: Tensor2D) => X;
-  /** `[batch, …input] → [batch, …input]`, by way of the code. */
+  /** Encodes and decodes: `[batch, …input] → [batch, …input]`. */
   readonly reconstruct: (x: X) => X;
-  /** Decodes `steps` codes between the codes of two single examples, both ends included: on the line, or on another path, such as `slerp`. */
+  /**
+   * Decodes `steps` codes (default 10) between the codes of two single examples, both ends included. `path` is `lerp` by default; `slerp`
+   * follows the sphere.
+   */
   readonly interpolate: (from: X, to: X, options?: { readonly steps?: number; readonly path?: Path }) => X;
   /** A table of the layers with output shapes and parameters. */
   readonly summary: () => string;
@@ -54,7 +57,7 @@ export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Laten
   readonly [Symbol.dispose]: () => void;
 }
 
-/** What a model whose bottleneck has a prior can do in addition. */
+/** What a model with a prior can do besides. */
 export interface Generative<X extends Tensor> {
   /** Decodes `count` codes drawn from the prior: `[count, …input]`. */
   readonly sample: (count: number, options?: { readonly seed?: number }) => X;
@@ -63,12 +66,12 @@ export interface Generative<X extends Tensor> {
 /** An autoencoder, with `sample` where its bottleneck is Gaussian. */
 export type AutoencoderOf<X extends Tensor, L extends Latent> = Autoencoder<X, L> & (L extends Gaussian ? Generative<X> : unknown);
 
-/** Nothing random, nothing remembered. */
+/** Outside training: nothing is random and no statistics are updated. */
 const inference: Context = { training: false };
 
 /**
- * An autoencoder from its parts: output = activation(decoder(bottleneck(encoder(x)))). The compiler refuses parts whose
- * ranks do not fit; building throws an `InputError` when sizes do not, naming both.
+ * An autoencoder from its parts: output = activation(decoder(bottleneck(encoder(x)))). The compiler refuses parts whose ranks do not fit.
+ * Throws an `InputError` when sizes do not fit, which names both.
  */
 export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: Spec<X, L>): AutoencoderOf<X, L> {
   checkOptions('autoencoder', spec, { input: true, encoder: true, bottleneck: true, decoder: true, output: true, seed: true });
@@ -144,7 +147,7 @@ function interpolate<X extends Tensor>(
   return tidy(() => decode('interpolate', path(encode('interpolate', from), encode('interpolate', to), places(steps))));
 }
 
-/** What `interpolate` needs of a model; errors begin with `call`. */
+/** What `interpolate` needs from a model. Error messages begin with `call`. */
 interface Interpolated<X extends Tensor> {
   readonly input: Shape;
   readonly encode: (call: string, x: X) => Tensor2D;

@@ -6,11 +6,11 @@ import type { InitContext, Initialized, Context, Config, Gaussian, Latent, Shape
 import { dense } from '@autoencoders/layers';
 import type { DenseWeights } from '@autoencoders/layers';
 
-/** Turns what the encoder gives into what the decoder reads. With a `prior`, a model can sample. */
+/** Turns the output of the encoder into codes for the decoder. With a `prior`, a model can sample. */
 export interface Bottleneck<L extends Latent, W extends Weights = any> {
   readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: (weights: W, x: Tensor2D, context: Context) => L;
-  /** Codes drawn from the prior, `[count, size]`; the seed decides which. */
+  /** Draws codes from the prior: `[count, size]`. The same seed gives the same codes. */
   readonly prior?: (count: number, size: number, seed: number) => Tensor2D;
   readonly config?: Config;
 }
@@ -22,13 +22,13 @@ export const plain: Bottleneck<Latent, {}> = {
   config: { name: 'plain' },
 };
 
-/** A dense layer each for the mean and for the logarithm of the variance. */
+/** Two dense layers: one for the mean, one for the logarithm of the variance. */
 export type GaussianWeights = { readonly mean: DenseWeights; readonly logVar: DenseWeights };
 
 /**
- * A diagonal Gaussian posterior of `size` latents: mean = x·W₁ + b₁, logVar = x·W₂ + b₂, each `[batch, n] → [batch, size]`,
- * and codes = mean + exp(logVar / 2)·ε with ε ~ N(0, I) wherever randomness is supplied, the mean elsewhere.
- * The prior is N(0, I). Kingma & Welling 2014, section 2.4.
+ * A diagonal Gaussian posterior of `size` latents: mean = x·W₁ + b₁ and logVar = x·W₂ + b₂, each `[batch, n] → [batch, size]`. With seeds
+ * in the context, codes = mean + exp(logVar / 2)·ε with ε ~ N(0, I). Without seeds, codes = mean. The prior is N(0, I). Kingma & Welling
+ * 2014, section 2.4.
  */
 export function gaussian(size: number): Bottleneck<Gaussian, GaussianWeights> {
   checkInteger('gaussian', 'size', size, 1);

@@ -12,12 +12,12 @@ import { checkInput, checkPart } from './check-input.js';
 /** The weights of a model, by part. */
 export type ModelWeights = Readonly<Record<'encoder' | 'bottleneck' | 'decoder', Weights<Variable>>>;
 
-/** Frees what a model owns. A variable that is disposed twice would take the values of others that share them. */
+/** Disposes of the weights of a model. It skips disposed variables: a second disposal would free values that other variables share. */
 export function disposeWeights(weights: Weights): void {
   for (const leaf of Object.values(leaves(weights))) if (!leaf.isDisposed) leaf.dispose();
 }
 
-/** A row of the summary: a layer, and the part of the model that it stands in. */
+/** A row of the summary: a layer, and the part of the model that it belongs to. */
 export interface Row extends Part {
   readonly group: string;
 }
@@ -60,7 +60,7 @@ export function partBuilder(call: string, seed: number): PartBuilder {
   };
 }
 
-/** Allocates a model's weights as variables; what does not fit throws, and leaves nothing allocated. */
+/** Makes the weights of a model as variables. Throws when parts do not fit; nothing stays allocated then. */
 export function build<X extends Tensor, L extends Latent>(
   spec: Spec<X, L>,
 ): { weights: ModelWeights; rows: readonly Row[]; codeSize: number } {

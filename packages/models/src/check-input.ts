@@ -17,7 +17,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   output: 'an activation, such as sigmoid',
 };
 
-/** Throws unless `part` is a layer, a bottleneck or an activation, as its name says. */
+/** Throws unless `part` is what its name says: a layer, a bottleneck or an activation. */
 export function checkPart(call: string, name: string, part: unknown): void {
   check(
     typeof part === 'object' && part !== null && 'init' in part,

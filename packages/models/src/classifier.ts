@@ -18,7 +18,7 @@ export interface Classifier<X extends Tensor = Tensor> extends HeadModel<X> {
   readonly classes: number;
   /** `[batch, …input] → [batch, classes]`; each row sums to 1. */
   readonly probabilities: (x: X) => Tensor2D;
-  /** The most probable class of each example, from 0 on: `[batch, …input] → [batch]`. */
+  /** The most probable class of each example, counted from 0: `[batch, …input] → [batch]`. */
   readonly classify: (x: X) => Tensor1D;
 }
 
@@ -26,8 +26,8 @@ export interface Classifier<X extends Tensor = Tensor> extends HeadModel<X> {
 const softmax: Activation = activation((x) => softmaxOf(x), { range: [0, 1], config: { name: 'softmax' } });
 
 /**
- * A classifier on an encoder: probabilities = softmax(head(codes)). Trained by `fit` with labels as `target` and
- * `softmaxCrossEntropy`, in all its weights or, as `headOnly`, in the head's. Throws where sizes do not fit.
+ * A classifier on an encoder: probabilities = softmax(head(codes)). Train it with `fit`, with labels as `target` and the loss
+ * `softmaxCrossEntropy`. Training changes all weights, or with `headOnly` only those of the head. Throws when sizes do not fit.
  *
  * ```ts
  * const trained = classifier({ from: stack, classes: 10 });

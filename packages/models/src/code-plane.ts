@@ -4,13 +4,13 @@ import { checkTensor } from '@autoencoders/core/internal';
 import { check, showShape } from '@autoencoders/core/operations';
 import { pca } from './pca.js';
 
-/** A plane to draw codes in, and to pick codes from. */
+/** A plane in the space of codes, for drawing codes and for picking them. */
 export interface CodePlane extends Disposable {
   /** Codes as points of the plane: `[batch, latents] → [batch, 2]`. */
   readonly encode: (codes: Tensor2D) => Tensor2D;
   /** Codes at points of the plane: `[batch, 2] → [batch, latents]`. */
   readonly decode: (points: Tensor2D) => Tensor2D;
-  /** The standard deviation of the codes along both axes of principal components, and 1 along latents. */
+  /** The standard deviation of the codes along each principal component. 1 where the axes are latents. */
   readonly scale: readonly [x: number, y: number];
   /** The share of the variance along both axes. Undefined where the axes are latents. */
   readonly explainedVarianceRatio: readonly [x: number, y: number] | undefined;
@@ -18,9 +18,9 @@ export interface CodePlane extends Disposable {
 }
 
 /**
- * The plane that shows most of some codes, `[rows, latents]`: the latents themselves where there are one or two, the first two principal
- * components where there are more. With one latent, the second coordinate is 0. A single code has no principal components, so its
- * plane is that of the first two latents.
+ * The plane that shows most of some codes, `[rows, latents]`. With one or two latents, its axes are the latents; with one, the second
+ * coordinate is 0. With more latents, its axes are the first two principal components. A single code has no principal components, so the
+ * axes are the first two latents then.
  */
 export async function codePlane(codes: Tensor2D): Promise<CodePlane> {
   checkTensor('codePlane', 'the codes', codes, '[rows, latents]');

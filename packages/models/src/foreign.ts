@@ -1,8 +1,11 @@
 import { printable } from '@autoencoders/core/internal';
 
-/** The longest piece of a file that a message shows whole. */
+/** The longest text from a file that a message shows in full. */
 const LONGEST = 100;
 
-/** What a file holds, mostly text, as an error message shows it. An object may have a `toString` of its own, which is no function. */
+/**
+ * A value from a file, usually text, for an error message. An object is not converted to text, because its `toString` may not be a
+ * function.
+ */
 export const foreign = (value: unknown, longest: number = LONGEST): string =>
   printable(typeof value === 'object' && value !== null ? 'an object' : String(value), longest);

@@ -21,7 +21,7 @@ export interface Encoded<X extends Tensor> {
   readonly encode: (x: X) => Tensor2D;
 }
 
-/** The encoder that a head stands on: that of a model, whose weights are copied, or a fresh one. */
+/** The encoder under a head: that of a model, whose weights are copied, or a fresh one. */
 export type EncoderOf<X extends Tensor> =
   | {
       readonly from: Encoded<X>;
@@ -48,16 +48,13 @@ export const HEAD_OPTIONS = {
   seed: true,
 } as const;
 
-/** Options of `classifier` and `regressor` alike. */
+/** Options of `classifier` and `regressor`. */
 export type HeadOptions<X extends Tensor> = EncoderOf<X> & {
-  /** From codes to logits; a `dense` layer by default. */
+  /** From codes to logits. Default: a `dense` layer. */
   readonly head?: Layer<Tensor2D>;
-  /**
-   * What the initial kernels of a fresh or re-initialized encoder are multiplied by. Default 1. Glorot & Bengio's initializers
-   * are for tanh; 4 suits sigmoid.
-   */
+  /** Multiplies the initial kernels of a fresh or re-initialized encoder. Default 1, which suits tanh; 4 suits sigmoid. */
   readonly initScale?: number;
-  /** Decides the weights that are drawn; 0 by default. */
+  /** Decides the initial weights. Default 0. */
   readonly seed?: number;
 };
 
@@ -70,7 +67,7 @@ export interface HeadModel<X extends Tensor> extends Model<X, Latent, Tensor2D> 
   readonly codeSize: number;
   /** The number of trained parameters and running statistics. */
   readonly parameterCount: number;
-  /** The same model with a frozen encoder: training it changes the head alone. */
+  /** The same model with a frozen encoder. Training it changes only the head. */
   readonly headOnly: Model<X, Latent, Tensor2D>;
   /** `[batch, …input] → [batch, codeSize]`, as the autoencoder would. */
   readonly encode: (x: X) => Tensor2D;
@@ -84,7 +81,7 @@ export interface HeadModel<X extends Tensor> extends Model<X, Latent, Tensor2D> 
 export type HeadModelWeights = Readonly<Record<'encoder' | 'bottleneck' | 'head', Weights<Variable>>>;
 type HeadModelSpec<X extends Tensor> = HeadModel<X>['spec'];
 
-/** A model from its parts: output = activation(head(codes)), with the codes that the encoder gives outside training's sampling. */
+/** A model from its parts: output = activation(head(codes)). A Gaussian bottleneck gives its mean, in training, too. */
 export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>, outputs: number, options: HeadOptions<X>): HeadModel<X> {
   const { input, encoder, bottleneck = plain, head, output } = spec;
   const { weights, rows, codeSize } = build(call, spec, outputs, options);
@@ -120,7 +117,7 @@ export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>
   return model;
 }
 
-/** The encoder that options name. */
+/** The encoder in the options, or that of the model in `from`. */
 export function encoderOf<X extends Tensor>(call: string, options: EncoderOf<X>): Encoded<X>['spec'] {
   check(
     options.from === undefined || typeof options.from?.encode === 'function',
@@ -130,7 +127,7 @@ export function encoderOf<X extends Tensor>(call: string, options: EncoderOf<X>)
   return { input, encoder, ...(bottleneck && { bottleneck }) };
 }
 
-/** `f` of the outputs of a model with a head, computed in parts of bounded size. */
+/** `f` of the outputs of a model with a head. Large batches are computed in parts, so that memory stays bounded. */
 export function outputsOf<X extends Tensor, Y extends Tensor>(call: string, model: HeadModel<X>, x: X, f: (output: Tensor2D) => Y): Y {
   return inBatches(live(call, model.weights), x, model.input, (part: X): Tensor =>
     f(model.forward(part, { training: false }).output()),

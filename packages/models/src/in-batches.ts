@@ -4,7 +4,7 @@ import { check, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { checkTensor } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 
-/** Large sets go through a model this many examples at a time, so that activations take bounded memory. */
+/** Examples that go through a model at a time, so that activations take bounded memory. */
 const PART = 500;
 
 /** `f` of all rows of `x` as float32, part by part; `x` must be a batch of at least one example of `shape`, and not disposed. */

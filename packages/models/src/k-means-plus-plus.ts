@@ -4,7 +4,7 @@ import { seeded } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { bits } from '@autoencoders/core/internal';
 
-/** Some of the codes, far from each other. */
+/** Codes that lie far from each other. */
 export interface Centres {
   readonly centres: readonly Float64Array[];
   /** The variance of the codes, the mean over their latents. */
@@ -14,8 +14,8 @@ export interface Centres {
 }
 
 /**
- * `count` of the codes `[examples, latents]`: each drawn with a probability in proportion to its squared distance from the
- * nearest of those before. Throws where codes are not finite, or fewer of them differ. Arthur & Vassilvitskii,
+ * Chooses `count` of the codes `[examples, latents]`. Each is drawn with a probability in proportion to its squared distance from the
+ * nearest code chosen before. Throws when codes are not finite, or when fewer than `count` of them differ. Arthur & Vassilvitskii,
  * "k-means++", 2007.
  */
 export async function kMeansPlusPlus(call: string, codes: Tensor2D, count: number, seed: number): Promise<Centres> {

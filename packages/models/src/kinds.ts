@@ -10,7 +10,7 @@ import type { Stack } from './stacked.js';
 /** An autoencoder that takes tensors of any rank, with `sample` where its bottleneck has a prior. */
 export type AnyAutoencoder = Autoencoder<any, any> & Partial<Generative<any>>;
 
-/** The models that `save` writes and `load` opens, by kind. Only an open file tells the ranks, so they are `any` here. */
+/** The models that `save` writes and `load` opens, by kind. Ranks are known only when a file is open, so they are `any` here. */
 export interface ModelsByKind {
   readonly autoencoder: AnyAutoencoder & { readonly kind: 'autoencoder' };
   readonly stacked: Stack<any>;
@@ -18,7 +18,7 @@ export interface ModelsByKind {
   readonly regressor: Regressor<any>;
 }
 
-/** What kind of model it is, named after the function that makes it. */
+/** The kind of a model: the name of the function that makes it. */
 export type Kind = keyof ModelsByKind;
 
 /** What makes each kind of model from the arguments in its config. */

@@ -9,16 +9,16 @@ import { cholesky, logJoint, whitening } from './mixture/components.js';
 import type { Component } from './mixture/components.js';
 import { expectation, maximized } from './mixture/expectation-maximization.js';
 
-/** A density of codes, and a way to draw from it. */
+/** A mixture of normal distributions, fitted to codes. It gives densities and draws codes. */
 export interface GaussianMixture {
   readonly components: readonly Component[];
   /** ln p(z) in nats, averaged over the codes that it was fitted to. */
   readonly logLikelihood: number;
-  /** How often all codes were gone through. */
+  /** The number of passes over the codes. */
   readonly iterations: number;
-  /** Codes `[count, latents]`, the caller's to dispose: what a model without a prior can decode. */
+  /** Draws codes, `[count, latents]`, for a model to decode. The caller disposes of them. */
   readonly sample: (count: number, options?: { readonly seed?: number }) => Tensor2D;
-  /** ln p(z) of each code in nats, `[batch, latents] → [batch]`, the caller's to dispose; low for one unlike those it was fitted to. */
+  /** ln p(z) of each code in nats: `[batch, latents] → [batch]`. Low for a code unlike those of the fit. The caller disposes of it. */
   readonly logDensity: (codes: Tensor2D) => Tensor1D;
 }
 
@@ -26,9 +26,9 @@ export interface GaussianMixture {
 export interface MixtureOptions {
   /** Decides where the components start; 0 by default. */
   readonly seed?: number;
-  /** Passes over the codes at most; 100 by default. */
+  /** The largest number of passes over the codes. Default 100. */
   readonly iterations?: number;
-  /** Stops where a pass adds less than so many nats to the mean ln p(z); 1e-3 by default. */
+  /** Stops when a pass improves the mean ln p(z) by less than this, in nats. Default 1e-3. */
   readonly tolerance?: number;
 }
 
@@ -40,11 +40,10 @@ const FLOOR = 1e-5;
 const LEAST = 1e-12;
 
 /**
- * A mixture of `components` normal distributions, p(z) = Σₖ πₖ·N(z; μₖ, Σₖ) with full covariances, fitted to codes
- * `[examples, latents]` by expectation–maximisation from the starts of k-means++: something to draw codes from for a model
- * without a prior, or whose codes do not follow it. Throws for codes that are not flat, not finite or all the same, and
- * where there are fewer of them than components. Dempster, Laird & Rubin 1977; Ghosh et al., "From variational to
- * deterministic autoencoders", 2020, section 4.
+ * A mixture of `components` normal distributions, p(z) = Σₖ πₖ·N(z; μₖ, Σₖ) with full covariances, fitted to codes `[examples, latents]`.
+ * It is fitted by expectation–maximisation from starts of k-means++. Draw codes from it for a model without a prior, or one whose codes do
+ * not follow the prior. Throws when codes are not flat, not finite or all the same, and when there are fewer codes than components.
+ * Dempster, Laird & Rubin 1977; Ghosh et al., "From variational to deterministic autoencoders", 2020, section 4.
  *
  * ```ts
  * const mixture = await gaussianMixture(codes, 10);

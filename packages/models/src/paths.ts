@@ -26,14 +26,14 @@ export type Path = (from: Tensor2D, to: Tensor2D, t: Tensor2D) => Tensor2D;
 /** The straight line: (1 − t)·a + t·b. */
 export const lerp: Path = (from, to, t) => tidy(() => add(mul(from, sub(1, t)), mul(to, t)));
 
-/** Where two directions differ by less, or nearly face each other, the sphere's path is lost to rounding: the line is taken. */
+/** Below this sine of the angle, rounding would dominate the path on the sphere, so `slerp` takes the straight line. */
 const STRAIGHT = 1e-4;
 
 /**
- * The great circle, with a length that changes on the way: sin((1 − t)·Ω) / sin Ω · a + sin(t·Ω) / sin Ω · b, Ω the angle
- * between a and b; the straight line where that is 0 or π. Codes of a Gaussian prior of many latents lie near a sphere,
- * which this path keeps to, while the line cuts through the middle, where no code lies. Shoemake 1985; White, "Sampling
- * generative networks", 2016.
+ * Spherical interpolation: sin((1 − t)·Ω) / sin Ω · a + sin(t·Ω) / sin Ω · b, with Ω the angle between a and b. The length changes from
+ * that of a to that of b. Where Ω is 0 or π, it is the straight line. Codes from a Gaussian prior with many latents lie near a sphere. This
+ * path stays near it; the straight line passes through the middle, where there are no codes. Shoemake 1985; White, "Sampling generative
+ * networks", 2016.
  */
 export const slerp: Path = (from, to, t) =>
   tidy(() => {
@@ -64,9 +64,9 @@ export interface TraversalOptions {
 }
 
 /**
- * A code with one latent at a time moved through its range, the others as they are: `[1, latents] → [moved × steps,
- * latents]`, latent after latent; decoded, it shows what each latent stands for. The caller's to dispose. Throws for
- * more than one code, a latent that is not there, and ranges that do not fit. Higgins et al., "β-VAE", 2017, figure 3.
+ * Copies of a code in which one latent at a time goes through its range: `[1, latents] → [moved × steps, latents]`, one latent after
+ * another. Decoded, they show what each latent does. The caller disposes of them. Throws when `code` is not a single code, when a latent
+ * does not exist, and when ranges do not fit. Higgins et al., "β-VAE", 2017, figure 3.
  */
 export function traversal(code: Tensor2D, options: TraversalOptions = {}): Tensor2D {
   check(

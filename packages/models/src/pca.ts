@@ -67,10 +67,10 @@ export async function pca(x: Tensor2D, components: number): Promise<Pca> {
   };
 }
 
-/** Entries that differ by less than this share are as large: rounding would decide between them. */
+/** Entries whose sizes differ by less than this share count as equal; otherwise rounding would decide between them. */
 const ALIKE = 1e-6;
 
-/** Turns directions so that the largest entry of each is positive, the first of equal ones. */
+/** Changes signs so that the largest entry of each direction is positive. On a tie, the first one. */
 function upright(directions: Float64Array, features: number): void {
   for (let at = 0; at < directions.length; at += features) {
     const direction = directions.subarray(at, at + features);
@@ -79,7 +79,7 @@ function upright(directions: Float64Array, features: number): void {
   }
 }
 
-/** What the codes would be off by, the mean being float32: where it is large, that is much beside the deviations. */
+/** The error of the codes because the mean is float32. It matters when the mean is large beside the deviations. */
 function offsets(mean: Float64Array, directions: Float64Array): Tensor1D {
   const rest = mean.map((value) => value - Math.fround(value));
   return tensor1d(

@@ -53,8 +53,8 @@ export function toSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
 }
 
 /**
- * Reads a safetensors file of F32, I32 and U8 tensors. Metadata are strings; what is none is left out. Throws when it is
- * truncated, damaged or of another format.
+ * Reads a safetensors file of F32, I32 and U8 tensors. Metadata that are not strings are left out. Throws when the file is truncated,
+ * damaged or of another format.
  */
 export function parseSafetensors(bytes: Uint8Array): Safetensors {
   const { entries, metadata, start } = parseStart(bytes);
@@ -62,7 +62,7 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
   return { tensors: Object.fromEntries(tensors), metadata };
 }
 
-/** The strings that a file holds besides its tensors, which are not read. */
+/** The strings in the metadata of a file. The tensors are not read. */
 export const parseMetadata = (bytes: Uint8Array): Safetensors['metadata'] => parseStart(bytes).metadata;
 
 /** What a file says of its tensors, its metadata, and where the values start. */

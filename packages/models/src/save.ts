@@ -27,7 +27,7 @@ export type Metadata = Readonly<Record<string, string>>;
 
 /** Options of `load`. */
 export interface LoadOptions<K extends Kind = Kind> {
-  /** The kind of model that the file must hold; any kind by default. */
+  /** The kind of model that the file must hold. Default: any kind. */
   readonly kind?: K;
   /** Layers, activations and bottlenecks of your own, by the names in their configs. */
   readonly layers?: Readonly<Record<string, unknown>>;
@@ -37,9 +37,9 @@ export interface LoadOptions<K extends Kind = Kind> {
 export type Loaded<K extends Kind = Kind> = ModelsByKind[K];
 
 /**
- * A model as one safetensors file: the weights by path, and the config as JSON in the metadata, so that a model of layers
- * of this project opens without the code that made it. `metadata` are further strings to keep. Throws when a layer has no
- * config, or one that JSON cannot hold, for a model that was disposed, and for weights that are not finite.
+ * Saves a model as one safetensors file: the weights by path, and the config as JSON in the metadata. A model of layers of this project
+ * opens without the code that made it. `metadata` are further strings to save. Throws when a layer has no config or one that JSON cannot
+ * hold, when the model was disposed, and when weights are not finite.
  */
 export async function save(model: Savable, options: { readonly metadata?: Metadata } = {}): Promise<Uint8Array> {
   check(isKind(model?.kind), () => `save: the model must be one, such as autoencoder({ … }) gives, not ${show(model)}`);
@@ -55,9 +55,8 @@ export async function save(model: Savable, options: { readonly metadata?: Metada
 }
 
 /**
- * The model that `save` wrote: an autoencoder, a stack, a classifier or a regressor, as its `kind` says. Throws when the
- * file is damaged, holds no model or another kind than `kind`, needs a layer that is not there, or has weights that are not
- * finite; nothing is left allocated then.
+ * Opens a model that `save` wrote; its `kind` says which type it has. Throws when the file is damaged, when it holds no model or one of
+ * another kind than `kind`, when it needs a layer that is missing, and when weights are not finite. Nothing stays allocated then.
  *
  * ```ts
  * const model = load(bytes);
@@ -82,13 +81,13 @@ export function load<K extends Kind = Kind>(bytes: Uint8Array, options: LoadOpti
   return deserializeModel({ config, weights: tensors }, build, 'load: the file') as unknown as Loaded<K>;
 }
 
-/** The strings that were saved with a model, its config left out. */
+/** The strings that were saved with a model, without its config. */
 export function readMetadata(bytes: Uint8Array): Metadata {
   const { [KEY]: _, ...metadata } = parseMetadata(bytes);
   return metadata;
 }
 
-/** The kind of model that a file holds, without building it; undefined where `save` did not write the file. */
+/** The kind of model in a file, without building the model. Undefined when `save` did not write the file. */
 export function readKind(bytes: Uint8Array): Kind | undefined {
   const metadata = parseMetadata(bytes);
   return metadata[KEY] === undefined ? undefined : kindOf(configIn(metadata));

@@ -26,7 +26,7 @@ export interface Level<X extends Tensor = Tensor2D> {
 export interface StackSpec<X extends Tensor = Tensor2D> {
   /** The shape of one example: `[784]`, or `[28, 28, 1]` for images. */
   readonly input: Shape;
-  /** The first reads the data, each other one the codes of the one before. */
+  /** The levels. The first reads the data; every other level reads the codes of the level before. */
   readonly levels: readonly [Level<X>, ...Level[]] | (Tensor2D extends X ? readonly Level[] : never);
   /** Decides the initial weights. Default 0. */
   readonly seed?: number;
@@ -47,11 +47,10 @@ export interface Stack<X extends Tensor = Tensor2D> extends Autoencoder<X> {
 }
 
 /**
- * A deep autoencoder whose levels can be trained one after the other, each as an autoencoder of what the level before
- * encodes; as both have the same weights, the deep one then stands unrolled. It encodes by the levels' encoders in their
- * order, and decodes by their decoders in reverse, each with its level's output activation after it:
- * x → e₁ → e₂ → code → d₂ → output₂ → d₁ → output₁. Hinton & Salakhutdinov, "Reducing the dimensionality of data with
- * neural networks", Science 2006. Throws where sizes do not fit, naming the level.
+ * A deep autoencoder made of levels. Each level can be trained by itself, as an autoencoder of the codes of the level before. Levels and
+ * stack share their weights. The stack applies the encoders in order, then the decoders in reverse, each with the output activation of its
+ * level: x → e₁ → e₂ → code → d₂ → output₂ → d₁ → output₁. Throws when sizes do not fit, and names the level. Hinton & Salakhutdinov,
+ * "Reducing the dimensionality of data with neural networks", Science 2006.
  *
  * ```ts
  * stacked({

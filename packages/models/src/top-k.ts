@@ -35,10 +35,10 @@ type TopKWeights = { readonly statistics: Idle };
 type BatchTopKWeights = { readonly statistics: Idle & { readonly threshold: Scalar } };
 
 /**
- * The `k` largest activations of each example, as far as they are above 0, and 0 for every other unit: codes = relu(x)
- * where x is among the k largest, `[batch, units] → [batch, units]`. So sparse codes need no penalty; the loss `auxK` keeps
- * units from dying. Building throws where there are fewer units than `k`. Makhzani & Frey, "k-sparse autoencoders", 2014;
- * Gao et al., "Scaling and evaluating sparse autoencoders", 2024, section 2.3.
+ * Keeps the `k` largest activations of each example and sets all others to 0. Negative ones become 0, too: codes = relu(x) where x is among
+ * the k largest, `[batch, units] → [batch, units]`. So the codes are sparse without a penalty. The loss `auxK` brings dead units back into
+ * use. Throws when there are fewer units than `k`. Makhzani & Frey, "k-sparse autoencoders", 2014; Gao et al., "Scaling and evaluating
+ * sparse autoencoders", 2024, section 2.3.
  */
 export function topK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
   const { idle, follow, auxiliaryOf } = dying('topK', k, options);
@@ -53,15 +53,14 @@ export function topK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
   };
 }
 
-/** The share by which the threshold follows each batch. */
+/** The weight of a new batch in the running threshold. */
 const PACE = 0.01;
 
 /**
- * The k·batch largest activations of a whole batch, as far as they are above 0: k of an example on average, more of one
- * that needs more. `[batch, units] → [batch, units]`. Outside of training, where an example's code must not depend on its
- * neighbours, it keeps what lies above a threshold: the mean over training, the last few hundred steps counting most, of
- * the least activation that was kept. Building throws where there are fewer units than `k`. Bussmann, Leask & Nanda,
- * "BatchTopK sparse autoencoders", 2024.
+ * Keeps the k·batch largest activations of a whole batch, and sets all others and negative ones to 0: `[batch, units] → [batch, units]`. An
+ * example has k on average, and may have more or fewer. Outside training, the code of an example must not depend on the rest of the batch.
+ * There it keeps the activations above a threshold: the running mean of the smallest kept activation, in which the last few hundred
+ * training steps count most. Throws when there are fewer units than `k`. Bussmann, Leask & Nanda, "BatchTopK sparse autoencoders", 2024.
  */
 export function batchTopK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
   const { idle, follow, auxiliaryOf } = dying('batchTopK', k, options);
@@ -90,7 +89,7 @@ function followed(threshold: Scalar, codes: Tensor2D): Tensor {
   return where(greater(least, 1e30), threshold, next);
 }
 
-/** What both bottlenecks share: they count since when a unit is idle, and give the auxiliary codes of dead units. */
+/** What both bottlenecks share: they count how long each unit has been idle, and give the auxiliary codes of dead units. */
 function dying(call: string, k: number, options: TopKOptions) {
   checkOptions(call, options, { deadAfter: true, auxK: true });
   const { deadAfter = 2000, auxK = 512 } = options;

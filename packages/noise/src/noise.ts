@@ -52,7 +52,7 @@ export function clip(least: number, greatest: number): Corruption {
   return withConfig<Corruption>((x) => inFloat32(x, (floats) => clipByValue(floats, least, greatest)), configOf('clip', least, greatest));
 }
 
-/** One corruption after the other: `compose(gaussianNoise(0.4), clip(0, 1))`. Each draws seeds of its own. */
+/** Applies corruptions one after the other: `compose(gaussianNoise(0.4), clip(0, 1))`. Each draws its own seeds. */
 export function compose(...corruptions: readonly Corruption[]): Corruption {
   for (const corruption of corruptions)
     check(

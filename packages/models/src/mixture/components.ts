@@ -4,7 +4,7 @@ import { CholeskyDecomposition, Matrix, inverse } from 'ml-matrix';
 
 /** A normal distribution and its share of the codes. */
 export interface Component {
-  /** πₖ; those of all components add up to 1. */
+  /** πₖ. The shares of all components add up to 1. */
   readonly share: number;
   /** μₖ, `[latents]`. */
   readonly mean: Float64Array;

@@ -7,7 +7,10 @@ import type { Component, Whitening } from './components.js';
 /** Codes that go through all components at once; float32 holds their sums well, the sums over all parts are float64. */
 const ROWS = 4096;
 
-/** Of one component: the codes' shares in it, and with these the sums of their distances from its float32 mean, and of the products of these. */
+/**
+ * For one component, weighted by how much each code belongs to it: the sum of the weights, of the distances from the float32 mean, and of
+ * the products of these distances.
+ */
 export type Sums = Float64Array;
 
 /** What the next components are made of, and the mean ln p(z). */
@@ -42,7 +45,7 @@ function sumsOf(z: Tensor2D, whitenings: readonly Whitening[]): Tensor1D {
   return concat([...sums, reshape(sum(density), [1])]) as Tensor1D;
 }
 
-/** The component that makes its share of the codes most likely; one that no code belongs to stays where it is. */
+/** The component that makes its share of the codes most likely. A component without codes keeps its mean and covariance. */
 export function maximized({ mean, covariance }: Component, sums: Sums, count: number, floor: number): Component {
   const [weight] = sums as unknown as [number];
   const size = mean.length;
@@ -51,7 +54,7 @@ export function maximized({ mean, covariance }: Component, sums: Sums, count: nu
   const products = sums.subarray(1 + size);
   const around = products.map((value, i) => {
     const [row, column] = [Math.floor(i / size), i % size];
-    // Rounding may have told the two halves apart.
+    // Rounding may have made the two halves differ.
     const product = (value + products[column * size + row]!) / 2;
     return product / weight - shift[row]! * shift[column]! + (row === column ? floor : 0);
   });

@@ -7,7 +7,7 @@ const NUMBERS = 2 ** 20;
 /** Rows that go into one product on the backend: float32 holds their sums well. */
 const ROWS = 1000;
 
-/** Where the rows lie, in float64. */
+/** The mean and the variance of the rows, in float64. */
 export interface Centre {
   /** The mean of each feature. */
   readonly mean: Float64Array;
@@ -15,7 +15,10 @@ export interface Centre {
   readonly variance: number;
 }
 
-/** The rows' mean and variance, seen from the first row: nothing is lost where means are large beside deviations. */
+/**
+ * The mean and the variance of the rows. Sums are relative to the first row, so that they stay accurate when means are large beside
+ * deviations.
+ */
 export async function centreOf(x: Tensor2D): Promise<Centre> {
   const [rows, features] = x.shape;
   const [first, sums, squares] = [1, 2, 3].map(() => new Float64Array(features)) as [Float64Array, Float64Array, Float64Array];
@@ -33,7 +36,7 @@ export async function centreOf(x: Tensor2D): Promise<Centre> {
   return { mean: sums.map((sum, j) => first[j]! + sum / rows), variance };
 }
 
-/** The rows less their mean in float64, some at a time, one after the other. */
+/** The rows minus their mean in float64, some rows at a time. */
 export async function* centredRows(x: Tensor2D, { mean }: Centre): AsyncGenerator<Float64Array, void> {
   const features = mean.length;
   for await (const { values } of read(x)) {
@@ -43,7 +46,7 @@ export async function* centredRows(x: Tensor2D, { mean }: Centre): AsyncGenerato
   }
 }
 
-/** The rows less their mean as float32 on the backend. */
+/** The rows minus their mean, as float32 on the backend. */
 export interface Parts {
   /** A power of 2, about a deviation, that all are divided by: their squares stay within float32. */
   readonly unit: number;
@@ -51,7 +54,7 @@ export interface Parts {
   readonly parts: readonly (() => Tensor2D)[];
 }
 
-/** The mean is taken away in two steps: float32 holds it less exactly than the distances from it. */
+/** Subtracts the mean in two steps, because float32 holds the mean less exactly than the distances from it. */
 export function centredParts(x: Tensor2D, { mean, variance }: Centre): Parts {
   const [rows, features] = x.shape;
   const near = Float32Array.from(mean);
@@ -64,7 +67,7 @@ export function centredParts(x: Tensor2D, { mean, variance }: Centre): Parts {
   return { unit, parts: Array.from({ length: Math.ceil(rows / ROWS) }, (_, i) => () => part(i * ROWS)) };
 }
 
-/** What `f` makes of each part, one after the other. */
+/** Applies `f` to each part, one after the other. */
 export async function* eachPart({ parts }: Parts, f: (part: Tensor2D) => Tensor2D): AsyncGenerator<Float32Array, void> {
   const breathe = periodicYield();
   for (const part of parts) {

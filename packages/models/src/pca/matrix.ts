@@ -7,9 +7,9 @@ export interface Eigen {
 }
 
 /**
- * Of a positive semidefinite symmetric matrix `[size, size]`. Rows and columns are put into the order of their diagonal
- * before, least first: then small eigenvalues keep their digits beside large ones, as of features of different scales.
- * Martin, Reinsch & Wilkinson, "Householder's tridiagonalization of a symmetric matrix", 1968, section 4.
+ * The eigenvalues and eigenvectors of a positive semidefinite symmetric matrix `[size, size]`. First, rows and columns are sorted by their
+ * diagonal, smallest first. So small eigenvalues stay accurate beside large ones, as with features of different scales. Martin, Reinsch &
+ * Wilkinson, "Householder's tridiagonalization of a symmetric matrix", 1968, section 4.
  */
 export function eigen(symmetric: Float64Array, size: number): Eigen {
   const order = [...Array(size).keys()].sort((i, j) => symmetric[i * size + i]! - symmetric[j * size + j]!);
@@ -89,9 +89,9 @@ export function combined(shares: Float64Array, rows: Float64Array, width: number
 const LOST = 1e-10;
 
 /**
- * Makes rows `[count, width]`, count ≤ width, orthonormal by Gram and Schmidt's method, twice where need be. One that
- * those before add up to becomes a unit vector that they do not. Giraud, Langou & Rozložník, "The loss of orthogonality in
- * the Gram–Schmidt orthogonalization process", 2005.
+ * Makes rows `[count, width]`, count ≤ width, orthonormal by the Gram–Schmidt method, with a second pass where needed. A row that depends
+ * linearly on the rows before becomes a unit vector that does not. Giraud, Langou & Rozložník, "The loss of orthogonality in the
+ * Gram–Schmidt orthogonalization process", 2005.
  */
 export function orthonormalize(rows: Float64Array, width: number): Float64Array {
   let unit = 0;
@@ -105,7 +105,7 @@ export function orthonormalize(rows: Float64Array, width: number): Float64Array 
   return rows;
 }
 
-/** Takes away from `mine` what lies along the rows `before` and makes the rest 1 long; false where nothing is left. */
+/** Subtracts from `mine` its part along the rows `before`, and scales the rest to length 1. False when nothing is left. */
 function independent(mine: Float64Array, before: Float64Array): boolean {
   const width = mine.length;
   const whole = norm(mine);

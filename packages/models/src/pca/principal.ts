@@ -19,13 +19,13 @@ interface Found {
   readonly variances: Float64Array;
 }
 
-/** Up to so many rows or features, all directions are found as quickly as some. */
+/** Up to this many rows or features, finding all directions is as fast as finding some. */
 const FEW = 256;
-/** Where more than one in so many is asked for, too. */
+/** Finding all directions is also faster when more than 1 / PART of them are wanted. */
 const PART = 8;
 /** Multiply-adds in float64 that take about a quarter of a second. */
 const CHEAP = 2 ** 28;
-/** With at most so many features for each component, the covariance matrix is worth making. */
+/** With at most this many features per component, the covariance matrix is computed. */
 const WORTH = 64;
 
 /** The first components of `[rows, features]`; `pca` says by which method. */
