@@ -112,7 +112,7 @@ export function finetuneReport(runs: readonly ClassifierRun[], info: RunInfo, tr
       Versions: versions(),
     },
     sections: [
-      comparison({ rows, unranked: [TRAINING_TIME], title: 'Does pre-training help?' }),
+      comparison({ series: rows, unranked: [TRAINING_TIME], title: 'Does pre-training help?' }),
       ...(firstDraw.length > 1
         ? [curves({ label: `${validated ? 'validation' : 'training'} loss, nats`, rows: firstDraw.map(curveRow) })]
         : []),

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from './errors.js';
-import type { Activation, Module, InitContext, Initialized, Context, Layer, Part, ShapePreserving, Shape, Weights } from './types.js';
+import type { Activation, Module, InitContext, Initialized, Context, Layer, SummaryRow, ShapePreserving, Shape, Weights } from './types.js';
 
 type Any = Layer<any, any, any> | ShapePreserving;
 type After<T extends Tensor, L> = L extends ShapePreserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
@@ -47,7 +47,7 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
     init(shape, given) {
       const context = { built: new Map<unknown, Weights>(), ...given };
       const weights: Record<string, Weights> = {};
-      const parts: Part[] = [];
+      const parts: SummaryRow[] = [];
       for (const [i, layer] of list.entries()) {
         const built = initPart(`layer ${i + 1}`, layer, shape, context);
         shape = built.shape;

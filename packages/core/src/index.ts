@@ -30,7 +30,7 @@ export type {
   Loss,
   Model,
   Module,
-  Part,
+  SummaryRow,
   Pass,
   Range,
   Seeds,

@@ -8,7 +8,7 @@ export interface Clock {
   readonly epoch: number;
 }
 
-/** The clock for schedules outside of training: the end of every duration. */
+/** The clock at the end of training: every schedule has its final value. */
 export const atTheEnd: Clock = { step: Infinity, epoch: Infinity };
 
 /** A number that changes during training: a loss weight or a learning rate. */
@@ -92,8 +92,8 @@ export function exponentialDecay(value: number, duration: Duration, rate: number
 }
 
 /**
- * `value` until `duration` has passed, then `next`. Both may be schedules, so that you can join several. All of them read the same
- * clock: `next` does not start again at 0. Like PyTorch's `SequentialLR` and optax's `join_schedules`.
+ * `value` until `duration` has passed, then `next`, which does not restart: both read the same clock. Both may be schedules, so that
+ * you can join several. PyTorch's `SequentialLR` and optax's `join_schedules` restart the next one; give `next` a longer duration here.
  */
 export function piecewise(value: number | Schedule, duration: Duration, next: number | Schedule): Schedule {
   const t = passed('piecewise', duration);

@@ -32,7 +32,7 @@ export function mapLeaves<T extends Tensor, U extends Tensor>(weights: Weights<T
   return walk(weights);
 }
 
-/** How many numbers a tree has. A tensor that is used twice counts once. */
+/** Counts all numbers of a tree, `statistics` included. A tensor that is used twice counts once. */
 export function countParameters(weights: Weights): number {
   return Object.values(leaves(weights)).reduce((sum, leaf) => sum + leaf.size, 0);
 }

@@ -56,7 +56,7 @@ export interface Config {
 }
 
 /** One row of a model's summary. */
-export interface Part {
+export interface SummaryRow {
   readonly name: string;
   readonly shape: Shape;
   readonly weights: Weights;
@@ -66,7 +66,7 @@ export interface Part {
 export interface Initialized<W extends Weights = Weights> {
   readonly weights: W;
   readonly shape: Shape;
-  readonly parts?: readonly Part[];
+  readonly parts?: readonly SummaryRow[];
 }
 
 /**

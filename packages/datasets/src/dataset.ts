@@ -97,7 +97,7 @@ export function take(dataset: Dataset, count: number): Dataset {
 }
 
 /**
- * Two datasets: the first examples, and the rest. `first` is a number of examples, or a share between 0 and 1, which is rounded to whole
+ * Splits a dataset in two: the first examples, and the rest. `first` is a number of examples, or a share between 0 and 1, which is rounded to whole
  * examples. With a `seed` the examples are shuffled first (default: not shuffled). Throws when one of the two would be empty.
  */
 export function split(dataset: Dataset, first: number, options: { readonly seed?: number } = {}): [first: Dataset, rest: Dataset] {

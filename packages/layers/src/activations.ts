@@ -40,7 +40,7 @@ export function leakyRelu(slope: number = 0.2): Activation {
 /** x where x > 0, eˣ − 1 elsewhere. Clevert et al. 2016, with α = 1. */
 export const elu: Activation = named('elu', [-1, Infinity]);
 
-/** x·Φ(x) = x·(1 + erf(x / √2)) / 2. Hendrycks & Gimpel 2016. */
+/** The GELU activation: x·Φ(x) = x·(1 + erf(x / √2)) / 2. Hendrycks & Gimpel 2016. */
 export const gelu: Activation = named('gelu', [-0.17, Infinity]);
 
 /** (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ). */

@@ -4,14 +4,14 @@ import { configOf } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
 import type { ShapePreserving } from '@autoencoders/core';
 
-/** The running mean and the number of batches. Training updates them, but not by gradients. */
+/** The weights of `center`: running mean and number of batches. Training updates them, but not by gradients. */
 export type CenterWeights = { readonly statistics: { readonly mean: Tensor; readonly batches: Scalar } };
 
 /** The smallest weight of a new batch in the running mean. */
 const PACE = 0.01;
 
 /**
- * x − μ for each feature, where μ is the mean over training: of all batches so far, later of about the last hundred. Keeps the shape.
+ * Subtracts a running mean: x − μ for each feature, where μ is the mean over training: of all batches so far, later of about the last hundred. Keeps the shape.
  * Without it, the output of a linear layer for data far from 0 depends mostly on their mean, which is the same for every example.
  * `uncenter` adds the mean again. Bricken et al. 2023; Gao et al. 2024.
  *

@@ -6,7 +6,7 @@ import type { Layer } from '@autoencoders/core';
 import { checkImage } from './convolution.js';
 
 /**
- * Crops images to their middle: `[batch, h, w, c] → [batch, height, width, c]`. Of an odd number of extra rows or columns, one more is
+ * Crops images to the `height` × `width` in their middle: `[batch, h, w, c] → [batch, height, width, c]`. Of an odd number of extra rows or columns, one more is
  * removed at the end. Useful at the end of a decoder of doubling layers, when the size of the images is not a power of two. Throws when the
  * input is not an image, or is smaller than the result.
  */

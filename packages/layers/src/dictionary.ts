@@ -14,7 +14,7 @@ export type DictionaryWeights = { readonly kernel: Tensor2D; readonly bias: Tens
 const TINY = 1e-12;
 
 /**
- * A decoder whose entries dⱼ have length 1: x = Σⱼ zⱼ·dⱼ / ‖dⱼ‖ + b, `[batch, units] → [batch, features]`. So the size of an activation is
+ * A linear decoder whose entries dⱼ have length 1: x = Σⱼ zⱼ·dⱼ / ‖dⱼ‖ + b, `[batch, units] → [batch, features]`. So the size of an activation is
  * the size of its part in the output, and all units compete on equal terms. The entries start in random directions. With `like`, a `dense`
  * layer earlier in the same model, they start as the transposed kernel of that layer, which leaves fewer units dead. Throws when codes are
  * not flat, or when `like` does not fit. Bricken et al., "Towards monosemanticity", 2023; Gao et al., "Scaling and evaluating sparse

@@ -22,7 +22,7 @@ const vector = (make: typeof zeros, shape: Shape): Tensor1D => make<Rank.R1>([sh
 const affine = (shape: Shape): Affine => ({ gamma: vector(ones, shape), beta: vector(zeros, shape) });
 
 /**
- * Normalizes every feature (the last axis: the channels of images) over the batch and all other axes, then scales and shifts: γ·(x − μ) /
+ * Batch normalization: normalizes every feature (the last axis: the channels of images) over the batch and all other axes, then scales and shifts: γ·(x − μ) /
  * √(σ² + ε) + β. Training uses μ and σ² of the batch. It also updates running ones, r ← (1 − momentum)·r + momentum·batch, with the
  * unbiased σ². Outside training, the running ones are used. `momentum` is as in PyTorch, by default 0.1; `epsilon` is 1e-5 by default.
  * Keeps the shape. Ioffe & Szegedy 2015.

@@ -5,7 +5,7 @@ import { pointwiseLoss, stopGradient, toFloat32 } from '@autoencoders/core/opera
 import type { Loss, TopK } from '@autoencoders/core';
 
 /**
- * Σᵢ (eᵢ − êᵢ)², averaged over the batch: a loss that brings dead units back into use. e = x − x̂ is the error of the
+ * A loss that brings dead units back into use: they learn the error that the others leave. Σᵢ (eᵢ − êᵢ)², averaged over the batch. e = x − x̂ is the error of the
  * reconstruction, held fixed. ê = D(z + z̃) − D(z) is what the dead units' largest activations z̃ would add, with the decoder D
  * and the codes z; for a linear decoder it is W·z̃. Only dead units get a gradient. 0 where no unit is dead. In squared units
  * of the data. The usual weight is 1/32. Needs a bottleneck such as `topK`. Gao et al., "Scaling and evaluating sparse

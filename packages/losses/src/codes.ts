@@ -12,7 +12,7 @@ export const l1: Loss = withConfig<Loss>(({ codes }) => perExample(abs(codes)), 
 export const l2: Loss = withConfig<Loss>(({ codes }) => perExample(square(toFloat32(codes))), { name: 'l2' });
 
 /**
- * Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch. `rho` is the
+ * The sparsity penalty: Σⱼ KL(ρ ‖ ρ̂ⱼ) = Σⱼ [ρ·ln(ρ / ρ̂ⱼ) + (1 − ρ)·ln((1 − ρ) / (1 − ρ̂ⱼ))], in nats, with ρ̂ⱼ the mean of code j over the batch. `rho` is the
  * wanted mean activation. Codes must lie in [0, 1], so end the encoder with `sigmoid`; a mean outside gives NaN. Throws unless `rho` lies
  * between 0 and 1. Ng, "Sparse autoencoder", CS294A lecture notes, 2011.
  */

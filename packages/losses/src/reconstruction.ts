@@ -8,7 +8,7 @@ const perExample = (x: Tensor): number => 1 / x.shape[0]!;
 /** One over the number of all numbers, for a mean over features and batch. */
 const perNumber = (x: Tensor): number => 1 / x.size;
 
-/** Σᵢ (xᵢ − x̂ᵢ)², averaged over the batch; x is the target, x̂ the output. In squared units of the data. */
+/** The squared error, summed over the features and averaged over the batch: Σᵢ (xᵢ − x̂ᵢ)², with the target x and the output x̂. In squared units of the data. */
 export const squaredError: Loss = withConfig<Loss>(({ target, output }) => pointwiseLoss('squared', output(), target, perExample(target)), {
   name: 'squaredError',
 });
@@ -34,7 +34,7 @@ export const meanAbsoluteError: Loss = withConfig<Loss>(
 );
 
 /**
- * Σᵢ h(xᵢ − x̂ᵢ), averaged over the batch, with h(d) = d² / 2 up to |d| = δ and δ·(|d| − δ / 2) beyond. Default δ = 1.
+ * The Huber loss, summed over the features and averaged over the batch: Σᵢ h(xᵢ − x̂ᵢ) with h(d) = d² / 2 up to |d| = δ and δ·(|d| − δ / 2) beyond. Default δ = 1.
  * Huber 1964. Throws unless δ is above 0.
  */
 export function huber(delta: number = 1): Loss {

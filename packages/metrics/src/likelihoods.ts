@@ -17,7 +17,7 @@ export interface LogLikelihood {
 const perExample = (values: Tensor): Tensor1D => sum(reshape(values, [values.shape[0]!, -1]), 1);
 
 /**
- * Σᵢ [xᵢ·ln σ(lᵢ) + (1 − xᵢ)·ln(1 − σ(lᵢ))] with the logits l: the log-probability of black and white pixels. It is minus the loss
+ * The Bernoulli log-likelihood of each example, in nats: Σᵢ [xᵢ·ln σ(lᵢ) + (1 − xᵢ)·ln(1 − σ(lᵢ))] with the logits l: the log-probability of black and white pixels. It is minus the loss
  * `binaryCrossEntropy`. Computed as Σᵢ xᵢ·lᵢ − softplus(lᵢ), which stays finite. For grey pixels in [0, 1] it is often used as well. It is
  * not a log-probability then, and cannot be compared with that of binary pixels.
  */

@@ -49,8 +49,8 @@ export async function psnr(target: Tensor, output: Tensor, options: PixelOptions
 }
 
 /**
- * R² = 1 − Σ (x − x̂)² / Σ (x − x̄)²: the share of the variance of the data that the output explains. The sums go over all examples and
- * features; x̄ is the mean of each feature. 1 is best, the mean as output gives 0, and a worse output is below 0. For PCA on its own data
+ * The share of the variance of the data that the output explains: R² = 1 − Σ (x − x̂)² / Σ (x − x̄)². The sums go over
+ * all examples and features; x̄ is the mean of each feature. 1 is best, the mean as output gives 0, and a worse output is below 0. For PCA on its own data
  * it is the sum of `explainedVarianceRatio`. Throws when the shapes differ, when there are no examples, or when all examples are the same.
  */
 export async function rSquared(target: Tensor, output: Tensor): Promise<number> {
@@ -60,7 +60,7 @@ export async function rSquared(target: Tensor, output: Tensor): Promise<number> 
 }
 
 /**
- * 1 − Var(x − x̂) / Var(x). The variances are over the examples and summed over the features. Unlike `rSquared`, it ignores an error that
+ * The explained variance, 1 − Var(x − x̂) / Var(x). The variances are over the examples and summed over the features. Unlike `rSquared`, it ignores an error that
  * is the same in every example, so it is never below `rSquared`. Throws when the shapes differ, when there are no examples, or when all
  * examples are the same.
  */

@@ -3,7 +3,7 @@ import { checkCodes, checkLabels, classesOf } from './checks.js';
 import { squaredDistances } from './distances.js';
 
 /**
- * How well each code fits its class: s = (b − a) / max(a, b). a is the mean Euclidean distance to the other codes of its class, b the
+ * The silhouette of each code, how well it fits its class: s = (b − a) / max(a, b). a is the mean Euclidean distance to the other codes of its class, b the
  * smallest mean distance to the codes of another class. s is 0 for the only code of a class. `[examples, latents] → [examples]`, from −1 to
  * 1; below 0 where another class is nearer. The mean of s is the silhouette of the data. Time grows with the square of the number of
  * examples. This needs copies of the codes and about 32 MiB. Throws when labels do not fit the rows or are all the same, and when codes are

@@ -73,7 +73,7 @@ export async function populationSparsity(codes: Tensor2D): Promise<Float32Array>
 }
 
 /**
- * `populationSparsity` of each unit over the n examples: (1 − (Σᵢ |zᵢ| / n)² / (Σᵢ zᵢ² / n)) / (1 − 1/n). `[examples, units] → [units]`. It
+ * How selective each unit is over the n examples, from 0 to 1: (1 − (Σᵢ |zᵢ| / n)² / (Σᵢ zᵢ² / n)) / (1 − 1/n). `[examples, units] → [units]`. It
  * is 0 for a unit that is always equally active, and 1 for a unit that fires for one example only. A dead unit has 1, too, so look at
  * `deadShare` as well. Throws when codes are not flat, empty or not finite, and when there is only one example. Willmore & Tolhurst,
  * "Characterizing the sparseness of neural codes", 2001.

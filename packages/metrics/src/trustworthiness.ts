@@ -4,8 +4,8 @@ import { checkCodes } from './checks.js';
 import { countNearer, nearest, squaredDistances } from './distances.js';
 
 /**
- * Whether neighbours on a map are neighbours in the data: T(k) = 1 − 2 / (nk(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k). From 0 to 1; 1 is
- * best. The sum goes over the `k` nearest neighbours j of each example i on the map (default 5). r(i, j) is the rank of j among the
+ * How well a map keeps neighbours, from 0 to 1 (best), as scikit-learn's `trustworthiness`: T(k) = 1 − 2 / (nk(2n − 3k − 1)) · Σᵢ Σⱼ max(0, r(i, j) − k). The sum
+ * goes over the `k` nearest neighbours j of each example i on the map (default 5). r(i, j) is the rank of j among the
  * neighbours of i in the data, 1 for the nearest. Equal distances share the lowest rank. `data` is `[examples, features]`, `map` is
  * `[examples, latents]`, usually with two latents. Time grows with the square of the number of examples. This needs copies of the data and
  * about 32 MiB. Throws when `data` and `map` differ in the number of examples or are not finite, and when `k` is half of that number or

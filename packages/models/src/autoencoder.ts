@@ -59,7 +59,7 @@ export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Laten
 
 /** What a model with a prior can do besides. */
 export interface Generative<X extends Tensor> {
-  /** Decodes `count` codes drawn from the prior: `[count, …input]`. */
+  /** Decodes `count` codes drawn from the prior: `[count, …input]`. Default seed 0: every call gives the same samples. */
   readonly sample: (count: number, options?: { readonly seed?: number }) => X;
 }
 

@@ -26,7 +26,7 @@ export const plain: Bottleneck<Latent, {}> = {
 export type GaussianWeights = { readonly mean: DenseWeights; readonly logVar: DenseWeights };
 
 /**
- * A diagonal Gaussian posterior of `size` latents: mean = x·W₁ + b₁ and logVar = x·W₂ + b₂, each `[batch, n] → [batch, size]`. With seeds
+ * A Gaussian bottleneck: training draws the code, `encode` gives its mean. The posterior of the `size` latents is diagonal: mean = x·W₁ + b₁ and logVar = x·W₂ + b₂, each `[batch, n] → [batch, size]`. With seeds
  * in the context, codes = mean + exp(logVar / 2)·ε with ε ~ N(0, I). Without seeds, codes = mean. The prior is N(0, I). Kingma & Welling
  * 2014, section 2.4.
  */

@@ -3,7 +3,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { leaves, mapLeaves, seeded } from '@autoencoders/core';
 import { check, checkInteger, initPart, showShape } from '@autoencoders/core/operations';
 import { nameOf } from '@autoencoders/core/internal';
-import type { InitContext, Initialized, Latent, Part, Shape, Weights } from '@autoencoders/core';
+import type { InitContext, Initialized, Latent, SummaryRow, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import type { Spec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
@@ -18,7 +18,7 @@ export function disposeWeights(weights: Weights): void {
 }
 
 /** A row of the summary: a layer, and the part of the model that it belongs to. */
-export interface Row extends Part {
+export interface Row extends SummaryRow {
   readonly group: string;
 }
 

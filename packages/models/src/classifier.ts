@@ -26,7 +26,7 @@ export interface Classifier<X extends Tensor = Tensor> extends HeadModel<X> {
 const softmax: Activation = activation((x) => softmaxOf(x), { range: [0, 1], config: { name: 'softmax' } });
 
 /**
- * A classifier on an encoder: probabilities = softmax(head(codes)). Train it with `fit`, with labels as `target` and the loss
+ * A classifier on the codes of an encoder, whose weights it copies: probabilities = softmax(head(codes)). Train it with `fit`, with labels as `target` and the loss
  * `softmaxCrossEntropy`. Training changes all weights, or with `headOnly` only those of the head. Throws when sizes do not fit.
  *
  * ```ts

@@ -18,7 +18,7 @@ export interface CodePlane extends Disposable {
 }
 
 /**
- * The plane that shows most of some codes, `[rows, latents]`. With one or two latents, its axes are the latents; with one, the second
+ * A plane to draw codes `[rows, latents]` in. With one or two latents, its axes are the latents; with one, the second
  * coordinate is 0. With more latents, its axes are the first two principal components. A single code has no principal components, so the
  * axes are the first two latents then.
  */

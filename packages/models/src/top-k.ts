@@ -57,7 +57,7 @@ export function topK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
 const PACE = 0.01;
 
 /**
- * Keeps the k·batch largest activations of a whole batch, and sets all others and negative ones to 0: `[batch, units] → [batch, units]`. An
+ * Keeps the k·batch largest positive activations of a batch, or outside training those above a running threshold, and sets the rest to 0: `[batch, units] → [batch, units]`. An
  * example has k on average, and may have more or fewer. Outside training, the code of an example must not depend on the rest of the batch.
  * There it keeps the activations above a threshold: the running mean of the smallest kept activation, in which the last few hundred
  * training steps count most. Throws when there are fewer units than `k`. Bussmann, Leask & Nanda, "BatchTopK sparse autoencoders", 2024.

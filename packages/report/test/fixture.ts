@@ -101,7 +101,7 @@ export function fullReport(): Report {
         range: [-3, 3],
       }),
       comparison({
-        rows: [
+        series: [
           { name: 'plain', measures: { 'test error, %': [9, 8, 8.5], 'accuracy, %': [91, 92, 91.5] } },
           { name: 'sparse', measures: { 'test error, %': [7, 7.5, 7.25], 'accuracy, %': [93, 92.5, 92.75], 'dead units, %': [3] } },
         ],

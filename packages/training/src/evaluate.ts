@@ -34,7 +34,7 @@ export interface EvaluateOptions<L extends Latent, K extends string> {
 }
 
 /**
- * The mean losses of `model` on `data`, `[examples, …input]`. The weights do not change. Layers do what they do outside
+ * The mean losses of `model` on `data`, `[examples, …input]`. The weights do not change. Layers work as outside
  * training, and schedules have their final values. A Gaussian bottleneck draws one sample per example, so that a
  * cross-entropy plus a KL is an unbiased estimate of the negative ELBO, in nats. Throws an `InputError` for data that do
  * not fit the model or a loss.

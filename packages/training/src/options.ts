@@ -52,11 +52,11 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   /** Whether each epoch takes the examples in a new order. Default true. */
   readonly shuffle?: boolean;
   /**
-   * Data to judge the model by after each epoch: a share of `data` to set aside, such as 0.1; other data; or
+   * Data to judge the model by after each epoch: a share of `data` to set aside at random by `seed`, such as 0.1; other data; or
    * `{ data, target }` for a model with targets. `corrupt` applies to them, too, with the same noise in each epoch.
    */
   readonly validation?: number | X | ValidationData<X> | undefined;
-  /** Stops when the validation loss, or without validation the training loss, no longer improves. Default: never. */
+  /** Stops when the validation loss, or without validation the training loss, no longer improves, and restores the weights of the best epoch. Default: never. */
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Gives progress every so many steps, too. Default: after each epoch only. */
   readonly every?: number;

@@ -43,7 +43,7 @@ export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions>
 }
 
 /**
- * The progress of one level. `elapsedSeconds` counts from the beginning of the level. EncodingModel the data for the level is part
+ * The progress of one level. `elapsedSeconds` counts from the beginning of the level. Encoding the data for the level is part
  * of it, and of the `epochSeconds` of the first epoch.
  */
 export interface LevelProgress extends Progress {

@@ -9,7 +9,7 @@ export interface TrainingResult<P extends Progress = Progress> {
   readonly history: readonly P[];
   /**
    * The epoch with the lowest validation loss, or training loss where there is no validation. Undefined without validation
-   * and early stopping. With early stopping, the model has the weights of this epoch.
+   * and early stopping. The model has the weights of this epoch only with early stopping.
    */
   readonly best: P | undefined;
   /** Why training stopped: after all epochs, by early stopping, or because its loop was left or `return` was called. */

@@ -14,7 +14,7 @@ export interface MultiplyArguments {
   readonly add: number;
 }
 
-/** The same in the order in which the function takes them. */
+/** The numbers of `MultiplyArguments` in the order of the function's parameters. */
 export const multiplyInOrder = (given: MultiplyArguments): number[] => {
   const { m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add } = given;
   return [m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add];

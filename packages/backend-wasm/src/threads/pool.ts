@@ -28,7 +28,7 @@ export type Functions = Readonly<Record<string, (...numbers: number[]) => number
  */
 export type Program = string;
 
-/** The functions of a program, for this thread. */
+/** Runs `program` on this thread and returns its functions. */
 export function functionsOf(program: Program, memory: WebAssembly.Memory): Functions {
   const { createRequire } = process.getBuiltinModule('node:module');
   return new Function('require', 'memory', program)(createRequire(import.meta.url), memory) as Functions;

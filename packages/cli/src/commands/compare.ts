@@ -62,7 +62,7 @@ function reportOf(groups: readonly RunGroup[], runs: readonly ComparedRun[]): st
     subtitle: `${runs.length} runs. Runs that differ in their seed alone make one row.`,
     settings: { Versions: versions() },
     sections: [
-      comparison({ rows: groups, ...rankingOf(views) }),
+      comparison({ series: groups, ...rankingOf(views) }),
       ...(rows.length > 0 ? [curves({ label: 'loss', rows, caption: captionOf(groups) })] : []),
       runsSection(groups),
     ],

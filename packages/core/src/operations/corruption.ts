@@ -29,7 +29,7 @@ export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: n
   });
 }
 
-/** Each number of x with the given probability, 0 otherwise. Throws unless `probability` is in [0, 1]. */
+/** Keeps each number of x with `probability`, and sets the others to 0. Nothing is scaled. Throws unless `probability` is in [0, 1]. */
 export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: number): T {
   checkNumber('maskAtRandom', 'probability', probability, 0, 1);
   const attrs = { corruption: 'mask', probability } as const;
@@ -39,7 +39,7 @@ export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: 
   });
 }
 
-/** `least` with probability rate / 2, `greatest` with rate / 2, the number of x otherwise. Throws unless `rate` is in [0, 1]. */
+/** Salt-and-pepper noise: `least` with probability rate / 2, `greatest` with rate / 2, the number of x otherwise. Throws unless `rate` is in [0, 1]. */
 export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: number, least: number, greatest: number): T {
   checkNumber('addSaltAndPepper', 'rate', rate, 0, 1);
   checkNumber('addSaltAndPepper', 'least', least);

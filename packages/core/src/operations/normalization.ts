@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '../errors.js';
 import { differentiable, hasKernel, run, stopGradient } from './differentiable.js';
 
-/** γ·(x − mean) / √(variance + ε) + β with the given statistics. */
+/** Normalizes x with the given statistics: γ·(x − mean) / √(variance + ε) + β. */
 export function normalizeByStatistics<T extends Tensor>(
   x: T,
   mean: Tensor,

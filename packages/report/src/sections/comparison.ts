@@ -15,7 +15,7 @@ export interface Series {
 
 /** Options of `comparison`. */
 export interface ComparisonOptions extends SectionText {
-  readonly rows: readonly Series[];
+  readonly series: readonly Series[];
   /** Names of the measures of which more is better, such as an accuracy. Of the others, less is better. */
   readonly higherIsBetter?: readonly string[] | undefined;
   /** Names of the measures of which neither is better, such as a time. */
@@ -35,21 +35,21 @@ export function formatRuns(values: readonly number[]): string {
   return values.length > 1 ? `${formatNumber(mean)} ± ${formatNumber(spread, 2)}` : formatNumber(mean);
 }
 
-/** A table of measures, with a column for each series: mean and standard deviation of its runs. The best mean is bold. */
-export function comparison({ rows, higherIsBetter = [], unranked = [], title = 'Side by side', caption }: ComparisonOptions): Section {
-  check(rows.length > 0, 'comparison: there is nothing to compare');
-  const measures = [...new Set(rows.flatMap((row) => Object.keys(row.measures)))];
-  const several = rows.some((row) => runsOf(row) > 1);
-  const colours = classColours(rows.length);
+/** A table with a row for each measure and a column for each series: mean and standard deviation of its runs. The best mean is bold. */
+export function comparison({ series, higherIsBetter = [], unranked = [], title = 'Side by side', caption }: ComparisonOptions): Section {
+  check(series.length > 0, 'comparison: there is nothing to compare');
+  const measures = [...new Set(series.flatMap((row) => Object.keys(row.measures)))];
+  const several = series.some((row) => runsOf(row) > 1);
+  const colours = classColours(series.length);
   const line = (measure: string): Html => {
-    const best = bestOf(rows, measure, unranked.includes(measure) ? undefined : higherIsBetter.includes(measure) ? Math.max : Math.min);
+    const best = bestOf(series, measure, unranked.includes(measure) ? undefined : higherIsBetter.includes(measure) ? Math.max : Math.min);
     const cell = (row: Series): Html => {
       const values = valuesOf(row, measure);
       if (values.length === 0) return html`<td>–</td>`;
       const isBest = meanAndSpread(values).mean === best;
       return html`<td>${isBest ? html`<strong>${formatRuns(values)}</strong>` : formatRuns(values)}</td>`;
     };
-    return html`<tr><th scope="row">${measure}</th>${rows.map(cell)}</tr>`;
+    return html`<tr><th scope="row">${measure}</th>${series.map(cell)}</tr>`;
   };
   return {
     title,
@@ -57,10 +57,10 @@ export function comparison({ rows, higherIsBetter = [], unranked = [], title = '
       caption ??
       `Each column is a configuration${several ? ', mean ± standard deviation of its runs' : ''}. The best value of a row is bold.${several ? spreads : ''}`,
     body: html`<div class="wide" tabindex="0" role="region" aria-label="Comparison"><table class="comparison">
-<thead><tr><td></td>${rows.map(({ name }, i) => html`<th scope="col"><i style="background:${colours[i]!}"></i>${name}</th>`)}</tr></thead>
-<tbody><tr><th scope="row">runs</th>${rows.map((row) => html`<td>${runsOf(row)}</td>`)}</tr>${measures.map(line)}</tbody>
+<thead><tr><td></td>${series.map(({ name }, i) => html`<th scope="col"><i style="background:${colours[i]!}"></i>${name}</th>`)}</tr></thead>
+<tbody><tr><th scope="row">runs</th>${series.map((row) => html`<td>${runsOf(row)}</td>`)}</tr>${measures.map(line)}</tbody>
 </table></div>
-${several && html`<div class="terms">${measures.map((measure) => draw(measure, rows, colours))}</div>`}`,
+${several && html`<div class="terms">${measures.map((measure) => draw(measure, series, colours))}</div>`}`,
   };
 }
 

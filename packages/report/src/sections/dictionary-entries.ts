@@ -16,7 +16,7 @@ export interface DictionaryEntriesOptions extends SectionText {
 }
 
 /**
- * Learned filters, each on its own scale, symmetric around zero: blue is negative, white is zero, red is positive. Filters of three
+ * A picture of each dictionary entry, or of each filter of a layer. Each has its own scale, symmetric around zero: blue is negative, white is zero, red is positive. Filters of three
  * channels are drawn in their own colours, with zero at mid-grey.
  */
 export function dictionaryEntries({ filters, sortByNorm = false, title = 'Learned filters', caption }: DictionaryEntriesOptions): Section {

@@ -20,7 +20,7 @@ test('meanAndSpread: the spread is that of a sample, and none of a single run', 
 
 test('comparison: mean and spread of every measure, the best mean bold, what is not measured left open', () => {
   const { body, caption } = comparison({
-    rows: [
+    series: [
       { name: 'a', measures: { error: [2, 4], accuracy: [0.5, 0.7], time: [1] } },
       { name: 'b', measures: { error: [1, 1], accuracy: [0.1, 0.3] } },
     ],
@@ -40,11 +40,11 @@ test('comparison: mean and spread of every measure, the best mean bold, what is 
 });
 
 test('comparison: of single runs there are no dots and no spread, and a single way is not best', () => {
-  const { body, caption } = comparison({ rows: [{ name: 'a', measures: { error: [2] } }] });
+  const { body, caption } = comparison({ series: [{ name: 'a', measures: { error: [2] } }] });
   expect(body.markup).not.toContain('chart');
   expect(body.markup).not.toContain('<strong>');
   expect(caption).not.toContain('standard deviation');
-  expect(() => comparison({ rows: [] })).toThrow(new InputError('comparison: there is nothing to compare'));
+  expect(() => comparison({ series: [] })).toThrow(new InputError('comparison: there is nothing to compare'));
 });
 
 test('confusionTable: counts, the share that is right, and the most frequent mistake', () => {
