@@ -7,16 +7,16 @@ import { combined, dots, eigen, mirrored, orthonormalize } from './matrix.js';
 /** Rows `[n, width]` times a positive semidefinite symmetric matrix `[width, width]`, on the backend. */
 export type Multiply = (rows: Tensor2D) => Tensor2D;
 
-/** Rows that are kept beside those that are asked for: the more, the fewer rounds it takes. */
+/** Extra rows beside the wanted ones (oversampling). With more of them, fewer rounds are needed. */
 const besides = (count: number): number => Math.ceil(count / 2) + 8;
-/** A residual ‖v·M − λ·v‖ of this share of λ, or of the greatest λ, is as good as none: the error of λ goes with its square. */
+/** A residual ‖v·M − λ·v‖ below this share of λ, or of the greatest λ, is small enough: the error of λ is its square. */
 const [NEAR, ROUNDED] = [1e-4, 1e-6];
 const ROUNDS = 60;
-/** Rounds without a better result after which float32 has no more to give. */
+/** Stop after this many rounds without a better result: float32 has no more digits. */
 const PATIENCE = 4;
-/** The most products in a round, and how much more the first direction may grow in it than the last that is wanted. */
+/** The most products in a round, and how much more the first direction may grow in a round than the last wanted one. */
 const [DEGREE, GROWTH] = [10, 1e4];
-/** Its logarithm: float32 ends at e⁸⁸. */
+/** The logarithm of the largest growth in a round: float32 ends at e⁸⁸. */
 const LARGEST = 60;
 
 /**
@@ -36,28 +36,28 @@ export async function leading(multiply: Multiply, width: number, count: number):
     const off = farthest(found, count, width);
     since = off < best / 2 ? 0 : since + 1;
     best = Math.min(best, off);
-    // Also when it is NaN: the data's sums went beyond float32.
+    // `off` is NaN when the sums of the data went beyond float32; then stop, too.
     if (!(off > 1) || since > PATIENCE || round === ROUNDS) return wanted;
     rows = orthonormalize(await read(() => filtered(multiply, found, count, width)), width);
     await breathe();
   }
 }
 
-/** Approximate eigenvectors, by falling value, and what the matrix makes of each. */
+/** Approximate eigenvectors in `rows`, by falling eigenvalue, and their products with the matrix in `images`. */
 interface Ritz {
   readonly values: Float64Array;
   readonly rows: Float64Array;
   readonly images: Float64Array;
 }
 
-/** The best that orthonormal `rows` have in them: their sums along the eigenvectors of rows·M·rowsᵀ. */
+/** Rayleigh–Ritz: the best approximate eigenvectors in the span of orthonormal `rows`, from those of rows·M·rowsᵀ. */
 function ritz(rows: Float64Array, images: Float64Array, width: number): Ritz {
   const size = rows.length / width;
   const { values, vectors } = eigen(mirrored(dots(images, rows, width), size), size);
   return { values, rows: combined(vectors, rows, width), images: combined(vectors, images, width) };
 }
 
-/** The greatest residual of the first `count` rows, by the one that is near enough. */
+/** The greatest residual of the first `count` rows, divided by a residual that is small enough. Up to 1, the search is done. */
 function farthest({ values, rows, images }: Ritz, count: number, width: number): number {
   let most = 0;
   for (let i = 0; i < count; i++) {
@@ -69,11 +69,11 @@ function farthest({ values, rows, images }: Ritz, count: number, width: number):
   return most;
 }
 
-/** Tₙ((2·M − c) / c) of the rows, with c the least value that was found, so that what is below it stays small. */
+/** Multiplies the rows by Tₙ((2·M − c) / c), with c the least eigenvalue found. Directions with eigenvalues below c stay small. */
 function filtered(multiply: Multiply, { values, rows, images }: Ritz, count: number, width: number): Tensor2D {
   const least = values.at(-1)!;
   let next = tensorOf(images, width);
-  // Fewer directions than rows: one product leaves nothing else.
+  // The data has fewer directions than there are rows: one product leaves only these.
   if (least < ROUNDED * values[0]!) return mul(next, 1 / values[0]!);
   const step = (product: Tensor2D, y: Tensor2D): Tensor2D => sub(mul(product, 2 / least), y);
   let before = tensorOf(rows, width);
@@ -83,7 +83,7 @@ function filtered(multiply: Multiply, { values, rows, images }: Ritz, count: num
   return next;
 }
 
-/** Tₙ(t) grows like exp(n·arcosh t), and float32 has seven digits for the last that is wanted beside the first. */
+/** The degree n for a round. Tₙ(t) grows like exp(n·arcosh t), and float32 has seven digits to hold the last wanted direction beside the first. */
 function degreeFor(first: number, last: number): number {
   const [most, least] = [Math.acosh(2 * first - 1), Math.acosh(Math.max(1, 2 * last - 1))];
   return Math.max(1, Math.floor(Math.min(DEGREE, LARGEST / most, Math.log(GROWTH) / (most - least))));

@@ -38,7 +38,7 @@ export async function principal(x: Tensor2D, components: number): Promise<Princi
   return { mean: centre.mean, total: centre.variance, ...(await find(x, centre, components)) };
 }
 
-/** The eigenvectors of the covariance matrix; where that is too much for float64, of one made by the backend. */
+/** The eigenvectors of the covariance matrix. float64 computes the matrix, or the backend when it is large. */
 async function ofFeatures(x: Tensor2D, centre: Centre, components: number): Promise<Found> {
   const [rows, features] = x.shape;
   if (rows * features ** 2 > 2 * CHEAP) {
@@ -52,7 +52,7 @@ async function ofFeatures(x: Tensor2D, centre: Centre, components: number): Prom
   return { directions: vectors.subarray(0, components * features), variances: values.subarray(0, components).map((v) => v / rows) };
 }
 
-/** The same in the space of the rows, which is smaller than that of the features; all in float64. */
+/** The same from the products of the rows, which are fewer than the features. All in float64. */
 async function ofRows(x: Tensor2D, centre: Centre, components: number): Promise<Found> {
   const [rows, features] = x.shape;
   const data = new Float64Array(rows * features);
@@ -69,7 +69,7 @@ async function ofRows(x: Tensor2D, centre: Centre, components: number): Promise<
   return { directions, variances: values.subarray(0, components).map((v) => v / rows) };
 }
 
-/** The leading eigenvectors of the covariance matrix alone: by that matrix, or, where it is large, by products with the data. */
+/** Only the leading eigenvectors of the covariance matrix: by that matrix, or by products with the data when it is large. */
 async function some(x: Tensor2D, centre: Centre, components: number): Promise<Found> {
   const [rows, features] = x.shape;
   const parts = centredParts(x, centre);
