@@ -18,8 +18,8 @@ import type { TrainingRun } from './training-run.js';
  * the loop stops training and frees what it held. Nothing is trained before that. The same seed gives the same weights.
  *
  * Throws an `InputError` at the call for options and shapes that do not fit. The run fails with an `InputError` before the
- * first step for data that are not finite, that lie outside of the range of the output activation or of a loss, and for
- * labels that are no classes or all the same; and in the first step where the backend lacks a kernel. The model is then
+ * first step for data that are not finite or outside of the range of the output activation or of a loss. So it does for
+ * labels that are no classes or all the same, and in the first step when the backend lacks a kernel. The model is then
  * unchanged. The run fails with a `DivergenceError` when a loss or the weights are not finite. The model then has the last
  * weights that gave a finite loss, or the best with early stopping.
  *
