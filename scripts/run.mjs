@@ -51,8 +51,8 @@ const announcement = (
   long,
 ) => `Tests${long ? ', in their long form' : ''}. What did not change since it last passed is not run again. From nothing, about:
   types, format and lint     20 seconds
-  packages and the command   3 minutes
-  pages in Chromium          ${long ? '9 minutes' : '2 minutes (on emulated GPUs, and with pictures: npm run test:long)'}
+  packages and the command   5 minutes
+  pages in Chromium          ${long ? '9 minutes' : '4 minutes (on emulated GPUs, and with pictures: npm run test:long)'}
 `;
 
 const quiet = '--output-logs=errors-only';
