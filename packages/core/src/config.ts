@@ -1,5 +1,6 @@
 import { nameOf } from './chain.js';
 import { InputError, check, show } from './errors.js';
+import { mapRecord } from './tree.js';
 import type { Config } from './types.js';
 
 /*
@@ -36,8 +37,6 @@ const isModel = (value: unknown): value is { readonly dispose?: () => void } => 
 /** The keys that tell what an object of the JSON stands for. */
 const KEYS = ['name', 'same', 'record'] as const;
 const hasKey = (value: object): boolean => KEYS.some((key) => Object.hasOwn(value, key));
-const mapValues = <A, B>(object: object, f: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, f(value as A)]));
 
 /** A function that writes the configs of parts as JSON. Errors begin with `call`. It throws for a part without a config. */
 export function configWriter(call: string): (part: HasConfig) => Json {
@@ -47,7 +46,7 @@ export function configWriter(call: string): (part: HasConfig) => Json {
     if (Array.isArray(value)) return value.map((item) => write(item, by));
     if (isObject(value)) {
       const given = Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
-      const written = mapValues(given, (item) => write(item, by));
+      const written = mapRecord(given, (item) => write(item, by));
       return hasKey(written) ? { record: written } : written;
     }
     const isJson = value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
@@ -89,8 +88,8 @@ export function configReader(
   const read = (json: Json): unknown => {
     if (Array.isArray(json)) return json.map(read);
     if (!isObject(json)) return json;
-    if (Object.hasOwn(json, 'record')) return mapValues(Object((json as { record?: unknown }).record), read);
-    return hasKey(json) ? readPart(json as Json) : mapValues(json, read);
+    if (Object.hasOwn(json, 'record')) return mapRecord<string, Json, unknown>(Object((json as { record?: unknown }).record), read);
+    return hasKey(json) ? readPart(json as Json) : mapRecord<string, Json, unknown>(json as Record<string, Json>, read);
   };
   /** A part of another part. It cannot be a model, since nothing would free its weights. */
   const readPart = (json: Json): unknown => {

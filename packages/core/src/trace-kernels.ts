@@ -1,6 +1,7 @@
 import { engine, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { KernelNotes } from './kernel-notes.js';
+import { mapRecord } from './tree.js';
 
 type Gradient = (dys: unknown) => Readonly<Record<string, () => Tensor>>;
 
@@ -59,16 +60,13 @@ export function traceKernels(notes: KernelNotes, f: () => void): void {
 /** `gradient`, which then notes its kernels for the part that runs now. */
 function noted(notes: KernelNotes, inputs: TapeNode['inputs'], gradient: Gradient): Gradient {
   const where = notes.where();
-  const nothing = mapValues(inputs, (x) => () => zeros(x.shape));
+  const nothing = mapRecord(inputs, (x) => () => zeros(x.shape));
   const back = <T>(f: () => T, instead: () => T): T => notes.within(where, () => unlessMissing(f, instead), 'backward');
   return (dys) => {
     const gradients = back(
       () => gradient(dys),
       () => nothing,
     );
-    return mapValues(gradients, (each, input) => () => back(each, nothing[input]!));
+    return mapRecord(gradients, (each, input) => () => back(each, nothing[input]!));
   };
 }
-
-const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A, name: string) => B): Readonly<Record<string, B>> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value, name)]));

@@ -1,9 +1,9 @@
+import { leaves, writeWeights } from '@autoencoders/core';
 import type { Model, StateDict } from '@autoencoders/core';
 import { noteRun, warnOfRepeat } from '../repeated-seed.js';
 import type { Ask } from './ask.js';
 import type { TrainingReply, TrainingRequest } from './protocol.js';
 import { transferred, withLargeArraysSent } from './training-request.js';
-import { assignWeights } from './assign-weights.js';
 
 /** How many trainings were begun. Each has a number. */
 let trainings = 0;
@@ -19,7 +19,7 @@ export async function* remoteSteps(
   const request = await withLargeArraysSent(ask, given);
   await ask({ type: 'start', training: number, request }, transferred(request));
   const withWeights = (error: { sent?: StateDict }): never => {
-    if (error.sent) assignWeights(weights, error.sent);
+    if (error.sent) writeUnlessDisposed(weights, error.sent);
     throw error;
   };
   const draws = { weights, seed: given.seed, count: given.data.shape[0]! };
@@ -29,7 +29,7 @@ export async function* remoteSteps(
     for (;;) {
       const reply = (await ask({ type: 'next', training: number })) as TrainingReply;
       if (reply.notice) onNotice?.(reply.notice);
-      if (reply.weights) assignWeights(weights, reply.weights);
+      if (reply.weights) writeUnlessDisposed(weights, reply.weights);
       over = reply.done;
       if (reply.weights) noteRun(draws);
       if (over) return;
@@ -41,7 +41,12 @@ export async function* remoteSteps(
   } finally {
     if (!over) {
       const reply = (await ask({ type: 'return', training: number }).catch(withWeights)) as TrainingReply | undefined;
-      if (reply?.weights) assignWeights(weights, reply.weights);
+      if (reply?.weights) writeUnlessDisposed(weights, reply.weights);
     }
   }
+}
+
+/** `writeWeights`, or nothing when the model was disposed meanwhile. */
+function writeUnlessDisposed(weights: Model['weights'], values: StateDict): void {
+  if (!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed)) writeWeights({ weights }, values);
 }
