@@ -132,8 +132,15 @@ export interface Decoded<Y extends Tensor = Tensor> {
 /** The result of a forward pass: the outputs of the bottleneck and of the decoder. */
 export type Forward<L extends Latent = Latent, Y extends Tensor = Tensor> = L & Decoded<Y>;
 
-/** What a loss gets: one forward pass, its target, and the clock of training. */
-export type Pass<L extends Latent = Latent> = Forward<L> & { readonly target: Tensor; readonly clock: Clock };
+/**
+ * What a loss gets: one forward pass, its target, the mask of the target if cells are missing (1 for known, 0 for missing, of the
+ * shape of the target), and the clock of training.
+ */
+export type Pass<L extends Latent = Latent> = Forward<L> & {
+  readonly target: Tensor;
+  readonly mask?: Tensor | undefined;
+  readonly clock: Clock;
+};
 
 /**
  * A function of one pass. Losses are sums over the features of an example and means over the batch. The caller's `tidy` disposes of
