@@ -1,7 +1,7 @@
 export { chain } from './chain.js';
 export type { Fits, Flow, Start } from './chain.js';
 export { configOf, withConfig } from './config.js';
-export type { ArrayDataset, Dataset, IndexedDataset, NumberArray, StreamDataset } from './dataset.js';
+export type { ArrayDataset, Dataset, IndexedDataset, NumberArray, StreamDataset } from './data/dataset.js';
 export { DivergenceError, InputError } from './errors.js';
 export { BackendLostError, onLost } from './backend-lost.js';
 export { clipByGlobalNorm, clipByValue } from './clipping.js';

@@ -15,3 +15,16 @@ export { bits, normalFromBits, threefry } from './random.js';
 export { kernelNotes } from './kernel-notes.js';
 export type { KernelNeeds, KernelNotes } from './kernel-notes.js';
 export { isMissingKernel, traceKernels, unlessMissing } from './trace-kernels.js';
+export { copyRow, countOf, isNumberArray, joinRows, pickRows, roomFor, rowCount, sliceRows } from './data/rows.js';
+export {
+  checkDataset,
+  chunksOf,
+  isArrayDataset,
+  isDataset,
+  isIndexed,
+  isStream,
+  rebatch,
+  rowsOf,
+  rowsPerChunk,
+  shuffleWithin,
+} from './data/streams.js';

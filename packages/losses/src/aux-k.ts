@@ -1,8 +1,9 @@
 import { abs, add, max, mul, sign, sub } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { withConfig } from '@autoencoders/core';
-import { pointwiseLoss, stopGradient, toFloat32 } from '@autoencoders/core/operations';
+import { stopGradient, toFloat32 } from '@autoencoders/core/operations';
 import type { Loss, TopK } from '@autoencoders/core';
+import { sumPerExample } from './masked.js';
 
 /**
  * A loss that brings dead units back into use: they learn the error that the others leave. Σᵢ (eᵢ − êᵢ)², averaged over the batch. e = x − x̂ is the error of the
@@ -12,7 +13,7 @@ import type { Loss, TopK } from '@autoencoders/core';
  * autoencoders", 2024, appendix A.2.
  */
 export const auxK: Loss<TopK> = withConfig<Loss<TopK>>(
-  ({ target, output, codes, decode, auxiliaryCodes }) => {
+  ({ target, mask, output, codes, decode, auxiliaryCodes }) => {
     const [x, given, kept, dead] = [target, output(), codes, auxiliaryCodes()].map((each) => toFloat32(each as Tensor)) as [
       Tensor,
       Tensor,
@@ -22,7 +23,7 @@ export const auxK: Loss<TopK> = withConfig<Loss<TopK>>(
     const missed = stopGradient(sub(x, given));
     const added = sub(decode(add(kept, dead) as Tensor2D), given);
     const someAreDead = stopGradient(sign(max(abs(dead))));
-    return mul(someAreDead, pointwiseLoss('squared', added, missed, 1 / x.shape[0]!));
+    return mul(someAreDead, sumPerExample('squared', { prediction: added, target: missed, mask }));
   },
   { name: 'auxK' },
 );

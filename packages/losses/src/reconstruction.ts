@@ -1,24 +1,22 @@
 import { configOf, withConfig } from '@autoencoders/core';
-import { check, pointwiseLoss } from '@autoencoders/core/operations';
+import { check } from '@autoencoders/core/operations';
 import type { Loss } from '@autoencoders/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-
-/** One over the number of examples, so that a sum over all numbers becomes a mean over the batch. */
-const perExample = (x: Tensor): number => 1 / x.shape[0]!;
-/** One over the number of all numbers, for a mean over features and batch. */
-const perNumber = (x: Tensor): number => 1 / x.size;
+import { meanOverKnown, sumPerExample } from './masked.js';
 
 /** The squared error, summed over the features and averaged over the batch: Σᵢ (xᵢ − x̂ᵢ)², with the target x and the output x̂. In squared units of the data. */
-export const squaredError: Loss = withConfig<Loss>(({ target, output }) => pointwiseLoss('squared', output(), target, perExample(target)), {
-  name: 'squaredError',
-});
+export const squaredError: Loss = withConfig<Loss>(
+  ({ target, mask, output }) => sumPerExample('squared', { prediction: output(), target, mask }),
+  {
+    name: 'squaredError',
+  },
+);
 
 /**
  * The mean of (xᵢ − x̂ᵢ)² over features and batch: `squaredError` divided by the number of features. Do not add it to
  * `gaussianKl` or other sums over an example unless those are divided by the number of features, too.
  */
 export const meanSquaredError: Loss = withConfig<Loss>(
-  ({ target, output }) => pointwiseLoss('squared', output(), target, perNumber(target)),
+  ({ target, mask, output }) => meanOverKnown('squared', { prediction: output(), target, mask }),
   {
     name: 'meanSquaredError',
   },
@@ -29,7 +27,7 @@ export const meanSquaredError: Loss = withConfig<Loss>(
  * those are divided by the number of features, too.
  */
 export const meanAbsoluteError: Loss = withConfig<Loss>(
-  ({ target, output }) => pointwiseLoss('absolute', output(), target, perNumber(target)),
+  ({ target, mask, output }) => meanOverKnown('absolute', { prediction: output(), target, mask }),
   { name: 'meanAbsoluteError' },
 );
 
@@ -39,7 +37,7 @@ export const meanAbsoluteError: Loss = withConfig<Loss>(
  */
 export function huber(delta: number = 1): Loss {
   check(delta > 0 && Number.isFinite(delta), () => `huber: delta must be a finite number above 0, not ${delta}`);
-  const loss: Loss = ({ target, output }) => pointwiseLoss('huber', output(), target, perExample(target), delta);
+  const loss: Loss = ({ target, mask, output }) => sumPerExample('huber', { prediction: output(), target, mask, delta });
   return withConfig(loss, configOf('huber', delta));
 }
 
@@ -49,6 +47,6 @@ export function huber(delta: number = 1): Loss {
  * in [0, 1]; the model's output activation should be `sigmoid`.
  */
 export const binaryCrossEntropy: Loss = Object.assign<Loss, Pick<Loss, 'range' | 'config'>>(
-  ({ target, logits }) => pointwiseLoss('logistic', logits, target, perExample(target)),
+  ({ target, mask, logits }) => sumPerExample('logistic', { prediction: logits, target, mask }),
   { range: [0, 1], config: { name: 'binaryCrossEntropy' } },
 );

@@ -1,11 +1,14 @@
+import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
 import { checkTensor, sizeOf } from '@autoencoders/core/internal';
-import type { Model, Range } from '@autoencoders/core';
-import { read } from './examples.js';
-import type { Examples } from './examples.js';
+import type { Loss, Model, Range, Shape } from '@autoencoders/core';
+import { boundsOf } from './losses.js';
 import type { Bounds } from './losses.js';
+import type { ArgumentNames } from './pairs.js';
+import { rowsAtOnce } from './source.js';
+import type { Batch, Source } from './source.js';
 
 /** Throws unless `data` has at least one example, and of the shape that the model takes. */
 export function checkShape(call: string, argument: string, model: Model<any, any, any>, data: Tensor): void {
@@ -18,54 +21,122 @@ export function checkShape(call: string, argument: string, model: Model<any, any
   check(count! > 0, () => `${call}: ${argument} has no examples, its shape is ${showShape(data.shape)}`);
 }
 
-/** Reads all examples. Throws, with the place, for a number that is NaN or infinite, and for numbers outside of the `bounds`. */
-export async function checkValues(call: string, argument: string, examples: Examples, bounds: readonly Bounds[]): Promise<void> {
-  const features = sizeOf(examples.shape);
+/** What data must be for a model and its losses, and what errors call them. */
+export interface DataChecks {
+  readonly call: string;
+  readonly names: ArgumentNames;
+  readonly model: Model<any, any, Tensor>;
+  readonly terms: readonly (readonly [string, Loss<any>])[];
+  /** Whether labels must be of two classes at least. */
+  readonly several?: boolean;
+}
+
+/** Reads all examples and their targets. Throws for values that the model or a loss cannot work with. */
+export async function checkSource(checks: DataChecks, source: Source): Promise<void> {
+  const checker = batchChecker(checks, source.shape);
+  for await (const batch of source.batches({ size: rowsAtOnce(source) })) await checker.add(batch);
+  checker.finish();
+}
+
+/** Checks batches in their order: each number by itself when it is added, ranges and classes in the end. */
+export function batchChecker({ call, names, model, terms, several = false }: DataChecks, shape: Shape) {
+  const bounds = model.classes === undefined ? boundsOf(model, terms) : [];
+  const data = valueChecker(call, names.data, shape);
+  const target = valueChecker(call, names.target, model.output ?? model.input);
+  const labels = labelChecker(call, names.target, model.classes ?? 0);
+  let [at, paired] = [0, false];
+  return {
+    async add({ size, load, plain }: Batch): Promise<void> {
+      const numbers = plain ? numbersOf(plain, model) : await readTensors(load);
+      data.add(at, numbers.values);
+      if (numbers.target) {
+        paired = true;
+        if (model.classes === undefined) target.add(at, numbers.target);
+        else labels.add(at, numbers.target);
+      }
+      at += size;
+    },
+    finish(): void {
+      if (!paired) data.checkRange(bounds);
+      else if (model.classes === undefined) target.checkRange(bounds);
+      else if (several) labels.checkSeveral(at);
+    },
+  };
+}
+
+interface Numbers {
+  readonly values: ArrayLike<number>;
+  readonly target?: ArrayLike<number> | undefined;
+}
+
+const numbersOf = ({ values, targets, labels }: NonNullable<Batch['plain']>, { classes }: Model<any, any, any>): Numbers => ({
+  values,
+  target: classes === undefined ? targets : labels,
+});
+
+/** The numbers of the tensors of a batch, which are freed. */
+async function readTensors(load: Batch['load']): Promise<Numbers> {
+  const tensors = tidy(() => load());
+  const { x, target } = tensors;
+  try {
+    return { values: await x.data(), target: target === x ? undefined : await target.data() };
+  } finally {
+    dispose(tensors);
+  }
+}
+
+/** Checks that numbers are finite, and which range they have. */
+function valueChecker(call: string, argument: string, shape: Shape) {
+  const features = sizeOf(shape);
   let least = Infinity;
   let greatest = -Infinity;
-  for await (const [at, values] of read(examples)) {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      if (!Number.isFinite(value)) {
-        throw new InputError(
-          `${call}: ${argument} holds ${value} in example ${at + Math.floor(i / features)}, feature ${i % features}; every number must be finite`,
+  return {
+    add(at: number, values: ArrayLike<number>): void {
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i]!;
+        if (!Number.isFinite(value)) {
+          throw new InputError(
+            `${call}: ${argument} holds ${value} in example ${at + Math.floor(i / features)}, feature ${i % features}; every number must be finite`,
+          );
+        }
+        if (value < least) least = value;
+        if (value > greatest) greatest = value;
+      }
+    },
+    checkRange(bounds: readonly Bounds[]): void {
+      const slack = 1e-6;
+      for (const { range, who } of bounds) {
+        check(
+          least >= range[0] - slack && greatest <= range[1] + slack,
+          () =>
+            `${call}: ${argument} ranges from ${round(least)} to ${round(greatest)}, but ${who} ranges from ${range[0]} to ${range[1]}; ${remedy(argument, least, greatest, range)}`,
         );
       }
-      if (value < least) least = value;
-      if (value > greatest) greatest = value;
-    }
-  }
-  const slack = 1e-6;
-  for (const { range, who } of bounds) {
-    check(
-      least >= range[0] - slack && greatest <= range[1] + slack,
-      () =>
-        `${call}: ${argument} ranges from ${round(least)} to ${round(greatest)}, but ${who} ranges from ${range[0]} to ${range[1]}; ${remedy(argument, least, greatest, range)}`,
-    );
-  }
+    },
+  };
 }
 
-/** Reads all labels. Throws for one that is no whole number from 0 to `classes` − 1. */
-export async function checkLabels(call: string, argument: string, labels: Examples, classes: number): Promise<void> {
-  for await (const [at, values] of read(labels)) {
-    for (let i = 0; i < values.length; i++) {
-      const label = values[i]!;
-      check(
-        Number.isInteger(label) && label >= 0 && label < classes,
-        () => `${call}: ${argument} holds ${label} as the label of example ${at + i}; labels are whole numbers from 0 to ${classes - 1}`,
-      );
-    }
-  }
-}
-
-/** Throws when all labels are the same, as nothing can be learned from them. */
-export async function checkSeveral(call: string, argument: string, labels: Examples): Promise<void> {
+/** Checks that labels are whole numbers from 0 to `classes` − 1, and that there are several. */
+function labelChecker(call: string, argument: string, classes: number) {
   const found = new Set<number>();
-  for await (const [, values] of read(labels)) for (let i = 0; i < values.length && found.size < 2; i++) found.add(values[i]!);
-  check(
-    found.size > 1,
-    () => `${call}: ${argument} holds ${[...found]} for all ${labels.count} examples to train on; a classifier needs two classes at least`,
-  );
+  return {
+    add(at: number, labels: ArrayLike<number>): void {
+      for (let i = 0; i < labels.length; i++) {
+        const label = labels[i]!;
+        check(
+          Number.isInteger(label) && label >= 0 && label < classes,
+          () => `${call}: ${argument} holds ${label} as the label of example ${at + i}; labels are whole numbers from 0 to ${classes - 1}`,
+        );
+        found.add(label);
+      }
+    },
+    checkSeveral(count: number): void {
+      check(
+        found.size > 1,
+        () => `${call}: ${argument} holds ${[...found]} for all ${count} examples to train on; a classifier needs two classes at least`,
+      );
+    },
+  };
 }
 
 const round = (value: number): number => Number(value.toPrecision(4));

@@ -1,17 +1,19 @@
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
-import { atTheEnd, checkInteger, checkOptions } from '@autoencoders/core/operations';
+import { atTheEnd, check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { periodicYield } from '@autoencoders/core/internal';
-import type { Clock, Corruption, Latent, Loss, Model } from '@autoencoders/core';
+import type { Clock, Corruption, Dataset, Latent, Loss, Model } from '@autoencoders/core';
 import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
-import type { Pairs } from './examples.js';
 import { HINTS } from './options.js';
-import { ARGUMENT_NAMES, checkPairs, pairsOf } from './pairs.js';
+import { batchChecker, checkSource } from './checks.js';
+import type { DataChecks } from './checks.js';
+import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { Target } from './pairs.js';
 import { runningMeans } from './running-means.js';
 import type { Evaluation } from './running-means.js';
+import type { Source } from './source.js';
 
 /** Examples per pass by default. */
 const BATCH = 128;
@@ -34,47 +36,53 @@ export interface EvaluateOptions<L extends Latent, K extends string> {
 }
 
 /**
- * The mean losses of `model` on `data`, `[examples, …input]`. The weights do not change. Layers work as outside
+ * The mean losses of `model` on `data`, a tensor `[examples, …input]` or a dataset. The weights do not change. Layers work as outside
  * training, and schedules have their final values. A Gaussian bottleneck draws one sample per example, so that a
  * cross-entropy plus a KL is an unbiased estimate of the negative ELBO, in nats. Throws an `InputError` for data that do
  * not fit the model or a loss.
  */
 export async function evaluate<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
-  data: X,
+  data: X | Dataset,
   given: EvaluateOptions<NoInfer<L>, K>,
 ): Promise<Evaluation<K>> {
   checkOptions('evaluate', given, { loss: true, target: true, corrupt: true, batch: true, seed: true }, HINTS);
   const { loss, target, ...options } = given;
   const terms = termsOf<L, K>('evaluate', loss);
-  const pairs = pairsOf('evaluate', ARGUMENT_NAMES.training, model, data, target);
+  const names = ARGUMENT_NAMES.training;
+  const source = sourceFor({ call: 'evaluate', names }, model, data, target);
   checkInteger('evaluate', 'batch', options.batch ?? BATCH, 1);
   checkInteger('evaluate', 'seed', options.seed ?? 0, 0);
-  await checkPairs('evaluate', ARGUMENT_NAMES.training, pairs, model, terms);
-  return meanLosses(model, pairs, terms, options, atTheEnd);
+  if (source.inMemory) await checkSource({ call: 'evaluate', names, model, terms }, source);
+  return meanLosses({ call: 'evaluate', names, model, terms }, source, options, atTheEnd);
 }
 
-/** The mean losses, without checks. Schedules have their values at `clock`. */
+/** The mean losses. Schedules have their values at `clock`. Data in memory are checked before, other data as they are read. */
 export async function meanLosses<X extends Tensor, L extends Latent, K extends string>(
-  model: Model<X, L, Tensor>,
-  { data, target }: Pairs<X>,
-  terms: readonly (readonly [K, Loss<L>])[],
-  { corrupt, batch = BATCH, seed = 0 }: Omit<EvaluateOptions<L, K>, 'loss' | 'target'>,
+  checks: DataChecks & { readonly model: Model<X, L, Tensor>; readonly terms: readonly (readonly [K, Loss<L>])[] },
+  source: Source<X>,
+  { corrupt, batch: size = BATCH, seed = 0 }: Omit<EvaluateOptions<L, K>, 'loss' | 'target'>,
   clock: Clock,
 ): Promise<Evaluation<K>> {
+  const { model, terms } = checks;
   const sums = runningMeans(terms.map(([name]) => name));
   const breathe = periodicYield();
-  for (let at = 0; at < data.count; at += batch) {
-    const size = Math.min(batch, data.count - at);
+  const checker = source.inMemory ? undefined : batchChecker(checks, source.shape);
+  let at = 0;
+  for await (const batch of source.batches({ size })) {
+    await checker?.add(batch);
     const values = tidy(() => {
       const seeds = seeded(seed, at);
-      const clean = data.slice(at, size);
-      const given = { x: corrupt ? corrupt(clean, seeds) : clean, target: target?.slice(at, size) ?? clean };
-      return lossesOf(model, terms, { ...given, context: { training: false, seeds }, clock }).values;
+      const { x: clean, ...rest } = batch.load();
+      const x = corrupt ? corrupt(clean, seeds) : clean;
+      return lossesOf(model, terms, { x, ...rest, context: { training: false, seeds }, clock }).values;
     });
-    sums.add(await values.data<'float32'>(), size);
+    sums.add(await values.data<'float32'>(), batch.size);
     dispose(values);
+    at += batch.size;
     await breathe();
   }
+  check(at > 0, () => `${checks.call}: ${checks.names.data} has no examples`);
+  checker?.finish();
   return sums.means();
 }

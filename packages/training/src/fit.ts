@@ -1,12 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, checkOptions } from '@autoencoders/core/operations';
-import type { Latent, Model } from '@autoencoders/core';
-import type { Pairs } from './examples.js';
+import type { Dataset, Latent, Model } from '@autoencoders/core';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
-import { ARGUMENT_NAMES, pairsOf } from './pairs.js';
+import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ValidationData } from './pairs.js';
 import { resultOf } from './result.js';
+import type { Source } from './source.js';
 import { train } from './train.js';
 import type { Progress } from './train.js';
 import { trainingRun } from './training-run.js';
@@ -14,13 +14,14 @@ import type { TrainingRun } from './training-run.js';
 
 /**
  * Trains `model` on `data`, `[examples, …input]`, in place. An autoencoder learns to reconstruct its input, a model with a
- * head to give the `target`. `await` the run for its result, or loop over it for its progress after every epoch; leaving
+ * head to give the `target`. `data` is a tensor or a dataset: in memory, read by rows, or a stream. `await` the run for its result, or loop over it for its progress after every epoch; leaving
  * the loop stops training and frees what it held. Nothing is trained before that. The same seed gives the same weights.
  *
  * Throws an `InputError` at the call for options and shapes that do not fit. The run fails with an `InputError` before the
  * first step for data that are not finite or outside of the range of the output activation or of a loss. So it does for
  * labels that are no classes or all the same, and in the first step when the backend lacks a kernel. The model is then
- * unchanged. The run fails with a `DivergenceError` when a loss or the weights are not finite. The model then has the last
+ * unchanged. Data outside of memory are checked while they are read; the model then keeps the steps before. The run fails with a
+ * `DivergenceError` when a loss or the weights are not finite. The model then has the last
  * weights that gave a finite loss, or the best with early stopping.
  *
  * ```ts
@@ -33,28 +34,29 @@ import type { TrainingRun } from './training-run.js';
  */
 export function fit<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
-  data: X,
+  data: X | Dataset,
   options: FitOptions<X, NoInfer<L>, K>,
 ): TrainingRun<Progress<K>> {
   checkOptions('fit', options, FIT_OPTIONS, HINTS);
   const { target, validation, ...rest } = options;
   const names = ARGUMENT_NAMES;
-  const pairs = pairsOf('fit', names.training, model, data, target);
-  const plan = planOf<X, L, K>('fit', model, { pairs, validation: validationOf(model, target, validation), names }, rest);
+  const source = sourceFor({ call: 'fit', names: names.training }, model, data, target);
+  const plan = planOf<X, L, K>('fit', model, { source, validation: validationOf(model, target, validation), names }, rest);
   return trainingRun('fit', train(plan), (outcome) => resultOf(outcome, plan.earlyStopping));
 }
 
-/** Data to judge by, as pairs. */
+/** Data to judge by. */
 function validationOf<X extends Tensor>(
   model: Model<X, any, Tensor>,
   target: FitOptions<X, any, any>['target'],
   validation: FitOptions<X, any, any>['validation'],
-): number | Pairs<X> | undefined {
+): number | Source<X> | undefined {
   if (typeof validation !== 'object' || validation === null) return validation;
-  const names = ARGUMENT_NAMES.validation;
-  if (hasTarget(validation)) return pairsOf('fit', names, model, validation.data, validation.target);
+  const naming = { call: 'fit', names: ARGUMENT_NAMES.validation };
+  if (hasTarget(validation)) return sourceFor(naming, model, validation.data, validation.target);
   check(target === undefined, 'fit: there are targets to train on, so validation needs some, too: { data, target }');
-  return pairsOf('fit', names, model, validation, undefined);
+  return sourceFor(naming, model, validation, undefined);
 }
 
-const hasTarget = <X extends Tensor>(validation: X | ValidationData<X>): validation is ValidationData<X> => 'target' in validation;
+const hasTarget = <X extends Tensor>(validation: X | Dataset | ValidationData<X>): validation is ValidationData<X> =>
+  'target' in validation;

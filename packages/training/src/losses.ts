@@ -38,9 +38,9 @@ export function boundsOf<L extends Latent>(
 export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   terms: readonly (readonly [K, Loss<L>])[],
-  { x, target, context, clock }: { x: X; target: Tensor; context: Context; clock: Clock },
+  { x, target, mask, context, clock }: { x: X; target: Tensor; mask?: Tensor | undefined; context: Context; clock: Clock },
 ): { total: Scalar; values: Tensor1D } {
-  const pass: Pass<L> = { ...model.forward(x, context), target, clock };
+  const pass: Pass<L> = { ...model.forward(x, context), target, mask, clock };
   const values = terms.map(([name, loss]) => {
     const value = loss(pass);
     check(

@@ -2,13 +2,14 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
 import { check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { Corruption, Latent, Model, Optimizer } from '@autoencoders/core';
-import type { Pairs } from './examples.js';
+import type { Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
 import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
 import { ARGUMENT_NAMES } from './pairs.js';
 import type { ValidationData, Target } from './pairs.js';
+import { asideOf } from './source.js';
+import type { Source } from './source.js';
 import type { StepPlan } from './step.js';
 
 /** When to stop before the last epoch. The model gets the weights of the best epoch back, however training ends. */
@@ -49,13 +50,17 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
    * repeats the same order and noise. To train on, take more epochs from one run, or give another seed.
    */
   readonly seed?: number;
-  /** Whether each epoch takes the examples in a new order. Default true. */
+  /**
+   * Whether each epoch takes the examples in a new order. Default true. The examples of a stream are shuffled within a window of 2²²
+   * numbers (16 MB): an example moves by two windows at most.
+   */
   readonly shuffle?: boolean;
   /**
    * Data to judge the model by after each epoch: a share of `data` to set aside at random by `seed`, such as 0.1; other data; or
-   * `{ data, target }` for a model with targets. `corrupt` applies to them, too, with the same noise in each epoch.
+   * `{ data, target }` for a model with targets. `corrupt` applies to them, too, with the same noise in each epoch. Of a stream, every
+   * example is set aside with the probability of the share.
    */
-  readonly validation?: number | X | ValidationData<X> | undefined;
+  readonly validation?: number | X | Dataset | ValidationData<X> | undefined;
   /** Stops when the validation loss, or without validation the training loss, no longer improves, and restores the weights of the best epoch. Default: never. */
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Gives progress every so many steps, too. Default: after each epoch only. */
@@ -67,9 +72,9 @@ export type OptionsWithoutData<X extends Tensor, L extends Latent, K extends str
 
 /** The data of a training: to train on, to judge by, and what errors call them. */
 export interface TrainingData<X extends Tensor> {
-  readonly pairs: Pairs<X>;
-  /** A share of `pairs` to set aside, or other data. */
-  readonly validation: number | Pairs<X> | undefined;
+  readonly source: Source<X>;
+  /** A share of `source` to set aside, or other data. */
+  readonly validation: number | Source<X> | undefined;
   readonly names: typeof ARGUMENT_NAMES;
 }
 
@@ -79,9 +84,10 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
   readonly epochs: number;
   readonly batch: number;
   readonly shuffle: boolean;
-  readonly validation: Pairs<X> | undefined;
-  /** How many examples of `data` are set aside for validation. */
-  readonly setAside: number;
+  readonly source: Source<X>;
+  readonly validation: Source<X> | undefined;
+  /** The share of `source` that is set aside for validation. */
+  readonly share: number;
   readonly earlyStopping: Required<EarlyStopping> | undefined;
   readonly every: number;
 }
@@ -119,7 +125,7 @@ export const HINTS: Readonly<Record<string, string>> = {
 export function planOf<X extends Tensor, L extends Latent, K extends string>(
   call: string,
   model: Model<X, L, Tensor>,
-  { pairs, validation, names }: TrainingData<X>,
+  { source, validation, names }: TrainingData<X>,
   options: OptionsWithoutData<X, L, K>,
 ): Plan<X, L, K> {
   const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32, seed = 0, shuffle = true, every = Infinity } = options;
@@ -130,10 +136,10 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   check(typeof shuffle === 'boolean', () => `${call}: shuffle must be true or false, not ${show(shuffle)}`);
   checkFunctions(call, corrupt, optimizer);
   const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
-  const setAside = setAsideOf(call, validation, pairs.data.count);
+  const share = shareOf(call, validation, source.count);
   checkInteger(call, 'batch', batch, 1);
   return {
-    ...pairs,
+    source,
     call,
     names,
     model,
@@ -142,11 +148,11 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     optimizer,
     trained: trainedOf(call, model.weights, options.freeze ?? []),
     epochs,
-    batch: Math.min(batch, pairs.data.count - setAside),
+    batch: source.count === undefined ? batch : Math.min(batch, source.count - asideOf(share, source.count)),
     seed,
     shuffle,
     every,
-    setAside,
+    share,
     validation: typeof validation === 'object' ? validation : undefined,
     earlyStopping,
   };
@@ -172,17 +178,18 @@ function checkedEarlyStopping(call: string, given: EarlyStopping | undefined): R
   return { patience, minDelta };
 }
 
-/** How many of `count` examples are set aside for validation. */
-function setAsideOf(call: string, validation: unknown, count: number): number {
+/** The share of `count` examples that is set aside for validation. */
+function shareOf(call: string, validation: unknown, count: number | undefined): number {
   if (validation === undefined || (typeof validation === 'object' && validation !== null)) return 0;
   check(
     typeof validation === 'number' && validation > 0 && validation < 1,
     () => `${call}: validation must be a share between 0 and 1, or data of its own, not ${show(validation)}`,
   );
-  const setAside = Math.round(validation * count);
+  if (count === undefined) return validation;
+  const aside = asideOf(validation, count);
   check(
-    setAside > 0 && setAside < count,
-    () => `${call}: validation of ${validation} leaves ${setAside} of ${count} examples to validate and ${count - setAside} to train`,
+    aside > 0 && aside < count,
+    () => `${call}: validation of ${validation} leaves ${aside} of ${count} examples to validate and ${count - aside} to train`,
   );
-  return setAside;
+  return validation;
 }

@@ -1,11 +1,13 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { Tensor } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core/operations';
-import { checkModel, checkTensor, show, sizeOf } from '@autoencoders/core/internal';
-import type { Latent, Loss, Model } from '@autoencoders/core';
-import { checkLabels, checkShape, checkValues } from './checks.js';
-import { ofArray, ofTensor } from './examples.js';
-import type { Examples, Pairs } from './examples.js';
-import { boundsOf } from './losses.js';
+import { checkDataset, checkModel, checkTensor, isArrayDataset, isDataset, isNumberArray, show, sizeOf } from '@autoencoders/core/internal';
+import type { ArrayDataset, Dataset, Model, Shape } from '@autoencoders/core';
+import { checkShape } from './checks.js';
+import { floats, ofArray, ofTensor } from './examples.js';
+import type { Examples } from './examples.js';
+import { readSource } from './read-source.js';
+import { memorySource } from './source.js';
+import type { BatchTensors, Source } from './source.js';
 
 /**
  * What the outputs of a model should be: the labels of the examples for a classifier, `[examples, …output]` for other models.
@@ -27,65 +29,109 @@ export const ARGUMENT_NAMES: Readonly<Record<'training' | 'validation', Argument
 
 /** Validation data for a model with targets. */
 export interface ValidationData<X extends Tensor> {
-  readonly data: X;
+  readonly data: X | Dataset;
   readonly target: Target;
 }
 
-/** Data and targets for a model. Throws where their shapes do not fit it. */
-export function pairsOf<X extends Tensor>(
-  call: string,
-  names: ArgumentNames,
-  model: Model<X, any, Tensor>,
-  data: X,
-  target: Target | undefined,
-): Pairs<X> {
-  checkModel(call, model);
-  checkShape(call, names.data, model, data);
-  check(
-    target !== undefined || model.output === undefined,
-    () => `${call}: the model is ${model.classes ? 'a classifier' : 'no autoencoder'}; give ${names.target}, what its outputs should be`,
-  );
-  return { data: ofTensor(data), target: target === undefined ? undefined : targetOf(call, names.target, model, data.shape[0]!, target) };
+/** The call, and what its errors call data and targets. */
+interface Naming {
+  readonly call: string;
+  readonly names: ArgumentNames;
 }
 
-function targetOf(call: string, name: string, model: Model<any, any, any>, count: number, target: Target): Examples {
-  const { classes, output = model.input } = model;
-  const shape = classes === undefined ? output : [];
-  const things = classes === undefined ? 'targets' : 'labels';
+/** Data and targets for a model, from a tensor or a dataset. Throws where their shapes do not fit the model. */
+export function sourceFor<X extends Tensor>(
+  naming: Naming,
+  model: Model<X, any, Tensor>,
+  data: X | Dataset,
+  target: Target | undefined,
+): Source<X> {
+  const { call, names } = naming;
+  checkModel(call, model);
+  if (!(data instanceof Tensor) && isDataset(data)) return datasetSource(naming, model, data, target);
+  checkShape(call, names.data, model, data as X);
+  const given = givenTarget(naming, model, (data as X).shape[0]!, target);
+  checkTargeted(naming, model, given !== undefined);
+  return memorySource({ data: ofTensor(data as X), target: given });
+}
+
+function datasetSource<X extends Tensor>(
+  naming: Naming,
+  model: Model<X, any, Tensor>,
+  data: Dataset,
+  target: Target | undefined,
+): Source<X> {
+  const { call, names } = naming;
+  const count = checkDataset(call, names.data, data);
+  check(
+    sizeOf(data.shape) === sizeOf(model.input),
+    () => `${call}: the examples of ${names.data} have shape ${showShape(data.shape)}, the model takes ${showShape(model.input)}`,
+  );
+  check(count !== 0, () => `${call}: ${names.data} has no examples`);
+  if (isArrayDataset(data)) {
+    const own = givenTarget(naming, model, count!, target) ?? ownTarget(naming, model, count!, data);
+    checkTargeted(naming, model, own !== undefined);
+    const mask = data.mask && !own ? ofArray(data.mask, model.input) : undefined;
+    return memorySource({ data: ofArray(data.values, model.input), target: own, mask });
+  }
+  check(
+    target === undefined,
+    () =>
+      `${call}: ${names.data} is read bit by bit, so its targets must come with it, as targets or labels of its chunks, not as ${names.target}`,
+  );
+  const load = (rows: ArrayDataset): BatchTensors<X> => {
+    const size = rows.values.length / sizeOf(model.input);
+    const own = ownTarget(naming, model, size, rows);
+    checkTargeted(naming, model, own !== undefined);
+    const x = floats<X>(rows.values, model.input);
+    return { x, target: own ? own.slice(0, size) : x, mask: rows.mask && !own ? floats(rows.mask, model.input) : undefined };
+  };
+  return readSource({ call, name: names.data, shape: model.input, load }, data);
+}
+
+/** Throws when a model needs targets, and there are none. */
+const checkTargeted = ({ call, names }: Naming, model: Model<any, any, any>, targeted: boolean): void =>
+  check(
+    targeted || model.output === undefined,
+    () => `${call}: the model is ${model.classes ? 'a classifier' : 'no autoencoder'}; give ${names.target}, what its outputs should be`,
+  );
+
+/** The targets that a dataset brings: labels for a classifier, numbers for other models. */
+function ownTarget(naming: Naming, model: Model<any, any, any>, count: number, rows: ArrayDataset): Examples | undefined {
+  const own = model.classes === undefined ? rows.targets : rows.labels;
+  return own === undefined ? undefined : arrayTarget(naming, model, count, own);
+}
+
+/** The shape of one target, and what targets are called. */
+const targetShape = ({ classes, output, input }: Model<any, any, any>): readonly [shape: Shape, things: string] =>
+  classes === undefined ? [output ?? input, 'targets'] : [[], 'labels'];
+
+function givenTarget(naming: Naming, model: Model<any, any, any>, count: number, target: Target | undefined): Examples | undefined {
+  if (target === undefined) return undefined;
+  const { call, names } = naming;
   check(
     typeof target === 'object' && target !== null && ('shape' in target || 'length' in target),
-    () => `${call}: ${name} must be a tensor or an array of numbers, not ${show(target)}`,
+    () => `${call}: ${names.target} must be a tensor or an array of numbers, not ${show(target)}`,
   );
-  if ('shape' in target) {
-    const given = target.shape;
-    checkTensor(call, name, target);
-    check(given[0] === count, () => `${call}: there are ${count} examples, but ${given[0] ?? 'no'} ${things} in ${name}`);
-    check(
-      String(given.slice(1)) === String(shape),
-      () => `${call}: ${name} has shape ${showShape(given)}, the model's ${things} are ${showShape([count, ...shape])}`,
-    );
-    return ofTensor(target);
-  }
+  if (!('shape' in target)) return arrayTarget(naming, model, count, target);
+  const [shape, things] = targetShape(model);
+  const given = target.shape;
+  checkTensor(call, names.target, target);
+  check(given[0] === count, () => `${call}: there are ${count} examples, but ${given[0] ?? 'no'} ${things} in ${names.target}`);
+  check(
+    String(given.slice(1)) === String(shape),
+    () => `${call}: ${names.target} has shape ${showShape(given)}, the model's ${things} are ${showShape([count, ...shape])}`,
+  );
+  return ofTensor(target);
+}
+
+function arrayTarget({ call, names }: Naming, model: Model<any, any, any>, count: number, target: ArrayLike<number>): Examples {
+  const [shape, things] = targetShape(model);
   const size = sizeOf(shape);
   check(
     target.length === count * size,
     () =>
-      `${call}: there are ${count} examples, but ${target.length} ${size === 1 ? things : 'numbers'} in ${name}${size === 1 ? '' : `, ${size} for each are needed`}`,
+      `${call}: there are ${count} examples, but ${target.length} ${size === 1 ? things : 'numbers'} in ${names.target}${size === 1 ? '' : `, ${size} for each are needed`}`,
   );
-  return ofArray(Float32Array.from(target), shape);
-}
-
-/** Reads data and targets. Throws for values that the model or a loss cannot work with. */
-export async function checkPairs<X extends Tensor, L extends Latent>(
-  call: string,
-  names: ArgumentNames,
-  { data, target }: Pairs<X>,
-  model: Model<X, L, Tensor>,
-  terms: readonly (readonly [string, Loss<L>])[],
-): Promise<void> {
-  const bounds = model.classes === undefined ? boundsOf(model, terms) : [];
-  await checkValues(call, names.data, data, target ? [] : bounds);
-  if (!target) return;
-  if (model.classes !== undefined) await checkLabels(call, names.target, target, model.classes);
-  else await checkValues(call, names.target, target, bounds);
+  return ofArray(isNumberArray(target) ? target : Float32Array.from(target), shape);
 }

@@ -6,10 +6,11 @@ import { checkModel, kernelNotes, nameOf, traceKernels, unlessMissing, sizeOf } 
 import type { KernelNeeds, KernelNotes } from '@autoencoders/core/internal';
 import type { Module, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
 import { ofTensor } from './examples.js';
-import type { Examples, Pairs } from './examples.js';
+import type { Examples } from './examples.js';
 import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
 import type { FitOptions } from './options.js';
+import type { Batch } from './source.js';
 import { gradientsOf, tensorsOf } from './step.js';
 import type { StepPlan } from './step.js';
 
@@ -41,7 +42,7 @@ export function needsOf<X extends Tensor, L extends Latent, K extends string>(
 ): readonly KernelNeeds[] {
   const found = kernelNotes();
   try {
-    traceKernels(found, () => tidy(() => rehearse({ ...run, ...madeUp<X>(run.model), call: 'preflight', seed: 0 }, found)));
+    traceKernels(found, () => tidy(() => rehearse({ ...run, call: 'preflight', seed: 0 }, found)));
   } catch (error) {
     // A kernel that is missing may cause any other error.
     if (!found.needs().some(({ missing }) => missing.length > 0)) throw error;
@@ -49,11 +50,18 @@ export function needsOf<X extends Tensor, L extends Latent, K extends string>(
   return found.needs();
 }
 
-/** Two examples, as batch norm needs more than one, of ½, which lies in the range of every output activation and loss. */
-function madeUp<X extends Tensor>({ input, output, classes }: Model<X, any, Tensor>): Pairs<X> {
-  const filled = (shape: Shape, value: number) => ofTensor(tensor(new Float32Array(2 * sizeOf(shape)).fill(value), [2, ...shape]));
-  const target = classes === undefined ? output && filled(output, 0.5) : filled([], 0);
-  return { data: filled(input, 0.5) as unknown as Examples<X>, target };
+/** A batch of two examples, as batch norm needs more than one, of ½, which lies in the range of every output activation and loss. */
+function madeUp<X extends Tensor>({ input, output, classes }: Model<X, any, Tensor>): Pick<Batch<X>, 'load'> {
+  const filled = <T extends Tensor>(shape: Shape, value: number): Examples<T> =>
+    ofTensor(tensor(new Float32Array(2 * sizeOf(shape)).fill(value), [2, ...shape]) as T);
+  const [data, target] = [filled<X>(input, 0.5), classes === undefined ? output && filled(output, 0.5) : filled([], 0)];
+  const both = Int32Array.of(0, 1);
+  return {
+    load() {
+      const x = data.take(both);
+      return { x, target: target?.take(both) ?? x };
+    },
+  };
 }
 
 /** A step that does not update the weights. The kernels of every part are noted under its name. */
@@ -74,7 +82,7 @@ function rehearse<X extends Tensor, L extends Latent, K extends string>(run: Ste
     corrupt: corrupt && watchedCorruption(found, corrupt),
   };
   const clock = { step: 0, epoch: 0 };
-  const step = gradientsOf(watched, Int32Array.of(0, 1), clock);
+  const step = gradientsOf(watched, madeUp(model), clock);
   try {
     const { weights } = run.trained;
     found.within('optimizer', () => optimizer.update(step.gradients, optimizer.init(weights), weights, clock));

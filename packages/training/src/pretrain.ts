@@ -1,16 +1,15 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { checkModel, show, sizeOf } from '@autoencoders/core/internal';
-import type { Latent, Model } from '@autoencoders/core';
-import { checkShape } from './checks.js';
-import { ofTensor, stored, through } from './examples.js';
-import type { Examples, Pairs } from './examples.js';
+import type { Dataset, Latent, Model } from '@autoencoders/core';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { EarlyStopping, OptionsWithoutData, Plan } from './options.js';
-import { ARGUMENT_NAMES } from './pairs.js';
+import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
 import { resultsOfLevels } from './result.js';
 import type { TrainingResult } from './result.js';
+import { mapped, stored } from './source.js';
+import type { Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
 import { train } from './train.js';
 import type { Progress } from './train.js';
@@ -37,7 +36,7 @@ export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions>
   /** Options for single levels, in their order. They take the place of those for all levels. */
   readonly levels?: readonly Partial<LevelOptions>[];
   /** A share of the data to set aside, the same examples for every level, or other data. Default: none. */
-  readonly validation?: number | X | undefined;
+  readonly validation?: number | X | Dataset | undefined;
   /** Bytes that the codes of earlier levels may take. Codes that need more are computed batch by batch. Default 2²⁸. */
   readonly memory?: number;
 }
@@ -65,13 +64,13 @@ export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>
 };
 
 /**
- * Greedy layer-wise pre-training. Trains the first level of `stack` as an autoencoder of `data`, `[examples, …input]`, the
+ * Greedy layer-wise pre-training. Trains the first level of `stack` as an autoencoder of `data`, a tensor `[examples, …input]` or a dataset, the
  * second as an autoencoder of the codes that the first then gives, and so on. Each level is trained as by `fit`, with
  * options of its own: sparse by its loss, denoising by `corrupt`. `await` the run for the result of each level, or loop
  * over it for the progress of `fit` with the level. Hinton & Salakhutdinov 2006; Bengio et al., "Greedy layer-wise
  * training of deep networks", NIPS 2006; with noise, Vincent et al. 2010.
  *
- * The codes that a level reads are kept in plain arrays where they fit into `memory`. Otherwise they are encoded again for
+ * The codes that a level reads are kept in plain arrays where they fit into `memory`, and their number is known. Otherwise they are encoded again for
  * every batch. Both give the same weights, to rounding. Throws what `fit` throws; the options of all levels are checked at
  * the call.
  *
@@ -82,7 +81,7 @@ export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>
  */
 export function pretrain<X extends Tensor>(
   stack: Pretrainable<X>,
-  data: X,
+  data: X | Dataset,
   options: PretrainOptions<X>,
 ): TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]> {
   checkOptions('pretrain', options, PRETRAIN_OPTIONS, HINTS);
@@ -96,16 +95,18 @@ export function pretrain<X extends Tensor>(
     () => `pretrain: there are ${levels.length} levels, but options for ${Array.isArray(own) ? own.length : show(own)}`,
   );
   for (const [i, given] of (own ?? []).entries()) checkOptions(`pretrain, level ${i + 1}`, given, LEVEL_OPTIONS, HINTS);
-  checkShape('pretrain', 'data', levels[0], data);
-  if (typeof validation === 'object') checkShape('pretrain', 'validation', levels[0], validation);
-  const pairsAt = (x: X, i: number): Pairs => ({ data: codesAfter(levels.slice(0, i), ofTensor(x)), target: undefined });
+  const source = sourceFor({ call: 'pretrain', names: ARGUMENT_NAMES.training }, levels[0], data, undefined);
+  const judged =
+    typeof validation === 'object'
+      ? sourceFor({ call: 'pretrain', names: ARGUMENT_NAMES.validation }, levels[0], validation, undefined)
+      : validation;
   const plans = levels.map((level, i) => {
-    const held = typeof validation === 'object' ? pairsAt(validation, i) : validation;
+    const held = typeof judged === 'object' ? codesAfter(levels.slice(0, i), judged) : judged;
     const options = { ...common, ...own?.[i] } as LevelOptions;
     return planOf(
       `pretrain, level ${i + 1}`,
       level as EncodingModel<any>,
-      { pairs: pairsAt(data, i), validation: held, names: namesAt(i) },
+      { source: codesAfter(levels.slice(0, i), source), validation: held, names: namesAt(i) },
       options,
     );
   });
@@ -128,26 +129,26 @@ const namesAt = (i: number): typeof ARGUMENT_NAMES => {
 };
 
 /** The codes that the last of `levels` gives for examples of the first, computed whenever a batch is taken. */
-const codesAfter = (levels: readonly EncodingModel<any>[], examples: Examples<any>): Examples =>
-  levels.reduce((before, { codeSize, encode }) => through(before, [codeSize], encode), examples);
+const codesAfter = (levels: readonly EncodingModel<any>[], source: Source<any>): Source =>
+  levels.reduce((before, { codeSize, encode }) => mapped(before, [codeSize], encode), source);
 
 async function* trainAll(
   levels: readonly EncodingModel<any>[],
   plans: readonly Plan<Tensor, Latent, string>[],
   memory: number,
 ): AsyncGenerator<LevelProgress, void, void> {
-  let kept: Examples | undefined;
+  let kept: Source | undefined;
   for (const [i, plan] of plans.entries()) {
     const { timed, seconds } = stopwatch();
     if (i > 0) {
-      const bytes = bytesOf(plan.data);
+      const bytes = bytesOf(plan.source);
       const both = kept !== undefined && bytesOf(kept) + bytes <= memory;
-      const codes = both ? codesAfter([levels[i - 1]!], kept!) : plan.data;
+      const codes = both ? codesAfter([levels[i - 1]!], kept!) : plan.source;
       // First, as memory may not have room for the codes of two levels.
       kept = undefined;
-      if (bytes <= memory) kept = await timed(() => stored(codes));
+      if (bytes <= memory) kept = await timed(() => stored(codes, codes.count!));
     }
-    const training = train({ ...plan, data: kept ?? plan.data });
+    const training = train({ ...plan, source: kept ?? plan.source });
     for await (const progress of training) {
       const epochSeconds = progress.epochSeconds + (progress.epoch === 1 ? seconds() : 0);
       yield { ...progress, elapsedSeconds: progress.elapsedSeconds + seconds(), epochSeconds, level: i + 1, levels: plans.length };
@@ -155,4 +156,5 @@ async function* trainAll(
   }
 }
 
-const bytesOf = ({ count, shape }: Examples): number => count * sizeOf(shape) * BYTES;
+/** The codes of a stream of unknown length are never kept. */
+const bytesOf = ({ count = Infinity, shape }: Source): number => count * sizeOf(shape) * BYTES;

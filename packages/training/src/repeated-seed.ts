@@ -4,8 +4,8 @@ import type { Weights } from '@autoencoders/core';
 export interface Draws {
   readonly weights: Weights;
   readonly seed: number;
-  /** How many examples there are to train on. */
-  readonly count: number;
+  /** How many examples there are to train on, if that is known. */
+  readonly count: number | undefined;
 }
 
 /** The draws that models were trained with, by their weights. */

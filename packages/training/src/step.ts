@@ -3,13 +3,13 @@ import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
-import type { Pairs } from './examples.js';
 import type { TrainedPart } from './freezing.js';
 import { lossesOf } from './losses.js';
 import { SEED_STREAMS } from './seed-streams.js';
+import type { Batch } from './source.js';
 
 /** What all steps of a training share. */
-export interface StepPlan<X extends Tensor, L extends Latent, K extends string> extends Pairs<X> {
+export interface StepPlan<X extends Tensor, L extends Latent, K extends string> {
   /** The name that errors begin with: `fit`. */
   readonly call: string;
   readonly model: Model<X, L, Tensor>;
@@ -27,10 +27,10 @@ export interface Gradients {
   readonly statistics: readonly (readonly [Tensor, Tensor])[];
 }
 
-/** The forward and the backward pass of the batch of the given rows. The model does not change. */
+/** The forward and the backward pass of one batch. The model does not change. */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
-  rows: Int32Array,
+  batch: Pick<Batch<X>, 'load'>,
   clock: Clock,
 ): Gradients {
   const statistics: [Tensor, Tensor][] = [];
@@ -44,11 +44,10 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   const context: Context = { training: true, seeds, update, frozen };
   try {
     const gradients = tidy(() => {
-      const clean = run.data.take(rows);
-      const target = run.target?.take(rows) ?? clean;
+      const { x: clean, target, mask } = batch.load();
       const x = run.corrupt ? run.corrupt(clean, seeds) : clean;
       const cost = () => {
-        const losses = lossesOf(run.model, run.terms, { x, target, context, clock });
+        const losses = lossesOf(run.model, run.terms, { x, target, mask, context, clock });
         values = losses.values;
         return losses.total;
       };

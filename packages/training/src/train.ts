@@ -1,20 +1,20 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { permutation, seeded } from '@autoencoders/core';
+import { seeded } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { periodicYield } from '@autoencoders/core/internal';
 import type { Latent } from '@autoencoders/core';
-import { checkSeveral } from './checks.js';
+import { batchChecker, checkSource } from './checks.js';
 import { earlyStopping } from './early-stopping.js';
 import { meanLosses } from './evaluate.js';
-import { only } from './examples.js';
-import type { Pairs } from './examples.js';
 import { explained } from './missing-kernels.js';
 import type { Plan } from './options.js';
-import { checkPairs } from './pairs.js';
+import type { ARGUMENT_NAMES } from './pairs.js';
 import { needsOf } from './preflight.js';
 import { noteRun, warnOfRepeat } from './repeated-seed.js';
 import { runningMeans } from './running-means.js';
 import type { Evaluation } from './running-means.js';
 import { SEED_STREAMS } from './seed-streams.js';
+import type { Batch, Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
 import type { Trainer } from './trainer.js';
@@ -28,7 +28,7 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   readonly epochs: number;
   /** Steps taken in this epoch; equal to `steps` when the epoch is complete. */
   readonly step: number;
-  /** How many steps an epoch has. */
+  /** How many steps an epoch has; `Infinity` in the first epoch of a stream of unknown length, until it is complete. */
   readonly steps: number;
   /** The same means on the validation data, as `evaluate` takes them, when the epoch is complete. */
   readonly validation?: Evaluation<K>;
@@ -55,38 +55,46 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
   }
 }
 
-/** The rows of the data to train on, and the data to validate by. */
+/** The data to train on, and the data to validate by. */
 interface DividedData<X extends Tensor> {
-  readonly rows: Int32Array;
-  readonly validation: Pairs<X> | undefined;
+  readonly source: Source<X>;
+  readonly validation: Source<X> | undefined;
 }
 
-/** Checks the data, and sets examples aside as the plan says. */
+/** Checks the data that are in memory, and sets examples aside as the plan says. */
 async function dividedData<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<DividedData<X>> {
-  const { call, names, model, terms, data, target, setAside, seed } = plan;
-  await checkPairs(call, names.training, plan, model, terms);
-  if (plan.validation) await checkPairs(call, names.validation, plan.validation, model, terms);
-  const order =
-    setAside === 0 ? Int32Array.from({ length: data.count }, (_, i) => i) : permutation(data.count, seeded(seed, SEED_STREAMS.split)());
-  const [rows, aside] = [order.slice(setAside).sort(), order.slice(0, setAside)];
-  if (target && model.classes !== undefined) await checkSeveral(call, names.training.target, only(target, rows));
-  const held = setAside === 0 ? undefined : { data: only(data, aside), target: target && only(target, aside) };
-  return { rows, validation: plan.validation ?? held };
+  const { source, validation, share, seed } = plan;
+  const checks = checksOf(plan, 'training');
+  if (source.inMemory) await checkSource({ ...checks, several: share === 0 }, source);
+  if (validation?.inMemory) await checkSource(checksOf(plan, 'validation'), validation);
+  if (share === 0) return { source, validation };
+  const [rest, aside] = source.divide(share, seeded(seed, SEED_STREAMS.split)());
+  // The labels of a part may all be the same where those of the whole are not.
+  if (rest.inMemory && plan.model.classes !== undefined) await checkSource({ ...checks, several: true }, rest);
+  return { source: rest, validation: aside };
 }
+
+/** What the data of a plan must be. */
+const checksOf = <X extends Tensor, L extends Latent, K extends string>(
+  { call, names, model, terms }: Plan<X, L, K>,
+  which: keyof typeof ARGUMENT_NAMES,
+) => ({ call, names: names[which], model, terms });
 
 async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
-  { rows, validation }: DividedData<X>,
+  { source, validation }: DividedData<X>,
 ): AsyncGenerator<Progress<K>, void, void> {
-  const { call, model, terms, corrupt, batch, seed } = plan;
-  const steps = Math.ceil(rows.length / batch);
-  const draws = { weights: model.weights, seed, count: rows.length };
+  const { call, model, corrupt, batch, seed } = plan;
+  const known = source.count;
+  // The steps of a stream of unknown length are known after its first epoch.
+  let steps = known === undefined ? Infinity : Math.ceil(known / batch);
+  const draws = { weights: model.weights, seed, count: known };
   if (plan.epochs > 0) warnOfRepeat(call, draws);
   const { timed, seconds } = stopwatch();
   const keeper = weightKeeper(call, model.weights);
   const judged = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
   const verdictOn = earlyStopping(plan.earlyStopping);
-  const training = trainer(plan, steps, keeper);
+  const training = trainer(plan, () => steps, keeper);
   const breathe = periodicYield();
   const work: Work = (task) => timed(() => keeper.whileAlive(task));
   let left = true;
@@ -94,9 +102,11 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
     for (let epoch = 1; epoch <= plan.epochs; epoch++) {
       const start = seconds();
       const times = (): Times => ({ elapsedSeconds: seconds(), epochSeconds: seconds() - start });
-      const trained = yield* stepsOf(plan, rows, epoch, { steps, training, work, times, breathe });
+      const trained = yield* stepsOf(plan, source, epoch, { steps, training, work, times, breathe });
+      steps = trained.step;
       const clock = { step: training.made(), epoch };
-      const validated = validation && (await work(() => meanLosses(model, validation, terms, judged, clock)));
+      const checks = { ...checksOf(plan, 'validation'), model, terms: plan.terms };
+      const validated = validation && (await work(() => meanLosses(checks, validation, judged, clock)));
       await keeper.copyAfter(epoch);
       noteRun(draws);
       const { isBest, stops } = verdictOn((validated ?? trained).loss);
@@ -125,10 +135,10 @@ type Work = <T>(task: () => Promise<T>) => Promise<T>;
 type Times = Pick<Progress, 'elapsedSeconds' | 'epochSeconds'>;
 
 /** What the steps of an epoch use of their run. */
-interface EpochTools {
-  /** How many steps an epoch has. */
+interface EpochTools<X extends Tensor> {
+  /** How many steps an epoch has, as far as that is known. */
   readonly steps: number;
-  readonly training: Trainer;
+  readonly training: Trainer<X>;
   readonly work: Work;
   readonly times: () => Times;
   readonly breathe: () => Promise<void>;
@@ -136,26 +146,45 @@ interface EpochTools {
 
 /** Takes the steps of one epoch. Yields progress every so many steps, and returns the progress of the whole epoch. */
 async function* stepsOf<X extends Tensor, L extends Latent, K extends string>(
-  { terms, epochs, batch, seed, shuffle, every }: Plan<X, L, K>,
-  rows: Int32Array,
+  plan: Plan<X, L, K>,
+  source: Source<X>,
   epoch: number,
-  { steps, training, work, times, breathe }: EpochTools,
+  { steps, training, work, times, breathe }: EpochTools<X>,
 ): AsyncGenerator<Progress<K>, Progress<K>, void> {
+  const { call, names, terms, epochs, batch: size, seed, shuffle, every } = plan;
   const losses = runningMeans(terms.map(([name]) => name));
-  const order = shuffle ? permutation(rows.length, seeded(seed, SEED_STREAMS.order, epoch)()) : undefined;
-  const progress = (step: number): Progress<K> => {
+  const checker = source.inMemory ? undefined : batchChecker({ ...checksOf(plan, 'training'), several: true }, source.shape);
+  let [step, examples] = [0, 0];
+  const progress = (steps: number): Progress<K> => {
     const now = times();
-    const examplesPerSecond = Math.min(step * batch, rows.length) / now.epochSeconds;
-    return { epoch, epochs, step, steps, ...losses.means(), ...now, examplesPerSecond };
+    return { epoch, epochs, step, steps, ...losses.means(), ...now, examplesPerSecond: examples / now.epochSeconds };
   };
-  for (let step = 1; step <= steps; step++) {
-    const places = [(step - 1) * batch, Math.min(step * batch, rows.length)] as const;
-    const chosen = order ? order.slice(...places).map((place) => rows[place]!) : rows.slice(...places);
-    const due = step === steps || step % every === 0;
-    for (const { values, size } of await work(() => training.step(chosen, !due))) losses.add(values, size);
+  const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;
+  for await (const batch of waitingFor(source.batches({ size, seed: order }), work)) {
+    await checker?.add(batch);
+    step += 1;
+    examples += batch.size;
+    const due = batch.last || step % every === 0;
+    for (const { values, size } of await work(() => training.step(batch, !due))) losses.add(values, size);
     await breathe();
-    if (step < steps && due) yield progress(step);
+    if (!batch.last && due) yield progress(steps);
   }
+  check(step > 0, () => `${call}: ${names.training.data} has no examples`);
+  checker?.finish();
   await work(training.settle);
-  return progress(steps);
+  return progress(step);
+}
+
+/** The same batches. The time that each is waited for counts as work. */
+async function* waitingFor<X extends Tensor>(batches: AsyncIterable<Batch<X>>, work: Work): AsyncGenerator<Batch<X>, void> {
+  const iterator = batches[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await work(() => iterator.next());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
 }

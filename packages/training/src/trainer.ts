@@ -6,19 +6,20 @@ import { readsWait } from '@autoencoders/core/internal';
 import type { DivergenceError, Latent, Weights } from '@autoencoders/core';
 import { divergedLoss, divergedWeights } from './divergence.js';
 import type { StepLosses } from './divergence.js';
+import type { Batch } from './source.js';
 import { applyGradients, gradientsOf, tensorsOf } from './step.js';
 import type { StepPlan } from './step.js';
 import type { WeightKeeper } from './weight-keeper.js';
 
 /** Takes step after step. Holds the state of the optimizer, and the losses that have not been read yet. */
-export interface Trainer {
+export interface Trainer<X extends Tensor> {
   /** How many steps were taken. */
   readonly made: () => number;
   /**
-   * Takes one step on the given rows. Gives the loss terms of all steps that were not read before, or none where reading can
+   * Takes one step on a batch. Gives the loss terms of all steps that were not read before, or none where reading can
    * wait. Throws a `DivergenceError` where one of them is not finite.
    */
-  readonly step: (rows: Int32Array, mayWait?: boolean) => Promise<readonly StepLosses[]>;
+  readonly step: (batch: Batch<X>, mayWait?: boolean) => Promise<readonly StepLosses[]>;
   /** Throws a `DivergenceError` when a weight is not finite. The loss of a next step would show it; call this where none follows. */
   readonly settle: () => Promise<void>;
   readonly dispose: () => void;
@@ -33,12 +34,12 @@ interface UnreadLosses {
 /** How many steps a GPU may take before their losses are read. Reading makes it wait. */
 const AHEAD = 16;
 
-/** Trains by a plan. `steps` is how many steps an epoch has, for schedules in epochs; `keeper` keeps the weights of the model. */
+/** Trains by a plan. `steps` gives how many steps an epoch has, for schedules in epochs; `keeper` keeps the weights of the model. */
 export function trainer<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
-  steps: number,
+  steps: () => number,
   keeper: WeightKeeper,
-): Trainer {
+): Trainer<X> {
   let state: Weights = tidy(() => run.optimizer.init(run.trained.weights));
   keeper.keep('finite');
   let [made, read, settled] = [0, 0, 0];
@@ -51,7 +52,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   const readAll = async (): Promise<readonly StepLosses[]> => {
     // A shader compiler may assume that all numbers are finite. On a GPU, a loss may then look finite where weights are not.
     const [losses, finite] = await Promise.all([readLosses(unread), !readsWait() || areFinite(run.model.weights)]);
-    const error = divergedLoss(run, losses, read, steps) ?? (finite ? undefined : divergedWeights(run.call, made));
+    const error = divergedLoss(run, losses, read, steps()) ?? (finite ? undefined : divergedWeights(run.call, made));
     if (error) fail(error);
     dispose(unread.splice(0).map(({ values }) => values));
     keeper.keep('finite');
@@ -60,10 +61,10 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   };
   return {
     made: () => made,
-    async step(rows, mayWait = true) {
-      const clock = { step: made, epoch: made / steps };
-      const found = gradientsOf(run, rows, clock);
-      unread.push({ values: found.values, size: rows.length });
+    async step(batch, mayWait = true) {
+      const clock = { step: made, epoch: made / steps() };
+      const found = gradientsOf(run, batch, clock);
+      unread.push({ values: found.values, size: batch.size });
       try {
         const losses = mayWait && unread.length < ahead ? [] : await readAll();
         state = applyGradients(run, found, state, clock);

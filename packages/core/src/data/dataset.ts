@@ -1,4 +1,4 @@
-import type { Shape } from './types.js';
+import type { Shape } from '../types.js';
 
 /** Numbers in a plain array. They are computed with as float32. */
 export type NumberArray =

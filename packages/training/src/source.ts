@@ -1,0 +1,123 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { permutation } from '@autoencoders/core';
+import { sizeOf } from '@autoencoders/core/internal';
+import type { ArrayDataset, Shape } from '@autoencoders/core';
+import { ofArray, only } from './examples.js';
+import type { Examples, Pairs } from './examples.js';
+
+/** The tensors of one batch: the clean examples, what the outputs should be, and which numbers of that are known. */
+export type BatchTensors<X extends Tensor = Tensor> = {
+  readonly x: X;
+  readonly target: Tensor;
+  readonly mask?: Tensor | undefined;
+};
+
+/** One batch, whose tensors are made when it is loaded. */
+export interface Batch<X extends Tensor = Tensor> {
+  readonly size: number;
+  /** Whether it is the last of its pass. */
+  readonly last: boolean;
+  /** Makes the tensors. Called within a `tidy`, which frees them. */
+  readonly load: () => BatchTensors<X>;
+  /** The same numbers in plain arrays, where they come from there. */
+  readonly plain?: ArrayDataset | undefined;
+}
+
+/** How to go over the data once: in batches of `size`, in an order that `seed` decides. Without a seed, in their own order. */
+export interface PassOptions {
+  readonly size: number;
+  readonly seed?: number | undefined;
+}
+
+/** Data to train on or to judge by, wherever they are stored. */
+export interface Source<X extends Tensor = Tensor> {
+  /** The number of examples, if it is known before they are read. */
+  readonly count: number | undefined;
+  /** The shape of one example. */
+  readonly shape: Shape;
+  /** How many numbers it allocates to load one example, intermediate results included. */
+  readonly cost: number;
+  /** Whether the data can be read at once, and so be checked before training. Other data are checked while they are read. */
+  readonly inMemory: boolean;
+  readonly batches: (options: PassOptions) => AsyncIterable<Batch<X>>;
+  /** Two sources: all but a share of the examples, and that share, chosen by `seed`. */
+  readonly divide: (share: number, seed: number) => readonly [rest: Source<X>, aside: Source<X>];
+}
+
+/** How many of `count` examples a share is. */
+export const asideOf = (share: number, count: number): number => Math.round(share * count);
+
+/** Examples in memory. They are read in any order. */
+export function memorySource<X extends Tensor>({ data, target, mask }: Pairs<X>): Source<X> {
+  const { count, shape, cost } = data;
+  const some = (rows: Int32Array): Source<X> =>
+    memorySource({ data: only(data, rows), target: target && only(target, rows), mask: mask && only(mask, rows) });
+  const loaded = (read: <T extends Tensor>(examples: Examples<T>) => T): BatchTensors<X> => {
+    const x = read(data);
+    return { x, target: target ? read(target) : x, mask: mask && read(mask) };
+  };
+  return {
+    count,
+    shape,
+    cost,
+    inMemory: true,
+    async *batches({ size, seed }) {
+      const order = seed === undefined ? undefined : permutation(count, seed);
+      for (let at = 0; at < count; at += size) {
+        const end = Math.min(count, at + size);
+        const places = order?.subarray(at, end);
+        const load = () => loaded((examples) => (places ? examples.take(places) : examples.slice(at, end - at)));
+        yield { size: end - at, last: end === count, load };
+      }
+    },
+    divide(share, seed) {
+      const aside = asideOf(share, count);
+      const order = permutation(count, seed);
+      return [some(order.slice(aside).sort()), some(order.slice(0, aside))];
+    },
+  };
+}
+
+/** `f` of the examples, computed whenever a batch is loaded. `shape` is the shape of one result. */
+export const mapped = <X extends Tensor, Y extends Tensor>(source: Source<X>, shape: Shape, f: (x: X) => Y): Source<Y> => ({
+  count: source.count,
+  shape,
+  cost: source.cost + sizeOf(shape),
+  inMemory: source.inMemory,
+  async *batches(options) {
+    for await (const { size, last, load } of source.batches(options)) {
+      yield {
+        size,
+        last,
+        load() {
+          const x = tidy(() => f(load().x));
+          return { x, target: x };
+        },
+      };
+    }
+  },
+  divide(share, seed) {
+    const [rest, aside] = source.divide(share, seed);
+    return [mapped(rest, shape, f), mapped(aside, shape, f)];
+  },
+});
+
+/** How many numbers are allocated at a time to read examples. */
+const READ = 2 ** 22;
+
+/** How many examples to read at a time. */
+export const rowsAtOnce = ({ cost }: Pick<Source, 'cost'>): number => Math.max(1, Math.floor(READ / cost));
+
+/** The same examples in a plain array, without targets. */
+export async function stored(source: Source, count: number): Promise<Source> {
+  const width = sizeOf(source.shape);
+  const kept = new Float32Array(count * width);
+  let at = 0;
+  for await (const { size, load } of source.batches({ size: rowsAtOnce(source) })) {
+    const x = tidy(() => load().x);
+    kept.set(await x.data<'float32'>().finally(() => x.dispose()), at * width);
+    at += size;
+  }
+  return memorySource({ data: ofArray(kept, source.shape), target: undefined });
+}
