@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { leaves } from '@autoencoders/core';
 import { digits, take, toFlat, toImages } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { fit } from '@autoencoders/training';
 import { variants } from '@autoencoders/variants';
 import type { Variant } from '@autoencoders/variants';
@@ -10,7 +10,7 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-let data: Dataset;
+let data: NamedDataset;
 beforeAll(async () => {
   data = take(await digits(), 160);
 });

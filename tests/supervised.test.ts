@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { leaves } from '@autoencoders/core';
 import { digits, take, toFlat } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, softmaxCrossEntropy, sparsityKl, weighted } from '@autoencoders/losses';
 import { confusionMatrix } from '@autoencoders/metrics';
@@ -12,7 +12,7 @@ import { fit, pretrain } from '@autoencoders/training';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-let data: Dataset;
+let data: NamedDataset;
 beforeAll(async () => {
   data = take(await digits(), 200);
 });

@@ -2,7 +2,7 @@ import { mean, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
 import { toFlat, toImages } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { pca } from '@autoencoders/models';
 import { evaluate, fit } from '@autoencoders/training';
 import type { Evaluation, Progress } from '@autoencoders/training';
@@ -21,8 +21,8 @@ export interface Measured extends Evaluation {
 /** Trains a case on `train` with its variant's defaults, batch 128 and Adam 1e-3, and judges it on `test`. */
 export async function measure(
   { variant, epochs: usual }: Case,
-  train: Dataset,
-  test: Dataset,
+  train: NamedDataset,
+  test: NamedDataset,
   {
     epochs = usual,
     batch = 128,
@@ -48,7 +48,7 @@ export async function measure(
 }
 
 /** Squared error per test example of PCA fitted to the training set, by number of components. */
-export async function pcaErrors(train: Dataset, test: Dataset, components: readonly number[]): Promise<ReadonlyMap<number, number>> {
+export async function pcaErrors(train: NamedDataset, test: NamedDataset, components: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const [data, held] = [toFlat(train), toFlat(test)];
   using fitted = await pca(data, Math.max(...components));
   const errors = tidy(() => {

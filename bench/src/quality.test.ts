@@ -1,6 +1,6 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, take } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { mnist } from '@autoencoders/datasets/node';
 import { beforeAll, expect, test } from 'vitest';
 import { measure, pcaErrors } from './measure.js';
@@ -11,8 +11,8 @@ import { table } from './table.js';
  * The short form of `npm run bench:quality`: every case on a twentieth of MNIST, for one epoch in small batches. The bounds are what that
  * reaches, with room for another order of the examples; a wrong loss, gradient or update goes far beyond.
  */
-let train: Dataset;
-let test500: Dataset;
+let train: NamedDataset;
+let test500: NamedDataset;
 beforeAll(async () => {
   await setWasmBackend();
   [train, test500] = [take(await mnist('train'), 3000), take(await mnist('test'), 500)];

@@ -1,7 +1,7 @@
 import { examples, figure, h, pictureGrid, plural, readValues, squaredError, validationExamples } from '@autoencoders/app-kit';
 import type { AnyModel, Data, View } from '@autoencoders/app-kit';
 import { count, take } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { denseModelOf } from './model-pair.js';
 
 const COUNT = 10;
@@ -34,8 +34,8 @@ export function comparison(): View {
 
 interface Row {
   readonly element: HTMLElement;
-  readonly draw: (shown: Dataset, values: Float32Array, words: string) => void;
-  readonly rebuild: (shown: Dataset, model: AnyModel | undefined, error: string) => void;
+  readonly draw: (shown: NamedDataset, values: Float32Array, words: string) => void;
+  readonly rebuild: (shown: NamedDataset, model: AnyModel | undefined, error: string) => void;
 }
 
 function row(name: string): Row {

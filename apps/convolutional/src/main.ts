@@ -2,7 +2,7 @@ import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import { mountApp } from '@autoencoders/app-kit';
 import type { TrainingOptions } from '@autoencoders/app-kit';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { comparison } from './comparison.js';
 import { featureMaps } from './feature-maps.js';
 import { kernels } from './kernels.js';
@@ -14,7 +14,7 @@ import { controls } from './settings.js';
 import type { Settings } from './settings.js';
 import { trainBoth } from './train-both.js';
 
-const training = ({ epochs }: Settings, dataset: Dataset): TrainingOptions => ({
+const training = ({ epochs }: Settings, dataset: NamedDataset): TrainingOptions => ({
   loss,
   optimizer,
   epochs,

@@ -1,12 +1,12 @@
 import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
 
-export const batchFor = ({ values }: Dataset): number => (values.length > 2e6 ? 128 : 32);
+export const batchFor = ({ values }: NamedDataset): number => (values.length > 2e6 ? 128 : 32);
 
 /** The program for Node that does what the page does. */
-export const program = ({ codeSize, epochs }: Settings, dataset: Dataset): string =>
+export const program = ({ codeSize, epochs }: Settings, dataset: NamedDataset): string =>
   nodeProgram({
     dataset,
     model: source,

@@ -3,7 +3,7 @@ import { button, figure, h, onceAFrame, pictureGrid, readValues, squaredError, v
 import type { App, Data, PictureGrid, Scene, View } from '@autoencoders/app-kit';
 import { seeded } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { drawingCanvas } from './drawing-canvas.js';
 import type { DrawingCanvas } from './drawing-canvas.js';
 import { framingOf, pixels } from './drawing-pixels.js';
@@ -174,5 +174,5 @@ function penChoice(use: (kind: Mark['kind']) => void): HTMLElement {
   return h('div', { class: 'buttons', role: 'group', 'aria-label': 'Tool' }, ...buttons);
 }
 
-const reasonAgainst = ({ shape: [height, width, channels] }: Dataset): string | undefined =>
+const reasonAgainst = ({ shape: [height, width, channels] }: NamedDataset): string | undefined =>
   height === width && channels === 1 ? undefined : 'To draw, choose data of square grey pictures, such as the digits.';

@@ -3,7 +3,7 @@ import { chart, examples, figure, h, isCurrent, nextFrame, readValues } from '@a
 import type { AnyModel, App, Scene, View } from '@autoencoders/app-kit';
 import { seeded } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { noises } from './model.js';
 import type { Noise } from './model.js';
 import type { ShownNoise } from './noise-settings.js';
@@ -98,7 +98,7 @@ async function errorsOf({ model, data }: Scene, kind: Noise, wanted: () => boole
 }
 
 /** The errors of some examples with noise, then of the same examples restored. */
-function errorsOfBatch(model: AnyModel, test: Dataset, from: number, kind: Noise, strength: number): Float32Array {
+function errorsOfBatch(model: AnyModel, test: NamedDataset, from: number, kind: Noise, strength: number): Float32Array {
   return readValues(() => {
     const x = examples(test, model, from, BATCH);
     const noisy = noises[kind](strength)(x, seeded(1, from));

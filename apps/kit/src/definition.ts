@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '@autoencoders/core';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { Autoencoder } from '@autoencoders/models';
 import type { FitOptions, Progress, WorkerTrainer } from '@autoencoders/training';
 import type { Line } from './chart.js';
@@ -48,7 +48,7 @@ export interface AppDefinition<S> {
   readonly controls: Controls<S>;
   /** A new model for examples of a shape. */
   readonly model: (shape: Shape, settings: S) => AnyModel;
-  readonly training: (settings: S, dataset: Dataset) => TrainingOptions;
+  readonly training: (settings: S, dataset: NamedDataset) => TrainingOptions;
   /** The lines of the loss chart (default: the loss on the training and on the test examples). */
   readonly lines?: readonly LossLine[];
   /** Whether the loss chart has a logarithmic scale (default false). */
@@ -56,7 +56,7 @@ export interface AppDefinition<S> {
   /** What the loss is measured in. */
   readonly unit: string;
   /** The program for Node that does what the page does. */
-  readonly program: (settings: S, dataset: Dataset) => string;
+  readonly program: (settings: S, dataset: NamedDataset) => string;
   readonly views: (app: App<S>) => readonly View<S>[];
   /** Trains the model, where that is more than one call of `fit` (default: one call). */
   readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;

@@ -2,7 +2,7 @@ import { tensor, tidy, util } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { ArrayData } from '@autoencoders/training';
 import type { Data } from './data/index.js';
 
@@ -10,13 +10,13 @@ import type { Data } from './data/index.js';
 export const sizeOf = (shape: Shape): number => util.sizeFromShape([...shape]);
 
 /** The values of examples `from` to `from + amount` of a dataset, in the same memory. */
-export function valuesOf({ values, shape }: Pick<Dataset, 'values' | 'shape'>, from: number, amount: number = 1): Float32Array {
+export function valuesOf({ values, shape }: Pick<NamedDataset, 'values' | 'shape'>, from: number, amount: number = 1): Float32Array {
   const size = sizeOf(shape);
   return values.subarray(from * size, (from + amount) * size);
 }
 
 /** At most `amount` examples from `from` on, as a tensor for the model: `[examples, …model.input]`. The caller disposes of it. */
-export function examples(dataset: Dataset, model: { readonly input: Shape }, from: number, amount: number): Tensor {
+export function examples(dataset: NamedDataset, model: { readonly input: Shape }, from: number, amount: number): Tensor {
   const values = valuesOf(dataset, from, amount);
   return tensor(values, [values.length / sizeOf(dataset.shape), ...model.input]);
 }
@@ -30,14 +30,14 @@ export function readValues(make: () => Tensor): Float32Array {
 }
 
 /** All examples of a dataset, in the form that a worker takes. */
-export function toArrayData(dataset: Dataset, { input }: { readonly input: Shape }): ArrayData {
+export function toArrayData(dataset: NamedDataset, { input }: { readonly input: Shape }): ArrayData {
   return { shape: [count(dataset), ...input], values: dataset.values };
 }
 
 const VALIDATION = 1000;
 
 /** The test examples that a model is evaluated on while it trains: at most 1,000. */
-export function validationExamples({ test }: Data): Dataset {
+export function validationExamples({ test }: Data): NamedDataset {
   return take(test, Math.min(VALIDATION, count(test)));
 }
 
@@ -45,5 +45,5 @@ export function validationExamples({ test }: Data): Dataset {
 export const squaredError = (x: Float32Array, y: Float32Array): number => x.reduce((sum, value, i) => sum + (value - y[i]!) ** 2, 0);
 
 /** What the page calls an example: the name of its class, or the class itself; undefined without labels. */
-export const className = ({ labels, classes }: Dataset, example: number): string | undefined =>
+export const className = ({ labels, classes }: NamedDataset, example: number): string | undefined =>
   labels && (classes?.[labels[example]!] ?? String(labels[example]));

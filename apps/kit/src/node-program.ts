@@ -1,4 +1,4 @@
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 
 /** The parts of a program. */
 export interface ProgramParts {
@@ -8,7 +8,7 @@ export interface ProgramParts {
   readonly imports?: readonly string[];
   /** What the program does. It can use the datasets `training` and `test`. */
   readonly body: string;
-  readonly dataset: Dataset;
+  readonly dataset: NamedDataset;
 }
 
 /** A complete program for Node that does what the page does: imports, the model, the data, and the body. */
@@ -30,7 +30,7 @@ ${body.trim()}
 }
 
 /** How a program gets the data of the page: an import and a statement. */
-function dataOf({ name, shape }: Dataset): { readonly imported: string; readonly lines: string } {
+function dataOf({ name, shape }: NamedDataset): { readonly imported: string; readonly lines: string } {
   const imported = `import { split } from '@autoencoders/datasets';`;
   if (name === 'digits')
     return {

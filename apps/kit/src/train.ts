@@ -1,5 +1,5 @@
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { AnyModel, AppDefinition, PhaseProgress, TrainContext, TrainingOptions } from './definition.js';
 import { toArrayData, validationExamples } from './examples.js';
 
@@ -7,7 +7,7 @@ import { toArrayData, validationExamples } from './examples.js';
 export const progressEvery = (steps: number): number => (steps > 100 ? Math.ceil(steps / 25) : steps);
 
 /** Steps in an epoch. */
-export const stepsIn = (dataset: Dataset, batch: number): number => Math.ceil(count(dataset) / batch);
+export const stepsIn = (dataset: NamedDataset, batch: number): number => Math.ceil(count(dataset) / batch);
 
 /** Trains one model on the data of the page, and evaluates it on test examples after each epoch. */
 export function fitModel(

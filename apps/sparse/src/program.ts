@@ -1,13 +1,13 @@
 import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import { isTopK, kOf, thresholdOf } from './settings.js';
 import type { Settings } from './settings.js';
 
-export const batchFor = ({ values }: Dataset): number => (values.length > 2e6 ? 128 : 64);
+export const batchFor = ({ values }: NamedDataset): number => (values.length > 2e6 ? 128 : 64);
 
 /** The program for Node that does what the page does. */
-export function program(settings: Settings, dataset: Dataset): string {
+export function program(settings: Settings, dataset: NamedDataset): string {
   const { units, rho, beta, epochs } = settings;
   const size = sizeOf(dataset.shape);
   const [model, training] = isTopK(settings)

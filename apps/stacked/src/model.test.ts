@@ -1,6 +1,6 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { accuracy, average } from '@autoencoders/metrics';
 import type { Stack } from '@autoencoders/models';
 import { fit, pretrain } from '@autoencoders/training';
@@ -9,8 +9,8 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { fineTuning, labelled, perRound, preTraining, stackOf, startOf } from './model.js';
 
-let training: Dataset;
-let held: Dataset;
+let training: NamedDataset;
+let held: NamedDataset;
 beforeAll(async () => {
   await setWasmBackend();
   [training, held] = split(await digits(), 1500, { seed: 1 });

@@ -1,6 +1,6 @@
 import { adam, cosineDecay, permutation, parameterGroups, seeded } from '@autoencoders/core';
 import type { Corruption, Loss, Optimizer } from '@autoencoders/core';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, softmaxCrossEntropy, sparsityKl, weighted } from '@autoencoders/losses';
 import { classifier, stacked } from '@autoencoders/models';
@@ -84,7 +84,7 @@ export const fineTuning = {
 };
 
 /** A round of examples, `count` of them different, and equally many of each class if possible. `draw` is the seed. */
-export function labelled(dataset: Dataset, count: number, draw: number): Dataset & { readonly labels: Int32Array } {
+export function labelled(dataset: NamedDataset, count: number, draw: number): NamedDataset & { readonly labels: Int32Array } {
   const { labels = new Int32Array(0) } = dataset;
   const size = dataset.values.length / labels.length;
   const seen = new Map<number, number>();

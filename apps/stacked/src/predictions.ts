@@ -1,7 +1,7 @@
 import { className, h, pictureGrid, validationExamples, valuesOf } from '@autoencoders/app-kit';
 import type { Data, View } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { NEEDS_LABELS, classesOf, nameOf, runOf } from './stack-run.js';
 import type { StackRun } from './stack-run.js';
 
@@ -41,7 +41,7 @@ function predictionBox(place: number) {
   const picture = pictureGrid({ columns: 1, rows: 1, size: 64, label: `Test example ${place + 1}` });
   const words = h('figcaption', {}, '–');
   const element = h('figure', {}, picture.element, words);
-  const show = (test: Dataset, example: number | undefined, predicted: string | undefined): void => {
+  const show = (test: NamedDataset, example: number | undefined, predicted: string | undefined): void => {
     const label = example === undefined ? undefined : className(test, example);
     const right = predicted === undefined || label === predicted;
     element.className = right ? '' : 'wrong';

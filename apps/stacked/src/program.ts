@@ -1,11 +1,11 @@
 import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import { unitsOf } from './settings.js';
 import type { Settings } from './settings.js';
 
 /** The program for Node that does what the page does. */
-export function program(settings: Settings, dataset: Dataset): string {
+export function program(settings: Settings, dataset: NamedDataset): string {
   const { kind, epochs, labels } = settings;
   const classes = dataset.labels && dataset.labels.length > 0 ? classesIn(dataset.labels, dataset.classes) : 0;
   return nodeProgram({

@@ -2,7 +2,7 @@ import { examples, progressEvery, stepsIn, toArrayData, validationExamples } fro
 import type { PhaseProgress, TrainContext } from '@autoencoders/app-kit';
 import { writeWeights } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { accuracy } from '@autoencoders/metrics';
 import type { Classifier, Stack } from '@autoencoders/models';
 import type { LevelProgress, Progress } from '@autoencoders/training';
@@ -130,7 +130,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 /** Examples that are classified at once. */
 const BATCH = 50;
 
-async function predict(classifier: Classifier<Tensor2D>, test: Dataset): Promise<Int32Array> {
+async function predict(classifier: Classifier<Tensor2D>, test: NamedDataset): Promise<Int32Array> {
   const predicted = new Int32Array(count(test));
   for (let from = 0; from < predicted.length; from += BATCH) {
     const x = examples(test, classifier, from, BATCH) as Tensor2D;

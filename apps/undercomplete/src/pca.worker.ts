@@ -1,14 +1,14 @@
 import { pca } from '@autoencoders/models';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { toFlat } from '@autoencoders/datasets';
 import { mean, square, sub, sum, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** What the page asks: the error of PCA, fitted to one dataset, on another. */
 export interface Question {
-  readonly training: Dataset;
-  readonly test: Dataset;
+  readonly training: NamedDataset;
+  readonly test: NamedDataset;
   /** The most components to try. */
   readonly most: number;
   readonly paths: Readonly<Record<string, string>>;

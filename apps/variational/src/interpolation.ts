@@ -1,5 +1,5 @@
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { lerp, slerp } from '@autoencoders/models';
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
@@ -122,7 +122,7 @@ function interpolate({ model, data }: Scene, { from, to }: Ends, { place, path }
   });
 }
 
-function nameOf(test: Dataset, example: number): string {
+function nameOf(test: NamedDataset, example: number): string {
   const name = className(test, example);
   return name === undefined ? `Example ${example + 1}` : `Example ${example + 1} (${name})`;
 }

@@ -1,6 +1,6 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { activeUnits } from '@autoencoders/metrics';
 import { evaluate, fit } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -79,7 +79,7 @@ function distance(a: Row, b: Row): number {
 }
 
 /** −ln p(x) of held examples with each pixel's mean over the training examples: the best that can be done with no code. */
-function withoutCode(training: Dataset, held: Dataset): number {
+function withoutCode(training: NamedDataset, held: NamedDataset): number {
   const p = Array.from(average(rows(training.values)), (value) => Math.min(1 - 1e-6, Math.max(1e-6, value)));
   return mean(rows(held.values).map((row) => p.reduce((sum, q, i) => sum - row[i]! * Math.log(q) - (1 - row[i]!) * Math.log(1 - q), 0)));
 }

@@ -1,5 +1,5 @@
 import { toFlat } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { mnist } from '@autoencoders/datasets/node';
 import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
@@ -10,7 +10,7 @@ export interface Labelled {
   readonly labels: Int32Array;
 }
 
-const labelled = (dataset: Dataset): Labelled => ({ images: toFlat(dataset), labels: Int32Array.from(dataset.labels!) });
+const labelled = (dataset: NamedDataset): Labelled => ({ images: toFlat(dataset), labels: Int32Array.from(dataset.labels!) });
 
 /** MNIST: 60,000 examples to train on, 10,000 to test. */
 export async function wholeMnist(): Promise<{ readonly train: Labelled; readonly test: Labelled }> {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { digits, take } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { normal } from '@autoencoders/core';
 import { startFile } from '../steps/files.js';
 import type { PcaTask } from '../steps/tasks.js';
@@ -50,7 +50,7 @@ const pictures = (rows: number, side: number): Float32Array =>
   });
 
 /** The tasks: small and large, few and many rows, few and many components. `images` are MNIST's, in order. */
-export const tasks = (images: Dataset): readonly Data[] => [
+export const tasks = (images: NamedDataset): readonly Data[] => [
   data('eight columns around 10,000', [60_000, 8, 8], async () =>
     values(() => add(mul(normal([60_000, 8], 1), tensor2d([[2, 1.75, 1.5, 1.25, 1, 0.75, 0.5, 0.25]])), 1e4)),
   ),

@@ -4,7 +4,7 @@ import { seeded } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
 import type { Corruption, Loss, Shape } from '@autoencoders/core';
 import { count, take, toFlat, toImages } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
@@ -30,7 +30,7 @@ export function rowsAtOnce(shape: Shape, multiple: number, numbers: number = NUM
 export const rowsToEvaluate = (shape: Shape): number => rowsAtOnce(shape, BATCH, EVALUATED_NUMBERS);
 
 /** The first `limit` examples of a dataset, some at a time. */
-export async function* firstOf(dataset: OpenDataset, limit: number, size: number): AsyncGenerator<Dataset, void> {
+export async function* firstOf(dataset: OpenDataset, limit: number, size: number): AsyncGenerator<NamedDataset, void> {
   let left = limit;
   for await (const batch of dataset.batches(Math.min(size, limit))) {
     yield count(batch) > left ? take(batch, left) : batch;
@@ -40,7 +40,7 @@ export async function* firstOf(dataset: OpenDataset, limit: number, size: number
 }
 
 /** A dataset as a tensor `[count, …input]`. Throws when the sizes do not match. */
-export function tensorFor(dataset: Dataset, input: Shape): Tensor {
+export function tensorFor(dataset: NamedDataset, input: Shape): Tensor {
   check(
     featuresOf(dataset.shape) === featuresOf(input),
     () =>
@@ -54,7 +54,7 @@ export function tensorFor(dataset: Dataset, input: Shape): Tensor {
 }
 
 /** Gives `f` a dataset as a tensor, and disposes that tensor when `f` is done. */
-export async function applyToTensor<T>(dataset: Dataset, input: Shape, f: (data: Tensor) => T | Promise<T>): Promise<T> {
+export async function applyToTensor<T>(dataset: NamedDataset, input: Shape, f: (data: Tensor) => T | Promise<T>): Promise<T> {
   const data = tensorFor(dataset, input);
   try {
     return await f(data);
@@ -81,7 +81,7 @@ interface EvaluationOptions {
 /** `evaluate` for a dataset that comes in parts. From the second part on, the seed depends on the number of the part. */
 export async function evaluateParts(
   model: AnyAutoencoder,
-  parts: Iterable<Dataset> | AsyncIterable<Dataset>,
+  parts: Iterable<NamedDataset> | AsyncIterable<NamedDataset>,
   { loss, corrupt, seed }: EvaluationOptions,
 ): Promise<Evaluation & { readonly examples: number }> {
   const mean = runningMean();

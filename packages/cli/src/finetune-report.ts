@@ -1,5 +1,5 @@
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { comparison, confusionTable, curves, renderReport } from '@autoencoders/report';
 import type { Backend } from './backend.js';
 import { batchingFor } from './fit-with-progress.js';
@@ -53,7 +53,7 @@ const secondsOf = ({ result }: ClassifierRun): number => result.history.at(-1)?.
 export function finetuneInfo(
   { model, info }: OpenedModel,
   dataset: string,
-  { shape }: Dataset,
+  { shape }: NamedDataset,
   labels: number,
   run: ClassifierRun,
   options: FinetuneOptions,
@@ -94,7 +94,7 @@ export const errorsOf = (runs: readonly ClassifierRun[], start: Start): number[]
   runs.filter((run) => run.start === start).map(({ testError }) => testError);
 
 /** The report of `finetune`: the starts side by side, and the confusion matrix of the first run. */
-export function finetuneReport(runs: readonly ClassifierRun[], info: RunInfo, training: Dataset, test: Dataset, labels: number): string {
+export function finetuneReport(runs: readonly ClassifierRun[], info: RunInfo, training: NamedDataset, test: NamedDataset, labels: number): string {
   const first = runs[0]!;
   const firstDraw = runs.filter(({ draw }) => draw === 1);
   const validated = firstDraw.every(({ result }) => result.history.every(({ validation }) => validation));

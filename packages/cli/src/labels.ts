@@ -1,13 +1,13 @@
 import { permutation } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { whole } from './format.js';
 
 /** The most classes of a classifier. */
 const MAX_CLASSES = 1000;
 
 /** How many classes the labels have. Throws where there are fewer than two classes or labels, and where there are too many classes. */
-export function classesIn(training: Dataset, test: Dataset, amount: number): number {
+export function classesIn(training: NamedDataset, test: NamedDataset, amount: number): number {
   const greatest = [training, test].reduce((most, { labels }) => labels?.reduce((a, b) => Math.max(a, b), most) ?? most, 0);
   const classes = training.classes?.length ?? greatest + 1;
   check(
@@ -54,7 +54,7 @@ const MAX_COLOURS = 100;
 export function classesFor({
   labels,
   classes,
-}: Pick<Dataset, 'labels' | 'classes'>): { labels: Int32Array; classes: readonly string[] } | undefined {
+}: Pick<NamedDataset, 'labels' | 'classes'>): { labels: Int32Array; classes: readonly string[] } | undefined {
   if (!labels) return undefined;
   if (classes) return { labels, classes };
   const found = [...new Set(labels)].sort((a, b) => a - b);

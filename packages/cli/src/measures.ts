@@ -2,7 +2,7 @@ import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { InputError, seeded } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { average, knn, psnr, rSquared, squaredErrorPerExample, ssim } from '@autoencoders/metrics';
 import { tensorFor } from './data.js';
 import { firstRows } from './trained-model.js';
@@ -34,7 +34,7 @@ export const rankingOf = (views: readonly VariantView[]): Readonly<Record<'highe
  * The measures of a trained model on its first test examples. `training` are the labelled examples to look for nearest neighbours
  * among. What cannot be measured of few or equal examples, such as R² of one, is left out.
  */
-export async function measuresOf(trained: TrainedModel, training: Dataset): Promise<Measures> {
+export async function measuresOf(trained: TrainedModel, training: NamedDataset): Promise<Measures> {
   const { model, variant, settings, data, dataset } = trained;
   const clean = firstRows(data, MEASURED);
   const corrupt = variant.corrupt?.(settings);
@@ -65,7 +65,7 @@ async function whereMeasurable(measure: () => Promise<Measures>): Promise<Measur
   }
 }
 
-async function meanSsim({ shape }: Dataset, clean: Tensor2D, output: Tensor2D): Promise<number> {
+async function meanSsim({ shape }: NamedDataset, clean: Tensor2D, output: Tensor2D): Promise<number> {
   const [height, width, channels] = shape as [number, number, number];
   const images = [clean, output].map((x) => reshape(x, [-1, height, width, channels]) as Tensor4D) as [Tensor4D, Tensor4D];
   try {
@@ -76,7 +76,7 @@ async function meanSsim({ shape }: Dataset, clean: Tensor2D, output: Tensor2D): 
 }
 
 /** How often the label of an example is that of the nearest codes of training examples. */
-async function neighbourAccuracy({ model, dataset: { labels } }: TrainedModel, codes: Tensor2D, training: Dataset): Promise<Measures> {
+async function neighbourAccuracy({ model, dataset: { labels } }: TrainedModel, codes: Tensor2D, training: NamedDataset): Promise<Measures> {
   if (!labels || !training.labels || new Set(training.labels).size < 2) return {};
   const some = take(training, Math.min(NEIGHBOURS, count(training)));
   const x = tensorFor(some, model.input);

@@ -1,6 +1,6 @@
 import { slice } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import type { Settings } from '@autoencoders/variants';
 import type { VariantView } from './variants/variant.js';
@@ -10,7 +10,7 @@ export interface TrainedModel<K extends string = string> {
   readonly model: AnyAutoencoder;
   readonly variant: VariantView<K>;
   readonly settings: Settings<K>;
-  readonly dataset: Dataset;
+  readonly dataset: NamedDataset;
   /** The examples of `dataset` as the model takes them: `[batch, …input]`. */
   readonly data: Tensor;
 }

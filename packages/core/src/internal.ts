@@ -15,9 +15,11 @@ export { bits, normalFromBits, threefry } from './random.js';
 export { kernelNotes } from './kernel-notes.js';
 export type { KernelNeeds, KernelNotes } from './kernel-notes.js';
 export { isMissingKernel, traceKernels, unlessMissing } from './trace-kernels.js';
+export { ahead } from './data/ahead.js';
 export { copyRow, countOf, isNumberArray, joinRows, pickRows, roomFor, rowCount, sliceRows } from './data/rows.js';
 export {
   checkDataset,
+  chosenShare,
   chunksOf,
   isArrayDataset,
   isDataset,

@@ -2,11 +2,14 @@ import '@tensorflow/tfjs-backend-cpu';
 import { memory } from '@tensorflow/tfjs-core';
 import { bits } from '@autoencoders/core/internal';
 import { describe, expect, it, test } from 'vitest';
-import { batches, count, shuffled, split, take, toFlat, toImages } from './dataset.js';
-import type { Dataset } from './dataset.js';
+import { batches } from './batches.js';
+import { count, toFlat, toImages } from './dataset.js';
+import { shuffled, take } from './select.js';
+import { split } from './split.js';
+import type { NamedDataset } from './dataset.js';
 
 /** `n` examples of the given shape whose values, and whose label, are the example's own number. */
-function numbered(n: number, shape: readonly number[] = [2, 3, 1]): Dataset {
+function numbered(n: number, shape: readonly number[] = [2, 3, 1]): NamedDataset {
   const size = shape.reduce((a, b) => a * b, 1);
   return {
     name: 'numbered',
@@ -17,7 +20,7 @@ function numbered(n: number, shape: readonly number[] = [2, 3, 1]): Dataset {
 }
 
 /** The numbers of the examples, after a look that values and labels went together. */
-function numbers({ shape, values, labels }: Dataset): number[] {
+function numbers({ shape, values, labels }: NamedDataset): number[] {
   const size = shape.reduce((a, b) => a * b, 1);
   labels!.forEach((label, i) => expect([...values.subarray(i * size, (i + 1) * size)]).toEqual(Array(size).fill(label)));
   expect(values.length).toBe(labels!.length * size);
@@ -26,7 +29,7 @@ function numbers({ shape, values, labels }: Dataset): number[] {
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const sorted = (list: readonly number[]): number[] => [...list].sort((a, b) => a - b);
-const empty: Dataset = { name: 'none', shape: [4], values: new Float32Array(0) };
+const empty: NamedDataset = { name: 'none', shape: [4], values: new Float32Array(0) };
 
 describe('tensors', () => {
   it('has the examples as images and as rows, and leaves no tensor behind', () => {
@@ -183,10 +186,10 @@ test.each([
 test.each([
   ['toImages', toImages],
   ['toFlat', toFlat],
-  ['shuffled', (dataset: Dataset) => shuffled(dataset, { seed: 1 })],
-  ['take', (dataset: Dataset) => take(dataset, 1)],
-  ['split', (dataset: Dataset) => split(dataset, 0.5)],
-  ['batches', (dataset: Dataset) => batches(dataset, 1)],
+  ['shuffled', (dataset: NamedDataset) => shuffled(dataset, { seed: 1 })],
+  ['take', (dataset: NamedDataset) => take(dataset, 1)],
+  ['split', (dataset: NamedDataset) => split(dataset, 0.5)],
+  ['batches', (dataset: NamedDataset) => batches(dataset, 1)],
 ] as const)('%s refuses an empty dataset', (name, call) => {
   expect(() => call(empty)).toThrow(`${name}: "none" has no examples`);
 });

@@ -1,5 +1,5 @@
 import { digits as embedded } from '../embedded/digits.js';
-import type { Dataset } from './dataset.js';
+import type { NamedDataset } from './dataset.js';
 import { gunzip } from './gzip.js';
 
 const PIXELS = 64;
@@ -12,7 +12,7 @@ export const digitClasses: readonly string[] = Array.from('0123456789');
  * 1,797 handwritten digits of 8×8 pixels, which come with this package, in their published order. Pixels from 0 to 16 are divided by 16.
  * Alpaydin & Kaynak 1998, https://doi.org/10.24432/C50P49 (CC BY 4.0).
  */
-export async function digits(): Promise<Dataset> {
+export async function digits(): Promise<NamedDataset> {
   const rows = await gunzip(
     Uint8Array.from(atob(embedded), (c) => c.charCodeAt(0)),
     'the embedded digits',

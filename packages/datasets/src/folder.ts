@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { Dataset } from './dataset.js';
+import type { NamedDataset } from './dataset.js';
 import type { FromIdxOptions } from './from-idx.js';
 import { openIdx } from './idx-file.js';
 import type { IdxFile } from './idx-file.js';
@@ -23,7 +23,7 @@ export interface FolderOptions extends FromIdxOptions {
  * `t10k-…` for the test part. The names may have `.idx3-ubyte` and `.gz`. There may be no labels. Throws when the folder or its images
  * cannot be read, and for files that `fromIdx` refuses.
  */
-export async function fromFolder(path: string, options: FolderOptions): Promise<Dataset> {
+export async function fromFolder(path: string, options: FolderOptions): Promise<NamedDataset> {
   checkOptions('fromFolder', options, { part: true, name: true, classes: true });
   return whole(await openFolder('fromFolder', path, options));
 }

@@ -1,6 +1,6 @@
 import { check, checkOptions, showShape } from '@autoencoders/core/operations';
 import type { Shape } from '@autoencoders/core';
-import type { Dataset } from './dataset.js';
+import type { NamedDataset } from './dataset.js';
 import type { Idx } from './idx.js';
 
 /** Options of `fromIdx`. */
@@ -16,7 +16,7 @@ export interface FromIdxOptions {
  * `[n, h, w]`, and `[h, w, c]` for `[n, h, w, c]`. Unsigned bytes are divided by 255; floats must be in [0, 1]. Throws when there are no
  * images, when the numbers of images and labels differ, and when a label is not a class.
  */
-export function fromIdx(images: Idx, labels?: Idx, options: FromIdxOptions = {}): Dataset {
+export function fromIdx(images: Idx, labels?: Idx, options: FromIdxOptions = {}): NamedDataset {
   checkOptions('fromIdx', options, { name: true, classes: true });
   const { name = images.name, classes } = options;
   const shape = imageShape(images);

@@ -1,5 +1,15 @@
-export { batches, count, shuffled, split, take, toFlat, toImages } from './dataset.js';
-export type { Dataset } from './dataset.js';
+export { batches } from './batches.js';
+export type { BatchesOptions } from './batches.js';
+export { cache, prefetch } from './buffer.js';
+export type { PrefetchOptions } from './buffer.js';
+export { count, toFlat, toImages } from './dataset.js';
+export { shuffled, take } from './select.js';
+export type { ShuffledOptions } from './select.js';
+export { split } from './split.js';
+export type { SplitOptions } from './split.js';
+export { filter, map } from './transform.js';
+export type { Example } from './transform.js';
+export type { NamedDataset } from './dataset.js';
 export { digits } from './digits.js';
 export { fromIdx } from './from-idx.js';
 export type { FromIdxOptions } from './from-idx.js';

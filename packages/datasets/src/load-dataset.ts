@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import { split } from './dataset.js';
-import type { Dataset } from './dataset.js';
+import type { NamedDataset } from './dataset.js';
 import { digits } from './digits.js';
 import { checkPart, hasTestPart, openFolder } from './folder.js';
 import type { DatasetPart } from './folder.js';
 import { openFashionMnist, openMnist } from './mnist.js';
+import { split } from './split.js';
 import { divided, opened, whole } from './open.js';
 import type { OpenDataset } from './open.js';
 
@@ -31,7 +31,7 @@ export interface LoadDatasetOptions {
  * examples, with the same writers in both. In a folder without a test part, every tenth training example is the test part; with fewer than
  * ten examples it is the last one, and a single example is in both parts. Throws when `source` is neither a name nor a folder.
  */
-export async function loadDataset(source: string, part: DatasetPart, options: LoadDatasetOptions = {}): Promise<Dataset> {
+export async function loadDataset(source: string, part: DatasetPart, options: LoadDatasetOptions = {}): Promise<NamedDataset> {
   checkOptions('loadDataset', options, { limit: true });
   return whole(await open('loadDataset', source, part), options.limit);
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { count } from './dataset.js';
-import type { Dataset } from './dataset.js';
+import type { NamedDataset } from './dataset.js';
 import * as packages from './find-package.js';
 import { toIdx } from './idx.js';
 import { fashionMnist, mnist } from './mnist.js';
@@ -13,7 +13,7 @@ vi.mock('node:fs', { spy: true });
 vi.mock('./find-package.js', { spy: true });
 afterEach(() => vi.unstubAllEnvs());
 
-function moments({ values }: Dataset): { mean: number; deviation: number } {
+function moments({ values }: NamedDataset): { mean: number; deviation: number } {
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
@@ -24,7 +24,7 @@ function moments({ values }: Dataset): { mean: number; deviation: number } {
   return { mean, deviation: Math.sqrt(squares / values.length - mean ** 2) };
 }
 
-const perClass = ({ labels }: Dataset): number[] =>
+const perClass = ({ labels }: NamedDataset): number[] =>
   Array.from({ length: 10 }, (_, label) => labels!.filter((each) => each === label).length);
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');
 

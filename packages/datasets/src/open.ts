@@ -1,15 +1,17 @@
 import { check, checkInteger } from '@autoencoders/core/operations';
-import { show, sizeOf } from '@autoencoders/core/internal';
-import type { Shape } from '@autoencoders/core';
-import { batches, count, pick, take } from './dataset.js';
-import type { Dataset } from './dataset.js';
+import { rowsPerChunk, show, sizeOf } from '@autoencoders/core/internal';
+import type { StreamDataset } from '@autoencoders/core';
+import { batches } from './batches.js';
+import { count } from './dataset.js';
+import { pick, take } from './select.js';
+import type { NamedDataset } from './dataset.js';
 import { checkOneEach, fromIdx, imageShape } from './from-idx.js';
 import type { FromIdxOptions } from './from-idx.js';
 import type { IdxFile } from './idx-file.js';
 
 /** A dataset that may be larger than the memory: `batches` reads some examples at a time. */
-export interface OpenDataset extends Pick<Dataset, 'name' | 'shape' | 'classes'> {
-  readonly shape: Shape;
+export interface OpenDataset extends StreamDataset {
+  readonly name: string;
   /** The number of examples. */
   readonly count: number;
   /** Whether the examples have labels. */
@@ -17,14 +19,20 @@ export interface OpenDataset extends Pick<Dataset, 'name' | 'shape' | 'classes'>
   /** Whether the dataset has no test part, so that this is a part of its training examples. */
   readonly heldOut: boolean;
   /** The examples in their order, `size` at a time. The last batch may be smaller. */
-  readonly batches: (size: number) => AsyncGenerator<Dataset, void>;
+  readonly batches: (size: number) => AsyncGenerator<NamedDataset, void>;
 }
+
+/** The chunks of a dataset that has batches. */
+const withChunks = (dataset: Omit<OpenDataset, 'chunks'>): OpenDataset => ({
+  ...dataset,
+  chunks: () => dataset.batches(rowsPerChunk(dataset.shape)),
+});
 
 /** A dataset in files: images, and labels if there are any. */
 export function openFiles(images: IdxFile, labels: IdxFile | undefined, { name = images.name, classes }: FromIdxOptions): OpenDataset {
   const shape = imageShape(images);
   if (labels) checkOneEach(images, labels);
-  return {
+  return withChunks({
     name,
     shape,
     classes,
@@ -42,13 +50,13 @@ export function openFiles(images: IdxFile, labels: IdxFile | undefined, { name =
         await ofLabels?.return();
       }
     },
-  };
+  });
 }
 
 /** A dataset that is in memory already. */
-export function opened(dataset: Dataset): OpenDataset {
+export function opened(dataset: NamedDataset): OpenDataset {
   const { name, shape, classes, labels } = dataset;
-  return {
+  return withChunks({
     name,
     shape,
     classes,
@@ -58,7 +66,7 @@ export function opened(dataset: Dataset): OpenDataset {
     async *batches(size) {
       yield* batches(dataset, size);
     },
-  };
+  });
 }
 
 /** Without a test part, one of this many examples is a test example. */
@@ -72,7 +80,7 @@ export function divided(all: OpenDataset, part: 'train' | 'test'): OpenDataset {
   const held = Math.max(1, Math.floor(all.count / ONE_IN));
   const isHeld = (place: number): boolean => (all.count < ONE_IN ? place === all.count - 1 : place % ONE_IN === ONE_IN - 1);
   const isMine = (place: number): boolean => all.count === 1 || isHeld(place) === (part === 'test');
-  return {
+  return withChunks({
     ...all,
     count: part === 'test' ? held : Math.max(1, all.count - held),
     heldOut: true,
@@ -86,14 +94,14 @@ export function divided(all: OpenDataset, part: 'train' | 'test'): OpenDataset {
         if (mine.length > 0) yield pick(some, mine);
       }
     },
-  };
+  });
 }
 
 /** How many numbers are read at a time. */
 const READ = 2 ** 22;
 
 /** All examples, or the first `limit`, in memory. Throws when `limit` is not a whole number of 1 or more. */
-export async function whole(dataset: OpenDataset, limit: number = Infinity): Promise<Dataset> {
+export async function whole(dataset: OpenDataset, limit: number = Infinity): Promise<NamedDataset> {
   if (limit !== Infinity) checkInteger('loadDataset', 'limit', limit, 1);
   const { name, shape, classes, labelled } = dataset;
   const wanted = Math.min(limit, dataset.count);

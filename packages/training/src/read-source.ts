@@ -1,10 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { permutation, seeded } from '@autoencoders/core';
+import { permutation } from '@autoencoders/core';
 import {
-  bits,
+  ahead,
+  chosenShare,
   chunksOf,
   isStream,
-  pickRows,
   rebatch,
   rowCount,
   rowsOf,
@@ -13,7 +13,6 @@ import {
   sizeOf,
 } from '@autoencoders/core/internal';
 import type { ArrayDataset, IndexedDataset, Shape, StreamDataset } from '@autoencoders/core';
-import { ahead } from './ahead.js';
 import { asideOf } from './source.js';
 import type { BatchTensors, PassOptions, Source } from './source.js';
 
@@ -45,31 +44,10 @@ function streamSource<X extends Tensor>(use: ReadUse<X>, dataset: StreamDataset)
   };
   const some = (count: number | undefined, chunks: () => AsyncIterable<ArrayDataset>): Source<X> =>
     sourceOf(use, count, read(chunks), (share, seed) => [
-      some(undefined, () => chosen(chunks(), share, seed, false)),
-      some(undefined, () => chosen(chunks(), share, seed, true)),
+      some(undefined, () => chosenShare(chunks(), { share, seed, chosen: false })),
+      some(undefined, () => chosenShare(chunks(), { share, seed, chosen: true })),
     ]);
   return some(dataset.count, () => chunksOf(use.call, use.name, dataset));
-}
-
-/** How many examples are drawn for at a time. */
-const DRAWN = 1024;
-
-/**
- * The examples that a share sets aside, or all others. Each example is drawn for by itself, as nobody knows how many will come. The
- * draws do not depend on the sizes of the chunks.
- */
-async function* chosen(
-  chunks: AsyncIterable<ArrayDataset>,
-  share: number,
-  seed: number,
-  aside: boolean,
-): AsyncGenerator<ArrayDataset, void> {
-  const seeds = seeded(seed);
-  for await (const chunk of rebatch(chunks, DRAWN)) {
-    const words = bits(rowCount(chunk), seeds());
-    const places = Int32Array.from(words.keys()).filter((place) => words[place]! < share * 2 ** 32 === aside);
-    if (places.length > 0) yield pickRows(chunk, places);
-  }
 }
 
 /** Examples that are read by their places. The shuffle is exact. */

@@ -1,5 +1,5 @@
 import { InputError } from '@autoencoders/core';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { Data, Source } from './index.js';
 import { csvData } from './csv.js';
 import { picturesData } from './pictures.js';
@@ -14,7 +14,7 @@ const answer = (message: Answer, owned: ArrayBufferLike[] = []): void => {
 };
 
 /** Puts the values into shared memory, where the page may have it: then the worker that trains needs no copy. */
-function shared(dataset: Dataset): Dataset {
+function shared(dataset: NamedDataset): NamedDataset {
   if (!globalThis.crossOriginIsolated) return dataset;
   const values = new Float32Array(new SharedArrayBuffer(dataset.values.byteLength));
   values.set(dataset.values);

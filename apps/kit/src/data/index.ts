@@ -1,11 +1,11 @@
 import { InputError } from '@autoencoders/core';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { Answer, Order } from './data.worker.js';
 
 /** The examples that an app trains on, and those that it tests on and shows. */
 export interface Data {
-  readonly training: Dataset;
-  readonly test: Dataset;
+  readonly training: NamedDataset;
+  readonly test: NamedDataset;
 }
 
 /** The datasets that the page can load. */

@@ -1,7 +1,7 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { digits, fromIdx, gunzip, parseIdx, split } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { files } from 'mnist-files';
 import type { Data, Source } from './index.js';
 
@@ -22,7 +22,7 @@ export async function mnistData(source: Exclude<Source, 'digits'>, told: (share:
 
 const classes = Array.from('0123456789');
 
-async function mnist(part: 'train' | 't10k', told: (share: number) => void): Promise<Dataset> {
+async function mnist(part: 'train' | 't10k', told: (share: number) => void): Promise<NamedDataset> {
   const images = await fetched(files[`${part}-images-idx3-ubyte`], told);
   const labels = await fetched(files[`${part}-labels-idx1-ubyte`]);
   return fromIdx(parseIdx(await unzipped(images), 'images'), parseIdx(await unzipped(labels), 'labels'), { name: 'mnist', classes });

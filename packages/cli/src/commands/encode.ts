@@ -1,5 +1,5 @@
 import { count } from '@autoencoders/datasets';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { applyToTensor, rowsAtOnce, valuesOf } from '../data.js';
@@ -42,7 +42,7 @@ async function* csvOf(model: AnyAutoencoder, dataset: OpenDataset): AsyncGenerat
   }
 }
 
-function linesOf(codes: Float32Array, codeSize: number, { labels }: Dataset, start: number, end: number): string {
+function linesOf(codes: Float32Array, codeSize: number, { labels }: NamedDataset, start: number, end: number): string {
   let lines = '';
   for (let row = start; row < end; row++) {
     const numbers = Array.from(codes.subarray(row * codeSize, (row + 1) * codeSize), (value) => Number(value.toPrecision(7)));

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { Option } from 'commander';
 import { check } from '@autoencoders/core/operations';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
@@ -68,7 +68,7 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
   }
 }
 
-function labelled(dataset: Dataset, model: AnyAutoencoder): LabelledTensor {
+function labelled(dataset: NamedDataset, model: AnyAutoencoder): LabelledTensor {
   check(dataset.labels !== undefined, () => `finetune: ${dataset.name} has no labels`);
   return { x: tensorFor(dataset, model.input), labels: dataset.labels };
 }

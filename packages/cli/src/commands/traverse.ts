@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { moments, slice, sqrt, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
-import type { Dataset } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { loadDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { traversal } from '@autoencoders/models';
@@ -60,7 +60,7 @@ async function traverse(path: string, options: TraverseOptions, terminal: Termin
 
 /** The code of one example, `[1, latents]`. The caller disposes it. */
 async function codeOfExample({ model }: OpenedModel, dataset: OpenDataset, example: number): Promise<Tensor2D> {
-  let last: Dataset | undefined;
+  let last: NamedDataset | undefined;
   for await (const some of firstOf(dataset, example + 1, EXAMPLES_AT_ONCE)) last = some;
   return applyToTensor(last!, model.input, (data) => tidy(() => model.encode(slice(data, data.shape[0]! - 1, 1))));
 }

@@ -1,5 +1,5 @@
 import { check, show, showShape } from '../errors.js';
-import { permutation, seeded } from '../random.js';
+import { bits, permutation, seeded } from '../random.js';
 import { sizeOf } from '../shape.js';
 import type { ArrayDataset, Dataset, IndexedDataset, StreamDataset } from './dataset.js';
 import { checkExampleShape, kindOf, copyRow, countOf, joinRows, pickRows, roomFor, rowCount, sliceRows } from './rows.js';
@@ -139,4 +139,23 @@ export async function* shuffleWithin(
     yield leaving;
   }
   if (held && filled > 0) yield pickRows(held, permutation(filled, seeds()));
+}
+
+/** How many examples are drawn for at a time. */
+const DRAWN = 1024;
+
+/**
+ * The examples that a share chooses, or all others. Each example is drawn for by itself, as nobody knows how many will come. The
+ * draws depend on the seed alone, not on the sizes of the chunks.
+ */
+export async function* chosenShare(
+  chunks: AsyncIterable<ArrayDataset>,
+  { share, seed, chosen }: { readonly share: number; readonly seed: number; readonly chosen: boolean },
+): AsyncGenerator<ArrayDataset, void> {
+  const seeds = seeded(seed);
+  for await (const chunk of rebatch(chunks, DRAWN)) {
+    const words = bits(rowCount(chunk), seeds());
+    const places = Int32Array.from(words.keys()).filter((place) => words[place]! < share * 2 ** 32 === chosen);
+    if (places.length > 0) yield pickRows(chunk, places);
+  }
 }
