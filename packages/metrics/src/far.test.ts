@@ -4,7 +4,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { grouped, withOutlier } from '../test/far.js';
 import type { Grouped } from '../test/far.js';
-import { average } from './average.js';
+import { mean } from './mean.js';
 import { knn } from './knn.js';
 import type { Labelled } from './labelled.js';
 import { silhouette } from './silhouette.js';
@@ -49,7 +49,7 @@ describe.each(cases)('%s', (_, make, reference) => {
   afterAll(() => data.codes.dispose());
 
   test('silhouette', async () => {
-    expect(average(await silhouette(data.codes, data.labels))).toBeCloseTo(reference.silhouette, 5);
+    expect(mean(await silhouette(data.codes, data.labels))).toBeCloseTo(reference.silhouette, 5);
   });
 
   test('nearest neighbours', async () => {

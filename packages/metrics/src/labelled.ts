@@ -9,7 +9,7 @@ export interface Labelled {
 }
 
 /** What a classifier predicts for the test examples. */
-export interface Classified {
+export interface Classification {
   /** The share of correct predictions, from 0 to 1. */
   readonly accuracy: number;
   /** The predicted class of each test example. */
