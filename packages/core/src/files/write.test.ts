@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.js';
-import { targetOf as target } from './target.js';
+import { writeTargetOf as target } from './target.js';
 import { writeTo as write } from './write.js';
 import type { Pieces } from './write.js';
 
