@@ -82,7 +82,7 @@ test.each(['cpu', 'wasm'])('measures of distance between groups far from each ot
   await (backend === 'wasm' ? setWasmBackend() : setBackend('cpu'));
   const codes = apart();
   const labels = Array.from({ length: 200 }, (_, i) => i % 6);
-  const half = (at: number): metrics.Labelled => ({ codes: slice(codes, [at, 0], [100, 8]), labels: labels.slice(at, at + 100) });
+  const half = (at: number): metrics.LabelledCodes => ({ codes: slice(codes, [at, 0], [100, 8]), labels: labels.slice(at, at + 100) });
   // scikit-learn 1.2 on the same float32 numbers as float64
   expect(metrics.mean(await metrics.silhouette(codes, labels))).toBeCloseTo(0.4216225, 5);
   expect((await metrics.knn(half(0), half(100), { k: 1 })).accuracy).toBe(0.99);

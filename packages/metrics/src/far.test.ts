@@ -6,7 +6,7 @@ import { grouped, withOutlier } from '../test/far.js';
 import type { Grouped } from '../test/far.js';
 import { mean } from './mean.js';
 import { knn } from './knn.js';
-import type { Labelled } from './labelled.js';
+import type { LabelledCodes } from './labelled.js';
 import { silhouette } from './silhouette.js';
 import { trustworthiness } from './trustworthiness.js';
 
@@ -54,7 +54,7 @@ describe.each(cases)('%s', (_, make, reference) => {
 
   test('nearest neighbours', async () => {
     const half = data.labels.length >> 1;
-    const part = (at: number, size: number): Labelled => ({
+    const part = (at: number, size: number): LabelledCodes => ({
       codes: slice(data.codes, [at, 0], [size, -1]),
       labels: data.labels.slice(at, at + size),
     });

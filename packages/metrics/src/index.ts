@@ -1,7 +1,7 @@
 export { mean } from './mean.js';
 export { accuracy, confusionMatrix } from './classification.js';
 export { knn } from './knn.js';
-export type { Classification, Labelled } from './labelled.js';
+export type { Classification, LabelledCodes } from './labelled.js';
 export { bernoulliLogLikelihood, gaussianLogLikelihood } from './likelihoods.js';
 export type { LogLikelihood, Reconstructed } from './likelihoods.js';
 export { linearProbe } from './linear-probe.js';

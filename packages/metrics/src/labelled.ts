@@ -3,7 +3,7 @@ import { check } from '@autoencoders/core/operations';
 import { checkCodes, checkLabels, classesOf } from './checks.js';
 
 /** Codes `[examples, latents]` and the class of each example, counted from 0. */
-export interface Labelled {
+export interface LabelledCodes {
   readonly codes: Tensor2D;
   readonly labels: ArrayLike<number>;
 }
@@ -17,7 +17,7 @@ export interface Classification {
 }
 
 /** The classes of the training labels. Throws unless codes and labels fit each other and there are at least two classes. */
-export async function checkLabelled(call: string, train: Labelled, test: Labelled): Promise<ReturnType<typeof classesOf>> {
+export async function checkLabelled(call: string, train: LabelledCodes, test: LabelledCodes): Promise<ReturnType<typeof classesOf>> {
   for (const [name, { codes, labels }] of Object.entries({ train, test })) {
     await checkCodes(call, `${name} codes`, codes);
     checkLabels(call, `${name} labels`, labels, codes.shape[0], `${name} codes`);
