@@ -27,7 +27,7 @@ async function measures(): Promise<Record<string, number[]>> {
   const codes = model.encode(x);
   const map = slice(codes, [0, 0], [200, 2]) as Tensor2D;
   const both = { codes, labels };
-  const likelihood = metrics.bernoulliLikelihood;
+  const likelihood = metrics.bernoulliLogLikelihood;
   const made = reshape(output, [200, 8, 8, 1]) as Tensor4D;
   const found: Record<string, ArrayLike<number> | number> = {
     squaredErrorPerExample: await metrics.squaredErrorPerExample(x, output),
@@ -82,9 +82,9 @@ test.each(['cpu', 'wasm'])('measures of distance between groups far from each ot
   await (backend === 'wasm' ? setWasmBackend() : setBackend('cpu'));
   const codes = apart();
   const labels = Array.from({ length: 200 }, (_, i) => i % 6);
-  const half = (at: number): metrics.Labelled => ({ codes: slice(codes, [at, 0], [100, 8]), labels: labels.slice(at, at + 100) });
+  const half = (at: number): metrics.LabelledCodes => ({ codes: slice(codes, [at, 0], [100, 8]), labels: labels.slice(at, at + 100) });
   // scikit-learn 1.2 on the same float32 numbers as float64
-  expect(metrics.average(await metrics.silhouette(codes, labels))).toBeCloseTo(0.4216225, 5);
+  expect(metrics.mean(await metrics.silhouette(codes, labels))).toBeCloseTo(0.4216225, 5);
   expect((await metrics.knn(half(0), half(100), { k: 1 })).accuracy).toBe(0.99);
   const map = slice(codes, [0, 0], [200, 2]) as Tensor2D;
   expect(await metrics.trustworthiness(codes, map)).toBeCloseTo(0.8856146, 6);
@@ -101,7 +101,7 @@ test.each(['cpu', 'wasm'])('the likelihood of a model whose posterior is a point
       of('kernel').assign(mul(of('kernel'), 0));
       of('bias').assign(fill([2], logVar));
     });
-    return metrics.negativeLogLikelihood(model, x, { likelihood: metrics.gaussianLikelihood(1), samples: 10, seed: 4 });
+    return metrics.negativeLogLikelihood(model, x, { likelihood: metrics.gaussianLogLikelihood(1), samples: 10, seed: 4 });
   };
   // Of points, the posterior's density is all that changes: by half of the difference in each of two latents.
   const least = await at(-120);

@@ -12,7 +12,7 @@ import {
   activeUnits,
   deadShare,
   explainedVariance,
-  gaussianLikelihood,
+  gaussianLogLikelihood,
   knn,
   linearProbe,
   negativeElbo,
@@ -44,7 +44,7 @@ type Call = (...args: any[]) => unknown;
 type Named = readonly [name: string, call: Call];
 const images: Idx = { name: 'mine', shape: [1, 2, 2], data: new Uint8Array(4) };
 const set = { codes: x, labels };
-const likelihood = gaussianLikelihood(1);
+const likelihood = gaussianLogLikelihood(1);
 
 /** Calls that take options. */
 const optioned: readonly Named[] = [

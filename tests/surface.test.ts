@@ -17,7 +17,7 @@ test('every exported name has a docstring', () => {
 /** The exports that may have `any` in their signature, by the reason. */
 const mayHaveAny: Readonly<Record<string, readonly string[]>> = {
   'stands for every layer or model: parameters are contravariant, so that `unknown` or `Tensor` would match too few': [
-    'Encoded',
+    'HasEncoder',
     'Fits',
     'Module',
     'Savable',
@@ -29,7 +29,7 @@ const mayHaveAny: Readonly<Record<string, readonly string[]>> = {
   ],
   'the default of a type parameter for weights, which most callers do not name': ['Bottleneck', 'Layer', 'ShapePreserving'],
   'only the content of a file decides the type': ['AnyAutoencoder', 'ModelsByKind', 'configReader'],
-  'comes from the other side of a worker, where another program decides the type': ['ServeOptions', 'WorkerTrainer'],
+  'comes from the other side of a worker, where another program decides the type': ['ServeTrainingOptions', 'WorkerTrainer'],
 };
 
 test('no public signature has `any` without a stated reason', () => {

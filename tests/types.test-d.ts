@@ -1,4 +1,4 @@
-import type { Epoch } from '@autoencoders/report';
+import type { EpochFigures } from '@autoencoders/report';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 
 /*
@@ -7,9 +7,9 @@ import type { LevelProgress, Progress } from '@autoencoders/training';
  */
 declare const progress: Progress;
 declare const level: LevelProgress;
-const epochs: readonly Epoch[] = [progress, level];
+const epochs: readonly EpochFigures[] = [progress, level];
 const { epochSeconds, ...others } = progress;
 // @ts-expect-error seconds since the beginning of the run are not those of an epoch
-const cumulative: Epoch = others;
+const cumulative: EpochFigures = others;
 // @ts-expect-error there are no seconds without a name that says since when
 console.log(epochs, epochSeconds, cumulative, progress.seconds);

@@ -48,7 +48,11 @@ export async function measure(
 }
 
 /** Squared error per test example of PCA fitted to the training set, by number of components. */
-export async function pcaErrors(train: NamedDataset, test: NamedDataset, components: readonly number[]): Promise<ReadonlyMap<number, number>> {
+export async function pcaErrors(
+  train: NamedDataset,
+  test: NamedDataset,
+  components: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
   const [data, held] = [toFlat(train), toFlat(test)];
   using fitted = await pca(data, Math.max(...components));
   const errors = tidy(() => {

@@ -155,7 +155,7 @@ async function measuresOf(type: Type): Promise<Readonly<Record<string, readonly 
     { codes: other, labels },
   ] as const;
   using variational = autoencoder({ input: [6], encoder: dense(4), bottleneck: gaussian(2), decoder: dense(6), output: sigmoid, seed: 1 });
-  const { bernoulliLikelihood: likelihood } = metrics;
+  const { bernoulliLogLikelihood: likelihood } = metrics;
   const measures: Readonly<Record<string, () => Promise<ArrayLike<number> | number>>> = {
     squaredErrorPerExample: () => metrics.squaredErrorPerExample(target, output),
     squaredErrorPerFeature: () => metrics.squaredErrorPerFeature(target, output),

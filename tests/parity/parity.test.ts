@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setNodeBackend } from '@autoencoders/backend-node';
 import { adam, leaves, permutation, readWeights, seeded, writeWeights } from '@autoencoders/core';
 import { parseSafetensors } from '@autoencoders/models';
-import type { Stored } from '@autoencoders/models';
+import type { StoredTensor } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { cases } from '../cases/models.js';
 import type { Case } from '../cases/models.js';
@@ -40,7 +40,7 @@ const digits: readonly (readonly number[])[] = gunzipSync(read('../../packages/d
       .map((pixel) => Number(pixel) / 16),
   );
 
-type Fixture = { readonly seed: number; readonly tensors: Readonly<Record<string, Stored>> };
+type Fixture = { readonly seed: number; readonly tensors: Readonly<Record<string, StoredTensor>> };
 
 function readFixture(name: string): Fixture {
   const { tensors, metadata } = parseSafetensors(read(`fixtures/${name}.safetensors`));

@@ -1,6 +1,6 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat, toImages } from '@autoencoders/datasets';
-import { average, squaredErrorPerExample } from '@autoencoders/metrics';
+import { mean, squaredErrorPerExample } from '@autoencoders/metrics';
 import { pca } from '@autoencoders/models';
 import type { Autoencoder } from '@autoencoders/models';
 import { evaluate, fit } from '@autoencoders/training';
@@ -24,7 +24,7 @@ test('with fewer weights than a dense model it gives digits back as well, learns
   using other = fullyConnected(64, 8);
   using linear = await pca(rows, 8);
   const rebuilt = linear.reconstruct(heldRows);
-  const plain = average(await squaredErrorPerExample(heldRows, rebuilt));
+  const plain = mean(await squaredErrorPerExample(heldRows, rebuilt));
   const [sliding, dense] = [await trained(own, images, heldImages), await trained(other, rows, heldRows)];
   expect(own.parameterCount).toBeLessThan(0.65 * other.parameterCount);
   expect(sliding.error).toBeLessThan(1.06 * dense.error);

@@ -1,7 +1,7 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { seeded } from '@autoencoders/core';
 import { digits, split, toFlat } from '@autoencoders/datasets';
-import { average, squaredErrorPerExample } from '@autoencoders/metrics';
+import { mean, squaredErrorPerExample } from '@autoencoders/metrics';
 import { evaluate, fit } from '@autoencoders/training';
 import { dispose, memory, tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
@@ -24,8 +24,8 @@ test('trained on noisy digits, it restores others far better than a model that n
 
   const noisy = corrupt(clean, seeded(2));
   const restored = model.reconstruct(noisy);
-  const leftIn = average(await squaredErrorPerExample(clean, noisy)); // 5.4
-  const after = average(await squaredErrorPerExample(clean, restored)); // 1.7
+  const leftIn = mean(await squaredErrorPerExample(clean, noisy)); // 5.4
+  const after = mean(await squaredErrorPerExample(clean, restored)); // 1.7
   const without = (await evaluate(plain, clean, { loss, corrupt, seed: 2 })).loss; // 3.1
   expect(after).toBeLessThan(0.4 * leftIn);
   expect(after).toBeLessThan(0.7 * without);
@@ -35,8 +35,8 @@ test('trained on noisy digits, it restores others far better than a model that n
   const drawings = tensor2d(handDrawn.map((marks) => pixels({ marks }, 8, framingOf('digits'))) as never);
   const spoilt = corrupt(drawings, seeded(3));
   const mended: Tensor2D = model.reconstruct(spoilt);
-  const mean = async (y: Tensor2D): Promise<number> => average(await squaredErrorPerExample(drawings, y));
-  expect(await mean(mended)).toBeLessThan(0.55 * (await mean(spoilt)));
+  const meanError = async (y: Tensor2D): Promise<number> => mean(await squaredErrorPerExample(drawings, y));
+  expect(await meanError(mended)).toBeLessThan(0.55 * (await meanError(spoilt)));
   dispose([drawings, spoilt, mended]);
   expect(memory().numTensors).toBe(before);
   dispose([x, clean, noisy, restored]);

@@ -13,7 +13,7 @@ export const program = ({ noise, strength, codeSize, epochs }: Settings, dataset
     imports: [
       `import { seeded } from '@autoencoders/core';`,
       `import { toFlat } from '@autoencoders/datasets';`,
-      `import { average, squaredErrorPerExample } from '@autoencoders/metrics';`,
+      `import { mean, squaredErrorPerExample } from '@autoencoders/metrics';`,
       `import { fit } from '@autoencoders/training';`,
     ],
     body: `
@@ -26,6 +26,6 @@ for await (const { epoch, loss, validation } of fit(model, toFlat(training), opt
 }
 
 const noisy = corrupt(clean, seeded(1));
-const errorOf = async (x: Tensor2D) => average(await squaredErrorPerExample(clean, x)).toFixed(3);
+const errorOf = async (x: Tensor2D) => mean(await squaredErrorPerExample(clean, x)).toFixed(3);
 console.log(\`squared error: \${await errorOf(noisy)} with the noise, \${await errorOf(model.reconstruct(noisy))} restored\`);`,
   });

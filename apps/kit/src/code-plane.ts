@@ -1,6 +1,6 @@
 import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { pca } from '@autoencoders/models';
+import { codePlane as planeOf } from '@autoencoders/models';
 import type { Scene } from './definition.js';
 import { examples, readValues } from './examples.js';
 
@@ -21,39 +21,38 @@ const POINTS = 800;
 export async function codePlane({ model, data }: Pick<Scene, 'model' | 'data'>): Promise<CodePlane> {
   const codes: Tensor2D = tidy(() => model.encode(examples(data.test, model, 0, POINTS)));
   try {
-    if (model.codeSize === 1) return line(readValues(() => codes));
-    return model.codeSize === 2 ? bothLatents(readValues(() => codes)) : await principalPlane(codes);
+    using plane = await planeOf(codes);
+    const points = readValues(() => plane.encode(codes));
+    const corners = readValues(() => plane.decode(tensor2d(CORNERS)));
+    const size = model.codeSize;
+    return {
+      points: size === 1 ? points.map((value, i) => (i % 2 === 0 ? value : spread(i))) : points,
+      codeAt: (x, y) => codeFrom(corners, size, x, y),
+      note: noteOf(size, plane.explainedVarianceRatio),
+    };
   } finally {
     codes.dispose();
   }
 }
 
-const line = (codes: Float32Array): CodePlane => ({
-  points: Float32Array.from({ length: 2 * codes.length }, (_, i) => (i % 2 === 0 ? codes[i / 2]! : spread(i))),
-  codeAt: (x) => tensor2d([x], [1, 1]),
-  note: 'One latent, from left to right. The height of a dot has no meaning.',
-});
+/** Three points of the plane. Their codes decide those of all other points, since the plane is flat. */
+const CORNERS: [number, number][] = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+];
 
-const bothLatents = (codes: Float32Array): CodePlane => ({
-  points: codes,
-  codeAt: (x, y) => tensor2d([x, y], [1, 2]),
-  note: 'The two latents of the code.',
-});
+/** The code at a place, from the codes of `CORNERS`. */
+function codeFrom(corners: Float32Array, size: number, x: number, y: number): Tensor2D {
+  const code = Array.from({ length: size }, (_, i) => (1 - x - y) * corners[i]! + x * corners[size + i]! + y * corners[2 * size + i]!);
+  return tensor2d(code, [1, size]);
+}
 
-async function principalPlane(codes: Tensor2D): Promise<CodePlane> {
-  const latents = codes.shape[1];
-  using found = await pca(codes, 2);
-  const [points, mean, components] = [() => found.encode(codes), () => found.mean.clone(), () => found.components.clone()].map(readValues);
-  const share = found.explainedVarianceRatio.reduce((a, b) => a + b, 0);
-  return {
-    points: points!,
-    codeAt: (x, y) =>
-      tensor2d(
-        mean!.map((value, i) => value + x * components![i]! + y * components![latents + i]!),
-        [1, latents],
-      ),
-    note: `${latents} latents, seen along their first two principal components: ${(100 * share).toFixed(0)} % of their variance.`,
-  };
+function noteOf(size: number, explained: readonly [number, number] | undefined): string {
+  if (size === 1) return 'One latent, from left to right. The height of a dot has no meaning.';
+  if (!explained) return 'The two latents of the code.';
+  const percent = (100 * (explained[0] + explained[1])).toFixed(0);
+  return `${size} latents, seen along their first two principal components: ${percent} % of their variance.`;
 }
 
 /** Numbers that look random: points on a line do not hide each other. */

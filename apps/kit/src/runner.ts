@@ -1,4 +1,4 @@
-import { inWorker } from '@autoencoders/training';
+import { workerTrainer } from '@autoencoders/training';
 import type { WorkerTrainer } from '@autoencoders/training';
 import { describeBackend, wasmPaths } from './backends.js';
 import type { BackendName } from './backends.js';
@@ -31,20 +31,20 @@ export interface Runner {
 
 /** Whether no worker started at all. A worker whose backend did not start is another error. */
 const noWorker = ({ name, message }: Error): boolean =>
-  name === 'SecurityError' || /^inWorker: the worker (failed|did not answer)/.test(message);
+  name === 'SecurityError' || /^workerTrainer: the worker (failed|did not answer)/.test(message);
 
 /** A trainer in a new worker, or one on the page where the browser starts no worker. */
 async function startTrainer(backend: BackendName, onBackend: RunnerEvents['onBackend']): Promise<WorkerTrainer> {
   try {
     const worker = new Worker(new URL('train.worker.ts', import.meta.url), { type: 'module' });
-    const trainer = await inWorker(worker, { backend, options: { paths: wasmPaths } });
+    const trainer = await workerTrainer(worker, { backend, options: { paths: wasmPaths } });
     onBackend(`Trains on ${describeBackend(backend, trainer.info)}.`);
     return trainer;
   } catch (error) {
     if (!noWorker(error as Error)) throw error;
-    const { onThisThread } = await import('./train-on-page.js');
+    const { localTrainer } = await import('./train-on-page.js');
     onBackend('The browser started no worker, so this page trains by itself, on one thread of WebAssembly.');
-    return onThisThread;
+    return localTrainer;
   }
 }
 

@@ -1,2 +1,2 @@
 // A file of its own, so that a page whose worker starts does not load it.
-export { onThisThread } from '@autoencoders/training';
+export { localTrainer } from '@autoencoders/training';

@@ -7,7 +7,7 @@ import * as losses from '@autoencoders/losses';
 import * as models from '@autoencoders/models';
 import * as noise from '@autoencoders/noise';
 import { setFastestBackend } from '@autoencoders/training';
-import { serve } from '@autoencoders/training/worker';
+import { serveTraining } from '@autoencoders/training/worker';
 
 /** What the page sends to the start function of each backend. */
 interface BackendOptions {
@@ -31,4 +31,4 @@ const best = (options: BackendOptions): unknown =>
     cpu,
   });
 
-serve({ backends: { best, wasm, webgl, webgpu, cpu }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });
+serveTraining({ backends: { best, wasm, webgl, webgpu, cpu }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });

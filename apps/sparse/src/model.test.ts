@@ -1,6 +1,6 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
-import { activationDensity, average, deadShare, meanActivation, squaredErrorPerExample } from '@autoencoders/metrics';
+import { activationDensity, mean, deadShare, meanActivation, squaredErrorPerExample } from '@autoencoders/metrics';
 import { pca } from '@autoencoders/models';
 import type { Autoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
@@ -21,7 +21,7 @@ afterAll(() => dispose([x, held]));
 
 async function errorOf(model: { readonly reconstruct: (x: Tensor2D) => Tensor2D }): Promise<number> {
   const rebuilt = model.reconstruct(held);
-  const error = average(await squaredErrorPerExample(held, rebuilt));
+  const error = mean(await squaredErrorPerExample(held, rebuilt));
   rebuilt.dispose();
   return error;
 }
@@ -30,8 +30,8 @@ async function errorOf(model: { readonly reconstruct: (x: Tensor2D) => Tensor2D 
 async function trained(model: Autoencoder<Tensor2D>, how: { readonly loss: any; readonly optimizer: any }, threshold: number) {
   for await (const progress of fit(model, x, { ...how, epochs: EPOCHS, batch: 64, seed: 1 })) void progress;
   const codes = model.encode(held);
-  const activity = average(await meanActivation(codes));
-  const firing = codes.shape[1] * average(await activationDensity(codes, { threshold }));
+  const activity = mean(await meanActivation(codes));
+  const firing = codes.shape[1] * mean(await activationDensity(codes, { threshold }));
   const dead = await deadShare(codes, { threshold });
   codes.dispose();
   return { activity, firing, dead, error: await errorOf(model) };

@@ -18,7 +18,7 @@ export function program(settings: Settings, dataset: NamedDataset): string {
     model: source,
     imports: [
       `import { toFlat } from '@autoencoders/datasets';`,
-      `import { activationDensity, average } from '@autoencoders/metrics';`,
+      `import { activationDensity, mean } from '@autoencoders/metrics';`,
       `import { fit } from '@autoencoders/training';`,
     ],
     body: `
@@ -29,6 +29,6 @@ for await (const { epoch, validation } of fit(model, toFlat(training), options))
   console.log(\`epoch \${epoch}: squared error \${reconstruction.toFixed(3)}, penalty \${penalty.toFixed(3)} on the test examples\`);
 }
 const density = await activationDensity(model.encode(toFlat(test)), { threshold: ${thresholdOf(settings)} });
-console.log(\`\${(${units} * average(density)).toFixed(1)} of ${units} units fire for an example\`);`,
+console.log(\`\${(${units} * mean(density)).toFixed(1)} of ${units} units fire for an example\`);`,
   });
 }

@@ -1,4 +1,4 @@
-import { average } from '@autoencoders/metrics';
+import { mean } from '@autoencoders/metrics';
 import { figure, h } from '@autoencoders/app-kit';
 import type { View } from '@autoencoders/app-kit';
 import { barChart } from './bar-chart.js';
@@ -24,8 +24,8 @@ export function sparsity(activityOf: ActivityOf): View<Settings> {
       const top = isTopK(scene.settings);
       const target = top ? kOf(scene.settings) / units : scene.settings.rho;
       const each = top ? densities : activity.means;
-      aim.show(top ? 'Share of units that fire' : 'Mean activation', percent(average(each)), `target: ${percent(target)}`);
-      firing.show('Units that fire', figure(units * average(densities), 2), `of ${units}, per example`);
+      aim.show(top ? 'Share of units that fire' : 'Mean activation', percent(mean(each)), `target: ${percent(target)}`);
+      firing.show('Units that fire', figure(units * mean(densities), 2), `of ${units}, per example`);
       dead.show('Dead units', percent(activity.dead), `${Math.round(activity.dead * units)} of ${units}`);
       const sorted = Float32Array.from(each).sort().toReversed();
       title.textContent = top ? 'share of the examples for which it fires' : 'mean activation';

@@ -1,7 +1,7 @@
 import { button, chart, figure, h, plural } from '@autoencoders/app-kit';
 import type { App, View } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
-import { average } from '@autoencoders/metrics';
+import { mean } from '@autoencoders/metrics';
 import type { Settings } from './settings.js';
 import { canFineTune, fineTuneAgain, runOf } from './stack-run.js';
 import type { Outcome, StackRun } from './stack-run.js';
@@ -50,7 +50,7 @@ export function errorByLabels(app: App<Settings>, run: StackRun): View<Settings>
 /** The mean error with so many labels; undefined where there is none. */
 function meanError(outcomes: readonly Outcome[], labels: number, kind: 'trained' | 'random'): number | undefined {
   const errors = outcomes.filter((outcome) => outcome.labels === labels).map((outcome) => outcome[kind]);
-  return errors.length > 0 ? average(errors) : undefined;
+  return errors.length > 0 ? mean(errors) : undefined;
 }
 
 function latestText(outcomes: readonly Outcome[]): string {

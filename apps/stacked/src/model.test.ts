@@ -1,7 +1,7 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
-import { accuracy, average } from '@autoencoders/metrics';
+import { accuracy, mean } from '@autoencoders/metrics';
 import type { Stack } from '@autoencoders/models';
 import { fit, pretrain } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -41,8 +41,8 @@ test('pre-trained on digits without labels, fine-tuning with 50 labels goes wron
     random.push(await errorOf(stack, 'random', draw, validation));
   }
   // Ten draws gave 12.8 % and 17.0 %, and pre-training the better of the two in each of them.
-  expect(average(random)).toBeLessThan(22);
-  expect(average(trained)).toBeLessThan(0.85 * average(random));
+  expect(mean(random)).toBeLessThan(22);
+  expect(mean(trained)).toBeLessThan(0.85 * mean(random));
   for (const [i, error] of trained.entries()) expect(error).toBeLessThan(random[i]!);
   dispose([x, validation]);
 });

@@ -1,6 +1,6 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
-import { average, squaredErrorPerExample } from '@autoencoders/metrics';
+import { mean, squaredErrorPerExample } from '@autoencoders/metrics';
 import { pca } from '@autoencoders/models';
 import { evaluate, fit } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -18,7 +18,7 @@ test('trained on digits, a code of two numbers keeps more than the two best comp
   const after = (await evaluate(model, validation, { loss })).loss;
   using linear = await pca(x, 2);
   const rebuilt = linear.reconstruct(validation);
-  const plain = average(await squaredErrorPerExample(validation, rebuilt));
+  const plain = mean(await squaredErrorPerExample(validation, rebuilt));
   expect(after).toBeLessThan(before / 3);
   expect(after).toBeLessThan(0.85 * plain);
   dispose([x, validation, rebuilt]);

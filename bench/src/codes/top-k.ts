@@ -4,7 +4,7 @@ import { toFlat } from '@autoencoders/datasets';
 import { fashionMnist } from '@autoencoders/datasets/node';
 import { center, chain, dense, dictionary, uncenter } from '@autoencoders/layers';
 import { auxK, squaredError, weighted } from '@autoencoders/losses';
-import { activationDensity, average, deadShare, squaredErrorPerExample } from '@autoencoders/metrics';
+import { activationDensity, mean, deadShare, squaredErrorPerExample } from '@autoencoders/metrics';
 import { autoencoder, batchTopK, pca, topK } from '@autoencoders/models';
 import { evaluate, fit } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -43,7 +43,7 @@ export async function sparseUnits(epochs = 5): Promise<TopKResults> {
     for (const auxiliary of [true, false]) rows.push(await trained(bottleneck, auxiliary, train, test, epochs));
   using linear = await pca(train, k);
   const rebuilt = linear.reconstruct(test);
-  const error = average(await squaredErrorPerExample(test, rebuilt));
+  const error = mean(await squaredErrorPerExample(test, rebuilt));
   dispose([train, test, rebuilt]);
   return { rows, units, k, epochs, pca: error };
 }
@@ -79,7 +79,7 @@ async function trained(
     auxiliary,
     dead: [100 * (await deadShare(inTraining)), 100 * (await deadShare(inTest))],
     error,
-    firing: units * average(await activationDensity(inTest)),
+    firing: units * mean(await activationDensity(inTest)),
   };
   dispose([inTraining, inTest]);
   console.error(

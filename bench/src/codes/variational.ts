@@ -1,7 +1,7 @@
 import { adam, uniform, piecewise } from '@autoencoders/core';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl } from '@autoencoders/losses';
-import { activeUnits, bernoulliLikelihood, negativeElbo, negativeLogLikelihood } from '@autoencoders/metrics';
+import { activeUnits, bernoulliLogLikelihood, negativeElbo, negativeLogLikelihood } from '@autoencoders/metrics';
 import { autoencoder, gaussian } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { cast, dispose, less, slice, tidy } from '@tensorflow/tfjs-core';
@@ -40,9 +40,9 @@ export async function variational(train: Labelled, test: Labelled, epochs = 60):
     seconds = progress.elapsedSeconds;
     if (progress.epoch % 5 === 0) console.error(`  epoch ${progress.epoch}: loss ${progress.loss.toFixed(2)}, ${seconds.toFixed(0)} s`);
   }
-  const elbo = await negativeElbo(model, held, { likelihood: bernoulliLikelihood });
+  const elbo = await negativeElbo(model, held, { likelihood: bernoulliLogLikelihood });
   const some = slice(held, 0, 2000);
-  const logLikelihoods = await negativeLogLikelihood(model, some, { likelihood: bernoulliLikelihood, samples: 200 });
+  const logLikelihoods = await negativeLogLikelihood(model, some, { likelihood: bernoulliLogLikelihood, samples: 200 });
   const codes = model.encode(held);
   const { active } = await activeUnits(codes);
   dispose([data, held, some, codes]);

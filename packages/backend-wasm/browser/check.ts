@@ -9,6 +9,7 @@ import { startPool } from '../src/threads/pool.js';
 import type { Functions } from '../src/threads/pool.js';
 import { withSharedMemory } from '../src/threads/shared.js';
 import { memoryOf, shareMemory } from '../src/threads/share-memory.js';
+import { squareByPool } from '../test/square-by-pool.js';
 
 /** The module to be shared, in base64, which the test puts in. */
 declare const KERNELS: string;
@@ -34,8 +35,7 @@ export async function check(workers: Workers): Promise<Report> {
   if (workers === 'none') await shareMemory();
   await tf.setBackend('wasm');
 
-  const backend = tf.backend() as BackendWasm;
-  const memory = memoryOf(backend);
+  const memory = memoryOf(tf.backend() as BackendWasm);
   const shared = !(memory.buffer instanceof ArrayBuffer);
   const bytes = Uint8Array.from(atob(KERNELS), (letter) => letter.charCodeAt(0));
   const module = await WebAssembly.compile(shared ? withSharedMemory(bytes, 65_536) : bytes);
@@ -45,16 +45,7 @@ export async function check(workers: Workers): Promise<Report> {
   const { size } = pool;
 
   // More than the heap holds at first, so that it grows under the worker.
-  const n = 6_000_000;
-  const x = tf.range(0, n);
-  const y = backend.makeOutput([n], 'float32');
-  const [from, to] = [backend.getMemoryOffset(x.dataId), backend.getMemoryOffset(y.dataId)];
-  pool.run([
-    ['square', from, to, 0, n / 2],
-    ['square', from, to, n / 2, n],
-  ]);
+  const wrongBy = await squareByPool(pool, 6_000_000);
   pool.dispose();
-  const difference = tf.max(tf.abs(tf.sub(tf.engine().makeTensorFromTensorInfo(y), tf.square(x))));
-  const [wrongBy] = await difference.data();
-  return { isolated: globalThis.crossOriginIsolated, shared, tfjsThreads: getThreadsCount(), size, reason, wrongBy: wrongBy! };
+  return { isolated: globalThis.crossOriginIsolated, shared, tfjsThreads: getThreadsCount(), size, reason, wrongBy };
 }

@@ -3,15 +3,11 @@ import { chromiumPath, isolation, launchBrowser, long, unlessChromium } from '@a
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report, Workers } from './check.js';
+import { squareSource } from '../test/square-by-pool.js';
 import { server } from './serve.js';
 import type { Serving } from './serve.js';
 import type { Used } from './use.js';
 
-const source = `
-  export function square(x: usize, y: usize, begin: i32, end: i32): void {
-    for (let i = begin; i < end; i++) store<f32>(y + 4 * i, load<f32>(x + 4 * i) * load<f32>(x + 4 * i));
-  }
-`;
 /** Milliseconds for a page to be built, served and checked, on a machine that has other things to do. */
 const patience = 120_000;
 
@@ -20,7 +16,7 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
   let pages: ReturnType<typeof server>;
 
   beforeAll(async () => {
-    const { binary } = await asc.compileString(source, { runtime: 'stub', bindings: 'raw', importMemory: true } as object);
+    const { binary } = await asc.compileString(squareSource, { runtime: 'stub', bindings: 'raw', importMemory: true } as object);
     pages = server(Buffer.from(binary!).toString('base64'));
     browser = await launchBrowser();
   }, patience);

@@ -11,7 +11,7 @@ test('without WebGL, as in Node, it is refused in one sentence, and the backend 
   vi.spyOn(console, 'log').mockReturnValue();
   const refused = await setWebglBackend({ software: true }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(InputError);
-  expect(String(refused)).toContain('setWebglBackend: this browser has no WebGL, or it is switched off; WASM needs none');
+  expect(String(refused)).toContain('setWebglBackend: this browser has no WebGL, or it is switched off; use the WASM backend instead');
   expect(getBackend()).toBe('cpu');
 });
 

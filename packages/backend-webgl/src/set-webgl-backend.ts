@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   // Otherwise a browser without a GPU returns no context, and the error could not say why.
   env().set('SOFTWARE_WEBGL_ENABLED', true);
   if (env().getNumber('WEBGL_VERSION') === 0)
-    throw new InputError('setWebglBackend: this browser has no WebGL, or it is switched off; WASM needs none');
+    throw new InputError('setWebglBackend: this browser has no WebGL, or it is switched off; use the WASM backend instead');
   // tfjs forgets the factory of a backend that was removed.
   if (!findBackendFactory(NAME)) registerBackend(NAME, () => new MathBackendWebGL(), 2);
   if (!(await setBackend(NAME))) throw new InputError('setWebglBackend: WebGL did not start; the console of the browser says why');

@@ -86,7 +86,7 @@ const LIMITS = [
 
 async function start({ lowPower, software }: Required<Pick<WebgpuOptions, 'lowPower' | 'software'>>): Promise<Running> {
   const adapter = await (await gpu()).requestAdapter({ powerPreference: lowPower ? 'low-power' : 'high-performance' });
-  if (!adapter) throw new InputError('setWebgpuBackend: there is no GPU that WebGPU can use here; WASM needs none');
+  if (!adapter) throw new InputError('setWebgpuBackend: there is no GPU that WebGPU can use here; use the WASM backend instead');
   // Not tfjs's own start: it does not say why there is no adapter, and it keeps a device that was lost.
   const info = 'info' in adapter ? (adapter.info as GPUAdapterInfo) : await (adapter as GPUAdapter).requestAdapterInfo();
   const name = [info.vendor, info.architecture, info.description, info.device].filter(Boolean).join(' ') || undefined;

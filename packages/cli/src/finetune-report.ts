@@ -94,7 +94,13 @@ export const errorsOf = (runs: readonly ClassifierRun[], start: Start): number[]
   runs.filter((run) => run.start === start).map(({ testError }) => testError);
 
 /** The report of `finetune`: the starts side by side, and the confusion matrix of the first run. */
-export function finetuneReport(runs: readonly ClassifierRun[], info: RunInfo, training: NamedDataset, test: NamedDataset, labels: number): string {
+export function finetuneReport(
+  runs: readonly ClassifierRun[],
+  info: RunInfo,
+  training: NamedDataset,
+  test: NamedDataset,
+  labels: number,
+): string {
   const first = runs[0]!;
   const firstDraw = runs.filter(({ draw }) => draw === 1);
   const validated = firstDraw.every(({ result }) => result.history.every(({ validation }) => validation));

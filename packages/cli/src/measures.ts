@@ -3,7 +3,7 @@ import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { InputError, seeded } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
-import { average, knn, psnr, rSquared, squaredErrorPerExample, ssim } from '@autoencoders/metrics';
+import { mean, knn, psnr, rSquared, squaredErrorPerExample, ssim } from '@autoencoders/metrics';
 import { tensorFor } from './data.js';
 import { firstRows } from './trained-model.js';
 import type { TrainedModel } from './trained-model.js';
@@ -42,8 +42,8 @@ export async function measuresOf(trained: TrainedModel, training: NamedDataset):
   const codes = model.encode(clean);
   try {
     const measures: Measures = {
-      'squared error': average(await squaredErrorPerExample(clean, output)),
-      'PSNR, dB': average(await psnr(clean, output)),
+      'squared error': mean(await squaredErrorPerExample(clean, output)),
+      'PSNR, dB': mean(await psnr(clean, output)),
       ...(dataset.shape.length === 3 && { SSIM: await meanSsim(dataset, clean as Tensor2D, output) }),
       ...(await whereMeasurable(async () => ({ 'R²': await rSquared(clean, output) }))),
       ...(await whereMeasurable(async () => (await variant.measures?.of(trained, codes)) ?? {})),
@@ -69,7 +69,7 @@ async function meanSsim({ shape }: NamedDataset, clean: Tensor2D, output: Tensor
   const [height, width, channels] = shape as [number, number, number];
   const images = [clean, output].map((x) => reshape(x, [-1, height, width, channels]) as Tensor4D) as [Tensor4D, Tensor4D];
   try {
-    return average(await ssim(...images));
+    return mean(await ssim(...images));
   } finally {
     for (const each of images) each.dispose();
   }

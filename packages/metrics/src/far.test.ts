@@ -4,9 +4,9 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { grouped, withOutlier } from '../test/far.js';
 import type { Grouped } from '../test/far.js';
-import { average } from './average.js';
+import { mean } from './mean.js';
 import { knn } from './knn.js';
-import type { Labelled } from './labelled.js';
+import type { LabelledCodes } from './labelled.js';
 import { silhouette } from './silhouette.js';
 import { trustworthiness } from './trustworthiness.js';
 
@@ -49,12 +49,12 @@ describe.each(cases)('%s', (_, make, reference) => {
   afterAll(() => data.codes.dispose());
 
   test('silhouette', async () => {
-    expect(average(await silhouette(data.codes, data.labels))).toBeCloseTo(reference.silhouette, 5);
+    expect(mean(await silhouette(data.codes, data.labels))).toBeCloseTo(reference.silhouette, 5);
   });
 
   test('nearest neighbours', async () => {
     const half = data.labels.length >> 1;
-    const part = (at: number, size: number): Labelled => ({
+    const part = (at: number, size: number): LabelledCodes => ({
       codes: slice(data.codes, [at, 0], [size, -1]),
       labels: data.labels.slice(at, at + size),
     });

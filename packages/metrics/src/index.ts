@@ -1,8 +1,8 @@
-export { average } from './average.js';
+export { mean } from './mean.js';
 export { accuracy, confusionMatrix } from './classification.js';
 export { knn } from './knn.js';
-export type { Classified, Labelled } from './labelled.js';
-export { bernoulliLikelihood, gaussianLikelihood } from './likelihoods.js';
+export type { Classification, LabelledCodes } from './labelled.js';
+export { bernoulliLogLikelihood, gaussianLogLikelihood } from './likelihoods.js';
 export type { LogLikelihood, Reconstructed } from './likelihoods.js';
 export { linearProbe } from './linear-probe.js';
 export type { ProbeOptions } from './linear-probe.js';

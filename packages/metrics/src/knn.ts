@@ -2,7 +2,7 @@ import { checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { shareRight } from './classification.js';
 import { nearest, squaredDistances } from './distances.js';
 import { checkLabelled } from './labelled.js';
-import type { Classified, Labelled } from './labelled.js';
+import type { Classification, LabelledCodes } from './labelled.js';
 
 /**
  * Classifies each test example by its `k` nearest training codes (default 5): it gets the class that most of them have. Distances are
@@ -11,7 +11,7 @@ import type { Classified, Labelled } from './labelled.js';
  * and about 32 MiB. Throws when labels do not fit the rows or are all the same, when codes are not finite or have different widths, and
  * when `k` is above the number of training codes. Fix & Hodges 1951; Cover & Hart, "Nearest neighbor pattern classification", 1967.
  */
-export async function knn(train: Labelled, test: Labelled, options: { readonly k?: number } = {}): Promise<Classified> {
+export async function knn(train: LabelledCodes, test: LabelledCodes, options: { readonly k?: number } = {}): Promise<Classification> {
   checkOptions('knn', options, { k: true });
   const { k = 5 } = options;
   const { classes, places } = await checkLabelled('knn', train, test);

@@ -3,13 +3,13 @@ import { check } from '@autoencoders/core/operations';
 import { checkCodes, checkLabels, classesOf } from './checks.js';
 
 /** Codes `[examples, latents]` and the class of each example, counted from 0. */
-export interface Labelled {
+export interface LabelledCodes {
   readonly codes: Tensor2D;
   readonly labels: ArrayLike<number>;
 }
 
 /** What a classifier predicts for the test examples. */
-export interface Classified {
+export interface Classification {
   /** The share of correct predictions, from 0 to 1. */
   readonly accuracy: number;
   /** The predicted class of each test example. */
@@ -17,7 +17,7 @@ export interface Classified {
 }
 
 /** The classes of the training labels. Throws unless codes and labels fit each other and there are at least two classes. */
-export async function checkLabelled(call: string, train: Labelled, test: Labelled): Promise<ReturnType<typeof classesOf>> {
+export async function checkLabelled(call: string, train: LabelledCodes, test: LabelledCodes): Promise<ReturnType<typeof classesOf>> {
   for (const [name, { codes, labels }] of Object.entries({ train, test })) {
     await checkCodes(call, `${name} codes`, codes);
     checkLabels(call, `${name} labels`, labels, codes.shape[0], `${name} codes`);

@@ -21,7 +21,7 @@ const perExample = (values: Tensor): Tensor1D => sum(reshape(values, [values.sha
  * `binaryCrossEntropy`. Computed as Σᵢ xᵢ·lᵢ − softplus(lᵢ), which stays finite. For grey pixels in [0, 1] it is often used as well. It is
  * not a log-probability then, and cannot be compared with that of binary pixels.
  */
-export const bernoulliLikelihood: LogLikelihood = Object.assign<LogLikelihood, Pick<LogLikelihood, 'range'>>(
+export const bernoulliLogLikelihood: LogLikelihood = Object.assign<LogLikelihood, Pick<LogLikelihood, 'range'>>(
   ({ target, logits }) => perExample(sub(mul(target, logits), softplus(logits))),
   { range: [0, 1] },
 );
@@ -30,8 +30,8 @@ export const bernoulliLikelihood: LogLikelihood = Object.assign<LogLikelihood, P
  * Σᵢ ln N(xᵢ; x̂ᵢ, σ²) = −Σᵢ [(xᵢ − x̂ᵢ)² / 2σ² + ln σ + ½·ln 2π] with the output x̂ and the standard deviation σ, `stddev` (default 1). It
  * is a log-density, so it can be above 0. Throws unless `stddev` is above 0.
  */
-export function gaussianLikelihood(stddev: number = 1): LogLikelihood {
-  check(stddev > 0 && Number.isFinite(stddev), () => `gaussianLikelihood: stddev must be a finite number above 0, not ${stddev}`);
+export function gaussianLogLikelihood(stddev: number = 1): LogLikelihood {
+  check(stddev > 0 && Number.isFinite(stddev), () => `gaussianLogLikelihood: stddev must be a finite number above 0, not ${stddev}`);
   const constant = Math.log(stddev) + Math.log(2 * Math.PI) / 2;
   return ({ target, output }) => perExample(sub(mul(squaredDifference(target, output()), -1 / (2 * stddev ** 2)), constant));
 }

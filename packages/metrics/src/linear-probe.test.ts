@@ -19,7 +19,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError, normal } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { labelsOf, wave } from '../test/wave.js';
-import type { Labelled } from './labelled.js';
+import type { LabelledCodes } from './labelled.js';
 import { fitLogistic, linearProbe } from './linear-probe.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -50,7 +50,7 @@ describe('fitLogistic', () => {
 });
 
 /** Four latents around 10,000 with deviations of 1 that tell three classes apart, more or less. */
-function far(count: number, seed: number): Labelled {
+function far(count: number, seed: number): LabelledCodes {
   const labels = labelsOf(count);
   const codes = tidy(() => {
     const places = gather(normal<any>([3, 4], 9), tensor1d(labels, 'int32'));

@@ -25,7 +25,7 @@ import { shareRight } from './classification.js';
 import { minimize } from './l-bfgs.js';
 import type { Slope } from './l-bfgs.js';
 import { checkLabelled } from './labelled.js';
-import type { Classified, Labelled } from './labelled.js';
+import type { Classification, LabelledCodes } from './labelled.js';
 
 /** Options of `linearProbe`. */
 export interface ProbeOptions {
@@ -45,7 +45,7 @@ const TOLERANCE = 1e-5;
  * the codes, this needs one copy of the training codes. Throws when labels do not fit the rows or are all the same, and when codes are not
  * finite or have different widths. Alain & Bengio, "Understanding intermediate layers using linear classifier probes", 2017.
  */
-export async function linearProbe(train: Labelled, test: Labelled, options: ProbeOptions = {}): Promise<Classified> {
+export async function linearProbe(train: LabelledCodes, test: LabelledCodes, options: ProbeOptions = {}): Promise<Classification> {
   checkOptions('linearProbe', options, { penalty: true, iterations: true });
   const { penalty = 1, iterations = 500 } = options;
   const { classes, places } = await checkLabelled('linearProbe', train, test);

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { add, mean, mul, setBackend, sum, tensor2d, tensor4d, tile } from '@tensorflow/tfjs-core';
+import { add, mean as meanOf, mul, setBackend, sum, tensor2d, tensor4d, tile } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { wave } from '../test/wave.js';
-import { average } from './average.js';
+import { mean } from './mean.js';
 import { explainedVariance, psnr, rSquared, squaredErrorPerExample, squaredErrorPerFeature } from './reconstruction.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -26,7 +26,7 @@ describe.each([
 
   test('average and add up to the same', async () => {
     const perFeature = await squaredErrorPerFeature(...make());
-    expect(average(await squaredErrorPerExample(...make()))).toBe(perFeature[0]! + perFeature[1]!);
+    expect(mean(await squaredErrorPerExample(...make()))).toBe(perFeature[0]! + perFeature[1]!);
   });
 });
 
@@ -56,7 +56,7 @@ describe('psnr', () => {
 
 describe('rSquared', () => {
   const target = () => tensor2d([1, 10, 3, 14, 5, 12], [3, 2]); // means 3 and 12, squares 8 and 8
-  const means = (x: Tensor2D): Tensor2D => tile(mean(x, 0, true), [3, 1]);
+  const means = (x: Tensor2D): Tensor2D => tile(meanOf(x, 0, true), [3, 1]);
 
   test('is 1 for the data themselves, 0 for their means, less for worse', async () => {
     expect(await rSquared(target(), target())).toBe(1);

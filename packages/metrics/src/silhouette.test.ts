@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { wave } from '../test/wave.js';
-import { average } from './average.js';
+import { mean } from './mean.js';
 import { silhouette } from './silhouette.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -25,7 +25,7 @@ describe('silhouette', () => {
   });
 
   test('approaches 1 for classes far apart', async () => {
-    expect(average(await silhouette(tensor2d([0, 1, 1000, 1001], [4, 1]), [0, 0, 1, 1]))).toBeCloseTo(1, 2);
+    expect(mean(await silhouette(tensor2d([0, 1, 1000, 1001], [4, 1]), [0, 0, 1, 1]))).toBeCloseTo(1, 2);
   });
 
   // D = np.sqrt(((z[:,None] - z[None])**2).sum(-1)); own = l == l[i]; a = D[i,own].sum()/(own.sum()-1); b = min(D[i,l==c].mean() for c in set(l) if c != l[i])

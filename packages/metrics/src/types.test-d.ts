@@ -1,15 +1,15 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { EncoderDecoder, Gaussian, Latent } from '@autoencoders/core';
-import { bernoulliLikelihood, gaussianLikelihood, negativeElbo, negativeLogLikelihood, ssim } from './index.js';
+import { bernoulliLogLikelihood, gaussianLogLikelihood, negativeElbo, negativeLogLikelihood, ssim } from './index.js';
 
 declare const plain: EncoderDecoder<Tensor2D, Latent>;
 declare const variational: EncoderDecoder<Tensor2D, Gaussian>;
 declare const x: Tensor2D;
 declare const images: Tensor4D;
-const likelihood = bernoulliLikelihood;
+const likelihood = bernoulliLogLikelihood;
 
 void negativeElbo(variational, x, { likelihood });
-void negativeLogLikelihood(variational, x, { likelihood: gaussianLikelihood(0.1), samples: 50 });
+void negativeLogLikelihood(variational, x, { likelihood: gaussianLogLikelihood(0.1), samples: 50 });
 void ssim(images, images);
 
 // @ts-expect-error the KL needs a mean and a variance
@@ -18,7 +18,7 @@ void negativeElbo(plain, x, { likelihood });
 void negativeLogLikelihood(plain, x, { likelihood });
 // @ts-expect-error the data are what the model takes
 void negativeElbo(variational, images, { likelihood });
-// @ts-expect-error a factory is no likelihood: gaussianLikelihood(0.1), not gaussianLikelihood
-void negativeElbo(variational, x, { likelihood: gaussianLikelihood });
+// @ts-expect-error a factory is no likelihood: gaussianLogLikelihood(0.1), not gaussianLogLikelihood
+void negativeElbo(variational, x, { likelihood: gaussianLogLikelihood });
 // @ts-expect-error flat images have no windows
 void ssim(x, x);

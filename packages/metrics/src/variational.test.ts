@@ -6,8 +6,8 @@ import type { Decoded, EncoderDecoder, Gaussian } from '@autoencoders/core';
 import { expectNoLeaks } from '@autoencoders/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exactly, linearModel, means, sigma, variances, w } from '../test/linear-model.js';
-import { average } from './average.js';
-import { bernoulliLikelihood, gaussianLikelihood } from './likelihoods.js';
+import { mean } from './mean.js';
+import { bernoulliLogLikelihood, gaussianLogLikelihood } from './likelihoods.js';
 import { activeUnits, negativeElbo, negativeLogLikelihood } from './variational.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -18,12 +18,12 @@ const rows = [
   [-2, -0.5],
 ];
 const data = (): Tensor2D => tensor2d(rows);
-const likelihood = gaussianLikelihood(sigma);
+const likelihood = gaussianLogLikelihood(sigma);
 
 describe('negativeElbo', () => {
   test('has the KL of each latent exactly, and adds up', async () => {
     const terms = await negativeElbo(linearModel(2), data(), { likelihood });
-    const kl = (j: number): number => average(rows.map((x) => (means(x)[j]! ** 2 + variances(2)[j]! - 1 - Math.log(variances(2)[j]!)) / 2));
+    const kl = (j: number): number => mean(rows.map((x) => (means(x)[j]! ** 2 + variances(2)[j]! - 1 - Math.log(variances(2)[j]!)) / 2));
     expect(terms.klPerLatent[0]).toBeCloseTo(kl(0), 5);
     expect(terms.klPerLatent[1]).toBeCloseTo(kl(1), 5);
     expect(terms.kl).toBeCloseTo(kl(0) + kl(1), 5);
@@ -39,11 +39,11 @@ describe('negativeElbo', () => {
         return sum + square / (2 * sigma ** 2) + Math.log(sigma * Math.sqrt(2 * Math.PI));
       }, 0),
     );
-    expect(Math.abs(terms.likelihood / average(cost) - 1)).toBeLessThan(0.01);
+    expect(Math.abs(terms.likelihood / mean(cost) - 1)).toBeLessThan(0.01);
   });
 
   test('is the likelihood itself where q is the posterior, and the KL to it above elsewhere', async () => {
-    const truth = average(rows.map(exactly));
+    const truth = mean(rows.map(exactly));
     const options = { likelihood, samples: 1000 };
     expect((await negativeElbo(linearModel(1), data(), options)).negativeElbo).toBeCloseTo(truth, 1);
     // KL(N(m, 3v) ‖ N(m, v)) = ½(3 − 1 − ln 3) for each of two latents
@@ -67,7 +67,7 @@ const extremes = [-120, -90, -60, -40, -34, -30, -25, -20, -10, -4, -1, 0, 1, 3,
 describe('posteriors from a point to far beyond the prior', () => {
   test.each(extremes)('the KL at a logVar of %d', async (logVar) => {
     const { kl, klPerLatent } = await negativeElbo(withLogVar(logVar), data(), { likelihood });
-    const expected = [0, 1].map((j) => average(rows.map((x) => klOf(means(x)[j]!, logVar))));
+    const expected = [0, 1].map((j) => mean(rows.map((x) => klOf(means(x)[j]!, logVar))));
     expected.forEach((value, j) => expect(Math.abs(klPerLatent[j]! / value - 1)).toBeLessThan(1e-6));
     expect(Math.abs(kl / (expected[0]! + expected[1]!) - 1)).toBeLessThan(1e-6);
   });
@@ -83,10 +83,10 @@ describe('posteriors from a point to far beyond the prior', () => {
     const n = 3000;
     const many = tensor2d(Array.from({ length: n }, (_, i) => rows[i % 3]!));
     const found = await negativeLogLikelihood(withLogVar(logVar), many, { likelihood, samples: 1 });
-    const truth = average(rows.map((x) => costOf(x, logVar) + klOf(means(x)[0]!, logVar) + klOf(means(x)[1]!, logVar)));
-    const centres = [0, 1, 2].map((kind) => average(found.filter((_, i) => i % 3 === kind)));
-    const spread = Math.sqrt(average(found.map((value, i) => (value - centres[i % 3]!) ** 2)));
-    expect(Math.abs(average(found) - truth)).toBeLessThan((4 * spread) / Math.sqrt(n));
+    const truth = mean(rows.map((x) => costOf(x, logVar) + klOf(means(x)[0]!, logVar) + klOf(means(x)[1]!, logVar)));
+    const centres = [0, 1, 2].map((kind) => mean(found.filter((_, i) => i % 3 === kind)));
+    const spread = Math.sqrt(mean(found.map((value, i) => (value - centres[i % 3]!) ** 2)));
+    expect(Math.abs(mean(found) - truth)).toBeLessThan((4 * spread) / Math.sqrt(n));
     if (logVar < -6) expect(spread).toBeLessThan(1.6);
     many.dispose();
   });
@@ -116,9 +116,9 @@ describe('negativeLogLikelihood', () => {
 
   test.each([2, 4])('approaches the truth from above where q has %d times the variance', async (excess) => {
     const many = tensor2d(Array.from({ length: 200 }, (_, i) => rows[i % 3]!));
-    const truth = average(Array.from({ length: 200 }, (_, i) => exactly(rows[i % 3]!)));
+    const truth = mean(Array.from({ length: 200 }, (_, i) => exactly(rows[i % 3]!)));
     const gap = async (samples: number): Promise<number> =>
-      average(await negativeLogLikelihood(linearModel(excess), many, { likelihood, samples })) - truth;
+      mean(await negativeLogLikelihood(linearModel(excess), many, { likelihood, samples })) - truth;
     const [one, ten, most] = [await gap(1), await gap(10), await gap(300)];
     expect(one).toBeGreaterThan(ten);
     expect(ten).toBeGreaterThan(0);
@@ -134,8 +134,8 @@ describe('negativeLogLikelihood', () => {
     const forward = (x: Tensor2D) => ({ ...encodeWith(x), ...decodeWith(zerosLike(x)) });
     const coin: EncoderDecoder<Tensor2D, Gaussian> = { input: [1], weights: {}, encodeWith, decodeWith, forward };
     const sides = tensor2d(Array.from({ length: 200 }, (_, i) => [i % 2]));
-    const found = await negativeLogLikelihood(coin, sides, { likelihood: bernoulliLikelihood, samples: 100 });
-    expect(Math.abs(average(found) - Math.LN2)).toBeLessThan(0.01);
+    const found = await negativeLogLikelihood(coin, sides, { likelihood: bernoulliLogLikelihood, samples: 100 });
+    expect(Math.abs(mean(found) - Math.LN2)).toBeLessThan(0.01);
   });
 
   test('stays finite where every p(x | z) is 0 in float64', async () => {
@@ -195,13 +195,13 @@ describe('bad input', () => {
     await refuses(tensor2d([1, 2, NaN, 3], [2, 2]), {}, 'data must be finite, row 1 holds NaN, infinity or a number too large to square');
     await refuses(
       data(),
-      { likelihood: bernoulliLikelihood },
+      { likelihood: bernoulliLogLikelihood },
       'data lie from -2 to 3, the likelihood takes numbers from 0 to 1; scale the data',
     );
     await refuses(data(), { samples: 0 }, 'samples must be a whole number of 1 or more, not 0');
     await refuses(data(), { batch: 1.5 }, 'batch must be a whole number of 1 or more, not 1.5');
     await refuses(data(), { seed: -1 }, 'seed must be a whole number of 0 or more, not -1');
-    await refuses(data(), { likelihood: undefined }, 'likelihood must be a function, such as bernoulliLikelihood');
+    await refuses(data(), { likelihood: undefined }, 'likelihood must be a function, such as bernoulliLogLikelihood');
   });
 });
 

@@ -11,7 +11,7 @@ import type { SampledPass, Sampling } from './sampled.js';
 /** Options of `negativeElbo` and `negativeLogLikelihood`. */
 export interface VariationalOptions {
   /**
-   * ln p(x | z): `bernoulliLikelihood` for a model trained on `binaryCrossEntropy`, `gaussianLikelihood(σ)` for squared
+   * ln p(x | z): `bernoulliLogLikelihood` for a model trained on `binaryCrossEntropy`, `gaussianLogLikelihood(σ)` for squared
    * errors.
    */
   readonly likelihood: LogLikelihood;
@@ -107,7 +107,7 @@ async function checkSampling(
 ): Promise<Sampling & Pick<VariationalOptions, 'likelihood'>> {
   checkOptions(call, options, { likelihood: true, samples: true, batch: true, seed: true });
   const { likelihood, samples = usual, batch = 128, seed = 0 } = options;
-  check(typeof likelihood === 'function', () => `${call}: likelihood must be a function, such as bernoulliLikelihood`);
+  check(typeof likelihood === 'function', () => `${call}: likelihood must be a function, such as bernoulliLogLikelihood`);
   checkInteger(call, 'samples', samples, 1);
   checkInteger(call, 'batch', batch, 1);
   checkInteger(call, 'seed', seed, 0);

@@ -12,11 +12,11 @@ import type { ModelWeights } from './build.js';
 import { decodeWith } from './decode.js';
 import { inBatches } from './in-batches.js';
 import { lerp, places } from './paths.js';
-import type { Path } from './paths.js';
+import type { InterpolationPath } from './paths.js';
 import { summarize } from './summary.js';
 
 /** The parts of an autoencoder: the argument of `autoencoder`. */
-export interface Spec<X extends Tensor = Tensor, L extends Latent = Latent> {
+export interface AutoencoderSpec<X extends Tensor = Tensor, L extends Latent = Latent> {
   /** The shape of one example: `[784]`, or `[28, 28, 1]` for images. */
   readonly input: Shape;
   /** From examples to `[batch, n]`. */
@@ -34,7 +34,7 @@ export interface Spec<X extends Tensor = Tensor, L extends Latent = Latent> {
 /** A model that encodes, decodes and reconstructs. Inputs stay the caller's; results are the caller's to dispose. */
 export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Latent> extends EncoderDecoder<X, L> {
   readonly kind: 'autoencoder' | 'stacked';
-  readonly spec: Spec<X, L>;
+  readonly spec: AutoencoderSpec<X, L>;
   readonly weights: ModelWeights;
   /** How many latents a code has. */
   readonly codeSize: number;
@@ -50,7 +50,7 @@ export interface Autoencoder<X extends Tensor = Tensor, L extends Latent = Laten
    * Decodes `steps` codes (default 10) between the codes of two single examples, both ends included. `path` is `lerp` by default; `slerp`
    * follows the sphere.
    */
-  readonly interpolate: (from: X, to: X, options?: { readonly steps?: number; readonly path?: Path }) => X;
+  readonly interpolate: (from: X, to: X, options?: { readonly steps?: number; readonly path?: InterpolationPath }) => X;
   /** A table of the layers with output shapes and parameters. */
   readonly summary: () => string;
   readonly dispose: () => void;
@@ -73,7 +73,7 @@ const inference: Context = { training: false };
  * An autoencoder from its parts: output = activation(decoder(bottleneck(encoder(x)))). The compiler refuses parts whose ranks do not fit.
  * Throws an `InputError` when sizes do not fit, which names both.
  */
-export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: Spec<X, L>): AutoencoderOf<X, L> {
+export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: AutoencoderSpec<X, L>): AutoencoderOf<X, L> {
   checkOptions('autoencoder', spec, { input: true, encoder: true, bottleneck: true, decoder: true, output: true, seed: true });
   const { input, encoder, decoder, output = linear, bottleneck = plain as unknown as Bottleneck<L> } = spec;
   const { weights, rows, codeSize } = build(spec);
@@ -135,7 +135,7 @@ function interpolate<X extends Tensor>(
   { input, encode, decode }: Interpolated<X>,
   from: X,
   to: X,
-  options: { readonly steps?: number; readonly path?: Path } = {},
+  options: { readonly steps?: number; readonly path?: InterpolationPath } = {},
 ): X {
   checkOptions('interpolate', options, { steps: true, path: true });
   const { steps = 10, path = lerp } = options;

@@ -5,7 +5,7 @@ import { check, checkInteger, initPart, showShape } from '@autoencoders/core/ope
 import { nameOf } from '@autoencoders/core/internal';
 import type { InitContext, Initialized, Latent, SummaryRow, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
-import type { Spec } from './autoencoder.js';
+import type { AutoencoderSpec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import { checkInput, checkPart } from './check-input.js';
 
@@ -62,7 +62,7 @@ export function partBuilder(call: string, seed: number): PartBuilder {
 
 /** Makes the weights of a model as variables. Throws when parts do not fit; nothing stays allocated then. */
 export function build<X extends Tensor, L extends Latent>(
-  spec: Spec<X, L>,
+  spec: AutoencoderSpec<X, L>,
 ): { weights: ModelWeights; rows: readonly Row[]; codeSize: number } {
   const { input, decoder, output = linear, seed = 0 } = spec;
   checkInput('autoencoder', input);

@@ -4,7 +4,7 @@ import { countParameters, mapLeaves } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkNumber, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { checkAlive, nameOf, show } from '@autoencoders/core/internal';
 import type { Activation, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
-import type { Spec } from './autoencoder.js';
+import type { AutoencoderSpec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
 import { disposeWeights, partBuilder } from './build.js';
@@ -15,8 +15,8 @@ import { inBatches } from './in-batches.js';
 import { summarize } from './summary.js';
 
 /** A model with an encoder: an autoencoder, a stack, or a model with a head. */
-export interface Encoded<X extends Tensor> {
-  readonly spec: Pick<Spec<X, any>, 'input' | 'encoder' | 'bottleneck'>;
+export interface HasEncoder<X extends Tensor> {
+  readonly spec: Pick<AutoencoderSpec<X, any>, 'input' | 'encoder' | 'bottleneck'>;
   readonly weights: Pick<ModelWeights, 'encoder' | 'bottleneck'>;
   readonly encode: (x: X) => Tensor2D;
 }
@@ -24,7 +24,7 @@ export interface Encoded<X extends Tensor> {
 /** The encoder under a head: that of a model, whose weights are copied, or a fresh one. */
 export type EncoderOf<X extends Tensor> =
   | {
-      readonly from: Encoded<X>;
+      readonly from: HasEncoder<X>;
       /** Draws new weights for the encoder, as a baseline for the trained ones. Default false. */
       readonly reinitialize?: boolean;
     }
@@ -60,7 +60,7 @@ export type HeadOptions<X extends Tensor> = EncoderOf<X> & {
 
 /** An encoder with a head where an autoencoder has a decoder. Inputs stay the caller's; results are the caller's to dispose. */
 export interface HeadModel<X extends Tensor> extends Model<X, Latent, Tensor2D> {
-  readonly spec: Encoded<X>['spec'] & { readonly head: Layer<Tensor2D>; readonly output: Activation };
+  readonly spec: HasEncoder<X>['spec'] & { readonly head: Layer<Tensor2D>; readonly output: Activation };
   readonly weights: HeadModelWeights;
   readonly output: Shape;
   /** How many latents the codes have. */
@@ -118,7 +118,7 @@ export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>
 }
 
 /** The encoder in the options, or that of the model in `from`. */
-export function encoderOf<X extends Tensor>(call: string, options: EncoderOf<X>): Encoded<X>['spec'] {
+export function encoderOf<X extends Tensor>(call: string, options: EncoderOf<X>): HasEncoder<X>['spec'] {
   check(
     options.from === undefined || typeof options.from?.encode === 'function',
     () => `${call}: from must be a model with an encoder, such as autoencoder({ … }) gives, not ${show(options.from)}`,

@@ -19,7 +19,7 @@ export interface ModelsByKind {
 }
 
 /** The kind of a model: the name of the function that makes it. */
-export type Kind = keyof ModelsByKind;
+export type ModelKind = keyof ModelsByKind;
 
 /** What makes each kind of model from the arguments in its config. */
-export const modelTypes: Readonly<Record<Kind, (spec: any) => unknown>> = { autoencoder, stacked, classifier, regressor };
+export const modelTypes: Readonly<Record<ModelKind, (spec: any) => unknown>> = { autoencoder, stacked, classifier, regressor };

@@ -52,7 +52,7 @@ describe('one component', () => {
     // variances 1 and 4 and no covariance: ln p = −½·(1/1 + 4/4) − ln 1 − ln 2 − ln 2π everywhere
     const truth = -1 - Math.log(2) - Math.log(2 * Math.PI);
     expect(components).toHaveLength(1);
-    expect(components[0]!.share).toBeCloseTo(1, 6);
+    expect(components[0]!.weight).toBeCloseTo(1, 6);
     close(components[0]!.mean, [1, 2], 1e-5);
     close(components[0]!.covariance, [1, 0, 0, 4], 1e-4);
     expect(logLikelihood).toBeCloseTo(truth, 4);
@@ -62,10 +62,10 @@ describe('one component', () => {
 });
 
 describe('two clouds', () => {
-  test('are found: shares, means and covariances', async () => {
+  test('are found: weights, means and covariances', async () => {
     const { components } = await gaussianMixture(both, 2, { tolerance: 1e-6 });
-    const [large, small] = components.toSorted((a, b) => b.share - a.share) as [(typeof components)[0], (typeof components)[0]];
-    close([large.share, small.share], [0.75, 0.25], 0.01);
+    const [large, small] = components.toSorted((a, b) => b.weight - a.weight) as [(typeof components)[0], (typeof components)[0]];
+    close([large.weight, small.weight], [0.75, 0.25], 0.01);
     close(large.mean, [-4, 1], 0.06);
     close(large.covariance, [1, 0.6, 0.6, 1], 0.06);
     close(small.mean, [3, 2], 0.15);
@@ -84,10 +84,10 @@ describe('two clouds', () => {
     const mixture = await gaussianMixture(both, 2);
     const drawn = mixture.sample(20_000, { seed: 5 });
     const again = await gaussianMixture(drawn, 2, { tolerance: 1e-5 });
-    const bySize = (of: typeof mixture) => of.components.toSorted((a, b) => b.share - a.share);
+    const bySize = (of: typeof mixture) => of.components.toSorted((a, b) => b.weight - a.weight);
     for (const [i, component] of bySize(again).entries()) {
       const truth = bySize(mixture)[i]!;
-      expect(component.share).toBeCloseTo(truth.share, 1);
+      expect(component.weight).toBeCloseTo(truth.weight, 1);
       close(component.mean, [...truth.mean], 0.1);
       close(component.covariance, [...truth.covariance], 0.25);
     }
@@ -120,12 +120,12 @@ describe('two clouds', () => {
 
 /** ln p of a code in float64, from the components alone. */
 function densityOf({ components }: GaussianMixture, code: readonly number[]): number {
-  const terms = components.map(({ share, mean, covariance }) => {
+  const terms = components.map(({ weight, mean, covariance }) => {
     const size = mean.length;
     const spread = Matrix.from1DArray(size, size, covariance);
     const away = Matrix.columnVector(Array.from(mean, (value, i) => code[i]! - value));
     const square = away.transpose().mmul(inverse(spread)).mmul(away).get(0, 0);
-    return Math.log(share) - (square + Math.log(determinant(spread)) + size * Math.log(2 * Math.PI)) / 2;
+    return Math.log(weight) - (square + Math.log(determinant(spread)) + size * Math.log(2 * Math.PI)) / 2;
   });
   const greatest = Math.max(...terms);
   return greatest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - greatest), 0));

@@ -78,7 +78,7 @@ async function fitted(
   const [count] = codes.shape;
   const start = await kMeansPlusPlus('gaussianMixture', codes, components, seed);
   const floor = FLOOR * start.within + LEAST * start.variance;
-  let found = start.centres.map((mean) => ({ share: 1 / components, mean, covariance: diagonal(mean.length, start.within + floor) }));
+  let found = start.centres.map((mean) => ({ weight: 1 / components, mean, covariance: diagonal(mean.length, start.within + floor) }));
   let before = -Infinity;
   for (let iteration = 1; ; iteration++) {
     const { sums, logLikelihood } = await expectation(codes, found);
@@ -128,10 +128,10 @@ function mixtureOf(components: readonly Component[], logLikelihood: number, iter
   };
 }
 
-/** Components drawn by their shares. */
+/** Components drawn by their weights. */
 function drawn(components: readonly Component[], count: number, seed: number): readonly number[] {
   let sum = 0;
-  const ends = components.map(({ share }) => (sum += share));
+  const ends = components.map(({ weight }) => (sum += weight));
   return Array.from(bits(count, seed), (word) => {
     const found = ends.findIndex((end) => (word / 2 ** 32) * sum < end);
     return found < 0 ? ends.length - 1 : found;

@@ -77,7 +77,7 @@ describe('saveFile', () => {
     const taken = join(folder, 'taken');
     await mkdir(join(taken, 'inside'), { recursive: true });
     await expect(saveFile(model, taken)).rejects.toThrow(new InputError(`saveFile: ${taken} is a folder; name a file`));
-    await expect(saveFile(model, '')).rejects.toThrow('saveFile:  is no name of a file');
+    await expect(saveFile(model, '')).rejects.toThrow('saveFile:  is not a file name');
     expect(await readdir(folder)).toEqual(['taken']);
   });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '@autoencoders/core';
 import { writeTo } from '@autoencoders/core/node';
-import type { Kind } from './kinds.js';
+import type { ModelKind } from './kinds.js';
 import { load, save } from './save.js';
 import type { Loaded, LoadOptions, Savable } from './save.js';
 
@@ -15,7 +15,7 @@ export async function saveFile(model: Savable, path: string, options?: Parameter
 }
 
 /** `load` for the file at `path`: `loadFile(path, { kind: 'classifier' })`. Throws when the file cannot be read, and when `load` throws. */
-export async function loadFile<K extends Kind = Kind>(path: string, options: LoadOptions<K> = {}): Promise<Loaded<K>> {
+export async function loadFile<K extends ModelKind = ModelKind>(path: string, options: LoadOptions<K> = {}): Promise<Loaded<K>> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(`loadFile: ${path} cannot be read (${cause.code ?? cause.message})`, { cause });
   });

@@ -21,10 +21,10 @@ import { check, checkInteger, checkOptions, showShape } from '@autoencoders/core
 import type { Range } from '@autoencoders/core';
 
 /** A path between two codes, `[1, latents]` each: the codes at t, `[steps, 1]` from 0 to 1, as `[steps, latents]`. */
-export type Path = (from: Tensor2D, to: Tensor2D, t: Tensor2D) => Tensor2D;
+export type InterpolationPath = (from: Tensor2D, to: Tensor2D, t: Tensor2D) => Tensor2D;
 
 /** The straight line: (1 − t)·a + t·b. */
-export const lerp: Path = (from, to, t) => tidy(() => add(mul(from, sub(1, t)), mul(to, t)));
+export const lerp: InterpolationPath = (from, to, t) => tidy(() => add(mul(from, sub(1, t)), mul(to, t)));
 
 /** Below this sine of the angle, rounding would dominate the path on the sphere, so `slerp` takes the straight line. */
 const STRAIGHT = 1e-4;
@@ -35,7 +35,7 @@ const STRAIGHT = 1e-4;
  * path stays near it; the straight line passes through the middle, where there are no codes. Shoemake 1985; White, "Sampling generative
  * networks", 2016.
  */
-export const slerp: Path = (from, to, t) =>
+export const slerp: InterpolationPath = (from, to, t) =>
   tidy(() => {
     // Ω / 2 from the unit vectors' difference and sum: the arc cosine would lose half of the digits near 0 and near π.
     const [a, b] = [from, to].map((code) => divNoNan(code, norm(code))) as [Tensor2D, Tensor2D];

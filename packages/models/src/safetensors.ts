@@ -5,14 +5,14 @@ import type { Shape } from '@autoencoders/core';
 import { foreign } from './foreign.js';
 
 /** A tensor as it lies in a file. */
-export interface Stored {
+export interface StoredTensor {
   readonly shape: Shape;
   readonly values: Float32Array | Int32Array | Uint8Array;
 }
 
 /** What a safetensors file holds: tensors by name, and strings by name. */
 export interface Safetensors {
-  readonly tensors: Readonly<Record<string, Stored>>;
+  readonly tensors: Readonly<Record<string, StoredTensor>>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -25,7 +25,7 @@ interface TensorEntry {
 const kinds = { F32: Float32Array, I32: Int32Array, U8: Uint8Array } as const;
 type Kind = keyof typeof kinds;
 
-const kindOf = ({ values }: Stored): Kind => (Object.keys(kinds) as Kind[]).find((kind) => values instanceof kinds[kind])!;
+const kindOf = ({ values }: StoredTensor): Kind => (Object.keys(kinds) as Kind[]).find((kind) => values instanceof kinds[kind])!;
 
 /**
  * Tensors and metadata as a safetensors file: eight bytes with the length of a JSON header, the header, the values,
@@ -103,7 +103,7 @@ const isEntry = (value: unknown): value is TensorEntry =>
   isRecord(value) &&
   [value.shape, value.data_offsets].every((list) => Array.isArray(list) && list.every((n) => Number.isInteger(n) && n >= 0));
 
-function read(name: string, entry: unknown, data: Uint8Array): Stored {
+function read(name: string, entry: unknown, data: Uint8Array): StoredTensor {
   check(isEntry(entry), () => `safetensors: the header gives ${foreign(name)} no shape or no place; the file is damaged`);
   const {
     dtype,

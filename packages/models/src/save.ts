@@ -7,7 +7,7 @@ import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
 import { foreign } from './foreign.js';
 import { modelTypes } from './kinds.js';
-import type { Kind, ModelsByKind } from './kinds.js';
+import type { ModelKind, ModelsByKind } from './kinds.js';
 import { parseMetadata, parseSafetensors, toSafetensors } from './safetensors.js';
 import type { Safetensors } from './safetensors.js';
 import { batchTopK, topK } from './top-k.js';
@@ -20,13 +20,13 @@ const KEY = 'model';
 const VERSION = 1;
 
 /** A model that can be saved. */
-export type Savable = Pick<Model<any, any, any>, 'weights' | 'config'> & { readonly kind: Kind };
+export type Savable = Pick<Model<any, any, any>, 'weights' | 'config'> & { readonly kind: ModelKind };
 
 /** Strings to keep with a model. */
 export type Metadata = Readonly<Record<string, string>>;
 
 /** Options of `load`. */
-export interface LoadOptions<K extends Kind = Kind> {
+export interface LoadOptions<K extends ModelKind = ModelKind> {
   /** The kind of model that the file must hold. Default: any kind. */
   readonly kind?: K;
   /** Layers, activations and bottlenecks of your own, by the names in their configs. */
@@ -34,7 +34,7 @@ export interface LoadOptions<K extends Kind = Kind> {
 }
 
 /** A model from a file; its `kind` says which type it has. */
-export type Loaded<K extends Kind = Kind> = ModelsByKind[K];
+export type Loaded<K extends ModelKind = ModelKind> = ModelsByKind[K];
 
 /**
  * Saves a model as one safetensors file: the weights by path, and the config as JSON in the metadata. A model of layers of this project
@@ -64,7 +64,7 @@ export async function save(model: Savable, options: { readonly metadata?: Metada
  * const other = load(bytes, { kind: 'autoencoder' }); // throws for other kinds
  * ```
  */
-export function load<K extends Kind = Kind>(bytes: Uint8Array, options: LoadOptions<K> = {}): Loaded<K> {
+export function load<K extends ModelKind = ModelKind>(bytes: Uint8Array, options: LoadOptions<K> = {}): Loaded<K> {
   checkOptions('load', options, { kind: true, layers: true });
   const { kind, layers = {} } = options;
   check(kind === undefined || isKind(kind), () => `load: kind must be one of ${Object.keys(modelTypes).join(', ')}, not ${show(kind)}`);
@@ -88,16 +88,16 @@ export function readMetadata(bytes: Uint8Array): Metadata {
 }
 
 /** The kind of model in a file, without building the model. Undefined when `save` did not write the file. */
-export function readKind(bytes: Uint8Array): Kind | undefined {
+export function readKind(bytes: Uint8Array): ModelKind | undefined {
   const metadata = parseMetadata(bytes);
   return metadata[KEY] === undefined ? undefined : kindOf(configIn(metadata));
 }
 
 const READER = { call: 'load', thing: 'layer', hint: (name: string) => `pass it as load(bytes, { layers: { ${name} } })` };
 
-const isKind = (kind: unknown): kind is Kind => typeof kind === 'string' && Object.hasOwn(modelTypes, kind);
+const isKind = (kind: unknown): kind is ModelKind => typeof kind === 'string' && Object.hasOwn(modelTypes, kind);
 
-function kindOf(config: Json): Kind | undefined {
+function kindOf(config: Json): ModelKind | undefined {
   const { name } = Object(config) as { readonly name?: unknown };
   return isKind(name) ? name : undefined;
 }

@@ -6,7 +6,7 @@ import { checkAlive } from '@autoencoders/core/internal';
 import type { Activation, InitContext, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
-import type { Autoencoder, Spec } from './autoencoder.js';
+import type { Autoencoder, AutoencoderSpec } from './autoencoder.js';
 import type { ModelWeights } from './build.js';
 import { checkInput, checkPart } from './check-input.js';
 import { decodeWith } from './decode.js';
@@ -110,7 +110,7 @@ function shapesOf(input: Shape, levels: readonly AnyLevel[], seed: number): read
 const chained = chain as unknown as (...layers: readonly Pick<Layer<any, any>, 'init'>[]) => Layer<any, any>;
 
 /** The deep autoencoder: an encoder for each level, and the decoders in reverse with the activations between them. */
-function unrolled<X extends Tensor>(input: Shape, levels: readonly AnyLevel[], seed: number): Spec<X> {
+function unrolled<X extends Tensor>(input: Shape, levels: readonly AnyLevel[], seed: number): AutoencoderSpec<X> {
   const [{ output = linear }, ...deeper] = levels as [AnyLevel, ...AnyLevel[]];
   const between = deeper.toReversed().flatMap((level) => [level.decoder, ...(level.output ? [level.output] : [])]);
   return {

@@ -1,13 +1,13 @@
-/** A loss and its terms by name. */
-export interface Figures {
+/** A loss and its terms by name, as `Evaluation` of `training` has them. */
+export interface LossFigures {
   readonly loss: number;
   readonly terms: Readonly<Record<string, number>>;
 }
 
-/** What training reported of one epoch: the training loss, and the validation loss where there is one. */
-export interface Epoch extends Figures {
+/** The figures of one epoch: its training loss, and its validation loss if there is one. The `Progress` of `training` fits. */
+export interface EpochFigures extends LossFigures {
   readonly epoch: number;
-  readonly validation?: Figures | undefined;
+  readonly validation?: LossFigures | undefined;
   /** Seconds that this epoch took. */
   readonly epochSeconds: number;
   readonly examplesPerSecond: number;
@@ -16,18 +16,18 @@ export interface Epoch extends Figures {
 /** A curve by name, and how to read its value. */
 export interface Curve {
   readonly name: string;
-  readonly read: (figures: Figures) => number | undefined;
+  readonly read: (figures: LossFigures) => number | undefined;
 }
 
 /** The curve of the loss, and one for each term where there are several. */
-export function curvesOf(history: readonly Epoch[]): readonly [Curve, ...Curve[]] {
+export function curvesOf(history: readonly EpochFigures[]): readonly [Curve, ...Curve[]] {
   const terms = [...new Set(history.flatMap(({ terms, validation }) => [...Object.keys(terms), ...Object.keys(validation?.terms ?? {})]))];
   const whole: Curve = { name: terms.length > 1 ? 'loss, the sum of all terms' : 'loss', read: ({ loss }) => loss };
   return [whole, ...(terms.length > 1 ? terms.map((name): Curve => ({ name, read: ({ terms }) => terms[name] })) : [])];
 }
 
 /** The seconds of all epochs together, and the examples per second. */
-export function timeOf(history: readonly Epoch[]): { readonly seconds: number; readonly examplesPerSecond: number } {
+export function timeOf(history: readonly EpochFigures[]): { readonly seconds: number; readonly examplesPerSecond: number } {
   const seconds = history.reduce((sum, epoch) => sum + epoch.epochSeconds, 0);
   const examples = history.reduce((sum, epoch) => sum + epoch.epochSeconds * epoch.examplesPerSecond, 0);
   return { seconds, examplesPerSecond: examples / seconds };

@@ -1,4 +1,4 @@
-export type { Epoch, Figures } from './history.js';
+export type { EpochFigures, LossFigures } from './history.js';
 export { html, raw } from './html.js';
 export type { Html } from './html.js';
 export type { Images } from './images.js';
@@ -24,7 +24,7 @@ export type { LatentMapOptions } from './sections/latent-map.js';
 export { lossCurves } from './sections/loss-curves.js';
 export type { LossCurvesOptions } from './sections/loss-curves.js';
 export { reconstructions } from './sections/reconstructions.js';
-export type { ReconstructionsOptions, Row } from './sections/reconstructions.js';
+export type { ReconstructionsOptions, ImageRow } from './sections/reconstructions.js';
 export { samples } from './sections/samples.js';
 export type { SamplesOptions } from './sections/samples.js';
 export { traversals } from './sections/traversals.js';

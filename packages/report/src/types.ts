@@ -1,4 +1,4 @@
-import type { Epoch } from './history.js';
+import type { EpochFigures } from './history.js';
 import type { Html } from './html.js';
 
 /** One part of a report: a title, a caption that says what the figure shows and how to read it, and the figure. */
@@ -28,7 +28,7 @@ export interface Report {
   /** Groups of settings, such as `Settings` and `Timings`. The group `Versions` is shown in the footer. */
   readonly settings: Readonly<Record<string, Entries>>;
   /** The epochs of the run, where the report is about one run. */
-  readonly history?: readonly Epoch[] | undefined;
+  readonly history?: readonly EpochFigures[] | undefined;
   /** The unit of the loss, such as `nats`. */
   readonly lossUnit?: string | undefined;
   /** Figures on the test examples: numbers, or text with a unit. The first one is shown at the top. */

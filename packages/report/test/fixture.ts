@@ -13,7 +13,7 @@ import {
   samples,
   traversals,
 } from '../src/index.js';
-import type { Epoch, Html, Images, Report } from '../src/index.js';
+import type { EpochFigures, Html, Images, Report } from '../src/index.js';
 
 /** Numbers from 0 to 1 that look random: the fractional parts of multiples of the golden ratio, stirred. */
 export function noise(i: number): number {
@@ -38,7 +38,7 @@ export function noisy({ shape, values }: Images, strength: number = 0.4): Images
 }
 
 /** A run whose validation loss turns upwards, and whose training loss is missing in epoch 5. */
-export function history(epochs: number = 20): readonly Epoch[] {
+export function history(epochs: number = 20): readonly EpochFigures[] {
   return Array.from({ length: epochs }, (_, i) => {
     const terms = { likelihood: 90 + 100 * Math.exp(-i / 4), kl: 12 * (1 - Math.exp(-i / 3)) + 1 };
     const validation = { ...terms, likelihood: terms.likelihood + i / 4 };

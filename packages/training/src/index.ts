@@ -11,16 +11,16 @@ export { pretrain } from './pretrain.js';
 export type { EncodingModel, LevelOptions, LevelProgress, Pretrainable, PretrainOptions } from './pretrain.js';
 export { setFastestBackend } from './fastest/set-fastest-backend.js';
 export type { FastestBackend, Trial, TrialOptions } from './fastest/set-fastest-backend.js';
-export { inWorker } from './worker/in-worker.js';
-export { onThisThread } from './worker/on-this-thread.js';
+export { workerTrainer } from './worker/worker-trainer.js';
+export { localTrainer } from './worker/local-trainer.js';
 export type {
-  InWorkerOptions,
+  WorkerTrainerOptions,
   ArrayData,
   RemoteFitOptions,
   RemoteOptions,
   RemotePretrainOptions,
   WorkerTrainer,
-} from './worker/in-worker.js';
+} from './worker/worker-trainer.js';
 export type { WorkerLike } from './worker/protocol.js';
 export type { Evaluation } from './running-means.js';
 export type { TrainingResult } from './result.js';

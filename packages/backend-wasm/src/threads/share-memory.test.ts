@@ -5,16 +5,11 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import asc from 'assemblyscript/asc';
 import { expect, it } from 'vitest';
+import { squareByPool, squareSource } from '../../test/square-by-pool.js';
 import { startPool } from './pool.js';
 import type { Functions } from './pool.js';
 import { withSharedMemory } from './shared.js';
 import { memoryOf, shareMemory } from './share-memory.js';
-
-const source = `
-  export function square(x: usize, y: usize, begin: i32, end: i32): void {
-    for (let i = begin; i < end; i++) store<f32>(y + 4 * i, load<f32>(x + 4 * i) * load<f32>(x + 4 * i));
-  }
-`;
 
 it("starts tfjs on shared memory in Node, where a pool works on tfjs's tensors", async () => {
   setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
@@ -23,27 +18,16 @@ it("starts tfjs on shared memory in Node, where a pool works on tfjs's tensors",
   expect('Worker' in globalThis).toBe(false);
   expect(getThreadsCount()).toBe(1);
 
-  const backend = tf.backend() as BackendWasm;
-  const memory = memoryOf(backend);
+  const memory = memoryOf(tf.backend() as BackendWasm);
   expect(memory.buffer).toBeInstanceOf(SharedArrayBuffer);
 
-  const { binary } = await asc.compileString(source, { runtime: 'stub', bindings: 'raw', importMemory: true } as object);
+  const { binary } = await asc.compileString(squareSource, { runtime: 'stub', bindings: 'raw', importMemory: true } as object);
   const module = new WebAssembly.Module(withSharedMemory(binary!, 65_536));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const pool = await startPool(module, memory, exports as Functions, 2);
 
   // More than the heap holds at first, so that it grows under the workers.
-  const n = 10_000_000;
-  const x = tf.range(0, n);
-  const y = backend.makeOutput([n], 'float32');
-  const [from, to] = [backend.getMemoryOffset(x.dataId), backend.getMemoryOffset(y.dataId)];
-  pool.run([
-    ['square', from, to, 0, n / 2],
-    ['square', from, to, n / 2, n],
-  ]);
-  const squares = tf.engine().makeTensorFromTensorInfo(y);
-  const difference = tf.max(tf.abs(tf.sub(squares, tf.square(x))));
-  expect((await difference.data())[0]).toBe(0);
+  expect(await squareByPool(pool, 10_000_000)).toBe(0);
   expect((await tf.matMul(tf.ones([3, 4]), tf.ones([4, 5])).data()).every((value) => value === 4)).toBe(true);
   pool.dispose();
   tf.removeBackend('wasm');

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { slice } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
 import { lerp, slerp } from '@autoencoders/models';
-import type { Path } from '@autoencoders/models';
+import type { InterpolationPath } from '@autoencoders/models';
 import type { Images } from '@autoencoders/report';
 import { applyToTensor, firstOf, valuesOf } from '../data.js';
 import { whole } from '../format.js';
@@ -17,7 +17,7 @@ import { EXAMPLES_AT_ONCE, openForInference } from './inference.js';
 import type { InferenceOptions } from './inference.js';
 
 /** The paths between two codes. */
-const paths: Readonly<Record<'line' | 'sphere', Path>> = { line: lerp, sphere: slerp };
+const paths: Readonly<Record<'line' | 'sphere', InterpolationPath>> = { line: lerp, sphere: slerp };
 
 /** The options of `interpolate`. */
 interface InterpolateOptions extends InferenceOptions {

@@ -57,7 +57,7 @@ test.each([
     (path: string) => (writeFileSync(`${path}.txt`, 'mine'), symlinkSync(`${path}.txt`, path)),
     'is a file; name a folder',
   ],
-  ['a FIFO', (path: string) => execFileSync('mkfifo', [path]), 'is no file; name a folder'],
+  ['a FIFO', (path: string) => execFileSync('mkfifo', [path]), 'is not a file; name a folder'],
   ['a link in a circle', (path: string) => symlinkSync(path, path), 'is a link that leads in a circle'],
   [
     'a folder with a folder for the report',

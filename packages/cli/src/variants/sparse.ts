@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { average, hoyerSparsity } from '@autoencoders/metrics';
+import { mean, hoyerSparsity } from '@autoencoders/metrics';
 import { sparse as variant } from '@autoencoders/variants';
 import { encodeHint, latentHint, reconstructHint } from '../hints.js';
 import { activationSection, filterSection } from '../sections/units.js';
@@ -17,7 +17,7 @@ export const sparse: TrainableVariant<'beta' | 'rho'> = {
     beta: { value: 'weight', about: 'weight of the KL divergence', least: 0, greatest: 1000 },
     rho: { value: 'activation', about: 'target for the mean activation of each unit', least: 0.001, greatest: 0.999 },
   },
-  measures: { of: async (_, codes) => ({ [HOYER]: average(await hoyerSparsity(codes)) }), unranked: [HOYER] },
+  measures: { of: async (_, codes) => ({ [HOYER]: mean(await hoyerSparsity(codes)) }), unranked: [HOYER] },
   sections: (trained) => [
     filterSection(trained, (weights) => weights['decoder.0.kernel'] as Tensor2D),
     activationSection(trained, trained.settings.rho),

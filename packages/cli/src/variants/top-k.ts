@@ -1,5 +1,5 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { activationDensity, average, deadShare } from '@autoencoders/metrics';
+import { activationDensity, mean, deadShare } from '@autoencoders/metrics';
 import { topK as variant } from '@autoencoders/variants';
 import { encodeHint, reconstructHint } from '../hints.js';
 import type { Hint, HintContext } from '../hints.js';
@@ -21,7 +21,7 @@ export const topK: TrainableVariant<'k' | 'beta'> = {
   },
   measures: {
     of: async (_, codes) => ({
-      [FIRING]: 100 * average(await activationDensity(codes)),
+      [FIRING]: 100 * mean(await activationDensity(codes)),
       'dead units, %': 100 * (await deadShare(codes)),
     }),
     unranked: [FIRING],

@@ -1,6 +1,6 @@
 import { slice } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { activeUnits, average, bernoulliLikelihood, negativeLogLikelihood } from '@autoencoders/metrics';
+import { activeUnits, mean, bernoulliLogLikelihood, negativeLogLikelihood } from '@autoencoders/metrics';
 import { variational as variant } from '@autoencoders/variants';
 import { encodeHint, latentHint } from '../hints.js';
 import type { Hint, HintContext } from '../hints.js';
@@ -35,8 +35,8 @@ const ESTIMATED = 500;
 async function likelihoodAndActivity({ model, data }: TrainedModel, codes: Tensor2D): Promise<Measures> {
   const some = slice(data, 0, Math.min(ESTIMATED, data.shape[0]!));
   try {
-    const nats = await negativeLogLikelihood(model, some, { likelihood: bernoulliLikelihood, samples: 100 });
-    return { 'negative log-likelihood, nats': average(nats), [ACTIVE]: (await activeUnits(codes)).active };
+    const nats = await negativeLogLikelihood(model, some, { likelihood: bernoulliLogLikelihood, samples: 100 });
+    return { 'negative log-likelihood, nats': mean(nats), [ACTIVE]: (await activeUnits(codes)).active };
   } finally {
     some.dispose();
   }

@@ -11,7 +11,7 @@ import { codeOf, reasonOf } from './failures.js';
  */
 
 /** What a path leads to: a file (which may not exist yet), a stream such as a FIFO, or a file that this process has open already. */
-export type Target =
+export type WriteTarget =
   | { readonly kind: 'file'; readonly path: string; readonly existing: Stats | undefined }
   | { readonly kind: 'stream'; readonly path: string }
   | { readonly kind: 'descriptor'; readonly fd: number };
@@ -73,21 +73,21 @@ export const kindOf = (stats: Stats): string =>
         ? 'a block device'
         : stats.isSocket()
           ? 'a socket'
-          : 'no file';
+          : 'not a file';
 
 /** The error of a failed write: what cannot be written, and why. */
 export const cannot = (what: string, cause: unknown): InputError =>
   new InputError(`${what} cannot be written (${reasonOf(cause)}); choose another path`, { cause });
 
 /** Where to write the file that a path names. Throws if it is not a file, or may not be written. */
-export async function targetOf(path: string, what: string): Promise<Target> {
-  check(typeof path === 'string' && path !== '' && !path.includes('\0'), () => `${what} is no name of a file`);
+export async function writeTargetOf(path: string, what: string): Promise<WriteTarget> {
+  check(typeof path === 'string' && path !== '' && !path.includes('\0'), () => `${what} is not a file name`);
   check(!/[\\/]$/.test(path), () => `${what} names a folder; name a file`);
   const { path: end, stats, fd } = await endOf(path, what);
   if (fd !== undefined) {
     const open = await promisify(fstat)(fd).catch((cause: unknown) => Promise.reject(cannot(what, cause)));
     // Node has some descriptors of its own open, which are not files.
-    check([open.isFile(), open.isFIFO(), open.isCharacterDevice(), open.isSocket()].includes(true), () => `${what} is no file`);
+    check([open.isFile(), open.isFIFO(), open.isCharacterDevice(), open.isSocket()].includes(true), () => `${what} is not a file`);
     return { kind: 'descriptor', fd };
   }
   const mayWrite = (where: string): Promise<void> =>

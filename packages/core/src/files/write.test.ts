@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.js';
-import { targetOf as target } from './target.js';
+import { writeTargetOf as target } from './target.js';
 import { writeTo as write } from './write.js';
 import type { Pieces } from './write.js';
 
@@ -189,7 +189,7 @@ test.each([
   ['folder/', /folder\/ names a folder; name a file/],
   ['new/', /new\/ names a folder; name a file/],
   ['file/within', /file\/within cannot be written \(ENOTDIR: not a directory\); choose another path/],
-  ['\0', /is no name of a file/],
+  ['\0', /is not a file name/],
   ['n'.repeat(300), /cannot be written \(ENAMETOOLONG: name too long\); choose another path/],
 ])('%j is refused with one sentence', async (name, sentence) => {
   const here = inFolder();
@@ -199,4 +199,4 @@ test.each([
   expect(readdirSync(here('.')).sort()).toEqual(['file', 'folder']);
 });
 
-test('nothing is no name', () => expect(targetOf('')).rejects.toThrow('--out is no name of a file'));
+test('nothing is no name', () => expect(targetOf('')).rejects.toThrow('--out is not a file name'));

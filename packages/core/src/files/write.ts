@@ -7,8 +7,8 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { codeOf, unwritable } from './failures.js';
-import { targetOf } from './target.js';
-import type { Target } from './target.js';
+import { writeTargetOf } from './target.js';
+import type { WriteTarget } from './target.js';
 
 /** The content of a file, in pieces. */
 export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
@@ -22,7 +22,7 @@ export interface Prepared {
 
 /** Writes a complete file, or nothing if that fails. Follows links. A stream, such as a FIFO, gets the pieces as they come. */
 export async function writeTo(path: string, pieces: Pieces, what: string): Promise<void> {
-  const prepared = await prepare(await targetOf(path, what), pieces, what);
+  const prepared = await prepare(await writeTargetOf(path, what), pieces, what);
   try {
     await prepared.commit();
   } finally {
@@ -31,12 +31,12 @@ export async function writeTo(path: string, pieces: Pieces, what: string): Promi
 }
 
 /** Writes content to a temporary file, ready to be committed. */
-export async function prepare(target: Target, pieces: Pieces, what: string): Promise<Prepared> {
+export async function prepare(target: WriteTarget, pieces: Pieces, what: string): Promise<Prepared> {
   if (target.kind === 'file') return prepareFile(target, pieces, what);
   return { commit: () => stream(target, pieces, what), discard: async () => undefined };
 }
 
-async function stream(target: Exclude<Target, { kind: 'file' }>, pieces: Pieces, what: string): Promise<void> {
+async function stream(target: Exclude<WriteTarget, { kind: 'file' }>, pieces: Pieces, what: string): Promise<void> {
   if (target.kind === 'descriptor') return writeAll(target.fd, pieces, what);
   // Opened, never created: a FIFO that was deleted must not become a file.
   const handle = await writing(what, () => open(target.path, constants.O_WRONLY));
@@ -47,7 +47,7 @@ async function stream(target: Exclude<Target, { kind: 'file' }>, pieces: Pieces,
   }
 }
 
-type FileTarget = Extract<Target, { kind: 'file' }>;
+type FileTarget = Extract<WriteTarget, { kind: 'file' }>;
 
 async function prepareFile({ path: end, existing }: FileTarget, pieces: Pieces, what: string): Promise<Prepared> {
   const undo: (() => unknown)[] = [];

@@ -2,17 +2,17 @@ import { matMul, mul, square, stack, sub, sum, tensor1d, tensor2d } from '@tenso
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { CholeskyDecomposition, Matrix, inverse } from 'ml-matrix';
 
-/** A normal distribution and its share of the codes. */
+/** A normal distribution and its weight in a mixture. */
 export interface Component {
-  /** πₖ. The shares of all components add up to 1. */
-  readonly share: number;
+  /** πₖ, its share of the codes. The weights of all components add up to 1. */
+  readonly weight: number;
   /** μₖ, `[latents]`. */
   readonly mean: Float64Array;
   /** Σₖ, `[latents, latents]` row by row. */
   readonly covariance: Float64Array;
 }
 
-/** What turns codes into standard normal ones, and the logarithm of a component's share and scale. */
+/** What turns codes into standard normal ones, and the logarithm of a component's weight and scale. */
 export interface Whitening {
   /** μ as float32 has it, which codes near it are taken apart from without loss. */
   readonly mean: Float32Array;
@@ -24,7 +24,7 @@ export interface Whitening {
   readonly constant: number;
 }
 
-export function whitening({ share, mean, covariance }: Component): Whitening {
+export function whitening({ weight, mean, covariance }: Component): Whitening {
   const lower = cholesky(mean.length, covariance);
   const scales = lower.diagonal().reduce((sum, value) => sum + Math.log(value), 0);
   const whitened = inverse(lower).transpose();
@@ -33,7 +33,7 @@ export function whitening({ share, mean, covariance }: Component): Whitening {
     mean: Float32Array.from(mean),
     matrix: Float32Array.from(whitened.to1DArray()),
     rest: Float32Array.from(rest.mmul(whitened).to1DArray()),
-    constant: Math.log(share) - scales - (mean.length / 2) * Math.log(2 * Math.PI),
+    constant: Math.log(weight) - scales - (mean.length / 2) * Math.log(2 * Math.PI),
   };
 }
 

@@ -47,16 +47,16 @@ function sumsOf(z: Tensor2D, whitenings: readonly Whitening[]): Tensor1D {
 
 /** The component that makes its share of the codes most likely. A component without codes keeps its mean and covariance. */
 export function maximized({ mean, covariance }: Component, sums: Sums, count: number, floor: number): Component {
-  const [weight] = sums as unknown as [number];
+  const [total] = sums as unknown as [number];
   const size = mean.length;
-  if (weight < 1e-9 * count) return { share: 0, mean, covariance };
-  const shift = sums.subarray(1, 1 + size).map((value) => value / weight);
+  if (total < 1e-9 * count) return { weight: 0, mean, covariance };
+  const shift = sums.subarray(1, 1 + size).map((value) => value / total);
   const products = sums.subarray(1 + size);
   const around = products.map((value, i) => {
     const [row, column] = [Math.floor(i / size), i % size];
     // Rounding may have made the two halves differ.
     const product = (value + products[column * size + row]!) / 2;
-    return product / weight - shift[row]! * shift[column]! + (row === column ? floor : 0);
+    return product / total - shift[row]! * shift[column]! + (row === column ? floor : 0);
   });
-  return { share: weight / count, mean: mean.map((value, i) => Math.fround(value) + shift[i]!), covariance: around };
+  return { weight: total / count, mean: mean.map((value, i) => Math.fround(value) + shift[i]!), covariance: around };
 }

@@ -2,7 +2,7 @@ import { chart } from '../chart.js';
 import type { LinesChart } from '../chart.js';
 import { compact, formatNumber, plural } from '../format.js';
 import { curvesOf } from '../history.js';
-import type { Curve, Epoch, Figures } from '../history.js';
+import type { Curve, EpochFigures, LossFigures } from '../history.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
 import type { Section, SectionText } from '../types.js';
@@ -24,7 +24,7 @@ export interface LossCurvesOptions extends SectionText {
 }
 
 /** The training and the validation loss over the epochs, with each of its terms, as curves and as a table. */
-export function lossCurves(history: readonly Epoch[], { unit, title = 'Learning', caption }: LossCurvesOptions = {}): Section {
+export function lossCurves(history: readonly EpochFigures[], { unit, title = 'Learning', caption }: LossCurvesOptions = {}): Section {
   const curves = curvesOf(history);
   const validated = history.some(({ validation }) => validation);
   const [whole, ...terms] = curves.map((curve, i) => draw(history, curve, unit, i === 0 ? 340 : 220));
@@ -41,15 +41,15 @@ ${table(history, curves, validated)}`,
   };
 }
 
-function draw(history: readonly Epoch[], curve: Curve, unit: string | undefined, height: number): Html {
+function draw(history: readonly EpochFigures[], curve: Curve, unit: string | undefined, height: number): Html {
   const all = series(history, curve);
   const ends = all.map(({ name, values }) => `${name} from ${formatNumber(values[0] ?? NaN)} to ${formatNumber(values.at(-1) ?? NaN)}`);
   const label = unit ? `${curve.name}, ${unit}` : curve.name;
   return chart({ kind: 'lines', label, series: all }, height, `Line chart of ${label}: ${ends.join(', ')}.`);
 }
 
-function series(history: readonly Epoch[], { read }: Curve): readonly Series[] {
-  const one = (name: string, figuresOf: (epoch: Epoch) => Figures | undefined): Series => {
+function series(history: readonly EpochFigures[], { read }: Curve): readonly Series[] {
+  const one = (name: string, figuresOf: (epoch: EpochFigures) => LossFigures | undefined): Series => {
     const points = history.flatMap((epoch) => {
       const figures = figuresOf(epoch);
       const value = figures && read(figures);
@@ -66,9 +66,9 @@ function isPositive(all: readonly Series[]): boolean {
   return finite.length > 0 && finite.every((value) => value > 0);
 }
 
-function table(history: readonly Epoch[], curves: readonly Curve[], validated: boolean): Html {
+function table(history: readonly EpochFigures[], curves: readonly Curve[], validated: boolean): Html {
   const cell = (value: number | undefined): Html => html`<td>${value === undefined ? '–' : formatNumber(value)}</td>`;
-  const cells = (figures: Figures | undefined): readonly Html[] => curves.map(({ read }) => cell(figures && read(figures)));
+  const cells = (figures: LossFigures | undefined): readonly Html[] => curves.map(({ read }) => cell(figures && read(figures)));
   const group = (name: string): Html => html`<th scope="colgroup" colspan="${curves.length}">${name}</th>`;
   const names = curves.map(({ name }) => html`<th scope="col">${name}</th>`);
   const every = Math.ceil(history.length / MAX_ROWS);

@@ -9,7 +9,7 @@ import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
 /** Pictures in a row, and the name of the row. */
-export interface Row {
+export interface ImageRow {
   readonly label: string;
   readonly images: Images;
 }
@@ -17,7 +17,7 @@ export interface Row {
 /** Options of `reconstructions`. */
 export interface ReconstructionsOptions extends SectionText {
   /** Two rows or more with a picture for each example: the targets in the first row, the model's output in the last. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly ImageRow[];
 }
 
 const perLine = 10;
@@ -71,7 +71,7 @@ function short(error: number): string {
   return error < 0.001 ? '< 10⁻³' : error.toPrecision(error < 1 ? 2 : 3);
 }
 
-function line(rows: readonly Row[], errors: readonly number[], start: number, end: number): Html {
+function line(rows: readonly ImageRow[], errors: readonly number[], start: number, end: number): Html {
   const gap = gapFor(rows[0]!.images);
   const strips = rows.map(({ label, images }) => {
     const strip = sprite(sliceImages(images, start, end), { gap });

@@ -24,7 +24,7 @@ export function asker(worker: WorkerLike): { ask: Ask; terminate: () => void } {
       if (answer.ok) asked?.resolve(answer.value);
       else asked?.reject(Object.assign(messageToError(answer.error), { sent: answer.error.more.weights }));
     },
-    (cause) => fail(new InputError(`inWorker: the worker failed (${cause.message})`, { cause })),
+    (cause) => fail(new InputError(`workerTrainer: the worker failed (${cause.message})`, { cause })),
   );
   return {
     ask: (request, transfer) =>
@@ -34,7 +34,7 @@ export function asker(worker: WorkerLike): { ask: Ask; terminate: () => void } {
         port.send({ ...request, id }, transfer);
       }),
     terminate() {
-      fail(new InputError('inWorker: the worker was terminated'));
+      fail(new InputError('workerTrainer: the worker was terminated'));
       worker.terminate();
     },
   };

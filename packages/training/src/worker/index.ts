@@ -1,2 +1,2 @@
-export { serve } from './serve.js';
-export type { ServeOptions } from './serve.js';
+export { serveTraining } from './serve-training.js';
+export type { ServeTrainingOptions } from './serve-training.js';

@@ -5,7 +5,7 @@ import { checkModel, checkTensor, configWriter, serializeModel, show, sizeOf } f
 import type { Json } from '@autoencoders/core/internal';
 import type { Target } from '../pairs.js';
 import type { Ask } from './ask.js';
-import type { ArrayData } from './in-worker.js';
+import type { ArrayData } from './worker-trainer.js';
 import { buffersOf } from './protocol.js';
 import type { SentArray, SentOptions, TrainingRequest } from './protocol.js';
 
@@ -62,12 +62,15 @@ export async function trainingRequest(
 ): Promise<TrainingRequest> {
   check(
     model.config !== undefined,
-    () => 'inWorker: the model has no config, so that the worker could not build it; give your model { name, args }',
+    () => 'workerTrainer: the model has no config, so the worker cannot build it; give it one, { name, args }',
   );
   checkModel(call, model as Model<any, any, any>);
-  const toConfig = configWriter('inWorker');
+  const toConfig = configWriter('workerTrainer');
   const { target, validation, weightsWith = 'epoch', onNotice: _, ...rest } = options;
-  check(['epoch', 'progress'].includes(weightsWith), () => `inWorker: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`);
+  check(
+    ['epoch', 'progress'].includes(weightsWith),
+    () => `workerTrainer: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`,
+  );
   const serialized = await serializeModel(model, toConfig);
   return {
     call,
@@ -93,7 +96,10 @@ async function sentValidation(
 /** Options as they can be sent: what has a config as its config. Throws for other functions. */
 function sentOptions(value: unknown, toConfig: (part: any) => Json, where: string = 'options'): SentOptions {
   if (typeof value === 'function' || (typeof value === 'object' && value !== null && 'init' in value)) {
-    check('config' in Object(value), () => `inWorker: ${where} is a function that no worker could make; give it a config with withConfig`);
+    check(
+      'config' in Object(value),
+      () => `workerTrainer: ${where} is a function without a config, which cannot be sent; give it one with withConfig`,
+    );
     return { part: toConfig(value) };
   }
   if (Array.isArray(value)) return value.map((item, i) => sentOptions(item, toConfig, `${where}[${i}]`));
@@ -104,17 +110,17 @@ function sentOptions(value: unknown, toConfig: (part: any) => Json, where: strin
 async function sentArray(name: string, data: Tensor | ArrayData): Promise<SentArray> {
   check(
     typeof data === 'object' && data !== null && Array.isArray(data.shape),
-    () => `inWorker: ${name} must be a tensor, or numbers with a shape, { shape, values }, not ${show(data)}`,
+    () => `workerTrainer: ${name} must be a tensor, or numbers with a shape, { shape, values }, not ${show(data)}`,
   );
   if ('values' in data) {
     const size = sizeOf(data.shape);
     check(
       data.values instanceof Float32Array && data.values.length === size,
-      () => `inWorker: ${name} of shape [${data.shape.join(', ')}] needs a Float32Array of ${size} numbers`,
+      () => `workerTrainer: ${name} of shape [${data.shape.join(', ')}] needs a Float32Array of ${size} numbers`,
     );
     return data;
   }
-  checkTensor('inWorker', name, data);
+  checkTensor('workerTrainer', name, data);
   // Some backends give their own memory.
   const values = Float32Array.from(await data.data());
   ownArrays.add(values);
@@ -124,7 +130,7 @@ async function sentArray(name: string, data: Tensor | ArrayData): Promise<SentAr
 async function sentTarget(name: string, target: Target): Promise<SentArray> {
   check(
     typeof target === 'object' && target !== null && ('shape' in target || 'length' in target),
-    () => `inWorker: ${name} must be a tensor or an array of numbers, not ${show(target)}`,
+    () => `workerTrainer: ${name} must be a tensor or an array of numbers, not ${show(target)}`,
   );
   if ('shape' in target) return sentArray(name, target);
   const values = Float32Array.from(target);

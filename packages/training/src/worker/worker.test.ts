@@ -20,8 +20,8 @@ import { refused } from '../../test/refused.js';
 import { fit } from '../fit.js';
 import { pretrain } from '../pretrain.js';
 import type { LevelProgress } from '../pretrain.js';
-import { inWorker } from './in-worker.js';
-import type { WorkerTrainer } from './in-worker.js';
+import { workerTrainer } from './worker-trainer.js';
+import type { WorkerTrainer } from './worker-trainer.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'training-'));
 const script = join(folder, 'train.mjs');
@@ -37,7 +37,7 @@ beforeAll(async () => {
     logLevel: 'silent',
   });
   await bundle.write({ file: script, format: 'esm', codeSplitting: false });
-  trainer = await inWorker(new Worker(script), { backend: 'cpu', options: { shade: 'blue' } });
+  trainer = await workerTrainer(new Worker(script), { backend: 'cpu', options: { shade: 'blue' } });
 });
 afterAll(() => {
   trainer?.terminate();
@@ -252,11 +252,11 @@ describe('what goes wrong there is said here', () => {
     using model = variational();
     const [gone, disposed] = [digitsLike(3), variational()];
     for (const each of [gone, disposed]) each.dispose();
-    await expect(all(trainer.fit(model, gone, options))).rejects.toThrow(new InputError('inWorker: data was disposed'));
-    await expect(all(trainer.fit(model, data, { ...options, validation: gone }))).rejects.toThrow('inWorker: validation was disposed');
+    await expect(all(trainer.fit(model, gone, options))).rejects.toThrow(new InputError('workerTrainer: data was disposed'));
+    await expect(all(trainer.fit(model, data, { ...options, validation: gone }))).rejects.toThrow('workerTrainer: validation was disposed');
     await expect(all(trainer.fit(disposed, data, options))).rejects.toThrow(new InputError('fit: the model was disposed'));
     await expect(all(trainer.fit(model, undefined as never, options))).rejects.toThrow(
-      new InputError('inWorker: data must be a tensor, or numbers with a shape, { shape, values }, not undefined'),
+      new InputError('workerTrainer: data must be a tensor, or numbers with a shape, { shape, values }, not undefined'),
     );
   });
 
@@ -289,9 +289,12 @@ describe('what goes wrong there is said here', () => {
   });
 
   test.each<[message: string, loss: Loss]>([
-    ['inWorker: options.loss.mine is a function that no worker could make; give it a config with withConfig', (pass) => squaredError(pass)],
     [
-      'inWorker: there is no part "mine" here; give it to serve({ parts: { mine } }) in the worker',
+      'workerTrainer: options.loss.mine is a function without a config, which cannot be sent; give it one with withConfig',
+      (pass) => squaredError(pass),
+    ],
+    [
+      'workerTrainer: there is no part "mine" here; give it to serveTraining({ parts: { mine } }) in the worker',
       withConfig<Loss>((pass) => squaredError(pass), { name: 'mine' }),
     ],
   ])('%s', async (message, mine) => {
@@ -302,29 +305,29 @@ describe('what goes wrong there is said here', () => {
   test('a model without a config, and data of another size than they say', async () => {
     using model = variational();
     const { config: _, ...nameless } = model;
-    await expect(all(trainer.fit(nameless as typeof model, data, options))).rejects.toThrow('inWorker: the model has no config');
+    await expect(all(trainer.fit(nameless as typeof model, data, options))).rejects.toThrow('workerTrainer: the model has no config');
     await expect(all(trainer.fit(model, { values: new Float32Array(9), shape: [2, 64] }, options))).rejects.toThrow(
-      'inWorker: data of shape [2, 64] needs a Float32Array of 128 numbers',
+      'workerTrainer: data of shape [2, 64] needs a Float32Array of 128 numbers',
     );
   });
 
   test('a backend that the worker does not have, a script that is not there or fails, a worker that does not answer, one that ends', async () => {
-    await expect(inWorker(new Worker(script), { backend: 'webgpu' })).rejects.toThrow(
-      'inWorker: the worker has no backend "webgpu"; it has cpu',
+    await expect(workerTrainer(new Worker(script), { backend: 'webgpu' })).rejects.toThrow(
+      'workerTrainer: the worker has no backend "webgpu"; it has cpu',
     );
-    await expect(inWorker(new Worker(join(folder, 'nowhere.mjs')), { backend: 'cpu' })).rejects.toThrow(
-      /^inWorker: the worker failed \(.*nowhere/,
+    await expect(workerTrainer(new Worker(join(folder, 'nowhere.mjs')), { backend: 'cpu' })).rejects.toThrow(
+      /^workerTrainer: the worker failed \(.*nowhere/,
     );
     writeFileSync(join(folder, 'silent.mjs'), 'setInterval(() => 0, 1000);');
-    await expect(inWorker(new Worker(join(folder, 'silent.mjs')), { backend: 'cpu', timeout: 300 })).rejects.toThrow(
-      'inWorker: the worker did not answer within 0.3 s',
+    await expect(workerTrainer(new Worker(join(folder, 'silent.mjs')), { backend: 'cpu', timeout: 300 })).rejects.toThrow(
+      'workerTrainer: the worker did not answer within 0.3 s',
     );
-    const short = await inWorker(new Worker(script), { backend: 'cpu' });
+    const short = await workerTrainer(new Worker(script), { backend: 'cpu' });
     using model = variational();
     const run = short.fit(model, data, { ...options, epochs: 1000 });
     await run.next();
     const next = run.next();
     short.terminate();
-    await expect(next).rejects.toThrow('inWorker: the worker was terminated');
+    await expect(next).rejects.toThrow('workerTrainer: the worker was terminated');
   });
 });

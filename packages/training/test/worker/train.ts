@@ -5,10 +5,10 @@ import * as layers from '@autoencoders/layers';
 import * as losses from '@autoencoders/losses';
 import * as models from '@autoencoders/models';
 import * as noise from '@autoencoders/noise';
-import { serve } from '../../src/worker/index.js';
+import { serveTraining } from '../../src/worker/index.js';
 
 const cpu = async (options?: unknown): Promise<unknown> => {
   await setBackend('cpu');
   return { heard: options };
 };
-serve({ backends: { cpu }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });
+serveTraining({ backends: { cpu }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });

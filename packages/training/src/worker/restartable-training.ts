@@ -10,10 +10,10 @@ import { pretrain } from '../pretrain.js';
 import type { Pretrainable } from '../pretrain.js';
 import type { Progress } from '../train.js';
 import type { SentArray, SentOptions, TrainingReply, TrainingRequest } from './protocol.js';
-import type { ServeOptions } from './serve.js';
+import type { ServeTrainingOptions } from './serve-training.js';
 
 /** A training as the page that asked for it goes through it. */
-export interface ServedTraining {
+export interface RestartableTraining {
   readonly next: () => Promise<TrainingReply>;
   readonly end: () => Promise<TrainingReply>;
 }
@@ -27,16 +27,16 @@ interface LocalTraining {
 
 function begin(
   { call, model: serialized, options, data, target, validation }: TrainingRequest,
-  parts: ServeOptions['parts'],
+  parts: ServeTrainingOptions['parts'],
   weights: StateDict,
   done: number,
 ): LocalTraining {
   const fromConfig = configReader(parts, {
-    call: 'inWorker',
+    call: 'workerTrainer',
     thing: 'part',
-    hint: (name) => `give it to serve({ parts: { ${name} } }) in the worker`,
+    hint: (name) => `give it to serveTraining({ parts: { ${name} } }) in the worker`,
   });
-  const model = deserializeModel({ ...serialized, weights }, fromConfig, 'inWorker: the page');
+  const model = deserializeModel({ ...serialized, weights }, fromConfig, 'workerTrainer: the page');
   const owned: Tensor[] = [];
   const own = ({ values, shape }: SentArray): Tensor => {
     const made = tensor(values as Float32Array, [...shape]);
@@ -68,7 +68,11 @@ function receivedOptions(sent: SentOptions, fromConfig: (json: Json) => unknown)
 }
 
 /** Begins a training. Where the backend loses its device, `fit` goes on from the weights of the last epoch on a new device. */
-export function servedTraining(request: TrainingRequest, { parts }: ServeOptions, restart: () => unknown): ServedTraining {
+export function restartableTraining(
+  request: TrainingRequest,
+  { parts }: ServeTrainingOptions,
+  restart: () => unknown,
+): RestartableTraining {
   let training = begin(request, parts, request.model.weights, 0);
   let done = 0;
   const free = (): void => {

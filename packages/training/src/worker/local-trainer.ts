@@ -5,13 +5,13 @@ import type { LevelProgress } from '../pretrain.js';
 import { resultOf, resultsOfLevels } from '../result.js';
 import type { Progress } from '../train.js';
 import { trainingRun } from '../training-run.js';
-import type { ArrayData, WorkerTrainer } from './in-worker.js';
+import type { ArrayData, WorkerTrainer } from './worker-trainer.js';
 
 /**
- * A trainer with the calls of one that `inWorker` gives, which trains on this thread and on its backend: for browsers that
- * start no worker. Plain arrays lie on the backend while they are trained on. The page answers late meanwhile.
+ * Trains on this thread and its backend, with the same calls as a trainer in a worker. For browsers that start no worker. Plain
+ * arrays are on the backend while they are trained on. The page answers late meanwhile.
  */
-export const onThisThread: WorkerTrainer = {
+export const localTrainer: WorkerTrainer = {
   info: undefined,
   fit: (model, data, options) =>
     trainingRun(

@@ -2,11 +2,11 @@ import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import { buffersOf, errorToMessage, portOf } from './protocol.js';
 import type { Answer, Port, Request, SentArray, TrainingReply, TrainingRequest } from './protocol.js';
-import { servedTraining } from './served-training.js';
-import type { ServedTraining } from './served-training.js';
+import { restartableTraining } from './restartable-training.js';
+import type { RestartableTraining } from './restartable-training.js';
 
-/** Options of `serve`: what the worker can train with. */
-export interface ServeOptions {
+/** Options of `serveTraining`: what the worker can train with. */
+export interface ServeTrainingOptions {
   /** Functions that set a backend, by the names that pages ask for. What they give is `info` of the trainer on the page. */
   readonly backends: Readonly<Record<string, (options?: any) => unknown>>;
   /**
@@ -17,7 +17,7 @@ export interface ServeOptions {
 }
 
 /**
- * Makes this worker train for the page, or the program, that started it and calls `inWorker`. Call it once, in a Web Worker
+ * Makes this worker train for the page, or the program, that started it and calls `workerTrainer`. Call it once, in a Web Worker
  * or in one of Node's worker threads. Throws an `InputError` outside of a worker.
  *
  * ```ts
@@ -27,21 +27,21 @@ export interface ServeOptions {
  * import * as models from '@autoencoders/models';
  * import * as noise from '@autoencoders/noise';
  * import { setWasmBackend } from '@autoencoders/backend-wasm';
- * import { serve } from '@autoencoders/training/worker';
+ * import { serveTraining } from '@autoencoders/training/worker';
  *
- * serve({ backends: { wasm: setWasmBackend }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });
+ * serveTraining({ backends: { wasm: setWasmBackend }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });
  * ```
  */
-export function serve(options: ServeOptions): void {
+export function serveTraining(options: ServeTrainingOptions): void {
   const port = ownPort();
-  const trainings = new Map<number, ServedTraining>();
+  const trainings = new Map<number, RestartableTraining>();
   const arrays = receivedArrays();
   let start: () => unknown = () => undefined;
   const answers: Readonly<Record<Request['type'], (request: any) => Promise<unknown>>> = {
     async setBackend({ backend, options: given }: Request & { type: 'setBackend' }) {
       check(
         Object.hasOwn(options.backends, backend),
-        () => `inWorker: the worker has no backend ${show(backend)}; it has ${Object.keys(options.backends).join(', ')}`,
+        () => `workerTrainer: the worker has no backend ${show(backend)}; it has ${Object.keys(options.backends).join(', ')}`,
       );
       const use = options.backends[backend]!;
       start = () => use(given);
@@ -51,7 +51,7 @@ export function serve(options: ServeOptions): void {
     async start({ training, request }: Request & { type: 'start' }) {
       trainings.set(
         training,
-        servedTraining(arrays.joined(request), options, () => start()),
+        restartableTraining(arrays.joined(request), options, () => start()),
       );
     },
     async next({ training }: Request & { type: 'next' }) {
@@ -107,6 +107,6 @@ function ownPort(): Port {
   const own = globalThis as unknown as { postMessage?: unknown; importScripts?: unknown; WorkerGlobalScope?: unknown };
   if (own.WorkerGlobalScope !== undefined) return portOf(globalThis as never);
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
-  check(parentPort !== null, 'serve: this is no worker');
+  check(parentPort !== null, 'serveTraining: this is not a worker');
   return portOf(parentPort as never);
 }

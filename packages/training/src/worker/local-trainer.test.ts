@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { all, plainModel, weightsOf } from '../../test/helpers.js';
 import { fit } from '../fit.js';
 import { pretrain } from '../pretrain.js';
-import { onThisThread } from './on-this-thread.js';
+import { localTrainer } from './local-trainer.js';
 
 const data = digitsLike(40);
 const plain = { shape: data.shape, values: data.dataSync<'float32'>() };
@@ -18,12 +18,12 @@ test('fit takes plain arrays, gives what fit gives, and leaves nothing behind', 
   using own = plainModel();
   using same = plainModel();
   const { best, stopped } = await expectNoLeaks(() =>
-    onThisThread.fit(own, plain, { ...options, validation: plain, weightsWith: 'progress' }),
+    localTrainer.fit(own, plain, { ...options, validation: plain, weightsWith: 'progress' }),
   );
   const local = await fit(same, data, { ...options, validation: data });
   expect([best?.loss, stopped]).toEqual([local.best?.loss, local.stopped]);
   expect(weightsOf(own)).toEqual(weightsOf(same));
-  expect(await all(onThisThread.fit(own, data, { ...options, seed: 1 }))).toHaveLength(2);
+  expect(await all(localTrainer.fit(own, data, { ...options, seed: 1 }))).toHaveLength(2);
 });
 
 test('pretrain does, too', async () => {
@@ -38,7 +38,7 @@ test('pretrain does, too', async () => {
     });
   using own = make();
   using same = make();
-  const results = await expectNoLeaks(() => onThisThread.pretrain(own, plain, options));
+  const results = await expectNoLeaks(() => localTrainer.pretrain(own, plain, options));
   expect(results.map(({ best }) => best?.loss)).toEqual((await pretrain(same, data, options)).map(({ best }) => best?.loss));
   expect(weightsOf(own)).toEqual(weightsOf(same));
 });

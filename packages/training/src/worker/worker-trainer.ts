@@ -18,8 +18,8 @@ import { trainingRequest } from './training-request.js';
 import type { TrainingRequest, WorkerLike } from './protocol.js';
 import { remoteSteps } from './remote-steps.js';
 
-/** Options of `inWorker`. */
-export interface InWorkerOptions {
+/** Options of `workerTrainer`. */
+export interface WorkerTrainerOptions {
   /** The backend to train on, one of those that the worker serves. */
   readonly backend: string;
   /** Options for the function that sets the backend, such as where its files are. */
@@ -75,7 +75,7 @@ export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends 
 }
 
 /**
- * Prepares a worker to train. The script of the worker must call `serve`. Models, losses, corruptions and optimizers are
+ * Starts a trainer in a worker. The script of the worker must call `serveTraining`. Models, losses, corruptions and optimizers are
  * sent as configs, since functions cannot be sent: those of these packages have a config, and `withConfig` gives one to
  * others. Data are copied once, unless they lie in shared memory. The weights come back after every epoch.
  *
@@ -83,18 +83,18 @@ export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends 
  *
  * ```ts
  * const worker = new Worker(new URL('train.worker.ts', import.meta.url), { type: 'module' });
- * const trainer = await inWorker(worker, { backend: 'wasm' });
+ * const trainer = await workerTrainer(worker, { backend: 'wasm' });
  * const { history } = await trainer.fit(model, images, { loss: { squaredError }, epochs: 20 });
  * ```
  */
-export async function inWorker(worker: WorkerLike, given: InWorkerOptions): Promise<WorkerTrainer> {
-  checkOptions('inWorker', given, { backend: true, options: true, timeout: true });
+export async function workerTrainer(worker: WorkerLike, given: WorkerTrainerOptions): Promise<WorkerTrainer> {
+  checkOptions('workerTrainer', given, { backend: true, options: true, timeout: true });
   const { backend, options, timeout = 30_000 } = given;
-  checkNumber('inWorker', 'timeout', timeout, 0);
+  checkNumber('workerTrainer', 'timeout', timeout, 0);
   const { ask, terminate } = asker(worker);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new InputError(`inWorker: the worker did not answer within ${timeout / 1000} s`)), timeout);
+    timer = setTimeout(() => reject(new InputError(`workerTrainer: the worker did not answer within ${timeout / 1000} s`)), timeout);
   });
   try {
     const info = await Promise.race([ask({ type: 'setBackend', backend, options }), late]);

@@ -1,8 +1,8 @@
 import { check } from '@autoencoders/core/operations';
 
 /** The mean of some numbers, such as a measure of each example. The sum is float64. Throws when there are no numbers. */
-export function average(values: ArrayLike<number>): number {
-  check(values.length > 0, 'average: there are no values');
+export function mean(values: ArrayLike<number>): number {
+  check(values.length > 0, 'mean: there are no values');
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i]!;
   return total / values.length;
