@@ -3,7 +3,6 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
-import type { ArrayData } from '@autoencoders/training';
 import type { Data } from './data/index.js';
 
 /** How many numbers an example of this shape has. */
@@ -27,11 +26,6 @@ export function readValues(make: () => Tensor): Float32Array {
   // `tidy` must not return them: it would search all the numbers for tensors, which takes longer than making them.
   tidy(() => void (values = make().dataSync<'float32'>().slice()));
   return values;
-}
-
-/** All examples of a dataset, in the form that a worker takes. */
-export function toArrayData(dataset: NamedDataset, { input }: { readonly input: Shape }): ArrayData {
-  return { shape: [count(dataset), ...input], values: dataset.values };
 }
 
 const VALIDATION = 1000;

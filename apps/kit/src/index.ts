@@ -7,7 +7,7 @@ export type { ControlPanel } from './controls.js';
 export type { Data } from './data/index.js';
 export type { AnyModel, App, AppDefinition, LossLine, PhaseProgress, Scene, TrainContext, TrainingOptions, View } from './definition.js';
 export { h, uniqueId } from './dom.js';
-export { className, examples, readValues, sizeOf, squaredError, toArrayData, validationExamples, valuesOf } from './examples.js';
+export { className, examples, readValues, sizeOf, squaredError, validationExamples, valuesOf } from './examples.js';
 export { figure, plural } from './format.js';
 export { mountApp } from './mount-app.js';
 export { nodeProgram } from './node-program.js';

@@ -1,7 +1,7 @@
 import { count } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import type { AnyModel, AppDefinition, PhaseProgress, TrainContext, TrainingOptions } from './definition.js';
-import { toArrayData, validationExamples } from './examples.js';
+import { validationExamples } from './examples.js';
 
 /** Steps from one progress to the next: 25 times an epoch, or once where an epoch has at most 100 steps. */
 export const progressEvery = (steps: number): number => (steps > 100 ? Math.ceil(steps / 25) : steps);
@@ -17,10 +17,10 @@ export function fitModel(
   every: (steps: number) => number = progressEvery,
 ): AsyncGenerator<PhaseProgress> {
   const batch = Math.min(options.batch ?? 32, count(data.training));
-  return trainer.fit(model, toArrayData(data.training, model), {
+  return trainer.fit(model, data.training, {
     ...options,
     batch,
-    validation: toArrayData(validationExamples(data), model),
+    validation: validationExamples(data),
     every: every(stepsIn(data.training, batch)),
     weightsWith: 'progress',
     onNotice,

@@ -1,4 +1,4 @@
-import { examples, progressEvery, stepsIn, toArrayData, validationExamples } from '@autoencoders/app-kit';
+import { examples, progressEvery, stepsIn, validationExamples } from '@autoencoders/app-kit';
 import type { PhaseProgress, TrainContext } from '@autoencoders/app-kit';
 import { writeWeights } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
@@ -77,9 +77,9 @@ async function* levels(context: Context, run: StackRun, clock: Clock): AsyncGene
 /** Pre-trains all levels, one after the other, without labels. */
 async function* preTrain({ data, settings, trainer, onNotice }: Context, stack: Stack): AsyncGenerator<LevelProgress> {
   const options = preTraining(settings.kind, settings.epochs, count(data.training));
-  const validation = toArrayData(validationExamples(data), stack);
+  const validation = validationExamples(data);
   const every = progressEvery(stepsIn(data.training, options.batch));
-  yield* trainer.pretrain(stack, toArrayData(data.training, stack), { ...options, validation, every, onNotice });
+  yield* trainer.pretrain(stack, data.training, { ...options, validation, every, onNotice });
 }
 
 /** Fine-tunes the pre-trained classifier, then one that starts from random weights, with the same labels. */
@@ -116,7 +116,7 @@ async function* fineTune(
   const test = validationExamples(data);
   await pause();
   const options = { ...fineTuning, target: round.labels, seed: draw, onNotice };
-  for await (const progress of trainer.fit(classifier, toArrayData(round, classifier), options)) {
+  for await (const progress of trainer.fit(classifier, round, options)) {
     attempt.predicted = await predict(classifier, test);
     attempt.errors.push(100 * (1 - accuracy(test.labels!, attempt.predicted)));
     attempt.steps.push((progress.epoch * perRound) / fineTuning.batch);

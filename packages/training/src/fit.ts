@@ -1,5 +1,6 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { Tensor } from '@tensorflow/tfjs-core';
 import { check, checkOptions } from '@autoencoders/core/operations';
+import { isArrayDataset } from '@autoencoders/core/internal';
 import type { Dataset, Latent, Model } from '@autoencoders/core';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
@@ -54,7 +55,9 @@ function validationOf<X extends Tensor>(
   if (typeof validation !== 'object' || validation === null) return validation;
   const naming = { call: 'fit', names: ARGUMENT_NAMES.validation };
   if (hasTarget(validation)) return sourceFor(naming, model, validation.data, validation.target);
-  check(target === undefined, 'fit: there are targets to train on, so validation needs some, too: { data, target }');
+  const bringsOwn =
+    !(validation instanceof Tensor) && (!isArrayDataset(validation) || validation.targets !== undefined || validation.labels !== undefined);
+  check(target === undefined || bringsOwn, 'fit: there are targets to train on, so validation needs some, too: { data, target }');
   return sourceFor(naming, model, validation, undefined);
 }
 

@@ -15,7 +15,6 @@ export { workerTrainer } from './worker/worker-trainer.js';
 export { localTrainer } from './worker/local-trainer.js';
 export type {
   WorkerTrainerOptions,
-  ArrayData,
   RemoteFitOptions,
   RemoteOptions,
   RemotePretrainOptions,

@@ -10,7 +10,7 @@ import { pretrain } from '../pretrain.js';
 import { localTrainer } from './local-trainer.js';
 
 const data = digitsLike(40);
-const plain = { shape: data.shape, values: data.dataSync<'float32'>() };
+const plain = { shape: data.shape.slice(1), values: data.dataSync<'float32'>() };
 afterAll(() => data.dispose());
 const options = { loss: { squaredError }, epochs: 2, batch: 16, validation: 0.2 };
 

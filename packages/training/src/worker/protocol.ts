@@ -1,11 +1,20 @@
 import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
-import type { StateDict } from '@autoencoders/core';
+import type { NumberArray, Shape, StateDict } from '@autoencoders/core';
 import type { Json, SerializedModel } from '@autoencoders/core/internal';
 
-/** An array as it is sent to a worker. `values` is a number where the array was sent before, in pieces, under that number. */
-export interface SentArray {
-  readonly shape: readonly number[];
-  readonly values: Float32Array | number;
+/** A typed array of numbers. */
+export type TypedNumbers = Exclude<NumberArray, readonly number[]>;
+
+/** An array as it is sent to a worker, or the number under which it was sent before, in pieces. */
+export type SentArray = TypedNumbers | number;
+
+/** A dataset as it is sent: the shape of one example, and its arrays. */
+export interface SentDataset {
+  readonly shape: Shape;
+  readonly values: SentArray;
+  readonly mask?: SentArray | undefined;
+  readonly targets?: SentArray | undefined;
+  readonly labels?: SentArray | undefined;
 }
 
 /** Options as they are sent: layers, losses and other parts as their configs, records of options, and plain values. */
@@ -23,16 +32,37 @@ export type SentOptions =
 export interface TrainingRequest {
   readonly call: 'fit' | 'pretrain';
   readonly model: SerializedModel;
-  readonly data: SentArray;
+  readonly data: SentDataset;
+  /** How many examples `data` has. */
+  readonly count: number;
   /** Options by names, without data. */
   readonly options: SentOptions;
   readonly target?: SentArray | undefined;
   /** Validation data, where they are no share of `data`. */
-  readonly validation?: { readonly data: SentArray; readonly target?: SentArray | undefined } | undefined;
+  readonly validation?: { readonly data: SentDataset; readonly target?: SentArray | undefined } | undefined;
   /** The seed among the options. */
   readonly seed: number;
   /** When weights are sent back. */
   readonly weightsWith: 'epoch' | 'progress';
+}
+
+/** The request with `f` of every array of its data. */
+export function mapArrays(request: TrainingRequest, f: (array: SentArray) => SentArray): TrainingRequest {
+  const { data, target, validation } = request;
+  const some = (array: SentArray | undefined): SentArray | undefined => (array === undefined ? undefined : f(array));
+  const each = ({ shape, values, mask, targets, labels }: SentDataset): SentDataset => ({
+    shape,
+    values: f(values),
+    mask: some(mask),
+    targets: some(targets),
+    labels: some(labels),
+  });
+  return {
+    ...request,
+    data: each(data),
+    target: some(target),
+    validation: validation && { data: each(validation.data), target: some(validation.target) },
+  };
 }
 
 /** A message from a page to its worker. The answer has the same `id`. */
@@ -44,7 +74,7 @@ export type Request =
       readonly array: number;
       readonly length: number;
       readonly at: number;
-      readonly values: Float32Array;
+      readonly values: TypedNumbers;
     }
   | { readonly id: number; readonly type: 'start'; readonly training: number; readonly request: TrainingRequest }
   | { readonly id: number; readonly type: 'next' | 'return'; readonly training: number };

@@ -22,7 +22,7 @@ export async function* remoteSteps(
     if (error.sent) writeUnlessDisposed(weights, error.sent);
     throw error;
   };
-  const draws = { weights, seed: given.seed, count: given.data.shape[0]! };
+  const draws = { weights, seed: given.seed, count: given.count };
   warnOfRepeat(given.call, draws);
   let over = false;
   try {

@@ -1,15 +1,15 @@
-import { removeBackend, tensor } from '@tensorflow/tfjs-core';
+import { removeBackend } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, readWeights } from '@autoencoders/core';
 import { configReader, deserializeModel, readsWait } from '@autoencoders/core/internal';
-import type { Model, StateDict } from '@autoencoders/core';
+import type { ArrayDataset, Model, StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 import { fit } from '../fit.js';
 import { EPOCHS } from '../options.js';
 import { pretrain } from '../pretrain.js';
 import type { Pretrainable } from '../pretrain.js';
 import type { Progress } from '../train.js';
-import type { SentArray, SentOptions, TrainingReply, TrainingRequest } from './protocol.js';
+import type { SentOptions, TrainingReply, TrainingRequest } from './protocol.js';
 import type { ServeTrainingOptions } from './serve-training.js';
 
 /** A training as the page that asked for it goes through it. */
@@ -18,10 +18,9 @@ export interface RestartableTraining {
   readonly end: () => Promise<TrainingReply>;
 }
 
-/** A training in this worker: its model, the tensors of its data, and its steps. */
+/** A training in this worker: its model, and its steps. */
 interface LocalTraining {
   readonly model: Model<any, any, any> & { readonly dispose: () => void };
-  readonly owned: readonly Tensor[];
   readonly steps: AsyncGenerator<Progress>;
 }
 
@@ -37,25 +36,17 @@ function begin(
     hint: (name) => `give it to serveTraining({ parts: { ${name} } }) in the worker`,
   });
   const model = deserializeModel({ ...serialized, weights }, fromConfig, 'workerTrainer: the page');
-  const owned: Tensor[] = [];
-  const own = ({ values, shape }: SentArray): Tensor => {
-    const made = tensor(values as Float32Array, [...shape]);
-    owned.push(made);
-    return made;
-  };
   const given = receivedOptions(options, fromConfig) as Record<string, any>;
   const all = {
     ...given,
     // After a device was lost, the epochs that are left.
     ...(done > 0 && { epochs: (given.epochs ?? EPOCHS) - done }),
-    ...(target && { target: own(target) }),
-    ...(validation && {
-      validation: validation.target ? { data: own(validation.data), target: own(validation.target) } : own(validation.data),
-    }),
+    ...(target !== undefined && { target }),
+    ...(validation && { validation: validation.target === undefined ? validation.data : validation }),
   };
-  const x = own(data);
+  const x = data as ArrayDataset;
   const steps = call === 'fit' ? fit(model, x, all as never) : pretrain(model as unknown as Pretrainable<Tensor>, x, all as never);
-  return { model, owned, steps: steps as AsyncGenerator<Progress> };
+  return { model, steps: steps as AsyncGenerator<Progress> };
 }
 
 /** Options with their parts made from configs. */
@@ -75,10 +66,7 @@ export function restartableTraining(
 ): RestartableTraining {
   let training = begin(request, parts, request.model.weights, 0);
   let done = 0;
-  const free = (): void => {
-    for (const each of training.owned) each.dispose();
-    training.model.dispose();
-  };
+  const free = (): void => training.model.dispose();
   const weightsNow = (): Promise<StateDict> => readWeights(training.model);
   const ended = async (): Promise<TrainingReply> => {
     const weights = await weightsNow();

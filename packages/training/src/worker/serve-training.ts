@@ -1,7 +1,7 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import { buffersOf, errorToMessage, portOf } from './protocol.js';
-import type { Answer, Port, Request, SentArray, TrainingReply, TrainingRequest } from './protocol.js';
+import { buffersOf, errorToMessage, mapArrays, portOf } from './protocol.js';
+import type { Answer, Port, Request, SentArray, TrainingReply, TrainingRequest, TypedNumbers } from './protocol.js';
 import { restartableTraining } from './restartable-training.js';
 import type { RestartableTraining } from './restartable-training.js';
 
@@ -80,25 +80,20 @@ export function serveTraining(options: ServeTrainingOptions): void {
 
 /** Arrays that arrive in pieces, before the request that they belong to. */
 function receivedArrays() {
-  const arrays = new Map<number, Float32Array>();
-  const take = <A extends SentArray | undefined>(array: A): A => {
-    if (typeof array?.values !== 'number') return array;
-    const values = arrays.get(array.values)!;
-    arrays.delete(array.values);
-    return { ...array, values };
+  const arrays = new Map<number, TypedNumbers>();
+  const take = (array: SentArray): SentArray => {
+    if (typeof array !== 'number') return array;
+    const values = arrays.get(array)!;
+    arrays.delete(array);
+    return values;
   };
   return {
     add({ array, length, at, values }: Request & { type: 'piece' }): void {
-      if (at === 0) arrays.set(array, new Float32Array(length));
+      if (at === 0) arrays.set(array, new (values.constructor as new (length: number) => TypedNumbers)(length));
       arrays.get(array)!.set(values, at);
     },
     /** The request with its arrays in it. */
-    joined: ({ data, target, validation, ...rest }: TrainingRequest): TrainingRequest => ({
-      ...rest,
-      data: take(data),
-      target: take(target),
-      validation: validation && { data: take(validation.data), target: take(validation.target) },
-    }),
+    joined: (request: TrainingRequest): TrainingRequest => mapArrays(request, take),
   };
 }
 

@@ -1,24 +1,42 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Model } from '@autoencoders/core';
+import type { ArrayDataset, Model, NumberArray } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { checkModel, checkTensor, configWriter, serializeModel, show, sizeOf } from '@autoencoders/core/internal';
+import {
+  checkModel,
+  checkTensor,
+  configWriter,
+  countOf,
+  isArrayDataset,
+  isIndexed,
+  isNumberArray,
+  isStream,
+  serializeModel,
+  show,
+  sizeOf,
+} from '@autoencoders/core/internal';
 import type { Json } from '@autoencoders/core/internal';
 import type { Target } from '../pairs.js';
 import type { Ask } from './ask.js';
-import type { ArrayData } from './worker-trainer.js';
-import { buffersOf } from './protocol.js';
-import type { SentArray, SentOptions, TrainingRequest } from './protocol.js';
+import { buffersOf, mapArrays } from './protocol.js';
+import type { SentDataset, SentOptions, TrainingRequest, TypedNumbers } from './protocol.js';
 
 /** Arrays that were made for a request. Nobody else uses them, so their memory can be transferred. */
-const ownArrays = new WeakSet<Float32Array>();
+const ownArrays = new WeakSet<TypedNumbers>();
+
+const owned = (values: TypedNumbers): TypedNumbers => {
+  ownArrays.add(values);
+  return values;
+};
 
 /** The memory that goes over to the worker with a request. */
-export const transferred = ({ model, data, target, validation }: TrainingRequest): ArrayBufferLike[] => [
-  ...buffersOf(model.weights),
-  ...[data, target, validation?.data, validation?.target].flatMap((array) =>
-    array && typeof array.values !== 'number' && ownArrays.has(array.values) ? [array.values.buffer] : [],
-  ),
-];
+export function transferred(request: TrainingRequest): ArrayBufferLike[] {
+  const buffers = buffersOf(request.model.weights);
+  mapArrays(request, (array) => {
+    if (typeof array !== 'number' && ownArrays.has(array)) buffers.push(array.buffer);
+    return array;
+  });
+  return buffers;
+}
 
 /** How many numbers are copied at a time. The page can answer in between. */
 const PIECE = 1 << 20;
@@ -28,36 +46,32 @@ let arrays = 0;
 
 /** Sends large arrays that must be copied, in pieces, and gives the request without them. */
 export async function withLargeArraysSent(ask: Ask, request: TrainingRequest): Promise<TrainingRequest> {
-  const { data, target, validation } = request;
-  const sent = async ({ shape, values }: SentArray): Promise<SentArray> => {
-    if (typeof values === 'number' || ownArrays.has(values) || !(values.buffer instanceof ArrayBuffer)) return { shape, values };
+  const large: { readonly array: number; readonly values: TypedNumbers }[] = [];
+  const left = mapArrays(request, (values) => {
+    if (typeof values === 'number' || ownArrays.has(values) || !(values.buffer instanceof ArrayBuffer)) return values;
     if (values.length <= PIECE) {
       // A view would take along all the memory that it looks into.
       const whole = values.byteLength === values.buffer.byteLength;
-      return { shape, values: whole ? values : values.slice() };
+      return whole ? values : values.slice();
     }
     const array = ++arrays;
+    large.push({ array, values });
+    return array;
+  });
+  for (const { array, values } of large) {
     for (let at = 0; at < values.length; at += PIECE) {
       const piece = values.slice(at, at + PIECE);
       await ask({ type: 'piece', array, length: values.length, at, values: piece }, [piece.buffer]);
     }
-    return { shape, values: array };
-  };
-  return {
-    ...request,
-    data: await sent(data),
-    ...(target && { target: await sent(target) }),
-    ...(validation && {
-      validation: { data: await sent(validation.data), ...(validation.target && { target: await sent(validation.target) }) },
-    }),
-  };
+  }
+  return left;
 }
 
 /** A request for a training. Throws for what cannot be sent to a worker. */
 export async function trainingRequest(
   call: TrainingRequest['call'],
   model: Pick<Model<any, any, any>, 'weights' | 'config'>,
-  data: Tensor | ArrayData,
+  data: Tensor | ArrayDataset,
   options: Readonly<Record<string, any>>,
 ): Promise<TrainingRequest> {
   check(
@@ -72,25 +86,29 @@ export async function trainingRequest(
     () => `workerTrainer: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`,
   );
   const serialized = await serializeModel(model, toConfig);
+  const sent = await sentDataset(call, 'data', data);
   return {
     call,
     model: serialized,
     weightsWith,
     seed: rest.seed ?? 0,
     options: sentOptions({ ...rest, ...(!isData(validation) && { validation }) }, toConfig),
-    data: await sentArray('data', data),
+    data: sent,
+    count: (sent.values as TypedNumbers).length / sizeOf(sent.shape),
     ...(target !== undefined && { target: await sentTarget('target', target) }),
-    ...(isData(validation) && { validation: await sentValidation(validation) }),
+    ...(isData(validation) && { validation: await sentValidation(call, validation) }),
   };
 }
 
 const isData = (validation: unknown): boolean => typeof validation === 'object' && validation !== null;
 
 async function sentValidation(
-  validation: Tensor | ArrayData | { readonly data: Tensor | ArrayData; readonly target: Target },
+  call: string,
+  validation: Tensor | ArrayDataset | { readonly data: Tensor | ArrayDataset; readonly target: Target },
 ): Promise<NonNullable<TrainingRequest['validation']>> {
-  if (!('target' in validation)) return { data: await sentArray('validation', validation) };
-  return { data: await sentArray('validation.data', validation.data), target: await sentTarget('validation.target', validation.target) };
+  if (!('target' in validation)) return { data: await sentDataset(call, 'validation', validation) };
+  const { data, target } = validation;
+  return { data: await sentDataset(call, 'validation.data', data), target: await sentTarget('validation.target', target) };
 }
 
 /** Options as they can be sent: what has a config as its config. Throws for other functions. */
@@ -107,33 +125,39 @@ function sentOptions(value: unknown, toConfig: (part: any) => Json, where: strin
   return { record: Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sentOptions(item, toConfig, `${where}.${key}`)])) };
 }
 
-async function sentArray(name: string, data: Tensor | ArrayData): Promise<SentArray> {
+async function sentDataset(call: string, name: string, data: Tensor | ArrayDataset): Promise<SentDataset> {
+  check(
+    !isIndexed(data) && !isStream(data),
+    () => `workerTrainer: ${name} must be in memory to be sent to a worker, and it is read bit by bit; call ${call} without a worker`,
+  );
   check(
     typeof data === 'object' && data !== null && Array.isArray(data.shape),
-    () => `workerTrainer: ${name} must be a tensor, or numbers with a shape, { shape, values }, not ${show(data)}`,
+    () => `workerTrainer: ${name} must be a tensor, or a dataset in memory, { shape, values }, not ${show(data)}`,
   );
-  if ('values' in data) {
-    const size = sizeOf(data.shape);
-    check(
-      data.values instanceof Float32Array && data.values.length === size,
-      () => `workerTrainer: ${name} of shape [${data.shape.join(', ')}] needs a Float32Array of ${size} numbers`,
-    );
-    return data;
-  }
-  checkTensor('workerTrainer', name, data);
-  // Some backends give their own memory.
-  const values = Float32Array.from(await data.data());
-  ownArrays.add(values);
-  return { shape: data.shape, values };
+  if (!isArrayDataset(data)) return { shape: data.shape.slice(1), values: await numbersOf(name, data) };
+  countOf('workerTrainer', name, data);
+  const { shape, values, mask, targets, labels } = data;
+  return {
+    shape,
+    values: typed(values),
+    mask,
+    targets: targets && typed(targets),
+    labels: labels && typed(isNumberArray(labels) ? labels : Int32Array.from(labels)),
+  };
 }
 
-async function sentTarget(name: string, target: Target): Promise<SentArray> {
+/** The numbers of a tensor. Some backends give their own memory, so they are copied. */
+async function numbersOf(name: string, data: Tensor): Promise<TypedNumbers> {
+  checkTensor('workerTrainer', name, data);
+  return owned(Float32Array.from(await data.data()));
+}
+
+const typed = (numbers: NumberArray): TypedNumbers => (ArrayBuffer.isView(numbers) ? numbers : owned(Float32Array.from(numbers)));
+
+async function sentTarget(name: string, target: Target): Promise<TypedNumbers> {
   check(
     typeof target === 'object' && target !== null && ('shape' in target || 'length' in target),
     () => `workerTrainer: ${name} must be a tensor or an array of numbers, not ${show(target)}`,
   );
-  if ('shape' in target) return sentArray(name, target);
-  const values = Float32Array.from(target);
-  ownArrays.add(values);
-  return { shape: [values.length], values };
+  return 'shape' in target ? numbersOf(name, target) : owned(Float32Array.from(target));
 }

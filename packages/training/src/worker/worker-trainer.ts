@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import { checkNumber, checkOptions } from '@autoencoders/core/operations';
-import type { Latent, Model } from '@autoencoders/core';
+import type { ArrayDataset, Latent, Model } from '@autoencoders/core';
 import { FIT_OPTIONS, HINTS } from '../options.js';
 import type { FitOptions } from '../options.js';
 import type { Target } from '../pairs.js';
@@ -28,27 +28,20 @@ export interface WorkerTrainerOptions {
   readonly timeout?: number;
 }
 
-/** Data in a plain array, which take no memory of the backend on this thread. An array in shared memory is not copied. */
-export interface ArrayData {
-  /** `[examples, …input]`. */
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
-
 /** Trains in a worker. */
 export interface WorkerTrainer {
   /** What the function that sets the backend gave in the worker. */
   readonly info: any;
-  /** `fit` in the worker, with the same arguments. `model` gets the new weights after every epoch and at the end. */
+  /** `fit` in the worker, with the same arguments; data must be in memory. An array in shared memory is not copied. `model` gets the new weights after every epoch and at the end. */
   readonly fit: <X extends Tensor, L extends Latent, K extends string>(
     model: Model<X, L, Tensor>,
-    data: X | ArrayData,
+    data: X | ArrayDataset,
     options: RemoteFitOptions<X, NoInfer<L>, K>,
   ) => TrainingRun<Progress<K>>;
   /** `pretrain` in the worker, with the same arguments. `stack` gets the new weights after every epoch and at the end. */
   readonly pretrain: <X extends Tensor>(
     stack: Pretrainable<X> & Pick<Model<X>, 'weights' | 'config'>,
-    data: X | ArrayData,
+    data: X | ArrayDataset,
     options: RemotePretrainOptions<X>,
   ) => TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]>;
   /** Ends the worker. A run that has not ended fails with an `InputError`. */
@@ -63,15 +56,15 @@ export interface RemoteOptions {
   readonly weightsWith?: 'epoch' | 'progress';
 }
 
-/** Options of `pretrain` in a worker. Validation data may be a plain array. */
+/** Options of `pretrain` in a worker. Validation data must be in memory. */
 export interface RemotePretrainOptions<X extends Tensor> extends Omit<PretrainOptions<X>, 'validation'>, RemoteOptions {
-  readonly validation?: number | X | ArrayData | undefined;
+  readonly validation?: number | X | ArrayDataset | undefined;
 }
 
-/** Options of `fit` in a worker. Validation data may be a plain array. */
+/** Options of `fit` in a worker. Validation data must be in memory. */
 export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends string>
   extends Omit<FitOptions<X, L, K>, 'validation'>, RemoteOptions {
-  readonly validation?: number | X | ArrayData | { readonly data: X | ArrayData; readonly target: Target } | undefined;
+  readonly validation?: number | X | ArrayDataset | { readonly data: X | ArrayDataset; readonly target: Target } | undefined;
 }
 
 /**
@@ -114,7 +107,7 @@ function trainingsIn(ask: Ask): Pick<WorkerTrainer, 'fit' | 'pretrain'> {
   async function* steps<P>(
     call: TrainingRequest['call'],
     model: Trainable,
-    data: Tensor | ArrayData,
+    data: Tensor | ArrayDataset,
     options: RemoteOptions,
   ): AsyncGenerator<P> {
     checkOptions(call, options, { ...(call === 'fit' ? FIT_OPTIONS : PRETRAIN_OPTIONS), ...REMOTE_OPTIONS }, HINTS);

@@ -147,10 +147,10 @@ describe('fit in a worker', () => {
   test('takes much data in pieces, and of a view only what it shows', async () => {
     const rows = 20_000;
     const values = Float32Array.from({ length: rows * 64 + 1 }, (_, i) => ((i * 37) % 101) / 101);
-    const quick = { ...options, epochs: 1, batch: 5000, validation: { values: values.subarray(1, 65), shape: [1, 64] } };
+    const quick = { ...options, epochs: 1, batch: 5000, validation: { values: values.subarray(1, 65), shape: [64] } };
     using there = variational();
     using here = variational();
-    const remote = await all(trainer.fit(there, { values: values.subarray(1), shape: [rows, 64] }, quick));
+    const remote = await all(trainer.fit(there, { values: values.subarray(1), shape: [64] }, quick));
     const x = tensor2d(values.subarray(1), [rows, 64]);
     const one = tensor2d(values.subarray(1, 65), [1, 64]);
     const local = await all(fit(here, x, { ...quick, validation: one }));
@@ -187,7 +187,7 @@ describe('fit in a worker', () => {
     await all(fit(here, data, options));
     for (const plain of [values, shared]) {
       using there = variational();
-      await all(trainer.fit(there, { values: plain, shape: [60, 64] }, options));
+      await all(trainer.fit(there, { values: plain, shape: [64] }, options));
       expect(weightsOf(there)).toEqual(weightsOf(here));
       expect(plain).toHaveLength(60 * 64);
     }
@@ -256,7 +256,7 @@ describe('what goes wrong there is said here', () => {
     await expect(all(trainer.fit(model, data, { ...options, validation: gone }))).rejects.toThrow('workerTrainer: validation was disposed');
     await expect(all(trainer.fit(disposed, data, options))).rejects.toThrow(new InputError('fit: the model was disposed'));
     await expect(all(trainer.fit(model, undefined as never, options))).rejects.toThrow(
-      new InputError('workerTrainer: data must be a tensor, or numbers with a shape, { shape, values }, not undefined'),
+      new InputError('workerTrainer: data must be a tensor, or a dataset in memory, { shape, values }, not undefined'),
     );
   });
 
@@ -306,8 +306,16 @@ describe('what goes wrong there is said here', () => {
     using model = variational();
     const { config: _, ...nameless } = model;
     await expect(all(trainer.fit(nameless as typeof model, data, options))).rejects.toThrow('workerTrainer: the model has no config');
-    await expect(all(trainer.fit(model, { values: new Float32Array(9), shape: [2, 64] }, options))).rejects.toThrow(
-      'workerTrainer: data of shape [2, 64] needs a Float32Array of 128 numbers',
+    await expect(all(trainer.fit(model, { values: new Float32Array(9), shape: [64] }, options))).rejects.toThrow(
+      'workerTrainer: the 9 values of data do not divide into examples of shape [64], of 64 numbers',
+    );
+  });
+
+  test('data outside of memory', async () => {
+    using model = variational();
+    const stream = { shape: [64], chunks: async function* () {} };
+    await expect(all(trainer.fit(model, stream as never, options))).rejects.toThrow(
+      'workerTrainer: data must be in memory to be sent to a worker, and it is read bit by bit; call fit without a worker',
     );
   });
 
