@@ -12,6 +12,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { plainModel, tiny, weightsOf } from '../test/helpers.js';
 import { evaluate } from './evaluate.js';
 import { fit } from './fit.js';
+import { encode, reconstruct } from './predict.js';
 import { pretrain } from './pretrain.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -192,6 +193,33 @@ test('evaluate reads all kinds alike', async () => {
   const expected = await evaluate(model, x, { loss: { squaredError } });
   for (const data of [memory, indexed(memory), stream(memory)])
     expect(await evaluate(model, data, { loss: { squaredError } })).toEqual(expected);
+});
+
+test('encode and reconstruct give the same examples as the model, with their labels', async () => {
+  using model = plainModel();
+  const [codes, outputs] = [model.encode(x), model.reconstruct(x)];
+  for (const data of [memory, indexed(memory), stream(memory)]) {
+    for (const [made, expected] of [
+      [encode(model, data, { batch: 33 }), codes],
+      [reconstruct(model, data), outputs],
+    ] as const) {
+      const found = { values: [] as number[], labels: [] as number[] };
+      await expectNoLeaks(async () => {
+        for await (const chunk of made.chunks()) {
+          found.values.push(...chunk.values);
+          found.labels.push(...Array.from(chunk.labels!));
+        }
+      });
+      expect(found.labels).toEqual(Array.from(labels));
+      expect(found.values).toEqual(Array.from(expected.dataSync()));
+      expect(made.shape).toEqual(expected.shape.slice(1));
+    }
+  }
+  codes.dispose();
+  outputs.dispose();
+  expect(() => encode(model, { shape: [3], values: [1, 2, 3] })).toThrow(
+    'encode: the examples of data have shape [3], the model takes [64]',
+  );
 });
 
 test('pretrain reads all kinds alike', async () => {

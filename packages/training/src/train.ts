@@ -36,6 +36,8 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   readonly elapsedSeconds: number;
   /** Seconds of training and validation in this epoch. The epochs of a run add up to `elapsedSeconds`. */
   readonly epochSeconds: number;
+  /** Seconds of this epoch in which steps waited for their data. */
+  readonly waitingSeconds: number;
   /** Training examples per second in this epoch. */
   readonly examplesPerSecond: number;
 }
@@ -154,13 +156,15 @@ async function* stepsOf<X extends Tensor, L extends Latent, K extends string>(
   const { call, names, terms, epochs, batch: size, seed, shuffle, every } = plan;
   const losses = runningMeans(terms.map(([name]) => name));
   const checker = source.inMemory ? undefined : batchChecker({ ...checksOf(plan, 'training'), several: true }, source.shape);
+  const waiting = stopwatch();
   let [step, examples] = [0, 0];
   const progress = (steps: number): Progress<K> => {
     const now = times();
-    return { epoch, epochs, step, steps, ...losses.means(), ...now, examplesPerSecond: examples / now.epochSeconds };
+    const rates = { waitingSeconds: waiting.seconds(), examplesPerSecond: examples / now.epochSeconds };
+    return { epoch, epochs, step, steps, ...losses.means(), ...now, ...rates };
   };
   const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;
-  for await (const batch of waitingFor(source.batches({ size, seed: order }), work)) {
+  for await (const batch of waitingFor(source.batches({ size, seed: order }), (task) => work(() => waiting.timed(task)))) {
     await checker?.add(batch);
     step += 1;
     examples += batch.size;
