@@ -29,10 +29,11 @@ export function checkEncoderJson(json: TableEncoderJson): void {
 }
 
 function areNumbers({ kind, encoding, scale, date, variances, cyclic = [] }: FittedNumbers): boolean {
-  const { shift, scale: divisor, knots, variance, fill } = Object(scale) as FittedNumbers['scale'];
+  const { encoding: scaled, shift, scale: divisor, knots, variance, fill } = Object(scale) as FittedNumbers['scale'];
   return (
     ['number', 'count', 'dateTime'].includes(kind) &&
     NUMBER_ENCODINGS.includes(encoding) &&
+    scaled === encoding &&
     areFinite([shift, divisor, variance, fill], 4) &&
     divisor > 0 &&
     (encoding === 'quantile') === areFinite(knots, 1) &&

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ColumnKind } from './index.js';
-import { encodeTable, printSchema } from './index.js';
+import { encodeTable } from './index.js';
 import { openCsv } from './node.js';
 
 const at = (name: string): string => fileURLToPath(new URL(`../test/fixtures/${name}`, import.meta.url));
@@ -21,7 +21,6 @@ const KINDS: Readonly<Record<string, readonly ColumnKind[]>> = {
 describe.each(Object.entries(expected))('%s', (name, { rows, columns }) => {
   test('has the rows and columns that it should have', async () => {
     const { schema, encoder, data } = await encodeTable(openCsv(at(name)), { stream: false });
-    console.log(printSchema(schema));
     expect(schema.rows).toBe(rows);
     expect(data.values.length).toBe(rows * encoder.width);
     const named = schema.columns.filter((column) => column.name !== 'column 1' || 'column 1' in columns);

@@ -1,7 +1,7 @@
 import { logSoftmax, minimum, mul, neg, reshape, softplus, split, sqrt, sub, sum, tensor2d } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { configOf, withConfig } from '@autoencoders/core';
-import { abs, addAll, check, checkNumber, checkOptions, pointwiseLoss, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { abs, addAll, check, checkOptions, pointwiseLoss, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Loss } from '@autoencoders/core';
 import type { FeatureLayout } from './encoders/layout.js';
@@ -26,7 +26,7 @@ export function mixedLoss(encoder: { readonly layout: FeatureLayout } | FeatureL
   checkOptions('mixedLoss', options, { numbers: true, delta: true });
   const { numbers: kind = 'squared', delta = 1 } = options;
   check(kind === 'squared' || kind === 'huber', () => `mixedLoss: numbers must be "squared" or "huber", not ${show(kind)}`);
-  checkNumber('mixedLoss', 'delta', delta, Number.MIN_VALUE);
+  check(delta > 0 && delta < Infinity, () => `mixedLoss: delta must be a finite number above 0, not ${show(delta)}`);
   const layout = 'layout' in Object(encoder) ? (encoder as { layout: FeatureLayout }).layout : (encoder as FeatureLayout);
   const terms = termsOf(layout, kind === 'huber' ? delta : undefined);
   const sizes = terms.map(({ size }) => size);

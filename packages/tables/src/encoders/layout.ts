@@ -27,8 +27,8 @@ const groupOf = (column: FittedColumn): number =>
 /** The spans of the columns, in their order, and the layout of their features. */
 export function layoutOf(columns: readonly FittedColumn[]): { spans: readonly ColumnSpan[]; layout: FeatureLayout; width: number } {
   const order = columns.map((column, i) => ({ column, i, group: groupOf(column) })).sort((a, b) => a.group - b.group || a.i - b.i);
-  const spans = new Array<ColumnSpan>(columns.length);
-  const [numbers, yesNo] = [new Array<number>(), new Array<number>()];
+  const spans: ColumnSpan[] = [];
+  const [numbers, yesNo]: [number[], number[]] = [[], []];
   const categories = new Map<number, number[]>();
   let width = 0;
   for (const { column, i, group } of order) {

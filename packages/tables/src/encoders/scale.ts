@@ -24,6 +24,8 @@ export interface Scale {
 }
 
 const KNOTS = 256;
+/** The share of the standard deviation below which an interquartile range is not used. */
+const NARROW = 1e-6;
 /** Ranks nearer to 0 or 1 would be too far out. */
 const EDGE = 1e-7;
 /** e to a larger power is not finite. */
@@ -48,18 +50,19 @@ export function scaleFitter(encoding: NumberEncoding, seed: number): ScaleFitter
       sample?.add(x);
     },
     fit() {
-      const variance = seen.variance();
+      const deviation = Math.sqrt(seen.variance());
       const affine = (shift: number, scale: number, centre: number = seen.mean()): Scale => {
         const divisor = scale > 0 ? scale : 1;
-        return { encoding, shift, scale: divisor, variance: variance / divisor ** 2, fill: (centre - shift) / divisor };
+        return { encoding, shift, scale: divisor, variance: (deviation / divisor) ** 2, fill: (centre - shift) / divisor };
       };
       if (seen.count() === 0) return affine(0, 1, 0);
       if (encoding === 'minMax') return affine(seen.least(), seen.greatest() - seen.least());
-      if (!sample) return affine(seen.mean(), Math.sqrt(variance));
+      if (!sample) return affine(seen.mean(), deviation);
       const sorted = sample.sorted();
       if (encoding === 'quantile') return normalScores(sorted, seen.least(), seen.greatest());
       const [low, median, high] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share)) as [number, number, number];
-      return affine(median, high > low ? high - low : Math.sqrt(variance), median);
+      // Of a column that is mostly one number, the range of the middle half says nothing.
+      return affine(median, high - low > NARROW * deviation ? high - low : deviation, median);
     },
   };
 }

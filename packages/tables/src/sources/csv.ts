@@ -182,5 +182,7 @@ function namesOf(
 function raggedRow(name: string, { row: number, names = [] }: Reading, row: readonly string[]): InputError {
   const where =
     row.length < names.length ? `column ${show(names[row.length])} has none` : `the cell ${show(row[names.length])} has no column`;
-  return new InputError(`${name}: row ${number} has ${row.length} cells, and the table has ${names.length} columns; ${where}`);
+  return new InputError(
+    `${name}: row ${number} has ${row.length} cell${row.length === 1 ? '' : 's'}, and the table has ${names.length} columns; ${where}`,
+  );
 }
