@@ -1,6 +1,6 @@
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { printable, show } from '@autoencoders/core/internal';
-import { MISSING, markerSet } from './columns/cell.js';
+import { MISSING, markersOf } from './columns/cell.js';
 import type { Rows } from './columns/cell.js';
 import { KINDS, isUsed } from './columns/column.js';
 import type { Column, ColumnKind, Schema } from './columns/column.js';
@@ -38,7 +38,7 @@ export interface SchemaReader {
 export function schemaReader(names: readonly string[], options: SchemaOptions = {}): SchemaReader {
   checkSchemaOptions(names, options);
   const { missing = MISSING, kinds = {}, ignore = [], columns = names } = options;
-  const markers = markerSet(missing);
+  const markers = markersOf(missing);
   const evidence = names.map(noEvidence);
   const limit = Math.max(1000, Math.min(WORDS, Math.floor(WORDS_IN_ALL / names.length)));
   const [ignored, wanted] = [new Set(ignore), new Set(columns)];

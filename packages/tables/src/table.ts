@@ -1,8 +1,8 @@
 import Papa from 'papaparse';
 import { InputError } from '@autoencoders/core';
 import { show } from '@autoencoders/core/internal';
-import { isMissing, markerSet, owned, wordsOf } from './columns/cell.js';
-import type { Cell } from './columns/cell.js';
+import { isMissing, markersOf, owned, wordsOf } from './columns/cell.js';
+import type { Cell, Markers } from './columns/cell.js';
 import { isNumeric, isUsed } from './columns/column.js';
 import type { Column, Schema } from './columns/column.js';
 import { parseDate, writeDate } from './columns/dates.js';
@@ -33,7 +33,7 @@ export function parseRows(chunk: RowChunk, schema: Schema, source: string, { kee
 /** `parseRows` for chunk after chunk. Equal words share memory. */
 export function rowParser(schema: Schema, source: string, keepAll: boolean): (chunk: RowChunk) => Table {
   const columns = schema.columns.filter((column) => keepAll || isUsed(column));
-  const parsers = columns.map((column) => columnParser(column, markerSet([...schema.missing, ...(column.markers ?? [])]), source));
+  const parsers = columns.map((column) => columnParser(column, markersOf([...schema.missing, ...(column.markers ?? [])]), source));
   let places: readonly number[] | undefined;
   return (chunk) => {
     places ??= columns.map(({ name }) => placeOf(name, chunk.names, source));
@@ -50,7 +50,7 @@ function placeOf(name: string, names: readonly string[], source: string): number
 
 type ColumnParser = (chunk: RowChunk, place: number) => ColumnValues;
 
-function columnParser(column: Column, markers: ReadonlySet<string>, source: string): ColumnParser {
+function columnParser(column: Column, markers: Markers, source: string): ColumnParser {
   const refuse = (cell: Cell, row: number): never => {
     throw new InputError(
       `${source}: row ${row}, column ${show(column.name)} holds ${show(cell)}, which does not fit a column of kind ${column.kind}${formatHint(column)}`,

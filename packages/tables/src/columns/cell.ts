@@ -25,15 +25,32 @@ export const MISSING: readonly string[] = [
   '-Infinity',
 ];
 
-/** The markers of a schema in the form that `isMissing` looks up. */
-export const markerSet = (markers: readonly string[]): ReadonlySet<string> => new Set(markers.map((marker) => marker.trim().toLowerCase()));
+/** Words that stand for a missing cell, as `isMissing` looks them up. */
+export interface Markers {
+  readonly words: ReadonlySet<string>;
+  /** The length of the longest. */
+  readonly longest: number;
+  /** 1 for the codes of characters, below 128, with which a marker may begin. */
+  readonly starts: Uint8Array;
+}
 
-/** The longest marker is looked up only in cells of at most this length. */
-const SHORT = 40;
+/** The markers of a schema, with capital or small letters. */
+export function markersOf(markers: readonly string[]): Markers {
+  const words = markers.map((marker) => marker.trim().toLowerCase());
+  const starts = new Uint8Array(128);
+  for (const start of [' ', '\t', '\n', '\r', ...words.flatMap((word) => [word.slice(0, 1), word.slice(0, 1).toUpperCase()])])
+    if (start.charCodeAt(0) < 128) starts[start.charCodeAt(0)] = 1;
+  return { words: new Set(words), longest: Math.max(0, ...words.map((word) => word.length)), starts };
+}
 
 /** Whether a cell holds nothing: null, undefined, a number that is not finite, an invalid date, or one of the markers. */
-export function isMissing(cell: Cell, markers: ReadonlySet<string>): boolean {
-  if (typeof cell === 'string') return cell.length <= SHORT && markers.has(cell.trim().toLowerCase());
+export function isMissing(cell: Cell, { words, longest, starts }: Markers): boolean {
+  if (typeof cell === 'string') {
+    // Most cells begin as no marker does, such as numbers.
+    if (starts[cell.charCodeAt(0)] === 0) return false;
+    const word = cell.trim();
+    return word.length <= longest && words.has(word.toLowerCase());
+  }
   if (cell === null || cell === undefined) return true;
   if (typeof cell === 'number') return !Number.isFinite(cell);
   return cell instanceof Date && Number.isNaN(cell.getTime());

@@ -54,13 +54,25 @@ const fullYear = (text: string): number => (text.length === 2 ? Number(text) + (
 /** Seconds since 1970 of a date in the given order, or NaN where there is no such day or time. Without a zone it is read as UTC. */
 function secondsOf({ numbers: [a, b, c], time }: Parts, order: DateOrder): number {
   const [year, month, day] = order === 'YMD' ? [a, b, c] : order === 'DMY' ? [c, b, a] : [c, a, b];
-  if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()) return NaN;
-  const midnight = new Date(0).setUTCFullYear(year, month - 1, day) / 1000;
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return NaN;
+  const midnight = daysSince1970(year, month, day) * 86_400;
   const [hour, minute, second = '0', fraction = '0', half, zone] = time;
   if (hour === undefined) return midnight;
   const hours = half ? (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : Number(hour);
   if (hours > 23 || Number(minute) > 59 || Number(second) > 59) return NaN;
   return midnight + hours * 3600 + Number(minute) * 60 + Number(second) + Number(`0.${fraction}`) - offsetOf(zone);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** Days from 1970-01-01, in years that begin in March, so that the leap day is the last. Hinnant, "chrono-compatible low-level date algorithms". */
+function daysSince1970(year: number, month: number, day: number): number {
+  const y = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  return 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
 }
 
 function offsetOf(zone: string | undefined): number {

@@ -1,5 +1,5 @@
 import { isMissing, owned, wordsOf } from './cell.js';
-import type { Cell } from './cell.js';
+import type { Cell, Markers } from './cell.js';
 import { dateOrders } from './dates.js';
 import type { DateOrder } from './dates.js';
 import { numberEvidence, seeNumber, seeWordAsNumber } from './number-evidence.js';
@@ -46,7 +46,7 @@ export const noEvidence = (): Evidence => ({
 export const knownOf = (evidence: Evidence): number => evidence.rows - evidence.missing;
 
 /** Adds one cell to the evidence. At most `limit` different words are kept. */
-export function see(evidence: Evidence, cell: Cell, markers: ReadonlySet<string>, limit: number): void {
+export function see(evidence: Evidence, cell: Cell, markers: Markers, limit: number): void {
   evidence.rows += 1;
   if (isMissing(cell, markers)) {
     evidence.missing += 1;

@@ -60,17 +60,18 @@ export function seeNumber(numbers: NumberEvidence, text: string, value: number):
   if (!agrees(numbers, '', '')) return false;
   numbers.point += 1;
   numbers.plain += 1;
-  const hasPoint = text.includes('.');
-  if (!hasPoint) seeWhole(numbers, text);
   if (/e/i.test(text)) numbers.scientific = true;
-  if (!hasPoint || asComma(text)) {
+  const point = text.indexOf('.');
+  if (point < 0) seeWhole(numbers, text);
+  else {
+    numbers.hasPoint = true;
+    numbers.decimals.point = Math.max(numbers.decimals.point, text.length - point - 1);
+  }
+  // 1.234 may also be a number with a point between thousands.
+  if (point < 0 || (text.length - point === 4 && asComma(text))) {
     numbers.comma += 1;
     numbers.both += 1;
-  }
-  if (hasPoint) {
-    numbers.hasPoint = true;
-    numbers.decimals.point = Math.max(numbers.decimals.point, decimalsOf(text, '.'));
-    numbers.groups.comma ??= '.';
+    if (point >= 0) numbers.groups.comma ??= '.';
   }
   if (value < numbers.least) numbers.least = value;
   if (value > numbers.greatest) numbers.greatest = value;

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { MISSING, isMissing, markerSet } from '../columns/cell.js';
+import { MISSING, isMissing, markersOf } from '../columns/cell.js';
 import { dateOrders } from '../columns/dates.js';
 import { asComma, asPoint, bodyOf, isPlain } from '../columns/numbers.js';
 import { yesNoLevels } from '../columns/yes-no.js';
@@ -24,7 +24,7 @@ export interface SniffOptions {
 
 const SEPARATORS = [',', ';', '\t', '|'];
 const ROWS = 200;
-const markers = markerSet(MISSING);
+const markers = markersOf(MISSING);
 
 /** The rows of a sample, without the last one, which may be cut, unless the sample is the whole text. */
 function rowsOf(text: string, config: Papa.ParseConfig, isWhole: boolean): readonly string[][] {
