@@ -10,10 +10,10 @@ import type { Dialect, TableSource } from './sources/source.js';
 import type { Table } from './table.js';
 
 /** Options of `encodeTable`: those of `readTable` and of `fitEncoder`, and two more. */
-export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll'>, EncoderOptions {
+export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll' | 'optional'>, EncoderOptions {
   /** An encoder that was fitted before, for new rows of the same columns. Nothing is inferred or fitted then. */
   readonly encoder?: TableEncoder | undefined;
-  /** Whether to read the table anew in each epoch, rather than to hold it in memory. Default: for more than 64 MB, if it can be read again. */
+  /** Whether to read the table anew in each epoch, rather than to hold it in memory. Default: for more than 64 MB or an unknown size, if it can be read again. */
   readonly stream?: boolean | undefined;
 }
 
@@ -27,7 +27,11 @@ export interface EncodedTable<D extends Dataset = Dataset> {
 }
 
 const IN_MEMORY = 2 ** 26;
-const { keepAll: _, ...OPTIONS } = { ...READ_OPTIONS, ...ENCODER_OPTIONS, encoder: true as const, stream: true as const };
+const {
+  keepAll: _,
+  optional: _optional,
+  ...OPTIONS
+} = { ...READ_OPTIONS, ...ENCODER_OPTIONS, encoder: true as const, stream: true as const };
 
 /**
  * A table as data to train with, in one call: infers the schema, fits an encoder, and encodes the rows. Small tables are held in memory, large files
@@ -55,15 +59,24 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
   if (given)
     check(typeof given.encode === 'function', () => `encodeTable: encoder must be one, such as fitEncoder gives, not ${show(given)}`);
   const [reading, fitting] = [pick(rest, READ_OPTIONS), pick(rest, ENCODER_OPTIONS)] as [ReadTableOptions, EncoderOptions];
-  const readOptions: ReadTableOptions = given ? { schema: given.schema } : { ...reading, ...labelKind(reading, fitting) };
+  const readOptions: ReadTableOptions = given
+    ? { schema: given.schema, optional: given.label === undefined ? [] : [given.label] }
+    : { ...reading, ...labelKind(reading, fitting) };
   if (!stream) {
     const { schema, dialect, table } = await readTable(source, readOptions);
     const encoder = given ?? (await fitEncoder(schema, table, fitting));
     return { data: { name: source.name, ...encoder.encode(table) }, encoder, schema, dialect };
   }
   const { schema, dialect, chunks } = await streamTable(source, readOptions);
-  const encoder = given ?? (await fitEncoder(schema, chunks(), fitting));
-  return { data: encodedStream(source.name, encoder, chunks), encoder, schema, dialect };
+  let count = 0;
+  const counted = async function* () {
+    for await (const table of chunks()) {
+      count += table.rows;
+      yield table;
+    }
+  };
+  const encoder = given ?? (await fitEncoder(schema, counted(), fitting));
+  return { data: { ...encodedStream(source.name, encoder, chunks), ...(!given && { count }) }, encoder, schema, dialect };
 }
 
 /** A label is a category, also where it is written as a number. */

@@ -149,6 +149,19 @@ test('a label becomes labels and classes, and no feature; new rows have the same
   );
 });
 
+test('new rows need no label', async () => {
+  const { encoder } = await encodeTable(fromCsv('x,kind\n1.5,a\n2.5,b\n3.5,a\n'), { label: 'kind' });
+  for (const stream of [false, true]) {
+    const { data } = await encodeTable(fromCsv('x\n2.5\n'), { encoder, stream });
+    const chunk = 'chunks' in data ? (await data.chunks()[Symbol.asyncIterator]().next()).value : data;
+    expect(chunk).toMatchObject({ shape: [1], values: Float32Array.of(0) });
+    expect(chunk).not.toHaveProperty('labels');
+  }
+  await expect(encodeTable(fromCsv('y\n2.5\n'), { encoder })).rejects.toThrow(
+    new InputError('the text has no column "x", which the schema has; its columns are ["y"]'),
+  );
+});
+
 test('fitting in chunks gives what fitting at once gives', async () => {
   const rows = Array.from({ length: 500 }, (_, i) => [noise(i) * 1e6, ['a', 'b', null][i % 3]]);
   const schema = inferSchema({ names: ['x', 'w'], cells: rows });

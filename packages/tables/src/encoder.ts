@@ -53,9 +53,14 @@ export interface TableEncoder {
   readonly columns: readonly ColumnSpan[];
   /** How the features are laid out. `mixedLoss` reads it. */
   readonly layout: FeatureLayout;
+  /** The name of the column that is the label. */
+  readonly label?: string | undefined;
   /** The classes, if a column is the label. */
   readonly classes?: readonly string[] | undefined;
-  /** The features of a table, `[rows, width]`, and which are known. Throws for a table that lacks a column. */
+  /**
+   * The features of a table, `[rows, width]`, which of them are known, and the labels if the table has them. Throws for a table that lacks a
+   * column of features, and for a label that is missing or no class.
+   */
   readonly encode: (table: Table) => ArrayDataset & { readonly values: Float32Array };
   /**
    * The table that features `[rows, width]` stand for, in the units and words of the columns: for features that `encode` gave, and for the
@@ -147,13 +152,19 @@ export function tableEncoder(json: TableEncoderJson): TableEncoder {
     width,
     columns: spans,
     layout,
+    label: label?.name,
     classes: label?.classes,
     encode(table) {
       const values = new Float32Array(table.rows * width);
       const mask = new Uint8Array(values.length).fill(1);
       let missing = 0;
       for (const [i, { name }] of columns.entries()) missing += codecs[i]!.encode(columnIn('encode', table, name), values, mask, place(i));
-      return { shape: [width], values, ...((masked || missing > 0) && { mask }), ...(label && labelsIn(table, label)) };
+      return {
+        shape: [width],
+        values,
+        ...((masked || missing > 0) && { mask }),
+        ...(label && Object.hasOwn(table.columns, label.name) && labelsIn(table, label)),
+      };
     },
     decode(values) {
       const rows = values.length / width;

@@ -26,6 +26,7 @@ export const READ_OPTIONS: Readonly<Record<keyof ReadTableOptions, true>> = {
   sample: true,
   schema: true,
   keepAll: true,
+  optional: true,
 };
 
 /** A table that was read. */
@@ -113,7 +114,7 @@ export async function readTable(source: TableSource, options: ReadTableOptions =
   checkReadOptions('readTable', source, options);
   return reading(source, async (rows) => {
     const { schema, dialect, chunks } = await begin(rows, source, options, true);
-    const parse = rowParser(schema, source.name, options.keepAll ?? false);
+    const parse = rowParser(schema, source.name, options);
     const tables = chunks.map(parse);
     for (let next = await rows.next(); !next.done; next = await rows.next()) tables.push(parse(next.value));
     return { schema, dialect, table: joinTables(tables) };
@@ -137,7 +138,7 @@ export async function streamTable(source: TableSource, options: ReadTableOptions
     schema,
     dialect,
     async *chunks() {
-      const parse = rowParser(schema, source.name, options.keepAll ?? false);
+      const parse = rowParser(schema, source.name, options);
       for await (const chunk of source.rows()) yield parse(chunk);
     },
   };

@@ -23,21 +23,27 @@ export interface Table {
 export interface TableOptions {
   /** Whether to keep the columns that are left out of the features, as words. Default false. */
   readonly keepAll?: boolean | undefined;
+  /** The names of columns of the schema that the source may lack, such as a label. Default: none. */
+  readonly optional?: readonly string[] | undefined;
 }
 
 /** Rows of a source as a table, by the schema. Throws an `InputError` that names row and column for a cell that does not fit its column. */
-export function parseRows(chunk: RowChunk, schema: Schema, source: string, { keepAll = false }: TableOptions = {}): Table {
-  return rowParser(schema, source, keepAll)(chunk);
+export function parseRows(chunk: RowChunk, schema: Schema, source: string, options: TableOptions = {}): Table {
+  return rowParser(schema, source, options)(chunk);
 }
 
 /** `parseRows` for chunk after chunk. Equal words share memory. */
-export function rowParser(schema: Schema, source: string, keepAll: boolean): (chunk: RowChunk) => Table {
-  const columns = schema.columns.filter((column) => keepAll || isUsed(column));
-  const parsers = columns.map((column) => columnParser(column, markersOf([...schema.missing, ...(column.markers ?? [])]), source));
-  let places: readonly number[] | undefined;
+export function rowParser(schema: Schema, source: string, { keepAll = false, optional = [] }: TableOptions): (chunk: RowChunk) => Table {
+  const wanted = schema.columns.filter((column) => keepAll || isUsed(column));
+  let parsers: readonly (readonly [name: string, place: number, parse: ColumnParser])[] | undefined;
   return (chunk) => {
-    places ??= columns.map(({ name }) => placeOf(name, chunk.names, source));
-    const values = parsers.map((parse, i) => [columns[i]!.name, parse(chunk, places![i]!)] as const);
+    parsers ??= wanted
+      .filter(({ name }) => chunk.names.includes(name) || !optional.includes(name))
+      .map((column) => {
+        const markers = markersOf([...schema.missing, ...(column.markers ?? [])]);
+        return [column.name, placeOf(column.name, chunk.names, source), columnParser(column, markers, source)];
+      });
+    const values = parsers.map(([name, place, parse]) => [name, parse(chunk, place)] as const);
     return { rows: chunk.cells.length, columns: Object.fromEntries(values) };
   };
 }

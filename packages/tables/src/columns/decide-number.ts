@@ -1,6 +1,7 @@
 import { show } from '@autoencoders/core/internal';
 import { knownOf } from './evidence.js';
 import type { Evidence } from './evidence.js';
+import { bodyOf } from './numbers.js';
 import type { NumberFormat } from './numbers.js';
 import type { Decision } from './decide.js';
 
@@ -26,7 +27,10 @@ export const needsComma = (evidence: Evidence): boolean => {
 function isMost(evidence: Evidence, count: number, share: number = SHARE): boolean {
   const known = knownOf(evidence);
   if (count === known) return known > 0;
-  return known >= LEAST_ROWS && count >= share * known && evidence.numbers.strangers.size <= FEW_WORDS;
+  const { strangers } = evidence.numbers;
+  // Numbers without the sign that the others have are no missing cells.
+  const areWords = ![...strangers].some((word) => bodyOf(word));
+  return known >= LEAST_ROWS && count >= share * known && strangers.size <= FEW_WORDS && areWords;
 }
 
 /** The decision for a column of numbers. Undefined if less than `share` of its cells are numbers. */
@@ -52,15 +56,17 @@ export function numbersOf(evidence: Evidence, marks: Marks, share: number = SHAR
   };
   const whole = numbers.plain === numbers.point && !usesComma ? numbers.whole : decimals === 0 && !numbers.scientific;
   const isCount = whole && numbers.least >= 0 && suffix === '';
-  const because = [
-    `its cells are ${isCount ? 'whole numbers' : 'numbers'}`,
-    ...(usesComma ? ['with a decimal comma'] : []),
-    ...(group ? [`with ${show(group)} between thousands`] : []),
-    ...(unsure && (hasComma || decimalComma)
-      ? [`where ${hasComma ? '"1,234"' : '"1.234"'} is read as ${(hasComma ? usesComma : !usesComma) ? '1.234' : '1234'}`]
-      : []),
-    ...(suffix === '%' ? ['of percent: 12.5% is 12.5'] : []),
-  ].join(' ');
+  const reading =
+    unsure && (hasComma || decimalComma)
+      ? `, where "1${hasComma ? ',' : '.'}234" is read as ${hasComma === usesComma ? '1.234' : '1234'}`
+      : '';
+  const because =
+    [
+      `its cells are ${isCount ? 'whole numbers' : 'numbers'}`,
+      ...(usesComma ? ['with a decimal comma'] : []),
+      ...(group ? [`with ${show(group)} between thousands`] : []),
+      ...(suffix === '%' ? ['of percent: 12.5% is 12.5'] : []),
+    ].join(' ') + reading;
   const strangers = [...numbers.strangers];
   if (strangers.length === 0) return { kind: isCount ? 'count' : 'number', because, format };
   const words = strangers.map(show).join(', ');

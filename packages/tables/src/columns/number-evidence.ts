@@ -100,6 +100,7 @@ export function seeWordAsNumber(numbers: NumberEvidence, words: string): boolean
   numbers.counting = false;
   if (/e/i.test(body)) numbers.scientific = true;
   if (!/[.,]/.test(body)) seeWhole(numbers, body);
+  if (body.startsWith('-')) numbers.least = -Infinity;
   numbers.hasPoint ||= body.includes('.');
   numbers.hasComma ||= body.includes(',');
   if (point) {
