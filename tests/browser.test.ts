@@ -81,6 +81,14 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
           }
     });
 
+    it.skipIf(dev)('give the loss of a table and its gradient alike, to 1e-4', async () => {
+      const cpu = await call(page, 'mixed', 'cpu');
+      expect(cpu).toHaveLength(1 + 8 * 17);
+      for (const backend of others)
+        for (const [i, value] of (await call(page, 'mixed', backend)).entries())
+          expect(Math.abs(value - cpu[i]!), `${backend}, ${i}`).toBeLessThan(1e-4 * Math.max(1, Math.abs(cpu[i]!)));
+    });
+
     it.skipIf(dev)('swallow no NaN and no ±∞', async () => {
       const cpu = await call(page, 'nonFinite', 'cpu');
       for (const backend of thorough) expect(swallowed(cpu, await call(page, 'nonFinite', backend)), backend).toEqual([]);

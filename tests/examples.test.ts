@@ -72,6 +72,13 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(printed.at(-1)![1]).toBeLessThan(0.05);
   },
   'packages/models/README.md, example 4': (printed) => expect(lastOf(printed, 1)).toBeLessThan(0.5 * MEAN_DIGIT_SQUARED),
+  'packages/tables/README.md, example 1'(all) {
+    const [[schema], ...printed] = all as readonly [string[], ...any[][]];
+    expect(schema).toContain('its cells are whole numbers');
+    // A model that knows the mean or the shares of each of five columns alone has a loss of 5.
+    expect(lastOf(printed, 1)).toBeLessThan(1.5);
+    expect(printed.at(-1)![0].rent).toBeGreaterThan(0);
+  },
   'packages/training/README.md, example 1': (printed) => expect(printed.at(-1)![1]).toBeLessThan(0.6 * MEAN_DIGIT_SQUARED),
   'packages/training/README.md, example 2': (printed) => expect(lastOf(printed, 2)).toBeLessThan(MEAN_DIGIT - 4),
   'packages/training/README.md, example 3'(printed) {

@@ -4,12 +4,14 @@ import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { setWebglBackend } from '@autoencoders/backend-webgl';
 import { setWebgpuBackend } from '@autoencoders/backend-webgpu';
 import { adam, clipByGlobalNorm, leaves, sgd, uniform } from '@autoencoders/core';
+import { atTheEnd, valueAndGradients } from '@autoencoders/core/operations';
 import type { BackendLostError } from '@autoencoders/core';
+import { mixedLoss } from '@autoencoders/tables';
 import { fit, setFastestBackend } from '@autoencoders/training';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { engine, env, memory, reshape, setBackend } from '@tensorflow/tfjs-core';
+import { engine, env, memory, reshape, round, setBackend, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as layers from '../cases/layers.js';
 import * as models from '../cases/models.js';
@@ -63,6 +65,27 @@ async function gradients(backend: Backend): Promise<Record<string, Record<string
     const parts = Object.entries(await layers.everything(layer, shape));
     found[name] = Object.fromEntries(parts.map(([part, values]) => [part, [...values]]));
   }
+  return found;
+}
+
+/** The loss of a table with columns of every kind and missing cells, and its gradient. */
+async function mixed(backend: Backend): Promise<number[]> {
+  await backends[backend]();
+  const loss = mixedLoss(
+    { numbers: [1, 0.5, 2], yesNo: [1.5, 3], categories: [2, 4].map((levels) => ({ levels, weights: [1, 0.7] })) },
+    { numbers: 'huber', delta: 0.3 },
+  );
+  const [value, gradient] = tidy(() => {
+    const logits = uniform([8, 17], 1, -3, 3);
+    const [target, mask] = [2, 3].map((seed) => round(uniform([8, 17], seed))) as [Tensor, Tensor];
+    const pass = { logits, output: () => logits, decode: () => logits, target, mask, clock: atTheEnd } as unknown as Parameters<
+      typeof loss
+    >[0];
+    const { value, gradients } = valueAndGradients(() => loss(pass), { logits });
+    return [value, gradients.logits!];
+  });
+  const found = [...(await value.data<'float32'>()), ...(await gradient.data<'float32'>())];
+  for (const tensor of [value, gradient]) tensor.dispose();
   return found;
 }
 
@@ -149,6 +172,6 @@ const best = () =>
   );
 
 /** What the test calls. */
-const page = { curves, gradients, nonFinite, diverging, leaks, losing, half, best };
+const page = { curves, gradients, mixed, nonFinite, diverging, leaks, losing, half, best };
 export type Page = typeof page;
 Object.assign(globalThis, page);

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseNumber, writeNumber } from './numbers.js';
+import type { NumberFormat } from './numbers.js';
+
+test.each<[string, NumberFormat, number]>([
+  ['12', {}, 12],
+  ['-1.5e-3', {}, -0.0015],
+  ['.5', {}, 0.5],
+  ['5.', {}, 5],
+  ['+7', {}, 7],
+  ['1,234', { thousands: ',' }, 1234],
+  ['1,234,567.89', { thousands: ',' }, 1234567.89],
+  ['4,86', { decimal: ',' }, 4.86],
+  ['1.234,5', { decimal: ',', thousands: '.' }, 1234.5],
+  ["1'234.50", { thousands: "'" }, 1234.5],
+  ['1\u202f234,5', { decimal: ',' }, 1234.5],
+  ['12.5 %', { suffix: '%' }, 12.5],
+  ['$1,250', { prefix: '$' }, 1250],
+  ['-$5', { prefix: '$' }, -5],
+  ['($5.25)', { prefix: '$' }, -5.25],
+  ['10,00 €', { decimal: ',', suffix: '€' }, 10],
+  ['−3', {}, -3],
+])('%s in %o is %d', (text, format, value) => expect(parseNumber(text, format)).toBe(value));
+
+test.each(['', 'a', '1 2', '12,34', '1,23', '1,2345', '0x10', '1e', '--1', '1.2.3', '12%', '$5', 'Infinity', '1_000'])(
+  '%j is no number',
+  (text) => expect(parseNumber(text, {})).toBeNaN(),
+);
+
+test('what is written is read again', () =>
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -1e12, max: 1e12 }),
+      fc.constantFrom<NumberFormat>(
+        {},
+        { decimal: ',' },
+        { decimal: ',', thousands: '.' },
+        { thousands: ',' },
+        { prefix: '$', thousands: ',' },
+        { suffix: '%' },
+      ),
+      fc.integer({ min: 0, max: 4 }),
+      (whole, format, decimals) => {
+        const x = whole / 10 ** decimals;
+        expect(parseNumber(writeNumber(x, { ...format, decimals }), format)).toBe(x + 0);
+      },
+    ),
+  ));

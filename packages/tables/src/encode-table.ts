@@ -1,0 +1,100 @@
+import { check, checkBoolean, checkOptions } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
+import type { ArrayDataset, Dataset, StreamDataset } from '@autoencoders/core';
+import type { Schema } from './columns/column.js';
+import { ENCODER_OPTIONS, fitEncoder } from './encoder.js';
+import type { EncoderOptions, TableEncoder } from './encoder.js';
+import { READ_OPTIONS, checkSource, readTable, streamTable } from './read.js';
+import type { ReadTableOptions } from './read.js';
+import type { Dialect, TableSource } from './sources/source.js';
+import type { Table } from './table.js';
+
+/** Options of `encodeTable`: those of `readTable` and of `fitEncoder`, and two more. */
+export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll' | 'optional'>, EncoderOptions {
+  /** An encoder that was fitted before, for new rows of the same columns. Nothing is inferred or fitted then. */
+  readonly encoder?: TableEncoder | undefined;
+  /** Whether to read the table anew in each epoch, rather than to hold it in memory. Default: for more than 64 MB or an unknown size, if it can be read again. */
+  readonly stream?: boolean | undefined;
+}
+
+/** A table as data to train with. */
+export interface EncodedTable<D extends Dataset = Dataset> {
+  /** The features: an `ArrayDataset` in memory, or a `StreamDataset`. */
+  readonly data: D;
+  readonly encoder: TableEncoder;
+  readonly schema: Schema;
+  readonly dialect: Dialect | undefined;
+}
+
+const IN_MEMORY = 2 ** 26;
+const {
+  keepAll: _,
+  optional: _optional,
+  ...OPTIONS
+} = { ...READ_OPTIONS, ...ENCODER_OPTIONS, encoder: true as const, stream: true as const };
+
+/**
+ * A table as data to train with, in one call: infers the schema, fits an encoder, and encodes the rows. Small tables are held in memory, large files
+ * are streamed. Throws as `readTable` and `fitEncoder` do.
+ *
+ * ```ts
+ * const { data, encoder, schema } = await encodeTable(fromCsv(text), { label: 'species' });
+ * console.log(printSchema(schema));
+ * ```
+ */
+export function encodeTable(
+  source: TableSource,
+  options: EncodeTableOptions & { readonly stream: false },
+): Promise<EncodedTable<ArrayDataset>>;
+export function encodeTable(
+  source: TableSource,
+  options: EncodeTableOptions & { readonly stream: true },
+): Promise<EncodedTable<StreamDataset>>;
+export function encodeTable(source: TableSource, options?: EncodeTableOptions): Promise<EncodedTable>;
+export async function encodeTable(source: TableSource, options: EncodeTableOptions = {}): Promise<EncodedTable> {
+  checkSource('encodeTable', source);
+  checkOptions('encodeTable', options, OPTIONS);
+  const { encoder: given, stream = source.replayable && (source.bytes ?? Infinity) > IN_MEMORY, ...rest } = options;
+  checkBoolean('encodeTable', 'stream', stream);
+  if (given)
+    check(typeof given.encode === 'function', () => `encodeTable: encoder must be one, such as fitEncoder gives, not ${show(given)}`);
+  const [reading, fitting] = [pick(rest, READ_OPTIONS), pick(rest, ENCODER_OPTIONS)] as [ReadTableOptions, EncoderOptions];
+  const readOptions: ReadTableOptions = given
+    ? { schema: given.schema, optional: given.label === undefined ? [] : [given.label] }
+    : { ...reading, ...labelKind(reading, fitting) };
+  if (!stream) {
+    const { schema, dialect, table } = await readTable(source, readOptions);
+    const encoder = given ?? (await fitEncoder(schema, table, fitting));
+    return { data: { name: source.name, ...encoder.encode(table) }, encoder, schema, dialect };
+  }
+  const { schema, dialect, chunks } = await streamTable(source, readOptions);
+  let count = 0;
+  const counted = async function* () {
+    for await (const table of chunks()) {
+      count += table.rows;
+      yield table;
+    }
+  };
+  const encoder = given ?? (await fitEncoder(schema, counted(), fitting));
+  return { data: { ...encodedStream(source.name, encoder, chunks), ...(!given && { count }) }, encoder, schema, dialect };
+}
+
+/** A label is a category, also where it is written as a number. */
+function labelKind({ schema, kinds = {} }: ReadTableOptions, { label }: EncoderOptions): Pick<ReadTableOptions, 'kinds'> {
+  return schema || label === undefined || Object.hasOwn(kinds, label) ? {} : { kinds: { ...kinds, [label]: 'category' } };
+}
+
+function pick(options: object, known: Readonly<Record<string, true>>): object {
+  return Object.fromEntries(Object.entries(options).filter(([key, value]) => value !== undefined && Object.hasOwn(known, key)));
+}
+
+function encodedStream(name: string, encoder: TableEncoder, chunks: () => AsyncIterable<Table>): StreamDataset {
+  return {
+    name,
+    shape: [encoder.width],
+    ...(encoder.classes && { classes: encoder.classes }),
+    async *chunks() {
+      for await (const table of chunks()) yield encoder.encode(table);
+    },
+  };
+}

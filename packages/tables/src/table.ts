@@ -1,0 +1,165 @@
+import Papa from 'papaparse';
+import { InputError } from '@autoencoders/core';
+import { show } from '@autoencoders/core/internal';
+import { isMissing, markersOf, owned, wordsOf } from './columns/cell.js';
+import type { Cell, Markers } from './columns/cell.js';
+import { isNumeric, isUsed } from './columns/column.js';
+import type { Column, Schema } from './columns/column.js';
+import { parseDate, writeDate } from './columns/dates.js';
+import { parseNumber, writeNumber } from './columns/numbers.js';
+import type { RowChunk } from './sources/source.js';
+
+/** The cells of a column: numbers, with NaN for a missing cell, or words, with null for a missing cell. Date-times are seconds since 1970. */
+export type ColumnValues = Float64Array | readonly (string | null)[];
+
+/** A table in memory, or a part of a larger one: the cells of each column by its name. */
+export interface Table {
+  /** The number of rows. */
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, ColumnValues>>;
+}
+
+/** Which columns of a schema a table has. */
+export interface TableOptions {
+  /** Whether to keep the columns that are left out of the features, as words. Default false. */
+  readonly keepAll?: boolean | undefined;
+  /** The names of columns of the schema that the source may lack, such as a label. Default: none. */
+  readonly optional?: readonly string[] | undefined;
+}
+
+/** Rows of a source as a table, by the schema. Throws an `InputError` that names row and column for a cell that does not fit its column. */
+export function parseRows(chunk: RowChunk, schema: Schema, source: string, options: TableOptions = {}): Table {
+  return rowParser(schema, source, options)(chunk);
+}
+
+/** `parseRows` for chunk after chunk. Equal words share memory. */
+export function rowParser(schema: Schema, source: string, { keepAll = false, optional = [] }: TableOptions): (chunk: RowChunk) => Table {
+  const wanted = schema.columns.filter((column) => keepAll || isUsed(column));
+  let parsers: readonly (readonly [name: string, place: number, parse: ColumnParser])[] | undefined;
+  return (chunk) => {
+    parsers ??= wanted
+      .filter(({ name }) => chunk.names.includes(name) || !optional.includes(name))
+      .map((column) => {
+        const markers = markersOf([...schema.missing, ...(column.markers ?? [])]);
+        return [column.name, placeOf(column.name, chunk.names, source), columnParser(column, markers, source)];
+      });
+    const values = parsers.map(([name, place, parse]) => [name, parse(chunk, place)] as const);
+    return { rows: chunk.cells.length, columns: Object.fromEntries(values) };
+  };
+}
+
+function placeOf(name: string, names: readonly string[], source: string): number {
+  const place = names.indexOf(name);
+  if (place < 0) throw new InputError(`${source} has no column ${show(name)}, which the schema has; its columns are ${show([...names])}`);
+  return place;
+}
+
+type ColumnParser = (chunk: RowChunk, place: number) => ColumnValues;
+
+function columnParser(column: Column, markers: Markers, source: string): ColumnParser {
+  const refuse = (cell: Cell, row: number): never => {
+    throw new InputError(
+      `${source}: row ${row}, column ${show(column.name)} holds ${show(cell)}, which does not fit a column of kind ${column.kind}${formatHint(column)}`,
+    );
+  };
+  if (isNumeric(column)) {
+    const parse = numberParser(column);
+    return ({ cells, first }, place) =>
+      Float64Array.from(cells, (row, r) => {
+        const cell = row[place];
+        if (isMissing(cell, markers)) return NaN;
+        const value = parse(cell);
+        return Number.isFinite(value) ? value : refuse(cell, first + r);
+      });
+  }
+  const intern = wordInterner();
+  const words = column.kind === 'yesNo' ? yesNoParser(column.levels!) : wordsOf;
+  return ({ cells, first }, place) =>
+    cells.map((row, r) => {
+      const cell = row[place];
+      return isMissing(cell, markers) ? null : intern(words(cell) ?? refuse(cell, first + r));
+    });
+}
+
+const formatHint = ({ kind, date }: Column): string =>
+  kind === 'dateTime' ? `, written ${date}` : '; edit the schema, or give kinds or missing';
+
+function numberParser(column: Column): (cell: Cell) => number {
+  const { format = {}, date } = column;
+  const parse = column.kind === 'dateTime' ? (text: string) => parseDate(text, date!) : (text: string) => parseNumber(text, format);
+  const unit = column.kind === 'dateTime' && date === 'unix milliseconds' ? 1e-3 : 1;
+  return (cell) => {
+    if (typeof cell === 'string') return parse(cell.trim());
+    if (typeof cell === 'number' || typeof cell === 'bigint') return Number(cell) * unit;
+    if (cell instanceof Date) return cell.getTime() / 1000;
+    return typeof cell === 'boolean' ? Number(cell) : NaN;
+  };
+}
+
+function yesNoParser([no, yes]: readonly string[]): (cell: Cell) => string | undefined {
+  return (cell) => {
+    const words = wordsOf(cell).toLowerCase();
+    return words === no!.toLowerCase() ? no : words === yes!.toLowerCase() ? yes : undefined;
+  };
+}
+
+/** How many different words of a column are remembered. */
+const INTERNED = 10_000;
+
+function wordInterner(): (words: string) => string {
+  const seen = new Map<string, string>();
+  return (words) => {
+    const same = seen.get(words);
+    if (same !== undefined) return same;
+    const own = owned(words);
+    if (seen.size < INTERNED) seen.set(own, own);
+    return own;
+  };
+}
+
+/** Tables of the same columns as one. */
+export function joinTables(tables: readonly Table[]): Table {
+  if (tables.length === 1) return tables[0]!;
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const names = Object.keys(tables[0]?.columns ?? {});
+  const joined = (name: string): ColumnValues => {
+    const parts = tables.map((table) => table.columns[name]!);
+    if (!(parts[0] instanceof Float64Array)) return (parts as (string | null)[][]).flat();
+    const all = new Float64Array(rows);
+    let at = 0;
+    for (const part of parts as Float64Array[]) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  };
+  return { rows, columns: Object.fromEntries(names.map((name) => [name, joined(name)])) };
+}
+
+/** The column of the schema with this name, for its formats. A column that the schema lacks is written as it is. */
+const columnsByName = (schema: Schema): ReadonlyMap<string, Column> => new Map(schema.columns.map((column) => [column.name, column]));
+
+/** The rows of a table as objects: numbers as numbers, date-times as text in the format of the column, missing cells as null. */
+export function toRecords(table: Table, schema: Schema): Record<string, string | number | null>[] {
+  const columns = columnsByName(schema);
+  const cells = Object.entries(table.columns).map(([name, values]) => {
+    const date = columns.get(name)?.date;
+    const write = (value: number): string | number | null => (Number.isNaN(value) ? null : date ? writeDate(value, date) : value);
+    return [name, (r: number) => (values instanceof Float64Array ? write(values[r]!) : values[r]!)] as const;
+  });
+  return Array.from({ length: table.rows }, (_, r) => Object.fromEntries(cells.map(([name, cell]) => [name, cell(r)])));
+}
+
+/** A table as CSV, each cell as its column is written: decimal commas, percent signs, formats of dates. Missing cells are empty. */
+export function toCsv(table: Table, schema: Schema, { separator = ',' }: { readonly separator?: string } = {}): string {
+  const columns = columnsByName(schema);
+  const names = Object.keys(table.columns);
+  const cells = names.map((name) => {
+    const { date, format = {} } = columns.get(name) ?? {};
+    const write = (value: number): string => (Number.isNaN(value) ? '' : date ? writeDate(value, date) : writeNumber(value, format));
+    const values = table.columns[name]!;
+    return (r: number): string => (values instanceof Float64Array ? write(values[r]!) : (values[r] ?? ''));
+  });
+  const rows = Array.from({ length: table.rows }, (_, r) => cells.map((cell) => cell(r)));
+  return `${Papa.unparse([names, ...rows], { delimiter: separator, newline: '\n' })}\n`;
+}
