@@ -14,6 +14,8 @@ import type { RunInfo } from './run-info.js';
 import { MODEL_FILE } from './output/run-folder.js';
 import { views } from './variants/index.js';
 import type { VariantView } from './variants/index.js';
+import { tableOf } from './tables/table-form.js';
+import type { TableEncoder } from '@autoencoders/tables';
 
 /** A file that was opened. */
 interface OpenedFile {
@@ -25,6 +27,8 @@ interface OpenedFile {
 /** An autoencoder from a file, and its variant where that is known, with the settings that it was trained with. */
 export interface OpenedModel extends OpenedFile {
   readonly model: AnyAutoencoder;
+  /** The encoder of the table that it was trained on. Undefined for other data. */
+  readonly table: TableEncoder | undefined;
   readonly trainedAs: { readonly variant: VariantView; readonly settings: Settings } | undefined;
 }
 
@@ -45,14 +49,16 @@ export async function openModel(path: string): Promise<OpenedModel> {
 export async function openAny(path: string): Promise<OpenedModel | OpenedClassifier> {
   const { bytes, file } = await readModel(path);
   return nameFile(file, () => {
-    const info = infoFromMetadata(readMetadata(bytes));
+    const metadata = readMetadata(bytes);
+    const info = infoFromMetadata(metadata);
+    const table = tableOf(metadata);
     const model = load(bytes);
     if (model.kind === 'classifier') return { classifier: model, info, file };
     if (model.kind === 'regressor') {
       model.dispose();
       throw new InputError('the file has a regressor; give an autoencoder or a classifier');
     }
-    return { model, info, trainedAs: info && variantFor(model, info), file };
+    return { model, info, table, trainedAs: info && variantFor(model, info), file };
   });
 }
 
@@ -86,6 +92,14 @@ function nameFile<T>(file: string, f: () => T): T {
     if (!(cause instanceof InputError)) throw cause;
     throw new InputError(`${file}: ${cause.message}`, { cause });
   }
+}
+
+/** Throws for a model of a table, where a command needs examples of a dataset. */
+export function checkNoTable(call: string, { table, file }: OpenedModel): void {
+  check(
+    table === undefined,
+    () => `${call}: ${file} was trained on a table, and this command draws pictures; use reconstruct, encode, impute or evaluate`,
+  );
 }
 
 /** The dataset to use with a model: `named`, or the one that it was trained on. Throws where there is none. */

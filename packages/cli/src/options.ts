@@ -38,6 +38,15 @@ export function oneOf<T extends string>(choices: readonly T[]): (text: string) =
   };
 }
 
+/** Reads names that are separated by commas, and those of the same option before. */
+const names = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== ''),
+];
+
 /** The most epochs that can be asked for. */
 export const MAX_EPOCHS = 1_000_000;
 
@@ -50,6 +59,12 @@ export const options = {
       '-d, --dataset <name|folder>',
       `${datasetNames.join(', ')}, or a folder with IDX files (without a test part, every tenth example is held out for testing)`,
     ),
+  data: (about: string): Option => option('--data <file>', about),
+  dataOf: (): Option =>
+    option('--data <file>', 'of a model of a table: another table with the same columns (default: the one that it was trained on)'),
+  columns: (): Option => option('--columns <names>', 'with --data: use only these columns, separated by commas').argParser(names),
+  ignore: (): Option => option('--ignore <names>', 'with --data: leave these columns out, separated by commas').argParser(names),
+  label: (): Option => option('--label <name>', 'with --data: the column with the class of each row; it becomes no feature'),
   part: (): Option => option('--part <part>', 'the part of the dataset').choices(['train', 'test']).default('test'),
   limit: (): Option => option('--limit <n>', 'train on only the first <n> examples').argParser(wholeFrom(1)),
   seed: (): Option => option('--seed <n>', 'decides everything random').argParser(wholeFrom(0)),

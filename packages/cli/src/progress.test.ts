@@ -18,7 +18,8 @@ const progress: Progress = {
   terms: { likelihood: 80.456, kl: 25.224 },
   elapsedSeconds: 30,
   epochSeconds: 30,
-  waitingSeconds: 0, examplesPerSecond: 12345.6,
+  waitingSeconds: 0,
+  examplesPerSecond: 12345.6,
 };
 
 test('the bar tells epoch, step, every term, speed and time left', () => {

@@ -1,10 +1,10 @@
 import type { Latent } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
-import { chain, conv2d, conv2dTranspose, crop2d, dense, flatten, relu, reshape, sigmoid } from '@autoencoders/layers';
+import { chain, conv2d, conv2dTranspose, crop2d, dense, flatten, relu, reshape } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { checkWidths, featuresOf } from './variant.js';
+import { PIXELS, checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
@@ -17,7 +17,7 @@ export const convolutional: Variant<never, Tensor4D, Latent> = {
   bottleneck: 'plain',
   epochs: 5,
   settings: (shape, given = {}) => ({ latent: Math.min(32, Math.ceil(featuresOf(shape) / 8)), seed: 0, ...given }),
-  model(shape, { latent, seed }) {
+  model(shape, { latent, seed }, { output } = PIXELS) {
     const [height = 0, width = 0, channels = 0] = shape;
     check(shape.length === 3, () => `convolutional: images must be [height, width, channels], not ${showShape(shape)}`);
     // Halved twice and rounded up, then doubled twice: what is then too much is cut off.
@@ -36,9 +36,9 @@ export const convolutional: Variant<never, Tensor4D, Latent> = {
       input: [height, width, channels],
       encoder: chain(conv2d(16, { stride: 2 }), relu, conv2d(32, { stride: 2 }), relu, flatten, dense(latent)),
       decoder: fits ? up : chain(up, crop2d([height, width])),
-      output: sigmoid,
+      output,
       seed,
     });
   },
-  loss: () => ({ reconstruction: squaredError }),
+  loss: (_, { reconstruction = squaredError } = PIXELS) => ({ reconstruction }),
 };

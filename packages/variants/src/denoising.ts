@@ -1,10 +1,10 @@
 import type { Latent } from '@autoencoders/core';
-import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
+import { chain, dense, relu } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
 import { clip, compose, gaussianNoise } from '@autoencoders/noise';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { checkWidths, featuresOf } from './variant.js';
+import { PIXELS, checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
@@ -18,18 +18,18 @@ export const denoising: Variant<'noise', Tensor2D, Latent> = {
   bottleneck: 'plain',
   epochs: 10,
   settings: (shape, given = {}) => ({ latent: Math.min(64, Math.ceil(featuresOf(shape) / 4)), seed: 0, noise: 0.4, ...given }),
-  model(shape, { latent, seed }) {
+  model(shape, { latent, seed }, { output, leastHidden = 1 } = PIXELS) {
     const features = featuresOf(shape);
-    const hidden = Math.min(256, features);
+    const hidden = Math.min(256, Math.max(features, leastHidden));
     checkWidths('denoising', [features, hidden, latent]);
     return autoencoder({
       input: [features],
       encoder: chain(dense(hidden), relu, dense(latent), relu),
       decoder: chain(dense(hidden), relu, dense(features)),
-      output: sigmoid,
+      output,
       seed,
     });
   },
-  loss: () => ({ reconstruction: squaredError }),
-  corrupt: ({ noise }) => compose(gaussianNoise(noise), clip(0, 1)),
+  loss: (_, { reconstruction = squaredError } = PIXELS) => ({ reconstruction }),
+  corrupt: ({ noise }, { range } = PIXELS) => (range ? compose(gaussianNoise(noise), clip(...range)) : gaussianNoise(noise)),
 };

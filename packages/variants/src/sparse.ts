@@ -3,7 +3,7 @@ import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { checkWidths, featuresOf } from './variant.js';
+import { PIXELS, checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
@@ -16,16 +16,16 @@ export const sparse: Variant<'beta' | 'rho', Tensor2D, Latent> = {
   bottleneck: 'plain',
   epochs: 10,
   settings: (shape, given = {}) => ({ latent: Math.max(64, Math.ceil(featuresOf(shape) / 4)), seed: 0, beta: 3, rho: 0.05, ...given }),
-  model(shape, { latent, seed }) {
+  model(shape, { latent, seed }, { output } = PIXELS) {
     const features = featuresOf(shape);
     checkWidths('sparse', [features, latent]);
     return autoencoder({
       input: [features],
       encoder: chain(dense(latent), sigmoid),
       decoder: chain(dense(features)),
-      output: sigmoid,
+      output,
       seed,
     });
   },
-  loss: ({ beta, rho }) => ({ reconstruction: squaredError, sparsity: weighted(beta, sparsityKl(rho)) }),
+  loss: ({ beta, rho }, { reconstruction = squaredError } = PIXELS) => ({ reconstruction, sparsity: weighted(beta, sparsityKl(rho)) }),
 };

@@ -3,7 +3,7 @@ import { center, chain, dense, dictionary, uncenter } from '@autoencoders/layers
 import { auxK, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder, topK as keepLargest } from '@autoencoders/models';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { checkWidths, featuresOf } from './variant.js';
+import { PIXELS, checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
@@ -32,5 +32,5 @@ export const topK: Variant<'k' | 'beta', Tensor2D, TopK> = {
       seed,
     });
   },
-  loss: ({ beta }) => ({ reconstruction: squaredError, revival: weighted(beta, auxK) }),
+  loss: ({ beta }, { reconstruction = squaredError } = PIXELS) => ({ reconstruction, revival: weighted(beta, auxK) }),
 };

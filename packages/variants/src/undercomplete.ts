@@ -1,9 +1,9 @@
 import type { Latent } from '@autoencoders/core';
-import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
+import { chain, dense, relu } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { checkWidths, featuresOf } from './variant.js';
+import { PIXELS, checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
@@ -16,17 +16,17 @@ export const undercomplete: Variant<never, Tensor2D, Latent> = {
   bottleneck: 'plain',
   epochs: 10,
   settings: (shape, given = {}) => ({ latent: Math.min(32, Math.ceil(featuresOf(shape) / 8)), seed: 0, ...given }),
-  model(shape, { latent, seed }) {
+  model(shape, { latent, seed }, { output, leastHidden = 1 } = PIXELS) {
     const features = featuresOf(shape);
-    const hidden = Math.min(128, features);
+    const hidden = Math.min(128, Math.max(features, leastHidden));
     checkWidths('undercomplete', [features, hidden, latent]);
     return autoencoder({
       input: [features],
       encoder: chain(dense(hidden), relu, dense(latent)),
       decoder: chain(dense(hidden), relu, dense(features)),
-      output: sigmoid,
+      output,
       seed,
     });
   },
-  loss: () => ({ reconstruction: squaredError }),
+  loss: (_, { reconstruction = squaredError } = PIXELS) => ({ reconstruction }),
 };

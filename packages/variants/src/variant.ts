@@ -1,5 +1,6 @@
-import type { Corruption, Latent, Loss, Shape } from '@autoencoders/core';
+import type { Activation, Corruption, Latent, Loss, Range, Shape } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
+import { sigmoid } from '@autoencoders/layers';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Autoencoder } from '@autoencoders/models';
 import { sizeOf } from '@autoencoders/core/internal';
@@ -13,6 +14,21 @@ export type Settings<K extends string = string> = Readonly<
     seed: number;
   }
 >;
+
+/** What kind of numbers a variant is for: the output activation, and the loss of reconstruction. */
+export interface DataForm {
+  /** From logits to outputs. */
+  readonly output: Activation;
+  /** The loss of reconstruction. Undefined for that of the variant. */
+  readonly reconstruction?: Loss | undefined;
+  /** The range of the numbers, if they have one. Noisy numbers are clipped to it. */
+  readonly range?: Range | undefined;
+  /** The least width of hidden layers. Default 1. Tables of few columns need more units than features. */
+  readonly leastHidden?: number | undefined;
+}
+
+/** Numbers in [0, 1], such as pixels. */
+export const PIXELS: DataForm = { output: sigmoid, range: [0, 1] };
 
 /**
  * A kind of autoencoder: a model, the losses and the corruption to train it with, and default settings. `K` are the names of
@@ -28,12 +44,12 @@ export interface Variant<K extends string = string, X extends Tensor = any, L ex
   readonly epochs: number;
   /** `given`, with defaults for the settings that it leaves out: those for examples of this shape. */
   settings(shape: Shape, given?: Partial<Settings<K>>): Settings<K>;
-  /** A new model for examples of this shape. Throws where the sizes do not fit, and where the model would not fit into memory. */
-  model(shape: Shape, settings: Settings<K>): Autoencoder<X, L>;
+  /** A new model for examples of this shape, and of this form (default `PIXELS`). Throws where the sizes do not fit, and where the model would not fit into memory. */
+  model(shape: Shape, settings: Settings<K>, form?: DataForm): Autoencoder<X, L>;
   /** The terms of the loss, by name. */
-  loss(settings: Settings<K>): Readonly<Record<string, Loss<L>>>;
+  loss(settings: Settings<K>, form?: DataForm): Readonly<Record<string, Loss<L>>>;
   /** What is done to a batch before the model sees it. */
-  corrupt?(settings: Settings<K>): Corruption;
+  corrupt?(settings: Settings<K>, form?: DataForm): Corruption;
 }
 
 /** How many numbers an example of this shape has: the product of its sizes. */

@@ -1,9 +1,9 @@
 import type { Gaussian } from '@autoencoders/core';
-import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
+import { chain, dense, relu } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl, weighted } from '@autoencoders/losses';
 import { autoencoder, gaussian } from '@autoencoders/models';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { checkWidths, featuresOf } from './variant.js';
+import { PIXELS, checkWidths, featuresOf } from './variant.js';
 import type { Variant } from './variant.js';
 
 /**
@@ -18,18 +18,18 @@ export const variational: Variant<'beta', Tensor2D, Gaussian> = {
   bottleneck: 'gaussian',
   epochs: 10,
   settings: (shape, given = {}) => ({ latent: Math.min(20, Math.ceil(featuresOf(shape) / 8)), seed: 0, beta: 1, ...given }),
-  model(shape, { latent, seed }) {
+  model(shape, { latent, seed }, { output, leastHidden = 1 } = PIXELS) {
     const features = featuresOf(shape);
-    const hidden = Math.min(400, 2 * features);
+    const hidden = Math.min(400, Math.max(2 * features, leastHidden));
     checkWidths('variational', [features, hidden, 2 * latent]);
     return autoencoder({
       input: [features],
       encoder: chain(dense(hidden), relu),
       bottleneck: gaussian(latent),
       decoder: chain(dense(hidden), relu, dense(features)),
-      output: sigmoid,
+      output,
       seed,
     });
   },
-  loss: ({ beta }) => ({ likelihood: binaryCrossEntropy, kl: weighted(beta, gaussianKl) }),
+  loss: ({ beta }, { reconstruction: likelihood = binaryCrossEntropy } = PIXELS) => ({ likelihood, kl: weighted(beta, gaussianKl) }),
 };

@@ -7,6 +7,8 @@ import { whole } from '../format.js';
 import { openDatasetFor } from '../open-model.js';
 import { options } from '../options.js';
 import { outputAt, writeOutput } from '../output/file.js';
+import { codesOf } from '../tables/apply-table.js';
+import { checkNoData, dataFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
 import { raw, text } from '../text.js';
 import { modelArgument } from './command.js';
@@ -19,14 +21,18 @@ async function encode(path: string, options: InferenceOptions, terminal: Termina
   if (options.out !== undefined) await outputAt(options.out);
   const opened = await openForInference(path, options);
   using model = opened.model;
+  if (opened.table) return await write(codesOf(model, opened.table, dataFor(opened, options.data)), options.out, terminal);
+  checkNoData('encode', options.data, opened);
   const dataset = await openDatasetFor(opened, options.dataset, options.part);
-  const rows = csvOf(model, dataset);
-  if (options.out === undefined) {
-    for await (const some of rows) await terminal.out.write(raw(some));
-    return;
-  }
-  await writeOutput(options.out, rows);
+  await write(csvOf(model, dataset), options.out, terminal);
+  if (options.out === undefined) return;
   terminal.err.write(text`${whole(dataset.count)} codes of ${sourceText(dataset, options.part)} in ${options.out}\n`);
+}
+
+/** Writes text into a file, or to standard output. */
+async function write(pieces: AsyncIterable<string>, out: string | undefined, terminal: Terminal): Promise<void> {
+  if (out !== undefined) return writeOutput(out, pieces);
+  for await (const some of pieces) await terminal.out.write(raw(some));
 }
 
 /** Examples whose codes are turned into text at a time. */
@@ -55,7 +61,13 @@ export const encodeCommand: Command<string, InferenceOptions> = {
   name: 'encode',
   about: 'write the codes of examples as CSV',
   argument: modelArgument,
-  options: [options.dataset(), options.part(), options.backend(), options.out('CSV file to write (default: standard output)')],
-  examples: ['encode runs/variational-mnist --out codes.csv'],
+  options: [
+    options.dataset(),
+    options.dataOf(),
+    options.part(),
+    options.backend(),
+    options.out('CSV file to write (default: standard output)'),
+  ],
+  examples: ['encode runs/variational-mnist --out codes.csv', 'encode runs/undercomplete-customers-csv --data new.csv'],
   action: encode,
 };

@@ -4,7 +4,9 @@ import { doctorCommand } from './doctor.js';
 import { encodeCommand } from './encode.js';
 import { evaluateCommand } from './evaluate.js';
 import { finetuneCommand } from './finetune.js';
+import { imputeCommand } from './impute.js';
 import { infoCommand } from './info.js';
+import { inspectCommand } from './inspect.js';
 import { interpolateCommand } from './interpolate.js';
 import { pretrainCommand } from './pretrain.js';
 import { reconstructCommand } from './reconstruct.js';
@@ -20,10 +22,12 @@ export const commands: readonly Command[] = [
   compareCommand,
   encodeCommand,
   reconstructCommand,
+  imputeCommand,
   sampleCommand,
   interpolateCommand,
   traverseCommand,
   evaluateCommand,
+  inspectCommand,
   infoCommand,
   doctorCommand,
 ];

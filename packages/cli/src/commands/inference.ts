@@ -9,6 +9,7 @@ import type { Text } from '../text.js';
 /** The options of commands that run a trained model. */
 export interface InferenceOptions {
   readonly dataset?: string;
+  readonly data?: string;
   readonly part: DatasetPart;
   readonly seed?: number;
   readonly backend: Backend;

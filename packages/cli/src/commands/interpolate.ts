@@ -6,7 +6,7 @@ import type { InterpolationPath } from '@autoencoders/models';
 import type { Images } from '@autoencoders/report';
 import { applyToTensor, firstOf, valuesOf } from '../data.js';
 import { whole } from '../format.js';
-import { openDatasetFor } from '../open-model.js';
+import { checkNoTable, openDatasetFor } from '../open-model.js';
 import { options } from '../options.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
@@ -30,6 +30,7 @@ async function interpolate(path: string, options: InterpolateOptions, terminal: 
   const out = await checkPicture('interpolate', options.out, 'interpolations.png');
   const opened = await openForInference(path, options);
   using model = opened.model;
+  checkNoTable('interpolate', opened);
   const { steps } = options;
   const dataset = await openDatasetFor(opened, options.dataset, options.part);
   check(dataset.count > 1, () => `interpolate: there must be two examples, and ${dataset.name} (${options.part}) has one`);

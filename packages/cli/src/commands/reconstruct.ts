@@ -1,11 +1,16 @@
 import type { Images } from '@autoencoders/report';
 import { applyToTensor, firstOf, rowsAtOnce } from '../data.js';
 import { openDatasetFor } from '../open-model.js';
+import type { OpenedModel } from '../open-model.js';
+import { outputAt, writeOutput } from '../output/file.js';
+import { reconstructionsOf } from '../tables/apply-table.js';
+import { checkNoData, dataFor } from '../tables/table-for.js';
 import { options } from '../options.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
 import { reconstructionRows } from '../sections/reconstructions.js';
 import type { Terminal } from '../terminal.js';
-import { text } from '../text.js';
+import { raw, text } from '../text.js';
+import type { TableEncoder } from '@autoencoders/tables';
 import { modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { openForInference } from './inference.js';
@@ -13,9 +18,11 @@ import type { InferenceOptions } from './inference.js';
 
 /** Draws examples above their reconstructions, as one PNG; of a denoising model, the clean, the noisy and the restored ones. */
 async function reconstruct(path: string, options: InferenceOptions, terminal: Terminal): Promise<void> {
-  const out = await checkPicture('reconstruct', options.out, 'pictures.png');
   const opened = await openForInference(path, options);
   using model = opened.model;
+  if (opened.table) return await reconstructTable(opened, opened.table, options, terminal);
+  checkNoData('reconstruct', options.data, opened);
+  const out = await checkPicture('reconstruct', options.out, 'pictures.png');
   const { trainedAs } = opened;
   const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings);
   const dataset = await openDatasetFor(opened, options.dataset, options.part);
@@ -34,12 +41,36 @@ async function reconstruct(path: string, options: InferenceOptions, terminal: Te
   terminal.err.write(text`${corrupt ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${out}\n`);
 }
 
+/** Writes a table as the model gives it back, as CSV. */
+async function reconstructTable(
+  opened: OpenedModel,
+  table: TableEncoder,
+  { data, out }: InferenceOptions,
+  terminal: Terminal,
+): Promise<void> {
+  if (out !== undefined) await outputAt(out);
+  const rows = reconstructionsOf(opened.model, table, dataFor(opened, data));
+  if (out !== undefined) return writeOutput(out, rows);
+  for await (const some of rows) await terminal.out.write(raw(some));
+}
+
 export const reconstructCommand: Command<string, InferenceOptions> = {
   name: 'reconstruct',
-  about: 'draw examples and their reconstructions as a PNG',
+  about: 'draw examples and their reconstructions as a PNG; of a table, write the reconstructed rows as CSV',
   argument: modelArgument,
-  options: [options.dataset(), options.part(), options.count('how many examples'), options.seed(), options.backend(), options.toPng()],
+  options: [
+    options.dataset(),
+    options.dataOf(),
+    options.part(),
+    options.count('how many examples'),
+    options.seed(),
+    options.backend(),
+    options.out('PNG file to write; of a table, CSV file'),
+  ],
   more: limitText,
-  examples: ['reconstruct runs/denoising-mnist --count 20 --out pictures.png'],
+  examples: [
+    'reconstruct runs/denoising-mnist --count 20 --out pictures.png',
+    'reconstruct runs/denoising-customers-csv --out restored.csv',
+  ],
   action: reconstruct,
 };

@@ -1,6 +1,10 @@
 import { Option } from 'commander';
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { check } from '@autoencoders/core/operations';
+import { toCsv } from '@autoencoders/tables';
+import type { TableEncoder } from '@autoencoders/tables';
+import { outputAt, writeOutput } from '../output/file.js';
 import { InputError, seeded } from '@autoencoders/core';
 import { loadDataset } from '@autoencoders/datasets/node';
 import { gaussianMixture } from '@autoencoders/models';
@@ -11,7 +15,7 @@ import type { OpenedModel } from '../open-model.js';
 import { options, wholeFrom } from '../options.js';
 import { checkPicture, limitText, pictureShapeFor, sheetOf, writePicture } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
-import { text } from '../text.js';
+import { raw, text } from '../text.js';
 import { modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { openForInference } from './inference.js';
@@ -27,9 +31,10 @@ const DRAWN_AT_ONCE = 5000;
 
 /** Draws new examples, decoded from random codes, as one PNG. */
 async function sample(path: string, options: SampleOptions, terminal: Terminal): Promise<void> {
-  const out = await checkPicture('sample', options.out, 'samples.png');
   const opened = await openForInference(path, options);
   using model = opened.model;
+  if (opened.table) return await sampleTable(opened, opened.table, options, terminal);
+  const out = await checkPicture('sample', options.out, 'samples.png');
   const { count, seed = 0, mixture } = options;
   const shape = pictureShapeFor(model.input, opened.info?.shape);
   const sheet = sheetOf('sample', shape, count, Math.ceil(Math.sqrt(count)));
@@ -40,6 +45,18 @@ async function sample(path: string, options: SampleOptions, terminal: Terminal):
     drawInParts(count, seed, (some, own) => ({ shape, values: valuesOf(() => draw(some, own)) })),
   );
   terminal.err.write(text`${whole(count)} ${count === 1 ? 'sample' : 'samples'} in ${out}\n`);
+}
+
+/** Writes new rows of a table, decoded from random codes, as CSV. */
+async function sampleTable(opened: OpenedModel, table: TableEncoder, options: SampleOptions, terminal: Terminal): Promise<void> {
+  const { count, seed = 0, mixture, out } = options;
+  check(mixture === undefined, 'sample: --mixture is for models of pictures; train a variational autoencoder to sample rows of a table');
+  if (out !== undefined) await outputAt(out);
+  const draw = fromPrior(opened);
+  const rows = valuesOf(() => draw(count, seed));
+  const csv = toCsv(table.decode(rows), table.schema);
+  if (out === undefined) await terminal.out.write(raw(csv));
+  else await writeOutput(out, [csv]);
 }
 
 /** Draws `count` samples in parts. The first part has `seed`, each other part a seed of its own. */
@@ -86,7 +103,7 @@ export const sampleCommand: Command<string, SampleOptions> = {
     options.dataset(),
     options.seed(),
     options.backend(),
-    options.toPng(),
+    options.out('PNG file to write; of a table, CSV file'),
   ],
   more: limitText,
   examples: [

@@ -16,6 +16,9 @@ import type { RunRecord } from '../run-record.js';
 import type { Terminal } from '../terminal.js';
 import { trainInfo, trainReport } from '../train-report.js';
 import type { TrainOptions } from '../train-report.js';
+import { TABLE_ENDINGS } from '../tables/table-file.js';
+import { checkNoTableOptions, trainTable } from '../tables/train-table.js';
+import type { TableOptions } from '../tables/table-run.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
@@ -23,8 +26,10 @@ import { DEFAULT_DATASET } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
-async function train(name: string, given: TrainOptions, terminal: Terminal): Promise<void> {
+async function train(name: string, given: TrainOptions & Partial<TableOptions>, terminal: Terminal): Promise<void> {
   const variant = trainableVariant(name);
+  if (given.data !== undefined) return trainTable(variant, { ...given, data: given.data }, terminal);
+  checkNoTableOptions(given);
   const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(given.dataset)}`);
   await checkFolder(folder, given.force === true);
   const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
@@ -103,12 +108,16 @@ const listOfVariants = variants
   .map(({ name, about, layers, epochs }) => `  ${name.padEnd(width)}  ${about}\n  ${' '.repeat(width)}  ${layers}; ${epochs} epochs`)
   .join('\n');
 
-export const trainCommand: Command<string, TrainOptions> = {
+export const trainCommand: Command<string, TrainOptions & Partial<TableOptions>> = {
   name: 'train',
   about: 'train an autoencoder, and write the model and a report',
   argument: ['<variant>', names.join(', ')],
   options: [
     options.dataset().default(DEFAULT_DATASET),
+    options.data(`a table of your own instead; its name ends in ${TABLE_ENDINGS}`).conflicts('dataset'),
+    options.columns(),
+    options.ignore(),
+    options.label(),
     options.epochs('passes over the training examples (default: by variant, more for small datasets)'),
     options.batch(),
     new Option('-l, --latent <n>', 'how many numbers a code has (default: by variant)').argParser(wholeFrom(1)),
@@ -129,6 +138,7 @@ export const trainCommand: Command<string, TrainOptions> = {
     'train top-k --dataset fashion-mnist --k 32',
     'train convolutional --dataset mnist --latent 16 --validation 0.1 --patience 3',
     'train denoising --dataset ./my-idx-folder --out runs/mine',
+    'train undercomplete --data customers.csv --ignore notes --label segment',
   ],
   action: train,
 };

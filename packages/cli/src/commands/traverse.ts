@@ -9,7 +9,7 @@ import { traversal } from '@autoencoders/models';
 import type { Images } from '@autoencoders/report';
 import { applyToTensor, firstOf, valuesOf } from '../data.js';
 import { whole } from '../format.js';
-import { datasetFor, openDatasetFor } from '../open-model.js';
+import { checkNoTable, datasetFor, openDatasetFor } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { options, wholeFrom } from '../options.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
@@ -32,6 +32,7 @@ async function traverse(path: string, options: TraverseOptions, terminal: Termin
   const { example, steps, part } = options;
   const opened = await openForInference(path, options);
   using model = opened.model;
+  checkNoTable('traverse', opened);
   const dataset = await openDatasetFor(opened, options.dataset, part);
   check(
     example < dataset.count,
