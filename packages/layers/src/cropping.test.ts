@@ -33,11 +33,11 @@ describe('crop2d', () => {
   behaves(crop2d([1, 1]), [4, 4, 1]);
 
   test.each([
-    ['crop2d: to must be [height, width], not [3]', () => crop2d([3] as never)],
-    ['crop2d: every size must be a whole number of 1 or more, not 0', () => crop2d([0, 3])],
-    ['crop2d([4,3]): images of [3, 3, 1] are smaller', () => crop2d([4, 3]).init([3, 3, 1], { seeds: seeded(1) })],
+    ['crop2d: size must be one number or [height, width], not [3]', () => crop2d([3] as never)],
+    ['crop2d: each number of size must be a whole number of 1 or more, not 0', () => crop2d([0, 3])],
+    ['crop2d([4, 3]): images of [3, 3, 1] are smaller', () => crop2d([4, 3]).init([3, 3, 1], { seeds: seeded(1) })],
     [
-      'crop2d([2,2]): the input must be images [height, width, channels], not [16]; put reshape before it',
+      'crop2d(2): the input must be images [height, width, channels], not [16]; put reshape before it',
       () => crop2d([2, 2]).init([16], { seeds: seeded(1) }),
     ],
   ])('says “%s”', (message, make) => {

@@ -8,7 +8,7 @@ import type { InitializerName } from './initializers.js';
 beforeAll(() => setBackend('cpu'));
 
 const fans = { fanIn: 300, fanOut: 100 };
-const draw = (name: InitializerName, seed: number): number[] => tidy(() => numbers(initializers[name]([300, 100], seed, fans)));
+const draw = (name: InitializerName, seed: number): number[] => tidy(() => numbers(initializers[name]([300, 100], fans, seed)));
 const moment = (values: readonly number[], power: number): number => values.reduce((sum, value) => sum + value ** power, 0) / values.length;
 
 describe.each([

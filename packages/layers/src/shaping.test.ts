@@ -41,8 +41,8 @@ describe('reshape', () => {
 
   test.each([
     ['reshape: [10] has 10 values, [3, 3, 1] needs 9', () => reshape([3, 3, 1]).init([10], { seeds: seeded(1) })],
-    ['reshape: to must be [height, width, channels], not [9]', () => reshape([9] as never)],
-    ['reshape: to must be [height, width, channels], not 9', () => reshape(9 as never)],
+    ['reshape: to must be [height, width, channels] or [time, channels], not [9]', () => reshape([9] as never)],
+    ['reshape: to must be [height, width, channels] or [time, channels], not 9', () => reshape(9 as never)],
     ['reshape: every size must be a whole number of 1 or more, not -1', () => reshape([-1, 3, 1])],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));

@@ -6,7 +6,7 @@ import { valueAndGradients } from '@autoencoders/core/operations';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { behaves, built, inference, numbers } from '../test/layer.js';
 import { tanh } from './activations.js';
-import { conv2d, conv2dTranspose } from './convolution.js';
+import { conv2d, conv2dTranspose } from './conv2d.js';
 import { dense } from './dense.js';
 import { tied } from './tied.js';
 

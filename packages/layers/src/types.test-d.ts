@@ -65,8 +65,8 @@ chain(conv2d(8), tied(hidden));
 tied(relu);
 // @ts-expect-error the layer inside must give what it takes
 residual(flatten);
-// @ts-expect-error images come back from [height, width, channels]
-reshape([28, 28]);
+// @ts-expect-error images come back from [height, width, channels], series from [time, channels]
+reshape([28]);
 // @ts-expect-error dilation is not for transposed convolutions
 conv2dTranspose(8, { dilation: 2 });
 // @ts-expect-error there is no such padding

@@ -4,8 +4,8 @@ import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { InputError, normal, seeded } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applied, behaves, built, inference, numbers } from '../test/layer.js';
-import { conv2d, conv2dTranspose } from './convolution.js';
-import type { Conv2dOptions, ConvolutionOptions } from './convolution.js';
+import { conv2d, conv2dTranspose } from './conv2d.js';
+import type { Conv2dOptions, Conv2dTransposeOptions } from './conv2d.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -201,7 +201,7 @@ describe('conv2d', () => {
 });
 
 describe('conv2dTranspose', () => {
-  test.each<{ what: string; options: ConvolutionOptions; x: number[][]; y: number[][] }>([
+  test.each<{ what: string; options: Conv2dTransposeOptions; x: number[][]; y: number[][] }>([
     {
       what: 'side by side, stride being the kernel’s size',
       options: { kernelSize: 2, stride: 2, padding: 'valid' },
@@ -256,7 +256,7 @@ describe('conv2dTranspose', () => {
     expect(applied(conv2dTranspose(2, { kernelSize: 1 }), weights, [[[[2, 3]]]])).toEqual([[[[32, 101]]]]);
   });
 
-  test.each<[ConvolutionOptions, number, number]>([
+  test.each<[Conv2dTransposeOptions & { readonly kernelSize?: number }, number, number]>([
     [{}, 5, 4],
     [{ stride: 2 }, 6, 8],
     [{ stride: 2, padding: 'valid' }, 7, 9],
@@ -274,7 +274,7 @@ describe('conv2dTranspose', () => {
     });
   });
 
-  test.each<[ConvolutionOptions, readonly number[], readonly number[]]>([
+  test.each<[Conv2dTransposeOptions, readonly number[], readonly number[]]>([
     [{}, [7, 5, 3], [7, 5, 8]],
     [{ stride: 2 }, [7, 5, 3], [14, 10, 8]],
     [{ stride: 2, padding: 'valid' }, [7, 5, 3], [15, 11, 8]],
