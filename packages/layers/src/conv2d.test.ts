@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { conv2d as convolution, mul, relu, setBackend, slice, sum, tidy, zeros } from '@tensorflow/tfjs-core';
+import { concat, conv2d as convolution, mul, relu, setBackend, slice, split, sum, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { InputError, normal, seeded } from '@autoencoders/core';
+import { InputError, leaves, normal, seeded } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applied, behaves, built, inference, numbers } from '../test/layer.js';
-import { conv2d, conv2dTranspose } from './conv2d.js';
+import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './conv2d.js';
 import type { Conv2dOptions, Conv2dTransposeOptions } from './conv2d.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -166,6 +166,70 @@ describe('conv2d', () => {
     expect(values.reduce((total, value) => total + value ** 2, 0) / values.length / variance).toBeCloseTo(1, 1);
   });
 
+  test.each<[Conv2dOptions, readonly number[], readonly number[], readonly number[]]>([
+    [{ kernelSize: [1, 5] }, [4, 9, 2], [4, 9, 8], [1, 5, 2, 8]],
+    [{ kernelSize: [2, 3], padding: 'valid' }, [4, 9, 2], [3, 7, 8], [2, 3, 2, 8]],
+    [{ stride: [1, 2] }, [4, 9, 2], [4, 5, 8], [3, 3, 2, 8]],
+    [{ dilation: [1, 4], padding: 'valid' }, [4, 9, 2], [2, 1, 8], [3, 3, 2, 8]],
+    [{ groups: 2 }, [4, 9, 6], [4, 9, 8], [3, 3, 3, 8]],
+    [{ groups: 4 }, [4, 9, 4], [4, 9, 8], [3, 3, 1, 8]],
+  ])('%j maps %j to %j with a kernel of %j', (options, from, to, size) => {
+    built(conv2d(8, options), from, ({ weights, shape }) => {
+      expect(shape).toEqual(to);
+      expect(weights.kernel.shape).toEqual(size);
+      expect(conv2d(8, options).apply(weights, images(from), inference).shape).toEqual([1, ...to]);
+    });
+  });
+
+  test('each group of filters reads one group of channels', () => {
+    // Two filters of single pixels: the first doubles channel 0, the second takes channel 1 times ten.
+    const weights = { kernel: [[[[2, 10]]]], bias: [0, 1] };
+    expect(applied(conv2d(2, { kernelSize: 1, groups: 2 }), weights, [[[[3, 4]]]])).toEqual([[[[6, 41]]]]);
+  });
+
+  test.each([1, 2, 4])('%i groups give what as many convolutions give, side by side', (groups) => {
+    tidy(() => {
+      const x: Tensor4D = normal([2, 5, 4, 8], 1);
+      const layer = conv2d(12, { groups, stride: 2 });
+      const { weights } = layer.init([5, 4, 8], { seeds: seeded(2) });
+      const [parts, kernels] = [split(x, groups, 3), split(weights.kernel, groups, 3)];
+      const alone = conv2d(12 / groups, { stride: 2, useBias: false });
+      const each = kernels.map((taps, i) => alone.apply({ kernel: taps as Tensor4D }, parts[i] as Tensor4D, inference));
+      const [found, expected] = [layer.apply(weights, x, inference), concat(each, 3)].map(numbers);
+      found!.forEach((value, i) => expect(value).toBeCloseTo(expected![i]!, 5));
+    });
+  });
+
+  test('without a bias has a kernel only, and adds nothing', () => {
+    const layer = conv2d(1, { kernelSize: 2, padding: 'valid', useBias: false });
+    built(layer, [3, 3, 1], ({ weights }) => expect(Object.keys(weights)).toEqual(['kernel']));
+    const taps = kernel([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(rowsOf(applied(layer, { kernel: taps }, image(NINE)))).toEqual([
+      [37, 47],
+      [67, 77],
+    ]);
+    tidy(() => {
+      const weights = { kernel: normal([2, 2, 1, 1], 1) as Tensor4D };
+      const fused = layer.applyWith!(weights, images([3, 3, 1]), inference, { activation: 'sigmoid' });
+      expect(numbers(fused)).toEqual([0.5, 0.5, 0.5, 0.5]);
+    });
+  });
+
+  test('fans count the channels and the filters of one group', () => {
+    // fan in 9·8, fan out 9·16
+    const layer = conv2d(64, { groups: 4, kernelInitializer: 'glorotNormal' });
+    const values = built(layer, [8, 8, 32], ({ weights }) => numbers(weights.kernel));
+    expect((values.reduce((total, value) => total + value ** 2, 0) / values.length / 2) * (72 + 144)).toBeCloseTo(1, 1);
+  });
+
+  behaves(conv2d(2, { kernelSize: [1, 3], stride: [2, 1], useBias: false }), [4, 3, 2]);
+  behaves(conv2d(2, { kernelSize: [3, 2], dilation: [1, 2] }), [3, 4, 1]);
+  behaves(conv2d(4, { groups: 2, stride: 2 }), [4, 3, 4]);
+  behaves(conv2d(4, { groups: 2, padding: 'valid' }), [4, 3, 2]);
+
   behaves(conv2d(2), [4, 3, 2]);
   behaves(conv2d(2, { stride: 2 }), [4, 5, 1]);
   behaves(conv2d(2, { stride: 2, padding: 'valid' }), [6, 5, 1]);
@@ -175,6 +239,24 @@ describe('conv2d', () => {
   test.each([
     ['conv2d: filters must be a whole number of 1 or more, not 0', () => conv2d(0)],
     ['conv2d(8): kernelSize must be a whole number of 1 or more, not 0', () => conv2d(8, { kernelSize: 0 })],
+    ['conv2d(8): kernelSize must be one number or [height, width], not [3]', () => conv2d(8, { kernelSize: [3] as never })],
+    ['conv2d(8): kernelSize must be a whole number of 1 or more, not "3"', () => conv2d(8, { kernelSize: '3' as never })],
+    ['conv2d(8): each number of stride must be a whole number of 1 or more, not 0', () => conv2d(8, { stride: [1, 0] })],
+    [
+      'conv2d(8): a stride of [1, 2] and a dilation of [2, 1] do not go together; one of them must be 1',
+      () => conv2d(8, { stride: [1, 2], dilation: [2, 1] }),
+    ],
+    ['conv2d(8): groups must be a whole number of 1 or more, not 0', () => conv2d(8, { groups: 0 })],
+    ['conv2d(8): 8 filters cannot be divided into groups of equal size; groups is 3', () => conv2d(8, { groups: 3 })],
+    [
+      'conv2d(8): 3 channels cannot be divided into groups of equal size; groups is 2',
+      () => conv2d(8, { groups: 2 }).init([9, 9, 3], { seeds: seeded(1) }),
+    ],
+    ['conv2d(8): useBias must be true or false, not 0', () => conv2d(8, { useBias: 0 as never })],
+    [
+      'conv2d(8): images of [2, 9, 1] are smaller than the kernel of [3, 1]',
+      () => conv2d(8, { padding: 'valid', kernelSize: [3, 1] }).init([2, 9, 1], { seeds: seeded(1) }),
+    ],
     ['conv2d(8): stride must be a whole number of 1 or more, not 0.5', () => conv2d(8, { stride: 0.5 })],
     ['conv2d(8): dilation must be a whole number of 1 or more, not 0', () => conv2d(8, { dilation: 0 })],
     ['conv2d(8): a stride of 2 and a dilation of 3 do not go together; one of them must be 1', () => conv2d(8, { stride: 2, dilation: 3 })],
@@ -316,6 +398,34 @@ describe('conv2dTranspose', () => {
     }
   });
 
+  test.each<[Conv2dTransposeOptions, readonly number[], readonly number[]]>([
+    [{ stride: 2, outputSize: 7 }, [4, 4, 3], [7, 7, 8]],
+    [{ stride: 2, outputSize: [7, 8] }, [4, 4, 3], [7, 8, 8]],
+    [{ stride: 3, outputSize: [10, 12] }, [4, 4, 3], [10, 12, 8]],
+    [{ stride: 2, padding: 'valid', outputSize: [9, 10] }, [4, 4, 3], [9, 10, 8]],
+    [{ kernelSize: [1, 4], stride: [1, 2] }, [4, 4, 3], [4, 8, 8]],
+    [{ groups: 2 }, [4, 4, 6], [4, 4, 8]],
+  ])('%j maps %j to %j, and conv2d takes that back', (options, from, to) => {
+    const { outputSize: _, ...same } = options;
+    built(conv2dTranspose(8, options), from, ({ weights, shape }) => {
+      expect(shape).toEqual(to);
+      expect(conv2dTranspose(8, options).apply(weights, images(from), inference).shape).toEqual([1, ...to]);
+      expect(built(conv2d(from[2]!, same), to, (back) => back.shape)).toEqual(from);
+    });
+  });
+
+  test('of images of another size than at init, outputSize gives the default size', () => {
+    const layer = conv2dTranspose(2, { stride: 2, outputSize: 7 });
+    built(layer, [4, 4, 1], ({ weights }) => {
+      expect(layer.apply(weights, images([4, 4, 1]), inference).shape).toEqual([1, 7, 7, 2]);
+      expect(layer.apply(weights, images([5, 5, 1]), inference).shape).toEqual([1, 10, 10, 2]);
+    });
+  });
+
+  behaves(conv2dTranspose(2, { stride: [1, 2], outputSize: [2, 3] }), [2, 2, 2]);
+  behaves(conv2dTranspose(4, { groups: 2, stride: 2, kernelSize: [2, 3], useBias: false }), [2, 2, 4]);
+  behaves(conv2dTranspose(2, { groups: 2, padding: 'valid' }), [2, 2, 4]);
+
   behaves(conv2dTranspose(2), [3, 2, 2]);
   behaves(conv2dTranspose(2, { stride: 2 }), [3, 2, 2]);
   behaves(conv2dTranspose(2, { stride: 2, padding: 'valid' }), [3, 2, 1]);
@@ -324,6 +434,18 @@ describe('conv2dTranspose', () => {
   test.each([
     ['conv2dTranspose: filters must be a whole number of 1 or more, not -1', () => conv2dTranspose(-1)],
     ['conv2dTranspose(8): stride must be a whole number of 1 or more, not 0', () => conv2dTranspose(8, { stride: 0 })],
+    [
+      'conv2dTranspose(8): outputSize must be from 7 to 8 for images of [4, 4, 2], not 9',
+      () => conv2dTranspose(8, { stride: 2, outputSize: 9 }).init([4, 4, 2], { seeds: seeded(1) }),
+    ],
+    [
+      'conv2dTranspose(8): outputSize must be from [7, 4] to [8, 4] for images of [4, 4, 2], not [8, 5]',
+      () => conv2dTranspose(8, { stride: [2, 1], outputSize: [8, 5] }).init([4, 4, 2], { seeds: seeded(1) }),
+    ],
+    [
+      'conv2dTranspose: there is no option "outputPadding"; outputSize is the size of the output itself',
+      () => conv2dTranspose(8, { outputPadding: 1 } as never),
+    ],
     ['conv2dTranspose(8): padding is "none"; there are same and valid', () => conv2dTranspose(8, { padding: 'none' as never })],
     [
       'conv2dTranspose(8): the input must be images [height, width, channels], not [32]; put reshape before it',
@@ -331,5 +453,72 @@ describe('conv2dTranspose', () => {
     ],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));
+  });
+});
+
+describe('depthwiseConv2d', () => {
+  test('convolves every channel with filters of its own, those of a channel side by side', () => {
+    // Single pixels: channel 0 times 1 and 2, channel 1 times 3 and 4.
+    const weights = { kernel: [[[[1, 2, 3, 4]]]], bias: [0, 0, 0, 0.5] };
+    expect(applied(depthwiseConv2d({ kernelSize: 1, depthMultiplier: 2 }), weights, [[[[10, 100]]]])).toEqual([[[[10, 20, 300, 400.5]]]]);
+  });
+
+  test.each([{ stride: 2 }, { dilation: 2 }, { kernelSize: [2, 3] as const, padding: 'valid' as const }])(
+    'with %j is conv2d with as many groups as channels',
+    (options) => {
+      tidy(() => {
+        const x: Tensor4D = normal([2, 6, 5, 3], 1);
+        const layer = depthwiseConv2d({ ...options, depthMultiplier: 2 });
+        const { weights, shape } = layer.init([6, 5, 3], { seeds: seeded(2) });
+        const grouped = conv2d(6, { ...options, groups: 3 });
+        expect(grouped.init([6, 5, 3], { seeds: seeded(2) }).shape).toEqual(shape);
+        expect(numbers(layer.apply(weights, x, inference))).toEqual(numbers(grouped.apply(weights, x, inference)));
+      });
+    },
+  );
+
+  test('starts with the variance of its initializer: nine taps feed one', () => {
+    const values = built(depthwiseConv2d(), [8, 8, 512], ({ weights }) => numbers(weights.kernel));
+    expect((values.reduce((total, value) => total + value ** 2, 0) / values.length / 2) * 9).toBeCloseTo(1, 1);
+  });
+
+  behaves(depthwiseConv2d({ stride: 2, depthMultiplier: 2 }), [4, 3, 2]);
+  behaves(depthwiseConv2d({ kernelSize: [2, 1], useBias: false }), [3, 3, 3]);
+
+  test.each([
+    ['depthwiseConv2d: depthMultiplier must be a whole number of 1 or more, not 0', () => depthwiseConv2d({ depthMultiplier: 0 })],
+    ['depthwiseConv2d: stride must be a whole number of 1 or more, not -1', () => depthwiseConv2d({ stride: -1 })],
+    [
+      'depthwiseConv2d: the input must be images [height, width, channels], not [9]; put reshape before it',
+      () => depthwiseConv2d().init([9], { seeds: seeded(1) }),
+    ],
+  ])('says “%s”', (message, make) => {
+    expect(make).toThrow(new InputError(message));
+  });
+
+  test('refuses groups, of which there are as many as channels', () => {
+    expect(() => depthwiseConv2d({ groups: 2 } as never)).toThrow('depthwiseConv2d: there is no option "groups"');
+  });
+});
+
+describe('separableConv2d', () => {
+  test('is a depthwise convolution, then one of single pixels', () => {
+    built(separableConv2d(8, { stride: 2, depthMultiplier: 3 }), [6, 5, 2], ({ weights, shape, parts }) => {
+      expect(shape).toEqual([3, 3, 8]);
+      expect(Object.keys(leaves(weights))).toEqual(['0.kernel', '1.kernel', '1.bias']);
+      expect(parts!.map(({ name }) => name)).toEqual([
+        'depthwiseConv2d({"stride":2,"depthMultiplier":3,"useBias":false})',
+        'conv2d(8, {"kernelSize":1})',
+      ]);
+    });
+    built(separableConv2d(8, { useBias: false }), [6, 5, 2], ({ weights }) =>
+      expect(Object.keys(leaves(weights))).toEqual(['0.kernel', '1.kernel']),
+    );
+  });
+
+  behaves(separableConv2d(3, { kernelSize: 2 }), [3, 3, 2]);
+
+  test('refuses no filters', () => {
+    expect(() => separableConv2d(0)).toThrow(new InputError('separableConv2d: filters must be a whole number of 1 or more, not 0'));
   });
 });
