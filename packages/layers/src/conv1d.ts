@@ -1,7 +1,8 @@
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { checkOptions } from '@autoencoders/core/operations';
-import { OPTIONS, down, up, withFilters } from './convolution.js';
+import { OPTIONS, withFilters } from './convolution.js';
 import type { ConvolutionOptions, ConvolutionWeights } from './convolution.js';
+import { down, up } from './directions.js';
 import { series } from './space.js';
 import type { Tieable } from './tied.js';
 

@@ -1,11 +1,12 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkBoolean, checkInteger, convolve, convolveTransposed, showShape } from '@autoencoders/core/operations';
+import { check, checkBoolean, checkInteger, showShape } from '@autoencoders/core/operations';
 import { inputShapeOf, withInputShape } from '@autoencoders/core/internal';
 import { InputError, configOf } from '@autoencoders/core';
 import type { Config, Shape, Weights } from '@autoencoders/core';
 import type { FusedActivation } from '@autoencoders/core/operations';
-import { checkPadding, convolvedSize, spanOf, transposedSize, transposedSizes } from './geometry.js';
+import type { Direction, Ends } from './directions.js';
+import { geometryOf, spanOf, transposedSizes } from './geometry.js';
 import type { Geometry, Padding } from './geometry.js';
 import { initializer } from './initializers.js';
 import type { Initializer, InitializerName } from './initializers.js';
@@ -14,8 +15,7 @@ import type { Pair, Size, Space } from './space.js';
 import type { Tieable } from './tied.js';
 
 /*
- * All convolutional layers. A layer goes one way through its kernel (down: a convolution; up: its transpose), and its mirror, which
- * `tied` uses, goes the other way.
+ * All convolutional layers. A layer goes one way through its kernel, and its mirror, which `tied` uses, goes the other way.
  */
 
 /** Options of every convolutional layer. Sizes are one number, or `[height, width]` for images. */
@@ -52,65 +52,6 @@ export const OPTIONS = {
  * height for series. `bias` is `[out]`; without `useBias` there is none.
  */
 export type ConvolutionWeights<K extends Tensor = Tensor4D> = { readonly kernel: K; readonly bias?: Tensor1D };
-
-type Ends = readonly [number, number];
-
-/** One of the two ways through a kernel. */
-export interface Direction {
-  readonly apply: (x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, how: How) => Tensor4D;
-  /** The size of images that then results. `wanted` is used if it is possible. */
-  readonly size: (size: Pair, g: Geometry, wanted?: Pair) => Pair;
-  /** How many pixels feed one, on average and away from the edges. */
-  readonly taps: (g: Geometry) => number;
-  /** The last two axes of the kernel. */
-  readonly ends: (channels: number, filters: number, groups: number) => Ends;
-  /** The channels that they stand for. */
-  readonly channels: (ends: Ends, groups: number) => { readonly inputs: number; readonly outputs: number };
-}
-
-interface How extends Geometry {
-  readonly groups: number;
-  readonly size: Pair;
-  readonly activation?: FusedActivation;
-}
-
-export const down: Direction = {
-  apply: (x, kernel, bias, { size: _, ...how }) => convolve(x, kernel, bias, how),
-  size: convolvedSize,
-  taps: ({ kernelSize: [height, width] }) => height * width,
-  ends: (channels, filters, groups) => [channels / groups, filters],
-  channels: ([inputs, outputs], groups) => ({ inputs: inputs * groups, outputs }),
-};
-
-export const up: Direction = {
-  apply: (x, kernel, bias, { size, ...how }) => convolveTransposed(x, kernel, bias, [x.shape[0], ...size, bias.size], how),
-  size: transposedSize,
-  // Each pixel feeds as many others as the kernel has, of which there are stride times as many along each axis.
-  taps: ({ kernelSize, stride }) => (kernelSize[0] / stride[0]) * (kernelSize[1] / stride[1]),
-  ends: (channels, filters, groups) => [filters / groups, channels],
-  channels: ([outputs, inputs], groups) => ({ inputs, outputs: outputs * groups }),
-};
-
-/** The geometry in options. Throws when one of them is not possible. */
-export function geometryOf(
-  call: string,
-  space: Space<any>,
-  { kernelSize = 3, stride = 1, padding = 'same', dilation = 1 }: ConvolutionOptions & { readonly dilation?: Size },
-): Geometry {
-  const g = {
-    kernelSize: space.pair(call, 'kernelSize', kernelSize),
-    stride: space.pair(call, 'stride', stride),
-    padding,
-    dilation: space.pair(call, 'dilation', dilation),
-  };
-  check(
-    Math.max(...g.stride) === 1 || Math.max(...g.dilation) === 1,
-    () =>
-      `${call}: a stride of ${showPair(space, g.stride)} and a dilation of ${showPair(space, g.dilation)} do not go together; one of them must be 1`,
-  );
-  checkPadding(call, padding);
-  return g;
-}
 
 /** What a convolutional layer is made of. */
 export interface Parts<X extends Tensor> {

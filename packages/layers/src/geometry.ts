@@ -1,5 +1,6 @@
 import { check } from '@autoencoders/core/operations';
-import type { Pair } from './space.js';
+import { showPair } from './space.js';
+import type { Pair, Size, Space } from './space.js';
 
 /** `same` pads with zeros, so that stride 1 keeps the size. `valid` does not pad. */
 export type Padding = 'same' | 'valid';
@@ -10,6 +11,35 @@ export interface Geometry {
   readonly stride: Pair;
   readonly dilation: Pair;
   readonly padding: Padding;
+}
+
+/** The options of a geometry. Their defaults: a kernel of 3, stride 1, padding `same`, dilation 1. */
+interface GeometryOptions {
+  readonly kernelSize?: Size;
+  readonly stride?: Size;
+  readonly padding?: Padding;
+  readonly dilation?: Size;
+}
+
+/** The geometry in options. Throws when one of them is not possible. */
+export function geometryOf(
+  call: string,
+  space: Space<any>,
+  { kernelSize = 3, stride = 1, padding = 'same', dilation = 1 }: GeometryOptions,
+): Geometry {
+  const g = {
+    kernelSize: space.pair(call, 'kernelSize', kernelSize),
+    stride: space.pair(call, 'stride', stride),
+    padding,
+    dilation: space.pair(call, 'dilation', dilation),
+  };
+  check(
+    Math.max(...g.stride) === 1 || Math.max(...g.dilation) === 1,
+    () =>
+      `${call}: a stride of ${showPair(space, g.stride)} and a dilation of ${showPair(space, g.dilation)} do not go together; one of them must be 1`,
+  );
+  checkPadding(call, padding);
+  return g;
 }
 
 /** Throws unless `padding` is `same` or `valid`. */

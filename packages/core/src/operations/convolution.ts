@@ -39,7 +39,7 @@ const fused = (kernel: keyof FusedKernels, { activation = linear }: ConvolutionG
   activation.activation !== 'gelu' && hasKernel(kernel);
 
 /** The same geometry without the activation, which then is a separate operation. */
-const bare = ({ activation: _, ...rest }: ConvolutionGeometry): ConvolutionGeometry => rest;
+const bare = (geometry: ConvolutionGeometry): ConvolutionGeometry => ({ ...geometry, activation: linear });
 
 /** Throws unless the images have the input channels of the kernel, the bias has one number for each output channel, and groups divide both. */
 function checkChannels(
