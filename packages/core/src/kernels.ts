@@ -180,7 +180,7 @@ export interface StockKernels {
     readonly attrs: ConvolutionAttrs & { readonly filterShape: number[] };
     readonly outputs: readonly [dFilter: Tensor];
   };
-  /** Every channel of x by filters of its own: x `[batch, h, w, c]`, `filter` `[height, width, c, multiplier]`, y `[batch, h′, w′, c·multiplier]`. */
+  /** Every channel of x `[batch, h, w, c]` by filters of its own: `filter` `[height, width, c, n]`, y `[batch, h′, w′, c·n]`. */
   readonly DepthwiseConv2dNative: {
     readonly inputs: { readonly x: Tensor; readonly filter: Tensor };
     readonly attrs: ConvolutionAttrs;

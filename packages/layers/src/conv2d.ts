@@ -19,8 +19,8 @@ export interface Conv2dOptions extends ConvolutionOptions {
 /** Options of `conv2dTranspose`. */
 export interface Conv2dTransposeOptions extends ConvolutionOptions {
   /**
-   * Height and width of the output: any size that `conv2d` with the same options takes to the size of the input. With stride 2, both 7 and 8 become 4, so 4
-   * may become 7 or 8. Default: the largest such size with padding `same`, the smallest with `valid`.
+   * Height and width of the output: any size that `conv2d` with the same options takes to the size of the input. With stride 2, both 7 and
+   * 8 become 4, so 4 may become 7 or 8. Default: the largest such size with padding `same`, the smallest with `valid`.
    */
   readonly outputSize?: Size;
 }
@@ -83,7 +83,8 @@ export function depthwiseConv2d(options: DepthwiseConv2dOptions = {}): Tieable<T
 
 /**
  * A depthwise convolution without a bias, then a convolution of single pixels: `[batch, h, w, c] → [batch, ⌈h / stride⌉, ⌈w / stride⌉,
- * filters]` with padding `same`. It has kernelSize²·c·depthMultiplier + c·depthMultiplier·filters weights instead of kernelSize²·c·filters. Chollet 2017.
+ * filters]` with padding `same`. With m = depthMultiplier, it has kernelSize²·c·m + c·m·filters weights instead of kernelSize²·c·filters.
+ * `kernelInitializer` is for both. Chollet 2017.
  */
 export function separableConv2d(filters: number, options: DepthwiseConv2dOptions = {}): Layer<Tensor4D> {
   checkInteger('separableConv2d', 'filters', filters, 1);

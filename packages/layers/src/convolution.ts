@@ -154,9 +154,7 @@ export function convolution<X extends Tensor, K extends Tensor>(parts: Parts<X>)
 /** The size of the images that a layer was built for. */
 function inputSizeOf(weights: Weights, space: Space<any>): Pair | undefined {
   const shape = inputShapeOf(weights);
-  if (!shape) return undefined;
-  const [height, width] = toImageShape('', space, shape);
-  return [height, width];
+  return shape && (toImageShape('', space, shape).slice(0, 2) as unknown as Pair);
 }
 
 /** Throws when the input is smaller than the kernel, or when `outputSize` does not fit it. */

@@ -73,7 +73,10 @@ export function zeroPad2d(padding: number | readonly [height: number | Pair, wid
   return zeroPadding('zeroPad2d', images, padding, [ends('zeroPad2d', height as Pair), ends('zeroPad2d', width as Pair)]);
 }
 
-/** Puts zeros around series: `[batch, time, c] → [batch, time + before + after, c]`. `padding` is one number for both ends, or `[before, after]`. */
+/**
+ * Puts zeros around series: `[batch, time, c] → [batch, time + before + after, c]`. `padding` is one number for both ends, or
+ * `[before, after]`. Throws when the input is not a series.
+ */
 export function zeroPad1d(padding: number | readonly [before: number, after: number]): Layer<Tensor3D, Tensor3D, {}> {
   return zeroPadding('zeroPad1d', series, padding, [[0, 0], ends('zeroPad1d', padding)]);
 }

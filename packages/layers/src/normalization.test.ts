@@ -249,6 +249,7 @@ describe('groupNorm', () => {
   test.each([
     ['groupNorm: groups must be a whole number of 1 or more, not 0', () => groupNorm(0)],
     ['groupNorm: groups must be a whole number of 1 or more, not undefined', () => groupNorm(undefined as never)],
+    ['groupNorm(6): each group of [6] has one number, which would become 0', () => groupNorm(6).init([6], { seeds: seeded(1) })],
     ['groupNorm(2): epsilon must be a finite number of 0 or more, not -1', () => groupNorm(2, { epsilon: -1 })],
     [
       'groupNorm(4): the 6 channels of [3, 3, 6] cannot be divided into 4 groups of equal size',
@@ -263,9 +264,12 @@ describe('instanceNorm', () => {
   behaves(instanceNorm(), [3, 2, 2]);
   behaves(instanceNorm({ epsilon: 0.1 }), [4, 2]);
 
-  test('refuses flat examples, of which every feature would become 0', () => {
-    expect(() => instanceNorm().init([9], { seeds: seeded(1) })).toThrow(
-      new InputError('instanceNorm: the input must be images or series, not flat [9]'),
+  test.each([
+    ['[9]', [9]],
+    ['[1, 1, 9]', [1, 1, 9]],
+  ])('refuses examples of %s, of which every number would become 0', (shown, shape) => {
+    expect(() => instanceNorm().init(shape, { seeds: seeded(1) })).toThrow(
+      new InputError(`instanceNorm: each channel of ${shown} has one number, which would become 0; the input must be images or series`),
     );
   });
 });

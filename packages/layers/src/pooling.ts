@@ -57,7 +57,7 @@ export function averagePool2d(size: Size = 2, options: PoolingOptions = {}): Lay
   return pooling('averagePool2d', images, size, options, averaged);
 }
 
-/** The greatest value of each window of a series: `[batch, time, c] → [batch, ⌊time / size⌋, c]` at the defaults. `size` is 2 by default. */
+/** The greatest value of each window of a series: `[batch, time, c] → [batch, ⌊time / size⌋, c]` at the defaults. Default size 2. */
 export function maxPool1d(size: number = 2, options: PoolingOptions<number> = {}): Layer<Tensor3D, Tensor3D, {}> {
   return pooling('maxPool1d', series, size, options, greatest);
 }

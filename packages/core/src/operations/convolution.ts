@@ -41,7 +41,7 @@ const fused = (kernel: keyof FusedKernels, { activation = linear }: ConvolutionG
 /** The same geometry without the activation, which then is a separate operation. */
 const bare = (geometry: ConvolutionGeometry): ConvolutionGeometry => ({ ...geometry, activation: linear });
 
-/** Throws unless the images have the input channels of the kernel, the bias has one number for each output channel, and groups divide both. */
+/** Throws unless the images have the input channels of the kernel, the bias its output channels, and the groups divide both. */
 function checkChannels(
   call: string,
   { x, kernel, bias, groups }: { readonly x: Tensor4D; readonly kernel: Tensor4D; readonly bias: Tensor1D; readonly groups: number },
@@ -91,8 +91,8 @@ export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geo
 
 /**
  * The transposed convolution: f(the gradient of a convolution with respect to its input + b), `[batch, h, w, in] → outputShape`, for
- * a kernel `[height, width, out / groups, in]` and a bias `[out]`. A convolution of this geometry must map `outputShape` to `[batch, h, w, in]`.
- * Throws if the batch or the channels do not fit. Dumoulin & Visin 2016, chapter 4.
+ * a kernel `[height, width, out / groups, in]` and a bias `[out]`. A convolution of this geometry must map `outputShape` to
+ * `[batch, h, w, in]`. Throws if the batch or the channels do not fit. Dumoulin & Visin 2016, chapter 4.
  */
 export function convolveTransposed(
   images: Tensor4D,
