@@ -6,7 +6,7 @@ import type { Backend, Page } from './browser/page.js';
 import { swallowed } from './cases/non-finite.js';
 
 /** Milliseconds for a page to be built and to train on emulated GPUs, on a machine that has other things to do. */
-const patience = 240_000;
+const patience = 480_000;
 const others: readonly Backend[] = ['wasm', 'webgl', 'webgpu'];
 /** Those that try everything: emulated GPUs compile every program for long, and do so in the long form. */
 const thorough: readonly Backend[] = long ? others : ['wasm'];

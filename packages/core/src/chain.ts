@@ -1,6 +1,18 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from './errors.js';
-import type { Activation, Module, InitContext, Initialized, Context, Layer, SummaryRow, ShapePreserving, Shape, Weights } from './types.js';
+import type {
+  Activation,
+  Config,
+  Module,
+  InitContext,
+  Initialized,
+  Context,
+  Layer,
+  SummaryRow,
+  ShapePreserving,
+  Shape,
+  Weights,
+} from './types.js';
 
 type Any = Layer<any, any, any> | ShapePreserving;
 type After<T extends Tensor, L> = L extends ShapePreserving ? T : L extends Layer<any, infer Out, any> ? Out : never;
@@ -28,12 +40,15 @@ export type Fits<T extends Tensor, Ls extends readonly unknown[]> = Ls extends r
   : [];
 
 /** The name of a layer in error messages and summaries: `conv2d(16, {"stride":2})`. */
-export function nameOf(layer: { readonly config?: { readonly name: string; readonly args?: readonly unknown[] } }): string {
+export function nameOf(layer: { readonly config?: Config }): string {
   if (!layer.config) return 'custom';
   const { name, args } = layer.config;
   if (!args) return name;
   const isLayer = (arg: unknown): arg is Any => typeof arg === 'object' && arg !== null && 'apply' in arg;
-  return `${name}(${args.map((arg) => (isLayer(arg) ? nameOf(arg) : JSON.stringify(arg))).join(', ')})`;
+  // JSON would leave functions out, such as an initializer.
+  const json = (arg: unknown): string =>
+    JSON.stringify(arg, (_, value: unknown) => (typeof value === 'function' ? nameOf(value as Function & { config?: Config }) : value));
+  return `${name}(${args.map((arg) => (isLayer(arg) ? nameOf(arg) : json(arg))).join(', ')})`;
 }
 
 /**

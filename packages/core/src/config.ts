@@ -50,7 +50,8 @@ export function configWriter(call: string): (part: HasConfig) => Json {
       return hasKey(written) ? { record: written } : written;
     }
     const isJson = value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
-    check(isJson, () => `${call}: an argument of ${by} is ${show(value)}, which JSON cannot hold`);
+    const hint = typeof value === 'function' ? '; give it a config with withConfig(f, { name, args })' : '';
+    check(isJson, () => `${call}: an argument of ${by} is ${show(value)}, which JSON cannot hold${hint}`);
     return value as Json;
   };
   const writePart = (part: HasConfig): Json => {

@@ -11,6 +11,7 @@ export type { SerializedModel } from './serialize.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { cut, printable } from './printable.js';
 export { sizeOf } from './shape.js';
+export { inputShapeOf, withInputShape } from './tree.js';
 export { bits, normalFromBits, threefry } from './random.js';
 export { kernelNotes } from './kernel-notes.js';
 export type { KernelNeeds, KernelNotes } from './kernel-notes.js';

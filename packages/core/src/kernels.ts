@@ -41,7 +41,7 @@ export interface FusedKernels {
     readonly outputs: readonly [y: Tensor2D];
   };
   /**
-   * y = f(x ∗ W + b): x `[batch, h, w, in]`, W `[size, size, in, out]`, b `[out]`. f is never `gelu`. Needs `ActivationGrad`, and
+   * y = f(x ∗ W + b): x `[batch, h, w, in]`, W `[height, width, in, out]`, b `[out]`. f is never `gelu`. Needs `ActivationGrad`, and
    * `Conv2DBackpropInput` and `Conv2DBackpropFilter` with dilations.
    */
   readonly FusedConvolution: {
@@ -50,7 +50,7 @@ export interface FusedKernels {
     readonly outputs: readonly [y: Tensor4D];
   };
   /**
-   * y = f(the gradient of a convolution to its input + b): x `[batch, h, w, in]`, W `[size, size, out, in]`, b `[out]`, y
+   * y = f(the gradient of a convolution to its input + b): x `[batch, h, w, in]`, W `[height, width, out, in]`, b `[out]`, y
    * `outputShape`. f is never `gelu`. Needs `ActivationGrad`, and `Conv2D` and `Conv2DBackpropFilter` with dilations.
    */
   readonly FusedConvolutionTranspose: {
@@ -151,7 +151,10 @@ export interface FusedKernels {
   };
 }
 
-/** tfjs's own kernels that core calls by name for gradients. Core calls them only if the backend has the fused kernel that needs them. */
+/**
+ * tfjs's own kernels that core calls by name, most of them for gradients. Core calls them only if the backend has the fused kernel that
+ * needs them. Depthwise convolutions have no fused kernel, so they need the last three of any backend.
+ */
 export interface StockKernels {
   /** a·b of two matrices. Unlike tfjs's `matMul`, core gives it no batch axes. */
   readonly BatchMatMul: {
@@ -173,6 +176,24 @@ export interface StockKernels {
   };
   /** The gradient of a convolution to its filter, of shape `filterShape`. tfjs gives no dilations here; core does. */
   readonly Conv2DBackpropFilter: {
+    readonly inputs: { readonly x: Tensor; readonly dy: Tensor };
+    readonly attrs: ConvolutionAttrs & { readonly filterShape: number[] };
+    readonly outputs: readonly [dFilter: Tensor];
+  };
+  /** Every channel of x `[batch, h, w, c]` by filters of its own: `filter` `[height, width, c, n]`, y `[batch, h′, w′, c·n]`. */
+  readonly DepthwiseConv2dNative: {
+    readonly inputs: { readonly x: Tensor; readonly filter: Tensor };
+    readonly attrs: ConvolutionAttrs;
+    readonly outputs: readonly [y: Tensor4D];
+  };
+  /** The gradient of a depthwise convolution to its input, of shape `inputShape`. */
+  readonly DepthwiseConv2dNativeBackpropInput: {
+    readonly inputs: { readonly dy: Tensor; readonly filter: Tensor };
+    readonly attrs: ConvolutionAttrs & { readonly inputShape: number[] };
+    readonly outputs: readonly [dx: Tensor4D];
+  };
+  /** The gradient of a depthwise convolution to its filter, of shape `filterShape`. */
+  readonly DepthwiseConv2dNativeBackpropFilter: {
     readonly inputs: { readonly x: Tensor; readonly dy: Tensor };
     readonly attrs: ConvolutionAttrs & { readonly filterShape: number[] };
     readonly outputs: readonly [dFilter: Tensor];

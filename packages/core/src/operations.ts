@@ -17,7 +17,7 @@ export { addGaussianNoise, addSaltAndPepper, maskAtRandom } from './operations/c
 export { abs, elementwiseGaussianKl, pointwiseLoss, sumGaussianKl, sumSparsityKl } from './operations/losses.js';
 export type { PointwiseLoss } from './operations/losses.js';
 export { stopGradient } from './operations/differentiable.js';
-export { batchNormalization, layerNormalization, normalizeByStatistics } from './operations/normalization.js';
+export { batchNormalization, groupNormalization, layerNormalization, normalizeByStatistics } from './operations/normalization.js';
 export type { Statistics } from './operations/normalization.js';
 export { topKMask } from './operations/top-k-mask.js';
 export { addAll } from './operations/add-all.js';

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { memory, mul, setBackend, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { countParameters, leaves, mapLeaves, trainable } from './tree.js';
+import { countParameters, inputShapeOf, leaves, mapLeaves, trainable, withInputShape } from './tree.js';
 import type { Weights } from './types.js';
 
 let shared: Tensor;
@@ -87,4 +87,13 @@ test('walking a tree allocates nothing', () => {
   countParameters(tree);
   mapLeaves(tree, (leaf) => leaf);
   expect(memory().numTensors).toBe(before);
+});
+
+test('the input shape of a layer stays with its weights, and is no weight', () => {
+  const known = { 0: withInputShape({ kernel: shared }, [7, 7, 1]), 1: { kernel: shared } };
+  const mapped = tidy(() => mapLeaves(known, (leaf) => mul(leaf, 2)));
+  expect(inputShapeOf(mapped[0] as Weights)).toEqual([7, 7, 1]);
+  expect(inputShapeOf(mapped[1] as Weights)).toBeUndefined();
+  expect(Object.keys(leaves(known))).toEqual(['0.kernel']);
+  expect(countParameters(known)).toBe(6);
 });

@@ -1,8 +1,19 @@
 import { Tensor } from '@tensorflow/tfjs-core';
-import type { Weights } from './types.js';
+import type { Shape, Weights } from './types.js';
 
 /** Weights by path, such as `encoder.0.kernel`. */
 export type Leaves<T extends Tensor = Tensor> = Readonly<Record<string, T>>;
+
+const INPUT_SHAPE: unique symbol = Symbol('inputShape');
+
+/**
+ * Weights that know the shape of the examples for which their layer was built. It is no weight: it is not trained, counted or saved,
+ * since `init` gives it again. `mapLeaves` keeps it.
+ */
+export const withInputShape = <W extends Weights>(weights: W, shape: Shape): W => ({ ...weights, [INPUT_SHAPE]: shape });
+
+/** The shape that `withInputShape` added, if it did. */
+export const inputShapeOf = (weights: Weights): Shape | undefined => (weights as { readonly [INPUT_SHAPE]?: Shape })[INPUT_SHAPE];
 
 const isLeaf = <T extends Tensor>(node: T | Weights<T>): node is T => node instanceof Tensor;
 
@@ -27,8 +38,11 @@ export function trainable<T extends Tensor>(weights: Weights<T>): Leaves<T> {
 /** A tree of the same structure with `f` of each tensor. A tensor that is used twice is mapped once. */
 export function mapLeaves<T extends Tensor, U extends Tensor>(weights: Weights<T>, f: (leaf: T, path: string) => U): Weights<U> {
   const done = new Map<T, U>(Object.entries(leaves(weights)).map(([path, leaf]) => [leaf, f(leaf, path)]));
-  const walk = (node: Weights<T>): Weights<U> =>
-    Object.fromEntries(Object.entries(node).map(([name, child]) => [name, isLeaf(child) ? done.get(child)! : walk(child)]));
+  const walk = (node: Weights<T>): Weights<U> => {
+    const mapped: Weights<U> = mapRecord(node, (child) => (isLeaf(child) ? done.get(child)! : walk(child)));
+    const shape = inputShapeOf(node);
+    return shape ? withInputShape(mapped, shape) : mapped;
+  };
   return walk(weights);
 }
 

@@ -1,173 +1,171 @@
 import { zeros } from '@tensorflow/tfjs-core';
-import type { Rank, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { configOf } from '@autoencoders/core';
-import { check, checkInteger, checkOptions, convolve, convolveTransposed, showShape } from '@autoencoders/core/operations';
-import type { Shape } from '@autoencoders/core';
+import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { check, checkBoolean, checkInteger, showShape } from '@autoencoders/core/operations';
+import { inputShapeOf, withInputShape } from '@autoencoders/core/internal';
+import { InputError, configOf } from '@autoencoders/core';
+import type { Config, Shape, Weights } from '@autoencoders/core';
 import type { FusedActivation } from '@autoencoders/core/operations';
+import type { Direction, Ends } from './directions.js';
+import { geometryOf, spanOf, transposedSizes } from './geometry.js';
+import type { Geometry, Padding } from './geometry.js';
 import { initializer } from './initializers.js';
-import type { InitializerName } from './initializers.js';
+import type { Initializer, InitializerName } from './initializers.js';
+import { fromImageShape, showPair, toImageShape } from './space.js';
+import type { Pair, Size, Space } from './space.js';
 import type { Tieable } from './tied.js';
 
-/** `same` pads with zeros, so that stride 1 keeps the size. `valid` does not pad. */
-export type Padding = 'same' | 'valid';
+/*
+ * All convolutional layers. A layer goes one way through its kernel, and its mirror, which `tied` uses, goes the other way.
+ */
 
-/** Options of `conv2d` and `conv2dTranspose`. */
-export interface ConvolutionOptions {
+/** Options of every convolutional layer. Sizes are one number, or `[height, width]` for images. */
+export interface ConvolutionOptions<S = Size> {
   /** Height and width of the kernel. Default 3. */
-  readonly kernelSize?: number;
+  readonly kernelSize?: S;
   /** Step from one place to the next. Default 1. */
-  readonly stride?: number;
+  readonly stride?: S;
   /** Default `same`. */
   readonly padding?: Padding;
+  /**
+   * In how many groups the channels are divided. Each group of filters reads one group of channels. Default 1. Each group is a convolution
+   * of its own. For as many groups as channels, see `depthwiseConv2d`.
+   */
+  readonly groups?: number;
+  /** Whether a bias is added. Default true. */
+  readonly useBias?: boolean;
   /** How the kernel is initialized. Default `heUniform`, because ReLU or a similar activation usually follows. The bias starts at 0. */
-  readonly kernelInitializer?: InitializerName;
+  readonly kernelInitializer?: InitializerName | Initializer;
 }
 
-/** Options of `conv2d`. */
-export interface Conv2dOptions extends ConvolutionOptions {
-  /** Distance between the taps of the kernel. Default 1. Above 1, the stride must be 1. */
-  readonly dilation?: number;
+/** The keys of `ConvolutionOptions`. */
+export const OPTIONS = {
+  kernelSize: true,
+  stride: true,
+  padding: true,
+  groups: true,
+  useBias: true,
+  kernelInitializer: true,
+} as const;
+
+/**
+ * `kernel` is `[height, width, in / groups, out]` for `conv2d` and `[height, width, out / groups, in]` for `conv2dTranspose`, without the
+ * height for series. `bias` is `[out]`; without `useBias` there is none.
+ */
+export type ConvolutionWeights<K extends Tensor = Tensor4D> = { readonly kernel: K; readonly bias?: Tensor1D };
+
+/** What a convolutional layer is made of. */
+export interface Parts<X extends Tensor> {
+  /** The beginning of error messages: `conv2d(8)`. */
+  readonly call: string;
+  readonly space: Space<X>;
+  readonly directions: readonly [there: Direction, back: Direction];
+  readonly geometry: Geometry;
+  readonly options: ConvolutionOptions;
+  /** The size of the output of a layer that goes up. Default: see `transposedSize`. */
+  readonly outputSize?: Pair | undefined;
+  /** The last two axes of the kernel for a number of channels. Throws when the layer does not fit it. */
+  readonly ends: (channels: number) => Ends;
+  readonly groups: (ends: Ends) => number;
+  readonly config: Config;
 }
 
-/** `kernel` is `[size, size, in, out]` for `conv2d`, `[size, size, out, in]` for `conv2dTranspose`; `bias` is `[out]`. */
-export type ConvolutionWeights = { readonly kernel: Tensor4D; readonly bias: Tensor1D };
-
-interface Geometry {
-  readonly kernelSize: number;
-  readonly stride: number;
-  readonly padding: Padding;
-  readonly dilation: number;
-}
-
-/** The options of both layers. `conv2d` adds `dilation`. */
-const OPTIONS = { kernelSize: true, stride: true, padding: true, kernelInitializer: true } as const;
-
-function geometry(call: string, { kernelSize = 3, stride = 1, padding = 'same', dilation = 1 }: Conv2dOptions): Geometry {
-  checkInteger(call, 'kernelSize', kernelSize, 1);
-  checkInteger(call, 'stride', stride, 1);
-  checkInteger(call, 'dilation', dilation, 1);
-  check(
-    stride === 1 || dilation === 1,
-    () => `${call}: a stride of ${stride} and a dilation of ${dilation} do not go together; one of them must be 1`,
-  );
-  checkPadding(call, padding);
-  return { kernelSize, stride, padding, dilation };
-}
-
-/** Throws unless `padding` is `same` or `valid`. */
-export function checkPadding(call: string, padding: Padding): void {
-  check(padding === 'same' || padding === 'valid', () => `${call}: padding is "${String(padding)}"; there are same and valid`);
-}
-
-/** The size along one axis after pooling or convolving an axis of `size`. */
-export function convolved(
-  size: number,
-  { kernelSize, stride, padding, dilation = 1 }: Omit<Geometry, 'dilation'> & { dilation?: number },
-): number {
-  return Math.ceil((padding === 'same' ? size : size - (kernelSize - 1) * dilation) / stride);
-}
-
-const widened = (size: number, { kernelSize, stride, padding, dilation }: Geometry): number =>
-  padding === 'same' ? size * stride : (size - 1) * stride + (kernelSize - 1) * dilation + 1;
-
-/** Throws unless `shape` is an image `[height, width, channels]`. */
-export function checkImage(call: string, shape: Shape): asserts shape is readonly [number, number, number] {
-  check(
-    shape.length === 3,
-    () => `${call}: the input must be images [height, width, channels], not ${showShape(shape)}; put reshape before it`,
-  );
-}
-
-/** Throws unless the input of a tied layer fits the output of the layer that it mirrors: images with `filters` channels. */
-function checkMirrored(call: string, shape: Shape, filters: number): asserts shape is readonly [number, number, number] {
-  checkImage(`tied(${call})`, shape);
-  check(shape[2] === filters, () => `tied(${call}): the input must have ${filters} channels, not ${showShape(shape)}`);
-}
-
-const forward = ({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: FusedActivation): Tensor4D =>
-  convolve(x, kernel, bias, { ...g, ...(activation && { activation }) });
-
-function backward({ kernel, bias }: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: FusedActivation): Tensor4D {
-  const [batch, height, width] = x.shape;
-  const shape: Tensor4D['shape'] = [batch, widened(height, g), widened(width, g), kernel.shape[2]];
-  return convolveTransposed(x, kernel, bias, shape, { ...g, ...(activation && { activation }) });
-}
-
-/** One of the two ways through a kernel. */
-interface Direction {
-  readonly apply: (weights: ConvolutionWeights, x: Tensor4D, g: Geometry, activation?: FusedActivation) => Tensor4D;
-  /** The size that an axis then has. */
-  readonly size: (size: number, g: Geometry) => number;
-  /** Where the kernel has its inputs. */
-  readonly inputs: 2 | 3;
-  /** How many pixels feed one, on average and away from the edges. */
-  readonly taps: (g: Geometry) => number;
-}
-
-const down: Direction = { apply: forward, size: convolved, inputs: 2, taps: ({ kernelSize }) => kernelSize ** 2 };
-// Each pixel feeds kernelSize² others, of which there are stride² times as many.
-const up: Direction = { apply: backward, size: widened, inputs: 3, taps: ({ kernelSize, stride }) => (kernelSize / stride) ** 2 };
-
-/** The layer that goes `there`; its mirror goes `back` through the same kernel. */
-function convolution(
+/** A layer with a number of filters: `name(filters, options)`. */
+export function withFilters<X extends Tensor, K extends Tensor>(
   name: string,
   filters: number,
-  options: Conv2dOptions,
-  [there, back]: readonly [there: Direction, back: Direction],
-): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
+  options: ConvolutionOptions & { readonly dilation?: Size; readonly outputSize?: Size },
+  space: Space<X>,
+  directions: Parts<X>['directions'],
+): Tieable<X, X, ConvolutionWeights<K>> {
   const call = `${name}(${filters})`;
   checkInteger(name, 'filters', filters, 1);
-  const g = geometry(call, options);
-  const start = initializer(call, options.kernelInitializer ?? 'heUniform');
-  const sizes = ([height, width]: readonly [number, number, number], { size }: Direction) => [size(height, g), size(width, g)] as const;
-  const layer: Tieable<Tensor4D, Tensor4D, ConvolutionWeights> = {
-    init(shape, { seeds, built }) {
-      checkImage(call, shape);
-      const channels = shape[2];
-      const size = sizes(shape, there);
-      check(
-        Math.min(...size) > 0,
-        () => `${call}: images of ${showShape(shape)} are smaller than the kernel of ${(g.kernelSize - 1) * g.dilation + 1}`,
-      );
-      const ends = there.inputs === 2 ? [channels, filters] : [filters, channels];
-      const fans = { fanIn: there.taps(g) * channels, fanOut: g.kernelSize ** 2 * filters };
-      const kernel = start([g.kernelSize, g.kernelSize, ...ends], seeds(), fans) as Tensor4D;
-      const weights = { kernel, bias: zeros<Rank.R1>([filters]) };
-      built?.set(layer, weights);
-      return { weights, shape: [...size, filters] };
+  const { groups = 1, outputSize } = options;
+  checkInteger(call, 'groups', groups, 1);
+  const divide = (count: number, what: string): void =>
+    check(count % groups === 0, () => `${call}: ${count} ${what} cannot be divided into groups of equal size; groups is ${groups}`);
+  divide(filters, 'filters');
+  return convolution({
+    call,
+    space,
+    directions,
+    geometry: geometryOf(call, space, options),
+    options,
+    outputSize: outputSize === undefined ? undefined : space.pair(call, 'outputSize', outputSize),
+    ends(channels) {
+      divide(channels, 'channels');
+      return directions[0].ends(channels, filters, groups);
     },
-    apply: (weights, x) => there.apply(weights, x, g),
-    applyWith: (weights, x, _, activation) => there.apply(weights, x, g, activation),
-    transposed: {
-      shape({ kernel }, shape) {
-        checkMirrored(call, shape, filters);
-        return [...sizes(shape, back), kernel.shape[there.inputs]];
-      },
-      apply: (weights, x, activation) => back.apply(weights, x, g, activation),
-    },
+    groups: () => groups,
     config: configOf(name, filters, options),
+  });
+}
+
+/** A convolutional layer from its parts. */
+export function convolution<X extends Tensor, K extends Tensor>(parts: Parts<X>): Tieable<X, X, ConvolutionWeights<K>> {
+  const { call, space, directions, geometry: g, options, outputSize, config } = parts;
+  const [there, back] = directions;
+  const { useBias = true, kernelInitializer = 'heUniform' } = options;
+  checkBoolean(call, 'useBias', useBias);
+  const start = initializer(call, kernelInitializer);
+
+  /** One way through the kernel. `wanted` is the size of the output, if several are possible. */
+  function through(way: Direction, weights: ConvolutionWeights<K>, x: X, wanted: Pair | undefined, activation?: FusedActivation): X {
+    const [images, kernel] = [space.toImages(x), space.kernel(weights.kernel)];
+    const ends: Ends = [kernel.shape[2], kernel.shape[3]];
+    const groups = parts.groups(ends);
+    const bias = weights.bias ?? zeros<Rank.R1>([way.channels(ends, groups).outputs]);
+    const size = way.size([images.shape[1], images.shape[2]], g, wanted);
+    return space.fromImages(way.apply(images, kernel, bias, { ...g, groups, size, ...(activation && { activation }) }));
+  }
+
+  const layer: Tieable<X, X, ConvolutionWeights<K>> = {
+    init(shape, { seeds, built }) {
+      const [height, width, channels] = toImageShape(call, space, shape);
+      const size = there.size([height, width], g, outputSize);
+      checkSizes(parts, shape, [height, width], size);
+      const ends = parts.ends(channels);
+      const groups = parts.groups(ends);
+      const { outputs } = there.channels(ends, groups);
+      const fans = { fanIn: there.taps(g) * (channels / groups), fanOut: g.kernelSize[0] * g.kernelSize[1] * (outputs / groups) };
+      const kernel = start([...g.kernelSize.slice(1 - space.rank), ...ends], fans, seeds()) as K;
+      const own = useBias ? { kernel, bias: zeros<Rank.R1>([outputs]) } : { kernel };
+      // The mirror of the layer gives images of this size back.
+      const weights: ConvolutionWeights<K> = withInputShape(own, shape);
+      built?.set(layer, weights);
+      return { weights, shape: fromImageShape(space, [...size, outputs]) };
+    },
+    apply: (weights, x) => through(there, weights, x, outputSize),
+    applyWith: (weights, x, _, activation) => through(there, weights, x, outputSize, activation),
+    transposed: {
+      shape(weights, shape) {
+        const [height, width, channels] = toImageShape(`tied(${call})`, space, shape);
+        const ends = weights.kernel.shape.slice(-2) as unknown as Ends;
+        const { inputs, outputs } = there.channels(ends, parts.groups(ends));
+        check(channels === outputs, () => `tied(${call}): the input must have ${outputs} channels, not ${showShape(shape)}`);
+        return fromImageShape(space, [...back.size([height, width], g, inputSizeOf(weights, space)), inputs]);
+      },
+      apply: (weights, x, activation) => through(back, weights, x, inputSizeOf(weights, space), activation),
+    },
+    config,
   };
   return layer;
 }
 
-/**
- * Convolution (cross-correlation) with a bias: `[batch, h, w, c] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, filters]` with padding `same`. With
- * `valid`, the height is ⌈(h − (kernelSize − 1)·dilation) / stride⌉. Throws when the input is not an image, or is smaller than the kernel,
- * which spans (kernelSize − 1)·dilation + 1 pixels.
- */
-export function conv2d(filters: number, options: Conv2dOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
-  checkOptions('conv2d', options, { ...OPTIONS, dilation: true });
-  return convolution('conv2d', filters, options, [down, up]);
+/** The size of the images that a layer was built for. */
+function inputSizeOf(weights: Weights, space: Space<any>): Pair | undefined {
+  const shape = inputShapeOf(weights);
+  return shape && (toImageShape('', space, shape).slice(0, 2) as unknown as Pair);
 }
 
-/**
- * Transposed convolution (the gradient of `conv2d` with respect to its input) with a bias: `[batch, h, w, c] → [batch, h·stride, w·stride,
- * filters]` with padding `same`. With `valid`, the height is (h − 1)·stride + kernelSize. The fan-in for the initial kernel is
- * kernelSize²·c / stride²: on average, so many inputs feed one output. With it, `heUniform` keeps the variance of the input at every
- * stride. Keras and PyTorch use kernelSize²·filters, the fan-in of the convolution. Throws when the input is not an image. Dumoulin & Visin
- * 2016, chapter 4; He et al. 2015, section 2.2.
- */
-export function conv2dTranspose(filters: number, options: ConvolutionOptions = {}): Tieable<Tensor4D, Tensor4D, ConvolutionWeights> {
-  checkOptions('conv2dTranspose', options, OPTIONS);
-  return convolution('conv2dTranspose', filters, options, [up, down]);
+/** Throws when the input is smaller than the kernel, or when `outputSize` does not fit it. */
+function checkSizes({ call, space, geometry, outputSize }: Parts<any>, shape: Shape, input: Pair, output: Pair): void {
+  check(
+    Math.min(...output) > 0,
+    () => `${call}: ${space.name} of ${showShape(shape)} are smaller than the kernel of ${showPair(space, spanOf(geometry))}`,
+  );
+  if (!outputSize || outputSize === output) return;
+  const { least, most } = transposedSizes(input, geometry);
+  throw new InputError(
+    `${call}: outputSize must be from ${showPair(space, least)} to ${showPair(space, most)} for ${space.name} of ${showShape(shape)}, not ${showPair(space, outputSize)}`,
+  );
 }

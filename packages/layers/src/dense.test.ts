@@ -37,7 +37,7 @@ describe('dense', () => {
     built(dense(units), [inputs], ({ weights, shape }) => {
       expect(shape).toEqual([units]);
       expect(weights.kernel.shape).toEqual([inputs, units]);
-      expect(numbers(weights.bias)).toEqual(Array.from({ length: units }, () => 0));
+      expect(numbers(weights.bias!)).toEqual(Array.from({ length: units }, () => 0));
     });
   });
 
@@ -56,7 +56,17 @@ describe('dense', () => {
     }
   });
 
+  test('y = x·W without a bias', () => {
+    const layer = dense(2, { useBias: false });
+    built(layer, [3], ({ weights }) => expect(Object.keys(weights)).toEqual(['kernel']));
+    expect(applied(layer, { kernel: [[1, 2]] }, [[3], [10]])).toEqual([
+      [3, 6],
+      [10, 20],
+    ]);
+  });
+
   behaves(dense(3), [4]);
+  behaves(dense(3, { useBias: false }), [4]);
 
   test.each([
     ['dense: units must be a whole number of 1 or more, not 0', () => dense(0)],
@@ -66,6 +76,7 @@ describe('dense', () => {
       'dense: kernelInitializer is "zeros"; there are glorotUniform, glorotNormal, heUniform, heNormal',
       () => dense(3, { kernelInitializer: 'zeros' as never }),
     ],
+    ['dense: useBias must be true or false, not "no"', () => dense(3, { useBias: 'no' as never })],
     ['dense(10): the input must be flat, not [14, 14, 8]; put flatten before it', () => dense(10).init([14, 14, 8], { seeds: seeded(1) })],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));

@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { add, mean, mul, setBackend, square, sub, sum, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { InputError, normal } from '@autoencoders/core';
+import { add, mean, mul, setBackend, slice, square, sub, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor3D } from '@tensorflow/tfjs-core';
+import { InputError, normal, seeded } from '@autoencoders/core';
 import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Context } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { behaves, built, inference, numbers, training } from '../test/layer.js';
-import { batchNorm, layerNorm } from './normalization.js';
+import { batchNorm, groupNorm, instanceNorm, layerNorm } from './normalization.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -200,5 +200,76 @@ describe('layerNorm', () => {
 
   test('refuses a negative epsilon', () => {
     expect(() => layerNorm({ epsilon: -1 })).toThrow(new InputError('layerNorm: epsilon must be a finite number of 0 or more, not -1'));
+  });
+});
+
+describe('groupNorm', () => {
+  test('normalises each group of channels of each example over its positions: γ·(x − μ) / √(σ² + ε) + β', () => {
+    tidy(() => {
+      // Two positions with four channels: the first group has 1, 3, 1, 3 (μ = 2, σ² = 1), the second 10, 10, 30, 30 (μ = 20, σ² = 100).
+      const x = tensor([1, 3, 10, 10, 1, 3, 30, 30], [1, 2, 4]);
+      const weights = { gamma: tensor([1, 2, 3, 4]), beta: tensor([0, 0, 0, 7]) };
+      const found = numbers(groupNorm(2, exact).apply(weights as never, x, inference));
+      [-1, 2, -3, 3, -1, 2, 3, 11].forEach((value, i) => expect(found[i]).toBeCloseTo(value, 5));
+      // ε = 3: (1 − 2) / √(1 + 3)
+      expect(numbers(groupNorm(2, { epsilon: 3 }).apply(weights as never, x, training()))[0]).toBeCloseTo(-0.5, 6);
+    });
+  });
+
+  test('with one group normalises the whole example, with one channel in each group is instanceNorm', () => {
+    tidy(() => {
+      const x = add(mul(normal([3, 4, 5, 6], 1), 3), 2);
+      built(groupNorm(1), [4, 5, 6], ({ weights }) => {
+        const whole = groupNorm(1).apply(weights, x, inference);
+        numbers(mean(whole, [1, 2, 3])).forEach((value) => expect(value).toBeCloseTo(0, 4));
+        numbers(mean(square(whole), [1, 2, 3])).forEach((value) => expect(value).toBeCloseTo(1, 3));
+        const each = groupNorm(6).apply(weights, x, inference);
+        numbers(mean(each, [1, 2])).forEach((value) => expect(value).toBeCloseTo(0, 4));
+        numbers(mean(square(each), [1, 2])).forEach((value) => expect(value).toBeCloseTo(1, 3));
+        expect(numbers(instanceNorm().apply(weights, x, inference))).toEqual(numbers(each));
+      });
+    });
+  });
+
+  test('does not depend on the rest of the batch', () => {
+    tidy(() => {
+      const x = normal([3, 4, 6], 1) as Tensor3D;
+      built(groupNorm(3), [4, 6], ({ weights }) => {
+        const [all, alone] = [x, slice(x, [1, 0, 0], [1, 4, 6])].map((batch) => groupNorm(3).apply(weights, batch, training()));
+        numbers(alone!).forEach((value, i) => expect(value).toBeCloseTo(numbers(all!)[24 + i]!, 6));
+      });
+    });
+  });
+
+  behaves(groupNorm(2), [3, 2, 4]);
+  behaves(groupNorm(1, { epsilon: 0.1 }), [2, 2, 3]);
+  behaves(groupNorm(2), [3, 4]);
+  behaves(groupNorm(2), [6]);
+
+  test.each([
+    ['groupNorm: groups must be a whole number of 1 or more, not 0', () => groupNorm(0)],
+    ['groupNorm: groups must be a whole number of 1 or more, not undefined', () => groupNorm(undefined as never)],
+    ['groupNorm(6): each group of [6] has one number, which would become 0', () => groupNorm(6).init([6], { seeds: seeded(1) })],
+    ['groupNorm(2): epsilon must be a finite number of 0 or more, not -1', () => groupNorm(2, { epsilon: -1 })],
+    [
+      'groupNorm(4): the 6 channels of [3, 3, 6] cannot be divided into 4 groups of equal size',
+      () => groupNorm(4).init([3, 3, 6], { seeds: seeded(1) }),
+    ],
+  ])('says “%s”', (message, make) => {
+    expect(make).toThrow(new InputError(message));
+  });
+});
+
+describe('instanceNorm', () => {
+  behaves(instanceNorm(), [3, 2, 2]);
+  behaves(instanceNorm({ epsilon: 0.1 }), [4, 2]);
+
+  test.each([
+    ['[9]', [9]],
+    ['[1, 1, 9]', [1, 1, 9]],
+  ])('refuses examples of %s, of which every number would become 0', (shown, shape) => {
+    expect(() => instanceNorm().init(shape, { seeds: seeded(1) })).toThrow(
+      new InputError(`instanceNorm: each channel of ${shown} has one number, which would become 0; the input must be images or series`),
+    );
   });
 });

@@ -3,12 +3,16 @@ import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
 import {
   check,
+  checkInteger,
   checkNumber,
   checkOptions,
   batchNormalization,
+  groupNormalization,
   layerNormalization,
+  showShape,
   normalizeByStatistics,
 } from '@autoencoders/core/operations';
+import { sizeOf } from '@autoencoders/core/internal';
 import type { ShapePreserving, Shape } from '@autoencoders/core';
 
 /** Scale and shift after normalising, one number per feature or channel. */
@@ -61,5 +65,53 @@ export function layerNorm(options: { readonly epsilon?: number } = {}): ShapePre
     init: (shape) => ({ weights: affine(shape), shape }),
     apply: ({ gamma, beta }, x) => layerNormalization(x, gamma, beta, epsilon),
     config: configOf('layerNorm', options),
+  };
+}
+
+/**
+ * Group normalization: normalizes each group of neighbouring channels of each example over its channels and positions, then scales and
+ * shifts each channel: γ·(x − μ) / √(σ² + ε) + β. It does not depend on the batch, so it is the same in training and outside it, and suits
+ * small batches. `epsilon` is 1e-5 by default. Keeps the shape. Throws unless `groups` divides the channels (the last axis), and when a group
+ * has only one number. Wu & He 2018.
+ */
+export function groupNorm(groups: number, options: { readonly epsilon?: number } = {}): ShapePreserving<Affine> {
+  checkInteger('groupNorm', 'groups', groups, 1);
+  checkOptions('groupNorm', options, { epsilon: true });
+  const { epsilon = 1e-5 } = options;
+  const call = `groupNorm(${groups})`;
+  checkNumber(call, 'epsilon', epsilon, 0);
+  return {
+    init(shape) {
+      const channels = shape.at(-1)!;
+      check(
+        channels % groups === 0,
+        () => `${call}: the ${channels} channels of ${showShape(shape)} cannot be divided into ${groups} groups of equal size`,
+      );
+      check(sizeOf(shape) > groups, () => `${call}: each group of ${showShape(shape)} has one number, which would become 0`);
+      return { weights: affine(shape), shape };
+    },
+    apply: ({ gamma, beta }, x) => groupNormalization(x, gamma, beta, groups, epsilon),
+    config: configOf('groupNorm', groups, options),
+  };
+}
+
+/**
+ * Instance normalization: `groupNorm` with one channel in each group, so that each channel of each image or series is normalized over its
+ * positions. `epsilon` is 1e-5 by default. Keeps the shape. Throws for examples with one position. Ulyanov et al. 2016.
+ */
+export function instanceNorm(options: { readonly epsilon?: number } = {}): ShapePreserving<Affine> {
+  checkOptions('instanceNorm', options, { epsilon: true });
+  const { epsilon = 1e-5 } = options;
+  checkNumber('instanceNorm', 'epsilon', epsilon, 0);
+  return {
+    init(shape) {
+      check(
+        sizeOf(shape) > shape.at(-1)!,
+        () => `instanceNorm: each channel of ${showShape(shape)} has one number, which would become 0; the input must be images or series`,
+      );
+      return { weights: affine(shape), shape };
+    },
+    apply: ({ gamma, beta }, x) => groupNormalization(x, gamma, beta, gamma.size, epsilon),
+    config: configOf('instanceNorm', options),
   };
 }

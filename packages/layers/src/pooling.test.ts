@@ -1,12 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { avgPool, reshape, setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { InputError, normal, permutation, seeded } from '@autoencoders/core';
+import { InputError, chain, normal, permutation, seeded } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applied, behaves, built, inference, numbers } from '../test/layer.js';
-import { averagePool2d, maxPool2d } from './pooling.js';
+import { crop2d } from './cropping.js';
+import { averagePool1d, averagePool2d, maxPool1d, maxPool2d } from './pooling.js';
 import type { PoolingOptions } from './pooling.js';
+import type { Size } from './space.js';
+import { upsample2d } from './upsampling.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -110,7 +113,48 @@ test('channels are pooled on their own', () => {
   expect(applied(averagePool2d(), {}, two)).toEqual([[[[2.5, 25]]]]);
 });
 
-test.each<[number, PoolingOptions, number[]]>([
+test('windows that are not square', () => {
+  expect(rowsOf(applied(maxPool2d([1, 3]), {}, image(x)))).toEqual([[3], [6], [9]]);
+  expect(rowsOf(applied(averagePool2d([3, 1]), {}, image(x)))).toEqual([[4, 16 / 3, 17 / 3].map(Math.fround)]);
+  expect(rowsOf(applied(maxPool2d([2, 1], { stride: [1, 2] }), {}, image(x)))).toEqual([
+    [4, 6],
+    [7, 8],
+  ]);
+  // With padding, at the end of the rows.
+  expect(rowsOf(applied(averagePool2d([1, 2], { padding: 'same' }), {}, image(x)))).toEqual([
+    [1.5, 3],
+    [4.5, 6],
+    [8, 8],
+  ]);
+});
+
+test('series', () => {
+  const one = [[[1], [5], [2], [3], [4]]];
+  expect(applied(maxPool1d(), {}, one)).toEqual([[[5], [3]]]);
+  expect(applied(averagePool1d(), {}, one)).toEqual([[[3], [2.5]]]);
+  expect(applied(averagePool1d(2, { padding: 'same' }), {}, one)).toEqual([[[3], [2.5], [4]]]);
+  expect(applied(maxPool1d(3, { stride: 1 }), {}, one)).toEqual([[[5], [5], [4]]]);
+  expect(built(maxPool1d(2, { padding: 'same' }), [5, 3], ({ shape }) => shape)).toEqual([3, 3]);
+});
+
+test('images of odd size come back from padded windows, upsampling and cropping', () => {
+  const model = chain(maxPool2d(2, { padding: 'same' }), upsample2d(2), crop2d([7, 5]));
+  built(model, [7, 5, 1], ({ weights, shape }) => {
+    expect(shape).toEqual([7, 5, 1]);
+    const ramp = reshape(tensor(Array.from({ length: 35 }, (_, i) => i)), [1, 7, 5, 1]) as Tensor4D;
+    const back = rowsOf(model.apply(weights, ramp, inference).arraySync() as number[][][][]);
+    // Each window of two comes back over its own pixels; those at the end are over one row or column.
+    expect([back[0], back[1], back[6]]).toEqual([
+      [6, 6, 8, 8, 9],
+      [6, 6, 8, 8, 9],
+      [31, 31, 33, 33, 34],
+    ]);
+  });
+});
+
+test.each<[Size, PoolingOptions, number[]]>([
+  [[2, 3], {}, [4, 2, 2]],
+  [[2, 3], { stride: [3, 1], padding: 'same' }, [3, 7, 2]],
   [2, {}, [4, 3, 2]],
   [2, { stride: 1 }, [8, 6, 2]],
   [3, {}, [3, 2, 2]],
@@ -144,13 +188,18 @@ describe('maxPool2d', () => {
   behaves(maxPool2d(), [4, 5, 2], { at: apart });
   behaves(maxPool2d(3, { stride: 2, padding: 'same' }), [5, 4, 1], { at: apart });
   behaves(maxPool2d(2, { stride: 1 }), [3, 4, 1], { at: apart });
+  behaves(maxPool2d([1, 2], { stride: [2, 1] }), [3, 4, 1], { at: apart });
 });
 
 describe('averagePool2d', () => {
   behaves(averagePool2d(), [4, 5, 2]);
   behaves(averagePool2d(3, { stride: 2, padding: 'same' }), [5, 4, 1]);
   behaves(averagePool2d(2, { stride: 1 }), [3, 4, 1]);
+  behaves(averagePool2d([3, 2], { stride: [1, 2], padding: 'same' }), [3, 3, 1]);
 });
+
+describe('maxPool1d', () => behaves(maxPool1d(2, { stride: 1 }), [5, 2], { at: apart }));
+describe('averagePool1d', () => behaves(averagePool1d(3, { padding: 'same' }), [5, 2]));
 
 test.each([
   ['maxPool2d: size must be a whole number of 1 or more, not 0', () => maxPool2d(0)],
@@ -160,6 +209,13 @@ test.each([
     'maxPool2d(2): the input must be images [height, width, channels], not [16]; put reshape before it',
     () => maxPool2d().init([16], { seeds: seeded(1) }),
   ],
+  ['maxPool2d: size must be one number or [height, width], not [2, 2, 2]', () => maxPool2d([2, 2, 2] as never)],
+  ['maxPool2d([2, 3]): each number of stride must be a whole number of 1 or more, not 0', () => maxPool2d([2, 3], { stride: [1, 0] })],
+  [
+    'averagePool1d(2): the input must be series [time, channels], not [4, 4, 1]; put reshape before it',
+    () => averagePool1d().init([4, 4, 1], { seeds: seeded(1) }),
+  ],
+  ['maxPool1d(4): series of [3, 1] are smaller than the window of 4', () => maxPool1d(4).init([3, 1], { seeds: seeded(1) })],
   ['averagePool2d(4): images of [3, 8, 1] are smaller than the window of 4', () => averagePool2d(4).init([3, 8, 1], { seeds: seeded(1) })],
 ])('says “%s”', (message, make) => {
   expect(make).toThrow(new InputError(message));

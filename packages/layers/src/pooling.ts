@@ -1,65 +1,87 @@
 import { avgPool, div, maxPool, ones, pad } from '@tensorflow/tfjs-core';
-import type { Rank, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
-import { check, checkInteger, checkOptions, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { check, checkOptions, showShape, toFloat32 } from '@autoencoders/core/operations';
 import type { Layer } from '@autoencoders/core';
-import { checkImage, checkPadding, convolved } from './convolution.js';
-import type { Padding } from './convolution.js';
+import { checkPadding, convolvedSize } from './geometry.js';
+import type { Geometry, Padding } from './geometry.js';
+import { fromImageShape, images, series, showPair, toImageShape } from './space.js';
+import type { Size, Space } from './space.js';
 
-/** Options of `maxPool2d` and `averagePool2d`. */
-export interface PoolingOptions {
+/** Options of `maxPool2d` and `averagePool2d`; of `maxPool1d` and `averagePool1d`, where a size is one number. */
+export interface PoolingOptions<S = Size> {
   /** Step from one window to the next. Default: the size of the window. */
-  readonly stride?: number;
+  readonly stride?: S;
   /** Default `valid`. */
   readonly padding?: Padding;
 }
 
-type Pool = (x: Tensor4D, size: number, stride: number, padding: Padding) => Tensor4D;
+type Pool = (x: Tensor4D, g: Geometry) => Tensor4D;
 
-function pooling(name: string, size: number, options: PoolingOptions, pool: Pool): Layer<Tensor4D, Tensor4D, {}> {
+function pooling<X extends Tensor>(name: string, space: Space<X>, size: Size, options: PoolingOptions, pool: Pool): Layer<X, X, {}> {
   checkOptions(name, options, { stride: true, padding: true });
   const { stride = size, padding = 'valid' } = options;
-  const call = `${name}(${size})`;
-  checkInteger(name, 'size', size, 1);
-  checkInteger(call, 'stride', stride, 1);
+  const kernelSize = space.pair(name, 'size', size);
+  const call = `${name}(${showPair(space, kernelSize)})`;
+  const g: Geometry = { kernelSize, stride: space.pair(call, 'stride', stride), padding, dilation: [1, 1] };
   checkPadding(call, padding);
-  const g = { kernelSize: size, stride, padding };
   return {
     init(shape) {
-      checkImage(call, shape);
-      const [height, width, channels] = shape;
-      const out = [convolved(height, g), convolved(width, g), channels];
-      check(Math.min(...out) > 0, () => `${call}: images of ${showShape(shape)} are smaller than the window of ${size}`);
-      return { weights: {}, shape: out };
+      const [height, width, channels] = toImageShape(call, space, shape);
+      const out = convolvedSize([height, width], g);
+      check(
+        Math.min(...out) > 0,
+        () => `${call}: ${space.name} of ${showShape(shape)} are smaller than the window of ${showPair(space, kernelSize)}`,
+      );
+      return { weights: {}, shape: fromImageShape(space, [...out, channels]) };
     },
-    apply: (_, x) => pool(toFloat32(x), size, stride, padding),
+    apply: (_, x) => space.fromImages(pool(space.toImages(toFloat32(x)), g)),
     config: configOf(name, size, options),
   };
 }
 
-/** The greatest value of each window: `[batch, h, w, c] → [batch, ⌊h / size⌋, ⌊w / size⌋, c]` at the defaults. */
-export function maxPool2d(size: number = 2, options: PoolingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
-  return pooling('maxPool2d', size, options, maxPool);
+/**
+ * The greatest value of each window: `[batch, h, w, c] → [batch, ⌊h / size⌋, ⌊w / size⌋, c]` at the defaults. `size` is one number (default
+ * 2) or `[height, width]`. With padding `same`, sizes are rounded up, and `upsample2d(size)` followed by `crop2d` gives images of an odd
+ * size back: 7 → 4 → 8 → 7.
+ */
+export function maxPool2d(size: Size = 2, options: PoolingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
+  return pooling('maxPool2d', images, size, options, greatest);
 }
 
 /**
- * The mean of each window: `[batch, h, w, c] → [batch, ⌊h / size⌋, ⌊w / size⌋, c]` at the defaults. Padding does not count: a window at the
- * edge averages only the pixels within the image.
+ * The mean of each window: `[batch, h, w, c] → [batch, ⌊h / size⌋, ⌊w / size⌋, c]` at the defaults. `size` is one number (default 2) or
+ * `[height, width]`. Padding does not count: a window at the edge averages only the pixels within the image.
  */
-export function averagePool2d(size: number = 2, options: PoolingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
-  return pooling('averagePool2d', size, options, averaged);
+export function averagePool2d(size: Size = 2, options: PoolingOptions = {}): Layer<Tensor4D, Tensor4D, {}> {
+  return pooling('averagePool2d', images, size, options, averaged);
 }
+
+/** The greatest value of each window of a series: `[batch, time, c] → [batch, ⌊time / size⌋, c]` at the defaults. Default size 2. */
+export function maxPool1d(size: number = 2, options: PoolingOptions<number> = {}): Layer<Tensor3D, Tensor3D, {}> {
+  return pooling('maxPool1d', series, size, options, greatest);
+}
+
+/**
+ * The mean of each window of a series: `[batch, time, c] → [batch, ⌊time / size⌋, c]` at the defaults. `size` is 2 by default. Padding
+ * does not count.
+ */
+export function averagePool1d(size: number = 2, options: PoolingOptions<number> = {}): Layer<Tensor3D, Tensor3D, {}> {
+  return pooling('averagePool1d', series, size, options, averaged);
+}
+
+const greatest: Pool = (x, { kernelSize, stride, padding }) => maxPool(x, [...kernelSize], [...stride], padding);
 
 /**
  * With padding, a window that sticks out averages what it holds of the image. The gradient of tfjs's own `avgPool`
  * divides by the whole window there, so this pads first, where the two agree, and divides by the share of each window
  * that lies on the image.
  */
-function averaged(x: Tensor4D, size: number, stride: number, padding: Padding): Tensor4D {
-  if (padding === 'valid') return avgPool(x, size, stride, padding);
+function averaged(x: Tensor4D, { kernelSize, stride, padding }: Geometry): Tensor4D {
+  if (padding === 'valid') return avgPool(x, [...kernelSize], [...stride], padding);
   const [, height, width] = x.shape;
-  const around = [[0, 0], outside(height, size, stride), outside(width, size, stride), [0, 0]] as [number, number][];
-  const over = (image: Tensor4D): Tensor4D => avgPool(pad(image, around), size, stride, 'valid');
+  const around: [number, number][] = [[0, 0], outside(height, kernelSize[0], stride[0]), outside(width, kernelSize[1], stride[1]), [0, 0]];
+  const over = (image: Tensor4D): Tensor4D => avgPool(pad(image, around), [...kernelSize], [...stride], 'valid');
   return div(over(x), over(ones<Rank.R4>([1, height, width, 1])));
 }
 

@@ -5,7 +5,7 @@ import { nameOf } from '@autoencoders/core/internal';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applied, behaves, training } from '../test/layer.js';
 import { tanh } from './activations.js';
-import { conv2d } from './convolution.js';
+import { conv2d } from './conv2d.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
 import { residual } from './residual.js';

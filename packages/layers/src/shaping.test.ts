@@ -28,7 +28,19 @@ describe('flatten', () => {
     expect(flatten.init([2, 3, 4], { seeds: seeded(1) })).toEqual({ weights: {}, shape: [24] });
   });
 
+  test('lays series out step by step', () => {
+    expect(
+      applied(flatten, {}, [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ]),
+    ).toEqual([[1, 2, 3, 4]]);
+  });
+
   behaves(flatten, [2, 2, 3]);
+  behaves(flatten, [3, 2]);
 });
 
 describe('reshape', () => {
@@ -37,12 +49,26 @@ describe('reshape', () => {
     expect(reshape([2, 3, 4]).init([24], { seeds: seeded(1) })).toEqual({ weights: {}, shape: [2, 3, 4] });
   });
 
+  test('gives series for two sizes', () => {
+    expect(applied(reshape([2, 2]), {}, rows)).toEqual([
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [5, 6],
+        [7, 8],
+      ],
+    ]);
+  });
+
   behaves(reshape([2, 2, 3]), [12]);
+  behaves(reshape([4, 3]), [12]);
 
   test.each([
     ['reshape: [10] has 10 values, [3, 3, 1] needs 9', () => reshape([3, 3, 1]).init([10], { seeds: seeded(1) })],
-    ['reshape: to must be [height, width, channels], not [9]', () => reshape([9] as never)],
-    ['reshape: to must be [height, width, channels], not 9', () => reshape(9 as never)],
+    ['reshape: to must be [height, width, channels] or [time, channels], not [9]', () => reshape([9] as never)],
+    ['reshape: to must be [height, width, channels] or [time, channels], not 9', () => reshape(9 as never)],
     ['reshape: every size must be a whole number of 1 or more, not -1', () => reshape([-1, 3, 1])],
   ])('says “%s”', (message, make) => {
     expect(make).toThrow(new InputError(message));

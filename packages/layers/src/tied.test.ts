@@ -1,12 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { setBackend, sum, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
+import { clone, mul, setBackend, sum, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs-core';
-import { InputError, chain, leaves, normal, seeded } from '@autoencoders/core';
+import { InputError, chain, leaves, mapLeaves, normal, seeded } from '@autoencoders/core';
 import { valueAndGradients } from '@autoencoders/core/operations';
+import type { Layer } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { behaves, built, inference, numbers } from '../test/layer.js';
 import { tanh } from './activations.js';
-import { conv2d, conv2dTranspose } from './convolution.js';
+import { conv2d, conv2dTranspose, depthwiseConv2d } from './conv2d.js';
 import { dense } from './dense.js';
 import { tied } from './tied.js';
 
@@ -75,6 +76,73 @@ describe('tied', () => {
     });
   });
 
+  test.each<[Parameters<typeof conv2d>[1], readonly number[], readonly number[]]>([
+    [{ stride: 2 }, [7, 7, 1], [4, 4, 2]],
+    [{ stride: 2 }, [8, 7, 1], [4, 4, 2]],
+    [{ stride: 3 }, [7, 10, 1], [3, 4, 2]],
+    [{ stride: [1, 2], kernelSize: [3, 4] }, [5, 5, 1], [5, 3, 2]],
+    [{ stride: 2, padding: 'valid' }, [8, 7, 1], [3, 3, 2]],
+    [{ padding: 'valid', dilation: 2 }, [8, 7, 1], [4, 3, 2]],
+    [{ stride: 2, groups: 2 }, [7, 7, 4], [4, 4, 2]],
+  ])('to conv2d with %j takes %j by way of %j back to the same size', (options, from, between) => {
+    tidy(() => {
+      const layer = conv2d(2, options);
+      const model = chain(layer, tanh, tied(layer));
+      const { weights, shape, parts } = model.init(from, { seeds: seeded(1) });
+      expect(parts!.map((part) => part.shape)).toEqual([between, between, from]);
+      expect(shape).toEqual(from);
+      const x: Tensor4D = normal([2, ...from] as never, 1);
+      expect(model.apply(weights, x, inference).shape).toEqual([2, ...from]);
+      // A model keeps its weights in a tree of its own.
+      expect(model.apply(mapLeaves(weights, clone), x, inference).shape).toEqual([2, ...from]);
+    });
+  });
+
+  test('one layer in two models, for 7×7 and for 8×8: each gets its own size back', () => {
+    tidy(() => {
+      const layer = conv2d(2, { stride: 2 });
+      const model = chain(layer, tied(layer));
+      const made = [7, 8].map((size) => model.init([size, size, 1], { seeds: seeded(1) }));
+      const shapes = made.map(({ weights, shape }) => model.apply(weights, normal([1, ...shape], 1) as Tensor4D, inference).shape);
+      expect(shapes).toEqual([
+        [1, 7, 7, 1],
+        [1, 8, 8, 1],
+      ]);
+      // For images of another size than at init, twice the size.
+      expect(model.apply(made[0]!.weights, zeros([1, 9, 9, 1]), inference).shape).toEqual([1, 10, 10, 1]);
+    });
+  });
+
+  test('is the adjoint for odd sizes too: ⟨conv(x), y⟩ = ⟨x, tied(y)⟩', () => {
+    tidy(() => {
+      const layer = depthwiseConv2d({ stride: 2, depthMultiplier: 2, useBias: false });
+      const mirror = tied(layer, { useBias: false });
+      const context = { seeds: seeded(1), built: new Map() };
+      const { weights, shape } = layer.init([7, 5, 3], context);
+      const x: Tensor4D = normal([2, 7, 5, 3], 1);
+      const y: Tensor4D = normal([2, ...shape] as never, 2);
+      const there = sum(mul(layer.apply(weights, x, inference), y));
+      const back = sum(mul(mirror.apply(mirror.init(shape, context).weights, y, inference), x));
+      expect(numbers(back)[0]).toBeCloseTo(numbers(there)[0]!, 4);
+    });
+  });
+
+  test('has a bias of its own, or none', () => {
+    tidy(() => {
+      const layer = dense(3, { useBias: false });
+      const paths = (mirror: Layer<any>) => Object.keys(leaves(chain(layer, mirror).init([4], { seeds: seeded(1) }).weights));
+      expect(paths(tied(layer))).toEqual(['0.kernel', '1.bias']);
+      expect(paths(tied(layer, { useBias: false }))).toEqual(['0.kernel']);
+    });
+  });
+
+  const odd = conv2d(2, { stride: [2, 3] });
+  behaves(chain(odd, tanh, tied(odd)), [3, 4, 1]);
+  const grouped = conv2d(4, { groups: 2, stride: 2, useBias: false });
+  behaves(chain(grouped, tanh, tied(grouped)), [3, 4, 2]);
+  const deep = depthwiseConv2d({ depthMultiplier: 2, stride: 2 });
+  behaves(chain(deep, tanh, tied(deep, { useBias: false })), [3, 3, 2]);
+
   const flat = dense(3);
   behaves(chain(flat, tanh, tied(flat)), [4]);
   const strided = conv2d(2, { stride: 2 });
@@ -86,6 +154,7 @@ describe('tied', () => {
   const filters = conv2d(2);
   const back = conv2dTranspose(2);
   test.each([
+    ['tied: useBias must be true or false, not 1', () => tied(hidden, { useBias: 1 as never })],
     ['tied: dense(3) must stand earlier in the same model, as the very same value', () => tied(hidden).init([3], { seeds: seeded(1) })],
     [
       'layer 2, tied: dense(3) must stand earlier in the same model, as the very same value',

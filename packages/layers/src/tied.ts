@@ -1,7 +1,7 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
-import { check } from '@autoencoders/core/operations';
+import { check, checkBoolean, checkOptions } from '@autoencoders/core/operations';
 import { nameOf } from '@autoencoders/core/internal';
 import type { Layer, Shape, Weights } from '@autoencoders/core';
 import type { FusedActivation } from '@autoencoders/core/operations';
@@ -15,27 +15,41 @@ export interface Tieable<In extends Tensor, Out extends Tensor, W extends Weight
   };
 }
 
+/** Options of `tied`. */
+export interface TiedOptions {
+  /** Whether the mirror has a bias of its own. Default true, also if `layer` has none. */
+  readonly useBias?: boolean;
+}
+
 /**
  * The mirror of `layer`: its kernel transposed, with its own bias. For `dense`, y = x·Wᵀ + b with the W of `layer`: `[batch, units] →
- * [batch, n]`. `conv2d` becomes `conv2dTranspose`, and the reverse. Both layers train the same kernel. Throws when `layer` is not earlier
- * in the same model, or when the shapes do not fit. Vincent et al. 2010, section 3.1.
+ * [batch, n]`. `conv2d` becomes `conv2dTranspose`, and the reverse; what has the size of the output of `layer` gets the size of its input
+ * back, also if the stride does not divide it. Both layers train the same kernel. Throws when `layer` is not earlier in the same model, or
+ * when the shapes do not fit. Vincent et al. 2010, section 3.1.
  *
  * ```ts
  * const hidden = dense(64);
  * autoencoder({ input: [784], encoder: chain(hidden, sigmoid), decoder: chain(tied(hidden)) });
  * ```
  */
-export function tied<In extends Tensor, Out extends Tensor, W extends Weights>(layer: Tieable<In, Out, W>): Layer<Out, In> {
+export function tied<In extends Tensor, Out extends Tensor, W extends Weights>(
+  layer: Tieable<In, Out, W>,
+  options: TiedOptions = {},
+): Layer<Out, In> {
+  checkOptions('tied', options, { useBias: true });
+  const { useBias = true } = options;
+  checkBoolean('tied', 'useBias', useBias);
   return {
     init(shape, { built }) {
       const found = built?.get(layer) as W | undefined;
       check(found !== undefined, () => `tied: ${nameOf(layer)} must stand earlier in the same model, as the very same value`);
       const back = layer.transposed.shape(found, shape);
-      const bias = zeros<Rank.R1>([back.at(-1)!]);
-      return { weights: { kernel: found.kernel as Tensor, bias }, shape: back };
+      const { bias: _, ...shared } = found;
+      const weights = useBias ? { ...shared, bias: zeros<Rank.R1>([back.at(-1)!]) } : shared;
+      return { weights, shape: back };
     },
     apply: (weights, x) => layer.transposed.apply(weights as W, x),
     applyWith: (weights, x, _, activation) => layer.transposed.apply(weights as W, x, activation),
-    config: configOf('tied', layer),
+    config: configOf('tied', layer, options),
   };
 }

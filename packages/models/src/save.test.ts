@@ -1,9 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { mul } from '@tensorflow/tfjs-core';
+import { fill, mul } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { InputError } from '@autoencoders/core';
-import type { Layer, ShapePreserving } from '@autoencoders/core';
+import { InputError, normal, withConfig } from '@autoencoders/core';
+import type { Layer, Shape, ShapePreserving } from '@autoencoders/core';
 import { activation, chain, dense, configOf } from '@autoencoders/layers';
+import type { Fans, Initializer } from '@autoencoders/layers';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { gaussianModel, numbers, plainModel, scramble, weightsOf } from '../test/helpers.js';
@@ -122,6 +123,39 @@ describe('layers of your own', () => {
     await expectNoLeaks(() =>
       expect(save(model)).rejects.toThrow(
         new InputError('save: custom has no config, so that nobody could build it again; give it { name, args }'),
+      ),
+    );
+  });
+});
+
+describe('initializers of one’s own', () => {
+  const shifted = (by: number): Initializer =>
+    withConfig((shape: Shape, _: Fans, seed: number) => normal(shape, seed, by, 0.1), configOf('shifted', by));
+  const constant: Initializer = withConfig((shape: Shape) => fill([...shape], 0.25), { name: 'constant' });
+  const model = (first: Initializer, second: Initializer) =>
+    autoencoder({ input: [64], encoder: dense(4, { kernelInitializer: first }), decoder: dense(64, { kernelInitializer: second }) });
+
+  test('with a config load by their names', async () => {
+    using made = model(shifted(2), constant);
+    const bytes = await save(made);
+    using loaded = load(bytes, { kind: 'autoencoder', layers: { shifted, constant } });
+    expect(numbers(loaded.reconstruct(x))).toEqual(numbers(made.reconstruct(x)));
+    expect(loaded.summary()).toBe(made.summary());
+    expect(made.summary()).toContain('dense(4, {"kernelInitializer":"shifted(2)"})');
+    await expectNoLeaks(() =>
+      expect(() => load(bytes, { layers: { shifted } })).toThrow(
+        new InputError('load: there is no layer "constant" here; pass it as load(bytes, { layers: { constant } })'),
+      ),
+    );
+  });
+
+  test('without a config are refused', async () => {
+    using made = model(shifted(2), (shape) => fill([...shape], 0.25));
+    await expectNoLeaks(() =>
+      expect(save(made)).rejects.toThrow(
+        new InputError(
+          'save: an argument of dense is a function, which JSON cannot hold; give it a config with withConfig(f, { name, args })',
+        ),
       ),
     );
   });

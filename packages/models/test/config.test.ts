@@ -37,7 +37,10 @@ describe('describing', () => {
 
   test.each([
     ['save: custom has no config, so that nobody could build it again; give it { name, args }', { ...relu, config: undefined }],
-    ['save: an argument of mine is a function, which JSON cannot hold', own('mine', [() => 1])],
+    [
+      'save: an argument of mine is a function, which JSON cannot hold; give it a config with withConfig(f, { name, args })',
+      own('mine', [() => 1]),
+    ],
     ['save: an argument of mine is NaN, which JSON cannot hold', own('mine', [{ rates: [1, NaN] }])],
     ['save: an argument of mine is undefined, which JSON cannot hold', own('mine', [undefined, 1])],
   ])('%s', (message, layer) => {

@@ -1,35 +1,47 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { reshape, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import {
+  averagePool1d,
   averagePool2d,
   batchNorm,
   center,
   chain,
+  conv1d,
+  conv1dTranspose,
   conv2d,
   conv2dTranspose,
+  crop1d,
   crop2d,
   dense,
+  depthwiseConv2d,
   dictionary,
   dropout,
   elu,
   flatten,
   gelu,
+  groupNorm,
+  instanceNorm,
   layerNorm,
   layerTypes,
   leakyRelu,
   linear,
+  maxPool1d,
   maxPool2d,
   relu,
   reshape as reshaped,
   residual,
+  separableConv2d,
   sigmoid,
   softplus,
   tanh,
   tied,
   uncenter,
+  upsample1d,
   upsample2d,
+  zeroPad1d,
+  zeroPad2d,
 } from '@autoencoders/layers';
 import { digitsLike } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -43,7 +55,8 @@ import { numbers, scramble, weightsOf } from './helpers.js';
 
 const flat = digitsLike(4);
 const images: Tensor4D = reshape(flat, [4, 8, 8, 1]);
-afterAll(() => [flat, images].forEach((t) => t.dispose()));
+const steps: Tensor3D = reshape(flat, [4, 64, 1]);
+afterAll(() => [flat, images, steps].forEach((t) => t.dispose()));
 
 /** 8×8×1 → 4×4×4 → 2×2×4 → 6 → N(3) → 2×2×4 → 4×4×4 → 8×8×3 → 8×8×1. */
 const convolutional = () =>
@@ -101,6 +114,59 @@ const mirroredImages = () => {
   });
 };
 
+/** 7×7 in the middle of an odd way: 8×8 → 7×7 → 4×4 in groups → 4 → 4×4 → 7×7 → 8×8. */
+const grouped = () => {
+  const outer = conv2d(4, { kernelSize: [3, 2], stride: [2, 3], useBias: false });
+  return autoencoder({
+    input: [8, 8, 1],
+    encoder: chain(
+      zeroPad2d([[0, 1], 0]),
+      crop2d([9, 7]),
+      outer,
+      groupNorm(2),
+      relu,
+      depthwiseConv2d({ depthMultiplier: 2 }),
+      instanceNorm({ epsilon: 0.01 }),
+      flatten,
+      dense(4, { useBias: false }),
+    ),
+    decoder: chain(
+      dense(60),
+      reshaped([5, 3, 4]),
+      separableConv2d(4, { kernelSize: [1, 3] }),
+      conv2d(4, { groups: 2 }),
+      tied(outer),
+      conv2dTranspose(1, { stride: 2, outputSize: [17, 14] }),
+      maxPool2d([2, 1], { stride: [2, 1] }),
+      crop2d(8),
+    ),
+    output: sigmoid,
+  });
+};
+
+/** 64 steps of one number → 13 × 3 → 5 → 16 × 4 → 64. */
+const series = () =>
+  autoencoder({
+    input: [64, 1],
+    encoder: chain(
+      conv1d(3, { kernelSize: 5, stride: 2 }),
+      relu,
+      maxPool1d(2),
+      averagePool1d(3, { stride: 1, padding: 'same' }),
+      flatten,
+      dense(5),
+    ),
+    decoder: chain(
+      dense(28),
+      reshaped([7, 4]),
+      zeroPad1d([0, 1]),
+      upsample1d(2, { interpolation: 'linear' }),
+      conv1dTranspose(1, { stride: 4, outputSize: 63 }),
+      zeroPad1d(1),
+      crop1d(64),
+    ),
+  });
+
 /** 64 → 24, of which 4 fire → 64, around the mean. */
 const sparse = (bottleneck: typeof topK) => () => {
   const middle = center();
@@ -117,6 +183,8 @@ const models: { kind: string; make: () => Autoencoder<any, any>; x: Tensor }[] =
   { kind: 'convolutional', make: convolutional, x: images },
   { kind: 'mirrored', make: mirrored, x: flat },
   { kind: 'mirrored images', make: mirroredImages, x: images },
+  { kind: 'grouped', make: grouped, x: images },
+  { kind: 'series', make: series, x: steps },
   { kind: 'sparse', make: sparse(topK), x: flat },
   { kind: 'sparse by batches', make: sparse(batchTopK), x: flat },
 ];

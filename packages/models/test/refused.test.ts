@@ -74,9 +74,9 @@ describe('one sentence says what is wrong', () => {
     ['classifier: there is no option "class"; there are from, reinitialize,', () => classifier(any({ from: model, class: 2 }))],
     ['regressor: there is no option "classes"; there are from, reinitialize,', () => regressor(any({ from: model, classes: 2 }))],
     ['topK: there is no option "dead"; there are deadAfter, auxK', () => topK(2, any({ dead: 1 }))],
-    ['dense: there is no option "activation"; there are kernelInitializer', () => dense(2, any({ activation: 'relu' }))],
+    ['dense: there is no option "activation"; there are useBias, kernelInitializer', () => dense(2, any({ activation: 'relu' }))],
     [
-      'conv2d: there is no option "filterSize"; there are kernelSize, stride, padding, kernelInitializer, dilation',
+      'conv2d: there is no option "filterSize"; there are kernelSize, stride, padding, groups, useBias, kernelInitializer, dilation',
       () => conv2d(2, any({ filterSize: 3 })),
     ],
     ['maxPool2d: there is no option "strides"; there are stride, padding', () => maxPool2d(2, any({ strides: 1 }))],

@@ -10,6 +10,7 @@ import { identity } from './identity.js';
 import { matMul } from './mat-mul.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { mean, sum } from './reductions.js';
+import { splitV, unpack } from './parts.js';
 import { resizeNearestGrad } from './resize-nearest-grad.js';
 import { slice } from './slice.js';
 import { rulesWith } from './trusted.js';
@@ -17,7 +18,8 @@ import type { Finite } from './trusted.js';
 
 /*
  * Kernels for machines without SIMD: composed of tfjs's own, or plain loops. With SIMD, the kernels of src/simd replace most of them,
- * and call them for the cases that they do not handle. `Slice` and `GatherV2` stay, since they only copy.
+ * and call them for the cases that they do not handle. `Slice`, `SplitV`, `Unpack` and
+ * `GatherV2` stay, since they only copy.
  */
 
 /** Kernels that tfjs's WASM backend lacks. */
@@ -36,7 +38,9 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   MaxPoolGrad: () => maxPoolGrad,
   Mean: mean,
   Slice: slice,
+  SplitV: () => splitV,
   Sum: sum,
+  Unpack: () => unpack,
   _FusedMatMul: fusedMatMul,
 };
 

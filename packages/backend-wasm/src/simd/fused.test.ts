@@ -51,22 +51,45 @@ describe('affine', () => {
     ));
 });
 
-const geometry: fc.Arbitrary<ConvolutionGeometry> = fc
-  .record({ stride: size(4), padding: fc.constantFrom('same' as const, 'valid' as const), dilation: size(3), activation })
+type Pair = readonly [number, number];
+type Geometry = ConvolutionGeometry & { readonly stride: Pair; readonly dilation: Pair };
+
+const pair = (most: number): fc.Arbitrary<Pair> => fc.tuple(size(most), size(most));
+
+const geometry: fc.Arbitrary<Geometry> = fc
+  .record({ stride: pair(4), padding: fc.constantFrom('same' as const, 'valid' as const), dilation: pair(3), activation })
   // tfjs has no convolution with both.
-  .map((g) => (g.dilation > 1 ? { ...g, stride: 1 } : g));
+  .map((g) => (Math.max(...g.dilation) > 1 ? { ...g, stride: [1, 1] } : g));
 
-const sizes = fc.record({ batch: size(3), height: size(9), width: size(9), k: size(4), inner: size(9), outer: size(9), seed: size(1e6) });
+const sizes = fc.record({ batch: size(3), image: pair(9), k: pair(4), inner: size(9), outer: size(9), seed: size(1e6) });
 
-const spanOf = (k: number, { dilation = 1 }: ConvolutionGeometry): number => (k - 1) * dilation + 1;
+/** Convolutions in groups: the channels of each. With one channel each, they are depthwise. */
+const inGroups = fc.record({ groups: fc.integer({ min: 2, max: 5 }), inner: size(3), outer: size(3) });
+
+const spanOf = (k: Pair, { dilation }: Geometry): Pair => [(k[0] - 1) * dilation[0] + 1, (k[1] - 1) * dilation[1] + 1];
+const fits = (image: Pair, k: Pair, g: Geometry): boolean =>
+  g.padding === 'same' || spanOf(k, g).every((span, axis) => span <= image[axis]!);
+/** The size of an axis after a convolution. */
+const out = (image: Pair, k: Pair, g: Geometry, axis: 0 | 1): number =>
+  Math.ceil((g.padding === 'same' ? image[axis] : image[axis] - spanOf(k, g)[axis] + 1) / g.stride[axis]);
 
 describe('convolve', () => {
   it('agrees with its gradients, in any geometry, for every activation', () =>
     check(
-      fc.asyncProperty(sizes, geometry, async ({ batch, height, width, k, inner, outer, seed }, g) => {
-        fc.pre(g.padding === 'same' || spanOf(k, g) <= Math.min(height, width));
+      fc.asyncProperty(sizes, geometry, async ({ batch, image, k, inner, outer, seed }, g) => {
+        fc.pre(fits(image, k, g));
         const f: Make = (x, w, b) => convolve(x as Tensor4D, w as Tensor4D, b as Tensor1D, g);
-        await expectSame(f, [[batch, height, width, inner], [k, k, inner, outer], [outer]], seed);
+        await expectSame(f, [[batch, ...image, inner], [...k, inner, outer], [outer]], seed);
+      }),
+      60,
+    ));
+
+  it('agrees with its gradients in groups', () =>
+    check(
+      fc.asyncProperty(sizes, inGroups, geometry, async ({ batch, image, k, seed }, { groups, inner, outer }, g) => {
+        fc.pre(fits(image, k, g));
+        const f: Make = (x, w, b) => convolve(x as Tensor4D, w as Tensor4D, b as Tensor1D, { ...g, groups });
+        await expectSame(f, [[batch, ...image, inner * groups], [...k, inner, outer * groups], [outer * groups]], seed);
       }),
       60,
     ));
@@ -75,12 +98,22 @@ describe('convolve', () => {
 describe('convolveTransposed', () => {
   it('agrees with its gradients, in any geometry, for every activation, to every shape that comes back', () =>
     check(
-      fc.asyncProperty(sizes, geometry, async ({ batch, height, width, k, inner, outer, seed }, g) => {
-        fc.pre(g.padding === 'same' || spanOf(k, g) <= Math.min(height, width));
-        const { stride = 1, padding = 'same' } = g;
-        const out = (n: number): number => Math.ceil((padding === 'same' ? n : n - spanOf(k, g) + 1) / stride);
-        const f: Make = (x, w, b) => convolveTransposed(x as Tensor4D, w as Tensor4D, b as Tensor1D, [batch, height, width, outer], g);
-        await expectSame(f, [[batch, out(height), out(width), inner], [k, k, outer, inner], [outer]], seed);
+      fc.asyncProperty(sizes, geometry, async ({ batch, image, k, inner, outer, seed }, g) => {
+        fc.pre(fits(image, k, g));
+        const f: Make = (x, w, b) => convolveTransposed(x as Tensor4D, w as Tensor4D, b as Tensor1D, [batch, ...image, outer], g);
+        await expectSame(f, [[batch, out(image, k, g, 0), out(image, k, g, 1), inner], [...k, outer, inner], [outer]], seed);
+      }),
+      60,
+    ));
+
+  it('agrees with its gradients in groups', () =>
+    check(
+      fc.asyncProperty(sizes, inGroups, geometry, async ({ batch, image, k, seed }, { groups, inner, outer }, g) => {
+        fc.pre(fits(image, k, g));
+        const shape: [number, number, number, number] = [batch, ...image, outer * groups];
+        const f: Make = (x, w, b) => convolveTransposed(x as Tensor4D, w as Tensor4D, b as Tensor1D, shape, { ...g, groups });
+        const x = [batch, out(image, k, g, 0), out(image, k, g, 1), inner * groups];
+        await expectSame(f, [x, [...k, outer, inner * groups], [outer * groups]], seed);
       }),
       60,
     ));

@@ -26,7 +26,27 @@ describe('convolve', () => {
     expect(read(() => convolve(image(), filled([2, 2, 1, 1]), tensor1d([-20]), minus))).toEqual([0, 0, 4, 8]);
   });
 
+  test('with a kernel and steps that are not square', () => {
+    const wide = { padding: 'valid', stride: [2, 1] } as const;
+    expect(read(() => convolve(image(), filled([1, 2, 1, 1]), tensor1d([0]), wide))).toEqual([3, 5, 15, 17]);
+    const apart = { padding: 'valid', dilation: [1, 2] } as const;
+    expect(read(() => convolve(image(), filled([1, 2, 1, 1]), tensor1d([0]), apart))).toEqual([4, 10, 16]);
+  });
+
+  test('in groups: each filter reads its own channels', () => {
+    const x = (): Tensor4D => tensor4d([1, 10, 100, 1000], [1, 1, 1, 4]);
+    const kernel = tensor4d([1, 2, 3, 4], [1, 1, 2, 2]);
+    expect(read(() => convolve(x(), kernel, tensor1d([0, 0.5]), { groups: 2 }))).toEqual([31, 4200.5]);
+    // One channel for each filter.
+    expect(read(() => convolve(x(), tensor4d([1, 2, 3, 4], [1, 1, 1, 4]), tensor1d([0, 0, 0, 0]), { groups: 4 }))).toEqual([
+      1, 20, 300, 4000,
+    ]);
+  });
+
   test('throws when the channels do not fit', () => {
+    expect(() => read(() => convolve(image(), filled([3, 3, 1, 4]), tensor1d([0, 0, 0, 0]), { groups: 2 }))).toThrow(
+      'convolve: a kernel [3, 3, 1, 4] and a bias [4] do not fit images [1, 3, 3, 1] in 2 groups',
+    );
     expect(() => read(() => convolve(image(), filled([3, 3, 2, 4]), tensor1d([0, 0, 0, 0])))).toThrow(
       'convolve: a kernel [3, 3, 2, 4] and a bias [4] do not fit images [1, 3, 3, 1]',
     );
@@ -43,6 +63,12 @@ describe('convolveTransposed', () => {
     expect(read(() => convolveTransposed(x(), filled([2, 2, 1, 1]), tensor1d([1]), [1, 4, 4, 1], { stride: 2 }))).toEqual([
       2, 2, 3, 3, 2, 2, 3, 3, 4, 4, 5, 5, 4, 4, 5, 5,
     ]);
+  });
+
+  test('in groups: each channel writes its own', () => {
+    const x = (): Tensor4D => tensor4d([1, 10, 100, 1000], [1, 1, 1, 4]);
+    const kernel = tensor4d([1, 2, 3, 4], [1, 1, 1, 4]);
+    expect(read(() => convolveTransposed(x(), kernel, tensor1d([0, 0.5]), [1, 1, 1, 2], { groups: 2 }))).toEqual([21, 4300.5]);
   });
 
   test('throws when batches or channels do not fit', () => {

@@ -1,5 +1,5 @@
-import { add, conv2d, conv2dTranspose, pad, reshape, slice, sum } from '@tensorflow/tfjs-core';
-import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { add, conv2d, conv2dTranspose, sum } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
 import type { ConvolutionAttrs } from '../kernel-attrs.js';
@@ -7,23 +7,30 @@ import type { FusedKernels } from '../kernels.js';
 import { activate, activationGradient, linear } from './activation.js';
 import type { FusedActivation } from './activation.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
+import { byGroups, depthwise, depthwiseTransposed } from './grouped-convolution.js';
+import { spread } from './spread.js';
 
 /** Options of `convolve` and `convolveTransposed`: how a kernel moves over images, and the activation. */
 export interface ConvolutionGeometry {
-  /** Step from one position to the next, in pixels. Default 1. */
-  readonly stride?: number;
+  /** Step from one position to the next, in pixels: one number, or `[down, across]`. Default 1. */
+  readonly stride?: number | readonly [number, number];
   /** `same` pads with zeros so that stride 1 keeps the size, `valid` pads nothing. Default `same`. */
   readonly padding?: 'same' | 'valid';
-  /** Distance between neighbouring weights of the kernel, in pixels. Default 1. */
-  readonly dilation?: number;
+  /** Distance between neighbouring weights of the kernel, in pixels: one number, or `[down, across]`. Default 1. */
+  readonly dilation?: number | readonly [number, number];
+  /** In how many groups the channels are divided. Each group of outputs reads one group of inputs. Default 1. */
+  readonly groups?: number;
   /** f. Default `linear`, which is x itself. */
   readonly activation?: FusedActivation;
 }
 
+/** Two numbers, down and across, from one number or two. */
+const pairOf = (size: number | readonly [number, number]): [number, number] => (typeof size === 'number' ? [size, size] : [...size]);
+
 const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): ConvolutionAttrs => ({
-  strides: [stride, stride],
+  strides: pairOf(stride),
   pad: padding,
-  dilations: [dilation, dilation],
+  dilations: pairOf(dilation),
   dataFormat: 'NHWC',
 });
 
@@ -32,28 +39,38 @@ const fused = (kernel: keyof FusedKernels, { activation = linear }: ConvolutionG
   activation.activation !== 'gelu' && hasKernel(kernel);
 
 /** The same geometry without the activation, which then is a separate operation. */
-const bare = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): ConvolutionGeometry => ({ stride, padding, dilation });
+const bare = (geometry: ConvolutionGeometry): ConvolutionGeometry => ({ ...geometry, activation: linear });
 
-/** Throws unless the images have the input channels of the kernel, and the bias has one number for each output channel. */
-function checkChannels(call: string, x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, inputs: number, outputs: number): void {
+/** Throws unless the images have the input channels of the kernel, the bias its output channels, and the groups divide both. */
+function checkChannels(
+  call: string,
+  { x, kernel, bias, groups }: { readonly x: Tensor4D; readonly kernel: Tensor4D; readonly bias: Tensor1D; readonly groups: number },
+  inputs: number,
+  outputs: number,
+): void {
   check(
-    x.shape[3] === inputs && bias.size === outputs,
-    () => `${call}: a kernel ${showShape(kernel.shape)} and a bias ${showShape(bias.shape)} do not fit images ${showShape(x.shape)}`,
+    x.shape[3] === inputs && bias.size === outputs && kernel.shape[3] % groups === 0,
+    () =>
+      `${call}: a kernel ${showShape(kernel.shape)} and a bias ${showShape(bias.shape)} do not fit images ${showShape(x.shape)}${groups > 1 ? ` in ${groups} groups` : ''}`,
   );
 }
 
 /**
  * f(x ∗ W + b), a cross-correlation: `[batch, h, w, in] → [batch, ⌈h / stride⌉, ⌈w / stride⌉, out]` with padding `same`, for
- * a kernel `[size, size, in, out]` and a bias `[out]`. It is one backend kernel, if the backend has it. Only the gradients that are
- * needed are computed. Throws if the channels do not fit.
+ * a kernel `[height, width, in / groups, out]` and a bias `[out]`. It is one backend kernel, if the backend has it, or one for each
+ * group; if each group has one input channel (depthwise), it is tfjs's depthwise convolution. Only the gradients that are needed are
+ * computed. Throws if the channels do not fit.
  */
 export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry: ConvolutionGeometry = {}): Tensor4D {
-  const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
+  const { activation = linear, groups = 1 } = geometry;
   const x = toFloat32(images);
-  checkChannels('convolve', x, kernel, bias, kernel.shape[2], kernel.shape[3]);
-  if (!hasKernel('FusedConvolution')) return activate(add(conv2d(x, spread(kernel, dilation), stride, padding), bias), activation);
-  if (!fused('FusedConvolution', geometry)) return activate(convolve(x, kernel, bias, bare(geometry)), activation);
+  checkChannels('convolve', { x, kernel, bias, groups }, kernel.shape[2] * groups, kernel.shape[3]);
   const attrs = attrsOf(geometry);
+  if (groups > 1 && kernel.shape[2] === 1) return activate(add(depthwise(x, kernel, attrs), bias), activation);
+  if (groups > 1) return byGroups(x, kernel, bias, groups, (...parts) => convolve(...parts, { ...geometry, groups: 1 }));
+  const { strides, pad, dilations } = attrs;
+  if (!hasKernel('FusedConvolution')) return activate(add(conv2d(x, spread(kernel, dilations), strides, pad), bias), activation);
+  if (!fused('FusedConvolution', geometry)) return activate(convolve(x, kernel, bias, bare(geometry)), activation);
   return differentiable(
     { x, kernel, bias },
     (save) => {
@@ -74,8 +91,8 @@ export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geo
 
 /**
  * The transposed convolution: f(the gradient of a convolution with respect to its input + b), `[batch, h, w, in] → outputShape`, for
- * a kernel `[size, size, out, in]` and a bias `[out]`. A convolution of this geometry must map `outputShape` to `[batch, h, w, in]`.
- * Throws if the batch or the channels do not fit. Dumoulin & Visin 2016, chapter 4.
+ * a kernel `[height, width, out / groups, in]` and a bias `[out]`. A convolution of this geometry must map `outputShape` to
+ * `[batch, h, w, in]`. Throws if the batch or the channels do not fit. Dumoulin & Visin 2016, chapter 4.
  */
 export function convolveTransposed(
   images: Tensor4D,
@@ -84,18 +101,24 @@ export function convolveTransposed(
   outputShape: [number, number, number, number],
   geometry: ConvolutionGeometry = {},
 ): Tensor4D {
-  const { stride = 1, padding = 'same', dilation = 1, activation = linear } = geometry;
+  const { activation = linear, groups = 1 } = geometry;
   const x = toFloat32(images);
-  checkChannels('convolveTransposed', x, kernel, bias, kernel.shape[3], kernel.shape[2]);
+  checkChannels('convolveTransposed', { x, kernel, bias, groups }, kernel.shape[3], kernel.shape[2] * groups);
   check(
-    outputShape[0] === x.shape[0] && outputShape[3] === kernel.shape[2],
+    outputShape[0] === x.shape[0] && outputShape[3] === bias.size,
     () => `convolveTransposed: a kernel ${showShape(kernel.shape)} does not take ${showShape(x.shape)} to ${showShape(outputShape)}`,
   );
+  const attrs = attrsOf(geometry);
+  if (groups > 1 && kernel.shape[2] === 1) return activate(add(depthwiseTransposed(x, kernel, outputShape, attrs), bias), activation);
+  if (groups > 1) {
+    const partShape: typeof outputShape = [outputShape[0], outputShape[1], outputShape[2], kernel.shape[2]];
+    return byGroups(x, kernel, bias, groups, (...parts) => convolveTransposed(...parts, partShape, { ...geometry, groups: 1 }));
+  }
+  const { strides, pad, dilations } = attrs;
   if (!hasKernel('FusedConvolutionTranspose'))
-    return activate(add(conv2dTranspose(x, spread(kernel, dilation), outputShape, stride, padding), bias), activation);
+    return activate(add(conv2dTranspose(x, spread(kernel, dilations), outputShape, strides, pad), bias), activation);
   if (!fused('FusedConvolutionTranspose', geometry))
     return activate(convolveTransposed(x, kernel, bias, outputShape, bare(geometry)), activation);
-  const attrs = attrsOf(geometry);
   return differentiable(
     { x, kernel, bias },
     (save) => {
@@ -112,23 +135,4 @@ export function convolveTransposed(
       };
     },
   );
-}
-
-/**
- * A dilated kernel with zeros between its weights: `[size, size, in, out] → [span, span, in, out]`, with
- * span = (size − 1)·dilation + 1. tfjs has no gradients of dilated convolutions, but it has those of this form.
- */
-function spread(kernel: Tensor4D, dilation: number): Tensor4D {
-  if (dilation === 1) return kernel;
-  const [size, , fanIn, fanOut] = kernel.shape;
-  const span = (size - 1) * dilation + 1;
-  const wide = size * dilation;
-  const apart = (rows: Tensor): Tensor =>
-    pad(reshape(rows, [rows.shape[0]!, 1, -1]), [
-      [0, 0],
-      [0, dilation - 1],
-      [0, 0],
-    ]);
-  const cells = apart(reshape(apart(kernel), [wide * size, -1]));
-  return slice(reshape<Rank.R4>(cells, [wide, wide, fanIn, fanOut]), [0, 0, 0, 0], [span, span, fanIn, fanOut]);
 }

@@ -3,7 +3,7 @@ import { add, grad, mul, ones, setBackend, sum, tensor1d, tensor2d, tidy } from 
 import type { Rank, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { valueAndGradients } from '../gradients.js';
-import { batchNormalization, layerNormalization, normalizeByStatistics } from './normalization.js';
+import { batchNormalization, groupNormalization, layerNormalization, normalizeByStatistics } from './normalization.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -21,6 +21,9 @@ function expectClose(f: () => Tensor, expected: readonly number[]): void {
   for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5);
 }
 
+const layerOf = (given: Tensor2D): Float32Array =>
+  tidy(() => layerNormalization(given, vector(4), vector(4), 0.5).dataSync<'float32'>().slice());
+
 test('columns: γ·(x − μ) / √(σ² + ε) + β, with μ and σ²', () => {
   // Means 2 and 30, variances 1 and 400.
   expectClose(() => batchNormalization(x(), tensor1d([2, 1]), tensor1d([0, 5]), 0).y, [-2, 4, 2, 6]);
@@ -31,6 +34,13 @@ test('columns: γ·(x − μ) / √(σ² + ε) + β, with μ and σ²', () => {
 
 test('rows: γ·(x − μ) / √(σ² + ε) + β', () => {
   expectClose(() => layerNormalization(x(), tensor1d([2, 1]), tensor1d([0, 5]), 0), [-2, 6, -2, 6]);
+});
+
+test('groups of columns: γ·(x − μ) / √(σ² + ε) + β', () => {
+  const wide = (): Tensor2D => tensor2d([[1, 3, 10, 50]]);
+  expectClose(() => groupNormalization(wide(), tensor1d([1, 1, 2, 1]), tensor1d([0, 0, 0, 5]), 2, 0), [-1, 1, -2, 6]);
+  // One group is the whole row.
+  expectClose(() => groupNormalization(wide(), vector(4), vector(4), 1, 0.5), [...layerOf(wide())]);
 });
 
 test('with statistics that are given', () => {
@@ -49,6 +59,9 @@ test('the statistics are constants to gradients', () => {
 test('throws when γ or β do not fit', () => {
   expect(() => tidy(() => batchNormalization(x(), vector(3), vector(2), 0).y)).toThrow(
     'batchNormalization: γ [3] and β [2] do not fit [2, 2]',
+  );
+  expect(() => tidy(() => groupNormalization(x(), vector(2), vector(2), 3, 0))).toThrow(
+    'groupNormalization: 3 groups do not divide 2 channels',
   );
   expect(() => tidy(() => layerNormalization(x(), vector(2), vector(1), 0))).toThrow(
     'layerNormalization: γ [2] and β [1] do not fit [2, 2]',

@@ -1,5 +1,5 @@
-import { add, mean as meanOf, mul, rsqrt, square, sub } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { add, mean as meanOf, mul, ones, reshape, rsqrt, square, sub, transpose, zeros } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '../errors.js';
 import { differentiable, hasKernel, run, stopGradient } from './differentiable.js';
 
@@ -64,6 +64,28 @@ export function layerNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta
   }
   const [y, mean, scale] = run('LayerNormalization', { x, gamma, beta }, { epsilon });
   return withGradient('LayerNormalizationGrad', x, gamma, beta, y as T, mean, scale);
+}
+
+/**
+ * Group normalization: γ·(x − μ) / √(σ² + ε) + β, with the mean μ and the variance σ² of each group of neighbouring channels (the last
+ * axis) of each example, over all its positions. Throws if γ or β do not fit, or if `groups` does not divide the channels. Wu & He 2018.
+ */
+export function groupNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, groups: number, epsilon: number): T {
+  checkFeatures('groupNormalization', x, gamma, beta);
+  const [batch, channels] = [x.shape[0]!, gamma.size];
+  check(
+    Number.isInteger(groups) && groups > 0 && channels % groups === 0,
+    () => `groupNormalization: ${groups} groups do not divide ${channels} channels`,
+  );
+  const positions = x.shape.slice(1, -1).reduce((product, size) => product * size, 1);
+  const size = (positions * channels) / groups;
+  // A group of an example becomes a row, so that the backend kernel of layer normalization does the rest.
+  const split = reshape(x, [batch, positions, groups, channels / groups]);
+  const moved = groups > 1 && positions > 1;
+  const rows = reshape(moved ? transpose(split, [0, 2, 1, 3]) : split, [batch * groups, size]);
+  const normalized = layerNormalization(rows, ones<Rank.R1>([size]), zeros<Rank.R1>([size]), epsilon);
+  const back = moved ? transpose(reshape(normalized, [batch, groups, positions, channels / groups]), [0, 2, 1, 3]) : normalized;
+  return add(mul(reshape(back, x.shape), gamma), beta) as T;
 }
 
 /** y as a function of x, γ and β. One backend kernel computes all three gradients. */
