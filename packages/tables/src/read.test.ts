@@ -117,9 +117,19 @@ test.each<[string, readonly unknown[], Partial<Schema['columns'][number]>]>([
   ['whole numbers as pandas writes them beside missing ones', ['1.0', '', '3.0'], { kind: 'count', missing: 1 / 3 }],
   ['numbers that are too long', ['12345678901234567', '12345678901234568', '12345678901234567'], { kind: 'category' }],
   ['percent signs on some cells', ['5%', '6', '5%'], { kind: 'category' }],
-  ['percent signs on most cells', [...Array(50).keys()].map((i) => (i === 7 ? '0' : `${i}.5%`)), { kind: 'identifier' }],
+  [
+    'percent signs on most cells',
+    [...Array(50).keys()].map((i) => (i === 7 ? '0' : `${i}.5%`)),
+    { kind: 'identifier', because: 'its 50 cells all differ' },
+  ],
   ['a word among numbers', [...Array(50).keys()].map((i) => (i === 7 ? 'n.d.' : `${i}.5`)), { kind: 'number', markers: ['n.d.'] }],
   ['whole numbers below 0 with separators', ['1,234,567', '-1,234,567'], { kind: 'number' }],
+  [
+    'words that mostly differ',
+    [...Array(50).keys()].map((i) => `w${i % 40}`),
+    { kind: 'text', because: '80 % of its cells differ from all before' },
+  ],
+  ['words with spaces that all differ', ['a b', 'c d', 'e'], { kind: 'text' }],
   ['scientific notation', ['1e-7', '2.5e-8', '1'], { kind: 'number', format: {} }],
   [
     '"1,234" alone',
@@ -177,6 +187,18 @@ test.each<[string, () => unknown]>([
   [
     'inferSchema: kinds.x must be one of number, count, category, yesNo, dateTime, text, identifier, constant, ignored, not "word"',
     () => inferSchema({ names: ['x'], cells: [] }, { kinds: { x: 'word' as never } }),
+  ],
+  [
+    'inferSchema: kinds.x is yesNo, and the column holds 3 different words: ["a", "b", "c"]',
+    () => inferSchema({ names: ['x'], cells: [['a'], ['b'], ['c']] }, { kinds: { x: 'yesNo' } }),
+  ],
+  [
+    'inferSchema: kinds.x is dateTime, and the cells are not all dates in one order: ["2024-01-01", "soon"]',
+    () => inferSchema({ names: ['x'], cells: [['2024-01-01'], ['soon']] }, { kinds: { x: 'dateTime' } }),
+  ],
+  [
+    'the text: row 3, column "x" holds "soon", which does not fit a column of kind number; edit the schema, or give kinds or missing',
+    () => readTable(fromCsv('x\n1\nsoon\n'), { kinds: { x: 'number' } }),
   ],
   ['readTable: the source must be a table to read, such as fromCsv(text), not text', () => readTable('a,b' as never)],
   ['readTable: sample must be a whole number of 1 or more, not 0', () => readTable(fromCsv(text), { sample: 0 })],

@@ -117,6 +117,14 @@ describe('fromCsv', () => {
     expect(schema.columns.length).toBeGreaterThan(1);
   });
 
+  test('rows that are longer than the sample tell the dialect, too', async () => {
+    const width = 10_000;
+    const rows = [0, 1, 2].map((r) => Array.from({ length: width }, (_, c) => (r ? `${r},${c}5` : `name ${c}`)).join(';'));
+    const { schema, dialect } = await readSchema(fromCsv(piecesOf(`${rows.join('\n')}\n`, 50_000)));
+    expect([dialect?.separator, dialect?.heading, schema.rows, schema.columns.length]).toEqual([';', true, 2, width]);
+    expect(schema.columns[7]).toMatchObject({ name: 'name 7', kind: 'number', format: { decimal: ',' } });
+  });
+
   test('line ends: LF, CRLF, CR, mixed, blank lines, comments', async () => {
     for (const given of ['a,b\n1,2\n3,4', 'a,b\r\n1,2\r\n3,4\r\n', 'a,b\r1,2\r3,4\r', 'a,b\r\n1,2\n3,4\r\n', 'a,b\n\n1,2\n\n3,4\n\n'])
       expect(await rowsOf(fromCsv(given)), JSON.stringify(given)).toEqual([
