@@ -2,6 +2,7 @@ import { InputError } from '@autoencoders/core';
 import { expect, test } from 'vitest';
 import {
   encodeTable,
+  fillMissing,
   fromCsv,
   fromRecords,
   inferSchema,
@@ -94,6 +95,15 @@ test('a table is written in its own units and words', async () => {
     { age: 47, city: null, share: 7, born: null },
   ]);
   expect(toCsv(table, schema)).toBe('age,city,share,born\n31,Osaka,"12,5%",03.02.1990\n,Lagos,"1.250,0%",14.11.1985\n47,,"7,0%",\n');
+});
+
+test('fillMissing takes missing cells from another table, and no others', async () => {
+  const { table, schema } = await readTable(fromCsv('id,x,w\n1,1.5,a\n2,,b\n3,4.5,\n4,1,a\n'), { keepAll: true });
+  const filled = fillMissing(table, { rows: 4, columns: { x: Float64Array.of(9, 2.5, 9, 9), w: ['z', 'z', 'b', 'z'] } });
+  expect(toCsv(filled, schema)).toBe('id,x,w\n1,1.5,a\n2,2.5,b\n3,4.5,b\n4,1.0,a\n');
+  expect(() => fillMissing(table, { rows: 3, columns: {} })).toThrow(
+    new InputError('fillMissing: the table has 4 rows, and the reconstruction 3; they must be the same rows'),
+  );
 });
 
 test('columns that are left out are kept as words with keepAll', async () => {
