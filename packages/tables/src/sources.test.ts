@@ -213,6 +213,12 @@ describe('fromCsv', () => {
       }),
     ));
 
+  test('an unknown encoding is refused', async () => {
+    await expect(readTable(fromCsv(bytes('a\n1\n'), { encoding: 'utf-7' }))).rejects.toThrow(
+      new InputError('fromCsv: encoding must be one that TextDecoder knows, such as "windows-1252", not "utf-7"'),
+    );
+  });
+
   test('a stream is read once', async () => {
     const source = fromCsv(piecesOf(text, 4));
     await readTable(source);

@@ -80,7 +80,7 @@ function decoderFor(encoding: string, options: TextDecoderOptions = {}): TextDec
   try {
     return new TextDecoder(encoding, options);
   } catch (cause) {
-    throw new InputError(`encoding must be one that TextDecoder knows, such as "windows-1252", not ${show(encoding)}`, { cause });
+    throw new InputError(`fromCsv: encoding must be one that TextDecoder knows, such as "windows-1252", not ${show(encoding)}`, { cause });
   }
 }
 
@@ -136,6 +136,7 @@ async function* gunzipped(bytes: AsyncGenerator<Uint8Array>): AsyncGenerator<Uin
   try {
     for (;;) {
       const read = await reader.read().catch((cause: unknown) => {
+        if (cause instanceof InputError) throw cause;
         throw new DamagedText('is damaged or incomplete: it is gzip, and cannot be decompressed further', { cause });
       });
       if (read.done) return;
