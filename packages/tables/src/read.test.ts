@@ -46,7 +46,7 @@ test('encodeTable in a stream gives the features that it gives in memory, and th
   expect(streamed.data).toMatchObject({ shape: [encoder.width], count: 20_000 });
   const values: number[] = [];
   for await (const chunk of streamed.data.chunks()) values.push(...(chunk.values as Float32Array));
-  expect(values).toEqual([...(data.values as Float32Array)]);
+  expect(values).toEqual([...data.values]);
 });
 
 test('a stream that can be read once is held in memory', async () => {
@@ -214,12 +214,16 @@ test.each<[string, () => unknown]>([
   ['readTable: sample must be a whole number of 1 or more, not 0', () => readTable(fromCsv(text), { sample: 0 })],
   ['readTable: schema must be one, such as inferSchema gives, not an object', () => readTable(fromCsv(text), { schema: {} as never })],
   [
-    'encodeTable: there is no option "keepAll"; there are missing, kinds, ignore, columns, sample, schema, numbers, categories, encodings, cyclic, maxLevels, seed, label, encoder, stream',
+    'encodeTable: there is no option "keepAll"; there are missing, kinds, ignore, columns, label, sample, schema, numbers, categories, encodings, cyclic, maxLevels, seed, encoder, stream',
     () => encodeTable(fromRecords([{ a: 1 }]), { keepAll: true } as never),
   ],
   [
     'fitEncoder: the schema leaves out every column, so that there is nothing to learn from; printSchema shows why',
     () => encodeTable(fromCsv('a\n1\n1\n')),
+  ],
+  [
+    'inferSchema: label names the column "y", which the table does not have; it has ["id", "x", "word", "ok"]',
+    () => encodeTable(fromCsv(text), { label: 'y' }),
   ],
   ['encodeTable: stream must be true or false, not 1', () => encodeTable(fromCsv(text), { stream: 1 as never })],
 ])('%s', async (message, call) => {
