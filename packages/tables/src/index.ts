@@ -4,7 +4,7 @@ export type { Column, ColumnKind, Schema } from './columns/column.js';
 export type { NumberFormat } from './columns/numbers.js';
 export { inferSchema, printSchema } from './schema.js';
 export type { SchemaOptions } from './schema.js';
-export { fillMissing, parseRows, toCsv, toRecords } from './table.js';
+export { fillMissing, toCsv, toRecords } from './table.js';
 export type { ColumnValues, Table, TableOptions } from './table.js';
 export { fromCsv } from './sources/csv.js';
 export type { CsvOptions } from './sources/csv.js';

@@ -28,12 +28,10 @@ export interface TableOptions {
   readonly optional?: readonly string[] | undefined;
 }
 
-/** Rows of a source as a table, by the schema. Throws an `InputError` that names row and column for a cell that does not fit its column. */
-export function parseRows(chunk: RowChunk, schema: Schema, source: string, options: TableOptions = {}): Table {
-  return rowParser(schema, source, options)(chunk);
-}
-
-/** `parseRows` for chunk after chunk. Equal words share memory. */
+/**
+ * A function from rows of a source to a table, by the schema, for chunk after chunk. Equal words share memory. It throws an `InputError` that names row
+ * and column for a cell that does not fit its column.
+ */
 export function rowParser(schema: Schema, source: string, { keepAll = false, optional = [] }: TableOptions): (chunk: RowChunk) => Table {
   const wanted = schema.columns.filter((column) => keepAll || isUsed(column));
   let parsers: readonly (readonly [name: string, place: number, parse: ColumnParser])[] | undefined;
