@@ -1,9 +1,9 @@
 import { check, checkBoolean, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { ArrayDataset, Dataset, StreamDataset } from '@autoencoders/core';
+import type { Dataset, StreamDataset } from '@autoencoders/core';
 import type { Schema } from './columns/column.js';
 import { ENCODER_OPTIONS, fitEncoder } from './encoder.js';
-import type { EncoderOptions, TableEncoder } from './encoder.js';
+import type { EncodedRows, EncoderOptions, TableEncoder } from './encoder.js';
 import { READ_OPTIONS, checkSource, readTable, streamTable } from './read.js';
 import type { ReadTableOptions } from './read.js';
 import type { Dialect, TableSource } from './sources/source.js';
@@ -18,7 +18,7 @@ export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll' | '
 }
 
 /** A table as data to train with. */
-export interface EncodedTable<D extends Dataset = Dataset> {
+export interface EncodedTable<D extends Dataset = EncodedRows | StreamDataset> {
   /** The features: an `ArrayDataset` in memory, or a `StreamDataset`. */
   readonly data: D;
   readonly encoder: TableEncoder;
@@ -45,7 +45,7 @@ const {
 export function encodeTable(
   source: TableSource,
   options: EncodeTableOptions & { readonly stream: false },
-): Promise<EncodedTable<ArrayDataset>>;
+): Promise<EncodedTable<EncodedRows>>;
 export function encodeTable(
   source: TableSource,
   options: EncodeTableOptions & { readonly stream: true },
@@ -59,9 +59,11 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
   if (given)
     check(typeof given.encode === 'function', () => `encodeTable: encoder must be one, such as fitEncoder gives, not ${show(given)}`);
   const [reading, fitting] = [pick(rest, READ_OPTIONS), pick(rest, ENCODER_OPTIONS)] as [ReadTableOptions, EncoderOptions];
+  const [option] = Object.keys({ ...reading, ...fitting });
+  check(!given || option === undefined, () => `encodeTable: with an encoder, nothing is inferred or fitted; leave out ${option}`);
   const readOptions: ReadTableOptions = given
     ? { schema: given.schema, optional: given.label === undefined ? [] : [given.label] }
-    : { ...reading, ...labelKind(reading, fitting) };
+    : reading;
   if (!stream) {
     const { schema, dialect, table } = await readTable(source, readOptions);
     const encoder = given ?? (await fitEncoder(schema, table, fitting));
@@ -77,11 +79,6 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
   };
   const encoder = given ?? (await fitEncoder(schema, counted(), fitting));
   return { data: { ...encodedStream(source.name, encoder, chunks), ...(!given && { count }) }, encoder, schema, dialect };
-}
-
-/** A label is a category, also where it is written as a number. */
-function labelKind({ schema, kinds = {} }: ReadTableOptions, { label }: EncoderOptions): Pick<ReadTableOptions, 'kinds'> {
-  return schema || label === undefined || Object.hasOwn(kinds, label) ? {} : { kinds: { ...kinds, [label]: 'category' } };
 }
 
 function pick(options: object, known: Readonly<Record<string, true>>): object {

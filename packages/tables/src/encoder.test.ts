@@ -129,9 +129,7 @@ test('the parts of date-times that repeat become features', async () => {
     stream: false,
   });
   expect(encoder.width).toBe(5);
-  const rows = [0, 1, 2].map((r) =>
-    [...(data.values as Float32Array).subarray(5 * r + 1, 5 * r + 5)].map((x) => Math.round(x * 1e4) / 1e4 + 0),
-  );
+  const rows = [0, 1, 2].map((r) => [...data.values.subarray(5 * r + 1, 5 * r + 5)].map((x) => Math.round(x * 1e4) / 1e4 + 0));
   const thursday = [Math.sin((8 * Math.PI) / 7), Math.cos((8 * Math.PI) / 7)].map((x) => Math.round(x * 1e4) / 1e4);
   expect(rows).toEqual([
     [0, 1, ...thursday],
@@ -146,6 +144,13 @@ test('a label becomes labels and classes, and no feature; new rows have the same
   expect([encoder.width, data.classes, [...(data.labels as Int32Array)]]).toEqual([1, ['0', '2', '10'], [0, 2, 1, 2]]);
   await expect(encodeTable(fromCsv('x,digit\n1.5,7\n'), { encoder })).rejects.toThrow(
     new InputError('encode: the label "digit" of row 1 is "7"; there are the classes ["0", "2", "10"]'),
+  );
+});
+
+test('options beside an encoder are refused', async () => {
+  const { encoder } = await encodeTable(fromCsv('x\n1.5\n2.5\n'));
+  await expect(encodeTable(fromCsv('x\n1.5\n'), { encoder, numbers: 'robust' })).rejects.toThrow(
+    new InputError('encodeTable: with an encoder, nothing is inferred or fitted; leave out numbers'),
   );
 });
 

@@ -44,6 +44,9 @@ export interface TableEncoderJson {
   readonly masked: boolean;
 }
 
+/** Rows of a table as features, in memory. */
+export type EncodedRows = ArrayDataset & { readonly values: Float32Array };
+
 /** Turns rows of a table into features, and features back into rows, with what was learned of the columns. */
 export interface TableEncoder {
   readonly schema: Schema;
@@ -61,7 +64,7 @@ export interface TableEncoder {
    * The features of a table, `[rows, width]`, which of them are known, and the labels if the table has them. Throws for a table that lacks a
    * column of features, and for a label that is missing or no class.
    */
-  readonly encode: (table: Table) => ArrayDataset & { readonly values: Float32Array };
+  readonly encode: (table: Table) => EncodedRows;
   /**
    * The table that features `[rows, width]` stand for, in the units and words of the columns: for features that `encode` gave, and for the
    * logits of a model. A category is the level with the largest number, a yes/no is yes above 0, counts are rounded.

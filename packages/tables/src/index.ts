@@ -4,7 +4,7 @@ export type { Column, ColumnKind, Schema } from './columns/column.js';
 export type { NumberFormat } from './columns/numbers.js';
 export { inferSchema, printSchema } from './schema.js';
 export type { SchemaOptions } from './schema.js';
-export { parseRows, toCsv, toRecords } from './table.js';
+export { fillMissing, toCsv, toRecords } from './table.js';
 export type { ColumnValues, Table, TableOptions } from './table.js';
 export { fromCsv } from './sources/csv.js';
 export type { CsvOptions } from './sources/csv.js';
@@ -21,7 +21,7 @@ export type { CategoryEncoding, ColumnSpan, Encoding, FittedColumn, FittedNumber
 export type { FeatureLayout } from './encoders/layout.js';
 export type { NumberEncoding, Scale } from './encoders/scale.js';
 export { fitEncoder, tableEncoder } from './encoder.js';
-export type { EncoderOptions, TableEncoder, TableEncoderJson } from './encoder.js';
+export type { EncodedRows, EncoderOptions, TableEncoder, TableEncoderJson } from './encoder.js';
 export { encodeTable } from './encode-table.js';
 export type { EncodedTable, EncodeTableOptions } from './encode-table.js';
 export { mixedLoss } from './mixed-loss.js';

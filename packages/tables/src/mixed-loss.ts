@@ -1,7 +1,24 @@
-import { logSoftmax, minimum, mul, neg, reshape, softplus, split, sqrt, sub, sum, tensor2d } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  clipByValue,
+  concat,
+  customGrad,
+  div,
+  exp,
+  log,
+  max,
+  mul,
+  neg,
+  reshape,
+  sigmoid,
+  slice,
+  softplus,
+  sub,
+  sum,
+  tensor2d,
+} from '@tensorflow/tfjs-core';
+import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { configOf, withConfig } from '@autoencoders/core';
-import { abs, addAll, check, checkOptions, pointwiseLoss, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { addAll, check, checkOptions, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Loss } from '@autoencoders/core';
 import type { FeatureLayout } from './encoders/layout.js';
@@ -29,8 +46,7 @@ export function mixedLoss(encoder: { readonly layout: FeatureLayout } | FeatureL
   check(delta > 0 && delta < Infinity, () => `mixedLoss: delta must be a finite number above 0, not ${show(delta)}`);
   const layout = 'layout' in Object(encoder) ? (encoder as { layout: FeatureLayout }).layout : (encoder as FeatureLayout);
   const terms = termsOf(layout, kind === 'huber' ? delta : undefined);
-  const sizes = terms.map(({ size }) => size);
-  const width = sizes.reduce((a, b) => a + b, 0);
+  const width = terms.reduce((sum, { size }) => sum + size, 0);
   return withConfig<Loss>(
     ({ logits, target, mask }) => {
       for (const [what, x] of Object.entries({ logits, target, ...(mask && { mask }) }))
@@ -38,25 +54,49 @@ export function mixedLoss(encoder: { readonly layout: FeatureLayout } | FeatureL
           x.rank === 2 && x.shape[1] === width,
           () => `mixedLoss: ${what} of shape ${showShape(x.shape)} must be [batch, ${width}], as the encoder has ${width} features`,
         );
-      const [p, t, m] = [logits, target, mask].map((x) => x && parts(toFloat32(x as Tensor2D), sizes)) as [
-        Tensor2D[],
-        Tensor2D[],
-        Tensor2D[]?,
-      ];
-      const scale = 1 / logits.shape[0]!;
-      return mul(addAll(terms.map(({ loss }, i) => loss(p[i]!, t[i]!, m?.[i]))), scale);
+      const [p, t, m] = [logits, target, mask].map((x) => x && toFloat32(x as Tensor2D)) as [Tensor2D, Tensor2D, Tensor2D?];
+      return withGradient(p, (x) => sumOf(terms, x, t, m));
     },
     configOf('mixedLoss', layout, options),
   );
 }
 
+/** A loss of logits, and its gradient. */
+interface ValueAndGradient {
+  readonly value: Scalar;
+  readonly gradient: Tensor2D;
+}
+
 /** Columns of the same kind, which are side by side, and the sum of their losses over the batch. */
 interface Term {
   readonly size: number;
-  readonly loss: (logits: Tensor2D, target: Tensor2D, mask: Tensor2D | undefined) => Scalar;
+  readonly loss: (logits: Tensor2D, target: Tensor2D, mask: Tensor2D | undefined) => ValueAndGradient;
 }
 
-const parts = (x: Tensor2D, sizes: readonly number[]): Tensor2D[] => (sizes.length === 1 ? [x] : split(x, [...sizes], 1));
+/** Value and gradient as one operation. tfjs would differentiate each slice by a tensor of the full width. */
+const withGradient = (x: Tensor2D, f: (x: Tensor2D) => ValueAndGradient): Scalar =>
+  customGrad((logits, save) => {
+    const { value, gradient } = f(logits as Tensor2D);
+    (save as GradSaveFunc)([gradient]);
+    return { value, gradFunc: (dy: Scalar, saved: Tensor[]) => mul(saved[0]!, dy) };
+  })(x);
+
+/** The sum of the terms, averaged over the batch. Each term gets its own columns. */
+function sumOf(terms: readonly Term[], logits: Tensor2D, target: Tensor2D, mask: Tensor2D | undefined): ValueAndGradient {
+  let start = 0;
+  const found = terms.map(({ size, loss }) => {
+    const part = (x: Tensor2D): Tensor2D => (terms.length === 1 ? x : slice(x, [0, start], [x.shape[0], size]));
+    const result = loss(part(logits), part(target), mask && part(mask));
+    start += size;
+    return result;
+  });
+  const scale = 1 / logits.shape[0];
+  const gradients = found.map(({ gradient }) => gradient);
+  return {
+    value: mul(addAll(found.map(({ value }) => value)), scale),
+    gradient: mul(gradients.length === 1 ? gradients[0]! : concat(gradients, 1), scale),
+  };
+}
 
 function termsOf(layout: FeatureLayout, delta: number | undefined): readonly Term[] {
   const { numbers, yesNo, categories } = Object(layout) as FeatureLayout;
@@ -92,14 +132,11 @@ function numberTerm(weights: readonly number[], delta: number | undefined): Term
     size: weights.length,
     loss(logits, target, mask) {
       const w = weigh(weights, mask);
-      if (delta === undefined) {
-        const root = w && sqrt(w);
-        return pointwiseLoss('squared', weighed(logits, root), weighed(target, root), 1);
-      }
-      // 2h(d) = n·(2|d| − n) with n = min(|d|, δ): d² up to δ, for which the weights are.
-      const distance = abs(sub(logits, target));
-      const near = minimum(distance, delta);
-      return sum(weighed(mul(near, sub(mul(distance, 2), near)), w));
+      const distance = sub(logits, target);
+      // 2h(d) = n·(2d − n) with n = d, but at most ±δ: d² within δ, for which the weights are. Its slope is 2n.
+      const near = delta === undefined ? distance : clipByValue(distance, -delta, delta);
+      const slope = weighed(near, w);
+      return { value: sum(mul(slope, sub(mul(distance, 2), near))), gradient: mul(slope, 2) };
     },
   };
 }
@@ -107,8 +144,12 @@ function numberTerm(weights: readonly number[], delta: number | undefined): Term
 function yesNoTerm(weights: readonly number[]): Term {
   return {
     size: weights.length,
-    // −ln σ(y·l) = softplus(−y·l)
-    loss: (logits, target, mask) => sum(weighed(softplus(neg(mul(target, logits))), weigh(weights, mask))),
+    loss(logits, target, mask) {
+      const w = weigh(weights, mask);
+      // −ln σ(y·l) = softplus(−y·l), with the slope −y·σ(−y·l)
+      const against = neg(mul(target, logits));
+      return { value: sum(weighed(softplus(against), w)), gradient: neg(weighed(mul(target, sigmoid(against)), w)) };
+    },
   };
 }
 
@@ -117,9 +158,14 @@ function categoryTerm(levels: number, weights: readonly number[]): Term {
   return {
     size: each.length,
     loss(logits, target, mask) {
-      const rows = [-1, levels] as const;
-      const chosen = reshape(weighed(target, weigh(each, mask)), [...rows]);
-      return neg(sum(mul(chosen, logSoftmax(reshape(logits, [...rows])))));
+      // −Σ t·ln softmax(l) = Σ t · ln Σ eˡ⁻ᵐ − Σ t·(l − m), with m the largest logit, and the slope softmax(l)·Σ t − t
+      const [chosen, l] = [weighed(target, weigh(each, mask)), logits].map((x) => reshape(x, [-1, levels])) as [Tensor2D, Tensor2D];
+      const total = sum(chosen, 1, true);
+      const shifted = sub(l, max(l, 1, true));
+      const powers = exp(shifted);
+      const norm = sum(powers, 1, true);
+      const value: Scalar = sub(sum(mul(total, log(norm))), sum(mul(chosen, shifted)));
+      return { value, gradient: reshape(sub(mul(powers, div(total, norm)), chosen), logits.shape) };
     },
   };
 }

@@ -2,6 +2,7 @@ import { InputError } from '@autoencoders/core';
 import { expect, test } from 'vitest';
 import {
   encodeTable,
+  fillMissing,
   fromCsv,
   fromRecords,
   inferSchema,
@@ -45,7 +46,7 @@ test('encodeTable in a stream gives the features that it gives in memory, and th
   expect(streamed.data).toMatchObject({ shape: [encoder.width], count: 20_000 });
   const values: number[] = [];
   for await (const chunk of streamed.data.chunks()) values.push(...(chunk.values as Float32Array));
-  expect(values).toEqual([...(data.values as Float32Array)]);
+  expect(values).toEqual([...data.values]);
 });
 
 test('a stream that can be read once is held in memory', async () => {
@@ -96,6 +97,15 @@ test('a table is written in its own units and words', async () => {
   expect(toCsv(table, schema)).toBe('age,city,share,born\n31,Osaka,"12,5%",03.02.1990\n,Lagos,"1.250,0%",14.11.1985\n47,,"7,0%",\n');
 });
 
+test('fillMissing takes missing cells from another table, and no others', async () => {
+  const { table, schema } = await readTable(fromCsv('id,x,w\n1,1.5,a\n2,,b\n3,4.5,\n4,1,a\n'), { keepAll: true });
+  const filled = fillMissing(table, { rows: 4, columns: { x: Float64Array.of(9, 2.5, 9, 9), w: ['z', 'z', 'b', 'z'] } });
+  expect(toCsv(filled, schema)).toBe('id,x,w\n1,1.5,a\n2,2.5,b\n3,4.5,b\n4,1.0,a\n');
+  expect(() => fillMissing(table, { rows: 3, columns: {} })).toThrow(
+    new InputError('fillMissing: the table has 4 rows, and the reconstruction 3; they must be the same rows'),
+  );
+});
+
 test('columns that are left out are kept as words with keepAll', async () => {
   const { table } = await readTable(fromCsv(text), { keepAll: true, ignore: ['x'] });
   expect([table.columns.id![19_999], table.columns.x![1]]).toEqual(['20000', '1.5']);
@@ -117,9 +127,19 @@ test.each<[string, readonly unknown[], Partial<Schema['columns'][number]>]>([
   ['whole numbers as pandas writes them beside missing ones', ['1.0', '', '3.0'], { kind: 'count', missing: 1 / 3 }],
   ['numbers that are too long', ['12345678901234567', '12345678901234568', '12345678901234567'], { kind: 'category' }],
   ['percent signs on some cells', ['5%', '6', '5%'], { kind: 'category' }],
-  ['percent signs on most cells', [...Array(50).keys()].map((i) => (i === 7 ? '0' : `${i}.5%`)), { kind: 'identifier' }],
+  [
+    'percent signs on most cells',
+    [...Array(50).keys()].map((i) => (i === 7 ? '0' : `${i}.5%`)),
+    { kind: 'identifier', because: 'its 50 cells all differ' },
+  ],
   ['a word among numbers', [...Array(50).keys()].map((i) => (i === 7 ? 'n.d.' : `${i}.5`)), { kind: 'number', markers: ['n.d.'] }],
   ['whole numbers below 0 with separators', ['1,234,567', '-1,234,567'], { kind: 'number' }],
+  [
+    'words that mostly differ',
+    [...Array(50).keys()].map((i) => `w${i % 40}`),
+    { kind: 'text', because: '80 % of its cells differ from all before' },
+  ],
+  ['words with spaces that all differ', ['a b', 'c d', 'e'], { kind: 'text' }],
   ['scientific notation', ['1e-7', '2.5e-8', '1'], { kind: 'number', format: {} }],
   [
     '"1,234" alone',
@@ -178,16 +198,32 @@ test.each<[string, () => unknown]>([
     'inferSchema: kinds.x must be one of number, count, category, yesNo, dateTime, text, identifier, constant, ignored, not "word"',
     () => inferSchema({ names: ['x'], cells: [] }, { kinds: { x: 'word' as never } }),
   ],
+  [
+    'inferSchema: kinds.x is yesNo, and the column holds 3 different words: ["a", "b", "c"]',
+    () => inferSchema({ names: ['x'], cells: [['a'], ['b'], ['c']] }, { kinds: { x: 'yesNo' } }),
+  ],
+  [
+    'inferSchema: kinds.x is dateTime, and the cells are not all dates in one order: ["2024-01-01", "soon"]',
+    () => inferSchema({ names: ['x'], cells: [['2024-01-01'], ['soon']] }, { kinds: { x: 'dateTime' } }),
+  ],
+  [
+    'the text: row 3, column "x" holds "soon", which does not fit a column of kind number; edit the schema, or give kinds or missing',
+    () => readTable(fromCsv('x\n1\nsoon\n'), { kinds: { x: 'number' } }),
+  ],
   ['readTable: the source must be a table to read, such as fromCsv(text), not text', () => readTable('a,b' as never)],
   ['readTable: sample must be a whole number of 1 or more, not 0', () => readTable(fromCsv(text), { sample: 0 })],
   ['readTable: schema must be one, such as inferSchema gives, not an object', () => readTable(fromCsv(text), { schema: {} as never })],
   [
-    'encodeTable: there is no option "keepAll"; there are missing, kinds, ignore, columns, sample, schema, numbers, categories, encodings, cyclic, maxLevels, seed, label, encoder, stream',
+    'encodeTable: there is no option "keepAll"; there are missing, kinds, ignore, columns, label, sample, schema, numbers, categories, encodings, cyclic, maxLevels, seed, encoder, stream',
     () => encodeTable(fromRecords([{ a: 1 }]), { keepAll: true } as never),
   ],
   [
     'fitEncoder: the schema leaves out every column, so that there is nothing to learn from; printSchema shows why',
     () => encodeTable(fromCsv('a\n1\n1\n')),
+  ],
+  [
+    'inferSchema: label names the column "y", which the table does not have; it has ["id", "x", "word", "ok"]',
+    () => encodeTable(fromCsv(text), { label: 'y' }),
   ],
   ['encodeTable: stream must be true or false, not 1', () => encodeTable(fromCsv(text), { stream: 1 as never })],
 ])('%s', async (message, call) => {

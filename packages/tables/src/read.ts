@@ -70,7 +70,7 @@ interface Beginning {
 
 /** Reads rows until the schema is known. `keep`: whether to keep these rows. */
 async function begin(rows: AsyncIterator<RowChunk>, source: TableSource, options: ReadTableOptions, keep: boolean): Promise<Beginning> {
-  const { sample = SAMPLE, missing, kinds, ignore, columns } = options;
+  const { sample = SAMPLE, missing, kinds, ignore, columns, label } = options;
   let reader: SchemaReader | undefined;
   let [seen, dialect] = [0, undefined as Dialect | undefined];
   const chunks: RowChunk[] = [];
@@ -81,7 +81,7 @@ async function begin(rows: AsyncIterator<RowChunk>, source: TableSource, options
     dialect ??= chunk.dialect;
     if (keep) chunks.push(chunk);
     if (options.schema) return { schema: options.schema, dialect, chunks };
-    reader ??= schemaReader(chunk.names, { missing, kinds, ignore, columns });
+    reader ??= schemaReader(chunk.names, { missing, kinds, ignore, columns, label });
     reader.see(seen + chunk.cells.length > sample ? chunk.cells.slice(0, sample - seen) : chunk.cells);
     seen += chunk.cells.length;
   }

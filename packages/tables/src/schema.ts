@@ -19,10 +19,18 @@ export interface SchemaOptions {
   readonly ignore?: readonly string[] | undefined;
   /** The names of the only columns to use. Default: all. */
   readonly columns?: readonly string[] | undefined;
+  /** The name of a column whose words are classes: a category, also where it is written as a number. */
+  readonly label?: string | undefined;
 }
 
 /** The names of the options of `inferSchema`. */
-export const SCHEMA_OPTIONS: Readonly<Record<keyof SchemaOptions, true>> = { missing: true, kinds: true, ignore: true, columns: true };
+export const SCHEMA_OPTIONS: Readonly<Record<keyof SchemaOptions, true>> = {
+  missing: true,
+  kinds: true,
+  ignore: true,
+  columns: true,
+  label: true,
+};
 
 /** How many different words of a column are kept, and of all columns together. */
 const WORDS = 10_000;
@@ -37,7 +45,7 @@ export interface SchemaReader {
 /** A reader of rows whose cells belong to the columns `names`. */
 export function schemaReader(names: readonly string[], options: SchemaOptions = {}): SchemaReader {
   checkSchemaOptions(names, options);
-  const { missing = MISSING, kinds = {}, ignore = [], columns = names } = options;
+  const { missing = MISSING, kinds = {}, ignore = [], columns = names, label } = options;
   const markers = markersOf(missing);
   const evidence = names.map(noEvidence);
   const limit = Math.max(1000, Math.min(WORDS, Math.floor(WORDS_IN_ALL / names.length)));
@@ -49,7 +57,8 @@ export function schemaReader(names: readonly string[], options: SchemaOptions = 
     schema(separator) {
       const marks = { comma: evidence.some(needsComma), separator };
       const column = (name: string, seen: Evidence): Column => {
-        const kind = ignored.has(name) || !wanted.has(name) ? 'ignored' : Object.hasOwn(kinds, name) ? kinds[name]! : undefined;
+        const isLeftOut = ignored.has(name) || (!wanted.has(name) && name !== label);
+        const kind = isLeftOut ? 'ignored' : Object.hasOwn(kinds, name) ? kinds[name]! : name === label ? 'category' : undefined;
         return kind ? decideAs(kind, name, seen, marks) : decide(name, seen, marks);
       };
       return { columns: names.map((name, i) => column(name, evidence[i]!)), rows: evidence[0]?.rows ?? 0, missing };
@@ -59,9 +68,9 @@ export function schemaReader(names: readonly string[], options: SchemaOptions = 
 
 function checkSchemaOptions(names: readonly string[], options: SchemaOptions): void {
   checkOptions('inferSchema', options, SCHEMA_OPTIONS);
-  const { kinds = {}, ignore = [], columns = [] } = options;
+  const { kinds = {}, ignore = [], columns = [], label } = options;
   const known = new Set(names);
-  for (const [option, given] of Object.entries({ kinds: Object.keys(kinds), ignore, columns }))
+  for (const [option, given] of Object.entries({ kinds: Object.keys(kinds), ignore, columns, label: label === undefined ? [] : [label] }))
     for (const name of given)
       check(
         known.has(name),

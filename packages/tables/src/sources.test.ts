@@ -117,6 +117,14 @@ describe('fromCsv', () => {
     expect(schema.columns.length).toBeGreaterThan(1);
   });
 
+  test('rows that are longer than the sample tell the dialect, too', async () => {
+    const width = 10_000;
+    const rows = [0, 1, 2].map((r) => Array.from({ length: width }, (_, c) => (r ? `${r},${c}5` : `name ${c}`)).join(';'));
+    const { schema, dialect } = await readSchema(fromCsv(piecesOf(`${rows.join('\n')}\n`, 50_000)));
+    expect([dialect?.separator, dialect?.heading, schema.rows, schema.columns.length]).toEqual([';', true, 2, width]);
+    expect(schema.columns[7]).toMatchObject({ name: 'name 7', kind: 'number', format: { decimal: ',' } });
+  });
+
   test('line ends: LF, CRLF, CR, mixed, blank lines, comments', async () => {
     for (const given of ['a,b\n1,2\n3,4', 'a,b\r\n1,2\r\n3,4\r\n', 'a,b\r1,2\r3,4\r', 'a,b\r\n1,2\n3,4\r\n', 'a,b\n\n1,2\n\n3,4\n\n'])
       expect(await rowsOf(fromCsv(given)), JSON.stringify(given)).toEqual([
@@ -141,7 +149,7 @@ describe('fromCsv', () => {
     ['the text: row 3: there is text after a closing quote; a quote in a cell must be doubled', () => fromCsv('a,b\n1,2\n3,"4"5\n6,7\n')],
     ['the bytes: row 3 has bytes that are not UTF-8; give encoding, such as "windows-1252"', () => fromCsv(latin)],
     ['the bytes: row 2 has a byte 0, so that it is no text in this encoding', () => fromCsv(bytes('a,b\n1,\0\n'))],
-    ['the bytes is a zip file, such as .xlsx is; save it as CSV, not text', () => fromCsv(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0))],
+    ['the bytes: this is a zip file (such as .xlsx; save it as CSV), not text', () => fromCsv(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0))],
     ['the text is empty', () => fromCsv('')],
     ['the text is empty', () => fromCsv('\n\n')],
     ['the text has no rows', () => fromCsv('a,b\n')],
@@ -204,6 +212,12 @@ describe('fromCsv', () => {
         if (last) expect(cells.some((row) => row[0]!.startsWith(last[0]!))).toBe(true);
       }),
     ));
+
+  test('an unknown encoding is refused', async () => {
+    await expect(readTable(fromCsv(bytes('a\n1\n'), { encoding: 'utf-7' }))).rejects.toThrow(
+      new InputError('fromCsv: encoding must be one that TextDecoder knows, such as "windows-1252", not "utf-7"'),
+    );
+  });
 
   test('a stream is read once', async () => {
     const source = fromCsv(piecesOf(text, 4));

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { InputError } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import { isMissing, markersOf, owned, wordsOf } from './columns/cell.js';
 import type { Cell, Markers } from './columns/cell.js';
@@ -27,12 +28,10 @@ export interface TableOptions {
   readonly optional?: readonly string[] | undefined;
 }
 
-/** Rows of a source as a table, by the schema. Throws an `InputError` that names row and column for a cell that does not fit its column. */
-export function parseRows(chunk: RowChunk, schema: Schema, source: string, options: TableOptions = {}): Table {
-  return rowParser(schema, source, options)(chunk);
-}
-
-/** `parseRows` for chunk after chunk. Equal words share memory. */
+/**
+ * A function from rows of a source to a table, by the schema, for chunk after chunk. Equal words share memory. It throws an `InputError` that names row
+ * and column for a cell that does not fit its column.
+ */
 export function rowParser(schema: Schema, source: string, { keepAll = false, optional = [] }: TableOptions): (chunk: RowChunk) => Table {
   const wanted = schema.columns.filter((column) => keepAll || isUsed(column));
   let parsers: readonly (readonly [name: string, place: number, parse: ColumnParser])[] | undefined;
@@ -136,6 +135,27 @@ export function joinTables(tables: readonly Table[]): Table {
   return { rows, columns: Object.fromEntries(names.map((name) => [name, joined(name)])) };
 }
 
+/**
+ * The cells of `table`, and where one is missing, that of `reconstruction`: imputation. Both are of the same rows. Columns that only one of them
+ * has stay as they are.
+ */
+export function fillMissing(table: Table, reconstruction: Table): Table {
+  check(
+    table.rows === reconstruction.rows,
+    () => `fillMissing: the table has ${table.rows} rows, and the reconstruction ${reconstruction.rows}; they must be the same rows`,
+  );
+  const filled = Object.entries(table.columns).map(([name, cells]) => {
+    const others = Object.hasOwn(reconstruction.columns, name) ? reconstruction.columns[name]! : cells;
+    return [
+      name,
+      cells instanceof Float64Array
+        ? cells.map((x, r) => (Number.isNaN(x) ? (others[r] as number) : x))
+        : cells.map((x, r) => x ?? (others[r] as string | null)),
+    ] as const;
+  });
+  return { rows: table.rows, columns: Object.fromEntries(filled) };
+}
+
 /** The column of the schema with this name, for its formats. A column that the schema lacks is written as it is. */
 const columnsByName = (schema: Schema): ReadonlyMap<string, Column> => new Map(schema.columns.map((column) => [column.name, column]));
 
@@ -150,8 +170,12 @@ export function toRecords(table: Table, schema: Schema): Record<string, string |
   return Array.from({ length: table.rows }, (_, r) => Object.fromEntries(cells.map(([name, cell]) => [name, cell(r)])));
 }
 
-/** A table as CSV, each cell as its column is written: decimal commas, percent signs, formats of dates. Missing cells are empty. */
-export function toCsv(table: Table, schema: Schema, { separator = ',' }: { readonly separator?: string } = {}): string {
+/**
+ * A table as CSV, each cell as its column is written: decimal commas, percent signs, formats of dates. Missing cells are empty. `separator` is what
+ * separates cells. Default `,`.
+ */
+export function toCsv(table: Table, schema: Schema, options: { readonly separator?: string } = {}): string {
+  const { separator = ',' } = options;
   const columns = columnsByName(schema);
   const names = Object.keys(table.columns);
   const cells = names.map((name) => {

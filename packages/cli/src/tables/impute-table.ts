@@ -1,5 +1,6 @@
 import { cache } from '@autoencoders/datasets';
 import type { AnyAutoencoder } from '@autoencoders/models';
+import { fillMissing } from '@autoencoders/tables';
 import type { ColumnValues, Table, TableEncoder } from '@autoencoders/tables';
 import { reconstruct } from '@autoencoders/training';
 
@@ -24,9 +25,7 @@ export async function imputed(model: AnyAutoencoder, encoder: TableEncoder, tabl
   let filled = table;
   for (let round = 0; round < ROUNDS; round++) {
     const { values } = await cache(reconstruct(model, { shape: [encoder.width], values: encoder.encode(filled).values }));
-    const found = encoder.decode(values);
-    const columns = names.map((name) => [name, filledWith(table.columns[name]!, found.columns[name]!)] as const);
-    filled = { rows: table.rows, columns: { ...table.columns, ...Object.fromEntries(columns) } };
+    filled = fillMissing(table, encoder.decode(values));
   }
   return { table: filled, cells };
 }
@@ -36,9 +35,3 @@ const missingIn = (cells: ColumnValues): number => {
   for (const cell of cells) if (cell === null || Number.isNaN(cell)) missing += 1;
   return missing;
 };
-
-/** The cells, and where one is missing, that of `found`. */
-const filledWith = (cells: ColumnValues, found: ColumnValues): ColumnValues =>
-  cells instanceof Float64Array
-    ? cells.map((cell, row) => (Number.isNaN(cell) ? Number(found[row]) : cell))
-    : cells.map((cell, row) => cell ?? (found[row] as string));

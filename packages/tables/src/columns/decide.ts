@@ -1,3 +1,4 @@
+import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Column, ColumnKind } from './column.js';
 import { datePattern } from './dates.js';
@@ -13,6 +14,9 @@ import { yesNoLevels } from './yes-no.js';
 export type Decision = Pick<Column, 'kind' | 'because'> & Partial<Pick<Column, 'levels' | 'format' | 'date' | 'markers'>>;
 
 const EXAMPLES = 3;
+/** The share of different words above which they are text, in a column that is not short. */
+const MOSTLY = 0.5;
+const FEW = 20;
 const TIME_NAME = /(^|[^a-z])(t|ts|time|timestamp|date|datetime|epoch|unix)$|(_at|_on|Time|Date|timestamp)$/i;
 const ID_NAME = /(^|[^a-z])(id|uuid|guid|key|index|idx|nr|no|row|unnamed: 0)$|[a-z](Id|ID)$|^column 1$/i;
 /** Unix times from 2000 to 2099, in seconds. */
@@ -27,17 +31,35 @@ export function decide(name: string, evidence: Evidence, marks: Marks): Column {
   );
 }
 
-/** The column of this name, of the kind that the caller wants. Its levels and its formats are those of the evidence. */
+/**
+ * The column of this name, of the kind that the caller wants. Its levels and its formats are those of the evidence. Throws if it cannot be of this
+ * kind.
+ */
 export function decideAs(kind: ColumnKind, name: string, evidence: Evidence, marks: Marks): Column {
   const because = 'you said so';
-  const decisions: Partial<Record<ColumnKind, () => Decision | undefined>> = {
-    number: () => numbersOf(evidence, marks, 0),
-    count: () => numbersOf(evidence, marks, 0),
-    category: () => ({ kind, because, levels: levelsOf(evidence) }),
-    yesNo: () => yesNo(evidence) ?? { kind, because, levels: levelsOf(evidence).slice(0, 2) },
-    dateTime: () => dates(evidence) ?? (unixTimes(evidence) as Decision | undefined),
+  const decisions: Partial<Record<ColumnKind, () => Partial<Decision> | undefined>> = {
+    number: () => ({ format: numbersOf(evidence, marks, 0)?.format }),
+    count: () => ({ format: numbersOf(evidence, marks, 0)?.format }),
+    category: () => ({ levels: levelsOf(evidence) }),
+    yesNo: () => yesNo(evidence) ?? twoLevels(name, evidence),
+    dateTime: () => dates(evidence) ?? unixTimes(evidence) ?? unixSeconds(name, evidence),
   };
   return columnOf(name, evidence, { ...decisions[kind]?.(), kind, because });
+}
+
+function twoLevels(name: string, evidence: Evidence): Pick<Decision, 'levels'> {
+  const levels = levelsOf(evidence);
+  check(
+    levels.length === 2,
+    () => `inferSchema: kinds.${name} is yesNo, and the column holds ${levels.length} different words: ${show(levels)}`,
+  );
+  return { levels };
+}
+
+function unixSeconds(name: string, { distinct }: Evidence): Pick<Decision, 'date'> {
+  const areNumbers = [...distinct].every(isPlain);
+  check(areNumbers, () => `inferSchema: kinds.${name} is dateTime, and the cells are not all dates in one order: ${show([...distinct])}`);
+  return { date: 'unix seconds' };
 }
 
 function columnOf(name: string, evidence: Evidence, decision: Decision): Column {
@@ -75,12 +97,10 @@ function dates(evidence: Evidence): Decision | undefined {
 }
 
 /** Whole numbers in the range of times in seconds, or in milliseconds. */
-function unixTimes({ numbers: { whole, least, greatest }, ...evidence }: Evidence): Decision | undefined {
-  const within = (unit: number): boolean => least >= TIMES[0] * unit && greatest <= TIMES[1] * unit;
-  const date = !whole ? undefined : within(1) ? 'unix seconds' : within(1000) ? 'unix milliseconds' : undefined;
-  return date === undefined || knownOf(evidence as Evidence) === 0
-    ? undefined
-    : { kind: 'dateTime', because: `its numbers are ${date} of the years 2000 to 2099, and its name is one of a time`, date };
+function unixTimes({ numbers: { whole, plain, least, greatest } }: Evidence): Decision | undefined {
+  const within = (unit: number): boolean => plain > 0 && whole && least >= TIMES[0] * unit && greatest <= TIMES[1] * unit;
+  const date = within(1) ? 'unix seconds' : within(1000) ? 'unix milliseconds' : undefined;
+  return date && { kind: 'dateTime', because: `its numbers are ${date} of the years 2000 to 2099, and its name is one of a time`, date };
 }
 
 function numbers(name: string, evidence: Evidence, marks: Marks): Decision | undefined {
@@ -110,11 +130,16 @@ function levelsOf({ distinct }: Evidence): readonly string[] {
 
 function words(evidence: Evidence): Decision {
   const known = knownOf(evidence);
+  const counted = evidence.countedUntil ?? known;
   const share = shareDistinct(evidence);
-  const kind = evidence.spaced > known / 2 || evidence.longest > 200 ? 'text' : 'identifier';
-  if (share === 1) return { kind, because: `its ${known} cells all differ` };
-  if ((share > 0.5 && known >= 20) || evidence.longest > 200)
-    return { kind, because: `${Math.round(share * 100)} % of its cells differ from all before` };
+  const isText = evidence.spaced > known / 2 || evidence.longest > 200;
+  if (share === 1)
+    return {
+      kind: isText ? 'text' : 'identifier',
+      because: `its ${evidence.countedUntil === undefined ? '' : 'first '}${counted} cells all differ`,
+    };
+  if ((share > MOSTLY && known >= FEW) || evidence.longest > 200)
+    return { kind: 'text', because: `${Math.round(share * 100)} % of its cells differ from all before` };
   const levels = levelsOf(evidence);
   const more = evidence.countedUntil === undefined ? '' : ' or more';
   return { kind: 'category', because: `its cells are ${levels.length}${more} different words, which repeat`, levels };

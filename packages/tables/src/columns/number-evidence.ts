@@ -90,7 +90,7 @@ function seeWhole(numbers: NumberEvidence, text: string): void {
 export function seeWordAsNumber(numbers: NumberEvidence, words: string): boolean {
   if (isPlain(words)) {
     const value = Number(words);
-    if (Number.isFinite(value)) return seeNumber(numbers, words, value) || seeStranger(numbers, words);
+    return (Number.isFinite(value) && seeNumber(numbers, words, value)) || seeStranger(numbers, words);
   }
   const parts = bodyOf(words);
   const point = parts && asPoint(parts.body);

@@ -28,6 +28,8 @@ test.each(['', 'a', '1 2', '12,34', '1,23', '1,2345', '0x10', '1e', '--1', '1.2.
   (text) => expect(parseNumber(text, {})).toBeNaN(),
 );
 
+test('a number without the sign that its column has is none', () => expect(parseNumber('5', { suffix: '%' })).toBeNaN());
+
 test('what is written is read again', () =>
   fc.assert(
     fc.property(

@@ -49,11 +49,11 @@ export const asComma = (body: string): RegExpExecArray | null => COMMA.exec(body
 
 /** Text as a number, or NaN where it isn't one in this format. */
 export function parseNumber(text: string, format: NumberFormat): number {
+  const { prefix = '', suffix = '' } = format;
   const comma = format.decimal === ',';
-  if (!comma && PLAIN.test(text)) return Number(text);
+  if (!comma && !prefix && !suffix && PLAIN.test(text)) return Number(text);
   const parts = bodyOf(text);
-  if (!parts) return NaN;
-  if (parts.prefix !== (format.prefix ?? '') || parts.suffix !== (format.suffix ?? '')) return NaN;
+  if (parts?.prefix !== prefix || parts.suffix !== suffix) return NaN;
   const match = (comma ? COMMA : POINT).exec(parts.body);
   if (!match) return NaN;
   const { group } = match.groups!;

@@ -3,7 +3,6 @@ import { InputError } from '@autoencoders/core';
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import { DamagedText, textOf } from './decode-text.js';
-import type { TextPiece } from './decode-text.js';
 import { columnNames } from './names.js';
 import { sniff } from './sniff.js';
 import { piecesOf } from './source.js';
@@ -40,8 +39,18 @@ const CSV_OPTIONS: Readonly<Record<keyof CsvOptions, true>> = {
   maxRowLength: true,
 };
 
-/** The part of a file from which its dialect is found out, in characters. */
+/** The part of a file from which its dialect is found out, in characters: more, where it would hold only a few rows. */
 const SAMPLE = 2 ** 16;
+const SAMPLE_ROWS = 5;
+const MAX_SAMPLE = 2 ** 22;
+
+/** The sample of a text that may go on. Undefined if more is needed. */
+function sampleOf(text: string): string | undefined {
+  if (text.length < SAMPLE) return undefined;
+  let end = 0;
+  for (let i = 0; i < SAMPLE_ROWS && end >= 0; i++) end = text.indexOf('\n', end + 1);
+  return end >= 0 || text.length >= MAX_SAMPLE ? text.slice(0, end >= 0 ? Math.max(SAMPLE, end + 1) : MAX_SAMPLE) : undefined;
+}
 
 /**
  * A CSV or TSV file as a table. Separator, quotes, heading and byte order mark are found out; `dialect` of the first rows tells them. gzip is
@@ -78,20 +87,22 @@ async function* csvRows(file: Pieces, options: CsvOptions): AsyncGenerator<RowCh
   let encoding = '';
   try {
     for await (const piece of textOf(file, options.encoding)) {
-      encoding = piece.encoding;
+      ({ encoding } = piece);
       reading.rest += piece.text;
-      if (reading.rest.length < (read ? reading.wanted : SAMPLE)) continue;
-      read ??= rowReader(file, reading, options, piece, false);
+      if (read && reading.rest.length < reading.wanted) continue;
+      const sample = read ? '' : sampleOf(reading.rest);
+      if (sample === undefined) continue;
+      read ??= rowReader(file, reading, options, encoding, sample);
       const chunk = read(false);
       if (chunk) yield chunk;
     }
   } catch (cause) {
     if (!(cause instanceof DamagedText)) throw cause;
-    read ??= rowReader(file, reading, options, { text: '', encoding }, true);
+    read ??= rowReader(file, reading, options, encoding);
     read(false);
     throw new InputError(`${file.name}: row ${reading.row} ${cause.message}`, { cause });
   }
-  read ??= rowReader(file, reading, options, { text: '', encoding }, true);
+  read ??= rowReader(file, reading, options, encoding);
   const chunk = read(true);
   if (chunk) yield chunk;
   check(reading.names !== undefined, () => `${file.name} is empty`);
@@ -100,10 +111,11 @@ async function* csvRows(file: Pieces, options: CsvOptions): AsyncGenerator<RowCh
 /** Reads the complete rows of the text that is there. Undefined where there are none. */
 type RowReader = (isEnd: boolean) => RowChunk | undefined;
 
-function rowReader(file: Pieces, reading: Reading, options: CsvOptions, { encoding }: TextPiece, isWhole: boolean): RowReader {
+function rowReader(file: Pieces, reading: Reading, options: CsvOptions, encoding: string, sample?: string): RowReader {
+  // Without a sample, the text is all there is.
   const { separator, quote, newline, heading, because, skip } = sniff(
-    reading.rest.slice(0, SAMPLE),
-    isWhole && reading.rest.length <= SAMPLE,
+    sample ?? reading.rest.slice(0, MAX_SAMPLE),
+    sample === undefined,
     options,
   );
   const dialect: Dialect = { encoding, separator, quote, heading, because };
@@ -145,19 +157,17 @@ function chunkOf(name: string, rows: readonly string[][], reading: Reading, opti
     // With line feeds as newlines, the carriage return of a CRLF is in the last cell.
     const last = row.length - 1;
     if (row[last]!.endsWith('\r')) row[last] = row[last]!.slice(0, -1);
-    if (last > 0 || row[0] !== '' || reading.names?.length === 1) {
-      if (reading.names === undefined) {
-        reading.names = namesOf(name, row, rows, dialect.heading, options.maxColumns);
-        if (dialect.heading) {
-          reading.row += 1;
-          first = reading.row;
-          continue;
-        }
+    if (last === 0 && row[0] === '' && reading.names?.length !== 1) continue;
+    if (reading.names === undefined) {
+      reading.names = namesOf(name, row, rows, dialect.heading, options.maxColumns);
+      if (dialect.heading) {
+        first = ++reading.row;
+        continue;
       }
-      const { names } = reading;
-      if (row.length !== names.length) throw raggedRow(name, reading, row);
-      cells.push(row);
     }
+    const { names } = reading;
+    if (row.length !== names.length) throw raggedRow(name, reading, row);
+    cells.push(row);
     reading.row += 1;
   }
   return cells.length > 0 ? { names: reading.names!, cells, first, dialect } : undefined;

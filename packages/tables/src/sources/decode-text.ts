@@ -5,8 +5,8 @@ import type { Pieces } from './source.js';
 
 /** Formats that are no text, by their first bytes. */
 const FORMATS: readonly (readonly [magic: readonly number[], what: string])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'a zip file, such as .xlsx is; save it as CSV'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel file; save it as CSV'],
+  [[0x50, 0x4b, 0x03, 0x04], 'a zip file (such as .xlsx; save it as CSV)'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel file (save it as CSV)'],
   [[0x50, 0x41, 0x52, 0x31], 'a Parquet file'],
   [[0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], 'an Arrow file'],
   [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
@@ -40,7 +40,7 @@ export async function* textOf(file: Pieces, encoding: string = 'utf-8'): AsyncGe
     check(piece instanceof Uint8Array, () => `${file.name}: the stream must give bytes or text, not ${show(piece)}`);
     if (!decoder) {
       const found = FORMATS.find(([magic]) => startsWith(piece, magic));
-      if (found) throw new InputError(`${file.name} is ${found[1]}, not text`);
+      if (found) throw new InputError(`${file.name}: this is ${found[1]}, not text`);
       decoder = decoderOf(startsWith(piece, [0xff, 0xfe]) ? 'utf-16le' : startsWith(piece, [0xfe, 0xff]) ? 'utf-16be' : encoding);
     }
     yield* decoder.decode(piece);
@@ -80,7 +80,7 @@ function decoderFor(encoding: string, options: TextDecoderOptions = {}): TextDec
   try {
     return new TextDecoder(encoding, options);
   } catch (cause) {
-    throw new InputError(`encoding must be one that TextDecoder knows, such as "windows-1252", not ${show(encoding)}`, { cause });
+    throw new InputError(`fromCsv: encoding must be one that TextDecoder knows, such as "windows-1252", not ${show(encoding)}`, { cause });
   }
 }
 
@@ -136,6 +136,7 @@ async function* gunzipped(bytes: AsyncGenerator<Uint8Array>): AsyncGenerator<Uin
   try {
     for (;;) {
       const read = await reader.read().catch((cause: unknown) => {
+        if (cause instanceof InputError) throw cause;
         throw new DamagedText('is damaged or incomplete: it is gzip, and cannot be decompressed further', { cause });
       });
       if (read.done) return;

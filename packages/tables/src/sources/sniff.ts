@@ -2,7 +2,6 @@ import Papa from 'papaparse';
 import { MISSING, isMissing, markersOf } from '../columns/cell.js';
 import { dateOrders } from '../columns/dates.js';
 import { asComma, asPoint, bodyOf, isPlain } from '../columns/numbers.js';
-import { yesNoLevels } from '../columns/yes-no.js';
 
 /** What was found out of the first rows of a CSV file. */
 export interface Sniffed {
@@ -24,6 +23,7 @@ export interface SniffOptions {
 
 const SEPARATORS = [',', ';', '\t', '|'];
 const ROWS = 200;
+const YES_NO = /^(yes|no|true|false)$/i;
 const markers = markersOf(MISSING);
 
 /** The rows of a sample, without the last one, which may be cut, unless the sample is the whole text. */
@@ -106,7 +106,7 @@ function bySome(first: readonly string[], rest: readonly (readonly string[])[]):
     if (!isSimple(cell) && column.every((below) => isNumber(below) || isDate(below)))
       return { heading: true, why: `${JSON.stringify(cell)} stands above numbers or dates` };
     if (column.includes(cell) && !isSimple(cell)) return { heading: false, why: `${JSON.stringify(cell)} stands in its column again` };
-    if (!yesNoLevels(new Set([cell, 'no', 'yes'])) && column.every((below) => /^(yes|no|true|false)$/i.test(below)))
+    if (!YES_NO.test(cell) && column.every((below) => YES_NO.test(below)))
       return { heading: true, why: `${JSON.stringify(cell)} stands above yes and no` };
   }
   return undefined;

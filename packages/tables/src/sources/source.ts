@@ -19,7 +19,7 @@ export interface Dialect {
 
 /** Some rows of a source. All chunks have the same columns. */
 export interface RowChunk extends Rows {
-  /** The number of the first of these rows in the file, for messages. A heading is row 1. */
+  /** The number of the first of these rows in the file, for messages. A heading is row 1; empty lines do not count. */
   readonly first: number;
   readonly dialect?: Dialect | undefined;
 }
