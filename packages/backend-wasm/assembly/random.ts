@@ -113,7 +113,7 @@ function polynomial(r: v128, a: f64, b: f64, c: f64, d: f64): v128 {
 /** (word + ½) / 2³² of two words that came as float64. */
 // @ts-ignore: decorator
 @inline
-function share(word: v128): v128 {
+export function share(word: v128): v128 {
   return f64x2.mul(f64x2.add(word, f64x2.splat(0.5)), f64x2.splat(2.3283064365386963e-10));
 }
 
@@ -157,7 +157,7 @@ function scaled(z: v128, a: f64, b: f64): v128 {
 
 // @ts-ignore: decorator
 @inline
-function lastTwo(x: v128): v128 {
+export function lastTwo(x: v128): v128 {
   return v128.shuffle<i64>(x, x, 1, 0);
 }
 
@@ -272,7 +272,9 @@ function seenTo(how: i32, queue: usize, last: usize, a: f64, b: f64, x: usize, y
 // @ts-ignore: decorator
 @inline
 function put(how: i32, place: i32, z: f32, x: usize, y: usize): void {
-  store<f32>(at(y, place), how == ADD ? load<f32>(at(x, place)) + z : z);
+  if (how == ADD) z = load<f32>(at(x, place)) + z;
+  if (how == MULTIPLY) z = load<f32>(at(x, place)) * z;
+  store<f32>(at(y, place), z);
 }
 
 /** n random numbers under the key (k0, k1), from block `first` on, to y; the queue has room for 514 pairs of words. */
@@ -282,9 +284,32 @@ export function draw(kind: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b:
   else loop(BERNOULLI, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
 }
 
-/** y = x with normal noise added, or times ones (as b) and zeros, or with a share of extremes in place of it; the queue is as for `draw`. */
-export function corrupt(how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
-  if (how == ADD) loop(NORMAL, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
-  else if (how == MULTIPLY) loop(BERNOULLI, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
-  else loop(UNIFORM, EXTREMES, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+/** y = x with noise added, times noise, or with a share of extremes in place of it; the queue is as for `draw`. */
+export function corrupt(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
+  if (how == ADD) {
+    if (kind == NORMAL) loop(NORMAL, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+    else loop(UNIFORM, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+  } else if (how == MULTIPLY) {
+    if (kind == NORMAL) loop(NORMAL, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+    else if (kind == BERNOULLI) loop(BERNOULLI, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+    else loop(UNIFORM, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+  } else loop(UNIFORM, EXTREMES, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+}
+
+/** The 16 words of the blocks `first` to `first` + 7, written to `to`. */
+// @ts-ignore: decorator
+@inline
+export function sixteen(key0: v128, key1: v128, first: i32, to: usize): void {
+  threefry(key0, key1, v128.xor(i32x4.splat(PARITY), v128.xor(key0, key1)), first);
+  v128.store(to, v128.shuffle<i32>(low, high, 0, 4, 1, 5));
+  v128.store(to, v128.shuffle<i32>(low, high, 2, 6, 3, 7), 16);
+  v128.store(to, v128.shuffle<i32>(nextLow, nextHigh, 0, 4, 1, 5), 32);
+  v128.store(to, v128.shuffle<i32>(nextLow, nextHigh, 2, 6, 3, 7), 48);
+}
+
+/** Φ⁻¹ of two words, wherever they are. */
+export function normalOf(word: v128): v128 {
+  const inside = f64x2.le(f64x2.abs(f64x2.sub(share(word), f64x2.splat(0.5))), f64x2.splat(0.425));
+  const z = middle(word);
+  return i64x2.all_true(inside) ? z : v128.bitselect(z, outer(word), inside);
 }

@@ -69,7 +69,7 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
     const values = tidy(() => {
       const seeds = seeded(seed, at);
       const clean = data.slice(at, size);
-      const given = { x: corrupt ? corrupt(clean, seeds) : clean, target: target?.slice(at, size) ?? clean };
+      const given = { x: corrupt ? corrupt(clean, seeds, clock) : clean, target: target?.slice(at, size) ?? clean };
       return lossesOf(model, terms, { ...given, context: { training: false, seeds }, clock }).values;
     });
     sums.add(await values.data<'float32'>(), size);

@@ -46,7 +46,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
     const gradients = tidy(() => {
       const clean = run.data.take(rows);
       const target = run.target?.take(rows) ?? clean;
-      const x = run.corrupt ? run.corrupt(clean, seeds) : clean;
+      const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
       const cost = () => {
         const losses = lossesOf(run.model, run.terms, { x, target, context, clock });
         values = losses.values;
