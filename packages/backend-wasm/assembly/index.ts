@@ -7,6 +7,7 @@ export { matMul, matMulScratch, packColumns } from './mat-mul';
 export { batchNormalization, batchNormalizationGradient, layerNormalization, layerNormalizationGradient } from './normalization';
 export { adam, sgd } from './optimizers';
 export { patches } from './patches';
+export { jpeg } from './jpeg';
 export { poisson } from './poisson';
 export { averagePoolGradient, maxPoolGradient, segmentSum } from './pooling';
 export { corrupt, draw } from './random';

@@ -161,11 +161,11 @@ export function lastTwo(x: v128): v128 {
   return v128.shuffle<i64>(x, x, 1, 0);
 }
 
-/** a + b·z of four words: uniform with b the width of a step, normal with b the deviation, or b where a word is below a, else 0. */
+/** a + b·z of four words: uniform with b the width of a step, normal with b the deviation, or b where a word is at most a, else 0. */
 // @ts-ignore: decorator
 @inline
 function drawn(kind: i32, words: v128, a: f64, b: f64): v128 {
-  if (kind == BERNOULLI) return v128.and(f32x4.splat(<f32>b), i32x4.lt_u(words, i32x4.splat(<i32>(<u32>a))));
+  if (kind == BERNOULLI) return v128.and(f32x4.splat(<f32>b), i32x4.le_u(words, i32x4.splat(<i32>(<u32>a))));
   const bits = kind == UNIFORM ? i32x4.shr_u(words, 8) : words;
   let z0 = f64x2.convert_low_i32x4_u(bits);
   let z1 = f64x2.convert_low_i32x4_u(lastTwo(bits));
@@ -242,8 +242,14 @@ function loop(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64,
 @inline
 function queued(words: v128, place: i32, left: i32, last: usize): usize {
   const inside = i32x4.le_u(i32x4.sub(words, i32x4.splat(FIRST_MIDDLE)), i32x4.splat(LAST_MIDDLE - FIRST_MIDDLE));
-  let outside = i32x4.bitmask(inside) ^ 15;
-  if (left < 4) outside &= (1 << left) - 1;
+  return pushed(words, i32x4.bitmask(inside) ^ 15, place, left, last);
+}
+
+/** Puts those of four words that a bit is set for into the queue, each with its place, and gives the queue's end. */
+// @ts-ignore: decorator
+@inline
+export function pushed(words: v128, bits: i32, place: i32, left: i32, last: usize): usize {
+  const outside = left < 4 ? bits & ((1 << left) - 1) : bits;
   // Without branches, which would often be mispredicted: every word is written, and the queue's end moves only for those that count.
   store<i32>(last, i32x4.extract_lane(words, 0));
   store<i32>(last, place, 4);
@@ -284,15 +290,28 @@ export function draw(kind: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b:
   else loop(BERNOULLI, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
 }
 
-/** y = x with noise added, times noise, or with a share of extremes in place of it; the queue is as for `draw`. */
-export function corrupt(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
+/** The bytes of the three numbers a, b and rate of an example. */
+const NUMBERS: usize = 24;
+
+/**
+ * y = x with noise added, times noise, or with a share of extremes in place of it, for examples of n numbers, each with three numbers at
+ * `numbers`. Each begins at a new block, the first at `first`. The queue is as for `draw`.
+ */
+export function corrupt(kind: i32, how: i32, rows: i32, first: i32, n: i32, k0: i32, k1: i32, numbers: usize, x: usize, y: usize, least: f32, greatest: f32, queue: usize): void {
+  for (let row = 0; row < rows; row++) {
+    const own = numbers + NUMBERS * row;
+    const start = first + row * ((n + 1) >> 1);
+    corruptOne(kind, how, start, n, k0, k1, load<f64>(own), load<f64>(own, 8), at(x, row * n), at(y, row * n), <f32>load<f64>(own, 16), least, greatest, queue);
+  }
+}
+
+function corruptOne(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
   if (how == ADD) {
     if (kind == NORMAL) loop(NORMAL, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
     else loop(UNIFORM, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
   } else if (how == MULTIPLY) {
     if (kind == NORMAL) loop(NORMAL, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
-    else if (kind == BERNOULLI) loop(BERNOULLI, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
-    else loop(UNIFORM, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+    else loop(BERNOULLI, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
   } else loop(UNIFORM, EXTREMES, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
 }
 

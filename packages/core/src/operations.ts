@@ -5,7 +5,7 @@ export { inFloat32, toFloat32 } from './dtype.js';
 export { check, checkBoolean, checkFunction, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';
 export type { ValueAndGradients } from './gradients.js';
-export type { ConvolutionAttrs, CorruptionAttrs, DistributionAttrs, Strength } from './kernel-attrs.js';
+export type { ConvolutionAttrs, CorruptionAttrs, DistributionAttrs, Strengths } from './kernel-attrs.js';
 export type { FusedKernels, KernelInputs, KernelOutputs, Kernels, StockKernels } from './kernels.js';
 export { activate } from './operations/activation.js';
 export type { FusedActivation } from './operations/activation.js';
@@ -22,6 +22,7 @@ export {
   maskAtRandom,
   swapAtRandom,
 } from './operations/corruption.js';
+export { filterImages, quantizeAsJpeg } from './operations/image-filters.js';
 export { abs, elementwiseGaussianKl, pointwiseLoss, sumGaussianKl, sumSparsityKl } from './operations/losses.js';
 export type { PointwiseLoss } from './operations/losses.js';
 export { stopGradient } from './operations/differentiable.js';

@@ -10,7 +10,7 @@ import {
   maskAtRandom,
   swapAtRandom,
 } from '@autoencoders/core/operations';
-import type { Strength } from '@autoencoders/core/operations';
+import type { Strengths } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, counts, expectSame } from '../../test/same.js';
@@ -156,7 +156,7 @@ describe('corrupted numbers', () => {
       60,
     ));
 
-  const each: Readonly<Record<string, (x: Tensor, key: number, strength: Strength) => Tensor>> = {
+  const each: Readonly<Record<string, (x: Tensor, key: number, strength: Strengths) => Tensor>> = {
     gaussian: addGaussianNoise,
     uniform: addUniformNoise,
     speckle: addSpeckleNoise,

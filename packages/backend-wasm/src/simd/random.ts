@@ -12,56 +12,47 @@ export const distributions: Readonly<Record<DistributionAttrs['distribution'], n
 /** Core's seed as the two words of a key. */
 export const keyOf = (seed: number): [number, number] => [seed | 0, Math.floor(seed / 2 ** 32) | 0];
 
-/** The threshold of a probability: an event happens for words below it. */
-export const thresholdOf = (probability: number): number => Math.ceil(probability * 2 ** 32);
+/** How many words the event of a probability happens for. */
+const countOf = (probability: number): number => Math.ceil(probability * 2 ** 32);
 
-/** Whether the event happens for every word. Its threshold, 2³², is too large for a word. */
-export const isAlways = (probability: number): boolean => thresholdOf(probability) >= 2 ** 32;
+/** The scalars of numbers that are `scale` with the given probability: the last word for which they are, and the scale. */
+export const bernoulliScalars = (probability: number, scale: number): readonly [a: number, b: number] =>
+  countOf(probability) === 0 ? [0, 0] : [countOf(probability) - 1, scale];
 
 /** The two scalars of a distribution, as the function takes them. */
 function scalarsOf(attrs: DistributionAttrs): readonly [a: number, b: number] {
   if (attrs.distribution === 'uniform') return [attrs.least, attrs.width];
   if (attrs.distribution === 'normal') return [attrs.mean, attrs.stddev];
-  return [thresholdOf(attrs.probability), attrs.scale];
+  return bernoulliScalars(attrs.probability, attrs.scale);
 }
 
-/** Bytes of the queue in which words wait. */
-const QUEUE = 8 * 514;
+/** Bytes of the queue in which words wait, and of 16 words. */
+export const QUEUE: number = 8 * 514 + 64;
 
-/** The arguments of every call of the generator. */
-export interface Draw {
-  /** The block of the generator to start with, and how many numbers to make. */
+/** A part of random numbers: its place, the block of the generator that it starts with, and how many they are. */
+export interface Part {
+  readonly at: number;
   readonly first: number;
   readonly n: number;
-  /** The two words of the key. */
-  readonly k0: number;
-  readonly k1: number;
-  readonly queue: number;
 }
 
-/** Parts of `size` random numbers, one for each thread, from place `at` on: a block gives two, and vectors hold four blocks. */
-export function drawsOf(heap: Heap, seed: number, size: number): readonly (Draw & { readonly at: number })[] {
-  const parts = ranges(size, threadsFor(heap, size), 8);
-  const queues = heap.scratch(QUEUE * parts.length);
-  const [k0, k1] = keyOf(seed);
-  return parts.map(([at, end], i) => ({ at, first: at / 2, n: end - at, k0, k1, queue: queues + i * QUEUE }));
-}
+/** Parts of `size` random numbers, one for each thread: a block gives two, and vectors hold four blocks. */
+export const partsOf = (heap: Heap, size: number): readonly Part[] =>
+  ranges(size, threadsFor(heap, size), 8).map(([at, end]) => ({ at, first: at / 2, n: end - at }));
 
 /** The random numbers of @autoencoders/core, to the last bit. */
 export const randomNumbers: SimdKernel = fusedKernel('RandomNumbers', (heap, _, { shape, seed, ...attrs }) => {
   const y = heap.output(shape);
   const size = util.sizeFromShape(y.shape);
   if (size === 0) return y;
-  if (attrs.distribution === 'bernoulli' && isAlways(attrs.probability)) {
-    new Float32Array(heap.memory(), heap.address(y), size).fill(attrs.scale);
-    return y;
-  }
   const [a, b] = scalarsOf(attrs);
-  const to = heap.address(y);
+  const [k0, k1] = keyOf(seed);
   const kind = distributions[attrs.distribution];
+  const parts = partsOf(heap, size);
+  const [to, queues] = [heap.address(y), heap.scratch(QUEUE * parts.length)];
   heap.share(
     'draw',
-    drawsOf(heap, seed, size).map(({ at, ...draw }) => ({ kind, ...draw, a, b, y: to + 4 * at })),
+    parts.map(({ at, first, n }, i) => ({ kind, first, n, k0, k1, a, b, y: to + 4 * at, queue: queues + i * QUEUE })),
   );
   return y;
 });

@@ -6,6 +6,7 @@ import { convolutionKernels } from './convolution.js';
 import { corruption } from './corruption.js';
 import { extremeKernels } from './extremes.js';
 import { identityKernels } from './identity.js';
+import { jpegQuantization } from './jpeg.js';
 import type { HeapOf, SimdKernel } from './simd-kernel.js';
 import { lossKernels } from './losses.js';
 import { matMulKernels } from './mat-mul.js';
@@ -29,6 +30,7 @@ const kernels: readonly SimdKernel[] = [
   ...optimizerKernels,
   randomNumbers,
   corruption,
+  jpegQuantization,
   ...selectionKernels,
 ];
 

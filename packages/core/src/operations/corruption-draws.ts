@@ -1,7 +1,7 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, checkNumber } from '../errors.js';
-import type { Strength } from '../kernel-attrs.js';
+import type { Strengths } from '../kernel-attrs.js';
 import { bits } from '../random.js';
 
 /* What corruptions draw where the backend has no kernel for them: the same words of random bits, on the host. */
@@ -10,7 +10,7 @@ import { bits } from '../random.js';
 type Drawn = (word: number, strength: number, place: number) => number;
 
 /** Numbers `f(word, strength, place)` for all places of x, written to `to`. */
-export function fillWithDraws<A extends Float32Array | Int32Array>(to: A, x: Tensor, seed: number, strength: Strength, f: Drawn): A {
+export function fillWithDraws<A extends Float32Array | Int32Array>(to: A, x: Tensor, seed: number, strength: Strengths, f: Drawn): A {
   if (typeof strength === 'number') {
     const words = bits(x.size, seed);
     for (let i = 0; i < x.size; i++) to[i] = f(words[i]!, strength, i);
@@ -24,7 +24,7 @@ export function fillWithDraws<A extends Float32Array | Int32Array>(to: A, x: Ten
 }
 
 /** A tensor of the shape of x with the numbers `f(word, strength, place)`. */
-export const drawnFor = (x: Tensor, seed: number, strength: Strength, f: Drawn): Tensor =>
+export const drawnFor = (x: Tensor, seed: number, strength: Strengths, f: Drawn): Tensor =>
   tensor(fillWithDraws(new Float32Array(x.size), x, seed, strength, f), x.shape);
 
 /**
@@ -41,7 +41,7 @@ export function checkStrength(
   call: string,
   argument: string,
   x: Tensor,
-  strength: Strength,
+  strength: Strengths,
   least: number = -Infinity,
   greatest: number = Infinity,
 ): void {

@@ -60,7 +60,7 @@ test('gradients go where the number stayed', () => {
   expect(numbers(() => grad((x) => sum(addSaltAndPepper(x, 1, 0.4, -2, 3)))(one()))).toEqual(stayed);
 });
 
-test('addUniformNoise: x + u in [−width, width)', () => {
+test('addUniformNoise: x + u in [−limit, limit)', () => {
   const noise = numbers(() => addUniformNoise(one(), 1, 0.5)).map((x) => x - 1);
   expect(Math.min(...noise)).toBeCloseTo(-0.5, 2);
   expect(Math.max(...noise)).toBeCloseTo(0.5, 2);

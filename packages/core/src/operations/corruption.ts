@@ -2,7 +2,7 @@ import { add, gather, less, mul, reshape, scalar, tensor, tensor1d, tidy, unsort
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { inFloat32 } from '../dtype.js';
 import { check, checkNumber, showShape } from '../errors.js';
-import type { CorruptionAttrs, Strength } from '../kernel-attrs.js';
+import type { CorruptionAttrs, Strengths } from '../kernel-attrs.js';
 import { normalFromBits } from '../random.js';
 import { checkStrength, drawnFor, fillWithDraws, otherRow } from './corruption-draws.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
@@ -32,7 +32,7 @@ const fused = <T extends Tensor>(x: T, kernel: (floats: T) => T, composed: (floa
 const share = (word: number): number => (word >>> 8) * 2 ** -24;
 
 /** x + N(0, stddev²), independently for each number. Throws unless `stddev` is finite. */
-export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: Strength): T {
+export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: Strengths): T {
   checkStrength('addGaussianNoise', 'stddev', x, stddev);
   return fused(
     x,
@@ -46,22 +46,22 @@ export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: S
   );
 }
 
-/** x + u with u uniform in [−width, width), independently for each number. Throws unless `width` is finite. */
-export function addUniformNoise<T extends Tensor>(x: T, seed: number, width: Strength): T {
-  checkStrength('addUniformNoise', 'width', x, width);
+/** x + u with u uniform in [−limit, limit), independently for each number. Throws unless `limit` is finite. */
+export function addUniformNoise<T extends Tensor>(x: T, seed: number, limit: Strengths): T {
+  checkStrength('addUniformNoise', 'limit', x, limit);
   return fused(
     x,
-    (floats) => corrupted(floats, seed, { corruption: 'uniform', width }),
+    (floats) => corrupted(floats, seed, { corruption: 'uniform', limit }),
     (floats) =>
       add(
         floats,
-        drawnFor(floats, seed, width, (word, own) => -own + (word >>> 8) * (own * 2 ** -23)),
+        drawnFor(floats, seed, limit, (word, own) => -own + (word >>> 8) * (own * 2 ** -23)),
       ),
   );
 }
 
 /** x·(1 + N(0, stddev²)), independently for each number. Throws unless `stddev` is finite. */
-export function addSpeckleNoise<T extends Tensor>(x: T, seed: number, stddev: Strength): T {
+export function addSpeckleNoise<T extends Tensor>(x: T, seed: number, stddev: Strengths): T {
   checkStrength('addSpeckleNoise', 'stddev', x, stddev);
   const attrs = { corruption: 'speckle', stddev } as const;
   return fused(
@@ -76,7 +76,7 @@ export function addSpeckleNoise<T extends Tensor>(x: T, seed: number, stddev: St
 }
 
 /** Keeps each number of x with `probability`, and sets the others to 0. Nothing is scaled. Throws unless `probability` is in [0, 1]. */
-export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: Strength): T {
+export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: Strengths): T {
   checkStrength('maskAtRandom', 'probability', x, probability, 0, 1);
   const attrs = { corruption: 'mask', probability } as const;
   return fused(
@@ -91,7 +91,7 @@ export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: 
 }
 
 /** Salt-and-pepper noise: `least` with probability rate / 2, `greatest` with rate / 2, the number of x otherwise. Throws unless `rate` is in [0, 1]. */
-export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: Strength, least: number, greatest: number): T {
+export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: Strengths, least: number, greatest: number): T {
   checkStrength('addSaltAndPepper', 'rate', x, rate, 0, 1);
   checkNumber('addSaltAndPepper', 'least', least);
   checkNumber('addSaltAndPepper', 'greatest', greatest);
@@ -114,7 +114,7 @@ export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: Str
  * Swap noise: each number of x `[rows, …]` with probability `rate` becomes the number of the same column in another row, each of the
  * other rows with the same probability. Throws unless `rate` is in [0, 1] and x has 2 rows or more.
  */
-export function swapAtRandom<T extends Tensor>(x: T, seed: number, rate: Strength): T {
+export function swapAtRandom<T extends Tensor>(x: T, seed: number, rate: Strengths): T {
   checkStrength('swapAtRandom', 'rate', x, rate, 0, 1);
   const rows = x.shape[0] ?? 0;
   check(rows > 1, () => `swapAtRandom: x must have 2 rows or more, its shape is ${showShape(x.shape)}`);
@@ -140,7 +140,7 @@ export function swapAtRandom<T extends Tensor>(x: T, seed: number, rate: Strengt
  * Shot noise: k / peak, where k is a Poisson number of mean x·peak, so that the mean is x and the variance x / peak. Numbers below 0
  * become 0. No gradient goes through it. A backend without the kernel reads x back. Throws unless `peak` is a finite number above 0.
  */
-export function addPoissonNoise<T extends Tensor>(x: T, seed: number, peak: Strength): T {
+export function addPoissonNoise<T extends Tensor>(x: T, seed: number, peak: Strengths): T {
   checkStrength('addPoissonNoise', 'peak', x, peak);
   const least = typeof peak === 'number' ? peak : Math.min(...peak);
   check(least > 0, () => `addPoissonNoise: peak must be above 0, not ${least}`);

@@ -3,18 +3,18 @@ import { normalFromBits } from '../random.js';
 /** Below this mean, the distribution function is summed term by term. */
 const SUMMED = 10;
 
+/** 1 / k! for k from 11 down to 0. */
+const TAYLOR = [39916800, 3628800, 362880, 40320, 5040, 720, 120, 24, 6, 2, 1, 1].map((factorial) => 1 / factorial);
+
 /**
- * e⁻ˣ for x from 0 to 10, by arithmetic only, since `Math.exp` may differ between engines: (e^(−x / 16))¹⁶, with Taylor's series to
- * the 14th power.
+ * e⁻ˣ for x from 0 to 10, by arithmetic only, since `Math.exp` may differ between engines: (e^(−x / 32))³², with Taylor's series to the
+ * 11th power.
  */
 function expOfNegative(x: number): number {
-  const r = x * -0.0625;
-  let sum = 1;
-  for (let k = 14; k > 0; k--) sum = 1 + (sum * r) / k;
-  const square = sum * sum;
-  const fourth = square * square;
-  const eighth = fourth * fourth;
-  return eighth * eighth;
+  const r = x * -0.03125;
+  let power = TAYLOR.reduce((sum, coefficient) => sum * r + coefficient);
+  for (let i = 0; i < 5; i++) power *= power;
+  return power;
 }
 
 /**
@@ -34,7 +34,7 @@ function summed(u: number, mean: number): number {
   let k = 0;
   while (sum < u) {
     k += 1;
-    probability *= mean / k;
+    probability *= mean * (1 / k);
     sum += probability;
   }
   return k;
