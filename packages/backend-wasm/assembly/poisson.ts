@@ -1,4 +1,4 @@
-import { lastTwo, normalOf, share, sixteen } from './random';
+import { drawWords, lastTwo, normalOf, share } from './random';
 import { at, read, write } from './vectors';
 
 /* The Poisson numbers of @autoencoders/core's poisson.ts, to the last bit, two or four at a time. */
@@ -111,19 +111,19 @@ function four(words: v128, x: v128, peak: v128): v128 {
   return v128.shuffle<i64>(k0, k1, 0, 2);
 }
 
-/** y = k / peak for n numbers of x, where k is a Poisson number of mean x·peak. `words` has room for 16 words. */
+/** y = k / peak for n numbers of x, where k is a Poisson number of mean x·peak. `words` has room for 32 words. */
 function poissonOne(first: i32, n: i32, k0: i32, k1: i32, peak: f64, x: usize, y: usize, words: usize): void {
   const key0 = i32x4.splat(k0);
   const key1 = i32x4.splat(k1);
   const peaks = f64x2.splat(peak);
-  for (let i = 0; i < n; i += 16) {
-    const end = min(16, n - i);
+  for (let i = 0; i < n; i += 32) {
+    const end = min(32, n - i);
     // Of nothing, nothing comes, whatever the words are.
-    if (end == 16 && areZeros(at(x, i))) {
-      memory.copy(at(y, i), at(x, i), 64);
+    if (end == 32 && areZeros(at(x, i)) && areZeros(at(x, i + 16))) {
+      memory.copy(at(y, i), at(x, i), 128);
       continue;
     }
-    sixteen(key0, key1, first + (i >> 1), words);
+    drawWords(key0, key1, first + (i >> 1), words);
     for (let j = 0; j < end; j += 4) {
       const left = end - j;
       write(at(y, i + j), four(v128.load(at(words, j)), read(at(x, i + j), left), peaks), left);

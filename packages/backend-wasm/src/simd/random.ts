@@ -26,8 +26,8 @@ function scalarsOf(attrs: DistributionAttrs): readonly [a: number, b: number] {
   return bernoulliScalars(attrs.probability, attrs.scale);
 }
 
-/** Bytes of the queue in which words wait, and of 16 words. */
-export const QUEUE: number = 8 * 514 + 64;
+/** Bytes of the queue in which words wait, and of 32 words. */
+export const QUEUE: number = 8 * 514 + 128;
 
 /** A part of random numbers: its place, the block of the generator that it starts with, and how many they are. */
 export interface Part {
