@@ -71,8 +71,8 @@ export function randomShift(pixels: number | readonly [rows: number, columns: nu
 }
 
 /**
- * Flips an image with probability 0.5: `horizontal` (default) swaps left and right, `vertical` top and bottom. For another probability use
- * `compose` and `withProbability`. Keras: `RandomFlip`; torchvision: `RandomHorizontalFlip`, `RandomVerticalFlip`.
+ * Flips an image with probability ½: `horizontal` (default) swaps left and right, `vertical` top and bottom. Keras: `RandomFlip`;
+ * torchvision: `RandomHorizontalFlip`, `RandomVerticalFlip`.
  */
 export function randomFlip(mode: 'horizontal' | 'vertical' = 'horizontal'): Augmentation {
   check(mode === 'horizontal' || mode === 'vertical', () => `randomFlip: mode must be "horizontal" or "vertical", not ${show(mode)}`);
