@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { markdown as codes } from './codes/markdown.js';
 import { markdown as conformance } from './conformance/markdown.js';
+import { markdown as noise } from './noise/markdown.js';
 import { markdown as pca } from './pca/report.js';
 import { markdown as steps } from './steps/markdown.js';
 import { table } from './table.js';
@@ -10,6 +11,7 @@ import { table } from './table.js';
 const pages: Readonly<Record<string, (results: any) => string>> = {
   codes,
   conformance: ({ suites, machine }) => conformance(suites, machine),
+  noise,
   pca,
   quality: ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   'quality-blas': ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),

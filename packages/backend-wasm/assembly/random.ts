@@ -1,7 +1,7 @@
 import { at, read, write } from './vectors';
 
 /*
- * The numbers of @autoencoders/core's random.ts, to the last bit: Threefry-2x32-20 (Salmon et al. 2011), four blocks at a
+ * The numbers of @autoencoders/core's random.ts, to the last bit: Threefry-2x32-20 (Salmon et al. 2011), sixteen blocks at a
  * time, and Φ⁻¹ by Wichura's AS 241 in float64, as it is there.
  */
 
@@ -13,58 +13,100 @@ function turned(x: v128, bits: i32): v128 {
   return v128.or(i32x4.shl(x, bits), i32x4.shr_u(x, 32 - bits));
 }
 
-let low: v128 = i32x4(0, 0, 0, 0);
-let high: v128 = i32x4(0, 0, 0, 0);
-let nextLow: v128 = i32x4(0, 0, 0, 0);
-let nextHigh: v128 = i32x4(0, 0, 0, 0);
-
-/**
- * Blocks `first` to `first` + 7 under the key, whose third word is the parity of the other two: the halves of the first four
- * go to `low` and `high`, those of the others to `nextLow` and `nextHigh`. Every round waits for the one before, so that two
- * go side by side in the time of one.
- */
+/** Turned by 16 and by 24 bits: whole bytes move, which is one instruction. */
 // @ts-ignore: decorator
 @inline
-function threefry(k0: v128, k1: v128, k2: v128, first: i32): void {
+function turned16(x: v128): v128 {
+  return v128.shuffle<i8>(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+}
+
+// @ts-ignore: decorator
+@inline
+function turned24(x: v128): v128 {
+  return v128.shuffle<i8>(x, x, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
+}
+
+/**
+ * The 32 words of the blocks `first` to `first` + 15, written to `to`. Every round of a block waits for the one before, so that four vectors
+ * of blocks go side by side.
+ */
+export function drawWords(k0: v128, k1: v128, first: i32, to: usize): void {
+  let k2 = v128.xor(i32x4.splat(PARITY), v128.xor(k0, k1));
   let x0 = i32x4.add(i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3)), k0);
+  let y0 = i32x4.add(x0, i32x4.splat(4));
+  let z0 = i32x4.add(x0, i32x4.splat(8));
+  let w0 = i32x4.add(x0, i32x4.splat(12));
   let x1 = k1;
-  let y0 = i32x4.add(i32x4.splat(4), x0);
   let y1 = k1;
+  let z1 = k1;
+  let w1 = k1;
   for (let group = 1; group <= 5; group++) {
     if (group & 1) {
       x0 = i32x4.add(x0, x1);
       y0 = i32x4.add(y0, y1);
+      z0 = i32x4.add(z0, z1);
+      w0 = i32x4.add(w0, w1);
       x1 = v128.xor(turned(x1, 13), x0);
       y1 = v128.xor(turned(y1, 13), y0);
+      z1 = v128.xor(turned(z1, 13), z0);
+      w1 = v128.xor(turned(w1, 13), w0);
       x0 = i32x4.add(x0, x1);
       y0 = i32x4.add(y0, y1);
+      z0 = i32x4.add(z0, z1);
+      w0 = i32x4.add(w0, w1);
       x1 = v128.xor(turned(x1, 15), x0);
       y1 = v128.xor(turned(y1, 15), y0);
+      z1 = v128.xor(turned(z1, 15), z0);
+      w1 = v128.xor(turned(w1, 15), w0);
       x0 = i32x4.add(x0, x1);
       y0 = i32x4.add(y0, y1);
+      z0 = i32x4.add(z0, z1);
+      w0 = i32x4.add(w0, w1);
       x1 = v128.xor(turned(x1, 26), x0);
       y1 = v128.xor(turned(y1, 26), y0);
+      z1 = v128.xor(turned(z1, 26), z0);
+      w1 = v128.xor(turned(w1, 26), w0);
       x0 = i32x4.add(x0, x1);
       y0 = i32x4.add(y0, y1);
+      z0 = i32x4.add(z0, z1);
+      w0 = i32x4.add(w0, w1);
       x1 = v128.xor(turned(x1, 6), x0);
       y1 = v128.xor(turned(y1, 6), y0);
+      z1 = v128.xor(turned(z1, 6), z0);
+      w1 = v128.xor(turned(w1, 6), w0);
     } else {
       x0 = i32x4.add(x0, x1);
       y0 = i32x4.add(y0, y1);
+      z0 = i32x4.add(z0, z1);
+      w0 = i32x4.add(w0, w1);
       x1 = v128.xor(turned(x1, 17), x0);
       y1 = v128.xor(turned(y1, 17), y0);
+      z1 = v128.xor(turned(z1, 17), z0);
+      w1 = v128.xor(turned(w1, 17), w0);
       x0 = i32x4.add(x0, x1);
       y0 = i32x4.add(y0, y1);
+      z0 = i32x4.add(z0, z1);
+      w0 = i32x4.add(w0, w1);
       x1 = v128.xor(turned(x1, 29), x0);
       y1 = v128.xor(turned(y1, 29), y0);
+      z1 = v128.xor(turned(z1, 29), z0);
+      w1 = v128.xor(turned(w1, 29), w0);
       x0 = i32x4.add(x0, x1);
       y0 = i32x4.add(y0, y1);
-      x1 = v128.xor(turned(x1, 16), x0);
-      y1 = v128.xor(turned(y1, 16), y0);
+      z0 = i32x4.add(z0, z1);
+      w0 = i32x4.add(w0, w1);
+      x1 = v128.xor(turned16(x1), x0);
+      y1 = v128.xor(turned16(y1), y0);
+      z1 = v128.xor(turned16(z1), z0);
+      w1 = v128.xor(turned16(w1), w0);
       x0 = i32x4.add(x0, x1);
       y0 = i32x4.add(y0, y1);
-      x1 = v128.xor(turned(x1, 24), x0);
-      y1 = v128.xor(turned(y1, 24), y0);
+      z0 = i32x4.add(z0, z1);
+      w0 = i32x4.add(w0, w1);
+      x1 = v128.xor(turned24(x1), x0);
+      y1 = v128.xor(turned24(y1), y0);
+      z1 = v128.xor(turned24(z1), z0);
+      w1 = v128.xor(turned24(w1), w0);
     }
     // The words of the key take turns.
     const before = k0;
@@ -73,15 +115,30 @@ function threefry(k0: v128, k1: v128, k2: v128, first: i32): void {
     k2 = before;
     const second = i32x4.add(k1, i32x4.splat(group));
     x0 = i32x4.add(x0, k0);
-    y0 = i32x4.add(y0, k0);
     x1 = i32x4.add(x1, second);
+    y0 = i32x4.add(y0, k0);
     y1 = i32x4.add(y1, second);
+    z0 = i32x4.add(z0, k0);
+    z1 = i32x4.add(z1, second);
+    w0 = i32x4.add(w0, k0);
+    w1 = i32x4.add(w1, second);
   }
-  low = x0;
-  high = x1;
-  nextLow = y0;
-  nextHigh = y1;
+  storeWords(to, x0, x1);
+  storeWords(to + 32, y0, y1);
+  storeWords(to + 64, z0, z1);
+  storeWords(to + 96, w0, w1);
 }
+
+/** The halves of a block stand one after the other. */
+// @ts-ignore: decorator
+@inline
+function storeWords(to: usize, low: v128, high: v128): void {
+  v128.store(to, v128.shuffle<i32>(low, high, 0, 4, 1, 5));
+  v128.store(to, v128.shuffle<i32>(low, high, 2, 6, 3, 7), 16);
+}
+
+/** Bytes of the queue of words and places, after which there is room for 32 words. */
+export const QUEUE: usize = 8 * 514;
 
 /** ln x of normal numbers: x = 2ᵉ·m with m in [√½, √2), and 2·artanh((m − 1) / (m + 1)) as an odd series. */
 // @ts-ignore: decorator
@@ -113,7 +170,7 @@ function polynomial(r: v128, a: f64, b: f64, c: f64, d: f64): v128 {
 /** (word + ½) / 2³² of two words that came as float64. */
 // @ts-ignore: decorator
 @inline
-function share(word: v128): v128 {
+export function share(word: v128): v128 {
   return f64x2.mul(f64x2.add(word, f64x2.splat(0.5)), f64x2.splat(2.3283064365386963e-10));
 }
 
@@ -157,15 +214,15 @@ function scaled(z: v128, a: f64, b: f64): v128 {
 
 // @ts-ignore: decorator
 @inline
-function lastTwo(x: v128): v128 {
+export function lastTwo(x: v128): v128 {
   return v128.shuffle<i64>(x, x, 1, 0);
 }
 
-/** a + b·z of four words: uniform with b the width of a step, normal with b the deviation, or b where a word is below a, else 0. */
+/** a + b·z of four words: uniform with b the width of a step, normal with b the deviation, or b where a word is at most a, else 0. */
 // @ts-ignore: decorator
 @inline
 function drawn(kind: i32, words: v128, a: f64, b: f64): v128 {
-  if (kind == BERNOULLI) return v128.and(f32x4.splat(<f32>b), i32x4.lt_u(words, i32x4.splat(<i32>(<u32>a))));
+  if (kind == BERNOULLI) return v128.and(f32x4.splat(<f32>b), i32x4.le_u(words, i32x4.splat(<i32>(<u32>a))));
   const bits = kind == UNIFORM ? i32x4.shr_u(words, 8) : words;
   let z0 = f64x2.convert_low_i32x4_u(bits);
   let z1 = f64x2.convert_low_i32x4_u(lastTwo(bits));
@@ -216,22 +273,16 @@ function four(kind: i32, how: i32, words: v128, j: i32, left: i32, a: f64, b: f6
 function loop(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
   const key0 = i32x4.splat(k0);
   const key1 = i32x4.splat(k1);
-  const key2 = i32x4.splat(PARITY ^ k0 ^ k1);
+  const words = queue + QUEUE;
   for (let block = 0; block < n; block += BLOCK) {
     let last = queue;
     const end = min(n, block + BLOCK);
-    for (let i = block; i < end; i += 16) {
-      threefry(key0, key1, key2, first + (i >> 1));
-      const left = end - i;
-      // The halves of a block stand one after the other.
-      const words = v128.shuffle<i32>(low, high, 0, 4, 1, 5);
-      const words1 = v128.shuffle<i32>(low, high, 2, 6, 3, 7);
-      const words2 = v128.shuffle<i32>(nextLow, nextHigh, 0, 4, 1, 5);
-      const words3 = v128.shuffle<i32>(nextLow, nextHigh, 2, 6, 3, 7);
-      last = four(kind, how, words, i, left, a, b, x, y, rate, least, greatest, last);
-      if (left > 4) last = four(kind, how, words1, i + 4, left - 4, a, b, x, y, rate, least, greatest, last);
-      if (left > 8) last = four(kind, how, words2, i + 8, left - 8, a, b, x, y, rate, least, greatest, last);
-      if (left > 12) last = four(kind, how, words3, i + 12, left - 12, a, b, x, y, rate, least, greatest, last);
+    for (let i = block; i < end; i += 32) {
+      drawWords(key0, key1, first + (i >> 1), words);
+      const stop = min(end, i + 32);
+      for (let j = i; j < stop; j += 4) {
+        last = four(kind, how, v128.load(at(words, j - i)), j, end - j, a, b, x, y, rate, least, greatest, last);
+      }
     }
     if (kind == NORMAL) seenTo(how, queue, last, a, b, x, y);
   }
@@ -242,20 +293,25 @@ function loop(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64,
 @inline
 function queued(words: v128, place: i32, left: i32, last: usize): usize {
   const inside = i32x4.le_u(i32x4.sub(words, i32x4.splat(FIRST_MIDDLE)), i32x4.splat(LAST_MIDDLE - FIRST_MIDDLE));
-  let outside = i32x4.bitmask(inside) ^ 15;
-  if (left < 4) outside &= (1 << left) - 1;
+  return pushed(words, i32x4.bitmask(inside) ^ 15, place, left, last);
+}
+
+/** Puts those of four words that a bit is set for into the queue, each with its place, and gives the queue's end. */
+// @ts-ignore: decorator
+@inline
+export function pushed(words: v128, bits: i32, place: i32, left: i32, last: usize): usize {
+  const outside = left < 4 ? bits & ((1 << left) - 1) : bits;
+  const places = i32x4.add(i32x4.splat(place), i32x4(0, 1, 2, 3));
+  const first = v128.shuffle<i32>(words, places, 0, 4, 1, 5);
+  const second = v128.shuffle<i32>(words, places, 2, 6, 3, 7);
   // Without branches, which would often be mispredicted: every word is written, and the queue's end moves only for those that count.
-  store<i32>(last, i32x4.extract_lane(words, 0));
-  store<i32>(last, place, 4);
+  v128.store_lane<i64>(last, first, 0);
   last += (outside & 1) << 3;
-  store<i32>(last, i32x4.extract_lane(words, 1));
-  store<i32>(last, place + 1, 4);
+  v128.store_lane<i64>(last, first, 1);
   last += (outside & 2) << 2;
-  store<i32>(last, i32x4.extract_lane(words, 2));
-  store<i32>(last, place + 2, 4);
+  v128.store_lane<i64>(last, second, 0);
   last += (outside & 4) << 1;
-  store<i32>(last, i32x4.extract_lane(words, 3));
-  store<i32>(last, place + 3, 4);
+  v128.store_lane<i64>(last, second, 1);
   return last + (outside & 8);
 }
 
@@ -272,19 +328,46 @@ function seenTo(how: i32, queue: usize, last: usize, a: f64, b: f64, x: usize, y
 // @ts-ignore: decorator
 @inline
 function put(how: i32, place: i32, z: f32, x: usize, y: usize): void {
-  store<f32>(at(y, place), how == ADD ? load<f32>(at(x, place)) + z : z);
+  if (how == ADD) z = load<f32>(at(x, place)) + z;
+  if (how == MULTIPLY) z = load<f32>(at(x, place)) * z;
+  store<f32>(at(y, place), z);
 }
 
-/** n random numbers under the key (k0, k1), from block `first` on, to y; the queue has room for 514 pairs of words. */
+/** n random numbers under the key (k0, k1), from block `first` on, to y; the queue has room for 514 pairs of words and 32 words more. */
 export function draw(kind: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, y: usize, queue: usize): void {
   if (kind == UNIFORM) loop(UNIFORM, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
   else if (kind == NORMAL) loop(NORMAL, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
   else loop(BERNOULLI, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
 }
 
-/** y = x with normal noise added, or times ones (as b) and zeros, or with a share of extremes in place of it; the queue is as for `draw`. */
-export function corrupt(how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
-  if (how == ADD) loop(NORMAL, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
-  else if (how == MULTIPLY) loop(BERNOULLI, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
-  else loop(UNIFORM, EXTREMES, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+/** The bytes of the three numbers a, b and rate of an example. */
+const NUMBERS: usize = 24;
+
+/**
+ * y = x with noise added, times noise, or with a share of extremes in place of it, for examples of n numbers, each with three numbers at
+ * `numbers`. Each begins at a new block, the first at `first`. The queue is as for `draw`.
+ */
+export function corrupt(kind: i32, how: i32, rows: i32, first: i32, n: i32, k0: i32, k1: i32, numbers: usize, x: usize, y: usize, least: f32, greatest: f32, queue: usize): void {
+  for (let row = 0; row < rows; row++) {
+    const own = numbers + NUMBERS * row;
+    const start = first + row * ((n + 1) >> 1);
+    corruptOne(kind, how, start, n, k0, k1, load<f64>(own), load<f64>(own, 8), at(x, row * n), at(y, row * n), <f32>load<f64>(own, 16), least, greatest, queue);
+  }
+}
+
+function corruptOne(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
+  if (how == ADD) {
+    if (kind == NORMAL) loop(NORMAL, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+    else loop(UNIFORM, ADD, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+  } else if (how == MULTIPLY) {
+    if (kind == NORMAL) loop(NORMAL, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+    else loop(BERNOULLI, MULTIPLY, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+  } else loop(UNIFORM, EXTREMES, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
+}
+
+/** Φ⁻¹ of two words, wherever they are. */
+export function normalOf(word: v128): v128 {
+  const inside = f64x2.le(f64x2.abs(f64x2.sub(share(word), f64x2.splat(0.5))), f64x2.splat(0.425));
+  const z = middle(word);
+  return i64x2.all_true(inside) ? z : v128.bitselect(z, outer(word), inside);
 }

@@ -17,6 +17,7 @@ export { countParameters, leaves, mapLeaves, trainable } from './tree.js';
 export type { Leaves } from './tree.js';
 export type {
   Activation,
+  Augmentation,
   Config,
   Context,
   Corruption,

@@ -58,11 +58,25 @@ export type DistributionAttrs =
   /** `scale` where w < probability·2³², 0 elsewhere. */
   | { readonly distribution: 'bernoulli'; readonly probability: number; readonly scale: number };
 
-/** What a corruption does to each number x. */
+/** How strong a corruption is: one number, or one for each example of a batch `[batch, …]`. */
+export type Strengths = number | readonly number[];
+
+/**
+ * What a corruption does to each number x. Number i of x is changed by the word w of 32 random bits at place i of `bits(count, seed)`.
+ * If there is a strength for each example, an example of n numbers begins at word 2·⌈n / 2⌉·(its row).
+ */
 export type CorruptionAttrs =
-  /** x + N(0, stddev²). */
-  | { readonly corruption: 'gaussian'; readonly stddev: number }
+  /** x + stddev·z, where z is Φ⁻¹((w + ½) / 2³²). */
+  | { readonly corruption: 'gaussian'; readonly stddev: Strengths }
+  /** x + u, where u is uniform in [−limit, limit): limit·(2·⌊w / 2⁸⌋ / 2²⁴ − 1). */
+  | { readonly corruption: 'uniform'; readonly limit: Strengths }
+  /** x·(1 + stddev·z). */
+  | { readonly corruption: 'speckle'; readonly stddev: Strengths }
   /** x with the given probability, 0 otherwise. */
-  | { readonly corruption: 'mask'; readonly probability: number }
+  | { readonly corruption: 'mask'; readonly probability: Strengths }
   /** With u uniform in [0, 1): `least` where u < rate / 2, `greatest` where rate / 2 ≤ u < rate, x elsewhere. */
-  | { readonly corruption: 'saltAndPepper'; readonly rate: number; readonly least: number; readonly greatest: number };
+  | { readonly corruption: 'saltAndPepper'; readonly rate: Strengths; readonly least: number; readonly greatest: number }
+  /** Where w < rate·2³², the number of the same column in another row, as core's `otherRow` chooses it; x elsewhere. */
+  | { readonly corruption: 'swap'; readonly rate: Strengths }
+  /** k / peak, where k is a Poisson number of mean x·peak, as core's `poissonFromBits` computes it. */
+  | { readonly corruption: 'poisson'; readonly peak: Strengths };

@@ -143,11 +143,21 @@ export interface FusedKernels {
     readonly attrs: { readonly shape: Shape; readonly seed: number } & DistributionAttrs;
     readonly outputs: readonly [y: Tensor];
   };
-  /** x with random noise. The random numbers are those of `RandomNumbers` for the shape of x. */
+  /** x with random noise. Without a strength for each example, the random numbers are those of `RandomNumbers` for the shape of x. */
   readonly Corruption: {
     readonly inputs: { readonly x: Tensor };
     readonly attrs: { readonly seed: number } & CorruptionAttrs;
     readonly outputs: readonly [y: Tensor];
+  };
+  /**
+   * What JPEG loses of images x `[batch, height, width, channels]`, each channel by itself. `middle` is subtracted. The orthonormal
+   * cosine transform c of each block of 8×8 becomes ⌊c / step + rounding⌋·step, with 64 `steps`, row by row; the last row and column are
+   * repeated to fill the last blocks. It is transformed back, `middle` is added, and the result is clipped to [0, 1].
+   */
+  readonly JpegQuantization: {
+    readonly inputs: { readonly x: Tensor4D };
+    readonly attrs: { readonly steps: readonly number[]; readonly middle: number; readonly rounding: number };
+    readonly outputs: readonly [y: Tensor4D];
   };
 }
 

@@ -5,7 +5,7 @@ export { inFloat32, toFloat32 } from './dtype.js';
 export { check, checkBoolean, checkFunction, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
 export { valueAndGradients } from './gradients.js';
 export type { ValueAndGradients } from './gradients.js';
-export type { ConvolutionAttrs, CorruptionAttrs, DistributionAttrs } from './kernel-attrs.js';
+export type { ConvolutionAttrs, CorruptionAttrs, DistributionAttrs, Strengths } from './kernel-attrs.js';
 export type { FusedKernels, KernelInputs, KernelOutputs, Kernels, StockKernels } from './kernels.js';
 export { activate } from './operations/activation.js';
 export type { FusedActivation } from './operations/activation.js';
@@ -13,7 +13,16 @@ export { affine } from './operations/affine.js';
 export type { AffineOptions } from './operations/affine.js';
 export { convolve, convolveTransposed } from './operations/convolution.js';
 export type { ConvolutionGeometry } from './operations/convolution.js';
-export { addGaussianNoise, addSaltAndPepper, maskAtRandom } from './operations/corruption.js';
+export {
+  addGaussianNoise,
+  addPoissonNoise,
+  addSaltAndPepper,
+  addSpeckleNoise,
+  addUniformNoise,
+  maskAtRandom,
+  swapAtRandom,
+} from './operations/corruption.js';
+export { filterImages, quantizeAsJpeg } from './operations/image-filters.js';
 export { abs, elementwiseGaussianKl, pointwiseLoss, sumGaussianKl, sumSparsityKl } from './operations/losses.js';
 export type { PointwiseLoss } from './operations/losses.js';
 export { stopGradient } from './operations/differentiable.js';

@@ -153,11 +153,17 @@ export interface Loss<L extends Latent = Latent> {
   readonly config?: Config;
 }
 
-/** Turns a clean batch into a noisy one, the input of the model. The clean batch stays the target. */
+/**
+ * Turns a clean batch into a noisy one, the input of the model. The clean batch stays the target. Training gives its clock, which
+ * schedules read. Without a clock, they have their final values.
+ */
 export interface Corruption {
-  <X extends Tensor>(x: X, seeds: Seeds): X;
+  <X extends Tensor>(x: X, seeds: Seeds, clock?: Clock): X;
   readonly config?: Config;
 }
+
+/** Changes a clean batch before anything else, so that the input and the target of the model change alike: a shift, a flip. */
+export type Augmentation = Corruption;
 
 /**
  * A model that can be trained. Training assigns new values to `weights`. `X` is the type of inputs and `Y` that of outputs: for an

@@ -5,7 +5,8 @@ import { InputError, normal, seeded } from '@autoencoders/core';
 import type { Corruption } from '@autoencoders/core';
 import { expectNoLeaks } from '@autoencoders/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { clip, compose, gaussianNoise, maskingNoise, saltAndPepper } from './noise.js';
+import { compose } from './combine.js';
+import { clip, gaussianNoise, maskingNoise, saltAndPepper } from './noise.js';
 
 beforeAll(() => setBackend('cpu'));
 

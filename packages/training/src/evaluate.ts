@@ -74,7 +74,7 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
     const values = tidy(() => {
       const seeds = seeded(seed, at);
       const { x: clean, ...rest } = batch.load();
-      const x = corrupt ? corrupt(clean, seeds) : clean;
+      const x = corrupt ? corrupt(clean, seeds, clock) : clean;
       return lossesOf(model, terms, { x, ...rest, context: { training: false, seeds }, clock }).values;
     });
     sums.add(await values.data<'float32'>(), batch.size);

@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
-import { check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { check, checkFunction, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
+import type { Augmentation, Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
 import { trainedOf } from './freezing.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
@@ -29,6 +29,11 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
    * `[examples, …output]`. Default: the clean data.
    */
   readonly target?: Target | undefined;
+  /**
+   * Changes the data of each step first: shifts, flips. The model sees the changed data, and the losses compare with them, unless there is
+   * a `target`, which stays as it is. Data to validate by are not changed. Default: none.
+   */
+  readonly augment?: Augmentation | undefined;
   /** Makes noisy data of the clean data: the model sees the noisy data, the losses compare with the clean. Default: none. */
   readonly corrupt?: Corruption | undefined;
   /** Default `adam()`. */
@@ -97,6 +102,7 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
   loss: true,
   target: true,
   corrupt: true,
+  augment: true,
   optimizer: true,
   freeze: true,
   epochs: true,
@@ -135,6 +141,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   if (every !== Infinity) checkInteger(call, 'every', every, 1);
   check(typeof shuffle === 'boolean', () => `${call}: shuffle must be true or false, not ${show(shuffle)}`);
   checkFunctions(call, corrupt, optimizer);
+  if (options.augment !== undefined) checkFunction(call, 'augment', options.augment);
   const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
   const share = shareOf(call, validation, source.count);
   checkInteger(call, 'batch', batch, 1);
@@ -144,6 +151,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     names,
     model,
     terms,
+    augment: options.augment,
     corrupt,
     optimizer,
     trained: trainedOf(call, model.weights, options.freeze ?? []),

@@ -116,10 +116,10 @@ const watchedLoss =
 
 const watchedCorruption =
   (found: KernelNotes, corrupt: Corruption): Corruption =>
-  (x, seeds) =>
+  (x, seeds, clock) =>
     found.within('corruption', () =>
       unlessMissing(
-        () => corrupt(x, seeds),
+        () => corrupt(x, seeds, clock),
         () => x,
       ),
     );

@@ -11,4 +11,6 @@ export const SEED_STREAMS = {
   step: 2,
   /** The seed that validation is evaluated with, the same in every epoch. */
   validation: 3,
+  /** The augmentation, in each step anew. */
+  augmentation: 4,
 } as const;

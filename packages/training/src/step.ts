@@ -2,7 +2,7 @@ import { dispose, keep, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import { valueAndGradients } from '@autoencoders/core/operations';
-import type { Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
+import type { Augmentation, Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
 import type { TrainedPart } from './freezing.js';
 import { lossesOf } from './losses.js';
 import { SEED_STREAMS } from './seed-streams.js';
@@ -15,6 +15,7 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
   readonly model: Model<X, L, Tensor>;
   readonly trained: TrainedPart;
   readonly terms: readonly (readonly [K, Loss<L>])[];
+  readonly augment?: Augmentation | undefined;
   readonly corrupt: Corruption | undefined;
   readonly optimizer: Optimizer;
   readonly seed: number;
@@ -44,8 +45,10 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   const context: Context = { training: true, seeds, update, frozen };
   try {
     const gradients = tidy(() => {
-      const { x: clean, target, mask } = batch.load();
-      const x = run.corrupt ? run.corrupt(clean, seeds) : clean;
+      const { x: loaded, target: own, mask } = batch.load();
+      const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
+      const target = own === loaded ? clean : own;
+      const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
       const cost = () => {
         const losses = lossesOf(run.model, run.terms, { x, target, mask, context, clock });
         values = losses.values;

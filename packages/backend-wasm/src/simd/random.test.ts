@@ -1,7 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { bernoulli, normal, uniform } from '@autoencoders/core';
-import { addGaussianNoise, maskAtRandom, addSaltAndPepper } from '@autoencoders/core/operations';
+import {
+  addGaussianNoise,
+  addPoissonNoise,
+  addSaltAndPepper,
+  addSpeckleNoise,
+  addUniformNoise,
+  maskAtRandom,
+  swapAtRandom,
+} from '@autoencoders/core/operations';
+import type { Strengths } from '@autoencoders/core/operations';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beforeBoth, check, counts, expectSame } from '../../test/same.js';
@@ -60,6 +69,9 @@ describe('random numbers', () => {
     ));
 });
 
+/** Shapes of batches of 2 examples or more. */
+const rows: fc.Arbitrary<number[]> = fc.constantFrom([2, 1], [2, 9], [3, 5], [40, 25], [4, 4, 4], [3, 4, 5, 1], [130, 7]);
+
 describe('gradients through corruptions', () => {
   const f = (corrupt: (x: Tensor, key: number) => Tensor): Promise<void> =>
     check(
@@ -74,6 +86,13 @@ describe('gradients through corruptions', () => {
   it('agree, of normal noise', () => f((x, key) => addGaussianNoise(x, key, 0.5)));
   it('agree, of masks', () => f((x, key) => maskAtRandom(x, key, 0.7)));
   it('agree, of extremes', () => f((x, key) => addSaltAndPepper(x, key, 0.5, -1, 2)));
+  it('agree, of uniform noise', () => f((x, key) => addUniformNoise(x, key, 0.5)));
+  it('agree, of speckle noise', () => f((x, key) => addSpeckleNoise(x, key, 0.5)));
+  it('agree, of swaps', () =>
+    check(
+      fc.asyncProperty(rows, seed, (dims, key) => expectSame((x) => swapAtRandom(x!, key, 0.5), [dims], 1)),
+      20,
+    ));
 });
 
 describe('corrupted numbers', () => {
@@ -110,4 +129,54 @@ describe('corrupted numbers', () => {
       ),
       60,
     ));
+
+  it('by uniform noise', () =>
+    check(
+      fc.asyncProperty(shape, seed, number, (dims, key, width) => expectSameBits(() => addUniformNoise(values(dims), key, width))),
+      40,
+    ));
+
+  it('by speckle noise', () =>
+    check(
+      fc.asyncProperty(shape, seed, number, (dims, key, stddev) => expectSameBits(() => addSpeckleNoise(values(dims), key, stddev))),
+      40,
+    ));
+
+  it('by swaps', () =>
+    check(
+      fc.asyncProperty(rows, seed, probability, (dims, key, rate) => expectSameBits(() => swapAtRandom(values(dims), key, rate))),
+      60,
+    ));
+
+  it('by shot noise, of small and of large means', () =>
+    check(
+      fc.asyncProperty(shape, seed, fc.constantFrom(1e-6, 0.1, 1, 9.99, 10, 30, 255, 1e6, 1e30), (dims, key, peak) =>
+        expectSameBits(() => addPoissonNoise(values(dims), key, peak)),
+      ),
+      60,
+    ));
+
+  const each: Readonly<Record<string, (x: Tensor, key: number, strength: Strengths) => Tensor>> = {
+    gaussian: addGaussianNoise,
+    uniform: addUniformNoise,
+    speckle: addSpeckleNoise,
+    mask: maskAtRandom,
+    saltAndPepper: (x, key, rate) => addSaltAndPepper(x, key, rate, -1, 2),
+    swap: swapAtRandom,
+    poisson: (x, key, rate) =>
+      addPoissonNoise(
+        x,
+        key,
+        (rate as readonly number[]).map((share) => 0.001 + 40 * share),
+      ),
+  };
+  it.each(Object.keys(each))('by a strength for each example: %s', (name) =>
+    check(
+      fc.asyncProperty(rows, seed, fc.array(probability, { minLength: 130, maxLength: 130 }), (dims, key, shares) => {
+        const strength = shares.slice(0, dims[0]);
+        return expectSameBits(() => each[name]!(values(dims), key, strength));
+      }),
+      40,
+    ),
+  );
 });

@@ -3,15 +3,17 @@ import { withoutLeftovers } from '../kernels/leftovers.js';
 import type { Finite } from '../kernels/trusted.js';
 import { activationKernels } from './activations.js';
 import { convolutionKernels } from './convolution.js';
+import { corruption } from './corruption.js';
 import { extremeKernels } from './extremes.js';
 import { identityKernels } from './identity.js';
+import { jpegQuantization } from './jpeg.js';
 import type { HeapOf, SimdKernel } from './simd-kernel.js';
 import { lossKernels } from './losses.js';
 import { matMulKernels } from './mat-mul.js';
 import { normalizationKernels } from './normalization.js';
 import { optimizerKernels } from './optimizers.js';
 import { poolingKernels } from './pooling.js';
-import { randomKernels } from './random.js';
+import { randomNumbers } from './random.js';
 import { reductionKernels } from './reductions.js';
 import { selectionKernels } from './selection.js';
 
@@ -26,7 +28,9 @@ const kernels: readonly SimdKernel[] = [
   ...normalizationKernels,
   ...lossKernels,
   ...optimizerKernels,
-  ...randomKernels,
+  randomNumbers,
+  corruption,
+  jpegQuantization,
   ...selectionKernels,
 ];
 

@@ -1,7 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { adam, bernoulli, normal, sgd, uniform } from '@autoencoders/core';
-import { activate, addGaussianNoise, affine, convolve, convolveTransposed, pointwiseLoss } from '@autoencoders/core/operations';
+import {
+  activate,
+  addGaussianNoise,
+  addPoissonNoise,
+  affine,
+  convolve,
+  convolveTransposed,
+  maskAtRandom,
+  pointwiseLoss,
+  quantizeAsJpeg,
+  swapAtRandom,
+} from '@autoencoders/core/operations';
 import type { Optimizer } from '@autoencoders/core';
 import { describe, expect, it } from 'vitest';
 import { setWasmBackend } from '../index.js';
@@ -15,6 +26,9 @@ import type { Make } from '../../test/same.js';
 beforeBoth({ threads: 3 });
 
 it('there are three threads', async () => expect((await setWasmBackend()).threads).toBe(3));
+
+/** A strength for each of 101 examples. */
+const each = Array.from({ length: 101 }, (_, i) => i / 100);
 
 describe('among three threads', () => {
   it.each([
@@ -56,11 +70,27 @@ describe('among three threads', () => {
     ['sgd', sgd({ momentum: 0.9 })],
   ])('steps of %s agree', (_, optimizer) => expectSameValue(step(optimizer), [[99_991], [99_991]], 1, { tolerance: 1e-6 }));
 
+  it('images agree after JPEG', () =>
+    expectSameValue(
+      (x) =>
+        quantizeAsJpeg(
+          tf.abs(x!) as Tensor4D,
+          Array.from({ length: 64 }, (_, i) => (i + 1) / 50),
+        ),
+      [[103, 25, 23, 1]],
+      1,
+    ));
+
   it.each([
     ['uniform', () => uniform([99_991], 5)],
     ['normal', () => normal([99_991], 5)],
     ['ones and zeros', () => bernoulli([99_991], 5, 0.3)],
     ['noise', () => addGaussianNoise(tf.ones([99_991]), 5, 0.1)],
+    ['noise of each example', () => addGaussianNoise(tf.ones([101, 991]), 5, each)],
+    ['masks of each example', () => maskAtRandom(tf.ones([101, 991]), 5, each)],
+    ['swaps', () => swapAtRandom(uniform([101, 991], 1), 5, 0.3)],
+    ['swaps of each example', () => swapAtRandom(uniform([101, 991], 1), 5, each)],
+    ['shot noise', () => addPoissonNoise(uniform([101, 991], 1), 5, 20)],
   ] as const)('random numbers are the same: %s', async (_, f) => {
     const found: Float32Array[] = [];
     for (const backend of ['cpu', 'wasm']) {
