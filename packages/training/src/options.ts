@@ -4,6 +4,7 @@ import { check, checkFunction, checkInteger, checkNumber, checkOptions } from '@
 import { show } from '@autoencoders/core/internal';
 import type { Augmentation, Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
 import { trainedOf } from './freezing.js';
+import { checkedEarlyStopping, shareOf } from './option-checks.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
 import { ARGUMENT_NAMES } from './pairs.js';
@@ -175,29 +176,4 @@ function checkFunctions(call: string, corrupt: Corruption | undefined, optimizer
     typeof optimizer?.update === 'function' && typeof optimizer.init === 'function',
     () => `${call}: optimizer must be an optimizer, such as adam(), not ${show(optimizer)}`,
   );
-}
-
-function checkedEarlyStopping(call: string, given: EarlyStopping | undefined): Required<EarlyStopping> | undefined {
-  if (given === undefined) return undefined;
-  checkOptions(`${call}: earlyStopping`, given, { patience: true, minDelta: true });
-  const { patience, minDelta = 0 } = given;
-  checkInteger(call, 'earlyStopping.patience', patience, 0);
-  checkNumber(call, 'earlyStopping.minDelta', minDelta, 0);
-  return { patience, minDelta };
-}
-
-/** The share of `count` examples that is set aside for validation. */
-function shareOf(call: string, validation: unknown, count: number | undefined): number {
-  if (validation === undefined || (typeof validation === 'object' && validation !== null)) return 0;
-  check(
-    typeof validation === 'number' && validation > 0 && validation < 1,
-    () => `${call}: validation must be a share between 0 and 1, or data of its own, not ${show(validation)}`,
-  );
-  if (count === undefined) return validation;
-  const aside = asideOf(validation, count);
-  check(
-    aside > 0 && aside < count,
-    () => `${call}: validation of ${validation} leaves ${aside} of ${count} examples to validate and ${count - aside} to train`,
-  );
-  return validation;
 }

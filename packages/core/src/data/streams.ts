@@ -6,8 +6,11 @@ import { checkExampleShape, kindOf, copyRow, countOf, joinRows, pickRows, roomFo
 
 const has = (data: unknown, field: string): boolean => typeof data === 'object' && data !== null && 'shape' in data && field in data;
 
+/** Whether this is a dataset in memory. */
 export const isArrayDataset = (data: unknown): data is ArrayDataset => has(data, 'values');
+/** Whether this is a dataset that is read by rows. */
 export const isIndexed = (data: unknown): data is IndexedDataset => has(data, 'rows');
+/** Whether this is a stream. */
 export const isStream = (data: unknown): data is StreamDataset => has(data, 'chunks');
 
 /** Whether this is a dataset. Tensors have a shape, too, but none of the rest. */
