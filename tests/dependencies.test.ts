@@ -11,6 +11,7 @@ const mayUse: Record<string, readonly string[]> = {
   models: ['core', 'layers'],
   training: ['core'],
   datasets: ['core'],
+  files: ['core'],
   metrics: ['core'],
   report: ['core'],
   'backend-node': ['core', 'backend-wasm'],
