@@ -4,3 +4,7 @@ export { parseNpy, toNpy } from './npy.js';
 export type { NpyArray } from './npy.js';
 export type { NpyData } from './npy-types.js';
 export { parseNpz, toNpz } from './npz.js';
+export { openParquet } from './parquet.js';
+export type { OpenParquetOptions } from './parquet.js';
+export type { FileSource, RandomAccess } from './random-access.js';
+export type { ColumnType, ColumnValues, TableChunk, TableColumn, TableStream } from './table.js';

@@ -87,7 +87,7 @@ describe('toNpy', () => {
     fc.assert(
       fc.property(fc.constantFrom(...arrays), fc.array(fc.nat(4), { maxLength: 4 }), (Data, shape) => {
         const size = shape.reduce((product, n) => product * n, 1);
-        const data = Data.from({ length: size }, (_, i) => i);
+        const data = new Data(Array.from({ length: size }, (_, i) => i));
         expect(parseNpy(toNpy({ shape, data }), 'f')).toEqual({ name: 'f', shape, data });
       }),
     );

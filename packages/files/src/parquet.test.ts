@@ -1,0 +1,170 @@
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { createServer } from 'node:http';
+import { InputError } from '@autoencoders/core';
+import { describe, expect, it, test } from 'vitest';
+import { expectCutsRefused, expectFlipsHandled } from '../test/damage.js';
+import { fixture, fixturePath } from '../test/fixture.js';
+import { openParquet } from './node.js';
+import type { ColumnValues, FileSource, TableChunk, TableStream } from './index.js';
+
+async function chunksOf(table: TableStream): Promise<readonly TableChunk[]> {
+  const chunks: TableChunk[] = [];
+  for await (const chunk of table) chunks.push(chunk);
+  return chunks;
+}
+
+const open = (name: string, columns?: readonly string[]): Promise<TableStream> => openParquet(fixture(name), { name, columns });
+const whole = async (name: string): Promise<Readonly<Record<string, ColumnValues>>> => (await chunksOf(await open(name)))[0]!.columns;
+
+describe('openParquet', () => {
+  it.each(['types.parquet', 'types-v2.parquet'])('reads every type of %s, and missing cells', async (name) => {
+    const { columns, count } = await open(name);
+    expect(count).toBe(10);
+    expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toEqual({
+      ...Object.fromEntries(['small', 'whole', 'positive', 'single', 'double', 'money', 'huge', 'clock'].map((name) => [name, 'number'])),
+      ...Object.fromEntries(['word', 'kind', 'id'].map((name) => [name, 'string'])),
+      ...Object.fromEntries(['day', 'moment', 'zoned', 'nanoseconds'].map((name) => [name, 'dateTime'])),
+      flag: 'boolean',
+    });
+    const cells = await whole(name);
+    const start = (name: string): unknown[] => [...cells[name]!.slice(0, 6)];
+    expect(start('flag')).toEqual([1, 0, 1, 0, NaN, 0]);
+    expect(start('small')).toEqual([-5, -4, -3, -2, NaN, 0]);
+    expect(start('whole')).toEqual([0, 1000003, 2000006, 3000009, NaN, 5000015]);
+    expect(start('positive')).toEqual([0, 1, 2, 3, NaN, 5]);
+    expect(start('single')).toEqual([0, 0.25, 0.5, 0.75, NaN, 1.25]);
+    expect(start('double')).toEqual([0, 1 / 3, 2 / 3, 1, NaN, 5 / 3]);
+    expect(start('money')).toEqual([0, 1.25, 2.5, 3.75, NaN, 6.25]);
+    expect(start('huge')).toEqual([0, 1000000007, 2000000014, 3000000021, NaN, 5000000035]);
+    expect(start('word')).toEqual(['wörd 0', 'wörd 1', 'wörd 2', 'wörd 0', null, 'wörd 2']);
+    expect(start('kind')).toEqual(['red', 'green', 'red', 'green', null, 'green']);
+    expect(start('id')[3]).toBe('00000000-0000-0000-0000-000000000003');
+    expect(start('day').slice(0, 3)).toEqual(['2024-02-28', '2024-02-29', '2024-03-01'].map((day) => Date.parse(day) / 1000));
+    expect(start('moment').slice(0, 2)).toEqual([Date.parse('2024-02-28T23:59:59.5Z') / 1000, Date.parse('2024-02-29T00:00:00.5Z') / 1000]);
+    expect(start('zoned')[0]).toBe(Date.parse('2024-02-28T10:00:00Z') / 1000);
+    expect(start('nanoseconds')[0]).toBe(-0.75);
+    expect(start('clock')[0]).toBe(3723.5);
+  });
+
+  it.each(['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4_raw'])(
+    'reads files that are compressed with %s, group by group',
+    async (codec) => {
+      const chunks = await chunksOf(await openParquet(fixturePath(`${codec}.parquet`)));
+      expect(chunks.map(({ rows }) => rows)).toEqual([2048, 2048, 904]);
+      const { number, word, share } = chunks[2]!.columns;
+      expect([number![903], word![903], share![903]]).toEqual([4999, `word ${4999 % 7}`, 4999 / 7]);
+    },
+  );
+
+  it('reads the columns that are named, in that order, and only their bytes', async () => {
+    const bytes = fixture('uncompressed.parquet');
+    let read = 0;
+    const source: FileSource = {
+      name: 'f',
+      byteLength: bytes.length,
+      slice: async (start: number, end: number) => {
+        read += end - start;
+        return bytes.slice(start, end).buffer;
+      },
+    };
+    const table = await openParquet(source, { columns: ['word', 'number'] });
+    const footer = read;
+    expect(Object.keys((await chunksOf(table))[0]!.columns)).toEqual(['word', 'number']);
+    const some = read - footer;
+    await chunksOf(await openParquet(source));
+    expect(some).toBeLessThan(0.6 * (read - footer - some));
+  });
+
+  it('reads what another writer writes, a blob, and an address', async () => {
+    const file = parquetWriteBuffer({ columnData: [{ name: 'x', data: [1.5, null, 3], type: 'DOUBLE' }] });
+    expect((await chunksOf(await openParquet(new Blob([file]))))[0]).toEqual({ rows: 3, columns: { x: Float64Array.of(1.5, NaN, 3) } });
+    const server = createServer((request, response) => {
+      if (request.url !== '/f.parquet') return response.writeHead(404).end();
+      const [, from, to] = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '') ?? [];
+      const part = from === undefined ? Buffer.from(file) : Buffer.from(file).subarray(Number(from), Number(to) + 1);
+      return response
+        .writeHead(from === undefined ? 200 : 206, { 'content-length': part.length })
+        .end(request.method === 'HEAD' ? '' : part);
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const address = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+    try {
+      expect((await chunksOf(await openParquet(`${address}/f.parquet`)))[0]!.rows).toBe(3);
+      await expect(openParquet(`${address}/g.parquet`)).rejects.toThrow(
+        new InputError(`openParquet: cannot read ${address}/g.parquet: fetch head failed 404`),
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  it('gives no chunks of a file without rows', async () => {
+    const table = await open('empty.parquet');
+    expect(table.count).toBe(0);
+    expect(await chunksOf(table)).toEqual([]);
+  });
+
+  test.each<[string, readonly string[] | undefined, string]>([
+    [
+      'nested.parquet',
+      undefined,
+      'openParquet: the column "list" of nested.parquet is a LIST, which is not read; name the others in columns',
+    ],
+    [
+      'nested.parquet',
+      ['struct'],
+      'openParquet: the column "struct" of nested.parquet is a struct, which is not read; name the others in columns',
+    ],
+    ['nested.parquet', ['plane'], 'openParquet: nested.parquet has no column "plane"; it has plain, list, struct'],
+    [
+      'ids.parquet',
+      undefined,
+      'openParquet: the column "id" of ids.parquet has 9007199254740993 in row 1; float64 is exact only from -(2^53 - 1) to 2^53 - 1; name the other columns in columns',
+    ],
+    [
+      'bytes.parquet',
+      undefined,
+      'openParquet: the column "bytes" of bytes.parquet is damaged or not Parquet: The encoded data was not valid for encoding utf-8',
+    ],
+    ['le-f8.npy', undefined, 'openParquet: le-f8.npy is damaged or not Parquet: parquet file invalid (footer != PAR1)'],
+  ])('refuses %s with columns %j', async (name, columns, message) => {
+    await expect(open(name, columns).then(chunksOf)).rejects.toThrow(new InputError(message));
+  });
+
+  it('reads the other columns of a file with one that is not read', async () => {
+    for (const name of ['nested.parquet', 'ids.parquet', 'bytes.parquet'])
+      expect((await chunksOf(await open(name, ['plain'])))[0]!.columns).toEqual({ plain: Float64Array.of(1) });
+  });
+
+  it('refuses an unknown compression, and a path that does not exist', async () => {
+    const compressors = { LZO: (bytes: Uint8Array) => bytes };
+    const lzo = parquetWriteBuffer({ columnData: [{ name: 'x', data: ['a', 'b', 'c'], type: 'STRING' }], codec: 'LZO', compressors });
+    await expect(openParquet(new Uint8Array(lzo), { name: 'f' }).then(chunksOf)).rejects.toThrow(
+      new InputError(
+        'openParquet: the column "x" of f is compressed with LZO; SNAPPY, GZIP, BROTLI, ZSTD, LZ4, LZ4_RAW, UNCOMPRESSED are read',
+      ),
+    );
+    await expect(openParquet('no.parquet')).rejects.toThrow(new InputError('openParquet: cannot read "no.parquet": it does not exist'));
+  });
+
+  it('refuses a few bytes that claim to be many values', async () => {
+    const data = [...Array.from({ length: 1000 }, (_, i) => i / 2), null];
+    const file = Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'x', data, type: 'DOUBLE' }], codec: 'UNCOMPRESSED' }));
+    // The levels: 1,000 times 1, as a run. Its length is a varint, which is set to the largest of two bytes.
+    const at = file.indexOf(Uint8Array.of(0xd0, 0x0f, 1));
+    expect(at).toBeGreaterThan(0);
+    file.set([0xfe, 0x7f], at);
+    await expect(openParquet(file, { name: 'f' }).then(chunksOf)).rejects.toThrow(
+      new InputError('openParquet: the column "x" of f has a run of 8191 values where 1001 are left'),
+    );
+  });
+
+  it.each(['types.parquet', 'types-v2.parquet', 'snappy.parquet', 'zstd.parquet'])(
+    'refuses every part of %s, and takes or refuses other bytes',
+    async (name) => {
+      const read = async (bytes: Uint8Array): Promise<unknown> => chunksOf(await openParquet(bytes, { name }));
+      await expectCutsRefused(fixture(name), read, { file: name, lengths: 60 });
+      await expectFlipsHandled(fixture(name), read, { file: name });
+    },
+  );
+});
