@@ -8,3 +8,5 @@ export { openParquet } from './parquet.js';
 export type { OpenParquetOptions } from './parquet.js';
 export type { FileSource, RandomAccess } from './random-access.js';
 export type { ColumnType, ColumnValues, TableChunk, TableColumn, TableStream } from './table.js';
+export { fromPictureFiles } from './from-picture-files.js';
+export type { PictureDataset, PictureOptions } from './pictures.js';

@@ -5,9 +5,9 @@ import type { OpenParquetOptions } from './parquet.js';
 import type { TableStream } from './table.js';
 
 export type { NodeSource } from './file-access.js';
-export { fromNpy, parseNpy, parseNpz, toNpy, toNpz } from './index.js';
-export type { FromNpyOptions, NpyArray, NpyData } from './index.js';
-export type { OpenParquetOptions } from './parquet.js';
+export { openPictures } from './open-pictures.js';
+// Everything of the browser's entry but what is here by the same name, which takes paths, too.
+export * from './index.js';
 
 /** `openParquet` of the browser's entry, which takes a path, too. */
 export async function openParquet(source: NodeSource, options?: OpenParquetOptions): Promise<TableStream> {

@@ -120,9 +120,8 @@ function toNumbers(parts: readonly DecodedArray[], rows: number, factor: number,
   return out;
 }
 
-function toWords(parts: readonly DecodedArray[], rows: number): (string | null)[] {
-  const out = new Array<string | null>(rows);
-  let at = 0;
-  for (const part of parts) for (let i = 0; i < part.length; i++) out[at++] = (part[i] as string | null | undefined) ?? null;
+function toWords(parts: readonly DecodedArray[]): (string | null)[] {
+  const out: (string | null)[] = [];
+  for (const part of parts) for (let i = 0; i < part.length; i++) out.push((part[i] as string | null | undefined) ?? null);
   return out;
 }
