@@ -10,3 +10,5 @@ export type { FileSource, RandomAccess } from './random-access.js';
 export type { ColumnType, ColumnValues, TableChunk, TableColumn, TableStream } from './table.js';
 export { fromPictureFiles } from './from-picture-files.js';
 export type { PictureDataset, PictureOptions } from './pictures.js';
+export { detectFormat, sourceOf } from './detect-format.js';
+export type { DetectedFile, FileFormat } from './detect-format.js';
