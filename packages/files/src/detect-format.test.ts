@@ -7,7 +7,8 @@ import { detectFormat, sourceOf } from './index.js';
 import type { FileFormat } from './index.js';
 
 const text = (string: string): Uint8Array => new TextEncoder().encode(string);
-const utf16 = (string: string): Uint8Array => Uint8Array.of(0xff, 0xfe, ...new Uint8Array(Uint16Array.from(string, (c) => c.charCodeAt(0)).buffer));
+const utf16 = (string: string): Uint8Array =>
+  Uint8Array.of(0xff, 0xfe, ...new Uint8Array(Uint16Array.from(string, (c) => c.charCodeAt(0)).buffer));
 
 test.each<[FileFormat | undefined, string, Uint8Array]>([
   ['parquet', 'x.csv', fixture('types.parquet')],

@@ -37,7 +37,8 @@ function binaryFormat(head: Uint8Array, name: string): FileFormat | undefined {
   if (beginsWith(head, 'ARROW1') || isArrowStream(head)) return 'arrow';
   if (beginsWith(head, '\x93NUMPY')) return 'npy';
   // A ZIP file whose first entry is an NPY file. The length of its name is at byte 26.
-  if (beginsWith(head, 'PK\x03\x04') && (name.endsWith('.npz') || beginsWith(head, '.npy', 30 + head[26]! + 256 * head[27]! - 4))) return 'npz';
+  if (beginsWith(head, 'PK\x03\x04') && (name.endsWith('.npz') || beginsWith(head, '.npy', 30 + head[26]! + 256 * head[27]! - 4)))
+    return 'npz';
   if (beginsWith(head, '\x1f\x8b')) return /idx\d-ubyte(\.gz)?$/.test(name) ? 'idx' : 'gzip';
   if (isIdx(head)) return 'idx';
   return pictureFormat(head);

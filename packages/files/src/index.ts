@@ -12,3 +12,8 @@ export { fromPictureFiles } from './from-picture-files.js';
 export type { PictureDataset, PictureOptions } from './pictures.js';
 export { detectFormat, sourceOf } from './detect-format.js';
 export type { DetectedFile, FileFormat } from './detect-format.js';
+export { cifar10Classes, fromCifar10, fromCifar100 } from './cifar.js';
+export type { FromCifar10Options, FromCifar100Options } from './cifar.js';
+export { download } from './download.js';
+export type { DownloadToMemoryOptions } from './download.js';
+export type { DownloadOptions, DownloadProgress } from './download-stream.js';

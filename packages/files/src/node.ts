@@ -5,6 +5,10 @@ import type { OpenParquetOptions } from './parquet.js';
 import type { TableStream } from './table.js';
 
 export type { NodeSource } from './file-access.js';
+export { cifar10, cifar10Archive } from './cifar10.js';
+export type { Cifar10Options } from './cifar10.js';
+export { download } from './download-file.js';
+export type { DownloadFileOptions } from './download-file.js';
 export { openPictures } from './open-pictures.js';
 // Everything of the browser's entry but what is here by the same name, which takes paths, too.
 export * from './index.js';
