@@ -1,6 +1,7 @@
 import type { DecodedArray, ParquetParsers, SchemaElement } from 'hyparquet';
 import { check } from '@autoencoders/core/operations';
-import { printable, show } from '@autoencoders/core/internal';
+import { show } from '@autoencoders/core/internal';
+import { chosenColumns } from './chosen-columns.js';
 import type { ColumnType, ColumnValues, TableColumn } from './table.js';
 
 /** Where a value is, for messages. */
@@ -36,12 +37,7 @@ export const parsers: Partial<ParquetParsers> = {
 export function columnsOf(schema: readonly SchemaElement[], file: string, wanted?: readonly string[]): readonly ParquetColumn[] {
   const found = topLevel(schema, file);
   const names = found.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  check(twice === undefined, () => `openParquet: ${file} has two columns with the name ${show(twice)}`);
-  for (const name of wanted ?? [])
-    check(names.includes(name), () => `openParquet: ${file} has no column ${show(name)}; it has ${printable(names.join(', '))}`);
-  const elements = wanted ? wanted.map((name) => found[names.indexOf(name)]!) : found;
-  check(elements.length > 0, () => `openParquet: ${file} has no columns`);
+  const elements = chosenColumns('openParquet', file, names, wanted).map((place) => found[place]!);
   return elements.map((element) => toColumn(schema[0]!, element, file));
 }
 

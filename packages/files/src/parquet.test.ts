@@ -2,16 +2,11 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { createServer } from 'node:http';
 import { InputError } from '@autoencoders/core';
 import { describe, expect, it, test } from 'vitest';
+import { chunksOf } from '../test/chunks.js';
 import { expectCutsRefused, expectFlipsHandled } from '../test/damage.js';
 import { fixture, fixturePath } from '../test/fixture.js';
 import { openParquet } from './node.js';
-import type { ColumnValues, FileSource, TableChunk, TableStream } from './index.js';
-
-async function chunksOf(table: TableStream): Promise<readonly TableChunk[]> {
-  const chunks: TableChunk[] = [];
-  for await (const chunk of table) chunks.push(chunk);
-  return chunks;
-}
+import type { ColumnValues, FileSource, TableStream } from './index.js';
 
 const open = (name: string, columns?: readonly string[]): Promise<TableStream> => openParquet(fixture(name), { name, columns });
 const whole = async (name: string): Promise<Readonly<Record<string, ColumnValues>>> => (await chunksOf(await open(name)))[0]!.columns;
