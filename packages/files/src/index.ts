@@ -19,3 +19,5 @@ export type { DownloadToMemoryOptions } from './download.js';
 export type { DownloadOptions, DownloadProgress } from './download-stream.js';
 export { openArrow } from './arrow.js';
 export type { ArrowTable, OpenArrowOptions } from './arrow.js';
+export { fromRows } from './from-rows.js';
+export type { FromRowsOptions, Row, Rows } from './from-rows.js';

@@ -1,3 +1,4 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { createServer } from 'node:http';
 import { InputError } from '@autoencoders/core';
@@ -5,6 +6,7 @@ import { describe, expect, it, test } from 'vitest';
 import { chunksOf } from '../test/chunks.js';
 import { expectCutsRefused, expectFlipsHandled } from '../test/damage.js';
 import { fixture, fixturePath } from '../test/fixture.js';
+import { vegaPath } from '../test/vega.js';
 import { openParquet } from './node.js';
 import type { ColumnValues, FileSource, TableStream } from './index.js';
 
@@ -91,6 +93,31 @@ describe('openParquet', () => {
     } finally {
       server.close();
     }
+  });
+
+  it('reads three million flights as DuckDB does, a row group at a time', { timeout: 300_000 }, async () => {
+    const path = vegaPath('flights-3m.parquet');
+    const flights = await openParquet(path, { columns: ['date', 'delay', 'origin'] });
+    const found = { rows: 0, delays: 0, first: Infinity, last: 0, most: 0 };
+    const origins = new Map<string | null, number>();
+    for await (const { rows, columns } of flights) {
+      found.rows += rows;
+      found.most = Math.max(found.most, rows);
+      for (const delay of columns.delay as Float64Array) found.delays += delay;
+      for (const date of columns.date as Float64Array) {
+        found.first = Math.min(found.first, date);
+        found.last = Math.max(found.last, date);
+      }
+      for (const origin of columns.origin as (string | null)[]) origins.set(origin, (origins.get(origin) ?? 0) + 1);
+    }
+    const connection = await (await DuckDBInstance.create()).connect();
+    const query = `SELECT count(*)::INT AS rows, sum(delay)::DOUBLE AS delays, epoch(min(date)) AS first, epoch(max(date)) AS last FROM '${path}'`;
+    const [expected] = await (await connection.run(query)).getRowObjectsJS();
+    expect(found).toEqual({ ...expected, most: 272727 });
+    expect(flights.count).toBe(3_000_000);
+    const [busiest] = [...origins].sort((a, b) => b[1] - a[1]);
+    const counts = `SELECT origin, count(*)::INT AS flights FROM '${path}' GROUP BY origin ORDER BY flights DESC LIMIT 1`;
+    expect(await (await connection.run(counts)).getRowsJS()).toEqual([busiest]);
   });
 
   it('gives no chunks of a file without rows', async () => {
