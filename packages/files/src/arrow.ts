@@ -6,6 +6,7 @@ import { printable } from '@autoencoders/core/internal';
 import { arrowColumnsOf } from './arrow-columns.js';
 import type { ArrowModule } from './arrow-columns.js';
 import { checkMessages } from './arrow-messages.js';
+import { latin1 } from './latin1.js';
 import { randomAccess } from './random-access.js';
 import type { FileSource, RandomAccess } from './random-access.js';
 import type { TableChunk, TableStream } from './table.js';
@@ -101,16 +102,15 @@ function streamOf(arrow: ArrowModule, { schema, name, count, open }: Opened, wan
 }
 
 const MAGIC = 'ARROW1';
-const text = (bytes: ArrayBuffer): string => new TextDecoder('latin1').decode(bytes);
 
 /** Throws unless a file begins and ends as Arrow files or streams do, and tells which it is. The end tells that nothing is missing. */
 async function checkEnds({ name, byteLength, slice }: RandomAccess): Promise<boolean> {
   const head = new Uint8Array(await slice(0, Math.min(8, byteLength)));
   const tail = new Uint8Array(await slice(Math.max(0, byteLength - 8), byteLength));
-  const isFile = text(head.buffer).startsWith(MAGIC);
+  const isFile = latin1(head).startsWith(MAGIC);
   const isStream = head.length === 8 && head.subarray(0, 4).every((byte) => byte === 0xff);
   check(isFile || isStream, () => `openArrow: ${name} is not Arrow: it begins with neither ${MAGIC} nor ff ff ff ff`);
-  const complete = isFile ? text(tail.buffer).endsWith(MAGIC) && byteLength > 16 : tail.every((byte, i) => byte === (i < 4 ? 0xff : 0));
+  const complete = isFile ? latin1(tail).endsWith(MAGIC) && byteLength > 16 : tail.every((byte, i) => byte === (i < 4 ? 0xff : 0));
   check(complete, () => `openArrow: ${name} is incomplete: it does not end with ${isFile ? MAGIC : 'ff ff ff ff 00 00 00 00'}`);
   return isFile;
 }

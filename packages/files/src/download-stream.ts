@@ -116,10 +116,12 @@ async function* connection(href: string, { received, version }: Arrived, options
     const { total, at: from, version: now } = described(href, response, received);
     let at = from;
     yield { at, bytes: new Uint8Array(0), total, version: now };
-    for await (const bytes of response.body as unknown as AsyncIterable<Uint8Array>) {
+    // By a reader: not every browser can loop over a stream.
+    const reader = response.body!.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
       watch.alive();
-      yield { at, bytes, total, version: now };
-      at += bytes.length;
+      yield { at, bytes: next.value, total, version: now };
+      at += next.value.length;
     }
     if (total !== undefined && at !== total) throw new Broken(`ended after ${at} of ${total} bytes`);
   } finally {

@@ -17,7 +17,5 @@ export type { FromCifar10Options, FromCifar100Options } from './cifar.js';
 export { download } from './download.js';
 export type { DownloadToMemoryOptions } from './download.js';
 export type { DownloadOptions, DownloadProgress } from './download-stream.js';
-export { openArrow } from './arrow.js';
-export type { ArrowTable, OpenArrowOptions } from './arrow.js';
 export { fromRows } from './from-rows.js';
 export type { FromRowsOptions, Row, Rows } from './from-rows.js';

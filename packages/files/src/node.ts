@@ -6,6 +6,7 @@ import { openParquet as openParquetSource } from './parquet.js';
 import type { OpenParquetOptions } from './parquet.js';
 import type { TableStream } from './table.js';
 
+export type { ArrowTable, OpenArrowOptions } from './arrow.js';
 export { cifar10, cifar10Archive } from './cifar10.js';
 export type { Cifar10Options } from './cifar10.js';
 export { download } from './download-file.js';
@@ -20,7 +21,7 @@ export async function openParquet(source: NodeSource, options?: OpenParquetOptio
   return openParquetSource(await named('openParquet', source), options);
 }
 
-/** `openArrow` of the browser's entry, which takes a path, too. */
+/** `openArrow` of the entry `arrow`, which takes a path, too. */
 export async function openArrow(source: NodeSource | ArrowTable, options?: OpenArrowOptions): Promise<TableStream> {
   return openArrowSource(typeof source === 'string' ? await named('openArrow', source) : source, options);
 }

@@ -1,6 +1,7 @@
 import { check, showShape } from '@autoencoders/core/operations';
 import { checkBytes, printable, show, sizeOf } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
+import { latin1 } from './latin1.js';
 import { byDescr, byData, typeNames } from './npy-types.js';
 import type { NpyData } from './npy-types.js';
 
@@ -82,8 +83,6 @@ function headerOf(bytes: Uint8Array, file: string): Header {
   );
   return { descr, fortran: order === 'True', shape: (sizes.match(/\d+/g) ?? []).map(Number), start };
 }
-
-const latin1 = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
 /** Values in column-major order, put in row-major order. */
 function toRowMajor(data: NpyData, shape: Shape): NpyData {

@@ -1,4 +1,5 @@
 import { check } from '@autoencoders/core/operations';
+import { latin1 } from './latin1.js';
 
 /** What the header of a picture says. */
 export interface PictureHeader {
@@ -15,7 +16,7 @@ export function pictureFormat(bytes: Uint8Array): PictureHeader['format'] | unde
 }
 
 const starts = (bytes: Uint8Array, ...first: readonly number[]): boolean => first.every((byte, i) => bytes[i] === byte);
-const ascii = (bytes: Uint8Array, at: number, length: number): string => String.fromCharCode(...bytes.subarray(at, at + length));
+const ascii = (bytes: Uint8Array, at: number, length: number): string => latin1(bytes.subarray(at, at + length));
 
 type Size = Pick<PictureHeader, 'width' | 'height'>;
 

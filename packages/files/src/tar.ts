@@ -1,4 +1,5 @@
 import { check } from '@autoencoders/core/operations';
+import { latin1 } from './latin1.js';
 
 /** The bytes of a header, and what contents are filled up to. */
 const BLOCK = 512;
@@ -22,8 +23,7 @@ export function untar(call: string, bytes: Uint8Array, file: string, wanted: (na
   return found;
 }
 
-const text = (header: Uint8Array, at: number, length: number): string =>
-  new TextDecoder('latin1').decode(header.subarray(at, at + length)).split('\0', 1)[0]!;
+const text = (header: Uint8Array, at: number, length: number): string => latin1(header.subarray(at, at + length)).split('\0', 1)[0]!;
 
 const octal = (header: Uint8Array, at: number, length: number): number => Number.parseInt(text(header, at, length).trim(), 8) || 0;
 
