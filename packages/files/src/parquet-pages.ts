@@ -1,4 +1,4 @@
-import { compressors, decompressZstd } from 'hyparquet-compressors';
+import { snappyUncompress } from 'hyparquet';
 import type { CompressionCodec, Compressors, PageHeader, ParquetType } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
@@ -13,12 +13,25 @@ import { check } from '@autoencoders/core/operations';
 /** The most bytes of a page when decompressed. Writers make pages of about 1 MB. */
 const MOST = 2 ** 28;
 
-const decompressors: Compressors = {
-  ...compressors,
-  UNCOMPRESSED: (input) => input,
+type Decompress = (input: Uint8Array, length: number) => Uint8Array;
+
+const codecs: readonly string[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4', 'LZ4_RAW'];
+
+/** What decompresses pages. Brotli has a large dictionary, so the rarer codecs are loaded only for files that need them. */
+async function decompressorOf(codec: CompressionCodec): Promise<Decompress> {
+  check(codecs.includes(codec), () => `is compressed with ${codec ?? 'an unknown codec'}; ${codecs.join(', ')} are read`);
+  if (codec === 'UNCOMPRESSED') return (input) => input;
+  if (codec === 'SNAPPY') {
+    return (input, length) => {
+      const output = new Uint8Array(length);
+      snappyUncompress(input, output);
+      return output;
+    };
+  }
+  const { compressors, decompressZstd } = await import('hyparquet-compressors');
   // With an array of the right length, so that it cannot grow.
-  ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)),
-};
+  return codec === 'ZSTD' ? (input, length) => decompressZstd(input, new Uint8Array(length)) : compressors[codec]!;
+}
 
 const encodings = [
   'PLAIN',
@@ -44,12 +57,11 @@ interface Chunk {
  * Checks the headers of all pages in `bytes`. Gives decompressors that check the content of each page; hyparquet calls them page by page for
  * the codec that is given back.
  */
-export function checkedPages(bytes: ArrayBuffer, chunk: Chunk): { readonly codec: CompressionCodec; readonly compressors: Compressors } {
-  const decompress = decompressors[chunk.codec];
-  check(
-    decompress !== undefined,
-    () => `is compressed with ${chunk.codec ?? 'an unknown codec'}; ${Object.keys(decompressors).join(', ')} are read`,
-  );
+export async function checkedPages(
+  bytes: ArrayBuffer,
+  chunk: Chunk,
+): Promise<{ readonly codec: CompressionCodec; readonly compressors: Compressors }> {
+  const decompress = await decompressorOf(chunk.codec);
   const pages = headers(bytes, chunk).filter(isDecompressed);
   let next = 0;
   const checked = (input: Uint8Array, length: number): Uint8Array => {

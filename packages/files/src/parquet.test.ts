@@ -163,7 +163,7 @@ describe('openParquet', () => {
     const lzo = parquetWriteBuffer({ columnData: [{ name: 'x', data: ['a', 'b', 'c'], type: 'STRING' }], codec: 'LZO', compressors });
     await expect(openParquet(new Uint8Array(lzo), { name: 'f' }).then(chunksOf)).rejects.toThrow(
       new InputError(
-        'openParquet: the column "x" of f is compressed with LZO; SNAPPY, GZIP, BROTLI, ZSTD, LZ4, LZ4_RAW, UNCOMPRESSED are read',
+        'openParquet: the column "x" of f is compressed with LZO; UNCOMPRESSED, SNAPPY, GZIP, BROTLI, ZSTD, LZ4, LZ4_RAW are read',
       ),
     );
     await expect(openParquet('no.parquet')).rejects.toThrow(new InputError('openParquet: cannot read "no.parquet": it does not exist'));

@@ -95,7 +95,7 @@ async function readColumn({ file, metadata, group, start }: Place, column: Parqu
   const bytes = await file.slice(from, to);
   const parts: DecodedArray[] = [];
   await orDamaged(what, async () => {
-    const { codec, compressors } = checkedPages(bytes, { codec: meta.codec, type: meta.type, rows, nullable: column.nullable });
+    const { codec, compressors } = await checkedPages(bytes, { codec: meta.codec, type: meta.type, rows, nullable: column.nullable });
     const only: RowGroup = { ...rest, num_rows, columns: [{ ...chunk, meta_data: { ...meta, codec } } as RowGroup['columns'][number]] };
     await parquetRead({
       file: {
