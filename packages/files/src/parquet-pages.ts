@@ -3,6 +3,7 @@ import type { CompressionCodec, Compressors, PageHeader, ParquetType } from 'hyp
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { check } from '@autoencoders/core/operations';
+import { checkDeltas, checkStruct, varint } from './thrift.js';
 
 /*
  * Checks of the pages of a column before they are decoded. A page says how many values it has, how large it is when decompressed, and how
@@ -82,6 +83,7 @@ function headers(bytes: ArrayBuffer, { rows, type }: Chunk): readonly PageHeader
   const found: PageHeader[] = [];
   let values = 0;
   while (values < rows && reader.offset < bytes.byteLength) {
+    checkStruct(reader.view, reader.offset);
     const header = parquetHeader(reader);
     const { compressed_page_size: packed, uncompressed_page_size: size, data_page_header: v1, data_page_header_v2: v2 } = header;
     check(packed >= 0 && reader.offset + packed <= bytes.byteLength, 'has a page that goes beyond its end');
@@ -139,10 +141,12 @@ function checkValues(view: DataView, at: number, encoding: string, { count, type
     if (width > 0) checkRuns(view, { from: at + 1, to, width, count });
   } else if (encoding === 'RLE') {
     checkRuns(view, { from: at + 4, to, width: 1, count });
-  } else if (encoding === 'DELTA_BYTE_ARRAY') {
+  } else if (encoding.startsWith('DELTA') && count > 0) {
+    checkDeltas(view, at, count);
+    if (encoding !== 'DELTA_BYTE_ARRAY') return;
     // Each value is the start of the one before and an end of its own: a small page can be many large values.
     const shared = new Int32Array(count);
-    if (count > 0) deltaBinaryUnpack({ view, offset: at }, count, shared);
+    deltaBinaryUnpack({ view, offset: at }, count, shared);
     const total = shared.reduce((sum, length) => sum + length, to);
     check(total <= MOST, () => `has a page of ${total} bytes of text; at most ${MOST} are read`);
   }
@@ -165,12 +169,8 @@ function checkRuns(view: DataView, { from, to, width, count }: Runs): number {
   let seen = 0;
   let ones = 0;
   while (seen < count) {
-    let header = 0;
-    for (let shift = 0, byte = 0x80; byte & 0x80; shift += 7) {
-      check(at < to && shift < 35, 'has a page whose runs go beyond its end');
-      byte = view.getUint8(at++);
-      header += (byte & 0x7f) * 2 ** shift;
-    }
+    const { value: header, end } = varint(view, at);
+    at = end;
     const packed = header % 2 === 1;
     const values = Math.floor(header / 2) * (packed ? 8 : 1);
     check(values > 0 && (packed || values <= count - seen), () => `has a run of ${values} values where ${count - seen} are left`);

@@ -1,4 +1,4 @@
-import { parquetMetadataAsync, parquetRead } from 'hyparquet';
+import { parquetMetadata, parquetRead } from 'hyparquet';
 import type { DecodedArray, FileMetaData, RowGroup } from 'hyparquet';
 import { InputError } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
@@ -6,9 +6,11 @@ import { printable, show } from '@autoencoders/core/internal';
 import { columnsOf, parsers } from './parquet-columns.js';
 import type { ParquetColumn } from './parquet-columns.js';
 import { checkedPages } from './parquet-pages.js';
+import { latin1 } from './latin1.js';
 import { randomAccess } from './random-access.js';
 import type { FileSource, RandomAccess } from './random-access.js';
 import type { ColumnValues, TableChunk, TableStream } from './table.js';
+import { checkStruct } from './thrift.js';
 
 /** Options of `openParquet`. */
 export interface OpenParquetOptions {
@@ -31,7 +33,7 @@ const MOST_CELLS = 2 ** 28;
 export async function openParquet(source: FileSource, options: OpenParquetOptions = {}): Promise<TableStream> {
   checkOptions('openParquet', options, { columns: true, name: true });
   const file = await randomAccess('openParquet', source, options.name);
-  const metadata = await orDamaged(file.name, () => parquetMetadataAsync(file, { geoparquet: false }));
+  const metadata = await orDamaged(file.name, () => footerOf(file));
   const columns = columnsOf(metadata.schema, file.name, options.columns);
   checkGroups(metadata, columns.length, file.name);
   return {
@@ -46,6 +48,19 @@ export async function openParquet(source: FileSource, options: OpenParquetOption
       }
     },
   };
+}
+
+/** The description at the end of a file: its length and "PAR1" follow it. */
+async function footerOf({ byteLength, slice }: RandomAccess): Promise<FileMetaData> {
+  check(byteLength >= 12, () => `is not Parquet: it has ${byteLength} bytes`);
+  const tail = await slice(byteLength - 8, byteLength);
+  const magic = latin1(new Uint8Array(tail, 4));
+  check(magic === 'PAR1', () => `is not Parquet, or its end is missing: it ends with ${show(magic)}, not with PAR1`);
+  const start = byteLength - 8 - new DataView(tail).getUint32(0, true);
+  check(start >= 4, 'is damaged: its description goes beyond its start');
+  const footer = await slice(start, byteLength);
+  checkStruct(new DataView(footer), 0);
+  return parquetMetadata(footer, { geoparquet: false });
 }
 
 /** Throws unless the row groups have as many rows as the file, and none is absurdly large. */
