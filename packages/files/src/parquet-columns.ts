@@ -12,13 +12,19 @@ interface Where {
   readonly start: number;
 }
 
+/** The cells of a column, and how many of them are missing. */
+export interface Collected {
+  readonly cells: ColumnValues;
+  readonly missing: number;
+}
+
 /** A column, and how its values are read. */
 export interface ParquetColumn extends TableColumn {
   readonly nullable: boolean;
   /** The schema of a file with only this column. */
   readonly schema: SchemaElement[];
   /** Decoded values as the cells of a column. */
-  readonly collect: (parts: readonly DecodedArray[], rows: number, where: Where) => ColumnValues;
+  readonly collect: (parts: readonly DecodedArray[], rows: number, where: Where) => Collected;
 }
 
 /** What hyparquet makes of values that are neither plain numbers nor booleans. */
@@ -98,26 +104,36 @@ function factorOf({ converted_type, logical_type }: SchemaElement): number {
   return converted_type === 'TIME_MILLIS' ? 1e-3 : converted_type === 'TIME_MICROS' ? 1e-6 : 1;
 }
 
-function toNumbers(parts: readonly DecodedArray[], rows: number, factor: number, { what, start }: Where): Float64Array {
-  const out = new Float64Array(rows);
+function toNumbers(parts: readonly DecodedArray[], rows: number, factor: number, { what, start }: Where): Collected {
+  const cells = new Float64Array(rows);
   let at = 0;
+  let missing = 0;
   for (const part of parts) {
     for (let i = 0; i < part.length; i++, at++) {
       const value: unknown = part[i];
-      const number = value === undefined || value === null ? NaN : Number(value);
+      const isMissing = value === undefined || value === null;
+      const number = isMissing ? NaN : Number(value);
+      if (isMissing) missing++;
       check(
         typeof value !== 'bigint' || Number.isSafeInteger(number),
         () =>
           `openParquet: ${what} has ${value} in row ${start + at + 1}; float64 is exact only from -(2^53 - 1) to 2^53 - 1; name the other columns in columns`,
       );
-      out[at] = number * factor;
+      cells[at] = number * factor;
     }
   }
-  return out;
+  return { cells, missing };
 }
 
-function toWords(parts: readonly DecodedArray[]): (string | null)[] {
-  const out: (string | null)[] = [];
-  for (const part of parts) for (let i = 0; i < part.length; i++) out.push((part[i] as string | null | undefined) ?? null);
-  return out;
+function toWords(parts: readonly DecodedArray[]): Collected {
+  const cells: (string | null)[] = [];
+  let missing = 0;
+  for (const part of parts) {
+    for (let i = 0; i < part.length; i++) {
+      const word = (part[i] as string | null | undefined) ?? null;
+      if (word === null) missing++;
+      cells.push(word);
+    }
+  }
+  return { cells, missing };
 }

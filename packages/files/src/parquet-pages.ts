@@ -1,9 +1,10 @@
-import { snappyUncompress } from 'hyparquet';
 import type { CompressionCodec, Compressors, PageHeader, ParquetType } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { check } from '@autoencoders/core/operations';
-import { checkDeltas, checkStruct, varint } from './thrift.js';
+import { decompressorOf } from './parquet-codecs.js';
+import { checkRuns } from './parquet-runs.js';
+import { checkDeltas, checkStruct } from './thrift.js';
 
 /*
  * Checks of the pages of a column before they are decoded. A page says how many values it has, how large it is when decompressed, and how
@@ -13,26 +14,6 @@ import { checkDeltas, checkStruct, varint } from './thrift.js';
 
 /** The most bytes of a page when decompressed. Writers make pages of about 1 MB. */
 const MOST = 2 ** 28;
-
-type Decompress = (input: Uint8Array, length: number) => Uint8Array;
-
-const codecs: readonly string[] = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD', 'LZ4', 'LZ4_RAW'];
-
-/** What decompresses pages. Brotli has a large dictionary, so the rarer codecs are loaded only for files that need them. */
-async function decompressorOf(codec: CompressionCodec): Promise<Decompress> {
-  check(codecs.includes(codec), () => `is compressed with ${codec ?? 'an unknown codec'}; ${codecs.join(', ')} are read`);
-  if (codec === 'UNCOMPRESSED') return (input) => input;
-  if (codec === 'SNAPPY') {
-    return (input, length) => {
-      const output = new Uint8Array(length);
-      snappyUncompress(input, output);
-      return output;
-    };
-  }
-  const { compressors, decompressZstd } = await import('hyparquet-compressors');
-  // With an array of the right length, so that it cannot grow.
-  return codec === 'ZSTD' ? (input, length) => decompressZstd(input, new Uint8Array(length)) : compressors[codec]!;
-}
 
 const encodings = [
   'PLAIN',
@@ -58,20 +39,27 @@ interface Chunk {
  * Checks the headers of all pages in `bytes`. Gives decompressors that check the content of each page; hyparquet calls them page by page for
  * the codec that is given back.
  */
-export async function checkedPages(
-  bytes: ArrayBuffer,
-  chunk: Chunk,
-): Promise<{ readonly codec: CompressionCodec; readonly compressors: Compressors }> {
+export async function checkedPages(bytes: ArrayBuffer, chunk: Chunk): Promise<CheckedPages> {
   const decompress = await decompressorOf(chunk.codec);
-  const pages = headers(bytes, chunk).filter(isDecompressed);
+  const pages = headers(bytes, chunk);
+  const packed = pages.filter(isDecompressed);
+  let missing = pages.reduce((sum, { data_page_header_v2: v2 }) => sum + (v2?.num_nulls ?? 0), 0);
   let next = 0;
   const checked = (input: Uint8Array, length: number): Uint8Array => {
     const page = decompress(input, length);
-    checkContent(page, pages[next++]!, chunk);
+    missing += checkContent(page, packed[next++]!, chunk);
     return page;
   };
   // Any codec but UNCOMPRESSED and LZO, for which hyparquet does not ask.
-  return { codec: 'GZIP', compressors: { GZIP: checked } };
+  return { codec: 'GZIP', compressors: { GZIP: checked }, missing: () => missing };
+}
+
+/** What hyparquet is given instead of a file's own codec. */
+interface CheckedPages {
+  readonly codec: CompressionCodec;
+  readonly compressors: Compressors;
+  /** How many cells are missing, when all pages are decompressed. An index that is not in the dictionary would look like a missing cell. */
+  readonly missing: () => number;
 }
 
 /** Whether hyparquet decompresses a page. */
@@ -115,12 +103,16 @@ function checkLevels(view: DataView, { data_page_header_v2: v2 }: PageHeader, ty
   if (v2!.is_compressed === false) checkValues(view, levels, v2!.encoding, { count: num_values - num_nulls, type });
 }
 
-/** Checks the content of a page after it was decompressed. */
-function checkContent(page: Uint8Array, { data_page_header: v1, data_page_header_v2: v2, type: pageType }: PageHeader, chunk: Chunk): void {
+/** Checks the content of a page after it was decompressed. Gives the number of missing cells that a page of version 1 has. */
+function checkContent(
+  page: Uint8Array,
+  { data_page_header: v1, data_page_header_v2: v2, type: pageType }: PageHeader,
+  chunk: Chunk,
+): number {
   const { type, nullable } = chunk;
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
   if (pageType === 'DATA_PAGE_V2') checkValues(view, 0, v2!.encoding, { count: v2!.num_values - v2!.num_nulls, type });
-  if (pageType !== 'DATA_PAGE') return;
+  if (pageType !== 'DATA_PAGE') return 0;
   const { num_values: count, encoding } = v1!;
   let at = 0;
   let missing = 0;
@@ -130,6 +122,7 @@ function checkContent(page: Uint8Array, { data_page_header: v1, data_page_header
     missing = count - checkRuns(view, { from: 4, to: at, width: 1, count });
   }
   checkValues(view, at, encoding, { count: count - missing, type });
+  return missing;
 }
 
 function checkValues(view: DataView, at: number, encoding: string, { count, type }: { count: number; type: ParquetType }): void {
@@ -150,41 +143,4 @@ function checkValues(view: DataView, at: number, encoding: string, { count, type
     const total = shared.reduce((sum, length) => sum + length, to);
     check(total <= MOST, () => `has a page of ${total} bytes of text; at most ${MOST} are read`);
   }
-}
-
-interface Runs {
-  readonly from: number;
-  readonly to: number;
-  /** Bits of a value. */
-  readonly width: number;
-  readonly count: number;
-}
-
-/**
- * Checks runs of values, repeated or packed, and gives the number of values in them that are not 0 if `width` is 1. Source: Parquet's
- * "RLE / Bit-Packing Hybrid".
- */
-function checkRuns(view: DataView, { from, to, width, count }: Runs): number {
-  let at = from;
-  let seen = 0;
-  let ones = 0;
-  while (seen < count) {
-    const { value: header, end } = varint(view, at);
-    at = end;
-    const packed = header % 2 === 1;
-    const values = Math.floor(header / 2) * (packed ? 8 : 1);
-    check(values > 0 && (packed || values <= count - seen), () => `has a run of ${values} values where ${count - seen} are left`);
-    if (width === 1) ones += packed ? onesIn(view, at, Math.min(values, count - seen)) : view.getUint8(at) === 1 ? values : 0;
-    at += packed ? (values / 8) * width : Math.ceil(width / 8);
-    check(at <= to, 'has a page whose runs go beyond its end');
-    seen += values;
-  }
-  return ones;
-}
-
-/** How many of the `count` bits from byte `at` on are 1. */
-function onesIn(view: DataView, at: number, count: number): number {
-  let ones = 0;
-  for (let i = 0; i < count; i++) ones += (view.getUint8(at + (i >> 3)) >> (i & 7)) & 1;
-  return ones;
 }

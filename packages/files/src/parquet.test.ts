@@ -169,6 +169,18 @@ describe('openParquet', () => {
     await expect(openParquet('no.parquet')).rejects.toThrow(new InputError('openParquet: cannot read "no.parquet": it does not exist'));
   });
 
+  it('refuses an index that is not in the dictionary, which would look like a missing cell', async () => {
+    const data = Array.from({ length: 8 }, (_, i) => 'abc'[i % 3]!);
+    const file = Buffer.from(parquetWriteBuffer({ columnData: [{ name: 'x', data, type: 'STRING' }], codec: 'UNCOMPRESSED' }));
+    // Two bits each: 0, 1, 2, 0, 1, 2, 0, 1.
+    const at = file.indexOf(Uint8Array.of(2, 3, 0x24, 0x49));
+    expect(at).toBeGreaterThan(0);
+    file[at + 2] = 0xff;
+    await expect(openParquet(file, { name: 'f' }).then(chunksOf)).rejects.toThrow(
+      new InputError('openParquet: the column "x" of f is damaged: 4 cells have no value, and 0 are missing'),
+    );
+  });
+
   it('refuses a number without an end at once', async () => {
     // A version of a million bytes, which would take minutes as a BigInt.
     const footer = Buffer.concat([Uint8Array.of(0x16), Buffer.alloc(1_000_000, 0xff), Uint8Array.of(1, 0)]);

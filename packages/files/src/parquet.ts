@@ -109,8 +109,9 @@ async function readColumn({ file, metadata, group, start }: Place, column: Parqu
   check(from >= 0 && to >= from && to <= file.byteLength, () => `openParquet: ${what} goes beyond the end of the file`);
   const bytes = await file.slice(from, to);
   const parts: DecodedArray[] = [];
-  await orDamaged(what, async () => {
-    const { codec, compressors } = await checkedPages(bytes, { codec: meta.codec, type: meta.type, rows, nullable: column.nullable });
+  const missing = await orDamaged(what, async () => {
+    const pages = await checkedPages(bytes, { codec: meta.codec, type: meta.type, rows, nullable: column.nullable });
+    const { codec, compressors } = pages;
     const only: RowGroup = { ...rest, num_rows, columns: [{ ...chunk, meta_data: { ...meta, codec } } as RowGroup['columns'][number]] };
     await parquetRead({
       file: {
@@ -122,10 +123,13 @@ async function readColumn({ file, metadata, group, start }: Place, column: Parqu
       parsers,
       onChunk: ({ columnData }) => parts.push(columnData),
     });
+    return pages.missing();
   });
   const count = parts.reduce((sum, { length }) => sum + length, 0);
   check(count === rows, () => `openParquet: ${what} is damaged: a row group of ${rows} rows has ${count} values`);
-  return column.collect(parts, rows, { what, start });
+  const read = column.collect(parts, rows, { what, start });
+  check(read.missing === missing, () => `openParquet: ${what} is damaged: ${read.missing} cells have no value, and ${missing} are missing`);
+  return read.cells;
 }
 
 /** The result of `read`. An error of the decoder is explained; it names `what`. */
