@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { expectCutsRefused, expectFlipsHandled } from '../test/damage.js';
-import { cifar10, cifar10Classes, fromCifar10, fromCifar100 } from './node.js';
+import { cifar10Classes, fromCifar10, fromCifar100 } from './index.js';
+import { cifar10 } from './node.js';
 
 /** A record: labels, and pixels whose red values are 0, 1, 2 … 255, 0 …; green values are 100 and blue values 200. */
 const record = (...labels: readonly number[]): number[] => [

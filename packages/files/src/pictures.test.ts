@@ -5,8 +5,9 @@ import { InputError } from '@autoencoders/core';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { expectCutsRefused, expectFlipsHandled } from '../test/damage.js';
 import { fixture, fixturePath } from '../test/fixture.js';
-import { fromPictureFiles, openPictures } from './node.js';
+import { fromPictureFiles } from './index.js';
 import type { PictureDataset } from './index.js';
+import { openPictures } from './node.js';
 
 const folder = fixturePath('pictures');
 let temporary: string;
