@@ -12,6 +12,7 @@ const mayUse: Record<string, readonly string[]> = {
   training: ['core'],
   datasets: ['core'],
   tables: ['core'],
+  files: ['core'],
   metrics: ['core'],
   report: ['core'],
   'backend-node': ['core', 'backend-wasm'],
@@ -20,7 +21,21 @@ const mayUse: Record<string, readonly string[]> = {
   'backend-webgpu': ['core'],
   testing: ['core'],
   variants: ['core', 'layers', 'losses', 'noise', 'models'],
-  cli: ['core', 'layers', 'losses', 'noise', 'models', 'variants', 'training', 'datasets', 'metrics', 'report', 'backend-node'],
+  cli: [
+    'core',
+    'layers',
+    'losses',
+    'noise',
+    'models',
+    'variants',
+    'training',
+    'datasets',
+    'tables',
+    'files',
+    'metrics',
+    'report',
+    'backend-node',
+  ],
 };
 
 const folder = new URL('../packages/', import.meta.url);

@@ -26,3 +26,11 @@ export function checkModel(call: string, model: Model<any, any, any>): void {
 export function checkAlive(call: string, weights: Weights, what: string = 'the model'): void {
   check(!Object.values(leaves(weights)).some((leaf) => leaf.isDisposed), () => `${call}: ${what} was disposed`);
 }
+
+/** Throws unless `bytes` is a `Uint8Array`. An `ArrayBuffer`, which a response of `fetch` gives, is a likely mistake. */
+export function checkBytes(call: string, bytes: unknown): asserts bytes is Uint8Array {
+  check(
+    bytes instanceof Uint8Array,
+    () => `${call}: bytes must be a Uint8Array, not ${bytes instanceof ArrayBuffer ? 'an ArrayBuffer' : show(bytes)}`,
+  );
+}

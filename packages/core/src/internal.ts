@@ -2,7 +2,7 @@
 export { precision, readsWait } from './backend.js';
 export { periodicYield } from './periodic-yield.js';
 export { nameOf } from './chain.js';
-export { checkAlive, checkModel, checkTensor } from './checks.js';
+export { checkAlive, checkBytes, checkModel, checkTensor } from './checks.js';
 export { configReader, configWriter } from './config.js';
 export type { ConfigReaderOptions, HasConfig, Json } from './config.js';
 export { show } from './errors.js';

@@ -1,6 +1,6 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { show } from '@autoencoders/core/internal';
+import { checkBytes } from '@autoencoders/core/internal';
 
 /** Whether `bytes` start with 1f 8b, as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -10,14 +10,6 @@ export function isGzip(bytes: Uint8Array): boolean {
 /** The first two bytes as an error message shows them: `1f 8b`. */
 export function firstBytes(bytes: Uint8Array): string {
   return Array.from(bytes.subarray(0, 2), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-}
-
-/** Throws unless `bytes` is a `Uint8Array`. An `ArrayBuffer`, which a response of `fetch` gives, is a likely mistake. */
-export function checkBytes(call: string, bytes: unknown): asserts bytes is Uint8Array {
-  check(
-    bytes instanceof Uint8Array,
-    () => `${call}: bytes must be a Uint8Array, not ${bytes instanceof ArrayBuffer ? 'an ArrayBuffer' : show(bytes)}`,
-  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { check, showShape } from '@autoencoders/core/operations';
-import { show, sizeOf } from '@autoencoders/core/internal';
+import { checkBytes, show, sizeOf } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
-import { checkBytes, firstBytes, gunzip, isGzip } from './gzip.js';
+import { firstBytes, gunzip, isGzip } from './gzip.js';
 
 /*
  * IDX, the format of the MNIST files (LeCun, Cortes & Burges, "The MNIST database"): two zero bytes, a type code, the rank, a 32-bit size

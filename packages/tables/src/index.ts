@@ -8,6 +8,8 @@ export { fillMissing, toCsv, toRecords } from './table.js';
 export type { ColumnValues, Table, TableOptions } from './table.js';
 export { fromCsv } from './sources/csv.js';
 export type { CsvOptions } from './sources/csv.js';
+export { fromColumns } from './sources/columns.js';
+export type { ColumnStream } from './sources/columns.js';
 export { fromJson, fromJsonLines } from './sources/json.js';
 export type { JsonOptions } from './sources/json.js';
 export { fromRecords } from './sources/records.js';

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
-import { check, checkFunction, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { check, checkFunction, checkInteger } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Augmentation, Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
 import { trainedOf } from './freezing.js';

@@ -17,7 +17,7 @@ interface InspectOptions {
 /** Prints what would be read: the columns of a table and why, or the examples of a dataset. */
 async function inspect(source: string, { columns, ignore }: InspectOptions, { out }: Terminal): Promise<void> {
   if (!datasetNames.includes(source) && !statSync(source, { throwIfNoEntry: false })?.isDirectory()) {
-    const { dialect, schema } = await readSchema(openTable(source), { columns, ignore });
+    const { dialect, schema } = await readSchema(await openTable(source), { columns, ignore });
     await out.write(text`${dialectText(dialect)}${lines(printSchema(schema))}\n`);
     return;
   }

@@ -15,7 +15,7 @@ import { formOf } from './table-form.js';
 
 /** The rows of a file, in the features that a model was trained on. */
 const rowsFor = async (path: string, encoder: TableEncoder): Promise<StreamDataset> =>
-  (await encodeTable(openTable(path), { encoder, stream: true })).data;
+  (await encodeTable(await openTable(path), { encoder, stream: true })).data;
 
 /** The codes of a table as CSV, some rows at a time: a column for each latent, and the class where the table has a label. */
 export async function* codesOf(model: AnyAutoencoder, encoder: TableEncoder, path: string): AsyncGenerator<string, void> {
@@ -58,7 +58,7 @@ export async function* filledOf(
   filled: (cells: number) => void,
 ): AsyncGenerator<string, void> {
   const optional = encoder.label === undefined ? [] : [encoder.label];
-  const { chunks } = await streamTable(openTable(path), { schema: encoder.schema, keepAll: true, optional });
+  const { chunks } = await streamTable(await openTable(path), { schema: encoder.schema, keepAll: true, optional });
   let written = false;
   for await (const table of chunks()) {
     const { table: whole, cells } = await imputed(model, encoder, table);

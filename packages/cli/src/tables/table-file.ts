@@ -1,24 +1,29 @@
 import { InputError } from '@autoencoders/core';
+import { openArrow, openParquet } from '@autoencoders/files/node';
+import { fromColumns } from '@autoencoders/tables';
 import type { TableSource } from '@autoencoders/tables';
 import { openCsv, openJson, openJsonLines } from '@autoencoders/tables/node';
 
 /** How to open a table, by the end of its name. */
-const readers: Readonly<Record<string, (path: string) => TableSource>> = {
-  '.csv': openCsv,
-  '.tsv': openCsv,
-  '.txt': openCsv,
-  '.csv.gz': openCsv,
-  '.tsv.gz': openCsv,
-  '.json': openJson,
-  '.jsonl': openJsonLines,
-  '.ndjson': openJsonLines,
+const readers: Readonly<Record<string, (path: string) => TableSource | Promise<TableSource>>> = {
+  '.csv': (path) => openCsv(path),
+  '.tsv': (path) => openCsv(path),
+  '.txt': (path) => openCsv(path),
+  '.csv.gz': (path) => openCsv(path),
+  '.tsv.gz': (path) => openCsv(path),
+  '.json': (path) => openJson(path),
+  '.jsonl': (path) => openJsonLines(path),
+  '.ndjson': (path) => openJsonLines(path),
+  '.parquet': async (path) => fromColumns(await openParquet(path)),
+  '.arrow': async (path) => fromColumns(await openArrow(path)),
+  '.feather': async (path) => fromColumns(await openArrow(path)),
 };
 
 /** The ends of the names of tables, for help. */
 export const TABLE_ENDINGS: string = Object.keys(readers).join(', ');
 
 /** Opens a table by its name. Throws for a file that is not there, and for one of another kind. */
-export function openTable(path: string): TableSource {
+export async function openTable(path: string): Promise<TableSource> {
   const ending = Object.keys(readers)
     .filter((end) => path.toLowerCase().endsWith(end))
     .at(-1);

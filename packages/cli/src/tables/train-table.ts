@@ -55,7 +55,7 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(basename(given.data))}`);
   await checkFolder(folder, given.force === true);
   const { columns, ignore, label, seed } = given;
-  const table = await encodeTable(openTable(given.data), { columns, ignore, label, seed });
+  const table = await encodeTable(await openTable(given.data), { columns, ignore, label, seed });
   const { encoder, schema, dialect } = table;
   terminal.err.write(text`${dialectText(dialect)}${lines(printSchema(schema))}\n\n`);
   const rows = await partsOf(table, given);

@@ -1,0 +1,7 @@
+export { cifar10, cifar10Archive } from './cifar10.js';
+export type { Cifar10Options } from './cifar10.js';
+export { download } from './download-file.js';
+export type { DownloadFileOptions } from './download-file.js';
+export type { NodeSource } from './file-access.js';
+export { openArrow, openParquet } from './open-paths.js';
+export { openPictures } from './open-pictures.js';
