@@ -34,10 +34,10 @@ import { formOf, tableMetadata } from './table-form.js';
 import { infoOf, measuresOf, reportOf, rowsOf } from './table-run.js';
 import type { Parts, TableOptions, TableRun } from './table-run.js';
 
-/** The share of rows that are trained on; the others are for testing. */
+/** The share of rows that are trained on, at least; the others are for testing. */
 const TRAINED = 0.9;
 
-/** Test rows that are held in memory. */
+/** The most test rows, about. They are held in memory. */
 const TESTED = 10_000;
 
 /** Throws for options of tables where there is none. */
@@ -137,9 +137,10 @@ async function partsOf({ data, encoder }: EncodedTable, { limit, seed, data: pat
   const count = sizeOf(data)!;
   check(count > 0, () => `--data ${path} has no rows`);
   if (count === 1) return { training: data, test: await cache(data), examples: 1 };
-  const [most, rest] = split(data, Math.min(TRAINED, 1 - 1 / count), { seed });
-  const test = await cache(take(rest, Math.min(TESTED, sizeOf(rest) ?? TESTED)));
-  const all = sizeOf(most) ?? Math.round(TRAINED * count);
+  const share = Math.min(Math.max(TRAINED, 1 - TESTED / count), 1 - 1 / count);
+  const [most, rest] = split(data, share, { seed });
+  const test = await cache(rest);
+  const all = sizeOf(most) ?? Math.round(share * count);
   const examples = Math.min(limit ?? Infinity, all);
   return { training: examples < all ? take(most, examples) : most, test, examples };
 }
