@@ -37,6 +37,9 @@ import type { Parts, TableOptions, TableRun } from './table-run.js';
 /** The share of rows that are trained on, at least; the others are for testing. */
 const TRAINED = 0.9;
 
+/** Tables of more bytes are not held in memory. */
+const LARGE = 2 ** 26;
+
 /** The most test rows, about. They are held in memory. */
 const TESTED = 10_000;
 
@@ -55,7 +58,10 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(basename(given.data))}`);
   await checkFolder(folder, given.force === true);
   const { columns, ignore, label, seed } = given;
-  const table = await encodeTable(await openTable(given.data), { columns, ignore, label, seed });
+  const source = await openTable(given.data);
+  const bytes = source.bytes ?? 0;
+  if (bytes > LARGE) terminal.err.write(text`${source.name} is large: it is read once to learn its columns, and again in every epoch.\n`);
+  const table = await encodeTable(source, { columns, ignore, label, seed });
   const { encoder, schema, dialect } = table;
   terminal.err.write(text`${dialectText(dialect)}${lines(printSchema(schema))}\n\n`);
   const rows = await partsOf(table, given);
