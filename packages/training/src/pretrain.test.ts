@@ -244,7 +244,7 @@ describe('what does not fit is refused', () => {
     ['pretrain, level 1: loss must name at least one loss, such as { loss: { squaredError } }', data, {}],
     ['pretrain, level 3: epochs must be a whole number of 0 or more, not -1', data, { loss, levels: [{}, {}, { epochs: -1 }] }],
     ['pretrain, level 2: batch must be a whole number of 1 or more, not 0', data, { loss, levels: [{}, { batch: 0 }, {}] }],
-    ['pretrain: options must be an object, { loss, corrupt, optimizer, … }, not undefined', data, undefined],
+    ['pretrain: options must be an object, { loss, corrupt, augment, … }, not undefined', data, undefined],
     [
       'pretrain, level 2: there is no option "learningRate"; the learning rate belongs to the optimizer: { optimizer: adam({ learningRate }) }',
       data,
