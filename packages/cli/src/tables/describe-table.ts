@@ -33,14 +33,14 @@ export function columnsSection({ columns }: Schema, measured: readonly ColumnMea
     const found = byName.get(name);
     return html`<tr><th scope="row">${name}</th><td>${kind}</td><td>${missing > 0 && `${figure(100 * missing)} %`}</td><td>${
       found ? `${found.measure} ${figure(found.value)}` : '–'
-    }</td><td>${found?.measure === 'accuracy' && figure(found.constant)}</td><td>${because}</td></tr>`;
+    }</td><td>${found?.measure === 'accuracy' && figure(found.constant)}</td><td style="white-space:normal;text-align:left">${because}</td></tr>`;
   });
   return {
     title: 'The columns',
     caption:
       'What each column holds, why, and how well the model gives it back on test rows: R² of numbers (1 is perfect, 0 is the mean), accuracy of words. The best constant is the share of the most frequent word.',
     body: html`<div class="wide" tabindex="0" role="region" aria-label="The columns"><table class="comparison">
-<thead><tr><th scope="col">column</th><th scope="col">kind</th><th scope="col">missing</th><th scope="col">reconstruction</th><th scope="col">best constant</th><th scope="col">because</th></tr></thead>
+<thead><tr><th scope="col">column</th><th scope="col">kind</th><th scope="col">missing</th><th scope="col">reconstruction</th><th scope="col">best constant</th><th scope="col" style="text-align:left">because</th></tr></thead>
 <tbody>${cells}</tbody></table></div>`,
   };
 }
