@@ -22,13 +22,15 @@ export function pixelsOf({ rows, columns }: Table, names: readonly string[]): Pi
   if (!isSquare || new Set(names.map((name) => name.replaceAll(/\d+/g, '#'))).size > 1) return undefined;
   const values = new Float32Array(rows * names.length);
   let greatest = 0;
-  for (const [c, name] of names.entries())
-    for (const [r, cell] of columns[name]!.entries()) {
-      const value = cell === null ? NaN : Number(cell);
+  for (const [c, name] of names.entries()) {
+    const cells = columns[name]!;
+    for (let r = 0; r < rows; r++) {
+      const value = Number(cells[r] ?? NaN);
       if (!Number.isInteger(value) || value < 0 || value > BYTE) return undefined;
       greatest = Math.max(greatest, value);
       values[r * names.length + c] = value;
     }
+  }
   // Answers from 1 to 5 are no pixels.
   if (greatest < SIXTEEN) return undefined;
   const white = greatest === SIXTEEN ? SIXTEEN : BYTE;

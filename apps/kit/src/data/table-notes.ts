@@ -10,30 +10,34 @@ import type { LabelledTable } from './table.js';
 const NAMED = 3;
 const NAME_LENGTH = 24;
 
-/** What was read of a table whose columns `used` are learned from. */
-export function columnNotes(read: LabelledTable, used: readonly Column[], hasMissing: boolean): TableNotes {
+/** What was read of a table whose columns `features` are learned from. */
+export function columnNotes(read: LabelledTable, features: readonly Column[], hasMissing: boolean): TableNotes {
   const { schema, table } = read;
+  const leftOut = leftOutOf(read, new Set(features));
+  const all = schema.columns.length;
   return notes(read, schema, [
-    `${plural(table.rows, 'row')}, ${used.length} of ${plural(schema.columns.length, 'column')} used.`,
-    leftOutOf(read, used),
+    `${plural(table.rows, 'row')}, ${(all - leftOut.length).toLocaleString('en-US')} of ${plural(all, 'column')} used.`,
+    sentenceOf(leftOut),
     'Numbers are scaled to the range from 0 to 1.',
     hasMissing && 'Some cells are missing; the loss leaves them out.',
   ]);
 }
 
-/** What was read of a table of pictures, whose pixels are in the columns `used`. */
-export function pixelNotes(read: LabelledTable, used: readonly Column[], { side, white }: Pixels): TableNotes {
-  const pixels = new Set(used);
+/** What was read of a table of pictures, with the columns of their pixels. */
+export function pixelNotes(read: LabelledTable, pixels: readonly Column[], { side, white }: Pixels): TableNotes {
+  const isPixel = new Set(pixels);
   const because = `it is a pixel, from 0 to ${white}`;
-  const columns = read.schema.columns.map((column) => (pixels.has(column) ? { ...column, kind: 'count' as const, because } : column));
+  const columns = read.schema.columns.map((column) => (isPixel.has(column) ? { ...column, kind: 'count' as const, because } : column));
   return notes(read, { ...read.schema, columns }, [
     `${plural(read.table.rows, 'row')}, read as pictures of ${side}×${side} pixels, from 0 to ${white}.`,
-    leftOutOf(read, used),
+    sentenceOf(leftOutOf(read, isPixel)),
   ]);
 }
 
-function leftOutOf({ schema, label }: LabelledTable, used: readonly Column[]): string | false {
-  const leftOut = schema.columns.filter((column) => !used.includes(column) && column.name !== label?.name);
+const leftOutOf = ({ schema, label }: LabelledTable, features: ReadonlySet<Column>): readonly Column[] =>
+  schema.columns.filter((column) => !features.has(column) && column.name !== label?.name);
+
+function sentenceOf(leftOut: readonly Column[]): string | false {
   const named = leftOut.slice(0, NAMED).map(({ name, because }) => `${printable(name, NAME_LENGTH)} (${printable(because)})`);
   const more = leftOut.length > NAMED ? [`${leftOut.length - NAMED} more`] : [];
   return leftOut.length > 0 && `Left out: ${[...named, ...more].join(', ')}.`;
@@ -41,7 +45,9 @@ function leftOutOf({ schema, label }: LabelledTable, used: readonly Column[]): s
 
 /** The sentences, with one on the classes; and how the file is written, with the printed schema. */
 function notes({ name, label, dialect }: LabelledTable, schema: Schema, sentences: readonly (string | false)[]): TableNotes {
-  const classes = label && `The classes are in ${printable(label.name, NAME_LENGTH)}: ${printable(label.because)}.`;
+  const classes = label
+    ? `The classes are in ${printable(label.name, NAME_LENGTH)}: ${printable(label.because)}.`
+    : 'No column has classes.';
   const columns = schema.columns.map((column) =>
     column.name === label?.name ? { ...column, kind: 'category' as const, because: `it has the classes: ${label.because}` } : column,
   );

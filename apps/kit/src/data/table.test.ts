@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
 import { describe, expect, test } from 'vitest';
+import { messyTables } from '../../../../packages/tables/test/messy.js';
 import type { Data } from './index.js';
 import { tableEndingOf } from './table-endings.js';
 import { tableData } from './table.js';
@@ -37,7 +38,20 @@ describe.each(fixtures)('%s', (name) => {
   });
 });
 
-describe('what the old reader guessed wrongly', () => {
+test.each(messyTables)('$name: numbers from 0 to 1, or one sentence on what is missing', async ({ name, bytes, rows, kinds }) => {
+  const features = Object.values(kinds).filter((kind) => kind !== 'identifier' && kind !== 'text');
+  const data = await read(Uint8Array.from(bytes)).catch((error: Error) => error);
+  if (features.length < 2) return expect(data).toEqual(new InputError('mine.csv has 1 column to learn from; two at least are needed'));
+  expect(data, name).not.toBeInstanceOf(Error);
+  const { training, test: held, table } = data as Data;
+  expect(count(training) + count(held)).toBe(rows);
+  expect(table!.summary).toContain(
+    `${features.length.toLocaleString('en-US')} of ${Object.keys(kinds).length.toLocaleString('en-US')} columns used`,
+  );
+  for (const { values } of [training, held]) expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
+});
+
+describe('columns are what they hold', () => {
   test('ages, visits and ratings are scaled by column, and not divided by 255', async () => {
     const data = await fixture('ages-and-ratings.csv');
     expect(data.training.shape).toEqual([3]);
@@ -48,7 +62,7 @@ describe('what the old reader guessed wrongly', () => {
   test('a heading y is a number, and no class', async () => {
     const { training, table } = await fixture('xyz.csv');
     expect([training.shape, training.labels]).toEqual([[3], undefined]);
-    expect(table!.summary).not.toContain('classes');
+    expect(table!.summary).toContain('3 of 3 columns used. Numbers are scaled to the range from 0 to 1. No column has classes.');
   });
 
   test('a date is a number, and its days differ', async () => {
