@@ -1,11 +1,12 @@
 import type { AppActions } from '../app-actions.js';
 import { button, controlPanel } from '../controls.js';
 import { sources } from '../data/index.js';
+import type { TableNotes } from '../data/index.js';
 import { tableEndings } from '../data/table-endings.js';
 import { h } from '../dom.js';
 import { choice } from '../settings.js';
 import type { DataSource } from '../state.js';
-import { group, setText } from './panel.js';
+import { group } from './panel.js';
 import type { Panel } from './panel.js';
 
 const options = Object.entries({ ...sources, own: 'Your own pictures or table …' }) as [DataSource, string][];
@@ -44,12 +45,16 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   const summary = h('p', { class: 'hint' });
   const schema = h('pre', { tabIndex: 0, 'aria-label': 'Columns of the table' });
   const notes = h('div', { class: 'table-notes', hidden: true }, summary, h('details', {}, h('summary', {}, 'Columns'), schema));
+  let table: TableNotes | undefined;
   return {
     element: group('Data', select.element, notes, drop),
     draw({ selected, data }) {
-      notes.hidden = data?.table === undefined;
-      setText(summary, data?.table?.summary ?? '');
-      setText(schema, data?.table?.schema ?? '');
+      if (data?.table !== table) {
+        table = data?.table;
+        notes.hidden = table === undefined;
+        summary.textContent = table?.summary ?? '';
+        schema.textContent = table?.schema ?? '';
+      }
       if (selected === source) return;
       source = selected;
       showSource();
