@@ -1,6 +1,7 @@
 import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { barriers } from './barriers.js';
 import { visit } from './pages.js';
 import type { Visit } from './pages.js';
 import { at, browserOfFile } from './served.js';
@@ -15,7 +16,7 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
     await ended();
   };
   const give = (page: Page, name: string, text: string): Promise<void> =>
-    page.getByLabel('Your own pictures or a CSV').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    page.getByLabel('Your own pictures or a table').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   const rows = (count: number, columns: number): string =>
     Array.from({ length: count }, (_, i) => Array.from({ length: columns }, (_, j) => ((i * 7 + j * 3) % 11) / 10).join(',')).join('\n');
 
@@ -25,11 +26,36 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
       await give(page, 'notes.png', 'not a picture');
       expect(await alert()).toBe('Notes.png is no picture that this browser knows.');
       await give(page, 'short.csv', `${rows(30, 6)}\n1,2`);
-      await expect.poll(alert).toMatch(/short\.csv: line 31 has 2 cells, line 1 has 6\./i);
+      await expect.poll(alert).toMatch(/short\.csv: row 31 has 2 cells, and the table has 6 columns; column "column 3" has none\./i);
       await trains(visited);
       await give(page, 'good.csv', rows(60, 6));
       await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
       await trains(visited);
+    }));
+
+  it('a table trains, with words and missing cells, and the page tells what was read', () =>
+    app(async (visited) => {
+      const { page, picture } = visited;
+      const notes = page.locator('.table-notes');
+      expect(await notes.isVisible()).toBe(false);
+      const flat = (i: number): string =>
+        `${i + 1},${i % 9 === 4 ? '' : 30 + ((i * 37) % 90)},${i % 5},${['Lagos', 'Osaka', 'Lima'][i % 3]},${i % 2 ? 'yes' : 'no'}`;
+      await give(page, 'flats.csv', ['id,area,rooms,city,furnished', ...Array.from({ length: 120 }, (_, i) => flat(i))].join('\n'));
+      await page.locator('.status', { hasText: '102 examples to train on' }).waitFor();
+      expect(await notes.locator('p').textContent()).toBe(
+        'flats.csv: 120 rows, 4 of 5 columns used. Left out: id (it counts the rows). Numbers are scaled to the range from 0 to 1. ' +
+          'Some cells are missing; the loss leaves them out. The classes are in city: it is the only category.',
+      );
+      await notes.getByText('Columns', { exact: true }).click();
+      expect(await page.getByLabel('Columns of the table').innerText()).toMatch(/^the first row is a heading.*\n120 rows, 5 columns/);
+      await picture('undercomplete-table');
+      expect(await barriers(page)).toEqual([]);
+      await visited.start();
+      await visited.ended();
+      const losses = await visited.losses();
+      expect(losses.at(-1)).toBeLessThan(losses[0]!);
+      await page.getByLabel('Data', { exact: true }).selectOption('digits');
+      await notes.waitFor({ state: 'hidden' });
     }));
 
   it('a model of another width, of another page, or no model at all, is refused, and the one before stays', () =>

@@ -22,7 +22,8 @@ const progress = (epoch: number, step: number): Progress => ({
   terms: { reconstruction: 2, penalty: 0.5 },
   elapsedSeconds: 6,
   epochSeconds: 6,
-  waitingSeconds: 0, examplesPerSecond: 1234,
+  waitingSeconds: 0,
+  examplesPerSecond: 1234,
 });
 const told = (epoch: number, step: number): AppEvent<Settings> => ({ type: 'progress', progress: progress(epoch, step) });
 

@@ -1,5 +1,5 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
-import { digits, split, toFlat } from '@autoencoders/datasets';
+import { count, digits, split, toFlat } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import { accuracy, mean } from '@autoencoders/metrics';
 import type { Stack } from '@autoencoders/models';
@@ -55,4 +55,9 @@ test('a round has as many labels of each class as there can be, over and over', 
   expect([Math.min(...counts), Math.max(...counts)]).toEqual([2, 3]);
   expect(few.labels.slice(25, 50)).toEqual(first);
   expect(few.values.subarray(25 * 64, 26 * 64)).toEqual(few.values.subarray(0, 64));
+});
+
+test('a round of a table with missing cells can be trained on', () => {
+  const few = labelled({ ...training, mask: new Uint8Array(training.values.length) }, 25, 3);
+  expect(count(few)).toBe(perRound);
 });

@@ -98,5 +98,6 @@ export function labelled(dataset: NamedDataset, count: number, draw: number): Na
   const values = new Float32Array(perRound * size);
   const round = Int32Array.from({ length: perRound }, (_, i) => rows[i % rows.length]!.row);
   round.forEach((row, i) => values.set(dataset.values.subarray(row * size, (row + 1) * size), i * size));
-  return { ...dataset, values, labels: round.map((row) => labels[row]!) };
+  // A mask is of reconstructions; a classifier has other targets.
+  return { ...dataset, values, mask: undefined, labels: round.map((row) => labels[row]!) };
 }

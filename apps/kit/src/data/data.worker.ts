@@ -1,9 +1,9 @@
 import { InputError } from '@autoencoders/core';
 import type { NamedDataset } from '@autoencoders/datasets';
 import type { Data, Source } from './index.js';
-import { csvData } from './csv.js';
 import { picturesData } from './pictures.js';
 import { mnistData } from './sources.js';
+import { tableEndingOf } from './table-endings.js';
 
 export type Order = { readonly source: Exclude<Source, 'digits'> } | { readonly files: readonly File[] };
 export type Answer = { readonly share: number } | { readonly data: Data } | { readonly error: string; readonly known: boolean };
@@ -21,16 +21,17 @@ function shared(dataset: NamedDataset): NamedDataset {
   return { ...dataset, values };
 }
 
-function read(order: Order): Promise<Data> {
+async function read(order: Order): Promise<Data> {
   if ('source' in order) return mnistData(order.source, (share) => answer({ share }));
-  const [first] = order.files;
-  return order.files.length === 1 && /\.(csv|tsv|txt)$/i.test(first!.name) ? csvData(first!) : picturesData(order.files);
+  const [first, ...others] = order.files;
+  const ending = first && others.length === 0 ? tableEndingOf(first) : undefined;
+  return ending ? (await import('./table.js')).tableData(first!, ending) : picturesData(order.files);
 }
 
 globalThis.addEventListener('message', async ({ data: order }: MessageEvent<Order>) => {
   try {
-    const { training, test } = await read(order);
-    const data = { training: shared(training), test: shared(test) };
+    const { training, test, ...rest } = await read(order);
+    const data = { ...rest, training: shared(training), test: shared(test) };
     answer({ data }, [data.training.values.buffer, data.test.values.buffer]);
   } catch (error) {
     answer({ error: (error as Error).message, known: error instanceof InputError });

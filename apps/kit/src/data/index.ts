@@ -6,6 +6,16 @@ import type { Answer, Order } from './data.worker.js';
 export interface Data {
   readonly training: NamedDataset;
   readonly test: NamedDataset;
+  /** What was read, if it is the reader's own table. */
+  readonly table?: TableNotes | undefined;
+}
+
+/** What was read of a table, for the reader to check. */
+export interface TableNotes {
+  /** The rows, the columns that are left out, and the classes, in a few sentences. */
+  readonly summary: string;
+  /** How the file is written, and its columns, as lines of text. */
+  readonly schema: string;
 }
 
 /** The datasets that the page can load. */
@@ -23,7 +33,7 @@ export async function load(source: Source, told: (share: number) => void): Promi
   return inWorker({ source }, told);
 }
 
-/** Reads the reader's own files: pictures, or one CSV file. Rejects with an `InputError` if they cannot be used. */
+/** Reads the reader's own files: pictures, or one table. Rejects with an `InputError` if they cannot be used. */
 export const fromFiles = (files: readonly File[]): Promise<Data> => inWorker({ files });
 
 /** Reads in a worker, so that the page stays responsive. */

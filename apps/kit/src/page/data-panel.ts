@@ -1,13 +1,15 @@
 import type { AppActions } from '../app-actions.js';
 import { button, controlPanel } from '../controls.js';
 import { sources } from '../data/index.js';
+import type { TableNotes } from '../data/index.js';
+import { tableEndings } from '../data/table-endings.js';
 import { h } from '../dom.js';
 import { choice } from '../settings.js';
 import type { DataSource } from '../state.js';
 import { group } from './panel.js';
 import type { Panel } from './panel.js';
 
-const options = Object.entries({ ...sources, own: 'Your own pictures or CSV …' }) as [DataSource, string][];
+const options = Object.entries({ ...sources, own: 'Your own pictures or table …' }) as [DataSource, string][];
 
 /** The choice of the data: one of the page's datasets, or files, which can also be dropped anywhere on the page. */
 export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loadFiles'>): Panel {
@@ -26,23 +28,33 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   const files = h('input', {
     type: 'file',
     multiple: true,
-    accept: 'image/*,.csv',
+    accept: ['image/*', ...tableEndings].join(','),
     hidden: true,
-    'aria-label': 'Your own pictures or a CSV',
+    'aria-label': 'Your own pictures or a table',
     onchange: () => use([...(files.files ?? [])]),
     oncancel: showSource,
   });
   const drop = h(
     'div',
     { class: 'drop' },
-    h('p', {}, 'Drop pictures here (twenty or more), or a CSV file of numbers.'),
+    h('p', {}, 'Drop pictures here (twenty or more), or a table: CSV, TSV, JSON or JSON lines.'),
     button('Choose files', () => files.click(), { kind: 'quiet' }),
     files,
   );
   acceptDrops(drop, use);
+  const summary = h('p', { class: 'hint' });
+  const schema = h('pre', { tabIndex: 0, 'aria-label': 'Columns of the table' });
+  const notes = h('div', { class: 'table-notes', hidden: true }, summary, h('details', {}, h('summary', {}, 'Columns'), schema));
+  let table: TableNotes | undefined;
   return {
-    element: group('Data', select.element, drop),
-    draw({ selected }) {
+    element: group('Data', select.element, notes, drop),
+    draw({ selected, data }) {
+      if (data?.table !== table) {
+        table = data?.table;
+        notes.hidden = table === undefined;
+        summary.textContent = table?.summary ?? '';
+        schema.textContent = table?.schema ?? '';
+      }
       if (selected === source) return;
       source = selected;
       showSource();

@@ -1,0 +1,58 @@
+import { printable } from '@autoencoders/core/internal';
+import { printSchema } from '@autoencoders/tables';
+import type { Column, Schema } from '@autoencoders/tables';
+import { plural } from '../format.js';
+import type { TableNotes } from './index.js';
+import type { Pixels } from './pixels.js';
+import type { LabelledTable } from './table.js';
+
+/** How many of the columns that are left out are named. */
+const NAMED = 3;
+const NAME_LENGTH = 24;
+
+/** What was read of a table whose columns `features` are learned from. */
+export function columnNotes(read: LabelledTable, features: readonly Column[], hasMissing: boolean): TableNotes {
+  const { schema, table } = read;
+  const leftOut = leftOutOf(read, new Set(features));
+  const all = schema.columns.length;
+  return notes(read, schema, [
+    `${plural(table.rows, 'row')}, ${(all - leftOut.length).toLocaleString('en-US')} of ${plural(all, 'column')} used.`,
+    sentenceOf(leftOut),
+    'Numbers are scaled to the range from 0 to 1.',
+    hasMissing && 'Some cells are missing; the loss leaves them out.',
+  ]);
+}
+
+/** What was read of a table of pictures, with the columns of their pixels. */
+export function pixelNotes(read: LabelledTable, pixels: readonly Column[], { side, white }: Pixels): TableNotes {
+  const isPixel = new Set(pixels);
+  const because = `it is a pixel, from 0 to ${white}`;
+  const columns = read.schema.columns.map((column) => (isPixel.has(column) ? { ...column, kind: 'count' as const, because } : column));
+  return notes(read, { ...read.schema, columns }, [
+    `${plural(read.table.rows, 'row')}, read as pictures of ${side}×${side} pixels, from 0 to ${white}.`,
+    sentenceOf(leftOutOf(read, isPixel)),
+  ]);
+}
+
+const leftOutOf = ({ schema, label }: LabelledTable, features: ReadonlySet<Column>): readonly Column[] =>
+  schema.columns.filter((column) => !features.has(column) && column.name !== label?.name);
+
+function sentenceOf(leftOut: readonly Column[]): string | false {
+  const named = leftOut.slice(0, NAMED).map(({ name, because }) => `${printable(name, NAME_LENGTH)} (${printable(because)})`);
+  const more = leftOut.length > NAMED ? [`${leftOut.length - NAMED} more`] : [];
+  return leftOut.length > 0 && `Left out: ${[...named, ...more].join(', ')}.`;
+}
+
+/** The sentences, with one on the classes; and how the file is written, with the printed schema. */
+function notes({ name, label, dialect }: LabelledTable, schema: Schema, sentences: readonly (string | false)[]): TableNotes {
+  const classes = label
+    ? `The classes are in ${printable(label.name, NAME_LENGTH)}: ${printable(label.because)}.`
+    : 'No column has classes.';
+  const columns = schema.columns.map((column) =>
+    column.name === label?.name ? { ...column, kind: 'category' as const, because: `it has the classes: ${label.because}` } : column,
+  );
+  return {
+    summary: [`${printable(name)}:`, ...sentences, classes].filter(Boolean).join(' '),
+    schema: [dialect?.because, printSchema({ ...schema, columns })].filter(Boolean).join('\n'),
+  };
+}
