@@ -1,5 +1,6 @@
 export { MISSING } from './columns/cell.js';
 export type { Cell, Rows } from './columns/cell.js';
+export { isUsed } from './columns/column.js';
 export type { Column, ColumnKind, Schema } from './columns/column.js';
 export type { NumberFormat } from './columns/numbers.js';
 export { inferSchema, printSchema } from './schema.js';

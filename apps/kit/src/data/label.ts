@@ -1,4 +1,5 @@
-import type { Column, ColumnKind, ColumnValues, ReadTable } from '@autoencoders/tables';
+import { isUsed } from '@autoencoders/tables';
+import type { Column, ColumnValues, ReadTable } from '@autoencoders/tables';
 
 /** The column that has the classes of the examples. */
 export interface Label {
@@ -10,19 +11,13 @@ export interface Label {
   readonly classes: readonly string[];
 }
 
-/** The kinds of columns that become features. */
-const FEATURES: ReadonlySet<ColumnKind> = new Set(['number', 'count', 'category', 'yesNo', 'dateTime']);
-
-/** Whether a column can become features. */
-export const isFeature = ({ kind }: Column): boolean => FEATURES.has(kind);
-
 const NAMES = /^(label|class|target)$/i;
 /** A column with more different words holds something else than classes. */
 const MOST_CLASSES = 100;
 
 /** The column with the name `label`, `class` or `target`, or else the only category, where two more columns are left to learn from. */
 export function labelOf({ schema, table }: Pick<ReadTable, 'schema' | 'table'>): Label | undefined {
-  const used = schema.columns.filter(isFeature);
+  const used = schema.columns.filter(isUsed);
   const isLabel = ({ name, kind }: Column): boolean => kind !== 'dateTime' && areClasses(table.columns[name]!);
   const named = used.find((column) => NAMES.test(column.name) && isLabel(column));
   const categories = used.filter(({ kind }) => kind === 'category');

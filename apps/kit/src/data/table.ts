@@ -1,10 +1,10 @@
 import { check } from '@autoencoders/core/operations';
-import { fitEncoder, fromCsv, fromJson, fromJsonLines, readTable } from '@autoencoders/tables';
+import { fitEncoder, fromCsv, fromJson, fromJsonLines, isUsed, readTable } from '@autoencoders/tables';
 import type { ReadTable, TableSource } from '@autoencoders/tables';
 import { plural } from '../format.js';
 import { columnNotes, pixelNotes } from './table-notes.js';
 import type { Data } from './index.js';
-import { isFeature, labelOf } from './label.js';
+import { labelOf } from './label.js';
 import type { Label } from './label.js';
 import { pixelsOf } from './pixels.js';
 import { LEAST, splitOwn } from './split-own.js';
@@ -59,7 +59,7 @@ function pictureData(read: LabelledTable): Data | undefined {
 /** Each column as numbers from 0 to 1: 0 is its least number, or no; 1 is its greatest number, or yes. Each level of a category is 0 or 1. */
 async function columnData(read: LabelledTable): Promise<Data> {
   const { name, schema, table, label } = read;
-  const columns = schema.columns.filter((column) => column.name !== label?.name && isFeature(column));
+  const columns = schema.columns.filter((column) => column.name !== label?.name && isUsed(column));
   check(columns.length > 1, () => `${name} has ${plural(columns.length, 'column')} to learn from; two at least are needed`);
   const encoder = await fitEncoder({ ...schema, columns }, table, { numbers: 'minMax' });
   const { values, ...data } = encoder.encode(table);
