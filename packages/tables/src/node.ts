@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import { fromArff } from './sources/arff.js';
 import { fromCsv } from './sources/csv.js';
 import type { CsvOptions } from './sources/csv.js';
 import { fromJson, fromJsonLines } from './sources/json.js';
@@ -25,6 +26,12 @@ export function openJson(path: string, options: JsonOptions = {}): TableSource {
 export function openJsonLines(path: string, options: JsonOptions = {}): TableSource {
   const { bytes, pieces } = fileOf('openJsonLines', path);
   return { ...fromJsonLines(pieces, { name: basename(path), ...options }), bytes };
+}
+
+/** An ARFF file on disk, as `fromArff` reads it. Throws if there is no such file. */
+export function openArff(path: string, options: { readonly name?: string | undefined } = {}): TableSource {
+  const { bytes, pieces } = fileOf('openArff', path);
+  return { ...fromArff(pieces, { name: basename(path), ...options }), bytes };
 }
 
 /** The size of a file, and a function that opens it. */

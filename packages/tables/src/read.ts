@@ -70,7 +70,7 @@ interface Beginning {
 
 /** Reads rows until the schema is known. `keep`: whether to keep these rows. */
 async function begin(rows: AsyncIterator<RowChunk>, source: TableSource, options: ReadTableOptions, keep: boolean): Promise<Beginning> {
-  const { sample = SAMPLE, missing, kinds, ignore, columns, label } = options;
+  const { sample = SAMPLE, missing = source.missing, kinds, ignore, columns, label } = options;
   let reader: SchemaReader | undefined;
   let [seen, dialect] = [0, undefined as Dialect | undefined];
   const chunks: RowChunk[] = [];

@@ -31,5 +31,8 @@ export const denoising: Variant<'noise', Tensor2D, Latent> = {
     });
   },
   loss: (_, { reconstruction = squaredError } = PIXELS) => ({ reconstruction }),
-  corrupt: ({ noise }, { range } = PIXELS) => (range ? compose(gaussianNoise(noise), clip(...range)) : gaussianNoise(noise)),
+  corrupt({ noise }, { range, corrupt } = PIXELS) {
+    const noisy = range ? compose(gaussianNoise(noise), clip(...range)) : gaussianNoise(noise);
+    return corrupt ? compose(corrupt, noisy) : noisy;
+  },
 };

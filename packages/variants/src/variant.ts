@@ -23,6 +23,8 @@ export interface DataForm {
   readonly reconstruction?: Loss | undefined;
   /** The range of the numbers, if they have one. Noisy numbers are clipped to it. */
   readonly range?: Range | undefined;
+  /** What a denoising variant does to a batch before it adds its noise, such as hiding cells of a table. Default: nothing. */
+  readonly corrupt?: Corruption | undefined;
   /** The least width of hidden layers. Default 1. Tables of few columns need more units than features. */
   readonly leastHidden?: number | undefined;
 }

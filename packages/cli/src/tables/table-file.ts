@@ -2,7 +2,7 @@ import { InputError } from '@autoencoders/core';
 import { openArrow, openParquet } from '@autoencoders/files/node';
 import { fromColumns } from '@autoencoders/tables';
 import type { TableSource } from '@autoencoders/tables';
-import { openCsv, openJson, openJsonLines } from '@autoencoders/tables/node';
+import { openArff, openCsv, openJson, openJsonLines } from '@autoencoders/tables/node';
 
 /** How to open a table, by the end of its name. */
 const readers: Readonly<Record<string, (path: string) => TableSource | Promise<TableSource>>> = {
@@ -14,6 +14,7 @@ const readers: Readonly<Record<string, (path: string) => TableSource | Promise<T
   '.json': (path) => openJson(path),
   '.jsonl': (path) => openJsonLines(path),
   '.ndjson': (path) => openJsonLines(path),
+  '.arff': (path) => openArff(path),
   '.parquet': async (path) => fromColumns(await openParquet(path)),
   '.arrow': async (path) => fromColumns(await openArrow(path)),
   '.feather': async (path) => fromColumns(await openArrow(path)),

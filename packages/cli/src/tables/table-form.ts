@@ -1,6 +1,6 @@
 import { linear } from '@autoencoders/layers';
 import type { Metadata } from '@autoencoders/models';
-import { mixedLoss, tableEncoder } from '@autoencoders/tables';
+import { hideCells, mixedLoss, tableEncoder } from '@autoencoders/tables';
 import type { TableEncoder, TableEncoderJson } from '@autoencoders/tables';
 import { PIXELS } from '@autoencoders/variants';
 import type { DataForm } from '@autoencoders/variants';
@@ -18,6 +18,9 @@ export function tableOf(metadata: Metadata): TableEncoder | undefined {
   return text === undefined ? undefined : tableEncoder(parsedJson(text) as TableEncoderJson);
 }
 
+/** The share of cells that a denoising model of a table learns to restore. */
+const HIDDEN = 0.2;
+
 /** The form of a model's data: features of a table, or pixels. */
 export const formOf = (encoder: TableEncoder | undefined): DataForm =>
-  encoder ? { output: linear, reconstruction: mixedLoss(encoder), leastHidden: 64 } : PIXELS;
+  encoder ? { output: linear, reconstruction: mixedLoss(encoder), corrupt: hideCells(encoder, HIDDEN), leastHidden: 64 } : PIXELS;

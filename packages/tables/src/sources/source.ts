@@ -32,6 +32,8 @@ export interface TableSource {
   readonly replayable: boolean;
   /** About how many bytes it has, if that is known before it is read. */
   readonly bytes?: number | undefined;
+  /** The words that stand for a missing cell in this format. Default: `MISSING`. */
+  readonly missing?: readonly string[] | undefined;
   /** All rows from the beginning, in chunks. Leaving the loop frees what is open. */
   readonly rows: () => AsyncIterable<RowChunk>;
 }

@@ -1,0 +1,59 @@
+import { add, matMul, mul, sub, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { bernoulli, configOf, withConfig } from '@autoencoders/core';
+import { check, checkNumber, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
+import type { Corruption, Seeds } from '@autoencoders/core';
+import type { ColumnValues } from './table.js';
+import type { TableEncoder } from './encoder.js';
+import { isNumeric } from './columns/column.js';
+
+/** Which features the columns of a table are, and what stands for a missing cell. Plain JSON. */
+export interface CellLayout {
+  /** The features of a row whose cells are all missing. */
+  readonly fill: readonly number[];
+  /** The first feature of each column, and how many it has. */
+  readonly spans: readonly (readonly [start: number, width: number])[];
+}
+
+/**
+ * Hides whole cells of a table: each with probability `rate`, all its features become those of a missing cell. A model that learns to
+ * restore them learns to impute. Takes an encoder, or the layout that its config holds. Gondara & Wang, "MIDA: multiple imputation using
+ * denoising autoencoders", PAKDD 2018. Throws unless `rate` lies from 0 to 1.
+ *
+ * ```ts
+ * fit(model, data, { loss: { mixed: mixedLoss(encoder) }, corrupt: hideCells(encoder, 0.2) });
+ * ```
+ */
+export function hideCells(encoder: TableEncoder | CellLayout, rate: number): Corruption {
+  check(
+    typeof encoder === 'object' && encoder !== null && ('fill' in encoder || typeof encoder.encode === 'function'),
+    () => `hideCells: encoder must be one, such as fitEncoder gives, not ${show(encoder)}`,
+  );
+  checkNumber('hideCells', 'rate', rate, 0, 1);
+  const layout = 'fill' in encoder ? encoder : layoutOf(encoder);
+  const { fill, spans } = layout;
+  const members = new Float32Array(spans.length * fill.length);
+  for (const [column, [start, width]] of spans.entries())
+    members.fill(1, column * fill.length + start, column * fill.length + start + width);
+  const hide = (x: Tensor2D, seeds: Seeds): Tensor =>
+    tidy(() => {
+      check(
+        x.rank === 2 && x.shape[1] === fill.length,
+        () => `hideCells: rows of shape ${showShape(x.shape)} must be [batch, ${fill.length}]`,
+      );
+      const hidden = bernoulli([x.shape[0], spans.length], seeds(), rate) as Tensor2D;
+      const features = matMul(hidden, tensor2d(members, [spans.length, fill.length]));
+      return add(x, mul(features, sub(tensor1d([...fill]), x)));
+    });
+  return withConfig<Corruption>(
+    (x, seeds) => hide(toFloat32(x) as unknown as Tensor2D, seeds) as typeof x,
+    configOf('hideCells', layout, rate),
+  );
+}
+
+function layoutOf({ columns, encode }: TableEncoder): CellLayout {
+  const missing = (column: TableEncoder['columns'][number]): ColumnValues => (isNumeric(column) ? Float64Array.of(NaN) : [null]);
+  const { values } = encode({ rows: 1, columns: Object.fromEntries(columns.map((column) => [column.name, missing(column)])) });
+  return { fill: [...values], spans: columns.map(({ start, width }) => [start, width]) };
+}
