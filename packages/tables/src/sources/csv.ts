@@ -54,9 +54,9 @@ function sampleOf(text: string): string | undefined {
 
 /**
  * A CSV or TSV file as a table. Separator, quotes, heading and byte order mark are found out; `dialect` of the first rows tells them. gzip is
- * decompressed. The rows throw an `InputError` that names the row, and the column where there is one: for a row with too few or too many
- * cells, for a quote that is never closed, for text after a closing quote, for bytes in another encoding, for too many columns, and for a
- * row that is too long.
+ * decompressed. The rows throw an `InputError` that names the row, and the column where there is one. They throw for too few or too many
+ * cells, for a quote that is never closed, and for text after a closing quote; for bytes in another encoding; and for a row that has too
+ * many columns, or is too long.
  */
 export function fromCsv(input: FileInput, options: CsvOptions = {}): TableSource {
   checkOptions('fromCsv', options, CSV_OPTIONS);
