@@ -1,6 +1,16 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core/operations';
-import { checkDataset, checkModel, checkTensor, isArrayDataset, isDataset, isNumberArray, show, sizeOf } from '@autoencoders/core/internal';
+import {
+  checkDataset,
+  checkModel,
+  checkTensor,
+  isArrayDataset,
+  isDataset,
+  isNumberArray,
+  rowCount,
+  show,
+  sizeOf,
+} from '@autoencoders/core/internal';
 import type { ArrayDataset, Dataset, Model, Shape } from '@autoencoders/core';
 import { checkShape } from './checks.js';
 import { floats, ofArray, ofTensor } from './examples.js';
@@ -80,7 +90,7 @@ function datasetSource<X extends Tensor>(
       `${call}: ${names.data} is read bit by bit, so its targets must come with it, as targets or labels of its chunks, not as ${names.target}`,
   );
   const load = (rows: ArrayDataset): BatchTensors<X> => {
-    const size = rows.values.length / sizeOf(model.input);
+    const size = rowCount(rows);
     const own = ownTarget(naming, model, size, rows);
     checkTargeted(naming, model, own !== undefined);
     const x = floats<X>(rows.values, model.input);

@@ -94,6 +94,7 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   if (plan.epochs > 0) warnOfRepeat(call, draws);
   const { timed, seconds } = stopwatch();
   const keeper = weightKeeper(call, model.weights);
+  const toJudge = checksOf(plan, 'validation');
   const judged = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
   const verdictOn = earlyStopping(plan.earlyStopping);
   const training = trainer(plan, () => steps, keeper);
@@ -107,8 +108,7 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
       const trained = yield* stepsOf(plan, source, epoch, { steps, training, work, times, breathe });
       steps = trained.step;
       const clock = { step: training.made(), epoch };
-      const checks = { ...checksOf(plan, 'validation'), model, terms: plan.terms };
-      const validated = validation && (await work(() => meanLosses(checks, validation, judged, clock)));
+      const validated = validation && (await work(() => meanLosses(toJudge, validation, judged, clock)));
       await keeper.copyAfter(epoch);
       noteRun(draws);
       const { isBest, stops } = verdictOn((validated ?? trained).loss);
