@@ -95,6 +95,7 @@ test('a table is written in its own units and words', async () => {
     { age: 47, city: null, share: 7, born: null },
   ]);
   expect(toCsv(table, schema)).toBe('age,city,share,born\n31,Osaka,"12,5%",03.02.1990\n,Lagos,"1.250,0%",14.11.1985\n47,,"7,0%",\n');
+  expect(`age,city,share,born\n${toCsv(table, schema, { heading: false })}`).toBe(toCsv(table, schema));
 });
 
 test('fillMissing takes missing cells from another table, and no others', async () => {

@@ -172,10 +172,14 @@ export function toRecords(table: Table, schema: Schema): Record<string, string |
 
 /**
  * A table as CSV, each cell as its column is written: decimal commas, percent signs, formats of dates. Missing cells are empty. `separator` is what
- * separates cells. Default `,`.
+ * separates cells. Default `,`. `heading` says whether the names of the columns come first. Default true.
  */
-export function toCsv(table: Table, schema: Schema, options: { readonly separator?: string } = {}): string {
-  const { separator = ',' } = options;
+export function toCsv(
+  table: Table,
+  schema: Schema,
+  options: { readonly separator?: string | undefined; readonly heading?: boolean | undefined } = {},
+): string {
+  const { separator = ',', heading = true } = options;
   const columns = columnsByName(schema);
   const names = Object.keys(table.columns);
   const cells = names.map((name) => {
@@ -185,5 +189,5 @@ export function toCsv(table: Table, schema: Schema, options: { readonly separato
     return (r: number): string => (values instanceof Float64Array ? write(values[r]!) : (values[r] ?? ''));
   });
   const rows = Array.from({ length: table.rows }, (_, r) => cells.map((cell) => cell(r)));
-  return `${Papa.unparse([names, ...rows], { delimiter: separator, newline: '\n' })}\n`;
+  return `${Papa.unparse(heading ? [names, ...rows] : rows, { delimiter: separator, newline: '\n' })}\n`;
 }

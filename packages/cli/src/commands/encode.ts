@@ -1,16 +1,16 @@
 import { count } from '@autoencoders/datasets';
-import type { NamedDataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { AnyAutoencoder } from '@autoencoders/models';
+import { codeLines, codesHeading } from '../codes-csv.js';
 import { applyToTensor, rowsAtOnce, valuesOf } from '../data.js';
 import { whole } from '../format.js';
 import { openDatasetFor } from '../open-model.js';
 import { options } from '../options.js';
-import { outputAt, writeOutput } from '../output/file.js';
+import { outputAt, writeText } from '../output/file.js';
 import { codesOf } from '../tables/apply-table.js';
 import { checkNoData, dataFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
-import { raw, text } from '../text.js';
+import { text } from '../text.js';
 import { modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { openForInference, sourceText } from './inference.js';
@@ -21,18 +21,12 @@ async function encode(path: string, options: InferenceOptions, terminal: Termina
   if (options.out !== undefined) await outputAt(options.out);
   const opened = await openForInference(path, options);
   using model = opened.model;
-  if (opened.table) return await write(codesOf(model, opened.table, dataFor(opened, options.data)), options.out, terminal);
+  if (opened.table) return await writeText(codesOf(model, opened.table, dataFor(opened, options.data)), options.out, terminal);
   checkNoData('encode', options.data, opened);
   const dataset = await openDatasetFor(opened, options.dataset, options.part);
-  await write(csvOf(model, dataset), options.out, terminal);
+  await writeText(csvOf(model, dataset), options.out, terminal);
   if (options.out === undefined) return;
   terminal.err.write(text`${whole(dataset.count)} codes of ${sourceText(dataset, options.part)} in ${options.out}\n`);
-}
-
-/** Writes text into a file, or to standard output. */
-async function write(pieces: AsyncIterable<string>, out: string | undefined, terminal: Terminal): Promise<void> {
-  if (out !== undefined) return writeOutput(out, pieces);
-  for await (const some of pieces) await terminal.out.write(raw(some));
 }
 
 /** Examples whose codes are turned into text at a time. */
@@ -40,21 +34,14 @@ const ROWS = 500;
 
 async function* csvOf(model: AnyAutoencoder, dataset: OpenDataset): AsyncGenerator<string, void> {
   const { codeSize } = model;
-  yield `${[...Array.from({ length: codeSize }, (_, i) => `z${i + 1}`), ...(dataset.labelled ? ['label'] : [])].join(',')}\n`;
+  yield codesHeading(codeSize, dataset.labelled);
   for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, ROWS))) {
-    const codes = await applyToTensor(batch, model.input, (data) => valuesOf(() => model.encode(data)));
+    const values = await applyToTensor(batch, model.input, (data) => valuesOf(() => model.encode(data)));
+    const { labels } = batch;
+    const codes = { values, codeSize, label: labels && ((row: number) => labels[row]!) };
     // In pieces, since the text of a batch is many times as large as its numbers.
-    for (let at = 0; at < count(batch); at += ROWS) yield linesOf(codes, codeSize, batch, at, Math.min(at + ROWS, count(batch)));
+    for (let at = 0; at < count(batch); at += ROWS) yield codeLines(codes, at, Math.min(at + ROWS, count(batch)));
   }
-}
-
-function linesOf(codes: Float32Array, codeSize: number, { labels }: NamedDataset, start: number, end: number): string {
-  let lines = '';
-  for (let row = start; row < end; row++) {
-    const numbers = Array.from(codes.subarray(row * codeSize, (row + 1) * codeSize), (value) => Number(value.toPrecision(7)));
-    lines += `${[...numbers, ...(labels ? [labels[row]] : [])].join(',')}\n`;
-  }
-  return lines;
 }
 
 export const encodeCommand: Command<string, InferenceOptions> = {

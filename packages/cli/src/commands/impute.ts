@@ -1,11 +1,11 @@
 import { check } from '@autoencoders/core/operations';
 import { whole } from '../format.js';
 import { options } from '../options.js';
-import { outputAt, writeOutput } from '../output/file.js';
+import { outputAt, writeText } from '../output/file.js';
 import { filledOf } from '../tables/apply-table.js';
 import { dataFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
-import { raw, text } from '../text.js';
+import { text } from '../text.js';
 import { modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { openForInference } from './inference.js';
@@ -20,8 +20,7 @@ async function impute(path: string, given: InferenceOptions, terminal: Terminal)
   check(table !== undefined, () => `impute: ${opened.file} was not trained on a table; train one with train denoising --data table.csv`);
   let cells = 0;
   const rows = filledOf(model, table, dataFor(opened, given.data), (more) => (cells += more));
-  if (given.out === undefined) for await (const some of rows) await terminal.out.write(raw(some));
-  else await writeOutput(given.out, rows);
+  await writeText(rows, given.out, terminal);
   terminal.err.write(text`${whole(cells)} missing cells filled${given.out !== undefined && text` in ${given.out}`}\n`);
 }
 

@@ -2,14 +2,14 @@ import type { Images } from '@autoencoders/report';
 import { applyToTensor, firstOf, rowsAtOnce } from '../data.js';
 import { openDatasetFor } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
-import { outputAt, writeOutput } from '../output/file.js';
+import { outputAt, writeText } from '../output/file.js';
 import { reconstructionsOf } from '../tables/apply-table.js';
 import { checkNoData, dataFor } from '../tables/table-for.js';
 import { options } from '../options.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
 import { reconstructionRows } from '../sections/reconstructions.js';
 import type { Terminal } from '../terminal.js';
-import { raw, text } from '../text.js';
+import { text } from '../text.js';
 import type { TableEncoder } from '@autoencoders/tables';
 import { modelArgument } from './command.js';
 import type { Command } from './command.js';
@@ -50,8 +50,7 @@ async function reconstructTable(
 ): Promise<void> {
   if (out !== undefined) await outputAt(out);
   const rows = reconstructionsOf(opened.model, table, dataFor(opened, data));
-  if (out !== undefined) return writeOutput(out, rows);
-  for await (const some of rows) await terminal.out.write(raw(some));
+  await writeText(rows, out, terminal);
 }
 
 export const reconstructCommand: Command<string, InferenceOptions> = {

@@ -4,7 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
 import { toCsv } from '@autoencoders/tables';
 import type { TableEncoder } from '@autoencoders/tables';
-import { outputAt, writeOutput } from '../output/file.js';
+import { outputAt, writeText } from '../output/file.js';
 import { InputError, seeded } from '@autoencoders/core';
 import { loadDataset } from '@autoencoders/datasets/node';
 import { gaussianMixture } from '@autoencoders/models';
@@ -15,7 +15,7 @@ import type { OpenedModel } from '../open-model.js';
 import { options, wholeFrom } from '../options.js';
 import { checkPicture, limitText, pictureShapeFor, sheetOf, writePicture } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
-import { raw, text } from '../text.js';
+import { text } from '../text.js';
 import { modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { openForInference } from './inference.js';
@@ -54,9 +54,7 @@ async function sampleTable(opened: OpenedModel, table: TableEncoder, options: Sa
   if (out !== undefined) await outputAt(out);
   const draw = fromPrior(opened);
   const rows = valuesOf(() => draw(count, seed));
-  const csv = toCsv(table.decode(rows), table.schema);
-  if (out === undefined) await terminal.out.write(raw(csv));
-  else await writeOutput(out, [csv]);
+  await writeText([toCsv(table.decode(rows), table.schema)], out, terminal);
 }
 
 /** Draws `count` samples in parts. The first part has `seed`, each other part a seed of its own. */

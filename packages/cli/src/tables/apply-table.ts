@@ -1,11 +1,12 @@
-import type { ArrayDataset, StreamDataset } from '@autoencoders/core';
+import type { StreamDataset } from '@autoencoders/core';
 import { rowCount } from '@autoencoders/core/internal';
 import { cache, take } from '@autoencoders/datasets';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { encodeTable, streamTable, toCsv } from '@autoencoders/tables';
-import type { Table, TableEncoder } from '@autoencoders/tables';
+import type { TableEncoder } from '@autoencoders/tables';
 import { encode, evaluate, reconstruct } from '@autoencoders/training';
 import type { Evaluation } from '@autoencoders/training';
+import { codeLines, codesHeading } from '../codes-csv.js';
 import type { OpenedModel } from '../open-model.js';
 import { columnMeasures } from './column-measures.js';
 import type { ColumnMeasure } from './column-measures.js';
@@ -22,21 +23,12 @@ export async function* codesOf(model: AnyAutoencoder, encoder: TableEncoder, pat
   const data = await rowsFor(path, encoder);
   let written = false;
   for await (const chunk of encode(model, data).chunks()) {
-    if (!written)
-      yield `${[...Array.from({ length: model.codeSize }, (_, i) => `z${i + 1}`), ...(chunk.labels ? ['label'] : [])].join(',')}\n`;
+    if (!written) yield codesHeading(model.codeSize, chunk.labels !== undefined);
     written = true;
-    yield codeLines(chunk, encoder.classes ?? []);
+    const { values, labels } = chunk;
+    const label = labels && ((row: number) => quoted(encoder.classes?.[labels[row]!] ?? ''));
+    yield codeLines({ values, codeSize: model.codeSize, label }, 0, rowCount(chunk));
   }
-}
-
-function codeLines(chunk: ArrayDataset, classes: readonly string[]): string {
-  const { values, labels } = chunk;
-  const size = chunk.shape[0]!;
-  const lines = Array.from({ length: rowCount(chunk) }, (_, row) => {
-    const numbers = Array.from({ length: size }, (_, i) => Number(values[row * size + i]!.toPrecision(7)));
-    return [...numbers, ...(labels ? [quoted(classes[labels[row]!] ?? '')] : [])].join(',');
-  });
-  return `${lines.join('\n')}\n`;
 }
 
 const quoted = (word: string): string => (/[",\n\r]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word);
@@ -45,7 +37,7 @@ const quoted = (word: string): string => (/[",\n\r]/.test(word) ? `"${word.repla
 export async function* reconstructionsOf(model: AnyAutoencoder, encoder: TableEncoder, path: string): AsyncGenerator<string, void> {
   let written = false;
   for await (const { values } of reconstruct(model, await rowsFor(path, encoder)).chunks()) {
-    yield csvOf(encoder.decode(values), encoder, written);
+    yield toCsv(encoder.decode(values), encoder.schema, { heading: !written });
     written = true;
   }
 }
@@ -63,19 +55,10 @@ export async function* filledOf(
   for await (const table of chunks()) {
     const { table: whole, cells } = await imputed(model, encoder, table);
     filled(cells);
-    yield csvOf(whole, encoder, written);
+    yield toCsv(whole, encoder.schema, { heading: !written });
     written = true;
   }
 }
-
-/** A table as CSV, without the heading from the second chunk on. */
-function csvOf(table: Table, { schema }: TableEncoder, continued: boolean): string {
-  const text = toCsv(table, schema);
-  // A heading may have line breaks in quotes, so it is counted rather than searched for.
-  return continued ? text.slice(toCsv({ rows: 0, columns: emptied(table) }, schema).length) : text;
-}
-
-const emptied = ({ columns }: Table): Table['columns'] => Object.fromEntries(Object.keys(columns).map((name) => [name, []]));
 
 /** Rows that the columns are measured on. */
 const MEASURED = 100_000;

@@ -14,8 +14,8 @@ export interface Imputed {
 }
 
 /**
- * Fills the missing cells of a table: first by the mean or the most frequent word, then by what the model makes of the row, again and
- * again, so that the cells of a row come to fit each other. Cells that are known, and columns that the model does not use, stay.
+ * Fills the missing cells of a table. First come the mean and the most frequent word, then what the model makes of the row. This is
+ * repeated, so that the cells of a row come to fit each other. Cells that are known, and columns that the model does not use, stay.
  * Gondara & Wang, "MIDA: multiple imputation using denoising autoencoders", PAKDD 2018.
  */
 export async function imputed(model: AnyAutoencoder, encoder: TableEncoder, table: Table): Promise<Imputed> {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { rowCount } from '@autoencoders/core/internal';
 import type { ArrayDataset, Dataset } from '@autoencoders/core';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { renderReport } from '@autoencoders/report';
@@ -40,9 +41,6 @@ export interface TableRun {
   readonly given: TableOptions;
 }
 
-/** The number of rows. */
-export const rowsOf = ({ values, shape }: ArrayDataset): number => values.length / shape[0]!;
-
 /** How a model of a table was trained. */
 export function infoOf({ variant, settings, table, given }: TableRun, history: readonly Progress[], testLoss: number): RunInfo {
   const { data, batch, learningRate, backend } = given;
@@ -80,7 +78,7 @@ export function reportOf(
       Settings: {
         data: given.data,
         'training rows': rows.examples,
-        'test rows': rowsOf(rows.test),
+        'test rows': rowCount(rows.test),
         columns: table.encoder.columns.length,
         features: table.encoder.width,
         epochs: history.length,

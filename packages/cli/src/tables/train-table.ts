@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { isArrayDataset } from '@autoencoders/core/internal';
+import { isArrayDataset, rowCount } from '@autoencoders/core/internal';
 import type { Dataset } from '@autoencoders/core';
 import { cache, split, take } from '@autoencoders/datasets';
 import { save } from '@autoencoders/models';
@@ -9,8 +9,9 @@ import type { AnyAutoencoder } from '@autoencoders/models';
 import { encodeTable, printSchema } from '@autoencoders/tables';
 import type { EncodedTable } from '@autoencoders/tables';
 import { evaluate, fit, reconstruct } from '@autoencoders/training';
-import type { Evaluation, TrainingRun } from '@autoencoders/training';
+import type { TrainingRun } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
+import { failures } from '../failures.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
 import { figure, slug, whole } from '../format.js';
 import { filesText } from '../messages.js';
@@ -31,7 +32,7 @@ import type { ColumnMeasure } from './column-measures.js';
 import { columnsText, dialectText } from './describe-table.js';
 import { openTable } from './table-file.js';
 import { formOf, tableMetadata } from './table-form.js';
-import { infoOf, measuresOf, reportOf, rowsOf } from './table-run.js';
+import { infoOf, measuresOf, reportOf } from './table-run.js';
 import type { Parts, TableOptions, TableRun } from './table-run.js';
 
 /** The share of rows that are trained on, at least; the others are for testing. */
@@ -71,18 +72,21 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   const run: TableRun = { variant, settings, model, table, rows, given: { ...given, ...batchingFor(given, rows.examples) } };
   introduceTable(run, backend, terminal);
   const { history, failure } = await fitWithProgress(training(run), terminal);
-  const { test, measured } = await tested(run);
-  const info = infoOf(run, history, test.loss);
-  const record: RunRecord = { ...info, test, measures: measuresOf(measured), history };
-  const report = history.length > 0 ? reportOf(run, record, history, measured) : undefined;
+  const { attempt, rethrow } = failures();
+  const { loss, terms } = (await attempt('the test loss', () => evaluate(model, rows.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
+  const measured = (await attempt('the measures', () => measuredColumns(run))) ?? [];
+  const info = infoOf(run, history, loss);
+  const record: RunRecord = { ...info, test: { loss, terms }, measures: measuresOf(measured), history };
+  const report = history.length > 0 ? await attempt('the report', async () => reportOf(run, record, history, measured)) : undefined;
   const files = filesOf(await save(model, { metadata: { ...toMetadata(info), ...tableMetadata(encoder) } }), record, report);
   const written = await writeRun(folder, files, given.force === true);
   terminal.err.write(
-    text`\nTest loss: ${terminal.style.bold(figure(test.loss))}; a column that is not learned adds 1, and there are ${whole(encoder.columns.length)}.\n\n`,
+    text`\nTest loss: ${terminal.style.bold(figure(loss))}; a column that is not learned adds 1, and there are ${whole(encoder.columns.length)}.\n\n`,
   );
   terminal.err.write(text`${lines(columnsText(measured))}\n\n`);
   terminal.err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], terminal.style));
   if (failure) throw failure;
+  rethrow();
   terminal.err.write(hintsText(hintsFor(shellQuotePath(written.folder)), terminal.style));
 }
 
@@ -90,7 +94,7 @@ function introduceTable({ variant, settings, model, table, rows, given }: TableR
   const { columns, width } = table.encoder;
   err.write(text`${style.bold(variant.name)}: ${variant.about}\n`);
   err.write(
-    text`${table.data.name ?? given.data}: ${whole(rows.examples)} training rows, ${whole(rowsOf(rows.test))} test rows; ${whole(columns.length)} columns, ${whole(width)} features; backend ${backend}, seed ${settings.seed}\n\n`,
+    text`${table.data.name ?? given.data}: ${whole(rows.examples)} training rows, ${whole(rowCount(rows.test))} test rows; ${whole(columns.length)} columns, ${whole(width)} features; backend ${backend}, seed ${settings.seed}\n\n`,
   );
   err.write(text`${style.dim(lines(model.summary()))}\n\n`);
 }
@@ -114,14 +118,10 @@ function training(run: TableRun): TrainingRun {
   });
 }
 
-/** The losses on the test rows, and how well each column is reconstructed. */
-async function tested(run: TableRun): Promise<{ readonly test: Evaluation; readonly measured: readonly ColumnMeasure[] }> {
-  const { model, rows, table } = run;
+/** How well each column of the test rows is reconstructed. */
+async function measuredColumns({ model, rows, table }: TableRun): Promise<readonly ColumnMeasure[]> {
   const outputs = await cache(reconstruct(model, rows.test));
-  return {
-    test: await evaluate(model, rows.test, lossesOf(run)),
-    measured: columnMeasures(table.encoder, rows.test, outputs.values as Float32Array),
-  };
+  return columnMeasures(table.encoder, rows.test, outputs.values as Float32Array);
 }
 
 /** Commands to try after training. They read the table that the model was trained on, or another one that `--data` names. */
@@ -138,8 +138,8 @@ function settingsFor(variant: TrainableVariant, width: number, given: TableOptio
 }
 
 /** The rows to train on and to test on. A single row is both. */
-async function partsOf({ data, encoder }: EncodedTable, { limit, seed, data: path }: TableOptions): Promise<Parts> {
-  const sizeOf = (part: Dataset): number | undefined => (isArrayDataset(part) ? part.values.length / encoder.width : part.count);
+async function partsOf({ data }: EncodedTable, { limit, seed, data: path }: TableOptions): Promise<Parts> {
+  const sizeOf = (part: Dataset): number | undefined => (isArrayDataset(part) ? rowCount(part) : part.count);
   const count = sizeOf(data)!;
   check(count > 0, () => `--data ${path} has no rows`);
   if (count === 1) return { training: data, test: await cache(data), examples: 1 };

@@ -1,0 +1,20 @@
+/** Codes `[rows, codeSize]`, and what stands in the column of labels, if there is one. */
+export interface CodeRows {
+  readonly values: ArrayLike<number>;
+  readonly codeSize: number;
+  readonly label?: ((row: number) => string | number) | undefined;
+}
+
+/** The heading of a CSV of codes: `z1,z2,…`, and `label` where there are labels. */
+export const codesHeading = (codeSize: number, labelled: boolean): string =>
+  `${[...Array.from({ length: codeSize }, (_, i) => `z${i + 1}`), ...(labelled ? ['label'] : [])].join(',')}\n`;
+
+/** The lines of the rows from `start` to before `end`. */
+export function codeLines({ values, codeSize, label }: CodeRows, start: number, end: number): string {
+  let lines = '';
+  for (let row = start; row < end; row++) {
+    const numbers = Array.from({ length: codeSize }, (_, i) => Number(values[row * codeSize + i]!.toPrecision(7)));
+    lines += `${[...numbers, ...(label ? [label(row)] : [])].join(',')}\n`;
+  }
+  return lines;
+}
