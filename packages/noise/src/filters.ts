@@ -69,8 +69,8 @@ export function downsampling(factor: number, options: DownsamplingOptions = {}):
 }
 
 /**
- * What JPEG loses of an image with numbers from 0 to 1: the cosine transform of blocks of 8×8 is rounded to multiples of JPEG's standard
- * table for brightness, which `quality` from 1 to 100 scales as libjpeg does. Each channel is treated alike. The result is clipped to
+ * What JPEG loses of an image with numbers from 0 to 1. The cosine transform of each block of 8×8 is rounded to multiples of JPEG's
+ * standard table for brightness. `quality`, from 1 to 100, scales the table as libjpeg does. Each channel is treated alike. The result is clipped to
  * [0, 1]. Wallace, "The JPEG still picture compression standard", 1992; albumentations: `ImageCompression`.
  */
 export function jpegCompression(quality: BatchStrength): Corruption {

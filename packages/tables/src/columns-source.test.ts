@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { encodeTable, fromColumns, readTable, toRecords } from './index.js';
-import type { ColumnStream } from './index.js';
+import type { TableStream } from './index.js';
 
 /** Five rows in two chunks. */
-const stream: ColumnStream = {
+const stream: TableStream = {
   name: 'flights',
   count: 5,
   columns: [

@@ -11,7 +11,7 @@ export { fromCsv } from './sources/csv.js';
 export type { CsvOptions } from './sources/csv.js';
 export { fromArff } from './sources/arff.js';
 export { fromColumns } from './sources/columns.js';
-export type { ColumnStream } from './sources/columns.js';
+export type { TableStream } from './sources/columns.js';
 export { fromJson, fromJsonLines } from './sources/json.js';
 export type { JsonOptions } from './sources/json.js';
 export { fromRecords } from './sources/records.js';

@@ -10,7 +10,7 @@ type ColumnCells = Float64Array | readonly (string | null)[];
  * A table that comes column by column, such as `openParquet` and `openArrow` of `@autoencoders/files` give. A `boolean` is 0 or 1, a
  * `dateTime` seconds since 1970-01-01 00:00 UTC.
  */
-export interface ColumnStream extends AsyncIterable<{ readonly rows: number; readonly columns: Readonly<Record<string, ColumnCells>> }> {
+export interface TableStream extends AsyncIterable<{ readonly rows: number; readonly columns: Readonly<Record<string, ColumnCells>> }> {
   readonly name: string;
   readonly columns: readonly { readonly name: string; readonly type: 'number' | 'boolean' | 'dateTime' | 'string' }[];
   readonly count?: number | undefined;
@@ -26,7 +26,7 @@ const CELL = 16;
  * const { data, encoder } = await encodeTable(fromColumns(await openParquet('flights.parquet')));
  * ```
  */
-export function fromColumns(stream: ColumnStream, options: { readonly name?: string | undefined } = {}): TableSource {
+export function fromColumns(stream: TableStream, options: { readonly name?: string | undefined } = {}): TableSource {
   checkOptions('fromColumns', options, { name: true });
   check(
     typeof stream?.[Symbol.asyncIterator] === 'function' && Array.isArray(stream.columns),
@@ -58,7 +58,7 @@ function rowsOf(readers: readonly CellReader[], names: readonly string[], from: 
   return { names, cells: Array.from({ length: to - from }, (_, i) => readers.map((read) => read(from + i))), first: first + from };
 }
 
-function cellReader(cells: ColumnCells, type: ColumnStream['columns'][number]['type']): CellReader {
+function cellReader(cells: ColumnCells, type: TableStream['columns'][number]['type']): CellReader {
   if (!(cells instanceof Float64Array)) return (row) => cells[row];
   const known =
     (of: (value: number) => Cell): CellReader =>
