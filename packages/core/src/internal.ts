@@ -31,3 +31,6 @@ export {
   rowsPerChunk,
   shuffleWithin,
 } from './data/streams.js';
+export { foreign } from './foreign.js';
+export { parseMetadata, parseSafetensors, toSafetensors } from './safetensors.js';
+export type { Safetensors, StoredTensor } from './safetensors.js';

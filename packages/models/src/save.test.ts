@@ -10,7 +10,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { gaussianModel, numbers, plainModel, scramble, weightsOf } from '../test/helpers.js';
 import { autoencoder } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
-import { parseSafetensors, toSafetensors } from './safetensors.js';
+import { parseSafetensors, toSafetensors } from '@autoencoders/core/internal';
 import { load, readMetadata, save } from './save.js';
 
 const x = digitsLike(5);

@@ -1,15 +1,23 @@
 import { InputError } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
-import { checkAlive, configReader, configWriter, deserializeModel, serializeModel, show } from '@autoencoders/core/internal';
+import {
+  checkAlive,
+  configReader,
+  configWriter,
+  deserializeModel,
+  foreign,
+  parseMetadata,
+  parseSafetensors,
+  serializeModel,
+  show,
+  toSafetensors,
+} from '@autoencoders/core/internal';
 import type { Model, StateDict } from '@autoencoders/core';
-import type { Json } from '@autoencoders/core/internal';
+import type { Json, Safetensors } from '@autoencoders/core/internal';
 import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
-import { foreign } from './foreign.js';
 import { modelTypes } from './kinds.js';
 import type { ModelKind, ModelsByKind } from './kinds.js';
-import { parseMetadata, parseSafetensors, toSafetensors } from './safetensors.js';
-import type { Safetensors } from './safetensors.js';
 import { batchTopK, topK } from './top-k.js';
 
 /*

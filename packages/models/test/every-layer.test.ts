@@ -48,7 +48,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { autoencoder } from '../src/autoencoder.js';
 import type { Autoencoder } from '../src/autoencoder.js';
 import { gaussian } from '../src/bottlenecks.js';
-import { parseSafetensors } from '../src/safetensors.js';
+import { parseSafetensors } from '@autoencoders/core/internal';
 import { load, save } from '../src/save.js';
 import { batchTopK, topK } from '../src/top-k.js';
 import { numbers, scramble, weightsOf } from './helpers.js';

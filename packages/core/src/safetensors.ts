@@ -1,7 +1,6 @@
-import { InputError } from '@autoencoders/core';
-import { check, showShape } from '@autoencoders/core/operations';
-import { show, sizeOf } from '@autoencoders/core/internal';
-import type { Shape } from '@autoencoders/core';
+import { InputError, check, show, showShape } from './errors.js';
+import { sizeOf } from './shape.js';
+import type { Shape } from './types.js';
 import { foreign } from './foreign.js';
 
 /** A tensor as it lies in a file. */

@@ -1,4 +1,4 @@
-import { InputError } from '@autoencoders/core';
+import { InputError } from './errors.js';
 import { describe, expect, test } from 'vitest';
 import { parseSafetensors, toSafetensors } from './safetensors.js';
 

@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core/internal';
+import { printable } from './printable.js';
 
 /** The longest text from a file that a message shows in full. */
 const LONGEST = 100;
