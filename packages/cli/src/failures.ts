@@ -1,19 +1,31 @@
-/** Collects failures of what a run makes besides its model, so that the model is written all the same. */
+import { InputError } from '@autoencoders/core';
+import { printable } from '@autoencoders/core/internal';
+import { OutputError } from '@autoencoders/core/node';
+import type { Terminal } from './terminal.js';
+import { raw, text } from './text.js';
+
+/** Collects failures of what a run makes besides its model, so that all the rest is written. */
 export interface Failures {
-  /** The result of `f`. Where `f` throws, undefined, and the error is kept. */
+  /** The result of `f`. Where `f` throws, undefined; what was left out and why is then printed. */
   readonly attempt: <T>(what: string, f: () => T | Promise<T>) => Promise<T | undefined>;
-  /** Throws the first error that was kept. */
+  /** Throws the first failure. What cannot be made of these data, an `InputError`, is no failure. */
   readonly rethrow: () => void;
 }
 
-export function failures(): Failures {
+/** The longest reason that is printed. */
+const LONGEST = 300;
+
+export function failures({ err }: Pick<Terminal, 'err'>): Failures {
   let first: Error | undefined;
   return {
     async attempt(what, f) {
       try {
         return await f();
       } catch (cause) {
-        first ??= new Error(`${what} could not be made, and the run was written without: ${(cause as Error).message}`, { cause });
+        const { message } = cause as Error;
+        err.write(text`\nLeft out: ${raw(what)} (${raw(printable(message, LONGEST))})\n`);
+        if (!(cause instanceof InputError))
+          first ??= new OutputError(`${what} could not be made, and the run was written without: ${message}`, { cause });
         return undefined;
       }
     },

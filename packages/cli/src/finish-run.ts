@@ -4,13 +4,13 @@ import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
 import { evaluateParts, rowsToEvaluate } from './data.js';
 import { failures } from './failures.js';
+import type { Watched } from './fit-with-progress.js';
 import { NEIGHBOURS, measuresOf } from './measures.js';
 import { conclude } from './messages.js';
-import { filesOf, writeRun } from './output/run-folder.js';
+import type { RunFolder } from './output/run-folder.js';
 import { toMetadata } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { EpochRecord, RunRecord } from './run-record.js';
-import type { Terminal } from './terminal.js';
 import type { TrainedModel } from './trained-model.js';
 
 /** An autoencoder whose training has ended. */
@@ -28,23 +28,35 @@ interface EndedTraining {
   readonly report: (record: RunRecord) => Promise<string>;
 }
 
-/** Evaluates a trained autoencoder and writes its run into a folder. Throws the training's failure when all is written. */
-export async function finishRun(ended: EndedTraining, folder: string, replace: boolean, terminal: Terminal): Promise<void> {
+/** How the end of a run is written. */
+export interface RunEnd extends Watched {
+  readonly run: RunFolder;
+}
+
+/**
+ * Writes the model of a run, and then evaluates it and writes the results. Throws the failure of the training, or an `Interrupted`, when
+ * all is written.
+ */
+export async function finishRun(ended: EndedTraining, { run, signals, terminal }: RunEnd): Promise<void> {
   const { trained, history, seconds, failure, dataset, training, examples } = ended;
   const { model, variant, settings, dataset: test } = trained;
-  const { attempt, rethrow } = failures();
+  const { attempt, rethrow } = failures(terminal);
+  const saved = (info: RunInfo) => save(model, { metadata: toMetadata(info) });
+  signals.enter('writing the model');
+  await run.writeModel(await saved(ended.info(NaN)));
+  signals.enter('judging');
   const evaluation = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
   const parts = batches(test, rowsToEvaluate(test.shape));
   const { loss = NaN, terms = {} } = (await attempt('the test loss', () => evaluateParts(model, parts, evaluation))) ?? {};
   const limit = Math.min(NEIGHBOURS, examples);
-  const measure = async () => measuresOf(trained, await loadDataset(dataset, 'train', { limit }));
+  const measure = async () => measuresOf(trained, await loadDataset(dataset, 'train', { limit }), { attempt });
   const measures = (failure ? undefined : await attempt('the measures', measure)) ?? {};
   const info = ended.info(loss);
   const record: RunRecord = { ...info, test: { loss, terms }, measures, history };
   const report = history.length > 0 ? await attempt('the report', () => ended.report(record)) : undefined;
-  const files = filesOf(await save(model, { metadata: toMetadata(info) }), record, report);
-  const written = await writeRun(folder, files, replace);
+  const written = await run.writeResults(await saved(info), record, report);
   conclude({ trained, record, written, seconds, training, dataset, report: report !== undefined, failed: failure !== undefined }, terminal);
   if (failure) throw failure;
   rethrow();
+  signals.rethrow();
 }

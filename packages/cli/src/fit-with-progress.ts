@@ -1,44 +1,46 @@
 import { DivergenceError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Progress } from '@autoencoders/training';
+import type { Interruptions } from './interruptions.js';
 import { progressView } from './progress.js';
 import type { Terminal } from './terminal.js';
-import { text } from './text.js';
 
 /** The completed epochs of a training, and what ended it early, if anything did. */
 export interface FitResult<P extends Progress = Progress> {
   readonly history: readonly P[];
-  /** Whether Ctrl-C ended it. */
+  /** Whether a signal ended it. */
   readonly stopped: boolean;
   readonly failure?: DivergenceError;
 }
 
-/** Runs a training and shows its progress. Ctrl-C ends it early, and the weights stay as they are then. */
+/** What can end a training, and where it is shown. */
+export interface Watched {
+  readonly signals: Interruptions;
+  readonly terminal: Terminal;
+}
+
+/** Runs a training and shows its progress. A signal ends it early, and the weights stay as they are then. */
 export async function fitWithProgress<P extends Progress>(
   training: AsyncIterable<P>,
-  { err, style }: Terminal,
+  { signals, terminal: { err, style } }: Watched,
   label: (progress: P) => string = () => '',
 ): Promise<FitResult<P>> {
   const view = progressView(err, style);
+  signals.enter('training');
   const history: P[] = [];
-  let stopped = false;
-  const stop = (): void => void (stopped = true);
-  process.once('SIGINT', stop);
   try {
     for await (const progress of training) {
       view.show(progress, label(progress));
-      if (progress.step === progress.steps || stopped) history.push(progress);
-      if (stopped) break;
+      const stops = signals.stopped();
+      if (progress.step === progress.steps || stops) history.push(progress);
+      if (stops) break;
     }
     view.end();
-    if (stopped) err.write(text`Stopped; the run so far is kept.\n`);
-    return { history, stopped };
+    return { history, stopped: signals.stopped() };
   } catch (failure) {
     view.end();
-    if (failure instanceof DivergenceError) return { history, stopped, failure };
+    if (failure instanceof DivergenceError) return { history, stopped: signals.stopped(), failure };
     throw failure;
-  } finally {
-    process.off('SIGINT', stop);
   }
 }
 

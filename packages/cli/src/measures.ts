@@ -1,10 +1,11 @@
 import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { InputError, seeded } from '@autoencoders/core';
+import { seeded } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import { mean, knn, psnr, rSquared, squaredErrorPerExample, ssim } from '@autoencoders/metrics';
 import { tensorFor } from './data.js';
+import type { Failures } from './failures.js';
 import { firstRows } from './trained-model.js';
 import type { TrainedModel } from './trained-model.js';
 import type { VariantView } from './variants/variant.js';
@@ -32,9 +33,9 @@ export const rankingOf = (views: readonly VariantView[]): Readonly<Record<'highe
 
 /**
  * The measures of a trained model on its first test examples. `training` are the labelled examples to look for nearest neighbours
- * among. What cannot be measured of few or equal examples, such as R² of one, is left out.
+ * among. What cannot be measured of few or equal examples, such as R² of one, is left out by `attempt`.
  */
-export async function measuresOf(trained: TrainedModel, training: NamedDataset): Promise<Measures> {
+export async function measuresOf(trained: TrainedModel, training: NamedDataset, { attempt }: Pick<Failures, 'attempt'>): Promise<Measures> {
   const { model, variant, settings, data, dataset } = trained;
   const clean = firstRows(data, MEASURED);
   const corrupt = variant.corrupt?.(settings);
@@ -44,24 +45,15 @@ export async function measuresOf(trained: TrainedModel, training: NamedDataset):
     const measures: Measures = {
       'squared error': mean(await squaredErrorPerExample(clean, output)),
       'PSNR, dB': mean(await psnr(clean, output)),
-      ...(dataset.shape.length === 3 && { SSIM: await meanSsim(dataset, clean as Tensor2D, output) }),
-      ...(await whereMeasurable(async () => ({ 'R²': await rSquared(clean, output) }))),
-      ...(await whereMeasurable(async () => (await variant.measures?.of(trained, codes)) ?? {})),
-      ...(await whereMeasurable(() => neighbourAccuracy(trained, codes, training))),
+      ...(dataset.shape.length === 3 &&
+        (await attempt('SSIM', async () => ({ SSIM: await meanSsim(dataset, clean as Tensor2D, output) })))),
+      ...(await attempt('R²', async () => ({ 'R²': await rSquared(clean, output) }))),
+      ...(await attempt(`the measures of ${variant.name}`, () => variant.measures?.of(trained, codes))),
+      ...(await attempt('the kNN accuracy', () => neighbourAccuracy(trained, codes, training))),
     };
     return Object.fromEntries(Object.entries(measures).filter(([, value]) => Number.isFinite(value)));
   } finally {
     for (const each of [clean, output, codes]) each.dispose();
-  }
-}
-
-/** The measures, and none where the examples do not allow them. */
-async function whereMeasurable(measure: () => Promise<Measures>): Promise<Measures> {
-  try {
-    return await measure();
-  } catch (error) {
-    if (error instanceof InputError) return {};
-    throw error;
   }
 }
 

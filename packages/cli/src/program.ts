@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { DivergenceError, InputError } from '@autoencoders/core';
 import { commands } from './commands/index.js';
 import { OutputError, codeOf } from '@autoencoders/core/node';
+import { Interrupted } from './interruptions.js';
 import { invocation } from './invocation.js';
 import { printerOn, processScreens, styleOf } from './terminal.js';
 import type { Screens, Terminal } from './terminal.js';
@@ -85,6 +86,7 @@ async function parseAndRun(command: Command, args: readonly string[]): Promise<n
 /** Prints an error as one sentence, and gives the exit code. */
 function explain(error: unknown, { err, style }: Terminal): number {
   if (error instanceof OutputError && error.unread) return PIPE_CLOSED;
+  if (error instanceof Interrupted) return error.exitCode;
   const known = [InputError, DivergenceError, OutputError].some((kind) => error instanceof kind) || codeOf(error) !== undefined;
   const message = error instanceof Error ? error.message : String(error);
   err.write(text`\n${style.red('error:')} ${raw(printable(known ? message : `unexpected: ${message}`, MAX_MESSAGE))}\n`);

@@ -9,6 +9,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ClassifierRun, FinetuneOptions, Start } from './finetune-report.js';
 import { starts } from './finetune-report.js';
 import { batchingFor, fitWithProgress } from './fit-with-progress.js';
+import type { Watched } from './fit-with-progress.js';
 import { figure, whole } from './format.js';
 import { drawRows } from './labels.js';
 import type { Terminal } from './terminal.js';
@@ -34,16 +35,16 @@ export async function trainClassifiers(
   model: AnyAutoencoder,
   { training, test, labels, classes }: ClassifierData,
   options: FinetuneOptions,
-  terminal: Terminal,
+  watched: Watched,
   onRun: (head: Classifier<any>, run: ClassifierRun) => Promise<void>,
 ): Promise<void> {
   for (let draw = 1; draw <= options.draws; draw++) {
     const drawn = drawExamples(training, labels, seeded(options.seed, draw)());
-    if (draw === 1) warnOfMissingClasses(training.labels, drawn.labels, terminal);
+    if (draw === 1) warnOfMissingClasses(training.labels, drawn.labels, watched.terminal);
     try {
       for (const start of options.random ? starts : starts.slice(0, 1)) {
         using head = newClassifier(model, classes, start, options, options.seed + draw - 1);
-        const run = await trainClassifier(head, { start, draw }, drawn, test, options, terminal);
+        const run = await trainClassifier(head, { start, draw }, drawn, test, options, watched);
         if (run.result.failure) throw run.result.failure;
         await onRun(head, run);
         if (run.result.stopped) return;
@@ -93,7 +94,7 @@ async function trainClassifier(
   { x, labels }: LabelledTensor,
   test: LabelledTensor,
   options: FinetuneOptions,
-  terminal: Terminal,
+  watched: Watched,
 ): Promise<ClassifierRun> {
   const { learningRate, headLearningRate = learningRate, patience, seed } = options;
   const { batch, validation } = batchingFor(options, labels.length);
@@ -110,11 +111,12 @@ async function trainClassifier(
     validation,
     earlyStopping: patience === undefined ? undefined : { patience },
   });
-  const result = await fitWithProgress(training, terminal, () => (options.draws > 1 ? `draw ${draw}, ${start}` : start));
+  const result = await fitWithProgress(training, watched, () => (options.draws > 1 ? `draw ${draw}, ${start}` : start));
   const found = head.classify(test.x);
   const classes = await found.data<'int32'>();
   found.dispose();
   const testError = 100 * (1 - accuracy(test.labels, classes));
-  terminal.err.write(text`${start}: test error ${terminal.style.bold(`${figure(testError)} %`)}\n`);
+  const { err, style } = watched.terminal;
+  err.write(text`${start}: test error ${style.bold(`${figure(testError)} %`)}\n`);
   return { start, draw, result, testError, confusion: confusionMatrix(test.labels, classes, { classes: head.classes }) };
 }

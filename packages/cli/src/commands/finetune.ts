@@ -5,7 +5,7 @@ import type { NamedDataset } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
-import type { AnyAutoencoder } from '@autoencoders/models';
+import type { AnyAutoencoder, Classifier } from '@autoencoders/models';
 import { formatRuns } from '@autoencoders/report';
 import { chooseBackend } from '../backend.js';
 import { tensorFor } from '../data.js';
@@ -15,11 +15,12 @@ import type { ClassifierRun, FinetuneOptions } from '../finetune-report.js';
 import { slug, whole } from '../format.js';
 import { hintsText } from '../hints.js';
 import { classesIn } from '../labels.js';
+import { interruptions } from '../interruptions.js';
 import { filesText, heldOutText } from '../messages.js';
 import { datasetFor, openModel } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { between, options, wholeFrom } from '../options.js';
-import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
+import { claimRun, placeOf } from '../output/run-folder.js';
 import type { Written } from '../output/run-folder.js';
 import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
@@ -33,8 +34,8 @@ import type { Command } from './command.js';
 
 /** Fine-tunes a classifier on a trained encoder, and one from random weights, and writes the former with a report. */
 async function finetune(path: string, options: FinetuneOptions, terminal: Terminal): Promise<void> {
-  const folder = options.out ?? freshFolder(`runs/finetuned-${slug(basename(resolve(path)).replace(/\.safetensors$/, ''))}`);
-  await checkFolder(folder, options.force === true);
+  using folder = await claimRun(placeOf(options, `finetuned-${slug(basename(resolve(path)).replace(/\.safetensors$/, ''))}`));
+  using signals = interruptions(terminal);
   const backend = await chooseBackend(options.backend);
   const opened = await openModel(path);
   using model = opened.model;
@@ -53,16 +54,28 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
     const infoOf = (run: ClassifierRun): RunInfo => finetuneInfo(opened, source, training, labels, run, options);
     const runs: ClassifierRun[] = [];
     let saved: Uint8Array | undefined;
-    await trainClassifiers(model, { ...data, labels, classes }, options, terminal, async (head, run) => {
+    let failure: unknown;
+    const { attempt, rethrow } = failures(terminal);
+    const keep = async (head: Classifier<any>, run: ClassifierRun): Promise<void> => {
       runs.push(run);
-      saved ??= await save(head, { metadata: toMetadata(infoOf(run)) });
-    });
+      if (saved) return;
+      const bytes = await save(head, { metadata: toMetadata(infoOf(run)) });
+      await folder.writeModel(bytes);
+      saved = bytes;
+    };
+    try {
+      await trainClassifiers(model, { ...data, labels, classes }, options, { signals, terminal }, keep);
+    } catch (error) {
+      failure = error;
+    }
+    if (!saved) throw failure;
+    signals.enter('judging');
     const info = infoOf(runs[0]!);
-    const { attempt, rethrow } = failures();
     const report = await attempt('the report', () => finetuneReport(runs, info, training, test, labels));
-    const files = filesOf(saved!, { ...info, runs: runs.map(classifierRecord) }, report);
-    conclude(await writeRun(folder, files, options.force === true), runs, terminal);
+    conclude(await folder.writeResults(saved, { ...info, runs: runs.map(classifierRecord) }, report), runs, terminal);
+    if (failure) throw failure;
     rethrow();
+    signals.rethrow();
   } finally {
     for (const { x } of [data.training, data.test]) x.dispose();
   }

@@ -13,10 +13,12 @@ import { chooseBackend } from '../backend.js';
 import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
 import { defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
+import type { Watched } from '../fit-with-progress.js';
 import { slug } from '../format.js';
+import { interruptions } from '../interruptions.js';
 import { introduce } from '../messages.js';
 import { MAX_EPOCHS, between, number, oneOf, options, wholeFrom } from '../options.js';
-import { checkFolder, freshFolder } from '../output/run-folder.js';
+import { claimRun, placeOf } from '../output/run-folder.js';
 import { historyOf, methods, pretrainInfo, pretrainReport, secondsOf } from '../pretrain-report.js';
 import type { CompleteOptions, Method, PretrainOptions, PretrainResult } from '../pretrain-report.js';
 import type { RunRecord } from '../run-record.js';
@@ -34,8 +36,8 @@ const EPOCHS = 10;
 
 /** Trains a stack of levels one after the other, without labels, and writes it as one deep autoencoder with a report. */
 async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<void> {
-  const folder = given.out ?? freshFolder(`runs/stacked-${slug(given.dataset)}`);
-  await checkFolder(folder, given.force === true);
+  using run = await claimRun(placeOf(given, `stacked-${slug(given.dataset)}`));
+  using signals = interruptions(terminal);
   const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const features = featuresOf(training.shape);
@@ -49,7 +51,7 @@ async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<voi
   try {
     const settings = { latent: options.units.at(-1)!, seed: options.seed, beta: options.beta, rho: options.rho };
     const trained: TrainedModel = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data };
-    const result = await trainOn(stack, examples, options, terminal);
+    const result = await trainOn(stack, examples, options, { signals, terminal });
     const history = historyOf(result);
     const ended = {
       trained,
@@ -62,7 +64,7 @@ async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<voi
       info: (testLoss: number) => pretrainInfo(trained, result, options, testLoss),
       report: (record: RunRecord) => pretrainReport({ trained, result, record, options, name: training.name, examples }),
     };
-    await finishRun(ended, folder, given.force === true, terminal);
+    await finishRun(ended, { run, signals, terminal });
   } finally {
     data.dispose();
   }
@@ -86,7 +88,7 @@ function complete(given: PretrainOptions, features: number, examples: number): C
 }
 
 /** Trains the levels, and then all of them together, on the first `examples` of the training examples. */
-async function trainOn(stack: Stack, examples: number, options: CompleteOptions, terminal: Terminal): Promise<PretrainResult> {
+async function trainOn(stack: Stack, examples: number, options: CompleteOptions, watched: Watched): Promise<PretrainResult> {
   const { rho, beta, masking, method, epochs, joint, batch, learningRate, seed } = options;
   const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), stack.input) as Tensor2D;
   const common = { batch, seed, optimizer: adam({ learningRate }), every: 2 };
@@ -99,10 +101,10 @@ async function trainOn(stack: Stack, examples: number, options: CompleteOptions,
   try {
     const ofLevels = method.map((name) => ({ loss: losses[name], corrupt: corruptions[name] }));
     const training = pretrainLevels(stack, data, { ...common, epochs, levels: ofLevels, loss: losses.plain });
-    const levels = await fitWithProgress(training, terminal, ({ level, levels: all }) => `level ${level}/${all}`);
+    const levels = await fitWithProgress(training, watched, ({ level, levels: all }) => `level ${level}/${all}`);
     if (joint === 0 || levels.stopped || levels.failure) return { levels, joint: undefined };
     const together = fit(stack, data, { ...common, epochs: joint, loss: { squaredError } });
-    return { levels, joint: await fitWithProgress(together, terminal, () => 'together') };
+    return { levels, joint: await fitWithProgress(together, watched, () => 'together') };
   } finally {
     data.dispose();
   }

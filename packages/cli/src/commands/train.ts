@@ -7,11 +7,12 @@ import { chooseBackend } from '../backend.js';
 import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
-import type { FitResult } from '../fit-with-progress.js';
+import type { FitResult, Watched } from '../fit-with-progress.js';
 import { slug } from '../format.js';
+import { interruptions } from '../interruptions.js';
 import { introduce } from '../messages.js';
 import { number, options, wholeFrom } from '../options.js';
-import { checkFolder, freshFolder } from '../output/run-folder.js';
+import { claimRun, placeOf } from '../output/run-folder.js';
 import type { RunRecord } from '../run-record.js';
 import type { Terminal } from '../terminal.js';
 import { trainInfo, trainReport } from '../train-report.js';
@@ -30,8 +31,8 @@ async function train(name: string, given: TrainOptions & Partial<TableOptions>, 
   const variant = trainableVariant(name);
   if (given.data !== undefined) return trainTable(variant, { ...given, data: given.data }, terminal);
   checkNoTableOptions(given);
-  const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(given.dataset)}`);
-  await checkFolder(folder, given.force === true);
+  using run = await claimRun(placeOf(given, `${variant.name}-${slug(given.dataset)}`));
+  using signals = interruptions(terminal);
   const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const options = { ...given, ...batchingFor(given, examples) };
@@ -44,7 +45,7 @@ async function train(name: string, given: TrainOptions & Partial<TableOptions>, 
   const data = tensorFor(dataset, model.input);
   try {
     const trained: TrainedModel = { model, variant, settings, dataset, data };
-    const { history, failure } = await trainOn(trained, variant, examples, options, terminal);
+    const { history, failure } = await trainOn(trained, variant, examples, options, { signals, terminal });
     const ended = {
       trained,
       history,
@@ -56,7 +57,7 @@ async function train(name: string, given: TrainOptions & Partial<TableOptions>, 
       info: (testLoss: number) => trainInfo(trained, options, history, testLoss),
       report: (record: RunRecord) => trainReport({ trained, name: training.name, examples, options, history, record }),
     };
-    await finishRun(ended, folder, given.force === true, terminal);
+    await finishRun(ended, { run, signals, terminal });
   } finally {
     data.dispose();
   }
@@ -68,7 +69,7 @@ async function trainOn(
   variant: TrainableVariant,
   examples: number,
   options: TrainOptions,
-  terminal: Terminal,
+  watched: Watched,
 ): Promise<FitResult> {
   const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), model.input);
   try {
@@ -83,7 +84,7 @@ async function trainOn(
       validation: options.validation,
       earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
     });
-    return await fitWithProgress(training, terminal);
+    return await fitWithProgress(training, watched);
   } finally {
     data.dispose();
   }

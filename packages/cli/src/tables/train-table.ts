@@ -15,8 +15,10 @@ import { failures } from '../failures.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
 import { figure, slug, whole } from '../format.js';
 import { filesText } from '../messages.js';
-import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
+import { interruptions } from '../interruptions.js';
+import { claimRun, placeOf } from '../output/run-folder.js';
 import { toMetadata } from '../run-info.js';
+import type { RunInfo } from '../run-info.js';
 import type { RunRecord } from '../run-record.js';
 import { shellQuotePath } from '../shell-quote.js';
 import type { Terminal } from '../terminal.js';
@@ -56,8 +58,8 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
     !variant.images,
     () => `train: a ${variant.name} autoencoder needs pictures; for a table, choose undercomplete, denoising or another`,
   );
-  const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(basename(given.data))}`);
-  await checkFolder(folder, given.force === true);
+  using folder = await claimRun(placeOf(given, `${variant.name}-${slug(basename(given.data))}`));
+  using signals = interruptions(terminal);
   const { columns, ignore, label, seed } = given;
   const source = await openTable(given.data);
   const bytes = source.bytes ?? 0;
@@ -71,15 +73,18 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   using model = variant.model([encoder.width], settings, formOf(encoder)) as AnyAutoencoder;
   const run: TableRun = { variant, settings, model, table, rows, given: { ...given, ...batchingFor(given, rows.examples) } };
   introduceTable(run, backend, terminal);
-  const { history, failure } = await fitWithProgress(training(run), terminal);
-  const { attempt, rethrow } = failures();
+  const { history, failure } = await fitWithProgress(training(run), { signals, terminal });
+  const { attempt, rethrow } = failures(terminal);
+  const saved = (info: RunInfo) => save(model, { metadata: { ...toMetadata(info), ...tableMetadata(encoder) } });
+  signals.enter('writing the model');
+  await folder.writeModel(await saved(infoOf(run, history, NaN)));
+  signals.enter('judging');
   const { loss, terms } = (await attempt('the test loss', () => evaluate(model, rows.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
   const measured = (await attempt('the measures', () => measuredColumns(run))) ?? [];
   const info = infoOf(run, history, loss);
   const record: RunRecord = { ...info, test: { loss, terms }, measures: measuresOf(measured), history };
   const report = history.length > 0 ? await attempt('the report', async () => reportOf(run, record, history, measured)) : undefined;
-  const files = filesOf(await save(model, { metadata: { ...toMetadata(info), ...tableMetadata(encoder) } }), record, report);
-  const written = await writeRun(folder, files, given.force === true);
+  const written = await folder.writeResults(await saved(info), record, report);
   terminal.err.write(
     text`\nTest loss: ${terminal.style.bold(figure(loss))}; a column that is not learned adds 1, and there are ${whole(encoder.columns.length)}.\n\n`,
   );
@@ -88,6 +93,7 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   if (failure) throw failure;
   rethrow();
   terminal.err.write(hintsText(hintsFor(shellQuotePath(written.folder)), terminal.style));
+  signals.rethrow();
 }
 
 function introduceTable({ variant, settings, model, table, rows, given }: TableRun, backend: string, { err, style }: Terminal): void {
