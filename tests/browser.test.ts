@@ -125,6 +125,10 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
       }),
     );
 
+    it.skipIf(dev)('a training fails with a sentence when its worker is ended from outside', async () =>
+      expect(await call(page, 'endedWorker')).toBe('InputError: workerTrainer: the worker was ended from outside'),
+    );
+
     it.skipIf(dev)('setFastestBackend passes over emulated GPUs, and says so', () =>
       inPage(async (own) => {
         const { name, reason, trials } = await call(own, 'best');

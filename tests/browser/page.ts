@@ -7,7 +7,7 @@ import { adam, clipByGlobalNorm, leaves, sgd, uniform } from '@autoencoders/core
 import { atTheEnd, valueAndGradients } from '@autoencoders/core/operations';
 import type { BackendLostError } from '@autoencoders/core';
 import { mixedLoss } from '@autoencoders/tables';
-import { fit, setFastestBackend } from '@autoencoders/training';
+import { fit, setFastestBackend, workerTrainer } from '@autoencoders/training';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -171,7 +171,20 @@ const best = () =>
     { sizes: [256, 64, 256], batch: 64, steps: 3 },
   );
 
+/** What a training says whose worker is ended by somebody else. */
+async function endedWorker(): Promise<string> {
+  const worker = new Worker(new URL('train.worker.ts', import.meta.url), { type: 'module' });
+  const trainer = await workerTrainer(worker, { backend: 'cpu' });
+  await setBackend('cpu');
+  const { model, options } = models.cases['dense']!(1);
+  const run = trainer.fit(model, examples(model.input, 64), { ...options, epochs: 1e6 });
+  await run.next();
+  const next = run.next();
+  worker.terminate();
+  return next.then(() => 'nothing', String).finally(model.dispose);
+}
+
 /** What the test calls. */
-const page = { curves, gradients, mixed, nonFinite, diverging, leaks, losing, half, best };
+const page = { curves, gradients, mixed, nonFinite, diverging, leaks, losing, half, best, endedWorker };
 export type Page = typeof page;
 Object.assign(globalThis, page);

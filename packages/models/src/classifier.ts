@@ -40,11 +40,11 @@ export function classifier<X extends Tensor>(spec: ClassifierSpec<X>): Classifie
   checkInteger('classifier', 'classes', spec.classes, 2);
   const { classes, head = dense(classes) } = spec;
   const encoder = encoderOf('classifier', spec);
-  const base = headModel('classifier', { ...encoder, head, output: softmax }, classes, spec);
+  const config = { name: 'classifier', args: [{ ...encoder, head, classes }] };
+  const base = headModel('classifier', { ...encoder, head, output: softmax }, classes, { ...spec, config });
   return {
     ...base,
     kind: 'classifier',
-    config: { name: 'classifier', args: [{ ...encoder, head, classes }] },
     classes,
     headOnly: { ...base.headOnly, classes },
     probabilities: (x) => outputsOf('probabilities', base, x, (output) => output),

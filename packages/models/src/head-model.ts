@@ -3,7 +3,7 @@ import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { countParameters, mapLeaves } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkNumber, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { checkAlive, nameOf, show } from '@autoencoders/core/internal';
-import type { Activation, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import type { Activation, Config, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { AutoencoderSpec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
@@ -82,8 +82,14 @@ export type HeadModelWeights = Readonly<Record<'encoder' | 'bottleneck' | 'head'
 type HeadModelSpec<X extends Tensor> = HeadModel<X>['spec'];
 
 /** A model from its parts: output = activation(head(codes)). A Gaussian bottleneck gives its mean, in training, too. */
-export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>, outputs: number, options: HeadOptions<X>): HeadModel<X> {
+export function headModel<X extends Tensor>(
+  call: string,
+  spec: HeadModelSpec<X>,
+  outputs: number,
+  options: HeadOptions<X> & { readonly config: Config },
+): HeadModel<X> {
   const { input, encoder, bottleneck = plain, head, output } = spec;
+  const { config } = options;
   const { weights, rows, codeSize } = build(call, spec, outputs, options);
   const codesOf = (x: X, context: Context): Tensor2D => {
     // Without seeds a Gaussian bottleneck gives its mean: the head learns from the codes that `encode` gives.
@@ -108,7 +114,8 @@ export function headModel<X extends Tensor>(call: string, spec: HeadModelSpec<X>
     codeSize,
     parameterCount: countParameters(weights),
     forward: through(codesOf),
-    headOnly: { ...shared, weights: { head: weights.head }, forward: through(fixed) },
+    config,
+    headOnly: { ...shared, weights: { head: weights.head }, forward: through(fixed), whole: { weights, config } },
     encode: (x) => inBatches(live('encode', weights), x, input, (part) => codesOf(part, inference)),
     summary: () => summarize(input, rows),
     dispose: () => disposeWeights(weights),

@@ -29,7 +29,7 @@ export function regressor<X extends Tensor>(spec: RegressorSpec<X>): Regressor<X
   checkInteger('regressor', 'targets', spec.targets, 1);
   const { targets, head = dense(targets), output = linear } = spec;
   const encoder = encoderOf('regressor', spec);
-  const base = headModel('regressor', { ...encoder, head, output }, targets, spec);
   const config = { name: 'regressor', args: [{ ...encoder, head, targets, output }] };
-  return { ...base, kind: 'regressor', config, predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
+  const base = headModel('regressor', { ...encoder, head, output }, targets, { ...spec, config });
+  return { ...base, kind: 'regressor', predict: (x) => outputsOf('predict', base, x, (predictions) => predictions) };
 }

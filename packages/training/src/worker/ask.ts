@@ -6,23 +6,37 @@ type WithoutId<R> = R extends unknown ? Omit<R, 'id'> : never;
 /** Asks the worker, and gives its answer. */
 export type Ask = (request: WithoutId<Request>, transfer?: readonly ArrayBufferLike[]) => Promise<any>;
 
+function isAnswer(value: unknown): value is Answer {
+  const { ok, error } = Object(value) as Partial<Answer & { readonly error: unknown }>;
+  const { name, message, more } = Object(error) as Readonly<Record<string, unknown>>;
+  return (
+    ok === true || (ok === false && typeof name === 'string' && typeof message === 'string' && typeof more === 'object' && more !== null)
+  );
+}
+
 /** Sends requests to a worker and waits for their answers. When the worker fails, all open requests fail. */
-export function asker(worker: WorkerLike): { ask: Ask; terminate: () => void } {
+export function asker(worker: WorkerLike): { ask: Ask; terminate: () => void; fail: (error: Error) => void } {
   const port = portOf(worker);
   const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let id = 0;
   let failure: Error | undefined;
   const fail = (error: Error): void => {
-    failure = error;
+    failure ??= error;
     for (const { reject } of open.values()) reject(error);
     open.clear();
   };
   port.hear(
-    (answer: Answer) => {
-      const asked = open.get(answer.id);
-      open.delete(answer.id);
-      if (answer.ok) asked?.resolve(answer.value);
-      else asked?.reject(Object.assign(messageToError(answer.error), { sent: answer.error.more.weights }));
+    (answer: unknown) => {
+      // Other messages of the worker are not for us.
+      const asked = open.get(Object(answer).id);
+      if (!asked) return;
+      open.delete((answer as Answer).id);
+      if (!isAnswer(answer))
+        asked.reject(
+          new InputError('workerTrainer: the worker sent an answer that is none; does it call serveTraining of the same version?'),
+        );
+      else if (answer.ok) asked.resolve(answer.value);
+      else asked.reject(Object.assign(messageToError(answer.error), { sent: answer.error.more.weights }));
     },
     (cause) => fail(new InputError(`workerTrainer: the worker failed (${cause.message})`, { cause })),
   );
@@ -33,6 +47,7 @@ export function asker(worker: WorkerLike): { ask: Ask; terminate: () => void } {
         open.set(++id, { resolve, reject });
         port.send({ ...request, id }, transfer);
       }),
+    fail,
     terminate() {
       fail(new InputError('workerTrainer: the worker was terminated'));
       worker.terminate();

@@ -67,7 +67,7 @@ export function mapArrays(request: TrainingRequest, f: (array: SentArray) => Sen
 
 /** A message from a page to its worker. The answer has the same `id`. */
 export type Request =
-  | { readonly id: number; readonly type: 'setBackend'; readonly backend: string; readonly options: unknown }
+  | { readonly id: number; readonly type: 'setBackend'; readonly backend: string; readonly options: unknown; readonly lifeline: string }
   | {
       readonly id: number;
       readonly type: 'piece';
@@ -108,11 +108,14 @@ export function errorToMessage(error: unknown): ErrorMessage {
   return { name, message, stack, more };
 }
 
+const BUILT_IN: Readonly<Record<string, new (message: string) => Error>> = { RangeError, TypeError, ReferenceError, SyntaxError };
+
 /** The error that was sent. */
 export function messageToError({ name, message, more }: ErrorMessage): Error {
   if (name === 'InputError') return new InputError(message);
   if (name === 'DivergenceError') return new DivergenceError(message, more as unknown as DivergenceError);
   if (name === 'BackendLostError') return new BackendLostError(message, more as unknown as BackendLostError);
+  if (Object.hasOwn(BUILT_IN, name)) return new BUILT_IN[name]!(message);
   return Object.assign(new Error(message), { name });
 }
 
@@ -145,6 +148,8 @@ export function portOf(port: WebPort | NodePort): Port {
       if ('on' in port) {
         port.on('message', listener);
         port.on('error', failed);
+        port.on('messageerror', () => failed(new Error('a message could not be read')));
+        port.on('exit', (code: number) => failed(new Error(`it ended with code ${code}`)));
         return;
       }
       port.addEventListener('message', ({ data }) => listener(data));

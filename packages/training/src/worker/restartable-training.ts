@@ -35,8 +35,8 @@ function begin(
     thing: 'part',
     hint: (name) => `give it to serveTraining({ parts: { ${name} } }) in the worker`,
   });
-  const model = deserializeModel({ ...serialized, weights }, fromConfig, 'workerTrainer: the page');
   const given = receivedOptions(options, fromConfig) as Record<string, any>;
+  const model = deserializeModel({ ...serialized, weights }, fromConfig, 'workerTrainer: the page');
   const all = {
     ...given,
     // After a device was lost, the epochs that are left.
@@ -45,8 +45,13 @@ function begin(
     ...(validation && { validation: validation.target === undefined ? validation.data : validation }),
   };
   const x = data as ArrayDataset;
-  const steps = call === 'fit' ? fit(model, x, all as never) : pretrain(model as unknown as Pretrainable<Tensor>, x, all as never);
-  return { model, steps: steps as AsyncGenerator<Progress> };
+  try {
+    const steps = call === 'fit' ? fit(model, x, all as never) : pretrain(model as unknown as Pretrainable<Tensor>, x, all as never);
+    return { model, steps: steps as AsyncGenerator<Progress> };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
 }
 
 /** Options with their parts made from configs. */

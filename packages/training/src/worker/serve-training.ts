@@ -1,5 +1,6 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import { holdLifeline } from './lifeline.js';
 import { buffersOf, errorToMessage, mapArrays, portOf } from './protocol.js';
 import type { Answer, Port, Request, SentArray, TrainingReply, TrainingRequest, TypedNumbers } from './protocol.js';
 import { restartableTraining } from './restartable-training.js';
@@ -38,7 +39,8 @@ export function serveTraining(options: ServeTrainingOptions): void {
   const arrays = receivedArrays();
   let start: () => unknown = () => undefined;
   const answers: Readonly<Record<Request['type'], (request: any) => Promise<unknown>>> = {
-    async setBackend({ backend, options: given }: Request & { type: 'setBackend' }) {
+    async setBackend({ backend, options: given, lifeline }: Request & { type: 'setBackend' }) {
+      await holdLifeline(lifeline);
       check(
         Object.hasOwn(options.backends, backend),
         () => `workerTrainer: the worker has no backend ${show(backend)}; it has ${Object.keys(options.backends).join(', ')}`,
@@ -66,8 +68,14 @@ export function serveTraining(options: ServeTrainingOptions): void {
     },
   };
   port.hear(async (request: Request) => {
+    // Other messages of the page are not for us.
+    if (!Number.isInteger(Object(request).id)) return;
     let answer: Answer;
     try {
+      check(
+        Object.hasOwn(answers, request.type),
+        () => `workerTrainer: the worker knows no request ${show(request.type)}; is its script of the same version?`,
+      );
       answer = { id: request.id, ok: true, value: await answers[request.type](request) };
     } catch (error) {
       if ('training' in request) trainings.delete(request.training);

@@ -13,6 +13,7 @@ import type { Progress } from '../train.js';
 import { trainingRun } from '../training-run.js';
 import type { TrainingRun } from '../training-run.js';
 import { asker } from './ask.js';
+import { watchLifeline } from './lifeline.js';
 import type { Ask } from './ask.js';
 import { trainingRequest } from './training-request.js';
 import type { TrainingRequest, WorkerLike } from './protocol.js';
@@ -84,13 +85,15 @@ export async function workerTrainer(worker: WorkerLike, given: WorkerTrainerOpti
   checkOptions('workerTrainer', given, { backend: true, options: true, timeout: true });
   const { backend, options, timeout = 30_000 } = given;
   checkNumber('workerTrainer', 'timeout', timeout, 0);
-  const { ask, terminate } = asker(worker);
+  const { ask, terminate, fail } = asker(worker);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new InputError(`workerTrainer: the worker did not answer within ${timeout / 1000} s`)), timeout);
   });
   try {
-    const info = await Promise.race([ask({ type: 'setBackend', backend, options }), late]);
+    const lifeline = `autoencoders-worker-${Math.random()}`;
+    const info = await Promise.race([ask({ type: 'setBackend', backend, options, lifeline }), late]);
+    watchLifeline(lifeline, () => fail(new InputError('workerTrainer: the worker was ended from outside')));
     return { info, terminate, ...trainingsIn(ask) };
   } catch (error) {
     terminate();
@@ -106,12 +109,14 @@ const REMOTE_OPTIONS: Readonly<Record<keyof RemoteOptions, true>> = { onNotice: 
 function trainingsIn(ask: Ask): Pick<WorkerTrainer, 'fit' | 'pretrain'> {
   async function* steps<P>(
     call: TrainingRequest['call'],
-    model: Trainable,
+    given: Trainable,
     data: Tensor | ArrayDataset,
-    options: RemoteOptions,
+    options: RemoteOptions & { readonly freeze?: readonly string[] },
   ): AsyncGenerator<P> {
+    const { model, freeze } = wholeOf(given);
     checkOptions(call, options, { ...(call === 'fit' ? FIT_OPTIONS : PRETRAIN_OPTIONS), ...REMOTE_OPTIONS }, HINTS);
-    yield* remoteSteps(ask, await trainingRequest(call, model, data, options), model.weights, options.onNotice) as AsyncGenerator<P>;
+    const all = freeze.length > 0 ? { ...options, freeze: [...freeze, ...(options.freeze ?? [])] } : options;
+    yield* remoteSteps(ask, await trainingRequest(call, model, data, all), model.weights, options.onNotice) as AsyncGenerator<P>;
   }
   return {
     fit: (model, data, options) =>
@@ -124,4 +129,11 @@ function trainingsIn(ask: Ask): Pick<WorkerTrainer, 'fit' | 'pretrain'> {
 }
 
 /** A model or a stack, as it is sent to a worker. */
-type Trainable = Pick<Model<any, any, any>, 'weights' | 'config'>;
+type Trainable = Pick<Model<any, any, any>, 'weights' | 'config' | 'whole'>;
+
+/** The model with all its weights, and the names of those that are frozen. */
+function wholeOf(model: Trainable): { readonly model: Trainable; readonly freeze: readonly string[] } {
+  if (!model?.whole) return { model, freeze: [] };
+  const { weights } = model.whole;
+  return { model: { ...model, ...model.whole }, freeze: Object.keys(weights).filter((name) => !Object.hasOwn(model.weights, name)) };
+}

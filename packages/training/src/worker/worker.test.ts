@@ -66,7 +66,7 @@ const options = {
 const figures = (list: readonly { loss: number; step: number }[]) => list.map(({ loss, step }) => [step, loss]);
 
 test('what the backend says when it starts comes over, and so does what it is told', () =>
-  expect(trainer.info).toEqual({ heard: { shade: 'blue' } }));
+  expect(trainer.info).toEqual({ heard: { shade: 'blue' }, tensors: 0 }));
 
 describe('fit in a worker', () => {
   test('names its losses as it likes', async () => {
@@ -215,6 +215,18 @@ describe('fit in a worker', () => {
     await all(fit(other, data, { loss: { squaredError }, epochs: 1 }));
     expect(weightsOf(one)).toEqual(weightsOf(other));
   });
+
+  test('trains the head of a classifier alone, as it is without a worker', async () => {
+    const labels = Int32Array.from({ length: 60 }, (_, i) => i % 3);
+    const make = () => classifier({ input: [64], encoder: chain(dense(8), relu, dropout(0.5)), classes: 3, seed: 1 });
+    const how = { loss: { softmaxCrossEntropy }, target: labels, optimizer: clipByGlobalNorm(0.1, adam()), epochs: 2 };
+    using there = make();
+    using here = make();
+    expect(figures(await all(trainer.fit(there.headOnly, data, how)))).toEqual(figures(await all(fit(here.headOnly, data, how))));
+    expect(weightsOf(there)).toEqual(weightsOf(here));
+    using before = make();
+    expect(weightsOf(there).slice(0, 2)).toEqual(weightsOf(before).slice(0, 2));
+  });
 });
 
 test('pretrain in a worker is pretrain', async () => {
@@ -337,5 +349,50 @@ describe('what goes wrong there is said here', () => {
     const next = run.next();
     short.terminate();
     await expect(next).rejects.toThrow('workerTrainer: the worker was terminated');
+  });
+
+  test('a worker that somebody else ends, or that ends itself', async () => {
+    const worker = new Worker(script);
+    const ended = await workerTrainer(worker, { backend: 'cpu' });
+    using model = variational();
+    const run = ended.fit(model, data, { ...options, epochs: 1000 });
+    await run.next();
+    const next = run.next();
+    await worker.terminate();
+    await expect(next).rejects.toThrow(new InputError('workerTrainer: the worker failed (it ended with code 1)'));
+    await expect(all(ended.fit(model, data, options))).rejects.toThrow('it ended with code 1');
+    writeFileSync(
+      join(folder, 'leaves.mjs'),
+      "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(3));",
+    );
+    await expect(workerTrainer(new Worker(join(folder, 'leaves.mjs')), { backend: 'cpu' })).rejects.toThrow('it ended with code 3');
+  });
+
+  test.each([
+    ['{ id }', 'the worker sent an answer that is none'],
+    ['{ id, ok: false, error: { name: "E" } }', 'the worker sent an answer that is none'],
+    ['{ id, ok: false, error: { name: "RangeError", message: "too far", more: {} } }', 'too far'],
+  ])('an answer %s', async (answer, message) => {
+    const file = join(folder, 'odd.mjs');
+    const send = `for (const value of [undefined, null, 'hello', { id: 99 }, ${answer}]) parentPort.postMessage(value);`;
+    writeFileSync(file, `import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ id }) => { ${send} });`);
+    const worker = new Worker(file);
+    const error = (await workerTrainer(worker, { backend: 'cpu' }).catch((cause: unknown) => cause)) as Error;
+    expect(error.message).toContain(message);
+    expect(error).toBeInstanceOf(message === 'too far' ? RangeError : InputError);
+  });
+
+  test('messages that are not for a trainer are left alone, and a refused fit leaves nothing there', async () => {
+    const worker = new Worker(script);
+    const own = await workerTrainer(worker, { backend: 'cpu' });
+    for (const message of [undefined, null, 'hello', { type: 'next' }]) worker.postMessage(message);
+    using model = variational();
+    const mine: Loss = withConfig((pass) => squaredError(pass), { name: 'unknown', args: [] });
+    for (let i = 0; i < 3; i++) {
+      await expect(all(own.fit(model, data, { ...options, epochs: -1 }))).rejects.toThrow(InputError);
+      await expect(all(own.fit(model, data, { loss: { mine } }))).rejects.toThrow(InputError);
+    }
+    expect((await workerTrainer(worker, { backend: 'cpu' })).info.tensors).toBe(0);
+    own.terminate();
   });
 });

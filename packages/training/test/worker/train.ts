@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
 import * as core from '@autoencoders/core';
 import * as layers from '@autoencoders/layers';
 import * as losses from '@autoencoders/losses';
@@ -9,6 +9,6 @@ import { serveTraining } from '../../src/worker/index.js';
 
 const cpu = async (options?: unknown): Promise<unknown> => {
   await setBackend('cpu');
-  return { heard: options };
+  return { heard: options, tensors: memory().numTensors };
 };
 serveTraining({ backends: { cpu }, parts: { ...core, ...layers, ...losses, ...models, ...noise } });
