@@ -144,7 +144,8 @@ export function randomTraining(seed: number): Training {
     optimizer: optimizers[optimizer]!(),
     corrupt,
     ...(isFor === 'images' && shift && { augment: randomShift(1) }),
-    freeze: of([undefined, undefined, ['encoder'], [name === 'batchTopK' ? 'decoder' : 'encoder.0']]),
+    // The group of the last optimizer must have weights to train.
+    freeze: of([undefined, undefined, ['encoder'], [name === 'batchTopK' ? 'decoder' : 'encoder.0']].slice(0, optimizer === 6 ? 2 : 4)),
     epochs: 1 + below(4),
     batch: 3 + below(12),
     seed: below(100),

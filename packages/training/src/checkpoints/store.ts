@@ -63,6 +63,20 @@ export function checkResume(call: string, resume: unknown, store: CheckpointStor
   );
 }
 
+/** Options of `folderStore` and `browserStore`. */
+export interface KeepOptions {
+  /** How many checkpoints are kept: the newest ones. Default 3. */
+  readonly keep?: number;
+}
+
+/** How many checkpoints to keep. Throws for options that do not fit. */
+export function checkedKeep(call: string, options: KeepOptions): number {
+  checkOptions(call, options, { keep: true });
+  const { keep = 3 } = options;
+  checkInteger(call, 'keep', keep, 1);
+  return keep;
+}
+
 /** A checkpoint in a store: what messages call it, and how to read it. */
 export interface Stored {
   readonly name: string;
