@@ -3,7 +3,7 @@ import { adam } from '@autoencoders/core';
 import { check, checkFunction, checkInteger } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Augmentation, Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
-import type { ResumeOptions } from './checkpoints/run-checkpoints.js';
+import type { ResumeOptions } from './checkpoints/store.js';
 import { trainedOf } from './freezing.js';
 import { checkedEarlyStopping, shareOf } from './option-checks.js';
 import { termsOf } from './losses.js';

@@ -3,8 +3,9 @@ import { check, checkNumber, checkOptions } from '@autoencoders/core/operations'
 import { checkModel, show, sizeOf } from '@autoencoders/core/internal';
 import type { Dataset, Latent, Model } from '@autoencoders/core';
 import { runCheckpoints } from './checkpoints/run-checkpoints.js';
-import type { ResumeOptions, RunCheckpoints } from './checkpoints/run-checkpoints.js';
+import type { RunCheckpoints } from './checkpoints/run-checkpoints.js';
 import { levelSetting, settingsOfLevels } from './checkpoints/settings.js';
+import type { ResumeOptions } from './checkpoints/store.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { EarlyStopping, LevelFitOptions, Plan } from './options.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';

@@ -6,6 +6,7 @@ import type { Weights } from '@autoencoders/core';
 import type { Plan } from '../options.js';
 import type { LevelProgress } from '../pretrain.js';
 import type { Progress } from '../train.js';
+import type { Outcome } from '../training-run.js';
 import { readCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { damaged } from './fields.js';
@@ -43,8 +44,7 @@ export function resumption(run: Run, read: () => Promise<Uint8Array | undefined>
     const bytes = await read();
     if (bytes === undefined) return 1;
     from = restored(run, readCheckpoint(bytes));
-    // There may be more epochs now.
-    past = from.history.map((progress) => ({ ...progress, epochs: run.plans[levelOf(progress) - 1]!.epochs }));
+    past = pastOf(from, (level) => run.plans[level - 1]!.epochs);
     return from.level;
   };
   let begun: Promise<number> | undefined;
@@ -60,6 +60,17 @@ export function resumption(run: Run, read: () => Promise<Uint8Array | undefined>
     },
   };
 }
+
+/** The history of a checkpoint. There may be more epochs now: `epochsOf` gives those of a level, from 1. */
+export const pastOf = <P extends Progress>({ history }: Checkpoint, epochsOf: (level: number) => number): readonly P[] =>
+  history.map((progress) => ({ ...(progress as P), epochs: epochsOf(levelOf(progress)) }));
+
+/** The outcome of a run together with the part before it was resumed. */
+export const withPast = <P extends Progress>(past: readonly P[], { history, last, finished }: Outcome<P>): Outcome<P> => ({
+  history: [...past, ...history],
+  last: last ?? past.at(-1),
+  finished,
+});
 
 /** The level of a progress, from 1. */
 const levelOf = (progress: Progress | LevelProgress): number => ('level' in progress ? progress.level : 1);

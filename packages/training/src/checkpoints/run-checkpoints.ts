@@ -4,23 +4,12 @@ import type { Progress } from '../train.js';
 import type { Outcome } from '../training-run.js';
 import { checkpointWriter } from './checkpoint-writer.js';
 import type { Checkpoint, TrainingState } from './checkpoint.js';
-import { resumption } from './resume.js';
+import { resumption, withPast } from './resume.js';
 import type { Run } from './resume.js';
 import type { Settings } from './settings.js';
-import { checkResume, checkedCheckpointOptions } from './store.js';
-import type { CheckpointOptions } from './store.js';
+import { checkedResume } from './store.js';
+import type { ResumeOptions } from './store.js';
 import { flat, readAll } from './tensors.js';
-
-/** Options of a training that can be interrupted. */
-export interface ResumeOptions {
-  /** Takes checkpoints while training goes on, so that it can be resumed. Default: none. */
-  readonly checkpoint?: CheckpointOptions | undefined;
-  /**
-   * Goes on from a checkpoint: `true` for the newest in the store of `checkpoint`, or the bytes of one. Where the store has none, training
-   * starts anew. Default: training starts anew.
-   */
-  readonly resume?: boolean | Uint8Array | undefined;
-}
 
 /** What a checkpoint is taken of. */
 export interface Taken {
@@ -56,14 +45,11 @@ export interface RunCheckpoints {
 }
 
 /** The checkpoints of a run, as its options say. Throws for options that do not fit. */
-export function runCheckpoints(run: Run, { checkpoint: given, resume }: ResumeOptions): RunCheckpoints {
+export function runCheckpoints(run: Run, given: ResumeOptions): RunCheckpoints {
   const { call, weights: all } = run;
-  const options = checkedCheckpointOptions(call, given);
-  checkResume(call, resume, options?.store);
+  const { options, read } = checkedResume(call, given);
   const writer = options && checkpointWriter(call, options);
-  const before = resumption(run, async () =>
-    resume === true ? options!.store.read(options!.onNotice) : resume === false ? undefined : resume,
-  );
+  const before = resumption(run, read);
   const own: Progress[] = [];
   let settings: Settings | undefined;
   const takenBy =
@@ -98,9 +84,6 @@ export function runCheckpoints(run: Run, { checkpoint: given, resume }: ResumeOp
         idle: async () => writer?.idle(),
       };
     },
-    whole: ({ history, last, finished }) => {
-      const past = before.past() as typeof history;
-      return { history: [...past, ...history], last: last ?? past.at(-1), finished };
-    },
+    whole: (outcome) => withPast(before.past() as typeof outcome.history, outcome),
   };
 }

@@ -32,8 +32,19 @@ export interface CheckpointOptions {
   readonly onNotice?: Notice;
 }
 
+/** Options of a training that can be interrupted. */
+export interface ResumeOptions {
+  /** Takes checkpoints while training goes on, so that it can be resumed. Default: none. */
+  readonly checkpoint?: CheckpointOptions | undefined;
+  /**
+   * Goes on from a checkpoint: `true` for the newest in the store of `checkpoint`, or the bytes of one. Where the store has none, training
+   * starts anew. Default: training starts anew.
+   */
+  readonly resume?: boolean | Uint8Array | undefined;
+}
+
 /** Checked options with their defaults. */
-export function checkedCheckpointOptions(call: string, given: CheckpointOptions | undefined): Required<CheckpointOptions> | undefined {
+function checkedCheckpointOptions(call: string, given: CheckpointOptions | undefined): Required<CheckpointOptions> | undefined {
   if (given === undefined) return undefined;
   const where = `${call}: checkpoint`;
   checkOptions(where, given, { store: true, everySeconds: true, everySteps: true, onNotice: true });
@@ -51,16 +62,21 @@ export function checkedCheckpointOptions(call: string, given: CheckpointOptions 
 // oxlint-disable-next-line no-console -- The training goes on, and has nothing to return a sentence by.
 const warn: Notice = (notice) => console.warn(notice);
 
-/** Throws unless `resume` is something to go on from. */
-export function checkResume(call: string, resume: unknown, store: CheckpointStore | undefined): void {
+/** Checked options of checkpoints, and a function that gives the bytes to go on from. Throws for options that do not fit. */
+export function checkedResume(
+  call: string,
+  { checkpoint, resume }: ResumeOptions,
+): { readonly options: Required<CheckpointOptions> | undefined; readonly read: () => Promise<Uint8Array | undefined> } {
+  const options = checkedCheckpointOptions(call, checkpoint);
   check(
     resume === undefined || typeof resume === 'boolean' || resume instanceof Uint8Array,
     () => `${call}: resume must be true, or the bytes of a checkpoint as a Uint8Array, not ${show(resume)}`,
   );
   check(
-    resume !== true || store !== undefined,
+    resume !== true || options !== undefined,
     () => `${call}: resume is true, but there is no store to read from; give checkpoint: { store }, or the bytes as resume`,
   );
+  return { options, read: async () => (resume === true ? options!.store.read(options!.onNotice) : resume || undefined) };
 }
 
 /** Options of `folderStore` and `browserStore`. */
