@@ -7,13 +7,14 @@ import type { FitResult } from './fit-with-progress.js';
 import { figure, titleOf, whole } from './format.js';
 import { TRAINING_TIME } from './measures.js';
 import type { OpenedModel } from './open-model.js';
+import type { RunOptions } from './output/run-folder.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { ClassifierRecord } from './run-record.js';
 import { versions } from './versions.js';
 
 /** The options of `finetune`. */
-export interface FinetuneOptions {
+export interface FinetuneOptions extends RunOptions {
   readonly dataset?: string;
   readonly labels?: number;
   readonly draws: number;
@@ -28,8 +29,6 @@ export interface FinetuneOptions {
   readonly patience?: number;
   readonly seed: number;
   readonly backend: Backend;
-  readonly out?: string;
-  readonly force?: boolean;
 }
 
 /** The weights that a classifier starts from: those of the trained encoder, or random ones. */

@@ -3,11 +3,11 @@ import { loadDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
 import { evaluateParts, rowsToEvaluate } from './data.js';
+import { endRun } from './checkpointing.js';
 import { failures } from './failures.js';
-import type { Watched } from './fit-with-progress.js';
+import type { WatchedRun } from './fit-with-progress.js';
 import { NEIGHBOURS, measuresOf } from './measures.js';
 import { conclude } from './messages.js';
-import type { RunFolder } from './output/run-folder.js';
 import { toMetadata } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { EpochRecord, RunRecord } from './run-record.js';
@@ -28,16 +28,11 @@ interface EndedTraining {
   readonly report: (record: RunRecord) => Promise<string>;
 }
 
-/** How the end of a run is written. */
-export interface RunEnd extends Watched {
-  readonly run: RunFolder;
-}
-
 /**
  * Writes the model of a run, and then evaluates it and writes the results. Throws the failure of the training, or an `Interrupted`, when
  * all is written.
  */
-export async function finishRun(ended: EndedTraining, { run, signals, terminal }: RunEnd): Promise<void> {
+export async function finishRun(ended: EndedTraining, { run, signals, terminal }: WatchedRun): Promise<void> {
   const { trained, history, seconds, failure, dataset, training, examples } = ended;
   const { model, variant, settings, dataset: test } = trained;
   const { attempt, rethrow } = failures(terminal);
@@ -56,7 +51,6 @@ export async function finishRun(ended: EndedTraining, { run, signals, terminal }
   const report = history.length > 0 ? await attempt('the report', () => ended.report(record)) : undefined;
   const written = await run.writeResults(await saved(info), record, report);
   conclude({ trained, record, written, seconds, training, dataset, report: report !== undefined, failed: failure !== undefined }, terminal);
-  if (failure) throw failure;
+  await endRun({ run, signals, terminal }, failure);
   rethrow();
-  signals.rethrow();
 }

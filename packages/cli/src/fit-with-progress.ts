@@ -1,7 +1,8 @@
 import { DivergenceError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import type { Progress } from '@autoencoders/training';
+import type { Progress, TrainingResult, TrainingRun } from '@autoencoders/training';
 import type { Interruptions } from './interruptions.js';
+import type { RunFolder } from './output/run-folder.js';
 import { progressView } from './progress.js';
 import type { Terminal } from './terminal.js';
 
@@ -10,7 +11,8 @@ export interface FitResult<P extends Progress = Progress> {
   readonly history: readonly P[];
   /** Whether a signal ended it. */
   readonly stopped: boolean;
-  readonly failure?: DivergenceError;
+  /** What ended it, after at least one step. */
+  readonly failure?: Error;
 }
 
 /** What can end a training, and where it is shown. */
@@ -19,28 +21,39 @@ export interface Watched {
   readonly terminal: Terminal;
 }
 
+/** A training of a run. */
+export interface WatchedRun extends Watched {
+  readonly run: RunFolder;
+}
+
 /** Runs a training and shows its progress. A signal ends it early, and the weights stay as they are then. */
 export async function fitWithProgress<P extends Progress>(
-  training: AsyncIterable<P>,
+  training: TrainingRun<P, TrainingResult<P> | readonly TrainingResult<P>[]>,
   { signals, terminal: { err, style } }: Watched,
   label: (progress: P) => string = () => '',
 ): Promise<FitResult<P>> {
   const view = progressView(err, style);
   signals.enter('training');
   const history: P[] = [];
+  let last: P | undefined;
   try {
     for await (const progress of training) {
+      last = progress;
       view.show(progress, label(progress));
       const stops = signals.stopped();
       if (progress.step === progress.steps || stops) history.push(progress);
       if (stops) break;
     }
     view.end();
-    return { history, stopped: signals.stopped() };
+    // With the epochs before the training was resumed.
+    const whole = [await training].flat().flatMap((result) => result.history);
+    const isPart = last !== undefined && last.step !== last.steps;
+    return { history: isPart ? [...whole, last!] : whole, stopped: signals.stopped() };
   } catch (failure) {
     view.end();
-    if (failure instanceof DivergenceError) return { history, stopped: signals.stopped(), failure };
-    throw failure;
+    if (!(failure instanceof DivergenceError) && last === undefined) throw failure;
+    if (last && last !== history.at(-1)) history.push(last);
+    return { history, stopped: signals.stopped(), failure: failure as Error };
   }
 }
 

@@ -59,6 +59,12 @@ test.each([
   const ran = await cli('train', 'sparse', '--dataset', at(signal), '--epochs', '100000', '--backend', 'cpu', '--out', at(`${signal}-run`));
   expect(ran.code).toBe(code);
   expect(ran.err).toContain('Stopping after this step');
-  expect(readdirSync(at(`${signal}-run`)).sort()).toEqual(['figures.json', 'model.safetensors', 'report.html']);
-  expect(JSON.parse(readFileSync(at(`${signal}-run`, 'figures.json'), 'utf8')).history.length).toBeGreaterThan(0);
+  expect(ran.err).toMatch(/Go on with:\n.* resume /);
+  const whole = ['figures.json', 'model.safetensors', 'report.html'];
+  expect(readdirSync(at(`${signal}-run`)).sort()).toEqual(['checkpoints', 'command.json', ...whole]);
+  const epochs = (): number => JSON.parse(readFileSync(at(`${signal}-run`, 'figures.json'), 'utf8')).history.length;
+  const trained = epochs();
+  expect(trained).toBeGreaterThan(0);
+  const resumed = await cli('resume', at(`${signal}-run`), '--epochs', String(trained + 3));
+  expect([resumed.code, epochs(), readdirSync(at(`${signal}-run`)).sort()]).toEqual([0, trained + 3, whole]);
 });

@@ -3,7 +3,7 @@ import { printable } from '@autoencoders/core/internal';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { clockTime, figure, termsText, whole } from './format.js';
 import { hintsText } from './hints.js';
-import { MODEL_FILE, REPORT_FILE } from './output/run-folder.js';
+import { MODEL_FILE, REPORT_FILE } from './output/run-files.js';
 import type { Written } from './output/run-folder.js';
 import { RECORD_FILE } from './run-record.js';
 import type { RunRecord } from './run-record.js';

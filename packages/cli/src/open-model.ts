@@ -11,7 +11,7 @@ import type { Settings } from '@autoencoders/variants';
 import { codeOf, reasonOf } from '@autoencoders/core/node';
 import { infoFromMetadata } from './run-info.js';
 import type { RunInfo } from './run-info.js';
-import { MODEL_FILE } from './output/run-folder.js';
+import { MODEL_FILE } from './output/run-files.js';
 import { views } from './variants/index.js';
 import type { VariantView } from './variants/index.js';
 import { tableOf } from './tables/table-form.js';

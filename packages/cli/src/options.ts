@@ -29,6 +29,15 @@ export function between(least: number, greatest: number): (text: string) => numb
   };
 }
 
+/** Reads a number that is not below `least`. */
+export function atLeast(least: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (value < least) throw new InvalidArgumentError(`It must be ${least} or more.`);
+    return value;
+  };
+}
+
 /** Reads one of some words. */
 export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => {
@@ -88,5 +97,10 @@ export const options = {
       'early stopping: stop after <n> epochs in which the validation loss does not improve, and restore the best weights',
     ).argParser(wholeFrom(0)),
   steps: (): Option => option('--steps <n>', 'pictures in a row').argParser(wholeFrom(2)).default(10),
+  checkpointEvery: (): Option =>
+    option('--checkpoint-every <seconds>', 'how often to write a checkpoint, from which resume goes on; 0 for never')
+      .argParser(atLeast(0))
+      .default(30),
+  resume: (): Option => option('--resume', 'go on from the checkpoints at --out').hideHelp(),
   force: (): Option => option('--force', 'replace the run at --out; other files in the folder stay'),
 } as const;

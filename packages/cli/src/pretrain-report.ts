@@ -5,6 +5,7 @@ import type { LevelProgress, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
 import type { FitResult } from './fit-with-progress.js';
 import { figure, titleOf } from './format.js';
+import type { RunOptions } from './output/run-folder.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { RunRecord } from './run-record.js';
@@ -17,7 +18,7 @@ export const methods = ['plain', 'sparse', 'denoising'] as const;
 export type Method = (typeof methods)[number];
 
 /** The options of `pretrain`. */
-export interface PretrainOptions {
+export interface PretrainOptions extends RunOptions {
   readonly dataset: string;
   readonly units?: readonly number[];
   readonly method: readonly Method[];
@@ -31,8 +32,6 @@ export interface PretrainOptions {
   readonly limit?: number;
   readonly seed: number;
   readonly backend: Backend;
-  readonly out?: string;
-  readonly force?: boolean;
 }
 
 /** The options with their defaults. */

@@ -1,10 +1,13 @@
 import { cut, printable } from '@autoencoders/core/internal';
+import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { DivergenceError, InputError } from '@autoencoders/core';
+import { modelArgument } from './commands/command.js';
 import { commands } from './commands/index.js';
 import { OutputError, codeOf } from '@autoencoders/core/node';
 import { Interrupted } from './interruptions.js';
 import { invocation } from './invocation.js';
+import { argumentsOf } from './output/command-line.js';
 import { printerOn, processScreens, styleOf } from './terminal.js';
 import type { Screens, Terminal } from './terminal.js';
 import { lines, raw, text } from './text.js';
@@ -51,7 +54,12 @@ function program(terminal: Terminal, print: (help: string) => void): Command {
     if (argument) command.argument(...argument);
     for (const option of options) command.addOption(option);
     command.addHelpText('after', `${more === undefined ? '' : `\n${more}\n`}${examples(own)}`);
-    command.action((...given: readonly any[]) => (argument ? action(given[0], given[1], terminal) : action(undefined, given[0], terminal)));
+    command.action(async (...given: readonly any[]) => {
+      const [first, chosen] = argument ? given : [undefined, given[0]];
+      const line = () => argumentsOf(name, argument === modelArgument ? resolve(first) : first, options, chosen);
+      const next = await action(first, chosen, terminal, line);
+      if (next) await program(terminal, print).parseAsync(next, { from: 'user' });
+    });
   }
   return root;
 }

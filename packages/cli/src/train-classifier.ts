@@ -6,10 +6,11 @@ import type { Classifier, AnyAutoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { gather, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { checkpointing } from './checkpointing.js';
 import type { ClassifierRun, FinetuneOptions, Start } from './finetune-report.js';
 import { starts } from './finetune-report.js';
 import { batchingFor, fitWithProgress } from './fit-with-progress.js';
-import type { Watched } from './fit-with-progress.js';
+import type { WatchedRun } from './fit-with-progress.js';
 import { figure, whole } from './format.js';
 import { drawRows } from './labels.js';
 import type { Terminal } from './terminal.js';
@@ -35,7 +36,7 @@ export async function trainClassifiers(
   model: AnyAutoencoder,
   { training, test, labels, classes }: ClassifierData,
   options: FinetuneOptions,
-  watched: Watched,
+  watched: WatchedRun,
   onRun: (head: Classifier<any>, run: ClassifierRun) => Promise<void>,
 ): Promise<void> {
   for (let draw = 1; draw <= options.draws; draw++) {
@@ -94,7 +95,7 @@ async function trainClassifier(
   { x, labels }: LabelledTensor,
   test: LabelledTensor,
   options: FinetuneOptions,
-  watched: Watched,
+  watched: WatchedRun,
 ): Promise<ClassifierRun> {
   const { learningRate, headLearningRate = learningRate, patience, seed } = options;
   const { batch, validation } = batchingFor(options, labels.length);
@@ -110,6 +111,7 @@ async function trainClassifier(
     every: 2,
     validation,
     earlyStopping: patience === undefined ? undefined : { patience },
+    ...checkpointing(`${start}-${draw}`, options, watched),
   });
   const result = await fitWithProgress(training, watched, () => (options.draws > 1 ? `draw ${draw}, ${start}` : start));
   const found = head.classify(test.x);

@@ -3,6 +3,7 @@ import { renderReport } from '@autoencoders/report';
 import type { Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
 import { capitalized, figure, titleOf, withArticle } from './format.js';
+import type { RunOptions } from './output/run-folder.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { RunRecord } from './run-record.js';
@@ -11,7 +12,7 @@ import type { TrainedModel } from './trained-model.js';
 import { versions } from './versions.js';
 
 /** The options of `train`. Those of the variants come besides these. */
-export interface TrainOptions {
+export interface TrainOptions extends RunOptions {
   readonly dataset: string;
   readonly epochs?: number;
   readonly batch: number;
@@ -22,8 +23,6 @@ export interface TrainOptions {
   readonly validation?: number | undefined;
   readonly patience?: number;
   readonly limit?: number;
-  readonly out?: string;
-  readonly force?: boolean;
 }
 
 /** How a model was trained by `train`. */

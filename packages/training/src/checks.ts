@@ -38,13 +38,16 @@ export async function checkSource(checks: DataChecks, source: Source): Promise<v
   checker.finish();
 }
 
-/** Checks batches in their order: each number by itself when it is added, ranges and classes in the end. */
-export function batchChecker({ call, names, model, terms, several = false }: DataChecks, shape: Shape) {
+/**
+ * Checks batches in their order: each number by itself when it is added, ranges and classes in the end. `from` (default 0) examples came
+ * before the first batch.
+ */
+export function batchChecker({ call, names, model, terms, several = false }: DataChecks, shape: Shape, from: number = 0) {
   const bounds = model.classes === undefined ? boundsOf(model, terms) : [];
   const data = valueChecker(call, names.data, shape);
   const target = valueChecker(call, names.target, model.output ?? model.input);
   const labels = labelChecker(call, names.target, model.classes ?? 0);
-  let [at, paired] = [0, false];
+  let [at, paired] = [from, false];
   return {
     async add({ size, load, plain }: Batch): Promise<void> {
       const numbers = plain ? numbersOf(plain, model) : await readTensors(load);

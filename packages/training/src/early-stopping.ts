@@ -1,23 +1,35 @@
 import type { EarlyStopping } from './options.js';
 import { improves } from './result.js';
 
-/** What the loss of an epoch means for training. */
-export interface Verdict {
-  /** Whether this epoch is the best so far. */
-  readonly isBest: boolean;
-  /** Whether training stops after this epoch. */
-  readonly stops: boolean;
+/** What a judge remembers of the epochs so far. */
+export interface JudgeState {
+  /** The lowest loss of an epoch. */
+  readonly lowest?: number | undefined;
+  /** How many epochs came since then. */
+  readonly waited: number;
 }
 
-/** Judges epochs by their losses, one after the other. Without options, no epoch is the best and none the last. */
-export function earlyStopping(options: Required<EarlyStopping> | undefined): (loss: number) => Verdict {
-  let lowest: number | undefined;
-  let waited = 0;
-  return (loss) => {
-    if (!options) return { isBest: false, stops: false };
-    const isBest = improves(loss, lowest, options.minDelta);
-    waited = isBest ? 0 : waited + 1;
-    if (isBest) lowest = loss;
-    return { isBest, stops: waited > options.patience };
+/** Judges epochs by their losses, one after the other. */
+export interface Judge {
+  /** Judges an epoch. Gives whether it is the best so far. */
+  readonly isBest: (loss: number) => boolean;
+  /** Whether training stops after the epochs so far. */
+  readonly stops: () => boolean;
+  readonly state: () => JudgeState;
+}
+
+/** A judge that goes on from the epochs in `from`. Without options, no epoch is the best and none the last. */
+export function earlyStopping(options: Required<EarlyStopping> | undefined, from: JudgeState = { waited: 0 }): Judge {
+  let { lowest, waited } = from;
+  return {
+    isBest(loss) {
+      if (!options) return false;
+      const isBest = improves(loss, lowest, options.minDelta);
+      waited = isBest ? 0 : waited + 1;
+      if (isBest) lowest = loss;
+      return isBest;
+    },
+    stops: () => options !== undefined && waited > options.patience,
+    state: () => ({ lowest, waited }),
   };
 }

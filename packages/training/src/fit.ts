@@ -2,6 +2,8 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import { isArrayDataset } from '@autoencoders/core/internal';
 import type { Dataset, Latent, Model } from '@autoencoders/core';
+import { runCheckpoints } from './checkpoints/run-checkpoints.js';
+import { settingsOf } from './checkpoints/settings.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
@@ -39,11 +41,13 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
   options: FitOptions<X, NoInfer<L>, K>,
 ): TrainingRun<Progress<K>> {
   checkOptions('fit', options, FIT_OPTIONS, HINTS);
-  const { target, validation, ...rest } = options;
+  const { target, validation, checkpoint, resume, ...rest } = options;
   const names = ARGUMENT_NAMES;
   const source = sourceFor({ call: 'fit', names: names.training }, model, data, target);
   const plan = planOf<X, L, K>('fit', model, { source, validation: validationOf(model, target, validation), names }, rest);
-  return trainingRun('fit', train(plan), (outcome) => resultOf(outcome, plan.earlyStopping));
+  const run = { call: 'fit', plans: [plan], weights: model.weights, settings: () => settingsOf(plan) };
+  const checkpoints = runCheckpoints(run, { checkpoint, resume });
+  return trainingRun('fit', train(plan, checkpoints.level(1)), (outcome) => resultOf(checkpoints.whole(outcome), plan.earlyStopping));
 }
 
 /** Data to judge by. */

@@ -6,6 +6,8 @@ import type { Leaves, Weights } from '@autoencoders/core';
 
 /** The part of a model that is trained. */
 export interface TrainedPart {
+  /** The names of the parts that are not trained. */
+  readonly freeze: readonly string[];
   /** The weights that steps change. */
   readonly weights: Leaves;
   /** The weights of frozen layers, which the layers compare with their own. */
@@ -22,6 +24,7 @@ export function trainedOf(call: string, weights: Weights, freeze: readonly strin
   const moving = Object.fromEntries(Object.entries(trainable(weights)).filter(([, leaf]) => !still.has(leaf)));
   check(still.size === 0 || Object.keys(moving).length > 0, () => `${call}: freeze ${show(freeze)} leaves nothing to train`);
   return {
+    freeze,
     weights: moving,
     frozen: new Set(parts.filter((part): part is Weights => !(part instanceof Tensor))),
     follows: (statistic) => !still.has(statistic),

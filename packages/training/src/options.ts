@@ -3,6 +3,7 @@ import { adam } from '@autoencoders/core';
 import { check, checkFunction, checkInteger } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Augmentation, Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
+import type { ResumeOptions } from './checkpoints/store.js';
 import { trainedOf } from './freezing.js';
 import { checkedEarlyStopping, shareOf } from './option-checks.js';
 import { termsOf } from './losses.js';
@@ -22,7 +23,7 @@ export interface EarlyStopping {
 }
 
 /** Options of `fit`. */
-export interface FitOptions<X extends Tensor, L extends Latent, K extends string> {
+export interface FitOptions<X extends Tensor, L extends Latent, K extends string> extends ResumeOptions {
   /** Losses by names of your choice. Their sum is minimised, and each is reported under its name. */
   readonly loss: Losses<L, K>;
   /**
@@ -73,8 +74,11 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   readonly every?: number;
 }
 
-/** Options of `fit` without data: those that levels of a stack have, too. */
-export type OptionsWithoutData<X extends Tensor, L extends Latent, K extends string> = Omit<FitOptions<X, L, K>, 'target' | 'validation'>;
+/** Options of `fit` for the steps alone: those that each level of a stack has. */
+export type LevelFitOptions<X extends Tensor, L extends Latent, K extends string> = Omit<
+  FitOptions<X, L, K>,
+  'target' | 'validation' | keyof ResumeOptions
+>;
 
 /** The data of a training: to train on, to judge by, and what errors call them. */
 export interface TrainingData<X extends Tensor> {
@@ -113,6 +117,8 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
   validation: true,
   earlyStopping: true,
   every: true,
+  checkpoint: true,
+  resume: true,
 };
 
 /** Epochs by default. */
@@ -133,7 +139,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   call: string,
   model: Model<X, L, Tensor>,
   { source, validation, names }: TrainingData<X>,
-  options: OptionsWithoutData<X, L, K>,
+  options: LevelFitOptions<X, L, K>,
 ): Plan<X, L, K> {
   const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32, seed = 0, shuffle = true, every = Infinity } = options;
   const terms = termsOf<L, K>(call, loss);

@@ -2,8 +2,12 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { checkModel, show, sizeOf } from '@autoencoders/core/internal';
 import type { Dataset, Latent, Model } from '@autoencoders/core';
+import { runCheckpoints } from './checkpoints/run-checkpoints.js';
+import type { RunCheckpoints } from './checkpoints/run-checkpoints.js';
+import { settingsOfLevels } from './checkpoints/settings.js';
+import type { ResumeOptions } from './checkpoints/store.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
-import type { EarlyStopping, OptionsWithoutData, Plan } from './options.js';
+import type { EarlyStopping, LevelFitOptions, Plan } from './options.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
 import { resultsOfLevels } from './result.js';
@@ -29,10 +33,10 @@ export interface Pretrainable<X extends Tensor> {
 }
 
 /** Options of one level: those of `fit` without data. Validation data are the same for all levels. */
-export type LevelOptions = OptionsWithoutData<Tensor2D, Latent, string>;
+export type LevelOptions = LevelFitOptions<Tensor2D, Latent, string>;
 
 /** Options of `pretrain`: those of `fit` for all levels, and options for single levels. */
-export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions> {
+export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions>, ResumeOptions {
   /** Options for single levels, in their order. They take the place of those for all levels. */
   readonly levels?: readonly Partial<LevelOptions>[];
   /** A share of the data to set aside, the same examples for every level, or other data. Default: none. */
@@ -55,12 +59,14 @@ export interface LevelProgress extends Progress {
 const BYTES = 4;
 
 /** The names of all options of a level, and of `pretrain`. */
-const { target: _, validation: __, ...LEVEL_OPTIONS } = FIT_OPTIONS;
+const { target: _, validation: __, checkpoint: ___, resume: ____, ...LEVEL_OPTIONS } = FIT_OPTIONS;
 export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>> = {
   ...LEVEL_OPTIONS,
   levels: true,
   validation: true,
   memory: true,
+  checkpoint: true,
+  resume: true,
 };
 
 /**
@@ -85,7 +91,7 @@ export function pretrain<X extends Tensor>(
   options: PretrainOptions<X>,
 ): TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]> {
   checkOptions('pretrain', options, PRETRAIN_OPTIONS, HINTS);
-  const { levels: own, validation, memory = 2 ** 28, ...common } = options;
+  const { levels: own, validation, memory = 2 ** 28, checkpoint, resume, ...common } = options;
   check(Array.isArray(stack?.levels), () => `pretrain: the model must be a stack, such as stacked({ … }) gives, not ${show(stack)}`);
   const { levels } = stack;
   checkModel('pretrain', levels[0]);
@@ -110,8 +116,17 @@ export function pretrain<X extends Tensor>(
       options,
     );
   });
-  return trainingRun('pretrain', trainAll(levels, plans, memory), (outcome) =>
-    resultsOfLevels(outcome, earlyStoppingOf(options, levels.length)),
+  const checkpoints = runCheckpoints(
+    {
+      call: 'pretrain',
+      plans,
+      weights: Object.fromEntries(levels.map(({ weights }, i) => [i + 1, weights])),
+      settings: () => settingsOfLevels(plans, memory),
+    },
+    { checkpoint, resume },
+  );
+  return trainingRun('pretrain', trainAll(levels, plans, memory, checkpoints), (outcome) =>
+    resultsOfLevels(checkpoints.whole(outcome), earlyStoppingOf(options, levels.length)),
   );
 }
 
@@ -136,8 +151,10 @@ async function* trainAll(
   levels: readonly EncodingModel<any>[],
   plans: readonly Plan<Tensor, Latent, string>[],
   memory: number,
+  checkpoints: RunCheckpoints,
 ): AsyncGenerator<LevelProgress, void, void> {
   let kept: Source | undefined;
+  const begin = await checkpoints.begin();
   for (const [i, plan] of plans.entries()) {
     const { timed, seconds } = stopwatch();
     if (i > 0) {
@@ -148,11 +165,15 @@ async function* trainAll(
       kept = undefined;
       if (bytes <= memory) kept = await timed(() => stored(codes, codes.count!));
     }
-    const training = train({ ...plan, source: kept ?? plan.source });
-    for await (const progress of training) {
+    const level = i + 1;
+    // The codes of a level that was trained before are needed for those of the next.
+    if (level < begin) continue;
+    const reported = (progress: Progress): LevelProgress => {
       const epochSeconds = progress.epochSeconds + (progress.epoch === 1 ? seconds() : 0);
-      yield { ...progress, elapsedSeconds: progress.elapsedSeconds + seconds(), epochSeconds, level: i + 1, levels: plans.length };
-    }
+      return { ...progress, elapsedSeconds: progress.elapsedSeconds + seconds(), epochSeconds, level, levels: plans.length };
+    };
+    const training = train({ ...plan, source: kept ?? plan.source }, checkpoints.level(level, reported));
+    for await (const progress of training) yield reported(progress);
   }
 }
 

@@ -39,8 +39,10 @@ const AHEAD = 2;
 function streamSource<X extends Tensor>(use: ReadUse<X>, dataset: StreamDataset): Source<X> {
   const window = rowsPerChunk(dataset.shape, WINDOW);
   const read = (chunks: () => AsyncIterable<ArrayDataset>) => {
-    return ({ size, seed }: PassOptions): AsyncIterable<ArrayDataset> =>
-      rebatch(seed === undefined ? chunks() : shuffleWithin(chunks(), { seed, window: Math.max(window, size) }), size);
+    return ({ size, seed, skip = 0 }: PassOptions): AsyncIterable<ArrayDataset> => {
+      const ordered = seed === undefined ? chunks() : shuffleWithin(chunks(), { seed, window: Math.max(window, size) });
+      return without(skip, rebatch(ordered, size));
+    };
   };
   const some = (count: number | undefined, chunks: () => AsyncIterable<ArrayDataset>): Source<X> =>
     sourceOf(use, count, read(chunks), (share, seed) => [
@@ -50,14 +52,20 @@ function streamSource<X extends Tensor>(use: ReadUse<X>, dataset: StreamDataset)
   return some(dataset.count, () => chunksOf(use.call, use.name, dataset));
 }
 
+/** All but the first `count` items. A stream has to be read to get beyond them. */
+async function* without<T>(count: number, items: AsyncIterable<T>): AsyncGenerator<T, void> {
+  let left = count;
+  for await (const item of items) if (left-- <= 0) yield item;
+}
+
 /** Examples that are read by their places. The shuffle is exact. */
 function indexedSource<X extends Tensor>(use: ReadUse<X>, dataset: IndexedDataset): Source<X> {
   const some = (rows: Int32Array): Source<X> => {
     const count = rows.length;
-    async function* read({ size, seed }: PassOptions): AsyncGenerator<ArrayDataset, void> {
+    async function* read({ size, seed, skip = 0 }: PassOptions): AsyncGenerator<ArrayDataset, void> {
       const places = seed === undefined ? rows : permutation(count, seed).map((place) => rows[place]!);
       const asked: Promise<ArrayDataset>[] = [];
-      for (let at = 0; at < count; at += size) {
+      for (let at = skip * size; at < count; at += size) {
         const next = rowsOf(use.call, use.name, dataset, places.slice(at, at + size));
         // What cannot be read is reported when its turn comes.
         next.catch(() => undefined);

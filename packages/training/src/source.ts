@@ -28,6 +28,8 @@ export interface Batch<X extends Tensor = Tensor> {
 export interface PassOptions {
   readonly size: number;
   readonly seed?: number | undefined;
+  /** How many batches to leave out at the beginning. Default 0. */
+  readonly skip?: number;
 }
 
 /** Data to train on or to judge by, wherever they are stored. */
@@ -62,9 +64,9 @@ export function memorySource<X extends Tensor>({ data, target, mask }: Pairs<X>)
     shape,
     cost,
     inMemory: true,
-    async *batches({ size, seed }) {
+    async *batches({ size, seed, skip = 0 }) {
       const order = seed === undefined ? undefined : permutation(count, seed);
-      for (let at = 0; at < count; at += size) {
+      for (let at = skip * size; at < count; at += size) {
         const end = Math.min(count, at + size);
         const places = order?.subarray(at, end);
         const load = () => loaded((examples) => (places ? examples.take(places) : examples.slice(at, end - at)));

@@ -6,8 +6,8 @@ export interface Stopwatch {
   readonly seconds: () => number;
 }
 
-export function stopwatch(): Stopwatch {
-  let seconds = 0;
+/** A stopwatch that goes on from `seconds` (default 0). */
+export function stopwatch(seconds: number = 0): Stopwatch {
   return {
     async timed(task) {
       const start = performance.now();

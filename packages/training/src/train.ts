@@ -1,23 +1,26 @@
+import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { seeded } from '@autoencoders/core';
-import { check } from '@autoencoders/core/operations';
+import { BackendLostError, DivergenceError, seeded } from '@autoencoders/core';
 import { periodicYield } from '@autoencoders/core/internal';
 import type { Latent } from '@autoencoders/core';
-import { batchChecker, checkSource } from './checks.js';
+import type { Checkpoint } from './checkpoints/checkpoint.js';
+import { optimizerState } from './checkpoints/resume.js';
+import type { LevelCheckpoints, Taken } from './checkpoints/run-checkpoints.js';
+import { toTensors } from './checkpoints/tensors.js';
+import { checksOf, dividedData } from './data-checks.js';
+import type { DividedData } from './data-checks.js';
 import { earlyStopping } from './early-stopping.js';
+import { openEpoch, stepsOf } from './epoch.js';
+import type { OpenEpoch, Work } from './epoch.js';
 import { meanLosses } from './evaluate.js';
 import { explained } from './missing-kernels.js';
 import type { Plan } from './options.js';
-import type { ARGUMENT_NAMES } from './pairs.js';
 import { needsOf } from './preflight.js';
 import { noteRun, warnOfRepeat } from './repeated-seed.js';
-import { runningMeans } from './running-means.js';
 import type { Evaluation } from './running-means.js';
 import { SEED_STREAMS } from './seed-streams.js';
-import type { Batch, Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
-import type { Trainer } from './trainer.js';
 import { weightKeeper } from './weight-keeper.js';
 
 /** The progress of a training. `loss` and `terms` are means over the examples of this epoch so far. */
@@ -43,152 +46,124 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
 }
 
 /**
- * Trains by a plan. Where the backend lacks a kernel, the error names the layer that needs it. Kernels are not looked for
+ * Trains by a plan, takes checkpoints and goes on from one. Where the backend lacks a kernel, the error names the layer that needs it. Kernels are not looked for
  * before the first step: a step changes the model only after its last kernel has run, and a corruption or a loss that counts
  * its calls is then called for training data only.
  */
 export async function* train<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
+  checkpoints: LevelCheckpoints<Progress<K>>,
 ): AsyncGenerator<Progress<K>, void, void> {
   try {
-    yield* epochs(plan, await dividedData(plan));
+    const data = await dividedData(plan);
+    yield* epochs(begun(plan, data, await checkpoints.resumed(), checkpoints.areTaken), data, checkpoints);
   } catch (error) {
     throw explained(plan.call, error, () => needsOf(plan));
   }
 }
 
-/** The data to train on, and the data to validate by. */
-interface DividedData<X extends Tensor> {
-  readonly source: Source<X>;
-  readonly validation: Source<X> | undefined;
-}
-
-/** Checks the data that are in memory, and sets examples aside as the plan says. */
-async function dividedData<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<DividedData<X>> {
-  const { source, validation, share, seed } = plan;
-  const checks = checksOf(plan, 'training');
-  if (source.inMemory) await checkSource({ ...checks, several: share === 0 }, source);
-  if (validation?.inMemory) await checkSource(checksOf(plan, 'validation'), validation);
-  if (share === 0) return { source, validation };
-  const [rest, aside] = source.divide(share, seeded(seed, SEED_STREAMS.split)());
-  // The labels of a part may all be the same where those of the whole are not.
-  if (rest.inMemory && plan.model.classes !== undefined) await checkSource({ ...checks, several: true }, rest);
-  return { source: rest, validation: aside };
-}
-
-/** What the data of a plan must be. */
-const checksOf = <X extends Tensor, L extends Latent, K extends string>(
-  { call, names, model, terms }: Plan<X, L, K>,
-  which: keyof typeof ARGUMENT_NAMES,
-) => ({ call, names: names[which], model, terms });
-
-async function* epochs<X extends Tensor, L extends Latent, K extends string>(
+/** Everything that a training holds while it goes on. What it holds on the backend is freed by `end`. */
+function begun<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
   { source, validation }: DividedData<X>,
-): AsyncGenerator<Progress<K>, void, void> {
-  const { call, model, corrupt, batch, seed } = plan;
+  from: Checkpoint | undefined,
+  keepsBest: boolean,
+) {
+  const { call, model, batch } = plan;
   const known = source.count;
   // The steps of a stream of unknown length are known after its first epoch.
-  let steps = known === undefined ? Infinity : Math.ceil(known / batch);
-  const draws = { weights: model.weights, seed, count: known };
-  if (plan.epochs > 0) warnOfRepeat(call, draws);
-  const { timed, seconds } = stopwatch();
+  const steps = { perEpoch: known === undefined ? (from?.steps ?? Infinity) : Math.ceil(known / batch) };
+  const { timed, seconds } = stopwatch(from?.elapsedSeconds);
   const keeper = weightKeeper(call, model.weights);
+  const restoresBest = plan.earlyStopping !== undefined;
+  const judge = earlyStopping(plan.earlyStopping ?? (keepsBest && validation ? { patience: Infinity, minDelta: 0 } : undefined), from);
+  if (from?.best) {
+    const best = toTensors(from.best);
+    keeper.keep('best', best);
+    dispose({ ...best });
+  }
+  const start = from && { made: from.globalStep, state: optimizerState(call, plan, from) };
+  const training = trainer(plan, () => steps.perEpoch, keeper, start);
+  const work: Work = (task) => timed(() => keeper.whileAlive(task));
+  const first = openEpoch(plan, { epoch: from?.epoch ?? 1, start: from ? from.elapsedSeconds - from.epochSeconds : 0 }, from);
+  const end = (): void => {
+    if (restoresBest) keeper.restore('best');
+    keeper.dispose();
+    training.dispose();
+  };
+  return { plan, steps, seconds, keeper, judge, training, work, first, isResumed: from !== undefined, end };
+}
+
+/** What a checkpoint holds while `open` is on its way. */
+const takenOf = (
+  {
+    steps,
+    seconds,
+    keeper,
+    judge,
+    training,
+  }: Pick<ReturnType<typeof begun<any, any, any>>, 'steps' | 'seconds' | 'keeper' | 'judge' | 'training'>,
+  open: () => OpenEpoch<string>,
+): Taken => ({
+  state() {
+    const { epoch, step, examples, losses, start, waiting } = open();
+    const times = { elapsedSeconds: seconds(), epochSeconds: seconds() - start, waitingSeconds: waiting.seconds() };
+    const { sums } = losses.sums();
+    return { epoch, step, globalStep: training.made(), steps: steps.perEpoch, examples, sums, ...judge.state(), ...times };
+  },
+  optimizer: training.state,
+  best: () => keeper.kept('best'),
+});
+
+async function* epochs<X extends Tensor, L extends Latent, K extends string>(
+  run: ReturnType<typeof begun<X, L, K>>,
+  { source, validation }: DividedData<X>,
+  checkpoints: LevelCheckpoints<Progress<K>>,
+): AsyncGenerator<Progress<K>, void, void> {
+  const { plan, steps, seconds, keeper, judge, training, work } = run;
+  const { call, model, corrupt, batch, seed } = plan;
+  const draws = { weights: model.weights, seed, count: source.count };
   const toJudge = checksOf(plan, 'validation');
   const judged = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
-  const verdictOn = earlyStopping(plan.earlyStopping);
-  const training = trainer(plan, () => steps, keeper);
-  const breathe = periodicYield();
-  const work: Work = (task) => timed(() => keeper.whileAlive(task));
+  if (plan.epochs > 0 && !run.isResumed) warnOfRepeat(call, draws);
+  let open = run.first;
+  const taken = takenOf(run, () => open);
+  const takeCheckpoint = (): Promise<void> => checkpoints.take(taken);
+  const isDue = (): boolean => checkpoints.isDue(training.made() + 1);
+  const times = () => ({ elapsedSeconds: seconds(), epochSeconds: seconds() - open.start });
+  const tools = { training, work, times, breathe: periodicYield(), isDue, takeCheckpoint };
+  const finish = (): Promise<void> => checkpoints.finish(taken);
   let left = true;
   try {
-    for (let epoch = 1; epoch <= plan.epochs; epoch++) {
-      const start = seconds();
-      const times = (): Times => ({ elapsedSeconds: seconds(), epochSeconds: seconds() - start });
-      const trained = yield* stepsOf(plan, source, epoch, { steps, training, work, times, breathe });
-      steps = trained.step;
-      const clock = { step: training.made(), epoch };
+    while (open.epoch <= plan.epochs && !judge.stops()) {
+      const trained = yield* stepsOf(plan, source, open, { ...tools, steps: steps.perEpoch });
+      steps.perEpoch = trained.step;
+      const clock = { step: training.made(), epoch: open.epoch };
       const validated = validation && (await work(() => meanLosses(toJudge, validation, judged, clock)));
-      await keeper.copyAfter(epoch);
+      await keeper.copyAfter(open.epoch);
       noteRun(draws);
-      const { isBest, stops } = verdictOn((validated ?? trained).loss);
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
-      if (isBest) keeper.keep('best');
-      yield { ...trained, ...times(), ...(validated && { validation: validated }) };
-      if (stops) return;
+      if (judge.isBest((validated ?? trained).loss)) keeper.keep('best');
+      const progress = { ...trained, ...times(), ...(validated && { validation: validated }) };
+      checkpoints.note(progress);
+      open = openEpoch(plan, { epoch: open.epoch + 1, start: seconds() });
+      if (checkpoints.isDue(training.made())) await work(takeCheckpoint);
+      yield progress;
     }
   } catch (error) {
     left = false;
+    // Data that cannot be read are no fault of the steps before. A GPU may not have read the losses of all of them.
+    const isWhole = open.losses.sums().count === open.examples;
+    if (isWhole && !(error instanceof DivergenceError || error instanceof BackendLostError)) await finish().catch(() => undefined);
     throw error;
   } finally {
     try {
       // The loop may be left after a step whose weights no loss has shown yet.
       if (left) await keeper.whileAlive(training.settle);
+      if (left) await keeper.whileAlive(finish);
     } finally {
-      keeper.restore('best');
-      keeper.dispose();
-      training.dispose();
+      await checkpoints.idle();
+      run.end();
     }
-  }
-}
-
-/** Does a task, and adds its time to that of the training. */
-type Work = <T>(task: () => Promise<T>) => Promise<T>;
-type Times = Pick<Progress, 'elapsedSeconds' | 'epochSeconds'>;
-
-/** What the steps of an epoch use of their run. */
-interface EpochTools<X extends Tensor> {
-  /** How many steps an epoch has, as far as that is known. */
-  readonly steps: number;
-  readonly training: Trainer<X>;
-  readonly work: Work;
-  readonly times: () => Times;
-  readonly breathe: () => Promise<void>;
-}
-
-/** Takes the steps of one epoch. Yields progress every so many steps, and returns the progress of the whole epoch. */
-async function* stepsOf<X extends Tensor, L extends Latent, K extends string>(
-  plan: Plan<X, L, K>,
-  source: Source<X>,
-  epoch: number,
-  { steps, training, work, times, breathe }: EpochTools<X>,
-): AsyncGenerator<Progress<K>, Progress<K>, void> {
-  const { call, names, terms, epochs, batch: size, seed, shuffle, every } = plan;
-  const losses = runningMeans(terms.map(([name]) => name));
-  const checker = source.inMemory ? undefined : batchChecker({ ...checksOf(plan, 'training'), several: true }, source.shape);
-  const waiting = stopwatch();
-  let [step, examples] = [0, 0];
-  const progress = (steps: number): Progress<K> => {
-    const now = times();
-    const rates = { waitingSeconds: waiting.seconds(), examplesPerSecond: examples / now.epochSeconds };
-    return { epoch, epochs, step, steps, ...losses.means(), ...now, ...rates };
-  };
-  const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;
-  for await (const batch of waitingFor(source.batches({ size, seed: order }), (task) => work(() => waiting.timed(task)))) {
-    await checker?.add(batch);
-    step += 1;
-    examples += batch.size;
-    const due = batch.last || step % every === 0;
-    for (const { values, size } of await work(() => training.step(batch, !due))) losses.add(values, size);
-    await breathe();
-    if (!batch.last && due) yield progress(steps);
-  }
-  check(step > 0, () => `${call}: ${names.training.data} has no examples`);
-  checker?.finish();
-  await work(training.settle);
-  return progress(step);
-}
-
-/** The same batches. The time that each is waited for counts as work. */
-async function* waitingFor<X extends Tensor>(batches: AsyncIterable<Batch<X>>, work: Work): AsyncGenerator<Batch<X>, void> {
-  const iterator = batches[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const { done, value } = await work(() => iterator.next());
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await iterator.return?.();
   }
 }

@@ -15,6 +15,8 @@ import type { WeightKeeper } from './weight-keeper.js';
 export interface Trainer<X extends Tensor> {
   /** How many steps were taken. */
   readonly made: () => number;
+  /** The state of the optimizer. It is not valid after the next step. */
+  readonly state: () => Weights;
   /**
    * Takes one step on a batch. Gives the loss terms of all steps that were not read before, or none where reading can
    * wait. Throws a `DivergenceError` where one of them is not finite.
@@ -34,15 +36,25 @@ interface UnreadLosses {
 /** How many steps a GPU may take before their losses are read. Reading makes it wait. */
 const AHEAD = 16;
 
-/** Trains by a plan. `steps` gives how many steps an epoch has, for schedules in epochs; `keeper` keeps the weights of the model. */
+/** Where a training goes on: how many steps were made before, and the state of the optimizer, which the trainer frees. */
+export interface TrainerStart {
+  readonly made: number;
+  readonly state: Weights;
+}
+
+/**
+ * Trains by a plan. `steps` gives how many steps an epoch has, for schedules in epochs; `keeper` keeps the weights of the model. By
+ * default, training starts at step 0.
+ */
 export function trainer<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   steps: () => number,
   keeper: WeightKeeper,
+  start: TrainerStart = { made: 0, state: tidy(() => run.optimizer.init(run.trained.weights)) },
 ): Trainer<X> {
-  let state: Weights = tidy(() => run.optimizer.init(run.trained.weights));
+  let { made, state } = start;
   keeper.keep('finite');
-  let [made, read, settled] = [0, 0, 0];
+  let [read, settled] = [made, 0];
   const unread: UnreadLosses[] = [];
   const ahead = readsWait() ? AHEAD : 1;
   const fail = (error: DivergenceError): never => {
@@ -61,6 +73,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   };
   return {
     made: () => made,
+    state: () => state,
     async step(batch, mayWait = true) {
       const clock = { step: made, epoch: made / steps() };
       const found = gradientsOf(run, batch, clock);
@@ -80,9 +93,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
       if (!(await areFinite(run.model.weights))) fail(divergedWeights(run.call, made));
       settled = made;
     },
-    dispose() {
-      dispose([...unread.map(({ values }) => values), ...Object.values(leaves(state))]);
-    },
+    dispose: () => dispose([...unread.map(({ values }) => values), ...Object.values(leaves(state))]),
   };
 }
 

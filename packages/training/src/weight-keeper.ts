@@ -1,18 +1,20 @@
 import { clone, dispose } from '@tensorflow/tfjs-core';
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, leaves, readWeights } from '@autoencoders/core';
 import { readsWait, whileAlive } from '@autoencoders/core/internal';
-import type { Model, StateDict } from '@autoencoders/core';
+import type { Leaves, Model, StateDict } from '@autoencoders/core';
 
 /** What weights are kept for: the last that gave a finite loss, and those of the best epoch. */
 export type Purpose = 'finite' | 'best';
 
 /** Keeps the values that the weights of a model had, and puts them back. */
 export interface WeightKeeper {
-  /** Keeps the weights as they are. Nothing is copied, since a variable that is assigned to gets another tensor. */
-  readonly keep: (purpose: Purpose) => void;
+  /** Keeps the weights as they are, or other `values` of them. Nothing is copied, since a variable that is assigned to gets another tensor. */
+  readonly keep: (purpose: Purpose, values?: Leaves) => void;
   /** Puts the weights back that were kept last, if there are any. */
   readonly restore: (purpose: Purpose) => void;
+  /** The weights by path that were kept last, if there are any. */
+  readonly kept: (purpose: Purpose) => Leaves | undefined;
   /** Copies the weights after an epoch out of the device, where the backend can lose it. */
   readonly copyAfter: (epoch: number) => Promise<void>;
   /** Does `work`. Where the device is lost meanwhile, throws a `BackendLostError` with the weights that were copied last. */
@@ -21,10 +23,10 @@ export interface WeightKeeper {
 }
 
 export function weightKeeper(call: string, weights: Model['weights']): WeightKeeper {
-  const all = Object.values(leaves(weights));
-  const kept = new Map<Purpose, readonly (readonly [Variable, Tensor])[]>();
+  const all = Object.entries(leaves(weights));
+  const kept = new Map<Purpose, readonly Tensor[]>();
   let copied: { readonly epoch: number; readonly weights: StateDict } | undefined;
-  const forget = (purpose: Purpose): void => kept.get(purpose)?.forEach(([, value]) => dispose(value));
+  const forget = (purpose: Purpose): void => dispose([...(kept.get(purpose) ?? [])]);
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await whileAlive(call, work);
@@ -37,14 +39,18 @@ export function weightKeeper(call: string, weights: Model['weights']): WeightKee
   // A backend whose reads wait for nothing has no device that it could lose.
   const canBeLost = readsWait();
   return {
-    keep(purpose) {
+    keep(purpose, values) {
       forget(purpose);
       kept.set(
         purpose,
-        all.map((leaf) => [leaf, clone(leaf)]),
+        all.map(([path, leaf]) => clone(values ? values[path]! : leaf)),
       );
     },
-    restore: (purpose) => kept.get(purpose)?.forEach(([leaf, value]) => leaf.assign(value)),
+    restore: (purpose) => kept.get(purpose)?.forEach((value, i) => all[i]![1].assign(value)),
+    kept(purpose) {
+      const values = kept.get(purpose);
+      return values && Object.fromEntries(all.map(([path], i) => [path, values[i]!]));
+    },
     async copyAfter(epoch) {
       if (!canBeLost) return;
       copied = { epoch, weights: await guarded(() => readWeights({ weights })) };

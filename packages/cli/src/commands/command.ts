@@ -10,7 +10,8 @@ export interface Command<A = any, O = any> {
   /** More text for help. */
   readonly more?: string;
   readonly examples: readonly string[];
-  readonly action: (argument: A, options: O, terminal: Terminal) => Promise<void>;
+  /** `line` gives the arguments that start the command again. The arguments that the promise gives are what to do next. */
+  readonly action: (argument: A, options: O, terminal: Terminal, line: () => readonly string[]) => Promise<void | readonly string[]>;
 }
 
 /** The argument of commands that take a model. */

@@ -8,6 +8,7 @@ import { save } from '@autoencoders/models';
 import type { AnyAutoencoder, Classifier } from '@autoencoders/models';
 import { formatRuns } from '@autoencoders/report';
 import { chooseBackend } from '../backend.js';
+import { endRun } from '../checkpointing.js';
 import { tensorFor } from '../data.js';
 import { failures } from '../failures.js';
 import { classifierRecord, errorsOf, finetuneInfo, finetuneReport, starts } from '../finetune-report.js';
@@ -33,8 +34,8 @@ import { modelArgument } from './command.js';
 import type { Command } from './command.js';
 
 /** Fine-tunes a classifier on a trained encoder, and one from random weights, and writes the former with a report. */
-async function finetune(path: string, options: FinetuneOptions, terminal: Terminal): Promise<void> {
-  using folder = await claimRun(placeOf(options, `finetuned-${slug(basename(resolve(path)).replace(/\.safetensors$/, ''))}`));
+async function finetune(path: string, options: FinetuneOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
+  using folder = await claimRun(placeOf(options, `finetuned-${slug(basename(resolve(path)).replace(/\.safetensors$/, ''))}`, line));
   using signals = interruptions(terminal);
   const backend = await chooseBackend(options.backend);
   const opened = await openModel(path);
@@ -63,8 +64,9 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
       await folder.writeModel(bytes);
       saved = bytes;
     };
+    await folder.beginTraining();
     try {
-      await trainClassifiers(model, { ...data, labels, classes }, options, { signals, terminal }, keep);
+      await trainClassifiers(model, { ...data, labels, classes }, options, { run: folder, signals, terminal }, keep);
     } catch (error) {
       failure = error;
     }
@@ -73,9 +75,8 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
     const info = infoOf(runs[0]!);
     const report = await attempt('the report', () => finetuneReport(runs, info, training, test, labels));
     conclude(await folder.writeResults(saved, { ...info, runs: runs.map(classifierRecord) }, report), runs, terminal);
-    if (failure) throw failure;
+    await endRun({ run: folder, signals, terminal }, failure);
     rethrow();
-    signals.rethrow();
   } finally {
     for (const { x } of [data.training, data.test]) x.dispose();
   }
@@ -134,7 +135,9 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
     options.seed().default(0),
     options.backend(),
     options.out('folder for the classifier and the report (default: runs/finetuned-<model>)'),
+    options.checkpointEvery(),
     options.force(),
+    options.resume(),
   ],
   examples: [
     'finetune runs/stacked-mnist --labels 1000',

@@ -10,6 +10,7 @@ import { inspectCommand } from './inspect.js';
 import { interpolateCommand } from './interpolate.js';
 import { pretrainCommand } from './pretrain.js';
 import { reconstructCommand } from './reconstruct.js';
+import { resumeCommand } from './resume.js';
 import { sampleCommand } from './sample.js';
 import { trainCommand } from './train.js';
 import { traverseCommand } from './traverse.js';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   trainCommand,
   pretrainCommand,
   finetuneCommand,
+  resumeCommand,
   compareCommand,
   encodeCommand,
   reconstructCommand,

@@ -10,10 +10,11 @@ import { fit, pretrain as pretrainLevels } from '@autoencoders/training';
 import { featuresOf, sigmoidStack } from '@autoencoders/variants';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { chooseBackend } from '../backend.js';
+import { checkpointing } from '../checkpointing.js';
 import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
 import { defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
-import type { Watched } from '../fit-with-progress.js';
+import type { WatchedRun } from '../fit-with-progress.js';
 import { slug } from '../format.js';
 import { interruptions } from '../interruptions.js';
 import { introduce } from '../messages.js';
@@ -35,8 +36,8 @@ const BETA = 3;
 const EPOCHS = 10;
 
 /** Trains a stack of levels one after the other, without labels, and writes it as one deep autoencoder with a report. */
-async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<void> {
-  using run = await claimRun(placeOf(given, `stacked-${slug(given.dataset)}`));
+async function pretrain(given: PretrainOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
+  using run = await claimRun(placeOf(given, `stacked-${slug(given.dataset)}`, line));
   using signals = interruptions(terminal);
   const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
@@ -51,7 +52,7 @@ async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<voi
   try {
     const settings = { latent: options.units.at(-1)!, seed: options.seed, beta: options.beta, rho: options.rho };
     const trained: TrainedModel = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data };
-    const result = await trainOn(stack, examples, options, { signals, terminal });
+    const result = await trainOn(stack, examples, options, { run, signals, terminal });
     const history = historyOf(result);
     const ended = {
       trained,
@@ -88,7 +89,7 @@ function complete(given: PretrainOptions, features: number, examples: number): C
 }
 
 /** Trains the levels, and then all of them together, on the first `examples` of the training examples. */
-async function trainOn(stack: Stack, examples: number, options: CompleteOptions, watched: Watched): Promise<PretrainResult> {
+async function trainOn(stack: Stack, examples: number, options: CompleteOptions, watched: WatchedRun): Promise<PretrainResult> {
   const { rho, beta, masking, method, epochs, joint, batch, learningRate, seed } = options;
   const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), stack.input) as Tensor2D;
   const common = { batch, seed, optimizer: adam({ learningRate }), every: 2 };
@@ -100,10 +101,22 @@ async function trainOn(stack: Stack, examples: number, options: CompleteOptions,
   const corruptions: Readonly<Partial<Record<Method, Corruption>>> = { denoising: maskingNoise(masking) };
   try {
     const ofLevels = method.map((name) => ({ loss: losses[name], corrupt: corruptions[name] }));
-    const training = pretrainLevels(stack, data, { ...common, epochs, levels: ofLevels, loss: losses.plain });
+    await watched.run.beginTraining();
+    const training = pretrainLevels(stack, data, {
+      ...common,
+      ...checkpointing('levels', options, watched),
+      epochs,
+      levels: ofLevels,
+      loss: losses.plain,
+    });
     const levels = await fitWithProgress(training, watched, ({ level, levels: all }) => `level ${level}/${all}`);
     if (joint === 0 || levels.stopped || levels.failure) return { levels, joint: undefined };
-    const together = fit(stack, data, { ...common, epochs: joint, loss: { squaredError } });
+    const together = fit(stack, data, {
+      ...common,
+      ...checkpointing('together', options, watched),
+      epochs: joint,
+      loss: { squaredError },
+    });
     return { levels, joint: await fitWithProgress(together, watched, () => 'together') };
   } finally {
     data.dispose();
@@ -144,12 +157,14 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     options.seed().default(0),
     options.backend(),
     options.out('folder for the model and the report (default: runs/stacked-<dataset>)'),
+    options.checkpointEvery(),
     options.force(),
+    options.resume(),
   ],
   examples: [
     'pretrain --dataset mnist',
     'pretrain --units 500,250,30 --method denoising --joint 10',
     'pretrain --dataset digits --units 100,50 --method sparse,plain',
   ],
-  action: (_, given, terminal) => pretrain(given, terminal),
+  action: (_, given, terminal, line) => pretrain(given, terminal, line),
 };

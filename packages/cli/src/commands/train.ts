@@ -4,10 +4,11 @@ import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
+import { checkpointing } from '../checkpointing.js';
 import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
-import type { FitResult, Watched } from '../fit-with-progress.js';
+import type { FitResult, WatchedRun } from '../fit-with-progress.js';
 import { slug } from '../format.js';
 import { interruptions } from '../interruptions.js';
 import { introduce } from '../messages.js';
@@ -27,11 +28,16 @@ import { DEFAULT_DATASET } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
-async function train(name: string, given: TrainOptions & Partial<TableOptions>, terminal: Terminal): Promise<void> {
+async function train(
+  name: string,
+  given: TrainOptions & Partial<TableOptions>,
+  terminal: Terminal,
+  line: () => readonly string[],
+): Promise<void> {
   const variant = trainableVariant(name);
-  if (given.data !== undefined) return trainTable(variant, { ...given, data: given.data }, terminal);
+  if (given.data !== undefined) return trainTable(variant, { ...given, data: given.data }, terminal, line);
   checkNoTableOptions(given);
-  using run = await claimRun(placeOf(given, `${variant.name}-${slug(given.dataset)}`));
+  using run = await claimRun(placeOf(given, `${variant.name}-${slug(given.dataset)}`, line));
   using signals = interruptions(terminal);
   const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
@@ -45,7 +51,7 @@ async function train(name: string, given: TrainOptions & Partial<TableOptions>, 
   const data = tensorFor(dataset, model.input);
   try {
     const trained: TrainedModel = { model, variant, settings, dataset, data };
-    const { history, failure } = await trainOn(trained, variant, examples, options, { signals, terminal });
+    const { history, failure } = await trainOn(trained, variant, examples, options, { run, signals, terminal });
     const ended = {
       trained,
       history,
@@ -69,7 +75,7 @@ async function trainOn(
   variant: TrainableVariant,
   examples: number,
   options: TrainOptions,
-  watched: Watched,
+  watched: WatchedRun,
 ): Promise<FitResult> {
   const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), model.input);
   try {
@@ -83,7 +89,9 @@ async function trainOn(
       corrupt: variant.corrupt?.(settings),
       validation: options.validation,
       earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
+      ...checkpointing('train', options, watched),
     });
+    await watched.run.beginTraining();
     return await fitWithProgress(training, watched);
   } finally {
     data.dispose();
@@ -130,7 +138,9 @@ export const trainCommand: Command<string, TrainOptions & Partial<TableOptions>>
     options.seed().default(0),
     options.backend(),
     options.out('folder for the model and the report (default: runs/<variant>-<dataset>)'),
+    options.checkpointEvery(),
     options.force(),
+    options.resume(),
   ],
   more: `Variants, with their defaults for images of 28×28:\n${listOfVariants}`,
   examples: [

@@ -14,12 +14,12 @@ const names = ['figures.json', 'model.safetensors', 'report.html'];
 
 /** Claims a folder, and writes a run into it. */
 async function written(out: string, replace: boolean = false, report: string | undefined = '<p>'): Promise<Written> {
-  using run = await claimRun({ out, otherwise: '', replace });
+  using run = await claimRun({ out, otherwise: '', replace, resume: false, line: [] });
   await run.writeModel(model);
   return run.writeResults(model, record, report);
 }
 const claimed = async (out: string, replace: boolean = false): Promise<void> => {
-  using _ = await claimRun({ out, otherwise: '', replace });
+  using _ = await claimRun({ out, otherwise: '', replace, resume: false, line: [] });
 };
 
 test('a run goes into a new folder, whose folders are made', async () => {
@@ -46,7 +46,7 @@ test('--force replaces what a run wrote, takes away what this one has not, and k
   mkdirSync(at('mine/more'), { recursive: true });
   for (const name of [...names, 'notes.txt', 'more/deep']) writeFileSync(at('mine', name), 'old');
   await expect(claimed(at('mine'))).rejects.toThrow('exists and is not empty; choose another folder');
-  const run = await claimRun({ out: at('mine'), otherwise: '', replace: true });
+  const run = await claimRun({ out: at('mine'), otherwise: '', replace: true, resume: false, line: [] });
   expect(readFileSync(at('mine/report.html'), 'utf8')).toBe('old');
   await run.writeModel(model);
   expect(readdirSync(at('mine')).sort()).toEqual(['model.safetensors', 'more', 'notes.txt', 'run.lock']);
@@ -57,7 +57,7 @@ test('--force replaces what a run wrote, takes away what this one has not, and k
 });
 
 test('a folder belongs to one run at a time, and to nobody after a process was killed', async () => {
-  const run = await claimRun({ out: at('one'), otherwise: '', replace: false });
+  const run = await claimRun({ out: at('one'), otherwise: '', replace: false, resume: false, line: [] });
   symlinkSync('one', at('other name'));
   for (const out of [at('one'), at('other name')])
     await expect(claimed(out, true)).rejects.toThrow(`is in use by another run (process ${process.pid}); choose another folder`);
@@ -73,7 +73,9 @@ test('a folder belongs to one run at a time, and to nobody after a process was k
 
 test('runs without a name of their own get one each, however many start at once', async () => {
   mkdirSync(at('fresh'));
-  const runs = await Promise.all(Array.from({ length: 8 }, () => claimRun({ otherwise: at('fresh'), replace: false })));
+  const runs = await Promise.all(
+    Array.from({ length: 8 }, () => claimRun({ otherwise: at('fresh'), replace: false, resume: false, line: [] })),
+  );
   expect(runs.map(({ folder }) => basename(folder)).sort()).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((n) => `fresh-${n}`));
   for (const run of runs) run[Symbol.dispose]();
   expect(readdirSync(at()).filter((name) => name.startsWith('fresh'))).toEqual(['fresh']);
@@ -116,7 +118,7 @@ test.each([
   ['cannot be made any more', 'in the way', () => writeFileSync(at('in the way'), '')],
   ['got a model from another program', 'race', () => (mkdirSync(at('race')), writeFileSync(at('race/model.safetensors'), 'theirs'))],
 ])('where the folder %s, the model is kept among the temporary files', async (_, name, spoil) => {
-  const run = await claimRun({ out: at(name), otherwise: '', replace: false });
+  const run = await claimRun({ out: at(name), otherwise: '', replace: false, resume: false, line: [] });
   rmSync(at(name), { recursive: true });
   spoil();
   const failed = await run.writeModel(model).catch((error: Error) => error.message);

@@ -1,29 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, rmdirSync } from 'node:fs';
-import { lstat, readdir, rm, unlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, rmdirSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OutputError, cannot, codeOf, endOf, kindOf, makeFolder, removeEmpty } from '@autoencoders/core/node';
 import { check } from '@autoencoders/core/operations';
-import { OutputError, cannot, codeOf, endOf, kindOf, makeFolder, prepare, removeEmpty } from '@autoencoders/core/node';
-import type { Prepared } from '@autoencoders/core/node';
 import { RECORD_FILE, recordText } from '../run-record.js';
 import type { RunRecord } from '../run-record.js';
+import { COMMAND_FILE, commandText } from './command-line.js';
 import { outputAt, outOption } from './file.js';
 import { takeLock } from './lock.js';
 import type { Lock } from './lock.js';
-
-/** The name of the model in the folder of a run. */
-export const MODEL_FILE = 'model.safetensors';
-export const REPORT_FILE = 'report.html';
-
-/** The name of the lock in the folder of a run that is not finished. */
-export const LOCK_FILE = 'run.lock';
-
-/** The names of all files that a run leaves. */
-const RUN_FILES: readonly string[] = [MODEL_FILE, RECORD_FILE, REPORT_FILE];
-
-/** Names of files that a process left which was killed: what it was writing, and parts of its lock. */
-const LEFT_OVER = /^(run\.lock(\.[0-9a-f]{8})+(\.part)?|(model\.safetensors|figures\.json|report\.html)\.[0-9a-f]{8}\.part)$/;
+import {
+  CHECKPOINTS,
+  LOCK_FILE,
+  MODEL_FILE,
+  REPORT_FILE,
+  RUN_FILES,
+  isLeftOver,
+  isOfRun,
+  removeCheckpoints,
+  removeFile,
+  rescued,
+  writeFiles,
+} from './run-files.js';
 
 /** Where a run was written, and the names of other files in the folder. */
 export interface Written {
@@ -41,6 +39,15 @@ export interface RunFolder extends Disposable {
   readonly writeModel: (model: Uint8Array) => Promise<void>;
   /** Writes the record and the report, both or none. Then writes the model again, since its metadata have the test loss now. */
   readonly writeResults: (model: Uint8Array, record: RunRecord, report: string | undefined) => Promise<Written>;
+  /** Whether it goes on with the trainings whose checkpoints it has. */
+  readonly resumes: boolean;
+  /** Writes the command, so that it can be resumed. Removes the checkpoints of a run that is replaced. */
+  readonly beginTraining: () => Promise<void>;
+  /** The folder for the checkpoints of a training. */
+  readonly checkpoints: (training: string) => string;
+  readonly hasCheckpoints: () => boolean;
+  /** Removes the checkpoints and the command: there is nothing to resume. */
+  readonly endTraining: () => Promise<void>;
 }
 
 /** Where a run is to be written. */
@@ -51,45 +58,57 @@ export interface RunPlace {
   readonly otherwise: string;
   /** Whether to replace a run in the folder. Other files stay. */
   readonly replace: boolean;
+  /** Whether to go on with the run in the folder. */
+  readonly resume: boolean;
+  /** The arguments that start the command again. */
+  readonly line: readonly string[];
+}
+
+/** The options of commands that train that decide where a run is written, and how often checkpoints are. */
+export interface RunOptions {
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly resume?: boolean;
+  readonly checkpointEvery: number;
 }
 
 /** The place of a run by the options of a command. `name` says what is trained on what. */
-export const placeOf = (
-  { out, force }: { readonly out?: string | undefined; readonly force?: boolean | undefined },
-  name: string,
-): RunPlace => ({
+export const placeOf = ({ out, force, resume }: RunOptions, name: string, line: () => readonly string[]): RunPlace => ({
   out,
   otherwise: `runs/${name}`,
   replace: force === true,
+  resume: resume === true,
+  line: line(),
 });
 
 /**
  * Claims a folder for a run. Makes it where it is missing. No other process gets the same folder until this one ends. Throws when it
  * is no folder, cannot be written, belongs to another process, or is not empty and `replace` is false.
  */
-export async function claimRun({ out, otherwise, replace }: RunPlace): Promise<RunFolder> {
-  if (out !== undefined) return (await claim(out, replace)).run!;
+export async function claimRun(place: RunPlace): Promise<RunFolder> {
+  const { out, otherwise } = place;
+  if (out !== undefined) return (await claim(out, place))!;
   for (let n = 1; ; n++) {
-    const { run } = await claim(n === 1 ? otherwise : `${otherwise}-${n}`, false, true);
+    const run = await claim(n === 1 ? otherwise : `${otherwise}-${n}`, place, true);
     if (run) return run;
   }
 }
 
 /** Claims one folder. With `onlyNew`, gives none where the folder exists. */
-async function claim(folder: string, replace: boolean, onlyNew: boolean = false): Promise<{ run: RunFolder | undefined }> {
+async function claim(folder: string, place: RunPlace, onlyNew: boolean = false): Promise<RunFolder | undefined> {
   check(folder !== '' && !folder.includes('\0'), '--out is not the name of a folder');
   const { path, stats, fd } = await endOf(folder, outOption(folder));
-  if (onlyNew && stats) return { run: undefined };
+  if (onlyNew && stats) return undefined;
   check(
     fd === undefined && (!stats || stats.isDirectory()),
     () => `--out ${folder} is ${stats ? kindOf(stats) : 'not a folder'}; name a folder`,
   );
   try {
     const made = stats ? [] : await makeFolder(path);
-    if (onlyNew && made[0] !== path) return { run: undefined };
+    if (onlyNew && made[0] !== path) return undefined;
     try {
       const lock = await takeLock(join(path, LOCK_FILE), outOption(folder));
-      return { run: await checkedRun({ folder, path, made, lock }, replace) };
+      return await checkedRun({ folder, path, made, lock }, place);
     } catch (error) {
       await removeEmpty(made);
       throw error;
@@ -110,29 +129,33 @@ interface Claimed {
   readonly lock: Lock;
 }
 
-async function checkedRun(claimed: Claimed, replace: boolean): Promise<RunFolder> {
+async function checkedRun(claimed: Claimed, { replace, resume, line }: RunPlace): Promise<RunFolder> {
   const { folder, path, made, lock } = claimed;
+  const hasCheckpoints = (): boolean => existsSync(join(path, CHECKPOINTS));
   const release = (): void => {
     process.off('exit', release);
     lock.release();
+    // A training that never took a checkpoint leaves nothing to resume.
+    if (!resume && !existsSync(join(path, MODEL_FILE)) && !hasCheckpoints()) rmSync(join(path, COMMAND_FILE), { force: true });
     for (const each of made) removeIfEmpty(each);
   };
   process.on('exit', release);
   try {
-    for (const name of await readdir(path)) if (LEFT_OVER.test(name)) await rm(join(path, name), { force: true });
-    const found = (await readdir(path)).filter((name) => name !== LOCK_FILE);
-    check(
-      found.length === 0 || replace,
-      () => `--out ${folder} exists and is not empty; choose another folder, or replace the run in it with --force`,
-    );
-    for (const name of found.filter((each) => RUN_FILES.includes(each))) await outputAt(join(folder, name));
+    await checkContents(claimed, replace || resume);
   } catch (error) {
     release();
     throw error;
   }
-  let own = replace;
+  let own = replace || resume;
   return {
     folder,
+    resumes: resume,
+    async beginTraining() {
+      if (!resume) await removeCheckpoints(path, 'all');
+      await writeFiles(folder, { [COMMAND_FILE]: commandText(line) });
+    },
+    checkpoints: (training) => join(path, CHECKPOINTS, training),
+    hasCheckpoints,
     async writeModel(model) {
       try {
         const filled = !own && existsSync(join(path, MODEL_FILE));
@@ -146,42 +169,27 @@ async function checkedRun(claimed: Claimed, replace: boolean): Promise<RunFolder
     async writeResults(model, record, report) {
       await writeFiles(folder, { [RECORD_FILE]: recordText(record), ...(report !== undefined && { [REPORT_FILE]: report }) });
       await writeFiles(folder, { [MODEL_FILE]: model });
-      return { folder, kept: (await readdir(path)).filter((name) => ![...RUN_FILES, LOCK_FILE].includes(name)) };
+      return { folder, kept: (await readdir(path)).filter((name) => !isOfRun(name)) };
+    },
+    async endTraining() {
+      await removeFile(join(path, COMMAND_FILE));
+      await removeCheckpoints(path, 'all');
     },
     [Symbol.dispose]: release,
   };
 }
 
-/** Writes the model to a temporary folder. Gives the error that says where it is. */
-async function rescued(model: Uint8Array, cause: Error): Promise<Error> {
-  const folder = join(tmpdir(), `autoencoders-${randomUUID().slice(0, 8)}`);
-  try {
-    await writeFiles(folder, { [MODEL_FILE]: model });
-  } catch {
-    return cause;
-  }
-  return new OutputError(`${cause.message}; the model is in ${folder}`, { cause });
+/** Sweeps up what killed processes left. Throws when the folder has anything else, unless it may be written over. */
+async function checkContents({ folder, path }: Claimed, mayBeFull: boolean): Promise<void> {
+  for (const name of await readdir(path)) if (isLeftOver(name)) await rm(join(path, name), { force: true });
+  const found = (await readdir(path)).filter((name) => name !== LOCK_FILE);
+  check(mayBeFull || found.length === 0, () => `--out ${folder} ${found.includes(COMMAND_FILE) ? INTERRUPTED : NOT_EMPTY}`);
+  for (const name of found.filter((each) => RUN_FILES.includes(each))) await outputAt(join(folder, name));
+  await removeCheckpoints(path, 'incomplete');
 }
 
-type Contents = Readonly<Record<string, string | Uint8Array>>;
-
-/**
- * Writes all files under temporary names first, and renames them when all are complete. Before that, removes the files of the run before
- * that are called `outdated`.
- */
-async function writeFiles(folder: string, files: Contents, outdated: readonly string[] = []): Promise<void> {
-  const prepared: Prepared[] = [];
-  try {
-    for (const [name, content] of Object.entries(files)) {
-      const path = join(folder, name);
-      prepared.push(await prepare(await outputAt(path), [content], outOption(path)));
-    }
-    for (const name of outdated) await removeFile(join(folder, name));
-    for (const each of prepared) await each.commit();
-  } finally {
-    for (const each of prepared) await each.discard();
-  }
-}
+const NOT_EMPTY = 'exists and is not empty; choose another folder, or replace the run in it with --force';
+const INTERRUPTED = 'holds a training that was interrupted; go on with resume, or replace it with --force';
 
 function removeIfEmpty(folder: string): void {
   try {
@@ -189,10 +197,4 @@ function removeIfEmpty(folder: string): void {
   } catch {
     // There is something in it.
   }
-}
-
-/** Removes a file of a run. What is no file, such as a link, stays. */
-async function removeFile(path: string): Promise<void> {
-  const stats = await lstat(path).catch(() => undefined);
-  if (stats?.isFile()) await unlink(path);
 }

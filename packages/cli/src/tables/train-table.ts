@@ -12,7 +12,9 @@ import { evaluate, fit, reconstruct } from '@autoencoders/training';
 import type { TrainingRun } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
 import { failures } from '../failures.js';
+import { checkpointing, endRun } from '../checkpointing.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
+import type { WatchedRun } from '../fit-with-progress.js';
 import { figure, slug, whole } from '../format.js';
 import { filesText } from '../messages.js';
 import { interruptions } from '../interruptions.js';
@@ -53,12 +55,17 @@ export function checkNoTableOptions({ columns, ignore, label }: Partial<TableOpt
 }
 
 /** Trains a variant on a table, and writes the model with the encoder of the table, a report and the figures into a folder. */
-export async function trainTable(variant: TrainableVariant, given: TableOptions, terminal: Terminal): Promise<void> {
+export async function trainTable(
+  variant: TrainableVariant,
+  given: TableOptions,
+  terminal: Terminal,
+  line: () => readonly string[],
+): Promise<void> {
   check(
     !variant.images,
     () => `train: a ${variant.name} autoencoder needs pictures; for a table, choose undercomplete, denoising or another`,
   );
-  using folder = await claimRun(placeOf(given, `${variant.name}-${slug(basename(given.data))}`));
+  using folder = await claimRun(placeOf(given, `${variant.name}-${slug(basename(given.data))}`, line));
   using signals = interruptions(terminal);
   const { columns, ignore, label, seed } = given;
   const source = await openTable(given.data);
@@ -73,7 +80,9 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   using model = variant.model([encoder.width], settings, formOf(encoder)) as AnyAutoencoder;
   const run: TableRun = { variant, settings, model, table, rows, given: { ...given, ...batchingFor(given, rows.examples) } };
   introduceTable(run, backend, terminal);
-  const { history, failure } = await fitWithProgress(training(run), { signals, terminal });
+  const watched = { run: folder, signals, terminal };
+  await folder.beginTraining();
+  const { history, failure } = await fitWithProgress(training(run, watched), watched);
   const { attempt, rethrow } = failures(terminal);
   const saved = (info: RunInfo) => save(model, { metadata: { ...toMetadata(info), ...tableMetadata(encoder) } });
   signals.enter('writing the model');
@@ -90,10 +99,9 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   );
   terminal.err.write(text`${lines(columnsText(measured))}\n\n`);
   terminal.err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], terminal.style));
-  if (failure) throw failure;
+  await endRun(watched, failure);
   rethrow();
   terminal.err.write(hintsText(hintsFor(shellQuotePath(written.folder)), terminal.style));
-  signals.rethrow();
 }
 
 function introduceTable({ variant, settings, model, table, rows, given }: TableRun, backend: string, { err, style }: Terminal): void {
@@ -111,7 +119,7 @@ const lossesOf = ({ variant, settings, table }: TableRun) => {
   return { loss: variant.loss(settings, form), corrupt: variant.corrupt?.(settings, form), seed: settings.seed };
 };
 
-function training(run: TableRun): TrainingRun {
+function training(run: TableRun, watched: WatchedRun): TrainingRun {
   const { variant, model, rows, given } = run;
   return fit(model, rows.training, {
     ...lossesOf(run),
@@ -121,6 +129,7 @@ function training(run: TableRun): TrainingRun {
     every: 2,
     validation: given.validation,
     earlyStopping: given.patience === undefined ? undefined : { patience: given.patience },
+    ...checkpointing('train', given, watched),
   });
 }
 

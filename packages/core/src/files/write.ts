@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, existsSync, rmSync, write } from 'node:fs';
+import { constants, existsSync, write } from 'node:fs';
 import { chmod, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,8 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { codeOf, unwritable } from './failures.js';
+import { removedOnSignals } from './removed-on-signals.js';
+import { synced, syncedFolder } from './sync.js';
 import { writeTargetOf } from './target.js';
 import type { WriteTarget } from './target.js';
 
@@ -20,7 +22,10 @@ export interface Prepared {
   readonly discard: () => Promise<void>;
 }
 
-/** Writes a complete file, or nothing if that fails. Follows links. A stream, such as a FIFO, gets the pieces as they come. */
+/**
+ * Writes a complete file, or nothing if that fails. Follows links. A file is on the disk when this resolves, and stays whole through a loss
+ * of power. A stream, such as a FIFO, gets the pieces as they come.
+ */
 export async function writeTo(path: string, pieces: Pieces, what: string): Promise<void> {
   const prepared = await prepare(await writeTargetOf(path, what), pieces, what);
   try {
@@ -59,10 +64,16 @@ async function prepareFile({ path: end, existing }: FileTarget, pieces: Pieces, 
     undo.push(() => removeEmpty(made));
     const { handle, part, beside } = await writing(what, () => openPart(end, existing !== undefined));
     undo.push(removedOnSignals(part), () => rm(part, { force: true }));
-    await writeAll(handle.fd, pieces, what).finally(() => writing(what, () => handle.close()));
+    const written = writeAll(handle.fd, pieces, what).then(() => writing(what, () => synced(handle)));
+    await written.finally(() => writing(what, () => handle.close()));
     const own = await writing(what, () => stat(part));
     const alone = beside && (!existing || (existing.nlink === 1 && existing.uid === own.uid && existing.gid === own.gid));
-    return { commit: () => writing(what, () => (alone ? takePlace(part, end, existing?.mode) : overwrite(part, end))), discard };
+    const commit = async (): Promise<void> => {
+      await (alone ? takePlace(part, end, existing?.mode) : overwrite(part, end));
+      // The names of the file and of new folders are in the folders above them.
+      for (const folder of [end, ...made].map((path) => dirname(path))) await syncedFolder(folder);
+    };
+    return { commit: () => writing(what, commit), discard };
   } catch (error) {
     await discard();
     throw error;
@@ -123,6 +134,7 @@ async function overwrite(part: string, path: string): Promise<void> {
     }
     await copy(from, to, 0, Math.min(before, next));
     await to.truncate(next);
+    await synced(to);
   } finally {
     await from.close();
     await to.close();
@@ -167,25 +179,4 @@ export async function writing<T>(what: string, f: () => Promise<T>): Promise<T> 
   } catch (error) {
     throw unwritable(what, error);
   }
-}
-
-/** The files that are deleted when a signal ends the process. */
-const parts = new Set<string>();
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Ends the process as the signal would, unless the program listens for the signal itself. */
-function endBySignal(signal: NodeJS.Signals): void {
-  if (process.listenerCount(signal) > 1) return;
-  for (const part of parts) rmSync(part, { force: true });
-  process.off(signal, endBySignal);
-  process.kill(process.pid, signal);
-}
-
-/** Deletes `part` if a signal ends the process. Returns a function that stops this. */
-function removedOnSignals(part: string): () => void {
-  if (parts.size === 0) for (const signal of SIGNALS) process.on(signal, endBySignal);
-  parts.add(part);
-  return () => {
-    if (parts.delete(part) && parts.size === 0) for (const signal of SIGNALS) process.off(signal, endBySignal);
-  };
 }

@@ -1,6 +1,7 @@
 import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
 import type { NumberArray, Shape, StateDict } from '@autoencoders/core';
 import type { Json, SerializedModel } from '@autoencoders/core/internal';
+import type { CheckpointInfo, CheckpointOptions } from '../checkpoints/store.js';
 
 /** A typed array of numbers. */
 export type TypedNumbers = Exclude<NumberArray, readonly number[]>;
@@ -44,6 +45,10 @@ export interface TrainingRequest {
   readonly seed: number;
   /** When weights are sent back. */
   readonly weightsWith: 'epoch' | 'progress';
+  /** When checkpoints are sent to the page, whose store keeps them. */
+  readonly checkpoint?: Pick<CheckpointOptions, 'everySeconds' | 'everySteps'> | undefined;
+  /** The checkpoint to go on from. */
+  readonly resume?: Uint8Array | undefined;
 }
 
 /** The request with `f` of every array of its data. */
@@ -77,7 +82,13 @@ export type Request =
       readonly values: TypedNumbers;
     }
   | { readonly id: number; readonly type: 'start'; readonly training: number; readonly request: TrainingRequest }
-  | { readonly id: number; readonly type: 'next' | 'return'; readonly training: number };
+  | { readonly id: number; readonly type: 'next' | 'return'; readonly training: number }
+  | { readonly id: number; readonly type: 'written'; readonly training: number; readonly error?: ErrorMessage | undefined };
+
+/** A message from a worker that answers no request. A checkpoint is answered by `written`. */
+export type Report =
+  | { readonly type: 'checkpoint'; readonly training: number; readonly bytes: Uint8Array; readonly info: CheckpointInfo }
+  | { readonly type: 'notice'; readonly training: number; readonly notice: string };
 
 /** The answer of a worker. */
 export type Answer =

@@ -1,29 +1,40 @@
 import { leaves, writeWeights } from '@autoencoders/core';
 import type { Model, StateDict } from '@autoencoders/core';
 import { noteRun, warnOfRepeat } from '../repeated-seed.js';
-import type { Ask } from './ask.js';
-import type { TrainingReply, TrainingRequest } from './protocol.js';
+import type { CheckpointOptions } from '../checkpoints/store.js';
+import type { Ask, Connection } from './ask.js';
+import { errorToMessage } from './protocol.js';
+import type { Report, TrainingReply, TrainingRequest } from './protocol.js';
 import { transferred, withLargeArraysSent } from './training-request.js';
 
 /** How many trainings were begun. Each has a number. */
 let trainings = 0;
 
+/** What the page does with what comes from a training, besides its progress. */
+export interface RemoteUse {
+  /** Gets the new weights. */
+  readonly weights: Model['weights'];
+  readonly onNotice?: ((notice: string) => void) | undefined;
+  /** Keeps the checkpoints. */
+  readonly checkpoint?: Required<CheckpointOptions> | undefined;
+}
+
 /** The steps of a training in the worker, one reply at a time. The worker pauses until it is asked for the next. */
 export async function* remoteSteps(
-  ask: Ask,
+  { ask, listen }: Connection,
   given: TrainingRequest,
-  weights: Model['weights'],
-  onNotice: ((notice: string) => void) | undefined,
+  { weights, onNotice, checkpoint }: RemoteUse,
 ): AsyncGenerator<unknown, void, void> {
   const number = ++trainings;
   const request = await withLargeArraysSent(ask, given);
   await ask({ type: 'start', training: number, request }, transferred(request));
+  const unlisten = listen(number, (report) => void kept(ask, report, checkpoint!));
   const withWeights = (error: { sent?: StateDict }): never => {
     if (error.sent) writeUnlessDisposed(weights, error.sent);
     throw error;
   };
   const draws = { weights, seed: given.seed, count: given.count };
-  warnOfRepeat(given.call, draws);
+  if (!given.resume) warnOfRepeat(given.call, draws);
   let over = false;
   try {
     for (;;) {
@@ -43,7 +54,22 @@ export async function* remoteSteps(
       const reply = (await ask({ type: 'return', training: number }).catch(withWeights)) as TrainingReply | undefined;
       if (reply?.weights) writeUnlessDisposed(weights, reply.weights);
     }
+    unlisten();
   }
+}
+
+/** Writes a checkpoint of the worker into the store of the page, and answers. Passes a notice on. */
+async function kept(ask: Ask, report: Report, { store, onNotice }: Required<CheckpointOptions>): Promise<void> {
+  if (report.type === 'notice') return onNotice(report.notice);
+  const { training, bytes, info } = report;
+  let error: unknown;
+  try {
+    await store.write(bytes, info);
+  } catch (thrown) {
+    error = thrown;
+  }
+  // A worker that was terminated needs no answer.
+  await ask({ type: 'written', training, ...(error !== undefined && { error: errorToMessage(error) }) }).catch(() => undefined);
 }
 
 /** `writeWeights`, or nothing when the model was disposed meanwhile. */

@@ -9,11 +9,15 @@ import { EPOCHS } from '../options.js';
 import { pretrain } from '../pretrain.js';
 import type { Pretrainable } from '../pretrain.js';
 import type { Progress } from '../train.js';
+import type { CheckpointOptions } from '../checkpoints/store.js';
+import { pageCheckpoints } from './page-checkpoints.js';
+import type { PageCheckpoints, Tell } from './page-checkpoints.js';
 import type { SentOptions, TrainingReply, TrainingRequest } from './protocol.js';
 import type { ServeTrainingOptions } from './serve-training.js';
 
 /** A training as the page that asked for it goes through it. */
 export interface RestartableTraining {
+  readonly written: PageCheckpoints['written'];
   readonly next: () => Promise<TrainingReply>;
   readonly end: () => Promise<TrainingReply>;
 }
@@ -24,11 +28,17 @@ interface LocalTraining {
   readonly steps: AsyncGenerator<Progress>;
 }
 
+/** How a training begins: with which weights, after how many epochs, and where its checkpoints go. */
+interface Start {
+  readonly weights: StateDict;
+  readonly done: number;
+  readonly checkpoint?: CheckpointOptions | undefined;
+}
+
 function begin(
-  { call, model: serialized, options, data, target, validation }: TrainingRequest,
+  { call, model: serialized, options, data, target, validation, resume }: TrainingRequest,
   parts: ServeTrainingOptions['parts'],
-  weights: StateDict,
-  done: number,
+  { weights, done, checkpoint }: Start,
 ): LocalTraining {
   const fromConfig = configReader(parts, {
     call: 'workerTrainer',
@@ -42,6 +52,8 @@ function begin(
     // After a device was lost, the epochs that are left.
     ...(done > 0 && { epochs: (given.epochs ?? EPOCHS) - done }),
     ...(target !== undefined && { target }),
+    ...(checkpoint && { checkpoint }),
+    ...(resume && { resume }),
     ...(validation && { validation: validation.target === undefined ? validation.data : validation }),
   };
   const x = data as ArrayDataset;
@@ -67,9 +79,10 @@ function receivedOptions(sent: SentOptions, fromConfig: (json: Json) => unknown)
 export function restartableTraining(
   request: TrainingRequest,
   { parts }: ServeTrainingOptions,
-  restart: () => unknown,
+  { restart, tell }: { readonly restart: () => unknown; readonly tell: Tell },
 ): RestartableTraining {
-  let training = begin(request, parts, request.model.weights, 0);
+  const checkpoints = request.checkpoint && pageCheckpoints(request.checkpoint, tell);
+  let training = begin(request, parts, { weights: request.model.weights, done: 0, checkpoint: checkpoints?.options });
   let done = 0;
   const free = (): void => training.model.dispose();
   const weightsNow = (): Promise<StateDict> => readWeights(training.model);
@@ -79,12 +92,12 @@ export function restartableTraining(
     return { done: true, weights };
   };
   const goOn = async (error: BackendLostError): Promise<TrainingReply> => {
-    // Pre-training begins its levels anew; which of them was reached is not in the error.
-    if (request.call !== 'fit') throw error;
+    // Pre-training begins its levels anew; which of them was reached is not in the error. With checkpoints, the page can resume exactly.
+    if (request.call !== 'fit' || checkpoints || request.resume) throw error;
     removeBackend(error.backend);
     await restart();
     done += error.epoch;
-    training = begin(request, parts, error.weights ?? request.model.weights, done);
+    training = begin(request, parts, { weights: error.weights ?? request.model.weights, done });
     return { ...(await reply()), notice: error.message };
   };
   const reply = async (): Promise<TrainingReply> => {
@@ -104,6 +117,7 @@ export function restartableTraining(
   };
   return {
     next: () => reply().catch((error: unknown) => (error instanceof BackendLostError && readsWait() ? goOn(error) : failed(error))),
+    written: (error) => checkpoints?.written(error),
     end: () => training.steps.return(undefined).then(ended, failed),
   };
 }

@@ -3,6 +3,7 @@ import { show } from '@autoencoders/core/internal';
 import { holdLifeline } from './lifeline.js';
 import { buffersOf, errorToMessage, mapArrays, portOf } from './protocol.js';
 import type { Answer, Port, Request, SentArray, TrainingReply, TrainingRequest, TypedNumbers } from './protocol.js';
+import type { Tell } from './page-checkpoints.js';
 import { restartableTraining } from './restartable-training.js';
 import type { RestartableTraining } from './restartable-training.js';
 
@@ -51,16 +52,15 @@ export function serveTraining(options: ServeTrainingOptions): void {
     },
     piece: async (piece: Request & { type: 'piece' }) => arrays.add(piece),
     async start({ training, request }: Request & { type: 'start' }) {
-      trainings.set(
-        training,
-        restartableTraining(arrays.joined(request), options, () => start()),
-      );
+      const tell: Tell = (report, transfer) => port.send({ ...report, training }, transfer);
+      trainings.set(training, restartableTraining(arrays.joined(request), options, { restart: () => start(), tell }));
     },
     async next({ training }: Request & { type: 'next' }) {
       const reply = await trainings.get(training)!.next();
       if (reply.done) trainings.delete(training);
       return reply;
     },
+    written: async ({ training, error }: Request & { type: 'written' }) => trainings.get(training)?.written(error),
     async return({ training }: Request & { type: 'return' }) {
       const reply = await trainings.get(training)?.end();
       trainings.delete(training);

@@ -80,7 +80,7 @@ export async function trainingRequest(
   );
   checkModel(call, model as Model<any, any, any>);
   const toConfig = configWriter('workerTrainer');
-  const { target, validation, weightsWith = 'epoch', onNotice: _, ...rest } = options;
+  const { target, validation, weightsWith = 'epoch', onNotice: _, checkpoint: __, resume: ___, ...rest } = options;
   check(
     ['epoch', 'progress'].includes(weightsWith),
     () => `workerTrainer: weightsWith must be 'epoch' or 'progress', not ${show(weightsWith)}`,

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
 import { checkNumber, checkOptions } from '@autoencoders/core/operations';
 import type { ArrayDataset, Latent, Model } from '@autoencoders/core';
-import { FIT_OPTIONS, HINTS } from '../options.js';
+import { EPOCHS, FIT_OPTIONS, HINTS } from '../options.js';
 import type { FitOptions } from '../options.js';
 import type { Target } from '../pairs.js';
 import { PRETRAIN_OPTIONS, earlyStoppingOf } from '../pretrain.js';
@@ -11,10 +11,14 @@ import { resultOf, resultsOfLevels } from '../result.js';
 import type { TrainingResult } from '../result.js';
 import type { Progress } from '../train.js';
 import { trainingRun } from '../training-run.js';
-import type { TrainingRun } from '../training-run.js';
+import type { Outcome, TrainingRun } from '../training-run.js';
+import { readCheckpoint } from '../checkpoints/checkpoint.js';
+import { pastOf, withPast } from '../checkpoints/resume.js';
+import { checkedResume } from '../checkpoints/store.js';
+import type { ResumeOptions } from '../checkpoints/store.js';
 import { asker } from './ask.js';
+import type { Connection } from './ask.js';
 import { watchLifeline } from './lifeline.js';
-import type { Ask } from './ask.js';
 import { trainingRequest } from './training-request.js';
 import type { TrainingRequest, WorkerLike } from './protocol.js';
 import { remoteSteps } from './remote-steps.js';
@@ -85,7 +89,7 @@ export async function workerTrainer(worker: WorkerLike, given: WorkerTrainerOpti
   checkOptions('workerTrainer', given, { backend: true, options: true, timeout: true });
   const { backend, options, timeout = 30_000 } = given;
   checkNumber('workerTrainer', 'timeout', timeout, 0);
-  const { ask, terminate, fail } = asker(worker);
+  const { ask, listen, terminate, fail } = asker(worker);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new InputError(`workerTrainer: the worker did not answer within ${timeout / 1000} s`)), timeout);
@@ -94,7 +98,7 @@ export async function workerTrainer(worker: WorkerLike, given: WorkerTrainerOpti
     const lifeline = `autoencoders-worker-${Math.random()}`;
     const info = await Promise.race([ask({ type: 'setBackend', backend, options, lifeline }), late]);
     watchLifeline(lifeline, () => fail(new InputError('workerTrainer: the worker was ended from outside')));
-    return { info, terminate, ...trainingsIn(ask) };
+    return { info, terminate, ...trainingsIn({ ask, listen }) };
   } catch (error) {
     terminate();
     throw error;
@@ -106,25 +110,17 @@ export async function workerTrainer(worker: WorkerLike, given: WorkerTrainerOpti
 const REMOTE_OPTIONS: Readonly<Record<keyof RemoteOptions, true>> = { onNotice: true, weightsWith: true };
 
 /** `fit` and `pretrain` in a worker. Their arguments are checked when the run begins. */
-function trainingsIn(ask: Ask): Pick<WorkerTrainer, 'fit' | 'pretrain'> {
-  async function* steps<P>(
-    call: TrainingRequest['call'],
-    given: Trainable,
-    data: Tensor | ArrayDataset,
-    options: RemoteOptions & { readonly freeze?: readonly string[] },
-  ): AsyncGenerator<P> {
-    const { model, freeze } = wholeOf(given);
-    checkOptions(call, options, { ...(call === 'fit' ? FIT_OPTIONS : PRETRAIN_OPTIONS), ...REMOTE_OPTIONS }, HINTS);
-    const all = freeze.length > 0 ? { ...options, freeze: [...freeze, ...(options.freeze ?? [])] } : options;
-    yield* remoteSteps(ask, await trainingRequest(call, model, data, all), model.weights, options.onNotice) as AsyncGenerator<P>;
-  }
+function trainingsIn(connection: Connection): Pick<WorkerTrainer, 'fit' | 'pretrain'> {
   return {
-    fit: (model, data, options) =>
-      trainingRun('fit', steps('fit', model, data, options), (outcome) => resultOf(outcome, options.earlyStopping)),
-    pretrain: (stack, data, options) =>
-      trainingRun('pretrain', steps<LevelProgress>('pretrain', stack, data, options), (outcome) =>
-        resultsOfLevels(outcome, earlyStoppingOf(options, stack.levels.length)),
-      ),
+    fit(model, data, options) {
+      const { steps, whole } = trainingIn(connection, 'fit', { model, data, options, epochsOf: () => options.epochs ?? EPOCHS });
+      return trainingRun('fit', steps, (outcome) => resultOf(whole(outcome), options.earlyStopping));
+    },
+    pretrain(stack, data, options) {
+      const epochsOf = (level: number): number => options.levels?.[level - 1]?.epochs ?? options.epochs ?? EPOCHS;
+      const { steps, whole } = trainingIn<LevelProgress>(connection, 'pretrain', { model: stack, data, options, epochsOf });
+      return trainingRun('pretrain', steps, (outcome) => resultsOfLevels(whole(outcome), earlyStoppingOf(options, stack.levels.length)));
+    },
   };
 }
 
@@ -136,4 +132,35 @@ function wholeOf(model: Trainable): { readonly model: Trainable; readonly freeze
   if (!model?.whole) return { model, freeze: [] };
   const { weights } = model.whole;
   return { model: { ...model, ...model.whole }, freeze: Object.keys(weights).filter((name) => !Object.hasOwn(model.weights, name)) };
+}
+
+/** A training as the page asks for it. */
+interface RemoteTraining {
+  readonly model: Trainable;
+  readonly data: Tensor | ArrayDataset;
+  readonly options: RemoteOptions & ResumeOptions & { readonly freeze?: readonly string[] };
+  /** How many epochs a level is trained for, from 1. */
+  readonly epochsOf: (level: number) => number;
+}
+
+/** The steps of a training in the worker, and what makes its outcome that of the whole training where it was resumed. */
+function trainingIn<P extends Progress>(
+  connection: Connection,
+  call: TrainingRequest['call'],
+  { model: given, data, options, epochsOf }: RemoteTraining,
+): { readonly steps: AsyncGenerator<P>; readonly whole: (outcome: Outcome<P>) => Outcome<P> } {
+  let past: readonly P[] = [];
+  async function* steps(): AsyncGenerator<P> {
+    checkOptions(call, options, { ...(call === 'fit' ? FIT_OPTIONS : PRETRAIN_OPTIONS), ...REMOTE_OPTIONS }, HINTS);
+    const { options: checkpoint, read } = checkedResume(call, options);
+    const { model, freeze } = wholeOf(given);
+    const all = freeze.length > 0 ? { ...options, freeze: [...freeze, ...(options.freeze ?? [])] } : options;
+    const request = await trainingRequest(call, model, data, all);
+    const resume = await read();
+    if (resume) past = pastOf(readCheckpoint(resume), epochsOf);
+    const turns = checkpoint && { everySeconds: checkpoint.everySeconds, everySteps: checkpoint.everySteps };
+    const use = { weights: model.weights, onNotice: options.onNotice, checkpoint };
+    yield* remoteSteps(connection, { ...request, resume, checkpoint: turns }, use) as AsyncGenerator<P>;
+  }
+  return { steps: steps(), whole: (outcome) => withPast(past, outcome) };
 }

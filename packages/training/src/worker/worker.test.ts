@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- one worker is built for all of these cases */
 import '@tensorflow/tfjs-backend-cpu';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,15 +46,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const variational = () =>
-  autoencoder({
-    input: [64],
-    encoder: chain(dense(16), relu, dropout(0.1)),
-    bottleneck: gaussian(3),
-    decoder: chain(dense(16), relu, dense(64)),
-    output: sigmoid,
-    seed: 2,
-  });
+const variationalSpec = {
+  input: [64],
+  encoder: chain(dense(16), relu, dropout(0.1)),
+  bottleneck: gaussian(3),
+  decoder: chain(dense(16), relu, dense(64)),
+  output: sigmoid,
+};
+const variational = () => autoencoder({ ...variationalSpec, seed: 2 });
 const options = {
   loss: { likelihood: binaryCrossEntropy, kl: weighted(linearWarmUp(1, { epochs: 2 }), gaussianKl) },
   corrupt: compose(gaussianNoise(0.2), clip(0, 1)),
@@ -67,6 +67,62 @@ const figures = (list: readonly { loss: number; step: number }[]) => list.map(({
 
 test('what the backend says when it starts comes over, and so does what it is told', () =>
   expect(trainer.info).toEqual({ heard: { shade: 'blue' }, tensors: 0 }));
+
+describe('checkpoints of a worker', () => {
+  /** Keeps the newest checkpoint. From the given one on, writing fails. */
+  const store = (failing: number = Infinity) => {
+    const kept: Uint8Array[] = [];
+    let tried = 0;
+    const write = async (bytes: Uint8Array): Promise<void> => {
+      if (++tried >= failing) throw new Error('the disk is full');
+      kept.push(bytes);
+    };
+    return { kept, write, read: () => kept.at(-1) };
+  };
+
+  test('go to the store of the page, and resume there and here, to the last bit', async () => {
+    using whole = variational();
+    const expected = await fit(whole, data, options);
+    for (const resumedIn of [trainer, { fit }]) {
+      using begun = variational();
+      using model = autoencoder({ ...variationalSpec, seed: 7 });
+      const checkpoint = { store: store(), everySteps: 1 };
+      for await (const { epoch, step } of trainer.fit(begun, data, { ...options, every: 1, checkpoint }))
+        if (epoch === 2 && step === 2) break;
+      expect(checkpoint.store.kept.length).toBeGreaterThan(1);
+      const { history, best, stopped } = await resumedIn.fit(model, data, { ...options, checkpoint, resume: true });
+      expect(weightsOf(model)).toEqual(weightsOf(whole));
+      expect(figures(history)).toEqual(figures(expected.history));
+      expect([best?.epoch, stopped]).toEqual([expected.best?.epoch, expected.stopped]);
+    }
+  });
+
+  test('of pre-training, too', async () => {
+    const make = (seed: number) =>
+      stacked({ input: [64], levels: [8, 4].map((size, i) => ({ encoder: dense(size), decoder: dense(i ? 8 : 64) })) as any, seed });
+    const how = { loss: { squaredError }, epochs: 3, batch: 16 };
+    using whole = make(1);
+    using begun = make(1);
+    using model = make(2);
+    const expected = await pretrain(whole, data, how);
+    const checkpoint = { store: store(), everySteps: 1 };
+    for await (const { level, epoch } of trainer.pretrain(begun, data, { ...how, checkpoint })) if (level === 2 && epoch === 1) break;
+    const results = await trainer.pretrain(model, data, { ...how, checkpoint, resume: true });
+    expect(results.map(({ history }) => figures(history))).toEqual(expected.map(({ history }) => figures(history)));
+    expect(weightsOf(model)).toEqual(weightsOf(whole));
+  });
+
+  test('a store that fails is a notice on the page, and other options are refused', async () => {
+    using model = variational();
+    const notices: string[] = [];
+    const checkpoint = { store: store(2), everySteps: 1, onNotice: (notice: string) => void notices.push(notice) };
+    await trainer.fit(model, data, { ...options, every: 1, checkpoint });
+    expect(notices[0]).toBe('fit: a checkpoint cannot be written: the disk is full. Training goes on; later checkpoints are tried');
+    await expect(trainer.fit(model, data, { ...options, batch: 8, checkpoint, resume: true })).rejects.toThrow(
+      'fit: resume: the checkpoint was made with batch 16, and this call has batch 8; give what it was made with, or start anew without resume',
+    );
+  });
+});
 
 describe('fit in a worker', () => {
   test('names its losses as it likes', async () => {

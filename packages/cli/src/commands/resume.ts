@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import { readCommand } from '../output/command-line.js';
+import { options } from '../options.js';
+import type { Command } from './command.js';
+
+/** Gives the command that trained in `folder`, with the options that make it go on. */
+async function resume(folder: string, { epochs }: { readonly epochs?: number }): Promise<readonly string[]> {
+  const args = await readCommand(folder);
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const more = ['--resume', `--out=${resolve(folder)}`, ...(epochs === undefined ? [] : [`--epochs=${epochs}`])];
+  return [...args.slice(0, end), ...more, ...args.slice(end)];
+}
+
+export const resumeCommand: Command<string, { readonly epochs?: number }> = {
+  name: 'resume',
+  about: 'go on with a training that was interrupted',
+  argument: ['<folder>', 'the folder of the run'],
+  options: [options.epochs('train to this many epochs instead')],
+  more: 'It trains on from the last checkpoint. The weights are the same as those of a training that was never interrupted.',
+  examples: ['resume runs/variational-mnist'],
+  action: (folder, given) => resume(folder, given),
+};

@@ -1,0 +1,72 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Option } from 'commander';
+import { InputError } from '@autoencoders/core';
+import { codeOf, reasonOf } from '@autoencoders/core/node';
+import { check } from '@autoencoders/core/operations';
+import { isListOf, isRecord, isText, isWhole, parsedJson } from '../json.js';
+import { datasetReference } from '../run-info.js';
+import { cliVersion } from '../versions.js';
+
+/** The name of the file with the command that trains in a folder. It is there until training has ended. */
+export const COMMAND_FILE = 'command.json';
+
+/** Counts the forms that the file has had. */
+const FORMAT = 1;
+
+/** The options that decide where a run is written. A run that is resumed has others. */
+const PLACE = ['out', 'force', 'resume'];
+
+/** The options that name a file or a folder. They are kept as absolute paths. */
+const PATHS: Readonly<Record<string, (path: string) => string>> = { data: resolve, dataset: datasetReference };
+
+/** The arguments that a command was given, so that it can be started again from any folder. */
+export function argumentsOf(
+  name: string,
+  argument: string | undefined,
+  options: readonly Option[],
+  given: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const own = options.flatMap((option) => {
+    const key = option.attributeName();
+    const value = given[key];
+    if (PLACE.includes(key) || value === undefined) return [];
+    if (typeof value === 'boolean') return value === !option.negate ? [option.long!] : [];
+    const text = (PATHS[key] ?? String)(Array.isArray(value) ? value.join(',') : String(value));
+    return [`${option.long}=${text}`];
+  });
+  return [name, ...own, ...(argument === undefined ? [] : ['--', argument])];
+}
+
+/** The text of the file for these arguments. */
+export const commandText = (args: readonly string[]): string =>
+  `${JSON.stringify({ format: FORMAT, version: cliVersion, arguments: args }, null, 2)}\n`;
+
+/** The largest file that is read. */
+const MAX_BYTES = 2 ** 20;
+
+/** The arguments of the command that trains in `folder`. Throws where there is none, and where it is damaged. */
+export async function readCommand(folder: string): Promise<readonly string[]> {
+  const file = join(folder, COMMAND_FILE);
+  const found = parsedJson(await textOf(folder, file));
+  const { format, arguments: args } = isRecord(found) ? found : {};
+  check(
+    !isWhole(format) || format === FORMAT,
+    () => `${file} has format ${String(format)}; this version of the command reads format ${FORMAT}`,
+  );
+  check(format === FORMAT && isListOf(args, isText) && args.length > 0, () => `${file} is damaged, or was not written by this command`);
+  return args;
+}
+
+async function textOf(folder: string, file: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    check(size <= MAX_BYTES, () => `${file} is too large to have been written by this command`);
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const isThere = !['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '');
+    const why = isThere ? `its ${COMMAND_FILE} cannot be read (${reasonOf(cause)})` : 'it holds no training that was interrupted';
+    throw new InputError(`${folder} cannot be resumed: ${why}`, { cause });
+  }
+}

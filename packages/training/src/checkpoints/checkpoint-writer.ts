@@ -1,0 +1,63 @@
+import { areFinite, checkpointToBytes } from './checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { CheckpointInfo, CheckpointOptions } from './store.js';
+
+/** Writes checkpoints while training goes on, one at a time. */
+export interface CheckpointWriter {
+  /** Whether a checkpoint should be taken, so many steps after the last one. */
+  readonly isDue: (steps: number) => boolean;
+  /** Takes a checkpoint, and begins to write it. */
+  readonly take: (taken: () => Promise<Checkpoint>) => Promise<void>;
+  /** Resolves when nothing is being written. */
+  readonly idle: () => Promise<void>;
+  /** Takes the last checkpoint, at `now`, unless it was taken there before. Waits until it is written. */
+  readonly finish: (now: CheckpointInfo, taken: () => Promise<Checkpoint>) => Promise<void>;
+}
+
+/** A writer of checkpoints into a store. Errors of the store become notices that begin with `call`. */
+export function checkpointWriter(
+  call: string,
+  { store, everySeconds, everySteps, onNotice }: Required<CheckpointOptions>,
+): CheckpointWriter {
+  let lastTime = performance.now();
+  let last: CheckpointInfo | undefined;
+  let writing: Promise<void> | undefined;
+  let isFailing = false;
+  const write = async (checkpoint: Checkpoint): Promise<void> => {
+    const { level, epoch, step, globalStep } = checkpoint;
+    const info = { level, epoch, step, globalStep };
+    try {
+      await store.write(checkpointToBytes(checkpoint), info);
+      isFailing = false;
+      last = info;
+    } catch (error) {
+      // A full disk is full at the next turn, too: it is said once.
+      if (!isFailing)
+        onNotice(`${call}: a checkpoint cannot be written: ${messageOf(error)}. Training goes on; later checkpoints are tried`);
+      isFailing = true;
+    } finally {
+      writing = undefined;
+    }
+  };
+  const take = async (taken: () => Promise<Checkpoint>): Promise<void> => {
+    const checkpoint = await taken();
+    lastTime = performance.now();
+    // The next step or the end of training reports such weights. The checkpoint before is the better one.
+    if (Object.values(checkpoint.weights).every(({ values }) => areFinite(values))) writing = write(checkpoint);
+  };
+  const idle = async (): Promise<void> => writing;
+  return {
+    isDue: (steps) => writing === undefined && (steps >= everySteps || performance.now() - lastTime >= everySeconds * 1000),
+    take,
+    idle,
+    async finish(now, taken) {
+      await idle();
+      if (last?.level === now.level && last.epoch === now.epoch && last.step === now.step) return;
+      await take(taken);
+      await idle();
+      if (isFailing) onNotice(`${call}: the last checkpoint could not be written; the model itself has its weights`);
+    },
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,167 @@
+import { InputError } from '@autoencoders/core';
+import { foreign, parseSafetensors, sizeOf, toSafetensors } from '@autoencoders/core/internal';
+import type { StateDict } from '@autoencoders/core';
+import type { Safetensors, StoredTensor } from '@autoencoders/core/internal';
+import type { LevelProgress } from '../pretrain.js';
+import type { Progress } from '../train.js';
+import { count, damaged, list, named, number, optional, record, text, toJson } from './fields.js';
+import type { Field } from './fields.js';
+
+/** Where a training stands: what it needs to go on, besides its tensors. */
+export interface TrainingState {
+  /** The level that is trained, from 1; 1 for `fit`. */
+  readonly level: number;
+  /** The epoch that comes next or has begun, from 1. */
+  readonly epoch: number;
+  /** Steps made in this epoch. */
+  readonly step: number;
+  /** Steps made in the whole training of this level. */
+  readonly globalStep: number;
+  /** How many steps an epoch has; `Infinity` where that is not known yet. */
+  readonly steps: number;
+  /** Examples of this epoch so far. */
+  readonly examples: number;
+  /** The sum of each loss over these examples, in the order of the losses. */
+  readonly sums: readonly number[];
+  /** Early stopping: the lowest loss of an epoch, and how many epochs came after it. */
+  readonly lowest?: number | undefined;
+  readonly waited: number;
+  /** The times of `Progress` so far. */
+  readonly elapsedSeconds: number;
+  readonly epochSeconds: number;
+  readonly waitingSeconds: number;
+}
+
+/**
+ * A training at one moment, as plain data: with it, `fit` and `pretrain` go on as if they had never stopped. Paths of weights begin with
+ * the number of the level in a checkpoint of `pretrain`, as in `1.encoder.0.kernel`.
+ */
+export interface Checkpoint extends TrainingState {
+  /** What trained: `fit` or `pretrain`. */
+  readonly call: string;
+  /** The weights after the last step, statistics included. */
+  readonly weights: StateDict;
+  /** The weights of the best epoch of this level, where epochs are judged: with validation or early stopping. */
+  readonly best: StateDict | undefined;
+  /** The state of the optimizer, by path. */
+  readonly optimizer: Readonly<Record<string, StoredTensor>>;
+  /** The progress at the end of every epoch, of all levels. */
+  readonly history: readonly (Progress | LevelProgress)[];
+  /** The options and the data of the call, by name, as JSON. A training that goes on must have the same. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const FORMAT = 'autoencoders checkpoint';
+const VERSION = '1';
+
+/** The tensors of a checkpoint, by the beginning of their names in the file. */
+const GROUPS = ['weights', 'best', 'optimizer'] as const;
+type Group = (typeof GROUPS)[number];
+
+/** A checkpoint as a safetensors file. */
+export function checkpointToBytes({ weights, best, optimizer, ...data }: Checkpoint): Uint8Array {
+  const groups: Readonly<Record<Group, Safetensors['tensors'] | undefined>> = { weights, best, optimizer };
+  const tensors = GROUPS.flatMap((group) => Object.entries(groups[group] ?? {}).map(([path, entry]) => [`${group}/${path}`, entry]));
+  return toSafetensors({
+    tensors: Object.fromEntries(tensors) as Safetensors['tensors'],
+    metadata: { format: FORMAT, version: VERSION, training: toJson(data) },
+  });
+}
+
+type Data = Omit<Checkpoint, Group>;
+
+const means = { loss: number, terms: named(number) };
+const progress: Field<Progress | LevelProgress> = record({
+  epoch: count,
+  epochs: count,
+  step: count,
+  steps: count,
+  ...means,
+  validation: optional(record(means)),
+  elapsedSeconds: number,
+  epochSeconds: number,
+  waitingSeconds: number,
+  examplesPerSecond: number,
+  level: optional(count),
+  levels: optional(count),
+}) as Field<Progress>;
+
+const data: Field<Data> = record<Data>({
+  call: text,
+  level: count,
+  epoch: count,
+  step: count,
+  globalStep: count,
+  steps: number,
+  examples: count,
+  sums: list(number),
+  lowest: optional(number),
+  waited: count,
+  elapsedSeconds: number,
+  epochSeconds: number,
+  waitingSeconds: number,
+  history: list(progress),
+  settings: named(text),
+});
+
+/**
+ * Reads a checkpoint. Its weights can be written into a model: `writeWeights(model, readCheckpoint(bytes).weights)`. Throws an
+ * `InputError` for bytes that are no checkpoint, that are damaged, or that a later version wrote.
+ */
+export function readCheckpoint(bytes: Uint8Array): Checkpoint {
+  const { tensors, metadata } = parsed(bytes);
+  const { format, version, training } = metadata;
+  if (format !== FORMAT)
+    throw new InputError('readCheckpoint: the file is no checkpoint; give bytes that a store of checkpoints was given to write');
+  if (version !== VERSION)
+    throw new InputError(
+      `readCheckpoint: the checkpoint has version ${foreign(version)}, and this release reads version ${VERSION}; use the release that wrote it`,
+    );
+  const groups = Object.fromEntries(GROUPS.map((group) => [group, tensorsOf(group, tensors)])) as Record<Group, Safetensors['tensors']>;
+  const { best, weights, optimizer } = groups;
+  return {
+    ...data(json(training), 'training'),
+    weights: finiteFloats('weights', weights),
+    best: Object.keys(best).length > 0 ? finiteFloats('best', best) : undefined,
+    optimizer,
+  };
+}
+
+function parsed(bytes: Uint8Array): Safetensors {
+  try {
+    return parseSafetensors(bytes);
+  } catch (cause) {
+    throw new InputError(`readCheckpoint: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function json(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch (cause) {
+    throw damaged('its description is not JSON', cause);
+  }
+}
+
+/** The tensors of a group, by their paths. */
+function tensorsOf(group: Group, tensors: Safetensors['tensors']): Safetensors['tensors'] {
+  const prefix = `${group}/`;
+  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, entry]) => [name.slice(prefix.length), entry]));
+}
+
+/** The tensors of a group of weights. Throws unless all are finite float32 numbers. */
+function finiteFloats(group: Group, tensors: Safetensors['tensors']): StateDict {
+  for (const [path, { values, shape }] of Object.entries(tensors))
+    if (!(values instanceof Float32Array) || values.length !== sizeOf(shape) || !areFinite(values))
+      throw damaged(`${foreign(path)} of its ${group} has values that are no finite float32 numbers`);
+  return tensors as StateDict;
+}
+
+/** Whether no number is NaN or infinite. */
+export function areFinite(values: Float32Array): boolean {
+  // x − x is 0 unless x is NaN or infinite. This is several times faster than `every`.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! - values[i]!;
+  return sum === 0;
+}

@@ -1,0 +1,108 @@
+import { dispose, tidy } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { leaves } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import type { Weights } from '@autoencoders/core';
+import type { Plan } from '../options.js';
+import type { LevelProgress } from '../pretrain.js';
+import type { Progress } from '../train.js';
+import type { Outcome } from '../training-run.js';
+import { readCheckpoint } from './checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
+import { damaged } from './fields.js';
+import { checkSettings } from './settings.js';
+import type { Settings } from './settings.js';
+import { checkFits, flat, rebuilt, toTensors } from './tensors.js';
+
+/** What is trained in a run. */
+export interface Run {
+  readonly call: string;
+  /** How each level is trained. `fit` has one. */
+  readonly plans: readonly Plan<any, any, any>[];
+  /** All weights that checkpoints have. */
+  readonly weights: Weights;
+  readonly settings: () => Settings;
+}
+
+/** The part of a run that was trained before. */
+export interface Resumption {
+  /** The level to begin with, from 1, after the weights of the checkpoint were put into the model. */
+  readonly begin: () => Promise<number>;
+  /** The progress at the end of the epochs before. */
+  readonly past: () => readonly Progress[];
+  /** The checkpoint, if its training was at this level. It is given once, so that its memory can go. */
+  readonly at: (level: number) => Promise<Checkpoint | undefined>;
+}
+
+/** Goes on from the checkpoint that `read` gives, or starts anew where it gives none. */
+export function resumption(run: Run, read: () => Promise<Uint8Array | undefined>): Resumption {
+  let from: Checkpoint | undefined;
+  let past: readonly Progress[] = [];
+  const restore = async (): Promise<number> => {
+    const bytes = await read();
+    if (bytes === undefined) return 1;
+    from = restored(run, readCheckpoint(bytes));
+    past = pastOf(from, (level) => run.plans[level - 1]!.epochs);
+    return from.level;
+  };
+  let begun: Promise<number> | undefined;
+  const begin = (): Promise<number> => (begun ??= restore());
+  return {
+    begin,
+    past: () => past,
+    async at(level) {
+      if ((await begin()) !== level) return undefined;
+      const given = from;
+      from = undefined;
+      return given;
+    },
+  };
+}
+
+/** The history of a checkpoint. There may be more epochs now: `epochsOf` gives those of a level, from 1. */
+export const pastOf = <P extends Progress>({ history }: Checkpoint, epochsOf: (level: number) => number): readonly P[] =>
+  history.map((progress) => ({ ...(progress as P), epochs: epochsOf(levelOf(progress)) }));
+
+/** The outcome of a run together with the part before it was resumed. */
+export const withPast = <P extends Progress>(past: readonly P[], { history, last, finished }: Outcome<P>): Outcome<P> => ({
+  history: [...past, ...history],
+  last: last ?? past.at(-1),
+  finished,
+});
+
+/** The level of a progress, from 1. */
+const levelOf = (progress: Progress | LevelProgress): number => ('level' in progress ? progress.level : 1);
+
+/** Puts the weights of a checkpoint into the model. Throws before that, unless the checkpoint fits the run. */
+function restored(run: Run, checkpoint: Checkpoint): Checkpoint {
+  const { call, plans, weights } = run;
+  const { level, epoch, sums, history } = checkpoint;
+  check(checkpoint.call === call, () => `${call}: resume: the checkpoint was made by ${checkpoint.call}; resume it with that`);
+  checkSettings(call, checkpoint, run.settings());
+  const plan = plans[level - 1];
+  if (plan === undefined || epoch < 1 || sums.length !== plan.terms.length) throw damaged('its position is no position in this training');
+  if (!history.every((progress) => plans[levelOf(progress) - 1])) throw damaged('its history has a level that is not there');
+  const what = `${call}: resume: the checkpoint`;
+  const all = leaves(weights);
+  checkFits(what, checkpoint.weights, 'the model', all);
+  if (checkpoint.best) checkFits(`${what}, in its best weights,`, checkpoint.best, 'the model', leaves(plan.model.weights));
+  tidy(() => void optimizerState(call, plan, checkpoint));
+  const values = toTensors(checkpoint.weights);
+  for (const [path, leaf] of Object.entries(all)) (leaf as Variable).assign(values[path]!);
+  dispose({ ...values });
+  return checkpoint;
+}
+
+/** The state of the optimizer in a checkpoint. The caller frees it. Throws unless it fits. */
+export function optimizerState(call: string, { optimizer, trained }: Plan<any, any, any>, checkpoint: Checkpoint): Weights {
+  return tidy(() => {
+    const start = optimizer.init(trained.weights);
+    checkFits(
+      `${call}: resume: the checkpoint, in the state of its optimizer,`,
+      checkpoint.optimizer,
+      'the optimizer of this call',
+      flat(start),
+    );
+    return rebuilt(start, toTensors(checkpoint.optimizer));
+  });
+}

@@ -1,0 +1,89 @@
+import { leaves } from '@autoencoders/core';
+import type { Leaves, StateDict, Weights } from '@autoencoders/core';
+import type { Progress } from '../train.js';
+import type { Outcome } from '../training-run.js';
+import { checkpointWriter } from './checkpoint-writer.js';
+import type { Checkpoint, TrainingState } from './checkpoint.js';
+import { resumption, withPast } from './resume.js';
+import type { Run } from './resume.js';
+import type { Settings } from './settings.js';
+import { checkedResume } from './store.js';
+import type { ResumeOptions } from './store.js';
+import { flat, readAll } from './tensors.js';
+
+/** What a checkpoint is taken of. */
+export interface Taken {
+  readonly state: () => Omit<TrainingState, 'level'>;
+  readonly optimizer: () => Weights;
+  readonly best: () => Leaves | undefined;
+}
+
+/** The checkpoints of one level, or of `fit`. */
+export interface LevelCheckpoints<P extends Progress = Progress> {
+  /** Whether checkpoints are taken. */
+  readonly areTaken: boolean;
+  /** The checkpoint that this level goes on from, after its weights were put into the model. It is given once. */
+  readonly resumed: () => Promise<Checkpoint | undefined>;
+  /** Notes the progress at the end of an epoch. */
+  readonly note: (progress: P) => void;
+  readonly isDue: (globalStep: number) => boolean;
+  readonly take: (taken: Taken) => Promise<void>;
+  /** Takes the last checkpoint, and waits until it is written. */
+  readonly finish: (taken: Taken) => Promise<void>;
+  /** Waits for what is being written. */
+  readonly idle: () => Promise<void>;
+}
+
+/** The checkpoints of a run. */
+export interface RunCheckpoints {
+  /** The level to begin with, from 1, after the weights of the checkpoint that is resumed were put into the model. */
+  readonly begin: () => Promise<number>;
+  /** The checkpoints of a level, from 1. `reported` makes the progress of the run of that of the level. */
+  readonly level: <P extends Progress>(level: number, reported?: (progress: P) => Progress) => LevelCheckpoints<P>;
+  /** The outcome of the run together with the part before it was resumed. */
+  readonly whole: <P extends Progress>(outcome: Outcome<P>) => Outcome<P>;
+}
+
+/** The checkpoints of a run, as its options say. Throws for options that do not fit. */
+export function runCheckpoints(run: Run, given: ResumeOptions): RunCheckpoints {
+  const { call, weights: all } = run;
+  const { options, read } = checkedResume(call, given);
+  const writer = options && checkpointWriter(call, options);
+  const before = resumption(run, read);
+  const own: Progress[] = [];
+  let settings: Settings | undefined;
+  const takenBy =
+    (level: number, { state, optimizer, best }: Taken) =>
+    async (): Promise<Checkpoint> => {
+      settings ??= run.settings();
+      const [weights, kept, slots] = await Promise.all([readAll(leaves(all)), readAll(best() ?? {}), readAll(flat(optimizer()))]);
+      const tensors = { weights: weights as StateDict, best: kept as StateDict, optimizer: slots };
+      return { call, level, ...state(), ...tensors, history: [...before.past(), ...own], settings };
+    };
+  return {
+    begin: before.begin,
+    level(level, reported = (progress) => progress) {
+      let lastStep = 0;
+      return {
+        areTaken: writer !== undefined,
+        async resumed() {
+          const from = await before.at(level);
+          lastStep = from?.globalStep ?? 0;
+          return from;
+        },
+        note: (progress) => void own.push(reported(progress)),
+        isDue: (globalStep) => writer !== undefined && writer.isDue(globalStep - lastStep),
+        async take(taken) {
+          lastStep = taken.state().globalStep;
+          await writer?.take(takenBy(level, taken));
+        },
+        async finish(taken) {
+          const now = { level, ...taken.state() };
+          if (now.globalStep > 0) await writer?.finish(now, takenBy(level, taken));
+        },
+        idle: async () => writer?.idle(),
+      };
+    },
+    whole: (outcome) => withPast(before.past() as typeof outcome.history, outcome),
+  };
+}

@@ -1,0 +1,81 @@
+import { InputError } from '@autoencoders/core';
+import { configWriter, foreign } from '@autoencoders/core/internal';
+import type { HasConfig, Json } from '@autoencoders/core/internal';
+import type { Plan } from '../options.js';
+import type { Checkpoint } from './checkpoint.js';
+import { toJson } from './fields.js';
+
+/** Options and data of a call, by name, as JSON: what must be the same for a training that goes on. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** The settings of a training. What cannot be written down, such as a loss without a config, is left out. */
+export function settingsOf(plan: Plan<any, any, any>): Settings {
+  const { model, source, validation, share, terms, trained, optimizer, corrupt, augment, earlyStopping } = plan;
+  const { epochs, batch, seed, shuffle } = plan;
+  const settings: Readonly<Record<string, unknown>> = {
+    model: configOf(model, isSeed),
+    'the number of examples': source.count,
+    'the shape of an example': source.shape,
+    validation: validation ? { examples: validation.count } : share,
+    loss: terms.map(([name]) => name),
+    ...Object.fromEntries(terms.map(([name, loss]) => [`loss.${name}`, configOf(loss)])),
+    corrupt: corrupt ? configOf(corrupt) : null,
+    augment: augment ? configOf(augment) : null,
+    optimizer: configOf(optimizer),
+    freeze: trained.freeze,
+    epochs,
+    batch,
+    seed,
+    shuffle,
+    earlyStopping: earlyStopping ?? null,
+  };
+  const known = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, toJson(value)]));
+}
+
+/** Weights come from the checkpoint, so a model may have been built with another seed. */
+const isSeed = (key: string): boolean => key === 'seed';
+
+/** The config of a part as JSON, without the keys that are `left` out; undefined where a part has no config. */
+function configOf(part: HasConfig, left: (key: string) => boolean = () => false): Json | undefined {
+  try {
+    const json = configWriter('settings')(part);
+    return JSON.parse(JSON.stringify(json, (key, value: unknown) => (left(key) ? undefined : value))) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The longest value that an error message shows. */
+const LONGEST = 60;
+
+/** Throws unless a training with settings `now` can go on from a checkpoint. There may be other epochs, but no fewer than were trained. */
+export function checkSettings(call: string, checkpoint: Checkpoint, now: Settings): void {
+  const saved = checkpoint.settings;
+  for (const [name, value] of Object.entries(now)) {
+    const before = Object.hasOwn(saved, name) ? saved[name]! : undefined;
+    if (before === undefined || before === value) continue;
+    const done = epochsTrained(name, checkpoint);
+    if (Number(value) >= done) continue;
+    const short = Math.max(before.length, value.length) <= LONGEST;
+    const what = short ? `${name} ${foreign(before)}, and this call has ${value}` : `another ${name}`;
+    const advice = done < Infinity ? `it has trained ${done} already` : 'give what it was made with, or start anew without resume';
+    throw new InputError(`${call}: resume: the checkpoint was made with ${what}; ${advice}`);
+  }
+}
+
+/** How many epochs were trained of those that a setting is about. A level before the last is over. Other settings may never change. */
+function epochsTrained(name: string, { level, epoch, step }: Checkpoint): number {
+  const [isEpochs, of = '1'] = /^(?:level (\d+): )?epochs$/.exec(name) ?? [];
+  if (isEpochs === undefined || Number(of) < level) return Infinity;
+  return Number(of) > level ? 0 : step > 0 ? epoch : epoch - 1;
+}
+
+/** The settings of all levels. Codes that are kept in `memory` may differ in rounding from those that are not. */
+export function settingsOfLevels(plans: readonly Plan<any, any, any>[], memory: number): Settings {
+  const all = plans.flatMap((plan, i) => Object.entries(settingsOf(plan)).map(([name, value]) => [levelSetting(i + 1, name), value]));
+  return { levels: toJson(plans.length), memory: toJson(memory), ...Object.fromEntries(all) };
+}
+
+/** The name of a setting of one level. */
+export const levelSetting = (level: number, name: string): string => `level ${level}: ${name}`;

@@ -1,0 +1,34 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { seeded } from '@autoencoders/core';
+import type { Latent } from '@autoencoders/core';
+import { checkSource } from './checks.js';
+import type { DataChecks } from './checks.js';
+import type { Plan } from './options.js';
+import type { ARGUMENT_NAMES } from './pairs.js';
+import { SEED_STREAMS } from './seed-streams.js';
+import type { Source } from './source.js';
+
+/** The data to train on, and the data to validate by. */
+export interface DividedData<X extends Tensor> {
+  readonly source: Source<X>;
+  readonly validation: Source<X> | undefined;
+}
+
+/** Checks the data that are in memory, and sets examples aside as the plan says. */
+export async function dividedData<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<DividedData<X>> {
+  const { source, validation, share, seed } = plan;
+  const checks = checksOf(plan, 'training');
+  if (source.inMemory) await checkSource({ ...checks, several: share === 0 }, source);
+  if (validation?.inMemory) await checkSource(checksOf(plan, 'validation'), validation);
+  if (share === 0) return { source, validation };
+  const [rest, aside] = source.divide(share, seeded(seed, SEED_STREAMS.split)());
+  // The labels of a part may all be the same where those of the whole are not.
+  if (rest.inMemory && plan.model.classes !== undefined) await checkSource({ ...checks, several: true }, rest);
+  return { source: rest, validation: aside };
+}
+
+/** What the data of a plan must be. */
+export const checksOf = <X extends Tensor, L extends Latent, K extends string>(
+  { call, names, model, terms }: Plan<X, L, K>,
+  which: keyof typeof ARGUMENT_NAMES,
+): Omit<DataChecks, 'model' | 'terms'> & Pick<Plan<X, L, K>, 'model' | 'terms'> => ({ call, names: names[which], model, terms });

@@ -1,0 +1,1 @@
+export { folderStore } from './checkpoints/folder-store.js';

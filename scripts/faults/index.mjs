@@ -1,0 +1,52 @@
+// What can go wrong while a model is trained, and whether anything is lost. `--short` takes fewer of each. Prints a table, and ends with
+// an error if anything was lost.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { faults } from './table.mjs';
+
+const short = process.argv.includes('--short');
+const seed = Number(process.argv.find((arg) => arg.startsWith('--seed='))?.slice(7) ?? 1);
+const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice(7);
+
+/** Numbers from 0 to 1 that a seed decides. Mulberry32. */
+function randomBy(state) {
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'autoencoders-faults-'));
+const random = randomBy(seed);
+const table = join(folder, 'table.csv');
+writeFileSync(
+  table,
+  `a,b,c,kind\n${Array.from({ length: 1500 }, () => [random(), random() * 9, Math.floor(random() * 5), random() < 0.5 ? 'x' : 'y'].join(',')).join('\n')}\n`,
+);
+
+let failures = 0;
+console.log('| fault | passed | seconds |\n| --- | --- | --- |');
+try {
+  for (const { name, times, timesShort = 1, test } of faults.filter(({ name }) => !only || name.includes(only))) {
+    const all = short ? timesShort : times;
+    const began = Date.now();
+    let passed = 0;
+    let skipped;
+    for (let i = 0; i < all && !skipped; i++) {
+      try {
+        skipped = await test(i, { folder, random, table });
+        passed += skipped ? 0 : 1;
+      } catch (error) {
+        console.error(`${name}, ${i + 1}: ${error.message}`);
+      }
+    }
+    if (!skipped && passed < all) failures += 1;
+    console.log(`| ${name} | ${skipped ? `skipped: ${skipped}` : `${passed} of ${all}`} | ${((Date.now() - began) / 1000).toFixed(0)} |`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = failures > 0 ? 1 : 0;

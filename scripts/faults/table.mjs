@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { root } from '../packages.mjs';
+import { expectEnd, later, run, shell, start } from './command.mjs';
+import { killed } from './kills.mjs';
+
+const WHOLE = ['figures.json', 'model.safetensors', 'report.html'];
+
+function expectFiles(folder, wanted) {
+  const found = readdirSync(folder).sort().join(' ');
+  if (found !== wanted.join(' ')) throw new Error(`${folder} has ${found}, not ${wanted.join(' ')}`);
+}
+
+const quick = ['train', 'sparse', '--dataset', 'digits', '--epochs', '2'];
+const endless = ['train', 'denoising', '--dataset', 'digits', '--epochs', '1000000', '--checkpoint-every', '0.1'];
+
+/** A file system of its own, of so many kilobytes. Gives why there is none, where mounting is not allowed. */
+async function onSmallDisk(folder, kilobytes, test, options = '') {
+  const disk = join(folder, `disk-${kilobytes}${options}`);
+  mkdirSync(disk, { recursive: true });
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k${options}`, 'tmpfs', disk]);
+  if (status !== 0) return 'mounting a small disk needs root';
+  try {
+    await test(disk);
+  } finally {
+    spawnSync('umount', [disk]);
+  }
+  return undefined;
+}
+
+/** A signal during training. */
+async function signalled(i, { folder }) {
+  const [signal, code] = [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ][i % 3];
+  const out = join(folder, `signal-${i}`);
+  const { kill, done } = start([...endless, '--out', out]);
+  while (!existsSync(join(out, 'checkpoints'))) await later(50);
+  kill(signal);
+  expectEnd(await done, code, /Go on with/);
+  expectFiles(out, ['checkpoints', 'command.json', ...WHOLE]);
+}
+
+/** The tests of a package whose name matches. */
+const tested = (place, file, pattern) => async () => {
+  const args = ['vitest', 'run', file, ...(pattern ? ['-t', pattern] : [])];
+  const { status, stdout, stderr } = spawnSync('npx', args, { cwd: join(root, place), encoding: 'utf8' });
+  if (status !== 0 || !/[1-9]\d* passed/.test(stdout)) throw new Error(`${stdout}${stderr}`);
+};
+
+/** Each fault, how often it is tried, and a test that throws if something is lost, or gives why it was skipped. */
+export const faults = [
+  { name: 'SIGKILL at random moments, then resume: the same bits', times: 50, timesShort: 5, test: killed },
+  {
+    name: 'the same with two processes on one folder',
+    times: 10,
+    timesShort: 2,
+    test: (i, context) => killed(i, { ...context, crowd: 2 }),
+  },
+  { name: 'SIGINT, SIGTERM, SIGHUP during training', times: 6, timesShort: 3, test: signalled },
+  {
+    name: 'a disk too small for the model',
+    times: 1,
+    test: (_, { folder }) =>
+      onSmallDisk(folder, 8, async (disk) => {
+        const { code, text } = await run([...quick, '--out', join(disk, 'run')]);
+        const kept = /the model is in (\S+)/.exec(text)?.[1];
+        if (code !== 1 || !kept || !existsSync(join(kept, 'model.safetensors'))) throw new Error(`ended with ${code}:\n${text}`);
+      }),
+  },
+  {
+    name: 'a disk with room for the model, not for the report',
+    times: 1,
+    test: (_, { folder }) =>
+      onSmallDisk(folder, 160, async (disk) => {
+        expectEnd(await run([...quick, '--checkpoint-every', '0', '--out', join(disk, 'run')]), 1, /cannot be written \(ENOSPC/);
+        expectFiles(join(disk, 'run'), ['model.safetensors']);
+      }),
+  },
+  {
+    name: 'a read-only folder',
+    times: 1,
+    test: (_, { folder }) =>
+      onSmallDisk(
+        folder,
+        100,
+        async (disk) => expectEnd(await run([...quick, '--out', join(disk, 'run')]), 2, /cannot be written \(EROFS/),
+        ',ro',
+      ),
+  },
+  {
+    name: 'a table that vanishes while it is read',
+    times: 1,
+    async test(_, { folder }) {
+      const file = join(folder, 'large.csv');
+      const stream = createWriteStream(file);
+      for (let i = 0; i < 100; i++)
+        if (!stream.write(Array.from({ length: 40_000 }, (_, j) => `${i + j},${(i * j) % 97},${j % 13}.5\n`).join('')))
+          await once(stream, 'drain');
+      await new Promise((resolve) => stream.end(resolve));
+      const out = join(folder, 'vanished');
+      const { done } = start(['train', 'undercomplete', '--data', file, '--epochs', '50', '--out', out, '--checkpoint-every', '1']);
+      while (!existsSync(join(out, 'checkpoints'))) await later(200);
+      truncateSync(file, 1000);
+      expectEnd(await done, 2, /large\.csv/);
+      expectFiles(out, ['checkpoints', 'command.json', ...WHOLE]);
+    },
+  },
+  {
+    name: 'nobody reads what it prints',
+    times: 4,
+    timesShort: 4,
+    async test(i, { folder }) {
+      const out = join(folder, `unread-${i}`);
+      const line = `autoencoders ${quick.join(' ')} --out ${out}`;
+      await shell([`${line} 2>&1 | head -1`, `${line} 2>&1 | true`, `${line} 2>&-`, `${line} >&- 2>&-`][i]);
+      expectFiles(out, WHOLE);
+    },
+  },
+  {
+    name: 'other files in a folder that --force replaces',
+    times: 1,
+    async test(_, { folder }) {
+      const out = join(folder, 'forced');
+      mkdirSync(join(out, 'checkpoints'), { recursive: true });
+      for (const name of ['thesis.txt', 'checkpoints/thesis.txt']) writeFileSync(join(out, name), 'mine');
+      expectEnd(await run([...quick, '--out', out]), 2, /not empty/);
+      expectEnd(await run([...quick, '--out', out, '--force']), 0);
+      for (const name of ['thesis.txt', 'checkpoints/thesis.txt'])
+        if (readFileSync(join(out, name), 'utf8') !== 'mine') throw new Error(`${name} is lost`);
+    },
+  },
+  { name: 'locks of dead processes, taken over by many at once', times: 1, test: tested('packages/cli', 'src/output/lock.test.ts') },
+];
