@@ -3,6 +3,7 @@ import type { Browser, Page as BrowserPage } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import type { Backend, Page } from './browser/page.js';
+import { expectAlike } from './cases/alike.js';
 import { swallowed } from './cases/non-finite.js';
 
 /** Milliseconds for a page to be built and to train on emulated GPUs, on a machine that has other things to do. */
@@ -87,6 +88,11 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
       for (const backend of others)
         for (const [i, value] of (await call(page, 'mixed', backend)).entries())
           expect(Math.abs(value - cpu[i]!), `${backend}, ${i}`).toBeLessThan(1e-4 * Math.max(1, Math.abs(cpu[i]!)));
+    });
+
+    it.skipIf(dev)('give every kind of noise the same numbers, to 1e-5', async () => {
+      const wasm = await call(page, 'noises', 'wasm');
+      for (const backend of ['webgl', 'webgpu'] as const) expectAlike(await call(page, 'noises', backend), wasm, 1e-5);
     });
 
     it.skipIf(dev)('swallow no NaN and no ±∞', async () => {

@@ -15,6 +15,7 @@ import { engine, env, memory, reshape, round, setBackend, tidy } from '@tensorfl
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as layers from '../cases/layers.js';
 import * as models from '../cases/models.js';
+import * as noise from '../cases/noise.js';
 import { patterns, onGpus } from '../cases/non-finite.js';
 import type { Patterns } from '../cases/non-finite.js';
 
@@ -87,6 +88,12 @@ async function mixed(backend: Backend): Promise<number[]> {
   const found = [...(await value.data<'float32'>()), ...(await gradient.data<'float32'>())];
   for (const tensor of [value, gradient]) tensor.dispose();
   return found;
+}
+
+/** Every kind of noise, on its batch, by names. */
+async function noises(backend: Backend) {
+  await backends[backend]();
+  return noise.numbersOf({ ...noise.exact, ...noise.rounded });
 }
 
 /** What operations of a step make of NaN and ∞. */
@@ -185,6 +192,6 @@ async function endedWorker(): Promise<string> {
 }
 
 /** What the test calls. */
-const page = { curves, gradients, mixed, nonFinite, diverging, leaks, losing, half, best, endedWorker };
+const page = { curves, gradients, mixed, noises, nonFinite, diverging, leaks, losing, half, best, endedWorker };
 export type Page = typeof page;
 Object.assign(globalThis, page);

@@ -52,10 +52,12 @@ export const rounded: typeof exact = {
 };
 
 /** The numbers of each on the current backend. */
-export const numbersOf = (cases: typeof exact): Readonly<Record<string, readonly number[]>> =>
-  Object.fromEntries(
-    Object.entries(cases).map(([name, [shape, corrupt]]) => [
-      name,
-      tidy(() => [...corrupt(uniform([...shape], 7), seeded(3), { step: 4, epoch: 0 }).dataSync<'float32'>()]),
-    ]),
-  );
+export async function numbersOf(cases: typeof exact): Promise<Readonly<Record<string, readonly number[]>>> {
+  const found: Record<string, readonly number[]> = {};
+  for (const [name, [shape, corrupt]] of Object.entries(cases)) {
+    const y = tidy(() => corrupt(uniform([...shape], 7), seeded(3), { step: 4, epoch: 0 }));
+    found[name] = [...(await y.data<'float32'>())];
+    y.dispose();
+  }
+  return found;
+}

@@ -2,6 +2,7 @@ export { activate, activationGradient, biasActivate } from './activations';
 export { convolve, convolveFilterGradient, convolveScratch, fromTiles } from './convolution';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { clip, maximum, minimum } from './extremes';
+export { filter } from './filter';
 export { gaussianKl, pointwiseLoss, sparsityKl } from './losses';
 export { matMul, matMulScratch, packColumns } from './mat-mul';
 export { batchNormalization, batchNormalizationGradient, layerNormalization, layerNormalizationGradient } from './normalization';

@@ -1,4 +1,4 @@
-import { at, read, write } from './vectors';
+import { at } from './vectors';
 
 /*
  * The numbers of @autoencoders/core's random.ts, to the last bit: Threefry-2x32-20 (Salmon et al. 2011), sixteen blocks at a
@@ -137,8 +137,11 @@ function storeWords(to: usize, low: v128, high: v128): void {
   v128.store(to, v128.shuffle<i32>(low, high, 2, 6, 3, 7), 16);
 }
 
-/** Bytes of the queue of words and places, after which there is room for 32 words. */
-export const QUEUE: usize = 8 * 514;
+/* Scratch memory has a queue of words with their places, then 32 words, then 32 numbers. */
+
+/** Bytes of the queue. */
+export const QUEUE: usize = 8 * 516;
+const NUMBERS: usize = 128;
 
 /** ln x of normal numbers: x = 2ᵉ·m with m in [√½, √2), and 2·artanh((m − 1) / (m + 1)) as an odd series. */
 // @ts-ignore: decorator
@@ -167,37 +170,38 @@ function polynomial(r: v128, a: f64, b: f64, c: f64, d: f64): v128 {
   return f64x2.add(f64x2.mul(p, r), f64x2.splat(d));
 }
 
-/** (word + ½) / 2³² of two words that came as float64. */
+/** (word + ½) / 2³² − ½ of two words: a word less 2³¹ is a whole number with a sign, which is quick to convert, and nothing rounds. */
 // @ts-ignore: decorator
 @inline
-export function share(word: v128): v128 {
-  return f64x2.mul(f64x2.add(word, f64x2.splat(0.5)), f64x2.splat(2.3283064365386963e-10));
+export function centered(pair: v128): v128 {
+  const moved = f64x2.convert_low_i32x4_s(v128.xor(pair, i32x4.splat(0x80000000)));
+  return f64x2.mul(f64x2.add(moved, f64x2.splat(0.5)), f64x2.splat(2.3283064365386963e-10));
 }
 
-/** Φ⁻¹ of two words for |u − ½| ≤ 0.425. */
+/** Φ⁻¹ of q + ½ for two numbers q with |q| ≤ 0.425. */
 // @ts-ignore: decorator
 @inline
-function middle(word: v128): v128 {
-  const q = f64x2.sub(share(word), f64x2.splat(0.5));
+function middle(q: v128): v128 {
   const r = f64x2.sub(f64x2.splat(0.180625), f64x2.mul(q, q));
   const above = polynomial(r, 59.10937472, 159.29113202, 50.434271938, 3.3871327179);
   const below = polynomial(r, 67.1875636, 78.757757664, 17.895169469, 1);
   return f64x2.div(f64x2.mul(q, above), below);
 }
 
-/** Φ⁻¹ of two words beyond. */
-function outer(word: v128): v128 {
-  const u = share(word);
-  const low = f64x2.lt(u, f64x2.splat(0.5));
-  const tail = v128.bitselect(u, f64x2.sub(f64x2.splat(1), u), low);
+/** Φ⁻¹ of q + ½ for two numbers q beyond. */
+// @ts-ignore: decorator
+@inline
+function outer(q: v128): v128 {
+  // The smaller of u and 1 − u: nothing rounds here, either.
+  const tail = f64x2.sub(f64x2.splat(0.5), f64x2.abs(q));
   const r = f64x2.sub(f64x2.sqrt(f64x2.neg(ln(tail))), f64x2.splat(1.6));
   const above = polynomial(r, 0.17023821103, 1.3067284816, 2.75681539, 1.4234372777);
   const below = f64x2.add(
     f64x2.mul(f64x2.add(f64x2.mul(f64x2.splat(0.12021132975), r), f64x2.splat(0.7370016425)), r),
     f64x2.splat(1),
   );
-  const z = f64x2.div(above, below);
-  return v128.bitselect(f64x2.neg(z), z, low);
+  // The sign of q.
+  return v128.or(f64x2.div(above, below), v128.and(q, f64x2.splat(-0.0)));
 }
 
 /* Distributions by number, as src/simd/random.ts lists them. */
@@ -218,19 +222,28 @@ export function lastTwo(x: v128): v128 {
   return v128.shuffle<i64>(x, x, 1, 0);
 }
 
+/** The first two of one and the first two of another. */
+// @ts-ignore: decorator
+@inline
+export function both(x: v128, y: v128): v128 {
+  return v128.shuffle<i64>(x, y, 0, 2);
+}
+
+/** a + b·z of four numbers. */
+// @ts-ignore: decorator
+@inline
+function scaledFour(first: v128, second: v128, a: f64, b: f64): v128 {
+  return both(scaled(first, a, b), scaled(second, a, b));
+}
+
 /** a + b·z of four words: uniform with b the width of a step, normal with b the deviation, or b where a word is at most a, else 0. */
 // @ts-ignore: decorator
 @inline
 function drawn(kind: i32, words: v128, a: f64, b: f64): v128 {
   if (kind == BERNOULLI) return v128.and(f32x4.splat(<f32>b), i32x4.le_u(words, i32x4.splat(<i32>(<u32>a))));
-  const bits = kind == UNIFORM ? i32x4.shr_u(words, 8) : words;
-  let z0 = f64x2.convert_low_i32x4_u(bits);
-  let z1 = f64x2.convert_low_i32x4_u(lastTwo(bits));
-  if (kind == NORMAL) {
-    z0 = middle(z0);
-    z1 = middle(z1);
-  }
-  return v128.shuffle<i64>(scaled(z0, a, b), scaled(z1, a, b), 0, 2);
+  if (kind == NORMAL) return scaledFour(middle(centered(words)), middle(centered(lastTwo(words))), a, b);
+  const bits = i32x4.shr_u(words, 8);
+  return scaledFour(f64x2.convert_low_i32x4_s(bits), f64x2.convert_low_i32x4_s(lastTwo(bits)), a, b);
 }
 
 /* What becomes of x, by number, as src/simd/random.ts lists them. */
@@ -258,70 +271,69 @@ const LAST_MIDDLE: u32 = 3972844748;
 /** How many numbers are drawn before those outside of the middle, which wait in a queue, are computed. */
 const BLOCK = 512;
 
-/** Four numbers, or as many as are left, at place j; gives the queue's end. */
-// @ts-ignore: decorator
-@inline
-function four(kind: i32, how: i32, words: v128, j: i32, left: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, last: usize): usize {
-  const z = drawn(kind, words, a, b);
-  const old = how == DRAW ? z : read(at(x, j), left);
-  write(at(y, j), mixed(how, old, z, rate, least, greatest), left);
-  return kind == NORMAL ? queued(words, j, left, last) : last;
-}
-
 // @ts-ignore: decorator
 @inline
 function loop(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, x: usize, y: usize, rate: f32, least: f32, greatest: f32, queue: usize): void {
   const key0 = i32x4.splat(k0);
   const key1 = i32x4.splat(k1);
   const words = queue + QUEUE;
+  const numbers = words + NUMBERS;
   for (let block = 0; block < n; block += BLOCK) {
     let last = queue;
     const end = min(n, block + BLOCK);
     for (let i = block; i < end; i += 32) {
       drawWords(key0, key1, first + (i >> 1), words);
-      const stop = min(end, i + 32);
-      for (let j = i; j < stop; j += 4) {
-        last = four(kind, how, v128.load(at(words, j - i)), j, end - j, a, b, x, y, rate, least, greatest, last);
+      const count = min(32, end - i);
+      // The last of them, if they are fewer than 32, are changed elsewhere.
+      const from = count == 32 ? at(x, i) : numbers;
+      const to = count == 32 ? at(y, i) : numbers;
+      if (count < 32 && how != DRAW) memory.copy(numbers, at(x, i), count << 2);
+      let outside = 0;
+      for (let j = 0; j < 32; j += 4) {
+        const four = v128.load(at(words, j));
+        const z = drawn(kind, four, a, b);
+        const old = how == DRAW ? z : v128.load(at(from, j));
+        v128.store(at(to, j), mixed(how, old, z, rate, least, greatest));
+        if (kind == NORMAL) outside |= outsideMiddle(four) << j;
       }
+      if (count < 32) memory.copy(at(y, i), numbers, count << 2);
+      if (kind == NORMAL) last = queued(outside, words, i, count, last);
     }
     if (kind == NORMAL) seenTo(how, queue, last, a, b, x, y);
   }
 }
 
-/** Puts those of four words that are outside the middle into the queue, each with its place, and gives the queue's end. */
+/** A bit for each of four words that is outside of the middle. */
 // @ts-ignore: decorator
 @inline
-function queued(words: v128, place: i32, left: i32, last: usize): usize {
-  const inside = i32x4.le_u(i32x4.sub(words, i32x4.splat(FIRST_MIDDLE)), i32x4.splat(LAST_MIDDLE - FIRST_MIDDLE));
-  return pushed(words, i32x4.bitmask(inside) ^ 15, place, left, last);
+function outsideMiddle(words: v128): i32 {
+  return i32x4.bitmask(i32x4.gt_u(i32x4.sub(words, i32x4.splat(FIRST_MIDDLE)), i32x4.splat(LAST_MIDDLE - FIRST_MIDDLE)));
 }
 
-/** Puts those of four words that a bit is set for into the queue, each with its place, and gives the queue's end. */
+/** Puts those of the first `count` of 32 words that a bit is set for into the queue, each with its place, and gives the queue's end. */
 // @ts-ignore: decorator
 @inline
-export function pushed(words: v128, bits: i32, place: i32, left: i32, last: usize): usize {
-  const outside = left < 4 ? bits & ((1 << left) - 1) : bits;
-  const places = i32x4.add(i32x4.splat(place), i32x4(0, 1, 2, 3));
-  const first = v128.shuffle<i32>(words, places, 0, 4, 1, 5);
-  const second = v128.shuffle<i32>(words, places, 2, 6, 3, 7);
-  // Without branches, which would often be mispredicted: every word is written, and the queue's end moves only for those that count.
-  v128.store_lane<i64>(last, first, 0);
-  last += (outside & 1) << 3;
-  v128.store_lane<i64>(last, first, 1);
-  last += (outside & 2) << 2;
-  v128.store_lane<i64>(last, second, 0);
-  last += (outside & 4) << 1;
-  v128.store_lane<i64>(last, second, 1);
-  return last + (outside & 8);
+export function queued(bits: i32, words: usize, place: i32, count: i32, last: usize): usize {
+  if (count < 32) bits &= (1 << count) - 1;
+  while (bits) {
+    const i = ctz(bits);
+    bits &= bits - 1;
+    store<u32>(last, load<u32>(at(words, i)));
+    store<i32>(last, place + i, 4);
+    last += 8;
+  }
+  return last;
 }
 
-/** Draws what waits in the queue, two at a time; after the last of an odd number comes some word that is no longer needed. */
+/** Draws what waits in the queue, four at a time; after the last come words that are no longer needed. */
 function seenTo(how: i32, queue: usize, last: usize, a: f64, b: f64, x: usize, y: usize): void {
-  for (let q = queue; q < last; q += 16) {
-    const pair = v128.load(q);
-    const z = scaled(outer(f64x2.convert_low_i32x4_u(v128.shuffle<i32>(pair, pair, 0, 2, 0, 2))), a, b);
-    put(how, i32x4.extract_lane(pair, 1), f32x4.extract_lane(z, 0), x, y);
-    if (q + 8 < last) put(how, i32x4.extract_lane(pair, 3), f32x4.extract_lane(z, 1), x, y);
+  for (let q = queue; q < last; q += 32) {
+    const words = v128.shuffle<i32>(v128.load(q), v128.load(q, 16), 0, 2, 4, 6);
+    const z = scaledFour(outer(centered(words)), outer(centered(lastTwo(words))), a, b);
+    put(how, load<i32>(q, 4), f32x4.extract_lane(z, 0), x, y);
+    if (q + 8 < last) put(how, load<i32>(q, 12), f32x4.extract_lane(z, 1), x, y);
+    if (q + 16 < last) put(how, load<i32>(q, 20), f32x4.extract_lane(z, 2), x, y);
+    if (q + 24 < last) put(how, load<i32>(q, 28), f32x4.extract_lane(z, 3), x, y);
   }
 }
 
@@ -333,7 +345,7 @@ function put(how: i32, place: i32, z: f32, x: usize, y: usize): void {
   store<f32>(at(y, place), z);
 }
 
-/** n random numbers under the key (k0, k1), from block `first` on, to y; the queue has room for 514 pairs of words and 32 words more. */
+/** n random numbers under the key (k0, k1), from block `first` on, to y; `queue` is scratch memory. */
 export function draw(kind: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b: f64, y: usize, queue: usize): void {
   if (kind == UNIFORM) loop(UNIFORM, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
   else if (kind == NORMAL) loop(NORMAL, DRAW, first, n, k0, k1, a, b, y, y, 0, 0, 0, queue);
@@ -341,15 +353,15 @@ export function draw(kind: i32, first: i32, n: i32, k0: i32, k1: i32, a: f64, b:
 }
 
 /** The bytes of the three numbers a, b and rate of an example. */
-const NUMBERS: usize = 24;
+const OWN: usize = 24;
 
 /**
  * y = x with noise added, times noise, or with a share of extremes in place of it, for examples of n numbers, each with three numbers at
- * `numbers`. Each begins at a new block, the first at `first`. The queue is as for `draw`.
+ * `numbers`. Each begins at a new block, the first at `first`. `queue` is as for `draw`.
  */
 export function corrupt(kind: i32, how: i32, rows: i32, first: i32, n: i32, k0: i32, k1: i32, numbers: usize, x: usize, y: usize, least: f32, greatest: f32, queue: usize): void {
   for (let row = 0; row < rows; row++) {
-    const own = numbers + NUMBERS * row;
+    const own = numbers + OWN * row;
     const start = first + row * ((n + 1) >> 1);
     corruptOne(kind, how, start, n, k0, k1, load<f64>(own), load<f64>(own, 8), at(x, row * n), at(y, row * n), <f32>load<f64>(own, 16), least, greatest, queue);
   }
@@ -365,9 +377,9 @@ function corruptOne(kind: i32, how: i32, first: i32, n: i32, k0: i32, k1: i32, a
   } else loop(UNIFORM, EXTREMES, first, n, k0, k1, a, b, x, y, rate, least, greatest, queue);
 }
 
-/** Φ⁻¹ of two words, wherever they are. */
-export function normalOf(word: v128): v128 {
-  const inside = f64x2.le(f64x2.abs(f64x2.sub(share(word), f64x2.splat(0.5))), f64x2.splat(0.425));
-  const z = middle(word);
-  return i64x2.all_true(inside) ? z : v128.bitselect(z, outer(word), inside);
+/** Φ⁻¹ of q + ½ for any two numbers q. */
+export function normalOf(q: v128): v128 {
+  const inside = f64x2.le(f64x2.abs(q), f64x2.splat(0.425));
+  const z = middle(q);
+  return i64x2.all_true(inside) ? z : v128.bitselect(z, outer(q), inside);
 }

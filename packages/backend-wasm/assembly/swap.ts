@@ -1,4 +1,4 @@
-import { drawWords, pushed, QUEUE } from './random';
+import { drawWords, queued, QUEUE } from './random';
 import { at, read, write } from './vectors';
 
 /** How many numbers are copied before those to swap, which wait in a queue, are looked up. */
@@ -6,8 +6,8 @@ const BLOCK = 512;
 
 /**
  * Swap noise on examples of n numbers, the first at `place`: y = x `[batch, columns]` but, for words below a threshold, a number of the same
- * column in another row. Each example has its threshold at `thresholds` and begins at a new block, the first at `first`. The queue has room
- * for 514 pairs of words, and 32 words more.
+ * column in another row. Each example has its threshold at `thresholds` and begins at a new block, the first at `first`. `queue` is
+ * scratch memory.
  */
 export function swap(rows: i32, first: i32, n: i32, k0: i32, k1: i32, thresholds: usize, x: usize, y: usize, place: i32, batch: i32, columns: i32, queue: usize): void {
   for (let row = 0; row < rows; row++) {
@@ -28,12 +28,13 @@ function swapOne(first: i32, n: i32, k0: i32, k1: i32, threshold: f64, x: usize,
     const stop = min(n, block + BLOCK);
     for (let i = block; i < stop; i += 32) {
       drawWords(key0, key1, first + (i >> 1), words);
-      for (let j = 0; j < 32 && i + j < stop; j += 4) {
-        const left = stop - i - j;
-        const four = v128.load(at(words, j));
-        write(at(y, place + i + j), read(at(x, place + i + j), left), left);
-        end = pushed(four, threshold > 0 ? i32x4.bitmask(i32x4.le_u(four, last)) : 0, place + i + j, left, end);
+      const count = min(32, stop - i);
+      let below = 0;
+      for (let j = 0; j < count; j += 4) {
+        write(at(y, place + i + j), read(at(x, place + i + j), count - j), count - j);
+        below |= i32x4.bitmask(i32x4.le_u(v128.load(at(words, j)), last)) << j;
       }
+      if (threshold > 0) end = queued(below, words, place + i, count, end);
     }
     lookUp(queue, end, scale, x, y, columns);
   }

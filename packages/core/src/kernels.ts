@@ -149,6 +149,21 @@ export interface FusedKernels {
     readonly attrs: { readonly seed: number } & CorruptionAttrs;
     readonly outputs: readonly [y: Tensor];
   };
+  /** Row i of `a` where `condition[i]` is true, else row i of `b`. All have one shape, `[rows, …]`. */
+  readonly SelectRows: {
+    readonly inputs: { readonly a: Tensor; readonly b: Tensor };
+    readonly attrs: { readonly condition: readonly boolean[] };
+    readonly outputs: readonly [y: Tensor];
+  };
+  /**
+   * y = A·x·Bᵀ for each image and channel: x and y `[batch, height, width, channels]`, A `[height, height]`, B `[width, width]`. Most
+   * numbers far from the diagonals are 0.
+   */
+  readonly ImageFilter: {
+    readonly inputs: { readonly x: Tensor4D; readonly a: Tensor2D; readonly b: Tensor2D };
+    readonly attrs: object;
+    readonly outputs: readonly [y: Tensor4D];
+  };
   /**
    * What JPEG loses of images x `[batch, height, width, channels]`, each channel by itself. `middle` is subtracted. The orthonormal
    * cosine transform c of each block of 8×8 becomes ⌊c / step + rounding⌋·step, with 64 `steps`, row by row; the last row and column are

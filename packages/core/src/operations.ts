@@ -28,6 +28,7 @@ export type { PointwiseLoss } from './operations/losses.js';
 export { stopGradient } from './operations/differentiable.js';
 export { batchNormalization, groupNormalization, layerNormalization, normalizeByStatistics } from './operations/normalization.js';
 export type { Statistics } from './operations/normalization.js';
+export { selectRows } from './operations/select-rows.js';
 export { topKMask } from './operations/top-k-mask.js';
 export { addAll } from './operations/add-all.js';
 export { atTheEnd, toSchedule } from './schedules.js';

@@ -1,7 +1,7 @@
-import { concat, gather, reshape, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { configOf, withConfig } from '@autoencoders/core';
-import { check, checkInteger, showShape, toFloat32 } from '@autoencoders/core/operations';
+import { check, checkInteger, selectRows, showShape, toFloat32 } from '@autoencoders/core/operations';
 import { show, sizeOf } from '@autoencoders/core/internal';
 import type { Corruption, Shape } from '@autoencoders/core';
 import { batchStrength, fromZeroToOne, sharesOf } from './strength.js';
@@ -33,8 +33,13 @@ function chosenRows<X extends Tensor>(call: string, x: X, candidates: readonly X
       String(shape) === String(x.shape),
       () => `${call}: a corruption must keep the shape ${showShape(x.shape)}, but one gave ${showShape(shape)}`,
     );
-  const places = Int32Array.from(choice, (which, row) => which * choice.length + row);
-  return gather(concat(candidates.map(toFloat32)), tensor1d(places, 'int32')) as X;
+  return candidates.map(toFloat32).reduce((y, candidate, i) =>
+    selectRows(
+      choice.map((which) => which === i),
+      candidate,
+      y,
+    ),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
-import { mul, ones, reshape, slice, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { matMul, mul, ones, reshape, slice, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { configOf, seeded } from '@autoencoders/core';
 import { check, checkInteger, inFloat32, maskAtRandom, showShape } from '@autoencoders/core/operations';
 import { bits } from '@autoencoders/core/internal';
@@ -78,15 +78,30 @@ export function patchMasking(rate: Strength, size: number | readonly [height: nu
   checkInteger('patchMasking', 'size', across, 1);
   const apply: Apply = (x, seed, rates) => {
     checkImages('patchMasking', x);
-    const [batch, height, width] = x.shape as [number, number, number];
+    const [batch, height, width, channels] = x.shape as [number, number, number, number];
     const [rows, columns] = [Math.ceil(height / down), Math.ceil(width / across)];
     return masked(x, () => {
-      const patches = maskAtRandom(ones([batch, rows, 1, columns, 1]), seed, keepOf(rates));
-      const pixels = reshape(mul(patches, ones([1, 1, down, 1, across])), [batch, rows * down, columns * across, 1]);
-      return slice(pixels, [0, 0, 0, 0], [batch, height, width, 1]);
+      const patches = maskAtRandom(ones([batch, rows, columns]), seed, keepOf(rates));
+      // A product spreads the columns faster than broadcasting does.
+      const lines = matMul(reshape(patches, [batch * rows, columns]), spreading(columns, width, across, channels));
+      const pixels = reshape(mul(reshape(lines, [batch * rows, 1, width * channels]), ones([down, 1])), [
+        batch,
+        rows * down,
+        width,
+        channels,
+      ]);
+      return rows * down === height ? pixels : slice(pixels, [0, 0, 0, 0], [batch, height, width, channels]);
     });
   };
   return byStrength(strengthOf('patchMasking', 'rate', rate, fromZeroToOne), apply, configOf('patchMasking', rate, size));
+}
+
+/** The matrix that repeats each of `columns` numbers for `across` pixels of all channels, cut off at `width`. */
+function spreading(columns: number, width: number, across: number, channels: number): Tensor2D {
+  const size = width * channels;
+  const values = new Float32Array(columns * size);
+  for (let i = 0; i < size; i++) values[Math.floor(i / (across * channels)) * size + i] = 1;
+  return tensor2d(values, [columns, size]);
 }
 
 /**

@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { fill, setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { seeded } from '@autoencoders/core';
-import type { Corruption } from '@autoencoders/core';
+import { linearWarmUp, seeded } from '@autoencoders/core';
+import type { Clock, Corruption } from '@autoencoders/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as noise from './index.js';
 
@@ -10,13 +10,17 @@ beforeAll(() => setBackend('cpu'));
 
 /* What a million draws are like. */
 const N = 1_000_000;
-const of = (corrupt: Corruption, x: () => Tensor): Float32Array => tidy(() => corrupt(x(), seeded(1)).dataSync<'float32'>().slice());
+const of = (corrupt: Corruption, x: () => Tensor, clock?: Clock): Float32Array =>
+  tidy(() => corrupt(x(), seeded(1), clock).dataSync<'float32'>().slice());
 const constant =
   (value: number, shape: number[] = [1000, 1000]) =>
   (): Tensor =>
     fill(shape, value);
-const meanOf = (values: ArrayLike<number>): number =>
-  (Array.prototype.reduce.call(values, (a: any, b: any) => a + b, 0) as number) / values.length;
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
 const varianceOf = (values: Float32Array, mean: number): number => values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
 const shareOf = (values: Float32Array, wanted: number): number => values.reduce((n, x) => n + Number(x === wanted), 0) / values.length;
 
@@ -112,6 +116,42 @@ test('a range gives each example a rate of its own, uniform in the range', () =>
   expect(Math.abs(varianceOf(rates, 0.4) - (0.4 ** 2 / 12 + 0.0002267))).toBeLessThan(0.0015);
 });
 
+/** Of numbers x, the mean of `f` over the batch should be the mean of `g` over the range of strengths. */
+test.each<[string, Corruption, x: number, f: (y: number) => number, range: [number, number], g: (strength: number) => number]>([
+  ['gaussianNoise', noise.gaussianNoise([0, 1]), 0, (y) => y ** 2, [0, 1], (s) => s ** 2],
+  ['uniformNoise', noise.uniformNoise([0, 1]), 0, (y) => y ** 2, [0, 1], (s) => s ** 2 / 3],
+  ['speckleNoise', noise.speckleNoise([0, 1]), 2, (y) => (y - 2) ** 2, [0, 1], (s) => 4 * s ** 2],
+  ['poissonNoise', noise.poissonNoise([5, 20]), 1, (y) => (y - 1) ** 2, [5, 20], (s) => 1 / s],
+  ['saltAndPepper', noise.saltAndPepper([0.2, 0.6]), 0.5, (y) => Number(y !== 0.5), [0.2, 0.6], (s) => s],
+])('%s of a range has all strengths of it', (_, corrupt, x, f, [least, greatest], g) => {
+  const strengths = Array.from({ length: 1000 }, (__, i) => g(least + ((greatest - least) * (i + 0.5)) / 1000));
+  const expected = meanOf(strengths);
+  const found = of(corrupt, constant(x)).map(f);
+  // The strengths of 1000 examples vary more than the numbers of each.
+  const spread = varianceOf(Float32Array.from(strengths), expected) / 1000 + varianceOf(found, meanOf(found)) / N;
+  expect(Math.abs(meanOf(found) - expected)).toBeLessThan(4 * Math.sqrt(spread));
+});
+
+test.each([1, 9])('a schedule has its strength at step %d', (step) => {
+  const [rate, clock] = [Math.min(1, step / 4) * 0.8, { step, epoch: 0 }];
+  const rise = linearWarmUp(0.8, { steps: 4 });
+  expect(Math.abs(shareOf(of(noise.maskingNoise(rise), constant(1), clock), 0) - rate)).toBeLessThan(slack(rate));
+  const chosen = of(noise.withProbability(rise, noise.clip(1, 2)), constant(0, [N, 1]), clock);
+  expect(Math.abs(shareOf(chosen, 1) - rate)).toBeLessThan(slack(rate));
+});
+
+test('the parts of compose are independent', () => {
+  const added = of(noise.compose(noise.gaussianNoise(3), noise.gaussianNoise(4)), constant(0));
+  expect(Math.abs(varianceOf(added, 0) / 25 - 1)).toBeLessThan(4 * Math.sqrt(2 / N));
+  const masked = of(noise.compose(noise.maskingNoise(0.5), noise.maskingNoise(0.5)), constant(1));
+  expect(Math.abs(shareOf(masked, 1) - 0.25)).toBeLessThan(slack(0.25));
+});
+
+test('patchMasking has its rate with patches of any size, in the shape of withShape, too', () => {
+  const flat = noise.withShape([10, 10, 1], noise.patchMasking(0.3, [2, 5]));
+  expect(Math.abs(shareOf(of(flat, constant(1, [N / 100, 100])), 0) - 0.3)).toBeLessThan(slack(0.3, N / 10));
+});
+
 test('swapNoise takes each other row equally often, and keeps columns', () => {
   const [rows, columns] = [10, 100_000];
   const x = (): Tensor =>
@@ -190,4 +230,36 @@ test('randomFlip flips half of the images, randomShift takes each distance equal
       counts.map(() => kept / 5),
     ),
   ).toBeLessThan(4);
+});
+
+/** A uniform number in [least, greatest], by the test of Kolmogorov and Smirnov. */
+const expectUniform = (values: Float32Array, least: number, greatest: number): void =>
+  expect(kolmogorovSmirnov(values, (x) => (x - least) / (greatest - least))).toBeLessThan(1.95);
+
+/** `count` images of one row. */
+const images =
+  (row: readonly number[], count: number, channels: number = 1) =>
+  (): Tensor =>
+    tensor(
+      Float32Array.from({ length: count * row.length }, (_, i) => row[i % row.length]!),
+      [count, 1, row.length / channels, channels],
+    );
+/** The last number of each of so many less the first. */
+const rises = (values: Float32Array, size: number): Float32Array =>
+  Float32Array.from({ length: values.length / size }, (_, i) => values[(i + 1) * size - 1]! - values[i * size]!);
+
+test('randomResizedCrop and colorJitter draw what they draw with equal probability', () => {
+  const count = N / 10;
+  const sides = rises(of(noise.randomResizedCrop([0.25, 1]), images([0, 1, 2, 3, 4, 5, 6, 7, 8], count)), 9).map((rise) => rise / 8);
+  expectUniform(
+    sides.map((side) => side ** 2),
+    0.25,
+    1,
+  );
+  const brightness = of(noise.colorJitter({ brightness: 0.5 }), images([0.5], count)).map((x) => x / 0.5);
+  expectUniform(brightness, 0.5, 1.5);
+  const contrast = rises(of(noise.colorJitter({ contrast: 0.5 }), images([0.4, 0.6], count)), 2).map((rise) => rise / 0.2);
+  expectUniform(contrast, 0.5, 1.5);
+  const saturation = rises(of(noise.colorJitter({ saturation: 0.5 }), images([0.4, 0.5, 0.6], count, 3)), 3).map((rise) => rise / 0.2);
+  expectUniform(saturation, 0.5, 1.5);
 });

@@ -26,8 +26,8 @@ function scalarsOf(attrs: DistributionAttrs): readonly [a: number, b: number] {
   return bernoulliScalars(attrs.probability, attrs.scale);
 }
 
-/** Bytes of the queue in which words wait, and of 32 words. */
-export const QUEUE: number = 8 * 514 + 128;
+/** Bytes of scratch memory: the queue in which words wait, 32 words and 32 numbers. */
+export const QUEUE: number = 8 * 516 + 256;
 
 /** A part of random numbers: its place, the block of the generator that it starts with, and how many they are. */
 export interface Part {

@@ -6,6 +6,7 @@ import { convolutionKernels } from './convolution.js';
 import { corruption } from './corruption.js';
 import { extremeKernels } from './extremes.js';
 import { identityKernels } from './identity.js';
+import { imageFilter } from './image-filter.js';
 import { jpegQuantization } from './jpeg.js';
 import type { HeapOf, SimdKernel } from './simd-kernel.js';
 import { lossKernels } from './losses.js';
@@ -15,6 +16,7 @@ import { optimizerKernels } from './optimizers.js';
 import { poolingKernels } from './pooling.js';
 import { randomNumbers } from './random.js';
 import { reductionKernels } from './reductions.js';
+import { selectRows } from './select-rows.js';
 import { selectionKernels } from './selection.js';
 
 const kernels: readonly SimdKernel[] = [
@@ -30,7 +32,9 @@ const kernels: readonly SimdKernel[] = [
   ...optimizerKernels,
   randomNumbers,
   corruption,
+  imageFilter,
   jpegQuantization,
+  selectRows,
   ...selectionKernels,
 ];
 

@@ -7,7 +7,7 @@ import { differentiable, hasKernel, run } from './differentiable.js';
 /* Operations on images that are a matrix along the height and one along the width. */
 
 /** y = A·x·Bᵀ for each image and channel: x `[batch, height, width, channels]`, A `[rows, height]`, B `[columns, width]`, y `[batch, rows, columns, channels]`. */
-export function filterImages(x: Tensor4D, a: Tensor2D, b: Tensor2D): Tensor4D {
+function multiplied(x: Tensor4D, a: Tensor2D, b: Tensor2D): Tensor4D {
   const [batch, height, , channels] = x.shape;
   const [rows, columns] = [a.shape[0], b.shape[0]];
   const times = (y: Tensor, matrix: Tensor2D): Tensor => matMul(reshape(y, [-1, matrix.shape[1]]), matrix, false, true);
@@ -17,6 +17,30 @@ export function filterImages(x: Tensor4D, a: Tensor2D, b: Tensor2D): Tensor4D {
     const down = reshape(times(transpose(across, [0, 3, 2, 1]), a), [batch, columns, channels, rows]);
     return transpose(down, [0, 3, 1, 2]) as Tensor4D;
   });
+}
+
+/**
+ * y = A·x·Bᵀ for each image and channel: x and y `[batch, height, width, channels]`, A `[height, height]`, B `[width, width]`. The gradient
+ * goes to x alone. Backends agree to rounding. Throws if A or B do not fit.
+ */
+export function filterImages(x: Tensor4D, a: Tensor2D, b: Tensor2D): Tensor4D {
+  const [, height, width] = x.shape;
+  check(
+    String([a.shape, b.shape]) === String([height, height, width, width]),
+    () => `filterImages: the matrices ${showShape(a.shape)} and ${showShape(b.shape)} do not fit ${showShape(x.shape)}`,
+  );
+  return inFloat32(x, (floats) =>
+    differentiable(
+      { x: floats },
+      (save) => {
+        save([a, b]);
+        return hasKernel('ImageFilter') ? run('ImageFilter', { x: floats, a, b }, {})[0] : multiplied(floats, a, b);
+      },
+      (dy, [left, right]) => ({
+        x: () => tidy(() => filterImages(dy as Tensor4D, transpose(left as Tensor2D), transpose(right as Tensor2D))),
+      }),
+    ),
+  );
 }
 
 /** The side of the blocks of the cosine transform. */
@@ -79,7 +103,7 @@ const composed = (x: Tensor4D, steps: readonly number[]): Tensor4D =>
       places.map((place) => 1 / steps[place]!),
       [1, rows, columns, 1],
     );
-    const transformed = filterImages(sub(x, MIDDLE), transformMatrix(height), transformMatrix(width));
+    const transformed = multiplied(sub(x, MIDDLE), transformMatrix(height), transformMatrix(width));
     const rounded = mul(floor(add(mul(transformed, shares), ROUNDING)), tiled) as Tensor4D;
-    return clipByValue(add(filterImages(rounded, inverseMatrix(height), inverseMatrix(width)), MIDDLE), 0, 1);
+    return clipByValue(add(multiplied(rounded, inverseMatrix(height), inverseMatrix(width)), MIDDLE), 0, 1);
   });
