@@ -134,6 +134,9 @@ test.each<[string, readonly unknown[], Partial<Schema['columns'][number]>]>([
     { kind: 'identifier', because: 'its 50 cells all differ' },
   ],
   ['a word among numbers', [...Array(50).keys()].map((i) => (i === 7 ? 'n.d.' : `${i}.5`)), { kind: 'number', markers: ['n.d.'] }],
+  ['a sentence among numbers', [...Array(50).keys()].map((i) => (i === 7 ? 'x'.repeat(100) : `${i}.5`)), { kind: 'identifier' }],
+  ['a decimal comma among decimal points', [...Array(50).keys()].map((i) => (i === 7 ? '1.234,5' : `${i % 9}.5`)), { kind: 'category' }],
+  ['times of PostgreSQL', ['2024-03-31 04:00:00+02', '2024-03-30 23:30:00+01'], { kind: 'dateTime', date: 'YYYY-MM-DD HH:mm:ss' }],
   ['whole numbers below 0 with separators', ['1,234,567', '-1,234,567'], { kind: 'number' }],
   [
     'words that mostly differ',
