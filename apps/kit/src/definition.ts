@@ -56,7 +56,7 @@ export interface AppDefinition<S> {
   /** What the loss is measured in. */
   readonly unit: string;
   /** The program for Node that does what the page does. */
-  readonly program: (settings: S, dataset: NamedDataset) => string;
+  readonly program: (settings: S, data: Data) => string;
   readonly views: (app: App<S>) => readonly View<S>[];
   /** Trains the model, where that is more than one call of `fit` (default: one call). */
   readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;

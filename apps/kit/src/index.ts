@@ -10,7 +10,7 @@ export { h, uniqueId } from './dom.js';
 export { className, examples, readValues, sizeOf, squaredError, validationExamples, valuesOf } from './examples.js';
 export { figure, plural } from './format.js';
 export { mountApp } from './mount-app.js';
-export { nodeProgram } from './node-program.js';
+export { flat, nodeProgram } from './node-program.js';
 export type { ProgramParts } from './node-program.js';
 export { pictureGrid } from './picture-grid.js';
 export type { GridOptions, PictureGrid, Pictures } from './picture-grid.js';
