@@ -30,7 +30,7 @@ export function predictions(run: StackRun): View {
       const prediction = (i: number): string | undefined => predicted && nameOf(data, predicted[i]!);
       for (const [place, { show }] of boxes.entries()) {
         const i = place < SHOWN ? rows[place] : wrong[place - SHOWN];
-        show(test, i, i === undefined ? undefined : prediction(i));
+        show(data, test, i, i === undefined ? undefined : prediction(i));
       }
       missing.hidden = classesOf(data) > 0;
     },
@@ -41,13 +41,13 @@ function predictionBox(place: number) {
   const picture = pictureGrid({ columns: 1, rows: 1, size: 64, label: `Test example ${place + 1}` });
   const words = h('figcaption', {}, '–');
   const element = h('figure', {}, picture.element, words);
-  const show = (test: NamedDataset, example: number | undefined, predicted: string | undefined): void => {
+  const show = ({ rows }: Data, test: NamedDataset, example: number | undefined, predicted: string | undefined): void => {
     const label = example === undefined ? undefined : className(test, example);
     const right = predicted === undefined || label === predicted;
     element.className = right ? '' : 'wrong';
     words.textContent = predicted === undefined ? '–' : right ? predicted : `${label} → ${predicted}`;
     const values = example === undefined ? new Float32Array(0) : valuesOf(test, example);
-    picture.draw({ shape: test.shape, values }, example === undefined ? 'No example' : `Test example ${example + 1}`);
+    picture.draw({ shape: test.shape, values, rows }, example === undefined ? 'No example' : `Test example ${example + 1}`);
   };
   return { element, show };
 }

@@ -10,6 +10,8 @@ void mountApp<Settings>({
   id: 'undercomplete',
   title: 'Undercomplete autoencoder',
   lead: 'The encoder turns each picture into a few numbers, its code. The decoder makes the picture again from the code alone. What it draws shows what the model keeps.',
+  leadForRows:
+    'The encoder turns each row into a few numbers, its code. The decoder makes the row again from the code alone. The columns that come back right show what the model keeps.',
   unit: 'squared error',
   controls,
   model: (shape, { codeSize }) => undercomplete(sizeOf(shape), codeSize),

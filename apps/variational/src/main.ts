@@ -15,6 +15,8 @@ void mountApp<Settings>({
   id: 'variational',
   title: 'Variational autoencoder',
   lead: 'The encoder gives a distribution of codes for each picture, and training keeps these distributions close to the prior, a standard normal distribution. So every code near the prior decodes to a picture, and random codes make new ones.',
+  leadForRows:
+    'The encoder gives a distribution of codes for each row, and training keeps these distributions close to the prior, a standard normal distribution. So every code near the prior decodes to a row that could be real, and random codes make new ones.',
   unit: 'nats',
   controls,
   model: (shape, { latents }) => variational(sizeOf(shape), latents),
