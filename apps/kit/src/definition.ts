@@ -30,7 +30,7 @@ export interface View<S = unknown> {
   readonly caption: string;
   readonly element: HTMLElement;
   /** What it says of rows of a table instead; false if it shows nothing of them (default: the same). */
-  readonly forRows?: { readonly title?: string; readonly caption?: string } | false;
+  readonly forRows?: { readonly title?: string; readonly caption?: string; readonly wide?: boolean } | false;
   /** Draws the scene: after each epoch and after each change. It must be short, since the page waits. */
   readonly update?: (scene: Scene<S>) => void | Promise<void>;
   /** Whether it takes the whole width (default false). */

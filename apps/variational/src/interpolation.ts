@@ -39,6 +39,13 @@ const pathControls = {
 };
 type PathSettings = SettingsOf<typeof pathControls>;
 
+/** What the view says of rows of a table. */
+const forRows = {
+  wide: true,
+  title: 'Between two rows',
+  caption: `Select two rows. Below, from top to bottom: the first row, ${STEPS} rows decoded from the codes between, the second row. The list shows the place that the slider chooses.`,
+};
+
 /** Two test examples, and the decoded codes between them. */
 export function interpolation(app: Pick<App, 'scene'>): View {
   const choices = choiceGrid();
@@ -81,10 +88,7 @@ export function interpolation(app: Pick<App, 'scene'>): View {
   return {
     title: 'Between two examples',
     caption: `Click two examples, or select them. Below, from left to right: the first example, ${STEPS} pictures decoded from the codes between, the second example.`,
-    forRows: {
-      title: 'Between two rows',
-      caption: `Select two rows. Below, from top to bottom: the first row, ${STEPS} rows decoded from the codes between, the second row. The list shows the place that the slider chooses.`,
-    },
+    forRows,
     element: h(
       'div',
       { class: 'bands' },

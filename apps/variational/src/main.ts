@@ -6,7 +6,7 @@ import { klByLatent } from './kl-by-latent.js';
 import { latentPlane } from './latent-plane.js';
 import { lossWith, optimizer, variational } from './model.js';
 import { posteriorsOf } from './posteriors.js';
-import { batchFor, program } from './program.js';
+import { batchFor, numbersOf, program } from './program.js';
 import { samples } from './samples.js';
 import { controls } from './settings.js';
 import type { Settings } from './settings.js';
@@ -21,7 +21,7 @@ void mountApp<Settings>({
   controls,
   model: (shape, { latents }) => variational(sizeOf(shape), latents),
   training: ({ beta, warmUp, epochs }, dataset) => ({
-    loss: lossWith(beta, warmUp),
+    loss: lossWith(beta, warmUp, numbersOf(dataset)),
     optimizer,
     epochs,
     batch: batchFor(dataset),

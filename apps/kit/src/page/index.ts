@@ -61,13 +61,14 @@ interface ViewCard {
 
 function viewCard<S>({ title, caption, element, wide, forRows }: View<S>): ViewCard {
   const [heading, words] = [h('h2', {}, title), h('p', { class: 'caption' }, caption)];
-  const card = h('section', { class: `card${wide ? ' wide' : ''}` }, heading, words, element);
+  const card = h('section', { class: 'card' }, heading, words, element);
   return {
     element: card,
     speak(ofRows) {
-      const said = ofRows && forRows ? { title, caption, ...forRows } : { title, caption };
+      const said = { title, caption, wide, ...(ofRows && forRows) };
       setText(heading, said.title);
       setText(words, said.caption);
+      card.classList.toggle('wide', said.wide === true);
       card.hidden = ofRows && forRows === false;
     },
   };

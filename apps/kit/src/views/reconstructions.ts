@@ -27,6 +27,7 @@ export function reconstructions(corrupt?: () => Corruption): View {
     title: 'Reconstructions',
     caption: `From top to bottom: ${rows.join(', ')}. The model does not learn from these examples.`,
     forRows: {
+      wide: true,
       title: 'Rows and their reconstructions',
       caption: `Test rows in their own units and words. From top to bottom: ${rows.join(', ')}. The model does not learn from these rows. Words that differ from the original stand out.`,
     },
