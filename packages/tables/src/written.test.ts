@@ -107,7 +107,7 @@ test('duckdb-no-heading.csv has no heading, and its columns are in their order',
 
 describe('what cannot be read as it is, is refused in one sentence', () => {
   test.each([
-    ['r-latin1.csv', 'r-latin1.csv: row 3 has bytes that are not UTF-8; give encoding, such as "windows-1252"'],
+    ['r-latin1.csv', 'r-latin1.csv: row 3 has bytes that are not UTF-8; give encoding, such as "windows-1252", or save the file as UTF-8'],
     ['pandas-columns.json', /^pandas-columns\.json must be an array of objects, \[\{ column: cell, … \}, …\], not /],
   ])('%s', async (name, message) => {
     const error = await readTable(open(name)).catch((error: unknown) => error);
