@@ -17,6 +17,8 @@ export function appConfig(root: string): UserConfig {
     plugins: [mnist()],
     worker: { format: 'es', plugins: () => [mnist()] },
     build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000 },
+    // Workers and what they load late, too: the dev server reloads a page, and so loses its table, when it finds a dependency later.
+    optimizeDeps: { entries: ['**/index.html', '**/*.worker.ts'] },
     server,
     preview: server,
   };

@@ -26,6 +26,7 @@ void mountApp<Settings>({
   id: 'convolutional',
   title: 'Convolutional autoencoder',
   lead: 'Small kernels slide over the picture, so what they learn at one place works everywhere. A dense model with the same code size, which does not know which pixels are neighbours, learns beside it.',
+  leadForRows: 'A convolution needs pictures. Rows of a table train on the other pages.',
   unit: 'squared error',
   logScale: true,
   controls,

@@ -1,4 +1,5 @@
 import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Data } from '@autoencoders/app-kit';
 import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
@@ -6,9 +7,10 @@ import type { Settings } from './settings.js';
 export const batchFor = ({ values }: NamedDataset): number => (values.length > 2e6 ? 128 : 32);
 
 /** The program for Node that does what the page does. */
-export const program = ({ codeSize, epochs }: Settings, dataset: NamedDataset): string =>
-  nodeProgram({
-    dataset,
+export const program = ({ codeSize, epochs }: Settings, data: Data): string => {
+  const { training: dataset } = data;
+  return nodeProgram({
+    data,
     model: source,
     imports: [`import { toFlat, toImages } from '@autoencoders/datasets';`, `import { fit } from '@autoencoders/training';`],
     body: `
@@ -23,3 +25,4 @@ for (const [name, run] of Object.entries(runs))
   for await (const { epoch, loss, validation } of run)
     console.log(\`\${name}, epoch \${epoch}: \${loss.toFixed(3)} on the training, \${validation!.loss.toFixed(3)} on the test examples\`);`,
   });
+};

@@ -53,6 +53,7 @@ export function drawingView(app: Pick<App, 'scene'>, noise: ShownNoise): View {
     title: 'Draw a digit',
     caption:
       'The model restores your drawing while you draw. Scratch rubs out parts of it, as damage that the model should repair. The noise is the kind chosen above.',
+    forRows: false,
     element: h('div', {}, body, reason),
     wide: true,
     update(scene) {

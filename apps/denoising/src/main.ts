@@ -13,6 +13,8 @@ void mountApp<Settings>({
   id: 'denoising',
   title: 'Denoising autoencoder',
   lead: 'The model gets pictures with noise and must give back the clean ones. To do that, it has to learn what clean pictures look like.',
+  leadForRows:
+    'The model gets rows with noise and must give back the clean ones. To do that, it has to learn how the columns depend on each other.',
   unit: 'squared error',
   controls,
   model: (shape, { codeSize }) => denoising(sizeOf(shape), codeSize),

@@ -1,4 +1,5 @@
-import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Data } from '@autoencoders/app-kit';
 import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
@@ -6,9 +7,10 @@ import type { Settings } from './settings.js';
 export const batchFor = ({ values }: NamedDataset): number => (values.length > 2e6 ? 128 : 32);
 
 /** The program for Node that does what the page does. */
-export const program = ({ noise, strength, codeSize, epochs }: Settings, dataset: NamedDataset): string =>
-  nodeProgram({
-    dataset,
+export const program = ({ noise, strength, codeSize, epochs }: Settings, data: Data): string => {
+  const { training: dataset } = data;
+  return nodeProgram({
+    data,
     model: source,
     imports: [
       `import { seeded } from '@autoencoders/core';`,
@@ -20,8 +22,8 @@ export const program = ({ noise, strength, codeSize, epochs }: Settings, dataset
 using model = denoising(${sizeOf(dataset.shape)}, ${codeSize});
 const corrupt = noises.${noise}(${strength});
 const clean = toFlat(test);
-const options = { loss, optimizer, corrupt, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: clean };
-for await (const { epoch, loss, validation } of fit(model, toFlat(training), options)) {
+const options = { loss, optimizer, corrupt, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: ${flat(data, 'test')} };
+for await (const { epoch, loss, validation } of fit(model, ${flat(data, 'training')}, options)) {
   console.log(\`epoch \${epoch}: \${loss.toFixed(3)} on the training, \${validation!.loss.toFixed(3)} on the test examples\`);
 }
 
@@ -29,3 +31,4 @@ const noisy = corrupt(clean, seeded(1));
 const errorOf = async (x: Tensor2D) => mean(await squaredErrorPerExample(clean, x)).toFixed(3);
 console.log(\`squared error: \${await errorOf(noisy)} with the noise, \${await errorOf(model.reconstruct(noisy))} restored\`);`,
   });
+};

@@ -54,6 +54,14 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
       await visited.ended();
       const losses = await visited.losses();
       expect(losses.at(-1)).toBeLessThan(losses[0]!);
+      const rows = page.locator('section', { has: page.getByRole('heading', { name: 'Rows and their reconstructions' }) });
+      expect(await rows.locator('thead').innerText()).toMatch(/^\s*area\s+rooms\s+furnished\s*$/);
+      expect(await rows.locator('tbody').first().innerText()).toMatch(
+        /original\s+(\d+|–)\s+\d\s+(yes|no)\s+reconstruction\s+\d+\s+\d\s+(yes|no)/,
+      );
+      expect(await page.getByLabel('The program').textContent()).toContain(
+        "encodeTable(openCsv('flats.csv'), { numbers: 'minMax', label: 'city', stream: false })",
+      );
       await page.getByLabel('Data', { exact: true }).selectOption('digits');
       await notes.waitFor({ state: 'hidden' });
     }));

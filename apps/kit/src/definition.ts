@@ -29,6 +29,8 @@ export interface View<S = unknown> {
   readonly title: string;
   readonly caption: string;
   readonly element: HTMLElement;
+  /** What it says of rows of a table instead; false if it shows nothing of them (default: the same). */
+  readonly forRows?: { readonly title?: string; readonly caption?: string; readonly wide?: boolean } | false;
   /** Draws the scene: after each epoch and after each change. It must be short, since the page waits. */
   readonly update?: (scene: Scene<S>) => void | Promise<void>;
   /** Whether it takes the whole width (default false). */
@@ -45,6 +47,8 @@ export interface AppDefinition<S> {
   readonly title: string;
   /** What it shows, in a sentence or two. */
   readonly lead: string;
+  /** The same, of rows of a table. */
+  readonly leadForRows: string;
   readonly controls: Controls<S>;
   /** A new model for examples of a shape. */
   readonly model: (shape: Shape, settings: S) => AnyModel;
@@ -56,7 +60,7 @@ export interface AppDefinition<S> {
   /** What the loss is measured in. */
   readonly unit: string;
   /** The program for Node that does what the page does. */
-  readonly program: (settings: S, dataset: NamedDataset) => string;
+  readonly program: (settings: S, data: Data) => string;
   readonly views: (app: App<S>) => readonly View<S>[];
   /** Trains the model, where that is more than one call of `fit` (default: one call). */
   readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;

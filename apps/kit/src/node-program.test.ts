@@ -8,12 +8,14 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 export const answer = 42;
 `;
 
+const digits = { name: 'digits', shape: [8, 8, 1], values: new Float32Array(64) };
+
 test('a program imports each module once, types apart, and has the model between imports and data', () => {
   const text = nodeProgram({
     model,
     imports: [`import { relu } from '@autoencoders/layers';`, `import { toFlat } from '@autoencoders/datasets';`],
     body: 'console.log(answer, toFlat(training).shape);',
-    dataset: { name: 'digits', shape: [8, 8, 1], values: new Float32Array(64) },
+    data: { training: digits, test: digits },
   });
   expect(text.match(/from '([^']+)'/g)).toEqual([
     `from '@autoencoders/backend-node'`,

@@ -1,4 +1,5 @@
-import type { NamedDataset } from '@autoencoders/datasets';
+import type { Data } from './data/index.js';
+import { tableLines } from './table-program.js';
 
 /** The parts of a program. */
 export interface ProgramParts {
@@ -8,12 +9,14 @@ export interface ProgramParts {
   readonly imports?: readonly string[];
   /** What the program does. It can use the datasets `training` and `test`. */
   readonly body: string;
-  readonly dataset: NamedDataset;
+  readonly data: Data;
+  /** The name of the variable that holds the autoencoder. Default `model`. */
+  readonly trained?: string;
 }
 
 /** A complete program for Node that does what the page does: imports, the model, the data, and the body. */
-export function nodeProgram({ model, imports = [], body, dataset }: ProgramParts): string {
-  const { imported, lines } = dataOf(dataset);
+export function nodeProgram({ model, imports = [], body, data, trained = 'model' }: ProgramParts): string {
+  const { imported, lines, after } = dataOf(data, trained);
   const statement = /^import [^;]+;\n/gm;
   const own = model.match(statement)?.map((line) => line.trimEnd()) ?? [];
   const all = [`import { setNodeBackend } from '@autoencoders/backend-node';`, ...imported.split('\n'), ...own, ...imports];
@@ -25,12 +28,23 @@ const { blas } = await setNodeBackend();
 console.log(\`computes on \${blas?.name ?? 'WebAssembly'}\`);
 ${lines}
 
-${body.trim()}
+${[body.trim(), after].filter(Boolean).join('\n\n')}
 `;
 }
 
-/** How a program gets the data of the page: an import and a statement. */
-function dataOf({ name, shape }: NamedDataset): { readonly imported: string; readonly lines: string } {
+/** How a program names a part of the data for a model that takes rows of numbers. A table has such rows already, and may have missing cells. */
+export const flat = ({ training }: Data, part: 'training' | 'test'): string => (training.shape.length === 1 ? part : `toFlat(${part})`);
+
+/** How a program gets the data of the page: imports and statements. */
+export interface DataLines {
+  readonly imported: string;
+  readonly lines: string;
+  /** What comes after the body. */
+  readonly after?: string;
+}
+
+function dataOf({ training: { name, shape }, table }: Data, model: string): DataLines {
+  if (table) return tableLines(table, model);
   const imported = `import { split } from '@autoencoders/datasets';`;
   if (name === 'digits')
     return {
@@ -48,9 +62,11 @@ function dataOf({ name, shape }: NamedDataset): { readonly imported: string; rea
       lines: `const [training, test] = split(await mnist('test'), 9000, { seed: 1 });`,
     };
   return {
-    imported,
-    lines: `const values = new Float32Array(0); // your examples, one after the other, scaled to [0, 1]
-const [training, test] = split({ name: 'mine', shape: [${shape.join(', ')}], values }, 0.85, { seed: 1 });`,
+    imported: `${imported}\nimport { openPictures } from '@autoencoders/files/node'; // needs the package sharp`,
+    lines: `const pictures = await openPictures('pictures', { size: [${shape[0]}, ${shape[1]}], grey: true }); // the folder of your pictures
+const all = Int32Array.from({ length: pictures.count }, (_, i) => i);
+const values = Float32Array.from((await pictures.rows(all)).values);
+const [training, test] = split({ name: 'pictures', shape: pictures.shape, values }, 0.85, { seed: 1 });`,
   };
 }
 

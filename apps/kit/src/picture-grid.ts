@@ -1,11 +1,15 @@
 import { diverging } from '@autoencoders/report/palettes';
 import { h } from './dom.js';
 import { sizeOf } from './examples.js';
+import type { RowText } from './data/row-text.js';
+import { featureOf, rowsOf } from './row-table.js';
 
 /** Pictures one after the other, with values from 0 (black) to 1 (white). */
 export interface Pictures {
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
+  /** What writes them as rows, which then stand in place of the canvas. */
+  readonly rows?: RowText | undefined;
 }
 
 /** How values are drawn: as grey levels, or in blue below 0 and red above. */
@@ -42,21 +46,38 @@ function sidesOf(shape: readonly number[]): [height: number, width: number, chan
 }
 
 /** Pictures on a canvas: `columns` × `rows` of them. */
-export function pictureGrid({ columns, rows, size, label, palette = 'grey', stretch = false, gap = 2 }: GridOptions): PictureGrid {
+export function pictureGrid({
+  columns,
+  rows: rowCount,
+  size,
+  label,
+  palette = 'grey',
+  stretch = false,
+  gap = 2,
+}: GridOptions): PictureGrid {
   const element = h('canvas', { class: 'pictures', role: 'img', 'aria-label': label });
   const cell = size + gap;
   element.width = columns * cell - gap;
-  element.height = rows * cell - gap;
+  element.height = rowCount * cell - gap;
   element.style.aspectRatio = `${element.width} / ${element.height}`;
   element.style.width = `${element.width}px`;
   const context = element.getContext('2d')!;
   const stamp = document.createElement('canvas');
+  const written = h('div', { class: 'written' });
   return {
     element,
     draw(pictures, text) {
+      const { rows, values } = pictures;
+      element.hidden = rows !== undefined;
+      written.replaceChildren(
+        ...(rows && values.length > 0
+          ? [palette === 'grey' ? rowsOf(rows, values, columns * rowCount === 1) : featureOf(rows, values)]
+          : []),
+      );
+      if (rows) return element.after(written);
       const [height, width] = sidesOf(pictures.shape);
       const numbers = sizeOf(pictures.shape);
-      const count = Math.min(columns * rows, Math.floor(pictures.values.length / numbers));
+      const count = Math.min(columns * rowCount, Math.floor(pictures.values.length / numbers));
       Object.assign(stamp, { width, height });
       const image = new ImageData(width, height);
       const ink = stamp.getContext('2d')!;
@@ -76,7 +97,7 @@ export function pictureGrid({ columns, rows, size, label, palette = 'grey', stre
     at(x, y) {
       const scale = element.width / element.getBoundingClientRect().width;
       const [column, row] = [Math.floor((x * scale) / cell), Math.floor((y * scale) / cell)];
-      return column >= 0 && column < columns && row >= 0 && row < rows ? row * columns + column : -1;
+      return column >= 0 && column < columns && row >= 0 && row < rowCount ? row * columns + column : -1;
     },
   };
 }

@@ -32,6 +32,10 @@ export function dictionary(activityOf: ActivityOf): View<Settings> {
     title: 'The dictionary',
     caption:
       'Each picture is the feature of one unit: what the unit adds when it fires. Red makes brighter, blue makes darker, white changes nothing. Pale units fire for no test example. Choose a unit with a click or with the arrow keys.',
+    forRows: {
+      caption:
+        'Each square is one unit: its small squares are the columns, or words of columns, that it changes when it fires. Red makes larger, blue makes smaller. Pale units fire for no test row. Choose a unit with a click or with the arrow keys: beside it are the changes, from 0 to 1 of the range of a column, and the test rows for which it fires most.',
+    },
     element: h('div', { class: 'row' }, holder, chosen.element),
     wide: true,
     async update(scene) {
@@ -64,8 +68,9 @@ function unitCard() {
         : `Fires for ${fires} of ${plural(examples, 'test example')}. It fires most for these:`;
     range.textContent =
       top.length > 0 ? `Activation from ${activations[top[0]!]!.toFixed(2)} to ${activations[top.at(-1)!]!.toFixed(2)}.` : '';
-    feature.draw({ shape, values: valuesOf({ values: activity.dictionary, shape }, unit) }, `The feature of unit ${unit + 1}`);
-    strongest.draw({ shape, values: top.flatMap((i) => [...valuesOf(data.test, i)]) });
+    const { rows } = data;
+    feature.draw({ shape, rows, values: valuesOf({ values: activity.dictionary, shape }, unit) }, `The feature of unit ${unit + 1}`);
+    strongest.draw({ shape, rows, values: top.flatMap((i) => [...valuesOf(data.test, i)]) });
     return `Unit ${unit + 1}. ${words.textContent}`;
   };
   return { element: h('div', { class: 'unit' }, name, feature.element, words, strongest.element, range), show };

@@ -16,6 +16,8 @@ void mountApp<Settings>({
   id: 'sparse',
   title: 'Sparse autoencoder',
   lead: 'The model has many units, but only a few may fire for each picture. So each unit learns a part that many pictures share. All these parts together are a dictionary, which you can look at.',
+  leadForRows:
+    'The model has many units, but only a few may fire for each row. So each unit learns something that many rows share. All of this together is a dictionary, which you can look at.',
   unit: 'squared error and penalty',
   controls,
   model: (shape, settings) =>

@@ -1,4 +1,5 @@
-import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Data } from '@autoencoders/app-kit';
 import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import { isTopK, kOf, thresholdOf } from './settings.js';
@@ -7,14 +8,15 @@ import type { Settings } from './settings.js';
 export const batchFor = ({ values }: NamedDataset): number => (values.length > 2e6 ? 128 : 64);
 
 /** The program for Node that does what the page does. */
-export function program(settings: Settings, dataset: NamedDataset): string {
+export function program(settings: Settings, data: Data): string {
   const { units, rho, beta, epochs } = settings;
+  const { training: dataset } = data;
   const size = sizeOf(dataset.shape);
   const [model, training] = isTopK(settings)
     ? [`kSparse(${size}, ${units}, ${kOf(settings)})`, '{ loss: kLoss, optimizer: kOptimizer }']
     : [`sparse(${size}, ${units})`, `{ loss: loss(${rho}, ${beta}), optimizer }`];
   return nodeProgram({
-    dataset,
+    data,
     model: source,
     imports: [
       `import { toFlat } from '@autoencoders/datasets';`,
@@ -23,8 +25,8 @@ export function program(settings: Settings, dataset: NamedDataset): string {
     ],
     body: `
 using model = ${model};
-const options = { ...${training}, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: toFlat(test) };
-for await (const { epoch, validation } of fit(model, toFlat(training), options)) {
+const options = { ...${training}, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: ${flat(data, 'test')} };
+for await (const { epoch, validation } of fit(model, ${flat(data, 'training')}, options)) {
   const { reconstruction, penalty } = validation!.terms;
   console.log(\`epoch \${epoch}: squared error \${reconstruction.toFixed(3)}, penalty \${penalty.toFixed(3)} on the test examples\`);
 }

@@ -1,7 +1,7 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { count } from '@autoencoders/datasets';
-import { className, h, isCurrent, pictureGrid, plural, readValues, valuesOf } from '@autoencoders/app-kit';
-import type { App, Scene, View } from '@autoencoders/app-kit';
+import { className, h, isCurrent, pictureGrid, plural, readValues, rowTable, valuesOf } from '@autoencoders/app-kit';
+import type { App, RowText, Scene, View } from '@autoencoders/app-kit';
 import { barChart } from './bar-chart.js';
 import { picturePicker } from './picture-picker.js';
 import type { Settings } from './settings.js';
@@ -40,6 +40,11 @@ export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf):
     title: 'One picture, unit by unit',
     caption:
       'Choose a test example with a click or with the arrow keys. The bars are the activations of its units. Below, its strongest units are added one after the other: the feature of the unit above, the reconstruction so far below it.',
+    forRows: {
+      title: 'One row, unit by unit',
+      caption:
+        'Choose a test row with a click on its square or with the arrow keys. The bars are the activations of its units. Below, its strongest units are added one after the other: what the unit changes above, the row so far below it.',
+    },
     element: h(
       'div',
       { class: 'bands' },
@@ -67,6 +72,9 @@ function stepRow() {
     const top = largest(code, STRONGEST).filter((unit) => code[unit]! > 0);
     const values = readValues(() => model.decode(tensor2d(partsOf(code, top), [top.length + 2, code.length])));
     const decoded = (row: number): Float32Array => valuesOf({ values, shape }, row);
+    pictures.hidden = data.rows !== undefined;
+    written.replaceChildren(...(data.rows ? [stepTable(data.rows, valuesOf(data.test, example), values, code, top)] : []));
+    if (data.rows) return;
     original.show(shape, valuesOf(data.test, example), 'original');
     all.show(shape, decoded(top.length + 1), 'all units');
     none.show(shape, decoded(0), 'no unit');
@@ -77,7 +85,20 @@ function stepRow() {
       show(shape, decoded(i + 1), `unit ${unit + 1}`, feature);
     });
   };
-  return { element: h('div', { class: 'steps' }, ...[original, all, none, ...added].map(({ element }) => element)), show };
+  const pictures = h('div', { class: 'steps' }, ...[original, all, none, ...added].map(({ element }) => element));
+  const written = h('div', {});
+  return { element: h('div', {}, pictures, written), show };
+}
+
+/** The same of a row of a table: one row for each reconstruction. */
+function stepTable(rows: RowText, original: Float32Array, decoded: Float32Array, code: Float32Array, top: readonly number[]): HTMLElement {
+  const [[first], others] = [rows.cells(original), rows.cells(decoded)];
+  const added = top.map((unit, i) => ({ name: `+ unit ${unit + 1}, ${code[unit]!.toFixed(2)}`, cells: others[i + 1]! }));
+  const [none, all] = [
+    { name: 'no unit', cells: others[0]! },
+    { name: 'all units', cells: others.at(-1)! },
+  ];
+  return rowTable(rows, [[{ name: 'original', cells: first! }, none, ...added, all]]);
 }
 
 /** Parts of a code, in rows: nothing, its largest activation, its two largest, …, and all of it. */

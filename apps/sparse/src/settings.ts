@@ -28,7 +28,7 @@ export const controls = {
     step: 0.1,
     value: 0.3,
     show: (beta) => beta.toFixed(1),
-    hint: 'With 0, codes are not sparse. Larger pictures need a larger β. TopK has no penalty.',
+    hint: 'With 0, codes are not sparse. Examples of more numbers need a larger β. TopK has no penalty.',
   }),
   epochs: epochsControl(60, { max: 200 }),
 };

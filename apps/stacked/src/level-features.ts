@@ -32,6 +32,10 @@ export function levelFeatures(app: App<Settings>, run: StackRun): View<Settings>
     title: 'Level by level',
     caption:
       'Each picture is the feature of one unit: red pixels make the unit more active, blue pixels less. The units of level 1 read the pixels. The features of deeper levels are computed through the levels below.',
+    forRows: {
+      caption:
+        'Each square is the feature of one unit; its small squares are the columns, or words of columns. Red makes the unit more active, blue less. The units of level 1 read the columns. The features of deeper levels are computed through the levels below.',
+    },
     element: h('div', {}, parts.element, words, h('div', { class: 'row' }, ...columns)),
     wide: true,
     async update(scene) {

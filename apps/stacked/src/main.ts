@@ -29,6 +29,8 @@ void mountApp<Settings>({
   id: 'stacked',
   title: 'Stacked autoencoder',
   lead: 'The levels learn one after the other, from examples without labels. After that, a classifier needs only a few labels to do better than one that starts from random weights.',
+  leadForRows:
+    'The levels learn one after the other, from rows without labels. After that, a classifier needs only a few labels to do better than one that starts from random weights.',
   unit: 'cross-entropy in nats',
   controls,
   lines: [1, 2, 3].flatMap((level) => {

@@ -1,5 +1,5 @@
-import { className, h, pictureGrid, validationExamples, valuesOf } from '@autoencoders/app-kit';
-import type { Data, View } from '@autoencoders/app-kit';
+import { className, h, pictureGrid, rowTable, validationExamples, valuesOf } from '@autoencoders/app-kit';
+import type { Data, RowText, View } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import { NEEDS_LABELS, classesOf, nameOf, runOf } from './stack-run.js';
@@ -12,12 +12,17 @@ export function predictions(run: StackRun): View {
   const boxes = Array.from({ length: 2 * SHOWN }, (_, i) => predictionBox(i));
   const group = (name: string, from: number): HTMLElement =>
     h('div', { class: 'predictions' }, h('h3', {}, name), h('div', {}, ...boxes.slice(from, from + SHOWN).map(({ element }) => element)));
+  const pictures = h('div', { class: 'row' }, group('The first ones', 0), group('Wrong ones: class → prediction', SHOWN));
+  const written = h('div', {});
   const missing = h('p', { class: 'figures', hidden: true }, NEEDS_LABELS);
   let drawn: readonly [Data, Int32Array | undefined] | undefined;
   return {
     title: 'Predictions',
     caption: 'Test examples, and the class that the fine-tuned classifier predicts for them.',
-    element: h('div', {}, h('div', { class: 'row' }, group('The first ones', 0), group('Wrong ones: class → prediction', SHOWN)), missing),
+    forRows: {
+      caption: 'Test rows, with their class, and with the class that the fine-tuned classifier predicts where that is another one.',
+    },
+    element: h('div', {}, pictures, written, missing),
     wide: true,
     update(scene) {
       const { data } = scene;
@@ -28,13 +33,34 @@ export function predictions(run: StackRun): View {
       const rows = [...Array(count(test)).keys()];
       const wrong = predicted ? rows.filter((i) => predicted[i] !== test.labels![i]) : [];
       const prediction = (i: number): string | undefined => predicted && nameOf(data, predicted[i]!);
-      for (const [place, { show }] of boxes.entries()) {
-        const i = place < SHOWN ? rows[place] : wrong[place - SHOWN];
-        show(test, i, i === undefined ? undefined : prediction(i));
-      }
+      pictures.hidden = data.rows !== undefined;
+      written.replaceChildren(...(data.rows ? [predictedRows(data.rows, test, rows.slice(0, SHOWN), prediction)] : []));
+      if (!data.rows)
+        for (const [place, { show }] of boxes.entries()) {
+          const i = place < SHOWN ? rows[place] : wrong[place - SHOWN];
+          show(test, i, i === undefined ? undefined : prediction(i));
+        }
       missing.hidden = classesOf(data) > 0;
     },
   };
+}
+
+/** Rows of a table with what is predicted for them. */
+function predictedRows(
+  text: RowText,
+  test: NamedDataset,
+  rows: readonly number[],
+  prediction: (i: number) => string | undefined,
+): HTMLElement {
+  const cells = text.cells(valuesOf(test, 0, rows.length));
+  const groups = rows.map((i) => [{ name: wordsOf(className(test, i), prediction(i)), cells: cells[i]! }]);
+  return rowTable(text, groups);
+}
+
+/** The class of an example, or `class → prediction` where they differ. */
+function wordsOf(label: string | undefined, predicted: string | undefined): string {
+  if (predicted === undefined) return '–';
+  return label === undefined || label === predicted ? predicted : `${label} → ${predicted}`;
 }
 
 function predictionBox(place: number) {
@@ -45,7 +71,7 @@ function predictionBox(place: number) {
     const label = example === undefined ? undefined : className(test, example);
     const right = predicted === undefined || label === predicted;
     element.className = right ? '' : 'wrong';
-    words.textContent = predicted === undefined ? '–' : right ? predicted : `${label} → ${predicted}`;
+    words.textContent = wordsOf(label, predicted);
     const values = example === undefined ? new Float32Array(0) : valuesOf(test, example);
     picture.draw({ shape: test.shape, values }, example === undefined ? 'No example' : `Test example ${example + 1}`);
   };

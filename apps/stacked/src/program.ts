@@ -1,16 +1,18 @@
-import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
-import type { NamedDataset } from '@autoencoders/datasets';
+import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Data } from '@autoencoders/app-kit';
 import source from './model.ts?raw';
 import { unitsOf } from './settings.js';
 import type { Settings } from './settings.js';
 
 /** The program for Node that does what the page does. */
-export function program(settings: Settings, dataset: NamedDataset): string {
+export function program(settings: Settings, data: Data): string {
   const { kind, epochs, labels } = settings;
+  const { training: dataset } = data;
   const classes = dataset.labels && dataset.labels.length > 0 ? classesIn(dataset.labels, dataset.classes) : 0;
   return nodeProgram({
-    dataset,
+    data,
     model: source,
+    trained: 'stack',
     imports: [
       `import { count, toFlat } from '@autoencoders/datasets';`,
       ...(classes > 0 ? [`import { accuracy } from '@autoencoders/metrics';`, `import { fit } from '@autoencoders/training';`] : []),
@@ -18,8 +20,8 @@ export function program(settings: Settings, dataset: NamedDataset): string {
     ],
     body: `
 using stack = stackOf(${sizeOf(dataset.shape)}, [${unitsOf(settings).join(', ')}]);
-const options = { ...preTraining('${kind}', ${epochs}, count(training)), validation: toFlat(test) };
-for await (const { level, epoch, loss } of pretrain(stack, toFlat(training), options)) {
+const options = { ...preTraining('${kind}', ${epochs}, count(training)), validation: ${flat(data, 'test')} };
+for await (const { level, epoch, loss } of pretrain(stack, ${flat(data, 'training')}, options)) {
   console.log(\`level \${level}, epoch \${epoch}: \${loss.toFixed(3)}\`);
 }
 ${classes > 0 ? fineTuning(labels, classes) : '// These data have no labels, and fine-tuning needs some.'}`,

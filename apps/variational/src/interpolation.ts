@@ -39,6 +39,13 @@ const pathControls = {
 };
 type PathSettings = SettingsOf<typeof pathControls>;
 
+/** What the view says of rows of a table. */
+const forRows = {
+  wide: true,
+  title: 'Between two rows',
+  caption: `Select two rows. Below, from top to bottom: the first row, ${STEPS} rows decoded from the codes between, the second row. The list shows the place that the slider chooses.`,
+};
+
 /** Two test examples, and the decoded codes between them. */
 export function interpolation(app: Pick<App, 'scene'>): View {
   const choices = choiceGrid();
@@ -60,16 +67,20 @@ export function interpolation(app: Pick<App, 'scene'>): View {
 
   const draw = (): void => {
     if (!scene || !ends || !isCurrent(app, scene)) return;
-    const { test } = scene.data;
+    const { test, rows } = scene.data;
     const { shape } = test;
     const { from, to } = ends.values();
     const values = interpolate(scene, ends.values(), path.values());
     row.draw(
-      { shape, values: [...valuesOf(test, from), ...valuesOf({ values, shape }, 0, STEPS), ...valuesOf(test, to)] },
+      { shape, rows, values: [...valuesOf(test, from), ...valuesOf({ values, shape }, 0, STEPS), ...valuesOf(test, to)] },
       `From ${nameOf(test, from)} to ${nameOf(test, to)}: the example, ${STEPS} decoded pictures, the other example`,
     );
-    between.draw({ shape, values: valuesOf({ values, shape }, STEPS) }, `Decoded at ${Math.round(100 * path.values().place)} % of the way`);
+    between.draw(
+      { shape, rows, values: valuesOf({ values, shape }, STEPS) },
+      `Decoded at ${Math.round(100 * path.values().place)} % of the way`,
+    );
     choices.draw({ shape, values: valuesOf(test, 0, CHOICES) });
+    choices.element.hidden = rows !== undefined;
     frame(choices.element, from, '--training');
     frame(choices.element, to, '--validation');
   };
@@ -77,6 +88,7 @@ export function interpolation(app: Pick<App, 'scene'>): View {
   return {
     title: 'Between two examples',
     caption: `Click two examples, or select them. Below, from left to right: the first example, ${STEPS} pictures decoded from the codes between, the second example.`,
+    forRows,
     element: h(
       'div',
       { class: 'bands' },

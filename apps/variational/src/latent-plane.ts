@@ -55,7 +55,7 @@ export function latentPlane(app: Pick<App, 'scene' | 'refresh'>, posteriorsOf: P
     state = { ...state, axes: next, axesChosen: true };
     app.refresh();
   });
-  const draw = (): void => drawPlane(canvas, { ...drawingOf(state), grid, show: show.values().show });
+  const draw = (): void => drawPlane(canvas, { ...drawingOf(state), grid, show: state.scene?.data.rows ? 'dots' : show.values().show });
   const showPlace = onceAFrame(() => {
     decoded.show(app, state);
     draw();
@@ -74,11 +74,16 @@ export function latentPlane(app: Pick<App, 'scene' | 'refresh'>, posteriorsOf: P
     title: 'Plane of two latents',
     caption:
       'Drag through the plane, or use the arrow keys: the code at that place is decoded beside it. The prior fills the plane evenly, so every small picture stands for equally many samples. Each dot is the mean code of a test example. Its colour is the class, which the model never sees. Dots at the edge lie further out.',
+    forRows: {
+      caption:
+        'Drag through the plane, or use the arrow keys: the code at that place is decoded beside it, as a row. The prior fills the plane evenly. Each dot is the mean code of a test row. Its colour is the class, which the model never sees. Dots at the edge lie further out.',
+    },
     element: h('div', {}, legend, h('div', { class: 'row' }, canvas, decoded.layout(axes.element, show.element))),
     wide: true,
     async update(scene) {
       if (state.scene?.data !== scene.data) legend.replaceChildren(...legendOf(scene.data.test));
       state = withScene(state, scene);
+      show.element.hidden = scene.data.rows !== undefined;
       axes.offer(scene.model.codeSize, state.axes);
       const posteriors = await posteriorsOf(scene);
       if (!posteriors) return;
@@ -129,7 +134,7 @@ function decodedPicture() {
       const code = codeAt(model.codeSize, axes, place);
       const values = readValues(() => model.decode(tensor2d(code, [1, code.length])));
       const at = axes.map((latent) => `latent ${latent + 1} = ${code[latent]!.toFixed(2).replace('-', '−')}`).join(', ');
-      picture.draw({ shape: data.test.shape, values }, `Decoded at ${at}`);
+      picture.draw({ shape: data.test.shape, values, rows: data.rows }, `Decoded at ${at}`);
       words.textContent = `Decoded at ${at}${code.length > 2 ? ', all others 0' : ''}.${nearestText(state)}`;
     },
   };

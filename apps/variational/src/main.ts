@@ -6,7 +6,7 @@ import { klByLatent } from './kl-by-latent.js';
 import { latentPlane } from './latent-plane.js';
 import { lossWith, optimizer, variational } from './model.js';
 import { posteriorsOf } from './posteriors.js';
-import { batchFor, program } from './program.js';
+import { batchFor, numbersOf, program } from './program.js';
 import { samples } from './samples.js';
 import { controls } from './settings.js';
 import type { Settings } from './settings.js';
@@ -15,11 +15,13 @@ void mountApp<Settings>({
   id: 'variational',
   title: 'Variational autoencoder',
   lead: 'The encoder gives a distribution of codes for each picture, and training keeps these distributions close to the prior, a standard normal distribution. So every code near the prior decodes to a picture, and random codes make new ones.',
+  leadForRows:
+    'The encoder gives a distribution of codes for each row, and training keeps these distributions close to the prior, a standard normal distribution. So every code near the prior decodes to a row that could be real, and random codes make new ones.',
   unit: 'nats',
   controls,
   model: (shape, { latents }) => variational(sizeOf(shape), latents),
   training: ({ beta, warmUp, epochs }, dataset) => ({
-    loss: lossWith(beta, warmUp),
+    loss: lossWith(beta, warmUp, numbersOf(dataset)),
     optimizer,
     epochs,
     batch: batchFor(dataset),

@@ -1,7 +1,7 @@
 import { adam, linearWarmUp } from '@autoencoders/core';
 import type { Gaussian, Loss } from '@autoencoders/core';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
-import { binaryCrossEntropy, gaussianKl, weighted } from '@autoencoders/losses';
+import { binaryCrossEntropy, gaussianKl, squaredError, weighted } from '@autoencoders/losses';
 import { autoencoder, gaussian } from '@autoencoders/models';
 import type { AutoencoderOf } from '@autoencoders/models';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
@@ -41,10 +41,17 @@ export function variational(features: number, latents: number): AutoencoderOf<Te
  * A larger β makes codes cost more, so the model uses fewer latents: Higgins et al., "β-VAE", ICLR 2017. With a warm-up,
  * β grows from 0 in the first epochs, so the decoder learns to use the codes before they cost much: Bowman et al.,
  * "Generating sentences from a continuous space", CoNLL 2016.
+ *
+ * p(x | z) is Bernoulli for pixels. For columns of a table, whose numbers from 0 to 1 are no probabilities, it is normal with a
+ * standard deviation of 0.1: −ln p(x | z) = ‖x − x̂‖² / (2·0.1²) and a constant.
  */
-export function lossWith(beta: number, warmUp: number): { readonly reconstruction: Loss; readonly kl: Loss<Gaussian> } {
+export function lossWith(
+  beta: number,
+  warmUp: number,
+  numbers: 'pixels' | 'columns' = 'pixels',
+): { readonly reconstruction: Loss; readonly kl: Loss<Gaussian> } {
   return {
-    reconstruction: binaryCrossEntropy,
+    reconstruction: numbers === 'pixels' ? binaryCrossEntropy : weighted(1 / (2 * 0.1 ** 2), squaredError),
     kl: weighted(warmUp > 0 ? linearWarmUp(beta, { epochs: warmUp }) : beta, gaussianKl),
   };
 }

@@ -1,15 +1,20 @@
-import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import type { Data } from '@autoencoders/app-kit';
 import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
 
 export const batchFor = ({ values }: NamedDataset): number => (values.length > 2e6 ? 128 : 64);
 
+/** What the numbers of an example are: rows of a table have one axis. */
+export const numbersOf = ({ shape }: Pick<NamedDataset, 'shape'>): 'pixels' | 'columns' => (shape.length === 1 ? 'columns' : 'pixels');
+
 /** The program for Node that does what the page does. */
-export function program({ latents, beta, warmUp, epochs }: Settings, dataset: NamedDataset): string {
+export function program({ latents, beta, warmUp, epochs }: Settings, data: Data): string {
+  const { training: dataset } = data;
   const size = sizeOf(dataset.shape);
   return nodeProgram({
-    dataset,
+    data,
     model: source,
     imports: [
       `import { toFlat } from '@autoencoders/datasets';`,
@@ -18,8 +23,8 @@ export function program({ latents, beta, warmUp, epochs }: Settings, dataset: Na
     ],
     body: `
 using model = variational(${size}, ${latents});
-const options = { loss: lossWith(${beta}, ${warmUp}), optimizer, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: toFlat(test) };
-for await (const { epoch, terms, validation } of fit(model, toFlat(training), options)) {
+const options = { loss: lossWith(${[beta, warmUp, ...(numbersOf(dataset) === 'columns' ? [`'columns'`] : [])].join(', ')}), optimizer, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: ${flat(data, 'test')} };
+for await (const { epoch, terms, validation } of fit(model, ${flat(data, 'training')}, options)) {
   const { reconstruction, kl } = terms;
   console.log(\`epoch \${epoch}: \${reconstruction.toFixed(2)} + \${kl.toFixed(2)} nats, \${validation!.loss.toFixed(2)} on the test examples\`);
 }

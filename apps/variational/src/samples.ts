@@ -18,10 +18,17 @@ export function samples(app: Pick<App, 'refresh'>): View {
   return {
     title: 'Samples',
     caption: 'New pictures: codes drawn at random from the prior N(0, I), then decoded. The same seed gives the same codes.',
+    forRows: {
+      wide: true,
+      caption: 'New rows: codes drawn at random from the prior N(0, I), then decoded. The same seed gives the same codes.',
+    },
     element: h('div', { class: 'bands' }, grid.element, h('div', { class: 'buttons' }, again, h('label', { for: id }, 'Seed'), seed)),
     update({ model, data }) {
       const values = readValues(() => model.sample!(COLUMNS * ROWS, { seed: seedOf(seed.value) }));
-      grid.draw({ shape: data.test.shape, values }, `${COLUMNS * ROWS} ${label.toLowerCase()}, with seed ${seedOf(seed.value)}`);
+      grid.draw(
+        { shape: data.test.shape, values, rows: data.rows },
+        `${COLUMNS * ROWS} ${label.toLowerCase()}, with seed ${seedOf(seed.value)}`,
+      );
     },
   };
 }

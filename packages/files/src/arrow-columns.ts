@@ -53,6 +53,15 @@ interface Kind {
 
 /** Seconds of a unit: second, millisecond, microsecond, nanosecond. */
 const seconds = [1, 1e-3, 1e-6, 1e-9];
+const perSecond = [1n, 1_000n, 1_000_000n, 1_000_000_000n];
+
+/** A moment in the unit of its column as seconds. Nanoseconds since 1970 have more digits than float64 keeps, so that they are divided before. */
+const momentIn =
+  (unit: number) =>
+  (value: unknown): number => {
+    const [whole, one] = [BigInt(value as bigint), perSecond[unit]!];
+    return Number(whole / one) + Number(whole % one) / Number(one);
+  };
 
 /** How the values of a type are read, or undefined when they are not. */
 function kindOf(arrow: ArrowModule, type: DataType): Kind | undefined {
@@ -64,7 +73,7 @@ function kindOf(arrow: ArrowModule, type: DataType): Kind | undefined {
   if (is.isDecimal(type)) return { type: 'number', factor: 1, convert: (value) => fromDecimal(value as Uint32Array) / 10 ** type.scale };
   // apache-arrow gives milliseconds for a moment; the units below are those of the values in the file.
   if (is.isDate(type)) return { type: 'dateTime', factor: type.unit === (0 as DateUnit) ? 86400 : 1e-3 };
-  if (is.isTimestamp(type)) return { type: 'dateTime', factor: seconds[type.unit]! };
+  if (is.isTimestamp(type)) return { type: 'dateTime', factor: 1, convert: momentIn(type.unit) };
   return is.isTime(type) || is.isDuration(type) ? { type: 'number', factor: seconds[type.unit]! } : undefined;
 }
 
@@ -110,7 +119,7 @@ function toNumbers(vector: Vector, { factor, convert }: Kind, { what, start }: W
     check(value !== null && value !== undefined, () => `openArrow: ${what} is damaged: there is no value for row ${start + i + 1}`);
     const number = convert ? convert(value) : Number(value);
     check(
-      typeof value !== 'bigint' || Number.isSafeInteger(number),
+      convert !== undefined || typeof value !== 'bigint' || Number.isSafeInteger(number),
       () =>
         `openArrow: ${what} has ${String(value)} in row ${start + i + 1}; float64 is exact only from -(2^53 - 1) to 2^53 - 1; name the other columns in columns`,
     );

@@ -140,7 +140,7 @@ async function orDamaged<T>(name: string, read: () => T | Promise<T>): Promise<T
     if (cause instanceof InputError) throw new InputError(`openArrow: ${name} ${cause.message}`, { cause });
     const { message } = cause as Error;
     const reason = message.includes('codec not found')
-      ? 'is compressed; register a codec in the compressionRegistry of apache-arrow, or save the file without compression'
+      ? 'is compressed; register a codec in the compressionRegistry of apache-arrow, or save the file without compression, as with to_feather(path, compression="uncompressed") in pandas'
       : `is damaged: ${printable(message)}`;
     throw new InputError(`openArrow: ${name} ${reason}`, { cause });
   }

@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib';
 import { InputError } from '@autoencoders/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   encodeTable,
   fillMissing,
   fromCsv,
+  fromJsonLines,
   fromRecords,
   inferSchema,
   printSchema,
@@ -134,6 +136,9 @@ test.each<[string, readonly unknown[], Partial<Schema['columns'][number]>]>([
     { kind: 'identifier', because: 'its 50 cells all differ' },
   ],
   ['a word among numbers', [...Array(50).keys()].map((i) => (i === 7 ? 'n.d.' : `${i}.5`)), { kind: 'number', markers: ['n.d.'] }],
+  ['a sentence among numbers', [...Array(50).keys()].map((i) => (i === 7 ? 'x'.repeat(100) : `${i}.5`)), { kind: 'identifier' }],
+  ['a decimal comma among decimal points', [...Array(50).keys()].map((i) => (i === 7 ? '1.234,5' : `${i % 9}.5`)), { kind: 'category' }],
+  ['times of PostgreSQL', ['2024-03-31 04:00:00+02', '2024-03-30 23:30:00+01'], { kind: 'dateTime', date: 'YYYY-MM-DD HH:mm:ss' }],
   ['whole numbers below 0 with separators', ['1,234,567', '-1,234,567'], { kind: 'number' }],
   [
     'words that mostly differ',
@@ -215,7 +220,7 @@ test.each<[string, () => unknown]>([
   ['readTable: sample must be a whole number of 1 or more, not 0', () => readTable(fromCsv(text), { sample: 0 })],
   ['readTable: schema must be one, such as inferSchema gives, not an object', () => readTable(fromCsv(text), { schema: {} as never })],
   [
-    'encodeTable: there is no option "keepAll"; there are missing, kinds, ignore, columns, label, sample, schema, numbers, categories, encodings, cyclic, maxLevels, seed, encoder, stream',
+    'encodeTable: there is no option "keepAll"; there are missing, kinds, ignore, columns, label, sample, schema, maxBytes, numbers, categories, encodings, cyclic, maxLevels, seed, encoder, stream',
     () => encodeTable(fromRecords([{ a: 1 }]), { keepAll: true } as never),
   ],
   [
@@ -229,4 +234,39 @@ test.each<[string, () => unknown]>([
   ['encodeTable: stream must be true or false, not 1', () => encodeTable(fromCsv(text), { stream: 1 as never })],
 ])('%s', async (message, call) => {
   await expect(async () => call()).rejects.toThrow(new InputError(message));
+});
+
+describe('a table that is too large for memory', () => {
+  // Some kB that become many MB: in numbers, in one word that is long, and in lists.
+  const numbers = gzipSync(`a,b\n${'1.5,2.5\n'.repeat(200_000)}`);
+  const words = gzipSync(`a,b\n${`${'x'.repeat(200_000)},1\n`.repeat(20)}`);
+  const lists = gzipSync(`{"a":[${'1,'.repeat(50_000)}1],"b":1}\n`.repeat(20));
+
+  test.each([
+    ['numbers', fromCsv(numbers, { name: 'bomb.csv' })],
+    ['words', fromCsv(words, { name: 'bomb.csv' })],
+    ['lists', fromJsonLines(lists, { name: 'bomb.csv' })],
+  ])('is refused early, in one sentence: %s', async (_, source) => {
+    let rows = 0;
+    const counted: TableSource = {
+      ...source,
+      async *rows() {
+        for await (const chunk of source.rows()) {
+          rows += chunk.cells.length;
+          yield chunk;
+        }
+      },
+    };
+    const refused = await readTable(counted, { maxBytes: 2 ** 20 }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(InputError);
+    expect((refused as Error).message).toMatch(
+      /^bomb\.csv is too large to be held in memory: up to row \d+ it has \d+ MB of cells, and at most 1 MB are read \(maxBytes\); use a part of its rows, or read it as a stream$/,
+    );
+    expect(rows).toBeLessThan(100_000);
+    await expect(encodeTable(counted, { maxBytes: 2 ** 20, stream: false })).rejects.toThrow('is too large to be held in memory');
+  });
+
+  test('is read where more is allowed', async () => {
+    expect((await readTable(fromCsv(numbers))).table.rows).toBe(200_000);
+  });
 });

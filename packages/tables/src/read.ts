@@ -1,6 +1,7 @@
 import { InputError } from '@autoencoders/core';
 import { check, checkBoolean, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import type { Cell } from './columns/cell.js';
 import type { Schema } from './columns/column.js';
 import { SCHEMA_OPTIONS, checkSchema, schemaReader } from './schema.js';
 import type { SchemaOptions, SchemaReader } from './schema.js';
@@ -18,6 +19,10 @@ export interface ReadSchemaOptions extends SchemaOptions {
 export interface ReadTableOptions extends ReadSchemaOptions, TableOptions {
   /** The schema, if it is known already. Default: inferred from the first rows. */
   readonly schema?: Schema | undefined;
+  /**
+   * The most bytes that `readTable` holds: about 8 for each cell, and one more for each character. A small compressed file can be very large. Default 2³⁰.
+   */
+  readonly maxBytes?: number | undefined;
 }
 
 /** The names of the options of `readTable`. */
@@ -25,6 +30,7 @@ export const READ_OPTIONS: Readonly<Record<keyof ReadTableOptions, true>> = {
   ...SCHEMA_OPTIONS,
   sample: true,
   schema: true,
+  maxBytes: true,
   keepAll: true,
   optional: true,
 };
@@ -44,6 +50,8 @@ export interface StreamedTable extends Pick<ReadTable, 'schema' | 'dialect'> {
 }
 
 const SAMPLE = 100_000;
+const MAX_BYTES = 2 ** 30;
+const CELL = 8;
 
 /** Throws unless `source` is a table that can be read. */
 export function checkSource(call: string, source: TableSource): void {
@@ -57,6 +65,7 @@ function checkReadOptions(call: string, source: TableSource, options: ReadTableO
   checkSource(call, source);
   checkOptions(call, options, READ_OPTIONS);
   if (options.sample !== undefined && options.sample !== Infinity) checkInteger(call, 'sample', options.sample, 1);
+  if (options.maxBytes !== undefined) checkInteger(call, 'maxBytes', options.maxBytes, 1);
   if (options.keepAll !== undefined) checkBoolean(call, 'keepAll', options.keepAll);
   if (options.schema) checkSchema(call, options.schema);
 }
@@ -89,6 +98,32 @@ async function begin(rows: AsyncIterator<RowChunk>, source: TableSource, options
   return { schema: reader.schema(dialect?.separator), dialect, chunks };
 }
 
+/** The characters of a cell. Lists and objects of JSON have as many as they are written with. */
+function lengthOf(cell: Cell): number {
+  if (typeof cell === 'string') return cell.length;
+  return typeof cell === 'object' && cell !== null ? (JSON.stringify(cell)?.length ?? 0) : 0;
+}
+
+/** The source, whose rows throw where they become more than memory should hold. */
+function limited(source: TableSource, maxBytes: number = MAX_BYTES): TableSource {
+  return {
+    ...source,
+    async *rows() {
+      let bytes = 0;
+      for await (const chunk of source.rows()) {
+        for (const row of chunk.cells) for (const cell of row) bytes += CELL + lengthOf(cell);
+        const last = chunk.first + chunk.cells.length - 1;
+        check(
+          bytes <= maxBytes,
+          () =>
+            `${source.name} is too large to be held in memory: up to row ${last} it has ${Math.round(bytes / 2 ** 20)} MB of cells, and at most ${Math.round(maxBytes / 2 ** 20)} MB are read (maxBytes); use a part of its rows, or read it as a stream`,
+        );
+        yield chunk;
+      }
+    },
+  };
+}
+
 /** `f` of the rows of a source, which are closed afterwards. */
 async function reading<T>(source: TableSource, f: (rows: AsyncIterator<RowChunk>) => Promise<T>): Promise<T> {
   const rows = source.rows()[Symbol.asyncIterator]();
@@ -108,11 +143,11 @@ export async function readSchema(source: TableSource, options: ReadSchemaOptions
 
 /**
  * Reads a whole table into memory. The schema is inferred from its first rows, unless it is given. Throws an `InputError` that names row and column
- * for a cell that does not fit its column, and whatever the source throws for a damaged file.
+ * for a cell that does not fit its column, one for a table of more than `maxBytes`, and whatever the source throws for a damaged file.
  */
 export async function readTable(source: TableSource, options: ReadTableOptions = {}): Promise<ReadTable> {
   checkReadOptions('readTable', source, options);
-  return reading(source, async (rows) => {
+  return reading(limited(source, options.maxBytes), async (rows) => {
     const { schema, dialect, chunks } = await begin(rows, source, options, true);
     const parse = rowParser(schema, source.name, options);
     const tables = chunks.map(parse);

@@ -147,7 +147,10 @@ describe('fromCsv', () => {
     ['the text: row 3 has 3 cells, and the table has 2 columns; the cell "5" has no column', () => fromCsv('a,b\n1,2\n3,4,5\n')],
     ['the text: row 4, column "b": a quote is never closed', () => fromCsv('a,b\n1,2\n3,4\n5,"6\n7,8\n')],
     ['the text: row 3: there is text after a closing quote; a quote in a cell must be doubled', () => fromCsv('a,b\n1,2\n3,"4"5\n6,7\n')],
-    ['the bytes: row 3 has bytes that are not UTF-8; give encoding, such as "windows-1252"', () => fromCsv(latin)],
+    [
+      'the bytes: row 3 has bytes that are not UTF-8; give encoding, such as "windows-1252", or save the file as UTF-8',
+      () => fromCsv(latin),
+    ],
     ['the bytes: row 2 has a byte 0, so that it is no text in this encoding', () => fromCsv(bytes('a,b\n1,\0\n'))],
     ['the bytes: this is a zip file (such as .xlsx; save it as CSV), not text', () => fromCsv(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0))],
     ['the text is empty', () => fromCsv('')],

@@ -1,6 +1,9 @@
 import { InputError } from '@autoencoders/core';
 import type { NamedDataset } from '@autoencoders/datasets';
+import type { TableEncoderJson } from '@autoencoders/tables';
 import type { Answer, Order } from './data.worker.js';
+import type { RowText } from './row-text.js';
+import type { TableEnding } from './table-endings.js';
 
 /** The examples that an app trains on, and those that it tests on and shows. */
 export interface Data {
@@ -8,6 +11,8 @@ export interface Data {
   readonly test: NamedDataset;
   /** What was read, if it is the reader's own table. */
   readonly table?: TableNotes | undefined;
+  /** The examples as rows in the table's own units and words, unless they are pictures. */
+  readonly rows?: RowText | undefined;
 }
 
 /** What was read of a table, for the reader to check. */
@@ -16,6 +21,21 @@ export interface TableNotes {
   readonly summary: string;
   /** How the file is written, and its columns, as lines of text. */
   readonly schema: string;
+  readonly reading: TableReading;
+  /** How the columns became numbers from 0 to 1; undefined for a table of pictures. */
+  readonly encoder?: TableEncoderJson | undefined;
+}
+
+/** What a program needs to know to read the table as the page did. */
+export interface TableReading {
+  readonly name: string;
+  readonly ending: TableEnding;
+  /** The encoding, where it is not that of most files. */
+  readonly encoding?: string | undefined;
+  /** The name of the column that has the classes. */
+  readonly label?: string | undefined;
+  /** The columns that are pixels, and what they are divided by. */
+  readonly pixels?: { readonly columns: readonly string[]; readonly white: number } | undefined;
 }
 
 /** The datasets that the page can load. */
@@ -34,7 +54,12 @@ export async function load(source: Source, told: (share: number) => void): Promi
 }
 
 /** Reads the reader's own files: pictures, or one table. Rejects with an `InputError` if they cannot be used. */
-export const fromFiles = (files: readonly File[]): Promise<Data> => inWorker({ files });
+export async function fromFiles(files: readonly File[]): Promise<Data> {
+  const data = await inWorker({ files });
+  const { encoder } = data.table ?? {};
+  // What writes rows is loaded for tables alone.
+  return encoder ? { ...data, rows: (await import('./row-text.js')).rowText(encoder) } : data;
+}
 
 /** Reads in a worker, so that the page stays responsive. */
 function inWorker(order: Order, told: (share: number) => void = () => undefined): Promise<Data> {

@@ -1,7 +1,9 @@
-/** The ends of the names of files that are read as tables. */
-export const tableEndings = ['.csv', '.tsv', '.txt', '.json', '.jsonl', '.ndjson'] as const;
+/** The ends of the names of files that are read as tables. Each may be followed by `.gz`. */
+export const tableEndings = ['.csv', '.tsv', '.txt', '.json', '.jsonl', '.ndjson', '.arff'] as const;
 export type TableEnding = (typeof tableEndings)[number];
 
-/** How the name of a table ends; undefined for any other file. */
-export const tableEndingOf = ({ name }: Pick<File, 'name'>): TableEnding | undefined =>
-  tableEndings.find((ending) => name.toLowerCase().endsWith(ending));
+/** How the name of a table ends, without `.gz`; undefined for any other file. */
+export function tableEndingOf({ name }: Pick<File, 'name'>): TableEnding | undefined {
+  const plain = name.toLowerCase().replace(/\.gz$/, '');
+  return tableEndings.find((ending) => plain.endsWith(ending));
+}

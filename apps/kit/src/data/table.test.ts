@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
@@ -162,7 +163,8 @@ describe('what cannot be used is refused in one sentence', () => {
     [`a,b\n${lines(30, () => '1,2')}`, /^mine\.csv has 0 columns to learn from; two at least are needed$/],
     [`${lines(30, (i) => `${i},2.5`)}\n1,2,3`, /^mine\.csv: row 31 has 3 cells, and the table has 2 columns; the cell "3" has no column$/],
     [`a,b\n${lines(30, (i) => `${i}.5,2`)}\n1,"x`, /^mine\.csv: row 32, column "b": a quote is never closed$/],
-    [new Uint8Array([97, 44, 98, 10, 0xff, 0xfe, 44, 49]), /^mine\.csv: row 2 /],
+    [new Uint8Array([97, 44, 98, 10, 49, 0, 44, 49]), /^mine\.csv: row 2 has a byte 0/],
+    [gzipSync(`a,b\n${'1.5,2.5\n'.repeat(20)}`).subarray(0, -9), /^mine\.csv: row \d+ is damaged or incomplete: it is gzip/],
   ])('%#', async (text, said) => {
     const refused = await read(text).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(InputError);

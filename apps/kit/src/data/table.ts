@@ -1,8 +1,9 @@
 import { check } from '@autoencoders/core/operations';
-import { fitEncoder, fromCsv, fromJson, fromJsonLines, isUsed, readTable } from '@autoencoders/tables';
+import { InputError } from '@autoencoders/core';
+import { fitEncoder, fromArff, fromCsv, fromJson, fromJsonLines, isUsed, readTable } from '@autoencoders/tables';
 import type { ReadTable, TableSource } from '@autoencoders/tables';
 import { plural } from '../format.js';
-import { columnNotes, pixelNotes } from './table-notes.js';
+import { WINDOWS, columnNotes, pixelNotes } from './table-notes.js';
 import type { Data } from './index.js';
 import { labelOf } from './label.js';
 import type { Label } from './label.js';
@@ -17,6 +18,7 @@ const readers: Readonly<Record<TableEnding, (file: File) => TableSource>> = {
   '.json': fromJson,
   '.jsonl': fromJsonLines,
   '.ndjson': fromJsonLines,
+  '.arff': fromArff,
 };
 
 /** A page holds the whole table in memory. */
@@ -25,6 +27,7 @@ const MOST_MEGABYTES = 256;
 /** A table as it was read, with its classes. */
 export interface LabelledTable extends ReadTable {
   readonly name: string;
+  readonly ending: TableEnding;
   readonly label: Label | undefined;
 }
 
@@ -35,11 +38,21 @@ export interface LabelledTable extends ReadTable {
 export async function tableData(file: File, ending: TableEnding): Promise<Data> {
   const { name, size } = file;
   check(size <= MOST_MEGABYTES * 2 ** 20, () => `${name} has more than ${MOST_MEGABYTES} MB, too much for a page; use a part of its rows`);
-  const read = await readTable(readers[ending](file), { keepAll: true });
+  const read = await readWhole(file, ending);
   const { rows } = read.table;
   check(rows >= LEAST, () => `${name} has ${plural(rows, 'row')}; at least ${LEAST} are needed`);
-  const labelled = { ...read, name, label: labelOf(read) };
+  const labelled = { ...read, name, ending, label: labelOf(read) };
   return pictureData(labelled) ?? columnData(labelled);
+}
+
+/** The whole table. Text that is not UTF-8 is read as Windows writes it in western languages; the notes say so. */
+async function readWhole(file: File, ending: TableEnding): Promise<ReadTable> {
+  const options = { keepAll: true, maxBytes: MOST_MEGABYTES * 2 ** 20 };
+  const reader = readers[ending];
+  return readTable(reader(file), options).catch((error: unknown) => {
+    if (reader !== fromCsv || !(error instanceof InputError) || !/not UTF-8/.test(error.message)) throw error;
+    return readTable(fromCsv(file, { encoding: WINDOWS }), options);
+  });
 }
 
 /** The table as pictures, if it holds pixels. */
@@ -66,5 +79,5 @@ async function columnData(read: LabelledTable): Promise<Data> {
   // No is −1 in the encoder, and becomes 0.
   const unit = values.map((value) => Math.min(1, Math.max(0, value)));
   const dataset = { ...data, name, values: unit, labels: label?.labels, classes: label?.classes };
-  return { ...splitOwn(dataset), table: columnNotes(read, columns, data.mask !== undefined) };
+  return { ...splitOwn(dataset), table: columnNotes(read, encoder, data.mask !== undefined) };
 }

@@ -28,7 +28,7 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   const files = h('input', {
     type: 'file',
     multiple: true,
-    accept: ['image/*', ...tableEndings].join(','),
+    accept: ['image/*', ...tableEndings, '.gz'].join(','),
     hidden: true,
     'aria-label': 'Your own pictures or a table',
     onchange: () => use([...(files.files ?? [])]),
@@ -37,7 +37,7 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   const drop = h(
     'div',
     { class: 'drop' },
-    h('p', {}, 'Drop pictures here (twenty or more), or a table: CSV, TSV, JSON or JSON lines.'),
+    h('p', {}, 'Drop pictures here (twenty or more), or a table: CSV, TSV, JSON, JSON lines or ARFF, also gzipped (.gz).'),
     button('Choose files', () => files.click(), { kind: 'quiet' }),
     files,
   );

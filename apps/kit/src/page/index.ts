@@ -6,6 +6,7 @@ import { dataPanel } from './data-panel.js';
 import { lossPanel } from './loss-panel.js';
 import { modelPanel } from './model-panel.js';
 import { programPanel } from './program-panel.js';
+import { setText } from './panel.js';
 import { settingsPanel } from './settings-panel.js';
 import { trainingPanel } from './training-panel.js';
 
@@ -18,19 +19,15 @@ export function appPage<S>(
   views: readonly View<S>[],
   actions: AppActions<S>,
 ): { readonly draw: (state: AppState<S>) => void } {
-  const { title, lead, controls } = definition;
+  const { title, controls } = definition;
   const sidebar = [dataPanel(actions), settingsPanel(controls, actions), trainingPanel(actions), modelPanel(actions)];
   const [loss, program] = [lossPanel(definition), programPanel(definition)];
+  const lead = h('p', { class: 'lead' });
+  const cards = views.map((view) => viewCard(view));
   document.title = `${title} · autoencoders`;
   document.body.append(
-    h('a', { class: 'skip', href: '#stage' }, 'Skip to the pictures'),
-    h(
-      'header',
-      { class: 'top' },
-      gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'),
-      h('h1', {}, title),
-      h('p', { class: 'lead' }, lead),
-    ),
+    h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
+    h('header', { class: 'top' }, gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'), h('h1', {}, title), lead),
     h(
       'main',
       {},
@@ -39,7 +36,7 @@ export function appPage<S>(
         'div',
         { class: 'content', id: 'stage', tabIndex: -1 },
         loss.element,
-        h('div', { class: 'stage' }, ...views.map((view) => viewCard(view))),
+        h('div', { class: 'stage' }, ...cards.map(({ element }) => element)),
         program.element,
       ),
     ),
@@ -49,9 +46,30 @@ export function appPage<S>(
   return {
     draw(state) {
       for (const { draw } of panels) draw(state);
+      const ofRows = state.data?.rows !== undefined;
+      setText(lead, ofRows ? definition.leadForRows : definition.lead);
+      for (const { speak } of cards) speak(ofRows);
     },
   };
 }
 
-const viewCard = <S>({ title, caption, element, wide }: View<S>): HTMLElement =>
-  h('section', { class: `card${wide ? ' wide' : ''}` }, h('h2', {}, title), h('p', { class: 'caption' }, caption), element);
+/** A view on the page; `speak` says what it shows, of pictures or of rows. */
+interface ViewCard {
+  readonly element: HTMLElement;
+  readonly speak: (ofRows: boolean) => void;
+}
+
+function viewCard<S>({ title, caption, element, wide, forRows }: View<S>): ViewCard {
+  const [heading, words] = [h('h2', {}, title), h('p', { class: 'caption' }, caption)];
+  const card = h('section', { class: 'card' }, heading, words, element);
+  return {
+    element: card,
+    speak(ofRows) {
+      const said = { title, caption, wide, ...(ofRows && forRows) };
+      setText(heading, said.title);
+      setText(words, said.caption);
+      card.classList.toggle('wide', said.wide === true);
+      card.hidden = ofRows && forRows === false;
+    },
+  };
+}

@@ -37,7 +37,7 @@ export function programPanel<S>({ program }: AppDefinition<S>): Panel {
     draw({ settings, data }) {
       if (!data || (settings === drawn.settings && data === drawn.data)) return;
       drawn = { settings, data };
-      text.textContent = program(settings as S, data.training);
+      text.textContent = program(settings as S, data);
     },
   };
 }

@@ -91,7 +91,7 @@ export function codeMap(app: Pick<App, 'scene'>): View {
 /** One picture with a text below it. */
 interface PictureBox {
   readonly element: HTMLElement;
-  readonly show: (shape: readonly number[], values: Float32Array, text: string) => void;
+  readonly show: (scene: Scene, values: Float32Array, text: string) => void;
 }
 
 function pictureBox(label: string, hint: string): PictureBox {
@@ -99,8 +99,8 @@ function pictureBox(label: string, hint: string): PictureBox {
   const text = h('p', { class: 'hint' }, hint);
   return {
     element: h('div', {}, grid.element, text),
-    show(shape, values, words) {
-      grid.draw({ shape, values });
+    show({ data }, values, words) {
+      grid.draw({ shape: data.test.shape, values, rows: data.rows });
       text.textContent = words;
     },
   };
@@ -145,13 +145,13 @@ function showExample(box: PictureBox, { scene, plane, projection }: MapState, [x
   if (nearest < 0) return;
   const { test } = scene.data;
   const name = className(test, nearest);
-  box.show(test.shape, valuesOf(test, nearest), name === undefined ? `Example ${nearest + 1}` : `Example: ${name}`);
+  box.show(scene, valuesOf(test, nearest), name === undefined ? `Example ${nearest + 1}` : `Example: ${name}`);
 }
 
-function showDecoded(box: PictureBox, { model, data }: Scene, { codeAt }: CodePlane, [x, y]: Point): void {
+function showDecoded(box: PictureBox, scene: Scene, { codeAt }: CodePlane, [x, y]: Point): void {
   box.show(
-    data.test.shape,
-    readValues(() => model.decode(codeAt(x, y))),
+    scene,
+    readValues(() => scene.model.decode(codeAt(x, y))),
     `Decoded at ${x.toFixed(2)}, ${y.toFixed(2)}`,
   );
 }

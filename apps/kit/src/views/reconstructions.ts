@@ -8,9 +8,12 @@ import { h } from '../dom.js';
 import { examples, readValues, sizeOf, squaredError, valuesOf } from '../examples.js';
 import { figure } from '../format.js';
 import { pictureGrid } from '../picture-grid.js';
+import { rowTable } from '../row-table.js';
 
 const COLUMNS = 10;
 const BANDS = 2;
+/** How many rows of a table are shown. */
+const SHOWN_ROWS = 8;
 
 /** Test examples above their reconstructions; with a corruption, the corrupted examples stand between. */
 export function reconstructions(corrupt?: () => Corruption): View {
@@ -19,12 +22,19 @@ export function reconstructions(corrupt?: () => Corruption): View {
     pictureGrid({ columns: COLUMNS, rows: rows.length, size: 56, label: 'Test examples and their reconstructions' }),
   );
   const error = h('p', { class: 'figures' });
+  const written = h('div', {});
   return {
     title: 'Reconstructions',
     caption: `From top to bottom: ${rows.join(', ')}. The model does not learn from these examples.`,
-    element: h('div', { class: 'bands' }, ...bands.map(({ element }) => element), error),
+    forRows: {
+      wide: true,
+      title: 'Rows and their reconstructions',
+      caption: `Test rows in their own units and words. From top to bottom: ${rows.join(', ')}. The model does not learn from these rows. Words that differ from the original stand out.`,
+    },
+    element: h('div', { class: 'bands' }, ...bands.map(({ element }) => element), written, error),
     update(scene) {
-      const { shape } = scene.data.test;
+      const { shape, mask } = scene.data.test;
+      const { rows: text } = scene.data;
       const shown = Math.min(BANDS * COLUMNS, count(scene.data.test));
       const kinds = rowsOf(scene, shown, corrupt?.());
       const [original, seen, rebuilt] = [kinds[0]!, kinds.at(-2)!, kinds.at(-1)!];
@@ -35,8 +45,12 @@ export function reconstructions(corrupt?: () => Corruption): View {
         const empty = new Float32Array((COLUMNS - width) * sizeOf(shape)).fill(NaN);
         const values = kinds.flatMap((kind) => [...valuesOf({ values: kind, shape }, from, width), ...empty]);
         draw({ shape, values }, `${width} test examples and their reconstructions, with a squared error of ${mean(rebuilt)} on average`);
-        element.hidden = width === 0;
+        element.hidden = width === 0 || text !== undefined;
       });
+      const cells = text ? kinds.map((kind, i) => text.cells(kind, i === 0 ? mask : undefined)) : [];
+      const group = (r: number) => rows.map((name, i) => ({ name, cells: cells[i]![r]! }));
+      const groups = text ? Array.from({ length: Math.min(SHOWN_ROWS, shown) }, (_, r) => group(r)) : [];
+      written.replaceChildren(...(text ? [rowTable(text, groups)] : []));
       error.textContent = corrupt
         ? `Squared error of these ${shown}, on average: ${mean(seen)} as the model sees them, ${mean(rebuilt)} reconstructed`
         : `Squared error of these ${shown}, on average: ${mean(rebuilt)}`;

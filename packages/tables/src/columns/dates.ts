@@ -2,7 +2,7 @@
 export type DateOrder = 'YMD' | 'DMY' | 'MDY';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const TIME = '(?:[T ,]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([ap]m)?\\s*(Z|UTC|[+-]\\d{2}:?\\d{2})?)?';
+const TIME = '(?:[T ,]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([ap]m)?\\s*(Z|UTC|[+-]\\d{2}(?::?\\d{2})?)?)?';
 const YEAR_FIRST = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})(?:\\2(\\d{1,2}))?${TIME}$`, 'i');
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})${TIME}$`, 'i');
 const DAY_NAMED = new RegExp(`^(\\d{1,2})([-. ]{1,2})([a-z]{3})[a-z]*\\.?[- ,]{1,2}(\\d{4}|\\d{2})${TIME}$`, 'i');
@@ -76,8 +76,9 @@ function daysSince1970(year: number, month: number, day: number): number {
 }
 
 function offsetOf(zone: string | undefined): number {
-  const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? '');
-  return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 3600 + Number(match[3]) * 60) : 0;
+  // PostgreSQL and DuckDB write +02 for +02:00.
+  const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone ?? '');
+  return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 3600 + Number(match[3] ?? 0) * 60) : 0;
 }
 
 /** The orders in which text is a date. Empty for other text. */

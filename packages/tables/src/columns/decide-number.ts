@@ -1,6 +1,7 @@
 import { show } from '@autoencoders/core/internal';
 import { knownOf } from './evidence.js';
 import type { Evidence } from './evidence.js';
+import { LONGEST_MARKER } from './number-evidence.js';
 import { bodyOf } from './numbers.js';
 import type { NumberFormat } from './numbers.js';
 import type { Decision } from './decide.js';
@@ -21,23 +22,24 @@ const LEAST_ROWS = 20;
 /** Whether a column's numbers can only be read with a decimal comma. */
 export const needsComma = (evidence: Evidence): boolean => {
   const { point, comma, both } = evidence.numbers;
-  return comma > both && comma > point && isMost(evidence, comma);
+  return comma > both && comma > point && isMost(evidence, comma, point - both);
 };
 
-function isMost(evidence: Evidence, count: number, share: number = SHARE): boolean {
+/** Whether `count` of the cells, and none of the `others`, which are numbers with the other decimal mark, make a column of numbers. */
+function isMost(evidence: Evidence, count: number, others: number, share: number = SHARE): boolean {
   const known = knownOf(evidence);
   if (count === known) return known > 0;
   const { strangers } = evidence.numbers;
   // Numbers without the sign that the others have are no missing cells.
-  const areWords = ![...strangers].some((word) => bodyOf(word));
-  return known >= LEAST_ROWS && count >= share * known && strangers.size <= FEW_WORDS && areWords;
+  const areWords = ![...strangers].some((word) => word.length > LONGEST_MARKER || bodyOf(word));
+  return known >= LEAST_ROWS && others === 0 && count >= share * known && strangers.size <= FEW_WORDS && areWords;
 }
 
 /** The decision for a column of numbers. Undefined if less than `share` of its cells are numbers. */
 export function numbersOf(evidence: Evidence, marks: Marks, share: number = SHARE): Decision | undefined {
   const { numbers } = evidence;
-  const { point, comma, hasPoint, hasComma } = numbers;
-  const [isPoint, isComma] = [isMost(evidence, point, share), isMost(evidence, comma, share)];
+  const { point, comma, both, hasPoint, hasComma } = numbers;
+  const [isPoint, isComma] = [isMost(evidence, point, comma - both, share), isMost(evidence, comma, point - both, share)];
   if (!isPoint && !isComma && share > 0) return undefined;
   const unsure = point === comma && (hasPoint || hasComma);
   const decimalComma = marks.comma || marks.separator === ';';

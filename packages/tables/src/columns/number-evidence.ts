@@ -30,6 +30,8 @@ export interface NumberEvidence {
 
 /** One more than the number of different words that may stand among numbers. */
 const STRANGERS = 4;
+/** Longer words are sentences, and do not stand for a missing cell. */
+export const LONGEST_MARKER = 80;
 /** Whole numbers of more digits lose some in float64. */
 const DIGITS = 15;
 
@@ -118,7 +120,7 @@ export function seeWordAsNumber(numbers: NumberEvidence, words: string): boolean
 }
 
 function seeStranger(numbers: NumberEvidence, words: string): false {
-  if (numbers.strangers.size < STRANGERS) numbers.strangers.add(words.slice(0, 80));
+  if (numbers.strangers.size < STRANGERS) numbers.strangers.add(words.slice(0, LONGEST_MARKER + 1));
   return false;
 }
 

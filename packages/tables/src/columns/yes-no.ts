@@ -13,6 +13,14 @@ const PAIRS: readonly (readonly [no: string, yes: string])[] = [
   ['no', 'sí'],
   ['não', 'sim'],
   ['нет', 'да'],
+  // As Excel writes TRUE and FALSE in other languages.
+  ['falsch', 'wahr'],
+  ['faux', 'vrai'],
+  ['falso', 'verdadero'],
+  ['falso', 'verdadeiro'],
+  ['falso', 'vero'],
+  ['onwaar', 'waar'],
+  ['ложь', 'истина'],
   ['いいえ', 'はい'],
   ['否', '是'],
 ];

@@ -69,7 +69,10 @@ function decoderOf(encoding: string): Decoder {
         if (good) yield { text: good, encoding };
         throw cause instanceof DamagedText
           ? cause
-          : new DamagedText(`has bytes that are not ${encoding.toUpperCase()}; give encoding, such as "windows-1252"`, { cause });
+          : new DamagedText(
+              `has bytes that are not ${encoding.toUpperCase()}; give encoding, such as "windows-1252", or save the file as UTF-8`,
+              { cause },
+            );
       }
       isFirst = false;
     },

@@ -2,7 +2,7 @@ import { InputError } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import { printable, show } from '@autoencoders/core/internal';
 import { DamagedText, textOf } from './decode-text.js';
-import { recordRows } from './records.js';
+import { CHUNK_ROWS, recordRows } from './records.js';
 import type { RecordsOptions, Row } from './records.js';
 import { piecesOf } from './source.js';
 import type { FileInput, Pieces, TableSource } from './source.js';
@@ -13,6 +13,8 @@ export type JsonOptions = RecordsOptions;
 /** The most characters of a JSON file, which is read as a whole, and of one line of JSON lines. */
 const MAX_FILE = 2 ** 28;
 const MAX_LINE = 2 ** 24;
+/** The most characters of the lines that become one chunk. */
+const MAX_CHUNK = 2 ** 28;
 
 /**
  * A JSON file that holds an array of objects, one for each row. It is read as a whole; `fromJsonLines` reads large files. Throws an `InputError`
@@ -54,11 +56,17 @@ async function* wholeFile(file: Pieces): AsyncGenerator<Row> {
 async function* jsonLines(file: Pieces): AsyncGenerator<Row> {
   let rest = '';
   let row = 1;
-  const parse = (line: string): Row => parsed(line, `${file.name}: row ${row}`) as Row;
+  let [lines, length] = [0, 0];
+  const parse = (line: string): Row => {
+    if (lines++ % CHUNK_ROWS === 0) length = 0;
+    length += line.length;
+    check(length <= MAX_CHUNK, () => `${file.name}: the ${CHUNK_ROWS} rows before row ${row + 1} have more than ${MAX_CHUNK} characters`);
+    return parsed(line, `${file.name}: row ${row}`) as Row;
+  };
   for await (const piece of named(file, () => row)) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) {
+    const complete = (rest + piece).split('\n');
+    rest = complete.pop()!;
+    for (const line of complete) {
       if (line.trim() !== '') yield parse(line);
       row += 1;
     }

@@ -20,7 +20,7 @@ export interface RecordsOptions {
 }
 
 /** How many rows of a stream tell its columns, and how many rows there are in a chunk. */
-const FIRST = 1000;
+export const CHUNK_ROWS = 1000;
 const MAX_COLUMNS = 16_384;
 
 /**
@@ -89,7 +89,7 @@ export async function* recordRows(
     rows = [];
     return done;
   };
-  for await (const row of records) if (rows.push(row) === FIRST) yield chunk();
+  for await (const row of records) if (rows.push(row) === CHUNK_ROWS) yield chunk();
   if (rows.length > 0) yield chunk();
   if (first === 1) throw new InputError(`${name} has no rows`);
 }
@@ -105,7 +105,8 @@ function cellsOf(
   const stranger = known && Object.keys(row).find((key) => !known.has(key));
   check(
     stranger === undefined,
-    () => `${name}: row ${number} has the key ${show(stranger)}, which none of the first ${FIRST} rows has; give columns, the names of all`,
+    () =>
+      `${name}: row ${number} has the key ${show(stranger)}, which none of the first ${CHUNK_ROWS} rows has; give columns, the names of all`,
   );
   return names.map((key) => (Object.hasOwn(row, key) ? row[key] : null));
 }

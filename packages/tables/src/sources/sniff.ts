@@ -22,6 +22,8 @@ export interface SniffOptions {
 }
 
 const SEPARATORS = [',', ';', '\t', '|'];
+/** A heading as R's write.table writes it: quoted names with one space between. Elsewhere a space separates words, not cells. */
+const SPACED_HEADING = /^"(?:[^"\n]|"")*"(?: "(?:[^"\n]|"")*")+\r?\n/;
 const ROWS = 200;
 const YES_NO = /^(yes|no|true|false)$/i;
 const markers = markersOf(MISSING);
@@ -55,6 +57,7 @@ function quoteOf(text: string): string {
 
 /** The separator that gives most rows the same number of cells, and of those the one that gives most numbers. */
 function separatorOf(text: string, config: Papa.ParseConfig, isWhole: boolean): string {
+  if (SPACED_HEADING.test(text)) return ' ';
   const scores = SEPARATORS.map((delimiter) => {
     const rows = rowsOf(text, { ...config, delimiter }, isWhole);
     const counts = new Map<number, number>();
