@@ -5,6 +5,10 @@ export interface CodeRows {
   readonly label?: ((row: number) => string | number) | undefined;
 }
 
+/** A cell of a CSV, in quotes where it needs them. */
+export const quoted = (cell: string | number): string =>
+  /[",\n\r]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell);
+
 /** The heading of a CSV of codes: `z1,z2,…`, and `label` where there are labels. */
 export const codesHeading = (codeSize: number, labelled: boolean): string =>
   `${[...Array.from({ length: codeSize }, (_, i) => `z${i + 1}`), ...(labelled ? ['label'] : [])].join(',')}\n`;

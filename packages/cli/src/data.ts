@@ -44,7 +44,7 @@ export function tensorFor(dataset: NamedDataset, input: Shape): Tensor {
   check(
     featuresOf(dataset.shape) === featuresOf(input),
     () =>
-      `the model takes examples of ${showShape(input)}, and those of ${dataset.name} are ${showShape(dataset.shape)}; choose another --dataset`,
+      `the model takes examples of ${showShape(input)}, and those of ${dataset.name} are ${showShape(dataset.shape)}; choose others with --data`,
   );
   if (String(dataset.shape) === String(input)) return input.length === 3 ? toImages(dataset) : toFlat(dataset);
   const flat = toFlat(dataset);

@@ -1,10 +1,10 @@
 import { batches } from '@autoencoders/datasets';
-import { loadDataset } from '@autoencoders/datasets/node';
+import type { NamedDataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
 import { evaluateParts, rowsToEvaluate } from './data.js';
 import { failures } from './failures.js';
-import { NEIGHBOURS, measuresOf } from './measures.js';
+import { measuresOf } from './measures.js';
 import { conclude } from './messages.js';
 import { filesOf, writeRun } from './output/run-folder.js';
 import { toMetadata } from './run-info.js';
@@ -20,31 +20,29 @@ interface EndedTraining {
   readonly seconds: number;
   /** Why training failed, if it did. The weights are those before that. */
   readonly failure: Error | undefined;
-  /** The dataset as the user named it, its training part, and how many of these examples were used. */
-  readonly dataset: string;
+  /** The data as the user named them, their training part, and labelled examples of it to look for nearest neighbours among. */
+  readonly source: string;
   readonly training: OpenDataset;
-  readonly examples: number;
+  readonly neighbours: NamedDataset | undefined;
   readonly info: (testLoss: number) => RunInfo;
   readonly report: (record: RunRecord) => Promise<string>;
 }
 
 /** Evaluates a trained autoencoder and writes its run into a folder. Throws the training's failure when all is written. */
 export async function finishRun(ended: EndedTraining, folder: string, replace: boolean, terminal: Terminal): Promise<void> {
-  const { trained, history, seconds, failure, dataset, training, examples } = ended;
+  const { trained, history, seconds, failure, source, training, neighbours } = ended;
   const { model, variant, settings, dataset: test } = trained;
   const { attempt, rethrow } = failures();
   const evaluation = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
   const parts = batches(test, rowsToEvaluate(test.shape));
   const { loss = NaN, terms = {} } = (await attempt('the test loss', () => evaluateParts(model, parts, evaluation))) ?? {};
-  const limit = Math.min(NEIGHBOURS, examples);
-  const measure = async () => measuresOf(trained, await loadDataset(dataset, 'train', { limit }));
-  const measures = (failure ? undefined : await attempt('the measures', measure)) ?? {};
+  const measures = (failure ? undefined : await attempt('the measures', () => measuresOf(trained, neighbours))) ?? {};
   const info = ended.info(loss);
   const record: RunRecord = { ...info, test: { loss, terms }, measures, history };
   const report = history.length > 0 ? await attempt('the report', () => ended.report(record)) : undefined;
   const files = filesOf(await save(model, { metadata: toMetadata(info) }), record, report);
   const written = await writeRun(folder, files, replace);
-  conclude({ trained, record, written, seconds, training, dataset, report: report !== undefined, failed: failure !== undefined }, terminal);
+  conclude({ trained, record, written, seconds, training, source, report: report !== undefined, failed: failure !== undefined }, terminal);
   if (failure) throw failure;
   rethrow();
 }

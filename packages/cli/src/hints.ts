@@ -8,13 +8,13 @@ import type { Text } from './text.js';
 /** A command to try next, as a shell reads it back, and what it does. */
 export type Hint = readonly [command: Text, about: string];
 
-/** What hints are made from. `run` and `dataset` are quoted for a shell. */
+/** What hints are made from. `run` and `data` are quoted for a shell. */
 export interface HintContext<K extends string = string> {
   readonly variant: string;
   readonly settings: Settings<K>;
   readonly run: Text;
-  readonly dataset: Text;
-  /** The training part of the dataset. */
+  readonly data: Text;
+  /** The training part of the data. */
   readonly training: OpenDataset;
 }
 
@@ -26,10 +26,10 @@ export const reconstructHint = ({ run }: HintContext<never>): Hint => [
 export const encodeHint = ({ run }: HintContext<never>): Hint => [text`encode ${run} --out codes.csv`, 'the codes of the test examples'];
 
 /** Training with two latents, which can be drawn, or with more where there were two. */
-export const latentHint = ({ variant, settings, dataset }: HintContext<never>): Hint => {
+export const latentHint = ({ variant, settings, data }: HintContext<never>): Hint => {
   const large = settings.latent > 2;
   return [
-    text`train ${variant} --dataset ${dataset} --latent ${large ? 2 : 8}`,
+    text`train ${variant} --data ${data} --latent ${large ? 2 : 8}`,
     large ? 'a code of two numbers, to see on a map' : 'a larger code',
   ];
 };

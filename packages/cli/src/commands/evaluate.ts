@@ -7,26 +7,27 @@ import { evaluate as evaluateModel } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
 import { applyToTensor, evaluateParts, rowsToEvaluate, runningMean, valuesOf } from '../data.js';
 import { figure, whole } from '../format.js';
-import { openAny, openDatasetFor } from '../open-model.js';
+import { openAny } from '../open-model.js';
 import type { OpenedClassifier, OpenedModel } from '../open-model.js';
 import { options } from '../options.js';
 import { judged } from '../tables/apply-table.js';
-import { checkNoData, dataFor } from '../tables/table-for.js';
+import { dataFor } from '../source/data-for.js';
+import { tableFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
-import { modelArgument } from './command.js';
+import { forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { sourceText } from './inference.js';
 import type { InferenceOptions } from './inference.js';
 
 /** Prints the loss and its terms on a dataset, or the accuracy of a classifier: a line each, name and number separated by a tab. */
-async function evaluate(path: string, options: InferenceOptions, { out, err }: Terminal): Promise<void> {
+async function evaluate(path: string, options: InferenceOptions, terminal: Terminal): Promise<void> {
+  const { out, err } = terminal;
   await chooseBackend(options.backend);
   const opened = await openAny(path);
   using _ = 'model' in opened ? opened.model : opened.classifier;
   if ('model' in opened && opened.table) return await evaluateTable(opened, opened.table, options, { out, err });
-  checkNoData('evaluate', options.data, opened);
-  const dataset = await openDatasetFor(opened, options.dataset, options.part);
+  const dataset = await (await dataFor(opened, options, terminal)).open(options.part);
   const unit = 'model' in opened ? opened.trainedAs?.variant.unit : 'nats';
   err.write(text`${sourceText(dataset, options.part)}, ${whole(dataset.count)} examples${unit !== undefined && text`, ${unit}`}\n`);
   const results = 'model' in opened ? await lossesOf(opened, dataset, options.seed) : await accuracyOf(opened, dataset);
@@ -37,13 +38,12 @@ async function evaluate(path: string, options: InferenceOptions, { out, err }: T
 async function evaluateTable(
   opened: OpenedModel,
   table: TableEncoder,
-  { data, seed }: InferenceOptions,
+  options: InferenceOptions,
   { out, err }: Pick<Terminal, 'out' | 'err'>,
 ): Promise<void> {
-  const path = dataFor(opened, data);
-  const { losses, columns } = await judged({ ...opened, table }, path, seed ?? opened.trainedAs?.settings.seed ?? 0);
-  err.write(text`${path}
-`);
+  const source = await tableFor(opened, options);
+  const { losses, columns } = await judged({ ...opened, table }, source, options.seed ?? opened.trainedAs?.settings.seed ?? 0);
+  err.write(text`${source.name}\n`);
   for (const [name, value] of Object.entries({ loss: losses.loss, ...losses.terms })) await out.write(text`${name}\t${figure(value)}\n`);
   for (const { name, measure, value } of columns) await out.write(text`${name}: ${measure}\t${figure(value)}\n`);
 }
@@ -78,7 +78,7 @@ export const evaluateCommand: Command<string, InferenceOptions> = {
   name: 'evaluate',
   about: 'print the loss on a dataset, or the accuracy of a classifier',
   argument: modelArgument,
-  options: [options.dataset(), options.dataOf(), options.part(), options.seed(), options.backend()],
+  options: [...forModel(), options.part(), options.seed(), options.backend()],
   examples: ['evaluate runs/variational-mnist', 'evaluate runs/variational-mnist --part train', 'evaluate runs/finetuned-stacked-mnist'],
   action: evaluate,
 };

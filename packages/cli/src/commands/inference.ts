@@ -1,15 +1,14 @@
 import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
 import { chooseBackend } from '../backend.js';
 import type { Backend } from '../backend.js';
+import type { DataOptions } from '../source/data-for.js';
 import { openModel } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { text } from '../text.js';
 import type { Text } from '../text.js';
 
 /** The options of commands that run a trained model. */
-export interface InferenceOptions {
-  readonly dataset?: string;
-  readonly data?: string;
+export interface InferenceOptions extends DataOptions {
   readonly part: DatasetPart;
   readonly seed?: number;
   readonly backend: Backend;

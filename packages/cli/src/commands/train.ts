@@ -1,6 +1,5 @@
 import { Option } from 'commander';
 import { adam } from '@autoencoders/core';
-import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
@@ -16,23 +15,28 @@ import type { RunRecord } from '../run-record.js';
 import type { Terminal } from '../terminal.js';
 import { trainInfo, trainReport } from '../train-report.js';
 import type { TrainOptions } from '../train-report.js';
-import { TABLE_ENDINGS } from '../tables/table-file.js';
+import { findData } from '../source/find-data.js';
+import type { FoundData } from '../source/find-data.js';
+import { trainingData } from '../training-data.js';
+import type { TrainingData } from '../training-data.js';
+import { isTable } from '../tables/table-for.js';
 import { checkNoTableOptions, trainTable } from '../tables/train-table.js';
 import type { TableOptions } from '../tables/table-run.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
-import { DEFAULT_DATASET } from './command.js';
+import { forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
-async function train(name: string, given: TrainOptions & Partial<TableOptions>, terminal: Terminal): Promise<void> {
+async function train(name: string, given: TableOptions, terminal: Terminal): Promise<void> {
   const variant = trainableVariant(name);
-  if (given.data !== undefined) return trainTable(variant, { ...given, data: given.data }, terminal);
+  if (await isTable(given.data, given)) return trainTable(variant, given, terminal);
   checkNoTableOptions(given);
-  const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(given.dataset)}`);
+  const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(given.data)}`);
   await checkFolder(folder, given.force === true);
-  const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
+  const found = await findData(given.data, given, terminal);
+  const [training, test] = [await found.open('train'), await found.open('test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const options = { ...given, ...batchingFor(given, examples) };
   const settings = settingsFrom(variant, training.shape, given);
@@ -40,20 +44,20 @@ async function train(name: string, given: TrainOptions & Partial<TableOptions>, 
 
   using model = variant.model(training.shape, settings) as AnyAutoencoder;
   introduce({ variant, summary: model.summary(), backend, seed: settings.seed, training, test, examples }, terminal);
-  const dataset = await loadDataset(given.dataset, 'test');
+  const dataset = await found.load('test');
   const data = tensorFor(dataset, model.input);
   try {
     const trained: TrainedModel = { model, variant, settings, dataset, data };
-    const { history, failure } = await trainOn(trained, variant, examples, options, terminal);
+    const { history, failure, neighbours } = await trainOn(trained, variant, found, examples, options, terminal);
     const ended = {
       trained,
       history,
       failure,
       training,
-      examples,
-      dataset: given.dataset,
+      neighbours,
+      source: given.data,
       seconds: history.at(-1)?.elapsedSeconds ?? 0,
-      info: (testLoss: number) => trainInfo(trained, options, history, testLoss),
+      info: (testLoss: number) => trainInfo(trained, found.reading, options, history, testLoss),
       report: (record: RunRecord) => trainReport({ trained, name: training.name, examples, options, history, record }),
     };
     await finishRun(ended, folder, given.force === true, terminal);
@@ -66,13 +70,14 @@ async function train(name: string, given: TrainOptions & Partial<TableOptions>, 
 async function trainOn(
   { model, settings }: TrainedModel,
   variant: TrainableVariant,
+  found: FoundData,
   examples: number,
   options: TrainOptions,
   terminal: Terminal,
-): Promise<FitResult> {
-  const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), model.input);
+): Promise<FitResult & Pick<TrainingData, 'neighbours'>> {
+  const { x, neighbours } = await trainingData(found, examples, model.input);
   try {
-    const training = fit(model, data, {
+    const training = fit(model, x, {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
       epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch),
@@ -83,9 +88,9 @@ async function trainOn(
       validation: options.validation,
       earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
     });
-    return await fitWithProgress(training, terminal);
+    return { ...(await fitWithProgress(training, terminal)), neighbours };
   } finally {
-    data.dispose();
+    x.dispose();
   }
 }
 
@@ -108,16 +113,14 @@ const listOfVariants = variants
   .map(({ name, about, layers, epochs }) => `  ${name.padEnd(width)}  ${about}\n  ${' '.repeat(width)}  ${layers}; ${epochs} epochs`)
   .join('\n');
 
-export const trainCommand: Command<string, TrainOptions & Partial<TableOptions>> = {
+export const trainCommand: Command<string, TableOptions> = {
   name: 'train',
   about: 'train an autoencoder, and write the model and a report',
   argument: ['<variant>', names.join(', ')],
   options: [
-    options.dataset().default(DEFAULT_DATASET),
-    options.data(`a table of your own instead; its name ends in ${TABLE_ENDINGS}`).conflicts('dataset'),
+    ...forTraining(),
     options.columns(),
     options.ignore(),
-    options.label(),
     options.epochs('passes over the training examples (default: by variant, more for small datasets)'),
     options.batch(),
     new Option('-l, --latent <n>', 'how many numbers a code has (default: by variant)').argParser(wholeFrom(1)),
@@ -128,16 +131,16 @@ export const trainCommand: Command<string, TrainOptions & Partial<TableOptions>>
     options.limit(),
     options.seed().default(0),
     options.backend(),
-    options.out('folder for the model and the report (default: runs/<variant>-<dataset>)'),
+    options.out('folder for the model and the report (default: runs/<variant>-<data>)'),
     options.force(),
   ],
   more: `Variants, with their defaults for images of 28×28:\n${listOfVariants}`,
   examples: [
     'train variational',
-    'train sparse --dataset digits --rho 0.1',
-    'train top-k --dataset fashion-mnist --k 32',
-    'train convolutional --dataset mnist --latent 16 --validation 0.1 --patience 3',
-    'train denoising --dataset ./my-idx-folder --out runs/mine',
+    'train sparse --data digits --rho 0.1',
+    'train top-k --data fashion-mnist --k 32',
+    'train convolutional --data mnist --latent 16 --validation 0.1 --patience 3',
+    'train denoising --data ./my-idx-folder --out runs/mine',
     'train undercomplete --data customers.csv --ignore notes --label segment',
   ],
   action: train,

@@ -8,6 +8,8 @@ import type { Progress } from '@autoencoders/training';
 import type { Settings } from '@autoencoders/variants';
 import { capitalized, withArticle } from '../format.js';
 import type { RunInfo } from '../run-info.js';
+import { kindOf } from '../source/kind.js';
+import { withoutGaps } from '../source/reading.js';
 import type { RunRecord } from '../run-record.js';
 import type { TrainOptions } from '../train-report.js';
 import type { TrainableVariant } from '../variants/index.js';
@@ -17,10 +19,8 @@ import { columnsSection } from './describe-table.js';
 
 /** Options of `train` for a table. */
 export interface TableOptions extends TrainOptions {
-  readonly data: string;
   readonly columns?: readonly string[];
   readonly ignore?: readonly string[];
-  readonly label?: string;
 }
 
 /** The rows to train on, some of them, and those to test on. */
@@ -43,11 +43,12 @@ export interface TableRun {
 
 /** How a model of a table was trained. */
 export function infoOf({ variant, settings, table, given }: TableRun, history: readonly Progress[], testLoss: number): RunInfo {
-  const { data, batch, learningRate, backend } = given;
+  const { data, array, label, batch, learningRate, backend } = given;
   const seconds = Number((history.at(-1)?.elapsedSeconds ?? 0).toFixed(2));
   return {
     variant: variant.name,
     dataset: resolve(data),
+    reading: withoutGaps({ array, label: kindOf(data) === 'array' ? label : undefined }),
     shape: [table.encoder.width],
     settings,
     training: { epochs: history.length, batch, learningRate, backend, seconds, testLoss: Number(testLoss.toPrecision(6)) },

@@ -30,7 +30,7 @@ import type { TrainableVariant } from '../variants/index.js';
 import { columnMeasures } from './column-measures.js';
 import type { ColumnMeasure } from './column-measures.js';
 import { columnsText, dialectText } from './describe-table.js';
-import { openTable } from './table-file.js';
+import { openTableOf } from './table-for.js';
 import { formOf, tableMetadata } from './table-form.js';
 import { infoOf, measuresOf, reportOf } from './table-run.js';
 import type { Parts, TableOptions, TableRun } from './table-run.js';
@@ -45,8 +45,8 @@ const LARGE = 2 ** 26;
 const TESTED = 10_000;
 
 /** Throws for options of tables where there is none. */
-export function checkNoTableOptions({ columns, ignore, label }: Partial<TableOptions>): void {
-  for (const [name, value] of Object.entries({ columns, ignore, label }))
+export function checkNoTableOptions({ columns, ignore }: TableOptions): void {
+  for (const [name, value] of Object.entries({ columns, ignore }))
     check(value === undefined, () => `--${name} is for a table; give one with --data`);
 }
 
@@ -59,7 +59,7 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(basename(given.data))}`);
   await checkFolder(folder, given.force === true);
   const { columns, ignore, label, seed } = given;
-  const source = await openTable(given.data);
+  const source = await openTableOf(given.data, given);
   const bytes = source.bytes ?? 0;
   if (bytes > LARGE) terminal.err.write(text`${source.name} is large: it is read once to learn its columns, and again in every epoch.\n`);
   const table = await encodeTable(source, { columns, ignore, label, seed });
