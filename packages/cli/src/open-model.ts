@@ -11,6 +11,8 @@ import type { RunInfo } from './run-info.js';
 import { MODEL_FILE } from './output/run-folder.js';
 import { views } from './variants/index.js';
 import type { VariantView } from './variants/index.js';
+import { seriesOf } from './series/series-form.js';
+import type { SeriesForm } from './series/series-form.js';
 import { tableOf } from './tables/table-form.js';
 import type { TableEncoder } from '@autoencoders/tables';
 
@@ -26,6 +28,8 @@ export interface OpenedModel extends OpenedFile {
   readonly model: AnyAutoencoder;
   /** The encoder of the table that it was trained on. Undefined for other data. */
   readonly table: TableEncoder | undefined;
+  /** How windows are made of a series, where it was trained on them. Undefined for other data. */
+  readonly series: SeriesForm | undefined;
   readonly trainedAs: { readonly variant: VariantView; readonly settings: Settings } | undefined;
 }
 
@@ -55,7 +59,7 @@ export async function openAny(path: string): Promise<OpenedModel | OpenedClassif
       model.dispose();
       throw new InputError('the file has a regressor; give an autoencoder or a classifier');
     }
-    return { model, info, table, trainedAs: info && variantFor(model, info), file };
+    return { model, info, table, series: seriesOf(metadata), trainedAs: info && variantFor(model, info), file };
   });
 }
 

@@ -82,6 +82,21 @@ export const options = {
   ignore: (): Option => option('--ignore <names>', 'of a table: leave these columns out, separated by commas').argParser(names),
   label: (): Option =>
     option('--label <name>', 'of a table or an NPZ file: the column or the array with the class of each example; it becomes no feature'),
+  window: (): Option =>
+    option(
+      '--window <n>',
+      'of a table whose rows are the steps of a series: learn windows of <n> steps of its columns of numbers',
+    ).argParser(wholeFrom(1)),
+  stride: (): Option =>
+    option('--stride <n>', 'of windows: how many steps the next begins after the one before (default: 1)').argParser(wholeFrom(1)),
+  time: (): Option =>
+    option('--time <name>', 'of windows: the column of date-times that orders the rows (default: the only one, if there is one)'),
+  resample: (): Option =>
+    option('--resample <seconds>', 'of windows: interpolate the rows to equal steps of so many seconds').argParser(between(0, Infinity)),
+  longestStep: (): Option =>
+    option('--longest-step <seconds>', 'of windows: the longest step that they cross (default: 1.5 times the median step)').argParser(
+      between(0, Infinity),
+    ),
   part: (): Option => option('--part <part>', 'the part of the data').choices(['train', 'test']).default('test'),
   limit: (): Option => option('--limit <n>', 'train on only the first <n> examples').argParser(wholeFrom(1)),
   seed: (): Option => option('--seed <n>', 'decides everything random').argParser(wholeFrom(0)),

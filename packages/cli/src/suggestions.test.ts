@@ -93,7 +93,7 @@ test('a model finds its dataset from wherever it is used, and says what to do wh
   expect([lost.code, lost.err]).toEqual([
     2,
     expect.stringMatching(
-      /^error: the folder that moved\/model\.safetensors was trained on, .*here\/set, is not there; say where it is now with --data$/m,
+      /^error: the data that moved\/model\.safetensors was trained on, .*here\/set, are not there; say where they are now with --data$/m,
     ),
   ]);
   expect((await cli('evaluate', 'moved', '--data', 'set elsewhere', '--backend', 'wasm')).code).toBe(0);

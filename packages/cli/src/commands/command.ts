@@ -31,5 +31,14 @@ export const forTraining = (): readonly Option[] => [
   options.url(),
 ];
 
+/** The options that make windows of a table whose rows are the steps of a series. */
+export const forSeries = (): readonly Option[] => [
+  options.window(),
+  options.stride(),
+  options.time(),
+  options.resample(),
+  options.longestStep(),
+];
+
 /** The options that name data for a model. They are read as those that it was trained on. */
 export const forModel = (): readonly Option[] => [options.dataOf(), options.array(), options.label(), options.folder(), options.url()];

@@ -7,6 +7,7 @@ import { whole } from '../format.js';
 import { options } from '../options.js';
 import { outputAt, writeText } from '../output/file.js';
 import { codesOf } from '../tables/apply-table.js';
+import { isSeriesModel, windowCodesOf } from '../series/apply-series.js';
 import { dataFor } from '../source/data-for.js';
 import { tableFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
@@ -21,6 +22,7 @@ async function encode(path: string, options: InferenceOptions, terminal: Termina
   if (options.out !== undefined) await outputAt(options.out);
   const opened = await openForInference(path, options);
   using model = opened.model;
+  if (isSeriesModel(opened)) return await writeText(windowCodesOf(opened, await tableFor(opened, options)), options.out, terminal);
   if (opened.table) return await writeText(codesOf(model, opened.table, await tableFor(opened, options)), options.out, terminal);
   const dataset = await (await dataFor(opened, options, terminal)).open(options.part);
   await writeText(csvOf(model, dataset), options.out, terminal);

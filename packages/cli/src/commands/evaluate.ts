@@ -6,11 +6,12 @@ import type { TableEncoder } from '@autoencoders/tables';
 import { evaluate as evaluateModel } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
 import { applyToTensor, evaluateParts, rowsToEvaluate, runningMean, valuesOf } from '../data.js';
-import { figure, whole } from '../format.js';
+import { counted, figure, whole } from '../format.js';
 import { openAny } from '../open-model.js';
 import type { OpenedClassifier, OpenedModel } from '../open-model.js';
 import { options } from '../options.js';
 import { judged } from '../tables/apply-table.js';
+import { isSeriesModel, judgedSeries } from '../series/apply-series.js';
 import { dataFor } from '../source/data-for.js';
 import { tableFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
@@ -42,8 +43,11 @@ async function evaluateTable(
   { out, err }: Pick<Terminal, 'out' | 'err'>,
 ): Promise<void> {
   const source = await tableFor(opened, options);
-  const { losses, columns } = await judged({ ...opened, table }, source, options.seed ?? opened.trainedAs?.settings.seed ?? 0);
-  err.write(text`${source.name}\n`);
+  const seed = options.seed ?? opened.trainedAs?.settings.seed ?? 0;
+  const { losses, columns, windows } = isSeriesModel(opened)
+    ? await judgedSeries(opened, source, seed)
+    : { ...(await judged({ ...opened, table }, source, seed)), windows: undefined };
+  err.write(text`${source.name}${windows !== undefined && `, ${counted(windows, 'window')}`}\n`);
   for (const [name, value] of Object.entries({ loss: losses.loss, ...losses.terms })) await out.write(text`${name}\t${figure(value)}\n`);
   for (const { name, measure, value } of columns) await out.write(text`${name}: ${measure}\t${figure(value)}\n`);
 }

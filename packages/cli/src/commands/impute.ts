@@ -18,6 +18,10 @@ async function impute(path: string, given: InferenceOptions, terminal: Terminal)
   using model = opened.model;
   const { table } = opened;
   check(table !== undefined, () => `impute: ${opened.file} was not trained on a table; train one with train denoising --data table.csv`);
+  check(
+    opened.series === undefined,
+    () => `impute: ${opened.file} was trained on windows of a series; reconstruct gives its values at each step`,
+  );
   let cells = 0;
   const rows = filledOf(model, table, await tableFor(opened, given), (more) => (cells += more));
   await writeText(rows, given.out, terminal);

@@ -4,15 +4,18 @@ import { whole } from '../format.js';
 import { options } from '../options.js';
 import { findData } from '../source/find-data.js';
 import type { ReadingOptions } from '../source/reading.js';
+import { checkNoSeriesOptions } from '../series/series-form.js';
+import type { SeriesOptions } from '../series/series-form.js';
+import { openSeries } from '../series/train-series.js';
 import { dialectText } from '../tables/describe-table.js';
 import { isTable, openTableOf } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
 import { lines, text } from '../text.js';
 import type { Text } from '../text.js';
-import { forTraining } from './command.js';
+import { forSeries, forTraining } from './command.js';
 import type { Command } from './command.js';
 
-interface InspectOptions extends ReadingOptions {
+interface InspectOptions extends ReadingOptions, SeriesOptions {
   readonly columns?: readonly string[];
   readonly ignore?: readonly string[];
 }
@@ -20,6 +23,12 @@ interface InspectOptions extends ReadingOptions {
 /** Prints what would be read: the columns of a table and why, or the examples of other data. */
 async function inspect(source: string, given: InspectOptions, terminal: Terminal): Promise<void> {
   const { out } = terminal;
+  if (given.window !== undefined) {
+    const { about } = await openSeries({ ...given, data: source, window: given.window });
+    await out.write(about);
+    return;
+  }
+  checkNoSeriesOptions(given);
   if (await isTable(source, given)) {
     const { columns, ignore } = given;
     const { dialect, schema } = await readSchema(await openTableOf(source, given), { columns, ignore });
@@ -42,7 +51,7 @@ export const inspectCommand: Command<string, InspectOptions> = {
   about: 'print what would be read of a file, a folder or a set',
   argument: ['<data>', 'what --data takes: a set, a folder of pictures or of IDX files, a table, arrays'],
   // What `--data` names is the argument here.
-  options: [...forTraining().slice(1), options.columns(), options.ignore()],
-  examples: ['inspect customers.csv', 'inspect photos --size 64x64', 'inspect mnist'],
+  options: [...forTraining().slice(1), options.columns(), options.ignore(), ...forSeries()],
+  examples: ['inspect customers.csv', 'inspect photos --size 64x64', 'inspect load.csv --window 48', 'inspect mnist'],
   action: inspect,
 };

@@ -3,6 +3,7 @@ import { applyToTensor, firstOf, rowsAtOnce } from '../data.js';
 import type { OpenedModel } from '../open-model.js';
 import { outputAt, writeText } from '../output/file.js';
 import { reconstructionsOf } from '../tables/apply-table.js';
+import { isSeriesModel, reconstructedCsv } from '../series/apply-series.js';
 import { dataFor } from '../source/data-for.js';
 import { tableFor } from '../tables/table-for.js';
 import { options } from '../options.js';
@@ -40,11 +41,12 @@ async function reconstruct(path: string, options: InferenceOptions, terminal: Te
   terminal.err.write(text`${corrupt ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${out}\n`);
 }
 
-/** Writes a table as the model gives it back, as CSV. */
+/** Writes a table or a series as the model gives it back, as CSV. */
 async function reconstructTable(opened: OpenedModel, table: TableEncoder, options: InferenceOptions, terminal: Terminal): Promise<void> {
   const { out } = options;
   if (out !== undefined) await outputAt(out);
-  const rows = reconstructionsOf(opened.model, table, await tableFor(opened, options));
+  const source = await tableFor(opened, options);
+  const rows = isSeriesModel(opened) ? reconstructedCsv(opened, source) : reconstructionsOf(opened.model, table, source);
   await writeText(rows, out, terminal);
 }
 

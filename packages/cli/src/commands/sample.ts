@@ -11,6 +11,7 @@ import { applyToTensor, valuesOf } from '../data.js';
 import { whole, withArticle } from '../format.js';
 import type { OpenedModel } from '../open-model.js';
 import { options, wholeFrom } from '../options.js';
+import { isSeriesModel, sampledCsv } from '../series/apply-series.js';
 import { dataFor } from '../source/data-for.js';
 import { checkPicture, limitText, pictureShapeFor, sheetOf, writePicture } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
@@ -53,7 +54,8 @@ async function sampleTable(opened: OpenedModel, table: TableEncoder, options: Sa
   if (out !== undefined) await outputAt(out);
   const draw = fromPrior(opened);
   const rows = valuesOf(() => draw(count, seed));
-  await writeText([toCsv(table.decode(rows), table.schema)], out, terminal);
+  const csv = isSeriesModel(opened) ? sampledCsv(opened, rows) : toCsv(table.decode(rows), table.schema);
+  await writeText([csv], out, terminal);
 }
 
 /** Draws `count` samples in parts. The first part has `seed`, each other part a seed of its own. */

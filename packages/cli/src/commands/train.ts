@@ -17,6 +17,7 @@ import { trainInfo, trainReport } from '../train-report.js';
 import type { TrainOptions } from '../train-report.js';
 import { findData } from '../source/find-data.js';
 import type { FoundData } from '../source/find-data.js';
+import { trainSeries } from '../series/train-series.js';
 import { trainingData } from '../training-data.js';
 import type { TrainingData } from '../training-data.js';
 import { isTable } from '../tables/table-for.js';
@@ -25,12 +26,13 @@ import type { TableOptions } from '../tables/table-run.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
-import { forTraining } from './command.js';
+import { forSeries, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
 async function train(name: string, given: TableOptions, terminal: Terminal): Promise<void> {
   const variant = trainableVariant(name);
+  if (given.window !== undefined) return trainSeries(variant, { ...given, window: given.window }, terminal);
   if (await isTable(given.data, given)) return trainTable(variant, given, terminal);
   checkNoTableOptions(given);
   const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(given.data)}`);
@@ -121,6 +123,7 @@ export const trainCommand: Command<string, TableOptions> = {
     ...forTraining(),
     options.columns(),
     options.ignore(),
+    ...forSeries(),
     options.epochs('passes over the training examples (default: by variant, more for small datasets)'),
     options.batch(),
     new Option('-l, --latent <n>', 'how many numbers a code has (default: by variant)').argParser(wholeFrom(1)),

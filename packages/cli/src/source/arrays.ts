@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { InputError } from '@autoencoders/core';
+import { reasonOf } from '@autoencoders/core/node';
 import { check, showShape } from '@autoencoders/core/operations';
 import { pickRows, rowCount } from '@autoencoders/core/internal';
 import type { IndexedDataset, Shape } from '@autoencoders/core';
@@ -23,7 +25,7 @@ interface ArrayNames extends Pick<Reading, 'array' | 'label'> {
 
 /** The arrays that a command reads of an NPY or NPZ file. Throws where there are several and none is named. */
 export async function readArrays(path: string, { array, label, unlabelled = false }: ArrayNames): Promise<Arrays> {
-  const [bytes, file] = [await readFile(path), basename(path)];
+  const [bytes, file] = [await bytesOf(path), basename(path)];
   if (/\.npy$/i.test(path)) {
     check(label === undefined || unlabelled, () => `--label ${label}: ${path} has one array; labels are read from an NPZ file`);
     return { examples: parseNpy(bytes, file), labels: undefined };
@@ -40,6 +42,14 @@ export async function readArrays(path: string, { array, label, unlabelled = fals
   );
   const isLabelled = label !== undefined && (!unlabelled || names.includes(label));
   return { examples: named('--array', array ?? names[0]!), labels: isLabelled ? named('--label', label) : undefined };
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new InputError(`--data ${path} cannot be read (${reasonOf(cause)})`, { cause });
+  }
 }
 
 /** The least and the greatest value of an array. */

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { InputError } from '@autoencoders/core';
+import { reasonOf } from '@autoencoders/core/node';
 import { datasetNames } from '@autoencoders/datasets/node';
 import { cifar10Archive } from '@autoencoders/files/node';
 import { TABLE_ENDINGS } from '../tables/table-file.js';
@@ -26,15 +27,25 @@ const IDX = /-images[-.]idx\d-ubyte(\.gz)?$/;
 export function kindOf(source: string): DataKind {
   if (source === CIFAR10) return CIFAR10;
   if (isName(source)) return 'named';
-  const stats = statSync(source, { throwIfNoEntry: false });
+  const stats = readable(source, () => statSync(source, { throwIfNoEntry: false }));
   if (stats === undefined) throw new InputError(missing(source));
-  if (stats.isDirectory()) return kindOfFolder(source);
+  if (stats.isDirectory()) return readable(source, () => kindOfFolder(source));
   if (ARRAY.test(source)) return 'array';
   if (TABLE_ENDINGS.some((end) => source.toLowerCase().endsWith(end))) return 'table';
   const remedy = PICTURE.test(source)
     ? 'is one picture; name its folder'
     : `is not a file that is read; names of tables end in ${TABLE_ENDINGS.join(', ')}, those of arrays in .npy or .npz`;
   throw new InputError(`--data ${source} ${remedy}`);
+}
+
+/** The result of `read`, or an error that says why `source` cannot be read. */
+function readable<T>(source: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    throw new InputError(`--data ${source} cannot be read (${reasonOf(cause)})`, { cause });
+  }
 }
 
 function kindOfFolder(source: string): DataKind {

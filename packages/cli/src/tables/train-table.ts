@@ -2,29 +2,30 @@ import { basename } from 'node:path';
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { isArrayDataset, rowCount } from '@autoencoders/core/internal';
-import type { Dataset } from '@autoencoders/core';
+import type { Dataset, Shape } from '@autoencoders/core';
 import { cache, split, take } from '@autoencoders/datasets';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { encodeTable, printSchema } from '@autoencoders/tables';
-import type { EncodedTable } from '@autoencoders/tables';
 import { evaluate, fit, reconstruct } from '@autoencoders/training';
 import type { TrainingRun } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
 import { failures } from '../failures.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
-import { figure, slug, whole } from '../format.js';
+import type { FitResult } from '../fit-with-progress.js';
+import { counted, figure, slug, whole } from '../format.js';
 import { filesText } from '../messages.js';
 import { checkFolder, filesOf, freshFolder, writeRun } from '../output/run-folder.js';
 import { toMetadata } from '../run-info.js';
 import type { RunRecord } from '../run-record.js';
 import { shellQuotePath } from '../shell-quote.js';
 import type { Terminal } from '../terminal.js';
-import { lines, text } from '../text.js';
+import { lines, raw, text } from '../text.js';
 import type { Text } from '../text.js';
 import { hintsText } from '../hints.js';
 import type { Hint } from '../hints.js';
 import type { Settings } from '@autoencoders/variants';
+import { checkNoSeriesOptions, seriesMetadata } from '../series/series-form.js';
 import { settingsFrom } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
 import { columnMeasures } from './column-measures.js';
@@ -32,7 +33,7 @@ import type { ColumnMeasure } from './column-measures.js';
 import { columnsText, dialectText } from './describe-table.js';
 import { openTableOf } from './table-for.js';
 import { formOf, tableMetadata } from './table-form.js';
-import { infoOf, measuresOf, reportOf } from './table-run.js';
+import { examplesOf, infoOf, measuresOf, reportOf } from './table-run.js';
 import type { Parts, TableOptions, TableRun } from './table-run.js';
 
 /** The share of rows that are trained on, at least; the others are for testing. */
@@ -45,7 +46,8 @@ const LARGE = 2 ** 26;
 const TESTED = 10_000;
 
 /** Throws for options of tables where there is none. */
-export function checkNoTableOptions({ columns, ignore }: TableOptions): void {
+export function checkNoTableOptions({ columns, ignore, ...given }: TableOptions): void {
+  checkNoSeriesOptions(given);
   for (const [name, value] of Object.entries({ columns, ignore }))
     check(value === undefined, () => `--${name} is for a table; give one with --data`);
 }
@@ -56,61 +58,96 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
     !variant.images,
     () => `train: a ${variant.name} autoencoder needs pictures; for a table, choose undercomplete, denoising or another`,
   );
-  const folder = given.out ?? freshFolder(`runs/${variant.name}-${slug(basename(given.data))}`);
-  await checkFolder(folder, given.force === true);
+  checkNoSeriesOptions(given);
+  const folder = await tableFolder(variant, given);
   const { columns, ignore, label, seed } = given;
   const source = await openTableOf(given.data, given);
   const bytes = source.bytes ?? 0;
   if (bytes > LARGE) terminal.err.write(text`${source.name} is large: it is read once to learn its columns, and again in every epoch.\n`);
-  const table = await encodeTable(source, { columns, ignore, label, seed });
-  const { encoder, schema, dialect } = table;
+  const { data, encoder, schema, dialect } = await encodeTable(source, { columns, ignore, label, seed });
   terminal.err.write(text`${dialectText(dialect)}${lines(printSchema(schema))}\n\n`);
-  const rows = await partsOf(table, given);
-  const settings = settingsFor(variant, encoder.width, given);
-  const backend = await chooseBackend(given.backend);
-  using model = variant.model([encoder.width], settings, formOf(encoder)) as AnyAutoencoder;
-  const run: TableRun = { variant, settings, model, table, rows, given: { ...given, ...batchingFor(given, rows.examples) } };
+  const parts = await partsOf(data, given);
+  const run = { columns: { name: source.name, schema, encoder }, form: formOf(encoder), parts };
+  await trainColumns(variant, [encoder.width], { ...run, given }, folder, terminal);
+}
+
+/** The folder for the run. Throws where it cannot be used. */
+export async function tableFolder(variant: TrainableVariant, { out, data, force }: TableOptions): Promise<string> {
+  const folder = out ?? freshFolder(`runs/${variant.name}-${slug(basename(data))}`);
+  await checkFolder(folder, force === true);
+  return folder;
+}
+
+/** Trains a variant on rows or on windows of columns, examples of this shape, and writes the run into a folder. */
+export async function trainColumns(
+  variant: TrainableVariant,
+  shape: Shape,
+  data: Omit<TableRun, 'variant' | 'settings' | 'model'>,
+  folder: string,
+  terminal: Terminal,
+): Promise<void> {
+  const settings = data.series ? settingsFrom(variant, shape, data.given) : settingsFor(variant, shape, data.given);
+  const backend = await chooseBackend(data.given.backend);
+  using model = variant.model(shape, settings, data.form) as AnyAutoencoder;
+  const given = { ...data.given, ...batchingFor(data.given, data.parts.examples) };
+  const run: TableRun = { ...data, variant, settings, model, given };
   introduceTable(run, backend, terminal);
-  const { history, failure } = await fitWithProgress(training(run), terminal);
+  const result = await fitWithProgress(training(run), terminal);
+  await finishTable(run, result, folder, terminal);
+}
+
+/** Judges a trained model, and writes the model, a report and the figures into a folder. */
+async function finishTable(run: TableRun, { history, failure }: FitResult, folder: string, terminal: Terminal): Promise<void> {
+  const { model, columns, series, parts, given } = run;
+  const { err, style } = terminal;
   const { attempt, rethrow } = failures();
-  const { loss, terms } = (await attempt('the test loss', () => evaluate(model, rows.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
+  const { loss, terms } = (await attempt('the test loss', () => evaluate(model, parts.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
   const measured = (await attempt('the measures', () => measuredColumns(run))) ?? [];
   const info = infoOf(run, history, loss);
   const record: RunRecord = { ...info, test: { loss, terms }, measures: measuresOf(measured), history };
-  const report = history.length > 0 ? await attempt('the report', async () => reportOf(run, record, history, measured)) : undefined;
-  const files = filesOf(await save(model, { metadata: { ...toMetadata(info), ...tableMetadata(encoder) } }), record, report);
-  const written = await writeRun(folder, files, given.force === true);
-  terminal.err.write(
-    text`\nTest loss: ${terminal.style.bold(figure(loss))}; a column that is not learned adds 1, and there are ${whole(encoder.columns.length)}.\n\n`,
-  );
-  terminal.err.write(text`${lines(columnsText(measured))}\n\n`);
-  terminal.err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], terminal.style));
+  const report = history.length > 0 ? await attempt('the report', () => reportOf(run, record, history, measured)) : undefined;
+  const metadata = { ...toMetadata(info), ...tableMetadata(columns.encoder), ...(series && seriesMetadata(series)) };
+  const written = await writeRun(folder, filesOf(await save(model, { metadata }), record, report), given.force === true);
+  err.write(text`\nTest loss: ${style.bold(figure(loss))}${raw(yardstick(run))}.\n\n`);
+  err.write(text`${lines(columnsText(measured))}\n\n`);
+  err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
   if (failure) throw failure;
   rethrow();
-  terminal.err.write(hintsText(hintsFor(shellQuotePath(written.folder)), terminal.style));
+  err.write(hintsText(hintsFor(shellQuotePath(written.folder), series !== undefined), style));
 }
 
-function introduceTable({ variant, settings, model, table, rows, given }: TableRun, backend: string, { err, style }: Terminal): void {
-  const { columns, width } = table.encoder;
+/** What the loss is measured by. */
+const yardstick = ({ columns: { encoder }, series }: TableRun): string =>
+  series
+    ? ` (squared error of standardised values); that of a model that gives the mean is about ${whole(series.window * encoder.width)}`
+    : `; a column that is not learned adds 1, and there are ${whole(encoder.columns.length)}`;
+
+function introduceTable(run: TableRun, backend: string, { err, style }: Terminal): void {
+  const { variant, settings, model, columns, series, parts } = run;
+  const what = examplesOf(run);
+  const size = series
+    ? `${counted(series.window, 'step')} of ${counted(columns.encoder.width, 'column')}`
+    : `${counted(columns.encoder.columns.length, 'column')}, ${counted(columns.encoder.width, 'feature')}`;
   err.write(text`${style.bold(variant.name)}: ${variant.about}\n`);
   err.write(
-    text`${table.data.name ?? given.data}: ${whole(rows.examples)} training rows, ${whole(rowCount(rows.test))} test rows; ${whole(columns.length)} columns, ${whole(width)} features; backend ${backend}, seed ${settings.seed}\n\n`,
+    text`${columns.name}: ${whole(parts.examples)} training ${what}, ${whole(rowCount(parts.test))} test ${what}; ${size}; backend ${backend}, seed ${settings.seed}\n\n`,
   );
   err.write(text`${style.dim(lines(model.summary()))}\n\n`);
 }
 
 /** The losses of the variant, and its corruption. */
-const lossesOf = ({ variant, settings, table }: TableRun) => {
-  const form = formOf(table.encoder);
-  return { loss: variant.loss(settings, form), corrupt: variant.corrupt?.(settings, form), seed: settings.seed };
-};
+const lossesOf = ({ variant, settings, form }: TableRun) => ({
+  loss: variant.loss(settings, form),
+  corrupt: variant.corrupt?.(settings, form),
+  seed: settings.seed,
+});
 
 function training(run: TableRun): TrainingRun {
-  const { variant, model, rows, given } = run;
-  return fit(model, rows.training, {
+  const { variant, model, parts, given } = run;
+  return fit(model, parts.training, {
     ...lossesOf(run),
     optimizer: adam({ learningRate: given.learningRate }),
-    epochs: given.epochs ?? defaultEpochs(variant.epochs, rows.examples, given.batch),
+    epochs: given.epochs ?? defaultEpochs(variant.epochs, parts.examples, given.batch),
     batch: given.batch,
     every: 2,
     validation: given.validation,
@@ -118,27 +155,27 @@ function training(run: TableRun): TrainingRun {
   });
 }
 
-/** How well each column of the test rows is reconstructed. */
-async function measuredColumns({ model, rows, table }: TableRun): Promise<readonly ColumnMeasure[]> {
-  const outputs = await cache(reconstruct(model, rows.test));
-  return columnMeasures(table.encoder, rows.test, outputs.values as Float32Array);
+/** How well each column of the test examples is reconstructed. */
+async function measuredColumns({ model, parts, columns }: TableRun): Promise<readonly ColumnMeasure[]> {
+  const outputs = await cache(reconstruct(model, parts.test));
+  return columnMeasures(columns.encoder, parts.test, outputs.values as Float32Array);
 }
 
 /** Commands to try after training. They read the table that the model was trained on, or another one that `--data` names. */
-const hintsFor = (folder: Text): readonly Hint[] => [
+const hintsFor = (folder: Text, series: boolean): readonly Hint[] => [
   [text`reconstruct ${folder} --out reconstructed.csv`, 'the rows as the model gives them back'],
-  [text`encode ${folder} --out codes.csv`, 'the codes of the rows'],
-  [text`impute ${folder} --out filled.csv`, 'the table with its missing cells filled'],
+  [text`encode ${folder} --out codes.csv`, `the codes of the ${series ? 'windows' : 'rows'}`],
+  ...(series ? [] : [[text`impute ${folder} --out filled.csv`, 'the table with its missing cells filled'] as const]),
 ];
 
 /** The settings of the variant, with a code of two numbers at least, and of one for every four features. */
-function settingsFor(variant: TrainableVariant, width: number, given: TableOptions): Settings {
-  const settings = settingsFrom(variant, [width], given);
-  return given.latent === undefined ? { ...settings, latent: Math.max(settings.latent, 2, Math.ceil(width / 4)) } : settings;
+function settingsFor(variant: TrainableVariant, shape: Shape, given: TableOptions): Settings {
+  const settings = settingsFrom(variant, shape, given);
+  return given.latent === undefined ? { ...settings, latent: Math.max(settings.latent, 2, Math.ceil(shape[0]! / 4)) } : settings;
 }
 
 /** The rows to train on and to test on. A single row is both. */
-async function partsOf({ data }: EncodedTable, { limit, seed, data: path }: TableOptions): Promise<Parts> {
+async function partsOf(data: Dataset, { limit, seed, data: path }: TableOptions): Promise<Parts> {
   const sizeOf = (part: Dataset): number | undefined => (isArrayDataset(part) ? rowCount(part) : part.count);
   const count = sizeOf(data)!;
   check(count > 0, () => `--data ${path} has no rows`);
