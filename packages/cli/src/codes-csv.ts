@@ -2,6 +2,8 @@
 export interface CodeRows {
   readonly values: ArrayLike<number>;
   readonly codeSize: number;
+  /** What stands before the code, if anything does: the name of a file. */
+  readonly first?: ((row: number) => string) | undefined;
   readonly label?: ((row: number) => string | number) | undefined;
 }
 
@@ -16,15 +18,15 @@ export const codeNames = (codeSize: number): readonly string[] => Array.from({ l
 export const roundedCode = (value: number): number => Number(value.toPrecision(7));
 
 /** The heading of a CSV of codes: `z1,z2,…`, and `label` where there are labels. */
-export const codesHeading = (codeSize: number, labelled: boolean): string =>
-  `${[...codeNames(codeSize), ...(labelled ? ['label'] : [])].join(',')}\n`;
+export const codesHeading = (codeSize: number, labelled: boolean, first?: string): string =>
+  `${[...(first === undefined ? [] : [first]), ...codeNames(codeSize), ...(labelled ? ['label'] : [])].join(',')}\n`;
 
 /** The lines of the rows from `start` to before `end`. */
-export function codeLines({ values, codeSize, label }: CodeRows, start: number, end: number): string {
+export function codeLines({ values, codeSize, first, label }: CodeRows, start: number, end: number): string {
   let lines = '';
   for (let row = start; row < end; row++) {
     const numbers = Array.from({ length: codeSize }, (_, i) => roundedCode(values[row * codeSize + i]!));
-    lines += `${[...numbers, ...(label ? [label(row)] : [])].join(',')}\n`;
+    lines += `${[...(first ? [first(row)] : []), ...numbers, ...(label ? [label(row)] : [])].join(',')}\n`;
   }
   return lines;
 }

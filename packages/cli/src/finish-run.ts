@@ -11,6 +11,7 @@ import { toMetadata } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { EpochRecord, RunRecord } from './run-record.js';
 import type { Terminal } from './terminal.js';
+import type { Text } from './text.js';
 import type { TrainedModel } from './trained-model.js';
 
 /** An autoencoder whose training has ended. */
@@ -20,8 +21,8 @@ interface EndedTraining {
   readonly seconds: number;
   /** Why training failed, if it did. The weights are those before that. */
   readonly failure: Error | undefined;
-  /** The data as the user named them, their training part, and labelled examples of it to look for nearest neighbours among. */
-  readonly source: string;
+  /** The data as the user named them, as words for a shell, their training part, and labelled examples of it to look for nearest neighbours among. */
+  readonly source: Text;
   readonly training: OpenDataset;
   readonly neighbours: NamedDataset | undefined;
   readonly info: (testLoss: number) => RunInfo;

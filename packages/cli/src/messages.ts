@@ -46,8 +46,8 @@ interface Conclusion {
   readonly written: Written;
   readonly seconds: number;
   readonly training: OpenDataset;
-  /** The data as the user named them. */
-  readonly source: string;
+  /** The data as the user named them, as words for a shell. */
+  readonly source: Text;
   /** Whether there is a report, and whether training failed. */
   readonly report: boolean;
   readonly failed: boolean;
@@ -64,7 +64,7 @@ export function conclude(
   err.write(text`\nTest loss: ${style.bold(figure(loss))} (${variant.unit})${parts}. Training took ${clockTime(seconds)}.\n\n`);
   err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
   if (failed) return;
-  const context = { variant: variant.name, settings, run: shellQuotePath(written.folder), data: shellQuotePath(source), training };
+  const context = { variant: variant.name, settings, run: shellQuotePath(written.folder), data: source, training };
   err.write(hintsText(variant.hints(context), style));
 }
 

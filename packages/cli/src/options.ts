@@ -97,7 +97,11 @@ export const options = {
     option('--longest-step <seconds>', 'of windows: the longest step that they cross (default: 1.5 times the median step)').argParser(
       between(0, Infinity),
     ),
-  part: (): Option => option('--part <part>', 'the part of the data').choices(['train', 'test']).default('test'),
+  part: (): Option =>
+    option(
+      '--part <part>',
+      'the part of the data (default: test; of other data than the model was trained on, all, where they have no test part)',
+    ).choices(['train', 'test', 'all']),
   limit: (): Option => option('--limit <n>', 'train on only the first <n> examples').argParser(wholeFrom(1)),
   seed: (): Option => option('--seed <n>', 'decides everything random').argParser(wholeFrom(0)),
   backend: (): Option =>

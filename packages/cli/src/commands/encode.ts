@@ -8,7 +8,8 @@ import { options } from '../options.js';
 import { outputAt, writeText } from '../output/file.js';
 import { codesOf } from '../tables/apply-table.js';
 import { isSeriesModel, windowCodesOf } from '../series/apply-series.js';
-import { dataFor } from '../source/data-for.js';
+import type { NamedPictures } from '../source/picture-folder.js';
+import { partFor } from '../source/data-for.js';
 import { tableFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
@@ -24,10 +25,10 @@ async function encode(path: string, options: InferenceOptions, terminal: Termina
   using model = opened.model;
   if (isSeriesModel(opened)) return await writeText(windowCodesOf(opened, await tableFor(opened, options)), options.out, terminal);
   if (opened.table) return await writeText(codesOf(model, opened.table, await tableFor(opened, options)), options.out, terminal);
-  const dataset = await (await dataFor(opened, options, terminal)).open(options.part);
+  const { dataset, part } = await partFor(opened, options, terminal);
   await writeText(csvOf(model, dataset), options.out, terminal);
   if (options.out === undefined) return;
-  terminal.err.write(text`${whole(dataset.count)} codes of ${sourceText(dataset, options.part)} in ${options.out}\n`);
+  terminal.err.write(text`${whole(dataset.count)} codes of ${sourceText(dataset, part)} in ${options.out}\n`);
 }
 
 /** Examples whose codes are turned into text at a time. */
@@ -36,11 +37,19 @@ const ROWS = 500;
 async function* csvOf(model: AnyAutoencoder, dataset: OpenDataset): AsyncGenerator<string, void> {
   const { codeSize } = model;
   const { classes } = dataset;
-  yield codesHeading(codeSize, dataset.labelled);
+  let written = false;
   for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, ROWS))) {
     const values = await applyToTensor(batch, model.input, (data) => valuesOf(() => model.encode(data)));
     const { labels } = batch;
-    const codes = { values, codeSize, label: labels && ((row: number) => quoted(classes?.[labels[row]!] ?? labels[row]!)) };
+    const { files } = batch as NamedPictures;
+    if (!written) yield codesHeading(codeSize, dataset.labelled, files && 'file');
+    written = true;
+    const codes = {
+      values,
+      codeSize,
+      first: files && ((row: number) => quoted(files[row]!)),
+      label: labels && ((row: number) => quoted(classes?.[labels[row]!] ?? labels[row]!)),
+    };
     // In pieces, since the text of a batch is many times as large as its numbers.
     for (let at = 0; at < count(batch); at += ROWS) yield codeLines(codes, at, Math.min(at + ROWS, count(batch)));
   }

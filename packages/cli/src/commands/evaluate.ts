@@ -12,7 +12,7 @@ import type { OpenedClassifier, OpenedModel } from '../open-model.js';
 import { options } from '../options.js';
 import { judged } from '../tables/apply-table.js';
 import { isSeriesModel, judgedSeries } from '../series/apply-series.js';
-import { dataFor } from '../source/data-for.js';
+import { partFor } from '../source/data-for.js';
 import { tableFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
@@ -28,9 +28,9 @@ async function evaluate(path: string, options: InferenceOptions, terminal: Termi
   const opened = await openAny(path);
   using _ = 'model' in opened ? opened.model : opened.classifier;
   if ('model' in opened && opened.table) return await evaluateTable(opened, opened.table, options, { out, err });
-  const dataset = await (await dataFor(opened, options, terminal)).open(options.part);
+  const { dataset, part } = await partFor(opened, options, terminal);
   const unit = 'model' in opened ? opened.trainedAs?.variant.unit : 'nats';
-  err.write(text`${sourceText(dataset, options.part)}, ${whole(dataset.count)} examples${unit !== undefined && text`, ${unit}`}\n`);
+  err.write(text`${sourceText(dataset, part)}, ${whole(dataset.count)} examples${unit !== undefined && text`, ${unit}`}\n`);
   const results = 'model' in opened ? await lossesOf(opened, dataset, options.seed) : await accuracyOf(opened, dataset);
   for (const [name, value] of Object.entries(results)) await out.write(text`${name}\t${figure(value)}\n`);
 }

@@ -13,6 +13,7 @@ import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
 import { defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
 import { slug } from '../format.js';
+import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
 import { MAX_EPOCHS, between, number, oneOf, options, wholeFrom } from '../options.js';
 import { checkFolder, freshFolder } from '../output/run-folder.js';
@@ -59,7 +60,7 @@ async function pretrain(given: PretrainOptions, terminal: Terminal): Promise<voi
       history,
       training,
       neighbours,
-      source: given.data,
+      source: dataWords(given.data, given),
       seconds: secondsOf(history),
       failure: result.levels.failure ?? result.joint?.failure,
       info: (testLoss: number) => pretrainInfo(trained, data.reading, result, options, testLoss),

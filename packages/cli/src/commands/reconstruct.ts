@@ -4,7 +4,7 @@ import type { OpenedModel } from '../open-model.js';
 import { outputAt, writeText } from '../output/file.js';
 import { reconstructionsOf } from '../tables/apply-table.js';
 import { isSeriesModel, reconstructedCsv } from '../series/apply-series.js';
-import { dataFor } from '../source/data-for.js';
+import { partFor } from '../source/data-for.js';
 import { tableFor } from '../tables/table-for.js';
 import { options } from '../options.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
@@ -25,7 +25,7 @@ async function reconstruct(path: string, options: InferenceOptions, terminal: Te
   const out = await checkPicture('reconstruct', options.out, 'pictures.png');
   const { trainedAs } = opened;
   const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings);
-  const dataset = await (await dataFor(opened, options, terminal)).open(options.part);
+  const { dataset } = await partFor(opened, options, terminal);
   const [columns, rows] = [Math.min(options.count, dataset.count), corrupt ? 3 : 2];
   const sheet = sheetOf('reconstruct', pictureShape(dataset.shape), rows * columns, columns);
   async function* pictures(): AsyncGenerator<Images, void> {

@@ -8,6 +8,7 @@ import { finishRun } from '../finish-run.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
 import type { FitResult } from '../fit-with-progress.js';
 import { slug } from '../format.js';
+import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
 import { number, options, wholeFrom } from '../options.js';
 import { checkFolder, freshFolder } from '../output/run-folder.js';
@@ -57,7 +58,7 @@ async function train(name: string, given: TableOptions, terminal: Terminal): Pro
       failure,
       training,
       neighbours,
-      source: given.data,
+      source: dataWords(given.data, given),
       seconds: history.at(-1)?.elapsedSeconds ?? 0,
       info: (testLoss: number) => trainInfo(trained, found.reading, options, history, testLoss),
       report: (record: RunRecord) => trainReport({ trained, name: training.name, examples, options, history, record }),

@@ -11,7 +11,7 @@ import { whole } from '../format.js';
 import { checkNoTable } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { options, wholeFrom } from '../options.js';
-import { dataFor } from '../source/data-for.js';
+import { partFor } from '../source/data-for.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
@@ -29,12 +29,11 @@ interface TraverseOptions extends InferenceOptions {
 /** Draws one code as one PNG, in each row with another latent moved from three standard deviations below its mean to three above. */
 async function traverse(path: string, options: TraverseOptions, terminal: Terminal): Promise<void> {
   const out = await checkPicture('traverse', options.out, 'latents.png');
-  const { example, steps, part } = options;
+  const { example, steps } = options;
   const opened = await openForInference(path, options);
   using model = opened.model;
   checkNoTable('traverse', opened);
-  const data = await dataFor(opened, options, terminal);
-  const dataset = await data.open(part);
+  const { data, dataset, part } = await partFor(opened, options, terminal);
   check(
     example < dataset.count,
     () => `traverse: --example ${example}, but there are ${whole(dataset.count)} examples of ${dataset.name} (${part}), from 0 on`,

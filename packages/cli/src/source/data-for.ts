@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { check } from '@autoencoders/core/operations';
+import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { OpenedFile } from '../open-model.js';
+import { datasetReference } from '../run-info.js';
 import type { Terminal } from '../terminal.js';
 import { findData } from './find-data.js';
-import type { FoundData } from './find-data.js';
+import type { DataPart, FoundData } from './find-data.js';
 import { isName, kindOf } from './kind.js';
 import { pictureReading } from './reading.js';
 import type { ReadingOptions } from './reading.js';
@@ -42,6 +44,28 @@ export async function dataFor(opened: OpenedFile, given: DataOptions, terminal: 
     table: {},
   }[kindOf(source)];
   return findData(source, withSaved({ array, label, folder, url }, saved), terminal);
+}
+
+/** A part of the data for a model, opened. */
+export interface OpenedPart {
+  readonly data: FoundData;
+  readonly part: DataPart;
+  readonly dataset: OpenDataset;
+}
+
+/**
+ * The part of the data for a model that `--part` names. By default, other data than it was trained on are read as a whole, where they have
+ * no parts, and the test part of all others.
+ */
+export async function partFor(
+  opened: OpenedFile,
+  given: DataOptions & { readonly part?: DataPart | undefined },
+  terminal: Pick<Terminal, 'err'>,
+): Promise<OpenedPart> {
+  const data = await dataFor(opened, given, terminal);
+  const isOther = given.data !== undefined && datasetReference(given.data) !== opened.info?.dataset;
+  const part = given.part ?? (isOther && data.undivided ? 'all' : 'test');
+  return { data, part, dataset: await data.open(part) };
 }
 
 /** What is given, and what is saved where nothing is given. */

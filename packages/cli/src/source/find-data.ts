@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { InputError } from '@autoencoders/core';
+import type { IndexedDataset } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { NamedDataset } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
@@ -14,6 +15,9 @@ import { openPictureFolder } from './picture-folder.js';
 import { withoutGaps } from './reading.js';
 import type { Reading, ReadingOptions } from './reading.js';
 
+/** A part of data. Data that have no parts of their own can be read as a whole. */
+export type DataPart = DatasetPart | 'all';
+
 /** Examples that a command reads, in two parts. */
 export interface FoundData {
   /** What the user named. */
@@ -21,9 +25,11 @@ export interface FoundData {
   /** How they are read. */
   readonly reading: Reading;
   /** A part, of which some examples are read at a time. */
-  readonly open: (part: DatasetPart) => Promise<OpenDataset>;
+  readonly open: (part: DataPart) => Promise<OpenDataset>;
   /** A part, or its first `limit` examples, in memory. */
-  readonly load: (part: DatasetPart, limit?: number) => Promise<NamedDataset>;
+  readonly load: (part: DataPart, limit?: number) => Promise<NamedDataset>;
+  /** Whether the data have no parts of their own, so that there is a part `all`. */
+  readonly undivided: boolean;
 }
 
 /** What to read, and how: as a model's file has it, or as the command line says. */
@@ -39,7 +45,8 @@ export async function findData(source: string, asked: Asked, terminal: Pick<Term
   if (kind === 'pictures') return findPictures(source, asked, terminal);
   const arrays = await readArrays(source, asked);
   const { array, label, range = rangeOf(arrays.examples) } = asked;
-  return found(source, arrayDataset(arrays, source, range), { array, label, range });
+  const examples = arrayDataset(arrays, source, range);
+  return found(source, examples, { array, label, range }, examples);
 }
 
 /** Which data each option is for. */
@@ -58,12 +65,20 @@ export function checkOptionsFor(kind: DataKind, asked: ReadingOptions): void {
     check(asked[option as keyof typeof applies] === undefined || kinds.includes(kind), () => `--${option} is for ${what}`);
 }
 
-const found = (source: string, data: DatasetSource, reading: Reading): FoundData => ({
-  source,
-  reading: withoutGaps(reading),
-  open: (part) => openDataset(data, part),
-  load: (part, limit) => loadDataset(data, part, { limit }),
-});
+function found(source: string, data: DatasetSource, reading: Reading, all?: IndexedDataset): FoundData {
+  const dataOf = (part: DataPart): readonly [DatasetSource, DatasetPart] => {
+    if (part !== 'all') return [data, part];
+    check(all !== undefined, () => `--part all is for a folder of pictures without parts of its own, and for arrays`);
+    return [{ train: all, test: all }, 'train'];
+  };
+  return {
+    source,
+    reading: withoutGaps(reading),
+    open: async (part) => openDataset(...dataOf(part)),
+    load: async (part, limit) => loadDataset(...dataOf(part), { limit }),
+    undivided: all !== undefined,
+  };
+}
 
 /** CIFAR-10 by its name, from `--folder`, or a folder that has its files. */
 async function findCifar10(source: string, { folder: given, url }: Asked, terminal: Pick<Terminal, 'err'>): Promise<FoundData> {
@@ -88,17 +103,18 @@ async function findCifar10(source: string, { folder: given, url }: Asked, termin
 
 async function findPictures(source: string, asked: Asked, terminal: Pick<Terminal, 'err'>): Promise<FoundData> {
   let onRead: (pictures: number) => void = () => undefined;
-  const { data, reading } = await withHint(() => openPictureFolder(source, asked, (pictures) => onRead(pictures)));
+  const { data, all, reading } = await withHint(() => openPictureFolder(source, asked, (pictures) => onRead(pictures)));
+  const pictures = found(source, data, reading, all);
   return {
-    ...found(source, data, reading),
+    ...pictures,
     async load(part, limit) {
-      const { count } = await openDataset(data, part);
+      const { count } = await pictures.open(part);
       const bar = progressBar(terminal, 'decoding pictures');
       const total = Math.min(limit ?? Infinity, count);
       let done = 0;
       onRead = (pictures) => bar.show((done += pictures), total);
       try {
-        return await loadDataset(data, part, { limit });
+        return await pictures.load(part, limit);
       } finally {
         onRead = () => undefined;
         bar.end();

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { check } from '@autoencoders/core/operations';
 import { joinRows } from '@autoencoders/core/internal';
+import { permutation } from '@autoencoders/core';
 import type { ArrayDataset } from '@autoencoders/core';
 import { openPictures } from '@autoencoders/files/node';
 import type { PictureDataset } from '@autoencoders/files';
@@ -10,7 +11,10 @@ import type { Reading } from './reading.js';
 
 /** A folder of pictures, opened, and how its pictures are read. */
 export interface PictureFolder {
+  /** The pictures; those of several classes in a mixed order, so that the first ones are of all classes. */
   readonly data: DatasetSource;
+  /** All pictures in the order of their names, where the folder has no parts. */
+  readonly all?: PictureDataset;
   readonly reading: Reading;
 }
 
@@ -24,7 +28,7 @@ const AT_ONCE = 64;
  */
 export async function openPictureFolder(folder: string, reading: Reading, onRead: (pictures: number) => void): Promise<PictureFolder> {
   const open = async (path: string, size = reading.size): Promise<PictureDataset> =>
-    counted(await openPictures(path, { size, grey: reading.grey, name: basename(resolve(folder)) }), onRead);
+    withNames(await openPictures(path, { size, grey: reading.grey, name: basename(resolve(folder)) }), path, onRead);
   const readingOf = ({ shape, classes }: PictureDataset): Reading => ({
     size: [shape[0]!, shape[1]!],
     grey: shape[2] === 1,
@@ -33,12 +37,26 @@ export async function openPictureFolder(folder: string, reading: Reading, onRead
   const isFolder = (part: string): boolean => statSync(join(folder, part), { throwIfNoEntry: false })?.isDirectory() === true;
   if (!isFolder('train') || !isFolder('test')) {
     const all = await open(folder);
-    return { data: withClasses(all, readingOf(all).classes, folder), reading: readingOf(all) };
+    const known = withClasses(all, readingOf(all).classes, folder);
+    return { data: mixed(known), all: known, reading: readingOf(all) };
   }
   const train = await open(join(folder, 'train'));
   const read = readingOf(train);
-  const [ofTrain, ofTest] = [train, await open(join(folder, 'test'), read.size)].map((part) => withClasses(part, read.classes, folder));
+  const [ofTrain, ofTest] = [train, await open(join(folder, 'test'), read.size)].map((part) =>
+    mixed(withClasses(part, read.classes, folder)),
+  );
   return { data: { train: ofTrain!, test: ofTest! }, reading: read };
+}
+
+/** The same pictures in a mixed order. */
+function mixed(pictures: PictureDataset): PictureDataset {
+  const order = permutation(pictures.count, 0);
+  return {
+    ...pictures,
+    files: Array.from(order, (place) => pictures.files[place]!),
+    labels: pictures.labels && order.map((place) => pictures.labels![place]!),
+    rows: (places) => pictures.rows(places.map((place) => order[place]!)),
+  };
 }
 
 /** Pictures whose labels are places among `classes`. */
@@ -60,17 +78,22 @@ function withClasses(pictures: PictureDataset, classes: readonly string[] | unde
   };
 }
 
-/** The same pictures, with a call for each few that are decoded. */
-function counted(pictures: PictureDataset, onRead: (pictures: number) => void): PictureDataset {
+/** Pictures in memory, and the path of each in its folder. */
+export interface NamedPictures extends ArrayDataset {
+  readonly files?: readonly string[];
+}
+
+/** The same pictures with their names, and with a call for each few that are decoded. */
+function withNames(pictures: PictureDataset, folder: string, onRead: (pictures: number) => void): PictureDataset {
   return {
     ...pictures,
-    async rows(places) {
+    async rows(places): Promise<NamedPictures> {
       const parts: ArrayDataset[] = [];
       for (let at = 0; at < places.length; at += AT_ONCE) {
         parts.push(await pictures.rows(places.slice(at, at + AT_ONCE)));
         onRead(Math.min(AT_ONCE, places.length - at));
       }
-      return joinRows(parts);
+      return { ...joinRows(parts), files: Array.from(places, (place) => relative(folder, pictures.files[place]!)) };
     },
   };
 }
