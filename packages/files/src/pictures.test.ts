@@ -42,8 +42,7 @@ describe('openPictures', () => {
   });
 
   it('takes the size of the pictures where all have the same, and names two that differ', async () => {
-    const upright = join(temporary, 'upright');
-    mkdirSync(upright);
+    const upright = mkdtempSync(join(tmpdir(), 'pictures-'));
     for (const name of ['a.jpg', 'b.jpg']) writeFileSync(join(upright, name), readFileSync(join(folder, 'red/upright.jpg')));
     const { shape } = await openPictures(upright);
     expect([shape[2], (await openPictures(upright, { grey: true })).shape]).toEqual([3, [shape[0], shape[1], 1]]);
@@ -52,6 +51,7 @@ describe('openPictures', () => {
     await expect(openPictures(upright)).rejects.toThrow(/the pictures differ in size: .* pixels, and others have .*; give a size for all$/);
     writeFileSync(join(upright, 'c.png'), 'no picture');
     await expect(openPictures(upright)).rejects.toThrow(/^openPictures: .*c\.png is damaged: /);
+    rmSync(upright, { recursive: true });
   }, 20_000);
 
   it.each([
@@ -98,8 +98,8 @@ describe('openPictures', () => {
     ],
     [
       'no size',
-      () => openPictures(folder, {} as any),
-      'openPictures: size must be a whole number from 1 to 16384, or [height, width] of two, not undefined',
+      () => openPictures(folder, { size: null as any }),
+      'openPictures: size must be a whole number from 1 to 16384, or [height, width] of two, not null',
     ],
     ['another fit', () => openPictures(folder, { size: 1, fit: 'pad' as any }), 'openPictures: fit must be "crop" or "stretch", not "pad"'],
     ['no folder', () => openPictures('no-folder', { size: 1 }), 'openPictures: cannot read "no-folder": it does not exist'],

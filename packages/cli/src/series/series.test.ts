@@ -41,7 +41,7 @@ test.each(['undercomplete', 'convolutional'])(
     expect(errors.reduce((sum, error) => sum + error, 0) / 400).toBeLessThan(6);
 
     // 48 new rows, in a mixed order.
-    writeFileSync(at('new.csv'), [heading, ...lines.slice(0, 48).reverse()].join('\n'));
+    writeFileSync(at('new.csv'), [heading, ...lines.slice(0, 48).toReversed()].join('\n'));
     const codes = (await cli('encode', run, '--data', at('new.csv'))).out.trim().split('\n');
     expect([codes.length, codes[1]!.split(',')[0], codes[25]!.split(',')[0]]).toEqual([26, time(0), time(24)]);
     expect((await cli('evaluate', run, '--data', at('new.csv'))).out).toMatch(/loss\t.*\n(.*\n)*load: R²\t0\.\d+\nflow: R²\t0\.\d+\n/);
