@@ -1,8 +1,7 @@
-import { batches } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
-import { evaluateParts, rowsToEvaluate } from './data.js';
+import { evaluate } from '@autoencoders/training';
 import { failures } from './failures.js';
 import { measuresOf } from './measures.js';
 import { conclude } from './messages.js';
@@ -35,8 +34,7 @@ export async function finishRun(ended: EndedTraining, folder: string, replace: b
   const { model, variant, settings, dataset: test } = trained;
   const { attempt, rethrow } = failures();
   const evaluation = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
-  const parts = batches(test, rowsToEvaluate(test.shape));
-  const { loss = NaN, terms = {} } = (await attempt('the test loss', () => evaluateParts(model, parts, evaluation))) ?? {};
+  const { loss = NaN, terms = {} } = (await attempt('the test loss', () => evaluate(model, test, evaluation))) ?? {};
   const measures = (failure ? undefined : await attempt('the measures', () => measuresOf(trained, neighbours))) ?? {};
   const info = ended.info(loss);
   const record: RunRecord = { ...info, test: { loss, terms }, measures, history };

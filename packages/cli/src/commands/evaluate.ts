@@ -5,7 +5,7 @@ import { accuracy } from '@autoencoders/metrics';
 import type { TableEncoder } from '@autoencoders/tables';
 import { evaluate as evaluateModel } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
-import { applyToTensor, evaluateParts, rowsToEvaluate, runningMean, valuesOf } from '../data.js';
+import { applyToTensor, checkFits, rowsAtOnce, runningMean, valuesOf } from '../data.js';
 import { counted, figure, whole } from '../format.js';
 import { openAny } from '../open-model.js';
 import type { OpenedClassifier, OpenedModel } from '../open-model.js';
@@ -59,15 +59,18 @@ async function lossesOf(
 ): Promise<Record<string, number>> {
   const loss = trainedAs ? trainedAs.variant.loss(trainedAs.settings) : { squaredError };
   const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings);
-  const parts = dataset.batches(rowsToEvaluate(dataset.shape));
-  const found = await evaluateParts(model, parts, { loss, corrupt, seed: seed ?? trainedAs?.settings.seed ?? 0 });
+  checkFits(dataset, model.input);
+  const found = await evaluateModel(model, dataset, { loss, corrupt, seed: seed ?? trainedAs?.settings.seed ?? 0 });
   return { loss: found.loss, ...found.terms };
 }
+
+/** Examples that a model judges at a time. */
+const BATCH = 128;
 
 async function accuracyOf({ classifier, file }: OpenedClassifier, dataset: OpenDataset): Promise<Record<string, number>> {
   check(dataset.labelled, () => `evaluate: ${file} is a classifier, and ${dataset.name} has no labels`);
   const mean = runningMean();
-  for await (const batch of dataset.batches(rowsToEvaluate(dataset.shape))) {
+  for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, BATCH))) {
     const labels = batch.labels!;
     await applyToTensor(batch, classifier.input, async (data) => {
       const { loss } = await evaluateModel(classifier, data, { target: labels, loss: { softmaxCrossEntropy } });

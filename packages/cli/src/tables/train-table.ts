@@ -6,7 +6,7 @@ import type { Dataset, Shape } from '@autoencoders/core';
 import { cache, split, take } from '@autoencoders/datasets';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
-import { encodeTable, printSchema } from '@autoencoders/tables';
+import { encodeTable, isLarge, printSchema } from '@autoencoders/tables';
 import { evaluate, fit, reconstruct } from '@autoencoders/training';
 import type { TrainingRun } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
@@ -39,9 +39,6 @@ import type { Parts, TableOptions, TableRun } from './table-run.js';
 /** The share of rows that are trained on, at least; the others are for testing. */
 const TRAINED = 0.9;
 
-/** Tables of more bytes are not held in memory. */
-const LARGE = 2 ** 26;
-
 /** The most test rows, about. They are held in memory. */
 const TESTED = 10_000;
 
@@ -62,8 +59,7 @@ export async function trainTable(variant: TrainableVariant, given: TableOptions,
   const folder = await tableFolder(variant, given);
   const { columns, ignore, label, seed } = given;
   const source = await openTableOf(given.data, given);
-  const bytes = source.bytes ?? 0;
-  if (bytes > LARGE) terminal.err.write(text`${source.name} is large: it is read once to learn its columns, and again in every epoch.\n`);
+  if (isLarge(source)) terminal.err.write(text`${source.name} is large: it is read once to learn its columns, and again in every epoch.\n`);
   const { data, encoder, schema, dialect } = await encodeTable(source, { columns, ignore, label, seed });
   terminal.err.write(text`${dialectText(dialect)}${lines(printSchema(schema))}\n\n`);
   const parts = await partsOf(data, given);
