@@ -74,12 +74,12 @@ try {
     return text.match(/^\d+\.\d{3}$/m)?.[0];
   });
   check(`every Node gives the same loss (${losses[0]})`, new Set(losses).size === 1, losses.join(' '));
-  const trained = run('npx', ['autoencoders', 'train', 'variational', '--dataset', 'digits', '--epochs', '1', '--out', 'run'], folder);
+  const trained = run('npx', ['autoencoders', 'train', 'variational', '--data', 'digits', '--epochs', '1', '--out', 'run'], folder);
   check('npx autoencoders train works', trained.ok && readdirSync(join(folder, 'run')).includes('report.html'), trained.text);
   const shell = (line) => run('bash', ['-c', `PATH=node_modules/.bin:$PATH; ${line}; echo " \${PIPESTATUS[0]}"`], folder);
   const unread = shell('autoencoders encode run --part train 2>&1 | true');
   check('nobody reading results is no error', unread.text === ' 141\n', unread.text);
-  const unheard = shell('autoencoders train sparse --dataset digits --epochs 1 --out unheard 2>&1 | true');
+  const unheard = shell('autoencoders train sparse --data digits --epochs 1 --out unheard 2>&1 | true');
   check('nobody reading messages loses no run', unheard.text === ' 0\n' && readdirSync(join(folder, 'unheard')).length === 3, unheard.text);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expectEnd, later, run, start, weightsOf } from './command.mjs';
 
 /** Trainings of a few seconds, with all that a checkpoint must hold: order, noise, sampling, counters, levels, early stopping. */
-const common = ['--dataset', 'digits', '--seed', '3', '--checkpoint-every', '0.02'];
+const common = ['--data', 'digits', '--seed', '3', '--checkpoint-every', '0.02'];
 const trainings = (table) => [
   ['train', 'denoising', ...common, '--epochs', '30', '--backend', 'wasm'],
   ['train', 'variational', ...common, '--epochs', '30', '--validation', '0.1', '--patience', '3', '--backend', 'best'],

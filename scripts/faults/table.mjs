@@ -13,8 +13,8 @@ function expectFiles(folder, wanted) {
   if (found !== wanted.join(' ')) throw new Error(`${folder} has ${found}, not ${wanted.join(' ')}`);
 }
 
-const quick = ['train', 'sparse', '--dataset', 'digits', '--epochs', '2'];
-const endless = ['train', 'denoising', '--dataset', 'digits', '--epochs', '1000000', '--checkpoint-every', '0.1'];
+const quick = ['train', 'sparse', '--data', 'digits', '--epochs', '2'];
+const endless = ['train', 'denoising', '--data', 'digits', '--epochs', '1000000', '--checkpoint-every', '0.1'];
 
 /** A file system of its own, of so many kilobytes. Gives why there is none, where mounting is not allowed. */
 async function onSmallDisk(folder, kilobytes, test, options = '') {

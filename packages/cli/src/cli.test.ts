@@ -15,7 +15,7 @@ function pngSize(path: string): [number, number] {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
-const quick = ['--dataset', 'digits', '--epochs', '2', '--batch', '64', '--limit', '640'];
+const quick = ['--data', 'digits', '--epochs', '2', '--batch', '64', '--limit', '640'];
 
 describe.each(variants.map(({ name }) => name))('train %s', (name) => {
   let trained: Awaited<ReturnType<typeof cli>>;
@@ -134,7 +134,7 @@ describe('drawing from codes', () => {
 
 describe('pretrain, finetune and compare', () => {
   const stack = (out: string, ...more: string[]) =>
-    cli('pretrain', '--dataset', 'digits', '--units', '40,20', '--epochs', '3', '--batch', '50', '--out', at(out), ...more);
+    cli('pretrain', '--data', 'digits', '--units', '40,20', '--epochs', '3', '--batch', '50', '--out', at(out), ...more);
   let trained: Awaited<ReturnType<typeof cli>>;
   let tuned: Awaited<ReturnType<typeof cli>>;
   beforeAll(async () => {
@@ -223,16 +223,16 @@ describe('pretrain, finetune and compare', () => {
     [['pretrain', '--units', '40,x'], 'It must be a number.'],
     [['pretrain', '--method', 'sparse,dense', '--units', '4,4'], 'It must be plain or sparse or denoising.'],
     [
-      ['pretrain', '--dataset', 'digits', '--method', 'sparse,plain', '--units', '4,4,4'],
+      ['pretrain', '--data', 'digits', '--method', 'sparse,plain', '--units', '4,4,4'],
       '--method names 2 methods for 3 levels; give one, or one for each',
     ],
     [
-      ['pretrain', '--dataset', 'digits', '--rho', '1.5', '--units', '8'],
+      ['pretrain', '--data', 'digits', '--rho', '1.5', '--units', '8'],
       'sparsityKl: rho must lie between 0 and 1, both ends excluded, not 1.5',
     ],
     [['train', 'stacked'], 'train: stacked autoencoders are trained by the command pretrain'],
     [
-      ['train', 'top-k', '--dataset', 'digits', '--k', '2000'],
+      ['train', 'top-k', '--data', 'digits', '--k', '2000'],
       'topK: k is 2000, but the encoder has only 128 units; choose a k from 1 to 128',
     ],
     [['finetune', at('nothing')], 'is not there; give a model file, or the folder of a run'],
@@ -282,8 +282,8 @@ test.each([
     'there is no variant "varational"; there are undercomplete, sparse, top-k, convolutional, denoising, variational',
   ],
   [
-    ['train', 'sparse', '--dataset', 'minst'],
-    'openDataset: "minst" is neither a dataset (digits, mnist, fashion-mnist) nor a folder with IDX files',
+    ['train', 'sparse', '--data', 'minst'],
+    '--data minst is neither a set (digits, mnist, fashion-mnist, cifar-10) nor a file or folder that is there; did you mean mnist?',
   ],
   [['train', 'sparse', '--epoch', '3'], "unknown option '--epoch'"],
   [

@@ -1,33 +1,20 @@
 import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { seeded } from '@autoencoders/core';
 import { check, showShape } from '@autoencoders/core/operations';
-import type { Corruption, Loss, Shape } from '@autoencoders/core';
+import type { Shape } from '@autoencoders/core';
 import { count, take, toFlat, toImages } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
-import type { AnyAutoencoder } from '@autoencoders/models';
-import { evaluate } from '@autoencoders/training';
-import type { Evaluation } from '@autoencoders/training';
 import { featuresOf } from '@autoencoders/variants';
 
 /** How many numbers of a dataset go through a model at a time: 8 MB of them. */
 const NUMBERS = 2 ** 21;
 
-/** The same where a loss is averaged. The test images of MNIST are one part, so that their noise is drawn at once. */
-const EVALUATED_NUMBERS = 2 ** 23;
-
-/** The batch of an evaluation, which is the default of `evaluate`. */
-const BATCH = 128;
-
 /** How many examples of a shape go through a model at a time: a multiple of `multiple`, or fewer where memory asks for it. */
-export function rowsAtOnce(shape: Shape, multiple: number, numbers: number = NUMBERS): number {
-  const rows = Math.max(1, Math.floor(numbers / featuresOf(shape)));
+export function rowsAtOnce(shape: Shape, multiple: number): number {
+  const rows = Math.max(1, Math.floor(NUMBERS / featuresOf(shape)));
   return rows < multiple ? rows : rows - (rows % multiple);
 }
-
-/** The same for `evaluateParts`: whole batches. */
-export const rowsToEvaluate = (shape: Shape): number => rowsAtOnce(shape, BATCH, EVALUATED_NUMBERS);
 
 /** The first `limit` examples of a dataset, some at a time. */
 export async function* firstOf(dataset: OpenDataset, limit: number, size: number): AsyncGenerator<NamedDataset, void> {
@@ -39,13 +26,17 @@ export async function* firstOf(dataset: OpenDataset, limit: number, size: number
   }
 }
 
+/** Throws where examples do not have as many numbers as a model takes. */
+export function checkFits({ name, shape }: Pick<NamedDataset, 'name' | 'shape'>, input: Shape): void {
+  check(
+    featuresOf(shape) === featuresOf(input),
+    () => `the model takes examples of ${showShape(input)}, and those of ${name} are ${showShape(shape)}; choose others with --data`,
+  );
+}
+
 /** A dataset as a tensor `[count, …input]`. Throws when the sizes do not match. */
 export function tensorFor(dataset: NamedDataset, input: Shape): Tensor {
-  check(
-    featuresOf(dataset.shape) === featuresOf(input),
-    () =>
-      `the model takes examples of ${showShape(input)}, and those of ${dataset.name} are ${showShape(dataset.shape)}; choose another --dataset`,
-  );
+  checkFits(dataset, input);
   if (String(dataset.shape) === String(input)) return input.length === 3 ? toImages(dataset) : toFlat(dataset);
   const flat = toFlat(dataset);
   const shaped = reshape(flat, [flat.shape[0], ...input]);
@@ -69,31 +60,6 @@ export function valuesOf(make: () => Tensor): Float32Array {
   const values = tensor.dataSync<'float32'>();
   tensor.dispose();
   return values;
-}
-
-/** The loss to evaluate a model by, and the corruption of its input. */
-interface EvaluationOptions {
-  readonly loss: Readonly<Record<string, Loss<any>>>;
-  readonly corrupt?: Corruption | undefined;
-  readonly seed: number;
-}
-
-/** `evaluate` for a dataset that comes in parts. From the second part on, the seed depends on the number of the part. */
-export async function evaluateParts(
-  model: AnyAutoencoder,
-  parts: Iterable<NamedDataset> | AsyncIterable<NamedDataset>,
-  { loss, corrupt, seed }: EvaluationOptions,
-): Promise<Evaluation & { readonly examples: number }> {
-  const mean = runningMean();
-  let part = 0;
-  for await (const some of parts) {
-    const own = part === 0 ? seed : seeded(seed, part)();
-    const found = await applyToTensor(some, model.input, (data) => evaluate(model, data, { loss, corrupt, seed: own, batch: BATCH }));
-    mean.add({ ...found.terms, '': found.loss }, count(some));
-    part += 1;
-  }
-  const { '': total = NaN, ...terms } = mean.values();
-  return { loss: total, terms, examples: mean.count() };
 }
 
 /** Means of figures by name over examples that come in parts. */

@@ -8,14 +8,15 @@ import { figure, titleOf, whole } from './format.js';
 import { TRAINING_TIME } from './measures.js';
 import type { OpenedModel } from './open-model.js';
 import type { RunOptions } from './output/run-folder.js';
+import type { DataOptions } from './source/data-for.js';
+import type { FoundData } from './source/find-data.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { ClassifierRecord } from './run-record.js';
 import { versions } from './versions.js';
 
 /** The options of `finetune`. */
-export interface FinetuneOptions extends RunOptions {
-  readonly dataset?: string;
+export interface FinetuneOptions extends RunOptions, DataOptions {
   readonly labels?: number;
   readonly draws: number;
   readonly random: boolean;
@@ -51,7 +52,7 @@ const secondsOf = ({ result }: ClassifierRun): number => result.history.at(-1)?.
 /** How a classifier was trained by `finetune`. */
 export function finetuneInfo(
   { model, info }: OpenedModel,
-  dataset: string,
+  { source, reading }: Pick<FoundData, 'source' | 'reading'>,
   { shape }: NamedDataset,
   labels: number,
   run: ClassifierRun,
@@ -60,7 +61,8 @@ export function finetuneInfo(
   const { learningRate, headLearningRate, headOnly, validation, backend, seed } = options;
   return {
     variant: 'classifier',
-    dataset: datasetReference(dataset),
+    dataset: datasetReference(source),
+    reading,
     shape,
     settings: { latent: model.codeSize, seed },
     training: {
@@ -112,7 +114,7 @@ export function finetuneReport(
     lossUnit: 'nats',
     history: first.result.history,
     settings: {
-      Settings: { dataset: info.dataset, 'test examples': count(test), ...rest, seed: info.settings.seed },
+      Settings: { data: info.dataset, 'test examples': count(test), ...rest, seed: info.settings.seed },
       Timings: { training: `${figure(Number(seconds))} s` },
       Versions: versions(),
     },

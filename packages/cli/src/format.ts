@@ -1,6 +1,9 @@
 /** 12345.6 as `12,346`. */
 export const whole = (n: number): string => Math.round(n).toLocaleString('en-US');
 
+/** An amount and a noun: `1 window`, `1,200 windows`. */
+export const counted = (n: number, noun: string): string => `${whole(n)} ${noun}${n === 1 ? '' : 's'}`;
+
 /** A number with four significant digits: `105.7`, `9.041`, `0.2604`. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return String(value);

@@ -12,7 +12,7 @@ const short = ['--epochs', '1', '--backend', 'cpu'];
 beforeAll(async () => {
   mkdirSync(at('images'));
   writeImages(at('images'), { shape: [4, 4], labels: Array.from({ length: 24 }, (_, i) => i % 3) });
-  const made = await cli('train', 'variational', '--dataset', at('images'), ...short, '--out', at('model'));
+  const made = await cli('train', 'variational', '--data', at('images'), ...short, '--out', at('model'));
   const tuned = await cli('finetune', at('model'), ...short, '--no-random', '--out', at('classifier'));
   expect([made.code, tuned.code]).toEqual([0, 0]);
 });
@@ -53,8 +53,8 @@ function broken(whole: Record<string, any>): Record<string, any>[] {
 describe('a model with metadata that somebody else wrote', () => {
   const commands = (file: string): string[][] => [
     ['info', file],
-    ['evaluate', file, '--dataset', at('images'), '--backend', 'cpu'],
-    ['encode', file, '--dataset', at('images'), '--backend', 'cpu'],
+    ['evaluate', file, '--data', at('images'), '--backend', 'cpu'],
+    ['encode', file, '--data', at('images'), '--backend', 'cpu'],
   ];
 
   function withRun(run: string, more: Record<string, string> = {}): string {
@@ -73,7 +73,7 @@ describe('a model with metadata that somebody else wrote', () => {
       }
       const without = await cli('encode', at('hostile.safetensors'));
       expectSane(without);
-      expect(without.err).toContain('name a dataset with --dataset');
+      expect(without.err).toContain('name the data with --data');
     },
   );
 
@@ -246,7 +246,7 @@ describe('files that are not what they should be', () => {
         ['encode', at('model')],
         ['finetune', at('model'), ...short],
       ]) {
-        const ran = await cli(...command, '--dataset', source, '--out', at('never'));
+        const ran = await cli(...command, '--data', source, '--out', at('never'));
         expectSane(ran);
         expect([source.slice(0, 50), ran.code]).toEqual([source.slice(0, 50), 2]);
       }
@@ -258,7 +258,7 @@ describe('files that are not what they should be', () => {
       ['train', 'sparse', ...short],
       ['evaluate', at('model'), '--backend', 'cpu'],
     ]) {
-      const ran = await cli(...command, '--dataset', at(`set ${ESCAPES}`), ...(command[0] === 'train' ? ['--out', at('run \x1b')] : []));
+      const ran = await cli(...command, '--data', at(`set ${ESCAPES}`), ...(command[0] === 'train' ? ['--out', at('run \x1b')] : []));
       expectSane(ran);
       expect(ran.code).toBe(0);
     }
@@ -272,7 +272,7 @@ test.each<string[]>([
   ['train', 'sparse', '--latent', '1e9'],
   ['train', 'variational', '--latent', '100000000'],
   ['train', 'convolutional', '--latent', '1e15'],
-  ['train', 'top-k', '--latent', '1e7', '--dataset', 'mnist'],
+  ['train', 'top-k', '--latent', '1e7', '--data', 'mnist'],
   ['train', 'undercomplete', '--epochs', '1e12'],
   ['train', 'undercomplete', '--patience', '-1'],
   ['train', 'top-k', '--k', '1e9'],
@@ -318,7 +318,7 @@ test.each<string[]>([
   ['x'.repeat(100_000)],
   ['--version=2'],
 ])('%j is a wrong command line', async (...args) => {
-  const data = ['train', 'pretrain'].includes(args[0]!) && !args.includes('--dataset') ? ['--dataset', at('images')] : [];
+  const data = ['train', 'pretrain'].includes(args[0]!) && !args.includes('--data') ? ['--data', at('images')] : [];
   const picture = ['sample', 'interpolate', 'traverse'].includes(args[0]!) ? ['--out', at('never.png')] : [];
   const ran = await cli(...args, ...data, ...picture);
   expectSane(ran);
@@ -367,19 +367,19 @@ test('whatever options are given, a command says what is wrong in a sentence, or
   const cheap = ['--epochs=1', '--backend=cpu'];
   const forms: readonly (readonly [fixed: readonly string[], options: readonly string[]])[] = [
     [
-      ['train', 'undercomplete', ...cheap, `--dataset=${at('images')}`],
+      ['train', 'undercomplete', ...cheap, `--data=${at('images')}`],
       ['batch', 'latent', 'learning-rate', 'validation', 'patience', 'limit', 'seed', 'noise', 'k'],
     ],
     [
-      ['train', 'sparse', ...cheap, `--dataset=${at('images')}`],
+      ['train', 'sparse', ...cheap, `--data=${at('images')}`],
       ['beta', 'rho', 'limit', 'batch'],
     ],
     [
-      ['train', 'top-k', ...cheap, `--dataset=${at('images')}`],
+      ['train', 'top-k', ...cheap, `--data=${at('images')}`],
       ['beta', 'k', 'latent'],
     ],
     [
-      ['pretrain', ...cheap, '--units=3', `--dataset=${at('images')}`],
+      ['pretrain', ...cheap, '--units=3', `--data=${at('images')}`],
       ['method', 'joint', 'rho', 'beta', 'masking', 'batch', 'units'],
     ],
     [

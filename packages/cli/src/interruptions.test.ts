@@ -56,7 +56,7 @@ test.each([
     () => process.listenerCount(signal) > before && (clearInterval(timer), setTimeout(() => process.emit(signal, signal), 1000)),
     20,
   );
-  const ran = await cli('train', 'sparse', '--dataset', at(signal), '--epochs', '100000', '--backend', 'cpu', '--out', at(`${signal}-run`));
+  const ran = await cli('train', 'sparse', '--data', at(signal), '--epochs', '100000', '--backend', 'cpu', '--out', at(`${signal}-run`));
   expect(ran.code).toBe(code);
   expect(ran.err).toContain('Stopping after this step');
   expect(ran.err).toMatch(/Go on with:\n.* resume /);

@@ -1,7 +1,6 @@
 import { reshape, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
-import { count, take } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import { mean, knn, psnr, rSquared, squaredErrorPerExample, ssim } from '@autoencoders/metrics';
 import { tensorFor } from './data.js';
@@ -19,7 +18,7 @@ export const TRAINING_TIME = 'training time, s';
 /** Test examples that are measured. */
 const MEASURED = 2000;
 
-/** Training examples to look for nearest neighbours among. */
+/** The most training examples to look for nearest neighbours among. */
 export const NEIGHBOURS = 10_000;
 
 /** Measures of all models of which more is better. */
@@ -32,10 +31,14 @@ export const rankingOf = (views: readonly VariantView[]): Readonly<Record<'highe
 });
 
 /**
- * The measures of a trained model on its first test examples. `training` are the labelled examples to look for nearest neighbours
- * among. What cannot be measured of few or equal examples, such as R² of one, is left out by `attempt`.
+ * The measures of a trained model on its first test examples. `neighbours` are the labelled training examples to look for nearest
+ * neighbours among, if there are any. What cannot be measured of few or equal examples, such as R² of one, is left out by `attempt`.
  */
-export async function measuresOf(trained: TrainedModel, training: NamedDataset, { attempt }: Pick<Failures, 'attempt'>): Promise<Measures> {
+export async function measuresOf(
+  trained: TrainedModel,
+  neighbours: NamedDataset | undefined,
+  { attempt }: Pick<Failures, 'attempt'>,
+): Promise<Measures> {
   const { model, variant, settings, data, dataset } = trained;
   const clean = firstRows(data, MEASURED);
   const corrupt = variant.corrupt?.(settings);
@@ -49,7 +52,7 @@ export async function measuresOf(trained: TrainedModel, training: NamedDataset, 
         (await attempt('SSIM', async () => ({ SSIM: await meanSsim(dataset, clean as Tensor2D, output) })))),
       ...(await attempt('R²', async () => ({ 'R²': await rSquared(clean, output) }))),
       ...(await attempt(`the measures of ${variant.name}`, () => variant.measures?.of(trained, codes))),
-      ...(await attempt('the kNN accuracy', () => neighbourAccuracy(trained, codes, training))),
+      ...(await attempt('the kNN accuracy', () => neighbourAccuracy(trained, codes, neighbours))),
     };
     return Object.fromEntries(Object.entries(measures).filter(([, value]) => Number.isFinite(value)));
   } finally {
@@ -68,14 +71,17 @@ async function meanSsim({ shape }: NamedDataset, clean: Tensor2D, output: Tensor
 }
 
 /** How often the label of an example is that of the nearest codes of training examples. */
-async function neighbourAccuracy({ model, dataset: { labels } }: TrainedModel, codes: Tensor2D, training: NamedDataset): Promise<Measures> {
-  if (!labels || !training.labels || new Set(training.labels).size < 2) return {};
-  const some = take(training, Math.min(NEIGHBOURS, count(training)));
-  const x = tensorFor(some, model.input);
+async function neighbourAccuracy(
+  { model, dataset: { labels } }: TrainedModel,
+  codes: Tensor2D,
+  neighbours: NamedDataset | undefined,
+): Promise<Measures> {
+  if (!labels || !neighbours?.labels || new Set(neighbours.labels).size < 2) return {};
+  const x = tensorFor(neighbours, model.input);
   const known = tidy(() => model.encode(x));
   try {
     const { accuracy } = await knn(
-      { codes: known, labels: some.labels! },
+      { codes: known, labels: neighbours.labels },
       { codes, labels: labels.subarray(0, codes.shape[0]) },
       { k: Math.min(5, known.shape[0]) },
     );

@@ -46,8 +46,8 @@ interface Conclusion {
   readonly written: Written;
   readonly seconds: number;
   readonly training: OpenDataset;
-  /** The dataset as the user named it. */
-  readonly dataset: string;
+  /** The data as the user named them, as words for a shell. */
+  readonly source: Text;
   /** Whether there is a report, and whether training failed. */
   readonly report: boolean;
   readonly failed: boolean;
@@ -55,7 +55,7 @@ interface Conclusion {
 
 /** Prints the test loss of a trained model, where the files of its run are, and what to try next. */
 export function conclude(
-  { trained, record, written, seconds, training, dataset, report, failed }: Conclusion,
+  { trained, record, written, seconds, training, source, report, failed }: Conclusion,
   { err, style }: Terminal,
 ): void {
   const { variant, settings } = trained;
@@ -64,7 +64,7 @@ export function conclude(
   err.write(text`\nTest loss: ${style.bold(figure(loss))} (${variant.unit})${parts}. Training took ${clockTime(seconds)}.\n\n`);
   err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
   if (failed) return;
-  const context = { variant: variant.name, settings, run: shellQuotePath(written.folder), dataset: shellQuotePath(dataset), training };
+  const context = { variant: variant.name, settings, run: shellQuotePath(written.folder), data: source, training };
   err.write(hintsText(variant.hints(context), style));
 }
 

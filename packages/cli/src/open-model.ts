@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { datasetNames, openDataset } from '@autoencoders/datasets/node';
-import type { DatasetPart, OpenDataset } from '@autoencoders/datasets/node';
 import { load, readMetadata } from '@autoencoders/models';
 import type { Classifier, AnyAutoencoder } from '@autoencoders/models';
 import type { Settings } from '@autoencoders/variants';
@@ -14,11 +11,13 @@ import type { RunInfo } from './run-info.js';
 import { MODEL_FILE } from './output/run-files.js';
 import { views } from './variants/index.js';
 import type { VariantView } from './variants/index.js';
+import { seriesOf } from './series/series-form.js';
+import type { SeriesForm } from './series/series-form.js';
 import { tableOf } from './tables/table-form.js';
 import type { TableEncoder } from '@autoencoders/tables';
 
 /** A file that was opened. */
-interface OpenedFile {
+export interface OpenedFile {
   readonly file: string;
   /** How the model was trained, where this command trained it. */
   readonly info: RunInfo | undefined;
@@ -29,6 +28,8 @@ export interface OpenedModel extends OpenedFile {
   readonly model: AnyAutoencoder;
   /** The encoder of the table that it was trained on. Undefined for other data. */
   readonly table: TableEncoder | undefined;
+  /** How windows are made of a series, where it was trained on them. Undefined for other data. */
+  readonly series: SeriesForm | undefined;
   readonly trainedAs: { readonly variant: VariantView; readonly settings: Settings } | undefined;
 }
 
@@ -58,7 +59,7 @@ export async function openAny(path: string): Promise<OpenedModel | OpenedClassif
       model.dispose();
       throw new InputError('the file has a regressor; give an autoencoder or a classifier');
     }
-    return { model, info, table, trainedAs: info && variantFor(model, info), file };
+    return { model, info, table, series: seriesOf(metadata), trainedAs: info && variantFor(model, info), file };
   });
 }
 
@@ -101,18 +102,3 @@ export function checkNoTable(call: string, { table, file }: OpenedModel): void {
     () => `${call}: ${file} was trained on a table, and this command draws pictures; use reconstruct, encode, impute or evaluate`,
   );
 }
-
-/** The dataset to use with a model: `named`, or the one that it was trained on. Throws where there is none. */
-export function datasetFor({ info, file }: OpenedFile, named: string | undefined): string {
-  const dataset = named ?? info?.dataset;
-  check(dataset !== undefined, () => `name a dataset with --dataset; ${file} does not say what it was trained on`);
-  check(
-    named !== undefined || datasetNames.includes(dataset) || existsSync(dataset),
-    () => `the folder that ${file} was trained on, ${dataset}, is not there; say where it is now with --dataset`,
-  );
-  return dataset;
-}
-
-/** A part of that dataset, opened. */
-export const openDatasetFor = (opened: OpenedFile, named: string | undefined, part: DatasetPart): Promise<OpenDataset> =>
-  openDataset(datasetFor(opened, named), part);

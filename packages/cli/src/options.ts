@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { datasetNames } from '@autoencoders/datasets/node';
 import { backends } from './backend.js';
+import { dataNames } from './source/kind.js';
+import { TABLE_ENDINGS } from './tables/table-file.js';
 
 /** Reads a number. */
 export function number(text: string): number {
@@ -56,6 +57,17 @@ const names = (text: string, before: readonly string[] = []): readonly string[] 
     .filter((name) => name !== ''),
 ];
 
+/** Reads the height and width of pictures: `28x28`, or `28` for a square. */
+export function size(text: string): readonly [height: number, width: number] {
+  const [, height, width = height] = /^(\d{1,5})(?:[x×](\d{1,5}))?$/i.exec(text.trim()) ?? [];
+  const sides = [Number(height), Number(width)] as const;
+  if (!sides.every((side) => side >= 1 && side <= 2 ** 14)) throw new InvalidArgumentError('It must be height x width, such as 28x28.');
+  return sides;
+}
+
+/** What `--data` takes. */
+const WHAT = `${dataNames.join(', ')}; a folder of pictures or of IDX files; a table (${TABLE_ENDINGS.join(', ')}); arrays (.npy, .npz)`;
+
 /** The most epochs that can be asked for. */
 export const MAX_EPOCHS = 1_000_000;
 
@@ -63,18 +75,42 @@ const option = (flags: string, about: string): Option => new Option(flags, about
 
 /** The options that several commands share, each with one meaning. */
 export const options = {
-  dataset: (): Option =>
-    option(
-      '-d, --dataset <name|folder>',
-      `${datasetNames.join(', ')}, or a folder with IDX files (without a test part, every tenth example is held out for testing)`,
-    ),
-  data: (about: string): Option => option('--data <file>', about),
+  data: (): Option => option('-d, --data <what>', `the data: ${WHAT}`),
   dataOf: (): Option =>
-    option('--data <file>', 'of a model of a table: another table with the same columns (default: the one that it was trained on)'),
-  columns: (): Option => option('--columns <names>', 'with --data: use only these columns, separated by commas').argParser(names),
-  ignore: (): Option => option('--ignore <names>', 'with --data: leave these columns out, separated by commas').argParser(names),
-  label: (): Option => option('--label <name>', 'with --data: the column with the class of each row; it becomes no feature'),
-  part: (): Option => option('--part <part>', 'the part of the dataset').choices(['train', 'test']).default('test'),
+    option('-d, --data <what>', `other data, read as those that the model was trained on, which are the default: ${WHAT}`),
+  size: (): Option =>
+    option(
+      '--size <height>x<width>',
+      'of pictures: scale them until they cover this size, and keep the middle (default: their own)',
+    ).argParser(size),
+  grey: (): Option => option('--grey', 'of pictures: read them in grey'),
+  array: (): Option => option('--array <name>', 'of an NPZ file with several arrays: the one with the examples'),
+  folder: (): Option => option('--folder <path>', 'of cifar-10: the folder with its files (default: the variable CIFAR10)'),
+  url: (): Option => option('--url <address>', 'of cifar-10: where to download it from, into --folder'),
+  columns: (): Option => option('--columns <names>', 'of a table: use only these columns, separated by commas').argParser(names),
+  ignore: (): Option => option('--ignore <names>', 'of a table: leave these columns out, separated by commas').argParser(names),
+  label: (): Option =>
+    option('--label <name>', 'of a table or an NPZ file: the column or the array with the class of each example; it becomes no feature'),
+  window: (): Option =>
+    option(
+      '--window <n>',
+      'of a table whose rows are the steps of a series: learn windows of <n> steps of its columns of numbers',
+    ).argParser(wholeFrom(1)),
+  stride: (): Option =>
+    option('--stride <n>', 'of windows: how many steps the next begins after the one before (default: 1)').argParser(wholeFrom(1)),
+  time: (): Option =>
+    option('--time <name>', 'of windows: the column of date-times that orders the rows (default: the only one, if there is one)'),
+  resample: (): Option =>
+    option('--resample <seconds>', 'of windows: interpolate the rows to equal steps of so many seconds').argParser(between(0, Infinity)),
+  longestStep: (): Option =>
+    option('--longest-step <seconds>', 'of windows: the longest step that they cross (default: 1.5 times the median step)').argParser(
+      between(0, Infinity),
+    ),
+  part: (): Option =>
+    option(
+      '--part <part>',
+      'the part of the data (default: test; of other data than the model was trained on, all, where they have no test part)',
+    ).choices(['train', 'test', 'all']),
   limit: (): Option => option('--limit <n>', 'train on only the first <n> examples').argParser(wholeFrom(1)),
   seed: (): Option => option('--seed <n>', 'decides everything random').argParser(wholeFrom(0)),
   backend: (): Option =>

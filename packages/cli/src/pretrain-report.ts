@@ -8,6 +8,7 @@ import { figure, titleOf } from './format.js';
 import type { RunOptions } from './output/run-folder.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
+import type { Reading, ReadingOptions } from './source/reading.js';
 import type { RunRecord } from './run-record.js';
 import { sectionsOf } from './sections/index.js';
 import type { TrainedModel } from './trained-model.js';
@@ -18,8 +19,8 @@ export const methods = ['plain', 'sparse', 'denoising'] as const;
 export type Method = (typeof methods)[number];
 
 /** The options of `pretrain`. */
-export interface PretrainOptions extends RunOptions {
-  readonly dataset: string;
+export interface PretrainOptions extends RunOptions, ReadingOptions {
+  readonly data: string;
   readonly units?: readonly number[];
   readonly method: readonly Method[];
   readonly epochs?: number;
@@ -58,13 +59,15 @@ export const secondsOf = (history: readonly Progress[]): number => history.reduc
 /** How a stack was trained by `pretrain`. */
 export function pretrainInfo(
   { variant, settings, dataset: { shape } }: TrainedModel,
+  reading: Reading,
   result: PretrainResult,
-  { dataset, units, method, masking, epochs, joint, batch, learningRate, backend }: CompleteOptions,
+  { data, units, method, masking, epochs, joint, batch, learningRate, backend }: CompleteOptions,
   testLoss: number,
 ): RunInfo {
   return {
     variant: variant.name,
-    dataset: datasetReference(dataset),
+    dataset: datasetReference(data),
+    reading,
     shape,
     settings,
     training: {
@@ -115,7 +118,7 @@ function settingsTables({ dataset, training }: RunInfo, examples: number, testEx
   const { seed, rho, beta, method } = options;
   return {
     Settings: {
-      dataset,
+      data: dataset,
       'training examples': examples,
       'test examples': testExamples,
       ...rest,

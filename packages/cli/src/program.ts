@@ -42,11 +42,11 @@ function program(terminal: Terminal, print: (help: string) => void): Command {
     .addHelpText(
       'after',
       examples([
-        'train variational --dataset mnist',
+        'train variational --data mnist',
         'sample runs/variational-mnist --out samples.png',
-        'train denoising --dataset fashion-mnist --noise 0.5 --epochs 20',
+        'train denoising --data fashion-mnist --noise 0.5 --epochs 20',
         'encode runs/variational-mnist --out codes.csv',
-        'pretrain --dataset mnist && finetune runs/stacked-mnist --labels 1000',
+        'pretrain --data mnist && finetune runs/stacked-mnist --labels 1000',
       ]),
     );
   for (const { name, about, argument, options, more, examples: own, action } of commands) {

@@ -15,16 +15,19 @@ export interface ProgressView {
 
 const BAR = 24;
 
+/** A bar of which a share is filled. */
+export function barOf(share: number): string {
+  const filled = Math.round(share * BAR);
+  return '█'.repeat(filled) + '░'.repeat(BAR - filled);
+}
+
 const prefix = (label: string): string => (label ? `${label}  ` : '');
 
 /** The moving line, cut to the width of the terminal. */
 export function barLine(progress: Progress, width: number, label: string = ''): string {
   const { epoch, epochs, step, steps, terms, examplesPerSecond } = progress;
-  const share = step / steps;
-  const filled = Math.round(share * BAR);
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
   const left = clockTime(secondsLeft(progress));
-  const line = `${prefix(label)}epoch ${epoch}/${epochs} ${bar} ${step}/${steps}  ${termsText(terms)}  ${whole(examplesPerSecond)} examples/s  ${left} left`;
+  const line = `${prefix(label)}epoch ${epoch}/${epochs} ${barOf(step / steps)} ${step}/${steps}  ${termsText(terms)}  ${whole(examplesPerSecond)} examples/s  ${left} left`;
   return line.length < width ? line : line.slice(0, Math.max(0, width - 1));
 }
 

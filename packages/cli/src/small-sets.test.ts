@@ -38,7 +38,7 @@ test.each([...sets, ...(long ? between : [])])(
     const folder = images({ shape, labels: counted(count) });
     for (const { name } of variants) {
       const run = at(`${name} of ${shape}`);
-      const trained = await cli('train', name, '--dataset', folder, ...quick, '--out', run);
+      const trained = await cli('train', name, '--data', folder, ...quick, '--out', run);
       expect([name, trained.code, trained.err]).toEqual([
         name,
         0,
@@ -63,7 +63,7 @@ test.each([
   const folder = images({ shape: [3, 3], labels: counted(30), ...more });
   for (const name of ['undercomplete', 'sparse', 'variational']) {
     const run = at(`${name} ${folders}`);
-    expect((await cli('train', name, '--dataset', folder, ...quick, '--out', run)).code).toBe(0);
+    expect((await cli('train', name, '--data', folder, ...quick, '--out', run)).code).toBe(0);
     expect(readdirSync(run).sort()).toEqual(whole);
     expect(Object.values(figures(run).measures).every(Number.isFinite)).toBe(true);
   }
@@ -79,7 +79,7 @@ test.each([
     ['pretrain', '--units', '4'],
   ]) {
     const run = at(`${command[0]} ${limit}`);
-    expect((await cli(...command, '--dataset', 'digits', '--limit', String(limit), ...quick, '--out', run)).code).toBe(0);
+    expect((await cli(...command, '--data', 'digits', '--limit', String(limit), ...quick, '--out', run)).code).toBe(0);
     expect(figures(run).training.batch).toBe(batch);
   }
 });
@@ -105,7 +105,7 @@ test('training with validation works from two examples on', async () => {
   const { code } = await cli(
     'train',
     'undercomplete',
-    '--dataset',
+    '--data',
     'digits',
     '--limit',
     '2',
@@ -138,7 +138,7 @@ test('a draw that holds every class is left as it is', () => {
 
 test('finetune learns from as many labels as there are classes, and says where they are fewer', async () => {
   const folder = images({ shape: [4, 4], labels: [...labels], test: counted(9) });
-  await cli('train', 'undercomplete', '--dataset', folder, ...quick, '--out', at('base'));
+  await cli('train', 'undercomplete', '--data', folder, ...quick, '--out', at('base'));
   const tune = (...args: string[]) => cli('finetune', at('base'), ...quick, '--no-random', '--out', at('tuned'), '--force', ...args);
   for (const amount of ['2', '3', '4']) {
     const { code, err } = await tune('--labels', amount);
@@ -150,9 +150,9 @@ test('finetune learns from as many labels as there are classes, and says where t
     '--labels 1 are labels of one class; a classifier needs two, so give --labels 2 or more',
   );
   const alike = images({ shape: [4, 4], labels: Array<number>(20).fill(7) });
-  expect((await tune('--dataset', alike)).err).toContain('have the label 7; a classifier needs two classes');
+  expect((await tune('--data', alike)).err).toContain('have the label 7; a classifier needs two classes');
   const large = images({ shape: [4, 4], labels: [0, 1, 2_000_000_000] });
-  expect((await tune('--dataset', large)).err).toContain('go up to 2,000,000,000; there may be 1,000 classes, from 0 to 999');
+  expect((await tune('--data', large)).err).toContain('go up to 2,000,000,000; there may be 1,000 classes, from 0 to 999');
 });
 
 test('classes have the names of their labels, and no more of them than there are', () => {
@@ -163,7 +163,7 @@ test('classes have the names of their labels, and no more of them than there are
 
 test('images that a model flattened are drawn in their own shape', async () => {
   const folder = images({ shape: [4, 10], labels: counted(20) });
-  await cli('train', 'variational', '--dataset', folder, ...quick, '--out', at('wide'));
+  await cli('train', 'variational', '--data', folder, ...quick, '--out', at('wide'));
   await cli('sample', at('wide'), '--count', '1', '--out', at('wide.png'));
   const png = readFileSync(at('wide.png'));
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([10 * 14 + 1, 4 * 14 + 1]);

@@ -45,7 +45,7 @@ test.skipIf(process.platform === 'win32').each([
   process.chdir(at('here'));
   renameSync('set', `./${set}`);
   try {
-    const trained = await cli('train', 'variational', `--dataset=./${set}`, ...quick, `--out=${run}`, '--force');
+    const trained = await cli('train', 'variational', `--data=./${set}`, ...quick, `--out=${run}`, '--force');
     expect(trained.code).toBe(0);
     const suggested = suggestedBy(trained.err);
     expect(suggested.map(([name]) => name)).toEqual(['sample', 'encode', 'train']);
@@ -67,7 +67,7 @@ test('what is suggested after runs of every kind works, on a set of few examples
     ['pretrain', '--units', '4'],
     ['finetune', 'every pretrain'],
   ] as const) {
-    const set = command === 'finetune' ? [] : ['--dataset', 'set'];
+    const set = command === 'finetune' ? [] : ['--data', 'set'];
     const made = await cli(command, ...options, ...set, ...quick, '--out', `every ${command}`, '--force');
     expect([command, made.code]).toEqual([command, 0]);
     const suggested = suggestedBy(made.err);
@@ -81,7 +81,7 @@ test('what is suggested after runs of every kind works, on a set of few examples
 
 test('a model finds its dataset from wherever it is used, and says what to do where that has moved', async () => {
   process.chdir(at('here'));
-  expect((await cli('train', 'undercomplete', '--dataset', 'set', ...quick, '--out', 'run')).code).toBe(0);
+  expect((await cli('train', 'undercomplete', '--data', 'set', ...quick, '--out', 'run')).code).toBe(0);
   process.chdir(at('there'));
   const judged = await cli('evaluate', '../here/run', '--backend', 'wasm');
   expect([judged.code, judged.err]).toEqual([0, expect.stringContaining('set (test, held out of the training part), 4 examples')]);
@@ -93,10 +93,10 @@ test('a model finds its dataset from wherever it is used, and says what to do wh
   expect([lost.code, lost.err]).toEqual([
     2,
     expect.stringMatching(
-      /^error: the folder that moved\/model\.safetensors was trained on, .*here\/set, is not there; say where it is now with --dataset$/m,
+      /^error: the data that moved\/model\.safetensors was trained on, .*here\/set, are not there; say where they are now with --data$/m,
     ),
   ]);
-  expect((await cli('evaluate', 'moved', '--dataset', 'set elsewhere', '--backend', 'wasm')).code).toBe(0);
+  expect((await cli('evaluate', 'moved', '--data', 'set elsewhere', '--backend', 'wasm')).code).toBe(0);
 });
 
 test.each([['--help'], ['train', '--help'], ['compare', '--help']])('%j %j shows what can be typed', async (...args) => {

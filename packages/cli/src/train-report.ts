@@ -6,14 +6,15 @@ import { capitalized, figure, titleOf, withArticle } from './format.js';
 import type { RunOptions } from './output/run-folder.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
+import type { Reading, ReadingOptions } from './source/reading.js';
 import type { RunRecord } from './run-record.js';
 import { sectionsOf } from './sections/index.js';
 import type { TrainedModel } from './trained-model.js';
 import { versions } from './versions.js';
 
 /** The options of `train`. Those of the variants come besides these. */
-export interface TrainOptions extends RunOptions {
-  readonly dataset: string;
+export interface TrainOptions extends RunOptions, ReadingOptions {
+  readonly data: string;
   readonly epochs?: number;
   readonly batch: number;
   readonly latent?: number;
@@ -28,14 +29,16 @@ export interface TrainOptions extends RunOptions {
 /** How a model was trained by `train`. */
 export function trainInfo(
   { variant, settings, dataset: { shape } }: TrainedModel,
-  { dataset, batch, learningRate, backend }: TrainOptions,
+  reading: Reading,
+  { data, batch, learningRate, backend }: TrainOptions,
   history: readonly Progress[],
   testLoss: number,
 ): RunInfo {
   const seconds = Number((history.at(-1)?.elapsedSeconds ?? 0).toFixed(2));
   return {
     variant: variant.name,
-    dataset: datasetReference(dataset),
+    dataset: datasetReference(data),
+    reading,
     shape,
     settings,
     training: { epochs: history.length, batch, learningRate, backend, seconds, testLoss: Number(testLoss.toPrecision(6)) },
@@ -69,7 +72,7 @@ export async function trainReport({ trained, name, examples, options, history, r
     results: { [`test loss (${variant.unit})`]: loss, ...(Object.keys(terms).length > 1 ? terms : {}), ...record.measures },
     settings: {
       Settings: {
-        dataset: options.dataset,
+        data: options.data,
         'training examples': examples,
         'test examples': count(dataset),
         epochs: history.length,

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { IndexedDataset } from '@autoencoders/core';
 import { describe, expect, it } from 'vitest';
 import { count } from './dataset.js';
 import { digits } from './digits.js';
 import { toIdx } from './idx.js';
-import { datasetNames, loadDataset } from './load-dataset.js';
+import { datasetNames, loadDataset, openDataset } from './load-dataset.js';
 
 /** Each image with its label, as text, in an order of its own. */
 function examples({ values, labels }: { values: Float32Array; labels?: Int32Array | undefined }): string[] {
@@ -50,6 +51,50 @@ describe('loadDataset', () => {
   it('refuses another part', async () => {
     await expect(loadDataset('digits', 'validation' as any)).rejects.toThrow(
       'loadDataset: part must be "train" or "test", not "validation"',
+    );
+  });
+});
+
+describe('a dataset as the source', () => {
+  const all = {
+    name: 'all',
+    shape: [1],
+    values: Float32Array.from({ length: 25 }, (_, i) => i),
+    labels: Int32Array.from({ length: 25 }, (_, i) => i % 2),
+  };
+  const read: number[] = [];
+  const byRows: IndexedDataset & { labels: Int32Array } = {
+    shape: [1],
+    count: 25,
+    labels: all.labels,
+    rows(places) {
+      read.push(...places);
+      return { shape: [1], values: Float64Array.from(places), labels: places.map((place) => place % 2) };
+    },
+  };
+
+  it('is divided as a folder is, in memory and by rows, of which only the own examples are read', async () => {
+    for (const source of [all, byRows]) {
+      const [train, test] = [await loadDataset(source, 'train'), await loadDataset(source, 'test')];
+      expect([...test.values]).toEqual([9, 19]);
+      expect([...test.labels!]).toEqual([1, 1]);
+      expect(count(train)).toBe(23);
+      expect(await openDataset(source, 'test')).toMatchObject({ count: 2, labelled: true, heldOut: true });
+    }
+    expect(read.filter((place) => place === 9)).toEqual([9]);
+    expect([...(await loadDataset(byRows, 'train', { limit: 3 })).values]).toEqual([0, 1, 2]);
+  });
+
+  it('may have a test part of its own', async () => {
+    const parts = { train: all, test: byRows };
+    expect(await openDataset(parts, 'test')).toMatchObject({ count: 25, heldOut: false });
+    expect(count(await loadDataset(parts, 'train'))).toBe(25);
+  });
+
+  it('must not be a stream', async () => {
+    const stream = { shape: [1], async *chunks() {} };
+    await expect(loadDataset(stream as any, 'train')).rejects.toThrow(
+      'loadDataset: the source must be in memory or read by rows; use cache for a stream',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { check, checkInteger } from '@autoencoders/core/operations';
 import { rowsPerChunk, show, sizeOf } from '@autoencoders/core/internal';
-import type { StreamDataset } from '@autoencoders/core';
+import type { ArrayDataset, IndexedDataset, StreamDataset } from '@autoencoders/core';
 import { batches } from './batches.js';
 import { count } from './dataset.js';
 import { pick, take } from './select.js';
@@ -53,24 +53,43 @@ export function openFiles(images: IdxFile, labels: IdxFile | undefined, { name =
   });
 }
 
-/** A dataset that is in memory already. */
-export function opened(dataset: NamedDataset): OpenDataset {
-  const { name, shape, classes, labels } = dataset;
+/** A dataset that is in memory already, or that is read by rows. */
+export function opened(dataset: ArrayDataset | IndexedDataset): OpenDataset {
+  const { name = 'the dataset', shape, classes } = dataset;
   return withChunks({
     name,
     shape,
     classes,
     count: count(dataset),
-    labelled: labels !== undefined,
+    labelled: 'labels' in dataset && dataset.labels !== undefined,
     heldOut: false,
     async *batches(size) {
-      yield* batches(dataset, size);
+      for await (const { values, labels, ...rest } of batches(dataset as IndexedDataset, size))
+        yield {
+          ...rest,
+          name,
+          values: values instanceof Float32Array ? values : Float32Array.from(values),
+          labels: labels && Int32Array.from(labels),
+        };
     },
   });
 }
 
+/** One part of a dataset that has no test part, as `divided` has it. Only its own examples are read. */
+export function partOf(dataset: ArrayDataset | IndexedDataset, part: 'train' | 'test'): OpenDataset {
+  const all = count(dataset);
+  const places = Int32Array.from({ length: all }, (_, place) => place).filter((place) => isIn(part, place, all));
+  return { ...opened(pick(dataset, places)), heldOut: true };
+}
+
 /** Without a test part, one of this many examples is a test example. */
 const ONE_IN = 10;
+
+/** Whether the example at `place`, of `all`, is in a part of a dataset that has no test part. */
+function isIn(part: 'train' | 'test', place: number, all: number): boolean {
+  const isHeld = all < ONE_IN ? place === all - 1 : place % ONE_IN === ONE_IN - 1;
+  return all === 1 || isHeld === (part === 'test');
+}
 
 /**
  * One part of a dataset that has no test part. Every tenth example is a test example, the others are training examples. With fewer than
@@ -78,8 +97,6 @@ const ONE_IN = 10;
  */
 export function divided(all: OpenDataset, part: 'train' | 'test'): OpenDataset {
   const held = Math.max(1, Math.floor(all.count / ONE_IN));
-  const isHeld = (place: number): boolean => (all.count < ONE_IN ? place === all.count - 1 : place % ONE_IN === ONE_IN - 1);
-  const isMine = (place: number): boolean => all.count === 1 || isHeld(place) === (part === 'test');
   return withChunks({
     ...all,
     count: part === 'test' ? held : Math.max(1, all.count - held),
@@ -89,7 +106,7 @@ export function divided(all: OpenDataset, part: 'train' | 'test'): OpenDataset {
       for await (const some of all.batches(size)) {
         const places = Int32Array.from({ length: count(some) }, (_, i) => i);
         const start = at;
-        const mine = places.filter((place) => isMine(start + place));
+        const mine = places.filter((place) => isIn(part, start + place, all.count));
         at += places.length;
         if (mine.length > 0) yield pick(some, mine);
       }

@@ -9,7 +9,7 @@ import { InputError } from '@autoencoders/core';
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { expectCutsRefused, expectFlipsHandled } from '../test/damage.js';
 import { cifar10Classes, fromCifar10, fromCifar100 } from './index.js';
-import { cifar10 } from './node.js';
+import { cifar10, openCifar10 } from './node.js';
 
 /** A record: labels, and pixels whose red values are 0, 1, 2 … 255, 0 …; green values are 100 and blue values 200. */
 const record = (...labels: readonly number[]): number[] => [
@@ -80,6 +80,9 @@ describe('cifar10', () => {
 
   it('reads the files in a folder, and in the folder in CIFAR10', async () => {
     expect((await cifar10('train', { folder })).labels).toEqual(Int32Array.of(1, 1, 2, 2, 3, 3, 4, 4, 5, 5));
+    const byRows = await openCifar10('train', { folder });
+    expect(byRows).toMatchObject({ count: 10, shape: [32, 32, 3], labels: Int32Array.of(1, 1, 2, 2, 3, 3, 4, 4, 5, 5) });
+    expect(await byRows.rows(Int32Array.of(9, 0))).toMatchObject({ labels: Int32Array.of(5, 1), classes: cifar10Classes });
     vi.stubEnv('CIFAR10', join(folder, 'cifar-10-batches-bin'));
     expect((await cifar10('test')).labels).toEqual(Int32Array.of(7));
     vi.stubEnv('CIFAR10', '');

@@ -1,6 +1,6 @@
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { checkBytes, printable, show } from '@autoencoders/core/internal';
-import type { ArrayDataset } from '@autoencoders/core';
+import type { ArrayDataset, IndexedDataset } from '@autoencoders/core';
 
 /*
  * CIFAR-10 and CIFAR-100, the binary version: for each picture its label (CIFAR-100: the coarse label, then the fine one), and 32 × 32
@@ -73,13 +73,7 @@ function read(call: string, files: Uint8Array | readonly Uint8Array[], { name, l
   const what = printable(name);
   const record = layout.labelBytes + PIXELS;
   if (limit !== undefined) checkInteger(call, 'limit', limit, 1);
-  for (const bytes of list) {
-    checkBytes(call, bytes);
-    check(
-      bytes.length > 0 && bytes.length % record === 0,
-      () => `${call}: ${what} has a file of ${bytes.length} bytes, which is not a whole number of records of ${record} bytes`,
-    );
-  }
+  for (const bytes of list) checkRecords(call, bytes, record, what);
   const count = Math.min(limit ?? Infinity, list.reduce((sum, { length }) => sum + length, 0) / record);
   check(count > 0, () => `${call}: ${what} has no files`);
   const values = new Float32Array(count * PIXELS);
@@ -94,6 +88,40 @@ function read(call: string, files: Uint8Array | readonly Uint8Array[], { name, l
     }
   }
   return { name: what, shape: [SIDE, SIDE, 3], values, labels, classes: layout.classes };
+}
+
+function checkRecords(call: string, bytes: Uint8Array, record: number, what: string): void {
+  checkBytes(call, bytes);
+  check(
+    bytes.length > 0 && bytes.length % record === 0,
+    () => `${call}: ${what} has a file of ${bytes.length} bytes, which is not a whole number of records of ${record} bytes`,
+  );
+}
+
+/** Pictures that are read by rows, and the class of each. */
+export interface LabelledRows extends IndexedDataset {
+  readonly labels: Int32Array;
+}
+
+/** The pictures of files of CIFAR-10's binary version, which become numbers when they are asked for. */
+export function cifar10Rows(call: string, files: readonly Uint8Array[], name: string): LabelledRows {
+  const record = 1 + PIXELS;
+  for (const bytes of files) checkRecords(call, bytes, record, printable(name));
+  const records = files.flatMap((bytes) =>
+    Array.from({ length: bytes.length / record }, (_, i) => bytes.subarray(i * record, (i + 1) * record)),
+  );
+  return {
+    name: printable(name),
+    shape: [SIDE, SIDE, 3],
+    count: records.length,
+    classes: cifar10Classes,
+    labels: Int32Array.from(records, (bytes) => bytes[0]!),
+    rows(places) {
+      const some = new Uint8Array(places.length * record);
+      places.forEach((place, i) => some.set(records[place]!, i * record));
+      return fromCifar10(some, { name });
+    },
+  };
 }
 
 /** Red, green and blue planes as pixels from 0 to 1. */

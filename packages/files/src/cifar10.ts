@@ -7,7 +7,8 @@ import { InputError } from '@autoencoders/core';
 import type { ArrayDataset } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import { printable, show } from '@autoencoders/core/internal';
-import { fromCifar10 } from './cifar.js';
+import { cifar10Rows, fromCifar10 } from './cifar.js';
+import type { LabelledRows } from './cifar.js';
 import { download } from './download-file.js';
 import type { DownloadOptions } from './download-stream.js';
 import { orExplain } from './file-access.js';
@@ -60,11 +61,33 @@ const MOST = 2 ** 28;
  */
 export async function cifar10(part: 'train' | 'test', options: Cifar10Options = {}): Promise<ArrayDataset> {
   checkOptions('cifar10', options, { folder: true, url: true, sha256: true, limit: true, onProgress: true, signal: true });
-  check(part === 'train' || part === 'test', () => `cifar10: part must be "train" or "test", not ${show(part)}`);
-  const { folder = process.env.CIFAR10, url, sha256 = cifar10Archive.sha256, limit, onProgress, signal } = options;
+  const { name, files } = await readCifar10('cifar10', part, options);
+  return fromCifar10(files, { name, limit: options.limit });
+}
+
+/**
+ * `cifar10` as a dataset that is read by rows: the bytes of the files are in memory (154 MB for training), and pictures become numbers when
+ * they are asked for.
+ */
+export async function openCifar10(part: 'train' | 'test', options: Omit<Cifar10Options, 'limit'> = {}): Promise<LabelledRows> {
+  checkOptions('openCifar10', options, { folder: true, url: true, sha256: true, onProgress: true, signal: true });
+  const { name, files } = await readCifar10('openCifar10', part, options);
+  return cifar10Rows('openCifar10', files, name);
+}
+
+/** The files of a part, and what messages call them. */
+interface Cifar10Files {
+  readonly name: string;
+  readonly files: readonly Uint8Array[];
+}
+
+async function readCifar10(call: string, part: 'train' | 'test', options: Cifar10Options): Promise<Cifar10Files> {
+  check(part === 'train' || part === 'test', () => `${call}: part must be "train" or "test", not ${show(part)}`);
+  const { folder = process.env.CIFAR10, url, sha256 = cifar10Archive.sha256, onProgress, signal } = options;
   check(
     folder !== undefined && folder !== '',
-    `cifar10: pass the folder with the files of CIFAR-10's binary version, or set CIFAR10; the files are at ${cifar10Archive.homepage}`,
+    () =>
+      `${call}: pass the folder with the files of CIFAR-10's binary version, or set CIFAR10; the files are at ${cifar10Archive.homepage}`,
   );
   const archive = join(folder, cifar10Archive.name);
   const inFolder = [folder, join(folder, 'cifar-10-batches-bin')].find((place) => existsSync(join(place, batchNames[part][0]!)));
@@ -72,10 +95,10 @@ export async function cifar10(part: 'train' | 'test', options: Cifar10Options = 
   check(
     inFolder !== undefined || existsSync(archive),
     () =>
-      `cifar10: the folder ${show(folder)} has neither ${batchNames[part][0]} nor ${cifar10Archive.name}; pass a url to download the archive`,
+      `${call}: the folder ${show(folder)} has neither ${batchNames[part][0]} nor ${cifar10Archive.name}; pass a url to download the archive`,
   );
   const files = inFolder ? await fromFolder(inFolder, batchNames[part]) : await fromArchive(archive, batchNames[part]);
-  return fromCifar10(files, { name: `CIFAR-10 in ${folder}`, limit });
+  return { name: `CIFAR-10 in ${folder}`, files };
 }
 
 const fromFolder = (folder: string, names: readonly string[]): Promise<Uint8Array[]> =>

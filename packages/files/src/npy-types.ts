@@ -101,8 +101,8 @@ function fromHalf(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-/** The bytes where a typed array can view them: themselves, or a copy. */
-const aligned = (bytes: Uint8Array, size: number): Uint8Array => (bytes.byteOffset % size === 0 ? bytes : bytes.slice());
+/** The bytes where a typed array can view them: themselves, or a copy, which `slice` of Node's `Buffer` would not be. */
+const aligned = (bytes: Uint8Array, size: number): Uint8Array => (bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes));
 
 /** A copy with the bytes of each value in the opposite order. */
 function reversed(bytes: Uint8Array, size: number): Uint8Array {

@@ -13,26 +13,64 @@ const CALL = 'openPictures';
 /** The most bytes of a file that is read as a picture. */
 const MOST_BYTES = 2 ** 29;
 
+/** Options of `openPictures`. */
+export interface OpenPicturesOptions extends Omit<PictureOptions, 'size'> {
+  /** The height and width that each picture gets: one number for a square, or `[height, width]`. Default: their own, if all have the same. */
+  readonly size?: PictureOptions['size'] | undefined;
+}
+
 /**
  * Opens a folder of PNG, JPEG and WebP pictures. Folders in it are classes, as in torchvision's `ImageFolder`. A picture is read when it is
  * asked for: turned as its EXIF orientation says, put on white where it is transparent, and scaled bilinearly, with antialiasing. The
  * npm package sharp decodes, in threads of its own; install it beside this package. Other files are passed over. Throws when the folder has
- * no pictures; `rows` throws for a picture that is damaged, incomplete or too large.
+ * no pictures, and without `size` when two of them differ in size; `rows` throws for a picture that is damaged, incomplete or too large.
  */
-export async function openPictures(folder: string, options: PictureOptions): Promise<PictureDataset> {
+export async function openPictures(folder: string, options: OpenPicturesOptions = {}): Promise<PictureDataset> {
   check(typeof folder === 'string', () => `${CALL}: folder must be a path, not ${show(folder)}`);
-  const scaling = scalingOf(CALL, options);
+  if (options.size !== undefined) scalingOf(CALL, { ...options, size: options.size });
   const sharp = await loadSharp();
   const entries = await orExplain(CALL, folder, () => readdir(folder, { recursive: true, withFileTypes: true }));
   const files = entries
     .filter((entry) => entry.isFile() && isPictureName(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  const pictures = files.sort().map((path) => ({
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  const scaling = scalingOf(CALL, { ...options, size: options.size ?? (await commonSize(sharp, files)) });
+  const pictures = files.map((path) => ({
     file: printable(path),
     folders: relative(folder, path).split(sep).slice(0, -1),
     decode: () => decode(sharp, path, scaling),
   }));
   return datasetOf(CALL, pictures, { name: options.name ?? basename(resolve(folder)), scaling, atOnce: availableParallelism() });
+}
+
+/** The size that all pictures have. Only their headers are read. Throws when two of them differ. */
+async function commonSize(sharp: Sharp, files: readonly string[]): Promise<readonly [height: number, width: number]> {
+  let first: readonly [height: number, width: number] | undefined;
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < files.length) {
+      const path = files[next++]!;
+      const size = await sizeIn(sharp, path);
+      first ??= size;
+      check(
+        size[0] === first[0] && size[1] === first[1],
+        () =>
+          `${CALL}: the pictures differ in size: ${printable(path)} has ${size[1]} × ${size[0]} pixels, and others have ${first![1]} × ${first![0]}; give a size for all`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  // Without pictures, any size will do: `datasetOf` refuses the folder.
+  return first ?? [1, 1];
+}
+
+async function sizeIn(sharp: Sharp, path: string): Promise<readonly [height: number, width: number]> {
+  try {
+    const { height, width } = (await sharp(path, { limitInputPixels: false }).metadata()).autoOrient;
+    return [height, width];
+  } catch (cause) {
+    throw new InputError(`${CALL}: ${printable(path)} is damaged: ${printable((cause as Error).message)}`, { cause });
+  }
 }
 
 type Sharp = (typeof import('sharp'))['default'];

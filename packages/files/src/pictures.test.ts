@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { InputError } from '@autoencoders/core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { expectCutsRefused, expectFlipsHandled } from '../test/damage.js';
 import { fixture, fixturePath } from '../test/fixture.js';
@@ -39,6 +40,19 @@ describe('openPictures', () => {
     expect(rows).toMatchObject({ shape: [4, 4, 3], labels: Int32Array.of(1, 0), classes: ['blue', 'red'] });
     expect(rows.values).toHaveLength(2 * 4 * 4 * 3);
   });
+
+  it('takes the size of the pictures where all have the same, and names two that differ', async () => {
+    const upright = mkdtempSync(join(tmpdir(), 'pictures-'));
+    for (const name of ['a.jpg', 'b.jpg']) writeFileSync(join(upright, name), readFileSync(join(folder, 'red/upright.jpg')));
+    const { shape } = await openPictures(upright);
+    expect([shape[2], (await openPictures(upright, { grey: true })).shape]).toEqual([3, [shape[0], shape[1], 1]]);
+    const other = await sharp({ create: { width: 3, height: 5, channels: 3, background: 'red' } }).png();
+    await other.toFile(join(upright, 'c.png'));
+    await expect(openPictures(upright)).rejects.toThrow(/the pictures differ in size: .* pixels, and others have .*; give a size for all$/);
+    writeFileSync(join(upright, 'c.png'), 'no picture');
+    await expect(openPictures(upright)).rejects.toThrow(/^openPictures: .*c\.png is damaged: /);
+    rmSync(upright, { recursive: true });
+  }, 20_000);
 
   it.each([
     'truecolour.png',
@@ -84,8 +98,8 @@ describe('openPictures', () => {
     ],
     [
       'no size',
-      () => openPictures(folder, {} as any),
-      'openPictures: size must be a whole number from 1 to 16384, or [height, width] of two, not undefined',
+      () => openPictures(folder, { size: null as any }),
+      'openPictures: size must be a whole number from 1 to 16384, or [height, width] of two, not null',
     ],
     ['another fit', () => openPictures(folder, { size: 1, fit: 'pad' as any }), 'openPictures: fit must be "crop" or "stretch", not "pad"'],
     ['no folder', () => openPictures('no-folder', { size: 1 }), 'openPictures: cannot read "no-folder": it does not exist'],

@@ -27,6 +27,11 @@ export interface EncodedTable<D extends Dataset = EncodedRows | StreamDataset> {
 }
 
 const IN_MEMORY = 2 ** 26;
+
+/** Whether `encodeTable` streams a table by default: it has more than 64 MB or an unknown size, and can be read again. */
+export const isLarge = ({ replayable, bytes = Infinity }: Pick<TableSource, 'replayable' | 'bytes'>): boolean =>
+  replayable && bytes > IN_MEMORY;
+
 const {
   keepAll: _,
   optional: _optional,
@@ -54,7 +59,7 @@ export function encodeTable(source: TableSource, options?: EncodeTableOptions): 
 export async function encodeTable(source: TableSource, options: EncodeTableOptions = {}): Promise<EncodedTable> {
   checkSource('encodeTable', source);
   checkOptions('encodeTable', options, OPTIONS);
-  const { encoder: given, stream = source.replayable && (source.bytes ?? Infinity) > IN_MEMORY, ...rest } = options;
+  const { encoder: given, stream = isLarge(source), ...rest } = options;
   checkBoolean('encodeTable', 'stream', stream);
   if (given)
     check(typeof given.encode === 'function', () => `encodeTable: encoder must be one, such as fitEncoder gives, not ${show(given)}`);

@@ -26,7 +26,7 @@ export type { FeatureLayout } from './encoders/layout.js';
 export type { NumberEncoding, Scale } from './encoders/scale.js';
 export { fitEncoder, tableEncoder } from './encoder.js';
 export type { EncodedRows, EncoderOptions, TableEncoder, TableEncoderJson } from './encoder.js';
-export { encodeTable } from './encode-table.js';
+export { encodeTable, isLarge } from './encode-table.js';
 export type { EncodedTable, EncodeTableOptions } from './encode-table.js';
 export { mixedLoss } from './mixed-loss.js';
 export type { MixedLossOptions } from './mixed-loss.js';

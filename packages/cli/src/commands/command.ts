@@ -1,4 +1,5 @@
 import type { Option } from 'commander';
+import { options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
 /** A subcommand: its help, its arguments, and what it does. `A` and `O` are `any` by default, since commander does not type them. */
@@ -17,5 +18,28 @@ export interface Command<A = any, O = any> {
 /** The argument of commands that take a model. */
 export const modelArgument = ['<model>', 'a model file, or the folder of a run'] as const;
 
-/** The default of `--dataset` for commands that train. */
-export const DEFAULT_DATASET = 'mnist';
+/** The default of `--data` for commands that train. */
+export const DEFAULT_DATA = 'mnist';
+
+/** The options that name data to train on. */
+export const forTraining = (): readonly Option[] => [
+  options.data().default(DEFAULT_DATA),
+  options.size(),
+  options.grey(),
+  options.array(),
+  options.label(),
+  options.folder(),
+  options.url(),
+];
+
+/** The options that make windows of a table whose rows are the steps of a series. */
+export const forSeries = (): readonly Option[] => [
+  options.window(),
+  options.stride(),
+  options.time(),
+  options.resample(),
+  options.longestStep(),
+];
+
+/** The options that name data for a model. They are read as those that it was trained on. */
+export const forModel = (): readonly Option[] => [options.dataOf(), options.array(), options.label(), options.folder(), options.url()];

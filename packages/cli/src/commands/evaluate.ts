@@ -5,30 +5,32 @@ import { accuracy } from '@autoencoders/metrics';
 import type { TableEncoder } from '@autoencoders/tables';
 import { evaluate as evaluateModel } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
-import { applyToTensor, evaluateParts, rowsToEvaluate, runningMean, valuesOf } from '../data.js';
-import { figure, whole } from '../format.js';
-import { openAny, openDatasetFor } from '../open-model.js';
+import { applyToTensor, checkFits, rowsAtOnce, runningMean, valuesOf } from '../data.js';
+import { counted, figure, whole } from '../format.js';
+import { openAny } from '../open-model.js';
 import type { OpenedClassifier, OpenedModel } from '../open-model.js';
 import { options } from '../options.js';
 import { judged } from '../tables/apply-table.js';
-import { checkNoData, dataFor } from '../tables/table-for.js';
+import { isSeriesModel, judgedSeries } from '../series/apply-series.js';
+import { partFor } from '../source/data-for.js';
+import { tableFor } from '../tables/table-for.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
-import { modelArgument } from './command.js';
+import { forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { sourceText } from './inference.js';
 import type { InferenceOptions } from './inference.js';
 
 /** Prints the loss and its terms on a dataset, or the accuracy of a classifier: a line each, name and number separated by a tab. */
-async function evaluate(path: string, options: InferenceOptions, { out, err }: Terminal): Promise<void> {
+async function evaluate(path: string, options: InferenceOptions, terminal: Terminal): Promise<void> {
+  const { out, err } = terminal;
   await chooseBackend(options.backend);
   const opened = await openAny(path);
   using _ = 'model' in opened ? opened.model : opened.classifier;
   if ('model' in opened && opened.table) return await evaluateTable(opened, opened.table, options, { out, err });
-  checkNoData('evaluate', options.data, opened);
-  const dataset = await openDatasetFor(opened, options.dataset, options.part);
+  const { dataset, part } = await partFor(opened, options, terminal);
   const unit = 'model' in opened ? opened.trainedAs?.variant.unit : 'nats';
-  err.write(text`${sourceText(dataset, options.part)}, ${whole(dataset.count)} examples${unit !== undefined && text`, ${unit}`}\n`);
+  err.write(text`${sourceText(dataset, part)}, ${whole(dataset.count)} examples${unit !== undefined && text`, ${unit}`}\n`);
   const results = 'model' in opened ? await lossesOf(opened, dataset, options.seed) : await accuracyOf(opened, dataset);
   for (const [name, value] of Object.entries(results)) await out.write(text`${name}\t${figure(value)}\n`);
 }
@@ -37,13 +39,15 @@ async function evaluate(path: string, options: InferenceOptions, { out, err }: T
 async function evaluateTable(
   opened: OpenedModel,
   table: TableEncoder,
-  { data, seed }: InferenceOptions,
+  options: InferenceOptions,
   { out, err }: Pick<Terminal, 'out' | 'err'>,
 ): Promise<void> {
-  const path = dataFor(opened, data);
-  const { losses, columns } = await judged({ ...opened, table }, path, seed ?? opened.trainedAs?.settings.seed ?? 0);
-  err.write(text`${path}
-`);
+  const source = await tableFor(opened, options);
+  const seed = options.seed ?? opened.trainedAs?.settings.seed ?? 0;
+  const { losses, columns, windows } = isSeriesModel(opened)
+    ? await judgedSeries(opened, source, seed)
+    : { ...(await judged({ ...opened, table }, source, seed)), windows: undefined };
+  err.write(text`${source.name}${windows !== undefined && `, ${counted(windows, 'window')}`}\n`);
   for (const [name, value] of Object.entries({ loss: losses.loss, ...losses.terms })) await out.write(text`${name}\t${figure(value)}\n`);
   for (const { name, measure, value } of columns) await out.write(text`${name}: ${measure}\t${figure(value)}\n`);
 }
@@ -55,15 +59,18 @@ async function lossesOf(
 ): Promise<Record<string, number>> {
   const loss = trainedAs ? trainedAs.variant.loss(trainedAs.settings) : { squaredError };
   const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings);
-  const parts = dataset.batches(rowsToEvaluate(dataset.shape));
-  const found = await evaluateParts(model, parts, { loss, corrupt, seed: seed ?? trainedAs?.settings.seed ?? 0 });
+  checkFits(dataset, model.input);
+  const found = await evaluateModel(model, dataset, { loss, corrupt, seed: seed ?? trainedAs?.settings.seed ?? 0 });
   return { loss: found.loss, ...found.terms };
 }
+
+/** Examples that a model judges at a time. */
+const BATCH = 128;
 
 async function accuracyOf({ classifier, file }: OpenedClassifier, dataset: OpenDataset): Promise<Record<string, number>> {
   check(dataset.labelled, () => `evaluate: ${file} is a classifier, and ${dataset.name} has no labels`);
   const mean = runningMean();
-  for await (const batch of dataset.batches(rowsToEvaluate(dataset.shape))) {
+  for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, BATCH))) {
     const labels = batch.labels!;
     await applyToTensor(batch, classifier.input, async (data) => {
       const { loss } = await evaluateModel(classifier, data, { target: labels, loss: { softmaxCrossEntropy } });
@@ -78,7 +85,7 @@ export const evaluateCommand: Command<string, InferenceOptions> = {
   name: 'evaluate',
   about: 'print the loss on a dataset, or the accuracy of a classifier',
   argument: modelArgument,
-  options: [options.dataset(), options.dataOf(), options.part(), options.seed(), options.backend()],
+  options: [...forModel(), options.part(), options.seed(), options.backend()],
   examples: ['evaluate runs/variational-mnist', 'evaluate runs/variational-mnist --part train', 'evaluate runs/finetuned-stacked-mnist'],
   action: evaluate,
 };

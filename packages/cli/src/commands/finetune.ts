@@ -2,12 +2,12 @@ import { basename, resolve } from 'node:path';
 import { Option } from 'commander';
 import { check } from '@autoencoders/core/operations';
 import type { NamedDataset } from '@autoencoders/datasets';
-import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder, Classifier } from '@autoencoders/models';
 import { formatRuns } from '@autoencoders/report';
 import { chooseBackend } from '../backend.js';
+import { beginRun } from '../begin-run.js';
 import { endRun } from '../checkpointing.js';
 import { tensorFor } from '../data.js';
 import { failures } from '../failures.js';
@@ -16,33 +16,36 @@ import type { ClassifierRun, FinetuneOptions } from '../finetune-report.js';
 import { slug, whole } from '../format.js';
 import { hintsText } from '../hints.js';
 import { classesIn } from '../labels.js';
-import { interruptions } from '../interruptions.js';
 import { filesText, heldOutText } from '../messages.js';
-import { datasetFor, openModel } from '../open-model.js';
+import { openModel } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { between, options, wholeFrom } from '../options.js';
-import { claimRun, placeOf } from '../output/run-folder.js';
 import type { Written } from '../output/run-folder.js';
 import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
+import { dataFor } from '../source/data-for.js';
 import { shellQuotePath } from '../shell-quote.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
 import { trainClassifiers } from '../train-classifier.js';
 import type { LabelledTensor } from '../train-classifier.js';
-import { modelArgument } from './command.js';
+import { forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 
 /** Fine-tunes a classifier on a trained encoder, and one from random weights, and writes the former with a report. */
 async function finetune(path: string, options: FinetuneOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
-  using folder = await claimRun(placeOf(options, `finetuned-${slug(basename(resolve(path)).replace(/\.safetensors$/, ''))}`, line));
-  using signals = interruptions(terminal);
+  using watched = await beginRun(options, `finetuned-${slug(basename(resolve(path)).replace(/\.safetensors$/, ''))}`, terminal, line);
+  const { run: folder, signals } = watched;
   const backend = await chooseBackend(options.backend);
   const opened = await openModel(path);
   using model = opened.model;
-  const source = datasetFor(opened, options.dataset);
-  const openedTest = await openDataset(source, 'test');
-  const [training, test] = [await loadDataset(source, 'train'), await loadDataset(source, 'test')];
+  check(
+    opened.table === undefined,
+    () => `finetune: ${opened.file} was trained on a table; give a model of pictures or other examples with labels`,
+  );
+  const found = await dataFor(opened, options, terminal);
+  const openedTest = await found.open('test');
+  const [training, test] = [await found.load('train'), await found.load('test')];
   const data = { training: labelled(training, model), test: labelled(test, model) };
   const labels = options.labels ?? data.training.labels.length;
   try {
@@ -52,7 +55,7 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
     );
     const classes = classesIn(training, test, labels);
     introduce(opened, openedTest, labels, backend, options, terminal);
-    const infoOf = (run: ClassifierRun): RunInfo => finetuneInfo(opened, source, training, labels, run, options);
+    const infoOf = (run: ClassifierRun): RunInfo => finetuneInfo(opened, found, training, labels, run, options);
     const runs: ClassifierRun[] = [];
     let saved: Uint8Array | undefined;
     let failure: unknown;
@@ -66,7 +69,7 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
     };
     await folder.beginTraining();
     try {
-      await trainClassifiers(model, { ...data, labels, classes }, options, { run: folder, signals, terminal }, keep);
+      await trainClassifiers(model, { ...data, labels, classes }, options, watched, keep);
     } catch (error) {
       failure = error;
     }
@@ -75,7 +78,7 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
     const info = infoOf(runs[0]!);
     const report = await attempt('the report', () => finetuneReport(runs, info, training, test, labels));
     conclude(await folder.writeResults(saved, { ...info, runs: runs.map(classifierRecord) }, report), runs, terminal);
-    await endRun({ run: folder, signals, terminal }, failure);
+    await endRun(watched, failure);
     rethrow();
   } finally {
     for (const { x } of [data.training, data.test]) x.dispose();
@@ -116,7 +119,7 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
   about: 'train a classifier on the encoder of a model with few labels, and one from random weights to compare with',
   argument: modelArgument,
   options: [
-    options.dataset(),
+    ...forModel(),
     new Option('--labels <n>', 'how many labels to learn from; every class is among them if there are enough (default: all)').argParser(
       wholeFrom(1),
     ),

@@ -6,12 +6,13 @@ import type { InterpolationPath } from '@autoencoders/models';
 import type { Images } from '@autoencoders/report';
 import { applyToTensor, firstOf, valuesOf } from '../data.js';
 import { whole } from '../format.js';
-import { checkNoTable, openDatasetFor } from '../open-model.js';
+import { checkNoTable } from '../open-model.js';
 import { options } from '../options.js';
+import { partFor } from '../source/data-for.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
-import { modelArgument } from './command.js';
+import { forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { EXAMPLES_AT_ONCE, openForInference } from './inference.js';
 import type { InferenceOptions } from './inference.js';
@@ -32,8 +33,8 @@ async function interpolate(path: string, options: InterpolateOptions, terminal: 
   using model = opened.model;
   checkNoTable('interpolate', opened);
   const { steps } = options;
-  const dataset = await openDatasetFor(opened, options.dataset, options.part);
-  check(dataset.count > 1, () => `interpolate: there must be two examples, and ${dataset.name} (${options.part}) has one`);
+  const { dataset, part } = await partFor(opened, options, terminal);
+  check(dataset.count > 1, () => `interpolate: there must be two examples, and ${dataset.name} (${part}) has one`);
   const rows = Math.min(options.count, Math.floor(dataset.count / 2));
   const shape = pictureShape(dataset.shape);
   const sheet = sheetOf('interpolate', shape, rows * steps, steps);
@@ -58,7 +59,7 @@ export const interpolateCommand: Command<string, InterpolateOptions> = {
   about: 'draw interpolations between the codes of examples as a PNG',
   argument: modelArgument,
   options: [
-    options.dataset(),
+    ...forModel(),
     options.part(),
     options.count('how many pairs of examples'),
     options.steps(),

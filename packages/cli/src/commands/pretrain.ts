@@ -2,7 +2,6 @@ import { InvalidArgumentError, Option } from 'commander';
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Corruption, Loss } from '@autoencoders/core';
-import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import { binaryCrossEntropy, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import type { AnyAutoencoder, Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
@@ -16,17 +15,19 @@ import { finishRun } from '../finish-run.js';
 import { defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
 import type { WatchedRun } from '../fit-with-progress.js';
 import { slug } from '../format.js';
-import { interruptions } from '../interruptions.js';
+import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
 import { MAX_EPOCHS, between, number, oneOf, options, wholeFrom } from '../options.js';
-import { claimRun, placeOf } from '../output/run-folder.js';
+import { beginRun } from '../begin-run.js';
 import { historyOf, methods, pretrainInfo, pretrainReport, secondsOf } from '../pretrain-report.js';
 import type { CompleteOptions, Method, PretrainOptions, PretrainResult } from '../pretrain-report.js';
 import type { RunRecord } from '../run-record.js';
 import type { Terminal } from '../terminal.js';
 import type { TrainedModel } from '../trained-model.js';
+import { findData } from '../source/find-data.js';
+import { trainingData } from '../training-data.js';
 import { stacked } from '../variants/index.js';
-import { DEFAULT_DATASET } from './command.js';
+import { forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** The weight of the KL for 784 features. The cross-entropy is a sum over the features, so the weight grows with their number. */
@@ -37,9 +38,9 @@ const EPOCHS = 10;
 
 /** Trains a stack of levels one after the other, without labels, and writes it as one deep autoencoder with a report. */
 async function pretrain(given: PretrainOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
-  using run = await claimRun(placeOf(given, `stacked-${slug(given.dataset)}`, line));
-  using signals = interruptions(terminal);
-  const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
+  using watched = await beginRun(given, `stacked-${slug(given.data)}`, terminal, line);
+  const data = await findData(given.data, given, terminal);
+  const [training, test] = [await data.open('train'), await data.open('test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const features = featuresOf(training.shape);
   const options = complete(given, features, examples);
@@ -47,27 +48,28 @@ async function pretrain(given: PretrainOptions, terminal: Terminal, line: () => 
 
   using stack = sigmoidStack(features, options.units, { seed: options.seed });
   introduce({ variant: stacked, summary: stack.summary(), backend, seed: options.seed, training, test, examples }, terminal);
-  const dataset = await loadDataset(given.dataset, 'test');
-  const data = tensorFor(dataset, stack.input);
+  const dataset = await data.load('test');
+  const x = tensorFor(dataset, stack.input);
   try {
     const settings = { latent: options.units.at(-1)!, seed: options.seed, beta: options.beta, rho: options.rho };
-    const trained: TrainedModel = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data };
-    const result = await trainOn(stack, examples, options, { run, signals, terminal });
+    const trained: TrainedModel = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data: x };
+    const { x: examplesIn, neighbours } = await trainingData(data, examples, stack.input);
+    const result = await trainOn(stack, examplesIn as Tensor2D, options, watched);
     const history = historyOf(result);
     const ended = {
       trained,
       history,
       training,
-      examples,
-      dataset: given.dataset,
+      neighbours,
+      source: dataWords(given.data, given),
       seconds: secondsOf(history),
       failure: result.levels.failure ?? result.joint?.failure,
-      info: (testLoss: number) => pretrainInfo(trained, result, options, testLoss),
+      info: (testLoss: number) => pretrainInfo(trained, data.reading, result, options, testLoss),
       report: (record: RunRecord) => pretrainReport({ trained, result, record, options, name: training.name, examples }),
     };
-    await finishRun(ended, { run, signals, terminal });
+    await finishRun(ended, watched);
   } finally {
-    data.dispose();
+    x.dispose();
   }
 }
 
@@ -88,10 +90,9 @@ function complete(given: PretrainOptions, features: number, examples: number): C
   };
 }
 
-/** Trains the levels, and then all of them together, on the first `examples` of the training examples. */
-async function trainOn(stack: Stack, examples: number, options: CompleteOptions, watched: WatchedRun): Promise<PretrainResult> {
+/** Trains the levels, and then all of them together. Disposes the data. */
+async function trainOn(stack: Stack, data: Tensor2D, options: CompleteOptions, watched: WatchedRun): Promise<PretrainResult> {
   const { rho, beta, masking, method, epochs, joint, batch, learningRate, seed } = options;
-  const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), stack.input) as Tensor2D;
   const common = { batch, seed, optimizer: adam({ learningRate }), every: 2 };
   const losses: Readonly<Record<Method, Readonly<Record<string, Loss>>>> = {
     plain: { reconstruction: binaryCrossEntropy },
@@ -139,7 +140,7 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
   name: 'pretrain',
   about: 'train a deep autoencoder one level at a time, without labels',
   options: [
-    options.dataset().default(DEFAULT_DATASET),
+    ...forTraining(),
     new Option('--units <list>', 'how many units each level has (default: three levels of 500)').argParser(listOf(wholeFrom(1))),
     new Option('--method <list>', `${methods.join(', ')}: one for all levels, or one for each`)
       .argParser(listOf(oneOf(methods)))
@@ -156,15 +157,15 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     options.limit(),
     options.seed().default(0),
     options.backend(),
-    options.out('folder for the model and the report (default: runs/stacked-<dataset>)'),
+    options.out('folder for the model and the report (default: runs/stacked-<data>)'),
     options.checkpointEvery(),
     options.force(),
     options.resume(),
   ],
   examples: [
-    'pretrain --dataset mnist',
+    'pretrain --data mnist',
     'pretrain --units 500,250,30 --method denoising --joint 10',
-    'pretrain --dataset digits --units 100,50 --method sparse,plain',
+    'pretrain --data digits --units 100,50 --method sparse,plain',
   ],
   action: (_, given, terminal, line) => pretrain(given, terminal, line),
 };

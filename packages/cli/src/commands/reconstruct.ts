@@ -1,17 +1,18 @@
 import type { Images } from '@autoencoders/report';
 import { applyToTensor, firstOf, rowsAtOnce } from '../data.js';
-import { openDatasetFor } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { outputAt, writeText } from '../output/file.js';
 import { reconstructionsOf } from '../tables/apply-table.js';
-import { checkNoData, dataFor } from '../tables/table-for.js';
+import { isSeriesModel, reconstructedCsv } from '../series/apply-series.js';
+import { partFor } from '../source/data-for.js';
+import { tableFor } from '../tables/table-for.js';
 import { options } from '../options.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
 import { reconstructionRows } from '../sections/reconstructions.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
 import type { TableEncoder } from '@autoencoders/tables';
-import { modelArgument } from './command.js';
+import { forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { openForInference } from './inference.js';
 import type { InferenceOptions } from './inference.js';
@@ -21,11 +22,10 @@ async function reconstruct(path: string, options: InferenceOptions, terminal: Te
   const opened = await openForInference(path, options);
   using model = opened.model;
   if (opened.table) return await reconstructTable(opened, opened.table, options, terminal);
-  checkNoData('reconstruct', options.data, opened);
   const out = await checkPicture('reconstruct', options.out, 'pictures.png');
   const { trainedAs } = opened;
   const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings);
-  const dataset = await openDatasetFor(opened, options.dataset, options.part);
+  const { dataset } = await partFor(opened, options, terminal);
   const [columns, rows] = [Math.min(options.count, dataset.count), corrupt ? 3 : 2];
   const sheet = sheetOf('reconstruct', pictureShape(dataset.shape), rows * columns, columns);
   async function* pictures(): AsyncGenerator<Images, void> {
@@ -41,15 +41,12 @@ async function reconstruct(path: string, options: InferenceOptions, terminal: Te
   terminal.err.write(text`${corrupt ? 'clean, noisy and restored examples' : 'examples above their reconstructions'} in ${out}\n`);
 }
 
-/** Writes a table as the model gives it back, as CSV. */
-async function reconstructTable(
-  opened: OpenedModel,
-  table: TableEncoder,
-  { data, out }: InferenceOptions,
-  terminal: Terminal,
-): Promise<void> {
+/** Writes a table or a series as the model gives it back, as CSV. */
+async function reconstructTable(opened: OpenedModel, table: TableEncoder, options: InferenceOptions, terminal: Terminal): Promise<void> {
+  const { out } = options;
   if (out !== undefined) await outputAt(out);
-  const rows = reconstructionsOf(opened.model, table, dataFor(opened, data));
+  const source = await tableFor(opened, options);
+  const rows = isSeriesModel(opened) ? reconstructedCsv(opened, source) : reconstructionsOf(opened.model, table, source);
   await writeText(rows, out, terminal);
 }
 
@@ -58,8 +55,7 @@ export const reconstructCommand: Command<string, InferenceOptions> = {
   about: 'draw examples and their reconstructions as a PNG; of a table, write the reconstructed rows as CSV',
   argument: modelArgument,
   options: [
-    options.dataset(),
-    options.dataOf(),
+    ...forModel(),
     options.part(),
     options.count('how many examples'),
     options.seed(),

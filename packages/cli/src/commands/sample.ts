@@ -6,17 +6,17 @@ import { toCsv } from '@autoencoders/tables';
 import type { TableEncoder } from '@autoencoders/tables';
 import { outputAt, writeText } from '../output/file.js';
 import { InputError, seeded } from '@autoencoders/core';
-import { loadDataset } from '@autoencoders/datasets/node';
 import { gaussianMixture } from '@autoencoders/models';
 import { applyToTensor, valuesOf } from '../data.js';
 import { whole, withArticle } from '../format.js';
-import { datasetFor } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { options, wholeFrom } from '../options.js';
+import { isSeriesModel, sampledCsv } from '../series/apply-series.js';
+import { dataFor } from '../source/data-for.js';
 import { checkPicture, limitText, pictureShapeFor, sheetOf, writePicture } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
-import { modelArgument } from './command.js';
+import { forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { openForInference } from './inference.js';
 import type { InferenceOptions } from './inference.js';
@@ -38,7 +38,7 @@ async function sample(path: string, options: SampleOptions, terminal: Terminal):
   const { count, seed = 0, mixture } = options;
   const shape = pictureShapeFor(model.input, opened.info?.shape);
   const sheet = sheetOf('sample', shape, count, Math.ceil(Math.sqrt(count)));
-  const draw = mixture === undefined ? fromPrior(opened) : await fromMixture(opened, mixture, options);
+  const draw = mixture === undefined ? fromPrior(opened) : await fromMixture(opened, mixture, options, terminal);
   await writePicture(
     out,
     sheet,
@@ -54,7 +54,8 @@ async function sampleTable(opened: OpenedModel, table: TableEncoder, options: Sa
   if (out !== undefined) await outputAt(out);
   const draw = fromPrior(opened);
   const rows = valuesOf(() => draw(count, seed));
-  await writeText([toCsv(table.decode(rows), table.schema)], out, terminal);
+  const csv = isSeriesModel(opened) ? sampledCsv(opened, rows) : toCsv(table.decode(rows), table.schema);
+  await writeText([csv], out, terminal);
 }
 
 /** Draws `count` samples in parts. The first part has `seed`, each other part a seed of its own. */
@@ -77,9 +78,10 @@ function fromPrior({ model: { sample: draw }, trainedAs, file }: OpenedModel): D
 /** Training examples whose codes a mixture is fitted to. */
 const FITTED = 10_000;
 
-async function fromMixture(opened: OpenedModel, components: number, { dataset, seed = 0 }: SampleOptions): Promise<Draw> {
+async function fromMixture(opened: OpenedModel, components: number, options: SampleOptions, terminal: Terminal): Promise<Draw> {
+  const { seed = 0 } = options;
   const { model } = opened;
-  const training = await loadDataset(datasetFor(opened, dataset), 'train', { limit: FITTED });
+  const training = await (await dataFor(opened, options, terminal)).load('train', FITTED);
   const codes = await applyToTensor(training, model.input, (data) => tidy(() => model.encode(data)));
   try {
     const mixture = await gaussianMixture(codes, components, { seed });
@@ -98,7 +100,7 @@ export const sampleCommand: Command<string, SampleOptions> = {
     new Option('--mixture <n>', 'draw codes from a mixture of <n> normal distributions, fitted to codes of training examples').argParser(
       wholeFrom(1, 256),
     ),
-    options.dataset(),
+    ...forModel(),
     options.seed(),
     options.backend(),
     options.out('PNG file to write; of a table, CSV file'),

@@ -1,45 +1,46 @@
+import { basename } from 'node:path';
 import { Option } from 'commander';
 import { adam } from '@autoencoders/core';
-import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
+import { beginRun } from '../begin-run.js';
 import { checkpointing } from '../checkpointing.js';
 import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
 import type { FitResult, WatchedRun } from '../fit-with-progress.js';
 import { slug } from '../format.js';
-import { interruptions } from '../interruptions.js';
+import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
 import { number, options, wholeFrom } from '../options.js';
-import { claimRun, placeOf } from '../output/run-folder.js';
 import type { RunRecord } from '../run-record.js';
 import type { Terminal } from '../terminal.js';
 import { trainInfo, trainReport } from '../train-report.js';
 import type { TrainOptions } from '../train-report.js';
-import { TABLE_ENDINGS } from '../tables/table-file.js';
+import { findData } from '../source/find-data.js';
+import type { FoundData } from '../source/find-data.js';
+import { trainSeries } from '../series/train-series.js';
+import { trainingData } from '../training-data.js';
+import type { TrainingData } from '../training-data.js';
+import { isTable } from '../tables/table-for.js';
 import { checkNoTableOptions, trainTable } from '../tables/train-table.js';
 import type { TableOptions } from '../tables/table-run.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
-import { DEFAULT_DATASET } from './command.js';
+import { forSeries, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
-async function train(
-  name: string,
-  given: TrainOptions & Partial<TableOptions>,
-  terminal: Terminal,
-  line: () => readonly string[],
-): Promise<void> {
+async function train(name: string, given: TableOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
   const variant = trainableVariant(name);
-  if (given.data !== undefined) return trainTable(variant, { ...given, data: given.data }, terminal, line);
+  using watched = await beginRun(given, `${variant.name}-${slug(basename(given.data))}`, terminal, line);
+  if (given.window !== undefined) return trainSeries(variant, { ...given, window: given.window }, watched);
+  if (await isTable(given.data, given)) return trainTable(variant, given, watched);
   checkNoTableOptions(given);
-  using run = await claimRun(placeOf(given, `${variant.name}-${slug(given.dataset)}`, line));
-  using signals = interruptions(terminal);
-  const [training, test] = [await openDataset(given.dataset, 'train'), await openDataset(given.dataset, 'test')];
+  const found = await findData(given.data, given, terminal);
+  const [training, test] = [await found.open('train'), await found.open('test')];
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const options = { ...given, ...batchingFor(given, examples) };
   const settings = settingsFrom(variant, training.shape, given);
@@ -47,23 +48,23 @@ async function train(
 
   using model = variant.model(training.shape, settings) as AnyAutoencoder;
   introduce({ variant, summary: model.summary(), backend, seed: settings.seed, training, test, examples }, terminal);
-  const dataset = await loadDataset(given.dataset, 'test');
+  const dataset = await found.load('test');
   const data = tensorFor(dataset, model.input);
   try {
     const trained: TrainedModel = { model, variant, settings, dataset, data };
-    const { history, failure } = await trainOn(trained, variant, examples, options, { run, signals, terminal });
+    const { history, failure, neighbours } = await trainOn(trained, variant, found, examples, options, watched);
     const ended = {
       trained,
       history,
       failure,
       training,
-      examples,
-      dataset: given.dataset,
+      neighbours,
+      source: dataWords(given.data, given),
       seconds: history.at(-1)?.elapsedSeconds ?? 0,
-      info: (testLoss: number) => trainInfo(trained, options, history, testLoss),
+      info: (testLoss: number) => trainInfo(trained, found.reading, options, history, testLoss),
       report: (record: RunRecord) => trainReport({ trained, name: training.name, examples, options, history, record }),
     };
-    await finishRun(ended, { run, signals, terminal });
+    await finishRun(ended, watched);
   } finally {
     data.dispose();
   }
@@ -73,13 +74,14 @@ async function train(
 async function trainOn(
   { model, settings }: TrainedModel,
   variant: TrainableVariant,
+  found: FoundData,
   examples: number,
   options: TrainOptions,
   watched: WatchedRun,
-): Promise<FitResult> {
-  const data = tensorFor(await loadDataset(options.dataset, 'train', { limit: examples }), model.input);
+): Promise<FitResult & Pick<TrainingData, 'neighbours'>> {
+  const { x, neighbours } = await trainingData(found, examples, model.input);
   try {
-    const training = fit(model, data, {
+    const training = fit(model, x, {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
       epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch),
@@ -92,9 +94,9 @@ async function trainOn(
       ...checkpointing('train', options, watched),
     });
     await watched.run.beginTraining();
-    return await fitWithProgress(training, watched);
+    return { ...(await fitWithProgress(training, watched)), neighbours };
   } finally {
-    data.dispose();
+    x.dispose();
   }
 }
 
@@ -117,16 +119,15 @@ const listOfVariants = variants
   .map(({ name, about, layers, epochs }) => `  ${name.padEnd(width)}  ${about}\n  ${' '.repeat(width)}  ${layers}; ${epochs} epochs`)
   .join('\n');
 
-export const trainCommand: Command<string, TrainOptions & Partial<TableOptions>> = {
+export const trainCommand: Command<string, TableOptions> = {
   name: 'train',
   about: 'train an autoencoder, and write the model and a report',
   argument: ['<variant>', names.join(', ')],
   options: [
-    options.dataset().default(DEFAULT_DATASET),
-    options.data(`a table of your own instead; its name ends in ${TABLE_ENDINGS}`).conflicts('dataset'),
+    ...forTraining(),
     options.columns(),
     options.ignore(),
-    options.label(),
+    ...forSeries(),
     options.epochs('passes over the training examples (default: by variant, more for small datasets)'),
     options.batch(),
     new Option('-l, --latent <n>', 'how many numbers a code has (default: by variant)').argParser(wholeFrom(1)),
@@ -137,7 +138,7 @@ export const trainCommand: Command<string, TrainOptions & Partial<TableOptions>>
     options.limit(),
     options.seed().default(0),
     options.backend(),
-    options.out('folder for the model and the report (default: runs/<variant>-<dataset>)'),
+    options.out('folder for the model and the report (default: runs/<variant>-<data>)'),
     options.checkpointEvery(),
     options.force(),
     options.resume(),
@@ -145,10 +146,10 @@ export const trainCommand: Command<string, TrainOptions & Partial<TableOptions>>
   more: `Variants, with their defaults for images of 28×28:\n${listOfVariants}`,
   examples: [
     'train variational',
-    'train sparse --dataset digits --rho 0.1',
-    'train top-k --dataset fashion-mnist --k 32',
-    'train convolutional --dataset mnist --latent 16 --validation 0.1 --patience 3',
-    'train denoising --dataset ./my-idx-folder --out runs/mine',
+    'train sparse --data digits --rho 0.1',
+    'train top-k --data fashion-mnist --k 32',
+    'train convolutional --data mnist --latent 16 --validation 0.1 --patience 3',
+    'train denoising --data ./my-idx-folder --out runs/mine',
     'train undercomplete --data customers.csv --ignore notes --label segment',
   ],
   action: train,

@@ -3,19 +3,19 @@ import { moments, slice, sqrt, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
 import type { NamedDataset } from '@autoencoders/datasets';
-import { loadDataset } from '@autoencoders/datasets/node';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { traversal } from '@autoencoders/models';
 import type { Images } from '@autoencoders/report';
 import { applyToTensor, firstOf, valuesOf } from '../data.js';
 import { whole } from '../format.js';
-import { checkNoTable, datasetFor, openDatasetFor } from '../open-model.js';
+import { checkNoTable } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { options, wholeFrom } from '../options.js';
+import { partFor } from '../source/data-for.js';
 import { checkPicture, limitText, pictureShape, sheetOf, writePicture } from '../pictures.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
-import { modelArgument } from './command.js';
+import { forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 import { EXAMPLES_AT_ONCE, openForInference } from './inference.js';
 import type { InferenceOptions } from './inference.js';
@@ -29,18 +29,18 @@ interface TraverseOptions extends InferenceOptions {
 /** Draws one code as one PNG, in each row with another latent moved from three standard deviations below its mean to three above. */
 async function traverse(path: string, options: TraverseOptions, terminal: Terminal): Promise<void> {
   const out = await checkPicture('traverse', options.out, 'latents.png');
-  const { example, steps, part } = options;
+  const { example, steps } = options;
   const opened = await openForInference(path, options);
   using model = opened.model;
   checkNoTable('traverse', opened);
-  const dataset = await openDatasetFor(opened, options.dataset, part);
+  const { data, dataset, part } = await partFor(opened, options, terminal);
   check(
     example < dataset.count,
     () => `traverse: --example ${example}, but there are ${whole(dataset.count)} examples of ${dataset.name} (${part}), from 0 on`,
   );
   const code = await codeOfExample(opened, dataset, example);
   try {
-    const { means, deviations } = await latentStatistics(opened, options);
+    const { means, deviations } = await latentStatistics(opened, await data.load(part, MEASURED));
     // A latent that does not vary has no range.
     const latents = [...deviations.keys()].filter((i) => deviations[i]! > 1e-4);
     check(latents.length > 0, () => `traverse: no latent of ${path} varies over the examples of ${dataset.name} (${part})`);
@@ -70,11 +70,7 @@ async function codeOfExample({ model }: OpenedModel, dataset: OpenDataset, examp
 const MEASURED = 2000;
 
 /** The mean and the standard deviation of each latent over the first examples. */
-async function latentStatistics(
-  opened: OpenedModel,
-  { dataset, part }: TraverseOptions,
-): Promise<Record<'means' | 'deviations', Float32Array>> {
-  const examples = await loadDataset(datasetFor(opened, dataset), part, { limit: MEASURED });
+async function latentStatistics(opened: OpenedModel, examples: NamedDataset): Promise<Record<'means' | 'deviations', Float32Array>> {
   return applyToTensor(examples, opened.model.input, (data) => {
     const codes = opened.model.encode(data);
     const ofLatents = (f: (found: ReturnType<typeof moments>) => Tensor): Float32Array => valuesOf(() => f(moments(codes, 0)));
@@ -91,7 +87,7 @@ export const traverseCommand: Command<string, TraverseOptions> = {
   about: 'draw latent traversals as a PNG: one code, with one latent at a time moved through its range',
   argument: modelArgument,
   options: [
-    options.dataset(),
+    ...forModel(),
     options.part(),
     new Option('--example <n>', 'the example whose code to start from, counted from 0').argParser(wholeFrom(0)).default(0),
     options.steps(),

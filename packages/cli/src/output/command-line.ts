@@ -17,8 +17,12 @@ const FORMAT = 1;
 /** The options that decide where a run is written. A run that is resumed has others. */
 const PLACE = ['out', 'force', 'resume'];
 
-/** The options that name a file or a folder. They are kept as absolute paths. */
-const PATHS: Readonly<Record<string, (path: string) => string>> = { data: resolve, dataset: datasetReference };
+/** How options are written that are not read as they are. Paths are kept as absolute ones, so that they are found from anywhere. */
+const WRITTEN: Readonly<Record<string, (value: any) => string>> = {
+  data: datasetReference,
+  folder: (path) => resolve(path),
+  size: ([height, width]) => `${height}x${width}`,
+};
 
 /** The arguments that a command was given, so that it can be started again from any folder. */
 export function argumentsOf(
@@ -32,7 +36,7 @@ export function argumentsOf(
     const value = given[key];
     if (PLACE.includes(key) || value === undefined) return [];
     if (typeof value === 'boolean') return value === !option.negate ? [option.long!] : [];
-    const text = (PATHS[key] ?? String)(Array.isArray(value) ? value.join(',') : String(value));
+    const text = (WRITTEN[key] ?? String)(value);
     return [`${option.long}=${text}`];
   });
   return [name, ...own, ...(argument === undefined ? [] : ['--', argument])];

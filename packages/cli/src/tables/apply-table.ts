@@ -3,24 +3,23 @@ import { rowCount } from '@autoencoders/core/internal';
 import { cache, take } from '@autoencoders/datasets';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { encodeTable, streamTable, toCsv } from '@autoencoders/tables';
-import type { TableEncoder } from '@autoencoders/tables';
+import type { TableEncoder, TableSource } from '@autoencoders/tables';
 import { encode, evaluate, reconstruct } from '@autoencoders/training';
 import type { Evaluation } from '@autoencoders/training';
-import { codeLines, codesHeading } from '../codes-csv.js';
+import { codeLines, codesHeading, quoted } from '../codes-csv.js';
 import type { OpenedModel } from '../open-model.js';
 import { columnMeasures } from './column-measures.js';
 import type { ColumnMeasure } from './column-measures.js';
 import { imputed } from './impute-table.js';
-import { openTable } from './table-file.js';
 import { formOf } from './table-form.js';
 
-/** The rows of a file, in the features that a model was trained on. */
-const rowsFor = async (path: string, encoder: TableEncoder): Promise<StreamDataset> =>
-  (await encodeTable(await openTable(path), { encoder, stream: true })).data;
+/** The rows of a table, in the features that a model was trained on. */
+const rowsFor = async (source: TableSource, encoder: TableEncoder): Promise<StreamDataset> =>
+  (await encodeTable(source, { encoder, stream: true })).data;
 
 /** The codes of a table as CSV, some rows at a time: a column for each latent, and the class where the table has a label. */
-export async function* codesOf(model: AnyAutoencoder, encoder: TableEncoder, path: string): AsyncGenerator<string, void> {
-  const data = await rowsFor(path, encoder);
+export async function* codesOf(model: AnyAutoencoder, encoder: TableEncoder, source: TableSource): AsyncGenerator<string, void> {
+  const data = await rowsFor(source, encoder);
   let written = false;
   for await (const chunk of encode(model, data).chunks()) {
     if (!written) yield codesHeading(model.codeSize, chunk.labels !== undefined);
@@ -31,12 +30,10 @@ export async function* codesOf(model: AnyAutoencoder, encoder: TableEncoder, pat
   }
 }
 
-const quoted = (word: string): string => (/[",\n\r]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word);
-
 /** A table as a model gives it back, as CSV in its own units and words, some rows at a time. */
-export async function* reconstructionsOf(model: AnyAutoencoder, encoder: TableEncoder, path: string): AsyncGenerator<string, void> {
+export async function* reconstructionsOf(model: AnyAutoencoder, encoder: TableEncoder, source: TableSource): AsyncGenerator<string, void> {
   let written = false;
-  for await (const { values } of reconstruct(model, await rowsFor(path, encoder)).chunks()) {
+  for await (const { values } of reconstruct(model, await rowsFor(source, encoder)).chunks()) {
     yield toCsv(encoder.decode(values), encoder.schema, { heading: !written });
     written = true;
   }
@@ -46,11 +43,11 @@ export async function* reconstructionsOf(model: AnyAutoencoder, encoder: TableEn
 export async function* filledOf(
   model: AnyAutoencoder,
   encoder: TableEncoder,
-  path: string,
+  source: TableSource,
   filled: (cells: number) => void,
 ): AsyncGenerator<string, void> {
   const optional = encoder.label === undefined ? [] : [encoder.label];
-  const { chunks } = await streamTable(await openTable(path), { schema: encoder.schema, keepAll: true, optional });
+  const { chunks } = await streamTable(source, { schema: encoder.schema, keepAll: true, optional });
   let written = false;
   for await (const table of chunks()) {
     const { table: whole, cells } = await imputed(model, encoder, table);
@@ -66,10 +63,10 @@ const MEASURED = 100_000;
 /** The losses of a model on a table, and how well it gives back each column. */
 export async function judged(
   { model, trainedAs, table }: OpenedModel & { readonly table: TableEncoder },
-  path: string,
+  source: TableSource,
   seed: number,
 ): Promise<{ readonly losses: Evaluation; readonly columns: readonly ColumnMeasure[] }> {
-  const data = await rowsFor(path, table);
+  const data = await rowsFor(source, table);
   const form = formOf(table);
   const loss = trainedAs ? trainedAs.variant.loss(trainedAs.settings, form) : { reconstruction: form.reconstruction! };
   const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings, form);

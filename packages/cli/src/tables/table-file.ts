@@ -20,8 +20,8 @@ const readers: Readonly<Record<string, (path: string) => TableSource | Promise<T
   '.feather': async (path) => fromColumns(await openArrow(path)),
 };
 
-/** The ends of the names of tables, for help. */
-export const TABLE_ENDINGS: string = Object.keys(readers).join(', ');
+/** The ends of the names of tables. */
+export const TABLE_ENDINGS: readonly string[] = Object.keys(readers);
 
 /** Opens a table by its name. Throws for a file that is not there, and for one of another kind. */
 export async function openTable(path: string): Promise<TableSource> {
@@ -29,6 +29,6 @@ export async function openTable(path: string): Promise<TableSource> {
     .filter((end) => path.toLowerCase().endsWith(end))
     .at(-1);
   if (ending === undefined)
-    throw new InputError(`--data ${path} is not a table that this command reads; their names end in ${TABLE_ENDINGS}`);
+    throw new InputError(`--data ${path} is not a table that this command reads; their names end in ${TABLE_ENDINGS.join(', ')}`);
   return readers[ending]!(path);
 }

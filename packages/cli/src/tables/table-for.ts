@@ -1,19 +1,33 @@
-import { existsSync } from 'node:fs';
-import { check } from '@autoencoders/core/operations';
+import { InputError } from '@autoencoders/core';
+import type { TableSource } from '@autoencoders/tables';
 import type { OpenedModel } from '../open-model.js';
+import { arrayTable, isTableArray, readArrays } from '../source/arrays.js';
+import { sourceFor } from '../source/data-for.js';
+import type { DataOptions } from '../source/data-for.js';
+import { checkOptionsFor } from '../source/find-data.js';
+import { kindOf } from '../source/kind.js';
+import type { ReadingOptions } from '../source/reading.js';
+import { openTable } from './table-file.js';
 
-/** The table to use with a model: `named`, or the one that it was trained on. Throws where there is none. */
-export function dataFor({ info, file }: OpenedModel, named: string | undefined): string {
-  const path = named ?? info?.dataset;
-  check(path !== undefined, () => `name a table with --data; ${file} does not say what it was trained on`);
-  check(
-    named !== undefined || existsSync(path),
-    () => `the table that ${file} was trained on, ${path}, is not there; say where it is now with --data`,
-  );
-  return path;
+/** Whether data are a table: a file of one, or an array whose columns have units of their own. */
+export async function isTable(source: string, reading: ReadingOptions): Promise<boolean> {
+  const kind = kindOf(source);
+  return kind === 'table' || (kind === 'array' && isTableArray((await readArrays(source, reading)).examples));
 }
 
-/** Throws for `--data` with a model that was not trained on a table. */
-export function checkNoData(call: string, data: string | undefined, { file }: Pick<OpenedModel, 'file'>): void {
-  check(data === undefined, () => `${call}: ${file} was not trained on a table; name a dataset with --dataset`);
+/** Opens a table: a file, or an array of NumPy with a column for each number of a row. */
+export async function openTableOf(source: string, given: ReadingOptions): Promise<TableSource> {
+  const kind = kindOf(source);
+  checkOptionsFor(kind, given);
+  if (kind === 'array') return arrayTable(await readArrays(source, given), source, given.label);
+  if (kind !== 'table') throw new InputError(`${source} is no table, and this needs one`);
+  return openTable(source);
+}
+
+/** The table to use with a model: what `--data` names, or the one that it was trained on. Throws where there is none. */
+export function tableFor(opened: OpenedModel, { data, array }: DataOptions): Promise<TableSource> {
+  const { reading } = opened.info ?? {};
+  const source = sourceFor(opened, data);
+  const ofArrays = kindOf(source) === 'array' && { array: array ?? reading?.array, label: reading?.label, unlabelled: true };
+  return openTableOf(source, { ...(array !== undefined && { array }), ...ofArrays });
 }

@@ -3,11 +3,16 @@ import { rowCount } from '@autoencoders/core/internal';
 import type { ArrayDataset, Dataset } from '@autoencoders/core';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { renderReport } from '@autoencoders/report';
-import type { EncodedTable } from '@autoencoders/tables';
+import type { Section } from '@autoencoders/report';
+import type { Schema, TableEncoder } from '@autoencoders/tables';
 import type { Progress } from '@autoencoders/training';
-import type { Settings } from '@autoencoders/variants';
+import type { DataForm, Settings } from '@autoencoders/variants';
+import { windowEntries } from '../series/series-form.js';
+import type { SeriesForm, SeriesOptions } from '../series/series-form.js';
 import { capitalized, withArticle } from '../format.js';
 import type { RunInfo } from '../run-info.js';
+import { kindOf } from '../source/kind.js';
+import { withoutGaps } from '../source/reading.js';
 import type { RunRecord } from '../run-record.js';
 import type { TrainOptions } from '../train-report.js';
 import type { TrainableVariant } from '../variants/index.js';
@@ -16,19 +21,25 @@ import type { ColumnMeasure } from './column-measures.js';
 import { columnsSection } from './describe-table.js';
 
 /** Options of `train` for a table. */
-export interface TableOptions extends TrainOptions {
-  readonly data: string;
+export interface TableOptions extends TrainOptions, SeriesOptions {
   readonly columns?: readonly string[];
   readonly ignore?: readonly string[];
-  readonly label?: string;
 }
 
-/** The rows to train on, some of them, and those to test on. */
+/** The examples to train on, and those to test on: rows, or windows of rows. */
 export interface Parts {
   readonly training: Dataset;
   readonly test: ArrayDataset;
-  /** How many rows are trained on; of a stream, about. */
+  /** How many examples are trained on; of a stream, about. */
   readonly examples: number;
+}
+
+/** The columns of a table: what they hold, and how they are encoded. */
+export interface Columns {
+  /** What messages call the table. */
+  readonly name: string;
+  readonly schema: Schema;
+  readonly encoder: TableEncoder;
 }
 
 /** A model of a table, and what it is trained on. */
@@ -36,21 +47,42 @@ export interface TableRun {
   readonly variant: TrainableVariant;
   readonly settings: Settings;
   readonly model: AnyAutoencoder;
-  readonly table: EncodedTable;
-  readonly rows: Parts;
+  readonly columns: Columns;
+  /** The windows, where the examples are windows of a series; otherwise they are rows. */
+  readonly series?: SeriesForm | undefined;
+  readonly form: DataForm;
+  readonly parts: Parts;
   readonly given: TableOptions;
+  /** More sections of the report. */
+  readonly sections?: ((model: AnyAutoencoder) => Promise<readonly Section[]>) | undefined;
 }
 
+/** What the examples are called. */
+export const examplesOf = ({ series }: Pick<TableRun, 'series'>): 'rows' | 'windows' => (series ? 'windows' : 'rows');
+
+/** The unit of the loss. */
+export const unitOf = ({ series }: Pick<TableRun, 'series'>): string =>
+  series ? 'squared error of standardised values' : 'columns not learned';
+
 /** How a model of a table was trained. */
-export function infoOf({ variant, settings, table, given }: TableRun, history: readonly Progress[], testLoss: number): RunInfo {
-  const { data, batch, learningRate, backend } = given;
+export function infoOf({ variant, settings, series, parts, given }: TableRun, history: readonly Progress[], testLoss: number): RunInfo {
+  const { data, array, label, batch, learningRate, backend } = given;
   const seconds = Number((history.at(-1)?.elapsedSeconds ?? 0).toFixed(2));
   return {
     variant: variant.name,
     dataset: resolve(data),
-    shape: [table.encoder.width],
+    reading: withoutGaps({ array, label: kindOf(data) === 'array' ? label : undefined }),
+    shape: parts.test.shape,
     settings,
-    training: { epochs: history.length, batch, learningRate, backend, seconds, testLoss: Number(testLoss.toPrecision(6)) },
+    training: {
+      ...windowEntries(series),
+      epochs: history.length,
+      batch,
+      learningRate,
+      backend,
+      seconds,
+      testLoss: Number(testLoss.toPrecision(6)),
+    },
   };
 }
 
@@ -59,28 +91,30 @@ export const measuresOf = (measured: readonly ColumnMeasure[]): Record<string, n
   Object.fromEntries(measured.map(({ name, measure, value }) => [`${name}: ${measure}`, value]));
 
 /** The report of a training on a table. */
-export function reportOf(
-  { variant, settings, model, table, rows, given }: TableRun,
+export async function reportOf(
+  run: TableRun,
   record: RunRecord,
   history: readonly Progress[],
   measured: readonly ColumnMeasure[],
-): string {
+): Promise<string> {
+  const { variant, settings, model, columns, series, parts, given, sections } = run;
   const { latent, seed, ...own } = settings;
   return renderReport({
-    title: `${capitalized(withArticle(variant.name))} autoencoder on ${table.data.name ?? given.data}`,
+    title: `${capitalized(withArticle(variant.name))} autoencoder on ${columns.name}`,
     subtitle: `It ${variant.about}.`,
     summary: model.summary(),
     parameterCount: model.parameterCount,
-    lossUnit: 'columns not learned',
+    lossUnit: unitOf(run),
     history,
-    results: { 'test loss (columns not learned)': record.test!.loss, ...record.measures },
+    results: { [`test loss (${unitOf(run)})`]: record.test!.loss, ...record.measures },
     settings: {
       Settings: {
         data: given.data,
-        'training rows': rows.examples,
-        'test rows': rowCount(rows.test),
-        columns: table.encoder.columns.length,
-        features: table.encoder.width,
+        [`training ${examplesOf(run)}`]: parts.examples,
+        [`test ${examplesOf(run)}`]: rowCount(parts.test),
+        ...windowEntries(series),
+        columns: columns.encoder.columns.length,
+        features: columns.encoder.width,
         epochs: history.length,
         batch: given.batch,
         'learning rate': given.learningRate,
@@ -90,6 +124,6 @@ export function reportOf(
       },
       Versions: versions(),
     },
-    sections: [columnsSection(table.schema, measured)],
+    sections: [...((await sections?.(model)) ?? []), columnsSection(columns.schema, measured)],
   });
 }

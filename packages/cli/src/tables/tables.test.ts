@@ -195,13 +195,14 @@ test('a set of one row, and of three, trains', async () => {
 });
 
 test.each<[message: string, args: readonly string[]]>([
-  ['openCsv: there is no file', ['inspect', 'nowhere.csv']],
-  ['--data picture.bmp is not a table that this command reads; their names end in .csv,', ['train', 'sparse', '--data', 'picture.bmp']],
-  ['--label is for a table; give one with --data', ['train', 'sparse', '--label', 'x', '--dataset', 'digits']],
+  ['--data nowhere.csv is neither a set', ['inspect', 'nowhere.csv']],
+  ['is not a file that is read; names of tables end in .csv,', ['train', 'sparse', '--data', 'picture.bmp']],
+  ['--label is for a table or a file of arrays', ['train', 'sparse', '--label', 'x', '--data', 'digits']],
   ['train: a convolutional autoencoder needs pictures', ['train', 'convolutional', '--data', 'flats.csv']],
-  ["option '--data <file>' cannot be used with option '-d, --dataset", ['train', 'sparse', '--data', 'flats.csv', '--dataset', 'digits']],
+  ['--size is for a folder of pictures', ['train', 'sparse', '--data', 'flats.csv', '--size', '28']],
 ])('%s', async (message, args) => {
-  const { err, code } = await cli(...args.map((arg) => (arg === 'flats.csv' ? at(arg) : arg)));
+  writeFileSync(at('picture.bmp'), 'BM');
+  const { err, code } = await cli(...args.map((arg) => (/^(flats|picture)\./.test(arg) ? at(arg) : arg)));
   expect(err.replaceAll(/\s+/g, ' ')).toContain(message);
   expect(code).toBe(2);
 });

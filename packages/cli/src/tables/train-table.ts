@@ -1,130 +1,146 @@
-import { basename } from 'node:path';
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { isArrayDataset, rowCount } from '@autoencoders/core/internal';
-import type { Dataset } from '@autoencoders/core';
+import type { Dataset, Shape } from '@autoencoders/core';
 import { cache, split, take } from '@autoencoders/datasets';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
-import { encodeTable, printSchema } from '@autoencoders/tables';
-import type { EncodedTable } from '@autoencoders/tables';
+import { encodeTable, isLarge, printSchema } from '@autoencoders/tables';
 import { evaluate, fit, reconstruct } from '@autoencoders/training';
 import type { TrainingRun } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
 import { failures } from '../failures.js';
 import { checkpointing, endRun } from '../checkpointing.js';
 import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
-import type { WatchedRun } from '../fit-with-progress.js';
-import { figure, slug, whole } from '../format.js';
+import type { FitResult, WatchedRun } from '../fit-with-progress.js';
+import { counted, figure, whole } from '../format.js';
 import { filesText } from '../messages.js';
-import { interruptions } from '../interruptions.js';
-import { claimRun, placeOf } from '../output/run-folder.js';
 import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
 import type { RunRecord } from '../run-record.js';
 import { shellQuotePath } from '../shell-quote.js';
 import type { Terminal } from '../terminal.js';
-import { lines, text } from '../text.js';
+import { lines, raw, text } from '../text.js';
 import type { Text } from '../text.js';
 import { hintsText } from '../hints.js';
 import type { Hint } from '../hints.js';
 import type { Settings } from '@autoencoders/variants';
+import { checkNoSeriesOptions, seriesMetadata } from '../series/series-form.js';
 import { settingsFrom } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
 import { columnMeasures } from './column-measures.js';
 import type { ColumnMeasure } from './column-measures.js';
 import { columnsText, dialectText } from './describe-table.js';
-import { openTable } from './table-file.js';
+import { openTableOf } from './table-for.js';
 import { formOf, tableMetadata } from './table-form.js';
-import { infoOf, measuresOf, reportOf } from './table-run.js';
+import { examplesOf, infoOf, measuresOf, reportOf } from './table-run.js';
 import type { Parts, TableOptions, TableRun } from './table-run.js';
 
 /** The share of rows that are trained on, at least; the others are for testing. */
 const TRAINED = 0.9;
 
-/** Tables of more bytes are not held in memory. */
-const LARGE = 2 ** 26;
-
 /** The most test rows, about. They are held in memory. */
 const TESTED = 10_000;
 
 /** Throws for options of tables where there is none. */
-export function checkNoTableOptions({ columns, ignore, label }: Partial<TableOptions>): void {
-  for (const [name, value] of Object.entries({ columns, ignore, label }))
+export function checkNoTableOptions({ columns, ignore, ...given }: TableOptions): void {
+  checkNoSeriesOptions(given);
+  for (const [name, value] of Object.entries({ columns, ignore }))
     check(value === undefined, () => `--${name} is for a table; give one with --data`);
 }
 
 /** Trains a variant on a table, and writes the model with the encoder of the table, a report and the figures into a folder. */
-export async function trainTable(
-  variant: TrainableVariant,
-  given: TableOptions,
-  terminal: Terminal,
-  line: () => readonly string[],
-): Promise<void> {
+export async function trainTable(variant: TrainableVariant, given: TableOptions, watched: WatchedRun): Promise<void> {
+  const { terminal } = watched;
   check(
     !variant.images,
     () => `train: a ${variant.name} autoencoder needs pictures; for a table, choose undercomplete, denoising or another`,
   );
-  using folder = await claimRun(placeOf(given, `${variant.name}-${slug(basename(given.data))}`, line));
-  using signals = interruptions(terminal);
+  checkNoSeriesOptions(given);
   const { columns, ignore, label, seed } = given;
-  const source = await openTable(given.data);
-  const bytes = source.bytes ?? 0;
-  if (bytes > LARGE) terminal.err.write(text`${source.name} is large: it is read once to learn its columns, and again in every epoch.\n`);
-  const table = await encodeTable(source, { columns, ignore, label, seed });
-  const { encoder, schema, dialect } = table;
+  const source = await openTableOf(given.data, given);
+  if (isLarge(source)) terminal.err.write(text`${source.name} is large: it is read once to learn its columns, and again in every epoch.\n`);
+  const { data, encoder, schema, dialect } = await encodeTable(source, { columns, ignore, label, seed });
   terminal.err.write(text`${dialectText(dialect)}${lines(printSchema(schema))}\n\n`);
-  const rows = await partsOf(table, given);
-  const settings = settingsFor(variant, encoder.width, given);
-  const backend = await chooseBackend(given.backend);
-  using model = variant.model([encoder.width], settings, formOf(encoder)) as AnyAutoencoder;
-  const run: TableRun = { variant, settings, model, table, rows, given: { ...given, ...batchingFor(given, rows.examples) } };
-  introduceTable(run, backend, terminal);
-  const watched = { run: folder, signals, terminal };
-  await folder.beginTraining();
-  const { history, failure } = await fitWithProgress(training(run, watched), watched);
+  const parts = await partsOf(data, given);
+  const run = { columns: { name: source.name, schema, encoder }, form: formOf(encoder), parts };
+  await trainColumns(variant, [encoder.width], { ...run, given }, watched);
+}
+
+/** Trains a variant on rows or on windows of columns, examples of this shape, and writes the run into a folder. */
+export async function trainColumns(
+  variant: TrainableVariant,
+  shape: Shape,
+  data: Omit<TableRun, 'variant' | 'settings' | 'model'>,
+  watched: WatchedRun,
+): Promise<void> {
+  const settings = data.series ? settingsFrom(variant, shape, data.given) : settingsFor(variant, shape, data.given);
+  const backend = await chooseBackend(data.given.backend);
+  using model = variant.model(shape, settings, data.form) as AnyAutoencoder;
+  const given = { ...data.given, ...batchingFor(data.given, data.parts.examples) };
+  const run: TableRun = { ...data, variant, settings, model, given };
+  introduceTable(run, backend, watched.terminal);
+  await watched.run.beginTraining();
+  await finishTable(run, await fitWithProgress(training(run, watched), watched), watched);
+}
+
+/** Writes a trained model, judges it, and writes a report and the figures. */
+async function finishTable(run: TableRun, { history, failure }: FitResult, watched: WatchedRun): Promise<void> {
+  const { model, columns, series, parts } = run;
+  const { run: folder, signals, terminal } = watched;
+  const { err, style } = terminal;
   const { attempt, rethrow } = failures(terminal);
-  const saved = (info: RunInfo) => save(model, { metadata: { ...toMetadata(info), ...tableMetadata(encoder) } });
+  const more = { ...tableMetadata(columns.encoder), ...(series && seriesMetadata(series)) };
+  const saved = (info: RunInfo) => save(model, { metadata: { ...toMetadata(info), ...more } });
   signals.enter('writing the model');
   await folder.writeModel(await saved(infoOf(run, history, NaN)));
   signals.enter('judging');
-  const { loss, terms } = (await attempt('the test loss', () => evaluate(model, rows.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
+  const { loss, terms } = (await attempt('the test loss', () => evaluate(model, parts.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
   const measured = (await attempt('the measures', () => measuredColumns(run))) ?? [];
   const info = infoOf(run, history, loss);
   const record: RunRecord = { ...info, test: { loss, terms }, measures: measuresOf(measured), history };
-  const report = history.length > 0 ? await attempt('the report', async () => reportOf(run, record, history, measured)) : undefined;
+  const report = history.length > 0 ? await attempt('the report', () => reportOf(run, record, history, measured)) : undefined;
   const written = await folder.writeResults(await saved(info), record, report);
-  terminal.err.write(
-    text`\nTest loss: ${terminal.style.bold(figure(loss))}; a column that is not learned adds 1, and there are ${whole(encoder.columns.length)}.\n\n`,
-  );
-  terminal.err.write(text`${lines(columnsText(measured))}\n\n`);
-  terminal.err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], terminal.style));
+  err.write(text`\nTest loss: ${style.bold(figure(loss))}${raw(yardstick(run))}.\n\n`);
+  err.write(text`${lines(columnsText(measured))}\n\n`);
+  err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
   await endRun(watched, failure);
   rethrow();
-  terminal.err.write(hintsText(hintsFor(shellQuotePath(written.folder)), terminal.style));
+  err.write(hintsText(hintsFor(shellQuotePath(written.folder), series !== undefined), style));
 }
 
-function introduceTable({ variant, settings, model, table, rows, given }: TableRun, backend: string, { err, style }: Terminal): void {
-  const { columns, width } = table.encoder;
+/** What the loss is measured by. */
+const yardstick = ({ columns: { encoder }, series }: TableRun): string =>
+  series
+    ? ` (squared error of standardised values); that of a model that gives the mean is about ${whole(series.window * encoder.width)}`
+    : `; a column that is not learned adds 1, and there are ${whole(encoder.columns.length)}`;
+
+function introduceTable(run: TableRun, backend: string, { err, style }: Terminal): void {
+  const { variant, settings, model, columns, series, parts } = run;
+  const what = examplesOf(run);
+  const size = series
+    ? `${counted(series.window, 'step')} of ${counted(columns.encoder.width, 'column')}`
+    : `${counted(columns.encoder.columns.length, 'column')}, ${counted(columns.encoder.width, 'feature')}`;
   err.write(text`${style.bold(variant.name)}: ${variant.about}\n`);
   err.write(
-    text`${table.data.name ?? given.data}: ${whole(rows.examples)} training rows, ${whole(rowCount(rows.test))} test rows; ${whole(columns.length)} columns, ${whole(width)} features; backend ${backend}, seed ${settings.seed}\n\n`,
+    text`${columns.name}: ${whole(parts.examples)} training ${what}, ${whole(rowCount(parts.test))} test ${what}; ${size}; backend ${backend}, seed ${settings.seed}\n\n`,
   );
   err.write(text`${style.dim(lines(model.summary()))}\n\n`);
 }
 
 /** The losses of the variant, and its corruption. */
-const lossesOf = ({ variant, settings, table }: TableRun) => {
-  const form = formOf(table.encoder);
-  return { loss: variant.loss(settings, form), corrupt: variant.corrupt?.(settings, form), seed: settings.seed };
-};
+const lossesOf = ({ variant, settings, form }: TableRun) => ({
+  loss: variant.loss(settings, form),
+  corrupt: variant.corrupt?.(settings, form),
+  seed: settings.seed,
+});
 
 function training(run: TableRun, watched: WatchedRun): TrainingRun {
-  const { variant, model, rows, given } = run;
-  return fit(model, rows.training, {
+  const { variant, model, parts, given } = run;
+  return fit(model, parts.training, {
     ...lossesOf(run),
     optimizer: adam({ learningRate: given.learningRate }),
-    epochs: given.epochs ?? defaultEpochs(variant.epochs, rows.examples, given.batch),
+    epochs: given.epochs ?? defaultEpochs(variant.epochs, parts.examples, given.batch),
     batch: given.batch,
     every: 2,
     validation: given.validation,
@@ -133,27 +149,27 @@ function training(run: TableRun, watched: WatchedRun): TrainingRun {
   });
 }
 
-/** How well each column of the test rows is reconstructed. */
-async function measuredColumns({ model, rows, table }: TableRun): Promise<readonly ColumnMeasure[]> {
-  const outputs = await cache(reconstruct(model, rows.test));
-  return columnMeasures(table.encoder, rows.test, outputs.values as Float32Array);
+/** How well each column of the test examples is reconstructed. */
+async function measuredColumns({ model, parts, columns }: TableRun): Promise<readonly ColumnMeasure[]> {
+  const outputs = await cache(reconstruct(model, parts.test));
+  return columnMeasures(columns.encoder, parts.test, outputs.values as Float32Array);
 }
 
 /** Commands to try after training. They read the table that the model was trained on, or another one that `--data` names. */
-const hintsFor = (folder: Text): readonly Hint[] => [
+const hintsFor = (folder: Text, series: boolean): readonly Hint[] => [
   [text`reconstruct ${folder} --out reconstructed.csv`, 'the rows as the model gives them back'],
-  [text`encode ${folder} --out codes.csv`, 'the codes of the rows'],
-  [text`impute ${folder} --out filled.csv`, 'the table with its missing cells filled'],
+  [text`encode ${folder} --out codes.csv`, `the codes of the ${series ? 'windows' : 'rows'}`],
+  ...(series ? [] : [[text`impute ${folder} --out filled.csv`, 'the table with its missing cells filled'] as const]),
 ];
 
 /** The settings of the variant, with a code of two numbers at least, and of one for every four features. */
-function settingsFor(variant: TrainableVariant, width: number, given: TableOptions): Settings {
-  const settings = settingsFrom(variant, [width], given);
-  return given.latent === undefined ? { ...settings, latent: Math.max(settings.latent, 2, Math.ceil(width / 4)) } : settings;
+function settingsFor(variant: TrainableVariant, shape: Shape, given: TableOptions): Settings {
+  const settings = settingsFrom(variant, shape, given);
+  return given.latent === undefined ? { ...settings, latent: Math.max(settings.latent, 2, Math.ceil(shape[0]! / 4)) } : settings;
 }
 
 /** The rows to train on and to test on. A single row is both. */
-async function partsOf({ data }: EncodedTable, { limit, seed, data: path }: TableOptions): Promise<Parts> {
+async function partsOf(data: Dataset, { limit, seed, data: path }: TableOptions): Promise<Parts> {
   const sizeOf = (part: Dataset): number | undefined => (isArrayDataset(part) ? rowCount(part) : part.count);
   const count = sizeOf(data)!;
   check(count > 0, () => `--data ${path} has no rows`);

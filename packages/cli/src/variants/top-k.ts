@@ -33,7 +33,7 @@ export const topK: TrainableVariant<'k' | 'beta'> = {
   hints: (context) => [reconstructHint(context), encodeHint(context), fewerUnitsHint(context)],
 };
 
-const fewerUnitsHint = ({ settings, dataset }: HintContext<'k'>): Hint => [
-  text`train top-k --dataset ${dataset} --k ${Math.ceil(settings.k / 4)}`,
+const fewerUnitsHint = ({ settings, data }: HintContext<'k'>): Hint => [
+  text`train top-k --data ${data} --k ${Math.ceil(settings.k / 4)}`,
   'fewer features for each example',
 ];
