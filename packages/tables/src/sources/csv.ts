@@ -44,6 +44,10 @@ const SAMPLE = 2 ** 16;
 const SAMPLE_ROWS = 5;
 const MAX_SAMPLE = 2 ** 22;
 
+/** How many rows are read at a time, about, and how many characters at most. Each time costs something for every column. */
+const ROWS = 100;
+const MAX_TEXT = 2 ** 20;
+
 /** The sample of a text that may go on. Undefined if more is needed. */
 function sampleOf(text: string): string | undefined {
   if (text.length < SAMPLE) return undefined;
@@ -77,7 +81,7 @@ interface Reading {
   /** The number of the next row. */
   row: number;
   names: readonly string[] | undefined;
-  /** How long the rest must be before it is read again, so that a long row does not take quadratic time. */
+  /** How long the rest must be before it is read again, so that a long row does not take quadratic time, nor a wide table one row at a time. */
   wanted: number;
 }
 
@@ -137,7 +141,7 @@ function rowReader(file: Pieces, reading: Reading, options: CsvOptions, encoding
       reading.rest.length <= maxRowLength,
       () => `${file.name}: row ${reading.row} has more than ${maxRowLength} characters; is a quote never closed? maxRowLength allows more`,
     );
-    reading.wanted = 2 * reading.rest.length;
+    reading.wanted = Math.max(2 * reading.rest.length, Math.min(MAX_TEXT, (ROWS * meta.cursor) / Math.max(1, data.length)));
     return chunk;
   };
 }
