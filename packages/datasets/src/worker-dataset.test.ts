@@ -73,6 +73,19 @@ describe('a dataset in a worker', () => {
     );
   });
 
+  test('begins the next epoch as soon as one is read, with the same batches as without a worker', async () => {
+    const made = new Int32Array(new SharedArrayBuffer(4));
+    const asked: Asked = { kind: 'stream', count: 105, made };
+    const there = await remote(asked);
+    for (const seed of [1, 2, 3]) {
+      const pass: Pass = { call: 'fit', name: 'the data', size: 8, window: 50, seed };
+      const read = collect(passOver(there, pass));
+      expect(await read).toEqual(await collect(passOver(datasetOf({ ...asked, made: undefined }) as StreamDataset, pass)));
+      await after(50);
+      expect(made[0]).toBe(11 * (seed + 1));
+    }
+  });
+
   test('is read a few chunks ahead, and no further when the loop is left', async () => {
     const made = new Int32Array(new SharedArrayBuffer(4));
     const there = await remote({ kind: 'stream', count: 1000, made });

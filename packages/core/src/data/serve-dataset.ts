@@ -1,6 +1,7 @@
 import { check } from '../errors.js';
 import { errorToMessage, ownPort } from '../workers/port.js';
 import type { Answer } from '../workers/ask.js';
+import { beginAgain } from './begin-again.js';
 import type { ArrayDataset, Dataset, IndexedDataset, NumberArray, StreamDataset } from './dataset.js';
 import { passOver } from './passes.js';
 import type { Pass } from './passes.js';
@@ -35,18 +36,21 @@ export function serveDataset(open: (options: any) => Dataset | Promise<Dataset>)
   const port = ownPort('serveDataset');
   const readings = new Map<number, AsyncIterator<ArrayDataset>>();
   let dataset: IndexedDataset | StreamDataset | undefined;
+  let again: IndexedDataset | StreamDataset | undefined;
   const answers: Readonly<Record<DatasetRequest['type'], (request: any) => unknown>> = {
     async open({ options }: DatasetRequest & { type: 'open' }): Promise<ServedDataset> {
       const opened = await open(options);
       checkDataset('serveDataset', 'the dataset', opened);
       dataset = isArrayDataset(opened) ? byRows(opened) : opened;
+      again = isStream(dataset) ? beginAgain(dataset) : dataset;
       const { name, shape, classes, count } = dataset;
       return { name, shape, classes, count, isStream: isStream(dataset) };
     },
     rows: async ({ places }: DatasetRequest & { type: 'rows' }) => sent(await rowsOf('serveDataset', 'the dataset', openOnly(), places)),
     read({ reading, pass }: DatasetRequest & { type: 'read' }) {
-      check(dataset !== undefined, 'serveDataset: the dataset is not open');
-      const examples = pass ? passOver(dataset, pass) : chunksOf('serveDataset', 'the dataset', dataset);
+      check(dataset !== undefined && again !== undefined, 'serveDataset: the dataset is not open');
+      // A shuffled pass is an epoch of training, after which another may come.
+      const examples = pass ? passOver(pass.seed === undefined ? dataset : again, pass) : chunksOf('serveDataset', 'the dataset', dataset);
       readings.set(reading, examples[Symbol.asyncIterator]());
     },
     async next({ reading }: DatasetRequest & { type: 'next' }) {
