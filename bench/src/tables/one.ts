@@ -25,7 +25,6 @@ if (Object.hasOwn(scans, kind)) {
   await (backend === 'blas' ? setNodeBackend() : setWasmBackend());
   const epochs = await (kind === 'train' ? trainOnTable(file, how === 'thread') : trainOnPictures(kind));
   const middle = epochs.toSorted((a, b) => a.waiting - b.waiting)[Math.floor(epochs.length / 2)]!;
-  if (process.env.DEBUG_EPOCHS) console.error(epochs.map((e) => `${(100 * e.waiting).toFixed(1)}% of ${e.seconds.toFixed(2)}s`).join(', '));
   print({ rowsPerSecond: middle.examplesPerSecond, waiting: middle.waiting });
 }
 process.exit();
