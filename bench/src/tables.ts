@@ -50,7 +50,7 @@ try {
     }
   const machine = `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`;
   const date = new Date().toISOString().slice(0, 10);
-  const results = { date, machine, megabytes, rows: measured.map(({ task: _, ...rest }) => rest) };
+  const results = { date, machine, megabytes, rows: measured.map(({ data, title, rounds }) => ({ data, title, rounds })) };
   const path = join(import.meta.dirname, '..', 'results', 'tables');
   writeFileSync(`${path}.json`, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(`${path}.md`, markdown(results));

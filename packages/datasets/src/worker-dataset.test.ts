@@ -8,7 +8,7 @@ import type { Pass } from '@autoencoders/core/internal';
 import { afterEach, describe, expect, test } from 'vitest';
 import { datasetOf } from '../test/worker/dataset-of.js';
 import type { Asked } from '../test/worker/dataset-of.js';
-import { cache, map, serveDataset, workerDataset } from './index.js';
+import { cache, map, serveDataset, split, workerDataset } from './index.js';
 import type { WorkerDataset } from './index.js';
 
 const script = new URL('../test/worker/serve.ts', import.meta.url);
@@ -71,6 +71,15 @@ describe('a dataset in a worker', () => {
     expect(await collect(passOver(await remote<IndexedDataset>(asked), pass))).toEqual(
       await collect(passOver(datasetOf(asked) as IndexedDataset, pass)),
     );
+  });
+
+  test('is split there, and each part gives the same batches as without a worker', async () => {
+    const asked: Asked = { kind: 'stream', count: 105 };
+    const there = split((await remote(asked)) as StreamDataset, 0.7, { seed: 3 });
+    const here = split(datasetOf(asked) as StreamDataset, 0.7, { seed: 3 });
+    const pass: Pass = { call: 'fit', name: 'the data', size: 8, window: 50, seed: 1 };
+    for (const part of [0, 1] as const)
+      expect(await collect(passOver(there[part], pass))).toEqual(await collect(passOver(here[part], pass)));
   });
 
   test('begins the next epoch as soon as one is read, with the same batches as without a worker', async () => {
