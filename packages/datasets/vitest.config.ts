@@ -1,5 +1,11 @@
 import { mergeConfig } from 'vitest/config';
 import shared from '../../vitest.shared.js';
 
-// Some files put functions of their own in the place of Node's.
-export default mergeConfig(shared, { test: { isolate: true } });
+export default mergeConfig(shared, {
+  test: {
+    // Some files put functions of their own in the place of Node's.
+    isolate: true,
+    // Threads run from source, too.
+    execArgv: ['--import', new URL('../testing/sources/register.mjs', import.meta.url).href],
+  },
+});

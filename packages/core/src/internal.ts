@@ -17,6 +17,13 @@ export { kernelNotes } from './kernel-notes.js';
 export type { KernelNeeds, KernelNotes } from './kernel-notes.js';
 export { isMissingKernel, traceKernels, unlessMissing } from './trace-kernels.js';
 export { ahead } from './data/ahead.js';
+export { passOver, withPasses } from './data/passes.js';
+export type { Pass } from './data/passes.js';
+export { serveDataset } from './data/serve-dataset.js';
+export { workerDataset } from './data/worker-dataset.js';
+export type { WorkerDataset, WorkerDatasetOptions } from './data/worker-dataset.js';
+export type { Origin } from './workers/origin.js';
+export type { WorkerLike } from './workers/port.js';
 export { copyRow, countOf, isNumberArray, joinRows, pickRows, roomFor, rowCount, sliceRows } from './data/rows.js';
 export {
   checkDataset,

@@ -22,3 +22,5 @@ export { resample } from './series.js';
 export type { ResampleOptions, Series } from './series.js';
 export { joinWindows, windows } from './windows.js';
 export type { Windows, WindowsOptions } from './windows.js';
+export { serveDataset, workerDataset } from '@autoencoders/core/internal';
+export type { WorkerDataset, WorkerDatasetOptions, WorkerLike } from '@autoencoders/core/internal';

@@ -1,5 +1,5 @@
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
-import { chosenShare, chunksOf, isArrayDataset, isIndexed, show } from '@autoencoders/core/internal';
+import { chosenShare, chunksOf, isArrayDataset, isIndexed, passOver, show, withPasses } from '@autoencoders/core/internal';
 import { seeded } from '@autoencoders/core';
 import type { ArrayDataset, Dataset, IndexedDataset, StreamDataset } from '@autoencoders/core';
 import { countSome, nameOf } from './dataset.js';
@@ -46,11 +46,14 @@ export function split<D extends Dataset>(dataset: D, first: number, options: Spl
 
 function splitStream(dataset: StreamDataset, first: number, { seed = 0 }: SplitOptions): [StreamDataset, StreamDataset] {
   if (first >= 1) return [sliceStream('split', dataset, 0, first), sliceStream('split', dataset, first, Infinity)];
-  const part = (chosen: boolean): StreamDataset => ({
-    ...dataset,
-    count: undefined,
-    chunks: () => chosenShare(chunksOf('split', nameOf(dataset), dataset), { share: first, seed, chosen }),
-  });
+  const part = (chosen: boolean): StreamDataset => {
+    const share = { share: first, seed, chosen };
+    const chunks = (): AsyncIterable<ArrayDataset> => chosenShare(chunksOf('split', nameOf(dataset), dataset), share);
+    // A dataset in a worker is divided there.
+    return withPasses({ ...dataset, count: undefined, chunks }, ({ shares = [], ...pass }) =>
+      passOver(dataset, { ...pass, shares: [share, ...shares] }),
+    );
+  };
   return [part(true), part(false)];
 }
 

@@ -8,10 +8,19 @@ import type { TableStream } from './table.js';
 
 /** `openParquet` of the browser's entry, which takes a path, too. */
 export async function openParquet(source: NodeSource, options?: OpenParquetOptions): Promise<TableStream> {
-  return openParquetSource(await named('openParquet', source), options);
+  return withOrigin(await openParquetSource(await named('openParquet', source), options), 'openParquet', source, options);
 }
 
 /** `openArrow` of the entry `arrow`, which takes a path, too. */
 export async function openArrow(source: NodeSource | ArrowTable, options?: OpenArrowOptions): Promise<TableStream> {
-  return openArrowSource(typeof source === 'string' ? await named('openArrow', source) : source, options);
+  const table = await openArrowSource(typeof source === 'string' ? await named('openArrow', source) : source, options);
+  return withOrigin(table, 'openArrow', source, options);
+}
+
+/** The table of a file on disk, with how another thread opens it. */
+function withOrigin(table: TableStream, call: string, source: unknown, options: object | undefined): TableStream {
+  if (typeof source !== 'string') return table;
+  // Not `import.meta.url`, which in a bundle is the whole program.
+  const module = new URL('./open-paths.js', import.meta.url).href;
+  return { ...table, origin: { module, call, args: [source, options] } };
 }

@@ -72,6 +72,15 @@ describe('openParquet', () => {
     expect(some).toBeLessThan(0.6 * (read - footer - some));
   });
 
+  it('tells how another thread opens a file on disk, and nothing of other sources', async () => {
+    const table = await openParquet(fixturePath('uncompressed.parquet'), { columns: ['word'] });
+    const { module, call, args } = table.origin!;
+    // Here the module is its source.
+    const functions = (await import(module.replace(/js$/, 'ts'))) as Record<string, (...args: unknown[]) => Promise<TableStream>>;
+    expect(await chunksOf(await functions[call]!(...structuredClone(args)))).toEqual(await chunksOf(table));
+    expect((await openParquet(fixture('uncompressed.parquet'))).origin).toBeUndefined();
+  });
+
   it('reads what another writer writes, a blob, and an address', async () => {
     const file = parquetWriteBuffer({ columnData: [{ name: 'x', data: [1.5, null, 3], type: 'DOUBLE' }] });
     expect((await chunksOf(await openParquet(new Blob([file]))))[0]).toEqual({ rows: 3, columns: { x: Float64Array.of(1.5, NaN, 3) } });

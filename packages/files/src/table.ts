@@ -1,3 +1,5 @@
+import type { Origin } from '@autoencoders/core/internal';
+
 /** What a column holds. */
 export type ColumnType = 'number' | 'boolean' | 'dateTime' | 'string';
 
@@ -34,4 +36,6 @@ export interface TableStream extends AsyncIterable<TableChunk> {
   readonly columns: readonly TableColumn[];
   /** The number of rows, if it is known before they are read. */
   readonly count?: number | undefined;
+  /** How another thread opens it. Files on disk have it. */
+  readonly origin?: Origin | undefined;
 }

@@ -2,12 +2,13 @@ import { check, checkBoolean, checkOptions } from '@autoencoders/core/operations
 import { show } from '@autoencoders/core/internal';
 import type { Dataset, StreamDataset } from '@autoencoders/core';
 import type { Schema } from './columns/column.js';
+import { encodedStream } from './encode-stream.js';
 import { ENCODER_OPTIONS, fitEncoder } from './encoder.js';
 import type { EncodedRows, EncoderOptions, TableEncoder } from './encoder.js';
+import { inThread } from './read-in-thread.js';
 import { READ_OPTIONS, checkSource, readTable, streamTable } from './read.js';
 import type { ReadTableOptions } from './read.js';
 import type { Dialect, TableSource } from './sources/source.js';
-import type { Table } from './table.js';
 
 /** Options of `encodeTable`: those of `readTable` and of `fitEncoder`, and two more. */
 export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll' | 'optional'>, EncoderOptions {
@@ -15,6 +16,8 @@ export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll' | '
   readonly encoder?: TableEncoder | undefined;
   /** Whether to read the table anew in each epoch, rather than to hold it in memory. Default: for more than 64 MB or an unknown size, if it can be read again. */
   readonly stream?: boolean | undefined;
+  /** Whether a thread of its own reads and encodes a stream while training goes on: in Node, for a file on disk. Default: for more than 64 MB. */
+  readonly thread?: boolean | undefined;
 }
 
 /** A table as data to train with. */
@@ -36,7 +39,7 @@ const {
   keepAll: _,
   optional: _optional,
   ...OPTIONS
-} = { ...READ_OPTIONS, ...ENCODER_OPTIONS, encoder: true as const, stream: true as const };
+} = { ...READ_OPTIONS, ...ENCODER_OPTIONS, encoder: true as const, stream: true as const, thread: true as const };
 
 /**
  * A table as data to train with, in one call: infers the schema, fits an encoder, and encodes the rows. Small tables are held in memory, large files
@@ -59,8 +62,14 @@ export function encodeTable(source: TableSource, options?: EncodeTableOptions): 
 export async function encodeTable(source: TableSource, options: EncodeTableOptions = {}): Promise<EncodedTable> {
   checkSource('encodeTable', source);
   checkOptions('encodeTable', options, OPTIONS);
-  const { encoder: given, stream = isLarge(source), ...rest } = options;
+  const large = isLarge(source);
+  const { encoder: given, stream = large, thread = large && source.origin !== undefined, ...rest } = options;
   checkBoolean('encodeTable', 'stream', stream);
+  checkBoolean('encodeTable', 'thread', thread);
+  check(
+    options.thread !== true || source.origin !== undefined,
+    () => `encodeTable: thread is for files on disk, such as openCsv opens in Node, and another thread cannot open ${source.name}`,
+  );
   if (given)
     check(typeof given.encode === 'function', () => `encodeTable: encoder must be one, such as fitEncoder gives, not ${show(given)}`);
   const [reading, fitting] = [pick(rest, READ_OPTIONS), pick(rest, ENCODER_OPTIONS)] as [ReadTableOptions, EncoderOptions];
@@ -83,20 +92,13 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
     }
   };
   const encoder = given ?? (await fitEncoder(schema, counted(), fitting));
-  return { data: { ...encodedStream(source.name, encoder, chunks), ...(!given && { count }) }, encoder, schema, dialect };
+  const { optional = [] } = readOptions;
+  const here: StreamDataset = { ...encodedStream(source, encoder, optional), ...(!given && { count }) };
+  const { name, origin } = source;
+  const data = thread && origin ? inThread(here, { name, origin, encoder: encoder.toJSON(), optional }) : here;
+  return { data, encoder, schema, dialect };
 }
 
 function pick(options: object, known: Readonly<Record<string, true>>): object {
   return Object.fromEntries(Object.entries(options).filter(([key, value]) => value !== undefined && Object.hasOwn(known, key)));
-}
-
-function encodedStream(name: string, encoder: TableEncoder, chunks: () => AsyncIterable<Table>): StreamDataset {
-  return {
-    name,
-    shape: [encoder.width],
-    ...(encoder.classes && { classes: encoder.classes }),
-    async *chunks() {
-      for await (const table of chunks()) yield encoder.encode(table);
-    },
-  };
 }

@@ -2,12 +2,13 @@ import Papa from 'papaparse';
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import { isMissing, markersOf, owned, wordsOf } from './columns/cell.js';
-import type { Cell, Markers } from './columns/cell.js';
-import { isNumeric, isUsed } from './columns/column.js';
+import { markersOf } from './columns/cell.js';
+import { isUsed } from './columns/column.js';
 import type { Column, Schema } from './columns/column.js';
-import { parseDate, writeDate } from './columns/dates.js';
-import { parseNumber, writeNumber } from './columns/numbers.js';
+import { writeDate } from './columns/dates.js';
+import { writeNumber } from './columns/numbers.js';
+import { columnParser } from './columns/parse-column.js';
+import type { ColumnParser } from './columns/parse-column.js';
 import type { RowChunk } from './sources/source.js';
 
 /** The cells of a column: numbers, with NaN for a missing cell, or words, with null for a missing cell. Date-times are seconds since 1970. */
@@ -51,69 +52,6 @@ function placeOf(name: string, names: readonly string[], source: string): number
   const place = names.indexOf(name);
   if (place < 0) throw new InputError(`${source} has no column ${show(name)}, which the schema has; its columns are ${show([...names])}`);
   return place;
-}
-
-type ColumnParser = (chunk: RowChunk, place: number) => ColumnValues;
-
-function columnParser(column: Column, markers: Markers, source: string): ColumnParser {
-  const refuse = (cell: Cell, row: number): never => {
-    throw new InputError(
-      `${source}: row ${row}, column ${show(column.name)} holds ${show(cell)}, which does not fit a column of kind ${column.kind}${formatHint(column)}`,
-    );
-  };
-  if (isNumeric(column)) {
-    const parse = numberParser(column);
-    return ({ cells, first }, place) =>
-      Float64Array.from(cells, (row, r) => {
-        const cell = row[place];
-        if (isMissing(cell, markers)) return NaN;
-        const value = parse(cell);
-        return Number.isFinite(value) ? value : refuse(cell, first + r);
-      });
-  }
-  const intern = wordInterner();
-  const words = column.kind === 'yesNo' ? yesNoParser(column.levels!) : wordsOf;
-  return ({ cells, first }, place) =>
-    cells.map((row, r) => {
-      const cell = row[place];
-      return isMissing(cell, markers) ? null : intern(words(cell) ?? refuse(cell, first + r));
-    });
-}
-
-const formatHint = ({ kind, date }: Column): string =>
-  kind === 'dateTime' ? `, written ${date}` : '; edit the schema, or give kinds or missing';
-
-function numberParser(column: Column): (cell: Cell) => number {
-  const { format = {}, date } = column;
-  const parse = column.kind === 'dateTime' ? (text: string) => parseDate(text, date!) : (text: string) => parseNumber(text, format);
-  const unit = column.kind === 'dateTime' && date === 'unix milliseconds' ? 1e-3 : 1;
-  return (cell) => {
-    if (typeof cell === 'string') return parse(cell.trim());
-    if (typeof cell === 'number' || typeof cell === 'bigint') return Number(cell) * unit;
-    if (cell instanceof Date) return cell.getTime() / 1000;
-    return typeof cell === 'boolean' ? Number(cell) : NaN;
-  };
-}
-
-function yesNoParser([no, yes]: readonly string[]): (cell: Cell) => string | undefined {
-  return (cell) => {
-    const words = wordsOf(cell).toLowerCase();
-    return words === no!.toLowerCase() ? no : words === yes!.toLowerCase() ? yes : undefined;
-  };
-}
-
-/** How many different words of a column are remembered. */
-const INTERNED = 10_000;
-
-function wordInterner(): (words: string) => string {
-  const seen = new Map<string, string>();
-  return (words) => {
-    const same = seen.get(words);
-    if (same !== undefined) return same;
-    const own = owned(words);
-    if (seen.size < INTERNED) seen.set(own, own);
-    return own;
-  };
 }
 
 /** Tables of the same columns as one. */

@@ -1,17 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { permutation } from '@autoencoders/core';
-import {
-  ahead,
-  chosenShare,
-  chunksOf,
-  isStream,
-  rebatch,
-  rowCount,
-  rowsOf,
-  rowsPerChunk,
-  shuffleWithin,
-  sizeOf,
-} from '@autoencoders/core/internal';
+import { ahead, isStream, passOver, rowCount, rowsPerChunk, sizeOf } from '@autoencoders/core/internal';
+import type { Pass } from '@autoencoders/core/internal';
 import type { ArrayDataset, IndexedDataset, Shape, StreamDataset } from '@autoencoders/core';
 import { asideOf } from './source.js';
 import type { BatchTensors, PassOptions, Source } from './source.js';
@@ -37,49 +27,32 @@ const AHEAD = 2;
 
 /** Examples that come in chunks, in their order. They are shuffled within a window, and read again in every pass. */
 function streamSource<X extends Tensor>(use: ReadUse<X>, dataset: StreamDataset): Source<X> {
-  const window = rowsPerChunk(dataset.shape, WINDOW);
-  const read = (chunks: () => AsyncIterable<ArrayDataset>) => {
-    return ({ size, seed, skip = 0 }: PassOptions): AsyncIterable<ArrayDataset> => {
-      const ordered = seed === undefined ? chunks() : shuffleWithin(chunks(), { seed, window: Math.max(window, size) });
-      return without(skip, rebatch(ordered, size));
-    };
-  };
-  const some = (count: number | undefined, chunks: () => AsyncIterable<ArrayDataset>): Source<X> =>
-    sourceOf(use, count, read(chunks), (share, seed) => [
-      some(undefined, () => chosenShare(chunks(), { share, seed, chosen: false })),
-      some(undefined, () => chosenShare(chunks(), { share, seed, chosen: true })),
+  const { call, name } = use;
+  const most = rowsPerChunk(dataset.shape, WINDOW);
+  const some = (count: number | undefined, shares: Pass['shares']): Source<X> => {
+    const read = ({ size, seed, skip = 0 }: PassOptions): AsyncIterable<ArrayDataset> =>
+      passOver(dataset, { call, name, size, seed, skip: skip * size, window: Math.max(most, size), shares });
+    return sourceOf(use, count, read, (share, seed) => [
+      some(undefined, [...(shares ?? []), { share, seed, chosen: false }]),
+      some(undefined, [...(shares ?? []), { share, seed, chosen: true }]),
     ]);
-  return some(dataset.count, () => chunksOf(use.call, use.name, dataset));
-}
-
-/** All but the first `count` items. A stream has to be read to get beyond them. */
-async function* without<T>(count: number, items: AsyncIterable<T>): AsyncGenerator<T, void> {
-  let left = count;
-  for await (const item of items) if (left-- <= 0) yield item;
+  };
+  return some(dataset.count, undefined);
 }
 
 /** Examples that are read by their places. The shuffle is exact. */
 function indexedSource<X extends Tensor>(use: ReadUse<X>, dataset: IndexedDataset): Source<X> {
-  const some = (rows: Int32Array): Source<X> => {
-    const count = rows.length;
-    async function* read({ size, seed, skip = 0 }: PassOptions): AsyncGenerator<ArrayDataset, void> {
-      const places = seed === undefined ? rows : permutation(count, seed).map((place) => rows[place]!);
-      const asked: Promise<ArrayDataset>[] = [];
-      for (let at = skip * size; at < count; at += size) {
-        const next = rowsOf(use.call, use.name, dataset, places.slice(at, at + size));
-        // What cannot be read is reported when its turn comes.
-        next.catch(() => undefined);
-        if (asked.push(next) > AHEAD) yield asked.shift()!;
-      }
-      yield* asked;
-    }
+  const { call, name } = use;
+  const some = (count: number, rows: Int32Array | undefined): Source<X> => {
+    const read = ({ size, seed, skip = 0 }: PassOptions): AsyncIterable<ArrayDataset> =>
+      passOver(dataset, { call, name, size, seed, skip: skip * size, window: 0, rows });
     return sourceOf(use, count, read, (share, seed) => {
       const aside = asideOf(share, count);
-      const order = permutation(count, seed).map((place) => rows[place]!);
-      return [some(order.slice(aside).sort()), some(order.slice(0, aside))];
+      const order = permutation(count, seed).map((place) => rows?.[place] ?? place);
+      return [some(count - aside, order.slice(aside).sort()), some(aside, order.slice(0, aside))];
     });
   };
-  return some(Int32Array.from({ length: dataset.count }, (_, i) => i));
+  return some(dataset.count, undefined);
 }
 
 /** A source of what `read` gives in each pass. */

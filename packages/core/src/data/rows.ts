@@ -4,7 +4,7 @@ import type { Shape } from '../types.js';
 import type { ArrayDataset, NumberArray } from './dataset.js';
 
 /** What a dataset has for each example, besides its name and shape. */
-const FIELDS = ['values', 'mask', 'targets', 'labels'] as const;
+export const FIELDS = ['values', 'mask', 'targets', 'labels'] as const;
 
 /** Whether these are numbers one after the other: a typed array, or a list. */
 export const isNumberArray = (value: unknown): value is NumberArray =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseNumber, writeNumber } from './numbers.js';
+import { isPlain, parseNumber, shortNumber, writeNumber } from './numbers.js';
 import type { NumberFormat } from './numbers.js';
 
 test.each<[string, NumberFormat, number]>([
@@ -49,3 +49,21 @@ test('what is written is read again', () =>
       },
     ),
   ));
+
+test('the short way to read a number gives the same to the last bit, or nothing', () => {
+  const sign = fc.constantFrom('', '-', '+');
+  const digits = fc.stringMatching(/^[0-9]{0,9}$/);
+  const numbers = fc.tuple(sign, digits, fc.constantFrom('', '.'), digits).map((parts) => parts.join(''));
+  const others = fc.stringMatching(/^[-+.0-9eE ]{0,20}$/);
+  fc.assert(
+    fc.property(fc.oneof(numbers, others), (text) => {
+      const short = shortNumber(text);
+      if (!Number.isNaN(short)) expect([isPlain(text), short]).toEqual([true, Number(text)]);
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(['0', '-0', '.5', '5.', '007', '0.1', '-123456789.012345', '999999999999999'].map(shortNumber)).toEqual([
+    0, -0, 0.5, 5, 7, 0.1, -123456789.012345, 999999999999999,
+  ]);
+  expect(['', '-', '.', '1.2.3', ' 1', '1e3', '1234567890123456', '0x1'].map(shortNumber)).toEqual(Array(8).fill(NaN));
+});

@@ -47,11 +47,43 @@ export const asPoint = (body: string): RegExpExecArray | null => POINT.exec(body
 /** Whether a body is a number with a decimal comma, and what separates its groups of digits. */
 export const asComma = (body: string): RegExpExecArray | null => COMMA.exec(body);
 
+const [PLUS, MINUS, POINT_SIGN, ZERO, NINE] = ['+', '-', '.', '0', '9'].map((sign) => sign.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+/** Whole numbers of so many digits, and these powers of ten, are exact in float64. So their quotient is the number nearest to the text. */
+const EXACT_DIGITS = 15;
+const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, i) => Number(`1e${i}`));
+
+/** What `Number` gives for text such as `-12.50`, of 15 digits or fewer, in less time. NaN for all other text. */
+export function shortNumber(text: string): number {
+  const first = text.charCodeAt(0);
+  let [whole, digits, point] = [0, 0, -1];
+  for (let at = first === MINUS || first === PLUS ? 1 : 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) {
+      whole = whole * 10 + code - ZERO;
+      digits += 1;
+      if (digits > EXACT_DIGITS) return NaN;
+    } else if (code === POINT_SIGN && point < 0) point = digits;
+    else return NaN;
+  }
+  if (digits === 0) return NaN;
+  const size = point < 0 ? whole : whole / POWERS[digits - point]!;
+  return first === MINUS ? -size : size;
+}
+
+/** Whether numbers are written as programs write them. */
+export const isPlainFormat = ({ decimal, prefix, suffix }: NumberFormat): boolean => decimal !== ',' && !prefix && !suffix;
+
 /** Text as a number, or NaN where it isn't one in this format. */
 export function parseNumber(text: string, format: NumberFormat): number {
   const { prefix = '', suffix = '' } = format;
   const comma = format.decimal === ',';
-  if (!comma && !prefix && !suffix && PLAIN.test(text)) return Number(text);
+  if (isPlainFormat(format) && PLAIN.test(text)) return Number(text);
   const parts = bodyOf(text);
   if (parts?.prefix !== prefix || parts.suffix !== suffix) return NaN;
   const match = (comma ? COMMA : POINT).exec(parts.body);

@@ -4,6 +4,7 @@ import { check, checkInteger, checkOptions } from '@autoencoders/core/operations
 import { show } from '@autoencoders/core/internal';
 import { DamagedText, textOf } from './decode-text.js';
 import { columnNames } from './names.js';
+import { MAX_SAMPLE, sampleOf } from './sample.js';
 import { sniff } from './sniff.js';
 import { piecesOf } from './source.js';
 import type { Dialect, FileInput, Pieces, RowChunk, TableSource } from './source.js';
@@ -39,18 +40,9 @@ const CSV_OPTIONS: Readonly<Record<keyof CsvOptions, true>> = {
   maxRowLength: true,
 };
 
-/** The part of a file from which its dialect is found out, in characters: more, where it would hold only a few rows. */
-const SAMPLE = 2 ** 16;
-const SAMPLE_ROWS = 5;
-const MAX_SAMPLE = 2 ** 22;
-
-/** The sample of a text that may go on. Undefined if more is needed. */
-function sampleOf(text: string): string | undefined {
-  if (text.length < SAMPLE) return undefined;
-  let end = 0;
-  for (let i = 0; i < SAMPLE_ROWS && end >= 0; i++) end = text.indexOf('\n', end + 1);
-  return end >= 0 || text.length >= MAX_SAMPLE ? text.slice(0, end >= 0 ? Math.max(SAMPLE, end + 1) : MAX_SAMPLE) : undefined;
-}
+/** How many rows are read at a time, about, and how many characters at most. Each time costs something for every column. */
+const ROWS = 100;
+const MAX_TEXT = 2 ** 20;
 
 /**
  * A CSV or TSV file as a table. Separator, quotes, heading and byte order mark are found out; `dialect` of the first rows tells them. gzip is
@@ -77,7 +69,7 @@ interface Reading {
   /** The number of the next row. */
   row: number;
   names: readonly string[] | undefined;
-  /** How long the rest must be before it is read again, so that a long row does not take quadratic time. */
+  /** How long the rest must be before it is read again, so that a long row does not take quadratic time, nor a wide table one row at a time. */
   wanted: number;
 }
 
@@ -137,7 +129,7 @@ function rowReader(file: Pieces, reading: Reading, options: CsvOptions, encoding
       reading.rest.length <= maxRowLength,
       () => `${file.name}: row ${reading.row} has more than ${maxRowLength} characters; is a quote never closed? maxRowLength allows more`,
     );
-    reading.wanted = 2 * reading.rest.length;
+    reading.wanted = Math.max(2 * reading.rest.length, Math.min(MAX_TEXT, (ROWS * meta.cursor) / Math.max(1, data.length)));
     return chunk;
   };
 }

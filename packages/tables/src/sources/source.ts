@@ -1,6 +1,7 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import type { Origin } from '@autoencoders/core/internal';
 import type { Rows } from '../columns/cell.js';
 
 /** How a text file is written, as it was found out. */
@@ -34,6 +35,8 @@ export interface TableSource {
   readonly bytes?: number | undefined;
   /** The words that stand for a missing cell in this format. Default: `MISSING`. */
   readonly missing?: readonly string[] | undefined;
+  /** How another thread opens it. Files on disk have it. */
+  readonly origin?: Origin | undefined;
   /** All rows from the beginning, in chunks. Leaving the loop frees what is open. */
   readonly rows: () => AsyncIterable<RowChunk>;
 }

@@ -1,0 +1,114 @@
+import { InputError, check, checkNumber, checkOptions, show } from '../errors.js';
+import { sizeOf } from '../shape.js';
+import { asker } from '../workers/ask.js';
+import type { Asker } from '../workers/ask.js';
+import type { WorkerLike } from '../workers/port.js';
+import { ahead } from './ahead.js';
+import type { ArrayDataset, IndexedDataset, StreamDataset } from './dataset.js';
+import { inParts, withPasses } from './passes.js';
+import type { Pass } from './passes.js';
+import type { DatasetRequest, SentRows, ServedDataset } from './serve-dataset.js';
+
+/** Options of `workerDataset`. */
+export interface WorkerDatasetOptions {
+  /** What the function of `serveDataset` gets: anything that can be sent to a worker. */
+  readonly options?: unknown;
+  /** Milliseconds to wait until the worker has opened its dataset. Default 30,000. */
+  readonly timeout?: number | undefined;
+}
+
+/** A dataset that a worker reads. */
+export type WorkerDataset = (IndexedDataset | StreamDataset) & {
+  /** Ends the worker. What is being read then rejects. */
+  readonly terminate: () => void;
+};
+
+/** How many numbers are sent at a time: 1 MB of float32. Each message costs the thread that trains some time. */
+const SENT = 2 ** 18;
+
+/** How many messages are asked for before they are needed. */
+const AHEAD = 2;
+
+/**
+ * The dataset that a worker serves with `serveDataset`: a stream, or one that is read by rows, where the worker has it in memory, too. `fit`
+ * has the worker read, shuffle and batch the examples while it trains. The worker reads at most two messages ahead. Every loop begins anew,
+ * and leaving it ends the reading. Rejects when the worker fails, ends or is terminated, and with the error that reading throws there.
+ *
+ * ```ts
+ * const data = await workerDataset(new Worker(new URL('read.worker.ts', import.meta.url), { type: 'module' }));
+ * ```
+ */
+export async function workerDataset(worker: WorkerLike, options: WorkerDatasetOptions = {}): Promise<WorkerDataset> {
+  checkOptions('workerDataset', options, { options: true, timeout: true });
+  check(
+    typeof (worker as WorkerLike | undefined)?.postMessage === 'function',
+    () => `workerDataset: worker must be a Web Worker or a thread of Node, not ${show(worker)}`,
+  );
+  const { timeout = 30_000 } = options;
+  checkNumber('workerDataset', 'timeout', timeout, 0);
+  const { ask, terminate } = asker<DatasetRequest>('workerDataset', worker);
+  let served: ServedDataset;
+  try {
+    served = await within(timeout, ask({ type: 'open', options: options.options }));
+  } catch (error) {
+    terminate();
+    throw error;
+  }
+  const { isStream, count, ...known } = served;
+  const received = (rows: SentRows): ArrayDataset => ({ ...known, ...rows });
+  const read = (pass?: Pass): AsyncIterable<ArrayDataset> => ahead({ [Symbol.asyncIterator]: () => reading(ask, received, pass) }, AHEAD);
+  const dataset: IndexedDataset | StreamDataset = isStream
+    ? { ...known, count, chunks: () => read() }
+    : { ...known, count: count!, rows: async (places: Int32Array) => received(await ask({ type: 'rows', places })) };
+  return { ...withPasses(dataset, (pass) => inParts(read(enlarged(pass, sizeOf(known.shape))), pass.size)), terminate };
+}
+
+/** The pass with several batches in each of its batches, as many as are sent at a time. */
+const enlarged = (pass: Pass, width: number): Pass => ({
+  ...pass,
+  size: pass.size * Math.max(1, Math.floor(SENT / (pass.size * width))),
+});
+
+/** The number of the last reading. */
+let readings = 0;
+
+/** One reading of the examples by the worker. It may be asked for the next rows before it gave the last. */
+function reading(
+  ask: Asker<DatasetRequest>['ask'],
+  received: (rows: SentRows) => ArrayDataset,
+  pass: Pass | undefined,
+): AsyncIterator<ArrayDataset> {
+  const number = ++readings;
+  const begun = ask({ type: 'read', reading: number, pass });
+  // It is told by the first `next`.
+  begun.catch(() => undefined);
+  return {
+    async next() {
+      const next = ask({ type: 'next', reading: number });
+      next.catch(() => undefined);
+      await begun;
+      const rows = (await next) as SentRows | undefined;
+      return rows ? { done: false, value: received(rows) } : { done: true, value: undefined };
+    },
+    async return() {
+      // A worker that failed reads nothing any more.
+      await ask({ type: 'return', reading: number }).catch(() => undefined);
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+/** `answer`, or an error after so many milliseconds. */
+async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new InputError(`workerDataset: the worker did not answer within ${milliseconds / 1000} s`));
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,7 @@
+/** How another thread opens the same: a function that a module exports, and its arguments, which can be sent. */
+export interface Origin {
+  /** The address of the module. */
+  readonly module: string;
+  readonly call: string;
+  readonly args: readonly unknown[];
+}

@@ -1,0 +1,27 @@
+// The script of the thread that reads a table and encodes its rows, in Node.
+import { serveDataset } from '@autoencoders/core/internal';
+import type { Origin } from '@autoencoders/core/internal';
+import { encodedStream } from './encode-stream.js';
+import { tableEncoder } from './encoder.js';
+import type { TableEncoderJson } from './encoder.js';
+import { fromColumns } from './sources/columns.js';
+import type { TableStream } from './sources/columns.js';
+import type { TableSource } from './sources/source.js';
+
+/** What the thread is to read. */
+export interface ThreadJob {
+  /** What messages call the table. */
+  readonly name: string;
+  readonly origin: Origin;
+  readonly encoder: TableEncoderJson;
+  /** The columns that the table may lack. */
+  readonly optional: readonly string[];
+}
+
+serveDataset(async ({ name, origin: { module, call, args }, encoder, optional }: ThreadJob) => {
+  const opened = (await ((await import(module)) as Record<string, (...args: unknown[]) => unknown>)[call]!(...args)) as
+    | TableSource
+    | TableStream;
+  const source = 'rows' in opened ? opened : fromColumns(opened);
+  return encodedStream({ ...source, name }, tableEncoder(encoder), optional);
+});
