@@ -35,15 +35,14 @@ export function checkpointWriter(
       if (!isFailing)
         onNotice(`${call}: a checkpoint cannot be written: ${messageOf(error)}. Training goes on; later checkpoints are tried`);
       isFailing = true;
-    } finally {
-      writing = undefined;
     }
   };
   const take = async (taken: () => Promise<Checkpoint>): Promise<void> => {
     const checkpoint = await taken();
     lastTime = performance.now();
     // The next step or the end of training reports such weights. The checkpoint before is the better one.
-    if (Object.values(checkpoint.weights).every(({ values }) => areFinite(values))) writing = write(checkpoint);
+    if (Object.values(checkpoint.weights).every(({ values }) => areFinite(values)))
+      writing = write(checkpoint).finally(() => (writing = undefined));
   };
   const idle = async (): Promise<void> => writing;
   return {

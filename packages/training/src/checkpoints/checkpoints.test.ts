@@ -192,10 +192,7 @@ describe('bytes are not trusted', () => {
     ['training.sums is an object and must be a list', () => with_((t) => (t.sums = {}))],
     ['training.history[0].terms.squaredError is x and must be a number', () => with_((t) => (t.history[0].terms.squaredError = 'x'))],
     ['training.settings is undefined and must be a record', () => with_((t) => delete t.settings)],
-    [
-      'encoder.0.bias of its weights has values that are no finite float32 numbers',
-      () => with_((_, t) => (t['weights/encoder.0.bias'].values[0] = NaN)),
-    ],
+    ['encoder.0.bias of its weights has numbers that are not finite', () => with_((_, t) => (t['weights/encoder.0.bias'].values[0] = NaN))],
     ['its position is no position in this training', () => with_((t) => (t.level = 9))],
     ['its position is no position in this training', () => with_((t) => (t.sums = [1, 2]))],
     ['its history has a level that is not there', () => with_((t) => (t.history[0].level = 3))],
@@ -269,7 +266,8 @@ describe('writing', () => {
     const notices: string[] = [];
     let tries = 0;
     const failing: CheckpointStore = {
-      async write() {
+      // Not async: it throws rather than rejects.
+      write() {
         if (++tries !== 3) throw new Error('ENOSPC: no space left on device');
       },
       read: () => undefined,

@@ -99,8 +99,11 @@ export interface Stored {
   readonly read: () => Promise<Uint8Array>;
 }
 
-/** The first of `stored`, from the newest on, that is not damaged. Throws where there are some, but none can be read. */
-export async function newestReadable(stored: readonly Stored[], onNotice: Notice): Promise<Uint8Array | undefined> {
+/**
+ * The first of `stored`, from the newest on, that is not damaged. Throws where there are some, but none can be read; the error begins with
+ * `call`.
+ */
+export async function newestReadable(call: string, stored: readonly Stored[], onNotice: Notice): Promise<Uint8Array | undefined> {
   let first: unknown;
   for (const { name, read } of stored) {
     try {
@@ -109,10 +112,12 @@ export async function newestReadable(stored: readonly Stored[], onNotice: Notice
       return bytes;
     } catch (error) {
       first ??= error;
-      onNotice(`The checkpoint ${name} cannot be used (${(error as Error).message}); the one before it is tried`);
+      onNotice(`${call}: the checkpoint ${name} cannot be used (${(error as Error).message}); the one before it is tried`);
     }
   }
   if (first !== undefined)
-    throw new InputError(`None of ${stored.length} checkpoints can be used; of the newest: ${(first as Error).message}`, { cause: first });
+    throw new InputError(`${call}: none of ${stored.length} checkpoints can be used; of the newest: ${(first as Error).message}`, {
+      cause: first,
+    });
   return undefined;
 }
