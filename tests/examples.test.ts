@@ -91,6 +91,11 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(pretrained).toBeGreaterThan(0.75);
     expect(pretrained).toBeGreaterThan(random!);
   },
+  'packages/training/README.md, example 5'(printed) {
+    expect(printed.map(([epoch]) => epoch)).toEqual([1, 2, 3, 1, 2, 3, 4, 5, 6]);
+    expect(printed.slice(3, 6)).toEqual(printed.slice(0, 3));
+    expect(lastOf(printed, 1)).toBeLessThan(0.8 * MEAN_DIGIT_SQUARED);
+  },
   'packages/variants/README.md, example 1': (printed) => expect(lastOf(printed, 1)).toBeLessThan(printed[0]![1] as number),
 };
 

@@ -146,12 +146,12 @@ export function randomTraining(seed: number): Training {
     ...(isFor === 'images' && shift && { augment: randomShift(1) }),
     // The group of the last optimizer must have weights to train.
     freeze: of([undefined, undefined, ['encoder'], [name === 'batchTopK' ? 'decoder' : 'encoder.0']].slice(0, optimizer === 6 ? 2 : 4)),
-    epochs: 1 + below(4),
+    epochs: 1 + below(6),
     batch: 3 + below(12),
     seed: below(100),
     shuffle: below(4) > 0,
     validation,
-    earlyStopping: of([undefined, { patience: below(2), minDelta: below(2) * 0.05 }]),
+    earlyStopping: of([undefined, ...[0, 1].map((patience) => ({ patience, minDelta: of([0, 0.05, 1]) }))]),
   };
   const title = `${seed}: ${name}, ${kind}, optimizer ${optimizer}, ${corrupt ? 'noise' : 'clean'}, ${options.epochs} epochs, ${JSON.stringify({ ...options, loss: 0, optimizer: 0, corrupt: 0, augment: 0, validation: typeof validation })}`;
   return { name: title, model, data: dataOf(kind, made(seed + 2, count), count), options };

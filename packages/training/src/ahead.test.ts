@@ -6,6 +6,7 @@ import { squaredError } from '@autoencoders/losses';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { all, plainModel, weightsOf } from '../test/helpers.js';
+import { readCheckpoint } from './checkpoints/checkpoint.js';
 import { fit } from './fit.js';
 
 /*
@@ -59,6 +60,34 @@ describe('where losses are read many steps at a time', () => {
     // Read after sixteen steps, whose last loss is of the weights that fifteen had made.
     for await (const { step } of fit(expected, data, { ...options, loss: { squaredError, turning }, every: 15 })) if (step === 15) break;
     expect(weightsOf(model)).toEqual(weightsOf(expected));
+    data.dispose();
+  });
+
+  test('a checkpoint in between has the losses of all steps so far, and training goes on from it to the last bit', async () => {
+    await setBackend('webgl');
+    const data = digitsLike(100);
+    using whole = plainModel();
+    using begun = plainModel();
+    using resumed = plainModel(5);
+    const expected = await fit(whole, data, options);
+    const kept: Uint8Array[] = [];
+    const store = { write: (bytes: Uint8Array) => void kept.push(bytes), read: () => undefined };
+    await fit(begun, data, { ...options, checkpoint: { store, everySteps: 7, everySeconds: Infinity } });
+    expect(kept.map((bytes) => readCheckpoint(bytes)).map(({ epoch, step, examples }) => [epoch, step, examples])).toEqual([
+      [1, 7, 28],
+      [1, 14, 56],
+      [1, 21, 84],
+      [2, 3, 12],
+      [2, 10, 40],
+      [2, 17, 68],
+      [2, 24, 96],
+      [3, 0, 0],
+    ]);
+    for (const resume of kept.slice(1, 6)) {
+      const { history } = await fit(resumed, data, { ...options, resume });
+      expect(history.map(({ loss }) => loss)).toEqual(expected.history.map(({ loss }) => loss));
+      expect(weightsOf(resumed)).toEqual(weightsOf(whole));
+    }
     data.dispose();
   });
 

@@ -18,7 +18,8 @@ import type { TrainingRun } from './training-run.js';
 /**
  * Trains `model` on `data`, `[examples, …input]`, in place. An autoencoder learns to reconstruct its input, a model with a
  * head to give the `target`. `data` is a tensor or a dataset: in memory, read by rows, or a stream. `await` the run for its result, or loop over it for its progress after every epoch; leaving
- * the loop stops training and frees what it held. Nothing is trained before that. The same seed gives the same weights.
+ * the loop stops training and frees what it held. Nothing is trained before that. The same seed gives the same weights. With
+ * `checkpoint` it keeps checkpoints, and with `resume` it goes on from one, to the last bit.
  *
  * Throws an `InputError` at the call for options and shapes that do not fit. The run fails with an `InputError` before the
  * first step for data that are not finite or outside of the range of the output activation or of a loss. So it does for

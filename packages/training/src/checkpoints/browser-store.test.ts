@@ -30,7 +30,7 @@ test.skipIf(!chromiumPath)(
       expect(epochs).toBe(6);
       expect(notices).toEqual([
         expect.stringMatching(
-          /^The checkpoint digits, \d+ cannot be used \(readCheckpoint: safetensors: .*\); the one before it is tried$/,
+          /^browserStore\("digits"\): the checkpoint number \d+ cannot be used \(readCheckpoint: safetensors: .*\); the one before it is tried$/,
         ),
       ]);
       expect(weights).toEqual(await inPage('whole'));

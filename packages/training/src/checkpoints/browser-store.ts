@@ -43,7 +43,8 @@ export function browserStore(name: string, options: KeepOptions = {}): Checkpoin
         const place = (): IDBObjectStore => database.transaction(PLACE).objectStore(PLACE);
         const keys = await keysOf(place());
         return await newestReadable(
-          keys.map((key) => ({ name: `${name}, ${String(key)}`, read: () => result(place().get(key)) as Promise<Uint8Array> })),
+          `browserStore(${show(name)})`,
+          keys.map((key) => ({ name: `number ${String(key)}`, read: () => result(place().get(key)) as Promise<Uint8Array> })),
           onNotice,
         );
       } finally {

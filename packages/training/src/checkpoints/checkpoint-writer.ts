@@ -1,6 +1,6 @@
 import { areFinite, checkpointToBytes } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
-import type { CheckpointInfo, CheckpointOptions } from './store.js';
+import type { CheckedCheckpointOptions, CheckpointInfo } from './store.js';
 
 /** Writes checkpoints while training goes on, one at a time. */
 export interface CheckpointWriter {
@@ -14,12 +14,15 @@ export interface CheckpointWriter {
   readonly finish: (now: CheckpointInfo, taken: () => Promise<Checkpoint>) => Promise<void>;
 }
 
+/** Milliseconds between checkpoints by default. */
+const PAUSE = 30_000;
+/** The share of the time that steps wait for checkpoints at most, by default. */
+const SHARE = 0.01;
+
 /** A writer of checkpoints into a store. Errors of the store become notices that begin with `call`. */
-export function checkpointWriter(
-  call: string,
-  { store, everySeconds, everySteps, onNotice }: Required<CheckpointOptions>,
-): CheckpointWriter {
-  let lastTime = performance.now();
+export function checkpointWriter(call: string, { store, everySeconds, everySteps, onNotice }: CheckedCheckpointOptions): CheckpointWriter {
+  let [lastTime, cost] = [performance.now(), 0];
+  const pause = (): number => (everySeconds === undefined ? Math.max(PAUSE, cost / SHARE) : everySeconds * 1000);
   let last: CheckpointInfo | undefined;
   let writing: Promise<void> | undefined;
   let isFailing = false;
@@ -35,19 +38,20 @@ export function checkpointWriter(
       if (!isFailing)
         onNotice(`${call}: a checkpoint cannot be written: ${messageOf(error)}. Training goes on; later checkpoints are tried`);
       isFailing = true;
-    } finally {
-      writing = undefined;
     }
   };
   const take = async (taken: () => Promise<Checkpoint>): Promise<void> => {
+    const start = performance.now();
     const checkpoint = await taken();
-    lastTime = performance.now();
     // The next step or the end of training reports such weights. The checkpoint before is the better one.
-    if (Object.values(checkpoint.weights).every(({ values }) => areFinite(values))) writing = write(checkpoint);
+    if (Object.values(checkpoint.weights).every(({ values }) => areFinite(values)))
+      writing = write(checkpoint).finally(() => (writing = undefined));
+    lastTime = performance.now();
+    cost = lastTime - start;
   };
   const idle = async (): Promise<void> => writing;
   return {
-    isDue: (steps) => writing === undefined && (steps >= everySteps || performance.now() - lastTime >= everySeconds * 1000),
+    isDue: (steps) => writing === undefined && (steps >= everySteps || performance.now() - lastTime >= pause()),
     take,
     idle,
     async finish(now, taken) {

@@ -1,5 +1,5 @@
 import { InputError } from '@autoencoders/core';
-import { foreign, parseSafetensors, sizeOf, toSafetensors } from '@autoencoders/core/internal';
+import { foreign, parseSafetensors, toSafetensors } from '@autoencoders/core/internal';
 import type { StateDict } from '@autoencoders/core';
 import type { Safetensors, StoredTensor } from '@autoencoders/core/internal';
 import type { LevelProgress } from '../pretrain.js';
@@ -121,8 +121,8 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const { best, weights, optimizer } = groups;
   return {
     ...data(json(training), 'training'),
-    weights: finiteFloats('weights', weights),
-    best: Object.keys(best).length > 0 ? finiteFloats('best', best) : undefined,
+    weights: finite('weights', weights),
+    best: Object.keys(best).length > 0 ? finite('best', best) : undefined,
     optimizer,
   };
 }
@@ -150,16 +150,15 @@ function tensorsOf(group: Group, tensors: Safetensors['tensors']): Safetensors['
   return Object.fromEntries(own.map(([name, entry]) => [name.slice(prefix.length), entry]));
 }
 
-/** The tensors of a group of weights. Throws unless all are finite float32 numbers. */
-function finiteFloats(group: Group, tensors: Safetensors['tensors']): StateDict {
-  for (const [path, { values, shape }] of Object.entries(tensors))
-    if (!(values instanceof Float32Array) || values.length !== sizeOf(shape) || !areFinite(values))
-      throw damaged(`${foreign(path)} of its ${group} has values that are no finite float32 numbers`);
+/** The tensors of a group of weights. Throws unless all numbers are finite. */
+function finite(group: Group, tensors: Safetensors['tensors']): StateDict {
+  for (const [path, { values }] of Object.entries(tensors))
+    if (!areFinite(values)) throw damaged(`${foreign(path)} of its ${group} has numbers that are not finite`);
   return tensors as StateDict;
 }
 
 /** Whether no number is NaN or infinite. */
-export function areFinite(values: Float32Array): boolean {
+export function areFinite(values: StoredTensor['values']): boolean {
   // x − x is 0 unless x is NaN or infinite. This is several times faster than `every`.
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! - values[i]!;

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { squaredError } from '@autoencoders/losses';
 import { digitsLike } from '@autoencoders/testing';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { plainModel, weightsOf } from '../../test/helpers.js';
 import { fit } from '../fit.js';
@@ -28,19 +27,14 @@ const notices: string[] = [];
 const onNotice = (notice: string): void => void notices.push(notice);
 const options = { loss: { squaredError }, batch: 10, epochs: 4, seed: 1 };
 
-/** Trains three steps an epoch, and breaks off after an epoch. */
-async function trainedFor(epochs: number, more: object = {}): Promise<void> {
+/** Trains three steps an epoch, and breaks off after an epoch. The checkpoint of every step goes to the folder. */
+async function trainedFor(epochs: number, keep: { keep?: number } = {}): Promise<void> {
   using model = plainModel();
-  for await (const { epoch, step } of fit(model, data, {
-    ...options,
-    every: 1,
-    checkpoint: { store: folderStore(folder), everySteps: 1 },
-    ...more,
-  })) {
-    // Steps are faster than a disk here, and are not waited for.
-    await setTimeout(30);
-    if (epoch === epochs && step === 3) break;
-  }
+  const taken: Uint8Array[] = [];
+  const memory = { write: (bytes: Uint8Array) => void taken.push(bytes), read: () => undefined };
+  for await (const { epoch } of fit(model, data, { ...options, checkpoint: { store: memory, everySteps: 1 } })) if (epoch === epochs) break;
+  const store = folderStore(folder, keep);
+  for (const bytes of taken) await store.write(bytes, { level: 1, epoch: 1, step: 1, globalStep: 1 });
 }
 
 async function resumed(seed: number = 5): Promise<{ readonly weights: number[]; readonly epochs: number[] }> {
@@ -63,13 +57,14 @@ test('the newest three are kept, or as many as are asked for', async () => {
   const newest = readCheckpoint(readFileSync(join(folder, files()[2]!)));
   expect(newest).toMatchObject({ epoch: 3, step: 0, globalStep: 6, call: 'fit' });
   expect(newest.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
-  await trainedFor(2, { checkpoint: { store: folderStore(folder, { keep: 1 }) } });
+  await trainedFor(1, { keep: 1 });
   expect(files()).toHaveLength(1);
 });
 
-test('where there are none, training starts anew', async () => {
+test('where there are none, training starts anew, and leaves the last', async () => {
   const [{ weights }, expected] = [await resumed(1), await uninterrupted()];
   expect(weights).toEqual(expected);
+  expect(readCheckpoint(readFileSync(join(folder, files().at(-1)!)))).toMatchObject({ epoch: 5, globalStep: 12 });
 });
 
 test.each([
@@ -85,14 +80,14 @@ test.each([
   expect(weights).toEqual(expected);
   expect(epochs).toEqual([1, 2, 3, 4]);
   expect(notices).toHaveLength(1);
-  expect(notices[0]).toContain(`The checkpoint ${newest} cannot be used (readCheckpoint: safetensors: `);
+  expect(notices[0]).toContain(`folderStore("${folder}"): the checkpoint ${newest} cannot be used (readCheckpoint: safetensors: `);
 });
 
 test('where all are damaged, nothing is trained', async () => {
   await trainedFor(1);
   for (const name of files()) truncateSync(join(folder, name), 10);
   await expect(resumed()).rejects.toThrow(
-    /^None of 3 checkpoints can be used; of the newest: readCheckpoint: safetensors: the header should be/,
+    /^folderStore\(".*"\): none of 3 checkpoints can be used; of the newest: readCheckpoint: safetensors: the header should be/,
   );
 });
 

@@ -40,6 +40,7 @@ export function folderStore(path: string, options: KeepOptions = {}): Checkpoint
     async read(onNotice) {
       const files = (await numbersIn(path)).map((number) => join(path, nameOf(number)));
       return newestReadable(
+        `folderStore(${show(path)})`,
         files.map((name) => ({ name, read: () => readFile(name) })),
         onNotice,
       );

@@ -14,8 +14,8 @@ export function settingsOf(plan: Plan<any, any, any>): Settings {
   const { epochs, batch, seed, shuffle } = plan;
   const settings: Readonly<Record<string, unknown>> = {
     model: configOf(model, isSeed),
-    'the number of examples': source.count,
-    'the shape of an example': source.shape,
+    'data.count': source.count,
+    'data.shape': source.shape,
     validation: validation ? { examples: validation.count } : share,
     loss: terms.map(([name]) => name),
     ...Object.fromEntries(terms.map(([name, loss]) => [`loss.${name}`, configOf(loss)])),

@@ -24,8 +24,11 @@ export interface CheckpointStore {
 /** When checkpoints are taken, and where they are kept. */
 export interface CheckpointOptions {
   readonly store: CheckpointStore;
-  /** Takes a checkpoint after the first step that ends so many seconds after the last one. Default 30. */
-  readonly everySeconds?: number;
+  /**
+   * Takes a checkpoint after the first step that ends so many seconds after the last one. Default 30, or more for a large model: steps
+   * wait for copies of the weights, for 1 % of the time at most.
+   */
+  readonly everySeconds?: number | undefined;
   /** Takes a checkpoint after every so many steps, too. Default: by time only. */
   readonly everySteps?: number;
   /** Called with a sentence when a checkpoint cannot be written, or when a damaged one is passed over. Default: a warning on the console. */
@@ -43,17 +46,19 @@ export interface ResumeOptions {
   readonly resume?: boolean | Uint8Array | undefined;
 }
 
-/** Checked options with their defaults. */
-function checkedCheckpointOptions(call: string, given: CheckpointOptions | undefined): Required<CheckpointOptions> | undefined {
+/** Checked options with their defaults. That of `everySeconds` depends on the model. */
+export type CheckedCheckpointOptions = Required<CheckpointOptions>;
+
+function checkedCheckpointOptions(call: string, given: CheckpointOptions | undefined): CheckedCheckpointOptions | undefined {
   if (given === undefined) return undefined;
   const where = `${call}: checkpoint`;
   checkOptions(where, given, { store: true, everySeconds: true, everySteps: true, onNotice: true });
-  const { store, everySeconds = 30, everySteps = Infinity, onNotice = warn } = given;
+  const { store, everySeconds, everySteps = Infinity, onNotice = warn } = given;
   check(
     typeof store?.write === 'function' && typeof store.read === 'function',
     () => `${where}: store must have two functions, write and read, as folderStore(path) has, not ${show(store)}`,
   );
-  if (everySeconds !== Infinity) checkNumber(where, 'everySeconds', everySeconds, 0);
+  if (everySeconds !== undefined && everySeconds !== Infinity) checkNumber(where, 'everySeconds', everySeconds, 0);
   if (everySteps !== Infinity) checkInteger(where, 'everySteps', everySteps, 1);
   checkFunction(where, 'onNotice', onNotice);
   return { store, everySeconds, everySteps, onNotice };
@@ -66,7 +71,7 @@ const warn: Notice = (notice) => console.warn(notice);
 export function checkedResume(
   call: string,
   { checkpoint, resume }: ResumeOptions,
-): { readonly options: Required<CheckpointOptions> | undefined; readonly read: () => Promise<Uint8Array | undefined> } {
+): { readonly options: CheckedCheckpointOptions | undefined; readonly read: () => Promise<Uint8Array | undefined> } {
   const options = checkedCheckpointOptions(call, checkpoint);
   check(
     resume === undefined || typeof resume === 'boolean' || resume instanceof Uint8Array,
@@ -99,8 +104,11 @@ export interface Stored {
   readonly read: () => Promise<Uint8Array>;
 }
 
-/** The first of `stored`, from the newest on, that is not damaged. Throws where there are some, but none can be read. */
-export async function newestReadable(stored: readonly Stored[], onNotice: Notice): Promise<Uint8Array | undefined> {
+/**
+ * The first of `stored`, from the newest on, that is not damaged. Throws where there are some, but none can be read; the error begins with
+ * `call`.
+ */
+export async function newestReadable(call: string, stored: readonly Stored[], onNotice: Notice): Promise<Uint8Array | undefined> {
   let first: unknown;
   for (const { name, read } of stored) {
     try {
@@ -109,10 +117,12 @@ export async function newestReadable(stored: readonly Stored[], onNotice: Notice
       return bytes;
     } catch (error) {
       first ??= error;
-      onNotice(`The checkpoint ${name} cannot be used (${(error as Error).message}); the one before it is tried`);
+      onNotice(`${call}: the checkpoint ${name} cannot be used (${(error as Error).message}); the one before it is tried`);
     }
   }
   if (first !== undefined)
-    throw new InputError(`None of ${stored.length} checkpoints can be used; of the newest: ${(first as Error).message}`, { cause: first });
+    throw new InputError(`${call}: none of ${stored.length} checkpoints can be used; of the newest: ${(first as Error).message}`, {
+      cause: first,
+    });
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { leaves, writeWeights } from '@autoencoders/core';
 import type { Model, StateDict } from '@autoencoders/core';
 import { noteRun, warnOfRepeat } from '../repeated-seed.js';
-import type { CheckpointOptions } from '../checkpoints/store.js';
+import type { CheckedCheckpointOptions } from '../checkpoints/store.js';
 import type { Ask, Connection } from './ask.js';
 import { errorToMessage } from './protocol.js';
 import type { Report, TrainingReply, TrainingRequest } from './protocol.js';
@@ -16,7 +16,7 @@ export interface RemoteUse {
   readonly weights: Model['weights'];
   readonly onNotice?: ((notice: string) => void) | undefined;
   /** Keeps the checkpoints. */
-  readonly checkpoint?: Required<CheckpointOptions> | undefined;
+  readonly checkpoint?: CheckedCheckpointOptions | undefined;
 }
 
 /** The steps of a training in the worker, one reply at a time. The worker pauses until it is asked for the next. */
@@ -59,7 +59,7 @@ export async function* remoteSteps(
 }
 
 /** Writes a checkpoint of the worker into the store of the page, and answers. Passes a notice on. */
-async function kept(ask: Ask, report: Report, { store, onNotice }: Required<CheckpointOptions>): Promise<void> {
+async function kept(ask: Ask, report: Report, { store, onNotice }: CheckedCheckpointOptions): Promise<void> {
   if (report.type === 'notice') return onNotice(report.notice);
   const { training, bytes, info } = report;
   let error: unknown;

@@ -119,7 +119,7 @@ describe('checkpoints of a worker', () => {
     await trainer.fit(model, data, { ...options, every: 1, checkpoint });
     expect(notices[0]).toBe('fit: a checkpoint cannot be written: the disk is full. Training goes on; later checkpoints are tried');
     await expect(trainer.fit(model, data, { ...options, batch: 8, checkpoint, resume: true })).rejects.toThrow(
-      'fit: resume: the checkpoint was made with batch 16, and this call has batch 8; give what it was made with, or start anew without resume',
+      'fit: resume: the checkpoint was made with batch 16, and this call has 8; give what it was made with, or start anew without resume',
     );
   });
 });
