@@ -1,6 +1,6 @@
 import { InputError } from './errors.js';
 import { describe, expect, test } from 'vitest';
-import { parseSafetensors, toSafetensors } from './safetensors.js';
+import { parseSafetensors, toSafetensors, viewSafetensors } from './safetensors.js';
 
 const utf8 = new TextEncoder();
 
@@ -71,6 +71,16 @@ describe('parseSafetensors', () => {
       ),
     );
     expect(Object.entries(tensors).map(([name, { values }]) => [name, ...values])).toEqual([['b', 8, 9], ['e'], ['a', 7]]);
+  });
+
+  test('viewSafetensors gives the same, wherever the bytes begin', () => {
+    for (const shift of [0, 1, 2, 3, 4]) {
+      const shifted = new Uint8Array(made.length + shift);
+      shifted.set(made, shift);
+      expect(viewSafetensors(shifted.subarray(shift))).toEqual(content);
+    }
+    const aligned = toSafetensors(content);
+    expect(viewSafetensors(aligned).tensors.x!.values.buffer).toBe(aligned.buffer);
   });
 
   test('takes a file without metadata and tensors', () => {

@@ -73,12 +73,27 @@ export function toSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
  * format: for everything that the reference implementation refuses, and for a name that stands twice. Memory is a small multiple of the
  * file, whatever it claims.
  */
-export function parseSafetensors(bytes: Uint8Array): Safetensors {
+export const parseSafetensors = (bytes: Uint8Array): Safetensors => read(bytes, copied);
+
+/** `parseSafetensors` whose values are views of `bytes` where they are aligned: for a caller that copies them anyway. */
+export const viewSafetensors = (bytes: Uint8Array): Safetensors =>
+  read(bytes, (data, kind) =>
+    data.byteOffset % kind.BYTES_PER_ELEMENT === 0
+      ? new kind(data.buffer as ArrayBuffer, data.byteOffset, data.length / kind.BYTES_PER_ELEMENT)
+      : copied(data, kind),
+  );
+
+/** The numbers in the bytes of one tensor. */
+type ToValues = (data: Uint8Array, kind: (typeof kinds)[Kind]) => StoredTensor['values'];
+
+/** A copy is aligned, and the file's bytes can go. `slice` of a Node Buffer would be none. */
+const copied: ToValues = (data, kind) => new kind(new Uint8Array(data).buffer);
+
+function read(bytes: Uint8Array, toValues: ToValues): Safetensors {
   const { entries, metadata, data } = parseStart(bytes);
-  const tensors = entries.map(([name, { dtype, shape, data_offsets }]): [string, StoredTensor] => {
-    // A copy, so that the values are aligned and the file's bytes can go; slice of a Node Buffer would be none.
-    const copy = new Uint8Array(data.subarray(...data_offsets));
-    return [name, { shape, values: new kinds[dtype as Kind](copy.buffer) }];
+  const tensors = entries.map(([name, { dtype, shape, data_offsets }]) => {
+    const values = toValues(data.subarray(...data_offsets), kinds[dtype as Kind]);
+    return [name, { shape, values }] as const;
   });
   return { tensors: dictionary(tensors), metadata };
 }
