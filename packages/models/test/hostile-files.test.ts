@@ -237,6 +237,8 @@ describe('loading draws nothing', () => {
 
   test('and then no more numbers than the file has', async () => {
     const spec = { input: [8], encoder: part('dense', 30_000), decoder: part('mirrorOf', { same: 1 }) };
-    await expectRefused('autoencoder: encoder, the weights need more numbers than the 0 that there are', () => load(file(spec), { layers: { mirrorOf } }));
+    await expectRefused('autoencoder: encoder, the weights need more numbers than the 0 that there are', () =>
+      load(file(spec), { layers: { mirrorOf } }),
+    );
   });
 });
