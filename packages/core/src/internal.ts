@@ -9,6 +9,7 @@ export { configReader } from './config-reader.js';
 export type { ConfigReaderOptions } from './config-reader.js';
 export { show } from './errors.js';
 export { initContext, toVariables } from './given-weights.js';
+export { GZIP_RATIO, gunzipChunks, isGzip } from './gunzip.js';
 export { deserializeModel, serializeModel } from './serialize.js';
 export type { SerializedModel } from './serialize.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
