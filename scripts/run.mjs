@@ -77,7 +77,7 @@ if (task === 'start') {
   run('vite', [...(task === 'apps' ? [] : ['build']), ...rest], { cwd: gallery });
   if (task === 'apps:build')
     console.log(`The static site is in ${relative(process.cwd(), join(gallery, 'dist'))}; any web server can serve it.`);
-} else if (task.startsWith('bench') || task === 'conformance') {
+} else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);
 } else run('turbo', ['run', task, ...rest]);
