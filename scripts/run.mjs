@@ -77,7 +77,10 @@ if (task === 'start') {
   run('vite', [...(task === 'apps' ? [] : ['build']), ...rest], { cwd: gallery });
   if (task === 'apps:build')
     console.log(`The static site is in ${relative(process.cwd(), join(gallery, 'dist'))}; any web server can serve it.`);
-} else if (task.startsWith('bench') || task === 'conformance') {
+} else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);
+} else if (task === 'faults') {
+  run('turbo', ['run', 'build', quiet]);
+  run(process.execPath, [join(root, 'scripts', 'faults', 'index.mjs'), ...rest]);
 } else run('turbo', ['run', task, ...rest]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { markdown as codes } from './codes/markdown.js';
 import { markdown as conformance } from './conformance/markdown.js';
+import { markdown as fuzz } from './fuzz/tally.js';
 import { markdown as noise } from './noise/markdown.js';
 import { markdown as pca } from './pca/report.js';
 import { markdown as steps } from './steps/markdown.js';
@@ -11,6 +12,7 @@ import { table } from './table.js';
 const pages: Readonly<Record<string, (results: any) => string>> = {
   codes,
   conformance: ({ suites, machine }) => conformance(suites, machine),
+  fuzz,
   noise,
   pca,
   quality: ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),

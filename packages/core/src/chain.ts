@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { InputError } from './errors.js';
+import { InputError, check, show, showShape } from './errors.js';
+import { sizeOf } from './shape.js';
 import type {
   Activation,
   Config,
@@ -39,12 +40,19 @@ export type Fits<T extends Tensor, Ls extends readonly unknown[]> = Ls extends r
     ]
   : [];
 
+/** Whether a value is a layer or an activation. */
+export const isLayer = (value: unknown): value is Any =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Any).init === 'function' &&
+  typeof (value as Any).apply === 'function' &&
+  !('bottleneck' in value);
+
 /** The name of a layer in error messages and summaries: `conv2d(16, {"stride":2})`. */
 export function nameOf(layer: { readonly config?: Config }): string {
   if (!layer.config) return 'custom';
   const { name, args } = layer.config;
   if (!args) return name;
-  const isLayer = (arg: unknown): arg is Any => typeof arg === 'object' && arg !== null && 'apply' in arg;
   // JSON would leave functions out, such as an initializer.
   const json = (arg: unknown): string =>
     JSON.stringify(arg, (_, value: unknown) => (typeof value === 'function' ? nameOf(value as Function & { config?: Config }) : value));
@@ -58,6 +66,8 @@ export function nameOf(layer: { readonly config?: Config }): string {
  */
 export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Start<Ls>, Ls>): Layer<Start<Ls>, Flow<Start<Ls>, Ls>> {
   const list = layers as readonly Any[] as readonly Layer<Tensor, Tensor>[];
+  for (const [i, layer] of list.entries())
+    check(isLayer(layer), () => `chain: layer ${i + 1} must be a layer, such as dense(32), not ${show(layer)}`);
   return {
     init(shape, given) {
       const context = { built: new Map<unknown, Weights>(), ...given };
@@ -87,6 +97,13 @@ export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Star
   };
 }
 
+/** How many numbers one example may have in a model: 1 GB as float32. */
+const MOST = 2 ** 28;
+
+/** Throws for an example of a shape that would not fit in memory. The message calls it `what`. */
+export const checkSize = (what: () => string, shape: Shape): void =>
+  check(sizeOf(shape) <= MOST, () => `${what()}: one example of shape ${showShape(shape)} is too large; at most ${MOST} numbers fit`);
+
 /** Calls `layer.init`. An `InputError` names the place of the layer, `where`. A layer without parts is one part itself. */
 export function initPart(
   where: string,
@@ -96,6 +113,7 @@ export function initPart(
 ): Required<Initialized> {
   try {
     const built = layer.init(shape, context);
+    checkSize(() => nameOf(layer), built.shape);
     return { ...built, parts: built.parts ?? [{ name: nameOf(layer), ...built }] };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${where}, ${error.message}`, { cause: error });

@@ -1,5 +1,5 @@
 import { nameOf } from './chain.js';
-import { InputError, check, show } from './errors.js';
+import { check, show } from './errors.js';
 import { mapRecord } from './tree.js';
 import type { Config } from './types.js';
 
@@ -28,15 +28,13 @@ export function configOf(name: string, ...args: readonly unknown[]): Config {
 /** Adds a config to a function, such as a loss or a schedule. */
 export const withConfig = <F extends Function>(f: F, config: Config): F & { readonly config: Config } => Object.assign(f, { config });
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 /** Functions without a config count as arguments, which JSON cannot hold. */
 const isPart = (value: unknown): value is HasConfig =>
   typeof value === 'function' ? 'config' in value : isObject(value) && 'init' in value;
-const isMade = (value: unknown): boolean => typeof value === 'function' || (isObject(value) && ('init' in value || 'forward' in value));
-const isModel = (value: unknown): value is { readonly dispose?: () => void } => isObject(value) && 'forward' in value;
 /** The keys that tell what an object of the JSON stands for. */
 const KEYS = ['name', 'same', 'record'] as const;
-const hasKey = (value: object): boolean => KEYS.some((key) => Object.hasOwn(value, key));
+export const hasKey = (value: object): boolean => KEYS.some((key) => Object.hasOwn(value, key));
 
 /** A function that writes the configs of parts as JSON. Errors begin with `call`. It throws for a part without a config. */
 export function configWriter(call: string): (part: HasConfig) => Json {
@@ -68,61 +66,4 @@ export function configWriter(call: string): (part: HasConfig) => Json {
     return { name, args: args.map((arg) => write(arg, name)) };
   };
   return writePart;
-}
-
-/** Options of `configReader`. */
-export interface ConfigReaderOptions {
-  /** The beginning of error messages. */
-  readonly call: string;
-  /** What the reader makes, for error messages: a layer, a part. */
-  readonly thing: string;
-  /** What an error message advises for an unknown name. */
-  readonly hint: (name: string) => string;
-}
-
-/** A function that makes parts from the JSON of a config writer. It looks up names in `types`. */
-export function configReader(
-  types: Readonly<Record<string, unknown>>,
-  { call, thing, hint }: ConfigReaderOptions,
-): (json: Json | undefined) => any {
-  const made: unknown[] = [];
-  const read = (json: Json): unknown => {
-    if (Array.isArray(json)) return json.map(read);
-    if (!isObject(json)) return json;
-    if (Object.hasOwn(json, 'record')) return mapRecord<string, Json, unknown>(Object((json as { record?: unknown }).record), read);
-    return hasKey(json) ? readPart(json as Json) : mapRecord<string, Json, unknown>(json as Record<string, Json>, read);
-  };
-  /** A part of another part. It cannot be a model, since nothing would free its weights. */
-  const readPart = (json: Json): unknown => {
-    const part = fromConfig(json);
-    if (!isModel(part)) return part;
-    part.dispose?.();
-    throw new InputError(`${call}: the config has a model where a ${thing} should be`);
-  };
-  const fromConfig = (json: Json | undefined): unknown => {
-    const { name, args, same } = Object(json) as { name?: string; args?: readonly Json[]; same?: number };
-    if (same !== undefined) {
-      check(made[same] !== undefined, () => `${call}: the config refers to ${thing} ${same}, which is not in it`);
-      return made[same];
-    }
-    check(
-      typeof name === 'string',
-      () => `${call}: the config has ${JSON.stringify(json)} where a ${thing} should be; the file is damaged`,
-    );
-    check(Object.hasOwn(types, name), () => `${call}: there is no ${thing} "${name}" here; ${hint(name)}`);
-    const type = types[name] as HasConfig & Function;
-    if (!Array.isArray(args)) {
-      check(
-        isMade(type) && type.config?.name === name,
-        () => `${call}: "${name}" is described without arguments, but what has that name here is no ${thing}`,
-      );
-      return type;
-    }
-    check(typeof type === 'function' && !type.config, () => `${call}: "${name}" is described with arguments, but takes none`);
-    const place = made.push(undefined) - 1;
-    const part: unknown = type(...args.map(read));
-    check(isMade(part), () => `${call}: what has the name "${name}" here makes no ${thing}`);
-    return (made[place] = part);
-  };
-  return fromConfig;
 }

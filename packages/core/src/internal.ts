@@ -1,14 +1,20 @@
 // For the packages of this repository. Anything here may change in any release.
 export { precision, readsWait } from './backend.js';
 export { periodicYield } from './periodic-yield.js';
-export { nameOf } from './chain.js';
+export { checkSize, isLayer, nameOf } from './chain.js';
 export { checkAlive, checkBytes, checkModel, checkTensor } from './checks.js';
-export { configReader, configWriter } from './config.js';
-export type { ConfigReaderOptions, HasConfig, Json } from './config.js';
+export { configWriter } from './config.js';
+export type { HasConfig, Json } from './config.js';
+export { configReader } from './config-reader.js';
+export type { ConfigReaderOptions } from './config-reader.js';
 export { show } from './errors.js';
+export { initContext, toVariables } from './given-weights.js';
+export { GZIP_RATIO, gunzipChunks, isGzip } from './gunzip.js';
 export { deserializeModel, serializeModel } from './serialize.js';
 export type { SerializedModel } from './serialize.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
+export { jsonNotes } from './json-notes.js';
+export type { JsonNotes } from './json-notes.js';
 export { cut, printable } from './printable.js';
 export { sizeOf } from './shape.js';
 export { inputShapeOf, withInputShape } from './tree.js';
@@ -39,5 +45,5 @@ export {
   shuffleWithin,
 } from './data/streams.js';
 export { foreign } from './foreign.js';
-export { parseMetadata, parseSafetensors, toSafetensors } from './safetensors.js';
+export { parseMetadata, parseSafetensors, toSafetensors, viewSafetensors } from './safetensors.js';
 export type { Safetensors, StoredTensor } from './safetensors.js';

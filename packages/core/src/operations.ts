@@ -3,6 +3,7 @@
 export { applyPart, initPart } from './chain.js';
 export { inFloat32, toFloat32 } from './dtype.js';
 export { check, checkBoolean, checkFunction, checkInteger, checkNumber, checkOptions, showShape } from './errors.js';
+export { initWeight } from './given-weights.js';
 export { valueAndGradients } from './gradients.js';
 export type { ValueAndGradients } from './gradients.js';
 export type { ConvolutionAttrs, CorruptionAttrs, DistributionAttrs, Strengths } from './kernel-attrs.js';

@@ -1,6 +1,6 @@
 import { InputError } from './errors.js';
 import { describe, expect, test } from 'vitest';
-import { parseSafetensors, toSafetensors } from './safetensors.js';
+import { parseSafetensors, toSafetensors, viewSafetensors } from './safetensors.js';
 
 const utf8 = new TextEncoder();
 
@@ -44,12 +44,43 @@ describe('parseSafetensors', () => {
     expect(tensors).toEqual(content.tensors);
   });
 
-  test('leaves out metadata that are no strings', () => {
-    const bytes = file('{"__metadata__":{"a":1,"b":"two","c":null,"d":{"e":"f"},"__proto__":"own"}}');
-    expect(Object.entries(parseSafetensors(bytes).metadata)).toEqual([
-      ['b', 'two'],
+  test('takes any names, which reach no prototype', () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', ''];
+    const entries = names.map((name, i) => `"${name}":{"dtype":"U8","shape":[1],"data_offsets":[${i},${i + 1}]}`);
+    const { tensors, metadata } = parseSafetensors(
+      file(`{${entries.join()},"__metadata__":{"__proto__":"own","constructor":"c"}}`, [0, 1, 2, 3, 4]),
+    );
+    expect(Object.keys(tensors)).toEqual(names);
+    expect(Object.entries(metadata)).toEqual([
       ['__proto__', 'own'],
+      ['constructor', 'c'],
     ]);
+    expect([tensors['valueOf'], metadata['valueOf'], ({} as any).dtype, Object.getPrototypeOf(tensors)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      null,
+    ]);
+  });
+
+  test('takes tensors in any order, empty ones, and space around the header', () => {
+    const { tensors } = parseSafetensors(
+      file(
+        '{"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]},"e":{"dtype":"F32","shape":[3,0],"data_offsets":[1,1]}, "a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"more":[{}]}}  ',
+        [7, 8, 9],
+      ),
+    );
+    expect(Object.entries(tensors).map(([name, { values }]) => [name, ...values])).toEqual([['b', 8, 9], ['e'], ['a', 7]]);
+  });
+
+  test('viewSafetensors gives the same, wherever the bytes begin', () => {
+    for (const shift of [0, 1, 2, 3, 4]) {
+      const shifted = new Uint8Array(made.length + shift);
+      shifted.set(made, shift);
+      expect(viewSafetensors(shifted.subarray(shift))).toEqual(content);
+    }
+    const aligned = toSafetensors(content);
+    expect(viewSafetensors(aligned).tensors.x!.values.buffer).toBe(aligned.buffer);
   });
 
   test('takes a file without metadata and tensors', () => {
@@ -72,7 +103,7 @@ describe('parseSafetensors', () => {
     ['safetensors: the header gives x no shape or no place; the file is damaged', entry('{"dtype":"F32","shape":[1]}')],
     [
       'safetensors: the header gives x no shape or no place; the file is damaged',
-      entry('{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}'),
+      entry('{"dtype":"F32","shape":["1"],"data_offsets":[0,4]}'),
     ],
     ['safetensors: x is of type F16; this reads F32, I32, U8', entry('{"dtype":"F16","shape":[2],"data_offsets":[0,4]}')],
     ['safetensors: x is of type an object; this reads F32, I32, U8', entry('{"dtype":{"toString":1},"shape":[2],"data_offsets":[0,4]}')],
@@ -91,12 +122,84 @@ describe('parseSafetensors', () => {
       file(`{"x":{"dtype":"F32","shape":[${Array(9000).fill(1)}],"data_offsets":[0,8]}}`),
     ],
     ['safetensors: x ends at byte 8, the data has 4; the file is truncated', entry('{"dtype":"F32","shape":[2],"data_offsets":[0,8]}')],
+    [
+      'safetensors: y begins at byte 2, within another tensor; the file is damaged',
+      file('{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}', [0, 0, 0, 0]),
+    ],
+    [
+      'safetensors: y begins at byte 0, within another tensor; the file is damaged',
+      file('{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"y":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', [0]),
+    ],
+    [
+      'safetensors: bytes 0 to 1 before x are of no tensor; the file is damaged',
+      file('{"x":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}', [0, 0]),
+    ],
+    [
+      'safetensors: the last tensor ends at byte 0, the data has 4; the file is damaged',
+      entry('{"dtype":"U8","shape":[0],"data_offsets":[0,0]}'),
+    ],
+    ['safetensors: the last tensor ends at byte 0, the data has 1; the file is damaged', file('{}', [0])],
+    [
+      'safetensors: the header gives x no shape or no place; the file is damaged',
+      entry('{"dtype":"U8","shape":[4],"data_offsets":[0,4,8]}'),
+    ],
+    ['safetensors: x of shape [4] takes 4 bytes, the header gives it -4', entry('{"dtype":"U8","shape":[4],"data_offsets":[4,0]}')],
+    [
+      'safetensors: x has shape [94906267, 94906267, 0], which is too large for a file',
+      entry('{"dtype":"U8","shape":[94906267,94906267,0],"data_offsets":[0,0]}'),
+    ],
+    [
+      'safetensors: the header gives x no shape or no place; the file is damaged',
+      entry('{"dtype":"U8","shape":[1],"data_offsets":[9007199254740992,9007199254740993]}'),
+    ],
+    ['safetensors: the header names x twice; the file is damaged', file('{"x":1,"x":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}')],
+    [
+      'safetensors: the header names shape twice; the file is damaged',
+      entry('{"dtype":"U8","shape":[4],"shape":[4],"data_offsets":[0,4]}'),
+    ],
+    ['safetensors: the header names b twice; the file is damaged', file('{"__metadata__":{"a":"","b":"1","\\u0062":"2"}}')],
+    ['safetensors: b among the metadata is no text; the file is damaged', file('{"__metadata__":{"a":"x","b":2}}')],
+    [
+      'safetensors: the header has numbers that are not whole, or not written as such; the file is damaged',
+      entry('{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}'),
+    ],
+    [
+      'safetensors: the header has numbers that are not whole, or not written as such; the file is damaged',
+      entry('{"dtype":"U8","shape":[4],"data_offsets":[-0,4]}'),
+    ],
+    ['safetensors: the header is JSON, but names no tensors; the file is damaged or of another format', file(' {}')],
+    ['safetensors: the header is not JSON; the file is damaged or of another format', file('\ufeff{}')],
+    ['safetensors: the header is not JSON; the file is damaged or of another format', file('{"__metadata__":{"a":"\\x"}}')],
   ])('%s', (message, bytes) => {
     expect(() => parseSafetensors(bytes)).toThrow(new InputError(message));
   });
 });
 
+test('a header of more than 100 MB is refused before it is read', () => {
+  const bytes = new Uint8Array(8 + 100_000_001);
+  new DataView(bytes.buffer).setBigUint64(0, 100_000_001n, true);
+  expect(() => parseSafetensors(bytes)).toThrow(
+    new InputError('safetensors: the header is 100000001 bytes long; at most 100000000 are read'),
+  );
+});
+
 describe('toSafetensors', () => {
+  test.each([
+    [
+      'safetensors: the values of x must be a Float32Array, an Int32Array or a Uint8Array',
+      'x',
+      { shape: [1], values: new Float64Array(1) },
+    ],
+    ['safetensors: a tensor x of shape [2] with 1 values cannot be written', 'x', { shape: [2], values: new Float32Array(1) }],
+    [
+      'safetensors: a tensor __metadata__ of shape [1] with 1 values cannot be written',
+      '__metadata__',
+      { shape: [1], values: new Uint8Array(1) },
+    ],
+  ])('%s', (message, name, stored) => {
+    expect(() => toSafetensors({ metadata: {}, tensors: { [name]: stored as any } })).toThrow(new InputError(message));
+  });
+
   test('writes what is read back', () => {
     expect(parseSafetensors(toSafetensors(content))).toEqual(content);
   });

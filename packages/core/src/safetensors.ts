@@ -1,7 +1,9 @@
-import { InputError, check, show, showShape } from './errors.js';
+import { checkBytes } from './checks.js';
+import { InputError, check, showShape } from './errors.js';
+import { foreign } from './foreign.js';
+import { jsonNotes } from './json-notes.js';
 import { sizeOf } from './shape.js';
 import type { Shape } from './types.js';
-import { foreign } from './foreign.js';
 
 /** A tensor as it lies in a file. */
 export interface StoredTensor {
@@ -24,20 +26,35 @@ interface TensorEntry {
 const kinds = { F32: Float32Array, I32: Int32Array, U8: Uint8Array } as const;
 type Kind = keyof typeof kinds;
 
-const kindOf = ({ values }: StoredTensor): Kind => (Object.keys(kinds) as Kind[]).find((kind) => values instanceof kinds[kind])!;
+/** The key of the header under which the metadata stand. */
+const METADATA = '__metadata__';
+/** The longest header in bytes, as in the reference implementation. */
+const LONGEST = 100_000_000;
+
+/** The type of a tensor that can be written. Throws for one whose values do not fit its shape. */
+function kindOf(name: string, { shape, values }: StoredTensor): Kind {
+  const kind = (Object.keys(kinds) as Kind[]).find((kind) => values instanceof kinds[kind]);
+  check(kind !== undefined, () => `safetensors: the values of ${foreign(name)} must be a Float32Array, an Int32Array or a Uint8Array`);
+  check(
+    name !== METADATA && sizeOf(shape) === values.length,
+    () => `safetensors: a tensor ${foreign(name)} of shape ${showShape(shape)} with ${values.length} values cannot be written`,
+  );
+  return kind;
+}
 
 /**
  * Tensors and metadata as a safetensors file: eight bytes with the length of a JSON header, the header, the values,
- * little-endian. https://huggingface.co/docs/safetensors
+ * little-endian. Throws for values of another type, and for values that do not fit their shape.
+ * https://huggingface.co/docs/safetensors
  */
 export function toSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   let end = 0;
   const entries = Object.entries(tensors).map(([name, stored]): [string, TensorEntry] => {
     const begin = end;
     end += stored.values.byteLength;
-    return [name, { dtype: kindOf(stored), shape: stored.shape, data_offsets: [begin, end] }];
+    return [name, { dtype: kindOf(name, stored), shape: stored.shape, data_offsets: [begin, end] }];
   });
-  const text = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const text = JSON.stringify({ [METADATA]: metadata, ...Object.fromEntries(entries) });
   const json = new TextEncoder().encode(text);
   // Spaces after the header bring the values to a multiple of eight bytes, as the format recommends.
   const start = Math.ceil((8 + json.length) / 8) * 8;
@@ -52,24 +69,51 @@ export function toSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
 }
 
 /**
- * Reads a safetensors file of F32, I32 and U8 tensors. Metadata that are not strings are left out. Throws when the file is truncated,
- * damaged or of another format.
+ * Reads a safetensors file of F32, I32 and U8 tensors. The values are copied. Throws for a file that is truncated, damaged or of another
+ * format: for everything that the reference implementation refuses, and for a name that stands twice. Memory is a small multiple of the
+ * file, whatever it claims.
  */
-export function parseSafetensors(bytes: Uint8Array): Safetensors {
-  const { entries, metadata, start } = parseStart(bytes);
-  const tensors = Object.entries(entries).map(([name, entry]) => [name, read(name, entry, bytes.subarray(start))]);
-  return { tensors: Object.fromEntries(tensors), metadata };
+export const parseSafetensors = (bytes: Uint8Array): Safetensors => read(bytes, copied);
+
+/** `parseSafetensors` whose values are views of `bytes` where they are aligned: for a caller that copies them anyway. */
+export const viewSafetensors = (bytes: Uint8Array): Safetensors =>
+  read(bytes, (data, kind) =>
+    data.byteOffset % kind.BYTES_PER_ELEMENT === 0
+      ? new kind(data.buffer as ArrayBuffer, data.byteOffset, data.length / kind.BYTES_PER_ELEMENT)
+      : copied(data, kind),
+  );
+
+/** The numbers in the bytes of one tensor. */
+type ToValues = (data: Uint8Array, kind: (typeof kinds)[Kind]) => StoredTensor['values'];
+
+/** A copy is aligned, and the file's bytes can go. `slice` of a Node Buffer would be none. */
+const copied: ToValues = (data, kind) => new kind(new Uint8Array(data).buffer);
+
+function read(bytes: Uint8Array, toValues: ToValues): Safetensors {
+  const { entries, metadata, data } = parseStart(bytes);
+  const tensors = entries.map(([name, { dtype, shape, data_offsets }]) => {
+    const values = toValues(data.subarray(...data_offsets), kinds[dtype as Kind]);
+    return [name, { shape, values }] as const;
+  });
+  return { tensors: dictionary(tensors), metadata };
 }
 
-/** The strings in the metadata of a file. The tensors are not read. */
+/** The metadata of a file. The tensors are not read, but their places are checked. */
 export const parseMetadata = (bytes: Uint8Array): Safetensors['metadata'] => parseStart(bytes).metadata;
 
-/** What a file says of its tensors, its metadata, and where the values start. */
-function parseStart(bytes: Uint8Array): Pick<Safetensors, 'metadata'> & { entries: Readonly<Record<string, unknown>>; start: number } {
-  check(
-    bytes instanceof Uint8Array,
-    () => `safetensors: bytes must be a Uint8Array, not ${bytes instanceof ArrayBuffer ? 'an ArrayBuffer' : show(bytes)}`,
-  );
+/** A record without a prototype, since the names come from a file: `constructor` is missing from it like any other name. */
+const dictionary = <T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> =>
+  Object.assign(Object.create(null), Object.fromEntries(entries)) as Record<string, T>;
+
+interface Start extends Pick<Safetensors, 'metadata'> {
+  readonly entries: readonly (readonly [name: string, entry: TensorEntry])[];
+  /** The bytes after the header. */
+  readonly data: Uint8Array;
+}
+
+/** The header of a file, in which everything fits. */
+function parseStart(bytes: Uint8Array): Start {
+  checkBytes('safetensors', bytes);
   check(bytes.length >= 8, () => `safetensors: the file has ${bytes.length} bytes, too few for a header`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const start = 8 + length;
@@ -77,22 +121,32 @@ function parseStart(bytes: Uint8Array): Pick<Safetensors, 'metadata'> & { entrie
     start <= bytes.length,
     () => `safetensors: the header should be ${length} bytes long, the file has ${bytes.length}; it is truncated or of another format`,
   );
-  const { __metadata__: metadata = {}, ...entries } = parseHeader(bytes.subarray(8, start));
-  const strings = Object.entries(metadata).filter(([, value]) => typeof value === 'string');
-  return { entries, metadata: Object.fromEntries(strings) as Record<string, string>, start };
+  check(length <= LONGEST, () => `safetensors: the header is ${length} bytes long; at most ${LONGEST} are read`);
+  const { [METADATA]: metadata = {}, ...rest } = parseHeader(bytes.subarray(8, start));
+  const odd = Object.entries(metadata).find(([, value]) => typeof value !== 'string');
+  check(odd === undefined, () => `safetensors: ${foreign(odd![0])} among the metadata is no text; the file is damaged`);
+  const data = bytes.subarray(start);
+  const entries = Object.entries(rest).map(([name, entry]) => [name, checkedEntry(name, entry)] as const);
+  checkPlaces(entries, data.length);
+  return { entries, metadata: dictionary(Object.entries(metadata as Safetensors['metadata'])), data };
 }
 
 function parseHeader(json: Uint8Array): Record<string, any> {
   let header: unknown;
+  let text = '';
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
+    header = JSON.parse(text);
   } catch (cause) {
     throw new InputError('safetensors: the header is not JSON; the file is damaged or of another format', { cause });
   }
   check(
-    isRecord(header) && (header.__metadata__ === undefined || isRecord(header.__metadata__)),
+    text.startsWith('{') && isRecord(header) && (header[METADATA] === undefined || isRecord(header[METADATA])),
     'safetensors: the header is JSON, but names no tensors; the file is damaged or of another format',
   );
+  const { repeatedKey, hasOtherNumbers } = jsonNotes(text);
+  check(repeatedKey === undefined, () => `safetensors: the header names ${foreign(repeatedKey)} twice; the file is damaged`);
+  check(!hasOtherNumbers, 'safetensors: the header has numbers that are not whole, or not written as such; the file is damaged');
   return header;
 }
 
@@ -100,9 +154,11 @@ const isRecord = (value: unknown): value is Record<string, any> => typeof value 
 
 const isEntry = (value: unknown): value is TensorEntry =>
   isRecord(value) &&
-  [value.shape, value.data_offsets].every((list) => Array.isArray(list) && list.every((n) => Number.isInteger(n) && n >= 0));
+  [value.shape, value.data_offsets].every((list) => Array.isArray(list) && list.every((n) => Number.isSafeInteger(n))) &&
+  value.data_offsets.length === 2;
 
-function read(name: string, entry: unknown, data: Uint8Array): StoredTensor {
+/** Throws unless an entry has a type that is read, and a place of the size of its shape. */
+function checkedEntry(name: string, entry: unknown): TensorEntry {
   check(isEntry(entry), () => `safetensors: the header gives ${foreign(name)} no shape or no place; the file is damaged`);
   const {
     dtype,
@@ -113,13 +169,28 @@ function read(name: string, entry: unknown, data: Uint8Array): StoredTensor {
     typeof dtype === 'string' && Object.hasOwn(kinds, dtype),
     () => `safetensors: ${foreign(name)} is of type ${foreign(dtype)}; this reads ${Object.keys(kinds).join(', ')}`,
   );
-  const make = kinds[dtype as Kind];
-  const size = sizeOf(shape) * make.BYTES_PER_ELEMENT;
+  let size: number = kinds[dtype as Kind].BYTES_PER_ELEMENT;
+  // Step by step, since a 0 at the end hides that the sizes before it are too large.
+  for (const length of shape) {
+    size *= length;
+    check(Number.isSafeInteger(size), () => `safetensors: ${foreign(name)} has shape ${showShape(shape)}, which is too large for a file`);
+  }
   check(
     end - begin === size,
     () => `safetensors: ${foreign(name)} of shape ${foreign(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,
   );
-  check(end <= data.length, () => `safetensors: ${foreign(name)} ends at byte ${end}, the data has ${data.length}; the file is truncated`);
-  // A copy, so that the values are aligned and the file's bytes can go; slice of a Node Buffer would be none.
-  return { shape, values: new make(new Uint8Array(data.subarray(begin, end)).buffer) };
+  return entry;
+}
+
+/** Throws unless the tensors fill `length` bytes without gaps, and none begins within another. */
+function checkPlaces(entries: Start['entries'], length: number): void {
+  const placed = entries.map(([name, { data_offsets }]) => ({ name, begin: data_offsets[0], end: data_offsets[1] }));
+  let filled = 0;
+  for (const { name, begin, end } of placed.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    check(begin >= filled, () => `safetensors: ${foreign(name)} begins at byte ${begin}, within another tensor; the file is damaged`);
+    check(begin === filled, () => `safetensors: bytes ${filled} to ${begin} before ${foreign(name)} are of no tensor; the file is damaged`);
+    check(end <= length, () => `safetensors: ${foreign(name)} ends at byte ${end}, the data has ${length}; the file is truncated`);
+    filled = end;
+  }
+  check(filled === length, () => `safetensors: the last tensor ends at byte ${filled}, the data has ${length}; the file is damaged`);
 }

@@ -1,7 +1,9 @@
 import type { HasConfig, Json } from './config.js';
 import { check } from './errors.js';
+import { withGivenWeights } from './given-weights.js';
 import { assignWeights, readWeights } from './state-dict.js';
 import type { StateDict } from './state-dict.js';
+import { leaves } from './tree.js';
 import type { Model } from './types.js';
 
 /** A model as plain data, for a file or for a message to a worker. */
@@ -21,18 +23,18 @@ export async function serializeModel(model: AnyModel, toConfig: (part: HasConfig
 }
 
 /**
- * Builds a model from plain data. `fromConfig` is a `configReader`. Errors about weights begin with `who`. If it throws, no tensor
- * stays allocated.
+ * Builds a model from plain data. `fromConfig` is a `configReader`. The layers draw nothing, and shapes are compared before memory is taken.
+ * Errors about weights begin with `who`. If it throws, no tensor stays allocated.
  */
 export function deserializeModel(
   { config, weights }: SerializedModel<ArrayLike<number>>,
   fromConfig: (json: Json) => unknown,
   who: string,
 ): OwnModel {
-  const model = fromConfig(config) as OwnModel;
+  const { model, made } = withGivenWeights(who, weights, () => fromConfig(config) as OwnModel);
   check(typeof model.forward === 'function', () => `${who} has the config of a part, not of a model`);
   try {
-    assignWeights(who, model, weights);
+    if (!Object.values(leaves(model.weights)).every((leaf) => made.has(leaf))) assignWeights(who, model, weights);
   } catch (error) {
     model.dispose();
     throw error;

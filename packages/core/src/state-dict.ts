@@ -1,10 +1,9 @@
 import { tensor } from '@tensorflow/tfjs-core';
-import type { Variable } from '@tensorflow/tfjs-core';
 import { checkAlive } from './checks.js';
 import { check, show, showShape } from './errors.js';
 import { printable } from './printable.js';
 import { leaves } from './tree.js';
-import type { Model, Shape } from './types.js';
+import type { Model, Shape, Weights } from './types.js';
 
 /** One weight: its shape, and its numbers row by row. */
 export interface StateEntry<V extends ArrayLike<number> = Float32Array> {
@@ -55,22 +54,31 @@ export function writeWeights(model: HasWeights, values: StateDict<ArrayLike<numb
 /** How many characters of a file's text an error message shows. */
 const LONGEST = 100;
 
-/** Like `writeWeights`, but errors begin with `who`, and paths that the model lacks are ignored. */
-export function assignWeights(who: string, { weights }: HasWeights, values: StateDict<ArrayLike<number>>): void {
-  const found = Object.entries(leaves(weights)).map(([path, leaf]): [Variable, ArrayLike<number>] => {
+/** The numbers of each weight by its path. Throws unless `values` have them all, in the shapes of `weights`. Errors begin with `who`. */
+export function numbersFor(who: string, weights: Weights, values: StateDict<ArrayLike<number>>): ReadonlyMap<string, ArrayLike<number>> {
+  const found = Object.entries(leaves(weights)).map(([path, leaf]): [string, ArrayLike<number>] => {
     const entry = Object.hasOwn(values, path) ? values[path] : undefined;
-    check(entry !== undefined, () => `${who} has no weights ${path}`);
+    check(entry !== undefined, () => `${who} has no weights ${printable(path, LONGEST)}`);
     check(
       String(entry.shape) === String(leaf.shape),
-      () => `${who} has ${path} of shape ${printable(showShape(entry.shape), LONGEST)}, the model needs ${showShape(leaf.shape)}`,
+      () =>
+        `${who} has ${printable(path, LONGEST)} of shape ${printable(showShape(entry.shape), LONGEST)}, the model needs ${showShape(leaf.shape)}`,
     );
     check(
       entry.values?.length === leaf.size,
-      () => `${who} has ${entry.values?.length} numbers for ${path}, the shape ${showShape(leaf.shape)} needs ${leaf.size}`,
+      () =>
+        `${who} has ${entry.values?.length} numbers for ${printable(path, LONGEST)}, the shape ${showShape(leaf.shape)} needs ${leaf.size}`,
     );
-    return [leaf, entry.values];
+    return [path, entry.values];
   });
-  for (const [leaf, numbers] of found) {
+  return new Map(found);
+}
+
+/** Like `writeWeights`, but errors begin with `who`, and paths that the model lacks are ignored. */
+export function assignWeights(who: string, { weights }: HasWeights, values: StateDict<ArrayLike<number>>): void {
+  const own = leaves(weights);
+  for (const [path, numbers] of numbersFor(who, weights, values)) {
+    const leaf = own[path]!;
     // A copy, since some backends would keep the caller's array.
     const value = tensor(new Float32Array(numbers), leaf.shape);
     leaf.assign(value);

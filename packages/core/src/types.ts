@@ -34,6 +34,8 @@ export interface InitContext {
   readonly seeds: Seeds;
   /** The weights of earlier layers, by layer. `tied` finds the weights that it shares here. */
   readonly built?: Map<unknown, Weights>;
+  /** Makes a weight of a shape. When a model is loaded, it makes only the shape. Layers call it through `initWeight`. */
+  readonly weight?: (shape: Shape, make: () => Tensor) => Tensor;
 }
 
 /** A part of a model: a layer, or a bottleneck, which returns more than one tensor. */

@@ -1,12 +1,13 @@
 import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
-import { sizeOf } from '@autoencoders/core/internal';
-import { isGzip } from './gzip.js';
-import { checkLength, decode, headerLength, parseHeader } from './idx.js';
-import type { Idx, IdxHeader } from './idx.js';
+import { GZIP_RATIO, isGzip, sizeOf } from '@autoencoders/core/internal';
+import { checkLength, decode } from './idx.js';
+import type { Idx } from './idx.js';
+import { takeHeader, taker } from './idx-stream.js';
 
 /** An IDX file of which only the header was read. `parts` reads the values. */
 export interface IdxFile {
@@ -20,7 +21,7 @@ export interface IdxFile {
 export async function openIdx(path: string): Promise<IdxFile> {
   const chunks = contents(path);
   try {
-    const { shape } = await headerOf(taker(chunks), path);
+    const { shape } = await takeHeader(taker(chunks, await mostOf(path)), path);
     return { name: path, shape, parts: (size) => partsOf(path, size) };
   } finally {
     await chunks.return();
@@ -30,20 +31,11 @@ export async function openIdx(path: string): Promise<IdxFile> {
 /** How many bytes are read at a time. */
 const CHUNK = 2 ** 18;
 
-/** Gives the next `count` bytes, or fewer at the end of the file. */
-type Take = (count: number) => Promise<Uint8Array>;
-
-async function headerOf(take: Take, name: string): Promise<IdxHeader> {
-  const first = await take(4);
-  const rest = await take(headerLength(first, name) - first.length);
-  return parseHeader(Uint8Array.of(...first, ...rest), name);
-}
-
 async function* partsOf(path: string, size: number): AsyncGenerator<Idx, void> {
   const chunks = contents(path);
   try {
-    const take = taker(chunks);
-    const header = await headerOf(take, path);
+    const take = taker(chunks, await mostOf(path));
+    const header = await takeHeader(take, path);
     const { type, start, end } = header;
     const [count = 0, ...row] = header.shape;
     const width = sizeOf(row) * type.Data.BYTES_PER_ELEMENT;
@@ -59,11 +51,24 @@ async function* partsOf(path: string, size: number): AsyncGenerator<Idx, void> {
   }
 }
 
+const zippedAt = async (file: FileHandle): Promise<boolean> => isGzip((await file.read(new Uint8Array(2), 0, 2, 0)).buffer);
+
+/** How many bytes a file can have when it is decompressed. */
+async function mostOf(path: string): Promise<number> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    return (await zippedAt(file)) ? size * GZIP_RATIO : size;
+  } finally {
+    await file.close();
+  }
+}
+
 /** The content of a file, decompressed if it is gzipped. */
 async function* contents(path: string): AsyncGenerator<Uint8Array, void> {
   const file = await open(path);
   try {
-    const zipped = isGzip((await file.read(new Uint8Array(2), 0, 2, 0)).buffer);
+    const zipped = await zippedAt(file);
     const bytes = file.createReadStream({ start: 0, autoClose: false, highWaterMark: CHUNK });
     yield* zipped ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
   } catch (cause) {
@@ -72,23 +77,4 @@ async function* contents(path: string): AsyncGenerator<Uint8Array, void> {
   } finally {
     await file.close();
   }
-}
-
-/** Takes bytes from chunks. Memory grows with the bytes that arrive, not with the sizes that a header claims. */
-function taker(chunks: AsyncIterator<Uint8Array>): Take {
-  let rest: Uint8Array = new Uint8Array(0);
-  return async (count) => {
-    const taken: Uint8Array[] = [];
-    for (let missing = count; missing > 0;) {
-      if (rest.length === 0) {
-        const next = await chunks.next();
-        if (next.done) break;
-        rest = next.value;
-      }
-      taken.push(rest.subarray(0, missing));
-      missing -= taken.at(-1)!.length;
-      rest = rest.subarray(taken.at(-1)!.length);
-    }
-    return Buffer.concat(taken);
-  };
 }

@@ -3,7 +3,8 @@ import { InputError } from '@autoencoders/core';
 import { bits } from '@autoencoders/core/internal';
 import { describe, expect, it, test } from 'vitest';
 import { gunzip } from './gzip.js';
-import { parseIdx, readIdx, toIdx } from './idx.js';
+import { parseIdx, toIdx } from './idx.js';
+import { readIdx } from './idx-stream.js';
 import type { IdxData } from './idx.js';
 
 const bytes = (...list: readonly number[]): Uint8Array => Uint8Array.from(list);
@@ -114,6 +115,17 @@ describe('gzip', () => {
     const expected = { name: 'f', shape: [2], data: Uint8Array.of(5, 6) };
     expect(await readIdx(zipped, 'f')).toEqual(expected);
     expect(await readIdx(await gunzip(zipped), 'f')).toEqual(expected);
+  });
+
+  it('decompresses no more than the header promises', async () => {
+    // 64 MB of zeros in 64 kB; damage far behind the promised bytes is never met.
+    const long = new Uint8Array(gzipSync(new Uint8Array(2 ** 26)));
+    const liar = new Uint8Array(gzipSync(Buffer.concat([bytes(...header(2), 5, 6), new Uint8Array(2 ** 20)])));
+    liar[liar.length - 6]! ^= 1;
+    await expect(readIdx(liar, 'f.gz')).rejects.toThrow('parseIdx: f.gz is too long: it has 11 bytes; shape [2] needs 10');
+    expect(await gunzip(long)).toHaveLength(2 ** 26);
+    const hungry = new Uint8Array(gzipSync(bytes(...header(0xffffffff, 0xffff), 1)));
+    await expect(readIdx(hungry, 'f.gz')).rejects.toThrow('parseIdx: f.gz is incomplete: it has 13 bytes; shape [4294967295, 65535] needs');
   });
 
   it('refuses what is damaged, cut short or no gzip', async () => {

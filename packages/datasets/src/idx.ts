@@ -1,7 +1,7 @@
 import { check, showShape } from '@autoencoders/core/operations';
-import { checkBytes, show, sizeOf } from '@autoencoders/core/internal';
+import { checkBytes, isGzip, show, sizeOf } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
-import { firstBytes, gunzip, isGzip } from './gzip.js';
+import { firstBytes } from './gzip.js';
 
 /*
  * IDX, the format of the MNIST files (LeCun, Cortes & Burges, "The MNIST database"): two zero bytes, a type code, the rank, a 32-bit size
@@ -105,11 +105,6 @@ export function decode({ Data, get }: Type, bytes: Uint8Array): IdxData {
   const data = new Data(count);
   for (let i = 0; i < count; i++) data[i] = view[get](size * i);
   return data;
-}
-
-/** `parseIdx` for bytes that may be gzipped. */
-export async function readIdx(bytes: Uint8Array, name: string = 'IDX data'): Promise<Idx> {
-  return parseIdx(isGzip(bytes) ? await gunzip(bytes, name) : bytes, name);
 }
 
 const shown = (data: unknown): string => (ArrayBuffer.isView(data) ? data.constructor.name : show(data));

@@ -1,7 +1,8 @@
 import { add, maximum, mean, mul, reciprocal, scalar, sub, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
-import { check, showShape } from '@autoencoders/core/operations';
+import { check, initWeight, showShape } from '@autoencoders/core/operations';
+import { isLayer, show } from '@autoencoders/core/internal';
 import type { ShapePreserving } from '@autoencoders/core';
 
 /** The weights of `center`: running mean and number of batches. Training updates them, but not by gradients. */
@@ -22,9 +23,11 @@ const PACE = 0.01;
  */
 export function center(): ShapePreserving<CenterWeights> {
   const layer: ShapePreserving<CenterWeights> = {
-    init(shape, { built }) {
-      const weights = { statistics: { mean: zeros([...shape]), batches: scalar(0) } };
-      built?.set(layer, weights);
+    init(shape, context) {
+      const middle = initWeight(context, shape, () => zeros([...shape]));
+      const batches = initWeight(context, [], () => scalar(0));
+      const weights = { statistics: { mean: middle, batches } };
+      context.built?.set(layer, weights);
       return { weights, shape };
     },
     apply: ({ statistics }, x, { training, update }) => {
@@ -46,10 +49,11 @@ export function center(): ShapePreserving<CenterWeights> {
  * x + μ with the μ of a `center` earlier in the same model. Keeps the shape. Throws when there is no such layer, or when its shape differs.
  */
 export function uncenter(layer: ShapePreserving<CenterWeights>): ShapePreserving<CenterWeights> {
+  check(isLayer(layer), () => `uncenter: layer must be center() of the same model, not ${show(layer)}`);
   return {
     init(shape, { built }) {
       const found = built?.get(layer) as CenterWeights | undefined;
-      check(found !== undefined, 'uncenter: center() must stand earlier in the same model, as the very same value');
+      check(found?.statistics?.mean !== undefined, 'uncenter: center() must stand earlier in the same model, as the very same value');
       const { mean: middle } = found.statistics;
       check(
         String(middle.shape) === String(shape),

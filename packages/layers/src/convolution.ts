@@ -1,6 +1,6 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkBoolean, checkInteger, showShape } from '@autoencoders/core/operations';
+import { check, checkBoolean, checkInteger, initWeight, showShape } from '@autoencoders/core/operations';
 import { inputShapeOf, withInputShape } from '@autoencoders/core/internal';
 import { InputError, configOf } from '@autoencoders/core';
 import type { Config, Shape, Weights } from '@autoencoders/core';
@@ -119,7 +119,7 @@ export function convolution<X extends Tensor, K extends Tensor>(parts: Parts<X>)
   }
 
   const layer: Tieable<X, X, ConvolutionWeights<K>> = {
-    init(shape, { seeds, built }) {
+    init(shape, context) {
       const [height, width, channels] = toImageShape(call, space, shape);
       const size = there.size([height, width], g, outputSize);
       checkSizes(parts, shape, [height, width], size);
@@ -127,11 +127,12 @@ export function convolution<X extends Tensor, K extends Tensor>(parts: Parts<X>)
       const groups = parts.groups(ends);
       const { outputs } = there.channels(ends, groups);
       const fans = { fanIn: there.taps(g) * (channels / groups), fanOut: g.kernelSize[0] * g.kernelSize[1] * (outputs / groups) };
-      const kernel = start([...g.kernelSize.slice(1 - space.rank), ...ends], fans, seeds()) as K;
-      const own = useBias ? { kernel, bias: zeros<Rank.R1>([outputs]) } : { kernel };
+      const kernelShape = [...g.kernelSize.slice(1 - space.rank), ...ends];
+      const kernel = initWeight(context, kernelShape, () => start(kernelShape, fans, context.seeds()) as K);
+      const own = useBias ? { kernel, bias: initWeight(context, [outputs], () => zeros<Rank.R1>([outputs])) } : { kernel };
       // The mirror of the layer gives images of this size back.
       const weights: ConvolutionWeights<K> = withInputShape(own, shape);
-      built?.set(layer, weights);
+      context.built?.set(layer, weights);
       return { weights, shape: fromImageShape(space, [...size, outputs]) };
     },
     apply: (weights, x) => through(there, weights, x, outputSize),

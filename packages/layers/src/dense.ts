@@ -1,7 +1,7 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
-import { affine, check, checkBoolean, checkInteger, checkOptions, showShape } from '@autoencoders/core/operations';
+import { affine, check, checkBoolean, checkInteger, checkOptions, initWeight, showShape } from '@autoencoders/core/operations';
 import { initializer } from './initializers.js';
 import type { Initializer, InitializerName } from './initializers.js';
 import type { Tieable } from './tied.js';
@@ -30,12 +30,13 @@ export function dense(units: number, options: DenseOptions = {}): Tieable<Tensor
   checkBoolean('dense', 'useBias', useBias);
   const start = initializer('dense', kernelInitializer);
   const layer: Tieable<Tensor2D, Tensor2D, DenseWeights> = {
-    init(shape, { seeds, built }) {
+    init(shape, context) {
       check(shape.length === 1, () => `dense(${units}): the input must be flat, not ${showShape(shape)}; put flatten before it`);
       const [size] = shape as [number];
-      const kernel = start([size, units], { fanIn: size, fanOut: units }, seeds()) as Tensor2D;
-      const weights: DenseWeights = useBias ? { kernel, bias: zeros<Rank.R1>([units]) } : { kernel };
-      built?.set(layer, weights);
+      const fans = { fanIn: size, fanOut: units };
+      const kernel = initWeight(context, [size, units], () => start([size, units], fans, context.seeds()) as Tensor2D);
+      const weights: DenseWeights = useBias ? { kernel, bias: initWeight(context, [units], () => zeros<Rank.R1>([units])) } : { kernel };
+      context.built?.set(layer, weights);
       return { weights, shape: [units] };
     },
     apply: (weights, x) => affine(x, weights.kernel, biasOf(weights, units)),

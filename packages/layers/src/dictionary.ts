@@ -1,8 +1,8 @@
 import { add, matMul, maximum, mul, rsqrt, square, sum, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { configOf, normal } from '@autoencoders/core';
-import { check, checkInteger, showShape } from '@autoencoders/core/operations';
-import { nameOf } from '@autoencoders/core/internal';
+import { check, checkInteger, initWeight, showShape } from '@autoencoders/core/operations';
+import { isLayer, nameOf, show } from '@autoencoders/core/internal';
 import type { Layer } from '@autoencoders/core';
 import type { DenseWeights } from './dense.js';
 import type { Tieable } from './tied.js';
@@ -22,22 +22,23 @@ const TINY = 1e-12;
  */
 export function dictionary(features: number, like?: Tieable<any, any, any>): Layer<Tensor2D, Tensor2D, DictionaryWeights> {
   checkInteger('dictionary', 'features', features, 1);
+  check(like === undefined || isLayer(like), () => `dictionary: like must be a dense layer, not ${show(like)}`);
   return {
-    init(shape, { seeds, built }) {
+    init(shape, context) {
       check(shape.length === 1, () => `dictionary(${features}): codes must be flat, not ${showShape(shape)}`);
       const [units] = shape as [number];
-      const bias = zeros<Rank.R1>([features]);
-      const seed = seeds();
-      if (!like) return { weights: { kernel: normal<Rank.R2>([units, features], seed), bias }, shape: [features] };
-      const found = built?.get(like) as DenseWeights | undefined;
+      const bias = initWeight(context, [features], () => zeros<Rank.R1>([features]));
+      const seed = context.seeds();
+      const kernelOf = (make: () => Tensor2D): Tensor2D => initWeight(context, [units, features], make);
+      if (!like) return { weights: { kernel: kernelOf(() => normal<Rank.R2>([units, features], seed)), bias }, shape: [features] };
+      const found = context.built?.get(like) as DenseWeights | undefined;
       check(found !== undefined, () => `dictionary: ${nameOf(like)} must stand earlier in the same model, as the very same value`);
-      const kernel: Tensor2D = transpose(found.kernel);
       check(
-        String(kernel.shape) === String([units, features]),
+        String(found.kernel?.shape) === String([features, units]),
         () =>
-          `dictionary: the kernel of ${nameOf(like)} is ${showShape(found.kernel.shape)}, that of its mirror must be [${features}, ${units}]`,
+          `dictionary: the kernel of ${nameOf(like)} is ${found.kernel ? showShape(found.kernel.shape) : 'missing'}, that of its mirror must be [${features}, ${units}]`,
       );
-      return { weights: { kernel, bias }, shape: [features] };
+      return { weights: { kernel: kernelOf(() => transpose(found.kernel)), bias }, shape: [features] };
     },
     apply: ({ kernel, bias }, z) => add(matMul(z, mul(kernel, rsqrt(maximum(sum(square(kernel), 1, true), TINY)))), bias) as Tensor2D,
     config: configOf('dictionary', features, like),

@@ -8,7 +8,7 @@ import type { ShapePreserving } from '@autoencoders/core';
  * training, it returns its input. Throws unless `rate` lies in [0, 1). Srivastava et al. 2014.
  */
 export function dropout(rate: number): ShapePreserving<{}> {
-  check(rate >= 0 && rate < 1, () => `dropout: rate must lie from 0 to below 1, not ${rate}`);
+  check(Number.isFinite(rate) && rate >= 0 && rate < 1, () => `dropout: rate must lie from 0 to below 1, not ${rate}`);
   return {
     init: (shape) => ({ weights: {}, shape }),
     apply(_, x, { training, seeds }) {

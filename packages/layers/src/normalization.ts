@@ -6,6 +6,7 @@ import {
   checkInteger,
   checkNumber,
   checkOptions,
+  initWeight,
   batchNormalization,
   groupNormalization,
   layerNormalization,
@@ -13,7 +14,7 @@ import {
   normalizeByStatistics,
 } from '@autoencoders/core/operations';
 import { sizeOf } from '@autoencoders/core/internal';
-import type { ShapePreserving, Shape } from '@autoencoders/core';
+import type { InitContext, ShapePreserving, Shape } from '@autoencoders/core';
 
 /** Scale and shift after normalising, one number per feature or channel. */
 type Affine = { readonly gamma: Tensor1D; readonly beta: Tensor1D };
@@ -21,9 +22,15 @@ type Affine = { readonly gamma: Tensor1D; readonly beta: Tensor1D };
 /** Training updates the running statistics, but not by gradients. */
 type BatchNormWeights = Affine & { readonly statistics: { readonly mean: Tensor1D; readonly variance: Tensor1D } };
 
-const vector = (make: typeof zeros, shape: Shape): Tensor1D => make<Rank.R1>([shape.at(-1)!]);
+const vector = (make: typeof zeros, shape: Shape, context: InitContext): Tensor1D => {
+  const size: [number] = [shape.at(-1)!];
+  return initWeight(context, size, () => make<Rank.R1>(size));
+};
 
-const affine = (shape: Shape): Affine => ({ gamma: vector(ones, shape), beta: vector(zeros, shape) });
+const affine = (shape: Shape, context: InitContext): Affine => ({
+  gamma: vector(ones, shape, context),
+  beta: vector(zeros, shape, context),
+});
 
 /**
  * Batch normalization: normalizes every feature (the last axis: the channels of images) over the batch and all other axes, then scales and shifts: γ·(x − μ) /
@@ -34,10 +41,19 @@ const affine = (shape: Shape): Affine => ({ gamma: vector(ones, shape), beta: ve
 export function batchNorm(options: { readonly momentum?: number; readonly epsilon?: number } = {}): ShapePreserving<BatchNormWeights> {
   checkOptions('batchNorm', options, { momentum: true, epsilon: true });
   const { momentum = 0.1, epsilon = 1e-5 } = options;
-  check(momentum > 0 && momentum <= 1, () => `batchNorm: momentum must lie above 0 and at most at 1, not ${momentum}`);
+  check(
+    Number.isFinite(momentum) && momentum > 0 && momentum <= 1,
+    () => `batchNorm: momentum must lie above 0 and at most at 1, not ${momentum}`,
+  );
   checkNumber('batchNorm', 'epsilon', epsilon, 0);
   return {
-    init: (shape) => ({ weights: { ...affine(shape), statistics: { mean: vector(zeros, shape), variance: vector(ones, shape) } }, shape }),
+    init: (shape, context) => ({
+      weights: {
+        ...affine(shape, context),
+        statistics: { mean: vector(zeros, shape, context), variance: vector(ones, shape, context) },
+      },
+      shape,
+    }),
     apply(weights, x, { training, update }) {
       const { statistics } = weights;
       const { gamma, beta } = weights;
@@ -62,7 +78,7 @@ export function layerNorm(options: { readonly epsilon?: number } = {}): ShapePre
   const { epsilon = 1e-5 } = options;
   checkNumber('layerNorm', 'epsilon', epsilon, 0);
   return {
-    init: (shape) => ({ weights: affine(shape), shape }),
+    init: (shape, context) => ({ weights: affine(shape, context), shape }),
     apply: ({ gamma, beta }, x) => layerNormalization(x, gamma, beta, epsilon),
     config: configOf('layerNorm', options),
   };
@@ -81,14 +97,14 @@ export function groupNorm(groups: number, options: { readonly epsilon?: number }
   const call = `groupNorm(${groups})`;
   checkNumber(call, 'epsilon', epsilon, 0);
   return {
-    init(shape) {
+    init(shape, context) {
       const channels = shape.at(-1)!;
       check(
         channels % groups === 0,
         () => `${call}: the ${channels} channels of ${showShape(shape)} cannot be divided into ${groups} groups of equal size`,
       );
       check(sizeOf(shape) > groups, () => `${call}: each group of ${showShape(shape)} has one number, which would become 0`);
-      return { weights: affine(shape), shape };
+      return { weights: affine(shape, context), shape };
     },
     apply: ({ gamma, beta }, x) => groupNormalization(x, gamma, beta, groups, epsilon),
     config: configOf('groupNorm', groups, options),
@@ -104,12 +120,12 @@ export function instanceNorm(options: { readonly epsilon?: number } = {}): Shape
   const { epsilon = 1e-5 } = options;
   checkNumber('instanceNorm', 'epsilon', epsilon, 0);
   return {
-    init(shape) {
+    init(shape, context) {
       check(
         sizeOf(shape) > shape.at(-1)!,
         () => `instanceNorm: each channel of ${showShape(shape)} has one number, which would become 0; the input must be images or series`,
       );
-      return { weights: affine(shape), shape };
+      return { weights: affine(shape, context), shape };
     },
     apply: ({ gamma, beta }, x) => groupNormalization(x, gamma, beta, gamma.size, epsilon),
     config: configOf('instanceNorm', options),

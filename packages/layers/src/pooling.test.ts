@@ -220,3 +220,18 @@ test.each([
 ])('says “%s”', (message, make) => {
   expect(make).toThrow(new InputError(message));
 });
+
+test.each([1, 2, 3])(
+  'with padding, a window far larger than the image averages all of it and takes no memory for the rest, stride %d',
+  (stride) => {
+    const x: Tensor4D = tensor([1, 2, 3, 4, 5, 6], [1, 2, 3, 1]);
+    const ofSize = (size: number): number[] => {
+      const y = tidy(() => averagePool2d(size, { stride, padding: 'same' }).apply({}, x, { training: false }));
+      const numbers = Array.from(y.dataSync());
+      y.dispose();
+      return numbers;
+    };
+    for (const size of [12, 13, 30_001, 1_000_000]) for (const mean of ofSize(size)) expect(mean).toBeCloseTo(3.5, 5);
+    x.dispose();
+  },
+);

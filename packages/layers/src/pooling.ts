@@ -80,10 +80,17 @@ const greatest: Pool = (x, { kernelSize, stride, padding }) => maxPool(x, [...ke
 function averaged(x: Tensor4D, { kernelSize, stride, padding }: Geometry): Tensor4D {
   if (padding === 'valid') return avgPool(x, [...kernelSize], [...stride], padding);
   const [, height, width] = x.shape;
-  const around: [number, number][] = [[0, 0], outside(height, kernelSize[0], stride[0]), outside(width, kernelSize[1], stride[1]), [0, 0]];
-  const over = (image: Tensor4D): Tensor4D => avgPool(pad(image, around), [...kernelSize], [...stride], 'valid');
+  const window: [number, number] = [enough(height, kernelSize[0]), enough(width, kernelSize[1])];
+  const around: [number, number][] = [[0, 0], outside(height, window[0], stride[0]), outside(width, window[1], stride[1]), [0, 0]];
+  const over = (image: Tensor4D): Tensor4D => avgPool(pad(image, around), window, [...stride], 'valid');
   return div(over(x), over(ones<Rank.R4>([1, height, width, 1])));
 }
+
+/**
+ * A window that sees as much of an axis of `length` as one of `size`: twice the length sees all of it from everywhere. Padding for a larger one
+ * would take memory for nothing. What is left out is even, so that the window stays in the middle.
+ */
+const enough = (length: number, size: number): number => Math.min(size, 2 * length + (size % 2));
 
 /** How far windows stick out before and after an axis of `length` with padding `same`. */
 function outside(length: number, size: number, stride: number): [number, number] {

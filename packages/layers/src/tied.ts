@@ -1,8 +1,8 @@
 import { zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
-import { check, checkBoolean, checkOptions } from '@autoencoders/core/operations';
-import { nameOf } from '@autoencoders/core/internal';
+import { check, checkBoolean, checkOptions, initWeight } from '@autoencoders/core/operations';
+import { isLayer, nameOf, show } from '@autoencoders/core/internal';
 import type { Layer, Shape, Weights } from '@autoencoders/core';
 import type { FusedActivation } from '@autoencoders/core/operations';
 
@@ -36,16 +36,21 @@ export function tied<In extends Tensor, Out extends Tensor, W extends Weights>(
   layer: Tieable<In, Out, W>,
   options: TiedOptions = {},
 ): Layer<Out, In> {
+  check(
+    isLayer(layer) && typeof layer.transposed?.shape === 'function',
+    () => `tied: layer must be one with a kernel, such as dense(32), not ${isLayer(layer) ? nameOf(layer) : show(layer)}`,
+  );
   checkOptions('tied', options, { useBias: true });
   const { useBias = true } = options;
   checkBoolean('tied', 'useBias', useBias);
   return {
-    init(shape, { built }) {
-      const found = built?.get(layer) as W | undefined;
+    init(shape, context) {
+      const found = context.built?.get(layer) as W | undefined;
       check(found !== undefined, () => `tied: ${nameOf(layer)} must stand earlier in the same model, as the very same value`);
       const back = layer.transposed.shape(found, shape);
       const { bias: _, ...shared } = found;
-      const weights = useBias ? { ...shared, bias: zeros<Rank.R1>([back.at(-1)!]) } : shared;
+      const units = back.at(-1)!;
+      const weights = useBias ? { ...shared, bias: initWeight(context, [units], () => zeros<Rank.R1>([units])) } : shared;
       return { weights, shape: back };
     },
     apply: (weights, x) => layer.transposed.apply(weights as W, x),

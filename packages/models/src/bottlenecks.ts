@@ -8,6 +8,8 @@ import type { DenseWeights } from '@autoencoders/layers';
 
 /** Turns the output of the encoder into codes for the decoder. With a `prior`, a model can sample. */
 export interface Bottleneck<L extends Latent, W extends Weights = any> {
+  /** Tells a bottleneck from a layer, which gives one tensor. */
+  readonly bottleneck: true;
   readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: (weights: W, x: Tensor2D, context: Context) => L;
   /** Draws codes from the prior: `[count, size]`. The same seed gives the same codes. */
@@ -17,6 +19,7 @@ export interface Bottleneck<L extends Latent, W extends Weights = any> {
 
 /** The encoder's output is the code: `[batch, n] → [batch, n]`. The default of `autoencoder`. */
 export const plain: Bottleneck<Latent, {}> = {
+  bottleneck: true,
   init: (shape) => ({ weights: {}, shape, parts: [] }),
   apply: (_, codes) => ({ codes }),
   config: { name: 'plain' },
@@ -34,6 +37,7 @@ export function gaussian(size: number): Bottleneck<Gaussian, GaussianWeights> {
   checkInteger('gaussian', 'size', size, 1);
   const layer = dense(size);
   return {
+    bottleneck: true,
     init: (shape, context) => ({
       weights: { mean: layer.init(shape, context).weights, logVar: layer.init(shape, context).weights },
       shape: [size],

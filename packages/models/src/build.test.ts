@@ -48,7 +48,7 @@ describe('parts that do not fit are refused, and nothing is left allocated', () 
       'autoencoder: bottleneck, dense(2): the input must be flat, not [8, 8, 1]; put flatten before it',
       {
         input: [8, 8, 1],
-        encoder: any({ init: () => ({ weights: {}, shape: [3] }) }),
+        encoder: any({ init: () => ({ weights: {}, shape: [3] }), apply: () => undefined }),
         bottleneck: { ...gaussian(2), init: () => gaussian(2).init([8, 8, 1], { seeds: () => 1 }) },
         decoder: any(dense(64)),
       },

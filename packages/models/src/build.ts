@@ -1,13 +1,13 @@
-import { tidy, variable } from '@tensorflow/tfjs-core';
+import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { leaves, mapLeaves, seeded } from '@autoencoders/core';
+import { leaves } from '@autoencoders/core';
 import { check, checkInteger, initPart, showShape } from '@autoencoders/core/operations';
-import { nameOf } from '@autoencoders/core/internal';
+import { initContext, nameOf, toVariables } from '@autoencoders/core/internal';
 import type { InitContext, Initialized, Latent, SummaryRow, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import type { AutoencoderSpec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
-import { checkInput, checkPart } from './check-input.js';
+import { checkActivation, checkInput, checkPart } from './check-input.js';
 
 /** The weights of a model, by part. */
 export type ModelWeights = Readonly<Record<'encoder' | 'bottleneck' | 'decoder', Weights<Variable>>>;
@@ -25,6 +25,7 @@ export interface Row extends SummaryRow {
 /** Initializes the parts of a model, one after the other, and lists them for its summary. */
 interface PartBuilder {
   readonly rows: Row[];
+  readonly context: InitContext;
   readonly init: (group: string, layer: Parameters<typeof initPart>[1], shape: Shape) => Initialized;
   /** The encoder, and the bottleneck after it. Throws when the codes are not flat. */
   readonly initEncoder: (spec: EncoderSpec) => { encoder: Initialized; bottleneck: Initialized };
@@ -39,7 +40,7 @@ interface EncoderSpec {
 /** A builder whose errors begin with `call`; `seed` decides all weights. */
 export function partBuilder(call: string, seed: number): PartBuilder {
   const rows: Row[] = [];
-  const context: InitContext = { seeds: seeded(seed), built: new Map() };
+  const context = initContext(seed);
   const init: PartBuilder['init'] = (group, layer, shape) => {
     checkPart(call, group, layer);
     const built = initPart(`${call}: ${group}`, layer, shape, context);
@@ -48,6 +49,7 @@ export function partBuilder(call: string, seed: number): PartBuilder {
   };
   return {
     rows,
+    context,
     init,
     initEncoder({ input, encoder, bottleneck = plain }) {
       const encoded = init('encoder', encoder, input);
@@ -68,7 +70,7 @@ export function build<X extends Tensor, L extends Latent>(
   checkInput('autoencoder', input);
   checkInteger('autoencoder', 'seed', seed, 0);
   checkPart('autoencoder', 'output', output);
-  const { rows, init, initEncoder } = partBuilder('autoencoder', seed);
+  const { rows, context, init, initEncoder } = partBuilder('autoencoder', seed);
   let codeSize = 0;
   const weights = tidy(() => {
     const { encoder, bottleneck } = initEncoder(spec);
@@ -77,9 +79,9 @@ export function build<X extends Tensor, L extends Latent>(
       String(decoded.shape) === String(input),
       () => `autoencoder: the decoder gives ${showShape(decoded.shape)}, the input is ${showShape(input)}`,
     );
+    checkActivation('autoencoder', output, input, context);
     codeSize = bottleneck.shape[0]!;
-    // Variables outlive the tidy; whatever the layers made themselves does not.
-    return mapLeaves({ encoder: encoder.weights, bottleneck: bottleneck.weights, decoder: decoded.weights }, (leaf) => variable(leaf));
+    return toVariables({ encoder: encoder.weights, bottleneck: bottleneck.weights, decoder: decoded.weights });
   });
   rows.push({ group: 'output', name: nameOf(output), shape: input, weights: {} });
   return { weights: weights as ModelWeights, rows, codeSize };

@@ -1,15 +1,15 @@
-import { mul, tidy, variable } from '@tensorflow/tfjs-core';
+import { mul, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { countParameters, mapLeaves } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkNumber, showShape, toFloat32 } from '@autoencoders/core/operations';
-import { checkAlive, nameOf, show } from '@autoencoders/core/internal';
+import { checkAlive, nameOf, show, toVariables } from '@autoencoders/core/internal';
 import type { Activation, Config, Context, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import type { AutoencoderSpec } from './autoencoder.js';
 import { plain } from './bottlenecks.js';
 import type { Bottleneck } from './bottlenecks.js';
 import { disposeWeights, partBuilder } from './build.js';
 import type { ModelWeights, Row } from './build.js';
-import { checkInput, checkPart } from './check-input.js';
+import { checkActivation, checkInput, checkPart } from './check-input.js';
 import { decodeWith } from './decode.js';
 import { inBatches } from './in-batches.js';
 import { summarize } from './summary.js';
@@ -158,16 +158,16 @@ function build<X extends Tensor>(
     () => `${call}: initScale is for weights that are drawn; say reinitialize: true, or leave it out`,
   );
   if (from) checkAlive(call, from.weights);
-  const { rows, init, initEncoder } = partBuilder(call, seed);
+  const { rows, context, init, initEncoder } = partBuilder(call, seed);
   let codeSize = 0;
   const weights = tidy(() => {
     const { encoder: encoded, bottleneck: latent } = initEncoder({ input, encoder, bottleneck });
     const top = init('head', head, latent.shape);
     check(String(top.shape) === String(outputs), () => `${call}: the head gives ${showShape(top.shape)}, there must be ${outputs} outputs`);
+    checkActivation(call, output, top.shape, context);
     codeSize = latent.shape[0]!;
     const under = from && !reinitialize ? from.weights : larger(initScale, { encoder: encoded.weights, bottleneck: latent.weights });
-    // Variables outlive the tidy; whatever the layers made themselves does not.
-    return mapLeaves({ encoder: under.encoder, bottleneck: under.bottleneck, head: top.weights }, (leaf) => variable(leaf));
+    return toVariables({ encoder: under.encoder, bottleneck: under.bottleneck, head: top.weights });
   });
   rows.push({ group: 'output', name: nameOf(output), shape: [outputs], weights: {} });
   return { weights: weights as HeadModelWeights, rows, codeSize };

@@ -178,8 +178,11 @@ describe('files that hold no such model are refused, and nothing is left allocat
       () => redescribed((text) => text.replace('relu', 'relo')),
     ],
     ['load: the config of the model is not JSON; the file is damaged', () => redescribed((text) => text.slice(1))],
-    ['load: the file is of version undefined, this reads version 1', () => redescribed(() => 'null')],
-    ['load: the file is of version 2, this reads version 1', () => redescribed((text) => text.replace('"version":1', '"version":2'))],
+    ['load: the file is of version undefined, which there is not; the file is damaged', () => redescribed(() => 'null')],
+    [
+      'load: the file is of version 2, this reads versions up to 1; install a newer @autoencoders/models',
+      () => redescribed((text) => text.replace('"version":1', '"version":2')),
+    ],
     [
       'autoencoder: there is no option "encode"; there are input, encoder, bottleneck, decoder, output, seed',
       () => redescribed((text) => text.replace('"encoder"', '"encode"')),
@@ -193,7 +196,7 @@ describe('files that hold no such model are refused, and nothing is left allocat
       () => redescribed((text) => text.replace('"relu"', `"\\u001b${'z'.repeat(1e6)}"`)),
     ],
     [
-      'load: the model cannot be built from its config (layer.init is not a function)',
+      'load: in args[0].encoder of the config, chain: layer 2 must be a layer, such as dense(32), not an object',
       () => redescribed((text) => text.replace('{"name":"relu"}', '{"nome":"relu"}')),
     ],
     [

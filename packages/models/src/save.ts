@@ -1,4 +1,4 @@
-import { InputError } from '@autoencoders/core';
+import { InputError, leaves } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import {
   checkAlive,
@@ -7,25 +7,19 @@ import {
   deserializeModel,
   foreign,
   parseMetadata,
-  parseSafetensors,
   serializeModel,
   show,
   toSafetensors,
+  viewSafetensors,
 } from '@autoencoders/core/internal';
-import type { Model, StateDict } from '@autoencoders/core';
-import type { Json, Safetensors } from '@autoencoders/core/internal';
+import type { Model } from '@autoencoders/core';
+import type { Json } from '@autoencoders/core/internal';
 import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
 import { modelTypes } from './kinds.js';
 import type { ModelKind, ModelsByKind } from './kinds.js';
+import { KEY, checkFinite, configIn, modelFileOf, toText, weightsIn } from './model-file.js';
 import { batchTopK, topK } from './top-k.js';
-
-/*
- * A file has the weights of a model by path and, in its metadata under `model`, the config of the model as JSON: the same
- * that a worker is sent.
- */
-const KEY = 'model';
-const VERSION = 1;
 
 /** A model that can be saved. */
 export type Savable = Pick<Model<any, any, any>, 'weights' | 'config'> & { readonly kind: ModelKind };
@@ -59,12 +53,13 @@ export async function save(model: Savable, options: { readonly metadata?: Metada
   checkAlive('save', model.weights);
   const { config, weights } = await serializeModel(model, configWriter('save'));
   checkFinite('save: the model', weights);
-  return toSafetensors({ tensors: weights, metadata: { ...metadata, [KEY]: JSON.stringify({ version: VERSION, config }) } });
+  return toSafetensors({ tensors: weights, metadata: { ...metadata, [KEY]: toText(config) } });
 }
 
 /**
  * Opens a model that `save` wrote; its `kind` says which type it has. Throws when the file is damaged, when it holds no model or one of
- * another kind than `kind`, when it needs a layer that is missing, and when weights are not finite. Nothing stays allocated then.
+ * another kind than `kind`, when it needs a layer that is missing, and when weights are not finite. Nothing stays allocated then. No weights
+ * are drawn, and their shapes are compared with the file before memory is taken. Files of older versions open, too.
  *
  * ```ts
  * const model = load(bytes);
@@ -78,15 +73,19 @@ export function load<K extends ModelKind = ModelKind>(bytes: Uint8Array, options
   check(kind === undefined || isKind(kind), () => `load: kind must be one of ${Object.keys(modelTypes).join(', ')}, not ${show(kind)}`);
   const hint = typeof bytes === 'string' ? '; loadFile of @autoencoders/models/node opens a path' : '';
   check(bytes instanceof Uint8Array, () => `load: bytes must be a Uint8Array, not ${show(bytes)}${hint}`);
-  const { tensors, metadata } = parseSafetensors(bytes);
-  const config = configIn(metadata);
+  const { config, tensors } = modelFileOf(viewSafetensors(bytes));
   const found = kindOf(config);
   check(found !== undefined, () => `load: the file holds a model of another kind than ${Object.keys(modelTypes).join(', ')}`);
   check(kind === undefined || found === kind, () => `load: the file holds a model of kind "${found}", not "${kind}"`);
-  checkFinite('load: the file', tensors);
-  const fromConfig = configReader({ ...layerTypes, plain, gaussian, topK, batchTopK, ...layers, ...modelTypes }, READER);
-  const build = (json: Json): unknown => rebuilt(() => fromConfig(json));
-  return deserializeModel({ config, weights: tensors }, build, 'load: the file') as unknown as Loaded<K>;
+  const weights = weightsIn(tensors);
+  checkFinite('load: the file', weights);
+  const types = { ...layerTypes, plain, gaussian, topK, batchTopK, ...layers };
+  const model = rebuilt(() => deserializeModel({ config, weights }, configReader(types, READER), 'load: the file'));
+  const known = leaves(model.weights);
+  const more = Object.keys(weights).find((path) => !Object.hasOwn(known, path));
+  if (more === undefined) return model as unknown as Loaded<K>;
+  model.dispose();
+  throw new InputError(`load: the file has the weights ${foreign(more)}, which its model does not have; the file is damaged`);
 }
 
 /** The strings that were saved with a model, without its config. */
@@ -101,29 +100,18 @@ export function readKind(bytes: Uint8Array): ModelKind | undefined {
   return metadata[KEY] === undefined ? undefined : kindOf(configIn(metadata));
 }
 
-const READER = { call: 'load', thing: 'layer', hint: (name: string) => `pass it as load(bytes, { layers: { ${name} } })` };
+const READER = {
+  call: 'load',
+  thing: 'layer',
+  models: modelTypes,
+  hint: (name: string) => `pass it as load(bytes, { layers: { ${name} } })`,
+};
 
 const isKind = (kind: unknown): kind is ModelKind => typeof kind === 'string' && Object.hasOwn(modelTypes, kind);
 
 function kindOf(config: Json): ModelKind | undefined {
   const { name } = Object(config) as { readonly name?: unknown };
   return isKind(name) ? name : undefined;
-}
-
-function configIn(metadata: Safetensors['metadata']): Json {
-  const text = metadata[KEY];
-  check(text !== undefined, 'load: the file holds tensors but no model; was it written by save?');
-  const { version, config } = parsed(text);
-  check(version === VERSION, () => `load: the file is of version ${foreign(version)}, this reads version ${VERSION}`);
-  return config as Json;
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text)) as Record<string, unknown>;
-  } catch (cause) {
-    throw new InputError('load: the config of the model is not JSON; the file is damaged', { cause });
-  }
 }
 
 /** The longest message about a config, which may quote much of it. */
@@ -138,17 +126,5 @@ function rebuilt<M>(make: () => M): M {
     throw new InputError(cause instanceof InputError ? message : `load: the model cannot be built from its config (${message})`, {
       cause,
     });
-  }
-}
-
-/** Throws for weights that are NaN or infinite, as a model with such weights gives nothing but NaN. */
-function checkFinite(who: string, weights: StateDict<ArrayLike<number>>): void {
-  for (const [path, { values }] of Object.entries(weights)) {
-    for (let i = 0; i < values.length; i++) {
-      if (Number.isFinite(values[i])) continue;
-      throw new InputError(
-        `${who} has ${values[i]} among the weights ${foreign(path)}, so that it can compute nothing; train it anew, with a smaller learning rate`,
-      );
-    }
   }
 }

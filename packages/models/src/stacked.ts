@@ -1,14 +1,14 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { chain, seeded } from '@autoencoders/core';
+import { chain } from '@autoencoders/core';
 import { applyPart, check, checkInteger, checkOptions, initPart, showShape, toFloat32 } from '@autoencoders/core/operations';
-import { checkAlive } from '@autoencoders/core/internal';
-import type { Activation, InitContext, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
+import { checkAlive, initContext } from '@autoencoders/core/internal';
+import type { Activation, Latent, Layer, Model, Shape, Weights } from '@autoencoders/core';
 import { linear } from '@autoencoders/layers';
 import { autoencoder } from './autoencoder.js';
 import type { Autoencoder, AutoencoderSpec } from './autoencoder.js';
 import type { ModelWeights } from './build.js';
-import { checkInput, checkPart } from './check-input.js';
+import { checkActivation, checkInput, checkPart } from './check-input.js';
 import { decodeWith } from './decode.js';
 import { inBatches } from './in-batches.js';
 
@@ -87,7 +87,7 @@ function shapesOf(input: Shape, levels: readonly AnyLevel[], seed: number): read
   checkInteger('stacked', 'seed', seed, 0);
   const shapes = [input];
   tidy(() => {
-    const context: InitContext = { seeds: seeded(seed), built: new Map() };
+    const context = initContext(seed);
     for (const [i, level] of levels.entries()) {
       checkOptions(`stacked: level ${i + 1}`, level, { encoder: true, decoder: true, output: true });
       const { encoder, decoder } = level;
@@ -100,6 +100,7 @@ function shapesOf(input: Shape, levels: readonly AnyLevel[], seed: number): read
         String(back) === String(reads),
         () => `${call}: the decoder gives ${showShape(back)}, what the level reads is ${showShape(reads)}`,
       );
+      if (level.output !== undefined) checkActivation(call, level.output, reads, context);
       shapes.push(code);
     }
   });

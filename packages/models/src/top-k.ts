@@ -17,8 +17,8 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, topKMask } from '@autoencoders/core/operations';
-import type { Context, Shape, TopK } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, initWeight, topKMask } from '@autoencoders/core/operations';
+import type { Context, InitContext, Shape, TopK } from '@autoencoders/core';
 import type { Bottleneck } from './bottlenecks.js';
 
 /** Options of `topK` and `batchTopK`. */
@@ -43,7 +43,8 @@ type BatchTopKWeights = { readonly statistics: Idle & { readonly threshold: Scal
 export function topK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
   const { idle, follow, auxiliaryOf } = dying('topK', k, options);
   return {
-    init: (shape) => ({ weights: { statistics: { idle: idle(shape) } }, shape }),
+    bottleneck: true,
+    init: (shape, context) => ({ weights: { statistics: { idle: idle(shape, context) } }, shape }),
     apply({ statistics }: TopKWeights, x, context) {
       const codes: Tensor2D = relu(mul(x, topKMask(x, k)));
       follow(statistics, codes, context);
@@ -65,7 +66,11 @@ const PACE = 0.01;
 export function batchTopK(k: number, options: TopKOptions = {}): Bottleneck<TopK> {
   const { idle, follow, auxiliaryOf } = dying('batchTopK', k, options);
   return {
-    init: (shape) => ({ weights: { statistics: { idle: idle(shape), threshold: scalar(0) } }, shape }),
+    bottleneck: true,
+    init: (shape, context) => ({
+      weights: { statistics: { idle: idle(shape, context), threshold: initWeight(context, [], () => scalar(0)) } },
+      shape,
+    }),
     apply({ statistics }: BatchTopKWeights, x, context) {
       const { threshold } = statistics;
       const codes: Tensor2D = context.training ? largestOfBatch(x, k) : mul(relu(x), greater(x, threshold));
@@ -97,10 +102,10 @@ function dying(call: string, k: number, options: TopKOptions) {
   checkInteger(call, 'deadAfter', deadAfter, 1);
   checkInteger(call, 'auxK', auxK, 1);
   return {
-    idle(shape: Shape): Tensor1D {
+    idle(shape: Shape, context: InitContext): Tensor1D {
       check(shape.length === 1, () => `${call}: the encoder must give flat codes`);
       check(k <= shape[0]!, () => `${call}: k is ${k}, but the encoder has only ${shape[0]} units; choose a k from 1 to ${shape[0]}`);
-      return zeros([shape[0]!]) as Tensor1D;
+      return initWeight(context, shape, () => zeros([shape[0]!]) as Tensor1D);
     },
     follow({ idle }: Idle, codes: Tensor2D, { training, update }: Context): void {
       if (!training || !update) return;

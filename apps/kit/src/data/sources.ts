@@ -1,6 +1,6 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { digits, fromIdx, gunzip, parseIdx, split } from '@autoencoders/datasets';
+import { digits, fromIdx, readIdx, split } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import { files } from 'mnist-files';
 import type { Data, Source } from './index.js';
@@ -25,7 +25,8 @@ const classes = Array.from('0123456789');
 async function mnist(part: 'train' | 't10k', told: (share: number) => void): Promise<NamedDataset> {
   const images = await fetched(files[`${part}-images-idx3-ubyte`], told);
   const labels = await fetched(files[`${part}-labels-idx1-ubyte`]);
-  return fromIdx(parseIdx(await unzipped(images), 'images'), parseIdx(await unzipped(labels), 'labels'), { name: 'mnist', classes });
+  // The files are gzipped, but some servers already send them unzipped.
+  return fromIdx(await readIdx(images, 'images'), await readIdx(labels, 'labels'), { name: 'mnist', classes });
 }
 
 async function fetched(address: string, told: (share: number) => void = () => undefined): Promise<Uint8Array> {
@@ -47,6 +48,3 @@ async function fetched(address: string, told: (share: number) => void = () => un
   );
   return new Uint8Array(await new Response(counted).arrayBuffer());
 }
-
-/** The files are gzipped, but some servers already send them unzipped. */
-const unzipped = async (bytes: Uint8Array): Promise<Uint8Array> => (bytes[0] === 0x1f ? gunzip(bytes) : bytes);

@@ -39,10 +39,7 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
   const backend = await chooseBackend(options.backend);
   const opened = await openModel(path);
   using model = opened.model;
-  check(
-    opened.table === undefined,
-    () => `finetune: ${opened.file} was trained on a table; give a model of pictures or other examples with labels`,
-  );
+  checkNoTable(opened);
   const found = await dataFor(opened, options, terminal);
   const openedTest = await found.open('test');
   const [training, test] = [await found.load('train'), await found.load('test')];
@@ -83,6 +80,10 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
   } finally {
     for (const { x } of [data.training, data.test]) x.dispose();
   }
+}
+
+function checkNoTable({ table, file }: OpenedModel): void {
+  check(table === undefined, () => `finetune: ${file} was trained on a table; give a model of pictures or other examples with labels`);
 }
 
 function labelled(dataset: NamedDataset, model: AnyAutoencoder): LabelledTensor {

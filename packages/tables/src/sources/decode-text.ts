@@ -1,6 +1,6 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { show } from '@autoencoders/core/internal';
+import { gunzipChunks, isGzip, show } from '@autoencoders/core/internal';
 import type { Pieces } from './source.js';
 
 /** Formats that are no text, by their first bytes. */
@@ -12,7 +12,6 @@ const FORMATS: readonly (readonly [magic: readonly number[], what: string])[] = 
   [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
   [[0x89, 0x50, 0x4e, 0x47], 'a PNG picture'],
 ];
-const GZIP = [0x1f, 0x8b];
 
 /** A file that could be read up to a place. The reader adds which row that was. */
 export class DamagedText extends InputError {}
@@ -97,8 +96,8 @@ async function* decompressed(pieces: AsyncIterable<Uint8Array | string>): AsyncG
       yield first.value;
       yield* joined;
     };
-    if (typeof first.value === 'string' || !startsWith(first.value, GZIP)) yield* all();
-    else yield* gunzipped(all() as AsyncGenerator<Uint8Array>);
+    if (typeof first.value === 'string' || !isGzip(first.value)) yield* all();
+    else yield* gunzipChunks(all() as AsyncGenerator<Uint8Array>, notGzip);
   } finally {
     await joined.return(undefined);
   }
@@ -126,26 +125,5 @@ async function* withHead(pieces: AsyncIterable<Uint8Array | string>): AsyncGener
   if (head?.length) yield head;
 }
 
-async function* gunzipped(bytes: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const compressed = new ReadableStream<BufferSource>({
-    async pull(controller) {
-      const next = await bytes.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
-    },
-    cancel: () => void bytes.return(undefined),
-  });
-  const reader = compressed.pipeThrough(new DecompressionStream('gzip')).getReader();
-  try {
-    for (;;) {
-      const read = await reader.read().catch((cause: unknown) => {
-        if (cause instanceof InputError) throw cause;
-        throw new DamagedText('is damaged or incomplete: it is gzip, and cannot be decompressed further', { cause });
-      });
-      if (read.done) return;
-      yield read.value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
+const notGzip = (cause: unknown): Error =>
+  new DamagedText('is damaged or incomplete: it is gzip, and cannot be decompressed further', { cause });
