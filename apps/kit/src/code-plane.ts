@@ -1,6 +1,5 @@
 import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { codePlane as planeOf } from '@autoencoders/models';
 import type { Scene } from './definition.js';
 import { examples, readValues } from './examples.js';
 
@@ -21,6 +20,7 @@ const POINTS = 800;
 export async function codePlane({ model, data }: Pick<Scene, 'model' | 'data'>): Promise<CodePlane> {
   const codes: Tensor2D = tidy(() => model.encode(examples(data.test, model, 0, POINTS)));
   try {
+    const { codePlane: planeOf } = await import('./principal-plane.js');
     using plane = await planeOf(codes);
     const points = readValues(() => plane.encode(codes));
     const corners = readValues(() => plane.decode(tensor2d(CORNERS)));

@@ -29,7 +29,11 @@ export { serveDataset } from './data/serve-dataset.js';
 export { workerDataset } from './data/worker-dataset.js';
 export type { WorkerDataset, WorkerDatasetOptions } from './data/worker-dataset.js';
 export type { Origin } from './workers/origin.js';
-export type { WorkerLike } from './workers/port.js';
+export { answerRequests } from './workers/answer.js';
+export { asker } from './workers/ask.js';
+export type { Asker } from './workers/ask.js';
+export { errorToMessage, messageToError, ownPort } from './workers/port.js';
+export type { ErrorMessage, WorkerLike } from './workers/port.js';
 export { copyRow, countOf, isNumberArray, joinRows, pickRows, roomFor, rowCount, sliceRows } from './data/rows.js';
 export {
   checkDataset,

@@ -184,7 +184,7 @@ export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y e
   /** The call that made it, so that a worker can repeat it. */
   readonly config?: Config;
   /** The same model with all its weights, where some parts of this one are frozen, and not among its weights. */
-  readonly whole?: Pick<Model<any, any, any>, 'weights' | 'config'> | undefined;
+  readonly whole?: Pick<Model, 'weights' | 'config'> | undefined;
 }
 
 /** A model whose forward pass has two halves: `forward` is `encodeWith`, then `decodeWith`. */

@@ -115,7 +115,7 @@ describe('what goes wrong there is said here', () => {
     ['throws', new InputError('the file: row 31, column "x" is damaged')],
     ['ragged', /^serveDataset: the 4 values of the dataset, from example 30 on, do not divide into examples of shape \[3\], of 3 numbers/],
     ['crashes', new InputError('workerDataset: the worker failed (out of order)')],
-    ['exits', new InputError('workerDataset: the worker failed (it ended)')],
+    ['exits', new InputError('workerDataset: the worker failed (it ended with code 0)')],
   ] as const)('a stream that %s', async (how, error) => {
     const there = await remote({ kind: 'stream', count: 95, wrong: { chunk: 3, how } });
     const seen: ArrayDataset[] = [];

@@ -24,7 +24,7 @@ export type {
   RemotePretrainOptions,
   WorkerTrainer,
 } from './worker/worker-trainer.js';
-export type { WorkerLike } from './worker/protocol.js';
+export type { WorkerLike } from '@autoencoders/core/internal';
 export type { Evaluation } from './running-means.js';
 export type { TrainingResult } from './result.js';
 export type { Progress } from './train.js';

@@ -1,6 +1,6 @@
 import { check } from '../errors.js';
-import { errorToMessage, ownPort } from '../workers/port.js';
-import type { Answer } from '../workers/ask.js';
+import { answerRequests } from '../workers/answer.js';
+import { ownPort } from '../workers/port.js';
 import { beginAgain } from './begin-again.js';
 import type { ArrayDataset, Dataset, IndexedDataset, NumberArray, StreamDataset } from './dataset.js';
 import { passOver } from './passes.js';
@@ -68,15 +68,11 @@ export function serveDataset(open: (options: any) => Dataset | Promise<Dataset>)
     check(dataset !== undefined && !isStream(dataset), 'serveDataset: the dataset is not read by rows');
     return dataset;
   };
-  port.hear(async (request: DatasetRequest & { readonly id: number }) => {
-    const { id } = request;
-    try {
-      const value = await answers[request.type](request);
-      port.send({ id, ok: true, value } satisfies Answer, request.type === 'next' || request.type === 'rows' ? buffersOf(value) : []);
-    } catch (error) {
-      if ('reading' in request) readings.delete(request.reading);
-      port.send({ id, ok: false, error: errorToMessage(error) } satisfies Answer);
-    }
+  answerRequests<DatasetRequest>(port, {
+    call: 'workerDataset',
+    answers,
+    transferred: (type, value) => (type === 'next' || type === 'rows' ? buffersOf(value) : []),
+    failed: (request) => 'reading' in request && readings.delete(request.reading),
   });
 }
 

@@ -1,4 +1,4 @@
-import { InputError, check, checkNumber, checkOptions, show } from '../errors.js';
+import { check, checkNumber, checkOptions, show } from '../errors.js';
 import { sizeOf } from '../shape.js';
 import { asker } from '../workers/ask.js';
 import type { Asker } from '../workers/ask.js';
@@ -46,14 +46,8 @@ export async function workerDataset(worker: WorkerLike, options: WorkerDatasetOp
   );
   const { timeout = 30_000 } = options;
   checkNumber('workerDataset', 'timeout', timeout, 0);
-  const { ask, terminate } = asker<DatasetRequest>('workerDataset', worker);
-  let served: ServedDataset;
-  try {
-    served = await within(timeout, ask({ type: 'open', options: options.options }));
-  } catch (error) {
-    terminate();
-    throw error;
-  }
+  const { ask, begin, terminate } = asker<DatasetRequest>('workerDataset', worker);
+  const served = (await begin({ type: 'open', options: options.options }, timeout)) as ServedDataset;
   const { isStream, count, ...known } = served;
   const received = (rows: SentRows): ArrayDataset => ({ ...known, ...rows });
   const read = (pass?: Pass): AsyncIterable<ArrayDataset> => ahead({ [Symbol.asyncIterator]: () => reading(ask, received, pass) }, AHEAD);
@@ -96,19 +90,4 @@ function reading(
       return { done: true, value: undefined };
     },
   };
-}
-
-/** `answer`, or an error after so many milliseconds. */
-async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new InputError(`workerDataset: the worker did not answer within ${milliseconds / 1000} s`));
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

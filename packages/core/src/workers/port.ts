@@ -16,18 +16,21 @@ export function errorToMessage(error: unknown): ErrorMessage {
   return { name, message, stack, more };
 }
 
+const BUILT_IN: Readonly<Record<string, new (message: string) => Error>> = { RangeError, TypeError, ReferenceError, SyntaxError };
+
 /** The error that was sent. */
 export function messageToError({ name, message, more }: ErrorMessage): Error {
   if (name === 'InputError') return new InputError(message);
   if (name === 'DivergenceError') return new DivergenceError(message, more as unknown as DivergenceError);
   if (name === 'BackendLostError') return new BackendLostError(message, more as unknown as BackendLostError);
+  if (Object.hasOwn(BUILT_IN, name)) return new BUILT_IN[name]!(message);
   return Object.assign(new Error(message), { name });
 }
 
 /** One end of the connection between a page and its worker, or between two threads of Node. */
 export interface Port {
   readonly send: (message: unknown, transfer?: readonly ArrayBufferLike[]) => void;
-  /** Calls `listener` for each message, and `failed` when the other end fails or ends. A Web Worker that closes itself does not tell. */
+  /** Calls `listener` for each message, and `failed` when the other end fails, or ends in Node. A Web Worker does not tell that it ends; see `lifeline.ts`. */
   readonly hear: (listener: (message: any) => void, failed?: (error: Error) => void) => void;
   /** Whether a program of Node waits for this worker before it ends. */
   readonly awaited: (isAwaited: boolean) => void;
@@ -58,7 +61,8 @@ export function portOf(port: WebPort | NodePort): Port {
       if ('on' in port) {
         port.on('message', listener);
         port.on('error', failed);
-        port.on('exit', () => failed(new Error('it ended')));
+        port.on('messageerror', () => failed(new Error('a message could not be read')));
+        port.on('exit', (code: number) => failed(new Error(`it ended with code ${code}`)));
         return;
       }
       port.addEventListener('message', ({ data }) => listener(data));

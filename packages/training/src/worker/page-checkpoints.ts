@@ -1,6 +1,7 @@
 import type { CheckpointInfo, CheckpointOptions } from '../checkpoints/store.js';
-import { messageToError } from './protocol.js';
-import type { ErrorMessage, Report, TrainingRequest } from './protocol.js';
+import { messageToError } from '@autoencoders/core/internal';
+import type { ErrorMessage } from '@autoencoders/core/internal';
+import type { Report, TrainingRequest } from './protocol.js';
 
 type WithoutTraining<R> = R extends unknown ? Omit<R, 'training'> : never;
 /** Reports something of a training to the page. */

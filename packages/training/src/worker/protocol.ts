@@ -1,6 +1,5 @@
-import { BackendLostError, DivergenceError, InputError } from '@autoencoders/core';
 import type { NumberArray, Shape, StateDict } from '@autoencoders/core';
-import type { Json, SerializedModel } from '@autoencoders/core/internal';
+import type { Asker, ErrorMessage, Json, SerializedModel } from '@autoencoders/core/internal';
 import type { CheckpointInfo, CheckpointOptions } from '../checkpoints/store.js';
 
 /** A typed array of numbers. */
@@ -70,37 +69,29 @@ export function mapArrays(request: TrainingRequest, f: (array: SentArray) => Sen
   };
 }
 
-/** A message from a page to its worker. The answer has the same `id`. */
+/** A message from a page to its worker. */
 export type Request =
-  | { readonly id: number; readonly type: 'setBackend'; readonly backend: string; readonly options: unknown; readonly lifeline: string }
+  | { readonly type: 'setBackend'; readonly backend: string; readonly options: unknown }
   | {
-      readonly id: number;
       readonly type: 'piece';
       readonly array: number;
       readonly length: number;
       readonly at: number;
       readonly values: TypedNumbers;
     }
-  | { readonly id: number; readonly type: 'start'; readonly training: number; readonly request: TrainingRequest }
-  | { readonly id: number; readonly type: 'next' | 'return'; readonly training: number }
-  | { readonly id: number; readonly type: 'written'; readonly training: number; readonly error?: ErrorMessage | undefined };
+  | { readonly type: 'start'; readonly training: number; readonly request: TrainingRequest }
+  | { readonly type: 'next' | 'return'; readonly training: number }
+  | { readonly type: 'written'; readonly training: number; readonly error?: ErrorMessage | undefined };
 
 /** A message from a worker that answers no request. A checkpoint is answered by `written`. */
 export type Report =
   | { readonly type: 'checkpoint'; readonly training: number; readonly bytes: Uint8Array; readonly info: CheckpointInfo }
   | { readonly type: 'notice'; readonly training: number; readonly notice: string };
 
-/** The answer of a worker. */
-export type Answer =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: ErrorMessage };
-
-/** An error as it is sent; `more` has its other properties. */
-export interface ErrorMessage {
-  readonly name: string;
-  readonly message: string;
-  readonly stack?: string | undefined;
-  readonly more: Readonly<Record<string, unknown>>;
+/** A connection to a worker that trains. */
+export interface Connection extends Pick<Asker<Request>, 'ask'> {
+  /** Calls `listener` with what the worker reports of a training. Returns a function that stops this. */
+  readonly listen: (training: number, listener: (report: Report) => void) => () => void;
 }
 
 /** The answer to `next` and `return`: the progress, and the weights after an epoch and at the end. */
@@ -110,64 +101,6 @@ export interface TrainingReply {
   readonly weights?: StateDict | undefined;
   /** A sentence, once, after a device was lost and training went on. */
   readonly notice?: string | undefined;
-}
-
-/** An error as it can be sent. */
-export function errorToMessage(error: unknown): ErrorMessage {
-  const { name = 'Error', message = String(error), stack } = error instanceof Error ? error : { message: String(error) };
-  const more = error instanceof Error ? Object.fromEntries(Object.entries(error).filter(([key]) => key !== 'name')) : {};
-  return { name, message, stack, more };
-}
-
-const BUILT_IN: Readonly<Record<string, new (message: string) => Error>> = { RangeError, TypeError, ReferenceError, SyntaxError };
-
-/** The error that was sent. */
-export function messageToError({ name, message, more }: ErrorMessage): Error {
-  if (name === 'InputError') return new InputError(message);
-  if (name === 'DivergenceError') return new DivergenceError(message, more as unknown as DivergenceError);
-  if (name === 'BackendLostError') return new BackendLostError(message, more as unknown as BackendLostError);
-  if (Object.hasOwn(BUILT_IN, name)) return new BUILT_IN[name]!(message);
-  return Object.assign(new Error(message), { name });
-}
-
-/** One end of the connection between a page and its worker, or between two threads of Node. */
-export interface Port {
-  readonly send: (message: unknown, transfer?: readonly ArrayBufferLike[]) => void;
-  readonly hear: (listener: (message: any) => void, failed?: (error: Error) => void) => void;
-}
-
-interface WebPort {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-  addEventListener(type: string, listener: (event: any) => void): void;
-}
-interface NodePort {
-  postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
-  on(type: string, listener: (value: any) => void): unknown;
-}
-
-/** A worker as a page or a program has it. */
-export type WorkerLike = (WebPort | NodePort) & { terminate(): unknown };
-
-/** The port of a Web Worker or of a thread of Node. */
-export function portOf(port: WebPort | NodePort): Port {
-  // The same memory twice, or memory that is shared, cannot be handed over.
-  const owned = (transfer: readonly ArrayBufferLike[]): ArrayBuffer[] =>
-    [...new Set(transfer)].filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);
-  return {
-    send: (message, transfer = []) => port.postMessage(message, owned(transfer)),
-    hear(listener, failed = () => undefined) {
-      if ('on' in port) {
-        port.on('message', listener);
-        port.on('error', failed);
-        port.on('messageerror', () => failed(new Error('a message could not be read')));
-        port.on('exit', (code: number) => failed(new Error(`it ended with code ${code}`)));
-        return;
-      }
-      port.addEventListener('message', ({ data }) => listener(data));
-      port.addEventListener('error', (event: ErrorEvent) => failed(new Error(event.message || 'its script could not be loaded')));
-      port.addEventListener('messageerror', () => failed(new Error('a message could not be read')));
-    },
-  };
 }
 
 /** The memory of all weights, to be transferred. */

@@ -2,9 +2,8 @@ import { leaves, writeWeights } from '@autoencoders/core';
 import type { Model, StateDict } from '@autoencoders/core';
 import { noteRun, warnOfRepeat } from '../repeated-seed.js';
 import type { CheckedCheckpointOptions } from '../checkpoints/store.js';
-import type { Ask, Connection } from './ask.js';
-import { errorToMessage } from './protocol.js';
-import type { Report, TrainingReply, TrainingRequest } from './protocol.js';
+import { errorToMessage } from '@autoencoders/core/internal';
+import type { Connection, Report, TrainingReply, TrainingRequest } from './protocol.js';
 import { transferred, withLargeArraysSent } from './training-request.js';
 
 /** How many trainings were begun. Each has a number. */
@@ -29,8 +28,8 @@ export async function* remoteSteps(
   const request = await withLargeArraysSent(ask, given);
   await ask({ type: 'start', training: number, request }, transferred(request));
   const unlisten = listen(number, (report) => void kept(ask, report, checkpoint!));
-  const withWeights = (error: { sent?: StateDict }): never => {
-    if (error.sent) writeUnlessDisposed(weights, error.sent);
+  const withWeights = (error: { sent?: { readonly weights?: StateDict } }): never => {
+    if (error.sent?.weights) writeUnlessDisposed(weights, error.sent.weights);
     throw error;
   };
   const draws = { weights, seed: given.seed, count: given.count };
@@ -48,7 +47,7 @@ export async function* remoteSteps(
     }
   } catch (error) {
     over = true;
-    withWeights(error as { sent?: StateDict });
+    withWeights(error as Parameters<typeof withWeights>[0]);
   } finally {
     if (!over) {
       const reply = (await ask({ type: 'return', training: number }).catch(withWeights)) as TrainingReply | undefined;
@@ -59,7 +58,7 @@ export async function* remoteSteps(
 }
 
 /** Writes a checkpoint of the worker into the store of the page, and answers. Passes a notice on. */
-async function kept(ask: Ask, report: Report, { store, onNotice }: CheckedCheckpointOptions): Promise<void> {
+async function kept(ask: Connection['ask'], report: Report, { store, onNotice }: CheckedCheckpointOptions): Promise<void> {
   if (report.type === 'notice') return onNotice(report.notice);
   const { training, bytes, info } = report;
   let error: unknown;

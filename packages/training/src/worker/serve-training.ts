@@ -1,8 +1,7 @@
 import { check } from '@autoencoders/core/operations';
-import { show } from '@autoencoders/core/internal';
-import { holdLifeline } from './lifeline.js';
-import { buffersOf, errorToMessage, mapArrays, portOf } from './protocol.js';
-import type { Answer, Port, Request, SentArray, TrainingReply, TrainingRequest, TypedNumbers } from './protocol.js';
+import { answerRequests, ownPort, show } from '@autoencoders/core/internal';
+import { buffersOf, mapArrays } from './protocol.js';
+import type { Request, SentArray, TrainingReply, TrainingRequest, TypedNumbers } from './protocol.js';
 import type { Tell } from './page-checkpoints.js';
 import { restartableTraining } from './restartable-training.js';
 import type { RestartableTraining } from './restartable-training.js';
@@ -35,13 +34,12 @@ export interface ServeTrainingOptions {
  * ```
  */
 export function serveTraining(options: ServeTrainingOptions): void {
-  const port = ownPort();
+  const port = ownPort('serveTraining');
   const trainings = new Map<number, RestartableTraining>();
   const arrays = receivedArrays();
   let start: () => unknown = () => undefined;
   const answers: Readonly<Record<Request['type'], (request: any) => Promise<unknown>>> = {
-    async setBackend({ backend, options: given, lifeline }: Request & { type: 'setBackend' }) {
-      await holdLifeline(lifeline);
+    async setBackend({ backend, options: given }: Request & { type: 'setBackend' }) {
       check(
         Object.hasOwn(options.backends, backend),
         () => `workerTrainer: the worker has no backend ${show(backend)}; it has ${Object.keys(options.backends).join(', ')}`,
@@ -67,22 +65,11 @@ export function serveTraining(options: ServeTrainingOptions): void {
       return reply;
     },
   };
-  port.hear(async (request: Request) => {
-    // Other messages of the page are not for us.
-    if (!Number.isInteger(Object(request).id)) return;
-    let answer: Answer;
-    try {
-      check(
-        Object.hasOwn(answers, request.type),
-        () => `workerTrainer: the worker knows no request ${show(request.type)}; is its script of the same version?`,
-      );
-      answer = { id: request.id, ok: true, value: await answers[request.type](request) };
-    } catch (error) {
-      if ('training' in request) trainings.delete(request.training);
-      answer = { id: request.id, ok: false, error: errorToMessage(error) };
-    }
-    const weights = answer.ok ? (answer.value as TrainingReply | undefined)?.weights : undefined;
-    port.send(answer, weights && buffersOf(weights));
+  answerRequests<Request>(port, {
+    call: 'workerTrainer',
+    answers,
+    transferred: (_, reply: TrainingReply | undefined) => (reply?.weights ? buffersOf(reply.weights) : []),
+    failed: (request) => 'training' in request && trainings.delete(request.training),
   });
 }
 
@@ -103,13 +90,4 @@ function receivedArrays() {
     /** The request with its arrays in it. */
     joined: (request: TrainingRequest): TrainingRequest => mapArrays(request, take),
   };
-}
-
-/** The connection to the thread that started this worker. */
-function ownPort(): Port {
-  const own = globalThis as unknown as { postMessage?: unknown; importScripts?: unknown; WorkerGlobalScope?: unknown };
-  if (own.WorkerGlobalScope !== undefined) return portOf(globalThis as never);
-  const { parentPort } = process.getBuiltinModule('node:worker_threads');
-  check(parentPort !== null, 'serveTraining: this is not a worker');
-  return portOf(parentPort as never);
 }

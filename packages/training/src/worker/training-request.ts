@@ -16,9 +16,8 @@ import {
 } from '@autoencoders/core/internal';
 import type { Json } from '@autoencoders/core/internal';
 import type { Target } from '../pairs.js';
-import type { Ask } from './ask.js';
 import { buffersOf, mapArrays } from './protocol.js';
-import type { SentDataset, SentOptions, TrainingRequest, TypedNumbers } from './protocol.js';
+import type { Connection, SentDataset, SentOptions, TrainingRequest, TypedNumbers } from './protocol.js';
 
 /** Arrays that were made for a request. Nobody else uses them, so their memory can be transferred. */
 const ownArrays = new WeakSet<TypedNumbers>();
@@ -45,7 +44,7 @@ const PIECE = 1 << 20;
 let arrays = 0;
 
 /** Sends large arrays that must be copied, in pieces, and gives the request without them. */
-export async function withLargeArraysSent(ask: Ask, request: TrainingRequest): Promise<TrainingRequest> {
+export async function withLargeArraysSent(ask: Connection['ask'], request: TrainingRequest): Promise<TrainingRequest> {
   const large: { readonly array: number; readonly values: TypedNumbers }[] = [];
   const left = mapArrays(request, (values) => {
     if (typeof values === 'number' || ownArrays.has(values) || !(values.buffer instanceof ArrayBuffer)) return values;

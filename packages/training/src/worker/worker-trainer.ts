@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { InputError } from '@autoencoders/core';
 import { checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { asker } from '@autoencoders/core/internal';
 import type { ArrayDataset, Latent, Model } from '@autoencoders/core';
+import type { WorkerLike } from '@autoencoders/core/internal';
 import { EPOCHS, FIT_OPTIONS, HINTS } from '../options.js';
 import type { FitOptions } from '../options.js';
 import type { Target } from '../pairs.js';
@@ -16,11 +17,8 @@ import { readCheckpoint } from '../checkpoints/checkpoint.js';
 import { pastOf, withPast } from '../checkpoints/resume.js';
 import { checkedResume } from '../checkpoints/store.js';
 import type { ResumeOptions } from '../checkpoints/store.js';
-import { asker } from './ask.js';
-import type { Connection } from './ask.js';
-import { watchLifeline } from './lifeline.js';
 import { trainingRequest } from './training-request.js';
-import type { TrainingRequest, WorkerLike } from './protocol.js';
+import type { Connection, Report, Request, TrainingRequest } from './protocol.js';
 import { remoteSteps } from './remote-steps.js';
 
 /** Options of `workerTrainer`. */
@@ -89,22 +87,16 @@ export async function workerTrainer(worker: WorkerLike, given: WorkerTrainerOpti
   checkOptions('workerTrainer', given, { backend: true, options: true, timeout: true });
   const { backend, options, timeout = 30_000 } = given;
   checkNumber('workerTrainer', 'timeout', timeout, 0);
-  const { ask, listen, terminate, fail } = asker(worker);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new InputError(`workerTrainer: the worker did not answer within ${timeout / 1000} s`)), timeout);
+  const listeners = new Map<number, (report: Report) => void>();
+  const { ask, begin, terminate } = asker<Request>('workerTrainer', worker, (message) => {
+    listeners.get(Object(message).training)?.(message as Report);
   });
-  try {
-    const lifeline = `autoencoders-worker-${Math.random()}`;
-    const info = await Promise.race([ask({ type: 'setBackend', backend, options, lifeline }), late]);
-    watchLifeline(lifeline, () => fail(new InputError('workerTrainer: the worker was ended from outside')));
-    return { info, terminate, ...trainingsIn({ ask, listen }) };
-  } catch (error) {
-    terminate();
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
+  const listen: Connection['listen'] = (training, listener) => {
+    listeners.set(training, listener);
+    return () => void listeners.delete(training);
+  };
+  const info: unknown = await begin({ type: 'setBackend', backend, options }, timeout);
+  return { info, terminate, ...trainingsIn({ ask, listen }) };
 }
 
 const REMOTE_OPTIONS: Readonly<Record<keyof RemoteOptions, true>> = { onNotice: true, weightsWith: true };
