@@ -1,6 +1,7 @@
 import { InputError } from '@autoencoders/core';
 import { check, checkBoolean, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import { wordsOf } from './columns/cell.js';
 import type { Cell } from './columns/cell.js';
 import type { Schema } from './columns/column.js';
 import { SCHEMA_OPTIONS, checkSchema, schemaReader } from './schema.js';
@@ -101,7 +102,7 @@ async function begin(rows: AsyncIterator<RowChunk>, source: TableSource, options
 /** The characters of a cell. Lists and objects of JSON have as many as they are written with. */
 function lengthOf(cell: Cell): number {
   if (typeof cell === 'string') return cell.length;
-  return typeof cell === 'object' && cell !== null ? (JSON.stringify(cell)?.length ?? 0) : 0;
+  return typeof cell === 'object' && cell !== null && !(cell instanceof Date) ? wordsOf(cell).length : 0;
 }
 
 /** The source, whose rows throw where they become more than memory should hold. */

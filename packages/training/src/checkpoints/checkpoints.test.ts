@@ -62,11 +62,11 @@ describe('a checkpoint', () => {
     expect(lowest).toBe(Math.min(...history.map(({ validation }) => validation!.loss)));
   });
 
-  test('may be resumed with more epochs, as if there had been as many from the beginning', async () => {
+  test.each([3, 7])('may be resumed with other epochs, such as %i, as if there had been as many from the beginning', async (epochs) => {
     using whole = plainModel();
     using model = plainModel(5);
-    const expected = await fit(whole, data, { ...options, epochs: 7 });
-    const { history, stopped } = await resumed({ epochs: 7 }, model);
+    const expected = await fit(whole, data, { ...options, epochs });
+    const { history, stopped } = await resumed({ epochs }, model);
     expect(weightsOf(model)).toEqual(weightsOf(whole));
     expect(history.map(({ epochs, loss }) => [epochs, loss])).toEqual(expected.history.map(({ epochs, loss }) => [epochs, loss]));
     expect(stopped).toBe('completed');
@@ -103,7 +103,7 @@ describe('resuming is refused, and the model stays as it was, with', () => {
     ['batch 10, and this call has 15', { batch: 15 }],
     ['seed 1, and this call has 2', { seed: 2 }],
     ['shuffle true, and this call has false', { shuffle: false }],
-    ['epochs 4, and this call has 3; there may be more epochs, but not fewer', { epochs: 3 }],
+    ['epochs 4, and this call has 1; it has trained 2 already', { epochs: 1 }],
     ['validation 0, and this call has 0.2', { validation: 0.2 }],
     ['loss ["squaredError"], and this call has ["squaredError","l2"]', { loss: { squaredError, l2 } }],
     [
