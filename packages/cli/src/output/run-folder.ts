@@ -135,8 +135,8 @@ async function checkedRun(claimed: Claimed, { replace, resume, line }: RunPlace)
   const release = (): void => {
     process.off('exit', release);
     lock.release();
-    // A training that never took a checkpoint leaves nothing to resume.
-    if (!resume && !existsSync(join(path, MODEL_FILE)) && !hasCheckpoints()) rmSync(join(path, COMMAND_FILE), { force: true });
+    // Without a checkpoint, there is nothing to resume.
+    if (!hasCheckpoints()) rmSync(join(path, COMMAND_FILE), { force: true });
     for (const each of made) removeIfEmpty(each);
   };
   process.on('exit', release);
