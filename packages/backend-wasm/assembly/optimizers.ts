@@ -14,7 +14,7 @@ function flushed(x: v128, size: v128, least: f32): v128 {
   return v128.andnot(x, f32x4.le(size, splat(least)));
 }
 
-/** Four numbers, or as many as are left. */
+/** Four numbers, or as many as are left. Returns the next weights. */
 // @ts-ignore: decorator
 @inline
 function adamAt(
@@ -31,7 +31,7 @@ function adamAt(
   rate: v128,
   e: v128,
   k: v128,
-): void {
+): v128 {
   const g = read(gradient, left);
   const mean = madd(read(m, left), b1, f32x4.mul(g, c1));
   const first = flushed(mean, f32x4.abs(mean), LEAST);
@@ -42,12 +42,29 @@ function adamAt(
   const kept = f32x4.mul(read(weight, left), k);
   write(m, first, left);
   write(v, second, left);
-  write(next, f32x4.sub(kept, step), left);
+  const w = f32x4.sub(kept, step);
+  write(next, w, left);
+  return w;
+}
+
+/** `faults` with more bits set where one of four numbers is NaN or infinite: x − x is NaN there, and has no bit set elsewhere. */
+// @ts-ignore: decorator
+@inline
+function faultsIn(x: v128, faults: v128): v128 {
+  return v128.or(faults, f32x4.sub(x, x));
+}
+
+/** Writes 0 if `faults` has no bit set, or NaN. */
+// @ts-ignore: decorator
+@inline
+function writeFaults(to: usize, faults: v128): void {
+  store<f32>(to, v128.any_true(faults) ? f32.NaN : 0);
 }
 
 /**
  * Adam with decoupled weight decay on one variable: m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g² in place, and
- * next = keep·w − rate·m / (√v + ε). The scalars hold the learning rate and the corrections of the means' bias.
+ * next = keep·w − rate·m / (√v + ε). The scalars hold the learning rate and the corrections of the means' bias. Writes 0 to `faults`,
+ * or NaN if a next weight is not finite.
  */
 export function adam(
   n: i32,
@@ -56,6 +73,7 @@ export function adam(
   v: usize,
   weight: usize,
   next: usize,
+  faults: usize,
   beta1: f64,
   beta2: f64,
   rate: f64,
@@ -69,26 +87,37 @@ export function adam(
   const r = splat(<f32>rate);
   const e = splat(<f32>epsilon);
   const k = splat(<f32>keep);
+  let bad = splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4) {
-    adamAt(4, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k);
+    bad = faultsIn(adamAt(4, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k), bad);
   }
-  if (i < n) adamAt(n - i, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k);
+  // Beyond the end, numbers are read as 0, and 0 / (√0 + ε) is 0 or, for ε = 0, NaN.
+  if (i < n) {
+    adamAt(n - i, at(gradient, i), at(m, i), at(v, i), at(weight, i), at(next, i), b1, c1, b2, c2, r, e, k);
+    bad = faultsIn(read(at(next, i), n - i), bad);
+  }
+  writeFaults(faults, bad);
 }
 
-/** Gradient descent on one variable: v ← μv + g in place, and next = w − ηv, or w − η(g + μv) with `nesterov`; v may be absent (0). */
+/**
+ * Gradient descent on one variable: v ← μv + g in place, and next = w − ηv, or w − η(g + μv) with `nesterov`; v may be absent (0). Writes 0 to
+ * `faults`, or NaN if a next weight is not finite.
+ */
 export function sgd(
   n: i32,
   gradient: usize,
   velocity: usize,
   weight: usize,
   next: usize,
+  faults: usize,
   learningRate: f64,
   momentum: f64,
   nesterov: bool,
 ): void {
   const rate = splat(<f32>learningRate);
   const mu = splat(<f32>momentum);
+  let bad = splat(0);
   for (let i = 0; i < n; i += 4) {
     const left = n - i;
     const g = read(at(gradient, i), left);
@@ -98,6 +127,9 @@ export function sgd(
       write(at(velocity, i), v, left);
       direction = nesterov ? f32x4.add(g, f32x4.mul(v, mu)) : v;
     }
-    write(at(next, i), f32x4.sub(read(at(weight, i), left), f32x4.mul(direction, rate)), left);
+    const w = f32x4.sub(read(at(weight, i), left), f32x4.mul(direction, rate));
+    write(at(next, i), w, left);
+    bad = faultsIn(w, bad);
   }
+  writeFaults(faults, bad);
 }

@@ -1,6 +1,7 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, DivergenceError, seeded } from '@autoencoders/core';
+import { atTheEnd } from '@autoencoders/core/operations';
 import { periodicYield } from '@autoencoders/core/internal';
 import type { Latent } from '@autoencoders/core';
 import type { Checkpoint } from './checkpoints/checkpoint.js';
@@ -43,6 +44,10 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   readonly waitingSeconds: number;
   /** Training examples per second in this epoch. */
   readonly examplesPerSecond: number;
+  /** How many steps of the run failed and were left out, where `nonFinite` or `spikes` let training go on. */
+  readonly skipped?: number;
+  /** What the learning rate is multiplied by after faults: 1, until `lowerLearningRate` lowers it. Given like `skipped`. */
+  readonly learningRateFactor?: number;
 }
 
 /**
@@ -138,8 +143,8 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
     while (open.epoch <= plan.epochs && !judge.stops()) {
       const trained = yield* stepsOf(plan, source, open, { ...tools, steps: steps.perEpoch });
       steps.perEpoch = trained.step;
-      const clock = { step: training.made(), epoch: open.epoch };
-      const validated = validation && (await work(() => meanLosses(toJudge, validation, judged, clock)));
+      // With schedules at their end, as `evaluate` has them, epochs are judged by one objective.
+      const validated = validation && (await work(() => meanLosses(toJudge, validation, judged, atTheEnd)));
       await keeper.copyAfter(open.epoch);
       noteRun(draws);
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.

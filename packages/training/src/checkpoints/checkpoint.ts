@@ -82,6 +82,8 @@ const progress: Field<Progress | LevelProgress> = record({
   epochSeconds: number,
   waitingSeconds: number,
   examplesPerSecond: number,
+  skipped: optional(count),
+  learningRateFactor: optional(number),
   level: optional(count),
   levels: optional(count),
 }) as Field<Progress>;

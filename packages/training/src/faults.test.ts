@@ -1,0 +1,225 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { setNodeBackend } from '@autoencoders/backend-node';
+import { add, matMul, mean, mul, norm, scalar, setBackend, sub, tidy } from '@tensorflow/tfjs-core';
+import type { Rank, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { DivergenceError, adam, adamW, clipByGlobalNorm, normal, sgd } from '@autoencoders/core';
+import type { Corruption, Layer, Loss, Optimizer } from '@autoencoders/core';
+import { batchNorm, chain, dense, relu } from '@autoencoders/layers';
+import { gaussianKl, squaredError } from '@autoencoders/losses';
+import { autoencoder, gaussian } from '@autoencoders/models';
+import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { column, tiny, weightsOf } from '../test/helpers.js';
+import type { FaultOptions } from './faults.js';
+import { fit } from './fit.js';
+
+await setBackend('cpu');
+const data = digitsLike(40);
+afterAll(() => data.dispose());
+
+const make = () => autoencoder({ input: [64], encoder: chain(dense(8), batchNorm(), relu), decoder: dense(64), seed: 1 });
+const fails = async (run: PromiseLike<unknown>): Promise<DivergenceError> => {
+  const error = await Promise.resolve(run).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(DivergenceError);
+  return error as DivergenceError;
+};
+
+/** The loss, times `factor` in the given steps of the run, from 1. */
+const wrongAt =
+  (factor: number, ...steps: readonly number[]): Loss =>
+  (pass) =>
+    steps.includes(pass.clock.step + 1) ? mul(squaredError(pass), factor) : squaredError(pass);
+
+/** A loss that is finite, with a gradient of 0 / 0, in the given steps. */
+const badGradientAt =
+  (...steps: readonly number[]): Loss =>
+  (pass) => {
+    const output = pass.output();
+    const cusp = (): Scalar => mean(norm(sub(output, output), 'euclidean', 1)) as Scalar;
+    return steps.includes(pass.clock.step + 1) ? add(squaredError(pass), cusp()) : squaredError(pass);
+  };
+
+describe('a step that fails is explained', () => {
+  const broken: Layer<Tensor2D> = { init: (shape) => ({ weights: {}, shape }), apply: (_: {}, x: Tensor2D) => mul(x, NaN) };
+
+  test('by the first layer whose output is not finite', async () => {
+    using model = autoencoder({ input: [64], encoder: chain(dense(8), chain(relu, broken)), decoder: chain(dense(8), relu, dense(64)) });
+    const error = await expectNoLeaks(() => fails(fit(model, data, { loss: { squaredError } })));
+    expect(error).toMatchObject({ step: 1, origin: 'loss', term: 'squaredError', layer: 'encoder, layer 2, layer 2, custom' });
+    expect(error.message).toBe(
+      'fit: loss.squaredError is NaN at step 1, in epoch 1; the first output that is not finite is that of encoder, layer 2, layer 2, custom; training stopped and the model is unchanged. No step was made before, so the learning rate is not the cause: look at loss.squaredError and at the starting weights',
+    );
+  });
+
+  test.each(['corrupt', 'augment'])('by %s', async (name) => {
+    using model = make();
+    const wild: Corruption = <X extends Tensor>(x: X): X => mul(x, NaN);
+    const error = await expectNoLeaks(() => fails(fit(model, data, { loss: { squaredError }, [name]: wild })));
+    expect(error).toMatchObject({ origin: 'data', term: 'squaredError', layer: undefined });
+    expect(error.message).toContain(`fit: ${name} gives NaN, so loss.squaredError is NaN at step 1`);
+    expect(error.message).toContain(`Look at ${name}`);
+  });
+
+  test('by the gradient, where the losses are finite', async () => {
+    using model = make();
+    const error = await expectNoLeaks(() => fails(fit(model, data, { loss: { badGradient: badGradientAt(3) }, batch: 10 })));
+    expect(error).toMatchObject({ step: 3, origin: 'gradient', term: undefined });
+    expect(error.message).toContain('fit: the gradient of encoder.0.kernel is NaN at step 3, in epoch 1, though the losses are finite');
+  });
+});
+
+describe('data that are not scaled', () => {
+  const wide = tidy((): Tensor2D => {
+    const [mixed, noise] = [matMul(normal<Rank.R2>([64, 2], 3), normal<Rank.R2>([2, 4], 4)), normal<Rank.R2>([64, 4], 5)];
+    return mul(add(mixed, mul(noise, 0.1)), [100, 90, 110, 1234]);
+  });
+  afterAll(() => wide.dispose());
+  const vae = (logVarRange?: readonly [number, number]) =>
+    autoencoder({
+      input: [4],
+      encoder: chain(dense(16), relu),
+      bottleneck: gaussian(2, { logVarRange }),
+      decoder: chain(dense(16), relu, dense(4)),
+      seed: 2,
+    });
+  const options = { loss: { squaredError, gaussianKl }, optimizer: adam({ learningRate: 0.01 }), epochs: 100, seed: 1 };
+
+  test('are the advice where the first forward pass overflows', async () => {
+    using model = vae();
+    const error = await fails(fit(model, wide, options));
+    expect(error).toMatchObject({ step: 1, origin: 'loss', layer: 'bottleneck, gaussian(2)' });
+    expect(error.message).toMatch(
+      /unchanged\. The data of this batch have a standard deviation of \d+(\.\d)? \(feature 3: \d+(\.\d)?\) and go up to \d+; standardise each feature: subtract its mean and divide by its standard deviation, or bound ln σ² with gaussian\(size, \{ logVarRange: \[-10, 10\] \}\)$/,
+    );
+  });
+
+  test('train with bounds on ln σ²', async () => {
+    using model = vae([-10, 10]);
+    const { history } = await fit(model, wide, options);
+    expect(history.at(-1)!.loss).toBeLessThan(0.1 * history[0]!.loss);
+  });
+});
+
+/** `optimizer`, which changes nothing in the given steps. */
+const idleAt = (optimizer: Optimizer, ...steps: readonly number[]): Optimizer => ({
+  init: optimizer.init,
+  update: (gradients, state, weights, clock) =>
+    steps.includes(clock.step + 1) ? { weights, state } : optimizer.update(gradients, state, weights, clock),
+});
+
+describe.each(['cpu', 'wasm'])('on %s, training goes on', (backend) => {
+  beforeAll(async () => {
+    await (backend === 'cpu' ? setBackend('cpu') : setNodeBackend({ blas: false }));
+  });
+  const own = (): Tensor2D => digitsLike(40);
+
+  test.each([
+    ['a loss that is NaN', wrongAt(NaN, 3, 6), adam()],
+    ['a loss that is infinite', wrongAt(Infinity, 3, 6), sgd({ momentum: 0.9 })],
+    ['a gradient that is not finite', badGradientAt(3, 6), adam()],
+    ['a gradient that is not finite, clipped', badGradientAt(3, 6), clipByGlobalNorm(1, adamW())],
+  ])('with skip, after %s: as if the step had changed nothing', async (_, error, optimizer) => {
+    const x = own();
+    using model = autoencoder({ input: [64], encoder: chain(dense(8), relu), decoder: dense(64), seed: 1 });
+    using expected = autoencoder({ input: [64], encoder: chain(dense(8), relu), decoder: dense(64), seed: 1 });
+    const options = { epochs: 2, batch: 10 };
+    const { history } = await expectNoLeaks(() => fit(model, x, { ...options, loss: { error }, optimizer, nonFinite: 'skip' }));
+    expect(history.map(({ skipped, learningRateFactor }) => [skipped, learningRateFactor])).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    await fit(expected, x, { ...options, loss: { error: squaredError }, optimizer: idleAt(optimizer, 3, 6) });
+    expect(weightsOf(model)).toEqual(weightsOf(expected));
+    x.dispose();
+  });
+
+  test('with lowerLearningRate, from the last good weights, by smaller steps', async () => {
+    await expectNoLeaks(async () => {
+      using model = tiny(0);
+      const x = column(1);
+      const values: number[] = [];
+      // Each step halves 1 − w. Step 3 is bad, so that step 2 is taken back; then a step takes a quarter.
+      const run = fit(model, x, {
+        loss: { error: wrongAt(NaN, 3) },
+        optimizer: sgd({ learningRate: 0.25 }),
+        nonFinite: 'lowerLearningRate',
+        epochs: 5,
+        batch: 1,
+        every: 1,
+      });
+      for await (const _ of run) values.push(1 - model.value());
+      x.dispose();
+      expect(values).toEqual([0.5, 0.25, 0.5, 0.375, 0.28125]);
+    });
+  });
+});
+
+describe('training gives up', () => {
+  afterEach(() => setBackend('cpu'));
+
+  test('after maxConsecutive steps that failed in a row', async () => {
+    await setBackend('cpu');
+    using model = make();
+    const x = digitsLike(40);
+    const nonFinite = { action: 'skip', maxConsecutive: 2 } as const;
+    const options = { batch: 10, epochs: 3, nonFinite };
+    const { history } = await fit(model, x, { ...options, loss: { error: wrongAt(NaN, 2, 3, 5, 6) } });
+    expect(history.at(-1)!.skipped).toBe(4);
+    const error = await expectNoLeaks(() => fails(fit(model, x, { ...options, seed: 1, loss: { error: wrongAt(NaN, 4, 5, 6) } })));
+    expect(error.step).toBe(6);
+    expect(error.message).toContain('loss.error is NaN at step 6, in epoch 2; the 2 steps before it failed, too; training stopped');
+    x.dispose();
+  });
+
+  test('at a loss of an epoch of which every step failed', async () => {
+    await setBackend('cpu');
+    using model = make();
+    const x = digitsLike(40);
+    const error = await fails(fit(model, x, { batch: 40, epochs: 20, nonFinite: 'skip', loss: { nan: () => scalar(NaN) } }));
+    expect(error.step).toBe(11);
+    x.dispose();
+  });
+});
+
+describe('a spike of the loss', () => {
+  const options = { batch: 10, epochs: 10 };
+  const spiky = wrongAt(100, 25, 31);
+
+  test('is found by the median of the losses before, and skipped', async () => {
+    await setBackend('cpu');
+    using model = make();
+    using expected = make();
+    const x = digitsLike(40);
+    const { history } = await expectNoLeaks(() => fit(model, x, { ...options, loss: { spiky }, spikes: {} }));
+    expect(history.at(-1)!.skipped).toBe(2);
+    expect(Math.max(...history.map(({ loss }) => loss))).toBe(history[0]!.loss);
+    const plain = await fit(expected, x, { ...options, loss: { spiky: squaredError }, spikes: {} });
+    expect(plain.history.at(-1)!.skipped).toBe(0);
+    x.dispose();
+  });
+
+  test('is left alone by default, and ends training with stop', async () => {
+    using model = make();
+    const x = digitsLike(40);
+    expect((await fit(model, x, { ...options, loss: { spiky } })).history.at(-1)).not.toHaveProperty('skipped');
+    using other = make();
+    const error = await expectNoLeaks(() => fails(fit(other, x, { ...options, loss: { spiky }, spikes: { action: 'stop' } })));
+    expect(error).toMatchObject({ step: 25, origin: 'loss' });
+    expect(error.message).toMatch(/^fit: the loss rises to [\d.]+ at step 25, in epoch 7, from a median of [\d.]+; training stopped/);
+    x.dispose();
+  });
+});
+
+test.each<[FaultOptions, string]>([
+  [{ nonFinite: 'ignore' as 'skip' }, `fit: nonFinite must be 'stop', 'skip' or 'lowerLearningRate', not "ignore"`],
+  [{ nonFinite: { action: 'lowerLearningRate', factor: 2 } }, 'fit: nonFinite: factor must lie between 0 and 1, not 2'],
+  [{ nonFinite: { action: 'skip', maxConsecutive: -1 } }, 'fit: nonFinite: maxConsecutive must be a whole number of 0 or more, not -1'],
+  [{ spikes: { threshold: 0 } }, 'fit: spikes: threshold must be above 0, not 0'],
+  [{ spikes: { window: 3 } }, 'fit: spikes: window must be a whole number from 20 to 1048576, not 3'],
+])('%o is refused', (options, message) => {
+  using model = make();
+  expect(() => fit(model, data, { loss: { squaredError }, ...options })).toThrow(message);
+});
