@@ -57,16 +57,13 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
 ): Recovery<X> {
   const { nonFinite, spikes } = run.faults;
   const goesOn = recovers(run.faults);
-  keeper.keep('finite');
-  let isChanged = false;
-  let good = goesOn ? cloned(state) : {};
+  const good = lastGood(keeper, state, goesOn);
   const note = (changes: Partial<FaultRecord>): void =>
     void (state = withRecord(state, { ...recordOf(state), ...changes }, spikes?.window));
   const goBack = (): void => {
-    keeper.restore('finite');
     const record = recordOf(state);
     free(state);
-    state = cloned(good);
+    state = good.restored();
     note(record);
   };
   return {
@@ -75,12 +72,7 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
     spikeIn: (losses) => spikes && firstSpike(recordOf(state).losses, losses, spikes),
     keep(losses) {
       if (spikes) note({ losses: [...recordOf(state).losses, ...losses.map(totalOf)].slice(-spikes.window) });
-      if (goesOn) {
-        free(good);
-        good = cloned(state);
-      }
-      keeper.keep('finite');
-      isChanged = true;
+      good.keep(state);
     },
     apply(found, clock) {
       const applied = applyGradients(run, found, state, clock);
@@ -92,7 +84,7 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
       const { action, factor, maxConsecutive } = fault.kind === 'spike' ? spikes! : nonFinite;
       const before = goesOn ? recordOf(state).consecutive : 0;
       if (action === 'stop' || before >= maxConsecutive)
-        return stop(run, keeper, fault, { trained, before, isUnchanged: !isChanged && fault.kind !== 'weights' });
+        return stop(run, keeper, fault, { trained, before, isUnchanged: !good.isNew() && fault.kind !== 'weights' });
       if (action === 'lowerLearningRate' || fault.kind === 'weights') goBack();
       const now = recordOf(state);
       note({
@@ -101,7 +93,33 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
         consecutive: before + 1,
       });
     },
-    dispose: () => [state, good].forEach(free),
+    dispose() {
+      free(state);
+      good.dispose();
+    },
+  };
+}
+
+/** The weights, and where `withState` the state of the optimizer, that gave the last good loss; at first, those at the start. */
+function lastGood(keeper: WeightKeeper, start: Weights, withState: boolean) {
+  keeper.keep('finite');
+  let kept = withState ? cloned(start) : {};
+  let isNew = false;
+  return {
+    keep(state: Weights): void {
+      free(kept);
+      if (withState) kept = cloned(state);
+      keeper.keep('finite');
+      isNew = true;
+    },
+    /** Puts the weights back, and gives a copy of the state. */
+    restored(): Weights {
+      keeper.restore('finite');
+      return cloned(kept);
+    },
+    /** Whether any were kept since the start. */
+    isNew: () => isNew,
+    dispose: () => free(kept),
   };
 }
 
