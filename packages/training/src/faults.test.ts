@@ -1,19 +1,16 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { setNodeBackend } from '@autoencoders/backend-node';
-import { add, matMul, mean, mul, norm, scalar, setBackend, sub, tidy } from '@tensorflow/tfjs-core';
+import { add, matMul, mean, mul, norm, scalar, sub, tidy } from '@tensorflow/tfjs-core';
 import type { Rank, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { DivergenceError, adam, adamW, clipByGlobalNorm, normal, sgd } from '@autoencoders/core';
-import type { Corruption, Layer, Loss, Optimizer } from '@autoencoders/core';
+import { DivergenceError, adam, normal } from '@autoencoders/core';
+import type { Corruption, Layer, Loss } from '@autoencoders/core';
 import { batchNorm, chain, dense, relu } from '@autoencoders/layers';
 import { gaussianKl, squaredError } from '@autoencoders/losses';
 import { autoencoder, gaussian } from '@autoencoders/models';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { column, tiny, weightsOf } from '../test/helpers.js';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { FaultOptions } from './faults.js';
 import { fit } from './fit.js';
 
-await setBackend('cpu');
 const data = digitsLike(40);
 afterAll(() => data.dispose());
 
@@ -103,65 +100,8 @@ describe('data that are not scaled', () => {
   });
 });
 
-/** `optimizer`, which changes nothing in the given steps. */
-const idleAt = (optimizer: Optimizer, ...steps: readonly number[]): Optimizer => ({
-  init: optimizer.init,
-  update: (gradients, state, weights, clock) =>
-    steps.includes(clock.step + 1) ? { weights, state } : optimizer.update(gradients, state, weights, clock),
-});
-
-describe.each(['cpu', 'wasm'])('on %s, training goes on', (backend) => {
-  beforeAll(async () => {
-    await (backend === 'cpu' ? setBackend('cpu') : setNodeBackend({ blas: false }));
-  });
-  const own = (): Tensor2D => digitsLike(40);
-
-  test.each([
-    ['a loss that is NaN', wrongAt(NaN, 3, 6), adam()],
-    ['a loss that is infinite', wrongAt(Infinity, 3, 6), sgd({ momentum: 0.9 })],
-    ['a gradient that is not finite', badGradientAt(3, 6), adam()],
-    ['a gradient that is not finite, clipped', badGradientAt(3, 6), clipByGlobalNorm(1, adamW())],
-  ])('with skip, after %s: as if the step had changed nothing', async (_, error, optimizer) => {
-    const x = own();
-    using model = autoencoder({ input: [64], encoder: chain(dense(8), relu), decoder: dense(64), seed: 1 });
-    using expected = autoencoder({ input: [64], encoder: chain(dense(8), relu), decoder: dense(64), seed: 1 });
-    const options = { epochs: 2, batch: 10 };
-    const { history } = await expectNoLeaks(() => fit(model, x, { ...options, loss: { error }, optimizer, nonFinite: 'skip' }));
-    expect(history.map(({ skipped, learningRateFactor }) => [skipped, learningRateFactor])).toEqual([
-      [1, 1],
-      [2, 1],
-    ]);
-    await fit(expected, x, { ...options, loss: { error: squaredError }, optimizer: idleAt(optimizer, 3, 6) });
-    expect(weightsOf(model)).toEqual(weightsOf(expected));
-    x.dispose();
-  });
-
-  test('with lowerLearningRate, from the last good weights, by smaller steps', async () => {
-    await expectNoLeaks(async () => {
-      using model = tiny(0);
-      const x = column(1);
-      const values: number[] = [];
-      // Each step halves 1 − w. Step 3 is bad, so that step 2 is taken back; then a step takes a quarter.
-      const run = fit(model, x, {
-        loss: { error: wrongAt(NaN, 3) },
-        optimizer: sgd({ learningRate: 0.25 }),
-        nonFinite: 'lowerLearningRate',
-        epochs: 5,
-        batch: 1,
-        every: 1,
-      });
-      for await (const _ of run) values.push(1 - model.value());
-      x.dispose();
-      expect(values).toEqual([0.5, 0.25, 0.5, 0.375, 0.28125]);
-    });
-  });
-});
-
 describe('training gives up', () => {
-  afterEach(() => setBackend('cpu'));
-
   test('after maxConsecutive steps that failed in a row', async () => {
-    await setBackend('cpu');
     using model = make();
     const x = digitsLike(40);
     const nonFinite = { action: 'skip', maxConsecutive: 2 } as const;
@@ -175,7 +115,6 @@ describe('training gives up', () => {
   });
 
   test('at a loss of an epoch of which every step failed', async () => {
-    await setBackend('cpu');
     using model = make();
     const x = digitsLike(40);
     const error = await fails(fit(model, x, { batch: 40, epochs: 20, nonFinite: 'skip', loss: { nan: () => scalar(NaN) } }));
@@ -189,7 +128,6 @@ describe('a spike of the loss', () => {
   const spiky = wrongAt(100, 25, 31);
 
   test('is found by the median of the losses before, and skipped', async () => {
-    await setBackend('cpu');
     using model = make();
     using expected = make();
     const x = digitsLike(40);

@@ -17,7 +17,11 @@ import { asideOf } from './source.js';
 import type { Source } from './source.js';
 import type { GuardedPlan } from './step.js';
 
-/** When to stop before the last epoch. The model gets the weights of the best epoch back, however training ends. */
+/**
+ * When to stop before the last epoch. The model gets the weights of the best epoch back, however training ends. Epochs are judged by the losses
+ * of validation, with the final values of all schedules. Epochs during a warm-up, of the KL for example, do not use up the patience. Without validation, the training
+ * losses are judged from the end of the warm-up on.
+ */
 export interface EarlyStopping {
   /** How many epochs without improvement to allow before training stops. */
   readonly patience: number;

@@ -34,8 +34,13 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   readonly step: number;
   /** How many steps an epoch has; `Infinity` in the first epoch of a stream of unknown length, until it is complete. */
   readonly steps: number;
-  /** The same means on the validation data, as `evaluate` takes them, when the epoch is complete. */
+  /**
+   * The same means on the validation data, as `evaluate` takes them, when the epoch is complete. Schedules of losses and noise have their final values, so that
+   * epochs can be compared.
+   */
   readonly validation?: Evaluation<K>;
+  /** Given with early stopping while a schedule of a loss or of noise has not reached its final value. Such epochs do not use up the patience. */
+  readonly warmingUp?: true;
   /** Seconds of training and validation since the run began. The time that the caller's loop takes is left out. */
   readonly elapsedSeconds: number;
   /** Seconds of training and validation in this epoch. The epochs of a run add up to `elapsedSeconds`. */
@@ -147,9 +152,15 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
       const validated = validation && (await work(() => meanLosses(toJudge, validation, judged, atTheEnd)));
       await keeper.copyAfter(open.epoch);
       noteRun(draws);
+      const warmingUp = plan.earlyStopping !== undefined && (await work(training.isWarmingUp));
+      const progress: Progress<K> = {
+        ...trained,
+        ...times(),
+        ...(validated && { validation: validated }),
+        ...(warmingUp && { warmingUp }),
+      };
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
-      if (judge.isBest((validated ?? trained).loss)) keeper.keep('best');
-      const progress = { ...trained, ...times(), ...(validated && { validation: validated }) };
+      if (judge.isBest(progress)) keeper.keep('best');
       checkpoints.note(progress);
       open = openEpoch(plan, { epoch: open.epoch + 1, start: seconds() });
       if (checkpoints.isDue(training.made())) await work(takeCheckpoint);

@@ -11,6 +11,7 @@ import type { FaultCounts, Recovery, Trained } from './recovery.js';
 import type { Batch } from './source.js';
 import { gradientsOf, tensorsOf } from './step.js';
 import type { GuardedPlan, StepPlan } from './step.js';
+import { isWarmingUp } from './warming-up.js';
 import type { WeightKeeper } from './weight-keeper.js';
 
 /** What a step tells. */
@@ -33,6 +34,8 @@ export interface Trainer<X extends Tensor> {
   readonly step: (batch: Batch<X>, mayWait?: boolean) => Promise<StepResult>;
   /** Throws a `DivergenceError` when a weight is not finite. The loss of a next step would show it; call this where none follows. */
   readonly settle: () => Promise<void>;
+  /** Whether a schedule of a loss or of noise has not reached its final value yet, by the batch of the last step. */
+  readonly isWarmingUp: () => Promise<boolean>;
   readonly dispose: () => void;
 }
 
@@ -72,6 +75,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
 ): Trainer<X> {
   let { made } = start;
   let settled = 0;
+  let last: Trained<X> | undefined;
   const recovery = recoveryOf<X, L, K>(run, keeper, start.state);
   const unread = unreadSteps(run, recovery, made);
   const ahead = readsWait() && !recovers(run.faults) ? AHEAD : 1;
@@ -85,6 +89,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
       const found = gradientsOf(run, batch, clock);
       const taken = { values: found.values, batch, clock };
       unread.add(taken);
+      last = { batch, clock };
       let areFreed = false;
       try {
         const { losses, fault, failed }: Reading<X> = mayWait && unread.count() < ahead ? { losses: [] } : await unread.read();
@@ -103,6 +108,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
       if (!(await areFinite(run.model.weights))) await recovery.from(dated({ kind: 'weights', step: made }), undefined);
       settled = made;
     },
+    isWarmingUp: async () => last !== undefined && isWarmingUp(run, last.batch, last.clock),
     dispose() {
       unread.dispose();
       recovery.dispose();
