@@ -6,6 +6,7 @@ import { runCheckpoints } from './checkpoints/run-checkpoints.js';
 import { settingsOf } from './checkpoints/settings.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
+import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ValidationData } from './pairs.js';
 import { resultOf } from './result.js';
@@ -47,7 +48,8 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
   const plan = planOf<X, L, K>('fit', model, { source, validation: validationOf(model, target, validation), names }, rest);
   const run = { call: 'fit', plans: [plan], weights: model.weights, settings: () => settingsOf(plan), mayGrow: () => true };
   const checkpoints = runCheckpoints(run, { checkpoint, resume });
-  return trainingRun('fit', train(plan, checkpoints.level(1)), (outcome) => resultOf(checkpoints.whole(outcome), plan.earlyStopping));
+  const steps = alone('fit', model.weights, train(plan, checkpoints.level(1)));
+  return trainingRun('fit', steps, (outcome) => resultOf(checkpoints.whole(outcome), plan.earlyStopping));
 }
 
 /** Data to judge by. */

@@ -7,6 +7,7 @@ import type { ResumeOptions, RunCheckpoints } from './checkpoints/run-checkpoint
 import { levelSetting, settingsOfLevels } from './checkpoints/settings.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { EarlyStopping, LevelFitOptions, Plan } from './options.js';
+import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
 import { resultsOfLevels } from './result.js';
@@ -115,17 +116,18 @@ export function pretrain<X extends Tensor>(
       options,
     );
   });
+  const weights = Object.fromEntries(levels.map((level, i) => [i + 1, level.weights]));
   const checkpoints = runCheckpoints(
     {
       call: 'pretrain',
       plans,
-      weights: Object.fromEntries(levels.map(({ weights }, i) => [i + 1, weights])),
+      weights,
       settings: () => settingsOfLevels(plans, memory),
       mayGrow: (setting, { level }) => !plans.slice(0, level - 1).some((_, i) => setting === levelSetting(i + 1, 'epochs')),
     },
     { checkpoint, resume },
   );
-  return trainingRun('pretrain', trainAll(levels, plans, memory, checkpoints), (outcome) =>
+  return trainingRun('pretrain', alone('pretrain', weights, trainAll(levels, plans, memory, checkpoints)), (outcome) =>
     resultsOfLevels(checkpoints.whole(outcome), earlyStoppingOf(options, levels.length)),
   );
 }

@@ -14,12 +14,14 @@ import { earlyStopping } from './early-stopping.js';
 import { openEpoch, stepsOf } from './epoch.js';
 import type { OpenEpoch, Work } from './epoch.js';
 import { meanLosses } from './evaluate.js';
+import { isDisposed, withoutModel } from './in-training.js';
 import { explained } from './missing-kernels.js';
 import type { Plan } from './options.js';
 import { needsOf } from './preflight.js';
 import { noteRun, warnOfRepeat } from './repeated-seed.js';
 import type { Evaluation } from './running-means.js';
 import { SEED_STREAMS } from './seed-streams.js';
+import type { Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
 import { weightKeeper } from './weight-keeper.js';
@@ -68,7 +70,7 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
     const data = await dividedData(plan);
     yield* epochs(begun(plan, data, await checkpoints.resumed(), checkpoints.areTaken), data, checkpoints);
   } catch (error) {
-    throw explained(plan.call, error, () => needsOf(plan));
+    throw explained(plan.call, withoutModel(plan.call, plan.model.weights, error), () => needsOf(plan));
   }
 }
 
@@ -125,16 +127,27 @@ const takenOf = (
   best: () => keeper.kept('best'),
 });
 
+/** An epoch with its losses on the validation data. All schedules have their final values, so that epochs are judged by one objective. */
+async function validated<X extends Tensor, L extends Latent, K extends string>(
+  { plan, training, work }: Pick<ReturnType<typeof begun<X, L, K>>, 'plan' | 'training' | 'work'>,
+  source: Source<X> | undefined,
+  epoch: Progress<K>,
+): Promise<Progress<K>> {
+  const { corrupt, batch, seed, earlyStopping } = plan;
+  const options = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
+  const validation = source && (await work(() => meanLosses(checksOf(plan, 'validation'), source, options, atTheEnd)));
+  const warmingUp = earlyStopping !== undefined && (await work(training.isWarmingUp));
+  return { ...epoch, ...(validation && { validation }), ...(warmingUp && { warmingUp }) };
+}
+
 async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   run: ReturnType<typeof begun<X, L, K>>,
   { source, validation }: DividedData<X>,
   checkpoints: LevelCheckpoints<Progress<K>>,
 ): AsyncGenerator<Progress<K>, void, void> {
   const { plan, steps, seconds, keeper, judge, training, work } = run;
-  const { call, model, corrupt, batch, seed } = plan;
+  const { call, model, seed } = plan;
   const draws = { weights: model.weights, seed, count: source.count };
-  const toJudge = checksOf(plan, 'validation');
-  const judged = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
   if (plan.epochs > 0 && !run.isResumed) warnOfRepeat(call, draws);
   let open = run.first;
   const taken = takenOf(run, () => open);
@@ -148,17 +161,10 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
     while (open.epoch <= plan.epochs && !judge.stops()) {
       const trained = yield* stepsOf(plan, source, open, { ...tools, steps: steps.perEpoch });
       steps.perEpoch = trained.step;
-      // With schedules at their end, as `evaluate` has them, epochs are judged by one objective.
-      const validated = validation && (await work(() => meanLosses(toJudge, validation, judged, atTheEnd)));
+      const judged = await validated(run, validation, trained);
       await keeper.copyAfter(open.epoch);
       noteRun(draws);
-      const warmingUp = plan.earlyStopping !== undefined && (await work(training.isWarmingUp));
-      const progress: Progress<K> = {
-        ...trained,
-        ...times(),
-        ...(validated && { validation: validated }),
-        ...(warmingUp && { warmingUp }),
-      };
+      const progress = { ...judged, ...times() };
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
       if (judge.isBest(progress)) keeper.keep('best');
       checkpoints.note(progress);
@@ -174,9 +180,11 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
     throw error;
   } finally {
     try {
-      // The loop may be left after a step whose weights no loss has shown yet.
-      if (left) await keeper.whileAlive(training.settle);
-      if (left) await keeper.whileAlive(finish);
+      // The loop may be left after a step whose weights no loss has shown yet. Without a model, there is nothing to look at or to keep.
+      if (left && !isDisposed(model.weights)) {
+        await keeper.whileAlive(training.settle);
+        await keeper.whileAlive(finish);
+      }
     } finally {
       await checkpoints.idle();
       run.end();

@@ -6,6 +6,7 @@ import { readsWait } from '@autoencoders/core/internal';
 import type { Latent, Weights } from '@autoencoders/core';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers } from './faults.js';
+import { usable } from './in-training.js';
 import { recoveryOf } from './recovery.js';
 import type { FaultCounts, Recovery, Trained } from './recovery.js';
 import type { Batch } from './source.js';
@@ -79,12 +80,14 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   const recovery = recoveryOf<X, L, K>(run, keeper, start.state);
   const unread = unreadSteps(run, recovery, made);
   const ahead = readsWait() && !recovers(run.faults) ? AHEAD : 1;
+  const checkUsable = usable(run.call, run.model.weights);
   const dated = (fault: Undated): Fault => ({ ...fault, epoch: Math.ceil(fault.step / steps()) });
   return {
     made: () => made,
     state: recovery.state,
     faults: recovery.counts,
     async step(batch, mayWait = true) {
+      checkUsable();
       const clock = { step: made, epoch: made / steps() };
       const found = gradientsOf(run, batch, clock);
       const taken = { values: found.values, batch, clock };
