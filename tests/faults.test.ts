@@ -8,7 +8,7 @@ import { autoencoder } from '@autoencoders/models';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { fit } from '@autoencoders/training';
 import type { FaultAction } from '@autoencoders/training';
-import { add, mean, mul, norm, setBackend, sub } from '@tensorflow/tfjs-core';
+import { add, fill, mean, mul, norm, setBackend, sub, sum, tidy, variable } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -116,4 +116,13 @@ describe.each([
       }
     },
   );
+
+  test('with weights so large that their sum is infinite, though none is', async () => {
+    const w = tidy(() => variable(fill([4], 3e38)));
+    const forward = (x: Tensor2D) => ({ codes: x, logits: x, output: () => x, decode: () => x });
+    const zero: Loss = () => sum(mul(w, 0)) as Scalar;
+    await expectNoLeaks(() => fit({ input: [64], weights: { w }, forward }, data, { loss: { zero }, epochs: 2 }));
+    expect([...w.dataSync()]).toEqual(Array.from({ length: 4 }, () => Math.fround(3e38)));
+    w.dispose();
+  });
 });

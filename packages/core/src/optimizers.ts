@@ -15,8 +15,8 @@ import type { Config, Weights } from './types.js';
 export type Updated = {
   readonly weights: Leaves;
   readonly state: Weights;
-  /** Numbers that are 0 if all new weights are finite, and of which one is NaN otherwise. Undefined where the backend has not looked. */
-  readonly faults?: Tensor1D | undefined;
+  /** Sums of the new weights, if the backend gives them. One is not finite if a weight is not. It may overflow where all weights are finite. */
+  readonly sums?: Tensor1D | undefined;
 };
 
 /**
@@ -96,7 +96,7 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
       const own = next.get(path);
       return own ? Object.fromEntries(slots.map((slot, j) => [slot, own[j + 1]!])) : slotsOf(path);
     }),
-    faults: made[paths.length * (slots.length + 1)] as Tensor1D | undefined,
+    sums: made[paths.length * (slots.length + 1)] as Tensor1D | undefined,
   };
 }
 

@@ -28,8 +28,9 @@ export async function* alone<P>(call: string, weights: Weights, steps: AsyncGene
 /** Throws where a model was disposed in mid-training, or the backend was switched. */
 export function usable(call: string, weights: Weights): () => void {
   const backend = getBackend();
+  const own = Object.values(leaves(weights));
   return () => {
-    check(!isDisposed(weights), () => disposedMeanwhile(call));
+    check(!own.some((leaf) => leaf.isDisposed), () => disposedMeanwhile(call));
     const now = getBackend();
     check(
       now === backend,

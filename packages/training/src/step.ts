@@ -93,20 +93,20 @@ export function applyGradients<X extends Tensor, L extends Latent, K extends str
   for (const [weight, value] of updates) if (value !== weight) (weight as Variable).assign(value);
   // An optimizer may give back its own arguments, such as a gradient as its state. These stay.
   const used = new Set([...Object.values(weights), ...Object.values(leaves(next.state))]);
-  const finite = readsWait() || isFiniteUpdate(next.faults, weights);
-  const left = [
-    ...Object.values(leaves(state)),
-    ...Object.values(next.weights),
-    ...tensorsOf(found),
-    ...(next.faults ? [next.faults] : []),
-  ];
+  const finite = readsWait() || isFiniteUpdate(next.sums, weights);
+  const left = [...Object.values(leaves(state)), ...Object.values(next.weights), ...tensorsOf(found), ...(next.sums ? [next.sums] : [])];
   dispose(left.filter((tensor) => !used.has(tensor)));
   return { state: next.state, areFinite: finite };
 }
 
-/** Whether all weights are finite. A backend that has not looked is the CPU, which gives its own memory, or has kernels of other libraries. */
-const isFiniteUpdate = (faults: Tensor | undefined, weights: Leaves): boolean =>
-  (faults ? [faults] : Object.values(weights)).every((tensor) => areFinite(tensor.dataSync<'float32'>()));
+/**
+ * Whether all weights are finite. Where the optimizer gives no sums, the backend is the CPU, which gives its own memory, or an optimizer is no
+ * kernel of ours.
+ */
+const isFiniteUpdate = (sums: Tensor | undefined, weights: Leaves): boolean =>
+  (sums !== undefined && isFiniteTensor(sums)) || Object.values(weights).every(isFiniteTensor);
+
+const isFiniteTensor = (tensor: Tensor): boolean => areFinite(tensor.dataSync<'float32'>());
 
 /** All tensors that `gradientsOf` gave, except for the loss terms. */
 export function tensorsOf({ gradients, statistics }: Gradients): readonly Tensor[] {

@@ -1,7 +1,8 @@
 import { clone, dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, leaves, readWeights } from '@autoencoders/core';
-import { checkAlive, readsWait, whileAlive } from '@autoencoders/core/internal';
+import { check } from '@autoencoders/core/operations';
+import { readsWait, whileAlive } from '@autoencoders/core/internal';
 import type { Leaves, Model, StateDict } from '@autoencoders/core';
 import { isDisposed } from './in-training.js';
 
@@ -41,7 +42,7 @@ export function weightKeeper(call: string, weights: Model['weights']): WeightKee
   const canBeLost = readsWait();
   return {
     keep(purpose, values) {
-      checkAlive(call, weights);
+      check(!all.some(([, leaf]) => leaf.isDisposed), () => `${call}: the model was disposed`);
       forget(purpose);
       kept.set(
         purpose,
