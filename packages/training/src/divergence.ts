@@ -67,8 +67,10 @@ function what({ step, kind, term, value, median, weight }: Fault, origin: FaultO
   if (origin === 'gradient') return `the gradient of ${first!.where} is ${first!.value} ${where}, though the losses are finite`;
   if (kind === 'weights') return `step ${step} left weights that are not finite${weight ? ` (${weight})` : ''}`;
   const loss = `loss.${term} is ${value} ${where}`;
-  return origin === 'data' ? `${first!.where} gives ${first!.value}, so ${loss}` : loss;
+  return origin === 'data' ? `${first!.where} ${isCorruption(first!.where) ? 'gives' : 'holds'} ${first!.value}, so ${loss}` : loss;
 }
+
+const isCorruption = (where: string): boolean => where === 'corrupt' || where === 'augment';
 
 /** A standard deviation above which numbers count as not scaled, and a size. */
 const [WIDE, LARGE] = [10, 100];

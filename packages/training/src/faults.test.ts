@@ -2,12 +2,13 @@ import '@tensorflow/tfjs-backend-cpu';
 import { add, matMul, mean, mul, norm, scalar, sub, tidy } from '@tensorflow/tfjs-core';
 import type { Rank, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { DivergenceError, adam, normal } from '@autoencoders/core';
-import type { Corruption, Layer, Loss } from '@autoencoders/core';
+import type { ArrayDataset, Corruption, Layer, Loss, StreamDataset } from '@autoencoders/core';
 import { batchNorm, chain, dense, relu } from '@autoencoders/layers';
 import { gaussianKl, squaredError } from '@autoencoders/losses';
 import { autoencoder, gaussian } from '@autoencoders/models';
 import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
+import { weightsOf } from '../test/helpers.js';
 import type { FaultOptions } from './faults.js';
 import { fit } from './fit.js';
 
@@ -97,6 +98,44 @@ describe('data that are not scaled', () => {
     using model = vae([-10, 10]);
     const { history } = await fit(model, wide, options);
     expect(history.at(-1)!.loss).toBeLessThan(0.1 * history[0]!.loss);
+  });
+});
+
+describe('data that are not finite', () => {
+  const values = Float32Array.from({ length: 40 * 64 }, (_, i) => (i === 7 * 64 + 3 ? NaN : i === 21 * 64 ? Infinity : 0.5));
+  const stream: StreamDataset = {
+    name: 'stream',
+    shape: [64],
+    count: 40,
+    async *chunks() {
+      yield { shape: [64], values };
+    },
+  };
+  test.each<[string, ArrayDataset | StreamDataset]>([
+    ['in memory', { name: 'own', shape: [64], values }],
+    ['in a stream', stream],
+  ])('are refused %s, or their batches are skipped', async (_, own) => {
+    using model = make();
+    const before = weightsOf(model);
+    const options = { loss: { squaredError }, batch: 10, epochs: 2, shuffle: false };
+    await expect(Promise.resolve(fit(model, own, options))).rejects.toThrow('fit: data holds NaN in example 7, feature 3');
+    expect(weightsOf(model)).toEqual(before);
+    const { history } = await expectNoLeaks(() => fit(model, own, { ...options, nonFinite: 'skip' }));
+    expect(history.map(({ skipped, steps }) => [skipped, steps])).toEqual([
+      [2, 4],
+      [4, 4],
+    ]);
+    expect(weightsOf(model).every(Number.isFinite)).toBe(true);
+    const held = fit(model, data, { ...options, seed: 1, nonFinite: 'skip', validation: own });
+    await expect(Promise.resolve(held)).rejects.toThrow('fit: validation holds NaN in example 7, feature 3');
+  });
+
+  test('of which every batch is bad end training, and are named', async () => {
+    using model = make();
+    const own: ArrayDataset = { name: 'own', shape: [64], values: new Float32Array(40 * 64).fill(NaN) };
+    const error = await fails(fit(model, own, { loss: { squaredError }, batch: 10, nonFinite: 'skip' }));
+    expect(error).toMatchObject({ step: 11, origin: 'data' });
+    expect(error.message).toContain('fit: data holds NaN, so loss.squaredError is NaN at step 11');
   });
 });
 

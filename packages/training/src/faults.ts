@@ -33,7 +33,8 @@ export interface SpikeOptions extends Partial<FaultHandling> {
 /** Options of `fit` for faults. */
 export interface FaultOptions {
   /**
-   * What training does where a batch, a loss, a gradient or a weight is not finite. Default `'stop'`. With `skip` and `lowerLearningRate`,
+   * What training does where a batch, a loss, a gradient or a weight is not finite. Default `'stop'`; data are then checked first, and refused. With `skip`, the batches of
+   * training data that are not finite are left out, too. With `skip` and `lowerLearningRate`,
    * training keeps a copy of the optimizer's state and, on a GPU, reads the loss at every step.
    */
   readonly nonFinite?: FaultAction | FaultHandling | undefined;
