@@ -32,7 +32,10 @@ interface Footprint {
   readonly process: number;
 }
 
-function footprint(): Footprint {
+async function footprint(): Promise<Footprint> {
+  collect();
+  // Array buffers are freed by another thread, after the objects that had them.
+  await new Promise((done) => setTimeout(done, 50));
   collect();
   const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
   const { numTensors: tensors, numDataBuffers: buffers } = memory();
@@ -73,7 +76,7 @@ describe.each([
         epochs: stepsOn(where, name) / PER_EPOCH,
         ...more,
       });
-      for await (const { epoch, epochs } of run) if (epoch % (epochs / 5) === 0) seen.push(footprint());
+      for await (const { epoch, epochs } of run) if (epoch % (epochs / 5) === 0) seen.push(await footprint());
       x.dispose();
       const [first, last] = [seen[0]!, seen.at(-1)!];
       // oxlint-disable-next-line no-console -- The figures of the long form are its result.
