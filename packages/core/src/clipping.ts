@@ -47,7 +47,10 @@ export function clipByGlobalNorm(greatest: number, optimizer: Optimizer): Optimi
   });
 }
 
-/** `optimizer` with every gradient clipped to [−`greatest`, `greatest`]. Throws unless `greatest` is a finite number above 0. */
+/**
+ * `optimizer` with every gradient clipped to [−`greatest`, `greatest`]: ±∞ become ±`greatest`, and NaN stays, so that training finds it. Throws
+ * unless `greatest` is a finite number above 0.
+ */
 export function clipByValue(greatest: number, optimizer: Optimizer): Optimizer {
   return clipped('clipByValue', greatest, optimizer, (gradients) => mapRecord(gradients, (g) => minimum(maximum(g, -greatest), greatest)));
 }

@@ -72,12 +72,14 @@ test.each([
   expect(showShape(shape)).toBe(shown);
 });
 
-test('a DivergenceError says which step and which term', () => {
-  expect(new DivergenceError('fit: …', { step: 3, term: 'kl' })).toMatchObject({
+test('a DivergenceError says which step, what went wrong, and where', () => {
+  expect(new DivergenceError('fit: …', { step: 3, origin: 'loss', term: 'kl', layer: 'encoder, layer 1, dense(2)' })).toMatchObject({
     name: 'DivergenceError',
     message: 'fit: …',
     step: 3,
+    origin: 'loss',
     term: 'kl',
+    layer: 'encoder, layer 1, dense(2)',
   });
 });
 

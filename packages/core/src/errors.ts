@@ -5,18 +5,34 @@ export class InputError extends Error {
   override readonly name: string = 'InputError';
 }
 
-/** Training met NaN or infinity, and stopped. The model has the last weights that gave a finite loss. */
-export class DivergenceError extends Error {
-  override readonly name: string = 'DivergenceError';
+/** Where numbers first went wrong in a step: in the data, in the forward pass or a loss, in a gradient, or in the new weights. */
+export type FaultOrigin = 'data' | 'loss' | 'gradient' | 'weights';
+
+/** What a `DivergenceError` says besides its message. */
+export interface DivergenceDetails {
   /** The step that failed, counted from 1 over the whole run. */
   readonly step: number;
-  /** The loss term that was not finite, or `weights` if the last step made the weights so. */
-  readonly term: string;
+  readonly origin: FaultOrigin;
+  /** The loss term that was not finite, or that rose far above the losses before it. */
+  readonly term?: string | undefined;
+  /** The first layer whose output was not finite, by place and name: `encoder, layer 1, dense(16)`. */
+  readonly layer?: string | undefined;
+}
 
-  constructor(message: string, { step, term }: { step: number; term: string }) {
+/** Training met NaN, infinity or a spike of the loss, and stopped. The model has the last weights that gave a good loss. */
+export class DivergenceError extends Error implements DivergenceDetails {
+  override readonly name: string = 'DivergenceError';
+  readonly step: number;
+  readonly origin: FaultOrigin;
+  readonly term: string | undefined;
+  readonly layer: string | undefined;
+
+  constructor(message: string, { step, origin, term, layer }: DivergenceDetails) {
     super(message);
     this.step = step;
+    this.origin = origin;
     this.term = term;
+    this.layer = layer;
   }
 }
 

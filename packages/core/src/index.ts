@@ -3,6 +3,7 @@ export type { Fits, Flow, Start } from './chain.js';
 export { configOf, withConfig } from './config.js';
 export type { ArrayDataset, Dataset, IndexedDataset, NumberArray, StreamDataset } from './data/dataset.js';
 export { DivergenceError, InputError } from './errors.js';
+export type { DivergenceDetails, FaultOrigin } from './errors.js';
 export { BackendLostError, onLost } from './backend-lost.js';
 export { clipByGlobalNorm, clipByValue } from './clipping.js';
 export { adam, adamW, sgd } from './optimizers.js';

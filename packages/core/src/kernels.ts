@@ -113,7 +113,8 @@ export interface FusedKernels {
   /**
    * One step of Adam on `count` variables: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← keep·w − scale·m / (root·√v + ε).
    * Outputs are weight, m and v of each variable, one after the other. The old m and v are not used again, so the kernel may
-   * write the new ones over them.
+   * write the new ones over them. One more output may follow: sums of the new weights, of which one is not finite
+   * if a weight is not.
    */
   readonly AdamStep: {
     readonly inputs: StepInputs<'m' | 'v'>;
@@ -130,7 +131,8 @@ export interface FusedKernels {
   };
   /**
    * One step of gradient descent on `count` variables: v ← μv + g, w ← w − ηv; with `nesterov`, w ← w − η(g + μv). Outputs are
-   * weight and velocity of each variable, in the order of `AdamStep`. Without momentum, there are no velocities, and w ← w − ηg.
+   * weight and velocity of each variable, in the order of `AdamStep`, with the same sums. Without momentum, there are no velocities, and
+   * w ← w − ηg.
    */
   readonly SgdStep: {
     readonly inputs: StepInputs<'velocity'>;

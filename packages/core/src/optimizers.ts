@@ -1,5 +1,5 @@
 import { add, mul, reciprocal, sqrt, square, sub, util, zerosLike } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
 import { configOf } from './config.js';
 import { check, checkNumber, checkOptions, showShape } from './errors.js';
@@ -15,6 +15,8 @@ import type { Config, Weights } from './types.js';
 export type Updated = {
   readonly weights: Leaves;
   readonly state: Weights;
+  /** Sums of the new weights, if the backend gives them. One is not finite if a weight is not. It may overflow where all weights are finite. */
+  readonly sums?: Tensor1D | undefined;
 };
 
 /**
@@ -85,10 +87,8 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
     [`weight${i}`, weights[path]!],
     ...slots.map((slot) => [slot + i, slotsOf(path)[slot]!]),
   ]);
-  const made = run<'AdamStep' | 'SgdStep'>(kernel, Object.fromEntries(inputs), {
-    ...attrs,
-    count: paths.length,
-  } as FusedKernels[N]['attrs']);
+  const all = { ...attrs, count: paths.length } as FusedKernels[N]['attrs'];
+  const made = run<'AdamStep' | 'SgdStep'>(kernel, Object.fromEntries(inputs), all);
   const next = new Map(paths.map((path, i) => [path, made.slice(i * (slots.length + 1), (i + 1) * (slots.length + 1))]));
   return {
     weights: mapRecord(weights, (weight, path) => next.get(path)?.[0] ?? weight),
@@ -96,6 +96,7 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
       const own = next.get(path);
       return own ? Object.fromEntries(slots.map((slot, j) => [slot, own[j + 1]!])) : slotsOf(path);
     }),
+    sums: made[paths.length * (slots.length + 1)] as Tensor1D | undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { concat1d } from '@tensorflow/tfjs-core';
 import { configOf } from './config.js';
 import { check } from './errors.js';
 import type { Optimizer } from './optimizers.js';
@@ -36,7 +37,10 @@ export function parameterGroups(parts: Readonly<Record<string, Optimizer>>, rest
       const states = state.parts as Weights;
       const done = names.map((name) => [name, step(parts[name]!, name, states[name] as Weights)] as const);
       const others = step(rest, undefined, state.rest as Weights);
+      const all = [others, ...done.map(([, updated]) => updated)].filter(({ weights }) => Object.keys(weights).length > 0);
+      const sums = all.flatMap(({ sums }) => sums ?? []);
       return {
+        sums: sums.length > 0 && sums.length === all.length ? concat1d(sums) : undefined,
         weights: Object.assign({}, others.weights, ...done.map(([, { weights }]) => weights)) as Leaves,
         state: { parts: Object.fromEntries(done.map(([name, { state }]) => [name, state])), rest: others.state },
       };

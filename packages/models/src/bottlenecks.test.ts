@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { tidy } from '@tensorflow/tfjs-core';
+import { ones, tensor2d, tidy, zeros } from '@tensorflow/tfjs-core';
 import { normal, seeded } from '@autoencoders/core';
 import { digitsLike } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -50,6 +50,28 @@ describe('gaussian', () => {
       const { mean, logVar } = scrambled.forward(x, { training: false });
       expect(mean.arraySync()).not.toEqual(logVar.arraySync());
     });
+  });
+
+  test('bounds logVar, where it is told to, and leaves it as it is within the bounds', () => {
+    const weights = { mean: { kernel: zeros([1, 1]), bias: zeros([1]) }, logVar: { kernel: ones([1, 1]), bias: zeros([1]) } };
+    const steep = tensor2d([[-300], [-10], [0.3], [9], [300], [NaN]]);
+    const logVarOf = (bottleneck: ReturnType<typeof gaussian>): number[] =>
+      tidy(() => [...bottleneck.apply(weights as never, steep, { training: false }).logVar.dataSync<'float32'>()]);
+    expect(logVarOf(gaussian(1, { logVarRange: [-10, 10] }))).toEqual([-10, -10, Math.fround(0.3), 9, 10, NaN]);
+    expect(logVarOf(gaussian(1))).toEqual([...steep.dataSync<'float32'>()]);
+    steep.dispose();
+    [weights.mean, weights.logVar].forEach((own) => Object.values(own).forEach((leaf) => leaf.dispose()));
+  });
+
+  test.each([[[1, 1]], [[2, 1]], [[0, Infinity]], [10], [[1]]])('refuses bounds %j', (logVarRange) => {
+    expect(() => gaussian(2, { logVarRange: logVarRange as [number, number] })).toThrow(
+      'gaussian: logVarRange must be [least, greatest], such as [-10, 10], not',
+    );
+  });
+
+  test('has its bounds in its config, and no options where there are none', () => {
+    expect(gaussian(2, { logVarRange: [-5, 5] }).config).toEqual({ name: 'gaussian', args: [2, { logVarRange: [-5, 5] }] });
+    expect(gaussian(2).config).toEqual({ name: 'gaussian', args: [2] });
   });
 
   test('draws its prior from N(0, I)', () => {

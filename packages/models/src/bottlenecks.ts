@@ -1,8 +1,9 @@
-import { add, exp, mul } from '@tensorflow/tfjs-core';
+import { add, exp, maximum, minimum, mul } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { normal } from '@autoencoders/core';
-import { checkInteger } from '@autoencoders/core/operations';
-import type { InitContext, Initialized, Context, Config, Gaussian, Latent, Shape, Weights } from '@autoencoders/core';
+import { configOf, normal } from '@autoencoders/core';
+import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
+import type { InitContext, Initialized, Context, Config, Gaussian, Latent, Range, Shape, Weights } from '@autoencoders/core';
 import { dense } from '@autoencoders/layers';
 import type { DenseWeights } from '@autoencoders/layers';
 
@@ -28,13 +29,25 @@ export const plain: Bottleneck<Latent, {}> = {
 /** Two dense layers: one for the mean, one for the logarithm of the variance. */
 export type GaussianWeights = { readonly mean: DenseWeights; readonly logVar: DenseWeights };
 
+/** Options of `gaussian`. */
+export interface GaussianOptions {
+  /**
+   * Clips logVar to `[least, greatest]`, so that σ² = exp(logVar) neither overflows nor vanishes: `[-10, 10]` gives σ from 0.007 to 148. For data
+   * that are not standardised. Default: no bounds. Hugging Face's diffusers clip to `[-30, 20]`.
+   */
+  readonly logVarRange?: Range | undefined;
+}
+
 /**
  * A Gaussian bottleneck: training draws the code, `encode` gives its mean. The posterior of the `size` latents is diagonal: mean = x·W₁ + b₁ and logVar = x·W₂ + b₂, each `[batch, n] → [batch, size]`. With seeds
  * in the context, codes = mean + exp(logVar / 2)·ε with ε ~ N(0, I). Without seeds, codes = mean. The prior is N(0, I). Kingma & Welling
  * 2014, section 2.4.
  */
-export function gaussian(size: number): Bottleneck<Gaussian, GaussianWeights> {
+export function gaussian(size: number, options: GaussianOptions = {}): Bottleneck<Gaussian, GaussianWeights> {
   checkInteger('gaussian', 'size', size, 1);
+  checkOptions('gaussian', options, { logVarRange: true });
+  const { logVarRange } = options;
+  if (logVarRange !== undefined) checkRange(logVarRange);
   const layer = dense(size);
   return {
     bottleneck: true,
@@ -44,13 +57,23 @@ export function gaussian(size: number): Bottleneck<Gaussian, GaussianWeights> {
     }),
     apply(weights, x, context) {
       const mean = layer.apply(weights.mean, x, context);
-      const logVar = layer.apply(weights.logVar, x, context);
+      const free = layer.apply(weights.logVar, x, context);
+      const logVar = logVarRange ? clipped(free, logVarRange) : free;
       if (!context.seeds) return { codes: mean, mean, logVar };
       const noise: Tensor2D = normal(mean.shape, context.seeds());
       const codes: Tensor2D = add(mean, mul(exp(mul(logVar, 0.5)), noise));
       return { codes, mean, logVar };
     },
     prior: (count, width, seed) => normal([count, width], seed),
-    config: { name: 'gaussian', args: [size] },
+    config: configOf('gaussian', size, logVarRange && options),
   };
+}
+
+const clipped = (x: Tensor2D, [least, greatest]: Range): Tensor2D => minimum(maximum(x, least), greatest);
+
+function checkRange(range: Range): void {
+  check(
+    Array.isArray(range) && range.length === 2 && range.every(Number.isFinite) && range[0] < range[1],
+    () => `gaussian: logVarRange must be [least, greatest], such as [-10, 10], not ${show(range)}`,
+  );
 }

@@ -2,7 +2,7 @@ export { autoencoder } from './autoencoder.js';
 export type { Autoencoder, AutoencoderOf, Generative, AutoencoderSpec } from './autoencoder.js';
 export type { ModelWeights } from './build.js';
 export { gaussian, plain } from './bottlenecks.js';
-export type { Bottleneck, GaussianWeights } from './bottlenecks.js';
+export type { Bottleneck, GaussianOptions, GaussianWeights } from './bottlenecks.js';
 export { classifier } from './classifier.js';
 export type { Classifier, ClassifierSpec } from './classifier.js';
 export { codePlane } from './code-plane.js';

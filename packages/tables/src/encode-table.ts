@@ -95,7 +95,7 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
   const { optional = [] } = readOptions;
   const here: StreamDataset = { ...encodedStream(source, encoder, optional), ...(!given && { count }) };
   const { name, origin } = source;
-  const data = thread && origin ? inThread(here, { name, origin, encoder: encoder.toJSON(), optional }) : here;
+  const data = thread && origin ? inThread(here, { name, origin, encoder: encoder.toJSON(), bytes: source.bytes ?? 0, optional }) : here;
   return { data, encoder, schema, dialect };
 }
 

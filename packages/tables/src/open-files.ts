@@ -52,11 +52,21 @@ function fileOf(call: string, path: string, options: object): DiskFile {
     origin,
     bytes: stats.size,
     async *pieces() {
+      // What is appended meanwhile is no part of the table.
+      const length = stats.isFile() ? stats.size : Infinity;
+      let read = 0;
       try {
-        yield* createReadStream(path, { highWaterMark: 2 ** 18 }) as AsyncIterable<Uint8Array>;
+        for await (const piece of createReadStream(path, { highWaterMark: 2 ** 18, end: Math.max(0, length - 1) })) {
+          read += (piece as Uint8Array).length;
+          yield piece as Uint8Array;
+        }
       } catch (cause) {
         throw new InputError(`${call}: ${show(path)} cannot be read: ${(cause as Error).message}`, { cause });
       }
+      check(
+        length === Infinity || read >= length,
+        () => `${call}: ${show(path)} became shorter while it was in use: it had ${length} bytes, and has ${read} now`,
+      );
     },
   };
 }

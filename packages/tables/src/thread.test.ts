@@ -87,6 +87,18 @@ describe('a thread of its own', () => {
     }
   });
 
+  test.each([true, false])('finds that a file became shorter between two epochs, with thread: %s', async (thread) => {
+    const path = write('shrinks.csv', csv);
+    const { data } = await encodeTable(openCsv(path), { stream: true, thread });
+    expect((await epoch(data)).reduce((sum, { values }) => sum + values.length, 0)).toBe(9000 * data.shape[0]!);
+    write('shrinks.csv', csv.slice(0, csv.indexOf('\r\n', csv.length / 2)));
+    await expect(epoch(data)).rejects.toThrow(
+      /^openCsv: ".*shrinks.csv" became shorter while it was in use: it had \d+ bytes, and has \d+ now$/,
+    );
+    write('shrinks.csv', `${csv}\r\n31;1;Osaka;yes;2020-01-01`);
+    if (!thread) expect((await epoch(data)).reduce((sum, { values }) => sum + values.length, 0)).toBe(9000 * data.shape[0]!);
+  });
+
   test('is refused for what another thread cannot open', async () => {
     await expect(encodeTable(fromRecords(rows), { stream: true, thread: true })).rejects.toThrow(
       'encodeTable: thread is for files on disk, such as openCsv opens in Node, and another thread cannot open the records',

@@ -1,5 +1,6 @@
 // The script of the thread that reads a table and encodes its rows, in Node.
 import { serveDataset } from '@autoencoders/core/internal';
+import { check } from '@autoencoders/core/operations';
 import type { Origin } from '@autoencoders/core/internal';
 import { encodedStream } from './encode-stream.js';
 import { tableEncoder } from './encoder.js';
@@ -14,14 +15,17 @@ export interface ThreadJob {
   readonly name: string;
   readonly origin: Origin;
   readonly encoder: TableEncoderJson;
+  /** How many bytes the table has at least. A file that became shorter is reported by the other thread. */
+  readonly bytes: number;
   /** The columns that the table may lack. */
   readonly optional: readonly string[];
 }
 
-serveDataset(async ({ name, origin: { module, call, args }, encoder, optional }: ThreadJob) => {
+serveDataset(async ({ name, origin: { module, call, args }, encoder, bytes, optional }: ThreadJob) => {
   const opened = (await ((await import(module)) as Record<string, (...args: unknown[]) => unknown>)[call]!(...args)) as
     | TableSource
     | TableStream;
   const source = 'rows' in opened ? opened : fromColumns(opened);
+  check((source.bytes ?? 0) >= bytes, () => `${name} became shorter while it was in use`);
   return encodedStream({ ...source, name }, tableEncoder(encoder), optional);
 });

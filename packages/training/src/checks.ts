@@ -29,6 +29,8 @@ export interface DataChecks {
   readonly terms: readonly (readonly [string, Loss<any>])[];
   /** Whether labels must be of two classes at least. */
   readonly several?: boolean;
+  /** Whether numbers may be NaN or infinite, since training leaves out their batches. Default false. */
+  readonly mayBeNonFinite?: boolean;
 }
 
 /** Reads all examples and their targets. Throws for values that the model or a loss cannot work with. */
@@ -42,10 +44,14 @@ export async function checkSource(checks: DataChecks, source: Source): Promise<v
  * Checks batches in their order: each number by itself when it is added, ranges and classes in the end. `from` (default 0) examples came
  * before the first batch.
  */
-export function batchChecker({ call, names, model, terms, several = false }: DataChecks, shape: Shape, from: number = 0) {
+export function batchChecker(
+  { call, names, model, terms, several = false, mayBeNonFinite = false }: DataChecks,
+  shape: Shape,
+  from: number = 0,
+) {
   const bounds = model.classes === undefined ? boundsOf(model, terms) : [];
-  const data = valueChecker(call, names.data, shape);
-  const target = valueChecker(call, names.target, model.output ?? model.input);
+  const data = valueChecker(call, names.data, shape, mayBeNonFinite);
+  const target = valueChecker(call, names.target, model.output ?? model.input, mayBeNonFinite);
   const labels = labelChecker(call, names.target, model.classes ?? 0);
   let [at, paired] = [from, false];
   return {
@@ -88,8 +94,8 @@ async function readTensors(load: Batch['load']): Promise<Numbers> {
   }
 }
 
-/** Checks that numbers are finite, and which range they have. */
-function valueChecker(call: string, argument: string, shape: Shape) {
+/** Checks that numbers are finite, unless they may be others, and which range they have. */
+function valueChecker(call: string, argument: string, shape: Shape, mayBeNonFinite: boolean) {
   const features = sizeOf(shape);
   let least = Infinity;
   let greatest = -Infinity;
@@ -98,6 +104,7 @@ function valueChecker(call: string, argument: string, shape: Shape) {
       for (let i = 0; i < values.length; i++) {
         const value = values[i]!;
         if (!Number.isFinite(value)) {
+          if (mayBeNonFinite) continue;
           throw new InputError(
             `${call}: ${argument} holds ${value} in example ${at + Math.floor(i / features)}, feature ${i % features}; every number must be finite`,
           );

@@ -29,6 +29,12 @@ export async function dividedData<X extends Tensor, L extends Latent, K extends 
 
 /** What the data of a plan must be. */
 export const checksOf = <X extends Tensor, L extends Latent, K extends string>(
-  { call, names, model, terms }: Plan<X, L, K>,
+  { call, names, model, terms, faults }: Plan<X, L, K>,
   which: keyof typeof ARGUMENT_NAMES,
-): Omit<DataChecks, 'model' | 'terms'> & Pick<Plan<X, L, K>, 'model' | 'terms'> => ({ call, names: names[which], model, terms });
+): Omit<DataChecks, 'model' | 'terms'> & Pick<Plan<X, L, K>, 'model' | 'terms'> => ({
+  call,
+  names: names[which],
+  model,
+  terms,
+  mayBeNonFinite: which === 'training' && faults.nonFinite.action === 'skip',
+});

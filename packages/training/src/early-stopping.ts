@@ -1,5 +1,6 @@
 import type { EarlyStopping } from './options.js';
-import { improves } from './result.js';
+import { improves, isComparable, judgedLoss } from './result.js';
+import type { Progress } from './train.js';
 
 /** What a judge remembers of the epochs so far. */
 export interface JudgeState {
@@ -12,7 +13,7 @@ export interface JudgeState {
 /** Judges epochs by their losses, one after the other. */
 export interface Judge {
   /** Judges an epoch. Gives whether it is the best so far. */
-  readonly isBest: (loss: number) => boolean;
+  readonly isBest: (epoch: Pick<Progress, 'loss' | 'validation' | 'warmingUp'>) => boolean;
   /** Whether training stops after the epochs so far. */
   readonly stops: () => boolean;
   readonly state: () => JudgeState;
@@ -22,11 +23,13 @@ export interface Judge {
 export function earlyStopping(options: Required<EarlyStopping> | undefined, from: JudgeState = { waited: 0 }): Judge {
   let { lowest, waited } = from;
   return {
-    isBest(loss) {
+    isBest(epoch) {
       if (!options) return false;
+      const loss = judgedLoss(epoch);
       const isBest = improves(loss, lowest, options.minDelta);
-      waited = isBest ? 0 : waited + 1;
-      if (isBest) lowest = loss;
+      // The objective has not begun to count: a likelihood that falls while the weight of the KL is small may raise it.
+      waited = isBest || epoch.warmingUp ? 0 : waited + 1;
+      if (isBest) lowest = isComparable(epoch) ? loss : undefined;
       return isBest;
     },
     stops: () => options !== undefined && waited > options.patience,

@@ -79,16 +79,19 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   const progress = (steps: number): Progress<K> => {
     const now = times();
     const rates = { waitingSeconds: waiting.seconds(), examplesPerSecond: open.examples / now.epochSeconds };
-    return { epoch, epochs, step: open.step, steps, ...losses.means(), ...now, ...rates };
+    const faults = training.faults();
+    const ofFaults = faults && { skipped: faults.skipped, learningRateFactor: faults.factor };
+    return { epoch, epochs, step: open.step, steps, ...losses.means(), ...now, ...rates, ...ofFaults };
   };
   const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;
   const batches = source.batches({ size, seed: order, skip });
   for await (const batch of waitingFor(batches, (task) => work(() => waiting.timed(task)))) {
     await checker?.add(batch);
     const [yields, saves] = [(open.step + 1) % every === 0, isDue()];
-    for (const { values, size } of await work(() => training.step(batch, !(batch.last || yields || saves)))) losses.add(values, size);
+    const { losses: read, isSkipped } = await work(() => training.step(batch, !(batch.last || yields || saves)));
+    for (const { values, size } of read) losses.add(values, size);
     open.step += 1;
-    open.examples += batch.size;
+    if (!isSkipped) open.examples += batch.size;
     if (saves && !batch.last) await work(takeCheckpoint);
     await breathe();
     if (yields && !batch.last) yield progress(steps);

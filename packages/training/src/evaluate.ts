@@ -2,7 +2,7 @@ import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
 import { atTheEnd, check, checkInteger, checkOptions } from '@autoencoders/core/operations';
-import { periodicYield } from '@autoencoders/core/internal';
+import { checkAlive, periodicYield } from '@autoencoders/core/internal';
 import type { Clock, Corruption, Dataset, Latent, Loss, Model } from '@autoencoders/core';
 import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
@@ -71,6 +71,7 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
   let at = 0;
   for await (const batch of source.batches({ size })) {
     await checker?.add(batch);
+    checkAlive(checks.call, model.weights);
     const values = tidy(() => {
       const seeds = seeded(seed, at);
       const { x: clean, ...rest } = batch.load();

@@ -1,6 +1,6 @@
 import { gather, slice, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { toFloat32 } from '@autoencoders/core/operations';
+import { check, toFloat32 } from '@autoencoders/core/operations';
 import { pickRows, sizeOf } from '@autoencoders/core/internal';
 import type { NumberArray, Shape } from '@autoencoders/core';
 
@@ -24,14 +24,23 @@ export interface Pairs<X extends Tensor = Tensor> {
   readonly mask?: Examples | undefined;
 }
 
-/** The rows of a tensor, which the caller still owns. Batches are float32, whatever the tensor is. */
-export const ofTensor = <X extends Tensor>(data: X): Examples<X> => ({
-  count: data.shape[0]!,
-  shape: data.shape.slice(1),
-  cost: data.size / data.shape[0]!,
-  take: (places) => tidy(() => toFloat32(gather(data, tensor1d(places, 'int32')) as X)),
-  slice: (from, size) => tidy(() => toFloat32(slice(data, from, size))),
-});
+/**
+ * The rows of a tensor, which the caller still owns. Batches are float32, whatever the tensor is. `name` (`fit: data`) names the tensor in the
+ * error where it was disposed.
+ */
+export const ofTensor = <X extends Tensor>(data: X, name: string = 'data'): Examples<X> => {
+  const alive = (): X => {
+    check(!data.isDisposed, () => `${name} was disposed while it was in use; dispose it when the call has ended`);
+    return data;
+  };
+  return {
+    count: data.shape[0]!,
+    shape: data.shape.slice(1),
+    cost: data.size / data.shape[0]!,
+    take: (places) => tidy(() => toFloat32(gather(alive(), tensor1d(places, 'int32')) as X)),
+    slice: (from, size) => tidy(() => toFloat32(slice(alive(), from, size))),
+  };
+};
 
 /** Examples in a plain array, one after the other. Batches are float32, whatever the array is. */
 export function ofArray<X extends Tensor>(values: NumberArray, shape: Shape): Examples<X> {

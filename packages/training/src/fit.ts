@@ -6,6 +6,7 @@ import { runCheckpoints } from './checkpoints/run-checkpoints.js';
 import { settingsOf } from './checkpoints/settings.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { FitOptions } from './options.js';
+import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ValidationData } from './pairs.js';
 import { resultOf } from './result.js';
@@ -25,8 +26,11 @@ import type { TrainingRun } from './training-run.js';
  * first step for data that are not finite or outside of the range of the output activation or of a loss. So it does for
  * labels that are no classes or all the same, and in the first step when the backend lacks a kernel. The model is then
  * unchanged. Data outside of memory are checked while they are read; the model then keeps the steps before. The run fails with a
- * `DivergenceError` when a loss or the weights are not finite. The model then has the last
- * weights that gave a finite loss, or the best with early stopping.
+ * `DivergenceError` when a loss, a gradient or a weight is not finite. It says which, which layer's output was the first, and what may help.
+ * The model then has the last weights that gave a finite loss, or the best with early stopping. `nonFinite` and `spikes` let training go on.
+ *
+ * One run at a time trains a model: a second one, or one of a model that shares its weights, fails with an `InputError`. So does a run whose
+ * model or data are disposed, or whose backend is switched, before it has ended.
  *
  * ```ts
  * const { history, best, stopped } = await fit(model, images, { loss: { squaredError }, epochs: 20, validation: 0.1 });
@@ -48,7 +52,8 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
   const plan = planOf<X, L, K>('fit', model, { source, validation: validationOf(model, target, validation), names }, rest);
   const run = { call: 'fit', plans: [plan], weights: model.weights, settings: () => settingsOf(plan) };
   const checkpoints = runCheckpoints(run, { checkpoint, resume });
-  return trainingRun('fit', train(plan, checkpoints.level(1)), (outcome) => resultOf(checkpoints.whole(outcome), plan.earlyStopping));
+  const steps = alone('fit', model.weights, train(plan, checkpoints.level(1)));
+  return trainingRun('fit', steps, (outcome) => resultOf(checkpoints.whole(outcome), plan.earlyStopping));
 }
 
 /** Data to judge by. */

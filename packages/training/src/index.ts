@@ -4,6 +4,7 @@ export type { Checkpoint, TrainingState } from './checkpoints/checkpoint.js';
 export type { CheckpointInfo, CheckpointOptions, CheckpointStore, KeepOptions, Notice, ResumeOptions } from './checkpoints/store.js';
 export { evaluate } from './evaluate.js';
 export type { EvaluateOptions } from './evaluate.js';
+export type { FaultAction, FaultHandling, FaultOptions, SpikeOptions } from './faults.js';
 export { fit } from './fit.js';
 export type { Losses } from './losses.js';
 export type { KernelNeeds } from '@autoencoders/core/internal';

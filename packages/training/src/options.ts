@@ -4,7 +4,10 @@ import { check, checkFunction, checkInteger } from '@autoencoders/core/operation
 import { show } from '@autoencoders/core/internal';
 import type { Augmentation, Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
 import type { ResumeOptions } from './checkpoints/store.js';
+import { faultPlanOf, recovers } from './faults.js';
+import type { FaultOptions } from './faults.js';
 import { trainedOf } from './freezing.js';
+import { guardedOptimizer } from './guarded-optimizer.js';
 import { checkedEarlyStopping, shareOf } from './option-checks.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
@@ -12,9 +15,13 @@ import { ARGUMENT_NAMES } from './pairs.js';
 import type { ValidationData, Target } from './pairs.js';
 import { asideOf } from './source.js';
 import type { Source } from './source.js';
-import type { StepPlan } from './step.js';
+import type { GuardedPlan } from './step.js';
 
-/** When to stop before the last epoch. The model gets the weights of the best epoch back, however training ends. */
+/**
+ * When to stop before the last epoch. The model gets the weights of the best epoch back, however training ends. Epochs are judged by the losses
+ * of validation, with the final values of all schedules. Epochs during a warm-up, of the KL for example, do not use up the patience. Without validation, the training
+ * losses are judged from the end of the warm-up on.
+ */
 export interface EarlyStopping {
   /** How many epochs without improvement to allow before training stops. */
   readonly patience: number;
@@ -23,7 +30,7 @@ export interface EarlyStopping {
 }
 
 /** Options of `fit`. */
-export interface FitOptions<X extends Tensor, L extends Latent, K extends string> extends ResumeOptions {
+export interface FitOptions<X extends Tensor, L extends Latent, K extends string> extends ResumeOptions, FaultOptions {
   /** Losses by names of your choice. Their sum is minimised, and each is reported under its name. */
   readonly loss: Losses<L, K>;
   /**
@@ -89,7 +96,7 @@ export interface TrainingData<X extends Tensor> {
 }
 
 /** Checked options with their defaults, and what they are for. */
-export interface Plan<X extends Tensor, L extends Latent, K extends string> extends StepPlan<X, L, K> {
+export interface Plan<X extends Tensor, L extends Latent, K extends string> extends GuardedPlan<X, L, K> {
   readonly names: typeof ARGUMENT_NAMES;
   readonly epochs: number;
   readonly batch: number;
@@ -117,6 +124,8 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
   validation: true,
   earlyStopping: true,
   every: true,
+  nonFinite: true,
+  spikes: true,
   checkpoint: true,
   resume: true,
 };
@@ -152,6 +161,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
   const share = shareOf(call, validation, source.count);
   checkInteger(call, 'batch', batch, 1);
+  const faults = faultPlanOf(call, options);
   return {
     source,
     call,
@@ -160,7 +170,8 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     terms,
     augment: options.augment,
     corrupt,
-    optimizer,
+    optimizer: faults.spikes || recovers(faults) ? guardedOptimizer(optimizer, faults) : optimizer,
+    faults,
     trained: trainedOf(call, model.weights, options.freeze ?? []),
     epochs,
     batch: source.count === undefined ? batch : Math.min(batch, source.count - asideOf(share, source.count)),

@@ -62,7 +62,7 @@ export function sourceFor<X extends Tensor>(
   checkShape(call, names.data, model, data as X);
   const given = givenTarget(naming, model, (data as X).shape[0]!, target);
   checkTargeted(naming, model, given !== undefined);
-  return memorySource({ data: ofTensor(data as X), target: given });
+  return memorySource({ data: ofTensor(data as X, `${call}: ${names.data}`), target: given });
 }
 
 function datasetSource<X extends Tensor>(
@@ -132,7 +132,7 @@ function givenTarget(naming: Naming, model: Model<any, any, any>, count: number,
     String(given.slice(1)) === String(shape),
     () => `${call}: ${names.target} has shape ${showShape(given)}, the model's ${things} are ${showShape([count, ...shape])}`,
   );
-  return ofTensor(target);
+  return ofTensor(target, `${call}: ${names.target}`);
 }
 
 function arrayTarget({ call, names }: Naming, model: Model<any, any, any>, count: number, target: ArrayLike<number>): Examples {

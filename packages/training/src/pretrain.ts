@@ -8,6 +8,7 @@ import { settingsOfLevels } from './checkpoints/settings.js';
 import type { ResumeOptions } from './checkpoints/store.js';
 import { FIT_OPTIONS, HINTS, planOf } from './options.js';
 import type { EarlyStopping, LevelFitOptions, Plan } from './options.js';
+import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
 import { resultsOfLevels } from './result.js';
@@ -116,16 +117,17 @@ export function pretrain<X extends Tensor>(
       options,
     );
   });
+  const weights = Object.fromEntries(levels.map((level, i) => [i + 1, level.weights]));
   const checkpoints = runCheckpoints(
     {
       call: 'pretrain',
       plans,
-      weights: Object.fromEntries(levels.map(({ weights }, i) => [i + 1, weights])),
+      weights,
       settings: () => settingsOfLevels(plans, memory),
     },
     { checkpoint, resume },
   );
-  return trainingRun('pretrain', trainAll(levels, plans, memory, checkpoints), (outcome) =>
+  return trainingRun('pretrain', alone('pretrain', weights, trainAll(levels, plans, memory, checkpoints)), (outcome) =>
     resultsOfLevels(checkpoints.whole(outcome), earlyStoppingOf(options, levels.length)),
   );
 }

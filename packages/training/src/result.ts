@@ -21,7 +21,11 @@ export const improves = (loss: number, best: number | undefined, minDelta: numbe
   best === undefined || Number.isNaN(best) || loss < best - minDelta;
 
 /** The loss that an epoch is judged by: that of the validation data where there are any. */
-export const judgedLoss = ({ loss, validation }: Progress): number => (validation ?? { loss }).loss;
+export const judgedLoss = ({ loss, validation }: Pick<Progress, 'loss' | 'validation'>): number => (validation ?? { loss }).loss;
+
+/** Whether that loss can be compared with those of later epochs. A training loss with schedules on their way cannot. */
+export const isComparable = ({ validation, warmingUp }: Pick<Progress, 'validation' | 'warmingUp'>): boolean =>
+  validation !== undefined || !warmingUp;
 
 /** The result of one training with these options. */
 export function resultOf<P extends Progress>(
@@ -34,7 +38,8 @@ export function resultOf<P extends Progress>(
 
 function bestOf<P extends Progress>(history: readonly P[], minDelta: number): P | undefined {
   let best: P | undefined;
-  for (const epoch of history) if (improves(judgedLoss(epoch), best && judgedLoss(best), minDelta)) best = epoch;
+  for (const epoch of history)
+    if (improves(judgedLoss(epoch), best && isComparable(best) ? judgedLoss(best) : undefined, minDelta)) best = epoch;
   return best;
 }
 

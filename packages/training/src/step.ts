@@ -2,11 +2,14 @@ import { dispose, keep, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import { valueAndGradients } from '@autoencoders/core/operations';
+import { readsWait } from '@autoencoders/core/internal';
 import type { Augmentation, Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
+import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
 import { lossesOf } from './losses.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch } from './source.js';
+import { areFinite } from './checkpoints/checkpoint.js';
 
 /** What all steps of a training share. */
 export interface StepPlan<X extends Tensor, L extends Latent, K extends string> {
@@ -19,6 +22,11 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
   readonly corrupt: Corruption | undefined;
   readonly optimizer: Optimizer;
   readonly seed: number;
+}
+
+/** The same, and what training does after faults. */
+export interface GuardedPlan<X extends Tensor, L extends Latent, K extends string> extends StepPlan<X, L, K> {
+  readonly faults: FaultPlan;
 }
 
 /** The loss terms of one batch, their gradients, and new values of running statistics. The caller frees them. */
@@ -63,25 +71,42 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   }
 }
 
+/** The next state of the optimizer, and whether all weights that it updated are finite. */
+export interface Applied {
+  readonly state: Weights;
+  readonly areFinite: boolean;
+}
+
 /**
- * Updates the weights of the model, and gives the next state of the optimizer. Frees the old state and the gradients, but not
- * the loss terms.
+ * Updates the weights of the model, and gives the next state of the optimizer. Frees the old state and the gradients, but not the loss terms.
+ * Weights are looked at unless reading them waits.
  */
 export function applyGradients<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   found: Gradients,
   state: Weights,
   clock: Clock,
-): Weights {
+): Applied {
   const { weights } = run.trained;
   const next = tidy(() => run.optimizer.update(found.gradients, state, weights, clock));
   const updates = [...Object.entries(weights).map(([path, weight]) => [weight, next.weights[path]!] as const), ...found.statistics];
   for (const [weight, value] of updates) if (value !== weight) (weight as Variable).assign(value);
   // An optimizer may give back its own arguments, such as a gradient as its state. These stay.
   const used = new Set([...Object.values(weights), ...Object.values(leaves(next.state))]);
-  dispose([...Object.values(leaves(state)), ...Object.values(next.weights), ...tensorsOf(found)].filter((tensor) => !used.has(tensor)));
-  return next.state;
+  const finite = readsWait() || isFiniteUpdate(next.sums, weights);
+  const left = [...Object.values(leaves(state)), ...Object.values(next.weights), ...tensorsOf(found), ...(next.sums ? [next.sums] : [])];
+  dispose(left.filter((tensor) => !used.has(tensor)));
+  return { state: next.state, areFinite: finite };
 }
+
+/**
+ * Whether all weights are finite. Where the optimizer gives no sums, the backend is the CPU, which gives its own memory, or an optimizer is no
+ * kernel of ours.
+ */
+const isFiniteUpdate = (sums: Tensor | undefined, weights: Leaves): boolean =>
+  (sums !== undefined && isFiniteTensor(sums)) || Object.values(weights).every(isFiniteTensor);
+
+const isFiniteTensor = (tensor: Tensor): boolean => areFinite(tensor.dataSync<'float32'>());
 
 /** All tensors that `gradientsOf` gave, except for the loss terms. */
 export function tensorsOf({ gradients, statistics }: Gradients): readonly Tensor[] {

@@ -1,6 +1,7 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, DivergenceError, seeded } from '@autoencoders/core';
+import { atTheEnd } from '@autoencoders/core/operations';
 import { periodicYield } from '@autoencoders/core/internal';
 import type { Latent } from '@autoencoders/core';
 import type { Checkpoint } from './checkpoints/checkpoint.js';
@@ -13,12 +14,14 @@ import { earlyStopping } from './early-stopping.js';
 import { openEpoch, stepsOf } from './epoch.js';
 import type { OpenEpoch, Work } from './epoch.js';
 import { meanLosses } from './evaluate.js';
+import { isDisposed, withoutModel } from './in-training.js';
 import { explained } from './missing-kernels.js';
 import type { Plan } from './options.js';
 import { needsOf } from './preflight.js';
 import { noteRun, warnOfRepeat } from './repeated-seed.js';
 import type { Evaluation } from './running-means.js';
 import { SEED_STREAMS } from './seed-streams.js';
+import type { Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
 import { weightKeeper } from './weight-keeper.js';
@@ -33,8 +36,13 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   readonly step: number;
   /** How many steps an epoch has; `Infinity` in the first epoch of a stream of unknown length, until it is complete. */
   readonly steps: number;
-  /** The same means on the validation data, as `evaluate` takes them, when the epoch is complete. */
+  /**
+   * The same means on the validation data, as `evaluate` takes them, when the epoch is complete. Schedules of losses and noise have their final values, so that
+   * epochs can be compared.
+   */
   readonly validation?: Evaluation<K>;
+  /** Given with early stopping while a schedule of a loss or of noise has not reached its final value. Such epochs do not use up the patience. */
+  readonly warmingUp?: true;
   /** Seconds of training and validation since the run began. The time that the caller's loop takes is left out. */
   readonly elapsedSeconds: number;
   /** Seconds of training and validation in this epoch. The epochs of a run add up to `elapsedSeconds`. */
@@ -43,6 +51,10 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   readonly waitingSeconds: number;
   /** Training examples per second in this epoch. */
   readonly examplesPerSecond: number;
+  /** How many steps of the run failed and were left out, where `nonFinite` or `spikes` let training go on. */
+  readonly skipped?: number;
+  /** What the learning rate is multiplied by after faults: 1, until `lowerLearningRate` lowers it. Given like `skipped`. */
+  readonly learningRateFactor?: number;
 }
 
 /**
@@ -58,7 +70,7 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
     const data = await dividedData(plan);
     yield* epochs(begun(plan, data, await checkpoints.resumed(), checkpoints.areTaken), data, checkpoints);
   } catch (error) {
-    throw explained(plan.call, error, () => needsOf(plan));
+    throw explained(plan.call, withoutModel(plan.call, plan.model.weights, error), () => needsOf(plan));
   }
 }
 
@@ -115,16 +127,27 @@ const takenOf = (
   best: () => keeper.kept('best'),
 });
 
+/** An epoch with its losses on the validation data. All schedules have their final values, so that epochs are judged by one objective. */
+async function validated<X extends Tensor, L extends Latent, K extends string>(
+  { plan, training, work }: Pick<ReturnType<typeof begun<X, L, K>>, 'plan' | 'training' | 'work'>,
+  source: Source<X> | undefined,
+  epoch: Progress<K>,
+): Promise<Progress<K>> {
+  const { corrupt, batch, seed, earlyStopping } = plan;
+  const options = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
+  const validation = source && (await work(() => meanLosses(checksOf(plan, 'validation'), source, options, atTheEnd)));
+  const warmingUp = earlyStopping !== undefined && (await work(training.isWarmingUp));
+  return { ...epoch, ...(validation && { validation }), ...(warmingUp && { warmingUp }) };
+}
+
 async function* epochs<X extends Tensor, L extends Latent, K extends string>(
   run: ReturnType<typeof begun<X, L, K>>,
   { source, validation }: DividedData<X>,
   checkpoints: LevelCheckpoints<Progress<K>>,
 ): AsyncGenerator<Progress<K>, void, void> {
   const { plan, steps, seconds, keeper, judge, training, work } = run;
-  const { call, model, corrupt, batch, seed } = plan;
+  const { call, model, seed } = plan;
   const draws = { weights: model.weights, seed, count: source.count };
-  const toJudge = checksOf(plan, 'validation');
-  const judged = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
   if (plan.epochs > 0 && !run.isResumed) warnOfRepeat(call, draws);
   let open = run.first;
   const taken = takenOf(run, () => open);
@@ -138,13 +161,12 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
     while (open.epoch <= plan.epochs && !judge.stops()) {
       const trained = yield* stepsOf(plan, source, open, { ...tools, steps: steps.perEpoch });
       steps.perEpoch = trained.step;
-      const clock = { step: training.made(), epoch: open.epoch };
-      const validated = validation && (await work(() => meanLosses(toJudge, validation, judged, clock)));
+      const judged = await validated(run, validation, trained);
       await keeper.copyAfter(open.epoch);
       noteRun(draws);
+      const progress = { ...judged, ...times() };
       // Before the yield, so that leaving the loop at the best epoch keeps its weights.
-      if (judge.isBest((validated ?? trained).loss)) keeper.keep('best');
-      const progress = { ...trained, ...times(), ...(validated && { validation: validated }) };
+      if (judge.isBest(progress)) keeper.keep('best');
       checkpoints.note(progress);
       open = openEpoch(plan, { epoch: open.epoch + 1, start: seconds() });
       if (checkpoints.isDue(training.made())) await work(takeCheckpoint);
@@ -158,9 +180,11 @@ async function* epochs<X extends Tensor, L extends Latent, K extends string>(
     throw error;
   } finally {
     try {
-      // The loop may be left after a step whose weights no loss has shown yet.
-      if (left) await keeper.whileAlive(training.settle);
-      if (left) await keeper.whileAlive(finish);
+      // The loop may be left after a step whose weights no loss has shown yet. Without a model, there is nothing to look at or to keep.
+      if (left && !isDisposed(model.weights)) {
+        await keeper.whileAlive(training.settle);
+        await keeper.whileAlive(finish);
+      }
     } finally {
       await checkpoints.idle();
       run.end();

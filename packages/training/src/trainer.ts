@@ -3,34 +3,56 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { leaves } from '@autoencoders/core';
 import { addAll } from '@autoencoders/core/operations';
 import { readsWait } from '@autoencoders/core/internal';
-import type { DivergenceError, Latent, Weights } from '@autoencoders/core';
-import { divergedLoss, divergedWeights } from './divergence.js';
-import type { StepLosses } from './divergence.js';
+import type { Latent, Weights } from '@autoencoders/core';
+import type { Fault, StepLosses } from './divergence.js';
+import { recovers } from './faults.js';
+import { usable } from './in-training.js';
+import { recoveryOf } from './recovery.js';
+import type { FaultCounts, Recovery, Trained } from './recovery.js';
 import type { Batch } from './source.js';
-import { applyGradients, gradientsOf, tensorsOf } from './step.js';
-import type { StepPlan } from './step.js';
+import { gradientsOf, tensorsOf } from './step.js';
+import type { GuardedPlan, StepPlan } from './step.js';
+import { isWarmingUp } from './warming-up.js';
 import type { WeightKeeper } from './weight-keeper.js';
+
+/** What a step tells. */
+export interface StepResult {
+  /** The loss terms of all steps that were not read before, or none where reading can wait. */
+  readonly losses: readonly StepLosses[];
+  /** Whether the batch was left out, since something was not finite, or the loss was a spike. */
+  readonly isSkipped: boolean;
+}
 
 /** Takes step after step. Holds the state of the optimizer, and the losses that have not been read yet. */
 export interface Trainer<X extends Tensor> {
-  /** How many steps were taken. */
+  /** How many steps were taken. Those that failed count, too. */
   readonly made: () => number;
   /** The state of the optimizer. It is not valid after the next step. */
   readonly state: () => Weights;
-  /**
-   * Takes one step on a batch. Gives the loss terms of all steps that were not read before, or none where reading can
-   * wait. Throws a `DivergenceError` where one of them is not finite.
-   */
-  readonly step: (batch: Batch<X>, mayWait?: boolean) => Promise<readonly StepLosses[]>;
+  /** What became of the faults so far, where training goes on after them. */
+  readonly faults: () => FaultCounts | undefined;
+  /** Takes one step on a batch. Throws a `DivergenceError` after a fault, unless the options say how to go on. */
+  readonly step: (batch: Batch<X>, mayWait?: boolean) => Promise<StepResult>;
   /** Throws a `DivergenceError` when a weight is not finite. The loss of a next step would show it; call this where none follows. */
   readonly settle: () => Promise<void>;
+  /** Whether a schedule of a loss or of noise has not reached its final value yet, by the batch of the last step. */
+  readonly isWarmingUp: () => Promise<boolean>;
   readonly dispose: () => void;
 }
 
-/** The loss terms of one step, on the device, and how many examples it had. */
-interface UnreadLosses {
+/** A step whose loss terms are on the device. */
+interface UnreadStep<X extends Tensor> extends Trained<X> {
   readonly values: Tensor1D;
-  readonly size: number;
+}
+
+/** A fault whose epoch is not known. */
+type Undated = Omit<Fault, 'epoch'>;
+
+/** The losses that were read, and the fault that they show. */
+interface Reading<X extends Tensor> {
+  readonly losses: readonly StepLosses[];
+  readonly fault?: Undated | undefined;
+  readonly failed?: Trained<X> | undefined;
 }
 
 /** How many steps a GPU may take before their losses are read. Reading makes it wait. */
@@ -47,55 +69,91 @@ export interface TrainerStart {
  * default, training starts at step 0.
  */
 export function trainer<X extends Tensor, L extends Latent, K extends string>(
-  run: StepPlan<X, L, K>,
+  run: GuardedPlan<X, L, K>,
   steps: () => number,
   keeper: WeightKeeper,
   start: TrainerStart = { made: 0, state: tidy(() => run.optimizer.init(run.trained.weights)) },
 ): Trainer<X> {
-  let { made, state } = start;
-  keeper.keep('finite');
-  let [read, settled] = [made, 0];
-  const unread: UnreadLosses[] = [];
-  const ahead = readsWait() ? AHEAD : 1;
-  const fail = (error: DivergenceError): never => {
-    keeper.restore('finite');
-    throw error;
-  };
-  const readAll = async (): Promise<readonly StepLosses[]> => {
-    // A shader compiler may assume that all numbers are finite. On a GPU, a loss may then look finite where weights are not.
-    const [losses, finite] = await Promise.all([readLosses(unread), !readsWait() || areFinite(run.model.weights)]);
-    const error = divergedLoss(run, losses, read, steps()) ?? (finite ? undefined : divergedWeights(run.call, made));
-    if (error) fail(error);
-    dispose(unread.splice(0).map(({ values }) => values));
-    keeper.keep('finite');
-    read += losses.length;
-    return losses;
-  };
+  let { made } = start;
+  let settled = 0;
+  let last: Trained<X> | undefined;
+  const recovery = recoveryOf<X, L, K>(run, keeper, start.state);
+  const unread = unreadSteps(run, recovery, made);
+  const ahead = readsWait() && !recovers(run.faults) ? AHEAD : 1;
+  const checkUsable = usable(run.call, run.model.weights);
+  const dated = (fault: Undated): Fault => ({ ...fault, epoch: Math.ceil(fault.step / steps()) });
   return {
     made: () => made,
-    state: () => state,
+    state: recovery.state,
+    faults: recovery.counts,
     async step(batch, mayWait = true) {
+      checkUsable();
       const clock = { step: made, epoch: made / steps() };
       const found = gradientsOf(run, batch, clock);
-      unread.push({ values: found.values, size: batch.size });
+      const taken = { values: found.values, batch, clock };
+      unread.add(taken);
+      last = { batch, clock };
+      let areFreed = false;
       try {
-        const losses = mayWait && unread.length < ahead ? [] : await readAll();
-        state = applyGradients(run, found, state, clock);
+        const { losses, fault, failed }: Reading<X> = mayWait && unread.count() < ahead ? { losses: [] } : await unread.read();
+        const areGood = !fault && recovery.apply(found, clock);
+        areFreed = !fault;
         made += 1;
-        return losses;
-      } catch (error) {
-        dispose([...tensorsOf(found)]);
-        throw error;
+        if (areGood) return { losses, isSkipped: false };
+        await (fault ? recovery.from(dated(fault), failed) : recovery.from(dated({ kind: 'weights', step: made }), taken));
+        return { losses: [], isSkipped: true };
+      } finally {
+        if (!areFreed) dispose([...tensorsOf(found)]);
       }
     },
     async settle() {
       if (settled === made) return;
-      if (!(await areFinite(run.model.weights))) fail(divergedWeights(run.call, made));
+      if (!(await areFinite(run.model.weights))) await recovery.from(dated({ kind: 'weights', step: made }), undefined);
       settled = made;
     },
-    dispose: () => dispose([...unread.map(({ values }) => values), ...Object.values(leaves(state))]),
+    isWarmingUp: async () => last !== undefined && isWarmingUp(run, last.batch, last.clock),
+    dispose() {
+      unread.dispose();
+      recovery.dispose();
+    },
   };
 }
+
+/** Steps whose losses are on the device; `read` steps came before. */
+function unreadSteps<X extends Tensor>(run: GuardedPlan<X, any, any>, recovery: Recovery<X>, read: number) {
+  const unread: UnreadStep<X>[] = [];
+  const free = (): void => dispose(unread.splice(0).map(({ values }) => values));
+  return {
+    add: (step: UnreadStep<X>): void => void unread.push(step),
+    count: () => unread.length,
+    /** Reads all losses. If they are good, the weights that gave them are kept. */
+    async read(): Promise<Reading<X>> {
+      // A shader compiler may assume that all numbers are finite. On a GPU, a loss may then look finite where weights are not.
+      const [losses, finite] = await Promise.all([readLosses(unread), !readsWait() || areFinite(run.model.weights)]);
+      const bad = badLoss(run, losses, read) ?? (finite ? spike(recovery.spikeIn(losses), read) : undefined);
+      // The losses are of this step at last, the weights of the one before.
+      const fault: Undated | undefined = bad ?? (finite ? undefined : { kind: 'weights', step: read + losses.length - 1 });
+      const failed = unread.at(bad ? bad.step - read - 1 : -1);
+      free();
+      read += losses.length;
+      if (!fault) recovery.keep(losses);
+      return { losses, fault, failed };
+    },
+    dispose: free,
+  };
+}
+
+/** The first of the losses that is not finite; `read` steps came before. */
+function badLoss({ terms }: Pick<StepPlan<any, any, string>, 'terms'>, losses: readonly StepLosses[], read: number): Undated | undefined {
+  const at = losses.findIndex(({ values }) => !values.every(Number.isFinite));
+  if (at < 0) return undefined;
+  const { values } = losses[at]!;
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  return { kind: 'loss', step: read + at + 1, term: terms[bad]![0], value: values[bad]! };
+}
+
+const spike = (found: ReturnType<Recovery<any>['spikeIn']>, read: number): Undated | undefined =>
+  found && { kind: 'spike', step: read + found.at + 1, value: found.value, median: found.median };
 
 /** Whether every weight is finite: 0 · x is 0 unless x is NaN or infinite. */
 async function areFinite(weights: Weights): Promise<boolean> {
@@ -105,10 +163,10 @@ async function areFinite(weights: Weights): Promise<boolean> {
 }
 
 /** The losses of all steps, read at once. */
-async function readLosses(unread: readonly UnreadLosses[]): Promise<readonly StepLosses[]> {
-  const [{ values: first }, ...others] = unread as readonly [UnreadLosses, ...UnreadLosses[]];
-  if (others.length === 0) return [{ values: await first.data<'float32'>(), size: unread[0]!.size }];
+async function readLosses(unread: readonly UnreadStep<any>[]): Promise<readonly StepLosses[]> {
+  const [{ values: first }, ...others] = unread as readonly [UnreadStep<any>, ...UnreadStep<any>[]];
+  if (others.length === 0) return [{ values: await first.data<'float32'>(), size: unread[0]!.batch.size }];
   const joined = concat1d(unread.map(({ values }) => values));
   const all = await joined.data<'float32'>().finally(() => joined.dispose());
-  return unread.map(({ size }, i) => ({ values: all.slice(i * first.size, (i + 1) * first.size), size }));
+  return unread.map(({ batch: { size } }, i) => ({ values: all.slice(i * first.size, (i + 1) * first.size), size }));
 }

@@ -1,8 +1,10 @@
 import { clone, dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, leaves, readWeights } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import { readsWait, whileAlive } from '@autoencoders/core/internal';
 import type { Leaves, Model, StateDict } from '@autoencoders/core';
+import { isDisposed } from './in-training.js';
 
 /** What weights are kept for: the last that gave a finite loss, and those of the best epoch. */
 export type Purpose = 'finite' | 'best';
@@ -40,13 +42,18 @@ export function weightKeeper(call: string, weights: Model['weights']): WeightKee
   const canBeLost = readsWait();
   return {
     keep(purpose, values) {
+      check(!all.some(([, leaf]) => leaf.isDisposed), () => `${call}: the model was disposed`);
       forget(purpose);
       kept.set(
         purpose,
         all.map(([path, leaf]) => clone(values ? values[path]! : leaf)),
       );
     },
-    restore: (purpose) => kept.get(purpose)?.forEach((value, i) => all[i]![1].assign(value)),
+    restore(purpose) {
+      // A disposed model has nothing to put weights into.
+      if (isDisposed(weights)) return;
+      kept.get(purpose)?.forEach((value, i) => all[i]![1].assign(value));
+    },
     kept(purpose) {
       const values = kept.get(purpose);
       return values && Object.fromEntries(all.map(([path], i) => [path, values[i]!]));

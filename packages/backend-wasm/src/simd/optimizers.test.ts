@@ -89,8 +89,8 @@ describe("an optimizer's state", () => {
     const gradients = { w: tf.tensor1d([1, -1, 0.5]) };
     const before = counts();
     const next = optimizer.update(gradients, state, weights, { step: 0, epoch: 0 });
-    // One tensor of new data, and two that share what the state has.
-    expect(counts()).toEqual([before[0]! + 3, before[1]! + 1, before[2]! + 1]);
+    // Two tensors of new data, the weight and the sums, and two that share what the state has.
+    expect(counts()).toEqual([before[0]! + 4, before[1]! + 2, before[2]! + 2]);
     tf.dispose([weights, state, gradients, next]);
   });
 
@@ -139,5 +139,37 @@ describe("an optimizer's state", () => {
     const wasm = optimizer.update(gradients, first.state, first.weights, { step: 1, epoch: 0 });
     expectClose(numbers(wasm.weights['w']!), expected, { tolerance: 1e-6 });
     tf.dispose([weights, gradients, first, cpu, wasm]);
+  });
+});
+
+describe('the sums of a step', () => {
+  beforeEach(() => tf.setBackend('wasm'));
+  const optimizers = [sgd(), sgd({ momentum: 0.9 }), sgd({ momentum: 0.9, nesterov: true }), adam(), adamW()];
+
+  /** Whether the sums of a step are not finite, with one number of a gradient, or of the weights, set to `value`. */
+  const finds = (optimizer: Optimizer, size: number, at: number, value: number, where: 'gradient' | 'weight'): boolean =>
+    tf.tidy(() => {
+      const [gradient, weight] = [new Float32Array(size).fill(0.5), new Float32Array(size).fill(-1)];
+      (where === 'gradient' ? gradient : weight)[at] = value;
+      const weights = { first: tf.tensor1d([1, 2]), w: tf.tensor1d(weight) };
+      const gradients = { first: tf.tensor1d([1, 1]), w: tf.tensor1d(gradient) };
+      const { sums } = optimizer.update(gradients, optimizer.init(weights), weights, { step: 0, epoch: 0 });
+      return !sums!.dataSync().every(Number.isFinite);
+    });
+
+  it('show whatever number is NaN or infinite, and no other', () => {
+    for (const optimizer of optimizers)
+      for (const size of [1, 3, 4, 5, 9])
+        for (let at = 0; at < size; at++) {
+          for (const value of [NaN, Infinity, -Infinity])
+            expect([value, finds(optimizer, size, at, value, 'gradient')]).toEqual([value, true]);
+          expect(finds(optimizer, size, at, NaN, 'weight')).toBe(true);
+          expect(finds(optimizer, size, at, 3.4e38, 'weight')).toBe(false);
+        }
+  });
+
+  it('with an ε of 0, show the 0 / 0 of a gradient of 0, but not that beyond the end', () => {
+    expect(finds(adam({ epsilon: 0 }), 5, 0, 0.25, 'gradient')).toBe(false);
+    expect(finds(adam({ epsilon: 0 }), 5, 4, 0, 'gradient')).toBe(true);
   });
 });

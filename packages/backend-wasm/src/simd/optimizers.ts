@@ -30,7 +30,8 @@ interface Variable {
 
 /**
  * Calls a function on all variables, in pieces that give each thread about the same work. `argumentsOf` returns the arguments for the
- * `n` numbers of a variable that start `skipped` bytes after its first. Returns the next weight and the state of each variable.
+ * `n` numbers of a variable that start `skipped` bytes after its first, and the address for the sum of its next weights. Returns the next weight and the
+ * state of each variable, and these sums.
  */
 function step<N extends 'adam' | 'sgd'>(
   heap: Heap,
@@ -38,7 +39,7 @@ function step<N extends 'adam' | 'sgd'>(
   inputs: Inputs,
   count: number,
   slots: readonly string[],
-  argumentsOf: (variable: Variable, n: number, skipped: number) => Arguments<N>,
+  argumentsOf: (variable: Variable, n: number, skipped: number) => Omit<Arguments<N>, 'sums'>,
 ): TensorInfo[] {
   const variables = Array.from({ length: count }, (_, i): Variable => {
     const weight = inputs[`weight${i}`]!;
@@ -47,14 +48,17 @@ function step<N extends 'adam' | 'sgd'>(
   });
   const all = variables.reduce((sum, { size }) => sum + size, 0);
   const threads = threadsFor(heap, all);
-  const calls = variables.flatMap((variable) => {
+  const pieces = variables.flatMap((variable) => {
     const { size } = variable;
-    const pieces = Math.max(1, Math.min(threads, Math.ceil((2 * threads * size) / Math.max(1, all))));
-    return ranges(size, pieces, 4).map(([first, end]) => argumentsOf(variable, end - first, 4 * first));
+    const count = Math.max(1, Math.min(threads, Math.ceil((2 * threads * size) / Math.max(1, all))));
+    return ranges(size, count, 4).map(([first, end]) => argumentsOf(variable, end - first, 4 * first));
   });
+  const sums = heap.output([pieces.length]);
+  const first = heap.address(sums);
+  const calls = pieces.map((piece, i) => ({ ...piece, sums: first + 4 * i }) as Arguments<N>);
   if (threads > 1) heap.share(name, calls);
   else for (const call of calls) heap.call(name, call);
-  return variables.flatMap(({ next, state }) => [next, ...state]);
+  return [...variables.flatMap(({ next, state }) => [next, ...state]), sums];
 }
 
 /** `AdamStep` and `SgdStep`. */

@@ -4,7 +4,7 @@ import type { StateDict } from '@autoencoders/core';
 import type { Safetensors, StoredTensor } from '@autoencoders/core/internal';
 import type { LevelProgress } from '../pretrain.js';
 import type { Progress } from '../train.js';
-import { count, damaged, list, named, number, optional, record, text, toJson } from './fields.js';
+import { count, damaged, list, named, number, optional, record, text, toJson, yes } from './fields.js';
 import type { Field } from './fields.js';
 
 /** Where a training stands: what it needs to go on, besides its tensors. */
@@ -82,6 +82,9 @@ const progress: Field<Progress | LevelProgress> = record({
   epochSeconds: number,
   waitingSeconds: number,
   examplesPerSecond: number,
+  warmingUp: optional(yes),
+  skipped: optional(count),
+  learningRateFactor: optional(number),
   level: optional(count),
   levels: optional(count),
 }) as Field<Progress>;

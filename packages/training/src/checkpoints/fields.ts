@@ -37,6 +37,12 @@ export const text: Field<string> = (value, where) => {
   throw unfit(where, value, 'text');
 };
 
+/** What is true where it is given. */
+export const yes: Field<true> = (value, where) => {
+  if (value === true) return true;
+  throw unfit(where, value, 'true');
+};
+
 /** The field, or undefined where there is none. */
 export const optional =
   <T>(field: Field<T>): Field<T | undefined> =>

@@ -336,7 +336,7 @@ describe('what goes wrong there is said here', () => {
       for await (const { step } of trainer.fit(there, data, wild)) if (step === 1) break;
     };
     await expect(run()).rejects.toThrow(
-      'fit: step 1 left weights that are not finite; training stopped and the model holds those before it',
+      'fit: step 1 left weights that are not finite (encoder.0.kernel); training stopped and the model holds those before it',
     );
     expect(weightsOf(there)).toEqual(before);
   });
