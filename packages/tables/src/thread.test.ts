@@ -88,15 +88,19 @@ describe('a thread of its own', () => {
   });
 
   test.each([true, false])('finds that a file became shorter between two epochs, with thread: %s', async (thread) => {
-    const path = write('shrinks.csv', csv);
+    const path = write(`shrinks-${thread}.csv`, csv);
     const { data } = await encodeTable(openCsv(path), { stream: true, thread });
-    expect((await epoch(data)).reduce((sum, { values }) => sum + values.length, 0)).toBe(9000 * data.shape[0]!);
-    write('shrinks.csv', csv.slice(0, csv.indexOf('\r\n', csv.length / 2)));
-    await expect(epoch(data)).rejects.toThrow(
-      /^openCsv: ".*shrinks.csv" became shorter while it was in use: it had \d+ bytes, and has \d+ now$/,
-    );
-    write('shrinks.csv', `${csv}\r\n31;1;Osaka;yes;2020-01-01`);
-    if (!thread) expect((await epoch(data)).reduce((sum, { values }) => sum + values.length, 0)).toBe(9000 * data.shape[0]!);
+    const rowsOfEpoch = async (): Promise<unknown> => {
+      const batches = await epoch(data).catch((error: Error) => error.message.replace(/".*"/, '').replace(/\d+ now/, 'fewer'));
+      return typeof batches === 'string' ? batches : batches.reduce((sum, { values }) => sum + values.length, 0) / data.shape[0]!;
+    };
+    expect(await rowsOfEpoch()).toBe(9000);
+    writeFileSync(path, csv.slice(0, csv.indexOf('\r\n', csv.length / 2)));
+    const sentence = `openCsv:  became shorter while it was in use: it had ${Buffer.byteLength(csv)} bytes, and has fewer`;
+    // A thread may have read the next epoch before. It is never a part.
+    expect(thread ? [sentence, 9000] : [sentence]).toContain(await rowsOfEpoch());
+    writeFileSync(path, `${csv}\r\n31;1;Osaka;yes;2020-01-01`);
+    if (!thread) expect(await rowsOfEpoch()).toBe(9000);
   });
 
   test('is refused for what another thread cannot open', async () => {
