@@ -17,6 +17,7 @@ import { readCheckpoint } from '../checkpoints/checkpoint.js';
 import { pastOf, withPast } from '../checkpoints/resume.js';
 import { checkedResume } from '../checkpoints/store.js';
 import type { ResumeOptions } from '../checkpoints/store.js';
+import { alone } from '../in-training.js';
 import { trainingRequest } from './training-request.js';
 import type { Connection, Report, Request, TrainingRequest } from './protocol.js';
 import { remoteSteps } from './remote-steps.js';
@@ -152,7 +153,8 @@ function trainingIn<P extends Progress>(
     if (resume) past = pastOf(readCheckpoint(resume), epochsOf);
     const turns = checkpoint && { everySeconds: checkpoint.everySeconds, everySteps: checkpoint.everySteps };
     const use = { weights: model.weights, onNotice: options.onNotice, checkpoint };
-    yield* remoteSteps(connection, { ...request, resume, checkpoint: turns }, use) as AsyncGenerator<P>;
+    const remote = remoteSteps(connection, { ...request, resume, checkpoint: turns }, use) as AsyncGenerator<P, void, void>;
+    yield* alone(call, model.weights, remote);
   }
   return { steps: steps(), whole: (outcome) => withPast(past, outcome) };
 }

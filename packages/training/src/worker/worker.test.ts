@@ -379,6 +379,16 @@ describe('what goes wrong there is said here', () => {
     );
   });
 
+  test('a model that is in training already, there or here', async () => {
+    using model = variational();
+    const run = trainer.fit(model, data, options);
+    await run.next();
+    const sentence = 'fit: the model, or one that shares its weights, is still in training by fit; await that run, or leave its loop first';
+    for (const other of [trainer.fit(model, data, options), fit(model, data, options)]) await expect(all(other)).rejects.toThrow(sentence);
+    await run.return();
+    await all(fit(model, data, { ...options, epochs: 1, seed: 9 }));
+  });
+
   test('data outside of memory', async () => {
     using model = variational();
     const stream = { shape: [64], chunks: async function* () {} };
