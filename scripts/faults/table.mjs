@@ -98,9 +98,10 @@ export const faults = [
     async test(_, { folder }) {
       const file = join(folder, 'large.csv');
       const stream = createWriteStream(file);
-      for (let i = 0; i < 100; i++)
-        if (!stream.write(Array.from({ length: 40_000 }, (_, j) => `${i + j},${(i * j) % 97},${j % 13}.5\n`).join('')))
-          await once(stream, 'drain');
+      // Above 64 MB, a table is read from its file in every epoch.
+      const row = (i) => [0.1, 0.7, 0.3].map((share) => Math.sin(share * i).toFixed(12)).join(',');
+      for (let i = 0; i < 2_000_000; i += 20_000)
+        if (!stream.write(`${Array.from({ length: 20_000 }, (_, j) => row(i + j)).join('\n')}\n`)) await once(stream, 'drain');
       await new Promise((resolve) => stream.end(resolve));
       const out = join(folder, 'vanished');
       const { done } = start(['train', 'undercomplete', '--data', file, '--epochs', '50', '--out', out, '--checkpoint-every', '1']);
