@@ -6,7 +6,7 @@ import { raw, text } from './text.js';
 
 /** Collects failures of what a run makes besides its model, so that all the rest is written. */
 export interface Failures {
-  /** The result of `f`. Where `f` throws, undefined; what was left out and why is then printed. */
+  /** The result of `f`. If `f` throws: undefined, and a line is printed that says what was left out, and why. */
   readonly attempt: <T>(what: string, f: () => T | Promise<T>) => Promise<T | undefined>;
   /** Throws the first failure. What cannot be made of these data, an `InputError`, is no failure. */
   readonly rethrow: () => void;

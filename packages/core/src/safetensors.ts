@@ -5,7 +5,7 @@ import { jsonNotes } from './json-notes.js';
 import { sizeOf } from './shape.js';
 import type { Shape } from './types.js';
 
-/** A tensor as it lies in a file. */
+/** A tensor as a file holds it. */
 export interface StoredTensor {
   readonly shape: Shape;
   readonly values: Float32Array | Int32Array | Uint8Array;

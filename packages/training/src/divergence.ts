@@ -82,9 +82,7 @@ function advice({ kind, term, step }: Fault, origin: FaultOrigin, diagnosis: Dia
   const isWide = spread !== undefined && (spread.deviation > WIDE || spread.greatest > LARGE);
   const unscaled = isWide ? `${spread.sentence}; standardise each feature: subtract its mean and divide by its standard deviation` : '';
   if (origin === 'gradient')
-    return (
-      'A root, a norm or a division has such a gradient at 0: add a small number to its argument' + (unscaled && `. ${unscaled}`)
-    );
+    return 'A root, a norm or a division has such a gradient at 0: add a small number to its argument' + (unscaled && `. ${unscaled}`);
   if (step > 1 || kind !== 'loss') return slower + (unscaled && `. ${unscaled}`);
   if (!isWide) return `This is the first step, so the learning rate is not the cause: look at loss.${term} and at the starting weights`;
   return unscaled + (diagnosis!.hasLogVar ? ', or bound ln σ² with gaussian(size, { logVarRange: [-10, 10] })' : '');

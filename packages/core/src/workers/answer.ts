@@ -9,7 +9,7 @@ export interface Answers<R extends { readonly type: string }> {
   /** The call on the other side, for errors. */
   readonly call: string;
   readonly answers: Readonly<Record<R['type'], (request: any) => unknown>>;
-  /** The memory that goes over with an answer. Default: none. */
+  /** The memory that is transferred with an answer. Default: none. */
   readonly transferred?: (type: R['type'], value: any) => readonly ArrayBufferLike[];
   /** Called with a request that failed. */
   readonly failed?: (request: R) => void;

@@ -278,7 +278,8 @@ describe('writing', () => {
     await fit(model, data, { ...options, checkpoint: { store: failing, everySteps: 1, onNotice } });
     await fit(whole, data, options);
     expect(weightsOf(model)).toEqual(weightsOf(whole));
-    const failed = 'fit: a checkpoint cannot be written: ENOSPC: no space left on device. Training goes on, and tries again at the next checkpoint';
+    const failed =
+      'fit: a checkpoint cannot be written: ENOSPC: no space left on device. Training goes on, and tries again at the next checkpoint';
     expect(notices).toEqual([failed, failed, 'fit: the last checkpoint could not be written; the model itself has its weights']);
   });
 });

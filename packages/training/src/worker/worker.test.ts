@@ -117,7 +117,9 @@ describe('checkpoints of a worker', () => {
     const notices: string[] = [];
     const checkpoint = { store: store(2), everySteps: 1, onNotice: (notice: string) => void notices.push(notice) };
     await trainer.fit(model, data, { ...options, every: 1, checkpoint });
-    expect(notices[0]).toBe('fit: a checkpoint cannot be written: the disk is full. Training goes on, and tries again at the next checkpoint');
+    expect(notices[0]).toBe(
+      'fit: a checkpoint cannot be written: the disk is full. Training goes on, and tries again at the next checkpoint',
+    );
     await expect(trainer.fit(model, data, { ...options, batch: 8, checkpoint, resume: true })).rejects.toThrow(
       'fit: resume: the checkpoint was made with batch 16, and this call has 8; give what it was made with, or start anew without resume',
     );
