@@ -41,7 +41,10 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
    * final values, so that epochs can be compared.
    */
   readonly validation?: Evaluation<K>;
-  /** True, with early stopping, until the schedules of losses and noise have reached their final values; else undefined. Such epochs do not use up the patience. */
+  /**
+   * True, with early stopping, until the schedules of losses and noise have reached their final values; else undefined. Such epochs do not
+   * use up the patience.
+   */
   readonly warmingUp?: true;
   /** Seconds of training and validation since training began, also before it was resumed. The time that the caller's loop takes is left out. */
   readonly elapsedSeconds: number;

@@ -32,7 +32,8 @@ const AHEAD = 2;
 /**
  * The dataset that a worker serves with `serveDataset`: a stream, or a dataset that is read by rows, also if the worker holds it in memory.
  * While `fit` trains, the worker reads, shuffles and batches the examples, at most two messages of about 1 MB ahead, and of a stream the
- * first 16 MB of the next epoch. Every loop begins anew, and leaving it ends the reading. Rejects when the worker fails, ends or is terminated, and with the error that reading throws there.
+ * first 16 MB of the next epoch. Every loop begins anew, and leaving it ends the reading. Rejects when the worker fails, ends or is
+ * terminated, and with the error that reading throws there.
  *
  * ```ts
  * const data = await workerDataset(new Worker(new URL('read.worker.ts', import.meta.url), { type: 'module' }));

@@ -64,7 +64,10 @@ export function checkSettings(call: string, checkpoint: Checkpoint, now: Setting
   }
 }
 
-/** How many epochs were trained of the level that an `epochs` setting is for; `Infinity` for levels that are complete and for other settings, which may not change. */
+/**
+ * How many epochs were trained of the level that an `epochs` setting is for. `Infinity` for levels that are complete and for other settings,
+ * which may not change.
+ */
 function epochsTrained(name: string, { level, epoch, step }: Checkpoint): number {
   const [isEpochs, of = '1'] = /^(?:level (\d+): )?epochs$/.exec(name) ?? [];
   if (isEpochs === undefined || Number(of) < level) return Infinity;
