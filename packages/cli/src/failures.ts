@@ -25,7 +25,7 @@ export function failures({ err }: Pick<Terminal, 'err'>): Failures {
         const { message } = cause as Error;
         err.write(text`\nLeft out: ${raw(what)} (${raw(printable(message, LONGEST))})\n`);
         if (!(cause instanceof InputError))
-          first ??= new OutputError(`${what} could not be made, and the run was written without: ${message}`, { cause });
+          first ??= new OutputError(`${what} could not be made, and the run was written without it: ${message}`, { cause });
         return undefined;
       }
     },

@@ -26,7 +26,10 @@ export function answerRequests<R extends { readonly type: string }>(
     try {
       if (lifeline !== undefined) await holdLifeline(lifeline);
       const type: R['type'] = request.type;
-      check(Object.hasOwn(answers, type), () => `${call}: the worker knows no request ${show(type)}; is its script of the same version?`);
+      check(
+        Object.hasOwn(answers, type),
+        () => `${call}: the worker does not know the request ${show(type)}; is its script of the same version?`,
+      );
       const value: unknown = await answers[type](request);
       port.send({ id: id!, ok: true, value } satisfies Answer, transferred(type, value));
     } catch (error) {

@@ -437,8 +437,8 @@ describe('what goes wrong there is said here', () => {
   });
 
   test.each([
-    ['{ id }', 'the worker sent an answer that is none'],
-    ['{ id, ok: false, error: { name: "E" } }', 'the worker sent an answer that is none'],
+    ['{ id }', 'the worker sent a message that is not an answer'],
+    ['{ id, ok: false, error: { name: "E" } }', 'the worker sent a message that is not an answer'],
     ['{ id, ok: false, error: { name: "RangeError", message: "too far", more: {} } }', 'too far'],
   ])('an answer %s', async (answer, message) => {
     const file = join(folder, 'odd.mjs');
