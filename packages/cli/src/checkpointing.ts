@@ -26,7 +26,7 @@ export async function endRun({ run, signals, terminal: { err, style } }: Watched
   const isOver = !signals.stopped() && (failure === undefined || failure instanceof DivergenceError);
   if (isOver) await run.endTraining();
   else if (run.hasCheckpoints())
-    err.write(text`\nGo on with:\n  ${style.bold(text`${invocation()} resume ${shellQuotePath(run.folder)}`)}\n`);
+    err.write(text`\nResume with:\n  ${style.bold(text`${invocation()} resume ${shellQuotePath(run.folder)}`)}\n`);
   if (failure !== undefined) throw failure;
   signals.rethrow();
 }

@@ -6,7 +6,7 @@ import { raw, text } from './text.js';
 
 /** Collects failures of what a run makes besides its model, so that all the rest is written. */
 export interface Failures {
-  /** The result of `f`. Where `f` throws, undefined; what was left out and why is then printed. */
+  /** The result of `f`. If `f` throws: undefined, and a line is printed that says what was left out, and why. */
   readonly attempt: <T>(what: string, f: () => T | Promise<T>) => Promise<T | undefined>;
   /** Throws the first failure. What cannot be made of these data, an `InputError`, is no failure. */
   readonly rethrow: () => void;
@@ -25,7 +25,7 @@ export function failures({ err }: Pick<Terminal, 'err'>): Failures {
         const { message } = cause as Error;
         err.write(text`\nLeft out: ${raw(what)} (${raw(printable(message, LONGEST))})\n`);
         if (!(cause instanceof InputError))
-          first ??= new OutputError(`${what} could not be made, and the run was written without: ${message}`, { cause });
+          first ??= new OutputError(`${what} could not be made, and the run was written without it: ${message}`, { cause });
         return undefined;
       }
     },

@@ -59,7 +59,7 @@ test.each([
   const ran = await cli('train', 'sparse', '--data', at(signal), '--epochs', '100000', '--backend', 'cpu', '--out', at(`${signal}-run`));
   expect(ran.code).toBe(code);
   expect(ran.err).toContain('Stopping after this step');
-  expect(ran.err).toMatch(/Go on with:\n.* resume /);
+  expect(ran.err).toMatch(/Resume with:\n.* resume /);
   const whole = ['figures.json', 'model.safetensors', 'report.html'];
   expect(readdirSync(at(`${signal}-run`)).sort()).toEqual(['checkpoints', 'command.json', ...whole]);
   const epochs = (): number => JSON.parse(readFileSync(at(`${signal}-run`, 'figures.json'), 'utf8')).history.length;

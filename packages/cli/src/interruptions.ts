@@ -11,7 +11,7 @@ type Signal = keyof typeof SIGNALS;
 /** The exit code of a program that a signal ended, as shells report it. */
 const exitCodeOf = (signal: Signal): number => 128 + SIGNALS[signal];
 
-/** What the first signal of a stage says. The second ends the process at once. While a run is prepared, the first does. */
+/** The message after the first signal in a stage. The second ends the process at once. While a run is prepared, the first signal does. */
 const WARNINGS: Readonly<Record<Exclude<Stage, 'preparing'>, string>> = {
   training: 'Stopping after this step, and saving. Another signal ends at once.',
   'writing the model': 'The model is being written. Another signal ends at once, and loses it.',

@@ -77,40 +77,41 @@ const option = (flags: string, about: string): Option => new Option(flags, about
 export const options = {
   data: (): Option => option('-d, --data <what>', `the data: ${WHAT}`),
   dataOf: (): Option =>
-    option('-d, --data <what>', `other data, read as those that the model was trained on, which are the default: ${WHAT}`),
+    option('-d, --data <what>', `other data, read in the same way as those that the model was trained on (default: those): ${WHAT}`),
   size: (): Option =>
     option(
       '--size <height>x<width>',
       'of pictures: scale them until they cover this size, and keep the middle (default: their own)',
     ).argParser(size),
   grey: (): Option => option('--grey', 'of pictures: read them in grey'),
-  array: (): Option => option('--array <name>', 'of an NPZ file with several arrays: the one with the examples'),
+  array: (): Option => option('--array <name>', 'of an NPZ file with several arrays: the array with the examples'),
   folder: (): Option => option('--folder <path>', 'of cifar-10: the folder with its files (default: the variable CIFAR10)'),
   url: (): Option => option('--url <address>', 'of cifar-10: where to download it from, into --folder'),
   columns: (): Option => option('--columns <names>', 'of a table: use only these columns, separated by commas').argParser(names),
   ignore: (): Option => option('--ignore <names>', 'of a table: leave these columns out, separated by commas').argParser(names),
   label: (): Option =>
-    option('--label <name>', 'of a table or an NPZ file: the column or the array with the class of each example; it becomes no feature'),
+    option('--label <name>', 'of a table or an NPZ file: the column or the array with the class of each example; it is not a feature'),
   window: (): Option =>
     option(
       '--window <n>',
       'of a table whose rows are the steps of a series: learn windows of <n> steps of its columns of numbers',
     ).argParser(wholeFrom(1)),
-  stride: (): Option =>
-    option('--stride <n>', 'of windows: how many steps the next begins after the one before (default: 1)').argParser(wholeFrom(1)),
+  stride: (): Option => option('--stride <n>', 'of windows: begin a window at every <n>th step (default: 1)').argParser(wholeFrom(1)),
   time: (): Option =>
     option('--time <name>', 'of windows: the column of date-times that orders the rows (default: the only one, if there is one)'),
   resample: (): Option =>
     option('--resample <seconds>', 'of windows: interpolate the rows to equal steps of so many seconds').argParser(between(0, Infinity)),
   longestStep: (): Option =>
-    option('--longest-step <seconds>', 'of windows: the longest step that they cross (default: 1.5 times the median step)').argParser(
-      between(0, Infinity),
-    ),
-  part: (): Option =>
     option(
-      '--part <part>',
-      'the part of the data (default: test; of other data than the model was trained on, all, where they have no test part)',
-    ).choices(['train', 'test', 'all']),
+      '--longest-step <seconds>',
+      'of windows: the longest step that a window may cross (default: 1.5 times the median step)',
+    ).argParser(between(0, Infinity)),
+  part: (): Option =>
+    option('--part <part>', 'the part of the data (default: test; all, for new data without a test part)').choices([
+      'train',
+      'test',
+      'all',
+    ]),
   limit: (): Option => option('--limit <n>', 'train on only the first <n> examples').argParser(wholeFrom(1)),
   seed: (): Option => option('--seed <n>', 'decides everything random').argParser(wholeFrom(0)),
   backend: (): Option =>
@@ -134,7 +135,7 @@ export const options = {
     ).argParser(wholeFrom(0)),
   steps: (): Option => option('--steps <n>', 'pictures in a row').argParser(wholeFrom(2)).default(10),
   checkpointEvery: (): Option =>
-    option('--checkpoint-every <seconds>', 'how often to write a checkpoint, from which resume goes on; 0 for never')
+    option('--checkpoint-every <seconds>', 'seconds between checkpoints, from which resume goes on; 0: none')
       .argParser(atLeast(0))
       .default(30),
   resume: (): Option => option('--resume', 'go on from the checkpoints at --out').hideHelp(),

@@ -75,7 +75,7 @@ function partOf(reading: Reading, known: Parts, json: Json | undefined, place: P
   if (!Array.isArray(args)) {
     check(
       isMade(type) && type.config?.name === name,
-      () => `${call}: "${name}" is described without arguments, but what has that name here is no ${thing}`,
+      () => `${call}: "${name}" has no arguments in the config, but the value of that name is not a ${thing}`,
     );
     return type;
   }
@@ -84,7 +84,7 @@ function partOf(reading: Reading, known: Parts, json: Json | undefined, place: P
   const index = made.push(undefined) - 1;
   const given = args.map((arg: Json, i) => valueOf(reading, arg, [...place, `.args[${i}]`]));
   const part = calling(reading, place, () => type(...given) as unknown);
-  check(isMade(part), () => `${call}: what has the name "${name}" here makes no ${thing}`);
+  check(isMade(part), () => `${call}: "${name}" does not make a ${thing}`);
   sizes[index] = reading.parts - before;
   return (made[index] = part);
 }

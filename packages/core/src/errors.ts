@@ -5,7 +5,7 @@ export class InputError extends Error {
   override readonly name: string = 'InputError';
 }
 
-/** Where numbers first went wrong in a step: in the data, in the forward pass or a loss, in a gradient, or in the new weights. */
+/** Where the first number of a step that is not finite was: in the data, in the forward pass or a loss, in a gradient, or in the new weights. */
 export type FaultOrigin = 'data' | 'loss' | 'gradient' | 'weights';
 
 /** What a `DivergenceError` says besides its message. */

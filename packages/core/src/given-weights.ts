@@ -9,7 +9,7 @@ import { mapLeaves } from './tree.js';
 import type { InitContext, Shape, Weights } from './types.js';
 
 /*
- * A model that is loaded needs no starting weights: each weight begins with the numbers of its path. So `init` of its layers makes only
+ * A model that is loaded needs no starting weights: each weight gets the numbers that the file has for its path. So `init` of its layers makes only
  * shapes, as on PyTorch's `meta` device. These are compared with the file before any memory is taken.
  */
 
@@ -26,7 +26,7 @@ interface Given {
 
 let given: Given | undefined;
 
-/** A layer computes with a weight of which only the shape is known. */
+/** The error when a layer computes with a weight that has only a shape. */
 class OnlyShapeError extends Error {}
 
 /** A tensor that has a shape and no numbers. It takes no memory, and throws when something computes with it. */
@@ -77,7 +77,7 @@ export function withGivenWeights<M>(
   try {
     return run(() => shapeOnly);
   } catch (error) {
-    // A layer of others reads the numbers of another layer's weights in `init`.
+    // In its `init`, a layer has read the numbers of another layer's weights.
     if (!(error instanceof OnlyShapeError)) throw error;
     return run(within(values));
   }
@@ -91,8 +91,8 @@ export const initContext = (seed: number): InitContext => ({
 });
 
 /**
- * A new weight of a layer, which `init` returns: the result of `make`. When a model is loaded, `make` is not called, and the weight has a
- * shape and no numbers, because they come from the file. A layer that does not call this draws weights that loading then replaces.
+ * A new weight of a layer, for `init` to return: the result of `make`. When a model is loaded, `make` is not called, and the weight has only
+ * a shape, because its numbers come from the file. A layer that does not call `initWeight` works, but draws weights that loading replaces.
  */
 export const initWeight = <T extends Tensor>({ weight }: InitContext, shape: Shape, make: () => T): T =>
   weight ? (weight(shape, make) as T) : make();

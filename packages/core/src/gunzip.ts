@@ -1,12 +1,12 @@
-/** Deflate makes at most so many bytes of one. */
+/** The largest number of bytes that one byte of deflate data can decompress to. */
 export const GZIP_RATIO = 1032;
 
 /** Whether `bytes` start with 1f 8b, as gzip does. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
- * The chunks of gzip data, decompressed as they are asked for. Errors of `chunks` pass; for one of the decompression, `damaged` makes the
- * error. Ending the loop early ends `chunks`, too.
+ * The chunks of gzip data, decompressed as they are asked for. Errors of `chunks` are thrown as they are; for an error of the
+ * decompression, the result of `damaged` is thrown. Ending the loop early ends `chunks`, too.
  */
 export async function* gunzipChunks(chunks: AsyncGenerator<Uint8Array>, damaged: (cause: unknown) => Error): AsyncGenerator<Uint8Array> {
   let failed: { readonly error: unknown } | undefined;

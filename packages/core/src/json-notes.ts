@@ -11,7 +11,7 @@ function endOfString(json: string, at: number): number {
 /** What begins and ends values of JSON, and the numbers that are no plain whole numbers. */
 const MARKS = /["{}[\],]|-|\.|\d[eE]/g;
 
-/** What `JSON.parse` does not tell of a text that it accepts. */
+/** Properties of a JSON text that the result of `JSON.parse` does not show. */
 export interface JsonNotes {
   /** A key that stands twice in the same object. `JSON.parse` gives only its last value. */
   readonly repeatedKey?: string;

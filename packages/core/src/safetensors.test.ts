@@ -131,7 +131,7 @@ describe('parseSafetensors', () => {
       file('{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"y":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', [0]),
     ],
     [
-      'safetensors: bytes 0 to 1 before x are of no tensor; the file is damaged',
+      'safetensors: bytes 0 to 1 before x belong to no tensor; the file is damaged',
       file('{"x":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}', [0, 0]),
     ],
     [
@@ -158,13 +158,13 @@ describe('parseSafetensors', () => {
       entry('{"dtype":"U8","shape":[4],"shape":[4],"data_offsets":[0,4]}'),
     ],
     ['safetensors: the header names b twice; the file is damaged', file('{"__metadata__":{"a":"","b":"1","\\u0062":"2"}}')],
-    ['safetensors: b among the metadata is no text; the file is damaged', file('{"__metadata__":{"a":"x","b":2}}')],
+    ['safetensors: b in the metadata is not a string; the file is damaged', file('{"__metadata__":{"a":"x","b":2}}')],
     [
-      'safetensors: the header has numbers that are not whole, or not written as such; the file is damaged',
+      'safetensors: the header has numbers that are not whole numbers in plain digits; the file is damaged',
       entry('{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}'),
     ],
     [
-      'safetensors: the header has numbers that are not whole, or not written as such; the file is damaged',
+      'safetensors: the header has numbers that are not whole numbers in plain digits; the file is damaged',
       entry('{"dtype":"U8","shape":[4],"data_offsets":[-0,4]}'),
     ],
     ['safetensors: the header is JSON, but names no tensors; the file is damaged or of another format', file(' {}')],

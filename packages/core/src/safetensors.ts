@@ -5,7 +5,7 @@ import { jsonNotes } from './json-notes.js';
 import { sizeOf } from './shape.js';
 import type { Shape } from './types.js';
 
-/** A tensor as it lies in a file. */
+/** A tensor as a file holds it. */
 export interface StoredTensor {
   readonly shape: Shape;
   readonly values: Float32Array | Int32Array | Uint8Array;
@@ -124,7 +124,7 @@ function parseStart(bytes: Uint8Array): Start {
   check(length <= LONGEST, () => `safetensors: the header is ${length} bytes long; at most ${LONGEST} are read`);
   const { [METADATA]: metadata = {}, ...rest } = parseHeader(bytes.subarray(8, start));
   const odd = Object.entries(metadata).find(([, value]) => typeof value !== 'string');
-  check(odd === undefined, () => `safetensors: ${foreign(odd![0])} among the metadata is no text; the file is damaged`);
+  check(odd === undefined, () => `safetensors: ${foreign(odd![0])} in the metadata is not a string; the file is damaged`);
   const data = bytes.subarray(start);
   const entries = Object.entries(rest).map(([name, entry]) => [name, checkedEntry(name, entry)] as const);
   checkPlaces(entries, data.length);
@@ -146,7 +146,7 @@ function parseHeader(json: Uint8Array): Record<string, any> {
   );
   const { repeatedKey, hasOtherNumbers } = jsonNotes(text);
   check(repeatedKey === undefined, () => `safetensors: the header names ${foreign(repeatedKey)} twice; the file is damaged`);
-  check(!hasOtherNumbers, 'safetensors: the header has numbers that are not whole, or not written as such; the file is damaged');
+  check(!hasOtherNumbers, 'safetensors: the header has numbers that are not whole numbers in plain digits; the file is damaged');
   return header;
 }
 
@@ -188,7 +188,10 @@ function checkPlaces(entries: Start['entries'], length: number): void {
   let filled = 0;
   for (const { name, begin, end } of placed.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     check(begin >= filled, () => `safetensors: ${foreign(name)} begins at byte ${begin}, within another tensor; the file is damaged`);
-    check(begin === filled, () => `safetensors: bytes ${filled} to ${begin} before ${foreign(name)} are of no tensor; the file is damaged`);
+    check(
+      begin === filled,
+      () => `safetensors: bytes ${filled} to ${begin} before ${foreign(name)} belong to no tensor; the file is damaged`,
+    );
     check(end <= length, () => `safetensors: ${foreign(name)} ends at byte ${end}, the data has ${length}; the file is truncated`);
     filled = end;
   }

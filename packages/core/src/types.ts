@@ -183,7 +183,7 @@ export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y e
   readonly range?: Range | undefined;
   /** The call that made it, so that a worker can repeat it. */
   readonly config?: Config;
-  /** The same model with all its weights, where some parts of this one are frozen, and not among its weights. */
+  /** If frozen parts of this model are not among its weights: the same model with all of them. */
   readonly whole?: Pick<Model, 'weights' | 'config'> | undefined;
 }
 

@@ -16,7 +16,7 @@ export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll' | '
   readonly encoder?: TableEncoder | undefined;
   /** Whether to read the table anew in each epoch, rather than to hold it in memory. Default: for more than 64 MB or an unknown size, if it can be read again. */
   readonly stream?: boolean | undefined;
-  /** Whether a thread of its own reads and encodes a stream while training goes on: in Node, for a file on disk. Default: for more than 64 MB. */
+  /** Whether a worker thread reads and encodes a stream while training goes on: in Node, for files on disk. Default: for files of more than 64 MB. */
   readonly thread?: boolean | undefined;
 }
 

@@ -11,7 +11,7 @@ import { fromJson, fromJsonLines } from './sources/json.js';
 import type { JsonOptions } from './sources/json.js';
 import type { TableSource } from './sources/source.js';
 
-/** A CSV or TSV file on disk, as `fromCsv` reads it. It is streamed: never is the whole file in memory. Throws if there is no such file. */
+/** A CSV or TSV file on disk, as `fromCsv` reads it. It is streamed: the file is never in memory as a whole. Throws if there is no such file. */
 export function openCsv(path: string, options: CsvOptions = {}): TableSource {
   const { pieces, ...known } = fileOf('openCsv', path, options);
   return { ...fromCsv(pieces, { name: basename(path), ...options }), ...known };
@@ -52,7 +52,7 @@ function fileOf(call: string, path: string, options: object): DiskFile {
     origin,
     bytes: stats.size,
     async *pieces() {
-      // What is appended meanwhile is no part of the table.
+      // Bytes that are appended while the file is in use are not part of the table.
       const length = stats.isFile() ? stats.size : Infinity;
       let read = 0;
       try {

@@ -3,13 +3,13 @@ import type { WorkerDataset, WorkerLike } from '@autoencoders/core/internal';
 import type { ArrayDataset, StreamDataset } from '@autoencoders/core';
 import type { ThreadJob } from './thread.js';
 
-/** How long a thread without work stays, in milliseconds. */
+/** How long the worker waits for the next loop before it ends, in milliseconds. */
 const IDLE = 10_000;
 
 /** The script as a variable: bundlers for pages look for a literal here, and pages start no such thread. */
 const script = './thread.js';
 
-/** Starts the thread. Throws where there is none: outside of Node, and where a bundler left out the script. */
+/** Starts the worker. Throws if none can start: outside of Node, or if a bundler left out the script. */
 function startThread(): WorkerLike {
   const { Worker } = process.getBuiltinModule('node:worker_threads');
   // Node passes on its flags, and with this one it starts no file.
@@ -17,7 +17,7 @@ function startThread(): WorkerLike {
   return new Worker(new URL(script, import.meta.url), { execArgv });
 }
 
-/** The same stream, read and encoded by a thread of its own, or by this one where no thread starts. The thread ends some time after the last loop. */
+/** The same stream, read and encoded by a worker thread, or by this thread if none starts. The worker ends ten seconds after the last loop. */
 export function inThread(here: StreamDataset, job: ThreadJob): StreamDataset {
   let opened: Promise<WorkerDataset | undefined> | undefined;
   let loops = 0;
@@ -26,7 +26,7 @@ export function inThread(here: StreamDataset, job: ThreadJob): StreamDataset {
     try {
       return await workerDataset(startThread(), { options: job });
     } catch {
-      // Reading here tells what is wrong with the file.
+      // If the file is the reason, reading it on this thread throws the error that says so.
       return undefined;
     }
   };

@@ -15,7 +15,7 @@ export interface ThreadJob {
   readonly name: string;
   readonly origin: Origin;
   readonly encoder: TableEncoderJson;
-  /** How many bytes the table has at least. A file that became shorter is reported by the other thread. */
+  /** How many bytes the table has at least. If the file has fewer, the worker fails, and the other thread reports that the file became shorter. */
   readonly bytes: number;
   /** The columns that the table may lack. */
   readonly optional: readonly string[];

@@ -15,7 +15,7 @@ export interface Finding {
   readonly value: number;
 }
 
-/** What a step is found to do. */
+/** What was found when a step was taken again. */
 export interface Diagnosis {
   /** The first number that is not finite, if there is one. */
   readonly first: Finding | undefined;
@@ -29,7 +29,7 @@ interface Seen extends Pick<Finding, 'origin' | 'where'> {
   readonly tensor: Tensor;
 }
 
-/** Takes a step again without changing the model, and finds the first number that is not finite: in the order in which they are computed. */
+/** Takes a step again without changing the model, and finds the first number that is not finite, in the order of computation. */
 export async function diagnosed<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   { load }: Pick<Batch<X>, 'load'>,
@@ -82,7 +82,7 @@ async function firstNonFinite(seen: readonly Seen[]): Promise<Finding | undefine
 export const firstBadWeight = async (weights: Weights): Promise<string | undefined> =>
   (await firstNonFinite(Object.entries(leaves(weights)).map(([where, tensor]) => ({ origin: 'weights', where, tensor }))))?.where;
 
-/** Applies the parts of a model, and shows what each gives. A part comes after the parts within it. */
+/** Applies the parts of a model, and passes the output of each to `see`. A part comes after the parts within it. */
 const visitor =
   (see: (where: string, y: Tensor) => void, path: string = ''): Visit =>
   <Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context): Y => {

@@ -31,7 +31,7 @@ interface Circumstances {
   readonly diagnosis: Diagnosis | undefined;
   /** Whether no step has changed the model. */
   readonly isUnchanged: boolean;
-  /** How many steps failed in a row before, and training went on. */
+  /** How many steps in a row failed before this one. Training went on after them. */
   readonly before: number;
 }
 
@@ -45,7 +45,7 @@ export function divergence(fault: Fault, { call, diagnosis, isUnchanged, before 
   const state = isUnchanged
     ? 'the model is unchanged'
     : kind === 'weights'
-      ? `the model holds ${origin === 'gradient' ? 'the weights before that step' : 'those before it'}`
+      ? 'the model holds the weights before that step'
       : kind === 'spike'
         ? 'the model holds the last weights that gave a loss without a spike'
         : 'the model holds the last weights that gave a finite loss';
@@ -72,7 +72,7 @@ function what({ step, kind, term, value, median, weight }: Fault, origin: FaultO
 
 const isCorruption = (where: string): boolean => where === 'corrupt' || where === 'augment';
 
-/** A standard deviation above which numbers count as not scaled, and a size. */
+/** Data with a larger standard deviation, or with a larger number, count as not scaled. */
 const [WIDE, LARGE] = [10, 100];
 
 function advice({ kind, term, step }: Fault, origin: FaultOrigin, diagnosis: Diagnosis | undefined): string {
@@ -82,11 +82,9 @@ function advice({ kind, term, step }: Fault, origin: FaultOrigin, diagnosis: Dia
   const isWide = spread !== undefined && (spread.deviation > WIDE || spread.greatest > LARGE);
   const unscaled = isWide ? `${spread.sentence}; standardise each feature: subtract its mean and divide by its standard deviation` : '';
   if (origin === 'gradient')
-    return (
-      'A root, a norm or a division has such a gradient at 0: add a small number to what it is taken of' + (unscaled && `. ${unscaled}`)
-    );
+    return 'A root, a norm or a division has such a gradient at 0: add a small number to its argument' + (unscaled && `. ${unscaled}`);
   if (step > 1 || kind !== 'loss') return slower + (unscaled && `. ${unscaled}`);
-  if (!isWide) return `No step was made before, so the learning rate is not the cause: look at loss.${term} and at the starting weights`;
+  if (!isWide) return `This is the first step, so the learning rate is not the cause: look at loss.${term} and at the starting weights`;
   return unscaled + (diagnosis!.hasLogVar ? ', or bound ln σ² with gaussian(size, { logVarRange: [-10, 10] })' : '');
 }
 
@@ -105,7 +103,7 @@ function spreadOf({ values, features }: Diagnosis['batch']): { deviation: number
   };
 }
 
-/** The standard deviation of every so many numbers. */
+/** The standard deviation of the numbers at `first`, `first + by`, `first + 2·by` … */
 function deviationOf(values: ArrayLike<number>, first: number, by: number): number {
   let [count, mean, squares] = [0, 0, 0];
   for (let i = first; i < values.length; i += by) {

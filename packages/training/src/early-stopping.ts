@@ -27,7 +27,7 @@ export function earlyStopping(options: Required<EarlyStopping> | undefined, from
       if (!options) return false;
       const loss = judgedLoss(epoch);
       const isBest = improves(loss, lowest, options.minDelta);
-      // The objective has not begun to count: a likelihood that falls while the weight of the KL is small may raise it.
+      // In a KL warm-up, the validation loss may rise, although training does what it should: the KL has a small weight in training only.
       waited = isBest || epoch.warmingUp ? 0 : waited + 1;
       if (isBest) lowest = isComparable(epoch) ? loss : undefined;
       return isBest;

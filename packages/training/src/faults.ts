@@ -8,37 +8,37 @@ import { show } from '@autoencoders/core/internal';
  */
 export type FaultAction = 'stop' | 'skip' | 'lowerLearningRate';
 
-/** What training does after a fault, and how often. */
+/** What training does after a fault, and how many faults in a row it allows. */
 export interface FaultHandling {
   readonly action: FaultAction;
   /** What `lowerLearningRate` multiplies the learning rate by, each time. Default 0.5. */
   readonly factor?: number;
-  /** How many steps in a row may fail. After one more, training stops. Default 10; optax: `max_consecutive_errors`. */
+  /** How many steps in a row may fail. After one more, training stops. Default 10. optax: `max_consecutive_errors`. */
   readonly maxConsecutive?: number;
 }
 
 /**
- * When a finite loss is a spike: above the median of the last losses by more than `threshold` times their spread, 1.4826 · the median
- * absolute deviation, which is the standard deviation of normal numbers. The spread is at least 1 % of the median.
+ * A finite loss is a spike if it lies above the median of the last losses by more than `threshold` times their spread. The spread is
+ * 1.4826 · the median absolute deviation (for a normal distribution, the standard deviation), and at least 1 % of the median.
  */
 export interface SpikeOptions extends Partial<FaultHandling> {
   /** Default `skip`. */
   readonly action?: FaultAction;
   /** How many times the spread. Default 10. */
   readonly threshold?: number;
-  /** How many losses are compared with, once 20 are there. Default 100, at least 20. */
+  /** With how many of the last losses a loss is compared. Spikes are looked for after 20 losses. Default 100, at least 20. */
   readonly window?: number;
 }
 
 /** Options of `fit` for faults. */
 export interface FaultOptions {
   /**
-   * What training does where a batch, a loss, a gradient or a weight is not finite. Default `'stop'`; data are then checked first, and refused. With `skip`, the batches of
-   * training data that are not finite are left out, too. With `skip` and `lowerLearningRate`,
+   * What training does when a batch, a loss, a gradient or a weight is not finite. Default `'stop'`. Data that are not finite are refused
+   * before the first step, or when they are read; with `skip`, such batches are left out instead. With `skip` and `lowerLearningRate`,
    * training keeps a copy of the optimizer's state and, on a GPU, reads the loss at every step.
    */
   readonly nonFinite?: FaultAction | FaultHandling | undefined;
-  /** Looks for spikes of the loss: `{}` skips them. Default: they are not looked for. */
+  /** Looks for spikes of the loss. `{}` skips them. Default: it does not look for spikes. */
   readonly spikes?: SpikeOptions | undefined;
 }
 

@@ -18,19 +18,20 @@ import type { TrainingRun } from './training-run.js';
 
 /**
  * Trains `model` on `data`, `[examples, …input]`, in place. An autoencoder learns to reconstruct its input, a model with a
- * head to give the `target`. `data` is a tensor or a dataset: in memory, read by rows, or a stream. `await` the run for its result, or loop over it for its progress after every epoch; leaving
- * the loop stops training and frees what it held. Nothing is trained before that. The same seed gives the same weights. With
- * `checkpoint` it keeps checkpoints, and with `resume` it goes on from one, to the last bit.
+ * head to give the `target`. `data` is a tensor or a dataset: in memory, read by rows, or a stream. `await` the run for its
+ * result, or loop over it for its progress after every epoch. Training begins only then; leaving the loop stops it and frees what it held.
+ * The same seed gives the same weights. With `checkpoint` it takes checkpoints. With `resume` it goes on from one, and the weights are the
+ * same, to the last bit, as without an interruption.
  *
  * Throws an `InputError` at the call for options and shapes that do not fit. The run fails with an `InputError` before the
  * first step for data that are not finite or outside of the range of the output activation or of a loss. So it does for
  * labels that are no classes or all the same, and in the first step when the backend lacks a kernel. The model is then
  * unchanged. Data outside of memory are checked while they are read; the model then keeps the steps before. The run fails with a
- * `DivergenceError` when a loss, a gradient or a weight is not finite. It says which, which layer's output was the first, and what may help.
+ * `DivergenceError` when a loss, a gradient or a weight is not finite. It names this, the first layer whose output is not finite, and what may help.
  * The model then has the last weights that gave a finite loss, or the best with early stopping. `nonFinite` and `spikes` let training go on.
  *
- * One run at a time trains a model: a second one, or one of a model that shares its weights, fails with an `InputError`. So does a run whose
- * model or data are disposed, or whose backend is switched, before it has ended.
+ * Only one run at a time can train a model: a second one, also of a model that shares its weights, fails with an `InputError`. So does a run
+ * whose model or data are disposed, or whose backend is switched, before it has ended.
  *
  * ```ts
  * const { history, best, stopped } = await fit(model, images, { loss: { squaredError }, epochs: 20, validation: 0.1 });

@@ -136,8 +136,8 @@ describe('a model that is in training', () => {
 describe.each([
   ['fit', options],
   ['fit with early stopping', judged],
-])('in the midst of %s', (_, options) => {
-  const disposed = 'fit: the model was disposed in the midst of training';
+])('during %s', (_, options) => {
+  const disposed = 'fit: the model was disposed during training';
 
   test.each([1, 2, 4, 7])('a model that was disposed at progress %i is the reason', async (last) => {
     await expectNoLeaks(async () => {
@@ -217,7 +217,7 @@ describe.each([
       }
     };
     await expectNoLeaks(() =>
-      refused(loop(false), 'fit: the backend was switched from cpu to other in the midst of training; switch it back before the next step'),
+      refused(loop(false), 'fit: the backend was switched from cpu to other during training; switch it back before the next step'),
     );
     await setBackend('cpu');
     await expectNoLeaks(() => loop(true));

@@ -8,7 +8,7 @@ import type { Weights } from '@autoencoders/core';
 /** The call that trains each weight at the moment. Models may share weights: a stack and its levels do. */
 const inTraining = new WeakMap<Tensor, string>();
 
-/** The same steps. From the first step until they end, nothing else may train `weights`. */
+/** The same steps. From the first step until they end, no other run may train `weights`. */
 export async function* alone<P>(call: string, weights: Weights, steps: AsyncGenerator<P, void, void>): AsyncGenerator<P, void, void> {
   checkAlive(call, weights);
   const own = Object.values(leaves(weights));
@@ -25,7 +25,7 @@ export async function* alone<P>(call: string, weights: Weights, steps: AsyncGene
   }
 }
 
-/** Throws where a model was disposed in mid-training, or the backend was switched. */
+/** A function that throws if, since this call, the model was disposed or the backend was switched. */
 export function usable(call: string, weights: Weights): () => void {
   const backend = getBackend();
   const own = Object.values(leaves(weights));
@@ -34,7 +34,7 @@ export function usable(call: string, weights: Weights): () => void {
     const now = getBackend();
     check(
       now === backend,
-      () => `${call}: the backend was switched from ${backend} to ${now} in the midst of training; switch it back before the next step`,
+      () => `${call}: the backend was switched from ${backend} to ${now} during training; switch it back before the next step`,
     );
   };
 }
@@ -42,8 +42,8 @@ export function usable(call: string, weights: Weights): () => void {
 /** Whether a weight was disposed. */
 export const isDisposed = (weights: Weights): boolean => Object.values(leaves(weights)).some((leaf) => leaf.isDisposed);
 
-const disposedMeanwhile = (call: string): string => `${call}: the model was disposed in the midst of training`;
+const disposedMeanwhile = (call: string): string => `${call}: the model was disposed during training`;
 
-/** The error to throw for `error`: an `InputError` where an operation failed since the model is gone. */
+/** The error to throw for `error`: an `InputError` if an operation failed because the model was disposed. */
 export const withoutModel = (call: string, weights: Weights, error: unknown): unknown =>
   isDisposed(weights) && !(error instanceof InputError) ? new InputError(disposedMeanwhile(call), { cause: error }) : error;

@@ -18,9 +18,9 @@ import type { Source } from './source.js';
 import type { GuardedPlan } from './step.js';
 
 /**
- * When to stop before the last epoch. The model gets the weights of the best epoch back, however training ends. Epochs are judged by the losses
- * of validation, with the final values of all schedules. Epochs during a warm-up, of the KL for example, do not use up the patience. Without validation, the training
- * losses are judged from the end of the warm-up on.
+ * When to stop before the last epoch. However training ends, the model gets the weights of the best epoch back. Epochs are compared by their
+ * validation loss, with the final values of all schedules. Epochs during a warm-up, for example of the KL, do not use up the patience.
+ * Without validation, epochs are compared by their training loss, from the end of the warm-up on.
  */
 export interface EarlyStopping {
   /** How many epochs without improvement to allow before training stops. */

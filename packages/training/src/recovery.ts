@@ -36,7 +36,7 @@ interface Spike {
 /** Holds the state of the optimizer. Stops training after a fault, or goes back to where it was good. */
 export interface Recovery<X extends Tensor> {
   readonly state: () => Weights;
-  /** What became of the faults so far, where training goes on after them. */
+  /** The faults so far, counted; undefined if training stops at the first. */
   readonly counts: () => FaultCounts | undefined;
   /** The first of `losses` that is a spike. */
   readonly spikeIn: (losses: readonly StepLosses[]) => Spike | undefined;
@@ -135,7 +135,7 @@ async function stop<X extends Tensor, L extends Latent, K extends string>(
   { trained, ...circumstances }: { readonly trained: Trained<X> | undefined; readonly isUnchanged: boolean; readonly before: number },
 ): Promise<never> {
   const weight = fault.kind === 'weights' ? await firstBadWeight(run.model.weights) : undefined;
-  // The weights that gave a bad loss show why. Those that a step left do not; and on a GPU, later steps have changed them.
+  // Weights that gave a bad loss show the cause. Weights after a bad step do not, and on a GPU later steps have changed them.
   if (fault.kind === 'weights' || readsWait()) keeper.restore('finite');
   // What fails here must not hide the fault.
   const diagnosis = trained && (await diagnosed(run, trained.batch, trained.clock).catch(() => undefined));
@@ -143,7 +143,7 @@ async function stop<X extends Tensor, L extends Latent, K extends string>(
   throw divergence({ ...fault, weight }, { call: run.call, diagnosis, ...circumstances });
 }
 
-/** The loss of a step, as a float32 number: so it is kept. */
+/** The loss of a step, rounded to float32, as the record of faults keeps it. */
 const totalOf = ({ values }: StepLosses): number => Math.fround(values.reduce((a, b) => a + b, 0));
 
 /** The first of `losses` that is a spike after those `before` it: its place, and their median. */

@@ -37,13 +37,16 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   /** How many steps an epoch has; `Infinity` in the first epoch of a stream of unknown length, until it is complete. */
   readonly steps: number;
   /**
-   * The same means on the validation data, as `evaluate` takes them, when the epoch is complete. Schedules of losses and noise have their final values, so that
-   * epochs can be compared.
+   * The same means on the validation data, as `evaluate` computes them, when the epoch is complete. Schedules of losses and noise have their
+   * final values, so that epochs can be compared.
    */
   readonly validation?: Evaluation<K>;
-  /** Given with early stopping while a schedule of a loss or of noise has not reached its final value. Such epochs do not use up the patience. */
+  /**
+   * True, with early stopping, until the schedules of losses and noise have reached their final values; else undefined. Such epochs do not
+   * use up the patience.
+   */
   readonly warmingUp?: true;
-  /** Seconds of training and validation since the run began. The time that the caller's loop takes is left out. */
+  /** Seconds of training and validation since training began, also before it was resumed. The time that the caller's loop takes is left out. */
   readonly elapsedSeconds: number;
   /** Seconds of training and validation in this epoch. The epochs of a run add up to `elapsedSeconds`. */
   readonly epochSeconds: number;
@@ -51,15 +54,15 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   readonly waitingSeconds: number;
   /** Training examples per second in this epoch. */
   readonly examplesPerSecond: number;
-  /** How many steps of the run failed and were left out, where `nonFinite` or `spikes` let training go on. */
+  /** How many steps of the run failed and were left out. Given if `nonFinite` or `spikes` let training go on. */
   readonly skipped?: number;
-  /** What the learning rate is multiplied by after faults: 1, until `lowerLearningRate` lowers it. Given like `skipped`. */
+  /** What the learning rate is multiplied by after faults: 1, until `lowerLearningRate` lowers it. Given when `skipped` is. */
   readonly learningRateFactor?: number;
 }
 
 /**
- * Trains by a plan, takes checkpoints and goes on from one. Where the backend lacks a kernel, the error names the layer that needs it. Kernels are not looked for
- * before the first step: a step changes the model only after its last kernel has run, and a corruption or a loss that counts
+ * Trains by a plan, takes checkpoints and goes on from one. If the backend lacks a kernel, the error names the layer that needs it. Kernels
+ * are not looked for before the first step: a step changes the model only after its last kernel has run, and a corruption or a loss that counts
  * its calls is then called for training data only.
  */
 export async function* train<X extends Tensor, L extends Latent, K extends string>(

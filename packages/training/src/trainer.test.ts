@@ -60,7 +60,7 @@ describe('a loss that is not finite', () => {
     const before = weightsOf(model);
     const { message } = await diverged(() => fit(model, data, { loss: { mine: turning(NaN, 1) }, validation: 0.2 }));
     expect(message).toBe(
-      'fit: loss.mine is NaN at step 1, in epoch 1; training stopped and the model is unchanged. No step was made before, so the learning rate is not the cause: look at loss.mine and at the starting weights',
+      'fit: loss.mine is NaN at step 1, in epoch 1; training stopped and the model is unchanged. This is the first step, so the learning rate is not the cause: look at loss.mine and at the starting weights',
     );
     expect(weightsOf(model)).toEqual(before);
   });
@@ -101,7 +101,7 @@ describe('a learning rate that is far too large', () => {
       fit(model, data, { loss: { squaredError }, optimizer: sgd({ learningRate: 1e39 }), epochs: 1, batch: 30, validation: data }),
     );
     expect(message).toBe(
-      'fit: step 1 left weights that are not finite (encoder.0.kernel); training stopped and the model holds those before it. A smaller learning rate or clipByGlobalNorm may help',
+      'fit: step 1 left weights that are not finite (encoder.0.kernel); training stopped and the model holds the weights before that step. A smaller learning rate or clipByGlobalNorm may help',
     );
     expect({ step, origin, term }).toEqual({ step: 1, origin: 'weights', term: undefined });
     expect(weightsOf(model)).toEqual(before);

@@ -29,13 +29,13 @@ export interface Trainer<X extends Tensor> {
   readonly made: () => number;
   /** The state of the optimizer. It is not valid after the next step. */
   readonly state: () => Weights;
-  /** What became of the faults so far, where training goes on after them. */
+  /** The faults so far, counted; undefined if training stops at the first. */
   readonly faults: () => FaultCounts | undefined;
   /** Takes one step on a batch. Throws a `DivergenceError` after a fault, unless the options say how to go on. */
   readonly step: (batch: Batch<X>, mayWait?: boolean) => Promise<StepResult>;
   /** Throws a `DivergenceError` when a weight is not finite. The loss of a next step would show it; call this where none follows. */
   readonly settle: () => Promise<void>;
-  /** Whether a schedule of a loss or of noise has not reached its final value yet, by the batch of the last step. */
+  /** Whether a schedule of a loss or of noise has not reached its final value yet, judged by the batch of the last step. */
   readonly isWarmingUp: () => Promise<boolean>;
   readonly dispose: () => void;
 }

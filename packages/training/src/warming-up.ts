@@ -9,8 +9,8 @@ import type { Batch } from './source.js';
 import type { StepPlan } from './step.js';
 
 /**
- * Whether the losses of a batch at `clock` differ from those at the end of training, since a schedule of a loss, of the noise or of the augmentation has not
- * reached its final value. What differs from itself is random, and tells nothing.
+ * Whether a schedule of a loss, of the noise or of the augmentation has not reached its final value. The losses of a batch at `clock` then
+ * differ from those at the end of training. Losses that differ between two calls at the same clock are random, and count as no warm-up.
  */
 export async function isWarmingUp<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,

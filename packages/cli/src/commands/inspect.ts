@@ -20,7 +20,7 @@ interface InspectOptions extends ReadingOptions, SeriesOptions {
   readonly ignore?: readonly string[];
 }
 
-/** Prints what would be read: the columns of a table and why, or the examples of other data. */
+/** Prints what would be read: the columns of a table and why, the windows of a series, or the examples of other data. */
 async function inspect(source: string, given: InspectOptions, terminal: Terminal): Promise<void> {
   const { out } = terminal;
   if (given.window !== undefined) {
@@ -48,7 +48,7 @@ function partText({ name, count, shape, labelled, classes, heldOut }: OpenDatase
 
 export const inspectCommand: Command<string, InspectOptions> = {
   name: 'inspect',
-  about: 'print what would be read of a file, a folder or a set',
+  about: 'print what would be read from a file, a folder or a set',
   argument: ['<data>', 'what --data takes: a set, a folder of pictures or of IDX files, a table, arrays'],
   // What `--data` names is the argument here.
   options: [...forTraining().slice(1), options.columns(), options.ignore(), ...forSeries()],

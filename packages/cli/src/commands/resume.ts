@@ -16,7 +16,7 @@ export const resumeCommand: Command<string, { readonly epochs?: number }> = {
   about: 'go on with a training that was interrupted',
   argument: ['<folder>', 'the folder of the run'],
   options: [options.epochs('train to this many epochs instead')],
-  more: 'It trains on from the last checkpoint. The weights are the same as those of a training that was never interrupted.',
+  more: 'Training goes on from the last checkpoint. The weights are the same as those of a training that was never interrupted.',
   examples: ['resume runs/variational-mnist'],
   action: (folder, given) => resume(folder, given),
 };

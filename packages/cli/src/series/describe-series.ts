@@ -44,7 +44,7 @@ export function describeSeries(series: SeriesTable, windows: Windows, form: Seri
   const rules = steps
     ? text`steps of ${spanText(steps.usual)}${steps.gaps > 0 ? `, ${counted(steps.gaps, 'gap')} of up to ${spanText(steps.longest)}, which no window crosses` : ', without gaps'}`
     : 'steps are taken as equal';
-  return text`${counted(table.rows, 'step')} of ${counted(Object.keys(table.columns).length, 'column')}, ${order}${merged > 0 && `; ${counted(merged, 'row')} had the time of another, and became one with it, their mean`}
+  return text`${counted(table.rows, 'step')} of ${counted(Object.keys(table.columns).length, 'column')}, ${order}${merged > 0 && `; ${counted(merged, 'row')} had the same time as another row, so they were averaged`}
 ${rules}${form.resample !== undefined && ', resampled'}${unknown > 0 && `; ${counted(unknown, 'step')} with missing values, which no window has`}
 ${counted(windows.count, 'window')} of ${counted(form.window, 'step')}, with a stride of ${whole(form.stride)}
 `;

@@ -142,7 +142,7 @@ test('what cannot be read is said in one sentence', async () => {
     ['has 2 arrays: a [2], b [2, 1]; choose one with --array', ['--data', at('two.npz')]],
     ['--array c: ', ['--data', at('two.npz'), '--array', 'c']],
     ['is one picture; name its folder', ['--data', at('sizes/red/0.png')]],
-    ['is no table, and this needs one', ['--data', at('sizes'), '--window', '3']],
+    ['is not a table, and this command needs one', ['--data', at('sizes'), '--window', '3']],
     ['--window 3 is longer than rows.csv, which has 2 steps', ['--data', at('rows.csv'), '--window', '3']],
     ['did you mean fashion-mnist?', ['--data', 'fashon-mnist']],
     ['--grey is for a folder of pictures', ['--data', 'digits', '--grey']],

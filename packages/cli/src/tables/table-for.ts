@@ -20,7 +20,7 @@ export async function openTableOf(source: string, given: ReadingOptions): Promis
   const kind = kindOf(source);
   checkOptionsFor(kind, given);
   if (kind === 'array') return arrayTable(await readArrays(source, given), source, given.label);
-  if (kind !== 'table') throw new InputError(`${source} is no table, and this needs one`);
+  if (kind !== 'table') throw new InputError(`${source} is not a table, and this command needs one`);
   return openTable(source);
 }
 

@@ -40,7 +40,7 @@ function begin(chunks: AsyncIterable<ArrayDataset>, dropped: () => void): Begun 
     while (room > 0) {
       const { done, value } = await rest.next();
       if (done) return;
-      // A copy, as whoever made the chunk may write over it.
+      // A copy, since the stream may write over the memory of the chunk.
       held.push(
         pickRows(
           value,
@@ -51,7 +51,7 @@ function begin(chunks: AsyncIterable<ArrayDataset>, dropped: () => void): Begun 
     }
   };
   const filled = fill();
-  // An error is told to the loop that takes this reading.
+  // The loop that takes this reading throws the error.
   filled.catch(() => undefined);
   const close = async (): Promise<void> => void (await rest.return?.());
   const drop = (): void => {

@@ -3,7 +3,7 @@ import type { ArrayDataset, IndexedDataset, StreamDataset } from './dataset.js';
 import { sliceRows, rowCount } from './rows.js';
 import { chosenShare, chunksOf, isStream, rebatch, rowsOf, shuffleWithin } from './streams.js';
 
-/** How to go over data outside of memory once. Plain data, so that a pass can be asked for from another thread. */
+/** One pass over a dataset that is not in memory, as plain data, so that a worker can be asked for it. */
 export interface Pass {
   /** What messages call it. */
   readonly call: string;
@@ -16,7 +16,7 @@ export interface Pass {
   readonly skip?: number | undefined;
   /** How many examples of a stream are shuffled at a time. */
   readonly window: number;
-  /** Which examples of a stream take part: shares of shares. Default: all. */
+  /** Which examples of a stream take part: a share, then a share of that, and so on. Default: all. */
   readonly shares?: readonly Parameters<typeof chosenShare>[1][] | undefined;
   /** Which examples of an indexed dataset take part. Default: all. */
   readonly rows?: Int32Array | undefined;
@@ -25,16 +25,16 @@ export interface Pass {
 /** A function that makes the batches of a pass. */
 export type Passes = (pass: Pass) => AsyncIterable<ArrayDataset>;
 
-/** Datasets that make their batches themselves, by the function that reads them. A function of a dataset has another one. */
+/** The passes of datasets that make their batches themselves, by their `chunks` or `rows`. A copy with another `chunks`, as `map` makes, has none. */
 const passes = new WeakMap<object, Passes>();
 
-/** The same dataset, whose batches are made by `own`, such as in another thread. */
+/** The same dataset. From now on `own` makes its batches, for example in a worker. */
 export function withPasses<D extends IndexedDataset | StreamDataset>(dataset: D, own: Passes): D {
   passes.set(isStream(dataset) ? dataset.chunks : dataset.rows, own);
   return dataset;
 }
 
-/** One pass over the examples, in batches. It depends on the seeds alone, not on the sizes of chunks nor on the thread. */
+/** One pass over the examples, in batches. Its order depends only on the seeds, not on the sizes of chunks or on the thread. */
 export function passOver(dataset: IndexedDataset | StreamDataset, pass: Pass): AsyncIterable<ArrayDataset> {
   const own = passes.get(isStream(dataset) ? dataset.chunks : dataset.rows);
   if (own) return own(pass);
@@ -44,7 +44,7 @@ export function passOver(dataset: IndexedDataset | StreamDataset, pass: Pass): A
   return rebatch(without(skip, seed === undefined ? chosen : shuffleWithin(chosen, { seed, window })), size);
 }
 
-/** All but the first `count` examples. A stream has to be read to get beyond them. */
+/** All but the first `count` examples. These are read, too, since a stream cannot jump. */
 async function* without(count: number, chunks: AsyncIterable<ArrayDataset>): AsyncGenerator<ArrayDataset, void> {
   let left = count;
   for await (const chunk of chunks) {
@@ -75,7 +75,7 @@ async function* batchesOfRows(
       dataset,
       Int32Array.from({ length: Math.min(size, count - at) }, (_, i) => placeOf(at + i)),
     );
-    // What cannot be read is reported when its turn comes.
+    // An error of reading is thrown later, when these rows are needed.
     next.catch(() => undefined);
     if (asked.push(next) > AHEAD) yield asked.shift()!;
   }

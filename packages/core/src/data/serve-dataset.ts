@@ -24,9 +24,9 @@ export type DatasetRequest =
 export type SentRows = Pick<ArrayDataset, (typeof FIELDS)[number]>;
 
 /**
- * Makes this worker read a dataset for the page, or the program, that started it and calls `workerDataset`. Call it once, in a Web Worker or in
- * one of Node's worker threads. `open` gets the `options` of `workerDataset`. What `open` and the dataset throw is thrown there, too. Throws
- * an `InputError` outside of a worker.
+ * Makes this worker read a dataset for the page or the program that started it, which calls `workerDataset`. Call it once, in a Web Worker
+ * or in one of Node's worker threads. `open` gets the `options` of `workerDataset`. Errors of `open` and of the dataset are thrown there,
+ * too. Throws an `InputError` outside of a worker.
  *
  * ```ts
  * serveDataset(async ({ path }) => map(await openPictures(path), flipped));
@@ -88,7 +88,7 @@ function byRows(dataset: ArrayDataset): IndexedDataset {
   };
 }
 
-/** A copy of the numbers of some examples, whose memory can be handed over: whoever made them may use theirs again. */
+/** A copy of the numbers of some examples, whose memory can be transferred. The dataset may use its own memory again. */
 function sent(rows: ArrayDataset): SentRows {
   const copies: Record<string, NumberArray> = {};
   for (const field of FIELDS) {

@@ -19,7 +19,7 @@ export interface WorkerDatasetOptions {
 
 /** A dataset that a worker reads. */
 export type WorkerDataset = (IndexedDataset | StreamDataset) & {
-  /** Ends the worker. What is being read then rejects. */
+  /** Ends the worker. Loops that still read then fail with an error. */
   readonly terminate: () => void;
 };
 
@@ -30,9 +30,10 @@ const SENT = 2 ** 18;
 const AHEAD = 2;
 
 /**
- * The dataset that a worker serves with `serveDataset`: a stream, or one that is read by rows, where the worker has it in memory, too. `fit`
- * has the worker read, shuffle and batch the examples while it trains. The worker reads at most two messages ahead. Every loop begins anew,
- * and leaving it ends the reading. Rejects when the worker fails, ends or is terminated, and with the error that reading throws there.
+ * The dataset that a worker serves with `serveDataset`: a stream, or a dataset that is read by rows, also if the worker holds it in memory.
+ * While `fit` trains, the worker reads, shuffles and batches the examples, at most two messages of about 1 MB ahead, and of a stream the
+ * first 16 MB of the next epoch. Every loop begins anew, and leaving it ends the reading. Rejects when the worker fails, ends or is
+ * terminated, and with the error that reading throws there.
  *
  * ```ts
  * const data = await workerDataset(new Worker(new URL('read.worker.ts', import.meta.url), { type: 'module' }));
@@ -57,7 +58,7 @@ export async function workerDataset(worker: WorkerLike, options: WorkerDatasetOp
   return { ...withPasses(dataset, (pass) => inParts(read(enlarged(pass, sizeOf(known.shape))), pass.size)), terminate };
 }
 
-/** The pass with several batches in each of its batches, as many as are sent at a time. */
+/** The pass with larger batches: each holds as many batches as one message takes. */
 const enlarged = (pass: Pass, width: number): Pass => ({
   ...pass,
   size: pass.size * Math.max(1, Math.floor(SENT / (pass.size * width))),
@@ -74,7 +75,7 @@ function reading(
 ): AsyncIterator<ArrayDataset> {
   const number = ++readings;
   const begun = ask({ type: 'read', reading: number, pass });
-  // It is told by the first `next`.
+  // The first `next` throws this error.
   begun.catch(() => undefined);
   return {
     async next() {

@@ -9,7 +9,7 @@ export interface Answers<R extends { readonly type: string }> {
   /** The call on the other side, for errors. */
   readonly call: string;
   readonly answers: Readonly<Record<R['type'], (request: any) => unknown>>;
-  /** The memory that goes over with an answer. Default: none. */
+  /** The memory that is transferred with an answer. Default: none. */
   readonly transferred?: (type: R['type'], value: any) => readonly ArrayBufferLike[];
   /** Called with a request that failed. */
   readonly failed?: (request: R) => void;
@@ -26,7 +26,10 @@ export function answerRequests<R extends { readonly type: string }>(
     try {
       if (lifeline !== undefined) await holdLifeline(lifeline);
       const type: R['type'] = request.type;
-      check(Object.hasOwn(answers, type), () => `${call}: the worker knows no request ${show(type)}; is its script of the same version?`);
+      check(
+        Object.hasOwn(answers, type),
+        () => `${call}: the worker does not know the request ${show(type)}; is its script of the same version?`,
+      );
       const value: unknown = await answers[type](request);
       port.send({ id: id!, ok: true, value } satisfies Answer, transferred(type, value));
     } catch (error) {

@@ -28,7 +28,7 @@ interface Waiting {
 /** Ends the waiting by a message. An error that was sent has its other properties in `sent`. */
 function settle(call: string, message: unknown, { resolve, reject }: Waiting): void {
   if (!isAnswer(message))
-    return reject(new InputError(`${call}: the worker sent an answer that is none; is its script of the same version?`));
+    return reject(new InputError(`${call}: the worker sent a message that is not an answer; is its script of the same version?`));
   if (message.ok) return resolve(message.value);
   const { more } = message.error;
   const error = messageToError(message.error);

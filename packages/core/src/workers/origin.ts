@@ -1,4 +1,4 @@
-/** How another thread opens the same: a function that a module exports, and its arguments, which can be sent. */
+/** How a worker opens the same data: a function that a module exports, and its arguments, which can be sent. */
 export interface Origin {
   /** The address of the module. */
   readonly module: string;

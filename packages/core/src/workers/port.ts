@@ -1,7 +1,7 @@
 import { BackendLostError } from '../backend-lost.js';
 import { DivergenceError, InputError, check } from '../errors.js';
 
-/** An error as it is sent; `more` has its other properties. */
+/** An error as a message between threads; `more` has its other properties. */
 export interface ErrorMessage {
   readonly name: string;
   readonly message: string;
@@ -9,7 +9,7 @@ export interface ErrorMessage {
   readonly more: Readonly<Record<string, unknown>>;
 }
 
-/** An error as it can be sent. */
+/** An error as a message, for another thread. */
 export function errorToMessage(error: unknown): ErrorMessage {
   const { name = 'Error', message = String(error), stack } = error instanceof Error ? error : { message: String(error) };
   const more = error instanceof Error ? Object.fromEntries(Object.entries(error).filter(([key]) => key !== 'name')) : {};
@@ -18,7 +18,7 @@ export function errorToMessage(error: unknown): ErrorMessage {
 
 const BUILT_IN: Readonly<Record<string, new (message: string) => Error>> = { RangeError, TypeError, ReferenceError, SyntaxError };
 
-/** The error that was sent. */
+/** The error in a message from another thread. */
 export function messageToError({ name, message, more }: ErrorMessage): Error {
   if (name === 'InputError') return new InputError(message);
   if (name === 'DivergenceError') return new DivergenceError(message, more as unknown as DivergenceError);
@@ -52,7 +52,7 @@ export type WorkerLike = (WebPort | NodePort) & { terminate(): unknown };
 
 /** The port of a Web Worker or of a thread of Node. */
 export function portOf(port: WebPort | NodePort): Port {
-  // The same memory twice, or memory that is shared, cannot be handed over.
+  // Memory that is listed twice or that is shared cannot be transferred.
   const owned = (transfer: readonly ArrayBufferLike[]): ArrayBuffer[] =>
     [...new Set(transfer)].filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer);
   return {

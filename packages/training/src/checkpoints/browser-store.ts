@@ -8,7 +8,7 @@ const PLACE = 'checkpoints';
 
 /**
  * Keeps checkpoints in the browser: in an IndexedDB database `name` of the page's origin. It works in pages and in workers. Each checkpoint
- * is added, and the oldest removed, in one transaction. So closing the page leaves the ones before. Where the newest is damaged, training
+ * is added, and the oldest removed, in one transaction. So if the page is closed, the ones before stay. If the newest is damaged, training
  * goes on from the one before it. Give each training a name of its own; `indexedDB.deleteDatabase(name)` frees the space.
  *
  * ```ts
@@ -16,7 +16,7 @@ const PLACE = 'checkpoints';
  * ```
  */
 export function browserStore(name: string, options: KeepOptions = {}): CheckpointStore {
-  check(typeof name === 'string' && name !== '', () => `browserStore: name must be a text, not ${show(name)}`);
+  check(typeof name === 'string' && name !== '', () => `browserStore: name must be a string that is not empty, not ${show(name)}`);
   check(
     typeof indexedDB !== 'undefined',
     'browserStore: there is no IndexedDB here; in Node, use folderStore of @autoencoders/training/node',
@@ -69,7 +69,7 @@ const result = <T>(request: IDBRequest<T>): Promise<T> =>
     request.addEventListener('error', () => reject(request.error));
   });
 
-/** Resolves when a transaction is complete. Rejects where it is not, as when there is no space left. */
+/** Resolves when a transaction is complete. Rejects if it was aborted, for example because there is no space left. */
 const ended = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {
     transaction.addEventListener('complete', () => resolve());

@@ -4,7 +4,7 @@ import type { CheckedCheckpointOptions, CheckpointInfo } from './store.js';
 
 /** Writes checkpoints while training goes on, one at a time. */
 export interface CheckpointWriter {
-  /** Whether a checkpoint should be taken, so many steps after the last one. */
+  /** Whether a checkpoint should be taken now, `steps` steps after the last one. */
   readonly isDue: (steps: number) => boolean;
   /** Takes a checkpoint, and begins to write it. */
   readonly take: (taken: () => Promise<Checkpoint>) => Promise<void>;
@@ -14,9 +14,9 @@ export interface CheckpointWriter {
   readonly finish: (now: CheckpointInfo, taken: () => Promise<Checkpoint>) => Promise<void>;
 }
 
-/** Milliseconds between checkpoints by default. */
+/** Milliseconds between checkpoints, by default. */
 const PAUSE = 30_000;
-/** The share of the time that steps wait for checkpoints at most, by default. */
+/** The largest share of the time that steps wait for checkpoints, by default. */
 const SHARE = 0.01;
 
 /** A writer of checkpoints into a store. Errors of the store become notices that begin with `call`. */
@@ -34,16 +34,16 @@ export function checkpointWriter(call: string, { store, everySeconds, everySteps
       isFailing = false;
       last = info;
     } catch (error) {
-      // A full disk is full at the next turn, too: it is said once.
+      // A full disk is often full at the next checkpoint, too. The notice is given once.
       if (!isFailing)
-        onNotice(`${call}: a checkpoint cannot be written: ${messageOf(error)}. Training goes on; later checkpoints are tried`);
+        onNotice(`${call}: a checkpoint cannot be written: ${messageOf(error)}. Training goes on, and tries again at the next checkpoint`);
       isFailing = true;
     }
   };
   const take = async (taken: () => Promise<Checkpoint>): Promise<void> => {
     const start = performance.now();
     const checkpoint = await taken();
-    // The next step or the end of training reports such weights. The checkpoint before is the better one.
+    // The next step, or the end of training, reports weights that are not finite. The checkpoint before is the better one to keep.
     if (Object.values(checkpoint.weights).every(({ values }) => areFinite(values)))
       writing = write(checkpoint).finally(() => (writing = undefined));
     lastTime = performance.now();

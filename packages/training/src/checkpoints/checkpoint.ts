@@ -7,17 +7,17 @@ import type { Progress } from '../train.js';
 import { count, damaged, list, named, number, optional, record, text, toJson, yes } from './fields.js';
 import type { Field } from './fields.js';
 
-/** Where a training stands: what it needs to go on, besides its tensors. */
+/** The position of a training and its running numbers: what it needs to go on, besides its tensors. */
 export interface TrainingState {
   /** The level that is trained, from 1; 1 for `fit`. */
   readonly level: number;
-  /** The epoch that comes next or has begun, from 1. */
+  /** The epoch of the next step, from 1. */
   readonly epoch: number;
-  /** Steps made in this epoch. */
+  /** Steps taken in this epoch. */
   readonly step: number;
-  /** Steps made in the whole training of this level. */
+  /** Steps taken in all epochs of this level. */
   readonly globalStep: number;
-  /** How many steps an epoch has; `Infinity` where that is not known yet. */
+  /** How many steps an epoch has; `Infinity` if that is not known yet. */
   readonly steps: number;
   /** Examples of this epoch so far. */
   readonly examples: number;
@@ -33,28 +33,28 @@ export interface TrainingState {
 }
 
 /**
- * A training at one moment, as plain data: with it, `fit` and `pretrain` go on as if they had never stopped. Paths of weights begin with
- * the number of the level in a checkpoint of `pretrain`, as in `1.encoder.0.kernel`.
+ * The state of a training at one moment, as plain data: with it, `fit` and `pretrain` go on as if they had never stopped. In a checkpoint
+ * of `pretrain`, paths of weights begin with the number of the level, as in `1.encoder.0.kernel`.
  */
 export interface Checkpoint extends TrainingState {
-  /** What trained: `fit` or `pretrain`. */
+  /** The call that trained: `fit` or `pretrain`. */
   readonly call: string;
   /** The weights after the last step, statistics included. */
   readonly weights: StateDict;
-  /** The weights of the best epoch of this level, where epochs are judged: with validation or early stopping. */
+  /** The weights of the best epoch of this level, with validation or early stopping. */
   readonly best: StateDict | undefined;
   /** The state of the optimizer, by path. */
   readonly optimizer: Readonly<Record<string, StoredTensor>>;
   /** The progress at the end of every epoch, of all levels. */
   readonly history: readonly (Progress | LevelProgress)[];
-  /** The options and the data of the call, by name, as JSON. A training that goes on must have the same. */
+  /** The options and the data of the call, by name, as JSON. They must be the same when training resumes; only `epochs` may be larger. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
 const FORMAT = 'autoencoders checkpoint';
 const VERSION = '1';
 
-/** The tensors of a checkpoint, by the beginning of their names in the file. */
+/** The groups of tensors. The names of tensors in the file begin with them. */
 const GROUPS = ['weights', 'best', 'optimizer'] as const;
 type Group = (typeof GROUPS)[number];
 
@@ -109,13 +109,13 @@ const data: Field<Data> = record<Data>({
 
 /**
  * Reads a checkpoint. Its weights can be written into a model: `writeWeights(model, readCheckpoint(bytes).weights)`. Throws an
- * `InputError` for bytes that are no checkpoint, that are damaged, or that a later version wrote.
+ * `InputError` for bytes that are not a checkpoint, that are damaged, or that a later version wrote.
  */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = parsed(bytes);
   const { format, version, training } = metadata;
   if (format !== FORMAT)
-    throw new InputError('readCheckpoint: the file is no checkpoint; give bytes that a store of checkpoints was given to write');
+    throw new InputError('readCheckpoint: the file is not a checkpoint; give the bytes that fit or pretrain gave to a checkpoint store');
   if (version !== VERSION)
     throw new InputError(
       `readCheckpoint: the checkpoint has version ${foreign(version)}, and this release reads version ${VERSION}; use the release that wrote it`,

@@ -183,7 +183,7 @@ describe('bytes are not trusted', () => {
   };
 
   test.each<[string, () => Uint8Array]>([
-    ['readCheckpoint: the file is no checkpoint; give bytes', () => toSafetensors({ tensors: {}, metadata: {} })],
+    ['readCheckpoint: the file is not a checkpoint; give the bytes', () => toSafetensors({ tensors: {}, metadata: {} })],
     [
       'the checkpoint has version 2, and this release reads version 1',
       () => toSafetensors({ tensors: {}, metadata: { format: 'autoencoders checkpoint', version: '2' } }),
@@ -278,7 +278,8 @@ describe('writing', () => {
     await fit(model, data, { ...options, checkpoint: { store: failing, everySteps: 1, onNotice } });
     await fit(whole, data, options);
     expect(weightsOf(model)).toEqual(weightsOf(whole));
-    const failed = 'fit: a checkpoint cannot be written: ENOSPC: no space left on device. Training goes on; later checkpoints are tried';
+    const failed =
+      'fit: a checkpoint cannot be written: ENOSPC: no space left on device. Training goes on, and tries again at the next checkpoint';
     expect(notices).toEqual([failed, failed, 'fit: the last checkpoint could not be written; the model itself has its weights']);
   });
 });

@@ -111,7 +111,7 @@ test.skipIf(process.platform !== 'linux')('a folder that cannot be written ends 
   await fit(model, data, { ...options, checkpoint: { store: folderStore(closed), everySteps: 1, onNotice } });
   expect(weightsOf(model)).toEqual(await uninterrupted());
   expect(notices).toHaveLength(2);
-  expect(notices[0]).toMatch(/^fit: a checkpoint cannot be written: .*\. Training goes on; later checkpoints are tried$/);
+  expect(notices[0]).toMatch(/^fit: a checkpoint cannot be written: .*\. Training goes on, and tries again at the next checkpoint$/);
   expect(notices[1]).toBe('fit: the last checkpoint could not be written; the model itself has its weights');
 });
 

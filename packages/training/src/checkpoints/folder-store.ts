@@ -11,12 +11,12 @@ const NAME = /^checkpoint-(\d{1,15})\.safetensors$/;
 /** A checkpoint that was being written. */
 const PART = /^checkpoint-\d+\.safetensors\..*\.part$/;
 
-/** Milliseconds after which nobody writes a file any more that is not complete. */
+/** An incomplete file that did not change for so many milliseconds belongs to no running process. */
 const STALE = 10 * 60_000;
 
 /**
- * Keeps checkpoints as files of a folder, which is made where it does not exist. Each is written completely, flushed to the disk and then
- * renamed, and only then is the oldest one removed. So a crash, a full disk or a loss of power leaves the ones before. Where the newest
+ * Keeps checkpoints as files of a folder, which is made if it does not exist. Each is written completely, flushed to the disk and then
+ * renamed, and only then is the oldest one removed. So after a crash, a full disk or a loss of power, the ones before are there. If the newest
  * is damaged, training goes on from the one before it. Give each training a folder of its own.
  *
  * ```ts
@@ -62,7 +62,7 @@ async function numbersIn(path: string): Promise<number[]> {
   return numbers.filter((number) => number >= 0).sort((a, b) => b - a);
 }
 
-/** Removes what a process that was killed had begun to write. */
+/** Removes the incomplete files of processes that were killed. */
 async function sweep(path: string): Promise<void> {
   for (const name of (await filesIn(path)).filter((name) => PART.test(name))) {
     const part = join(path, name);

@@ -34,7 +34,7 @@ export interface Resumption {
   readonly at: (level: number) => Promise<Checkpoint | undefined>;
 }
 
-/** Goes on from the checkpoint that `read` gives, or starts anew where it gives none. */
+/** Goes on from the checkpoint that `read` gives, or starts from the beginning if it gives none. */
 export function resumption(run: Run, read: () => Promise<Uint8Array | undefined>): Resumption {
   let from: Checkpoint | undefined;
   let past: readonly Progress[] = [];

@@ -11,7 +11,7 @@ import { checkedResume } from './store.js';
 import type { ResumeOptions } from './store.js';
 import { flat, readAll } from './tensors.js';
 
-/** What a checkpoint is taken of. */
+/** Functions that give what a checkpoint holds, as it is now. */
 export interface Taken {
   readonly state: () => Omit<TrainingState, 'level'>;
   readonly optimizer: () => Weights;
@@ -20,7 +20,7 @@ export interface Taken {
 
 /** The checkpoints of one level, or of `fit`. */
 export interface LevelCheckpoints<P extends Progress = Progress> {
-  /** Whether checkpoints are taken. */
+  /** Whether the options ask for checkpoints. */
   readonly areTaken: boolean;
   /** The checkpoint that this level goes on from, after its weights were put into the model. It is given once. */
   readonly resumed: () => Promise<Checkpoint | undefined>;

@@ -5,7 +5,7 @@ import type { Plan } from '../options.js';
 import type { Checkpoint } from './checkpoint.js';
 import { toJson } from './fields.js';
 
-/** Options and data of a call, by name, as JSON: what must be the same for a training that goes on. */
+/** Options and data of a call, by name, as JSON: what must be the same when training resumes. */
 export type Settings = Readonly<Record<string, string>>;
 
 /** The settings of a training. What cannot be written down, such as a loss without a config, is left out. */
@@ -64,7 +64,10 @@ export function checkSettings(call: string, checkpoint: Checkpoint, now: Setting
   }
 }
 
-/** How many epochs were trained of those that a setting is about. A level before the last is over. Other settings may never change. */
+/**
+ * How many epochs were trained of the level that an `epochs` setting is for. `Infinity` for levels that are complete and for other settings,
+ * which may not change.
+ */
 function epochsTrained(name: string, { level, epoch, step }: Checkpoint): number {
   const [isEpochs, of = '1'] = /^(?:level (\d+): )?epochs$/.exec(name) ?? [];
   if (isEpochs === undefined || Number(of) < level) return Infinity;

@@ -4,20 +4,20 @@ import { show } from '@autoencoders/core/internal';
 import { readCheckpoint } from './checkpoint.js';
 import type { TrainingState } from './checkpoint.js';
 
-/** Where a checkpoint was taken. */
+/** Where in training a checkpoint was taken. */
 export type CheckpointInfo = Pick<TrainingState, 'level' | 'epoch' | 'step' | 'globalStep'>;
 
-/** Is called with a sentence about something that did not stop the training. */
+/** A function that is called with one sentence about a problem that did not stop the training. */
 export type Notice = (notice: string) => void;
 
 /**
- * Keeps the checkpoints of one training: in files, a database, over a network. It must keep the checkpoint before until the new one is
+ * Keeps the checkpoints of one training: in files, a database, over a network. It must keep the previous checkpoint until the new one is
  * complete. `folderStore` and `browserStore` are stores.
  */
 export interface CheckpointStore {
-  /** Keeps a checkpoint. It is called again only after its promise settled. Where it throws, training goes on. */
+  /** Keeps a checkpoint. It is not called again before its promise has settled. If it throws or rejects, training goes on. */
   readonly write: (checkpoint: Uint8Array, info: CheckpointInfo) => void | Promise<void>;
-  /** The checkpoint that was written last; undefined where there is none. */
+  /** The bytes of the newest checkpoint; undefined if there is none. */
   readonly read: (onNotice: Notice) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
@@ -25,13 +25,13 @@ export interface CheckpointStore {
 export interface CheckpointOptions {
   readonly store: CheckpointStore;
   /**
-   * Takes a checkpoint after the first step that ends so many seconds after the last one. Default 30, or more for a large model: steps
-   * wait for copies of the weights, for 1 % of the time at most.
+   * Takes a checkpoint when so many seconds have passed since the last one, after the current step. Default 30, or more for a large model:
+   * steps wait for copies of the weights, by default for at most 1 % of the time.
    */
   readonly everySeconds?: number | undefined;
-  /** Takes a checkpoint after every so many steps, too. Default: by time only. */
+  /** Also takes a checkpoint after every so many steps. Default: by time only. */
   readonly everySteps?: number;
-  /** Called with a sentence when a checkpoint cannot be written, or when a damaged one is passed over. Default: a warning on the console. */
+  /** Called with a sentence when a checkpoint cannot be written, or when a damaged one is skipped. Default: a warning on the console. */
   readonly onNotice?: Notice;
 }
 
@@ -40,8 +40,8 @@ export interface ResumeOptions {
   /** Takes checkpoints while training goes on, so that it can be resumed. Default: none. */
   readonly checkpoint?: CheckpointOptions | undefined;
   /**
-   * Goes on from a checkpoint: `true` for the newest in the store of `checkpoint`, or the bytes of one. Where the store has none, training
-   * starts anew. Default: training starts anew.
+   * Goes on from a checkpoint: `true` for the newest in the store of `checkpoint`, or the bytes of one. If the store has none, training
+   * starts from the beginning. Default false: training starts from the beginning.
    */
   readonly resume?: boolean | Uint8Array | undefined;
 }
@@ -64,7 +64,7 @@ function checkedCheckpointOptions(call: string, given: CheckpointOptions | undef
   return { store, everySeconds, everySteps, onNotice };
 }
 
-// oxlint-disable-next-line no-console -- The training goes on, and has nothing to return a sentence by.
+// oxlint-disable-next-line no-console -- Training goes on, so the sentence can be neither thrown nor returned.
 const warn: Notice = (notice) => console.warn(notice);
 
 /** Checked options of checkpoints, and a function that gives the bytes to go on from. Throws for options that do not fit. */

@@ -117,7 +117,9 @@ describe('checkpoints of a worker', () => {
     const notices: string[] = [];
     const checkpoint = { store: store(2), everySteps: 1, onNotice: (notice: string) => void notices.push(notice) };
     await trainer.fit(model, data, { ...options, every: 1, checkpoint });
-    expect(notices[0]).toBe('fit: a checkpoint cannot be written: the disk is full. Training goes on; later checkpoints are tried');
+    expect(notices[0]).toBe(
+      'fit: a checkpoint cannot be written: the disk is full. Training goes on, and tries again at the next checkpoint',
+    );
     await expect(trainer.fit(model, data, { ...options, batch: 8, checkpoint, resume: true })).rejects.toThrow(
       'fit: resume: the checkpoint was made with batch 16, and this call has 8; give what it was made with, or start anew without resume',
     );
@@ -336,7 +338,7 @@ describe('what goes wrong there is said here', () => {
       for await (const { step } of trainer.fit(there, data, wild)) if (step === 1) break;
     };
     await expect(run()).rejects.toThrow(
-      'fit: step 1 left weights that are not finite (encoder.0.kernel); training stopped and the model holds those before it',
+      'fit: step 1 left weights that are not finite (encoder.0.kernel); training stopped and the model holds the weights before that step',
     );
     expect(weightsOf(there)).toEqual(before);
   });
@@ -435,8 +437,8 @@ describe('what goes wrong there is said here', () => {
   });
 
   test.each([
-    ['{ id }', 'the worker sent an answer that is none'],
-    ['{ id, ok: false, error: { name: "E" } }', 'the worker sent an answer that is none'],
+    ['{ id }', 'the worker sent a message that is not an answer'],
+    ['{ id, ok: false, error: { name: "E" } }', 'the worker sent a message that is not an answer'],
     ['{ id, ok: false, error: { name: "RangeError", message: "too far", more: {} } }', 'too far'],
   ])('an answer %s', async (answer, message) => {
     const file = join(folder, 'odd.mjs');
