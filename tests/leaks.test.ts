@@ -10,13 +10,13 @@ import type { Variant } from '@autoencoders/variants';
 import { backend, memory, reshape, setBackend, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-/* What a long training leaves behind while it goes on: nothing may grow. LONG_TESTS=1 takes 5,000 steps. */
+/* What a long training leaves behind while it goes on: nothing may grow. LONG_TESTS=1 takes 2,000 steps, and 500 on the slow CPU backend. */
 
 const long = process.env['LONG_TESTS'] === '1';
 const PER_EPOCH = 4;
 /** A convolution takes the CPU backend a fifth of a second. */
 const stepsOn = (where: string, variant: string): number =>
-  where === 'the CPU backend' ? (variant !== 'convolutional' ? (long ? 5000 : 40) : long ? 1000 : 20) : long ? 5000 : 120;
+  where === 'the CPU backend' ? (variant !== 'convolutional' ? (long ? 500 : 40) : long ? 100 : 20) : long ? 2000 : 120;
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;

@@ -41,7 +41,7 @@ async function signalled(i, { folder }) {
   const { kill, done } = start([...endless, '--out', out]);
   while (!existsSync(join(out, 'checkpoints'))) await later(50);
   kill(signal);
-  expectEnd(await done, code, /Go on with/);
+  expectEnd(await done, code, /Resume with/);
   expectFiles(out, ['checkpoints', 'command.json', ...WHOLE]);
 }
 

@@ -453,6 +453,7 @@ describe('what goes wrong there is said here', () => {
   test('messages that are not for a trainer are left alone, and a refused fit leaves nothing there', async () => {
     const worker = new Worker(script);
     const own = await workerTrainer(worker, { backend: 'cpu' });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node has no origin
     for (const message of [undefined, null, 'hello', { type: 'next' }]) worker.postMessage(message);
     using model = variational();
     const mine: Loss = withConfig((pass) => squaredError(pass), { name: 'unknown', args: [] });
