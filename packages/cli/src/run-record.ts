@@ -1,11 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '@autoencoders/core';
 import { printable } from '@autoencoders/core/internal';
-import { codeOf, reasonOf } from '@autoencoders/core/node';
 import { check } from '@autoencoders/core/operations';
 import { isListOf, isNumber, isRecord, isRecordOf, isText, isWhole, parsedJson } from './json.js';
 import type { Measures } from './measures.js';
+import { readRunFile } from './output/read-run-file.js';
 import { infoFrom } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import { versions } from './versions.js';
@@ -50,7 +48,7 @@ export const recordText = (record: RunRecord): string =>
 /** Reads the record in the folder of a run. Throws where there is none, where it is damaged, and where its format is another one. */
 export async function readRecord(folder: string): Promise<RunRecord> {
   const file = join(folder, RECORD_FILE);
-  const found = parsedJson(await readText(folder, file));
+  const found = parsedJson(await readRunFile(folder, RECORD_FILE, MAX_BYTES, REFUSAL));
   const format = isRecord(found) ? found.format : undefined;
   check(
     !isWhole(format) || format === FORMAT,
@@ -68,21 +66,10 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   };
 }
 
+const REFUSAL = { because: 'is not the folder of a run', missing: `it has no ${RECORD_FILE}` };
+
 /** The largest file that is read. The record of a run of a million epochs is smaller. */
 const MAX_BYTES = 2 ** 29;
-
-async function readText(folder: string, file: string): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    check(size <= MAX_BYTES, () => `${file} is too large to have been written by this command`);
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    const isThere = !['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '');
-    const why = isThere ? `its ${RECORD_FILE} cannot be read (${reasonOf(cause)})` : `it has no ${RECORD_FILE}`;
-    throw new InputError(`${folder} is not the folder of a run: ${why}`, { cause });
-  }
-}
 
 type Results = Pick<RunRecord, 'test' | 'measures' | 'history' | 'runs'>;
 

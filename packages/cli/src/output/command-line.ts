@@ -1,12 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Option } from 'commander';
-import { InputError } from '@autoencoders/core';
-import { codeOf, reasonOf } from '@autoencoders/core/node';
 import { check } from '@autoencoders/core/operations';
 import { isListOf, isRecord, isText, isWhole, parsedJson } from '../json.js';
 import { datasetReference } from '../run-info.js';
 import { cliVersion } from '../versions.js';
+import { readRunFile } from './read-run-file.js';
 
 /** The name of the file with the command that trains in a folder. It is there until training has ended. */
 export const COMMAND_FILE = 'command.json';
@@ -49,10 +47,12 @@ export const commandText = (args: readonly string[]): string =>
 /** The largest file that is read. */
 const MAX_BYTES = 2 ** 20;
 
+const REFUSAL = { because: 'cannot be resumed', missing: 'it holds no training that was interrupted' };
+
 /** The arguments of the command that trains in `folder`. Throws where there is none, and where it is damaged. */
 export async function readCommand(folder: string): Promise<readonly string[]> {
   const file = join(folder, COMMAND_FILE);
-  const found = parsedJson(await textOf(folder, file));
+  const found = parsedJson(await readRunFile(folder, COMMAND_FILE, MAX_BYTES, REFUSAL));
   const { format, arguments: args } = isRecord(found) ? found : {};
   check(
     !isWhole(format) || format === FORMAT,
@@ -60,17 +60,4 @@ export async function readCommand(folder: string): Promise<readonly string[]> {
   );
   check(format === FORMAT && isListOf(args, isText) && args.length > 0, () => `${file} is damaged, or was not written by this command`);
   return args;
-}
-
-async function textOf(folder: string, file: string): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    check(size <= MAX_BYTES, () => `${file} is too large to have been written by this command`);
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    const isThere = !['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '');
-    const why = isThere ? `its ${COMMAND_FILE} cannot be read (${reasonOf(cause)})` : 'it holds no training that was interrupted';
-    throw new InputError(`${folder} cannot be resumed: ${why}`, { cause });
-  }
 }
