@@ -6,7 +6,7 @@ import { checkAlive, periodicYield } from '@autoencoders/core/internal';
 import type { Clock, Corruption, Dataset, Latent, Loss, Model } from '@autoencoders/core';
 import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
-import { HINTS } from './options.js';
+import { HINTS } from './option-names.js';
 import { batchChecker, checkSource } from './checks.js';
 import type { DataChecks } from './checks.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';

@@ -48,7 +48,7 @@ describe('a step that fails is explained', () => {
     const error = await expectNoLeaks(() => fails(fit(model, data, { loss: { squaredError } })));
     expect(error).toMatchObject({ step: 1, origin: 'loss', term: 'squaredError', layer: 'encoder, layer 2, layer 2, custom' });
     expect(error.message).toBe(
-      'fit: loss.squaredError is NaN at step 1, in epoch 1; the first output that is not finite is that of encoder, layer 2, layer 2, custom; training stopped and the model is unchanged. No step was made before, so the learning rate is not the cause: look at loss.squaredError and at the starting weights',
+      'fit: loss.squaredError is NaN at step 1, in epoch 1; the first output that is not finite is that of encoder, layer 2, layer 2, custom; training stopped and the model is unchanged. This is the first step, so the learning rate is not the cause: look at loss.squaredError and at the starting weights',
     );
   });
 

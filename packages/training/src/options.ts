@@ -11,6 +11,7 @@ import { guardedOptimizer } from './guarded-optimizer.js';
 import { checkedEarlyStopping, shareOf } from './option-checks.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
+import { EPOCHS } from './option-names.js';
 import { ARGUMENT_NAMES } from './pairs.js';
 import type { ValidationData, Target } from './pairs.js';
 import { asideOf } from './source.js';
@@ -108,40 +109,6 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
   readonly earlyStopping: Required<EarlyStopping> | undefined;
   readonly every: number;
 }
-
-/** The names of all options. Others are refused. */
-export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>> = {
-  loss: true,
-  target: true,
-  corrupt: true,
-  augment: true,
-  optimizer: true,
-  freeze: true,
-  epochs: true,
-  batch: true,
-  seed: true,
-  shuffle: true,
-  validation: true,
-  earlyStopping: true,
-  every: true,
-  nonFinite: true,
-  spikes: true,
-  checkpoint: true,
-  resume: true,
-};
-
-/** Epochs by default. */
-export const EPOCHS = 10;
-
-/** What to write for options that other libraries have. */
-export const HINTS: Readonly<Record<string, string>> = {
-  learningRate: 'the learning rate belongs to the optimizer: { optimizer: adam({ learningRate }) }',
-  batchSize: 'the batch size is batch',
-  labels: 'labels are the target',
-  patience: 'patience belongs to early stopping: { earlyStopping: { patience } }',
-  validationData: 'data to judge by is validation',
-  validationSplit: 'a share to judge by is validation',
-};
 
 /** The plan of a training. Throws for whatever can be known to be wrong before the first step, naming `call`. */
 export function planOf<X extends Tensor, L extends Latent, K extends string>(

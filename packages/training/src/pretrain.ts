@@ -6,8 +6,9 @@ import { runCheckpoints } from './checkpoints/run-checkpoints.js';
 import type { RunCheckpoints } from './checkpoints/run-checkpoints.js';
 import { settingsOfLevels } from './checkpoints/settings.js';
 import type { ResumeOptions } from './checkpoints/store.js';
-import { FIT_OPTIONS, HINTS, planOf } from './options.js';
-import type { EarlyStopping, LevelFitOptions, Plan } from './options.js';
+import { HINTS, LEVEL_OPTIONS, PRETRAIN_OPTIONS, earlyStoppingOf } from './option-names.js';
+import { planOf } from './options.js';
+import type { LevelFitOptions, Plan } from './options.js';
 import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
@@ -58,17 +59,6 @@ export interface LevelProgress extends Progress {
 }
 
 const BYTES = 4;
-
-/** The names of all options of a level, and of `pretrain`. */
-const { target: _, validation: __, checkpoint: ___, resume: ____, ...LEVEL_OPTIONS } = FIT_OPTIONS;
-export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>> = {
-  ...LEVEL_OPTIONS,
-  levels: true,
-  validation: true,
-  memory: true,
-  checkpoint: true,
-  resume: true,
-};
 
 /**
  * Greedy layer-wise pre-training. Trains the first level of `stack` as an autoencoder of `data`, a tensor `[examples, …input]` or a dataset, the
@@ -131,12 +121,6 @@ export function pretrain<X extends Tensor>(
     resultsOfLevels(checkpoints.whole(outcome), earlyStoppingOf(options, levels.length)),
   );
 }
-
-/** When each of `count` levels stops early. */
-export const earlyStoppingOf = (
-  { earlyStopping, levels }: Pick<PretrainOptions<any>, 'earlyStopping' | 'levels'>,
-  count: number,
-): readonly (EarlyStopping | undefined)[] => Array.from({ length: count }, (_, i) => ({ earlyStopping, ...levels?.[i] }).earlyStopping);
 
 /** What errors call the data that the level at place `i` reads. */
 const namesAt = (i: number): typeof ARGUMENT_NAMES => {

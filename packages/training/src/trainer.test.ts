@@ -160,7 +160,7 @@ describe('a gradient that is not finite', () => {
     const { message, step, origin } = await diverged(() => fit(model, x, { loss: { distance }, optimizer, batch: 4, epochs: 5 }));
     expect({ step, origin }).toEqual({ step: 1, origin: 'gradient' });
     expect(message).toBe(
-      'fit: the gradient of w is NaN at step 1, in epoch 1, though the losses are finite; training stopped and the model holds the weights before that step. A root, a norm or a division has such a gradient at 0: add a small number to what it is taken of',
+      'fit: the gradient of w is NaN at step 1, in epoch 1, though the losses are finite; training stopped and the model holds the weights before that step. A root, a norm or a division has such a gradient at 0: add a small number to its argument',
     );
     expect(model.value()).toBe(0);
     x.dispose();

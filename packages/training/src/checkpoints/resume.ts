@@ -4,12 +4,11 @@ import { leaves } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Weights } from '@autoencoders/core';
 import type { Plan } from '../options.js';
-import type { LevelProgress } from '../pretrain.js';
 import type { Progress } from '../train.js';
-import type { Outcome } from '../training-run.js';
 import { readCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { damaged } from './fields.js';
+import { levelOf, pastOf } from './past.js';
 import { checkSettings } from './settings.js';
 import type { Settings } from './settings.js';
 import { checkFits, flat, rebuilt, toTensors } from './tensors.js';
@@ -58,20 +57,6 @@ export function resumption(run: Run, read: () => Promise<Uint8Array | undefined>
     },
   };
 }
-
-/** The history of a checkpoint. There may be more epochs now: `epochsOf` gives those of a level, from 1. */
-export const pastOf = <P extends Progress>({ history }: Checkpoint, epochsOf: (level: number) => number): readonly P[] =>
-  history.map((progress) => ({ ...(progress as P), epochs: epochsOf(levelOf(progress)) }));
-
-/** The outcome of a run together with the part before it was resumed. */
-export const withPast = <P extends Progress>(past: readonly P[], { history, last, finished }: Outcome<P>): Outcome<P> => ({
-  history: [...past, ...history],
-  last: last ?? past.at(-1),
-  finished,
-});
-
-/** The level of a progress, from 1. */
-const levelOf = (progress: Progress | LevelProgress): number => ('level' in progress ? progress.level : 1);
 
 /** Puts the weights of a checkpoint into the model. Throws before that, unless the checkpoint fits the run. */
 function restored(run: Run, checkpoint: Checkpoint): Checkpoint {

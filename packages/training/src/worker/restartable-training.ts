@@ -5,7 +5,7 @@ import { configReader, deserializeModel, readsWait } from '@autoencoders/core/in
 import type { ArrayDataset, Model, StateDict } from '@autoencoders/core';
 import type { Json } from '@autoencoders/core/internal';
 import { fit } from '../fit.js';
-import { EPOCHS } from '../options.js';
+import { EPOCHS } from '../option-names.js';
 import { pretrain } from '../pretrain.js';
 import type { Pretrainable } from '../pretrain.js';
 import type { Progress } from '../train.js';
