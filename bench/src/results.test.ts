@@ -6,6 +6,7 @@ import { markdown as fuzz } from './fuzz/tally.js';
 import { markdown as noise } from './noise/markdown.js';
 import { markdown as pca } from './pca/report.js';
 import { markdown as steps } from './steps/markdown.js';
+import { markdown as tables } from './tables/markdown.js';
 import { table } from './table.js';
 
 /** The pages of bench/results, made from their JSON. `npx vitest run src/results.test.ts -u` writes them after a change of wording. */
@@ -18,6 +19,7 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   quality: ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   'quality-blas': ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   steps,
+  tables,
 };
 
 test.each(Object.entries(pages))('%s.md shows the figures of its JSON', async (name, page) => {

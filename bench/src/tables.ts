@@ -1,5 +1,5 @@
 // Rows per second of tables read and trained on, beside DuckDB and Papa Parse, and how long steps wait for data: `npm run bench:tables`. It takes
-// the size of the CSV in MB (default 200), and the number of rounds (default 3). Results go to bench/results/tables.json and tables.md.
+// the size of the CSV in MB (default 200), and the number of rounds (default 3); with `reading`, it does not train. Results go to bench/results/tables.json and tables.md.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,9 @@ import { makeCsv } from './tables/make-csv.js';
 import { markdown } from './tables/markdown.js';
 import type { Figures } from './tables/markdown.js';
 
-const [megabytes = 200, rounds = 3] = process.argv.slice(2).map(Number);
+const given = process.argv.slice(2);
+const onlyReading = given.includes('reading');
+const [megabytes = 200, rounds = 3] = given.filter((each) => each !== 'reading').map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'bench-tables-'));
 const one = fileURLToPath(new URL('tables/one.js', import.meta.url));
 const files = {
@@ -41,7 +43,12 @@ const training: readonly Task[] = Object.entries(backends).flatMap(([name, backe
 
 try {
   makeCsv(files.CSV, megabytes * 1e6);
-  const measured = [...reading, ...training].map(([data, title, task]) => ({ data, title, task, rounds: [] as Figures[] }));
+  const measured = [...reading, ...(onlyReading ? [] : training)].map(([data, title, task]) => ({
+    data,
+    title,
+    task,
+    rounds: [] as Figures[],
+  }));
   for (let round = 1; round <= rounds; round++)
     for (const { data, title, task, rounds: done } of measured) {
       const figures = JSON.parse(execFileSync(process.execPath, [one, task, files[data]], { encoding: 'utf8' }).trim()) as Figures;
