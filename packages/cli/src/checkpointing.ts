@@ -15,7 +15,8 @@ export function checkpointing(
 ): ResumeOptions {
   if (checkpointEvery === 0) return {};
   const onNotice = (notice: string): void => void err.write(text`\n${lines(notice)}\n`);
-  return { checkpoint: { store: folderStore(run.checkpoints(training)), everySeconds: checkpointEvery, onNotice }, resume: run.resumes };
+  const every = checkpointEvery === undefined ? {} : { everySeconds: checkpointEvery };
+  return { checkpoint: { store: folderStore(run.checkpoints(training)), ...every, onNotice }, resume: run.resumes };
 }
 
 /**

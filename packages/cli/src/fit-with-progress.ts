@@ -15,21 +15,17 @@ export interface FitResult<P extends Progress = Progress> {
   readonly failure?: Error;
 }
 
-/** What can end a training, and where it is shown. */
-export interface Watched {
+/** A run: its folder, the signals that can end its training, and where it is shown. */
+export interface WatchedRun {
+  readonly run: RunFolder;
   readonly signals: Interruptions;
   readonly terminal: Terminal;
-}
-
-/** A training of a run. */
-export interface WatchedRun extends Watched {
-  readonly run: RunFolder;
 }
 
 /** Runs a training and shows its progress. A signal ends it early, and the weights stay as they are then. */
 export async function fitWithProgress<P extends Progress>(
   training: TrainingRun<P, TrainingResult<P> | readonly TrainingResult<P>[]>,
-  { signals, terminal: { err, style } }: Watched,
+  { signals, terminal: { err, style } }: WatchedRun,
   label: (progress: P) => string = () => '',
 ): Promise<FitResult<P>> {
   const view = progressView(err, style);

@@ -135,9 +135,10 @@ export const options = {
     ).argParser(wholeFrom(0)),
   steps: (): Option => option('--steps <n>', 'pictures in a row').argParser(wholeFrom(2)).default(10),
   checkpointEvery: (): Option =>
-    option('--checkpoint-every <seconds>', 'seconds between checkpoints, from which resume goes on; 0: none')
-      .argParser(atLeast(0))
-      .default(30),
+    option(
+      '--checkpoint-every <seconds>',
+      'seconds between checkpoints, from which resume goes on; 0: none (default: 30, more for a large model)',
+    ).argParser(atLeast(0)),
   resume: (): Option => option('--resume', 'go on from the checkpoints at --out').hideHelp(),
   force: (): Option => option('--force', 'replace the run at --out; other files in the folder stay'),
 } as const;

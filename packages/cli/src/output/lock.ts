@@ -43,13 +43,6 @@ export async function takeLock(path: string, what: string): Promise<Lock> {
   }
 }
 
-/** Who holds the lock at `path`. Undefined where nobody does, or where the process has ended. */
-export async function lockHolder(path: string): Promise<{ readonly pid: number; readonly host: string } | undefined> {
-  const found = await contentOf(path);
-  const holder = found === undefined ? undefined : holderIn(found);
-  return (await isAlive(holder)) ? holder : undefined;
-}
-
 /**
  * Puts `content` in the place of a lock whose process has ended. Several processes may try that at once: each lock has a lock of its
  * own that must be taken for this. Nothing else replaces a lock, so that it cannot change in between.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmdirSync } from 'node:fs';
 import { lstat, readdir, rmdir, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,3 +77,12 @@ export async function removeCheckpoints(run: string, which: 'all' | 'incomplete'
 }
 
 const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);
+
+/** Removes a folder with nothing in it, at once, as the process may be about to end. */
+export function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // There is something in it.
+  }
+}

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, rmdirSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OutputError, cannot, codeOf, endOf, kindOf, makeFolder, removeEmpty } from '@autoencoders/core/node';
@@ -19,6 +19,7 @@ import {
   isOfRun,
   removeCheckpoints,
   removeFile,
+  removeIfEmpty,
   rescued,
   writeFiles,
 } from './run-files.js';
@@ -69,7 +70,8 @@ export interface RunOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly resume?: boolean;
-  readonly checkpointEvery: number;
+  /** Seconds between checkpoints; 0 for none. Default: that of `fit`. */
+  readonly checkpointEvery?: number;
 }
 
 /** The place of a run by the options of a command. `name` says what is trained on what. */
@@ -190,11 +192,3 @@ async function checkContents({ folder, path }: Claimed, mayBeFull: boolean): Pro
 
 const NOT_EMPTY = 'exists and is not empty; choose another folder, or replace the run in it with --force';
 const INTERRUPTED = 'holds a training that was interrupted; go on with resume, or replace it with --force';
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // There is something in it.
-  }
-}
