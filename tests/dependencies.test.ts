@@ -21,7 +21,9 @@ const mayUse: Record<string, readonly string[]> = {
   'backend-webgpu': ['core'],
   testing: ['core'],
   variants: ['core', 'layers', 'losses', 'noise', 'models'],
+  anomaly: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'tables', 'metrics'],
   cli: [
+    'anomaly',
     'core',
     'layers',
     'losses',

@@ -1,0 +1,1 @@
+export type { Method, MethodOptions, ScoreOptions, Scorer, ScorerState, Scores } from './types.js';

@@ -1,0 +1,53 @@
+import type { ArrayDataset, Shape } from '@autoencoders/core';
+
+/** How odd some examples are. */
+export interface Scores {
+  /** One score for each example, `[examples]`. Larger is odder. */
+  readonly values: Float64Array;
+  /**
+   * What each number of an example adds to its score, `[examples, …shape]`. They add up to the score, within rounding. Undefined where the
+   * scorer cannot tell, or was not asked.
+   */
+  readonly contributions?: Float64Array | undefined;
+}
+
+/** Options of `Scorer.score`. */
+export interface ScoreOptions {
+  /** Whether to compute the contributions, too. Default: false. */
+  readonly contributions?: boolean | undefined;
+}
+
+/** What was learned of usual examples: it says how odd other examples are. */
+export interface Scorer extends Disposable {
+  /** The kind of method that made it. It says how to open its state. */
+  readonly kind: string;
+  /** The shape of one example. */
+  readonly shape: Shape;
+  /** Scores examples. The same examples always have the same scores. A cell that the mask of the data hides adds nothing. */
+  readonly score: (examples: ArrayDataset, options?: ScoreOptions) => Promise<Scores>;
+  /** What a file keeps of it. */
+  readonly state: () => Promise<ScorerState>;
+  readonly dispose: () => void;
+}
+
+/** A scorer as plain data: a config that JSON can hold, and arrays by name. */
+export interface ScorerState {
+  readonly kind: string;
+  readonly config: unknown;
+  readonly arrays: Readonly<Record<string, { readonly shape: Shape; readonly values: Float32Array }>>;
+}
+
+/** Options of `Method.fit`. */
+export interface MethodOptions {
+  /** Decides everything that is random. Default 0. */
+  readonly seed?: number | undefined;
+  /** Usual examples that are not trained on. They stop the training, and give the scales of contributions. */
+  readonly heldOut?: ArrayDataset | undefined;
+}
+
+/** A way to learn what is usual. */
+export interface Method {
+  readonly kind: string;
+  /** Learns from usual examples. Throws when there are too few, or when they are not finite. */
+  readonly fit: (usual: ArrayDataset, options?: MethodOptions) => Promise<Scorer>;
+}
