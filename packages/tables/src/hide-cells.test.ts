@@ -42,3 +42,17 @@ test('what does not fit is refused', () => {
   expect(() => hideCells(3 as never, 0.2)).toThrow('hideCells: encoder must be one, such as fitEncoder gives, not 3');
   expect(() => tidy(() => hideCells(encoder, 0.2)(tensor2d([[1, 2]]), seeded(1)))).toThrow('must be [batch, ');
 });
+
+test('a range gives each row its own probability', async () => {
+  await expectNoLeaks(() => {
+    const zeros = new Float32Array(400 * encoder.width).fill(9);
+    const hidden = tidy(() => hideCells(encoder, [0, 0.6])(tensor2d(zeros, [400, encoder.width]), seeded(2)).dataSync());
+    const perRow = Array.from({ length: 400 }, (_, row) => encoder.columns.filter(({ start }) => hidden[row * encoder.width + start] !== 9).length);
+    const share = perRow.reduce((a, b) => a + b, 0) / 1200;
+    expect(share).toBeGreaterThan(0.25);
+    expect(share).toBeLessThan(0.35);
+    // Rows vary more than with one probability of 0.3, where none are hidden in 0.34 of the rows.
+    expect(perRow.filter((count) => count === 0).length / 400).toBeGreaterThan(0.38);
+  });
+  expect(() => hideCells(encoder, [0.5, 0.2])).toThrow('hideCells: the end of the range rate must');
+});
