@@ -1,4 +1,5 @@
 import type { ArrayDataset, Shape } from '@autoencoders/core';
+import type { TableEncoder } from '@autoencoders/tables';
 
 /** How odd some examples are. */
 export interface Scores {
@@ -43,6 +44,8 @@ export interface MethodOptions {
   readonly seed?: number | undefined;
   /** Usual examples that are not trained on. They stop the training, and give the scales of contributions. */
   readonly heldOut?: ArrayDataset | undefined;
+  /** The encoder of the table that the examples are rows of. It says which features are numbers, and which are words. Default: all are numbers. */
+  readonly encoder?: TableEncoder | undefined;
 }
 
 /** A way to learn what is usual. */

@@ -1,0 +1,57 @@
+import { mul, reshape, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { check, showShape } from '@autoencoders/core/operations';
+import { countOf, periodicYield, sizeOf } from '@autoencoders/core/internal';
+import type { ArrayDataset, Shape } from '@autoencoders/core';
+import type { ScoreOptions, Scores } from '../types.js';
+
+/** Examples that are scored together. */
+const BATCH = 500;
+
+/** The number of examples. Throws unless they have as many numbers as `shape`, and are finite. */
+export function checkExamples(call: string, examples: ArrayDataset, shape: Shape): number {
+  const count = countOf(call, examples.name ?? 'the data', examples);
+  check(
+    sizeOf(examples.shape) === sizeOf(shape),
+    () => `${call}: the examples have shape ${showShape(examples.shape)}, and the scorer was fitted to ${showShape(shape)}`,
+  );
+  return count;
+}
+
+/**
+ * Scores of examples by a function that gives the contributions of a batch, `[batch, …shape] → [batch, …shape]`. Missing cells, which
+ * the mask has as 0, add nothing.
+ */
+export async function scoreInBatches(
+  examples: ArrayDataset,
+  shape: Shape,
+  contributionsOf: (x: Tensor, first: number) => Tensor,
+  { contributions: asked = false }: ScoreOptions = {},
+): Promise<Scores> {
+  const count = checkExamples('score', examples, shape);
+  const size = sizeOf(shape);
+  const values = new Float64Array(count);
+  const contributions = asked ? new Float64Array(count * size) : undefined;
+  const { values: numbers, mask } = examples;
+  const part = (from: ArrayLike<number>, start: number, end: number): Float32Array =>
+    from instanceof Float32Array ? from.subarray(start, end) : Float32Array.from({ length: end - start }, (_, i) => from[start + i]!);
+  const breathe = periodicYield();
+  for (let at = 0; at < count; at += BATCH) {
+    const rows = Math.min(BATCH, count - at);
+    const [parts, sums] = tidy((): [Tensor2D | undefined, Tensor1D] => {
+      const batch = (from: ArrayLike<number>): Tensor => tensor(part(from, at * size, (at + rows) * size), [rows, ...shape]);
+      const found = contributionsOf(batch(numbers), at);
+      const flat = reshape(mask ? mul(found, batch(mask)) : found, [rows, size]) as Tensor2D;
+      return [asked ? flat : undefined, sum(flat, 1)];
+    });
+    try {
+      values.set(await sums.data<'float32'>(), at);
+      if (parts) contributions!.set(await parts.data<'float32'>(), at * size);
+    } finally {
+      sums.dispose();
+      parts?.dispose();
+    }
+    await breathe();
+  }
+  return { values, contributions };
+}
