@@ -33,7 +33,7 @@ export function hideCells(encoder: TableEncoder | CellLayout, rate: number | Ran
   const [least, greatest] = typeof rate === 'number' ? [rate, rate] : rate;
   checkNumber('hideCells', 'rate', least, 0, 1);
   checkNumber('hideCells', 'the end of the range rate', greatest, least, 1);
-  const layout = 'fill' in encoder ? encoder : layoutOf(encoder);
+  const layout = 'fill' in encoder ? encoder : cellLayout(encoder);
   const { fill, spans } = layout;
   const members = new Float32Array(spans.length * fill.length);
   for (const [column, [start, width]] of spans.entries())
@@ -61,7 +61,8 @@ function hiddenCells(shape: [rows: number, cells: number], seeds: Seeds, [least,
   return sub(1, maskAtRandom(ones(shape), seeds(), kept));
 }
 
-function layoutOf({ columns, encode }: TableEncoder): CellLayout {
+/** Which features the cells of a table are, and what stands for a missing one. */
+export function cellLayout({ columns, encode }: TableEncoder): CellLayout {
   const missing = (column: TableEncoder['columns'][number]): ColumnValues => (isNumeric(column) ? Float64Array.of(NaN) : [null]);
   const { values } = encode({ rows: 1, columns: Object.fromEntries(columns.map((column) => [column.name, missing(column)])) });
   return { fill: [...values], spans: columns.map(({ start, width }) => [start, width]) };

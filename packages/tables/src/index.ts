@@ -30,5 +30,5 @@ export { encodeTable, isLarge } from './encode-table.js';
 export type { EncodedTable, EncodeTableOptions } from './encode-table.js';
 export { mixedLoss } from './mixed-loss.js';
 export type { MixedLossOptions } from './mixed-loss.js';
-export { hideCells } from './hide-cells.js';
+export { cellLayout, hideCells } from './hide-cells.js';
 export type { CellLayout } from './hide-cells.js';

@@ -1,17 +1,20 @@
 import { mul, tensor } from '@tensorflow/tfjs-core';
-import { checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
-import { rowCount, sizeOf } from '@autoencoders/core/internal';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { addAll, check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { rowCount, show, sizeOf } from '@autoencoders/core/internal';
 import type { ArrayDataset, Corruption, Shape } from '@autoencoders/core';
 import { squaredError } from '@autoencoders/losses';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { compose, gaussianNoise, maskingNoise } from '@autoencoders/noise';
-import { hideCells, mixedLoss } from '@autoencoders/tables';
-import type { FeatureLayout } from '@autoencoders/tables';
+import { cellLayout, hideCells, mixedLoss } from '@autoencoders/tables';
+import type { FeatureLayout, TableEncoder } from '@autoencoders/tables';
 import type { Progress } from '@autoencoders/training';
 import { mixedErrors, squaredErrors } from '../net/contributions.js';
 import type { ElementError } from '../net/contributions.js';
 import { denseNet } from '../net/dense-net.js';
 import { modelState, openModel } from '../net/model-state.js';
+import { probed, probesOf } from '../net/probes.js';
+import type { Probe, ProbeKind } from '../net/probes.js';
 import { trainNet } from '../net/train-net.js';
 import type { Method, MethodOptions, Scorer, ScorerState } from '../types.js';
 import { scoreInBatches } from './score-in-batches.js';
@@ -32,6 +35,11 @@ export interface ReconstructionOptions {
   readonly batch?: number | undefined;
   /** The learning rate of Adam at the start. It falls to 0 along a cosine. Default 1e-3. */
   readonly learningRate?: number | undefined;
+  /**
+   * Which errors make the score. `'plain'`: those of the example as it is. `'noise'`: their mean under noise of several strengths.
+   * `'hidden'`: those of numbers or cells that the net does not see; each is hidden in turn. Default `'plain'`.
+   */
+  readonly judge?: ProbeKind | undefined;
   /** Whether each number's error is divided by the square root of its mean error on held-out examples. Default false. */
   readonly whiten?: boolean | undefined;
   /** Gets the progress of training after each epoch. */
@@ -46,6 +54,7 @@ const OPTIONS: Readonly<Record<keyof ReconstructionOptions, true>> = {
   steps: true,
   batch: true,
   learningRate: true,
+  judge: true,
   whiten: true,
   onProgress: true,
 };
@@ -61,11 +70,12 @@ const MANY = 50_000;
  */
 export function reconstruction(options: ReconstructionOptions = {}): Method {
   checkOptions('reconstruction', options, OPTIONS);
-  const { noise = 0.3, hide = 0.6, steps = 2000, batch = 128, learningRate = 1e-3, whiten = false } = options;
+  const { noise = 0.3, hide = 0.6, steps = 2000, batch = 128, learningRate = 1e-3, judge = 'plain', whiten = false } = options;
   checkNumber('reconstruction', 'noise', noise, 0);
   checkNumber('reconstruction', 'hide', hide, 0, 1);
   checkInteger('reconstruction', 'steps', steps, 0);
   checkInteger('reconstruction', 'batch', batch, 1);
+  check(['plain', 'noise', 'hidden'].includes(judge), () => `reconstruction: judge must be 'plain', 'noise' or 'hidden', not ${show(judge)}`);
   return {
     kind: 'reconstruction',
     async fit(usual, { seed = 0, heldOut, encoder }: MethodOptions = {}) {
@@ -75,9 +85,11 @@ export function reconstruction(options: ReconstructionOptions = {}): Method {
       try {
         const loss = layout ? mixedLoss(layout) : squaredError;
         const corrupt = corruptionOf(noise, hide, encoder);
-        await trainNet(model, usual, { loss, corrupt, steps, batch, learningRate, seed, heldOut, onProgress: options.onProgress });
-        const weights = whiten ? await weightsFrom(model, layout, heldOut ?? usual) : undefined;
-        return reconstructionScorer(model, layout, weights);
+        if (steps > 0)
+          await trainNet(model, usual, { loss, corrupt, steps, batch, learningRate, seed, heldOut, onProgress: options.onProgress });
+        const probes = probesOf(judge, shape, seed, encoder);
+        const plain = { model, layout, probes, fill: fillOf(shape, encoder) };
+        return reconstructionScorer(whiten ? { ...plain, probes: await whitened(plain, heldOut ?? usual) } : plain);
       } catch (error) {
         model.dispose();
         throw error;
@@ -97,50 +109,67 @@ function corruptionOf(noise: number, hide: number, encoder: MethodOptions['encod
   return parts.length > 0 ? compose(...parts) : undefined;
 }
 
-/** 1 / √v of each number, with v its mean error on some examples. Numbers that are reconstructed all but perfectly count as the tenth of the mean. */
-async function weightsFrom(model: AnyAutoencoder, layout: FeatureLayout | undefined, examples: ArrayDataset): Promise<Float32Array> {
-  const { contributions } = await reconstructionScorer(model, layout, undefined).score(examples, { contributions: true });
-  const size = sizeOf(model.input);
+/** What a score is made of. */
+interface Reconstruction {
+  readonly model: AnyAutoencoder;
+  /** The kinds of the features. Undefined where all are numbers. */
+  readonly layout: FeatureLayout | undefined;
+  readonly probes: readonly Probe[];
+  /** What stands for hidden numbers. */
+  readonly fill: Float32Array;
+}
+
+/** What stands for hidden numbers: those of a missing cell. */
+const fillOf = (shape: Shape, encoder: TableEncoder | undefined): Float32Array =>
+  encoder ? Float32Array.from(cellLayout(encoder).fill) : new Float32Array(sizeOf(shape));
+
+/**
+ * The probes with weights 1 / √v for each number, with v its mean error on some examples. Numbers that are reconstructed all but perfectly
+ * count as a tenth of the mean.
+ */
+async function whitened(plain: Reconstruction, examples: ArrayDataset): Promise<readonly Probe[]> {
+  const { contributions } = await reconstructionScorer(plain).score(examples, { contributions: true });
+  const size = sizeOf(plain.model.input);
   const means = new Float64Array(size);
   contributions!.forEach((error, i) => (means[i % size]! += (error * size) / contributions!.length));
   const least = 0.1 * (means.reduce((a, b) => a + b, 0) / size) || 1;
-  return Float32Array.from(means, (mean) => 1 / Math.sqrt(Math.max(mean, least)));
-}
-
-/** Opens a scorer from its state. */
-export function openReconstruction({ config, arrays: all }: ScorerState, layers?: Readonly<Record<string, unknown>>): Scorer {
-  const { model, layout } = Object(config) as { readonly model: string; readonly layout?: FeatureLayout };
-  const { errorWeights, ...arrays } = all;
-  return reconstructionScorer(openModel(model, arrays, layers), layout, errorWeights?.values);
+  return plain.probes.map((probe) => ({ ...probe, weights: probe.weights.map((weight, i) => weight / Math.sqrt(Math.max(means[i]!, least))) }));
 }
 
 /** A scorer by the errors of a trained model, which it owns. */
-function reconstructionScorer(model: AnyAutoencoder, layout: FeatureLayout | undefined, weights: Float32Array | undefined): Scorer {
+function reconstructionScorer({ model, layout, probes, fill }: Reconstruction): Scorer {
   const { input: shape } = model;
   const errors: ElementError = layout ? mixedErrors(layout) : squaredErrors;
-  const scorer: Scorer = {
+  const row = (values: Float32Array): Tensor => tensor(values, [1, ...shape]);
+  const contributionsOf = (x: Tensor): Tensor =>
+    addAll(probes.map((probe) => mul(errors(model.reconstruct(probed(x, probe, row(fill))), x), row(probe.weights))));
+  return {
     kind: 'reconstruction',
     shape,
-    score: (examples, options) =>
-      scoreInBatches(
-        examples,
-        shape,
-        (x) => {
-          const found = errors(model.reconstruct(x), x);
-          return weights ? mul(found, tensor(weights, [1, ...shape])) : found;
-        },
-        options,
-      ),
+    score: (examples, options) => scoreInBatches(examples, shape, contributionsOf, options),
     async state() {
       const { model: text, arrays } = await modelState(model);
+      const probed = probes.flatMap((probe, i) =>
+        (['shown', 'noise', 'weights'] as const).flatMap((part) => (probe[part] ? [[`probes.${i}.${part}`, { shape, values: probe[part] }]] : [])),
+      );
       return {
         kind: 'reconstruction',
-        config: { model: text, layout },
-        arrays: { ...arrays, ...(weights && { errorWeights: { shape, values: weights } }) },
+        config: { model: text, layout, probes: probes.length },
+        arrays: { ...arrays, fill: { shape, values: fill }, ...Object.fromEntries(probed) },
       };
     },
     dispose: () => model.dispose(),
     [Symbol.dispose]: () => model.dispose(),
   };
-  return scorer;
+}
+
+/** Opens a scorer from its state. */
+export function openReconstruction({ config, arrays }: ScorerState): Scorer {
+  const { model, layout, probes: count } = Object(config) as { readonly model: string; readonly layout?: FeatureLayout; readonly probes: number };
+  const weights = Object.fromEntries(Object.entries(arrays).filter(([name]) => name !== 'fill' && !name.startsWith('probes.')));
+  const probes = Array.from({ length: count }, (_, i): Probe => {
+    const part = (name: string): Float32Array | undefined => arrays[`probes.${i}.${name}`]?.values;
+    return { shown: part('shown'), noise: part('noise'), weights: part('weights')! };
+  });
+  return reconstructionScorer({ model: openModel(model, weights), layout, probes, fill: arrays.fill!.values });
 }

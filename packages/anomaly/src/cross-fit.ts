@@ -1,0 +1,59 @@
+import { permutation } from '@autoencoders/core';
+import { joinRows, pickRows, rowCount } from '@autoencoders/core/internal';
+import type { ArrayDataset } from '@autoencoders/core';
+import { averaged } from './methods/combine.js';
+import type { Method, MethodOptions, Scorer } from './types.js';
+
+/** A scorer, and what usual examples score that it has not learned from. */
+export interface Calibrated {
+  readonly scorer: Scorer;
+  /** The scores of held-out usual examples, one for each of `heldOut`. */
+  readonly calibration: Float64Array;
+  /** The held-out examples. */
+  readonly heldOut: ArrayDataset;
+  /** Where each of them stands among the usual examples. */
+  readonly places: Int32Array;
+}
+
+/** How usual examples are divided. */
+export interface Division {
+  /** How many parts, of which each is held out once: 2 or more. With 1, only one part is held out. */
+  readonly folds: number;
+  /** The share of the examples that is held out where `folds` is 1. */
+  readonly share: number;
+}
+
+/**
+ * Fits a method to usual examples, and scores those that it has not seen. With folds, it is fitted once for each fold, to all others; a new
+ * example gets the mean of the scores. So all examples are learned from, and all are held out once: the cross-conformal predictor of Vovk,
+ * "Cross-conformal predictors", 2015, and the CV+ of Barber et al., 2021.
+ */
+export async function crossFit(
+  method: Method,
+  usual: ArrayDataset,
+  { folds, share }: Division,
+  { seed = 0, encoder }: Pick<MethodOptions, 'seed' | 'encoder'>,
+): Promise<Calibrated> {
+  const count = rowCount(usual);
+  const order = permutation(count, seed);
+  const size = folds > 1 ? count / folds : Math.max(1, Math.round(share * count));
+  const scorers: Scorer[] = [];
+  const [parts, scores]: [ArrayDataset[], Float64Array[]] = [[], []];
+  try {
+    for (let fold = 0; fold < folds; fold++) {
+      const [from, to] = [Math.round(fold * size), Math.round((fold + 1) * size)];
+      const heldOut = pickRows(usual, order.slice(from, to));
+      const learned = pickRows(usual, Int32Array.of(...order.subarray(0, from), ...order.subarray(to)));
+      const scorer = await method.fit(learned, { seed: seed + fold, heldOut, encoder });
+      scorers.push(scorer);
+      parts.push(heldOut);
+      scores.push((await scorer.score(heldOut)).values);
+    }
+  } catch (error) {
+    for (const scorer of scorers) scorer.dispose();
+    throw error;
+  }
+  const calibration = Float64Array.from(scores.flatMap((values) => [...values]));
+  const places = order.slice(0, calibration.length);
+  return { scorer: folds > 1 ? averaged(scorers) : scorers[0]!, calibration, heldOut: joinRows(parts), places };
+}

@@ -1,0 +1,142 @@
+import { check, checkBoolean, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { checkDataset, isArrayDataset, pickRows, rowCount, show, sizeOf } from '@autoencoders/core/internal';
+import type { ArrayDataset } from '@autoencoders/core';
+import type { TableEncoder } from '@autoencoders/tables';
+import { crossFit } from './cross-fit.js';
+import type { Calibrated, Division } from './cross-fit.js';
+import { defaultMethod } from './default-method.js';
+import { detectorOf } from './detector.js';
+import type { Detector } from './detector.js';
+import { fitScaling, scale } from './scaling.js';
+import { quantileThreshold } from './threshold/quantile-threshold.js';
+import type { Method } from './types.js';
+
+/** Options of `fitDetector`. */
+export interface DetectorOptions {
+  /** What to score by. Default: `defaultMethod()`. */
+  readonly method?: Method | undefined;
+  /** The encoder of the table whose rows the examples are. The detector's file keeps it. Default: all numbers are numbers. */
+  readonly encoder?: TableEncoder | undefined;
+  /** Whether numbers are standardised first. Default: true without `encoder`, whose features are standardised already. */
+  readonly standardize?: boolean | undefined;
+  /** The share of usual examples that may be alarms: it sets the threshold. Default 0.01. */
+  readonly alarmRate?: number | undefined;
+  /**
+   * How many parts the examples are divided into, each of which is held out once, so that there is a score for each example that the net
+   * had not seen. With 1, one part is held out. Default 4 below 5,000 examples, 1 above.
+   */
+  readonly folds?: number | undefined;
+  /** The share of the examples that is held out where `folds` is 1. Default 0.2, of 10,000 examples at most. */
+  readonly heldOut?: number | undefined;
+  /**
+   * The share of the examples that may be odd. They are scored once, the oddest are left out, and the detector is fitted to the others.
+   * Default 0: all are usual.
+   */
+  readonly trim?: number | undefined;
+  /** Decides everything that is random. Default 0. */
+  readonly seed?: number | undefined;
+}
+
+const OPTIONS: Readonly<Record<keyof DetectorOptions, true>> = {
+  method: true,
+  encoder: true,
+  standardize: true,
+  alarmRate: true,
+  folds: true,
+  heldOut: true,
+  trim: true,
+  seed: true,
+};
+
+/** Below this many examples, each is held out once. */
+const FEW = 5000;
+const FOLDS = 4;
+const HELD_OUT = 0.2;
+const MOST_HELD_OUT = 10_000;
+/** How many held-out examples a detector keeps, to compare later ones with. */
+const REFERENCE = 1000;
+
+/**
+ * Fits a detector to usual examples: it learns what they are like, and takes the threshold from the scores of examples that it has not
+ * learned from. Examples that are not all usual can be given with `trim`. Throws when there are fewer than 10 examples, and when a number is
+ * not finite.
+ *
+ * ```ts
+ * using detector = await fitDetector(usual, { alarmRate: 0.01 });
+ * const { values, alarms } = await detector.detect(others);
+ * ```
+ */
+export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<Detector> {
+  checkOptions('fitDetector', options, OPTIONS);
+  const { method = defaultMethod(), encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0 } = options;
+  const count = checkUsual(usual);
+  check(typeof method?.fit === 'function', () => `fitDetector: method must be one, such as reconstruction(), not ${show(method)}`);
+  checkBoolean('fitDetector', 'standardize', standardize);
+  checkNumber('fitDetector', 'trim', trim, 0, 0.5);
+  checkInteger('fitDetector', 'seed', seed, 0);
+  const division = divisionOf(count, options);
+  const fitted = async (examples: ArrayDataset): Promise<Calibrated> => crossFit(method, examples, division, { seed, encoder });
+  const scaling = standardize ? fitScaling(usual) : undefined;
+  const scaled = scaling ? scale(usual, scaling) : usual;
+  const { scorer, calibration, heldOut } = await fitted(trim > 0 ? await trimmed(scaled, trim, fitted) : scaled);
+  calibration.sort();
+  const threshold = quantileThreshold(calibration, { alarmRate });
+  const reference = pickRows(heldOut, Int32Array.from({ length: Math.min(REFERENCE, rowCount(heldOut)) }, (_, i) => i));
+  return detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes: notesOf(usual) });
+}
+
+/**
+ * The examples without the oddest ones: those with the largest scores by a first fit. An example that was held out has the score of the
+ * scorer that had not seen it.
+ */
+async function trimmed(examples: ArrayDataset, share: number, fitted: (all: ArrayDataset) => Promise<Calibrated>): Promise<ArrayDataset> {
+  const { scorer, calibration, places } = await fitted(examples);
+  try {
+    const { values } = await scorer.score(examples);
+    places.forEach((place, i) => (values[place] = calibration[i]!));
+    const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+    return pickRows(examples, order.subarray(0, Math.ceil((1 - share) * values.length)).sort());
+  } finally {
+    scorer.dispose();
+  }
+}
+
+function divisionOf(count: number, { folds = count < FEW ? FOLDS : 1, heldOut }: DetectorOptions): Division {
+  checkInteger('fitDetector', 'folds', folds, 1, count);
+  const share = heldOut ?? Math.min(HELD_OUT, MOST_HELD_OUT / count);
+  checkNumber('fitDetector', 'heldOut', share, 1 / count, 0.9);
+  return { folds, share };
+}
+
+/** The number of examples. */
+function checkUsual(usual: ArrayDataset): number {
+  checkDataset('fitDetector', 'the usual examples', usual);
+  check(isArrayDataset(usual), 'fitDetector: the usual examples must be in memory; use cache of @autoencoders/datasets');
+  const count = rowCount(usual);
+  check(count >= 10, () => `fitDetector: ${count} usual examples are too few; give 10 at least, better some hundred`);
+  const { values, mask } = usual;
+  const size = sizeOf(usual.shape);
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i]) && mask?.[i] !== 0)
+      check(
+        false,
+        `fitDetector: number ${i % size} of example ${Math.floor(i / size)} is ${show(values[i])}; give a mask with 0 for missing numbers, or leave the example out`,
+      );
+  return count;
+}
+
+/** What a reader should know about the examples. */
+function notesOf({ values, shape }: ArrayDataset): readonly string[] {
+  const size = sizeOf(shape);
+  const count = values.length / size;
+  const constant = Array.from({ length: size }, (_, j) => j).filter((j) => {
+    for (let i = j; i < values.length; i += size) if (values[i] !== values[j]) return false;
+    return true;
+  });
+  return [
+    ...(count < size ? [`There are ${count} examples of ${size} numbers each; with fewer examples than numbers, scores are uncertain.`] : []),
+    ...(constant.length > 0
+      ? [`${constant.length} of ${size} numbers never vary (the first is number ${constant[0]}); another value of them counts in its own unit.`]
+      : []),
+  ];
+}
