@@ -1,1 +1,27 @@
 export type { Method, MethodOptions, ScoreOptions, Scorer, ScorerState, Scores } from './types.js';
+export { adjustPValues } from './statistics/adjust-p-values.js';
+export type { Adjustment } from './statistics/adjust-p-values.js';
+export { alarmRateInterval } from './threshold/alarm-rate-interval.js';
+export type { Alarms, AlarmRateIntervalOptions } from './threshold/alarm-rate-interval.js';
+export { bestF1Threshold } from './threshold/best-f1-threshold.js';
+export { fixedThreshold } from './threshold/fixed-threshold.js';
+export type { FixedThresholdOptions } from './threshold/fixed-threshold.js';
+export { madThreshold } from './threshold/mad-threshold.js';
+export type { MadThresholdOptions } from './threshold/mad-threshold.js';
+export { pValues } from './threshold/p-values.js';
+export { peaksThreshold } from './threshold/peaks-threshold.js';
+export type { PeaksThresholdOptions } from './threshold/peaks-threshold.js';
+export { quantileThreshold } from './threshold/quantile-threshold.js';
+export type { QuantileThresholdOptions } from './threshold/quantile-threshold.js';
+export { isAlarm } from './threshold/threshold.js';
+export type {
+  BestF1Threshold,
+  FixedThreshold,
+  MadThreshold,
+  PeaksThreshold,
+  QuantileThreshold,
+  Tail,
+  Threshold,
+  ThresholdOptions,
+} from './threshold/threshold.js';
+export { thresholdSentence } from './threshold/threshold-sentence.js';

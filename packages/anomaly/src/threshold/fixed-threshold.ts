@@ -1,0 +1,19 @@
+import { checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { evidenceOf, sortedScores } from './evidence.js';
+import type { FixedThreshold, ThresholdOptions } from './threshold.js';
+
+/** Options of `fixedThreshold`. */
+export interface FixedThresholdOptions extends ThresholdOptions {
+  /** A score above it is an alarm. */
+  readonly value: number;
+}
+
+/**
+ * The threshold at a value that somebody chose, such as with a slider, and the false-alarm rate that it buys, by `alarmRateInterval`.
+ * Throws unless the numbers are finite and there is at least one held-out score.
+ */
+export function fixedThreshold(calibration: ArrayLike<number>, options: FixedThresholdOptions): FixedThreshold {
+  checkOptions('fixedThreshold', options, { value: true, confidence: true });
+  checkNumber('fixedThreshold', 'value', options.value);
+  return { kind: 'fixed', ...evidenceOf('fixedThreshold', sortedScores('fixedThreshold', calibration), options.value, options.confidence) };
+}
