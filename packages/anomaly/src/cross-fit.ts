@@ -32,7 +32,7 @@ export async function crossFit(
   method: Method,
   usual: ArrayDataset,
   { folds, share }: Division,
-  { seed = 0, encoder }: Pick<MethodOptions, 'seed' | 'encoder'>,
+  { seed = 0, onProgress, ...options }: Omit<MethodOptions, 'heldOut'>,
 ): Promise<Calibrated> {
   const count = rowCount(usual);
   const order = permutation(count, seed);
@@ -44,7 +44,9 @@ export async function crossFit(
       const [from, to] = [Math.round(fold * size), Math.round((fold + 1) * size)];
       const heldOut = pickRows(usual, order.slice(from, to));
       const learned = pickRows(usual, Int32Array.of(...order.subarray(0, from), ...order.subarray(to)));
-      const scorer = await method.fit(learned, { seed: seed + fold, heldOut, encoder });
+      options.signal?.throwIfAborted();
+      const ofFold = (done: number): void => onProgress?.((fold + done) / folds);
+      const scorer = await method.fit(learned, { ...options, seed: seed + fold, heldOut, onProgress: ofFold });
       scorers.push(scorer);
       parts.push(heldOut);
       scores.push((await scorer.score(heldOut)).values);

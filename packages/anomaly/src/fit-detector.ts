@@ -9,7 +9,7 @@ import { detectorOf } from './detector.js';
 import type { Detector } from './detector.js';
 import { fitScaling, scale } from './scaling.js';
 import { quantileThreshold } from './threshold/quantile-threshold.js';
-import type { Method } from './types.js';
+import type { Method, MethodOptions } from './types.js';
 
 /** Options of `fitDetector`. */
 export interface DetectorOptions {
@@ -35,6 +35,10 @@ export interface DetectorOptions {
   readonly trim?: number | undefined;
   /** Decides everything that is random. Default 0. */
   readonly seed?: number | undefined;
+  /** Gets the share of the work that is done, from 0 to 1, from time to time. */
+  readonly onProgress?: MethodOptions['onProgress'];
+  /** Ends the work when it is aborted: `fitDetector` then throws its reason, and frees what it held. */
+  readonly signal?: MethodOptions['signal'];
 }
 
 const OPTIONS: Readonly<Record<keyof DetectorOptions, true>> = {
@@ -46,6 +50,8 @@ const OPTIONS: Readonly<Record<keyof DetectorOptions, true>> = {
   heldOut: true,
   trim: true,
   seed: true,
+  onProgress: true,
+  signal: true,
 };
 
 /** Below this many examples, each is held out once. */
@@ -68,20 +74,28 @@ const REFERENCE = 1000;
  */
 export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<Detector> {
   checkOptions('fitDetector', options, OPTIONS);
-  const { method = defaultMethod(), encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0 } = options;
+  const { method = defaultMethod(), encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, onProgress, signal } = options;
   const count = checkUsual(usual);
   check(typeof method?.fit === 'function', () => `fitDetector: method must be one, such as reconstruction(), not ${show(method)}`);
   checkBoolean('fitDetector', 'standardize', standardize);
   checkNumber('fitDetector', 'trim', trim, 0, 0.5);
   checkInteger('fitDetector', 'seed', seed, 0);
   const division = divisionOf(count, options);
-  const fitted = async (examples: ArrayDataset): Promise<Calibrated> => crossFit(method, examples, division, { seed, encoder });
+  const rounds = trim > 0 ? 2 : 1;
+  const fitted = async (examples: ArrayDataset, round: number): Promise<Calibrated> =>
+    crossFit(method, examples, division, { seed, encoder, signal, onProgress: (share) => onProgress?.((round + share) / rounds) });
   const scaling = standardize ? fitScaling(usual) : undefined;
   const scaled = scaling ? scale(usual, scaling) : usual;
-  const { scorer, calibration, heldOut } = await fitted(trim > 0 ? await trimmed(scaled, trim, fitted) : scaled);
+  const { scorer, calibration, heldOut } = await fitted(
+    trim > 0 ? await trimmed(scaled, trim, (all) => fitted(all, 0)) : scaled,
+    rounds - 1,
+  );
   calibration.sort();
   const threshold = quantileThreshold(calibration, { alarmRate });
-  const reference = pickRows(heldOut, Int32Array.from({ length: Math.min(REFERENCE, rowCount(heldOut)) }, (_, i) => i));
+  const reference = pickRows(
+    heldOut,
+    Int32Array.from({ length: Math.min(REFERENCE, rowCount(heldOut)) }, (_, i) => i),
+  );
   return detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes: notesOf(usual) });
 }
 
@@ -134,9 +148,13 @@ function notesOf({ values, shape }: ArrayDataset): readonly string[] {
     return true;
   });
   return [
-    ...(count < size ? [`There are ${count} examples of ${size} numbers each; with fewer examples than numbers, scores are uncertain.`] : []),
+    ...(count < size
+      ? [`There are ${count} examples of ${size} numbers each; with fewer examples than numbers, scores are uncertain.`]
+      : []),
     ...(constant.length > 0
-      ? [`${constant.length} of ${size} numbers never vary (the first is number ${constant[0]}); another value of them counts in its own unit.`]
+      ? [
+          `${constant.length} of ${size} numbers never vary (the first is number ${constant[0]}); another value of them counts in its own unit.`,
+        ]
       : []),
   ];
 }

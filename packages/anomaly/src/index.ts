@@ -25,3 +25,21 @@ export type {
   ThresholdOptions,
 } from './threshold/threshold.js';
 export { thresholdSentence } from './threshold/threshold-sentence.js';
+export { combine } from './methods/combine.js';
+export { reconstruction } from './methods/reconstruction.js';
+export type { ReconstructionOptions } from './methods/reconstruction.js';
+export { variational } from './methods/variational.js';
+export type { VariationalOptions } from './methods/variational.js';
+export type { ProbeKind } from './net/probes.js';
+export { defaultMethod } from './default-method.js';
+export type { Detection, Detector, DetectorParts } from './detector.js';
+export { loadDetector, saveDetector } from './detector-file.js';
+export type { SaveDetectorOptions } from './detector-file.js';
+export { explain } from './explain.js';
+export type { Blame, NamedSpan } from './explain.js';
+export { fitDetector } from './fit-detector.js';
+export type { DetectorOptions } from './fit-detector.js';
+export type { Scaling } from './scaling.js';
+export { nearestNeighbours } from './methods/nearest-neighbours.js';
+export type { NearestNeighboursOptions } from './methods/nearest-neighbours.js';
+export { openScorer } from './methods/open-scorer.js';

@@ -27,7 +27,10 @@ export function fitScaling({ shape, values, mask }: ArrayDataset): Scaling {
   }
   const deviations = squares.map((square, i) => Math.sqrt(square / Math.max(1, counts[i]!)));
   const spread = (each: Float64Array): Float64Array => Float64Array.from({ length: size }, (_, i) => each[i % groups]!);
-  return { mean: spread(means), deviation: spread(deviations.map((deviation, i) => (deviation > 1e-7 * Math.abs(means[i]!) ? deviation : 1))) };
+  return {
+    mean: spread(means),
+    deviation: spread(deviations.map((deviation, i) => (deviation > 1e-7 * Math.abs(means[i]!) ? deviation : 1))),
+  };
 }
 
 /** (x − mean) / deviation of each number. Missing cells become 0, the mean. */

@@ -46,6 +46,10 @@ export interface MethodOptions {
   readonly heldOut?: ArrayDataset | undefined;
   /** The encoder of the table that the examples are rows of. It says which features are numbers, and which are words. Default: all are numbers. */
   readonly encoder?: TableEncoder | undefined;
+  /** Gets the share of the work that is done, from 0 to 1, from time to time. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+  /** Ends the work when it is aborted: `fit` then throws its reason, and frees what it held. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A way to learn what is usual. */

@@ -47,7 +47,10 @@ test('a range gives each row its own probability', async () => {
   await expectNoLeaks(() => {
     const zeros = new Float32Array(400 * encoder.width).fill(9);
     const hidden = tidy(() => hideCells(encoder, [0, 0.6])(tensor2d(zeros, [400, encoder.width]), seeded(2)).dataSync());
-    const perRow = Array.from({ length: 400 }, (_, row) => encoder.columns.filter(({ start }) => hidden[row * encoder.width + start] !== 9).length);
+    const perRow = Array.from(
+      { length: 400 },
+      (_, row) => encoder.columns.filter(({ start }) => hidden[row * encoder.width + start] !== 9).length,
+    );
     const share = perRow.reduce((a, b) => a + b, 0) / 1200;
     expect(share).toBeGreaterThan(0.25);
     expect(share).toBeLessThan(0.35);

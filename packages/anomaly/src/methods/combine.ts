@@ -14,7 +14,8 @@ interface Weighted {
  */
 export function combine(...methods: readonly Method[]): Method {
   check(methods.length > 0, 'combine: give one method or more');
-  for (const method of methods) check(typeof method?.fit === 'function', () => `combine: every argument must be a method, such as pca(), not ${show(method)}`);
+  for (const method of methods)
+    check(typeof method?.fit === 'function', () => `combine: every argument must be a method, such as pca(), not ${show(method)}`);
   return {
     kind: 'combined',
     async fit(usual, options = {}) {
@@ -22,8 +23,9 @@ export function combine(...methods: readonly Method[]): Method {
       check(heldOut !== undefined, 'combine: heldOut must be given, as the scales of the scores are taken from it');
       const parts: Weighted[] = [];
       try {
-        for (const method of methods) {
-          const scorer = await method.fit(usual, options);
+        for (const [i, method] of methods.entries()) {
+          const onProgress = (share: number): void => options.onProgress?.((i + share) / methods.length);
+          const scorer = await method.fit(usual, { ...options, onProgress });
           parts.push({ scorer, weight: 1 });
           parts[parts.length - 1] = { scorer, weight: 1 / (meanOf((await scorer.score(heldOut)).values) || 1) };
         }
@@ -56,8 +58,16 @@ function weightedScorer(kind: string, parts: readonly Weighted[]): Scorer {
       for (const { scorer } of parts) found.push(await scorer.score(examples, options));
       const known = found.every(({ contributions }) => contributions);
       return {
-        values: added(parts, found.map(({ values }) => values)),
-        contributions: known ? added(parts, found.map(({ contributions }) => contributions!)) : undefined,
+        values: added(
+          parts,
+          found.map(({ values }) => values),
+        ),
+        contributions: known
+          ? added(
+              parts,
+              found.map(({ contributions }) => contributions!),
+            )
+          : undefined,
       };
     },
     async state() {
@@ -79,14 +89,14 @@ function added(parts: readonly Weighted[], each: readonly Float64Array[]): Float
 }
 
 /** Opens a weighted sum of scorers from its state; `open` opens each of them. */
-export function openWeighted({ kind, config, arrays }: ScorerState, open: (state: ScorerState) => Scorer): Scorer {
+export async function openWeighted({ kind, config, arrays }: ScorerState, open: (state: ScorerState) => Promise<Scorer>): Promise<Scorer> {
   const parts = config as readonly { readonly kind: string; readonly weight: number; readonly config: unknown }[];
   const opened: Weighted[] = [];
   try {
     for (const [i, part] of parts.entries()) {
       const own = Object.entries(arrays).filter(([name]) => name.startsWith(`${i}.`));
       const named = Object.fromEntries(own.map(([name, array]) => [name.slice(`${i}.`.length), array]));
-      opened.push({ scorer: open({ kind: part.kind, config: part.config, arrays: named }), weight: part.weight });
+      opened.push({ scorer: await open({ kind: part.kind, config: part.config, arrays: named }), weight: part.weight });
     }
     return weightedScorer(kind, opened);
   } catch (error) {

@@ -40,7 +40,9 @@ const methods: readonly (readonly [string, Method])[] = [
 ];
 
 const sums = (contributions: Float64Array, size: number): Float64Array =>
-  Float64Array.from({ length: contributions.length / size }, (_, i) => contributions.subarray(i * size, (i + 1) * size).reduce((a, b) => a + b, 0));
+  Float64Array.from({ length: contributions.length / size }, (_, i) =>
+    contributions.subarray(i * size, (i + 1) * size).reduce((a, b) => a + b, 0),
+  );
 
 test.each(methods)('%s: odd examples score more, and the contributions say why', async (_, method) => {
   const before = memory().numTensors;
@@ -50,15 +52,18 @@ test.each(methods)('%s: odd examples score more, and the contributions say why',
   expect(plain.length).toBe(50);
   const higher = values.filter((value, i) => value > plain[i]!).length;
   expect(higher).toBeGreaterThanOrEqual(47);
-  for (const [i, sum] of sums(contributions!, 4).entries()) expect(Math.abs(sum - values[i]!)).toBeLessThan(1e-5 * Math.max(1, Math.abs(sum)));
+  for (const [i, sum] of sums(contributions!, 4).entries())
+    expect(Math.abs(sum - values[i]!)).toBeLessThan(1e-5 * Math.max(1, Math.abs(sum)));
   scorer.dispose();
   expect(memory().numTensors).toBe(before);
 });
 
 test.each(methods)('%s: opens with the same scores to the last bit', async (_, method) => {
   using scorer = await method.fit(usual, { heldOut, seed: 1 });
-  const state = JSON.parse(JSON.stringify(await scorer.state(), (key, value: unknown) => (value instanceof Float32Array ? { floats: [...value] } : value)), (key, value: unknown) =>
-    value !== null && typeof value === 'object' && 'floats' in value ? Float32Array.from(value.floats as number[]) : value,
+  const state = JSON.parse(
+    JSON.stringify(await scorer.state(), (_key, value: unknown) => (value instanceof Float32Array ? { floats: [...value] } : value)),
+    (_key, value: unknown) =>
+      value !== null && typeof value === 'object' && 'floats' in value ? Float32Array.from(value.floats as number[]) : value,
   ) as Awaited<ReturnType<typeof scorer.state>>;
   using opened = await openScorer(state);
   expect((await opened.score(odd)).values).toEqual((await scorer.score(odd)).values);
@@ -81,13 +86,26 @@ test('a missing cell adds nothing', async () => {
 });
 
 test('words of a table count by their cross-entropy', async () => {
-  const rows = Array.from({ length: 400 }, (_, i) => ({ size: (i % 3) + (i % 7) / 20, colour: ['red', 'green', 'blue'][i % 3]!, old: i % 3 === 0 ? 'yes' : 'no' }));
+  const rows = Array.from({ length: 400 }, (_, i) => ({
+    size: (i % 3) + (i % 7) / 20,
+    weight: (i % 3) * 2 + (i % 5) / 10,
+    colour: ['red', 'green', 'blue'][i % 3]!,
+    old: i % 3 === 0 ? 'yes' : 'no',
+  }));
   const { data, encoder } = await encodeTable(fromRecords(rows), { stream: false });
-  using scorer = await reconstruction({ hidden: [32, 32, 32], steps: 600 }).fit(data as ArrayDataset, { encoder });
-  const { data: given } = await encodeTable(fromRecords([{ size: 1.1, colour: 'green', old: 'no' }, { size: 1.1, colour: 'blue', old: 'no' }]), { encoder, stream: false });
+  using scorer = await reconstruction({ hidden: [32, 32, 32], steps: 600, judge: 'hidden' }).fit(data as ArrayDataset, { encoder });
+  const { data: given } = await encodeTable(
+    fromRecords([
+      { size: 1.1, weight: 2.2, colour: 'green', old: 'no' },
+      { size: 1.1, weight: 2.2, colour: 'blue', old: 'no' },
+    ]),
+    { encoder, stream: false },
+  );
   const { values, contributions } = await scorer.score(given as ArrayDataset, { contributions: true });
   expect(values[1]).toBeGreaterThan(3 * values[0]!);
   const colour = encoder.columns.find(({ name }) => name === 'colour')!;
-  const blame = encoder.columns.map(({ start, width }) => contributions!.subarray(encoder.width + start, encoder.width + start + width).reduce((a, b) => a + b, 0));
+  const blame = encoder.columns.map(({ start, width }) =>
+    contributions!.subarray(encoder.width + start, encoder.width + start + width).reduce((a, b) => a + b, 0),
+  );
   expect(blame.indexOf(Math.max(...blame))).toBe(encoder.columns.indexOf(colour));
 });

@@ -8,7 +8,6 @@ import type { AnyAutoencoder } from '@autoencoders/models';
 import { compose, gaussianNoise, maskingNoise } from '@autoencoders/noise';
 import { cellLayout, hideCells, mixedLoss } from '@autoencoders/tables';
 import type { FeatureLayout, TableEncoder } from '@autoencoders/tables';
-import type { Progress } from '@autoencoders/training';
 import { mixedErrors, squaredErrors } from '../net/contributions.js';
 import type { ElementError } from '../net/contributions.js';
 import { denseNet } from '../net/dense-net.js';
@@ -42,8 +41,6 @@ export interface ReconstructionOptions {
   readonly judge?: ProbeKind | undefined;
   /** Whether each number's error is divided by the square root of its mean error on held-out examples. Default false. */
   readonly whiten?: boolean | undefined;
-  /** Gets the progress of training after each epoch. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 const OPTIONS: Readonly<Record<keyof ReconstructionOptions, true>> = {
@@ -56,7 +53,6 @@ const OPTIONS: Readonly<Record<keyof ReconstructionOptions, true>> = {
   learningRate: true,
   judge: true,
   whiten: true,
-  onProgress: true,
 };
 
 /** Above this many examples, a smaller net learns as much, and scores faster. */
@@ -75,18 +71,20 @@ export function reconstruction(options: ReconstructionOptions = {}): Method {
   checkNumber('reconstruction', 'hide', hide, 0, 1);
   checkInteger('reconstruction', 'steps', steps, 0);
   checkInteger('reconstruction', 'batch', batch, 1);
-  check(['plain', 'noise', 'hidden'].includes(judge), () => `reconstruction: judge must be 'plain', 'noise' or 'hidden', not ${show(judge)}`);
+  check(
+    ['plain', 'noise', 'hidden'].includes(judge),
+    () => `reconstruction: judge must be 'plain', 'noise' or 'hidden', not ${show(judge)}`,
+  );
   return {
     kind: 'reconstruction',
-    async fit(usual, { seed = 0, heldOut, encoder }: MethodOptions = {}) {
+    async fit(usual, { seed = 0, heldOut, encoder, onProgress, signal }: MethodOptions = {}) {
       const { shape } = usual;
       const layout = encoder?.layout;
       const model = options.model?.({ shape, seed }) ?? denseNet({ shape, hidden: options.hidden ?? hiddenFor(rowCount(usual)), seed });
       try {
         const loss = layout ? mixedLoss(layout) : squaredError;
         const corrupt = corruptionOf(noise, hide, encoder);
-        if (steps > 0)
-          await trainNet(model, usual, { loss, corrupt, steps, batch, learningRate, seed, heldOut, onProgress: options.onProgress });
+        if (steps > 0) await trainNet(model, usual, { loss, corrupt, steps, batch, learningRate, seed, heldOut, onProgress, signal });
         const probes = probesOf(judge, shape, seed, encoder);
         const plain = { model, layout, probes, fill: fillOf(shape, encoder) };
         return reconstructionScorer(whiten ? { ...plain, probes: await whitened(plain, heldOut ?? usual) } : plain);
@@ -133,7 +131,10 @@ async function whitened(plain: Reconstruction, examples: ArrayDataset): Promise<
   const means = new Float64Array(size);
   contributions!.forEach((error, i) => (means[i % size]! += (error * size) / contributions!.length));
   const least = 0.1 * (means.reduce((a, b) => a + b, 0) / size) || 1;
-  return plain.probes.map((probe) => ({ ...probe, weights: probe.weights.map((weight, i) => weight / Math.sqrt(Math.max(means[i]!, least))) }));
+  return plain.probes.map((probe) => ({
+    ...probe,
+    weights: probe.weights.map((weight, i) => weight / Math.sqrt(Math.max(means[i]!, least))),
+  }));
 }
 
 /** A scorer by the errors of a trained model, which it owns. */
@@ -150,7 +151,9 @@ function reconstructionScorer({ model, layout, probes, fill }: Reconstruction): 
     async state() {
       const { model: text, arrays } = await modelState(model);
       const probed = probes.flatMap((probe, i) =>
-        (['shown', 'noise', 'weights'] as const).flatMap((part) => (probe[part] ? [[`probes.${i}.${part}`, { shape, values: probe[part] }]] : [])),
+        (['shown', 'noise', 'weights'] as const).flatMap((part) =>
+          probe[part] ? [[`probes.${i}.${part}`, { shape, values: probe[part] }]] : [],
+        ),
       );
       return {
         kind: 'reconstruction',
@@ -165,7 +168,11 @@ function reconstructionScorer({ model, layout, probes, fill }: Reconstruction): 
 
 /** Opens a scorer from its state. */
 export function openReconstruction({ config, arrays }: ScorerState): Scorer {
-  const { model, layout, probes: count } = Object(config) as { readonly model: string; readonly layout?: FeatureLayout; readonly probes: number };
+  const {
+    model,
+    layout,
+    probes: count,
+  } = Object(config) as { readonly model: string; readonly layout?: FeatureLayout; readonly probes: number };
   const weights = Object.fromEntries(Object.entries(arrays).filter(([name]) => name !== 'fill' && !name.startsWith('probes.')));
   const probes = Array.from({ length: count }, (_, i): Probe => {
     const part = (name: string): Float32Array | undefined => arrays[`probes.${i}.${name}`]?.values;

@@ -59,20 +59,31 @@ interface Likelihood {
  */
 export function variational(options: VariationalOptions = {}): Method {
   checkOptions('variational', options, OPTIONS);
-  const { judge = 'negativeElbo', samples = 16, hidden = [256, 256], variance = 0.1, steps = 2000, batch = 128, learningRate = 1e-3 } = options;
-  check(judge === 'negativeElbo' || judge === 'likelihood', () => `variational: judge must be 'negativeElbo' or 'likelihood', not ${show(judge)}`);
+  const {
+    judge = 'negativeElbo',
+    samples = 16,
+    hidden = [256, 256],
+    variance = 0.1,
+    steps = 2000,
+    batch = 128,
+    learningRate = 1e-3,
+  } = options;
+  check(
+    judge === 'negativeElbo' || judge === 'likelihood',
+    () => `variational: judge must be 'negativeElbo' or 'likelihood', not ${show(judge)}`,
+  );
   for (const [name, value] of Object.entries({ samples, batch })) checkInteger('variational', name, value, 1);
   checkInteger('variational', 'steps', steps, 0);
   checkNumber('variational', 'variance', variance, Number.MIN_VALUE);
   return {
     kind: 'variational',
-    async fit(usual, { seed = 0, heldOut }: MethodOptions = {}) {
+    async fit(usual, { seed = 0, heldOut, onProgress, signal }: MethodOptions = {}) {
       const { shape } = usual;
       const codeSize = options.codeSize ?? Math.max(2, Math.ceil(sizeOf(shape) / 4));
       const model = variationalNet({ shape, hidden, codeSize, seed });
       try {
         const loss = ((pass: Pass<Gaussian>) => add(mul(squaredError(pass), 1 / (2 * variance)), gaussianKl(pass))) as Loss;
-        if (steps > 0) await trainNet(model, usual, { loss, steps, batch, learningRate, seed, heldOut });
+        if (steps > 0) await trainNet(model, usual, { loss, steps, batch, learningRate, seed, heldOut, onProgress, signal });
         const next = seeded(seed, 1);
         const draws = judge === 'likelihood' ? Float32Array.from(bits(samples * codeSize, next()), normalFromBits) : new Float32Array(0);
         return likelihoodScorer({ model, variances: await variancesOf(model, heldOut ?? usual), draws });
@@ -87,7 +98,9 @@ export function variational(options: VariationalOptions = {}): Method {
 /** The mean squared error of each number; a hundredth of their mean at least. */
 async function variancesOf(model: AnyAutoencoder, examples: ArrayDataset): Promise<Float32Array> {
   const size = sizeOf(model.input);
-  const { contributions } = await scoreInBatches(examples, model.input, (x) => square(sub(x, model.reconstruct(x))), { contributions: true });
+  const { contributions } = await scoreInBatches(examples, model.input, (x) => square(sub(x, model.reconstruct(x))), {
+    contributions: true,
+  });
   const means = new Float64Array(size);
   contributions!.forEach((error, i) => (means[i % size]! += error / rowCount(examples)));
   const least = 0.01 * (means.reduce((a, b) => a + b, 0) / size) || 1;
@@ -164,7 +177,10 @@ const sampled =
         const ratio = mul(sum(sub(add(square(draw), logVar), square(codes)), 1, true), 0.5) as Tensor2D;
         return { parts, logWeight: sub(ratio, perExample(parts)) as Tensor2D };
       });
-      const logWeights = concat(terms.map(({ logWeight }) => logWeight), 1);
+      const logWeights = concat(
+        terms.map(({ logWeight }) => logWeight),
+        1,
+      );
       const largest = max(logWeights, 1, true);
       const powers = exp(sub(logWeights, largest));
       const total = sum(powers, 1, true);

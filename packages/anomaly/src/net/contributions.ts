@@ -43,7 +43,10 @@ export function mixedErrors({ numbers, yesNo, categories }: FeatureLayout): Elem
 const categoryErrors =
   (levels: number, weights: readonly number[]) =>
   (logits: Tensor2D, target: Tensor2D): Tensor2D => {
-    const each = tensor2d(weights.flatMap((weight) => Array<number>(levels).fill(weight)), [1, levels * weights.length]);
+    const each = tensor2d(
+      weights.flatMap((weight) => Array<number>(levels).fill(weight)),
+      [1, levels * weights.length],
+    );
     const l = reshape(logits, [-1, levels]);
     const shifted = sub(l, max(l, 1, true));
     const logShares = sub(shifted, log(sum(exp(shifted), 1, true)));

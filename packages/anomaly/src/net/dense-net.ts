@@ -29,6 +29,7 @@ export function denseNet({ shape, hidden, seed = 0 }: NetOptions): AnyAutoencode
   const flat = shape.length === 1;
   const encoder = [...(flat ? [] : [flatten]), ...layers.slice(0, middle + 1).flat()];
   const decoder = [...layers.slice(middle + 1).flat(), dense(size), ...(flat ? [] : [reshape(shape as never)])];
-  const chained = (parts: readonly unknown[]): Layer<Tensor, any> => (chain as unknown as (...all: readonly unknown[]) => Layer<Tensor, any>)(...parts);
+  const chained = (parts: readonly unknown[]): Layer<Tensor, any> =>
+    (chain as unknown as (...all: readonly unknown[]) => Layer<Tensor, any>)(...parts);
   return autoencoder({ input: shape, encoder: chained(encoder), decoder: chained(decoder), seed }) as unknown as AnyAutoencoder;
 }

@@ -3,7 +3,7 @@ import { joinRows, rowCount } from '@autoencoders/core/internal';
 import type { ArrayDataset, Corruption, Loss } from '@autoencoders/core';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
-import type { Progress } from '@autoencoders/training';
+import type { MethodOptions } from '../types.js';
 
 /** Options of `trainNet`. */
 export interface NetTraining {
@@ -16,8 +16,8 @@ export interface NetTraining {
   readonly seed: number;
   /** Usual examples that are not trained on. Training stops when they are no longer reconstructed better. Default: it never stops early. */
   readonly heldOut?: ArrayDataset | undefined;
-  /** Gets the progress after each epoch. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onProgress?: MethodOptions['onProgress'];
+  readonly signal?: MethodOptions['signal'];
 }
 
 /** An epoch has this many steps at least. Fewer would make validation the larger part of the work. */
@@ -27,7 +27,7 @@ const PATIENCE = 0.25;
 
 /** Trains a model with Adam, whose learning rate falls to 0 along a cosine. The model gets the weights that reconstruct `heldOut` best. */
 export async function trainNet(model: AnyAutoencoder, usual: ArrayDataset, options: NetTraining): Promise<void> {
-  const { loss, corrupt, steps, learningRate, seed, heldOut, onProgress } = options;
+  const { loss, corrupt, steps, learningRate, seed, heldOut, onProgress, signal } = options;
   const count = rowCount(usual);
   const batch = Math.min(options.batch, count);
   const repeats = Math.max(1, Math.ceil((STEPS_PER_EPOCH * batch) / count));
@@ -44,5 +44,8 @@ export async function trainNet(model: AnyAutoencoder, usual: ArrayDataset, optio
     validation: heldOut,
     earlyStopping: heldOut && { patience: Math.max(1, Math.ceil(PATIENCE * epochs)) },
   });
-  for await (const progress of run) onProgress?.(progress);
+  for await (const { epoch } of run) {
+    signal?.throwIfAborted();
+    onProgress?.(epoch / epochs);
+  }
 }
