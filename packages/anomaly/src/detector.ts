@@ -1,11 +1,15 @@
+import { sizeOf } from '@autoencoders/core/internal';
 import type { ArrayDataset, Shape } from '@autoencoders/core';
+import { cellLayout } from '@autoencoders/tables';
 import type { TableEncoder } from '@autoencoders/tables';
+import { contributionsByHiding } from './hide-columns.js';
+import type { HideableColumn } from './hide-columns.js';
 import { scale } from './scaling.js';
 import type { Scaling } from './scaling.js';
 import { isAlarm } from './threshold/threshold.js';
 import type { Threshold } from './threshold/threshold.js';
 import { pValues } from './threshold/p-values.js';
-import type { Scorer, ScoreOptions, Scores } from './types.js';
+import type { Scorer, Scores } from './types.js';
 
 /** What a detector found of some examples. */
 export interface Detection extends Scores {
@@ -13,6 +17,16 @@ export interface Detection extends Scores {
   readonly alarms: Uint8Array;
   /** The share of usual examples that score at least as much, by the held-out scores. Small numbers are odd. */
   readonly pValues: Float64Array;
+}
+
+/** Options of `detector.score` and `detector.detect`. */
+export interface DetectOptions {
+  /**
+   * Whether to compute what each number adds to the score. `'hiding'` hides one column after the other, which takes a score for each;
+   * `'errors'` are the scorer's own contributions. `true` is `'hiding'` for rows of up to 256 columns, and `'errors'` for windows and
+   * pictures. Default: false.
+   */
+  readonly contributions?: boolean | 'hiding' | 'errors' | undefined;
 }
 
 /** The parts of a detector: plain data, and a scorer. */
@@ -36,18 +50,28 @@ export interface Detector extends DetectorParts, Disposable {
   /** The shape of one example. */
   readonly shape: Shape;
   /** Scores of examples as they come, without standardising them first. Larger is odder. */
-  readonly score: (examples: ArrayDataset, options?: ScoreOptions) => Promise<Scores>;
+  readonly score: (examples: ArrayDataset, options?: DetectOptions) => Promise<Scores>;
   /** Scores, p-values and alarms of examples. */
-  readonly detect: (examples: ArrayDataset, options?: ScoreOptions) => Promise<Detection>;
+  readonly detect: (examples: ArrayDataset, options?: DetectOptions) => Promise<Detection>;
   /** The same detector with another threshold, which `quantileThreshold(detector.calibration, …)` and others make. It shares the scorer. */
   readonly withThreshold: (threshold: Threshold) => Detector;
   readonly dispose: () => void;
 }
 
+/** Up to this many columns, each is hidden to see what it adds. */
+const HIDEABLE = 256;
+
 /** A detector from its parts. */
 export function detectorOf(parts: DetectorParts): Detector {
   const { scorer, scaling, calibration, threshold } = parts;
-  const score: Detector['score'] = (examples, options) => scorer.score(scaling ? scale(examples, scaling) : examples, options);
+  const columns = columnsOf(parts);
+  const byDefault = scorer.shape.length === 1 && columns.length <= HIDEABLE ? 'hiding' : 'errors';
+  const score: Detector['score'] = async (given, { contributions: asked = false } = {}) => {
+    const examples = scaling ? scale(given, scaling) : given;
+    const way = asked === true ? byDefault : asked;
+    const scores = await scorer.score(examples, { contributions: way === 'errors' });
+    return way === 'hiding' ? { ...scores, contributions: await contributionsByHiding(scorer, examples, columns) } : scores;
+  };
   return {
     ...parts,
     shape: scorer.shape,
@@ -61,4 +85,11 @@ export function detectorOf(parts: DetectorParts): Detector {
     dispose: scorer.dispose,
     [Symbol.dispose]: scorer.dispose,
   };
+}
+
+/** The columns of a table, or each number of an example. */
+function columnsOf({ scorer: { shape }, encoder }: DetectorParts): readonly HideableColumn[] {
+  if (!encoder) return Array.from({ length: sizeOf(shape) }, (_, start) => ({ start, fill: [0] }));
+  const { fill } = cellLayout(encoder);
+  return encoder.columns.map(({ start, width }) => ({ start, fill: fill.slice(start, start + width) }));
 }
