@@ -1,1 +1,4 @@
 export type { Method, MethodOptions, ScoreOptions, Scorer, ScorerState, Scores } from './types.js';
+export { nearestNeighbours } from './methods/nearest-neighbours.js';
+export type { NearestNeighboursOptions } from './methods/nearest-neighbours.js';
+export { openScorer } from './methods/open-scorer.js';
