@@ -1,5 +1,5 @@
-import { nearestNeighbours } from '@autoencoders/anomaly';
-import type { Method } from '@autoencoders/anomaly';
+import { fitDetector, nearestNeighbours, reconstruction } from '@autoencoders/anomaly';
+import type { Detector, DetectorOptions, Method } from '@autoencoders/anomaly';
 import type { Split } from './protocols.js';
 
 /** The scores of the test rows, and the seconds of processor time that fitting and scoring took. */
@@ -22,22 +22,40 @@ export interface Contender {
 
 const secondsBetween = (start: NodeJS.CpuUsage, end: NodeJS.CpuUsage): number => (end.user + end.system - start.user - start.system) / 1e6;
 
-/** One of our methods. */
-const ours = (name: string, title: string, method: Method, published?: string): Contender => ({
+/** What was fitted to the training rows. */
+type Fitted = Disposable & Pick<Detector, 'score'>;
+
+const contender = (
+  name: string,
+  title: string,
+  fit: (train: Split['train'], seed: number) => Promise<Fitted>,
+  published?: string,
+): Contender => ({
   name,
   title,
   published,
   run: async ({ train, test }, seed) => {
     const start = process.cpuUsage();
-    using scorer = await method.fit(train, { seed });
+    using scorer = await fit(train, seed);
     const fitted = process.cpuUsage();
     const { values } = await scorer.score(test);
     return { scores: values, fit: secondsBetween(start, fitted), score: secondsBetween(fitted, process.cpuUsage()) };
   },
 });
 
+/** One of our methods. */
+const ours = (name: string, title: string, method: Method, published?: string): Contender =>
+  contender(name, title, (train, seed) => method.fit(train, { seed }), published);
+
+/** A detector. */
+const detector = (name: string, title: string, options: DetectorOptions = {}): Contender =>
+  contender(name, title, (train, seed) => fitDetector(train, { ...options, seed }));
+
 /** Our methods. A method more is a line more. */
 export const contenders: readonly Contender[] = [
   ours('knn', 'k nearest neighbours, distance to the 5th', nearestNeighbours(), 'KNN'),
   ours('knn-mean', 'k nearest neighbours, mean distance to 5', nearestNeighbours({ distance: 'mean' })),
+  detector('default', 'the default detector'),
+  detector('net', 'one denoising net, errors of the example', { method: reconstruction(), folds: 1 }),
+  detector('plain', 'one plain autoencoder', { method: reconstruction({ hidden: [128, 128, 128], noise: 0, hide: 0 }), folds: 1 }),
 ];
