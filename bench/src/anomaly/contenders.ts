@@ -1,5 +1,5 @@
 import { fitDetector, nearestNeighbours, reconstruction } from '@autoencoders/anomaly';
-import type { Detector, DetectorOptions, Method } from '@autoencoders/anomaly';
+import type { Detector, DetectorOptions, Method, Scorer } from '@autoencoders/anomaly';
 import type { Split } from './protocols.js';
 
 /** The scores of the test rows, and the seconds of processor time that fitting and scoring took. */
@@ -23,7 +23,7 @@ export interface Contender {
 const secondsBetween = (start: NodeJS.CpuUsage, end: NodeJS.CpuUsage): number => (end.user + end.system - start.user - start.system) / 1e6;
 
 /** What was fitted to the training rows. */
-type Fitted = Disposable & Pick<Detector, 'score'>;
+type Fitted = Scorer | Detector;
 
 const contender = (
   name: string,
