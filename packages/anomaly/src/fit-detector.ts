@@ -13,7 +13,7 @@ import type { Method, MethodOptions } from './types.js';
 
 /** Options of `fitDetector`. */
 export interface DetectorOptions {
-  /** What to score by. Default: `defaultMethod()`. */
+  /** What to score by. Default: `defaultMethod(examples)`. */
   readonly method?: Method | undefined;
   /** The encoder of the table whose rows the examples are. The detector's file keeps it. Default: all numbers are numbers. */
   readonly encoder?: TableEncoder | undefined;
@@ -74,8 +74,9 @@ const REFERENCE = 1000;
  */
 export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<Detector> {
   checkOptions('fitDetector', options, OPTIONS);
-  const { method = defaultMethod(), encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, onProgress, signal } = options;
+  const { encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, onProgress, signal } = options;
   const count = checkUsual(usual);
+  const { method = defaultMethod(count) } = options;
   check(typeof method?.fit === 'function', () => `fitDetector: method must be one, such as reconstruction(), not ${show(method)}`);
   checkBoolean('fitDetector', 'standardize', standardize);
   checkNumber('fitDetector', 'trim', trim, 0, 0.5);

@@ -28,7 +28,7 @@ export interface ReconstructionOptions {
   readonly noise?: number | undefined;
   /** The greatest share of numbers or cells that are hidden, and that the net learns to restore; each example draws its own. Default 0.6. */
   readonly hide?: number | undefined;
-  /** Steps of training, about. Default 2000. */
+  /** Steps of training, about. Default: 20 passes over the examples, but 2,000 steps at least and 10,000 at most. */
   readonly steps?: number | undefined;
   /** Examples per step. Default 128. */
   readonly batch?: number | undefined;
@@ -66,10 +66,10 @@ const MANY = 50_000;
  */
 export function reconstruction(options: ReconstructionOptions = {}): Method {
   checkOptions('reconstruction', options, OPTIONS);
-  const { noise = 0.3, hide = 0.6, steps = 2000, batch = 128, learningRate = 1e-3, judge = 'plain', whiten = false } = options;
+  const { noise = 0.3, hide = 0.6, batch = 128, learningRate = 1e-3, judge = 'plain', whiten = false } = options;
   checkNumber('reconstruction', 'noise', noise, 0);
   checkNumber('reconstruction', 'hide', hide, 0, 1);
-  checkInteger('reconstruction', 'steps', steps, 0);
+  if (options.steps !== undefined) checkInteger('reconstruction', 'steps', options.steps, 0);
   checkInteger('reconstruction', 'batch', batch, 1);
   check(
     ['plain', 'noise', 'hidden'].includes(judge),
@@ -79,8 +79,10 @@ export function reconstruction(options: ReconstructionOptions = {}): Method {
     kind: 'reconstruction',
     async fit(usual, { seed = 0, heldOut, encoder, onProgress, signal }: MethodOptions = {}) {
       const { shape } = usual;
+      const count = rowCount(usual);
+      const steps = options.steps ?? stepsFor(count, batch);
       const layout = encoder?.layout;
-      const model = options.model?.({ shape, seed }) ?? denseNet({ shape, hidden: options.hidden ?? hiddenFor(rowCount(usual)), seed });
+      const model = options.model?.({ shape, seed }) ?? denseNet({ shape, hidden: options.hidden ?? hiddenFor(count), seed });
       try {
         const loss = layout ? mixedLoss(layout) : squaredError;
         const corrupt = corruptionOf(noise, hide, encoder);
@@ -95,6 +97,11 @@ export function reconstruction(options: ReconstructionOptions = {}): Method {
     },
   };
 }
+
+/** How often a net sees each example, and the least and the most steps. */
+const [PASSES, LEAST, MOST] = [20, 2000, 10_000];
+
+const stepsFor = (examples: number, batch: number): number => Math.min(MOST, Math.max(LEAST, Math.round((PASSES * examples) / batch)));
 
 const hiddenFor = (examples: number): readonly number[] => (examples > MANY ? [128, 128] : [256, 256, 256]);
 
