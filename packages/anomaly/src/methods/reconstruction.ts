@@ -28,7 +28,7 @@ export interface ReconstructionOptions {
   readonly noise?: number | undefined;
   /** The greatest share of numbers or cells that are hidden, and that the net learns to restore; each example draws its own. Default 0.6. */
   readonly hide?: number | undefined;
-  /** Steps of training, about. Default: 20 passes over the examples, but 2,000 steps at least and 10,000 at most. */
+  /** Steps of training, about. Default: 100 passes over the examples, but 1,000 steps at least and 8,000 at most. */
   readonly steps?: number | undefined;
   /** Examples per step. Default 128. */
   readonly batch?: number | undefined;
@@ -39,7 +39,7 @@ export interface ReconstructionOptions {
    * `'hidden'`: those of numbers or cells that the net does not see; each is hidden in turn. Default `'plain'`.
    */
   readonly judge?: ProbeKind | undefined;
-  /** Whether each number's error is divided by the square root of its mean error on held-out examples. Default false. */
+  /** Whether each number's error is divided by the square root of its mean error on held-out examples. Default true. */
   readonly whiten?: boolean | undefined;
 }
 
@@ -66,7 +66,7 @@ const MANY = 50_000;
  */
 export function reconstruction(options: ReconstructionOptions = {}): Method {
   checkOptions('reconstruction', options, OPTIONS);
-  const { noise = 0.3, hide = 0.6, batch = 128, learningRate = 1e-3, judge = 'plain', whiten = false } = options;
+  const { noise = 0.3, hide = 0.6, batch = 128, learningRate = 1e-3, judge = 'plain', whiten = true } = options;
   checkNumber('reconstruction', 'noise', noise, 0);
   checkNumber('reconstruction', 'hide', hide, 0, 1);
   if (options.steps !== undefined) checkInteger('reconstruction', 'steps', options.steps, 0);
@@ -99,7 +99,7 @@ export function reconstruction(options: ReconstructionOptions = {}): Method {
 }
 
 /** How often a net sees each example, and the least and the most steps. */
-const [PASSES, LEAST, MOST] = [20, 2000, 10_000];
+const [PASSES, LEAST, MOST] = [100, 1000, 8000];
 
 const stepsFor = (examples: number, batch: number): number => Math.min(MOST, Math.max(LEAST, Math.round((PASSES * examples) / batch)));
 
