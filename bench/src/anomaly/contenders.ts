@@ -1,5 +1,7 @@
-import { nearestNeighbours } from '@autoencoders/anomaly';
+import { isolationForest, nearestNeighbours, pca } from '@autoencoders/anomaly';
 import type { Method } from '@autoencoders/anomaly';
+import { sklearn } from './sklearn.js';
+import { pyodPca } from './pyod-pca.js';
 import type { Split } from './protocols.js';
 
 /** The scores of the test rows, and the seconds of processor time that fitting and scoring took. */
@@ -17,6 +19,8 @@ export interface Contender {
   readonly title: string;
   /** The column of published-auroc.csv that it should agree with. */
   readonly published?: string | undefined;
+  /** Whether it can run here. Default: it can. */
+  readonly available?: () => boolean;
   readonly run: (split: Split, seed: number) => Promise<Scored>;
 }
 
@@ -36,8 +40,14 @@ const ours = (name: string, title: string, method: Method, published?: string): 
   },
 });
 
-/** Our methods. A method more is a line more. */
+/** Our methods, and those that they should agree with. A method more is a line more. */
 export const contenders: readonly Contender[] = [
+  ours('pca', 'PCA, Mahalanobis distance', pca()),
+  ours('pca-residual', 'PCA, residual of 70 % of the variance', pca({ score: 'residual' })),
+  ours('pca-pyod', "PCA by PyOD's formula", pyodPca, 'PCA'),
   ours('knn', 'k nearest neighbours, distance to the 5th', nearestNeighbours(), 'KNN'),
   ours('knn-mean', 'k nearest neighbours, mean distance to 5', nearestNeighbours({ distance: 'mean' })),
+  ours('forest', 'isolation forest', isolationForest(), 'IForest'),
+  sklearn('sklearn-knn', 'scikit-learn: NearestNeighbors', 'NearestNeighbors', 'KNN'),
+  sklearn('sklearn-forest', 'scikit-learn: IsolationForest', 'IsolationForest', 'IForest'),
 ];

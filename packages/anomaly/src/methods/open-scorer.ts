@@ -1,13 +1,17 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Scorer, ScorerState } from '../types.js';
+import { openIsolationForest } from './isolation-forest.js';
 import { openNearestNeighbours } from './nearest-neighbours.js';
+import { openPca } from './pca.js';
 
 type Open = (state: ScorerState) => Scorer | Promise<Scorer>;
 
 /** How the state of each kind of scorer is opened. */
 const kinds: Readonly<Record<string, Open>> = {
+  isolationForest: openIsolationForest,
   nearestNeighbours: openNearestNeighbours,
+  pca: openPca,
 };
 
 /** The scorer that a state was taken of. It gives the same scores to the last bit. Throws for an unknown kind, and for a state that is damaged. */
