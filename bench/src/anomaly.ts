@@ -15,6 +15,7 @@ import type { Options } from './anomaly/options.js';
 import { protocols } from './anomaly/protocols.js';
 import { merged, toJson } from './anomaly/results.js';
 import type { Results, Run } from './anomaly/results.js';
+import { stopSklearn } from './anomaly/sklearn.js';
 
 const options = optionsOf(process.argv.slice(2), {
   methods: contenders.map(({ name }) => name),
@@ -29,12 +30,13 @@ else {
   const path = new URL('../results/anomaly', import.meta.url).pathname;
   const file = `${path}.json`;
   let results = resultsWith(all, options.save && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results).runs : []);
-  const taking = contenders.filter(({ name }) => options.methods.includes(name));
+  const taking = contenders.filter(({ name, available }) => options.methods.includes(name) && (available?.() ?? true));
   for (const set of chosen) {
     results = resultsWith(all, merged(results.runs, await runsOf(set, taking, options)));
     // After each set, so that a long run can be stopped.
     if (options.save) writeFileSync(file, toJson(results));
   }
+  stopSklearn();
   if (options.save) writeFileSync(`${path}.md`, markdown(results));
   console.log(markdown(results));
 }

@@ -1,10 +1,12 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Scorer, ScorerState } from '../types.js';
+import { openIsolationForest } from './isolation-forest.js';
 import { openNearestNeighbours } from './nearest-neighbours.js';
 import { openReconstruction } from './reconstruction.js';
 import { openVariational } from './variational.js';
 import { openWeighted } from './combine.js';
+import { openPca } from './pca.js';
 
 type Open = (state: ScorerState) => Scorer | Promise<Scorer>;
 
@@ -15,6 +17,8 @@ const kinds: Readonly<Record<string, Open>> = {
   nearestNeighbours: openNearestNeighbours,
   reconstruction: openReconstruction,
   variational: openVariational,
+  isolationForest: openIsolationForest,
+  pca: openPca,
 };
 
 /** The scorer that a state was taken of. It gives the same scores to the last bit. Throws for an unknown kind, and for a state that is damaged. */
