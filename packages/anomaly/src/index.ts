@@ -1,1 +1,15 @@
 export type { Method, MethodOptions, ScoreOptions, Scorer, ScorerState, Scores } from './types.js';
+export { events, flagsOf } from './series/events.js';
+export type { AnomalyEvent, ColumnShare, EventOptions, FlagOptions } from './series/events.js';
+export { fitSeries, seriesScores } from './series/fit-series.js';
+export type { FitSeriesOptions, FittedSeries } from './series/fit-series.js';
+export { onlineScorer } from './series/online.js';
+export type { OnlineOptions, OnlineScore, OnlineScorer } from './series/online.js';
+export type { SeriesOptions } from './series/options.js';
+export { scoreSeries } from './series/score-series.js';
+export type { ScoreSeriesOptions } from './series/score-series.js';
+export { fitScaling, scaleSeries } from './series/scaling.js';
+export type { Scaling, ScalingKind } from './series/scaling.js';
+export type { Span, StepScores } from './series/step-scores.js';
+export { windowFor } from './series/window-for.js';
+export type { WindowChoice, WindowForOptions } from './series/window-for.js';
