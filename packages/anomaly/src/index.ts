@@ -39,7 +39,6 @@ export { explain } from './explain.js';
 export type { Blame, NamedSpan } from './explain.js';
 export { fitDetector } from './fit-detector.js';
 export type { DetectorOptions } from './fit-detector.js';
-export type { Scaling } from './scaling.js';
 export { nearestNeighbours } from './methods/nearest-neighbours.js';
 export type { NearestNeighboursOptions } from './methods/nearest-neighbours.js';
 export { openScorer } from './methods/open-scorer.js';
