@@ -1,7 +1,7 @@
 import { permutation } from '@autoencoders/core';
 import { joinRows, pickRows, rowCount } from '@autoencoders/core/internal';
 import type { ArrayDataset } from '@autoencoders/core';
-import { averaged } from './methods/combine.js';
+import { averaged, inPart } from './methods/combine.js';
 import type { Method, MethodOptions, Scorer } from './types.js';
 
 /** A scorer, and what usual examples score that it has not learned from. */
@@ -46,7 +46,13 @@ export async function crossFit(
       const learned = pickRows(usual, Int32Array.of(...order.subarray(0, from), ...order.subarray(to)));
       options.signal?.throwIfAborted();
       const ofFold = (done: number): void => onProgress?.((fold + done) / folds);
-      const scorer = await method.fit(learned, { ...options, seed: seed + fold, heldOut, onProgress: ofFold });
+      const scorer = await method.fit(learned, {
+        ...options,
+        seed: seed + fold,
+        heldOut,
+        onProgress: ofFold,
+        checkpoints: inPart(options.checkpoints, `fold-${fold}`),
+      });
       scorers.push(scorer);
       parts.push(heldOut);
       scores.push((await scorer.score(heldOut)).values);

@@ -6,6 +6,7 @@ import { seeded } from '@autoencoders/core';
 import { bits, normalFromBits } from '@autoencoders/core/internal';
 import type { ArrayDataset } from '@autoencoders/core';
 import { digits, split } from '@autoencoders/datasets';
+import type { ResumeOptions } from '@autoencoders/training';
 import { encodeTable, fromRecords } from '@autoencoders/tables';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { combine, explain, fitDetector, loadDetector, madThreshold, nearestNeighbours, reconstruction, saveDetector } from './index.js';
@@ -136,6 +137,23 @@ test('a fit that is aborted throws the reason, and frees what it held', async ()
   await expect(fitDetector(machine(300, 8), { method, onProgress, signal: control.signal })).rejects.toThrow('enough');
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   expect(memory().numTensors).toBe(before);
+});
+
+test('a fit that was interrupted goes on from its checkpoints, to the same scores', async () => {
+  const stored = new Map<string, Uint8Array>();
+  const checkpoints = (part: string): ResumeOptions => ({
+    checkpoint: { store: { write: (bytes) => void stored.set(part, bytes.slice()), read: () => stored.get(part) }, everySteps: 40 },
+    resume: true,
+  });
+  const control = new AbortController();
+  const onProgress = (share: number): void => void (share > 0.4 && control.abort(new Error('power cut')));
+  await expect(fitDetector(machine(300, 9), { method, checkpoints, onProgress, signal: control.signal })).rejects.toThrow('power cut');
+  expect(stored.size).toBeGreaterThan(1);
+  const steps: number[] = [];
+  using resumed = await fitDetector(machine(300, 9), { method, checkpoints, onProgress: (share) => steps.push(share) });
+  using whole = await fitDetector(machine(300, 9), { method });
+  expect(resumed.calibration).toEqual(whole.calibration);
+  expect((await resumed.score(machine(50, 10))).values).toEqual((await whole.score(machine(50, 10))).values);
 });
 
 describe('what does not fit is refused in one sentence', () => {

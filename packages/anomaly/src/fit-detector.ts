@@ -7,6 +7,7 @@ import type { Calibrated, Division } from './cross-fit.js';
 import { defaultMethod } from './default-method.js';
 import { detectorOf } from './detector.js';
 import type { Detector } from './detector.js';
+import { inPart } from './methods/combine.js';
 import { fitScaling, scale } from './scaling.js';
 import { quantileThreshold } from './threshold/quantile-threshold.js';
 import type { Method, MethodOptions } from './types.js';
@@ -35,6 +36,11 @@ export interface DetectorOptions {
   readonly trim?: number | undefined;
   /** Decides everything that is random. Default 0. */
   readonly seed?: number | undefined;
+  /**
+   * Where each net keeps its checkpoints, by the name of its part: `(part) => ({ checkpoint: { store: folderStore(part) }, resume: true })`. A
+   * fit that was interrupted then goes on, and gives the same detector. Default: none.
+   */
+  readonly checkpoints?: MethodOptions['checkpoints'];
   /** Gets the share of the work that is done, from 0 to 1, from time to time. */
   readonly onProgress?: MethodOptions['onProgress'];
   /** Ends the work when it is aborted: `fitDetector` then throws its reason, and frees what it held. */
@@ -50,6 +56,7 @@ const OPTIONS: Readonly<Record<keyof DetectorOptions, true>> = {
   heldOut: true,
   trim: true,
   seed: true,
+  checkpoints: true,
   onProgress: true,
   signal: true,
 };
@@ -74,7 +81,7 @@ const REFERENCE = 1000;
  */
 export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<Detector> {
   checkOptions('fitDetector', options, OPTIONS);
-  const { encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, onProgress, signal } = options;
+  const { encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, checkpoints, onProgress, signal } = options;
   const count = checkUsual(usual);
   const { method = defaultMethod(count) } = options;
   check(typeof method?.fit === 'function', () => `fitDetector: method must be one, such as reconstruction(), not ${show(method)}`);
@@ -84,7 +91,13 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
   const division = divisionOf(count, options);
   const rounds = trim > 0 ? 2 : 1;
   const fitted = async (examples: ArrayDataset, round: number): Promise<Calibrated> =>
-    crossFit(method, examples, division, { seed, encoder, signal, onProgress: (share) => onProgress?.((round + share) / rounds) });
+    crossFit(method, examples, division, {
+      seed,
+      encoder,
+      signal,
+      checkpoints: inPart(checkpoints, `round-${round}`),
+      onProgress: (share) => onProgress?.((round + share) / rounds),
+    });
   const scaling = standardize ? fitScaling(usual) : undefined;
   const scaled = scaling ? scale(usual, scaling) : usual;
   const { scorer, calibration, heldOut } = await fitted(

@@ -1,5 +1,6 @@
 import type { ArrayDataset, Shape } from '@autoencoders/core';
 import type { TableEncoder } from '@autoencoders/tables';
+import type { ResumeOptions } from '@autoencoders/training';
 
 /** How odd some examples are. */
 export interface Scores {
@@ -46,6 +47,11 @@ export interface MethodOptions {
   readonly heldOut?: ArrayDataset | undefined;
   /** The encoder of the table that the examples are rows of. It says which features are numbers, and which are words. Default: all are numbers. */
   readonly encoder?: TableEncoder | undefined;
+  /**
+   * Where each net keeps its checkpoints, by the name of its part, such as `fold-0`: `(part) => ({ checkpoint: { store: folderStore(part) },
+   * resume: true })`. A fit that was interrupted then goes on, and gives the same scores. Default: none.
+   */
+  readonly checkpoints?: ((part: string) => ResumeOptions) | undefined;
   /** Gets the share of the work that is done, from 0 to 1, from time to time. */
   readonly onProgress?: ((share: number) => void) | undefined;
   /** Ends the work when it is aborted: `fit` then throws its reason, and frees what it held. */

@@ -1,6 +1,6 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { Method, Scorer, ScorerState, Scores } from '../types.js';
+import type { Method, MethodOptions, Scorer, ScorerState, Scores } from '../types.js';
 
 /** Scorers of which each has a weight: the score is Σ wᵢ·sᵢ, and so are the contributions. */
 interface Weighted {
@@ -25,7 +25,8 @@ export function combine(...methods: readonly Method[]): Method {
       try {
         for (const [i, method] of methods.entries()) {
           const onProgress = (share: number): void => options.onProgress?.((i + share) / methods.length);
-          const scorer = await method.fit(usual, { ...options, onProgress });
+          const checkpoints = inPart(options.checkpoints, `method-${i}`);
+          const scorer = await method.fit(usual, { ...options, checkpoints, onProgress });
           parts.push({ scorer, weight: 1 });
           parts[parts.length - 1] = { scorer, weight: 1 / (meanOf((await scorer.score(heldOut)).values) || 1) };
         }
@@ -37,6 +38,10 @@ export function combine(...methods: readonly Method[]): Method {
     },
   };
 }
+
+/** The checkpoints of a part of a part. */
+export const inPart = (checkpoints: MethodOptions['checkpoints'], name: string): MethodOptions['checkpoints'] =>
+  checkpoints && ((part) => checkpoints(`${name}-${part}`));
 
 const meanOf = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
 

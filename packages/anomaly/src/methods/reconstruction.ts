@@ -77,7 +77,7 @@ export function reconstruction(options: ReconstructionOptions = {}): Method {
   );
   return {
     kind: 'reconstruction',
-    async fit(usual, { seed = 0, heldOut, encoder, onProgress, signal }: MethodOptions = {}) {
+    async fit(usual, { seed = 0, heldOut, encoder, ...watched }: MethodOptions = {}) {
       const { shape } = usual;
       const count = rowCount(usual);
       const steps = options.steps ?? stepsFor(count, batch);
@@ -86,7 +86,7 @@ export function reconstruction(options: ReconstructionOptions = {}): Method {
       try {
         const loss = layout ? mixedLoss(layout) : squaredError;
         const corrupt = corruptionOf(noise, hide, encoder);
-        if (steps > 0) await trainNet(model, usual, { loss, corrupt, steps, batch, learningRate, seed, heldOut, onProgress, signal });
+        if (steps > 0) await trainNet(model, usual, { loss, corrupt, steps, batch, learningRate, seed, heldOut, ...watched });
         const probes = probesOf(judge, shape, seed, encoder);
         const plain = { model, layout, probes, fill: fillOf(shape, encoder) };
         return reconstructionScorer(whiten ? { ...plain, probes: await whitened(plain, heldOut ?? usual) } : plain);

@@ -16,6 +16,7 @@ export interface NetTraining {
   readonly seed: number;
   /** Usual examples that are not trained on. Training stops when they are no longer reconstructed better. Default: it never stops early. */
   readonly heldOut?: ArrayDataset | undefined;
+  readonly checkpoints?: MethodOptions['checkpoints'];
   readonly onProgress?: MethodOptions['onProgress'];
   readonly signal?: MethodOptions['signal'];
 }
@@ -27,7 +28,7 @@ const PATIENCE = 0.25;
 
 /** Trains a model with Adam, whose learning rate falls to 0 along a cosine. The model gets the weights that reconstruct `heldOut` best. */
 export async function trainNet(model: AnyAutoencoder, usual: ArrayDataset, options: NetTraining): Promise<void> {
-  const { loss, corrupt, steps, learningRate, seed, heldOut, onProgress, signal } = options;
+  const { loss, corrupt, steps, learningRate, seed, heldOut, checkpoints, onProgress, signal } = options;
   const count = rowCount(usual);
   const batch = Math.min(options.batch, count);
   const repeats = Math.max(1, Math.ceil((STEPS_PER_EPOCH * batch) / count));
@@ -42,6 +43,7 @@ export async function trainNet(model: AnyAutoencoder, usual: ArrayDataset, optio
     batch,
     seed,
     validation: heldOut,
+    ...checkpoints?.('net'),
     earlyStopping: heldOut && { patience: Math.max(1, Math.ceil(PATIENCE * epochs)) },
   });
   for await (const { epoch } of run) {
