@@ -2,7 +2,7 @@ export { mean } from './mean.js';
 export { accuracy, confusionMatrix } from './classification.js';
 export { precisionRecallCurve, rocCurve } from './detection/curves.js';
 export type { CurveOptions, PrecisionRecallCurve, RocCurve } from './detection/curves.js';
-export { eventsOf, flagsOf, overlapF1 } from './detection/events.js';
+export { eventsOf, labelsOf, overlapF1 } from './detection/events.js';
 export type { SeriesEvent } from './detection/events.js';
 export { f1OfCounts, f1Score } from './detection/f1.js';
 export type { DetectionCounts, F1 } from './detection/f1.js';

@@ -1,7 +1,7 @@
 import { InputError } from '@autoencoders/core';
 import { expect, test } from 'vitest';
 import { randomLabels } from '../../test/scores.js';
-import { eventsOf, flagsOf, overlapF1 } from './events.js';
+import { eventsOf, labelsOf, overlapF1 } from './events.js';
 import type { SeriesEvent } from './events.js';
 
 test('events are the stretches of ones', () => {
@@ -14,17 +14,17 @@ test('events are the stretches of ones', () => {
   expect(eventsOf([1, 1])).toEqual([{ start: 0, end: 2 }]);
 });
 
-test('flags become events and flags again', () => {
+test('labels become events and labels again', () => {
   for (const seed of [1, 2, 3]) {
     const flags = randomLabels(100, seed / 4, seed);
-    expect(flagsOf(eventsOf(flags), 100)).toEqual(flags);
+    expect(labelsOf(eventsOf(flags), 100)).toEqual(flags);
   }
   const overlapping = [
     { start: 3, end: 6 },
     { start: 5, end: 8 },
     { start: 0, end: 1 },
   ];
-  expect([...flagsOf(overlapping, 9)]).toEqual([1, 0, 0, 1, 1, 1, 1, 1, 0]);
+  expect([...labelsOf(overlapping, 9)]).toEqual([1, 0, 0, 1, 1, 1, 1, 1, 0]);
 });
 
 const at = (...ends: [number, number][]): SeriesEvent[] => ends.map(([start, end]) => ({ start, end }));
@@ -62,6 +62,6 @@ test('refuses what are no flags and no events', () => {
   expect(() => overlapF1(at([0, 3], [4, 4]), [])).toThrow(new InputError(`overlapF1: labelled events ${rule}; number 1 goes from 4 to 4`));
   expect(() => overlapF1([], at([-1, 4]))).toThrow(new InputError(`overlapF1: found events ${rule}; number 0 goes from -1 to 4`));
   expect(() => overlapF1([], at([0, NaN]))).toThrow(new InputError(`overlapF1: found events ${rule}; number 0 goes from 0 to NaN`));
-  expect(() => flagsOf(at([0, 5]), 4)).toThrow(new InputError(`flagsOf: events ${rule}, within 4 steps; number 0 goes from 0 to 5`));
-  expect(() => flagsOf([], 0)).toThrow(new InputError('flagsOf: steps must be a whole number of 1 or more, not 0'));
+  expect(() => labelsOf(at([0, 5]), 4)).toThrow(new InputError(`labelsOf: events ${rule}, within 4 steps; number 0 goes from 0 to 5`));
+  expect(() => labelsOf([], 0)).toThrow(new InputError('labelsOf: steps must be a whole number of 1 or more, not 0'));
 });

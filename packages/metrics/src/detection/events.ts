@@ -33,15 +33,15 @@ export function stretchesOf(flags: ArrayLike<number>): SeriesEvent[] {
 }
 
 /**
- * One flag for each of `steps` steps: 1 within an event, 0 elsewhere. Events that overlap or touch become one. Throws unless events have a
- * whole `start` of 0 or more and a whole `end` after it, at most `steps`.
+ * The labels of `steps` steps: 1 within an event, 0 elsewhere. `eventsOf` gives the events back; those that overlap or touch come back as
+ * one. Throws unless events have a whole `start` of 0 or more and a whole `end` after it, at most `steps`.
  */
-export function flagsOf(events: readonly SeriesEvent[], steps: number): Uint8Array {
-  checkInteger('flagsOf', 'steps', steps, 1);
-  checkEvents('flagsOf', 'events', events, steps);
-  const flags = new Uint8Array(steps);
-  for (const { start, end } of events) flags.fill(1, start, end);
-  return flags;
+export function labelsOf(events: readonly SeriesEvent[], steps: number): Uint8Array {
+  checkInteger('labelsOf', 'steps', steps, 1);
+  checkEvents('labelsOf', 'events', events, steps);
+  const labels = new Uint8Array(steps);
+  for (const { start, end } of events) labels.fill(1, start, end);
+  return labels;
 }
 
 /**
@@ -49,11 +49,11 @@ export function flagsOf(events: readonly SeriesEvent[], steps: number): Uint8Arr
  * a false negative is a labelled event that none overlaps; a false positive is a found event that overlaps no labelled event. Several
  * found events over one labelled event count once. Two events overlap when they share a step.
  *
- * Orion counts so ("overlap segment"), and its published F1 of a data set comes from the counts of all its series, added up: do the same
- * with `f1OfCounts`. One caution: a single found event over the whole series finds everything. Report precision, recall and the length of
- * the alarms, too. Without labelled events the recall is 0. Throws unless events have a whole `start` of 0 or more and a whole `end` after it.
- * Source: Alnegheimish, Liu, Sala, Berti-Equille & Veeramachaneni, "Sintel: a machine learning framework to extract insights from signals",
- * SIGMOD 2022; Orion, `evaluation/contextual.py`.
+ * Orion counts so ("overlap segment"). It adds up the counts of all series of a data set, and publishes the F1 of the sums: `f1OfCounts`
+ * does the same. One found event over the whole series finds everything, so report how long alarms are, too. Without labelled events, the
+ * recall is 0. Throws unless events have a whole `start` of 0 or more and a whole `end` after it. Source: Alnegheimish, Liu, Sala,
+ * Berti-Equille & Veeramachaneni, "Sintel: a machine learning framework to extract insights from signals", SIGMOD 2022; `contextual.py` and
+ * `results.py` of Orion.
  */
 export function overlapF1(labelled: readonly SeriesEvent[], found: readonly SeriesEvent[]): F1 {
   checkEvents('overlapF1', 'labelled events', labelled);

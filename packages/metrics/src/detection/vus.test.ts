@@ -2,27 +2,27 @@ import { InputError } from '@autoencoders/core';
 import { describe, expect, test } from 'vitest';
 import { detection, randomLabels, randomNumbers } from '../../test/scores.js';
 import type { SeriesFixture } from '../../test/scores.js';
-import { eventsOf, flagsOf } from './events.js';
+import { eventsOf, labelsOf, overlapF1 } from './events.js';
 import { f1Score } from './f1.js';
 import { auroc, averagePrecision } from './ranked.js';
 import { vusWindow } from './vus-window.js';
 import { vusPr, vusRoc } from './vus.js';
 import type { VusOptions } from './vus.js';
 
-const labelsOf = ({ events, steps }: SeriesFixture): Uint8Array =>
-  flagsOf(
+const stepsOf = ({ events, steps }: SeriesFixture): Uint8Array =>
+  labelsOf(
     events.map(([start, end]) => ({ start, end })),
     steps,
   );
 
 test.each(detection.series)('is what the definition gives in numpy: $name', (series) => {
   const { scores, window, thresholds } = series;
-  expect(Math.abs(vusRoc(labelsOf(series), scores, { window, thresholds }) - series.vusRoc)).toBeLessThan(1e-12);
-  expect(Math.abs(vusPr(labelsOf(series), scores, { window, thresholds }) - series.vusPr)).toBeLessThan(1e-12);
+  expect(Math.abs(vusRoc(stepsOf(series), scores, { window, thresholds }) - series.vusRoc)).toBeLessThan(1e-12);
+  expect(Math.abs(vusPr(stepsOf(series), scores, { window, thresholds }) - series.vusPr)).toBeLessThan(1e-12);
 });
 
 /** 2000 steps with two long events. */
-const labels = flagsOf(
+const labels = labelsOf(
   [
     { start: 500, end: 800 },
     { start: 1200, end: 1400 },
@@ -40,14 +40,14 @@ test.each(Object.entries({ vusRoc, vusPr }))('%s depends on the order of the sco
 });
 
 test('without a buffer, with one event and each score a threshold, they are auroc and averagePrecision', () => {
-  const one = flagsOf([{ start: 40, end: 90 }], 300);
+  const one = labelsOf([{ start: 40, end: 90 }], 300);
   const found = randomNumbers(300, 4).map((value, t) => value + 0.5 * one[t]!);
   expect(vusRoc(one, found, { window: 0, thresholds: 300 })).toBeCloseTo(auroc(one, found), 12);
   expect(vusPr(one, found, { window: 0, thresholds: 300 })).toBeCloseTo(averagePrecision(one, found), 12);
 });
 
 test('alarms close to an event cost less than alarms far from it', () => {
-  const one = flagsOf([{ start: 400, end: 450 }], 1000);
+  const one = labelsOf([{ start: 400, end: 450 }], 1000);
   const shifted = (by: number) => Float64Array.from(one, (_, t) => (one[t - by] ?? 0) + noise[t]! / 10);
   for (const vus of [vusRoc, vusPr]) {
     const values = [0, 20, 40, 80, 200].map((by) => vus(one, shifted(by)));
@@ -71,11 +71,12 @@ test('random scores: VUS is that of chance, and point-adjusted F1 is above 0.9',
     const alarms = chance.map((score) => (score >= 0.97 ? 1 : 0));
     expect(f1Score(labels, alarms).f1).toBeLessThan(0.1);
     expect(f1Score(labels, pointAdjusted(labels, alarms)).f1).toBeGreaterThan(0.9);
+    expect(overlapF1(eventsOf(labels), eventsOf(alarms)).f1).toBeLessThan(0.15);
   }
 });
 
 test('with buffers that are long beside the events, even random scores gain', () => {
-  const short = flagsOf(
+  const short = labelsOf(
     [...Array(40).keys()].map((i) => ({ start: 50 * i + 20, end: 50 * i + 23 })),
     2000,
   );

@@ -19,7 +19,7 @@ export interface VusOptions {
  * With a buffer of w steps, a step at a distance d ≤ w/2 from an event has the weight √(1 − d/w), at most 1 in sum; steps of events have
  * the weight 1. At each threshold, TP is the weight of the alarms, P is the number of labelled steps plus half the weight of the alarms
  * outside of events, and
- * - recall is min(TP / P, 1) · the share of events that have an alarm within their buffer (buffers that touch make one event of two),
+ * - recall is min(TP / P, 1) · the share of events that have an alarm within their buffer (buffers that overlap make one event of two),
  * - the false-alarm rate is (alarms − TP) / (steps − P),
  * - precision is TP / alarms.
  *
@@ -34,8 +34,9 @@ export function vusRoc(labels: ArrayLike<number>, scores: ArrayLike<number>, opt
 
 /**
  * The volume under the precision-recall surface of a series: Σ (recallᵢ − recallᵢ₋₁) · precisionᵢ over falling thresholds, averaged over
- * buffers of 0, 1, … `window` steps. From 0 to 1. Random scores get about the share of labelled steps where buffers are short. Definitions, errors and source are those
- * of `vusRoc`. The older package `vus` differs: it takes the mean of two precisions, and counts buffers without alarms, too.
+ * buffers of 0, 1, … `window` steps. From 0 to 1. Random scores get about the share of labelled steps where buffers are short beside the
+ * events, and more where they are long. Definitions, errors and source are those of `vusRoc`. The older package `vus` differs: it takes the
+ * mean of two precisions, and the weights of all steps in buffers count in P, with or without an alarm.
  */
 export function vusPr(labels: ArrayLike<number>, scores: ArrayLike<number>, options: VusOptions = {}): number {
   return volumesOf('vusPr', labels, scores, options).pr;
@@ -142,7 +143,7 @@ function areasUnder({ alarms, inside, around, reached, steps }: Sums): Areas {
   return { roc: roc + ((1 - fprBefore) * (1 + recallBefore)) / 2, pr };
 }
 
-/** The events with `reach` more steps on both sides. Those that touch become one. */
+/** The events with `reach` more steps on both sides. Those that then share a step become one. */
 function buffered(events: readonly SeriesEvent[], reach: number, steps: number): SeriesEvent[] {
   const wide: SeriesEvent[] = [];
   for (const event of events) {
