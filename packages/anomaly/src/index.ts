@@ -25,3 +25,14 @@ export type {
   ThresholdOptions,
 } from './threshold/threshold.js';
 export { thresholdSentence } from './threshold/threshold-sentence.js';
+export type { Change, Compared } from './drift/column-drift.js';
+export { chiSquaredTest } from './drift/chi-squared-test.js';
+export type { ChiSquared } from './drift/chi-squared-test.js';
+export { detectDrift } from './drift/detect-drift.js';
+export type { DetectDriftOptions, Drift, DriftedColumn, DriftedScores } from './drift/detect-drift.js';
+export { driftReference } from './drift/drift-reference.js';
+export type { DriftColumn, DriftReference, DriftReferenceOptions } from './drift/drift-reference.js';
+export { kolmogorovSmirnov } from './drift/kolmogorov-smirnov.js';
+export type { KolmogorovSmirnov } from './drift/kolmogorov-smirnov.js';
+export { maximumMeanDiscrepancy } from './drift/maximum-mean-discrepancy.js';
+export type { Discrepancy, DiscrepancyOptions } from './drift/maximum-mean-discrepancy.js';
