@@ -1,5 +1,5 @@
 import { permutation } from '@autoencoders/core';
-import { joinRows, pickRows, rowCount } from '@autoencoders/core/internal';
+import { pickRows, rowCount } from '@autoencoders/core/internal';
 import type { ArrayDataset } from '@autoencoders/core';
 import { averaged, inPart } from './methods/combine.js';
 import type { Method, MethodOptions, Scorer } from './types.js';
@@ -7,11 +7,9 @@ import type { Method, MethodOptions, Scorer } from './types.js';
 /** A scorer, and what usual examples score that it has not learned from. */
 export interface Calibrated {
   readonly scorer: Scorer;
-  /** The scores of held-out usual examples, one for each of `heldOut`. */
+  /** The scores of held-out usual examples. */
   readonly calibration: Float64Array;
-  /** The held-out examples. */
-  readonly heldOut: ArrayDataset;
-  /** Where each of them stands among the usual examples. */
+  /** Where each of these examples stands among all. */
   readonly places: Int32Array;
 }
 
@@ -38,7 +36,7 @@ export async function crossFit(
   const order = permutation(count, seed);
   const size = folds > 1 ? count / folds : Math.max(1, Math.round(share * count));
   const scorers: Scorer[] = [];
-  const [parts, scores]: [ArrayDataset[], Float64Array[]] = [[], []];
+  const scores: Float64Array[] = [];
   try {
     for (let fold = 0; fold < folds; fold++) {
       const [from, to] = [Math.round(fold * size), Math.round((fold + 1) * size)];
@@ -54,7 +52,6 @@ export async function crossFit(
         checkpoints: inPart(options.checkpoints, `fold-${fold}`),
       });
       scorers.push(scorer);
-      parts.push(heldOut);
       scores.push((await scorer.score(heldOut)).values);
     }
   } catch (error) {
@@ -63,5 +60,5 @@ export async function crossFit(
   }
   const calibration = Float64Array.from(scores.flatMap((values) => [...values]));
   const places = order.slice(0, calibration.length);
-  return { scorer: folds > 1 ? averaged(scorers) : scorers[0]!, calibration, heldOut: joinRows(parts), places };
+  return { scorer: folds > 1 ? averaged(scorers) : scorers[0]!, calibration, places };
 }

@@ -7,6 +7,7 @@ import type { TableEncoderJson } from '@autoencoders/tables';
 import { detectorOf } from './detector.js';
 import type { Detector } from './detector.js';
 import { openScorer } from './methods/open-scorer.js';
+import type { DriftColumn } from './drift/drift-reference.js';
 import type { Threshold } from './threshold/threshold.js';
 import type { ScorerState } from './types.js';
 
@@ -15,7 +16,7 @@ const KEY = 'detector';
 /** The version of the format that is written. */
 const VERSION = 1;
 /** Where the arrays of the scorer are, and the reference examples. */
-const [SCORER, REFERENCE, MASK] = ['scorer.', 'reference', 'referenceMask'];
+const [SCORER, REFERENCE, SCORES] = ['scorer.', 'reference', 'referenceScores'];
 
 /** What a detector's file has as JSON. */
 interface DetectorJson {
@@ -26,6 +27,8 @@ interface DetectorJson {
   readonly encoder?: TableEncoderJson | undefined;
   readonly calibration: readonly number[];
   readonly threshold: Threshold;
+  /** The columns of the reference examples. */
+  readonly columns: readonly DriftColumn[];
   readonly notes: readonly string[];
 }
 
@@ -51,13 +54,15 @@ export async function saveDetector(detector: Detector, { metadata = {} }: SaveDe
     encoder: encoder?.toJSON(),
     calibration: [...calibration],
     threshold,
+    columns: reference.columns,
     notes,
   };
-  const rows = reference.values.length / sizeOf(shape);
+  const { columns, values, scores } = reference;
+  const rows = values.length / columns.length;
   const tensors = {
     ...Object.fromEntries(Object.entries(arrays).map(([name, array]) => [`${SCORER}${name}`, array])),
-    [REFERENCE]: { shape: [rows, ...shape], values: Float32Array.from(reference.values) },
-    ...(reference.mask && { [MASK]: { shape: [rows, ...shape], values: reference.mask } }),
+    [REFERENCE]: { shape: [rows, columns.length], values },
+    ...(scores && { [SCORES]: { shape: [rows], values: scores } }),
   };
   return toSafetensors({ tensors, metadata: { ...metadata, [KEY]: JSON.stringify(json) } });
 }
@@ -68,7 +73,7 @@ export async function loadDetector(bytes: Uint8Array): Promise<Detector> {
   const json = checkedJson(metadata[KEY]);
   const arrays = Object.entries(tensors).filter(([name]) => name.startsWith(SCORER));
   const named = Object.fromEntries(arrays.map(([name, array]) => [name.slice(SCORER.length), array])) as ScorerState['arrays'];
-  const { shape, scaling, encoder, calibration, threshold, notes } = json;
+  const { scaling, encoder, calibration, threshold, columns, notes } = json;
   const reference = tensors[REFERENCE];
   check(reference !== undefined, 'loadDetector: the file has no reference examples; it is damaged');
   const scorer = await openScorer({ ...json.scorer, arrays: named });
@@ -77,7 +82,7 @@ export async function loadDetector(bytes: Uint8Array): Promise<Detector> {
     scaling: scaling && { mean: Float64Array.from(scaling.mean), deviation: Float64Array.from(scaling.deviation) },
     encoder: encoder && tableEncoder(encoder),
     calibration: Float64Array.from(calibration),
-    reference: { shape, values: reference.values, mask: tensors[MASK]?.values as Uint8Array | undefined },
+    reference: { columns, values: reference.values as Float32Array, scores: tensors[SCORES]?.values as Float32Array | undefined },
     threshold,
     notes,
   });
@@ -92,7 +97,7 @@ function checkedJson(text: string | undefined): DetectorJson {
     throw new InputError('loadDetector: the config of the detector is not JSON; the file is damaged', { cause });
   }
   const numbers = (value: unknown): boolean => Array.isArray(value) && value.every((each) => Number.isFinite(each));
-  const { version, shape, scaling, calibration, threshold, scorer, notes } = Object(json) as DetectorJson;
+  const { version, shape, scaling, calibration, threshold, scorer, columns, notes } = Object(json) as DetectorJson;
   check(version === VERSION, () => `loadDetector: the file is of version ${String(version)}, this reads version ${VERSION}`);
   const whole =
     Array.isArray(shape) &&
@@ -101,6 +106,7 @@ function checkedJson(text: string | undefined): DetectorJson {
     Number.isFinite(threshold?.value) &&
     typeof scorer?.kind === 'string' &&
     Array.isArray(notes) &&
+    Array.isArray(columns) &&
     (scaling === undefined || [scaling.mean, scaling.deviation].every((each) => numbers(each) && each.length === sizeOf(shape)));
   check(whole, 'loadDetector: the config of the detector lacks a part; the file is damaged');
   return json;

@@ -74,11 +74,21 @@ describe('a detector of table rows', () => {
     using opened = await loadDetector(bytes);
     expect(await opened.detect(rows, { contributions: true })).toEqual(here);
     expect(opened.threshold).toEqual(detector.threshold);
-    expect(opened.reference.values).toEqual(Float32Array.from(detector.reference.values));
+    expect(opened.reference).toEqual(detector.reference);
     const worker = new Worker(new URL('../test/worker/score.ts', import.meta.url), { workerData: { bytes, examples: rows } });
     const [there] = (await once(worker, 'message')) as [Detection];
     expect(there).toEqual(here);
     await worker.terminate();
+  });
+
+  test('says whether examples have drifted', async () => {
+    expect((await detector.drift(machine(300, 13))).found).toBe(false);
+    const { values } = machine(300, 12);
+    const grams = Float32Array.from(values as Float32Array, (x, i) => (i % 6 === 3 ? 1000 * x : x));
+    const { found, columns } = await detector.drift({ shape: [6], values: grams });
+    expect(found).toBe(true);
+    expect(columns.filter(({ drifted }) => drifted).map(({ name }) => name)).toEqual(['3']);
+    expect(columns[3]!.sentence).toContain('may be in other units');
   });
 
   test('takes another threshold without training', async () => {
@@ -116,6 +126,12 @@ test('rows of a table with words keep their encoder in the file', async () => {
   );
   const { values } = await opened.detect(others as ArrayDataset);
   expect(values[1]).toBeGreaterThan(2 * values[0]!);
+  const { data: red } = await encodeTable(fromRecords(rows.map((row) => ({ ...row, colour: 'red' }))), { encoder, stream: false });
+  const { columns } = await opened.drift(red as ArrayDataset);
+  expect(columns.map(({ name, drifted }) => [name, drifted])).toEqual([
+    ['size', false],
+    ['colour', true],
+  ]);
 });
 
 test('pictures have a score for each pixel', async () => {

@@ -2,6 +2,10 @@ import { sizeOf } from '@autoencoders/core/internal';
 import type { ArrayDataset, Shape } from '@autoencoders/core';
 import { cellLayout } from '@autoencoders/tables';
 import type { TableEncoder } from '@autoencoders/tables';
+import { detectDrift } from './drift/detect-drift.js';
+import type { DetectDriftOptions, Drift } from './drift/detect-drift.js';
+import type { DriftReference } from './drift/drift-reference.js';
+import { driftRows } from './drift/drift-rows.js';
 import { contributionsByHiding } from './hide-columns.js';
 import type { HideableColumn } from './hide-columns.js';
 import { scale } from './scaling.js';
@@ -38,8 +42,8 @@ export interface DetectorParts {
   readonly encoder?: TableEncoder | undefined;
   /** The scores of usual examples that were not learned from, smallest first. */
   readonly calibration: Float64Array;
-  /** Some of these examples, as they came, to compare later ones with. */
-  readonly reference: ArrayDataset;
+  /** Some of these examples in their own units, with their scores, to compare later ones with. */
+  readonly reference: DriftReference;
   readonly threshold: Threshold;
   /** What a reader should know about the training: one sentence each. */
   readonly notes: readonly string[];
@@ -53,6 +57,11 @@ export interface Detector extends DetectorParts, Disposable {
   readonly score: (examples: ArrayDataset, options?: DetectOptions) => Promise<Scores>;
   /** Scores, p-values and alarms of examples. */
   readonly detect: (examples: ArrayDataset, options?: DetectOptions) => Promise<Detection>;
+  /**
+   * Whether examples and their scores are still like the held-out ones, in one sentence and column by column. The examples should be usual,
+   * or nearly all of them. Options are those of `detectDrift`.
+   */
+  readonly drift: (examples: ArrayDataset, options?: Omit<DetectDriftOptions, 'scores'>) => Promise<Drift>;
   /** The same detector with another threshold, which `quantileThreshold(detector.calibration, …)` and others make. It shares the scorer. */
   readonly withThreshold: (threshold: Threshold) => Detector;
   readonly dispose: () => void;
@@ -63,7 +72,7 @@ const HIDEABLE = 256;
 
 /** A detector from its parts. */
 export function detectorOf(parts: DetectorParts): Detector {
-  const { scorer, scaling, calibration, threshold } = parts;
+  const { scorer, scaling, encoder, calibration, reference, threshold } = parts;
   const columns = columnsOf(parts);
   const byDefault = scorer.shape.length === 1 && columns.length <= HIDEABLE ? 'hiding' : 'errors';
   const score: Detector['score'] = async (given, { contributions: asked = false } = {}) => {
@@ -80,6 +89,10 @@ export function detectorOf(parts: DetectorParts): Detector {
       const scores = await score(examples, options);
       const alarms = Uint8Array.from(scores.values, (value) => (isAlarm(threshold, value) ? 1 : 0));
       return { ...scores, alarms, pValues: pValues(calibration, scores.values) };
+    },
+    async drift(examples, options) {
+      const { values } = await score(examples);
+      return detectDrift(reference, encoder ? driftRows(examples, encoder) : examples, { ...options, scores: values });
     },
     withThreshold: (other) => detectorOf({ ...parts, threshold: other }),
     dispose: scorer.dispose,

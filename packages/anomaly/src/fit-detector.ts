@@ -6,7 +6,9 @@ import { crossFit } from './cross-fit.js';
 import type { Calibrated, Division } from './cross-fit.js';
 import { defaultMethod } from './default-method.js';
 import { detectorOf } from './detector.js';
-import type { Detector } from './detector.js';
+import type { Detector, DetectorParts } from './detector.js';
+import { driftReference } from './drift/drift-reference.js';
+import { driftColumns, driftRows } from './drift/drift-rows.js';
 import { inPart } from './methods/combine.js';
 import { fitScaling, scale } from './scaling.js';
 import { quantileThreshold } from './threshold/quantile-threshold.js';
@@ -66,8 +68,6 @@ const FEW = 5000;
 const FOLDS = 4;
 const HELD_OUT = 0.2;
 const MOST_HELD_OUT = 10_000;
-/** How many held-out examples a detector keeps, to compare later ones with. */
-const REFERENCE = 1000;
 
 /**
  * Fits a detector to usual examples: it learns what they are like, and takes the threshold from the scores of examples that it has not
@@ -90,37 +90,41 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
   checkInteger('fitDetector', 'seed', seed, 0);
   const division = divisionOf(count, options);
   const rounds = trim > 0 ? 2 : 1;
-  const fitted = async (examples: ArrayDataset, round: number): Promise<Calibrated> =>
-    crossFit(method, examples, division, {
+  const fitted = async (examples: ArrayDataset, round: number): Promise<Fitted> => {
+    const scaling = standardize ? fitScaling(examples) : undefined;
+    const calibrated = await crossFit(method, scaling ? scale(examples, scaling) : examples, division, {
       seed,
       encoder,
       signal,
       checkpoints: inPart(checkpoints, `round-${round}`),
       onProgress: (share) => onProgress?.((round + share) / rounds),
     });
-  const scaling = standardize ? fitScaling(usual) : undefined;
-  const scaled = scaling ? scale(usual, scaling) : usual;
-  const { scorer, calibration, heldOut } = await fitted(
-    trim > 0 ? await trimmed(scaled, trim, (all) => fitted(all, 0)) : scaled,
-    rounds - 1,
-  );
+    return { ...calibrated, scaling };
+  };
+  const learned = trim > 0 ? await withoutOddest(usual, trim, (all) => fitted(all, 0)) : usual;
+  const { scorer, scaling, calibration, places } = await fitted(learned, rounds - 1);
+  const heldOut = pickRows(learned, places);
+  const reference = driftReference(encoder ? driftRows(heldOut, encoder) : heldOut, {
+    scores: calibration,
+    columns: encoder && driftColumns(encoder),
+    seed,
+  });
   calibration.sort();
   const threshold = quantileThreshold(calibration, { alarmRate });
-  const reference = pickRows(
-    heldOut,
-    Int32Array.from({ length: Math.min(REFERENCE, rowCount(heldOut)) }, (_, i) => i),
-  );
   return detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes: notesOf(usual) });
 }
+
+/** What was fitted to examples, and how they were standardised first. */
+type Fitted = Calibrated & Pick<DetectorParts, 'scaling'>;
 
 /**
  * The examples without the oddest ones: those with the largest scores by a first fit. An example that was held out has the score of the
  * scorer that had not seen it.
  */
-async function trimmed(examples: ArrayDataset, share: number, fitted: (all: ArrayDataset) => Promise<Calibrated>): Promise<ArrayDataset> {
-  const { scorer, calibration, places } = await fitted(examples);
+async function withoutOddest(examples: ArrayDataset, share: number, fit: (all: ArrayDataset) => Promise<Fitted>): Promise<ArrayDataset> {
+  const { scorer, scaling, calibration, places } = await fit(examples);
   try {
-    const { values } = await scorer.score(examples);
+    const { values } = await scorer.score(scaling ? scale(examples, scaling) : examples);
     places.forEach((place, i) => (values[place] = calibration[i]!));
     const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
     return pickRows(examples, order.subarray(0, Math.ceil((1 - share) * values.length)).sort());

@@ -3,6 +3,8 @@ import { betaBinomialQuantile, binomialQuantile } from '../src/statistics/beta-b
 import { betaCdf, betaQuantile } from '../src/statistics/beta.js';
 import { chiSquaredTail } from '../src/statistics/chi-squared.js';
 import { fitPareto, meanLogLikelihood } from '../src/threshold/pareto.js';
+import { chiSquaredTest, kolmogorovSmirnov, maximumMeanDiscrepancy } from '../src/index.js';
+import { kolmogorovTail } from '../src/drift/kolmogorov-smirnov.js';
 import scipy from './scipy.json' with { type: 'json' };
 
 /** Expects a number to differ from SciPy's by at most `precision` of it. */
@@ -35,6 +37,44 @@ describe('distributions agree with SciPy', () => {
       expect(fit.shape).toBeCloseTo(shape, 6);
       expect(fit.scale).toBeCloseTo(scale, 6);
       expect(-meanLogLikelihood(Float64Array.from(excesses), fit)).toBeCloseTo(loss, 10);
+    }
+  });
+});
+
+describe('tests of two samples agree with SciPy and NumPy', () => {
+  test('Kolmogorov–Smirnov, exact', () => {
+    for (const { a, b, statistic, pValue } of scipy.kolmogorov_smirnov) {
+      const found = kolmogorovSmirnov(a, b);
+      expect(found.statistic).toBeCloseTo(statistic, 12);
+      expectNear(found.pValue, pValue, 1e-9, `${a.length} and ${b.length} numbers`);
+    }
+  });
+
+  test('Kolmogorov–Smirnov with ties: the share of all ways to divide the numbers', () => {
+    for (const { a, b, statistic, pValue } of scipy.ties) {
+      const found = kolmogorovSmirnov(a, b);
+      expect(found.statistic).toBeCloseTo(statistic, 12);
+      expectNear(found.pValue, pValue, 1e-9, `${a} and ${b}`);
+    }
+  });
+
+  test("Kolmogorov's distribution", () => {
+    for (const { x, tail } of scipy.kolmogorov) expectNear(kolmogorovTail(x), tail, 1e-11, `at ${x}`);
+  });
+
+  test('χ² of counts', () => {
+    for (const { a, b, statistic, pValue } of scipy.contingency) {
+      const found = chiSquaredTest(a, b);
+      expectNear(found.statistic, statistic, 1e-12, `${a} and ${b}`);
+      expectNear(found.pValue, pValue, 1e-9, `${a} and ${b}`);
+    }
+  });
+
+  test('maximum mean discrepancy', () => {
+    for (const { a, b, columns, bandwidth, value } of scipy.mmd) {
+      const found = maximumMeanDiscrepancy({ shape: [columns], values: a }, { shape: [columns], values: b }, { permutations: 1 });
+      expectNear(found.bandwidth, bandwidth, 1e-12, 'the bandwidth');
+      expectNear(found.statistic, value, 1e-9, 'MMD²');
     }
   });
 });

@@ -23,7 +23,7 @@ export type Alarms = Pick<Threshold, 'heldOut' | 'alarms' | 'ties' | 'confidence
  * are equal to it, then the range is Clopper and Pearson's: from a quantile of Beta(a, n − a + 1) to one of Beta(a + 1, n − a).
  *
  * On `newRows` rows the rate also varies by chance. The number of alarms then is beta-binomial with the same two parameters, so that the
- * range is wider: with 5 of 500 held-out scores at or above the value it is 0.33 % to 2.0 % in the long run, and 0 % to 3 % on 100 rows.
+ * range is wider: with 5 of 500 held-out scores at or above the value it is 0.33 % to 2 % in the long run, and 0 % to 4 % on 100 rows.
  *
  * For `peaksThreshold` the rate in the long run comes from its fit, `threshold.interval`; chance is added to both ends.
  *
