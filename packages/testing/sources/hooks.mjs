@@ -16,6 +16,6 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!/^file:.*\.ts$/.test(url)) return next(url, context);
   const path = fileURLToPath(url);
-  const { code } = await transformWithOxc(await readFile(path, 'utf8'), path, { target: 'es2022' });
+  const { code } = await transformWithOxc(await readFile(path, 'utf8'), path);
   return { format: 'module', source: code, shortCircuit: true };
 }

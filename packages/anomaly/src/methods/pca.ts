@@ -4,6 +4,7 @@ import type { ArrayDataset, Shape } from '@autoencoders/core';
 import { periodicYield, sizeOf } from '@autoencoders/core/internal';
 import { check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { pca as fitPca } from '@autoencoders/models';
+import type { Pca } from '@autoencoders/models';
 import type { Method, Scorer, ScoreOptions, Scores, ScorerState } from '../types.js';
 import { clearHidden, scoredRows, usualRows } from './rows.js';
 import { arrayOf, numberOf, shapeOf } from './state.js';
@@ -66,8 +67,9 @@ export function pca(options: PcaOptions = {}): Method {
       const { count, width, values } = usualRows(KIND, usual, 2);
       const most = Math.min(count, width);
       const data = tensor2d(values, [count, width]);
+      let found: Pca | undefined;
       try {
-        using found = await fitPca(data, components ?? (score === 'mahalanobis' && variance === undefined ? Math.min(most, MOST) : most));
+        found = await fitPca(data, components ?? (score === 'mahalanobis' && variance === undefined ? Math.min(most, MOST) : most));
         const share = variance ?? (score === 'residual' && components === undefined ? SHARE : undefined);
         const kept = share === undefined ? found.variances.length : enough(found.explainedVarianceRatio, share, width);
         const arrays = {
@@ -76,6 +78,7 @@ export function pca(options: PcaOptions = {}): Method {
         };
         return pcaScorer({ shape: usual.shape, ...arrays, ...(score === 'residual' ? residual(kept) : whitening(found, kept, width)) });
       } finally {
+        found?.dispose();
         data.dispose();
       }
     },
