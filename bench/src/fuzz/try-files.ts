@@ -13,8 +13,9 @@ export interface Outcome {
 
 /** The mutated file of a number. The same number always gives the same file. */
 export function fileOf(formats: readonly Format[], index: number): { readonly format: Format; readonly bytes: Uint8Array } {
-  // Half of the files are models and configs, of which there is most to get wrong.
-  const format = formats[index % 2 === 0 ? (index / 2) % 2 : ((index - 1) / 2) % formats.length]!;
+  // A third of the files are models and configs, of which there is most to get wrong.
+  const turn = Math.floor(index / 3);
+  const format = formats[index % 3 === 0 ? turn % 2 : (2 * turn + (index % 3) - 1) % formats.length]!;
   const chance = random(index);
   const bytes = format.mutate(chance.pick(format.files), chance);
   return { format, bytes: chance.below(8) === 0 && bytes.length > 0 ? again(format, bytes, index) : bytes };
