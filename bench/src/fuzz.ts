@@ -25,8 +25,11 @@ interface Message {
   readonly peak: number;
 }
 
-/** Reads the files `from`, `from + step` … in a process of its own; after a crash or a hang of the process, in a new one. */
-async function reader(from: number, files: number, step: number): Promise<void> {
+/**
+ * Reads the files `from`, `from + step` … in a process of its own; after a crash or a hang of the process, in a new one. The machine itself may
+ * have stood still. So a file hangs only if a process that read it before, `suspect`, was stopped there, too.
+ */
+async function reader(from: number, files: number, step: number, suspect?: number): Promise<void> {
   const place = join(folder, String(from % step));
   let read = 0;
   const child = fork(new URL('fuzz/child.js', import.meta.url), [from, files, step, place].map(String));
@@ -48,8 +51,9 @@ async function reader(from: number, files: number, step: number): Promise<void> 
   const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
   clearTimeout(watch);
   if (code === 0) return;
-  // The files of this process since its last message are lost, but for the one that ended it.
   const index = readFileSync(place).readDoubleLE();
+  if (hung && index !== suspect) return reader(from + read * step, files - read, step, index);
+  // The files of this process since its last message are lost, but for the one that ended it.
   tally = tallied(tally, index, { format: 'process', kind: hung ? 'hang' : 'crash', error: `the process ended with ${code}`, ms: 0 });
   const after = (index - from) / step + 1;
   done += after - read;

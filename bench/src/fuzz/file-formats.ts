@@ -11,12 +11,12 @@ import { mutateBytes } from './mutate.js';
 const fixtures = new URL('../../../packages/files/test/fixtures/', import.meta.url);
 /** Fixtures that are refused: whole numbers too large for float64, lists, text that is not UTF-8, objects of Python. */
 const REFUSED = /^(ids|nested|bytes|objects|records|words)\.|zstd\.arrow/;
-/** The fixtures whose name matches, below 16 kB: mutations of larger files seldom meet what matters. */
+/** The fixtures whose name matches, below 8 kB: mutations of larger files seldom meet what matters. */
 const fixturesLike = (folder: string, pattern: RegExp): readonly Uint8Array[] =>
   readdirSync(new URL(folder, fixtures))
     .filter((name) => pattern.test(name) && !REFUSED.test(name))
     .map((name) => new Uint8Array(readFileSync(new URL(`${folder}/${name}`, fixtures))))
-    .filter(({ length }) => length < 2 ** 14);
+    .filter(({ length }) => length < 2 ** 13);
 
 /** The files of a format that takes any bytes. */
 const ofBytes = (name: string, files: readonly Uint8Array[], read: Format['read']): Format => ({ name, files, mutate: mutateBytes, read });

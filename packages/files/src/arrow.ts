@@ -49,6 +49,7 @@ export async function openArrow(source: FileSource | ArrowTable, options: OpenAr
   const count = await orDamaged(file.name, () => checkMessages(file, isFile));
   const open = (): Promise<Batches> => orDamaged(file.name, async () => (await arrow.RecordBatchReader.from(handleOf(file))).open());
   const { schema } = await open();
+  check((schema as Schema | undefined) !== undefined, () => `openArrow: ${file.name} is damaged: it has no schema`);
   return streamOf(arrow, { schema, name: file.name, count, open }, options.columns);
 }
 
