@@ -1,4 +1,5 @@
-// Mutated files for all readers: `npm run fuzz`, `npm run fuzz -- 1000000`, `npm run fuzz -- 1000 500000` (from file 500,000 on).
+// Mutated files for all readers: `npm run fuzz`, `npm run fuzz -- 1000000`, `npm run fuzz -- 1000 500000` (from file 500,000 on). With
+// `add` after these numbers, the counts are added to those of the run before, so that a long run can be made in parts.
 // Results go to bench/results/fuzz.json and fuzz.md. It fails if a file crashed or hung a reader.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,9 +15,12 @@ const count = Number(process.argv[2] ?? 1e6);
 const first = Number(process.argv[3] ?? 0);
 if (!Number.isInteger(count) || !Number.isInteger(first)) throw new Error('fuzz: the arguments are a number of files and the first number');
 
+const to = new URL('../results/', import.meta.url);
+const before = process.argv[4] === 'add' ? (JSON.parse(readFileSync(new URL('fuzz.json', to), 'utf8')) as Results) : undefined;
+
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
-let tally = emptyTally();
-let peak = 0;
+let tally: Tally = before ?? emptyTally();
+let peak = before?.peak ?? 0;
 let done = 0;
 
 interface Message {
@@ -69,13 +73,13 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 const results: Results = {
-  ...tally,
+  formats: tally.formats,
+  crashes: tally.crashes,
   machine: `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
   date: new Date().toISOString().slice(0, 10),
-  seconds: (performance.now() - start) / 1000,
+  seconds: (performance.now() - start) / 1000 + (before?.seconds ?? 0),
   peak,
 };
-const to = new URL('../results/', import.meta.url);
 writeFileSync(new URL('fuzz.json', to), `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(new URL('fuzz.md', to), markdown(results));
 console.log(`\n${markdown(results)}`);
