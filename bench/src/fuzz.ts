@@ -1,4 +1,5 @@
-// Mutated files for all readers: `npm run fuzz`, `npm run fuzz -- 1000000`, `npm run fuzz -- 1000 500000` (from file 500,000 on).
+// Mutated files for all readers: `npm run fuzz`, `npm run fuzz -- 1000000`, `npm run fuzz -- 1000 500000` (from file 500,000 on). With
+// `add` after these numbers, the counts are added to those of the run before, so that a long run can be made in parts.
 // Results go to bench/results/fuzz.json and fuzz.md. It fails if a file crashed or hung a reader.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,9 +15,12 @@ const count = Number(process.argv[2] ?? 1e6);
 const first = Number(process.argv[3] ?? 0);
 if (!Number.isInteger(count) || !Number.isInteger(first)) throw new Error('fuzz: the arguments are a number of files and the first number');
 
+const to = new URL('../results/', import.meta.url);
+const before = process.argv[4] === 'add' ? (JSON.parse(readFileSync(new URL('fuzz.json', to), 'utf8')) as Results) : undefined;
+
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
-let tally = emptyTally();
-let peak = 0;
+let tally: Tally = before ?? emptyTally();
+let peak = before?.peak ?? 0;
 let done = 0;
 
 interface Message {
@@ -25,8 +29,11 @@ interface Message {
   readonly peak: number;
 }
 
-/** Reads the files `from`, `from + step` … in a process of its own; after a crash or a hang of the process, in a new one. */
-async function reader(from: number, files: number, step: number): Promise<void> {
+/**
+ * Reads the files `from`, `from + step` … in a process of its own; after a crash or a hang of the process, in a new one. The machine itself may
+ * have stood still. So a file hangs only if a process that read it before, `suspect`, was stopped there, too.
+ */
+async function reader(from: number, files: number, step: number, suspect?: number): Promise<void> {
   const place = join(folder, String(from % step));
   let read = 0;
   const child = fork(new URL('fuzz/child.js', import.meta.url), [from, files, step, place].map(String));
@@ -48,8 +55,9 @@ async function reader(from: number, files: number, step: number): Promise<void> 
   const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
   clearTimeout(watch);
   if (code === 0) return;
-  // The files of this process since its last message are lost, but for the one that ended it.
   const index = readFileSync(place).readDoubleLE();
+  if (hung && index !== suspect) return reader(from + read * step, files - read, step, index);
+  // The files of this process since its last message are lost, but for the one that ended it.
   tally = tallied(tally, index, { format: 'process', kind: hung ? 'hang' : 'crash', error: `the process ended with ${code}`, ms: 0 });
   const after = (index - from) / step + 1;
   done += after - read;
@@ -65,13 +73,13 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 const results: Results = {
-  ...tally,
+  formats: tally.formats,
+  crashes: tally.crashes,
   machine: `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
   date: new Date().toISOString().slice(0, 10),
-  seconds: (performance.now() - start) / 1000,
+  seconds: (performance.now() - start) / 1000 + (before?.seconds ?? 0),
   peak,
 };
-const to = new URL('../results/', import.meta.url);
 writeFileSync(new URL('fuzz.json', to), `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(new URL('fuzz.md', to), markdown(results));
 console.log(`\n${markdown(results)}`);

@@ -1,5 +1,5 @@
 // Trainings that are killed at random moments and resumed. Their weights must be those of one that was never killed.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectEnd, later, run, start, weightsOf } from './command.mjs';
 
@@ -19,9 +19,9 @@ const references = new Map();
 async function reference(line, folder) {
   const key = line.join(' ');
   if (!references.has(key)) {
-    const began = Date.now();
+    const began = performance.now();
     expectEnd(await run([...line, '--out', folder]), 0);
-    references.set(key, { weights: weightsOf(folder), time: Date.now() - began });
+    references.set(key, { weights: weightsOf(folder), time: performance.now() - began });
   }
   return references.get(key);
 }
@@ -49,5 +49,28 @@ export async function killed(i, { folder, random, table, crowd = 1 }) {
     break;
   }
   if (weightsOf(out) !== weights) throw new Error(`the weights of ${line.join(' ')} are others after the kills`);
+  rmSync(out, { recursive: true });
+}
+
+/** Kills one training, sets the times of its files back or ahead, and resumes it, both with a clock that jumps. */
+export async function withJumpingClock(i, { folder, random, table }) {
+  const all = trainings(table);
+  const line = all[i % all.length];
+  const { weights, time } = await reference(line, join(folder, `reference-${i % all.length}`));
+  const out = join(folder, `clock-${i}`);
+  const env = { ...process.env, NODE_OPTIONS: `--import=${new URL('clock.mjs', import.meta.url)}` };
+  const { kill, done } = start([...line, '--out', out], { env });
+  await later(time * (0.5 + 0.4 * random()));
+  kill('SIGKILL');
+  const { code } = await done;
+  if (code !== 0) {
+    for (const name of existsSync(out) ? readdirSync(out, { recursive: true }) : []) {
+      const when = new Date(random() < 0.5 ? '2001-01-01' : '2040-01-01');
+      utimesSync(join(out, name), when, when);
+    }
+    const args = existsSync(join(out, 'checkpoints')) ? ['resume', out] : [...line, '--out', out, '--force'];
+    expectEnd(await run(args, { env }), 0);
+  }
+  if (weightsOf(out) !== weights) throw new Error(`the weights of ${line.join(' ')} are others with a clock that jumps`);
   rmSync(out, { recursive: true });
 }

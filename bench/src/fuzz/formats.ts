@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { memory, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { gunzip, parseIdx, readIdx, toIdx } from '@autoencoders/datasets';
-import { parseNpy, parseNpz, toNpy, toNpz } from '@autoencoders/files';
+import { toNpy } from '@autoencoders/files';
 import { check } from '@autoencoders/core/operations';
 import { configReader } from '@autoencoders/core/internal';
 import type { Json } from '@autoencoders/core/internal';
@@ -23,10 +23,12 @@ import {
   topK,
 } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
+import { fileFormats } from './file-formats.js';
 import { modelFiles } from './models.js';
 import { mutatedJson } from './mutate-json.js';
 import { mutateBytes, mutateSafetensors } from './mutate.js';
 import type { Mutate } from './mutate.js';
+import { tableFormats } from './table-formats.js';
 
 /** A format of files: valid files, changes of them, and what reads them. */
 export interface Format {
@@ -118,11 +120,6 @@ export async function formats(): Promise<readonly Format[]> {
     toIdx({ shape: [5, 4, 3], data: Uint8Array.from({ length: 60 }, (_, i) => 4 * i) }),
     toIdx({ shape: [7], data: Float32Array.from({ length: 7 }, (_, i) => i / 7) }),
   ];
-  const npy = [
-    toNpy({ shape: [3, 4], data: Float32Array.from({ length: 12 }, (_, i) => i) }),
-    toNpy({ shape: [6], data: Int32Array.from({ length: 6 }, (_, i) => i - 2) }),
-  ];
-  const npz = toNpz({ x: { shape: [3, 4], data: new Float32Array(12).fill(2) }, y: { shape: [3], data: Uint8Array.of(1, 2, 3) } });
   const models = await modelFiles();
   const configs = models.map((bytes) => utf8.encode(parseSafetensors(bytes).metadata.model!));
   return [
@@ -142,8 +139,13 @@ export async function formats(): Promise<readonly Format[]> {
       mutate: (bytes, random) => zipped(mutateBytes(bytes, random)),
       read: (bytes) => readIdx(bytes),
     },
-    { name: 'gzip', files: [zipped(new Uint8Array(5000)), zipped(npy[0]!)], mutate: mutateBytes, read: (bytes) => gunzip(bytes) },
-    { name: 'NPY', files: npy, mutate: mutateBytes, read: (bytes) => parseNpy(bytes) },
-    { name: 'NPZ', files: [npz], mutate: mutateBytes, read: (bytes) => parseNpz(bytes) },
+    {
+      name: 'gzip',
+      files: [zipped(new Uint8Array(5000)), zipped(toNpy({ shape: [3, 4], data: new Float32Array(12).fill(2) }))],
+      mutate: mutateBytes,
+      read: (bytes) => gunzip(bytes),
+    },
+    ...fileFormats(),
+    ...(await tableFormats()),
   ];
 }

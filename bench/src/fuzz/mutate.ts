@@ -6,17 +6,38 @@ export type Mutate = (bytes: Uint8Array, random: Random) => Uint8Array;
 
 const joined = (...pieces: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(pieces));
 
-const flips: Mutate = (bytes, { below }) => {
+/** A place in a file. Most are near the start or the end, where headers and footers are. */
+function placeIn({ length }: Uint8Array, { below }: Random, near: number): number {
+  const kind = below(4);
+  return kind < 2 ? below(length) : kind === 2 ? below(Math.min(length, near)) : length - 1 - below(Math.min(length, near));
+}
+
+const flips: Mutate = (bytes, random) => {
   const out = bytes.slice();
-  // Most of them near the start, where headers are.
-  for (let flips = 1 + below(8); flips > 0; flips--) out[below(below(2) ? out.length : Math.min(out.length, 600))]! ^= 1 << below(8);
+  for (let flips = 1 + random.below(8); flips > 0; flips--) out[placeIn(out, random, 600)]! ^= 1 << random.below(8);
   return out;
 };
 
-const overwritten: Mutate = (bytes, { below, pick }) => {
+const overwritten: Mutate = (bytes, random) => {
   const out = bytes.slice();
-  const at = below(below(2) ? out.length : Math.min(out.length, 64));
-  out.fill(pick([0, 1, 0x7f, 0x80, 0xff]), at, at + 1 + below(8));
+  const at = placeIn(out, random, 64);
+  out.fill(random.pick([0, 1, 0x7f, 0x80, 0xff]), at, at + 1 + random.below(8));
+  return out;
+};
+
+/** A number of 2, 4 or 8 bytes in place of another: where a size is, the file promises more or less than it has. */
+const lies: Mutate = (bytes, random) => {
+  const size = random.pick([2, 4, 4, 8]);
+  if (bytes.length < size) return bytes.slice();
+  const number = new Uint8Array(8);
+  new DataView(number.buffer).setBigInt64(
+    0,
+    BigInt(random.pick([-1, 0, 1, 255, 2 ** 14, 2 ** 16 - 1, 1e6, 2 ** 28, 2 ** 31 - 1, 2 ** 40])),
+  );
+  const written = number.subarray(8 - size);
+  if (random.below(2)) written.reverse();
+  const out = bytes.slice();
+  out.set(written, Math.min(placeIn(out, random, 200), out.length - size));
   return out;
 };
 
@@ -34,7 +55,7 @@ const spliced: Mutate = (bytes, { below }) => {
 };
 
 /** All changes that need not know the format. */
-const anyBytes: readonly Mutate[] = [flips, flips, overwritten, truncated, lengthened, spliced];
+const anyBytes: readonly Mutate[] = [flips, flips, lies, overwritten, truncated, lengthened, spliced];
 export const mutateBytes: Mutate = (bytes, random) => random.pick(anyBytes)(bytes, random);
 
 /** The header of a safetensors file changed to another JSON; sometimes only the config of the model in it. */

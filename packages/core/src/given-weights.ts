@@ -102,12 +102,18 @@ export function toVariables(weights: Weights): Weights<Variable> {
   if (!given) return mapLeaves(weights, (leaf) => variable(leaf));
   const { made } = given;
   const numbers = numbersFor(given.who, weights, given.values);
-  return mapLeaves(weights, (leaf, path) => {
-    // A copy, since some backends would keep the caller's array.
-    const start = tensor(new Float32Array(numbers.get(path)!), leaf.shape);
-    const own = variable(start);
-    start.dispose();
-    made.add(own);
-    return own;
-  });
+  try {
+    return mapLeaves(weights, (leaf, path) => {
+      // A copy, since some backends would keep the caller's array.
+      const start = tensor(new Float32Array(numbers.get(path)!), leaf.shape);
+      const own = variable(start);
+      start.dispose();
+      made.add(own);
+      return own;
+    });
+  } catch (error) {
+    // There may be no memory for all of them.
+    for (const own of made) own.dispose();
+    throw error;
+  }
 }

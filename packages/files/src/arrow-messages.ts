@@ -93,14 +93,16 @@ const BATCH = 3;
 /** Checks the descriptions of a file, or of a stream, and gives the number of rows in all. Only the descriptions are read. */
 export async function checkMessages(file: RandomAccess, isFile: boolean): Promise<number> {
   let rows = 0;
+  const starts = new Set<number>();
   // The file format is a stream between "ARROW1", filled up to 8 bytes, and the footer.
-  const end = isFile ? await checkFooter(file) : file.byteLength;
+  const { end, batches } = isFile ? await checkFooter(file) : { end: file.byteLength, batches: [] };
   for (let at = isFile ? 8 : 0; at < end;) {
     const prefix = new DataView(await file.slice(at, Math.min(end, at + 8)));
     check(prefix.byteLength === 8 && prefix.getUint32(0, true) === 0xffffffff, () => `is damaged: no message starts at byte ${at}`);
     const length = prefix.getInt32(4, true);
     if (length === 0) break;
     const start = at + 8;
+    starts.add(at);
     check(length > 0 && length <= MOST_BYTES && start + length <= end, () => `is damaged: the message at byte ${at} goes beyond the end`);
     const message = rootOf(new DataView(await file.slice(start, start + length)));
     const kind = message.at(1) ? message.view.getUint8(message.at(1)) : 0;
@@ -116,11 +118,16 @@ export async function checkMessages(file: RandomAccess, isFile: boolean): Promis
     if (kind === BATCH) rows += checkBatch(content, body);
     at = start + length + body;
   }
+  // What apache-arrow reads of a file is what the footer names. So that must be what was checked.
+  check(
+    batches.every((at) => starts.has(at)),
+    'is damaged: its footer names a batch where none is',
+  );
   return rows;
 }
 
-/** Checks the description at the end of a file, and gives where it starts. */
-async function checkFooter(file: RandomAccess): Promise<number> {
+/** Checks the description at the end of a file. Gives where it starts, and where the batches are that it names. */
+async function checkFooter(file: RandomAccess): Promise<{ readonly end: number; readonly batches: readonly number[] }> {
   const tail = new DataView(await file.slice(file.byteLength - 10, file.byteLength));
   const length = tail.getInt32(0, true);
   const start = file.byteLength - 10 - length;
@@ -129,13 +136,15 @@ async function checkFooter(file: RandomAccess): Promise<number> {
   const schema = inside(footer, 1);
   check(schema !== undefined, 'is damaged: its footer has no schema');
   checkSchema(schema);
+  const batches: number[] = [];
   for (const field of [2, 3]) {
     const { count, first } = listOf(footer, field, 24);
     for (let i = 0; i < count; i++) {
       const at = safe(footer.view.getBigInt64(first + 24 * i, true));
       const size = footer.view.getInt32(first + 24 * i + 8, true) + safe(footer.view.getBigInt64(first + 24 * i + 16, true));
       check(size >= 0 && at + size <= start, 'is damaged: its footer names a batch beyond its end');
+      batches.push(at);
     }
   }
-  return start;
+  return { end: start, batches };
 }

@@ -8,6 +8,7 @@ import type { ArrowModule } from './arrow-columns.js';
 import { checkMessages } from './arrow-messages.js';
 import { latin1 } from './latin1.js';
 import { randomAccess } from './random-access.js';
+import { reasonOf } from './reason.js';
 import type { FileSource, RandomAccess } from './random-access.js';
 import type { TableChunk, TableStream } from './table.js';
 
@@ -48,6 +49,7 @@ export async function openArrow(source: FileSource | ArrowTable, options: OpenAr
   const count = await orDamaged(file.name, () => checkMessages(file, isFile));
   const open = (): Promise<Batches> => orDamaged(file.name, async () => (await arrow.RecordBatchReader.from(handleOf(file))).open());
   const { schema } = await open();
+  check((schema as Schema | undefined) !== undefined, () => `openArrow: ${file.name} is damaged: it has no schema`);
   return streamOf(arrow, { schema, name: file.name, count, open }, options.columns);
 }
 
@@ -83,7 +85,7 @@ function streamOf(arrow: ArrowModule, { schema, name, count, open }: Opened, wan
       try {
         for (;;) {
           const next = await orDamaged(name, async () => iterator.next());
-          if (next.done) return;
+          if (next.done) break;
           const rows = next.value.numRows;
           check(
             rows * columns.length <= MOST_CELLS,
@@ -94,6 +96,7 @@ function streamOf(arrow: ArrowModule, { schema, name, count, open }: Opened, wan
           start += rows;
           if (rows > 0) yield { rows, columns: cells };
         }
+        check(start === count, () => `openArrow: ${name} is damaged: its batches have ${start} rows, and not ${count}`);
       } finally {
         await iterator.return?.();
       }
@@ -138,10 +141,9 @@ async function orDamaged<T>(name: string, read: () => T | Promise<T>): Promise<T
   } catch (cause) {
     if (cause instanceof InputError && cause.message.startsWith('openArrow: ')) throw cause;
     if (cause instanceof InputError) throw new InputError(`openArrow: ${name} ${cause.message}`, { cause });
-    const { message } = cause as Error;
-    const reason = message.includes('codec not found')
+    const reason = String((cause as Error).message).includes('codec not found')
       ? 'is compressed; register a codec in the compressionRegistry of apache-arrow, or save the file without compression, as with to_feather(path, compression="uncompressed") in pandas'
-      : `is damaged: ${printable(message)}`;
+      : `is damaged${reasonOf(cause)}`;
     throw new InputError(`openArrow: ${name} ${reason}`, { cause });
   }
 }

@@ -46,6 +46,15 @@ describe('parseNpz', () => {
     );
   });
 
+  it('refuses entries that share their bytes, which a small file can have many of', () => {
+    const two = zipSync({ 'a.npy': new Uint8Array(2 ** 10).map((_, i) => (i * i) % 251), 'b.npy': new Uint8Array(1) }, { level: 0 });
+    const view = new DataView(two.buffer);
+    const listed = Array.from({ length: two.length - 46 }, (_, at) => at).filter((at) => view.getUint32(at, true) === 0x02014b50);
+    // The second entry is the first again.
+    for (const field of [16, 20, 24, 42]) view.setUint32(listed[1]! + field, view.getUint32(listed[0]! + field, true), true);
+    expect(() => parse(two)).toThrow(new InputError('parseNpz: the list of entries of f.npz is damaged: they are larger than the file'));
+  });
+
   it('refuses other bytes in the values by the checksum', () => {
     const stored = fixture('stored.npz');
     stored[300]! ^= 1;

@@ -1,13 +1,14 @@
 import { parquetMetadata, parquetRead } from 'hyparquet';
-import type { DecodedArray, FileMetaData, RowGroup } from 'hyparquet';
+import type { ColumnMetaData, DecodedArray, FileMetaData, RowGroup } from 'hyparquet';
 import { InputError } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
-import { printable, show } from '@autoencoders/core/internal';
+import { show } from '@autoencoders/core/internal';
 import { columnsOf, parsers } from './parquet-columns.js';
 import type { ParquetColumn } from './parquet-columns.js';
 import { checkedPages } from './parquet-pages.js';
 import { latin1 } from './latin1.js';
 import { randomAccess } from './random-access.js';
+import { reasonOf } from './reason.js';
 import type { FileSource, RandomAccess } from './random-access.js';
 import type { ColumnValues, TableChunk, TableStream } from './table.js';
 import { checkStruct } from './thrift.js';
@@ -60,8 +61,21 @@ async function footerOf({ byteLength, slice }: RandomAccess): Promise<FileMetaDa
   check(start >= 4, 'is damaged: its description goes beyond its start');
   const footer = await slice(start, byteLength);
   checkStruct(new DataView(footer), 0);
-  return parquetMetadata(footer, { geoparquet: false });
+  const metadata = parquetMetadata(footer, { geoparquet: false });
+  check(isComplete(metadata), 'is damaged: its description lacks a part');
+  return metadata;
 }
+
+/** Whether a description has the parts that are read. hyparquet leaves out those that a file lacks, or has in another type. */
+const isComplete = ({ schema, num_rows, row_groups }: FileMetaData): boolean =>
+  schema.every(({ name }) => typeof name === 'string') &&
+  typeof num_rows === 'bigint' &&
+  row_groups.every((group) => typeof group.num_rows === 'bigint' && group.columns.every(({ meta_data }) => isReadable(meta_data)));
+
+/** Whether a column of a row group says where its pages are. Without any description, it cannot be read by its name. */
+const isReadable = (meta: ColumnMetaData | undefined): boolean =>
+  !meta ||
+  (Array.isArray(meta.path_in_schema) && [meta.data_page_offset, meta.total_compressed_size].every((place) => typeof place === 'bigint'));
 
 /** Throws unless the row groups have as many rows as the file, and none is absurdly large. */
 function checkGroups({ row_groups, num_rows }: FileMetaData, columns: number, file: string): void {
@@ -139,7 +153,6 @@ async function orDamaged<T>(what: string, read: () => T | Promise<T>): Promise<T
   } catch (cause) {
     if (cause instanceof InputError && cause.message.startsWith('openParquet: ')) throw cause;
     if (cause instanceof InputError) throw new InputError(`openParquet: ${what} ${cause.message}`, { cause });
-    const reason = printable((cause as Error).message);
-    throw new InputError(`openParquet: ${what} is damaged or not Parquet: ${reason}`, { cause });
+    throw new InputError(`openParquet: ${what} is damaged or not Parquet${reasonOf(cause)}`, { cause });
   }
 }

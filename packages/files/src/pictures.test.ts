@@ -136,6 +136,20 @@ describe('openPictures', () => {
     );
   });
 
+  it('takes no memory for a small damaged picture that promises 9,000 × 9,000 pixels', async () => {
+    const large = mkdtempSync(join(temporary, 'promised-'));
+    // WebP has no checksum of its header. The size is that of its header, as none is given.
+    const webp = fixture('pictures/blue/lossy.webp');
+    new DataView(webp.buffer).setUint16(26, 9000, true);
+    new DataView(webp.buffer).setUint16(28, 9000, true);
+    writeFileSync(join(large, 'a.webp'), webp);
+    const data = await openPictures(large);
+    expect(data.shape).toEqual([9000, 9000, 3]);
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(data.rows(Int32Array.of(0))).rejects.toThrow(/a\.webp is damaged: /);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e7);
+  });
+
   it.each(['red/palette.png', 'red/photo.JPG', 'red/progressive.jpeg', 'red/upright.jpg', 'blue/lossy.webp', 'blue/lossless.webp'])(
     'refuses every part of %s, and takes or refuses other bytes',
     async (path) => {

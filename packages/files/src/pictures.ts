@@ -110,17 +110,19 @@ function classesOf(call: string, pictures: readonly Picture[], name: string): { 
 /** The values of pictures. `atOnce` are decoded at a time, so that memory does not hold the files of a whole batch. */
 async function decoded(pictures: readonly Picture[], shape: Shape, atOnce: number): Promise<Pick<ArrayDataset, 'values'>> {
   const size = sizeOf(shape);
-  const values = new Float32Array(pictures.length * size);
+  let values: Float32Array | undefined;
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < pictures.length) {
       const place = next++;
       const pixels = await pictures[place]!.decode();
+      // Not before one is decoded: a small damaged file can promise a large picture.
+      values ??= new Float32Array(pictures.length * size);
       for (let i = 0; i < size; i++) values[place * size + i] = pixels[i]! / 255;
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, pictures.length) }, work));
-  return { values };
+  return { values: values ?? new Float32Array(0) };
 }
 
 /** Whether a file is taken for a picture, by its name. Hidden files are not. */

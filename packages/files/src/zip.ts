@@ -32,7 +32,9 @@ interface Entry {
  */
 export function unzip(call: string, bytes: Uint8Array, file: string): ReadonlyMap<string, Uint8Array> {
   const entries = listed(call, bytes, file);
-  const total = entries.reduce((sum, { size }) => sum + size, 0);
+  const sumOf = (key: 'packed' | 'size'): number => entries.reduce((sum, entry) => sum + entry[key], 0);
+  check(sumOf('packed') <= bytes.length, () => `${call}: the list of entries of ${file} is damaged: they are larger than the file`);
+  const total = sumOf('size');
   check(total <= MOST, () => `${call}: ${file} has entries of ${total} bytes in all; at most ${MOST} are read`);
   return new Map(entries.map((entry) => [entry.name, unpacked(call, bytes, entry, file)]));
 }

@@ -122,6 +122,8 @@ function rebuilt<M>(make: () => M): M {
   try {
     return make();
   } catch (cause) {
+    // What a backend says, such as that there is no memory left, is not about the config.
+    if (cause instanceof RangeError && /^backend-\w+: /.test(cause.message)) throw cause;
     const message = foreign(cause instanceof Error ? cause.message : cause, MESSAGE);
     throw new InputError(cause instanceof InputError ? message : `load: the model cannot be built from its config (${message})`, {
       cause,

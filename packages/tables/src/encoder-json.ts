@@ -1,11 +1,13 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import { areWords, checkSchema } from './check-schema.js';
+import type { Column } from './columns/column.js';
 import { unitOf } from './columns/dates.js';
+import { CYCLIC_PARTS } from './encoders/cyclic.js';
 import { CATEGORY_ENCODINGS, isFittedNumbers } from './encoders/fitted.js';
 import type { FittedColumn, FittedNumbers, FittedWords } from './encoders/fitted.js';
 import { NUMBER_ENCODINGS } from './encoders/scale.js';
 import type { TableEncoderJson } from './encoder.js';
-import { checkSchema } from './schema.js';
 
 const CALL = 'tableEncoder';
 const isFinite = (value: unknown): boolean => Number.isFinite(value);
@@ -19,16 +21,33 @@ export function checkEncoderJson(json: TableEncoderJson): void {
   );
   checkSchema(CALL, json.schema);
   check(Array.isArray(json.columns) && json.columns.length > 0, () => `${CALL}: the encoder has no columns; it is damaged`);
-  const names = new Set(json.schema.columns.map(({ name }) => name));
+  const unused = new Map(json.schema.columns.map((column) => [column.name, column]));
   for (const column of json.columns) {
     const { name } = Object(column) as FittedColumn;
-    check(names.has(name), () => `${CALL}: the encoder has the column ${show(name)}, which its schema lacks; it is damaged`);
-    const isRight = isFittedNumbers(column) ? areNumbers(column) : areWords(column);
+    const described = unused.get(name);
+    check(
+      described !== undefined,
+      () => `${CALL}: the encoder has the column ${show(name)}, which its schema lacks, or has it twice; it is damaged`,
+    );
+    unused.delete(name);
+    const isRight = described.kind === column.kind && (isFittedNumbers(column) ? isNumbers(column) : isWords(column));
     check(isRight, () => `${CALL}: what the encoder learned of column ${show(name)} is damaged`);
   }
+  checkLabel(json, unused);
 }
 
-function areNumbers({ kind, encoding, scale, date, variances, cyclic = [] }: FittedNumbers): boolean {
+function checkLabel({ label, masked }: TableEncoderJson, unused: ReadonlyMap<string, Column>): void {
+  check(typeof masked === 'boolean', () => `${CALL}: masked must be true or false, not ${show(masked)}`);
+  if (label === undefined) return;
+  const { name, classes } = Object(label) as NonNullable<typeof label>;
+  const kind = unused.get(name)?.kind;
+  check(
+    (kind === 'category' || kind === 'yesNo') && areWords(classes),
+    () => `${CALL}: the label must be another column of words, with its classes, not ${show(label)}`,
+  );
+}
+
+function isNumbers({ kind, encoding, scale, decimals = 0, date, variances, cyclic = [] }: FittedNumbers): boolean {
   const { encoding: scaled, shift, scale: divisor, knots, variance, fill } = Object(scale) as FittedNumbers['scale'];
   return (
     ['number', 'count', 'dateTime'].includes(kind) &&
@@ -36,15 +55,18 @@ function areNumbers({ kind, encoding, scale, date, variances, cyclic = [] }: Fit
     scaled === encoding &&
     areFinite([shift, divisor, variance, fill], 4) &&
     divisor > 0 &&
-    (encoding === 'quantile') === areFinite(knots, 1) &&
+    (encoding === 'quantile' ? areFinite(knots, 1) : knots === undefined) &&
+    Number.isInteger(decimals) &&
+    Array.isArray(cyclic) &&
+    cyclic.every((part) => kind === 'dateTime' && CYCLIC_PARTS.includes(part)) &&
     areFinite(variances, 1) &&
     variances.length === 1 + 2 * cyclic.length &&
     (kind !== 'dateTime' || (typeof date === 'string' && (unitOf(date) !== undefined || date.includes('YYYY'))))
   );
 }
 
-function areWords({ kind, encoding, levels, shares }: FittedWords): boolean {
-  if (!Array.isArray(levels) || !levels.every((level) => typeof level === 'string') || !areFinite(shares, 1)) return false;
+function isWords({ kind, encoding, levels, shares }: FittedWords): boolean {
+  if (!areWords(levels) || !areFinite(shares, 1)) return false;
   if (kind === 'yesNo') return encoding === 'sign' && levels.length === 2 && shares.length === 2;
   return kind === 'category' && CATEGORY_ENCODINGS.includes(encoding as never) && shares.length === levels.length + 1;
 }

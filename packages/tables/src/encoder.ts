@@ -13,8 +13,8 @@ import type { ColumnSpan, FittedColumn } from './encoders/fitted.js';
 import { layoutOf } from './encoders/layout.js';
 import type { FeatureLayout } from './encoders/layout.js';
 import { NUMBER_ENCODINGS } from './encoders/scale.js';
-import { checkSchema } from './schema.js';
 import type { Table } from './table.js';
+import { checkSchema } from './check-schema.js';
 import { checkEncoderJson } from './encoder-json.js';
 
 /** Options of `fitEncoder`. */

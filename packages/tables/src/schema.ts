@@ -1,4 +1,4 @@
-import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
+import { check, checkOptions } from '@autoencoders/core/operations';
 import { printable, show } from '@autoencoders/core/internal';
 import { MISSING, markersOf } from './columns/cell.js';
 import type { Rows } from './columns/cell.js';
@@ -88,33 +88,6 @@ export function inferSchema(rows: Rows, options: SchemaOptions = {}): Schema {
   const reader = schemaReader(rows.names, options);
   reader.see(rows.cells);
   return reader.schema();
-}
-
-/** Throws unless `schema` is one that `inferSchema` could have made, edited or not. */
-export function checkSchema(call: string, schema: Schema): void {
-  check(
-    typeof schema === 'object' && schema !== null && Array.isArray(schema.columns) && Array.isArray(schema.missing),
-    () => `${call}: schema must be one, such as inferSchema gives, not ${show(schema)}`,
-  );
-  const names = new Set<string>();
-  for (const [i, { name, kind, levels, date }] of schema.columns.entries()) {
-    check(
-      typeof name === 'string' && !names.has(name),
-      () => `${call}: column ${i + 1} of the schema must have a name of its own, not ${show(name)}`,
-    );
-    names.add(name);
-    check(KINDS.includes(kind), () => `${call}: the kind of column ${show(name)} must be one of ${KINDS.join(', ')}, not ${show(kind)}`);
-    check(
-      kind !== 'dateTime' || typeof date === 'string',
-      () => `${call}: column ${show(name)} is of date-times and has no date, such as "YYYY-MM-DD"`,
-    );
-    check(
-      kind !== 'yesNo' || levels?.length === 2,
-      () => `${call}: column ${show(name)} must have two levels, the word for no and the word for yes`,
-    );
-    if (kind === 'category' && levels)
-      checkInteger(call, `the number of levels of ${show(name)}`, new Set(levels).size, levels.length, levels.length);
-  }
 }
 
 const shorten = (text: string): string => (text.length > 14 ? `${printable(text.slice(0, 13))}…` : printable(text));

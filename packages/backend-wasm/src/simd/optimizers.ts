@@ -10,9 +10,9 @@ import type { SimdKernel } from './simd-kernel.js';
 /** The inputs of a step: `gradient0`, `weight0` and the parts of the state, such as `m0`, of the first variable, and so on. */
 type Inputs = Readonly<Record<string, TensorInfo>>;
 
-/** A part of an optimizer's state that a step may overwrite: itself, or a copy if another tensor has the same data. */
+/** A part of an optimizer's state that a step may overwrite: itself, not shared yet, or a copy if another tensor has the same data. */
 function writable(heap: Heap, state: TensorInfo): TensorInfo {
-  if (heap.alone(state)) return heap.shared(state);
+  if (heap.alone(state)) return state;
   const copy = heap.output(state.shape);
   const [from, to, bytes] = [heap.address(state), heap.address(copy), 4 * util.sizeFromShape(state.shape)];
   new Uint8Array(heap.memory()).copyWithin(to, from, from + bytes);
@@ -58,7 +58,9 @@ function step<N extends 'adam' | 'sgd'>(
   const calls = pieces.map((piece, i) => ({ ...piece, sums: first + 4 * i }) as Arguments<N>);
   if (threads > 1) heap.share(name, calls);
   else for (const call of calls) heap.call(name, call);
-  return [...variables.flatMap(({ next, state }) => [next, ...state]), sums];
+  // Shared only now: if memory runs out before, nobody would take that back.
+  const given = new Set(Object.values(inputs));
+  return [...variables.flatMap(({ next, state }) => [next, ...state.map((part) => (given.has(part) ? heap.shared(part) : part))]), sums];
 }
 
 /** `AdamStep` and `SgdStep`. */

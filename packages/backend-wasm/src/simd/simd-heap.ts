@@ -72,7 +72,8 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
     scratch(bytes) {
       if (bytes <= room) return start;
       if (start !== 0) wasm._free(start);
-      room = 0;
+      // Nothing, should there be no room: what was freed must not be freed again, nor used.
+      [room, start] = [0, 0];
       start = wasm._malloc(bytes + PAD) >>> 0;
       util.assert(start !== 0, () => `backend-wasm: no memory left for ${bytes} bytes of scratch`);
       room = bytes;

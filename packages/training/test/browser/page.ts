@@ -4,6 +4,7 @@ import { squaredError } from '@autoencoders/losses';
 import { digitsLike } from '@autoencoders/testing';
 import { browserStore, fit } from '../../src/index.js';
 import { plainModel, weightsOf } from '../helpers.js';
+import { newestStep, trainAtOnce, trainOn } from './closings.js';
 
 const options = { loss: { squaredError }, batch: 10, epochs: 6, seed: 1 };
 const name = 'digits';
@@ -59,6 +60,9 @@ export interface Page {
   readonly whole: typeof whole;
   readonly damage: typeof damage;
   readonly rows: typeof rows;
+  readonly trainOn: typeof trainOn;
+  readonly trainAtOnce: typeof trainAtOnce;
+  readonly newestStep: typeof newestStep;
 }
-const page: Page = { interrupted, resumed, whole, damage, rows };
+const page: Page = { interrupted, resumed, whole, damage, rows, trainOn, trainAtOnce, newestStep };
 Object.assign(globalThis, page);
