@@ -152,11 +152,7 @@ describe('openParquet', () => {
       undefined,
       'openParquet: the column "id" of ids.parquet has 9007199254740993 in row 1; float64 is exact only from -(2^53 - 1) to 2^53 - 1; name the other columns in columns',
     ],
-    [
-      'bytes.parquet',
-      undefined,
-      'openParquet: the column "bytes" of bytes.parquet is damaged or not Parquet: The encoded data was not valid for encoding utf-8',
-    ],
+    ['bytes.parquet', undefined, 'openParquet: the column "bytes" of bytes.parquet is damaged or not Parquet'],
     ['le-f8.npy', undefined, /^openParquet: le-f8.npy is not Parquet, or its end is missing: it ends with ".*", not with PAR1$/],
   ])('refuses %s with columns %j', async (name, columns, message) => {
     await expect(open(name, columns).then(chunksOf)).rejects.toThrow(typeof message === 'string' ? new InputError(message) : message);
