@@ -63,7 +63,7 @@ describe.each([
     using expected = make();
     const options = { epochs: 2, batch: 10 };
     const { history } = await expectNoLeaks(() => fit(model, data, { ...options, loss: { error }, optimizer, nonFinite: 'skip' }));
-    expect(history.map(({ skipped, learningRateFactor }) => [skipped, learningRateFactor])).toEqual([
+    expect(history.map(({ skippedSteps, learningRateFactor }) => [skippedSteps, learningRateFactor])).toEqual([
       [1, 1],
       [2, 1],
     ]);
@@ -105,9 +105,9 @@ describe.each([
       const store = { write: (bytes: Uint8Array) => void kept.push(bytes), read: () => kept.at(-1) };
       using model = make();
       const { history } = await fit(model, data, { ...options, checkpoint: { store, everySteps: 5 } });
-      expect(history.at(-1)).toMatchObject({ skipped: 4, learningRateFactor: action === 'skip' ? 1 : 0.5 ** 4 });
+      expect(history.at(-1)).toMatchObject({ skippedSteps: 4, learningRateFactor: action === 'skip' ? 1 : 0.5 ** 4 });
       expect(kept.length).toBeGreaterThan(5);
-      const figures = (all: typeof history) => all.map(({ loss, skipped, learningRateFactor }) => [loss, skipped, learningRateFactor]);
+      const figures = (all: typeof history) => all.map(({ loss, skippedSteps, learningRateFactor }) => [loss, skippedSteps, learningRateFactor]);
       for (const resume of kept) {
         using again = make();
         const result = await fit(again, data, { ...options, resume });

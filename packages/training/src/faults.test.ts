@@ -121,7 +121,7 @@ describe('data that are not finite', () => {
     await expect(Promise.resolve(fit(model, own, options))).rejects.toThrow('fit: data holds NaN in example 7, feature 3');
     expect(weightsOf(model)).toEqual(before);
     const { history } = await expectNoLeaks(() => fit(model, own, { ...options, nonFinite: 'skip' }));
-    expect(history.map(({ skipped, steps }) => [skipped, steps])).toEqual([
+    expect(history.map(({ skippedSteps, steps }) => [skippedSteps, steps])).toEqual([
       [2, 4],
       [4, 4],
     ]);
@@ -146,7 +146,7 @@ describe('training gives up', () => {
     const nonFinite = { action: 'skip', maxConsecutive: 2 } as const;
     const options = { batch: 10, epochs: 3, nonFinite };
     const { history } = await fit(model, x, { ...options, loss: { error: wrongAt(NaN, 2, 3, 5, 6) } });
-    expect(history.at(-1)!.skipped).toBe(4);
+    expect(history.at(-1)!.skippedSteps).toBe(4);
     const error = await expectNoLeaks(() => fails(fit(model, x, { ...options, seed: 1, loss: { error: wrongAt(NaN, 4, 5, 6) } })));
     expect(error.step).toBe(6);
     expect(error.message).toContain('loss.error is NaN at step 6, in epoch 2; the 2 steps before it failed, too; training stopped');
@@ -171,17 +171,17 @@ describe('a spike of the loss', () => {
     using expected = make();
     const x = digitsLike(40);
     const { history } = await expectNoLeaks(() => fit(model, x, { ...options, loss: { spiky }, spikes: {} }));
-    expect(history.at(-1)!.skipped).toBe(2);
+    expect(history.at(-1)!.skippedSteps).toBe(2);
     expect(Math.max(...history.map(({ loss }) => loss))).toBe(history[0]!.loss);
     const plain = await fit(expected, x, { ...options, loss: { spiky: squaredError }, spikes: {} });
-    expect(plain.history.at(-1)!.skipped).toBe(0);
+    expect(plain.history.at(-1)!.skippedSteps).toBe(0);
     x.dispose();
   });
 
   test('is left alone by default, and ends training with stop', async () => {
     using model = make();
     const x = digitsLike(40);
-    expect((await fit(model, x, { ...options, loss: { spiky } })).history.at(-1)).not.toHaveProperty('skipped');
+    expect((await fit(model, x, { ...options, loss: { spiky } })).history.at(-1)).not.toHaveProperty('skippedSteps');
     using other = make();
     const error = await expectNoLeaks(() => fails(fit(other, x, { ...options, loss: { spiky }, spikes: { action: 'stop' } })));
     expect(error).toMatchObject({ step: 25, origin: 'loss' });
