@@ -82,16 +82,16 @@ function begun<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
   { source, validation }: DividedData<X>,
   from: Checkpoint | undefined,
-  keepsBest: boolean,
+  hasCheckpoints: boolean,
 ) {
   const { call, model, batch } = plan;
   const known = source.count;
   // The steps of a stream of unknown length are known after its first epoch.
   const steps = { perEpoch: known === undefined ? (from?.steps ?? Infinity) : Math.ceil(known / batch) };
   const { timed, seconds } = stopwatch(from?.elapsedSeconds);
-  const keeper = weightKeeper(call, model.weights);
+  const keeper = weightKeeper(call, model.weights, hasCheckpoints);
   const restoresBest = plan.earlyStopping !== undefined;
-  const judge = earlyStopping(plan.earlyStopping ?? (keepsBest && validation ? { patience: Infinity, minDelta: 0 } : undefined), from);
+  const judge = earlyStopping(plan.earlyStopping ?? (hasCheckpoints && validation ? { patience: Infinity, minDelta: 0 } : undefined), from);
   if (from?.bestWeights) {
     const best = toTensors(from.bestWeights);
     keeper.keep('best', best);
