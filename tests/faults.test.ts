@@ -5,29 +5,14 @@ import type { Loss, Model, Optimizer } from '@autoencoders/core';
 import { chain, dense, relu } from '@autoencoders/layers';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
-import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
+import { badGradientAt, digitsLike, expectNoLeaks, wrongAt } from '@autoencoders/testing';
 import { fit } from '@autoencoders/training';
 import type { FaultAction } from '@autoencoders/training';
-import { add, fill, mean, mul, norm, setBackend, sub, sum, tidy, variable } from '@tensorflow/tfjs-core';
+import { fill, mul, setBackend, sum, tidy, variable } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /* What training does after steps that fail, on backends whose optimizers write in place, and on one whose do not. */
-
-/** The loss, times `factor` in the given steps of the run, from 1. */
-const wrongAt =
-  (factor: number, ...steps: readonly number[]): Loss =>
-  (pass) =>
-    steps.includes(pass.clock.step + 1) ? mul(squaredError(pass), factor) : squaredError(pass);
-
-/** A loss that is finite, with a gradient of 0 / 0, in the given steps. */
-const badGradientAt =
-  (...steps: readonly number[]): Loss =>
-  (pass) => {
-    const output = pass.output();
-    const cusp = (): Scalar => mean(norm(sub(output, output), 'euclidean', 1)) as Scalar;
-    return steps.includes(pass.clock.step + 1) ? add(squaredError(pass), cusp()) : squaredError(pass);
-  };
 
 /** `optimizer`, which changes nothing in the given steps. */
 const idleAt = (optimizer: Optimizer, ...steps: readonly number[]): Optimizer => ({
@@ -53,17 +38,17 @@ describe.each([
   afterAll(() => data.dispose());
 
   test.each([
-    ['a loss that is NaN', wrongAt(NaN, 3, 6), adam()],
-    ['a loss that is infinite', wrongAt(Infinity, 3, 6), sgd({ momentum: 0.9 })],
-    ['a gradient that is not finite', badGradientAt(3, 6), adam()],
-    ['a gradient that is not finite, clipped', badGradientAt(3, 6), clipByGlobalNorm(1, adamW())],
-    ['a gradient that is not finite, in groups', badGradientAt(3, 6), parameterGroups({ encoder: sgd({ momentum: 0.5 }) }, adam())],
+    ['a loss that is NaN', wrongAt(squaredError, NaN, 3, 6), adam()],
+    ['a loss that is infinite', wrongAt(squaredError, Infinity, 3, 6), sgd({ momentum: 0.9 })],
+    ['a gradient that is not finite', badGradientAt(squaredError, 3, 6), adam()],
+    ['a gradient that is not finite, clipped', badGradientAt(squaredError, 3, 6), clipByGlobalNorm(1, adamW())],
+    ['a gradient that is not finite, in groups', badGradientAt(squaredError, 3, 6), parameterGroups({ encoder: sgd({ momentum: 0.5 }) }, adam())],
   ])('with skip, after %s: as if the step had changed nothing', async (__, error, optimizer) => {
     using model = make();
     using expected = make();
     const options = { epochs: 2, batch: 10 };
     const { history } = await expectNoLeaks(() => fit(model, data, { ...options, loss: { error }, optimizer, nonFinite: 'skip' }));
-    expect(history.map(({ skipped, learningRateFactor }) => [skipped, learningRateFactor])).toEqual([
+    expect(history.map(({ skippedSteps, learningRateFactor }) => [skippedSteps, learningRateFactor])).toEqual([
       [1, 1],
       [2, 1],
     ]);
@@ -75,7 +60,7 @@ describe.each([
     using model = make();
     const seen: number[][] = [];
     const run = fit(model, data, {
-      loss: { error: wrongAt(NaN, 3) },
+      loss: { error: wrongAt(squaredError, NaN, 3) },
       optimizer: sgd({ learningRate: 0.25 }),
       nonFinite: 'lowerLearningRate',
       shuffle: false,
@@ -94,7 +79,7 @@ describe.each([
     async (action) => {
       const options = {
         loss: {
-          error: ((pass) => (pass.clock.step === 29 ? mul(squaredError(pass), 99) : wrongAt(NaN, 3, 10, 33)(pass))) satisfies Loss,
+          error: ((pass) => (pass.clock.step === 29 ? mul(squaredError(pass), 99) : wrongAt(squaredError, NaN, 3, 10, 33)(pass))) satisfies Loss,
         },
         nonFinite: action,
         spikes: { action },
@@ -105,9 +90,9 @@ describe.each([
       const store = { write: (bytes: Uint8Array) => void kept.push(bytes), read: () => kept.at(-1) };
       using model = make();
       const { history } = await fit(model, data, { ...options, checkpoint: { store, everySteps: 5 } });
-      expect(history.at(-1)).toMatchObject({ skipped: 4, learningRateFactor: action === 'skip' ? 1 : 0.5 ** 4 });
+      expect(history.at(-1)).toMatchObject({ skippedSteps: 4, learningRateFactor: action === 'skip' ? 1 : 0.5 ** 4 });
       expect(kept.length).toBeGreaterThan(5);
-      const figures = (all: typeof history) => all.map(({ loss, skipped, learningRateFactor }) => [loss, skipped, learningRateFactor]);
+      const figures = (all: typeof history) => all.map(({ loss, skippedSteps, learningRateFactor }) => [loss, skippedSteps, learningRateFactor]);
       for (const resume of kept) {
         using again = make();
         const result = await fit(again, data, { ...options, resume });

@@ -67,8 +67,8 @@ export async function trainOnPictures(kind: string): Promise<readonly Epoch[]> {
 }
 
 /** Trains the model that the command takes for a table. */
-export async function trainOnTable(path: string, thread: boolean): Promise<readonly Epoch[]> {
-  const { data, encoder } = await encodeTable(await open(path), { stream: true, thread });
+export async function trainOnTable(path: string, worker: boolean): Promise<readonly Epoch[]> {
+  const { data, encoder } = await encodeTable(await open(path), { stream: true, worker });
   const { width } = encoder;
   const latent = Math.max(2, Math.ceil(width / 4));
   const reconstruction = mixedLoss(encoder);

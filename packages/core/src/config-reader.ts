@@ -1,7 +1,7 @@
 import { hasKey, isObject } from './config.js';
 import type { HasConfig, Json } from './config.js';
 import { InputError, check, show } from './errors.js';
-import { foreign } from './foreign.js';
+import { showUntrusted } from './show-untrusted.js';
 import { printable } from './printable.js';
 import { mapRecord } from './tree.js';
 
@@ -92,7 +92,7 @@ function partOf(reading: Reading, known: Parts, json: Json | undefined, place: P
 function earlierPart(reading: Reading, index: unknown): unknown {
   const { call, thing, made, sizes } = reading;
   const earlier = Number.isInteger(index) ? made[index as number] : undefined;
-  check(earlier !== undefined, () => `${call}: the config refers to ${thing} ${foreign(index)}, which is not in it`);
+  check(earlier !== undefined, () => `${call}: the config refers to ${thing} ${showUntrusted(index)}, which is not in it`);
   count(reading, sizes[index as number]!);
   return earlier;
 }

@@ -7,7 +7,7 @@ export type { DivergenceDetails, FaultOrigin } from './errors.js';
 export { BackendLostError, onLost } from './backend-lost.js';
 export { clipByGlobalNorm, clipByValue } from './clipping.js';
 export { adam, adamW, sgd } from './optimizers.js';
-export type { AdamOptions, Optimizer, Updated } from './optimizers.js';
+export type { AdamOptions, Optimizer, OptimizerUpdate } from './optimizers.js';
 export { parameterGroups } from './parameter-groups.js';
 export { bernoulli, normal, permutation, seeded, uniform } from './random.js';
 export { constant, cosineDecay, cyclical, exponentialDecay, linearWarmUp, piecewise } from './schedules.js';

@@ -10,7 +10,7 @@ export type { ConfigReaderOptions } from './config-reader.js';
 export { show } from './errors.js';
 export { initContext, toVariables } from './given-weights.js';
 export { GZIP_RATIO, gunzipChunks, isGzip } from './gunzip.js';
-export { deserializeModel, serializeModel } from './serialize.js';
+export { MODEL_KEY, MODEL_VERSION, deserializeModel, modelText, serializeModel } from './serialize.js';
 export type { SerializedModel } from './serialize.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { jsonNotes } from './json-notes.js';
@@ -28,10 +28,10 @@ export type { Pass } from './data/passes.js';
 export { serveDataset } from './data/serve-dataset.js';
 export { workerDataset } from './data/worker-dataset.js';
 export type { WorkerDataset, WorkerDatasetOptions } from './data/worker-dataset.js';
-export type { Origin } from './workers/origin.js';
+export type { ModuleCall } from './workers/module-call.js';
 export { answerRequests } from './workers/answer.js';
-export { asker } from './workers/ask.js';
-export type { Asker } from './workers/ask.js';
+export { workerClient } from './workers/worker-client.js';
+export type { WorkerClient } from './workers/worker-client.js';
 export { errorToMessage, messageToError, ownPort } from './workers/port.js';
 export type { ErrorMessage, WorkerLike } from './workers/port.js';
 export { copyRow, countOf, isNumberArray, joinRows, pickRows, roomFor, rowCount, sliceRows } from './data/rows.js';
@@ -48,6 +48,6 @@ export {
   rowsPerChunk,
   shuffleWithin,
 } from './data/streams.js';
-export { foreign } from './foreign.js';
+export { showUntrusted } from './show-untrusted.js';
 export { parseMetadata, parseSafetensors, toSafetensors, viewSafetensors } from './safetensors.js';
 export type { Safetensors, StoredTensor } from './safetensors.js';

@@ -12,11 +12,11 @@ import type { Leaves } from './tree.js';
 import type { Config, Weights } from './types.js';
 
 /** The result of an optimizer's step: new weights, and the state for the next step. */
-export type Updated = {
+export type OptimizerUpdate = {
   readonly weights: Leaves;
   readonly state: Weights;
   /** Sums of the new weights, if the backend gives them. One is not finite if a weight is not. It may overflow where all weights are finite. */
-  readonly sums?: Tensor1D | undefined;
+  readonly weightSums?: Tensor1D | undefined;
 };
 
 /**
@@ -27,7 +27,7 @@ export type Updated = {
  */
 export interface Optimizer {
   readonly init: (weights: Leaves) => Weights;
-  readonly update: (gradients: Leaves, state: Weights, weights: Leaves, clock: Clock) => Updated;
+  readonly update: (gradients: Leaves, state: Weights, weights: Leaves, clock: Clock) => OptimizerUpdate;
   readonly config?: Config;
 }
 
@@ -58,7 +58,7 @@ function updateEach(
   state: Weights,
   weights: Leaves,
   f: (gradient: Tensor, slots: Leaves, weight: Tensor) => { weight: Tensor; slots: Leaves },
-): Updated {
+): OptimizerUpdate {
   const next = mapRecord(weights, (weight, path) => {
     const slots = state[path] as Leaves;
     const gradient = gradients[path];
@@ -77,7 +77,7 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
   state: Weights,
   weights: Leaves,
   attrs: Omit<FusedKernels[N]['attrs'], 'count'>,
-): Updated {
+): OptimizerUpdate {
   const paths = Object.keys(weights).filter((path) => gradients[path]);
   if (paths.length === 0) return { weights, state };
   const slotsOf = (path: string): Leaves => state[path] as Leaves;
@@ -96,7 +96,7 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
       const own = next.get(path);
       return own ? Object.fromEntries(slots.map((slot, j) => [slot, own[j + 1]!])) : slotsOf(path);
     }),
-    sums: made[paths.length * (slots.length + 1)] as Tensor1D | undefined,
+    weightSums: made[paths.length * (slots.length + 1)] as Tensor1D | undefined,
   };
 }
 

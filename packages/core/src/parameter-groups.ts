@@ -38,9 +38,9 @@ export function parameterGroups(parts: Readonly<Record<string, Optimizer>>, rest
       const done = names.map((name) => [name, step(parts[name]!, name, states[name] as Weights)] as const);
       const others = step(rest, undefined, state.rest as Weights);
       const all = [others, ...done.map(([, updated]) => updated)].filter(({ weights }) => Object.keys(weights).length > 0);
-      const sums = all.flatMap(({ sums }) => sums ?? []);
+      const sums = all.flatMap(({ weightSums }) => weightSums ?? []);
       return {
-        sums: sums.length > 0 && sums.length === all.length ? concat1d(sums) : undefined,
+        weightSums: sums.length > 0 && sums.length === all.length ? concat1d(sums) : undefined,
         weights: Object.assign({}, others.weights, ...done.map(([, { weights }]) => weights)) as Leaves,
         state: { parts: Object.fromEntries(done.map(([name, { state }]) => [name, state])), rest: others.state },
       };

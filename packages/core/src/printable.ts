@@ -1,4 +1,4 @@
-/** The length above which foreign text is shortened. */
+/** The length above which text from a file is shortened. */
 const LONGEST = 200;
 
 /** Characters that move the cursor, start a line, hide text or change its direction. Joiners of letters and emoji are allowed. */

@@ -1,6 +1,6 @@
 import { checkBytes } from './checks.js';
 import { InputError, check, showShape } from './errors.js';
-import { foreign } from './foreign.js';
+import { showUntrusted } from './show-untrusted.js';
 import { jsonNotes } from './json-notes.js';
 import { sizeOf } from './shape.js';
 import type { Shape } from './types.js';
@@ -34,10 +34,10 @@ const LONGEST = 100_000_000;
 /** The type of a tensor that can be written. Throws for one whose values do not fit its shape. */
 function kindOf(name: string, { shape, values }: StoredTensor): Kind {
   const kind = (Object.keys(kinds) as Kind[]).find((kind) => values instanceof kinds[kind]);
-  check(kind !== undefined, () => `safetensors: the values of ${foreign(name)} must be a Float32Array, an Int32Array or a Uint8Array`);
+  check(kind !== undefined, () => `safetensors: the values of ${showUntrusted(name)} must be a Float32Array, an Int32Array or a Uint8Array`);
   check(
     name !== METADATA && sizeOf(shape) === values.length,
-    () => `safetensors: a tensor ${foreign(name)} of shape ${showShape(shape)} with ${values.length} values cannot be written`,
+    () => `safetensors: a tensor ${showUntrusted(name)} of shape ${showShape(shape)} with ${values.length} values cannot be written`,
   );
   return kind;
 }
@@ -124,7 +124,7 @@ function parseStart(bytes: Uint8Array): Start {
   check(length <= LONGEST, () => `safetensors: the header is ${length} bytes long; at most ${LONGEST} are read`);
   const { [METADATA]: metadata = {}, ...rest } = parseHeader(bytes.subarray(8, start));
   const odd = Object.entries(metadata).find(([, value]) => typeof value !== 'string');
-  check(odd === undefined, () => `safetensors: ${foreign(odd![0])} in the metadata is not a string; the file is damaged`);
+  check(odd === undefined, () => `safetensors: ${showUntrusted(odd![0])} in the metadata is not a string; the file is damaged`);
   const data = bytes.subarray(start);
   const entries = Object.entries(rest).map(([name, entry]) => [name, checkedEntry(name, entry)] as const);
   checkPlaces(entries, data.length);
@@ -145,7 +145,7 @@ function parseHeader(json: Uint8Array): Record<string, any> {
     'safetensors: the header is JSON, but names no tensors; the file is damaged or of another format',
   );
   const { repeatedKey, hasOtherNumbers } = jsonNotes(text);
-  check(repeatedKey === undefined, () => `safetensors: the header names ${foreign(repeatedKey)} twice; the file is damaged`);
+  check(repeatedKey === undefined, () => `safetensors: the header names ${showUntrusted(repeatedKey)} twice; the file is damaged`);
   check(!hasOtherNumbers, 'safetensors: the header has numbers that are not whole numbers in plain digits; the file is damaged');
   return header;
 }
@@ -159,7 +159,7 @@ const isEntry = (value: unknown): value is TensorEntry =>
 
 /** Throws unless an entry has a type that is read, and a place of the size of its shape. */
 function checkedEntry(name: string, entry: unknown): TensorEntry {
-  check(isEntry(entry), () => `safetensors: the header gives ${foreign(name)} no shape or no place; the file is damaged`);
+  check(isEntry(entry), () => `safetensors: the header gives ${showUntrusted(name)} no shape or no place; the file is damaged`);
   const {
     dtype,
     shape,
@@ -167,17 +167,17 @@ function checkedEntry(name: string, entry: unknown): TensorEntry {
   } = entry;
   check(
     typeof dtype === 'string' && Object.hasOwn(kinds, dtype),
-    () => `safetensors: ${foreign(name)} is of type ${foreign(dtype)}; this reads ${Object.keys(kinds).join(', ')}`,
+    () => `safetensors: ${showUntrusted(name)} is of type ${showUntrusted(dtype)}; this reads ${Object.keys(kinds).join(', ')}`,
   );
   let size: number = kinds[dtype as Kind].BYTES_PER_ELEMENT;
   // Step by step, since a 0 at the end hides that the sizes before it are too large.
   for (const length of shape) {
     size *= length;
-    check(Number.isSafeInteger(size), () => `safetensors: ${foreign(name)} has shape ${showShape(shape)}, which is too large for a file`);
+    check(Number.isSafeInteger(size), () => `safetensors: ${showUntrusted(name)} has shape ${showShape(shape)}, which is too large for a file`);
   }
   check(
     end - begin === size,
-    () => `safetensors: ${foreign(name)} of shape ${foreign(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,
+    () => `safetensors: ${showUntrusted(name)} of shape ${showUntrusted(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,
   );
   return entry;
 }
@@ -187,12 +187,12 @@ function checkPlaces(entries: Start['entries'], length: number): void {
   const placed = entries.map(([name, { data_offsets }]) => ({ name, begin: data_offsets[0], end: data_offsets[1] }));
   let filled = 0;
   for (const { name, begin, end } of placed.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    check(begin >= filled, () => `safetensors: ${foreign(name)} begins at byte ${begin}, within another tensor; the file is damaged`);
+    check(begin >= filled, () => `safetensors: ${showUntrusted(name)} begins at byte ${begin}, within another tensor; the file is damaged`);
     check(
       begin === filled,
-      () => `safetensors: bytes ${filled} to ${begin} before ${foreign(name)} belong to no tensor; the file is damaged`,
+      () => `safetensors: bytes ${filled} to ${begin} before ${showUntrusted(name)} belong to no tensor; the file is damaged`,
     );
-    check(end <= length, () => `safetensors: ${foreign(name)} ends at byte ${end}, the data has ${length}; the file is truncated`);
+    check(end <= length, () => `safetensors: ${showUntrusted(name)} ends at byte ${end}, the data has ${length}; the file is truncated`);
     filled = end;
   }
   check(filled === length, () => `safetensors: the last tensor ends at byte ${filled}, the data has ${length}; the file is damaged`);

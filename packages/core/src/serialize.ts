@@ -13,6 +13,15 @@ export interface SerializedModel<V extends ArrayLike<number> = Float32Array> {
   readonly weights: StateDict<V>;
 }
 
+/** The key of the metadata of a file under which its model stands. */
+export const MODEL_KEY = 'model';
+
+/** The version of the format of models in files; docs/file-format.md specifies it. */
+export const MODEL_VERSION = 1;
+
+/** The text under `MODEL_KEY`. */
+export const modelText = (config: Json): string => JSON.stringify({ version: MODEL_VERSION, config });
+
 type AnyModel = Pick<Model<any, any, any>, 'weights' | 'config'>;
 /** A model that was built here, and can be disposed here. */
 type OwnModel = Model<any, any, any> & { readonly dispose: () => void };

@@ -184,7 +184,7 @@ export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y e
   /** The call that made it, so that a worker can repeat it. */
   readonly config?: Config;
   /** If frozen parts of this model are not among its weights: the same model with all of them. */
-  readonly whole?: Pick<Model, 'weights' | 'config'> | undefined;
+  readonly fullModel?: Pick<Model, 'weights' | 'config'> | undefined;
 }
 
 /** A model whose forward pass has two halves: `forward` is `encodeWith`, then `decodeWith`. */

@@ -22,5 +22,5 @@ function withOrigin(table: TableStream, call: string, source: unknown, options: 
   if (typeof source !== 'string') return table;
   // Not `import.meta.url`, which in a bundle is the whole program.
   const module = new URL('./open-paths.js', import.meta.url).href;
-  return { ...table, origin: { module, call, args: [source, options] } };
+  return { ...table, openedBy: { module, call, args: [source, options] } };
 }

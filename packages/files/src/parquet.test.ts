@@ -74,11 +74,11 @@ describe('openParquet', () => {
 
   it('tells how another thread opens a file on disk, and nothing of other sources', async () => {
     const table = await openParquet(fixturePath('uncompressed.parquet'), { columns: ['word'] });
-    const { module, call, args } = table.origin!;
+    const { module, call, args } = table.openedBy!;
     // Here the module is its source.
     const functions = (await import(module.replace(/js$/, 'ts'))) as Record<string, (...args: unknown[]) => Promise<TableStream>>;
     expect(await chunksOf(await functions[call]!(...structuredClone(args)))).toEqual(await chunksOf(table));
-    expect((await openParquet(fixture('uncompressed.parquet'))).origin).toBeUndefined();
+    expect((await openParquet(fixture('uncompressed.parquet'))).openedBy).toBeUndefined();
   });
 
   it('reads what another writer writes, a blob, and an address', async () => {

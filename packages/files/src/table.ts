@@ -1,4 +1,4 @@
-import type { Origin } from '@autoencoders/core/internal';
+import type { ModuleCall } from '@autoencoders/core/internal';
 
 /** What a column holds. */
 export type ColumnType = 'number' | 'boolean' | 'dateTime' | 'string';
@@ -37,5 +37,5 @@ export interface TableStream extends AsyncIterable<TableChunk> {
   /** The number of rows, if it is known before they are read. */
   readonly count?: number | undefined;
   /** How another thread opens it. Files on disk have it. */
-  readonly origin?: Origin | undefined;
+  readonly openedBy?: ModuleCall | undefined;
 }

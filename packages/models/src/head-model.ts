@@ -115,7 +115,7 @@ export function headModel<X extends Tensor>(
     parameterCount: countParameters(weights),
     forward: through(codesOf),
     config,
-    headOnly: { ...shared, weights: { head: weights.head }, forward: through(fixed), whole: { weights, config } },
+    headOnly: { ...shared, weights: { head: weights.head }, forward: through(fixed), fullModel: { weights, config } },
     encode: (x) => inBatches(live('encode', weights), x, input, (part) => codesOf(part, inference)),
     summary: () => summarize(input, rows),
     dispose: () => disposeWeights(weights),

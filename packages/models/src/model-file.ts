@@ -1,15 +1,12 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { foreign, jsonNotes } from '@autoencoders/core/internal';
+import { MODEL_KEY, jsonNotes, showUntrusted } from '@autoencoders/core/internal';
 import type { Json, Safetensors } from '@autoencoders/core/internal';
 
 /*
  * How a model lies in a safetensors file: docs/file-format.md is the specification. The metadata have the config of the model as JSON, under
  * `model`, the same that a worker is sent; the tensors are its weights by path.
  */
-
-/** The key of the metadata under which the config stands. */
-export const KEY = 'model';
 
 /** What a version of the format may lay out differently. */
 export interface ModelFile {
@@ -20,23 +17,20 @@ export interface ModelFile {
 /** Brings a file of one version to the next one. */
 export type Migration = (file: ModelFile) => ModelFile;
 
-/** The migrations in order: the first one goes from version 1 to version 2. They stay here for ever, so that old files open. */
+/** The migrations in order, up to `MODEL_VERSION`: the first one goes from version 1 to version 2. They stay here for ever, so that old files open. */
 const MIGRATIONS: readonly Migration[] = [];
 
-/** The version that is written. */
+/** The version to which migrations lead. */
 export const versionOf = (migrations: readonly Migration[] = MIGRATIONS): number => migrations.length + 1;
-
-/** The text under `model`. */
-export const toText = (config: Json): string => JSON.stringify({ version: versionOf(), config });
 
 /** The config in a file as it was written, before migrations, and its version. */
 function written(metadata: Safetensors['metadata'], latest: number): { readonly version: number; readonly config: Json } {
-  const text = metadata[KEY];
+  const text = metadata[MODEL_KEY];
   check(text !== undefined, 'load: the file holds tensors but no model; was it written by save?');
   const { version, config } = parsed(text);
   check(
     Number.isInteger(version) && (version as number) >= 1,
-    () => `load: the file is of version ${foreign(version)}, which there is not; the file is damaged`,
+    () => `load: the file is of version ${showUntrusted(version)}, which there is not; the file is damaged`,
   );
   check(
     (version as number) <= latest,
@@ -62,7 +56,7 @@ function parsed(text: string): Record<string, unknown> {
     throw new InputError('load: the config of the model is not JSON; the file is damaged', { cause });
   }
   const { repeatedKey } = jsonNotes(text);
-  check(repeatedKey === undefined, () => `load: the config of the model names ${foreign(repeatedKey)} twice; the file is damaged`);
+  check(repeatedKey === undefined, () => `load: the config of the model names ${showUntrusted(repeatedKey)} twice; the file is damaged`);
   return Object(value) as Record<string, unknown>;
 }
 
@@ -77,7 +71,7 @@ export function weightsIn(
   for (const [path, { values }] of weights)
     check(
       values instanceof Float32Array,
-      () => `load: the file has the weights ${foreign(path)} as whole numbers; weights are of type F32`,
+      () => `load: the file has the weights ${showUntrusted(path)} as whole numbers; weights are of type F32`,
     );
   return Object.fromEntries(weights) as ReturnType<typeof weightsIn>;
 }
@@ -88,7 +82,7 @@ export function checkFinite(who: string, weights: Readonly<Record<string, { read
     for (let i = 0; i < values.length; i++) {
       if (Number.isFinite(values[i])) continue;
       throw new InputError(
-        `${who} has ${values[i]} among the weights ${foreign(path)}, so that it can compute nothing; train it anew, with a smaller learning rate`,
+        `${who} has ${values[i]} among the weights ${showUntrusted(path)}, so that it can compute nothing; train it anew, with a smaller learning rate`,
       );
     }
   }

@@ -1,14 +1,16 @@
 import { InputError, leaves } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import {
+  MODEL_KEY,
   checkAlive,
   configReader,
   configWriter,
   deserializeModel,
-  foreign,
+  modelText,
   parseMetadata,
   serializeModel,
   show,
+  showUntrusted,
   toSafetensors,
   viewSafetensors,
 } from '@autoencoders/core/internal';
@@ -18,7 +20,7 @@ import { layerTypes } from '@autoencoders/layers';
 import { gaussian, plain } from './bottlenecks.js';
 import { modelTypes } from './kinds.js';
 import type { ModelKind, ModelsByKind } from './kinds.js';
-import { KEY, checkFinite, configIn, modelFileOf, toText, weightsIn } from './model-file.js';
+import { checkFinite, configIn, modelFileOf, weightsIn } from './model-file.js';
 import { batchTopK, topK } from './top-k.js';
 
 /** A model that can be saved. */
@@ -49,11 +51,11 @@ export async function save(model: Savable, options: { readonly metadata?: Metada
   const { metadata = {} } = options;
   for (const [name, value] of Object.entries(metadata))
     check(typeof value === 'string', () => `save: metadata.${name} must be a string, not ${show(value)}`);
-  check(!Object.hasOwn(metadata, KEY), `save: metadata.${KEY} is where the config goes; choose another name`);
+  check(!Object.hasOwn(metadata, MODEL_KEY), `save: metadata.${MODEL_KEY} is where the config goes; choose another name`);
   checkAlive('save', model.weights);
   const { config, weights } = await serializeModel(model, configWriter('save'));
   checkFinite('save: the model', weights);
-  return toSafetensors({ tensors: weights, metadata: { ...metadata, [KEY]: toText(config) } });
+  return toSafetensors({ tensors: weights, metadata: { ...metadata, [MODEL_KEY]: modelText(config) } });
 }
 
 /**
@@ -85,19 +87,19 @@ export function load<K extends ModelKind = ModelKind>(bytes: Uint8Array, options
   const more = Object.keys(weights).find((path) => !Object.hasOwn(known, path));
   if (more === undefined) return model as unknown as Loaded<K>;
   model.dispose();
-  throw new InputError(`load: the file has the weights ${foreign(more)}, which its model does not have; the file is damaged`);
+  throw new InputError(`load: the file has the weights ${showUntrusted(more)}, which its model does not have; the file is damaged`);
 }
 
 /** The strings that were saved with a model, without its config. */
 export function readMetadata(bytes: Uint8Array): Metadata {
-  const { [KEY]: _, ...metadata } = parseMetadata(bytes);
+  const { [MODEL_KEY]: _, ...metadata } = parseMetadata(bytes);
   return metadata;
 }
 
 /** The kind of model in a file, without building the model. Undefined when `save` did not write the file. */
 export function readKind(bytes: Uint8Array): ModelKind | undefined {
   const metadata = parseMetadata(bytes);
-  return metadata[KEY] === undefined ? undefined : kindOf(configIn(metadata));
+  return metadata[MODEL_KEY] === undefined ? undefined : kindOf(configIn(metadata));
 }
 
 const READER = {
@@ -124,7 +126,7 @@ function rebuilt<M>(make: () => M): M {
   } catch (cause) {
     // What a backend says, such as that there is no memory left, is not about the config.
     if (cause instanceof RangeError && /^backend-\w+: /.test(cause.message)) throw cause;
-    const message = foreign(cause instanceof Error ? cause.message : cause, MESSAGE);
+    const message = showUntrusted(cause instanceof Error ? cause.message : cause, MESSAGE);
     throw new InputError(cause instanceof InputError ? message : `load: the model cannot be built from its config (${message})`, {
       cause,
     });

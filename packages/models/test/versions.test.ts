@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { readFileSync, readdirSync } from 'node:fs';
 import { setBackend, tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
-import { parseSafetensors } from '@autoencoders/core/internal';
+import { MODEL_VERSION, parseSafetensors } from '@autoencoders/core/internal';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { load, readMetadata, save } from '../src/index.js';
 import { modelFileOf, versionOf } from '../src/model-file.js';
@@ -15,7 +15,8 @@ const files = new URL('files/', import.meta.url);
 const versions = readdirSync(files).filter((name) => /^v\d+$/.test(name));
 const read = (version: string, name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`${version}/${name}`, files)));
 
-test('there are files of every version', () => {
+test('there are files of every version, and migrations to the one that is written', () => {
+  expect(versionOf()).toBe(MODEL_VERSION);
   expect(versions.sort()).toEqual(Array.from({ length: versionOf() }, (_, i) => `v${i + 1}`));
 });
 

@@ -17,7 +17,7 @@ export interface EncodeTableOptions extends Omit<ReadTableOptions, 'keepAll' | '
   /** Whether to read the table anew in each epoch, rather than to hold it in memory. Default: for more than 64 MB or an unknown size, if it can be read again. */
   readonly stream?: boolean | undefined;
   /** Whether a worker thread reads and encodes a stream while training goes on: in Node, for files on disk. Default: for files of more than 64 MB. */
-  readonly thread?: boolean | undefined;
+  readonly worker?: boolean | undefined;
 }
 
 /** A table as data to train with. */
@@ -39,7 +39,7 @@ const {
   keepAll: _,
   optional: _optional,
   ...OPTIONS
-} = { ...READ_OPTIONS, ...ENCODER_OPTIONS, encoder: true as const, stream: true as const, thread: true as const };
+} = { ...READ_OPTIONS, ...ENCODER_OPTIONS, encoder: true as const, stream: true as const, worker: true as const };
 
 /**
  * A table as data to train with, in one call: infers the schema, fits an encoder, and encodes the rows. Small tables are held in memory, large files
@@ -63,12 +63,12 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
   checkSource('encodeTable', source);
   checkOptions('encodeTable', options, OPTIONS);
   const large = isLarge(source);
-  const { encoder: given, stream = large, thread = large && source.origin !== undefined, ...rest } = options;
+  const { encoder: given, stream = large, worker = large && source.openedBy !== undefined, ...rest } = options;
   checkBoolean('encodeTable', 'stream', stream);
-  checkBoolean('encodeTable', 'thread', thread);
+  checkBoolean('encodeTable', 'worker', worker);
   check(
-    options.thread !== true || source.origin !== undefined,
-    () => `encodeTable: thread is for files on disk, such as openCsv opens in Node, and another thread cannot open ${source.name}`,
+    options.worker !== true || source.openedBy !== undefined,
+    () => `encodeTable: worker is for files on disk, such as openCsv opens in Node, and a worker cannot open ${source.name}`,
   );
   if (given)
     check(typeof given.encode === 'function', () => `encodeTable: encoder must be one, such as fitEncoder gives, not ${show(given)}`);
@@ -94,8 +94,8 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
   const encoder = given ?? (await fitEncoder(schema, counted(), fitting));
   const { optional = [] } = readOptions;
   const here: StreamDataset = { ...encodedStream(source, encoder, optional), ...(!given && { count }) };
-  const { name, origin } = source;
-  const data = thread && origin ? inThread(here, { name, origin, encoder: encoder.toJSON(), bytes: source.bytes ?? 0, optional }) : here;
+  const { name, openedBy } = source;
+  const data = worker && openedBy ? inThread(here, { name, openedBy, encoder: encoder.toJSON(), bytes: source.bytes ?? 0, optional }) : here;
   return { data, encoder, schema, dialect };
 }
 

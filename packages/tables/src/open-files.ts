@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { Origin } from '@autoencoders/core/internal';
+import type { ModuleCall } from '@autoencoders/core/internal';
 import { fromArff } from './sources/arff.js';
 import { fromCsv } from './sources/csv.js';
 import type { CsvOptions } from './sources/csv.js';
@@ -36,7 +36,7 @@ export function openArff(path: string, options: { readonly name?: string | undef
 }
 
 /** A file on disk. */
-interface DiskFile extends Pick<TableSource, 'bytes' | 'origin'> {
+interface DiskFile extends Pick<TableSource, 'bytes' | 'openedBy'> {
   readonly pieces: () => AsyncIterable<Uint8Array>;
 }
 
@@ -47,9 +47,9 @@ function fileOf(call: string, path: string, options: object): DiskFile {
   check(stats !== undefined, () => `${call}: there is no file ${show(path)}`);
   check(!stats.isDirectory(), () => `${call}: ${show(path)} is a folder, not a file`);
   // Not `import.meta.url`, which in a bundle is the whole program.
-  const origin: Origin = { module: new URL('./open-files.js', import.meta.url).href, call, args: [path, options] };
+  const openedBy: ModuleCall = { module: new URL('./open-files.js', import.meta.url).href, call, args: [path, options] };
   return {
-    origin,
+    openedBy,
     bytes: stats.size,
     async *pieces() {
       // Bytes that are appended while the file is in use are not part of the table.

@@ -220,7 +220,7 @@ test.each<[string, () => unknown]>([
   ['readTable: sample must be a whole number of 1 or more, not 0', () => readTable(fromCsv(text), { sample: 0 })],
   ['readTable: schema must be one, such as inferSchema gives, not an object', () => readTable(fromCsv(text), { schema: {} as never })],
   [
-    'encodeTable: there is no option "keepAll"; there are missing, kinds, ignore, columns, label, sample, schema, maxBytes, numbers, categories, encodings, cyclic, maxLevels, seed, encoder, stream, thread',
+    'encodeTable: there is no option "keepAll"; there are missing, kinds, ignore, columns, label, sample, schema, maxBytes, numbers, categories, encodings, cyclic, maxLevels, seed, encoder, stream, worker',
     () => encodeTable(fromRecords([{ a: 1 }]), { keepAll: true } as never),
   ],
   [

@@ -47,8 +47,8 @@ describe('a thread of its own', () => {
   ] as const)('reads %s, and gives the same features and the same batches', async (ending, open, text) => {
     const source = open(write(`flats.${ending}`, text));
     const [there, here] = [
-      await encodeTable(source, { stream: true, thread: true, label: 'city' }),
-      await encodeTable(source, { stream: true, thread: false, label: 'city' }),
+      await encodeTable(source, { stream: true, worker: true, label: 'city' }),
+      await encodeTable(source, { stream: true, worker: false, label: 'city' }),
     ];
     expect(there.data.count).toBe(9000);
     expect(there.data).toMatchObject({ name: `flats.${ending}`, shape: here.data.shape, classes: ['Lagos', 'Osaka', 'São Paulo'] });
@@ -68,8 +68,8 @@ describe('a thread of its own', () => {
     const { encoder } = await encodeTable(fromCsv(csv), { label: 'sold' });
     const path = write('new.csv', 'day;age;income;city\n2021-01-02;33;12.5;Osaka\n2022-01-02;;1;Lima\n');
     const options = { encoder: tableEncoder(JSON.parse(JSON.stringify(encoder))), stream: true as const };
-    const [there] = await collect((await encodeTable(openCsv(path), { ...options, thread: true })).data.chunks());
-    const [here] = await collect((await encodeTable(openCsv(path), { ...options, thread: false })).data.chunks());
+    const [there] = await collect((await encodeTable(openCsv(path), { ...options, worker: true })).data.chunks());
+    const [here] = await collect((await encodeTable(openCsv(path), { ...options, worker: false })).data.chunks());
     expect(there!.values).toEqual(here!.values);
     expect(there!.labels).toBeUndefined();
   });
@@ -80,16 +80,16 @@ describe('a thread of its own', () => {
     const sentence = new InputError(
       'damaged.csv: row 9002, column "income" holds "many", which does not fit a column of kind number; edit the schema, or give kinds or missing',
     );
-    for (const thread of [true, false]) {
-      const { data } = await encodeTable(openCsv(path), { encoder, stream: true, thread });
+    for (const worker of [true, false]) {
+      const { data } = await encodeTable(openCsv(path), { encoder, stream: true, worker });
       await expect(collect(data.chunks())).rejects.toThrow(sentence);
       await expect(epoch(data)).rejects.toThrow(sentence);
     }
   });
 
-  test.each([true, false])('finds that a file became shorter between two epochs, with thread: %s', async (thread) => {
-    const path = write(`shrinks-${thread}.csv`, csv);
-    const { data } = await encodeTable(openCsv(path), { stream: true, thread });
+  test.each([true, false])('finds that a file became shorter between two epochs, with worker: %s', async (worker) => {
+    const path = write(`shrinks-${worker}.csv`, csv);
+    const { data } = await encodeTable(openCsv(path), { stream: true, worker });
     const rowsOfEpoch = async (): Promise<unknown> => {
       const batches = await epoch(data).catch((error: Error) => error.message.replace(/".*"/, '').replace(/\d+ now/, 'fewer'));
       return typeof batches === 'string' ? batches : batches.reduce((sum, { values }) => sum + values.length, 0) / data.shape[0]!;
@@ -98,21 +98,21 @@ describe('a thread of its own', () => {
     writeFileSync(path, csv.slice(0, csv.indexOf('\r\n', csv.length / 2)));
     const sentence = `openCsv:  became shorter while it was in use: it had ${Buffer.byteLength(csv)} bytes, and has fewer`;
     // A thread may have read the next epoch before. It is never a part.
-    expect(thread ? [sentence, 9000] : [sentence]).toContain(await rowsOfEpoch());
+    expect(worker ? [sentence, 9000] : [sentence]).toContain(await rowsOfEpoch());
     writeFileSync(path, `${csv}\r\n31;1;Osaka;yes;2020-01-01`);
-    if (!thread) expect(await rowsOfEpoch()).toBe(9000);
+    if (!worker) expect(await rowsOfEpoch()).toBe(9000);
   });
 
   test('is refused for what another thread cannot open', async () => {
-    await expect(encodeTable(fromRecords(rows), { stream: true, thread: true })).rejects.toThrow(
-      'encodeTable: thread is for files on disk, such as openCsv opens in Node, and another thread cannot open the records',
+    await expect(encodeTable(fromRecords(rows), { stream: true, worker: true })).rejects.toThrow(
+      'encodeTable: worker is for files on disk, such as openCsv opens in Node, and a worker cannot open the records',
     );
   });
 
   test('where no thread starts, this one reads', async () => {
     const source = openCsv(write('here.csv', csv));
-    const lost = { ...source, origin: { ...source.origin!, module: 'file:///nowhere.js' } };
-    const { data } = await encodeTable(lost, { stream: true, thread: true });
+    const lost = { ...source, openedBy: { ...source.openedBy!, module: 'file:///nowhere.js' } };
+    const { data } = await encodeTable(lost, { stream: true, worker: true });
     expect((await epoch(data)).reduce((sum, { values }) => sum + values.length, 0)).toBe(9000 * data.shape[0]!);
   });
 });

@@ -1,7 +1,7 @@
 // The script of the thread that reads a table and encodes its rows, in Node.
 import { serveDataset } from '@autoencoders/core/internal';
 import { check } from '@autoencoders/core/operations';
-import type { Origin } from '@autoencoders/core/internal';
+import type { ModuleCall } from '@autoencoders/core/internal';
 import { encodedStream } from './encode-stream.js';
 import { tableEncoder } from './encoder.js';
 import type { TableEncoderJson } from './encoder.js';
@@ -13,7 +13,7 @@ import type { TableSource } from './sources/source.js';
 export interface ThreadJob {
   /** What messages call the table. */
   readonly name: string;
-  readonly origin: Origin;
+  readonly openedBy: ModuleCall;
   readonly encoder: TableEncoderJson;
   /** How many bytes the table has at least. If the file has fewer, the worker fails, and the other thread reports that the file became shorter. */
   readonly bytes: number;
@@ -21,7 +21,7 @@ export interface ThreadJob {
   readonly optional: readonly string[];
 }
 
-serveDataset(async ({ name, origin: { module, call, args }, encoder, bytes, optional }: ThreadJob) => {
+serveDataset(async ({ name, openedBy: { module, call, args }, encoder, bytes, optional }: ThreadJob) => {
   const opened = (await ((await import(module)) as Record<string, (...args: unknown[]) => unknown>)[call]!(...args)) as
     | TableSource
     | TableStream;

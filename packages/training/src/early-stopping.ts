@@ -5,9 +5,9 @@ import type { Progress } from './train.js';
 /** What a judge remembers of the epochs so far. */
 export interface JudgeState {
   /** The lowest loss of an epoch. */
-  readonly lowest?: number | undefined;
+  readonly bestLoss?: number | undefined;
   /** How many epochs came since then. */
-  readonly waited: number;
+  readonly epochsWithoutImprovement: number;
 }
 
 /** Judges epochs by their losses, one after the other. */
@@ -20,19 +20,19 @@ export interface Judge {
 }
 
 /** A judge that goes on from the epochs in `from`. Without options, no epoch is the best and none the last. */
-export function earlyStopping(options: Required<EarlyStopping> | undefined, from: JudgeState = { waited: 0 }): Judge {
-  let { lowest, waited } = from;
+export function earlyStopping(options: Required<EarlyStopping> | undefined, from: JudgeState = { epochsWithoutImprovement: 0 }): Judge {
+  let { bestLoss, epochsWithoutImprovement } = from;
   return {
     isBest(epoch) {
       if (!options) return false;
       const loss = judgedLoss(epoch);
-      const isBest = improves(loss, lowest, options.minDelta);
+      const isBest = improves(loss, bestLoss, options.minDelta);
       // In a KL warm-up, the validation loss may rise, although training does what it should: the KL has a small weight in training only.
-      waited = isBest || epoch.warmingUp ? 0 : waited + 1;
-      if (isBest) lowest = isComparable(epoch) ? loss : undefined;
+      epochsWithoutImprovement = isBest || epoch.warmingUp ? 0 : epochsWithoutImprovement + 1;
+      if (isBest) bestLoss = isComparable(epoch) ? loss : undefined;
       return isBest;
     },
-    stops: () => options !== undefined && waited > options.patience,
-    state: () => ({ lowest, waited }),
+    stops: () => options !== undefined && epochsWithoutImprovement > options.patience,
+    state: () => ({ bestLoss, epochsWithoutImprovement }),
   };
 }

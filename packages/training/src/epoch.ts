@@ -42,7 +42,7 @@ export const openEpoch = <K extends string>(
   examples: from?.examples ?? 0,
   losses: runningMeans(
     terms.map(([name]) => name),
-    from && { sums: from.sums, count: from.examples },
+    from && { sums: from.lossSums, count: from.examples },
   ),
   waiting: stopwatch(from?.waitingSeconds),
 });
@@ -80,7 +80,7 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
     const now = times();
     const rates = { waitingSeconds: waiting.seconds(), examplesPerSecond: open.examples / now.epochSeconds };
     const faults = training.faults();
-    const ofFaults = faults && { skipped: faults.skipped, learningRateFactor: faults.factor };
+    const ofFaults = faults && { skippedSteps: faults.skippedSteps, learningRateFactor: faults.factor };
     return { epoch, epochs, step: open.step, steps, ...losses.means(), ...now, ...rates, ...ofFaults };
   };
   const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;

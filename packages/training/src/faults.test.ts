@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { add, matMul, mean, mul, norm, scalar, sub, tidy } from '@tensorflow/tfjs-core';
-import type { Rank, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { add, matMul, mul, scalar, tidy } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { DivergenceError, adam, normal } from '@autoencoders/core';
-import type { ArrayDataset, Corruption, Layer, Loss, StreamDataset } from '@autoencoders/core';
+import type { ArrayDataset, Corruption, Layer, StreamDataset } from '@autoencoders/core';
 import { batchNorm, chain, dense, relu } from '@autoencoders/layers';
 import { gaussianKl, squaredError } from '@autoencoders/losses';
 import { autoencoder, gaussian } from '@autoencoders/models';
-import { digitsLike, expectNoLeaks } from '@autoencoders/testing';
+import { badGradientAt, digitsLike, expectNoLeaks, wrongAt } from '@autoencoders/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { weightsOf } from '../test/helpers.js';
 import type { FaultOptions } from './faults.js';
@@ -24,21 +24,6 @@ const fails = async (run: PromiseLike<unknown>): Promise<DivergenceError> => {
   expect(error).toBeInstanceOf(DivergenceError);
   return error as DivergenceError;
 };
-
-/** The loss, times `factor` in the given steps of the run, from 1. */
-const wrongAt =
-  (factor: number, ...steps: readonly number[]): Loss =>
-  (pass) =>
-    steps.includes(pass.clock.step + 1) ? mul(squaredError(pass), factor) : squaredError(pass);
-
-/** A loss that is finite, with a gradient of 0 / 0, in the given steps. */
-const badGradientAt =
-  (...steps: readonly number[]): Loss =>
-  (pass) => {
-    const output = pass.output();
-    const cusp = (): Scalar => mean(norm(sub(output, output), 'euclidean', 1)) as Scalar;
-    return steps.includes(pass.clock.step + 1) ? add(squaredError(pass), cusp()) : squaredError(pass);
-  };
 
 describe('a step that fails is explained', () => {
   const broken: Layer<Tensor2D> = { init: (shape) => ({ weights: {}, shape }), apply: (_: {}, x: Tensor2D) => mul(x, NaN) };
@@ -63,7 +48,7 @@ describe('a step that fails is explained', () => {
 
   test('by the gradient, where the losses are finite', async () => {
     using model = make();
-    const error = await expectNoLeaks(() => fails(fit(model, data, { loss: { badGradient: badGradientAt(3) }, batch: 10 })));
+    const error = await expectNoLeaks(() => fails(fit(model, data, { loss: { badGradient: badGradientAt(squaredError, 3) }, batch: 10 })));
     expect(error).toMatchObject({ step: 3, origin: 'gradient', term: undefined });
     expect(error.message).toContain('fit: the gradient of encoder.0.kernel is NaN at step 3, in epoch 1, though the losses are finite');
   });
@@ -121,7 +106,7 @@ describe('data that are not finite', () => {
     await expect(Promise.resolve(fit(model, own, options))).rejects.toThrow('fit: data holds NaN in example 7, feature 3');
     expect(weightsOf(model)).toEqual(before);
     const { history } = await expectNoLeaks(() => fit(model, own, { ...options, nonFinite: 'skip' }));
-    expect(history.map(({ skipped, steps }) => [skipped, steps])).toEqual([
+    expect(history.map(({ skippedSteps, steps }) => [skippedSteps, steps])).toEqual([
       [2, 4],
       [4, 4],
     ]);
@@ -145,9 +130,9 @@ describe('training gives up', () => {
     const x = digitsLike(40);
     const nonFinite = { action: 'skip', maxConsecutive: 2 } as const;
     const options = { batch: 10, epochs: 3, nonFinite };
-    const { history } = await fit(model, x, { ...options, loss: { error: wrongAt(NaN, 2, 3, 5, 6) } });
-    expect(history.at(-1)!.skipped).toBe(4);
-    const error = await expectNoLeaks(() => fails(fit(model, x, { ...options, seed: 1, loss: { error: wrongAt(NaN, 4, 5, 6) } })));
+    const { history } = await fit(model, x, { ...options, loss: { error: wrongAt(squaredError, NaN, 2, 3, 5, 6) } });
+    expect(history.at(-1)!.skippedSteps).toBe(4);
+    const error = await expectNoLeaks(() => fails(fit(model, x, { ...options, seed: 1, loss: { error: wrongAt(squaredError, NaN, 4, 5, 6) } })));
     expect(error.step).toBe(6);
     expect(error.message).toContain('loss.error is NaN at step 6, in epoch 2; the 2 steps before it failed, too; training stopped');
     x.dispose();
@@ -164,24 +149,24 @@ describe('training gives up', () => {
 
 describe('a spike of the loss', () => {
   const options = { batch: 10, epochs: 10 };
-  const spiky = wrongAt(100, 25, 31);
+  const spiky = wrongAt(squaredError, 100, 25, 31);
 
   test('is found by the median of the losses before, and skipped', async () => {
     using model = make();
     using expected = make();
     const x = digitsLike(40);
     const { history } = await expectNoLeaks(() => fit(model, x, { ...options, loss: { spiky }, spikes: {} }));
-    expect(history.at(-1)!.skipped).toBe(2);
+    expect(history.at(-1)!.skippedSteps).toBe(2);
     expect(Math.max(...history.map(({ loss }) => loss))).toBe(history[0]!.loss);
     const plain = await fit(expected, x, { ...options, loss: { spiky: squaredError }, spikes: {} });
-    expect(plain.history.at(-1)!.skipped).toBe(0);
+    expect(plain.history.at(-1)!.skippedSteps).toBe(0);
     x.dispose();
   });
 
   test('is left alone by default, and ends training with stop', async () => {
     using model = make();
     const x = digitsLike(40);
-    expect((await fit(model, x, { ...options, loss: { spiky } })).history.at(-1)).not.toHaveProperty('skipped');
+    expect((await fit(model, x, { ...options, loss: { spiky } })).history.at(-1)).not.toHaveProperty('skippedSteps');
     using other = make();
     const error = await expectNoLeaks(() => fails(fit(other, x, { ...options, loss: { spiky }, spikes: { action: 'stop' } })));
     expect(error).toMatchObject({ step: 25, origin: 'loss' });

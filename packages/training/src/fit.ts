@@ -48,12 +48,12 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
   options: FitOptions<X, NoInfer<L>, K>,
 ): TrainingRun<Progress<K>> {
   checkOptions('fit', options, FIT_OPTIONS, HINTS);
-  const { target, validation, checkpoint, resume, ...rest } = options;
+  const { target, validation, checkpoint, resume, checkData, ...rest } = options;
   const names = ARGUMENT_NAMES;
   const source = sourceFor({ call: 'fit', names: names.training }, model, data, target);
   const plan = planOf<X, L, K>('fit', model, { source, validation: validationOf(model, target, validation), names }, rest);
-  const run = { call: 'fit', plans: [plan], weights: model.weights, settings: () => settingsOf(plan) };
-  const checkpoints = runCheckpoints(run, { checkpoint, resume });
+  const run = { call: 'fit', plans: [plan], weights: model.weights, model, settings: () => settingsOf(plan) };
+  const checkpoints = runCheckpoints(run, { checkpoint, resume, checkData });
   const steps = alone('fit', model.weights, train(plan, checkpoints.level(1)));
   return trainingRun('fit', steps, (outcome) => resultOf(checkpoints.whole(outcome), plan.earlyStopping));
 }

@@ -9,17 +9,17 @@ export interface FaultRecord {
   /** What the learning rate is multiplied by. */
   readonly factor: number;
   /** How many steps failed in the whole run. */
-  readonly skipped: number;
+  readonly skippedSteps: number;
   /** How many steps failed in a row until now. */
   readonly consecutive: number;
   /** The losses of the last good steps, the newest last. */
   readonly losses: readonly number[];
 }
 
-const NO_FAULTS: FaultRecord = { factor: 1, skipped: 0, consecutive: 0, losses: [] };
+const NO_FAULTS: FaultRecord = { factor: 1, skippedSteps: 0, consecutive: 0, losses: [] };
 
-const tensorsOf = ({ factor, skipped, consecutive, losses }: FaultRecord, window: number): Weights => ({
-  counts: tensor1d([factor, skipped, consecutive, losses.length]),
+const tensorsOf = ({ factor, skippedSteps, consecutive, losses }: FaultRecord, window: number): Weights => ({
+  counts: tensor1d([factor, skippedSteps, consecutive, losses.length]),
   // Not empty, for backends that have no empty tensors.
   losses: tensor1d([...losses, ...Array.from({ length: Math.max(1, window) - losses.length }, () => 0)]),
 });
@@ -49,8 +49,8 @@ export function guardedOptimizer(optimizer: Optimizer, { nonFinite, spikes }: Fa
 /** The record in the state of a guarded optimizer. Its tensors come from plain numbers, so that no backend has to wait for them. */
 export function recordOf({ faults }: Weights): FaultRecord {
   const { counts, losses } = faults as { readonly counts: Tensor; readonly losses: Tensor };
-  const [factor, skipped, consecutive, count] = counts.dataSync<'float32'>() as unknown as [number, number, number, number];
-  return { factor, skipped, consecutive, losses: [...losses.dataSync<'float32'>().subarray(0, count)] };
+  const [factor, skippedSteps, consecutive, count] = counts.dataSync<'float32'>() as unknown as [number, number, number, number];
+  return { factor, skippedSteps, consecutive, losses: [...losses.dataSync<'float32'>().subarray(0, count)] };
 }
 
 /** The state with another record. The tensors of the old one are freed. */

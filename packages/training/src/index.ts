@@ -1,7 +1,7 @@
 export { browserStore } from './checkpoints/browser-store.js';
 export { readCheckpoint } from './checkpoints/checkpoint.js';
-export type { Checkpoint, TrainingState } from './checkpoints/checkpoint.js';
-export type { CheckpointInfo, CheckpointOptions, CheckpointStore, KeepOptions, Notice, ResumeOptions } from './checkpoints/store.js';
+export type { Checkpoint, TrainingPosition, TrainingState } from './checkpoints/checkpoint.js';
+export type { CheckpointOptions, CheckpointStore, KeepOptions, ResumeOptions } from './checkpoints/store.js';
 export { evaluate } from './evaluate.js';
 export type { EvaluateOptions } from './evaluate.js';
 export type { FaultAction, FaultHandling, FaultOptions, SpikeOptions } from './faults.js';

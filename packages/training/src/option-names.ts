@@ -2,6 +2,7 @@
  * What a page needs to know of options when it trains in a worker. It loads nothing of the training itself for that.
  */
 import type { EarlyStopping, FitOptions } from './options.js';
+import type { ResumeOptions } from './checkpoints/store.js';
 import type { PretrainOptions } from './pretrain.js';
 
 /** The names of all options. Others are refused. */
@@ -23,6 +24,7 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
   spikes: true,
   checkpoint: true,
   resume: true,
+  checkData: true,
 };
 
 /** Epochs by default. */
@@ -39,9 +41,9 @@ export const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** The names of all options of a level, and of `pretrain`. */
-const { target: _, validation: __, checkpoint: ___, resume: ____, ...levelOptions } = FIT_OPTIONS;
+const { target: _, validation: __, checkpoint: ___, resume: ____, checkData: _____, ...levelOptions } = FIT_OPTIONS;
 export const LEVEL_OPTIONS: Readonly<
-  Record<Exclude<keyof FitOptions<any, any, any>, 'target' | 'validation' | 'checkpoint' | 'resume'>, true>
+  Record<Exclude<keyof FitOptions<any, any, any>, 'target' | 'validation' | keyof ResumeOptions>, true>
 > = levelOptions;
 export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>> = {
   ...LEVEL_OPTIONS,
@@ -50,6 +52,7 @@ export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>
   memory: true,
   checkpoint: true,
   resume: true,
+  checkData: true,
 };
 
 /** When each of `count` levels stops early. */

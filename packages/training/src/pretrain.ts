@@ -82,7 +82,7 @@ export function pretrain<X extends Tensor>(
   options: PretrainOptions<X>,
 ): TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]> {
   checkOptions('pretrain', options, PRETRAIN_OPTIONS, HINTS);
-  const { levels: own, validation, memory = 2 ** 28, checkpoint, resume, ...common } = options;
+  const { levels: own, validation, memory = 2 ** 28, checkpoint, resume, checkData, ...common } = options;
   check(Array.isArray(stack?.levels), () => `pretrain: the model must be a stack, such as stacked({ … }) gives, not ${show(stack)}`);
   const { levels } = stack;
   checkModel('pretrain', levels[0]);
@@ -115,7 +115,7 @@ export function pretrain<X extends Tensor>(
       weights,
       settings: () => settingsOfLevels(plans, memory),
     },
-    { checkpoint, resume },
+    { checkpoint, resume, checkData },
   );
   return trainingRun('pretrain', alone('pretrain', weights, trainAll(levels, plans, memory, checkpoints)), (outcome) =>
     resultsOfLevels(checkpoints.whole(outcome), earlyStoppingOf(options, levels.length)),

@@ -43,16 +43,22 @@ function streamSource<X extends Tensor>(use: ReadUse<X>, dataset: StreamDataset)
 /** Examples that are read by their places. The shuffle is exact. */
 function indexedSource<X extends Tensor>(use: ReadUse<X>, dataset: IndexedDataset): Source<X> {
   const { call, name } = use;
-  const some = (count: number, rows: Int32Array | undefined): Source<X> => {
+  const sourceOfRows = (count: number, rows: Int32Array | undefined): Source<X> => {
     const read = ({ size, seed, skip = 0 }: PassOptions): AsyncIterable<ArrayDataset> =>
       passOver(dataset, { call, name, size, seed, skip: skip * size, window: 0, rows });
-    return sourceOf(use, count, read, (share, seed) => {
+    const some = (places: Int32Array): Source<X> =>
+      sourceOfRows(
+        places.length,
+        places.map((place) => rows?.[place] ?? place),
+      );
+    const divide: Source<X>['divide'] = (share, seed) => {
       const aside = asideOf(share, count);
-      const order = permutation(count, seed).map((place) => rows?.[place] ?? place);
-      return [some(count - aside, order.slice(aside).sort()), some(aside, order.slice(0, aside))];
-    });
+      const order = permutation(count, seed);
+      return [some(order.slice(aside).sort()), some(order.slice(0, aside))];
+    };
+    return { ...sourceOf(use, count, read, divide), some };
   };
-  return some(dataset.count, undefined);
+  return sourceOfRows(dataset.count, undefined);
 }
 
 /** A source of what `read` gives in each pass. */

@@ -22,7 +22,7 @@ export interface Trained<X extends Tensor> {
 }
 
 /** How many steps failed, and what the learning rate is multiplied by. */
-export type FaultCounts = Pick<FaultRecord, 'skipped' | 'factor'>;
+export type FaultCounts = Pick<FaultRecord, 'skippedSteps' | 'factor'>;
 
 /** A loss far above those before it. */
 interface Spike {
@@ -89,7 +89,7 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
       const now = recordOf(state);
       note({
         factor: action === 'skip' ? now.factor : Math.fround(now.factor * factor),
-        skipped: now.skipped + 1,
+        skippedSteps: now.skippedSteps + 1,
         consecutive: before + 1,
       });
     },

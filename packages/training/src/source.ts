@@ -43,6 +43,8 @@ export interface Source<X extends Tensor = Tensor> {
   /** Whether the data can be read at once, and so be checked before training. Other data are checked while they are read. */
   readonly inMemory: boolean;
   readonly batches: (options: PassOptions) => AsyncIterable<Batch<X>>;
+  /** The examples at these places, in this order. Undefined if they cannot be chosen by their places. */
+  readonly some?: (places: Int32Array) => Source<X>;
   /** Two sources: all but a share of the examples, and that share, chosen by `seed`. */
   readonly divide: (share: number, seed: number) => readonly [rest: Source<X>, aside: Source<X>];
 }
@@ -53,8 +55,8 @@ export const asideOf = (share: number, count: number): number => Math.round(shar
 /** Examples in memory. They are read in any order. */
 export function memorySource<X extends Tensor>({ data, target, mask }: Pairs<X>): Source<X> {
   const { count, shape, cost } = data;
-  const some = (rows: Int32Array): Source<X> =>
-    memorySource({ data: only(data, rows), target: target && only(target, rows), mask: mask && only(mask, rows) });
+  const some = (places: Int32Array): Source<X> =>
+    memorySource({ data: only(data, places), target: target && only(target, places), mask: mask && only(mask, places) });
   const loaded = (read: <T extends Tensor>(examples: Examples<T>) => T): BatchTensors<X> => {
     const x = read(data);
     return { x, target: target ? read(target) : x, mask: mask && read(mask) };
@@ -64,6 +66,7 @@ export function memorySource<X extends Tensor>({ data, target, mask }: Pairs<X>)
     shape,
     cost,
     inMemory: true,
+    some,
     async *batches({ size, seed, skip = 0 }) {
       const order = seed === undefined ? undefined : permutation(count, seed);
       for (let at = skip * size; at < count; at += size) {

@@ -55,8 +55,8 @@ export interface Progress<K extends string = string> extends Evaluation<K> {
   /** Training examples per second in this epoch. */
   readonly examplesPerSecond: number;
   /** How many steps of the run failed and were left out. Given if `nonFinite` or `spikes` let training go on. */
-  readonly skipped?: number;
-  /** What the learning rate is multiplied by after faults: 1, until `lowerLearningRate` lowers it. Given when `skipped` is. */
+  readonly skippedSteps?: number;
+  /** What the learning rate is multiplied by after faults: 1, until `lowerLearningRate` lowers it. Given when `skippedSteps` is. */
   readonly learningRateFactor?: number;
 }
 
@@ -82,18 +82,18 @@ function begun<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
   { source, validation }: DividedData<X>,
   from: Checkpoint | undefined,
-  keepsBest: boolean,
+  hasCheckpoints: boolean,
 ) {
   const { call, model, batch } = plan;
   const known = source.count;
   // The steps of a stream of unknown length are known after its first epoch.
   const steps = { perEpoch: known === undefined ? (from?.steps ?? Infinity) : Math.ceil(known / batch) };
   const { timed, seconds } = stopwatch(from?.elapsedSeconds);
-  const keeper = weightKeeper(call, model.weights);
+  const keeper = weightKeeper(call, model.weights, hasCheckpoints);
   const restoresBest = plan.earlyStopping !== undefined;
-  const judge = earlyStopping(plan.earlyStopping ?? (keepsBest && validation ? { patience: Infinity, minDelta: 0 } : undefined), from);
-  if (from?.best) {
-    const best = toTensors(from.best);
+  const judge = earlyStopping(plan.earlyStopping ?? (hasCheckpoints && validation ? { patience: Infinity, minDelta: 0 } : undefined), from);
+  if (from?.bestWeights) {
+    const best = toTensors(from.bestWeights);
     keeper.keep('best', best);
     dispose({ ...best });
   }
@@ -123,8 +123,8 @@ const takenOf = (
   state() {
     const { epoch, step, examples, losses, start, waiting } = open();
     const times = { elapsedSeconds: seconds(), epochSeconds: seconds() - start, waitingSeconds: waiting.seconds() };
-    const { sums } = losses.sums();
-    return { epoch, step, globalStep: training.made(), steps: steps.perEpoch, examples, sums, ...judge.state(), ...times };
+    const { sums: lossSums } = losses.sums();
+    return { epoch, step, globalStep: training.made(), steps: steps.perEpoch, examples, lossSums, ...judge.state(), ...times };
   },
   optimizer: training.state,
   best: () => keeper.kept('best'),

@@ -24,7 +24,8 @@ export interface WeightKeeper {
   readonly dispose: () => void;
 }
 
-export function weightKeeper(call: string, weights: Model['weights']): WeightKeeper {
+/** A keeper for a training, which has checkpoints or not. */
+export function weightKeeper(call: string, weights: Model['weights'], hasCheckpoints: boolean): WeightKeeper {
   const all = Object.entries(leaves(weights));
   const kept = new Map<Purpose, readonly Tensor[]>();
   let copied: { readonly epoch: number; readonly weights: StateDict } | undefined;
@@ -35,9 +36,12 @@ export function weightKeeper(call: string, weights: Model['weights']): WeightKee
     } catch (error) {
       if (!(error instanceof BackendLostError)) throw error;
       const where = copied ? `; the weights after epoch ${copied.epoch} are in the error` : '';
-      throw new BackendLostError(error.message + where, { backend: error.backend, ...copied, cause: error.cause });
+      throw new BackendLostError(error.message + where + advice, { backend: error.backend, ...copied, cause: error.cause });
     }
   };
+  const advice = hasCheckpoints
+    ? `; to go on from the last checkpoint, set the backend again, or start another worker, and call ${call.split(',', 1)[0]} with resume: true`
+    : '';
   // A backend whose reads wait for nothing has no device that it could lose.
   const canBeLost = readsWait();
   return {

@@ -153,8 +153,8 @@ describe('the sums of a step', () => {
       (where === 'gradient' ? gradient : weight)[at] = value;
       const weights = { first: tf.tensor1d([1, 2]), w: tf.tensor1d(weight) };
       const gradients = { first: tf.tensor1d([1, 1]), w: tf.tensor1d(gradient) };
-      const { sums } = optimizer.update(gradients, optimizer.init(weights), weights, { step: 0, epoch: 0 });
-      return !sums!.dataSync().every(Number.isFinite);
+      const { weightSums } = optimizer.update(gradients, optimizer.init(weights), weights, { step: 0, epoch: 0 });
+      return !weightSums!.dataSync().every(Number.isFinite);
     });
 
   it('show whatever number is NaN or infinite, and no other', () => {

@@ -1,7 +1,7 @@
 import { check, checkNumber, checkOptions, show } from '../errors.js';
 import { sizeOf } from '../shape.js';
-import { asker } from '../workers/ask.js';
-import type { Asker } from '../workers/ask.js';
+import { workerClient } from '../workers/worker-client.js';
+import type { WorkerClient } from '../workers/worker-client.js';
 import type { WorkerLike } from '../workers/port.js';
 import { ahead } from './ahead.js';
 import type { ArrayDataset, IndexedDataset, StreamDataset } from './dataset.js';
@@ -47,7 +47,7 @@ export async function workerDataset(worker: WorkerLike, options: WorkerDatasetOp
   );
   const { timeout = 30_000 } = options;
   checkNumber('workerDataset', 'timeout', timeout, 0);
-  const { ask, begin, terminate } = asker<DatasetRequest>('workerDataset', worker);
+  const { ask, begin, terminate } = workerClient<DatasetRequest>('workerDataset', worker);
   const served = (await begin({ type: 'open', options: options.options }, timeout)) as ServedDataset;
   const { isStream, count, ...known } = served;
   const received = (rows: SentRows): ArrayDataset => ({ ...known, ...rows });
@@ -69,7 +69,7 @@ let readings = 0;
 
 /** One reading of the examples by the worker. It may be asked for the next rows before it gave the last. */
 function reading(
-  ask: Asker<DatasetRequest>['ask'],
+  ask: WorkerClient<DatasetRequest>['ask'],
   received: (rows: SentRows) => ArrayDataset,
   pass: Pass | undefined,
 ): AsyncIterator<ArrayDataset> {

@@ -1,5 +1,5 @@
 import { check, show } from '../errors.js';
-import type { Answer } from './ask.js';
+import type { Answer } from './worker-client.js';
 import { holdLifeline } from './lifeline.js';
 import { errorToMessage } from './port.js';
 import type { Port } from './port.js';

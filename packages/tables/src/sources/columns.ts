@@ -1,6 +1,6 @@
 import { check, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { Origin } from '@autoencoders/core/internal';
+import type { ModuleCall } from '@autoencoders/core/internal';
 import type { Cell } from '../columns/cell.js';
 import type { RowChunk, TableSource } from './source.js';
 
@@ -16,7 +16,7 @@ export interface TableStream extends AsyncIterable<{ readonly rows: number; read
   readonly columns: readonly { readonly name: string; readonly type: 'number' | 'boolean' | 'dateTime' | 'string' }[];
   readonly count?: number | undefined;
   /** How another thread opens it. Files on disk have it. */
-  readonly origin?: Origin | undefined;
+  readonly openedBy?: ModuleCall | undefined;
 }
 
 /** How many bytes a cell takes in memory, about. */
@@ -35,12 +35,12 @@ export function fromColumns(stream: TableStream, options: { readonly name?: stri
     typeof stream?.[Symbol.asyncIterator] === 'function' && Array.isArray(stream.columns),
     () => `fromColumns: the table must be one that comes column by column, such as openParquet gives, not ${show(stream)}`,
   );
-  const { columns, count, origin } = stream;
+  const { columns, count, openedBy } = stream;
   const names = columns.map(({ name }) => name);
   return {
     name: options.name ?? stream.name,
     replayable: true,
-    origin,
+    openedBy,
     bytes: count === undefined ? undefined : count * names.length * CELL,
     async *rows() {
       let first = 1;

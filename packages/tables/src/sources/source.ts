@@ -1,7 +1,7 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { Origin } from '@autoencoders/core/internal';
+import type { ModuleCall } from '@autoencoders/core/internal';
 import type { Rows } from '../columns/cell.js';
 
 /** How a text file is written, as it was found out. */
@@ -36,7 +36,7 @@ export interface TableSource {
   /** The words that stand for a missing cell in this format. Default: `MISSING`. */
   readonly missing?: readonly string[] | undefined;
   /** How another thread opens it. Files on disk have it. */
-  readonly origin?: Origin | undefined;
+  readonly openedBy?: ModuleCall | undefined;
   /** All rows from the beginning, in chunks. Leaving the loop frees what is open. */
   readonly rows: () => AsyncIterable<RowChunk>;
 }

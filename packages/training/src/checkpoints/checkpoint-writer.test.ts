@@ -4,7 +4,7 @@ import type { Checkpoint } from './checkpoint.js';
 
 afterEach(() => void vi.restoreAllMocks());
 
-const checkpoint = { level: 1, epoch: 1, step: 1, globalStep: 1, weights: {}, best: undefined, optimizer: {} } as unknown as Checkpoint;
+const checkpoint = { level: 1, epoch: 1, step: 1, globalStep: 1, weights: {}, bestWeights: undefined, optimizerState: {} } as unknown as Checkpoint;
 
 test.each([
   ['thirty seconds, or a hundred times as long as a copy takes', undefined, 20, 30],
@@ -14,7 +14,7 @@ test.each([
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
   const store = { write: () => undefined, read: () => undefined };
-  const writer = checkpointWriter('fit', { store, everySeconds, everySteps: Infinity, onNotice: () => undefined });
+  const writer = checkpointWriter('fit', { store, everySeconds, everySteps: Infinity, metadata: {}, onNotice: () => undefined });
   await writer.take(async () => {
     now += copying;
     return checkpoint;

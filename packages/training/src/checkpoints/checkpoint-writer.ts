@@ -1,6 +1,6 @@
 import { areFinite, checkpointToBytes } from './checkpoint.js';
-import type { Checkpoint } from './checkpoint.js';
-import type { CheckedCheckpointOptions, CheckpointInfo } from './store.js';
+import type { Checkpoint, TrainingPosition } from './checkpoint.js';
+import type { CheckedCheckpointOptions } from './store.js';
 
 /** Writes checkpoints while training goes on, one at a time. */
 export interface CheckpointWriter {
@@ -11,7 +11,7 @@ export interface CheckpointWriter {
   /** Resolves when nothing is being written. */
   readonly idle: () => Promise<void>;
   /** Takes the last checkpoint, at `now`, unless it was taken there before. Waits until it is written. */
-  readonly finish: (now: CheckpointInfo, taken: () => Promise<Checkpoint>) => Promise<void>;
+  readonly finish: (now: TrainingPosition, taken: () => Promise<Checkpoint>) => Promise<void>;
 }
 
 /** Milliseconds between checkpoints, by default. */
@@ -19,20 +19,25 @@ const PAUSE = 30_000;
 /** The largest share of the time that steps wait for checkpoints, by default. */
 const SHARE = 0.01;
 
-/** A writer of checkpoints into a store. Errors of the store become notices that begin with `call`. */
-export function checkpointWriter(call: string, { store, everySeconds, everySteps, onNotice }: CheckedCheckpointOptions): CheckpointWriter {
+/** A writer of checkpoints, with `metadata`, into a store. Errors of the store become notices that begin with `call`. */
+export function checkpointWriter(
+  call: string,
+  { store, everySeconds, everySteps, metadata: given, onNotice }: CheckedCheckpointOptions,
+  own: Readonly<Record<string, string>> = {},
+): CheckpointWriter {
+  const metadata = { ...given, ...own };
   let [lastTime, cost] = [performance.now(), 0];
   const pause = (): number => (everySeconds === undefined ? Math.max(PAUSE, cost / SHARE) : everySeconds * 1000);
-  let last: CheckpointInfo | undefined;
+  let last: TrainingPosition | undefined;
   let writing: Promise<void> | undefined;
   let isFailing = false;
   const write = async (checkpoint: Checkpoint): Promise<void> => {
     const { level, epoch, step, globalStep } = checkpoint;
-    const info = { level, epoch, step, globalStep };
+    const position = { level, epoch, step, globalStep };
     try {
-      await store.write(checkpointToBytes(checkpoint), info);
+      await store.write(checkpointToBytes(checkpoint, metadata), position);
       isFailing = false;
-      last = info;
+      last = position;
     } catch (error) {
       // A full disk is often full at the next checkpoint, too. The notice is given once.
       if (!isFailing)

@@ -1,14 +1,15 @@
 import { InputError } from '@autoencoders/core';
-import { foreign, parseSafetensors, toSafetensors } from '@autoencoders/core/internal';
+import { MODEL_KEY, parseSafetensors, showUntrusted, toSafetensors } from '@autoencoders/core/internal';
 import type { StateDict } from '@autoencoders/core';
 import type { Safetensors, StoredTensor } from '@autoencoders/core/internal';
 import type { LevelProgress } from '../pretrain.js';
 import type { Progress } from '../train.js';
 import { count, damaged, list, named, number, optional, record, text, toJson, yes } from './fields.js';
 import type { Field } from './fields.js';
+import { migrationFrom, versionOf } from './migrations.js';
 
-/** The position of a training and its running numbers: what it needs to go on, besides its tensors. */
-export interface TrainingState {
+/** Where a training is. */
+export interface TrainingPosition {
   /** The level that is trained, from 1; 1 for `fit`. */
   readonly level: number;
   /** The epoch of the next step, from 1. */
@@ -17,15 +18,19 @@ export interface TrainingState {
   readonly step: number;
   /** Steps taken in all epochs of this level. */
   readonly globalStep: number;
+}
+
+/** The position of a training and its running numbers: what it needs to go on, besides its tensors. */
+export interface TrainingState extends TrainingPosition {
   /** How many steps an epoch has; `Infinity` if that is not known yet. */
   readonly steps: number;
   /** Examples of this epoch so far. */
   readonly examples: number;
   /** The sum of each loss over these examples, in the order of the losses. */
-  readonly sums: readonly number[];
+  readonly lossSums: readonly number[];
   /** Early stopping: the lowest loss of an epoch, and how many epochs came after it. */
-  readonly lowest?: number | undefined;
-  readonly waited: number;
+  readonly bestLoss?: number | undefined;
+  readonly epochsWithoutImprovement: number;
   /** The times of `Progress` so far. */
   readonly elapsedSeconds: number;
   readonly epochSeconds: number;
@@ -42,9 +47,9 @@ export interface Checkpoint extends TrainingState {
   /** The weights after the last step, statistics included. */
   readonly weights: StateDict;
   /** The weights of the best epoch of this level, with validation or early stopping. */
-  readonly best: StateDict | undefined;
+  readonly bestWeights: StateDict | undefined;
   /** The state of the optimizer, by path. */
-  readonly optimizer: Readonly<Record<string, StoredTensor>>;
+  readonly optimizerState: Readonly<Record<string, StoredTensor>>;
   /** The progress at the end of every epoch, of all levels. */
   readonly history: readonly (Progress | LevelProgress)[];
   /** The options and the data of the call, by name, as JSON. They must be the same when training resumes; only `epochs` may be larger. */
@@ -52,23 +57,25 @@ export interface Checkpoint extends TrainingState {
 }
 
 const FORMAT = 'autoencoders checkpoint';
-const VERSION = '1';
 
-/** The groups of tensors. The names of tensors in the file begin with them. */
-const GROUPS = ['weights', 'best', 'optimizer'] as const;
-type Group = (typeof GROUPS)[number];
+/** What the names of tensors begin with, besides those of the weights. */
+const [BEST, OPTIMIZER] = ['best/', 'optimizer/'];
 
-/** A checkpoint as a safetensors file. */
-export function checkpointToBytes({ weights, best, optimizer, ...data }: Checkpoint): Uint8Array {
-  const groups: Readonly<Record<Group, Safetensors['tensors'] | undefined>> = { weights, best, optimizer };
-  const tensors = GROUPS.flatMap((group) => Object.entries(groups[group] ?? {}).map(([path, entry]) => [`${group}/${path}`, entry]));
+/** The keys of the metadata that a checkpoint has. */
+export const CHECKPOINT_KEYS: readonly string[] = ['format', 'version', 'training', MODEL_KEY];
+
+/** A checkpoint as a safetensors file. `metadata` are further strings to keep in it. */
+export function checkpointToBytes(
+  { weights, bestWeights = {}, optimizerState, ...data }: Checkpoint,
+  metadata: Safetensors['metadata'] = {},
+): Uint8Array {
   return toSafetensors({
-    tensors: Object.fromEntries(tensors) as Safetensors['tensors'],
-    metadata: { format: FORMAT, version: VERSION, training: toJson(data) },
+    tensors: { ...weights, ...renamed(bestWeights, (path) => BEST + path), ...renamed(optimizerState, (path) => OPTIMIZER + path) },
+    metadata: { ...metadata, format: FORMAT, version: String(versionOf()), training: toJson(data) },
   });
 }
 
-type Data = Omit<Checkpoint, Group>;
+type Data = Omit<Checkpoint, 'weights' | 'bestWeights' | 'optimizerState'>;
 
 const means = { loss: number, terms: named(number) };
 const progress: Field<Progress | LevelProgress> = record({
@@ -83,7 +90,7 @@ const progress: Field<Progress | LevelProgress> = record({
   waitingSeconds: number,
   examplesPerSecond: number,
   warmingUp: optional(yes),
-  skipped: optional(count),
+  skippedSteps: optional(count),
   learningRateFactor: optional(number),
   level: optional(count),
   levels: optional(count),
@@ -97,9 +104,9 @@ const data: Field<Data> = record<Data>({
   globalStep: count,
   steps: number,
   examples: count,
-  sums: list(number),
-  lowest: optional(number),
-  waited: count,
+  lossSums: list(number),
+  bestLoss: optional(number),
+  epochsWithoutImprovement: count,
   elapsedSeconds: number,
   epochSeconds: number,
   waitingSeconds: number,
@@ -108,25 +115,23 @@ const data: Field<Data> = record<Data>({
 });
 
 /**
- * Reads a checkpoint. Its weights can be written into a model: `writeWeights(model, readCheckpoint(bytes).weights)`. Throws an
- * `InputError` for bytes that are not a checkpoint, that are damaged, or that a later version wrote.
+ * Reads a checkpoint. Its weights can be written into a model: `writeWeights(model, readCheckpoint(bytes).weights)`. Checkpoints of older
+ * versions can be read, too. Throws an `InputError` for bytes that are not a checkpoint, that are damaged, or that a later version wrote.
  */
 export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = parsed(bytes);
   const { format, version, training } = metadata;
   if (format !== FORMAT)
     throw new InputError('readCheckpoint: the file is not a checkpoint; give the bytes that fit or pretrain gave to a checkpoint store');
-  if (version !== VERSION)
-    throw new InputError(
-      `readCheckpoint: the checkpoint has version ${foreign(version)}, and this release reads version ${VERSION}; use the release that wrote it`,
-    );
-  const groups = Object.fromEntries(GROUPS.map((group) => [group, tensorsOf(group, tensors)])) as Record<Group, Safetensors['tensors']>;
-  const { best, weights, optimizer } = groups;
+  const migrate = migrationFrom(version);
+  const file = migrate({ training: json(training), tensors });
+  const [best, optimizer] = [beginningWith(BEST, file.tensors), beginningWith(OPTIMIZER, file.tensors)];
+  const others = Object.entries(file.tensors).filter(([name]) => !name.startsWith(BEST) && !name.startsWith(OPTIMIZER));
   return {
-    ...data(json(training), 'training'),
-    weights: finite('weights', weights),
-    best: Object.keys(best).length > 0 ? finite('best', best) : undefined,
-    optimizer,
+    ...data(file.training, 'training'),
+    weights: finite('weights', Object.fromEntries(others)),
+    bestWeights: Object.keys(best).length > 0 ? finite('best weights', best) : undefined,
+    optimizerState: optimizer,
   };
 }
 
@@ -142,21 +147,21 @@ function json(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch (cause) {
-    throw damaged('its description is not JSON', cause);
+    throw damaged('its metadata are not JSON', cause);
   }
 }
 
-/** The tensors of a group, by their paths. */
-function tensorsOf(group: Group, tensors: Safetensors['tensors']): Safetensors['tensors'] {
-  const prefix = `${group}/`;
-  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(own.map(([name, entry]) => [name.slice(prefix.length), entry]));
-}
+const renamed = <T>(tensors: Readonly<Record<string, T>>, rename: (name: string) => string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, entry]) => [rename(name), entry]));
+
+/** The tensors whose names begin with `prefix`, by the rest of their names. */
+const beginningWith = (prefix: string, tensors: Safetensors['tensors']): Safetensors['tensors'] =>
+  renamed(Object.fromEntries(Object.entries(tensors).filter(([name]) => name.startsWith(prefix))), (name) => name.slice(prefix.length));
 
 /** The tensors of a group of weights. Throws unless all numbers are finite. */
-function finite(group: Group, tensors: Safetensors['tensors']): StateDict {
+function finite(group: string, tensors: Safetensors['tensors']): StateDict {
   for (const [path, { values }] of Object.entries(tensors))
-    if (!areFinite(values)) throw damaged(`${foreign(path)} of its ${group} has numbers that are not finite`);
+    if (!areFinite(values)) throw damaged(`${showUntrusted(path)} of its ${group} has numbers that are not finite`);
   return tensors as StateDict;
 }
 

@@ -49,17 +49,17 @@ const resumed = (more: object = {}, model = plainModel(5), of: any = data) => fi
 
 describe('a checkpoint', () => {
   test('has what training goes on from', () => {
-    const { weights, best, optimizer, history, settings, ...state } = readCheckpoint(bytes);
-    expect(state).toMatchObject({ call: 'fit', level: 1, epoch: 3, step: 0, globalStep: 6, steps: 3, examples: 0, sums: [0], waited: 0 });
+    const { weights, bestWeights, optimizerState, history, settings, ...state } = readCheckpoint(bytes);
+    expect(state).toMatchObject({ call: 'fit', level: 1, epoch: 3, step: 0, globalStep: 6, steps: 3, examples: 0, lossSums: [0], epochsWithoutImprovement: 0 });
     expect(Object.keys(weights)).toContain('encoder.0.kernel');
-    expect(Object.keys(optimizer)).toContain('encoder.0.kernel/m');
-    expect([best, history.length, settings['batch'], settings['data.count']]).toEqual([undefined, 2, '10', '30']);
+    expect(Object.keys(optimizerState)).toContain('encoder.0.kernel/m');
+    expect([bestWeights, history.length, settings['batch'], settings['data.count']]).toEqual([undefined, 2, '10', '30']);
   });
 
   test('has the weights of the best epoch, wherever epochs are judged', async () => {
-    const { best, lowest, history } = readCheckpoint(await interruptedAfter(2, { validation: data }));
-    expect(Object.keys(best!)).toContain('encoder.0.kernel');
-    expect(lowest).toBe(Math.min(...history.map(({ validation }) => validation!.loss)));
+    const { bestWeights, bestLoss, history } = readCheckpoint(await interruptedAfter(2, { validation: data }));
+    expect(Object.keys(bestWeights!)).toContain('encoder.0.kernel');
+    expect(bestLoss).toBe(Math.min(...history.map(({ validation }) => validation!.loss)));
   });
 
   test.each([3, 7])('may be resumed with other epochs, such as %i, as if there had been as many from the beginning', async (epochs) => {
@@ -159,7 +159,7 @@ describe('resuming is refused, and the model stays as it was, with', () => {
 
   test.each<[string, object]>([
     [
-      'fit: checkpoint: there is no option "every"; there are store, everySeconds, everySteps, onNotice',
+      'fit: checkpoint: there is no option "every"; there are store, everySeconds, everySteps, metadata, onNotice',
       { checkpoint: { store: store(), every: 3 } },
     ],
     [
@@ -185,22 +185,22 @@ describe('bytes are not trusted', () => {
   test.each<[string, () => Uint8Array]>([
     ['readCheckpoint: the file is not a checkpoint; give the bytes', () => toSafetensors({ tensors: {}, metadata: {} })],
     [
-      'the checkpoint has version 2, and this release reads version 1',
-      () => toSafetensors({ tensors: {}, metadata: { format: 'autoencoders checkpoint', version: '2' } }),
+      'the checkpoint has version 3, and this release reads versions up to 2',
+      () => toSafetensors({ tensors: {}, metadata: { format: 'autoencoders checkpoint', version: '3' } }),
     ],
     ['training.epoch is -1 and must be a whole number of 0 or more; the checkpoint is damaged', () => with_((t) => (t.epoch = -1))],
-    ['training.sums is an object and must be a list', () => with_((t) => (t.sums = {}))],
+    ['training.lossSums is an object and must be a list', () => with_((t) => (t.lossSums = {}))],
     ['training.history[0].terms.squaredError is x and must be a number', () => with_((t) => (t.history[0].terms.squaredError = 'x'))],
     ['training.settings is undefined and must be a record', () => with_((t) => delete t.settings)],
-    ['encoder.0.bias of its weights has numbers that are not finite', () => with_((_, t) => (t['weights/encoder.0.bias'].values[0] = NaN))],
+    ['encoder.0.bias of its weights has numbers that are not finite', () => with_((_, t) => (t['encoder.0.bias'].values[0] = NaN))],
     ['its position is no position in this training', () => with_((t) => (t.level = 9))],
-    ['its position is no position in this training', () => with_((t) => (t.sums = [1, 2]))],
+    ['its position is no position in this training', () => with_((t) => (t.lossSums = [1, 2]))],
     ['its history has a level that is not there', () => with_((t) => (t.history[0].level = 3))],
-    ['the checkpoint lacks encoder.0.bias, which the model has', () => with_((_, t) => delete t['weights/encoder.0.bias'])],
+    ['the checkpoint lacks encoder.0.bias, which the model has', () => with_((_, t) => delete t['encoder.0.bias'])],
     ['in the state of its optimizer, lacks encoder.0.bias/m, which', () => with_((_, t) => delete t['optimizer/encoder.0.bias/m'])],
     [
       'the checkpoint has __proto__, which the model does not have',
-      () => with_((_, t) => Object.defineProperty(t, 'weights/__proto__', { value: t['weights/encoder.0.bias'], enumerable: true })),
+      () => with_((_, t) => Object.defineProperty(t, '__proto__', { value: t['encoder.0.bias'], enumerable: true })),
     ],
   ])('%s', async (message, damaged) => {
     using model = plainModel(5);

@@ -1,5 +1,5 @@
 import { InputError } from '@autoencoders/core';
-import { foreign } from '@autoencoders/core/internal';
+import { showUntrusted } from '@autoencoders/core/internal';
 
 /** Reads a value from the JSON of a checkpoint. Throws unless it is what it should be; `where` names it in errors. */
 export type Field<T> = (value: unknown, where: string) => T;
@@ -8,7 +8,7 @@ export type Field<T> = (value: unknown, where: string) => T;
 export const damaged = (what: string, cause?: unknown): InputError =>
   new InputError(`readCheckpoint: ${what}; the checkpoint is damaged`, { cause });
 
-const unfit = (where: string, value: unknown, what: string): InputError => damaged(`${where} is ${foreign(value)} and must be ${what}`);
+const unfit = (where: string, value: unknown, what: string): InputError => damaged(`${where} is ${showUntrusted(value)} and must be ${what}`);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -61,7 +61,7 @@ export const named =
   <T>(field: Field<T>): Field<Readonly<Record<string, T>>> =>
   (value, where) => {
     if (!isObject(value)) throw unfit(where, value, 'a record');
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, field(item, `${where}.${foreign(name)}`)]));
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, field(item, `${where}.${showUntrusted(name)}`)]));
   };
 
 /** A record with these fields. Others are left out. */

@@ -3,6 +3,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import { leaves } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Weights } from '@autoencoders/core';
+import type { HasConfig } from '@autoencoders/core/internal';
 import type { Plan } from '../options.js';
 import type { Progress } from '../train.js';
 import { readCheckpoint } from './checkpoint.js';
@@ -11,6 +12,7 @@ import { damaged } from './fields.js';
 import { levelOf, pastOf } from './past.js';
 import { checkSettings } from './settings.js';
 import type { Settings } from './settings.js';
+import type { CheckedResume } from './store.js';
 import { checkFits, flat, rebuilt, toTensors } from './tensors.js';
 
 /** What is trained in a run. */
@@ -20,7 +22,9 @@ export interface Run {
   readonly plans: readonly Plan<any, any, any>[];
   /** All weights that checkpoints have. */
   readonly weights: Weights;
-  readonly settings: () => Settings;
+  /** What its checkpoints open as: a model with these weights. */
+  readonly model?: HasConfig;
+  readonly settings: () => Promise<Settings>;
 }
 
 /** The part of a run that was trained before. */
@@ -34,13 +38,13 @@ export interface Resumption {
 }
 
 /** Goes on from the checkpoint that `read` gives, or starts from the beginning if it gives none. */
-export function resumption(run: Run, read: () => Promise<Uint8Array | undefined>): Resumption {
+export function resumption(run: Run, { read, checkData }: Pick<CheckedResume, 'read' | 'checkData'>): Resumption {
   let from: Checkpoint | undefined;
   let past: readonly Progress[] = [];
   const restore = async (): Promise<number> => {
     const bytes = await read();
     if (bytes === undefined) return 1;
-    from = restored(run, readCheckpoint(bytes));
+    from = await restored(run, readCheckpoint(bytes), checkData);
     past = pastOf(from, (level) => run.plans[level - 1]!.epochs);
     return from.level;
   };
@@ -59,18 +63,18 @@ export function resumption(run: Run, read: () => Promise<Uint8Array | undefined>
 }
 
 /** Puts the weights of a checkpoint into the model. Throws before that, unless the checkpoint fits the run. */
-function restored(run: Run, checkpoint: Checkpoint): Checkpoint {
+async function restored(run: Run, checkpoint: Checkpoint, checkData: boolean): Promise<Checkpoint> {
   const { call, plans, weights } = run;
-  const { level, epoch, sums, history } = checkpoint;
+  const { level, epoch, lossSums, history } = checkpoint;
   check(checkpoint.call === call, () => `${call}: resume: the checkpoint was made by ${checkpoint.call}; resume it with that`);
-  checkSettings(call, checkpoint, run.settings());
+  checkSettings(call, checkpoint, await run.settings(), checkData);
   const plan = plans[level - 1];
-  if (plan === undefined || epoch < 1 || sums.length !== plan.terms.length) throw damaged('its position is no position in this training');
+  if (plan === undefined || epoch < 1 || lossSums.length !== plan.terms.length) throw damaged('its position is no position in this training');
   if (!history.every((progress) => plans[levelOf(progress) - 1])) throw damaged('its history has a level that is not there');
   const what = `${call}: resume: the checkpoint`;
   const all = leaves(weights);
   checkFits(what, checkpoint.weights, 'the model', all);
-  if (checkpoint.best) checkFits(`${what}, in its best weights,`, checkpoint.best, 'the model', leaves(plan.model.weights));
+  if (checkpoint.bestWeights) checkFits(`${what}, in its best weights,`, checkpoint.bestWeights, 'the model', leaves(plan.model.weights));
   tidy(() => void optimizerState(call, plan, checkpoint));
   const values = toTensors(checkpoint.weights);
   for (const [path, leaf] of Object.entries(all)) (leaf as Variable).assign(values[path]!);
@@ -84,10 +88,10 @@ export function optimizerState(call: string, { optimizer, trained }: Plan<any, a
     const start = optimizer.init(trained.weights);
     checkFits(
       `${call}: resume: the checkpoint, in the state of its optimizer,`,
-      checkpoint.optimizer,
+      checkpoint.optimizerState,
       'the optimizer of this call',
       flat(start),
     );
-    return rebuilt(start, toTensors(checkpoint.optimizer));
+    return rebuilt(start, toTensors(checkpoint.optimizerState));
   });
 }

@@ -1,5 +1,7 @@
 import { leaves } from '@autoencoders/core';
+import { MODEL_KEY, configWriter, modelText } from '@autoencoders/core/internal';
 import type { Leaves, StateDict, Weights } from '@autoencoders/core';
+import type { HasConfig } from '@autoencoders/core/internal';
 import type { Progress } from '../train.js';
 import type { Outcome } from '../training-run.js';
 import { checkpointWriter } from './checkpoint-writer.js';
@@ -7,7 +9,6 @@ import type { Checkpoint, TrainingState } from './checkpoint.js';
 import { withPast } from './past.js';
 import { resumption } from './resume.js';
 import type { Run } from './resume.js';
-import type { Settings } from './settings.js';
 import { checkedResume } from './store.js';
 import type { ResumeOptions } from './store.js';
 import { flat, readAll } from './tensors.js';
@@ -45,21 +46,35 @@ export interface RunCheckpoints {
   readonly whole: <P extends Progress>(outcome: Outcome<P>) => Outcome<P>;
 }
 
+/** `f`, which is called once. */
+function once<T>(f: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= f());
+}
+
+/** The metadata with which `load` opens a checkpoint as a model. None for a model that JSON cannot hold. */
+function modelMetadata(model: HasConfig | undefined): Readonly<Record<string, string>> {
+  try {
+    return model ? { [MODEL_KEY]: modelText(configWriter('checkpoint')(model)) } : {};
+  } catch {
+    return {};
+  }
+}
+
 /** The checkpoints of a run, as its options say. Throws for options that do not fit. */
 export function runCheckpoints(run: Run, given: ResumeOptions): RunCheckpoints {
   const { call, weights: all } = run;
-  const { options, read } = checkedResume(call, given);
-  const writer = options && checkpointWriter(call, options);
-  const before = resumption(run, read);
+  const checked = checkedResume(call, given);
+  const settings = once(run.settings);
+  const writer = checked.options && checkpointWriter(call, checked.options, modelMetadata(run.model));
+  const before = resumption({ ...run, settings }, checked);
   const own: Progress[] = [];
-  let settings: Settings | undefined;
   const takenBy =
     (level: number, { state, optimizer, best }: Taken) =>
     async (): Promise<Checkpoint> => {
-      settings ??= run.settings();
       const [weights, kept, slots] = await Promise.all([readAll(leaves(all)), readAll(best() ?? {}), readAll(flat(optimizer()))]);
-      const tensors = { weights: weights as StateDict, best: kept as StateDict, optimizer: slots };
-      return { call, level, ...state(), ...tensors, history: [...before.past(), ...own], settings };
+      const tensors = { weights: weights as StateDict, bestWeights: kept as StateDict, optimizerState: slots };
+      return { call, level, ...state(), ...tensors, history: [...before.past(), ...own], settings: await settings() };
     };
   return {
     begin: before.begin,
@@ -69,6 +84,8 @@ export function runCheckpoints(run: Run, given: ResumeOptions): RunCheckpoints {
         areTaken: writer !== undefined,
         async resumed() {
           const from = await before.at(level);
+          // Before the first step, as the data may be gone when a training fails.
+          if (writer) await settings();
           lastStep = from?.globalStep ?? 0;
           return from;
         },

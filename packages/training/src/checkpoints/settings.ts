@@ -1,21 +1,25 @@
 import { InputError } from '@autoencoders/core';
-import { configWriter, foreign } from '@autoencoders/core/internal';
+import { check } from '@autoencoders/core/operations';
+import { configWriter, showUntrusted } from '@autoencoders/core/internal';
 import type { HasConfig, Json } from '@autoencoders/core/internal';
 import type { Plan } from '../options.js';
 import type { Checkpoint } from './checkpoint.js';
 import { toJson } from './fields.js';
+import { fingerprintOf } from './fingerprint.js';
 
 /** Options and data of a call, by name, as JSON: what must be the same when training resumes. */
 export type Settings = Readonly<Record<string, string>>;
 
 /** The settings of a training. What cannot be written down, such as a loss without a config, is left out. */
-export function settingsOf(plan: Plan<any, any, any>): Settings {
+export async function settingsOf(plan: Plan<any, any, any>): Promise<Settings> {
   const { model, source, validation, share, terms, trained, optimizer, corrupt, augment, earlyStopping } = plan;
   const { epochs, batch, seed, shuffle } = plan;
   const settings: Readonly<Record<string, unknown>> = {
     model: configOf(model, isSeed),
     'data.count': source.count,
     'data.shape': source.shape,
+    'data.fingerprint': await fingerprintOf(source),
+    'validation.fingerprint': validation && (await fingerprintOf(validation)),
     validation: validation ? { examples: validation.count } : share,
     loss: terms.map(([name]) => name),
     ...Object.fromEntries(terms.map(([name, loss]) => [`loss.${name}`, configOf(loss)])),
@@ -49,16 +53,31 @@ function configOf(part: HasConfig, left: (key: string) => boolean = () => false)
 /** The longest value that an error message shows. */
 const LONGEST = 60;
 
-/** Throws unless a training with settings `now` can go on from a checkpoint. There may be other epochs, but no fewer than were trained. */
-export function checkSettings(call: string, checkpoint: Checkpoint, now: Settings): void {
+/** The settings that tell whether the values of data are the same, and the name of these data. */
+const FINGERPRINT = /^(?:level \d+: )?(data|validation)\.fingerprint$/;
+
+/**
+ * Throws unless a training with settings `now` can go on from a checkpoint. There may be other epochs, but no fewer than were trained. The
+ * values of data are compared if `checkData` is true.
+ */
+export function checkSettings(call: string, checkpoint: Checkpoint, now: Settings, checkData: boolean): void {
   const saved = checkpoint.settings;
   for (const [name, value] of Object.entries(now)) {
     const before = Object.hasOwn(saved, name) ? saved[name]! : undefined;
     if (before === undefined || before === value) continue;
+    const [isFingerprint, data] = FINGERPRINT.exec(name) ?? [];
+    if (isFingerprint !== undefined) {
+      check(
+        !checkData,
+        () =>
+          `${call}: resume: the examples of ${data} have other values than those that the checkpoint was made with; give the same examples, or go on with these by checkData: false`,
+      );
+      continue;
+    }
     const done = epochsTrained(name, checkpoint);
     if (Number(value) >= done) continue;
     const short = Math.max(before.length, value.length) <= LONGEST;
-    const what = short ? `${name} ${foreign(before)}, and this call has ${value}` : `another ${name}`;
+    const what = short ? `${name} ${showUntrusted(before)}, and this call has ${value}` : `another ${name}`;
     const advice = done < Infinity ? `it has trained ${done} already` : 'give what it was made with, or start anew without resume';
     throw new InputError(`${call}: resume: the checkpoint was made with ${what}; ${advice}`);
   }
@@ -75,8 +94,9 @@ function epochsTrained(name: string, { level, epoch, step }: Checkpoint): number
 }
 
 /** The settings of all levels. Codes that are kept in `memory` may differ in rounding from those that are not. */
-export function settingsOfLevels(plans: readonly Plan<any, any, any>[], memory: number): Settings {
-  const all = plans.flatMap((plan, i) => Object.entries(settingsOf(plan)).map(([name, value]) => [levelSetting(i + 1, name), value]));
+export async function settingsOfLevels(plans: readonly Plan<any, any, any>[], memory: number): Promise<Settings> {
+  const settings = await Promise.all(plans.map((plan) => settingsOf(plan)));
+  const all = settings.flatMap((own, i) => Object.entries(own).map(([name, value]) => [levelSetting(i + 1, name), value]));
   return { levels: toJson(plans.length), memory: toJson(memory), ...Object.fromEntries(all) };
 }
 

@@ -1,24 +1,18 @@
 import { InputError } from '@autoencoders/core';
-import { check, checkFunction, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
+import { check, checkBoolean, checkFunction, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import { readCheckpoint } from './checkpoint.js';
-import type { TrainingState } from './checkpoint.js';
-
-/** Where in training a checkpoint was taken. */
-export type CheckpointInfo = Pick<TrainingState, 'level' | 'epoch' | 'step' | 'globalStep'>;
-
-/** A function that is called with one sentence about a problem that did not stop the training. */
-export type Notice = (notice: string) => void;
+import { CHECKPOINT_KEYS, readCheckpoint } from './checkpoint.js';
+import type { TrainingPosition } from './checkpoint.js';
 
 /**
  * Keeps the checkpoints of one training: in files, a database, over a network. It must keep the previous checkpoint until the new one is
  * complete. `folderStore` and `browserStore` are stores.
  */
 export interface CheckpointStore {
-  /** Keeps a checkpoint. It is not called again before its promise has settled. If it throws or rejects, training goes on. */
-  readonly write: (checkpoint: Uint8Array, info: CheckpointInfo) => void | Promise<void>;
-  /** The bytes of the newest checkpoint; undefined if there is none. */
-  readonly read: (onNotice: Notice) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /** Keeps a checkpoint, which was taken at `position`. It is not called again before its promise has settled. If it throws or rejects, training goes on. */
+  readonly write: (checkpoint: Uint8Array, position: TrainingPosition) => void | Promise<void>;
+  /** The bytes of the newest checkpoint; undefined if there is none. Calls `onNotice` with a sentence for each damaged one that it passes over. */
+  readonly read: (onNotice: (notice: string) => void) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
 /** When checkpoints are taken, and where they are kept. */
@@ -31,8 +25,10 @@ export interface CheckpointOptions {
   readonly everySeconds?: number | undefined;
   /** Also takes a checkpoint after every so many steps. Default: by time only. */
   readonly everySteps?: number;
+  /** Strings to keep in each checkpoint, such as the encoder of a table. `readMetadata` of `@autoencoders/models` gives them. Default: none. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Called with a sentence when a checkpoint cannot be written, or when a damaged one is skipped. Default: a warning on the console. */
-  readonly onNotice?: Notice;
+  readonly onNotice?: (notice: string) => void;
 }
 
 /** Options of a training that can be interrupted. */
@@ -44,6 +40,11 @@ export interface ResumeOptions {
    * starts from the beginning. Default false: training starts from the beginning.
    */
   readonly resume?: boolean | Uint8Array | undefined;
+  /**
+   * Whether training resumes only if the data have the same values as before. Up to 1,024 examples of data in memory are compared, and 32 of
+   * data that are read by rows. Default true. The number and the shape of the examples must be the same in any case.
+   */
+  readonly checkData?: boolean | undefined;
 }
 
 /** Checked options with their defaults. That of `everySeconds` depends on the model. */
@@ -52,26 +53,35 @@ export type CheckedCheckpointOptions = Required<CheckpointOptions>;
 function checkedCheckpointOptions(call: string, given: CheckpointOptions | undefined): CheckedCheckpointOptions | undefined {
   if (given === undefined) return undefined;
   const where = `${call}: checkpoint`;
-  checkOptions(where, given, { store: true, everySeconds: true, everySteps: true, onNotice: true });
-  const { store, everySeconds, everySteps = Infinity, onNotice = warn } = given;
+  checkOptions(where, given, { store: true, everySeconds: true, everySteps: true, metadata: true, onNotice: true });
+  const { store, everySeconds, everySteps = Infinity, metadata = {}, onNotice = warn } = given;
   check(
     typeof store?.write === 'function' && typeof store.read === 'function',
     () => `${where}: store must have two functions, write and read, as folderStore(path) has, not ${show(store)}`,
   );
   if (everySeconds !== undefined && everySeconds !== Infinity) checkNumber(where, 'everySeconds', everySeconds, 0);
   if (everySteps !== Infinity) checkInteger(where, 'everySteps', everySteps, 1);
+  for (const [name, value] of Object.entries(metadata)) {
+    check(typeof value === 'string', () => `${where}: metadata.${name} must be a string, not ${show(value)}`);
+    check(!CHECKPOINT_KEYS.includes(name), () => `${where}: metadata.${name} is a name that checkpoints use; choose another name`);
+  }
   checkFunction(where, 'onNotice', onNotice);
-  return { store, everySeconds, everySteps, onNotice };
+  return { store, everySeconds, everySteps, metadata, onNotice };
 }
 
 // oxlint-disable-next-line no-console -- Training goes on, so the sentence can be neither thrown nor returned.
-const warn: Notice = (notice) => console.warn(notice);
+const warn = (notice: string): void => console.warn(notice);
 
-/** Checked options of checkpoints, and a function that gives the bytes to go on from. Throws for options that do not fit. */
-export function checkedResume(
-  call: string,
-  { checkpoint, resume }: ResumeOptions,
-): { readonly options: CheckedCheckpointOptions | undefined; readonly read: () => Promise<Uint8Array | undefined> } {
+/** Checked `ResumeOptions`. */
+export interface CheckedResume {
+  readonly options: CheckedCheckpointOptions | undefined;
+  /** The bytes to go on from. */
+  readonly read: () => Promise<Uint8Array | undefined>;
+  readonly checkData: boolean;
+}
+
+/** Checked options. Throws for options that do not fit. */
+export function checkedResume(call: string, { checkpoint, resume, checkData = true }: ResumeOptions): CheckedResume {
   const options = checkedCheckpointOptions(call, checkpoint);
   check(
     resume === undefined || typeof resume === 'boolean' || resume instanceof Uint8Array,
@@ -81,7 +91,8 @@ export function checkedResume(
     resume !== true || options !== undefined,
     () => `${call}: resume is true, but there is no store to read from; give checkpoint: { store }, or the bytes as resume`,
   );
-  return { options, read: async () => (resume === true ? options!.store.read(options!.onNotice) : resume || undefined) };
+  checkBoolean(call, 'checkData', checkData);
+  return { options, checkData, read: async () => (resume === true ? options!.store.read(options!.onNotice) : resume || undefined) };
 }
 
 /** Options of `folderStore` and `browserStore`. */
@@ -108,7 +119,7 @@ export interface Stored {
  * The first of `stored`, from the newest on, that is not damaged. Throws where there are some, but none can be read; the error begins with
  * `call`.
  */
-export async function newestReadable(call: string, stored: readonly Stored[], onNotice: Notice): Promise<Uint8Array | undefined> {
+export async function newestReadable(call: string, stored: readonly Stored[], onNotice: (notice: string) => void): Promise<Uint8Array | undefined> {
   let first: unknown;
   for (const { name, read } of stored) {
     try {

@@ -1,6 +1,6 @@
 import { Tensor, tensor } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core/operations';
-import { foreign } from '@autoencoders/core/internal';
+import { showUntrusted } from '@autoencoders/core/internal';
 import type { Leaves, Weights } from '@autoencoders/core';
 import type { StoredTensor } from '@autoencoders/core/internal';
 
@@ -36,14 +36,14 @@ const dtypeOf = ({ values }: StoredTensor): string =>
 /** Throws unless `stored` has a tensor of the same shape and type for each path of `wanted`, and no others; `who` wants them. */
 export function checkFits(what: string, stored: StoredTensors, who: string, wanted: Leaves): void {
   for (const path of Object.keys(stored))
-    check(Object.hasOwn(wanted, path), () => `${what} has ${foreign(path)}, which ${who} does not have`);
+    check(Object.hasOwn(wanted, path), () => `${what} has ${showUntrusted(path)}, which ${who} does not have`);
   for (const [path, { shape, dtype }] of Object.entries(wanted)) {
     const entry = Object.hasOwn(stored, path) ? stored[path] : undefined;
     check(entry !== undefined, () => `${what} lacks ${path}, which ${who} has`);
     check(
       String(entry.shape) === String(shape) && dtypeOf(entry) === dtype,
       () =>
-        `${what} has ${path} of shape ${foreign(showShape(entry.shape))} in ${dtypeOf(entry)}, ${who} has ${showShape(shape)} in ${dtype}`,
+        `${what} has ${path} of shape ${showUntrusted(showShape(entry.shape))} in ${dtypeOf(entry)}, ${who} has ${showShape(shape)} in ${dtype}`,
     );
   }
 }

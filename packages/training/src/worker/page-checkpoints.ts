@@ -1,4 +1,5 @@
-import type { CheckpointInfo, CheckpointOptions } from '../checkpoints/store.js';
+import type { TrainingPosition } from '../checkpoints/checkpoint.js';
+import type { CheckpointOptions } from '../checkpoints/store.js';
 import { messageToError } from '@autoencoders/core/internal';
 import type { ErrorMessage } from '@autoencoders/core/internal';
 import type { Report, TrainingRequest } from './protocol.js';
@@ -17,10 +18,10 @@ export interface PageCheckpoints {
 /** Options of `fit` whose store is that of the page. */
 export function pageCheckpoints(turns: NonNullable<TrainingRequest['checkpoint']>, tell: Tell): PageCheckpoints {
   let settle: ((error: ErrorMessage | undefined) => void) | undefined;
-  const write = (bytes: Uint8Array, info: CheckpointInfo): Promise<void> =>
+  const write = (bytes: Uint8Array, position: TrainingPosition): Promise<void> =>
     new Promise((resolve, reject) => {
       settle = (error) => (error ? reject(messageToError(error)) : resolve());
-      tell({ type: 'checkpoint', bytes, info }, [bytes.buffer]);
+      tell({ type: 'checkpoint', bytes, position }, [bytes.buffer]);
     });
   return {
     // What to go on from comes with the request.

@@ -1,6 +1,7 @@
 import type { NumberArray, Shape, StateDict } from '@autoencoders/core';
-import type { Asker, ErrorMessage, Json, SerializedModel } from '@autoencoders/core/internal';
-import type { CheckpointInfo, CheckpointOptions } from '../checkpoints/store.js';
+import type { WorkerClient, ErrorMessage, Json, SerializedModel } from '@autoencoders/core/internal';
+import type { TrainingPosition } from '../checkpoints/checkpoint.js';
+import type { CheckpointOptions } from '../checkpoints/store.js';
 
 /** A typed array of numbers. */
 export type TypedNumbers = Exclude<NumberArray, readonly number[]>;
@@ -45,7 +46,7 @@ export interface TrainingRequest {
   /** When weights are sent back. */
   readonly weightsWith: 'epoch' | 'progress';
   /** When checkpoints are sent to the page, whose store keeps them. */
-  readonly checkpoint?: Pick<CheckpointOptions, 'everySeconds' | 'everySteps'> | undefined;
+  readonly checkpoint?: Pick<CheckpointOptions, 'everySeconds' | 'everySteps' | 'metadata'> | undefined;
   /** The checkpoint to go on from. */
   readonly resume?: Uint8Array | undefined;
 }
@@ -85,11 +86,11 @@ export type Request =
 
 /** A message from a worker that answers no request. A checkpoint is answered by `written`. */
 export type Report =
-  | { readonly type: 'checkpoint'; readonly training: number; readonly bytes: Uint8Array; readonly info: CheckpointInfo }
+  | { readonly type: 'checkpoint'; readonly training: number; readonly bytes: Uint8Array; readonly position: TrainingPosition }
   | { readonly type: 'notice'; readonly training: number; readonly notice: string };
 
 /** A connection to a worker that trains. */
-export interface Connection extends Pick<Asker<Request>, 'ask'> {
+export interface Connection extends Pick<WorkerClient<Request>, 'ask'> {
   /** Calls `listener` with what the worker reports of a training. Returns a function that stops this. */
   readonly listen: (training: number, listener: (report: Report) => void) => () => void;
 }

@@ -60,10 +60,10 @@ export async function* remoteSteps(
 /** Writes a checkpoint of the worker into the store of the page, and answers. Passes a notice on. */
 async function kept(ask: Connection['ask'], report: Report, { store, onNotice }: CheckedCheckpointOptions): Promise<void> {
   if (report.type === 'notice') return onNotice(report.notice);
-  const { training, bytes, info } = report;
+  const { training, bytes, position } = report;
   let error: unknown;
   try {
-    await store.write(bytes, info);
+    await store.write(bytes, position);
   } catch (thrown) {
     error = thrown;
   }

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkNumber, checkOptions } from '@autoencoders/core/operations';
-import { asker } from '@autoencoders/core/internal';
+import { workerClient } from '@autoencoders/core/internal';
 import type { ArrayDataset, Latent, Model } from '@autoencoders/core';
 import type { WorkerLike } from '@autoencoders/core/internal';
 import { EPOCHS, FIT_OPTIONS, HINTS, PRETRAIN_OPTIONS, earlyStoppingOf } from '../option-names.js';
@@ -88,7 +88,7 @@ export async function workerTrainer(worker: WorkerLike, given: WorkerTrainerOpti
   const { backend, options, timeout = 30_000 } = given;
   checkNumber('workerTrainer', 'timeout', timeout, 0);
   const listeners = new Map<number, (report: Report) => void>();
-  const { ask, begin, terminate } = asker<Request>('workerTrainer', worker, (message) => {
+  const { ask, begin, terminate } = workerClient<Request>('workerTrainer', worker, (message) => {
     listeners.get(Object(message).training)?.(message as Report);
   });
   const listen: Connection['listen'] = (training, listener) => {
@@ -117,13 +117,13 @@ function trainingsIn(connection: Connection): Pick<WorkerTrainer, 'fit' | 'pretr
 }
 
 /** A model or a stack, as it is sent to a worker. */
-type Trainable = Pick<Model<any, any, any>, 'weights' | 'config' | 'whole'>;
+type Trainable = Pick<Model<any, any, any>, 'weights' | 'config' | 'fullModel'>;
 
 /** The model with all its weights, and the names of those that are frozen. */
-function wholeOf(model: Trainable): { readonly model: Trainable; readonly freeze: readonly string[] } {
-  if (!model?.whole) return { model, freeze: [] };
-  const { weights } = model.whole;
-  return { model: { ...model, ...model.whole }, freeze: Object.keys(weights).filter((name) => !Object.hasOwn(model.weights, name)) };
+function fullModelOf(model: Trainable): { readonly model: Trainable; readonly freeze: readonly string[] } {
+  if (!model?.fullModel) return { model, freeze: [] };
+  const { weights } = model.fullModel;
+  return { model: { ...model, ...model.fullModel }, freeze: Object.keys(weights).filter((name) => !Object.hasOwn(model.weights, name)) };
 }
 
 /** A training as the page asks for it. */
@@ -145,12 +145,12 @@ function trainingIn<P extends Progress>(
   async function* steps(): AsyncGenerator<P> {
     checkOptions(call, options, { ...(call === 'fit' ? FIT_OPTIONS : PRETRAIN_OPTIONS), ...REMOTE_OPTIONS }, HINTS);
     const { options: checkpoint, read } = checkedResume(call, options);
-    const { model, freeze } = wholeOf(given);
+    const { model, freeze } = fullModelOf(given);
     const all = freeze.length > 0 ? { ...options, freeze: [...freeze, ...(options.freeze ?? [])] } : options;
     const request = await trainingRequest(call, model, data, all);
     const resume = await read();
     if (resume) past = pastOf(readCheckpoint(resume), epochsOf);
-    const turns = checkpoint && { everySeconds: checkpoint.everySeconds, everySteps: checkpoint.everySteps };
+    const turns = checkpoint && { everySeconds: checkpoint.everySeconds, everySteps: checkpoint.everySteps, metadata: checkpoint.metadata };
     const use = { weights: model.weights, onNotice: options.onNotice, checkpoint };
     const remote = remoteSteps(connection, { ...request, resume, checkpoint: turns }, use) as AsyncGenerator<P, void, void>;
     yield* alone(call, model.weights, remote);

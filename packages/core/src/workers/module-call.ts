@@ -1,5 +1,5 @@
 /** How a worker opens the same data: a function that a module exports, and its arguments, which can be sent. */
-export interface Origin {
+export interface ModuleCall {
   /** The address of the module. */
   readonly module: string;
   readonly call: string;

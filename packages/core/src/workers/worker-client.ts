@@ -9,7 +9,7 @@ export type Answer =
   | { readonly id: number; readonly ok: false; readonly error: ErrorMessage };
 
 /** Sends requests to a worker and waits for their answers. */
-export interface Asker<R extends object> {
+export interface WorkerClient<R extends object> {
   readonly ask: (request: R, transfer?: readonly ArrayBufferLike[]) => Promise<any>;
   /**
    * Asks the first time. Ends the worker if it fails, or does not answer in so many milliseconds. After it, all requests fail where the
@@ -46,11 +46,11 @@ function isAnswer(value: unknown): value is Answer {
  * Asks a worker. When the worker fails or ends, all open requests and all later ones fail; their errors begin with `call`. Messages of the
  * worker that answer nothing go to `listener`. A program of Node waits only for open requests.
  */
-export function asker<R extends object>(
+export function workerClient<R extends object>(
   call: string,
   worker: WorkerLike,
   listener: (message: unknown) => void = () => undefined,
-): Asker<R> {
+): WorkerClient<R> {
   const port = portOf(worker);
   const open = new Map<number, Waiting>();
   let id = 0;
@@ -70,7 +70,7 @@ export function asker<R extends object>(
   };
   port.hear(hear, (cause) => fail(new InputError(`${call}: the worker failed (${cause.message})`, { cause })));
   port.awaited(false);
-  const ask: Asker<R>['ask'] = (request, transfer) =>
+  const ask: WorkerClient<R>['ask'] = (request, transfer) =>
     new Promise((resolve, reject) => {
       if (failure) return reject(failure);
       if (open.size === 0) port.awaited(true);
