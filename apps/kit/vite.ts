@@ -3,24 +3,28 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, UserConfig } from 'vite';
+import { securityPolicy, withSecurityPolicy } from './security-policy.ts';
 
 /** The headers that isolate a page from other origins. Only then may WebAssembly use threads. */
 export const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } as const;
 
 /** How every app is served and built, from the sources of the packages. The built files can be put into any folder. */
 export function appConfig(root: string): UserConfig {
-  const server = { host: '127.0.0.1', headers: { ...isolation } };
+  const served = (inlineStyles: boolean) => ({
+    host: '127.0.0.1',
+    headers: { ...isolation, 'Content-Security-Policy': securityPolicy({ inlineStyles }) },
+  });
   return {
     root,
     base: './',
     resolve: { conditions: ['@autoencoders/source', 'module', 'browser', 'development|production'] },
-    plugins: [mnist()],
+    plugins: [mnist(), withSecurityPolicy()],
     worker: { format: 'es', plugins: () => [mnist()] },
     build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000 },
     // Workers and what they load late, too: the dev server reloads a page, and so loses its table, when it finds a dependency later.
     optimizeDeps: { entries: ['**/index.html', '**/*.worker.ts'] },
-    server,
-    preview: server,
+    server: served(true),
+    preview: served(false),
   };
 }
 

@@ -98,6 +98,13 @@ interface Told {
   readonly stopTelling?: () => void;
 }
 
+/** In the page or a worker: notes on the console what the Content-Security-Policy forbids. Chromium itself does so in pages only. */
+function tellViolations(): void {
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+    console.error(`Content-Security-Policy: ${effectiveDirective} forbids ${blockedURI}`),
+  );
+}
+
 /** Opens an app for the time of `f`; whatever its console complains of fails the test, but for what is expected. */
 export async function visit<T>(
   browser: Browser,
@@ -111,6 +118,9 @@ export async function visit<T>(
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.addInitScript(tellViolations);
+  // A worker may be over before this is heard.
+  page.on('worker', (worker) => void worker.evaluate(tellViolations).catch(() => undefined));
   await page.addInitScript(() => {
     const blocks: number[] = [];
     Object.assign(globalThis, { blocks });

@@ -1,27 +1,8 @@
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Gemm } from '@autoencoders/backend-wasm/gemm';
 
-/*
- * The constants are those of cblas.h: 101 is row-major, 111 not transposed, 112 transposed. When the heap grows, memory has another
- * buffer, which may have another address. So the address is read again for every new buffer.
- */
+// `worker/` lies beside `src/` and beside `dist/`.
+const file = fileURLToPath(new URL('../worker/multiply.cjs', import.meta.url));
 
 /** A program for every thread that computes products by `cblas_sgemm` of the library at `path`. */
-export const programOf = (path: string): Gemm['program'] => `'use strict';
-const koffi = require(${JSON.stringify(createRequire(import.meta.url).resolve('koffi'))});
-const sgemm = koffi.load(${JSON.stringify(path)}).func(
-  'void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float alpha, intptr_t a, int lda, intptr_t b, int ldb, float beta, intptr_t c, int ldc)',
-);
-let buffer, base;
-return {
-  multiply(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add) {
-    if (memory.buffer !== buffer) {
-      buffer = memory.buffer;
-      base = Number(koffi.address(new Uint8Array(buffer)));
-    }
-    const [turnA, lda] = aColumn === 1 ? [111, Math.max(aRow, k)] : [112, Math.max(aColumn, m)];
-    const [turnB, ldb] = bColumn === 1 ? [111, Math.max(bRow, n)] : [112, Math.max(bColumn, k)];
-    sgemm(101, turnA, turnB, m, n, k, 1, base + a, lda, base + b, ldb, add, base + c, cRow);
-  },
-};
-`;
+export const programOf = (path: string): Gemm['program'] => ({ file, options: path });

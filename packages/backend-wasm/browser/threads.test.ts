@@ -25,15 +25,18 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
     await pages?.remove();
   });
 
-  /** Serves the page and checks, in new pages, on their main thread and in a worker. */
-  async function checked(serving: Serving, workers: Workers): Promise<{ here: Report; inWorker: Report }> {
+  /** Serves the page and checks, in new pages, on their main thread and in a worker. Files that `absent` names are not there. */
+  async function checked(serving: Serving, workers: Workers, absent?: RegExp): Promise<{ here: Report; inWorker: Report }> {
     const { address, close } = await pages.serve(serving);
     const page = await browser.newPage();
     try {
+      let missed = 0;
+      if (absent) await page.route(absent, (route) => (missed++, route.fulfill({ status: 404 })));
       await page.goto(address);
       await page.waitForFunction(() => 'checkHere' in globalThis);
       const here = await page.evaluate((how) => checkHere(how), workers);
       const inWorker = await page.evaluate((how) => checkInWorker(how), workers);
+      expect(missed > 0).toBe(absent !== undefined);
       return { here, inWorker };
     } finally {
       await page.close();
@@ -84,10 +87,28 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
     expect((await checked({ dev: true, plugin: { isolate: false } }, 'none')).here).toEqual(single);
   });
 
-  it('where workers from blobs are forbidden, on one thread', async () => {
+  it("where a Content-Security-Policy allows workers of the page's own origin only, from a file", async () => {
     const headers = { ...isolation, 'Content-Security-Policy': "worker-src 'self'" };
-    const { here } = await checked({ headers }, 'none');
+    const { here, inWorker } = await checked({ headers }, 'none');
+    expect(here).toEqual({ ...threaded, tfjsThreads: 1 });
+    expect(inWorker).toEqual({ ...threaded, tfjsThreads: 1 });
+  });
+
+  it('where the file of the worker is not there, from its text', async () => {
+    const { here } = await checked({ headers: isolation }, 'none', /\/thread-[^/]*\.js$/);
+    expect(here).toEqual({ ...threaded, tfjsThreads: 1 });
+  });
+
+  it('where workers are forbidden, on one thread', async () => {
+    const headers = { ...isolation, 'Content-Security-Policy': "worker-src 'none'" };
+    const { address, close } = await pages.serve({ headers });
+    const page = await browser.newPage();
+    await page.goto(address);
+    await page.waitForFunction(() => 'checkHere' in globalThis);
+    const here = await page.evaluate(() => checkHere('none'));
     expect(here).toEqual({ ...threaded, tfjsThreads: 1, size: 1, reason: expect.stringContaining('Content-Security-Policy') });
+    await page.close();
+    await close();
   });
 
   it('setWasmBackend: two threads in an isolated page, one elsewhere, the same numbers', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -9,26 +10,13 @@ import type { Gemm } from './gemm.js';
 
 beforeBoth({ threads: 2 });
 
-/** What the program below tells this thread. */
+/** What the program tells this thread. */
 const seen: { calls: number; after?: ((memory: ArrayBufferLike) => void) | undefined } = { calls: 0 };
 Object.assign(globalThis, { seen });
 
 /** The definition of a product, in the place of a machine's library: it takes everything that it is offered. */
 const plain: Gemm = {
-  program: `return {
-    multiply(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add) {
-      const numbers = new Float32Array(memory.buffer);
-      for (let i = 0; i < m; i++)
-        for (let j = 0; j < n; j++) {
-          let sum = add ? numbers[c / 4 + i * cRow + j] : 0;
-          for (let t = 0; t < k; t++) sum += numbers[a / 4 + i * aRow + t * aColumn] * numbers[b / 4 + t * bRow + j * bColumn];
-          numbers[c / 4 + i * cRow + j] = sum;
-        }
-      if (!globalThis.seen) return;
-      seen.calls += 1;
-      seen.after?.(memory.buffer);
-    },
-  };`,
+  program: { file: join(import.meta.dirname, '..', 'test', 'plain-gemm.cjs') },
   shared: true,
   takes: (m, n, k) => m * n * k > 0,
   convolves: (places, filters, taps) => places * filters * taps > 0,

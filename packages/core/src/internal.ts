@@ -15,7 +15,7 @@ export type { SerializedModel } from './serialize.js';
 export { declareFound, declareLost, whileAlive } from './backend-lost.js';
 export { jsonNotes } from './json-notes.js';
 export type { JsonNotes } from './json-notes.js';
-export { cut, printable } from './printable.js';
+export { cut, legible, printable } from './printable.js';
 export { sizeOf } from './shape.js';
 export { inputShapeOf, withInputShape } from './tree.js';
 export { bits, normalFromBits, threefry } from './random.js';

@@ -12,6 +12,13 @@ function escaped(character: string): string {
   return names[character] ?? (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`);
 }
 
+/** Of these, what a page obeys: it breaks lines at `\n` and takes tabs for spaces, and joins lines and words as it likes. */
+const obeyed = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Foreign text for a page: control characters other than `\n` and `\t`, and characters that turn the direction of text, are escaped. */
+export const legible = (text: string): string =>
+  text.replaceAll(obeyed, (character) => (character === '\n' || character === '\t' ? character : escaped(character)));
+
 /** Shortens text to about `longest` characters by leaving out the middle. */
 export const cut = (text: string, longest: number): string =>
   text.length <= longest ? text : `${text.slice(0, Math.ceil((2 * longest) / 3))} … ${text.slice(-Math.floor(longest / 3))}`;

@@ -29,8 +29,11 @@ export function readAssets(): Assets {
 
 /** `page/` lies beside `src/` and beside `dist/`. */
 function readPage(file: string): string {
-  return readFileSync(fileURLToPath(new URL(`../page/${file}`, import.meta.url)), 'utf8');
+  return readText(fileURLToPath(new URL(`../page/${file}`, import.meta.url)));
 }
+
+/** Text as a browser reads it, which is what a hash of it is of: lines end with `\n`. */
+const readText = (path: string): string => readFileSync(path, 'utf8').replaceAll(/\r\n?/g, '\n');
 
 /** A module without its imports and exports: in a report, all of them are one script. */
 const readScript = (file: string): string => readPage(file).replaceAll(/^(import .*\n|export )/gm, '');
@@ -38,6 +41,6 @@ const readScript = (file: string): string => readPage(file).replaceAll(/^(import
 function readLibrary(name: string, file: string): string {
   // Neither package exports its package.json, but both have their main module one folder below it.
   const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
-  const licence = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
-  return `/*! ${name}\n${licence}\n*/\n${readFileSync(join(root, file), 'utf8')}`.replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
+  const licence = readText(join(root, 'LICENSE')).trim();
+  return `/*! ${name}\n${licence}\n*/\n${readText(join(root, file))}`.replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
 }

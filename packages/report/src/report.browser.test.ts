@@ -6,6 +6,7 @@ import { chromiumPath, launchBrowser, unlessChromium } from '@autoencoders/testi
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fullReport } from '../test/fixture.js';
+import { hostileNames, namedReport } from '../test/named.js';
 import { renderReport } from './report.js';
 import { activationHistogram } from './sections/activation-histogram.js';
 import { latentMap } from './sections/latent-map.js';
@@ -108,6 +109,62 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.locator('.chart svg[viewBox]').count()).toBe(7);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('names of any kind make no element and no script beyond those of plain names, in all sections', async () => {
+    /** How many elements there are of each kind, with their event handlers, when all charts are drawn and a point is chosen. */
+    async function elements(
+      report: Report,
+    ): Promise<{ readonly found: unknown; readonly page: Page; readonly complaints: readonly string[] }> {
+      const { page, complaints } = await open(report);
+      await expect.poll(() => page.locator('.chart svg[viewBox]').count()).toBe(10);
+      await page.locator('.points').hover({ position: { x: 200, y: 200 } });
+      await page.locator('.card:not([hidden])').waitFor();
+      const found = await page.evaluate(() => {
+        const all = [...document.querySelectorAll('*')];
+        const counts: Record<string, number> = {};
+        // Plot may break a label into more lines, or leave out a tick.
+        for (const { localName } of all)
+          if (!/^(tspan|text|path|g|line)$/.test(localName)) counts[localName] = (counts[localName] ?? 0) + 1;
+        const odd = all
+          .flatMap(({ attributes }) => [...attributes].map(({ name }) => name))
+          .filter((name) => /^on|autofocus|srcdoc/.test(name));
+        return { counts, odd, ran: 'ran' in globalThis, wide: document.documentElement.scrollWidth };
+      });
+      return { found, page, complaints };
+    }
+    const plain = await elements(namedReport((text) => text));
+    await plain.page.close();
+    for (const [kind, name] of Object.entries(hostileNames)) {
+      const { found, page, complaints } = await elements(namedReport((text) => `${name}${text}`));
+      expect(found, kind).toEqual(plain.found);
+      expect(complaints, kind).toEqual([]);
+      const shown = await page.locator('h1').innerText();
+      expect(shown, kind).not.toMatch(/[\p{Bidi_Control}\p{Cc}]/u);
+      if (kind === 'image') expect(shown).toBe(`${name}title`);
+      await page.close();
+    }
+  }, 300_000);
+
+  test('a script or a request that got into the page is refused', async () => {
+    const { page, complaints } = await open({
+      title: 'A model',
+      settings: {},
+      sections: [
+        {
+          title: 'Foreign markup',
+          caption: 'As if something had not been escaped.',
+          body: {
+            markup:
+              '<script>ran = 1</script><img src="data:," onerror="ran = 1"><a href="javascript:ran=1">link</a><img src="https://127.0.0.2/x.png"><iframe srcdoc="<script>parent.ran = 1</script>"></iframe>',
+          },
+        },
+      ],
+    });
+    await page.getByText('link').click();
+    expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false);
+    expect(complaints.filter((text) => /Content Security Policy/.test(text)).length).toBeGreaterThanOrEqual(5);
     await page.close();
   });
 });

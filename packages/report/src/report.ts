@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { check } from '@autoencoders/core/operations';
 import { readAssets } from './assets.js';
 import type { Assets } from './assets.js';
@@ -7,9 +8,14 @@ import type { Html } from './html.js';
 import { lossCurves } from './sections/loss-curves.js';
 import type { Entries, Report, Section } from './types.js';
 
-// The page may use only what is in it: a browser refuses every request.
-const policy =
-  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/**
+ * The page may use only what is in it: a browser refuses every request, and every script but ours. Styles may be inline, since Plot
+ * writes some while it draws.
+ */
+function policy(scripts: readonly string[]): string {
+  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ');
+  return `default-src 'none'; script-src ${hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+}
 
 /**
  * A report as the text of one HTML file: 0.5 MB plus its pictures. It opens offline and makes no request. The same report gives the
@@ -33,7 +39,7 @@ function page(title: string, sections: readonly Section[], head: Html, versions:
   return html`<html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy([...libraries, script]))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>

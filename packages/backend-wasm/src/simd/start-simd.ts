@@ -82,7 +82,7 @@ export async function startSimd(threads: number, onFailure: (reason: string) => 
       wanted = { threads: count, gemm };
       const site = latest!;
       const { workers } = site;
-      if (count === workers.pool.size && gemm?.program === workers.gemm?.program) {
+      if (count === workers.pool.size && sameProgram(gemm, workers.gemm)) {
         site.workers = { ...workers, gemm };
         return;
       }
@@ -91,5 +91,8 @@ export async function startSimd(threads: number, onFailure: (reason: string) => 
     },
   };
 }
+
+const sameProgram = (a: Gemm | undefined, b: Gemm | undefined): boolean =>
+  a?.program.file === b?.program.file && a?.program.options === b?.program.options;
 
 const isShared = ({ buffer }: WebAssembly.Memory): boolean => !(buffer instanceof ArrayBuffer);

@@ -1,4 +1,4 @@
-import { countDone, failure, makeBlock, post, room, takeFirst, waitUntilDone } from './block.js';
+import { countDone, failure, makeBlock, offset, place, post, room, takeFirst, waitUntilDone } from './block.js';
 import type { Block } from './block.js';
 import { spawn } from './spawn.js';
 import type { Thread } from './spawn.js';
@@ -23,15 +23,19 @@ export interface Pool {
 export type Functions = Readonly<Record<string, (...numbers: number[]) => number>>;
 
 /**
- * The source text of a function body. It gets Node's `require` and a `WebAssembly.Memory` as `memory`, and returns functions. Every
- * thread runs it, so that each can call a library of the machine.
+ * A CommonJS file for Node that exports `(memory, options) => functions`. Every thread loads it, so that each can call a library of the
+ * machine.
  */
-export type Program = string;
+export interface Program {
+  /** The path of the file. */
+  readonly file: string;
+  readonly options?: string | undefined;
+}
 
-/** Runs `program` on this thread and returns its functions. */
-export function functionsOf(program: Program, memory: WebAssembly.Memory): Functions {
+/** Loads `program` on this thread and returns its functions. */
+export function functionsOf({ file, options }: Program, memory: WebAssembly.Memory): Functions {
   const { createRequire } = process.getBuiltinModule('node:module');
-  return new Function('require', 'memory', program)(createRequire(import.meta.url), memory) as Functions;
+  return createRequire(file)(file)(memory, options) as Functions;
 }
 
 /** Options of `startPool`. */
@@ -47,6 +51,8 @@ export interface PoolOptions {
   /** Milliseconds that a worker may still take after this thread has finished. Default 10,000. */
   readonly finishWithin?: number;
 }
+
+const layout = { offset, place, room };
 
 /** A pool of this thread only. */
 export const alone = (functions: Functions): Pool => ({
@@ -75,7 +81,7 @@ export async function startPool(
   const names = Object.keys(functions);
   const block = makeBlock();
   try {
-    const threads = await spawn({ module, memory, buffer: block.buffer, names, program, awake }, size - 1, startWithin);
+    const threads = await spawn({ module, memory, buffer: block.buffer, layout, names, program, awake }, size - 1, startWithin);
     return poolOf(block, threads, functions, finishWithin);
   } catch (error) {
     onFailure?.(error instanceof Error ? error.message : String(error));

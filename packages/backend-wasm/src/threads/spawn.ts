@@ -1,5 +1,21 @@
-import { workerSource } from './worker.js';
-import type { Setup } from './worker.js';
+import source from '../../kernels/thread.js';
+import type { offset, place, room } from './block.js';
+import type { Program } from './pool.js';
+
+/** The data that a worker gets at its start. */
+export interface Setup {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** The shared block, and where its parts are; see `block.ts`. */
+  readonly buffer: SharedArrayBuffer;
+  readonly layout: { readonly offset: typeof offset; readonly place: typeof place; readonly room: typeof room };
+  /** The names of the functions, by number. */
+  readonly names: readonly string[];
+  /** Functions besides the module's exports. */
+  readonly program: Program | undefined;
+  /** Milliseconds to poll for more calls before sleep, so that the next kernel finds the worker awake. */
+  readonly awake: number;
+}
 
 /** A worker that runs calls. */
 export interface Thread {
@@ -35,29 +51,45 @@ interface Start {
   readonly end: () => void;
 }
 
+/**
+ * Workers from the file `worker/thread.js`, which a Content-Security-Policy with `worker-src 'self'` allows. Where it does not load, as
+ * with a bundler that left it out, workers from its text.
+ */
 function spawnInPage(): Start {
-  const source = `${workerSource}onmessage = ({ data }) => work(data, () => postMessage(0));`;
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  let url: string | undefined;
+  let isOver = false;
+  const fromFile = (): Worker => new Worker(new URL('../../worker/thread.js', import.meta.url), { type: 'module' });
+  const fromText = (): Worker => new Worker((url ??= URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))));
   return {
-    one: async (setup, threads) => {
-      const worker = new Worker(url);
-      threads.push({ stop: () => worker.terminate() });
-      await new Promise<void>((resolve, reject) => {
-        worker.onmessage = () => resolve();
-        worker.onerror = (event) => {
-          event.preventDefault();
-          reject(new Error(event.message || 'a worker from a blob: address did not load, as where a Content-Security-Policy forbids it'));
-        };
-        worker.postMessage(setup, []);
-      });
+    one: (setup, threads) =>
+      answerOf(fromFile, setup, threads).catch((error) => {
+        if (isOver) throw error;
+        return answerOf(fromText, setup, threads);
+      }),
+    end: () => {
+      isOver = true;
+      if (url) URL.revokeObjectURL(url);
     },
-    end: () => URL.revokeObjectURL(url),
   };
 }
 
+/** Starts a worker and waits for its answer. It is in the list unless it fails. */
+async function answerOf(start: () => Worker, setup: Setup, threads: Thread[]): Promise<void> {
+  const worker = start();
+  const thread = { stop: () => worker.terminate() };
+  threads.push(thread);
+  await new Promise<void>((resolve, reject) => {
+    worker.onmessage = () => resolve();
+    worker.onerror = (event) => {
+      event.preventDefault();
+      threads.splice(threads.indexOf(thread), 1);
+      reject(new Error(event.message || 'a worker did not load, as where a Content-Security-Policy forbids it'));
+    };
+    worker.postMessage(setup, []);
+  });
+}
+
 function spawnInNode({ Worker }: typeof import('node:worker_threads')): Start {
-  const source = `${workerSource}const { parentPort, workerData } = require('node:worker_threads');
-work(workerData, () => parentPort.postMessage(0), require);`;
   return {
     one: async (setup, threads) => {
       const worker = new Worker(source, { eval: true, workerData: setup, execArgv: [] });

@@ -1,0 +1,85 @@
+import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import type { Worker } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { securityPolicy } from '../../kit/security-policy.js';
+import { apps } from '../config.js';
+import { visit } from './pages.js';
+import type { Visit } from './pages.js';
+import { at, browserOfFile } from './served.js';
+
+const expected = /Content.Security.Policy/i;
+
+/** In a page or a worker: what comes of code from a string, and of a request to another server. */
+async function tryForbidden(): Promise<readonly string[]> {
+  const outcome = (f: () => unknown): Promise<string> =>
+    Promise.resolve()
+      .then(f)
+      .then(
+        () => 'allowed',
+        (error: Error) => error.name,
+      );
+  // A timer, since what the test itself evaluates may use `eval`.
+  await new Promise((resolve) => setTimeout(resolve));
+  return [
+    await outcome(() => (0, eval)('1')),
+    await outcome(() => new Function('return 1')()),
+    await outcome(() => fetch('https://127.0.0.2/')),
+  ];
+}
+
+describe.skipIf(!chromiumPath)(`the Content-Security-Policy of the sample apps${unlessChromium}`, { timeout: 240_000 }, () => {
+  const browser = browserOfFile();
+
+  it.each(['', ...apps])('is in the page "%s"', async (app) => {
+    const page = await (await fetch(at('without isolation', app))).text();
+    expect(page.replaceAll('&#39;', "'")).toContain(`<meta http-equiv="Content-Security-Policy" content="${securityPolicy()}">`);
+    expect(page).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=/);
+  });
+
+  it.each([
+    ['production', 'convolutional'],
+    ['without isolation', ''],
+  ] as const)('refuses markup that runs, code from text, and requests: %s %s', (kind, app) =>
+    visit(
+      browser(),
+      at(kind, app),
+      async ({ page }) => {
+        expect(await page.evaluate(tryForbidden)).toEqual(['EvalError', 'EvalError', 'TypeError']);
+        const ran = await page.evaluate(async () => {
+          const box = document.body.appendChild(document.createElement('div'));
+          box.innerHTML = '<img src="data:," onerror="window.ran = true"><iframe srcdoc="<script>parent.ran = true</script>"></iframe>';
+          box.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = true' }));
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          return 'ran' in window;
+        });
+        expect(ran).toBe(false);
+      },
+      { expected },
+    ),
+  );
+
+  /** Visits an app in training, and does something in its worker. */
+  const inWorker = <T>(f: (worker: Worker) => Promise<T>, options: Parameters<typeof visit>[3] = {}): Promise<T> =>
+    visit(
+      browser(),
+      at('production', 'undercomplete'),
+      async ({ page, start, stop }: Visit) => {
+        await start();
+        const result = await f(page.workers().find((worker) => worker.url().includes('train.worker'))!);
+        await stop();
+        return result;
+      },
+      options,
+    );
+
+  it('holds in the worker that trains', async () => {
+    expect(await inWorker((worker) => worker.evaluate(tryForbidden), { expected })).toEqual(['EvalError', 'EvalError', 'TypeError']);
+  });
+
+  it('fails a test of a page that breaks it, also in a worker', async () => {
+    await expect(visit(browser(), at('production', 'sparse'), ({ page }) => page.evaluate(tryForbidden))).rejects.toThrow(
+      /unsafe-eval|script-src/,
+    );
+    await expect(inWorker((worker) => worker.evaluate(tryForbidden))).rejects.toThrow('Content-Security-Policy: script-src forbids eval');
+  });
+});
