@@ -71,7 +71,10 @@ export function pca(options: PcaOptions = {}): Method {
         using found = await fitPca(data, components ?? Math.min(most, MOST));
         const share = variance ?? (score === 'residual' && components === undefined ? SHARE : undefined);
         const kept = share === undefined ? found.variances.length : enough(found.explainedVarianceRatio, share, width);
-        check(score === 'mahalanobis' || kept < width, () => `${KIND}: with the score 'residual', fewer components than the ${width} numbers of an example must be kept`);
+        check(
+          score === 'mahalanobis' || kept < width,
+          () => `${KIND}: with the score 'residual', fewer components than the ${width} numbers of an example must be kept`,
+        );
         const arrays = {
           mean: await found.mean.data<'float32'>(),
           components: (await found.components.data<'float32'>()).slice(0, kept * width),
