@@ -64,9 +64,9 @@ export function pathsOf(forest: Forest, rows: Rows, from: number, to: number, co
     else walk(forest, tree, values, width, depths);
   }
   const { length } = forest.roots;
-  for (let row = from; mask && row < to; row++) {
-    const known = mask.subarray(row * width, (row + 1) * width);
-    if (!known.includes(0)) continue;
+  for (let row = from; row < to; row++) {
+    const known = mask?.subarray(row * width, (row + 1) * width);
+    if (!known?.includes(0)) continue;
     const own = gains?.subarray((row - from) * width, (row - from + 1) * width).fill(0);
     const x = values.subarray((row - from) * width, (row - from + 1) * width);
     depths[row - from] = forest.roots.reduce((sum, root) => sum + partly(forest, root, x, known, 1, own), 0);

@@ -6,7 +6,7 @@ import { check, checkInteger, checkNumber, checkOptions } from '@autoencoders/co
 import { pca as fitPca } from '@autoencoders/models';
 import type { Pca } from '@autoencoders/models';
 import type { Method, Scorer, ScoreOptions, Scores, ScorerState } from '../types.js';
-import { clearHidden, scoredRows, usualRows } from './rows.js';
+import { scoredRows, usualRows } from './rows.js';
 import { arrayOf, numberOf, shapeOf } from './state.js';
 
 /** Options of `pca`. At most one of `components` and `variance`. */
@@ -16,15 +16,14 @@ export interface PcaOptions {
    * reconstruction from the components. Default `'mahalanobis'`.
    */
   readonly score?: 'mahalanobis' | 'residual' | undefined;
-  /** How many components are kept. Default: with `'mahalanobis'` all, up to 256; with `'residual'` by `variance`. */
+  /** How many components are kept. Default: with `'mahalanobis'` all, with `'residual'` by `variance`; up to 256 in both. */
   readonly components?: number | undefined;
   /** Keeps as many components as explain this share of the variance, above 0 and below 1. Default, with `'residual'`: 0.7. */
   readonly variance?: number | undefined;
 }
 
 /**
- * What the score is made of: y = scale·(x − mean) + (((x − mean)·Vᵀ)·gains)·V, where V are the components. The squares of y are what the
- * numbers of x add to the score.
+ * What the score is made of: c·p, where c = x − mean, p = scale·c + ((c·Vᵀ)·gains)·V, and V are the components. A number of x adds cᵢ·pᵢ.
  */
 interface Projection {
   readonly shape: Shape;
@@ -38,7 +37,7 @@ interface Projection {
 }
 
 const KIND = 'pca';
-/** So many components are kept at most, unless more are asked for: all of a wide picture would take minutes. */
+/** At most so many components, unless more are asked for: all of a wide picture would take minutes. */
 const MOST = 256;
 const SHARE = 0.7;
 /** A variance below this share of the largest counts as this share, so that rounding errors are not taken for something odd. */
@@ -48,11 +47,13 @@ const NUMBERS = 2 ** 20;
 
 /**
  * Principal components. With `score: 'mahalanobis'`, the score is Σⱼ zⱼ² / λⱼ over the components, plus the squared error of what they leave out
- * over its mean variance: the squared Mahalanobis distance, or that of probabilistic PCA when some are left out. Its parts are the squares of
- * (x − mean)·Σ^(−½). With `score: 'residual'` it is the squared error, and so are its parts. A hidden cell gets the mean of its column, and
- * adds nothing. Throws when there are fewer than two usual examples, and for more components than rows or features. Shyu et al., "A novel
- * anomaly detection scheme based on principal component classifier", 2003; Tipping & Bishop, "Probabilistic principal component analysis", 1999;
- * for the parts, Garthwaite & Koch, "Evaluating the contributions of individual variables to a quadratic form", 2016.
+ * over its mean variance: the squared Mahalanobis distance, or that of probabilistic PCA when some are left out. With `score: 'residual'` it is
+ * the squared error of the reconstruction. Both are c·P·c of the deviations c from the mean, and a number adds cᵢ·(P·c)ᵢ. That blames the number
+ * that is odd, where squared errors also blame those that usually go with it; it can be below 0. A hidden cell gets the mean of its column, and
+ * adds nothing. Throws when there are fewer than two usual examples, for more components than rows or features, and when `'residual'` has
+ * nothing left. Shyu et al., "A novel anomaly detection scheme based on principal component classifier", 2003; Tipping & Bishop,
+ * "Probabilistic principal component analysis", 1999; for the parts, Alcala & Qin, "Analysis and generalization of fault diagnosis methods for
+ * process monitoring", 2011: partial decomposition contributions.
  */
 export function pca(options: PcaOptions = {}): Method {
   checkOptions(KIND, options, { score: true, components: true, variance: true });
@@ -69,14 +70,18 @@ export function pca(options: PcaOptions = {}): Method {
       const data = tensor2d(values, [count, width]);
       let found: Pca | undefined;
       try {
-        found = await fitPca(data, components ?? (score === 'mahalanobis' && variance === undefined ? Math.min(most, MOST) : most));
+        found = await fitPca(data, components ?? Math.min(most, MOST));
         const share = variance ?? (score === 'residual' && components === undefined ? SHARE : undefined);
         const kept = share === undefined ? found.variances.length : enough(found.explainedVarianceRatio, share, width);
+        check(
+          score === 'mahalanobis' || kept < width,
+          () => `${KIND}: with the score 'residual', fewer components than the ${width} numbers of an example must be kept`,
+        );
         const arrays = {
           mean: await found.mean.data<'float32'>(),
           components: (await found.components.data<'float32'>()).slice(0, kept * width),
         };
-        return pcaScorer({ shape: usual.shape, ...arrays, ...(score === 'residual' ? residual(kept) : whitening(found, kept, width)) });
+        return pcaScorer({ shape: usual.shape, ...arrays, ...(score === 'residual' ? residual(kept) : precision(found, kept, width)) });
       } finally {
         found?.dispose();
         data.dispose();
@@ -101,12 +106,12 @@ interface Spectrum {
   readonly explainedVarianceRatio: Float64Array;
 }
 
-/** Divides by the standard deviation along each kept component, and by the mean one of the other directions. */
-function whitening({ variances, explainedVarianceRatio }: Spectrum, kept: number, width: number): Weighing {
+/** Divides by the variance along each kept component, and by the mean one of the other directions. */
+function precision({ variances, explainedVarianceRatio }: Spectrum, kept: number, width: number): Weighing {
   const greatest = variances[0]!;
   // Nothing varies: any deviation counts as it is.
   if (!(greatest > 0)) return { scale: 1, gains: new Float32Array(kept) };
-  const over = (variance: number): number => 1 / Math.sqrt(Math.max(variance, FLOOR * greatest));
+  const over = (variance: number): number => 1 / Math.max(variance, FLOOR * greatest);
   const share = explainedVarianceRatio.subarray(0, kept).reduce((sum, ratio) => sum + ratio, 0);
   const total = greatest / explainedVarianceRatio[0]!;
   const scale = kept === width ? 0 : over((total * (1 - share)) / (width - kept));
@@ -159,11 +164,13 @@ async function score(projection: Projection, examples: ArrayDataset, { contribut
   for (let at = 0; at < rows.count; at += size) {
     const some = rows.values.subarray(at * width, (at + size) * width);
     const projected = tidy(() => project(projection, tensor2d(some, [some.length / width, width])));
-    const squares = Float64Array.from(await projected.data(), (value) => value * value);
+    const products = await projected.data<'float32'>();
     projected.dispose();
-    clearHidden(squares, rows.mask, at * width);
-    for (let i = 0; i < squares.length; i++) values[at + Math.floor(i / width)]! += squares[i]!;
-    parts?.set(squares, at * width);
+    for (let i = 0; i < products.length; i++) {
+      const part = (some[i]! - mean[i % width]!) * products[i]!;
+      values[at + Math.floor(i / width)]! += part;
+      if (parts) parts[at * width + i] = part;
+    }
     await breathe();
   }
   return { values, contributions: parts };

@@ -69,11 +69,6 @@ export function scoredRows(call: string, shape: Shape, examples: ArrayDataset, f
   return rowsOf(call, 'the examples', examples, fill);
 }
 
-/** Sets the contributions of hidden cells to 0. */
-export function clearHidden(contributions: Float64Array, mask: Uint8Array | undefined, at: number = 0): void {
-  if (mask) for (let i = 0; i < contributions.length; i++) if (mask[at + i] === 0) contributions[i] = 0;
-}
-
 /** The places of the rows without a hidden cell. */
 export function completeRows({ count, width, mask }: Rows): Int32Array {
   const all = Int32Array.from({ length: count }, (_, row) => row);
