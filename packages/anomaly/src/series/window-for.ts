@@ -76,12 +76,15 @@ interface Peak {
   readonly correlation: number;
 }
 
-/** The local maximum that is highest from `LEAST_PERIOD` on. Multiples of a period have peaks as high as its own: the first of such is taken. */
+/** The highest peak from `LEAST_PERIOD` on: a lag that is higher than all within a quarter of it. Multiples of a period have peaks as high as its own: the first of such is taken. */
 function highestPeak(correlations: Float64Array): Peak | undefined {
   const peaks: Peak[] = [];
   for (let lag = LEAST_PERIOD; lag < correlations.length - 1; lag++) {
     const correlation = correlations[lag]!;
-    if (correlation > correlations[lag - 1]! && correlation > correlations[lag + 1]!) peaks.push({ lag, correlation });
+    // Noise makes small peaks beside the true one.
+    const near = Math.max(1, lag >> 2);
+    const around = correlations.subarray(lag - near, lag + near + 1);
+    if (around.every((other, i) => i === near || other < correlation)) peaks.push({ lag, correlation });
   }
   const highest = peaks.reduce((best, { correlation }) => Math.max(best, correlation), -Infinity);
   return peaks.find(({ correlation }) => correlation >= highest - 0.05 * Math.abs(highest));
