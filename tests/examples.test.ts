@@ -72,6 +72,21 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(printed.at(-1)![1]).toBeLessThan(0.05);
   },
   'packages/models/README.md, example 4': (printed) => expect(lastOf(printed, 1)).toBeLessThan(0.5 * MEAN_DIGIT_SQUARED),
+  'packages/anomaly/README.md, example 1'(printed) {
+    expect(printed[0]![0]).toContain('of usual examples are expected to be alarms');
+    expect(printed.slice(1).map(([i, alarm, , column]) => [i, alarm, i === 0 || column])).toEqual([
+      [0, 0, true],
+      [1, 1, 'noise'],
+      [2, 1, 'power'],
+    ]);
+  },
+  'packages/anomaly/README.md, example 2': (printed) => expect(printed[1]!.slice(0, 1)).toEqual([true]),
+  'packages/anomaly/README.md, example 3'(printed) {
+    const found = printed.slice(1).filter(([first]) => typeof first === 'number') as [number, number, number][];
+    expect(found.length).toBeGreaterThan(0);
+    for (const [start, end] of found) expect(start < 980 && end > 850).toBe(true);
+    expect(printed.some(([first]) => first === 'alarm at')).toBe(true);
+  },
   'packages/tables/README.md, example 1'(all) {
     const [[schema], ...printed] = all as readonly [string[], ...any[][]];
     expect(schema).toContain('its cells are whole numbers');
