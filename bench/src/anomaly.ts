@@ -9,7 +9,7 @@ import type { AdbenchSet } from './anomaly/adbench.js';
 import { contenders } from './anomaly/contenders.js';
 import type { Contender } from './anomaly/contenders.js';
 import { markdown } from './anomaly/markdown.js';
-import { auroc, averagePrecision } from './anomaly/measures.js';
+import { auroc, averagePrecision } from '@autoencoders/metrics';
 import { help, optionsOf } from './anomaly/options.js';
 import type { Options } from './anomaly/options.js';
 import { protocols } from './anomaly/protocols.js';
