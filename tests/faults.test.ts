@@ -42,7 +42,11 @@ describe.each([
     ['a loss that is infinite', wrongAt(squaredError, Infinity, 3, 6), sgd({ momentum: 0.9 })],
     ['a gradient that is not finite', badGradientAt(squaredError, 3, 6), adam()],
     ['a gradient that is not finite, clipped', badGradientAt(squaredError, 3, 6), clipByGlobalNorm(1, adamW())],
-    ['a gradient that is not finite, in groups', badGradientAt(squaredError, 3, 6), parameterGroups({ encoder: sgd({ momentum: 0.5 }) }, adam())],
+    [
+      'a gradient that is not finite, in groups',
+      badGradientAt(squaredError, 3, 6),
+      parameterGroups({ encoder: sgd({ momentum: 0.5 }) }, adam()),
+    ],
   ])('with skip, after %s: as if the step had changed nothing', async (__, error, optimizer) => {
     using model = make();
     using expected = make();
@@ -79,7 +83,8 @@ describe.each([
     async (action) => {
       const options = {
         loss: {
-          error: ((pass) => (pass.clock.step === 29 ? mul(squaredError(pass), 99) : wrongAt(squaredError, NaN, 3, 10, 33)(pass))) satisfies Loss,
+          error: ((pass) =>
+            pass.clock.step === 29 ? mul(squaredError(pass), 99) : wrongAt(squaredError, NaN, 3, 10, 33)(pass)) satisfies Loss,
         },
         nonFinite: action,
         spikes: { action },
@@ -92,7 +97,8 @@ describe.each([
       const { history } = await fit(model, data, { ...options, checkpoint: { store, everySteps: 5 } });
       expect(history.at(-1)).toMatchObject({ skippedSteps: 4, learningRateFactor: action === 'skip' ? 1 : 0.5 ** 4 });
       expect(kept.length).toBeGreaterThan(5);
-      const figures = (all: typeof history) => all.map(({ loss, skippedSteps, learningRateFactor }) => [loss, skippedSteps, learningRateFactor]);
+      const figures = (all: typeof history) =>
+        all.map(({ loss, skippedSteps, learningRateFactor }) => [loss, skippedSteps, learningRateFactor]);
       for (const resume of kept) {
         using again = make();
         const result = await fit(again, data, { ...options, resume });

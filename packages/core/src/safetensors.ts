@@ -34,7 +34,10 @@ const LONGEST = 100_000_000;
 /** The type of a tensor that can be written. Throws for one whose values do not fit its shape. */
 function kindOf(name: string, { shape, values }: StoredTensor): Kind {
   const kind = (Object.keys(kinds) as Kind[]).find((kind) => values instanceof kinds[kind]);
-  check(kind !== undefined, () => `safetensors: the values of ${showUntrusted(name)} must be a Float32Array, an Int32Array or a Uint8Array`);
+  check(
+    kind !== undefined,
+    () => `safetensors: the values of ${showUntrusted(name)} must be a Float32Array, an Int32Array or a Uint8Array`,
+  );
   check(
     name !== METADATA && sizeOf(shape) === values.length,
     () => `safetensors: a tensor ${showUntrusted(name)} of shape ${showShape(shape)} with ${values.length} values cannot be written`,
@@ -173,11 +176,15 @@ function checkedEntry(name: string, entry: unknown): TensorEntry {
   // Step by step, since a 0 at the end hides that the sizes before it are too large.
   for (const length of shape) {
     size *= length;
-    check(Number.isSafeInteger(size), () => `safetensors: ${showUntrusted(name)} has shape ${showShape(shape)}, which is too large for a file`);
+    check(
+      Number.isSafeInteger(size),
+      () => `safetensors: ${showUntrusted(name)} has shape ${showShape(shape)}, which is too large for a file`,
+    );
   }
   check(
     end - begin === size,
-    () => `safetensors: ${showUntrusted(name)} of shape ${showUntrusted(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,
+    () =>
+      `safetensors: ${showUntrusted(name)} of shape ${showUntrusted(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,
   );
   return entry;
 }

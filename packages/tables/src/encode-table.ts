@@ -95,7 +95,8 @@ export async function encodeTable(source: TableSource, options: EncodeTableOptio
   const { optional = [] } = readOptions;
   const here: StreamDataset = { ...encodedStream(source, encoder, optional), ...(!given && { count }) };
   const { name, openedBy } = source;
-  const data = worker && openedBy ? inThread(here, { name, openedBy, encoder: encoder.toJSON(), bytes: source.bytes ?? 0, optional }) : here;
+  const data =
+    worker && openedBy ? inThread(here, { name, openedBy, encoder: encoder.toJSON(), bytes: source.bytes ?? 0, optional }) : here;
   return { data, encoder, schema, dialect };
 }
 

@@ -132,7 +132,9 @@ describe('training gives up', () => {
     const options = { batch: 10, epochs: 3, nonFinite };
     const { history } = await fit(model, x, { ...options, loss: { error: wrongAt(squaredError, NaN, 2, 3, 5, 6) } });
     expect(history.at(-1)!.skippedSteps).toBe(4);
-    const error = await expectNoLeaks(() => fails(fit(model, x, { ...options, seed: 1, loss: { error: wrongAt(squaredError, NaN, 4, 5, 6) } })));
+    const error = await expectNoLeaks(() =>
+      fails(fit(model, x, { ...options, seed: 1, loss: { error: wrongAt(squaredError, NaN, 4, 5, 6) } })),
+    );
     expect(error.step).toBe(6);
     expect(error.message).toContain('loss.error is NaN at step 6, in epoch 2; the 2 steps before it failed, too; training stopped');
     x.dispose();

@@ -94,7 +94,12 @@ export function applyGradients<X extends Tensor, L extends Latent, K extends str
   // An optimizer may give back its own arguments, such as a gradient as its state. These stay.
   const used = new Set([...Object.values(weights), ...Object.values(leaves(next.state))]);
   const finite = readsWait() || isFiniteUpdate(next.weightSums, weights);
-  const left = [...Object.values(leaves(state)), ...Object.values(next.weights), ...tensorsOf(found), ...(next.weightSums ? [next.weightSums] : [])];
+  const left = [
+    ...Object.values(leaves(state)),
+    ...Object.values(next.weights),
+    ...tensorsOf(found),
+    ...(next.weightSums ? [next.weightSums] : []),
+  ];
   dispose(left.filter((tensor) => !used.has(tensor)));
   return { state: next.state, areFinite: finite };
 }

@@ -32,7 +32,12 @@ const store = (): { kept: Uint8Array; write: (bytes: Uint8Array) => void; read: 
 
 const make = () => {
   const first = dense(8);
-  return autoencoder({ input: [64], encoder: chain(first, batchNorm(), relu), bottleneck: gaussian(2), decoder: chain(dense(8), tied(first)) });
+  return autoencoder({
+    input: [64],
+    encoder: chain(first, batchNorm(), relu),
+    bottleneck: gaussian(2),
+    decoder: chain(dense(8), tied(first)),
+  });
 };
 const options = {
   loss: { squaredError, kl: weighted(linearWarmUp(1, { steps: 10 }), gaussianKl) },
@@ -88,5 +93,7 @@ test.each([
   [{ rows: 5 }, 'fit: checkpoint: metadata.rows must be a string, not 5'],
 ])('metadata %j are refused', (metadata, message) => {
   using model = make();
-  expect(() => fit(model, data, { ...options, checkpoint: { store: store(), metadata: metadata as any } })).toThrow(new InputError(message));
+  expect(() => fit(model, data, { ...options, checkpoint: { store: store(), metadata: metadata as any } })).toThrow(
+    new InputError(message),
+  );
 });

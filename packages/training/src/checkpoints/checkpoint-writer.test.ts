@@ -4,7 +4,15 @@ import type { Checkpoint } from './checkpoint.js';
 
 afterEach(() => void vi.restoreAllMocks());
 
-const checkpoint = { level: 1, epoch: 1, step: 1, globalStep: 1, weights: {}, bestWeights: undefined, optimizerState: {} } as unknown as Checkpoint;
+const checkpoint = {
+  level: 1,
+  epoch: 1,
+  step: 1,
+  globalStep: 1,
+  weights: {},
+  bestWeights: undefined,
+  optimizerState: {},
+} as unknown as Checkpoint;
 
 test.each([
   ['thirty seconds, or a hundred times as long as a copy takes', undefined, 20, 30],

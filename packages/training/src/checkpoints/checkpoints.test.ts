@@ -50,7 +50,17 @@ const resumed = (more: object = {}, model = plainModel(5), of: any = data) => fi
 describe('a checkpoint', () => {
   test('has what training goes on from', () => {
     const { weights, bestWeights, optimizerState, history, settings, ...state } = readCheckpoint(bytes);
-    expect(state).toMatchObject({ call: 'fit', level: 1, epoch: 3, step: 0, globalStep: 6, steps: 3, examples: 0, lossSums: [0], epochsWithoutImprovement: 0 });
+    expect(state).toMatchObject({
+      call: 'fit',
+      level: 1,
+      epoch: 3,
+      step: 0,
+      globalStep: 6,
+      steps: 3,
+      examples: 0,
+      lossSums: [0],
+      epochsWithoutImprovement: 0,
+    });
     expect(Object.keys(weights)).toContain('encoder.0.kernel');
     expect(Object.keys(optimizerState)).toContain('encoder.0.kernel/m');
     expect([bestWeights, history.length, settings['batch'], settings['data.count']]).toEqual([undefined, 2, '10', '30']);

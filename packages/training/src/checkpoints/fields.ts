@@ -8,7 +8,8 @@ export type Field<T> = (value: unknown, where: string) => T;
 export const damaged = (what: string, cause?: unknown): InputError =>
   new InputError(`readCheckpoint: ${what}; the checkpoint is damaged`, { cause });
 
-const unfit = (where: string, value: unknown, what: string): InputError => damaged(`${where} is ${showUntrusted(value)} and must be ${what}`);
+const unfit = (where: string, value: unknown, what: string): InputError =>
+  damaged(`${where} is ${showUntrusted(value)} and must be ${what}`);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -33,7 +33,10 @@ const inMemory = (values: Float32Array): ArrayDataset => ({ shape: [64], values 
 const byRows = (values: Float32Array): Dataset => ({
   shape: [64],
   count: COUNT,
-  rows: async (places) => ({ shape: [64], values: Float32Array.from([...places].flatMap((row) => [...values.subarray(row * 64, row * 64 + 64)])) }),
+  rows: async (places) => ({
+    shape: [64],
+    values: Float32Array.from([...places].flatMap((row) => [...values.subarray(row * 64, row * 64 + 64)])),
+  }),
 });
 const stream = (values: Float32Array): Dataset => ({
   shape: [64],

@@ -69,7 +69,8 @@ async function restored(run: Run, checkpoint: Checkpoint, checkData: boolean): P
   check(checkpoint.call === call, () => `${call}: resume: the checkpoint was made by ${checkpoint.call}; resume it with that`);
   checkSettings(call, checkpoint, await run.settings(), checkData);
   const plan = plans[level - 1];
-  if (plan === undefined || epoch < 1 || lossSums.length !== plan.terms.length) throw damaged('its position is no position in this training');
+  if (plan === undefined || epoch < 1 || lossSums.length !== plan.terms.length)
+    throw damaged('its position is no position in this training');
   if (!history.every((progress) => plans[levelOf(progress) - 1])) throw damaged('its history has a level that is not there');
   const what = `${call}: resume: the checkpoint`;
   const all = leaves(weights);

@@ -119,7 +119,11 @@ export interface Stored {
  * The first of `stored`, from the newest on, that is not damaged. Throws where there are some, but none can be read; the error begins with
  * `call`.
  */
-export async function newestReadable(call: string, stored: readonly Stored[], onNotice: (notice: string) => void): Promise<Uint8Array | undefined> {
+export async function newestReadable(
+  call: string,
+  stored: readonly Stored[],
+  onNotice: (notice: string) => void,
+): Promise<Uint8Array | undefined> {
   let first: unknown;
   for (const { name, read } of stored) {
     try {
