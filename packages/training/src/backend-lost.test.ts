@@ -1,5 +1,5 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { copyRegisteredKernels, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { copyRegisteredKernels, findBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { BackendLostError } from '@autoencoders/core';
 import { declareFound, declareLost } from '@autoencoders/core/internal';
 import { squaredError } from '@autoencoders/losses';
@@ -11,7 +11,7 @@ import { fit } from './fit.js';
 
 /** A device that can be lost, under the name of a backend that has one. */
 async function setDevice(): Promise<void> {
-  removeBackend('webgpu');
+  if (findBackend('webgpu') !== null) removeBackend('webgpu');
   registerBackend('webgpu', () => new MathBackendCPU());
   declareFound('webgpu');
   await setBackend('webgpu');
