@@ -1,4 +1,4 @@
-import { pca, reconstruction } from '@autoencoders/anomaly';
+import { combine, pca, reconstruction } from '@autoencoders/anomaly';
 import type { Method } from '@autoencoders/anomaly';
 
 /** A method that scores windows of series. */
@@ -8,10 +8,16 @@ export interface SeriesContender {
   readonly method: Method;
 }
 
+const residual = pca({ score: 'residual', variance: 0.9 });
+const plain = reconstruction({ hidden: [64, 8, 64], noise: 0, hide: 0, whiten: false });
+const narrow = reconstruction({ hidden: [128, 8, 128], whiten: false });
+
 /** All methods, each with one setting for all series. */
 export const seriesContenders: readonly SeriesContender[] = [
-  { name: 'pca', title: 'PCA, residual of 90 % of the variance', method: pca({ score: 'residual', variance: 0.9 }) },
-  { name: 'plain', title: 'plain autoencoder, 64-8-64', method: reconstruction({ hidden: [64, 8, 64], noise: 0, hide: 0, whiten: false }) },
+  { name: 'pca', title: 'PCA, residual of 90 % of the variance', method: residual },
+  { name: 'plain', title: 'plain autoencoder, 64-8-64', method: plain },
   { name: 'net', title: 'denoising net, 256-256-256', method: reconstruction() },
-  { name: 'net-narrow', title: 'denoising net, 128-8-128', method: reconstruction({ hidden: [128, 8, 128], whiten: false }) },
+  { name: 'net-narrow', title: 'denoising net, 128-8-128', method: narrow },
+  { name: 'pca+plain', title: 'PCA and the plain autoencoder, added up', method: combine(residual, plain) },
+  { name: 'pca+narrow', title: 'PCA and the narrow denoising net, added up', method: combine(residual, narrow) },
 ];

@@ -10,7 +10,8 @@ interface Weighted {
 
 /**
  * Several methods as one: each score is divided by its mean over held-out examples, and then they are added up. So each method weighs the
- * same, and a usual example scores about as much as there are methods. Contributions add up alike. It needs `heldOut`.
+ * same, and a usual example scores about as much as there are methods. Contributions add up alike. Without held-out examples, those that are
+ * learned from give the means.
  */
 export function combine(...methods: readonly Method[]): Method {
   check(methods.length > 0, 'combine: give one method or more');
@@ -19,8 +20,7 @@ export function combine(...methods: readonly Method[]): Method {
   return {
     kind: 'combined',
     async fit(usual, options = {}) {
-      const { heldOut } = options;
-      check(heldOut !== undefined, 'combine: heldOut must be given, as the scales of the scores are taken from it');
+      const judged = options.heldOut ?? usual;
       const parts: Weighted[] = [];
       try {
         for (const [i, method] of methods.entries()) {
@@ -28,7 +28,7 @@ export function combine(...methods: readonly Method[]): Method {
           const checkpoints = inPart(options.checkpoints, `method-${i}`);
           const scorer = await method.fit(usual, { ...options, checkpoints, onProgress });
           parts.push({ scorer, weight: 1 });
-          parts[parts.length - 1] = { scorer, weight: 1 / (meanOf((await scorer.score(heldOut)).values) || 1) };
+          parts[parts.length - 1] = { scorer, weight: 1 / (meanOf((await scorer.score(judged)).values) || 1) };
         }
         return weightedScorer('combined', parts);
       } catch (error) {
