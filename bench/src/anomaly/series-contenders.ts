@@ -1,4 +1,4 @@
-import { combine, pca, reconstruction } from '@autoencoders/anomaly';
+import { centerWindows, combine, pca, reconstruction } from '@autoencoders/anomaly';
 import type { Method } from '@autoencoders/anomaly';
 
 /** A method that scores windows of series. */
@@ -20,4 +20,7 @@ export const seriesContenders: readonly SeriesContender[] = [
   { name: 'net-narrow', title: 'denoising net, 128-8-128', method: narrow },
   { name: 'pca+plain', title: 'PCA and the plain autoencoder, added up', method: combine(residual, plain) },
   { name: 'pca+narrow', title: 'PCA and the narrow denoising net, added up', method: combine(residual, narrow) },
+  { name: 'pca-centred', title: 'PCA without the level of windows', method: centerWindows(residual) },
+  { name: 'plain-centred', title: 'plain autoencoder without the level of windows', method: centerWindows(plain) },
+  { name: 'net-centred', title: 'narrow denoising net without the level of windows', method: centerWindows(narrow) },
 ];

@@ -25,6 +25,7 @@ export type {
   ThresholdOptions,
 } from './threshold/threshold.js';
 export { thresholdSentence } from './threshold/threshold-sentence.js';
+export { centerWindows } from './methods/center-windows.js';
 export { combine } from './methods/combine.js';
 export { reconstruction } from './methods/reconstruction.js';
 export type { ReconstructionOptions } from './methods/reconstruction.js';

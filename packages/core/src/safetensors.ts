@@ -3,6 +3,7 @@ import { InputError, check, showShape } from './errors.js';
 import { showUntrusted } from './show-untrusted.js';
 import { jsonNotes } from './json-notes.js';
 import { sizeOf } from './shape.js';
+import { checkPlaces } from './safetensors-places.js';
 import type { Shape } from './types.js';
 
 /** A tensor as a file holds it. */
@@ -187,20 +188,4 @@ function checkedEntry(name: string, entry: unknown): TensorEntry {
       `safetensors: ${showUntrusted(name)} of shape ${showUntrusted(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,
   );
   return entry;
-}
-
-/** Throws unless the tensors fill `length` bytes without gaps, and none begins within another. */
-function checkPlaces(entries: Start['entries'], length: number): void {
-  const placed = entries.map(([name, { data_offsets }]) => ({ name, begin: data_offsets[0], end: data_offsets[1] }));
-  let filled = 0;
-  for (const { name, begin, end } of placed.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    check(begin >= filled, () => `safetensors: ${showUntrusted(name)} begins at byte ${begin}, within another tensor; the file is damaged`);
-    check(
-      begin === filled,
-      () => `safetensors: bytes ${filled} to ${begin} before ${showUntrusted(name)} belong to no tensor; the file is damaged`,
-    );
-    check(end <= length, () => `safetensors: ${showUntrusted(name)} ends at byte ${end}, the data has ${length}; the file is truncated`);
-    filled = end;
-  }
-  check(filled === length, () => `safetensors: the last tensor ends at byte ${filled}, the data has ${length}; the file is damaged`);
 }

@@ -5,6 +5,7 @@ import { openIsolationForest } from './isolation-forest.js';
 import { openNearestNeighbours } from './nearest-neighbours.js';
 import { openReconstruction } from './reconstruction.js';
 import { openVariational } from './variational.js';
+import { openCenterWindows } from './center-windows.js';
 import { openWeighted } from './combine.js';
 import { openPca } from './pca.js';
 
@@ -13,6 +14,7 @@ type Open = (state: ScorerState) => Scorer | Promise<Scorer>;
 /** How the state of each kind of scorer is opened. */
 const kinds: Readonly<Record<string, Open>> = {
   averaged: (state) => openWeighted(state, openScorer),
+  centerWindows: (state) => openCenterWindows(state, openScorer),
   combined: (state) => openWeighted(state, openScorer),
   nearestNeighbours: openNearestNeighbours,
   reconstruction: openReconstruction,

@@ -7,5 +7,6 @@ import type { ArrayDataset } from '@autoencoders/core';
 const { bytes, examples } = workerData as { readonly bytes: Uint8Array; readonly examples: ArrayDataset };
 await setWasmBackend();
 const detector = await loadDetector(bytes);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node has no origin
 parentPort!.postMessage(await detector.detect(examples, { contributions: true }));
 detector.dispose();
