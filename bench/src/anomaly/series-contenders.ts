@@ -1,4 +1,4 @@
-import { centerWindows, combine, pca, reconstruction } from '@autoencoders/anomaly';
+import { centerWindows, defaultSeriesMethod, nearestNeighbours, pca, reconstruction } from '@autoencoders/anomaly';
 import type { Method } from '@autoencoders/anomaly';
 
 /** A method that scores windows of series. */
@@ -10,17 +10,13 @@ export interface SeriesContender {
 
 const residual = pca({ score: 'residual', variance: 0.9 });
 const plain = reconstruction({ hidden: [64, 8, 64], noise: 0, hide: 0, whiten: false });
-const narrow = reconstruction({ hidden: [128, 8, 128], whiten: false });
 
-/** All methods, each with one setting for all series. */
+/** All methods, each with one setting for all series. Centred: the level of each window is subtracted first. */
 export const seriesContenders: readonly SeriesContender[] = [
   { name: 'pca', title: 'PCA, residual of 90 % of the variance', method: residual },
+  { name: 'pca-centred', title: 'the same, centred', method: centerWindows(residual) },
   { name: 'plain', title: 'plain autoencoder, 64-8-64', method: plain },
-  { name: 'net', title: 'denoising net, 256-256-256', method: reconstruction() },
-  { name: 'net-narrow', title: 'denoising net, 128-8-128', method: narrow },
-  { name: 'pca+plain', title: 'PCA and the plain autoencoder, added up', method: combine(residual, plain) },
-  { name: 'pca+narrow', title: 'PCA and the narrow denoising net, added up', method: combine(residual, narrow) },
-  { name: 'pca-centred', title: 'PCA without the level of windows', method: centerWindows(residual) },
-  { name: 'plain-centred', title: 'plain autoencoder without the level of windows', method: centerWindows(plain) },
-  { name: 'net-centred', title: 'narrow denoising net without the level of windows', method: centerWindows(narrow) },
+  { name: 'plain-centred', title: 'the same, centred', method: centerWindows(plain) },
+  { name: 'default', title: 'the default: denoising net, 128-8-128, centred', method: defaultSeriesMethod() },
+  { name: 'knn', title: 'nearest neighbour, centred', method: centerWindows(nearestNeighbours({ k: 1 })) },
 ];

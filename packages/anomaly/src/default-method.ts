@@ -1,4 +1,5 @@
 import type { Method } from './types.js';
+import { centerWindows } from './methods/center-windows.js';
 import { combine } from './methods/combine.js';
 import { nearestNeighbours } from './methods/nearest-neighbours.js';
 import { reconstruction } from './methods/reconstruction.js';
@@ -13,3 +14,9 @@ const MANY = 50_000;
  */
 export const defaultMethod = (examples: number): Method =>
   examples > MANY ? reconstruction() : combine(reconstruction(), nearestNeighbours({ k: 1, distance: 'squared' }));
+
+/**
+ * The method for windows of series: the errors of a denoising net with a code of 8, for windows without their level. On the series of NAB it
+ * finds more than PCA on the same windows: bench/results/anomaly-series.md.
+ */
+export const defaultSeriesMethod = (): Method => centerWindows(reconstruction({ hidden: [128, 8, 128], whiten: false }));

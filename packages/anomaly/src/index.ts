@@ -32,7 +32,7 @@ export type { ReconstructionOptions } from './methods/reconstruction.js';
 export { variational } from './methods/variational.js';
 export type { VariationalOptions } from './methods/variational.js';
 export type { ProbeKind } from './net/probes.js';
-export { defaultMethod } from './default-method.js';
+export { defaultMethod, defaultSeriesMethod } from './default-method.js';
 export type { Detection, Detector, DetectOptions, DetectorParts } from './detector.js';
 export { loadDetector, saveDetector } from './detector-file.js';
 export type { SaveDetectorOptions } from './detector-file.js';
