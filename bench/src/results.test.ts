@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { markdown as anomaly } from './anomaly/markdown.js';
+import { seriesMarkdown } from './anomaly/series-markdown.js';
 import { markdown as codes } from './codes/markdown.js';
 import { markdown as conformance } from './conformance/markdown.js';
 import { markdown as fuzz } from './fuzz/tally.js';
@@ -11,6 +13,8 @@ import { table } from './table.js';
 
 /** The pages of bench/results, made from their JSON. `npx vitest run src/results.test.ts -u` writes them after a change of wording. */
 const pages: Readonly<Record<string, (results: any) => string>> = {
+  anomaly,
+  'anomaly-series': seriesMarkdown,
   codes,
   conformance: ({ suites, machine }) => conformance(suites, machine),
   fuzz,

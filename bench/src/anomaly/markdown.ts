@@ -16,7 +16,6 @@ const seconds = (value: number): string => (value >= 10 ? value.toFixed(0) : val
 
 /** The mean over the sets for each seed, of a measure; undefined where a set is missing. */
 function meansOf(runs: readonly Run[], sets: readonly string[], measure: 'auroc' | 'averagePrecision'): number[] | undefined {
-  const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const means = seeds.map((seed) => {
     const own = runs.filter((run) => run.seed === seed);
     return own.length === sets.length ? mean(own.map((run) => run[measure])) : NaN;
@@ -39,18 +38,21 @@ function summary(results: Results, protocol: ProtocolName): string {
     const reference = compares && published !== undefined ? publishedMean(results, published) : undefined;
     const apart = reference === undefined ? '' : (100 * mean(areas) - reference).toFixed(2);
     return [
-      { area: mean(areas), cells: [title, shown(areas), shown(precisions), ...(compares ? [reference?.toFixed(2) ?? '', apart] : [])] },
+      {
+        area: mean(areas),
+        cells: [title, `${areas.length}`, shown(areas), shown(precisions), ...(compares ? [reference?.toFixed(2) ?? '', apart] : [])],
+      },
     ];
   });
   const columns = Object.keys(results.sets[0]!.published);
   const theirs = compares
     ? columns.map((column) => ({
         area: publishedMean(results, column) / 100,
-        cells: [`published: ${column}`, '', '', publishedMean(results, column).toFixed(2), ''],
+        cells: [`published: ${column}`, '', '', '', publishedMean(results, column).toFixed(2), ''],
       }))
     : [];
   const rows = [...own, ...theirs].sort((a, b) => b.area - a.area).map(({ cells }) => cells);
-  return table(['method', 'AUROC', 'average precision', ...(compares ? ['published', 'apart'] : [])], rows);
+  return table(['method', 'seeds', 'AUROC', 'average precision', ...(compares ? ['published', 'apart'] : [])], rows);
 }
 
 /** One line for each set: the mean of `value` over the seeds, for each method. */
@@ -82,7 +84,7 @@ export function markdown(results: Results): string {
   return `# Anomaly detection on tables
 
 ${sets.length} tables of ADBench (Han et al., "ADBench: Anomaly Detection Benchmark", 2022). One half of the normal rows is for training; the other
-half and all anomalies are scored. Columns are standardised on the training half. All figures are in %, means over ${seeds} seeds ± the standard
+half and all anomalies are scored. Columns are standardised on the training half. All figures are in %, means over the seeds ± the standard
 deviation over them. No setting is chosen per set. Made by \`npm run bench:anomaly\` on ${machine}, ${date}.
 
 ## Published protocol
