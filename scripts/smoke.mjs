@@ -76,6 +76,16 @@ try {
   check(`every Node gives the same loss (${losses[0]})`, new Set(losses).size === 1, losses.join(' '));
   const trained = run('npx', ['autoencoders', 'train', 'variational', '--data', 'digits', '--epochs', '1', '--out', 'run'], folder);
   check('npx autoencoders train works', trained.ok && readdirSync(join(folder, 'run')).includes('report.html'), trained.text);
+  const refusing = '--disallow-code-generation-from-strings';
+  const strict = run(process.execPath, [refusing, 'program.mjs'], folder);
+  check('a program trains where code from text is refused, with the same loss', strict.ok && strict.text.includes(losses[0]), strict.text);
+  const cli = join('node_modules', '@autoencoders', 'cli', 'bin', 'autoencoders.js');
+  const strictly = run(
+    process.execPath,
+    [refusing, cli, 'train', 'sparse', '--data', 'digits', '--epochs', '1', '--out', 'strict'],
+    folder,
+  );
+  check('so does the command', strictly.ok && readdirSync(join(folder, 'strict')).includes('report.html'), strictly.text);
   const shell = (line) => run('bash', ['-c', `PATH=node_modules/.bin:$PATH; ${line}; echo " \${PIPESTATUS[0]}"`], folder);
   const unread = shell('autoencoders encode run --part train 2>&1 | true');
   check('nobody reading results is no error', unread.text === ' 141\n', unread.text);

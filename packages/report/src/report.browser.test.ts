@@ -164,7 +164,7 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
     });
     await page.getByText('link').click();
     expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false);
-    expect(complaints.filter((text) => /Content Security Policy/.test(text)).length).toBeGreaterThanOrEqual(5);
+    expect(complaints.filter((text) => /Content Security Policy/.test(text)).length).toBeGreaterThanOrEqual(4);
     await page.close();
   });
 });
