@@ -16,6 +16,7 @@ const seconds = (value: number): string => (value >= 10 ? value.toFixed(0) : val
 
 /** The mean over the sets for each seed, of a measure; undefined where a set is missing. */
 function meansOf(runs: readonly Run[], sets: readonly string[], measure: 'auroc' | 'averagePrecision'): number[] | undefined {
+  const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const means = seeds.map((seed) => {
     const own = runs.filter((run) => run.seed === seed);
     return own.length === sets.length ? mean(own.map((run) => run[measure])) : NaN;
@@ -80,7 +81,6 @@ const timeOf = (runs: readonly Run[]): string =>
 /** The results as Markdown. */
 export function markdown(results: Results): string {
   const { machine, date, sets, methods, runs } = results;
-  const seeds = new Set(runs.map(({ seed }) => seed)).size;
   return `# Anomaly detection on tables
 
 ${sets.length} tables of ADBench (Han et al., "ADBench: Anomaly Detection Benchmark", 2022). One half of the normal rows is for training; the other
