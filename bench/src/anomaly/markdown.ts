@@ -80,7 +80,7 @@ const timeOf = (runs: readonly Run[]): string =>
 
 /** The results as Markdown. */
 export function markdown(results: Results): string {
-  const { machine, date, sets, methods, runs } = results;
+  const { machine, date, sets, methods } = results;
   return `# Anomaly detection on tables
 
 ${sets.length} tables of ADBench (Han et al., "ADBench: Anomaly Detection Benchmark", 2022). One half of the normal rows is for training; the other
