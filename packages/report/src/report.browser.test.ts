@@ -119,7 +119,7 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
     ): Promise<{ readonly found: unknown; readonly page: Page; readonly complaints: readonly string[] }> {
       const { page, complaints } = await open(report);
       await expect.poll(() => page.locator('.chart svg[viewBox]').count()).toBe(10);
-      await page.locator('.points').hover({ position: { x: 200, y: 200 } });
+      await page.locator('.points circle').first().hover({ force: true });
       await page.locator('.card:not([hidden])').waitFor();
       const found = await page.evaluate(() => {
         const all = [...document.querySelectorAll('*')];
