@@ -1,5 +1,16 @@
 export { mean } from './mean.js';
 export { accuracy, confusionMatrix } from './classification.js';
+export { precisionRecallCurve, rocCurve } from './detection/curves.js';
+export type { CurveOptions, PrecisionRecallCurve, RocCurve } from './detection/curves.js';
+export { eventsOf, labelsOf, overlapF1 } from './detection/events.js';
+export type { SeriesEvent } from './detection/events.js';
+export { f1OfCounts, f1Score } from './detection/f1.js';
+export type { DetectionCounts, F1 } from './detection/f1.js';
+export { auroc, averagePrecision, bestF1, precisionAt } from './detection/ranked.js';
+export type { BestF1 } from './detection/ranked.js';
+export { vusPr, vusRoc } from './detection/vus.js';
+export type { VusOptions } from './detection/vus.js';
+export { vusWindow } from './detection/vus-window.js';
 export { knn } from './knn.js';
 export type { Classification, LabelledCodes } from './labelled.js';
 export { bernoulliLogLikelihood, gaussianLogLikelihood } from './likelihoods.js';
