@@ -1,7 +1,9 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Scorer, ScorerState } from '../types.js';
+import { openIsolationForest } from './isolation-forest.js';
 import { openNearestNeighbours } from './nearest-neighbours.js';
+import { openPca } from './pca.js';
 import { openReconstruction } from './reconstruction.js';
 import { openVariational } from './variational.js';
 import { openWeighted } from './combine.js';
@@ -12,7 +14,9 @@ type Open = (state: ScorerState) => Scorer | Promise<Scorer>;
 const kinds: Readonly<Record<string, Open>> = {
   averaged: (state) => openWeighted(state, openScorer),
   combined: (state) => openWeighted(state, openScorer),
+  isolationForest: openIsolationForest,
   nearestNeighbours: openNearestNeighbours,
+  pca: openPca,
   reconstruction: openReconstruction,
   variational: openVariational,
 };

@@ -1,4 +1,4 @@
-import { check, checkInteger, showShape } from '@autoencoders/core/operations';
+import { check, checkInteger, checkNumber, showShape } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 import type { ScorerState } from '../types.js';
@@ -31,4 +31,11 @@ export function shapeOf({ kind, config }: ScorerState): Shape {
     () => `openScorer: the shape of ${show(kind)} must be whole numbers of 1 or more, not ${show(shape)}`,
   );
   return shape;
+}
+
+/** A setting of a state that is a finite number. */
+export function numberOf(state: ScorerState, name: string): number {
+  const value: unknown = (Object(state.config) as Record<string, unknown>)[name];
+  checkNumber('openScorer', `${name} of ${show(state.kind)}`, value);
+  return value as number;
 }
