@@ -28,10 +28,10 @@ export function checkSeries(call: string, { values, channels = 1, times }: Serie
   return { channels, rows };
 }
 
-/** The median of the steps from one time to the next. */
+/** The median of the steps from one time to the next: the upper one of two. NaN of fewer than two times. */
 export function medianStep(times: ArrayLike<number>): number {
-  const steps = Float64Array.from({ length: times.length - 1 }, (_, i) => times[i + 1]! - times[i]!).sort();
-  return steps[Math.floor(steps.length / 2)]!;
+  const steps = Float64Array.from({ length: Math.max(0, times.length - 1) }, (_, i) => times[i + 1]! - times[i]!).sort();
+  return steps[Math.floor(steps.length / 2)] ?? NaN;
 }
 
 /** Options of `resample`. */

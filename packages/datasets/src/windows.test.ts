@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cache } from './buffer.js';
 import { resample } from './series.js';
-import { joinWindows, windows } from './windows.js';
+import { joinWindows, rowsAfterGaps, windows, windowStarts } from './windows.js';
 
 const ten = Float64Array.from({ length: 10 }, (_, i) => i);
 
@@ -25,6 +25,16 @@ describe('windows', () => {
     expect([...windows({ values: ten, times }, { length: 3 }).starts]).toEqual([0, 1, 2, 5, 6, 7]);
     expect([...windows({ values: ten, times }, { length: 3, stride: 2 }).starts]).toEqual([0, 2, 5, 7]);
     expect(windows({ values: ten, times }, { length: 3, longestStep: 100 }).count).toBe(8);
+  });
+
+  test('begin where windowStarts says, which may be nowhere', () => {
+    const series = { values: [...ten.slice(0, 9), NaN], times: [0, 1, 2.2, 3, 4, 50, 51, 52, 53, 54] };
+    expect(windowStarts(series, { length: 3 })).toEqual(windows(series, { length: 3 }).starts);
+    expect([...windowStarts(series, { length: 6 })]).toEqual([]);
+    expect([...windowStarts(series, { length: 99 })]).toEqual([]);
+    expect(rowsAfterGaps(series)).toEqual([5]);
+    expect(rowsAfterGaps(series, { longestStep: 1.1 })).toEqual([2, 5]);
+    expect(rowsAfterGaps({ values: ten })).toEqual([]);
   });
 
   test('with missing values are left out, or masked and filled with the value before', async () => {

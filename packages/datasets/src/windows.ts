@@ -33,14 +33,10 @@ export interface Windows extends IndexedDataset {
  */
 export function windows(series: Series, options: WindowsOptions): Windows {
   checkOptions('windows', options, { length: true, stride: true, longestStep: true, missing: true });
-  const { length, stride = 1, missing = 'skip' } = options;
+  const { length } = options;
   const { channels, rows } = checkSeries('windows', series);
-  checkInteger('windows', 'length', length, 1);
-  checkInteger('windows', 'stride', stride, 1);
-  check(missing === 'skip' || missing === 'mask', () => `windows: missing must be 'skip' or 'mask', not ${show(missing)}`);
+  const starts = startsIn('windows', series, options);
   check(length <= rows, () => `windows: a window of ${length} is longer than the series, which has ${rows} times`);
-  const known = knownRows(series.values, channels, rows);
-  const starts = startsOf({ rows, length, stride, breaks: breaksOf(series, options), usable: missing === 'skip' ? known : undefined });
   check(
     starts.length > 0,
     () => `windows: no window of ${length} is left, as each crosses a gap or has missing values; take a shorter length, or missing: 'mask'`,
@@ -54,6 +50,22 @@ export function windows(series: Series, options: WindowsOptions): Windows {
   };
 }
 
+/** The rows at which `windows` with the same options begin: none for a series that is shorter than a window, or that has too many gaps. */
+export function windowStarts(series: Series, options: WindowsOptions): Int32Array {
+  checkOptions('windowStarts', options, { length: true, stride: true, longestStep: true, missing: true });
+  return startsIn('windowStarts', series, options);
+}
+
+function startsIn(call: string, series: Series, options: WindowsOptions): Int32Array {
+  const { length, stride = 1, missing = 'skip' } = options;
+  const { channels, rows } = checkSeries(call, series);
+  checkInteger(call, 'length', length, 1);
+  checkInteger(call, 'stride', stride, 1);
+  check(missing === 'skip' || missing === 'mask', () => `${call}: missing must be 'skip' or 'mask', not ${show(missing)}`);
+  const usable = missing === 'skip' ? knownRows(series.values, channels, rows) : undefined;
+  return startsOf({ rows, length, stride, breaks: breaksIn(call, series, options), usable });
+}
+
 /** 1 for each row whose numbers are all known. */
 function knownRows(values: NumberArray, channels: number, rows: number): Uint8Array {
   const known = new Uint8Array(rows).fill(1);
@@ -61,12 +73,18 @@ function knownRows(values: NumberArray, channels: number, rows: number): Uint8Ar
   return known;
 }
 
-/** The rows after which there is a gap. */
-function breaksOf({ times }: Series, { longestStep }: WindowsOptions): readonly number[] {
-  check(longestStep === undefined || times !== undefined, 'windows: longestStep needs the times of the series');
+/** The rows that come after a gap: after a step longer than `longestStep` (default 1.5 times the median step). None without times. */
+export function rowsAfterGaps(series: Series, options: Pick<WindowsOptions, 'longestStep'> = {}): readonly number[] {
+  checkOptions('rowsAfterGaps', options, { longestStep: true });
+  checkSeries('rowsAfterGaps', series);
+  return breaksIn('rowsAfterGaps', series, options);
+}
+
+function breaksIn(call: string, { times }: Series, { longestStep }: Pick<WindowsOptions, 'longestStep'>): readonly number[] {
+  check(longestStep === undefined || times !== undefined, () => `${call}: longestStep needs the times of the series`);
   if (times === undefined || times.length < 2) return [];
   const longest = longestStep ?? 1.5 * medianStep(times);
-  checkNumber('windows', 'longestStep', longest, Number.MIN_VALUE);
+  checkNumber(call, 'longestStep', longest, Number.MIN_VALUE);
   const breaks: number[] = [];
   for (let i = 1; i < times.length; i++) if (times[i]! - times[i - 1]! > longest) breaks.push(i);
   return breaks;
