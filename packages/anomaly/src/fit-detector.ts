@@ -54,6 +54,15 @@ const OPTIONS: Readonly<Record<keyof DetectorOptions, true>> = {
   signal: true,
 };
 
+/** A detector that was just fitted. */
+export interface FittedDetector extends Detector {
+  /**
+   * What each of the examples scored by nets that had not learned from it, `[examples]`. NaN where all had: with one fold, those that
+   * were not held out. Examples that were left out by `trim` have the score of the detector.
+   */
+  readonly heldOutScores: Float64Array;
+}
+
 /** Below this many examples, each is held out once. */
 const FEW = 5000;
 const FOLDS = 4;
@@ -72,7 +81,7 @@ const REFERENCE = 1000;
  * const { values, alarms } = await detector.detect(others);
  * ```
  */
-export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<Detector> {
+export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<FittedDetector> {
   checkOptions('fitDetector', options, OPTIONS);
   const { method = defaultMethod(), encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, onProgress, signal } = options;
   const count = checkUsual(usual);
@@ -86,30 +95,32 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
     crossFit(method, examples, division, { seed, encoder, signal, onProgress: (share) => onProgress?.((round + share) / rounds) });
   const scaling = standardize ? fitScaling(usual) : undefined;
   const scaled = scaling ? scale(usual, scaling) : usual;
-  const { scorer, calibration, heldOut } = await fitted(
-    trim > 0 ? await trimmed(scaled, trim, (all) => fitted(all, 0)) : scaled,
-    rounds - 1,
-  );
+  const kept = trim > 0 ? await usualPlaces(scaled, trim, (all) => fitted(all, 0)) : undefined;
+  const { scorer, calibration, heldOut, places } = await fitted(kept ? pickRows(scaled, kept) : scaled, rounds - 1);
+  const heldOutScores = kept ? (await scorer.score(scaled)).values : new Float64Array(count).fill(NaN);
+  for (const place of kept ?? []) heldOutScores[place] = NaN;
+  places.forEach((place, i) => (heldOutScores[kept ? kept[place]! : place] = calibration[i]!));
   calibration.sort();
   const threshold = quantileThreshold(calibration, { alarmRate });
   const reference = pickRows(
     heldOut,
     Int32Array.from({ length: Math.min(REFERENCE, rowCount(heldOut)) }, (_, i) => i),
   );
-  return detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes: notesOf(usual) });
+  const detector = detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes: notesOf(usual) });
+  return { ...detector, heldOutScores };
 }
 
 /**
- * The examples without the oddest ones: those with the largest scores by a first fit. An example that was held out has the score of the
- * scorer that had not seen it.
+ * Where the examples are without the oddest ones: those with the largest scores by a first fit. An example that was held out has the score
+ * of the scorer that had not seen it.
  */
-async function trimmed(examples: ArrayDataset, share: number, fitted: (all: ArrayDataset) => Promise<Calibrated>): Promise<ArrayDataset> {
+async function usualPlaces(examples: ArrayDataset, share: number, fitted: (all: ArrayDataset) => Promise<Calibrated>): Promise<Int32Array> {
   const { scorer, calibration, places } = await fitted(examples);
   try {
     const { values } = await scorer.score(examples);
     places.forEach((place, i) => (values[place] = calibration[i]!));
     const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
-    return pickRows(examples, order.subarray(0, Math.ceil((1 - share) * values.length)).sort());
+    return order.subarray(0, Math.ceil((1 - share) * values.length)).sort();
   } finally {
     scorer.dispose();
   }

@@ -16,7 +16,7 @@ export interface Assets {
 const styles = ['theme.css', 'base.css', 'layout.css', 'pictures.css', 'charts.css', 'media.css'];
 
 // Each one after those that it imports.
-const scripts = ['scales.js', 'plots.js', 'card.js', 'charts.js'];
+const scripts = ['scales.js', 'plots.js', 'detection.js', 'card.js', 'charts.js'];
 
 /** Reads the style, the chart libraries and the page's script from where they are installed. */
 export function readAssets(): Assets {
