@@ -106,7 +106,7 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
     heldOut,
     Int32Array.from({ length: Math.min(REFERENCE, rowCount(heldOut)) }, (_, i) => i),
   );
-  const detector = detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes: notesOf(usual) });
+  const detector = detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes: encoder ? [] : notesOf(usual) });
   return { ...detector, heldOutScores };
 }
 
@@ -150,7 +150,7 @@ function checkUsual(usual: ArrayDataset): number {
   return count;
 }
 
-/** What a reader should know about the examples. */
+/** What a reader should know about the examples. Features of a table are not the columns that a reader knows, so that they have none. */
 function notesOf({ values, shape }: ArrayDataset): readonly string[] {
   const size = sizeOf(shape);
   const count = values.length / size;

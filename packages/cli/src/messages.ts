@@ -78,9 +78,10 @@ const fileNames: Readonly<Record<RunFile, string>> = {
 
 /** Where the files of a run are, and which other files stayed in its folder. */
 export function filesText({ folder, kept }: Written, names: readonly RunFile[], style: Style): Text {
+  const width = Math.max(7, ...names.map(({ length }) => length));
   const rows = names.map(
     (name) =>
-      text`  ${name.padEnd(7)}  ${style.cyan(raw(printable(resolve(folder, fileNames[name]), Infinity)))}${name === 'report' && '  (open it in a browser)'}\n`,
+      text`  ${name.padEnd(width)}  ${style.cyan(raw(printable(resolve(folder, fileNames[name]), Infinity)))}${name === 'report' && '  (open it in a browser)'}\n`,
   );
   const more = kept.length > 3 && ` and ${kept.length - 3} more`;
   const others = text`${kept.slice(0, 3).map((name, i) => text`${i > 0 && ', '}${name}`)}${more}`;

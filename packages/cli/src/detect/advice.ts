@@ -8,9 +8,11 @@ const SURE = 1.96;
 /** Scores that rank rows so much alike, with so many alarms in common, are the same for most uses. */
 const ALIKE = { rankCorrelation: 0.95, commonAlarms: 0.8 };
 
-const control = (name: string): string => ({ 'untrained net': 'an untrained net', 'isolation forest': 'an isolation forest' })[name] ?? name;
+const control = (name: string): string =>
+  ({ 'untrained net': 'an untrained net', 'isolation forest': 'an isolation forest' })[name] ?? name;
 
-const take = (name: string): string => (Object.hasOwn(methodNamed, name) ? `take it (--method ${methodNamed[name]!})` : 'training brought nothing here');
+const take = (name: string): string =>
+  Object.hasOwn(methodNamed, name) ? `take it (--method ${methodNamed[name]!})` : 'training brought nothing here';
 
 /** What follows from the comparison, in one or two sentences. `methods` begin with the detector. */
 export function adviceOf(methods: readonly Compared[]): string {

@@ -54,7 +54,11 @@ export function labelledOf(kinds: Uint8Array): Labelled {
   return { rows, labels: rows.map((row) => kinds[row]!) };
 }
 
-function judged({ rows, labels }: Labelled, scores: Float64Array, detector: Float64Array): Pick<Compared, 'auroc' | 'averagePrecision' | 'lead'> {
+function judged(
+  { rows, labels }: Labelled,
+  scores: Float64Array,
+  detector: Float64Array,
+): Pick<Compared, 'auroc' | 'averagePrecision' | 'lead'> {
   const [own, first] = [scores, detector].map((all) => Float64Array.from(rows, (row) => all[row]!)) as [Float64Array, Float64Array];
   return { auroc: auroc(labels, own), averagePrecision: averagePrecision(labels, own), lead: aurocDifference(labels, first, own) };
 }
@@ -63,7 +67,7 @@ function judged({ rows, labels }: Labelled, scores: Float64Array, detector: Floa
 function ranksOf(values: Float64Array): Float64Array {
   const order = Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
   const ranks = new Float64Array(values.length);
-  for (let first = 0; first < order.length; ) {
+  for (let first = 0; first < order.length;) {
     let end = first + 1;
     while (end < order.length && values[order[end]!] === values[order[first]!]) end += 1;
     for (let i = first; i < end; i++) ranks[order[i]!] = (first + end - 1) / 2;

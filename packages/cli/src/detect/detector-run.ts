@@ -34,7 +34,8 @@ function infoOf(metadata: Metadata): DetectorInfo | undefined {
   if (!isRecord(value) || !isText(value.method) || !isText(value.data)) return undefined;
   if (![value.rows, value.columns, value.alarmRate, value.trim, value.seed, value.seconds].every(isNumber)) return undefined;
   const { label } = value;
-  const hasRule = label === undefined || (isRecord(label) && isText(label.column) && isText(label.because) && isListOf(label.usual, isText));
+  const hasRule =
+    label === undefined || (isRecord(label) && isText(label.column) && isText(label.because) && isListOf(label.usual, isText));
   return hasRule ? (value as unknown as DetectorInfo) : undefined;
 }
 

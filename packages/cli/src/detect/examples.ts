@@ -36,7 +36,7 @@ export interface TrainingExamples extends Examples {
   readonly about: Text;
 }
 
-type Reading = Pick<DetectOptions, 'columns' | 'ignore' | 'label' | 'usual' | 'array'>;
+type Reading = Pick<DetectOptions, 'on' | 'columns' | 'ignore' | 'label' | 'usual' | 'array'>;
 
 /** A column that is no feature: its cells stay as they are written. */
 const asLabel = (name: string): Column => ({ name, kind: 'ignored', because: 'it is the label', missing: 0, examples: [] });
@@ -50,26 +50,35 @@ const withLabel = (schema: Schema, label: string | undefined): Schema => {
 };
 
 /** Reads the rows to learn from, and fits the encoder of the table to those that are not labelled as anomalies. */
-export async function readTraining(path: string, { columns, ignore, label, usual: words, array }: Reading): Promise<TrainingExamples> {
-  const source = await openTableOf(path, { array });
+export async function readTraining(path: string, { on, columns, ignore, label, usual: words, array }: Reading): Promise<TrainingExamples> {
+  const source = await openTableOf(path, { array, label, unlabelled: true });
   const { schema: found, dialect } = await readSchema(source, { columns, ignore });
   const schema = withLabel(found, label);
   const optional = label === undefined ? [] : [label];
   const { table } = await readTable(source, { schema, keepAll: true, optional });
   check(table.rows > 0, () => `${path} has no rows`);
+  // The label may be in the rows to score alone.
+  check(
+    on !== undefined || label === undefined || Object.hasOwn(table.columns, label),
+    () => `--label ${label}: ${path} has no such column; it has ${show(Object.keys(table.columns))}`,
+  );
   const cells = label === undefined ? undefined : table.columns[label];
   const rule = cells && labelRule(label!, cells, words);
   const kinds = cells && kindsOf(cells, rule!);
   const places = Int32Array.from({ length: table.rows }, (_, row) => row).filter((row) => kinds?.[row] !== ANOMALY);
   check(
     places.length > 0,
-    () => `detect: every row of ${path} is labelled as an anomaly (${show(label)}: usual is ${show(rule!.usual)}); give some usual rows, or say which word marks them with --usual`,
+    () =>
+      `detect: every row of ${path} is labelled as an anomaly (${show(label)}: usual is ${show(rule!.usual)}); give some usual rows, or say which word marks them with --usual`,
   );
   const encoder = await fitEncoder(schema, rowsOf(table, places));
   const data = encoder.encode(table);
   const about = text`${dialectText(dialect)}${lines(printSchema(schema))}\n\n${cells && labelText(rule!, table.rows - places.length, table.rows)}`;
   const usual = places.length === table.rows ? data : pickRows(data, places);
-  const few = places.length < encoder.columns.length ? [`There are fewer rows to learn from (${places.length}) than columns (${encoder.columns.length}): scores are uncertain.`] : [];
+  const few =
+    places.length < encoder.columns.length
+      ? [`There are fewer rows to learn from (${places.length}) than columns (${encoder.columns.length}): scores are uncertain.`]
+      : [];
   return { name: source.name, data, table, encoder, kinds, usual, places, rule, about, notes: few };
 }
 
@@ -86,9 +95,15 @@ function rowsOf({ columns }: Table, places: Int32Array): Table {
 /** Reads rows to score, by the encoder of the rows that were learned from. */
 export async function readScored(
   path: string,
-  { encoder, rule, label, usual, array }: { readonly encoder: TableEncoder; readonly rule?: LabelRule | undefined } & Pick<Reading, 'label' | 'usual' | 'array'>,
+  {
+    encoder,
+    rule,
+    label,
+    usual,
+    array,
+  }: { readonly encoder: TableEncoder; readonly rule?: LabelRule | undefined } & Pick<Reading, 'label' | 'usual' | 'array'>,
 ): Promise<Examples & { readonly rule?: LabelRule | undefined }> {
-  const source = await openTableOf(path, { array });
+  const source = await openTableOf(path, { array, label: label ?? rule?.column, unlabelled: true });
   const column = label ?? rule?.column;
   const schema = withLabel(encoder.schema, column);
   const optional = schema.columns.filter((each) => !isUsed(each)).map(({ name }) => name);
@@ -96,7 +111,15 @@ export async function readScored(
   const cells = column === undefined || !Object.hasOwn(table.columns, column) ? undefined : table.columns[column];
   if (label !== undefined && !cells) throw new InputError(`--label ${label}: ${path} has no such column`);
   const own = cells && (rule?.column === column && usual === undefined ? rule : labelRule(column!, cells, usual));
-  return { name: source.name, data: encoder.encode(table), table, encoder, kinds: cells && kindsOf(cells, own!), rule: own, notes: newWords(table, encoder) };
+  return {
+    name: source.name,
+    data: encoder.encode(table),
+    table,
+    encoder,
+    kinds: cells && kindsOf(cells, own!),
+    rule: own,
+    notes: newWords(table, encoder),
+  };
 }
 
 /** A sentence for each column with words that the encoder does not know. */
@@ -109,11 +132,12 @@ function newWords({ columns }: Table, encoder: TableEncoder): readonly string[] 
     const told = others.length === 1 ? 'row has a word' : 'rows have words';
     return others.length === 0
       ? []
-      : [`Column ${show(column.name)}: ${whole(others.length)} ${told} that the training rows do not have, or hardly ever (such as ${show(others[0])}).`];
+      : [
+          `Column ${show(column.name)}: ${whole(others.length)} ${told} that the training rows do not have, or hardly ever (such as ${show(others[0])}).`,
+        ];
   });
 }
 
 /** Labels, if there are both kinds. */
 export const bothKinds = (kinds: Uint8Array | undefined): Uint8Array | undefined =>
   kinds !== undefined && [USUAL, ANOMALY].every((kind) => kinds.includes(kind)) ? kinds : undefined;
-

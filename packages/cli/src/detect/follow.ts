@@ -58,7 +58,9 @@ async function readerOf(first: string, { schema, columns }: TableEncoder): Promi
   const used = columns.map(({ name }) => name);
   if (first.trimStart().startsWith('{')) return { read: jsonReader(used), heading: false };
   const all = schema.columns.map(({ name }) => name);
-  const written = await Promise.all(SEPARATORS.map(async (separator) => ({ separator, cells: await cellsOf(first.replace(/^\uFEFF/, ''), separator) })));
+  const written = await Promise.all(
+    SEPARATORS.map(async (separator) => ({ separator, cells: await cellsOf(first.replace(/^\uFEFF/, ''), separator) })),
+  );
   const csv = (separator: string, names: readonly string[], heading: boolean) => ({
     heading,
     read: async (line: string) => {

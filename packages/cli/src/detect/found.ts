@@ -25,7 +25,10 @@ export async function findIn(detector: Detector, { data, encoder }: Examples, ba
   const scores = new Float64Array(count);
   const blame: (readonly Blame[])[] = [];
   for (let first = 0; first < count; first += ROWS) {
-    const rows = pickRows(data, Int32Array.from({ length: Math.min(ROWS, count - first) }, (_, i) => first + i));
+    const rows = pickRows(
+      data,
+      Int32Array.from({ length: Math.min(ROWS, count - first) }, (_, i) => first + i),
+    );
     const some = await detector.score(rows, { contributions: true });
     scores.set(some.values, first);
     for (let row = 0; row < some.values.length; row++)

@@ -33,7 +33,12 @@ export function recordOf({ detector, examples, found, info, methods: all, advice
     ...info,
     threshold,
     scored: { data: examples.name, rows: found.scores.length, alarms: alarmsIn(found) },
-    oddest: oddest(found, 20).map((row) => ({ row: row + 1, score: found.scores[row], pValue: found.pValues[row], blame: found.blame[row] })),
+    oddest: oddest(found, 20).map((row) => ({
+      row: row + 1,
+      score: found.scores[row],
+      pValue: found.pValues[row],
+      blame: found.blame[row],
+    })),
     methods: all,
     advice,
     notes: [...notes, ...examples.notes],
@@ -47,8 +52,11 @@ export function summary({ detector, examples, found, info, methods: all, advice,
   const { kinds, notes } = examples;
   const [first] = all;
   const oneKind = bothKinds(kinds) ? undefined : kinds;
-  const unknown = oneKind ? `The labels are of one kind only (${oneKind.includes(ANOMALY) ? 'anomalies' : 'usual rows'}): they cannot judge the scores.\n` : '';
-  const measures = first?.auroc === undefined ? '' : `AUROC ${figure(first.auroc)}, average precision ${figure(first.averagePrecision!)}.\n`;
+  const unknown = oneKind
+    ? `The labels are of one kind only (${oneKind.includes(ANOMALY) ? 'anomalies' : 'usual rows'}): they cannot judge the scores.\n`
+    : '';
+  const measures =
+    first?.auroc === undefined ? '' : `AUROC ${figure(first.auroc)}, average precision ${figure(first.averagePrecision!)}.\n`;
   const rows = [...detector.notes, ...notes].map((note) => text`${note}\n`);
   const took = info && ` Learning took ${clockTime(info.seconds)}.`;
   const share = figure(Number(((100 * alarmsIn(found)) / found.scores.length).toPrecision(3)));

@@ -13,7 +13,22 @@ export const USUAL = 0;
 export const ANOMALY = 1;
 export const UNKNOWN = 2;
 
-const USUAL_WORDS = ['0', 'no', 'n', 'false', 'f', 'normal', 'usual', 'inlier', 'benign', 'ok', 'good', 'healthy', 'negative', 'legitimate'];
+const USUAL_WORDS = [
+  '0',
+  'no',
+  'n',
+  'false',
+  'f',
+  'normal',
+  'usual',
+  'inlier',
+  'benign',
+  'ok',
+  'good',
+  'healthy',
+  'negative',
+  'legitimate',
+];
 const ANOMALY_WORDS =
   '1 yes y true t anomaly anomalous abnormal outlier odd attack fraud defect defective bad malicious fault faulty positive'.split(' ');
 
@@ -37,11 +52,17 @@ export function labelRule(column: string, cells: ColumnValues, given?: readonly 
   const usual = words.filter((word) => USUAL_WORDS.includes(word));
   if (usual.length > 0) return rule(usual, 'this word is known');
   const odd = words.filter((word) => ANOMALY_WORDS.includes(word));
-  if (odd.length > 0) return rule(words.filter((word) => !odd.includes(word)), `${odd.join(', ')} marks anomalies`);
+  if (odd.length > 0)
+    return rule(
+      words.filter((word) => !odd.includes(word)),
+      `${odd.join(', ')} marks anomalies`,
+    );
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   return rule(most ? [most[0]] : [], 'it is the most frequent word; --usual names another one');
 }
 
 /** What each row is by its label. */
 export const kindsOf = (cells: ColumnValues, { usual }: LabelRule): Uint8Array =>
-  Uint8Array.from(cells, (cell: string | number | null) => (cell === null ? UNKNOWN : usual.includes(plain(String(cell))) ? USUAL : ANOMALY));
+  Uint8Array.from(cells, (cell: string | number | null) =>
+    cell === null ? UNKNOWN : usual.includes(plain(String(cell))) ? USUAL : ANOMALY,
+  );

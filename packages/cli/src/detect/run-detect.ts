@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fitDetector, saveDetector } from '@autoencoders/anomaly';
 import type { FittedDetector } from '@autoencoders/anomaly';
 import { rowCount } from '@autoencoders/core/internal';
@@ -8,6 +8,7 @@ import { counted, whole } from '../format.js';
 import { hintsText } from '../hints.js';
 import { filesText } from '../messages.js';
 import { outputAt, writeOutput } from '../output/file.js';
+import { SCORES_FILE } from '../output/run-files.js';
 import { progressBar } from '../progress-bar.js';
 import { shellQuotePath } from '../shell-quote.js';
 import type { Terminal } from '../terminal.js';
@@ -101,16 +102,25 @@ export async function trainAndDetect(path: string, given: DetectOptions, watched
   if (given.out !== undefined) await outputAt(given.out);
   const { detector, training, info } = await fitOn(path, given, terminal, backend);
   using owned = detector;
-  const examples = given.on === undefined ? training : await readScored(given.on, { ...given, encoder: training.encoder, rule: training.rule });
+  const examples =
+    given.on === undefined ? training : await readScored(given.on, { ...given, encoder: training.encoder, rule: training.rule });
   const { attempt, rethrow } = failures(terminal);
   signals.enter('writing the model');
   const bytes = await saveDetector(owned, { metadata: detectorMetadata({ ...info, label: examples.rule ?? info.label }) });
   await run.writeModel(bytes);
   signals.enter('judging');
-  const found = await findIn(detector, examples, progressBar(terminal, 'scoring'), given.on === undefined ? knownScores(detector, training) : undefined);
-  const out = given.out ?? `${run.folder}/scores.csv`;
+  const found = await findIn(
+    detector,
+    examples,
+    progressBar(terminal, 'scoring'),
+    given.on === undefined ? knownScores(detector, training) : undefined,
+  );
+  const out = given.out ?? join(run.folder, SCORES_FILE);
   await writeOutput(out, scoresCsv(examples, found, given.keep === true));
-  const outcomes = [outcomeOf('detector', found, info.seconds), ...((await attempt('the controls', () => controlsOn(examples, training, given, terminal))) ?? [])];
+  const outcomes = [
+    outcomeOf('detector', found, info.seconds),
+    ...((await attempt('the controls', () => controlsOn(examples, training, given, terminal))) ?? []),
+  ];
   const methodsCompared = compared(outcomes, bothKinds(examples.kinds));
   const advice = adviceOf(methodsCompared);
   const judged = { detector, examples, found, info, outcomes, methods: methodsCompared, advice, own: given.on === undefined };
@@ -135,7 +145,12 @@ export async function trainAndDetect(path: string, given: DetectOptions, watched
 }
 
 /** What the controls make of the same rows. */
-async function controlsOn(examples: Examples, training: TrainingExamples, given: DetectOptions, terminal: Terminal): Promise<readonly Outcome[]> {
+async function controlsOn(
+  examples: Examples,
+  training: TrainingExamples,
+  given: DetectOptions,
+  terminal: Terminal,
+): Promise<readonly Outcome[]> {
   if (given.controls === false) return [];
   const outcomes: Outcome[] = [];
   for (const name of Object.keys(controls)) {

@@ -20,7 +20,8 @@ export function* scoresCsv({ table, encoder }: Examples, found: Found, keep: boo
 
 function foundColumns({ scores, pValues, alarms, blame }: Found, first: number, end: number): Record<string, ColumnValues> {
   const each = <T>(f: (row: number) => T): T[] => Array.from({ length: end - first }, (_, i) => f(first + i));
-  const number = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '' : String(Number(value.toPrecision(6))));
+  const number = (value: number | undefined): string =>
+    value === undefined || Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)));
   const blamed = Array.from({ length: BLAMED }, (_, place) => [
     [`column_${place + 1}`, each((row) => blame[row]?.[place]?.column ?? null)] as const,
     [`share_${place + 1}`, each((row) => number(blame[row]?.[place]?.share))] as const,
@@ -34,7 +35,13 @@ function foundColumns({ scores, pValues, alarms, blame }: Found, first: number, 
   };
 }
 
-const OURS = ['row', 'score', 'p_value', 'alarm', ...Array.from({ length: BLAMED }, (_, i) => [`column_${i + 1}`, `share_${i + 1}`]).flat()];
+const OURS = [
+  'row',
+  'score',
+  'p_value',
+  'alarm',
+  ...Array.from({ length: BLAMED }, (_, i) => [`column_${i + 1}`, `share_${i + 1}`]).flat(),
+];
 
 /** Rows of a table. A column with one of our names gets `own_` before it. */
 function slice({ columns }: Table, first: number, end: number): Record<string, ColumnValues> {

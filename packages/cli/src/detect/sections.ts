@@ -69,7 +69,9 @@ function cellWriter({ columns }: Table, { schema }: TableEncoder): (column: stri
     if (typeof cell === 'string') return cell;
     const one = { rows: 1, columns: { [column]: Float64Array.of(Number(cell.toPrecision(6))) } };
     const kind = schema.columns.find(({ name }) => name === column)?.kind;
-    return kind === 'dateTime' ? toCsv({ ...one, columns: { [column]: Float64Array.of(cell) } }, schema, { heading: false }).trim() : figure(cell);
+    return kind === 'dateTime'
+      ? toCsv({ ...one, columns: { [column]: Float64Array.of(cell) } }, schema, { heading: false }).trim()
+      : figure(cell);
   };
 }
 
@@ -87,7 +89,13 @@ function usualOf(reference: Table, encoder: TableEncoder, column: string): strin
   }
   const sorted = cells.filter((cell) => !Number.isNaN(cell)).sort();
   if (sorted.length === 0) return 'unknown';
-  const cellOf = cellWriter({ rows: 2, columns: { [column]: Float64Array.of(sorted[Math.floor(0.05 * sorted.length)]!, sorted[Math.floor(0.95 * (sorted.length - 1))]!) } }, encoder);
+  const cellOf = cellWriter(
+    {
+      rows: 2,
+      columns: { [column]: Float64Array.of(sorted[Math.floor(0.05 * sorted.length)]!, sorted[Math.floor(0.95 * (sorted.length - 1))]!) },
+    },
+    encoder,
+  );
   return `${cellOf(column, 0)} to ${cellOf(column, 1)}`;
 }
 
@@ -112,12 +120,22 @@ export function curvesSection(kinds: Uint8Array | undefined, outcomes: readonly 
 export function controlsSection(methods: readonly Compared[], advice: string): readonly Section[] {
   if (methods.length < 2) return [];
   const labelled = methods[0]!.auroc !== undefined;
-  const heads = [...(labelled ? ['AUROC', 'average precision', 'the detector leads by'] : []), 'alarms', 'rank correlation', 'common alarms', 'seconds'];
+  const heads = [
+    ...(labelled ? ['AUROC', 'average precision', 'the detector leads by'] : []),
+    'alarms',
+    'rank correlation',
+    'common alarms',
+    'seconds',
+  ];
   const lines = methods.map((method, i) => {
     const { lead } = method;
     const cells = [
       ...(labelled
-        ? [figure(method.auroc!), figure(method.averagePrecision!), i === 0 ? '–' : `${figure(lead!.difference)} ± ${figure(1.96 * lead!.error)}`]
+        ? [
+            figure(method.auroc!),
+            figure(method.averagePrecision!),
+            i === 0 ? '–' : `${figure(lead!.difference)} ± ${figure(1.96 * lead!.error)}`,
+          ]
         : []),
       whole(method.alarms),
       i === 0 ? '–' : figure(method.rankCorrelation),
@@ -140,4 +158,10 @@ export function controlsSection(methods: readonly Compared[], advice: string): r
 export const notesSection = (notes: readonly string[]): readonly Section[] =>
   notes.length === 0
     ? []
-    : [{ title: 'Notes', caption: 'What to know of these data.', body: html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>` }];
+    : [
+        {
+          title: 'Notes',
+          caption: 'What to know of these data.',
+          body: html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`,
+        },
+      ];

@@ -106,10 +106,7 @@ async function claim(folder: string, place: RunPlace, onlyNew: boolean = false):
   check(folder !== '' && !folder.includes('\0'), `${option} is not the name of a folder`);
   const { path, stats, fd } = await endOf(folder, named);
   if (onlyNew && stats) return undefined;
-  check(
-    fd === undefined && (!stats || stats.isDirectory()),
-    () => `${named} is ${stats ? kindOf(stats) : 'not a folder'}; name a folder`,
-  );
+  check(fd === undefined && (!stats || stats.isDirectory()), () => `${named} is ${stats ? kindOf(stats) : 'not a folder'}; name a folder`);
   try {
     const made = stats ? [] : await makeFolder(path);
     if (onlyNew && made[0] !== path) return undefined;
