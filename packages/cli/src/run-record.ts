@@ -42,8 +42,7 @@ export interface RunRecord extends RunInfo {
 }
 
 /** The record as the text of a file. Numbers that are not finite become `null`. */
-export const recordText = (record: object): string =>
-  `${JSON.stringify({ format: FORMAT, ...record, versions: versions() }, null, 2)}\n`;
+export const recordText = (record: object): string => `${JSON.stringify({ format: FORMAT, ...record, versions: versions() }, null, 2)}\n`;
 
 /** Reads the record in the folder of a run. Throws where there is none, where it is damaged, and where its format is another one. */
 export async function readRecord(folder: string): Promise<RunRecord> {

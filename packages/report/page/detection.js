@@ -52,7 +52,10 @@ export function drawDistributions({ label, logarithmic, edges, groups, threshold
           fillOpacity: 0.45,
           stroke: 'colour',
           channels: { 'scores of': 'name' },
-          tip: { ...tip, format: { fill: false, stroke: false, x1: show, x2: show, y1: false, y2: (/** @type {number} */ y) => `${show(y)} %` } },
+          tip: {
+            ...tip,
+            format: { fill: false, stroke: false, x1: show, x2: show, y1: false, y2: (/** @type {number} */ y) => `${show(y)} %` },
+          },
         },
       ),
       Plot.ruleY([0]),
@@ -75,12 +78,12 @@ export function drawCurves({ axes, curves }, size) {
         Plot.line(own, {
           x: 'x',
           y: 'y',
-          stroke: curves[i]?.colour,
+          stroke: curves[i]?.colour ?? 'currentColor',
           strokeWidth: i === 0 ? 2.5 : 1.5,
           strokeDasharray: i === 0 ? 'none' : '4 2',
         }),
       )
-      .reverse(),
+      .toReversed(),
   });
 }
 

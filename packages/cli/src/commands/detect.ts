@@ -21,7 +21,11 @@ async function detect(path: string | undefined, given: DetectOptions, terminal: 
   const backend = await chooseBackend(given.backend);
   if (given.follow) return followLines(path, given, terminal, backend);
   if (path === undefined) return detectWith(given, terminal);
-  const place = placeOf({ ...(given.run !== undefined && { out: given.run }), force: given.force === true }, `detector-${slug(basename(path))}`, () => []);
+  const place = placeOf(
+    { ...(given.run !== undefined && { out: given.run }), force: given.force === true },
+    `detector-${slug(basename(path))}`,
+    () => [],
+  );
   using run = await claimRun({ ...place, option: '--run', file: DETECTOR_FILE });
   using signals = interruptions(terminal);
   await trainAndDetect(path, given, { run, signals, terminal }, backend);
@@ -30,7 +34,10 @@ async function detect(path: string | undefined, given: DetectOptions, terminal: 
 function checkGiven(path: string | undefined, { model, on, follow: follows, out, run, window }: DetectOptions): void {
   check(window === undefined, 'detect: --window is not there yet; rows of a table are scored one by one');
   check(path !== undefined || model !== undefined, 'detect: name a table to learn from, or a detector with --model');
-  check(path === undefined || model === undefined, 'detect: a table to learn from and --model exclude each other; name the rows to score with --on');
+  check(
+    path === undefined || model === undefined,
+    'detect: a table to learn from and --model exclude each other; name the rows to score with --on',
+  );
   for (const [name, value] of Object.entries({ on, out, run }))
     check(!follows || value === undefined, () => `detect: --follow reads standard input and prints scores; leave out --${name}`);
 }
@@ -50,9 +57,15 @@ export const detectCommand: Command<string | undefined, DetectOptions> = {
   options: [
     new Option('--on <table>', 'the rows to score (default: those that it learns from)'),
     options.out('CSV file for the scores (default: scores.csv in the folder of --run; with --model, standard output)'),
-    new Option('--run <folder>', 'folder for the detector, the report and the figures (default: runs/detector-<table>; with --model, none)'),
+    new Option(
+      '--run <folder>',
+      'folder for the detector, the report and the figures (default: runs/detector-<table>; with --model, none)',
+    ),
     new Option('-m, --model <path>', 'a detector that was saved, or the folder of its run, in the place of a table'),
-    new Option('--label <name>', 'the column that says which rows are anomalies; it judges the scores, and rows that it marks are not learned from'),
+    new Option(
+      '--label <name>',
+      'the column that says which rows are anomalies; it judges the scores, and rows that it marks are not learned from',
+    ),
     new Option('--usual <words>', 'the words of --label that mark usual rows, separated by commas (default: found out)').argParser(names),
     options.columns(),
     options.ignore(),

@@ -82,8 +82,13 @@ export async function readTraining(path: string, { on, columns, ignore, label, u
   return { name: source.name, data, table, encoder, kinds, usual, places, rule, about, notes: few };
 }
 
-const labelText = ({ column, usual, because }: LabelRule, odd: number, all: number): Text =>
-  text`Label ${column}: ${usual.length === 0 ? 'no word' : usual.join(', ')} is usual (${because}). ${counted(odd, 'row')} of ${whole(all)} labelled as anomalies ${odd === 1 ? 'is' : 'are'} not learned from.\n\n`;
+/** Which words are usual, and how many rows are not learned from. */
+function labelText({ column, usual, because }: LabelRule, odd: number, all: number): Text {
+  const words = usual.length === 0 ? 'no word' : usual.join(', ');
+  const left =
+    odd > 0 && ` ${counted(odd, 'row')} of ${whole(all)} labelled as ${odd === 1 ? 'an anomaly is' : 'anomalies are'} not learned from.`;
+  return text`Label ${column}: ${words} is usual (${because}).${left}\n\n`;
+}
 
 /** Some rows of a table. */
 function rowsOf({ columns }: Table, places: Int32Array): Table {

@@ -127,7 +127,7 @@ export async function trainAndDetect(path: string, given: DetectOptions, watched
   const report = await attempt('the report', () => detectReport(judged));
   const written = await run.writeResults(bytes, recordOf(judged), report);
   err.write(summary(judged, terminal));
-  err.write(text`  scores   ${style.cyan(raw(resolve(out)))}\n`);
+  err.write(text`  scores    ${style.cyan(raw(resolve(out)))}\n`);
   err.write(filesText(written, [...(report === undefined ? [] : (['report'] as const)), 'detector', 'figures'], style));
   await run.endTraining();
   rethrow();

@@ -14,7 +14,8 @@ import type { Found } from './found.js';
 import { ANOMALY, UNKNOWN, USUAL } from './labels.js';
 import { bothKinds } from './examples.js';
 
-const percent = (share: number): string => `${figure(Number((100 * share).toPrecision(3)))} %`;
+const percent = (share: number): string =>
+  share > 0 && share < 0.001 ? 'under 0.1 %' : `${figure(Number((100 * share).toPrecision(3)))} %`;
 
 /** The distribution of scores, with the threshold and what it buys. `own`: the rows are those that were learned from. */
 export function distributionSection(detector: Detector, { kinds }: Pick<Examples, 'kinds'>, { scores }: Found, own: boolean): Section {

@@ -135,6 +135,7 @@ interface Claimed {
   readonly lock: Lock;
 }
 
+const othersThan = (file: string): readonly string[] => RUN_FILES.filter((name) => name !== file);
 async function checkedRun(claimed: Claimed, { replace, resume, line, file = MODEL_FILE }: RunPlace): Promise<RunFolder> {
   const { folder, named, path, made, lock } = claimed;
   const hasCheckpoints = (): boolean => existsSync(join(path, CHECKPOINTS));
@@ -167,11 +168,7 @@ async function checkedRun(claimed: Claimed, { replace, resume, line, file = MODE
         const filled = !own && existsSync(join(path, file));
         if (filled) throw new OutputError(`${named} got a model from another program`, { cause: undefined });
         own = true;
-        await writeFiles(
-          folder,
-          { [file]: model },
-          RUN_FILES.filter((name) => name !== file),
-        );
+        await writeFiles(folder, { [file]: model }, othersThan(file));
       } catch (error) {
         throw await rescued(file, model, error as Error);
       }

@@ -62,7 +62,7 @@ function edgesOf(least: number, greatest: number, logarithmic: boolean): readonl
 }
 
 function sharesOf(scores: Float64Array, edges: readonly number[]): readonly number[] {
-  const counts = new Array<number>(BINS).fill(0);
+  const counts = Array.from({ length: BINS }, () => 0);
   for (const score of scores) {
     let [low, high] = [0, BINS - 1];
     while (low < high) {
