@@ -63,6 +63,15 @@ const OPTIONS: Readonly<Record<keyof DetectorOptions, true>> = {
   signal: true,
 };
 
+/** A detector that was just fitted. */
+export interface FittedDetector extends Detector {
+  /**
+   * What each of the examples scored by nets that had not learned from it, `[examples]`. NaN where all had: with one fold, those that
+   * were not held out. Examples that were left out by `trim` have the score of the detector.
+   */
+  readonly heldOutScores: Float64Array;
+}
+
 /** Below this many examples, each is held out once. */
 const FEW = 5000;
 const FOLDS = 4;
@@ -79,7 +88,7 @@ const MOST_HELD_OUT = 10_000;
  * const { values, alarms } = await detector.detect(others);
  * ```
  */
-export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<Detector> {
+export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<FittedDetector> {
   checkOptions('fitDetector', options, OPTIONS);
   const { encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, checkpoints, onProgress, signal } = options;
   const count = checkUsual(usual);
@@ -101,9 +110,16 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
     });
     return { ...calibrated, scaling };
   };
-  const learned = trim > 0 ? await withoutOddest(usual, trim, (all) => fitted(all, 0)) : usual;
+  const kept = trim > 0 ? await usualPlaces(usual, trim, (all) => fitted(all, 0)) : undefined;
+  const learned = kept ? pickRows(usual, kept) : usual;
   const { scorer, scaling, calibration, places } = await fitted(learned, rounds - 1);
   const heldOut = pickRows(learned, places);
+  const learnedFrom = new Set(kept);
+  // An example that was left out has a score, too, but one that was learned from has none.
+  const heldOutScores = kept
+    ? (await scorer.score(scaling ? scale(usual, scaling) : usual)).values.map((value, i) => (learnedFrom.has(i) ? NaN : value))
+    : new Float64Array(count).fill(NaN);
+  places.forEach((place, i) => (heldOutScores[kept ? kept[place]! : place] = calibration[i]!));
   const reference = driftReference(encoder ? driftRows(heldOut, encoder) : heldOut, {
     scores: calibration,
     columns: encoder && driftColumns(encoder),
@@ -111,23 +127,24 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
   });
   calibration.sort();
   const threshold = quantileThreshold(calibration, { alarmRate });
-  return detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes: notesOf(usual) });
+  const notes = encoder ? [] : notesOf(usual);
+  return { ...detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes }), heldOutScores };
 }
 
 /** What was fitted to examples, and how they were standardised first. */
 type Fitted = Calibrated & Pick<DetectorParts, 'scaling'>;
 
 /**
- * The examples without the oddest ones: those with the largest scores by a first fit. An example that was held out has the score of the
- * scorer that had not seen it.
+ * Where the examples are without the oddest ones: those with the largest scores by a first fit. An example that was held out has the score
+ * of the scorer that had not seen it.
  */
-async function withoutOddest(examples: ArrayDataset, share: number, fit: (all: ArrayDataset) => Promise<Fitted>): Promise<ArrayDataset> {
+async function usualPlaces(examples: ArrayDataset, share: number, fit: (all: ArrayDataset) => Promise<Fitted>): Promise<Int32Array> {
   const { scorer, scaling, calibration, places } = await fit(examples);
   try {
     const { values } = await scorer.score(scaling ? scale(examples, scaling) : examples);
     places.forEach((place, i) => (values[place] = calibration[i]!));
     const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
-    return pickRows(examples, order.subarray(0, Math.ceil((1 - share) * values.length)).sort());
+    return order.subarray(0, Math.ceil((1 - share) * values.length)).sort();
   } finally {
     scorer.dispose();
   }
@@ -157,7 +174,7 @@ function checkUsual(usual: ArrayDataset): number {
   return count;
 }
 
-/** What a reader should know about the examples. */
+/** What a reader should know about the examples. Features of a table are not the columns that a reader knows, so that they have none. */
 function notesOf({ values, shape }: ArrayDataset): readonly string[] {
   const size = sizeOf(shape);
   const count = values.length / size;

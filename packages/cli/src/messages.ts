@@ -3,7 +3,7 @@ import { printable } from '@autoencoders/core/internal';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { clockTime, figure, termsText, whole } from './format.js';
 import { hintsText } from './hints.js';
-import { MODEL_FILE, REPORT_FILE } from './output/run-files.js';
+import { DETECTOR_FILE, MODEL_FILE, REPORT_FILE } from './output/run-files.js';
 import type { Written } from './output/run-folder.js';
 import { RECORD_FILE } from './run-record.js';
 import type { RunRecord } from './run-record.js';
@@ -68,14 +68,20 @@ export function conclude(
   err.write(hintsText(variant.hints(context), style));
 }
 
-type RunFile = 'report' | 'model' | 'figures';
-const fileNames: Readonly<Record<RunFile, string>> = { report: REPORT_FILE, model: MODEL_FILE, figures: RECORD_FILE };
+type RunFile = 'report' | 'model' | 'detector' | 'figures';
+const fileNames: Readonly<Record<RunFile, string>> = {
+  report: REPORT_FILE,
+  model: MODEL_FILE,
+  detector: DETECTOR_FILE,
+  figures: RECORD_FILE,
+};
 
 /** Where the files of a run are, and which other files stayed in its folder. */
 export function filesText({ folder, kept }: Written, names: readonly RunFile[], style: Style): Text {
+  const width = Math.max(7, ...names.map(({ length }) => length));
   const rows = names.map(
     (name) =>
-      text`  ${name.padEnd(7)}  ${style.cyan(raw(printable(resolve(folder, fileNames[name]), Infinity)))}${name === 'report' && '  (open it in a browser)'}\n`,
+      text`  ${name.padEnd(width)}  ${style.cyan(raw(printable(resolve(folder, fileNames[name]), Infinity)))}${name === 'report' && '  (open it in a browser)'}\n`,
   );
   const more = kept.length > 3 && ` and ${kept.length - 3} more`;
   const others = text`${kept.slice(0, 3).map((name, i) => text`${i > 0 && ', '}${name}`)}${more}`;

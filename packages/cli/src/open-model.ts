@@ -6,6 +6,7 @@ import { load, readMetadata } from '@autoencoders/models';
 import type { Classifier, AnyAutoencoder } from '@autoencoders/models';
 import type { Settings } from '@autoencoders/variants';
 import { codeOf, reasonOf } from '@autoencoders/core/node';
+import { isDetector } from './detect/detector-run.js';
 import { infoFromMetadata } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import { MODEL_FILE } from './output/run-files.js';
@@ -51,6 +52,7 @@ export async function openAny(path: string): Promise<OpenedModel | OpenedClassif
   const { bytes, file } = await readModel(path);
   return nameFile(file, () => {
     const metadata = readMetadata(bytes);
+    check(!Object.hasOwn(metadata, 'detector'), () => 'the file is a detector; use detect --model');
     const info = infoFromMetadata(metadata);
     const table = tableOf(metadata);
     const model = load(bytes);
@@ -80,6 +82,8 @@ async function readModel(path: string): Promise<{ bytes: Uint8Array; file: strin
     return { bytes: await readFile(file), file };
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
+    if (codeOf(cause) === 'ENOENT' && (await isDetector(path)))
+      throw new InputError(`${path} holds a detector, and this command needs an autoencoder; use detect --model`, { cause });
     const why = codeOf(cause) === 'ENOENT' ? 'is not there' : `cannot be read (${reasonOf(cause)})`;
     throw new InputError(`the model ${file} ${why}; give a model file, or the folder of a run`, { cause });
   }

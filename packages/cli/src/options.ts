@@ -39,6 +39,15 @@ export function atLeast(least: number): (text: string) => number {
   };
 }
 
+/** Reads a number from `least` to `greatest`. */
+export function shareUpTo(greatest: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (value < 0 || value > greatest) throw new InvalidArgumentError(`It must lie from 0 to ${greatest}.`);
+    return value;
+  };
+}
+
 /** Reads one of some words. */
 export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => {
@@ -49,7 +58,7 @@ export function oneOf<T extends string>(choices: readonly T[]): (text: string) =
 }
 
 /** Reads names that are separated by commas, and those of the same option before. */
-const names = (text: string, before: readonly string[] = []): readonly string[] => [
+export const names = (text: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   ...text
     .split(',')

@@ -42,8 +42,7 @@ export interface RunRecord extends RunInfo {
 }
 
 /** The record as the text of a file. Numbers that are not finite become `null`. */
-export const recordText = (record: RunRecord): string =>
-  `${JSON.stringify({ format: FORMAT, ...record, versions: versions() }, null, 2)}\n`;
+export const recordText = (record: object): string => `${JSON.stringify({ format: FORMAT, ...record, versions: versions() }, null, 2)}\n`;
 
 /** Reads the record in the folder of a run. Throws where there is none, where it is damaged, and where its format is another one. */
 export async function readRecord(folder: string): Promise<RunRecord> {
@@ -53,6 +52,10 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   check(
     !isWhole(format) || format === FORMAT,
     () => `${file} has format ${String(format)}; this version of the command reads format ${FORMAT}`,
+  );
+  check(
+    !isRecord(found) || found.variant !== 'detector',
+    () => `${file} is of a detector, made by detect; give runs of autoencoders or of finetune`,
   );
   const info = infoFrom(found);
   check(format === FORMAT && info !== undefined && hasResults(found), () => `${file} is damaged, or was not written by this command`);

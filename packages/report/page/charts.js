@@ -5,6 +5,7 @@
  * @typedef {import('../src/chart.js').Chart} Chart
  */
 
+import { drawCurves, drawDistributions, drawSteps } from './detection.js';
 import { drawHistogram, drawLines, drawPoints, drawRuns } from './plots.js';
 
 /** @param {HTMLElement} element */
@@ -19,16 +20,7 @@ function start(element) {
   const draw = () => {
     const size = { width: element.clientWidth, height: element.clientHeight };
     if (size.width === 0) return;
-    const { kind } = chart;
-    element.replaceChildren(
-      kind === 'lines'
-        ? drawLines(chart, size, logarithmic?.checked ?? false)
-        : kind === 'points'
-          ? drawPoints(chart, size, only)
-          : kind === 'runs'
-            ? drawRuns(chart, size)
-            : drawHistogram(chart, size),
-    );
+    element.replaceChildren(drawn(chart, size, logarithmic?.checked ?? false, only));
   };
   logarithmic?.addEventListener('change', draw);
   for (const key of keys) {
@@ -40,6 +32,26 @@ function start(element) {
   }
   // Fires once at the start, too. Heights are fixed, so that only a change of width can bring another.
   new ResizeObserver(draw).observe(element);
+}
+
+/** @param {Chart} chart @param {{ width: number, height: number }} size @param {boolean} logarithmic @param {number | undefined} only */
+function drawn(chart, size, logarithmic, only) {
+  switch (chart.kind) {
+    case 'lines':
+      return drawLines(chart, size, logarithmic);
+    case 'points':
+      return drawPoints(chart, size, only);
+    case 'runs':
+      return drawRuns(chart, size);
+    case 'histogram':
+      return drawHistogram(chart, size);
+    case 'distributions':
+      return drawDistributions(chart, size);
+    case 'curves':
+      return drawCurves(chart, size);
+    case 'steps':
+      return drawSteps(chart, size);
+  }
 }
 
 for (const element of document.querySelectorAll('.chart')) start(/** @type {HTMLElement} */ (element));

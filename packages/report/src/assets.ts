@@ -13,10 +13,10 @@ export interface Assets {
 }
 
 // The last one has the rules for phones and for paper, which override the others.
-const styles = ['theme.css', 'base.css', 'layout.css', 'pictures.css', 'charts.css', 'media.css'];
+const styles = ['theme.css', 'base.css', 'layout.css', 'pictures.css', 'charts.css', 'detection.css', 'media.css'];
 
 // Each one after those that it imports.
-const scripts = ['scales.js', 'plots.js', 'card.js', 'charts.js'];
+const scripts = ['scales.js', 'plots.js', 'detection.js', 'card.js', 'charts.js'];
 
 /** Reads the style, the chart libraries and the page's script from where they are installed. */
 export function readAssets(): Assets {

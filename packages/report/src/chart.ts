@@ -43,7 +43,37 @@ export interface RunsChart {
   readonly groups: readonly { readonly name: string; readonly colour: string; readonly mean: number | null; readonly values: Numbers }[];
 }
 
-export type Chart = LinesChart | PointsChart | HistogramChart | RunsChart;
+/** Distributions on one axis: for each, the share of its values in each bin, and how far bins reach. */
+export interface DistributionsChart {
+  readonly kind: 'distributions';
+  readonly label: string;
+  readonly logarithmic: boolean;
+  /** The limits of the bins, one more than there are bins. */
+  readonly edges: readonly number[];
+  readonly groups: readonly { readonly name: string; readonly colour: string; readonly shares: readonly number[] }[];
+  readonly threshold: { readonly value: number; readonly name: string };
+}
+
+/** Curves of points, each axis from 0 to 1. */
+export interface CurvesChart {
+  readonly kind: 'curves';
+  readonly axes: readonly [x: string, y: string];
+  readonly curves: readonly { readonly name: string; readonly colour: string; readonly x: Numbers; readonly y: Numbers }[];
+}
+
+/** A value at each step of a series, with a threshold, and the steps of events. */
+export interface StepsChart {
+  readonly kind: 'steps';
+  readonly label: string;
+  /** The place of each value on the axis: a number of a step, or milliseconds since 1970. */
+  readonly at: readonly number[];
+  readonly isTime: boolean;
+  readonly values: Numbers;
+  readonly threshold?: { readonly value: number; readonly name: string };
+  readonly events: readonly { readonly start: number; readonly end: number }[];
+}
+
+export type Chart = LinesChart | PointsChart | HistogramChart | RunsChart | DistributionsChart | CurvesChart | StepsChart;
 
 /** An element with the data of a chart, which the page's script draws. `alt` describes the chart to those who do not see it. */
 export function chart(data: Chart, height: number, alt: string): Html {

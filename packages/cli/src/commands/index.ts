@@ -1,5 +1,6 @@
 import type { Command } from './command.js';
 import { compareCommand } from './compare.js';
+import { detectCommand } from './detect.js';
 import { doctorCommand } from './doctor.js';
 import { encodeCommand } from './encode.js';
 import { evaluateCommand } from './evaluate.js';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   trainCommand,
   pretrainCommand,
   finetuneCommand,
+  detectCommand,
   resumeCommand,
   compareCommand,
   encodeCommand,

@@ -9,29 +9,34 @@ import { RECORD_FILE } from '../run-record.js';
 import { COMMAND_FILE } from './command-line.js';
 import { outputAt, outOption } from './file.js';
 
-/** The name of the model in the folder of a run. */
+/** The names of the model and of the detector in the folder of a run, of which it has one. */
 export const MODEL_FILE = 'model.safetensors';
+export const DETECTOR_FILE = 'detector.safetensors';
 export const REPORT_FILE = 'report.html';
+/** The scores of `detect`, where no other file is named. */
+export const SCORES_FILE = 'scores.csv';
 
 /** The name of the lock in the folder of a run, and of the folder with its checkpoints, until training has ended. */
 export const LOCK_FILE = 'run.lock';
 export const CHECKPOINTS = 'checkpoints';
 
 /** The names of the files that a run leaves. */
-export const RUN_FILES: readonly string[] = [MODEL_FILE, RECORD_FILE, REPORT_FILE];
+export const RUN_FILES: readonly string[] = [MODEL_FILE, DETECTOR_FILE, RECORD_FILE, REPORT_FILE];
 
 /** The names of all that a run has in its folder. */
-export const isOfRun = (name: string): boolean => [...RUN_FILES, COMMAND_FILE, CHECKPOINTS, LOCK_FILE].includes(name);
+export const isOfRun = (name: string): boolean => [...RUN_FILES, SCORES_FILE, COMMAND_FILE, CHECKPOINTS, LOCK_FILE].includes(name);
 
 /** Whether a process that was killed left a file: one that it was writing, or a part of its lock. */
 export const isLeftOver = (name: string): boolean =>
-  /^(run\.lock(\.[0-9a-f]{8})+(\.part)?|(model\.safetensors|figures\.json|report\.html|command\.json)\.[0-9a-f]{8}\.part)$/.test(name);
+  /^(run\.lock(\.[0-9a-f]{8})+(\.part)?|((model|detector)\.safetensors|figures\.json|report\.html|command\.json)\.[0-9a-f]{8}\.part)$/.test(
+    name,
+  );
 
 /** Writes the model to a temporary folder. Gives the error that says where it is. */
-export async function rescued(model: Uint8Array, cause: Error): Promise<Error> {
+export async function rescued(name: string, model: Uint8Array, cause: Error): Promise<Error> {
   const folder = join(tmpdir(), `autoencoders-${randomUUID().slice(0, 8)}`);
   try {
-    await writeFiles(folder, { [MODEL_FILE]: model });
+    await writeFiles(folder, { [name]: model });
   } catch {
     return cause;
   }

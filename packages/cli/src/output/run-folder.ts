@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { OutputError, cannot, codeOf, endOf, kindOf, makeFolder, removeEmpty } from '@autoencoders/core/node';
 import { check } from '@autoencoders/core/operations';
 import { RECORD_FILE, recordText } from '../run-record.js';
-import type { RunRecord } from '../run-record.js';
 import { COMMAND_FILE, commandText } from './command-line.js';
-import { outputAt, outOption } from './file.js';
+import { outputAt } from './file.js';
 import { takeLock } from './lock.js';
 import type { Lock } from './lock.js';
 import {
@@ -39,7 +38,7 @@ export interface RunFolder extends Disposable {
    */
   readonly writeModel: (model: Uint8Array) => Promise<void>;
   /** Writes the record and the report, both or none. Then writes the model again, since its metadata have the test loss now. */
-  readonly writeResults: (model: Uint8Array, record: RunRecord, report: string | undefined) => Promise<Written>;
+  readonly writeResults: (model: Uint8Array, record: object, report: string | undefined) => Promise<Written>;
   /** Whether it goes on with the trainings whose checkpoints it has. */
   readonly resumes: boolean;
   /** Writes the command, so that it can be resumed. Removes the checkpoints of a run that is replaced. */
@@ -63,6 +62,10 @@ export interface RunPlace {
   readonly resume: boolean;
   /** The arguments that start the command again. */
   readonly line: readonly string[];
+  /** What messages call the option that names the folder. Default `--out`. */
+  readonly option?: string | undefined;
+  /** The name of the file that `writeModel` writes. Default `model.safetensors`. */
+  readonly file?: string | undefined;
 }
 
 /** The options of commands that train that decide where a run is written, and how often checkpoints are. */
@@ -98,26 +101,25 @@ export async function claimRun(place: RunPlace): Promise<RunFolder> {
 
 /** Claims one folder. With `onlyNew`, gives none where the folder exists. */
 async function claim(folder: string, place: RunPlace, onlyNew: boolean = false): Promise<RunFolder | undefined> {
-  check(folder !== '' && !folder.includes('\0'), '--out is not the name of a folder');
-  const { path, stats, fd } = await endOf(folder, outOption(folder));
+  const { option = '--out' } = place;
+  const named = `${option} ${folder}`;
+  check(folder !== '' && !folder.includes('\0'), `${option} is not the name of a folder`);
+  const { path, stats, fd } = await endOf(folder, named);
   if (onlyNew && stats) return undefined;
-  check(
-    fd === undefined && (!stats || stats.isDirectory()),
-    () => `--out ${folder} is ${stats ? kindOf(stats) : 'not a folder'}; name a folder`,
-  );
+  check(fd === undefined && (!stats || stats.isDirectory()), () => `${named} is ${stats ? kindOf(stats) : 'not a folder'}; name a folder`);
   try {
     const made = stats ? [] : await makeFolder(path);
     if (onlyNew && made[0] !== path) return undefined;
     try {
-      const lock = await takeLock(join(path, LOCK_FILE), outOption(folder));
-      return await checkedRun({ folder, path, made, lock }, place);
+      const lock = await takeLock(join(path, LOCK_FILE), named);
+      return await checkedRun({ folder, named, path, made, lock }, place);
     } catch (error) {
       await removeEmpty(made);
       throw error;
     }
   } catch (cause) {
     if (codeOf(cause) === undefined) throw cause;
-    throw cannot(outOption(folder), cause);
+    throw cannot(named, cause);
   }
 }
 
@@ -126,13 +128,16 @@ interface Claimed {
   /** As the user named it, and after all links. */
   readonly folder: string;
   readonly path: string;
+  /** What messages call it. */
+  readonly named: string;
   /** The folders that were made for it. */
   readonly made: readonly string[];
   readonly lock: Lock;
 }
 
-async function checkedRun(claimed: Claimed, { replace, resume, line }: RunPlace): Promise<RunFolder> {
-  const { folder, path, made, lock } = claimed;
+const othersThan = (file: string): readonly string[] => RUN_FILES.filter((name) => name !== file);
+async function checkedRun(claimed: Claimed, { replace, resume, line, file = MODEL_FILE }: RunPlace): Promise<RunFolder> {
+  const { folder, named, path, made, lock } = claimed;
   const hasCheckpoints = (): boolean => existsSync(join(path, CHECKPOINTS));
   const release = (): void => {
     process.off('exit', release);
@@ -160,17 +165,17 @@ async function checkedRun(claimed: Claimed, { replace, resume, line }: RunPlace)
     hasCheckpoints,
     async writeModel(model) {
       try {
-        const filled = !own && existsSync(join(path, MODEL_FILE));
-        if (filled) throw new OutputError(`--out ${folder} got a model from another program`, { cause: undefined });
+        const filled = !own && existsSync(join(path, file));
+        if (filled) throw new OutputError(`${named} got a model from another program`, { cause: undefined });
         own = true;
-        await writeFiles(folder, { [MODEL_FILE]: model }, [RECORD_FILE, REPORT_FILE]);
+        await writeFiles(folder, { [file]: model }, othersThan(file));
       } catch (error) {
-        throw await rescued(model, error as Error);
+        throw await rescued(file, model, error as Error);
       }
     },
     async writeResults(model, record, report) {
       await writeFiles(folder, { [RECORD_FILE]: recordText(record), ...(report !== undefined && { [REPORT_FILE]: report }) });
-      await writeFiles(folder, { [MODEL_FILE]: model });
+      await writeFiles(folder, { [file]: model });
       return { folder, kept: (await readdir(path)).filter((name) => !isOfRun(name)) };
     },
     async endTraining() {
@@ -182,10 +187,10 @@ async function checkedRun(claimed: Claimed, { replace, resume, line }: RunPlace)
 }
 
 /** Sweeps up what killed processes left. Throws when the folder has anything else, unless it may be written over. */
-async function checkContents({ folder, path }: Claimed, mayBeFull: boolean): Promise<void> {
+async function checkContents({ folder, named, path }: Claimed, mayBeFull: boolean): Promise<void> {
   for (const name of await readdir(path)) if (isLeftOver(name)) await rm(join(path, name), { force: true });
   const found = (await readdir(path)).filter((name) => name !== LOCK_FILE);
-  check(mayBeFull || found.length === 0, () => `--out ${folder} ${found.includes(COMMAND_FILE) ? INTERRUPTED : NOT_EMPTY}`);
+  check(mayBeFull || found.length === 0, () => `${named} ${found.includes(COMMAND_FILE) ? INTERRUPTED : NOT_EMPTY}`);
   for (const name of found.filter((each) => RUN_FILES.includes(each))) await outputAt(join(folder, name));
   await removeCheckpoints(path, 'incomplete');
 }

@@ -1,0 +1,45 @@
+/** What share of usual scores is below each anomalous one, and the other way round; half of those that are equal. */
+function placements(labels: ArrayLike<number>, scores: Float64Array): readonly [anomalies: Float64Array, usual: Float64Array] {
+  const of = (label: number): Float64Array => scores.filter((_, i) => labels[i] === label);
+  const [usual, odd] = [of(0), of(1)];
+  const [sortedUsual, sortedOdd] = [usual.slice().sort(), odd.slice().sort()];
+  return [
+    odd.map((score) => (below(sortedUsual, score) + belowOrEqual(sortedUsual, score)) / (2 * usual.length)),
+    usual.map((score) => 1 - (below(sortedOdd, score) + belowOrEqual(sortedOdd, score)) / (2 * odd.length)),
+  ];
+}
+
+const below = (sorted: Float64Array, value: number): number => firstWhere(sorted, (x) => x >= value);
+const belowOrEqual = (sorted: Float64Array, value: number): number => firstWhere(sorted, (x) => x > value);
+
+function firstWhere(sorted: Float64Array, is: (x: number) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (is(sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** The variance of the mean of some values. */
+function varianceOfMean(values: Float64Array): number {
+  const middle = mean(values);
+  return values.length < 2 ? 0 : values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1) / values.length;
+}
+
+/**
+ * The difference between the AUROCs of two scores of the same rows, and its standard error. `labels` are 0 or 1. DeLong, DeLong &
+ * Clarke-Pearson, "Comparing the areas under two or more correlated receiver operating characteristic curves", 1988.
+ */
+export function aurocDifference(
+  labels: ArrayLike<number>,
+  first: Float64Array,
+  second: Float64Array,
+): { readonly difference: number; readonly error: number } {
+  const [a, b] = [placements(labels, first), placements(labels, second)];
+  const apart = a.map((values, group) => values.map((value, i) => value - b[group]![i]!)) as unknown as [Float64Array, Float64Array];
+  return { difference: mean(apart[0]), error: Math.sqrt(varianceOfMean(apart[0]) + varianceOfMean(apart[1])) };
+}

@@ -1,0 +1,26 @@
+import { defaultMethod, isolationForest, nearestNeighbours, pca, reconstruction } from '@autoencoders/anomaly';
+import type { Method } from '@autoencoders/anomaly';
+
+/** The methods by the name that `--method` takes. */
+export const methods: Readonly<Record<string, (examples: number) => Method>> = {
+  default: defaultMethod,
+  reconstruction: () => reconstruction(),
+  pca: () => pca(),
+  'nearest-neighbours': () => nearestNeighbours(),
+  'isolation-forest': () => isolationForest(),
+};
+
+/** The methods that a detector is compared with, by name. */
+export const controls: Readonly<Record<string, (examples: number) => Method>> = {
+  PCA: methods.pca!,
+  'nearest neighbours': methods['nearest-neighbours']!,
+  'isolation forest': methods['isolation-forest']!,
+  'untrained net': () => reconstruction({ steps: 0 }),
+};
+
+/** What `--method` calls a control. */
+export const methodNamed: Readonly<Record<string, string>> = {
+  PCA: 'pca',
+  'nearest neighbours': 'nearest-neighbours',
+  'isolation forest': 'isolation-forest',
+};

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { quantileThreshold } from '@autoencoders/anomaly';
+import { outputAt, writeText } from '../output/file.js';
+import { claimRun, placeOf } from '../output/run-folder.js';
+import { DETECTOR_FILE } from '../output/run-files.js';
+import { filesText } from '../messages.js';
+import { progressBar } from '../progress-bar.js';
+import type { Terminal } from '../terminal.js';
+import { detectReport } from './detect-report.js';
+import { compared, outcomeOf } from './controls.js';
+import { openDetector } from './detector-run.js';
+import type { OpenedDetector } from './detector-run.js';
+import { bothKinds, readScored } from './examples.js';
+import { findIn } from './found.js';
+import type { DetectOptions } from './options.js';
+import { recordOf, summary } from './judged.js';
+import { scoresCsv } from './scores-csv.js';
+import { check } from '@autoencoders/core/operations';
+
+/** Opens a saved detector, with the false-alarm rate that was asked for. */
+export async function openFor({ model, alarmRate }: Pick<DetectOptions, 'model' | 'alarmRate'>): Promise<OpenedDetector> {
+  const opened = await openDetector(model!);
+  if (alarmRate === undefined) return opened;
+  const threshold = quantileThreshold(opened.detector.calibration, { alarmRate });
+  return { ...opened, detector: opened.detector.withThreshold(threshold) };
+}
+
+/** Scores a table by a saved detector. With `--run`, writes a report, too. */
+export async function detectWith(given: DetectOptions, terminal: Terminal): Promise<void> {
+  check(given.on !== undefined, () => 'detect: name the rows to score with --on, or give --follow');
+  if (given.out !== undefined) await outputAt(given.out);
+  const { detector, info, file, bytes } = await openFor(given);
+  using owned = detector;
+  const { encoder } = owned;
+  check(encoder !== undefined, () => `detect: ${file} is a detector of other data than tables`);
+  using run =
+    given.run === undefined
+      ? undefined
+      : await claimRun({ ...placeOf({ out: given.run, force: given.force === true }, '', () => []), option: '--run', file: DETECTOR_FILE });
+  const examples = await readScored(given.on!, { ...given, encoder, rule: info?.label });
+  const found = await findIn(detector, examples, progressBar(terminal, 'scoring'));
+  await writeText(scoresCsv(examples, found, given.keep === true), given.out, terminal);
+  const outcomes = [outcomeOf('detector', found, info?.seconds ?? NaN)];
+  const methods = compared(outcomes, bothKinds(examples.kinds));
+  const judged = { detector, examples, found, info, outcomes, methods, advice: '', own: false };
+  terminal.err.write(summary({ ...judged, info: undefined }, terminal));
+  if (!run) return;
+  await run.writeModel(bytes);
+  const written = await run.writeResults(bytes, recordOf(judged), await detectReport(judged));
+  terminal.err.write(filesText({ ...written, folder: resolve(written.folder) }, ['report', 'detector', 'figures'], terminal.style));
+}
