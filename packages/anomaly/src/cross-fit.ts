@@ -41,7 +41,8 @@ export async function crossFit(
     for (let fold = 0; fold < folds; fold++) {
       const [from, to] = [Math.round(fold * size), Math.round((fold + 1) * size)];
       const heldOut = pickRows(usual, order.slice(from, to));
-      const learned = pickRows(usual, Int32Array.of(...order.subarray(0, from), ...order.subarray(to)));
+      const others = order.filter((_, i) => i < from || i >= to);
+      const learned = pickRows(usual, others);
       options.signal?.throwIfAborted();
       const ofFold = (done: number): void => onProgress?.((fold + done) / folds);
       const scorer = await method.fit(learned, {

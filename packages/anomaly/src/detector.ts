@@ -6,7 +6,7 @@ import { detectDrift } from './drift/detect-drift.js';
 import type { DetectDriftOptions, Drift } from './drift/detect-drift.js';
 import type { DriftReference } from './drift/drift-reference.js';
 import { driftRows } from './drift/drift-rows.js';
-import { contributionsByHiding } from './hide-columns.js';
+import { scoresByHiding } from './hide-columns.js';
 import type { HideableColumn } from './hide-columns.js';
 import { scale } from './scaling.js';
 import type { Scaling } from './scaling.js';
@@ -78,8 +78,7 @@ export function detectorOf(parts: DetectorParts): Detector {
   const score: Detector['score'] = async (given, { contributions: asked = false } = {}) => {
     const examples = scaling ? scale(given, scaling) : given;
     const way = asked === true ? byDefault : asked;
-    const scores = await scorer.score(examples, { contributions: way === 'errors' });
-    return way === 'hiding' ? { ...scores, contributions: await contributionsByHiding(scorer, examples, columns) } : scores;
+    return way === 'hiding' ? scoresByHiding(scorer, examples, columns) : scorer.score(examples, { contributions: way === 'errors' });
   };
   return {
     ...parts,

@@ -1,6 +1,6 @@
 import { rowCount, sizeOf, sliceRows } from '@autoencoders/core/internal';
 import type { ArrayDataset } from '@autoencoders/core';
-import type { Scorer } from './types.js';
+import type { Scorer, Scores } from './types.js';
 
 /** The features of one column, and what they are where its cell is missing. */
 export interface HideableColumn {
@@ -8,31 +8,34 @@ export interface HideableColumn {
   readonly fill: ArrayLike<number>;
 }
 
+/** Scores with contributions. */
+interface Hidden {
+  readonly values: Float64Array;
+  readonly contributions: Float64Array;
+}
+
 /** Examples that are explained together. Each is scored once for each column. */
 const ROWS = 2000;
 
 /**
- * What each number adds to a score, by hiding one column after the other: dropⱼ = max(0, s − s₋ⱼ), where s₋ⱼ is the score of the example
+ * Scores, and what each number adds to them, by hiding one column after the other: dropⱼ = max(0, s − s₋ⱼ), where s₋ⱼ is the score of the example
  * without column j, and column j adds s · dropⱼ / Σ drop. A column that is odd by itself makes the errors of its neighbours large, too; only
  * hiding it makes them small again. Where no column lowers the score, the scorer's own contributions stay. The features of a column share
  * evenly. Zeiler & Fergus, "Visualizing and understanding convolutional networks", 2014 (occlusion); Lei et al. 2018 (LOCO).
  */
-export async function contributionsByHiding(
-  scorer: Scorer,
-  examples: ArrayDataset,
-  columns: readonly HideableColumn[],
-): Promise<Float64Array> {
+export async function scoresByHiding(scorer: Scorer, examples: ArrayDataset, columns: readonly HideableColumn[]): Promise<Scores> {
   const size = sizeOf(scorer.shape);
   const count = rowCount(examples);
-  const contributions = new Float64Array(count * size);
+  const [values, contributions] = [new Float64Array(count), new Float64Array(count * size)];
   for (let at = 0; at < count; at += ROWS) {
-    const part = sliceRows(examples, at, Math.min(count, at + ROWS));
-    contributions.set(await partByHiding(scorer, part, columns), at * size);
+    const part = await partByHiding(scorer, sliceRows(examples, at, Math.min(count, at + ROWS)), columns);
+    values.set(part.values, at);
+    contributions.set(part.contributions, at * size);
   }
-  return contributions;
+  return { values, contributions };
 }
 
-async function partByHiding(scorer: Scorer, part: ArrayDataset, columns: readonly HideableColumn[]): Promise<Float64Array> {
+async function partByHiding(scorer: Scorer, part: ArrayDataset, columns: readonly HideableColumn[]): Promise<Hidden> {
   const size = sizeOf(scorer.shape);
   const rows = rowCount(part);
   const { values: scores, contributions: own } = await scorer.score(part, { contributions: true });
@@ -48,7 +51,7 @@ async function partByHiding(scorer: Scorer, part: ArrayDataset, columns: readonl
     for (const [c, { start, fill }] of columns.entries())
       contributions.fill((scores[i]! * drops[c * rows + i]!) / all / fill.length, i * size + start, i * size + start + fill.length);
   }
-  return contributions;
+  return { values: scores, contributions };
 }
 
 /** The examples with one column as if it were missing. */

@@ -16,6 +16,7 @@ import { probed, probesOf } from '../net/probes.js';
 import type { Probe, ProbeKind } from '../net/probes.js';
 import { trainNet } from '../net/train-net.js';
 import type { Method, MethodOptions, Scorer, ScorerState } from '../types.js';
+import { meanErrors } from './mean-errors.js';
 import { scoreInBatches } from './score-in-batches.js';
 
 /** Options of `reconstruction`. */
@@ -135,8 +136,7 @@ const fillOf = (shape: Shape, encoder: TableEncoder | undefined): Float32Array =
 async function whitened(plain: Reconstruction, examples: ArrayDataset): Promise<readonly Probe[]> {
   const { contributions } = await reconstructionScorer(plain).score(examples, { contributions: true });
   const size = sizeOf(plain.model.input);
-  const means = new Float64Array(size);
-  contributions!.forEach((error, i) => (means[i % size]! += (error * size) / contributions!.length));
+  const means = meanErrors(contributions!, size);
   const least = 0.1 * (means.reduce((a, b) => a + b, 0) / size) || 1;
   return plain.probes.map((probe) => ({
     ...probe,

@@ -2,7 +2,7 @@ import { add, concat, div, exp, log, max, mul, reshape, square, sub, sum, tensor
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
 import { addAll, check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
-import { bits, normalFromBits, rowCount, show, sizeOf } from '@autoencoders/core/internal';
+import { bits, normalFromBits, show, sizeOf } from '@autoencoders/core/internal';
 import type { ArrayDataset, Gaussian, Loss, Pass } from '@autoencoders/core';
 import { gaussianKl, squaredError } from '@autoencoders/losses';
 import type { AnyAutoencoder } from '@autoencoders/models';
@@ -10,6 +10,7 @@ import { modelState, openModel } from '../net/model-state.js';
 import { trainNet } from '../net/train-net.js';
 import { variationalNet } from '../net/variational-net.js';
 import type { Method, MethodOptions, Scorer, ScorerState } from '../types.js';
+import { meanErrors } from './mean-errors.js';
 import { scoreInBatches } from './score-in-batches.js';
 
 /** Options of `variational`. */
@@ -101,8 +102,7 @@ async function variancesOf(model: AnyAutoencoder, examples: ArrayDataset): Promi
   const { contributions } = await scoreInBatches(examples, model.input, (x) => square(sub(x, model.reconstruct(x))), {
     contributions: true,
   });
-  const means = new Float64Array(size);
-  contributions!.forEach((error, i) => (means[i % size]! += error / rowCount(examples)));
+  const means = meanErrors(contributions!, size);
   const least = 0.01 * (means.reduce((a, b) => a + b, 0) / size) || 1;
   return Float32Array.from(means, (mean) => Math.max(mean, least));
 }

@@ -1,10 +1,10 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { check, checkInteger } from '@autoencoders/core/operations';
 import { sizeOf } from '@autoencoders/core/internal';
-import type { Layer, Shape } from '@autoencoders/core';
-import { chain, dense, flatten, relu, reshape } from '@autoencoders/layers';
+import type { Shape } from '@autoencoders/core';
+import { dense, flatten, relu, reshape } from '@autoencoders/layers';
 import { autoencoder } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
+import { chained } from './chained.js';
 
 /** What a dense net is made for. */
 export interface NetOptions {
@@ -29,7 +29,5 @@ export function denseNet({ shape, hidden, seed = 0 }: NetOptions): AnyAutoencode
   const flat = shape.length === 1;
   const encoder = [...(flat ? [] : [flatten]), ...layers.slice(0, middle + 1).flat()];
   const decoder = [...layers.slice(middle + 1).flat(), dense(size), ...(flat ? [] : [reshape(shape as never)])];
-  const chained = (parts: readonly unknown[]): Layer<Tensor, any> =>
-    (chain as unknown as (...all: readonly unknown[]) => Layer<Tensor, any>)(...parts);
   return autoencoder({ input: shape, encoder: chained(encoder), decoder: chained(decoder), seed }) as unknown as AnyAutoencoder;
 }

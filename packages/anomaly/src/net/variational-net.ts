@@ -1,9 +1,9 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { sizeOf } from '@autoencoders/core/internal';
-import type { Layer, Shape } from '@autoencoders/core';
-import { chain, dense, flatten, relu, reshape } from '@autoencoders/layers';
+import type { Shape } from '@autoencoders/core';
+import { dense, flatten, relu, reshape } from '@autoencoders/layers';
 import { autoencoder, gaussian } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
+import { chained } from './chained.js';
 
 /** What a variational net is made for. */
 export interface VariationalNetOptions {
@@ -20,8 +20,6 @@ export function variationalNet({ shape, hidden, codeSize, seed }: VariationalNet
   const size = sizeOf(shape);
   const flat = shape.length === 1;
   const layers = (units: readonly number[]): unknown[] => units.flatMap((each) => [dense(each), relu]);
-  const chained = (parts: readonly unknown[]): Layer<Tensor, any> =>
-    (chain as unknown as (...all: readonly unknown[]) => Layer<Tensor, any>)(...parts);
   return autoencoder({
     input: shape,
     encoder: chained([...(flat ? [] : [flatten]), ...layers(hidden)]),
