@@ -1,4 +1,4 @@
-import { wasmPaths } from '@autoencoders/app-kit/parts';
+import { wasmPaths } from '@autoencoders/app-kit/backends';
 import { asker } from '@autoencoders/core/internal';
 import type { Answers, Request } from './service/service.js';
 

@@ -31,7 +31,13 @@ const actions = actionsOf(state, dispatch);
 
 /** A card, which is hidden while there is nothing to show in it. */
 function card(title: string, caption: string, view: Panel, shows: (state: PageState) => boolean): Panel {
-  const element = h('section', { class: 'card wide', hidden: true }, h('h2', {}, title), h('p', { class: 'caption' }, caption), view.element);
+  const element = h(
+    'section',
+    { class: 'card wide', hidden: true },
+    h('h2', {}, title),
+    h('p', { class: 'caption' }, caption),
+    view.element,
+  );
   return {
     element,
     draw(now) {
@@ -58,10 +64,25 @@ const ofRows = ({ findings }: PageState): boolean => findings?.kind === 'rows';
 const ofSeries = ({ findings }: PageState): boolean => findings?.kind === 'series';
 const found = ({ findings }: PageState): boolean => findings !== undefined;
 const cards = [
-  card('Scores and threshold', 'A score above the line is an alarm. Drag the line, or move it with the arrow keys. A dot is a row: click it.', thresholdView(actions), found),
+  card(
+    'Scores and threshold',
+    'A score above the line is an alarm. Drag the line, or move it with the arrow keys. A dot is a row: click it.',
+    thresholdView(actions),
+    found,
+  ),
   card('The oddest rows', 'Larger scores are odder. Choose a row to see why.', rowsView(actions), ofRows),
-  card('Why this row', 'What each column adds to the score. Usual: what the 20 usual rows have that are most similar in the other columns, without the outer tenths.', rowView(), ofRows),
-  card('The series', 'Each column, and the score below. The shaded part was learned from. Marks are events: click one.', seriesView(dispatch), ofSeries),
+  card(
+    'Why this row',
+    'What each column adds to the score. Usual: what the 20 usual rows have that are most similar in the other columns, without the outer tenths.',
+    rowView(),
+    ofRows,
+  ),
+  card(
+    'The series',
+    'Each column, and the score below. The shaded part was learned from. Marks are events: click one.',
+    seriesView(dispatch),
+    ofSeries,
+  ),
   card('Why this event', 'Darker cells add more to the score.', eventView(), ofSeries),
   card('What was read and learned', 'Read this before you trust an alarm.', notes, found),
 ];
@@ -74,7 +95,11 @@ document.body.append(
     { class: 'top' },
     gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'),
     h('h1', {}, 'Anomaly detection'),
-    h('p', { class: 'lead' }, 'A detector learns what usual rows look like. Then it says which other rows are odd, how many false alarms to expect, and which columns are to blame.'),
+    h(
+      'p',
+      { class: 'lead' },
+      'A detector learns what usual rows look like. Then it says which other rows are odd, how many false alarms to expect, and which columns are to blame.',
+    ),
   ),
   h(
     'main',

@@ -72,7 +72,13 @@ export function trainingPanel({ train, cancel, saveDetector, openDetector, saveS
   const alert = h('p', { class: 'alert', role: 'alert', hidden: true });
   const where = h('p', { class: 'hint' });
   const [save, scores] = [button('Download', () => void saveDetector()), button('Scores as CSV', saveScores)];
-  const files = h('div', { class: 'buttons' }, save, ...fileButton('Open …', 'A detector file', '.safetensors', (file) => void openDetector(file)), scores);
+  const files = h(
+    'div',
+    { class: 'buttons' },
+    save,
+    ...fileButton('Open …', 'A detector file', '.safetensors', (file) => void openDetector(file)),
+    scores,
+  );
   return {
     element: group('Training', h('div', { class: 'buttons' }, start, stop), bar, status, alert, where, h('h3', {}, 'Detector'), files),
     draw(state) {

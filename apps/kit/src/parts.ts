@@ -1,5 +1,4 @@
 /* The parts of the page, for an app that puts them together by itself. */
-export { wasmPaths } from './backends.js';
 export { button, controlPanel } from './controls.js';
 export { tableEndingOf, tableEndings } from './data/table-endings.js';
 export { h, uniqueId } from './dom.js';

@@ -29,11 +29,19 @@ type Span = TableEncoder['columns'][number];
  * What is usual in a column for a row: the cells of the 20 usual rows that are most similar in all other columns. A cell can be usual by
  * itself, and odd beside the others: only such rows show it.
  */
-export function expectedOf(usual: UsualRows, row: ArrayLike<number>, mask: ArrayLike<number> | undefined, span: Span, value: unknown): Expected {
+export function expectedOf(
+  usual: UsualRows,
+  row: ArrayLike<number>,
+  mask: ArrayLike<number> | undefined,
+  span: Span,
+  value: unknown,
+): Expected {
   const cells = usual.table.columns[span.name]!;
   const similar = similarRows(usual, row, mask, span);
   if (!(cells instanceof Float64Array)) return { kind: 'words', words: commonWords(similar.map((place) => cells[place] ?? '(none)')) };
-  const near = Float64Array.from(similar, (place) => cells[place]!).filter(isKnown).sort();
+  const near = Float64Array.from(similar, (place) => cells[place]!)
+    .filter(isKnown)
+    .sort();
   const all = cells.filter(isKnown).sort();
   return {
     kind: 'numbers',
@@ -44,7 +52,12 @@ export function expectedOf(usual: UsualRows, row: ArrayLike<number>, mask: Array
 }
 
 /** The places of the rows that differ least, by the sum of squared differences of all known features but those of the span. */
-function similarRows({ values, table }: UsualRows, row: ArrayLike<number>, mask: ArrayLike<number> | undefined, { start, width }: Span): number[] {
+function similarRows(
+  { values, table }: UsualRows,
+  row: ArrayLike<number>,
+  mask: ArrayLike<number> | undefined,
+  { start, width }: Span,
+): number[] {
   const size = row.length;
   const distances = Float64Array.from({ length: table.rows }, (_, place) => {
     let sum = 0;

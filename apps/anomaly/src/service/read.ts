@@ -37,7 +37,9 @@ export function chosen(schema: Schema, use: (column: Column) => boolean): { read
   const uses = (column: Column): boolean => isUsed(column) && !LABELS.test(column.name) && use(column);
   const columns = schema.columns.filter(uses);
   const leftOut = schema.columns.filter((column) => !uses(column));
-  const named = leftOut.slice(0, NAMED).map(({ name, kind, because }) => `${printable(name, NAME_LENGTH)} (${reasonOf(name, kind, because)})`);
+  const named = leftOut
+    .slice(0, NAMED)
+    .map(({ name, kind, because }) => `${printable(name, NAME_LENGTH)} (${reasonOf(name, kind, because)})`);
   const more = leftOut.length > NAMED ? [plural(leftOut.length - NAMED, 'other')] : [];
   return {
     schema: { ...schema, columns },

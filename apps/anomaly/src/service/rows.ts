@@ -39,9 +39,18 @@ export interface RowSession {
 }
 
 /** Learns from a table, and looks at another one, or at a part of the same that it has not learned from. */
-export async function trainRows(learn: File, read: ReadTable, look: File | undefined, settings: Settings, watched: Watched): Promise<RowSession> {
+export async function trainRows(
+  learn: File,
+  read: ReadTable,
+  look: File | undefined,
+  settings: Settings,
+  watched: Watched,
+): Promise<RowSession> {
   const { schema, note } = chosen(read.schema, ({ kind }) => kind !== 'dateTime');
-  check(schema.columns.length > 1, () => `${learn.name} has ${plural(schema.columns.length, 'column')} to learn from; two at least are needed`);
+  check(
+    schema.columns.length > 1,
+    () => `${learn.name} has ${plural(schema.columns.length, 'column')} to learn from; two at least are needed`,
+  );
   const { rows } = read.table;
   check(rows >= LEAST, () => `${learn.name} has ${plural(rows, 'row')}; at least ${LEAST} are needed`);
   const encoder = await fitEncoder(schema, read.table);
@@ -52,7 +61,12 @@ export async function trainRows(learn: File, read: ReadTable, look: File | undef
   const part = order.slice(at).sort();
   const looked = look
     ? await lookedRows(look, encoder)
-    : { name: learn.name, data: pickRows(all, part) as EncodedRows, table: pickCells(read.table, part), numbers: part.map((row) => row + 1) };
+    : {
+        name: learn.name,
+        data: pickRows(all, part) as EncodedRows,
+        table: pickCells(read.table, part),
+        numbers: part.map((row) => row + 1),
+      };
   const detector = await fitDetector(learned, { encoder, method: rowMethod(), folds: FOLDS, trim: settings.trim, seed: 1, ...watched });
   const how = look
     ? `Learned from ${plural(rows, 'row')} of ${learn.name}.`
@@ -99,7 +113,8 @@ async function sessionOf(detector: Detector, { name, data, table, numbers }: Row
       const found = await detector.score(picked, { contributions: true });
       const records = toRecords(pickCells(table, rows), encoder.schema);
       return rows.map((row, i): RowDetail => {
-        const own = (from: ArrayLike<number>): ArrayLike<number> => Array.prototype.slice.call(from, i * encoder.width, (i + 1) * encoder.width);
+        const own = (from: ArrayLike<number>): ArrayLike<number> =>
+          Array.prototype.slice.call(from, i * encoder.width, (i + 1) * encoder.width);
         const columns = explain(found, i, encoder.columns).map(({ column, contribution, share }) => {
           const span = encoder.columns.find((each) => each.name === column)!;
           const expected = expectedOf(usual, own(picked.values), picked.mask && own(picked.mask), span, table.columns[column]![row]);

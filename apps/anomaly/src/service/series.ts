@@ -40,17 +40,26 @@ export async function trainSeries(
   const steps = read.table.rows;
   const train = look ? 1 : usual;
   const window = windowFor(series, { ...WINDOW, most: Math.max(1, Math.floor((train * steps) / 10)) });
-  const fitted = await fitSeries(watchedMethod(windowMethod(), watched), series, { train, window: window.length, missing: 'mask', seed: 1 });
+  const fitted = await fitSeries(watchedMethod(windowMethod(), watched), series, {
+    train,
+    window: window.length,
+    missing: 'mask',
+    seed: 1,
+  });
   const { scorer, options, heldOut } = fitted;
   try {
     check(heldOut.end > heldOut.start, () => `${learn.name} is too short: ${plural(steps, 'step')}, and a window has ${window.length}`);
     const learned = await scoreSeries(scorer, firstSteps(series, heldOut.end), options);
-    const calibration = learned.values.slice(heldOut.start, heldOut.end).filter((score) => !Number.isNaN(score)).sort();
+    const calibration = learned.values
+      .slice(heldOut.start, heldOut.end)
+      .filter((score) => !Number.isNaN(score))
+      .sort();
     const parts: SeriesParts = { scorer, options, schema, time, calibration };
     const how = look
       ? `Learned from all ${plural(steps, 'step')} of ${learn.name}.`
       : `Learned from the first ${plural(heldOut.end, 'step')} of ${plural(steps, 'step')} of ${learn.name}. The rest is looked at.`;
-    const overlap = 'Windows overlap, so the scores of neighbours are alike: the true range of the false-alarm rate is wider than the one that is given.';
+    const overlap =
+      'Windows overlap, so the scores of neighbours are alike: the true range of the false-alarm rate is wider than the one that is given.';
     const notes = [how, window.why, overlap, ...(note ? [note] : [])];
     return await sessionOf(parts, look ? await readSeries(look, parts) : series, look ? 0 : heldOut.end, notes);
   } catch (error) {

@@ -36,12 +36,20 @@ describe('rows', { timeout: 120_000 }, () => {
     expect(highest(found.scores, odd.size).filter((row) => odd.has(row)).length).toBeGreaterThanOrEqual(odd.size - 1);
     const details = await describe({ type: 'describe', rows: [...odd.keys()] });
     const right = details.filter(({ row, columns }) => columns[0]!.name === odd.get(row));
-    console.log(details.map(({ row, columns }) => `${row} ${odd.get(row)}: ${columns[0]!.name} ${columns[0]!.cell} ${JSON.stringify(columns[0]!.expected)}`).join('\n'));
+    console.log(
+      details
+        .map(
+          ({ row, columns }) => `${row} ${odd.get(row)}: ${columns[0]!.name} ${columns[0]!.cell} ${JSON.stringify(columns[0]!.expected)}`,
+        )
+        .join('\n'),
+    );
     expect(right.length).toBeGreaterThanOrEqual(odd.size - 2);
     for (const { row, columns } of details)
       expect(columns.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(found.scores[row]!, 3);
     // Values are outside of what similar usual rows have.
-    for (const { columns: [first] } of right)
+    for (const {
+      columns: [first],
+    } of right)
       if (first!.expected.kind === 'numbers') {
         const { range, value } = first!.expected;
         expect(value < range[0] || value > range[2]).toBe(true);
@@ -63,13 +71,16 @@ describe('rows', { timeout: 120_000 }, () => {
     const refused = (name: string, text: string): Promise<unknown> => train({ type: 'train', learn: file(name, text), settings });
     await expect(refused('notes.png', '')).rejects.toThrow(/notes\.png is no table/);
     await expect(refused('few.csv', 'a,b\n1,2\n2,3\n3,1')).rejects.toThrow(/few\.csv has 3 rows; at least 40/);
-    await expect(refused('one.csv', `a\n${Array.from({ length: 90 }, (_, i) => i * 1.5).join('\n')}`)).rejects.toThrow(/1 column to learn from/);
+    await expect(refused('one.csv', `a\n${Array.from({ length: 90 }, (_, i) => i * 1.5).join('\n')}`)).rejects.toThrow(
+      /1 column to learn from/,
+    );
   });
 
   it('of one file, a part that was not learned from is looked at; labels, times and hostile names are kept out', async () => {
     const { train, describe } = service(() => undefined);
     const name = '<img src=x onerror=alert(1)>';
-    const line = (i: number): string => `${i % 7},${(i % 7) * 2 + (i % 3)},${i % 5 === 0 ? '' : (i % 11) / 2},${i % 40 === 0 ? 'bad' : 'good'}`;
+    const line = (i: number): string =>
+      `${i % 7},${(i % 7) * 2 + (i % 3)},${i % 5 === 0 ? '' : (i % 11) / 2},${i % 40 === 0 ? 'bad' : 'good'}`;
     const csv = [`${name},b,c,label`, ...Array.from({ length: 200 }, (_, i) => line(i))].join('\n');
     const found = (await train({ type: 'train', learn: file('own.csv', csv), settings: { ...settings, trim: 0.05 } })) as RowFindings;
     expect(found.columns).toEqual([name, 'b', 'c']);
@@ -104,7 +115,13 @@ describe('series', { timeout: 120_000 }, () => {
   it('a short series, and times that go back, are told', async () => {
     const { train } = service(() => undefined);
     const series = (rows: number, back: number): File =>
-      file('s.csv', ['time,x,y', ...Array.from({ length: rows }, (_, i) => `2026-01-${String((i === back ? 0 : i) + 1).padStart(2, '0')},${Math.sin(i)},${i % 3}`)].join('\n'));
+      file(
+        's.csv',
+        [
+          'time,x,y',
+          ...Array.from({ length: rows }, (_, i) => `2026-01-${String((i === back ? 0 : i) + 1).padStart(2, '0')},${Math.sin(i)},${i % 3}`),
+        ].join('\n'),
+      );
     const asked = { ...settings, reading: 'series' } as const;
     await expect(train({ type: 'train', learn: series(8, -1), settings: asked })).rejects.toThrow(/./);
     await expect(train({ type: 'train', learn: series(28, 20), settings: asked })).rejects.toThrow(/times must increase/);

@@ -21,7 +21,9 @@ export function eventView() {
       if (findings?.kind !== 'series' || !threshold || now.every((each, i) => each === drawn[i])) return;
       drawn = now;
       const events = eventsOf(findings, threshold.value);
-      const chosen = events.find(({ start, end }) => step !== undefined && step >= start && step < end) ?? events.toSorted((a, b) => b.score - a.score)[0];
+      const chosen =
+        events.find(({ start, end }) => step !== undefined && step >= start && step < end) ??
+        events.toSorted((a, b) => b.score - a.score)[0];
       if (!chosen) return element.replaceChildren(h('p', { class: 'hint' }, 'No event is above the threshold.'));
       const { start, end, score, columns = [] } = chosen;
       element.replaceChildren(
@@ -44,11 +46,36 @@ function heat({ parts, columns, scores, ...rest }: SeriesFindings, start: number
   const findings = { parts, columns, scores, ...rest };
   return svg(
     'svg',
-    { viewBox: `0 0 ${WIDTH} ${(ROW + LABEL) * columns.length + 20}`, class: 'heat', role: 'img', 'aria-label': 'What each column adds at each step' },
+    {
+      viewBox: `0 0 ${WIDTH} ${(ROW + LABEL) * columns.length + 20}`,
+      class: 'heat',
+      role: 'img',
+      'aria-label': 'What each column adds at each step',
+    },
     ...columns.flatMap((name, c) => [
       svg('text', { x: 0, y: c * (ROW + LABEL) + 15 }, name),
-      ...steps.map((step, i) => svg('rect', { x: (i * width).toFixed(2), y: c * (ROW + LABEL) + LABEL, width: width.toFixed(2), height: ROW, class: 'cell', opacity: (0.06 + 0.94 * Math.sqrt(cell(step, c) / greatest)).toFixed(3) }, svg('title', {}, `${name}, ${timeText(findings, step)}: ${figure(cell(step, c))}`))),
+      ...steps.map((step, i) =>
+        svg(
+          'rect',
+          {
+            x: (i * width).toFixed(2),
+            y: c * (ROW + LABEL) + LABEL,
+            width: width.toFixed(2),
+            height: ROW,
+            class: 'cell',
+            opacity: (0.06 + 0.94 * Math.sqrt(cell(step, c) / greatest)).toFixed(3),
+          },
+          svg('title', {}, `${name}, ${timeText(findings, step)}: ${figure(cell(step, c))}`),
+        ),
+      ),
     ]),
-    ...([[0, 'start'], [steps.length - 1, 'end']] as const).map(([i, anchor]) => svg('text', { x: i === 0 ? 0 : WIDTH, y: (ROW + LABEL) * columns.length + 15, 'text-anchor': anchor }, timeText(findings, steps[i]!))),
+    ...(
+      [
+        [0, 'start'],
+        [steps.length - 1, 'end'],
+      ] as const
+    ).map(([i, anchor]) =>
+      svg('text', { x: i === 0 ? 0 : WIDTH, y: (ROW + LABEL) * columns.length + 15, 'text-anchor': anchor }, timeText(findings, steps[i]!)),
+    ),
   );
 }

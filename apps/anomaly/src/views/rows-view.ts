@@ -15,13 +15,31 @@ export function rowsView({ chooseRow }: Pick<Actions, 'chooseRow'>) {
       drawn = now;
       const head = ['row', 'score', 'p-value', 'alarm', 'odd column', 'its value', 'usual'];
       const body = oddest.map(({ row, columns: [first] }) => {
-        const open = h('button', { type: 'button', class: 'quiet', 'aria-pressed': String(chosen?.row === row), onclick: () => void chooseRow(row) }, `Row ${findings.numbers[row]}`);
+        const open = h(
+          'button',
+          { type: 'button', class: 'quiet', 'aria-pressed': String(chosen?.row === row), onclick: () => void chooseRow(row) },
+          `Row ${findings.numbers[row]}`,
+        );
         const alarm = findings.scores[row]! > threshold!.value;
-        const cells = [figure(findings.scores[row]!), findings.pValues[row]!.toFixed(4), alarm ? 'yes' : 'no', first!.name, first!.cell || '(missing)', expectedText(first!.expected)];
-        return h('tr', { class: alarm ? 'is-alarm' : 'is-usual', onclick: () => void chooseRow(row) }, h('th', { scope: 'row' }, open), ...cells.map((cell) => h('td', {}, cell)));
+        const cells = [
+          figure(findings.scores[row]!),
+          findings.pValues[row]!.toFixed(4),
+          alarm ? 'yes' : 'no',
+          first!.name,
+          first!.cell || '(missing)',
+          expectedText(first!.expected),
+        ];
+        return h(
+          'tr',
+          { class: alarm ? 'is-alarm' : 'is-usual', onclick: () => void chooseRow(row) },
+          h('th', { scope: 'row' }, open),
+          ...cells.map((cell) => h('td', {}, cell)),
+        );
       });
       const had = element.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
-      element.replaceChildren(h('table', {}, h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...body)));
+      element.replaceChildren(
+        h('table', {}, h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...body)),
+      );
       if (had) [...element.querySelectorAll('button')].find(({ textContent }) => textContent === had)?.focus();
     },
   };
@@ -46,7 +64,24 @@ export function rowView() {
       const greatest = Math.max(...row.columns.map(({ contribution }) => contribution), 1e-12);
       element.replaceChildren(
         h('h3', {}, `Row ${findings.numbers[row.row]} of ${findings.name}, score ${figure(findings.scores[row.row]!)}`),
-        h('div', { class: 'rows', tabIndex: 0, role: 'region', 'aria-label': 'The columns of the row' }, h('table', {}, h('thead', {}, h('tr', {}, ...['column', 'adds to the score', 'value', 'usual for such rows'].map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...row.columns.map((column) => lineOf(column, greatest))))),
+        h(
+          'div',
+          { class: 'rows', tabIndex: 0, role: 'region', 'aria-label': 'The columns of the row' },
+          h(
+            'table',
+            {},
+            h(
+              'thead',
+              {},
+              h(
+                'tr',
+                {},
+                ...['column', 'adds to the score', 'value', 'usual for such rows'].map((name) => h('th', { scope: 'col' }, name)),
+              ),
+            ),
+            h('tbody', {}, ...row.columns.map((column) => lineOf(column, greatest))),
+          ),
+        ),
       );
     },
   };
@@ -54,5 +89,12 @@ export function rowView() {
 
 function lineOf({ name, cell, contribution, share, expected }: ColumnDetail, greatest: number): HTMLElement {
   const bar = h('progress', { max: 1, value: Math.max(0, contribution / greatest), 'aria-label': `${name} adds ${figure(contribution)}` });
-  return h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'bar' }, bar, `${Math.round(100 * share)} %`), h('td', {}, cell || '(missing)'), h('td', {}, expectedText(expected)));
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, name),
+    h('td', { class: 'bar' }, bar, `${Math.round(100 * share)} %`),
+    h('td', {}, cell || '(missing)'),
+    h('td', {}, expectedText(expected)),
+  );
 }

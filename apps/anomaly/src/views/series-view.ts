@@ -28,14 +28,25 @@ export function seriesView(dispatch: (event: PageEvent) => void) {
       const choose = ({ peak }: AnomalyEvent): void => dispatch({ step: peak });
       plot.replaceChildren(picture(findings, threshold.value, events, choose));
       list.replaceChildren(
-        ...events.map((event) => h('button', { type: 'button', class: 'quiet', 'aria-pressed': String(step === event.peak), onclick: () => choose(event) }, `${timeText(findings, event.start)}: ${event.columns?.[0]?.name ?? ''}`)),
+        ...events.map((event) =>
+          h(
+            'button',
+            { type: 'button', class: 'quiet', 'aria-pressed': String(step === event.peak), onclick: () => choose(event) },
+            `${timeText(findings, event.start)}: ${event.columns?.[0]?.name ?? ''}`,
+          ),
+        ),
       );
       if (events.length === 0) list.replaceChildren('No step is above the threshold.');
     },
   };
 }
 
-function picture(findings: SeriesFindings, threshold: number, events: readonly AnomalyEvent[], choose: (event: AnomalyEvent) => void): SVGSVGElement {
+function picture(
+  findings: SeriesFindings,
+  threshold: number,
+  events: readonly AnomalyEvent[],
+  choose: (event: AnomalyEvent) => void,
+): SVGSVGElement {
   const { columns, values, scores, looked } = findings;
   const height = BAND * columns.length + SCORES;
   const steps = scores.length;
@@ -45,27 +56,46 @@ function picture(findings: SeriesFindings, threshold: number, events: readonly A
   const lines = columns.flatMap((name, c) => {
     const scale = rangeOf(Array.from({ length: steps }, (_, step) => values[step * columns.length + c]!));
     const top = c * BAND;
-    const path = pathOf(count, (i) => x(i * every), (i) => top + 16 + (BAND - 20) * (1 - scale(values[i * every * columns.length + c]!)));
+    const path = pathOf(
+      count,
+      (i) => x(i * every),
+      (i) => top + 16 + (BAND - 20) * (1 - scale(values[i * every * columns.length + c]!)),
+    );
     return [svg('path', { d: path, class: 'column-line' }), svg('text', { x: 4, y: top + 12 }, name)];
   });
   const greatest = Math.max(threshold, ...Array.from(scores).filter(Number.isFinite)) * 1.05;
   // The root makes small scores visible beside the highest.
   const y = (score: number): number => height - (SCORES - 20) * Math.sqrt(Math.max(0, score) / greatest);
   const marks = events.map((event) => {
-    const mark = svg('rect', { x: x(event.start) - 2, y: 0, width: Math.max(6, x(event.end) - x(event.start) + 4), height, class: 'event' }, svg('title', {}, `${timeText(findings, event.start)}, score ${figure(event.score)}`));
+    const mark = svg(
+      'rect',
+      { x: x(event.start) - 2, y: 0, width: Math.max(6, x(event.end) - x(event.start) + 4), height, class: 'event' },
+      svg('title', {}, `${timeText(findings, event.start)}, score ${figure(event.score)}`),
+    );
     mark.addEventListener('click', () => choose(event));
     return mark;
   });
   return svg(
     'svg',
-    { viewBox: `0 0 ${WIDTH} ${height + 20}`, class: 'series', role: 'img', 'aria-label': `The series and its score, with ${events.length} events` },
+    {
+      viewBox: `0 0 ${WIDTH} ${height + 20}`,
+      class: 'series',
+      role: 'img',
+      'aria-label': `The series and its score, with ${events.length} events`,
+    },
     svg('rect', { x: 0, y: 0, width: x(looked.start), height, class: 'learned' }),
     ...lines,
     svg('text', { x: 4, y: height - SCORES + 14 }, 'score'),
     svg('path', { d: pathOf(steps, x, (i) => y(scores[i]!)), class: 'score-line' }),
     svg('path', { d: `M0 ${y(threshold)}H${WIDTH}`, class: 'threshold-line' }),
     ...marks,
-    ...([[0, 'start'], [steps >> 1, 'middle'], [steps - 1, 'end']] as const).map(([step, anchor]) => svg('text', { x: x(step), y: height + 15, 'text-anchor': anchor }, timeText(findings, step))),
+    ...(
+      [
+        [0, 'start'],
+        [steps >> 1, 'middle'],
+        [steps - 1, 'end'],
+      ] as const
+    ).map(([step, anchor]) => svg('text', { x: x(step), y: height + 15, 'text-anchor': anchor }, timeText(findings, step))),
   );
 }
 

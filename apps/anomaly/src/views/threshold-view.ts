@@ -11,20 +11,50 @@ import { pathOf, svg } from '../svg.js';
 const [WIDTH, HEIGHT, FOOT, STRIP] = [760, 230, 24, 26];
 const rates = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1] as const;
 /** How far a key moves the threshold, as a share of the axis. */
-const steps: Readonly<Record<string, number>> = { ArrowLeft: -0.005, ArrowDown: -0.005, ArrowRight: 0.005, ArrowUp: 0.005, PageDown: -0.05, PageUp: 0.05, Home: -1, End: 1 };
+const steps: Readonly<Record<string, number>> = {
+  ArrowLeft: -0.005,
+  ArrowDown: -0.005,
+  ArrowRight: 0.005,
+  ArrowUp: 0.005,
+  PageDown: -0.05,
+  PageUp: 0.05,
+  Home: -1,
+  End: 1,
+};
 /** Of many scores, the highest are drawn as dots. */
 const MOST_DOTS = 600;
 
 /** The scores of usual rows and of those that are looked at, and the threshold, which can be moved. */
 export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'chooseRate' | 'chooseRow'>) {
   const line = svg('line', { y1: 0, y2: HEIGHT, class: 'threshold-line' });
-  const grip = svg('g', { tabindex: 0, role: 'slider', 'aria-label': 'Threshold', class: 'threshold' }, svg('rect', { x: -14, width: 28, height: HEIGHT, class: 'grip' }), line, svg('circle', { cy: 12, r: 8 }));
+  const grip = svg(
+    'g',
+    { tabindex: 0, role: 'slider', 'aria-label': 'Threshold', class: 'threshold' },
+    svg('rect', { x: -14, width: 28, height: HEIGHT, class: 'grip' }),
+    line,
+    svg('circle', { cy: 12, r: 8 }),
+  );
   const drawn = svg('g');
   const chart = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + FOOT}`, class: 'histogram' }, drawn, grip);
-  const panel = controlPanel({ rate: choice({ label: 'False alarms that you accept', value: 0.01, options: rates.map((rate) => [rate, `${100 * rate} % of usual rows`] as const), hint: 'Puts the threshold where held-out usual rows say that so many are alarms.' }) }, () => actions.chooseRate(panel.values().rate));
+  const panel = controlPanel(
+    {
+      rate: choice({
+        label: 'False alarms that you accept',
+        value: 0.01,
+        options: rates.map((rate) => [rate, `${100 * rate} % of usual rows`] as const),
+        hint: 'Puts the threshold where held-out usual rows say that so many are alarms.',
+      }),
+    },
+    () => actions.chooseRate(panel.values().rate),
+  );
   const sentence = h('p', { class: 'figures', role: 'status' });
   const alarms = h('p', { class: 'figures alarms' });
-  const legend = h('div', { class: 'legend' }, h('span', {}, h('i', { class: 'of-usual' }), 'usual, held out'), h('span', {}, h('i', { class: 'of-looked' }), 'looked at'));
+  const legend = h(
+    'div',
+    { class: 'legend' },
+    h('span', {}, h('i', { class: 'of-usual' }), 'usual, held out'),
+    h('span', {}, h('i', { class: 'of-looked' }), 'looked at'),
+  );
   let shown: { readonly findings: Findings; readonly scale: Histogram } | undefined;
   let threshold = 0;
   const moveTo = (place: number): void => void (shown && actions.chooseThreshold(shown.scale.score(Math.min(1, Math.max(0, place)))));
@@ -55,7 +85,8 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       threshold = now.value;
       const [low, high] = shown.scale.range;
       grip.setAttribute('transform', `translate(${(WIDTH * shown.scale.place(now.value)).toFixed(1)} 0)`);
-      for (const [name, value] of Object.entries({ valuemin: low, valuemax: high, valuenow: now.value })) grip.setAttribute(`aria-${name}`, value.toPrecision(4));
+      for (const [name, value] of Object.entries({ valuemin: low, valuemax: high, valuenow: now.value }))
+        grip.setAttribute(`aria-${name}`, value.toPrecision(4));
       grip.setAttribute('aria-valuetext', `${figure(now.value)}, ${alarmsOf(findings, now.value)}`);
       setText(sentence, thresholdSentence(now));
       setText(alarms, alarmsOf(findings, now.value));
@@ -87,8 +118,21 @@ function bars({ usual, looked, range, score }: Histogram): Element[] {
     svg('title', {}, `Histogram of scores from ${figure(range[0])} to ${figure(range[1])}, on a logarithmic axis`),
     svg('path', { d: outline(usual), class: 'area of-usual' }),
     svg('path', { d: outline(looked), class: 'area of-looked' }),
-    svg('path', { d: pathOf(2, (i) => i * WIDTH, () => bottom), class: 'axis' }),
-    ...ticks.map((tick, i) => svg('text', { x: tick * WIDTH, y: HEIGHT + 17, 'text-anchor': i === 0 ? 'start' : i === ticks.length - 1 ? 'end' : 'middle' }, figure(score(tick), 2))),
+    svg('path', {
+      d: pathOf(
+        2,
+        (i) => i * WIDTH,
+        () => bottom,
+      ),
+      class: 'axis',
+    }),
+    ...ticks.map((tick, i) =>
+      svg(
+        'text',
+        { x: tick * WIDTH, y: HEIGHT + 17, 'text-anchor': i === 0 ? 'start' : i === ticks.length - 1 ? 'end' : 'middle' },
+        figure(score(tick), 2),
+      ),
+    ),
   ];
 }
 
@@ -96,10 +140,16 @@ function bars({ usual, looked, range, score }: Histogram): Element[] {
 function dots(findings: Findings, { place }: Histogram, choose: (row: number) => void): Element[] {
   if (findings.kind !== 'rows') return [];
   const { scores, numbers } = findings;
-  const order = Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!).slice(-MOST_DOTS);
+  const order = Array.from(scores.keys())
+    .sort((a, b) => scores[a]! - scores[b]!)
+    .slice(-MOST_DOTS);
   return order.map((row) => {
     const y = HEIGHT - STRIP + 6 + ((row * 7) % 15);
-    const dot = svg('circle', { cx: (WIDTH * place(scores[row]!)).toFixed(1), cy: y, r: 3.5, class: 'dot' }, svg('title', {}, `Row ${numbers[row]}: ${figure(scores[row]!)}`));
+    const dot = svg(
+      'circle',
+      { cx: (WIDTH * place(scores[row]!)).toFixed(1), cy: y, r: 3.5, class: 'dot' },
+      svg('title', {}, `Row ${numbers[row]}: ${figure(scores[row]!)}`),
+    );
     dot.addEventListener('click', () => choose(row));
     return dot;
   });
