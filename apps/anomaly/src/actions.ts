@@ -44,7 +44,7 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
     const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
     const oddest = findings.kind === 'rows' ? await (await started()).describe({ type: 'describe', rows: order.slice(0, LISTED) }) : [];
     const status = `Done. ${findings.name} has been looked at.`;
-    dispatch({ ...nothingFound, findings, threshold: findings.threshold, oddest, row: oddest[0], status, alert: undefined });
+    dispatch({ ...nothingFound, findings, threshold: findings.threshold, oddest, row: oddest[0], status, share: 1, alert: undefined });
   };
   const running = async (work: (now: Client) => Promise<Findings>): Promise<void> => {
     if (state().run !== 'idle') return;

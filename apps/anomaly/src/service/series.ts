@@ -10,6 +10,9 @@ import { WINDOW, windowMethod } from '../model.js';
 import { chosen, tableOf, timeOf } from './read.js';
 import type { Watched } from './rows.js';
 
+/** Fewer held-out scores say too little about a threshold. */
+const LEAST = 20;
+
 /** What a file needs besides the scorer to score a series again. Plain JSON, but for the scores. */
 export interface SeriesParts {
   readonly scorer: Scorer;
@@ -43,17 +46,21 @@ export async function trainSeries(
   const fitted = await fitSeries(watchedMethod(windowMethod(), watched), series, {
     train,
     window: window.length,
+    per: 'step',
     missing: 'mask',
     seed: 1,
   });
   const { scorer, options, heldOut } = fitted;
   try {
-    check(heldOut.end > heldOut.start, () => `${learn.name} is too short: ${plural(steps, 'step')}, and a window has ${window.length}`);
     const learned = await scoreSeries(scorer, firstSteps(series, heldOut.end), options);
     const calibration = learned.values
       .slice(heldOut.start, heldOut.end)
       .filter((score) => !Number.isNaN(score))
       .sort();
+    check(
+      calibration.length >= LEAST,
+      () => `${learn.name} is too short: it has ${plural(steps, 'step')}, of which ${calibration.length} are held out; ${LEAST} are needed`,
+    );
     const parts: SeriesParts = { scorer, options, schema, time, calibration };
     const how = look
       ? `Learned from all ${plural(steps, 'step')} of ${learn.name}.`
@@ -107,9 +114,8 @@ const watchedMethod = ({ kind, fit }: Method, watched: Watched): Method => ({
 
 async function sessionOf(parts: SeriesParts, series: Series, start: number, notes: readonly string[]): Promise<SeriesSession> {
   const { scorer, options, schema, calibration } = parts;
-  const scored = await scoreSeries(scorer, series, options);
-  // The score is that of whole windows, since many faults are odd as a whole. What single steps add says where in them.
-  const { contributions } = await scoreSeries(scorer, series, { ...options, per: 'step', contributions: true });
+  // The score of a step is what the step itself adds to its windows: sharp in time, and the columns add up to it.
+  const scored = await scoreSeries(scorer, series, { ...options, contributions: true });
   return {
     ...parts,
     kind: 'series',
@@ -121,7 +127,7 @@ async function sessionOf(parts: SeriesParts, series: Series, start: number, note
       scores: scored.values,
       values: Float64Array.from(series.values),
       times: series.times && Float64Array.from(series.times),
-      parts: contributions!,
+      parts: scored.contributions!,
       looked: { start, end: scored.values.length },
       gaps: scored.gaps,
       threshold: quantileThreshold(calibration),

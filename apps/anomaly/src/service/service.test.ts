@@ -31,7 +31,8 @@ describe('rows', { timeout: 120_000 }, () => {
     const before = performance.now();
     const found = (await train({ type: 'train', ...sampleFiles('presses'), settings })) as RowFindings;
     console.log(`rows: ${((performance.now() - before) / 1000).toFixed(1)} s`, found.notes);
-    expect(shares.at(-1)).toBe(1);
+    expect(shares.length).toBeGreaterThan(4);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(found.scores.length).toBe(400);
     expect(highest(found.scores, odd.size).filter((row) => odd.has(row)).length).toBeGreaterThanOrEqual(odd.size - 1);
     const details = await describe({ type: 'describe', rows: [...odd.keys()] });
@@ -123,7 +124,7 @@ describe('series', { timeout: 120_000 }, () => {
         ].join('\n'),
       );
     const asked = { ...settings, reading: 'series' } as const;
-    await expect(train({ type: 'train', learn: series(8, -1), settings: asked })).rejects.toThrow(/./);
+    await expect(train({ type: 'train', learn: series(8, -1), settings: asked })).rejects.toThrow(/s\.csv is too short/);
     await expect(train({ type: 'train', learn: series(28, 20), settings: asked })).rejects.toThrow(/times must increase/);
   });
 });
