@@ -40,7 +40,7 @@ function usualPart({ share, normal, pick }: Random): Part {
 /** What is wrong with a part: the column that is odd, and how. Most of the values are usual by themselves, and odd for this part. */
 export const faults: readonly { readonly column: keyof Part; readonly why: string; readonly spoil: (part: Part) => void }[] = [
   { column: 'energy', why: 'too much energy for this force and this cycle: friction', spoil: (part) => void (part.energy += 14) },
-  { column: 'weight', why: 'too light for its material: a hole', spoil: (part) => void (part.weight -= 9) },
+  { column: 'weight', why: 'too light for its material: a hole', spoil: (part) => void (part.weight -= 40) },
   { column: 'noise', why: 'too loud for its tool: a loose bolt', spoil: (part) => void (part.noise += 9) },
   { column: 'temperature', why: 'too hot for its material: no cooling', spoil: (part) => void (part.temperature += 16) },
   {
