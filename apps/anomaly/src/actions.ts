@@ -56,20 +56,40 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
     });
     dispatch({ run: 'idle' });
   };
+  const context = { state, dispatch, started, attempt, running, client: () => client };
+  return { ...trainingActions(context), ...choosingActions(context), ...fileActions(context) };
+}
+
+/** What the actions need. */
+interface Context {
+  readonly state: () => PageState;
+  readonly dispatch: (event: PageEvent) => void;
+  readonly client: () => Promise<Client> | undefined;
+  readonly started: () => Promise<Client>;
+  /** Does something; an error becomes the alert of the page. */
+  readonly attempt: (work: () => Promise<void>) => Promise<void>;
+  /** Does something long, one at a time, and shows what it finds. */
+  readonly running: (work: (now: Client) => Promise<Findings>) => Promise<void>;
+}
+
+const trainingActions = ({ state, dispatch, running, client }: Context): Pick<Actions, 'train' | 'cancel' | 'useSample' | 'useFile'> => ({
+  train: () => running((now) => now.train({ type: 'train', ...state().files, settings: state().settings })),
+  cancel() {
+    if (state().run !== 'running') return;
+    dispatch({ run: 'stopping', status: 'Stopping …' });
+    void client()?.then((now) => now.cancel());
+  },
+  useSample: (source) => dispatch({ source, files: sampleFiles(source), status: 'Press Start to train on this data.', alert: undefined }),
+  useFile(part, file) {
+    const own = state().source === 'own';
+    const files = part === 'learn' ? { learn: file, look: own ? state().files.look : undefined } : { ...state().files, look: file };
+    dispatch({ source: 'own', files, status: `${file.name} is here. Press Start.`, alert: undefined });
+  },
+});
+
+function choosingActions({ state, dispatch, attempt, started }: Context): Pick<Actions, 'chooseThreshold' | 'chooseRate' | 'chooseRow'> {
   const calibration = (): Float64Array | undefined => state().findings?.calibration;
   return {
-    train: () => running((now) => now.train({ type: 'train', ...state().files, settings: state().settings })),
-    cancel() {
-      if (state().run !== 'running') return;
-      dispatch({ run: 'stopping', status: 'Stopping …' });
-      void client?.then((now) => now.cancel());
-    },
-    useSample: (source) => dispatch({ source, files: sampleFiles(source), status: 'Press Start to train on this data.', alert: undefined }),
-    useFile(part, file) {
-      const own = state().source === 'own';
-      const files = part === 'learn' ? { learn: file, look: own ? state().files.look : undefined } : { ...state().files, look: file };
-      dispatch({ source: 'own', files, status: `${file.name} is here. Press Start.`, alert: undefined });
-    },
     chooseThreshold: (value) => calibration() && dispatch({ threshold: fixedThreshold(calibration()!, { value }) }),
     chooseRate: (alarmRate) => calibration() && dispatch({ threshold: quantileThreshold(calibration()!, { alarmRate }) }),
     chooseRow: (row) =>
@@ -78,19 +98,22 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
         const [found] = known ? [known] : await (await started()).describe({ type: 'describe', rows: [row] });
         dispatch({ row: found });
       }),
-    saveDetector: () =>
-      attempt(async () => {
-        const bytes = await (await started()).save({ type: 'save', threshold: state().threshold! });
-        download(bytes, 'detector.safetensors');
-      }),
-    openDetector: (file) =>
-      running(async (now) => {
-        const { learn, look = learn } = state().files;
-        return now.open({ type: 'open', bytes: new Uint8Array(await file.arrayBuffer()), look });
-      }),
-    saveScores() {
-      const { findings, threshold } = state();
-      if (findings && threshold) download(new TextEncoder().encode(scoresCsv(findings, threshold)), 'scores.csv');
-    },
   };
 }
+
+const fileActions = ({ state, attempt, started, running }: Context): Pick<Actions, 'saveDetector' | 'openDetector' | 'saveScores'> => ({
+  saveDetector: () =>
+    attempt(async () => {
+      const bytes = await (await started()).save({ type: 'save', threshold: state().threshold! });
+      download(bytes, 'detector.safetensors');
+    }),
+  openDetector: (file) =>
+    running(async (now) => {
+      const { learn, look = learn } = state().files;
+      return now.open({ type: 'open', bytes: new Uint8Array(await file.arrayBuffer()), look });
+    }),
+  saveScores() {
+    const { findings, threshold } = state();
+    if (findings && threshold) download(new TextEncoder().encode(scoresCsv(findings, threshold)), 'scores.csv');
+  },
+});

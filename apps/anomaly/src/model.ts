@@ -9,12 +9,12 @@ import type { Method } from '@autoencoders/anomaly';
 /** The layers and the steps of the net that learns rows. The package takes three layers of 256 units, and 1,000 steps or more. */
 const ROWS = { hidden: [128, 128], steps: 600 } as const;
 /** The same of the net that learns windows. */
-const WINDOWS = { hidden: [128, 32, 128], steps: 500 } as const;
+const WINDOWS = { hidden: [128, 128], steps: 600 } as const;
 
 /** Rows of a table: the errors of a net that restores noisy and hidden cells, and the squared distance to the most similar usual row. */
 export const rowMethod = (): Method => combine(reconstruction(ROWS), nearestNeighbours({ k: 1, distance: 'squared' }));
 
-/** Windows of a series: the errors of the same kind of net, with a narrow middle. */
+/** Windows of a series: the errors of the same kind of net. */
 export const windowMethod = (): Method => reconstruction(WINDOWS);
 
 /** How often the rows are divided: each row is held out once, so that each gives a score for the threshold. */

@@ -13,7 +13,7 @@ interface Part {
   noise: number;
 }
 
-const materials = { steel: { density: 7.85, warmth: 0 }, brass: { density: 8.5, warmth: 12 }, aluminium: { density: 2.7, warmth: -14 } };
+const materials = { steel: { density: 7.85, warmth: 0 }, brass: { density: 8.5, warmth: 12 }, iron: { density: 7.2, warmth: -14 } };
 const names = Object.keys(materials) as (keyof typeof materials)[];
 const tools = ['A', 'B', 'C'] as const;
 
@@ -38,15 +38,15 @@ function usualPart({ share, normal, pick }: Random): Part {
 }
 
 /** What is wrong with a part: the column that is odd, and how. Most of the values are usual by themselves, and odd for this part. */
-export const faults: readonly { readonly column: keyof Part; readonly why: string; readonly spoil: (part: Part) => void }[] = [
-  { column: 'energy', why: 'too much energy for this force and this cycle: friction', spoil: (part) => void (part.energy += 14) },
-  { column: 'weight', why: 'too light for its material: a hole', spoil: (part) => void (part.weight -= 40) },
-  { column: 'noise', why: 'too loud for its tool: a loose bolt', spoil: (part) => void (part.noise += 9) },
-  { column: 'temperature', why: 'too hot for its material: no cooling', spoil: (part) => void (part.temperature += 16) },
+export const faults: readonly { readonly column: string; readonly why: string; readonly spoil: (part: Part) => void }[] = [
+  { column: 'energy_kJ', why: 'too much energy for this force and this cycle: friction', spoil: (part) => void (part.energy += 14) },
+  { column: 'weight_g', why: 'too light for its material: a hole', spoil: (part) => void (part.weight -= 12) },
+  { column: 'noise_dB', why: 'too loud for its tool: a loose bolt', spoil: (part) => void (part.noise += 9) },
+  { column: 'temperature_C', why: 'too hot for its material: no cooling', spoil: (part) => void (part.temperature += 16) },
   {
     column: 'material',
     why: 'its material is not the one that was noted',
-    spoil: (part) => void (part.material = part.material === 'aluminium' ? 'brass' : 'aluminium'),
+    spoil: (part) => void (part.material = part.material === 'iron' ? 'brass' : 'iron'),
   },
 ];
 

@@ -37,13 +37,6 @@ describe('rows', { timeout: 120_000 }, () => {
     expect(highest(found.scores, odd.size).filter((row) => odd.has(row)).length).toBeGreaterThanOrEqual(odd.size - 1);
     const details = await describe({ type: 'describe', rows: [...odd.keys()] });
     const right = details.filter(({ row, columns }) => columns[0]!.name === odd.get(row));
-    console.log(
-      details
-        .map(
-          ({ row, columns }) => `${row} ${odd.get(row)}: ${columns[0]!.name} ${columns[0]!.cell} ${JSON.stringify(columns[0]!.expected)}`,
-        )
-        .join('\n'),
-    );
     expect(right.length).toBeGreaterThanOrEqual(odd.size - 2);
     for (const { row, columns } of details)
       expect(columns.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(found.scores[row]!, 3);

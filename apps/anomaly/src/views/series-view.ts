@@ -104,5 +104,6 @@ export function rangeOf(values: readonly number[]): (value: number) => number {
   const known = values.filter(Number.isFinite);
   const low = known.reduce((a, b) => Math.min(a, b), Infinity);
   const high = known.reduce((a, b) => Math.max(a, b), -Infinity);
-  return (value) => (high > low ? (value - low) / (high - low) : 0.5 + 0 * value);
+  // A column that never varies is drawn in the middle.
+  return (value) => (high > low || Number.isNaN(value) ? (value - low) / (high - low) : 0.5);
 }

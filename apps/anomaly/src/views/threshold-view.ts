@@ -7,33 +7,16 @@ import { histogram } from '../histogram.js';
 import type { Histogram } from '../histogram.js';
 import type { PageState } from '../state.js';
 import { pathOf, svg } from '../svg.js';
+import { thresholdGrip } from './threshold-grip.js';
 
 const [WIDTH, HEIGHT, FOOT, STRIP] = [760, 230, 24, 26];
 const rates = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1] as const;
-/** How far a key moves the threshold, as a share of the axis. */
-const steps: Readonly<Record<string, number>> = {
-  ArrowLeft: -0.005,
-  ArrowDown: -0.005,
-  ArrowRight: 0.005,
-  ArrowUp: 0.005,
-  PageDown: -0.05,
-  PageUp: 0.05,
-  Home: -1,
-  End: 1,
-};
 /** Of many scores, the highest are drawn as dots. */
 const MOST_DOTS = 600;
 
 /** The scores of usual rows and of those that are looked at, and the threshold, which can be moved. */
 export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'chooseRate' | 'chooseRow'>) {
-  const line = svg('line', { y1: 0, y2: HEIGHT, class: 'threshold-line' });
-  const grip = svg(
-    'g',
-    { tabindex: 0, role: 'slider', 'aria-label': 'Threshold', class: 'threshold' },
-    svg('rect', { x: -14, width: 28, height: HEIGHT, class: 'grip' }),
-    line,
-    svg('circle', { cy: 12, r: 8 }),
-  );
+  const grip = thresholdGrip(HEIGHT, { placeNow: () => shown?.scale.place(threshold) ?? 0, moveTo: (place) => moveTo(place) });
   const drawn = svg('g');
   const chart = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + FOOT}`, class: 'histogram' }, drawn, grip);
   const panel = controlPanel(
@@ -58,22 +41,6 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
   let shown: { readonly findings: Findings; readonly scale: Histogram } | undefined;
   let threshold = 0;
   const moveTo = (place: number): void => void (shown && actions.chooseThreshold(shown.scale.score(Math.min(1, Math.max(0, place)))));
-  const placeOf = ({ clientX }: PointerEvent): number => {
-    const box = chart.getBoundingClientRect();
-    return (clientX - box.left) / box.width;
-  };
-  grip.addEventListener('pointerdown', (event) => {
-    event.preventDefault();
-    grip.focus();
-    grip.setPointerCapture(event.pointerId);
-  });
-  grip.addEventListener('pointermove', (event) => grip.hasPointerCapture(event.pointerId) && moveTo(placeOf(event)));
-  grip.addEventListener('keydown', (event) => {
-    const step = steps[event.key];
-    if (step === undefined || !shown) return;
-    event.preventDefault();
-    moveTo(shown.scale.place(threshold) + step);
-  });
   return {
     element: h('div', { class: 'threshold-view' }, legend, chart as unknown as HTMLElement, sentence, alarms, panel.element),
     draw({ findings, threshold: now }: PageState): void {
