@@ -3,8 +3,11 @@ import { mergeConfig } from 'vite';
 import type { UserConfig } from 'vite';
 import { appConfig } from '../kit/vite.ts';
 
-/** The folders of the sample apps, in the order of the start page. */
-export const apps = ['undercomplete', 'sparse', 'stacked', 'convolutional', 'denoising', 'variational'] as const;
+/** The folders of the apps that show one kind of autoencoder each, in the order of the start page. They share one page. */
+export const kinds = ['undercomplete', 'sparse', 'stacked', 'convolutional', 'denoising', 'variational'] as const;
+
+/** The folders of all sample apps. */
+export const apps = [...kinds, 'anomaly'] as const;
 
 const folder = dirname(import.meta.dirname);
 

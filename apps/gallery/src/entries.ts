@@ -1,4 +1,4 @@
-import { convolution, dictionary, hourglass, layers, plane, restored } from './sketches.js';
+import { alarms, convolution, dictionary, hourglass, layers, plane, restored } from './sketches.js';
 
 /** A sample app on the start page. */
 export interface AppEntry {
@@ -46,5 +46,11 @@ export const entries: readonly AppEntry[] = [
     title: 'Variational',
     sentence: 'Drag through the latent plane, move from one picture to another, and sample new ones.',
     sketch: plane(),
+  },
+  {
+    id: 'anomaly',
+    title: 'Anomaly detection',
+    sentence: 'Find the odd rows of a table, or the odd parts of a series. Move the threshold, and see which columns are to blame.',
+    sketch: alarms(),
   },
 ];

@@ -82,3 +82,13 @@ export function plane(): string {
     line([131, 50], [142, 50]),
   );
 }
+
+/** Scores as bars, and a few above the threshold. */
+export function alarms(): string {
+  const bars = range(20).map((i) => {
+    const high = i === 7 || i === 15;
+    const height = high ? 82 : 12 + 30 * share(i + 7);
+    return `<rect x="${22 + 10 * i}" y="${(104 - height).toFixed(1)}" width="7" height="${height.toFixed(1)}" rx="2" class="lit" opacity="${high ? 0.95 : 0.35}"/>`;
+  });
+  return svg(...bars, `<path d="M14 50h212" class="frame"/>`);
+}

@@ -1,6 +1,6 @@
 import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
 import { describe, expect, it } from 'vitest';
-import { apps } from '../config.js';
+import { apps, kinds } from '../config.js';
 import { barriers } from './barriers.js';
 import { visit } from './pages.js';
 import { at, browserOfFile } from './served.js';
@@ -20,7 +20,7 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
       await page.getByRole('heading', { name: 'Autoencoders to play with' }).waitFor();
     }));
 
-  it.each(apps)('%s looks right on a phone in the dark, and without isolation has one thread', (app) =>
+  it.each(kinds)('%s looks right on a phone in the dark, and without isolation has one thread', (app) =>
     visit(
       browser(),
       at('without isolation', app),

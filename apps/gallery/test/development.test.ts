@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { apps } from '../config.js';
+import { kinds } from '../config.js';
 import { serveApps, visit } from './pages.js';
 import type { Served } from './pages.js';
 import { browserOfFile } from './served.js';
@@ -21,7 +21,7 @@ describe.skipIf(!chromiumPath)(`the sample apps from the dev server, in Chromium
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each(long ? apps : apps.slice(0, 1))('%s trains', (app) =>
+  it.each(long ? kinds : kinds.slice(0, 1))('%s trains', (app) =>
     visit(browser(), `${served.address}${app}/`, async ({ start, ended }) => {
       await start('Stop');
       await ended();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
 import { describe, expect, it, vi } from 'vitest';
-import type { apps } from '../config.js';
+import type { kinds } from '../config.js';
 import { barriers } from './barriers.js';
 import { visit } from './pages.js';
 import type { Visit } from './pages.js';
@@ -11,7 +11,7 @@ import { specials } from './specials.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-type App = (typeof apps)[number];
+type App = (typeof kinds)[number];
 
 /** Epochs in the short form: what is asserted holds after so many, too. The long form takes those that the page begins with. */
 const few: Readonly<Record<App, number>> = { undercomplete: 8, sparse: 8, stacked: 4, convolutional: 4, denoising: 12, variational: 8 };

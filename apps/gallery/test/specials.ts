@@ -1,7 +1,7 @@
 import { long } from '@autoencoders/testing/browser';
 import { expect } from 'vitest';
 import type { Locator } from 'playwright-core';
-import type { apps } from '../config.js';
+import type { kinds } from '../config.js';
 import type { Visit } from './pages.js';
 
 /** What a canvas shows, as text that differs when it shows something else. */
@@ -16,7 +16,7 @@ async function redrawn(canvas: Locator, before: string): Promise<void> {
 const numberIn = (text: string | null, words: RegExp): number => Number(words.exec(text ?? '')?.[1]);
 
 /** What a reader plays with on the page of each app, after training. */
-export const specials: Readonly<Record<(typeof apps)[number], (visit: Visit) => Promise<void>>> = {
+export const specials: Readonly<Record<(typeof kinds)[number], (visit: Visit) => Promise<void>>> = {
   async undercomplete({ page, start, ended, status }) {
     // The map: what lies under the pointer, and what the decoder makes of a place.
     const map = page.locator('canvas.map');

@@ -1,13 +1,13 @@
 import { chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
 import { describe, expect, it } from 'vitest';
-import { apps } from '../config.js';
+import { kinds } from '../config.js';
 import { visit } from './pages.js';
 import { at, browserOfFile } from './served.js';
 
 describe.skipIf(!chromiumPath || !long)(`the sample apps on WebGL, an emulated one${unlessChromium}`, { timeout: 240_000 }, () => {
   const browser = browserOfFile({ gpu: true });
 
-  it.each(apps)('%s trains', (app) =>
+  it.each(kinds)('%s trains', (app) =>
     visit(browser(), at('production', app), async ({ page, start, losses, stop }) => {
       await page.getByLabel('Trains on').selectOption('webgl');
       await start();

@@ -4,13 +4,12 @@ import type { Column, Schema, TableEncoder } from '@autoencoders/tables';
 import { plural } from '../format.js';
 import type { TableNotes, TableReading } from './index.js';
 import type { Pixels } from './pixels.js';
+import { WINDOWS } from './read-table.js';
 import type { LabelledTable } from './table.js';
 
 /** How many of the columns that are left out are named. */
 const NAMED = 3;
 const NAME_LENGTH = 24;
-/** How Excel writes "CSV" in western languages. */
-export const WINDOWS = 'windows-1252';
 const NOT_UTF_8 = 'The file is not UTF-8, so it was read as Windows-1252: check its accents.';
 
 /** What was read of a table, with the encoder of the columns that are learned from. */

@@ -1,28 +1,15 @@
 import { check } from '@autoencoders/core/operations';
-import { InputError } from '@autoencoders/core';
-import { fitEncoder, fromArff, fromCsv, fromJson, fromJsonLines, isUsed, readTable } from '@autoencoders/tables';
-import type { ReadTable, TableSource } from '@autoencoders/tables';
+import { fitEncoder, isUsed } from '@autoencoders/tables';
+import type { ReadTable } from '@autoencoders/tables';
 import { plural } from '../format.js';
-import { WINDOWS, columnNotes, pixelNotes } from './table-notes.js';
+import { columnNotes, pixelNotes } from './table-notes.js';
 import type { Data } from './index.js';
 import { labelOf } from './label.js';
 import type { Label } from './label.js';
 import { pixelsOf } from './pixels.js';
+import { readFile } from './read-table.js';
 import { LEAST, splitOwn } from './split-own.js';
 import type { TableEnding } from './table-endings.js';
-
-const readers: Readonly<Record<TableEnding, (file: File) => TableSource>> = {
-  '.csv': fromCsv,
-  '.tsv': fromCsv,
-  '.txt': fromCsv,
-  '.json': fromJson,
-  '.jsonl': fromJsonLines,
-  '.ndjson': fromJsonLines,
-  '.arff': fromArff,
-};
-
-/** A page holds the whole table in memory. */
-const MOST_MEGABYTES = 256;
 
 /** A table as it was read, with its classes. */
 export interface LabelledTable extends ReadTable {
@@ -36,23 +23,12 @@ export interface LabelledTable extends ReadTable {
  * holds the pixels of pictures becomes pictures. Throws the `InputError` of the tables package for a damaged file.
  */
 export async function tableData(file: File, ending: TableEnding): Promise<Data> {
-  const { name, size } = file;
-  check(size <= MOST_MEGABYTES * 2 ** 20, () => `${name} has more than ${MOST_MEGABYTES} MB, too much for a page; use a part of its rows`);
-  const read = await readWhole(file, ending);
+  const { name } = file;
+  const read = await readFile(file, ending);
   const { rows } = read.table;
   check(rows >= LEAST, () => `${name} has ${plural(rows, 'row')}; at least ${LEAST} are needed`);
   const labelled = { ...read, name, ending, label: labelOf(read) };
   return pictureData(labelled) ?? columnData(labelled);
-}
-
-/** The whole table. Text that is not UTF-8 is read as Windows writes it in western languages; the notes say so. */
-async function readWhole(file: File, ending: TableEnding): Promise<ReadTable> {
-  const options = { keepAll: true, maxBytes: MOST_MEGABYTES * 2 ** 20 };
-  const reader = readers[ending];
-  return readTable(reader(file), options).catch((error: unknown) => {
-    if (reader !== fromCsv || !(error instanceof InputError) || !/not UTF-8/.test(error.message)) throw error;
-    return readTable(fromCsv(file, { encoding: WINDOWS }), options);
-  });
 }
 
 /** The table as pictures, if it holds pixels. */

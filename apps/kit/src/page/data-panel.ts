@@ -6,6 +6,7 @@ import { tableEndings } from '../data/table-endings.js';
 import { h } from '../dom.js';
 import { choice } from '../settings.js';
 import type { DataSource } from '../state.js';
+import { acceptDrops } from './drops.js';
 import { group } from './panel.js';
 import type { Panel } from './panel.js';
 
@@ -60,14 +61,4 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
       showSource();
     },
   };
-}
-
-/** Takes files that are dropped anywhere on the page; `target` is highlighted meanwhile. */
-function acceptDrops(target: HTMLElement, use: (files: readonly File[]) => void): void {
-  for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
-    document.addEventListener(type, (event) => {
-      event.preventDefault();
-      target.classList.toggle('over', type === 'dragenter' || type === 'dragover');
-      if (type === 'drop') use([...(event.dataTransfer?.files ?? [])]);
-    });
 }

@@ -6,12 +6,9 @@ import { dataPanel } from './data-panel.js';
 import { lossPanel } from './loss-panel.js';
 import { modelPanel } from './model-panel.js';
 import { programPanel } from './program-panel.js';
-import { setText } from './panel.js';
+import { gallery, setText } from './panel.js';
 import { settingsPanel } from './settings-panel.js';
 import { trainingPanel } from './training-panel.js';
-
-/** The address of the start page, where the app is served as part of the gallery. */
-const gallery = import.meta.env['VITE_GALLERY'] as string | undefined;
 
 /** Puts the page of an app into the document; `draw` shows a state, all but the views. */
 export function appPage<S>(

@@ -1,6 +1,9 @@
 import { h } from '../dom.js';
 import type { AppState } from '../state.js';
 
+/** The address of the start page, where the app is served as part of the gallery. */
+export const gallery = import.meta.env['VITE_GALLERY'] as string | undefined;
+
 /** A part of the page that shows the state of the app. */
 export interface Panel {
   readonly element: HTMLElement;

@@ -1,0 +1,119 @@
+import { fixedThreshold, quantileThreshold } from '@autoencoders/anomaly';
+import { download, messageOf } from '@autoencoders/app-kit/parts';
+import { startClient } from './client.js';
+import type { Client } from './client.js';
+import type { Findings } from './findings.js';
+import { sampleFiles } from './samples/index.js';
+import type { Sample } from './samples/index.js';
+import { scoresCsv } from './scores-csv.js';
+import { nothingFound } from './state.js';
+import type { PageEvent, PageState } from './state.js';
+
+/** How many of the oddest rows are listed. */
+const LISTED = 20;
+
+/** What a reader can do. Errors become the alert of the page. */
+export interface Actions {
+  readonly train: () => Promise<void>;
+  readonly cancel: () => void;
+  readonly useSample: (sample: Sample) => void;
+  readonly useFile: (part: 'learn' | 'look', file: File) => void;
+  readonly chooseThreshold: (value: number) => void;
+  readonly chooseRate: (alarmRate: number) => void;
+  readonly chooseRow: (row: number) => Promise<void>;
+  readonly saveDetector: () => Promise<void>;
+  readonly openDetector: (file: File) => Promise<void>;
+  readonly saveScores: () => void;
+}
+
+export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) => void): Actions {
+  let client: Promise<Client> | undefined;
+  const started = (): Promise<Client> =>
+    (client ??= startClient((share) => state().run === 'running' && dispatch({ share, status: `Trained ${Math.round(100 * share)} %.` })));
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      const cancelled = (error as Error).name === 'AbortError';
+      const status = cancelled ? 'Cancelled. What was found before is still here.' : state().status;
+      dispatch({ status, alert: cancelled ? undefined : messageOf(error as Error) });
+    }
+  };
+  const show = async (findings: Findings): Promise<void> => {
+    const scores = findings.scores;
+    const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
+    const oddest = findings.kind === 'rows' ? await (await started()).describe({ type: 'describe', rows: order.slice(0, LISTED) }) : [];
+    const status = `Done. ${findings.name} has been looked at.`;
+    dispatch({ ...nothingFound, findings, threshold: findings.threshold, oddest, row: oddest[0], status, share: 1, alert: undefined });
+  };
+  const running = async (work: (now: Client) => Promise<Findings>): Promise<void> => {
+    if (state().run !== 'idle') return;
+    dispatch({ run: 'running', share: 0, status: 'Starting …', alert: undefined });
+    await attempt(async () => {
+      const now = await started();
+      dispatch({ where: now.where });
+      await show(await work(now));
+    });
+    dispatch({ run: 'idle' });
+  };
+  const context = { state, dispatch, started, attempt, running, client: () => client };
+  return { ...trainingActions(context), ...choosingActions(context), ...fileActions(context) };
+}
+
+/** What the actions need. */
+interface Context {
+  readonly state: () => PageState;
+  readonly dispatch: (event: PageEvent) => void;
+  readonly client: () => Promise<Client> | undefined;
+  readonly started: () => Promise<Client>;
+  /** Does something; an error becomes the alert of the page. */
+  readonly attempt: (work: () => Promise<void>) => Promise<void>;
+  /** Does something long, one at a time, and shows what it finds. */
+  readonly running: (work: (now: Client) => Promise<Findings>) => Promise<void>;
+}
+
+const trainingActions = ({ state, dispatch, running, client }: Context): Pick<Actions, 'train' | 'cancel' | 'useSample' | 'useFile'> => ({
+  train: () => running((now) => now.train({ type: 'train', ...state().files, settings: state().settings })),
+  cancel() {
+    if (state().run !== 'running') return;
+    dispatch({ run: 'stopping', status: 'Stopping …' });
+    void client()?.then((now) => now.cancel());
+  },
+  useSample: (source) => dispatch({ source, files: sampleFiles(source), status: 'Press Start to train on this data.', alert: undefined }),
+  useFile(part, file) {
+    const own = state().source === 'own';
+    const files = part === 'learn' ? { learn: file, look: own ? state().files.look : undefined } : { ...state().files, look: file };
+    dispatch({ source: 'own', files, status: `${file.name} is here. Press Start.`, alert: undefined });
+  },
+});
+
+function choosingActions({ state, dispatch, attempt, started }: Context): Pick<Actions, 'chooseThreshold' | 'chooseRate' | 'chooseRow'> {
+  const calibration = (): Float64Array | undefined => state().findings?.calibration;
+  return {
+    chooseThreshold: (value) => calibration() && dispatch({ threshold: fixedThreshold(calibration()!, { value }) }),
+    chooseRate: (alarmRate) => calibration() && dispatch({ threshold: quantileThreshold(calibration()!, { alarmRate }) }),
+    chooseRow: (row) =>
+      attempt(async () => {
+        const known = state().oddest.find((each) => each.row === row);
+        const [found] = known ? [known] : await (await started()).describe({ type: 'describe', rows: [row] });
+        dispatch({ row: found });
+      }),
+  };
+}
+
+const fileActions = ({ state, attempt, started, running }: Context): Pick<Actions, 'saveDetector' | 'openDetector' | 'saveScores'> => ({
+  saveDetector: () =>
+    attempt(async () => {
+      const bytes = await (await started()).save({ type: 'save', threshold: state().threshold! });
+      download(bytes, 'detector.safetensors');
+    }),
+  openDetector: (file) =>
+    running(async (now) => {
+      const { learn, look = learn } = state().files;
+      return now.open({ type: 'open', bytes: new Uint8Array(await file.arrayBuffer()), look });
+    }),
+  saveScores() {
+    const { findings, threshold } = state();
+    if (findings && threshold) download(new TextEncoder().encode(scoresCsv(findings, threshold)), 'scores.csv');
+  },
+});

@@ -1,0 +1,98 @@
+import { acceptDrops, button, choice, controlPanel, group, h, setText, tableEndings } from '@autoencoders/app-kit/parts';
+import type { Actions } from './actions.js';
+import type { Settings } from './findings.js';
+import { samples } from './samples/index.js';
+import type { Sample } from './samples/index.js';
+import { controls } from './settings.js';
+import type { PageEvent, PageState } from './state.js';
+
+/** A part of the page that shows the state. */
+export interface Panel {
+  readonly element: HTMLElement;
+  readonly draw: (state: PageState) => void;
+}
+
+/** A hidden input for a file, and a button that opens it. */
+function fileButton(text: string, label: string, accept: string, use: (file: File) => void): HTMLElement[] {
+  const input = h('input', {
+    type: 'file',
+    accept,
+    hidden: true,
+    'aria-label': label,
+    onchange() {
+      const [file] = input.files ?? [];
+      input.value = '';
+      if (file) use(file);
+    },
+  });
+  return [button(text, () => input.click()), input];
+}
+
+export function dataPanel({ useSample, useFile }: Actions): Panel {
+  const options = Object.entries({ ...samples, own: 'Your own table' }) as [Sample | 'own', string][];
+  const select = controlPanel({ source: choice({ label: 'Data', value: 'presses', options }) }, () => {
+    const { source } = select.values();
+    if (source !== 'own') useSample(source);
+  });
+  const accept = [...tableEndings, '.gz'].join(',');
+  const [learned, looked] = [h('p', { class: 'hint' }), h('p', { class: 'hint' })];
+  const drop = h(
+    'div',
+    { class: 'drop' },
+    h('p', {}, 'Drop a table with usual rows, or a series with a column of times: CSV, TSV, JSON or ARFF, also gzipped.'),
+    h('div', { class: 'buttons' }, ...fileButton('Learn from …', 'A table to learn from', accept, (file) => useFile('learn', file))),
+    learned,
+    h('div', { class: 'buttons' }, ...fileButton('Look at …', 'A table to look at', accept, (file) => useFile('look', file))),
+    looked,
+  );
+  acceptDrops(drop, (files) => {
+    if (files[0]) useFile('learn', files[0]);
+    if (files[1]) useFile('look', files[1]);
+  });
+  return {
+    element: group('Data', select.element, drop),
+    draw({ source, files }) {
+      select.set({ source });
+      setText(learned, `Learns from ${files.learn.name}.`);
+      setText(looked, files.look ? `Looks at ${files.look.name}.` : 'Looks at a part of the same table, which it does not learn from.');
+    },
+  };
+}
+
+export function settingsPanel(dispatch: (event: PageEvent) => void): Panel {
+  const panel = controlPanel<Settings>(controls as never, () => dispatch({ settings: panel.values() }));
+  return { element: group('Settings', panel.element), draw: () => undefined };
+}
+
+export function trainingPanel({ train, cancel, saveDetector, openDetector, saveScores }: Actions): Panel {
+  const start = button('Start', () => void train(), { kind: 'primary' });
+  const stop = button('Cancel', cancel);
+  const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the training' });
+  const status = h('p', { class: 'status', role: 'status' });
+  const alert = h('p', { class: 'alert', role: 'alert', hidden: true });
+  const where = h('p', { class: 'hint' });
+  const [save, scores] = [button('Download', () => void saveDetector()), button('Scores as CSV', saveScores)];
+  const files = h(
+    'div',
+    { class: 'buttons' },
+    save,
+    ...fileButton('Open …', 'A detector file', '.safetensors', (file) => void openDetector(file)),
+    scores,
+  );
+  return {
+    element: group('Training', h('div', { class: 'buttons' }, start, stop), bar, status, alert, where, h('h3', {}, 'Detector'), files),
+    draw(state) {
+      const idle = state.run === 'idle';
+      document.documentElement.dataset['state'] = state.run;
+      if (state.ready) document.documentElement.dataset['ready'] = 'true';
+      start.disabled = !idle;
+      stop.disabled = state.run !== 'running';
+      save.disabled = scores.disabled = !idle || !state.findings;
+      bar.value = state.share;
+      setText(status, state.status);
+      setText(alert, state.alert ?? '');
+      alert.hidden = state.alert === undefined;
+      setText(where, state.where);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Threshold } from '@autoencoders/anomaly';
+import { InputError } from '@autoencoders/core';
+import type { Findings, RowDetail, Settings } from '../findings.js';
+import { opened, saved } from './file.js';
+import { isSeries, tableOf } from './read.js';
+import { lookAtRows, trainRows } from './rows.js';
+import type { RowSession } from './rows.js';
+import { lookAtSeries, trainSeries } from './series.js';
+import type { SeriesSession } from './series.js';
+
+/** What the page asks for. A worker answers, or the page itself where no worker starts. */
+export type Request =
+  | { readonly type: 'train'; readonly learn: File; readonly look?: File | undefined; readonly settings: Settings }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'describe'; readonly rows: readonly number[] }
+  | { readonly type: 'save'; readonly threshold: Threshold }
+  | { readonly type: 'open'; readonly bytes: Uint8Array; readonly look: File };
+
+/** An answer to each request. */
+export interface Answers {
+  readonly train: (request: Extract<Request, { type: 'train' }>) => Promise<Findings>;
+  readonly cancel: () => void;
+  readonly describe: (request: Extract<Request, { type: 'describe' }>) => Promise<readonly RowDetail[]>;
+  readonly save: (request: Extract<Request, { type: 'save' }>) => Promise<Uint8Array>;
+  readonly open: (request: Extract<Request, { type: 'open' }>) => Promise<Findings>;
+}
+
+type Session = RowSession | SeriesSession;
+
+/** Trains, looks and explains; holds one detector. `told` gets the share of a training that is done. */
+export function service(told: (share: number) => void): Answers {
+  let session: Session | undefined;
+  let training = new AbortController();
+  // The one before stays until another one is there.
+  const become = (next: Session): Findings => {
+    if (session) disposeOf(session);
+    session = next;
+    return next.findings;
+  };
+  const current = (): Session => {
+    if (!session) throw new InputError('there is no detector yet');
+    return session;
+  };
+  return {
+    async train({ learn, look, settings }) {
+      training = new AbortController();
+      const watched = { onProgress: told, signal: training.signal };
+      const read = await tableOf(learn);
+      const train = isSeries(read, settings.reading) ? trainSeries : trainRows;
+      return become(await train(learn, read, look, settings, watched));
+    },
+    cancel: () => training.abort(),
+    async describe({ rows }) {
+      const now = current();
+      return now.kind === 'rows' ? now.describe(rows) : [];
+    },
+    save: async ({ threshold }) => saved(current(), threshold),
+    async open({ bytes, look }) {
+      const { detector, series } = await opened(bytes);
+      try {
+        const next = await (series ? lookAtSeries(series, look) : lookAtRows(detector, look));
+        const { threshold, notes } = detector;
+        become(next);
+        return { ...next.findings, threshold, notes: series ? next.findings.notes : [...new Set([...next.findings.notes, ...notes])] };
+      } catch (error) {
+        detector.dispose();
+        throw error;
+      }
+    },
+  };
+}
+
+const disposeOf = (session: Session): void => (session.kind === 'rows' ? session.detector : session.scorer).dispose();

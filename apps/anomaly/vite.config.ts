@@ -1,0 +1,3 @@
+import { appConfig } from '../kit/vite.ts';
+
+export default appConfig(import.meta.dirname);

@@ -1,0 +1,12 @@
+/* The parts of the page, for an app that puts them together by itself. */
+export { button, controlPanel } from './controls.js';
+export { tableEndingOf, tableEndings } from './data/table-endings.js';
+export { h, uniqueId } from './dom.js';
+export { download } from './download.js';
+export { messageOf } from './errors.js';
+export { figure, plural } from './format.js';
+export { acceptDrops } from './page/drops.js';
+export { gallery, group, setText } from './page/panel.js';
+export { choice, defaultsOf, slider } from './settings.js';
+export type { SettingsOf } from './settings.js';
+export { createStore } from './store.js';
