@@ -1,5 +1,5 @@
 import { wasmPaths } from '@autoencoders/app-kit/backends';
-import { asker } from '@autoencoders/core/internal';
+import { workerClient } from '@autoencoders/core/internal';
 import type { Answers, Request } from './service/service.js';
 
 /** What does the work: a worker, or this page. */
@@ -21,7 +21,7 @@ export async function startClient(told: (share: number) => void): Promise<Client
 
 async function inWorker(told: (share: number) => void): Promise<Client> {
   const worker = new Worker(new URL('service/detect.worker.ts', import.meta.url), { type: 'module' });
-  const { ask, begin } = asker<Request | { readonly type: 'start'; readonly paths: unknown }>('detect', worker, (message) => {
+  const { ask, begin } = workerClient<Request | { readonly type: 'start'; readonly paths: unknown }>('detect', worker, (message) => {
     const { share } = Object(message) as { readonly share?: number };
     if (share !== undefined) told(share);
   });
