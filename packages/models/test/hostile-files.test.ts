@@ -20,11 +20,9 @@ const file = (spec: Json, tensors: Safetensors['tensors'] = {}): Uint8Array =>
   toSafetensors({ tensors, metadata: { model: JSON.stringify({ version: 1, config: part('autoencoder', spec) }) } });
 const flat = (encoder: Json, more: object = {}): Json => ({ input: [4], encoder, decoder: part('dense', 4), ...more });
 
-/** `f` throws an InputError with this message, soon, and no tensor is made on the way. */
+/** `f` throws an InputError with this message, and no tensor is made on the way. */
 async function expectRefused(message: string, f: () => unknown): Promise<void> {
-  const start = performance.now();
   await expectNoLeaks(() => expect(f).toThrow(new InputError(message)));
-  expect(performance.now() - start).toBeLessThan(5000);
 }
 
 /** A config nested in itself `depth` times. */

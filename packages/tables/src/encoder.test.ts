@@ -49,6 +49,18 @@ describe.each(['standard', 'minMax', 'robust', 'quantile', 'log1p'] as const)('%
       { numRuns: 60 },
     ));
 
+  test('a number far outside of the fitted ones is encoded to a finite feature', async () => {
+    const encoder = await fitEncoder(schemaOf(column('x', 'number')), numbersTable([1, 2, 4]), { numbers: encoding });
+    const [low, high] = encoder.encode(numbersTable([-1e300, 1e300])).values;
+    expect([low! < -1.5, high! > 1.5, Number.isFinite(low! ** 2), Number.isFinite(high! ** 2)]).toEqual([true, true, true, true]);
+  });
+
+  test('numbers whose spread underflows are encoded to finite features', async () => {
+    const x = [0, 0, 0, -5e-324, -1.681218223707606e-285];
+    const encoder = await fitEncoder(schemaOf(column('x', 'number')), numbersTable(x), { numbers: encoding });
+    expect([...encoder.encode(numbersTable(x)).values].every(Number.isFinite)).toBe(true);
+  });
+
   test('a missing cell is filled, 0 in the mask, and no matter for the others', async () => {
     const x = [1, NaN, 3, 8];
     const encoder = await fitEncoder(schemaOf(column('x', 'number')), numbersTable(x), { numbers: encoding });

@@ -182,9 +182,7 @@ describe('fromCsv', () => {
     ],
   ];
   test.each(damaged)('%s', async (message, source) => {
-    const started = performance.now();
     await expect(async () => readTable(source())).rejects.toThrow(new InputError(message));
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('whatever the bytes are, there are rows or one InputError', () =>

@@ -28,10 +28,13 @@ const KNOTS = 256;
 const NARROW = 1e-6;
 /** Ranks nearer to 0 or 1 would be too far out. */
 const EDGE = 1e-7;
+/** No feature is larger, so that its square is finite as a 32-bit float. Only a number far outside of the fitted ones comes so far. */
+const LARGEST_FEATURE = 1e18;
 /** e to a larger power is not finite. */
 const LARGEST_POWER = 709;
 
 const signedLog = (x: number): number => Math.sign(x) * Math.log1p(Math.abs(x));
+const bounded = (feature: number): number => Math.max(-LARGEST_FEATURE, Math.min(LARGEST_FEATURE, feature));
 const signedExp = (y: number): number => Math.sign(y) * Math.expm1(Math.min(LARGEST_POWER, Math.abs(y)));
 
 /** Fits an encoding to numbers that come one by one. Quantiles are those of a sample, seeded by `seed`. */
@@ -61,8 +64,8 @@ export function scaleFitter(encoding: NumberEncoding, seed: number): ScaleFitter
       const sorted = sample.sorted();
       if (encoding === 'quantile') return normalScores(sorted, seen.least(), seen.greatest());
       const [low, median, high] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share)) as [number, number, number];
-      // Of a column that is mostly one number, the range of the middle half says nothing.
-      return affine(median, high - low > NARROW * deviation ? high - low : deviation, median);
+      // Of a column that is mostly one number, the range of the middle half says nothing. Nor does it where even the deviation underflows to 0.
+      return affine(median, deviation > 0 && high - low > NARROW * deviation ? high - low : deviation, median);
     },
   };
 }
@@ -86,8 +89,8 @@ export function scaleOf({ encoding, shift, scale, knots }: Scale): { encode: (x:
       decode: (feature) => quantile(knots, Math.min(1, Math.max(0, normalCdf(feature)))),
     };
   if (encoding === 'log1p')
-    return { encode: (x) => (signedLog(x) - shift) / scale, decode: (feature) => signedExp(feature * scale + shift) };
-  return { encode: (x) => (x - shift) / scale, decode: (feature) => feature * scale + shift };
+    return { encode: (x) => bounded((signedLog(x) - shift) / scale), decode: (feature) => signedExp(feature * scale + shift) };
+  return { encode: (x) => bounded((x - shift) / scale), decode: (feature) => feature * scale + shift };
 }
 
 /** The rank of x among the knots, from 0 to 1; the middle rank where several knots are equal to x. */
