@@ -32,6 +32,13 @@ export function isSeries(read: ReadTable, reading: Settings['reading']): boolean
   return asked || (reading === 'auto' && timeOf(read) !== undefined);
 }
 
+/** Why a table with times is read as rows, if the reader did not choose that. */
+export function timesNote({ schema }: ReadTable, reading: Settings['reading']): string | undefined {
+  const times = schema.columns.find(({ kind }) => kind === 'dateTime');
+  if (!times || reading !== 'auto') return undefined;
+  return `The times in ${printable(times.name, NAME_LENGTH)} do not always rise, so the table is read as rows, not as a series.`;
+}
+
 /** The schema with the columns alone that are learned from, and a sentence on the others. */
 export function chosen(schema: Schema, use: (column: Column) => boolean): { readonly schema: Schema; readonly note: string | undefined } {
   const uses = (column: Column): boolean => isUsed(column) && !LABELS.test(column.name) && use(column);

@@ -9,7 +9,7 @@ import type { EncodedRows, ReadTable, Table, TableEncoder } from '@autoencoders/
 import type { RowDetail, RowFindings, Settings } from '../findings.js';
 import { FOLDS, rowMethod } from '../model.js';
 import { expectedOf, usualRows } from './expected.js';
-import { chosen, tableOf } from './read.js';
+import { chosen, tableOf, timesNote } from './read.js';
 
 /** Of one file, this share of the rows is looked at, and not learned from. */
 const LOOKED = 0.3;
@@ -47,9 +47,9 @@ export async function trainRows(
   watched: Watched,
 ): Promise<RowSession> {
   const { schema, note } = chosen(read.schema, ({ kind }) => kind !== 'dateTime');
-  check(
-    schema.columns.length > 1,
-    () => `${learn.name} has ${plural(schema.columns.length, 'column')} to learn from; two at least are needed`,
+  const left = [timesNote(read, settings.reading), note].filter((each) => each !== undefined);
+  check(schema.columns.length > 1, () =>
+    [`${learn.name} has ${plural(schema.columns.length, 'column')} to learn from; at least 2 are needed.`, ...left].join(' '),
   );
   const { rows } = read.table;
   check(rows >= LEAST, () => `${learn.name} has ${plural(rows, 'row')}; at least ${LEAST} are needed`);
@@ -71,7 +71,7 @@ export async function trainRows(
   const how = look
     ? `Learned from ${plural(rows, 'row')} of ${learn.name}.`
     : `Learned from ${plural(at, 'row')} of ${learn.name}, drawn at random. The other ${(rows - at).toLocaleString('en-US')} are looked at.`;
-  return sessionOf(detector, looked, [how, ...(note ? [note] : [])]);
+  return sessionOf(detector, looked, [how, ...left]);
 }
 
 /** Looks at a file with a detector that has learned before. */

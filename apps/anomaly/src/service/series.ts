@@ -59,12 +59,13 @@ export async function trainSeries(
       .sort();
     check(
       calibration.length >= LEAST,
-      () => `${learn.name} is too short: it has ${plural(steps, 'step')}, of which ${calibration.length} are held out; ${LEAST} are needed`,
+      () =>
+        `${learn.name} is too short: it has ${plural(steps, 'step')}. The threshold needs ${LEAST} held-out scores, and there are ${calibration.length}`,
     );
     const parts: SeriesParts = { scorer, options, schema, time, calibration };
     const how = look
       ? `Learned from all ${plural(steps, 'step')} of ${learn.name}.`
-      : `Learned from the first ${plural(heldOut.end, 'step')} of ${plural(steps, 'step')} of ${learn.name}. The rest is looked at.`;
+      : `Learned from the first ${heldOut.end.toLocaleString('en-US')} of ${plural(steps, 'step')} of ${learn.name}. The rest is looked at.`;
     const overlap =
       'Windows overlap, so the scores of neighbours are alike: the true range of the false-alarm rate is wider than the one that is given.';
     const notes = [how, window.why, overlap, ...(note ? [note] : [])];

@@ -60,7 +60,7 @@ describe('rows', { timeout: 120_000 }, () => {
   });
 
   it('a training can be cancelled, and bad files are refused by a sentence', async () => {
-    const { train, cancel } = service(() => cancel());
+    const { train, cancel } = service(() => void cancel());
     await expect(train({ type: 'train', ...sampleFiles('presses'), settings })).rejects.toMatchObject({ name: 'AbortError' });
     const refused = (name: string, text: string): Promise<unknown> => train({ type: 'train', learn: file(name, text), settings });
     await expect(refused('notes.png', '')).rejects.toThrow(/notes\.png is no table/);

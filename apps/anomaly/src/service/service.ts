@@ -19,7 +19,8 @@ export type Request =
 /** An answer to each request. */
 export interface Answers {
   readonly train: (request: Extract<Request, { type: 'train' }>) => Promise<Findings>;
-  readonly cancel: () => void;
+  /** Ends a training, if there is one. */
+  readonly cancel: () => Promise<void>;
   readonly describe: (request: Extract<Request, { type: 'describe' }>) => Promise<readonly RowDetail[]>;
   readonly save: (request: Extract<Request, { type: 'save' }>) => Promise<Uint8Array>;
   readonly open: (request: Extract<Request, { type: 'open' }>) => Promise<Findings>;
@@ -49,7 +50,7 @@ export function service(told: (share: number) => void): Answers {
       const train = isSeries(read, settings.reading) ? trainSeries : trainRows;
       return become(await train(learn, read, look, settings, watched));
     },
-    cancel: () => training.abort(),
+    cancel: async () => training.abort(),
     async describe({ rows }) {
       const now = current();
       return now.kind === 'rows' ? now.describe(rows) : [];
