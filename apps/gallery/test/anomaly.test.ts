@@ -84,9 +84,14 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       expect(await alert()).toMatch(/few\.csv has 2 rows; at least 40 are needed/i);
       const hostile = '<img src=x onerror=document.title=1>';
       const line = (i: number): string => `${i % 7},${(i % 7) * 2 + (i % 3)},${i % 3 ? '<b>x</b>' : 'y'}`;
-      await give(page, '<i>own.csv', [`${hostile},b,word`, ...Array.from({ length: 150 }, (_, i) => line(i))].join('\n'));
+      await give(
+        page,
+        '<i>own.csv',
+        [`${hostile},${'x'.repeat(100_000)},word`, ...Array.from({ length: 150 }, (_, i) => line(i))].join('\n'),
+      );
       await trained(page);
       expect(await page.locator('.row-detail').innerText()).toContain(hostile);
+      expect(await wide(page)).toBeLessThanOrEqual(0);
       expect(await page.locator('main img, main b, main i:not(.legend i)').count()).toBe(0);
     }));
 

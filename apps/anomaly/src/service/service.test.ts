@@ -1,4 +1,4 @@
-import { setBackend } from '@tensorflow/tfjs-core';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { fixedThreshold } from '@autoencoders/anomaly';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,23 @@ describe('rows', { timeout: 120_000 }, () => {
     const missing = Array.from(found.numbers).findIndex((number) => (number - 1) % 5 === 0);
     const [detail] = await describe({ type: 'describe', rows: [missing] });
     expect(detail!.columns.find((column) => column.name === 'c')!.cell).toBe('');
+  });
+});
+
+describe('memory', { timeout: 120_000 }, () => {
+  it('training again, also after one that was cancelled, keeps no tensor of the one before', async () => {
+    const line = (i: number): string => `${i % 7},${(i % 7) * 2 + (i % 3)}`;
+    const learn = file('own.csv', ['a,b', ...Array.from({ length: 60 }, (_, i) => line(i))].join('\n'));
+    let cancelled = false;
+    const { train, cancel } = service(() => cancelled && void cancel());
+    const held: number[] = [];
+    for (const stops of [false, true, false, true, false]) {
+      cancelled = stops;
+      const training = train({ type: 'train', learn, settings });
+      await (stops ? expect(training).rejects.toMatchObject({ name: 'AbortError' }) : training);
+      held.push(memory().numTensors);
+    }
+    expect(held).toEqual(held.map(() => held[0]));
   });
 });
 
