@@ -1,6 +1,7 @@
 export type { Method, MethodOptions, ScoreOptions, Scorer, ScorerState, Scores } from './types.js';
 export { adjustPValues } from './statistics/adjust-p-values.js';
 export type { Adjustment } from './statistics/adjust-p-values.js';
+export { effectiveSize } from './statistics/effective-size.js';
 export { alarmRateInterval } from './threshold/alarm-rate-interval.js';
 export type { Alarms, AlarmRateIntervalOptions } from './threshold/alarm-rate-interval.js';
 export { bestF1Threshold } from './threshold/best-f1-threshold.js';

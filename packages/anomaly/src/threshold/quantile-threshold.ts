@@ -2,6 +2,7 @@ import { checkOptions } from '@autoencoders/core/operations';
 import { numberText, percent } from '../statistics/format.js';
 import { checkShare } from '../statistics/check-values.js';
 import { evidenceOf, sortedScores } from './evidence.js';
+import { THRESHOLD_OPTIONS } from './threshold.js';
 import type { QuantileThreshold, ThresholdOptions } from './threshold.js';
 
 /** Options of `quantileThreshold`. */
@@ -30,13 +31,13 @@ const ROUNDING = 1e-9;
  * const alarms = [...scores].filter((score) => isAlarm(threshold, score));
  */
 export function quantileThreshold(calibration: ArrayLike<number>, options: QuantileThresholdOptions = {}): QuantileThreshold {
-  checkOptions('quantileThreshold', options, { alarmRate: true, confidence: true });
-  const { alarmRate = 0.01, confidence } = options;
+  checkOptions('quantileThreshold', options, { ...THRESHOLD_OPTIONS, alarmRate: true });
+  const { alarmRate = 0.01, ...evidenced } = options;
   checkShare('quantileThreshold', 'alarmRate', alarmRate);
   const sorted = sortedScores('quantileThreshold', calibration);
   const largest = rankFor(sorted.length, alarmRate) > sorted.length;
   const value = sorted[largest ? sorted.length - 1 : rankFor(sorted.length, alarmRate) - 1]!;
-  const evidence = evidenceOf('quantileThreshold', sorted, value, confidence);
+  const evidence = evidenceOf('quantileThreshold', sorted, value, evidenced);
   return largest ? { kind: 'quantile', ...evidence, note: tooFew(evidence, alarmRate) } : { kind: 'quantile', ...evidence };
 }
 
