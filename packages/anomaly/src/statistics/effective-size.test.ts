@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { alarmRateInterval, effectiveSize, fixedThreshold, madThreshold, peaksThreshold, quantileThreshold, thresholdSentence } from '../index.js';
+import {
+  alarmRateInterval,
+  effectiveSize,
+  fixedThreshold,
+  madThreshold,
+  peaksThreshold,
+  quantileThreshold,
+  thresholdSentence,
+} from '../index.js';
 import { draws } from '../../test/draws.js';
 
 /** Numbers of which each is `memory` times the one before, plus noise. Their distribution is N(0, 1). */
@@ -65,5 +73,7 @@ test('every threshold takes it: the value stays, the interval is wider, and the 
     expect(thresholdSentence(few)).toContain('from 2,000 held-out scores, which are worth 100 independent ones)');
     expect(alarmRateInterval(few, { newRows: 1000 })[1]).toBeGreaterThan(alarmRateInterval(all, { newRows: 1000 })[1]);
   }
-  expect(() => quantileThreshold(scores, { effectiveSize: 0 })).toThrow('quantileThreshold: effectiveSize must be a finite number from 1 to 2000');
+  expect(() => quantileThreshold(scores, { effectiveSize: 0 })).toThrow(
+    'quantileThreshold: effectiveSize must be a finite number from 1 to 2000',
+  );
 });

@@ -13,7 +13,8 @@ export interface AlarmRateIntervalOptions {
 }
 
 /** What the interval depends on: a `Threshold` has it. */
-export type Alarms = Pick<Threshold, 'heldOut' | 'alarms' | 'ties' | 'confidence'> & Partial<Pick<Threshold, 'kind' | 'interval' | 'effectiveSize'>>;
+export type Alarms = Pick<Threshold, 'heldOut' | 'alarms' | 'ties' | 'confidence'> &
+  Partial<Pick<Threshold, 'kind' | 'interval' | 'effectiveSize'>>;
 
 /**
  * The range in which the false-alarm rate of a threshold is, with the given confidence.

@@ -16,7 +16,13 @@ const FACTOR = Math.log(1e15);
  * scale(s, shape) = shape·y / (s^(−shape) − 1) is the scale at which P(Y > y) = s. Each excess counts `worth` times. Source: Coles, "An introduction to statistical
  * modeling of extreme values", 2001, 4.3.3.
  */
-export function tailInterval(excesses: Float64Array, fit: Pareto, y: number, confidence: number, worth: number): [low: number, high: number] {
+export function tailInterval(
+  excesses: Float64Array,
+  fit: Pareto,
+  y: number,
+  confidence: number,
+  worth: number,
+): [low: number, high: number] {
   const middle = Math.log(paretoTail(y, fit));
   const best = Math.max(meanLogLikelihood(excesses, fit), profile(excesses, y, middle));
   const isOutside = (logChance: number): boolean =>
