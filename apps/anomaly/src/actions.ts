@@ -1,4 +1,5 @@
 import { fixedThreshold, quantileThreshold } from '@autoencoders/anomaly';
+import type { Threshold } from '@autoencoders/anomaly';
 import { download, keepModel, keptModel, messageOf } from '@autoencoders/app-kit/parts';
 import { alarmsOf } from './alarms.js';
 import { startClient } from './client.js';
@@ -131,10 +132,13 @@ const trainingActions = ({ state, dispatch, running, client }: Context): Pick<Ac
 });
 
 function choosingActions({ state, dispatch, attempt, started }: Context): Pick<Actions, 'chooseThreshold' | 'chooseRate' | 'chooseRow'> {
-  const calibration = (): Float64Array | undefined => state().findings?.calibration;
+  const choose = (threshold: (found: Findings) => Threshold): void => {
+    const { findings } = state();
+    if (findings) dispatch({ threshold: threshold(findings) });
+  };
   return {
-    chooseThreshold: (value) => calibration() && dispatch({ threshold: fixedThreshold(calibration()!, { value }) }),
-    chooseRate: (alarmRate) => calibration() && dispatch({ threshold: quantileThreshold(calibration()!, { alarmRate }) }),
+    chooseThreshold: (value) => choose(({ calibration, effectiveSize }) => fixedThreshold(calibration, { value, effectiveSize })),
+    chooseRate: (alarmRate) => choose(({ calibration, effectiveSize }) => quantileThreshold(calibration, { alarmRate, effectiveSize })),
     chooseRow: (row) =>
       attempt(async () => {
         const known = state().oddest.find((each) => each.row === row);

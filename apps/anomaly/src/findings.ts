@@ -1,4 +1,4 @@
-import type { Span, Threshold } from '@autoencoders/anomaly';
+import type { AlarmRule, Span, Threshold } from '@autoencoders/anomaly';
 
 /** What the reader chose for the training. */
 export interface Settings {
@@ -16,6 +16,8 @@ interface Found {
   readonly name: string;
   /** The scores of held-out usual rows or steps, smallest first. */
   readonly calibration: Float64Array;
+  /** How many independent scores these are worth. Undefined for rows, where each is worth one. */
+  readonly effectiveSize?: number | undefined;
   /** The scores of the rows, or of all steps. NaN where a step has none. */
   readonly scores: Float64Array;
   /** Sentences on what was read and learned. */
@@ -37,6 +39,8 @@ export interface RowFindings extends Found {
 export interface SeriesFindings extends Found {
   readonly kind: 'series';
   readonly columns: readonly string[];
+  /** How steps above the threshold become events. */
+  readonly rule: AlarmRule;
   /** `[steps, columns]`, in their own units. */
   readonly values: Float64Array;
   /** Seconds since 1970, if the table has times. */

@@ -26,7 +26,8 @@ export interface Answers {
   readonly open: (request: Extract<Request, { type: 'open' }>) => Promise<Findings>;
 }
 
-type Session = RowSession | SeriesSession;
+/** A detector, and what it has looked at. */
+export type Session = RowSession | SeriesSession;
 
 /** Trains, looks and explains; holds one detector. `told` gets the share of a training that is done. */
 export function service(told: (share: number) => void): Answers {
@@ -34,7 +35,7 @@ export function service(told: (share: number) => void): Answers {
   let training = new AbortController();
   // The one before stays until another one is there.
   const become = (next: Session): Findings => {
-    if (session) disposeOf(session);
+    session?.detector.dispose();
     session = next;
     return next.findings;
   };
@@ -57,12 +58,9 @@ export function service(told: (share: number) => void): Answers {
     },
     save: async ({ threshold }) => saved(current(), threshold),
     async open({ bytes, look }) {
-      const { detector, series } = await opened(bytes);
+      const detector = await opened(bytes);
       try {
-        const next = await (series ? lookAtSeries(series, look) : lookAtRows(detector, look));
-        const { threshold, notes } = detector;
-        become(next);
-        return { ...next.findings, threshold, notes: series ? next.findings.notes : [...new Set([...next.findings.notes, ...notes])] };
+        return become(await (detector.kind === 'series' ? lookAtSeries(detector, look) : lookAtRows(detector, look)));
       } catch (error) {
         detector.dispose();
         throw error;
@@ -70,5 +68,3 @@ export function service(told: (share: number) => void): Answers {
     },
   };
 }
-
-const disposeOf = (session: Session): void => (session.kind === 'rows' ? session.detector : session.scorer).dispose();
