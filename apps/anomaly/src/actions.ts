@@ -34,6 +34,8 @@ export interface Actions {
   readonly findKept: () => Promise<void>;
   readonly restoreKept: () => Promise<void>;
   readonly saveScores: () => void;
+  /** Downloads the tables of the sample, as the program for Node reads them. */
+  readonly saveSample: () => Promise<void>;
 }
 
 export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) => void): Actions {
@@ -148,7 +150,10 @@ function choosingActions({ state, dispatch, attempt, started }: Context): Pick<A
   };
 }
 
-type FileActions = Pick<Actions, 'saveDetector' | 'openDetector' | 'keepDetector' | 'findKept' | 'restoreKept' | 'saveScores'>;
+type FileActions = Pick<
+  Actions,
+  'saveDetector' | 'openDetector' | 'keepDetector' | 'findKept' | 'restoreKept' | 'saveScores' | 'saveSample'
+>;
 
 function fileActions({ state, dispatch, attempt, started, running }: Context): FileActions {
   const saved = async (): Promise<Uint8Array> => (await started()).save({ type: 'save', threshold: state().threshold! });
@@ -171,6 +176,10 @@ function fileActions({ state, dispatch, attempt, started, running }: Context): F
       if (!kept || state().run !== 'idle') return;
       dispatch({ kept: undefined });
       await open(() => kept.bytes);
+    },
+    async saveSample() {
+      const { learn, look } = state().files;
+      for (const file of look ? [learn, look] : [learn]) download(new Uint8Array(await file.arrayBuffer()), file.name);
     },
     saveScores() {
       const { findings, threshold } = state();

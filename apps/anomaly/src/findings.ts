@@ -1,3 +1,4 @@
+import type { TableReading } from '@autoencoders/app-kit/parts';
 import type { AlarmRule, Span, Threshold } from '@autoencoders/anomaly';
 
 /** What the reader chose for the training. */
@@ -23,6 +24,8 @@ interface Found {
   /** Sentences on what was read and learned. */
   readonly notes: readonly string[];
   readonly threshold: Threshold;
+  /** Undefined where the detector was opened. */
+  readonly trained?: Trained | undefined;
 }
 
 /** Rows with their scores. */
@@ -51,6 +54,18 @@ export interface SeriesFindings extends Found {
   readonly looked: Span;
   /** Where the series begins anew after a gap. */
   readonly gaps: readonly number[];
+}
+
+/** How a table was read, as a program needs to know. */
+export type Reading = Pick<TableReading, 'name' | 'ending' | 'encoding'>;
+
+/** How a detector was trained on the page. */
+export interface Trained {
+  readonly learn: Reading;
+  readonly look: Reading | undefined;
+  readonly settings: Settings;
+  /** The column of times, if there is one. */
+  readonly time: string | undefined;
 }
 
 export type Findings = RowFindings | SeriesFindings;

@@ -6,6 +6,7 @@ import type { Actions } from './actions.js';
 import type { Settings } from './findings.js';
 import { dataPanel, settingsPanel, trainingPanel } from './panels.js';
 import type { Panel } from './panels.js';
+import { programPanel } from './views/program-panel.js';
 import { sampleFiles } from './samples/index.js';
 import { controls } from './settings.js';
 import { nothingFound, reduce } from './state.js';
@@ -103,6 +104,7 @@ const cards = [
   ),
   whyEvent,
   card('What was read and learned', 'Read this before you trust an alarm.', notes, found),
+  programPanel(),
 ];
 const sidebar = [dataPanel(actions), settingsPanel(dispatch), trainingPanel(actions)];
 const stage = h('div', { class: 'content', id: 'stage', tabIndex: -1 }, ...cards.map(({ element }) => element));

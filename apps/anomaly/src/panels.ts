@@ -32,7 +32,7 @@ function fileButton(text: string, label: string, accept: string, use: (file: Fil
   return [button(text, () => input.click()), input];
 }
 
-export function dataPanel({ useSample, useFile, openDetector }: Actions): Panel {
+export function dataPanel({ useSample, useFile, openDetector, saveSample }: Actions): Panel {
   const options = Object.entries({ ...samples, own: 'Your own table' }) as [Sample | 'own', string][];
   const select = controlPanel({ source: choice({ label: 'Data', value: 'presses', options }) }, () => {
     const { source } = select.values();
@@ -53,6 +53,12 @@ export function dataPanel({ useSample, useFile, openDetector }: Actions): Panel 
     h('div', { class: 'buttons' }, ...fileButton('Look at …', 'A table to look at', accept, (file) => useFile('look', file))),
     looked,
   );
+  const sample = h(
+    'div',
+    { class: 'sample' },
+    sentence,
+    button('Download the data', () => void saveSample(), { kind: 'quiet' }),
+  );
   acceptDrops(drop, (files) => {
     const detector = files.find(({ name }) => name.endsWith(DETECTOR));
     const [learn, look] = files.filter((file) => file !== detector);
@@ -62,10 +68,10 @@ export function dataPanel({ useSample, useFile, openDetector }: Actions): Panel 
     if (detector) void openDetector(detector);
   });
   return {
-    element: group('Data', select.element, sentence, drop),
+    element: group('Data', select.element, sample, drop),
     draw({ source, files }) {
       select.set({ source });
-      sentence.hidden = source === 'own';
+      sample.hidden = source === 'own';
       if (source !== 'own') setText(sentence, about[source]);
       setText(learned, `Learns from ${short(files.learn.name)}.`);
       setText(

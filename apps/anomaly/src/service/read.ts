@@ -1,21 +1,27 @@
-import { readFile } from '@autoencoders/app-kit/read-table';
+import { readFile, WINDOWS } from '@autoencoders/app-kit/read-table';
 import { plural, tableEndingOf, tableEndings } from '@autoencoders/app-kit/parts';
 import { InputError } from '@autoencoders/core';
 import { printable } from '@autoencoders/core/internal';
 import { isUsed } from '@autoencoders/tables';
 import type { Column, ReadTable, Schema } from '@autoencoders/tables';
-import type { Settings } from '../findings.js';
+import type { Reading, Settings } from '../findings.js';
 
 /** A column with such a name says which rows are odd. A detector must not learn from it. */
 const LABELS = /^(label|class|target|anomaly|is_anomaly|outlier)$/i;
 const NAMED = 4;
 const NAME_LENGTH = 24;
 
+/** A table, and how it was read. */
+export interface NamedTable extends ReadTable {
+  readonly reading: Reading;
+}
+
 /** Reads a file as a table. Without a `schema`, it is inferred. */
-export async function tableOf(file: File, schema?: Schema): Promise<ReadTable> {
+export async function tableOf(file: File, schema?: Schema): Promise<NamedTable> {
   const ending = tableEndingOf(file);
   if (!ending) throw new InputError(`${file.name} is no table; give a file that ends in ${tableEndings.join(', ')}, also gzipped`);
-  return readFile(file, ending, schema);
+  const read = await readFile(file, ending, schema);
+  return { ...read, reading: { name: file.name, ending, encoding: read.dialect?.encoding === WINDOWS ? WINDOWS : undefined } };
 }
 
 /** The column of times, if there is one whose times rise, so that the table can be a series. */

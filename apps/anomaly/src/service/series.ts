@@ -4,10 +4,10 @@ import { plural } from '@autoencoders/app-kit/parts';
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { Series } from '@autoencoders/datasets';
-import type { ReadTable } from '@autoencoders/tables';
-import type { SeriesFindings, Settings } from '../findings.js';
+import type { Reading, SeriesFindings, Settings } from '../findings.js';
 import { MERGE, WINDOW, windowMethod } from '../model.js';
 import { chosen, tableOf, timeOf } from './read.js';
+import type { NamedTable } from './read.js';
 import type { Watched } from './rows.js';
 
 /** With fewer usual steps, too few are held out for the threshold. */
@@ -18,12 +18,19 @@ export interface SeriesSession {
   readonly kind: 'series';
   readonly detector: SeriesDetector;
   readonly findings: SeriesFindings;
+  /** How the table that was looked at was read. */
+  readonly reading: Reading;
+}
+
+/** A series of a table. */
+interface ReadSeries extends Series {
+  readonly reading: Reading;
 }
 
 /** Learns from the beginning of a series, and looks at the rest, or learns from all of it and looks at another series. */
 export async function trainSeries(
   learn: File,
-  read: ReadTable,
+  read: NamedTable,
   look: File | undefined,
   { usual }: Settings,
   watched: Watched,
@@ -31,7 +38,7 @@ export async function trainSeries(
   const { schema, note } = chosen(read.schema, ({ kind }) => kind === 'number' || kind === 'count');
   check(schema.columns.length > 0, () => [`${learn.name} has no column of numbers to learn from.`, note ?? ''].join(' '));
   const columns = schema.columns.map(({ name }) => name);
-  const series = seriesOf(learn.name, read, columns);
+  const series = seriesOf(read, columns);
   const steps = read.table.rows;
   const train = look ? 1 : usual;
   const end = Math.round(train * steps);
@@ -67,15 +74,16 @@ export async function lookAtSeries(detector: SeriesDetector, look: File): Promis
   return sessionOf(detector, await readSeries(look, columns), 0, ['The detector was opened, not trained here.']);
 }
 
-async function readSeries(look: File, columns: readonly string[]): Promise<Series> {
+async function readSeries(look: File, columns: readonly string[]): Promise<ReadSeries> {
   const read = await tableOf(look);
   for (const name of columns)
     check(Object.hasOwn(read.table.columns, name), () => `${look.name} has no column ${name}, which the detector needs`);
-  return seriesOf(look.name, read, columns);
+  return seriesOf(read, columns);
 }
 
-function seriesOf(name: string, read: ReadTable, columns: readonly string[]): Series {
-  const { table, schema } = read;
+function seriesOf(read: NamedTable, columns: readonly string[]): ReadSeries {
+  const { table, schema, reading } = read;
+  const { name } = reading;
   const values = new Float64Array(table.rows * columns.length);
   columns.forEach((column, c) => {
     const cells = table.columns[column];
@@ -85,18 +93,19 @@ function seriesOf(name: string, read: ReadTable, columns: readonly string[]): Se
   // Of times that do not rise, the package says which.
   const dated = timeOf(read) ?? schema.columns.find(({ kind }) => kind === 'dateTime')?.name;
   const times = dated === undefined ? undefined : table.columns[dated];
-  return { name, values, channels: columns.length, ...(times instanceof Float64Array && { times }) };
+  return { reading, name, values, channels: columns.length, ...(times instanceof Float64Array && { times }) };
 }
 
-async function sessionOf(detector: SeriesDetector, series: Series, start: number, notes: readonly string[]): Promise<SeriesSession> {
+async function sessionOf(detector: SeriesDetector, series: ReadSeries, start: number, notes: readonly string[]): Promise<SeriesSession> {
   const { columns, rule, calibration, effectiveSize, threshold, window } = detector;
   const { values: scores, contributions, gaps } = await detector.score(series, { contributions: true });
   return {
     kind: 'series',
     detector,
+    reading: series.reading,
     findings: {
       kind: 'series',
-      name: series.name!,
+      name: series.reading.name,
       columns: columns!,
       rule,
       calibration,

@@ -2,7 +2,7 @@ import type { Threshold } from '@autoencoders/anomaly';
 import { InputError } from '@autoencoders/core';
 import type { Findings, RowDetail, Settings } from '../findings.js';
 import { opened, saved } from './file.js';
-import { isSeries, tableOf } from './read.js';
+import { isSeries, tableOf, timeOf } from './read.js';
 import { lookAtRows, trainRows } from './rows.js';
 import type { RowSession } from './rows.js';
 import { lookAtSeries, trainSeries } from './series.js';
@@ -49,7 +49,9 @@ export function service(told: (share: number) => void): Answers {
       const watched = { onProgress: told, signal: training.signal };
       const read = await tableOf(learn);
       const train = isSeries(read, settings.reading) ? trainSeries : trainRows;
-      return become(await train(learn, read, look, settings, watched));
+      const next = await train(learn, read, look, settings, watched);
+      const trained = { learn: read.reading, look: look && next.reading, settings, time: timeOf(read) };
+      return { ...become(next), trained };
     },
     cancel: async () => training.abort(),
     async describe({ rows }) {
