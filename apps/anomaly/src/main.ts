@@ -73,7 +73,12 @@ const whyRow = card(
   rowView(),
   ofRows,
 );
-const whyEvent = card('Why this event', 'The darker a cell, the more its column adds to the score at that step.', eventView(), ofSeries);
+const whyEvent = card(
+  'Why this event',
+  'The stronger the colour of a cell, the more its column adds to the score at that step.',
+  eventView(),
+  ofSeries,
+);
 const reveal = ({ element }: Panel): void => element.scrollIntoView({ block: 'nearest' });
 const choosing: Actions = {
   ...actions,

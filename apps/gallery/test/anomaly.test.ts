@@ -40,7 +40,11 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       await threshold.press('PageDown');
       await threshold.press('PageDown');
       await expect.poll(() => alarms.textContent()).not.toBe(before);
-      await page.getByLabel('False alarms that you accept').selectOption({ label: '5 % of usual rows' });
+      const rate = page.getByLabel('False alarms that you accept');
+      const chosen = (): Promise<string> => rate.evaluate((select) => (select as HTMLSelectElement).selectedOptions[0]!.text);
+      expect(await chosen()).toBe('Where the line is');
+      await rate.selectOption({ label: '5 % of usual rows' });
+      expect(await chosen()).toBe('5 % of usual rows');
       expect(await page.locator('.threshold-view [role=status]').textContent()).toMatch(
         /Of usual examples, 5 % are expected to be alarms \(between/,
       );
@@ -172,6 +176,7 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
         await page.keyboard.press('Enter');
         expect(await page.locator('.events button').nth(1).getAttribute('aria-pressed')).toBe('true');
         expect(await page.locator('.events button:focus').getAttribute('aria-pressed')).toBe('true');
+        expect(await page.getByLabel('The program').textContent()).toContain("seriesOf(openCsv('pump.csv'))");
         expect(await page.locator('.heat .cell').count()).toBeGreaterThan(20);
         expect(await wide(page)).toBeLessThanOrEqual(0);
         expect(await barriers(page)).toEqual([]);

@@ -40,7 +40,7 @@ export function eventView() {
   };
 }
 
-/** A cell for each step and column, darker where it adds more to the score. */
+/** A cell for each step and column, of a stronger colour where it adds more to the score. */
 function heat(findings: SeriesFindings, { start, end }: AnomalyEvent, columns: readonly number[], width: number): SVGSVGElement {
   const { parts, scores } = findings;
   const names = findings.columns.map(short);

@@ -1,4 +1,5 @@
-import { thresholdSentence } from '@autoencoders/anomaly';
+import { quantileThreshold, thresholdSentence } from '@autoencoders/anomaly';
+import type { Threshold } from '@autoencoders/anomaly';
 import { choice, controlPanel, figure, h, setText } from '@autoencoders/app-kit/parts';
 import type { Actions } from '../actions.js';
 import { alarmsOf, lookedScores } from '../alarms.js';
@@ -13,6 +14,8 @@ const [HEIGHT, FOOT, STRIP] = [230, 24, 26];
 /** Narrower figures have room for three numbers below the axis. */
 const NARROW = 480;
 const rates = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1] as const;
+/** Stands for a threshold that none of the rates gives. */
+const LINE = 0;
 /** Of many scores, the highest are drawn as dots. */
 const MOST_DOTS = 600;
 
@@ -27,11 +30,14 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       rate: choice({
         label: 'False alarms that you accept',
         value: 0.01,
-        options: rates.map((rate) => [rate, `${100 * rate} % of usual rows`] as const),
+        options: [...rates.map((rate) => [rate, `${100 * rate} % of usual rows`] as const), [LINE, 'Where the line is'] as const],
         hint: 'Puts the threshold where held-out usual rows say that so many are alarms.',
       }),
     },
-    () => actions.chooseRate(panel.values().rate),
+    () => {
+      const { rate } = panel.values();
+      if (rate !== LINE) actions.chooseRate(rate);
+    },
   );
   const sentence = h('p', { class: 'figures', role: 'status' });
   const alarms = h('p', { class: 'figures alarms' });
@@ -59,6 +65,7 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       const { scale } = shown;
       dotHint.hidden = findings.kind !== 'rows';
       threshold = now.value;
+      panel.set({ rate: rateOf(findings, now) });
       chosen.toggleAttribute('hidden', !row);
       if (row) {
         const { x, y } = dotPlace(findings.scores[row.row]!, row.row, shown);
@@ -71,6 +78,12 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       setText(alarms, alarmsOf(findings, now));
     },
   };
+}
+
+/** Which of the rates gives the threshold. */
+function rateOf({ calibration, effectiveSize }: Findings, { kind, value }: Threshold): (typeof rates)[number] | typeof LINE {
+  if (kind !== 'quantile') return LINE;
+  return rates.find((alarmRate) => quantileThreshold(calibration, { alarmRate, effectiveSize }).value === value) ?? LINE;
 }
 
 function bars({ usual, looked, range, score }: Histogram, full: number): Element[] {
