@@ -91,16 +91,22 @@ describe('memory', { timeout: 120_000 }, () => {
   it('training again, also after one that was cancelled, keeps no tensor of the one before', async () => {
     const line = (i: number): string => `${i % 7},${(i % 7) * 2 + (i % 3)}`;
     const learn = file('own.csv', ['a,b', ...Array.from({ length: 60 }, (_, i) => line(i))].join('\n'));
-    let cancelled = false;
-    const { train, cancel } = service(() => cancelled && void cancel());
-    const held: number[] = [];
-    for (const stops of [false, true, false, true, false]) {
-      cancelled = stops;
-      const training = train({ type: 'train', learn, settings });
-      await (stops ? expect(training).rejects.toMatchObject({ name: 'AbortError' }) : training);
-      held.push(memory().numTensors);
+    const series = file('s.csv', ['a', ...Array.from({ length: 200 }, (_, i) => String(i % 7))].join('\n'));
+    for (const given of [
+      { learn, settings },
+      { learn: series, settings: { ...settings, reading: 'series' } },
+    ] as const) {
+      let cancelled = false;
+      const { train, cancel } = service(() => cancelled && void cancel());
+      const held: number[] = [];
+      for (const stops of [false, true, false, true, false]) {
+        cancelled = stops;
+        const training = train({ type: 'train', ...given });
+        await (stops ? expect(training).rejects.toMatchObject({ name: 'AbortError' }) : training);
+        held.push(memory().numTensors);
+      }
+      expect(held).toEqual(held.map(() => held[0]));
     }
-    expect(held).toEqual(held.map(() => held[0]));
   });
 });
 
@@ -112,7 +118,6 @@ describe('series', { timeout: 120_000 }, () => {
     const found = (await train({ type: 'train', learn, settings })) as SeriesFindings;
     console.log(`series: ${((performance.now() - before) / 1000).toFixed(1)} s`, found.notes);
     const events = eventsOf(found, found.threshold.value);
-    console.log(events.map(({ start, end, score, columns }) => `${start}-${end} ${score.toFixed(0)} ${columns?.[0]?.name}`));
     for (const fault of pumpFaults) {
       const hit = events.filter(({ start, end }) => start < fault.end && end > fault.start).sort((a, b) => b.score - a.score)[0];
       expect(hit?.columns?.[0]?.name).toBe(fault.column);

@@ -1,5 +1,5 @@
 import type { AnomalyEvent } from '@autoencoders/anomaly';
-import { figure, h } from '@autoencoders/app-kit/parts';
+import { figure, h, setText } from '@autoencoders/app-kit/parts';
 import { eventsOf, shownEvent } from '../events.js';
 import type { SeriesFindings } from '../findings.js';
 import type { PageState } from '../state.js';
@@ -10,6 +10,8 @@ import { replaceKeepingFocus } from './replace-keeping-focus.js';
 const [BAND, SCORES] = [60, 90];
 /** Of longer series, every so many steps are drawn that about as many points are left. */
 const POINTS = 3000;
+/** Of more events, about so many are marked and listed. */
+const MOST_EVENTS = 200;
 /** Narrower figures have no room for a time in the middle. */
 const NARROW = 480;
 
@@ -25,13 +27,18 @@ export function seriesView(chooseStep: (step: number) => void) {
       const now = [findings, threshold, step, width];
       if (findings?.kind !== 'series' || !threshold || now.every((each, i) => each === drawn[i])) return;
       drawn = now;
-      const events = eventsOf(findings, threshold.value);
-      const shown = shownEvent(events, step);
+      const all = eventsOf(findings, threshold.value);
+      const shown = shownEvent(all, step);
+      const events = highestEvents(all, shown);
       const choose = ({ peak }: AnomalyEvent): void => chooseStep(peak);
       plot.replaceChildren(picture(findings, { threshold: threshold.value, events, shown, choose, width }));
       const hidden = findings.columns.length - MOST_COLUMNS;
-      more.hidden = hidden <= 0;
-      more.textContent = `The first ${MOST_COLUMNS} of ${findings.columns.length} columns are drawn.`;
+      const left = [
+        hidden > 0 && `The first ${MOST_COLUMNS} of ${findings.columns.length} columns are drawn.`,
+        all.length > events.length && `Of ${all.length.toLocaleString('en-US')} events, those with the highest scores are marked.`,
+      ].filter((each) => each !== false);
+      more.hidden = left.length === 0;
+      setText(more, left.join(' '));
       const buttons = events.map((event) => {
         const text = `${timeText(findings, event.start)}: ${short(event.columns?.[0]?.name ?? '')}`;
         const pressed = String(event === shown);
@@ -40,6 +47,13 @@ export function seriesView(chooseStep: (step: number) => void) {
       replaceKeepingFocus(list, ...(events.length === 0 ? ['No step is above the threshold.'] : buttons));
     },
   };
+}
+
+/** The events with the highest scores and the one that is shown, in their order. */
+function highestEvents(events: readonly AnomalyEvent[], shown: AnomalyEvent | undefined): readonly AnomalyEvent[] {
+  if (events.length <= MOST_EVENTS) return events;
+  const least = events.map(({ score }) => score).sort((a, b) => b - a)[MOST_EVENTS - 1]!;
+  return events.filter((event) => event.score >= least || event === shown);
 }
 
 /** What the picture of a series shows besides the series. */
