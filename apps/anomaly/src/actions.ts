@@ -68,7 +68,7 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
     dispatch({ ...nothingFound, findings, threshold, oddest, row: oddest[0], status, share: 1, alert: undefined });
   };
   /** If the worker is dead, the next training starts another one. What it held is lost. */
-  const check = async (now: Client): Promise<void> =>
+  const forgetIfDead = async (now: Client): Promise<void> =>
     now.cancel().catch(() => {
       forget();
       dispatch(nothingFound);
@@ -80,7 +80,7 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
       const now = await started();
       dispatch({ where: now.where });
       const findings = await work(now).catch(async (error: unknown) => {
-        await check(now);
+        await forgetIfDead(now);
         throw error;
       });
       await show(findings);
