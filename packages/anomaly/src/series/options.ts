@@ -62,16 +62,22 @@ export function resolve(call: string, { shape }: Scorer, options: SeriesOptions)
   check(missing === 'skip' || missing === 'mask', () => `${call}: missing must be 'skip' or 'mask', not ${show(missing)}`);
   checkInteger(call, 'delay', delay, 0, length - 1);
   checkInteger(call, 'stride', stride, 1);
-  for (const part of ['center', 'scale'] as const)
-    check(
-      scaling === undefined || scaling[part]?.length === columns,
-      () => `${call}: the scaling has ${scaling![part]?.length ?? 'no'} numbers (${part}), and the scorer ${columns} columns`,
-    );
-  check(
-    scaling === undefined ||
-      (scaling.center.every(Number.isFinite) && scaling.scale.every((scale) => Number.isFinite(scale) && scale !== 0)),
-    () => `${call}: the numbers of the scaling must be finite, and no scale may be 0`,
-  );
+  if (scaling !== undefined) checkScaling(call, scaling, columns);
   if (longestStep !== undefined) checkNumber(call, 'longestStep', longestStep, Number.MIN_VALUE);
   return { length, columns, per, combine, delay, stride, missing, longestStep, scaling };
+}
+
+/** Throws unless a scaling has finite numbers for each column. */
+function checkScaling(call: string, scaling: Scaling, columns: number): void {
+  const numbers = (['center', 'scale'] as const).map((part) => (Object(scaling) as Partial<Scaling>)[part]);
+  for (const [i, part] of numbers.entries())
+    check(
+      Array.isArray(part) && part.length === columns,
+      () =>
+        `${call}: the scaling has ${Array.isArray(part) ? part.length : 'no'} numbers (${i ? 'scale' : 'center'}), and the scorer ${columns} columns`,
+    );
+  check(
+    numbers.flatMap((part) => part!).every(Number.isFinite) && !numbers[1]!.includes(0),
+    () => `${call}: the numbers of the scaling must be finite, and no scale may be 0`,
+  );
 }
