@@ -2,7 +2,8 @@ import { check, checkInteger, checkNumber } from '@autoencoders/core/operations'
 import { show } from '@autoencoders/core/internal';
 import type { Scorer } from '../types.js';
 import type { Combine } from './ring.js';
-import type { Scaling } from './scaling.js';
+import { checkScaling } from '../scaling.js';
+import type { Scaling } from '../scaling.js';
 
 /** How scores of windows become scores of steps. It is plain data, so that a file can keep it. */
 export interface SeriesOptions {
@@ -65,19 +66,4 @@ export function resolve(call: string, { shape }: Scorer, options: SeriesOptions)
   if (scaling !== undefined) checkScaling(call, scaling, columns);
   if (longestStep !== undefined) checkNumber(call, 'longestStep', longestStep, Number.MIN_VALUE);
   return { length, columns, per, combine, delay, stride, missing, longestStep, scaling };
-}
-
-/** Throws unless a scaling has finite numbers for each column. */
-function checkScaling(call: string, scaling: Scaling, columns: number): void {
-  const numbers = (['center', 'scale'] as const).map((part) => (Object(scaling) as Partial<Scaling>)[part]);
-  for (const [i, part] of numbers.entries())
-    check(
-      Array.isArray(part) && part.length === columns,
-      () =>
-        `${call}: the scaling has ${Array.isArray(part) ? part.length : 'no'} numbers (${i ? 'scale' : 'center'}), and the scorer ${columns} columns`,
-    );
-  check(
-    numbers.flatMap((part) => part!).every(Number.isFinite) && !numbers[1]!.includes(0),
-    () => `${call}: the numbers of the scaling must be finite, and no scale may be 0`,
-  );
 }
