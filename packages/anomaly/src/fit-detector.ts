@@ -11,6 +11,7 @@ import { driftReference } from './drift/drift-reference.js';
 import { driftColumns, driftRows } from './drift/drift-rows.js';
 import { inPart } from './methods/combine.js';
 import { columnsOf, fitScaling, scaleExamples } from './scaling.js';
+import { notesOf } from './notes.js';
 import { quantileThreshold } from './threshold/quantile-threshold.js';
 import type { Method, MethodOptions } from './types.js';
 
@@ -127,7 +128,7 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
   });
   calibration.sort();
   const threshold = quantileThreshold(calibration, { alarmRate });
-  const notes = encoder ? [] : notesOf(usual);
+  const notes = notesOf(usual, encoder);
   return { ...detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes, metadata: {} }), heldOutScores };
 }
 
@@ -172,24 +173,4 @@ function checkUsual(usual: ArrayDataset): number {
         `fitDetector: number ${i % size} of example ${Math.floor(i / size)} is ${show(values[i])}; give a mask with 0 for missing numbers, or leave the example out`,
       );
   return count;
-}
-
-/** What a reader should know about the examples. Features of a table are not the columns that a reader knows, so that they have none. */
-function notesOf({ values, shape }: ArrayDataset): readonly string[] {
-  const size = sizeOf(shape);
-  const count = values.length / size;
-  const constant = Array.from({ length: size }, (_, j) => j).filter((j) => {
-    for (let i = j; i < values.length; i += size) if (values[i] !== values[j]) return false;
-    return true;
-  });
-  return [
-    ...(count < size
-      ? [`There are ${count} examples of ${size} numbers each; with fewer examples than numbers, scores are uncertain.`]
-      : []),
-    ...(constant.length > 0
-      ? [
-          `${constant.length} of ${size} numbers never vary (the first is number ${constant[0]}); another value of them counts in its own unit.`,
-        ]
-      : []),
-  ];
 }
