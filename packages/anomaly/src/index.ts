@@ -39,6 +39,7 @@ export type { DetectorKind } from './detector-json.js';
 export { loadDetector, loadSeriesDetector, readDetectorKind } from './load-detector.js';
 export { saveDetector } from './save-detector.js';
 export type { SaveDetectorOptions } from './save-detector.js';
+export type { Expected } from './expected.js';
 export { explain } from './explain.js';
 export type { Blame, NamedSpan } from './explain.js';
 export { fitDetector } from './fit-detector.js';

@@ -17,7 +17,7 @@ import type { Probe, ProbeKind } from '../net/probes.js';
 import { trainNet } from '../net/train-net.js';
 import type { Method, MethodOptions, Scorer, ScorerState } from '../types.js';
 import { meanErrors } from './mean-errors.js';
-import { scoreInBatches } from './score-in-batches.js';
+import { scoreInBatches, withFill } from './score-in-batches.js';
 import { arrayOf, wholeOf } from './state.js';
 
 /** Options of `reconstruction`. */
@@ -156,6 +156,10 @@ function reconstructionScorer({ model, layout, probes, fill }: Reconstruction): 
     kind: 'reconstruction',
     shape,
     score: (examples, options) => scoreInBatches(examples, shape, contributionsOf, options),
+    restore: async (examples) => {
+      const seen = withFill(examples, fill);
+      return (await scoreInBatches(seen, shape, (x) => model.reconstruct(x), { contributions: true })).contributions!;
+    },
     async state() {
       const { model: text, arrays } = await modelState(model);
       const probed = probes.flatMap((probe, i) =>
