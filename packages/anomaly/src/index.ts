@@ -39,6 +39,7 @@ export type { DetectorKind } from './detector-json.js';
 export { loadDetector, loadSeriesDetector, readDetectorKind } from './load-detector.js';
 export { saveDetector } from './save-detector.js';
 export type { SaveDetectorOptions } from './save-detector.js';
+export type { Expected } from './expected.js';
 export { explain } from './explain.js';
 export type { Blame, NamedSpan } from './explain.js';
 export { fitDetector } from './fit-detector.js';
@@ -65,8 +66,8 @@ export type { OnlineOptions, OnlineScore, OnlineScorer } from './series/online.j
 export type { SeriesOptions } from './series/options.js';
 export { scoreSeries } from './series/score-series.js';
 export type { ScoreSeriesOptions } from './series/score-series.js';
-export { fitScaling, scaleSeries } from './series/scaling.js';
-export type { ScalingKind, Scaling as SeriesScaling } from './series/scaling.js';
+export { fitScaling, scaleSeries } from './scaling.js';
+export type { Scaling, ScalingKind } from './scaling.js';
 export type { Span, StepScores } from './series/step-scores.js';
 export { windowFor } from './series/window-for.js';
 export type { WindowChoice, WindowForOptions } from './series/window-for.js';

@@ -13,6 +13,7 @@ import type { FitSeriesOptions, FittedSeries } from './fit-series.js';
 import { scoreSeries } from './score-series.js';
 import { seriesDetectorOf } from './series-detector.js';
 import type { SeriesDetector } from './series-detector.js';
+import { constantNotes } from './series-notes.js';
 import { sliceSeries } from './slice-series.js';
 
 /** Options of `fitSeriesDetector`. */
@@ -70,7 +71,7 @@ export async function fitSeriesDetector(series: Series, options: SeriesDetectorO
     const worth = effectiveSize(scores);
     const calibration = scores.sort();
     const threshold = quantileThreshold(calibration, { alarmRate, effectiveSize: worth });
-    const notes = [learnedNote({ trained, heldOut }), fitted.window.why, ...constantNotes(series, trained.end, columns)];
+    const notes = [learnedNote({ trained, heldOut }), fitted.window.why, ...constantNotes(sliceSeries(series, 0, trained.end), columns)];
     const detector = seriesDetectorOf({
       ...fitted,
       scorer,
@@ -101,17 +102,3 @@ const tooShort = (scores: number, length: number): string =>
 
 const learnedNote = ({ trained, heldOut }: Pick<FittedSeries, 'trained' | 'heldOut'>): string =>
   `It learned from the first ${trained.end} steps. The threshold is from the next ${heldOut.end - heldOut.start}, which were held out.`;
-
-/** Names the columns that do not vary in the part that was learned from. */
-function constantNotes({ values, channels = 1 }: Series, rows: number, names: readonly string[] | undefined): readonly string[] {
-  return Array.from({ length: channels }, (_, column) => column)
-    .filter((column) => {
-      let [least, greatest] = [Infinity, -Infinity];
-      for (let at = column; at < rows * channels; at += channels) {
-        if (values[at]! < least) least = values[at]!;
-        if (values[at]! > greatest) greatest = values[at]!;
-      }
-      return least === greatest;
-    })
-    .map((column) => `Column ${names ? show(names[column]) : column} never varies; another value of it counts in its own unit.`);
-}
