@@ -11,6 +11,7 @@ export const lookedScores = (findings: Findings): Float64Array =>
 /** How many alarms a threshold gives. */
 export function alarmsOf(findings: Findings, threshold: Pick<Threshold, 'value'>): string {
   const scores = lookedScores(findings);
+  if (scores.every(Number.isNaN)) return 'No step has a score.';
   const count = scores.filter((score) => !Number.isNaN(score) && isAlarm(threshold, score)).length;
   const of = `${((100 * count) / scores.length).toFixed(1)} % of those that are looked at`;
   if (findings.kind === 'rows') return `${plural(count, 'alarm')}, ${of}.`;

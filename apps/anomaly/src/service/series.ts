@@ -98,7 +98,7 @@ function seriesOf(read: NamedTable, columns: readonly string[]): ReadSeries {
 
 async function sessionOf(detector: SeriesDetector, series: ReadSeries, start: number, notes: readonly string[]): Promise<SeriesSession> {
   const { columns, rule, calibration, effectiveSize, threshold, window } = detector;
-  const { values: scores, contributions, gaps } = await detector.score(series, { contributions: true });
+  const { values: scores, contributions, gaps, notes: found } = await detector.detect(series, { contributions: true });
   return {
     kind: 'series',
     detector,
@@ -117,7 +117,7 @@ async function sessionOf(detector: SeriesDetector, series: ReadSeries, start: nu
       looked: { start, end: scores.length },
       gaps,
       threshold,
-      notes: [...notes, ...detector.notes.filter((note) => note !== window.why)],
+      notes: [...notes, ...found, ...detector.notes.filter((note) => note !== window.why)],
     },
   };
 }

@@ -126,6 +126,11 @@ describe('series', { timeout: 120_000 }, () => {
     const again = (await open({ type: 'open', bytes, look: learn })) as SeriesFindings;
     expect(again.scores).toEqual(found.scores);
     expect(again.looked).toEqual({ start: 0, end: found.scores.length });
+    const lines = (await learn.text()).split('\n');
+    const look = async (changed: readonly string[]): Promise<string> =>
+      (await open({ type: 'open', bytes, look: file('other.csv', changed.join('\n')) })).notes.join(' ');
+    expect(await look(lines.map((line) => line.replace(/\.(\d{3}),/, '$1,')))).toMatch(/"pressure_bar" may be in other units/);
+    expect(await look(lines.slice(0, 30))).toMatch(/No step has a score: a window has 96 steps, and the series 29/);
   });
 
   it('a short series, and times that go back, are told', async () => {
