@@ -1,5 +1,7 @@
 import { fixedThreshold, quantileThreshold } from '@autoencoders/anomaly';
-import { download, messageOf } from '@autoencoders/app-kit/parts';
+import type { Threshold } from '@autoencoders/anomaly';
+import { download, keepModel, keptModel, messageOf } from '@autoencoders/app-kit/parts';
+import { alarmsOf } from './alarms.js';
 import { startClient } from './client.js';
 import type { Client } from './client.js';
 import type { Findings } from './findings.js';
@@ -8,7 +10,10 @@ import type { Sample } from './samples/index.js';
 import { scoresCsv } from './scores-csv.js';
 import { nothingFound } from './state.js';
 import type { PageEvent, PageState } from './state.js';
+import { short } from './text.js';
 
+/** Under this name the browser keeps the detector. */
+const APP = 'anomaly';
 /** How many of the oddest rows are listed. */
 const LISTED = 20;
 
@@ -23,36 +28,62 @@ export interface Actions {
   readonly chooseRow: (row: number) => Promise<void>;
   readonly saveDetector: () => Promise<void>;
   readonly openDetector: (file: File) => Promise<void>;
+  /** Keeps the detector in this browser. */
+  readonly keepDetector: () => Promise<void>;
+  /** Looks for a detector that was kept, and offers it. */
+  readonly findKept: () => Promise<void>;
+  readonly restoreKept: () => Promise<void>;
   readonly saveScores: () => void;
+  /** Downloads the tables of the sample, as the program for Node reads them. */
+  readonly saveSample: () => Promise<void>;
 }
 
 export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) => void): Actions {
   let client: Promise<Client> | undefined;
+  const told = (share: number): void => {
+    if (state().run === 'running') dispatch({ share, status: `Trained ${Math.round(100 * share)} %.` });
+  };
+  const forget = (): void => void (client = undefined);
   const started = (): Promise<Client> =>
-    (client ??= startClient((share) => state().run === 'running' && dispatch({ share, status: `Trained ${Math.round(100 * share)} %.` })));
+    (client ??= startClient(told).catch((error: unknown) => {
+      forget();
+      throw error;
+    }));
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
       const cancelled = (error as Error).name === 'AbortError';
-      const status = cancelled ? 'Cancelled. What was found before is still here.' : state().status;
-      dispatch({ status, alert: cancelled ? undefined : messageOf(error as Error) });
+      const kept = state().findings ? ' What was found before is still here.' : '';
+      const ran = state().run !== 'idle' && { status: `${cancelled ? 'Cancelled.' : 'Failed.'}${kept}`, share: 0 };
+      dispatch({ ...ran, alert: cancelled ? undefined : messageOf(error as Error) });
     }
   };
   const show = async (findings: Findings): Promise<void> => {
     const scores = findings.scores;
     const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
     const oddest = findings.kind === 'rows' ? await (await started()).describe({ type: 'describe', rows: order.slice(0, LISTED) }) : [];
-    const status = `Done. ${findings.name} has been looked at.`;
-    dispatch({ ...nothingFound, findings, threshold: findings.threshold, oddest, row: oddest[0], status, share: 1, alert: undefined });
+    const { name, threshold } = findings;
+    const status = `Done. ${short(name)}: ${alarmsOf(findings, threshold)}`;
+    dispatch({ ...nothingFound, findings, threshold, oddest, row: oddest[0], status, share: 1, alert: undefined });
   };
+  /** If the worker is dead, the next training starts another one. What it held is lost. */
+  const forgetIfDead = async (now: Client): Promise<void> =>
+    now.cancel().catch(() => {
+      forget();
+      dispatch(nothingFound);
+    });
   const running = async (work: (now: Client) => Promise<Findings>): Promise<void> => {
     if (state().run !== 'idle') return;
     dispatch({ run: 'running', share: 0, status: 'Starting …', alert: undefined });
     await attempt(async () => {
       const now = await started();
       dispatch({ where: now.where });
-      await show(await work(now));
+      const findings = await work(now).catch(async (error: unknown) => {
+        await forgetIfDead(now);
+        throw error;
+      });
+      await show(findings);
     });
     dispatch({ run: 'idle' });
   };
@@ -77,21 +108,39 @@ const trainingActions = ({ state, dispatch, running, client }: Context): Pick<Ac
   cancel() {
     if (state().run !== 'running') return;
     dispatch({ run: 'stopping', status: 'Stopping …' });
-    void client()?.then((now) => now.cancel());
+    void client()?.then((now) => now.cancel().catch(() => undefined));
   },
-  useSample: (source) => dispatch({ source, files: sampleFiles(source), status: 'Press Start to train on this data.', alert: undefined }),
+  useSample: (source) =>
+    dispatch({
+      ...nothingFound,
+      source,
+      files: sampleFiles(source),
+      share: 0,
+      status: 'Press Start to train on this data.',
+      alert: undefined,
+    }),
   useFile(part, file) {
     const own = state().source === 'own';
-    const files = part === 'learn' ? { learn: file, look: own ? state().files.look : undefined } : { ...state().files, look: file };
-    dispatch({ source: 'own', files, status: `${file.name} is here. Press Start.`, alert: undefined });
+    const learns = part === 'learn';
+    const files = learns ? { learn: file, look: own ? state().files.look : undefined } : { ...state().files, look: file };
+    dispatch({
+      ...(learns && { ...nothingFound, share: 0 }),
+      source: 'own',
+      files,
+      status: `${short(file.name)} is here. Press Start.`,
+      alert: undefined,
+    });
   },
 });
 
 function choosingActions({ state, dispatch, attempt, started }: Context): Pick<Actions, 'chooseThreshold' | 'chooseRate' | 'chooseRow'> {
-  const calibration = (): Float64Array | undefined => state().findings?.calibration;
+  const choose = (threshold: (found: Findings) => Threshold): void => {
+    const { findings } = state();
+    if (findings) dispatch({ threshold: threshold(findings) });
+  };
   return {
-    chooseThreshold: (value) => calibration() && dispatch({ threshold: fixedThreshold(calibration()!, { value }) }),
-    chooseRate: (alarmRate) => calibration() && dispatch({ threshold: quantileThreshold(calibration()!, { alarmRate }) }),
+    chooseThreshold: (value) => choose(({ calibration, effectiveSize }) => fixedThreshold(calibration, { value, effectiveSize })),
+    chooseRate: (alarmRate) => choose(({ calibration, effectiveSize }) => quantileThreshold(calibration, { alarmRate, effectiveSize })),
     chooseRow: (row) =>
       attempt(async () => {
         const known = state().oddest.find((each) => each.row === row);
@@ -101,19 +150,40 @@ function choosingActions({ state, dispatch, attempt, started }: Context): Pick<A
   };
 }
 
-const fileActions = ({ state, attempt, started, running }: Context): Pick<Actions, 'saveDetector' | 'openDetector' | 'saveScores'> => ({
-  saveDetector: () =>
-    attempt(async () => {
-      const bytes = await (await started()).save({ type: 'save', threshold: state().threshold! });
-      download(bytes, 'detector.safetensors');
-    }),
-  openDetector: (file) =>
+type FileActions = Pick<
+  Actions,
+  'saveDetector' | 'openDetector' | 'keepDetector' | 'findKept' | 'restoreKept' | 'saveScores' | 'saveSample'
+>;
+
+function fileActions({ state, dispatch, attempt, started, running }: Context): FileActions {
+  const saved = async (): Promise<Uint8Array> => (await started()).save({ type: 'save', threshold: state().threshold! });
+  const open = (bytes: () => Uint8Array | Promise<Uint8Array>): Promise<void> =>
     running(async (now) => {
       const { learn, look = learn } = state().files;
-      return now.open({ type: 'open', bytes: new Uint8Array(await file.arrayBuffer()), look });
-    }),
-  saveScores() {
-    const { findings, threshold } = state();
-    if (findings && threshold) download(new TextEncoder().encode(scoresCsv(findings, threshold)), 'scores.csv');
-  },
-});
+      return now.open({ type: 'open', bytes: await bytes(), look });
+    });
+  return {
+    saveDetector: () => attempt(async () => download(await saved(), 'detector.safetensors')),
+    openDetector: (file) => open(async () => new Uint8Array(await file.arrayBuffer())),
+    keepDetector: () =>
+      attempt(async () => {
+        await keepModel(APP, await saved());
+        dispatch({ status: 'The detector is kept in this browser.', alert: undefined });
+      }),
+    findKept: async () => dispatch({ kept: await keptModel(APP).catch(() => undefined) }),
+    async restoreKept() {
+      const { kept } = state();
+      if (!kept || state().run !== 'idle') return;
+      dispatch({ kept: undefined });
+      await open(() => kept.bytes);
+    },
+    async saveSample() {
+      const { learn, look } = state().files;
+      for (const file of look ? [learn, look] : [learn]) download(new Uint8Array(await file.arrayBuffer()), file.name);
+    },
+    saveScores() {
+      const { findings, threshold } = state();
+      if (findings && threshold) download(new TextEncoder().encode(scoresCsv(findings, threshold)), 'scores.csv');
+    },
+  };
+}

@@ -29,7 +29,7 @@ async function inWorker(told: (share: number) => void): Promise<Client> {
   return {
     where: `Trains in a worker, on ${threads === 1 ? 'one thread' : `${threads} threads`} of WebAssembly.`,
     train: ask,
-    cancel: () => void ask({ type: 'cancel' }),
+    cancel: () => ask({ type: 'cancel' }),
     describe: ask,
     save: ask,
     open: ask,

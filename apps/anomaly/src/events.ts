@@ -2,12 +2,16 @@ import { events } from '@autoencoders/anomaly';
 import type { AnomalyEvent } from '@autoencoders/anomaly';
 import type { SeriesFindings } from './findings.js';
 
-/** Events with fewer steps between them are one: what rises above the threshold twice in an hour or two is one thing to look at. */
-const MERGE = 4;
+/** The event that is shown: the one that has the chosen step, else the one with the highest score. */
+export const shownEvent = (found: readonly AnomalyEvent[], chosen: number | undefined): AnomalyEvent | undefined =>
+  found.find(({ start, end }) => chosen !== undefined && chosen >= start && chosen < end) ?? found.toSorted((a, b) => b.score - a.score)[0];
 
 /** The events in the part of a series that is looked at, in their order, with the columns to blame. */
-export function eventsOf({ scores, parts, columns, times, gaps, looked }: SeriesFindings, threshold: number): readonly AnomalyEvent[] {
+export function eventsOf(
+  { scores, parts, columns, times, gaps, looked, rule }: SeriesFindings,
+  threshold: number,
+): readonly AnomalyEvent[] {
   const values = scores.map((score, step) => (step < looked.start ? NaN : score));
   const found = { values, contributions: parts, columns: columns.length, times, gaps, unscored: [] };
-  return events(found, threshold, { merge: MERGE, names: columns });
+  return events(found, threshold, { ...rule, names: columns });
 }

@@ -1,4 +1,5 @@
-import type { Span, Threshold } from '@autoencoders/anomaly';
+import type { TableReading } from '@autoencoders/app-kit/parts';
+import type { AlarmRule, Span, Threshold } from '@autoencoders/anomaly';
 
 /** What the reader chose for the training. */
 export interface Settings {
@@ -16,11 +17,15 @@ interface Found {
   readonly name: string;
   /** The scores of held-out usual rows or steps, smallest first. */
   readonly calibration: Float64Array;
+  /** How many independent scores these are worth. Undefined for rows, where each is worth one. */
+  readonly effectiveSize?: number | undefined;
   /** The scores of the rows, or of all steps. NaN where a step has none. */
   readonly scores: Float64Array;
   /** Sentences on what was read and learned. */
   readonly notes: readonly string[];
   readonly threshold: Threshold;
+  /** Undefined where the detector was opened. */
+  readonly trained?: Trained | undefined;
 }
 
 /** Rows with their scores. */
@@ -37,6 +42,8 @@ export interface RowFindings extends Found {
 export interface SeriesFindings extends Found {
   readonly kind: 'series';
   readonly columns: readonly string[];
+  /** How steps above the threshold become events. */
+  readonly rule: AlarmRule;
   /** `[steps, columns]`, in their own units. */
   readonly values: Float64Array;
   /** Seconds since 1970, if the table has times. */
@@ -47,6 +54,18 @@ export interface SeriesFindings extends Found {
   readonly looked: Span;
   /** Where the series begins anew after a gap. */
   readonly gaps: readonly number[];
+}
+
+/** How a table was read, as a program needs to know. */
+export type Reading = Pick<TableReading, 'name' | 'ending' | 'encoding'>;
+
+/** How a detector was trained on the page. */
+export interface Trained {
+  readonly learn: Reading;
+  readonly look: Reading | undefined;
+  readonly settings: Settings;
+  /** The column of times, if there is one. */
+  readonly time: string | undefined;
 }
 
 export type Findings = RowFindings | SeriesFindings;

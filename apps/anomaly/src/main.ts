@@ -2,9 +2,11 @@ import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import { createStore, defaultsOf, gallery, h } from '@autoencoders/app-kit/parts';
 import { actionsOf } from './actions.js';
+import type { Actions } from './actions.js';
 import type { Settings } from './findings.js';
 import { dataPanel, settingsPanel, trainingPanel } from './panels.js';
 import type { Panel } from './panels.js';
+import { programPanel } from './views/program-panel.js';
 import { sampleFiles } from './samples/index.js';
 import { controls } from './settings.js';
 import { nothingFound, reduce } from './state.js';
@@ -24,6 +26,8 @@ const store = createStore<PageState, PageEvent>(reduce, {
   share: 0,
   status: 'Press Start to train on this data.',
   alert: undefined,
+  kept: undefined,
+  width: 900,
   where: 'Training runs in a worker, so the page stays responsive. The nets are small, so that it takes seconds.',
 });
 const { state, dispatch } = store;
@@ -63,30 +67,52 @@ const notes = ((): Panel => {
 const ofRows = ({ findings }: PageState): boolean => findings?.kind === 'rows';
 const ofSeries = ({ findings }: PageState): boolean => findings?.kind === 'series';
 const found = ({ findings }: PageState): boolean => findings !== undefined;
+const whyRow = card(
+  'Why this row',
+  'The bars show what each column adds to the score. Usual is what the 20 most similar usual rows have there, without the lowest and the highest tenth. Rows are similar by their other columns.',
+  rowView(),
+  ofRows,
+);
+const whyEvent = card(
+  'Why this event',
+  'The stronger the colour of a cell, the more its column adds to the score at that step.',
+  eventView(),
+  ofSeries,
+);
+const reveal = ({ element }: Panel): void => element.scrollIntoView({ block: 'nearest' });
+const choosing: Actions = {
+  ...actions,
+  async chooseRow(row) {
+    await actions.chooseRow(row);
+    reveal(whyRow);
+  },
+};
+const chooseStep = (step: number): void => {
+  dispatch({ step });
+  reveal(whyEvent);
+};
 const cards = [
+  card('Results', 'They appear here after the training.', { element: h('div'), draw: () => undefined }, (now) => !found(now)),
   card(
     'Scores and threshold',
-    'A score above the line is an alarm. Drag the line, or move it with the arrow keys. A dot is a row: click it.',
-    thresholdView(actions),
+    'A score above the dashed line is an alarm. Drag the line, or move it with the arrow keys. The axis is logarithmic.',
+    thresholdView(choosing),
     found,
   ),
-  card('The oddest rows', 'Larger scores are odder. Choose a row to see why.', rowsView(actions), ofRows),
-  card(
-    'Why this row',
-    'What each column adds to the score. Usual: what the 20 usual rows have that are most similar in the other columns, without the outer tenths.',
-    rowView(),
-    ofRows,
-  ),
+  whyRow,
+  card('The oddest rows', 'The higher the score, the odder the row. Choose a row to see why.', rowsView(choosing), ofRows),
   card(
     'The series',
-    'Each column, and the score below. The shaded part was learned from. Marks are events: click one.',
-    seriesView(dispatch),
+    'The columns, and the square root of the score below them. The shaded part was learned from. The marks are events: choose one to see why.',
+    seriesView(chooseStep),
     ofSeries,
   ),
-  card('Why this event', 'Darker cells add more to the score.', eventView(), ofSeries),
+  whyEvent,
   card('What was read and learned', 'Read this before you trust an alarm.', notes, found),
+  programPanel(),
 ];
 const sidebar = [dataPanel(actions), settingsPanel(dispatch), trainingPanel(actions)];
+const stage = h('div', { class: 'content', id: 'stage', tabIndex: -1 }, ...cards.map(({ element }) => element));
 document.title = 'Anomaly detection · autoencoders';
 document.body.append(
   h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
@@ -101,12 +127,7 @@ document.body.append(
       'A detector learns what usual rows look like. Then it says which other rows are odd, how many false alarms to expect, and which columns are to blame.',
     ),
   ),
-  h(
-    'main',
-    {},
-    h('aside', { class: 'panel', 'aria-label': 'Settings' }, ...sidebar.map(({ element }) => element)),
-    h('div', { class: 'content', id: 'stage', tabIndex: -1 }, ...cards.map(({ element }) => element)),
-  ),
+  h('main', {}, h('aside', { class: 'panel', 'aria-label': 'Settings' }, ...sidebar.map(({ element }) => element)), stage),
   h('footer', {}, h('p', {}, 'Everything happens in this page: nothing is sent anywhere.')),
 );
 const draw = (now: PageState): void => {
@@ -114,3 +135,11 @@ const draw = (now: PageState): void => {
 };
 store.subscribe(draw);
 draw(state());
+// Figures are drawn as wide as a card is inside, so that their text keeps its size.
+new ResizeObserver(() => {
+  const shown = cards.find(({ element }) => !element.hidden)!.element;
+  const { paddingLeft, paddingRight } = getComputedStyle(shown);
+  const width = Math.max(200, Math.floor(shown.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)));
+  if (width !== state().width) dispatch({ width });
+}).observe(stage);
+void actions.findKept();

@@ -17,6 +17,12 @@ export const rowMethod = (): Method => combine(reconstruction(ROWS), nearestNeig
 /** Windows of a series: the errors of the same kind of net. */
 export const windowMethod = (): Method => reconstruction(WINDOWS);
 
+/** Events of a series with fewer steps between them are one: what rises above the threshold twice in a short time is one thing to look at. */
+export const MERGE = 4;
+
+/** Of one table, the share of the rows, drawn at random, that is learned from. The others are looked at. */
+export const LEARNED = 0.7;
+
 /** How often the rows are divided: each row is held out once, so that each gives a score for the threshold. */
 export const FOLDS = 4;
 

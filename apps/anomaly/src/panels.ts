@@ -1,10 +1,14 @@
-import { acceptDrops, button, choice, controlPanel, group, h, setText, tableEndings } from '@autoencoders/app-kit/parts';
+import { acceptDrops, button, choice, controlPanel, group, h, keptOffer, setText, tableEndings } from '@autoencoders/app-kit/parts';
 import type { Actions } from './actions.js';
 import type { Settings } from './findings.js';
-import { samples } from './samples/index.js';
+import { about, samples } from './samples/index.js';
 import type { Sample } from './samples/index.js';
 import { controls } from './settings.js';
+import { short } from './text.js';
 import type { PageEvent, PageState } from './state.js';
+
+/** How the name of a detector's file ends. */
+const DETECTOR = '.safetensors';
 
 /** A part of the page that shows the state. */
 export interface Panel {
@@ -28,33 +32,52 @@ function fileButton(text: string, label: string, accept: string, use: (file: Fil
   return [button(text, () => input.click()), input];
 }
 
-export function dataPanel({ useSample, useFile }: Actions): Panel {
+export function dataPanel({ useSample, useFile, openDetector, saveSample }: Actions): Panel {
   const options = Object.entries({ ...samples, own: 'Your own table' }) as [Sample | 'own', string][];
   const select = controlPanel({ source: choice({ label: 'Data', value: 'presses', options }) }, () => {
     const { source } = select.values();
     if (source !== 'own') useSample(source);
   });
   const accept = [...tableEndings, '.gz'].join(',');
-  const [learned, looked] = [h('p', { class: 'hint' }), h('p', { class: 'hint' })];
+  const [sentence, learned, looked] = [h('p', { class: 'hint' }), h('p', { class: 'hint' }), h('p', { class: 'hint' })];
   const drop = h(
     'div',
     { class: 'drop' },
-    h('p', {}, 'Drop a table with usual rows, or a series with a column of times: CSV, TSV, JSON or ARFF, also gzipped.'),
+    h(
+      'p',
+      {},
+      'Drop a table with usual rows, or a series with a column of times: CSV, TSV, JSON or ARFF, also gzipped. A second table is looked at. A detector that you downloaded is opened.',
+    ),
     h('div', { class: 'buttons' }, ...fileButton('Learn from …', 'A table to learn from', accept, (file) => useFile('learn', file))),
     learned,
     h('div', { class: 'buttons' }, ...fileButton('Look at …', 'A table to look at', accept, (file) => useFile('look', file))),
     looked,
   );
+  const sample = h(
+    'div',
+    { class: 'sample' },
+    sentence,
+    button('Download the data', () => void saveSample(), { kind: 'quiet' }),
+  );
   acceptDrops(drop, (files) => {
-    if (files[0]) useFile('learn', files[0]);
-    if (files[1]) useFile('look', files[1]);
+    const detector = files.find(({ name }) => name.endsWith(DETECTOR));
+    const [learn, look] = files.filter((file) => file !== detector);
+    // With a detector comes what it looks at.
+    if (learn) useFile('learn', learn);
+    if (look) useFile('look', look);
+    if (detector) void openDetector(detector);
   });
   return {
-    element: group('Data', select.element, drop),
+    element: group('Data', select.element, sample, drop),
     draw({ source, files }) {
       select.set({ source });
-      setText(learned, `Learns from ${files.learn.name}.`);
-      setText(looked, files.look ? `Looks at ${files.look.name}.` : 'Looks at a part of the same table, which it does not learn from.');
+      sample.hidden = source === 'own';
+      if (source !== 'own') setText(sentence, about[source]);
+      setText(learned, `Learns from ${short(files.learn.name)}.`);
+      setText(
+        looked,
+        files.look ? `Looks at ${short(files.look.name)}.` : 'Looks at a part of the same table, which it does not learn from.',
+      );
     },
   };
 }
@@ -64,7 +87,7 @@ export function settingsPanel(dispatch: (event: PageEvent) => void): Panel {
   return { element: group('Settings', panel.element), draw: () => undefined };
 }
 
-export function trainingPanel({ train, cancel, saveDetector, openDetector, saveScores }: Actions): Panel {
+export function trainingPanel({ train, cancel, saveDetector, openDetector, keepDetector, restoreKept, saveScores }: Actions): Panel {
   const start = button('Start', () => void train(), { kind: 'primary' });
   const stop = button('Cancel', cancel);
   const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the training' });
@@ -72,22 +95,36 @@ export function trainingPanel({ train, cancel, saveDetector, openDetector, saveS
   const alert = h('p', { class: 'alert', role: 'alert', hidden: true });
   const where = h('p', { class: 'hint' });
   const [save, scores] = [button('Download', () => void saveDetector()), button('Scores as CSV', saveScores)];
+  const keep = button('Keep here', () => void keepDetector(), { title: 'Keeps the detector in this browser' });
+  const offer = keptOffer(() => void restoreKept());
   const files = h(
     'div',
     { class: 'buttons' },
     save,
-    ...fileButton('Open …', 'A detector file', '.safetensors', (file) => void openDetector(file)),
+    ...fileButton('Open …', 'A detector file', DETECTOR, (file) => void openDetector(file)),
+    keep,
     scores,
   );
   return {
-    element: group('Training', h('div', { class: 'buttons' }, start, stop), bar, status, alert, where, h('h3', {}, 'Detector'), files),
+    element: group(
+      'Training',
+      h('div', { class: 'buttons' }, start, stop),
+      bar,
+      status,
+      alert,
+      where,
+      h('h3', {}, 'Detector'),
+      files,
+      offer.element,
+    ),
     draw(state) {
       const idle = state.run === 'idle';
       document.documentElement.dataset['state'] = state.run;
       if (state.ready) document.documentElement.dataset['ready'] = 'true';
       start.disabled = !idle;
       stop.disabled = state.run !== 'running';
-      save.disabled = scores.disabled = !idle || !state.findings;
+      save.disabled = keep.disabled = scores.disabled = !idle || !state.findings;
+      offer.draw(state.kept);
       bar.value = state.share;
       setText(status, state.status);
       setText(alert, state.alert ?? '');

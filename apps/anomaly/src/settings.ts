@@ -6,10 +6,11 @@ export const controls = {
     label: 'Read the table as',
     value: 'auto',
     options: [
-      ['auto', 'A series if its times rise, else rows'],
+      ['auto', 'Rows or a series'],
       ['rows', 'Rows'],
       ['series', 'A series'],
     ],
+    hint: 'The first choice reads a table with a column of rising times as a series, and each other table as rows.',
   }),
   trim: choice({
     label: 'Odd rows in what it learns from',

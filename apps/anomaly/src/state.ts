@@ -1,4 +1,5 @@
 import type { Threshold } from '@autoencoders/anomaly';
+import type { KeptModel } from '@autoencoders/app-kit/parts';
 import type { Findings, RowDetail, Settings } from './findings.js';
 import type { Sample } from './samples/index.js';
 
@@ -20,13 +21,17 @@ export interface PageState {
   readonly status: string;
   readonly alert: string | undefined;
   readonly where: string;
+  /** A detector that was kept in this browser, while it is offered. */
+  readonly kept: KeptModel | undefined;
+  /** The width of figures, in pixels of the page. */
+  readonly width: number;
   readonly findings: Findings | undefined;
   readonly threshold: Threshold | undefined;
   /** The oddest rows, with what made them odd. */
   readonly oddest: readonly RowDetail[];
   /** The row that the reader chose. */
   readonly row: RowDetail | undefined;
-  /** The first step of the event that the reader chose. */
+  /** A step of the event that the reader chose. */
   readonly step: number | undefined;
 }
 

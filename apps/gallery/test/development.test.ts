@@ -27,4 +27,11 @@ describe.skipIf(!chromiumPath)(`the sample apps from the dev server, in Chromium
       await ended();
     }),
   );
+
+  it.runIf(long)('anomaly trains', () =>
+    visit(browser(), `${served.address}anomaly/`, async ({ page }) => {
+      await page.getByRole('button', { name: 'Start' }).click();
+      await page.locator('.status', { hasText: /^Done/ }).waitFor();
+    }),
+  );
 });

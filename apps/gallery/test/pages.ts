@@ -163,6 +163,8 @@ export async function visit<T>(
       status: async () => (await page.locator('.status').textContent()) ?? '',
       alert: () => page.locator('.alert:not([hidden])').innerText(),
     });
+    // What the policy forbids at the very end is reported a little later.
+    await page.waitForTimeout(100);
     expect(complaints.filter((text) => !expected.test(text))).toEqual([]);
     return result;
   } finally {

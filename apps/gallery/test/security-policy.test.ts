@@ -91,4 +91,43 @@ describe.skipIf(!chromiumPath)(`the Content-Security-Policy of the sample apps${
       'Content-Security-Policy: script-src forbids eval',
     );
   });
+
+  it('a table whose name, columns and words are markup trains, and makes no element that a plain one does not make', async () => {
+    /** How many elements there are of each kind after training on a table in which each text is `named(text)`. */
+    const elements = (named: (text: string) => string): Promise<unknown> =>
+      visit(browser(), at('production', 'undercomplete'), async ({ page, picture, start, ended }) => {
+        const cell = (text: string): string => `"${named(text).replaceAll('"', '""')}"`;
+        // Longer words are no categories.
+        const word = (text: string): string => `"${named(text).slice(-100).replaceAll('"', '""')}"`;
+        const rows = Array.from({ length: 120 }, (_, i) => [
+          (i * 37) % 90,
+          (i * 13) % 50,
+          word(['Lagos', 'Osaka'][i % 2]!),
+          word(['a', 'b', 'c'][i % 3]!),
+        ]);
+        const text = [['area', 'rooms', 'city', 'size'].map(cell), ...rows].map((row) => row.join(',')).join('\n');
+        await page
+          .getByLabel('Your own pictures or a table')
+          .setInputFiles({ name: `${named('flats')}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text) });
+        await page.locator('.status', { hasText: '102 examples to train on' }).waitFor();
+        await page.locator('.table-notes').getByText('Columns', { exact: true }).click();
+        await start();
+        await ended();
+        await picture(`undercomplete-names-${named('').length}`);
+        return page.evaluate(() => {
+          const counts: Record<string, number> = {};
+          for (const { localName } of document.querySelectorAll('*')) counts[localName] = (counts[localName] ?? 0) + 1;
+          return { counts, ran: 'ran' in globalThis, wide: document.documentElement.scrollWidth > innerWidth };
+        });
+      });
+    const plain = await elements((text) => text);
+    expect(plain).toMatchObject({ ran: false, wide: false });
+    for (const name of [
+      '<img src=x onerror="ran = 1">',
+      `</script><svg onload=ran=1>"'&lt;--><!--`,
+      '\u202e\u2066\x1b[31m',
+      'x'.repeat(100_000),
+    ])
+      expect(await elements((text) => `${name}${text}`), name.slice(0, 50)).toEqual(plain);
+  });
 });

@@ -1,4 +1,3 @@
-import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { BackendName } from './backends.js';
 import { fromFiles, load } from './data/index.js';
@@ -153,10 +152,7 @@ function modelActions<S>({ definition, store, run, attempt, replaceModel }: Cont
     openModel: open,
     keepModel: () =>
       attempt(async () => {
-        await keepModel(id, await saved()).catch((cause: Error) => {
-          const why = `the browser has no room to keep the model, or keeps nothing for this page (${cause.name})`;
-          throw new InputError(`${why}; download it instead`, { cause });
-        });
+        await keepModel(id, await saved());
         dispatch({ type: 'kept' });
       }),
     async findKept() {

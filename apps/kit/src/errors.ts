@@ -3,6 +3,6 @@ import { BackendLostError, DivergenceError, InputError } from '@autoencoders/cor
 /** An error as the page shows it: our own messages without the name of the call, others with a word on what they are. */
 export function messageOf(error: Error): string {
   const known = error instanceof InputError || error instanceof DivergenceError || error instanceof BackendLostError;
-  const text = error.message.replace(/^(workerTrainer|fit|pretrain|load|readMetadata|fitEncoder|set\w+Backend): /, '');
-  return known ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `Something failed: ${text}`;
+  const text = error.message.replace(/^(fit|pretrain|load|detect|windows|[a-z]+[A-Z]\w*): /, '');
+  return known ? `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}` : `Something failed: ${text}`;
 }

@@ -1,3 +1,5 @@
+import { InputError } from '@autoencoders/core';
+
 /*
  * Models kept in this browser, one for each app, in IndexedDB. A browser may have no room, or may not allow it: then
  * these functions reject.
@@ -38,7 +40,10 @@ async function request<T>(mode: IDBTransactionMode, f: (store: IDBObjectStore) =
 
 /** Keeps the model of an app, in place of the one before. */
 export const keepModel = (app: string, bytes: Uint8Array): Promise<unknown> =>
-  request('readwrite', (store) => store.put({ bytes, when: Date.now() } satisfies KeptModel, app));
+  request('readwrite', (store) => store.put({ bytes, when: Date.now() } satisfies KeptModel, app)).catch((cause: Error) => {
+    const why = `the browser has no room to keep the model, or keeps nothing for this page (${cause.name})`;
+    throw new InputError(`${why}; download it instead`, { cause });
+  });
 
 /** The model of an app that was kept, if there is one. */
 export const keptModel = (app: string): Promise<KeptModel | undefined> =>

@@ -17,18 +17,23 @@ export interface ProgramParts {
 /** A complete program for Node that does what the page does: imports, the model, the data, and the body. */
 export function nodeProgram({ model, imports = [], body, data, trained = 'model' }: ProgramParts): string {
   const { imported, lines, after } = dataOf(data, trained);
-  const statement = /^import [^;]+;\n/gm;
-  const own = model.match(statement)?.map((line) => line.trimEnd()) ?? [];
-  const all = [`import { setNodeBackend } from '@autoencoders/backend-node';`, ...imported.split('\n'), ...own, ...imports];
+  const all = [...imported.split('\n'), ...importsOf(model), ...imports];
+  return programText({ model, imports: all, body: [`${lines}\n\n${body.trim()}`, after].filter(Boolean).join('\n\n') });
+}
+
+const statement = /^import [^;]+;\n/gm;
+const importsOf = (module: string): readonly string[] => module.match(statement)?.map((line) => line.trimEnd()) ?? [];
+
+/** A complete program for Node: imports, the text of a module without its own, the backend, and the body. */
+export function programText({ model, imports, body }: Required<Pick<ProgramParts, 'model' | 'imports' | 'body'>>): string {
+  const all = [`import { setNodeBackend } from '@autoencoders/backend-node';`, ...imports, ...importsOf(model)];
   return `${mergeImports(all).join('\n')}
 
 ${model.replaceAll(statement, '').trim()}
 
 const { blas } = await setNodeBackend();
 console.log(\`computes on \${blas?.name ?? 'WebAssembly'}\`);
-${lines}
-
-${[body.trim(), after].filter(Boolean).join('\n\n')}
+${body}
 `;
 }
 

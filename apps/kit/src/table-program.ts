@@ -16,15 +16,23 @@ const openers: Readonly<Record<TableEnding, string>> = {
 
 /** How a program reads the reader's own table as the page did, and writes rows as the model restores them. `trained` is the name of the model. */
 export function tableLines({ reading, encoder }: TableNotes, trained: string): DataLines {
-  const { name, ending, encoding } = reading;
-  const opener = openers[ending];
-  const opened = `${opener}(${quoted(name)}${encoding ? `, { encoding: ${quoted(encoding)} }` : ''})`;
+  const { opener, opened } = openTable(reading);
   const imported = `import { split } from '@autoencoders/datasets';\nimport { ${opener} } from '@autoencoders/tables/node';`;
   const { pixels } = reading;
   return pixels ? pixelLines(reading, pixels, imported, opened) : columnLines(reading, trained, imported, opened, encoder);
 }
 
-const quoted = (text: string): string => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+/** The function that opens a table in a program, and its call. */
+export function openTable({ name, ending, encoding }: Pick<TableReading, 'name' | 'ending' | 'encoding'>): {
+  readonly opener: string;
+  readonly opened: string;
+} {
+  const opener = openers[ending];
+  return { opener, opened: `${opener}(${quoted(name)}${encoding ? `, { encoding: ${quoted(encoding)} }` : ''})` };
+}
+
+/** Text as it stands in a program. */
+export const quoted = (text: string): string => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 
 function columnLines(
   { label }: TableReading,

@@ -6,9 +6,11 @@ import { detectDrift } from './drift/detect-drift.js';
 import type { DetectDriftOptions, Drift } from './drift/detect-drift.js';
 import type { DriftReference } from './drift/drift-reference.js';
 import { driftRows } from './drift/drift-rows.js';
+import { expectedOf } from './expected.js';
+import type { Expected } from './expected.js';
 import { scoresByHiding } from './hide-columns.js';
 import type { HideableColumn } from './hide-columns.js';
-import { scale } from './scaling.js';
+import { scaleExamples } from './scaling.js';
 import type { Scaling } from './scaling.js';
 import { isAlarm } from './threshold/threshold.js';
 import type { Threshold } from './threshold/threshold.js';
@@ -36,7 +38,7 @@ export interface DetectOptions {
 /** The parts of a detector: plain data, and a scorer. */
 export interface DetectorParts {
   readonly scorer: Scorer;
-  /** Mean and deviation by which examples are standardised first. Undefined where they are not. */
+  /** How examples are scaled first. Undefined where they are not. */
   readonly scaling?: Scaling | undefined;
   /** The encoder of the table whose rows are the examples. */
   readonly encoder?: TableEncoder | undefined;
@@ -47,16 +49,24 @@ export interface DetectorParts {
   readonly threshold: Threshold;
   /** What a reader should know about the training: one sentence each. */
   readonly notes: readonly string[];
+  /** Strings that its file keeps. */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** Says how odd examples are, and which of them are alarms. It owns its scorer. */
 export interface Detector extends DetectorParts, Disposable {
+  readonly kind: 'examples';
   /** The shape of one example. */
   readonly shape: Shape;
   /** Scores of examples as they come, without standardising them first. Larger is odder. */
   readonly score: (examples: ArrayDataset, options?: DetectOptions) => Promise<Scores>;
   /** Scores, p-values and alarms of examples. */
   readonly detect: (examples: ArrayDataset, options?: DetectOptions) => Promise<Detection>;
+  /**
+   * What is expected of each column of examples from all other columns, for `explain`: it takes a pass for each column. Undefined where the method
+   * predicts nothing, such as `nearestNeighbours` alone.
+   */
+  readonly expected: (examples: ArrayDataset) => Promise<Expected | undefined>;
   /**
    * Whether examples and their scores are still like the held-out ones, in one sentence and column by column. The examples should be usual,
    * or nearly all of them. Options are those of `detectDrift`.
@@ -76,12 +86,13 @@ export function detectorOf(parts: DetectorParts): Detector {
   const columns = columnsOf(parts);
   const byDefault = scorer.shape.length === 1 && columns.length <= HIDEABLE ? 'hiding' : 'errors';
   const score: Detector['score'] = async (given, { contributions: asked = false } = {}) => {
-    const examples = scaling ? scale(given, scaling) : given;
+    const examples = scaling ? scaleExamples(given, scaling) : given;
     const way = asked === true ? byDefault : asked;
     return way === 'hiding' ? scoresByHiding(scorer, examples, columns) : scorer.score(examples, { contributions: way === 'errors' });
   };
   return {
     ...parts,
+    kind: 'examples',
     shape: scorer.shape,
     score,
     async detect(examples, options) {
@@ -89,6 +100,7 @@ export function detectorOf(parts: DetectorParts): Detector {
       const alarms = Uint8Array.from(scores.values, (value) => (isAlarm(threshold, value) ? 1 : 0));
       return { ...scores, alarms, pValues: pValues(calibration, scores.values) };
     },
+    expected: (given) => expectedOf(scorer, scaling ? scaleExamples(given, scaling) : given, columns, { encoder, scaling }),
     async drift(examples, options) {
       const { values } = await score(examples);
       return detectDrift(reference, encoder ? driftRows(examples, encoder) : examples, { ...options, scores: values });

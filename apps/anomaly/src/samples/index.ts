@@ -3,9 +3,14 @@ import { partsOfToday, usualParts } from './presses.js';
 
 /** The data that the page brings: made by a seed, the same for everybody. */
 export const samples = {
-  presses: 'Parts of a press: 1,200 usual ones, 400 of today',
-  pump: 'A pump: three columns, every 15 minutes for three weeks',
+  presses: 'Parts of a press',
+  pump: 'A pump, three weeks',
 } as const;
+/** What a sample is. */
+export const about: Readonly<Record<Sample, string>> = {
+  presses: 'It learns from 1,200 usual parts and looks at 400 parts of today. Ten of them have a fault.',
+  pump: 'Flow, pressure and vibration, every 15 minutes. The last half has three faults.',
+};
 export type Sample = keyof typeof samples;
 
 /** The files of a sample, as if the reader had given them. */

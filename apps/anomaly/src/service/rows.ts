@@ -5,14 +5,13 @@ import { InputError, permutation } from '@autoencoders/core';
 import { pickRows } from '@autoencoders/core/internal';
 import { check } from '@autoencoders/core/operations';
 import { fitEncoder, toRecords } from '@autoencoders/tables';
-import type { EncodedRows, ReadTable, Table, TableEncoder } from '@autoencoders/tables';
-import type { RowDetail, RowFindings, Settings } from '../findings.js';
-import { FOLDS, rowMethod } from '../model.js';
+import type { EncodedRows, Table, TableEncoder } from '@autoencoders/tables';
+import type { Reading, RowDetail, RowFindings, Settings } from '../findings.js';
+import { FOLDS, LEARNED, rowMethod } from '../model.js';
 import { expectedOf, usualRows } from './expected.js';
-import { chosen, tableOf } from './read.js';
+import { chosen, tableOf, timesNote } from './read.js';
+import type { NamedTable } from './read.js';
 
-/** Of one file, this share of the rows is looked at, and not learned from. */
-const LOOKED = 0.3;
 const LEAST = 40;
 
 /** What a training gets besides the data. */
@@ -27,6 +26,7 @@ interface Rows {
   readonly data: EncodedRows;
   readonly table: Table;
   readonly numbers: Int32Array;
+  readonly reading: Reading;
 }
 
 /** A detector of rows, and the rows that it has looked at. */
@@ -34,6 +34,8 @@ export interface RowSession {
   readonly kind: 'rows';
   readonly detector: Detector;
   readonly findings: RowFindings;
+  /** How the table that was looked at was read. */
+  readonly reading: Reading;
   /** Some of the rows, and why they have their scores. */
   readonly describe: (rows: readonly number[]) => Promise<readonly RowDetail[]>;
 }
@@ -41,23 +43,23 @@ export interface RowSession {
 /** Learns from a table, and looks at another one, or at a part of the same that it has not learned from. */
 export async function trainRows(
   learn: File,
-  read: ReadTable,
+  read: NamedTable,
   look: File | undefined,
   settings: Settings,
   watched: Watched,
 ): Promise<RowSession> {
   const { schema, note } = chosen(read.schema, ({ kind }) => kind !== 'dateTime');
-  check(
-    schema.columns.length > 1,
-    () => `${learn.name} has ${plural(schema.columns.length, 'column')} to learn from; two at least are needed`,
+  const left = [timesNote(read, settings.reading), note].filter((each) => each !== undefined);
+  check(schema.columns.length > 1, () =>
+    [`${learn.name} has ${plural(schema.columns.length, 'column')} to learn from; at least 2 are needed.`, ...left].join(' '),
   );
   const { rows } = read.table;
   check(rows >= LEAST, () => `${learn.name} has ${plural(rows, 'row')}; at least ${LEAST} are needed`);
   const encoder = await fitEncoder(schema, read.table);
   const all = encoder.encode(read.table);
   const order = permutation(rows, 1);
-  const at = look ? rows : Math.round((1 - LOOKED) * rows);
-  const learned = pickRows(all, order.slice(0, at).sort());
+  const at = look ? rows : Math.round(LEARNED * rows);
+  const learned = look ? all : pickRows(all, order.slice(0, at));
   const part = order.slice(at).sort();
   const looked = look
     ? await lookedRows(look, encoder)
@@ -66,12 +68,13 @@ export async function trainRows(
         data: pickRows(all, part) as EncodedRows,
         table: pickCells(read.table, part),
         numbers: part.map((row) => row + 1),
+        reading: read.reading,
       };
   const detector = await fitDetector(learned, { encoder, method: rowMethod(), folds: FOLDS, trim: settings.trim, seed: 1, ...watched });
   const how = look
     ? `Learned from ${plural(rows, 'row')} of ${learn.name}.`
     : `Learned from ${plural(at, 'row')} of ${learn.name}, drawn at random. The other ${(rows - at).toLocaleString('en-US')} are looked at.`;
-  return sessionOf(detector, looked, [how, ...(note ? [note] : [])]);
+  return sessionOf(detector, looked, [how, ...left]);
 }
 
 /** Looks at a file with a detector that has learned before. */
@@ -82,13 +85,13 @@ export async function lookAtRows(detector: Detector, look: File): Promise<RowSes
 }
 
 async function lookedRows(look: File, encoder: TableEncoder): Promise<Rows> {
-  const { table } = await tableOf(look, encoder.schema);
+  const { table, reading } = await tableOf(look, encoder.schema);
   check(table.rows > 0, () => `${look.name} has no rows`);
   const numbers = Int32Array.from({ length: table.rows }, (_, i) => i + 1);
-  return { name: look.name, data: encoder.encode(table), table, numbers };
+  return { name: look.name, data: encoder.encode(table), table, numbers, reading };
 }
 
-async function sessionOf(detector: Detector, { name, data, table, numbers }: Rows, notes: readonly string[]): Promise<RowSession> {
+async function sessionOf(detector: Detector, { name, data, table, numbers, reading }: Rows, notes: readonly string[]): Promise<RowSession> {
   const encoder = detector.encoder!;
   const { values: scores, pValues } = await detector.detect(data);
   const { sentence } = await detector.drift(data);
@@ -97,6 +100,7 @@ async function sessionOf(detector: Detector, { name, data, table, numbers }: Row
   return {
     kind: 'rows',
     detector,
+    reading,
     findings: {
       kind: 'rows',
       name,

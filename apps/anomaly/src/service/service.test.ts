@@ -1,4 +1,4 @@
-import { setBackend } from '@tensorflow/tfjs-core';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { fixedThreshold } from '@autoencoders/anomaly';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -60,7 +60,7 @@ describe('rows', { timeout: 120_000 }, () => {
   });
 
   it('a training can be cancelled, and bad files are refused by a sentence', async () => {
-    const { train, cancel } = service(() => cancel());
+    const { train, cancel } = service(() => void cancel());
     await expect(train({ type: 'train', ...sampleFiles('presses'), settings })).rejects.toMatchObject({ name: 'AbortError' });
     const refused = (name: string, text: string): Promise<unknown> => train({ type: 'train', learn: file(name, text), settings });
     await expect(refused('notes.png', '')).rejects.toThrow(/notes\.png is no table/);
@@ -87,6 +87,29 @@ describe('rows', { timeout: 120_000 }, () => {
   });
 });
 
+describe('memory', { timeout: 120_000 }, () => {
+  it('training again, also after one that was cancelled, keeps no tensor of the one before', async () => {
+    const line = (i: number): string => `${i % 7},${(i % 7) * 2 + (i % 3)}`;
+    const learn = file('own.csv', ['a,b', ...Array.from({ length: 60 }, (_, i) => line(i))].join('\n'));
+    const series = file('s.csv', ['a', ...Array.from({ length: 200 }, (_, i) => String(i % 7))].join('\n'));
+    for (const given of [
+      { learn, settings },
+      { learn: series, settings: { ...settings, reading: 'series' } },
+    ] as const) {
+      let cancelled = false;
+      const { train, cancel } = service(() => cancelled && void cancel());
+      const held: number[] = [];
+      for (const stops of [false, true, false, true, false]) {
+        cancelled = stops;
+        const training = train({ type: 'train', ...given });
+        await (stops ? expect(training).rejects.toMatchObject({ name: 'AbortError' }) : training);
+        held.push(memory().numTensors);
+      }
+      expect(held).toEqual(held.map(() => held[0]));
+    }
+  });
+});
+
 describe('series', { timeout: 120_000 }, () => {
   it('the faults of the pump are events with the right column; saved and opened, the scores are the same', async () => {
     const { train, save, open } = service(() => undefined);
@@ -95,7 +118,6 @@ describe('series', { timeout: 120_000 }, () => {
     const found = (await train({ type: 'train', learn, settings })) as SeriesFindings;
     console.log(`series: ${((performance.now() - before) / 1000).toFixed(1)} s`, found.notes);
     const events = eventsOf(found, found.threshold.value);
-    console.log(events.map(({ start, end, score, columns }) => `${start}-${end} ${score.toFixed(0)} ${columns?.[0]?.name}`));
     for (const fault of pumpFaults) {
       const hit = events.filter(({ start, end }) => start < fault.end && end > fault.start).sort((a, b) => b.score - a.score)[0];
       expect(hit?.columns?.[0]?.name).toBe(fault.column);
@@ -104,6 +126,11 @@ describe('series', { timeout: 120_000 }, () => {
     const again = (await open({ type: 'open', bytes, look: learn })) as SeriesFindings;
     expect(again.scores).toEqual(found.scores);
     expect(again.looked).toEqual({ start: 0, end: found.scores.length });
+    const lines = (await learn.text()).split('\n');
+    const look = async (changed: readonly string[]): Promise<string> =>
+      (await open({ type: 'open', bytes, look: file('other.csv', changed.join('\n')) })).notes.join(' ');
+    expect(await look(lines.map((line) => line.replace(/\.(\d{3}),/, '$1,')))).toMatch(/"pressure_bar" may be in other units/);
+    expect(await look(lines.slice(0, 30))).toMatch(/No step has a score: a window has 96 steps, and the series 29/);
   });
 
   it('a short series, and times that go back, are told', async () => {

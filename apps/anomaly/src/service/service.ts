@@ -2,7 +2,7 @@ import type { Threshold } from '@autoencoders/anomaly';
 import { InputError } from '@autoencoders/core';
 import type { Findings, RowDetail, Settings } from '../findings.js';
 import { opened, saved } from './file.js';
-import { isSeries, tableOf } from './read.js';
+import { isSeries, tableOf, timeOf } from './read.js';
 import { lookAtRows, trainRows } from './rows.js';
 import type { RowSession } from './rows.js';
 import { lookAtSeries, trainSeries } from './series.js';
@@ -19,13 +19,15 @@ export type Request =
 /** An answer to each request. */
 export interface Answers {
   readonly train: (request: Extract<Request, { type: 'train' }>) => Promise<Findings>;
-  readonly cancel: () => void;
+  /** Ends a training, if there is one. */
+  readonly cancel: () => Promise<void>;
   readonly describe: (request: Extract<Request, { type: 'describe' }>) => Promise<readonly RowDetail[]>;
   readonly save: (request: Extract<Request, { type: 'save' }>) => Promise<Uint8Array>;
   readonly open: (request: Extract<Request, { type: 'open' }>) => Promise<Findings>;
 }
 
-type Session = RowSession | SeriesSession;
+/** A detector, and what it has looked at. */
+export type Session = RowSession | SeriesSession;
 
 /** Trains, looks and explains; holds one detector. `told` gets the share of a training that is done. */
 export function service(told: (share: number) => void): Answers {
@@ -33,7 +35,7 @@ export function service(told: (share: number) => void): Answers {
   let training = new AbortController();
   // The one before stays until another one is there.
   const become = (next: Session): Findings => {
-    if (session) disposeOf(session);
+    session?.detector.dispose();
     session = next;
     return next.findings;
   };
@@ -47,21 +49,20 @@ export function service(told: (share: number) => void): Answers {
       const watched = { onProgress: told, signal: training.signal };
       const read = await tableOf(learn);
       const train = isSeries(read, settings.reading) ? trainSeries : trainRows;
-      return become(await train(learn, read, look, settings, watched));
+      const next = await train(learn, read, look, settings, watched);
+      const trained = { learn: read.reading, look: look && next.reading, settings, time: timeOf(read) };
+      return { ...become(next), trained };
     },
-    cancel: () => training.abort(),
+    cancel: async () => training.abort(),
     async describe({ rows }) {
       const now = current();
       return now.kind === 'rows' ? now.describe(rows) : [];
     },
     save: async ({ threshold }) => saved(current(), threshold),
     async open({ bytes, look }) {
-      const { detector, series } = await opened(bytes);
+      const detector = await opened(bytes);
       try {
-        const next = await (series ? lookAtSeries(series, look) : lookAtRows(detector, look));
-        const { threshold, notes } = detector;
-        become(next);
-        return { ...next.findings, threshold, notes: series ? next.findings.notes : [...new Set([...next.findings.notes, ...notes])] };
+        return become(await (detector.kind === 'series' ? lookAtSeries(detector, look) : lookAtRows(detector, look)));
       } catch (error) {
         detector.dispose();
         throw error;
@@ -69,5 +70,3 @@ export function service(told: (share: number) => void): Answers {
     },
   };
 }
-
-const disposeOf = (session: Session): void => (session.kind === 'rows' ? session.detector : session.scorer).dispose();

@@ -1,7 +1,10 @@
+import { isAlarm } from '@autoencoders/anomaly';
 import { figure, h } from '@autoencoders/app-kit/parts';
 import type { Actions } from '../actions.js';
 import type { ColumnDetail, Expected } from '../findings.js';
 import type { PageState } from '../state.js';
+import { short } from '../text.js';
+import { replaceKeepingFocus } from './replace-keeping-focus.js';
 
 /** The oddest rows. A button in each chooses it. */
 export function rowsView({ chooseRow }: Pick<Actions, 'chooseRow'>) {
@@ -13,43 +16,46 @@ export function rowsView({ chooseRow }: Pick<Actions, 'chooseRow'>) {
       const now = [oddest, threshold, chosen];
       if (findings?.kind !== 'rows' || now.every((each, i) => each === drawn[i])) return;
       drawn = now;
-      const head = ['row', 'score', 'p-value', 'alarm', 'odd column', 'its value', 'usual'];
       const body = oddest.map(({ row, columns: [first] }) => {
-        const open = h(
-          'button',
-          { type: 'button', class: 'quiet', 'aria-pressed': String(chosen?.row === row), onclick: () => void chooseRow(row) },
-          `Row ${findings.numbers[row]}`,
-        );
-        const alarm = findings.scores[row]! > threshold!.value;
+        const pressed = String(chosen?.row === row);
+        const score = findings.scores[row]!;
+        const alarm = isAlarm(threshold!, score);
         const cells = [
-          figure(findings.scores[row]!),
+          figure(score),
           findings.pValues[row]!.toFixed(4),
           alarm ? 'yes' : 'no',
-          first!.name,
-          first!.cell || '(missing)',
+          short(first!.name),
+          cellText(first!.cell),
           expectedText(first!.expected),
         ];
         return h(
           'tr',
+          // A click on the button reaches the row, too.
           { class: alarm ? 'is-alarm' : 'is-usual', onclick: () => void chooseRow(row) },
-          h('th', { scope: 'row' }, open),
+          h(
+            'th',
+            { scope: 'row' },
+            h('button', { type: 'button', class: 'quiet', 'aria-pressed': pressed }, `Row ${findings.numbers[row]}`),
+          ),
           ...cells.map((cell) => h('td', {}, cell)),
         );
       });
-      const had = element.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
-      element.replaceChildren(
-        h('table', {}, h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...body)),
-      );
-      if (had) [...element.querySelectorAll('button')].find(({ textContent }) => textContent === had)?.focus();
+      replaceKeepingFocus(element, table(['row', 'score', 'p-value', 'alarm', 'odd column', 'its value', 'usual for such rows'], body));
     },
   };
 }
 
+const table = (head: readonly string[], body: readonly HTMLElement[]): HTMLElement =>
+  h('table', {}, h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...body));
+
+const cellText = (cell: string): string => short(cell) || '(missing)';
+
 /** What is usual beside the other cells of a row. */
-export function expectedText(expected: Expected): string {
-  if (expected.kind === 'words') return expected.words.map(({ word, share }) => `${word} (${Math.round(100 * share)} %)`).join(', ');
+function expectedText(expected: Expected): string {
+  if (expected.kind === 'words') return expected.words.map(({ word, share }) => `${short(word)} (${Math.round(100 * share)} %)`).join(', ');
   const [low, , high] = expected.range;
-  return Number.isNaN(low) ? 'not known' : `${figure(low, 4)} to ${figure(high, 4)}`;
+  if (Number.isNaN(low)) return 'not known';
+  return low === high ? figure(low, 4) : `${figure(low, 4)} to ${figure(high, 4)}`;
 }
 
 /** One row: what each column adds to its score, and what is usual there. */
@@ -62,25 +68,13 @@ export function rowView() {
       if (findings?.kind !== 'rows' || !row || row === drawn) return;
       drawn = row;
       const greatest = Math.max(...row.columns.map(({ contribution }) => contribution), 1e-12);
+      const body = row.columns.map((column) => lineOf(column, greatest));
       element.replaceChildren(
-        h('h3', {}, `Row ${findings.numbers[row.row]} of ${findings.name}, score ${figure(findings.scores[row.row]!)}`),
+        h('h3', {}, `Row ${findings.numbers[row.row]} of ${short(findings.name)}, score ${figure(findings.scores[row.row]!)}`),
         h(
           'div',
           { class: 'rows', tabIndex: 0, role: 'region', 'aria-label': 'The columns of the row' },
-          h(
-            'table',
-            {},
-            h(
-              'thead',
-              {},
-              h(
-                'tr',
-                {},
-                ...['column', 'adds to the score', 'value', 'usual for such rows'].map((name) => h('th', { scope: 'col' }, name)),
-              ),
-            ),
-            h('tbody', {}, ...row.columns.map((column) => lineOf(column, greatest))),
-          ),
+          table(['column', 'adds to the score', 'value', 'usual for such rows'], body),
         ),
       );
     },
@@ -88,13 +82,14 @@ export function rowView() {
 }
 
 function lineOf({ name, cell, contribution, share, expected }: ColumnDetail, greatest: number): HTMLElement {
-  const bar = h('progress', { max: 1, value: Math.max(0, contribution / greatest), 'aria-label': `${name} adds ${figure(contribution)}` });
+  const label = `${short(name)} adds ${figure(contribution)}`;
+  const bar = h('progress', { max: 1, value: Math.max(0, contribution / greatest), 'aria-label': label });
   return h(
     'tr',
     {},
-    h('th', { scope: 'row' }, name),
+    h('th', { scope: 'row' }, short(name)),
     h('td', { class: 'bar' }, bar, `${Math.round(100 * share)} %`),
-    h('td', {}, cell || '(missing)'),
+    h('td', {}, cellText(cell)),
     h('td', {}, expectedText(expected)),
   );
 }

@@ -1,106 +1,146 @@
 import type { AnomalyEvent } from '@autoencoders/anomaly';
-import { figure, h } from '@autoencoders/app-kit/parts';
-import { eventsOf } from '../events.js';
+import { figure, h, setText } from '@autoencoders/app-kit/parts';
+import { eventsOf, shownEvent } from '../events.js';
 import type { SeriesFindings } from '../findings.js';
-import type { PageEvent, PageState } from '../state.js';
+import type { PageState } from '../state.js';
 import { pathOf, svg } from '../svg.js';
+import { MOST_COLUMNS, short, timeText } from '../text.js';
+import { replaceKeepingFocus } from './replace-keeping-focus.js';
 
-const [WIDTH, BAND, SCORES] = [900, 60, 90];
+const [BAND, SCORES] = [60, 90];
 /** Of longer series, every so many steps are drawn that about as many points are left. */
 const POINTS = 3000;
-
-/** When a step was, as text. */
-export const timeText = ({ times }: SeriesFindings, step: number): string =>
-  times ? new Date(1000 * times[step]!).toISOString().slice(0, 16).replace('T', ' ') : `step ${step + 1}`;
+/** Of more events, about so many are marked and listed. */
+const MOST_EVENTS = 200;
+/** Narrower figures have no room for a time in the middle. */
+const NARROW = 480;
 
 /** The columns of a series, the score below them, and the events, which can be clicked. */
-export function seriesView(dispatch: (event: PageEvent) => void) {
-  const plot = h('div', { class: 'series-plot' });
+export function seriesView(chooseStep: (step: number) => void) {
+  const plot = h('div', {});
+  const more = h('p', { class: 'hint' });
   const list = h('div', { class: 'buttons events', role: 'group', 'aria-label': 'Events' });
   let drawn: unknown[] = [];
   return {
-    element: h('div', {}, plot, list),
-    draw({ findings, threshold, step }: PageState): void {
-      const now = [findings, threshold, step];
+    element: h('div', {}, plot, more, list),
+    draw({ findings, threshold, step, width }: PageState): void {
+      const now = [findings, threshold, step, width];
       if (findings?.kind !== 'series' || !threshold || now.every((each, i) => each === drawn[i])) return;
       drawn = now;
-      const events = eventsOf(findings, threshold.value);
-      const choose = ({ peak }: AnomalyEvent): void => dispatch({ step: peak });
-      plot.replaceChildren(picture(findings, threshold.value, events, choose));
-      list.replaceChildren(
-        ...events.map((event) =>
-          h(
-            'button',
-            { type: 'button', class: 'quiet', 'aria-pressed': String(step === event.peak), onclick: () => choose(event) },
-            `${timeText(findings, event.start)}: ${event.columns?.[0]?.name ?? ''}`,
-          ),
-        ),
-      );
-      if (events.length === 0) list.replaceChildren('No step is above the threshold.');
+      const all = eventsOf(findings, threshold.value);
+      const shown = shownEvent(all, step);
+      const events = highestEvents(all, shown);
+      const choose = ({ peak }: AnomalyEvent): void => chooseStep(peak);
+      plot.replaceChildren(picture(findings, { threshold: threshold.value, events, shown, choose, width }));
+      const hidden = findings.columns.length - MOST_COLUMNS;
+      const left = [
+        hidden > 0 && `The first ${MOST_COLUMNS} of ${findings.columns.length} columns are drawn.`,
+        all.length > events.length && `Of ${all.length.toLocaleString('en-US')} events, those with the highest scores are marked.`,
+      ].filter((each) => each !== false);
+      more.hidden = left.length === 0;
+      setText(more, left.join(' '));
+      const buttons = events.map((event) => {
+        const text = `${timeText(findings, event.start)}: ${short(event.columns?.[0]?.name ?? '')}`;
+        const pressed = String(event === shown);
+        return h('button', { type: 'button', class: 'quiet', 'aria-pressed': pressed, onclick: () => choose(event) }, text);
+      });
+      replaceKeepingFocus(list, ...(events.length === 0 ? ['No step is above the threshold.'] : buttons));
     },
   };
 }
 
-function picture(
-  findings: SeriesFindings,
-  threshold: number,
-  events: readonly AnomalyEvent[],
-  choose: (event: AnomalyEvent) => void,
-): SVGSVGElement {
-  const { columns, values, scores, looked } = findings;
-  const height = BAND * columns.length + SCORES;
+/** The events with the highest scores and the one that is shown, in their order. */
+function highestEvents(events: readonly AnomalyEvent[], shown: AnomalyEvent | undefined): readonly AnomalyEvent[] {
+  if (events.length <= MOST_EVENTS) return events;
+  const least = events.map(({ score }) => score).sort((a, b) => b - a)[MOST_EVENTS - 1]!;
+  return events.filter((event) => event.score >= least || event === shown);
+}
+
+/** What the picture of a series shows besides the series. */
+interface Drawn {
+  readonly threshold: number;
+  readonly events: readonly AnomalyEvent[];
+  readonly shown: AnomalyEvent | undefined;
+  readonly choose: (event: AnomalyEvent) => void;
+  readonly width: number;
+}
+
+function picture(findings: SeriesFindings, { threshold, events, shown, choose, width }: Drawn): SVGSVGElement {
+  const { columns, scores, looked } = findings;
   const steps = scores.length;
-  const every = Math.max(1, Math.ceil(steps / POINTS));
-  const x = (step: number): number => (WIDTH * step) / Math.max(1, steps - 1);
-  const count = Math.ceil(steps / every);
-  const lines = columns.flatMap((name, c) => {
-    const scale = rangeOf(Array.from({ length: steps }, (_, step) => values[step * columns.length + c]!));
-    const top = c * BAND;
-    const path = pathOf(
-      count,
-      (i) => x(i * every),
-      (i) => top + 16 + (BAND - 20) * (1 - scale(values[i * every * columns.length + c]!)),
-    );
-    return [svg('path', { d: path, class: 'column-line' }), svg('text', { x: 4, y: top + 12 }, name)];
-  });
-  const greatest = Math.max(threshold, ...Array.from(scores).filter(Number.isFinite)) * 1.05;
+  const x = (step: number): number => (width * step) / Math.max(1, steps - 1);
+  const top = BAND * Math.min(columns.length, MOST_COLUMNS);
+  const height = top + SCORES;
+  const peaks = highest(scores, everyOf(steps));
+  const greatest = Math.max(threshold, ...peaks.filter(Number.isFinite)) * 1.05;
   // The root makes small scores visible beside the highest.
   const y = (score: number): number => height - (SCORES - 20) * Math.sqrt(Math.max(0, score) / greatest);
   const marks = events.map((event) => {
     const mark = svg(
       'rect',
-      { x: x(event.start) - 2, y: 0, width: Math.max(6, x(event.end) - x(event.start) + 4), height, class: 'event' },
+      {
+        x: x(event.start) - 2,
+        y: 0,
+        width: Math.max(6, x(event.end) - x(event.start) + 4),
+        height,
+        class: event === shown ? 'event shown' : 'event',
+      },
       svg('title', {}, `${timeText(findings, event.start)}, score ${figure(event.score)}`),
     );
     mark.addEventListener('click', () => choose(event));
     return mark;
   });
+  const times = [[0, 'start'], ...(width < NARROW ? [] : ([[steps >> 1, 'middle']] as const)), [steps - 1, 'end']] as const;
   return svg(
     'svg',
     {
-      viewBox: `0 0 ${WIDTH} ${height + 20}`,
+      viewBox: `0 0 ${width} ${height + 20}`,
       class: 'series',
       role: 'img',
       'aria-label': `The series and its score, with ${events.length} events`,
     },
     svg('rect', { x: 0, y: 0, width: x(looked.start), height, class: 'learned' }),
-    ...lines,
-    svg('text', { x: 4, y: height - SCORES + 14 }, 'score'),
-    svg('path', { d: pathOf(steps, x, (i) => y(scores[i]!)), class: 'score-line' }),
-    svg('path', { d: `M0 ${y(threshold)}H${WIDTH}`, class: 'threshold-line' }),
+    ...columnLines(findings, x),
+    svg('text', { x: 4, y: top + 14 }, 'score'),
+    svg('path', {
+      d: pathOf(
+        peaks.length,
+        (i) => x(i * everyOf(steps)),
+        (i) => y(peaks[i]!),
+      ),
+      class: 'score-line',
+    }),
+    svg('path', { d: `M0 ${y(threshold)}H${width}`, class: 'threshold-line' }),
     ...marks,
-    ...(
-      [
-        [0, 'start'],
-        [steps >> 1, 'middle'],
-        [steps - 1, 'end'],
-      ] as const
-    ).map(([step, anchor]) => svg('text', { x: x(step), y: height + 15, 'text-anchor': anchor }, timeText(findings, step))),
+    ...times.map(([step, anchor]) => svg('text', { x: x(step), y: height + 15, 'text-anchor': anchor }, timeText(findings, step))),
   );
 }
 
+/** The first columns, each in a band of its own, with its name. */
+function columnLines({ columns, values, scores: { length: steps } }: SeriesFindings, x: (step: number) => number): SVGElement[] {
+  const every = everyOf(steps);
+  return columns.slice(0, MOST_COLUMNS).flatMap((name, c) => {
+    const scale = rangeOf(Array.from({ length: steps }, (_, step) => values[step * columns.length + c]!));
+    const top = c * BAND;
+    const line = pathOf(
+      Math.ceil(steps / every),
+      (i) => x(i * every),
+      (i) => top + 16 + (BAND - 20) * (1 - scale(values[i * every * columns.length + c]!)),
+    );
+    return [svg('path', { d: line, class: 'column-line' }), svg('text', { x: 4, y: top + 12 }, short(name))];
+  });
+}
+
+const everyOf = (steps: number): number => Math.max(1, Math.ceil(steps / POINTS));
+
+/** The highest score of every so many steps; NaN where none has a score. */
+const highest = (scores: Float64Array, every: number): Float64Array =>
+  Float64Array.from({ length: Math.ceil(scores.length / every) }, (_, i) =>
+    scores.subarray(i * every, (i + 1) * every).reduce((a, b) => (a >= b || Number.isNaN(b) ? a : b), NaN),
+  );
+
 /** Where a number is between the least and the greatest, from 0 to 1. */
-export function rangeOf(values: readonly number[]): (value: number) => number {
+function rangeOf(values: readonly number[]): (value: number) => number {
   const known = values.filter(Number.isFinite);
   const low = known.reduce((a, b) => Math.min(a, b), Infinity);
   const high = known.reduce((a, b) => Math.max(a, b), -Infinity);

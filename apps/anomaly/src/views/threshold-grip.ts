@@ -22,7 +22,7 @@ export function thresholdGrip(height: number, { placeNow, moveTo }: Movable): SV
   const line = svg('line', { y1: 0, y2: height, class: 'threshold-line' });
   const grip = svg(
     'g',
-    { tabindex: 0, role: 'slider', 'aria-label': 'Threshold', class: 'threshold' },
+    { tabindex: 0, role: 'slider', 'aria-label': 'Threshold', 'aria-valuemin': 0, 'aria-valuemax': 100, class: 'threshold' },
     svg('rect', { x: -14, width: 28, height: height, class: 'grip' }),
     line,
     svg('circle', { cy: 12, r: 8 }),

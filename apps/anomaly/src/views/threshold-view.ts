@@ -1,16 +1,21 @@
-import { isAlarm, thresholdSentence } from '@autoencoders/anomaly';
-import { choice, controlPanel, figure, h, plural, setText } from '@autoencoders/app-kit/parts';
+import { quantileThreshold, thresholdSentence } from '@autoencoders/anomaly';
+import type { Threshold } from '@autoencoders/anomaly';
+import { choice, controlPanel, figure, h, setText } from '@autoencoders/app-kit/parts';
 import type { Actions } from '../actions.js';
-import { eventsOf } from '../events.js';
+import { alarmsOf, lookedScores } from '../alarms.js';
 import type { Findings } from '../findings.js';
 import { histogram } from '../histogram.js';
 import type { Histogram } from '../histogram.js';
 import type { PageState } from '../state.js';
-import { pathOf, svg } from '../svg.js';
+import { svg } from '../svg.js';
 import { thresholdGrip } from './threshold-grip.js';
 
-const [WIDTH, HEIGHT, FOOT, STRIP] = [760, 230, 24, 26];
+const [HEIGHT, FOOT, STRIP] = [230, 24, 26];
+/** Narrower figures have room for three numbers below the axis. */
+const NARROW = 480;
 const rates = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1] as const;
+/** Stands for a threshold that none of the rates gives. */
+const LINE = 0;
 /** Of many scores, the highest are drawn as dots. */
 const MOST_DOTS = 600;
 
@@ -18,85 +23,85 @@ const MOST_DOTS = 600;
 export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'chooseRate' | 'chooseRow'>) {
   const grip = thresholdGrip(HEIGHT, { placeNow: () => shown?.scale.place(threshold) ?? 0, moveTo: (place) => moveTo(place) });
   const drawn = svg('g');
-  const chart = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT + FOOT}`, class: 'histogram' }, drawn, grip);
+  const chosen = svg('circle', { r: 6, class: 'chosen' });
+  const chart = svg('svg', { class: 'histogram' }, drawn, chosen, grip);
   const panel = controlPanel(
     {
       rate: choice({
         label: 'False alarms that you accept',
         value: 0.01,
-        options: rates.map((rate) => [rate, `${100 * rate} % of usual rows`] as const),
+        options: [...rates.map((rate) => [rate, `${100 * rate} % of usual rows`] as const), [LINE, 'Where the line is'] as const],
         hint: 'Puts the threshold where held-out usual rows say that so many are alarms.',
       }),
     },
-    () => actions.chooseRate(panel.values().rate),
+    () => {
+      const { rate } = panel.values();
+      if (rate !== LINE) actions.chooseRate(rate);
+    },
   );
   const sentence = h('p', { class: 'figures', role: 'status' });
   const alarms = h('p', { class: 'figures alarms' });
+  const dotHint = h('span', {}, 'A dot is a row: click it to see why it has its score.');
   const legend = h(
     'div',
     { class: 'legend' },
     h('span', {}, h('i', { class: 'of-usual' }), 'usual, held out'),
     h('span', {}, h('i', { class: 'of-looked' }), 'looked at'),
+    dotHint,
   );
-  let shown: { readonly findings: Findings; readonly scale: Histogram } | undefined;
+  let shown: (Axis & { readonly findings: Findings }) | undefined;
   let threshold = 0;
   const moveTo = (place: number): void => void (shown && actions.chooseThreshold(shown.scale.score(Math.min(1, Math.max(0, place)))));
   return {
     element: h('div', { class: 'threshold-view' }, legend, chart as unknown as HTMLElement, sentence, alarms, panel.element),
-    draw({ findings, threshold: now }: PageState): void {
+    draw({ findings, threshold: now, row, width }: PageState): void {
       if (!findings || !now) return;
-      if (shown?.findings !== findings) {
-        shown = { findings, scale: histogram(findings.calibration, lookedScores(findings)) };
-        drawn.replaceChildren(...bars(shown.scale), ...dots(findings, shown.scale, actions.chooseRow));
+      if (shown?.findings !== findings || shown.width !== width) {
+        const scale = shown?.findings === findings ? shown.scale : histogram(findings.calibration, lookedScores(findings));
+        shown = { findings, scale, width };
+        chart.setAttribute('viewBox', `0 0 ${width} ${HEIGHT + FOOT}`);
+        drawn.replaceChildren(...bars(scale, width), ...dots(findings, shown, actions.chooseRow));
       }
+      const { scale } = shown;
+      dotHint.hidden = findings.kind !== 'rows';
       threshold = now.value;
-      const [low, high] = shown.scale.range;
-      grip.setAttribute('transform', `translate(${(WIDTH * shown.scale.place(now.value)).toFixed(1)} 0)`);
-      for (const [name, value] of Object.entries({ valuemin: low, valuemax: high, valuenow: now.value }))
-        grip.setAttribute(`aria-${name}`, value.toPrecision(4));
-      grip.setAttribute('aria-valuetext', `${figure(now.value)}, ${alarmsOf(findings, now.value)}`);
+      panel.set({ rate: rateOf(findings, now) });
+      chosen.toggleAttribute('hidden', !row);
+      if (row) {
+        const { x, y } = dotPlace(findings.scores[row.row]!, row.row, shown);
+        for (const [name, value] of Object.entries({ cx: x, cy: y })) chosen.setAttribute(name, value.toFixed(1));
+      }
+      grip.setAttribute('transform', `translate(${(width * scale.place(now.value)).toFixed(1)} 0)`);
+      grip.setAttribute('aria-valuenow', (100 * scale.place(now.value)).toFixed(1));
+      grip.setAttribute('aria-valuetext', `${figure(now.value)}, ${alarmsOf(findings, now)}`);
       setText(sentence, thresholdSentence(now));
-      setText(alarms, alarmsOf(findings, now.value));
+      setText(alarms, alarmsOf(findings, now));
     },
   };
 }
 
-/** The scores of rows or steps that are looked at. */
-const lookedScores = (findings: Findings): Float64Array =>
-  findings.kind === 'rows' ? findings.scores : findings.scores.slice(findings.looked.start, findings.looked.end);
-
-/** How many alarms a threshold gives. */
-function alarmsOf(findings: Findings, value: number): string {
-  const scores = lookedScores(findings);
-  const count = scores.filter((score) => !Number.isNaN(score) && isAlarm({ value }, score)).length;
-  const of = `${((100 * count) / scores.length).toFixed(1)} % of those that are looked at`;
-  if (findings.kind === 'rows') return `${plural(count, 'alarm')}: ${of}.`;
-  return `${plural(eventsOf(findings, value).length, 'event')}, ${plural(count, 'step')} in all: ${of}.`;
+/** Which of the rates gives the threshold. */
+function rateOf({ calibration, effectiveSize }: Findings, { kind, value }: Threshold): (typeof rates)[number] | typeof LINE {
+  if (kind !== 'quantile') return LINE;
+  return rates.find((alarmRate) => quantileThreshold(calibration, { alarmRate, effectiveSize }).value === value) ?? LINE;
 }
 
-function bars({ usual, looked, range, score }: Histogram): Element[] {
+function bars({ usual, looked, range, score }: Histogram, full: number): Element[] {
   const top = Math.max(...usual, ...looked) * 1.08;
   const bottom = HEIGHT - STRIP;
-  const width = WIDTH / usual.length;
+  const width = full / usual.length;
   const outline = (shares: Float64Array): string =>
-    `M0 ${bottom}${Array.from(shares, (share, i) => `L${(i * width).toFixed(1)} ${(bottom * (1 - share / top)).toFixed(1)}h${width.toFixed(1)}`).join('')}L${WIDTH} ${bottom}Z`;
-  const ticks = [0.02, 0.26, 0.5, 0.74, 0.98];
+    `M0 ${bottom}${Array.from(shares, (share, i) => `L${(i * width).toFixed(1)} ${(bottom * (1 - share / top)).toFixed(1)}h${width.toFixed(1)}`).join('')}L${full} ${bottom}Z`;
+  const ticks = full < NARROW ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
   return [
     svg('title', {}, `Histogram of scores from ${figure(range[0])} to ${figure(range[1])}, on a logarithmic axis`),
     svg('path', { d: outline(usual), class: 'area of-usual' }),
     svg('path', { d: outline(looked), class: 'area of-looked' }),
-    svg('path', {
-      d: pathOf(
-        2,
-        (i) => i * WIDTH,
-        () => bottom,
-      ),
-      class: 'axis',
-    }),
+    svg('path', { d: `M0 ${bottom}H${full}`, class: 'axis' }),
     ...ticks.map((tick, i) =>
       svg(
         'text',
-        { x: tick * WIDTH, y: HEIGHT + 17, 'text-anchor': i === 0 ? 'start' : i === ticks.length - 1 ? 'end' : 'middle' },
+        { x: tick * full, y: HEIGHT + 17, 'text-anchor': i === 0 ? 'start' : i === ticks.length - 1 ? 'end' : 'middle' },
         figure(score(tick), 2),
       ),
     ),
@@ -104,20 +109,32 @@ function bars({ usual, looked, range, score }: Histogram): Element[] {
 }
 
 /** A dot for each row, below the histogram; a click chooses the row. */
-function dots(findings: Findings, { place }: Histogram, choose: (row: number) => void): Element[] {
+function dots(findings: Findings, axis: Axis, choose: (row: number) => void): Element[] {
   if (findings.kind !== 'rows') return [];
   const { scores, numbers } = findings;
   const order = Array.from(scores.keys())
     .sort((a, b) => scores[a]! - scores[b]!)
     .slice(-MOST_DOTS);
   return order.map((row) => {
-    const y = HEIGHT - STRIP + 6 + ((row * 7) % 15);
+    const { x, y } = dotPlace(scores[row]!, row, axis);
     const dot = svg(
       'circle',
-      { cx: (WIDTH * place(scores[row]!)).toFixed(1), cy: y, r: 3.5, class: 'dot' },
+      { cx: x.toFixed(1), cy: y, r: 3.5, class: 'dot' },
       svg('title', {}, `Row ${numbers[row]}: ${figure(scores[row]!)}`),
     );
     dot.addEventListener('click', () => choose(row));
     return dot;
   });
 }
+
+/** What the scores are drawn along. */
+interface Axis {
+  readonly scale: Histogram;
+  readonly width: number;
+}
+
+/** Where the dot of a row is. Neighbours are at different heights. */
+const dotPlace = (score: number, row: number, { scale, width }: Axis): { readonly x: number; readonly y: number } => ({
+  x: width * scale.place(score),
+  y: HEIGHT - STRIP + 6 + ((row * 7) % 15),
+});

@@ -3,20 +3,15 @@ import { button } from '../controls.js';
 import type { AnyModel } from '../definition.js';
 import { h } from '../dom.js';
 import { plural } from '../format.js';
-import { group, setText } from './panel.js';
+import { keptOffer } from './kept-offer.js';
+import { group } from './panel.js';
 import type { Panel } from './panel.js';
 
 /** The size of the model and its layers; saves it, keeps it and opens others. */
 export function modelPanel(actions: Pick<AppActions<unknown>, 'downloadModel' | 'openModel' | 'keepModel' | 'restoreKept'>): Panel {
   const size = h('p', { class: 'hint' });
   const layers = h('pre', { tabIndex: 0, 'aria-label': 'Layers of the model' });
-  const keptOn = h('span', {});
-  const offer = h(
-    'div',
-    { class: 'offer', hidden: true },
-    keptOn,
-    button('Restore', () => void actions.restoreKept()),
-  );
+  const offer = keptOffer(() => void actions.restoreKept());
   const file = h('input', {
     type: 'file',
     accept: '.safetensors',
@@ -38,10 +33,9 @@ export function modelPanel(actions: Pick<AppActions<unknown>, 'downloadModel' | 
   );
   let drawn: AnyModel | undefined;
   return {
-    element: group('Model', size, buttons, offer, h('details', {}, h('summary', {}, 'Layers'), layers)),
+    element: group('Model', size, buttons, offer.element, h('details', {}, h('summary', {}, 'Layers'), layers)),
     draw({ model, kept }) {
-      offer.hidden = kept === undefined;
-      if (kept) setText(keptOn, `Kept here on ${timeOf(kept.when)}.`);
+      offer.draw(kept);
       if (!model || model === drawn) return;
       drawn = model;
       size.textContent = `${plural(model.parameterCount, 'parameter')}, code size ${model.codeSize}`;
@@ -49,5 +43,3 @@ export function modelPanel(actions: Pick<AppActions<unknown>, 'downloadModel' | 
     },
   };
 }
-
-const timeOf = (when: number): string => new Date(when).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });

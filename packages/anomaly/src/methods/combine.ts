@@ -1,5 +1,6 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import type { ArrayDataset } from '@autoencoders/core';
 import type { Method, MethodOptions, Scorer, ScorerState, Scores } from '../types.js';
 
 /** Scorers of which each has a weight: the score is Σ wᵢ·sᵢ, and so are the contributions. */
@@ -55,6 +56,7 @@ export const averaged = (scorers: readonly Scorer[]): Scorer =>
 /** Σ wᵢ·sᵢ. It owns its scorers. */
 function weightedScorer(kind: string, parts: readonly Weighted[]): Scorer {
   const dispose = (): void => parts.forEach(({ scorer }) => scorer.dispose());
+  const restoring = parts.flatMap(({ scorer: { restore } }) => restore ?? []);
   return {
     kind,
     shape: parts[0]!.scorer.shape,
@@ -75,6 +77,7 @@ function weightedScorer(kind: string, parts: readonly Weighted[]): Scorer {
           : undefined,
       };
     },
+    restore: restoring.length > 0 ? (examples) => meanOfRestored(restoring, examples) : undefined,
     async state() {
       const states: ScorerState[] = [];
       for (const { scorer } of parts) states.push(await scorer.state());
@@ -87,6 +90,13 @@ function weightedScorer(kind: string, parts: readonly Weighted[]): Scorer {
   };
 }
 
+/** The mean of what several scorers expect. */
+async function meanOfRestored(restoring: readonly NonNullable<Scorer['restore']>[], examples: ArrayDataset): Promise<Float64Array> {
+  const sums = new Float64Array(examples.values.length);
+  for (const restore of restoring) (await restore(examples)).forEach((value, i) => (sums[i]! += value / restoring.length));
+  return sums;
+}
+
 function added(parts: readonly Weighted[], each: readonly Float64Array[]): Float64Array {
   const sums = new Float64Array(each[0]!.length);
   for (const [i, { weight }] of parts.entries()) for (let j = 0; j < sums.length; j++) sums[j]! += weight * each[i]![j]!;
@@ -96,6 +106,8 @@ function added(parts: readonly Weighted[], each: readonly Float64Array[]): Float
 /** Opens a weighted sum of scorers from its state; `open` opens each of them. */
 export async function openWeighted({ kind, config, arrays }: ScorerState, open: (state: ScorerState) => Promise<Scorer>): Promise<Scorer> {
   const parts = config as readonly { readonly kind: string; readonly weight: number; readonly config: unknown }[];
+  const fits = Array.isArray(parts) && parts.length > 0 && parts.every((part) => Number.isFinite(Object(part).weight));
+  check(fits, () => `openScorer: the state of ${show(kind)} must have parts with weights; the file is damaged`);
   const opened: Weighted[] = [];
   try {
     for (const [i, part] of parts.entries()) {
@@ -103,6 +115,11 @@ export async function openWeighted({ kind, config, arrays }: ScorerState, open: 
       const named = Object.fromEntries(own.map(([name, array]) => [name.slice(`${i}.`.length), array]));
       opened.push({ scorer: await open({ kind: part.kind, config: part.config, arrays: named }), weight: part.weight });
     }
+    const [first, ...others] = opened.map(({ scorer }) => String(scorer.shape));
+    check(
+      others.every((shape) => shape === first),
+      () => `openScorer: the parts of ${show(kind)} are for examples of several shapes; the file is damaged`,
+    );
     return weightedScorer(kind, opened);
   } catch (error) {
     for (const { scorer } of opened) scorer.dispose();

@@ -18,6 +18,11 @@ export function checkExamples(call: string, examples: ArrayDataset, shape: Shape
   return count;
 }
 
+/** Examples with `fill` in place of hidden numbers, and without a mask. */
+export function withFill({ shape, values, mask }: ArrayDataset, fill: Float32Array): ArrayDataset {
+  return { shape, values: Float32Array.from(values, (value, i) => (mask?.[i] === 0 ? fill[i % fill.length]! : value)) };
+}
+
 /**
  * Scores of examples by a function that gives the contributions of a batch, `[batch, …shape] → [batch, …shape]`. Missing cells, which
  * the mask has as 0, add nothing.
