@@ -101,6 +101,7 @@ export const faults = [
   {
     name: 'a table that becomes shorter, or is deleted, while it is read',
     times: 2,
+    timesShort: 2,
     async test(i, { folder }) {
       const file = join(folder, `large-${i}.csv`);
       const stream = createWriteStream(file);

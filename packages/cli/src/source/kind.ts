@@ -20,6 +20,9 @@ export const dataNames: readonly string[] = [...datasetNames, CIFAR10];
 export const isName = (source: string): boolean => dataNames.includes(source);
 
 const ARRAY = /\.np[yz]$/i;
+/** Whether a file has arrays of NumPy, by its name. The file may be gone. */
+export const isArrayFile = (path: string): boolean => ARRAY.test(path);
+
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 const IDX = /-images[-.]idx\d-ubyte(\.gz)?$/;
 

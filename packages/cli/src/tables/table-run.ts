@@ -11,7 +11,7 @@ import { windowEntries } from '../series/series-form.js';
 import type { SeriesForm, SeriesOptions } from '../series/series-form.js';
 import { capitalized, withArticle } from '../format.js';
 import type { RunInfo } from '../run-info.js';
-import { kindOf } from '../source/kind.js';
+import { isArrayFile } from '../source/kind.js';
 import { withoutGaps } from '../source/reading.js';
 import type { RunRecord } from '../run-record.js';
 import type { TrainOptions } from '../train-report.js';
@@ -71,7 +71,7 @@ export function infoOf({ variant, settings, series, parts, given }: TableRun, hi
   return {
     variant: variant.name,
     dataset: resolve(data),
-    reading: withoutGaps({ array, label: kindOf(data) === 'array' ? label : undefined }),
+    reading: withoutGaps({ array, label: isArrayFile(data) ? label : undefined }),
     shape: parts.test.shape,
     settings,
     training: {
