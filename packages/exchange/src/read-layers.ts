@@ -1,31 +1,12 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { InputError } from '@autoencoders/core';
-import type { Config, Shape, Weights } from '@autoencoders/core';
-import { inputShapeOf, sizeOf } from '@autoencoders/core/internal';
-import type { ActivationName, Computation, Operation, PerAxis, Weight } from './operation.js';
-import { margins, sizesAfter, sizesBefore, transposedMargins } from './padding.js';
-import type { Window } from './padding.js';
-
-/** What has a config: a layer, an activation, a bottleneck. */
-export interface Part {
-  readonly config?: Config | undefined;
-}
-
-/** A layer in its place. */
-export interface Place {
-  /** The call of the user, for messages. */
-  readonly call: string;
-  readonly path: string;
-  /** The shape of one example before the layer. */
-  readonly shape: Shape;
-  readonly weights: Weights;
-  /** The numbers of a tensor. */
-  readonly weightOf: (tensor: Tensor) => Weight;
-}
-
-/** What a layer computes, and the shape after it. */
-type Computed = Computation & { readonly shape: Shape };
-type Reader = (place: Place, ...args: readonly any[]) => Computed;
+import type { Shape, Weights } from '@autoencoders/core';
+import { sizeOf } from '@autoencoders/core/internal';
+import type { ActivationName, Operation, PerAxis, Weight } from './operation.js';
+import { margins, sizesAfter } from './padding.js';
+import { maybe, perAxis, positions, statistic, weight } from './place.js';
+import type { Computed, Part, Place, Reader } from './place.js';
+import { conv, convTranspose, convolution, tied, windowOf } from './read-convolutions.js';
+import type { ConvolutionOptions } from './read-convolutions.js';
 
 /** The operations of a layer, in order: one for most layers, several for a chain, none for `linear`. Throws for a layer of others. */
 export function operationsOf(layer: Part, place: Place): readonly Operation[] {
@@ -61,97 +42,6 @@ function separable([filters, options = {}]: readonly any[], place: Place): reado
   const of = (name: string, ...args: readonly unknown[]): Part => ({ config: { name, args } });
   return chained([of('depthwiseConv2d', { ...rest, useBias: false }), of('conv2d', filters, { kernelSize: 1 })], place);
 }
-
-/** The weight of this name in a place, if it has one. */
-const maybe = ({ weights, weightOf }: Place, name: string): Weight | undefined => {
-  const tensor = (weights as Readonly<Record<string, Tensor>>)[name];
-  return tensor && weightOf(tensor);
-};
-const weight = (place: Place, name: string): Weight => maybe(place, name)!;
-const statistic = (place: Place, name: string): Weight =>
-  place.weightOf((place.weights as { readonly statistics: Readonly<Record<string, Tensor>> }).statistics[name]!);
-
-/** The sizes of the axes of positions: all but the channels. */
-const positions = (shape: Shape): PerAxis => shape.slice(0, -1);
-/** One number for each axis of positions. */
-const perAxis = ({ shape }: Place, size: number | PerAxis): PerAxis =>
-  Array.isArray(size) ? (size as PerAxis) : Array<number>(shape.length - 1).fill(size as number);
-
-interface ConvolutionOptions {
-  readonly kernelSize?: number | PerAxis;
-  readonly stride?: number | PerAxis;
-  readonly dilation?: number | PerAxis;
-  readonly padding?: 'same' | 'valid';
-  readonly groups?: number;
-  readonly outputSize?: number | PerAxis;
-}
-
-const windowOf = (place: Place, { kernelSize = 3, stride = 1, dilation = 1, padding = 'same' }: ConvolutionOptions): Window => ({
-  size: perAxis(place, kernelSize),
-  stride: perAxis(place, stride),
-  dilation: perAxis(place, dilation),
-  padding,
-});
-
-/** A convolution from its window. `groups` of a depthwise one is told by the input. */
-function convolution(place: Place, options: ConvolutionOptions, groups = options.groups ?? 1): Computed {
-  const window = windowOf(place, options);
-  const kernel = weight(place, 'kernel');
-  const sizes = positions(place.shape);
-  return {
-    kind: 'convolution',
-    kernel,
-    bias: maybe(place, 'bias'),
-    stride: window.stride,
-    dilation: window.dilation,
-    groups,
-    padding: margins(sizes, window),
-    shape: [...sizesAfter(sizes, window), kernel.shape.at(-1)!],
-  };
-}
-
-function transposedConvolution(
-  place: Place,
-  options: ConvolutionOptions,
-  wanted: PerAxis | undefined,
-  groups = options.groups ?? 1,
-): Computed {
-  const window = windowOf(place, options);
-  const kernel = weight(place, 'kernel');
-  const sizes = positions(place.shape);
-  const output = sizesBefore(sizes, window, wanted);
-  return {
-    kind: 'transposedConvolution',
-    kernel,
-    bias: maybe(place, 'bias'),
-    stride: window.stride,
-    dilation: window.dilation,
-    groups,
-    ...transposedMargins(sizes, output, window),
-    shape: [...output, kernel.shape.at(-2)! * groups],
-  };
-}
-
-const conv: Reader = (place, _filters: number, options: ConvolutionOptions = {}) => convolution(place, options);
-const convTranspose: Reader = (place, _filters: number, options: ConvolutionOptions = {}) =>
-  transposedConvolution(place, options, options.outputSize === undefined ? undefined : perAxis(place, options.outputSize));
-
-/** The other way through the kernel of an earlier layer, to the size that it was built for. */
-const tied: Reader = (place, layer: Part) => {
-  const { name, args = [] } = layer.config!;
-  const wanted = positions(inputShapeOf(place.weights) ?? []);
-  if (name === 'dense') {
-    const kernel = weight(place, 'kernel');
-    return { kind: 'dense', kernel, bias: maybe(place, 'bias'), transposed: true, shape: [kernel.shape[0]!] };
-  }
-  if (name === 'depthwiseConv2d') {
-    const [options = {}] = args as readonly any[];
-    const groups = place.shape.at(-1)! / (options.depthMultiplier ?? 1);
-    return transposedConvolution(place, options, wanted, groups);
-  }
-  const options = (args[1] ?? {}) as ConvolutionOptions;
-  return name.endsWith('Transpose') ? convolution(place, options) : transposedConvolution(place, options, wanted);
-};
 
 const pool =
   (by: 'max' | 'average'): Reader =>

@@ -1,16 +1,16 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { InputError, leaves } from '@autoencoders/core';
 import type { Config, Shape, Weights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { checkAlive, show } from '@autoencoders/core/internal';
 import type { BottleneckOperations, Chain, ModelOperations, Operation, Weight } from './operation.js';
+import type { Part, Place } from './place.js';
 import { operationsOf, shapeAfter } from './read-layers.js';
-import type { Part, Place } from './read-layers.js';
 
 /** A model that another tool can be given: an autoencoder, a stack, a classifier or a regressor. */
 export interface ExportableModel {
   readonly kind: 'autoencoder' | 'stacked' | 'classifier' | 'regressor';
-  readonly weights: Weights;
+  readonly weights: Weights<Variable>;
   readonly config?: Config | undefined;
   readonly spec: {
     readonly input: Shape;

@@ -21,6 +21,7 @@ const convolution = fc
   .tuple(fc.record({ kernelSize: pair, padding, useBias, groups: fc.constantFrom(1, 1, 2) }), moves)
   .map(([options, moving]) => ({ ...options, ...moving }));
 const one = (value: unknown): any => (Array.isArray(value) ? value[0] : value);
+const without = (options: object, key: string): any => Object.fromEntries(Object.entries(options).filter(([name]) => name !== key));
 const inOneAxis = (options: object): any => Object.fromEntries(Object.entries(options).map(([key, value]) => [key, one(value)]));
 
 const activation: fc.Arbitrary<Any> = fc.oneof(
@@ -39,9 +40,9 @@ const normalization: fc.Arbitrary<Any> = fc.oneof(
 const filters = fc.constantFrom(2, 4, 6);
 const twoAxes: fc.Arbitrary<Any> = fc.oneof(
   fc.tuple(filters, convolution).map(([n, options]) => layers.conv2d(n, options)),
-  fc.tuple(filters, convolution).map(([n, { dilation: _, ...options }]: any) => layers.conv2dTranspose(n, options)),
-  convolution.map(({ groups: _, ...options }) => layers.depthwiseConv2d({ ...options, depthMultiplier: 2 })),
-  fc.tuple(filters, convolution).map(([n, { groups: _, ...options }]) => layers.separableConv2d(n, options)),
+  fc.tuple(filters, convolution).map(([n, options]) => layers.conv2dTranspose(n, without(options, 'dilation'))),
+  convolution.map((options) => layers.depthwiseConv2d({ ...without(options, 'groups'), depthMultiplier: 2 })),
+  fc.tuple(filters, convolution).map(([n, options]) => layers.separableConv2d(n, without(options, 'groups'))),
   fc.tuple(pair, pair, padding).map(([window, stride, pad]) => layers.maxPool2d(window, { stride, padding: pad })),
   fc.tuple(pair, pair, padding).map(([window, stride, pad]) => layers.averagePool2d(window, { stride, padding: pad })),
   fc
@@ -53,7 +54,7 @@ const twoAxes: fc.Arbitrary<Any> = fc.oneof(
 );
 const oneAxis: fc.Arbitrary<Any> = fc.oneof(
   fc.tuple(filters, convolution).map(([n, options]) => layers.conv1d(n, inOneAxis(options))),
-  fc.tuple(filters, convolution).map(([n, { dilation: _, ...options }]: any) => layers.conv1dTranspose(n, inOneAxis(options))),
+  fc.tuple(filters, convolution).map(([n, options]) => layers.conv1dTranspose(n, inOneAxis(without(options, 'dilation')))),
   fc.tuple(size, size, padding).map(([window, stride, pad]) => layers.maxPool1d(window, { stride, padding: pad })),
   fc.tuple(size, size, padding).map(([window, stride, pad]) => layers.averagePool1d(window, { stride, padding: pad })),
   fc
@@ -115,3 +116,7 @@ export function around(
 export const randomModels: fc.Arbitrary<[readonly number[], Any[], any, number]> = inputOf.chain((input) =>
   fc.tuple(fc.constant(input), fc.array(layerOf(input.length), { minLength: 1, maxLength: 4 }), bottleneck, fc.nat(1e6)),
 );
+
+/** How models are drawn: the same each time, or `RUNS` others. */
+export const sampling = (numRuns: number): { readonly numRuns: number; readonly seed?: number } =>
+  process.env['RUNS'] ? { numRuns: Number(process.env['RUNS']) } : { numRuns, seed: 7 };
