@@ -96,9 +96,7 @@ test.skipIf(!python)('models give the same numbers in PyTorch, and their weights
 
 test.skipIf(!python)('so do random models', () =>
   inPytorch(
-    fc
-      .sample(randomModels, Number(process.env['RUNS'] ?? 60))
-      .map(([input, layers, between, seed]) => around(input, layers, { between, seed })),
+    fc.sample(randomModels, sampling(60)).map(([input, layers, between, seed]) => around(input, layers, { between, seed })),
     agrees,
   ),
 );
