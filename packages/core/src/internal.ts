@@ -49,5 +49,5 @@ export {
   shuffleWithin,
 } from './data/streams.js';
 export { showUntrusted } from './show-untrusted.js';
-export { parseMetadata, parseSafetensors, toSafetensors, viewSafetensors } from './safetensors.js';
-export type { Safetensors, StoredTensor } from './safetensors.js';
+export { parseMetadata, parseSafetensors, tensorBytes, toSafetensors, viewSafetensors } from './safetensors.js';
+export type { Safetensors, StoredTensor, TensorBytes } from './safetensors.js';

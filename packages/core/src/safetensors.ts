@@ -1,8 +1,9 @@
 import { checkBytes } from './checks.js';
-import { InputError, check, showShape } from './errors.js';
+import { check, showShape } from './errors.js';
 import { showUntrusted } from './show-untrusted.js';
-import { jsonNotes } from './json-notes.js';
 import { sizeOf } from './shape.js';
+import { ALL, METADATA, OURS, checkedEntry, parseHeader } from './safetensors-header.js';
+import type { Sizes, TensorEntry } from './safetensors-header.js';
 import { checkPlaces } from './safetensors-places.js';
 import type { Shape } from './types.js';
 
@@ -18,17 +19,9 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-interface TensorEntry {
-  readonly dtype: string;
-  readonly shape: Shape;
-  readonly data_offsets: readonly [number, number];
-}
-
 const kinds = { F32: Float32Array, I32: Int32Array, U8: Uint8Array } as const;
 type Kind = keyof typeof kinds;
 
-/** The key of the header under which the metadata stand. */
-const METADATA = '__metadata__';
 /** The longest header in bytes, as in the reference implementation. */
 const LONGEST = 100_000_000;
 
@@ -94,7 +87,7 @@ type ToValues = (data: Uint8Array, kind: (typeof kinds)[Kind]) => StoredTensor['
 const copied: ToValues = (data, kind) => new kind(new Uint8Array(data).buffer);
 
 function read(bytes: Uint8Array, toValues: ToValues): Safetensors {
-  const { entries, metadata, data } = parseStart(bytes);
+  const { entries, metadata, data } = parseStart(bytes, OURS);
   const tensors = entries.map(([name, { dtype, shape, data_offsets }]) => {
     const values = toValues(data.subarray(...data_offsets), kinds[dtype as Kind]);
     return [name, { shape, values }] as const;
@@ -103,7 +96,22 @@ function read(bytes: Uint8Array, toValues: ToValues): Safetensors {
 }
 
 /** The metadata of a file. The tensors are not read, but their places are checked. */
-export const parseMetadata = (bytes: Uint8Array): Safetensors['metadata'] => parseStart(bytes).metadata;
+export const parseMetadata = (bytes: Uint8Array): Safetensors['metadata'] => parseStart(bytes, OURS).metadata;
+
+/** A tensor of any type, as bytes of the file. */
+export interface TensorBytes {
+  readonly dtype: string;
+  readonly shape: Shape;
+  readonly data: Uint8Array;
+}
+
+/** The tensors of a safetensors file that another tool wrote, whose numbers may be of other types. Throws as `parseSafetensors` does. */
+export function tensorBytes(bytes: Uint8Array): Readonly<Record<string, TensorBytes>> {
+  const { entries, data } = parseStart(bytes, ALL);
+  return dictionary(
+    entries.map(([name, { dtype, shape, data_offsets }]) => [name, { dtype, shape, data: data.subarray(...data_offsets) }]),
+  );
+}
 
 /** A record without a prototype, since the names come from a file: `constructor` is missing from it like any other name. */
 const dictionary = <T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> =>
@@ -116,7 +124,7 @@ interface Start extends Pick<Safetensors, 'metadata'> {
 }
 
 /** The header of a file, in which everything fits. */
-function parseStart(bytes: Uint8Array): Start {
+function parseStart(bytes: Uint8Array, sizes: Sizes): Start {
   checkBytes('safetensors', bytes);
   check(bytes.length >= 8, () => `safetensors: the file has ${bytes.length} bytes, too few for a header`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
@@ -130,62 +138,7 @@ function parseStart(bytes: Uint8Array): Start {
   const odd = Object.entries(metadata).find(([, value]) => typeof value !== 'string');
   check(odd === undefined, () => `safetensors: ${showUntrusted(odd![0])} in the metadata is not a string; the file is damaged`);
   const data = bytes.subarray(start);
-  const entries = Object.entries(rest).map(([name, entry]) => [name, checkedEntry(name, entry)] as const);
+  const entries = Object.entries(rest).map(([name, entry]) => [name, checkedEntry(name, entry, sizes)] as const);
   checkPlaces(entries, data.length);
   return { entries, metadata: dictionary(Object.entries(metadata as Safetensors['metadata'])), data };
-}
-
-function parseHeader(json: Uint8Array): Record<string, any> {
-  let header: unknown;
-  let text = '';
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json);
-    header = JSON.parse(text);
-  } catch (cause) {
-    throw new InputError('safetensors: the header is not JSON; the file is damaged or of another format', { cause });
-  }
-  check(
-    text.startsWith('{') && isRecord(header) && (header[METADATA] === undefined || isRecord(header[METADATA])),
-    'safetensors: the header is JSON, but names no tensors; the file is damaged or of another format',
-  );
-  const { repeatedKey, hasOtherNumbers } = jsonNotes(text);
-  check(repeatedKey === undefined, () => `safetensors: the header names ${showUntrusted(repeatedKey)} twice; the file is damaged`);
-  check(!hasOtherNumbers, 'safetensors: the header has numbers that are not whole numbers in plain digits; the file is damaged');
-  return header;
-}
-
-const isRecord = (value: unknown): value is Record<string, any> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isEntry = (value: unknown): value is TensorEntry =>
-  isRecord(value) &&
-  [value.shape, value.data_offsets].every((list) => Array.isArray(list) && list.every((n) => Number.isSafeInteger(n))) &&
-  value.data_offsets.length === 2;
-
-/** Throws unless an entry has a type that is read, and a place of the size of its shape. */
-function checkedEntry(name: string, entry: unknown): TensorEntry {
-  check(isEntry(entry), () => `safetensors: the header gives ${showUntrusted(name)} no shape or no place; the file is damaged`);
-  const {
-    dtype,
-    shape,
-    data_offsets: [begin, end],
-  } = entry;
-  check(
-    typeof dtype === 'string' && Object.hasOwn(kinds, dtype),
-    () => `safetensors: ${showUntrusted(name)} is of type ${showUntrusted(dtype)}; this reads ${Object.keys(kinds).join(', ')}`,
-  );
-  let size: number = kinds[dtype as Kind].BYTES_PER_ELEMENT;
-  // Step by step, since a 0 at the end hides that the sizes before it are too large.
-  for (const length of shape) {
-    size *= length;
-    check(
-      Number.isSafeInteger(size),
-      () => `safetensors: ${showUntrusted(name)} has shape ${showShape(shape)}, which is too large for a file`,
-    );
-  }
-  check(
-    end - begin === size,
-    () =>
-      `safetensors: ${showUntrusted(name)} of shape ${showUntrusted(showShape(shape))} takes ${size} bytes, the header gives it ${end - begin}`,
-  );
-  return entry;
 }

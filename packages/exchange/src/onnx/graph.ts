@@ -1,0 +1,108 @@
+import type { Shape } from '@autoencoders/core';
+import type { Weight } from '../operation.js';
+import type { Constant, Node } from './proto.js';
+
+/**
+ * A tensor of the graph. `shape` is that of one example, channels last, however the numbers lie: `first` says that the channels are the first
+ * axis after the batch, as ONNX's convolutions have them.
+ */
+export interface Value {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly first: boolean;
+}
+
+/** Builds a graph, node by node. */
+export interface Graph {
+  readonly nodes: readonly Node[];
+  readonly constants: readonly Constant[];
+  /** Adds a node and gives the name of its output. `outputs` is for nodes that have several. */
+  readonly node: (operator: string, inputs: readonly string[], attributes?: Node['attributes'], outputs?: number) => string;
+  /** Gives a tensor another name: that of an output of the graph. */
+  readonly rename: (from: string, to: string) => void;
+  /** A weight, with its axes in another order if that is asked for. The same weight in the same order is in the file once. */
+  readonly weight: (weight: Weight, order?: readonly number[]) => string;
+  /** Floats. */
+  readonly floats: (name: string, values: Float32Array, shape: Shape) => string;
+  /** Whole numbers, such as a shape. */
+  readonly ints: (values: readonly number[]) => string;
+  /** The part of the model that the next nodes belong to, for their names. */
+  readonly at: (path: string) => void;
+}
+
+/** An empty graph. */
+export function graph(): Graph {
+  const nodes: Node[] = [];
+  const constants = new Map<string, Constant>();
+  const names = new Set<string>();
+  let place = '';
+  const fresh = (wanted: string): string => {
+    let name = wanted;
+    for (let n = 2; names.has(name); n++) name = `${wanted}_${n}`;
+    names.add(name);
+    return name;
+  };
+  const constant = (name: string, shape: Shape, values: Constant['values']): string => {
+    if (!constants.has(name)) constants.set(name, { name, shape, values });
+    return name;
+  };
+  return {
+    nodes,
+    get constants() {
+      return [...constants.values()];
+    },
+    node(operator, inputs, attributes = {}, outputs = 1) {
+      const name = fresh(`${place}/${operator}`);
+      const made = Array.from({ length: outputs }, (_, i) => (i === 0 ? name : `${name}:${i}`));
+      nodes.push({ operator, name, inputs, outputs: made, attributes });
+      return name;
+    },
+    rename(from, to) {
+      nodes.push({ operator: 'Identity', name: fresh(`output/${to}`), inputs: [from], outputs: [to], attributes: {} });
+    },
+    weight({ path, shape, values }, order) {
+      if (!order) return constant(path, shape, values);
+      return constant(
+        `${path}.${order.join('')}`,
+        order.map((axis) => shape[axis]!),
+        reordered(values, shape, order),
+      );
+    },
+    floats: (name, values, shape) => constant(`${place}.${name}`, shape, values),
+    ints: (values) => constant(`[${values.join(', ')}]`, [values.length], values.map(BigInt)),
+    at(path) {
+      place = path;
+    },
+  };
+}
+
+/** Numbers with their axes in another order: axis i of the result is axis `order[i]`. */
+function reordered(values: Float32Array, shape: Shape, order: readonly number[]): Float32Array {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  const sizes = order.map((axis) => shape[axis]!);
+  const steps = order.map((axis) => strides[axis]!);
+  const result = new Float32Array(values.length);
+  const at = sizes.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < result.length; to++) {
+    result[to] = values[from]!;
+    for (let axis = sizes.length - 1; axis >= 0; axis--) {
+      from += steps[axis]!;
+      if (++at[axis]! < sizes[axis]!) break;
+      from -= steps[axis]! * sizes[axis]!;
+      at[axis] = 0;
+    }
+  }
+  return result;
+}
+
+/** The order of axes that moves the channels to the front, and the one that moves them back. The batch stays. */
+export const toFirst = (rank: number): readonly number[] => [0, rank, ...Array.from({ length: rank - 1 }, (_, i) => i + 1)];
+export const toLast = (rank: number): readonly number[] => [0, ...Array.from({ length: rank - 1 }, (_, i) => i + 2), 1];
+
+/** The same tensor with its channels first, or last. Flat examples have no positions, and are both. */
+export function withChannels(g: Graph, value: Value, first: boolean): Value {
+  const rank = value.shape.length;
+  if (value.first === first || rank === 1) return { ...value, first };
+  return { ...value, first, name: g.node('Transpose', [value.name], { perm: first ? toFirst(rank) : toLast(rank) }) };
+}

@@ -1,0 +1,106 @@
+import type { Shape } from '@autoencoders/core';
+import { float, int, joined, message, text } from './protobuf.js';
+import type { Pieces } from './protobuf.js';
+
+/*
+ * The messages of an ONNX file. The numbers of fields are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+ */
+
+/** An argument of a node that is no tensor. */
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+/** A tensor of constants: 32-bit floats, or whole numbers of 64 bits. */
+export interface Constant {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly values: Float32Array | readonly bigint[];
+}
+
+/** A call of an operator. */
+export interface Node {
+  readonly operator: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** An input or an output of the graph: float32, `[batch, …shape]`. */
+export interface Door {
+  readonly name: string;
+  readonly shape: Shape;
+  /** What it is, in words. */
+  readonly about: string;
+}
+
+/** All that an ONNX file holds. */
+export interface OnnxFile {
+  readonly name: string;
+  readonly about: string;
+  readonly nodes: readonly Node[];
+  readonly constants: readonly Constant[];
+  readonly inputs: readonly Door[];
+  readonly outputs: readonly Door[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Of the format (IR) and of the set of operators. onnxruntime reads them since 1.12. */
+const IR_VERSION = 8;
+const OPSET = 17;
+
+const FLOAT = 1;
+const INT64 = 7;
+
+function attribute(name: string, value: Attribute): Pieces {
+  const named = text(1, name);
+  if (typeof value === 'string') return [...named, ...text(4, value), ...int(20, 3)];
+  if (typeof value === 'number') return [...named, ...int(3, value), ...int(20, 2)];
+  if (Array.isArray(value)) return [...named, ...(value as readonly number[]).flatMap((each) => int(8, each)), ...int(20, 7)];
+  return [...named, ...float(2, (value as { readonly float: number }).float), ...int(20, 1)];
+}
+
+const node = ({ operator, name, inputs, outputs, attributes }: Node): Pieces => [
+  ...inputs.flatMap((input) => text(1, input)),
+  ...outputs.flatMap((output) => text(2, output)),
+  ...text(3, name),
+  ...text(4, operator),
+  ...Object.entries(attributes).flatMap(([key, value]) => message(5, attribute(key, value))),
+];
+
+/** The bytes of numbers, little-endian as in every ONNX file. */
+function bytesOf(values: Constant['values']): Uint8Array {
+  const numbers = values instanceof Float32Array ? values : BigInt64Array.from(values);
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}
+
+const tensor = ({ name, shape, values }: Constant): Pieces => [
+  ...shape.flatMap((size) => int(1, size)),
+  ...int(2, values instanceof Float32Array ? FLOAT : INT64),
+  ...text(8, name),
+  ...message(9, [bytesOf(values)]),
+];
+
+function door({ name, shape, about }: Door): Pieces {
+  const sizes = [text(2, 'batch'), ...shape.map((size) => int(1, size))].flatMap((size) => message(1, size));
+  const type = message(1, [...int(1, FLOAT), ...message(2, sizes)]);
+  return [...text(1, name), ...message(2, type), ...text(3, about)];
+}
+
+/** The bytes of a file. */
+export function onnxBytes(file: OnnxFile): Uint8Array<ArrayBuffer> {
+  const graph = [
+    ...file.nodes.flatMap((each) => message(1, node(each))),
+    ...text(2, file.name),
+    ...file.constants.flatMap((each) => message(5, tensor(each))),
+    ...text(10, file.about),
+    ...file.inputs.flatMap((each) => message(11, door(each))),
+    ...file.outputs.flatMap((each) => message(12, door(each))),
+  ];
+  return joined([
+    ...int(1, IR_VERSION),
+    ...text(2, '@autoencoders/exchange'),
+    ...message(7, graph),
+    ...message(8, [...text(1, ''), ...int(2, OPSET)]),
+    ...Object.entries(file.metadata).flatMap(([key, value]) => message(14, [...text(1, key), ...text(2, value)])),
+  ]);
+}

@@ -1,0 +1,58 @@
+/*
+ * Protocol buffers, as far as an ONNX file needs them. A message is a list of pieces, so that the numbers of a model are not copied while
+ * the messages around them are written. https://protobuf.dev/programming-guides/encoding
+ */
+
+/** The bytes of a field or of a message, in pieces. */
+export type Pieces = readonly Uint8Array[];
+
+const VARINT = 0;
+const BYTES = 2;
+const FIXED32 = 5;
+
+/** How many bytes the pieces have. */
+export const lengthOf = (pieces: Pieces): number => pieces.reduce((sum, piece) => sum + piece.length, 0);
+
+/** The pieces in one array. */
+export function joined(pieces: Pieces): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(lengthOf(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/** A whole number in groups of seven bits. Negative numbers have 64 bits. */
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = BigInt.asUintN(64, BigInt(value));
+  do {
+    const low = Number(rest & 0x7fn);
+    rest >>= 7n;
+    bytes.push(rest === 0n ? low : low | 0x80);
+  } while (rest !== 0n);
+  return bytes;
+}
+
+const tag = (field: number, type: number): number[] => varint(field * 8 + type);
+
+/** A whole number. */
+export const int = (field: number, value: number): Pieces => [Uint8Array.from([...tag(field, VARINT), ...varint(value)])];
+
+/** A 32-bit float. */
+export function float(field: number, value: number): Pieces {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setFloat32(0, value, true);
+  return [Uint8Array.from(tag(field, FIXED32)), bytes];
+}
+
+/** A message within a message, or bytes. */
+export const message = (field: number, pieces: Pieces): Pieces => [
+  Uint8Array.from([...tag(field, BYTES), ...varint(lengthOf(pieces))]),
+  ...pieces,
+];
+
+/** A text in UTF-8. */
+export const text = (field: number, value: string): Pieces => message(field, [new TextEncoder().encode(value)]);

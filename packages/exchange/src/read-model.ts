@@ -1,0 +1,93 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { InputError, leaves } from '@autoencoders/core';
+import type { Config, Shape, Weights } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import { checkAlive, show } from '@autoencoders/core/internal';
+import type { BottleneckOperations, Chain, ModelOperations, Operation, Weight } from './operation.js';
+import type { Part, Place } from './place.js';
+import { operationsOf, shapeAfter } from './read-layers.js';
+
+/** A model that another tool can be given: an autoencoder, a stack, a classifier or a regressor. */
+export interface ExportableModel {
+  readonly kind: 'autoencoder' | 'stacked' | 'classifier' | 'regressor';
+  readonly weights: Weights<Variable>;
+  readonly config?: Config | undefined;
+  readonly spec: {
+    readonly input: Shape;
+    readonly encoder: Part;
+    readonly bottleneck?: Part | undefined;
+    readonly decoder?: Part | undefined;
+    readonly head?: Part | undefined;
+    readonly output?: Part | undefined;
+  };
+}
+
+/** A model as operations with their weights. Throws for a layer that is not of these packages, and for weights that are not finite. */
+export async function readModel(call: string, model: ExportableModel): Promise<ModelOperations> {
+  check(
+    typeof model?.spec?.encoder === 'object' && typeof model.weights === 'object',
+    () => `${call}: the model must be one, such as autoencoder({ … }) or load(bytes) gives, not ${show(model)}`,
+  );
+  checkAlive(call, model.weights);
+  const { input, encoder, bottleneck, decoder, head, output } = model.spec;
+  const weightOf = await weightsOf(call, model.weights);
+  const parts = model.weights as Readonly<Record<string, Weights>>;
+  const chainOf = (path: string, shape: Shape, ...layers: readonly (Part | undefined)[]): Chain => {
+    const operations: Operation[] = [];
+    for (const layer of layers) {
+      const place: Place = { call, path, weights: parts[path]!, weightOf, shape: shapeAfter(shape, operations) };
+      if (layer) operations.push(...operationsOf(layer, place));
+    }
+    return { input: shape, operations, output: shapeAfter(shape, operations) };
+  };
+  const encoded = chainOf('encoder', input, encoder);
+  const between = bottleneckOf(bottleneck, { call, path: 'bottleneck', shape: encoded.output, weights: parts.bottleneck!, weightOf });
+  const codes = between.kind === 'plain' ? between.codes : between.mean;
+  const last = head ? 'head' : 'decoder';
+  return {
+    kind: model.kind === 'stacked' ? 'autoencoder' : model.kind,
+    encoder: encoded,
+    bottleneck: between,
+    decoder: chainOf(last, codes.output, decoder ?? head, output),
+  };
+}
+
+/** The numbers of each weight, read once. */
+async function weightsOf(call: string, weights: Weights): Promise<(tensor: Tensor) => Weight> {
+  const read = new Map<Tensor, Weight>();
+  await Promise.all(
+    Object.entries(leaves(weights)).map(async ([path, tensor]) => {
+      const values = (await tensor.data()) as Float32Array;
+      const bad = values.find((value) => !Number.isFinite(value));
+      check(
+        bad === undefined,
+        () => `${call}: the model has ${bad} among the weights ${path}; train it anew, with a smaller learning rate`,
+      );
+      read.set(tensor, { path, shape: tensor.shape, values });
+    }),
+  );
+  return (tensor) => read.get(tensor)!;
+}
+
+function bottleneckOf(bottleneck: Part | undefined, place: Place): BottleneckOperations {
+  const { call, path, shape, weights, weightOf } = place;
+  const { name, args = [] } = bottleneck ? (bottleneck.config ?? { name: 'without a config' }) : { name: 'plain' };
+  const one = (operation: Operation): BottleneckOperations => ({
+    kind: 'plain',
+    codes: { input: shape, operations: [operation], output: operation.shape },
+  });
+  if (name === 'plain') return { kind: 'plain', codes: { input: shape, operations: [], output: shape } };
+  if (name === 'topK') return one({ kind: 'topK', k: args[0] as number, path, shape });
+  if (name === 'batchTopK') {
+    const { statistics } = weights as unknown as { readonly statistics: { readonly threshold: Tensor } };
+    return one({ kind: 'threshold', threshold: weightOf(statistics.threshold), path, shape });
+  }
+  if (name !== 'gaussian') throw new InputError(`${call}: the bottleneck is ${name}, which has no counterpart outside of these packages`);
+  const { logVarRange } = (args[1] ?? {}) as { readonly logVarRange?: readonly [number, number] };
+  const dense = (part: 'mean' | 'logVar'): Chain => {
+    const at = { ...place, path: `${path}.${part}`, weights: (weights as Readonly<Record<string, Weights>>)[part]! };
+    const operations = operationsOf({ config: { name: 'dense', args: [args[0]] } }, at);
+    return { input: shape, operations, output: shapeAfter(shape, operations) };
+  };
+  return { kind: 'gaussian', mean: dense('mean'), logVar: dense('logVar'), logVarRange };
+}
