@@ -25,6 +25,7 @@ const mayUse: Record<string, readonly string[]> = {
   anomaly: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'tables', 'metrics'],
   cli: [
     'anomaly',
+    'exchange',
     'core',
     'layers',
     'losses',

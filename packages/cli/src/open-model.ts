@@ -72,7 +72,8 @@ function variantFor({ spec, input }: AnyAutoencoder, { variant: name, shape = in
   return { variant, settings: variant.settings(shape, settings) };
 }
 
-async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {
+/** The bytes of a model file, or of that in the folder of a run. */
+export async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {
   let file = path;
   try {
     if ((await stat(path)).isDirectory()) file = join(path, MODEL_FILE);
@@ -90,7 +91,7 @@ async function readModel(path: string): Promise<{ bytes: Uint8Array; file: strin
 }
 
 /** The result of `f`. An `InputError` of `f` gets the name of the file before its message. */
-function nameFile<T>(file: string, f: () => T): T {
+export function nameFile<T>(file: string, f: () => T): T {
   try {
     return f();
   } catch (cause) {

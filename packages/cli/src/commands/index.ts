@@ -4,7 +4,9 @@ import { detectCommand } from './detect.js';
 import { doctorCommand } from './doctor.js';
 import { encodeCommand } from './encode.js';
 import { evaluateCommand } from './evaluate.js';
+import { exportCommand } from './export.js';
 import { finetuneCommand } from './finetune.js';
+import { importCommand } from './import.js';
 import { imputeCommand } from './impute.js';
 import { infoCommand } from './info.js';
 import { inspectCommand } from './inspect.js';
@@ -31,6 +33,8 @@ export const commands: readonly Command[] = [
   interpolateCommand,
   traverseCommand,
   evaluateCommand,
+  exportCommand,
+  importCommand,
   inspectCommand,
   infoCommand,
   doctorCommand,

@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { InputError, readWeights } from '@autoencoders/core';
+import { autoencoder, load, readMetadata, save } from '@autoencoders/models';
+import { chain, dense, relu } from '@autoencoders/layers';
+import { beforeAll, expect, test } from 'vitest';
+import { cli, temporaryFolder } from '../test/helpers.js';
+
+const at = temporaryFolder();
+const model = at('model.safetensors');
+
+beforeAll(async () => {
+  using made = autoencoder({ input: [6], encoder: chain(dense(4), relu), decoder: dense(6), seed: 3 });
+  writeFileSync(model, await save(made, { metadata: { run: '{"variant":"undercomplete"}', note: 'mine' } }));
+});
+
+test('export writes an ONNX file with the record of the training', async () => {
+  const { code, err } = await cli('export', model, '--out', at('model.onnx'));
+  expect([code, err]).toEqual([0, `ONNX: ${at('model.onnx')}\n`]);
+  const text = readFileSync(at('model.onnx'), 'latin1');
+  for (const word of ['reconstruction', 'Gemm', 'encoder.0.kernel', 'mine']) expect(text).toContain(word);
+  await cli('export', model, '--part', 'encoder', '--out', at('encoder.onnx'));
+  expect(readFileSync(at('encoder.onnx'), 'latin1')).not.toContain('reconstruction');
+});
+
+test('export for PyTorch, and import of its weights, give the model back', async () => {
+  const { code } = await cli('export', model, '--to', 'pytorch', '--out', at('there'));
+  expect(code).toBe(0);
+  expect(readFileSync(at('there/model.py'), 'utf8')).toContain('nn.Linear(6, 4),\n            nn.ReLU(),');
+  // A model of other weights.
+  using other = autoencoder({ input: [6], encoder: chain(dense(4), relu), decoder: dense(6), seed: 9 });
+  writeFileSync(at('other.safetensors'), await save(other, { metadata: { note: 'its own' } }));
+  const imported = await cli('import', at('there/model.safetensors'), '--model', at('other.safetensors'), '--out', at('back.safetensors'));
+  expect([imported.code, imported.err]).toEqual([0, `model ${at('back.safetensors')}\n`]);
+  const bytes = new Uint8Array(readFileSync(at('back.safetensors')));
+  expect(readMetadata(bytes)).toEqual({ note: 'its own' });
+  using back = load(bytes);
+  using first = load(new Uint8Array(readFileSync(model)));
+  expect(await readWeights(back)).toEqual(await readWeights(first));
+});
+
+test.each([
+  [/is not there; give a model file/, ['export', 'nowhere']],
+  [/--part is for --to onnx/, ['export', model, '--to', 'pytorch', '--part', 'encoder']],
+  [/nowhere.safetensors is not there/, ['import', 'nowhere.safetensors', '--model', model, '--out', at('x')]],
+  [/names has "fc", which the model does not have/, ['import', model, '--model', model, '--name', 'fc=1', '--out', at('x')]],
+])('bad input: %s', async (message, line) => {
+  const { code, err } = await cli(...line);
+  expect([code, err]).toEqual([2, expect.stringMatching(message)]);
+  expect(err).not.toContain(InputError.name);
+});
