@@ -6,6 +6,7 @@ import type { ArrayDataset } from '@autoencoders/core';
 import { encodeTable, fromRecords } from '@autoencoders/tables';
 import { expect, test } from 'vitest';
 import type { Method, MethodOptions } from '../types.js';
+import { codeNeighbours } from './code-neighbours.js';
 import { combine } from './combine.js';
 import { openScorer } from './open-scorer.js';
 import { reconstruction } from './reconstruction.js';
@@ -36,6 +37,7 @@ const methods: readonly (readonly [string, Method])[] = [
   ['errors of hidden numbers', reconstruction({ ...quick, judge: 'hidden', whiten: true })],
   ['negative ELBO', variational({ hidden: [32, 32], codeSize: 2, steps: 600 })],
   ['importance-sampled likelihood', variational({ hidden: [32, 32], codeSize: 2, steps: 600, judge: 'likelihood', samples: 8 })],
+  ['neighbours by codes and residuals', codeNeighbours({ ...quick, hidden: [32, 2, 32], k: 3 })],
   ['a sum of two', combine(reconstruction(quick), reconstruction({ ...quick, judge: 'hidden' }))],
 ];
 

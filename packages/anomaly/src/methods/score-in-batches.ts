@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core/operations';
 import { countOf, periodicYield, sizeOf } from '@autoencoders/core/internal';
 import type { ArrayDataset, Shape } from '@autoencoders/core';
+import type { AnyAutoencoder } from '@autoencoders/models';
 import type { ScoreOptions, Scores } from '../types.js';
 
 /** Examples that are scored together. */
@@ -19,7 +20,7 @@ export function checkExamples(call: string, examples: ArrayDataset, shape: Shape
 }
 
 /** Examples with `fill` in place of hidden numbers, and without a mask. */
-export function withFill({ shape, values, mask }: ArrayDataset, fill: Float32Array): ArrayDataset {
+export function withFill({ shape, values, mask }: ArrayDataset, fill: Float32Array): ArrayDataset & { readonly values: Float32Array } {
   return { shape, values: Float32Array.from(values, (value, i) => (mask?.[i] === 0 ? fill[i % fill.length]! : value)) };
 }
 
@@ -59,4 +60,12 @@ export async function scoreInBatches(
     await breathe();
   }
   return { values, contributions };
+}
+
+/** What a model makes of examples with `fill` in place of hidden numbers: `[examples, …shape]`. */
+export async function restoreInBatches(model: AnyAutoencoder, examples: ArrayDataset, fill: Float32Array): Promise<Float64Array> {
+  const { contributions } = await scoreInBatches(withFill(examples, fill), model.input, (x) => model.reconstruct(x), {
+    contributions: true,
+  });
+  return contributions!;
 }
