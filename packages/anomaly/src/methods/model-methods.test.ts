@@ -80,6 +80,17 @@ test('the same seed gives the same scores, and another one does not', async () =
   expect(await scored({ seed: 4, heldOut })).not.toEqual(await scored({ seed: 3, heldOut }));
 });
 
+test.each(methods)('%s: takes hidden numbers that are NaN', async (_, method) => {
+  const holes = (data: ArrayDataset): ArrayDataset => {
+    const mask = Uint8Array.from(data.values, (_value, i) => (i % 9 === 4 ? 0 : 1));
+    return { ...data, values: Float32Array.from(data.values, (value, i) => (mask[i] ? value : NaN)), mask };
+  };
+  using scorer = await method.fit(holes(usual), { heldOut: holes(heldOut), seed: 1 });
+  const { values, contributions } = await scorer.score(holes(odd), { contributions: true });
+  expect([...values].every(Number.isFinite)).toBe(true);
+  expect(contributions!.filter((__, i) => i % 9 === 4).every((part) => Math.abs(part) === 0)).toBe(true);
+});
+
 test('a missing cell adds nothing', async () => {
   using scorer = await reconstruction(quick).fit(usual, { heldOut });
   const mask = new Uint8Array(odd.values.length).fill(1).map((_, i) => (i % 4 === 2 ? 0 : 1));

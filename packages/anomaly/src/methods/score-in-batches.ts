@@ -4,6 +4,7 @@ import { check, showShape } from '@autoencoders/core/operations';
 import { countOf, periodicYield, sizeOf } from '@autoencoders/core/internal';
 import type { ArrayDataset, Shape } from '@autoencoders/core';
 import type { AnyAutoencoder } from '@autoencoders/models';
+import { withoutHoles } from '../net/without-holes.js';
 import type { ScoreOptions, Scores } from '../types.js';
 
 /** Examples that are scored together. */
@@ -38,7 +39,7 @@ export async function scoreInBatches(
   const size = sizeOf(shape);
   const values = new Float64Array(count);
   const contributions = asked ? new Float64Array(count * size) : undefined;
-  const { values: numbers, mask } = examples;
+  const { values: numbers, mask } = withoutHoles(examples);
   const part = (from: ArrayLike<number>, start: number, end: number): Float32Array =>
     from instanceof Float32Array ? from.subarray(start, end) : Float32Array.from({ length: end - start }, (_, i) => from[start + i]!);
   const breathe = periodicYield();
