@@ -27,9 +27,12 @@ export type {
 } from './threshold/threshold.js';
 export { thresholdSentence } from './threshold/threshold-sentence.js';
 export { centerWindows } from './methods/center-windows.js';
+export { codeNeighbours } from './methods/code-neighbours.js';
+export type { CodeNeighboursOptions } from './methods/code-neighbours.js';
 export { combine } from './methods/combine.js';
 export { reconstruction } from './methods/reconstruction.js';
 export type { ReconstructionOptions } from './methods/reconstruction.js';
+export type { NetFitOptions } from './net/fit-net.js';
 export { variational } from './methods/variational.js';
 export type { VariationalOptions } from './methods/variational.js';
 export type { ProbeKind } from './net/probes.js';
