@@ -4,11 +4,13 @@ import { autoencoder, load, readMetadata, save } from '@autoencoders/models';
 import { chain, dense, relu } from '@autoencoders/layers';
 import { beforeAll, expect, test } from 'vitest';
 import { cli, temporaryFolder } from '../test/helpers.js';
+import { chooseBackend } from './backend.js';
 
 const at = temporaryFolder();
 const model = at('model.safetensors');
 
 beforeAll(async () => {
+  await chooseBackend('cpu');
   using made = autoencoder({ input: [6], encoder: chain(dense(4), relu), decoder: dense(6), seed: 3 });
   writeFileSync(model, await save(made, { metadata: { run: '{"variant":"undercomplete"}', note: 'mine' } }));
 });
