@@ -1,13 +1,14 @@
 import { renderReport } from '@autoencoders/report';
 import { figure } from '../format.js';
 import { versions } from '../versions.js';
+import { driftSection } from './drift.js';
 import { alarmsIn } from './judged.js';
 import type { Judged } from './judged.js';
 import { controlsSection, curvesSection, distributionSection, notesSection, oddestSection } from './sections.js';
 
 /** The report of a detector and the rows that it scored. */
 export async function detectReport(judged: Judged): Promise<string> {
-  const { detector, examples, found, info, outcomes, methods, advice, own } = judged;
+  const { detector, examples, found, info, outcomes, methods, advice, own, drift } = judged;
   const [first] = methods;
   const reference = examples.encoder.decode(detector.reference.values);
   return renderReport({
@@ -43,6 +44,7 @@ export async function detectReport(judged: Judged): Promise<string> {
       oddestSection(examples, found, reference),
       ...curvesSection(examples.kinds, outcomes),
       ...controlsSection(methods, advice),
+      ...(drift ? [driftSection(drift)] : []),
       ...notesSection([...detector.notes, ...examples.notes]),
     ],
   });

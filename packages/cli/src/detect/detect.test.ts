@@ -94,6 +94,29 @@ test('--trim leaves out what is odd', async () => {
   expect(rows.slice(0, 8).every((row) => row[3] === '1')).toBe(true);
 });
 
+describe('drift', () => {
+  test('is tested for rows that were not learned from', () => {
+    expect(ran.err).toMatch(/No drift was found|drifted/);
+    const { drift } = JSON.parse(readFileSync(at('run', 'figures.json'), 'utf8'));
+    expect(drift.columns.map(({ name }: { name: string }) => name)).toEqual(['size', 'price', 'city']);
+    // The five rows that are labelled as frauds are no drift.
+    expect([drift.rows, ran.err]).toEqual([55, expect.stringContaining('5 rows labelled as anomalies were left out of this test')]);
+    expect(readFileSync(at('run', 'report.html'), 'utf8')).toContain('>Drift<');
+  });
+
+  test('of few rows, and of none, is said', async () => {
+    writeFileSync(at('few.csv'), flats(3, 0));
+    const few = await cli('detect', '--model', at('run'), '--on', at('few.csv'), '--backend', 'wasm');
+    expect([few.code, few.err]).toEqual([0, expect.stringContaining('So few rows show only a large one')]);
+    writeFileSync(at('odd.csv'), flats(3, 3));
+    const odd = await cli('detect', '--model', at('run'), '--on', at('odd.csv'), '--backend', 'wasm');
+    expect([odd.code, odd.err]).toEqual([0, expect.stringContaining('Drift was not tested')]);
+    writeFileSync(at('none.csv'), flats(0, 0));
+    const none = await cli('detect', '--model', at('run'), '--on', at('none.csv'), '--backend', 'wasm');
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('no rows')]);
+  });
+});
+
 describe('bad input', () => {
   test.each<[message: string, csv: string, args: readonly string[]]>([
     ['every row of', flats(30, 30), ['--label', 'fraud']],
@@ -117,11 +140,16 @@ describe('bad input', () => {
     expect(out.split('\n')[1]).toMatch(/^1,[\d.]+,[\d.]+,1,city,/);
   });
 
-  test('other units are alarms', async () => {
+  test('other units are alarms, and a drift', async () => {
     const thousands = flats(20, 0).replaceAll(/^([\d.]+),([\d.]+)/gm, (_, size, price) => `${size},${Number(price) * 1000}`);
     writeFileSync(at('units.csv'), thousands);
-    const { out } = await cli('detect', '--model', at('run'), '--on', at('units.csv'), '--backend', 'wasm');
+    const args = ['--run', at('units'), '--backend', 'wasm'];
+    const { out, err } = await cli('detect', '--model', at('run'), '--on', at('units.csv'), ...args);
     expect(out.trimEnd().split('\n').slice(1)).toSatisfy((lines: string[]) => lines.every((line) => line.split(',')[3] === '1'));
+    expect(err).toMatch(/Column "price" may be in other units: its values are about 1,000 times as large/);
+    const { drift } = JSON.parse(readFileSync(at('units', 'figures.json'), 'utf8'));
+    expect(drift.columns.find(({ name }: { name: string }) => name === 'price').change).toMatchObject({ kind: 'units' });
+    expect(readFileSync(at('units', 'report.html'), 'utf8')).toMatch(/<h2[^>]*>Drift[^]*Check the units of price/);
   });
 
   test('fewer rows than columns is said', async () => {

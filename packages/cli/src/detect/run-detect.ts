@@ -16,6 +16,7 @@ import { raw, text } from '../text.js';
 import { adviceOf } from './advice.js';
 import { compared, outcomeOf } from './controls.js';
 import type { Outcome } from './controls.js';
+import { driftIn } from './drift.js';
 import { detectReport } from './detect-report.js';
 import { recordOf, summary } from './judged.js';
 import { detectorMetadata } from './detector-run.js';
@@ -123,7 +124,9 @@ export async function trainAndDetect(path: string, given: DetectOptions, watched
   ];
   const methodsCompared = compared(outcomes, bothKinds(examples.kinds));
   const advice = adviceOf(methodsCompared);
-  const judged = { detector, examples, found, info, outcomes, methods: methodsCompared, advice, own: given.on === undefined };
+  const own = given.on === undefined;
+  const drift = own ? undefined : await attempt('the test of drift', () => driftIn(detector, examples));
+  const judged = { detector, examples, found, info, outcomes, methods: methodsCompared, advice, own, drift };
   const report = await attempt('the report', () => detectReport(judged));
   const written = await run.writeResults(bytes, recordOf(judged), report);
   err.write(summary(judged, terminal));

@@ -8,6 +8,7 @@ import { progressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
 import { detectReport } from './detect-report.js';
 import { compared, outcomeOf } from './controls.js';
+import { driftIn } from './drift.js';
 import { openDetector } from './detector-run.js';
 import type { OpenedDetector } from './detector-run.js';
 import { bothKinds, readScored } from './examples.js';
@@ -42,7 +43,7 @@ export async function detectWith(given: DetectOptions, terminal: Terminal): Prom
   await writeText(scoresCsv(examples, found, given.keep === true), given.out, terminal);
   const outcomes = [outcomeOf('detector', found, info?.seconds ?? NaN)];
   const methods = compared(outcomes, bothKinds(examples.kinds));
-  const judged = { detector, examples, found, info, outcomes, methods, advice: '', own: false };
+  const judged = { detector, examples, found, info, outcomes, methods, advice: '', own: false, drift: await driftIn(detector, examples) };
   terminal.err.write(summary({ ...judged, info: undefined }, terminal));
   if (!run) return;
   await run.writeModel(bytes);
