@@ -74,8 +74,8 @@ export function size(text: string): readonly [height: number, width: number] {
   return sides;
 }
 
-/** What `--data` takes. */
-const WHAT = `${dataNames.join(', ')}; a folder of pictures or of IDX files; a table (${TABLE_ENDINGS.join(', ')}); arrays (.npy, .npz)`;
+/** What `--data` takes, for help. */
+export const WHAT: string = `${dataNames.join(', ')}; a folder of pictures or of IDX files; a table (${TABLE_ENDINGS.join(', ')}); arrays (.npy, .npz)`;
 
 /** The most epochs that can be asked for. */
 export const MAX_EPOCHS = 1_000_000;

@@ -39,7 +39,7 @@ export function drawDistributions({ label, logarithmic, edges, groups, threshold
       ticks: ticks(size.width),
       tickFormat: show,
     },
-    y: { label: 'share of the rows, in percent', grid: true, nice: true, ticks: size.height / 50, tickFormat: show },
+    y: { label: 'share, in percent', grid: true, nice: true, ticks: size.height / 50, tickFormat: show },
     marks: [
       Plot.rectY(
         bars.filter(({ share }) => share > 0),

@@ -33,6 +33,8 @@ export { traversals } from './sections/traversals.js';
 export type { TraversalsOptions } from './sections/traversals.js';
 export { scoreDistribution } from './sections/score-distribution.js';
 export type { ScoreDistributionOptions } from './sections/score-distribution.js';
+export { scoreMaps } from './sections/score-maps.js';
+export type { ScoreMapsOptions } from './sections/score-maps.js';
 export { stepScores } from './sections/step-scores.js';
 export type { StepScoresOptions } from './sections/step-scores.js';
 export type { Entries, Report, Section, SectionText } from './types.js';

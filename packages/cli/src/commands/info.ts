@@ -1,4 +1,5 @@
 import { printable } from '@autoencoders/core/internal';
+import { showShape } from '@autoencoders/core/operations';
 import { thresholdSentence } from '@autoencoders/anomaly';
 import { chooseBackend } from '../backend.js';
 import { isDetector, openDetector } from '../detect/detector-run.js';
@@ -25,13 +26,16 @@ async function info(path: string, terminal: Terminal): Promise<void> {
 async function detectorInfo(path: string, { out }: Terminal): Promise<void> {
   const { file, detector, info: made } = await openDetector(path);
   using owned = detector;
-  const { encoder, threshold, notes } = owned;
-  const rows = Object.entries({ ...made, label: made?.label?.column }).flatMap(([name, value]) =>
-    value === undefined ? [] : [text`  ${name.padEnd(16)} ${value}\n`],
-  );
+  const { encoder, shape, threshold, notes } = owned;
+  const rows = Object.entries({
+    ...made,
+    reading: undefined,
+    label: made?.label?.column,
+    ...(!encoder && { pictures: showShape(shape) }),
+  }).flatMap(([name, value]) => (value === undefined ? [] : [text`  ${name.padEnd(16)} ${value}\n`]));
   const columns = encoder?.columns.map(({ name, kind }) => text`  ${printable(name, 24).padEnd(24)}  ${kind}\n`) ?? [];
   await out.write(
-    text`${file}: a detector\n\n${raw(thresholdSentence(threshold))}\n${notes.map((note) => text`${note}\n`)}\nfitted\n${rows}\ncolumns\n${columns}`,
+    text`${file}: a detector\n\n${raw(thresholdSentence(threshold))}\n${notes.map((note) => text`${note}\n`)}\nfitted\n${rows}${encoder && text`\ncolumns\n${columns}`}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { check } from '@autoencoders/core/operations';
 import { readCommand } from '../output/command-line.js';
 import { options } from '../options.js';
 import type { Command } from './command.js';
@@ -6,8 +7,10 @@ import type { Command } from './command.js';
 /** Gives the command that trained in `folder`, with the options that make it go on. */
 async function resume(folder: string, { epochs }: { readonly epochs?: number }): Promise<readonly string[]> {
   const args = await readCommand(folder);
+  const detects = args[0] === 'detect';
+  check(!detects || epochs === undefined, 'resume: --epochs is for trainings of autoencoders, and this run is of detect');
   const end = args.includes('--') ? args.indexOf('--') : args.length;
-  const more = ['--resume', `--out=${resolve(folder)}`, ...(epochs === undefined ? [] : [`--epochs=${epochs}`])];
+  const more = ['--resume', `${detects ? '--run' : '--out'}=${resolve(folder)}`, ...(epochs === undefined ? [] : [`--epochs=${epochs}`])];
   return [...args.slice(0, end), ...more, ...args.slice(end)];
 }
 

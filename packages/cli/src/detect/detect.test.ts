@@ -140,6 +140,22 @@ describe('bad input', () => {
     expect(out.split('\n')[1]).toMatch(/^1,[\d.]+,[\d.]+,1,city,/);
   });
 
+  test('a new word in a column of yes and no counts as odd; other cases of the same words do not', async () => {
+    const cells = ['open,size', ...Array.from({ length: 200 }, (_, i) => `${i % 3 ? 'yes' : 'no'},${i % 17}`)];
+    writeFileSync(at('yes.csv'), cells.join('\n'));
+    writeFileSync(at('maybe.csv'), 'open,size\nYES,3\nmaybe,4\nno,5\nYes,6\n');
+    const args = ['--on', at('maybe.csv'), '--out', at('maybe-scores.csv'), '--run', at('yes-run')];
+    const { code, err } = await cli('detect', at('yes.csv'), ...args, ...quick);
+    expect([code, err]).toEqual([0, expect.stringMatching(/Column "open": 1 row has a word .*maybe/)]);
+    expect(csvRows(at('maybe-scores.csv')).map((row) => [row[3], row[4]])).toEqual([
+      ['alarm', 'column_1'],
+      ['0', expect.anything()],
+      ['1', 'open'],
+      ['0', expect.anything()],
+      ['0', expect.anything()],
+    ]);
+  });
+
   test('other units are alarms, and a drift', async () => {
     const thousands = flats(20, 0).replaceAll(/^([\d.]+),([\d.]+)/gm, (_, size, price) => `${size},${Number(price) * 1000}`);
     writeFileSync(at('units.csv'), thousands);

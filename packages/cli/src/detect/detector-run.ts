@@ -9,15 +9,20 @@ import { readMetadata } from '@autoencoders/models';
 import type { Metadata } from '@autoencoders/models';
 import { isListOf, isNumber, isRecord, isText, parsedJson } from '../json.js';
 import { DETECTOR_FILE } from '../output/run-files.js';
+import { isReading } from '../source/reading.js';
+import type { Reading } from '../source/reading.js';
 import type { LabelRule } from './labels.js';
 
 /** How a detector was made. Its file keeps it. */
 export interface DetectorInfo {
   readonly method: string;
-  /** Where the rows are that it learned from, and how many were usual. */
+  /** Where the examples are that it learned from, and how many were usual. */
   readonly data: string;
   readonly rows: number;
-  readonly columns: number;
+  /** The columns of a table. */
+  readonly columns?: number | undefined;
+  /** How pictures are read. */
+  readonly reading?: Reading | undefined;
   readonly alarmRate: number;
   readonly trim: number;
   readonly seed: number;
@@ -32,8 +37,9 @@ export const detectorMetadata = (info: DetectorInfo): Metadata => ({ [KEY]: JSON
 function infoOf(metadata: Metadata): DetectorInfo | undefined {
   const value = metadata[KEY] === undefined ? undefined : parsedJson(metadata[KEY]);
   if (!isRecord(value) || !isText(value.method) || !isText(value.data)) return undefined;
-  if (![value.rows, value.columns, value.alarmRate, value.trim, value.seed, value.seconds].every(isNumber)) return undefined;
-  const { label } = value;
+  if (![value.rows, value.columns ?? 0, value.alarmRate, value.trim, value.seed, value.seconds].every(isNumber)) return undefined;
+  const { label, reading } = value;
+  if (reading !== undefined && !isReading(reading)) return undefined;
   const hasRule =
     label === undefined || (isRecord(label) && isText(label.column) && isText(label.because) && isListOf(label.usual, isText));
   return hasRule ? (value as unknown as DetectorInfo) : undefined;

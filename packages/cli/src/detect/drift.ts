@@ -15,16 +15,34 @@ export interface DriftFound {
 }
 
 /** Compares the rows that are not labelled as anomalies, and their scores, with the calibration set. */
-export async function driftIn(detector: Detector, { data, kinds }: Pick<Examples, 'data' | 'kinds'>): Promise<DriftFound> {
+export async function driftIn(
+  detector: Detector,
+  { data, kinds, noun, rows }: Pick<Examples, 'data' | 'kinds' | 'noun' | 'rows'>,
+): Promise<DriftFound> {
   const count = rowCount(data);
   const places = Int32Array.from({ length: count }, (_, row) => row).filter((row) => kinds?.[row] !== ANOMALY);
   if (places.length === 0)
-    return { sentence: 'Drift was not tested: there are no rows, or all are labelled as anomalies, and usual rows are compared.' };
+    return {
+      sentence: `Drift was not tested: there are no ${noun}s, or all are labelled as anomalies, and usual ${noun}s are compared.`,
+    };
   const drift = await detector.drift(places.length === count ? data : pickRows(data, places));
   const left = count - places.length;
   const without =
-    left > 0 ? ` ${counted(left, 'row')} labelled as ${left === 1 ? 'an anomaly was' : 'anomalies were'} left out of this test.` : '';
-  return { sentence: `${drift.sentence}${without}`, drift };
+    left > 0 ? ` ${counted(left, noun)} labelled as ${left === 1 ? 'an anomaly was' : 'anomalies were'} left out of this test.` : '';
+  return { sentence: `${rows ? drift.sentence : pictureSentence(drift)}${without}`, drift };
+}
+
+/** What was found of pictures, whose columns are pixels without names. */
+function pictureSentence({ columns, scores, whole, found, sentence }: Drift): string {
+  if (!found) return sentence.replace(/\b(rows?)\b/g, (row) => row.replace('row', 'picture'));
+  const pixels = columns.filter(({ drifted }) => drifted).length;
+  return [
+    pixels > 0 && `${pixels} of ${counted(columns.length, 'number')} of a picture have drifted.`,
+    whole?.drifted && pixels === 0 && 'The pictures have drifted as a whole, though none of their numbers has alone.',
+    scores?.sentence,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The most columns in the table. */
@@ -33,8 +51,8 @@ const SHOWN = 20;
 const TESTS = { KS: 'Kolmogorov–Smirnov distance', 'χ²': 'χ²' } as const;
 
 /** The section about drift: a sentence, the columns that drifted, and what to do. */
-export function driftSection({ sentence, drift }: DriftFound): Section {
-  const drifted = (drift?.columns ?? [])
+export function driftSection({ sentence, drift }: DriftFound, { noun }: Pick<Examples, 'noun'>): Section {
+  const drifted = (noun === 'row' ? (drift?.columns ?? []) : [])
     .filter((column) => column.drifted)
     .sort((a, b) => a.pValue - b.pValue || b.statistic - a.statistic);
   const line = (name: string, { sentence: told, test, statistic, pValue }: Omit<DriftedColumn, 'name'>): Html =>
@@ -48,21 +66,21 @@ export function driftSection({ sentence, drift }: DriftFound): Section {
 <thead><tr><th scope="col">column</th><th scope="col">effect</th><th scope="col">p-value</th><th scope="col">what changed</th></tr></thead><tbody>${lines}</tbody></table></div>`;
   return {
     title: 'Drift',
-    caption: `Are these rows and their scores still like those that the threshold was made from? ${sentence}${more}${drift ? ` A p-value is the chance of such a difference without a drift, adjusted for the ${drift.columns.length} columns that were tested.` : ''}`,
-    body: html`${lines.length > 0 && table}<p>${drift?.found ? adviceFor(drift) : ''}</p>`,
+    caption: `Are these ${noun}s and their scores still like those that the threshold was made from? ${sentence}${more}${drift ? ` A p-value is the chance of such a difference without a drift, adjusted for the ${drift.columns.length} ${noun === 'row' ? 'columns' : 'numbers'} that were tested.` : ''}`,
+    body: html`${lines.length > 0 && table}<p>${drift?.found ? adviceFor(drift, noun) : ''}</p>`,
   };
 }
 
 const pText = (p: number): string => (p < 0.001 ? '< 0.001' : figure(Number(p.toPrecision(2))));
 
 /** What to do about a drift. */
-function adviceFor({ columns, scores }: Drift): string {
-  const units = columns.filter(({ drifted, change }) => drifted && change.kind === 'units').map(({ name }) => name);
+function adviceFor({ columns, scores }: Drift, noun: string): string {
+  const units = (noun === 'row' ? columns : []).filter(({ drifted, change }) => drifted && change.kind === 'units').map(({ name }) => name);
   const convert =
     units.length > 0 ? `Check the units of ${units.join(', ')}. If they changed, convert the numbers, and score the rows again. ` : '';
   return `${convert}${
     scores?.drifted
-      ? 'The stated rate of false alarms may not hold for these rows. If they are usual, learn again from rows like them. If many of them are anomalies, this is what the test found.'
-      : 'The scores have not drifted, so that the threshold still holds. Learn again from newer rows if the change is here to stay.'
+      ? `The stated rate of false alarms may not hold for these ${noun}s. If they are usual, learn again from ${noun}s like them. If many of them are anomalies, this is what the test found.`
+      : `The scores have not drifted, so that the threshold still holds. Learn again from newer ${noun}s if the change is here to stay.`
   }`;
 }

@@ -3,13 +3,14 @@ import type { Detector } from '@autoencoders/anomaly';
 import { InputError } from '@autoencoders/core';
 import { printable } from '@autoencoders/core/internal';
 import { check } from '@autoencoders/core/operations';
-import { fromCsv, readTable } from '@autoencoders/tables';
+import { fromCsv } from '@autoencoders/tables';
 import type { Cell, TableEncoder } from '@autoencoders/tables';
 import { figure } from '../format.js';
 import { isRecord } from '../json.js';
 import type { Terminal } from '../terminal.js';
 import { raw, text } from '../text.js';
 import { BLAMED } from './found.js';
+import { readRows } from './table-examples.js';
 
 /** Lines of standard input. */
 export type Input = AsyncIterable<string | Uint8Array>;
@@ -103,7 +104,6 @@ const jsonReader =
 /** Scores lines as they come: `score<TAB>alarm<TAB>columns to blame` for each. A bad line gets a message, and the next one follows. */
 export async function follow(detector: Detector, encoder: TableEncoder, input: Input, { out, err }: Terminal): Promise<void> {
   let reader: Awaited<ReturnType<typeof readerOf>> | undefined;
-  const optional = encoder.schema.columns.map(({ name }) => name).filter((name) => !encoder.columns.some((column) => column.name === name));
   for await (const lines of linesOf(input)) {
     for (const { number, text: line } of lines) {
       if (line !== undefined && line.trim() === '') continue;
@@ -117,7 +117,7 @@ export async function follow(detector: Detector, encoder: TableEncoder, input: I
         const rows = async function* () {
           yield { names, cells: [cells], first: number };
         };
-        const { table } = await readTable({ name: 'the line', replayable: false, rows }, { schema: encoder.schema, optional });
+        const table = await readRows({ name: 'the line', replayable: false, rows }, encoder);
         await out.write(raw(`${await scored(detector, encoder, table)}\n`));
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

@@ -3,7 +3,7 @@ import type { RunOptions } from '../output/run-folder.js';
 import type { ReadingOptions } from '../source/reading.js';
 
 /** The options of `detect`. */
-export interface DetectOptions extends ReadingOptions, Pick<RunOptions, 'force'> {
+export interface DetectOptions extends ReadingOptions, Pick<RunOptions, 'force' | 'resume' | 'checkpointEvery'> {
   /** The examples to score. Default: those that it learns from. */
   readonly on?: string;
   /** The file for the scores. */

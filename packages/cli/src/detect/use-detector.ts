@@ -26,19 +26,18 @@ export async function openFor({ model, alarmRate }: Pick<DetectOptions, 'model' 
   return { ...opened, detector: opened.detector.withThreshold(threshold) };
 }
 
-/** Scores a table by a saved detector. With `--run`, writes a report, too. */
+/** Scores examples by a saved detector. With `--run`, writes a report, too. */
 export async function detectWith(given: DetectOptions, terminal: Terminal): Promise<void> {
-  check(given.on !== undefined, () => 'detect: name the rows to score with --on, or give --follow');
+  check(given.on !== undefined, () => 'detect: name what to score with --on, or give --follow');
   if (given.out !== undefined) await outputAt(given.out);
-  const { detector, info, file, bytes } = await openFor(given);
+  const { detector, info, bytes } = await openFor(given);
   using owned = detector;
-  const { encoder } = owned;
-  check(encoder !== undefined, () => `detect: ${file} is a detector of other data than tables`);
+  const { encoder, shape } = owned;
   using run =
     given.run === undefined
       ? undefined
       : await claimRun({ ...placeOf({ out: given.run, force: given.force === true }, '', () => []), option: '--run', file: DETECTOR_FILE });
-  const examples = await readScored(given.on!, { ...given, encoder, rule: info?.label });
+  const examples = await readScored(given.on!, { shape, encoder, reading: info?.reading, rule: info?.label }, given, terminal);
   const found = await findIn(detector, examples, progressBar(terminal, 'scoring'));
   await writeText(scoresCsv(examples, found, given.keep === true), given.out, terminal);
   const outcomes = [outcomeOf('detector', found, info?.seconds ?? NaN)];

@@ -1,0 +1,79 @@
+import { html } from '@autoencoders/report';
+import type { Html, Section } from '@autoencoders/report';
+import { toCsv } from '@autoencoders/tables';
+import type { ColumnValues, Table, TableEncoder } from '@autoencoders/tables';
+import { figure, whole } from '../format.js';
+import type { Examples } from './examples.js';
+import { oddest } from './found.js';
+import type { Found } from './found.js';
+import { kindText } from './labels.js';
+import { percent } from './sections.js';
+
+type Rows = NonNullable<Examples['rows']>;
+
+/** The most rows in the table of the oddest. */
+const ODDEST = 20;
+
+/** The most columns whose values are shown for each row. */
+const SHOWN = 12;
+
+/** The oddest rows, with the columns to blame as bars, and their values. `reference` are usual rows to compare with. */
+export function oddestRows({ kinds }: Pick<Examples, 'kinds'>, { table, encoder }: Rows, found: Found, reference: Table): Section {
+  const rows = oddest(found, ODDEST);
+  const cellOf = cellWriter(table, encoder);
+  const others = encoder.columns.map(({ name }) => name).slice(0, SHOWN);
+  const line = (row: number): Html => {
+    const bars = found.blame[row]!.map(
+      ({ column, share }) =>
+        html`<div class="blame"><span>${column}</span><meter min="0" max="1" value="${Math.max(0, share).toFixed(4)}"></meter><b>${percent(share)}</b><small>${cellOf(column, row)} (usual: ${usualOf(reference, encoder, column)})</small></div>`,
+    );
+    const label = kinds && html`<td>${kindText(kinds[row])}</td>`;
+    return html`<tr><th scope="row">${whole(row + 1)}</th><td>${figure(found.scores[row]!)}${found.alarms[row] === 1 && html` <strong>alarm</strong>`}</td><td>${figure(found.pValues[row]!)}</td>${label}<td class="blamed">${bars}</td>${others.map((name) => html`<td>${cellOf(name, row)}</td>`)}</tr>`;
+  };
+  const heads = ['score', 'p-value', ...(kinds ? ['label'] : []), 'columns to blame', ...others];
+  return {
+    title: 'The oddest rows',
+    caption: `The ${rows.length} rows with the largest scores. Rows are counted from 1, without the heading. The p-value is the share of usual rows that score at least as much. A bar is the share of the score that a column adds. Usual values are those of 9 of 10 held-out rows, or the most frequent words.${encoder.columns.length > SHOWN ? ` The first ${SHOWN} of ${encoder.columns.length} columns are shown.` : ''}`,
+    body: html`<div class="wide" tabindex="0" role="region" aria-label="The oddest rows"><table class="comparison oddest">
+<thead><tr><th scope="col">row</th>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table></div>`,
+  };
+}
+
+/** Gives a cell as its column writes it. */
+function cellWriter({ columns }: Table, { schema }: TableEncoder): (column: string, row: number) => string {
+  return (column, row) => {
+    const cells: ColumnValues = columns[column]!;
+    const cell = cells[row]!;
+    if (cell === null || Number.isNaN(cell)) return 'missing';
+    if (typeof cell === 'string') return cell;
+    const one = { rows: 1, columns: { [column]: Float64Array.of(Number(cell.toPrecision(6))) } };
+    const kind = schema.columns.find(({ name }) => name === column)?.kind;
+    return kind === 'dateTime'
+      ? toCsv({ ...one, columns: { [column]: Float64Array.of(cell) } }, schema, { heading: false }).trim()
+      : figure(cell);
+  };
+}
+
+/** What is usual in a column: a range of numbers, or a few words. */
+function usualOf(reference: Table, encoder: TableEncoder, column: string): string {
+  const cells = reference.columns[column]!;
+  if (!(cells instanceof Float64Array)) {
+    const counts = new Map<string, number>();
+    for (const word of cells) if (word !== null) counts.set(word, (counts.get(word) ?? 0) + 1);
+    return [...counts]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 3)
+      .map(([word]) => word)
+      .join(', ');
+  }
+  const sorted = cells.filter((cell) => !Number.isNaN(cell)).sort();
+  if (sorted.length === 0) return 'unknown';
+  const cellOf = cellWriter(
+    {
+      rows: 2,
+      columns: { [column]: Float64Array.of(sorted[Math.floor(0.05 * sorted.length)]!, sorted[Math.floor(0.95 * (sorted.length - 1))]!) },
+    },
+    encoder,
+  );
+  return `${cellOf(column, 0)} to ${cellOf(column, 1)}`;
+}
