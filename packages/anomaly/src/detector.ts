@@ -47,10 +47,13 @@ export interface DetectorParts {
   readonly threshold: Threshold;
   /** What a reader should know about the training: one sentence each. */
   readonly notes: readonly string[];
+  /** Strings that its file keeps. */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** Says how odd examples are, and which of them are alarms. It owns its scorer. */
 export interface Detector extends DetectorParts, Disposable {
+  readonly kind: 'examples';
   /** The shape of one example. */
   readonly shape: Shape;
   /** Scores of examples as they come, without standardising them first. Larger is odder. */
@@ -82,6 +85,7 @@ export function detectorOf(parts: DetectorParts): Detector {
   };
   return {
     ...parts,
+    kind: 'examples',
     shape: scorer.shape,
     score,
     async detect(examples, options) {

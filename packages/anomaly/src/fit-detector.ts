@@ -128,7 +128,7 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
   calibration.sort();
   const threshold = quantileThreshold(calibration, { alarmRate });
   const notes = encoder ? [] : notesOf(usual);
-  return { ...detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes }), heldOutScores };
+  return { ...detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes, metadata: {} }), heldOutScores };
 }
 
 /** What was fitted to examples, and how they were standardised first. */

@@ -37,6 +37,8 @@ export async function opened(bytes: Uint8Array): Promise<{ readonly detector: De
 function windowDetector({ scorer, calibration, findings }: SeriesSession, threshold: Threshold): Detector {
   const { shape, dispose } = scorer;
   return {
+    kind: 'examples',
+    metadata: {},
     shape,
     scorer,
     calibration,

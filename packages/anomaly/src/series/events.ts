@@ -1,17 +1,8 @@
 import { check, checkInteger, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { runs } from './step-scores.js';
 import type { Span, StepScores } from './step-scores.js';
-
-/** Options of `flagsOf`. */
-export interface FlagOptions {
-  /** Runs of fewer steps are not flagged. Default 1. */
-  readonly minLength?: number | undefined;
-  /**
-   * Steps are flagged where at least `atLeast` of `of` steps in a row are above the threshold: from the first to the last of these that
-   * is above. Default: 1 of 1.
-   */
-  readonly vote?: { readonly of: number; readonly atLeast: number } | undefined;
-}
+import { checkFlagOptions, voting } from './voting.js';
+import type { FlagOptions } from './voting.js';
 
 /** Options of `events`. */
 export interface EventOptions extends FlagOptions {
@@ -71,27 +62,23 @@ export function events(scores: Scored, threshold: number, options: EventOptions 
     names === undefined || scores.columns === undefined || names.length === scores.columns,
     () => `events: the scores have ${scores.columns} columns, and ${names!.length} names came`,
   );
-  const spans = flaggedSpans('events', scores, threshold, { minLength, vote });
-  return joined(spans, merge, scores).map((span) => eventOf(span, scores, names));
+  return joined(flaggedSpans('events', scores, threshold, { minLength, vote }), merge, scores).map((span) => eventOf(span, scores, names));
 }
 
-function flaggedSpans(call: string, { values, gaps }: Scored, threshold: number, { minLength = 1, vote }: FlagOptions): Span[] {
+function flaggedSpans(call: string, { values, gaps }: Scored, threshold: number, options: FlagOptions): Span[] {
   checkNumber(call, 'threshold', threshold);
-  checkInteger(call, 'minLength', minLength, 1);
-  const { of, atLeast } = vote ?? { of: 1, atLeast: 1 };
-  checkInteger(call, 'vote.of', of, 1);
-  checkInteger(call, 'vote.atLeast', atLeast, 1, of);
-  const flags = new Uint8Array(values.length);
+  checkFlagOptions(call, options);
+  const found: Span[] = [];
   for (const { start, end } of runs(values.length, (step) => !Number.isNaN(values[step]), gaps)) {
-    const above: number[] = [];
+    const votes = voting(options);
     for (let step = start; step < end; step++) {
-      if (!(values[step]! > threshold)) continue;
-      above.push(step);
-      const first = above[above.length - atLeast];
-      if (first !== undefined && step - first < of) flags.fill(1, first, step + 1);
+      const run = votes.push(step, values[step]! > threshold);
+      if (!run) continue;
+      if (found.at(-1)?.start === run.start) found.pop();
+      found.push(run);
     }
   }
-  return runs(flags.length, (step) => flags[step] === 1, gaps).filter(({ start, end }) => end - start >= minLength);
+  return found;
 }
 
 function toFlags(steps: number, spans: readonly Span[]): Uint8Array {

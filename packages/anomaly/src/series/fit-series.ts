@@ -3,18 +3,19 @@ import { show } from '@autoencoders/core/internal';
 import { cache, medianStep, shuffled, take, windows, windowStarts } from '@autoencoders/datasets';
 import type { ArrayDataset } from '@autoencoders/core';
 import type { Series, WindowsOptions } from '@autoencoders/datasets';
-import type { Method, Scorer } from '../types.js';
+import type { Method, MethodOptions, Scorer } from '../types.js';
 import type { SeriesOptions } from './options.js';
 import { SERIES_OPTIONS } from './options.js';
 import { scoreSeries } from './score-series.js';
 import { fitScaling, scaleSeries } from './scaling.js';
 import type { ScalingKind } from './scaling.js';
+import { sliceSeries } from './slice-series.js';
 import type { Span, StepScores } from './step-scores.js';
 import { windowFor } from './window-for.js';
 import type { WindowChoice } from './window-for.js';
 
 /** Options of `fitSeries`. */
-export interface FitSeriesOptions extends Omit<SeriesOptions, 'scaling'> {
+export interface FitSeriesOptions extends Omit<SeriesOptions, 'scaling'>, Pick<MethodOptions, 'checkpoints' | 'onProgress' | 'signal'> {
   /** How many steps a window has. Default: what `windowFor` gives, but at most half of the steps that are trained on. */
   readonly window?: number | undefined;
   /** The share at the beginning of the series to train on. It should be usual. Default 1: the whole series. */
@@ -43,7 +44,18 @@ export interface FittedSeries {
   readonly heldOut: Span;
 }
 
-const OPTIONS = { ...SERIES_OPTIONS, window: true, train: true, heldOut: true, maxWindows: true, seed: true } as const;
+/** The names of `FitSeriesOptions`, for `checkOptions`. */
+export const FIT_SERIES_OPTIONS: Readonly<Record<keyof FitSeriesOptions, true>> = {
+  ...SERIES_OPTIONS,
+  window: true,
+  train: true,
+  heldOut: true,
+  maxWindows: true,
+  seed: true,
+  checkpoints: true,
+  onProgress: true,
+  signal: true,
+};
 
 /**
  * Learns what is usual in a series, by any method: it takes the beginning of the series, scales its columns, cuts it into overlapping
@@ -54,37 +66,65 @@ const OPTIONS = { ...SERIES_OPTIONS, window: true, train: true, heldOut: true, m
  * const scores = await scoreSeries(scorer, load, { ...options, contributions: true });
  * ```
  */
-export async function fitSeries(method: Method, series: Series, options: FitSeriesOptions = {}): Promise<FittedSeries> {
-  checkOptions('fitSeries', options, OPTIONS);
-  const { window, train = 1, heldOut = 0.2, scaling = 'standard', maxWindows = 10_000, seed = 0, ...how } = options;
-  checkNumber('fitSeries', 'train', train, Number.MIN_VALUE, 1);
-  checkNumber('fitSeries', 'heldOut', heldOut, 0, 0.9);
-  checkInteger('fitSeries', 'maxWindows', maxWindows, 1);
+export function fitSeries(method: Method, series: Series, options: FitSeriesOptions = {}): Promise<FittedSeries> {
+  return fitWindows('fitSeries', method, series, options);
+}
+
+/** `fitSeries` for `call`, which the messages name. Throws before the fit when fewer than `leastHeldOut` steps can be held out. */
+export async function fitWindows(
+  call: string,
+  method: Method,
+  series: Series,
+  options: FitSeriesOptions,
+  leastHeldOut: number = 0,
+): Promise<FittedSeries> {
+  checkOptions(call, options, FIT_SERIES_OPTIONS);
+  const { window, train = 1, heldOut = 0.2, scaling = 'standard', maxWindows = 10_000, seed = 0, ...rest } = options;
+  const { checkpoints, onProgress, signal, ...how } = rest;
+  check(typeof method?.fit === 'function', () => `${call}: method must be one, such as defaultSeriesMethod(), not ${show(method)}`);
+  checkNumber(call, 'train', train, Number.MIN_VALUE, 1);
+  checkNumber(call, 'heldOut', heldOut, 0, 0.9);
+  checkInteger(call, 'maxWindows', maxWindows, 1);
   check(
     ['standard', 'robust', 'none'].includes(scaling),
-    () => `fitSeries: scaling must be 'standard', 'robust' or 'none', not ${show(scaling)}`,
+    () => `${call}: scaling must be 'standard', 'robust' or 'none', not ${show(scaling)}`,
   );
-  const { channels = 1 } = series;
-  // Windows check the series when they are cut; sizes are checked here, as parts of the series come first.
-  checkInteger('fitSeries', 'channels', channels, 1);
-  const rows = Math.floor(series.values.length / channels);
-  const end = Math.round(train * rows);
-  const part = sliceSeries(series, 0, end);
+  const { rows, end, part } = trainingPart(call, series, train);
   const choice =
     window === undefined ? windowFor(series, { most: Math.max(1, end >> 1) }) : { length: window, why: `You chose ${window} steps.` };
   const { length } = choice;
-  checkInteger('fitSeries', 'window', length, 1);
-  check(length <= end, () => `fitSeries: a window of ${length} steps is longer than the training part, which has ${end} of ${rows} steps`);
+  checkInteger(call, 'window', length, 1);
+  check(length <= end, () => `${call}: a window of ${length} steps is longer than the training part, which has ${end} of ${rows} steps`);
   const longestStep = how.longestStep ?? (part.times && end > 1 ? 1.5 * medianStep(part.times) : undefined);
   const fitted: SeriesOptions = { ...how, longestStep, scaling: scaling === 'none' ? undefined : fitScaling(part, scaling) };
   const scaled = fitted.scaling ? scaleSeries(part, fitted.scaling) : part;
   const windowing = { length, missing: how.missing ?? 'skip', ...(longestStep !== undefined && { longestStep }) } as const;
   const from = splitAt(scaled, windowing, end, heldOut);
+  check(
+    end - from >= leastHeldOut,
+    () =>
+      `${call}: of ${end} steps, ${end - from} can be held out for the threshold, and ${leastHeldOut} are needed; ` +
+      `give a longer series, a larger heldOut, or a window of fewer than ${length} steps`,
+  );
   const scorer = await method.fit(await someWindows(sliceSeries(scaled, 0, from), windowing, maxWindows, seed), {
     seed,
     heldOut: from < end ? await someWindows(sliceSeries(scaled, from, end), windowing, maxWindows, seed) : undefined,
+    checkpoints,
+    onProgress,
+    signal,
   });
   return { scorer, options: fitted, window: choice, trained: { start: 0, end: from }, heldOut: { start: from, end } };
+}
+
+/** The beginning of a series to train on, before the step `end` of all `rows`. */
+function trainingPart(call: string, series: Series, train: number): { readonly rows: number; readonly end: number; readonly part: Series } {
+  const { channels = 1, values, times } = series;
+  // Windows check the series when they are cut; sizes are checked here, as parts of the series come first.
+  checkInteger(call, 'channels', channels, 1);
+  const rows = Math.floor(values.length / channels);
+  check(times === undefined || times.length === rows, () => `${call}: the series has ${rows} rows and ${times!.length} times`);
+  const end = Math.round(train * rows);
+  return { rows, end, part: sliceSeries(series, 0, end) };
 }
 
 /** Fits a method to a series as `fitSeries` does, and scores the whole series. */
@@ -99,16 +139,6 @@ export async function seriesScores(
   } finally {
     scorer.dispose();
   }
-}
-
-/** The rows from `start` to before `end`. */
-function sliceSeries(series: Series, start: number, end: number): Series {
-  const { values, channels = 1, times } = series;
-  return {
-    ...series,
-    values: values.slice(start * channels, end * channels),
-    times: times && Array.prototype.slice.call(times, start, end),
-  };
 }
 
 /** Where the held-out rows begin: the end, where either part would have no whole window. */

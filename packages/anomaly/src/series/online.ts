@@ -27,6 +27,8 @@ export interface OnlineScore {
   readonly value: number;
   /** What each column adds to `value`, `[columns]`, if the scorer tells. */
   readonly contributions?: Float64Array | undefined;
+  /** Whether a gap in time is between this row and the one before it. */
+  readonly afterGap?: true | undefined;
   /** Why the window began anew with the newest row: after a gap in time, or after a missing value. */
   readonly restarted?: 'gap' | 'missing' | undefined;
 }
@@ -55,7 +57,6 @@ export interface OnlineScorer {
 export function onlineScorer(scorer: Scorer, options: OnlineOptions): OnlineScorer {
   checkOptions('onlineScorer', options, SERIES_OPTIONS as Omit<typeof SERIES_OPTIONS, 'stride'>);
   checkNumber('onlineScorer', 'delay', options.delay, 0);
-  if (options.longestStep !== undefined) checkNumber('onlineScorer', 'longestStep', options.longestStep, Number.MIN_VALUE);
   const resolved = resolve('onlineScorer', scorer, options);
   let state = beginning(scorer, resolved);
   let last: Promise<unknown> = Promise.resolve();
@@ -84,17 +85,19 @@ function beginning(scorer: Scorer, resolved: Resolved) {
   const { length, columns, delay, missing, longestStep } = resolved;
   const maker = stepMaker('onlineScorer', resolved);
   const buffer = rowBuffer(length, columns);
-  // Of the last rows, for when they get their scores: when they were measured, and whether they have a value.
+  // Of the last rows, for when they get their scores: when they were measured, whether they have a value, and whether a gap is before them.
   const times: (number | undefined)[] = [];
   const known = new Uint8Array(delay + 1);
+  const gaps = new Uint8Array(delay + 1);
   let rows = 0;
   let latest: number | undefined;
 
   const take = (step: number): OnlineScore => {
     const score = maker.take(step);
-    const value = known[step % (delay + 1)] ? score : NaN;
+    const slot = step % (delay + 1);
+    const value = known[slot] ? score : NaN;
     const contributions = Number.isNaN(value) ? undefined : maker.latest()?.slice();
-    return { step, time: times[step % (delay + 1)], value, contributions };
+    return { step, time: times[slot], value, contributions, ...(gaps[slot] && { afterGap: true as const }) };
   };
   return {
     async push(row: Float64Array, time: number | undefined): Promise<OnlineScore | undefined> {
@@ -106,8 +109,10 @@ function beginning(scorer: Scorer, resolved: Resolved) {
       const scores = buffer.full() ? await scorer.score(await windowOf(buffer.window(), resolved), { contributions: true }) : undefined;
       const step = rows++;
       latest = time;
-      times[step % (delay + 1)] = time;
-      known[step % (delay + 1)] = Number(isKnown(row, 0, columns));
+      const slot = step % (delay + 1);
+      times[slot] = time;
+      known[slot] = Number(isKnown(row, 0, columns));
+      gaps[slot] = Number(gap);
       if (scores) maker.add(step, scores as Scores, 0);
       const restarted = incomplete ? ('missing' as const) : gap ? ('gap' as const) : undefined;
       return step < delay ? undefined : { ...take(step - delay), ...(restarted && { restarted }) };

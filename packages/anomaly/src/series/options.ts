@@ -1,4 +1,4 @@
-import { check, checkInteger } from '@autoencoders/core/operations';
+import { check, checkInteger, checkNumber } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Scorer } from '../types.js';
 import type { Combine } from './ring.js';
@@ -67,5 +67,11 @@ export function resolve(call: string, { shape }: Scorer, options: SeriesOptions)
       scaling === undefined || scaling[part]?.length === columns,
       () => `${call}: the scaling has ${scaling![part]?.length ?? 'no'} numbers (${part}), and the scorer ${columns} columns`,
     );
+  check(
+    scaling === undefined ||
+      (scaling.center.every(Number.isFinite) && scaling.scale.every((scale) => Number.isFinite(scale) && scale !== 0)),
+    () => `${call}: the numbers of the scaling must be finite, and no scale may be 0`,
+  );
+  if (longestStep !== undefined) checkNumber(call, 'longestStep', longestStep, Number.MIN_VALUE);
   return { length, columns, per, combine, delay, stride, missing, longestStep, scaling };
 }

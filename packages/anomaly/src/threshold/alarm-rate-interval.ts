@@ -13,7 +13,8 @@ export interface AlarmRateIntervalOptions {
 }
 
 /** What the interval depends on: a `Threshold` has it. */
-export type Alarms = Pick<Threshold, 'heldOut' | 'alarms' | 'ties' | 'confidence'> & Partial<Pick<Threshold, 'kind' | 'interval'>>;
+export type Alarms = Pick<Threshold, 'heldOut' | 'alarms' | 'ties' | 'confidence'> &
+  Partial<Pick<Threshold, 'kind' | 'interval' | 'effectiveSize'>>;
 
 /**
  * The range in which the false-alarm rate of a threshold is, with the given confidence.
@@ -27,8 +28,9 @@ export type Alarms = Pick<Threshold, 'heldOut' | 'alarms' | 'ties' | 'confidence
  *
  * For `peaksThreshold` the rate in the long run comes from its fit, `threshold.interval`; chance is added to both ends.
  *
- * It holds for new usual examples that come from where the held-out ones came from: `detectDrift` checks this. Windows of a series that
- * overlap are not independent, so that the range is too narrow for them.
+ * It holds for new usual examples that come from where the held-out ones came from: `detectDrift` checks this. Scores of neighbouring steps
+ * of a series are alike. Where `effectiveSize` m says that n scores are worth m independent ones, both parameters are multiplied by m / n:
+ * the mean stays, and the variance is that of m scores. So many new rows count for fewer, too.
  *
  * Sources: Wilks, "Determination of sample sizes for setting tolerance limits", 1941; Vovk, "Conditional validity of inductive conformal
  * predictors", 2012; Marques, "Universal distribution of the empirical coverage in split conformal prediction", 2025 (beta-binomial).
@@ -40,12 +42,14 @@ export function alarmRateInterval(threshold: Alarms, options: AlarmRateIntervalO
   if (newRows !== undefined) checkInteger('alarmRateInterval', 'newRows', newRows, 1);
   const outside = (1 - confidence) / 2;
   if (threshold.kind === 'peaksOverThreshold') return ofPeaks(threshold.interval!, outside, newRows);
-  const { heldOut, alarms, ties } = threshold;
+  const { heldOut, alarms, ties, effectiveSize = heldOut } = threshold;
+  const worth = effectiveSize / heldOut;
   const exact = ties === 1;
-  const lower = [exact ? alarms + 1 : alarms, exact ? heldOut - alarms : heldOut - alarms + 1] as const;
-  const upper = [alarms + 1, heldOut - alarms] as const;
+  const lower = [worth * (exact ? alarms + 1 : alarms), worth * (exact ? heldOut - alarms : heldOut - alarms + 1)] as const;
+  const upper = [worth * (alarms + 1), worth * (heldOut - alarms)] as const;
   if (newRows === undefined) return [betaQuantile(outside, ...lower), betaQuantile(1 - outside, ...upper)];
-  return [betaBinomialQuantile(outside, newRows, ...lower) / newRows, betaBinomialQuantile(1 - outside, newRows, ...upper) / newRows];
+  const rows = Math.max(1, Math.round(worth * newRows));
+  return [betaBinomialQuantile(outside, rows, ...lower) / rows, betaBinomialQuantile(1 - outside, rows, ...upper) / rows];
 }
 
 function ofPeaks([low, high]: readonly [number, number], outside: number, newRows: number | undefined): [number, number] {

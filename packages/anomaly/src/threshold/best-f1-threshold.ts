@@ -2,6 +2,7 @@ import { check, checkOptions } from '@autoencoders/core/operations';
 import { checkValues } from '../statistics/check-values.js';
 import { ascending } from '../statistics/order.js';
 import { evidenceOf } from './evidence.js';
+import { THRESHOLD_OPTIONS } from './threshold.js';
 import type { BestF1Threshold, ThresholdOptions } from './threshold.js';
 
 /**
@@ -14,13 +15,13 @@ import type { BestF1Threshold, ThresholdOptions } from './threshold.js';
  * Throws if lengths differ, if a score is not finite, and if there are not both labels.
  */
 export function bestF1Threshold(scores: ArrayLike<number>, labels: ArrayLike<number>, options: ThresholdOptions = {}): BestF1Threshold {
-  checkOptions('bestF1Threshold', options, { confidence: true });
+  checkOptions('bestF1Threshold', options, THRESHOLD_OPTIONS);
   checkValues('bestF1Threshold', 'scores', scores);
   checkLabels(labels, scores.length);
   const { value, ...measures } = best(scores, labels);
   const usual = ascending(Array.from(scores).filter((_, i) => labels[i] === 0));
   const note = 'It was chosen on these labels, so that its F1 and its false-alarm rate flatter: measure both on other examples.';
-  return { kind: 'bestF1', ...evidenceOf('bestF1Threshold', usual, value, options.confidence), ...measures, note };
+  return { kind: 'bestF1', ...evidenceOf('bestF1Threshold', usual, value, options), ...measures, note };
 }
 
 function checkLabels(labels: ArrayLike<number>, count: number): void {

@@ -1,5 +1,6 @@
 import { checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { evidenceOf, sortedScores } from './evidence.js';
+import { THRESHOLD_OPTIONS } from './threshold.js';
 import type { FixedThreshold, ThresholdOptions } from './threshold.js';
 
 /** Options of `fixedThreshold`. */
@@ -13,7 +14,8 @@ export interface FixedThresholdOptions extends ThresholdOptions {
  * Throws unless the numbers are finite and there is at least one held-out score.
  */
 export function fixedThreshold(calibration: ArrayLike<number>, options: FixedThresholdOptions): FixedThreshold {
-  checkOptions('fixedThreshold', options, { value: true, confidence: true });
-  checkNumber('fixedThreshold', 'value', options.value);
-  return { kind: 'fixed', ...evidenceOf('fixedThreshold', sortedScores('fixedThreshold', calibration), options.value, options.confidence) };
+  checkOptions('fixedThreshold', options, { ...THRESHOLD_OPTIONS, value: true });
+  const { value, ...evidenced } = options;
+  checkNumber('fixedThreshold', 'value', value);
+  return { kind: 'fixed', ...evidenceOf('fixedThreshold', sortedScores('fixedThreshold', calibration), value, evidenced) };
 }

@@ -1,6 +1,7 @@
 import { checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { ascending, medianOf } from '../statistics/order.js';
 import { evidenceOf, sortedScores } from './evidence.js';
+import { THRESHOLD_OPTIONS } from './threshold.js';
 import type { MadThreshold, ThresholdOptions } from './threshold.js';
 
 /** Options of `madThreshold`. */
@@ -23,13 +24,13 @@ const NORMAL = 1.4826022185056018;
  * deviation around the mean, use absolute deviation around the median", 2013.
  */
 export function madThreshold(calibration: ArrayLike<number>, options: MadThresholdOptions = {}): MadThreshold {
-  checkOptions('madThreshold', options, { k: true, confidence: true });
-  const { k = 3, confidence } = options;
+  checkOptions('madThreshold', options, { ...THRESHOLD_OPTIONS, k: true });
+  const { k = 3, ...evidenced } = options;
   checkNumber('madThreshold', 'k', k, 0);
   const sorted = sortedScores('madThreshold', calibration);
   const median = medianOf(sorted);
   const mad = medianOf(ascending(sorted.map((score) => Math.abs(score - median))));
-  const evidence = evidenceOf('madThreshold', sorted, median + k * NORMAL * mad, confidence);
+  const evidence = evidenceOf('madThreshold', sorted, median + k * NORMAL * mad, evidenced);
   if (mad > 0) return { kind: 'mad', k, ...evidence };
   const note = 'At least half of the held-out scores are the same, so that their MAD is 0 and every larger score is an alarm.';
   return { kind: 'mad', k, ...evidence, note: `${note} A quantile fits such scores better.` };

@@ -14,6 +14,9 @@ import { sortedScores } from './evidence.js';
 export function pValues(calibration: ArrayLike<number>, scores: ArrayLike<number>): Float64Array {
   const sorted = sortedScores('pValues', calibration);
   checkScores('pValues', 'scores', scores);
-  const count = sorted.length;
-  return Float64Array.from(scores, (score) => (1 + count - countBelow(sorted, score)) / (count + 1));
+  return Float64Array.from(scores, (score) => pValueOf(sorted, score));
 }
+
+/** The p-value of one score, by held-out scores in ascending order. NaN of NaN. */
+export const pValueOf = (sorted: Float64Array, score: number): number =>
+  Number.isNaN(score) ? NaN : (1 + sorted.length - countBelow(sorted, score)) / (sorted.length + 1);

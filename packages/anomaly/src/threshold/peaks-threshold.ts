@@ -4,6 +4,7 @@ import { numberText, percent } from '../statistics/format.js';
 import { evidenceOf, sortedScores } from './evidence.js';
 import { fitPareto, paretoQuantile } from './pareto.js';
 import { rateInterval, tailInterval } from './pareto-interval.js';
+import { THRESHOLD_OPTIONS } from './threshold.js';
 import type { PeaksThreshold, ThresholdOptions } from './threshold.js';
 
 /** Options of `peaksThreshold`. */
@@ -39,10 +40,10 @@ const defaultTail = (heldOut: number): number => Math.min(0.1, Math.max(0.02, 50
  * Source: Siffer, Fouque, Termier & Largouët, "Anomaly detection in streams with extreme value theory", KDD 2017 (SPOT).
  */
 export function peaksThreshold(calibration: ArrayLike<number>, options: PeaksThresholdOptions = {}): PeaksThreshold {
-  checkOptions('peaksThreshold', options, { alarmRate: true, tail: true, confidence: true });
+  checkOptions('peaksThreshold', options, { ...THRESHOLD_OPTIONS, alarmRate: true, tail: true });
   const sorted = sortedScores('peaksThreshold', calibration);
   const heldOut = sorted.length;
-  const { alarmRate = 1e-4, tail = defaultTail(heldOut), confidence } = options;
+  const { alarmRate = 1e-4, tail = defaultTail(heldOut), ...evidenced } = options;
   checkShare('peaksThreshold', 'alarmRate', alarmRate);
   checkShare('peaksThreshold', 'tail', tail);
   const start = sorted[heldOut - 1 - Math.floor(tail * heldOut)] ?? sorted[0]!;
@@ -57,8 +58,10 @@ export function peaksThreshold(calibration: ArrayLike<number>, options: PeaksThr
   const fit = fitPareto(excesses);
   const chance = alarmRate / share;
   const excess = paretoQuantile(chance, fit);
-  const evidence = evidenceOf('peaksThreshold', sorted, start + excess, confidence);
-  const interval = rateInterval({ heldOut, share, chance }, tailInterval(excesses, fit, excess, evidence.confidence), evidence.confidence);
+  const evidence = evidenceOf('peaksThreshold', sorted, start + excess, evidenced);
+  const { confidence, effectiveSize = heldOut } = evidence;
+  const worth = effectiveSize / heldOut;
+  const interval = rateInterval({ heldOut, share, chance, worth }, tailInterval(excesses, fit, excess, confidence, worth), confidence);
   const threshold = {
     kind: 'peaksOverThreshold',
     ...evidence,

@@ -14,6 +14,8 @@ interface Common {
   readonly alarms: number;
   /** How many of these are equal to the value. */
   readonly ties: number;
+  /** How many independent scores these are worth, where neighbours are alike, as steps of a series. Undefined: as many as there are. */
+  readonly effectiveSize?: number | undefined;
   /** What a reader should know: one sentence. Undefined if there is nothing. */
   readonly note?: string | undefined;
 }
@@ -72,7 +74,15 @@ export type Threshold = QuantileThreshold | MadThreshold | FixedThreshold | Peak
 export interface ThresholdOptions {
   /** How sure the interval of the false-alarm rate is, between 0 and 1. Default 0.95. */
   readonly confidence?: number | undefined;
+  /**
+   * How many independent scores the held-out ones are worth, from 1 to all: `effectiveSize` of a series detector. With fewer, the interval is
+   * wider. Default: all.
+   */
+  readonly effectiveSize?: number | undefined;
 }
+
+/** The names of `ThresholdOptions`, for `checkOptions`. */
+export const THRESHOLD_OPTIONS = { confidence: true, effectiveSize: true } as const;
 
 /** Whether a score is an alarm: it is above the value. A score of NaN is an alarm, too: a fault must not pass unseen. */
 export const isAlarm = (threshold: Pick<Threshold, 'value'>, score: number): boolean => !(score <= threshold.value);
