@@ -96,7 +96,7 @@ export function drawSteps({ label, at, isTime, values, threshold, events }, size
     ...common,
     ...size,
     x: { label: isTime ? 'time' : 'step', type: isTime ? 'utc' : 'linear', ticks: ticks(size.width) },
-    y: { label, domain: [Math.min(0, low), high], grid: true, nice: true, ticks: size.height / 50, tickFormat: show },
+    y: { label, domain: [threshold ? Math.min(0, low) : low, high], grid: true, nice: true, ticks: size.height / 50, tickFormat: show },
     marks: [
       Plot.rectX(events, {
         x1: (event) => place(event.start),

@@ -37,6 +37,8 @@ export { scoreMaps } from './sections/score-maps.js';
 export type { ScoreMapsOptions } from './sections/score-maps.js';
 export { stepScores } from './sections/step-scores.js';
 export type { StepScoresOptions } from './sections/step-scores.js';
+export { stepValues } from './sections/step-values.js';
+export type { StepValuesOptions } from './sections/step-values.js';
 export type { Entries, Report, Section, SectionText } from './types.js';
 export { toPng } from './sprite.js';
 export type { PngOptions } from './sprite.js';

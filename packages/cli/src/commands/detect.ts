@@ -3,15 +3,21 @@ import { Option } from 'commander';
 import { check } from '@autoencoders/core/operations';
 import { chooseBackend } from '../backend.js';
 import { areRows, readTraining } from '../detect/examples.js';
-import { follow } from '../detect/follow.js';
+import { isOfExamples, isOfSeries } from '../detect/detector-run.js';
+import { follow, rowScorer } from '../detect/follow.js';
+import type { LineScorer } from '../detect/follow.js';
 import { methods } from '../detect/methods.js';
 import type { DetectOptions } from '../detect/options.js';
 import { ALARM_RATE, fitOn } from '../detect/fit.js';
 import { trainAndDetect } from '../detect/run-detect.js';
+import { readTrainingSeries } from '../detect/series-data.js';
+import { stepScorer } from '../detect/series-follow.js';
+import { fitSeriesOn } from '../detect/series-fit.js';
+import { trainAndDetectSeries } from '../detect/series-run.js';
 import { detectWith, openFor } from '../detect/use-detector.js';
 import { slug } from '../format.js';
 import { interruptions } from '../interruptions.js';
-import { WHAT, between, names, options, shareUpTo } from '../options.js';
+import { WHAT, between, names, options, shareUpTo, wholeFrom } from '../options.js';
 import { argumentsOf } from '../output/command-line.js';
 import { DETECTOR_FILE } from '../output/run-files.js';
 import { claimRun, placeOf } from '../output/run-folder.js';
@@ -30,29 +36,62 @@ async function detect(path: string | undefined, given: DetectOptions, terminal: 
   const place = placeOf({ force: given.force === true, resume: given.resume === true }, `detector-${slug(basename(path))}`, line);
   using run = await claimRun({ ...place, out: given.run, option: '--run', file: DETECTOR_FILE });
   using signals = interruptions(terminal);
-  await trainAndDetect(path, given, { run, signals, terminal }, backend);
+  const detectIn = isSeries(given) ? trainAndDetectSeries : trainAndDetect;
+  await detectIn(path, given, { run, signals, terminal }, backend);
 }
 
-function checkGiven(path: string | undefined, { model, on, follow: follows, out, run, window }: DetectOptions): void {
-  check(window === undefined, 'detect: --window is not there yet; rows of a table are scored one by one');
+function checkGiven(path: string | undefined, given: DetectOptions): void {
+  const { model, on, follow: follows, out, run, window, train, delay, series, minLength, trim, time, resample, longestStep } = given;
   check(path !== undefined || model !== undefined, 'detect: name the data to learn from, or a saved detector with --model');
   check(
     path === undefined || model === undefined,
     'detect: give either data to learn from or --model, not both; name what to score with --on',
   );
+  const ofSeries = { train, delay, time, resample, 'longest-step': longestStep };
+  for (const [name, value] of Object.entries({ series, window, ...ofSeries }))
+    check(value === undefined || model === undefined, () => `detect: --${name} is for learning; a saved detector has its own`);
+  for (const [name, value] of Object.entries({ ...ofSeries, 'min-length': minLength }))
+    check(value === undefined || isSeries(given) || model !== undefined, () => `detect: --${name} is for a series; give --series, too`);
+  check(!isSeries(given) || trim === 0, 'detect: --trim is for rows and pictures; a series is learned from whole');
   for (const [name, value] of Object.entries({ on, out, run }))
     check(!follows || value === undefined, () => `detect: --follow reads standard input and prints scores; leave out --${name}`);
 }
 
+/** Whether the rows of a table are the steps of a series. */
+const isSeries = ({ series, window }: DetectOptions): boolean => series === true || window !== undefined;
+
 async function followLines(path: string | undefined, given: DetectOptions, terminal: Terminal, backend: string): Promise<void> {
-  check(path === undefined || (await areRows(path, given)), () => `detect: --follow is for tables, and ${path} has pictures`);
-  const fitFor = async (data: string) =>
-    fitOn(data, await readTraining(data, { ...given, on: '-' }, terminal), { ...given, on: '-' }, terminal, backend);
-  const { detector } = path === undefined ? await openFor(given) : await fitFor(path);
-  using owned = detector;
-  const { encoder } = owned;
-  check(encoder !== undefined, 'detect: --follow is for detectors of tables, and this one is for pictures');
-  await follow(owned, encoder, process.stdin, terminal);
+  using followed = await scorerFor(path, given, terminal, backend);
+  await follow(followed.scorer, process.stdin, terminal);
+}
+
+/** What scores lines: a detector that is fitted to a table, or a saved one. */
+async function scorerFor(
+  path: string | undefined,
+  given: DetectOptions,
+  terminal: Terminal,
+  backend: string,
+): Promise<Disposable & { readonly scorer: LineScorer }> {
+  const owned = (detector: Disposable, scorer: LineScorer) => ({ scorer, [Symbol.dispose]: () => detector[Symbol.dispose]() });
+  if (path === undefined) {
+    const opened = await openFor(given);
+    const reading = opened.info?.series;
+    if (isOfSeries(opened) && reading) return owned(opened.detector, stepScorer(opened.detector, reading));
+    check(
+      isOfExamples(opened) && opened.detector.encoder !== undefined,
+      'detect: --follow is for detectors of tables and series, and this one is for pictures',
+    );
+    return owned(opened.detector, rowScorer(opened.detector, opened.detector.encoder));
+  }
+  check(await areRows(path, given), () => `detect: --follow is for tables, and ${path} has pictures`);
+  if (isSeries(given)) {
+    const training = await readTrainingSeries(path, given);
+    const { detector } = await fitSeriesOn(path, training, given, terminal, backend);
+    return owned(detector, stepScorer(detector, training.reading));
+  }
+  const rows = { ...given, on: '-' };
+  const { detector } = await fitOn(path, await readTraining(path, rows, terminal), rows, terminal, backend);
+  return owned(detector, rowScorer(detector, detector.encoder!));
 }
 
 export const detectCommand: Command<string | undefined, DetectOptions> = {
@@ -90,7 +129,17 @@ export const detectCommand: Command<string | undefined, DetectOptions> = {
     new Option('--keep', 'add the columns of the table, or the classes of the pictures, to the scores'),
     new Option('--no-controls', 'do not compare with PCA, nearest neighbours, an isolation forest and an untrained net'),
     new Option('--follow', 'score the lines of standard input as they come: CSV with a heading, or JSON lines'),
-    options.window().hideHelp(),
+    new Option('--series', 'the rows are the steps of a series, in the order of their time; the length of windows is found out'),
+    new Option('--window <n>', 'of a series: learn windows of <n> steps; --series is not needed then').argParser(wholeFrom(1)),
+    new Option('--train <share>', 'of a series: the share at its beginning to learn from (default: 1)').argParser(shareUpTo(1)),
+    new Option(
+      '--delay <n>',
+      'of a series: how many steps later a step gets its score (default: when all windows with it have come)',
+    ).argParser(wholeFrom(0)),
+    new Option('--min-length <n>', 'of a series: drop alarms of fewer steps (default: 1)').argParser(wholeFrom(1)),
+    options.time(),
+    options.resample(),
+    options.longestStep(),
     options.seed().default(0),
     options.backend(),
     options.checkpointEvery(),
@@ -99,13 +148,14 @@ export const detectCommand: Command<string | undefined, DetectOptions> = {
   ],
   more: `The file of scores has a line for each row of the table: its number, its score (larger is odder), its p-value (the share of usual rows that
 score at least as much), 1 for an alarm, and the three columns to blame with their shares of the score. A picture has the name of its file
-instead of columns; the report shows which pixels are odd.`,
+instead of columns; the report shows which pixels are odd. A step of a series has its time.`,
   examples: [
     'detect usual.csv --on new.csv --out scores.csv',
     'detect payments.csv --label fraud --alarm-rate 0.001',
     'detect mixed.csv --trim 0.05 --keep',
     'detect photos/good --on photos/new --size 64x64',
     'detect digits --usual 0,1 --on digits',
+    'detect load.csv --series --on new.csv --out scores.csv',
     'detect --model runs/detector-usual-csv --on other.csv --out scores.csv',
     'detect --model runs/detector-usual-csv --follow < lines.csv',
   ],

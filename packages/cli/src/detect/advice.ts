@@ -14,11 +14,21 @@ const control = (name: string): string =>
 const take = (name: string): string =>
   Object.hasOwn(methodNamed, name) ? `take it (--method ${methodNamed[name]!})` : 'training brought nothing here';
 
+/** What is scored. */
+type Noun = 'row' | 'picture' | 'step';
+
+/** What would tell which method is better. */
+const LABELS: Readonly<Record<Noun, string>> = {
+  row: ' Labels of some rows (--label) would tell which method is better.',
+  picture: ' The names of the usual classes (--usual) would tell which method is better.',
+  step: '',
+};
+
 /** What follows from the comparison, in one or two sentences. `methods` begin with the detector. */
-export function adviceOf(methods: readonly Compared[]): string {
+export function adviceOf(methods: readonly Compared[], noun: Noun = 'row'): string {
   const [detector, ...controls] = methods as readonly [Compared, ...Compared[]];
   if (controls.length === 0) return '';
-  return detector.auroc === undefined ? withoutLabels(detector, controls) : withLabels(detector, controls);
+  return detector.auroc === undefined ? withoutLabels(detector, controls, noun) : withLabels(detector, controls);
 }
 
 function withLabels(detector: Compared, controls: readonly Compared[]): string {
@@ -34,13 +44,13 @@ function withLabels(detector: Compared, controls: readonly Compared[]): string {
 
 const verb = ({ name }: Compared): string => (name === 'nearest neighbours' ? 'are' : 'is');
 
-function withoutLabels(detector: Compared, controls: readonly Compared[]): string {
+function withoutLabels(detector: Compared, controls: readonly Compared[], noun: Noun): string {
   const alike = controls.find(
     ({ rankCorrelation, commonAlarms }) =>
       rankCorrelation >= ALIKE.rankCorrelation && (commonAlarms >= ALIKE.commonAlarms || Number.isNaN(commonAlarms)),
   );
-  const labels = 'Labels of some rows (--label) would tell which method is better.';
-  if (!alike) return `No control gives the same alarms as the detector. Look at the oddest rows of each. ${labels}`;
+  const labels = LABELS[noun];
+  if (!alike) return `No control gives the same alarms as the detector. Look at the oddest ${noun}s of each.${labels}`;
   const share = Number.isNaN(alike.commonAlarms) ? 'none has an alarm' : `${figure(100 * alike.commonAlarms)} % of the alarms are the same`;
-  return `${control(alike.name).replace(/^./, (c) => c.toUpperCase())} ${verb(alike)} nearly the same here (rank correlation ${figure(alike.rankCorrelation)}, ${share}): ${take(alike.name)}${detector.alarms === 0 ? '' : ', unless the rows that differ matter to you'}. ${labels}`;
+  return `${control(alike.name).replace(/^./, (c) => c.toUpperCase())} ${verb(alike)} nearly the same here (rank correlation ${figure(alike.rankCorrelation)}, ${share}): ${take(alike.name)}${detector.alarms === 0 ? '' : `, unless the ${noun}s that differ matter to you`}.${labels}`;
 }

@@ -1,7 +1,8 @@
 import { renderReport } from '@autoencoders/report';
-import type { Section } from '@autoencoders/report';
+import type { Entries, Section } from '@autoencoders/report';
 import { figure } from '../format.js';
 import { versions } from '../versions.js';
+import type { DetectorInfo } from './detector-run.js';
 import { driftSection } from './drift.js';
 import { alarmsIn } from './judged.js';
 import type { Judged } from './judged.js';
@@ -35,19 +36,7 @@ export async function detectReport(judged: Judged): Promise<string> {
       ...(first?.auroc !== undefined && { AUROC: first.auroc, 'average precision': first.averagePrecision! }),
     },
     settings: {
-      ...(info && {
-        Settings: {
-          'learned from': info.data,
-          [`usual ${noun}s`]: info.rows,
-          ...(info.columns !== undefined && { columns: info.columns }),
-          method: info.method,
-          'false-alarm rate': info.alarmRate,
-          trim: info.trim,
-          seed: info.seed,
-          seconds: info.seconds,
-          ...(info.label && { label: info.label.column, 'usual words': info.label.usual.join(', ') }),
-        },
-      }),
+      ...(info && { Settings: settingsOf(info, noun) }),
       Versions: versions(),
     },
     sections: [
@@ -60,3 +49,16 @@ export async function detectReport(judged: Judged): Promise<string> {
     ],
   });
 }
+
+/** How a detector was made, for the report. */
+export const settingsOf = (info: DetectorInfo, noun: string): Entries => ({
+  'learned from': info.data,
+  [`usual ${noun}s`]: info.rows,
+  ...(info.columns !== undefined && { columns: info.columns }),
+  method: info.method,
+  'false-alarm rate': info.alarmRate,
+  trim: info.trim,
+  seed: info.seed,
+  seconds: info.seconds,
+  ...(info.label && { label: info.label.column, 'usual words': info.label.usual.join(', ') }),
+});

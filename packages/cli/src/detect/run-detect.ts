@@ -56,7 +56,17 @@ export async function trainAndDetect(path: string, given: DetectOptions, watched
   const methods = compared(outcomes, bothKinds(examples.kinds));
   const own = examples === training;
   const drift = own ? undefined : await attempt('the test of drift', () => driftIn(owned, examples));
-  const judged: Judged = { detector: owned, examples, found, info, outcomes, methods, advice: adviceOf(methods), own, drift };
+  const judged: Judged = {
+    detector: owned,
+    examples,
+    found,
+    info,
+    outcomes,
+    methods,
+    advice: adviceOf(methods, examples.noun),
+    own,
+    drift,
+  };
   const report = await attempt('the report', () => detectReport(judged));
   const written = await run.writeResults(await bytesOf({ detector, info }), recordOf(judged), report);
   err.write(summary(judged, terminal));

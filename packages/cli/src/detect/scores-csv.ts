@@ -24,7 +24,8 @@ export function* scoresCsv(examples: Examples, found: Found, keep: boolean): Gen
   }
 }
 
-const number = (value: number | undefined): string =>
+/** A number of a score; empty where there is none. */
+export const number = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)));
 
 const each = <T>(first: number, end: number, f: (row: number) => T): T[] => Array.from({ length: end - first }, (_, i) => f(first + i));
