@@ -23,6 +23,7 @@ import {
   topK,
 } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
+import { detectorFormats } from './detector-formats.js';
 import { fileFormats } from './file-formats.js';
 import { modelFiles } from './models.js';
 import { mutatedJson } from './mutate-json.js';
@@ -147,5 +148,6 @@ export async function formats(): Promise<readonly Format[]> {
     },
     ...fileFormats(),
     ...(await tableFormats()),
+    ...(await detectorFormats()),
   ];
 }

@@ -58,13 +58,16 @@ const spliced: Mutate = (bytes, { below }) => {
 const anyBytes: readonly Mutate[] = [flips, flips, lies, overwritten, truncated, lengthened, spliced];
 export const mutateBytes: Mutate = (bytes, random) => random.pick(anyBytes)(bytes, random);
 
-/** The header of a safetensors file changed to another JSON; sometimes only the config of the model in it. */
+/** The keys of the metadata under which there is JSON. */
+const CONFIGS = ['model', 'detector'];
+
+/** The header of a safetensors file changed to another JSON; sometimes only the config of the model or the detector in it. */
 const mutateHeader: Mutate = (bytes, random) => {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, any>;
-  const model = header.__metadata__?.model as string | undefined;
-  if (model !== undefined && random.below(4) > 0) header.__metadata__.model = mutatedJson(model, random);
-  const text = model !== undefined && random.below(4) > 0 ? JSON.stringify(header) : mutatedJson(JSON.stringify(header), random);
+  const key = CONFIGS.find((name) => Object.hasOwn(Object(header.__metadata__), name));
+  if (key !== undefined && random.below(4) > 0) header.__metadata__[key] = mutatedJson(header.__metadata__[key] as string, random);
+  const text = key !== undefined && random.below(4) > 0 ? JSON.stringify(header) : mutatedJson(JSON.stringify(header), random);
   const json = new TextEncoder().encode(text);
   const size = new Uint8Array(8);
   new DataView(size.buffer).setBigUint64(0, BigInt(json.length), true);

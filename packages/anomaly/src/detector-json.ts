@@ -4,6 +4,7 @@ import type { Shape } from '@autoencoders/core';
 import type { TableEncoderJson } from '@autoencoders/tables';
 import type { DriftColumn } from './drift/drift-reference.js';
 import type { SeriesOptions } from './series/options.js';
+import type { Scaling } from './scaling.js';
 import type { AlarmRule } from './series/alarm-rule.js';
 import type { SeriesDetectorParts } from './series/series-detector.js';
 import { isThreshold } from './threshold/is-threshold.js';
@@ -35,7 +36,7 @@ export interface Common {
 /** What the file of a detector of examples has as JSON. */
 export interface ExamplesJson extends Common {
   readonly kind: 'examples';
-  readonly scaling?: { readonly mean: readonly number[]; readonly deviation: readonly number[] } | undefined;
+  readonly scaling?: Scaling | undefined;
   readonly encoder?: TableEncoderJson | undefined;
   /** The columns of the reference examples. */
   readonly columns: readonly DriftColumn[];
@@ -87,9 +88,7 @@ const common: Parts<Common> = {
 const parts: { readonly examples: Parts<ExamplesJson>; readonly series: Parts<SeriesJson> } = {
   examples: {
     ...common,
-    scaling: optional((value) =>
-      (['mean', 'deviation'] as const).every((part) => listOf(Number.isFinite)((Object(value) as Record<string, unknown>)[part])),
-    ),
+    scaling: optional(isRecord),
     encoder: optional(isRecord),
     columns: listOf(isColumn),
   },

@@ -8,7 +8,7 @@ import type { DriftReference } from './drift/drift-reference.js';
 import { driftRows } from './drift/drift-rows.js';
 import { scoresByHiding } from './hide-columns.js';
 import type { HideableColumn } from './hide-columns.js';
-import { scale } from './scaling.js';
+import { scaleExamples } from './scaling.js';
 import type { Scaling } from './scaling.js';
 import { isAlarm } from './threshold/threshold.js';
 import type { Threshold } from './threshold/threshold.js';
@@ -36,7 +36,7 @@ export interface DetectOptions {
 /** The parts of a detector: plain data, and a scorer. */
 export interface DetectorParts {
   readonly scorer: Scorer;
-  /** Mean and deviation by which examples are standardised first. Undefined where they are not. */
+  /** How examples are scaled first. Undefined where they are not. */
   readonly scaling?: Scaling | undefined;
   /** The encoder of the table whose rows are the examples. */
   readonly encoder?: TableEncoder | undefined;
@@ -79,7 +79,7 @@ export function detectorOf(parts: DetectorParts): Detector {
   const columns = columnsOf(parts);
   const byDefault = scorer.shape.length === 1 && columns.length <= HIDEABLE ? 'hiding' : 'errors';
   const score: Detector['score'] = async (given, { contributions: asked = false } = {}) => {
-    const examples = scaling ? scale(given, scaling) : given;
+    const examples = scaling ? scaleExamples(given, scaling) : given;
     const way = asked === true ? byDefault : asked;
     return way === 'hiding' ? scoresByHiding(scorer, examples, columns) : scorer.score(examples, { contributions: way === 'errors' });
   };

@@ -10,7 +10,8 @@ import type { Detector, DetectorParts } from './detector.js';
 import { driftReference } from './drift/drift-reference.js';
 import { driftColumns, driftRows } from './drift/drift-rows.js';
 import { inPart } from './methods/combine.js';
-import { fitScaling, scale } from './scaling.js';
+import { columnsOf, fitScaling, scaleExamples } from './scaling.js';
+import { notesOf } from './notes.js';
 import { quantileThreshold } from './threshold/quantile-threshold.js';
 import type { Method, MethodOptions } from './types.js';
 
@@ -100,8 +101,8 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
   const division = divisionOf(count, options);
   const rounds = trim > 0 ? 2 : 1;
   const fitted = async (examples: ArrayDataset, round: number): Promise<Fitted> => {
-    const scaling = standardize ? fitScaling(examples) : undefined;
-    const calibrated = await crossFit(method, scaling ? scale(examples, scaling) : examples, division, {
+    const scaling = standardize ? fitScaling({ ...examples, channels: columnsOf(examples.shape) }) : undefined;
+    const calibrated = await crossFit(method, scaling ? scaleExamples(examples, scaling) : examples, division, {
       seed,
       encoder,
       signal,
@@ -117,7 +118,7 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
   const learnedFrom = new Set(kept);
   // An example that was left out has a score, too, but one that was learned from has none.
   const heldOutScores = kept
-    ? (await scorer.score(scaling ? scale(usual, scaling) : usual)).values.map((value, i) => (learnedFrom.has(i) ? NaN : value))
+    ? (await scorer.score(scaling ? scaleExamples(usual, scaling) : usual)).values.map((value, i) => (learnedFrom.has(i) ? NaN : value))
     : new Float64Array(count).fill(NaN);
   places.forEach((place, i) => (heldOutScores[kept ? kept[place]! : place] = calibration[i]!));
   const reference = driftReference(encoder ? driftRows(heldOut, encoder) : heldOut, {
@@ -127,7 +128,7 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
   });
   calibration.sort();
   const threshold = quantileThreshold(calibration, { alarmRate });
-  const notes = encoder ? [] : notesOf(usual);
+  const notes = notesOf(usual, encoder);
   return { ...detectorOf({ scorer, scaling, encoder, calibration, reference, threshold, notes, metadata: {} }), heldOutScores };
 }
 
@@ -141,7 +142,7 @@ type Fitted = Calibrated & Pick<DetectorParts, 'scaling'>;
 async function usualPlaces(examples: ArrayDataset, share: number, fit: (all: ArrayDataset) => Promise<Fitted>): Promise<Int32Array> {
   const { scorer, scaling, calibration, places } = await fit(examples);
   try {
-    const { values } = await scorer.score(scaling ? scale(examples, scaling) : examples);
+    const { values } = await scorer.score(scaling ? scaleExamples(examples, scaling) : examples);
     places.forEach((place, i) => (values[place] = calibration[i]!));
     const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
     return order.subarray(0, Math.ceil((1 - share) * values.length)).sort();
@@ -172,24 +173,4 @@ function checkUsual(usual: ArrayDataset): number {
         `fitDetector: number ${i % size} of example ${Math.floor(i / size)} is ${show(values[i])}; give a mask with 0 for missing numbers, or leave the example out`,
       );
   return count;
-}
-
-/** What a reader should know about the examples. Features of a table are not the columns that a reader knows, so that they have none. */
-function notesOf({ values, shape }: ArrayDataset): readonly string[] {
-  const size = sizeOf(shape);
-  const count = values.length / size;
-  const constant = Array.from({ length: size }, (_, j) => j).filter((j) => {
-    for (let i = j; i < values.length; i += size) if (values[i] !== values[j]) return false;
-    return true;
-  });
-  return [
-    ...(count < size
-      ? [`There are ${count} examples of ${size} numbers each; with fewer examples than numbers, scores are uncertain.`]
-      : []),
-    ...(constant.length > 0
-      ? [
-          `${constant.length} of ${size} numbers never vary (the first is number ${constant[0]}); another value of them counts in its own unit.`,
-        ]
-      : []),
-  ];
 }

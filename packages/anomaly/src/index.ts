@@ -65,8 +65,8 @@ export type { OnlineOptions, OnlineScore, OnlineScorer } from './series/online.j
 export type { SeriesOptions } from './series/options.js';
 export { scoreSeries } from './series/score-series.js';
 export type { ScoreSeriesOptions } from './series/score-series.js';
-export { fitScaling, scaleSeries } from './series/scaling.js';
-export type { ScalingKind, Scaling as SeriesScaling } from './series/scaling.js';
+export { fitScaling, scaleSeries } from './scaling.js';
+export type { Scaling, ScalingKind } from './scaling.js';
 export type { Span, StepScores } from './series/step-scores.js';
 export { windowFor } from './series/window-for.js';
 export type { WindowChoice, WindowForOptions } from './series/window-for.js';

@@ -9,6 +9,7 @@ import type { DetectorJson, DetectorKind, ExamplesJson, SeriesJson } from './det
 import { driftColumns } from './drift/drift-rows.js';
 import type { DriftReference } from './drift/drift-reference.js';
 import { openScorer } from './methods/open-scorer.js';
+import { checkScaling, columnsOf } from './scaling.js';
 import { checkRule } from './series/alarm-rule.js';
 import { resolve, SERIES_OPTIONS } from './series/options.js';
 import { seriesDetectorOf } from './series/series-detector.js';
@@ -34,10 +35,7 @@ export async function loadDetector(bytes: Uint8Array): Promise<Detector> {
   const json = jsonIn('loadDetector', 'examples', file);
   const { scaling, encoder: encoderJson, calibration, threshold, notes } = json;
   const encoder = encoderJson && tableEncoder(encoderJson);
-  check(
-    [scaling?.mean, scaling?.deviation].every((each) => each === undefined || each.length === sizeOf(json.shape)),
-    'loadDetector: the scaling does not fit the shape of an example; the file is damaged',
-  );
+  if (scaling) checkScaling('loadDetector', scaling, columnsOf(json.shape));
   check(
     !encoder || encoder.width === sizeOf(json.shape),
     'loadDetector: the encoder does not fit the shape of an example; the file is damaged',
@@ -45,7 +43,7 @@ export async function loadDetector(bytes: Uint8Array): Promise<Detector> {
   const reference = referenceIn(file, json, encoder ? driftColumns(encoder).length : sizeOf(json.shape));
   return detectorOf({
     scorer: await scorerIn('loadDetector', file, json),
-    scaling: scaling && { mean: Float64Array.from(scaling.mean), deviation: Float64Array.from(scaling.deviation) },
+    scaling,
     encoder,
     calibration: Float64Array.from(calibration),
     reference,

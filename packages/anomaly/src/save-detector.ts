@@ -46,7 +46,7 @@ function examplesContent({ kind, scaling, encoder, reference: { columns, values,
   return {
     json: {
       kind,
-      scaling: scaling && { mean: [...scaling.mean], deviation: [...scaling.deviation] },
+      scaling,
       encoder: encoder?.toJSON(),
       columns,
     },

@@ -34,7 +34,11 @@ const centered = (scorer: Scorer): Scorer => ({
 
 /** Opens a scorer from its state; `open` opens the one that it owns. */
 export async function openCenterWindows({ config, arrays }: ScorerState, open: (state: ScorerState) => Promise<Scorer>): Promise<Scorer> {
-  return centered(await open({ ...(config as Pick<ScorerState, 'kind' | 'config'>), arrays }));
+  const { kind, config: own } = Object(config) as Pick<ScorerState, 'kind' | 'config'>;
+  const scorer = await open({ kind, config: own, arrays });
+  if (scorer.shape.length > 1) return centered(scorer);
+  scorer.dispose();
+  check(false, 'openScorer: the scorer of centerWindows is not one of windows; the file is damaged');
 }
 
 function withoutLevel(examples: ArrayDataset): ArrayDataset {

@@ -96,6 +96,8 @@ function added(parts: readonly Weighted[], each: readonly Float64Array[]): Float
 /** Opens a weighted sum of scorers from its state; `open` opens each of them. */
 export async function openWeighted({ kind, config, arrays }: ScorerState, open: (state: ScorerState) => Promise<Scorer>): Promise<Scorer> {
   const parts = config as readonly { readonly kind: string; readonly weight: number; readonly config: unknown }[];
+  const fits = Array.isArray(parts) && parts.length > 0 && parts.every((part) => Number.isFinite(Object(part).weight));
+  check(fits, () => `openScorer: the state of ${show(kind)} must have parts with weights; the file is damaged`);
   const opened: Weighted[] = [];
   try {
     for (const [i, part] of parts.entries()) {
@@ -103,6 +105,11 @@ export async function openWeighted({ kind, config, arrays }: ScorerState, open: 
       const named = Object.fromEntries(own.map(([name, array]) => [name.slice(`${i}.`.length), array]));
       opened.push({ scorer: await open({ kind: part.kind, config: part.config, arrays: named }), weight: part.weight });
     }
+    const [first, ...others] = opened.map(({ scorer }) => String(scorer.shape));
+    check(
+      others.every((shape) => shape === first),
+      () => `openScorer: the parts of ${show(kind)} are for examples of several shapes; the file is damaged`,
+    );
     return weightedScorer(kind, opened);
   } catch (error) {
     for (const { scorer } of opened) scorer.dispose();

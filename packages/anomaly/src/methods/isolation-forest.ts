@@ -94,7 +94,8 @@ function uniforms(seeds: Seeds): () => number {
 /** The scorer of a state. */
 export function openIsolationForest(state: ScorerState): Scorer {
   const shape = shapeOf(state);
-  const [feature, threshold, left, size] = ['feature', 'threshold', 'left', 'size'].map((name) => arrayOf(state, name, [-1]));
+  const [feature, left, size] = ['feature', 'left', 'size'].map((name) => arrayOf(state, name, [-1]));
+  const threshold = arrayOf(state, 'threshold', [-1], (value) => value > -Infinity);
   const roots = arrayOf(state, 'roots', [-1]);
   const count = feature!.length;
   const whole = (values: Float32Array, least: number, greatest: number): boolean =>
@@ -107,13 +108,13 @@ export function openIsolationForest(state: ScorerState): Scorer {
     whole(size!, 1, MOST) &&
     whole(roots, 0, count - 1) &&
     roots.every((root, i) => (i === 0 ? root === 0 : root > roots[i - 1]!)) &&
-    left!.every((child, node) => (child === node) === (threshold![node] === Infinity));
+    left!.every((child, node) => (child === node) === (threshold[node] === Infinity));
   check(fits, `openScorer: the trees of ${KIND} do not fit together; the file is damaged`);
   return forestScorer(
     shape,
     forestOf({
       feature: feature!,
-      threshold: threshold!,
+      threshold,
       left: left!,
       size: size!,
       roots,

@@ -9,13 +9,14 @@ import { openCenterWindows } from './center-windows.js';
 import { openWeighted } from './combine.js';
 import { openPca } from './pca.js';
 
-type Open = (state: ScorerState) => Scorer | Promise<Scorer>;
+/** Opens a scorer; `open` opens one that it owns. */
+type Open = (state: ScorerState, open: (state: ScorerState) => Promise<Scorer>) => Scorer | Promise<Scorer>;
 
 /** How the state of each kind of scorer is opened. */
 const kinds: Readonly<Record<string, Open>> = {
-  averaged: (state) => openWeighted(state, openScorer),
-  centerWindows: (state) => openCenterWindows(state, openScorer),
-  combined: (state) => openWeighted(state, openScorer),
+  averaged: openWeighted,
+  centerWindows: openCenterWindows,
+  combined: openWeighted,
   nearestNeighbours: openNearestNeighbours,
   reconstruction: openReconstruction,
   variational: openVariational,
@@ -23,12 +24,18 @@ const kinds: Readonly<Record<string, Open>> = {
   pca: openPca,
 };
 
+/** How many scorers may own each other. */
+const DEEPEST = 16;
+
 /** The scorer that a state was taken of. It gives the same scores to the last bit. Throws for an unknown kind, and for a state that is damaged. */
-export async function openScorer(state: ScorerState): Promise<Scorer> {
+export const openScorer = (state: ScorerState): Promise<Scorer> => openWithin(state, 0);
+
+async function openWithin(state: ScorerState, depth: number): Promise<Scorer> {
   const kind: unknown = state?.kind;
   check(
     typeof kind === 'string' && Object.hasOwn(kinds, kind),
     () => `openScorer: there is no kind of scorer ${show(kind)}; there are ${Object.keys(kinds).join(', ')}`,
   );
-  return kinds[kind]!(state);
+  check(depth < DEEPEST, () => `openScorer: more than ${DEEPEST} scorers own each other; the file is damaged`);
+  return kinds[kind]!(state, (part) => openWithin(part, depth + 1));
 }

@@ -123,6 +123,10 @@ export function openPca(state: ScorerState): Scorer {
   const shape = shapeOf(state);
   const width = sizeOf(shape);
   const gains = arrayOf(state, 'gains', [-1]);
+  check(
+    gains.length > 0 && gains.length <= width,
+    () => `openScorer: ${KIND} has ${gains.length} components of ${width} numbers; the file is damaged`,
+  );
   return pcaScorer({
     shape,
     scale: numberOf(state, 'scale'),

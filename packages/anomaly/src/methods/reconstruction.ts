@@ -8,7 +8,7 @@ import type { AnyAutoencoder } from '@autoencoders/models';
 import { compose, gaussianNoise, maskingNoise } from '@autoencoders/noise';
 import { cellLayout, hideCells, mixedLoss } from '@autoencoders/tables';
 import type { FeatureLayout, TableEncoder } from '@autoencoders/tables';
-import { mixedErrors, squaredErrors } from '../net/contributions.js';
+import { isLayout, mixedErrors, squaredErrors } from '../net/contributions.js';
 import type { ElementError } from '../net/contributions.js';
 import { denseNet } from '../net/dense-net.js';
 import { modelState, openModel } from '../net/model-state.js';
@@ -18,6 +18,7 @@ import { trainNet } from '../net/train-net.js';
 import type { Method, MethodOptions, Scorer, ScorerState } from '../types.js';
 import { meanErrors } from './mean-errors.js';
 import { scoreInBatches } from './score-in-batches.js';
+import { arrayOf, wholeOf } from './state.js';
 
 /** Options of `reconstruction`. */
 export interface ReconstructionOptions {
@@ -174,16 +175,22 @@ function reconstructionScorer({ model, layout, probes, fill }: Reconstruction): 
 }
 
 /** Opens a scorer from its state. */
-export function openReconstruction({ config, arrays }: ScorerState): Scorer {
-  const {
-    model,
-    layout,
-    probes: count,
-  } = Object(config) as { readonly model: string; readonly layout?: FeatureLayout; readonly probes: number };
-  const weights = Object.fromEntries(Object.entries(arrays).filter(([name]) => name !== 'fill' && !name.startsWith('probes.')));
-  const probes = Array.from({ length: count }, (_, i): Probe => {
-    const part = (name: string): Float32Array | undefined => arrays[`probes.${i}.${name}`]?.values;
-    return { shown: part('shown'), noise: part('noise'), weights: part('weights')! };
+export function openReconstruction(state: ScorerState): Scorer {
+  const isOwn = (name: string): boolean => name === 'fill' || name.startsWith('probes.');
+  return openModel(state, isOwn, (model) => {
+    const { input: shape } = model;
+    const { layout } = state.config as { readonly layout?: FeatureLayout | null };
+    check(
+      !layout || isLayout(layout, sizeOf(shape)),
+      'openScorer: the layout of reconstruction does not fit its model; the file is damaged',
+    );
+    const count = wholeOf(state, 'probes', 1, Object.keys(state.arrays).length);
+    const part = (i: number, name: string): Float32Array | undefined =>
+      Object.hasOwn(state.arrays, `probes.${i}.${name}`) ? arrayOf(state, `probes.${i}.${name}`, shape) : undefined;
+    const probes = Array.from({ length: count }, (_, i): Probe => {
+      const weights = arrayOf(state, `probes.${i}.weights`, shape);
+      return { shown: part(i, 'shown'), noise: part(i, 'noise'), weights };
+    });
+    return reconstructionScorer({ model, layout: layout ?? undefined, probes, fill: arrayOf(state, 'fill', shape) });
   });
-  return reconstructionScorer({ model: openModel(model, weights), layout, probes, fill: arrays.fill!.values });
 }

@@ -3,15 +3,22 @@ import { show } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
 import type { ScorerState } from '../types.js';
 
-/** The values of an array of a state. Throws unless it is there with this shape; −1 stands for any size. */
-export function arrayOf(state: ScorerState, name: string, shape: Shape): Float32Array {
+/**
+ * The values of an array of a state. Throws unless it is there with this shape, and `fits` holds for each number (default: it is finite). −1
+ * stands for any size.
+ */
+export function arrayOf(state: ScorerState, name: string, shape: Shape, fits: (value: number) => boolean = Number.isFinite): Float32Array {
   const array = Object.hasOwn(Object(state.arrays), name) ? state.arrays[name] : undefined;
   check(array?.values instanceof Float32Array, () => `openScorer: the state of ${show(state.kind)} lacks the array ${show(name)}`);
-  const fits = array.shape.length === shape.length && shape.every((size, i) => size === -1 || size === array.shape[i]);
+  const shapeFits = array.shape.length === shape.length && shape.every((size, i) => size === -1 || size === array.shape[i]);
   const numbers = array.shape.reduce((product, size) => product * size, 1);
   check(
-    fits && numbers === array.values.length,
+    shapeFits && numbers === array.values.length,
     () => `openScorer: the array ${show(name)} of ${show(state.kind)} has shape ${showShape(array.shape)}, which does not fit`,
+  );
+  check(
+    array.values.every(fits),
+    () => `openScorer: the array ${show(name)} of ${show(state.kind)} has numbers that cannot be; the file is damaged`,
   );
   return array.values;
 }

@@ -12,6 +12,7 @@ import { variationalNet } from '../net/variational-net.js';
 import type { Method, MethodOptions, Scorer, ScorerState } from '../types.js';
 import { meanErrors } from './mean-errors.js';
 import { scoreInBatches } from './score-in-batches.js';
+import { arrayOf } from './state.js';
 
 /** Options of `variational`. */
 export interface VariationalOptions {
@@ -125,10 +126,18 @@ function likelihoodScorer(parts: Likelihood): Scorer {
 }
 
 /** Opens a scorer from its state. */
-export function openVariational({ config, arrays }: ScorerState): Scorer {
-  const { variances, draws, ...weights } = arrays;
-  const { model } = Object(config) as { readonly model: string };
-  return likelihoodScorer({ model: openModel(model, weights), variances: variances!.values, draws: draws!.values });
+export function openVariational(state: ScorerState): Scorer {
+  const isOwn = (name: string): boolean => name === 'variances' || name === 'draws';
+  return openModel(state, isOwn, (model) => {
+    check(
+      model.spec.bottleneck?.config?.name === 'gaussian',
+      'openScorer: the model of variational has no Gaussian bottleneck; the file is damaged',
+    );
+    const variances = arrayOf(state, 'variances', model.input, (value) => value > 0 && value < Infinity);
+    const draws = arrayOf(state, 'draws', [-1]);
+    check(draws.length % model.codeSize === 0, 'openScorer: the draws of variational do not fit its model; the file is damaged');
+    return likelihoodScorer({ model, variances, draws });
+  });
 }
 
 /** Σ over all but the first axis: `[batch, …] → [batch, 1]`. */

@@ -8,6 +8,18 @@ export type ElementError = (logits: Tensor, target: Tensor) => Tensor;
 /** (x − x̂)² of each number. */
 export const squaredErrors: ElementError = (logits, target) => square(sub(target, logits));
 
+/** Whether a value, such as one from a file, is a layout of `width` features. */
+export function isLayout(value: unknown, width: number): value is FeatureLayout {
+  const isList = (list: unknown): list is number[] => Array.isArray(list) && list.every((each) => Number.isFinite(each));
+  const { numbers, yesNo, categories } = Object(value) as FeatureLayout;
+  const fits =
+    isList(numbers) &&
+    isList(yesNo) &&
+    Array.isArray(categories) &&
+    categories.every((each) => Number.isInteger(Object(each).levels) && each.levels > 0 && isList(each.weights));
+  return fits && width === categories.reduce((sum, { levels, weights }) => sum + levels * weights.length, numbers.length + yesNo.length);
+}
+
 /** Features of one kind, which are side by side, and their errors. */
 interface Part {
   readonly size: number;

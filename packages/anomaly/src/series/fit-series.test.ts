@@ -83,7 +83,7 @@ test.each<[string, () => Promise<unknown>]>([
     () => fitSeries(meanMethod(), { values: [1, 2, 3, 4], times: [0, 1, 1, 2] }, { window: 2 }),
   ],
   [
-    'fitScaling: column 1 of the series has no values',
+    'fitScaling: column 1 has no values; leave it out',
     () => fitSeries(meanMethod(), { values: [1, NaN, 2, NaN], channels: 2 }, { window: 1 }),
   ],
   [

@@ -2,7 +2,8 @@ import { check, checkInteger, checkNumber } from '@autoencoders/core/operations'
 import { show } from '@autoencoders/core/internal';
 import type { Scorer } from '../types.js';
 import type { Combine } from './ring.js';
-import type { Scaling } from './scaling.js';
+import { checkScaling } from '../scaling.js';
+import type { Scaling } from '../scaling.js';
 
 /** How scores of windows become scores of steps. It is plain data, so that a file can keep it. */
 export interface SeriesOptions {
@@ -62,16 +63,7 @@ export function resolve(call: string, { shape }: Scorer, options: SeriesOptions)
   check(missing === 'skip' || missing === 'mask', () => `${call}: missing must be 'skip' or 'mask', not ${show(missing)}`);
   checkInteger(call, 'delay', delay, 0, length - 1);
   checkInteger(call, 'stride', stride, 1);
-  for (const part of ['center', 'scale'] as const)
-    check(
-      scaling === undefined || scaling[part]?.length === columns,
-      () => `${call}: the scaling has ${scaling![part]?.length ?? 'no'} numbers (${part}), and the scorer ${columns} columns`,
-    );
-  check(
-    scaling === undefined ||
-      (scaling.center.every(Number.isFinite) && scaling.scale.every((scale) => Number.isFinite(scale) && scale !== 0)),
-    () => `${call}: the numbers of the scaling must be finite, and no scale may be 0`,
-  );
+  if (scaling !== undefined) checkScaling(call, scaling, columns);
   if (longestStep !== undefined) checkNumber(call, 'longestStep', longestStep, Number.MIN_VALUE);
   return { length, columns, per, combine, delay, stride, missing, longestStep, scaling };
 }

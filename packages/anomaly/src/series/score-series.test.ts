@@ -148,7 +148,7 @@ test.each<[string, () => Promise<unknown>]>([
   ['scoreSeries: delay must be a whole number from 0 to 2, not 3', () => scoreSeries(one, { values: [1, 2, 3] }, { delay: 3 })],
   ["scoreSeries: per must be 'window' or 'step', not \"row\"", () => scoreSeries(one, { values: [1, 2, 3] }, { per: 'row' as never })],
   [
-    'scoreSeries: the scaling has 2 numbers (center), and the scorer 1 columns',
+    'scoreSeries: the scaling must have 1 finite numbers as center',
     () => scoreSeries(one, { values: [1, 2, 3] }, { scaling: { center: [0, 0], scale: [1, 1] } }),
   ],
 ])('%s', async (message, run) => {

@@ -4,7 +4,7 @@ import type { Series, Windows } from '@autoencoders/datasets';
 import type { Scorer, ScoreOptions } from '../types.js';
 import { resolve, SERIES_OPTIONS } from './options.js';
 import type { Resolved, SeriesOptions } from './options.js';
-import { scaleSeries } from './scaling.js';
+import { scaleSeries } from '../scaling.js';
 import { stepMaker } from './step-maker.js';
 import type { StepMaker } from './step-maker.js';
 import { runs } from './step-scores.js';

@@ -221,7 +221,7 @@ describe('what does not fit is refused in one sentence', () => {
     ],
     ['fitSeriesDetector: the series has 400 rows and 3 times', { values: wave, times: [1, 2, 3] }, {}],
     ['times must increase', { values: wave, times: wave.map((_, i) => -i) }, { window: 10 }],
-    ['fitScaling: column 1 of the series has no values', { values: wave.map((x, i) => (i % 2 ? NaN : x)), channels: 2 }, { window: 10 }],
+    ['fitScaling: column 1 has no values; leave it out', { values: wave.map((x, i) => (i % 2 ? NaN : x)), channels: 2 }, { window: 10 }],
   ];
   test.each(cases)('%s', async (message, series, given) => {
     const before = memory().numTensors;

@@ -1,4 +1,5 @@
-import { checkInteger } from '@autoencoders/core/operations';
+import { check, checkInteger } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
 import type { Span } from './step-scores.js';
 
 /** Options of `flagsOf`. */
@@ -24,6 +25,7 @@ export interface Voting {
 export function checkFlagOptions(call: string, { minLength = 1, vote }: FlagOptions): void {
   checkInteger(call, 'minLength', minLength, 1);
   if (vote === undefined) return;
+  check(typeof vote === 'object' && vote !== null, () => `${call}: vote must be { of, atLeast }, not ${show(vote)}`);
   checkInteger(call, 'vote.of', vote.of, 1);
   checkInteger(call, 'vote.atLeast', vote.atLeast, 1, vote.of);
 }

@@ -53,5 +53,5 @@ test('without a period, and of short series', () => {
 test('what is not a series is refused', () => {
   expect(() => windowFor({ values: [] })).toThrow('windowFor: the series has no rows');
   expect(() => windowFor({ values: [1, 2] }, { min: 10, max: 5 })).toThrow('windowFor: max must be a whole number of 10 or more, not 5');
-  expect(() => windowFor({ values: [NaN, NaN] })).toThrow('column 0 of the series has no values');
+  expect(() => windowFor({ values: [NaN, NaN] })).toThrow('fitScaling: column 0 has no values; leave it out');
 });

@@ -1,6 +1,6 @@
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import type { Series } from '@autoencoders/datasets';
-import { fitScaling, scaleSeries } from './scaling.js';
+import { fitScaling, scaleSeries } from '../scaling.js';
 
 /** Options of `windowFor`. */
 export interface WindowForOptions {
