@@ -149,5 +149,6 @@ export const options = {
       'seconds between checkpoints, from which resume goes on; 0: none (default: 30, more for a large model)',
     ).argParser(atLeast(0)),
   resume: (): Option => option('--resume', 'go on from the checkpoints at --out').hideHelp(),
+  changedData: (): Option => option('--changed-data', 'go on with data that have changed since the last checkpoint'),
   force: (): Option => option('--force', 'replace the run at --out; other files in the folder stay'),
 } as const;

@@ -32,7 +32,7 @@ async function detect(path: string | undefined, given: DetectOptions, terminal: 
   if (given.follow) return followLines(path, given, terminal, backend);
   if (path === undefined) return detectWith(given, terminal);
   const line = (): readonly string[] =>
-    argumentsOf('detect', datasetReference(path), detectCommand.options, { ...given }, ['run', 'force', 'resume']);
+    argumentsOf('detect', datasetReference(path), detectCommand.options, { ...given }, ['run', 'force', 'resume', 'changedData']);
   const place = placeOf({ force: given.force === true, resume: given.resume === true }, `detector-${slug(basename(path))}`, line);
   using run = await claimRun({ ...place, out: given.run, option: '--run', file: DETECTOR_FILE });
   using signals = interruptions(terminal);
@@ -145,6 +145,7 @@ export const detectCommand: Command<string | undefined, DetectOptions> = {
     options.checkpointEvery(),
     options.force(),
     options.resume(),
+    options.changedData().hideHelp(),
   ],
   more: `The file of scores has a line for each row of the table: its number, its score (larger is odder), its p-value (the share of usual rows that
 score at least as much), 1 for an alarm, and the three columns to blame with their shares of the score. A picture has the name of its file

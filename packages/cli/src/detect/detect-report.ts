@@ -13,9 +13,7 @@ import { controlsSection, curvesSection, distributionSection, notesSection } fro
 /** The examples with the largest scores: rows with the columns to blame, pictures with their score maps. */
 async function oddestSections({ detector, examples, found }: Judged): Promise<readonly Section[]> {
   const { rows } = examples;
-  return rows
-    ? [oddestRows(examples, rows, found, rows.encoder.decode(detector.reference.values))]
-    : oddestPictures(detector, examples, found);
+  return rows ? [oddestRows(examples, rows, found, detector.reference)] : oddestPictures(detector, examples, found);
 }
 
 /** The report of a detector and the examples that it scored. */

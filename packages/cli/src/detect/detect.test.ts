@@ -51,6 +51,12 @@ describe('detect', () => {
     expect(record.methods[0].auroc).toBeGreaterThan(0.95);
     const html = readFileSync(at('run', 'report.html'), 'utf8');
     for (const title of ['Distribution of scores', 'The oddest rows', 'Curves', 'Controls']) expect(html).toContain(title);
+    // What is usual stands in the units of the columns.
+    const [, from, to] = /\(usual: ([\d,.]+) to ([\d,.]+)\)/.exec(/<span>price<\/span>.*?<\/small>/s.exec(html)![0])!;
+    const [low, high] = [from, to].map((number) => Number(number!.replace(',', '')));
+    expect(low).toBeGreaterThan(650);
+    expect(high).toBeLessThan(1500);
+    expect(html).toMatch(/\(usual: (Lagos|Osaka|Lima), /);
     expect(ran.err).toMatch(/as good here/);
   });
 

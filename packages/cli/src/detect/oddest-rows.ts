@@ -1,3 +1,4 @@
+import type { DriftReference } from '@autoencoders/anomaly';
 import { html } from '@autoencoders/report';
 import type { Html, Section } from '@autoencoders/report';
 import { toCsv } from '@autoencoders/tables';
@@ -18,7 +19,7 @@ const ODDEST = 20;
 const SHOWN = 12;
 
 /** The oddest rows, with the columns to blame as bars, and their values. `reference` are usual rows to compare with. */
-export function oddestRows({ kinds }: Pick<Examples, 'kinds'>, { table, encoder }: Rows, found: Found, reference: Table): Section {
+export function oddestRows({ kinds }: Pick<Examples, 'kinds'>, { table, encoder }: Rows, found: Found, reference: DriftReference): Section {
   const rows = oddest(found, ODDEST);
   const cellOf = cellWriter(table, encoder);
   const others = encoder.columns.map(({ name }) => name).slice(0, SHOWN);
@@ -55,25 +56,21 @@ function cellWriter({ columns }: Table, { schema }: TableEncoder): (column: stri
 }
 
 /** What is usual in a column: a range of numbers, or a few words. */
-function usualOf(reference: Table, encoder: TableEncoder, column: string): string {
-  const cells = reference.columns[column]!;
-  if (!(cells instanceof Float64Array)) {
-    const counts = new Map<string, number>();
-    for (const word of cells) if (word !== null) counts.set(word, (counts.get(word) ?? 0) + 1);
-    return [...counts]
-      .sort((a, b) => b[1] - a[1])
+function usualOf({ columns, values }: DriftReference, encoder: TableEncoder, column: string): string {
+  const place = columns.findIndex(({ name }) => name === column);
+  const { levels } = columns[place]!;
+  const cells = Float64Array.from({ length: values.length / columns.length }, (_, row) => values[row * columns.length + place]!);
+  const known = cells.filter((cell) => !Number.isNaN(cell)).sort();
+  if (known.length === 0) return 'unknown';
+  if (levels) {
+    const counts = levels.map((level, i) => ({ level, count: known.filter((cell) => cell === i).length }));
+    const frequent = counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+    return frequent
       .slice(0, 3)
-      .map(([word]) => word)
+      .map(({ level }) => level)
       .join(', ');
   }
-  const sorted = cells.filter((cell) => !Number.isNaN(cell)).sort();
-  if (sorted.length === 0) return 'unknown';
-  const cellOf = cellWriter(
-    {
-      rows: 2,
-      columns: { [column]: Float64Array.of(sorted[Math.floor(0.05 * sorted.length)]!, sorted[Math.floor(0.95 * (sorted.length - 1))]!) },
-    },
-    encoder,
-  );
+  const range = Float64Array.of(known[Math.floor(0.05 * known.length)]!, known[Math.floor(0.95 * (known.length - 1))]!);
+  const cellOf = cellWriter({ rows: 2, columns: { [column]: range } }, encoder);
   return `${cellOf(column, 0)} to ${cellOf(column, 1)}`;
 }

@@ -5,7 +5,7 @@ import type { ReadingOptions } from '../source/reading.js';
 
 /** The options of `detect`. */
 export interface DetectOptions
-  extends ReadingOptions, Omit<SeriesOptions, 'stride'>, Pick<RunOptions, 'force' | 'resume' | 'checkpointEvery'> {
+  extends ReadingOptions, Omit<SeriesOptions, 'stride'>, Pick<RunOptions, 'force' | 'resume' | 'checkpointEvery' | 'changedData'> {
   /** The examples to score. Default: those that it learns from. */
   readonly on?: string;
   /** The file for the scores. */

@@ -75,6 +75,8 @@ export interface RunOptions {
   readonly resume?: boolean;
   /** Seconds between checkpoints; 0 for none. Default: that of `fit`. */
   readonly checkpointEvery?: number;
+  /** Whether a run that is resumed goes on with other data than those of its checkpoint. */
+  readonly changedData?: boolean;
 }
 
 /** The place of a run by the options of a command. `name` says what is trained on what. */
