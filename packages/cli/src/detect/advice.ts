@@ -5,6 +5,9 @@ import { methodNamed } from './methods.js';
 /** So many standard errors are a difference that is hardly chance. */
 const SURE = 1.96;
 
+/** Where a difference of AUROC is known no better than this, methods are not called equal. */
+const WIDE = 0.03;
+
 /** Scores that rank rows so much alike, with so many alarms in common, are the same for most uses. */
 const ALIKE = { rankCorrelation: 0.95, commonAlarms: 0.8 };
 
@@ -39,6 +42,7 @@ function withLabels(detector: Compared, controls: readonly Compared[]): string {
   const begun = name.charAt(0).toUpperCase() + name.slice(1);
   if (difference < -SURE * error) return `${begun} ${verb(best)} better here (${numbers}): ${take(best.name)}.`;
   if (difference > SURE * error) return `The detector is better here than all controls; the best of them is ${name} (${numbers}).`;
+  if (SURE * error > WIDE) return `The labels are too few to tell the detector from ${name} (${numbers}).`;
   return `${begun} ${verb(best)} as good here (${numbers}): ${take(best.name)}${best.name === 'untrained net' ? '' : ', as it is simpler'}.`;
 }
 

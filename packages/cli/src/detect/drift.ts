@@ -61,14 +61,23 @@ export function driftSection({ sentence, drift }: DriftFound, { noun }: Pick<Exa
     ...drifted.slice(0, SHOWN).map((column) => line(column.name, column)),
     ...(drift?.scores?.drifted ? [line('the scores', drift.scores)] : []),
   ];
-  const more = drifted.length > SHOWN ? ` The ${SHOWN} clearest of ${drifted.length} columns are shown.` : '';
-  const table = html`<div class="wide" tabindex="0" role="region" aria-label="Drift"><table class="comparison">
+  const table = html`<div class="wide" tabindex="0" role="region" aria-label="Drift"><table class="comparison findings">
 <thead><tr><th scope="col">column</th><th scope="col">effect</th><th scope="col">p-value</th><th scope="col">what changed</th></tr></thead><tbody>${lines}</tbody></table></div>`;
   return {
     title: 'Drift',
-    caption: `Are these ${noun}s and their scores still like those that the threshold was made from? ${sentence}${more}${drift ? ` A p-value is the chance of such a difference without a drift, adjusted for the ${drift.columns.length} ${noun === 'row' ? 'columns' : 'numbers'} that were tested.` : ''}`,
+    caption: `Are these ${noun}s and their scores still like those that the threshold was made from? ${noun === 'row' && lines.length > 0 ? answer(drift!, drifted.length) : sentence}`,
     body: html`${lines.length > 0 && table}<p>${drift?.found ? adviceFor(drift, noun) : ''}</p>`,
   };
+}
+
+/** How many columns have drifted, and how to read the table. */
+function answer({ columns, scores, rows }: Drift, drifted: number): string {
+  const what =
+    drifted === 0
+      ? 'No column has drifted, but the scores have.'
+      : `${drifted} of ${counted(columns.length, 'column')} ${drifted === 1 ? 'has' : 'have'} drifted, and the scores have${scores?.drifted ? ', too' : ' not'}.`;
+  const cut = drifted > SHOWN ? ` The ${SHOWN} clearest are shown.` : '';
+  return `${what}${cut} ${counted(rows, 'row')} were compared with held-out usual ones. A p-value is the chance of such a difference without a drift, adjusted for the number of tests. A distance of 0 is none, and 1 is the greatest.`;
 }
 
 const pText = (p: number): string => (p < 0.001 ? '< 0.001' : figure(Number(p.toPrecision(2))));

@@ -29,13 +29,13 @@ export function oddestRows({ kinds }: Pick<Examples, 'kinds'>, { table, encoder 
         html`<div class="blame"><span>${column}</span><meter min="0" max="1" value="${Math.max(0, share).toFixed(4)}"></meter><b>${percent(share)}</b><small>${cellOf(column, row)} (usual: ${usualOf(reference, encoder, column)})</small></div>`,
     );
     const label = kinds && html`<td>${kindText(kinds[row])}</td>`;
-    return html`<tr><th scope="row">${whole(row + 1)}</th><td>${figure(found.scores[row]!)}${found.alarms[row] === 1 && html` <strong>alarm</strong>`}</td><td>${figure(found.pValues[row]!)}</td>${label}<td class="blamed">${bars}</td>${others.map((name) => html`<td>${cellOf(name, row)}</td>`)}</tr>`;
+    return html`<tr><th scope="row">${whole(row + 1)}</th><td>${figure(found.scores[row]!)}${found.alarms[row] === 1 && html` <strong>alarm</strong>`}</td><td class="blamed">${bars}</td><td>${figure(found.pValues[row]!)}</td>${label}${others.map((name) => html`<td>${cellOf(name, row)}</td>`)}</tr>`;
   };
-  const heads = ['score', 'p-value', ...(kinds ? ['label'] : []), 'columns to blame', ...others];
+  const heads = ['score', 'columns to blame', 'p-value', ...(kinds ? ['label'] : []), ...others];
   return {
     title: 'The oddest rows',
     caption: `The ${rows.length} rows with the largest scores. Rows are counted from 1, without the heading. The p-value is the share of usual rows that score at least as much. A bar is the share of the score that a column adds. Usual values are those of 9 of 10 held-out rows, or the most frequent words.${encoder.columns.length > SHOWN ? ` The first ${SHOWN} of ${encoder.columns.length} columns are shown.` : ''}`,
-    body: html`<div class="wide" tabindex="0" role="region" aria-label="The oddest rows"><table class="comparison oddest">
+    body: html`<div class="wide" tabindex="0" role="region" aria-label="The oddest rows"><table class="comparison findings oddest">
 <thead><tr><th scope="col">row</th>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table></div>`,
   };
 }

@@ -73,7 +73,7 @@ function eventsSection({ data, found, detector }: SeriesJudged): Section {
   });
   const heads = ['last step', 'steps', 'highest score', 'at', ...(several ? ['columns to blame'] : [])];
   const most = events.length < found.events.length ? ` The ${EVENTS} with the highest scores of ${found.events.length}.` : '';
-  const table = html`<div class="wide" tabindex="0" role="region" aria-label="Events"><table class="comparison">
+  const table = html`<div class="wide" tabindex="0" role="region" aria-label="Events"><table class="comparison findings">
 <thead><tr><th scope="col">first step</th>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${lines}</tbody></table></div>`;
   return {
     title: 'Events',

@@ -73,9 +73,8 @@ export interface RunOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly resume?: boolean;
-  /** Seconds between checkpoints; 0 for none. Default: that of `fit`. */
+  /** Seconds between checkpoints, 0 for none (default: that of `fit`), and whether a run may go on with other data than theirs. */
   readonly checkpointEvery?: number;
-  /** Whether a run that is resumed goes on with other data than those of its checkpoint. */
   readonly changedData?: boolean;
 }
 
