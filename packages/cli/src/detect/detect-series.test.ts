@@ -147,6 +147,25 @@ describe('bad input', () => {
     expect(out.split('\n')[1]).toMatch(/^1,2024-01-01 00:00:00,,,,/);
   });
 
+  test('gaps between which no window fits are named, with what helps', async () => {
+    const [heading, ...lines] = machine(400).trimEnd().split('\n');
+    writeFileSync(at('gaps.csv'), [heading, ...lines.filter((_, i) => i % 20 > 3)].join('\n'));
+    const { code, err } = await cli('detect', at('gaps.csv'), '--window', '20', '--run', at('gaps'), ...quick);
+    expect([code, err]).toEqual([2, expect.stringMatching(/The series has 19 gaps.*--longest-step/)]);
+    expect(err).not.toContain('heldOut');
+    const crossed = await cli('detect', at('gaps.csv'), '--window', '20', '--longest-step', '3600', '--run', at('gaps'), ...quick);
+    expect(crossed.code).toBe(0);
+  });
+
+  test('a series that is nearly all alarms is said to differ', async () => {
+    writeFileSync(
+      at('other-machine.csv'),
+      machine(200).replaceAll(/,(\d\d\.\d+),m1/g, (_, heat) => `,${(Number(heat) * 3).toFixed(2)},m1`),
+    );
+    const { code, err } = await cli('detect', '--model', at('run'), '--on', at('other-machine.csv'), '--backend', 'wasm');
+    expect([code, err]).toEqual([0, expect.stringMatching(/of the steps are alarms, far more than the threshold allows/)]);
+  });
+
   test('times that go back are put in order', async () => {
     const [heading, ...lines] = machine(100).trimEnd().split('\n');
     writeFileSync(at('back.csv'), [heading, ...lines.toReversed()].join('\n'));

@@ -52,7 +52,7 @@ export function recordOf({ detector, examples, found, info, methods: all, advice
 
 export const alarmsIn = ({ alarms }: Pick<Found, 'alarms'>): number => alarms.reduce((sum, alarm) => sum + alarm, 0);
 
-/** The longest text about drift that is printed, in characters. */
+/** The longest note that is printed, in characters. */
 const LONGEST = 1000;
 
 /** What came out, in a few lines. */
@@ -68,7 +68,7 @@ export function summary(
     : '';
   const measures =
     first?.auroc === undefined ? '' : `AUROC ${figure(first.auroc)}, average precision ${figure(first.averagePrecision!)}.\n`;
-  const rows = [...detector.notes, ...notes].map((note) => text`${note}\n`);
+  const rows = [...detector.notes, ...notes].map((note) => text`${lines(note, LONGEST)}\n`);
   const took = info && ` Learning took ${clockTime(info.seconds)}.`;
   const share = figure(Number(((100 * alarmsIn(found)) / found.scores.length).toPrecision(3)));
   return text`\n${style.bold(counted(alarmsIn(found), 'alarm'))} in ${counted(found.scores.length, noun)} of ${examples.name} (${share} %).${took}\n${raw(thresholdSentence(detector.threshold))}\n${own && raw(`The ${noun}s are those that were learned from: each has the score of nets that had not seen it.\n`)}${raw(unknown)}${raw(measures)}${advice !== '' && text`${raw(advice)}\n`}${drift && text`${lines(drift.sentence, LONGEST)}\n`}${rows}\n`;

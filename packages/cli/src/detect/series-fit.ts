@@ -1,9 +1,12 @@
 import { fitSeriesDetector } from '@autoencoders/anomaly';
 import type { FittedSeriesDetector, Method } from '@autoencoders/anomaly';
+import { InputError } from '@autoencoders/core';
 import { checkpointing } from '../checkpointing.js';
 import type { WatchedRun } from '../fit-with-progress.js';
+import { counted } from '../format.js';
 import { percent, progressBar } from '../progress-bar.js';
 import { datasetReference } from '../run-info.js';
+import { stepsOf } from '../series/describe-series.js';
 import { withoutGaps } from '../source/reading.js';
 import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
@@ -23,12 +26,13 @@ export interface FittedSeries {
 export async function fitSeriesMethod(
   name: string,
   method: Method,
-  { series, columns, reading }: DetectSeries,
+  training: DetectSeries,
   given: DetectOptions,
   { err }: Pick<Terminal, 'err'>,
   watched?: WatchedRun,
 ): Promise<{ readonly detector: FittedSeriesDetector; readonly seconds: number }> {
   const start = performance.now();
+  const { series, columns, reading } = training;
   const bar = progressBar({ err }, `learning (${name})`, percent);
   watched?.signals.enter('training');
   const { window, train, delay, minLength, seed } = given;
@@ -45,9 +49,26 @@ export async function fitSeriesMethod(
       ...(watched && { signal: watched.signals.signal, checkpoints: (part) => checkpointing(part, given, watched) }),
     });
     return { detector, seconds: (performance.now() - start) / 1000 };
+  } catch (cause) {
+    throw inWordsOfOptions(cause, training);
   } finally {
     bar.end();
   }
+}
+
+/** An error of the library in the words of the command. It names the gaps of a series, if windows do not fit between them. */
+function inWordsOfOptions(cause: unknown, { table, reading }: DetectSeries): unknown {
+  if (!(cause instanceof InputError) || !cause.message.includes('held')) return cause;
+  const { gaps = 0 } = stepsOf(table, reading) ?? {};
+  const message = cause.message
+    .replace(/^fitSeriesDetector/, 'detect')
+    .replace(/ a larger heldOut,?/, '')
+    .replace('or a window of', 'or a --window of');
+  const hint =
+    gaps > 0
+      ? `. The series has ${counted(gaps, 'gap')}, which no window crosses: --longest-step 3600 allows steps of an hour, and --resample makes steps equal`
+      : '';
+  return new InputError(`${message}${hint}`, { cause });
 }
 
 /** The steps that methods of `seriesMethods` are told of; those for windows do not depend on them. */

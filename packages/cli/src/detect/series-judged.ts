@@ -1,8 +1,8 @@
-import { thresholdSentence } from '@autoencoders/anomaly';
+import { alarmRateInterval, thresholdSentence } from '@autoencoders/anomaly';
 import type { AnomalyEvent, SeriesDetection, SeriesDetector } from '@autoencoders/anomaly';
 import { clockTime, counted, figure, whole } from '../format.js';
 import type { Terminal } from '../terminal.js';
-import { raw, text } from '../text.js';
+import { lines as linesOf, raw, text } from '../text.js';
 import type { Text } from '../text.js';
 import type { Compared } from './controls.js';
 import type { DetectorInfo } from './detector-run.js';
@@ -48,12 +48,20 @@ export function countsOf({ values, alarms }: SeriesDetection): { readonly scored
   };
 }
 
+/** Where more of the steps are alarms, the threshold does not fit the series, or the series is not usual. */
+const MANY = 0.1;
+
+const manyAlarms = (share: number): string =>
+  `${percent(share)} of the steps are alarms, far more than the threshold allows a usual series. This series differs from the part that was learned from, or that part is too short to know what is usual. Learn from a longer part (--train), or from a series like this one.`;
+
 /** Sentences that a reader should know. */
 export function seriesNotes({ detector, found, learned }: SeriesJudged): readonly string[] {
-  const without = found.values.length - countsOf(found).scored;
+  const { scored, alarms } = countsOf(found);
+  const without = found.values.length - scored;
   return [
     ...detector.notes,
     ...(learned > 0 ? [`The first ${whole(learned)} steps of this series were learned from, so their scores flatter the detector.`] : []),
+    ...(scored > 0 && alarms / scored > Math.max(MANY, alarmRateInterval(detector.threshold)[1]) ? [manyAlarms(alarms / scored)] : []),
     ...(without > 0
       ? [`${counted(without, 'step')} ${without === 1 ? 'has' : 'have'} no score: no whole window covers ${without === 1 ? 'it' : 'them'}.`]
       : []),
@@ -86,6 +94,9 @@ export function seriesRecord(judged: SeriesJudged): object {
   };
 }
 
+/** The longest sentence that is printed, in characters. */
+const LONGEST = 1000;
+
 /** The most events that are printed. */
 const PRINTED = 10;
 
@@ -102,5 +113,5 @@ export function seriesSummary(judged: SeriesJudged, { style }: Pick<Terminal, 's
   });
   const took = info && ` Learning took ${clockTime(info.seconds)}.`;
   const share = scored > 0 ? percent(alarms / scored) : '0 %';
-  return text`\n${style.bold(counted(events.length, 'event'))} in ${counted(found.values.length, 'step')} of ${data.name} (${counted(alarms, 'alarm')}, ${share} of the steps with a score).${took}\n${shown.length < events.length && `The ${PRINTED} oddest:\n`}${lines}${raw(thresholdSentence(detector.threshold))}\n${advice !== '' && text`${raw(advice)}\n`}${seriesNotes(judged).map((note) => text`${note}\n`)}\n`;
+  return text`\n${style.bold(counted(events.length, 'event'))} in ${counted(found.values.length, 'step')} of ${data.name} (${counted(alarms, 'alarm')}, ${share} of the steps with a score).${took}\n${shown.length < events.length && `The ${PRINTED} oddest:\n`}${lines}${raw(thresholdSentence(detector.threshold))}\n${advice !== '' && text`${raw(advice)}\n`}${seriesNotes(judged).map((note) => text`${linesOf(note, LONGEST)}\n`)}\n`;
 }
