@@ -1,6 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import {
   centerWindows,
+  codeNeighbours,
   combine,
   fitDetector,
   fitSeriesDetector,
@@ -38,6 +39,7 @@ async function detectors(): Promise<readonly (Detector | SeriesDetector)[]> {
     isolationForest({ trees: 2, sampleSize: 6 }),
     combine(reconstruction({ ...tiny, judge: 'hidden' }), nearestNeighbours({ k: 1, distance: 'squared' })),
     variational({ hidden: [3], codeSize: 2, steps: 3 }),
+    codeNeighbours({ ...tiny, k: 2 }),
   ];
   const series: Series = { values: wave(80), channels: 2 };
   return [

@@ -98,6 +98,15 @@ describe('series', () => {
     );
     using detector = await fitSeriesDetector({ values, times: Array.from(values, (_, i) => i) }, { method: pca(), window: 10 });
     await expect(detector.detect({ values, times })).rejects.toThrow('times must increase, but time 200 is 100 after 199');
+    expect((await detector.detect({ values: values.subarray(0, 5), times: [1, 2, 3, 4, 5] })).notes).toEqual([
+      'No step has a score: a window has 10 steps, and the series 5.',
+    ]);
+    const inUnits = async (factor: number): Promise<readonly string[]> =>
+      (await detector.detect({ values: values.map((value) => factor * value), times: Array.from(values, (_, i) => i) })).notes;
+    expect(await inUnits(1)).toEqual([]);
+    expect(await inUnits(3)).toEqual([]);
+    expect((await inUnits(1000))[0]).toContain('Column 0 may be in other units: its values are about');
+    expect((await inUnits(0.001))[0]).toContain('times smaller than those that were learned from');
     const online = onlineScorer(detector.scorer, { ...detector.options, delay: 0 });
     await online.push([1], 5);
     await expect(online.push([1], 4)).rejects.toThrow('times must increase, but the time of row 1 is 4 after 5; the row was not taken');

@@ -6,6 +6,8 @@ import { detectDrift } from './drift/detect-drift.js';
 import type { DetectDriftOptions, Drift } from './drift/detect-drift.js';
 import type { DriftReference } from './drift/drift-reference.js';
 import { driftRows } from './drift/drift-rows.js';
+import { expectedOf } from './expected.js';
+import type { Expected } from './expected.js';
 import { scoresByHiding } from './hide-columns.js';
 import type { HideableColumn } from './hide-columns.js';
 import { scaleExamples } from './scaling.js';
@@ -61,6 +63,11 @@ export interface Detector extends DetectorParts, Disposable {
   /** Scores, p-values and alarms of examples. */
   readonly detect: (examples: ArrayDataset, options?: DetectOptions) => Promise<Detection>;
   /**
+   * What is expected of each column of examples from all other columns, for `explain`: it takes a pass for each column. Undefined where the method
+   * predicts nothing, such as `nearestNeighbours` alone.
+   */
+  readonly expected: (examples: ArrayDataset) => Promise<Expected | undefined>;
+  /**
    * Whether examples and their scores are still like the held-out ones, in one sentence and column by column. The examples should be usual,
    * or nearly all of them. Options are those of `detectDrift`.
    */
@@ -93,6 +100,7 @@ export function detectorOf(parts: DetectorParts): Detector {
       const alarms = Uint8Array.from(scores.values, (value) => (isAlarm(threshold, value) ? 1 : 0));
       return { ...scores, alarms, pValues: pValues(calibration, scores.values) };
     },
+    expected: (given) => expectedOf(scorer, scaling ? scaleExamples(given, scaling) : given, columns, { encoder, scaling }),
     async drift(examples, options) {
       const { values } = await score(examples);
       return detectDrift(reference, encoder ? driftRows(examples, encoder) : examples, { ...options, scores: values });

@@ -1,5 +1,6 @@
 import { check, checkInteger } from '@autoencoders/core/operations';
 import type { ColumnSpan } from '@autoencoders/tables';
+import type { Expected } from './expected.js';
 import type { Scores } from './types.js';
 
 /** What one column adds to the score of an example. */
@@ -9,6 +10,8 @@ export interface Blame {
   readonly contribution: number;
   /** The same as a share of the score. */
   readonly share: number;
+  /** What the column would be expected to be: a number in its own unit, or a word. Undefined unless `expected` was given. */
+  readonly expected?: number | string | null | undefined;
 }
 
 /** The name of a column, and the features that it has become. `encoder.columns` of `@autoencoders/tables` is a list of them. */
@@ -16,14 +19,19 @@ export type NamedSpan = Pick<ColumnSpan, 'name' | 'start' | 'width'>;
 
 /**
  * Which columns make an example odd: what each adds to its score, the largest first. They add up to the score. `columns` are those of the
- * table's encoder, or the name of each number. Throws where the scores came without contributions.
+ * table's encoder, or the name of each number. `expected` is what `detector.expected` gave for the same examples. Throws where the scores came without contributions.
  *
  * ```ts
  * const scores = await detector.score(examples, { contributions: true });
- * const [worst] = explain(scores, 0, encoder.columns);
+ * const [worst] = explain(scores, 0, encoder.columns, await detector.expected(examples)); // income, expected about 41,000
  * ```
  */
-export function explain({ values, contributions }: Scores, example: number, columns: readonly (NamedSpan | string)[]): readonly Blame[] {
+export function explain(
+  { values, contributions }: Scores,
+  example: number,
+  columns: readonly (NamedSpan | string)[],
+  expected?: Expected,
+): readonly Blame[] {
   check(contributions !== undefined, 'explain: the scores have no contributions; ask for them with { contributions: true }');
   checkInteger('explain', 'example', example, 0, values.length - 1);
   const size = contributions.length / values.length;
@@ -35,7 +43,12 @@ export function explain({ values, contributions }: Scores, example: number, colu
   return spans
     .map(({ name, start, width }): Blame => {
       const contribution = own.subarray(start, start + width).reduce((sum, value) => sum + value, 0);
-      return { column: name, contribution, share: score === 0 ? 0 : contribution / score };
+      const cell = expected?.table
+        ? expected.table.columns[name]?.[example]
+        : width === 1
+          ? expected?.values[example * size + start]
+          : undefined;
+      return { column: name, contribution, share: score === 0 ? 0 : contribution / score, ...(expected && { expected: cell }) };
     })
     .sort((a, b) => b.contribution - a.contribution);
 }

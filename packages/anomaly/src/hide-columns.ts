@@ -55,7 +55,7 @@ async function partByHiding(scorer: Scorer, part: ArrayDataset, columns: readonl
 }
 
 /** The examples with one column as if it were missing. */
-function withoutColumn(examples: ArrayDataset, size: number, { start, fill }: HideableColumn): ArrayDataset {
+export function withoutColumn(examples: ArrayDataset, size: number, { start, fill }: HideableColumn): ArrayDataset {
   const values = Float32Array.from(examples.values);
   const mask = examples.mask ? Uint8Array.from(examples.mask) : new Uint8Array(values.length).fill(1);
   for (let at = start; at < values.length; at += size) {

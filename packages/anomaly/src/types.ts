@@ -27,6 +27,11 @@ export interface Scorer extends Disposable {
   readonly shape: Shape;
   /** Scores examples. The same examples always have the same scores. A cell that the mask of the data hides adds nothing. */
   readonly score: (examples: ArrayDataset, options?: ScoreOptions) => Promise<Scores>;
+  /**
+   * What it expects of each number, `[examples, …shape]`, when it sees only those that the mask does not hide; logits for columns of words.
+   * Undefined where the method predicts nothing.
+   */
+  readonly restore?: ((examples: ArrayDataset) => Promise<Float64Array>) | undefined;
   /** What a file keeps of it. */
   readonly state: () => Promise<ScorerState>;
   readonly dispose: () => void;

@@ -48,6 +48,7 @@ function windowDetector({ scorer, calibration, findings }: SeriesSession, thresh
     score: (examples) => scorer.score(examples),
     detect: refused,
     drift: refused,
+    expected: refused,
     withThreshold: (other) => windowDetector({ scorer, calibration, findings } as SeriesSession, other),
     dispose,
     [Symbol.dispose]: dispose,

@@ -22,7 +22,7 @@ function changeText(change: Change, what: string): string {
     case 'shape':
       return `${what} distributed differently from ${than}`;
     case 'units':
-      return `${what} about ${times(change.factor)} ${than}`;
+      return `${what} about ${timesText(change.factor)} ${than}`;
     case 'missing':
       return `${percent(change.now)} of its values are missing, and ${percent(change.before)} in the calibration set`;
     case 'level':
@@ -38,7 +38,8 @@ const rounded = (factor: number): number => {
   return Math.abs(factor / power - 1) < 0.1 ? power : factor;
 };
 
-const times = (factor: number): string =>
+/** "1,000 times as large as", "10 times smaller than". */
+export const timesText = (factor: number): string =>
   factor > 1 ? `${numberText(rounded(factor), 2)} times as large as` : `${numberText(rounded(1 / factor), 2)} times smaller than`;
 
 type Text = Pick<DriftedColumn, 'test' | 'statistic' | 'pValue' | 'change'>;

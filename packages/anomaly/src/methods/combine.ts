@@ -1,5 +1,6 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import type { ArrayDataset } from '@autoencoders/core';
 import type { Method, MethodOptions, Scorer, ScorerState, Scores } from '../types.js';
 
 /** Scorers of which each has a weight: the score is Σ wᵢ·sᵢ, and so are the contributions. */
@@ -55,6 +56,7 @@ export const averaged = (scorers: readonly Scorer[]): Scorer =>
 /** Σ wᵢ·sᵢ. It owns its scorers. */
 function weightedScorer(kind: string, parts: readonly Weighted[]): Scorer {
   const dispose = (): void => parts.forEach(({ scorer }) => scorer.dispose());
+  const restoring = parts.flatMap(({ scorer: { restore } }) => restore ?? []);
   return {
     kind,
     shape: parts[0]!.scorer.shape,
@@ -75,6 +77,7 @@ function weightedScorer(kind: string, parts: readonly Weighted[]): Scorer {
           : undefined,
       };
     },
+    restore: restoring.length > 0 ? (examples) => meanOfRestored(restoring, examples) : undefined,
     async state() {
       const states: ScorerState[] = [];
       for (const { scorer } of parts) states.push(await scorer.state());
@@ -85,6 +88,13 @@ function weightedScorer(kind: string, parts: readonly Weighted[]): Scorer {
     dispose,
     [Symbol.dispose]: dispose,
   };
+}
+
+/** The mean of what several scorers expect. */
+async function meanOfRestored(restoring: readonly NonNullable<Scorer['restore']>[], examples: ArrayDataset): Promise<Float64Array> {
+  const sums = new Float64Array(examples.values.length);
+  for (const restore of restoring) (await restore(examples)).forEach((value, i) => (sums[i]! += value / restoring.length));
+  return sums;
 }
 
 function added(parts: readonly Weighted[], each: readonly Float64Array[]): Float64Array {

@@ -6,6 +6,7 @@ import type { ArrayDataset } from '@autoencoders/core';
 import { encodeTable, fromRecords } from '@autoencoders/tables';
 import { expect, test } from 'vitest';
 import type { Method, MethodOptions } from '../types.js';
+import { codeNeighbours } from './code-neighbours.js';
 import { combine } from './combine.js';
 import { openScorer } from './open-scorer.js';
 import { reconstruction } from './reconstruction.js';
@@ -36,6 +37,7 @@ const methods: readonly (readonly [string, Method])[] = [
   ['errors of hidden numbers', reconstruction({ ...quick, judge: 'hidden', whiten: true })],
   ['negative ELBO', variational({ hidden: [32, 32], codeSize: 2, steps: 600 })],
   ['importance-sampled likelihood', variational({ hidden: [32, 32], codeSize: 2, steps: 600, judge: 'likelihood', samples: 8 })],
+  ['neighbours by codes and residuals', codeNeighbours({ ...quick, hidden: [32, 2, 32], k: 3 })],
   ['a sum of two', combine(reconstruction(quick), reconstruction({ ...quick, judge: 'hidden' }))],
 ];
 
@@ -76,6 +78,17 @@ test('the same seed gives the same scores, and another one does not', async () =
   };
   expect(await scored({ seed: 3, heldOut })).toEqual(await scored({ seed: 3, heldOut }));
   expect(await scored({ seed: 4, heldOut })).not.toEqual(await scored({ seed: 3, heldOut }));
+});
+
+test.each(methods)('%s: takes hidden numbers that are NaN', async (_, method) => {
+  const holes = (data: ArrayDataset): ArrayDataset => {
+    const mask = Uint8Array.from(data.values, (_value, i) => (i % 9 === 4 ? 0 : 1));
+    return { ...data, values: Float32Array.from(data.values, (value, i) => (mask[i] ? value : NaN)), mask };
+  };
+  using scorer = await method.fit(holes(usual), { heldOut: holes(heldOut), seed: 1 });
+  const { values, contributions } = await scorer.score(holes(odd), { contributions: true });
+  expect([...values].every(Number.isFinite)).toBe(true);
+  expect(contributions!.filter((__, i) => i % 9 === 4).every((part) => Math.abs(part) === 0)).toBe(true);
 });
 
 test('a missing cell adds nothing', async () => {

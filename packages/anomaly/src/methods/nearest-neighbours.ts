@@ -23,7 +23,7 @@ export interface NearestNeighboursOptions {
 }
 
 /** How the nearest usual examples make a score. */
-interface Neighbours {
+export interface Neighbours {
   readonly shape: Shape;
   readonly k: number;
   readonly distance: 'kth' | 'mean' | 'squared';
@@ -90,21 +90,31 @@ function neighbourScorer(neighbours: Neighbours): Scorer {
 }
 
 async function score(neighbours: Neighbours, examples: ArrayDataset, { contributions = false }: ScoreOptions = {}): Promise<Scores> {
-  const { shape, k, distance, rows: usual } = neighbours;
+  const { shape, rows: usual } = neighbours;
   const width = sizeOf(shape);
   const rows = scoredRows(KIND, shape, examples, new Float32Array(width));
   const values = new Float64Array(rows.count);
   const parts = contributions ? new Float64Array(rows.values.length) : undefined;
+  await eachNeighbour(rows, neighbours, (row, place, share) => {
+    values[row]! += share;
+    if (parts) addShares(parts, rows, row, usual.subarray(place * width, (place + 1) * width), share);
+  });
+  return { values, contributions: parts };
+}
+
+/** Gives what each of the nearest usual examples adds to the score of each row to `use`. */
+export async function eachNeighbour(
+  rows: Rows,
+  { k, distance, rows: usual }: Pick<Neighbours, 'k' | 'distance' | 'rows'>,
+  use: (row: number, place: number, share: number) => void,
+): Promise<void> {
   await eachDistances(rows, usual, (row, distances) => {
     const found = nearest(distances, k);
     for (const place of distance === 'kth' ? found.subarray(k - 1) : found) {
       const squared = distances.exactly(place);
-      const share = distance === 'squared' ? squared / k : Math.sqrt(squared) / (distance === 'kth' ? 1 : k);
-      values[row]! += share;
-      if (parts) addShares(parts, rows, row, usual.subarray(place * width, (place + 1) * width), share);
+      use(row, place, distance === 'squared' ? squared / k : Math.sqrt(squared) / (distance === 'kth' ? 1 : k));
     }
   });
-  return { values, contributions: parts };
 }
 
 /** Adds `share` to the contributions of a row, divided among its numbers in proportion to their squared differences to `neighbour`. */

@@ -1,6 +1,7 @@
 import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Scorer, ScorerState } from '../types.js';
+import { openCodeNeighbours } from './code-neighbours.js';
 import { openIsolationForest } from './isolation-forest.js';
 import { openNearestNeighbours } from './nearest-neighbours.js';
 import { openReconstruction } from './reconstruction.js';
@@ -16,6 +17,7 @@ type Open = (state: ScorerState, open: (state: ScorerState) => Promise<Scorer>) 
 const kinds: Readonly<Record<string, Open>> = {
   averaged: openWeighted,
   centerWindows: openCenterWindows,
+  codeNeighbours: openCodeNeighbours,
   combined: openWeighted,
   nearestNeighbours: openNearestNeighbours,
   reconstruction: openReconstruction,

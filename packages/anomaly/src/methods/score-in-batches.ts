@@ -3,6 +3,8 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core/operations';
 import { countOf, periodicYield, sizeOf } from '@autoencoders/core/internal';
 import type { ArrayDataset, Shape } from '@autoencoders/core';
+import type { AnyAutoencoder } from '@autoencoders/models';
+import { withoutHoles } from '../net/without-holes.js';
 import type { ScoreOptions, Scores } from '../types.js';
 
 /** Examples that are scored together. */
@@ -16,6 +18,11 @@ export function checkExamples(call: string, examples: ArrayDataset, shape: Shape
     () => `${call}: the examples have shape ${showShape(examples.shape)}, and the scorer was fitted to ${showShape(shape)}`,
   );
   return count;
+}
+
+/** Examples with `fill` in place of hidden numbers, and without a mask. */
+export function withFill({ shape, values, mask }: ArrayDataset, fill: Float32Array): ArrayDataset & { readonly values: Float32Array } {
+  return { shape, values: Float32Array.from(values, (value, i) => (mask?.[i] === 0 ? fill[i % fill.length]! : value)) };
 }
 
 /**
@@ -32,7 +39,7 @@ export async function scoreInBatches(
   const size = sizeOf(shape);
   const values = new Float64Array(count);
   const contributions = asked ? new Float64Array(count * size) : undefined;
-  const { values: numbers, mask } = examples;
+  const { values: numbers, mask } = withoutHoles(examples);
   const part = (from: ArrayLike<number>, start: number, end: number): Float32Array =>
     from instanceof Float32Array ? from.subarray(start, end) : Float32Array.from({ length: end - start }, (_, i) => from[start + i]!);
   const breathe = periodicYield();
@@ -54,4 +61,12 @@ export async function scoreInBatches(
     await breathe();
   }
   return { values, contributions };
+}
+
+/** What a model makes of examples with `fill` in place of hidden numbers: `[examples, …shape]`. */
+export async function restoreInBatches(model: AnyAutoencoder, examples: ArrayDataset, fill: Float32Array): Promise<Float64Array> {
+  const { contributions } = await scoreInBatches(withFill(examples, fill), model.input, (x) => model.reconstruct(x), {
+    contributions: true,
+  });
+  return contributions!;
 }

@@ -4,6 +4,7 @@ import type { ArrayDataset, Corruption, Loss } from '@autoencoders/core';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
 import type { MethodOptions } from '../types.js';
+import { withoutHoles } from './without-holes.js';
 
 /** Options of `trainNet`. */
 export interface NetTraining {
@@ -27,7 +28,8 @@ const STEPS_PER_EPOCH = 50;
 const PATIENCE = 0.25;
 
 /** Trains a model with Adam, whose learning rate falls to 0 along a cosine. The model gets the weights that reconstruct `heldOut` best. */
-export async function trainNet(model: AnyAutoencoder, usual: ArrayDataset, options: NetTraining): Promise<void> {
+export async function trainNet(model: AnyAutoencoder, examples: ArrayDataset, options: NetTraining): Promise<void> {
+  const usual = withoutHoles(examples);
   const { loss, corrupt, steps, learningRate, seed, heldOut, checkpoints, onProgress, signal } = options;
   const count = rowCount(usual);
   const batch = Math.min(options.batch, count);
@@ -42,7 +44,7 @@ export async function trainNet(model: AnyAutoencoder, usual: ArrayDataset, optio
     epochs,
     batch,
     seed,
-    validation: heldOut,
+    validation: heldOut && withoutHoles(heldOut),
     ...checkpoints?.('net'),
     earlyStopping: heldOut && { patience: Math.max(1, Math.ceil(PATIENCE * epochs)) },
   });

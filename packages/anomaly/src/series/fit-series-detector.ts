@@ -13,6 +13,7 @@ import type { FitSeriesOptions, FittedSeries } from './fit-series.js';
 import { scoreSeries } from './score-series.js';
 import { seriesDetectorOf } from './series-detector.js';
 import type { SeriesDetector } from './series-detector.js';
+import { constantNotes } from './series-notes.js';
 import { sliceSeries } from './slice-series.js';
 
 /** Options of `fitSeriesDetector`. */
@@ -44,8 +45,8 @@ const LEAST = 10;
 
 /**
  * Fits a detector to a usual series, or to the usual beginning of one: it learns from windows of the first part, and takes the threshold
- * from the scores of the steps after it, `heldOut`, whose windows it has not learned from. Throws when fewer than 10 held-out steps have a
- * score.
+ * from the scores of the steps after it, `heldOut`, whose windows it has not learned from: a method may use them to stop its training, and for
+ * the scales of errors. Throws when fewer than 10 held-out steps have a score.
  *
  * Scores of neighbouring steps are alike. So the interval of the false-alarm rate is that of fewer, independent scores: of
  * `detector.effectiveSize`. It holds for a series that goes on as the held-out part.
@@ -70,7 +71,7 @@ export async function fitSeriesDetector(series: Series, options: SeriesDetectorO
     const worth = effectiveSize(scores);
     const calibration = scores.sort();
     const threshold = quantileThreshold(calibration, { alarmRate, effectiveSize: worth });
-    const notes = [learnedNote({ trained, heldOut }), fitted.window.why, ...constantNotes(series, trained.end, columns)];
+    const notes = [learnedNote({ trained, heldOut }), fitted.window.why, ...constantNotes(sliceSeries(series, 0, trained.end), columns)];
     const detector = seriesDetectorOf({
       ...fitted,
       scorer,
@@ -101,17 +102,3 @@ const tooShort = (scores: number, length: number): string =>
 
 const learnedNote = ({ trained, heldOut }: Pick<FittedSeries, 'trained' | 'heldOut'>): string =>
   `It learned from the first ${trained.end} steps. The threshold is from the next ${heldOut.end - heldOut.start}, which were held out.`;
-
-/** Names the columns that do not vary in the part that was learned from. */
-function constantNotes({ values, channels = 1 }: Series, rows: number, names: readonly string[] | undefined): readonly string[] {
-  return Array.from({ length: channels }, (_, column) => column)
-    .filter((column) => {
-      let [least, greatest] = [Infinity, -Infinity];
-      for (let at = column; at < rows * channels; at += channels) {
-        if (values[at]! < least) least = values[at]!;
-        if (values[at]! > greatest) greatest = values[at]!;
-      }
-      return least === greatest;
-    })
-    .map((column) => `Column ${names ? show(names[column]) : column} never varies; another value of it counts in its own unit.`);
-}

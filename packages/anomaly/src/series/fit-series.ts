@@ -5,7 +5,7 @@ import type { ArrayDataset } from '@autoencoders/core';
 import type { Series, WindowsOptions } from '@autoencoders/datasets';
 import type { Method, MethodOptions, Scorer } from '../types.js';
 import type { SeriesOptions } from './options.js';
-import { SERIES_OPTIONS } from './options.js';
+import { resolve, SERIES_OPTIONS } from './options.js';
 import { scoreSeries } from './score-series.js';
 import { fitScaling, scaleSeries } from '../scaling.js';
 import type { ScalingKind } from '../scaling.js';
@@ -102,6 +102,7 @@ export async function fitWindows(
   check(length <= end, () => `${call}: a window of ${length} steps is longer than the training part, which has ${end} of ${rows} steps`);
   const longestStep = how.longestStep ?? (part.times && end > 1 ? 1.5 * medianStep(part.times) : undefined);
   const fitted: SeriesOptions = { ...how, longestStep, scaling: scaling === 'none' ? undefined : fitScaling(part, scaling) };
+  resolve(call, { shape: [length, series.channels ?? 1] }, how);
   const scaled = fitted.scaling ? scaleSeries(part, fitted.scaling) : part;
   const windowing = { length, missing: how.missing ?? 'skip', ...(longestStep !== undefined && { longestStep }) } as const;
   const from = splitAt(scaled, windowing, end, heldOut);

@@ -54,7 +54,7 @@ export interface Resolved {
 }
 
 /** Throws for options that do not fit the scorer or each other. */
-export function resolve(call: string, { shape }: Scorer, options: SeriesOptions): Resolved {
+export function resolve(call: string, { shape }: Pick<Scorer, 'shape'>, options: SeriesOptions): Resolved {
   check(shape.length === 2, () => `${call}: the scorer must be one of windows, [steps, columns], not of examples [${shape.join(', ')}]`);
   const [length, columns] = shape as readonly [number, number];
   const { per = 'window', combine = 'mean', delay = length - 1, stride = 1, missing = 'skip', longestStep, scaling } = options;

@@ -211,6 +211,8 @@ describe('what does not fit is refused in one sentence', () => {
       { window: 6 },
     ],
     ['fitSeriesDetector: heldOut must be above 0', { values: wave }, { heldOut: 0 }],
+    ["fitSeriesDetector: per must be 'window' or 'step', not \"steps\"", { values: wave }, { window: 10, per: 'steps' as never }],
+    ['fitSeriesDetector: delay must be a whole number from 0 to 9, not 10', { values: wave }, { window: 10, delay: 10 }],
     ['fitSeriesDetector: alarmRate must be between 0 and 1', { values: wave }, { alarmRate: 1 }],
     ['fitSeriesDetector: method must be one', { values: wave }, { method: 'pca' as never }],
     ['fitSeriesDetector: columns must be 1 names', { values: wave }, { columns: ['a', 'b'] }],

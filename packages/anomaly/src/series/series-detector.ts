@@ -9,6 +9,7 @@ import type { AnomalyEvent } from './events.js';
 import { onlineDetector } from './online-detector.js';
 import type { OnlineDetector } from './online-detector.js';
 import type { SeriesOptions } from './options.js';
+import { detectionNotes } from './series-notes.js';
 import { checkColumns, scoreSeries } from './score-series.js';
 import type { StepScores } from './step-scores.js';
 import type { WindowChoice } from './window-for.js';
@@ -21,6 +22,8 @@ export interface SeriesDetection extends StepScores {
   readonly pValues: Float64Array;
   /** The alarms as events with a start, an end, and the columns to blame if there are contributions. */
   readonly events: readonly AnomalyEvent[];
+  /** What a reader should know about this series, such as a column that may be in other units: one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Options of `detect` of a series detector. */
@@ -91,6 +94,7 @@ export function seriesDetectorOf(parts: SeriesDetectorParts): SeriesDetector {
         alarms: flagsOf(scores, threshold.value, flags),
         pValues: scores.values.map((value) => pValueOf(calibration, value)),
         events: events(scores, threshold.value, { ...flags, merge, names: columns }),
+        notes: detectionNotes(series, scores, parts),
       };
     },
     online: () => onlineDetector(parts),
