@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../packages.mjs';
 
-const program = join(root, 'packages/cli/bin/autoencoders.js');
+export const program = join(root, 'packages/cli/bin/autoencoders.js');
 
 /** Starts the command. `done` resolves to how it ended and what it printed. */
 export function start(args, options = {}) {

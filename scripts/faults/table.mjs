@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from '../packages.mjs';
 import { expectEnd, later, run, shell, start } from './command.mjs';
+import { followedLines, stoppedDetector } from './detect.mjs';
 import { killed, withJumpingClock } from './kills.mjs';
 
 const WHOLE = ['figures.json', 'model.safetensors', 'report.html'];
@@ -68,6 +69,8 @@ export const faults = [
     test: (i, context) => killed(i, { ...context, crowd: 2 }),
   },
   { name: 'SIGINT, SIGTERM, SIGHUP during training', times: 6, timesShort: 3, test: signalled },
+  { name: 'the same signals while a detector learns, then resume: the same scores', times: 4, timesShort: 1, test: stoppedDetector },
+  { name: 'detect --follow: slow lines, Ctrl-C, nobody reads', times: 2, timesShort: 1, test: followedLines },
   {
     name: 'a disk too small for the model',
     times: 1,

@@ -10,14 +10,22 @@ import { lines, text } from './text.js';
 /** Options of `fit` and `pretrain` that checkpoint a training of a run. Each training of the run has a name. */
 export function checkpointing(
   training: string,
-  { checkpointEvery }: Pick<RunOptions, 'checkpointEvery'>,
+  { checkpointEvery, changedData = false }: Pick<RunOptions, 'checkpointEvery' | 'changedData'>,
   { run, terminal: { err } }: WatchedRun,
 ): ResumeOptions {
   if (checkpointEvery === 0) return {};
   const onNotice = (notice: string): void => void err.write(text`\n${lines(notice)}\n`);
   const every = checkpointEvery === undefined ? {} : { everySeconds: checkpointEvery };
-  return { checkpoint: { store: folderStore(run.checkpoints(training)), ...every, onNotice }, resume: run.resumes };
+  return {
+    checkpoint: { store: folderStore(run.checkpoints(training)), ...every, onNotice },
+    resume: run.resumes,
+    checkData: !changedData,
+  };
 }
+
+/** A message of the library in the words of the command: what it calls `checkData: false` is the option `--changed-data`. */
+export const inWordsOfOptions = (message: string): string =>
+  message.replace(/or go on with these by checkData: false$/, 'or go on with these by resume --changed-data');
 
 /**
  * Ends a run whose files are written. Removes the checkpoints where training is over. Otherwise says how to go on. Throws `failure`, what

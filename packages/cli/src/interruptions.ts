@@ -33,6 +33,8 @@ export class Interrupted extends Error {
 export interface Interruptions extends Disposable {
   /** Whether a signal came during training. */
   readonly stopped: () => boolean;
+  /** Aborted with an `Interrupted` when a signal comes during training. */
+  readonly signal: AbortSignal;
   /** Says what the run does from now on. */
   readonly enter: (stage: Stage) => void;
   /** Throws an `Interrupted` if a signal came during training. */
@@ -44,16 +46,20 @@ export function interruptions({ err }: Terminal, exit: (code: number) => void = 
   let stage: Stage = 'preparing';
   let warned: Stage | undefined;
   let stopped: Signal | undefined;
+  const ended = new AbortController();
   const hear = (signal: Signal): void => {
     if (stage === 'preparing' || warned === stage) return exit(exitCodeOf(signal));
     warned = stage;
-    if (stage === 'training') stopped = signal;
     err.write(text`\n${raw(WARNINGS[stage])}\n`);
+    if (stage !== 'training') return;
+    stopped = signal;
+    ended.abort(new Interrupted(signal));
   };
   const signals = Object.keys(SIGNALS) as Signal[];
   for (const signal of signals) process.on(signal, hear);
   return {
     stopped: () => stopped !== undefined,
+    signal: ended.signal,
     enter: (next) => void (stage = next),
     rethrow() {
       if (stopped) throw new Interrupted(stopped);

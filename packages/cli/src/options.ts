@@ -74,8 +74,8 @@ export function size(text: string): readonly [height: number, width: number] {
   return sides;
 }
 
-/** What `--data` takes. */
-const WHAT = `${dataNames.join(', ')}; a folder of pictures or of IDX files; a table (${TABLE_ENDINGS.join(', ')}); arrays (.npy, .npz)`;
+/** What `--data` takes, for help. */
+export const WHAT: string = `${dataNames.join(', ')}; a folder of pictures or of IDX files; a table (${TABLE_ENDINGS.join(', ')}); arrays (.npy, .npz)`;
 
 /** The most epochs that can be asked for. */
 export const MAX_EPOCHS = 1_000_000;
@@ -149,5 +149,6 @@ export const options = {
       'seconds between checkpoints, from which resume goes on; 0: none (default: 30, more for a large model)',
     ).argParser(atLeast(0)),
   resume: (): Option => option('--resume', 'go on from the checkpoints at --out').hideHelp(),
+  changedData: (): Option => option('--changed-data', 'go on with data that have changed since the last checkpoint'),
   force: (): Option => option('--force', 'replace the run at --out; other files in the folder stay'),
 } as const;

@@ -5,6 +5,7 @@ import { DivergenceError, InputError } from '@autoencoders/core';
 import { modelArgument } from './commands/command.js';
 import { commands } from './commands/index.js';
 import { OutputError, codeOf } from '@autoencoders/core/node';
+import { inWordsOfOptions } from './checkpointing.js';
 import { Interrupted } from './interruptions.js';
 import { invocation } from './invocation.js';
 import { argumentsOf } from './output/command-line.js';
@@ -96,7 +97,7 @@ function explain(error: unknown, { err, style }: Terminal): number {
   if (error instanceof OutputError && error.unread) return PIPE_CLOSED;
   if (error instanceof Interrupted) return error.exitCode;
   const known = [InputError, DivergenceError, OutputError].some((kind) => error instanceof kind) || codeOf(error) !== undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = inWordsOfOptions(error instanceof Error ? error.message : String(error));
   err.write(text`\n${style.red('error:')} ${raw(printable(known ? message : `unexpected: ${message}`, MAX_MESSAGE))}\n`);
   if (!known && process.env.AUTOENCODERS_DEBUG) err.write(lines(`${(error as Error)?.stack}\n`));
   return error instanceof InputError ? WRONG_INPUT : FAILED;

@@ -9,16 +9,24 @@
 
 import { common, domain, show, ticks, tip } from './scales.js';
 
-/** A line of the threshold with its name. @param {'x' | 'y'} axis @param {{ value: number, name: string }} threshold */
-function thresholdMarks(axis, { value, name }) {
+/** A number at an axis. Very large ones are short, so that there is room: 1e9. @param {number} value */
+const brief = (value) => (Math.abs(value) >= 1e6 ? value.toExponential().replace('e+', 'e') : show(value));
+
+/**
+ * A line of the threshold with its name, which stands where there is room.
+ *
+ * @param {'x' | 'y'} axis @param {{ value: number, name: string }} threshold @param {number} share of the axis that is below it
+ */
+function thresholdMarks(axis, { value, name }, share = 0) {
   const isX = axis === 'x';
+  const before = share > 0.5;
   const style = { fill: 'currentColor', stroke: 'var(--surface)', strokeWidth: 4, fontWeight: 600 };
   return [
     (isX ? Plot.ruleX : Plot.ruleY)([value], { stroke: 'var(--validation)', strokeWidth: 2, strokeDasharray: '6 3' }),
     Plot.text([name], {
       ...style,
       ...(isX
-        ? { x: value, frameAnchor: 'top', textAnchor: 'start', dx: 6, dy: 2 }
+        ? { x: value, frameAnchor: 'top', textAnchor: before ? 'end' : 'start', dx: before ? -6 : 6, dy: 2 }
         : { y: value, frameAnchor: 'right', textAnchor: 'end', dy: -8 }),
     }),
   ];
@@ -37,9 +45,9 @@ export function drawDistributions({ label, logarithmic, edges, groups, threshold
       type: logarithmic ? 'log' : 'linear',
       domain: [edges[0], edges.at(-1)],
       ticks: ticks(size.width),
-      tickFormat: show,
+      tickFormat: brief,
     },
-    y: { label: 'share of the rows, in percent', grid: true, nice: true, ticks: size.height / 50, tickFormat: show },
+    y: { label: 'share, in percent', grid: true, nice: true, ticks: size.height / 50, tickFormat: show },
     marks: [
       Plot.rectY(
         bars.filter(({ share }) => share > 0),
@@ -59,7 +67,7 @@ export function drawDistributions({ label, logarithmic, edges, groups, threshold
         },
       ),
       Plot.ruleY([0]),
-      ...thresholdMarks('x', threshold),
+      ...thresholdMarks('x', threshold, edges.filter((edge) => edge < threshold.value).length / edges.length),
     ],
     color: { type: 'identity' },
   });
@@ -96,7 +104,7 @@ export function drawSteps({ label, at, isTime, values, threshold, events }, size
     ...common,
     ...size,
     x: { label: isTime ? 'time' : 'step', type: isTime ? 'utc' : 'linear', ticks: ticks(size.width) },
-    y: { label, domain: [Math.min(0, low), high], grid: true, nice: true, ticks: size.height / 50, tickFormat: show },
+    y: { label, domain: [threshold ? Math.min(0, low) : low, high], grid: true, nice: true, ticks: size.height / 50, tickFormat: brief },
     marks: [
       Plot.rectX(events, {
         x1: (event) => place(event.start),

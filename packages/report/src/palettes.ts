@@ -11,15 +11,29 @@ export const missing: Colour = [134, 120, 178];
 export const grey: Palette = (value) => [value * 255, value * 255, value * 255];
 
 /** Blue (0) through white (½) to red (1). ColorBrewer's RdBu, which colour-blind people can read. */
-export const diverging: Palette = (value) => {
-  const at = value * (anchors.length - 1);
-  const i = Math.min(Math.floor(at), anchors.length - 2);
-  const [from, to] = [anchors[i]!, anchors[i + 1]!];
+export const diverging: Palette = (value) => mixed(redBlue, value);
+
+/** Black (0) through purple and orange to pale yellow (1), ever brighter, so that it is read without colours, too. */
+export const heat: Palette = (value) => mixed(heats, value);
+
+/** The colour at `value`, between the nearest two of some colours. */
+function mixed(colours: readonly Colour[], value: number): Colour {
+  const at = value * (colours.length - 1);
+  const i = Math.min(Math.floor(at), colours.length - 2);
+  const [from, to] = [colours[i]!, colours[i + 1]!];
   const mix = (channel: 0 | 1 | 2): number => from[channel] + (at - i) * (to[channel] - from[channel]);
   return [mix(0), mix(1), mix(2)];
-};
+}
 
-const anchors: readonly Colour[] = [
+const heats: readonly Colour[] = [
+  [8, 5, 20],
+  [82, 18, 110],
+  [186, 54, 85],
+  [248, 140, 12],
+  [252, 250, 170],
+];
+
+const redBlue: readonly Colour[] = [
   [5, 48, 97],
   [33, 102, 172],
   [67, 147, 195],

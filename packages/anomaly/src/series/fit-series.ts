@@ -70,6 +70,9 @@ export function fitSeries(method: Method, series: Series, options: FitSeriesOpti
   return fitWindows('fitSeries', method, series, options);
 }
 
+/** The longest window by default: half of the steps, or of those that are held out for a threshold. */
+const mostFor = (steps: number, share: number): number => Math.max(1, Math.floor((share * steps) / 2));
+
 /** `fitSeries` for `call`, which the messages name. Throws before the fit when fewer than `leastHeldOut` steps can be held out. */
 export async function fitWindows(
   call: string,
@@ -91,7 +94,9 @@ export async function fitWindows(
   );
   const { rows, end, part } = trainingPart(call, series, train);
   const choice =
-    window === undefined ? windowFor(series, { most: Math.max(1, end >> 1) }) : { length: window, why: `You chose ${window} steps.` };
+    window === undefined
+      ? windowFor(series, { most: mostFor(end, leastHeldOut > 0 ? heldOut : 1) })
+      : { length: window, why: `You chose ${window} steps.` };
   const { length } = choice;
   checkInteger(call, 'window', length, 1);
   check(length <= end, () => `${call}: a window of ${length} steps is longer than the training part, which has ${end} of ${rows} steps`);

@@ -142,6 +142,7 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
     options.checkpointEvery(),
     options.force(),
     options.resume(),
+    options.changedData().hideHelp(),
   ],
   examples: [
     'finetune runs/stacked-mnist --labels 1000',

@@ -1,7 +1,10 @@
 import { printable } from '@autoencoders/core/internal';
+import { showShape } from '@autoencoders/core/operations';
 import { thresholdSentence } from '@autoencoders/anomaly';
+import type { Detector, SeriesDetector } from '@autoencoders/anomaly';
 import { chooseBackend } from '../backend.js';
 import { isDetector, openDetector } from '../detect/detector-run.js';
+import { counted } from '../format.js';
 import { openAny } from '../open-model.js';
 import type { RunInfo } from '../run-info.js';
 import type { Terminal } from '../terminal.js';
@@ -25,15 +28,24 @@ async function info(path: string, terminal: Terminal): Promise<void> {
 async function detectorInfo(path: string, { out }: Terminal): Promise<void> {
   const { file, detector, info: made } = await openDetector(path);
   using owned = detector;
-  const { encoder, threshold, notes } = owned;
-  const rows = Object.entries({ ...made, label: made?.label?.column }).flatMap(([name, value]) =>
-    value === undefined ? [] : [text`  ${name.padEnd(16)} ${value}\n`],
-  );
-  const columns = encoder?.columns.map(({ name, kind }) => text`  ${printable(name, 24).padEnd(24)}  ${kind}\n`) ?? [];
+  const { threshold, notes } = owned;
+  const known = { ...made, reading: undefined, series: undefined, label: made?.label?.column, ...looksAt(owned) };
+  const rows = Object.entries(known).flatMap(([name, value]) => (value === undefined ? [] : [text`  ${name.padEnd(16)} ${value}\n`]));
+  const columns = columnsOf(owned)?.map(({ name, kind }) => text`  ${printable(name, 24).padEnd(24)}  ${kind}\n`);
   await out.write(
-    text`${file}: a detector\n\n${raw(thresholdSentence(threshold))}\n${notes.map((note) => text`${note}\n`)}\nfitted\n${rows}\ncolumns\n${columns}`,
+    text`${file}: a detector\n\n${raw(thresholdSentence(threshold))}\n${notes.map((note) => text`${note}\n`)}\nfitted\n${rows}${columns && text`\ncolumns\n${columns}`}`,
   );
 }
+
+/** What a detector takes, where it takes no rows. */
+function looksAt(detector: Detector | SeriesDetector): Readonly<Record<string, string>> {
+  if (detector.kind === 'series') return { window: counted(detector.window.length, 'step') };
+  return detector.encoder ? {} : { pictures: showShape(detector.shape) };
+}
+
+/** The columns of a table or a series. Undefined for pictures. */
+const columnsOf = (detector: Detector | SeriesDetector): readonly { readonly name: string; readonly kind: string }[] | undefined =>
+  detector.kind === 'series' ? detector.columns?.map((name) => ({ name, kind: 'number' })) : detector.encoder?.columns;
 
 const tableOf = ({ variant, dataset, settings, training }: RunInfo): Readonly<Record<string, string | number>> => ({
   variant,

@@ -161,6 +161,7 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     options.checkpointEvery(),
     options.force(),
     options.resume(),
+    options.changedData().hideHelp(),
   ],
   examples: [
     'pretrain --data mnist',

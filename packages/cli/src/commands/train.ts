@@ -142,6 +142,7 @@ export const trainCommand: Command<string, TableOptions> = {
     options.checkpointEvery(),
     options.force(),
     options.resume(),
+    options.changedData().hideHelp(),
   ],
   more: `Variants, with their defaults for images of 28×28:\n${listOfVariants}`,
   examples: [

@@ -51,6 +51,12 @@ describe('detect', () => {
     expect(record.methods[0].auroc).toBeGreaterThan(0.95);
     const html = readFileSync(at('run', 'report.html'), 'utf8');
     for (const title of ['Distribution of scores', 'The oddest rows', 'Curves', 'Controls']) expect(html).toContain(title);
+    // What is usual stands in the units of the columns.
+    const [, from, to] = /\(usual: ([\d,.]+) to ([\d,.]+)\)/.exec(/<span>price<\/span>.*?<\/small>/s.exec(html)![0])!;
+    const [low, high] = [from, to].map((number) => Number(number!.replace(',', '')));
+    expect(low).toBeGreaterThan(650);
+    expect(high).toBeLessThan(1500);
+    expect(html).toMatch(/\(usual: (Lagos|Osaka|Lima), /);
     expect(ran.err).toMatch(/as good here/);
   });
 
@@ -94,6 +100,29 @@ test('--trim leaves out what is odd', async () => {
   expect(rows.slice(0, 8).every((row) => row[3] === '1')).toBe(true);
 });
 
+describe('drift', () => {
+  test('is tested for rows that were not learned from', () => {
+    expect(ran.err).toMatch(/No drift was found|drifted/);
+    const { drift } = JSON.parse(readFileSync(at('run', 'figures.json'), 'utf8'));
+    expect(drift.columns.map(({ name }: { name: string }) => name)).toEqual(['size', 'price', 'city']);
+    // The five rows that are labelled as frauds are no drift.
+    expect([drift.rows, ran.err]).toEqual([55, expect.stringContaining('5 rows labelled as anomalies were left out of this test')]);
+    expect(readFileSync(at('run', 'report.html'), 'utf8')).toContain('>Drift<');
+  });
+
+  test('of few rows, and of none, is said', async () => {
+    writeFileSync(at('few.csv'), flats(3, 0));
+    const few = await cli('detect', '--model', at('run'), '--on', at('few.csv'), '--backend', 'wasm');
+    expect([few.code, few.err]).toEqual([0, expect.stringContaining('So few rows show only a large one')]);
+    writeFileSync(at('odd.csv'), flats(3, 3));
+    const odd = await cli('detect', '--model', at('run'), '--on', at('odd.csv'), '--backend', 'wasm');
+    expect([odd.code, odd.err]).toEqual([0, expect.stringContaining('Drift was not tested')]);
+    writeFileSync(at('none.csv'), flats(0, 0));
+    const none = await cli('detect', '--model', at('run'), '--on', at('none.csv'), '--backend', 'wasm');
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('no rows')]);
+  });
+});
+
 describe('bad input', () => {
   test.each<[message: string, csv: string, args: readonly string[]]>([
     ['every row of', flats(30, 30), ['--label', 'fraud']],
@@ -117,11 +146,32 @@ describe('bad input', () => {
     expect(out.split('\n')[1]).toMatch(/^1,[\d.]+,[\d.]+,1,city,/);
   });
 
-  test('other units are alarms', async () => {
+  test('a new word in a column of yes and no counts as odd; other cases of the same words do not', async () => {
+    const cells = ['open,size', ...Array.from({ length: 200 }, (_, i) => `${i % 3 ? 'yes' : 'no'},${i % 17}`)];
+    writeFileSync(at('yes.csv'), cells.join('\n'));
+    writeFileSync(at('maybe.csv'), 'open,size\nYES,3\nmaybe,4\nno,5\nYes,6\n');
+    const args = ['--on', at('maybe.csv'), '--out', at('maybe-scores.csv'), '--run', at('yes-run')];
+    const { code, err } = await cli('detect', at('yes.csv'), ...args, ...quick);
+    expect([code, err]).toEqual([0, expect.stringMatching(/Column "open": 1 row has a word .*maybe/)]);
+    expect(csvRows(at('maybe-scores.csv')).map((row) => [row[3], row[4]])).toEqual([
+      ['alarm', 'column_1'],
+      ['0', expect.anything()],
+      ['1', 'open'],
+      ['0', expect.anything()],
+      ['0', expect.anything()],
+    ]);
+  });
+
+  test('other units are alarms, and a drift', async () => {
     const thousands = flats(20, 0).replaceAll(/^([\d.]+),([\d.]+)/gm, (_, size, price) => `${size},${Number(price) * 1000}`);
     writeFileSync(at('units.csv'), thousands);
-    const { out } = await cli('detect', '--model', at('run'), '--on', at('units.csv'), '--backend', 'wasm');
+    const args = ['--run', at('units'), '--backend', 'wasm'];
+    const { out, err } = await cli('detect', '--model', at('run'), '--on', at('units.csv'), ...args);
     expect(out.trimEnd().split('\n').slice(1)).toSatisfy((lines: string[]) => lines.every((line) => line.split(',')[3] === '1'));
+    expect(err).toMatch(/Column "price" may be in other units: its values are about 1,000 times as large/);
+    const { drift } = JSON.parse(readFileSync(at('units', 'figures.json'), 'utf8'));
+    expect(drift.columns.find(({ name }: { name: string }) => name === 'price').change).toMatchObject({ kind: 'units' });
+    expect(readFileSync(at('units', 'report.html'), 'utf8')).toMatch(/<h2[^>]*>Drift[^]*Check the units of price/);
   });
 
   test('fewer rows than columns is said', async () => {

@@ -6,7 +6,7 @@ import type { EncodedRows, TableEncoder } from '@autoencoders/tables';
 import picocolors from 'picocolors';
 import { beforeAll, expect, test } from 'vitest';
 import { printerOn, styleOf } from '../terminal.js';
-import { follow } from './follow.js';
+import { follow, rowScorer } from './follow.js';
 
 let detector: Detector;
 let encoder: TableEncoder;
@@ -27,7 +27,11 @@ async function followed(pieces: readonly string[]): Promise<{ readonly out: stri
   const input = (async function* () {
     yield* pieces;
   })();
-  await follow(detector, encoder, input, { out: screen('out'), err: screen('err'), style: styleOf(picocolors.createColors(false)) });
+  await follow(rowScorer(detector, encoder), input, {
+    out: screen('out'),
+    err: screen('err'),
+    style: styleOf(picocolors.createColors(false)),
+  });
   return { out: printed.out.trimEnd().split('\n'), err: printed.err };
 }
 

@@ -3,13 +3,14 @@ import type { Detector } from '@autoencoders/anomaly';
 import { InputError } from '@autoencoders/core';
 import { printable } from '@autoencoders/core/internal';
 import { check } from '@autoencoders/core/operations';
-import { fromCsv, readTable } from '@autoencoders/tables';
-import type { Cell, TableEncoder } from '@autoencoders/tables';
+import { fromCsv } from '@autoencoders/tables';
+import type { Cell, Schema, TableEncoder, TableSource } from '@autoencoders/tables';
 import { figure } from '../format.js';
 import { isRecord } from '../json.js';
 import type { Terminal } from '../terminal.js';
 import { raw, text } from '../text.js';
 import { BLAMED } from './found.js';
+import { readRows } from './table-examples.js';
 
 /** Lines of standard input. */
 export type Input = AsyncIterable<string | Uint8Array>;
@@ -54,7 +55,10 @@ const cellsOf = async (line: string, separator: string): Promise<readonly Cell[]
 };
 
 /** Finds out how lines are written by the first one: JSON, CSV with a heading, or CSV without in the order of the training table. */
-async function readerOf(first: string, { schema, columns }: TableEncoder): Promise<{ readonly read: ReadLine; readonly heading: boolean }> {
+async function readerOf(
+  first: string,
+  { schema, columns }: Pick<LineScorer, 'schema' | 'columns'>,
+): Promise<{ readonly read: ReadLine; readonly heading: boolean }> {
   const used = columns.map(({ name }) => name);
   if (first.trimStart().startsWith('{')) return { read: jsonReader(used), heading: false };
   const all = schema.columns.map(({ name }) => name);
@@ -100,15 +104,26 @@ const jsonReader =
     return { names: used, cells: used.map((name) => (Object.hasOwn(record, name) ? (record[name] as Cell) : null)) };
   };
 
-/** Scores lines as they come: `score<TAB>alarm<TAB>columns to blame` for each. A bad line gets a message, and the next one follows. */
-export async function follow(detector: Detector, encoder: TableEncoder, input: Input, { out, err }: Terminal): Promise<void> {
+/** Scores the row of a line. */
+export interface LineScorer {
+  /** All columns of the table that was learned from, and the names of those that a line must have. */
+  readonly schema: Schema;
+  readonly columns: readonly { readonly name: string }[];
+  /** The cells of the output for a line, which are separated by tabs. Undefined where there is nothing to say yet. */
+  readonly score: (source: TableSource) => Promise<readonly string[] | undefined>;
+  /** The lines of output that are left at the end of the input. */
+  readonly end?: () => Promise<readonly (readonly string[])[]>;
+}
+
+/** Scores lines as they come, and prints the cells of each, separated by tabs. A bad line gets a message, and the next one follows. */
+export async function follow(scorer: LineScorer, input: Input, { out, err }: Terminal): Promise<void> {
   let reader: Awaited<ReturnType<typeof readerOf>> | undefined;
-  const optional = encoder.schema.columns.map(({ name }) => name).filter((name) => !encoder.columns.some((column) => column.name === name));
+  const print = async (cells: readonly string[]): Promise<void> => void (await out.write(raw(`${cells.join('\t')}\n`)));
   for await (const lines of linesOf(input)) {
     for (const { number, text: line } of lines) {
       if (line !== undefined && line.trim() === '') continue;
       if (line !== undefined && !reader) {
-        reader = await readerOf(line, encoder);
+        reader = await readerOf(line, scorer);
         if (reader.heading) continue;
       }
       try {
@@ -117,20 +132,35 @@ export async function follow(detector: Detector, encoder: TableEncoder, input: I
         const rows = async function* () {
           yield { names, cells: [cells], first: number };
         };
-        const { table } = await readTable({ name: 'the line', replayable: false, rows }, { schema: encoder.schema, optional });
-        await out.write(raw(`${await scored(detector, encoder, table)}\n`));
+        const scored = await scorer.score({ name: 'the line', replayable: false, rows });
+        if (scored) await print(scored);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         err.write(text`line ${number}: ${raw(printable(error.message, 300))}\n`);
       }
     }
   }
+  for (const cells of (await scorer.end?.()) ?? []) await print(cells);
 }
 
-async function scored(detector: Detector, encoder: TableEncoder, table: Parameters<TableEncoder['encode']>[0]): Promise<string> {
-  const scores = await detector.score(encoder.encode(table), { contributions: true });
-  const [score] = scores.values as unknown as readonly [number];
-  const blame = scores.contributions ? explain(scores, 0, encoder.columns).slice(0, BLAMED) : [];
-  const words = blame.map(({ column, share }) => `${printable(column)} ${figure(Math.round(100 * share))} %`).join(', ');
-  return [Number(score.toPrecision(6)), isAlarm(detector.threshold, score) ? 1 : 0, words].join('\t');
-}
+/** A score as it is printed. */
+export const scoreText = (score: number): string => (Number.isNaN(score) ? '' : String(Number(score.toPrecision(6))));
+
+/** Columns to blame and their shares, for one cell of the output. */
+export const blamedText = (blame: readonly { readonly column: string; readonly share: number }[]): string =>
+  blame
+    .slice(0, BLAMED)
+    .map(({ column, share }) => `${printable(column)} ${figure(Math.round(100 * share))} %`)
+    .join(', ');
+
+/** Scores rows of a table: the score, 1 for an alarm, and the columns to blame. */
+export const rowScorer = (detector: Detector, encoder: TableEncoder): LineScorer => ({
+  schema: encoder.schema,
+  columns: encoder.columns,
+  async score(source) {
+    const scores = await detector.score(encoder.encode(await readRows(source, encoder)), { contributions: true });
+    const [score] = scores.values as unknown as readonly [number];
+    const blame = scores.contributions ? explain(scores, 0, encoder.columns) : [];
+    return [scoreText(score), isAlarm(detector.threshold, score) ? '1' : '0', blamedText(blame)];
+  },
+});

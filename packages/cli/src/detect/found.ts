@@ -12,7 +12,7 @@ export interface Found {
   readonly scores: Float64Array;
   readonly pValues: Float64Array;
   readonly alarms: Uint8Array;
-  /** The columns to blame for each row, the worst first. */
+  /** The columns to blame for each row, the worst first. None for pictures. */
   readonly blame: readonly (readonly Blame[])[];
 }
 
@@ -20,7 +20,7 @@ export interface Found {
 const ROWS = 2048;
 
 /** Scores examples, some at a time. `known` are scores to use in the place of those of the detector, where they are not NaN. */
-export async function findIn(detector: Detector, { data, encoder }: Examples, bar: ProgressBar, known?: Float64Array): Promise<Found> {
+export async function findIn(detector: Detector, { data, rows: table }: Examples, bar: ProgressBar, known?: Float64Array): Promise<Found> {
   const count = rowCount(data);
   const scores = new Float64Array(count);
   const blame: (readonly Blame[])[] = [];
@@ -29,10 +29,10 @@ export async function findIn(detector: Detector, { data, encoder }: Examples, ba
       data,
       Int32Array.from({ length: Math.min(ROWS, count - first) }, (_, i) => first + i),
     );
-    const some = await detector.score(rows, { contributions: true });
+    const some = await detector.score(rows, { contributions: table !== undefined });
     scores.set(some.values, first);
     for (let row = 0; row < some.values.length; row++)
-      blame.push(some.contributions ? explain(some, row, encoder.columns).slice(0, BLAMED) : []);
+      blame.push(table && some.contributions ? explain(some, row, table.encoder.columns).slice(0, BLAMED) : []);
     bar.show(Math.min(first + ROWS, count), count);
   }
   known?.forEach((score, row) => Number.isNaN(score) || (scores[row] = score));

@@ -66,3 +66,6 @@ export const kindsOf = (cells: ColumnValues, { usual }: LabelRule): Uint8Array =
   Uint8Array.from(cells, (cell: string | number | null) =>
     cell === null ? UNKNOWN : usual.includes(plain(String(cell))) ? USUAL : ANOMALY,
   );
+
+/** What an example is by its label, in a word. */
+export const kindText = (kind: number | undefined): string => (kind === ANOMALY ? 'anomaly' : kind === USUAL ? 'usual' : '–');

@@ -1,9 +1,11 @@
 import type { Backend } from '../backend.js';
 import type { RunOptions } from '../output/run-folder.js';
+import type { SeriesOptions } from '../series/series-form.js';
 import type { ReadingOptions } from '../source/reading.js';
 
 /** The options of `detect`. */
-export interface DetectOptions extends ReadingOptions, Pick<RunOptions, 'force'> {
+export interface DetectOptions
+  extends ReadingOptions, Omit<SeriesOptions, 'stride'>, Pick<RunOptions, 'force' | 'resume' | 'checkpointEvery' | 'changedData'> {
   /** The examples to score. Default: those that it learns from. */
   readonly on?: string;
   /** The file for the scores. */
@@ -22,7 +24,14 @@ export interface DetectOptions extends ReadingOptions, Pick<RunOptions, 'force'>
   readonly keep?: boolean;
   readonly controls?: boolean;
   readonly follow?: boolean;
-  readonly window?: number;
+  /** The share of a series, at its beginning, to learn from. */
+  readonly train?: number;
+  /** Whether the rows are the steps of a series. */
+  readonly series?: boolean;
+  /** Alarms of fewer steps are dropped. */
+  readonly minLength?: number;
+  /** How many steps later a step gets its score. */
+  readonly delay?: number;
   readonly seed: number;
   readonly backend: Backend;
 }

@@ -12,27 +12,30 @@ export const COMMAND_FILE = 'command.json';
 /** Counts the forms that the file has had. */
 const FORMAT = 1;
 
-/** The options that decide where a run is written. A run that is resumed has others. */
-const PLACE = ['out', 'force', 'resume'];
+/** The options that decide where a run is written, and how it goes on. A run that is resumed has others. */
+const PLACE: readonly string[] = ['out', 'force', 'resume', 'changedData'];
 
 /** How options are written that are not read as they are. Paths are kept as absolute ones, so that they are found from anywhere. */
 const WRITTEN: Readonly<Record<string, (value: any) => string>> = {
   data: datasetReference,
   folder: (path) => resolve(path),
+  on: datasetReference,
+  out: (path) => resolve(path),
   size: ([height, width]) => `${height}x${width}`,
 };
 
-/** The arguments that a command was given, so that it can be started again from any folder. */
+/** The arguments that a command was given, so that it can be started again from any folder. `place` are the options to leave out. */
 export function argumentsOf(
   name: string,
   argument: string | undefined,
   options: readonly Option[],
   given: Readonly<Record<string, unknown>>,
+  place: readonly string[] = PLACE,
 ): readonly string[] {
   const own = options.flatMap((option) => {
     const key = option.attributeName();
     const value = given[key];
-    if (PLACE.includes(key) || value === undefined) return [];
+    if (place.includes(key) || value === undefined) return [];
     if (typeof value === 'boolean') return value === !option.negate ? [option.long!] : [];
     const text = (WRITTEN[key] ?? String)(value);
     return [`${option.long}=${text}`];

@@ -73,8 +73,9 @@ export interface RunOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly resume?: boolean;
-  /** Seconds between checkpoints; 0 for none. Default: that of `fit`. */
+  /** Seconds between checkpoints, 0 for none (default: that of `fit`), and whether a run may go on with other data than theirs. */
   readonly checkpointEvery?: number;
+  readonly changedData?: boolean;
 }
 
 /** The place of a run by the options of a command. `name` says what is trained on what. */

@@ -81,7 +81,7 @@ export async function readSeries(
 }
 
 /** `[rows, columns]` of columns. */
-function interleaved(columns: readonly Float64Array[], rows: number): Float64Array {
+export function interleaved(columns: readonly Float64Array[], rows: number): Float64Array {
   const values = new Float64Array(rows * columns.length);
   columns.forEach((cells, c) => cells.forEach((cell, row) => (values[row * columns.length + c] = cell)));
   return values;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { check } from '@autoencoders/core/operations';
+import type { Shape } from '@autoencoders/core';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { OpenedFile } from '../open-model.js';
 import { datasetReference } from '../run-info.js';
@@ -8,7 +9,7 @@ import { findData } from './find-data.js';
 import type { DataPart, FoundData } from './find-data.js';
 import { isName, kindOf } from './kind.js';
 import { pictureReading } from './reading.js';
-import type { ReadingOptions } from './reading.js';
+import type { Reading, ReadingOptions } from './reading.js';
 
 /** What a command line says of the data for a model. */
 export interface DataOptions extends ReadingOptions {
@@ -28,9 +29,16 @@ export function sourceFor({ info, file }: Pick<OpenedFile, 'info' | 'file'>, nam
 
 /** The data for a model, read as those that it was trained on. */
 export async function dataFor(opened: OpenedFile, given: DataOptions, terminal: Pick<Terminal, 'err'>): Promise<FoundData> {
-  const source = sourceFor(opened, given.data);
-  const { reading = {}, shape = [] } = opened.info ?? {};
-  const { array, label, folder, url } = given;
+  return dataLike(opened.info ?? {}, sourceFor(opened, given.data), given, terminal);
+}
+
+/** The data that `source` names, read as others were. `shape` is that of one example of them. */
+export async function dataLike(
+  { reading = {}, shape = [] }: { readonly reading?: Reading | undefined; readonly shape?: Shape | undefined },
+  source: string,
+  { array, label, folder, url }: ReadingOptions,
+  terminal: Pick<Terminal, 'err'>,
+): Promise<FoundData> {
   const saved = {
     pictures: { ...pictureReading(shape), classes: reading.classes },
     array: {

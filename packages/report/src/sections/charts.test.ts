@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { history, shapes } from '../../test/fixture.js';
-import type { Chart } from '../chart.js';
+import type { Chart, StepsChart } from '../chart.js';
 import type { Html } from '../html.js';
 import { activationHistogram } from './activation-histogram.js';
 import { latentMap } from './latent-map.js';
 import { lossCurves } from './loss-curves.js';
+import { stepScores } from './step-scores.js';
+import { stepValues } from './step-values.js';
 
 const chartsIn = ({ markup }: Html): readonly Chart[] =>
   [...markup.matchAll(/<script type="application\/json">(.*?)<\/script>/g)].map(([, text]) => JSON.parse(text!));
@@ -99,4 +101,47 @@ test('activationHistogram: values, the target, and what had to be left out', () 
   expect(() => activationHistogram({ meanActivations: new Float32Array(1), target: NaN })).toThrow(
     'activationHistogram: target must be a finite number, not NaN',
   );
+});
+
+/** The charts of steps in a piece of HTML. */
+const stepsIn = (body: Html): readonly StepsChart[] => chartsIn(body).filter((chart) => chart.kind === 'steps');
+
+test('stepScores: a point for each step, its threshold and events; gaps where there is no score', () => {
+  const { body } = stepScores({ scores: [1, NaN, 5, 2], threshold: 3, events: [{ start: 2, end: 4 }] });
+  const drawn = stepsIn(body)[0]!;
+  expect(drawn).toMatchObject({ at: [1, 2, 3, 4], values: [1, null, 5, 2], isTime: false, events: [{ start: 3, end: 4 }] });
+  expect(drawn.threshold?.value).toBe(3);
+  const timed = stepsIn(stepScores({ scores: [1, 2], times: [10, 70], threshold: 3, events: [] }).body)[0]!;
+  expect([timed.at, timed.isTime]).toEqual([[10_000, 70_000], true]);
+  expect(() => stepScores({ scores: [], threshold: 1, events: [] })).toThrow('stepScores: there are no scores');
+});
+
+test('stepScores: of very many steps, no high score is lost', () => {
+  const scores = Float64Array.from({ length: 100_000 }, (_, i) => (i === 77_777 ? 9 : i % 7 === 0 ? NaN : 1));
+  const drawn = stepsIn(stepScores({ scores, threshold: 3, events: [] }).body)[0]!;
+  expect(drawn.values.length).toBeLessThanOrEqual(1500);
+  expect(drawn.values.filter((value) => value === 9)).toHaveLength(1);
+  expect(drawn.at[drawn.values.indexOf(9)]).toBe(77_778);
+  expect(drawn.values).not.toContain(null);
+});
+
+test('stepValues: a chart for each column, in which neither a peak nor a dip is lost', () => {
+  const values = Float64Array.from({ length: 50_000 }, (_, i) => (i === 12_345 ? 8 : i === 40_000 ? -8 : i % 2));
+  const charts = stepsIn(
+    stepValues({
+      columns: [
+        { name: 'a <b>', values },
+        { name: 'flat', values: new Float64Array(50_000) },
+      ],
+      events: [],
+    }).body,
+  );
+  expect(charts.map(({ label, threshold }) => [label, threshold])).toEqual([
+    ['a <b>', undefined],
+    ['flat', undefined],
+  ]);
+  const [{ values: shown, at }] = charts as readonly [StepsChart];
+  expect([Math.max(...shown.map(Number)), Math.min(...shown.map(Number))]).toEqual([8, -8]);
+  expect(at).toEqual(at.toSorted((a, b) => a - b));
+  expect(() => stepValues({ columns: [], events: [] })).toThrow('stepValues: there are no columns');
 });

@@ -4,6 +4,7 @@ import { countImages, layoutOf } from '../images.js';
 import type { Images } from '../images.js';
 import { diverging } from '../palettes.js';
 import { gapFor, picture } from '../picture.js';
+import { ramp } from '../ramp.js';
 import { sprite } from '../sprite.js';
 import type { Section, SectionText } from '../types.js';
 
@@ -38,17 +39,7 @@ export function dictionaryEntries({ filters, sortByNorm = false, title = 'Learne
   };
 }
 
-const legend = html`<div class="ramp" aria-hidden="true"><span>negative</span><i style="background:linear-gradient(to right,${stops()})"></i><span>positive</span></div>`;
-
-function stops(): string {
-  return Array.from(
-    { length: 11 },
-    (_, i) =>
-      `rgb(${diverging(i / 10)
-        .map(Math.round)
-        .join(' ')})`,
-  ).join(',');
-}
+const legend = ramp(diverging, 'negative', 'positive');
 
 /** w ↦ ½ + w / (2·max |w|) within each filter. */
 function centred({ shape, values }: Images): Images {

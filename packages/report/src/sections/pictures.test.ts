@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { picturesIn, shapes } from '../../test/fixture.js';
 import type { Images } from '../images.js';
-import { missing } from '../palettes.js';
+import { heat, missing } from '../palettes.js';
 import { dictionaryEntries } from './dictionary-entries.js';
 import { interpolations } from './interpolations.js';
 import { latentGrid, latentGridCodes } from './latent-grid.js';
 import { reconstructions, squaredErrors } from './reconstructions.js';
 import { samples } from './samples.js';
+import { scoreMaps } from './score-maps.js';
 
 const flat = (...values: number[]): Images => ({ shape: [2], values: Float32Array.from(values) });
 
@@ -45,6 +46,28 @@ test('reconstructions: refuses a single row and rows that differ', () => {
   expect(() => reconstructions({ rows: [row] })).toThrow('reconstructions: rows must hold two rows or more, not 1');
   expect(() => reconstructions({ rows: [row, { label: 'b', images: flat(0, 0, 0, 0) }] })).toThrow(
     'reconstructions: the rows have 1 and 2 pictures',
+  );
+});
+
+test('scoreMaps: each picture beside its map, which sums over channels and has its own scale', () => {
+  const images: Images = { shape: [1, 2, 3], values: new Float32Array(12) };
+  const texts = [['a <b>', 'score 1'], ['c']];
+  const { body } = scoreMaps({ images, contributions: [1, 1, 0, 0, 4, 0, 0, 0, 0, 0, 0, -9], texts });
+  const pictures = picturesIn(body);
+  expect(pictures.map(({ width, height }) => [width, height])).toEqual(Array.from({ length: 4 }, () => [2, 1]));
+  expect(body.markup).toContain('<span>a &lt;b&gt;</span><span>score 1</span>');
+  // 2 and 4: half of the most, and the most. Then nothing, and less than nothing.
+  const colour = (level: number): readonly number[] => [...heat(level).map(Math.round), 255];
+  const levels = [pictures[1], pictures[3]].map((map) => [map!.at(0, 0), map!.at(1, 0)]);
+  expect(levels).toEqual([
+    [colour(127 / 253), colour(1)],
+    [colour(0), colour(0)],
+  ]);
+  expect(() => scoreMaps({ images, contributions: [1], texts })).toThrow(
+    'scoreMaps: there are 1 contributions, and the pictures have 12 numbers',
+  );
+  expect(() => scoreMaps({ images, contributions: new Float32Array(12), texts: [] })).toThrow(
+    'scoreMaps: there are 2 pictures and 0 texts',
   );
 });
 
