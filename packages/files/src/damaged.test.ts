@@ -7,6 +7,7 @@ import { openArrow, openParquet } from './node.js';
 
 /** Mutated files that decoders of others failed at. Each is refused in words that tell what is wrong, not where the decoder failed. */
 const messages: Readonly<Record<string, string>> = {
+  'column-is-a-number.parquet': 'openParquet: f is damaged: its description lacks a part',
   'hidden-batches.arrow': 'openArrow: f is damaged: its footer names a batch where none is',
   'no-path.parquet': 'openParquet: f is damaged: its description lacks a part',
   'no-schema.arrow': 'openArrow: f is damaged: it has no schema',

@@ -74,8 +74,8 @@ const isComplete = ({ schema, num_rows, row_groups }: FileMetaData): boolean =>
 
 /** Whether a column of a row group says where its pages are. Without any description, it cannot be read by its name. */
 const isReadable = (meta: ColumnMetaData | undefined): boolean =>
-  !meta ||
-  (Array.isArray(meta.path_in_schema) && [meta.data_page_offset, meta.total_compressed_size].every((place) => typeof place === 'bigint'));
+  meta === undefined ||
+  (Array.isArray(meta?.path_in_schema) && [meta.data_page_offset, meta.total_compressed_size].every((place) => typeof place === 'bigint'));
 
 /** Throws unless the row groups have as many rows as the file, and none is absurdly large. */
 function checkGroups({ row_groups, num_rows }: FileMetaData, columns: number, file: string): void {

@@ -77,6 +77,10 @@ describe.each(['standard', 'minMax', 'robust', 'quantile', 'log1p'] as const)('%
   test('logits of any size decode to finite numbers', async () => {
     const encoder = await fitEncoder(schemaOf(column('x', 'number')), numbersTable([1, 2, 5]), { numbers: encoding });
     expect([...(encoder.decode([-1e6, 1e6]).columns.x as Float64Array)].every(Number.isFinite)).toBe(true);
+    // Of a column of huge numbers, or of an encoder from a file.
+    const json = encoder.toJSON() as any;
+    const huge = tableEncoder({ ...json, columns: json.columns.map((each: any) => ({ ...each, scale: { ...each.scale, scale: 1e308 } })) });
+    expect([...(huge.decode([-30, 30]).columns.x as Float64Array)].every(Number.isFinite)).toBe(true);
   });
 });
 

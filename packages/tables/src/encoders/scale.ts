@@ -35,6 +35,8 @@ const LARGEST_POWER = 709;
 
 const signedLog = (x: number): number => Math.sign(x) * Math.log1p(Math.abs(x));
 const bounded = (feature: number): number => Math.max(-LARGEST_FEATURE, Math.min(LARGEST_FEATURE, feature));
+/** A number that is finite, for features of any size. */
+const finite = (x: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x));
 const signedExp = (y: number): number => Math.sign(y) * Math.expm1(Math.min(LARGEST_POWER, Math.abs(y)));
 
 /** Fits an encoding to numbers that come one by one. Quantiles are those of a sample, seeded by `seed`. */
@@ -89,8 +91,8 @@ export function scaleOf({ encoding, shift, scale, knots }: Scale): { encode: (x:
       decode: (feature) => quantile(knots, Math.min(1, Math.max(0, normalCdf(feature)))),
     };
   if (encoding === 'log1p')
-    return { encode: (x) => bounded((signedLog(x) - shift) / scale), decode: (feature) => signedExp(feature * scale + shift) };
-  return { encode: (x) => bounded((x - shift) / scale), decode: (feature) => feature * scale + shift };
+    return { encode: (x) => bounded((signedLog(x) - shift) / scale), decode: (feature) => finite(signedExp(feature * scale + shift)) };
+  return { encode: (x) => bounded((x - shift) / scale), decode: (feature) => finite(feature * scale + shift) };
 }
 
 /** The rank of x among the knots, from 0 to 1; the middle rank where several knots are equal to x. */
