@@ -27,7 +27,7 @@ export function arrowColumnsOf(arrow: ArrowModule, schema: Schema, file: string,
     const kind = kindOf(arrow, type);
     check(
       kind !== undefined,
-      () => `openArrow: the column ${show(name)} of ${file} is a ${String(type)}, which is not read; name the others in columns`,
+      () => `openArrow: the column ${show(name)} of ${file} is a ${nameOf(arrow, type)}, which is not read; name the others in columns`,
     );
     const read = (batch: RecordBatch, { rows, start }: Rows): ColumnValues => {
       const what = `the column ${show(name)} of ${file}`;
@@ -40,6 +40,15 @@ export function arrowColumnsOf(arrow: ArrowModule, schema: Schema, file: string,
     };
     return { name, type: kind.type, read };
   });
+}
+
+/** What Arrow calls a type. In a damaged file, a list may have no type of its elements. */
+function nameOf(arrow: ArrowModule, type: DataType): string {
+  try {
+    return String(type);
+  } catch {
+    return arrow.Type[type.typeId] ?? 'type that is damaged';
+  }
 }
 
 /** What the values of a type are. */

@@ -9,6 +9,7 @@ import { openArrow, openParquet } from './node.js';
 const messages: Readonly<Record<string, string>> = {
   'column-is-a-number.parquet': 'openParquet: f is damaged: its description lacks a part',
   'hidden-batches.arrow': 'openArrow: f is damaged: its footer names a batch where none is',
+  'list-of-nothing.arrow': 'openArrow: the column "note" of f is a LargeList, which is not read; name the others in columns',
   'no-path.parquet': 'openParquet: f is damaged: its description lacks a part',
   'no-schema.arrow': 'openArrow: f is damaged: it has no schema',
   'wrong-type.parquet': 'openParquet: f is damaged or not Parquet',
