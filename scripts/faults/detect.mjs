@@ -47,8 +47,8 @@ async function until(what, is) {
 const linesIn = (text) => text.split('\n').length - 1;
 
 /** Lines that come slowly get their scores at once; the end of the input, Ctrl-C, and nobody who reads the scores end it quietly. */
-export async function followedLines(_, { folder }) {
-  const [table, detector, lines] = ['follow.csv', 'follow', 'lines.csv'].map((name) => join(folder, name));
+export async function followedLines(i, { folder }) {
+  const [table, detector, lines] = [`follow-${i}.csv`, `follow-${i}`, `lines-${i}.csv`].map((name) => join(folder, name));
   writeFileSync(table, pairs(60));
   writeFileSync(lines, `${pairs(5000)}\n`);
   expectEnd(await run(['detect', table, '--method', 'pca', '--no-controls', '--run', detector]), 0);
