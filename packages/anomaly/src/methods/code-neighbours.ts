@@ -30,9 +30,9 @@ interface CodeNeighbours extends Coding {
 const KIND = 'codeNeighbours';
 
 /**
- * The squared distance to the nearest usual examples in the space of codes and residuals: a net gives the codes of an example and what it cannot
- * restore, and each of both is divided by its standard deviation over held-out examples. The score is the mean of the squared distances to
- * the `k` nearest. It is large where an example breaks a rule that the net has learned: a residual is large. It is also large where an
+ * The squared distance to the nearest usual examples in the space of codes and residuals. A net gives the codes of an example, and the
+ * residuals: what it cannot restore. Each is divided by its standard deviation over held-out examples. The score is the mean of the squared
+ * distances to the `k` nearest. It is large where an example breaks a rule that the net has learned: a residual is large. It is also large where an
  * example keeps all rules in a place without usual examples: its codes are far from theirs.
  *
  * A squared difference of residuals is the part of its number. The part of the codes belongs to no single number: the numbers share it in

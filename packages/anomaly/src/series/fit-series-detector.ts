@@ -44,9 +44,9 @@ export interface FittedSeriesDetector extends SeriesDetector, Pick<FittedSeries,
 const LEAST = 10;
 
 /**
- * Fits a detector to a usual series, or to the usual beginning of one: it learns from windows of the first part, and takes the threshold
- * from the scores of the steps after it, `heldOut`, whose windows it has not learned from: a method may use them to stop its training, and for
- * the scales of errors. Throws when fewer than 10 held-out steps have a score.
+ * Fits a detector to a usual series, or to the usual beginning of one. It learns from windows of the first part. The threshold comes from the
+ * scores of the steps after it, `heldOut`. It has not learned from their windows, but a method may use them to stop its training, and for the
+ * scales of errors. Throws when fewer than 10 held-out steps have a score.
  *
  * Scores of neighbouring steps are alike. So the interval of the false-alarm rate is that of fewer, independent scores: of
  * `detector.effectiveSize`. It holds for a series that goes on as the held-out part.
