@@ -1,5 +1,6 @@
 import { auroc, averagePrecision } from '@autoencoders/metrics';
 import { aurocDifference } from './auroc-difference.js';
+import { alarmsIn } from './found.js';
 import type { Found } from './found.js';
 import { UNKNOWN } from './labels.js';
 
@@ -35,7 +36,7 @@ export function compared(outcomes: readonly Outcome[], kinds: Uint8Array | undef
   const ranks = ranksOf(detector.scores);
   return outcomes.map(({ name, scores, alarms, seconds }) => ({
     name,
-    alarms: alarms.reduce((sum, alarm) => sum + alarm, 0),
+    alarms: alarmsIn(alarms),
     seconds,
     ...(labelled && judged(labelled, scores, detector.scores)),
     rankCorrelation: correlation(ranks, ranksOf(scores)),

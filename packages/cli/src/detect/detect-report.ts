@@ -4,7 +4,7 @@ import { figure } from '../format.js';
 import { versions } from '../versions.js';
 import type { DetectorInfo } from './detector-run.js';
 import { driftSection } from './drift.js';
-import { alarmsIn } from './judged.js';
+import { alarmsIn } from './found.js';
 import type { Judged } from './judged.js';
 import { oddestPictures } from './oddest-pictures.js';
 import { oddestRows } from './oddest-rows.js';
@@ -27,7 +27,7 @@ export async function detectReport(judged: Judged): Promise<string> {
       ? `The detector learned from these ${noun}s. Each has the score of nets that had not seen it.`
       : `The detector learned from ${info?.data ?? `other ${noun}s`}.`,
     results: {
-      alarms: alarmsIn(found),
+      alarms: alarmsIn(found.alarms),
       [`${noun}s`]: found.scores.length,
       threshold: detector.threshold.value,
       'expected false alarms': `${figure(100 * detector.threshold.alarmRate)} %`,

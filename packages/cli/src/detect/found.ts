@@ -45,3 +45,6 @@ export const oddest = ({ scores }: Pick<Found, 'scores'>, most: number): readonl
   Array.from(scores.keys())
     .sort((a, b) => scores[b]! - scores[a]! || a - b)
     .slice(0, most);
+
+/** How many alarms there are. */
+export const alarmsIn = (alarms: Uint8Array): number => alarms.reduce((sum, alarm) => sum + alarm, 0);

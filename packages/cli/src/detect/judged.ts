@@ -9,7 +9,7 @@ import type { DetectorInfo } from './detector-run.js';
 import type { DriftFound } from './drift.js';
 import { bothKinds } from './examples.js';
 import type { Examples } from './examples.js';
-import { oddest } from './found.js';
+import { alarmsIn, oddest } from './found.js';
 import type { Found } from './found.js';
 import { ANOMALY } from './labels.js';
 
@@ -35,7 +35,12 @@ export function recordOf({ detector, examples, found, info, methods: all, advice
     variant: 'detector',
     ...info,
     threshold,
-    scored: { data: examples.name, rows: found.scores.length, alarms: alarmsIn(found), ...(examples.rule && { label: examples.rule }) },
+    scored: {
+      data: examples.name,
+      rows: found.scores.length,
+      alarms: alarmsIn(found.alarms),
+      ...(examples.rule && { label: examples.rule }),
+    },
     oddest: oddest(found, 20).map((row) => ({
       row: row + 1,
       ...(examples.files && { file: examples.files[row] }),
@@ -49,8 +54,6 @@ export function recordOf({ detector, examples, found, info, methods: all, advice
     notes: [...notes, ...examples.notes],
   };
 }
-
-export const alarmsIn = ({ alarms }: Pick<Found, 'alarms'>): number => alarms.reduce((sum, alarm) => sum + alarm, 0);
 
 /** The longest note that is printed, in characters. */
 const LONGEST = 1000;
@@ -70,6 +73,6 @@ export function summary(
     first?.auroc === undefined ? '' : `AUROC ${figure(first.auroc)}, average precision ${figure(first.averagePrecision!)}.\n`;
   const rows = [...detector.notes, ...notes].map((note) => text`${lines(note, LONGEST)}\n`);
   const took = info && ` Learning took ${clockTime(info.seconds)}.`;
-  const share = figure(Number(((100 * alarmsIn(found)) / found.scores.length).toPrecision(3)));
-  return text`\n${style.bold(counted(alarmsIn(found), 'alarm'))} in ${counted(found.scores.length, noun)} of ${examples.name} (${share} %).${took}\n${raw(thresholdSentence(detector.threshold))}\n${own && raw(`The ${noun}s are those that were learned from: each has the score of nets that had not seen it.\n`)}${raw(unknown)}${raw(measures)}${advice !== '' && text`${raw(advice)}\n`}${drift && text`${lines(drift.sentence, LONGEST)}\n`}${rows}\n`;
+  const share = figure(Number(((100 * alarmsIn(found.alarms)) / found.scores.length).toPrecision(3)));
+  return text`\n${style.bold(counted(alarmsIn(found.alarms), 'alarm'))} in ${counted(found.scores.length, noun)} of ${examples.name} (${share} %).${took}\n${raw(thresholdSentence(detector.threshold))}\n${own && raw(`The ${noun}s are those that were learned from: each has the score of nets that had not seen it.\n`)}${raw(unknown)}${raw(measures)}${advice !== '' && text`${raw(advice)}\n`}${drift && text`${lines(drift.sentence, LONGEST)}\n`}${rows}\n`;
 }

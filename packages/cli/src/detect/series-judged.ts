@@ -6,6 +6,7 @@ import { lines as linesOf, raw, text } from '../text.js';
 import type { Text } from '../text.js';
 import type { Compared } from './controls.js';
 import type { DetectorInfo } from './detector-run.js';
+import { alarmsIn } from './found.js';
 import { percent } from './sections.js';
 import { stepText } from './series-data.js';
 import type { DetectSeries } from './series-data.js';
@@ -44,7 +45,7 @@ export const blameText = ({ columns = [] }: AnomalyEvent): string =>
 export function countsOf({ values, alarms }: SeriesDetection): { readonly scored: number; readonly alarms: number } {
   return {
     scored: values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0),
-    alarms: alarms.reduce((sum, alarm) => sum + alarm, 0),
+    alarms: alarmsIn(alarms),
   };
 }
 
