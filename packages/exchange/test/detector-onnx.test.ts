@@ -4,6 +4,7 @@ import {
   codeNeighbours,
   combine,
   fitDetector,
+  isolationForest,
   loadDetector,
   nearestNeighbours,
   pca,
@@ -48,7 +49,7 @@ function columnSums(contributions: Float64Array, { columns, width }: TableEncode
 
 describe.each(Object.keys(methods))('%s', (name) => {
   test('raw rows of a table give our scores, contributions and alarms', async () => {
-    using detector = await fitDetector(usual, { encoder, method: methods[name]!(), folds: 2 });
+    using detector = await fitDetector(usual, { encoder, method: methods[name]!(), folds: 2, alarmRate: 0.1 });
     const { table } = await tableOf(rawCsv(200, 7, { oddFrom: 50 }), encoder.schema);
     const wanted = await detector.detect(encoder.encode(table), { contributions: true });
     const inputs = columnsOf(
@@ -114,7 +115,13 @@ test('10,000 rows of raw CSV: the scores and alarms of a saved detector', async 
 test('pictures: contributions have the shape of an example', async () => {
   const pictures = { shape: [4, 3, 2], values: numbers(24 * 40, 5) };
   using detector = await fitDetector(pictures, {
-    method: combine(reconstruction(small), nearestNeighbours(), pca(), variational({ hidden: [8], codeSize: 2, steps: 20 })),
+    method: combine(
+      reconstruction(small),
+      nearestNeighbours(),
+      pca(),
+      isolationForest({ trees: 10 }),
+      variational({ hidden: [8], codeSize: 2, steps: 20 }),
+    ),
     folds: 2,
   });
   const wanted = await detector.detect(pictures, { contributions: true });
@@ -124,24 +131,25 @@ test('pictures: contributions have the shape of an example', async () => {
   expect(difference(found.contributions!.values, wanted.contributions!)).toBeLessThan(1e-5);
 });
 
-test('a word that is neither yes nor no is an alarm', async () => {
-  using detector = await fitDetector(usual, { encoder, method: reconstruction(small), folds: 2 });
+test.each(['reconstruction, plain', 'isolation forest', 'nearest neighbours, kth'])('%s: what is not finite is an alarm', async (name) => {
+  using detector = await fitDetector(usual, { encoder, method: methods[name]!(), folds: 2 });
   const { table } = await tableOf(rawCsv(4, 7), encoder.schema);
-  const inputs = columnsOf(
-    table,
-    encoder.columns.map(({ name }) => name),
-    ['score'],
-  );
+  const names = encoder.columns.map((column) => column.name);
   const member = { values: ['yes', 'perhaps', 'no', ''], shape: [4, 1] };
-  const { score, alarm } = await runOnnx(await detectorToOnnx(detector), { ...inputs, member });
+  const { score, alarm } = await runOnnx(await detectorToOnnx(detector), { ...columnsOf(table, names, ['score']), member });
   expect([...score!.values].map(Number.isNaN)).toEqual([false, true, false, false]);
   expect(alarm!.values[1]).toBe(1);
+  using ofNumbers = await fitDetector({ shape: [3], values: numbers(90, 3) }, { method: methods[name]!(), folds: 2 });
+  const x = { values: Float32Array.of(0, Infinity, 0, 0, 0, 0), shape: [2, 3] };
+  const found = await runOnnx(await detectorToOnnx(ofNumbers), { x });
+  expect([...found.score!.values].map(Number.isNaN)).toEqual([true, false]);
+  expect(found.alarm!.values[0]).toBe(1);
 });
 
 describe('bad input', () => {
   test('is refused by its name', async () => {
     using detector = await fitDetector(usual, { encoder, method: codeNeighbours({ hidden: [8, 4, 8], steps: 10 }), folds: 2 });
-    const known = 'averaged, combined, nearestNeighbours, pca, reconstruction, variational';
+    const known = 'averaged, combined, isolationForest, nearestNeighbours, pca, reconstruction, variational';
     const refused = `detectorToOnnx: the method "codeNeighbours" has no counterpart in ONNX; there are ${known}`;
     await expect(detectorToOnnx(detector)).rejects.toThrow(new InputError(refused));
     await expect(detectorToOnnx(3 as any)).rejects.toThrow(

@@ -1,4 +1,4 @@
-import { combine, fitDetector, nearestNeighbours, pca, reconstruction, variational } from '@autoencoders/anomaly';
+import { combine, fitDetector, isolationForest, nearestNeighbours, pca, reconstruction, variational } from '@autoencoders/anomaly';
 import type { Detector, Method } from '@autoencoders/anomaly';
 import type { ArrayDataset } from '@autoencoders/core';
 import type { TableEncoder } from '@autoencoders/tables';
@@ -17,6 +17,7 @@ export const methods: Readonly<Record<string, () => Method>> = {
   'nearest neighbours, mean': () => nearestNeighbours({ k: 4, distance: 'mean' }),
   'pca, mahalanobis': () => pca(),
   'pca, residual': () => pca({ score: 'residual' }),
+  'isolation forest': () => isolationForest({ trees: 30, sampleSize: 64 }),
   'variational, ELBO': () => variational({ hidden: [16], codeSize: 3, steps: 60 }),
   'variational, likelihood': () => variational({ hidden: [16], codeSize: 3, steps: 60, judge: 'likelihood', samples: 4 }),
 };

@@ -13,6 +13,7 @@ import { checkMetadata } from './to-onnx.js';
 import { onnxBytes } from './proto.js';
 import type { Door } from './proto.js';
 import { scorerGraph } from './scorers/index.js';
+import { flatten } from './scorers/flatten.js';
 import type { Examples, ScorerState } from './scorers/scorer.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
 
@@ -76,7 +77,7 @@ export async function detectorToOnnx(detector: ExportableDetector, options: Dete
   const scored = scorer(g, examples);
   const columns = columnsOf(detector);
   const way = asked === true ? (shape.length === 1 && columns.length <= HIDEABLE ? 'hiding' : 'errors') : asked;
-  const outputs = [...scoreDoors(g, scored.score, threshold.value)];
+  const outputs = [...scoreDoors(g, scored.score, examples, threshold.value)];
   if (way !== false) {
     const found =
       way === 'hiding' ? byHiding(g, examples, scorer, scored, columns) : byColumn(g, scored.contributions, columns, sizeOf(shape));
@@ -136,11 +137,12 @@ function ofNumbers(g: Graph, { shape, scaling }: ExportableDetector): Entrance {
   return { inputs: [input], examples: { x, mask: m.cast(m.not(missing), 'float'), shape } };
 }
 
-/** The outputs `score` and `alarm`. The alarm is decided in 64 bits, as here. */
-function scoreDoors(g: Graph, score: string, threshold: number): readonly Door[] {
+/** The outputs `score` and `alarm`. The alarm is decided in 64 bits, as here. A number that is not finite makes the score NaN, and an alarm. */
+function scoreDoors(g: Graph, score: string, examples: Examples, threshold: number): readonly Door[] {
   g.at('threshold');
   const m = arithmetic(g, 'double');
-  const flat = g.node('Reshape', [score, g.ints([-1])]);
+  const nothing = m.mul(m.sum(m.cast(flatten(g, examples).x, 'double')), 0);
+  const flat = g.node('Reshape', [m.add(score, nothing), g.ints([-1])]);
   g.rename(m.cast(flat, 'float'), 'score');
   g.rename(m.not(m.lessOrEqual(flat, threshold)), 'alarm');
   return [

@@ -24,11 +24,9 @@ export interface Graph {
   readonly rename: (from: string, to: string) => void;
   /** A weight, with its axes in another order if that is asked for. The same weight in the same order is in the file once. */
   readonly weight: (weight: Weight, order?: readonly number[]) => string;
-  /** Floats. */
-  readonly floats: (name: string, values: Float32Array, shape: Shape) => string;
   /** A number as a scalar, of 32 or 64 bits. */
   readonly scalar: (value: number, type: 'float' | 'double') => string;
-  /** Numbers of any type, under a name of their own. */
+  /** Numbers of any type. The same numbers under the same name are in the file once. */
   readonly constant: (name: string, values: Constant['values'], shape: Shape) => string;
   /** Whole numbers, such as a shape. */
   readonly ints: (values: readonly number[]) => string;
@@ -64,12 +62,17 @@ function namer({ constants, names }: Shared) {
       names.add(name);
       return name;
     },
-    constant(name: string, shape: Shape, values: Constant['values']): string {
+    constant(wanted: string, shape: Shape, values: Constant['values']): string {
+      let name = wanted;
+      for (let n = 2; constants.has(name) && !isEqual(constants.get(name)!.values, values); n++) name = `${wanted}_${n}`;
       if (!constants.has(name)) constants.set(name, { name, shape, values });
       return name;
     },
   };
 }
+
+const isEqual = (a: Constant['values'], b: Constant['values']): boolean =>
+  a === b || (a.constructor === b.constructor && a.length === b.length && a.every((value, i) => Object.is(value, b[i])));
 
 /** An empty graph. */
 export function graph(shared: Shared = { constants: new Map(), names: new Set() }): Graph {
@@ -97,9 +100,8 @@ export function graph(shared: Shared = { constants: new Map(), names: new Set() 
       const sizes = order.map((axis) => shape[axis]!);
       return constant(`${path}.${order.join('')}`, sizes, reordered(values, shape, order));
     },
-    floats: (name, values, shape) => constant(`${place}.${name}`, shape, values),
     scalar: (value, type) => constant(`${type} ${value}`, [], type === 'float' ? Float32Array.of(value) : Float64Array.of(value)),
-    constant: (name, values, shape) => constant(fresh(`${place}.${name}`), shape, values),
+    constant: (name, values, shape) => constant(`${place}.${name}`, shape, values),
     ints: (values) => constant(`[${values.join(', ')}]`, [values.length], values.map(BigInt)),
     at(path) {
       place = path;

@@ -2,6 +2,7 @@ import { InputError } from '@autoencoders/core';
 import { show } from '@autoencoders/core/internal';
 import { arithmetic } from '../arithmetic.js';
 import { within } from '../graph.js';
+import { isolationForestGraph } from './isolation-forest.js';
 import { nearestNeighboursGraph } from './nearest-neighbours.js';
 import { pcaGraph } from './pca.js';
 import { reconstructionGraph } from './reconstruction.js';
@@ -14,6 +15,7 @@ type Read = (call: string, state: ScorerState) => ScorerGraph | Promise<ScorerGr
 const kinds: Readonly<Record<string, Read>> = {
   averaged: weightedGraph,
   combined: weightedGraph,
+  isolationForest: (_, state) => isolationForestGraph(state),
   nearestNeighbours: (_, state) => nearestNeighboursGraph(state),
   pca: (_, state) => pcaGraph(state),
   reconstruction: reconstructionGraph,

@@ -1,7 +1,7 @@
 import { sizeOf } from '@autoencoders/core/internal';
 import { arithmetic } from '../arithmetic.js';
-import type { Graph } from '../graph.js';
-import type { Examples, ScorerGraph, ScorerState } from './scorer.js';
+import { flatten } from './flatten.js';
+import type { ScorerGraph, ScorerState } from './scorer.js';
 
 interface Config {
   readonly k: number;
@@ -42,9 +42,3 @@ export const nearestNeighboursGraph =
     const total = (y: string): string => g.node('ReduceSum', [y, g.ints([1])], { keepdims: 0 });
     return { score: total(share), contributions: m.cast(total(parts), 'float') };
   };
-
-function flatten(g: Graph, { x, mask, shape }: Examples): { readonly x: string; readonly mask: string } {
-  if (shape.length === 1) return { x, mask };
-  const flat = (value: string): string => g.node('Reshape', [value, g.ints([-1, sizeOf(shape)])]);
-  return { x: flat(x), mask: flat(mask) };
-}

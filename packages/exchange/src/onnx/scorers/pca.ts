@@ -1,19 +1,18 @@
-import { sizeOf } from '@autoencoders/core/internal';
 import { arithmetic } from '../arithmetic.js';
+import { flatten } from './flatten.js';
 import type { ScorerGraph, ScorerState } from './scorer.js';
 import { rowOf } from './reconstruction.js';
 
 /** c·p with c = x − mean and p = scale·c + ((c·Vᵀ)·gains)·V. A hidden number has c = 0. */
 export const pcaGraph =
   (state: ScorerState): ScorerGraph =>
-  (g, { x, mask, shape }) => {
+  (g, examples) => {
     const m = arithmetic(g, 'float');
-    const width = sizeOf(shape);
-    const flat = (value: string): string => (shape.length === 1 ? value : g.node('Reshape', [value, g.ints([-1, width])]));
+    const { x, mask } = flatten(g, examples);
     const { components } = state.arrays;
     const directions = g.weight({ path: 'components', shape: components!.shape, values: components!.values });
     const row = rowOf(g, state);
-    const centred = m.mul(m.sub(flat(x), row('mean')!), flat(mask));
+    const centred = m.mul(m.sub(x, row('mean')!), mask);
     const codes = m.mul(g.node('Gemm', [centred, directions], { transB: 1 }), row('gains')!);
     const { scale } = state.config as { readonly scale: number };
     const contributions = m.mul(centred, m.add(m.mul(centred, scale), m.matMul(codes, directions)));

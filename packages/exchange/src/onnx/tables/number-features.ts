@@ -22,10 +22,7 @@ export function numberFeatures(
   const m = arithmetic(g, 'double');
   const missing = m.isNaN(x);
   const scaled = m.where(missing, scale.fill, scaledNumber(g, m, x, scale));
-  const parts = cyclic.flatMap((part) => {
-    const angle = m.mul(SHARES[part](m, x), 2 * Math.PI);
-    return [m.sin(angle), m.sin(m.add(angle, Math.PI / 2))].map((feature) => m.where(missing, 0, feature));
-  });
+  const parts = cyclic.map((part) => m.where(missing, 0, CYCLES[part](g, m, x)));
   const all = parts.length > 0 ? g.node('Concat', [scaled, ...parts], { axis: 1 }) : scaled;
   return { features: m.cast(all, 'float'), known: m.cast(m.not(missing), 'float') };
 }
@@ -85,12 +82,23 @@ function normalQuantile(m: Arithmetic, u: string): string {
 const remainder = (m: Arithmetic, x: string, period: number): string => m.sub(x, m.mul(m.floor(m.div(x, period)), period));
 const days = (m: Arithmetic, seconds: string): string => m.floor(m.div(seconds, DAY));
 
-/** Where seconds since 1970 are in the cycle, from 0 to 1. */
-const SHARES: Readonly<Record<CyclicPart, (m: Arithmetic, seconds: string) => string>> = {
-  hour: (m, seconds) => m.div(remainder(m, seconds, DAY), DAY),
-  weekday: (m, seconds) => m.div(remainder(m, m.add(days(m, seconds), 4), 7), 7),
-  month: (m, seconds) => m.div(month(m, days(m, seconds)), 12),
+/** The sine and the cosine, `[batch, 2]`, of where seconds since 1970 are in the cycle. */
+const CYCLES: Readonly<Record<CyclicPart, (g: Graph, m: Arithmetic, seconds: string) => string>> = {
+  hour(g, m, seconds) {
+    const angle = m.mul(m.div(remainder(m, seconds, DAY), DAY), 2 * Math.PI);
+    return g.node('Concat', [m.sin(angle), m.sin(m.add(angle, Math.PI / 2))], { axis: 1 });
+  },
+  weekday: (g, m, seconds) => onCircle(g, m, remainder(m, m.add(days(m, seconds), 4), 7), 7),
+  month: (g, m, seconds) => onCircle(g, m, month(m, days(m, seconds)), 12),
 };
+
+/** The sine and the cosine of a place among `count`, from a table, so that they are the encoder's to the last bit. */
+function onCircle(g: Graph, m: Arithmetic, place: string, count: number): string {
+  const angles = Array.from({ length: count }, (_, i) => 2 * Math.PI * (i / count));
+  const table = g.constant(`circle.${count}`, Float64Array.from(angles.flatMap((angle) => [Math.sin(angle), Math.cos(angle)])), [count, 2]);
+  const known = m.where(m.isNaN(place), 0, place);
+  return g.node('Gather', [table, g.node('Reshape', [m.cast(known, 'int64'), g.ints([-1])])]);
+}
 
 /**
  * The month, from 0, of days since 1970 in UTC. Years begin in March here, in eras of 400 years:
