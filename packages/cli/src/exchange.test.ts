@@ -1,12 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fitDetector, pca, saveDetector } from '@autoencoders/anomaly';
 import { InputError, readWeights } from '@autoencoders/core';
 import { autoencoder, load, readMetadata, save } from '@autoencoders/models';
 import { chain, dense, relu } from '@autoencoders/layers';
-import { beforeAll, expect, test } from 'vitest';
+import { fitEncoder, fromCsv, readTable } from '@autoencoders/tables';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { cli, temporaryFolder } from '../test/helpers.js';
 import { chooseBackend } from './backend.js';
 
 const at = temporaryFolder();
+const flats = Array.from({ length: 80 }, (_, i) => `${700 + ((i * 37) % 90)},${40 + (i % 17)}.5,${['Lagos', 'Osaka', 'Lima'][i % 3]}`);
+const csv = ['price,size,city', ...flats].join('\n');
 const model = at('model.safetensors');
 
 beforeAll(async () => {
@@ -38,6 +42,41 @@ test('export for PyTorch, and import of its weights, give the model back', async
   using back = load(bytes);
   using first = load(new Uint8Array(readFileSync(model)));
   expect(await readWeights(back)).toEqual(await readWeights(first));
+});
+
+describe('of a table', () => {
+  const encoder = (async () => {
+    const { table, schema } = await readTable(fromCsv(csv));
+    return { encoder: await fitEncoder(schema, table), table };
+  })();
+
+  test('export of a model takes the columns as they are', async () => {
+    const { encoder: fitted } = await encoder;
+    using made = autoencoder({ input: [fitted.width], encoder: dense(2), decoder: dense(fitted.width), seed: 3 });
+    writeFileSync(at('flats.safetensors'), await save(made, { metadata: { table: JSON.stringify(fitted) } }));
+    const { code, err } = await cli('export', at('flats.safetensors'), '--out', at('flats.onnx'));
+    expect([code, err]).toEqual([0, expect.stringContaining('It takes the columns of the table as they are')]);
+    const text = readFileSync(at('flats.onnx'), 'latin1');
+    for (const word of ['LabelEncoder', 'price', 'reconstruction']) expect(text).toContain(word);
+    const decoder = await cli('export', at('flats.safetensors'), '--part', 'decoder', '--out', at('decoder.onnx'));
+    expect([decoder.code, decoder.err]).toEqual([0, `ONNX: ${at('decoder.onnx')}\n`]);
+    const pytorch = await cli('export', at('flats.safetensors'), '--to', 'pytorch', '--out', at('flats'));
+    expect(pytorch.err).toContain('It takes the features');
+  });
+
+  test('export of a detector writes its score and its threshold', async () => {
+    const { encoder: fitted, table } = await encoder;
+    using detector = await fitDetector(fitted.encode(table), { encoder: fitted, method: pca() });
+    writeFileSync(at('detector.safetensors'), await saveDetector(detector));
+    const { code, err } = await cli('export', at('detector.safetensors'), '--out', at('detector.onnx'));
+    expect([code, err]).toEqual([0, expect.stringContaining('ONNX: ')]);
+    const text = readFileSync(at('detector.onnx'), 'latin1');
+    for (const word of ['Scan', 'alarm', 'contributions', String(detector.threshold.value)]) expect(text).toContain(word);
+    const pytorch = await cli('export', at('detector.safetensors'), '--to', 'pytorch');
+    expect([pytorch.code, pytorch.err]).toEqual([2, expect.stringContaining('a detector has no counterpart in PyTorch; use --to onnx')]);
+    const part = await cli('export', at('detector.safetensors'), '--part', 'encoder');
+    expect([part.code, part.err]).toEqual([2, expect.stringContaining('--part is for models')]);
+  });
 });
 
 test.each([

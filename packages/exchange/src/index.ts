@@ -5,3 +5,5 @@ export { loadPytorch } from './pytorch/load-pytorch.js';
 export type { LoadPytorchOptions } from './pytorch/load-pytorch.js';
 export { toPytorch } from './pytorch/to-pytorch.js';
 export type { PytorchModel, PytorchOptions } from './pytorch/to-pytorch.js';
+export { detectorToOnnx } from './onnx/detector-to-onnx.js';
+export type { DetectorOnnxOptions, ExportableDetector } from './onnx/detector-to-onnx.js';
