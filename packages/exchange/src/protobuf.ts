@@ -1,6 +1,6 @@
 /*
- * Protocol buffers, as far as ONNX files and TensorBoard's events need them. A message is a list of pieces, so that the numbers of a model are not copied while
- * the messages around them are written. https://protobuf.dev/programming-guides/encoding
+ * Protocol buffers, as far as ONNX files and the events of TensorBoard need them. A message is a list of pieces, so that the numbers of a
+ * model are not copied while the messages around them are written. https://protobuf.dev/programming-guides/encoding
  */
 
 /** The bytes of a field or of a message, in pieces. */
