@@ -1,2 +1,2 @@
 export { eventFile, tensorboard } from './tensorboard/event-file.js';
-export type { EventFile } from './tensorboard/event-file.js';
+export type { EventFile, EventFileOptions } from './tensorboard/event-file.js';

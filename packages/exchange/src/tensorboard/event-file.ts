@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cannot, codeOf, endOf, kindOf, makeFolder, unwritable } from '@autoencoders/core/node';
-import { check } from '@autoencoders/core/operations';
+import { check, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { EventSink } from './event-stream.js';
 import type { TrainingProgress } from './progress.js';
@@ -16,16 +16,23 @@ export interface EventFile extends EventSink {
   readonly path: string;
 }
 
+/** Options of `eventFile`. */
+export interface EventFileOptions {
+  /** What messages call the folder. Default: `eventFile: <folder>`. */
+  readonly name?: string | undefined;
+}
+
 /**
  * Makes a new event file in a folder, which is made if it is missing: the sink of a `summaryWriter`. Give each run a folder of its own, since
  * TensorBoard joins the files of a folder. Throws an `InputError` when the folder cannot be written.
  */
-export async function eventFile(folder: string): Promise<EventFile> {
+export async function eventFile(folder: string, options: EventFileOptions = {}): Promise<EventFile> {
+  checkOptions('eventFile', options, { name: true });
   check(
     typeof folder === 'string' && folder !== '' && !folder.includes('\0'),
     () => `eventFile: ${show(folder)} is not the name of a folder`,
   );
-  const what = `eventFile: ${folder}`;
+  const what = options.name ?? `eventFile: ${folder}`;
   const { path, stats } = await endOf(folder, what);
   check(!stats || stats.isDirectory(), () => `${what} is ${kindOf(stats!)}; name a folder`);
   try {
