@@ -13,3 +13,8 @@ export type { TrainingProgress } from './tensorboard/progress.js';
 export type { PictureValues } from './tensorboard/picture.js';
 export { toProjector } from './tensorboard/projector.js';
 export type { ProjectorOptions } from './tensorboard/projector.js';
+export { fromHuggingFace } from './hugging-face/from-hugging-face.js';
+export type { FromHuggingFaceOptions } from './hugging-face/from-hugging-face.js';
+export { toHuggingFace } from './hugging-face/to-hugging-face.js';
+export type { FolderFiles, HuggingFaceOptions } from './hugging-face/to-hugging-face.js';
+export type { CardOptions } from './hugging-face/card.js';
