@@ -101,11 +101,17 @@ const table = (heading: string, values: Readonly<Record<string, string | number>
 
 function loading(kind: string, onnx: boolean): string {
   const use = kind === 'classifier' ? 'classify(x)' : kind === 'regressor' ? 'predict(x)' : 'encode(x)';
-  return `\`\`\`ts
-import { fromHuggingFace } from '@autoencoders/exchange';
-import { load } from '@autoencoders/models';
-
-using model = load(await fromHuggingFace('https://huggingface.co/<user>/<model>'), { kind: '${kind}' });
-const result = model.${use};
-\`\`\`${onnx ? '\n\n`onnx/model.onnx` is the same model for onnxruntime. Its input is `x`, float32, with the batch first and channels last.' : ''}`;
+  const lines = [
+    '```ts',
+    "import { fromHuggingFace } from '@autoencoders/exchange';",
+    "import { load } from '@autoencoders/models';",
+    '',
+    `using model = load(await fromHuggingFace('https://huggingface.co/<user>/<model>'), { kind: '${kind}' });`,
+    `const result = model.${use};`,
+    '```',
+    ...(onnx
+      ? ['', '`onnx/model.onnx` is the same model for onnxruntime. Its input is `x`, float32, with the batch first and channels last.']
+      : []),
+  ];
+  return lines.join('\n');
 }
