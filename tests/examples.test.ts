@@ -61,6 +61,7 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(active).toBe(2);
     expect(trust).toBeGreaterThan(0.75);
   },
+  'packages/exchange/README.md, example 3': (printed) => expect(lastOf(printed, 1)).toBeLessThan(MEAN_DIGIT - 4),
   'packages/models/README.md, example 1': (printed) => expect(lastOf(printed, 1)).toBeLessThan(MEAN_DIGIT - 1.5),
   'packages/models/README.md, example 2'(printed) {
     expect(printed.slice(0, 40).map(([level]) => level)).toEqual([...Array(20).fill(1), ...Array(20).fill(2)]);

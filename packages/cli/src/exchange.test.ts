@@ -1,4 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fitDetector, pca, saveDetector } from '@autoencoders/anomaly';
 import { InputError, readWeights } from '@autoencoders/core';
 import { autoencoder, load, readMetadata, save } from '@autoencoders/models';
@@ -44,6 +47,33 @@ test('export for PyTorch, and import of its weights, give the model back', async
   expect(await readWeights(back)).toEqual(await readWeights(first));
 });
 
+test('export for Hugging Face: a card of the run without paths of this machine, which opens again, also from an address', async () => {
+  await cli('train', 'undercomplete', '--data', 'digits', '--epochs', '1', '--limit', '50', '--backend', 'cpu', '--out', at('run'));
+  const { code, err } = await cli('export', at('run'), '--to', 'huggingface', '--license', 'mit', '--onnx', '--out', at('card'));
+  expect([code, err]).toEqual([0, `Hugging Face: ${at('card')}\n`]);
+  expect(existsSync(at('card/onnx/model.onnx'))).toBe(true);
+  const card = readFileSync(at('card/README.md'), 'utf8');
+  for (const words of ['license: "mit"', '# run', '## Data\n\ndigits', '| variant | undercomplete |', '| test loss |', 'value: '])
+    expect(card).toContain(words);
+  expect((await cli('info', at('card'))).out).toContain('undercomplete');
+  const server = createServer((_, response) => response.end(readFileSync(at('card/model.safetensors')))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const opened = await cli('info', `http://127.0.0.1:${(server.address() as AddressInfo).port}/card`);
+  server.close();
+  expect([opened.code, opened.out.includes('undercomplete')]).toEqual([0, true]);
+  using made = load(new Uint8Array(readFileSync(model)));
+  const info = {
+    variant: 'undercomplete',
+    dataset: '/home/somebody/secret.csv',
+    settings: { latent: 4, seed: 0 },
+    training: { testLoss: 0.5 },
+  };
+  writeFileSync(at('mine.safetensors'), await save(made, { metadata: { run: JSON.stringify(info) } }));
+  await cli('export', at('mine.safetensors'), '--to', 'huggingface', '--out', at('mine'));
+  for (const name of readdirSync(at('mine'))) expect(readFileSync(at('mine', name), 'latin1')).not.toContain('somebody');
+  expect(readFileSync(at('mine/README.md'), 'utf8')).toContain('| test loss | 0.5 |');
+});
+
 describe('of a table', () => {
   const encoder = (async () => {
     const { table, schema } = await readTable(fromCsv(csv));
@@ -80,6 +110,10 @@ describe('of a table', () => {
 });
 
 test.each([
+  [/--license is for --to huggingface/, ['export', model, '--license', 'mit']],
+  [/a folder for Hugging Face has the whole model/, ['export', model, '--to', 'huggingface', '--part', 'encoder']],
+  [/127.0.0.1:9\/model.safetensors cannot be read/, ['info', 'http://127.0.0.1:9']],
+
   [/is not there; give a model file/, ['export', 'nowhere']],
   [/--part is for --to onnx/, ['export', model, '--to', 'pytorch', '--part', 'encoder']],
   [/nowhere.safetensors is not there/, ['import', 'nowhere.safetensors', '--model', model, '--out', at('x')]],

@@ -1,6 +1,6 @@
 import type { Shape } from '@autoencoders/core';
-import { float, int, joined, message, text } from './protobuf.js';
-import type { Pieces } from './protobuf.js';
+import { float, int, joined, message, text } from '../protobuf.js';
+import type { Pieces } from '../protobuf.js';
 
 /*
  * The messages of an ONNX file. The numbers of fields are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
