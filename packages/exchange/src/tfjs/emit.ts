@@ -15,7 +15,8 @@ export const emitChain = (call: string, g: LayersGraph, x: Node, { operations }:
 function emit(call: string, g: LayersGraph, x: Node, operation: Operation): Node {
   const place: Place = { g, name: operation.path.replaceAll('.', '_') };
   const { shape } = operation;
-  const add = (className: string, config: object, weights?: LayerWeights): Node => g.add(place.name, className, config, [x], shape, weights);
+  const add = (className: string, config: object, weights?: LayerWeights): Node =>
+    g.add(place.name, className, config, [x], shape, weights);
   switch (operation.kind) {
     case 'dense':
       return add('Dense', denseOf(shape[0]!, operation.bias), {
@@ -94,7 +95,12 @@ function shift({ g, name }: Place, x: Node, { offset, sign }: Of<'shift'>): Node
   const size = offset.values.length;
   const flat = x.shape.length === 1 ? x : g.add(`${name}_flat`, 'Flatten', {}, [x], [size]);
   const values = offset.values.map((value) => -sign * value);
-  const weights = { gamma: filled(size, 1), beta: filled(size, 0), moving_mean: { shape: [size], values }, moving_variance: filled(size, 1) };
+  const weights = {
+    gamma: filled(size, 1),
+    beta: filled(size, 0),
+    moving_mean: { shape: [size], values },
+    moving_variance: filled(size, 1),
+  };
   const out = g.add(name, 'BatchNormalization', normOf(0), [flat], [size], weights);
   return x.shape.length === 1 ? out : g.add(`${name}_shape`, 'Reshape', { target_shape: x.shape }, [out], x.shape);
 }

@@ -36,7 +36,10 @@ export interface TfjsLayersModel {
 export async function toTfjsLayers(model: ExportableModel, options: TfjsLayersOptions = {}): Promise<TfjsLayersModel> {
   checkOptions('toTfjsLayers', options, { part: true });
   const { part = 'model' } = options;
-  check(['model', 'encoder', 'decoder'].includes(part), () => `toTfjsLayers: part must be 'model', 'encoder' or 'decoder', not ${show(part)}`);
+  check(
+    ['model', 'encoder', 'decoder'].includes(part),
+    () => `toTfjsLayers: part must be 'model', 'encoder' or 'decoder', not ${show(part)}`,
+  );
   const operations = await readModel('toTfjsLayers', model);
   const g = layersGraph();
   const { input, outputs } = part === 'decoder' ? decoderOf(g, operations) : modelOf(g, operations, part === 'model');
@@ -58,7 +61,11 @@ export async function toTfjsLayers(model: ExportableModel, options: TfjsLayersOp
 const inputOf = (g: LayersGraph, name: string, shape: readonly number[]): Node =>
   g.add(name, 'InputLayer', { batch_input_shape: [null, ...shape], dtype: 'float32', sparse: false }, [], shape);
 
-function modelOf(g: LayersGraph, { encoder, bottleneck, decoder }: ModelOperations, whole: boolean): { input: Node; outputs: readonly Node[] } {
+function modelOf(
+  g: LayersGraph,
+  { encoder, bottleneck, decoder }: ModelOperations,
+  whole: boolean,
+): { input: Node; outputs: readonly Node[] } {
   const call = 'toTfjsLayers';
   const input = inputOf(g, 'x', encoder.input);
   const encoded = emitChain(call, g, input, encoder);
