@@ -9,6 +9,18 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 /** A value of an object's own, never of its prototype. */
 export const own = (object: Json, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
 
+/** Lists and objects deeper than this are refused, before something that calls itself runs out of stack. */
+const DEEPEST = 100;
+
+/** Throws where lists and objects stand deeper in each other than Keras writes them. */
+export function shallow(what: string, value: unknown): void {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw new InputError(`${what} is nested deeper than ${DEEPEST}; the file is damaged`);
+    level = level.filter((one) => typeof one === 'object' && one !== null).flatMap((one) => Object.values(one as object));
+  }
+}
+
 /** The parsed text. Throws what is wrong, after `what`. */
 export function parsed(what: string, text: string): Json {
   let value: unknown;
@@ -17,6 +29,7 @@ export function parsed(what: string, text: string): Json {
   } catch (cause) {
     throw new InputError(`${what} is not JSON; the file is damaged`, { cause });
   }
+  shallow(what, value);
   return object(what, value);
 }
 

@@ -101,7 +101,7 @@ export function transposedConvolution(place: Place, x: Node, operation: Of<'tran
   const sizes = x.shape.slice(0, -1);
   const same = margins(shape.slice(0, -1), { size, stride, dilation: size.map(() => 1), padding: 'same' });
   const isSame =
-    sizes.every((n, i) => n * stride[i]! === shape[i]!) && String(pairs(same)) === String(pairs(operation.padding)) && axes === 2;
+    sizes.every((n, i) => shape[i] === n * stride[i]!) && String(pairs(same)) === String(pairs(operation.padding)) && axes === 2;
   // Keras' `valid` gives max(kernelSize, stride) + (n − 1)·stride places.
   const whole = sizes.map((n, i) => (n - 1) * stride[i]! + Math.max(size[i]!, stride[i]!));
   const after = shape.slice(0, -1).map((n, i) => whole[i]! - operation.padding.before[i]! - n);

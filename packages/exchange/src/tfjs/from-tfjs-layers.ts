@@ -3,7 +3,7 @@ import { checkBytes, show } from '@autoencoders/core/internal';
 import { checkSplitOptions, opened } from '../keras/build.js';
 import type { OpenedModel, Source, SplitOptions } from '../keras/build.js';
 import { outputsOf } from '../keras/graph.js';
-import { isObject, object, own } from '../keras/json.js';
+import { isObject, object, own, shallow } from '../keras/json.js';
 import type { Json } from '../keras/json.js';
 import { manifestWeights } from './manifest.js';
 
@@ -44,6 +44,7 @@ function sourceOf(files: TfjsLayersFiles, who: string, notes: string[]): Source 
   const shards = Array.isArray(files.weights) ? files.weights : [files.weights];
   for (const shard of shards) checkBytes(call, shard);
   const modelJson = object(`${call}: ${who}modelJson`, files.modelJson);
+  shallow(`${call}: ${who}modelJson`, modelJson);
   check(own(modelJson, 'format') !== 'graph-model', () => `${call}: ${who}the file is a graph-model; layers-models are read`);
   const weights = manifestWeights(call, modelJson, shards as Uint8Array[]);
   return { outputs: outputsOf(call, topologyOf(call, modelJson)), origin: { call, weights, tfjs: true, notes } };
