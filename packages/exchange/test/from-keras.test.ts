@@ -118,3 +118,15 @@ describe('refused', () => {
     expect(refused + opened).toBe(150);
   });
 });
+
+test('a bomb, JSON without end, and a list of entries that lies are refused', () => {
+  // A ZIP file whose only entry claims 2 GB.
+  const zip = file('deep-2.12.keras').slice();
+  const view = new DataView(zip.buffer);
+  for (let at = 0; at < zip.length - 28; at++) if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 2 ** 31 - 1, true);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(() => fromKeras(zip, { h5 })).toThrow(/^fromKeras: the \.keras file has entries of \d+ bytes in all|claims \d+ bytes, more than/);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e7);
+  const config = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  expect(() => fromKeras(file('deep.weights.h5'), { h5, config })).toThrow(/^fromKeras: the config of the model is nested deeper than 100/);
+});

@@ -23,9 +23,10 @@ const DEEPEST = 32;
 /** gzip makes at most so many bytes of one. */
 const RATIO = 1032;
 
-/** Opens an HDF5 file. What the reader stumbles on is an `InputError`. */
-export function openHdf5(call: string, { File }: Hdf5Reader, bytes: Uint8Array): Hdf5File {
-  const guarded = <T>(what: string, read: () => T): T => {
+/** What `read` gives. An error of the reader becomes an `InputError`. */
+const guard =
+  (call: string) =>
+  <T>(what: string, read: () => T): T => {
     try {
       return read();
     } catch (cause) {
@@ -33,6 +34,10 @@ export function openHdf5(call: string, { File }: Hdf5Reader, bytes: Uint8Array):
       throw new InputError(`${call}: ${what} of the HDF5 file cannot be read: ${showUntrusted((cause as Error)?.message)}`, { cause });
     }
   };
+
+/** Opens an HDF5 file. What the reader stumbles on is an `InputError`. */
+export function openHdf5(call: string, { File }: Hdf5Reader, bytes: Uint8Array): Hdf5File {
+  const guarded = guard(call);
   const file = guarded('the start', () => new File(bytes.slice().buffer, 'model.h5'));
   const datasets = new Map<string, () => Numbers>();
   let entries = 0;
@@ -43,7 +48,7 @@ export function openHdf5(call: string, { File }: Hdf5Reader, bytes: Uint8Array):
       const name = `${path}${path && '/'}${key}`;
       const child = group.get(key);
       if (Array.isArray(child?.keys)) walk(child, name, depth + 1);
-      else if (child) datasets.set(name, () => guarded(printable(name, 100), () => floats(call, name, child, bytes.length)));
+      else if (child) datasets.set(name, () => guarded(printable(name, 100), () => floats(call, guarded, name, child, bytes.length)));
     }
   };
   guarded('the list of groups', () => walk(file, '', 0));
@@ -58,14 +63,21 @@ export function openHdf5(call: string, { File }: Hdf5Reader, bytes: Uint8Array):
   };
 }
 
-function floats(call: string, name: string, dataset: any, length: number): Numbers {
+function floats(call: string, guarded: ReturnType<typeof guard>, name: string, dataset: any, length: number): Numbers {
   const what = `${call}: ${printable(name, 100)}`;
   const { dtype } = dataset as { readonly dtype: unknown };
   const size = ({ '<f4': 4, '<f8': 8, '>f4': 4, '>f8': 8 } as Record<string, number>)[String(dtype)];
   if (size === undefined) throw new InputError(`${what} is of the type ${showUntrusted(dtype)}; floats of 32 and 64 bits are read`);
   const shape = [...(dataset.shape as readonly unknown[])].map((n) => whole(`${what}: shape`, n, 0));
   check(sizeOf(shape) * size <= length * RATIO, () => `${what} claims ${sizeOf(shape)} numbers, more than the file can hold`);
-  const value: ArrayLike<number> = dataset.value;
-  check(value.length === sizeOf(shape), () => `${what} has ${value.length} numbers for the shape [${shape.join(', ')}]`);
-  return { shape, values: Float32Array.from(value) };
+  return {
+    shape,
+    get values() {
+      return guarded(printable(name, 100), () => {
+        const value: ArrayLike<number> = dataset.value;
+        check(value.length === sizeOf(shape), () => `${what} has ${value.length} numbers for the shape [${shape.join(', ')}]`);
+        return Float32Array.from(value);
+      });
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { printable, showUntrusted } from '@autoencoders/core/internal';
 import type { KerasLayer } from './graph.js';
 import { finite, list, own, whole } from './json.js';
 
-/** A weight of a file. */
+/** A weight of a file. Some read their numbers when they are asked for them. */
 export interface Numbers {
   readonly shape: Shape;
   readonly values: Float32Array;
@@ -89,13 +89,14 @@ export function weightsOf<K extends string>(place: Place, wanted: Readonly<Parti
   const found = place.weights(place.layer, names);
   return Object.fromEntries(
     names.map((name, i) => {
-      const { shape, values } = found[i]!;
+      const { shape } = found[i]!;
       const needed = wanted[name]!;
       if (String(shape) !== String(needed))
         refuse(place, `has ${name} of shape [${shape.join(', ')}] in the file; it needs [${needed.join(', ')}]`);
+      const { values } = found[i]!;
       const bad = values.find((value) => !Number.isFinite(value));
       if (bad !== undefined) refuse(place, `has ${bad} among the numbers of ${name}`);
-      return [name, found[i]!];
+      return [name, { shape, values }];
     }),
   ) as Record<K, Numbers>;
 }

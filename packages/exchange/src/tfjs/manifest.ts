@@ -33,7 +33,12 @@ export function manifestWeights(call: string, modelJson: Json, shards: readonly 
       );
       const start = at;
       if (dtype === 'float32')
-        found.set(name, () => ({ shape, values: Float32Array.from({ length: count }, (_, i) => view.getFloat32(start + 4 * i, true)) }));
+        found.set(name, () => ({
+          shape,
+          get values() {
+            return Float32Array.from({ length: count }, (_, i) => view.getFloat32(start + 4 * i, true));
+          },
+        }));
       at += count * size;
     }
   check(
