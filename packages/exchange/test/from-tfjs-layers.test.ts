@@ -109,6 +109,19 @@ test('a random chain of layers gives the numbers of tfjs-layers', () =>
     sampling(40),
   ));
 
+test('residuals, one after the other and within each other', async () => {
+  const x = tf.input({ shape: [6] });
+  const around = (y: any, inner: (z: any) => any): any => L.add().apply([y, inner(y)]);
+  let y: any = x;
+  for (let i = 0; i < 30; i++) y = around(y, (z) => L.dense({ units: 6, activation: 'tanh' }).apply(z));
+  y = around(y, (z) => L.dense({ units: 6 }).apply(around(z, (w) => L.elu().apply(w))));
+  const codes = L.dense({ units: 2 }).apply(y);
+  const model = tf.model({ inputs: x, outputs: L.dense({ units: 6 }).apply(codes) });
+  await check(model);
+  const other = tf.model({ inputs: x, outputs: L.add().apply([L.dense({ units: 6, name: 'p' }).apply(x), L.dense({ units: 6 }).apply(x)]) as any });
+  await expect(check(other)).rejects.toThrow(/add_Add\d+ \(Add\) reads 2 layers/);
+});
+
 test('series', async () => {
   await check(
     tf.sequential({
@@ -223,9 +236,9 @@ test('what toTfjsLayers writes comes back with the same numbers', () =>
           expect(found.codes).toBe('codes');
           found.model.dispose();
         } catch (error) {
-          // A residual, and a layer with an option that Keras has and these packages do not.
+          // An option that Keras has and these packages do not.
           if (!(error instanceof InputError)) throw error;
-          expect(error.message).toMatch(/reads 2 layers|which Keras does not have|keep the middle/);
+          expect(error.message).toMatch(/which Keras does not have|keep the middle|ThresholdedReLU/);
         }
       }
       model.dispose();

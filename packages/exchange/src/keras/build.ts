@@ -8,6 +8,7 @@ import { chainTo, gaussianFrom } from './chain.js';
 import type { Found } from './chain.js';
 import type { KerasLayer } from './graph.js';
 import type { Numbers, Origin, Piece } from './place.js';
+import { weightsAt } from './read-layers.js';
 import { encoderLength } from './split.js';
 import type { Stage } from './split.js';
 import { gaussianOf, stagesOf } from './stages.js';
@@ -154,14 +155,9 @@ function make(call: string, { input, encoder, bottleneck, decoder }: Parts, code
     ...(output && { output }),
     ...(bottleneck && { bottleneck: bottleneck.layer }),
   };
-  const weights = { ...weightsAt('encoder', before), ...weightsAt('decoder', after) };
+  const weights = { ...weightsAt('encoder.', before), ...weightsAt('decoder.', after) };
   for (const [key, value] of Object.entries(bottleneck?.weights ?? {})) weights[`bottleneck.${key}`] = value;
   return { model: withGivenWeights(call, weights, () => autoencoder(spec) as Autoencoder).model, codes, notes };
 }
 
 const chained = (pieces: readonly Piece[]): any => (chain as any)(...(pieces.length > 0 ? pieces.map(({ layer }) => layer) : [linear]));
-
-const weightsAt = (part: string, pieces: readonly Piece[]): Record<string, Numbers> =>
-  Object.fromEntries(
-    pieces.flatMap(({ weights = {} }, i) => Object.entries(weights).map(([key, value]) => [`${part}.${i}.${key}`, value])),
-  );

@@ -22,12 +22,7 @@ const MERGES = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Mi
 
 /** The chain that ends in `output`. A layer of somebody's own with two inputs, a mean and a logarithm of the variance, draws the code. */
 export function chainTo(call: string, output: KerasLayer, input: Shape | undefined): Found {
-  const layers: KerasLayer[] = [];
-  let at = output;
-  while (at.inputs.length === 1) {
-    layers.unshift(at);
-    at = at.inputs[0]!;
-  }
+  const { layers, start: at } = backFrom(output, undefined, new Map());
   if (at.inputs.length === 0) {
     const isInput = at.className === 'InputLayer';
     return { before: { input: inputOf(call, at, input), layers: isInput ? layers : [at, ...layers] } };
@@ -38,6 +33,39 @@ export function chainTo(call: string, output: KerasLayer, input: Shape | undefin
     () => `${call}: ${printable(at.path)} (${showUntrusted(at.className)}) reads ${at.inputs.length} layers; a chain of layers is read`,
   );
   return gaussianFrom(call, mean!, spread!, input, layers);
+}
+
+/** Layers one after the other, and the layer that gives their input. */
+interface Steps {
+  readonly layers: readonly KerasLayer[];
+  readonly start: KerasLayer;
+}
+
+/** The steps back from a layer, as far as `end`, or to a layer that does not read one other layer. `known` has the residuals seen before. */
+function backFrom(output: KerasLayer, end: KerasLayer | undefined, known: Map<KerasLayer, Steps | undefined>): Steps {
+  const layers: KerasLayer[] = [];
+  let at = output;
+  while (at !== end) {
+    const residual = residualAt(at, known);
+    if (!residual && at.inputs.length !== 1) break;
+    layers.unshift(residual ? { ...at, inner: residual.layers } : at);
+    at = residual ? residual.start : at.inputs[0]!;
+  }
+  return { layers, start: at };
+}
+
+/** The layers between x and x + layers(x), if that is what a layer adds. */
+function residualAt(layer: KerasLayer, known: Map<KerasLayer, Steps | undefined>): Steps | undefined {
+  if (layer.className !== 'Add' || layer.inputs.length !== 2) return undefined;
+  if (!known.has(layer)) {
+    const [a, b] = layer.inputs as [KerasLayer, KerasLayer];
+    const both = [backFrom(b, a, known), backFrom(a, b, known)];
+    known.set(
+      layer,
+      both.find(({ start }, i) => start === (i === 0 ? a : b)),
+    );
+  }
+  return known.get(layer);
 }
 
 /** The bottleneck with these two layers, which must read the same one. */

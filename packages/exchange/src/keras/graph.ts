@@ -19,6 +19,8 @@ export interface KerasLayer {
   readonly className: string;
   readonly config: Json;
   readonly inputs: readonly KerasLayer[];
+  /** The layers whose output an `Add` adds to their input. */
+  readonly inner?: readonly KerasLayer[];
 }
 
 /** More layers than this are refused. */

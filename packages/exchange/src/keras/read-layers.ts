@@ -5,7 +5,7 @@ import { check } from '@autoencoders/core/operations';
 import { initContext, printable, sizeOf, withGivenWeights } from '@autoencoders/core/internal';
 import { list, whole } from './json.js';
 import { flag, integer, number, only, option, rank, refuse, sizes, weightsOf, whereOf } from './place.js';
-import type { Piece, Place } from './place.js';
+import type { Numbers, Piece, Place } from './place.js';
 import { activationLayers, activationOf } from './read-activations.js';
 import { layersWithWindows } from './read-convolutions.js';
 import type { Reader } from './read-convolutions.js';
@@ -110,6 +110,27 @@ const upsample =
     return [{ layer: ours.upsample2d(by as never, bilinear ? { interpolation: 'bilinear' } : {}) }];
   };
 
+/** x + layers(x). */
+const add: Reader = (place) => {
+  const { inner } = place.layer;
+  if (!inner) return refuse(place, 'adds other things than the input and the output of layers');
+  let { shape } = place;
+  const pieces = inner.flatMap((layer) => {
+    const at = { ...place, layer, shape };
+    const read = piecesOf(at);
+    for (const piece of read) shape = shapeAfter(at, piece.layer, shape);
+    return read;
+  });
+  const chained: any = (ours.chain as any)(...(pieces.length > 0 ? pieces.map(({ layer }) => layer) : [ours.linear]));
+  return [{ layer: ours.residual(chained), weights: weightsAt('', pieces) }];
+};
+
+/** The weights of pieces in a chain, by path. */
+export const weightsAt = (prefix: string, pieces: readonly Piece[]): Record<string, Numbers> =>
+  Object.fromEntries(
+    pieces.flatMap(({ weights = {} }, i) => Object.entries(weights).map(([key, value]) => [`${prefix}${i}.${key}`, value])),
+  );
+
 /** Layers that do something in training alone. */
 const left: Reader = ({ layer, notes }) => {
   notes.push(`${printable(layer.path)}: ${layer.className} acts in training alone and was left out`);
@@ -119,6 +140,7 @@ const left: Reader = ({ layer, notes }) => {
 const readers: Readonly<Record<string, Reader>> = {
   ...layersWithWindows,
   ...activationLayers,
+  Add: add,
   Dense: dense,
   Flatten: (place) => (only(place, 'data_format', 'channels_last'), place.shape.length === 1 ? [] : [{ layer: ours.flatten }]),
   Reshape: reshape,

@@ -140,11 +140,11 @@ def keras3_file(path, model, weights, compression=zipfile.ZIP_STORED, root="laye
         archive.writestr("model.weights.h5", buffer.getvalue())
 
 
-def h5_file(path, model, weights):
-    """Keras 2's `.h5`: a group for each layer, weights by their names. Without `model`, weights alone."""
+def h5_file(path, model, weights, text=str.encode, **storage):
+    """Keras 2's `.h5`: a group for each layer, weights by their names. Without `model`, weights alone. Keras 3 writes the config as a `str`."""
     with h5py.File(path, "w") as file:
         if model:
-            file.attrs["model_config"] = json.dumps(model).encode("utf8")
+            file.attrs["model_config"] = text(json.dumps(model))
             file.attrs["keras_version"] = b"2.11.0"
             file.attrs["backend"] = b"tensorflow"
         group = file.create_group("model_weights") if model else file
@@ -153,7 +153,7 @@ def h5_file(path, model, weights):
             inner = group.create_group(layer)
             inner.attrs["weight_names"] = [f"{name}:0".encode() for name in values]
             for name, value in values.items():
-                inner[f"{name}:0"] = value
+                inner.create_dataset(f"{name}:0", data=value, **storage)
 
 
 def named(name, kernel, bias):
@@ -272,7 +272,7 @@ weights = {
     "encoder": {"dense/kernel": w1, "dense/bias": b1, "dense_1/kernel": wm, "dense_1/bias": bm, "z_log_sigma/kernel": wv / 2, "z_log_sigma/bias": bv / 2},
     "decoder": {"dense_1/kernel": w2, "dense_1/bias": b2, "dense_2/kernel": w3, "dense_2/bias": b3},
 }
-h5_file(f"{folder}/vae.h5", model, weights)
+h5_file(f"{folder}/vae.h5", model, weights, lambda text: text, compression="gzip", shuffle=True)
 
 with open(f"{folder}/results.json", "w") as file:
     json.dump(results, file)
