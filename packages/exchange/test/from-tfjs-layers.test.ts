@@ -118,7 +118,10 @@ test('residuals, one after the other and within each other', async () => {
   const codes = L.dense({ units: 2 }).apply(y);
   const model = tf.model({ inputs: x, outputs: L.dense({ units: 6 }).apply(codes) });
   await check(model);
-  const other = tf.model({ inputs: x, outputs: L.add().apply([L.dense({ units: 6, name: 'p' }).apply(x), L.dense({ units: 6 }).apply(x)]) as any });
+  const other = tf.model({
+    inputs: x,
+    outputs: L.add().apply([L.dense({ units: 6, name: 'p' }).apply(x), L.dense({ units: 6 }).apply(x)]) as any,
+  });
   await expect(check(other)).rejects.toThrow(/add_Add\d+ \(Add\) reads 2 layers/);
 });
 
