@@ -51,6 +51,12 @@ test('the convolutional and denoising autoencoder', () => {
   check('convolutional', model);
 });
 
+test('an autoencoder of series', () => {
+  const { model, codes } = fromKeras(file('series.keras'), { h5 });
+  expect(codes).toBe('dense');
+  check('series', model);
+});
+
 test('the variational autoencoder in two files, with a layer of its own', () => {
   const { model, codes, notes } = fromKeras(file('encoder.keras'), { h5, decoder: file('decoder.keras') });
   expect([codes, notes]).toEqual(['z_mean', []]);

@@ -1,22 +1,15 @@
 import type { Shape } from '@autoencoders/core';
+import type { Numbers } from '../keras/place.js';
 
 /** A weight as tfjs-layers names it: `codes/kernel`. */
-export interface NamedWeight {
+export interface NamedWeight extends Numbers {
   readonly name: string;
-  readonly shape: Shape;
-  readonly values: Float32Array;
 }
 
 /** The output of a layer. */
 export interface Node {
   readonly name: string;
   readonly shape: Shape;
-}
-
-/** Numbers of one weight, before it has a name. */
-export interface Numbers {
-  readonly shape: Shape;
-  readonly values: Float32Array;
 }
 
 /** The weights of a layer by their names in Keras, in its order. */
@@ -30,6 +23,7 @@ export interface LayersGraph {
   readonly add: (name: string, className: string, config: object, after: readonly Node[], shape: Shape, weights?: LayerWeights) => Node;
 }
 
+/** An empty graph. */
 export function layersGraph(): LayersGraph {
   const layers: unknown[] = [];
   const all: NamedWeight[] = [];

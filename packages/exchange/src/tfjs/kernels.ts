@@ -1,5 +1,5 @@
 import type { PerAxis, Weight } from '../operation.js';
-import type { Numbers } from './graph.js';
+import type { Numbers } from '../keras/place.js';
 
 const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 

@@ -274,5 +274,56 @@ weights = {
 }
 h5_file(f"{folder}/vae.h5", model, weights, lambda text: text, compression="gzip", shuffle=True)
 
+# One of series: layers over time are those of images of width 1.
+
+x = rng.random((3, 11, 2)).astype(np.float32)
+k1, c1, k2, c2, kt, ct, k3, c3 = numbers(3, 2, 4), numbers(4), numbers(1, 4, 3), numbers(3), numbers(4, 4, 3), numbers(4), numbers(2, 4, 2), numbers(2)
+wide = lambda y: y[:, :, None]
+
+
+def transpose1d(x, kernel, bias, stride=2):
+    """Padding `same` over time."""
+    full = np.zeros((x.shape[0], (x.shape[1] - 1) * stride + len(kernel), kernel.shape[1]))
+    for i in range(x.shape[1]):
+        full[:, i * stride : i * stride + len(kernel)] += np.einsum("nc,kfc->nkf", x[:, i], kernel)
+    start = (len(kernel) - stride) // 2
+    return full[:, start : start + x.shape[1] * stride] + bias
+
+
+h = relu(conv2d(np.pad(wide(x), [(0, 0), (1, 0), (0, 0), (0, 0)]), k1[:, None], c1))[:, :, 0]  # [12, 4]
+h = h.reshape(3, 6, 2, 4).max(2)
+h = conv2d(wide(h), k2[:, None], c2, 2)[:, :, 0]  # [3, 3]
+we, be, wd, bd = numbers(9, 2), numbers(2), numbers(2, 9), numbers(9)
+codes = h.reshape(3, 9) @ we + be
+h = (codes @ wd + bd).reshape(3, 3, 3)
+h = transpose1d(h, kt, ct)  # [6, 4]
+h = np.where(h > 0, h, 0.3 * h).repeat(2, 1)[:, :-1]  # [11, 4]
+output = conv2d(wide(h), k3[:, None], c3)[:, :, 0]
+keep("series", x, codes=codes, output=output)
+series = lambda filters, size, stride=1, activation="linear": {
+    "filters": filters, "kernel_size": [size], "strides": [stride], "padding": "same", "data_format": "channels_last",
+    "dilation_rate": [1], "groups": 1, "activation": activation, "use_bias": True,
+}  # fmt: skip
+listed = [
+    ("zero_padding1d", "ZeroPadding1D", {"padding": [1, 0], "data_format": "channels_last"}),
+    ("conv1d", "Conv1D", series(4, 3, 1, "relu")),
+    ("max_pooling1d", "MaxPooling1D", {"pool_size": [2], "padding": "valid", "strides": [2], "data_format": "channels_last"}),
+    ("conv1d_1", "Conv1D", series(3, 1, 2)),
+    ("flatten", "Flatten", {"data_format": "channels_last"}),
+    ("dense", "Dense", dense(2)),
+    ("dense_1", "Dense", dense(9)),
+    ("reshape", "Reshape", {"target_shape": [3, -1]}),
+    ("conv1d_transpose", "Conv1DTranspose", {**series(4, 4, 2), "output_padding": None}),
+    ("leaky_re_lu", "LeakyReLU", {"negative_slope": 0.3}),
+    ("up_sampling1d", "UpSampling1D", {"size": 2}),
+    ("cropping1d", "Cropping1D", {"cropping": [0, 1]}),
+    ("conv1d_2", "Conv1D", series(2, 2)),
+]
+model = {"module": "keras", "class_name": "Sequential", "registered_name": None}
+model["config"] = {"name": "sequential", "layers": [input3("input_layer", [11, 2]), *(layer3(*one) for one in listed)]}
+weights = {"conv1d": [k1, c1], "conv1d_1": [k2, c2], "dense": [we, be], "dense_1": [wd, bd]}
+weights |= {"conv1d_transpose": [kt, ct], "conv1d_2": [k3, c3]}
+keras3_file(f"{folder}/series.keras", model, weights)
+
 with open(f"{folder}/results.json", "w") as file:
     json.dump(results, file)
