@@ -87,9 +87,8 @@ const convTranspose =
   };
 
 /** Throws for dilations that tfjs-layers has as an option and does not use. */
-function checkDepthwise(place: Place, { stride, dilation }: Common): void {
+function checkDepthwise(place: Place, { dilation }: Common): void {
   if (place.tfjs && product(dilation) > 1) refuse(place, 'has a dilation_rate, which TensorFlow.js layers ignore and Keras does not');
-  if (new Set(stride).size > 1) refuse(place, 'has different strides for height and width, which Keras does not have');
 }
 
 /** tfjs-layers does not write the multiplier of a separable convolution; the kernel tells it. */
