@@ -21,7 +21,7 @@ const mayUse: Record<string, readonly string[]> = {
   'backend-webgpu': ['core'],
   testing: ['core'],
   variants: ['core', 'layers', 'losses', 'noise', 'models'],
-  exchange: ['core'],
+  exchange: ['core', 'layers', 'models', 'tables', 'files'],
   anomaly: ['core', 'layers', 'losses', 'noise', 'models', 'training', 'datasets', 'tables', 'metrics'],
   cli: [
     'anomaly',

@@ -61,6 +61,7 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(active).toBe(2);
     expect(trust).toBeGreaterThan(0.75);
   },
+  'packages/exchange/README.md, example 3': (printed) => expect(lastOf(printed, 1)).toBeLessThan(MEAN_DIGIT - 4),
   'packages/models/README.md, example 1': (printed) => expect(lastOf(printed, 1)).toBeLessThan(MEAN_DIGIT - 1.5),
   'packages/models/README.md, example 2'(printed) {
     expect(printed.slice(0, 40).map(([level]) => level)).toEqual([...Array(20).fill(1), ...Array(20).fill(2)]);
@@ -99,6 +100,7 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(lastOf(printed, 1)).toBeLessThan(1.5);
     expect(printed.at(-1)![0].rent).toBeGreaterThan(0);
   },
+  'packages/exchange/README.md, example 2': (printed) => expect(printed[0]![0]).toBeLessThan(30_000),
   'packages/training/README.md, example 1': (printed) => expect(printed.at(-1)![1]).toBeLessThan(0.6 * MEAN_DIGIT_SQUARED),
   'packages/training/README.md, example 2'(printed) {
     const [[, , , first], [epoch, step, steps, last]] = printed as [number[], number[]];

@@ -6,6 +6,7 @@ import { markdown as codes } from './codes/markdown.js';
 import { markdown as conformance } from './conformance/markdown.js';
 import { markdown as fuzz } from './fuzz/tally.js';
 import { markdown as noise } from './noise/markdown.js';
+import { markdown as onnx } from './onnx/markdown.js';
 import { markdown as pca } from './pca/report.js';
 import { markdown as steps } from './steps/markdown.js';
 import { markdown as tables } from './tables/markdown.js';
@@ -19,6 +20,7 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   conformance: ({ suites, machine }) => conformance(suites, machine),
   fuzz,
   noise,
+  onnx,
   pca,
   quality: ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   'quality-blas': ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),

@@ -24,6 +24,7 @@ import {
 } from '@autoencoders/models';
 import type { Loaded } from '@autoencoders/models';
 import { detectorFormats } from './detector-formats.js';
+import { exchangeFormats } from './exchange-formats.js';
 import { fileFormats } from './file-formats.js';
 import { modelFiles } from './models.js';
 import { mutatedJson } from './mutate-json.js';
@@ -149,5 +150,6 @@ export async function formats(): Promise<readonly Format[]> {
     ...fileFormats(),
     ...(await tableFormats()),
     ...(await detectorFormats()),
+    ...(await exchangeFormats(withoutLeaks)),
   ];
 }

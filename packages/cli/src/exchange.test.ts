@@ -1,12 +1,19 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fitDetector, pca, saveDetector } from '@autoencoders/anomaly';
 import { InputError, readWeights } from '@autoencoders/core';
 import { autoencoder, load, readMetadata, save } from '@autoencoders/models';
 import { chain, dense, relu } from '@autoencoders/layers';
-import { beforeAll, expect, test } from 'vitest';
+import { fitEncoder, fromCsv, readTable } from '@autoencoders/tables';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { cli, temporaryFolder } from '../test/helpers.js';
 import { chooseBackend } from './backend.js';
 
 const at = temporaryFolder();
+const flats = Array.from({ length: 80 }, (_, i) => `${700 + ((i * 37) % 90)},${40 + (i % 17)}.5,${['Lagos', 'Osaka', 'Lima'][i % 3]}`);
+const csv = ['price,size,city', ...flats].join('\n');
 const model = at('model.safetensors');
 
 beforeAll(async () => {
@@ -40,7 +47,73 @@ test('export for PyTorch, and import of its weights, give the model back', async
   expect(await readWeights(back)).toEqual(await readWeights(first));
 });
 
+test('export for Hugging Face: a card of the run without paths of this machine, which opens again, also from an address', async () => {
+  await cli('train', 'undercomplete', '--data', 'digits', '--epochs', '1', '--limit', '50', '--backend', 'cpu', '--out', at('run'));
+  const { code, err } = await cli('export', at('run'), '--to', 'huggingface', '--license', 'mit', '--onnx', '--out', at('card'));
+  expect([code, err]).toEqual([0, `Hugging Face: ${at('card')}\n`]);
+  expect(existsSync(at('card/onnx/model.onnx'))).toBe(true);
+  const card = readFileSync(at('card/README.md'), 'utf8');
+  for (const words of ['license: "mit"', '# run', '## Data\n\ndigits', '| variant | undercomplete |', '| test loss |', 'value: '])
+    expect(card).toContain(words);
+  expect((await cli('info', at('card'))).out).toContain('undercomplete');
+  const server = createServer((_, response) => response.end(readFileSync(at('card/model.safetensors')))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const opened = await cli('info', `http://127.0.0.1:${(server.address() as AddressInfo).port}/card`);
+  server.close();
+  expect([opened.code, opened.out.includes('undercomplete')]).toEqual([0, true]);
+  using made = load(new Uint8Array(readFileSync(model)));
+  const info = {
+    variant: 'undercomplete',
+    dataset: '/home/somebody/secret.csv',
+    settings: { latent: 4, seed: 0 },
+    training: { testLoss: 0.5 },
+  };
+  writeFileSync(at('mine.safetensors'), await save(made, { metadata: { run: JSON.stringify(info) } }));
+  await cli('export', at('mine.safetensors'), '--to', 'huggingface', '--out', at('mine'));
+  for (const name of readdirSync(at('mine'))) expect(readFileSync(at('mine', name), 'latin1')).not.toContain('somebody');
+  expect(readFileSync(at('mine/README.md'), 'utf8')).toContain('| test loss | 0.5 |');
+});
+
+describe('of a table', () => {
+  const encoder = (async () => {
+    const { table, schema } = await readTable(fromCsv(csv));
+    return { encoder: await fitEncoder(schema, table), table };
+  })();
+
+  test('export of a model takes the columns as they are', async () => {
+    const { encoder: fitted } = await encoder;
+    using made = autoencoder({ input: [fitted.width], encoder: dense(2), decoder: dense(fitted.width), seed: 3 });
+    writeFileSync(at('flats.safetensors'), await save(made, { metadata: { table: JSON.stringify(fitted) } }));
+    const { code, err } = await cli('export', at('flats.safetensors'), '--out', at('flats.onnx'));
+    expect([code, err]).toEqual([0, expect.stringContaining('It takes the columns of the table as they are')]);
+    const text = readFileSync(at('flats.onnx'), 'latin1');
+    for (const word of ['LabelEncoder', 'price', 'reconstruction']) expect(text).toContain(word);
+    const decoder = await cli('export', at('flats.safetensors'), '--part', 'decoder', '--out', at('decoder.onnx'));
+    expect([decoder.code, decoder.err]).toEqual([0, `ONNX: ${at('decoder.onnx')}\n`]);
+    const pytorch = await cli('export', at('flats.safetensors'), '--to', 'pytorch', '--out', at('flats'));
+    expect(pytorch.err).toContain('It takes the features');
+  });
+
+  test('export of a detector writes its score and its threshold', async () => {
+    const { encoder: fitted, table } = await encoder;
+    using detector = await fitDetector(fitted.encode(table), { encoder: fitted, method: pca() });
+    writeFileSync(at('detector.safetensors'), await saveDetector(detector));
+    const { code, err } = await cli('export', at('detector.safetensors'), '--out', at('detector.onnx'));
+    expect([code, err]).toEqual([0, expect.stringContaining('ONNX: ')]);
+    const text = readFileSync(at('detector.onnx'), 'latin1');
+    for (const word of ['Scan', 'alarm', 'contributions', String(detector.threshold.value)]) expect(text).toContain(word);
+    const pytorch = await cli('export', at('detector.safetensors'), '--to', 'pytorch');
+    expect([pytorch.code, pytorch.err]).toEqual([2, expect.stringContaining('a detector has no counterpart in PyTorch; use --to onnx')]);
+    const part = await cli('export', at('detector.safetensors'), '--part', 'encoder');
+    expect([part.code, part.err]).toEqual([2, expect.stringContaining('--part is for models')]);
+  });
+});
+
 test.each([
+  [/--license is for --to huggingface/, ['export', model, '--license', 'mit']],
+  [/a folder for Hugging Face has the whole model/, ['export', model, '--to', 'huggingface', '--part', 'encoder']],
+  [/127.0.0.1:9\/model.safetensors cannot be read/, ['info', 'http://127.0.0.1:9']],
+
   [/is not there; give a model file/, ['export', 'nowhere']],
   [/--part is for --to onnx/, ['export', model, '--to', 'pytorch', '--part', 'encoder']],
   [/nowhere.safetensors is not there/, ['import', 'nowhere.safetensors', '--model', model, '--out', at('x')]],

@@ -13,10 +13,11 @@ import type { FoundData } from './source/find-data.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { ClassifierRecord } from './run-record.js';
+import type { SummaryFolder } from './summaries.js';
 import { versions } from './versions.js';
 
 /** The options of `finetune`. */
-export interface FinetuneOptions extends RunOptions, DataOptions {
+export interface FinetuneOptions extends RunOptions, SummaryFolder, DataOptions {
   readonly labels?: number;
   readonly draws: number;
   readonly random: boolean;

@@ -1,5 +1,6 @@
 import { DivergenceError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
+import type { SummaryWriter } from '@autoencoders/exchange';
 import type { Progress, TrainingResult, TrainingRun } from '@autoencoders/training';
 import type { Interruptions } from './interruptions.js';
 import type { RunFolder } from './output/run-folder.js';
@@ -22,11 +23,19 @@ export interface WatchedRun {
   readonly terminal: Terminal;
 }
 
+/** Options of `fitWithProgress`. */
+export interface WatchOptions<P extends Progress> {
+  /** What stands before a progress. Default: nothing. */
+  readonly label?: (progress: P) => string;
+  /** What writes the progress for TensorBoard, and is closed. Default: nothing is written. */
+  readonly summaries?: SummaryWriter | undefined;
+}
+
 /** Runs a training and shows its progress. A signal ends it early, and the weights stay as they are then. */
 export async function fitWithProgress<P extends Progress>(
   training: TrainingRun<P, TrainingResult<P> | readonly TrainingResult<P>[]>,
   { signals, terminal: { err, style } }: WatchedRun,
-  label: (progress: P) => string = () => '',
+  { label = () => '', summaries }: WatchOptions<P> = {},
 ): Promise<FitResult<P>> {
   const view = progressView(err, style);
   signals.enter('training');
@@ -36,6 +45,7 @@ export async function fitWithProgress<P extends Progress>(
     for await (const progress of training) {
       last = progress;
       view.show(progress, label(progress));
+      await summaries?.add(progress);
       const stops = signals.stopped();
       if (progress.step === progress.steps || stops) history.push(progress);
       if (stops) break;
@@ -44,9 +54,11 @@ export async function fitWithProgress<P extends Progress>(
     // With the epochs before the training was resumed.
     const whole = [await training].flat().flatMap((result) => result.history);
     const isPart = last !== undefined && last.step !== last.steps;
+    await summaries?.close();
     return { history: isPart ? [...whole, last!] : whole, stopped: signals.stopped() };
   } catch (failure) {
     view.end();
+    await summaries?.close({ failed: true });
     if (!(failure instanceof DivergenceError) && last === undefined) throw failure;
     if (last && last !== history.at(-1)) history.push(last);
     return { history, stopped: signals.stopped(), failure: failure as Error };

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
+import { fromHuggingFace } from '@autoencoders/exchange';
 import { load, readMetadata } from '@autoencoders/models';
 import type { Classifier, AnyAutoencoder } from '@autoencoders/models';
 import type { Settings } from '@autoencoders/variants';
@@ -72,8 +73,9 @@ function variantFor({ spec, input }: AnyAutoencoder, { variant: name, shape = in
   return { variant, settings: variant.settings(shape, settings) };
 }
 
-/** The bytes of a model file, or of that in the folder of a run. */
+/** The bytes of a model file, of that in the folder of a run or for Hugging Face, or of that at an address. */
 export async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {
+  if (/^https?:\/\//i.test(path)) return { bytes: await fromHuggingFace(path), file: path };
   let file = path;
   try {
     if ((await stat(path)).isDirectory()) file = join(path, MODEL_FILE);

@@ -148,6 +148,8 @@ export const options = {
       '--checkpoint-every <seconds>',
       'seconds between checkpoints, from which resume goes on; 0: none (default: 30, more for a large model)',
     ).argParser(atLeast(0)),
+  tensorboard: (): Option =>
+    option('--tensorboard <folder>', 'write the losses, the weights and reconstructions into a folder for TensorBoard while training'),
   resume: (): Option => option('--resume', 'go on from the checkpoints at --out').hideHelp(),
   changedData: (): Option => option('--changed-data', 'go on with data that have changed since the last checkpoint'),
   force: (): Option => option('--force', 'replace the run at --out; other files in the folder stay'),

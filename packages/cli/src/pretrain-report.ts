@@ -12,6 +12,7 @@ import type { Reading, ReadingOptions } from './source/reading.js';
 import type { RunRecord } from './run-record.js';
 import { sectionsOf } from './sections/index.js';
 import type { TrainedModel } from './trained-model.js';
+import type { SummaryFolder } from './summaries.js';
 import { versions } from './versions.js';
 
 /** What a level is trained with besides its reconstruction loss: nothing, a sparsity loss, or masking noise on its input. */
@@ -19,7 +20,7 @@ export const methods = ['plain', 'sparse', 'denoising'] as const;
 export type Method = (typeof methods)[number];
 
 /** The options of `pretrain`. */
-export interface PretrainOptions extends RunOptions, ReadingOptions {
+export interface PretrainOptions extends RunOptions, SummaryFolder, ReadingOptions {
   readonly data: string;
   readonly units?: readonly number[];
   readonly method: readonly Method[];

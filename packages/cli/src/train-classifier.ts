@@ -13,6 +13,7 @@ import { batchingFor, fitWithProgress } from './fit-with-progress.js';
 import type { WatchedRun } from './fit-with-progress.js';
 import { figure, whole } from './format.js';
 import { drawRows } from './labels.js';
+import { summariesFor } from './summaries.js';
 import type { Terminal } from './terminal.js';
 import { text } from './text.js';
 
@@ -113,7 +114,13 @@ async function trainClassifier(
     earlyStopping: patience === undefined ? undefined : { patience },
     ...checkpointing(`${start}-${draw}`, options, watched),
   });
-  const result = await fitWithProgress(training, watched, () => (options.draws > 1 ? `draw ${draw}, ${start}` : start));
+  const result = await fitWithProgress(training, watched, {
+    label: () => (options.draws > 1 ? `draw ${draw}, ${start}` : start),
+    summaries: await summariesFor(options, { model: head, learningRate }, watched, {
+      training: `${start}-${draw}`,
+      later: draw > 1 || start !== starts[0],
+    }),
+  });
   const found = head.classify(test.x);
   const classes = await found.data<'int32'>();
   found.dispose();

@@ -10,10 +10,11 @@ import type { Reading, ReadingOptions } from './source/reading.js';
 import type { RunRecord } from './run-record.js';
 import { sectionsOf } from './sections/index.js';
 import type { TrainedModel } from './trained-model.js';
+import type { SummaryFolder } from './summaries.js';
 import { versions } from './versions.js';
 
 /** The options of `train`. Those of the variants come besides these. */
-export interface TrainOptions extends RunOptions, ReadingOptions {
+export interface TrainOptions extends RunOptions, SummaryFolder, ReadingOptions {
   readonly data: string;
   readonly epochs?: number;
   readonly batch: number;

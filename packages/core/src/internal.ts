@@ -8,7 +8,7 @@ export type { HasConfig, Json } from './config.js';
 export { configReader } from './config-reader.js';
 export type { ConfigReaderOptions } from './config-reader.js';
 export { show } from './errors.js';
-export { initContext, toVariables } from './given-weights.js';
+export { initContext, toVariables, withGivenWeights } from './given-weights.js';
 export { GZIP_RATIO, gunzipChunks, isGzip } from './gunzip.js';
 export { MODEL_KEY, MODEL_VERSION, deserializeModel, modelText, serializeModel } from './serialize.js';
 export type { SerializedModel } from './serialize.js';

@@ -5,7 +5,8 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { toOnnx } from '../src/index.js';
+import { detectorToOnnx, toOnnx } from '../src/index.js';
+import { fittedDetectors } from './detectors.js';
 import { fixedModels } from './models.js';
 import { pythonWith, runPython } from './python.js';
 import { around, randomModels, sampling } from './random-models.js';
@@ -35,6 +36,35 @@ test.skipIf(!python)('onnx.checker and its shape inference find nothing wrong', 
       if (found[i].outputs.reconstruction) expect(found[i].outputs.reconstruction).toEqual(['batch', ...model.spec.input]);
       model.dispose();
     });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.skipIf(!python)('nor in a detector of raw columns, with its loop over them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'autoencoders-onnx-'));
+  try {
+    const { detectors, encoder } = await fittedDetectors();
+    const paths = await Promise.all(
+      Object.values(detectors).map(async (detector, i) => {
+        const path = join(folder, `${i}.onnx`);
+        writeFileSync(path, await detectorToOnnx(detector));
+        detector.dispose();
+        return path;
+      }),
+    );
+    const found = JSON.parse(runPython(python!, [join(import.meta.dirname, 'check_onnx.py'), ...paths]));
+    const outputs = { score: ['batch'], contributions: ['batch', encoder.columns.length], alarm: ['batch'] };
+    const opset = [
+      ['', 17],
+      ['ai.onnx.ml', 3],
+    ];
+    for (const each of found) {
+      expect(each).toMatchObject({ ir: 8, opset, outputs });
+      expect(Object.values(each.inputs)).toEqual(encoder.columns.map(() => ['batch', 1]));
+      expect(JSON.parse(each.metadata.columns)).toEqual(encoder.columns.map(({ name }) => name));
+    }
+    expect(found.length).toBeGreaterThan(9);
   } finally {
     rmSync(folder, { recursive: true });
   }

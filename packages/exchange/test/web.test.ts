@@ -3,10 +3,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as web from 'onnxruntime-web';
 import { sizeOf } from '@autoencoders/core/internal';
 import { beforeAll, expect, test } from 'vitest';
-import { toOnnx } from '../src/index.js';
+import { detectorToOnnx, toOnnx } from '../src/index.js';
+import { fittedDetectors } from './detectors.js';
 import { fixedModels } from './models.js';
 import { difference, numbers, scramble } from './numbers.js';
-import { runOnnx } from './onnxruntime.js';
+import { columnsOf, runOnnx, typeOf } from './onnxruntime.js';
+import { rawCsv, tableOf } from './raw-tables.js';
 
 beforeAll(() => {
   web.env.wasm.numThreads = 1;
@@ -26,4 +28,31 @@ test.each(Object.keys(fixedModels))('%s gives the same in onnxruntime-web', asyn
     expect(difference(outputs[output]!.data as Float32Array, values), output).toBeLessThan(1e-5);
   await session.release();
   model.dispose();
+});
+
+test('detectors give the same of raw columns in onnxruntime-web', async () => {
+  const { detectors, encoder } = await fittedDetectors();
+  const { table } = await tableOf(rawCsv(60, 9, { oddFrom: 20 }), encoder.schema);
+  const inputs = columnsOf(
+    table,
+    encoder.columns.map(({ name }) => name),
+    ['score'],
+  );
+  const feeds = Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [
+      name,
+      new web.Tensor(typeOf(input) as 'float32', input.values as Float32Array, input.shape),
+    ]),
+  );
+  for (const [name, detector] of Object.entries(detectors)) {
+    const bytes = await detectorToOnnx(detector);
+    const native = await runOnnx(bytes, inputs);
+    const session = await web.InferenceSession.create(bytes);
+    const outputs = await session.run(feeds);
+    for (const output of ['score', 'contributions'])
+      expect(difference(outputs[output]!.data as Float32Array, native[output]!.values), `${name}: ${output}`).toBeLessThan(1e-5);
+    expect([...(outputs.alarm!.data as Uint8Array)].map(Number), name).toEqual([...native.alarm!.values].map(Number));
+    await session.release();
+    detector.dispose();
+  }
 });

@@ -7,6 +7,7 @@ import { arrowColumnsOf } from './arrow-columns.js';
 import type { ArrowModule } from './arrow-columns.js';
 import { checkMessages } from './arrow-messages.js';
 import { latin1 } from './latin1.js';
+import { loadArrow } from './load-arrow.js';
 import { randomAccess } from './random-access.js';
 import { reasonOf } from './reason.js';
 import type { FileSource, RandomAccess } from './random-access.js';
@@ -39,7 +40,7 @@ const MOST_CELLS = 2 ** 28;
  */
 export async function openArrow(source: FileSource | ArrowTable, options: OpenArrowOptions = {}): Promise<TableStream> {
   checkOptions('openArrow', options, { columns: true, name: true });
-  const arrow = await loadArrow();
+  const arrow = await loadArrow('openArrow');
   if (isTable(source)) {
     const { schema, batches, numRows: count } = source as unknown as Pick<Table, 'schema' | 'batches' | 'numRows'>;
     return streamOf(arrow, { schema, name: printable(options.name ?? 'the table'), count, open: async () => batches }, options.columns);
@@ -51,14 +52,6 @@ export async function openArrow(source: FileSource | ArrowTable, options: OpenAr
   const { schema } = await open();
   check((schema as Schema | undefined) !== undefined, () => `openArrow: ${file.name} is damaged: it has no schema`);
   return streamOf(arrow, { schema, name: file.name, count, open }, options.columns);
-}
-
-async function loadArrow(): Promise<ArrowModule> {
-  try {
-    return await import('apache-arrow');
-  } catch (cause) {
-    throw new InputError('openArrow: the npm package apache-arrow is not installed; run `npm install apache-arrow`', { cause });
-  }
 }
 
 const isTable = (source: unknown): source is ArrowTable => Array.isArray((source as Partial<ArrowTable> | null)?.batches);
@@ -147,3 +140,6 @@ async function orDamaged<T>(name: string, read: () => T | Promise<T>): Promise<T
     throw new InputError(`openArrow: ${name} ${reason}`, { cause });
   }
 }
+
+export { streamArrow } from './stream-arrow.js';
+export type { Vectors, WrittenColumn, WrittenRows } from './written-rows.js';

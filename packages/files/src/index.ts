@@ -1,11 +1,13 @@
 export { fromNpy } from './from-npy.js';
 export type { FromNpyOptions } from './from-npy.js';
-export { parseNpy, toNpy } from './npy.js';
+export { parseNpy, streamNpy, toNpy } from './npy.js';
 export type { NpyArray } from './npy.js';
 export type { NpyData } from './npy-types.js';
 export { parseNpz, toNpz } from './npz.js';
 export { openParquet } from './parquet.js';
 export type { OpenParquetOptions } from './parquet.js';
+export { streamParquet } from './stream-parquet.js';
+export type { Vectors, WrittenColumn, WrittenRows } from './written-rows.js';
 export type { FileSource, RandomAccess } from './random-access.js';
 export type { ColumnType, ColumnValues, TableChunk, TableColumn, TableStream } from './table.js';
 export { fromPictureFiles } from './from-picture-files.js';

@@ -106,14 +106,40 @@ export function toNpy({ shape, data }: Pick<NpyArray, 'shape' | 'data'>): Uint8A
   const descr = byData(data);
   check(descr !== undefined, () => `toNpy: data must be a typed array, not ${show(data)}`);
   check(sizeOf(shape) === data.length, () => `toNpy: shape ${showShape(shape)} needs ${sizeOf(shape)} values, not ${data.length}`);
+  const header = headerFor(descr, shape);
+  const bytes = new Uint8Array(header.length + data.byteLength);
+  bytes.set(header);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
+  return bytes;
+}
+
+/**
+ * The bytes of an NPY file in pieces: an array `[count, …shape]` of float32 from its rows, which come some at a time. Throws when they are more or
+ * fewer than `count`.
+ */
+export async function* streamNpy(
+  rows: AsyncIterable<Float32Array> | Iterable<Float32Array>,
+  { count, shape }: { readonly count: number; readonly shape: Shape },
+): AsyncGenerator<Uint8Array, void> {
+  yield headerFor('<f4', [count, ...shape]);
+  let left = count * sizeOf(shape);
+  for await (const some of rows) {
+    left -= some.length;
+    check(left >= 0, () => `streamNpy: more than ${count} rows came`);
+    yield new Uint8Array(some.buffer, some.byteOffset, some.byteLength);
+  }
+  check(left === 0, () => `streamNpy: ${count} rows were announced, and ${left / sizeOf(shape)} of them did not come`);
+}
+
+/** The header for values of a type and a shape. */
+function headerFor(descr: string, shape: Shape): Uint8Array {
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`;
   const start = Math.ceil((10 + text.length + 1) / ALIGN) * ALIGN;
   check(start - 10 < 2 ** 16, () => `toNpy: shape ${showShape(shape)} has too many sizes for a header of version 1`);
-  const bytes = new Uint8Array(start + data.byteLength);
+  const bytes = new Uint8Array(start);
   bytes.set(Array.from(`${MAGIC}\x01\x00`, (character) => character.charCodeAt(0)));
   new DataView(bytes.buffer).setUint16(8, start - 10, true);
   bytes.set(new TextEncoder().encode(`${text.padEnd(start - 11)}\n`), 10);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
   return bytes;
 }

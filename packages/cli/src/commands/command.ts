@@ -16,7 +16,10 @@ export interface Command<A = any, O = any> {
 }
 
 /** The argument of commands that take a model. */
-export const modelArgument = ['<model>', 'a model file, or the folder of a run'] as const;
+export const modelArgument = [
+  '<model>',
+  'a model file, the folder of a run, or an address such as https://huggingface.co/user/model',
+] as const;
 
 /** The default of `--data` for commands that train. */
 export const DEFAULT_DATA = 'mnist';

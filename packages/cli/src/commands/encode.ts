@@ -1,11 +1,11 @@
 import { count } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import type { AnyAutoencoder } from '@autoencoders/models';
-import { codeLines, codesHeading, quoted } from '../codes-csv.js';
+import type { CodeChunk } from '../codes/codes.js';
+import { checkCodesOut, writeCodes } from '../codes/write-codes.js';
 import { applyToTensor, rowsAtOnce, valuesOf } from '../data.js';
 import { whole } from '../format.js';
 import { options } from '../options.js';
-import { outputAt, writeText } from '../output/file.js';
 import { codesOf } from '../tables/apply-table.js';
 import { isSeriesModel, windowCodesOf } from '../series/apply-series.js';
 import type { NamedPictures } from '../source/picture-folder.js';
@@ -18,48 +18,45 @@ import type { Command } from './command.js';
 import { openForInference, sourceText } from './inference.js';
 import type { InferenceOptions } from './inference.js';
 
-/** Writes codes as CSV: a column for each latent and, where there are labels, one for the label. */
+/** Writes codes, in the format that the ending of `--out` names, with the labels and names of the examples where there are any. */
 async function encode(path: string, options: InferenceOptions, terminal: Terminal): Promise<void> {
-  if (options.out !== undefined) await outputAt(options.out);
+  if (options.out !== undefined) await checkCodesOut(options.out);
   const opened = await openForInference(path, options);
   using model = opened.model;
-  if (isSeriesModel(opened)) return await writeText(windowCodesOf(opened, await tableFor(opened, options)), options.out, terminal);
-  if (opened.table) return await writeText(codesOf(model, opened.table, await tableFor(opened, options)), options.out, terminal);
+  if (isSeriesModel(opened)) return await writeCodes(await windowCodesOf(opened, await tableFor(opened, options)), options.out, terminal);
+  if (opened.table) return await writeCodes(await codesOf(model, opened.table, await tableFor(opened, options)), options.out, terminal);
   const { dataset, part } = await partFor(opened, options, terminal);
-  await writeText(csvOf(model, dataset), options.out, terminal);
+  const { classes, count: all } = dataset;
+  await writeCodes({ codeSize: model.codeSize, classes, count: all, chunks: chunksOf(model, dataset) }, options.out, terminal);
   if (options.out === undefined) return;
   terminal.err.write(text`${whole(dataset.count)} codes of ${sourceText(dataset, part)} in ${options.out}\n`);
 }
 
-/** Examples whose codes are turned into text at a time. */
+/** Examples that are encoded at a time, a multiple of this. */
 const ROWS = 500;
 
-async function* csvOf(model: AnyAutoencoder, dataset: OpenDataset): AsyncGenerator<string, void> {
-  const { codeSize } = model;
-  const { classes } = dataset;
-  let written = false;
+async function* chunksOf(model: AnyAutoencoder, dataset: OpenDataset): AsyncGenerator<CodeChunk, void> {
   for await (const batch of dataset.batches(rowsAtOnce(dataset.shape, ROWS))) {
     const values = await applyToTensor(batch, model.input, (data) => valuesOf(() => model.encode(data)));
-    const { labels } = batch;
     const { files } = batch as NamedPictures;
-    if (!written) yield codesHeading(codeSize, dataset.labelled, files && 'file');
-    written = true;
-    const codes = {
-      values,
-      codeSize,
-      first: files && ((row: number) => quoted(files[row]!)),
-      label: labels && ((row: number) => quoted(classes?.[labels[row]!] ?? labels[row]!)),
-    };
-    // In pieces, since the text of a batch is many times as large as its numbers.
-    for (let at = 0; at < count(batch); at += ROWS) yield codeLines(codes, at, Math.min(at + ROWS, count(batch)));
+    yield { rows: count(batch), values, named: files && { name: 'file', values: files }, labels: batch.labels };
   }
 }
 
 export const encodeCommand: Command<string, InferenceOptions> = {
   name: 'encode',
-  about: 'write the codes of examples as CSV',
+  about: 'write the codes of examples as CSV, JSON lines, NPY, Arrow or Parquet',
   argument: modelArgument,
-  options: [...forModel(), options.part(), options.backend(), options.out('CSV file to write (default: standard output)')],
-  examples: ['encode runs/variational-mnist --out codes.csv', 'encode runs/undercomplete-customers-csv --data new.csv'],
+  options: [
+    ...forModel(),
+    options.part(),
+    options.backend(),
+    options.out('file to write: .csv, .jsonl, .npy, .arrow or .parquet (default: CSV to standard output)'),
+  ],
+  examples: [
+    'encode runs/variational-mnist --out codes.csv',
+    'encode runs/variational-mnist --out codes.parquet',
+    'encode runs/undercomplete-customers-csv --data new.csv',
+  ],
   action: encode,
 };

@@ -1,10 +1,12 @@
 import { basename, resolve } from 'node:path';
 import { Option } from 'commander';
-import { toOnnx, toPytorch } from '@autoencoders/exchange';
+import { detectorToOnnx, toOnnx, toPytorch } from '@autoencoders/exchange';
 import { check } from '@autoencoders/core/operations';
 import { load, readMetadata } from '@autoencoders/models';
 import { chooseBackend } from '../backend.js';
+import { isDetector, openDetector } from '../detect/detector-run.js';
 import { nameFile, readModel } from '../open-model.js';
+import { huggingFaceFiles } from '../hugging-face.js';
 import { options } from '../options.js';
 import { outputAt, writeOutput } from '../output/file.js';
 import { writeFiles } from '../output/run-files.js';
@@ -16,45 +18,96 @@ import type { Command } from './command.js';
 
 /** The options of `export`. */
 interface ExportOptions {
-  readonly to: 'onnx' | 'pytorch';
+  readonly to: 'onnx' | 'pytorch' | 'huggingface';
   readonly part?: 'model' | 'encoder' | 'decoder';
+  readonly license?: string;
+  readonly onnx?: boolean;
   readonly out?: string;
 }
 
-/** Writes a model for another tool. */
-async function exportModel(path: string, { to, part, out }: ExportOptions, { err, style }: Terminal): Promise<void> {
-  check(to === 'onnx' || part === undefined, 'export: --part is for --to onnx; the class for PyTorch has encode and forward');
+/** Writes a model or a detector for another tool. */
+async function exportAny(path: string, options: ExportOptions, terminal: Terminal): Promise<void> {
+  const { to, part, license, onnx } = options;
+  check(to !== 'pytorch' || part === undefined, 'export: --part is for --to onnx; the class for PyTorch has encode and forward');
+  check(to !== 'huggingface' || part === undefined, 'export: --part is for --to onnx; a folder for Hugging Face has the whole model');
+  for (const [name, value] of Object.entries({ license, onnx }))
+    check(to === 'huggingface' || value === undefined, () => `export: --${name} is for --to huggingface`);
   await chooseBackend('cpu');
+  return (await isDetector(path)) ? exportDetector(path, options, terminal) : exportModel(path, options, terminal);
+}
+
+async function exportModel(path: string, { to, part, out, license, onnx }: ExportOptions, terminal: Terminal): Promise<void> {
   const { bytes, file } = await readModel(path);
   const metadata = nameFile(file, () => readMetadata(bytes));
   using model = nameFile(file, () => load(bytes));
-  const name = basename(resolve(path)).replace(/\.safetensors$/, '');
-  const written = to === 'onnx' ? (out ?? `${name}.onnx`) : (out ?? `${name}-pytorch`);
+  const encoder = tableOf(metadata);
   if (to === 'onnx') {
-    await outputAt(written);
-    await writeOutput(written, [await toOnnx(model, { part, metadata })]);
-  } else {
+    const takesColumns = encoder && part !== 'decoder';
+    await writeOnnx(path, out, () => toOnnx(model, { part, metadata, encoder: takesColumns ? encoder : undefined }), terminal);
+    if (takesColumns) terminal.err.write(COLUMNS);
+    return;
+  }
+  const written = out ?? `${nameOf(path)}-${to}`;
+  if (to === 'huggingface') await writeFiles(written, await huggingFaceFiles(model, path, metadata, { name: nameOf(path), license, onnx }));
+  else {
     const { weights, code } = await toPytorch(model);
     await writeFiles(written, { 'model.safetensors': weights, 'model.py': code });
   }
-  err.write(text`${to === 'onnx' ? 'ONNX' : 'PyTorch'}: ${style.cyan(raw(resolve(written)))}\n`);
-  if (tableOf(metadata))
-    err.write(
+  terminal.err.write(text`${to === 'pytorch' ? 'PyTorch' : 'Hugging Face'}: ${terminal.style.cyan(raw(resolve(written)))}\n`);
+  if (encoder)
+    terminal.err.write(
       text`It takes the features of the table's encoder, not the columns as they are in a file: reconstruct and encode of this command do both.\n`,
     );
 }
 
+async function exportDetector(path: string, { to, part, out }: ExportOptions, terminal: Terminal): Promise<void> {
+  check(to === 'onnx', () => `export: a detector has no counterpart ${to === 'pytorch' ? 'in PyTorch' : 'at Hugging Face'}; use --to onnx`);
+  check(part === undefined, 'export: --part is for models; the file of a detector has its score, its contributions and its alarms');
+  using detector = (await openDetector(path)).detector;
+  check(
+    detector.kind === 'examples',
+    () => `export: ${path} is a detector of series, which has no counterpart in ONNX; give one of rows or pictures`,
+  );
+  await writeOnnx(path, out, () => detectorToOnnx(detector, { metadata: detector.metadata }), terminal);
+  if (detector.encoder) terminal.err.write(COLUMNS);
+}
+
+const COLUMNS = text`It takes the columns of the table as they are: numbers as float64 (NaN: missing), date-times in seconds since 1970, words as strings ("": missing).\n`;
+
+const nameOf = (path: string): string => basename(resolve(path)).replace(/\.safetensors$/, '');
+
+async function writeOnnx(
+  path: string,
+  out: string | undefined,
+  make: () => Promise<Uint8Array<ArrayBuffer>>,
+  { err, style }: Terminal,
+): Promise<void> {
+  const written = out ?? `${nameOf(path)}.onnx`;
+  await outputAt(written);
+  await writeOutput(written, [await make()]);
+  err.write(text`ONNX: ${style.cyan(raw(resolve(written)))}\n`);
+}
+
 export const exportCommand: Command<string, ExportOptions> = {
   name: 'export',
-  about: 'write a model for another tool: an ONNX file, or a state dict and a class for PyTorch',
+  about: 'write a model or a detector for another tool: an ONNX file, a state dict and a class for PyTorch, or a folder for Hugging Face',
   argument: modelArgument,
   options: [
-    new Option('--to <tool>', 'the tool').choices(['onnx', 'pytorch']).default('onnx'),
+    new Option('--to <tool>', 'the tool').choices(['onnx', 'pytorch', 'huggingface']).default('onnx'),
     new Option('--part <name>', 'what an ONNX file computes (default: model, with all outputs)').choices(['model', 'encoder', 'decoder']),
-    options.out('the ONNX file (default: <model>.onnx), or the folder for PyTorch (default: <model>-pytorch)'),
+    new Option('--license <name>', 'of huggingface: the licence of the model, such as mit or cc-by-4.0 (default: unknown)'),
+    new Option('--onnx', 'of huggingface: add onnx/model.onnx'),
+    options.out('the ONNX file (default: <model>.onnx), or the folder (default: <model>-pytorch, <model>-huggingface)'),
   ],
   more: `ONNX: input x and outputs codes and reconstruction, float32, images with their channels last; the record of the training is in the metadata.
-PyTorch: model.safetensors and model.py, images with their channels first.`,
-  examples: ['export runs/variational-mnist', 'export runs/variational-mnist --to pytorch --out mine'],
-  action: exportModel,
+Of a table, the columns go in as they are, one input for each. A detector gives score, contributions and alarm.
+PyTorch: model.safetensors and model.py, images with their channels first.
+Hugging Face: config.json, model.safetensors and README.md, a model card made from the run. Nothing is uploaded.`,
+  examples: [
+    'export runs/variational-mnist',
+    'export runs/variational-mnist --to pytorch --out mine',
+    'export runs/variational-mnist --to huggingface --license mit --out mine',
+    'export runs/detector-flats-csv',
+  ],
+  action: exportAny,
 };

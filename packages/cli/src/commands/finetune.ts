@@ -139,6 +139,7 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
     options.seed().default(0),
     options.backend(),
     options.out('folder for the classifier and the report (default: runs/finetuned-<model>)'),
+    options.tensorboard(),
     options.checkpointEvery(),
     options.force(),
     options.resume(),

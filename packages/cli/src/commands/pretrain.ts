@@ -22,6 +22,7 @@ import { beginRun } from '../begin-run.js';
 import { historyOf, methods, pretrainInfo, pretrainReport, secondsOf } from '../pretrain-report.js';
 import type { CompleteOptions, Method, PretrainOptions, PretrainResult } from '../pretrain-report.js';
 import type { RunRecord } from '../run-record.js';
+import { summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
 import type { TrainedModel } from '../trained-model.js';
 import { findData } from '../source/find-data.js';
@@ -110,7 +111,10 @@ async function trainOn(stack: Stack, data: Tensor2D, options: CompleteOptions, w
       levels: ofLevels,
       loss: losses.plain,
     });
-    const levels = await fitWithProgress(training, watched, ({ level, levels: all }) => `level ${level}/${all}`);
+    const levels = await fitWithProgress(training, watched, {
+      label: ({ level, levels: all }) => `level ${level}/${all}`,
+      summaries: await summariesFor(options, { model: stack, learningRate }, watched, { training: 'levels' }),
+    });
     if (joint === 0 || levels.stopped || levels.failure) return { levels, joint: undefined };
     const together = fit(stack, data, {
       ...common,
@@ -118,7 +122,8 @@ async function trainOn(stack: Stack, data: Tensor2D, options: CompleteOptions, w
       epochs: joint,
       loss: { squaredError },
     });
-    return { levels, joint: await fitWithProgress(together, watched, () => 'together') };
+    const summaries = await summariesFor(options, { model: stack, learningRate }, watched, { training: 'together', later: true });
+    return { levels, joint: await fitWithProgress(together, watched, { label: () => 'together', summaries }) };
   } finally {
     data.dispose();
   }
@@ -158,6 +163,7 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     options.seed().default(0),
     options.backend(),
     options.out('folder for the model and the report (default: runs/stacked-<data>)'),
+    options.tensorboard(),
     options.checkpointEvery(),
     options.force(),
     options.resume(),

@@ -15,6 +15,7 @@ import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
 import { number, options, wholeFrom } from '../options.js';
 import type { RunRecord } from '../run-record.js';
+import { picturesOf, summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
 import { trainInfo, trainReport } from '../train-report.js';
 import type { TrainOptions } from '../train-report.js';
@@ -72,7 +73,7 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
 
 /** Trains a model on the first `examples` of the training examples. */
 async function trainOn(
-  { model, settings }: TrainedModel,
+  { model, settings, data, dataset }: TrainedModel,
   variant: TrainableVariant,
   found: FoundData,
   examples: number,
@@ -93,8 +94,15 @@ async function trainOn(
       earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
       ...checkpointing('train', options, watched),
     });
+    const summarized = {
+      model,
+      ...picturesOf(model, data, dataset.shape),
+      learningRate: options.learningRate,
+      hyperparameters: { variant: variant.name, ...settings, batch: options.batch, learningRate: options.learningRate },
+    };
+    const summaries = await summariesFor(options, summarized, watched);
     await watched.run.beginTraining();
-    return { ...(await fitWithProgress(training, watched)), neighbours };
+    return { ...(await fitWithProgress(training, watched, { summaries })), neighbours };
   } finally {
     x.dispose();
   }
@@ -139,6 +147,7 @@ export const trainCommand: Command<string, TableOptions> = {
     options.seed().default(0),
     options.backend(),
     options.out('folder for the model and the report (default: runs/<variant>-<data>)'),
+    options.tensorboard(),
     options.checkpointEvery(),
     options.force(),
     options.resume(),

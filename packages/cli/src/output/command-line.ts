@@ -21,6 +21,7 @@ const WRITTEN: Readonly<Record<string, (value: any) => string>> = {
   folder: (path) => resolve(path),
   on: datasetReference,
   out: (path) => resolve(path),
+  tensorboard: (path) => resolve(path),
   size: ([height, width]) => `${height}x${width}`,
 };
 

@@ -5,7 +5,7 @@ import { rowCount } from '@autoencoders/core/internal';
 import { cache, take } from '@autoencoders/datasets';
 import type { Windows } from '@autoencoders/datasets';
 import type { Evaluation } from '@autoencoders/training';
-import { codeNames, roundedCode } from '../codes-csv.js';
+import type { CodeChunk, Codes } from '../codes/codes.js';
 import type { OpenedModel } from '../open-model.js';
 import { columnMeasures } from '../tables/column-measures.js';
 import type { ColumnMeasure } from '../tables/column-measures.js';
@@ -39,20 +39,24 @@ const withTime = (schema: Schema, name: string, time: Column | undefined): Schem
   columns: [...schema.columns.filter((column) => column.name !== name), ...(time ? [{ ...time, name }] : [])],
 });
 
-/** The codes of the windows as CSV, some at a time: `start`, the time or the number of the first step, and a column for each latent. */
-export async function* windowCodesOf(opened: SeriesModel, source: TableSource): AsyncGenerator<string, void> {
-  const { model, series: form, table } = opened;
+/** The codes of the windows, some at a time, with `start`, the time or the number of their first step. */
+export async function windowCodesOf(opened: SeriesModel, source: TableSource): Promise<Codes> {
   const { series, windows } = await read(opened, source);
+  return { codeSize: opened.model.codeSize, count: windows.count, chunks: windowChunks(opened, series, windows) };
+}
+
+async function* windowChunks(
+  { model, series: form, table }: SeriesModel,
+  series: SeriesTable,
+  windows: Windows,
+): AsyncGenerator<CodeChunk, void> {
   const schema = withTime({ ...table.schema, columns: [] }, 'start', form.time);
   let at = 0;
   for await (const chunk of encode(model, windows).chunks()) {
     const rows = rowCount(chunk);
-    const latents = codeNames(model.codeSize).map((name, c) => [
-      name,
-      Float64Array.from({ length: rows }, (_, row) => roundedCode(chunk.values[row * model.codeSize + c]!)),
-    ]);
     const start = stepsOf(series, windows.starts.subarray(at, at + rows));
-    yield toCsv({ rows, columns: { start, ...Object.fromEntries(latents) } }, schema, { heading: at === 0 });
+    const starts = toCsv({ rows, columns: { start } }, schema, { heading: false }).trimEnd().split('\n');
+    yield { rows, values: chunk.values as Float32Array, named: { name: 'start', values: starts } };
     at += rows;
   }
 }

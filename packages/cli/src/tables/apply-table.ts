@@ -6,7 +6,7 @@ import { encodeTable, streamTable, toCsv } from '@autoencoders/tables';
 import type { TableEncoder, TableSource } from '@autoencoders/tables';
 import { encode, evaluate, reconstruct } from '@autoencoders/training';
 import type { Evaluation } from '@autoencoders/training';
-import { codeLines, codesHeading, quoted } from '../codes-csv.js';
+import type { CodeChunk, Codes } from '../codes/codes.js';
 import type { OpenedModel } from '../open-model.js';
 import { columnMeasures } from './column-measures.js';
 import type { ColumnMeasure } from './column-measures.js';
@@ -17,17 +17,15 @@ import { formOf } from './table-form.js';
 const rowsFor = async (source: TableSource, encoder: TableEncoder): Promise<StreamDataset> =>
   (await encodeTable(source, { encoder, stream: true })).data;
 
-/** The codes of a table as CSV, some rows at a time: a column for each latent, and the class where the table has a label. */
-export async function* codesOf(model: AnyAutoencoder, encoder: TableEncoder, source: TableSource): AsyncGenerator<string, void> {
+/** The codes of a table, some rows at a time. */
+export async function codesOf(model: AnyAutoencoder, encoder: TableEncoder, source: TableSource): Promise<Codes> {
   const data = await rowsFor(source, encoder);
-  let written = false;
-  for await (const chunk of encode(model, data).chunks()) {
-    if (!written) yield codesHeading(model.codeSize, chunk.labels !== undefined);
-    written = true;
-    const { values, labels } = chunk;
-    const label = labels && ((row: number) => quoted(encoder.classes?.[labels[row]!] ?? ''));
-    yield codeLines({ values, codeSize: model.codeSize, label }, 0, rowCount(chunk));
-  }
+  return { codeSize: model.codeSize, classes: encoder.classes, count: data.count, chunks: codeChunks(encode(model, data)) };
+}
+
+async function* codeChunks(codes: StreamDataset): AsyncGenerator<CodeChunk, void> {
+  for await (const chunk of codes.chunks())
+    yield { rows: rowCount(chunk), values: chunk.values as Float32Array, labels: chunk.labels && Int32Array.from(chunk.labels) };
 }
 
 /** A table as a model gives it back, as CSV in its own units and words, some rows at a time. */

@@ -19,6 +19,7 @@ import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
 import type { RunRecord } from '../run-record.js';
 import { shellQuotePath } from '../shell-quote.js';
+import { summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
 import { lines, raw, text } from '../text.js';
 import type { Text } from '../text.js';
@@ -80,8 +81,11 @@ export async function trainColumns(
   const given = { ...data.given, ...batchingFor(data.given, data.parts.examples) };
   const run: TableRun = { ...data, variant, settings, model, given };
   introduceTable(run, backend, watched.terminal);
+  const { batch, learningRate } = given;
+  const summarized = { model, learningRate, hyperparameters: { variant: variant.name, ...settings, batch, learningRate } };
+  const summaries = await summariesFor(given, summarized, watched);
   await watched.run.beginTraining();
-  await finishTable(run, await fitWithProgress(training(run, watched), watched), watched);
+  await finishTable(run, await fitWithProgress(training(run, watched), watched, { summaries }), watched);
 }
 
 /** Writes a trained model, judges it, and writes a report and the figures. */

@@ -31,14 +31,14 @@ function channelVector(g: Graph, x: Value, { path, values }: Weight): string {
   const shape = x.first ? [values.length, ...Array<number>(positions).fill(1)] : [values.length];
   return positions === 0 || !x.first
     ? g.weight({ path, values, shape: [values.length] })
-    : g.floats(path.split('.').at(-1)!, values, shape);
+    : g.constant(path.split('.').at(-1)!, values, shape);
 }
 
 const affine = (g: Graph, x: Value, { gamma, beta }: { readonly gamma: Weight; readonly beta: Weight }): Value =>
   same(x, g.node('Add', [g.node('Mul', [x.name, channelVector(g, x, gamma)]), channelVector(g, x, beta)]));
 
 /** A scalar constant. */
-const scalar = (g: Graph, name: string, value: number): string => g.floats(name, Float32Array.of(value), []);
+const scalar = (g: Graph, name: string, value: number): string => g.constant(name, Float32Array.of(value), []);
 
 /** The order of the axes of a kernel in ONNX: filters, channels, positions. Both directions of a kernel have the same. */
 const kernelOrder = ({ shape }: Weight): readonly number[] => {
@@ -73,7 +73,7 @@ function normalizeGroups(g: Graph, x: Value, groups: number, epsilon: number): V
   const shape = [x.shape.at(-1)!, ...x.shape.slice(0, -1)];
   const rows = g.node('Reshape', [first.name, g.ints([0, groups, -1])]);
   const [ones, zeros] = [new Float32Array(groups).fill(1), new Float32Array(groups)];
-  const normalized = g.node('InstanceNormalization', [rows, g.floats('ones', ones, [groups]), g.floats('zeros', zeros, [groups])], {
+  const normalized = g.node('InstanceNormalization', [rows, g.constant('ones', ones, [groups]), g.constant('zeros', zeros, [groups])], {
     epsilon: { float: epsilon },
   });
   return same(first, g.node('Reshape', [normalized, g.ints([0, ...shape])]));
@@ -144,7 +144,7 @@ const emitters: Emitters = {
   },
 
   upsample(g, x, { factor, interpolation, shape }) {
-    const scales = g.floats('scales', Float32Array.from([1, 1, ...factor]), [factor.length + 2]);
+    const scales = g.constant('scales', Float32Array.from([1, 1, ...factor]), [factor.length + 2]);
     const how: Record<string, string> =
       interpolation === 'nearest'
         ? { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }

@@ -1,6 +1,6 @@
 import type { Shape } from '@autoencoders/core';
 import type { Weight } from '../operation.js';
-import type { Constant, Node } from './proto.js';
+import type { Body, Constant, Door, Node } from './proto.js';
 
 /**
  * A tensor of the graph. `shape` is that of one example, channels last, however the numbers lie: `first` says that the channels are the first
@@ -18,60 +18,99 @@ export interface Graph {
   readonly constants: readonly Constant[];
   /** Adds a node and gives the name of its output. `outputs` is for nodes that have several. */
   readonly node: (operator: string, inputs: readonly string[], attributes?: Node['attributes'], outputs?: number) => string;
+  /** Adds a node of the operators for machine learning, ai.onnx.ml. */
+  readonly mlNode: (operator: string, inputs: readonly string[], attributes?: Node['attributes']) => string;
   /** Gives a tensor another name: that of an output of the graph. */
   readonly rename: (from: string, to: string) => void;
   /** A weight, with its axes in another order if that is asked for. The same weight in the same order is in the file once. */
   readonly weight: (weight: Weight, order?: readonly number[]) => string;
-  /** Floats. */
-  readonly floats: (name: string, values: Float32Array, shape: Shape) => string;
+  /** A number as a scalar, of 32 or 64 bits. */
+  readonly scalar: (value: number, type: 'float' | 'double') => string;
+  /** Numbers of any type. The same numbers under the same name are in the file once. */
+  readonly constant: (name: string, values: Constant['values'], shape: Shape) => string;
   /** Whole numbers, such as a shape. */
   readonly ints: (values: readonly number[]) => string;
   /** The part of the model that the next nodes belong to, for their names. */
   readonly at: (path: string) => void;
+  /**
+   * A graph within this one, for a node that runs it. `fill` gets the graph and the names of its inputs, and gives the name of its output. The
+   * constants stand outside of it.
+   */
+  readonly body: (inputs: readonly Door[], output: Omit<Door, 'name'>, fill: (g: Graph, inputs: readonly string[]) => string) => Body;
 }
 
-/** An empty graph. */
-export function graph(): Graph {
-  const nodes: Node[] = [];
-  const constants = new Map<string, Constant>();
-  const names = new Set<string>();
-  let place = '';
-  const fresh = (wanted: string): string => {
-    let name = wanted;
-    for (let n = 2; names.has(name); n++) name = `${wanted}_${n}`;
-    names.add(name);
-    return name;
+/** What a graph shares with those within it. */
+interface Shared {
+  readonly constants: Map<string, Constant>;
+  readonly names: Set<string>;
+}
+
+/** The same graph, in which all paths begin with `prefix`: for a part that has several models. */
+export const within = (g: Graph, prefix: string): Graph => ({
+  ...g,
+  weight: (weight, order) => g.weight({ ...weight, path: `${prefix}${weight.path}` }, order),
+  at: (path) => g.at(`${prefix}${path}`),
+  body: (inputs, output, fill) => g.body(inputs, output, (inner, names) => fill(within(inner, prefix), names)),
+});
+
+/** Gives names that nothing else has, and adds constants, each of them once. */
+function namer({ constants, names }: Shared) {
+  return {
+    fresh(wanted: string): string {
+      let name = wanted;
+      for (let n = 2; names.has(name); n++) name = `${wanted}_${n}`;
+      names.add(name);
+      return name;
+    },
+    constant(wanted: string, shape: Shape, values: Constant['values']): string {
+      let name = wanted;
+      for (let n = 2; constants.has(name) && !isEqual(constants.get(name)!.values, values); n++) name = `${wanted}_${n}`;
+      if (!constants.has(name)) constants.set(name, { name, shape, values });
+      return name;
+    },
   };
-  const constant = (name: string, shape: Shape, values: Constant['values']): string => {
-    if (!constants.has(name)) constants.set(name, { name, shape, values });
+}
+
+const isEqual = (a: Constant['values'], b: Constant['values']): boolean =>
+  a === b || (a.constructor === b.constructor && a.length === b.length && a.every((value, i) => Object.is(value, b[i])));
+
+/** An empty graph. */
+export function graph(shared: Shared = { constants: new Map(), names: new Set() }): Graph {
+  const nodes: Node[] = [];
+  const { fresh, constant } = namer(shared);
+  let place = '';
+  const add = (operator: string, inputs: readonly string[], attributes: Node['attributes'], outputs: number, domain?: Node['domain']) => {
+    const name = fresh(`${place}/${operator}`);
+    const made = Array.from({ length: outputs }, (_, i) => (i === 0 ? name : `${name}:${i}`));
+    nodes.push({ operator, name, inputs, outputs: made, attributes, domain });
     return name;
   };
   return {
     nodes,
     get constants() {
-      return [...constants.values()];
+      return [...shared.constants.values()];
     },
-    node(operator, inputs, attributes = {}, outputs = 1) {
-      const name = fresh(`${place}/${operator}`);
-      const made = Array.from({ length: outputs }, (_, i) => (i === 0 ? name : `${name}:${i}`));
-      nodes.push({ operator, name, inputs, outputs: made, attributes });
-      return name;
-    },
+    node: (operator, inputs, attributes = {}, outputs = 1) => add(operator, inputs, attributes, outputs),
+    mlNode: (operator, inputs, attributes = {}) => add(operator, inputs, attributes, 1, 'ai.onnx.ml'),
     rename(from, to) {
       nodes.push({ operator: 'Identity', name: fresh(`output/${to}`), inputs: [from], outputs: [to], attributes: {} });
     },
     weight({ path, shape, values }, order) {
       if (!order) return constant(path, shape, values);
-      return constant(
-        `${path}.${order.join('')}`,
-        order.map((axis) => shape[axis]!),
-        reordered(values, shape, order),
-      );
+      const sizes = order.map((axis) => shape[axis]!);
+      return constant(`${path}.${order.join('')}`, sizes, reordered(values, shape, order));
     },
-    floats: (name, values, shape) => constant(`${place}.${name}`, shape, values),
+    scalar: (value, type) => constant(`${type} ${value}`, [], type === 'float' ? Float32Array.of(value) : Float64Array.of(value)),
+    constant: (name, values, shape) => constant(`${place}.${name}`, shape, values),
     ints: (values) => constant(`[${values.join(', ')}]`, [values.length], values.map(BigInt)),
     at(path) {
       place = path;
+    },
+    body(inputs, output, fill) {
+      const inner = graph(shared);
+      const own = inputs.map((door) => ({ ...door, name: fresh(`${place}/${door.name}`) }));
+      const names = own.map(({ name }) => name);
+      return { name: `${place}/body`, inputs: own, outputs: [{ ...output, name: fill(inner, names) }], nodes: inner.nodes };
     },
   };
 }

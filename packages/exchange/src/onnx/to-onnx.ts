@@ -1,13 +1,17 @@
-import { check, checkBoolean, checkOptions } from '@autoencoders/core/operations';
+import { check, checkBoolean, checkOptions, showShape } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import type { TableEncoder } from '@autoencoders/tables';
+import type { Shape } from '@autoencoders/core';
 import type { Chain, ModelOperations } from '../operation.js';
 import { readModel } from '../read-model.js';
 import type { ExportableModel } from '../read-model.js';
 import { emit } from './emit.js';
 import { graph, withChannels } from './graph.js';
 import type { Graph, Value } from './graph.js';
+import { drawn, posterior } from './model-graph.js';
 import { onnxBytes } from './proto.js';
 import type { Door } from './proto.js';
+import { checkNames, tableFeatures } from './tables/table-features.js';
 
 /** Options of `toOnnx`. */
 export interface OnnxOptions {
@@ -18,6 +22,12 @@ export interface OnnxOptions {
    * Nothing in the file is random.
    */
   readonly noise?: boolean | undefined;
+  /**
+   * The encoder of the table that the model was trained on. The file then takes the columns of the table as they are, one input `[batch, 1]`
+   * for each: numbers as float64 with NaN for a missing cell, date-times as seconds since 1970 (UTC), words as strings with "" for a missing
+   * cell. It also has the output `features`, `[batch, width]`. Default: the input is `x`.
+   */
+  readonly encoder?: TableEncoder | undefined;
   /** Texts to keep in the file, such as the record of the training. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -33,6 +43,7 @@ export interface OnnxOptions {
  * | `reconstruction` | `[batch, …input]` | autoencoders and stacks |
  * | `probabilities` | `[batch, classes]` | classifiers |
  * | `predictions` | `[batch, targets]` | regressors |
+ * | `features` | `[batch, width]` | models with `encoder`; the inputs are the columns then |
  *
  * Results agree with ours to about 1e-5. Throws for a layer that is not of these packages: it names the layer and its place.
  *
@@ -41,17 +52,20 @@ export interface OnnxOptions {
  * ```
  */
 export async function toOnnx(model: ExportableModel, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  checkOptions('toOnnx', options, { part: true, noise: true, metadata: true });
-  const { part = 'model', noise = false, metadata = {} } = options;
+  checkOptions('toOnnx', options, { part: true, noise: true, encoder: true, metadata: true });
+  const { part = 'model', noise = false, encoder, metadata = {} } = options;
   check(['model', 'encoder', 'decoder'].includes(part), () => `toOnnx: part must be 'model', 'encoder' or 'decoder', not ${show(part)}`);
   checkBoolean('toOnnx', 'noise', noise);
-  for (const [key, value] of Object.entries(metadata))
-    check(typeof value === 'string', () => `toOnnx: metadata.${key} must be a string, not ${show(value)}`);
+  checkMetadata('toOnnx', metadata);
   const operations = await readModel('toOnnx', model);
   check(!noise || operations.bottleneck.kind === 'gaussian', 'toOnnx: noise is for models with a Gaussian bottleneck');
   check(!noise || part !== 'decoder', 'toOnnx: noise is for the encoder; the decoder has none');
+  check(!encoder || part !== 'decoder', 'toOnnx: encoder is for the columns of a table, which the decoder does not take');
+  checkEncoder('toOnnx', encoder, operations.encoder.input);
   const g = graph();
-  const { inputs, outputs } = part === 'decoder' ? decoderOf(g, operations) : modelOf(g, operations, part === 'model', noise);
+  const { inputs, outputs } =
+    part === 'decoder' ? decoderOf(g, operations) : modelOf(g, operations, { whole: part === 'model', noise, encoder });
+  checkNames('toOnnx', g, inputs);
   return onnxBytes({
     name: operations.kind,
     about: `${operations.kind} of @autoencoders: ${part === 'model' ? 'all its outputs' : `the ${part}`}`,
@@ -63,12 +77,28 @@ export async function toOnnx(model: ExportableModel, options: OnnxOptions = {}):
   });
 }
 
+/** Throws unless metadata are texts. */
+export function checkMetadata(call: string, metadata: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(metadata))
+    check(typeof value === 'string', () => `${call}: metadata.${key} must be a string, not ${show(value)}`);
+}
+
+/** Throws unless the features of an encoder are examples of this shape. */
+function checkEncoder(call: string, encoder: TableEncoder | undefined, shape: Shape): void {
+  if (encoder === undefined) return;
+  check(typeof encoder?.encode === 'function', () => `${call}: encoder must be one, such as fitEncoder gives, not ${show(encoder)}`);
+  check(
+    shape.length === 1 && shape[0] === encoder.width,
+    () => `${call}: the encoder gives ${encoder.width} features, and the input of the model is ${showShape(shape)}`,
+  );
+}
+
 type Doors = { readonly inputs: readonly Door[]; readonly outputs: readonly Door[] };
 
 const entrance = (name: string, { input }: Pick<Chain, 'input'>): Value => ({ name, shape: input, first: false });
 
 /** Gives a tensor the name of an output, channels last. */
-function exit(g: Graph, name: string, value: Value, about: string): Door {
+export function exit(g: Graph, name: string, value: Value, about: string): Door {
   g.at('output');
   g.rename(withChannels(g, value, false).name, name);
   return { name, shape: value.shape, about };
@@ -89,15 +119,24 @@ function decoderOf(g: Graph, { kind, decoder }: ModelOperations): Doors {
   };
 }
 
-function modelOf(g: Graph, { kind, encoder, bottleneck, decoder }: ModelOperations, whole: boolean, noise: boolean): Doors {
-  const inputs: Door[] = [{ name: 'x', shape: encoder.input, about: 'examples; channels are the last axis' }];
-  const encoded = emit(g, entrance('x', encoder), encoder.operations);
+interface ModelParts {
+  readonly whole: boolean;
+  readonly noise: boolean;
+  readonly encoder: TableEncoder | undefined;
+}
+
+/** All names that an output may have, and the input of the noise. */
+const TAKEN = ['features', 'codes', 'mean', 'logVar', 'noise', ...Object.values(OUTPUT_OF).map(([name]) => name)];
+
+function modelOf(g: Graph, { kind, encoder, bottleneck, decoder }: ModelOperations, { whole, noise, encoder: ofTable }: ModelParts): Doors {
+  const table = ofTable && tableFeatures(g, ofTable, TAKEN);
+  const inputs: Door[] = table ? [...table.inputs] : [{ name: 'x', shape: encoder.input, about: 'examples; channels are the last axis' }];
+  const encoded = emit(g, entrance(table?.features ?? 'x', encoder), encoder.operations);
   const outputs: Door[] = [];
   let codes: Value;
   if (bottleneck.kind === 'plain') codes = emit(g, encoded, bottleneck.codes.operations);
   else {
-    const mean = emit(g, encoded, bottleneck.mean.operations);
-    const logVar = clipped(g, emit(g, encoded, bottleneck.logVar.operations), bottleneck.logVarRange);
+    const { mean, logVar } = posterior(g, encoded, bottleneck);
     codes = noise ? drawn(g, mean, logVar) : mean;
     if (noise) inputs.push({ name: 'noise', shape: mean.shape, about: 'numbers from N(0, 1); zeros give the mean' });
     outputs.push(exit(g, 'mean', mean, 'the mean of the posterior'), exit(g, 'logVar', logVar, 'the logarithm of its variance'));
@@ -107,19 +146,7 @@ function modelOf(g: Graph, { kind, encoder, bottleneck, decoder }: ModelOperatio
     const [name, about] = OUTPUT_OF[kind];
     outputs.push(exit(g, name, emit(g, codes, decoder.operations), about));
   }
+  if (table)
+    outputs.push(exit(g, 'features', entrance(table.features, encoder), 'the features of the columns, in the order of the encoder'));
   return { inputs, outputs };
-}
-
-/** A tensor within bounds. */
-function clipped(g: Graph, value: Value, range: readonly [number, number] | undefined): Value {
-  if (!range) return value;
-  const [least, greatest] = ['least', 'greatest'].map((name, i) => g.floats(name, Float32Array.of(range[i]!), []));
-  return { ...value, name: g.node('Clip', [value.name, least!, greatest!]) };
-}
-
-/** mean + exp(logVar / 2)·noise. */
-function drawn(g: Graph, mean: Value, logVar: Value): Value {
-  const half = g.floats('half', Float32Array.of(0.5), []);
-  const deviation = g.node('Exp', [g.node('Mul', [logVar.name, half])]);
-  return { ...mean, name: g.node('Add', [mean.name, g.node('Mul', [deviation, 'noise'])]) };
 }

@@ -1,12 +1,13 @@
 /*
- * Protocol buffers, as far as an ONNX file needs them. A message is a list of pieces, so that the numbers of a model are not copied while
- * the messages around them are written. https://protobuf.dev/programming-guides/encoding
+ * Protocol buffers, as far as ONNX files and the events of TensorBoard need them. A message is a list of pieces, so that the numbers of a
+ * model are not copied while the messages around them are written. https://protobuf.dev/programming-guides/encoding
  */
 
 /** The bytes of a field or of a message, in pieces. */
 export type Pieces = readonly Uint8Array[];
 
 const VARINT = 0;
+const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
@@ -46,6 +47,18 @@ export function float(field: number, value: number): Pieces {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setFloat32(0, value, true);
   return [Uint8Array.from(tag(field, FIXED32)), bytes];
+}
+
+/** A 64-bit float. */
+export const double = (field: number, value: number): Pieces => [Uint8Array.from(tag(field, FIXED64)), float64s([value])];
+
+/** Many 64-bit floats, packed. */
+export const doubles = (field: number, values: readonly number[]): Pieces => message(field, [float64s(values)]);
+
+function float64s(values: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8 * values.length));
+  values.forEach((value, i) => view.setFloat64(8 * i, value, true));
+  return new Uint8Array(view.buffer);
 }
 
 /** A message within a message, or bytes. */

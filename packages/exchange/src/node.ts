@@ -1,0 +1,3 @@
+export { eventFile, tensorboard } from './tensorboard/event-file.js';
+export type { EventFile, EventFileOptions } from './tensorboard/event-file.js';
+export { fromHuggingFace } from './hugging-face/from-folder.js';
