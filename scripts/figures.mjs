@@ -83,6 +83,26 @@ ${measuredOn(all)}
     const limit = ['multiply-adds in registers alone, the limit', '', gigaflops(Math.max(...Object.values(limits)))];
     return table(['product of matrices', 'stock, GFLOP/s', 'here, GFLOP/s'], [...rows, limit]);
   },
+
+  /** AUROC in %, the mean over the sets: of our methods, in the protocol of published figures, beside these. */
+  anomaly() {
+    const { sets, runs } = results('anomaly');
+    const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const ours = (method) =>
+      100 * mean(runs.filter((run) => run.protocol === 'published' && run.method === method).map(({ auroc }) => auroc));
+    const published = (method) => mean(sets.map((set) => set.published[method]));
+    const rows = [
+      ['the default detector', ours('default')],
+      ['one plain autoencoder', ours('plain')],
+      ['isolation forest', ours('forest')],
+      ['k nearest neighbours', ours('knn')],
+      ...[['KNN'], ['DTE-NP'], ['ICL'], ['IForest', 'isolation forest'], ['OCSVM', 'one-class SVM'], ['VAE'], ['PCA']].map(
+        ([name, title = name]) => [`published: ${title}`, published(name)],
+      ),
+    ];
+    const sorted = rows.toSorted(([, a], [, b]) => b - a).map(([title, value]) => [title, value.toFixed(1)]);
+    return table(['method', 'AUROC, %'], sorted);
+  },
 };
 
 /** The pages that may have figures. */
