@@ -30,7 +30,7 @@ export async function detectReport(judged: Judged): Promise<string> {
       alarms: alarmsIn(found.alarms),
       [`${noun}s`]: found.scores.length,
       threshold: detector.threshold.value,
-      'expected false alarms': `${figure(100 * detector.threshold.alarmRate)} %`,
+      'expected false-alarm rate': `${figure(100 * detector.threshold.alarmRate)} %`,
       ...(first?.auroc !== undefined && { AUROC: first.auroc, 'average precision': first.averagePrecision! }),
     },
     settings: {

@@ -52,11 +52,14 @@ describe('detect', () => {
     const html = readFileSync(at('run', 'report.html'), 'utf8');
     for (const title of ['Distribution of scores', 'The oddest rows', 'Curves', 'Controls']) expect(html).toContain(title);
     // What is usual stands in the units of the columns.
-    const [, from, to] = /\(usual: ([\d,.]+) to ([\d,.]+)\)/.exec(/<span>price<\/span>.*?<\/small>/s.exec(html)![0])!;
-    const [low, high] = [from, to].map((number) => Number(number!.replace(',', '')));
+    const [, from, to] = /\(usual: ([\d.]+) to ([\d.]+)\)/.exec(/<span>price<\/span>.*?<\/small>/s.exec(html)![0])!;
+    const [low, high] = [from, to].map(Number);
     expect(low).toBeGreaterThan(650);
     expect(high).toBeLessThan(1500);
     expect(html).toMatch(/\(usual: (Lagos|Osaka|Lima), /);
+    // Cells stand as in the file, without commas.
+    const [, ...anomalies] = readFileSync(at('new.csv'), 'utf8').split('\n', 6);
+    for (const line of anomalies) expect(html).toContain(`<small>${Number(line.split(',')[1])} (usual: ${from} to ${to})`);
     expect(ran.err).toMatch(/as good here/);
   });
 

@@ -40,18 +40,16 @@ export function oddestRows({ kinds }: Pick<Examples, 'kinds'>, { table, encoder 
   };
 }
 
-/** Gives a cell as its column writes it. */
+/** Gives a cell as the file has it: a year stays 1951. */
 function cellWriter({ columns }: Table, { schema }: TableEncoder): (column: string, row: number) => string {
   return (column, row) => {
     const cells: ColumnValues = columns[column]!;
     const cell = cells[row]!;
     if (cell === null || Number.isNaN(cell)) return 'missing';
     if (typeof cell === 'string') return cell;
-    const one = { rows: 1, columns: { [column]: Float64Array.of(Number(cell.toPrecision(6))) } };
     const kind = schema.columns.find(({ name }) => name === column)?.kind;
-    return kind === 'dateTime'
-      ? toCsv({ ...one, columns: { [column]: Float64Array.of(cell) } }, schema, { heading: false }).trim()
-      : figure(cell);
+    if (kind === 'dateTime') return toCsv({ rows: 1, columns: { [column]: Float64Array.of(cell) } }, schema, { heading: false }).trim();
+    return String(Number.isInteger(cell) ? cell : Number(cell.toPrecision(7)));
   };
 }
 

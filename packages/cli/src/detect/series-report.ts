@@ -28,7 +28,7 @@ export function seriesReport(judged: SeriesJudged): string {
       'steps that are alarms': alarms,
       'steps with a score': scored,
       threshold: threshold.value,
-      'expected false alarms': `${figure(100 * threshold.alarmRate)} % of the steps`,
+      'expected false-alarm rate': `${figure(100 * threshold.alarmRate)} % of the steps`,
     },
     settings: { ...(info && { Settings: { ...settingsOf(info, 'step'), 'steps of a window': window.length } }), Versions: versions() },
     sections: [
