@@ -96,7 +96,7 @@ export function drawCurves({ axes, curves }, size) {
 }
 
 /** @param {StepsChart} chart @param {Size} size */
-export function drawSteps({ label, at, isTime, values, threshold, events }, size) {
+export function drawSteps({ label, at, isTime, values, threshold, events, labelled = [] }, size) {
   const place = (/** @type {number} */ x) => (isTime ? new Date(x) : x);
   const points = values.map((value, i) => ({ at: place(at[i] ?? 0), value }));
   const [low = 0, high = 1] = domain([...values, threshold ? threshold.value : null]);
@@ -115,6 +115,13 @@ export function drawSteps({ label, at, isTime, values, threshold, events }, size
         strokeOpacity: 0.5,
       }),
       Plot.line(points, { x: 'at', y: 'value', stroke: 'var(--training)', strokeWidth: 1.2 }),
+      Plot.rectX(labelled, {
+        x1: (span) => place(span.start),
+        x2: (span) => place(span.end),
+        fill: 'var(--ink)',
+        stroke: 'var(--ink)',
+        insetTop: size.height - common.marginBottom - common.marginTop - 5,
+      }),
       ...(threshold ? thresholdMarks('y', threshold) : []),
     ],
   });

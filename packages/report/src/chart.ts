@@ -71,6 +71,8 @@ export interface StepsChart {
   readonly values: Numbers;
   readonly threshold?: { readonly value: number; readonly name: string };
   readonly events: readonly { readonly start: number; readonly end: number }[];
+  /** Steps that are labelled as anomalies. */
+  readonly labelled?: readonly { readonly start: number; readonly end: number }[];
 }
 
 export type Chart = LinesChart | PointsChart | HistogramChart | RunsChart | DistributionsChart | CurvesChart | StepsChart;

@@ -108,7 +108,7 @@ export const detectCommand: Command<string | undefined, DetectOptions> = {
     new Option('-m, --model <path>', 'use a saved detector: its file, or the folder of its run'),
     new Option(
       '--label <name>',
-      'the column of a table, or the array of an NPZ file, that says which examples are anomalies; these are not learned from, and the labels judge the scores',
+      'the column of a table or a series, or the array of an NPZ file, that says which examples are anomalies; these are not learned from, and the labels judge the scores',
     ),
     new Option(
       '--usual <words>',

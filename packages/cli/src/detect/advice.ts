@@ -24,20 +24,23 @@ type Noun = 'row' | 'picture' | 'step';
 const LABELS: Readonly<Record<Noun, string>> = {
   row: ' Labels of some rows (--label) would tell which method is better.',
   picture: ' The names of the usual classes (--usual) would tell which method is better.',
-  step: '',
+  step: ' Labels of some steps (--label) would tell which method is better.',
 };
 
 /** What follows from the comparison, in one or two sentences. `methods` begin with the detector. */
 export function adviceOf(methods: readonly Compared[], noun: Noun = 'row'): string {
   const [detector, ...controls] = methods as readonly [Compared, ...Compared[]];
   if (controls.length === 0) return '';
-  return detector.auroc === undefined ? withoutLabels(detector, controls, noun) : withLabels(detector, controls);
+  return detector.auroc === undefined ? withoutLabels(detector, controls, noun) : withLabels(detector, controls, noun);
 }
 
-function withLabels(detector: Compared, controls: readonly Compared[]): string {
+function withLabels(detector: Compared, controls: readonly Compared[], noun: Noun): string {
   const [best] = [...controls].sort((a, b) => b.auroc! - a.auroc!) as [Compared];
   const { difference, error } = best.lead!;
-  const numbers = `AUROC ${figure(best.auroc!)} against ${figure(detector.auroc!)}; the difference is ${figure(Math.abs(difference))} ± ${figure(SURE * error)}`;
+  const both = `AUROC ${figure(best.auroc!)} against ${figure(detector.auroc!)}`;
+  if (!Number.isFinite(error))
+    return `One labelled ${noun === 'step' ? 'event' : 'anomaly'} is too little to tell the detector from ${control(best.name)} (${both}).`;
+  const numbers = `${both}; the difference is ${figure(Math.abs(difference))} ± ${figure(SURE * error)}`;
   const name = control(best.name);
   const begun = name.charAt(0).toUpperCase() + name.slice(1);
   if (difference < -SURE * error) return `${begun} ${verb(best)} better here (${numbers}): ${take(best.name)}.`;

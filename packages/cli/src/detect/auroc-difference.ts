@@ -24,22 +24,29 @@ function firstWhere(sorted: Float64Array, is: (x: number) => boolean): number {
 
 const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
 
-/** The variance of the mean of some values. */
-function varianceOfMean(values: Float64Array): number {
+/** The variance of the mean of some values. Those of one cluster may be alike. Infinite for a single cluster. */
+function varianceOfMean(values: Float64Array, clusters: ArrayLike<number>): number {
   const middle = mean(values);
-  return values.length < 2 ? 0 : values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1) / values.length;
+  const sums = new Map<number, number>();
+  values.forEach((value, i) => sums.set(clusters[i]!, (sums.get(clusters[i]!) ?? 0) + value - middle));
+  const squares = [...sums.values()].reduce((sum, value) => sum + value ** 2, 0);
+  return sums.size < 2 ? Infinity : ((squares / values.length ** 2) * sums.size) / (sums.size - 1);
 }
 
 /**
- * The difference between the AUROCs of two scores of the same rows, and its standard error. `labels` are 0 or 1. DeLong, DeLong &
- * Clarke-Pearson, "Comparing the areas under two or more correlated receiver operating characteristic curves", 1988.
+ * The difference between the AUROCs of two scores of the same rows, and its standard error, which is infinite for a single anomaly.
+ * `labels` are 0 or 1. DeLong, DeLong & Clarke-Pearson, "Comparing the areas under two or more correlated receiver operating characteristic
+ * curves", 1988. Rows of one cluster and one label are not independent (default: all rows are). Obuchowski, "Nonparametric analysis of
+ * clustered ROC curve data", 1997, without its covariance between anomalies and usual rows.
  */
 export function aurocDifference(
   labels: ArrayLike<number>,
   first: Float64Array,
   second: Float64Array,
+  clusters: ArrayLike<number> = Array.from(labels, (_, i) => i),
 ): { readonly difference: number; readonly error: number } {
   const [a, b] = [placements(labels, first), placements(labels, second)];
   const apart = a.map((values, group) => values.map((value, i) => value - b[group]![i]!)) as unknown as [Float64Array, Float64Array];
-  return { difference: mean(apart[0]), error: Math.sqrt(varianceOfMean(apart[0]) + varianceOfMean(apart[1])) };
+  const [usual, odd] = [0, 1].map((label) => Array.from(clusters).filter((_, i) => labels[i] === label)) as [number[], number[]];
+  return { difference: mean(apart[0]), error: Math.sqrt(varianceOfMean(apart[0], odd) + varianceOfMean(apart[1], usual)) };
 }

@@ -1,4 +1,4 @@
-import { auroc, averagePrecision } from '@autoencoders/metrics';
+import { auroc, averagePrecision, vusPr, vusRoc } from '@autoencoders/metrics';
 import { aurocDifference } from './auroc-difference.js';
 import { alarmsIn } from './found.js';
 import type { Found } from './found.js';
@@ -21,7 +21,10 @@ export interface Compared {
   /** With labels of both kinds. */
   readonly auroc?: number | undefined;
   readonly averagePrecision?: number | undefined;
-  /** By how much the detector's AUROC is larger, and the standard error of that. */
+  /** Of the steps of a series. */
+  readonly vusPr?: number | undefined;
+  readonly vusRoc?: number | undefined;
+  /** By how much the detector's AUROC is larger, and the standard error of that: infinite for a single anomaly or event. */
   readonly lead?: { readonly difference: number; readonly error: number } | undefined;
   /** The correlation of the ranks of its scores with those of the detector. */
   readonly rankCorrelation: number;
@@ -29,8 +32,16 @@ export interface Compared {
   readonly commonAlarms: number;
 }
 
+/** What is known of rows that are steps in time. */
+export interface StepsInTime {
+  /** Steps of one number and one label are not independent: those of an event, or of a window. */
+  readonly clusters: Int32Array;
+  /** The longest buffer around events, in steps, in which an alarm still counts in part for VUS. */
+  readonly buffer: number;
+}
+
 /** Compares methods with the first of them, the detector. `kinds` are labels, if there are some of both kinds. */
-export function compared(outcomes: readonly Outcome[], kinds: Uint8Array | undefined): readonly Compared[] {
+export function compared(outcomes: readonly Outcome[], kinds: Uint8Array | undefined, steps?: StepsInTime): readonly Compared[] {
   const [detector] = outcomes as readonly [Outcome];
   const labelled = kinds && labelledOf(kinds);
   const ranks = ranksOf(detector.scores);
@@ -38,7 +49,7 @@ export function compared(outcomes: readonly Outcome[], kinds: Uint8Array | undef
     name,
     alarms: alarmsIn(alarms),
     seconds,
-    ...(labelled && judged(labelled, scores, detector.scores)),
+    ...(labelled && judged(labelled, scores, detector.scores, steps)),
     rankCorrelation: correlation(ranks, ranksOf(scores)),
     commonAlarms: overlap(alarms, detector.alarms),
   }));
@@ -59,9 +70,21 @@ function judged(
   { rows, labels }: Labelled,
   scores: Float64Array,
   detector: Float64Array,
-): Pick<Compared, 'auroc' | 'averagePrecision' | 'lead'> {
+  steps: StepsInTime | undefined,
+): Pick<Compared, 'auroc' | 'averagePrecision' | 'vusPr' | 'vusRoc' | 'lead'> {
   const [own, first] = [scores, detector].map((all) => Float64Array.from(rows, (row) => all[row]!)) as [Float64Array, Float64Array];
-  return { auroc: auroc(labels, own), averagePrecision: averagePrecision(labels, own), lead: aurocDifference(labels, first, own) };
+  const window = steps?.buffer;
+  return {
+    ...(steps && { vusPr: vusPr(labels, own, { window }), vusRoc: vusRoc(labels, own, { window }) }),
+    auroc: auroc(labels, own),
+    averagePrecision: averagePrecision(labels, own),
+    lead: aurocDifference(
+      labels,
+      first,
+      own,
+      rows.map((row) => steps?.clusters[row] ?? row),
+    ),
+  };
 }
 
 /** The rank of each value; equal values have the mean of their ranks. */

@@ -126,7 +126,6 @@ test('without --on, the series itself; the part that was learned from is named',
 describe('bad input', () => {
   test.each<[message: string, args: readonly string[], csv?: string]>([
     ['--train is for a series', ['--train', '0.5']],
-    ['--label name: the steps of a series have no labels', ['--series', '--label', 'name']],
     ['--trim is for rows and pictures', ['--series', '--trim', '0.1']],
     ['has no column of numbers', ['--series'], 'when,name\n2024-01-01,a\n2024-01-02,b\n2024-01-03,a\n'],
     ['steps', ['--window', '24'], machine(20)],
@@ -179,5 +178,68 @@ describe('bad input', () => {
   test('options of learning are refused with a saved detector', async () => {
     const { code, err } = await cli('detect', '--model', at('run'), '--on', at('new.csv'), '--window', '12');
     expect([code, err]).toEqual([2, expect.stringContaining('--window is for learning')]);
+  });
+});
+
+describe('labels', () => {
+  /** The machine with a column that marks the twelve steps of the anomaly. */
+  const labelled = (steps: number, odd: number, from = 0): string => {
+    const [heading, ...lines] = machine(steps, { odd, from }).trimEnd().split('\n');
+    return [`${heading},state`, ...lines.map((line, i) => `${line},${i >= odd && i < odd + 12 ? 'odd' : 'ok'}`)].join('\n');
+  };
+
+  test('judge the scores: of the command, the figures and the report', async () => {
+    writeFileSync(at('labelled.csv'), labelled(400, 200, 720));
+    const args = ['--window', '24', '--on', at('labelled.csv'), '--label', 'state', '--run', at('labelled')];
+    const { code, err } = await cli('detect', at('usual.csv'), ...args, ...quick.filter((word) => word !== '--no-controls'));
+    expect([code, err]).toEqual([0, expect.stringContaining('1 of 1 labelled event has an alarm; 0 events with alarms have no label')]);
+    const { scored, methods, labelledEvents, series } = figures('labelled');
+    expect([scored.label.usual, labelledEvents.f1, series.columns]).toEqual([['ok'], 1, ['load', 'heat']]);
+    expect(methods[0].auroc).toBeGreaterThan(0.9);
+    expect(methods[0].vusPr).toBeGreaterThan(0.5);
+    expect(err).toContain('One labelled event is too little to tell the detector from');
+    const html = readFileSync(at('labelled', 'report.html'), 'utf8');
+    for (const part of ['VUS-PR', 'Curves', 'labelled as anomalies', '"labelled":[{']) expect(html).toContain(part);
+    // A saved detector knows the column, and a series without it has no labels.
+    for (const [file, judged] of [
+      ['labelled.csv', true],
+      ['new.csv', false],
+    ] as const) {
+      const again = await cli('detect', '--model', at('labelled'), '--on', at(file), '--backend', 'wasm');
+      expect([again.code, again.err.includes('VUS-PR')]).toEqual([0, judged]);
+    }
+  });
+
+  test('keep anomalies out of what is learned, and rows of any order in place', async () => {
+    const [heading, ...lines] = labelled(720, 300).split('\n');
+    const without = (from: number, to: number): string =>
+      lines.map((line, i) => (i >= from && i < to ? line.replace(/,[^,]*,[^,]*(,m1,.*)$/, ',,$1') : line)).join('\n');
+    writeFileSync(at('marked.csv'), [heading, ...lines.toReversed()].join('\n'));
+    writeFileSync(at('cut.csv'), `${heading}\n${without(300, 312)}`);
+    const marked = await cli('detect', at('marked.csv'), '--window', '24', '--label', 'state', '--run', at('marked'), ...quick);
+    expect([marked.code, marked.err]).toEqual([0, expect.stringContaining('12 steps of 720 labelled as anomalies are not learned from')]);
+    expect(marked.err).toContain('of the steps that were not learned from are of one kind only');
+    const cut = await cli('detect', at('cut.csv'), '--window', '24', '--ignore', 'state', '--run', at('cut'), ...quick);
+    expect([cut.code, figures('cut').threshold]).toEqual([0, figures('marked').threshold]);
+  });
+
+  test('may be resampled: a step that is partly odd is odd', async () => {
+    writeFileSync(at('fine.csv'), labelled(900, 700));
+    const args = ['--window', '24', '--resample', '120', '--train', '0.5', '--label', 'state', '--run', at('fine')];
+    const { code, err } = await cli('detect', at('fine.csv'), ...args, ...quick);
+    expect([code, err]).toEqual([0, expect.stringContaining('450 steps of')]);
+    expect(figures('fine').labelledEvents).toMatchObject({ truePositives: 1, falseNegatives: 0 });
+  });
+
+  test.each<[message: string, args: readonly string[], csv?: string]>([
+    ['bad.csv has no such column; it has', ['--label', 'colour']],
+    ['every step of', ['--label', 'state', '--usual', 'fine']],
+    ['other.csv has no such column', ['--label', 'state', '--on', 'other.csv']],
+  ])('bad ones: %s', async (message, args) => {
+    writeFileSync(at('bad.csv'), labelled(400, 200));
+    writeFileSync(at('other.csv'), machine(100));
+    const named = args.map((arg) => (arg === 'other.csv' ? at(arg) : arg));
+    const { code, err } = await cli('detect', at('bad.csv'), '--window', '24', ...named, '--run', at('bad'), ...quick);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });

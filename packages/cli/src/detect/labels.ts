@@ -1,4 +1,8 @@
-import type { ColumnValues } from '@autoencoders/tables';
+import type { Column, ColumnValues, Schema } from '@autoencoders/tables';
+import { counted, whole } from '../format.js';
+import { withColumn } from '../series/read-series.js';
+import { text } from '../text.js';
+import type { Text } from '../text.js';
 
 /** Which words of a label mark usual rows. A detector's file keeps it. */
 export interface LabelRule {
@@ -38,6 +42,16 @@ const plain = (word: string): string => {
   return trimmed !== '' && Number.isFinite(Number(trimmed)) ? String(Number(trimmed)) : trimmed;
 };
 
+/** A column that is no feature: its cells stay as they are written. */
+const asLabel = (name: string): Column => ({ name, kind: 'ignored', because: 'it is the label', missing: 0, examples: [] });
+
+/** The schema with a label that is no feature. */
+export const withLabel = (schema: Schema, label: string | undefined): Schema => {
+  if (label === undefined) return schema;
+  const missing = schema.columns.find(({ name }) => name === label)?.missing ?? 0;
+  return withColumn(schema, { ...asLabel(label), missing });
+};
+
 /**
  * Which words of a label mark usual rows. In this order: those that were given; 1, where the others are −1; words such as `0`, `no` and
  * `normal`; all but words such as `1`, `yes` and `anomaly`; the most frequent word.
@@ -66,6 +80,14 @@ export const kindsOf = (cells: ColumnValues, { usual }: LabelRule): Uint8Array =
   Uint8Array.from(cells, (cell: string | number | null) =>
     cell === null ? UNKNOWN : usual.includes(plain(String(cell))) ? USUAL : ANOMALY,
   );
+
+/** Which words are usual, and how many of the examples are not learned from. */
+export function labelText({ column, usual, because }: LabelRule, odd: number, all: number, noun: 'row' | 'step'): Text {
+  const words = usual.length === 0 ? 'no word' : usual.join(', ');
+  const left =
+    odd > 0 && ` ${counted(odd, noun)} of ${whole(all)} labelled as ${odd === 1 ? 'an anomaly is' : 'anomalies are'} not learned from.`;
+  return text`Label ${column}: ${words} is usual (${because}).${left}\n\n`;
+}
 
 /** What an example is by its label, in a word. */
 export const kindText = (kind: number | undefined): string => (kind === ANOMALY ? 'anomaly' : kind === USUAL ? 'usual' : '–');

@@ -52,11 +52,16 @@ export function curvesSection(kinds: Uint8Array | undefined, outcomes: readonly 
   return [detectionCurves({ detectors })];
 }
 
+const leadText = ({ difference, error }: NonNullable<Compared['lead']>): string =>
+  Number.isFinite(error) ? `${difference.toFixed(3)} ± ${(1.96 * error).toFixed(3)}` : difference.toFixed(3);
+
 /** The detector beside simple methods that learned from the same examples. */
 export function controlsSection(methods: readonly Compared[], advice: string, noun: string): readonly Section[] {
   if (methods.length < 2) return [];
   const labelled = methods[0]!.auroc !== undefined;
+  const inTime = methods[0]!.vusPr !== undefined;
   const heads = [
+    ...(inTime ? ['VUS-PR'] : []),
     ...(labelled ? ['AUROC', 'average precision', 'the detector leads by'] : []),
     'alarms',
     'rank correlation',
@@ -66,13 +71,8 @@ export function controlsSection(methods: readonly Compared[], advice: string, no
   const lines = methods.map((method, i) => {
     const { lead } = method;
     const cells = [
-      ...(labelled
-        ? [
-            figure(method.auroc!),
-            figure(method.averagePrecision!),
-            i === 0 ? '–' : `${figure(lead!.difference)} ± ${figure(1.96 * lead!.error)}`,
-          ]
-        : []),
+      ...(inTime ? [figure(method.vusPr!)] : []),
+      ...(labelled ? [figure(method.auroc!), figure(method.averagePrecision!), i === 0 ? '–' : leadText(lead!)] : []),
       whole(method.alarms),
       i === 0 ? '–' : figure(method.rankCorrelation),
       i === 0 || Number.isNaN(method.commonAlarms) ? '–' : percent(method.commonAlarms),
@@ -83,7 +83,7 @@ export function controlsSection(methods: readonly Compared[], advice: string, no
   return [
     {
       title: 'Controls',
-      caption: `${advice} All methods learned from the same ${noun}s, and each has its own threshold for the same false-alarm rate.${labelled ? ' The lead is in AUROC, with its 95 % interval.' : ''} Rank correlation and common alarms are with the detector.`,
+      caption: `${advice} All methods learned from the same ${noun}s, and each has its own threshold for the same false-alarm rate.${labelled ? ' The lead is in AUROC, with its 95 % interval if there are several labelled anomalies.' : ''} Rank correlation and common alarms are with the detector.`,
       body: html`<div class="wide" tabindex="0" role="region" aria-label="Controls"><table class="comparison">
 <thead><tr><th scope="col">method</th>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${lines}</tbody></table></div>`,
     },

@@ -26,19 +26,19 @@ export interface FittedSeries {
 export async function fitSeriesMethod(
   name: string,
   method: Method,
-  training: DetectSeries,
+  training: TrainingSeries,
   given: DetectOptions,
   { err }: Pick<Terminal, 'err'>,
   watched?: WatchedRun,
 ): Promise<{ readonly detector: FittedSeriesDetector; readonly seconds: number }> {
   const start = performance.now();
-  const { series, columns, reading } = training;
+  const { usual, columns, reading } = training;
   const bar = progressBar({ err }, `learning (${name})`, percent);
   watched?.signals.enter('training');
   const { window, train, delay, minLength, seed } = given;
   const { longestStep, resample } = reading;
   try {
-    const detector = await fitSeriesDetector(series, {
+    const detector = await fitSeriesDetector(usual, {
       method,
       columns,
       alarmRate: given.alarmRate ?? ALARM_RATE,

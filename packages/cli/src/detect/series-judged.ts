@@ -4,12 +4,13 @@ import { clockTime, counted, figure, whole } from '../format.js';
 import type { Terminal } from '../terminal.js';
 import { lines as linesOf, raw, text } from '../text.js';
 import type { Text } from '../text.js';
-import type { Compared } from './controls.js';
+import type { Compared, Outcome } from './controls.js';
 import type { DetectorInfo } from './detector-run.js';
 import { alarmsIn } from './found.js';
 import { percent } from './sections.js';
 import { stepText } from './series-data.js';
 import type { DetectSeries } from './series-data.js';
+import type { SeriesLabels } from './series-labels.js';
 
 /** All that is known of a series detector and the series that it scored. */
 export interface SeriesJudged {
@@ -17,6 +18,9 @@ export interface SeriesJudged {
   readonly data: DetectSeries;
   readonly found: SeriesDetection;
   readonly info: DetectorInfo | undefined;
+  /** Labels that can judge the scores. */
+  readonly labels: SeriesLabels | undefined;
+  readonly outcomes: readonly Outcome[];
   readonly methods: readonly Compared[];
   readonly advice: string;
   /** The first steps, which were learned from. 0 for another series. */
@@ -55,13 +59,23 @@ const MANY = 0.1;
 const manyAlarms = (share: number): string =>
   `${percent(share)} of the steps are alarms, far more than the threshold allows a usual series. This series differs from the part that was learned from, or that part is too short to know what is usual. Learn from a longer part (--train), or from a series like this one.`;
 
+const oneKind = (learned: number): string =>
+  `The labels${learned > 0 ? ' of the steps that were not learned from' : ''} are of one kind only: they cannot judge the scores.${learned > 0 ? ' Learn from a smaller part (--train), or score another series (--on).' : ''}`;
+
+/** The labelled events that were found, in a sentence. */
+export function eventsText({ events: { truePositives, falseNegatives, falsePositives, f1 } }: SeriesLabels): string {
+  const labelled = truePositives + falseNegatives;
+  return `${whole(truePositives)} of ${counted(labelled, 'labelled event')} ${labelled === 1 ? 'has' : 'have'} an alarm; ${counted(falsePositives, 'event')} with alarms ${falsePositives === 1 ? 'has' : 'have'} no label (F1 ${figure(f1)}).`;
+}
+
 /** Sentences that a reader should know. */
-export function seriesNotes({ detector, found, learned }: SeriesJudged): readonly string[] {
+export function seriesNotes({ detector, data, found, learned, labels }: SeriesJudged): readonly string[] {
   const { scored, alarms } = countsOf(found);
   const without = found.values.length - scored;
   return [
     ...detector.notes,
     ...(learned > 0 ? [`The first ${whole(learned)} steps of this series were learned from, so their scores flatter the detector.`] : []),
+    ...(data.kinds && !labels ? [oneKind(learned)] : []),
     ...(scored > 0 && alarms / scored > Math.max(MANY, alarmRateInterval(detector.threshold)[1]) ? [manyAlarms(alarms / scored)] : []),
     ...(without > 0
       ? [`${counted(without, 'step')} ${without === 1 ? 'has' : 'have'} no score: no whole window covers ${without === 1 ? 'it' : 'them'}.`]
@@ -71,7 +85,7 @@ export function seriesNotes({ detector, found, learned }: SeriesJudged): readonl
 
 /** What the file of figures has. */
 export function seriesRecord(judged: SeriesJudged): object {
-  const { detector, data, found, info, methods, advice } = judged;
+  const { detector, data, found, info, labels, methods, advice } = judged;
   const { threshold, window, rule } = detector;
   return {
     variant: 'detector',
@@ -80,7 +94,7 @@ export function seriesRecord(judged: SeriesJudged): object {
     threshold,
     window,
     rule,
-    scored: { data: data.name, steps: found.values.length, ...countsOf(found) },
+    scored: { data: data.name, steps: found.values.length, ...countsOf(found), ...(data.rule && { label: data.rule }) },
     events: byScore(found).map((event) => ({
       ...placesOf(data, event),
       start: event.start + 1,
@@ -89,6 +103,7 @@ export function seriesRecord(judged: SeriesJudged): object {
       score: event.score,
       columns: event.columns,
     })),
+    ...(labels && { labelledEvents: labels.events }),
     methods,
     advice,
     notes: seriesNotes(judged),
@@ -103,7 +118,7 @@ const PRINTED = 10;
 
 /** What came out, in a few lines: the events, and what their number means. */
 export function seriesSummary(judged: SeriesJudged, { style }: Pick<Terminal, 'style'>): Text {
-  const { detector, data, found, info, advice } = judged;
+  const { detector, data, found, info, labels, methods, advice } = judged;
   const { events } = found;
   const { scored, alarms } = countsOf(found);
   const shown = byScore(found).slice(0, PRINTED);
@@ -113,6 +128,7 @@ export function seriesSummary(judged: SeriesJudged, { style }: Pick<Terminal, 's
     return text`  ${first} to ${last}  ${counted(event.end - event.start, 'step')}, score ${figure(event.score)} at ${peak}${blame}\n`;
   });
   const took = info && ` Learning took ${clockTime(info.seconds)}.`;
+  const measures = labels && `VUS-PR ${figure(methods[0]!.vusPr!)}, AUROC ${figure(methods[0]!.auroc!)}. ${eventsText(labels)}\n`;
   const share = scored > 0 ? percent(alarms / scored) : '0 %';
-  return text`\n${style.bold(counted(events.length, 'event'))} in ${counted(found.values.length, 'step')} of ${data.name} (${counted(alarms, 'alarm')}, ${share} of the steps with a score).${took}\n${shown.length < events.length && `The ${PRINTED} oddest:\n`}${lines}${raw(thresholdSentence(detector.threshold))}\n${advice !== '' && text`${raw(advice)}\n`}${seriesNotes(judged).map((note) => text`${linesOf(note, LONGEST)}\n`)}\n`;
+  return text`\n${style.bold(counted(events.length, 'event'))} in ${counted(found.values.length, 'step')} of ${data.name} (${counted(alarms, 'alarm')}, ${share} of the steps with a score).${took}\n${shown.length < events.length && `The ${PRINTED} oddest:\n`}${lines}${raw(thresholdSentence(detector.threshold))}\n${measures && raw(measures)}${advice !== '' && text`${raw(advice)}\n`}${seriesNotes(judged).map((note) => text`${linesOf(note, LONGEST)}\n`)}\n`;
 }

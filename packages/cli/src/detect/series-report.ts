@@ -4,9 +4,10 @@ import type { Section } from '@autoencoders/report';
 import { figure, whole } from '../format.js';
 import { versions } from '../versions.js';
 import { settingsOf } from './detect-report.js';
-import { controlsSection, notesSection } from './sections.js';
+import { controlsSection, curvesSection, notesSection } from './sections.js';
 import { blameText, byScore, countsOf, placesOf, seriesNotes } from './series-judged.js';
 import type { SeriesJudged } from './series-judged.js';
+import { labelledEvents } from './series-labels.js';
 
 /** The most columns whose values are drawn, and the most events in the table. */
 const COLUMNS = 6;
@@ -14,7 +15,8 @@ const EVENTS = 50;
 
 /** The report of a series detector and the series that it scored. */
 export function seriesReport(judged: SeriesJudged): string {
-  const { detector, data, found, info, methods, advice, learned } = judged;
+  const { detector, data, found, info, labels, outcomes, methods, advice, learned } = judged;
+  const [own] = methods;
   const { threshold, window } = detector;
   const { scored, alarms } = countsOf(found);
   return renderReport({
@@ -29,12 +31,14 @@ export function seriesReport(judged: SeriesJudged): string {
       'steps with a score': scored,
       threshold: threshold.value,
       'expected false-alarm rate': `${figure(100 * threshold.alarmRate)} % of the steps`,
+      ...(labels && { 'VUS-PR': own!.vusPr!, AUROC: own!.auroc!, 'F1 of events': labels.events.f1 }),
     },
     settings: { ...(info && { Settings: { ...settingsOf(info, 'step'), 'steps of a window': window.length } }), Versions: versions() },
     sections: [
       ...stepsSections(judged),
       eventsSection(judged),
       scoresSection(judged),
+      ...curvesSection(labels?.kinds, outcomes),
       ...controlsSection(methods, advice, 'step'),
       ...notesSection(seriesNotes(judged)),
     ],
@@ -44,12 +48,14 @@ export function seriesReport(judged: SeriesJudged): string {
 function stepsSections({ detector, data, found }: SeriesJudged): readonly Section[] {
   const { times } = data.table;
   const { events } = found;
+  const labelled = labelledEvents(data.kinds);
+  const shaded = `Shaded parts are events.${labelled.length > 0 ? ' The thick line at the bottom marks steps that are labelled as anomalies.' : ''}`;
   const shown = data.columns.slice(0, COLUMNS);
   const columns = shown.map((name) => ({ name, values: data.table.table.columns[name] as Float64Array }));
   const more = data.columns.length > COLUMNS ? ` The first ${COLUMNS} of ${data.columns.length} columns are shown.` : '';
   return [
-    stepValues({ columns, times, events, caption: `The values of each step. Shaded parts are events.${more}` }),
-    stepScores({ scores: found.values, times, threshold: detector.threshold.value, events }),
+    stepValues({ columns, times, events, labelled, caption: `The values of each step. ${shaded}${more}` }),
+    stepScores({ scores: found.values, times, threshold: detector.threshold.value, events, labelled }),
   ];
 }
 

@@ -22,8 +22,9 @@ import type { OpenedDetector } from './detector-run.js';
 import { seriesControls } from './methods.js';
 import type { DetectOptions } from './options.js';
 import { seriesCsv } from './series-csv.js';
-import { readSeriesAs, readTrainingSeries } from './series-data.js';
-import type { DetectSeries } from './series-data.js';
+import { readScoredSeries, readTrainingSeries } from './series-data.js';
+import type { DetectSeries, TrainingSeries } from './series-data.js';
+import { judgingLabels } from './series-labels.js';
 import { STEPS, fitSeriesMethod, fitSeriesOn } from './series-fit.js';
 import { seriesRecord, seriesSummary } from './series-judged.js';
 import type { SeriesJudged } from './series-judged.js';
@@ -43,13 +44,16 @@ export async function trainAndDetectSeries(path: string, given: DetectOptions, w
   const { err, style } = terminal;
   if (given.out !== undefined) await outputAt(given.out);
   const training = await readTrainingSeries(path, given);
-  const data: DetectSeries = given.on === undefined ? training : await readSeriesAs(given.on, training.reading, given);
+  const data: DetectSeries = given.on === undefined ? training : await readScoredSeries(given.on, training.reading, given, training.rule);
   await run.beginTraining();
-  const { detector, info } = await fitSeriesOn(path, training, given, terminal, backend, watched).catch(async (failure: unknown) => {
-    await endRun(watched, failure);
-    throw failure;
-  });
+  const { detector, info: fitted } = await fitSeriesOn(path, training, given, terminal, backend, watched).catch(
+    async (failure: unknown) => {
+      await endRun(watched, failure);
+      throw failure;
+    },
+  );
   using owned = detector;
+  const info = { ...fitted, label: training.rule ?? data.rule };
   signals.enter('writing the model');
   const bytes = await saveDetector(owned, { metadata: detectorMetadata(info) });
   await run.writeModel(bytes);
@@ -60,9 +64,8 @@ export async function trainAndDetectSeries(path: string, given: DetectOptions, w
   await writeOutput(out, seriesCsv(data, found, given.keep === true));
   const own = { name: 'detector', scores: found.values, alarms: found.alarms, seconds: info.seconds };
   const outcomes = [own, ...((await attempt('the controls', () => seriesControlsOn(owned, data, training, given, terminal))) ?? [])];
-  const methods = compared(outcomes.map(withScores(found)), undefined);
   const learned = data === training ? detector.heldOut.start : 0;
-  const judged: SeriesJudged = { detector: owned, data, found, info, methods, advice: adviceOf(methods, 'step'), learned };
+  const judged = judgedSeries({ detector: owned, data, found, info, learned }, outcomes);
   const report = await attempt('the report', () => seriesReport(judged));
   const written = await run.writeResults(bytes, seriesRecord(judged), report);
   err.write(seriesSummary(judged, terminal));
@@ -71,6 +74,17 @@ export async function trainAndDetectSeries(path: string, given: DetectOptions, w
   await run.endTraining();
   rethrow();
   err.write(hints(run.folder, terminal));
+}
+
+/** Compares what was found with its controls, and with labels, if there are any. The outcomes begin with that of the detector. */
+function judgedSeries(
+  found: Pick<SeriesJudged, 'detector' | 'data' | 'found' | 'info' | 'learned'>,
+  all: readonly Outcome[],
+): SeriesJudged {
+  const outcomes = all.map(withScores(found.found));
+  const labels = judgingLabels(found.data.kinds, found.found, found.learned, found.detector.window.length);
+  const methods = compared(outcomes, labels?.kinds, labels);
+  return { ...found, labels, outcomes, methods, advice: adviceOf(methods, 'step') };
 }
 
 /** An outcome of the steps that have a score. */
@@ -86,7 +100,7 @@ const withScores =
 async function seriesControlsOn(
   { window }: SeriesDetector,
   data: DetectSeries,
-  training: DetectSeries,
+  training: TrainingSeries,
   given: DetectOptions,
   terminal: Terminal,
 ): Promise<readonly Outcome[]> {
@@ -112,19 +126,11 @@ export async function detectSeriesWith(
 ): Promise<void> {
   const reading = info?.series;
   check(reading !== undefined, () => `detect: ${file} does not say how its series is read; make the detector with this command`);
-  const data = await readSeriesAs(on, reading, given);
+  const data = await readScoredSeries(on, reading, given, info?.label);
   const found = await findInSeries(detector, data, given);
   await writeText(seriesCsv(data, found, given.keep === true), given.out, terminal);
   const own = { name: 'detector', scores: found.values, alarms: found.alarms, seconds: info?.seconds ?? NaN };
-  const judged: SeriesJudged = {
-    detector,
-    data,
-    found,
-    info,
-    methods: compared([withScores(found)(own)], undefined),
-    advice: '',
-    learned: 0,
-  };
+  const judged = judgedSeries({ detector, data, found, info, learned: 0 }, [own]);
   terminal.err.write(seriesSummary({ ...judged, info: undefined }, terminal));
   if (!run) return;
   await run.writeModel(bytes);

@@ -2,29 +2,17 @@ import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { pickRows, show } from '@autoencoders/core/internal';
 import { fitEncoder, isUsed, printSchema, readSchema, readTable } from '@autoencoders/tables';
-import type { Column, ColumnValues, Schema, Table, TableEncoder, TableSource } from '@autoencoders/tables';
-import { counted, whole } from '../format.js';
+import type { ColumnValues, Schema, Table, TableEncoder, TableSource } from '@autoencoders/tables';
+import { whole } from '../format.js';
 import type { Examples, TrainingExamples } from './examples.js';
 import { dialectText } from '../tables/describe-table.js';
 import { openTableOf } from '../tables/table-for.js';
 import { lines, text } from '../text.js';
-import type { Text } from '../text.js';
-import { ANOMALY, kindsOf, labelRule } from './labels.js';
+import { ANOMALY, kindsOf, labelRule, labelText, withLabel } from './labels.js';
 import type { LabelRule } from './labels.js';
 import type { DetectOptions } from './options.js';
 
 type Asked = Pick<DetectOptions, 'on' | 'columns' | 'ignore' | 'label' | 'usual' | 'array'>;
-
-/** A column that is no feature: its cells stay as they are written. */
-const asLabel = (name: string): Column => ({ name, kind: 'ignored', because: 'it is the label', missing: 0, examples: [] });
-
-/** The schema with a label that is no feature. */
-const withLabel = (schema: Schema, label: string | undefined): Schema => {
-  if (label === undefined) return schema;
-  const has = schema.columns.some(({ name }) => name === label);
-  const columns = schema.columns.map((column) => (column.name === label ? { ...asLabel(label), missing: column.missing } : column));
-  return { ...schema, columns: has ? columns : [...columns, asLabel(label)] };
-};
 
 /**
  * The schema with its columns of yes and no as words, so that a word that is neither has a place. A column of two words is read in any
@@ -62,21 +50,13 @@ export async function readTrainingRows(
   );
   const encoder = await fitEncoder(withWords(schema), rowsOf(table, places));
   const data = encoder.encode(table);
-  const about = text`${dialectText(dialect)}${lines(printSchema(schema))}\n\n${cells && labelText(rule!, table.rows - places.length, table.rows)}`;
+  const about = text`${dialectText(dialect)}${lines(printSchema(schema))}\n\n${cells && labelText(rule!, table.rows - places.length, table.rows, 'row')}`;
   const usual = places.length === table.rows ? data : pickRows(data, places);
   const few =
     places.length < encoder.columns.length
       ? [`There are fewer rows to learn from (${places.length}) than columns (${encoder.columns.length}): scores are uncertain.`]
       : [];
   return { name: source.name, noun: 'row', data, rows: { table, encoder }, kinds, usual, places, rule, about, notes: few };
-}
-
-/** Which words are usual, and how many rows are not learned from. */
-function labelText({ column, usual, because }: LabelRule, odd: number, all: number): Text {
-  const words = usual.length === 0 ? 'no word' : usual.join(', ');
-  const left =
-    odd > 0 && ` ${counted(odd, 'row')} of ${whole(all)} labelled as ${odd === 1 ? 'an anomaly is' : 'anomalies are'} not learned from.`;
-  return text`Label ${column}: ${words} is usual (${because}).${left}\n\n`;
 }
 
 /** Some rows of a table. */

@@ -25,6 +25,12 @@ export interface SeriesSchema {
   readonly time: Column | undefined;
 }
 
+/** A column of words that becomes one of numbers, such as labels of the steps. */
+export interface StepMarks {
+  readonly column: string;
+  readonly numbersOf: (cells: ColumnValues) => Float64Array;
+}
+
 /** What the columns of a table are to a series. Throws where there are no numbers, and where several columns could be the time. */
 export function seriesSchema(schema: Schema, name: string, time: string | undefined): SeriesSchema {
   const dates = schema.columns.filter(({ kind }) => kind === 'dateTime');
@@ -50,14 +56,18 @@ export function seriesSchema(schema: Schema, name: string, time: string | undefi
   return { schema: { ...schema, columns }, time: named[0] };
 }
 
-/** Reads a series: its rows in the order of time, rows of the same time as their mean, and at equal steps where `resample` asks for it. */
+/**
+ * Reads a series: its rows in the order of time, rows of the same time as their mean, and at equal steps where `resample` asks for it. The
+ * column of `marks`, if the table has it, goes the same way as the columns of the series.
+ */
 export async function readSeries(
   source: TableSource,
   { schema, time }: SeriesSchema,
   { resample, longestStep }: Pick<SeriesForm, 'resample' | 'longestStep'>,
+  marks?: StepMarks,
 ): Promise<SeriesTable> {
   const columns = schema.columns.map((column) => (column.name === time?.name ? time : column));
-  const { table } = await readTable(source, { schema: { ...schema, columns } });
+  const table = await readNumbers(source, { ...schema, columns }, marks);
   if (!time) {
     for (const [option, value] of Object.entries({ resample, 'longest-step': longestStep }))
       check(value === undefined, () => `--${option} needs a column of date-times, and ${source.name} has none`);
@@ -78,6 +88,22 @@ export async function readSeries(
   const rows = even.times.length;
   const column = (c: number): Float64Array => Float64Array.from({ length: rows }, (_, row) => even.values[row * names.length + c]!);
   return { ...ordered, table: { rows, columns: Object.fromEntries(names.map((name, c) => [name, column(c)])) }, times: even.times };
+}
+
+/** Reads a table whose columns in use are numbers, and the column of `marks` as numbers. */
+async function readNumbers(source: TableSource, schema: Schema, marks: StepMarks | undefined): Promise<Table> {
+  if (!marks) return (await readTable(source, { schema })).table;
+  const words: Column = { name: marks.column, kind: 'category', because: 'it marks the steps', missing: 0, examples: [] };
+  const { table } = await readTable(source, { schema: withColumn(schema, words), optional: [marks.column] });
+  const cells = table.columns[marks.column];
+  return cells ? { ...table, columns: { ...table.columns, [marks.column]: marks.numbersOf(cells) } } : table;
+}
+
+/** The schema with a column in the place of the one of its name, or after all. */
+export function withColumn(schema: Schema, column: Column): Schema {
+  const has = schema.columns.some(({ name }) => name === column.name);
+  const columns = schema.columns.map((each) => (each.name === column.name ? column : each));
+  return { ...schema, columns: has ? columns : [...columns, column] };
 }
 
 /** `[rows, columns]` of columns. */

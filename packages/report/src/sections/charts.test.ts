@@ -110,7 +110,9 @@ test('stepScores: a point for each step, its threshold and events; gaps where th
   const { body } = stepScores({ scores: [1, NaN, 5, 2], threshold: 3, events: [{ start: 2, end: 4 }] });
   const drawn = stepsIn(body)[0]!;
   expect(drawn).toMatchObject({ at: [1, 2, 3, 4], values: [1, null, 5, 2], isTime: false, events: [{ start: 3, end: 4 }] });
-  expect(drawn.threshold?.value).toBe(3);
+  expect([drawn.threshold?.value, drawn.labelled]).toEqual([3, undefined]);
+  const marked = stepsIn(stepScores({ scores: [1, 2, 5], threshold: 3, events: [], labelled: [{ start: 0, end: 2 }] }).body)[0]!;
+  expect(marked.labelled).toEqual([{ start: 1, end: 2 }]);
   const timed = stepsIn(stepScores({ scores: [1, 2], times: [10, 70], threshold: 3, events: [] }).body)[0]!;
   expect([timed.at, timed.isTime]).toEqual([[10_000, 70_000], true]);
   expect(() => stepScores({ scores: [], threshold: 1, events: [] })).toThrow('stepScores: there are no scores');

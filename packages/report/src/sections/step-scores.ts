@@ -5,7 +5,7 @@ import { drawSteps, largestOf, stepsPerPart } from './steps.js';
 import type { Steps } from './steps.js';
 
 /** Options of `stepScores`. */
-export interface StepScoresOptions extends SectionText, Pick<Steps, 'times' | 'events'> {
+export interface StepScoresOptions extends SectionText, Pick<Steps, 'times' | 'events' | 'labelled'> {
   /** The score of each step. NaN leaves a gap. */
   readonly scores: ArrayLike<number>;
   /** A score above it is an alarm. */
@@ -13,7 +13,15 @@ export interface StepScoresOptions extends SectionText, Pick<Steps, 'times' | 'e
 }
 
 /** Anomaly scores along a series, with the threshold and the events. Of very many steps, the largest scores are drawn. */
-export function stepScores({ scores, times, threshold, events, title = 'Scores along the series', caption }: StepScoresOptions): Section {
+export function stepScores({
+  scores,
+  times,
+  threshold,
+  events,
+  labelled,
+  title = 'Scores along the series',
+  caption,
+}: StepScoresOptions): Section {
   check(scores.length > 0, 'stepScores: there are no scores');
   const each = stepsPerPart(scores.length, 1);
   const line = { value: threshold, name: `threshold ${formatNumber(threshold)}` };
@@ -23,7 +31,7 @@ export function stepScores({ scores, times, threshold, events, title = 'Scores a
       each > 1 ? ` Each point is the largest score of ${each} steps.` : ''
     }`,
     body: drawSteps(
-      { label: 'score', values: scores, times, events, threshold: line },
+      { label: 'score', values: scores, times, events, labelled, threshold: line },
       each,
       (first, end) => [largestOf(scores, first, end)],
       `Scores of ${plural(scores.length, 'step')}, with ${plural(events.length, 'event')}.`,

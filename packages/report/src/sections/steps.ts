@@ -10,6 +10,8 @@ export interface Steps extends Pick<StepsChart, 'label' | 'threshold'> {
   readonly times?: ArrayLike<number> | undefined;
   /** Events, by the number of their first step and of the one after their last, counted from 0. */
   readonly events: readonly { readonly start: number; readonly end: number }[];
+  /** Steps that are labelled as anomalies, likewise. Default: none. */
+  readonly labelled?: readonly { readonly start: number; readonly end: number }[] | undefined;
 }
 
 /** The most points that are drawn. */
@@ -20,7 +22,7 @@ export const stepsPerPart = (steps: number, kept: number): number => Math.ceil((
 
 /** A chart of values along a series. Of each few steps those are drawn that `keep` gives, where there are more than fit. */
 export function drawSteps(
-  { values, times, events, ...rest }: Steps,
+  { values, times, events, labelled = [], ...rest }: Steps,
   each: number,
   keep: (first: number, end: number) => readonly number[],
   alt: string,
@@ -28,8 +30,13 @@ export function drawSteps(
   const placeOf = (step: number): number => (times ? 1000 * times[Math.min(step, values.length - 1)]! : step + 1);
   const steps: number[] = [];
   for (let first = 0; first < values.length; first += each) steps.push(...keep(first, Math.min(first + each, values.length)));
-  const spans = events.map(({ start, end }) => ({ start: placeOf(start), end: placeOf(end - 1) }));
-  const drawn = { at: steps.map(placeOf), values: steps.map((step) => compact(values[step]!)), events: spans };
+  const spans = (of: Steps['events']) => of.map(({ start, end }) => ({ start: placeOf(start), end: placeOf(end - 1) }));
+  const drawn = {
+    at: steps.map(placeOf),
+    values: steps.map((step) => compact(values[step]!)),
+    events: spans(events),
+    ...(labelled.length > 0 && { labelled: spans(labelled) }),
+  };
   return chart({ kind: 'steps', isTime: times !== undefined, ...drawn, ...rest }, 300, alt);
 }
 
