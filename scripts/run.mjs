@@ -77,6 +77,14 @@ if (task === 'start') {
   run('vite', [...(task === 'apps' ? [] : ['build']), ...rest], { cwd: gallery });
   if (task === 'apps:build')
     console.log(`The static site is in ${relative(process.cwd(), join(gallery, 'dist'))}; any web server can serve it.`);
+} else if (task === 'docs' || task === 'docs:build') {
+  const site = join(root, 'docs', 'site');
+  process.on('SIGINT', () => undefined);
+  run(join(site, 'node_modules', '.bin', 'vitepress'), [task === 'docs' ? 'dev' : 'build', ...rest], { cwd: site });
+  if (task === 'docs:build')
+    console.log(
+      `The static site is in ${relative(process.cwd(), join(site, 'dist'))}; any web server can serve it. BASE=/folder/ is for a folder of a host.`,
+    );
 } else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);

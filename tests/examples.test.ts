@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -9,10 +9,17 @@ import { packages } from '../scripts/packages.mjs';
  * Blocks fenced as ```ts no-run are excerpts.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readmes = ['README.md', 'docs/write-a-backend.md', ...packages.map((name) => `packages/${name}/README.md`)];
+const tutorials = readdirSync(join(root, 'docs', 'tutorials')).map((file) => `docs/tutorials/${file}`);
+const readmes = [
+  'README.md',
+  'docs/start.md',
+  ...tutorials,
+  'docs/write-a-backend.md',
+  ...packages.map((name) => `packages/${name}/README.md`),
+];
 const blocks = readmes.flatMap((file) => {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], i) => ({ name: `${file}, example ${i + 1}`, code: code! }));
+  return [...text.matchAll(/^```ts(?: live)?\n(.*?)^```$/gms)].map(([, code], i) => ({ name: `${file}, example ${i + 1}`, code: code! }));
 });
 
 // Beside this test, so that the packages resolve as they do here. What an example writes goes into it, too.
@@ -42,6 +49,31 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     // It breaks off before the last of its 20 epochs.
     expect(printed.length).toBeLessThan(18);
     expect(lastOf(printed, 2)).toBeLessThan(22);
+  },
+  'docs/start.md, example 1': (printed) => expect(lastOf(printed, 1)).toBeLessThan(0.4 * MEAN_DIGIT_SQUARED),
+  'docs/tutorials/undercomplete.md, example 1'(printed) {
+    const [components, linear, deep] = printed.map(([, error]) => Number(error)) as [number, number, number];
+    expect(linear).toBeGreaterThan(components);
+    expect(linear).toBeLessThan(1.1 * components);
+    expect(deep).toBeLessThan(0.8 * components);
+  },
+  'docs/tutorials/sparse.md, example 1'(printed) {
+    expect(Number(lastOf(printed, 1))).toBeLessThan(0.75 * MEAN_DIGIT_SQUARED);
+    expect(Number(printed.at(-1)![1])).toBeLessThan(0.1);
+  },
+  'docs/tutorials/stacked.md, example 1'(printed) {
+    const [pretrained, random] = printed.map(([, found]) => Number(found)) as [number, number];
+    expect(pretrained).toBeGreaterThan(random + 0.05);
+  },
+  'docs/tutorials/convolutional.md, example 1': (printed) => expect(lastOf(printed, 1)).toBeLessThan(0.45 * MEAN_DIGIT_SQUARED),
+  'docs/tutorials/denoising.md, example 1'(printed) {
+    const [clean, noisy] = printed.map(([, error]) => Number(error)) as [number, number];
+    expect(noisy).toBeLessThan(0.7 * clean);
+  },
+  'docs/tutorials/variational.md, example 1'(printed) {
+    expect(Number(lastOf(printed, 1))).toBeLessThan(MEAN_DIGIT - 6);
+    expect(Number(lastOf(printed, 2))).toBeGreaterThan(1);
+    expect(printed.slice(-8).flat().join('')).toMatch(/█/);
   },
   'packages/metrics/README.md, example 1'(printed) {
     const [rSquared, psnr, ssim, knn, [linear], silhouette] = printed.slice(20).map((line) => (line.length > 1 ? line : line[0]));
