@@ -9,11 +9,11 @@ import { packages } from '../scripts/packages.mjs';
  * Blocks fenced as ```ts no-run are excerpts.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tutorials = readdirSync(join(root, 'docs', 'tutorials')).map((file) => `docs/tutorials/${file}`);
+const pages = ['tutorials', 'how-to'].flatMap((folder) => readdirSync(join(root, 'docs', folder)).map((file) => `docs/${folder}/${file}`));
 const readmes = [
   'README.md',
   'docs/start.md',
-  ...tutorials,
+  ...pages,
   'docs/write-a-backend.md',
   ...packages.map((name) => `packages/${name}/README.md`),
 ];
@@ -75,6 +75,21 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(Number(lastOf(printed, 2))).toBeGreaterThan(1);
     expect(printed.slice(-8).flat().join('')).toMatch(/█/);
   },
+  'docs/how-to/tables.md, example 1'(printed) {
+    expect(printed[0]![0]).toContain('its cells are whole numbers');
+    // A model that knows the mean or the shares of each of four columns alone has a loss of 4.
+    expect(Number(printed[1]![1])).toBeLessThan(0.5);
+    expect(Math.abs(printed[2]![0].area - 55)).toBeLessThan(10);
+  },
+  'docs/how-to/anomalies.md, example 1'(printed) {
+    expect(printed[0]![0]).toContain('are expected to be alarms');
+    expect(printed.slice(1).map(([row, alarm]) => [row, alarm])).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+    expect(printed[2]![2]).toBe('power');
+  },
+  'docs/how-to/reproduce.md, example 1': (printed) => expect(printed.map(([, same]) => same)).toEqual([true, false]),
   'packages/metrics/README.md, example 1'(printed) {
     const [rSquared, psnr, ssim, knn, [linear], silhouette] = printed.slice(20).map((line) => (line.length > 1 ? line : line[0]));
     expect(printed[19]![1]).toBeLessThan(0.5 * MEAN_DIGIT_SQUARED);
@@ -93,7 +108,7 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(active).toBe(2);
     expect(trust).toBeGreaterThan(0.75);
   },
-  'packages/exchange/README.md, example 3': (printed) => expect(lastOf(printed, 1)).toBeLessThan(MEAN_DIGIT - 4),
+  'packages/exchange/README.md, example 4': (printed) => expect(lastOf(printed, 1)).toBeLessThan(MEAN_DIGIT - 4),
   'packages/models/README.md, example 1': (printed) => expect(lastOf(printed, 1)).toBeLessThan(MEAN_DIGIT - 1.5),
   'packages/models/README.md, example 2'(printed) {
     expect(printed.slice(0, 40).map(([level]) => level)).toEqual([...Array(20).fill(1), ...Array(20).fill(2)]);
@@ -156,7 +171,7 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
 test('there are examples, and those that train have something to reach', () => {
   expect(blocks.length).toBeGreaterThan(10);
   const training = blocks
-    .filter(({ code }) => /\bawait (\(.* of )?(fit|fitDetector|fitSeries|fitSeriesDetector|pretrain|training)\b/.test(code))
+    .filter(({ code }) => /\bawait (\(.* of (tensorboard\()?)?(fit|fitDetector|fitSeries|fitSeriesDetector|pretrain|training)\b/.test(code))
     .map(({ name }) => name);
   expect(Object.keys(reached).sort()).toEqual(training.filter((name) => !name.includes('report')).sort());
 });

@@ -29,6 +29,11 @@ const guides = [
       'tutorials/variational',
     ),
   },
+  {
+    text: 'How to',
+    items: pages('how-to/tables', 'how-to/anomalies', 'how-to/reproduce', 'how-to/resume', 'how-to/export', 'how-to/debug'),
+  },
+  { text: 'Explanation', items: pages('explanation/coming-from') },
 ];
 
 export default defineConfig({
@@ -51,6 +56,7 @@ export default defineConfig({
     nav: [
       { text: 'Start', link: '/start' },
       { text: 'Tutorials', link: '/tutorials/undercomplete' },
+      { text: 'How to', link: '/how-to/tables' },
       { text: 'Results', link: '/results/' },
     ],
     sidebar: [
