@@ -69,12 +69,6 @@ export function scoredRows(call: string, shape: Shape, examples: ArrayDataset, f
   return rowsOf(call, 'the examples', examples, fill);
 }
 
-/** The places of the rows without a hidden cell. */
-export function completeRows({ count, width, mask }: Rows): Int32Array {
-  const all = Int32Array.from({ length: count }, (_, row) => row);
-  return mask ? all.filter((row) => !mask.subarray(row * width, (row + 1) * width).includes(0)) : all;
-}
-
 /** A copy of the rows at `places`, in that order. */
 export function pickFloats(values: Float32Array, width: number, places: Int32Array): Float32Array {
   const picked = new Float32Array(places.length * width);
