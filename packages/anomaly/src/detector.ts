@@ -14,7 +14,8 @@ import { scaleExamples } from './scaling.js';
 import type { Scaling } from './scaling.js';
 import { isAlarm } from './threshold/threshold.js';
 import type { Threshold } from './threshold/threshold.js';
-import { pValues } from './threshold/p-values.js';
+import { sortedScores } from './threshold/evidence.js';
+import { pValuesOf } from './threshold/p-values.js';
 import type { Scorer, Scores } from './types.js';
 
 /** What a detector found of some examples. */
@@ -90,6 +91,8 @@ export function detectorOf(parts: DetectorParts): Detector {
     const way = asked === true ? byDefault : asked;
     return way === 'hiding' ? scoresByHiding(scorer, examples, columns) : scorer.score(examples, { contributions: way === 'errors' });
   };
+  // Sorted once, when it is first needed.
+  let usual: Float64Array | undefined;
   return {
     ...parts,
     kind: 'examples',
@@ -98,7 +101,8 @@ export function detectorOf(parts: DetectorParts): Detector {
     async detect(examples, options) {
       const scores = await score(examples, options);
       const alarms = Uint8Array.from(scores.values, (value) => (isAlarm(threshold, value) ? 1 : 0));
-      return { ...scores, alarms, pValues: pValues(calibration, scores.values) };
+      usual ??= sortedScores('pValues', calibration);
+      return { ...scores, alarms, pValues: pValuesOf(usual, scores.values) };
     },
     expected: (given) => expectedOf(scorer, scaling ? scaleExamples(given, scaling) : given, columns, { encoder, scaling }),
     async drift(examples, options) {

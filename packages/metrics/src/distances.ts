@@ -5,7 +5,7 @@ import { blocks, read, rowsOf } from './blocks.js';
 /** Distances in one block: 8 MiB of float32. */
 const NUMBERS = 2 ** 21;
 /** Up to this many columns, the differences are squared directly: as fast, and exact. */
-const NARROW = 4;
+export const NARROW = 4;
 /** The largest relative rounding error of a squared distance. */
 const ROUNDING = 5e-5;
 /** Rows that are processed together. */
@@ -62,7 +62,7 @@ async function* byProducts(a: Tensor2D, b: Tensor2D, block: number): AsyncGenera
   const from = a === b ? to : await a.data<'float32'>();
   const middle = middleOf(to, width);
   const norms = squaresFrom(to, middle);
-  const unit = unitOf(norms);
+  const unit = unitOf(norms.reduce((most, norm) => Math.max(most, norm), 0));
   const centre = tensor1d(middle);
   const seen = (rows: Tensor2D): Tensor2D => mul(sub(rows, centre), 1 / unit);
   const columns = tidy(() => mul(transpose(seen(b)), -2));
@@ -123,7 +123,7 @@ interface Norms {
 const SOME = 255;
 
 /** The median of each column over some of the rows. Unlike the mean, it does not move with an outlier. */
-function middleOf(rows: Float32Array, width: number): Float32Array {
+export function middleOf(rows: Float32Array, width: number): Float32Array {
   const count = rows.length / width;
   const some = Math.min(SOME, count);
   return Float32Array.from({ length: width }, (_, c) => {
@@ -138,14 +138,11 @@ function squaresFrom(rows: Float32Array, middle: Float32Array): Float64Array {
   return Float64Array.from({ length: rows.length / width }, (_, i) => squaredDifference(rows, i * width, middle, 0, width));
 }
 
-/** A power of 2 about as large as the longest row: products of rows of any size then stay within float32. */
-function unitOf(norms: Float64Array): number {
-  const greatest = norms.reduce((a, b) => Math.max(a, b), 0);
-  return greatest > 0 ? 2 ** Math.round(Math.log2(greatest) / 2) : 1;
-}
+/** A power of 2 about as large as the longest row, whose squares add up to `greatest`: products of rows of any size then stay within float32. */
+export const unitOf = (greatest: number): number => (greatest > 0 ? 2 ** Math.round(Math.log2(greatest) / 2) : 1);
 
 /** Two sums: an addition need not wait for the one before. */
-function squaredDifference(a: Float32Array, i: number, b: Float32Array, j: number, width: number): number {
+export function squaredDifference(a: Float32Array, i: number, b: Float32Array, j: number, width: number): number {
   let even = 0;
   let odd = width & 1 ? (a[i]! - b[j]!) ** 2 : 0;
   for (let c = width & 1; c < width; c += 2) {

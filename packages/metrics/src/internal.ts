@@ -1,3 +1,3 @@
 // For the packages of this repository. Anything here may change in any release.
-export { nearest, squaredDistances } from './distances.js';
-export type { Distances } from './distances.js';
+export { nearestRows } from './nearest-rows.js';
+export type { GivenRows, NearestRows } from './nearest-rows.js';

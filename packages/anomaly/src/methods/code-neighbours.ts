@@ -7,6 +7,8 @@ import { checkNetFit, fitNet, layoutIn, NET_FIT_OPTIONS } from '../net/fit-net.j
 import type { NetFitOptions } from '../net/fit-net.js';
 import { modelState, openModel } from '../net/model-state.js';
 import type { Method, MethodOptions, Scorer, ScoreOptions, Scores, ScorerState } from '../types.js';
+import { nearestRows } from '@autoencoders/metrics/internal';
+import type { NearestRows } from '@autoencoders/metrics/internal';
 import { eachNeighbour } from './nearest-neighbours.js';
 import { scoredRows, usualRows } from './rows.js';
 import type { Rows } from './rows.js';
@@ -69,10 +71,11 @@ export function codeNeighbours(options: CodeNeighboursOptions = {}): Method {
 function scorerOf(parts: CodeNeighbours): Scorer {
   const { model, layout, k, fill, gains, rows, vectors } = parts;
   const { input: shape } = model;
+  const search = nearestRows(vectors, gains.length, k);
   return {
     kind: KIND,
     shape,
-    score: (examples, options) => score(parts, examples, options),
+    score: (examples, options) => score(parts, search, examples, options),
     restore: (examples) => restoreInBatches(model, examples, fill),
     async state() {
       const { model: text, arrays } = await modelState(model);
@@ -113,14 +116,19 @@ export function openCodeNeighbours(state: ScorerState): Scorer {
   );
 }
 
-async function score(parts: CodeNeighbours, examples: ArrayDataset, { contributions: asked = false }: ScoreOptions = {}): Promise<Scores> {
-  const { model, k, fill, gains, vectors: usual } = parts;
+async function score(
+  parts: CodeNeighbours,
+  search: NearestRows,
+  examples: ArrayDataset,
+  { contributions: asked = false }: ScoreOptions = {},
+): Promise<Scores> {
+  const { model, k, fill, gains } = parts;
   const given = scoredRows(KIND, model.input, examples, fill);
   const vectors = await vectorsOf(parts, examples);
   const rows: Rows = { count: given.count, width: gains.length, values: vectors, mask: given.mask && vectorMask(given, gains.length) };
   const values = new Float64Array(given.count);
   const contributions = asked ? new Float64Array(given.values.length) : undefined;
-  await eachNeighbour(rows, { k, distance: 'squared', rows: usual }, (row, place, share) => {
+  await eachNeighbour(rows, search, { k, distance: 'squared' }, (row, place, share) => {
     values[row]! += share;
     if (contributions) addShares(contributions, parts, { given, rows, row, place, share });
   });

@@ -1,12 +1,11 @@
-import { dispose, tensor2d } from '@tensorflow/tfjs-core';
 import { permutation } from '@autoencoders/core';
 import type { ArrayDataset, Shape } from '@autoencoders/core';
-import { periodicYield, sizeOf } from '@autoencoders/core/internal';
+import { sizeOf } from '@autoencoders/core/internal';
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
-import { nearest, squaredDistances } from '@autoencoders/metrics/internal';
-import type { Distances } from '@autoencoders/metrics/internal';
+import { nearestRows } from '@autoencoders/metrics/internal';
+import type { GivenRows, NearestRows } from '@autoencoders/metrics/internal';
 import type { Method, Scorer, ScoreOptions, Scores, ScorerState } from '../types.js';
-import { completeRows, pickFloats, scoredRows, usualRows } from './rows.js';
+import { pickFloats, scoredRows, usualRows } from './rows.js';
 import type { Rows } from './rows.js';
 import { arrayOf, shapeOf, wholeOf } from './state.js';
 
@@ -74,11 +73,12 @@ export function openNearestNeighbours(state: ScorerState): Scorer {
 
 function neighbourScorer(neighbours: Neighbours): Scorer {
   const { shape, k, distance, rows } = neighbours;
+  const search = nearestRows(rows, sizeOf(shape), k);
   const dispose = (): void => undefined;
   return {
     kind: KIND,
     shape,
-    score: (examples, options) => score(neighbours, examples, options),
+    score: (examples, options) => score(neighbours, search, examples, options),
     state: async () => ({
       kind: KIND,
       config: { shape, k, distance },
@@ -89,13 +89,18 @@ function neighbourScorer(neighbours: Neighbours): Scorer {
   };
 }
 
-async function score(neighbours: Neighbours, examples: ArrayDataset, { contributions = false }: ScoreOptions = {}): Promise<Scores> {
+async function score(
+  neighbours: Neighbours,
+  search: NearestRows,
+  examples: ArrayDataset,
+  { contributions = false }: ScoreOptions = {},
+): Promise<Scores> {
   const { shape, rows: usual } = neighbours;
   const width = sizeOf(shape);
   const rows = scoredRows(KIND, shape, examples, new Float32Array(width));
   const values = new Float64Array(rows.count);
   const parts = contributions ? new Float64Array(rows.values.length) : undefined;
-  await eachNeighbour(rows, neighbours, (row, place, share) => {
+  await eachNeighbour(rows, search, neighbours, (row, place, share) => {
     values[row]! += share;
     if (parts) addShares(parts, rows, row, usual.subarray(place * width, (place + 1) * width), share);
   });
@@ -103,19 +108,16 @@ async function score(neighbours: Neighbours, examples: ArrayDataset, { contribut
 }
 
 /** Gives what each of the nearest usual examples adds to the score of each row to `use`. */
-export async function eachNeighbour(
-  rows: Rows,
-  { k, distance, rows: usual }: Pick<Neighbours, 'k' | 'distance' | 'rows'>,
+export const eachNeighbour = (
+  rows: GivenRows,
+  search: NearestRows,
+  { k, distance }: Pick<Neighbours, 'k' | 'distance'>,
   use: (row: number, place: number, share: number) => void,
-): Promise<void> {
-  await eachDistances(rows, usual, (row, distances) => {
-    const found = nearest(distances, k);
-    for (const place of distance === 'kth' ? found.subarray(k - 1) : found) {
-      const squared = distances.exactly(place);
-      use(row, place, distance === 'squared' ? squared / k : Math.sqrt(squared) / (distance === 'kth' ? 1 : k));
-    }
+): Promise<void> =>
+  search(rows, (row, place, squared, rank) => {
+    if (distance === 'kth' && rank < k - 1) return;
+    use(row, place, distance === 'squared' ? squared / k : Math.sqrt(squared) / (distance === 'kth' ? 1 : k));
   });
-}
 
 /** Adds `share` to the contributions of a row, divided among its numbers in proportion to their squared differences to `neighbour`. */
 function addShares(parts: Float64Array, { values, width, mask }: Rows, row: number, neighbour: Float32Array, share: number): void {
@@ -123,40 +125,4 @@ function addShares(parts: Float64Array, { values, width, mask }: Rows, row: numb
   const squares = Float64Array.from(neighbour, (value, i) => (mask && mask[at + i] === 0 ? 0 : (values[at + i]! - value) ** 2));
   const all = squares.reduce((sum, square) => sum + square, 0);
   if (all > 0) for (let i = 0; i < width; i++) parts[at + i]! += (squares[i]! / all) * share;
-}
-
-/** Gives the distances from each row to all usual examples to `use`. */
-async function eachDistances(rows: Rows, usual: Float32Array, use: (row: number, distances: Distances) => void): Promise<void> {
-  const { width, count, values } = rows;
-  const complete = completeRows(rows);
-  if (complete.length > 0) {
-    const from = tensor2d(complete.length === count ? values : pickFloats(values, width, complete), [complete.length, width]);
-    const to = tensor2d(usual, [usual.length / width, width]);
-    try {
-      for await (const distances of squaredDistances(from, to)) use(complete[distances.row]!, distances);
-    } finally {
-      dispose([from, to]);
-    }
-  }
-  if (complete.length === count) return;
-  const whole = new Set(complete);
-  const breathe = periodicYield();
-  for (let row = 0; row < count; row++) {
-    if (whole.has(row)) continue;
-    use(row, knownDistances(rows, row, usual));
-    await breathe();
-  }
-}
-
-/** Distances over the known cells of a row, as scikit-learn's `nan_euclidean_distances`. */
-function knownDistances({ values, width, mask }: Rows, row: number, usual: Float32Array): Distances {
-  const at = row * width;
-  const known = Array.from({ length: width }, (_, i) => i).filter((i) => mask![at + i] !== 0);
-  const scale = known.length === 0 ? 0 : width / known.length;
-  const squared = Float64Array.from({ length: usual.length / width }, (_, place) => {
-    let sum = 0;
-    for (const i of known) sum += (values[at + i]! - usual[place * width + i]!) ** 2;
-    return sum * scale;
-  });
-  return { row, squared, exactly: (place) => squared[place]! };
 }

@@ -170,10 +170,14 @@ async function score(projection: Projection, examples: ArrayDataset, { contribut
     const projected = tidy(() => project(projection, tensor2d(some, [some.length / width, width])));
     const products = await projected.data<'float32'>();
     projected.dispose();
-    for (let i = 0; i < products.length; i++) {
-      const part = (some[i]! - mean[i % width]!) * products[i]!;
-      values[at + Math.floor(i / width)]! += part;
-      if (parts) parts[at * width + i] = part;
+    for (let row = at, i = 0; i < products.length; row++) {
+      let sum = 0;
+      for (let column = 0; column < width; column++, i++) {
+        const part = (some[i]! - mean[column]!) * products[i]!;
+        sum += part;
+        if (parts) parts[at * width + i] = part;
+      }
+      values[row] = sum;
     }
     await breathe();
   }

@@ -17,10 +17,10 @@ function rowsOf(call: string, name: string, dataset: ArrayDataset, fill: ArrayLi
   const { shape, values: given, mask } = dataset;
   const width = sizeOf(shape);
   const hides = mask?.includes(0) ? mask : undefined;
-  const values = Float32Array.from(given);
+  const values = new Float32Array(given);
   for (let i = 0; i < values.length; i++) {
     if (hides && hides[i] === 0) values[i] = fill[i % width]!;
-    else if (!Number.isFinite(values[i]))
+    else if (!Number.isFinite(values[i]!))
       check(
         false,
         `${call}: number ${i % width} of example ${Math.floor(i / width)} of ${name} is ${show(given[i])}; numbers must be finite in float32`,
@@ -67,12 +67,6 @@ export function scoredRows(call: string, shape: Shape, examples: ArrayDataset, f
     () => `${call}: examples of shape ${showShape(examples.shape)} do not fit, those that were learned from have ${showShape(shape)}`,
   );
   return rowsOf(call, 'the examples', examples, fill);
-}
-
-/** The places of the rows without a hidden cell. */
-export function completeRows({ count, width, mask }: Rows): Int32Array {
-  const all = Int32Array.from({ length: count }, (_, row) => row);
-  return mask ? all.filter((row) => !mask.subarray(row * width, (row + 1) * width).includes(0)) : all;
 }
 
 /** A copy of the rows at `places`, in that order. */

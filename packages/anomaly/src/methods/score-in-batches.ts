@@ -1,7 +1,7 @@
 import { mul, reshape, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '@autoencoders/core/operations';
-import { countOf, periodicYield, sizeOf } from '@autoencoders/core/internal';
+import { countOf, periodicYield, sizeOf, sliceRows } from '@autoencoders/core/internal';
 import type { ArrayDataset, Shape } from '@autoencoders/core';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { withoutHoles } from '../net/without-holes.js';
@@ -22,7 +22,9 @@ export function checkExamples(call: string, examples: ArrayDataset, shape: Shape
 
 /** Examples with `fill` in place of hidden numbers, and without a mask. */
 export function withFill({ shape, values, mask }: ArrayDataset, fill: Float32Array): ArrayDataset & { readonly values: Float32Array } {
-  return { shape, values: Float32Array.from(values, (value, i) => (mask?.[i] === 0 ? fill[i % fill.length]! : value)) };
+  const filled = new Float32Array(values);
+  if (mask) for (let i = 0; i < filled.length; i++) if (mask[i] === 0) filled[i] = fill[i % fill.length]!;
+  return { shape, values: filled };
 }
 
 /**
@@ -39,16 +41,16 @@ export async function scoreInBatches(
   const size = sizeOf(shape);
   const values = new Float64Array(count);
   const contributions = asked ? new Float64Array(count * size) : undefined;
-  const { values: numbers, mask } = withoutHoles(examples);
-  const part = (from: ArrayLike<number>, start: number, end: number): Float32Array =>
-    from instanceof Float32Array ? from.subarray(start, end) : Float32Array.from({ length: end - start }, (_, i) => from[start + i]!);
+  const known = withoutHoles(examples);
   const breathe = periodicYield();
   for (let at = 0; at < count; at += BATCH) {
     const rows = Math.min(BATCH, count - at);
+    const { values: numbers, mask } = sliceRows(known, at, at + rows);
     const [parts, sums] = tidy((): [Tensor2D | undefined, Tensor1D] => {
-      const batch = (from: ArrayLike<number>): Tensor => tensor(part(from, at * size, (at + rows) * size), [rows, ...shape]);
+      const batch = (from: ArrayLike<number>): Tensor =>
+        tensor(from instanceof Float32Array ? from : new Float32Array(from), [rows, ...shape]);
       const found = contributionsOf(batch(numbers), at);
-      const flat = reshape(mask ? mul(found, batch(mask)) : found, [rows, size]) as Tensor2D;
+      const flat = reshape(mask?.includes(0) ? mul(found, batch(mask)) : found, [rows, size]) as Tensor2D;
       return [asked ? flat : undefined, sum(flat, 1)];
     });
     try {

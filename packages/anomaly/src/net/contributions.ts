@@ -31,10 +31,10 @@ interface Part {
  * has, which stands at the feature of that level. Their sum over the features of a row is the loss of the row.
  */
 export function mixedErrors({ numbers, yesNo, categories }: FeatureLayout): ElementError {
-  const row = (weights: readonly number[]): Tensor2D => tensor2d([...weights], [1, weights.length]);
+  const [ofNumbers, ofYesNo] = [weighedBy(numbers), weighedBy(yesNo)];
   const all: readonly Part[] = [
-    { size: numbers.length, errors: (l, x) => mul(square(sub(x, l)), row(numbers)) },
-    { size: yesNo.length, errors: (l, x) => mul(softplus(neg(mul(x, l))), row(yesNo)) },
+    { size: numbers.length, errors: (l, x) => ofNumbers(square(sub(x, l))) },
+    { size: yesNo.length, errors: (l, x) => ofYesNo(softplus(neg(mul(x, l)))) },
     ...categories.map(({ levels, weights }) => ({ size: levels * weights.length, errors: categoryErrors(levels, weights) })),
   ];
   const parts = all.filter(({ size }) => size > 0);
@@ -51,16 +51,19 @@ export function mixedErrors({ numbers, yesNo, categories }: FeatureLayout): Elem
     });
 }
 
+/** Multiplies each column by its weight. */
+function weighedBy(weights: readonly number[]): (errors: Tensor2D) => Tensor2D {
+  const row = Float32Array.from(weights);
+  return (errors) => mul(errors, tensor2d(row, [1, row.length]));
+}
+
 /** −w·t·ln softmax(l) over the levels of each category, with t = 1 at the level of the row. */
-const categoryErrors =
-  (levels: number, weights: readonly number[]) =>
-  (logits: Tensor2D, target: Tensor2D): Tensor2D => {
-    const each = tensor2d(
-      weights.flatMap((weight) => Array<number>(levels).fill(weight)),
-      [1, levels * weights.length],
-    );
+function categoryErrors(levels: number, weights: readonly number[]): Part['errors'] {
+  const weighed = weighedBy(weights.flatMap((weight) => Array<number>(levels).fill(weight)));
+  return (logits, target) => {
     const l = reshape(logits, [-1, levels]);
     const shifted = sub(l, max(l, 1, true));
     const logShares = sub(shifted, log(sum(exp(shifted), 1, true)));
-    return mul(reshape(neg(mul(reshape(target, [-1, levels]), logShares)), logits.shape), each);
+    return weighed(reshape(neg(mul(reshape(target, [-1, levels]), logShares)), logits.shape));
   };
+}

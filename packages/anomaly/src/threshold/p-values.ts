@@ -11,8 +11,11 @@ import { sortedScores } from './evidence.js';
  * Throws if `calibration` is empty or not finite, or if a score is NaN.
  * Source: Bates, Candès, Lei, Romano & Sesia, "Testing for outliers with conformal p-values", Annals of Statistics 51, 2023.
  */
-export function pValues(calibration: ArrayLike<number>, scores: ArrayLike<number>): Float64Array {
-  const sorted = sortedScores('pValues', calibration);
+export const pValues = (calibration: ArrayLike<number>, scores: ArrayLike<number>): Float64Array =>
+  pValuesOf(sortedScores('pValues', calibration), scores);
+
+/** The p-values of scores, by held-out scores in ascending order. Throws if a score is NaN. */
+export function pValuesOf(sorted: Float64Array, scores: ArrayLike<number>): Float64Array {
   checkScores('pValues', 'scores', scores);
   return Float64Array.from(scores, (score) => pValueOf(sorted, score));
 }
