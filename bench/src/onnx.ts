@@ -105,7 +105,7 @@ async function measure(method: string, detector: Detector, table: Table, contrib
   return { method, contributions, ours: (await saveDetector(detector)).length, onnx: file.length, rates, difference, alarms };
 }
 
-await setWasmBackend();
+await setWasmBackend({ threads: 1 });
 const folder = mkdtempSync(join(tmpdir(), 'bench-onnx-'));
 try {
   const path = join(folder, 'mixed.csv');
