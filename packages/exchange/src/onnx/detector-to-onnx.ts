@@ -11,7 +11,7 @@ import { byColumn, byHiding } from './hiding.js';
 import type { ColumnFeatures } from './hiding.js';
 import { checkMetadata } from './to-onnx.js';
 import { onnxBytes } from './proto.js';
-import type { Door } from './proto.js';
+import type { ValueInfo } from './proto.js';
 import { scorerGraph } from './scorers/index.js';
 import { flatten } from './scorers/flatten.js';
 import type { Examples, ScorerState } from './scorers/scorer.js';
@@ -77,11 +77,11 @@ export async function detectorToOnnx(detector: ExportableDetector, options: Dete
   const scored = scorer(g, examples);
   const columns = columnsOf(detector);
   const way = asked === true ? (shape.length === 1 && columns.length <= HIDEABLE ? 'hiding' : 'errors') : asked;
-  const outputs = [...scoreDoors(g, scored.score, examples, threshold.value)];
+  const outputs = [...scoreOutputs(g, scored.score, examples, threshold.value)];
   if (way !== false) {
     const found =
       way === 'hiding' ? byHiding(g, examples, scorer, scored, columns) : byColumn(g, scored.contributions, columns, sizeOf(shape));
-    outputs.splice(1, 0, contributionsDoor(g, found, encoder ? [columns.length] : shape));
+    outputs.splice(1, 0, contributionsOutput(g, found, encoder ? [columns.length] : shape));
   }
   checkNames('detectorToOnnx', g, inputs);
   return onnxBytes({
@@ -116,29 +116,29 @@ function columnsOf({ shape, encoder }: ExportableDetector): readonly ColumnFeatu
   return encoder.columns.map(({ start, width }) => ({ start, fill: fill.slice(start, start + width) }));
 }
 
-interface Entrance {
-  readonly inputs: readonly Door[];
+interface DetectorInputs {
+  readonly inputs: readonly ValueInfo[];
   readonly examples: Examples;
 }
 
-function ofTable(g: Graph, encoder: TableEncoder): Entrance {
+function ofTable(g: Graph, encoder: TableEncoder): DetectorInputs {
   const { inputs, features, mask } = tableFeatures(g, encoder, OUTPUTS);
   return { inputs, examples: { x: features, mask, shape: [encoder.width] } };
 }
 
 /** Numbers, scaled in 64 bits. A missing number becomes 0. */
-function ofNumbers(g: Graph, { shape, scaling }: ExportableDetector): Entrance {
+function ofNumbers(g: Graph, { shape, scaling }: ExportableDetector): DetectorInputs {
   g.at('scaling');
   const m = arithmetic(g, 'double');
   const missing = m.isNaN('x');
   const scaled = scaling && m.div(m.sub(m.cast('x', 'double'), m.row('center', scaling.center)), m.row('scale', scaling.scale));
   const x = arithmetic(g, 'float').where(missing, 0, scaled ? m.cast(scaled, 'float') : 'x');
-  const input: Door = { name: 'x', shape, about: 'examples in their own units; NaN where missing' };
+  const input: ValueInfo = { name: 'x', shape, about: 'examples in their own units; NaN where missing' };
   return { inputs: [input], examples: { x, mask: m.cast(m.not(missing), 'float'), shape } };
 }
 
 /** The outputs `score` and `alarm`. The alarm is decided in 64 bits, as here. A number that is not finite makes the score NaN, and an alarm. */
-function scoreDoors(g: Graph, score: string, examples: Examples, threshold: number): readonly Door[] {
+function scoreOutputs(g: Graph, score: string, examples: Examples, threshold: number): readonly ValueInfo[] {
   g.at('threshold');
   const m = arithmetic(g, 'double');
   const nothing = m.mul(m.sum(m.cast(flatten(g, examples).x, 'double')), 0);
@@ -151,7 +151,7 @@ function scoreDoors(g: Graph, score: string, examples: Examples, threshold: numb
   ];
 }
 
-function contributionsDoor(g: Graph, contributions: string, shape: Shape): Door {
+function contributionsOutput(g: Graph, contributions: string, shape: Shape): ValueInfo {
   g.at('output');
   const shaped = shape.length === 1 ? contributions : g.node('Reshape', [contributions, g.ints([-1, ...shape])]);
   g.rename(arithmetic(g, 'float').cast(shaped, 'float'), 'contributions');

@@ -1,6 +1,6 @@
 import type { Shape } from '@autoencoders/core';
 import type { Weight } from '../operation.js';
-import type { Body, Constant, Door, Node } from './proto.js';
+import type { Body, Constant, ValueInfo, Node } from './proto.js';
 
 /**
  * A tensor of the graph. `shape` is that of one example, channels last, however the numbers lie: `first` says that the channels are the first
@@ -36,7 +36,11 @@ export interface Graph {
    * A graph within this one, for a node that runs it. `fill` gets the graph and the names of its inputs, and gives the name of its output. The
    * constants stand outside of it.
    */
-  readonly body: (inputs: readonly Door[], output: Omit<Door, 'name'>, fill: (g: Graph, inputs: readonly string[]) => string) => Body;
+  readonly body: (
+    inputs: readonly ValueInfo[],
+    output: Omit<ValueInfo, 'name'>,
+    fill: (g: Graph, inputs: readonly string[]) => string,
+  ) => Body;
 }
 
 /** What a graph shares with those within it. */
@@ -108,7 +112,7 @@ export function graph(shared: Shared = { constants: new Map(), names: new Set() 
     },
     body(inputs, output, fill) {
       const inner = graph(shared);
-      const own = inputs.map((door) => ({ ...door, name: fresh(`${place}/${door.name}`) }));
+      const own = inputs.map((input) => ({ ...input, name: fresh(`${place}/${input.name}`) }));
       const names = own.map(({ name }) => name);
       return { name: `${place}/body`, inputs: own, outputs: [{ ...output, name: fill(inner, names) }], nodes: inner.nodes };
     },

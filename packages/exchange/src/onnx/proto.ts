@@ -26,8 +26,8 @@ export interface Constant {
 export interface Body {
   readonly name: string;
   readonly nodes: readonly Node[];
-  readonly inputs: readonly Door[];
-  readonly outputs: readonly Door[];
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
 }
 
 /** A call of an operator. */
@@ -45,7 +45,7 @@ export interface Node {
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** An input or an output of the graph: `[batch, …shape]`. */
-export interface Door {
+export interface ValueInfo {
   readonly name: string;
   readonly shape: Shape;
   /** Default `float`: float32. */
@@ -62,8 +62,8 @@ export interface OnnxFile {
   readonly about: string;
   readonly nodes: readonly Node[];
   readonly constants: readonly Constant[];
-  readonly inputs: readonly Door[];
-  readonly outputs: readonly Door[];
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -89,8 +89,8 @@ function attribute(name: string, value: Attribute): Pieces {
 const body = ({ name, nodes, inputs, outputs }: Body): Pieces => [
   ...nodes.flatMap((each) => message(1, node(each))),
   ...text(2, name),
-  ...inputs.flatMap((each) => message(11, door(each))),
-  ...outputs.flatMap((each) => message(12, door(each))),
+  ...inputs.flatMap((each) => message(11, valueInfo(each))),
+  ...outputs.flatMap((each) => message(12, valueInfo(each))),
 ];
 
 const node = ({ operator, name, inputs, outputs, attributes, domain }: Node): Pieces => [
@@ -119,7 +119,7 @@ const tensor = ({ name, shape, values }: Constant): Pieces => [
   ...message(9, [bytesOf(values)]),
 ];
 
-function door({ name, shape, about, type: element = 'float', single = false }: Door): Pieces {
+function valueInfo({ name, shape, about, type: element = 'float', single = false }: ValueInfo): Pieces {
   const sizes = [...(single ? [] : [text(2, 'batch')]), ...shape.map((size) => int(1, size))].flatMap((size) => message(1, size));
   const type = message(1, [...int(1, ELEMENT_TYPES[element]), ...message(2, sizes)]);
   return [...text(1, name), ...message(2, type), ...text(3, about)];
@@ -132,8 +132,8 @@ export function onnxBytes(file: OnnxFile): Uint8Array<ArrayBuffer> {
     ...text(2, file.name),
     ...file.constants.flatMap((each) => message(5, tensor(each))),
     ...text(10, file.about),
-    ...file.inputs.flatMap((each) => message(11, door(each))),
-    ...file.outputs.flatMap((each) => message(12, door(each))),
+    ...file.inputs.flatMap((each) => message(11, valueInfo(each))),
+    ...file.outputs.flatMap((each) => message(12, valueInfo(each))),
   ];
   return joined([
     ...int(1, IR_VERSION),

@@ -10,7 +10,7 @@ import { graph, withChannels } from './graph.js';
 import type { Graph, Value } from './graph.js';
 import { drawn, posterior } from './model-graph.js';
 import { onnxBytes } from './proto.js';
-import type { Door } from './proto.js';
+import type { ValueInfo } from './proto.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
 
 /** Options of `toOnnx`. */
@@ -93,12 +93,12 @@ function checkEncoder(call: string, encoder: TableEncoder | undefined, shape: Sh
   );
 }
 
-type Doors = { readonly inputs: readonly Door[]; readonly outputs: readonly Door[] };
+type Signature = { readonly inputs: readonly ValueInfo[]; readonly outputs: readonly ValueInfo[] };
 
-const entrance = (name: string, { input }: Pick<Chain, 'input'>): Value => ({ name, shape: input, first: false });
+const inputValue = (name: string, { input }: Pick<Chain, 'input'>): Value => ({ name, shape: input, first: false });
 
 /** Gives a tensor the name of an output, channels last. */
-export function exit(g: Graph, name: string, value: Value, about: string): Door {
+export function namedOutput(g: Graph, name: string, value: Value, about: string): ValueInfo {
   g.at('output');
   g.rename(withChannels(g, value, false).name, name);
   return { name, shape: value.shape, about };
@@ -110,12 +110,12 @@ const OUTPUT_OF = {
   regressor: ['predictions', 'the predicted numbers'],
 } as const;
 
-function decoderOf(g: Graph, { kind, decoder }: ModelOperations): Doors {
-  const codes = entrance('codes', decoder);
+function decoderOf(g: Graph, { kind, decoder }: ModelOperations): Signature {
+  const codes = inputValue('codes', decoder);
   const [name, about] = OUTPUT_OF[kind];
   return {
     inputs: [{ name: 'codes', shape: decoder.input, about: 'codes, as the encoder gives them' }],
-    outputs: [exit(g, name, emit(g, codes, decoder.operations), about)],
+    outputs: [namedOutput(g, name, emit(g, codes, decoder.operations), about)],
   };
 }
 
@@ -128,25 +128,36 @@ interface ModelParts {
 /** All names that an output may have, and the input of the noise. */
 const TAKEN = ['features', 'codes', 'mean', 'logVar', 'noise', ...Object.values(OUTPUT_OF).map(([name]) => name)];
 
-function modelOf(g: Graph, { kind, encoder, bottleneck, decoder }: ModelOperations, { whole, noise, encoder: ofTable }: ModelParts): Doors {
+function modelOf(
+  g: Graph,
+  { kind, encoder, bottleneck, decoder }: ModelOperations,
+  { whole, noise, encoder: ofTable }: ModelParts,
+): Signature {
   const table = ofTable && tableFeatures(g, ofTable, TAKEN);
-  const inputs: Door[] = table ? [...table.inputs] : [{ name: 'x', shape: encoder.input, about: 'examples; channels are the last axis' }];
-  const encoded = emit(g, entrance(table?.features ?? 'x', encoder), encoder.operations);
-  const outputs: Door[] = [];
+  const inputs: ValueInfo[] = table
+    ? [...table.inputs]
+    : [{ name: 'x', shape: encoder.input, about: 'examples; channels are the last axis' }];
+  const encoded = emit(g, inputValue(table?.features ?? 'x', encoder), encoder.operations);
+  const outputs: ValueInfo[] = [];
   let codes: Value;
   if (bottleneck.kind === 'plain') codes = emit(g, encoded, bottleneck.codes.operations);
   else {
     const { mean, logVar } = posterior(g, encoded, bottleneck);
     codes = noise ? drawn(g, mean, logVar) : mean;
     if (noise) inputs.push({ name: 'noise', shape: mean.shape, about: 'numbers from N(0, 1); zeros give the mean' });
-    outputs.push(exit(g, 'mean', mean, 'the mean of the posterior'), exit(g, 'logVar', logVar, 'the logarithm of its variance'));
+    outputs.push(
+      namedOutput(g, 'mean', mean, 'the mean of the posterior'),
+      namedOutput(g, 'logVar', logVar, 'the logarithm of its variance'),
+    );
   }
-  outputs.unshift(exit(g, 'codes', codes, 'codes'));
+  outputs.unshift(namedOutput(g, 'codes', codes, 'codes'));
   if (whole) {
     const [name, about] = OUTPUT_OF[kind];
-    outputs.push(exit(g, name, emit(g, codes, decoder.operations), about));
+    outputs.push(namedOutput(g, name, emit(g, codes, decoder.operations), about));
   }
   if (table)
-    outputs.push(exit(g, 'features', entrance(table.features, encoder), 'the features of the columns, in the order of the encoder'));
+    outputs.push(
+      namedOutput(g, 'features', inputValue(table.features, encoder), 'the features of the columns, in the order of the encoder'),
+    );
   return { inputs, outputs };
 }
