@@ -80,7 +80,7 @@ export async function detectorToOnnx(detector: ExportableDetector, options: Dete
   const outputs = [...scoreOutputs(g, scored.score, examples, threshold.value)];
   if (way !== false) {
     const found =
-      way === 'hiding' ? byHiding(g, examples, scorer, scored, columns) : byColumn(g, scored.contributions, columns, sizeOf(shape));
+      way === 'hiding' ? byHiding(g, examples, scorer, scored, columns) : byColumn(g, scored.contributions(), columns, sizeOf(shape));
     outputs.splice(1, 0, contributionsOutput(g, found, encoder ? [columns.length] : shape));
   }
   checkNames('detectorToOnnx', g, inputs);

@@ -48,8 +48,9 @@ export function byHiding(
     inner.at('hiding/without');
     const isHidden = m.cast(hidden!, 'bool');
     const [x, mask] = [m.where(isHidden, filled, examples.x), m.where(isHidden, 0, examples.mask)];
-    return scorer(inner, { shape, x, mask }).score;
+    return scorer(inner, { shape, x, mask, allPartial: true }).score;
   });
+  const own = byColumn(g, contributions(), columns, size);
   g.at('hiding');
   const each = g.constant('columns', membersOf(columns, size), [columns.length, ...shape]);
   const without = g.node('Scan', [each], { body: { body }, num_scan_inputs: 1 });
@@ -59,5 +60,5 @@ export function byHiding(
   const all = m.sum(drops);
   const lowered = m.less(0, all);
   const shares = m.div(m.mul(score, drops), m.where(lowered, all, 1));
-  return m.where(lowered, shares, m.cast(byColumn(g, contributions, columns, size), 'double'));
+  return m.where(lowered, shares, m.cast(own, 'double'));
 }

@@ -1,5 +1,5 @@
 import type { Shape } from '@autoencoders/core';
-import { float, int, joined, message, text } from '../protobuf.js';
+import { float, int, ints, joined, message, text } from '../protobuf.js';
 import type { Pieces } from '../protobuf.js';
 
 /*
@@ -12,6 +12,7 @@ export type Attribute =
   | string
   | readonly number[]
   | { readonly float: number }
+  | { readonly floats: readonly number[] }
   | { readonly strings: readonly string[] }
   | { readonly body: Body };
 
@@ -79,10 +80,11 @@ function attribute(name: string, value: Attribute): Pieces {
   const named = text(1, name);
   if (typeof value === 'string') return [...named, ...text(4, value), ...int(20, 3)];
   if (typeof value === 'number') return [...named, ...int(3, value), ...int(20, 2)];
-  if (Array.isArray(value)) return [...named, ...(value as readonly number[]).flatMap((each) => int(8, each)), ...int(20, 7)];
+  if (Array.isArray(value)) return [...named, ...ints(8, value as readonly number[]), ...int(20, 7)];
   const other = value as Exclude<Attribute, number | string | readonly number[]>;
   if ('strings' in other) return [...named, ...other.strings.flatMap((each) => text(9, each)), ...int(20, 8)];
   if ('body' in other) return [...named, ...message(6, body(other.body)), ...int(20, 5)];
+  if ('floats' in other) return [...named, ...message(7, [bytesOf(Float32Array.from(other.floats))]), ...int(20, 6)];
   return [...named, ...float(2, other.float), ...int(20, 1)];
 }
 

@@ -45,7 +45,7 @@ async function weightedGraph(call: string, { config, arrays }: ScorerState): Pro
       return found.map((each) => m.mul(of(each), each.weight)).reduce(m.add as (a: string, b: string) => string);
     };
     g.at('sum');
-    return { score: total('double', ({ score }) => score), contributions: total('float', ({ contributions }) => contributions) };
+    return { score: total('double', ({ score }) => score), contributions: () => total('float', (each) => each.contributions()) };
   };
 }
 

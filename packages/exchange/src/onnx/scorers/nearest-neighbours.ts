@@ -38,7 +38,9 @@ export const nearestNeighboursGraph =
     const squared = m.mul(all, scale);
     const neighbours = distance === 'kth' ? 1 : k;
     const share = m.div(distance === 'squared' ? squared : m.sqrt(squared), neighbours);
-    const parts = m.mul(m.div(squares, m.where(m.lessOrEqual(all, 0), 1, all)), share);
     const total = (y: string): string => g.node('ReduceSum', [y, g.ints([1])], { keepdims: 0 });
-    return { score: total(share), contributions: m.cast(total(parts), 'float') };
+    return {
+      score: total(share),
+      contributions: () => m.cast(total(m.mul(m.div(squares, m.where(m.lessOrEqual(all, 0), 1, all)), share)), 'float'),
+    };
   };
