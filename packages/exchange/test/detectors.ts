@@ -1,4 +1,13 @@
-import { combine, fitDetector, isolationForest, nearestNeighbours, pca, reconstruction, variational } from '@autoencoders/anomaly';
+import {
+  codeNeighbours,
+  combine,
+  fitDetector,
+  isolationForest,
+  nearestNeighbours,
+  pca,
+  reconstruction,
+  variational,
+} from '@autoencoders/anomaly';
 import type { Detector, Method } from '@autoencoders/anomaly';
 import type { ArrayDataset } from '@autoencoders/core';
 import type { TableEncoder } from '@autoencoders/tables';
@@ -15,6 +24,7 @@ export const methods: Readonly<Record<string, () => Method>> = {
   'the default: a net and neighbours': () => combine(reconstruction(small), nearestNeighbours({ k: 1, distance: 'squared' })),
   'nearest neighbours, kth': () => nearestNeighbours({ k: 3 }),
   'nearest neighbours, mean': () => nearestNeighbours({ k: 4, distance: 'mean' }),
+  'neighbours of codes': () => codeNeighbours({ hidden: [16, 4, 16], steps: 60, k: 2 }),
   'pca, mahalanobis': () => pca(),
   'pca, residual': () => pca({ score: 'residual' }),
   'isolation forest': () => isolationForest({ trees: 30, sampleSize: 64 }),

@@ -24,8 +24,8 @@ export interface Graph {
   readonly rename: (from: string, to: string) => void;
   /** A weight, with its axes in another order if that is asked for. The same weight in the same order is in the file once. */
   readonly weight: (weight: Weight, order?: readonly number[]) => string;
-  /** A number as a scalar, of 32 or 64 bits. */
-  readonly scalar: (value: number, type: 'float' | 'double') => string;
+  /** A number as a scalar. */
+  readonly scalar: (value: number, type: NumberType) => string;
   /** Numbers of any type. The same numbers under the same name are in the file once. */
   readonly constant: (name: string, values: Constant['values'], shape: Shape) => string;
   /** Whole numbers, such as a shape. */
@@ -42,6 +42,13 @@ export interface Graph {
     fill: (g: Graph, inputs: readonly string[]) => string,
   ) => Body;
 }
+
+/** The types that formulas are in. */
+export type NumberType = 'float' | 'double' | 'int64';
+
+/** Numbers as constants of a type. */
+export const valuesOf = (values: ArrayLike<number>, type: NumberType): Constant['values'] =>
+  type === 'float' ? Float32Array.from(values) : type === 'double' ? Float64Array.from(values) : Array.from(values, BigInt);
 
 /** What a graph shares with those within it. */
 interface Shared {
@@ -104,7 +111,7 @@ export function graph(shared: Shared = { constants: new Map(), names: new Set() 
       const sizes = order.map((axis) => shape[axis]!);
       return constant(`${path}.${order.join('')}`, sizes, reordered(values, shape, order));
     },
-    scalar: (value, type) => constant(`${type} ${value}`, [], type === 'float' ? Float32Array.of(value) : Float64Array.of(value)),
+    scalar: (value, type) => constant(`${type} ${value}`, [], valuesOf([value], type)),
     constant: (name, values, shape) => constant(`${place}.${name}`, shape, values),
     ints: (values) => constant(`[${values.join(', ')}]`, [values.length], values.map(BigInt)),
     at(path) {

@@ -42,7 +42,7 @@ export function byHiding(
   const fill = new Float32Array(size);
   for (const column of columns) fill.set(Array.from(column.fill), column.start);
   const filled = g.constant('fill', fill, shape);
-  const hides: ValueInfo = { name: 'hides', shape, single: true, about: '1 for each number of the column that is hidden' };
+  const hides: ValueInfo = { name: 'hides', shape, axis: 'none', about: '1 for each number of the column that is hidden' };
   const body = g.body([hides], { shape: [1], type: 'double', about: 'the score without the column' }, (inner, [hidden]) => {
     const m = arithmetic(inner, 'float');
     inner.at('hiding/without');

@@ -45,14 +45,14 @@ export interface Node {
 /** What the elements of a tensor are. */
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
-/** An input or an output of the graph: `[batch, …shape]`. */
+/** An input or an output of the graph: `[axis, …shape]`. */
 export interface ValueInfo {
   readonly name: string;
   readonly shape: Shape;
   /** Default `float`: float32. */
   readonly type?: ElementType | undefined;
-  /** Whether there is no axis for the batch. Default false. */
-  readonly single?: boolean | undefined;
+  /** The name of the first axis, of any size. `none`: there is no such axis. Default `batch`. */
+  readonly axis?: 'batch' | 'time' | 'none' | undefined;
   /** What it is, in words. */
   readonly about: string;
 }
@@ -121,8 +121,8 @@ const tensor = ({ name, shape, values }: Constant): Pieces => [
   ...message(9, [bytesOf(values)]),
 ];
 
-function valueInfo({ name, shape, about, type: element = 'float', single = false }: ValueInfo): Pieces {
-  const sizes = [...(single ? [] : [text(2, 'batch')]), ...shape.map((size) => int(1, size))].flatMap((size) => message(1, size));
+function valueInfo({ name, shape, about, type: element = 'float', axis = 'batch' }: ValueInfo): Pieces {
+  const sizes = [...(axis === 'none' ? [] : [text(2, axis)]), ...shape.map((size) => int(1, size))].flatMap((size) => message(1, size));
   const type = message(1, [...int(1, ELEMENT_TYPES[element]), ...message(2, sizes)]);
   return [...text(1, name), ...message(2, type), ...text(3, about)];
 }

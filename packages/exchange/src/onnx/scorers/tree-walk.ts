@@ -65,7 +65,7 @@ function walkOf(g: Graph, trees: Trees, { x, mask, width }: MaskedRows): Walk {
   return { tables: tablesOf(g, trees, width), numbers, firsts, roots: rootsOf(g, trees, firsts) };
 }
 
-const whole = (g: Graph, value: number): string => g.constant(`${value}`, [BigInt(value)], []);
+const whole = (g: Graph, value: number): string => g.scalar(value, 'int64');
 const flatten = (g: Graph, x: string): string => g.node('Reshape', [x, g.ints([-1])]);
 const zeros = (g: Graph, like: string): string => g.node('Expand', [g.scalar(0, 'float'), g.node('Shape', [like])]);
 const addAt = (g: Graph, to: string, places: string, values: string): string =>
