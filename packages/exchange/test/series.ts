@@ -2,13 +2,14 @@ import {
   centerWindows,
   codeNeighbours,
   combine,
+  fitSeriesDetector,
   isolationForest,
   nearestNeighbours,
   pca,
   reconstruction,
   variational,
 } from '@autoencoders/anomaly';
-import type { Method } from '@autoencoders/anomaly';
+import type { Method, SeriesDetector } from '@autoencoders/anomaly';
 import type { Series } from '@autoencoders/datasets';
 import { numbers } from './numbers.js';
 import { uniforms } from './raw-tables.js';
@@ -49,4 +50,19 @@ export function seriesOf({ steps, columns, seed, holes = false, gaps = false, od
   let time = 1e9;
   const times = Float64Array.from({ length: steps }, () => (time += next() < 0.02 ? 600 : 60));
   return { values, channels: columns, ...(gaps && { times }) };
+}
+
+/** A detector of each method, for series of two columns with times. Half of them mask missing values, and take medians of steps. */
+export async function fittedSeriesDetectors(): Promise<Readonly<Record<string, SeriesDetector>>> {
+  const detectors: Record<string, SeriesDetector> = {};
+  for (const [i, name] of Object.keys(seriesMethods).entries())
+    detectors[name] = await fitSeriesDetector(seriesOf({ steps: 200, columns: 2, seed: 1, gaps: true }), {
+      method: seriesMethods[name]!(),
+      window: 5,
+      alarmRate: 0.1,
+      columns: ['load', 'heat'],
+      rule: { minLength: 2 },
+      ...(i % 2 === 1 && { missing: 'mask', per: 'step', combine: 'median' }),
+    });
+  return detectors;
 }
