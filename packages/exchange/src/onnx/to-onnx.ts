@@ -6,6 +6,7 @@ import type { Chain, ModelOperations } from '../operation.js';
 import { readModel } from '../read-model.js';
 import type { ExportableModel } from '../read-model.js';
 import { emit } from './emit.js';
+import { withoutBatchNorm } from './fold-batch-norm.js';
 import { graph, withChannels } from './graph.js';
 import type { Graph, Value } from './graph.js';
 import { drawn, posterior } from './model-graph.js';
@@ -28,6 +29,11 @@ export interface OnnxOptions {
    * cell. It also has the output `features`, `[batch, width]`. Default: the input is `x`.
    */
   readonly encoder?: TableEncoder | undefined;
+  /**
+   * Whether a batch norm that follows a dense layer or a convolution becomes part of its weights. Default false: it is a node of its own, and the
+   * weights are those of the model. onnxruntime itself does it after a convolution, not after others.
+   */
+  readonly foldBatchNorm?: boolean | undefined;
   /** Texts to keep in the file, such as the record of the training. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -52,12 +58,14 @@ export interface OnnxOptions {
  * ```
  */
 export async function toOnnx(model: ExportableModel, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  checkOptions('toOnnx', options, { part: true, noise: true, encoder: true, metadata: true });
-  const { part = 'model', noise = false, encoder, metadata = {} } = options;
+  checkOptions('toOnnx', options, { part: true, noise: true, encoder: true, foldBatchNorm: true, metadata: true });
+  const { part = 'model', noise = false, encoder, foldBatchNorm = false, metadata = {} } = options;
   check(['model', 'encoder', 'decoder'].includes(part), () => `toOnnx: part must be 'model', 'encoder' or 'decoder', not ${show(part)}`);
   checkBoolean('toOnnx', 'noise', noise);
+  checkBoolean('toOnnx', 'foldBatchNorm', foldBatchNorm);
   checkMetadata('toOnnx', metadata);
-  const operations = await readModel('toOnnx', model);
+  const asIs = await readModel('toOnnx', model);
+  const operations = foldBatchNorm ? withoutBatchNorm(asIs) : asIs;
   check(!noise || operations.bottleneck.kind === 'gaussian', 'toOnnx: noise is for models with a Gaussian bottleneck');
   check(!noise || part !== 'decoder', 'toOnnx: noise is for the encoder; the decoder has none');
   check(!encoder || part !== 'decoder', 'toOnnx: encoder is for the columns of a table, which the decoder does not take');
