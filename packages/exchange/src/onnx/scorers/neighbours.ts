@@ -44,8 +44,10 @@ export const besideNeighbours = (g: Graph, x: string): string => g.node('Unsquee
  */
 export function neighbours(g: Graph, { x, known, width }: KnownRows, usual: string, { k, distance }: Search): Neighbours {
   const m = arithmetic(g, 'double');
-  const transposed = (y: string): string => g.node('Transpose', [y], { perm: [1, 0] });
-  const shifted = m.add(m.matMul(known, transposed(m.square(usual))), m.matMul(x, m.mul(transposed(usual), -2)));
+  const join = (a: string, b: string): string => g.node('Concat', [a, b], { axis: 1 });
+  const others = g.node('Transpose', [join(m.square(usual), m.mul(usual, -2))], { perm: [1, 0] });
+  // |y|² − 2x·y in one product, so that there is one matrix of all pairs.
+  const shifted = m.matMul(join(known, x), others);
   const found = g.node('TopK', [shifted, g.ints([k])], { axis: -1, largest: 0 }, 2);
   const places = distance === 'kth' ? g.node('Slice', [`${found}:1`, g.ints([k - 1]), g.ints([k]), g.ints([1])]) : `${found}:1`;
   const isKnown = besideNeighbours(g, known);
