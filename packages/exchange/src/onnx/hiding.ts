@@ -4,6 +4,9 @@ import type { Graph } from './graph.js';
 import type { ValueInfo } from './proto.js';
 import type { Examples, Scored, ScorerGraph } from './scorers/scorer.js';
 
+/** Of a score, relative to it. */
+const ROUNDING = 1e-7;
+
 /** The features of one column, and what they are where its cell is missing. */
 export interface ColumnFeatures {
   readonly start: number;
@@ -56,7 +59,9 @@ export function byHiding(
   const without = g.node('Scan', [each], { body: { body }, num_scan_inputs: 1 });
   const m = arithmetic(g, 'double');
   const scores = g.node('Transpose', [g.node('Squeeze', [without, g.ints([2])])], { perm: [1, 0] });
-  const drops = m.max(0, m.sub(score, scores));
+  const drop = m.sub(score, scores);
+  // A smaller drop is rounding in 32 bits. Where all are, the scorer's own contributions stay.
+  const drops = m.where(m.less(m.mul(m.abs(score), ROUNDING), drop), drop, 0);
   const all = m.sum(drops);
   const lowered = m.less(0, all);
   const shares = m.div(m.mul(score, drops), m.where(lowered, all, 1));
