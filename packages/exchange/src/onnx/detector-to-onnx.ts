@@ -16,6 +16,7 @@ import { flatten } from './scorers/flatten.js';
 import type { Examples, ScorerGraph, ScorerState } from './scorers/scorer.js';
 import { seriesGraph } from './series/series-graph.js';
 import type { ExportableSeriesDetector } from './series/series-graph.js';
+import { alarmsAbove } from './threshold.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
 
 /** A detector of examples of @autoencoders/anomaly: what `fitDetector` and `loadDetector` give. */
@@ -170,7 +171,7 @@ function scoreOutputs(g: Graph, score: string, examples: Examples, threshold: nu
   const nothing = m.mul(m.sum(m.cast(flatten(g, examples).x, 'double')), 0);
   const flat = g.node('Reshape', [m.add(score, nothing), g.ints([-1])]);
   g.rename(m.cast(flat, 'float'), 'score');
-  g.rename(m.not(m.lessOrEqual(flat, threshold)), 'alarm');
+  g.rename(m.not(m.lessOrEqual(flat, alarmsAbove(threshold))), 'alarm');
   return [
     { name: 'score', shape: [], about: 'how odd an example is; larger is odder' },
     { name: 'alarm', shape: [], type: 'bool', about: `whether the score is above ${threshold}, or NaN` },

@@ -1,6 +1,7 @@
 import { arithmetic } from '../arithmetic.js';
 import type { Arithmetic } from '../arithmetic.js';
 import type { Graph } from '../graph.js';
+import { alarmsAbove } from '../threshold.js';
 import { placesNear, runningSum, withZeroRow } from './series-rows.js';
 import type { SeriesRows } from './series-rows.js';
 
@@ -17,7 +18,7 @@ type Look = (x: string, offsets: readonly number[]) => string;
 export function alarms(g: Graph, rows: SeriesRows, score: string, threshold: number, { minLength = 1, vote }: AlarmRule): string {
   g.at('alarms');
   const m = arithmetic(g, 'double');
-  const above = m.cast(m.less(threshold, score), 'double');
+  const above = m.cast(m.less(alarmsAbove(threshold), score), 'double');
   const look = looker(g, m, rows, score);
   const voted = vote ? byVote(g, m, look, above, vote) : above;
   return m.cast(minLength > 1 ? longRuns(g, m, look, voted, minLength) : voted, 'bool');
