@@ -3,7 +3,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { combine, fitDetector, isolationForest, nearestNeighbours, pca, reconstruction, saveDetector } from '@autoencoders/anomaly';
+import {
+  codeNeighbours,
+  combine,
+  fitDetector,
+  isolationForest,
+  nearestNeighbours,
+  pca,
+  reconstruction,
+  saveDetector,
+} from '@autoencoders/anomaly';
 import type { Detection, Detector, Method } from '@autoencoders/anomaly';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { detectorToOnnx } from '@autoencoders/exchange';
@@ -16,6 +25,8 @@ import { makeCsv } from './tables/make-csv.js';
 
 const rounds = Number(process.argv[2] ?? 5);
 const [LEARNED, ROWS, BATCH] = [2000, 10_000, 1000];
+/** Rows with contributions: each takes one more score for each column. */
+const EXPLAINED = 2000;
 
 const net = (): Method => reconstruction({ steps: 200 });
 const neighbours = (): Method => nearestNeighbours({ k: 1, distance: 'squared' });
@@ -23,6 +34,7 @@ const methods: readonly (readonly [method: string, make: () => Method, contribut
   ['pca', pca, false],
   ['reconstruction', net, false],
   ['nearestNeighbours', neighbours, false],
+  ['codeNeighbours', () => codeNeighbours({ steps: 200 }), false],
   ['isolationForest', isolationForest, false],
   ['reconstruction and nearestNeighbours, the default', () => combine(net(), neighbours()), false],
   ['reconstruction', net, true],
@@ -116,12 +128,21 @@ try {
   const measured: OnnxRow[] = [];
   for (const [method, make, contributions] of methods) {
     using detector = await fitDetector(encoder.encode(learned), { encoder, method: make() });
-    measured.push(await measure(method, detector, slice(table, LEARNED, LEARNED + ROWS), contributions));
+    measured.push(await measure(method, detector, slice(table, LEARNED, LEARNED + (contributions ? EXPLAINED : ROWS)), contributions));
     console.error(JSON.stringify(measured.at(-1)));
   }
   const machine = `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`;
   const date = new Date().toISOString().slice(0, 10);
-  const results = { machine, date, rows: ROWS, learned: LEARNED, batch: BATCH, columns: encoder.columns.length, measured };
+  const results = {
+    machine,
+    date,
+    rows: ROWS,
+    explained: EXPLAINED,
+    learned: LEARNED,
+    batch: BATCH,
+    columns: encoder.columns.length,
+    measured,
+  };
   const at = new URL('../results/', import.meta.url);
   writeFileSync(new URL('onnx.json', at), `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(new URL('onnx.md', at), markdown(results));

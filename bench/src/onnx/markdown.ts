@@ -17,6 +17,8 @@ export interface OnnxResults {
   readonly machine: string;
   readonly date: string;
   readonly rows: number;
+  /** Rows with contributions. */
+  readonly explained: number;
   readonly learned: number;
   readonly batch: number;
   readonly columns: number;
@@ -28,7 +30,7 @@ const kilobytes = (bytes: number): string => Math.round(bytes / 1000).toLocaleSt
 const rate = (values: readonly number[]): string => Number(median(values).toPrecision(3)).toLocaleString('en-US');
 
 /** The results as Markdown. */
-export function markdown({ machine, date, rows, learned, batch, columns, measured }: OnnxResults): string {
+export function markdown({ machine, date, rows, explained, learned, batch, columns, measured }: OnnxResults): string {
   const lines = measured.map(({ method, contributions, ours, onnx, rates, difference, alarms }) =>
     [
       contributions ? `${method}, with contributions` : method,
@@ -43,7 +45,7 @@ export function markdown({ machine, date, rows, learned, batch, columns, measure
   return `# Detectors as ONNX files
 
 Detectors of a table of ${columns} columns (numbers, counts, words, dates), fitted to ${learned.toLocaleString('en-US')} rows with 200 steps of training, score ${rows.toLocaleString('en-US')} other
-rows from the cells of their columns, ${batch.toLocaleString('en-US')} at once: ours on WASM with one thread, and the file of \`detectorToOnnx\` in onnxruntime-node with one
+rows from the cells of their columns (${explained.toLocaleString('en-US')} with contributions), ${batch.toLocaleString('en-US')} at once: ours on WASM with one thread, and the file of \`detectorToOnnx\` in onnxruntime-node with one
 thread. Rows per second are medians of ${measured[0]!.rates.ours.length} rounds, in which the two take turns. Our file also keeps the held-out scores and reference rows
 for drift. The difference is the greatest of a score, relative to it. Measured on ${machine}, ${date}, by \`npm run bench:onnx\`.
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fitDetector, pca, saveDetector } from '@autoencoders/anomaly';
+import { fitDetector, fitSeriesDetector, pca, saveDetector } from '@autoencoders/anomaly';
 import { InputError, readWeights } from '@autoencoders/core';
 import { autoencoder, load, readMetadata, save } from '@autoencoders/models';
 import { chain, dense, relu } from '@autoencoders/layers';
@@ -29,6 +29,19 @@ test('export writes an ONNX file with the record of the training', async () => {
   for (const word of ['reconstruction', 'Gemm', 'encoder.0.kernel', 'mine']) expect(text).toContain(word);
   await cli('export', model, '--part', 'encoder', '--out', at('encoder.onnx'));
   expect(readFileSync(at('encoder.onnx'), 'latin1')).not.toContain('reconstruction');
+});
+
+test('export of a detector of series takes a whole series', async () => {
+  const values = Float64Array.from({ length: 200 }, (_, i) => Math.sin(i / 3) + ((i * 7) % 5) / 9);
+  using detector = await fitSeriesDetector({ values }, { method: pca(), window: 4, rule: { minLength: 2 } });
+  writeFileSync(at('series.safetensors'), await saveDetector(detector));
+  const { code, err } = await cli('export', at('series.safetensors'), '--out', at('series.onnx'));
+  expect([code, err.split('\n')[1]]).toEqual([
+    0,
+    'It takes a whole series as it is: x, float64, one row for each step (NaN: missing), and times, if the detector learned from some.',
+  ]);
+  const text = readFileSync(at('series.onnx'), 'latin1');
+  for (const word of ['alarm', 'contributions', '{"minLength":2}']) expect(text).toContain(word);
 });
 
 test('export for PyTorch, and import of its weights, give the model back', async () => {

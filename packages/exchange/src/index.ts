@@ -15,6 +15,7 @@ export { toPytorch } from './pytorch/to-pytorch.js';
 export type { PytorchModel, PytorchOptions } from './pytorch/to-pytorch.js';
 export { detectorToOnnx } from './onnx/detector-to-onnx.js';
 export type { DetectorOnnxOptions, ExportableDetector } from './onnx/detector-to-onnx.js';
+export type { ExportableSeriesDetector } from './onnx/series/series-graph.js';
 export { summaryWriter } from './tensorboard/summary-writer.js';
 export type { SummaryOptions, SummaryWriter } from './tensorboard/summary-writer.js';
 export type { EventSink } from './tensorboard/event-stream.js';

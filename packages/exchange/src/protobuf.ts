@@ -28,12 +28,14 @@ export function joined(pieces: Pieces): Uint8Array<ArrayBuffer> {
 /** A whole number in groups of seven bits. Negative numbers have 64 bits. */
 function varint(value: number): number[] {
   const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, BigInt(value));
-  do {
-    const low = Number(rest & 0x7fn);
-    rest >>= 7n;
-    bytes.push(rest === 0n ? low : low | 0x80);
-  } while (rest !== 0n);
+  let rest = value;
+  if (value < 0) {
+    const bits = BigInt.asUintN(64, BigInt(value));
+    bytes.push(...Array.from({ length: 8 }, (_, i) => Number((bits >> BigInt(7 * i)) & 0x7fn) | 0x80));
+    rest = Number(bits >> 56n);
+  }
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+  bytes.push(rest);
   return bytes;
 }
 
@@ -41,6 +43,9 @@ const tag = (field: number, type: number): number[] => varint(field * 8 + type);
 
 /** A whole number. */
 export const int = (field: number, value: number): Pieces => [Uint8Array.from([...tag(field, VARINT), ...varint(value)])];
+
+/** Many whole numbers, packed. */
+export const ints = (field: number, values: readonly number[]): Pieces => message(field, [Uint8Array.from(values.flatMap(varint))]);
 
 /** A 32-bit float. */
 export function float(field: number, value: number): Pieces {

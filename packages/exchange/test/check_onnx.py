@@ -1,4 +1,4 @@
-"""Checks ONNX files with onnx.checker, shape inference included, and prints their doors as JSON: python3 check_onnx.py FILE …"""
+"""Checks ONNX files with onnx.checker, shape inference included, and prints their inputs and outputs as JSON: python3 check_onnx.py FILE …"""
 
 import json
 import sys
@@ -6,7 +6,7 @@ import sys
 import onnx
 
 
-def doors(values):
+def shapes(values):
     return {
         value.name: [size.dim_param or size.dim_value for size in value.type.tensor_type.shape.dim] for value in values
     }
@@ -21,8 +21,8 @@ for path in sys.argv[1:]:
         {
             "ir": model.ir_version,
             "opset": [(each.domain, each.version) for each in model.opset_import],
-            "inputs": doors(model.graph.input),
-            "outputs": doors(inferred.graph.output),
+            "inputs": shapes(model.graph.input),
+            "outputs": shapes(inferred.graph.output),
             "metadata": {each.key: each.value for each in model.metadata_props},
         }
     )

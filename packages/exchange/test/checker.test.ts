@@ -10,6 +10,7 @@ import { fittedDetectors } from './detectors.js';
 import { fixedModels } from './models.js';
 import { pythonWith, runPython } from './python.js';
 import { around, randomModels, sampling } from './random-models.js';
+import { fittedSeriesDetectors } from './series.js';
 
 const python = pythonWith('onnx');
 beforeAll(() => setBackend('cpu'));
@@ -65,6 +66,30 @@ test.skipIf(!python)('nor in a detector of raw columns, with its loop over them'
       expect(JSON.parse(each.metadata.columns)).toEqual(encoder.columns.map(({ name }) => name));
     }
     expect(found.length).toBeGreaterThan(9);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.skipIf(!python)('nor in a detector of series', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'autoencoders-onnx-'));
+  try {
+    const detectors = await fittedSeriesDetectors();
+    const paths = await Promise.all(
+      Object.values(detectors).map(async (detector, i) => {
+        const path = join(folder, `${i}.onnx`);
+        writeFileSync(path, await detectorToOnnx(detector));
+        detector.dispose();
+        return path;
+      }),
+    );
+    const found = JSON.parse(runPython(python!, [join(import.meta.dirname, 'check_onnx.py'), ...paths]));
+    for (const each of found) {
+      expect(each.inputs).toEqual({ x: ['time', 2], times: ['time'] });
+      expect(each.outputs).toEqual({ score: ['time'], contributions: ['time', 2], alarm: ['time'] });
+      expect(each.metadata).toMatchObject({ columns: '["load","heat"]', window: '5', rule: '{"minLength":2}' });
+    }
+    expect(found.length).toBeGreaterThan(6);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,7 +2,7 @@ import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { InputError, chain } from '@autoencoders/core';
 import { sizeOf } from '@autoencoders/core/internal';
-import { dense } from '@autoencoders/layers';
+import { batchNorm, conv2d, conv2dTranspose, dense, relu, residual, tied } from '@autoencoders/layers';
 import { autoencoder } from '@autoencoders/models';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -63,6 +63,52 @@ describe.each(Object.keys(fixedModels))('%s', (name) => {
     model.dispose();
     x.dispose();
   });
+});
+
+const foldable = fc.record({
+  transposed: fc.boolean(),
+  groups: fc.constantFrom(1, 2),
+  useBias: fc.boolean(),
+  epsilon: fc.constantFrom(1e-5, 1e-3),
+  seed: fc.nat(1e6),
+});
+
+test('batch norms become part of the layers before them', () =>
+  fc.assert(
+    fc.asyncProperty(foldable, async ({ transposed, groups, useBias, epsilon, seed }) => {
+      const how = { kernelSize: [3, 2], groups, useBias } as const;
+      const middle = transposed ? conv2dTranspose(6, { ...how, stride: 2 }) : conv2d(6, how);
+      const norm = batchNorm({ epsilon });
+      const model = around([5, 4, 2], [residual((chain as any)(conv2d(2), norm)), middle, norm, relu, norm], { seed });
+      scramble(model, seed);
+      const x = { values: numbers(3 * 40, seed + 99), shape: [3, 5, 4, 2] };
+      const wanted = ours(model, x.values, x.shape);
+      const bytes = await toOnnx(model, { foldBatchNorm: true });
+      const found = await runOnnx(bytes, { x });
+      for (const name of ['codes', 'reconstruction'] as const)
+        expect(difference(found[name]!.values, wanted[name]), `${name}\n${model.summary()}`).toBeLessThan(1e-5);
+      // The one after relu stays.
+      expect(new TextDecoder('latin1').decode(bytes).match(/BatchNormalization"/g)!.length).toBe(1);
+      model.dispose();
+    }),
+    sampling(30),
+  ));
+
+test('and those of tied dense layers', async () => {
+  const first = dense(6);
+  const model = autoencoder({
+    input: [9],
+    encoder: (chain as any)(first, batchNorm(), relu, dense(3, { useBias: false }), batchNorm()),
+    decoder: (chain as any)(dense(6), relu, tied(first), batchNorm()),
+  }) as any;
+  scramble(model, 5);
+  const x = { values: numbers(36, 3), shape: [4, 9] };
+  const bytes = await toOnnx(model, { foldBatchNorm: true });
+  expect(new TextDecoder('latin1').decode(bytes)).not.toContain('BatchNormalization');
+  const found = await runOnnx(bytes, { x });
+  const wanted = ours(model, x.values, x.shape);
+  for (const name of ['codes', 'reconstruction'] as const) expect(difference(found[name]!.values, wanted[name])).toBeLessThan(1e-5);
+  model.dispose();
 });
 
 test('noise is an input of a Gaussian bottleneck', async () => {

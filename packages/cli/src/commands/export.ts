@@ -64,15 +64,14 @@ async function exportDetector(path: string, { to, part, out }: ExportOptions, te
   check(to === 'onnx', () => `export: a detector has no counterpart ${to === 'pytorch' ? 'in PyTorch' : 'at Hugging Face'}; use --to onnx`);
   check(part === undefined, 'export: --part is for models; the file of a detector has its score, its contributions and its alarms');
   using detector = (await openDetector(path)).detector;
-  check(
-    detector.kind === 'examples',
-    () => `export: ${path} is a detector of series, which has no counterpart in ONNX; give one of rows or pictures`,
-  );
   await writeOnnx(path, out, () => detectorToOnnx(detector, { metadata: detector.metadata }), terminal);
-  if (detector.encoder) terminal.err.write(COLUMNS);
+  if (detector.kind === 'series') terminal.err.write(SERIES);
+  else if (detector.encoder) terminal.err.write(COLUMNS);
 }
 
 const COLUMNS = text`It takes the columns of the table as they are: numbers as float64 (NaN: missing), date-times in seconds since 1970, words as strings ("": missing).\n`;
+
+const SERIES = text`It takes a whole series as it is: x, float64, one row for each step (NaN: missing), and times, if the detector learned from some.\n`;
 
 const nameOf = (path: string): string => basename(resolve(path)).replace(/\.safetensors$/, '');
 

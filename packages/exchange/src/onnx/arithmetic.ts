@@ -1,6 +1,7 @@
 import { ELEMENT_TYPES } from './proto.js';
 import type { ElementType } from './proto.js';
-import type { Graph } from './graph.js';
+import { valuesOf } from './graph.js';
+import type { Graph, NumberType } from './graph.js';
 
 /** A tensor of the graph by its name, or a number. */
 export type Operand = string | number;
@@ -29,6 +30,7 @@ export interface Arithmetic {
   readonly neg: Unary;
   readonly isNaN: Unary;
   readonly not: Unary;
+  readonly and: Binary;
   readonly where: (condition: string, yes: Operand, no: Operand) => string;
   readonly square: Unary;
   readonly matMul: (a: string, b: string) => string;
@@ -41,8 +43,8 @@ export interface Arithmetic {
   readonly row: (name: string, values: ArrayLike<number>) => string;
 }
 
-/** Formulas in 32 or 64 bits. */
-export function arithmetic(g: Graph, type: 'float' | 'double'): Arithmetic {
+/** Formulas in floats of 32 or 64 bits, or in whole numbers. */
+export function arithmetic(g: Graph, type: NumberType): Arithmetic {
   const name = (x: Operand): string => (typeof x === 'number' ? g.scalar(x, type) : x);
   const unary =
     (operator: string): Unary =>
@@ -73,12 +75,13 @@ export function arithmetic(g: Graph, type: 'float' | 'double'): Arithmetic {
     neg: unary('Neg'),
     isNaN: unary('IsNaN'),
     not: unary('Not'),
+    and: binary('And'),
     where: (condition, yes, no) => g.node('Where', [condition, name(yes), name(no)]),
     square: (x) => mul(x, x),
     matMul: (a, b) => g.node('MatMul', [a, b]),
     cast: (x, to) => g.node('Cast', [x], { to: ELEMENT_TYPES[to] }),
     sum: (x) => g.node('ReduceSum', [x, g.ints([-1])], { keepdims: 1 }),
     polynomial: (x, [first, ...others]) => others.reduce<Operand>((sum, c) => add(mul(sum, x), c), first!) as string,
-    row: (title, values) => g.constant(title, type === 'float' ? Float32Array.from(values) : Float64Array.from(values), [1, values.length]),
+    row: (title, values) => g.constant(title, valuesOf(values, type), [1, values.length]),
   };
 }

@@ -1,4 +1,3 @@
-import { InputError } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import { show, sizeOf } from '@autoencoders/core/internal';
 import type { Shape } from '@autoencoders/core';
@@ -11,10 +10,13 @@ import { byColumn, byHiding } from './hiding.js';
 import type { ColumnFeatures } from './hiding.js';
 import { checkMetadata } from './to-onnx.js';
 import { onnxBytes } from './proto.js';
-import type { Door } from './proto.js';
+import type { ValueInfo } from './proto.js';
 import { scorerGraph } from './scorers/index.js';
 import { flatten } from './scorers/flatten.js';
-import type { Examples, ScorerState } from './scorers/scorer.js';
+import type { Examples, ScorerGraph, ScorerState } from './scorers/scorer.js';
+import { seriesGraph } from './series/series-graph.js';
+import type { ExportableSeriesDetector } from './series/series-graph.js';
+import { alarmsAbove } from './threshold.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
 
 /** A detector of examples of @autoencoders/anomaly: what `fitDetector` and `loadDetector` give. */
@@ -31,7 +33,8 @@ export interface ExportableDetector {
 export interface DetectorOnnxOptions {
   /**
    * How the output `contributions` is computed, as in `detector.score`. `'hiding'` scores once more for each column; `'errors'` are the scorer's
-   * own. Default true: `'hiding'` for rows of up to 256 columns, and `'errors'` for others. With false, the file has no such output.
+   * own. Default true: `'hiding'` for rows of up to 256 columns, and `'errors'` for others and for series. With false, the file has no such
+   * output.
    */
   readonly contributions?: boolean | 'hiding' | 'errors' | undefined;
   /** Texts to keep in the file, such as `detector.metadata`. Default: none. */
@@ -54,13 +57,20 @@ const OUTPUTS = ['score', 'contributions', 'alarm'];
  * | `contributions` | `[batch, columns]`, or `[batch, …shape]` without a table | what each column adds to the score, float32 |
  * | `alarm` | `[batch]` | whether the score is above the threshold, or NaN |
  *
- * Scores agree with ours to about 1e-5. Throws for a detector of series, and for a method that has no counterpart: it names the method.
+ * A detector of series takes a whole series: `x`, `[time, columns]`, float64 in its own units with NaN where missing. If it learned from a series
+ * with times, it also takes `times`, `[time]`, float64. All outputs have the axis `time` in place of `batch`: the score is NaN for a step that no
+ * window covers, and an alarm is a step that the rule of the detector flags (`minLength`, `vote`).
+ *
+ * Scores agree with ours to about 1e-5. Throws for a method of your own, which it names, and for a series detector with a stride other than 1.
  *
  * ```ts
  * await writeFile('detector.onnx', await detectorToOnnx(detector));
  * ```
  */
-export async function detectorToOnnx(detector: ExportableDetector, options: DetectorOnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function detectorToOnnx(
+  detector: ExportableDetector | ExportableSeriesDetector,
+  options: DetectorOnnxOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   checkOptions('detectorToOnnx', options, { contributions: true, metadata: true });
   checkDetector(detector);
   const { contributions: asked = true, metadata = {} } = options;
@@ -69,44 +79,61 @@ export async function detectorToOnnx(detector: ExportableDetector, options: Dete
     () => `detectorToOnnx: contributions must be true, false, 'hiding' or 'errors', not ${show(asked)}`,
   );
   checkMetadata('detectorToOnnx', metadata);
-  const { shape, encoder, threshold } = detector;
   const scorer = await scorerGraph('detectorToOnnx', await detector.scorer.state());
   const g = graph();
+  const { inputs, outputs } = detector.kind === 'series' ? ofSeries(g, detector, scorer, asked) : ofExamples(g, detector, scorer, asked);
+  const { value } = detector.threshold;
+  checkNames('detectorToOnnx', g, inputs);
+  return onnxBytes({
+    name: 'detector',
+    about: `detector of @autoencoders: an alarm is a score above ${value}`,
+    nodes: g.nodes,
+    constants: g.constants,
+    inputs,
+    outputs,
+    metadata: { threshold: String(value), ...(detector.kind === 'series' ? aboutSeries(detector) : aboutColumns(detector)), ...metadata },
+  });
+}
+
+function checkDetector(detector: ExportableDetector | ExportableSeriesDetector): void {
+  const { kind, scorer } = Object(detector) as ExportableDetector | ExportableSeriesDetector;
+  check(
+    (kind === 'examples' || kind === 'series') && typeof scorer?.state === 'function',
+    () => `detectorToOnnx: the detector must be one, such as fitDetector or loadDetector gives, not ${show(detector)}`,
+  );
+}
+
+const namesOf = (columns: readonly string[] | undefined): Readonly<Record<string, string>> =>
+  columns ? { columns: JSON.stringify(columns) } : {};
+const aboutColumns = ({ encoder }: ExportableDetector) => namesOf(encoder?.columns.map(({ name }) => name));
+const aboutSeries = ({ columns, scorer, rule }: ExportableSeriesDetector): Readonly<Record<string, string>> => ({
+  ...namesOf(columns),
+  window: String(scorer.shape[0]),
+  rule: JSON.stringify(rule),
+});
+
+type Asked = NonNullable<DetectorOnnxOptions['contributions']>;
+type Signature = { readonly inputs: readonly ValueInfo[]; readonly outputs: readonly ValueInfo[] };
+
+function ofSeries(g: Graph, detector: ExportableSeriesDetector, scorer: ScorerGraph, asked: Asked): Signature {
+  check(asked !== 'hiding', "detectorToOnnx: contributions: 'hiding' is for rows; those of a series are the scorer's own");
+  return seriesGraph(g, detector, scorer, asked !== false);
+}
+
+function ofExamples(g: Graph, detector: ExportableDetector, scorer: ScorerGraph, asked: Asked): Signature {
+  const { shape, encoder, threshold } = detector;
   const { inputs, examples } = encoder ? ofTable(g, encoder) : ofNumbers(g, detector);
   g.at('scorer');
   const scored = scorer(g, examples);
   const columns = columnsOf(detector);
   const way = asked === true ? (shape.length === 1 && columns.length <= HIDEABLE ? 'hiding' : 'errors') : asked;
-  const outputs = [...scoreDoors(g, scored.score, examples, threshold.value)];
+  const outputs = [...scoreOutputs(g, scored.score, examples, threshold.value)];
   if (way !== false) {
     const found =
-      way === 'hiding' ? byHiding(g, examples, scorer, scored, columns) : byColumn(g, scored.contributions, columns, sizeOf(shape));
-    outputs.splice(1, 0, contributionsDoor(g, found, encoder ? [columns.length] : shape));
+      way === 'hiding' ? byHiding(g, examples, scorer, scored, columns) : byColumn(g, scored.contributions(), columns, sizeOf(shape));
+    outputs.splice(1, 0, contributionsOutput(g, found, encoder ? [columns.length] : shape));
   }
-  checkNames('detectorToOnnx', g, inputs);
-  return onnxBytes({
-    name: 'detector',
-    about: `detector of @autoencoders: an alarm is a score above ${threshold.value}`,
-    nodes: g.nodes,
-    constants: g.constants,
-    inputs,
-    outputs,
-    metadata: {
-      threshold: String(threshold.value),
-      ...(encoder && { columns: JSON.stringify(encoder.columns.map(({ name }) => name)) }),
-      ...metadata,
-    },
-  });
-}
-
-function checkDetector(detector: ExportableDetector): void {
-  const { kind, scorer } = Object(detector) as ExportableDetector;
-  if ((kind as string) === 'series')
-    throw new InputError('detectorToOnnx: the detector is one of series, whose windows and rules ONNX has no counterpart for');
-  check(
-    kind === 'examples' && typeof scorer?.state === 'function',
-    () => `detectorToOnnx: the detector must be one, such as fitDetector or loadDetector gives, not ${show(detector)}`,
-  );
+  return { inputs, outputs };
 }
 
 /** The columns of a table, or each number of an example. */
@@ -116,42 +143,42 @@ function columnsOf({ shape, encoder }: ExportableDetector): readonly ColumnFeatu
   return encoder.columns.map(({ start, width }) => ({ start, fill: fill.slice(start, start + width) }));
 }
 
-interface Entrance {
-  readonly inputs: readonly Door[];
+interface DetectorInputs {
+  readonly inputs: readonly ValueInfo[];
   readonly examples: Examples;
 }
 
-function ofTable(g: Graph, encoder: TableEncoder): Entrance {
+function ofTable(g: Graph, encoder: TableEncoder): DetectorInputs {
   const { inputs, features, mask } = tableFeatures(g, encoder, OUTPUTS);
   return { inputs, examples: { x: features, mask, shape: [encoder.width] } };
 }
 
 /** Numbers, scaled in 64 bits. A missing number becomes 0. */
-function ofNumbers(g: Graph, { shape, scaling }: ExportableDetector): Entrance {
+function ofNumbers(g: Graph, { shape, scaling }: ExportableDetector): DetectorInputs {
   g.at('scaling');
   const m = arithmetic(g, 'double');
   const missing = m.isNaN('x');
   const scaled = scaling && m.div(m.sub(m.cast('x', 'double'), m.row('center', scaling.center)), m.row('scale', scaling.scale));
   const x = arithmetic(g, 'float').where(missing, 0, scaled ? m.cast(scaled, 'float') : 'x');
-  const input: Door = { name: 'x', shape, about: 'examples in their own units; NaN where missing' };
+  const input: ValueInfo = { name: 'x', shape, about: 'examples in their own units; NaN where missing' };
   return { inputs: [input], examples: { x, mask: m.cast(m.not(missing), 'float'), shape } };
 }
 
 /** The outputs `score` and `alarm`. The alarm is decided in 64 bits, as here. A number that is not finite makes the score NaN, and an alarm. */
-function scoreDoors(g: Graph, score: string, examples: Examples, threshold: number): readonly Door[] {
+function scoreOutputs(g: Graph, score: string, examples: Examples, threshold: number): readonly ValueInfo[] {
   g.at('threshold');
   const m = arithmetic(g, 'double');
   const nothing = m.mul(m.sum(m.cast(flatten(g, examples).x, 'double')), 0);
   const flat = g.node('Reshape', [m.add(score, nothing), g.ints([-1])]);
   g.rename(m.cast(flat, 'float'), 'score');
-  g.rename(m.not(m.lessOrEqual(flat, threshold)), 'alarm');
+  g.rename(m.not(m.lessOrEqual(flat, alarmsAbove(threshold))), 'alarm');
   return [
     { name: 'score', shape: [], about: 'how odd an example is; larger is odder' },
     { name: 'alarm', shape: [], type: 'bool', about: `whether the score is above ${threshold}, or NaN` },
   ];
 }
 
-function contributionsDoor(g: Graph, contributions: string, shape: Shape): Door {
+function contributionsOutput(g: Graph, contributions: string, shape: Shape): ValueInfo {
   g.at('output');
   const shaped = shape.length === 1 ? contributions : g.node('Reshape', [contributions, g.ints([-1, ...shape])]);
   g.rename(arithmetic(g, 'float').cast(shaped, 'float'), 'contributions');

@@ -1,6 +1,6 @@
 import type { Shape } from '@autoencoders/core';
 import type { Weight } from '../operation.js';
-import type { Body, Constant, Door, Node } from './proto.js';
+import type { Body, Constant, ValueInfo, Node } from './proto.js';
 
 /**
  * A tensor of the graph. `shape` is that of one example, channels last, however the numbers lie: `first` says that the channels are the first
@@ -24,8 +24,8 @@ export interface Graph {
   readonly rename: (from: string, to: string) => void;
   /** A weight, with its axes in another order if that is asked for. The same weight in the same order is in the file once. */
   readonly weight: (weight: Weight, order?: readonly number[]) => string;
-  /** A number as a scalar, of 32 or 64 bits. */
-  readonly scalar: (value: number, type: 'float' | 'double') => string;
+  /** A number as a scalar. */
+  readonly scalar: (value: number, type: NumberType) => string;
   /** Numbers of any type. The same numbers under the same name are in the file once. */
   readonly constant: (name: string, values: Constant['values'], shape: Shape) => string;
   /** Whole numbers, such as a shape. */
@@ -36,8 +36,19 @@ export interface Graph {
    * A graph within this one, for a node that runs it. `fill` gets the graph and the names of its inputs, and gives the name of its output. The
    * constants stand outside of it.
    */
-  readonly body: (inputs: readonly Door[], output: Omit<Door, 'name'>, fill: (g: Graph, inputs: readonly string[]) => string) => Body;
+  readonly body: (
+    inputs: readonly ValueInfo[],
+    output: Omit<ValueInfo, 'name'>,
+    fill: (g: Graph, inputs: readonly string[]) => string,
+  ) => Body;
 }
+
+/** The types that formulas are in. */
+export type NumberType = 'float' | 'double' | 'int64';
+
+/** Numbers as constants of a type. */
+export const valuesOf = (values: ArrayLike<number>, type: NumberType): Constant['values'] =>
+  type === 'float' ? Float32Array.from(values) : type === 'double' ? Float64Array.from(values) : Array.from(values, BigInt);
 
 /** What a graph shares with those within it. */
 interface Shared {
@@ -100,7 +111,7 @@ export function graph(shared: Shared = { constants: new Map(), names: new Set() 
       const sizes = order.map((axis) => shape[axis]!);
       return constant(`${path}.${order.join('')}`, sizes, reordered(values, shape, order));
     },
-    scalar: (value, type) => constant(`${type} ${value}`, [], type === 'float' ? Float32Array.of(value) : Float64Array.of(value)),
+    scalar: (value, type) => constant(`${type} ${value}`, [], valuesOf([value], type)),
     constant: (name, values, shape) => constant(`${place}.${name}`, shape, values),
     ints: (values) => constant(`[${values.join(', ')}]`, [values.length], values.map(BigInt)),
     at(path) {
@@ -108,7 +119,7 @@ export function graph(shared: Shared = { constants: new Map(), names: new Set() 
     },
     body(inputs, output, fill) {
       const inner = graph(shared);
-      const own = inputs.map((door) => ({ ...door, name: fresh(`${place}/${door.name}`) }));
+      const own = inputs.map((input) => ({ ...input, name: fresh(`${place}/${input.name}`) }));
       const names = own.map(({ name }) => name);
       return { name: `${place}/body`, inputs: own, outputs: [{ ...output, name: fill(inner, names) }], nodes: inner.nodes };
     },

@@ -1,8 +1,11 @@
 import { sizeOf } from '@autoencoders/core/internal';
 import { arithmetic } from './arithmetic.js';
 import type { Graph } from './graph.js';
-import type { Door } from './proto.js';
+import type { ValueInfo } from './proto.js';
 import type { Examples, Scored, ScorerGraph } from './scorers/scorer.js';
+
+/** Of a score, relative to it. */
+const ROUNDING = 1e-7;
 
 /** The features of one column, and what they are where its cell is missing. */
 export interface ColumnFeatures {
@@ -42,22 +45,25 @@ export function byHiding(
   const fill = new Float32Array(size);
   for (const column of columns) fill.set(Array.from(column.fill), column.start);
   const filled = g.constant('fill', fill, shape);
-  const hides: Door = { name: 'hides', shape, single: true, about: '1 for each number of the column that is hidden' };
+  const hides: ValueInfo = { name: 'hides', shape, axis: 'none', about: '1 for each number of the column that is hidden' };
   const body = g.body([hides], { shape: [1], type: 'double', about: 'the score without the column' }, (inner, [hidden]) => {
     const m = arithmetic(inner, 'float');
     inner.at('hiding/without');
     const isHidden = m.cast(hidden!, 'bool');
     const [x, mask] = [m.where(isHidden, filled, examples.x), m.where(isHidden, 0, examples.mask)];
-    return scorer(inner, { shape, x, mask }).score;
+    return scorer(inner, { shape, x, mask, allPartial: true }).score;
   });
+  const own = byColumn(g, contributions(), columns, size);
   g.at('hiding');
   const each = g.constant('columns', membersOf(columns, size), [columns.length, ...shape]);
   const without = g.node('Scan', [each], { body: { body }, num_scan_inputs: 1 });
   const m = arithmetic(g, 'double');
   const scores = g.node('Transpose', [g.node('Squeeze', [without, g.ints([2])])], { perm: [1, 0] });
-  const drops = m.max(0, m.sub(score, scores));
+  const drop = m.sub(score, scores);
+  // A smaller drop is rounding in 32 bits. Where all are, the scorer's own contributions stay.
+  const drops = m.where(m.less(m.mul(m.abs(score), ROUNDING), drop), drop, 0);
   const all = m.sum(drops);
   const lowered = m.less(0, all);
   const shares = m.div(m.mul(score, drops), m.where(lowered, all, 1));
-  return m.where(lowered, shares, m.cast(byColumn(g, contributions, columns, size), 'double'));
+  return m.where(lowered, shares, m.cast(own, 'double'));
 }

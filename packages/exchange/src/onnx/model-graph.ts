@@ -29,9 +29,9 @@ export function drawn(g: Graph, mean: Value, logVar: Value, noise = 'noise'): Va
 export const decoded = (g: Graph, codes: Value, { decoder }: ModelOperations): Value =>
   withChannels(g, emit(g, codes, decoder.operations), false);
 
-/** What a model makes of examples, channels last. A Gaussian bottleneck gives its mean. */
-export function reconstructed(g: Graph, x: Value, operations: ModelOperations): Value {
-  const { encoder, bottleneck } = operations;
-  const encoded = emit(g, x, encoder.operations);
-  return decoded(g, emit(g, encoded, (bottleneck.kind === 'plain' ? bottleneck.codes : bottleneck.mean).operations), operations);
-}
+/** The codes of examples. A Gaussian bottleneck gives its mean. */
+export const codesOf = (g: Graph, x: Value, { encoder, bottleneck }: ModelOperations): Value =>
+  emit(g, emit(g, x, encoder.operations), (bottleneck.kind === 'plain' ? bottleneck.codes : bottleneck.mean).operations);
+
+/** What a model makes of examples, channels last. */
+export const reconstructed = (g: Graph, x: Value, operations: ModelOperations): Value => decoded(g, codesOf(g, x, operations), operations);

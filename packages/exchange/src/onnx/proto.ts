@@ -1,5 +1,5 @@
 import type { Shape } from '@autoencoders/core';
-import { float, int, joined, message, text } from '../protobuf.js';
+import { float, int, ints, joined, message, text } from '../protobuf.js';
 import type { Pieces } from '../protobuf.js';
 
 /*
@@ -12,6 +12,7 @@ export type Attribute =
   | string
   | readonly number[]
   | { readonly float: number }
+  | { readonly floats: readonly number[] }
   | { readonly strings: readonly string[] }
   | { readonly body: Body };
 
@@ -26,8 +27,8 @@ export interface Constant {
 export interface Body {
   readonly name: string;
   readonly nodes: readonly Node[];
-  readonly inputs: readonly Door[];
-  readonly outputs: readonly Door[];
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
 }
 
 /** A call of an operator. */
@@ -44,14 +45,14 @@ export interface Node {
 /** What the elements of a tensor are. */
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
-/** An input or an output of the graph: `[batch, …shape]`. */
-export interface Door {
+/** An input or an output of the graph: `[axis, …shape]`. */
+export interface ValueInfo {
   readonly name: string;
   readonly shape: Shape;
   /** Default `float`: float32. */
   readonly type?: ElementType | undefined;
-  /** Whether there is no axis for the batch. Default false. */
-  readonly single?: boolean | undefined;
+  /** The name of the first axis, of any size. `none`: there is no such axis. Default `batch`. */
+  readonly axis?: 'batch' | 'time' | 'none' | undefined;
   /** What it is, in words. */
   readonly about: string;
 }
@@ -62,8 +63,8 @@ export interface OnnxFile {
   readonly about: string;
   readonly nodes: readonly Node[];
   readonly constants: readonly Constant[];
-  readonly inputs: readonly Door[];
-  readonly outputs: readonly Door[];
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -79,18 +80,19 @@ function attribute(name: string, value: Attribute): Pieces {
   const named = text(1, name);
   if (typeof value === 'string') return [...named, ...text(4, value), ...int(20, 3)];
   if (typeof value === 'number') return [...named, ...int(3, value), ...int(20, 2)];
-  if (Array.isArray(value)) return [...named, ...(value as readonly number[]).flatMap((each) => int(8, each)), ...int(20, 7)];
+  if (Array.isArray(value)) return [...named, ...ints(8, value as readonly number[]), ...int(20, 7)];
   const other = value as Exclude<Attribute, number | string | readonly number[]>;
   if ('strings' in other) return [...named, ...other.strings.flatMap((each) => text(9, each)), ...int(20, 8)];
   if ('body' in other) return [...named, ...message(6, body(other.body)), ...int(20, 5)];
+  if ('floats' in other) return [...named, ...message(7, [bytesOf(Float32Array.from(other.floats))]), ...int(20, 6)];
   return [...named, ...float(2, other.float), ...int(20, 1)];
 }
 
 const body = ({ name, nodes, inputs, outputs }: Body): Pieces => [
   ...nodes.flatMap((each) => message(1, node(each))),
   ...text(2, name),
-  ...inputs.flatMap((each) => message(11, door(each))),
-  ...outputs.flatMap((each) => message(12, door(each))),
+  ...inputs.flatMap((each) => message(11, valueInfo(each))),
+  ...outputs.flatMap((each) => message(12, valueInfo(each))),
 ];
 
 const node = ({ operator, name, inputs, outputs, attributes, domain }: Node): Pieces => [
@@ -119,8 +121,8 @@ const tensor = ({ name, shape, values }: Constant): Pieces => [
   ...message(9, [bytesOf(values)]),
 ];
 
-function door({ name, shape, about, type: element = 'float', single = false }: Door): Pieces {
-  const sizes = [...(single ? [] : [text(2, 'batch')]), ...shape.map((size) => int(1, size))].flatMap((size) => message(1, size));
+function valueInfo({ name, shape, about, type: element = 'float', axis = 'batch' }: ValueInfo): Pieces {
+  const sizes = [...(axis === 'none' ? [] : [text(2, axis)]), ...shape.map((size) => int(1, size))].flatMap((size) => message(1, size));
   const type = message(1, [...int(1, ELEMENT_TYPES[element]), ...message(2, sizes)]);
   return [...text(1, name), ...message(2, type), ...text(3, about)];
 }
@@ -132,8 +134,8 @@ export function onnxBytes(file: OnnxFile): Uint8Array<ArrayBuffer> {
     ...text(2, file.name),
     ...file.constants.flatMap((each) => message(5, tensor(each))),
     ...text(10, file.about),
-    ...file.inputs.flatMap((each) => message(11, door(each))),
-    ...file.outputs.flatMap((each) => message(12, door(each))),
+    ...file.inputs.flatMap((each) => message(11, valueInfo(each))),
+    ...file.outputs.flatMap((each) => message(12, valueInfo(each))),
   ];
   return joined([
     ...int(1, IR_VERSION),

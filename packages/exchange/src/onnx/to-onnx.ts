@@ -6,11 +6,12 @@ import type { Chain, ModelOperations } from '../operation.js';
 import { readModel } from '../read-model.js';
 import type { ExportableModel } from '../read-model.js';
 import { emit } from './emit.js';
+import { withoutBatchNorm } from './fold-batch-norm.js';
 import { graph, withChannels } from './graph.js';
 import type { Graph, Value } from './graph.js';
 import { drawn, posterior } from './model-graph.js';
 import { onnxBytes } from './proto.js';
-import type { Door } from './proto.js';
+import type { ValueInfo } from './proto.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
 
 /** Options of `toOnnx`. */
@@ -28,6 +29,11 @@ export interface OnnxOptions {
    * cell. It also has the output `features`, `[batch, width]`. Default: the input is `x`.
    */
   readonly encoder?: TableEncoder | undefined;
+  /**
+   * Whether a batch norm that follows a dense layer or a convolution becomes part of its weights. Default false: it is a node of its own, and the
+   * weights are those of the model. onnxruntime itself does it after a convolution, not after others.
+   */
+  readonly foldBatchNorm?: boolean | undefined;
   /** Texts to keep in the file, such as the record of the training. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -52,12 +58,14 @@ export interface OnnxOptions {
  * ```
  */
 export async function toOnnx(model: ExportableModel, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-  checkOptions('toOnnx', options, { part: true, noise: true, encoder: true, metadata: true });
-  const { part = 'model', noise = false, encoder, metadata = {} } = options;
+  checkOptions('toOnnx', options, { part: true, noise: true, encoder: true, foldBatchNorm: true, metadata: true });
+  const { part = 'model', noise = false, encoder, foldBatchNorm = false, metadata = {} } = options;
   check(['model', 'encoder', 'decoder'].includes(part), () => `toOnnx: part must be 'model', 'encoder' or 'decoder', not ${show(part)}`);
   checkBoolean('toOnnx', 'noise', noise);
+  checkBoolean('toOnnx', 'foldBatchNorm', foldBatchNorm);
   checkMetadata('toOnnx', metadata);
-  const operations = await readModel('toOnnx', model);
+  const asIs = await readModel('toOnnx', model);
+  const operations = foldBatchNorm ? withoutBatchNorm(asIs) : asIs;
   check(!noise || operations.bottleneck.kind === 'gaussian', 'toOnnx: noise is for models with a Gaussian bottleneck');
   check(!noise || part !== 'decoder', 'toOnnx: noise is for the encoder; the decoder has none');
   check(!encoder || part !== 'decoder', 'toOnnx: encoder is for the columns of a table, which the decoder does not take');
@@ -93,12 +101,12 @@ function checkEncoder(call: string, encoder: TableEncoder | undefined, shape: Sh
   );
 }
 
-type Doors = { readonly inputs: readonly Door[]; readonly outputs: readonly Door[] };
+type Signature = { readonly inputs: readonly ValueInfo[]; readonly outputs: readonly ValueInfo[] };
 
-const entrance = (name: string, { input }: Pick<Chain, 'input'>): Value => ({ name, shape: input, first: false });
+const inputValue = (name: string, { input }: Pick<Chain, 'input'>): Value => ({ name, shape: input, first: false });
 
 /** Gives a tensor the name of an output, channels last. */
-export function exit(g: Graph, name: string, value: Value, about: string): Door {
+export function namedOutput(g: Graph, name: string, value: Value, about: string): ValueInfo {
   g.at('output');
   g.rename(withChannels(g, value, false).name, name);
   return { name, shape: value.shape, about };
@@ -110,12 +118,12 @@ const OUTPUT_OF = {
   regressor: ['predictions', 'the predicted numbers'],
 } as const;
 
-function decoderOf(g: Graph, { kind, decoder }: ModelOperations): Doors {
-  const codes = entrance('codes', decoder);
+function decoderOf(g: Graph, { kind, decoder }: ModelOperations): Signature {
+  const codes = inputValue('codes', decoder);
   const [name, about] = OUTPUT_OF[kind];
   return {
     inputs: [{ name: 'codes', shape: decoder.input, about: 'codes, as the encoder gives them' }],
-    outputs: [exit(g, name, emit(g, codes, decoder.operations), about)],
+    outputs: [namedOutput(g, name, emit(g, codes, decoder.operations), about)],
   };
 }
 
@@ -128,25 +136,36 @@ interface ModelParts {
 /** All names that an output may have, and the input of the noise. */
 const TAKEN = ['features', 'codes', 'mean', 'logVar', 'noise', ...Object.values(OUTPUT_OF).map(([name]) => name)];
 
-function modelOf(g: Graph, { kind, encoder, bottleneck, decoder }: ModelOperations, { whole, noise, encoder: ofTable }: ModelParts): Doors {
+function modelOf(
+  g: Graph,
+  { kind, encoder, bottleneck, decoder }: ModelOperations,
+  { whole, noise, encoder: ofTable }: ModelParts,
+): Signature {
   const table = ofTable && tableFeatures(g, ofTable, TAKEN);
-  const inputs: Door[] = table ? [...table.inputs] : [{ name: 'x', shape: encoder.input, about: 'examples; channels are the last axis' }];
-  const encoded = emit(g, entrance(table?.features ?? 'x', encoder), encoder.operations);
-  const outputs: Door[] = [];
+  const inputs: ValueInfo[] = table
+    ? [...table.inputs]
+    : [{ name: 'x', shape: encoder.input, about: 'examples; channels are the last axis' }];
+  const encoded = emit(g, inputValue(table?.features ?? 'x', encoder), encoder.operations);
+  const outputs: ValueInfo[] = [];
   let codes: Value;
   if (bottleneck.kind === 'plain') codes = emit(g, encoded, bottleneck.codes.operations);
   else {
     const { mean, logVar } = posterior(g, encoded, bottleneck);
     codes = noise ? drawn(g, mean, logVar) : mean;
     if (noise) inputs.push({ name: 'noise', shape: mean.shape, about: 'numbers from N(0, 1); zeros give the mean' });
-    outputs.push(exit(g, 'mean', mean, 'the mean of the posterior'), exit(g, 'logVar', logVar, 'the logarithm of its variance'));
+    outputs.push(
+      namedOutput(g, 'mean', mean, 'the mean of the posterior'),
+      namedOutput(g, 'logVar', logVar, 'the logarithm of its variance'),
+    );
   }
-  outputs.unshift(exit(g, 'codes', codes, 'codes'));
+  outputs.unshift(namedOutput(g, 'codes', codes, 'codes'));
   if (whole) {
     const [name, about] = OUTPUT_OF[kind];
-    outputs.push(exit(g, name, emit(g, codes, decoder.operations), about));
+    outputs.push(namedOutput(g, name, emit(g, codes, decoder.operations), about));
   }
   if (table)
-    outputs.push(exit(g, 'features', entrance(table.features, encoder), 'the features of the columns, in the order of the encoder'));
+    outputs.push(
+      namedOutput(g, 'features', inputValue(table.features, encoder), 'the features of the columns, in the order of the encoder'),
+    );
   return { inputs, outputs };
 }

@@ -8,7 +8,7 @@ import type { Examples, Scored } from './scorer.js';
 export function summed(g: Graph, contributions: string, { mask, shape }: Examples): Scored {
   const m = arithmetic(g, 'double');
   const flat = g.node('Reshape', [m.mul(contributions, mask), g.ints([-1, sizeOf(shape)])]);
-  return { score: m.sum(m.cast(flat, 'double')), contributions: flat };
+  return { score: m.sum(m.cast(flat, 'double')), contributions: () => flat };
 }
 
 /** (x − x̂)² of each number; with a layout, the terms of `mixedLoss`, as in @autoencoders/anomaly. */

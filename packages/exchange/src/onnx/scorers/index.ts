@@ -2,6 +2,8 @@ import { InputError } from '@autoencoders/core';
 import { show } from '@autoencoders/core/internal';
 import { arithmetic } from '../arithmetic.js';
 import { within } from '../graph.js';
+import { withoutLevel } from './center-windows.js';
+import { codeNeighboursGraph } from './code-neighbours.js';
 import { isolationForestGraph } from './isolation-forest.js';
 import { nearestNeighboursGraph } from './nearest-neighbours.js';
 import { pcaGraph } from './pca.js';
@@ -14,6 +16,8 @@ type Read = (call: string, state: ScorerState) => ScorerGraph | Promise<ScorerGr
 /** How each kind of scorer is written. */
 const kinds: Readonly<Record<string, Read>> = {
   averaged: weightedGraph,
+  centerWindows: centeredGraph,
+  codeNeighbours: codeNeighboursGraph,
   combined: weightedGraph,
   isolationForest: (_, state) => isolationForestGraph(state),
   nearestNeighbours: (_, state) => nearestNeighboursGraph(state),
@@ -45,8 +49,14 @@ async function weightedGraph(call: string, { config, arrays }: ScorerState): Pro
       return found.map((each) => m.mul(of(each), each.weight)).reduce(m.add as (a: string, b: string) => string);
     };
     g.at('sum');
-    return { score: total('double', ({ score }) => score), contributions: total('float', ({ contributions }) => contributions) };
+    return { score: total('double', ({ score }) => score), contributions: () => total('float', (each) => each.contributions()) };
   };
+}
+
+/** Scores windows without their level. */
+async function centeredGraph(call: string, { config, arrays }: ScorerState): Promise<ScorerGraph> {
+  const scorer = await scorerGraph(call, { ...(config as Pick<ScorerState, 'kind' | 'config'>), arrays });
+  return (g, examples) => scorer(g, withoutLevel(g, examples));
 }
 
 /** The graph for one of several parts: names begin with its place. */

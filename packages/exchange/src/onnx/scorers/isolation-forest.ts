@@ -1,76 +1,60 @@
 import { sizeOf } from '@autoencoders/core/internal';
 import { arithmetic } from '../arithmetic.js';
 import type { Graph } from '../graph.js';
+import { ELEMENT_TYPES } from '../proto.js';
 import { flatten } from './flatten.js';
-import { levelsOf, meanDepth } from './tree-levels.js';
-import type { Level, Trees } from './tree-levels.js';
 import type { ScorerGraph, ScorerState } from './scorer.js';
+import { treeEnsemble } from './tree-ensemble.js';
+import { walkedDeviations, walkedGains } from './tree-walk.js';
+import { meanDepth, treesOf } from './trees.js';
+import type { TreeArrays, Trees } from './trees.js';
 
-/**
- * 2^(−depth / usual depth), with the mean depth over the trees. All trees go down together, level by level: each node has the share of the row
- * that reaches it, which is 1 or 0, or between where a split needs a hidden number. A split that shortens the path adds to its number.
- */
+/** 2^(−depth / usual depth), with the mean depth over the trees. A split that shortens the path adds to its number. */
 export function isolationForestGraph({ config, arrays }: ScorerState): ScorerGraph {
-  const trees = Object.fromEntries(Object.entries(arrays).map(([name, { values }]) => [name, values])) as unknown as Trees;
-  const { levels, expected } = levelsOf(trees);
+  const trees = treesOf(Object.fromEntries(Object.entries(arrays).map(([name, { values }]) => [name, values])) as unknown as TreeArrays);
   const usual = meanDepth((config as { readonly sampleSize: number }).sampleSize);
   return (g, examples) => {
-    const { x, mask } = flatten(g, examples);
-    const width = sizeOf(examples.shape);
-    const m = arithmetic(g, 'float');
-    let reach: string | undefined;
-    const [depths, gains]: [string[], string[]] = [[], []];
-    for (const [i, level] of levels.entries()) {
-      g.at(`level.${i}`);
-      reach ??= g.node('Expand', [g.scalar(1, 'float'), rowsBy(g, x, level.nodes)]);
-      depths.push(m.matMul(reach, g.constant('depths', level.leafDepths, [level.nodes, 1])));
-      if (level.features.length === 0) break;
-      const split = splits(g, level, { x, mask, reach }, width);
-      gains.push(split.gains);
-      reach = split.next;
-    }
-    g.at('paths');
-    const total = (parts: readonly string[]): string => parts.reduce(m.add as (a: string, b: string) => string);
+    const rows = { ...flatten(g, examples), width: sizeOf(examples.shape) };
     const d = arithmetic(g, 'double');
-    const depth = d.cast(m.div(total(depths), trees.roots.length), 'double');
-    const score = d.exp(d.mul(depth, -Math.LN2 / usual));
-    const base = 2 ** (-expected / usual);
-    const own = gains.length > 0 ? m.div(total(gains), trees.roots.length) : m.mul(x, 0);
-    const all = m.sum(own);
-    const flat = m.less(m.abs(all), 1e-9);
-    const slope = m.where(flat, (base * Math.LN2) / usual, m.div(m.sub(m.cast(score, 'float'), base), m.where(flat, 1, all)));
-    const even = m.div(mask, m.max(m.sum(mask), 1));
-    return { score, contributions: m.add(m.mul(even, base), m.mul(m.mul(own, slope), mask)) };
+    const all = examples.allPartial ? walkedDeviations(g, trees, rows) : deviations(g, trees, rows);
+    g.at('paths');
+    const deviation = d.div(d.cast(all, 'double'), trees.roots.length);
+    const score = d.exp(d.mul(d.add(deviation, trees.expected), -Math.LN2 / usual));
+    return {
+      score,
+      contributions() {
+        const own = walkedGains(g, trees, rows);
+        g.at('paths');
+        const m = arithmetic(g, 'float');
+        const base = 2 ** (-trees.expected / usual);
+        // All gains add up to minus the deviation.
+        const flat = d.less(d.abs(deviation), 1e-9);
+        const slope = d.where(flat, (base * Math.LN2) / usual, d.div(d.sub(base, score), d.where(flat, 1, deviation)));
+        const even = m.div(rows.mask, m.max(m.sum(rows.mask), 1));
+        const parts = m.mul(own, m.cast(d.div(slope, trees.roots.length), 'float'));
+        return m.add(m.mul(even, base), m.mul(parts, rows.mask));
+      },
+    };
   };
 }
 
-/** The shape `[batch, columns]`. */
-const rowsBy = (g: Graph, x: string, columns: number): string =>
-  g.node('Concat', [g.node('Shape', [x], { start: 0, end: 1 }), g.ints([columns])], { axis: 0 });
-
-interface Reached {
-  readonly x: string;
-  readonly mask: string;
-  readonly reach: string;
-}
-
-/** The shares that reach the next level, and what each number gains by the splits of this one. */
-function splits(g: Graph, level: Level, { x, mask, reach }: Reached, width: number): { readonly next: string; readonly gains: string } {
+/** An ensemble of trees takes all rows, and those with hidden numbers go down the trees again. */
+function deviations(g: Graph, trees: Trees, { x, mask, width }: Parameters<typeof walkedGains>[2]): string {
+  g.at('trees');
   const m = arithmetic(g, 'float');
-  const count = level.features.length;
-  const whole = (name: string, values: readonly number[]): string => g.constant(name, values.map(BigInt), [values.length]);
-  const row = (name: string, values: Float32Array): string => g.constant(name, values, [1, count]);
-  const features = whole('features', level.features);
-  const [value, known] = [g.node('Gather', [x, features], { axis: 1 }), g.node('Gather', [mask, features], { axis: 1 })];
-  const right = m.where(
-    m.cast(known, 'bool'),
-    m.cast(m.less(row('thresholds', level.thresholds), value), 'float'),
-    row('shares', level.rightShares),
-  );
-  const here = g.node('Gather', [reach, whole('splits', level.splits)], { axis: 1 });
-  const toRight = m.mul(here, right);
-  const toLeft = m.sub(here, toRight);
-  const gain = m.add(m.mul(toLeft, row('leftGains', level.leftGains)), m.mul(toRight, row('rightGains', level.rightGains)));
-  const members = g.node('OneHot', [features, g.ints([width]), g.constant('zeroOne', Float32Array.of(0, 1), [2])]);
-  return { next: g.node('Concat', [toLeft, toRight], { axis: 1 }), gains: m.matMul(m.mul(gain, known), members) };
+  const complete = treeEnsemble(g, trees, x);
+  const isPartial = m.less(g.node('ReduceMin', [mask], { axes: [1], keepdims: 0 }), 1);
+  const partial = g.node('Reshape', [g.node('NonZero', [isPartial]), g.ints([-1])]);
+  const output = { shape: [1], about: 'how much deeper than expected the leaves are' };
+  const unchanged = g.body([], output, (inner) => inner.node('Identity', [complete]));
+  const walked = g.body([], output, (inner) => {
+    inner.at('walk');
+    const [some, known] = [x, mask].map((each) => inner.node('Gather', [each, partial]));
+    const found = walkedDeviations(inner, trees, { x: some!, mask: known!, width });
+    return inner.node('ScatterElements', [complete, inner.node('Unsqueeze', [partial, inner.ints([1])]), found]);
+  });
+  return g.node('If', [g.node('Cast', [g.node('Size', [partial])], { to: ELEMENT_TYPES.bool })], {
+    then_branch: { body: walked },
+    else_branch: { body: unchanged },
+  });
 }

@@ -14,14 +14,16 @@ export interface Examples {
   /** 1 for each known number, 0 for hidden ones, `[batch, …shape]`. */
   readonly mask: string;
   readonly shape: Shape;
+  /** Whether each example has a hidden number. Default: it may have none. */
+  readonly allPartial?: boolean | undefined;
 }
 
 /** What a scorer gives in the graph. */
 export interface Scored {
   /** `[batch, 1]`, float64. */
   readonly score: string;
-  /** `[batch, size of shape]`, float32. */
-  readonly contributions: string;
+  /** Adds what computes the contributions, `[batch, size of shape]`, float32. Only some files have them. */
+  readonly contributions: () => string;
 }
 
 /** Adds a scorer to the graph. It may be called several times, and writes its weights once. */

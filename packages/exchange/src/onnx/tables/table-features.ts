@@ -2,13 +2,13 @@ import { check } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { FittedColumn, TableEncoder } from '@autoencoders/tables';
 import type { Graph } from '../graph.js';
-import type { Door } from '../proto.js';
+import type { ValueInfo } from '../proto.js';
 import { numberFeatures } from './number-features.js';
 import { lookUp, wordFeatures } from './word-features.js';
 
 /** The inputs of a table, and its features `[batch, width]` with their mask, both float32. */
 export interface TableFeatures {
-  readonly inputs: readonly Door[];
+  readonly inputs: readonly ValueInfo[];
   readonly features: string;
   /** 1 for each known feature, 0 for those of missing cells. */
   readonly mask: string;
@@ -45,7 +45,7 @@ const ABOUT: Readonly<Record<FittedColumn['kind'], string>> = {
 };
 
 /** The input of a column. It has the name of the column, or `column:<name>` where that is the name of an output, or empty. */
-function inputOf(column: FittedColumn, taken: readonly string[]): Door {
+function inputOf(column: FittedColumn, taken: readonly string[]): ValueInfo {
   const { name, kind } = column;
   const about = 'levels' in column && kind === 'yesNo' ? `${column.levels.join(' or ')}; "" where missing` : ABOUT[kind];
   const type = 'scale' in column ? 'double' : 'string';
@@ -53,7 +53,7 @@ function inputOf(column: FittedColumn, taken: readonly string[]): Door {
 }
 
 /** Throws for an input that has the name of something within the graph. */
-export function checkNames(call: string, { nodes, constants }: Graph, inputs: readonly Door[]): void {
+export function checkNames(call: string, { nodes, constants }: Graph, inputs: readonly ValueInfo[]): void {
   const within = new Set([...nodes.flatMap(({ outputs }) => outputs), ...constants.map(({ name }) => name)]);
   const twice = inputs.find(({ name }) => within.has(name));
   check(twice === undefined, () => `${call}: the column ${show(twice!.name)} has the name of something within the file; rename it`);
