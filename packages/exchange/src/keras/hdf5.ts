@@ -31,14 +31,15 @@ const guard =
       return read();
     } catch (cause) {
       if (cause instanceof InputError) throw cause;
-      throw new InputError(`${call}: ${what} of the HDF5 file cannot be read: ${showUntrusted((cause as Error)?.message)}`, { cause });
+      throw new InputError(`${call}: ${what} of the HDF5 file cannot be read: ${showUntrusted(cause instanceof Error ? cause.message : cause)}`, { cause });
     }
   };
 
 /** Opens an HDF5 file. What the reader stumbles on is an `InputError`. */
 export function openHdf5(call: string, { File }: Hdf5Reader, bytes: Uint8Array): Hdf5File {
   const guarded = guard(call);
-  const file = guarded('the start', () => new File(bytes.slice().buffer, 'model.h5'));
+  // A copy of its own: `slice` of a Node Buffer would be none.
+  const file = guarded('the start', () => new File(new Uint8Array(bytes).buffer, 'model.h5'));
   const datasets = new Map<string, () => Numbers>();
   let entries = 0;
   const walk = (group: any, path: string, depth: number): void => {

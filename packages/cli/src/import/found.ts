@@ -1,0 +1,67 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '@autoencoders/core';
+import { MODEL_KEY, parseMetadata, tensorBytes } from '@autoencoders/core/internal';
+import { check } from '@autoencoders/core/operations';
+import { fromHuggingFace } from '@autoencoders/exchange';
+import { isAddress } from '../open-model.js';
+import { readGiven } from './read-given.js';
+
+/** What a file holds: a model of Keras or of TensorFlow.js layers, a model of these packages, or the weights of another tool. */
+export type Kind = 'keras' | 'tfjs' | 'model' | 'weights';
+
+/** A file that is imported. */
+export interface Found {
+  readonly kind: Kind;
+  /** Its path or its address. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What is at a path: a file, or that in a folder of TensorFlow.js or of Hugging Face. Or what is at an address of Hugging Face. */
+export async function foundAt(path: string): Promise<Found> {
+  if (isAddress(path)) return { kind: 'model', file: path, bytes: await fromHuggingFace(path) };
+  const file = fileAt(path);
+  const bytes = await readGiven(file);
+  return { kind: kindOf(file, bytes), file, bytes };
+}
+
+/** The file of a folder that says what the folder is. */
+export function fileAt(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  const file = ['model.json', 'model.safetensors'].map((name) => join(path, name)).find((name) => existsSync(name));
+  if (!file) throw new InputError(`the folder ${path} has neither a model.json nor a model.safetensors`);
+  return file;
+}
+
+function kindOf(file: string, bytes: Uint8Array): Kind {
+  // As Latin-1, so that each byte is a character.
+  const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  check(
+    !/^PK\x03\x04[^]{26}[^/]*\/(data\.pkl|\.format_version|\.data\/)/.test(head),
+    () =>
+      `${file} is a file of torch.save, which holds Python code and is not read; in Python, write safetensors.torch.save_file(model.state_dict(), 'weights.safetensors')`,
+  );
+  if (/^(PK\x03\x04|\x89HDF)/.test(head)) return 'keras';
+  // JSON has no zero byte. The length at the start of safetensors has some.
+  if (/^(\xef\xbb\xbf)?\s*\{[^\0]*$/.test(head)) return 'tfjs';
+  try {
+    tensorBytes(bytes);
+  } catch (cause) {
+    throw new InputError(
+      `${file} is neither a file of Keras (.keras, .h5), nor the model.json of TensorFlow.js, nor safetensors (${(cause as Error).message})`,
+      { cause },
+    );
+  }
+  return isOurs(bytes) ? 'model' : 'weights';
+}
+
+/** Whether a safetensors file holds something of these packages. Those of other tools may have tensors that these do not read. */
+function isOurs(bytes: Uint8Array): boolean {
+  try {
+    const metadata = parseMetadata(bytes);
+    return [MODEL_KEY, 'detector'].some((key) => Object.hasOwn(metadata, key));
+  } catch {
+    return false;
+  }
+}
