@@ -117,7 +117,6 @@ test.each([
   [/is not there; give a model file/, ['export', 'nowhere']],
   [/--part is for --to onnx/, ['export', model, '--to', 'pytorch', '--part', 'encoder']],
   [/nowhere.safetensors is not there/, ['import', 'nowhere.safetensors', '--model', model, '--out', at('x')]],
-  [/names has "fc", which the model does not have/, ['import', model, '--model', model, '--name', 'fc=1', '--out', at('x')]],
 ])('bad input: %s', async (message, line) => {
   const { code, err } = await cli(...line);
   expect([code, err]).toEqual([2, expect.stringMatching(message)]);

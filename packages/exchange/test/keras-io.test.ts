@@ -34,8 +34,7 @@ test.each<[name: string, files: string, layer: string, Options]>([
   // A Buffer, as `readFile` gives it: parts of it share its memory.
   const { model, codes, notes } = fromKeras(file(files), { h5, ...options });
   expect(codes).toBe(layer);
-  if (options.config === results['sparse.json'])
-    expect(notes).toEqual(['dense: activity_regularizer is for training and was left out']);
+  if (options.config === results['sparse.json']) expect(notes).toEqual(['dense: activity_regularizer is for training and was left out']);
   const { shape, x, codes: coded, output, logVar } = results[name];
   const found = ours(model, Float32Array.from(x), shape);
   expect(difference(found.codes, coded)).toBeLessThan(1e-5);

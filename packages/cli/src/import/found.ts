@@ -37,21 +37,22 @@ export function fileAt(path: string): string {
 function kindOf(file: string, bytes: Uint8Array): Kind {
   // As Latin-1, so that each byte is a character.
   const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+  const isZip = head.startsWith('PK\x03\x04');
+  // The name of the first entry stands at byte 30.
   check(
-    !/^PK\x03\x04[^]{26}[^/]*\/(data\.pkl|\.format_version|\.data\/)/.test(head),
+    !isZip || !/^[^/]*\/(data\.pkl|\.format_version|\.data\/)/.test(head.slice(30)),
     () =>
       `${file} is a file of torch.save, which holds Python code and is not read; in Python, write safetensors.torch.save_file(model.state_dict(), 'weights.safetensors')`,
   );
-  if (/^(PK\x03\x04|\x89HDF)/.test(head)) return 'keras';
+  if (isZip || head.startsWith('\x89HDF')) return 'keras';
   // JSON has no zero byte. The length at the start of safetensors has some.
-  if (/^(\xef\xbb\xbf)?\s*\{[^\0]*$/.test(head)) return 'tfjs';
+  if (/^(\xef\xbb\xbf)?\s*\{/.test(head) && !head.includes('\0')) return 'tfjs';
   try {
     tensorBytes(bytes);
   } catch (cause) {
-    throw new InputError(
-      `${file} is neither a file of Keras (.keras, .h5), nor the model.json of TensorFlow.js, nor safetensors (${(cause as Error).message})`,
-      { cause },
-    );
+    const why = 'neither a file of Keras (.keras, .h5), nor the model.json of TensorFlow.js, nor safetensors';
+    const named = file.endsWith('.safetensors') ? `damaged: ${(cause as Error).message}` : why;
+    throw new InputError(`${file} is ${named}`, { cause });
   }
   return isOurs(bytes) ? 'model' : 'weights';
 }
