@@ -9,7 +9,8 @@ import type { FromKerasOptions } from '../src/index.js';
 import { difference, ours } from './numbers.js';
 
 /*
- * Keras was not to be had for these files: `keras/make_fixtures.py` writes them as Keras does, with h5py, and computes the outputs with numpy.
+ * Keras 2 was not to be had for these files: `keras/make_fixtures.py` writes them as Keras does, with h5py, and computes the outputs with numpy.
+ * Those of `keras-io.test.ts` are by Keras 3 itself.
  */
 
 beforeAll(() => setBackend('cpu'));

@@ -31,7 +31,10 @@ const guard =
       return read();
     } catch (cause) {
       if (cause instanceof InputError) throw cause;
-      throw new InputError(`${call}: ${what} of the HDF5 file cannot be read: ${showUntrusted(cause instanceof Error ? cause.message : cause)}`, { cause });
+      throw new InputError(
+        `${call}: ${what} of the HDF5 file cannot be read: ${showUntrusted(cause instanceof Error ? cause.message : cause)}`,
+        { cause },
+      );
     }
   };
 
