@@ -58,9 +58,16 @@ test('export for Hugging Face: a card of the run without paths of this machine, 
   expect((await cli('info', at('card'))).out).toContain('undercomplete');
   const server = createServer((_, response) => response.end(readFileSync(at('card/model.safetensors')))).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const opened = await cli('info', `http://127.0.0.1:${(server.address() as AddressInfo).port}/card`);
-  server.close();
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/card`;
+  const opened = await cli('info', address);
   expect([opened.code, opened.out.includes('undercomplete')]).toEqual([0, true]);
+  for (const out of ['codes.csv', 'pictures.png', 'imported.safetensors']) {
+    const line = { 'codes.csv': ['encode'], 'pictures.png': ['reconstruct', '--count', '2'], 'imported.safetensors': ['import'] }[out]!;
+    const ran = await cli(...line, address, ...(out === 'imported.safetensors' ? [] : ['--backend', 'cpu']), '--out', at(out));
+    expect([ran.code, existsSync(at(out))], ran.err).toEqual([0, true]);
+  }
+  server.closeAllConnections();
+  server.close();
   using made = load(new Uint8Array(readFileSync(model)));
   const info = {
     variant: 'undercomplete',

@@ -20,9 +20,8 @@ export interface Found {
 
 /** What is at a path: a file, or that in a folder of TensorFlow.js or of Hugging Face. Or what is at an address of Hugging Face. */
 export async function foundAt(path: string): Promise<Found> {
-  if (isAddress(path)) return { kind: 'model', file: path, bytes: await fromHuggingFace(path) };
-  const file = fileAt(path);
-  const bytes = await readGiven(file);
+  const file = isAddress(path) ? path : fileAt(path);
+  const bytes = isAddress(path) ? await fromHuggingFace(path, { pytorch: true }) : await readGiven(file);
   return { kind: kindOf(file, bytes), file, bytes };
 }
 
