@@ -105,6 +105,7 @@ test.each<[RegExp, () => readonly string[]]>([
     /holds weights and no layers; write what model.to_json\(\) gives into a file, and name it with --config/,
     () => [keras('deep.weights.h5')],
   ],
+  [/no weights; import the file of the weights, and name this one with --config/, () => [keras('deep.json')]],
   [/say it with --codes and its name or its number: 0 /, () => [keras('convolutional.keras')]],
   [/deep.keras: --codes "x" is no layer/, () => [keras('deep.keras'), '--codes', 'x']],
   [/holds weights and no layers; name a model of the same layers with --model/, () => [at('there/model.safetensors')]],

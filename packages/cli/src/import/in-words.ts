@@ -6,6 +6,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/say it with input: \[28, 28, 1\]/, 'say it with --input 28x28x1'],
   [/say it with spread: 'logVar' or 'logSigma'/, 'say it with --spread logVar or --spread logSigma'],
   [/give model\.to_json\(\) as config/, 'write what model.to_json() gives into a file, and name it with --config'],
+  [/give it as config to fromKeras, with the file of the weights/, 'import the file of the weights, and name this one with --config'],
   [/say which with names: \{ "(.*)": … \}/, 'say which with --name $1=…'],
   [/^names has /, '--name has '],
   [/^names\.(\S+) is /, '--name $1 is '],
