@@ -58,7 +58,7 @@ export const importCommand: Command<string, ImportOptions> = {
   about: 'make a model of this command from one of Keras, TensorFlow.js, PyTorch or Hugging Face',
   argument: [
     '<file>',
-    'a .keras or .h5 file, a model.json of TensorFlow.js with its weight files beside it, a safetensors file, a folder with one of these, or an address of Hugging Face',
+    'a .keras or .h5 file, a model.json of TensorFlow.js with its weight files beside it, a safetensors file, a folder with model.json or model.safetensors, or an address of Hugging Face',
   ],
   options: [
     new Option(
@@ -82,7 +82,7 @@ export const importCommand: Command<string, ImportOptions> = {
     ).argParser(pair),
     options.out('the file of the model').makeOptionMandatory(),
   ],
-  more: `What a file is, its content says. Other commands take the new model as one of their own; name data for it with --data.
+  more: `The content of a file decides how it is read. Other commands take the new model as one of their own; name data for it with --data.
 Weights of PyTorch are found by the names that export gives, or by their shapes where only one assignment is possible.
 A safetensors file of these packages, such as that at an address of Hugging Face, is checked and copied.`,
   examples: [
