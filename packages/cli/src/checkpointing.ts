@@ -25,7 +25,12 @@ export function checkpointing(
 
 /** A message of the library in the words of the command: what it calls `checkData: false` is the option `--changed-data`. */
 export const inWordsOfOptions = (message: string): string =>
-  message.replace(/or go on with these by checkData: false$/, 'or go on with these by resume --changed-data');
+  message
+    .replace(/or go on with these by checkData: false$/, 'or go on with these by resume --changed-data')
+    .replace(
+      /make a model of the same layers, and load them with loadPytorch$/,
+      'load them into a model of the same layers with import --model',
+    );
 
 /**
  * Ends a run whose files are written. Removes the checkpoints where training is over. Otherwise says how to go on. Throws `failure`, what

@@ -73,9 +73,12 @@ function variantFor({ spec, input }: AnyAutoencoder, { variant: name, shape = in
   return { variant, settings: variant.settings(shape, settings) };
 }
 
+/** Whether a text is an address, and not a path. */
+export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
+
 /** The bytes of a model file, of that in the folder of a run or for Hugging Face, or of that at an address. */
 export async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {
-  if (/^https?:\/\//i.test(path)) return { bytes: await fromHuggingFace(path), file: path };
+  if (isAddress(path)) return { bytes: await fromHuggingFace(path), file: path };
   let file = path;
   try {
     if ((await stat(path)).isDirectory()) file = join(path, MODEL_FILE);

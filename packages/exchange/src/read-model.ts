@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { InputError, leaves } from '@autoencoders/core';
-import type { Config, Shape, Weights } from '@autoencoders/core';
+import type { Config, Shape, StateDict, Weights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { checkAlive, show } from '@autoencoders/core/internal';
 import type { BottleneckOperations, Chain, ModelOperations, Operation, Weight } from './operation.js';
@@ -24,13 +24,30 @@ export interface ExportableModel {
 
 /** A model as operations with their weights. Throws for a layer that is not of these packages, and for weights that are not finite. */
 export async function readModel(call: string, model: ExportableModel): Promise<ModelOperations> {
+  checkModel(call, model);
+  const read = Object.entries(leaves(model.weights)).map(async ([path, tensor]) => {
+    const values = (await tensor.data()) as Float32Array;
+    const bad = values.find((value) => !Number.isFinite(value));
+    check(bad === undefined, () => `${call}: the model has ${bad} among the weights ${path}; train it anew, with a smaller learning rate`);
+    return [path, { shape: tensor.shape, values }] as const;
+  });
+  return operationsWith(call, model, Object.fromEntries(await Promise.all(read)));
+}
+
+/** Throws for what is no model, and for one that was disposed. */
+export function checkModel(call: string, model: ExportableModel): void {
   check(
     typeof model?.spec?.encoder === 'object' && typeof model.weights === 'object',
     () => `${call}: the model must be one, such as autoencoder({ … }) or load(bytes) gives, not ${show(model)}`,
   );
   checkAlive(call, model.weights);
+}
+
+/** A model as operations with these weights, by path. Throws for a layer that is not of these packages. */
+export function operationsWith(call: string, model: ExportableModel, weights: StateDict): ModelOperations {
   const { input, encoder, bottleneck, decoder, head, output } = model.spec;
-  const weightOf = await weightsOf(call, model.weights);
+  const found = new Map(Object.entries(leaves(model.weights)).map(([path, tensor]) => [tensor as Tensor, { path, ...weights[path]! }]));
+  const weightOf = (tensor: Tensor): Weight => found.get(tensor)!;
   const parts = model.weights as Readonly<Record<string, Weights>>;
   const chainOf = (path: string, shape: Shape, ...layers: readonly (Part | undefined)[]): Chain => {
     const operations: Operation[] = [];
@@ -50,23 +67,6 @@ export async function readModel(call: string, model: ExportableModel): Promise<M
     bottleneck: between,
     decoder: chainOf(last, codes.output, decoder ?? head, output),
   };
-}
-
-/** The numbers of each weight, read once. */
-async function weightsOf(call: string, weights: Weights): Promise<(tensor: Tensor) => Weight> {
-  const read = new Map<Tensor, Weight>();
-  await Promise.all(
-    Object.entries(leaves(weights)).map(async ([path, tensor]) => {
-      const values = (await tensor.data()) as Float32Array;
-      const bad = values.find((value) => !Number.isFinite(value));
-      check(
-        bad === undefined,
-        () => `${call}: the model has ${bad} among the weights ${path}; train it anew, with a smaller learning rate`,
-      );
-      read.set(tensor, { path, shape: tensor.shape, values });
-    }),
-  );
-  return (tensor) => read.get(tensor)!;
 }
 
 function bottleneckOf(bottleneck: Part | undefined, place: Place): BottleneckOperations {

@@ -9,7 +9,8 @@ import type { FromKerasOptions } from '../src/index.js';
 import { difference, ours } from './numbers.js';
 
 /*
- * Keras was not to be had for these files: `keras/make_fixtures.py` writes them as Keras does, with h5py, and computes the outputs with numpy.
+ * Keras 2 was not to be had for these files: `keras/make_fixtures.py` writes them as Keras does, with h5py, and computes the outputs with numpy.
+ * Those of `keras-io.test.ts` are by Keras 3 itself.
  */
 
 beforeAll(() => setBackend('cpu'));
@@ -135,4 +136,14 @@ test('a bomb, JSON without end, and a list of entries that lies are refused', ()
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e7);
   const config = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   expect(() => fromKeras(file('deep.weights.h5'), { h5, config })).toThrow(/^fromKeras: the config of the model is nested deeper than 100/);
+});
+
+test('a chunk that claims more than its dataset is refused at once', () => {
+  const bytes = file('vae.h5');
+  const view = new DataView(bytes.buffer);
+  // Where the chunks of the kernel [16, 8] of 4 bytes are described.
+  const at = bytes.findIndex((_, i) => i < bytes.length - 12 && [16, 8, 4].every((n, k) => view.getUint32(i + 4 * k, true) === n));
+  expect(at).toBeGreaterThan(0);
+  view.setUint32(at, 2 ** 27, true);
+  expect(() => fromKeras(bytes, { h5 })).toThrow(/kernel:0 has chunks of 1073741824 numbers, more than it has itself$/);
 });

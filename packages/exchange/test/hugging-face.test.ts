@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { readWeights } from '@autoencoders/core';
+import { InputError, readWeights } from '@autoencoders/core';
 import { chain, dense, relu } from '@autoencoders/layers';
 import { autoencoder, classifier, load, save } from '@autoencoders/models';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { fromHuggingFace, toHuggingFace, toPytorch } from '../src/index.js';
+import { fromHuggingFace, loadPytorch, toHuggingFace, toPytorch } from '../src/index.js';
 import { fromHuggingFace as fromFolder } from '../src/node.js';
 import { pythonWith, runPython } from './python.js';
 
@@ -106,6 +106,8 @@ test('addresses of repositories, folders and files', async () => {
     for (const url of [
       'https://huggingface.co/me/six',
       'https://hf.co/me/six/tree/v2/',
+      'https://huggingface.co/me/six/blob/main/small/model.safetensors',
+      'https://huggingface.co/me/six/tree/main/small',
       'https://example.org/a/?key=1',
       'https://example.org/b.safetensors',
     ])
@@ -116,6 +118,8 @@ test('addresses of repositories, folders and files', async () => {
   expect(asked).toEqual([
     'https://huggingface.co/me/six/resolve/main/model.safetensors',
     'https://hf.co/me/six/resolve/v2/model.safetensors',
+    'https://huggingface.co/me/six/resolve/main/small/model.safetensors',
+    'https://huggingface.co/me/six/resolve/main/small/model.safetensors',
     'https://example.org/a/model.safetensors?key=1',
     'https://example.org/b.safetensors',
   ]);
@@ -145,6 +149,88 @@ test('a server: the model, an answer without one, too much, and a connection tha
   }
   await expect(fromHuggingFace(`${base}/six`)).rejects.toThrow(/cannot be read \(.*ECONNREFUSED/);
 });
+
+/** A server that answers as Hugging Face does. Files are at another host, to which it redirects. `ask` opens a repository at it. */
+async function withHub(
+  use: (ask: (address: string, options?: object) => Promise<Uint8Array>, seen: string[]) => Promise<void>,
+): Promise<void> {
+  const { 'model.safetensors': file } = await made();
+  using other = newModel();
+  const { weights } = await toPytorch(other);
+  const seen: string[] = [];
+  const bodies: Record<string, Uint8Array | string> = {
+    six: file!,
+    torch: weights,
+    pointer: 'version https://git-lfs.github.com/spec/v1\n',
+  };
+  const storage = createServer((request, response) => {
+    const name = request.url!.slice(1);
+    if (name === 'cut') return response.writeHead(200, { 'transfer-encoding': 'chunked' }).write(file, () => response.destroy());
+    if (name === 'short') return response.writeHead(200, { connection: 'close' }).write(file!.slice(0, 100), () => response.socket!.end());
+    // In pieces, and so without a content-length.
+    return response.writeHead(200).write(bodies[name]!.slice(0, 20), () => response.end(bodies[name]!.slice(20)));
+  });
+  const hub = createServer((request, response) => {
+    seen.push(request.url!);
+    const [, user, name] = request.url!.split('/');
+    const refuse = (status: number, code: string, error: string): unknown =>
+      response.writeHead(status, { 'x-error-code': code, 'x-error-message': error }).end(JSON.stringify({ error }));
+    if (user === 'private') return refuse(401, 'RepoNotFound', 'Repository not found');
+    if (user === 'gated') return refuse(403, 'GatedRepo', 'Access to model is restricted');
+    if (name === 'empty') return refuse(404, 'EntryNotFound', 'Entry not found');
+    if (request.url!.includes('/nowhere/')) return refuse(404, 'RevisionNotFound', 'Invalid rev id: nowhere');
+    return response.writeHead(302, { location: `http://localhost:${portOf(storage)}/${name}` }).end('Found');
+  });
+  const portOf = (server: ReturnType<typeof createServer>): number => (server.address() as AddressInfo).port;
+  for (const server of [storage, hub]) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { fetch } = globalThis;
+  vi.stubGlobal('fetch', (address: string) => fetch(address.replace('https://huggingface.co', `http://127.0.0.1:${portOf(hub)}`)));
+  try {
+    await use((address, options) => fromHuggingFace(`https://huggingface.co/${address}`, options), seen);
+  } finally {
+    vi.unstubAllGlobals();
+    for (const server of [storage, hub]) {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+}
+
+test('a hub that redirects to its storage: a repository, a revision, weights of PyTorch', () =>
+  withHub(async (ask, seen) => {
+    for (const options of [{}, { revision: 'v2' }, { revision: 'refs/pr/1' }]) opensAndCloses(load(await ask('me/six', options)));
+    opensAndCloses(load(await ask('me/six/tree/v3')));
+    expect(seen).toEqual(['main', 'v2', 'refs%2Fpr%2F1', 'v3'].map((branch) => `/me/six/resolve/${branch}/model.safetensors`));
+    using model = newModel();
+    await loadPytorch(model, await ask('me/torch', { pytorch: true }));
+  }));
+
+const opensAndCloses = (model: { readonly kind: string; readonly dispose: () => void }): void => {
+  expect(model.kind).toBe('autoencoder');
+  model.dispose();
+};
+
+test.each<[string, string, object]>([
+  ['private/six', 'the server answers 401 (Repository not found); the repository is private, asks for its terms', {}],
+  ['gated/six', 'the server answers 403 (Access to model is restricted); the repository is private', {}],
+  ['me/empty', 'the server answers 404 (Entry not found)', {}],
+  ['me/six', 'the server answers 404 (Invalid rev id: nowhere)', { revision: 'nowhere' }],
+  ['me/cut', 'broke off (', {}],
+  ['me/short', 'is no model: safetensors: the header should be', {}],
+  ['me/six', 'is larger than limit, 100 bytes', { limit: 100 }],
+  ['me/torch', 'holds weights of another tool; make a model of the same layers, and load them with loadPytorch', {}],
+  ['me/pointer', 'is a pointer of Git LFS in place of the file; run git lfs pull', {}],
+  ['me/six/tree/v2', 'revision is for an address such as https://huggingface.co/user/model', { revision: 'v3' }],
+  ['me/six', 'revision must be a branch, a tag or a commit', { revision: 3 }],
+  ['me/six', 'pytorch must be true or false', { pytorch: 1 }],
+])('the hub refuses: %s, %s', (address, message, options) =>
+  withHub(async (ask) => {
+    const error = await ask(address, options).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as Error).message).toContain(message);
+    expect((error as Error).message).not.toContain('\n');
+  }),
+);
 
 test('bad input', async () => {
   using model = newModel();

@@ -1,10 +1,10 @@
-import { setBackend } from '@tensorflow/tfjs-core';
+import { Variable, setBackend } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { InputError, chain, readWeights } from '@autoencoders/core';
+import { InputError, chain, readWeights, writeWeights } from '@autoencoders/core';
 import { toSafetensors } from '@autoencoders/core/internal';
 import { dense, relu } from '@autoencoders/layers';
 import { autoencoder } from '@autoencoders/models';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadPytorch } from '../src/index.js';
 import { numbers } from './numbers.js';
 
@@ -76,6 +76,22 @@ test('numbers of 16 and 64 bits are read, and counters are not', async () => {
   await loadPytorch(mine, bytes, { names: { 'encoder.0.weight': 'a.weight', 'decoder.0.weight': 'b.weight' } });
   const weights = await readWeights(mine);
   expect([weights['encoder.kernel']!.values[0], weights['decoder.kernel']!.values[0]]).toEqual([-2.5, 2.5]);
+});
+
+test('weights that are not finite are replaced, and read once', async () => {
+  using mine = square();
+  const names = Object.keys(await readWeights(mine));
+  writeWeights(
+    mine,
+    Object.fromEntries(
+      Object.entries(await readWeights(mine)).map(([path, { shape, values }]) => [path, { shape, values: values.map(() => NaN) }]),
+    ),
+  );
+  const reads = vi.spyOn(Variable.prototype, 'data');
+  await loadPytorch(mine, file({ ...linear('encoder.0', 4, 4), ...linear('decoder.0', 4, 4) }));
+  expect(reads).toHaveBeenCalledTimes(names.length);
+  reads.mockRestore();
+  for (const { values } of Object.values(await readWeights(mine))) expect(values.every(Number.isFinite)).toBe(true);
 });
 
 describe('bad input leaves the model as it is', () => {

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { Option } from 'commander';
-import { detectorToOnnx, toOnnx, toPytorch } from '@autoencoders/exchange';
+import { detectorToOnnx, toOnnx, toPytorch, toTfjsLayers } from '@autoencoders/exchange';
 import { check } from '@autoencoders/core/operations';
 import { load, readMetadata } from '@autoencoders/models';
 import { chooseBackend } from '../backend.js';
@@ -16,9 +16,12 @@ import { raw, text } from '../text.js';
 import { modelArgument } from './command.js';
 import type { Command } from './command.js';
 
+/** How the tools are called. */
+const TOOLS = { onnx: 'ONNX', pytorch: 'PyTorch', tfjs: 'TensorFlow.js', huggingface: 'Hugging Face' } as const;
+
 /** The options of `export`. */
 interface ExportOptions {
-  readonly to: 'onnx' | 'pytorch' | 'huggingface';
+  readonly to: keyof typeof TOOLS;
   readonly part?: 'model' | 'encoder' | 'decoder';
   readonly license?: string;
   readonly onnx?: boolean;
@@ -28,8 +31,9 @@ interface ExportOptions {
 /** Writes a model or a detector for another tool. */
 async function exportAny(path: string, options: ExportOptions, terminal: Terminal): Promise<void> {
   const { to, part, license, onnx } = options;
-  check(to !== 'pytorch' || part === undefined, 'export: --part is for --to onnx; the class for PyTorch has encode and forward');
-  check(to !== 'huggingface' || part === undefined, 'export: --part is for --to onnx; a folder for Hugging Face has the whole model');
+  const forParts = 'export: --part is for --to onnx and --to tfjs';
+  check(to !== 'pytorch' || part === undefined, `${forParts}; the class for PyTorch has encode and forward`);
+  check(to !== 'huggingface' || part === undefined, `${forParts}; a folder for Hugging Face has the whole model`);
   for (const [name, value] of Object.entries({ license, onnx }))
     check(to === 'huggingface' || value === undefined, () => `export: --${name} is for --to huggingface`);
   await chooseBackend('cpu');
@@ -49,11 +53,14 @@ async function exportModel(path: string, { to, part, out, license, onnx }: Expor
   }
   const written = out ?? `${nameOf(path)}-${to}`;
   if (to === 'huggingface') await writeFiles(written, await huggingFaceFiles(model, path, metadata, { name: nameOf(path), license, onnx }));
-  else {
+  else if (to === 'tfjs') {
+    const { modelJson, weights } = await toTfjsLayers(model, { part });
+    await writeFiles(written, { 'model.json': JSON.stringify(modelJson), 'weights.bin': weights });
+  } else {
     const { weights, code } = await toPytorch(model);
     await writeFiles(written, { 'model.safetensors': weights, 'model.py': code });
   }
-  terminal.err.write(text`${to === 'pytorch' ? 'PyTorch' : 'Hugging Face'}: ${terminal.style.cyan(raw(resolve(written)))}\n`);
+  terminal.err.write(text`${TOOLS[to]}: ${terminal.style.cyan(raw(resolve(written)))}\n`);
   if (encoder)
     terminal.err.write(
       text`It takes the features of the table's encoder, not the columns as they are in a file: reconstruct and encode of this command do both.\n`,
@@ -61,7 +68,7 @@ async function exportModel(path: string, { to, part, out, license, onnx }: Expor
 }
 
 async function exportDetector(path: string, { to, part, out }: ExportOptions, terminal: Terminal): Promise<void> {
-  check(to === 'onnx', () => `export: a detector has no counterpart ${to === 'pytorch' ? 'in PyTorch' : 'at Hugging Face'}; use --to onnx`);
+  check(to === 'onnx', () => `export: a detector has no counterpart in ${TOOLS[to]}; use --to onnx`);
   check(part === undefined, 'export: --part is for models; the file of a detector has its score, its contributions and its alarms');
   using detector = (await openDetector(path)).detector;
   await writeOnnx(path, out, () => detectorToOnnx(detector, { metadata: detector.metadata }), terminal);
@@ -89,22 +96,24 @@ async function writeOnnx(
 
 export const exportCommand: Command<string, ExportOptions> = {
   name: 'export',
-  about: 'write a model or a detector for another tool: an ONNX file, a state dict and a class for PyTorch, or a folder for Hugging Face',
+  about: 'write a model or a detector for another tool: an ONNX file, or a folder for PyTorch, TensorFlow.js or Hugging Face',
   argument: modelArgument,
   options: [
-    new Option('--to <tool>', 'the tool').choices(['onnx', 'pytorch', 'huggingface']).default('onnx'),
-    new Option('--part <name>', 'what an ONNX file computes (default: model, with all outputs)').choices(['model', 'encoder', 'decoder']),
+    new Option('--to <tool>', 'the tool').choices(Object.keys(TOOLS)).default('onnx'),
+    new Option('--part <name>', 'of onnx and tfjs: what the file computes (default: model)').choices(['model', 'encoder', 'decoder']),
     new Option('--license <name>', 'of huggingface: the licence of the model, such as mit or cc-by-4.0 (default: unknown)'),
     new Option('--onnx', 'of huggingface: add onnx/model.onnx'),
-    options.out('the ONNX file (default: <model>.onnx), or the folder (default: <model>-pytorch, <model>-huggingface)'),
+    options.out('the ONNX file (default: <model>.onnx), or the folder (default: <model>-pytorch, <model>-tfjs, <model>-huggingface)'),
   ],
   more: `ONNX: input x and outputs codes and reconstruction, float32, images with their channels last; the record of the training is in the metadata.
 Of a table, the columns go in as they are, one input for each. A detector gives score, contributions and alarm.
 PyTorch: model.safetensors and model.py, images with their channels first.
+TensorFlow.js: model.json and weights.bin, for tf.loadLayersModel.
 Hugging Face: config.json, model.safetensors and README.md, a model card made from the run. Nothing is uploaded.`,
   examples: [
     'export runs/variational-mnist',
     'export runs/variational-mnist --to pytorch --out mine',
+    'export runs/variational-mnist --to tfjs --out public/model',
     'export runs/variational-mnist --to huggingface --license mit --out mine',
     'export runs/detector-flats-csv',
   ],

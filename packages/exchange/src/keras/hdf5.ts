@@ -20,6 +20,8 @@ export interface Hdf5File {
 /** More entries than this are refused, and groups deeper than that. */
 const MOST = 20_000;
 const DEEPEST = 32;
+/** Chunks of so many numbers are usual, whatever the size of their dataset. */
+const LARGE_CHUNK = 2 ** 16;
 /** gzip makes at most so many bytes of one. */
 const RATIO = 1032;
 
@@ -31,14 +33,18 @@ const guard =
       return read();
     } catch (cause) {
       if (cause instanceof InputError) throw cause;
-      throw new InputError(`${call}: ${what} of the HDF5 file cannot be read: ${showUntrusted((cause as Error)?.message)}`, { cause });
+      throw new InputError(
+        `${call}: ${what} of the HDF5 file cannot be read: ${showUntrusted(cause instanceof Error ? cause.message : cause)}`,
+        { cause },
+      );
     }
   };
 
 /** Opens an HDF5 file. What the reader stumbles on is an `InputError`. */
 export function openHdf5(call: string, { File }: Hdf5Reader, bytes: Uint8Array): Hdf5File {
   const guarded = guard(call);
-  const file = guarded('the start', () => new File(bytes.slice().buffer, 'model.h5'));
+  // A copy of its own: `slice` of a Node Buffer would be none.
+  const file = guarded('the start', () => new File(new Uint8Array(bytes).buffer, 'model.h5'));
   const datasets = new Map<string, () => Numbers>();
   let entries = 0;
   const walk = (group: any, path: string, depth: number): void => {
@@ -70,6 +76,12 @@ function floats(call: string, guarded: ReturnType<typeof guard>, name: string, d
   if (size === undefined) throw new InputError(`${what} is of the type ${showUntrusted(dtype)}; floats of 32 and 64 bits are read`);
   const shape = [...(dataset.shape as readonly unknown[])].map((n) => whole(`${what}: shape`, n, 0));
   check(sizeOf(shape) * size <= length * RATIO, () => `${what} claims ${sizeOf(shape)} numbers, more than the file can hold`);
+  const chunks = [...((dataset._dataobjects?.chunks ?? []) as readonly unknown[])].map((n) => whole(`${what}: chunks`, n));
+  // The reader goes through all places of a chunk, within the dataset or not.
+  check(
+    sizeOf(chunks) <= 4 * Math.max(sizeOf(shape), LARGE_CHUNK),
+    () => `${what} has chunks of ${sizeOf(chunks)} numbers, more than it has itself`,
+  );
   return {
     shape,
     get values() {

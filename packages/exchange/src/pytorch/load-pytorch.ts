@@ -1,7 +1,7 @@
 import { readWeights, writeWeights } from '@autoencoders/core';
 import { check, checkOptions } from '@autoencoders/core/operations';
 import { checkBytes, show, showUntrusted } from '@autoencoders/core/internal';
-import { readModel } from '../read-model.js';
+import { checkModel, operationsWith } from '../read-model.js';
 import type { ExportableModel } from '../read-model.js';
 import { matched } from './match.js';
 import { oursOf } from './parameter.js';
@@ -20,7 +20,8 @@ export interface LoadPytorchOptions {
 
 /**
  * Loads weights that PyTorch wrote as a safetensors file (`safetensors.torch.save_file(model.state_dict(), path)`) into a model of the same
- * layers: types F32, F64, F16 and BF16. A dense layer beside a flatten or a reshape gets its kernel in our order. Weights that PyTorch does not have stay, such as the counters of dead units.
+ * layers: types F32, F64, F16 and BF16. A dense layer beside a flatten or a reshape gets its kernel in our order. Weights that PyTorch does
+ * not have stay, such as the counters of dead units. What the model had before does not matter: weights that are NaN are replaced.
  * Throws when a tensor is missing, has another shape, or could be several; the model then stays as it is.
  *
  * ```ts
@@ -32,10 +33,12 @@ export async function loadPytorch(model: ExportableModel, bytes: Uint8Array, opt
   checkOptions('loadPytorch', options, { names: true });
   const { names } = options;
   check(names === undefined || typeof names === 'object', () => `loadPytorch: names must be an object, not ${show(names)}`);
-  const parameters = parametersOf(pythonParts('loadPytorch', await readModel('loadPytorch', model)));
+  checkModel('loadPytorch', model);
+  const weights = await readWeights(model);
+  const parameters = parametersOf(pythonParts('loadPytorch', operationsWith('loadPytorch', model, weights)));
   const tensors = floatTensors(bytes);
   const found = matched(parameters, tensors, names);
-  const weights = { ...(await readWeights(model)) };
+  const loaded = { ...weights };
   for (const [name, parameter] of Object.entries(parameters)) {
     const { shape, values } = tensors[found[name]!]!;
     check(
@@ -44,7 +47,7 @@ export async function loadPytorch(model: ExportableModel, bytes: Uint8Array, opt
         `loadPytorch: ${showUntrusted(found[name])} is [${shape.join(', ')}] in the file, and ${name} of the model is [${parameter.shape.join(', ')}]`,
     );
     const { path } = parameter.weight;
-    weights[path] = { shape: weights[path]!.shape, values: oursOf(parameter, values()) };
+    loaded[path] = { shape: weights[path]!.shape, values: oursOf(parameter, values()) };
   }
-  writeWeights(model, weights);
+  writeWeights(model, loaded);
 }

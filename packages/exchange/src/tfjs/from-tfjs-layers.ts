@@ -46,6 +46,11 @@ function sourceOf(files: TfjsLayersFiles, who: string, notes: string[]): Source 
   const modelJson = object(`${call}: ${who}modelJson`, files.modelJson);
   shallow(`${call}: ${who}modelJson`, modelJson);
   check(own(modelJson, 'format') !== 'graph-model', () => `${call}: ${who}the file is a graph-model; layers-models are read`);
+  check(
+    own(modelJson, 'modelTopology') !== undefined || own(modelJson, 'class_name') === undefined,
+    () =>
+      `${call}: the file has the layers of Keras' model.to_json() and no weights; give it as config to fromKeras, with the file of the weights`,
+  );
   const weights = manifestWeights(call, modelJson, shards as Uint8Array[]);
   return { outputs: outputsOf(call, topologyOf(call, modelJson)), origin: { call, weights, tfjs: true, notes } };
 }
