@@ -62,6 +62,11 @@ describe.each(published)('%s', (name) => {
     expect(code.filter((file) => read(file).includes('sourceMappingURL'))).toEqual([]);
   });
 
+  test('TypeScript 5.6 reads its types: no array is generic', () => {
+    const { files, read } = packed(name);
+    expect(files.filter((file) => file.endsWith('.d.ts') && /\b\w+(8|16|32|64)(Clamped)?Array</.test(read(file)))).toEqual([]);
+  });
+
   test('its published package.json names nothing that only this repository has', () => {
     const { manifest } = packed(name);
     expect(JSON.stringify(manifest)).not.toMatch(/workspace:|catalog:|@autoencoders\/(source|testing)|"scripts"|"devDependencies"/);

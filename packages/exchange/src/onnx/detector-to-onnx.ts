@@ -16,6 +16,7 @@ import { scorerGraph } from './scorers/index.js';
 import { flatten } from './scorers/flatten.js';
 import type { Examples, ScorerState } from './scorers/scorer.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
+import type { Bytes } from '../protobuf.js';
 
 /** A detector of examples of @autoencoders/anomaly: what `fitDetector` and `loadDetector` give. */
 export interface ExportableDetector {
@@ -60,7 +61,7 @@ const OUTPUTS = ['score', 'contributions', 'alarm'];
  * await writeFile('detector.onnx', await detectorToOnnx(detector));
  * ```
  */
-export async function detectorToOnnx(detector: ExportableDetector, options: DetectorOnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function detectorToOnnx(detector: ExportableDetector, options: DetectorOnnxOptions = {}): Promise<Bytes> {
   checkOptions('detectorToOnnx', options, { contributions: true, metadata: true });
   checkDetector(detector);
   const { contributions: asked = true, metadata = {} } = options;

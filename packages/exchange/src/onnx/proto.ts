@@ -1,6 +1,6 @@
 import type { Shape } from '@autoencoders/core';
 import { float, int, joined, message, text } from '../protobuf.js';
-import type { Pieces } from '../protobuf.js';
+import type { Bytes, Pieces } from '../protobuf.js';
 
 /*
  * The messages of an ONNX file. The numbers of fields are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
@@ -126,7 +126,7 @@ function door({ name, shape, about, type: element = 'float', single = false }: D
 }
 
 /** The bytes of a file. */
-export function onnxBytes(file: OnnxFile): Uint8Array<ArrayBuffer> {
+export function onnxBytes(file: OnnxFile): Bytes {
   const graph = [
     ...file.nodes.flatMap((each) => message(1, node(each))),
     ...text(2, file.name),
