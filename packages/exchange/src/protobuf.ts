@@ -4,8 +4,8 @@
  */
 
 /**
- * Bytes whose buffer is no shared memory, as `Blob` and `Response` want them. TypeScript 5.6 does not know
- * `Uint8Array<ArrayBuffer>`.
+ * Bytes whose buffer is no shared memory, as `Blob` and `Response` want them. Written without a generic array, which TypeScript 5.6
+ * does not know.
  */
 export type Bytes = Uint8Array & { readonly buffer: ArrayBuffer };
 

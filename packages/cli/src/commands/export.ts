@@ -79,7 +79,7 @@ const nameOf = (path: string): string => basename(resolve(path)).replace(/\.safe
 async function writeOnnx(
   path: string,
   out: string | undefined,
-  make: () => Promise<Uint8Array<ArrayBuffer>>,
+  make: () => Promise<Uint8Array>,
   { err, style }: Terminal,
 ): Promise<void> {
   const written = out ?? `${nameOf(path)}.onnx`;
