@@ -20,9 +20,10 @@ export const managers = {
     command: ['npx', '--yes', '--package', '@yarnpkg/cli-dist@4', 'yarn', 'install'],
     files: (registry, upstream) => ({
       '.yarnrc.yml': `nodeLinker: node-modules
+globalFolder: .yarn-global
 enableGlobalCache: false
 enableTelemetry: false
-npmMinimalAgeGate: 0
+npmPreapprovedPackages: ['@autoencoders/*']
 unsafeHttpWhitelist: [127.0.0.1, localhost]
 npmRegistryServer: ${upstream}
 npmScopes:
