@@ -76,12 +76,7 @@ const COLUMNS = text`It takes the columns of the table as they are: numbers as f
 
 const nameOf = (path: string): string => basename(resolve(path)).replace(/\.safetensors$/, '');
 
-async function writeOnnx(
-  path: string,
-  out: string | undefined,
-  make: () => Promise<Uint8Array>,
-  { err, style }: Terminal,
-): Promise<void> {
+async function writeOnnx(path: string, out: string | undefined, make: () => Promise<Uint8Array>, { err, style }: Terminal): Promise<void> {
   const written = out ?? `${nameOf(path)}.onnx`;
   await outputAt(written);
   await writeOutput(written, [await make()]);
