@@ -9,3 +9,6 @@ export const packages = readdirSync(join(root, 'packages')).filter((name) => exi
 
 /** The package.json of a package. */
 export const manifestOf = (name) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+
+/** The published packages, by their names in `packages/`. */
+export const published = packages.filter((name) => !manifestOf(name).private);

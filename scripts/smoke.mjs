@@ -1,19 +1,14 @@
 // Builds the packages, packs them, installs the tarballs into an empty folder as a user would, and there trains a
 // small model with the command and with a program of one's own, on every Node that the packages support.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { manifestOf, packages, root } from './packages.mjs';
+import { join } from 'node:path';
+import { packAll } from './pack.mjs';
+import { root } from './packages.mjs';
+import { run } from './spawn.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'autoencoders-smoke-'));
-const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', PATH: join(root, 'node_modules', '.bin') + delimiter + process.env.PATH };
 const results = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
-
-function run(command, args, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', shell: process.platform === 'win32' });
-  return { ok: status === 0, text: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
-}
 
 function check(name, ok, text) {
   results[ok ? 'numPassedTests' : 'numFailedTests'] += 1;
@@ -39,22 +34,8 @@ console.log(last.toFixed(3));
 try {
   const built = run('turbo', ['run', 'build', '--output-logs=errors-only'], root);
   check('the packages build', built.ok, built.text);
-  const names = packages.filter((name) => !manifestOf(name).private);
-  for (const name of names) {
-    const packed = run('pnpm', ['pack', '--pack-destination', folder], join(root, 'packages', name));
-    const linted = packed.ok ? run('publint', ['run', '--strict', `packages/${name}`], root) : packed;
-    check(`${name} packs, and publint finds nothing`, linted.ok, linted.text);
-  }
   // All of ours from the tarballs, whatever version they name of each other.
-  const tarballs = Object.fromEntries(
-    names.map((name) => [
-      `@autoencoders/${name}`,
-      `file:${join(
-        folder,
-        readdirSync(folder).find((file) => file.startsWith(`autoencoders-${name}-`) && /-\d[^-]*\.tgz$/.test(file)),
-      )}`,
-    ]),
-  );
+  const tarballs = Object.fromEntries(Object.entries(packAll(folder)).map(([name, file]) => [`@autoencoders/${name}`, `file:${file}`]));
   writeFileSync(
     join(folder, 'package.json'),
     JSON.stringify({

@@ -11,17 +11,12 @@ const published = packages.filter((name) => !manifestOf(name).private);
 const installScripts = ({ scripts = {} }: { scripts?: Record<string, string> }): string[] =>
   Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name));
 
-/** Packages that run something at an install, by the reason why that is no harm. */
-const mayRun: Readonly<Record<string, string>> = {
-  koffi: 'looks whether its prebuilt binary loads, and compiles only if not; works without, as with --ignore-scripts',
-};
-
-test('nothing that users install runs a script at the install, but what is named here', () => {
+test('nothing that users install runs a script at the install', () => {
   const ours = published.filter((name) => installScripts(manifestOf(name)).length > 0);
   const others = dependencies.filter(
     ({ folder, manifest }) => installScripts(manifest).length > 0 || existsSync(join(folder, 'binding.gyp')),
   );
-  expect([...ours, ...others.map(({ name }) => name)]).toEqual(Object.keys(mayRun));
+  expect([...ours, ...others.map(({ name }) => name)]).toEqual([]);
 });
 
 /** Licences that allow any use if the notice is kept. */

@@ -19,8 +19,6 @@ export async function bundle(dir: string): Promise<string> {
   await build({
     input: { child: self.replace(/bundle(\.[jt]s)$/, 'child$1') },
     platform: 'node',
-    // It looks for its binary in its own folder.
-    external: ['koffi'],
     resolve: {
       mainFields: ['module', 'main'],
       conditionNames: ['@autoencoders/source', 'import', 'node', 'default'],
@@ -30,12 +28,10 @@ export async function bundle(dir: string): Promise<string> {
     // The package of tfjs declares its tests free of side effects, so the bundler would remove them.
     treeshake: false,
     logLevel: 'silent',
-    output: { dir, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+    output: { dir: join(dir, 'dist'), format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
   });
-  symlinkSync(
-    join(dirname(require.resolve('@autoencoders/backend-node/package.json')), 'node_modules'),
-    join(dir, 'node_modules'),
-    'junction',
-  );
-  return join(dir, 'child.cjs');
+  // What its threads load lies beside `dist/`, as in the package.
+  const node = dirname(require.resolve('@autoencoders/backend-node/package.json'));
+  for (const name of ['node_modules', 'worker']) symlinkSync(join(node, name), join(dir, name), 'junction');
+  return join(dir, 'dist', 'child.cjs');
 }

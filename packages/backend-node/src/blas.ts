@@ -1,5 +1,5 @@
 import { functionsOf } from '@autoencoders/backend-wasm/gemm';
-import type { LibraryHandle } from 'koffi';
+import type { Koffi, Library } from './koffi.js';
 import { programOf } from './program.js';
 
 /** A BLAS library. */
@@ -14,8 +14,6 @@ export interface Blas {
   readonly setThreads: ((count: number) => number) | undefined;
 }
 
-type Koffi = Pick<typeof import('koffi'), 'load'>;
-
 /** Loads a library and tests it. Throws if it does not load, or is not a BLAS with 32-bit sizes. */
 export function loadBlas(koffi: Koffi, path: string): Blas {
   const blas = { path, ...kindOf(koffi.load(path), path) };
@@ -24,7 +22,7 @@ export function loadBlas(koffi: Koffi, path: string): Blas {
 }
 
 /** Which library it is, by the functions that only it has. */
-function kindOf(library: LibraryHandle, path: string): Omit<Blas, 'path'> {
+function kindOf(library: Library, path: string): Omit<Blas, 'path'> {
   const set = (definition: string): ((count: number) => number) | undefined => {
     const found = functionOf(library, definition);
     return found && ((count) => (found(count), count));
@@ -46,9 +44,9 @@ function kindOf(library: LibraryHandle, path: string): Omit<Blas, 'path'> {
   return { name: /Accelerate/.test(path) ? 'Accelerate' : 'CBLAS', shared: false, setThreads: undefined };
 }
 
-function functionOf(library: LibraryHandle, definition: string): ((...given: readonly unknown[]) => unknown) | undefined {
+function functionOf(library: Library, definition: string): ((...given: readonly unknown[]) => unknown) | undefined {
   try {
-    return library.func(definition) as (...given: readonly unknown[]) => unknown;
+    return library.func(definition);
   } catch {
     return undefined;
   }

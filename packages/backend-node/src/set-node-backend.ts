@@ -8,6 +8,8 @@ import { loadBlas } from './blas.js';
 import type { Blas } from './blas.js';
 import { advice, candidates } from './candidates.js';
 import { physicalCores } from './cores.js';
+import { loadKoffi } from './koffi.js';
+import type { Koffi } from './koffi.js';
 import { programOf } from './program.js';
 import { worthIt } from './blas-threshold.js';
 
@@ -59,7 +61,7 @@ export async function setNodeBackend(options: NodeOptions = {}): Promise<NodeInf
     library === undefined || library === false || (typeof library === 'string' && library !== ''),
     () => `setNodeBackend: blas must be the path or name of a library, or false, not ${show(library)}`,
   );
-  const found = await find(options);
+  const found = find(options);
   if (require && typeof found === 'string') throw new InputError(found);
   const { simd } = await setWasmBackend({ threads, ...(paths !== undefined && { paths }) });
   // A BLAS needs our own kernels around it, so SIMD. Every machine that runs Node has it.
@@ -76,14 +78,15 @@ export async function setNodeBackend(options: NodeOptions = {}): Promise<NodeInf
 }
 
 /** A BLAS that works, or a sentence that says why there is none; undefined if none is wanted. */
-async function find({ blas = process.env['AUTOENCODERS_BLAS'] || undefined }: NodeOptions): Promise<Blas | string | undefined> {
+function find({ blas = process.env['AUTOENCODERS_BLAS'] || undefined }: NodeOptions): Blas | string | undefined {
   if (blas === false) return undefined;
-  const koffi = await import('koffi').then(
-    (module) => module.default ?? module,
-    (error: Error) => error,
-  );
-  if (koffi instanceof Error)
-    return `setNodeBackend: the package koffi has no binary for ${process.platform} ${process.arch} (${firstLine(koffi)}); matrices are multiplied in WASM`;
+  let koffi: Koffi;
+  try {
+    koffi = loadKoffi();
+  } catch (error) {
+    const name = `@koromix/koffi-${process.platform}-${process.arch}`;
+    return `setNodeBackend: the optional package ${name} does not load (${firstLine(error as Error)}); matrices are multiplied in WASM`;
+  }
   const tried = candidates(blas);
   const failures: string[] = [];
   for (const path of tried)

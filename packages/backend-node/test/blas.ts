@@ -1,11 +1,11 @@
-import koffi from 'koffi';
 import { loadBlas } from '../src/blas.js';
 import { candidates } from '../src/candidates.js';
+import { loadKoffi } from '../src/koffi.js';
 
 /** The BLAS of this machine, if there is one: what needs it is skipped elsewhere, unless REQUIRE_BLAS is set. */
 export const here: string | undefined = candidates(process.env['AUTOENCODERS_BLAS']).find((path) => {
   try {
-    return loadBlas(koffi, path);
+    return loadBlas(loadKoffi(), path);
   } catch {
     return false;
   }

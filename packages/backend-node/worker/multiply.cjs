@@ -1,6 +1,6 @@
 'use strict';
 
-const koffi = require('koffi');
+const koffi = require('./koffi.cjs');
 
 const signature =
   'void cblas_sgemm(int order, int transA, int transB, int m, int n, int k, float alpha, intptr_t a, int lda, intptr_t b, int ldb, float beta, intptr_t c, int ldc)';

@@ -36,7 +36,7 @@ await bundle.write({
   format: 'esm',
   minify: true,
   comments: false,
-  banner: `/*! Kernels of the CPU backend of TensorFlow.js ${version}. Copyright Google LLC. Apache License 2.0, http://www.apache.org/licenses/LICENSE-2.0 */`,
+  postBanner: `/*! Kernels of the CPU backend of TensorFlow.js ${version}. Copyright Google LLC. Apache License 2.0, http://www.apache.org/licenses/LICENSE-2.0 */`,
 });
 writeFileSync(
   join(out, 'cpu.d.ts'),

@@ -59,6 +59,6 @@ await bundle.write({
   format: 'esm',
   minify: true,
   comments: false,
-  banner: `/*! The gradients of TensorFlow.js ${version}. Copyright Google LLC. Apache License 2.0, http://www.apache.org/licenses/LICENSE-2.0 */`,
+  postBanner: `/*! The gradients of TensorFlow.js ${version}. Copyright Google LLC. Apache License 2.0, http://www.apache.org/licenses/LICENSE-2.0 */`,
 });
 writeFileSync(join(out, 'register.d.ts'), 'export {};\n');

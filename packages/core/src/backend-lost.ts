@@ -1,4 +1,5 @@
 import { getBackend } from '@tensorflow/tfjs-core';
+import { shareInstances } from './share-instances.js';
 import type { StateDict } from './state-dict.js';
 
 /**
@@ -22,6 +23,7 @@ export class BackendLostError extends Error {
     this.weights = weights;
   }
 }
+shareInstances(BackendLostError, 'BackendLostError');
 
 /** The reason why each lost backend was lost, by its name. */
 const lost = new Map<string, string>();

@@ -1,9 +1,11 @@
 import { printable } from './printable.js';
+import { shareInstances } from './share-instances.js';
 
 /** An argument is wrong. The message names the call and the argument, what it was and what it must be. */
 export class InputError extends Error {
   override readonly name: string = 'InputError';
 }
+shareInstances(InputError, 'InputError');
 
 /** Where the first number of a step that is not finite was: in the data, in the forward pass or a loss, in a gradient, or in the new weights. */
 export type FaultOrigin = 'data' | 'loss' | 'gradient' | 'weights';
@@ -35,6 +37,7 @@ export class DivergenceError extends Error implements DivergenceDetails {
     this.layer = layer;
   }
 }
+shareInstances(DivergenceError, 'DivergenceError');
 
 /** Throws an {@link InputError} unless `condition` is true. A function as `message` is called only if it throws. */
 export function check(condition: boolean, message: string | (() => string)): asserts condition {

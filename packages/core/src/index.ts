@@ -1,3 +1,5 @@
+// Models are disposable. Projects whose `lib` has no Disposable can read our types then, too.
+/// <reference lib="esnext.disposable" preserve="true" />
 export { chain } from './chain.js';
 export type { Fits, Flow, Start } from './chain.js';
 export { configOf, withConfig } from './config.js';

@@ -13,7 +13,7 @@ if (rows.length !== 1797 || bytes.length !== 1797 * 65) throw new Error('embed-d
 mkdirSync(here('embedded'), { recursive: true });
 writeFileSync(
   here('embedded/digits.js'),
-  `/*! UCI handwritten digits, CC BY 4.0; see data/LICENSE */
+  `/*! UCI handwritten digits, CC BY 4.0; see NOTICE */
 /** Gzipped rows of 64 pixels (0–16) and a label, in base64. */
 export const digits = '${gzipSync(bytes, { level: 9 }).toString('base64')}';
 `,

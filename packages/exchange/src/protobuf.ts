@@ -3,6 +3,12 @@
  * model are not copied while the messages around them are written. https://protobuf.dev/programming-guides/encoding
  */
 
+/**
+ * Bytes whose buffer is no shared memory, as `Blob` and `Response` want them. Written without a generic array, which TypeScript 5.6
+ * does not know.
+ */
+export type Bytes = Uint8Array & { readonly buffer: ArrayBuffer };
+
 /** The bytes of a field or of a message, in pieces. */
 export type Pieces = readonly Uint8Array[];
 
@@ -15,7 +21,7 @@ const FIXED32 = 5;
 export const lengthOf = (pieces: Pieces): number => pieces.reduce((sum, piece) => sum + piece.length, 0);
 
 /** The pieces in one array. */
-export function joined(pieces: Pieces): Uint8Array<ArrayBuffer> {
+export function joined(pieces: Pieces): Bytes {
   const bytes = new Uint8Array(lengthOf(pieces));
   let at = 0;
   for (const piece of pieces) {

@@ -12,7 +12,7 @@ const shared = 2;
  * The same module, but its only import, an unshared memory, is declared shared. Then several threads can start it on one memory.
  * `maximumPages` (of 64 kB) must be at least the maximum of that memory. Throws if the module imports anything else.
  */
-export function withSharedMemory(bytes: Uint8Array, maximumPages: number): Uint8Array<ArrayBuffer> {
+export function withSharedMemory(bytes: Uint8Array, maximumPages: number): Uint8Array & { readonly buffer: ArrayBuffer } {
   const section = findImports(bytes);
   const limits = section && onlyMemory(bytes, section.body);
   if (!limits) throw new Error('withSharedMemory: the module must import one unshared memory and nothing else');

@@ -82,12 +82,7 @@ const SERIES = text`It takes a whole series as it is: x, float64, one row for ea
 
 const nameOf = (path: string): string => basename(resolve(path)).replace(/\.safetensors$/, '');
 
-async function writeOnnx(
-  path: string,
-  out: string | undefined,
-  make: () => Promise<Uint8Array<ArrayBuffer>>,
-  { err, style }: Terminal,
-): Promise<void> {
+async function writeOnnx(path: string, out: string | undefined, make: () => Promise<Uint8Array>, { err, style }: Terminal): Promise<void> {
   const written = out ?? `${nameOf(path)}.onnx`;
   await outputAt(written);
   await writeOutput(written, [await make()]);

@@ -1,3 +1,5 @@
+import { shareInstances } from '../share-instances.js';
+
 /** An output cannot be written: the disk is full, or the reader of a pipe has gone. The message says what and why. */
 export class OutputError extends Error {
   override readonly name: string = 'OutputError';
@@ -9,6 +11,7 @@ export class OutputError extends Error {
     this.unread = unread;
   }
 }
+shareInstances(OutputError, 'OutputError');
 
 /** The error of writing to `what`. */
 export const unwritable = (what: string, cause: unknown): OutputError =>

@@ -6,7 +6,7 @@ import type { Numbers } from './place.js';
 
 /** What is read of jsfive, a reader of HDF5: `await import('jsfive')`. */
 export interface Hdf5Reader {
-  readonly File: new (buffer: ArrayBuffer, name: string) => any;
+  readonly File: new (buffer: ArrayBuffer, name: string) => unknown;
 }
 
 /** An HDF5 file. */
@@ -44,7 +44,7 @@ const guard =
 export function openHdf5(call: string, { File }: Hdf5Reader, bytes: Uint8Array): Hdf5File {
   const guarded = guard(call);
   // A copy of its own: `slice` of a Node Buffer would be none.
-  const file = guarded('the start', () => new File(new Uint8Array(bytes).buffer, 'model.h5'));
+  const file: any = guarded('the start', () => new File(new Uint8Array(bytes).buffer, 'model.h5'));
   const datasets = new Map<string, () => Numbers>();
   let entries = 0;
   const walk = (group: any, path: string, depth: number): void => {

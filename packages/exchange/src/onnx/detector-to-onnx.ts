@@ -18,6 +18,7 @@ import { seriesGraph } from './series/series-graph.js';
 import type { ExportableSeriesDetector } from './series/series-graph.js';
 import { alarmsAbove } from './threshold.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
+import type { Bytes } from '../protobuf.js';
 
 /** A detector of examples of @autoencoders/anomaly: what `fitDetector` and `loadDetector` give. */
 export interface ExportableDetector {
@@ -70,7 +71,7 @@ const OUTPUTS = ['score', 'contributions', 'alarm'];
 export async function detectorToOnnx(
   detector: ExportableDetector | ExportableSeriesDetector,
   options: DetectorOnnxOptions = {},
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Bytes> {
   checkOptions('detectorToOnnx', options, { contributions: true, metadata: true });
   checkDetector(detector);
   const { contributions: asked = true, metadata = {} } = options;

@@ -1,6 +1,6 @@
 import type { Shape } from '@autoencoders/core';
 import { float, int, ints, joined, message, text } from '../protobuf.js';
-import type { Pieces } from '../protobuf.js';
+import type { Bytes, Pieces } from '../protobuf.js';
 
 /*
  * The messages of an ONNX file. The numbers of fields are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
@@ -128,7 +128,7 @@ function valueInfo({ name, shape, about, type: element = 'float', axis = 'batch'
 }
 
 /** The bytes of a file. */
-export function onnxBytes(file: OnnxFile): Uint8Array<ArrayBuffer> {
+export function onnxBytes(file: OnnxFile): Bytes {
   const graph = [
     ...file.nodes.flatMap((each) => message(1, node(each))),
     ...text(2, file.name),

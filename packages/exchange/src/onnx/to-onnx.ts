@@ -13,6 +13,7 @@ import { drawn, posterior } from './model-graph.js';
 import { onnxBytes } from './proto.js';
 import type { ValueInfo } from './proto.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
+import type { Bytes } from '../protobuf.js';
 
 /** Options of `toOnnx`. */
 export interface OnnxOptions {
@@ -57,7 +58,7 @@ export interface OnnxOptions {
  * await writeFile('model.onnx', await toOnnx(model));
  * ```
  */
-export async function toOnnx(model: ExportableModel, options: OnnxOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function toOnnx(model: ExportableModel, options: OnnxOptions = {}): Promise<Bytes> {
   checkOptions('toOnnx', options, { part: true, noise: true, encoder: true, foldBatchNorm: true, metadata: true });
   const { part = 'model', noise = false, encoder, foldBatchNorm = false, metadata = {} } = options;
   check(['model', 'encoder', 'decoder'].includes(part), () => `toOnnx: part must be 'model', 'encoder' or 'decoder', not ${show(part)}`);

@@ -6,6 +6,7 @@ import type { ExportableModel } from '../read-model.js';
 import { emitChain } from './emit.js';
 import { layersGraph } from './graph.js';
 import type { LayersGraph, NamedWeight, Node } from './graph.js';
+import type { Bytes } from '../protobuf.js';
 
 /** Options of `toTfjsLayers`. */
 export interface TfjsLayersOptions {
@@ -20,7 +21,7 @@ export interface TfjsLayersOptions {
 export interface TfjsLayersModel {
   /** For `JSON.stringify`. Its manifest names one weight file, `weights.bin`. */
   readonly modelJson: Readonly<Record<string, unknown>>;
-  readonly weights: Uint8Array<ArrayBuffer>;
+  readonly weights: Bytes;
 }
 
 /**
@@ -87,7 +88,7 @@ function decoderOf(g: LayersGraph, { decoder }: ModelOperations): { input: Node;
 }
 
 /** All weights in one file, little-endian, and where each stands. */
-function packed(weights: readonly NamedWeight[]): { readonly manifest: readonly object[]; readonly bytes: Uint8Array<ArrayBuffer> } {
+function packed(weights: readonly NamedWeight[]): { readonly manifest: readonly object[]; readonly bytes: Bytes } {
   const view = new DataView(new ArrayBuffer(4 * weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0)));
   let at = 0;
   for (const { values } of weights) for (const value of values) view.setFloat32((at += 4) - 4, value, true);

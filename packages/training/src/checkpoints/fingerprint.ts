@@ -32,7 +32,7 @@ export async function fingerprintOf({ count, shape, inMemory, some }: Source): P
 const rotated = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
 
 /** MurmurHash3 of 32 bits (Appleby 2011), from 0 to 2³² − 1, of the bytes of float32 numbers. */
-export function murmur3(values: Float32Array<ArrayBuffer>, seed: number = 0): number {
+export function murmur3(values: Float32Array & { readonly buffer: ArrayBuffer }, seed: number = 0): number {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
   let hash = seed;
   // An iterator over a million words takes ten times as long.
