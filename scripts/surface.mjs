@@ -1,6 +1,7 @@
 // Writes docs/public-surface.md: every name that the packages export, with its signature and the first sentence of its docstring.
-// `npm run surface` writes it. A test compares it with the code, so that a review shows each change of the surface.
-import { writeFileSync } from 'node:fs';
+// It writes the table of all exports into the README of each package, too. `npm run surface` writes them. A test compares them with the code, so
+// that a review shows each change of the surface.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { manifestOf, packages, root } from './packages.mjs';
@@ -57,6 +58,43 @@ export function printed(entries) {
   return `# Public surface\n\nWhat the packages export. \`npm run surface\` writes this page from the code.\n\n${list.join('\n')}`;
 }
 
+/** A sentence as a cell of a table. Outside of code, "<" would begin an element. */
+const cell = (text) =>
+  text
+    .replaceAll(/(?<!\\)\|/g, '\\|')
+    .split(/(`[^`]+`)/)
+    .map((part, i) => (i % 2 === 0 ? part.replaceAll('<', '&lt;') : part))
+    .join('');
+
+/** The table of the exports of an entry point, under its name where there are several. */
+const tableOf = ({ name, exports }, single) =>
+  `${single ? '' : `\`${name}\`:\n\n`}| export | what it is |\n| --- | --- |\n${exports.map((each) => `| \`${each.name}\` | ${cell(each.doc)} |`).join('\n')}\n`;
+
+const BEGIN = '<!-- exports -->\n';
+const END = '<!-- /exports -->\n';
+
+/**
+ * The README of each published package: its path, its text, and what its text should be. At its end stand all exports, but for those of
+ * `/internal`, which are for packages of this repository.
+ *
+ * @param {ReturnType<typeof surface>} entries
+ */
+export const readmesWithExports = (entries) =>
+  packages
+    .map((folder) => [folder, manifestOf(folder)])
+    .filter(([, manifest]) => !manifest.private)
+    .map(([folder, { name }]) => {
+      const path = join(root, 'packages', folder, 'README.md');
+      const text = readFileSync(path, 'utf8');
+      const own = entries.filter(
+        (entry) => (entry.name === name || entry.name.startsWith(`${name}/`)) && !entry.name.endsWith('/internal'),
+      );
+      const tables = own.map((entry) => tableOf(entry, own.length === 1)).join('\n');
+      const before = text.includes(BEGIN) ? text.slice(0, text.indexOf(BEGIN)) : `${text.trimEnd()}\n\n## All exports\n\n`;
+      const after = text.includes(END) ? text.slice(text.indexOf(END) + END.length) : '';
+      return { path, text, expected: `${before}${BEGIN}\n${tables}\n${END}${after}` };
+    });
+
 /**
  * The names that are exported without a docstring.
  *
@@ -68,6 +106,7 @@ export const undocumented = (entries) =>
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const entries = surface();
   writeFileSync(page, printed(entries));
+  for (const { path, expected } of readmesWithExports(entries)) writeFileSync(path, expected);
   const missing = undocumented(entries);
   if (missing.length > 0) {
     console.error(`Exported without a docstring:\n${missing.join('\n')}`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { page, printed, surface, undocumented } from '../scripts/surface.mjs';
+import { page, printed, readmesWithExports, surface, undocumented } from '../scripts/surface.mjs';
 
 const entries = surface();
 
@@ -8,6 +8,10 @@ test('docs/public-surface.md shows what the packages export', () => {
   expect(printed(entries), 'the public surface changed: run "npm run surface" and commit docs/public-surface.md').toBe(
     readFileSync(page, 'utf8'),
   );
+});
+
+test.each(readmesWithExports(entries))('$path lists all exports', ({ text, expected }) => {
+  expect(text, 'the exports changed: run "npm run surface" and commit the READMEs').toBe(expected);
 });
 
 test('every exported name has a docstring', () => {
