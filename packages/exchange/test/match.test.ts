@@ -53,6 +53,15 @@ test('modules of the same shapes keep the order of their numbers', async () => {
   expect([weights['encoder.bias']!.values, weights['decoder.bias']!.values]).toEqual([numbers(4, 4), numbers(4, 2)]);
 });
 
+test('names may swap tensors that have the names of others', async () => {
+  using mine = square();
+  const bytes = file({ ...linear('encoder.0', 4, 4), ...linear('decoder.0', 4, 4) });
+  await loadPytorch(mine, bytes);
+  const [{ 'encoder.kernel': first, 'decoder.kernel': second }] = [await readWeights(mine)] as [Record<string, unknown>];
+  await loadPytorch(mine, bytes, { names: { 'encoder.0.weight': 'decoder.0.weight', 'encoder.0.bias': 'decoder.0.bias' } });
+  expect(await readWeights(mine)).toMatchObject({ 'encoder.kernel': second, 'decoder.kernel': first });
+});
+
 test('names say which tensor is which', async () => {
   using mine = square();
   const names = { 'encoder.0.weight': 'b.weight', 'encoder.0.bias': 'b.bias' };

@@ -10,10 +10,15 @@ export function numbers(count: number, seed: number): Float32Array {
 }
 
 /** Weights that no initializer gives: biases, scales and statistics, too. */
-export function scramble(model: any, seed: number): void {
+export const scramble = (model: any, seed: number): void =>
+  eachWeight(model, (weight, path, i) => numbers(weight.length, seed + i).map((x) => (path.endsWith('variance') ? 0.1 + x * x : 0.4 * x)));
+
+/** The weights that a model has, each of them changed in its last digits. */
+export const nudgeWeights = (model: any): void => eachWeight(model, nudged);
+
+function eachWeight(model: any, change: (values: Float32Array, path: string, i: number) => Float32Array): void {
   Object.entries(leaves(model.weights)).forEach(([path, weight]: [string, any], i) => {
-    const values = numbers(weight.size, seed + i).map((x) => (path.endsWith('variance') ? 0.1 + x * x : 0.4 * x));
-    const next = tensor(values, weight.shape);
+    const next = tensor(change(weight.dataSync(), path, i), weight.shape);
     weight.assign(next);
     next.dispose();
   });
@@ -41,7 +46,7 @@ export function ours(model: any, values: Float32Array, shape: number[]): Outputs
 }
 
 /** The same numbers, each of them changed in its last digits. */
-export const nudged = (values: Float32Array): Float32Array => {
+export function nudged(values: Float32Array): Float32Array {
   const signs = numbers(values.length, 77);
   return values.map((value, i) => value * (1 + Math.sign(signs[i]!) * 2 ** -22));
-};
+}

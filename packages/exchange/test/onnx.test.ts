@@ -8,38 +8,14 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toOnnx } from '../src/index.js';
 import { fixedModels } from './models.js';
-import { difference, nudged, numbers, ours, scramble } from './numbers.js';
-import type { Outputs } from './numbers.js';
-import { around, randomModels, sampling } from './random-models.js';
+import { difference, numbers, ours, scramble } from './numbers.js';
+import { around, sampling } from './random-models.js';
+import { expectOurNumbers } from './random-onnx.js';
 import { runOnnx } from './onnxruntime.js';
 
 beforeAll(() => setBackend('cpu'));
 
-test('random models give the same numbers in onnxruntime', () =>
-  fc.assert(
-    fc.asyncProperty(randomModels, async ([input, layers, between, seed]) => {
-      const model = around(input, layers, { between, seed });
-      try {
-        scramble(model, seed);
-        const shape = [3, ...input];
-        const values = numbers(
-          shape.reduce((a, b) => a * b, 1),
-          seed + 99,
-        );
-        const [wanted, near] = [values, nudged(values)].map((given) => ours(model, given, shape)) as [Outputs, Outputs];
-        const outputs = await runOnnx(await toOnnx(model), { x: { values, shape } });
-        expect(outputs.reconstruction!.shape).toEqual(shape);
-        for (const name of ['codes', 'reconstruction'] as const) {
-          // A model may carry a change in the last digit of its input further than 1e-5.
-          const tolerance = Math.max(1e-5, 8 * difference(near[name], wanted[name]));
-          expect(difference(outputs[name]!.values, wanted[name]), `${name}\n${model.summary()}`).toBeLessThan(tolerance);
-        }
-      } finally {
-        model.dispose();
-      }
-    }),
-    sampling(150),
-  ));
+test('random models give the same numbers in onnxruntime', () => expectOurNumbers(runOnnx, 150));
 
 describe.each(Object.keys(fixedModels))('%s', (name) => {
   test('gives the same numbers in onnxruntime, as a whole and in parts', async () => {

@@ -11,6 +11,7 @@ import { difference, numbers, scramble } from './numbers.js';
 import { columnsOf, runOnnx, typeOf } from './onnxruntime.js';
 import type { Input } from './onnxruntime.js';
 import { rawCsv, tableOf } from './raw-tables.js';
+import { expectOurNumbers } from './random-onnx.js';
 import { fittedSeriesDetectors, seriesOf } from './series.js';
 
 beforeAll(() => {
@@ -18,17 +19,20 @@ beforeAll(() => {
   return setBackend('cpu');
 });
 
-/** Expects detectors to give in onnxruntime-web what they give in onnxruntime-node, and frees them. */
-async function expectSame(
-  detectors: Readonly<Record<string, Detector | SeriesDetector>>,
-  inputs: Readonly<Record<string, Input>>,
-): Promise<void> {
-  const feeds = Object.fromEntries(
+const feedsOf = (inputs: Readonly<Record<string, Input>>): Record<string, web.Tensor> =>
+  Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => [
       name,
       new web.Tensor(typeOf(input) as 'float32', input.values as Float32Array, input.shape),
     ]),
   );
+
+/** Expects detectors to give in onnxruntime-web what they give in onnxruntime-node, and frees them. */
+async function expectSame(
+  detectors: Readonly<Record<string, Detector | SeriesDetector>>,
+  inputs: Readonly<Record<string, Input>>,
+): Promise<void> {
+  const feeds = feedsOf(inputs);
   for (const [name, detector] of Object.entries(detectors)) {
     const bytes = await detectorToOnnx(detector);
     const native = await runOnnx(bytes, inputs);
@@ -61,6 +65,23 @@ test.each(Object.keys(fixedModels))('%s gives the same in onnxruntime-web', asyn
   await session.release();
   model.dispose();
 });
+
+test(
+  'random models give our numbers in onnxruntime-web',
+  () =>
+    expectOurNumbers(async (bytes, inputs) => {
+      const session = await web.InferenceSession.create(bytes);
+      try {
+        const outputs = await session.run(feedsOf(inputs));
+        return Object.fromEntries(
+          Object.entries(outputs).map(([name, { data, dims }]) => [name, { values: data as Float32Array, shape: dims }]),
+        );
+      } finally {
+        await session.release();
+      }
+    }, 60),
+  120_000,
+);
 
 test('detectors give the same of raw columns in onnxruntime-web', async () => {
   const { detectors, encoder } = await fittedDetectors();

@@ -27,8 +27,9 @@ export function matched(
   }
   const all = Object.keys(parameters);
   const open = all.filter((name) => !Object.hasOwn(names, name));
-  if (open.every((name) => Object.hasOwn(tensors, name))) return { ...Object.fromEntries(open.map((name) => [name, name])), ...names };
   const taken = new Set(Object.values(names));
+  if (open.every((name) => Object.hasOwn(tensors, name) && !taken.has(name)))
+    return { ...Object.fromEntries(open.map((name) => [name, name])), ...names };
   const free = Object.keys(tensors).filter((name) => !taken.has(name));
   return { ...byShape(parameters, open, tensors, free), ...names };
 }
