@@ -44,10 +44,11 @@ export function markdown({ machine, date, rows, explained, learned, batch, colum
   );
   return `# Detectors as ONNX files
 
-Detectors of a table of ${columns} columns (numbers, counts, words, dates), fitted to ${learned.toLocaleString('en-US')} rows with 200 steps of training, score ${rows.toLocaleString('en-US')} other
-rows from the cells of their columns (${explained.toLocaleString('en-US')} with contributions), ${batch.toLocaleString('en-US')} at once: ours on WASM with one thread, and the file of \`detectorToOnnx\` in onnxruntime-node with one
-thread. Rows per second are medians of ${measured[0]!.rates.ours.length} rounds, in which the two take turns. Our file also keeps the held-out scores and reference rows
-for drift. The difference is the greatest of a score, relative to it. Measured on ${machine}, ${date}, by \`npm run bench:onnx\`.
+Detectors learn from ${learned.toLocaleString('en-US')} rows of a table of ${columns} columns: numbers, counts, words, dates. They train for 200 steps. Then they score ${rows.toLocaleString('en-US')}
+other rows from the cells of their columns, ${batch.toLocaleString('en-US')} at once; with contributions, ${explained.toLocaleString('en-US')} rows. Ours run on WASM with one thread, and
+the files of \`detectorToOnnx\` in onnxruntime-node with one thread. The two take turns; rows per second are medians of ${measured[0]!.rates.ours.length}
+rounds. Our file also keeps the held-out scores and reference rows for drift. The difference is the greatest of a score, relative to it.
+Measured on ${machine}, ${date}, by \`npm run bench:onnx\`.
 
 | method | our file, kB | ONNX, kB | ours, rows/s | onnxruntime, rows/s | difference | alarms that differ |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
