@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { ones, setBackend, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { conv2d, ones, setBackend, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { convolve, convolveTransposed } from './convolution.js';
@@ -19,6 +19,23 @@ describe('convolve', () => {
 
   test('with its taps apart', () => {
     expect(read(() => convolve(image(), filled([2, 2, 1, 1]), tensor1d([0]), { padding: 'valid', dilation: 2 }))).toEqual([1 + 3 + 7 + 9]);
+  });
+
+  test.each([1, 2, 3, 4])('with taps further apart than the image is large, for a kernel of %i', (size) => {
+    const kernel = (): Tensor4D =>
+      tensor4d(
+        [...Array(size * size).keys()].map((i) => i + 1),
+        [size, size, 1, 1],
+      );
+    for (const dilation of [5, 6, 7, 8, 100]) {
+      const found = read(() => convolve(image(), kernel(), tensor1d([0]), { dilation }));
+      expect(found, `${dilation}`).toEqual(read(() => conv2d(image(), kernel(), 1, 'same', 'NHWC', dilation)));
+      const back = read(() => convolveTransposed(image(), kernel(), tensor1d([0]), [1, 3, 3, 1], { dilation }));
+      // ⟨x ∗ w, y⟩ = ⟨x, y ∗ᵀ w⟩ for x = y, the image.
+      const inner = (values: readonly number[]): number => values.reduce((sum, value, i) => sum + value * (i + 1), 0);
+      expect(inner(back)).toBe(inner(found));
+    }
+    expect(read(() => convolve(image(), kernel(), tensor1d([0]), { dilation: 1e6 }))).toHaveLength(9);
   });
 
   test('and an activation', () => {

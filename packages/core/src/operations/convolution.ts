@@ -27,12 +27,22 @@ export interface ConvolutionGeometry {
 /** Two numbers, down and across, from one number or two. */
 const pairOf = (size: number | readonly [number, number]): [number, number] => (typeof size === 'number' ? [size, size] : [...size]);
 
-const attrsOf = ({ stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry): ConvolutionAttrs => ({
-  strides: pairOf(stride),
-  pad: padding,
-  dilations: pairOf(dilation),
-  dataFormat: 'NHWC',
-});
+/**
+ * The attributes of backend kernels, for images of a shape. With a dilation of twice the size of an image, all places of a kernel but a middle
+ * one lie outside of it. A larger dilation gives the same, and would only make a spread kernel large.
+ */
+const attrsOf = (
+  { stride = 1, padding = 'same', dilation = 1 }: ConvolutionGeometry,
+  [, height, width]: Tensor4D['shape'],
+): ConvolutionAttrs => {
+  const [down, across] = pairOf(dilation);
+  return {
+    strides: pairOf(stride),
+    pad: padding,
+    dilations: [Math.min(down, 2 * height), Math.min(across, 2 * width)],
+    dataFormat: 'NHWC',
+  };
+};
 
 /** Whether one backend kernel computes the convolution and its activation. */
 const fused = (kernel: keyof FusedKernels, { activation = linear }: ConvolutionGeometry): boolean =>
@@ -65,7 +75,7 @@ export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geo
   const { activation = linear, groups = 1 } = geometry;
   const x = toFloat32(images);
   checkChannels('convolve', { x, kernel, bias, groups }, kernel.shape[2] * groups, kernel.shape[3]);
-  const attrs = attrsOf(geometry);
+  const attrs = attrsOf(geometry, x.shape);
   if (groups > 1 && kernel.shape[2] === 1) return activate(add(depthwise(x, kernel, attrs), bias), activation);
   if (groups > 1) return byGroups(x, kernel, bias, groups, (...parts) => convolve(...parts, { ...geometry, groups: 1 }));
   const { strides, pad, dilations } = attrs;
@@ -108,7 +118,7 @@ export function convolveTransposed(
     outputShape[0] === x.shape[0] && outputShape[3] === bias.size,
     () => `convolveTransposed: a kernel ${showShape(kernel.shape)} does not take ${showShape(x.shape)} to ${showShape(outputShape)}`,
   );
-  const attrs = attrsOf(geometry);
+  const attrs = attrsOf(geometry, outputShape);
   if (groups > 1 && kernel.shape[2] === 1) return activate(add(depthwiseTransposed(x, kernel, outputShape, attrs), bias), activation);
   if (groups > 1) {
     const partShape: typeof outputShape = [outputShape[0], outputShape[1], outputShape[2], kernel.shape[2]];
