@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packages, root } from './packages.mjs';
+import { published, root } from './packages.mjs';
 
 export const page = join(root, 'docs', 'dependencies.md');
 
@@ -57,7 +57,7 @@ export function installed() {
       visit(at, ours ? undefined : (user ?? manifest.name));
     }
   };
-  for (const name of packages) if (!manifestIn(join(root, 'packages', name)).private) visit(join(root, 'packages', name), undefined);
+  for (const name of published) visit(join(root, 'packages', name), undefined);
   const inOrder = (a, b) => (a.name + a.version < b.name + b.version ? -1 : 1);
   return [...found.values()].map((each) => ({ ...each, users: [...each.users].sort() })).sort(inOrder);
 }

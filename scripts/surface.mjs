@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { manifestOf, packages, root } from './packages.mjs';
+import { manifestOf, published, root } from './packages.mjs';
 import { exportsOf } from './surface/declarations.mjs';
 import { signatureOf } from './surface/signature.mjs';
 
@@ -34,15 +34,13 @@ function described({ name, declarations }) {
  * @returns {{ name: string, exports: { name: string, doc: string, signature: string }[] }[]}
  */
 export function surface() {
-  return packages
-    .map((folder) => [folder, manifestOf(folder)])
-    .filter(([, manifest]) => !manifest.private)
-    .flatMap(([folder, { name, exports }]) =>
-      Object.entries(exports)
-        .map(([entry, target]) => [join(name, entry), target['@autoencoders/source']])
-        .filter(([, source]) => source)
-        .map(([entry, source]) => ({ name: entry, exports: exportsOf(join(root, 'packages', folder, source)).map(described) })),
-    );
+  return published.flatMap((folder) => {
+    const { name, exports } = manifestOf(folder);
+    return Object.entries(exports)
+      .map(([entry, target]) => [join(name, entry), target['@autoencoders/source']])
+      .filter(([, source]) => source)
+      .map(([entry, source]) => ({ name: entry, exports: exportsOf(join(root, 'packages', folder, source)).map(described) }));
+  });
 }
 
 /**
@@ -80,20 +78,16 @@ const END = '<!-- /exports -->\n';
  * @param {ReturnType<typeof surface>} entries
  */
 export const readmesWithExports = (entries) =>
-  packages
-    .map((folder) => [folder, manifestOf(folder)])
-    .filter(([, manifest]) => !manifest.private)
-    .map(([folder, { name }]) => {
-      const path = join(root, 'packages', folder, 'README.md');
-      const text = readFileSync(path, 'utf8');
-      const own = entries.filter(
-        (entry) => (entry.name === name || entry.name.startsWith(`${name}/`)) && !entry.name.endsWith('/internal'),
-      );
-      const tables = own.map((entry) => tableOf(entry, own.length === 1)).join('\n');
-      const before = text.includes(BEGIN) ? text.slice(0, text.indexOf(BEGIN)) : `${text.trimEnd()}\n\n## All exports\n\n`;
-      const after = text.includes(END) ? text.slice(text.indexOf(END) + END.length) : '';
-      return { path, text, expected: `${before}${BEGIN}\n${tables}\n${END}${after}` };
-    });
+  published.map((folder) => {
+    const { name } = manifestOf(folder);
+    const path = join(root, 'packages', folder, 'README.md');
+    const text = readFileSync(path, 'utf8');
+    const own = entries.filter((entry) => (entry.name === name || entry.name.startsWith(`${name}/`)) && !entry.name.endsWith('/internal'));
+    const tables = own.map((entry) => tableOf(entry, own.length === 1)).join('\n');
+    const before = text.includes(BEGIN) ? text.slice(0, text.indexOf(BEGIN)) : `${text.trimEnd()}\n\n## All exports\n\n`;
+    const after = text.includes(END) ? text.slice(text.indexOf(END) + END.length) : '';
+    return { path, text, expected: `${before}${BEGIN}\n${tables}\n${END}${after}` };
+  });
 
 /**
  * The names that are exported without a docstring.

@@ -2,10 +2,9 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { installed, page, printed } from '../scripts/licences.mjs';
-import { manifestOf, packages, root } from '../scripts/packages.mjs';
+import { manifestOf, published, root } from '../scripts/packages.mjs';
 
 const dependencies = installed();
-const published = packages.filter((name) => !manifestOf(name).private);
 
 /** What npm runs at an install. A `binding.gyp` is compiled without a script. */
 const installScripts = ({ scripts = {} }: { scripts?: Record<string, string> }): string[] =>

@@ -55,8 +55,9 @@ export const leastProducts = (left: Tensor2D, [first, ...others]: readonly Tenso
 export const LARGEST: number = 2 ** 120;
 
 /**
- * A bound of the rounding error of ‖b‖² − 2·a·b, a sum of `depth` products, for all b as near as `farthest`: (depth + 8)·2⁻²⁴ of the sum of the
- * sizes of its terms, ‖a‖² + 2‖b‖² at most, where ‖b‖ ≤ ‖a‖ + ‖a − b‖. The last term is for products that are too small for float32.
+ * A bound of the rounding error of ‖b‖² − 2·a·b, a sum of `depth` products. It holds for all b as near as `farthest`. The error is at most
+ * (depth + 8)·2⁻²⁴ of the sum of the sizes of the terms. That sum is at most ‖a‖² + 2‖b‖², and ‖b‖ ≤ ‖a‖ + ‖a − b‖. The last term is for
+ * products that are too small for float32.
  */
 export const errorOf = (norm: number, farthest: number, depth: number): number =>
   (depth + 8) * (2 ** -24 * (norm + 2 * (Math.sqrt(norm) + Math.sqrt(farthest)) ** 2) + 2 ** -120);

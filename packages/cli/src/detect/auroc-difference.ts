@@ -34,8 +34,8 @@ function varianceOfMean(values: Float64Array, clusters: ArrayLike<number>): numb
 }
 
 /**
- * The difference between the AUROCs of two scores of the same rows, and its standard error, which is infinite for a single anomaly.
- * `labels` are 0 or 1. DeLong, DeLong & Clarke-Pearson, "Comparing the areas under two or more correlated receiver operating characteristic
+ * The difference between the AUROCs of two scores of the same rows, and its standard error. A single anomaly tells nothing of others: the
+ * error is then infinite. `labels` are 0 or 1. DeLong, DeLong & Clarke-Pearson, "Comparing the areas under two or more correlated receiver operating characteristic
  * curves", 1988. Rows of one cluster and one label are not independent (default: all rows are). Obuchowski, "Nonparametric analysis of
  * clustered ROC curve data", 1997, without its covariance between anomalies and usual rows.
  */

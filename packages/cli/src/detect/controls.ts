@@ -78,12 +78,7 @@ function judged(
     ...(steps && { vusPr: vusPr(labels, own, { window }), vusRoc: vusRoc(labels, own, { window }) }),
     auroc: auroc(labels, own),
     averagePrecision: averagePrecision(labels, own),
-    lead: aurocDifference(
-      labels,
-      first,
-      own,
-      rows.map((row) => steps?.clusters[row] ?? row),
-    ),
+    lead: aurocDifference(labels, first, own, steps && rows.map((row) => steps.clusters[row]!)),
   };
 }
 

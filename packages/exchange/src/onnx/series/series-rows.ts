@@ -63,8 +63,8 @@ export const withZeroRow = (g: Graph, x: string, rank: number): string =>
   g.node('Pad', [x, g.ints([...Array<number>(rank).fill(0), 1, ...Array<number>(rank - 1).fill(0)])]);
 
 /**
- * The places near each row, `[time, offsets]`: its own place + the offset, and `count`, the place of the row of zeros, where that is not from 0 to
- * before `count`.
+ * The places near each row, `[time, offsets]`: its own place + the offset. A place before 0, or from `count` on, becomes `count`: the place of
+ * the row of zeros.
  */
 export function placesNear(
   g: Graph,
