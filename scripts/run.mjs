@@ -68,8 +68,13 @@ if (task === 'start') {
 } else if (task === 'test' || task === 'test:long') {
   const long = task === 'test:long' || env.LONG_TESTS === '1';
   console.log(announcement(long));
-  const tasks = ['typecheck:packages', 'typecheck:apps', 'typecheck:tests', 'lint:root', 'test', 'test:root'];
-  run('turbo', ['run', ...tasks, ...(process.env.CI ? [] : [quiet]), ...rest], { env: { ...env, LONG_TESTS: long ? '1' : '' } });
+  const turbo = (tasks) => ['run', ...tasks, ...(process.env.CI ? [] : [quiet]), ...rest];
+  // Alone and first: the tests write builds and temporary files that the linters would find half written.
+  const lint = spawnSync('turbo', turbo(['lint:root']), { cwd: root, stdio: 'inherit', shell: windows, env }).status ?? 1;
+  if (lint !== 0 && !rest.includes('--continue')) process.exit(lint);
+  const tasks = ['typecheck:packages', 'typecheck:apps', 'typecheck:tests', 'test', 'test:root'];
+  run('turbo', turbo(tasks), { env: { ...env, LONG_TESTS: long ? '1' : '' } });
+  process.exit(lint);
 } else if (task === 'apps' || task === 'apps:build') {
   const gallery = join(root, 'apps', 'gallery');
   run('turbo', ['run', 'kernels', quiet], { stdio: ['inherit', 'pipe', 'inherit'] });
