@@ -24,7 +24,7 @@ const pages = [
 /** The blocks of TypeScript in a page, examples and excerpts numbered apart. */
 function blocksOf(page: string): CodeBlock[] {
   const found = { example: 0, excerpt: 0 };
-  return [...readFileSync(join(root, page), 'utf8').matchAll(/^```ts( no-run)?[^\n]*\n(.*?)^```$/gms)].map(([, noRun, code]) => {
+  return [...readFileSync(join(root, page), 'utf8').matchAll(/^```ts( no-run)?(?: [^\n]*)?\n(.*?)^```$/gms)].map(([, noRun, code]) => {
     const kind = noRun ? 'excerpt' : 'example';
     found[kind] += 1;
     return { name: `${page}, ${kind} ${found[kind]}`, kind, code: code! };

@@ -62,6 +62,20 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(Number(lastOf(printed, 2))).toBeGreaterThan(1);
     expect(printed.slice(-8).flat().join('')).toMatch(/█/);
   },
+  'docs/how-to/code-size.md, example 1'(printed) {
+    expect(printed.map(([latents]) => latents)).toEqual([2, 4, 8, 16]);
+    for (const [, , error, , linear] of printed) expect(Number(error)).toBeLessThan(Number(linear));
+  },
+  'docs/how-to/code-size.md, example 2'(printed) {
+    expect(printed.map((line) => line.at(-1))).toEqual([8, 8, 0]);
+    const likelihoods = printed.map((line) => Number(line[3]));
+    expect(likelihoods).toEqual(likelihoods.toSorted((a, b) => a - b));
+  },
+  'docs/how-to/pictures.md, example 1': (printed) => expect(Number(lastOf(printed, 1))).toBeLessThan(1.2),
+  'docs/how-to/series.md, example 1'(printed) {
+    expect(Number(lastOf(printed, 1))).toBeLessThan(0.5); // its noise alone costs 0.24
+    expect(Math.abs(Number(printed.at(-1)![1]) - Number(printed.at(-1)![3]))).toBeLessThan(0.2);
+  },
   'docs/how-to/tables.md, example 1'(printed) {
     expect(printed[0]![0]).toContain('its cells are whole numbers');
     // A model that knows the mean or the shares of each of four columns alone has a loss of 4.
