@@ -2,7 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import llms from 'vitepress-plugin-llms';
+import { sidebar } from '../reference/page.js';
+import { writeReference } from '../reference/write.js';
 import { linksOut } from './links-out.js';
+
+await writeReference();
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -57,12 +61,14 @@ export default defineConfig({
       { text: 'Start', link: '/start' },
       { text: 'Tutorials', link: '/tutorials/undercomplete' },
       { text: 'How to', link: '/how-to/tables' },
+      { text: 'Reference', link: '/reference/' },
       { text: 'Results', link: '/results/' },
     ],
     sidebar: [
       ...guides,
+      { text: 'Reference', items: [{ text: 'All packages', link: '/reference/' }, { text: 'Packages', collapsed: true, items: sidebar }] },
       {
-        text: 'Reference',
+        text: 'More',
         items: pages('glossary', 'file-format', 'other-backends', 'write-a-backend', 'reliability', 'security', 'dependencies'),
       },
       { text: 'Results', items: [{ text: 'All results', link: '/results/' }] },
