@@ -5,13 +5,11 @@ import llms from 'vitepress-plugin-llms';
 import { sidebar } from '../reference/page.js';
 import { writeReference } from '../reference/write.js';
 import { linksOut } from './links-out.js';
+import { vueOfTheSite } from './vue-of-the-site.js';
 
 await writeReference();
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** Vue, for pages that lie outside of this folder. */
-const vue = Object.fromEntries(['vue/server-renderer', 'vue'].map((name) => [name, fileURLToPath(import.meta.resolve(name))]));
 
 /** The first heading of a page of `docs`. */
 const titleOf = (path: string): string => /^# (.+)$/m.exec(readFileSync(at(`../../${path}.md`), 'utf8'))?.[1] ?? path;
@@ -53,7 +51,7 @@ export default defineConfig({
   lastUpdated: false,
   markdown: { config: (md) => void md.use(linksOut), math: false },
   // The plugin has the types of another vite.
-  vite: { plugins: [llms() as never], resolve: { alias: vue } },
+  vite: { plugins: [vueOfTheSite, llms() as never] },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

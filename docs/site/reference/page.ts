@@ -19,7 +19,9 @@ export function introduced(entry: EntryPoint, contents: string): string {
       : `A part of \`@autoencoders/${entry.folder}\` to import on its own.`;
   const also = others(entry).map(link);
   const list = also.length > 0 ? `\n\nSee also ${also.join(', ')}.` : '';
-  return contents.replace(/^# .*$/m, (title) => `---\noutline: [2, 3]\n---\n\n${title}\n\n${what}${list}`);
+  // The signatures have the type parameters; a table without descriptions would say nothing more.
+  const shorter = contents.replaceAll(/^#+ Type Parameters\n\n\| Type Parameter \|\n(\|.*\n)+\n/gm, '');
+  return shorter.replace(/^# .*$/m, (title) => `---\noutline: [2, 3]\n---\n\n${title}\n\n${what}${list}`);
 }
 
 /** A list of the packages, each with a sentence and its entry points. */

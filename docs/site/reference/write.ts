@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Application, Converter } from 'typedoc';
+import { Application, Converter, ReflectionKind } from 'typedoc';
 import type { TypeDocOptions } from 'typedoc';
 import { MarkdownPageEvent } from 'typedoc-plugin-markdown';
 import type { MarkdownApplication, PluginOptions } from 'typedoc-plugin-markdown';
@@ -37,6 +37,7 @@ const options: Partial<TypeDocOptions & PluginOptions> = {
   hidePageHeader: true,
   hideBreadcrumbs: true,
   useCodeBlocks: true,
+  expandParameters: true,
   useCustomAnchors: true,
   useHTMLEncodedBrackets: true,
   sanitizeComments: true,
@@ -72,6 +73,8 @@ export async function writeReference(): Promise<void> {
   const names = new Map(entryPoints.map(({ source, name }) => [source, name]));
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.children ?? []) module.name = names.get(module.sources?.[0]?.fullFileName ?? '') ?? module.name;
+    for (const parameter of project.getReflectionsByKind(ReflectionKind.Parameter))
+      if (parameter.name === '__namedParameters') parameter.name = 'options';
   });
   app.renderer.on(MarkdownPageEvent.END, (page: MarkdownPageEvent) => {
     const entry = entryPoints.find(({ page: name }) => page.url === `${name}.md`);

@@ -1,0 +1,108 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+
+/** One row of a chart: a figure with its name. */
+export interface Row {
+  /** Rows of a group stand together, under its name. */
+  readonly group?: string;
+  readonly name: string;
+  readonly value: number;
+  /** The spread of the value: a line from `value − spread` to `value + spread`. */
+  readonly spread?: number;
+  /** Single values, as small dots. */
+  readonly values?: readonly number[];
+  /** Whether the row is about this project. */
+  readonly ours?: boolean;
+}
+
+/** What a chart shows. */
+export interface RowChart {
+  /** What a reader sees in it, in one sentence: it stands for the picture where that cannot be seen. */
+  readonly title: string;
+  /** What the axis shows, with its unit. */
+  readonly label: string;
+  readonly rows: readonly Row[];
+  /** `bar`: from zero. `dot`: with its spread. `stem`: a dot with a line from the reference. */
+  readonly mark: 'bar' | 'dot' | 'stem';
+  readonly logarithmic?: boolean;
+  /** A line to compare with. */
+  readonly reference?: { readonly value: number; readonly name: string };
+  /** The text of a value. Default: three significant digits. */
+  readonly format?: (value: number) => string;
+}
+
+/** A row with its place: the headings of groups have places of their own. */
+interface Placed extends Row {
+  readonly place: number;
+}
+
+const WIDTH = 600;
+const LABELS = 230;
+const ROW = 22;
+const OURS = 'var(--vp-c-brand-1)';
+const OTHERS = 'var(--vp-c-text-3)';
+
+const threeDigits = (value: number): string => (value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3))));
+
+function place(rows: readonly Row[]): { readonly placed: readonly Placed[]; readonly headings: readonly { group: string; place: number }[] } {
+  const headings: { group: string; place: number }[] = [];
+  const placed: Placed[] = [];
+  let next = 0;
+  for (const [i, row] of rows.entries()) {
+    if (row.group !== undefined && row.group !== rows[i - 1]?.group) headings.push({ group: row.group, place: next++ });
+    placed.push({ ...row, place: next++ });
+  }
+  return { placed, headings };
+}
+
+function marksOf({ mark, reference, format = threeDigits }: RowChart, placed: readonly Placed[]): Plot.Markish[] {
+  const colour = ({ ours }: Placed): string => (ours ? OURS : OTHERS);
+  const end = ({ value, spread = 0, values = [] }: Placed): number => Math.max(value + spread, ...values);
+  const figure = Plot.text(placed, {
+    x: end,
+    y: 'place',
+    text: (row: Placed) => format(row.value),
+    textAnchor: 'start',
+    dx: 8,
+    fill: 'var(--vp-c-text-1)',
+  });
+  if (mark === 'bar') return [Plot.barX(placed, { x: 'value', y: 'place', fill: colour, inset: 3 }), figure];
+  const from = (row: Placed): number => (mark === 'stem' ? reference!.value : row.value - (row.spread ?? 0));
+  const to = (row: Placed): number => (mark === 'stem' ? row.value : row.value + (row.spread ?? 0));
+  const singles = placed.flatMap(({ values = [], place: y, ours }) => values.map((x) => ({ x, y, colour: ours ? OURS : OTHERS })));
+  return [
+    Plot.link(placed, { x1: from, x2: to, y1: 'place', y2: 'place', stroke: colour, strokeWidth: 2 }),
+    Plot.dot(singles, { x: 'x', y: 'y', r: 2, fill: 'colour', fillOpacity: 0.5 }),
+    Plot.dot(placed, { x: 'value', y: 'place', r: 5, fill: colour }),
+    figure,
+  ];
+}
+
+/** A chart as a figure of HTML with an SVG, which follows the colours of the page. It needs no script. */
+export function rowChart(chart: RowChart): string {
+  const { placed, headings } = place(chart.rows);
+  const { document } = parseHTML('<html><body></body></html>');
+  const rule = chart.reference && Plot.ruleX([chart.reference.value], { stroke: 'var(--vp-c-text-1)', strokeDasharray: '4 3' });
+  const svg = Plot.plot({
+    document: document as unknown as Document,
+    width: WIDTH,
+    height: ROW * (placed.length + headings.length) + 50,
+    marginLeft: LABELS,
+    marginRight: 70,
+    marginBottom: 44,
+    x: { label: chart.label, type: chart.logarithmic ? 'log' : 'linear', ticks: 5, tickFormat: threeDigits, grid: true, labelAnchor: 'center', labelArrow: 'none' },
+    y: { type: 'band', axis: null, domain: Array.from({ length: placed.length + headings.length }, (_, i) => i), padding: 0 },
+    marks: [
+      rule,
+      ...marksOf(chart, placed),
+      Plot.text(placed, { y: 'place', text: 'name', frameAnchor: 'left', textAnchor: 'end', dx: -10, fill: 'var(--vp-c-text-1)' }),
+      Plot.text(headings, { y: 'place', text: 'group', frameAnchor: 'left', textAnchor: 'start', dx: -LABELS, fontWeight: 600, fill: 'var(--vp-c-text-1)' }),
+    ],
+  });
+  svg.querySelector('style')?.remove();
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', chart.title);
+  svg.setAttribute('style', 'display: block; width: 100%; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)');
+  const line = chart.reference ? ` The dashed line is ${chart.reference.name}.` : '';
+  return `<figure style="margin: 24px 0">${svg.outerHTML}<figcaption>${chart.title}${line}</figcaption></figure>`;
+}
