@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import llms from 'vitepress-plugin-llms';
+import { resultsIn } from '../charts/insert.js';
 import { sidebar } from '../reference/page.js';
 import { writeReference } from '../reference/write.js';
 import { linksOut } from './links-out.js';
@@ -35,7 +36,7 @@ const guides = [
     text: 'How to',
     items: pages('how-to/tables', 'how-to/anomalies', 'how-to/reproduce', 'how-to/resume', 'how-to/export', 'how-to/debug'),
   },
-  { text: 'Explanation', items: pages('explanation/coming-from') },
+  { text: 'Explanation', items: pages('explanation/kernels', 'explanation/coming-from') },
 ];
 
 export default defineConfig({
@@ -49,7 +50,7 @@ export default defineConfig({
   base: process.env['BASE'] ?? '/',
   cleanUrls: false,
   lastUpdated: false,
-  markdown: { config: (md) => void md.use(linksOut), math: false },
+  markdown: { config: (md) => void md.use(resultsIn).use(linksOut), math: false },
   // The plugin has the types of another vite.
   vite: { plugins: [vueOfTheSite, llms() as never] },
   themeConfig: {

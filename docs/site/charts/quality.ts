@@ -76,9 +76,11 @@ export const series = ({ methods, runs }: Series): RowChart => ({
   title: 'How well each method finds odd stretches: the mean over the series, and each series as a small dot. Further right is better.',
   label: 'VUS-PR',
   rows: methods
-    .map(({ name, title }): Row => {
-      const values = runs.flatMap(({ method, vusPr }) => (method === name && vusPr !== undefined ? [vusPr] : []));
-      return { name: title.replace(/^the default: /, 'default: '), value: mean(values), values, ours: !title.startsWith('nearest') };
+    .map(({ name, title }, i): Row => {
+      // "the same, centred" is said of the method before.
+      const method = title.replace(/^the same/, methods[i - 1]?.title ?? '').replace(/^the default: /, 'default: ');
+      const values = runs.flatMap((run) => (run.method === name && run.vusPr !== undefined ? [run.vusPr] : []));
+      return { name: method, value: mean(values), values, ours: !title.startsWith('nearest') };
     })
     .toSorted((a, b) => b.value - a.value),
   mark: 'dot',

@@ -36,13 +36,26 @@ interface Placed extends Row {
   readonly place: number;
 }
 
-const WIDTH = 600;
-const LABELS = 230;
+const WIDTH = 640;
 const ROW = 22;
+/** The longest name, in characters, and about the width of one. */
+const LONGEST = 42;
+const CHARACTER = 7;
 const OURS = 'var(--vp-c-brand-1)';
 const OTHERS = 'var(--vp-c-text-3)';
 
 const threeDigits = (value: number): string => (value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3))));
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const shortened = ({ name }: Row): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
+
+/** Round values for a logarithmic axis. */
+function decades(values: readonly number[]): number[] {
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const steps = greatest / least > 100 ? [1] : [1, 2, 5];
+  const powers = Array.from({ length: 25 }, (_, i) => 10 ** (i - 12));
+  return powers.flatMap((power) => steps.map((step) => step * power)).filter((tick) => tick >= least && tick <= greatest);
+}
 
 function place(rows: readonly Row[]): { readonly placed: readonly Placed[]; readonly headings: readonly { group: string; place: number }[] } {
   const headings: { group: string; place: number }[] = [];
@@ -58,15 +71,14 @@ function place(rows: readonly Row[]): { readonly placed: readonly Placed[]; read
 function marksOf({ mark, reference, format = threeDigits }: RowChart, placed: readonly Placed[]): Plot.Markish[] {
   const colour = ({ ours }: Placed): string => (ours ? OURS : OTHERS);
   const end = ({ value, spread = 0, values = [] }: Placed): number => Math.max(value + spread, ...values);
-  const figure = Plot.text(placed, {
-    x: end,
-    y: 'place',
-    text: (row: Placed) => format(row.value),
-    textAnchor: 'start',
-    dx: 8,
-    fill: 'var(--vp-c-text-1)',
-  });
-  if (mark === 'bar') return [Plot.barX(placed, { x: 'value', y: 'place', fill: colour, inset: 3 }), figure];
+  // Beside the mark, where no line runs.
+  const isLeft = ({ value }: Placed): boolean => mark === 'stem' && value < reference!.value;
+  const text = { y: 'place', text: (row: Placed) => format(row.value), fill: 'var(--vp-c-text-1)' } as const;
+  const figures = [
+    Plot.text(placed, { ...text, x: end, textAnchor: 'start', dx: 8, filter: (row: Placed) => !isLeft(row) }),
+    Plot.text(placed, { ...text, x: 'value', textAnchor: 'end', dx: -8, filter: isLeft }),
+  ];
+  if (mark === 'bar') return [Plot.barX(placed, { x: 'value', y: 'place', fill: colour, insetTop: 3, insetBottom: 3 }), ...figures];
   const from = (row: Placed): number => (mark === 'stem' ? reference!.value : row.value - (row.spread ?? 0));
   const to = (row: Placed): number => (mark === 'stem' ? row.value : row.value + (row.spread ?? 0));
   const singles = placed.flatMap(({ values = [], place: y, ours }) => values.map((x) => ({ x, y, colour: ours ? OURS : OTHERS })));
@@ -74,29 +86,31 @@ function marksOf({ mark, reference, format = threeDigits }: RowChart, placed: re
     Plot.link(placed, { x1: from, x2: to, y1: 'place', y2: 'place', stroke: colour, strokeWidth: 2 }),
     Plot.dot(singles, { x: 'x', y: 'y', r: 2, fill: 'colour', fillOpacity: 0.5 }),
     Plot.dot(placed, { x: 'value', y: 'place', r: 5, fill: colour }),
-    figure,
+    ...figures,
   ];
 }
 
 /** A chart as a figure of HTML with an SVG, which follows the colours of the page. It needs no script. */
 export function rowChart(chart: RowChart): string {
   const { placed, headings } = place(chart.rows);
+  const labelsWidth = Math.max(...placed.map((row) => shortened(row).length)) * CHARACTER + 60;
+  const values = chart.rows.flatMap(({ value, spread = 0 }) => [value - spread, value + spread]);
   const { document } = parseHTML('<html><body></body></html>');
   const rule = chart.reference && Plot.ruleX([chart.reference.value], { stroke: 'var(--vp-c-text-1)', strokeDasharray: '4 3' });
   const svg = Plot.plot({
     document: document as unknown as Document,
     width: WIDTH,
     height: ROW * (placed.length + headings.length) + 50,
-    marginLeft: LABELS,
+    marginLeft: labelsWidth,
     marginRight: 70,
     marginBottom: 44,
-    x: { label: chart.label, type: chart.logarithmic ? 'log' : 'linear', ticks: 5, tickFormat: threeDigits, grid: true, labelAnchor: 'center', labelArrow: 'none' },
+    x: { label: chart.label, type: chart.logarithmic ? 'log' : 'linear', ticks: chart.logarithmic ? decades(values) : 5, tickFormat: (value: number) => compact.format(value), grid: true, labelAnchor: 'center', labelArrow: 'none' },
     y: { type: 'band', axis: null, domain: Array.from({ length: placed.length + headings.length }, (_, i) => i), padding: 0 },
     marks: [
       rule,
       ...marksOf(chart, placed),
-      Plot.text(placed, { y: 'place', text: 'name', frameAnchor: 'left', textAnchor: 'end', dx: -10, fill: 'var(--vp-c-text-1)' }),
-      Plot.text(headings, { y: 'place', text: 'group', frameAnchor: 'left', textAnchor: 'start', dx: -LABELS, fontWeight: 600, fill: 'var(--vp-c-text-1)' }),
+      Plot.text(placed, { y: 'place', text: shortened, frameAnchor: 'left', textAnchor: 'end', dx: -50, fill: 'var(--vp-c-text-1)' }),
+      Plot.text(headings, { y: 'place', text: 'group', frameAnchor: 'left', textAnchor: 'start', dx: -labelsWidth, fontWeight: 600, fill: 'var(--vp-c-text-1)' }),
     ],
   });
   svg.querySelector('style')?.remove();
@@ -104,5 +118,6 @@ export function rowChart(chart: RowChart): string {
   svg.setAttribute('aria-label', chart.title);
   svg.setAttribute('style', 'display: block; width: 100%; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)');
   const line = chart.reference ? ` The dashed line is ${chart.reference.name}.` : '';
-  return `<figure style="margin: 24px 0">${svg.outerHTML}<figcaption>${chart.title}${line}</figcaption></figure>`;
+  const ours = new Set(chart.rows.map((row) => row.ours ?? false)).size > 1 ? ' This project is in colour.' : '';
+  return `<figure style="margin: 24px 0">${svg.outerHTML}<figcaption>${chart.title}${line}${ours}</figcaption></figure>`;
 }

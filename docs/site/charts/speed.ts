@@ -57,7 +57,7 @@ export const noise = ({ rows, augmentations }: { readonly rows: readonly Corrupt
   rows: [
     ...rows.map((row) => ({ group: 'Corruptions', ...row })),
     ...augmentations.map((row) => ({ group: 'Augmentations', ...row })),
-  ].map(({ group, call, share }) => ({ group, name: call.length > 34 ? `${call.slice(0, 32)}…` : call, value: 100 * share, ours: true })),
+  ].map(({ group, call, share }) => ({ group, name: call, value: 100 * share, ours: true })),
   mark: 'bar',
 });
 
@@ -80,7 +80,8 @@ export const onnx = ({ measured }: Onnx): RowChart => ({
       ours: side === 'ours',
     })),
   ),
-  mark: 'bar',
+  mark: 'dot',
+  logarithmic: true,
 });
 
 interface Tables {
@@ -96,7 +97,8 @@ export const tables = ({ rows }: Tables): RowChart => ({
     value: median(rounds.map(({ rowsPerSecond }) => rowsPerSecond)),
     ours: title.startsWith('ours'),
   })),
-  mark: 'bar',
+  mark: 'dot',
+  logarithmic: true,
 });
 
 interface Apps {

@@ -1,3 +1,0 @@
-import { test } from 'vitest'; import { chartOf } from './charts/index.js'; import { writeFileSync, readdirSync } from 'node:fs';
-test('x',()=>{ let all=''; for(const f of readdirSync('../../bench/results').filter(f=>f.endsWith('.json'))){ const c=chartOf(f.slice(0,-5)); if(c){ all+=`<h2>${f}</h2>`+c; console.log(f,c.length);} }
-writeFileSync('/tmp/charts.html',`<meta charset=utf8><style>:root{color-scheme:light dark;--vp-c-brand-1:#3451b2;--vp-c-text-3:#929295;--vp-c-text-1:#3c3c43;--vp-c-text-2:#67676c;--vp-font-family-base:sans-serif} body{width:690px;font-family:sans-serif}</style>${all}`); });
