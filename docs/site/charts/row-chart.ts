@@ -116,8 +116,10 @@ export function rowChart(chart: RowChart): string {
   svg.querySelector('style')?.remove();
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', chart.title);
-  svg.setAttribute('style', 'display: block; width: 100%; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)');
+  svg.setAttribute('style', 'display: block; width: 100%; min-width: 520px; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)');
   const line = chart.reference ? ` The dashed line is ${chart.reference.name}.` : '';
   const ours = new Set(chart.rows.map((row) => row.ours ?? false)).size > 1 ? ' This project is in colour.' : '';
-  return `<figure style="margin: 24px 0">${svg.outerHTML}<figcaption>${chart.title}${line}${ours}</figcaption></figure>`;
+  // On a phone it can be moved sideways, with the keyboard, too.
+  const scrolling = `<div style="overflow-x: auto" tabindex="0">${svg.outerHTML}</div>`;
+  return `<figure style="margin: 24px 0">${scrolling}<figcaption>${chart.title}${line}${ours}</figcaption></figure>`;
 }
