@@ -4,7 +4,16 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { base } from './setup.js';
 
-const pages = ['index', 'start', 'tutorials/variational', 'how-to/anomalies', 'explanation/kernels', 'reference/index', 'reference/layers', 'results/steps'];
+const pages = [
+  'index',
+  'start',
+  'tutorials/variational',
+  'how-to/anomalies',
+  'explanation/kernels',
+  'reference/index',
+  'reference/layers',
+  'results/steps',
+];
 const wide = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 } };
 const contexts: readonly (readonly [string, BrowserContextOptions])[] = [

@@ -20,7 +20,10 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
     }));
 
   it.each(['', ...apps])('%s does not move while it loads, and has no barriers: wide and on a phone, light and dark', async (app) => {
-    for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }])
+    for (const viewport of [
+      { width: 1280, height: 900 },
+      { width: 390, height: 844 },
+    ])
       for (const colorScheme of ['light', 'dark'] as const)
         await openPage(browser(), at('production', app), { viewport, colorScheme }, async (page) => {
           expect(await barriers(page)).toEqual([]);

@@ -48,9 +48,14 @@ export default defineConfig({
   outDir: at('../dist'),
   // A sub-folder of any host: BASE=/autoencoders/ npm run docs:build
   base: process.env['BASE'] ?? '/',
+  head: [['style', {}, readFileSync(at('access.css'), 'utf8')]],
   cleanUrls: false,
   lastUpdated: false,
-  markdown: { config: (md) => void md.use(resultsIn).use(linksOut), math: false },
+  markdown: {
+    config: (md) => void md.use(resultsIn).use(linksOut),
+    math: false,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
   // The plugin has the types of another vite.
   vite: { plugins: [vueOfTheSite, llms() as never] },
   themeConfig: {
@@ -63,15 +68,22 @@ export default defineConfig({
       { text: 'Reference', link: '/reference/' },
       { text: 'Results', link: '/results/' },
     ],
-    sidebar: [
-      ...guides,
-      { text: 'Reference', items: [{ text: 'All packages', link: '/reference/' }, { text: 'Packages', collapsed: true, items: sidebar }] },
-      {
-        text: 'More',
-        items: pages('glossary', 'file-format', 'other-backends', 'write-a-backend', 'reliability', 'security', 'dependencies'),
-      },
-      { text: 'Results', items: [{ text: 'All results', link: '/results/' }] },
-      { text: 'Decisions', collapsed: true, items: pages(...decisions) },
-    ],
+    // No group is collapsible: VitePress makes such a group a button within a button, which screen readers cannot tell apart.
+    sidebar: {
+      '/reference/': [{ text: 'Reference', items: [{ text: 'All packages', link: '/reference/' }, ...sidebar] }],
+      '/decisions/': [{ text: 'Decisions', items: pages(...decisions) }],
+      '/': [
+        ...guides,
+        {
+          text: 'Reference',
+          items: [
+            { text: 'All packages', link: '/reference/' },
+            ...pages('glossary', 'file-format', 'other-backends', 'write-a-backend', 'reliability', 'security', 'dependencies'),
+          ],
+        },
+        { text: 'Results', items: [{ text: 'All results', link: '/results/' }] },
+        { text: 'Decisions', items: [{ text: 'What was decided, and why', link: `/${decisions[0]}` }] },
+      ],
+    },
   },
 });

@@ -2,7 +2,12 @@ import type { Row, RowChart } from './row-chart.js';
 import { deviation, mean } from './statistics.js';
 
 interface Quality {
-  readonly rows: readonly { readonly name: string; readonly reached: number; readonly pytorch: number | null; readonly pca: number | null }[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly reached: number;
+    readonly pytorch: number | null;
+    readonly pca: number | null;
+  }[];
 }
 
 export const quality = ({ rows }: Quality): RowChart => ({
@@ -22,7 +27,13 @@ export const quality = ({ rows }: Quality): RowChart => ({
 
 interface Codes {
   readonly labels: {
-    readonly rows: readonly { readonly start: string; readonly labels: number; readonly mean: number; readonly spread: number; readonly errors: readonly number[] }[];
+    readonly rows: readonly {
+      readonly start: string;
+      readonly labels: number;
+      readonly mean: number;
+      readonly spread: number;
+      readonly errors: readonly number[];
+    }[];
   };
 }
 
@@ -57,7 +68,10 @@ export function anomaly({ methods, sets, runs }: Anomaly): RowChart {
     const values = seeds.map((each) => 100 * mean(own.filter(({ seed }) => seed === each).map(({ auroc }) => auroc)));
     return [{ name: title, value: mean(values), spread: deviation(values), values, ours: !title.startsWith('scikit-learn') }];
   });
-  const published = Object.keys(sets[0]!.published).map((name): Row => ({ name: `published: ${name}`, value: mean(sets.map((set) => set.published[name]!)) }));
+  const published = Object.keys(sets[0]!.published).map((name): Row => ({
+    name: `published: ${name}`,
+    value: mean(sets.map((set) => set.published[name]!)),
+  }));
   return {
     title: 'The mean AUROC of each method over 22 tables, with its spread over the seeds: further right is better.',
     label: 'AUROC, %',

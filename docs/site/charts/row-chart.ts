@@ -44,7 +44,8 @@ const CHARACTER = 7;
 const OURS = 'var(--vp-c-brand-1)';
 const OTHERS = 'var(--vp-c-text-3)';
 
-const threeDigits = (value: number): string => (value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3))));
+const threeDigits = (value: number): string =>
+  value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 const shortened = ({ name }: Row): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
@@ -57,7 +58,10 @@ function decades(values: readonly number[]): number[] {
   return powers.flatMap((power) => steps.map((step) => step * power)).filter((tick) => tick >= least && tick <= greatest);
 }
 
-function place(rows: readonly Row[]): { readonly placed: readonly Placed[]; readonly headings: readonly { group: string; place: number }[] } {
+function place(rows: readonly Row[]): {
+  readonly placed: readonly Placed[];
+  readonly headings: readonly { group: string; place: number }[];
+} {
   const headings: { group: string; place: number }[] = [];
   const placed: Placed[] = [];
   let next = 0;
@@ -104,19 +108,39 @@ export function rowChart(chart: RowChart): string {
     marginLeft: labelsWidth,
     marginRight: 70,
     marginBottom: 44,
-    x: { label: chart.label, type: chart.logarithmic ? 'log' : 'linear', ticks: chart.logarithmic ? decades(values) : 5, tickFormat: (value: number) => compact.format(value), grid: true, labelAnchor: 'center', labelArrow: 'none' },
+    x: {
+      label: chart.label,
+      type: chart.logarithmic ? 'log' : 'linear',
+      ticks: chart.logarithmic ? decades(values) : 5,
+      tickFormat: (value: number) => compact.format(value),
+      grid: true,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+    },
     y: { type: 'band', axis: null, domain: Array.from({ length: placed.length + headings.length }, (_, i) => i), padding: 0 },
     marks: [
       rule,
       ...marksOf(chart, placed),
       Plot.text(placed, { y: 'place', text: shortened, frameAnchor: 'left', textAnchor: 'end', dx: -50, fill: 'var(--vp-c-text-1)' }),
-      Plot.text(headings, { y: 'place', text: 'group', frameAnchor: 'left', textAnchor: 'start', dx: -labelsWidth, fontWeight: 600, fill: 'var(--vp-c-text-1)' }),
+      Plot.text(headings, {
+        y: 'place',
+        text: 'group',
+        frameAnchor: 'left',
+        textAnchor: 'start',
+        dx: -labelsWidth,
+        fontWeight: 600,
+        fill: 'var(--vp-c-text-1)',
+      }),
     ],
   });
   svg.querySelector('style')?.remove();
+  for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', chart.title);
-  svg.setAttribute('style', 'display: block; width: 100%; min-width: 520px; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)');
+  svg.setAttribute(
+    'style',
+    'display: block; width: 100%; min-width: 520px; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)',
+  );
   const line = chart.reference ? ` The dashed line is ${chart.reference.name}.` : '';
   const ours = new Set(chart.rows.map((row) => row.ours ?? false)).size > 1 ? ' This project is in colour.' : '';
   // On a phone it can be moved sideways, with the keyboard, too.

@@ -2,7 +2,10 @@ import type { Row, RowChart } from './row-chart.js';
 import { median } from './statistics.js';
 
 interface Steps {
-  readonly models: readonly { readonly title: string; readonly entries: readonly { readonly name: string; readonly title: string; readonly ms: number }[] }[];
+  readonly models: readonly {
+    readonly title: string;
+    readonly entries: readonly { readonly name: string; readonly title: string; readonly ms: number }[];
+  }[];
 }
 
 export function steps({ models }: Steps): RowChart {
@@ -51,13 +54,18 @@ interface Corruption {
   readonly share: number;
 }
 
-export const noise = ({ rows, augmentations }: { readonly rows: readonly Corruption[]; readonly augmentations: readonly Corruption[] }): RowChart => ({
+export const noise = ({
+  rows,
+  augmentations,
+}: {
+  readonly rows: readonly Corruption[];
+  readonly augmentations: readonly Corruption[];
+}): RowChart => ({
   title: 'What each corruption costs, as a share of a training step.',
   label: '% of a training step',
-  rows: [
-    ...rows.map((row) => ({ group: 'Corruptions', ...row })),
-    ...augmentations.map((row) => ({ group: 'Augmentations', ...row })),
-  ].map(({ group, call, share }) => ({ group, name: call, value: 100 * share, ours: true })),
+  rows: [...rows.map((row) => ({ group: 'Corruptions', ...row })), ...augmentations.map((row) => ({ group: 'Augmentations', ...row }))].map(
+    ({ group, call, share }) => ({ group, name: call, value: 100 * share, ours: true }),
+  ),
   mark: 'bar',
 });
 
@@ -85,7 +93,11 @@ export const onnx = ({ measured }: Onnx): RowChart => ({
 });
 
 interface Tables {
-  readonly rows: readonly { readonly data: string; readonly title: string; readonly rounds: readonly { readonly rowsPerSecond: number }[] }[];
+  readonly rows: readonly {
+    readonly data: string;
+    readonly title: string;
+    readonly rounds: readonly { readonly rowsPerSecond: number }[];
+  }[];
 }
 
 export const tables = ({ rows }: Tables): RowChart => ({

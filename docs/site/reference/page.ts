@@ -46,4 +46,6 @@ ${rows.join('\n')}
 }
 
 /** The pages in the order of the sidebar. */
-export const sidebar = entryPoints.filter((entry) => !isInternal(entry)).map((entry) => ({ text: titleOf(entry), link: `/reference/${entry.page}` }));
+export const sidebar = entryPoints
+  .filter((entry) => !isInternal(entry))
+  .map((entry) => ({ text: titleOf(entry), link: `/reference/${entry.page}` }));

@@ -41,7 +41,12 @@ export const vitalsOf = (page: Page): Promise<Vitals> =>
   });
 
 /** Opens a page in a context of its own, waits until it is at rest, and closes it after `f`. */
-export async function openPage<T>(browser: Browser, address: string, context: BrowserContextOptions, f: (page: Page) => Promise<T>): Promise<T> {
+export async function openPage<T>(
+  browser: Browser,
+  address: string,
+  context: BrowserContextOptions,
+  f: (page: Page) => Promise<T>,
+): Promise<T> {
   const own = await browser.newContext(context);
   try {
     const page = await own.newPage();
