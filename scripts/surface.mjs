@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { site } from './manifests.mjs';
 import { manifestOf, published, root } from './packages.mjs';
 import { exportsOf } from './surface/declarations.mjs';
 import { signatureOf } from './surface/signature.mjs';
@@ -64,9 +65,12 @@ const cell = (text) =>
     .map((part, i) => (i % 2 === 0 ? part.replaceAll('<', '&lt;') : part))
     .join('');
 
+/** The page of the reference for an entry point, from `@autoencoders/core/node` on the site. */
+const referenceOf = (name) => `${site}/reference/${name.replace('@autoencoders/', '').replaceAll('/', '.')}.html`;
+
 /** The table of the exports of an entry point, under its name where there are several. */
 const tableOf = ({ name, exports }, single) =>
-  `${single ? '' : `\`${name}\`:\n\n`}| export | what it is |\n| --- | --- |\n${exports.map((each) => `| \`${each.name}\` | ${cell(each.doc)} |`).join('\n')}\n`;
+  `${single ? 'With' : `\`${name}\`, with`} signatures, options and errors in the [reference](${referenceOf(name)}):\n\n| export | what it is |\n| --- | --- |\n${exports.map((each) => `| \`${each.name}\` | ${cell(each.doc)} |`).join('\n')}\n`;
 
 const BEGIN = '<!-- exports -->\n';
 const END = '<!-- /exports -->\n';
