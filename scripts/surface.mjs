@@ -13,7 +13,8 @@ export const page = join(root, 'docs', 'public-surface.md');
 
 /** The first sentence of a doc comment. */
 function firstSentence(doc) {
-  const lines = doc.split('\n').map((line) => line.replace(/^\s*\*+ ?/, ''));
+  const [text] = doc.split(/^\s*\* @/m);
+  const lines = text.split('\n').map((line) => line.replace(/^\s*\*+ ?/, ''));
   const prose = lines.join(' ').replaceAll(/\s+/g, ' ').trim();
   return /^.*?[.!?](?= |$)(?<!\b(?:et al|e\.g|i\.e|vs)\.)/.exec(prose)?.[0] ?? prose;
 }

@@ -48,10 +48,14 @@ async function rowOf(browser: Browser, page: string, address: string, screen: ke
 const folder = mkdtempSync(join(tmpdir(), 'bench-pages-'));
 const [siteFolder, appsFolder] = [join(folder, 'site'), join(folder, 'apps')];
 const site = join(root, 'docs', 'site');
-const built = spawnSync(process.execPath, [join(site, 'node_modules', 'vitepress', 'bin', 'vitepress.js'), 'build', '--outDir', siteFolder], {
-  cwd: site,
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
+const built = spawnSync(
+  process.execPath,
+  [join(site, 'node_modules', 'vitepress', 'bin', 'vitepress.js'), 'build', '--outDir', siteFolder],
+  {
+    cwd: site,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
 if (built.status !== 0) throw new Error('The site could not be built: see above.');
 await build({ configFile: join(root, 'apps', 'gallery', 'vite.config.ts'), logLevel: 'error', build: { outDir: appsFolder } });
 

@@ -94,17 +94,17 @@ function marksOf({ mark, reference, format = threeDigits }: RowChart, placed: re
   ];
 }
 
-/** A chart as a figure of HTML with an SVG, which follows the colours of the page. It needs no script. */
-export function rowChart(chart: RowChart): string {
+/** The drawing of a chart, in a document that is no page. */
+function draw(chart: RowChart): Element {
   const { placed, headings } = place(chart.rows);
   const labelsWidth = Math.max(...placed.map((row) => shortened(row).length)) * CHARACTER + 60;
   const values = chart.rows.flatMap(({ value, spread = 0 }) => [value - spread, value + spread]);
-  const { document } = parseHTML('<html><body></body></html>');
-  const rule = chart.reference && Plot.ruleX([chart.reference.value], { stroke: 'var(--vp-c-text-1)', strokeDasharray: '4 3' });
-  const svg = Plot.plot({
-    document: document as unknown as Document,
+  const count = placed.length + headings.length;
+  const words = { y: 'place', frameAnchor: 'left', fill: 'var(--vp-c-text-1)' } as const;
+  return Plot.plot({
+    document: parseHTML('<html><body></body></html>').document as unknown as Document,
     width: WIDTH,
-    height: ROW * (placed.length + headings.length) + 50,
+    height: ROW * count + 50,
     marginLeft: labelsWidth,
     marginRight: 70,
     marginBottom: 44,
@@ -117,30 +117,26 @@ export function rowChart(chart: RowChart): string {
       labelAnchor: 'center',
       labelArrow: 'none',
     },
-    y: { type: 'band', axis: null, domain: Array.from({ length: placed.length + headings.length }, (_, i) => i), padding: 0 },
+    y: { type: 'band', axis: null, domain: Array.from({ length: count }, (_, i) => i), padding: 0 },
     marks: [
-      rule,
+      chart.reference && Plot.ruleX([chart.reference.value], { stroke: 'var(--vp-c-text-1)', strokeDasharray: '4 3' }),
       ...marksOf(chart, placed),
-      Plot.text(placed, { y: 'place', text: shortened, frameAnchor: 'left', textAnchor: 'end', dx: -50, fill: 'var(--vp-c-text-1)' }),
-      Plot.text(headings, {
-        y: 'place',
-        text: 'group',
-        frameAnchor: 'left',
-        textAnchor: 'start',
-        dx: -labelsWidth,
-        fontWeight: 600,
-        fill: 'var(--vp-c-text-1)',
-      }),
+      Plot.text(placed, { ...words, text: shortened, textAnchor: 'end', dx: -50 }),
+      Plot.text(headings, { ...words, text: 'group', textAnchor: 'start', dx: -labelsWidth, fontWeight: 600 }),
     ],
   });
+}
+
+const STYLE = 'display: block; width: 100%; min-width: 520px; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)';
+
+/** A chart as a figure of HTML with an SVG, which follows the colours of the page. It needs no script. */
+export function rowChart(chart: RowChart): string {
+  const svg = draw(chart);
   svg.querySelector('style')?.remove();
   for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', chart.title);
-  svg.setAttribute(
-    'style',
-    'display: block; width: 100%; min-width: 520px; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)',
-  );
+  svg.setAttribute('style', STYLE);
   const line = chart.reference ? ` The dashed line is ${chart.reference.name}.` : '';
   const ours = new Set(chart.rows.map((row) => row.ours ?? false)).size > 1 ? ' This project is in colour.' : '';
   // On a phone it can be moved sideways, with the keyboard, too.
