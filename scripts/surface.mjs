@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { site } from './manifests.mjs';
 import { manifestOf, published, root } from './packages.mjs';
 import { exportsOf } from './surface/declarations.mjs';
+import { unnamedParameters } from './surface/parameters.mjs';
 import { signatureOf } from './surface/signature.mjs';
 
 export const page = join(root, 'docs', 'public-surface.md');
@@ -24,16 +25,19 @@ function described({ name, declarations }) {
   if (!first) throw new Error(`${name} is exported, but not declared`);
   if (first.package) {
     const renamed = first.name === name ? name : `${first.name} as ${name}`;
-    return { name, doc: `Re-exported from ${first.package}.`, signature: `export { ${renamed} } from '${first.package}'` };
+    const doc = `Re-exported from ${first.package}.`;
+    return { name, doc, whole: doc, signature: `export { ${renamed} } from '${first.package}'`, unnamed: [] };
   }
   const doc = declarations.map((each) => firstSentence(each.doc)).find(Boolean) ?? '';
-  return { name, doc, signature: declarations.map(signatureOf).join('\n') };
+  const whole = declarations.map((each) => each.doc).join('\n');
+  return { name, doc, whole, signature: declarations.map(signatureOf).join('\n'), unnamed: unnamedParameters(declarations) };
 }
 
 /**
- * Every entry point of every published package: its name, and its exports as `{ name, doc, signature }`.
+ * Every entry point of every published package: its name, and its exports. `doc` is the first sentence of the docstring, `whole` all of it,
+ * and `unnamed` are the parameters that it does not name.
  *
- * @returns {{ name: string, exports: { name: string, doc: string, signature: string }[] }[]}
+ * @returns {{ name: string, exports: { name: string, doc: string, whole: string, signature: string, unnamed: string[] }[] }[]}
  */
 export function surface() {
   return published.flatMap((folder) => {

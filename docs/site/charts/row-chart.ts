@@ -127,7 +127,8 @@ function draw(chart: RowChart): Element {
   });
 }
 
-const STYLE = 'display: block; width: 100%; min-width: 520px; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)';
+const STYLE =
+  'display: block; width: 100%; min-width: 520px; height: auto; font: 13px var(--vp-font-family-base); color: var(--vp-c-text-2)';
 
 /** A chart as a figure of HTML with an SVG, which follows the colours of the page. It needs no script. */
 export function rowChart(chart: RowChart): string {
