@@ -12,18 +12,9 @@ import type { PageResults, PageRow } from './pages/markdown.js';
 if (!chromiumPath) throw new Error('bench:pages needs Chromium: install it, or set CHROMIUM_PATH');
 
 const root = join(import.meta.dirname, '..', '..');
-const ROUNDS = 5;
-const sitePages = [
-  'index',
-  'start',
-  'tutorials/variational',
-  'how-to/anomalies',
-  'explanation/kernels',
-  'reference/layers',
-  'reference/anomaly',
-  'results/steps',
-];
-const apps = ['', 'undercomplete', 'sparse', 'stacked', 'convolutional', 'denoising', 'variational', 'anomaly'];
+const ROUNDS = 3;
+const sitePages = ['index', 'start', 'tutorials/variational', 'reference/layers', 'results/steps'];
+const apps = ['', 'undercomplete', 'variational', 'anomaly'];
 const screens = {
   'wide, light': { viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
   'phone, dark': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },

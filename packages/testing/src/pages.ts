@@ -37,7 +37,13 @@ export const vitalsOf = (page: Page): Promise<Vitals> =>
     // The browser tells of earlier shifts a moment later, and of none if there were none.
     await new Promise((resolve) => setTimeout(resolve, 100));
     observer.disconnect();
-    return { firstContent: performance.getEntriesByName('first-contentful-paint')[0]!.startTime, layoutShift };
+    // On a busy machine the page may be complete before it is painted.
+    const firstContent = await new Promise<number>((resolve) => {
+      new PerformanceObserver((list) => {
+        for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') resolve(startTime);
+      }).observe({ type: 'paint', buffered: true });
+    });
+    return { firstContent, layoutShift };
   });
 
 /** Opens a page in a context of its own, waits until it is at rest, and closes it after `f`. */
