@@ -42,7 +42,7 @@ describe.skipIf(!chromiumPath)(`the site in Chromium${unlessChromium}`, { timeou
 
   it('finds an export by its name', () =>
     openPage(browser, `${site.address}start.html`, wide, async (page) => {
-      await page.keyboard.press('Control+k');
+      await page.getByRole('button', { name: 'Search' }).first().click();
       await page.locator('#localsearch-input').fill('depthwiseConv2d');
       await page.locator('#localsearch-list a', { hasText: 'depthwiseConv2d()' }).first().click();
       await page.waitForURL(/reference\/layers\.html#depthwiseconv2d$/);

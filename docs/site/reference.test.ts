@@ -8,6 +8,7 @@ import { entryPoints } from './reference/entry-points.js';
 import { base } from './setup.js';
 
 const folder = inject('site');
+const entries = surface();
 const html = (page: string): string => readFileSync(join(folder, page), 'utf8');
 
 test.each(entryPoints)('the reference of $name has a heading with an anchor for each of its exports', ({ name: entry, page }) => {
