@@ -16,13 +16,15 @@ export interface PageRow {
 export interface PageResults {
   readonly date: string;
   readonly machine: string;
+  /** What else a reader must know, such as other work of the machine. */
+  readonly note?: string;
   readonly rows: readonly PageRow[];
 }
 
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 /** The page of the results. */
-export function markdown({ date, machine, rows }: PageResults): string {
+export function markdown({ date, machine, note, rows }: PageResults): string {
   const cells = rows.map(({ page, screen, firstContent, layoutShift, barriers }) => [
     page,
     screen,
@@ -37,7 +39,7 @@ export function markdown({ date, machine, rows }: PageResults): string {
 Pages of the site and sample apps, built and served on the same machine, each in a new browser context with an empty cache. First content is the time
 until something of the page is painted (First Contentful Paint), of ${rows[0]!.firstContent.length} loads; the aim is at most 1,500 ms. The shift says how much of the page moved while
 it loaded (Cumulative Layout Shift), the greatest of the loads; the aim is at most 0.1. Barriers are what axe finds that is serious or worse.
-Made by \`npm run bench:pages\` on ${machine}, without a GPU, ${date}.
+Made by \`npm run bench:pages\` on ${machine}, without a GPU, ${date}.${note ? ` ${note}` : ''}
 
 ${table(['page', 'screen', 'first content, ms: median', 'greatest', 'shift', 'barriers'], cells)}
 ${found.length > 0 ? `\n${found.join('\n')}\n` : ''}`;
