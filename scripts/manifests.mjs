@@ -7,6 +7,9 @@ import { manifestOf, published, root } from './packages.mjs';
 /** The address of the repository. It is a placeholder: set it before the first release, then run `npm run manifests`. */
 export const repository = 'https://github.com/autoencoders-js/autoencoders';
 
+/** The address of the site. A placeholder, too. */
+export const site = 'https://autoencoders-js.github.io/autoencoders';
+
 /** By what each package is found, besides the words of all. */
 const keywords = {
   anomaly: ['anomaly-detection', 'outlier-detection', 'isolation-forest'],

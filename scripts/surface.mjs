@@ -4,15 +4,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { site } from './manifests.mjs';
 import { manifestOf, published, root } from './packages.mjs';
 import { exportsOf } from './surface/declarations.mjs';
+import { unnamedParameters } from './surface/parameters.mjs';
 import { signatureOf } from './surface/signature.mjs';
 
 export const page = join(root, 'docs', 'public-surface.md');
 
 /** The first sentence of a doc comment. */
 function firstSentence(doc) {
-  const lines = doc.split('\n').map((line) => line.replace(/^\s*\*+ ?/, ''));
+  const [text] = doc.split(/^\s*\* @/m);
+  const lines = text.split('\n').map((line) => line.replace(/^\s*\*+ ?/, ''));
   const prose = lines.join(' ').replaceAll(/\s+/g, ' ').trim();
   return /^.*?[.!?](?= |$)(?<!\b(?:et al|e\.g|i\.e|vs)\.)/.exec(prose)?.[0] ?? prose;
 }
@@ -22,16 +25,19 @@ function described({ name, declarations }) {
   if (!first) throw new Error(`${name} is exported, but not declared`);
   if (first.package) {
     const renamed = first.name === name ? name : `${first.name} as ${name}`;
-    return { name, doc: `Re-exported from ${first.package}.`, signature: `export { ${renamed} } from '${first.package}'` };
+    const doc = `Re-exported from ${first.package}.`;
+    return { name, doc, whole: doc, signature: `export { ${renamed} } from '${first.package}'`, unnamed: [] };
   }
   const doc = declarations.map((each) => firstSentence(each.doc)).find(Boolean) ?? '';
-  return { name, doc, signature: declarations.map(signatureOf).join('\n') };
+  const whole = declarations.map((each) => each.doc).join('\n');
+  return { name, doc, whole, signature: declarations.map(signatureOf).join('\n'), unnamed: unnamedParameters(declarations) };
 }
 
 /**
- * Every entry point of every published package: its name, and its exports as `{ name, doc, signature }`.
+ * Every entry point of every published package: its name, and its exports. `doc` is the first sentence of the docstring, `whole` all of it,
+ * and `unnamed` are the parameters that it does not name.
  *
- * @returns {{ name: string, exports: { name: string, doc: string, signature: string }[] }[]}
+ * @returns {{ name: string, exports: { name: string, doc: string, whole: string, signature: string, unnamed: string[] }[] }[]}
  */
 export function surface() {
   return published.flatMap((folder) => {
@@ -64,9 +70,12 @@ const cell = (text) =>
     .map((part, i) => (i % 2 === 0 ? part.replaceAll('<', '&lt;') : part))
     .join('');
 
+/** The page of the reference for an entry point, from `@autoencoders/core/node` on the site. */
+const referenceOf = (name) => `${site}/reference/${name.replace('@autoencoders/', '').replaceAll('/', '.')}.html`;
+
 /** The table of the exports of an entry point, under its name where there are several. */
 const tableOf = ({ name, exports }, single) =>
-  `${single ? '' : `\`${name}\`:\n\n`}| export | what it is |\n| --- | --- |\n${exports.map((each) => `| \`${each.name}\` | ${cell(each.doc)} |`).join('\n')}\n`;
+  `${single ? 'With' : `\`${name}\`, with`} signatures, options and errors in the [reference](${referenceOf(name)}):\n\n| export | what it is |\n| --- | --- |\n${exports.map((each) => `| \`${each.name}\` | ${cell(each.doc)} |`).join('\n')}\n`;
 
 const BEGIN = '<!-- exports -->\n';
 const END = '<!-- /exports -->\n';

@@ -18,6 +18,27 @@ test('every exported name has a docstring', () => {
   expect(undocumented(entries)).toEqual([]);
 });
 
+test('the docstring of every function names its parameters', () => {
+  const missing = entries.flatMap(({ name: entry, exports }) =>
+    entry.endsWith('/internal')
+      ? []
+      : exports.flatMap(({ name, unnamed }) => unnamed.map((parameter) => `${entry}: ${name}(${parameter})`)),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('layers, losses and corruptions have a formula, a probability, or the shapes of what goes in and out', () => {
+  const returns = /\b(Layer|Tieable|Activation|Loss|Corruption|ShapePreserving)\b/;
+  const without = entries
+    .filter(({ name }) => ['layers', 'losses', 'noise'].some((each) => name === `@autoencoders/${each}`))
+    .flatMap(({ exports }) =>
+      exports.filter(({ signature }) => /^(function|const) /.test(signature) && returns.test(signature.split('):').at(-1)!)),
+    )
+    .filter(({ whole }) => !/[→Σ·√∗−×ˣμ]|\bx\b|probability/.test(whole));
+  // What these compute is decided by a function that they get.
+  expect(without.map(({ name }) => name)).toEqual(['activation', 'withShape']);
+});
+
 /** The exports that may have `any` in their signature, by the reason. */
 const mayHaveAny: Readonly<Record<string, readonly string[]>> = {
   'stands for every layer or model: parameters are contravariant, so that `unknown` or `Tensor` would match too few': [

@@ -7,6 +7,7 @@ import { markdown as conformance } from './conformance/markdown.js';
 import { markdown as fuzz } from './fuzz/tally.js';
 import { markdown as noise } from './noise/markdown.js';
 import { markdown as onnx } from './onnx/markdown.js';
+import { markdown as loads } from './pages/markdown.js';
 import { markdown as pca } from './pca/report.js';
 import { markdown as steps } from './steps/markdown.js';
 import { markdown as tables } from './tables/markdown.js';
@@ -21,6 +22,7 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   fuzz,
   noise,
   onnx,
+  pages: loads,
   pca,
   quality: ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   'quality-blas': ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),

@@ -5,12 +5,12 @@ import { parseSync } from 'oxc-parser';
 
 const sources = new Map();
 
-/** A source file: its text, its statements and its comments. */
+/** A source file: its path, its text, its statements and its comments. */
 function sourceOf(path) {
   if (!sources.has(path)) {
     const text = readFileSync(path, 'utf8');
     const { program, comments } = parseSync(path, text);
-    sources.set(path, { text, body: program.body, comments });
+    sources.set(path, { path, text, body: program.body, comments });
   }
   return sources.get(path);
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
+import { barriers, chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { barriers } from './barriers.js';
 import { visit } from './pages.js';
 import { at, browserOfFile } from './served.js';
 

@@ -1,7 +1,6 @@
-import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { barriers, chromiumPath, openPage, unlessChromium, vitalsOf } from '@autoencoders/testing/browser';
 import { describe, expect, it } from 'vitest';
 import { apps, kinds } from '../config.js';
-import { barriers } from './barriers.js';
 import { visit } from './pages.js';
 import { at, browserOfFile } from './served.js';
 
@@ -19,6 +18,18 @@ describe.skipIf(!chromiumPath)(`the sample apps in Chromium${unlessChromium}`, {
       await page.getByRole('link', { name: 'All sample apps' }).click();
       await page.getByRole('heading', { name: 'Autoencoders to play with' }).waitFor();
     }));
+
+  it.each(['', ...apps])('%s does not move while it loads, and has no barriers: wide and on a phone, light and dark', async (app) => {
+    for (const viewport of [
+      { width: 1280, height: 900 },
+      { width: 390, height: 844 },
+    ])
+      for (const colorScheme of ['light', 'dark'] as const)
+        await openPage(browser(), at('production', app), { viewport, colorScheme }, async (page) => {
+          expect(await barriers(page)).toEqual([]);
+          expect((await vitalsOf(page)).layoutShift).toBeLessThanOrEqual(0.1);
+        });
+  });
 
   it.each(kinds)('%s looks right on a phone in the dark, and without isolation has one thread', (app) =>
     visit(

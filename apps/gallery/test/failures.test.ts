@@ -1,7 +1,6 @@
-import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { barriers, chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { barriers } from './barriers.js';
 import { visit } from './pages.js';
 import type { Visit } from './pages.js';
 import { at, browserOfFile } from './served.js';

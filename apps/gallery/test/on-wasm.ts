@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
+import { barriers, chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
 import { describe, expect, it, vi } from 'vitest';
 import type { kinds } from '../config.js';
-import { barriers } from './barriers.js';
 import { visit } from './pages.js';
 import type { Visit } from './pages.js';
 import { at, browserOfFile } from './served.js';

@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import llms from 'vitepress-plugin-llms';
+import { resultsIn } from '../charts/insert.js';
+import { sidebar } from '../reference/page.js';
+import { writeReference } from '../reference/write.js';
 import { linksOut } from './links-out.js';
+import { vueOfTheSite } from './vue-of-the-site.js';
+
+await writeReference();
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** Vue, for pages that lie outside of this folder. */
-const vue = Object.fromEntries(['vue/server-renderer', 'vue'].map((name) => [name, fileURLToPath(import.meta.resolve(name))]));
 
 /** The first heading of a page of `docs`. */
 const titleOf = (path: string): string => /^# (.+)$/m.exec(readFileSync(at(`../../${path}.md`), 'utf8'))?.[1] ?? path;
@@ -51,6 +54,7 @@ const guides = [
     text: 'Explanation',
     items: pages(
       'explanation/coming-from',
+      'explanation/kernels',
       'explanation/memory',
       'explanation/randomness',
       'explanation/reductions',
@@ -68,11 +72,16 @@ export default defineConfig({
   outDir: at('../dist'),
   // A sub-folder of any host: BASE=/autoencoders/ npm run docs:build
   base: process.env['BASE'] ?? '/',
+  head: [['style', {}, readFileSync(at('access.css'), 'utf8')]],
   cleanUrls: false,
   lastUpdated: false,
-  markdown: { config: (md) => void md.use(linksOut), math: false },
+  markdown: {
+    config: (md) => void md.use(resultsIn).use(linksOut),
+    math: false,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
   // The plugin has the types of another vite.
-  vite: { plugins: [llms() as never], resolve: { alias: vue } },
+  vite: { plugins: [vueOfTheSite, llms() as never] },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -80,16 +89,25 @@ export default defineConfig({
       { text: 'Start', link: '/start' },
       { text: 'Tutorials', link: '/tutorials/undercomplete' },
       { text: 'How to', link: '/how-to/tables' },
+      { text: 'Reference', link: '/reference/' },
       { text: 'Results', link: '/results/' },
     ],
-    sidebar: [
-      ...guides,
-      {
-        text: 'Reference',
-        items: pages('glossary', 'file-format', 'other-backends', 'write-a-backend', 'reliability', 'security', 'dependencies'),
-      },
-      { text: 'Results', items: [{ text: 'All results', link: '/results/' }] },
-      { text: 'Decisions', collapsed: true, items: pages(...decisions) },
-    ],
+    // No group is collapsible: VitePress makes such a group a button within a button, which screen readers cannot tell apart.
+    sidebar: {
+      '/reference/': [{ text: 'Reference', items: [{ text: 'All packages', link: '/reference/' }, ...sidebar] }],
+      '/decisions/': [{ text: 'Decisions', items: pages(...decisions) }],
+      '/': [
+        ...guides,
+        {
+          text: 'Reference',
+          items: [
+            { text: 'All packages', link: '/reference/' },
+            ...pages('glossary', 'file-format', 'other-backends', 'write-a-backend', 'reliability', 'security', 'dependencies'),
+          ],
+        },
+        { text: 'Results', items: [{ text: 'All results', link: '/results/' }] },
+        { text: 'Decisions', items: [{ text: 'What was decided, and why', link: `/${decisions[0]}` }] },
+      ],
+    },
   },
 });

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MarkdownRenderer } from 'vitepress';
+import { repository } from '../../../scripts/manifests.mjs';
 
 const docs = fileURLToPath(new URL('../..', import.meta.url));
 const root = dirname(docs.replace(/\/$/, ''));
-const { repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { repository?: { url: string } };
-const address = (repository?.url ?? 'https://github.com/autoencoders-js/autoencoders').replace(/^git\+|\.git$/g, '');
 
 /** Pages link to files beside `docs`, such as the packages. The site has no such pages: these links go to the repository. */
 export function linksOut(md: MarkdownRenderer): void {
@@ -16,7 +14,7 @@ export function linksOut(md: MarkdownRenderer): void {
       const href = token.type === 'link_open' ? token.attrGet('href') : null;
       if (!href || !/^\.\.?\//.test(href)) continue;
       const target = join(dirname(page), href);
-      if (relative(docs, target).startsWith('..')) token.attrSet('href', `${address}/blob/main/${relative(root, target)}`);
+      if (relative(docs, target).startsWith('..')) token.attrSet('href', `${repository}/blob/main/${relative(root, target)}`);
     }
   });
 }

@@ -16,7 +16,11 @@ import { seriesDetectorOf } from './series/series-detector.js';
 import type { SeriesDetector } from './series/series-detector.js';
 import type { Scorer, ScorerState } from './types.js';
 
-/** Which kind of detector a file holds: what `loadDetector` or what `loadSeriesDetector` opens. Undefined where it holds none. */
+/**
+ * Which kind of detector a file holds: what `loadDetector` or what `loadSeriesDetector` opens. Undefined where it holds none.
+ *
+ * @param bytes The content of the file.
+ */
 export function readDetectorKind(bytes: Uint8Array): DetectorKind | undefined {
   const text = parseMetadata(bytes)[KEY];
   return text === undefined ? undefined : kindOf('readDetectorKind', text);
@@ -29,7 +33,11 @@ function kindOf(call: string, text: string): DetectorKind {
   return kind;
 }
 
-/** Opens a detector that `fitDetector` made and `saveDetector` wrote. Throws when the file is damaged, and when it holds something else. */
+/**
+ * Opens a detector that `fitDetector` made and `saveDetector` wrote. Throws when the file is damaged, and when it holds something else.
+ *
+ * @param bytes The content of the file.
+ */
 export async function loadDetector(bytes: Uint8Array): Promise<Detector> {
   const file = parseSafetensors(bytes);
   const json = jsonIn('loadDetector', 'examples', file);
@@ -53,7 +61,11 @@ export async function loadDetector(bytes: Uint8Array): Promise<Detector> {
   });
 }
 
-/** Opens a detector that `fitSeriesDetector` made and `saveDetector` wrote. Throws when the file is damaged, and when it holds something else. */
+/**
+ * Opens a detector that `fitSeriesDetector` made and `saveDetector` wrote. Throws when the file is damaged, and when it holds something else.
+ *
+ * @param bytes The content of the file.
+ */
 export async function loadSeriesDetector(bytes: Uint8Array): Promise<SeriesDetector> {
   const file = parseSafetensors(bytes);
   const json = jsonIn('loadSeriesDetector', 'series', file);

@@ -21,6 +21,8 @@ export const columnsOf = (shape: Shape): number => shape.at(-1) ?? 1;
 /**
  * The scaling of the known values of a series: those that are finite, and that no `mask` hides. A column that does not vary is divided by 1.
  * Throws for a column without values.
+ *
+ * @param kind Default `standard`.
  */
 export function fitScaling(
   series: Pick<Series, 'values' | 'channels'> & Pick<ArrayDataset, 'mask'>,

@@ -6,6 +6,9 @@ const FOLDER = '/sys/devices/system/cpu';
 /**
  * The number of physical cores for this process. Two hardware threads of a core share its multipliers, so that more threads than
  * cores are not faster. If the system does not tell, the number of processors.
+ *
+ * @param folder Where Linux describes its processors.
+ * @param available The number of processors, where the folder tells nothing.
  */
 export function physicalCores(folder: string = FOLDER, available: number = availableParallelism()): number {
   try {

@@ -84,6 +84,8 @@ function checkPaths(paths: unknown): void {
 /**
  * Sets the number of threads, and the GEMM for the matrix products and convolutions that it takes. With undefined, our kernels
  * compute all of them again. Returns what the backend then runs on. Throws before the first `setWasmBackend`.
+ *
+ * @param gemm The program that multiplies; undefined for our kernels.
  */
 export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<WasmInfo> {
   if (!ready) throw new InputError('setGemm: call setWasmBackend first');

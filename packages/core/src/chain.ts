@@ -63,6 +63,8 @@ export function nameOf(layer: { readonly config?: Config }): string {
  * One layer after the other. A layer that does not accept the output of the layer before it (`dense` after `conv2d` without
  * `flatten`) does not compile. If sizes do not fit, `init` throws an `InputError` that names the layer. Weights are named by
  * position: `0.kernel`, `0.bias`, `2.kernel` …
+ *
+ * @param layers The layers in their order.
  */
 export function chain<const Ls extends readonly Any[]>(...layers: Ls & Fits<Start<Ls>, Ls>): Layer<Start<Ls>, Flow<Start<Ls>, Ls>> {
   const list = layers as readonly Any[] as readonly Layer<Tensor, Tensor>[];
@@ -104,7 +106,12 @@ const MOST = 2 ** 28;
 export const checkSize = (what: () => string, shape: Shape): void =>
   check(sizeOf(shape) <= MOST, () => `${what()}: one example of shape ${showShape(shape)} is too large; at most ${MOST} numbers fit`);
 
-/** Calls `layer.init`. An `InputError` names the place of the layer, `where`. A layer without parts is one part itself. */
+/**
+ * Calls `layer.init`. An `InputError` names the place of the layer, `where`. A layer without parts is one part itself.
+ *
+ * @param shape The shape of one example.
+ * @param context The seeds, and what was built before.
+ */
 export function initPart(
   where: string,
   layer: Pick<Layer<any, any>, 'init' | 'config'>,
@@ -121,7 +128,12 @@ export function initPart(
   }
 }
 
-/** Calls `part.apply`, or `context.visit` if there is one. `where` is the place of the part: `encoder`, `layer 2`. */
+/**
+ * Calls `part.apply`, or `context.visit` if there is one. `where` is the place of the part: `encoder`, `layer 2`.
+ *
+ * @param weights The weights of the part.
+ * @param x The input of the part.
+ */
 export function applyPart<Y>(where: string, part: Module<Y>, weights: Weights, x: Tensor, context: Context): Y {
   const own = contextOf(weights, context);
   return own.visit ? own.visit(where, part, weights, x, own) : part.apply(weights, x, own);

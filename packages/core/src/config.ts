@@ -25,7 +25,11 @@ export function configOf(name: string, ...args: readonly unknown[]): Config {
   return { name, args: args.slice(0, last + 1) };
 }
 
-/** Adds a config to a function, such as a loss or a schedule. */
+/**
+ * Adds a config to a function, such as a loss or a schedule.
+ *
+ * @param f The function. It is not changed.
+ */
 export const withConfig = <F extends Function>(f: F, config: Config): F & { readonly config: Config } => Object.assign(f, { config });
 
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

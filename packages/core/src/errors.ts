@@ -44,7 +44,12 @@ export function check(condition: boolean, message: string | (() => string)): ass
   if (!condition) throw new InputError(typeof message === 'string' ? message : message());
 }
 
-/** Throws unless `value` is a whole number from `least` to `greatest`. */
+/**
+ * Throws unless `value` is a whole number from `least` to `greatest`.
+ *
+ * @param call The function that was called, for the message.
+ * @param argument The name of the argument, for the message.
+ */
 export function checkInteger(
   call: string,
   argument: string,
@@ -59,7 +64,12 @@ export function checkInteger(
   );
 }
 
-/** Throws unless `value` is a finite number from `least` to `greatest`. */
+/**
+ * Throws unless `value` is a finite number from `least` to `greatest`.
+ *
+ * @param call The function that was called, for the message.
+ * @param argument The name of the argument, for the message.
+ */
 export function checkNumber(call: string, argument: string, value: unknown, least: number = -Infinity, greatest: number = Infinity): void {
   const bounds =
     least === -Infinity && greatest === Infinity ? '' : greatest === Infinity ? ` of ${least} or more` : ` from ${least} to ${greatest}`;
@@ -69,12 +79,22 @@ export function checkNumber(call: string, argument: string, value: unknown, leas
   );
 }
 
-/** Throws unless `value` is true or false. */
+/**
+ * Throws unless `value` is true or false.
+ *
+ * @param call The function that was called, for the message.
+ * @param argument The name of the argument, for the message.
+ */
 export function checkBoolean(call: string, argument: string, value: unknown): void {
   check(typeof value === 'boolean', () => `${call}: ${argument} must be true or false, not ${show(value)}`);
 }
 
-/** Throws unless `value` is a function. */
+/**
+ * Throws unless `value` is a function.
+ *
+ * @param call The function that was called, for the message.
+ * @param argument The name of the argument, for the message.
+ */
 export function checkFunction(call: string, argument: string, value: unknown): void {
   check(typeof value === 'function', () => `${call}: ${argument} must be a function, not ${show(value)}`);
 }
@@ -82,6 +102,8 @@ export function checkFunction(call: string, argument: string, value: unknown): v
 /**
  * Throws unless `options` is an object with only `known` keys; an unknown option would otherwise be ignored silently.
  * `hints` give advice for likely mistakes, by key.
+ *
+ * @param call The function that was called, for the message.
  */
 export function checkOptions<T extends object>(
   call: string,

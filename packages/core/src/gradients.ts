@@ -13,6 +13,8 @@ export interface ValueAndGradients {
 /**
  * `f()` and ∂f/∂w for every weight w that `f` depends on, by reverse-mode differentiation. A weight that `f` does not
  * read has no gradient. Intermediate tensors of `f` are disposed, unless they were kept. Throws unless `f` returns a scalar.
+ *
+ * @param weights The weights to differentiate by, by name.
  */
 export function valueAndGradients(f: () => Scalar, weights: Leaves): ValueAndGradients {
   const paths = Object.keys(weights);

@@ -35,7 +35,11 @@ export function constant(value: number): Schedule {
   return withConfig(() => value, configOf('constant', value));
 }
 
-/** Makes a schedule of a number; returns a schedule itself. */
+/**
+ * Makes a schedule of a number; returns a schedule itself.
+ *
+ * @param value A number, or a schedule.
+ */
 export function toSchedule(value: number | Schedule): Schedule {
   return typeof value === 'function' ? value : constant(value);
 }

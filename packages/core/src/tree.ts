@@ -17,7 +17,11 @@ export const inputShapeOf = (weights: Weights): Shape | undefined => (weights as
 
 const isLeaf = <T extends Tensor>(node: T | Weights<T>): node is T => node instanceof Tensor;
 
-/** Every tensor of a tree by its path. A tensor that is used twice is one weight, under its first path. */
+/**
+ * Every tensor of a tree by its path. A tensor that is used twice is one weight, under its first path.
+ *
+ * @param weights Weights of a layer, or of a whole model.
+ */
 export function leaves<T extends Tensor>(weights: Weights<T>): Leaves<T> {
   const found = new Map<T, string>();
   const walk = (node: Weights<T>, prefix: string): void => {
@@ -35,7 +39,11 @@ export function trainable<T extends Tensor>(weights: Weights<T>): Leaves<T> {
   return Object.fromEntries(Object.entries(leaves(weights)).filter(([path]) => !path.split('.').includes('statistics')));
 }
 
-/** A tree of the same structure with `f` of each tensor. A tensor that is used twice is mapped once. */
+/**
+ * A tree of the same structure with `f` of each tensor. A tensor that is used twice is mapped once.
+ *
+ * @param weights Weights of a layer, or of a whole model.
+ */
 export function mapLeaves<T extends Tensor, U extends Tensor>(weights: Weights<T>, f: (leaf: T, path: string) => U): Weights<U> {
   const done = new Map<T, U>(Object.entries(leaves(weights)).map(([path, leaf]) => [leaf, f(leaf, path)]));
   const walk = (node: Weights<T>): Weights<U> => {
@@ -46,7 +54,11 @@ export function mapLeaves<T extends Tensor, U extends Tensor>(weights: Weights<T
   return walk(weights);
 }
 
-/** Counts all numbers of a tree, `statistics` included. A tensor that is used twice counts once. */
+/**
+ * Counts all numbers of a tree, `statistics` included. A tensor that is used twice counts once.
+ *
+ * @param weights Weights of a layer, or of a whole model.
+ */
 export function countParameters(weights: Weights): number {
   return Object.values(leaves(weights)).reduce((sum, leaf) => sum + leaf.size, 0);
 }

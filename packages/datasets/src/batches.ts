@@ -13,6 +13,8 @@ export interface BatchesOptions {
 /**
  * The examples in batches of `size`. Each example comes once; the last batch may be smaller. Batches of data in memory that are not
  * shuffled share its memory. Other data are looped over with `for await`.
+ *
+ * @param dataset In memory, by rows, or a stream.
  */
 export function batches<D extends ArrayDataset>(dataset: D, size: number, options?: BatchesOptions): Generator<D, void>;
 export function batches(

@@ -3,7 +3,11 @@ import { ahead, chunksOf, isArrayDataset, joinRows } from '@autoencoders/core/in
 import type { ArrayDataset, Dataset, IndexedDataset, StreamDataset } from '@autoencoders/core';
 import { nameOf } from './dataset.js';
 
-/** Reads all examples into memory, once. Throws when there are none. Data in memory are given back as they are. */
+/**
+ * Reads all examples into memory, once. Throws when there are none. Data in memory are given back as they are.
+ *
+ * @param dataset In memory, by rows, or a stream.
+ */
 export async function cache(dataset: Dataset): Promise<ArrayDataset> {
   if (isArrayDataset(dataset)) return dataset;
   const parts: ArrayDataset[] = [];
@@ -19,7 +23,11 @@ export interface PrefetchOptions {
   readonly chunks?: number;
 }
 
-/** A stream of the same examples that is read ahead, so that reading goes on while a step runs. `fit` does so by itself for two batches. */
+/**
+ * A stream of the same examples that is read ahead, so that reading goes on while a step runs. `fit` does so by itself for two batches.
+ *
+ * @param dataset In memory, by rows, or a stream.
+ */
 export function prefetch(dataset: IndexedDataset | StreamDataset, options: PrefetchOptions = {}): StreamDataset {
   checkOptions('prefetch', options, { chunks: true });
   const { chunks: count = 2 } = options;

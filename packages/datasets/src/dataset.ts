@@ -16,7 +16,11 @@ export interface NamedDataset extends ArrayDataset {
 /** What messages call a dataset. */
 export const nameOf = ({ name }: Pick<Dataset, 'name'>): string => (name === undefined ? 'the dataset' : show(name));
 
-/** The number of examples. Throws when values, shape and labels do not fit each other. */
+/**
+ * The number of examples. Throws when values, shape and labels do not fit each other.
+ *
+ * @param dataset In memory or by rows.
+ */
 export function count(dataset: ArrayDataset | IndexedDataset): number {
   return isIndexed(dataset) ? dataset.count : countOf('count', nameOf(dataset), dataset);
 }
@@ -30,7 +34,11 @@ export function countSome(call: string, dataset: Dataset): number | undefined {
   return count;
 }
 
-/** The examples as a tensor `[n, height, width, channels]`, which you dispose. Throws when an example is not an image. */
+/**
+ * The examples as a tensor `[n, height, width, channels]`, which you dispose. Throws when an example is not an image.
+ *
+ * @param dataset A dataset in memory.
+ */
 export function toImages(dataset: ArrayDataset): Tensor4D {
   const count = countSome('toImages', dataset);
   const { shape, values } = dataset;
@@ -41,7 +49,11 @@ export function toImages(dataset: ArrayDataset): Tensor4D {
   return tensor4d(floats(values), [count, ...(shape as [number, number, number])]);
 }
 
-/** The examples as a tensor `[n, features]`, which you dispose. */
+/**
+ * The examples as a tensor `[n, features]`, which you dispose.
+ *
+ * @param dataset A dataset in memory.
+ */
 export function toFlat(dataset: ArrayDataset): Tensor2D {
   return tensor2d(floats(dataset.values), [countSome('toFlat', dataset), sizeOf(dataset.shape)]);
 }

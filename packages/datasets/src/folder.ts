@@ -22,6 +22,8 @@ export interface FolderOptions extends FromIdxOptions {
  * A dataset from a folder with files as MNIST has them: `train-images-idx3-ubyte` and `train-labels-idx1-ubyte` for the training part,
  * `t10k-…` for the test part. The names may have `.idx3-ubyte` and `.gz`. There may be no labels. Throws when the folder or its images
  * cannot be read, and for files that `fromIdx` refuses.
+ *
+ * @param path The path of the folder.
  */
 export async function fromFolder(path: string, options: FolderOptions): Promise<NamedDataset> {
   checkOptions('fromFolder', options, { part: true, name: true, classes: true });

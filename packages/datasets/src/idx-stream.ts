@@ -38,6 +38,8 @@ export async function takeHeader(take: Take, name: string): Promise<IdxHeader> {
 
 /**
  * `parseIdx` for bytes that may be gzipped. They are decompressed only as far as their header promises.
+ *
+ * @param name The name of the file, for messages.
  */
 export async function readIdx(bytes: Uint8Array, name: string = 'IDX data'): Promise<Idx> {
   checkBytes('readIdx', bytes);

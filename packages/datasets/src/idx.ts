@@ -87,6 +87,8 @@ export function checkLength({ shape, end }: IdxHeader, length: number, name: str
 /**
  * The shape and the values of an IDX file. Values of one byte are a view of `bytes`, not a copy. Throws when the file is gzipped, is not
  * IDX, has an unknown type, or is longer or shorter than its header says.
+ *
+ * @param name The name of the file, for messages.
  */
 export function parseIdx(bytes: Uint8Array, name: string = 'IDX data'): Idx {
   checkBytes('parseIdx', bytes);

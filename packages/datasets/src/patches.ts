@@ -20,6 +20,8 @@ export interface PatchesOptions {
  * Patches of pictures, as examples of shape `[height, width, channels]`, such as for a dictionary of natural images: those of a grid, or
  * `count` at random places. They are read from the pictures when they are needed. Throws when a patch is larger than a picture.
  * Olshausen & Field 1996.
+ *
+ * @param dataset The pictures.
  */
 export function patches(dataset: ArrayDataset, options: PatchesOptions): IndexedDataset {
   checkOptions('patches', options, { size: true, stride: true, count: true, seed: true });

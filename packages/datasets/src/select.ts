@@ -54,7 +54,11 @@ export function randomOrder(call: string, count: number, seed: number): Int32Arr
   return permutation(count, seed);
 }
 
-/** The first `count` examples. Throws when there are fewer; a stream of unknown length may end before. */
+/**
+ * The first `count` examples. Throws when there are fewer; a stream of unknown length may end before.
+ *
+ * @param dataset In memory, by rows, or a stream.
+ */
 export function take<D extends Dataset>(dataset: D, count: number): D {
   const all = countSome('take', dataset);
   checkInteger('take', 'count', count, 1, all);
@@ -75,6 +79,8 @@ const WINDOW = 2 ** 22;
 /**
  * The same examples in another order, which `seed` decides. In memory, and by rows, the order is any. An example of a stream moves by
  * two windows at most.
+ *
+ * @param dataset In memory, by rows, or a stream.
  */
 export function shuffled<D extends Dataset>(dataset: D, options: ShuffledOptions = {}): D {
   checkOptions('shuffled', options, { seed: true, window: true });

@@ -48,7 +48,11 @@ function mapRows(rows: ArrayDataset, f: (example: Example) => ArrayLike<number>,
   return { ...rows, shape, values, mask: size === sizeOf(rows.shape) ? rows.mask : undefined };
 }
 
-/** The examples for which `keep` gives true. Of data by rows this is a stream, as nobody knows how many there are. */
+/**
+ * The examples for which `keep` gives true. Of data by rows this is a stream, as nobody knows how many there are.
+ *
+ * @param dataset In memory, by rows, or a stream.
+ */
 export function filter<D extends ArrayDataset | StreamDataset>(dataset: D, keep: (example: Example) => boolean): D;
 export function filter(dataset: IndexedDataset, keep: (example: Example) => boolean): StreamDataset;
 export function filter(dataset: Dataset, keep: (example: Example) => boolean): ArrayDataset | StreamDataset {

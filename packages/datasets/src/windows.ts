@@ -73,7 +73,11 @@ function knownRows(values: NumberArray, channels: number, rows: number): Uint8Ar
   return known;
 }
 
-/** The rows that come after a gap: after a step longer than `longestStep` (default 1.5 times the median step). None without times. */
+/**
+ * The rows that come after a gap: after a step longer than `longestStep` (default 1.5 times the median step). None without times.
+ *
+ * @param series A series with `times`.
+ */
 export function rowsAfterGaps(series: Series, options: Pick<WindowsOptions, 'longestStep'> = {}): readonly number[] {
   checkOptions('rowsAfterGaps', options, { longestStep: true });
   checkSeries('rowsAfterGaps', series);

@@ -37,6 +37,8 @@ const MOST_CELLS = 2 ** 28;
  * apache-arrow reads; install it beside this package. Throws when the file cannot be read, is incomplete or damaged, when a column does not
  * exist or has a type that is not read (lists, maps, structs, intervals), and when a batch is compressed by a codec that was not
  * registered in apache-arrow's `compressionRegistry`.
+ *
+ * @param source The file, or a table.
  */
 export async function openArrow(source: FileSource | ArrowTable, options: OpenArrowOptions = {}): Promise<TableStream> {
   checkOptions('openArrow', options, { columns: true, name: true });

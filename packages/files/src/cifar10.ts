@@ -58,6 +58,8 @@ const MOST = 2 ** 28;
  * ```ts
  * const train = await cifar10('train', { folder: 'data', url: 'https://example.org/cifar-10-binary.tar.gz' });
  * ```
+ *
+ * @param part `train` or `test`.
  */
 export async function cifar10(part: 'train' | 'test', options: Cifar10Options = {}): Promise<ArrayDataset> {
   checkOptions('cifar10', options, { folder: true, url: true, sha256: true, limit: true, onProgress: true, signal: true });
@@ -68,6 +70,8 @@ export async function cifar10(part: 'train' | 'test', options: Cifar10Options = 
 /**
  * `cifar10` as a dataset that is read by rows: the bytes of the files are in memory (154 MB for training), and pictures become numbers when
  * they are asked for.
+ *
+ * @param part `train` or `test`.
  */
 export async function openCifar10(part: 'train' | 'test', options: Omit<Cifar10Options, 'limit'> = {}): Promise<LabelledRows> {
   checkOptions('openCifar10', options, { folder: true, url: true, sha256: true, onProgress: true, signal: true });

@@ -19,6 +19,8 @@ const KEPT = 2 ** 23;
  * ```ts
  * const bytes = await download('cifar-10-binary.tar.gz', { sha256, cache: 'datasets' });
  * ```
+ *
+ * @param url The address of the file.
  */
 export async function download(url: string | URL, options: DownloadToMemoryOptions = {}): Promise<Uint8Array> {
   checkOptions('download', options, { sha256: true, onProgress: true, retries: true, timeout: true, signal: true, cache: true });

@@ -18,6 +18,8 @@ export interface FromNpyOptions {
 /**
  * A dataset of arrays from NumPy: examples along the first axis, `[examples, …shape]`, with labels `[examples]` if there are any. Throws
  * when there are no examples, when the numbers of examples and labels differ, and when a label is not a whole number, or not a class.
+ *
+ * @param array The examples, as `parseNpy` gives them.
  */
 export function fromNpy(array: NpyArray, labels?: NpyArray, options: FromNpyOptions = {}): ArrayDataset {
   checkOptions('fromNpy', options, { name: true, classes: true, shape: true, scale: true });

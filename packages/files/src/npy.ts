@@ -26,6 +26,8 @@ const ALIGN = 64;
  * The array in an NPY file, of version 1, 2 or 3. Values of one byte, and those that need no conversion, are a view of `bytes`. Booleans are
  * 0 and 1. Whole numbers of 64 bits become float64. Throws when the file is not NPY, is longer or shorter than its header says, has values
  * that are not numbers, or has whole numbers beyond ±2⁵³.
+ *
+ * @param name The name of the file, for messages.
  */
 export function parseNpy(bytes: Uint8Array, name: string = 'NPY data'): NpyArray {
   checkBytes('parseNpy', bytes);

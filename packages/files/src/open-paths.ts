@@ -6,12 +6,20 @@ import { openParquet as openParquetSource } from './parquet.js';
 import type { OpenParquetOptions } from './parquet.js';
 import type { TableStream } from './table.js';
 
-/** `openParquet` of the browser's entry, which takes a path, too. */
+/**
+ * `openParquet` of the browser's entry, which takes a path, too.
+ *
+ * @param source The file: its bytes, a `File`, or an address.
+ */
 export async function openParquet(source: NodeSource, options?: OpenParquetOptions): Promise<TableStream> {
   return withOrigin(await openParquetSource(await named('openParquet', source), options), 'openParquet', source, options);
 }
 
-/** `openArrow` of the entry `arrow`, which takes a path, too. */
+/**
+ * `openArrow` of the entry `arrow`, which takes a path, too.
+ *
+ * @param source The file, or a table.
+ */
 export async function openArrow(source: NodeSource | ArrowTable, options?: OpenArrowOptions): Promise<TableStream> {
   const table = await openArrowSource(typeof source === 'string' ? await named('openArrow', source) : source, options);
   return withOrigin(table, 'openArrow', source, options);

@@ -30,6 +30,8 @@ const MOST_CELLS = 2 ** 28;
  * time; memory holds the columns of one group. Whole numbers and decimals become float64: whole numbers beyond ±(2⁵³ − 1) are refused, and
  * decimals are rounded to about 16 digits. Throws when the file cannot be read or is damaged, when a column does not exist or has a type
  * that is not read (lists, maps, structs, intervals), and for an unknown compression.
+ *
+ * @param source The file: its bytes, a `File`, or an address.
  */
 export async function openParquet(source: FileSource, options: OpenParquetOptions = {}): Promise<TableStream> {
   checkOptions('openParquet', options, { columns: true, name: true });

@@ -9,6 +9,8 @@ import type { WrittenColumn, WrittenRows } from './written-rows.js';
  * Rows as the bytes of an Arrow file, in pieces: a record batch for each part. Vectors become lists of a fixed size of float32. The npm package
  * apache-arrow writes; install it beside this package. Throws when it is missing, when no part comes, and when a part has other columns than
  * the first.
+ *
+ * @param parts The rows, one part after another.
  */
 export async function* streamArrow(parts: AsyncIterable<WrittenRows> | Iterable<WrittenRows>): AsyncGenerator<Uint8Array, void> {
   const arrow = await loadArrow('streamArrow');

@@ -8,6 +8,8 @@ type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][nu
 /**
  * Rows as the bytes of a Parquet file, in pieces: a row group for each part, compressed with Snappy. Vectors become lists of float32. Throws when no part
  * comes, and when a part has other columns than the first.
+ *
+ * @param parts The rows, one part after another.
  */
 export async function* streamParquet(parts: AsyncIterable<WrittenRows> | Iterable<WrittenRows>): AsyncGenerator<Uint8Array, void> {
   const pieces: Uint8Array[] = [];

@@ -7,6 +7,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 /**
  * An activation from a function that keeps the shape. `range` is the range of its output; before training, the range of the data is
  * compared with it. Without a `config`, a model that uses it cannot be saved.
+ *
+ * @param f The function; its output has the shape of its input.
  */
 export function activation(f: <T extends Tensor>(x: T) => T, { range, config }: { range?: Range; config?: Config } = {}): Activation {
   return {

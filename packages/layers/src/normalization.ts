@@ -113,7 +113,8 @@ export function groupNorm(groups: number, options: { readonly epsilon?: number }
 
 /**
  * Instance normalization: `groupNorm` with one channel in each group, so that each channel of each image or series is normalized over its
- * positions. `epsilon` is 1e-5 by default. Keeps the shape. Throws for examples with one position. Ulyanov et al. 2016.
+ * positions: γ·(x − μ) / √(σ² + ε) + β, with μ and σ² of one channel of one example. `epsilon` is 1e-5 by default. Keeps the shape. Throws for
+ * examples with one position. Ulyanov et al. 2016.
  */
 export function instanceNorm(options: { readonly epsilon?: number } = {}): ShapePreserving<Affine> {
   checkOptions('instanceNorm', options, { epsilon: true });

@@ -4,6 +4,8 @@ import { checkLabels } from './checks.js';
 /**
  * The share of correct predictions, from 0 to 1. Labels are classes, counted from 0. Throws when there are no labels, when labels and
  * predictions differ in number, or when one of them is not a class.
+ *
+ * @param predicted The predicted class of each example.
  */
 export function accuracy(labels: ArrayLike<number>, predicted: ArrayLike<number>): number {
   checkPredicted('accuracy', labels, predicted);

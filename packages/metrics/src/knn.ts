@@ -10,6 +10,8 @@ import type { Classification, LabelledCodes } from './labelled.js';
  * compared in float64, so codes may lie far from 0 and from each other. Distances are computed in blocks: this needs copies of the codes
  * and about 32 MiB. Throws when labels do not fit the rows or are all the same, when codes are not finite or have different widths, and
  * when `k` is above the number of training codes. Fix & Hodges 1951; Cover & Hart, "Nearest neighbor pattern classification", 1967.
+ *
+ * @param train Codes and labels to learn from.
  */
 export async function knn(train: LabelledCodes, test: LabelledCodes, options: { readonly k?: number } = {}): Promise<Classification> {
   checkOptions('knn', options, { k: true });

@@ -44,6 +44,8 @@ const TOLERANCE = 1e-5;
  * of the training codes. Constant latents are left out. λ = 1 is C = 1 in scikit-learn. L-BFGS starts at 0, so nothing is random. Besides
  * the codes, this needs one copy of the training codes. Throws when labels do not fit the rows or are all the same, and when codes are not
  * finite or have different widths. Alain & Bengio, "Understanding intermediate layers using linear classifier probes", 2017.
+ *
+ * @param train Codes and labels to learn from.
  */
 export async function linearProbe(train: LabelledCodes, test: LabelledCodes, options: ProbeOptions = {}): Promise<Classification> {
   checkOptions('linearProbe', options, { penalty: true, iterations: true });

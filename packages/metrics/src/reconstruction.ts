@@ -27,6 +27,9 @@ async function squaredErrors(call: string, target: Tensor, output: Tensor): Prom
 /**
  * The mean of (xᵢ − x̂ᵢ)² over all examples, for each feature: `[examples, …] → [features]`. In squared units of the data. Its sum is the
  * mean of `squaredErrorPerExample`. Throws when the shapes differ or there are no examples.
+ *
+ * @param target The data x.
+ * @param output The reconstructions x̂.
  */
 export async function squaredErrorPerFeature(target: Tensor, output: Tensor): Promise<Float32Array> {
   checkAlike('squaredErrorPerFeature', target, output);
@@ -52,6 +55,8 @@ export async function psnr(target: Tensor, output: Tensor, options: PixelOptions
  * The share of the variance of the data that the output explains: R² = 1 − Σ (x − x̂)² / Σ (x − x̄)². The sums go over
  * all examples and features; x̄ is the mean of each feature. 1 is best, the mean as output gives 0, and a worse output is below 0. For PCA on its own data
  * it is the sum of `explainedVarianceRatio`. Throws when the shapes differ, when there are no examples, or when all examples are the same.
+ *
+ * @param target The data x.
  */
 export async function rSquared(target: Tensor, output: Tensor): Promise<number> {
   checkAlike('rSquared', target, output);
@@ -63,6 +68,9 @@ export async function rSquared(target: Tensor, output: Tensor): Promise<number> 
  * The explained variance, 1 − Var(x − x̂) / Var(x). The variances are over the examples and summed over the features. Unlike `rSquared`, it ignores an error that
  * is the same in every example, so it is never below `rSquared`. Throws when the shapes differ, when there are no examples, or when all
  * examples are the same.
+ *
+ * @param target The data x.
+ * @param output The reconstructions x̂.
  */
 export async function explainedVariance(target: Tensor, output: Tensor): Promise<number> {
   checkAlike('explainedVariance', target, output);

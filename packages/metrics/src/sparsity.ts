@@ -31,6 +31,8 @@ export async function activationDensity(codes: Tensor2D, options: FiringOptions 
 /**
  * The share of units that fire for no example, from 0 to 1: `[examples, units] → number`. It falls as the number of examples grows, so
  * report that number, too. Throws like `activationDensity`. Gao et al., "Scaling and evaluating sparse autoencoders", 2024.
+ *
+ * @param codes The activations of the units, `[examples, units]`.
  */
 export async function deadShare(codes: Tensor2D, options: FiringOptions = {}): Promise<number> {
   const shares = await densities('deadShare', codes, options);

@@ -72,6 +72,8 @@ const inference: Context = { training: false };
 /**
  * An autoencoder from its parts: output = activation(decoder(bottleneck(encoder(x)))). The compiler refuses parts whose ranks do not fit.
  * Throws an `InputError` when sizes do not fit, which names both.
+ *
+ * @param spec The parts: input shape, encoder, bottleneck, decoder and output activation.
  */
 export function autoencoder<X extends Tensor, L extends Latent = Latent>(spec: AutoencoderSpec<X, L>): AutoencoderOf<X, L> {
   checkOptions('autoencoder', spec, { input: true, encoder: true, bottleneck: true, decoder: true, output: true, seed: true });

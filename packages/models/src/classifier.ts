@@ -34,6 +34,8 @@ const softmax: Activation = activation((x) => softmaxOf(x), { range: [0, 1], con
  * const reinitialized = classifier({ from: stack, classes: 10, reinitialize: true, initScale: 4 });
  * const fresh = classifier({ input: [784], encoder: chain(dense(500), sigmoid), classes: 10 });
  * ```
+ *
+ * @param spec The encoder, the head, and how many classes there are.
  */
 export function classifier<X extends Tensor>(spec: ClassifierSpec<X>): Classifier<X> {
   checkOptions('classifier', spec as object, { ...HEAD_OPTIONS, classes: true });

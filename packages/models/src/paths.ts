@@ -23,7 +23,12 @@ import type { Range } from '@autoencoders/core';
 /** A path between two codes, `[1, latents]` each: the codes at t, `[steps, 1]` from 0 to 1, as `[steps, latents]`. */
 export type InterpolationPath = (from: Tensor2D, to: Tensor2D, t: Tensor2D) => Tensor2D;
 
-/** The straight line: (1 − t)·a + t·b. */
+/**
+ * The straight line: (1 − t)·a + t·b.
+ *
+ * @param from The code a.
+ * @param to The code b.
+ */
 export const lerp: InterpolationPath = (from, to, t) => tidy(() => add(mul(from, sub(1, t)), mul(to, t)));
 
 /** Below this sine of the angle, rounding would dominate the path on the sphere, so `slerp` takes the straight line. */

@@ -23,6 +23,8 @@ export interface Regressor<X extends Tensor = Tensor> extends HeadModel<X> {
 /**
  * A regressor on an encoder: predictions = activation(head(codes)). Train it with `fit`, with a `target` of `[examples, targets]` and a
  * loss such as `squaredError`. Training changes all weights, or with `headOnly` only those of the head. Throws when sizes do not fit.
+ *
+ * @param spec The encoder, the head and the output activation.
  */
 export function regressor<X extends Tensor>(spec: RegressorSpec<X>): Regressor<X> {
   checkOptions('regressor', spec as object, { ...HEAD_OPTIONS, targets: true, output: true });

@@ -90,13 +90,21 @@ export function load<K extends ModelKind = ModelKind>(bytes: Uint8Array, options
   throw new InputError(`load: the file has the weights ${showUntrusted(more)}, which its model does not have; the file is damaged`);
 }
 
-/** The strings that were saved with a model, without its config. */
+/**
+ * The strings that were saved with a model, without its config.
+ *
+ * @param bytes The content of the file.
+ */
 export function readMetadata(bytes: Uint8Array): Metadata {
   const { [MODEL_KEY]: _, ...metadata } = parseMetadata(bytes);
   return metadata;
 }
 
-/** The kind of model in a file, without building the model. Undefined when `save` did not write the file. */
+/**
+ * The kind of model in a file, without building the model. Undefined when `save` did not write the file.
+ *
+ * @param bytes The content of the file.
+ */
 export function readKind(bytes: Uint8Array): ModelKind | undefined {
   const metadata = parseMetadata(bytes);
   return metadata[MODEL_KEY] === undefined ? undefined : kindOf(configIn(metadata));

@@ -61,6 +61,8 @@ export interface Stack<X extends Tensor = Tensor2D> extends Autoencoder<X> {
  *   ],
  * });
  * ```
+ *
+ * @param spec The input shape and the levels.
  */
 export function stacked<X extends Tensor = Tensor2D>(spec: StackSpec<X>): Stack<X> {
   checkOptions('stacked', spec, { input: true, levels: true, seed: true });

@@ -73,6 +73,8 @@ export function randomShift(pixels: number | readonly [rows: number, columns: nu
 /**
  * Flips an image with probability ½: `horizontal` (default) swaps left and right, `vertical` top and bottom. Keras: `RandomFlip`;
  * torchvision: `RandomHorizontalFlip`, `RandomVerticalFlip`.
+ *
+ * @param mode The direction.
  */
 export function randomFlip(mode: 'horizontal' | 'vertical' = 'horizontal'): Augmentation {
   check(mode === 'horizontal' || mode === 'vertical', () => `randomFlip: mode must be "horizontal" or "vertical", not ${show(mode)}`);

@@ -17,7 +17,7 @@ function checkCorruptions(call: string, corruptions: readonly unknown[]): void {
     );
 }
 
-/** Applies corruptions one after the other: `compose(gaussianNoise(0.4), clip(0, 1))`. Each draws its own seeds. */
+/** Applies corruptions one after the other, c₂(c₁(x)): `compose(gaussianNoise(0.4), clip(0, 1))`. Each draws its own seeds. */
 export function compose(...corruptions: readonly Corruption[]): Corruption {
   checkCorruptions('compose', corruptions);
   return withConfig<Corruption>((x, seeds, clock) => tidy(() => corruptions.reduce((y, corrupt) => corrupt(y, seeds, clock), x)), {

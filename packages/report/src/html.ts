@@ -17,12 +17,19 @@ export function escapeHtml(text: string): string {
 /**
  * A template tag for HTML. Text and numbers are escaped, `Html` stays as it is, lists are joined, `false` and `undefined` are left
  * out. `` html`<b>${'<script>'}</b>` `` is `<b>&lt;script&gt;</b>`.
+ *
+ * @param strings The parts of the template.
+ * @param values What stands between them.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   return { markup: strings.reduce((text, string, i) => text + toMarkup(values[i - 1]) + string) };
 }
 
-/** Marks text as HTML. The caller answers for that. */
+/**
+ * Marks text as HTML. The caller answers for that.
+ *
+ * @param markup HTML that needs no escaping.
+ */
 export function raw(markup: string): Html {
   return { markup };
 }

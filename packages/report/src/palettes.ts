@@ -7,13 +7,25 @@ export type Palette = (value: number) => Colour;
 /** The colour of values that are not finite: a muted violet that is in neither palette. */
 export const missing: Colour = [134, 120, 178];
 
-/** Black to white. */
+/**
+ * Black to white.
+ *
+ * @param value A number from 0 (black) to 1 (white).
+ */
 export const grey: Palette = (value) => [value * 255, value * 255, value * 255];
 
-/** Blue (0) through white (½) to red (1). ColorBrewer's RdBu, which colour-blind people can read. */
+/**
+ * Blue (0) through white (½) to red (1). ColorBrewer's RdBu, which colour-blind people can read.
+ *
+ * @param value A number from 0 to 1.
+ */
 export const diverging: Palette = (value) => mixed(redBlue, value);
 
-/** Black (0) through purple and orange to pale yellow (1), ever brighter, so that it is read without colours, too. */
+/**
+ * Black (0) through purple and orange to pale yellow (1), ever brighter, so that it is read without colours, too.
+ *
+ * @param value A number from 0 to 1.
+ */
 export const heat: Palette = (value) => mixed(heats, value);
 
 /** The colour at `value`, between the nearest two of some colours. */

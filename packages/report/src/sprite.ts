@@ -40,7 +40,11 @@ export interface PngOptions extends Omit<SpriteOptions, 'palette'> {
   readonly scale?: number;
 }
 
-/** Pictures as the bytes of one PNG file, in rows of `columns`, `gap` pixels apart. */
+/**
+ * Pictures as the bytes of one PNG file, in rows of `columns`, `gap` pixels apart.
+ *
+ * @param images The pictures, all of one size.
+ */
 export function toPng(images: Images, { scale = 1, ...options }: PngOptions = {}): Uint8Array {
   checkInteger('toPng', 'scale', scale, 1);
   return sheet(enlarged(images, scale), options).png;

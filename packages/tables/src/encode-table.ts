@@ -49,6 +49,8 @@ const {
  * const { data, encoder, schema } = await encodeTable(fromCsv(text), { label: 'species' });
  * console.log(printSchema(schema));
  * ```
+ *
+ * @param source A table, as `fromCsv` and the other readers give it.
  */
 export function encodeTable(
   source: TableSource,

@@ -76,6 +76,9 @@ export interface TableEncoder {
 /**
  * Fits an encoder to the rows of a table, in one pass: each column with its own encoding, computed in float64. A missing cell becomes the mean,
  * or the most frequent word, and is 0 in the mask. Throws for options that fit no column.
+ *
+ * @param schema The columns and their kinds.
+ * @param chunks The rows, one chunk after another.
  */
 export async function fitEncoder(
   schema: Schema,
@@ -143,7 +146,11 @@ function checkEncoderOptions(schema: Schema, options: EncoderOptions): void {
   }
 }
 
-/** An encoder from its JSON: what `JSON.parse(JSON.stringify(encoder))` gives. Throws for anything else. */
+/**
+ * An encoder from its JSON: what `JSON.parse(JSON.stringify(encoder))` gives. Throws for anything else.
+ *
+ * @param json The object that the JSON holds.
+ */
 export function tableEncoder(json: TableEncoderJson): TableEncoder {
   checkEncoderJson(json);
   const { schema, columns, label, masked } = json;

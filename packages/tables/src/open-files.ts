@@ -11,25 +11,41 @@ import { fromJson, fromJsonLines } from './sources/json.js';
 import type { JsonOptions } from './sources/json.js';
 import type { TableSource } from './sources/source.js';
 
-/** A CSV or TSV file on disk, as `fromCsv` reads it. It is streamed: the file is never in memory as a whole. Throws if there is no such file. */
+/**
+ * A CSV or TSV file on disk, as `fromCsv` reads it. It is streamed: the file is never in memory as a whole. Throws if there is no such file.
+ *
+ * @param path The path of the file.
+ */
 export function openCsv(path: string, options: CsvOptions = {}): TableSource {
   const { pieces, ...known } = fileOf('openCsv', path, options);
   return { ...fromCsv(pieces, { name: basename(path), ...options }), ...known };
 }
 
-/** A JSON file on disk, as `fromJson` reads it. Throws if there is no such file. */
+/**
+ * A JSON file on disk, as `fromJson` reads it. Throws if there is no such file.
+ *
+ * @param path The path of the file.
+ */
 export function openJson(path: string, options: JsonOptions = {}): TableSource {
   const { pieces, ...known } = fileOf('openJson', path, options);
   return { ...fromJson(pieces, { name: basename(path), ...options }), ...known };
 }
 
-/** A file of JSON lines on disk, as `fromJsonLines` reads it. Throws if there is no such file. */
+/**
+ * A file of JSON lines on disk, as `fromJsonLines` reads it. Throws if there is no such file.
+ *
+ * @param path The path of the file.
+ */
 export function openJsonLines(path: string, options: JsonOptions = {}): TableSource {
   const { pieces, ...known } = fileOf('openJsonLines', path, options);
   return { ...fromJsonLines(pieces, { name: basename(path), ...options }), ...known };
 }
 
-/** An ARFF file on disk, as `fromArff` reads it. Throws if there is no such file. */
+/**
+ * An ARFF file on disk, as `fromArff` reads it. Throws if there is no such file.
+ *
+ * @param path The path of the file.
+ */
 export function openArff(path: string, options: { readonly name?: string | undefined } = {}): TableSource {
   const { pieces, ...known } = fileOf('openArff', path, options);
   return { ...fromArff(pieces, { name: basename(path), ...options }), ...known };

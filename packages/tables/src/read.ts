@@ -161,6 +161,8 @@ export async function readTable(source: TableSource, options: ReadTableOptions =
 /**
  * A table that is too large for memory: only some of its rows are in memory at any time. The schema is inferred from its first rows, unless it is
  * given. The chunks throw as `readTable` does. Throws for a stream that can be read only once, unless the schema is given.
+ *
+ * @param source A table, as `fromCsv` and the other readers give it.
  */
 export async function streamTable(source: TableSource, options: ReadTableOptions = {}): Promise<StreamedTable> {
   checkReadOptions('streamTable', source, options);

@@ -97,7 +97,11 @@ export function fillMissing(table: Table, reconstruction: Table): Table {
 /** The column of the schema with this name, for its formats. A column that the schema lacks is written as it is. */
 const columnsByName = (schema: Schema): ReadonlyMap<string, Column> => new Map(schema.columns.map((column) => [column.name, column]));
 
-/** The rows of a table as objects: numbers as numbers, date-times as text in the format of the column, missing cells as null. */
+/**
+ * The rows of a table as objects: numbers as numbers, date-times as text in the format of the column, missing cells as null.
+ *
+ * @param schema The columns and their kinds.
+ */
 export function toRecords(table: Table, schema: Schema): Record<string, string | number | null>[] {
   const columns = columnsByName(schema);
   const cells = Object.entries(table.columns).map(([name, values]) => {
@@ -111,6 +115,8 @@ export function toRecords(table: Table, schema: Schema): Record<string, string |
 /**
  * A table as CSV, each cell as its column is written: decimal commas, percent signs, formats of dates. Missing cells are empty. `separator` is what
  * separates cells. Default `,`. `heading` says whether the names of the columns come first. Default true.
+ *
+ * @param schema The columns and their kinds.
  */
 export function toCsv(
   table: Table,

@@ -7,6 +7,9 @@ import type { Browser } from 'playwright-core';
 import { build, createServer, mergeConfig, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 
+export { barriers, openPage, serveFolder, vitalsOf } from './pages.js';
+export type { Vitals } from './pages.js';
+
 const usualPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** The path of Chromium, if there is one. Tests that need it are skipped on machines without it. */

@@ -40,6 +40,8 @@ export interface EvaluateOptions<L extends Latent, K extends string> {
  * training, and schedules have their final values. A Gaussian bottleneck draws one sample per example, so that a
  * cross-entropy plus a KL is an unbiased estimate of the negative ELBO, in nats. Throws an `InputError` for data that do
  * not fit the model or a loss.
+ *
+ * @param given The losses, and options.
  */
 export async function evaluate<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,

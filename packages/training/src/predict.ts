@@ -35,7 +35,11 @@ export function encode<X extends Tensor>(
   return predicted<X>('encode', { input: model.input, shape: [model.codeSize], predict: model.encode }, data, options);
 }
 
-/** The reconstructions of a dataset, as a stream of examples of the model's input shape with the same labels. Read like `encode`. */
+/**
+ * The reconstructions of a dataset, as a stream of examples of the model's input shape with the same labels. Read like `encode`.
+ *
+ * @param data In memory, by rows, or a stream.
+ */
 export function reconstruct<X extends Tensor>(
   model: Pick<ReconstructingModel<X>, 'input' | 'weights' | 'forward' | 'reconstruct'>,
   data: Dataset,

@@ -40,6 +40,8 @@ type Scored = Pick<StepScores, 'values'> & Partial<StepScores>;
 /**
  * Which steps are part of an alarm: 1 or 0 for each step. A step without a score is never flagged, and a vote does not reach beyond it
  * or beyond a gap. `threshold`: a score above it is odd.
+ *
+ * @param scores The scores of the steps, in the order of time.
  */
 export function flagsOf(scores: Scored, threshold: number, options: FlagOptions = {}): Uint8Array {
   checkOptions('flagsOf', options, { minLength: true, vote: true });

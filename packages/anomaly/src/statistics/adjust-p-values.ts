@@ -23,6 +23,8 @@ const factors: Readonly<Record<Adjustment, (rank: number, count: number) => numb
  * - `'bonferroni'`: the same, adjusted p = n·p. It finds less than Holm's.
  *
  * Throws for numbers outside [0, 1]. It is R's `p.adjust`, and `'benjamini-hochberg'` is SciPy's `false_discovery_control`.
+ *
+ * @param adjustment How they are adjusted.
  */
 export function adjustPValues(pValues: ArrayLike<number>, adjustment: Adjustment = 'benjamini-hochberg'): Float64Array {
   checkPValues('adjustPValues', pValues);

@@ -9,6 +9,8 @@ import { countBelow, countUpTo, ascending } from './order.js';
  * The sum ends where two autocorrelations in a row, ρ₂ₖ + ρ₂ₖ₊₁, are no longer above 0: later ones are noise. Ranks are taken, so that a few large
  * numbers do not decide. Throws for no numbers, and for numbers that are not finite. Sources: Geyer, "Practical Markov chain Monte Carlo", 1992
  * (initial positive sequence); Vehtari et al., "Rank-normalization, folding, and localization: an improved R̂", 2021.
+ *
+ * @param values The numbers in the order of time.
  */
 export function effectiveSize(values: ArrayLike<number>): number {
   checkValues('effectiveSize', 'values', values);

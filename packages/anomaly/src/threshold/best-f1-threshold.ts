@@ -13,6 +13,8 @@ import type { BestF1Threshold, ThresholdOptions } from './threshold.js';
  * chosen on these labels. Measure it on other examples.
  *
  * Throws if lengths differ, if a score is not finite, and if there are not both labels.
+ *
+ * @param scores One score for each example, the higher the odder.
  */
 export function bestF1Threshold(scores: ArrayLike<number>, labels: ArrayLike<number>, options: ThresholdOptions = {}): BestF1Threshold {
   checkOptions('bestF1Threshold', options, THRESHOLD_OPTIONS);

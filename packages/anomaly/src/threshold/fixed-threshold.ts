@@ -12,6 +12,8 @@ export interface FixedThresholdOptions extends ThresholdOptions {
 /**
  * The threshold at a value that somebody chose, such as with a slider, and the false-alarm rate that it buys, by `alarmRateInterval`.
  * Throws unless the numbers are finite and there is at least one held-out score.
+ *
+ * @param calibration The scores of held-out examples.
  */
 export function fixedThreshold(calibration: ArrayLike<number>, options: FixedThresholdOptions): FixedThreshold {
   checkOptions('fixedThreshold', options, { ...THRESHOLD_OPTIONS, value: true });

@@ -38,6 +38,8 @@ const defaultTail = (heldOut: number): number => Math.min(0.1, Math.max(0.02, 50
  * It needs 100 held-out scores, or 10 above the start. Throws with fewer, for scores that are not finite, and for an `alarmRate` that is
  * not below `tail`: `quantileThreshold` serves there.
  * Source: Siffer, Fouque, Termier & Largouët, "Anomaly detection in streams with extreme value theory", KDD 2017 (SPOT).
+ *
+ * @param calibration The scores of held-out examples.
  */
 export function peaksThreshold(calibration: ArrayLike<number>, options: PeaksThresholdOptions = {}): PeaksThreshold {
   checkOptions('peaksThreshold', options, { ...THRESHOLD_OPTIONS, alarmRate: true, tail: true });

@@ -84,5 +84,9 @@ export interface ThresholdOptions {
 /** The names of `ThresholdOptions`, for `checkOptions`. */
 export const THRESHOLD_OPTIONS = { confidence: true, effectiveSize: true } as const;
 
-/** Whether a score is an alarm: it is above the value. A score of NaN is an alarm, too: a fault must not pass unseen. */
+/**
+ * Whether a score is an alarm: it is above the value. A score of NaN is an alarm, too: a fault must not pass unseen.
+ *
+ * @param threshold A threshold; only its `value` counts.
+ */
 export const isAlarm = (threshold: Pick<Threshold, 'value'>, score: number): boolean => !(score <= threshold.value);

@@ -14,7 +14,11 @@ export interface MultiplyArguments {
   readonly add: number;
 }
 
-/** The numbers of `MultiplyArguments` in the order of the function's parameters. */
+/**
+ * The numbers of `MultiplyArguments` in the order of the function's parameters.
+ *
+ * @param given The arguments by name.
+ */
 export const multiplyInOrder = (given: MultiplyArguments): number[] => {
   const { m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add } = given;
   return [m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, add];

@@ -32,7 +32,11 @@ export interface Program {
   readonly options?: string | undefined;
 }
 
-/** Loads `program` on this thread and returns its functions. */
+/**
+ * Loads `program` on this thread and returns its functions.
+ *
+ * @param memory The heap that the functions compute on.
+ */
 export function functionsOf({ file, options }: Program, memory: WebAssembly.Memory): Functions {
   const { createRequire } = process.getBuiltinModule('node:module');
   return createRequire(file)(file)(memory, options) as Functions;

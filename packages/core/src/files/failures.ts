@@ -13,7 +13,11 @@ export class OutputError extends Error {
 }
 shareInstances(OutputError, 'OutputError');
 
-/** The error of writing to `what`. */
+/**
+ * The error of writing to `what`.
+ *
+ * @param cause The error of the system.
+ */
 export const unwritable = (what: string, cause: unknown): OutputError =>
   new OutputError(`${what} cannot be written (${reasonOf(cause)})`, { cause, unread: codeOf(cause) === 'EPIPE' });
 

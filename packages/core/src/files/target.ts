@@ -29,6 +29,9 @@ const HOPS = 40;
 /**
  * Follows links to their end, which may not exist. `realpath` does not fit: it fails if the end is missing, and for /dev/stdout it
  * returns the file that a shell has open, which must not be replaced by another file of that name.
+ *
+ * @param path The path to follow.
+ * @param what What the file is, for messages.
  */
 export async function endOf(path: string, what: string): Promise<End> {
   let here = path;
@@ -63,7 +66,11 @@ function descriptorOf(path: string): number | undefined {
 /** The folder itself, or its nearest parent that exists. */
 export const nearestThere = (folder: string): string => (existsSync(folder) ? folder : nearestThere(dirname(folder)));
 
-/** The kind of file that a path leads to, for error messages. */
+/**
+ * The kind of file that a path leads to, for error messages.
+ *
+ * @param stats What the system says of the file.
+ */
 export const kindOf = (stats: Stats): string =>
   stats.isFile()
     ? 'a file'
@@ -75,11 +82,19 @@ export const kindOf = (stats: Stats): string =>
           ? 'a socket'
           : 'not a file';
 
-/** The error of a failed write: what cannot be written, and why. */
+/**
+ * The error of a failed write: what cannot be written, and why.
+ *
+ * @param cause The error of the system.
+ */
 export const cannot = (what: string, cause: unknown): InputError =>
   new InputError(`${what} cannot be written (${reasonOf(cause)}); choose another path`, { cause });
 
-/** Where to write the file that a path names. Throws if it is not a file, or may not be written. */
+/**
+ * Where to write the file that a path names. Throws if it is not a file, or may not be written.
+ *
+ * @param what What is written, for messages.
+ */
 export async function writeTargetOf(path: string, what: string): Promise<WriteTarget> {
   check(typeof path === 'string' && path !== '' && !path.includes('\0'), () => `${what} is not a file name`);
   check(!/[\\/]$/.test(path), () => `${what} names a folder; name a file`);

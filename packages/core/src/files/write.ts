@@ -25,6 +25,9 @@ export interface Prepared {
 /**
  * Writes a complete file, or nothing if that fails. Follows links. A file is on the disk when this resolves, and stays whole through a loss
  * of power. A stream, such as a FIFO, gets the pieces as they come.
+ *
+ * @param path The path of the file.
+ * @param what What is written, for messages.
  */
 export async function writeTo(path: string, pieces: Pieces, what: string): Promise<void> {
   const prepared = await prepare(await writeTargetOf(path, what), pieces, what);
@@ -35,7 +38,13 @@ export async function writeTo(path: string, pieces: Pieces, what: string): Promi
   }
 }
 
-/** Writes content to a temporary file, ready to be committed. */
+/**
+ * Writes content to a temporary file, ready to be committed.
+ *
+ * @param target Where the content goes.
+ * @param pieces The content, piece by piece.
+ * @param what What is written, for messages.
+ */
 export async function prepare(target: WriteTarget, pieces: Pieces, what: string): Promise<Prepared> {
   if (target.kind === 'file') return prepareFile(target, pieces, what);
   return { commit: () => stream(target, pieces, what), discard: async () => undefined };
@@ -80,7 +89,11 @@ async function prepareFile({ path: end, existing }: FileTarget, pieces: Pieces, 
   }
 }
 
-/** Makes a folder and its parents. Returns those that it made. Node's own `recursive` option never ends under /proc. */
+/**
+ * Makes a folder and its parents. Returns those that it made. Node's own `recursive` option never ends under /proc.
+ *
+ * @param path The path of the folder.
+ */
 export async function makeFolder(path: string): Promise<readonly string[]> {
   if (existsSync(path)) return [];
   const above = await makeFolder(dirname(path));

@@ -21,7 +21,11 @@ const composed: Readonly<Record<FusedActivation['activation'], (x: Tensor, slope
   gelu: (x) => mul(mul(x, 0.5), add(erf(div(x, Math.SQRT2)), 1)),
 };
 
-/** f(x) for each number of x, of any shape. One backend kernel forward and one backward, if the backend has them. */
+/**
+ * f(x) for each number of x, of any shape. One backend kernel forward and one backward, if the backend has them.
+ *
+ * @param name The activation f.
+ */
 export function activate<T extends Tensor>(x: T, name: FusedActivation): T {
   if (name.activation === 'linear') return x;
   if (!hasKernel('Activation')) return composed[name.activation](x, name.slope ?? 0) as T;

@@ -70,6 +70,9 @@ function checkChannels(
  * a kernel `[height, width, in / groups, out]` and a bias `[out]`. It is one backend kernel, if the backend has it, or one for each
  * group; if each group has one input channel (depthwise), it is tfjs's depthwise convolution. Only the gradients that are needed are
  * computed. Throws if the channels do not fit.
+ *
+ * @param images x, `[batch, h, w, in]`.
+ * @param geometry Stride, padding, dilation, groups and the activation f.
  */
 export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geometry: ConvolutionGeometry = {}): Tensor4D {
   const { activation = linear, groups = 1 } = geometry;
@@ -103,6 +106,8 @@ export function convolve(images: Tensor4D, kernel: Tensor4D, bias: Tensor1D, geo
  * The transposed convolution: f(the gradient of a convolution with respect to its input + b), `[batch, h, w, in] → outputShape`, for
  * a kernel `[height, width, out / groups, in]` and a bias `[out]`. A convolution of this geometry must map `outputShape` to
  * `[batch, h, w, in]`. Throws if the batch or the channels do not fit. Dumoulin & Visin 2016, chapter 4.
+ *
+ * @param images x, `[batch, h, w, in]`.
  */
 export function convolveTransposed(
   images: Tensor4D,

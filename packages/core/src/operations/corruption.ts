@@ -31,7 +31,11 @@ const fused = <T extends Tensor>(x: T, kernel: (floats: T) => T, composed: (floa
 /** A whole number of 24 random bits over 2²⁴: uniform in [0, 1). */
 const share = (word: number): number => (word >>> 8) * 2 ** -24;
 
-/** x + N(0, stddev²), independently for each number. Throws unless `stddev` is finite. */
+/**
+ * x + N(0, stddev²), independently for each number. Throws unless `stddev` is finite.
+ *
+ * @param seed A whole number; the same seed gives the same noise.
+ */
 export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: Strengths): T {
   checkStrength('addGaussianNoise', 'stddev', x, stddev);
   return fused(
@@ -46,7 +50,11 @@ export function addGaussianNoise<T extends Tensor>(x: T, seed: number, stddev: S
   );
 }
 
-/** x + u with u uniform in [−limit, limit), independently for each number. Throws unless `limit` is finite. */
+/**
+ * x + u with u uniform in [−limit, limit), independently for each number. Throws unless `limit` is finite.
+ *
+ * @param seed A whole number; the same seed gives the same noise.
+ */
 export function addUniformNoise<T extends Tensor>(x: T, seed: number, limit: Strengths): T {
   checkStrength('addUniformNoise', 'limit', x, limit);
   return fused(
@@ -60,7 +68,11 @@ export function addUniformNoise<T extends Tensor>(x: T, seed: number, limit: Str
   );
 }
 
-/** x·(1 + N(0, stddev²)), independently for each number. Throws unless `stddev` is finite. */
+/**
+ * x·(1 + N(0, stddev²)), independently for each number. Throws unless `stddev` is finite.
+ *
+ * @param seed A whole number; the same seed gives the same noise.
+ */
 export function addSpeckleNoise<T extends Tensor>(x: T, seed: number, stddev: Strengths): T {
   checkStrength('addSpeckleNoise', 'stddev', x, stddev);
   const attrs = { corruption: 'speckle', stddev } as const;
@@ -75,7 +87,11 @@ export function addSpeckleNoise<T extends Tensor>(x: T, seed: number, stddev: St
   );
 }
 
-/** Keeps each number of x with `probability`, and sets the others to 0. Nothing is scaled. Throws unless `probability` is in [0, 1]. */
+/**
+ * Keeps each number of x with `probability`, and sets the others to 0. Nothing is scaled. Throws unless `probability` is in [0, 1].
+ *
+ * @param seed A whole number; the same seed gives the same mask.
+ */
 export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: Strengths): T {
   checkStrength('maskAtRandom', 'probability', x, probability, 0, 1);
   const attrs = { corruption: 'mask', probability } as const;
@@ -90,7 +106,11 @@ export function maskAtRandom<T extends Tensor>(x: T, seed: number, probability: 
   );
 }
 
-/** Salt-and-pepper noise: `least` with probability rate / 2, `greatest` with rate / 2, the number of x otherwise. Throws unless `rate` is in [0, 1]. */
+/**
+ * Salt-and-pepper noise: `least` with probability rate / 2, `greatest` with rate / 2, the number of x otherwise. Throws unless `rate` is in [0, 1].
+ *
+ * @param seed A whole number; the same seed gives the same noise.
+ */
 export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: Strengths, least: number, greatest: number): T {
   checkStrength('addSaltAndPepper', 'rate', x, rate, 0, 1);
   checkNumber('addSaltAndPepper', 'least', least);
@@ -113,6 +133,8 @@ export function addSaltAndPepper<T extends Tensor>(x: T, seed: number, rate: Str
 /**
  * Swap noise: each number of x `[rows, …]` with probability `rate` becomes the number of the same column in another row, each of the
  * other rows with the same probability. Throws unless `rate` is in [0, 1] and x has 2 rows or more.
+ *
+ * @param seed A whole number; the same seed gives the same swaps.
  */
 export function swapAtRandom<T extends Tensor>(x: T, seed: number, rate: Strengths): T {
   checkStrength('swapAtRandom', 'rate', x, rate, 0, 1);
@@ -139,6 +161,8 @@ export function swapAtRandom<T extends Tensor>(x: T, seed: number, rate: Strengt
 /**
  * Shot noise: k / peak, where k is a Poisson number of mean x·peak, so that the mean is x and the variance x / peak. Numbers below 0
  * become 0. No gradient goes through it. A backend without the kernel reads x back. Throws unless `peak` is a finite number above 0.
+ *
+ * @param seed A whole number; the same seed gives the same noise.
  */
 export function addPoissonNoise<T extends Tensor>(x: T, seed: number, peak: Strengths): T {
   checkStrength('addPoissonNoise', 'peak', x, peak);

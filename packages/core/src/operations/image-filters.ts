@@ -22,6 +22,9 @@ function multiplied(x: Tensor4D, a: Tensor2D, b: Tensor2D): Tensor4D {
 /**
  * y = A·x·Bᵀ for each image and channel: x and y `[batch, height, width, channels]`, A `[height, height]`, B `[width, width]`. The gradient
  * goes to x alone. Backends agree to rounding. Throws if A or B do not fit.
+ *
+ * @param a A, row by row.
+ * @param b B, row by row.
  */
 export function filterImages(x: Tensor4D, a: Tensor2D, b: Tensor2D): Tensor4D {
   const [, height, width] = x.shape;
@@ -76,6 +79,8 @@ const ROUNDING = 0.5 + 2 ** -10;
  * What JPEG loses of images with numbers from 0 to 1, each channel by itself: the cosine transform of blocks of 8×8 is rounded to multiples
  * of `steps` (64 numbers, row by row). The result is clipped to [0, 1]. No gradient goes through it. Backends agree to rounding. Throws
  * unless there are 64 steps above 0.
+ *
+ * @param x The images, `[batch, height, width, channels]`.
  */
 export function quantizeAsJpeg(x: Tensor4D, steps: readonly number[]): Tensor4D {
   check(x.rank === 4, () => `quantizeAsJpeg: x must be images [batch, height, width, channels], its shape is ${showShape(x.shape)}`);

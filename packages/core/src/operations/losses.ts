@@ -50,6 +50,8 @@ function checkAlike(call: string, first: string, a: Tensor, second: string, b: T
 /**
  * scale · Σ f(p, t) over all numbers of predictions and targets of the same shape. `delta` is δ of `huber`. Default 1. Value and
  * gradient are computed in one pass, if the backend has the kernel. Throws if the shapes differ.
+ *
+ * @param loss The name of f.
  */
 export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets: Tensor, scale: number, delta: number = 1): Scalar {
   checkAlike('pointwiseLoss', 'predictions', predictions, 'targets', targets);
@@ -71,7 +73,12 @@ export function pointwiseLoss(loss: PointwiseLoss, predictions: Tensor, targets:
   );
 }
 
-/** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) of each number, in nats. The result has the shape of the inputs. */
+/**
+ * KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) of each number, in nats. The result has the shape of the inputs.
+ *
+ * @param means μ of each number.
+ * @param logVars ln σ² of each number.
+ */
 export function elementwiseGaussianKl(means: Tensor, logVars: Tensor): Tensor {
   const [mean, logVar] = [toFloat32(means), toFloat32(logVars)];
   return mul(0.5, sub(add(square(mean), exp(logVar)), add(logVar, 1)));
@@ -80,6 +87,9 @@ export function elementwiseGaussianKl(means: Tensor, logVars: Tensor): Tensor {
 /**
  * scale · Σ ½ (μ² + σ² − 1 − ln σ²) over all numbers: KL(N(μ, σ²) ‖ N(0, 1)) in nats. Kingma & Welling 2014, appendix B.
  * Throws if the shapes differ.
+ *
+ * @param means μ of each number.
+ * @param logVars ln σ² of each number.
  */
 export function sumGaussianKl(means: Tensor, logVars: Tensor, scale: number): Scalar {
   checkAlike('sumGaussianKl', 'means', means, 'log-variances', logVars);

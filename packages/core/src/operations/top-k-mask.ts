@@ -6,6 +6,8 @@ import { differentiable, hasKernel, run } from './differentiable.js';
 /**
  * 1 where a number is among the `k` largest of its row, 0 elsewhere: `[rows, n] → [rows, n]`. Of equal numbers, the first ones
  * count. No gradient goes through it. Throws unless `k` is a whole number from 1 to n.
+ *
+ * @param x The numbers, `[rows, n]`.
  */
 export function topKMask(x: Tensor2D, k: number): Tensor2D {
   checkInteger('topKMask', 'k', k, 1, x.shape[1]);

@@ -12,6 +12,8 @@ const isAddress = (source: string | URL): boolean => source instanceof URL || /^
 /**
  * The file of a model in a folder, or at an address as in `fromHuggingFace` of `@autoencoders/exchange`, for `load`. Throws when it cannot be
  * read, and when it holds weights of another tool.
+ *
+ * @param source The path of a folder, or an address.
  */
 export async function fromHuggingFace(source: string | URL, options: FromHuggingFaceOptions = {}): Promise<Uint8Array> {
   if (isAddress(source)) return fromUrl(source, options);

@@ -35,6 +35,8 @@ export function checkHuggingFaceOptions(options: FromHuggingFaceOptions): void {
  * ```ts
  * using model = load(await fromHuggingFace('https://example.org/models/digits/'));
  * ```
+ *
+ * @param url The address.
  */
 export async function fromHuggingFace(url: string | URL, options: FromHuggingFaceOptions = {}): Promise<Uint8Array> {
   checkHuggingFaceOptions(options);

@@ -35,6 +35,8 @@ export interface FromKerasOptions extends SplitOptions {
  *   decoder: await readFile('decoder.keras'),
  * });
  * ```
+ *
+ * @param bytes The content of the file.
  */
 export function fromKeras(bytes: Uint8Array, options: FromKerasOptions): OpenedModel {
   const call = 'fromKeras';

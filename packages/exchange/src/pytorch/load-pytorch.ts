@@ -27,6 +27,8 @@ export interface LoadPytorchOptions {
  * ```ts
  * await loadPytorch(model, await readFile('model.safetensors'), { names: { 'encoder.0.weight': 'fc1.weight', 'encoder.0.bias': 'fc1.bias' } });
  * ```
+ *
+ * @param bytes The content of the file.
  */
 export async function loadPytorch(model: ExportableModel, bytes: Uint8Array, options: LoadPytorchOptions = {}): Promise<void> {
   checkBytes('loadPytorch', bytes);

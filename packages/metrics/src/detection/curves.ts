@@ -24,6 +24,9 @@ export interface RocCurve {
 /**
  * The ROC curve: recall against the false-alarm rate, for falling thresholds. Points that lie within straight lines are left out. Throws
  * where `auroc` does, or unless `points` is a whole number of 2 or more. scikit-learn: `roc_curve`.
+ *
+ * @param labels 1 for an anomaly, 0 for a usual example.
+ * @param scores One score for each example, the higher the odder.
  */
 export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>, options: CurveOptions = {}): RocCurve {
   checkOptions('rocCurve', options, { points: true });
@@ -54,6 +57,9 @@ export interface PrecisionRecallCurve {
 /**
  * The precision-recall curve, for rising thresholds. Throws where `auroc` does, or unless `points` is a whole number of 2 or more.
  * scikit-learn: `precision_recall_curve`.
+ *
+ * @param labels 1 for an anomaly, 0 for a usual example.
+ * @param scores One score for each example, the higher the odder.
  */
 export function precisionRecallCurve(
   labels: ArrayLike<number>,

@@ -28,6 +28,9 @@ export function auroc(labels: ArrayLike<number>, scores: ArrayLike<number>): num
 /**
  * The mean precision over the anomalies, each at the threshold that just finds it: Σ (recallᵢ − recallᵢ₋₁) · precisionᵢ over falling
  * thresholds. Above 0, up to 1; chance gives the share of anomalies. Throws where `auroc` does. scikit-learn: `average_precision_score`.
+ *
+ * @param labels 1 for an anomaly, 0 for a usual example.
+ * @param scores One score for each example, the higher the odder.
  */
 export function averagePrecision(labels: ArrayLike<number>, scores: ArrayLike<number>): number {
   const { truePositives, falsePositives, anomalies } = rankingOf('averagePrecision', labels, scores);
@@ -45,6 +48,8 @@ export function averagePrecision(labels: ArrayLike<number>, scores: ArrayLike<nu
  * examples with equal scores are only in part among the `n`, it is the mean over all their orders (McSherry & Najork, "Computing information
  * retrieval performance measures efficiently in the presence of tied scores", ECIR 2008). Throws where `auroc` does, or unless `n` is a
  * whole number from 1 to the number of examples.
+ *
+ * @param labels 1 for an anomaly, 0 for a usual example.
  */
 export function precisionAt(labels: ArrayLike<number>, scores: ArrayLike<number>, n?: number): number {
   const ranking = rankingOf('precisionAt', labels, scores);
@@ -68,6 +73,8 @@ export interface BestF1 extends F1 {
  * The largest F1 that a threshold reaches, with an alarm where score ≥ threshold. Where several thresholds reach it, the largest one, which
  * gives the fewest alarms. The threshold is chosen with the labels, so this F1 is too high for new data: it is an upper bound. Throws where
  * `auroc` does.
+ *
+ * @param scores One score for each example, the higher the odder.
  */
 export function bestF1(labels: ArrayLike<number>, scores: ArrayLike<number>): BestF1 {
   const { thresholds, truePositives, falsePositives, anomalies } = rankingOf('bestF1', labels, scores);

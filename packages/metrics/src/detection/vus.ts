@@ -37,6 +37,8 @@ export function vusRoc(labels: ArrayLike<number>, scores: ArrayLike<number>, opt
  * buffers of 0, 1, … `window` steps. From 0 to 1. Random scores get about the share of labelled steps where buffers are short beside the
  * events, and more where they are long. Definitions, errors and source are those of `vusRoc`. The older package `vus` differs: it takes the
  * mean of two precisions, and the weights of all steps in buffers count in P, with or without an alarm.
+ *
+ * @param labels 1 for each step of an anomaly, 0 for the others.
  */
 export function vusPr(labels: ArrayLike<number>, scores: ArrayLike<number>, options: VusOptions = {}): number {
   return volumesOf('vusPr', labels, scores, options).pr;

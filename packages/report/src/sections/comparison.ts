@@ -22,14 +22,22 @@ export interface ComparisonOptions extends SectionText {
   readonly unranked?: readonly string[] | undefined;
 }
 
-/** The mean of some runs, and their sample standard deviation (divisor n − 1), which is 0 for a single run. */
+/**
+ * The mean of some runs, and their sample standard deviation (divisor n − 1), which is 0 for a single run.
+ *
+ * @param values The figure of each run.
+ */
 export function meanAndSpread(values: readonly number[]): { readonly mean: number; readonly spread: number } {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, spread: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
 }
 
-/** Mean and standard deviation as text: `3.25 ± 0.12`, or the number alone for a single run. */
+/**
+ * Mean and standard deviation as text: `3.25 ± 0.12`, or the number alone for a single run.
+ *
+ * @param values The figure of each run.
+ */
 export function formatRuns(values: readonly number[]): string {
   const { mean, spread } = meanAndSpread(values);
   return values.length > 1 ? `${formatNumber(mean)} ± ${formatNumber(spread, 2)}` : formatNumber(mean);

@@ -23,7 +23,11 @@ export interface LossCurvesOptions extends SectionText {
   readonly unit?: string | undefined;
 }
 
-/** The training and the validation loss over the epochs, with each of its terms, as curves and as a table. */
+/**
+ * The training and the validation loss over the epochs, with each of its terms, as curves and as a table.
+ *
+ * @param history The progress of each epoch, as `fit` gives it.
+ */
 export function lossCurves(history: readonly EpochFigures[], { unit, title = 'Learning', caption }: LossCurvesOptions = {}): Section {
   const curves = curvesOf(history);
   const validated = history.some(({ validation }) => validation);

@@ -12,6 +12,8 @@ const MAX_HEADER = 2 ** 24;
 /**
  * An ARFF file, as Weka and OpenML have them, as a table: names from `@attribute`, rows from `@data` on. Missing cells are `?`. Kinds are found out as for any
  * table. Throws an `InputError` for a file without attributes or data, for sparse rows, and as `fromCsv` does.
+ *
+ * @param input The content of the file, or where it comes from: see `FileInput`.
  */
 export function fromArff(input: FileInput, options: { readonly name?: string | undefined } = {}): TableSource {
   checkOptions('fromArff', options, { name: true });

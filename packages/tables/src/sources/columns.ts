@@ -28,6 +28,8 @@ const CELL = 16;
  * ```ts
  * const { data, encoder } = await encodeTable(fromColumns(await openParquet('flights.parquet')));
  * ```
+ *
+ * @param stream A table that comes column by column, such as a Parquet file.
  */
 export function fromColumns(stream: TableStream, options: { readonly name?: string | undefined } = {}): TableSource {
   checkOptions('fromColumns', options, { name: true });

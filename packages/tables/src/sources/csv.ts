@@ -49,6 +49,8 @@ const MAX_TEXT = 2 ** 20;
  * decompressed. The rows throw an `InputError` that names the row, and the column where there is one. They throw for too few or too many
  * cells, for a quote that is never closed, and for text after a closing quote; for bytes in another encoding; and for a row that has too
  * many columns, or is too long.
+ *
+ * @param input The content of the file, or where it comes from: see `FileInput`.
  */
 export function fromCsv(input: FileInput, options: CsvOptions = {}): TableSource {
   checkOptions('fromCsv', options, CSV_OPTIONS);

@@ -19,6 +19,8 @@ const MAX_CHUNK = 2 ** 28;
 /**
  * A JSON file that holds an array of objects, one for each row. It is read as a whole; `fromJsonLines` reads large files. Throws an `InputError`
  * for text that is no JSON, for anything but an array of objects, and for more than 2²⁸ characters.
+ *
+ * @param input The content of the file, or where it comes from: see `FileInput`.
  */
 export function fromJson(input: FileInput, options: JsonOptions = {}): TableSource {
   return jsonSource('fromJson', input, options, wholeFile);
@@ -27,6 +29,8 @@ export function fromJson(input: FileInput, options: JsonOptions = {}): TableSour
 /**
  * JSON lines, one object in each line. They are read as a stream. Throws an `InputError` that names the row for a line that is no JSON object, and for
  * one of more than 2²⁴ characters.
+ *
+ * @param input The content of the file, or where it comes from: see `FileInput`.
  */
 export function fromJsonLines(input: FileInput, options: JsonOptions = {}): TableSource {
   return jsonSource('fromJsonLines', input, options, jsonLines);

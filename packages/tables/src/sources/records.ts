@@ -31,6 +31,8 @@ const MAX_COLUMNS = 16_384;
  * fromRecords([{ age: 31, city: 'Osaka' }, { age: null, city: 'Lagos' }]);
  * fromRecords(() => database.query('select * from people').stream());
  * ```
+ *
+ * @param records One object for each row.
  */
 export function fromRecords(records: RecordsInput, options: RecordsOptions = {}): TableSource {
   checkOptions('fromRecords', options, { name: true, columns: true });

@@ -22,6 +22,8 @@ const STALE = 10 * 60_000;
  * ```ts
  * await fit(model, images, { loss: { squaredError }, checkpoint: { store: folderStore('checkpoints') }, resume: true });
  * ```
+ *
+ * @param path The path of the folder.
  */
 export function folderStore(path: string, options: KeepOptions = {}): CheckpointStore {
   check(typeof path === 'string' && path !== '', () => `folderStore: path must name a folder, not ${show(path)}`);

@@ -36,6 +36,8 @@ export type TrialOptions = Partial<TimedModel>;
  * ```ts
  * const { name, reason } = await setFastestBackend({ wasm: setWasmBackend, webgl: setWebglBackend, webgpu: setWebgpuBackend });
  * ```
+ *
+ * @param backends The name of each backend, and a function that starts it.
  */
 export async function setFastestBackend(
   backends: Readonly<Record<string, () => unknown>>,

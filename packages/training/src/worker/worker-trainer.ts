@@ -82,6 +82,8 @@ export interface RemoteFitOptions<X extends Tensor, L extends Latent, K extends 
  * const trainer = await workerTrainer(worker, { backend: 'wasm' });
  * const { history } = await trainer.fit(model, images, { loss: { squaredError }, epochs: 20 });
  * ```
+ *
+ * @param given The worker, or how to start it.
  */
 export async function workerTrainer(worker: WorkerLike, given: WorkerTrainerOptions): Promise<WorkerTrainer> {
   checkOptions('workerTrainer', given, { backend: true, options: true, timeout: true });

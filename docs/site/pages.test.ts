@@ -1,0 +1,57 @@
+import { barriers, chromiumPath, launchBrowser, openPage, serveFolder, unlessChromium, vitalsOf } from '@autoencoders/testing/browser';
+import type { ServedPage } from '@autoencoders/testing/browser';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { base } from './setup.js';
+
+const pages = [
+  'index',
+  'start',
+  'tutorials/variational',
+  'how-to/anomalies',
+  'explanation/kernels',
+  'reference/index',
+  'reference/layers',
+  'results/steps',
+];
+const wide = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 } };
+const contexts: readonly (readonly [string, BrowserContextOptions])[] = [
+  ['wide and light', { ...wide, colorScheme: 'light' }],
+  ['wide and dark', { ...wide, colorScheme: 'dark' }],
+  ['on a phone, light', { ...phone, colorScheme: 'light' }],
+  ['on a phone, dark', { ...phone, colorScheme: 'dark' }],
+];
+
+describe.skipIf(!chromiumPath)(`the site in Chromium${unlessChromium}`, { timeout: 240_000 }, () => {
+  let browser: Browser;
+  let site: ServedPage;
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([launchBrowser(), serveFolder(inject('site'), base)]);
+  });
+  afterAll(() => Promise.all([browser.close(), site.close()]));
+
+  it.each(contexts)('has no barriers, does not move while it loads, and fits: %s', async (_, context) => {
+    for (const name of pages)
+      await openPage(browser, `${site.address}${name}.html`, context, async (page) => {
+        expect(await barriers(page), name).toEqual([]);
+        expect((await vitalsOf(page)).layoutShift, name).toBeLessThanOrEqual(0.1);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
+      });
+  });
+
+  it('finds an export by its name', () =>
+    openPage(browser, `${site.address}start.html`, wide, async (page) => {
+      await page.getByRole('button', { name: 'Search' }).first().click();
+      await page.locator('#localsearch-input').fill('depthwiseConv2d');
+      await page.locator('#localsearch-list a', { hasText: 'depthwiseConv2d()' }).first().click();
+      await page.waitForURL(/reference\/layers\.html#depthwiseconv2d$/);
+    }));
+
+  it('draws charts as pictures with words, and without scripts', () =>
+    openPage(browser, `${site.address}results/steps.html`, { ...wide, javaScriptEnabled: false }, async (page) => {
+      const chart = page.getByRole('img', { name: /^How long a training step takes/ });
+      expect(await chart.getByText('ours, BLAS').count()).toBe(6);
+      expect((await chart.boundingBox())!.width).toBeGreaterThan(500);
+    }));
+});
