@@ -1,5 +1,5 @@
 import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setWasmPaths } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { InputError } from '@autoencoders/core';
 import { show } from '@autoencoders/core/internal';

@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { infoOf } from './framing.js';
 import type { Geometry, Image } from './framing.js';
 import { valuesOf, zeros } from './zeros.js';
@@ -61,7 +61,7 @@ export const unsortedSegmentSum: KernelConfig = composedKernel<{ x: TensorInfo; 
   'UnsortedSegmentSum',
   (runner, { x, segmentIds }, { numSegments }) => {
     const shape = x.shape.slice(segmentIds.shape.length);
-    const size = util.sizeFromShape(shape);
+    const size = sizeFromShape(shape);
     const { out, values } = zeros(runner, [numSegments, ...shape]);
     const [sums, xs] = [values(), valuesOf(runner, x)];
     const ids = runner.backend.typedArrayFromHeap(segmentIds) as Int32Array;

@@ -1,5 +1,5 @@
-import { backend_util, util } from '@tensorflow/tfjs-core';
-import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+import { computePool2DInfo, sizeFromShape } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { check } from '@autoencoders/core/operations';
 import { checkPlaces, infoOf } from './framing.js';
@@ -69,14 +69,14 @@ const convolution = (name: string): Rule => {
     checkPlaces(name, info);
     const flat = (t: TensorInfo | undefined): boolean => !t || (t.shape.length === 1 && t.shape[0] === info.outChannels);
     const fits = !depthwise || filter!.shape[2] === x!.shape[3];
-    return fits && flat(bias) && (!slopes || util.sizeFromShape(slopes.shape) === info.outChannels) && asXnnpack(info);
+    return fits && flat(bias) && (!slopes || sizeFromShape(slopes.shape) === info.outChannels) && asXnnpack(info);
   };
 };
 
 /** Pooling by XNNPACK: windows of two pixels or more that overlap or touch, and hold a pixel each. */
 const pooling: Rule = (inputs, attrs: Geometry & { filterSize: number }) => {
   const x = inputs.x as TensorInfo;
-  const info = backend_util.computePool2DInfo(x.shape as Image, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
+  const info = computePool2DInfo(x.shape as Image, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
   checkPlaces('pool', info);
   const { filterHeight, filterWidth, padInfo } = info;
   return (
@@ -93,7 +93,7 @@ const pooling: Rule = (inputs, attrs: Geometry & { filterSize: number }) => {
 /** Slopes along the last axes of x. */
 const prelu: Rule = ({ x, alpha }) => {
   const own = alpha.shape.slice(alpha.shape.findIndex((n: number) => n !== 1));
-  return util.sizeFromShape(alpha.shape) > 1 && own.length <= x.shape.length && own.join() === x.shape.slice(-own.length).join();
+  return sizeFromShape(alpha.shape) > 1 && own.length <= x.shape.length && own.join() === x.shape.slice(-own.length).join();
 };
 
 const matrices: Rule = ({ a, b }) => a.shape.length > 1 && b.shape.length > 1;
