@@ -2,46 +2,44 @@
 // `backend_util` of tfjs-core much that it does not use. This bundles it into kernels/stock.js, where each loader is a file of its own.
 // Tensors, engine and registries stay those of tfjs-core. It registers only kernels that nobody has registered: a program may use
 // the original, too.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { coreFromFiles, fileOfCore } from './core-from-files.mjs';
 
 const CORE = '@tensorflow/tfjs-core';
 const WASM = '@tensorflow/tfjs-backend-wasm';
 const require = createRequire(import.meta.url);
-const rootOf = (name) => dirname(require.resolve(`${name}/package.json`));
-const [core, wasm] = [rootOf(CORE), rootOf(WASM)];
+const wasm = dirname(require.resolve(`${WASM}/package.json`));
 const { version } = require(`${WASM}/package.json`);
-const tf = require(CORE);
 const out = join(dirname(fileURLToPath(import.meta.url)), '..', 'kernels');
 
-/** Namespaces of pure functions. Used from their files, the rest of each falls away. */
-const namespaces = {
-  backend_util: 'backends/backend_util',
-  broadcast_util: 'ops/broadcast_util',
-  gather_util: 'ops/gather_nd_util',
-  scatter_util: 'ops/scatter_nd_util',
-  slice_util: 'ops/slice_util',
-  util: 'util',
-};
-
-// Text reaches the CPU backend's kernels alone, and hashing needs a large library.
-const left = new Set(['StringNGrams', 'StringSplit', 'StringToHashBucketFast']);
+// The CPU backend's kernels take the place of these. src/kernels/trusted.ts trusts no call of the first; the others are for text, sparse
+// tensors and boxes, which no autoencoder needs fast.
+const left = new Set(
+  (
+    'Bincount Conv3DBackpropFilterV2 Conv3DBackpropInputV2 DenseBincount Dilation2D Dilation2DBackpropFilter Dilation2DBackpropInput ' +
+    'FloorDiv GatherNd MaxPool3D MaxPool3DGrad MaxPoolWithArgmax OneHot ResizeNearestNeighborGrad RotateWithOffset ScatterNd ' +
+    'SparseToDense TensorScatterUpdate Transform ' +
+    'CropAndResize NonMaxSuppressionV3 NonMaxSuppressionV4 NonMaxSuppressionV5 SparseFillEmptyRows SparseReshape SparseSegmentMean ' +
+    'SparseSegmentSum StringNGrams StringSplit StringToHashBucketFast'
+  ).split(' '),
+);
 const imports = readFileSync(join(wasm, 'dist', 'register_all_kernels.js'), 'utf8').matchAll(
   /import \{ (\w+) \} from '\.\/kernels\/(\w+)'/g,
 );
 const configs = [...imports].filter(([, , kernel]) => !left.has(kernel));
 const inWasm = (file) => JSON.stringify(join(wasm, 'dist', file));
-const inCoreDist = (file) => JSON.stringify(join(core, 'dist', `${file}.js`));
 const entry = `import { engine, getKernel, registerBackend, registerKernel } from '${CORE}';
 import { BackendWasm, init } from ${inWasm('backend_wasm.js')};
 ${configs.map(([, config, kernel]) => `import { ${config} } from ${inWasm(`kernels/${kernel}.js`)};`).join('\n')}
-export { getThreadsCount, loadBuild, setThreadsCount, setWasmPaths } from ${inWasm('backend_wasm.js')};
-export { arraysEqual, assert, bytesPerElement, computeStrides, parseAxisParam, sizeFromShape } from ${inCoreDist('util')};
-export { computeConv2DInfo, computePool2DInfo, prepareSplitSize } from ${inCoreDist('backends/backend_util')};
-export { assertParamsValid, parseSliceParams } from ${inCoreDist('ops/slice_util')};
+export { getThreadsCount, loadBuild, setBuilds, setThreadsCount, setWasmPaths } from ${inWasm('backend_wasm.js')};
+export { arraysEqual, assert, bytesPerElement, computeStrides, parseAxisParam, sizeFromShape } from ${fileOfCore('util')};
+export { computeConv2DInfo, computePool2DInfo, prepareSplitSize } from ${fileOfCore('backends/backend_util')};
+export { assertParamsValid, parseSliceParams } from ${fileOfCore('ops/slice_util')};
+export const left = ${JSON.stringify([...left])};
 const factory = async () => new BackendWasm((await init()).wasm);
 const { registryFactory } = engine();
 if (registryFactory.wasm) registryFactory.wasm.factory = factory;
@@ -60,8 +58,10 @@ function backend() {
   const text = readFileSync(join(wasm, 'dist', 'backend_wasm.js'), 'utf8');
   const [start, end] = [text.indexOf('import * as wasmFactoryThreadedSimd_import'), text.indexOf('export class BackendWasm')];
   const loaders = `const builds = {};
+let load;
+export const setBuilds = (given) => void (load = given);
 export async function loadBuild(threaded) {
-  return (builds[threaded] ??= threaded ? await import('threaded') : await import('plain'));
+  return (builds[threaded] ??= await load(threaded));
 }
 `;
   const choice = `const threaded = threadsSupported && simdSupported && wasmPath == null;
@@ -92,13 +92,6 @@ function loader(file, name, edits) {
 
 const modules = {
   entry: () => entry,
-  core: () =>
-    [
-      `export { ${Object.keys(tf)
-        .filter((name) => !(name in namespaces))
-        .join()} } from '${CORE}';`,
-      ...Object.entries(namespaces).map(([name, file]) => `export * as ${name} from ${inCoreDist(file)};`),
-    ].join('\n'),
   plain: () => loader('tfjs-backend-wasm.js', 'WasmBackendModule', []),
   // Its workers get the source text of this function, where no name of the module may occur.
   threaded: () =>
@@ -109,42 +102,23 @@ ${loader('tfjs-backend-wasm-threaded-simd.js', 'WasmBackendModuleThreadedSimd', 
 ])}`,
 };
 
-/** The names that a source file of tfjs-core exports, read from its text. */
-const exportsOf = (file) =>
-  [...readFileSync(file, 'utf8').matchAll(/export (?:const|let|function|class) (\w+)|export \{ ([^}]+) \}/g)].flatMap(([, one, many]) =>
-    one ? [one] : many.split(',').map((name) => name.trim().split(' as ').pop()),
-  );
-
-/** In files of tfjs-core, what the package exports comes from the package, so that there is one engine. */
-function inCore(source, importer) {
-  const file = `${resolve(dirname(importer), source)}.js`;
-  const names = exportsOf(file);
-  const ofPackage = /\/environment\.js$/.test(file) || (names.length > 0 && names.every((name) => name in tf));
-  return ofPackage ? { id: CORE, external: true } : { id: file, moduleSideEffects: false };
-}
-
-const bundler = {
-  name: 'stock',
-  resolveId(source, importer) {
-    if (source === CORE) return importer === '\0core' || importer === '\0entry' ? { id: CORE, external: true } : '\0core';
-    if (source in modules) return `\0${source}`;
-    return importer?.startsWith(join(core, 'dist')) && source.startsWith('.') ? inCore(source, importer) : undefined;
-  },
+const texts = {
+  name: 'texts',
+  resolveId: (id) => (id in modules ? `\0${id}` : undefined),
   load: (id) => (id === join(wasm, 'dist', 'backend_wasm.js') ? backend() : modules[id.slice(1)]?.()),
 };
 
 const bundle = await rolldown({
-  input: 'entry',
-  plugins: [bundler],
+  input: { stock: 'entry', 'stock-plain': 'plain', 'stock-threaded': 'threaded' },
+  plugins: [texts, coreFromFiles],
   treeshake: { moduleSideEffects: (id) => id.includes('flags_wasm') || id.startsWith('\0') },
 });
 mkdirSync(out, { recursive: true });
 await bundle.write({
   dir: out,
-  entryFileNames: 'stock.js',
-  chunkFileNames: ({ name }) => `stock-${name.replace('_', '')}.js`,
   format: 'esm',
   minify: true,
   comments: false,
   postBanner: `/*! The WASM backend of TensorFlow.js ${version}. Copyright Google LLC. Apache License 2.0, http://www.apache.org/licenses/LICENSE-2.0 */`,
 });
+for (const build of ['plain', 'threaded']) writeFileSync(join(out, `stock-${build}.d.ts`), 'export {};\n');

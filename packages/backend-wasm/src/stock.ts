@@ -6,8 +6,13 @@ import { backend_util, slice_util, util } from '@tensorflow/tfjs-core';
  */
 export { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
-/** Loads the loader of tfjs's threaded build, or of the other, before it is needed. Here both are there. */
+/** Gives the loaders of tfjs's two builds. Here both are there. */
+export const setBuilds = (_load: (threaded: boolean) => Promise<object>): void => {};
+/** Loads one of them before it is needed. */
 export const loadBuild = (_threaded: boolean): Promise<unknown> => Promise.resolve();
+
+/** Kernels of tfjs's WASM backend that are not there. */
+export const left: readonly string[] = [];
 
 export const arraysEqual: typeof util.arraysEqual = util.arraysEqual;
 export const assert: typeof util.assert = util.assert;

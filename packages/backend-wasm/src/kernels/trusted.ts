@@ -4,6 +4,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { check } from '@autoencoders/core/operations';
 import { checkPlaces, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
+import type { OneHot } from './loops.js';
 
 /*
  * The calls for which tfjs 4.22's WASM kernels agree with its CPU backend. We compared the two on small random inputs of every type,
@@ -148,7 +149,7 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     // These are wrong, use other memory, or never end.
     ...each(
       'Bincount Conv3DBackpropFilterV2 Conv3DBackpropInputV2 DenseBincount Dilation2D Dilation2DBackpropFilter Dilation2DBackpropInput ' +
-        'FloorDiv GatherNd MaxPool3D MaxPool3DGrad MaxPoolWithArgmax OneHot ResizeNearestNeighborGrad RotateWithOffset ScatterNd ' +
+        'FloorDiv GatherNd MaxPool3D MaxPool3DGrad MaxPoolWithArgmax ResizeNearestNeighborGrad RotateWithOffset ScatterNd ' +
         'SparseToDense TensorScatterUpdate Transform',
       () => false,
     ),
@@ -157,6 +158,7 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     CropAndResize: crop,
     Fill: (_, { dtype }) => dtype !== 'string',
     GatherV2: (_, { batchDims = 0 }) => batchDims === 0,
+    OneHot: both(of('int32'), (_, { depth, dtype }: OneHot) => depth > 0 && (dtype === 'float32' || dtype === 'int32')),
     PadV2: both(numbers, (_, { constantValue }) => !Number.isNaN(constantValue)),
     Prelu: both(floats, prelu),
     Select: ({ condition, t, e }) => condition.dtype === 'bool' && t.dtype !== 'bool' && t.dtype === e.dtype,
