@@ -1,4 +1,5 @@
-import { setBackend } from '@tensorflow/tfjs-core';
+import { profile, setBackend, tensor2d } from '@tensorflow/tfjs-core';
+import { sumGaussianKl } from '@autoencoders/core/operations';
 import { digits, take, toFlat } from '@autoencoders/datasets';
 import { chain, dense, sigmoid } from '@autoencoders/layers';
 import { binaryCrossEntropy, gaussianKl } from '@autoencoders/losses';
@@ -22,5 +23,6 @@ async function losses(): Promise<readonly number[]> {
 
 await setPlainBackend();
 const plain = await losses();
+const { kernelNames } = await profile(() => sumGaussianKl(tensor2d([[1, 0]]), tensor2d([[0, 0]]), 1));
 await setBackend('cpu');
-console.log(JSON.stringify({ plain, cpu: await losses() }));
+console.log(JSON.stringify({ plain, cpu: await losses(), kernels: kernelNames }));
