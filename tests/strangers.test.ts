@@ -77,6 +77,11 @@ const printed = <T>(name: string): T =>
       .find((line) => line.startsWith('{'))!,
   ) as T;
 
+test.each(['layer', 'loss', 'noise', 'bottleneck'])('the page about writing a %s has the code of its package', (kind) => {
+  const code = readFileSync(join(root, 'examples', kind, 'src', 'index.ts'), 'utf8');
+  expect(readFileSync(join(root, 'docs', 'how-to', `write-a-${kind}.md`), 'utf8')).toContain(`\`\`\`ts\n${code}\`\`\`\n`);
+});
+
 describe('packages of strangers', { timeout: 300_000 }, () => {
   interface Trained {
     readonly losses: readonly number[];
