@@ -53,7 +53,7 @@ async function firstLoad(
     const zipped = gzipSync(await body).length;
     bytes += zipped;
     const name = url.split('/').pop()!;
-    const sources = made.get(name) ?? { [/\.wasm$/.test(name) ? 'WebAssembly of tfjs' : 'pages and styles']: 1 };
+    const sources = made.get(name) ?? { [name.endsWith('.wasm') ? 'WebAssembly of tfjs' : 'pages and styles']: 1 };
     const whole = Object.values(sources).reduce((a, b) => a + b, 0);
     for (const [source, size] of Object.entries(sources)) parts[source] = (parts[source] ?? 0) + (size / whole) * zipped;
   }
