@@ -14,6 +14,7 @@ module.exports = {
       delete manifest.devDependencies;
       delete manifest.scripts;
       if (manifest.exports) manifest.exports = published(manifest.exports);
+      if (manifest.imports) manifest.imports = published(manifest.imports);
       return manifest;
     },
   },

@@ -48,6 +48,7 @@ interface Manifest {
   readonly private?: boolean;
   readonly dependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
+  readonly imports?: Record<string, object>;
 }
 const manifest = (name: string): Manifest => JSON.parse(readFileSync(new URL(`${name}/package.json`, folder), 'utf8')) as Manifest;
 const ours = (dependencies: Record<string, string> = {}): string[] =>
@@ -66,8 +67,8 @@ test.each(Object.keys(mayUse))('%s builds only on what it may', (name) => {
 });
 
 test.each(Object.keys(mayUse))('the sources of %s import nothing that its package.json does not name', (name) => {
-  const { dependencies = {}, peerDependencies = {} } = manifest(name);
-  const named = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
+  const { dependencies = {}, peerDependencies = {}, imports = {} } = manifest(name);
+  const named = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies), ...Object.keys(imports)]);
   const source = new URL(`${name}/src/`, folder);
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file),

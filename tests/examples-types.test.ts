@@ -16,6 +16,8 @@ const compilerOptions = {
   declaration: false,
   isolatedDeclarations: false,
   customConditions: ['@autoencoders/source'],
+  // The packages that pages have as examples.
+  paths: { 'example-*': ['../../examples/*/src/index.ts'] },
   types: ['node'],
   exactOptionalPropertyTypes: false,
   noPropertyAccessFromIndexSignature: false,

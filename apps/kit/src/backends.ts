@@ -24,10 +24,10 @@ export const backendNames = {
 } as const;
 export type BackendName = keyof typeof backendNames;
 
-/** Starts the backend of the page: WASM on one thread, since the worker uses the others. */
+/** Starts the backend of the page: WASM on one thread, since the worker uses the others. What apps compute needs no kernels of the CPU backend. */
 export async function startPageBackend(): Promise<void> {
   enableProdMode();
-  await setWasmBackend({ paths: wasmPaths, threads: 1 });
+  await setWasmBackend({ paths: wasmPaths, threads: 1, fallback: false });
 }
 
 /** The backend that a worker started, in a few words; `info` is what its start function returned. */

@@ -1,4 +1,4 @@
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Progress } from '@autoencoders/training';
 import type { LossLine } from './definition.js';
@@ -49,14 +49,22 @@ export function chart(options: ChartOptions): Chart {
   const { label } = options;
   const plot = h('div', { class: 'plot' });
   const element = h('figure', { class: 'chart', 'aria-label': label, role: 'group' }, plot);
+  let Plot: typeof uPlot | undefined;
   let drawn: uPlot | undefined;
   let lines: readonly Line[] = [];
   let data: uPlot.AlignedData = [[]];
   const width = (): number => Math.max(LEAST_WIDTH, plot.clientWidth);
   const make = (): void => {
     drawn?.destroy();
-    drawn = new uPlot(plotOptions(options, lines, width()), data, plot);
+    drawn = Plot && new Plot(plotOptions(Plot, options, lines, width()), data, plot);
   };
+  // Loaded for the first points: a page that has just opened has none.
+  let loading: Promise<void> | undefined;
+  const load = (): Promise<void> =>
+    (loading ??= import('uplot').then(({ default: loaded }) => {
+      Plot = loaded;
+      make();
+    }));
   new ResizeObserver(() => drawn?.setSize({ width: width(), height: HEIGHT })).observe(plot);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', make);
   return {
@@ -66,7 +74,8 @@ export function chart(options: ChartOptions): Chart {
       if (drawn && next === lines) drawn.setData(data);
       else {
         lines = next;
-        make();
+        if (Plot) make();
+        else if (x.length > 0) void load();
       }
       const latest = lines.map(
         ({ name }, i) => `${name} ${text((data[i + 1] as (number | null)[]).findLast((value) => value !== null) ?? null)}`,
@@ -76,7 +85,7 @@ export function chart(options: ChartOptions): Chart {
   };
 }
 
-function plotOptions({ x, logTicks, logScale }: ChartOptions, lines: readonly Line[], width: number): uPlot.Options {
+function plotOptions(Plot: typeof uPlot, { x, logTicks, logScale }: ChartOptions, lines: readonly Line[], width: number): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: colour('--muted'),
     grid: { stroke: colour('--line'), width: 1 },
@@ -92,7 +101,7 @@ function plotOptions({ x, logTicks, logScale }: ChartOptions, lines: readonly Li
     height: HEIGHT,
     scales: {
       x: { time: false, ...(logTicks && { distr: 3, log: 2 }) },
-      y: logScale ? { distr: 3, range: (_, least, greatest) => uPlot.rangeLog(least, greatest, 10, false) } : {},
+      y: logScale ? { distr: 3, range: (_, least, greatest) => Plot.rangeLog(least, greatest, 10, false) } : {},
     },
     cursor: { drag: { x: false, y: false } },
     axes: [

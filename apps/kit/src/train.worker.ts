@@ -19,7 +19,7 @@ enableProdMode();
 const cpu = (): Promise<boolean> => setBackend('cpu');
 /** One processor is left to the page, so that it stays responsive during training. */
 const threads = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
-const wasm = ({ paths }: BackendOptions): unknown => setWasmBackend({ paths, threads });
+const wasm = ({ paths }: BackendOptions): unknown => setWasmBackend({ paths, threads, fallback: false });
 // AnyAutoencoder only when they are chosen: most readers never do.
 const webgl = async (): Promise<unknown> => (await import('@autoencoders/backend-webgl')).setWebglBackend({ software: true });
 const webgpu = async (): Promise<unknown> => (await import('@autoencoders/backend-webgpu')).setWebgpuBackend({ software: true });

@@ -19,7 +19,7 @@ export interface Question {
  * from the mean of ‖x − mean‖².
  */
 async function errorsOf({ training, test, most, paths }: Question): Promise<readonly number[]> {
-  await setWasmBackend({ paths, threads: 1 });
+  await setWasmBackend({ paths, threads: 1, fallback: false });
   const x = toFlat(training);
   const judged = toFlat(test);
   using components = await pca(x, Math.min(most, ...x.shape));

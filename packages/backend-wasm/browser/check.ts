@@ -1,10 +1,10 @@
 /// <reference types="vite/client" />
-import { getThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { getThreadsCount, setWasmPaths } from '#stock';
 import { startPool } from '../src/threads/pool.js';
 import type { Functions } from '../src/threads/pool.js';
 import { withSharedMemory } from '../src/threads/shared.js';

@@ -61,8 +61,8 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
   const threaded = { isolated: true, shared: true, tfjsThreads: expect.any(Number), size: 2, wrongBy: 0 };
   const single = { isolated: false, shared: false, tfjsThreads: 1, size: 1, reason: 'the memory is not shared', wrongBy: 0 };
 
-  it("minified and isolated, with tfjs's own threads, which the plugin mends", async () => {
-    const { here, inWorker } = await checked({ plugin: {} }, 'tfjs');
+  it("minified and isolated, with tfjs's own threads, by the loader that our bundle mends", async () => {
+    const { here, inWorker } = await checked({ headers: isolation }, 'tfjs');
     expect(here).toEqual(threaded);
     expect(inWorker).toEqual(threaded);
   });

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { coreFromFiles } from './core-from-files.mjs';
 
 const CPU = '@tensorflow/tfjs-backend-cpu';
 const require = createRequire(import.meta.url);
@@ -25,9 +26,9 @@ const entry = [
 
 const bundle = await rolldown({
   input: 'entry',
-  external: ['@tensorflow/tfjs-core'],
   plugins: [
     { name: 'entry', resolveId: (id) => (id === 'entry' ? '\0entry' : undefined), load: (id) => (id === '\0entry' ? entry : undefined) },
+    coreFromFiles,
   ],
 });
 mkdirSync(out, { recursive: true });

@@ -6,11 +6,12 @@ import type { WasmOptions } from './index.js';
 
 it.each<[options: unknown, message: string]>([
   [null, 'options must be an object, { paths, threads, simd, … }, not null'],
-  [{ thread: 2 }, 'there is no option "thread"; there are paths, threads, simd'],
+  [{ thread: 2 }, 'there is no option "thread"; there are paths, threads, simd, fallback'],
   [{ threads: 0 }, 'threads must be a whole number of 1 or more, not 0'],
   [{ threads: 1.5 }, 'threads must be a whole number of 1 or more, not 1.5'],
   [{ threads: '2' }, 'threads must be a whole number of 1 or more, not "2"'],
   [{ simd: 'no' }, 'simd must be true or false, not "no"'],
+  [{ fallback: 1 }, 'fallback must be true or false, not 1'],
   [{ paths: 5 }, 'paths must be a folder, or an address for each file by its name, not 5'],
   [{ paths: { 'tfjs-backend-wasm.wasm': 5 } }, 'paths must be a folder, or an address for each file by its name, not an object'],
 ])('%j is refused', async (options, message) => {

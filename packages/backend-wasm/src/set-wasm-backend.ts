@@ -1,12 +1,12 @@
 import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setBuilds, setWasmPaths } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { InputError } from '@autoencoders/core';
 import { show } from '@autoencoders/core/internal';
 import { check, checkBoolean, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { makeStock, registerFactory, runningBackend } from './factory.js';
 import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js';
-import { cpuKernels } from './kernels/cpu.js';
+import { cpuKernels, refusingKernel } from './kernels/cpu.js';
 import { registerKernels } from './kernels/register.js';
 import { finiteOneByOne } from './kernels/trusted.js';
 import { finiteOn, registerSimdKernels } from './simd/register-simd.js';
@@ -30,6 +30,12 @@ export interface WasmOptions {
   readonly threads?: number;
   /** Whether to use SIMD, if it is supported. Default true. Without it, training takes several times as long. */
   readonly simd?: boolean;
+  /**
+   * Whether to load the kernels of tfjs's CPU backend, 48 kB compressed. They compute what tfjs's WASM backend lacks or gets wrong, such as many
+   * operations on integers, booleans, text and empty tensors. Default true. With false such a call throws an `InputError`. To train and to use
+   * models needs none of them.
+   */
+  readonly fallback?: boolean;
 }
 
 /** What `setWasmBackend` runs on. */
@@ -49,6 +55,9 @@ interface Running {
   readonly change: Simd['change'] | undefined;
 }
 
+// Two imports, so that a page loads only one of them.
+setBuilds((threaded) => (threaded ? import('../kernels/stock-threaded.js') : import('../kernels/stock-plain.js')));
+
 let ready: Promise<Running> | undefined;
 
 /**
@@ -57,10 +66,11 @@ let ready: Promise<Running> | undefined;
  * option, and if WebAssembly cannot start; the message says where it looked for the files.
  */
 export async function setWasmBackend(options: WasmOptions = {}): Promise<WasmInfo> {
-  checkOptions('setWasmBackend', options, { paths: true, threads: true, simd: true });
-  const { threads, paths, simd } = options;
+  checkOptions('setWasmBackend', options, { paths: true, threads: true, simd: true, fallback: true });
+  const { threads, paths, simd, fallback } = options;
   if (threads !== undefined) checkInteger('setWasmBackend', 'threads', threads, 1);
   if (simd !== undefined) checkBoolean('setWasmBackend', 'simd', simd);
+  if (fallback !== undefined) checkBoolean('setWasmBackend', 'fallback', fallback);
   checkPaths(paths);
   ready ??= start(options).catch((error: unknown) => {
     ready = undefined;
@@ -94,7 +104,7 @@ export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<
   return info();
 }
 
-async function start({ paths, threads = processors(), simd: wantsSimd = true }: WasmOptions): Promise<Running> {
+async function start({ paths, threads = processors(), simd: wantsSimd = true, fallback = true }: WasmOptions): Promise<Running> {
   const inNode = env().getBool('IS_NODE');
   const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
   const folder = inNode && typeof found === 'string' ? found : undefined;
@@ -114,9 +124,9 @@ async function start({ paths, threads = processors(), simd: wantsSimd = true }: 
     return made;
   };
   // Loaded before the backend starts, so that no program uses it without our kernels.
-  const onCpu = await cpuKernels();
+  const onCpu = fallback ? await cpuKernels() : undefined;
   await firstBackend(found, make, simd);
-  registerKernels(onCpu, simd ? finiteOn(simd.heapOf) : finiteOneByOne);
+  registerKernels((name) => (onCpu ? onCpu.get(name) : refusingKernel(name)), simd ? finiteOn(simd.heapOf) : finiteOneByOne);
   if (simd) registerSimdKernels(simd.heapOf);
   const info = (): WasmInfo => {
     const count = simd?.threads() ?? 1;

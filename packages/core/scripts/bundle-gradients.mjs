@@ -20,10 +20,6 @@ function exportsOf(file) {
   return [...found].flatMap(([, one, many]) => (one ? [one] : many.split(',').map((name) => name.trim().split(' as ').pop())));
 }
 
-/** tfjs-core exports some modules only as a namespace, such as `util`. These are exported again name by name. */
-const namespaces = ['util', 'backend_util', 'slice_util'];
-const shim = (namespace, path) => ({ id: `\0shim:${namespace}:${path}`, moduleSideEffects: false });
-
 const leaveToCore = {
   name: 'leave-to-tfjs-core',
   resolveId(source, importer) {
@@ -31,23 +27,18 @@ const leaveToCore = {
     if (!importer || !source.startsWith('.')) return undefined;
     const file = `${resolve(dirname(importer), source)}.js`;
     const path = relative(dist, file);
-    if (path.startsWith('gradients/')) return file;
-    if (path === 'engine.js') return '\0shim:engine';
-    if (path === 'util.js') return shim('util', path);
-    if (path === 'ops/slice_util.js') return shim('slice_util', path);
     const names = exportsOf(file);
-    if (names.length > 0 && names.every((name) => name in tf)) return { id: CORE, external: true };
-    const namespace = namespaces.find((n) => names.some((name) => name in tf[n]));
-    if (namespace && path !== 'types.js' && path !== 'tensor_util.js') return shim(namespace, path);
-    return file;
+    if (path.startsWith('gradients/')) return file;
+    if (path === 'engine.js' || path === 'base.js') return `\0shim:${path}`;
+    // It has names that tfjs-core does not export, but of it we need `env` alone.
+    const ofPackage = path === 'environment.js' || (names.length > 0 && names.every((name) => name in tf));
+    return ofPackage ? { id: CORE, external: true } : { id: file, moduleSideEffects: path.startsWith('gradients/') };
   },
   load(id) {
-    if (id === '\0shim:engine') return `import { engine } from '${CORE}'; export const ENGINE = /*#__PURE__*/ engine();`;
-    if (!id.startsWith('\0shim:')) return undefined;
-    const [, namespace, path] = id.slice(1).split(':');
-    const names = path === 'util.js' ? Object.keys(tf.util) : exportsOf(join(dist, path));
-    const known = names.filter((name) => name in tf[namespace]);
-    return [`import { ${namespace} as N } from '${CORE}';`, ...known.map((name) => `export const ${name} = N.${name};`)].join('\n');
+    if (id === '\0shim:engine.js') return `import { engine } from '${CORE}'; export const ENGINE = /*#__PURE__*/ engine();`;
+    // The namespace itself would keep all of its functions in every bundle.
+    if (id === '\0shim:base.js') return `export * as backend_util from ${JSON.stringify(join(dist, 'backends', 'backend_util.js'))};`;
+    return undefined;
   },
 };
 

@@ -1,4 +1,4 @@
-import { add, mul, reciprocal, sqrt, square, sub, util, zerosLike } from '@tensorflow/tfjs-core';
+import { add, mul, reciprocal, sqrt, square, sub, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { precision } from './backend.js';
 import { configOf } from './config.js';
@@ -46,7 +46,7 @@ function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
   for (const [path, gradient] of Object.entries(gradients)) {
     const weight = weights[path];
     check(
-      !weight || util.arraysEqual(gradient.shape, weight.shape),
+      !weight || showShape(gradient.shape) === showShape(weight.shape),
       () => `${call}: the gradient of ${path} has shape ${showShape(gradient.shape)}, the weight ${showShape(weight!.shape)}`,
     );
   }

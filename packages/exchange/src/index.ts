@@ -1,5 +1,6 @@
 export { toOnnx } from './onnx/to-onnx.js';
 export type { OnnxOptions } from './onnx/to-onnx.js';
+export type { OnnxGraph, OnnxLayer, OnnxPart } from './onnx/own-layer.js';
 export type { ExportableModel } from './read-model.js';
 export { loadPytorch } from './pytorch/load-pytorch.js';
 export type { LoadPytorchOptions } from './pytorch/load-pytorch.js';

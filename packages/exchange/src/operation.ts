@@ -1,4 +1,5 @@
 import type { Shape } from '@autoencoders/core';
+import type { OnnxLayer } from './onnx/own-layer.js';
 
 /** A weight of a model: its numbers in row-major order, and the path under which it stands first. */
 export interface Weight {
@@ -63,6 +64,13 @@ export type Computation =
   | { readonly kind: 'dropout'; readonly rate: number }
   /** Keeps the k largest positive numbers of each example. */
   | { readonly kind: 'topK'; readonly k: number }
+  /** A layer of others, which `write` writes for ONNX. */
+  | {
+      readonly kind: 'own';
+      readonly args: readonly unknown[];
+      readonly weights: Readonly<Record<string, Weight>>;
+      readonly write: OnnxLayer;
+    }
   /** Keeps positive numbers above the threshold. */
   | { readonly kind: 'threshold'; readonly threshold: Weight };
 

@@ -1,23 +1,21 @@
-import { InputError } from '@autoencoders/core';
 import type { Shape, Weights } from '@autoencoders/core';
 import { sizeOf } from '@autoencoders/core/internal';
 import type { ActivationName, Operation, PerAxis, Weight } from './operation.js';
 import { margins, sizesAfter } from './padding.js';
-import { maybe, perAxis, positions, statistic, weight } from './place.js';
+import { maybe, ownOf, perAxis, positions, statistic, weight } from './place.js';
 import type { Computed, Part, Place, Reader } from './place.js';
 import { conv, convTranspose, convolution, tied, windowOf } from './read-convolutions.js';
 import type { ConvolutionOptions } from './read-convolutions.js';
 
 /** The operations of a layer, in order: one for most layers, several for a chain, none for `linear`. Throws for a layer of others. */
 export function operationsOf(layer: Part, place: Place): readonly Operation[] {
-  const { call, path } = place;
+  const { path } = place;
   const { name, args = [] } = layer.config ?? { name: 'a layer without a config' };
   if (name === 'linear') return [];
   if (name === 'chain') return chained(args as readonly Part[], place);
   if (name === 'separableConv2d') return separable(args, place);
   const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
-  if (!read) throw new InputError(`${call}: ${path} is ${name}, which has no counterpart outside of these packages`);
-  return [{ ...read(place, ...args), path }];
+  return [{ ...(read ? read(place, ...args) : ownOf(layer, place, path)), path }];
 }
 
 /** The shape after operations. */

@@ -1,9 +1,10 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { InputError, leaves } from '@autoencoders/core';
+import { leaves } from '@autoencoders/core';
 import type { Config, Shape, StateDict, Weights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { checkAlive, show } from '@autoencoders/core/internal';
 import type { BottleneckOperations, Chain, ModelOperations, Operation, Weight } from './operation.js';
+import { ownOf } from './place.js';
 import type { Part, Place } from './place.js';
 import { operationsOf, shapeAfter } from './read-layers.js';
 
@@ -22,8 +23,8 @@ export interface ExportableModel {
   };
 }
 
-/** A model as operations with their weights. Throws for a layer that is not of these packages, and for weights that are not finite. */
-export async function readModel(call: string, model: ExportableModel): Promise<ModelOperations> {
+/** A model as operations with their weights. `own` says how to write layers of others. Throws for other layers, and for weights that are not finite. */
+export async function readModel(call: string, model: ExportableModel, own?: Place['own']): Promise<ModelOperations> {
   checkModel(call, model);
   const read = Object.entries(leaves(model.weights)).map(async ([path, tensor]) => {
     const values = (await tensor.data()) as Float32Array;
@@ -31,7 +32,7 @@ export async function readModel(call: string, model: ExportableModel): Promise<M
     check(bad === undefined, () => `${call}: the model has ${bad} among the weights ${path}; train it anew, with a smaller learning rate`);
     return [path, { shape: tensor.shape, values }] as const;
   });
-  return operationsWith(call, model, Object.fromEntries(await Promise.all(read)));
+  return operationsWith(call, model, Object.fromEntries(await Promise.all(read)), own);
 }
 
 /** Throws for what is no model, and for one that was disposed. */
@@ -44,7 +45,7 @@ export function checkModel(call: string, model: ExportableModel): void {
 }
 
 /** A model as operations with these weights, by path. Throws for a layer that is not of these packages. */
-export function operationsWith(call: string, model: ExportableModel, weights: StateDict): ModelOperations {
+export function operationsWith(call: string, model: ExportableModel, weights: StateDict, own?: Place['own']): ModelOperations {
   const { input, encoder, bottleneck, decoder, head, output } = model.spec;
   const found = new Map(Object.entries(leaves(model.weights)).map(([path, tensor]) => [tensor as Tensor, { path, ...weights[path]! }]));
   const weightOf = (tensor: Tensor): Weight => found.get(tensor)!;
@@ -52,13 +53,13 @@ export function operationsWith(call: string, model: ExportableModel, weights: St
   const chainOf = (path: string, shape: Shape, ...layers: readonly (Part | undefined)[]): Chain => {
     const operations: Operation[] = [];
     for (const layer of layers) {
-      const place: Place = { call, path, weights: parts[path]!, weightOf, shape: shapeAfter(shape, operations) };
+      const place: Place = { call, path, weights: parts[path]!, weightOf, own, shape: shapeAfter(shape, operations) };
       if (layer) operations.push(...operationsOf(layer, place));
     }
     return { input: shape, operations, output: shapeAfter(shape, operations) };
   };
   const encoded = chainOf('encoder', input, encoder);
-  const between = bottleneckOf(bottleneck, { call, path: 'bottleneck', shape: encoded.output, weights: parts.bottleneck!, weightOf });
+  const between = bottleneckOf(bottleneck, { call, path: 'bottleneck', shape: encoded.output, weights: parts.bottleneck!, weightOf, own });
   const codes = between.kind === 'plain' ? between.codes : between.mean;
   const last = head ? 'head' : 'decoder';
   return {
@@ -70,7 +71,7 @@ export function operationsWith(call: string, model: ExportableModel, weights: St
 }
 
 function bottleneckOf(bottleneck: Part | undefined, place: Place): BottleneckOperations {
-  const { call, path, shape, weights, weightOf } = place;
+  const { path, shape, weights, weightOf } = place;
   const { name, args = [] } = bottleneck ? (bottleneck.config ?? { name: 'without a config' }) : { name: 'plain' };
   const one = (operation: Operation): BottleneckOperations => ({
     kind: 'plain',
@@ -82,7 +83,7 @@ function bottleneckOf(bottleneck: Part | undefined, place: Place): BottleneckOpe
     const { statistics } = weights as unknown as { readonly statistics: { readonly threshold: Tensor } };
     return one({ kind: 'threshold', threshold: weightOf(statistics.threshold), path, shape });
   }
-  if (name !== 'gaussian') throw new InputError(`${call}: the bottleneck is ${name}, which has no counterpart outside of these packages`);
+  if (name !== 'gaussian') return one({ ...ownOf(bottleneck!, place, 'the bottleneck'), path });
   const { logVarRange } = (args[1] ?? {}) as { readonly logVarRange?: readonly [number, number] };
   const dense = (part: 'mean' | 'logVar'): Chain => {
     const at = { ...place, path: `${path}.${part}`, weights: (weights as Readonly<Record<string, Weights>>)[part]! };

@@ -120,7 +120,7 @@ describe('bad input', () => {
     ['toOnnx: noise is for models with a Gaussian bottleneck', () => toOnnx(plain(), { noise: true })],
     ['toOnnx: metadata.run must be a string, not 3', () => toOnnx(plain(), { metadata: { run: 3 as any } })],
     [
-      'toOnnx: encoder.1 is swish, which has no counterpart outside of these packages',
+      'toOnnx: encoder.1 is swish, which has no counterpart outside of these packages; give toOnnx a function that writes it, as layers: { swish }',
       () => toOnnx(autoencoder({ input: [3], encoder: (chain as any)(dense(2), mine), decoder: dense(3) }) as any),
     ],
   ])('%s', async (message, call) => {

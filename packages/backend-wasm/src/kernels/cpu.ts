@@ -1,6 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import type { BackendValues, KernelBackend, KernelConfig, KernelFunc, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { InputError } from '@autoencoders/core';
 
 /*
  * The kernels of tfjs's CPU backend, for calls that are wrong or missing on WASM. They run on copies of the inputs, with a CPU backend
@@ -9,6 +10,17 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** What a kernel takes: a tensor, several in a row, or none. */
 type Input = TensorInfo | readonly TensorInfo[] | undefined;
+
+/** Kernels that throw, in place of the CPU backend's. */
+export const refusingKernel = (kernelName: string): KernelConfig => ({
+  kernelName,
+  backendName: 'wasm',
+  kernelFunc() {
+    throw new InputError(
+      `${kernelName}: tfjs's WASM backend lacks this kernel or computes this call wrongly; start with setWasmBackend({ fallback: true }), the default`,
+    );
+  },
+});
 
 /** The CPU backend's kernels by name, for tensors of the WASM backend. */
 export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {

@@ -1,5 +1,5 @@
-import { backend_util } from '@tensorflow/tfjs-core';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+import { computeConv2DInfo } from '#stock';
 import { check } from '@autoencoders/core/operations';
 import type { Runner } from './composed-kernel.js';
 
@@ -22,7 +22,7 @@ export function infoOf(
   { strides, pad, dilations, dimRoundingMode }: Geometry,
   depthwise = false,
 ): backend_util.Conv2DInfo {
-  return backend_util.computeConv2DInfo(image, filter, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
+  return computeConv2DInfo(image, filter, strides, dilations ?? 1, pad, dimRoundingMode, depthwise);
 }
 
 /** Throws where a filter or window is too large for what it moves over: tfjs makes a negative size of that, and writes beyond it. */

@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { bytesPerElement, sizeFromShape } from '#stock';
 import { check } from '@autoencoders/core/operations';
 import { composedKernel } from './composed-kernel.js';
 
@@ -19,7 +19,7 @@ export function gather(stock: KernelConfig): KernelConfig {
       for (const place of backend.typedArrayFromHeap(indices))
         check(place >= 0 && place < rows, () => `GatherV2: the index value ${place} is not in [0, ${rows - 1}]`);
       const out = backend.makeOutput([...indices.shape, ...shape], x.dtype);
-      const row = util.sizeFromShape(shape) * util.bytesPerElement(x.dtype);
+      const row = sizeFromShape(shape) * bytesPerElement(x.dtype);
       const { buffer, byteOffset: to } = backend.typedArrayFromHeap(out);
       const { byteOffset: from } = backend.typedArrayFromHeap(x);
       const heap = new Uint8Array(buffer);

@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataType, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { infoOf } from './framing.js';
 import type { Geometry, Image } from './framing.js';
 import { valuesOf, zeros } from './zeros.js';
@@ -61,7 +61,7 @@ export const unsortedSegmentSum: KernelConfig = composedKernel<{ x: TensorInfo; 
   'UnsortedSegmentSum',
   (runner, { x, segmentIds }, { numSegments }) => {
     const shape = x.shape.slice(segmentIds.shape.length);
-    const size = util.sizeFromShape(shape);
+    const size = sizeFromShape(shape);
     const { out, values } = zeros(runner, [numSegments, ...shape]);
     const [sums, xs] = [values(), valuesOf(runner, x)];
     const ids = runner.backend.typedArrayFromHeap(segmentIds) as Int32Array;
@@ -69,6 +69,26 @@ export const unsortedSegmentSum: KernelConfig = composedKernel<{ x: TensorInfo; 
       if (id < 0 || id >= numSegments) continue;
       for (let i = 0; i < size; i++) sums[id * size + i]! += xs[row * size + i]!;
     }
+    return out;
+  },
+);
+
+/** What `tf.oneHot` gives a kernel. */
+export interface OneHot {
+  readonly depth: number;
+  readonly onValue: number;
+  readonly offValue: number;
+  readonly dtype: DataType;
+}
+
+/** A row for each index, with `onValue` at its place. Indices outside of `depth` have a row without it. */
+export const oneHot: KernelConfig = composedKernel<{ indices: TensorInfo }, OneHot>(
+  'OneHot',
+  ({ backend }, { indices }, { depth, onValue, offValue, dtype }) => {
+    const out = backend.makeOutput([...indices.shape, depth], dtype);
+    const values = backend.typedArrayFromHeap(out).fill(offValue);
+    for (const [row, index] of backend.typedArrayFromHeap(indices).entries())
+      if (index >= 0 && index < depth) values[row * depth + index] = onValue;
     return out;
   },
 );

@@ -1,5 +1,5 @@
-import { backend_util } from '@tensorflow/tfjs-core';
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelConfig, TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+import { computePool2DInfo } from '#stock';
 import type { Geometry, Image } from './framing.js';
 import { valuesOf, zeros } from './zeros.js';
 import { composedKernel } from './composed-kernel.js';
@@ -13,7 +13,7 @@ export const maxPoolGrad: KernelConfig = composedKernel<
   Geometry & { filterSize: [number, number] | number }
 >('MaxPoolGrad', (runner, { dy, input }, attrs) => {
   const shape = input.shape as Image;
-  const info = backend_util.computePool2DInfo(shape, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
+  const info = computePool2DInfo(shape, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
   const { out, values } = zeros(runner, shape);
   const [dx, xs, dys] = [values(), valuesOf(runner, input), valuesOf(runner, dy)];
   let at = 0;

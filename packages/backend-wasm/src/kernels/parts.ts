@@ -1,5 +1,5 @@
-import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { parseAxisParam, prepareSplitSize } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { runner, shaped } from './composed-kernel.js';
 
@@ -24,7 +24,7 @@ export const unpack: KernelConfig = {
   backendName: 'wasm',
   kernelFunc({ inputs, attrs, backend }) {
     const { value } = inputs as { readonly value: TensorInfo };
-    const axis = util.parseAxisParam((attrs as unknown as { axis: number }).axis, value.shape)[0]!;
+    const axis = parseAxisParam((attrs as unknown as { axis: number }).axis, value.shape)[0]!;
     const ones = Array.from({ length: value.shape[axis]! }, () => 1);
     return parts(backend as BackendWasm, value, axis, ones).map((part) => shaped(part, part.shape.toSpliced(axis, 1)));
   },
@@ -37,7 +37,7 @@ export const splitV: KernelConfig = {
   kernelFunc({ inputs, attrs, backend }) {
     const { x } = inputs as { readonly x: TensorInfo };
     const { axis, numOrSizeSplits } = attrs as unknown as { axis: number; numOrSizeSplits: number | number[] };
-    const along = util.parseAxisParam(axis, x.shape)[0]!;
-    return parts(backend as BackendWasm, x, along, backend_util.prepareSplitSize(x as never, numOrSizeSplits, along));
+    const along = parseAxisParam(axis, x.shape)[0]!;
+    return parts(backend as BackendWasm, x, along, prepareSplitSize(x as never, numOrSizeSplits, along));
   },
 };

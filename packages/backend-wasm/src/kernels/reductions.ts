@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { parseAxisParam, sizeFromShape } from '#stock';
 import { valuesOf } from './zeros.js';
 import { composedKernel } from './composed-kernel.js';
 import type { Runner } from './composed-kernel.js';
@@ -27,20 +27,20 @@ export interface ReductionAttrs {
 
 /** The passes of a sum over `axis`, and the shape that it leaves. */
 export function reductionOf(shape: number[], { axis, keepDims }: ReductionAttrs): Reduction {
-  const reduced = new Set(util.parseAxisParam(axis, shape));
+  const reduced = new Set(parseAxisParam(axis, shape));
   const sizes = [...shape];
   const passes: Pass[] = [];
   for (let end = shape.length - 1; end >= 0; end--) {
     if (!reduced.has(end)) continue;
     let start = end;
     while (reduced.has(start - 1)) start -= 1;
-    const n = util.sizeFromShape(shape.slice(start, end + 1));
+    const n = sizeFromShape(shape.slice(start, end + 1));
     sizes.fill(1, start, end + 1);
-    passes.push({ outer: util.sizeFromShape(shape.slice(0, start)), n, inner: util.sizeFromShape(sizes.slice(end + 1)) });
+    passes.push({ outer: sizeFromShape(shape.slice(0, start)), n, inner: sizeFromShape(sizes.slice(end + 1)) });
     end = start;
   }
   const count = passes.reduce((product, { n }) => product * n, 1);
-  if (passes.length === 0) passes.push({ outer: util.sizeFromShape(shape), n: 1, inner: 1 });
+  if (passes.length === 0) passes.push({ outer: sizeFromShape(shape), n: 1, inner: 1 });
   return { shape: keepDims ? sizes : sizes.filter((_, i) => !reduced.has(i)), passes, count };
 }
 

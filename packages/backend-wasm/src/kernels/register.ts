@@ -1,11 +1,12 @@
 import { getKernel, getKernelsForBackend, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { left } from '#stock';
 import { framedConvolution } from './conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.js';
 import { fusedMatMul } from './fused-mat-mul.js';
 import { gather } from './gather.js';
 import { guarded } from './guarded.js';
-import { depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum } from './loops.js';
+import { depthwiseBackpropFilter, depthwiseBackpropInput, oneHot, unsortedSegmentSum } from './loops.js';
 import { identity } from './identity.js';
 import { matMul } from './mat-mul.js';
 import { maxPoolGrad } from './max-pool-grad.js';
@@ -23,7 +24,13 @@ import type { Finite } from './trusted.js';
  */
 
 /** Kernels that tfjs's WASM backend lacks. */
-const missing: readonly KernelConfig[] = [conv2dBackpropFilter, depthwiseBackpropFilter, depthwiseBackpropInput, unsortedSegmentSum];
+const missing: readonly KernelConfig[] = [
+  conv2dBackpropFilter,
+  depthwiseBackpropFilter,
+  depthwiseBackpropInput,
+  oneHot,
+  unsortedSegmentSum,
+];
 
 /** Kernels that replace stock ones. Most of them call the stock kernel. */
 const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = {
@@ -37,6 +44,7 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
   Identity: () => identity,
   MaxPoolGrad: () => maxPoolGrad,
   Mean: mean,
+  OneHot: () => oneHot,
   Slice: slice,
   SplitV: () => splitV,
   Sum: sum,
@@ -48,19 +56,22 @@ const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = 
 const borrowed = ['Einsum', 'RaggedGather', 'RaggedRange', 'RaggedTensorToTensor', 'StaticRegexReplace'];
 
 /**
- * Adds and replaces kernels. Call it once. `onCpu` are the CPU backend's kernels; `finite` tests whether all numbers of a tensor are
- * finite. If tfjs has added a kernel that was missing, tfjs's is kept.
+ * Adds and replaces kernels. Call it once. `onCpu` gives the CPU backend's kernel of a name; `finite` tests whether all numbers of a tensor
+ * are finite. If tfjs has added a kernel that was missing, tfjs's is kept.
  */
-export function registerKernels(onCpu: ReadonlyMap<string, KernelConfig>, finite: Finite): void {
+export function registerKernels(onCpu: (name: string) => KernelConfig | undefined, finite: Finite): void {
   const rules = rulesWith(finite);
-  const standIns = new Map([...onCpu, ['ResizeNearestNeighborGrad', resizeNearestGrad(onCpu.get('ResizeNearestNeighborGrad')!)]]);
-  for (const kernel of [...missing, ...borrowed.map((name) => onCpu.get(name)!)])
+  const standIn = (name: string): KernelConfig | undefined => {
+    const kernel = onCpu(name);
+    return kernel && name === 'ResizeNearestNeighborGrad' ? resizeNearestGrad(kernel) : kernel;
+  };
+  for (const kernel of [...missing, ...[...borrowed, ...left].map((name) => standIn(name)!)])
     if (!getKernel(kernel.kernelName, 'wasm')) registerKernel(kernel);
   for (const stock of getKernelsForBackend('wasm')) {
     const { kernelName } = stock;
     // Keep the setup and dispose functions of the stock kernel: they bind it to the heap of each new backend.
     const improved = { ...stock, ...better[kernelName]?.(stock) };
     unregisterKernel(kernelName, 'wasm');
-    registerKernel(guarded(improved, standIns.get(kernelName), rules[kernelName]));
+    registerKernel(guarded(improved, standIn(kernelName), rules[kernelName]));
   }
 }

@@ -1,9 +1,10 @@
-import { backend_util, util } from '@tensorflow/tfjs-core';
-import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+import { computePool2DInfo, sizeFromShape } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { check } from '@autoencoders/core/operations';
 import { checkPlaces, infoOf } from './framing.js';
 import type { Filter, Geometry, Image } from './framing.js';
+import type { OneHot } from './loops.js';
 
 /*
  * The calls for which tfjs 4.22's WASM kernels agree with its CPU backend. We compared the two on small random inputs of every type,
@@ -69,14 +70,14 @@ const convolution = (name: string): Rule => {
     checkPlaces(name, info);
     const flat = (t: TensorInfo | undefined): boolean => !t || (t.shape.length === 1 && t.shape[0] === info.outChannels);
     const fits = !depthwise || filter!.shape[2] === x!.shape[3];
-    return fits && flat(bias) && (!slopes || util.sizeFromShape(slopes.shape) === info.outChannels) && asXnnpack(info);
+    return fits && flat(bias) && (!slopes || sizeFromShape(slopes.shape) === info.outChannels) && asXnnpack(info);
   };
 };
 
 /** Pooling by XNNPACK: windows of two pixels or more that overlap or touch, and hold a pixel each. */
 const pooling: Rule = (inputs, attrs: Geometry & { filterSize: number }) => {
   const x = inputs.x as TensorInfo;
-  const info = backend_util.computePool2DInfo(x.shape as Image, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
+  const info = computePool2DInfo(x.shape as Image, attrs.filterSize, attrs.strides, 1, attrs.pad, attrs.dimRoundingMode);
   checkPlaces('pool', info);
   const { filterHeight, filterWidth, padInfo } = info;
   return (
@@ -93,7 +94,7 @@ const pooling: Rule = (inputs, attrs: Geometry & { filterSize: number }) => {
 /** Slopes along the last axes of x. */
 const prelu: Rule = ({ x, alpha }) => {
   const own = alpha.shape.slice(alpha.shape.findIndex((n: number) => n !== 1));
-  return util.sizeFromShape(alpha.shape) > 1 && own.length <= x.shape.length && own.join() === x.shape.slice(-own.length).join();
+  return sizeFromShape(alpha.shape) > 1 && own.length <= x.shape.length && own.join() === x.shape.slice(-own.length).join();
 };
 
 const matrices: Rule = ({ a, b }) => a.shape.length > 1 && b.shape.length > 1;
@@ -148,7 +149,7 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     // These are wrong, use other memory, or never end.
     ...each(
       'Bincount Conv3DBackpropFilterV2 Conv3DBackpropInputV2 DenseBincount Dilation2D Dilation2DBackpropFilter Dilation2DBackpropInput ' +
-        'FloorDiv GatherNd MaxPool3D MaxPool3DGrad MaxPoolWithArgmax OneHot ResizeNearestNeighborGrad RotateWithOffset ScatterNd ' +
+        'FloorDiv GatherNd MaxPool3D MaxPool3DGrad MaxPoolWithArgmax ResizeNearestNeighborGrad RotateWithOffset ScatterNd ' +
         'SparseToDense TensorScatterUpdate Transform',
       () => false,
     ),
@@ -157,6 +158,7 @@ export function rulesWith(finite: Finite): Readonly<Record<string, Rule>> {
     CropAndResize: crop,
     Fill: (_, { dtype }) => dtype !== 'string',
     GatherV2: (_, { batchDims = 0 }) => batchDims === 0,
+    OneHot: both(of('int32'), (_, { depth, dtype }: OneHot) => depth > 0 && (dtype === 'float32' || dtype === 'int32')),
     PadV2: both(numbers, (_, { constantValue }) => !Number.isNaN(constantValue)),
     Prelu: both(floats, prelu),
     Select: ({ condition, t, e }) => condition.dtype === 'bool' && t.dtype !== 'bool' && t.dtype === e.dtype,

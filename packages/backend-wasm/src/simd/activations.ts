@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { ranges, threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
 import { fusedKernel, simdKernel } from './simd-kernel.js';
@@ -40,7 +40,7 @@ export const threadsFor = (heap: Heap, count: number): number => threadsWorth(he
 /** y ← f(y + bias), in place, the bias along the last axis. */
 export function addBiasAndActivate(heap: Heap, y: TensorInfo, bias: TensorInfo | undefined, activation: ActivationAttrs): void {
   const [kind, slope] = codeOf(activation);
-  const size = util.sizeFromShape(y.shape);
+  const size = sizeFromShape(y.shape);
   if (size === 0 || (!bias && kind === 0)) return;
   const columns = y.shape.at(-1) ?? 1;
   const parts = ranges(size / columns, threadsFor(heap, size));
@@ -53,7 +53,7 @@ export function addBiasAndActivate(heap: Heap, y: TensorInfo, bias: TensorInfo |
 
 function activated(heap: Heap, x: TensorInfo, attrs: ActivationAttrs): TensorInfo {
   const [kind, slope] = codeOf(attrs);
-  const size = util.sizeFromShape(x.shape);
+  const size = sizeFromShape(x.shape);
   const y = heap.output(x.shape);
   const [from, to] = [heap.address(x), heap.address(y)];
   const parts = ranges(size, threadsFor(heap, size), 4);
@@ -66,7 +66,7 @@ function activated(heap: Heap, x: TensorInfo, attrs: ActivationAttrs): TensorInf
 
 function passedBack(heap: Heap, dy: TensorInfo, y: TensorInfo, attrs: ActivationAttrs): TensorInfo {
   const [kind, slope] = codeOf(attrs);
-  const size = util.sizeFromShape(dy.shape);
+  const size = sizeFromShape(dy.shape);
   const dx = heap.output(dy.shape);
   const [up, from, to] = [heap.address(dy), heap.address(y), heap.address(dx)];
   const parts = ranges(size, threadsFor(heap, size), 4);

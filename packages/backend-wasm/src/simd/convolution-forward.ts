@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { addBiasAndActivate } from './activations.js';
 import type { ActivationAttrs } from './activations.js';
 import { frameOf, walk } from './convolution-walk.js';
@@ -26,7 +26,7 @@ export function convolved(
   activation: ActivationAttrs = { activation: 'linear' },
 ): TensorInfo {
   const y = heap.output(info.outShape);
-  if (util.sizeFromShape(info.outShape) === 0) return y;
+  if (sizeFromShape(info.outShape) === 0) return y;
   if (isPatched(heap, info)) {
     patchedForward(heap, x, filter, info, y);
     addBiasAndActivate(heap, y, bias, activation);

@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { panelsOf, walk } from './convolution-walk.js';
 import type { Info } from './convolution-walk.js';
 import { isPatched, patchedBack } from './patched.js';
@@ -42,7 +42,7 @@ function phasesOf(size: number, filter: number, stride: number, dilation: number
 /** Conv2DBackpropInput, the transposed convolution: one walk over dy for each phase of pixels. */
 export function convolvedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info): TensorInfo {
   const dx = heap.output(info.inShape);
-  if (util.sizeFromShape(info.inShape) === 0) return dx;
+  if (sizeFromShape(info.inShape) === 0) return dx;
   if (isPatched(heap, info)) {
     patchedBack(heap, dy, filter, info, dx);
     return dx;

@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { check } from '@autoencoders/core/operations';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
 import { addBiasAndActivate, knows } from './activations.js';
@@ -40,7 +40,7 @@ export const convolutionKernels: readonly SimdKernel[] = [
   simdKernel<Inputs, Attrs & { activation: string; leakyreluAlpha?: number }>('FusedConv2D', (heap, inputs, attrs, stock) => {
     const { x, filter, bias, preluActivationWeights } = inputs;
     // tfjs would read past the end of a bias of one number, as if it had one for each filter.
-    const full = bias && util.sizeFromShape(bias.shape) === 1 ? spreadOut(heap, bias, filter.shape[3]!) : bias;
+    const full = bias && sizeFromShape(bias.shape) === 1 ? spreadOut(heap, bias, filter.shape[3]!) : bias;
     try {
       const simple = ours(inputs, attrs) && !preluActivationWeights && knows(attrs.activation) && (!full || full.shape.length === 1);
       if (!simple) return stock({ bias: full! });

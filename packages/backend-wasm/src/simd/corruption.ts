@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import type { CorruptionAttrs, Strengths } from '@autoencoders/core/operations';
 import { threadsFor } from './activations.js';
 import { bernoulliScalars, distributions, keyOf, partsOf, QUEUE } from './random.js';
@@ -57,7 +57,7 @@ function examplesParts(heap: Heap, size: number, strengths: Strengths): readonly
 }
 
 function corrupt(heap: Heap, attrs: CorruptionAttrs & { readonly seed: number }, x: TensorInfo, y: TensorInfo): void {
-  const size = util.sizeFromShape(x.shape);
+  const size = sizeFromShape(x.shape);
   const strengths = strengthsOf(attrs);
   const parts = examplesParts(heap, size, strengths);
   const table = [strengths].flat().flatMap((strength) => numbersOf(attrs, strength as number));
@@ -106,6 +106,6 @@ function isNothing(attrs: CorruptionAttrs): boolean {
 export const corruption: SimdKernel = fusedKernel('Corruption', (heap, { x }, attrs) => {
   if (isNothing(attrs)) return heap.shared(x);
   const y = heap.output(x.shape);
-  if (util.sizeFromShape(x.shape) > 0) corrupt(heap, attrs, x, y);
+  if (sizeFromShape(x.shape) > 0) corrupt(heap, attrs, x, y);
   return y;
 });

@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
@@ -8,7 +8,7 @@ interface Pair {
   readonly b: TensorInfo;
 }
 
-const sizeOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape);
+const sizeOf = ({ shape }: TensorInfo): number => sizeFromShape(shape);
 
 /** For float32 of the same shape, or with one number on either side. Other shapes and types use the previous kernel. */
 const extreme = (kernelName: string, name: 'maximum' | 'minimum'): SimdKernel =>

@@ -1,11 +1,11 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 import type { Heap } from './simd-heap.js';
 
 const isOne = (heap: Heap, info: TensorInfo): boolean =>
-  info.dtype === 'float32' && util.sizeFromShape(info.shape) === 1 && new Float32Array(heap.memory(), heap.address(info), 1)[0] === 1;
+  info.dtype === 'float32' && sizeFromShape(info.shape) === 1 && new Float32Array(heap.memory(), heap.address(info), 1)[0] === 1;
 
 /** A product with 1 shares the data of its other factor. Every backward pass starts with one: the gradient of a loss to itself is 1. */
 export const identityKernels: readonly SimdKernel[] = [

@@ -1,4 +1,4 @@
-import { util } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { threadsFor } from './activations.js';
 import { ranges } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
@@ -31,7 +31,7 @@ function bandOf(matrix: Float32Array, n: number): Band {
 /** Images by matrices with numbers near the diagonal only: a blur over 7 pixels takes 0.6 of the time of matrix products, half-size images 0.4. */
 export const imageFilter: SimdKernel = fusedKernel('ImageFilter', (heap, { x, a, b }) => {
   const y = heap.output(x.shape);
-  const size = util.sizeFromShape(x.shape);
+  const size = sizeFromShape(x.shape);
   if (size === 0) return y;
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const [down, across] = [a, b].map((info) => {

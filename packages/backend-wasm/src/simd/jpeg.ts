@@ -1,4 +1,4 @@
-import { util } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { threadsFor } from './activations.js';
 import { ranges } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
@@ -13,7 +13,7 @@ const BLOCK = 256;
 /** What JPEG loses of images. */
 export const jpegQuantization: SimdKernel = fusedKernel('JpegQuantization', (heap, { x }, { steps, middle, rounding }) => {
   const y = heap.output(x.shape);
-  const size = util.sizeFromShape(x.shape);
+  const size = sizeFromShape(x.shape);
   if (size === 0) return y;
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const parts = ranges(batch, threadsFor(heap, size));

@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import type { PointwiseLoss } from '@autoencoders/core/operations';
 import { threadsFor } from './activations.js';
 import { ranges } from './simd-heap.js';
@@ -26,7 +26,7 @@ export const lossKernels: readonly SimdKernel[] = [
   fusedKernel('PointwiseLoss', (heap, { prediction, target }, { loss, scale, delta }) => {
     const gradient = heap.output(prediction.shape);
     const [p, t, to] = [heap.address(prediction), heap.address(target), heap.address(gradient)];
-    const size = util.sizeFromShape(prediction.shape);
+    const size = sizeFromShape(prediction.shape);
     const parts = ranges(size, threadsFor(heap, size), 4);
     const value = collected(heap, parts.length, (result) =>
       heap.share(
@@ -49,7 +49,7 @@ export const lossKernels: readonly SimdKernel[] = [
     const [dMean, dLogVar] = [heap.output(mean.shape), heap.output(logVar.shape)];
     const value = collected(heap, 1, (result) =>
       heap.call('gaussianKl', {
-        n: util.sizeFromShape(mean.shape),
+        n: sizeFromShape(mean.shape),
         mean: heap.address(mean),
         logVar: heap.address(logVar),
         dMean: heap.address(dMean),

@@ -1,5 +1,6 @@
-import { broadcast_util, util } from '@tensorflow/tfjs-core';
+import { broadcast_util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { computeStrides, sizeFromShape } from '#stock';
 import { check } from '@autoencoders/core/operations';
 import { addBiasAndActivate, knows } from './activations.js';
 import type { Arguments } from './calls.js';
@@ -84,7 +85,7 @@ function product(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transpo
   const [aBatch, bBatch] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
   const out = heap.output([...batch, m, n]);
-  const count = util.sizeFromShape(batch);
+  const count = sizeFromShape(batch);
   const to = heap.address(out);
   if (k === 0) new Float32Array(heap.memory(), to, count * m * n).fill(0);
   if (count * m * n * k === 0) return out;
@@ -100,9 +101,9 @@ function product(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transpo
 
 /** The index of the matrix, in a tensor with batch axes `own`, that is broadcast to matrix i of the batch. */
 function placesOf(own: readonly number[], batch: readonly number[]): (i: number) => number {
-  if (util.sizeFromShape(own as number[]) === 1) return () => 0;
+  if (sizeFromShape(own as number[]) === 1) return () => 0;
   if (own.join() === batch.join()) return (i) => i;
-  const strides = [...util.computeStrides(own as number[]), 1];
+  const strides = [...computeStrides(own as number[]), 1];
   const missing = batch.length - own.length;
   return (i) => {
     let place = 0;
@@ -125,7 +126,7 @@ const matrices = (...infos: readonly TensorInfo[]): boolean => infos.every(({ sh
 
 /** Whether a bias has only the last axis of the result. */
 const alongLast = (bias: TensorInfo | undefined, columns: number): boolean =>
-  !bias || (bias.shape.at(-1) === columns && util.sizeFromShape(bias.shape) === columns);
+  !bias || (bias.shape.at(-1) === columns && sizeFromShape(bias.shape) === columns);
 
 /** `BatchMatMul`, `_FusedMatMul`, and `FusedAffine`: f(x·kernel + bias), the kernel transposed or not. */
 export const matMulKernels: readonly SimdKernel[] = [

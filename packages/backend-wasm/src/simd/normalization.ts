@@ -1,12 +1,12 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import type { Heap } from './simd-heap.js';
 import { fusedKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
 const sizes = ({ shape }: TensorInfo): { rows: number; columns: number } => {
   const columns = shape.at(-1)!;
-  return { rows: util.sizeFromShape(shape) / columns, columns };
+  return { rows: sizeFromShape(shape) / columns, columns };
 };
 
 /** The addresses of tensors, by the same names. */

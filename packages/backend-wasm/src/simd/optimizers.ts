@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { threadsFor } from './activations.js';
 import type { Arguments } from './calls.js';
 import { ranges } from './simd-heap.js';
@@ -14,7 +14,7 @@ type Inputs = Readonly<Record<string, TensorInfo>>;
 function writable(heap: Heap, state: TensorInfo): TensorInfo {
   if (heap.alone(state)) return state;
   const copy = heap.output(state.shape);
-  const [from, to, bytes] = [heap.address(state), heap.address(copy), 4 * util.sizeFromShape(state.shape)];
+  const [from, to, bytes] = [heap.address(state), heap.address(copy), 4 * sizeFromShape(state.shape)];
   new Uint8Array(heap.memory()).copyWithin(to, from, from + bytes);
   return copy;
 }
@@ -44,7 +44,7 @@ function step<N extends 'adam' | 'sgd'>(
   const variables = Array.from({ length: count }, (_, i): Variable => {
     const weight = inputs[`weight${i}`]!;
     const state = slots.map((slot) => writable(heap, inputs[slot + i]!));
-    return { gradient: inputs[`gradient${i}`]!, weight, next: heap.output(weight.shape), state, size: util.sizeFromShape(weight.shape) };
+    return { gradient: inputs[`gradient${i}`]!, weight, next: heap.output(weight.shape), state, size: sizeFromShape(weight.shape) };
   });
   const all = variables.reduce((sum, { size }) => sum + size, 0);
   const threads = threadsFor(heap, all);

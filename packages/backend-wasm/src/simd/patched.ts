@@ -1,5 +1,5 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
-import { util } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { geometryOf } from './geometry.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
@@ -69,7 +69,7 @@ export function patchedForward(heap: Heap, x: TensorInfo, filter: TensorInfo, in
 /** dx = patches that are dy by the transposed filter, each added where `patchedForward` takes it from. */
 export function patchedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo): void {
   const [taps, filters] = [tapsOf(info), info.outChannels];
-  new Float32Array(heap.memory(), heap.address(dx), util.sizeFromShape(dx.shape)).fill(0);
+  new Float32Array(heap.memory(), heap.address(dx), sizeFromShape(dx.shape)).fill(0);
   blocks(heap, info, (first, end, room) => {
     const [a, b] = [rowsOf(heap.address(dy) + 4 * first * filters, filters), transposed(heap.address(filter), filters)];
     multiplyElsewhere(heap, { m: end - first, n: taps, k: filters, a, b, c: room }, false);

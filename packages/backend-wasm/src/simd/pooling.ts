@@ -1,5 +1,5 @@
-import { backend_util, util } from '@tensorflow/tfjs-core';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+import { arraysEqual, computePool2DInfo, sizeFromShape } from '#stock';
 import { checkPlaces, infoOf } from '../kernels/framing.js';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
 import { geometryOf, sizedBy } from './geometry.js';
@@ -12,7 +12,7 @@ type Info = backend_util.Conv2DInfo;
 type PoolAttrs = Geometry & { readonly filterSize: [number, number] | number };
 
 const poolInfo = (shape: number[], dy: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: PoolAttrs): Info =>
-  sizedBy(backend_util.computePool2DInfo(shape as Image, filterSize, strides, 1, pad, dimRoundingMode), dy);
+  sizedBy(computePool2DInfo(shape as Image, filterSize, strides, 1, pad, dimRoundingMode), dy);
 
 const depthwiseInfo = (image: number[], filter: Filter, dy: TensorInfo, attrs: Geometry): Info =>
   sizedBy(infoOf(image as Image, filter, attrs, true), dy);
@@ -26,20 +26,20 @@ const SMALL = 2 ** 15;
 
 /** For windows of one pixel and a result of the same size, tfjs does not pool, for any stride and padding. */
 const isIdentity = ({ filterHeight, filterWidth, inShape, outShape }: Info): boolean =>
-  filterHeight === 1 && filterWidth === 1 && util.arraysEqual(inShape, outShape);
+  filterHeight === 1 && filterWidth === 1 && arraysEqual(inShape, outShape);
 
 /** `MaxPool` or `AvgPool`; the threads share the images. */
 const pooled = (kernelName: string, greatest: boolean): SimdKernel =>
   simdKernel<{ x: TensorInfo }, PoolAttrs>(kernelName, (heap, { x }, { filterSize, strides, pad, dimRoundingMode }, stock) => {
     if (!floats(x) || x.shape.includes(0)) return stock();
-    const info = backend_util.computePool2DInfo(x.shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
+    const info = computePool2DInfo(x.shape as Image, filterSize, strides, 1, pad, dimRoundingMode);
     checkPlaces(kernelName, info);
     if (isIdentity(info)) return heap.shared(x);
     const y = heap.output(info.outShape);
-    const size = util.sizeFromShape(info.outShape);
+    const size = sizeFromShape(info.outShape);
     if (size === 0) return y;
     const { batch, ...geometry } = geometryOf(info);
-    const [input, output] = [util.sizeFromShape(x.shape) / batch, size / batch];
+    const [input, output] = [sizeFromShape(x.shape) / batch, size / batch];
     const [from, to] = [heap.address(x), heap.address(y)];
     heap.share(
       'pool',
@@ -111,8 +111,8 @@ export const poolingKernels: readonly SimdKernel[] = [
       const shape = x.shape.slice(segmentIds.shape.length);
       const sums = heap.output([numSegments, ...shape]);
       heap.call('segmentSum', {
-        rows: util.sizeFromShape(segmentIds.shape),
-        columns: util.sizeFromShape(shape),
+        rows: sizeFromShape(segmentIds.shape),
+        columns: sizeFromShape(shape),
         segments: numSegments,
         x: heap.address(x),
         ids: heap.address(segmentIds),

@@ -1,4 +1,4 @@
-import { util } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import type { DistributionAttrs } from '@autoencoders/core/operations';
 import { threadsFor } from './activations.js';
 import { ranges } from './simd-heap.js';
@@ -43,7 +43,7 @@ export const partsOf = (heap: Heap, size: number): readonly Part[] =>
 /** The random numbers of @autoencoders/core, to the last bit. */
 export const randomNumbers: SimdKernel = fusedKernel('RandomNumbers', (heap, _, { shape, seed, ...attrs }) => {
   const y = heap.output(shape);
-  const size = util.sizeFromShape(y.shape);
+  const size = sizeFromShape(y.shape);
   if (size === 0) return y;
   const [a, b] = scalarsOf(attrs);
   const [k0, k1] = keyOf(seed);

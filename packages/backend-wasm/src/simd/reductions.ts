@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { reduced } from '../kernels/reductions.js';
 import type { ReductionAttrs } from '../kernels/reductions.js';
 import type { Heap } from './simd-heap.js';
@@ -23,7 +23,7 @@ export const reductionKernels: readonly SimdKernel[] = [
   reduction('Sum'),
   reduction('Mean'),
   simdKernel<{ logits: TensorInfo }, { dim: number }>('Softmax', (heap, { logits }, { dim }, stock) => {
-    const size = util.sizeFromShape(logits.shape);
+    const size = sizeFromShape(logits.shape);
     const last = logits.shape.length - 1;
     if (logits.dtype !== 'float32' || size === 0 || last < 0 || (dim !== last && dim !== -1)) return stock();
     const out = heap.output(logits.shape);

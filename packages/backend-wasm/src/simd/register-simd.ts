@@ -1,4 +1,5 @@
-import { getKernel, registerKernel, unregisterKernel, util } from '@tensorflow/tfjs-core';
+import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { sizeFromShape } from '#stock';
 import { withoutLeftovers } from '../kernels/leftovers.js';
 import type { Finite } from '../kernels/trusted.js';
 import { activationKernels } from './activations.js';
@@ -43,7 +44,7 @@ export const finiteOn =
   (heapOf: HeapOf): Finite =>
   (x, backend) => {
     const heap = heapOf(backend);
-    return heap.call('allFinite', { n: util.sizeFromShape(x.shape), x: heap.address(x) }) !== 0;
+    return heap.call('allFinite', { n: sizeFromShape(x.shape), x: heap.address(x) }) !== 0;
   };
 
 /** Registers our kernels, which replace those of tfjs's WASM backend or add to them. `heapOf` returns the heap of a backend. */

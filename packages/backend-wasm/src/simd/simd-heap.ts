@@ -1,5 +1,5 @@
-import { util } from '@tensorflow/tfjs-core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { assert } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Gemm } from '../gemm.js';
 import { inOrder } from './calls.js';
@@ -75,7 +75,7 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
       // Nothing, should there be no room: what was freed must not be freed again, nor used.
       [room, start] = [0, 0];
       start = wasm._malloc(bytes + PAD) >>> 0;
-      util.assert(start !== 0, () => `backend-wasm: no memory left for ${bytes} bytes of scratch`);
+      assert(start !== 0, () => `backend-wasm: no memory left for ${bytes} bytes of scratch`);
       room = bytes;
       return start;
     },

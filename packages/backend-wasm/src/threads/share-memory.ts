@@ -1,4 +1,4 @@
-import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { loadBuild, setThreadsCount } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
 import { idleWorker } from './idle-worker.js';
@@ -13,6 +13,8 @@ import { idleWorker } from './idle-worker.js';
  */
 export async function shareMemory(): Promise<void> {
   if (!(await canShare())) return;
+  // Now, since it may take longer than `Worker` is replaced.
+  await loadBuild(true);
   // With more than one, tfjs would wait forever for a thread to start.
   setThreadsCount(1);
   replaceWorkers();

@@ -1,6 +1,7 @@
 import type { Convolution, Operation, PerAxis, Weight } from '../operation.js';
 import { withChannels } from './graph.js';
 import type { Graph, Value } from './graph.js';
+import { emitOwn } from './own-layer.js';
 
 /*
  * The operators of ONNX that compute what an operation computes: https://onnx.ai/onnx/operators. Only as many transpositions are written as
@@ -181,6 +182,8 @@ const emitters: Emitters = {
   },
 
   dropout: (_, x) => x,
+
+  own: emitOwn,
 
   topK(g, x, { k }) {
     const values = g.node('TopK', [x.name, g.ints([k])], { axis: -1 }, 2);

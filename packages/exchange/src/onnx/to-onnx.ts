@@ -1,4 +1,4 @@
-import { check, checkBoolean, checkOptions, showShape } from '@autoencoders/core/operations';
+import { check, checkBoolean, checkFunction, checkOptions, showShape } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { TableEncoder } from '@autoencoders/tables';
 import type { Shape } from '@autoencoders/core';
@@ -10,6 +10,7 @@ import { withoutBatchNorm } from './fold-batch-norm.js';
 import { graph, withChannels } from './graph.js';
 import type { Graph, Value } from './graph.js';
 import { drawn, posterior } from './model-graph.js';
+import type { OnnxLayer } from './own-layer.js';
 import { onnxBytes } from './proto.js';
 import type { ValueInfo } from './proto.js';
 import { checkNames, tableFeatures } from './tables/table-features.js';
@@ -35,6 +36,11 @@ export interface OnnxOptions {
    * weights are those of the model. onnxruntime itself does it after a convolution, not after others.
    */
   readonly foldBatchNorm?: boolean | undefined;
+  /**
+   * How to write layers and bottlenecks of your own, by the names in their configs: functions that add operators of ONNX. Default: none, and such
+   * a layer is refused.
+   */
+  readonly layers?: Readonly<Record<string, OnnxLayer>> | undefined;
   /** Texts to keep in the file, such as the record of the training. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -52,20 +58,21 @@ export interface OnnxOptions {
  * | `predictions` | `[batch, targets]` | regressors |
  * | `features` | `[batch, width]` | models with `encoder`; the inputs are the columns then |
  *
- * Results agree with ours to about 1e-5. Throws for a layer that is not of these packages: it names the layer and its place.
+ * Results agree with ours to about 1e-5. Throws for a layer that is neither of these packages nor in `layers`: it names the layer and its place.
  *
  * ```ts
  * await writeFile('model.onnx', await toOnnx(model));
  * ```
  */
 export async function toOnnx(model: ExportableModel, options: OnnxOptions = {}): Promise<Bytes> {
-  checkOptions('toOnnx', options, { part: true, noise: true, encoder: true, foldBatchNorm: true, metadata: true });
-  const { part = 'model', noise = false, encoder, foldBatchNorm = false, metadata = {} } = options;
+  checkOptions('toOnnx', options, { part: true, noise: true, encoder: true, foldBatchNorm: true, layers: true, metadata: true });
+  const { part = 'model', noise = false, encoder, foldBatchNorm = false, layers = {}, metadata = {} } = options;
   check(['model', 'encoder', 'decoder'].includes(part), () => `toOnnx: part must be 'model', 'encoder' or 'decoder', not ${show(part)}`);
   checkBoolean('toOnnx', 'noise', noise);
   checkBoolean('toOnnx', 'foldBatchNorm', foldBatchNorm);
   checkMetadata('toOnnx', metadata);
-  const asIs = await readModel('toOnnx', model);
+  for (const [name, write] of Object.entries(layers)) checkFunction('toOnnx', `layers.${name}`, write);
+  const asIs = await readModel('toOnnx', model, layers);
   const operations = foldBatchNorm ? withoutBatchNorm(asIs) : asIs;
   check(!noise || operations.bottleneck.kind === 'gaussian', 'toOnnx: noise is for models with a Gaussian bottleneck');
   check(!noise || part !== 'decoder', 'toOnnx: noise is for the encoder; the decoder has none');

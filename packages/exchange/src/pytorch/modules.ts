@@ -1,3 +1,4 @@
+import { InputError } from '@autoencoders/core';
 import type { Shape } from '@autoencoders/core';
 import type { Chain, Operation, Weight } from '../operation.js';
 import { convolution, pooling } from './convolution.js';
@@ -78,6 +79,10 @@ const affine = ({ gamma, beta }: { readonly gamma: Weight; readonly beta: Weight
 ];
 
 const writers: Writers = {
+  own({ path }) {
+    throw new InputError(`toPytorch: ${path} is a layer of others, which only ONNX can hold`);
+  },
+
   dense: (operation, step, reader) =>
     dense(operation, step, reader?.kind === 'reshape' && reader.shape.length > 1 ? reader.shape : undefined),
 

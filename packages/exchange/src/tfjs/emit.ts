@@ -57,8 +57,7 @@ function emit(call: string, g: LayersGraph, x: Node, operation: Operation): Node
       return add('Dropout', { rate: operation.rate });
     case 'threshold':
       return add('ThresholdedReLU', { theta: Math.max(0, operation.threshold.values[0]!) });
-    case 'groupNorm':
-    case 'topK':
+    default:
       throw new InputError(`${call}: ${operation.path} is ${operation.kind}, which TensorFlow.js layers do not have`);
   }
 }

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromiumPath } from '@autoencoders/testing/browser';
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { build, loadConfigFromFile, mergeConfig, preview } from 'vite';
+import type { InlineConfig, Plugin, UserConfig } from 'vite';
+import { byPackage } from './bundle.js';
+
+export const apps = ['undercomplete', 'sparse', 'stacked', 'convolutional', 'denoising', 'variational', 'anomaly'] as const;
+
+const gallery = join(import.meta.dirname, '..', '..', '..', 'apps', 'gallery', 'vite.config.ts');
+
+/** What a page loads before it can be used, in bytes, gzipped, without the data. */
+export interface FirstLoad {
+  readonly app: string;
+  readonly bytes: number;
+  /** By what it is made of. The compressed bytes of a file are shared out by the sizes before compression. */
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+/** Notes what each file of a build is made of. */
+const noting = (made: Map<string, Record<string, number>>): Plugin => ({
+  name: 'noting',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === 'chunk')
+        made.set(
+          chunk.fileName.split('/').pop()!,
+          byPackage(Object.entries(chunk.modules).map(([path, { renderedLength }]) => [path, renderedLength])),
+        );
+  },
+});
+
+async function firstLoad(
+  browser: Browser,
+  address: string,
+  made: ReadonlyMap<string, Record<string, number>>,
+): Promise<Omit<FirstLoad, 'app'>> {
+  const page = await browser.newPage();
+  const responses = new Map<string, Promise<Buffer>>();
+  // A worker and its page may load the same file, which the browser keeps.
+  page.on('response', (response) => {
+    if (!/^data:|\/sources-/.test(response.url())) responses.set(response.url(), response.body());
+  });
+  await page.goto(address);
+  await page.waitForSelector('html[data-ready]');
+  const parts: Record<string, number> = {};
+  let bytes = 0;
+  for (const [url, body] of responses) {
+    const zipped = gzipSync(await body).length;
+    bytes += zipped;
+    const name = url.split('/').pop()!;
+    const sources = made.get(name) ?? { [name.endsWith('.wasm') ? 'WebAssembly of tfjs' : 'pages and styles']: 1 };
+    const whole = Object.values(sources).reduce((a, b) => a + b, 0);
+    for (const [source, size] of Object.entries(sources)) parts[source] = (parts[source] ?? 0) + (size / whole) * zipped;
+  }
+  await page.close();
+  return { bytes, parts };
+}
+
+/** Builds the sample apps and measures the first load of each in Chromium, which must be there. */
+export async function firstLoads(): Promise<{ readonly loads: readonly FirstLoad[]; readonly version: string }> {
+  const outDir = mkdtempSync(join(tmpdir(), 'bench-size-'));
+  const made = new Map<string, Record<string, number>>();
+  const { config } = (await loadConfigFromFile({ command: 'build', mode: 'production' }, gallery))!;
+  const workers = config.worker?.plugins?.() ?? [];
+  const noted: UserConfig = { ...config, worker: { ...config.worker, plugins: () => [workers, noting(made)] } };
+  const whole = mergeConfig(noted, {
+    configFile: false,
+    logLevel: 'error',
+    plugins: [noting(made)],
+    build: { outDir },
+    preview: { port: 0 },
+  } satisfies InlineConfig) as InlineConfig;
+  await build(whole);
+  const server = await preview(whole);
+  const browser = await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const loads: FirstLoad[] = [];
+    for (const app of apps) loads.push({ app, ...(await firstLoad(browser, `${server.resolvedUrls!.local[0]!}${app}/`, made)) });
+    return { loads, version: browser.version() };
+  } finally {
+    await browser.close();
+    await server.close();
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}

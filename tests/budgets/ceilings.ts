@@ -1,0 +1,39 @@
+/** The most that something may have, in kB (1,000 bytes) gzipped, and what it is spent on. */
+export interface Ceiling {
+  readonly kB: number;
+  readonly reason: string;
+}
+
+const most = (kB: number, reason: string): Ceiling => ({ kB, reason });
+
+/**
+ * What each package adds to a bundle with all of its exports, without the packages that it depends on. Raise a ceiling in the commit that needs
+ * it, and say why there.
+ */
+export const packages: Readonly<Record<string, Ceiling>> = {
+  anomaly: most(36, 'six methods, thresholds, series, drift and the controls, each of which falls away where it is not used'),
+  'backend-node': most(3, 'it finds a BLAS and calls it; the backend itself is that of backend-wasm'),
+  'backend-wasm': most(172, 'three modules of WebAssembly in base64 or kernels of the CPU backend, of which a page loads one or two'),
+  'backend-webgl': most(2, 'corrections of a few kernels; the rest is tfjs'),
+  'backend-webgpu': most(2, 'corrections of a few kernels; the rest is tfjs'),
+  cli: most(75, 'all commands, with their help and messages, and their pages; it is never part of a page'),
+  core: most(38, 'gradients of all operations of tfjs-core, which that package registers none of: 11 kB'),
+  datasets: most(57, 'the 1,797 digits: 45 kB, loaded when they are asked for'),
+  exchange: most(47, 'six formats, each of which falls away where it is not used'),
+  files: most(20, 'readers of columns and spreadsheets that the libraries for them leave to us'),
+  layers: most(9, 'thirty layers'),
+  losses: most(2, 'twelve losses, most of them one line'),
+  metrics: most(12, 'measures in plain loops, with t-SNE and ranks'),
+  models: most(15, 'models, bottlenecks, stacks, PCA, save and load'),
+  noise: most(6, 'corruptions of tables, images and series'),
+  report: most(16, 'a whole page with its drawings; it is written in Node'),
+  tables: most(26, 'CSV and JSON, kinds of columns, encoders, losses and imputation'),
+  training: most(28, 'fit, pretrain, evaluate, checkpoints, the worker, and messages that say what went wrong'),
+  variants: most(3, 'settings of six models'),
+};
+
+/** The JavaScript of the smallest useful app: dense layers, one loss, fit and WASM. */
+export const smallestApp: Ceiling = most(120, 'the budget that was set; tfjs-core is a quarter of it, and its WASM backend, too');
+
+/** The same on a page that is isolated from other origins, so that it has threads. */
+export const smallestAppIsolated: Ceiling = most(124, "tfjs's loader of memory that threads share is 4 kB larger than the other");
