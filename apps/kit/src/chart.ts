@@ -58,7 +58,12 @@ export function chart(options: ChartOptions): Chart {
     drawn = new uPlot(plotOptions(options, lines, width()), data, plot);
   };
   new ResizeObserver(() => drawn?.setSize({ width: width(), height: HEIGHT })).observe(plot);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', make);
+  const changeColours = (): void => {
+    if (drawn && plot.isConnected) make();
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changeColours);
+  // Some pages have a class for their scheme.
+  new MutationObserver(changeColours).observe(document.documentElement, { attributeFilter: ['class'] });
   return {
     element,
     draw(next, x, values) {

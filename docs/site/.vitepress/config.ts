@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import llms from 'vitepress-plugin-llms';
+import { liveFences } from '../live/fence.js';
 import { linksOut } from './links-out.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -47,9 +48,14 @@ export default defineConfig({
   base: process.env['BASE'] ?? '/',
   cleanUrls: false,
   lastUpdated: false,
-  markdown: { config: (md) => void md.use(linksOut), math: false },
+  markdown: { config: (md) => void md.use(linksOut).use(liveFences), math: false },
   // The plugin has the types of another vite.
-  vite: { plugins: [llms() as never], resolve: { alias: vue } },
+  vite: {
+    plugins: [llms() as never],
+    resolve: { alias: vue, conditions: ['@autoencoders/source'] },
+    worker: { format: 'es' },
+    build: { target: 'es2022' },
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
