@@ -1,14 +1,8 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { build } from 'vitepress';
+import { expect, inject, test } from 'vitest';
 
-// A dead link ends the build with an error.
-const folder = mkdtempSync(join(tmpdir(), 'site-'));
-beforeAll(() => build(import.meta.dirname, { outDir: folder, base: '/docs/' }), 300_000);
-afterAll(() => rmSync(folder, { recursive: true }));
-
+const { folder } = inject('site');
 const page = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 test('every page of docs and every page of results is built', () => {

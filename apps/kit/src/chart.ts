@@ -4,7 +4,7 @@ import type { Progress } from '@autoencoders/training';
 import type { LossLine } from './definition.js';
 import { h } from './dom.js';
 import { figure } from './format.js';
-import { epochOf } from './state.js';
+import { epochOf } from './measures.js';
 
 /** One line of a chart. */
 export interface Line {

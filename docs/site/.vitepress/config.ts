@@ -7,7 +7,7 @@ import { linksOut } from './links-out.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Vue, for pages that lie outside of this folder. */
+/** Vue, for pages that lie outside of this folder. In the browser, VitePress has an alias of its own for it. */
 const vue = Object.fromEntries(['vue/server-renderer', 'vue'].map((name) => [name, fileURLToPath(import.meta.resolve(name))]));
 
 /** The first heading of a page of `docs`. */
@@ -51,8 +51,11 @@ export default defineConfig({
   markdown: { config: (md) => void md.use(linksOut).use(liveFences), math: false },
   // The plugin has the types of another vite.
   vite: {
-    plugins: [llms() as never],
-    resolve: { alias: vue, conditions: ['@autoencoders/source'] },
+    plugins: [
+      llms() as never,
+      { name: 'vue-for-pages', config: (_, { isSsrBuild = false }) => ({ resolve: { alias: isSsrBuild ? vue : {} } }) },
+    ],
+    resolve: { conditions: ['@autoencoders/source'] },
     worker: { format: 'es' },
     build: { target: 'es2022' },
   },
