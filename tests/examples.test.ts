@@ -1,29 +1,16 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { packages } from '../scripts/packages.mjs';
+import { codeBlocks } from './code-blocks.js';
 
 /*
- * Every complete example of the READMEs and of the page for backends runs: the blocks fenced as ```ts are copied out and imported as modules.
- * Blocks fenced as ```ts no-run are excerpts.
+ * Every complete example of the READMEs and of the site runs: the blocks fenced as ```ts are copied out and imported as modules. Those
+ * fenced as ```ts no-run are excerpts.
  */
-const root = fileURLToPath(new URL('..', import.meta.url));
-const pages = ['tutorials', 'how-to'].flatMap((folder) => readdirSync(join(root, 'docs', folder)).map((file) => `docs/${folder}/${file}`));
-const readmes = [
-  'README.md',
-  'docs/start.md',
-  ...pages,
-  'docs/write-a-backend.md',
-  ...packages.map((name) => `packages/${name}/README.md`),
-];
-const blocks = readmes.flatMap((file) => {
-  const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/^```ts(?: live)?\n(.*?)^```$/gms)].map(([, code], i) => ({ name: `${file}, example ${i + 1}`, code: code! }));
-});
+const blocks = codeBlocks.filter(({ kind }) => kind === 'example');
 
 // Beside this test, so that the packages resolve as they do here. What an example writes goes into it, too.
-const folder = mkdtempSync(join(root, 'tests', '.examples-'));
+const folder = mkdtempSync(join(import.meta.dirname, '.examples-'));
 const before = process.cwd();
 beforeAll(() => process.chdir(folder));
 afterAll(() => {
@@ -74,6 +61,20 @@ const reached: Readonly<Record<string, (printed: Printed) => void>> = {
     expect(Number(lastOf(printed, 1))).toBeLessThan(MEAN_DIGIT - 6);
     expect(Number(lastOf(printed, 2))).toBeGreaterThan(1);
     expect(printed.slice(-8).flat().join('')).toMatch(/█/);
+  },
+  'docs/how-to/code-size.md, example 1'(printed) {
+    expect(printed.map(([latents]) => latents)).toEqual([2, 4, 8, 16]);
+    for (const [, , error, , linear] of printed) expect(Number(error)).toBeLessThan(Number(linear));
+  },
+  'docs/how-to/code-size.md, example 2'(printed) {
+    expect(printed.map((line) => line.at(-1))).toEqual([8, 8, 0]);
+    const likelihoods = printed.map((line) => Number(line[3]));
+    expect(likelihoods).toEqual(likelihoods.toSorted((a, b) => a - b));
+  },
+  'docs/how-to/pictures.md, example 1': (printed) => expect(Number(lastOf(printed, 1))).toBeLessThan(1.2),
+  'docs/how-to/series.md, example 1'(printed) {
+    expect(Number(lastOf(printed, 1))).toBeLessThan(0.5); // its noise alone costs 0.24
+    expect(Math.abs(Number(printed.at(-1)![1]) - Number(printed.at(-1)![3]))).toBeLessThan(0.2);
   },
   'docs/how-to/tables.md, example 1'(printed) {
     expect(printed[0]![0]).toContain('its cells are whole numbers');

@@ -32,9 +32,32 @@ const guides = [
   },
   {
     text: 'How to',
-    items: pages('how-to/tables', 'how-to/anomalies', 'how-to/reproduce', 'how-to/resume', 'how-to/export', 'how-to/debug'),
+    items: pages(
+      'how-to/tables',
+      'how-to/pictures',
+      'how-to/series',
+      'how-to/anomalies',
+      'how-to/code-size',
+      'how-to/reproduce',
+      'how-to/resume',
+      'how-to/export',
+      'how-to/faster',
+      'how-to/worker',
+      'how-to/frameworks',
+      'how-to/write-an-app',
+      'how-to/debug',
+    ),
   },
-  { text: 'Explanation', items: pages('explanation/coming-from') },
+  {
+    text: 'Explanation',
+    items: pages(
+      'explanation/coming-from',
+      'explanation/memory',
+      'explanation/randomness',
+      'explanation/reductions',
+      'explanation/precision',
+    ),
+  },
 ];
 
 export default defineConfig({
