@@ -12,8 +12,8 @@ export function compile(code: string): string {
   return `export default async (require, exports, console) => {${transform(code, options).code}\n};`;
 }
 
-/** The line of a program, if an error of it tells one: in the stack, from a module at `address`; or as `(3:14)` in the message. */
-export function lineOf({ message, stack = '' }: Error, address: string): string | undefined {
-  const at = stack.indexOf(`${address}:`);
+/** The line of a program, if an error tells it: in its stack, for a program at `address`; or as `(3:14)` in the message of a compiler. */
+export function lineOf({ message, stack = '' }: Error, address: string | undefined): string | undefined {
+  const at = address === undefined ? -1 : stack.indexOf(`${address}:`);
   return at < 0 ? /\((\d+):\d+\)/.exec(message)?.[1] : /^\d+/.exec(stack.slice(at + address.length + 1))?.[0];
 }

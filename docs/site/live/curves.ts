@@ -30,7 +30,7 @@ export function curves(call: Epoch['call']): Curves {
     );
   };
   return {
-    element: h('div', {}, h('h4', {}, `Loss of ${call}`), element),
+    element: h('div', {}, h('p', { class: 'live-title' }, `Loss of ${call}`), element),
     add(epoch) {
       runs.set(epoch.run, [...(runs.get(epoch.run) ?? []), epoch]);
       due ||= window.setTimeout(drawAll, PACE);

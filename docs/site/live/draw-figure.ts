@@ -21,7 +21,7 @@ export function drawFigure(figure: Figure): HTMLElement {
     if (rows > 0 && (isSquare || sizes.length === 2 || sizes.length === 3)) return pictures(figure, title);
     return h('p', {}, `A tensor of the shape [${shape.join(', ')}]. Rows of two numbers are drawn as points, pictures as pictures.`);
   };
-  return h('div', {}, h('h4', {}, title), drawn());
+  return h('div', {}, h('p', { class: 'live-title' }, title), drawn());
 }
 
 /** Negative numbers are blue and positive ones red, if there are any negative ones. */

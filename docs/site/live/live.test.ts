@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromiumPath, launchBrowser, long, unlessChromium } from '@autoencoders/testing/browser';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { textOf } from './text.js';
 
@@ -10,6 +9,8 @@ const docs = join(import.meta.dirname, '..', '..');
 /** The pages with programs that run in them. */
 const pages = ['start', ...readdirSync(join(docs, 'tutorials')).map((file) => `tutorials/${file.slice(0, -3)}`)];
 const short = ['start', 'tutorials/variational'];
+
+const screenshots = join(import.meta.dirname, '..', 'screenshots');
 
 const programOf = (name: string): string => /^```ts live\n(.*?)^```$/ms.exec(readFileSync(join(docs, `${name}.md`), 'utf8'))![1]!;
 
@@ -36,8 +37,8 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
   });
 
   /** Opens a page for the time of `f`. Whatever its console complains of fails the test. */
-  async function visit(name: string, f: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> {
-    const context = await browser.newContext(options);
+  async function visit(name: string, f: (page: Page) => Promise<void>): Promise<void> {
+    const context = await browser.newContext();
     try {
       const page = await context.newPage();
       page.setDefaultTimeout(120_000);
@@ -53,15 +54,25 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
     }
   }
   const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
-  const status = (page: Page): Promise<string | null> => page.locator('.live-status').textContent();
+  const status = async (page: Page): Promise<string> => (await page.locator('.live-status').textContent())!;
   const text = async (page: Page): Promise<string> => (await page.locator('.live-text').textContent())!;
   const ended = (page: Page): Promise<void> => page.waitForSelector('.live[data-running=false]').then(() => undefined);
+  /** Pictures of a page, for people to look at. No page is wider than a phone. */
+  async function pictures(page: Page, name: string): Promise<void> {
+    const picture = (kind: string) => page.screenshot({ path: join(screenshots, `${name.replaceAll('/', '-')}-${kind}.png`), fullPage: true });
+    if (long) await picture('light');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    if (long) await picture('dark');
+    await page.setViewportSize({ width: 390, height: 800 });
+    if (long) await picture('phone');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  }
   const run = async (page: Page): Promise<void> => {
     await press(page, 'Run');
     await ended(page);
   };
   const edit = async (page: Page, change: (code: string) => string): Promise<void> => {
-    await press(page, 'Edit');
+    if ((await page.locator('.live textarea').count()) === 0) await press(page, 'Edit');
     const editor = page.getByLabel('The program', { exact: true });
     await editor.fill(change(await editor.inputValue()));
   };
@@ -72,12 +83,12 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
       await run(page);
       expect(await status(page)).toMatch(/^Done in/);
       const shown = await text(page);
-      expect(shown.replaceAll(/[\d.]+/g, '0')).toContain('0');
       const [found, expected] = [numbersIn(shown), numbersIn(printed)];
       expect(found.length).toBe(expected.length);
       for (const [i, number] of expected.entries()) expect(Math.abs(found[i]! - number), `${found[i]} and ${number}`).toBeLessThanOrEqual(1e-3 * Math.abs(number));
       expect(await page.locator('.live-figures canvas').count()).toBe(exported.length);
       expect(await page.locator('.live-charts .u-legend').count()).toBeGreaterThan(0);
+      await pictures(page, name);
     });
   });
 
@@ -85,7 +96,7 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
     visit('tutorials/sparse', async (page) => {
       await run(page);
       const before = await text(page);
-      await edit(page, (code) => code.replace('dense(96)', 'dense(20)').replace('const codes =', 'const codes: Tensor2D ='));
+      await edit(page, (code) => code.replaceAll('96', '20').replace('const codes =', 'const codes: Tensor2D ='));
       await run(page);
       expect(await status(page)).toMatch(/^Done in/);
       expect(await text(page)).not.toBe(before);
@@ -99,12 +110,11 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
     visit('start', async (page) => {
       await edit(page, () => 'let i = 0;\nwhile (true) console.log(i++);');
       await press(page, 'Run');
-      await expect.poll(() => text(page)).toContain('1');
+      await expect.poll(() => text(page), { timeout: 60_000 }).toContain('1');
       await press(page, 'Stop');
       expect(await status(page)).toBe('Stopped.');
       const stopped = await text(page);
-      await edit(page, () => 'console.log(1 + 1, [1, 2.5], { a: true });').catch(() => undefined);
-      await page.getByLabel('The program', { exact: true }).fill("console.log(1 + 1, [1, 'b'], { a: 2.5 });");
+      await edit(page, () => "console.log(1 + 1, [1, 'b'], { a: 2.5 });");
       await run(page);
       expect(stopped).not.toBe(await text(page));
       expect(await text(page)).toBe("2 [ 1, 'b' ] { a: 2.5 }\n");
@@ -128,33 +138,9 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
     visit('start', async (page) => {
       await page.getByRole('button', { name: 'Edit', exact: true }).focus();
       await page.keyboard.press('Enter');
-      await page.keyboard.press('Shift+Tab');
-      await page.keyboard.press('Shift+Tab');
-      await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Control+A');
       await page.keyboard.type("console.log('by hand');");
       await page.keyboard.press('Control+Enter');
-      await ended(page);
-      await expect.poll(() => text(page)).toBe('by hand\n');
+      await expect.poll(() => text(page), { timeout: 60_000 }).toBe('by hand\n');
     }));
-
-  it.runIf(long)('pictures of the pages for people to look at', { timeout: 600_000 }, async () => {
-    const screenshots = join(import.meta.dirname, '..', 'screenshots');
-    await mkdir(screenshots, { recursive: true });
-    for (const [kind, options] of [
-      ['light', {}],
-      ['dark', { colorScheme: 'dark' }],
-      ['phone', { viewport: { width: 390, height: 800 } }],
-    ] as const)
-      for (const name of pages)
-        await visit(
-          name,
-          async (page) => {
-            await run(page);
-            expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-            await page.screenshot({ path: join(screenshots, `${name.replaceAll('/', '-')}-${kind}.png`), fullPage: true });
-          },
-          options,
-        );
-  });
 });

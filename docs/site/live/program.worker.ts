@@ -60,14 +60,18 @@ const isNumbers = (value: unknown): value is ArrayLike<number> =>
 
 async function run(code: string): Promise<void> {
   const { console, flush } = consoleOfPage();
-  let address = '';
+  let address: string | undefined;
   const failed = (error: unknown): void => {
     const { message } = error instanceof Error ? error : { message: String(error) };
     const line = error instanceof Error ? lineOf(error, address) : undefined;
     flush();
     send({ type: 'error', text: line === undefined ? message : `Line ${line}: ${message.replace(/ \(\d+:\d+\)$/, '')}` });
   };
-  self.addEventListener('unhandledrejection', ({ reason }) => failed(reason));
+  self.addEventListener('unhandledrejection', (event) => {
+    // The page tells it, and the console need not.
+    event.preventDefault();
+    failed(event.reason);
+  });
   try {
     address = URL.createObjectURL(new Blob([compile(code)], { type: 'text/javascript' }));
     const program = (await import(/* @vite-ignore */ address)) as { readonly default: Program };

@@ -19,22 +19,24 @@ let styles: HTMLStyleElement | undefined;
 /** Runs a program in a worker of its own, and writes what it tells into `output`. `onEnd` is called once, whatever ends it. */
 export function run(code: string, output: HTMLElement, onEnd: () => void): Run {
   styles ??= document.head.appendChild(h('style', { textContent: figureStyles }));
-  const status = h('p', { class: 'live-status', role: 'status' }, 'Starting…');
+  const status = h('span', { role: 'status' }, 'Starting…');
+  const progress = h('span');
   const text = h('pre', { class: 'live-text', tabIndex: 0, role: 'log', 'aria-label': 'What the program prints' });
   const charts = h('div', { class: 'live-charts' });
   const figures = h('div', { class: 'live-figures' });
-  output.replaceChildren(status, text, charts, figures);
+  output.replaceChildren(h('p', { class: 'live-status' }, status, progress), text, charts, figures);
   const shown = new Map<string, Curves>();
   const started = performance.now();
   const worker = new Worker(new URL('program.worker.ts', import.meta.url), { type: 'module' });
   const end = (words: string): void => {
     worker.terminate();
     status.textContent = words;
+    progress.textContent = '';
     onEnd();
   };
   const fail = (words: string): void => {
     end('The program ended with an error.');
-    status.after(h('p', { class: 'live-error', role: 'alert' }, words));
+    text.before(h('p', { class: 'live-error', role: 'alert' }, words));
   };
   const curvesOf = (call: 'fit' | 'pretrain'): Curves => {
     if (!shown.has(call)) {
@@ -50,7 +52,8 @@ export function run(code: string, output: HTMLElement, onEnd: () => void): Run {
       text.scrollTop = text.scrollHeight;
     } else if (message.type === 'epoch') {
       const { call, epoch, loss } = message.epoch;
-      status.textContent = `${call}: epoch ${epoch}, loss ${figure(loss, 4)}`;
+      status.textContent = '';
+      progress.textContent = `${call}: epoch ${epoch}, loss ${figure(loss, 4)}`;
       curvesOf(call).add(message.epoch);
     } else if (message.type === 'figure') figures.append(drawFigure(message.figure));
     else if (message.type === 'error') fail(message.text);

@@ -1,4 +1,5 @@
 import { defineComponent, h, onBeforeUnmount, ref } from 'vue';
+import type { VNode } from 'vue';
 import type { Run } from '../../live/run.js';
 
 /** A program with the buttons that run it in the page. What it needs for that is loaded at the first click. */
@@ -33,7 +34,9 @@ export default defineComponent({
       output.value!.replaceChildren();
     };
     onBeforeUnmount(stop);
-    const button = (text: string, disabled: boolean, onClick: () => unknown) => h('button', { type: 'button', disabled, onClick }, text);
+    // Not disabled, which would take the focus away from those who use the keys.
+    const button = (text: string, disabled: boolean, act: () => unknown) =>
+      h('button', { type: 'button', 'aria-disabled': disabled, onClick: () => disabled || act() }, text);
     const editor = () =>
       h('textarea', {
         value: edited.value,
@@ -41,6 +44,7 @@ export default defineComponent({
         spellcheck: false,
         autocapitalize: 'off',
         'aria-label': 'The program',
+        onVnodeMounted: ({ el }: VNode) => (el as HTMLElement).focus(),
         onInput: ({ target }: Event) => (edited.value = (target as HTMLTextAreaElement).value),
         onKeydown: (event: KeyboardEvent) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && start(),
       });
