@@ -14,6 +14,6 @@ export function compile(code: string): string {
 
 /** The line of a program, if an error tells it: in its stack, for a program at `address`; or as `(3:14)` in the message of a compiler. */
 export function lineOf({ message, stack = '' }: Error, address: string | undefined): string | undefined {
-  const at = address === undefined ? -1 : stack.indexOf(`${address}:`);
-  return at < 0 ? /\((\d+):\d+\)/.exec(message)?.[1] : /^\d+/.exec(stack.slice(at + address.length + 1))?.[0];
+  const [, after] = address === undefined ? [] : stack.split(`${address}:`, 2);
+  return after === undefined ? /\((\d+):\d+\)/.exec(message)?.[1] : /^\d+/.exec(after)?.[0];
 }

@@ -20,7 +20,10 @@ async function inNode(folder: string, name: string): Promise<{ readonly printed:
   writeFileSync(file, programOf(name));
   let printed = '';
   const log = vi.spyOn(console, 'log').mockImplementation((...values) => void (printed += `${textOf(values)}\n`));
-  const exported = (await import(/* @vite-ignore */ file).finally(() => log.mockRestore())) as Record<string, { shape?: readonly number[] }>;
+  const exported = (await import(/* @vite-ignore */ file).finally(() => log.mockRestore())) as Record<
+    string,
+    { shape?: readonly number[] }
+  >;
   return { printed, exported: Object.keys(exported).filter((key) => exported[key]!.shape) };
 }
 
@@ -59,7 +62,8 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
   const ended = (page: Page): Promise<void> => page.waitForSelector('.live[data-running=false]').then(() => undefined);
   /** Pictures of a page, for people to look at. No page is wider than a phone. */
   async function pictures(page: Page, name: string): Promise<void> {
-    const picture = (kind: string) => page.screenshot({ path: join(screenshots, `${name.replaceAll('/', '-')}-${kind}.png`), fullPage: true });
+    const picture = (kind: string) =>
+      page.screenshot({ path: join(screenshots, `${name.replaceAll('/', '-')}-${kind}.png`), fullPage: true });
     if (long) await picture('light');
     await page.emulateMedia({ colorScheme: 'dark' });
     if (long) await picture('dark');
@@ -85,7 +89,8 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
       const shown = await text(page);
       const [found, expected] = [numbersIn(shown), numbersIn(printed)];
       expect(found.length).toBe(expected.length);
-      for (const [i, number] of expected.entries()) expect(Math.abs(found[i]! - number), `${found[i]} and ${number}`).toBeLessThanOrEqual(1e-3 * Math.abs(number));
+      for (const [i, number] of expected.entries())
+        expect(Math.abs(found[i]! - number), `${found[i]} and ${number}`).toBeLessThanOrEqual(1e-3 * Math.abs(number));
       expect(await page.locator('.live-figures canvas').count()).toBe(exported.length);
       expect(await page.locator('.live-charts .u-legend').count()).toBeGreaterThan(0);
       await pictures(page, name);
@@ -121,18 +126,36 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
     }));
 
   it.each([
-    ['a layer that does not fit', (code: string) => code.replace('dense(64))', 'dense(63))'), /^Line \d+: autoencoder: the decoder gives \[63\], the input is \[64\]/],
+    [
+      'a layer that does not fit',
+      (code: string) => code.replace('dense(64))', 'dense(63))'),
+      /^Line \d+: autoencoder: the decoder gives \[63\], the input is \[64\]/,
+    ],
     ['a program that is not well-formed', () => 'const a = 1;\nconst b = (2;\n', /^Line 2: /],
-    ['a name that a package does not have', () => "import { dens } from '@autoencoders/layers';\n\ndens(3);\n", /^Line 3: "@autoencoders\/layers" has no export "dens"$/],
-    ['a package that is not in the page', () => "import fs from 'node:fs';\nfs.readFileSync('a');\n", /^Line 1: there is no module "node:fs" in this page; there are @autoencoders/],
-    ['an exported tensor that is gone', () => "import { setWasmBackend } from '@autoencoders/backend-wasm';\nimport { zeros } from '@tensorflow/tfjs-core';\nawait setWasmBackend();\nexport const a = zeros([2, 2]);\na.dispose();", /^a is exported, so it must not be disposed/],
+    [
+      'a name that a package does not have',
+      () => "import { dens } from '@autoencoders/layers';\n\ndens(3);\n",
+      /^Line 3: "@autoencoders\/layers" has no export "dens"$/,
+    ],
+    [
+      'a package that is not in the page',
+      () => "import fs from 'node:fs';\nfs.readFileSync('a');\n",
+      /^Line 1: there is no module "node:fs" in this page; there are @autoencoders/,
+    ],
+    [
+      'an exported tensor that is gone',
+      () =>
+        "import { setWasmBackend } from '@autoencoders/backend-wasm';\nimport { zeros } from '@tensorflow/tfjs-core';\nawait setWasmBackend();\nexport const a = zeros([2, 2]);\na.dispose();",
+      /^a is exported, so it must not be disposed/,
+    ],
     ['a promise that nobody awaits', () => 'Promise.reject(new Error("lost"));\nawait new Promise(() => {});', /lost$/],
   ])('an error is told in a sentence: %s', (_, change, expected) =>
     visit('start', async (page) => {
       await edit(page, change);
       await run(page);
       expect(await page.getByRole('alert').textContent()).toMatch(expected);
-    }));
+    }),
+  );
 
   it('works with the keys alone', () =>
     visit('start', async (page) => {

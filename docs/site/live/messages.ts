@@ -15,7 +15,7 @@ export interface Figure {
   readonly shape: readonly number[];
   readonly values: Float32Array;
   /** The exported `labels`, if there is one for each row. */
-  readonly labels?: readonly number[];
+  readonly labels?: Int32Array;
 }
 
 /** What the worker of a program tells the page. */

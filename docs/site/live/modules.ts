@@ -47,8 +47,8 @@ export const modules = (tell: (epoch: Epoch) => void): Readonly<Record<string, o
   '@autoencoders/noise': noise,
   '@autoencoders/training': {
     ...training,
-    fit: observed('fit', training.fit as (...args: any[]) => TrainingRun, tell),
-    pretrain: observed('pretrain', training.pretrain as (...args: any[]) => TrainingRun, tell),
+    fit: observed('fit', training.fit as (...args: any[]) => TrainingRun<any, any>, tell),
+    pretrain: observed('pretrain', training.pretrain as (...args: any[]) => TrainingRun<any, any>, tell),
   },
   '@tensorflow/tfjs-core': tf,
 });

@@ -44,12 +44,12 @@ function importer(available: Readonly<Record<string, object>>): (name: string) =
 
 /** The tensors that a program exports. */
 async function figuresOf(exported: Readonly<Record<string, unknown>>): Promise<readonly Figure[]> {
-  const all = isNumbers(exported['labels']) ? Array.from(exported['labels']) : [];
+  const all = isNumbers(exported['labels']) ? Int32Array.from(exported['labels']) : new Int32Array();
   const figures: Figure[] = [];
   for (const [name, value] of Object.entries(exported)) {
     if (!(value instanceof Tensor)) continue;
     if (value.isDisposed) throw new Error(`${name} is exported, so it must not be disposed: the page draws it when the program has ended`);
-    const labels = all.length === value.shape[0] ? { labels: all } : {};
+    const labels = all.length > 0 && all.length === value.shape[0] ? { labels: all } : {};
     figures.push({ name, shape: value.shape, values: Float32Array.from(await value.data()), ...labels });
   }
   return figures;
