@@ -11,7 +11,7 @@ const MOST = 20_000;
 /** A program that runs. */
 export interface Run {
   /** Ends it. What it wrote and drew stays. */
-  readonly stop: () => void;
+  readonly stop: () => unknown;
 }
 
 let styles: HTMLStyleElement | undefined;
@@ -28,7 +28,9 @@ export function run(code: string, output: HTMLElement, onEnd: () => void): Run {
   const shown = new Map<string, Curves>();
   const started = performance.now();
   const worker = new Worker(new URL('program.worker.ts', import.meta.url), { type: 'module' });
+  let over = false;
   const end = (words: string): void => {
+    over = true;
     worker.terminate();
     status.textContent = words;
     progress.textContent = '';
@@ -59,8 +61,8 @@ export function run(code: string, output: HTMLElement, onEnd: () => void): Run {
     else if (message.type === 'error') fail(message.text);
     else end(`Done in ${duration((performance.now() - started) / 1000)}.`);
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<Message>) => take(data));
+  worker.addEventListener('message', ({ data }: MessageEvent<Message>) => over || take(data));
   worker.addEventListener('error', ({ message }) => fail(message || 'The browser could not start the worker of the program.'));
   worker.postMessage(code);
-  return { stop: () => end('Stopped.') };
+  return { stop: () => over || end('Stopped.') };
 }

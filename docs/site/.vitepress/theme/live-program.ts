@@ -23,9 +23,13 @@ export default defineComponent({
       running.value = hasOutput.value = true;
       // The server never runs programs, and shall not bundle what runs them.
       if (import.meta.env.SSR) return;
-      const { run } = await import('../../live/run.js');
+      const loaded = await import('../../live/run.js').catch(() => undefined);
+      if (!loaded) {
+        running.value = false;
+        output.value!.textContent = 'The page could not load what runs programs. Reload it, and try again.';
+      }
       // It may have been stopped meanwhile.
-      if (running.value) current = run(edited.value ?? original(), output.value!, () => (running.value = false));
+      if (loaded && running.value) current = loaded.run(edited.value ?? original(), output.value!, () => (running.value = false));
     };
     const reset = (): void => {
       stop();
