@@ -24,11 +24,12 @@ export function drawFigure(figure: Figure): HTMLElement {
   return h('div', {}, h('p', { class: 'live-title' }, title), drawn());
 }
 
-/** Negative numbers are blue and positive ones red, if there are any negative ones. */
+/** Grey levels from 0 to 1. Negative numbers are blue and positive ones red, if at least a quarter of what there is lies below 0. */
 function pictures({ shape, values }: Figure, label: string): HTMLElement {
   const count = Math.min(shape[0]!, MOST_PICTURES);
   const columns = Math.min(count, COLUMNS);
-  const palette = values.some((value) => value < 0) ? 'diverging' : 'grey';
+  const total = (part: (value: number) => number): number => values.reduce((sum, value) => sum + part(value), 0);
+  const palette = total((value) => Math.max(0, -value)) > total(Math.abs) / 4 ? 'diverging' : 'grey';
   const grid = pictureGrid({ columns, rows: Math.ceil(count / columns), size: SIZE, label, palette, stretch: palette === 'diverging' });
   grid.draw({ shape: shape.slice(1), values }, `${label}: ${count} pictures`);
   return grid.element;
