@@ -84,6 +84,7 @@ if (task === 'start') {
     console.log(`The static site is in ${relative(process.cwd(), join(gallery, 'dist'))}; any web server can serve it.`);
 } else if (task === 'docs' || task === 'docs:build') {
   const site = join(root, 'docs', 'site');
+  run('turbo', ['run', 'kernels', quiet], { stdio: ['inherit', 'pipe', 'inherit'] });
   process.on('SIGINT', () => undefined);
   run(join(site, 'node_modules', '.bin', 'vitepress'), [task === 'docs' ? 'dev' : 'build', ...rest], { cwd: site });
   if (task === 'docs:build')

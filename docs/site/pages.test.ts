@@ -1,8 +1,6 @@
-import { barriers, chromiumPath, launchBrowser, openPage, serveFolder, unlessChromium, vitalsOf } from '@autoencoders/testing/browser';
-import type { ServedPage } from '@autoencoders/testing/browser';
+import { barriers, chromiumPath, launchBrowser, openPage, unlessChromium, vitalsOf } from '@autoencoders/testing/browser';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { base } from './setup.js';
 
 const pages = [
   'index',
@@ -25,11 +23,11 @@ const contexts: readonly (readonly [string, BrowserContextOptions])[] = [
 
 describe.skipIf(!chromiumPath)(`the site in Chromium${unlessChromium}`, { timeout: 240_000 }, () => {
   let browser: Browser;
-  let site: ServedPage;
+  const site = inject('site');
   beforeAll(async () => {
-    [browser, site] = await Promise.all([launchBrowser(), serveFolder(inject('site'), base)]);
+    browser = await launchBrowser();
   });
-  afterAll(() => Promise.all([browser.close(), site.close()]));
+  afterAll(() => browser.close());
 
   it.each(contexts)('has no barriers, does not move while it loads, and fits: %s', async (_, context) => {
     for (const name of pages)

@@ -7,15 +7,13 @@ import { surface } from '../../scripts/surface.mjs';
 import { entryPoints } from './reference/entry-points.js';
 import { base } from './setup.js';
 
-const folder = inject('site');
+const { folder } = inject('site');
 const entries = surface();
 const html = (page: string): string => readFileSync(join(folder, page), 'utf8');
 
 test.each(entryPoints)('the reference of $name has a heading with an anchor for each of its exports', ({ name: entry, page }) => {
   const headings = [...html(`reference/${page}.html`).matchAll(/<h3 id="[^"]+"[^>]*>([\w$]+)/g)].map(([, name]) => name);
-  const exported = entries
-    .find(({ name }) => name === entry)!
-    .exports.map(({ name }) => name);
+  const exported = entries.find(({ name }) => name === entry)!.exports.map(({ name }) => name);
   expect(exported.length).toBeGreaterThan(0);
   expect(headings.toSorted()).toEqual(expect.arrayContaining(exported));
 });

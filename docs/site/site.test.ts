@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 
-const folder = inject('site');
+const { folder } = inject('site');
 const page = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 test('every page of docs and every page of results is built', () => {

@@ -4,7 +4,7 @@ import type { Progress } from '@autoencoders/training';
 import type { LossLine } from './definition.js';
 import { h } from './dom.js';
 import { figure } from './format.js';
-import { epochOf } from './state.js';
+import { epochOf } from './measures.js';
 
 /** One line of a chart. */
 export interface Line {
@@ -66,7 +66,12 @@ export function chart(options: ChartOptions): Chart {
       make();
     }));
   new ResizeObserver(() => drawn?.setSize({ width: width(), height: HEIGHT })).observe(plot);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', make);
+  const changeColours = (): void => {
+    if (drawn && plot.isConnected) make();
+  };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changeColours);
+  // Some pages have a class for their scheme.
+  new MutationObserver(changeColours).observe(document.documentElement, { attributeFilter: ['class'] });
   return {
     element,
     draw(next, x, values) {

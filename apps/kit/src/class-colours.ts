@@ -10,7 +10,7 @@ export const classColour = (label: number | undefined): string => colours[(label
 const MOST = 12;
 
 /** The classes of a dataset with their colours, at most twelve; nothing where there are no labels. */
-export function legendOf({ labels, classes }: NamedDataset): readonly HTMLElement[] {
+export function legendOf({ labels, classes }: Pick<NamedDataset, 'labels' | 'classes'>): readonly HTMLElement[] {
   const all = [...new Set(labels)].sort((a, b) => a - b).slice(0, MOST);
   return all.map((label) => {
     const dot = h('i', {});

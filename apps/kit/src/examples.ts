@@ -1,12 +1,10 @@
-import { tensor, tidy, util } from '@tensorflow/tfjs-core';
+import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '@autoencoders/core';
 import { count, take } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
 import type { Data } from './data/index.js';
-
-/** How many numbers an example of this shape has. */
-export const sizeOf = (shape: Shape): number => util.sizeFromShape([...shape]);
+import { sizeOf } from './measures.js';
 
 /** The values of examples `from` to `from + amount` of a dataset, in the same memory. */
 export function valuesOf({ values, shape }: Pick<NamedDataset, 'values' | 'shape'>, from: number, amount: number = 1): Float32Array {

@@ -2,7 +2,7 @@ import type { Shape } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { load, readMetadata, save } from '@autoencoders/models';
 import type { AnyModel, AppDefinition, Scene } from './definition.js';
-import { sizeOf } from './examples.js';
+import { sizeOf } from './measures.js';
 import { validSettings } from './settings.js';
 
 /** The model of a page as a file, with the settings it was trained with and its epochs. */

@@ -1,6 +1,6 @@
 import { diverging } from '@autoencoders/report/palettes';
 import { h } from './dom.js';
-import { sizeOf } from './examples.js';
+import { sizeOf } from './measures.js';
 import type { RowText } from './data/row-text.js';
 import { featureOf, rowsOf } from './row-table.js';
 

@@ -4,6 +4,7 @@ import type { BackendName } from './backends.js';
 import type { Data, Source } from './data/index.js';
 import type { AnyModel, PhaseProgress, Scene } from './definition.js';
 import { duration, figure, plural } from './format.js';
+import { epochOf } from './measures.js';
 import type { KeptModel } from './model-store.js';
 
 /** What a training does now. */
@@ -137,9 +138,6 @@ function messagesOf({ progress, epoch }: AppState, run: RunState): Partial<Pick<
 /** What the views draw; undefined until there are data and a model. */
 export const sceneOf = <S>({ model, data, settings, epoch, progress }: AppState<S>): Scene<S> | undefined =>
   model && data && { model, data, settings, epoch, progress };
-
-/** Epochs done, with a fraction. */
-export const epochOf = ({ epoch, step, steps }: Progress): number => epoch - 1 + step / steps;
 
 const shareOf = (progress: Progress): number => epochOf(progress) / progress.epochs;
 

@@ -5,6 +5,7 @@ import llms from 'vitepress-plugin-llms';
 import { resultsIn } from '../charts/insert.js';
 import { sidebar } from '../reference/page.js';
 import { writeReference } from '../reference/write.js';
+import { liveFences } from '../live/fence.js';
 import { linksOut } from './links-out.js';
 import { vueOfTheSite } from './vue-of-the-site.js';
 
@@ -80,12 +81,17 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   markdown: {
-    config: (md) => void md.use(resultsIn).use(linksOut),
+    config: (md) => void md.use(resultsIn).use(linksOut).use(liveFences),
     math: false,
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
-  // The plugin has the types of another vite.
-  vite: { plugins: [vueOfTheSite, llms() as never] },
+  vite: {
+    // The plugin has the types of another vite.
+    plugins: [vueOfTheSite, llms() as never],
+    resolve: { conditions: ['@autoencoders/source'] },
+    worker: { format: 'es' },
+    build: { target: 'es2022' },
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

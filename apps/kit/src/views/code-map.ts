@@ -1,33 +1,24 @@
-import { classColour, legendOf } from '../class-colours.js';
+import { legendOf } from '../class-colours.js';
 import { codePlane } from '../code-plane.js';
 import type { CodePlane } from '../code-plane.js';
 import type { App, Scene, View } from '../definition.js';
 import { h } from '../dom.js';
 import { className, readValues, valuesOf } from '../examples.js';
 import { pictureGrid } from '../picture-grid.js';
+import { pointPlane, pointsOf } from '../point-plane.js';
+import type { Point, PointPlane, Projection } from '../point-plane.js';
 import { isCurrent } from '../scene.js';
 
-const WIDTH = 440;
-const HEIGHT = 360;
-const MARGIN = 14;
-const DOT = 2.6;
 /** How near, in pixels, the pointer must be to a dot. */
 const NEAR = 30;
 /** Pixels that an arrow key moves. */
 const STEP = 12;
 
-type Point = readonly [x: number, y: number];
-
-/** From codes on the plane to pixels of the map, and back. */
-interface Projection {
-  readonly toMap: (point: Point) => Point;
-  readonly toPlane: (point: Point) => Point;
-}
-
 /** What the map shows. */
 interface MapState {
   readonly scene: Scene;
   readonly plane: CodePlane;
+  readonly points: readonly Point[];
   readonly projection: Projection;
   /** The place of the plane that is decoded. */
   readonly decoded: Point | undefined;
@@ -38,10 +29,7 @@ interface MapState {
  * that place.
  */
 export function codeMap(app: Pick<App, 'scene'>): View {
-  const canvas = h('canvas', {
-    class: 'map',
-    width: WIDTH * 2,
-    height: HEIGHT * 2,
+  const map = pointPlane({
     tabIndex: 0,
     role: 'application',
     'aria-label': 'Map of the codes; move with the arrow keys, decode with Enter',
@@ -60,9 +48,9 @@ export function codeMap(app: Pick<App, 'scene'>): View {
     if (!state || !isCurrent(app, state.scene)) return;
     state = { ...state, decoded: place };
     showDecoded(decoded, state.scene, state.plane, place);
-    drawMap(canvas, state);
+    drawMap(map, state);
   };
-  listen(canvas, point, (at) => state && decode(state.projection.toPlane(at)));
+  listen(map, point, (at) => state && decode(state.projection.toPlane(at)));
 
   return {
     title: 'Map of the codes',
@@ -72,18 +60,19 @@ export function codeMap(app: Pick<App, 'scene'>): View {
       'div',
       {},
       legend,
-      h('div', { class: 'map-row' }, canvas, h('div', { class: 'map-side' }, example.element, decoded.element)),
+      h('div', { class: 'map-row' }, map.canvas, h('div', { class: 'map-side' }, example.element, decoded.element)),
       note,
     ),
     wide: true,
     async update(scene) {
       const plane = await codePlane(scene);
       if (!isCurrent(app, scene)) return;
-      state = { scene, plane, projection: fitPoints(plane.points), decoded: state?.decoded };
+      const points = pointsOf(plane.points);
+      const place = state?.decoded;
+      state = { scene, plane, points, decoded: place, projection: drawMap(map, { scene, points, decoded: place }) };
       note.textContent = plane.note;
       legend.replaceChildren(...legendOf(scene.data.test));
-      if (state.decoded) decode(state.decoded);
-      else drawMap(canvas, state);
+      if (place) decode(place);
     },
   };
 }
@@ -107,11 +96,11 @@ function pictureBox(label: string, hint: string): PictureBox {
 }
 
 /** Reports where the pointer is, and which place is clicked or chosen with the keys, in pixels of the map. */
-function listen(canvas: HTMLCanvasElement, point: (at: Point) => void, choose: (at: Point) => void): void {
-  let cursor: Point = [WIDTH / 2, HEIGHT / 2];
+function listen({ canvas, size: [width, height] }: PointPlane, point: (at: Point) => void, choose: (at: Point) => void): void {
+  let cursor: Point = [width / 2, height / 2];
   const place = (event: MouseEvent): Point => {
     const box = canvas.getBoundingClientRect();
-    return [((event.clientX - box.left) * WIDTH) / box.width, ((event.clientY - box.top) * HEIGHT) / box.height];
+    return [((event.clientX - box.left) * width) / box.width, ((event.clientY - box.top) * height) / box.height];
   };
   canvas.addEventListener('pointermove', (event) => point(place(event)));
   canvas.addEventListener('click', (event) => choose(place(event)));
@@ -120,7 +109,7 @@ function listen(canvas: HTMLCanvasElement, point: (at: Point) => void, choose: (
     if (!move) return;
     event.preventDefault();
     const within = (at: number, size: number): number => Math.min(size, Math.max(0, at));
-    cursor = [within(cursor[0] + move[0], WIDTH), within(cursor[1] + move[1], HEIGHT)];
+    cursor = [within(cursor[0] + move[0], width), within(cursor[1] + move[1], height)];
     point(cursor);
     choose(cursor);
   });
@@ -135,9 +124,9 @@ const moves: Readonly<Record<string, Point>> = {
   ' ': [0, 0],
 };
 
-function showExample(box: PictureBox, { scene, plane, projection }: MapState, [x, y]: Point): void {
+function showExample(box: PictureBox, { scene, points, projection }: MapState, [x, y]: Point): void {
   let [nearest, least] = [-1, NEAR];
-  for (const [i, point] of pointsOf(plane).entries()) {
+  for (const [i, point] of points.entries()) {
     const [px, py] = projection.toMap(point);
     const distance = Math.hypot(px - x, py - y);
     if (distance < least) [nearest, least] = [i, distance];
@@ -156,42 +145,5 @@ function showDecoded(box: PictureBox, scene: Scene, { codeAt }: CodePlane, [x, y
   );
 }
 
-const pointsOf = ({ points }: Pick<CodePlane, 'points'>): readonly Point[] =>
-  Array.from({ length: points.length / 2 }, (_, i) => [points[2 * i]!, points[2 * i + 1]!]);
-
-function drawMap(canvas: HTMLCanvasElement, { scene, plane, projection, decoded }: MapState): void {
-  const context = canvas.getContext('2d')!;
-  context.setTransform(2, 0, 0, 2, 0, 0);
-  context.clearRect(0, 0, WIDTH, HEIGHT);
-  const circle = (point: Point, radius: number): void => {
-    context.beginPath();
-    context.arc(...projection.toMap(point), radius, 0, 2 * Math.PI);
-  };
-  context.globalAlpha = 0.75;
-  for (const [i, point] of pointsOf(plane).entries()) {
-    context.fillStyle = classColour(scene.data.test.labels?.[i]);
-    circle(point, DOT);
-    context.fill();
-  }
-  context.globalAlpha = 1;
-  if (!decoded) return;
-  Object.assign(context, { strokeStyle: getComputedStyle(canvas).color, lineWidth: 2 });
-  circle(decoded, 7);
-  context.stroke();
-}
-
-/** Puts all points on the map, with equal units along both axes. */
-function fitPoints(points: Float32Array): Projection {
-  const range = (axis: number): Point => {
-    let [least, greatest] = [Infinity, -Infinity];
-    for (let i = axis; i < points.length; i += 2) [least, greatest] = [Math.min(least, points[i]!), Math.max(greatest, points[i]!)];
-    return [least, greatest];
-  };
-  const [[left, right], [low, high]] = [range(0), range(1)];
-  const unit = Math.min((WIDTH - 2 * MARGIN) / (right - left || 1), (HEIGHT - 2 * MARGIN) / (high - low || 1));
-  const [x, y] = [(left + right) / 2, (low + high) / 2];
-  return {
-    toMap: ([px, py]) => [WIDTH / 2 + (px - x) * unit, HEIGHT / 2 - (py - y) * unit],
-    toPlane: ([px, py]) => [x + (px - WIDTH / 2) / unit, y - (py - HEIGHT / 2) / unit],
-  };
-}
+const drawMap = ({ draw }: PointPlane, { scene, points, decoded }: Pick<MapState, 'scene' | 'points' | 'decoded'>): Projection =>
+  draw(points, scene.data.test.labels, decoded);

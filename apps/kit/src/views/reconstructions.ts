@@ -5,8 +5,9 @@ import type { Corruption } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
 import type { Scene, View } from '../definition.js';
 import { h } from '../dom.js';
-import { examples, readValues, sizeOf, squaredError, valuesOf } from '../examples.js';
+import { examples, readValues, squaredError, valuesOf } from '../examples.js';
 import { figure } from '../format.js';
+import { sizeOf } from '../measures.js';
 import { pictureGrid } from '../picture-grid.js';
 import { rowTable } from '../row-table.js';
 
