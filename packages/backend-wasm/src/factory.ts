@@ -1,4 +1,4 @@
-import '@tensorflow/tfjs-backend-wasm';
+import './stock.js';
 import { engine, registerBackend } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { guardMemory } from './guard.js';

@@ -1,6 +1,6 @@
-import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
+import { setThreadsCount } from '../stock.js';
 import { idleWorker } from './idle-worker.js';
 
 /**
@@ -25,7 +25,7 @@ export function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
 }
 
 /** Whether tfjs will use its threaded build. Tested before the start, which then need not wait for it. */
-async function canShare(): Promise<boolean> {
+export async function canShare(): Promise<boolean> {
   // tfjs assumes that Node has no threads, since its workers do not start there.
   if (env().getBool('IS_NODE')) env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
   const [simd, threads] = await Promise.all([env().getAsync('WASM_HAS_SIMD_SUPPORT'), env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')]);
