@@ -42,6 +42,7 @@ const guides = [
       'how-to/export',
       'how-to/faster',
       'how-to/worker',
+      'how-to/bundlers',
       'how-to/frameworks',
       'how-to/write-an-app',
       'how-to/debug',
