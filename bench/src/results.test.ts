@@ -8,6 +8,7 @@ import { markdown as fuzz } from './fuzz/tally.js';
 import { markdown as noise } from './noise/markdown.js';
 import { markdown as onnx } from './onnx/markdown.js';
 import { markdown as pca } from './pca/report.js';
+import { markdown as platforms } from './platforms/markdown.js';
 import { markdown as steps } from './steps/markdown.js';
 import { markdown as tables } from './tables/markdown.js';
 import { table } from './table.js';
@@ -22,6 +23,7 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   noise,
   onnx,
   pca,
+  platforms,
   quality: ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   'quality-blas': ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   steps,
