@@ -84,6 +84,23 @@ ${measuredOn(all)}
     return table(['product of matrices', 'stock, GFLOP/s', 'here, GFLOP/s'], [...rows, limit]);
   },
 
+  /** Where the packages work: a row for each platform and browser. */
+  platforms() {
+    const { rows, untried } = results('platforms');
+    const lines = new Map();
+    for (const { name, in: place, version = '', browserVersion = '', ok } of rows) {
+      const key = `${name} ${browserVersion}`;
+      const works = (lines.get(key)?.works ?? true) && ok;
+      lines.set(key, {
+        works,
+        cells: [name, version, browserVersion, works ? `yes${place === 'process' ? '' : ', in the page and in a worker'}` : 'no'],
+      });
+    }
+    const not = untried.map(({ name, why }) => [name, '', '', `not tried: ${why}`]);
+    const all = [...[...lines.values()].map(({ cells }) => cells), ...not];
+    return table(['platform', 'version', 'browser', 'trains'], all).replaceAll('---:', '---');
+  },
+
   /** AUROC in %, the mean over the sets: of our methods, in the protocol of published figures, beside these. */
   anomaly() {
     const { sets, runs } = results('anomaly');

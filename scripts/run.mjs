@@ -97,5 +97,8 @@ if (task === 'start') {
 } else if (task === 'faults') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'scripts', 'faults', 'index.mjs'), ...rest]);
+} else if (task === 'platforms') {
+  run('turbo', ['run', 'build', quiet]);
+  run(process.execPath, [join(root, 'scripts', 'platforms', 'index.mjs'), ...rest]);
 } else if (task === 'release:dry') run(process.execPath, [join(root, 'scripts', 'release', 'dry.mjs'), ...rest]);
 else run('turbo', ['run', task, ...rest]);

@@ -9,6 +9,7 @@ import { markdown as noise } from './noise/markdown.js';
 import { markdown as onnx } from './onnx/markdown.js';
 import { markdown as loads } from './pages/markdown.js';
 import { markdown as pca } from './pca/report.js';
+import { markdown as platforms } from './platforms/markdown.js';
 import { markdown as size } from './size/markdown.js';
 import { markdown as steps } from './steps/markdown.js';
 import { markdown as tables } from './tables/markdown.js';
@@ -25,6 +26,7 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   onnx,
   pages: loads,
   pca,
+  platforms,
   quality: ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   'quality-blas': ({ rows, pca, machine, note }) => table(rows, new Map(Object.entries<number>(pca)), machine, note),
   size,

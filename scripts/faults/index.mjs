@@ -1,8 +1,9 @@
 // What can go wrong while a model is trained, and whether anything is lost. `--short` takes fewer of each. Prints a table, and ends with
 // an error if anything was lost. Without `--short` and `--only`, the table goes to bench/results/faults.md.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addCounts } from '../add-counts.mjs';
 import { root } from '../packages.mjs';
 import { faults } from './table.mjs';
 
@@ -28,15 +29,6 @@ writeFileSync(
   `a,b,c,kind\n${Array.from({ length: 1500 }, () => [random(), random() * 9, Math.floor(random() * 5), random() < 0.5 ? 'x' : 'y'].join(',')).join('\n')}\n`,
 );
 
-/** Adds to the counts that `scripts/smoke.mjs` left, if it ran. */
-function count(more) {
-  const file = join(root, 'scripts', 'test-results.json');
-  if (!existsSync(file)) return;
-  const results = JSON.parse(readFileSync(file, 'utf8'));
-  for (const [name, number] of Object.entries(more)) results[name] += number;
-  writeFileSync(file, JSON.stringify(results));
-}
-
 let failures = 0;
 const lines = ['| fault | passed | seconds |', '| --- | --- | --- |'];
 const say = (line) => (lines.push(line), console.log(line));
@@ -58,7 +50,7 @@ try {
       }
     }
     if (!skipped && passed < all) failures += 1;
-    count(skipped ? { numPendingTests: 1 } : { numPassedTests: passed, numFailedTests: all - passed });
+    addCounts(skipped ? { numPendingTests: 1 } : { numPassedTests: passed, numFailedTests: all - passed });
     say(`| ${name} | ${skipped ? `skipped: ${skipped}` : `${passed} of ${all}`} | ${((performance.now() - began) / 1000).toFixed(0)} |`);
   }
 } finally {

@@ -35,14 +35,18 @@ npmScopes:
   },
 };
 
-/** Makes a project with our programs in `folder` and installs `dependencies`. */
-export function install(manager, folder, registry, dependencies) {
+/** Writes the package.json and the settings of a project in `folder`, and installs it. */
+export function installProject(manager, folder, registry, manifest) {
   const { command, files } = managers[manager];
   mkdirSync(folder, { recursive: true });
   const upstream = run('npm', ['config', 'get', 'registry'], folder).text.trim();
-  cpSync(programs, folder, { recursive: true });
-  const manifest = { name: 'consumer', version: '1.0.0', private: true, type: 'module', dependencies };
   const all = { 'package.json': JSON.stringify(manifest, undefined, 2), ...files(registry, upstream) };
   for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text);
   return run(command[0], command.slice(1), folder, { CI: '', npm_config_user_agent: '' });
+}
+
+/** Makes a project with our programs in `folder` and installs `dependencies`. */
+export function install(manager, folder, registry, dependencies) {
+  cpSync(programs, folder, { recursive: true });
+  return installProject(manager, folder, registry, { name: 'consumer', version: '1.0.0', private: true, type: 'module', dependencies });
 }

@@ -46,6 +46,7 @@ const guides = [
       'how-to/export',
       'how-to/faster',
       'how-to/worker',
+      'how-to/bundlers',
       'how-to/frameworks',
       'how-to/write-a-layer',
       'how-to/write-a-loss',

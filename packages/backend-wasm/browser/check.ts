@@ -5,6 +5,8 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import { getThreadsCount, setWasmPaths } from '#stock';
+// Gives tfjs's backend its loaders.
+import '../src/index.js';
 import { startPool } from '../src/threads/pool.js';
 import type { Functions } from '../src/threads/pool.js';
 import { withSharedMemory } from '../src/threads/shared.js';

@@ -120,6 +120,18 @@ describe.skipIf(!chromiumPath)(`threads in Chromium${unlessChromium}`, { timeout
     expect(alone.wrongBy).toBeLessThan(1e-5);
   });
 
+  it("setWasmBackend: where a Content-Security-Policy allows only WebAssembly and files of the page's own origin", async () => {
+    const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+    const { info, wrongBy } = await used({ headers: { ...isolation, 'Content-Security-Policy': policy } });
+    expect(info.threads).toBe(2);
+    expect(wrongBy).toBeLessThan(1e-5);
+  });
+
+  it('setWasmBackend: where a Content-Security-Policy forbids WebAssembly, it says so', async () => {
+    const headers = { 'Content-Security-Policy': "default-src 'self'" };
+    await expect(used({ headers })).rejects.toThrow(/Content Security Policy/);
+  });
+
   it('setWasmBackend: says where it looked for files that are not there, isolated or not', async () => {
     const failure = 'setWasmBackend: WebAssembly did not start with the .wasm files from /nowhere/';
     await expect(used({}, '/nowhere')).rejects.toThrow(failure);

@@ -1,9 +1,5 @@
-/// <reference types="vite/client" />
 import { setWasmBackend } from '../src/index.js';
 import type { WasmInfo } from '../src/index.js';
-import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** What has come of `setWasmBackend` in a page. */
@@ -13,10 +9,9 @@ export interface Used {
   readonly wrongBy: number;
 }
 
-/** Starts as an app does, with addresses of its bundler, or with `folder` for one that is not there, and multiplies two matrices. */
+/** Starts with the embedded files, or with `folder` for one that is not there, and multiplies two matrices. */
 export async function use(threads: number, folder?: string): Promise<Used> {
-  const paths = { 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': threaded };
-  const info = await setWasmBackend({ paths: folder ?? paths, threads });
+  const info = await setWasmBackend({ ...(folder && { paths: folder }), threads });
   const n = 150;
   // A row and a column number added: the product has a closed form.
   const a = tf.add(tf.reshape(tf.range(0, n), [n, 1]), tf.zeros([n, n]));

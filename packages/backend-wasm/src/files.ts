@@ -1,26 +1,45 @@
-import { InputError } from '@autoencoders/core';
-
-/** The names of tfjs's files. One of the plain ones is enough to start; the threaded one has shared memory. */
-export const plainFiles = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'] as const;
-export const threadedFile = 'tfjs-backend-wasm-threaded-simd.wasm';
+import { env } from '@tensorflow/tfjs-core';
+import { gunzipChunks } from '@autoencoders/core/internal';
+import { bytesOf, fileNames } from './modules.js';
+import type { Base64, FileName } from './modules.js';
+import { setWasmPaths } from '#stock';
 
 /** Whether a folder has one of the files. For Node. */
-export function holdsFiles(folder: string, ...names: readonly string[]): boolean {
+export function holdsFiles(folder: string, ...names: readonly FileName[]): boolean {
   const { existsSync } = process.getBuiltinModule('node:fs');
   return names.some((name) => existsSync(folder + name));
 }
 
-/** The folder of the `.wasm` files of the package that Node finds from here. */
-export function besidePackage(): string {
-  // Not imported, so that bundlers for pages do not look for Node's modules.
-  const { createRequire } = process.getBuiltinModule('node:module');
-  const { dirname } = process.getBuiltinModule('node:path');
+/** Addresses that no server has: the files are in our modules. */
+const SCHEME = 'autoencoders:';
+
+/** Makes tfjs ask for the embedded files. It takes paths only before its backend has started. */
+export function useEmbeddedFiles(): void {
+  setWasmPaths(Object.fromEntries(fileNames.map((name) => [name, SCHEME + name])), true);
+}
+
+/** `start()`, which makes a backend, with the bytes of the file that tfjs will ask for. */
+export async function withEmbeddedFile<T>(file: Base64, start: () => Promise<T>): Promise<T> {
+  const bytes = await unzipped(file.default);
+  // tfjs would wait for ever if WebAssembly is forbidden.
+  await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+  const { platform } = env();
+  const { fetch } = platform;
+  // Not the global `fetch`: a Content-Security-Policy may forbid addresses that hold data.
+  platform.fetch = async (path, options) => (path.startsWith(SCHEME) ? new Response(bytes) : fetch.call(platform, path, options));
   try {
-    return `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
-  } catch (cause) {
-    throw new InputError(
-      'setWasmBackend: Node does not find @tensorflow/tfjs-backend-wasm from here; install it, or set paths to the folder of its .wasm files',
-      { cause },
-    );
+    return await start();
+  } finally {
+    platform.fetch = fetch;
   }
+}
+
+async function unzipped(base64: string): Promise<Blob> {
+  const whole = async function* () {
+    yield bytesOf(base64);
+  };
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of gunzipChunks(whole(), (cause) => new Error('the embedded file is damaged', { cause })))
+    chunks.push(chunk as Uint8Array<ArrayBuffer>);
+  return new Blob(chunks);
 }

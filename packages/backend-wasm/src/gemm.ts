@@ -2,7 +2,7 @@ import type { Program } from './threads/pool.js';
 
 export { functionsOf } from './threads/pool.js';
 export type { Program } from './threads/pool.js';
-export { setGemm } from './set-wasm-backend.js';
+export { setGemm } from './start-backend.js';
 export { multiplyInOrder } from './simd/multiply-arguments.js';
 export type { MultiplyArguments } from './simd/multiply-arguments.js';
 

@@ -1,2 +1,2 @@
 export { setWasmBackend } from './set-wasm-backend.js';
-export type { WasmInfo, WasmOptions } from './set-wasm-backend.js';
+export type { WasmInfo, WasmOptions } from './start-backend.js';

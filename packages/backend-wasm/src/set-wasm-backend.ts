@@ -1,64 +1,22 @@
-import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
-import { setBuilds, setWasmPaths } from '#stock';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { InputError } from '@autoencoders/core';
-import { show } from '@autoencoders/core/internal';
-import { check, checkBoolean, checkInteger, checkOptions } from '@autoencoders/core/operations';
-import { makeStock, registerFactory, runningBackend } from './factory.js';
-import { besidePackage, holdsFiles, plainFiles, threadedFile } from './files.js';
-import { cpuKernels, refusingKernel } from './kernels/cpu.js';
-import { registerKernels } from './kernels/register.js';
-import { finiteOneByOne } from './kernels/trusted.js';
-import { finiteOn, registerSimdKernels } from './simd/register-simd.js';
-import type { Gemm } from './gemm.js';
-import { startSimd } from './simd/start-simd.js';
-import type { Simd } from './simd/start-simd.js';
-import { shareMemory } from './threads/share-memory.js';
+import { setBuilds } from '#stock';
+import type { Modules } from './modules.js';
+import { startBackend } from './start-backend.js';
+import type { WasmInfo, WasmOptions } from './start-backend.js';
 
-/** Options of `setWasmBackend`. If it is called several times, the options of the first call count. */
-export interface WasmOptions {
-  /**
-   * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder, or an address for each of the three files
-   * by its name. Default: in Node, the installed package; in a page, the folder of the page (or of the script, if it is not a
-   * module).
-   */
-  readonly paths?: string | Readonly<Record<string, string>>;
-  /**
-   * How many threads compute, with the calling one. Default: the number of processors up to 4; above that, half of them, at most 8.
-   * A page has one thread, unless it is cross-origin isolated.
-   */
-  readonly threads?: number;
-  /** Whether to use SIMD, if it is supported. Default true. Without it, training takes several times as long. */
-  readonly simd?: boolean;
-  /**
-   * Whether to load the kernels of tfjs's CPU backend, 48 kB compressed. They compute what tfjs's WASM backend lacks or gets wrong, such as many
-   * operations on integers, booleans, text and empty tensors. Default true. With false such a call throws an `InputError`. To train and to use
-   * models needs none of them.
-   */
-  readonly fallback?: boolean;
-}
-
-/** What `setWasmBackend` runs on. */
-export interface WasmInfo {
-  /** `relaxed` if a multiplication and an addition are one instruction; `none` if tfjs's own kernels compute. */
-  readonly simd: 'relaxed' | 'plain' | 'none';
-  readonly threads: number;
-  /** Why there is only one thread, if you asked for more. */
-  readonly reason?: string;
-}
-
-interface Running {
-  /** Makes a backend with our kernels. tfjs's factory from now on. */
-  readonly make: () => Promise<BackendWasm>;
-  readonly info: () => WasmInfo;
-  /** Undefined if tfjs's own kernels compute. */
-  readonly change: Simd['change'] | undefined;
-}
-
-// Two imports, so that a page loads only one of them.
+// At once: a program may start tfjs's backend by itself before.
 setBuilds((threaded) => (threaded ? import('../kernels/stock-threaded.js') : import('../kernels/stock-plain.js')));
 
-let ready: Promise<Running> | undefined;
+/** An import for each, so that a page loads only what it uses. */
+const modules: Modules = {
+  cpu: () => import('../kernels/cpu.js'),
+  simd: (relaxed) => (relaxed ? import('../kernels/relaxed.js') : import('../kernels/simd.js')),
+  file: (name) =>
+    ({
+      'tfjs-backend-wasm.wasm': () => import('../kernels/files/tfjs-backend-wasm.js'),
+      'tfjs-backend-wasm-simd.wasm': () => import('../kernels/files/tfjs-backend-wasm-simd.js'),
+      'tfjs-backend-wasm-threaded-simd.wasm': () => import('../kernels/files/tfjs-backend-wasm-threaded-simd.js'),
+    })[name](),
+};
 
 /**
  * Sets tfjs's WASM backend, with the kernels that training needs, and returns what it runs on. You may call it again, also after
@@ -66,106 +24,5 @@ let ready: Promise<Running> | undefined;
  * option, and if WebAssembly cannot start; the message says where it looked for the files.
  */
 export async function setWasmBackend(options: WasmOptions = {}): Promise<WasmInfo> {
-  checkOptions('setWasmBackend', options, { paths: true, threads: true, simd: true, fallback: true });
-  const { threads, paths, simd, fallback } = options;
-  if (threads !== undefined) checkInteger('setWasmBackend', 'threads', threads, 1);
-  if (simd !== undefined) checkBoolean('setWasmBackend', 'simd', simd);
-  if (fallback !== undefined) checkBoolean('setWasmBackend', 'fallback', fallback);
-  checkPaths(paths);
-  ready ??= start(options).catch((error: unknown) => {
-    ready = undefined;
-    throw error;
-  });
-  const { make, info } = await ready;
-  registerFactory(make);
-  if (getBackend() !== 'wasm' && !(await setBackend('wasm'))) throw new InputError(failure(paths));
-  return info();
-}
-
-/** Throws unless `paths` is a folder or a record of addresses. */
-function checkPaths(paths: unknown): void {
-  const isRecord = typeof paths === 'object' && paths !== null && Object.values(paths).every((path) => typeof path === 'string');
-  check(
-    paths === undefined || typeof paths === 'string' || (isRecord && !Array.isArray(paths)),
-    () => `setWasmBackend: paths must be a folder, or an address for each file by its name, not ${show(paths)}`,
-  );
-}
-
-/**
- * Sets the number of threads, and the GEMM for the matrix products and convolutions that it takes. With undefined, our kernels
- * compute all of them again. Returns what the backend then runs on. Throws before the first `setWasmBackend`.
- *
- * @param gemm The program that multiplies; undefined for our kernels.
- */
-export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<WasmInfo> {
-  if (!ready) throw new InputError('setGemm: call setWasmBackend first');
-  const { info, change } = await ready;
-  await change?.(threads, gemm);
-  return info();
-}
-
-async function start({ paths, threads = processors(), simd: wantsSimd = true, fallback = true }: WasmOptions): Promise<Running> {
-  const inNode = env().getBool('IS_NODE');
-  const found = typeof paths === 'string' ? paths.replace(/([^/\\])$/, '$1/') : (paths ?? (inNode ? besidePackage() : undefined));
-  const folder = inNode && typeof found === 'string' ? found : undefined;
-  // tfjs keeps the paths of a failed start, so check the files before.
-  if (folder !== undefined && !holdsFiles(folder, ...plainFiles)) throw new InputError(failure(found));
-  setSimd(wantsSimd);
-  const hasSimd = Boolean(await env().getAsync('WASM_HAS_SIMD_SUPPORT'));
-  const share = hasSimd && threads > 1 && (folder === undefined || holdsFiles(folder, threadedFile));
-  let reason: string | undefined;
-  const simd = hasSimd ? await startSimd(threads, (why) => (reason = why)) : undefined;
-  const make = async (): Promise<BackendWasm> => {
-    setSimd(wantsSimd);
-    if (share) await shareMemory();
-    else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    const made = await makeStock();
-    await simd?.attach(made);
-    return made;
-  };
-  // Loaded before the backend starts, so that no program uses it without our kernels.
-  const onCpu = fallback ? await cpuKernels() : undefined;
-  await firstBackend(found, make, simd);
-  registerKernels((name) => (onCpu ? onCpu.get(name) : refusingKernel(name)), simd ? finiteOn(simd.heapOf) : finiteOneByOne);
-  if (simd) registerSimdKernels(simd.heapOf);
-  const info = (): WasmInfo => {
-    const count = simd?.threads() ?? 1;
-    const kind = !simd ? 'none' : simd.relaxed ? 'relaxed' : 'plain';
-    return { simd: kind, threads: count, ...(reason !== undefined && count === 1 && { reason }) };
-  };
-  return { make, info, change: simd?.change };
-}
-
-/** Sets tfjs's flag. Call it whenever a backend is made: `engine().reset()` clears the flags. */
-function setSimd(wanted: boolean): void {
-  if (!wanted) env().set('WASM_HAS_SIMD_SUPPORT', false);
-}
-
-/** Makes the first backend, or takes the one that the program has started before. */
-async function firstBackend(paths: WasmOptions['paths'], make: Running['make'], simd: Simd | undefined): Promise<void> {
-  let cause: unknown;
-  const started = async (): Promise<boolean> => {
-    const before = runningBackend();
-    if (before) await simd?.attach(before);
-    // tfjs takes paths only before the backend has started.
-    else if (paths !== undefined) setWasmPaths(paths as string | Record<string, string>);
-    // tfjs does not report why a backend could not be made.
-    registerFactory(() => make().catch((error: unknown) => Promise.reject((cause = error))));
-    return setBackend('wasm');
-  };
-  if (!(await started().catch((error: unknown) => ((cause = error), false)))) throw new InputError(failure(paths, cause), { cause });
-}
-
-/** The default number of threads. Above four processors, two are often hardware threads of one core. */
-function processors(): number {
-  const count = env().getBool('IS_NODE')
-    ? process.getBuiltinModule('node:os').availableParallelism()
-    : (navigator.hardwareConcurrency ?? 1);
-  return count <= 4 ? count : Math.min(8, Math.ceil(count / 2));
-}
-
-function failure(paths: WasmOptions['paths'], cause?: unknown): string {
-  const where = typeof paths === 'string' ? `from ${paths}` : paths ? 'from the addresses in paths' : 'beside the page';
-  const why = cause instanceof Error ? ` (${cause.message})` : '';
-  return `setWasmBackend: WebAssembly did not start with the .wasm files ${where}${why}; set paths to where @tensorflow/tfjs-backend-wasm/dist is served`;
+  return startBackend(options, modules);
 }

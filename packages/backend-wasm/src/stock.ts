@@ -1,10 +1,14 @@
+import { endQuiet } from './quiet.js';
+import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { backend_util, slice_util, util } from '@tensorflow/tfjs-core';
 
 /*
  * What we use of tfjs's WASM backend and of tfjs-core's helpers. The bundlers of pages take kernels/stock.js in place of this module, by
  * the condition `browser` in package.json: the same, without the parts that no page needs.
  */
-export { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+export { getThreadsCount, setThreadsCount, setWasmPaths };
+
+endQuiet();
 
 /** Gives the loaders of tfjs's two builds. Here both are there. */
 export const setBuilds = (_load: (threaded: boolean) => Promise<object>): void => {};

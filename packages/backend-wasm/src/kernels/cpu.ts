@@ -2,6 +2,7 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import type { BackendValues, KernelBackend, KernelConfig, KernelFunc, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { InputError } from '@autoencoders/core';
+import type { Modules } from '../modules.js';
 
 /*
  * The kernels of tfjs's CPU backend, for calls that are wrong or missing on WASM. They run on copies of the inputs, with a CPU backend
@@ -23,8 +24,8 @@ export const refusingKernel = (kernelName: string): KernelConfig => ({
 });
 
 /** The CPU backend's kernels by name, for tensors of the WASM backend. */
-export async function cpuKernels(): Promise<ReadonlyMap<string, KernelConfig>> {
-  const { configs, MathBackendCPU } = await import('../../kernels/cpu.js');
+export async function cpuKernels(load: Modules['cpu']): Promise<ReadonlyMap<string, KernelConfig>> {
+  const { configs, MathBackendCPU } = await load();
   return new Map(
     configs.map(({ kernelName, kernelFunc }) => [
       kernelName,

@@ -1,5 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Gemm } from '../gemm.js';
+import { bytesOf } from '../modules.js';
+import type { Modules } from '../modules.js';
 import { functionsOf, startPool } from '../threads/pool.js';
 import type { Functions } from '../threads/pool.js';
 import { withSharedMemory } from '../threads/shared.js';
@@ -42,12 +44,10 @@ interface Site {
   readonly workersOf: (threads: number, gemm: Gemm | undefined) => Promise<Workers>;
 }
 
-/** Prepares our functions for so many threads. `onFailure` is called with the reason if there are fewer. */
-export async function startSimd(threads: number, onFailure: (reason: string) => void): Promise<Simd> {
+/** Prepares our functions, from `kernels`, for so many threads. `onFailure` is called with the reason if there are fewer. */
+export async function startSimd(kernels: Modules['simd'], threads: number, onFailure: (reason: string) => void): Promise<Simd> {
   const relaxed = WebAssembly.validate(new Uint8Array(RELAXED));
-  // Two imports, so that a page loads only one of the modules.
-  const { default: base64 } = await (relaxed ? import('../../kernels/relaxed.js') : import('../../kernels/simd.js'));
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const bytes = bytesOf((await kernels(relaxed)).default);
   const compiled = (shared: boolean): Promise<WebAssembly.Module> => WebAssembly.compile(shared ? withSharedMemory(bytes, PAGES) : bytes);
 
   const sites = new WeakMap<BackendWasm, Site>();

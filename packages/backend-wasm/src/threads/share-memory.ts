@@ -27,7 +27,7 @@ export function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
 }
 
 /** Whether tfjs will use its threaded build. Tested before the start, which then need not wait for it. */
-async function canShare(): Promise<boolean> {
+export async function canShare(): Promise<boolean> {
   // tfjs assumes that Node has no threads, since its workers do not start there.
   if (env().getBool('IS_NODE')) env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
   const [simd, threads] = await Promise.all([env().getAsync('WASM_HAS_SIMD_SUPPORT'), env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')]);

@@ -1,0 +1,95 @@
+// Opens a page in a browser and waits for what it computes. Chromium and Firefox by puppeteer, WebKit by its WebDriver.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+import { freePort } from './servers.mjs';
+
+/** Milliseconds that a page may take. */
+const PATIENCE = 120_000;
+
+const firstOf = (paths) => paths.find((path) => existsSync(path));
+
+const webkitBrowser = () => {
+  const folder = firstOf(['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu`));
+  const versions = folder ? readdirSync(folder).filter((name) => name.startsWith('webkit2gtk-')) : [];
+  return firstOf(versions.map((version) => join(folder, version, 'MiniBrowser')));
+};
+
+/** Where each browser is, if it is installed. */
+export const paths = {
+  chromium: process.env.CHROMIUM_PATH ?? firstOf(['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']),
+  firefox: firstOf(['/usr/bin/firefox-esr', '/usr/bin/firefox']),
+  webkit: existsSync('/usr/bin/WebKitWebDriver') && existsSync('/usr/bin/xvfb-run') ? webkitBrowser() : undefined,
+};
+
+/** Chrome/156.0.8078.108 as Chromium 156.0. */
+const titleOf = (version) =>
+  version.replace(/^(\w)\w*\/(\d+\.\d+).*$/, (_, first, number) => `${first === 'f' ? 'Firefox' : 'Chromium'} ${number}`);
+
+/** By puppeteer: what the page has as `result`, and what it wrote to its console. */
+async function openByPuppeteer(browser, address) {
+  const opened = await puppeteer.launch({
+    browser: browser === 'firefox' ? 'firefox' : 'chrome',
+    executablePath: paths[browser],
+    args: browser === 'firefox' ? [] : ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+  });
+  const messages = [];
+  try {
+    const page = await opened.newPage();
+    page.on('console', (message) => messages.push(message.text()));
+    page.on('pageerror', (error) => messages.push(String(error)));
+    page.on('response', (response) => response.status() >= 400 && messages.push(`${response.status()} ${response.url()}`));
+    await page.goto(address);
+    const handle = await page.waitForFunction('globalThis.result', { timeout: PATIENCE, polling: 200 }).catch((error) => {
+      throw new Error(`${error.message}\n${messages.join('\n')}`);
+    });
+    return { result: await handle.jsonValue(), version: titleOf(await opened.version()), messages };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** By WebKit's WebDriver, on a screen that nobody sees. */
+async function openByWebDriver(address) {
+  const port = await freePort();
+  const driver = spawn('xvfb-run', ['--auto-servernum', 'WebKitWebDriver', `--port=${port}`, '--host=127.0.0.1'], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  const ask = async (method, path, body) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(value.message);
+    return value;
+  };
+  const until = async (what, patience) => {
+    for (const end = Date.now() + patience; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+      const found = await what().catch((error) => {
+        if (Date.now() > end) throw error;
+      });
+      if (found) return found;
+      if (Date.now() > end) throw new Error(`nothing within ${patience} ms`);
+    }
+  };
+  try {
+    await until(() => ask('GET', '/status'), 10_000);
+    const options = { binary: paths.webkit, args: ['--automation'] };
+    const session = await ask('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } });
+    const root = `/session/${session.sessionId}`;
+    try {
+      await ask('POST', `${root}/url`, { url: address });
+      const script = { script: 'return globalThis.result', args: [] };
+      const result = await until(() => ask('POST', `${root}/execute/sync`, script), PATIENCE);
+      return { result, version: `WebKitGTK ${session.capabilities.browserVersion}`, messages: [] };
+    } finally {
+      await ask('DELETE', root).catch(() => undefined);
+    }
+  } finally {
+    // The group: xvfb-run has started a screen, too.
+    process.kill(-driver.pid);
+  }
+}
+
+/** What comes of the page at `address`: `{ result, version, messages }`. */
+export const open = (browser, address) => (browser === 'webkit' ? openByWebDriver(address) : openByPuppeteer(browser, address));
