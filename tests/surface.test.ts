@@ -53,7 +53,7 @@ const mayHaveAny: Readonly<Record<string, readonly string[]>> = {
     'initPart',
   ],
   'the default of a type parameter for weights, which most callers do not name': ['Bottleneck', 'Layer', 'ShapePreserving'],
-  'only the content of a file decides the type': ['AnyAutoencoder', 'ModelsByKind', 'configReader'],
+  'only the content of a file decides the type': ['AnyAutoencoder', 'ModelsByKind', 'OnnxPart', 'configReader'],
   'comes from the other side of a worker, where another program decides the type': [
     'WorkerClient',
     'ServeTrainingOptions',

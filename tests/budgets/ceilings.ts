@@ -13,7 +13,7 @@ const most = (kB: number, reason: string): Ceiling => ({ kB, reason });
 export const packages: Readonly<Record<string, Ceiling>> = {
   anomaly: most(36, 'six methods, thresholds, series, drift and the controls, each of which falls away where it is not used'),
   'backend-node': most(3, 'it finds a BLAS and calls it; the backend itself is that of backend-wasm'),
-  'backend-wasm': most(172, 'three modules of WebAssembly in base64 or kernels of the CPU backend, of which a page loads one or two'),
+  'backend-wasm': most(570, 'two modules of our kernels, three of tfjs and kernels of the CPU backend, of which a page loads one of each'),
   'backend-webgl': most(2, 'corrections of a few kernels; the rest is tfjs'),
   'backend-webgpu': most(2, 'corrections of a few kernels; the rest is tfjs'),
   cli: most(75, 'all commands, with their help and messages, and their pages; it is never part of a page'),

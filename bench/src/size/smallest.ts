@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { bundled } from './bundle.js';
 import type { Part } from './bundle.js';
 
@@ -27,13 +23,11 @@ export interface Smallest {
   readonly fallback: number;
   /** Bytes of JavaScript by package. Compressed bytes are shared out by the sizes before compression. */
   readonly packages: Readonly<Record<string, number>>;
-  /** WebAssembly: our kernels and tfjs's files. A page loads one of each. */
+  /** Modules of WebAssembly, in base64: our kernels and tfjs's files. A page loads one of each. */
   readonly wasm: Readonly<Record<string, number>>;
 }
 
 const sum = (parts: readonly Part[]): number => parts.reduce((all, { bytes }) => all + bytes, 0);
-
-const wasmFiles = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
 
 /** Measures the smallest app in the bundle of a page. */
 export async function smallest(): Promise<Smallest & { readonly parts: readonly Part[] }> {
@@ -51,17 +45,12 @@ export async function smallest(): Promise<Smallest & { readonly parts: readonly 
       packages[name] = (packages[name] ?? 0) + (bytes / whole) * part.bytes;
     }
   }
-  const gzipped = (name: string): number => gzipSync(readFileSync(join(wasmFiles, name))).length;
-  const stock = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map((name) => [name, gzipped(name)] as const);
   return {
     javascript: sum([...always, ...plain]),
     isolated: sum([...always, ...threaded]),
     fallback: sum(fallback),
     packages,
-    wasm: Object.fromEntries([
-      ...ours.map((part) => [part.name.replace(/-\w+\.js$/, '.wasm (ours, base64)'), part.bytes] as const),
-      ...stock,
-    ]),
+    wasm: Object.fromEntries([...ours, ...embedded].map((part) => [part.name.replace(/-\w+\.js$/, '.wasm, in base64'), part.bytes])),
     parts: always,
   };
 }
