@@ -78,7 +78,10 @@ export default defineConfig({
   outDir: at('../dist'),
   // A sub-folder of any host: BASE=/autoencoders/ npm run docs:build
   base: process.env['BASE'] ?? '/',
-  head: [['style', {}, readFileSync(at('access.css'), 'utf8')]],
+  head: [
+    ['link', { rel: 'icon', href: 'data:image/svg+xml,' + encodeURIComponent(readFileSync(at('icon.svg'), 'utf8')) }],
+    ['style', {}, readFileSync(at('access.css'), 'utf8')],
+  ],
   cleanUrls: false,
   lastUpdated: false,
   markdown: {
