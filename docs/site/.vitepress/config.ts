@@ -94,6 +94,8 @@ export default defineConfig({
     plugins: [vueOfTheSite, llms() as never],
     resolve: { conditions: ['@autoencoders/source'] },
     worker: { format: 'es' },
+    // What they import is prepared at the start. Found at the first Run, it would make Vite's dev server load the page again.
+    optimizeDeps: { entries: ['run.ts', 'program.worker.ts'].map((file) => at(`../live/${file}`)) },
     build: { target: 'es2022' },
   },
   themeConfig: {
