@@ -4,6 +4,7 @@ export type { Html } from './html.js';
 export type { Images } from './images.js';
 export { sheetSize, streamPng } from './png.js';
 export type { SheetOptions } from './png.js';
+export { verdictLine } from './verdict.js';
 export { renderReport } from './report.js';
 export { activationHistogram } from './sections/activation-histogram.js';
 export type { ActivationHistogramOptions } from './sections/activation-histogram.js';
