@@ -5,7 +5,7 @@ import type { Backend } from './backend.js';
 import { batchingFor } from './fit-with-progress.js';
 import type { FitResult } from './fit-with-progress.js';
 import { figure, titleOf, whole } from './format.js';
-import { TRAINING_TIME } from './measures.js';
+import { TRAINING_TIME } from './measure-words.js';
 import type { OpenedModel } from './open-model.js';
 import type { RunOptions } from './output/run-folder.js';
 import type { DataOptions } from './source/data-for.js';

@@ -4,7 +4,6 @@ import type { Progress } from '@autoencoders/training';
 import { styleOf } from './terminal.js';
 import type { Text } from './text.js';
 import { clockTime, figure } from './format.js';
-import { halfBlocks, strip } from './preview.js';
 import { barLine, epochLine, progressView, secondsLeft } from './progress.js';
 
 const plain = styleOf(picocolors.createColors(false));
@@ -59,16 +58,6 @@ test.each([
   [12345.6, '12,346'],
   [NaN, 'NaN'],
 ])('%d is shown as %s', (value, text) => expect(figure(value)).toBe(text));
-
-test('half blocks carry two pixels each, an odd last row ends on black', () => {
-  const lines = halfBlocks({ width: 1, height: 3, values: [0, 1, 0.5] });
-  expect(lines).toEqual(['\x1b[38;2;0;0;0m\x1b[48;2;255;255;255m▀\x1b[0m', '\x1b[38;2;128;128;128m\x1b[48;2;0;0;0m▀\x1b[0m']);
-});
-
-test('a strip holds as many pictures as fit', () => {
-  const picture = { width: 3, height: 2, values: [0, 0, 0, 0, 0, 0] };
-  expect(strip([picture, picture, picture], 8)[0]!.match(/▀/g)).toHaveLength(6);
-});
 
 test('of many epochs, the first, the last and every few between leave a line', () => {
   let text = '';

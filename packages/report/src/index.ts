@@ -40,6 +40,6 @@ export { stepScores } from './sections/step-scores.js';
 export type { StepScoresOptions } from './sections/step-scores.js';
 export { stepValues } from './sections/step-values.js';
 export type { StepValuesOptions } from './sections/step-values.js';
-export type { Entries, Report, Section, SectionText } from './types.js';
+export type { Baseline, Entries, Finding, Grade, Report, Result, Section, SectionText } from './types.js';
 export { toPng } from './sprite.js';
 export type { PngOptions } from './sprite.js';
