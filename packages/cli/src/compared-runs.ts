@@ -127,14 +127,16 @@ export interface ComparedMeasures {
 }
 
 /**
- * The measures that groups can be compared by. Losses of several variants measure different things, and so does what only some variants
- * have. Of several datasets, nothing can be compared.
+ * The measures that groups can be compared by. Losses of several variants measure different things, and what only one variant has cannot
+ * be compared with others. Of several datasets, nothing can be compared.
  */
 export function comparedMeasures(groups: readonly RunGroup[]): ComparedMeasures {
   const all = [...new Set(groups.flatMap(({ measures }) => Object.keys(measures)))];
   const several = (name: string): boolean => new Set(groups.map(({ runs }) => runs[0]!.config.get(name))).size > 1;
   if (several('dataset')) return { common: [], apart: all };
   if (!several('variant')) return { common: all, apart: [] };
-  const common = all.filter((name) => name !== TEST_LOSS && groups.every(({ measures }) => Object.hasOwn(measures, name)));
+  const variantsWith = (name: string) =>
+    new Set(groups.filter(({ measures }) => Object.hasOwn(measures, name)).map(({ runs }) => runs[0]!.config.get('variant')));
+  const common = all.filter((name) => name !== TEST_LOSS && variantsWith(name).size > 1);
   return { common, apart: all.filter((name) => !common.includes(name)) };
 }

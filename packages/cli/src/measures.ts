@@ -57,7 +57,9 @@ async function baselineMeasures(clean: Tensor, input: Tensor, output: Tensor, ba
   if (!baseline) return {};
   const [linear, centre] = tidy(() => [baseline.reconstruct(input), broadcastTo(mean0(clean, 0, true), clean.shape)] as const);
   try {
-    const [error, own, variance] = await Promise.all([linear, output, centre].map(async (x) => mean(await squaredErrorPerExample(clean, x))));
+    const [error, own, variance] = await Promise.all(
+      [linear, output, centre].map(async (x) => mean(await squaredErrorPerExample(clean, x))),
+    );
     return isComparable(error!, variance!) ? { 'squared error of PCA': error!, 'error relative to PCA, %': (100 * own!) / error! } : {};
   } finally {
     linear.dispose();

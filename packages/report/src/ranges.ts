@@ -9,7 +9,7 @@ export interface CurveRange {
 }
 
 /** The share of a curve at its start that may be cut, and the values that it must have for that. */
-const START = 0.2;
+const START = 0.1;
 const FEWEST = 5;
 /** The start is cut where it takes so many times the room of the rest. */
 const TALL = 2.5;
@@ -17,7 +17,7 @@ const TALL = 2.5;
 const WIDE = 20;
 
 /**
- * A range in which curves that fall quickly at first can still be told apart later. Where the values of the first fifth of a curve
+ * A range in which curves that fall quickly at first can still be told apart later. Where the values of the first tenth of a curve
  * take more than 2.5 times the room of the others, the axis ends a little above the others. Where the others differ by a factor of 20
  * or more, and all values are positive, it is logarithmic.
  *

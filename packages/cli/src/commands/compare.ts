@@ -50,9 +50,16 @@ function comparisonSections(groups: readonly RunGroup[], { common, apart }: Comp
   const readings = Object.fromEntries([...common, ...apart].map((name) => [name, readingOf(name)]));
   const named = (is: (reading: Reading) => boolean): string[] => Object.keys(readings).filter((name) => is(readings[name]!));
   const about = Object.fromEntries(Object.entries(readings).flatMap(([name, { about }]) => (about === undefined ? [] : [[name, about]])));
-  const options = { about, higherIsBetter: named(({ better }) => better === 'higher'), unranked: named(({ better }) => better === undefined) };
+  const options = {
+    about,
+    higherIsBetter: named(({ better }) => better === 'higher'),
+    unranked: named(({ better }) => better === undefined),
+  };
   const only = (names: readonly string[]): readonly Series[] =>
-    groups.map(({ name, measures }) => ({ name, measures: Object.fromEntries(names.flatMap((measure) => (Object.hasOwn(measures, measure) ? [[measure, measures[measure]!]] : []))) }));
+    groups.map(({ name, measures }) => ({
+      name,
+      measures: Object.fromEntries(names.flatMap((measure) => (Object.hasOwn(measures, measure) ? [[measure, measures[measure]!]] : []))),
+    }));
   return [
     ...(common.length > 0 ? [comparison({ ...options, series: only(common) })] : []),
     ...(apart.length > 0
@@ -62,7 +69,8 @@ function comparisonSections(groups: readonly RunGroup[], { common, apart }: Comp
             unranked: apart,
             series: only(apart),
             title: 'Not to be compared',
-            caption: 'Losses of different variants measure different things, and some measures are those of one variant only. On different data, no measure can be compared. So nothing is bold here.',
+            caption:
+              'Losses of different variants measure different things, and some measures are those of one variant only. On different data, no measure can be compared. So nothing is bold here.',
           }),
         ]
       : []),
@@ -79,7 +87,8 @@ function curveSections(groups: readonly RunGroup[]): readonly Section[] {
   });
 }
 
-const CURVES = 'The loss of each run after each epoch: on validation or test examples where it was measured, otherwise on training examples.';
+const CURVES =
+  'The loss of each run after each epoch: on validation or test examples where it was measured, otherwise on training examples.';
 
 const variantOf = ({ runs }: RunGroup): string => String(runs[0]!.config.get('variant'));
 

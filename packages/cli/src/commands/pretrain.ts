@@ -64,6 +64,7 @@ async function pretrain(given: PretrainOptions, terminal: Terminal, line: () => 
     const ended = {
       trained,
       history,
+      learning: result.joint?.history ?? [],
       training,
       neighbours,
       source: dataWords(given.data, given),

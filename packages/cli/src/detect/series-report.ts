@@ -1,6 +1,7 @@
 import { thresholdSentence } from '@autoencoders/anomaly';
 import { html, renderReport, scoreDistribution, stepScores, stepValues } from '@autoencoders/report';
 import type { Section } from '@autoencoders/report';
+import { detectorFindings } from '../findings/detector.js';
 import { figure, whole } from '../format.js';
 import { versions } from '../versions.js';
 import { settingsOf } from './detect-report.js';
@@ -25,6 +26,7 @@ export function seriesReport(judged: SeriesJudged): string {
       learned > 0
         ? 'The detector learned from the beginning of this series.'
         : `The detector learned from ${info?.data ?? 'another series'}.`,
+    findings: detectorFindings({ noun: 'step', scored, alarms, alarmRate: threshold.alarmRate, methods, advice, drifted: false }),
     results: {
       events: found.events.length,
       'steps that are alarms': alarms,

@@ -12,7 +12,8 @@ export function latentFinding(measures: Measures, latents: number, advice: strin
   const brief = `${whole(used)} of ${counted(latents, 'latent')} used`;
   if (used === 0)
     return { grade: 'bad', brief, text: 'The code is the same for all examples, so that it says nothing about them.', advice };
-  if (used >= MOST * latents) return { grade: 'good', brief, text: `${whole(used)} of the ${counted(latents, 'number')} of a code differ from example to example.` };
+  if (used >= MOST * latents)
+    return { grade: 'good', brief, text: `${whole(used)} of the ${counted(latents, 'number')} of a code differ from example to example.` };
   return {
     grade: 'fair',
     brief,
@@ -46,5 +47,10 @@ export function sparsityFinding(measures: Measures, rho: number): Finding | unde
   const text = `The units have a mean activation of ${figure(found)} %. The target is ${aim}.`;
   const [low, high] = [(100 * rho) / NEAR, 100 * rho * NEAR];
   if (found >= low && found <= high) return { grade: 'good', brief, text };
-  return { grade: 'fair', brief, text, advice: found > high ? 'Weigh the sparsity more (--beta), or train for more epochs.' : 'Weigh the sparsity less (--beta).' };
+  return {
+    grade: 'fair',
+    brief,
+    text,
+    advice: found > high ? 'Weigh the sparsity more (--beta), or train for more epochs.' : 'Weigh the sparsity less (--beta).',
+  };
 }

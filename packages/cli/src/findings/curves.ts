@@ -13,28 +13,36 @@ const FEWEST = 5;
 const percent = (share: number): string => `${figure(Number((100 * share).toPrecision(2)))} %`;
 
 /** The held-out losses of the epochs that have one, and what these examples are called. */
-function heldOut(history: readonly EpochRecord[]): { readonly name: string; readonly losses: readonly (readonly [epoch: number, loss: number])[] } {
+function heldOut(history: readonly EpochRecord[]): {
+  readonly name: string;
+  readonly losses: readonly (readonly [epoch: number, loss: number])[];
+} {
   const name = history.some(({ validation }) => validation) ? 'validation' : 'test';
-  const losses = history.flatMap(({ [name]: judged }, i) => (judged && Number.isFinite(judged.loss) ? [[i + 1, judged.loss] as const] : []));
+  const losses = history.flatMap(({ [name]: judged }, i) =>
+    judged && Number.isFinite(judged.loss) ? [[i + 1, judged.loss] as const] : [],
+  );
   return { name, losses };
 }
 
-/** Whether the model learned its training examples better than others. `testLoss` stands for curves where there are none. */
-export function overfitting(history: readonly EpochRecord[], testLoss: number): Finding | undefined {
+/**
+ * Whether the model learned its training examples better than others. `testLoss` stands for curves where there are none. Differences up to
+ * `negligible` do not count.
+ */
+export function overfitting(history: readonly EpochRecord[], testLoss: number, negligible: number = 0): Finding | undefined {
   const training = history.at(-1)?.loss ?? NaN;
   const { name, losses } = heldOut(history);
   const last = losses.at(-1)?.[1] ?? testLoss;
   if (!Number.isFinite(training) || !Number.isFinite(last)) return undefined;
   const [epoch, least] = losses.reduce((best, one) => (one[1] < best[1] ? one : best), [0, last] as const);
   const size = Math.abs(last);
-  if (epoch > 0 && last - least > RISEN * size)
+  if (epoch > 0 && last - least > Math.max(RISEN * size, negligible))
     return {
       grade: 'fair',
       brief: 'overfitted in the end',
       text: `The ${name} loss was lowest after epoch ${epoch}, ${figure(least)}, and rose to ${figure(last)}: since then the model learned its training examples by heart.`,
       advice: `Train for ${epoch} epochs (--epochs ${epoch}), or stop when it rises (--validation 0.1 --patience 3).`,
     };
-  if (last - training > APART * size)
+  if (last - training > Math.max(APART * size, negligible))
     return {
       grade: 'fair',
       brief: `${percent((last - training) / Math.abs(training))} more loss on examples that are new`,

@@ -64,7 +64,9 @@ export const reconstructionRows = async (
 export async function reconstructionSections(trained: TrainedModel): Promise<readonly Section[]> {
   const { variant, settings, data, model } = trained;
   const corrupt = variant.corrupt?.(settings);
-  const first = await withInput(trained, PICTURES, corrupt, settings.seed, (clean, input) => reconstructions(rowsOf(trained, clean, input)));
+  const first = await withInput(trained, PICTURES, corrupt, settings.seed, (clean, input) =>
+    reconstructions(rowsOf(trained, clean, input)),
+  );
   if (data.shape[0]! <= PICTURES) return [first];
   return withInput(trained, MEASURED, corrupt, settings.seed, async (clean, input) => {
     const output = tidy(() => model.reconstruct(input));

@@ -1,19 +1,26 @@
+import { tensor2d } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { isArrayDataset, rowCount } from '@autoencoders/core/internal';
-import type { Dataset, Shape } from '@autoencoders/core';
+import type { Dataset, NumberArray, Shape } from '@autoencoders/core';
 import { cache, split, take } from '@autoencoders/datasets';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
+import { verdictLine } from '@autoencoders/report';
 import { encodeTable, isLarge, printSchema } from '@autoencoders/tables';
 import { evaluate, fit, reconstruct } from '@autoencoders/training';
 import type { TrainingRun } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
+import { linearBaseline } from '../baseline.js';
+import { valuesOf } from '../data.js';
 import { failures } from '../failures.js';
 import { checkpointing, endRun } from '../checkpointing.js';
-import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
+import { batchingFor, defaultEpochs, fitWithProgress, judgedCount } from '../fit-with-progress.js';
 import type { FitResult, WatchedRun } from '../fit-with-progress.js';
+import { GIVEN_BACK, GIVEN_BACK_BY_PCA, givenBack } from '../findings/columns.js';
 import { counted, figure, whole } from '../format.js';
+import type { Measures } from '../measures.js';
 import { filesText } from '../messages.js';
 import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
@@ -25,6 +32,7 @@ import { lines, raw, text } from '../text.js';
 import type { Text } from '../text.js';
 import { hintsText } from '../hints.js';
 import type { Hint } from '../hints.js';
+import { featuresOf } from '@autoencoders/variants';
 import type { Settings } from '@autoencoders/variants';
 import { checkNoSeriesOptions, seriesMetadata } from '../series/series-form.js';
 import { settingsFrom } from '../variants/index.js';
@@ -34,7 +42,7 @@ import type { ColumnMeasure } from './column-measures.js';
 import { columnsText, dialectText } from './describe-table.js';
 import { openTableOf } from './table-for.js';
 import { formOf, tableMetadata } from './table-form.js';
-import { examplesOf, infoOf, measuresOf, reportOf } from './table-run.js';
+import { examplesOf, findingsOf, infoOf, measuresOf, reportOf } from './table-run.js';
 import type { Parts, TableOptions, TableRun } from './table-run.js';
 
 /** The share of rows that are trained on, at least; the others are for testing. */
@@ -85,7 +93,9 @@ export async function trainColumns(
   const summarized = { model, learningRate, hyperparameters: { variant: variant.name, ...settings, batch, learningRate } };
   const summaries = await summariesFor(given, summarized, watched);
   await watched.run.beginTraining();
-  await finishTable(run, await fitWithProgress(training(run, watched), watched, { summaries }), watched);
+  const judged = take(data.parts.test, judgedCount(rowCount(data.parts.test), data.parts.examples));
+  const judge = given.validation === undefined ? () => evaluate(model, judged, lossesOf(run)) : undefined;
+  await finishTable(run, await fitWithProgress(training(run, watched), watched, { summaries, judge }), watched);
 }
 
 /** Writes a trained model, judges it, and writes a report and the figures. */
@@ -102,10 +112,12 @@ async function finishTable(run: TableRun, { history, failure }: FitResult, watch
   const { loss, terms } = (await attempt('the test loss', () => evaluate(model, parts.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
   const measured = (await attempt('the measures', () => measuredColumns(run))) ?? [];
   const info = infoOf(run, history, loss);
-  const record: RunRecord = { ...info, test: { loss, terms }, measures: measuresOf(measured), history };
+  const inAll = failure ? {} : ((await attempt('the comparison with PCA', () => wholeMeasures(run, measured))) ?? {});
+  const record: RunRecord = { ...info, test: { loss, terms }, measures: { ...inAll, ...measuresOf(measured) }, history };
   const report = history.length > 0 ? await attempt('the report', () => reportOf(run, record, history, measured)) : undefined;
   const written = await folder.writeResults(await saved(info), record, report);
-  err.write(text`\nTest loss: ${style.bold(figure(loss))}${raw(yardstick(run))}.\n\n`);
+  err.write(text`\nTest loss: ${style.bold(figure(loss))}${raw(yardstick(run))}.\n`);
+  err.write(text`${style.bold(verdictLine(findingsOf(run, record, measured)))}.\n\n`);
   err.write(text`${lines(columnsText(measured))}\n\n`);
   err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
   await endRun(watched, failure);
@@ -157,6 +169,27 @@ function training(run: TableRun, watched: WatchedRun): TrainingRun {
 async function measuredColumns({ model, parts, columns }: TableRun): Promise<readonly ColumnMeasure[]> {
   const outputs = await cache(reconstruct(model, parts.test));
   return columnMeasures(columns.encoder, parts.test, outputs.values as Float32Array);
+}
+
+/** The most training examples that PCA is fitted to. */
+const FITTED = 10_000;
+
+/** How much of the columns is given back in all, by the model and by PCA with as many numbers. */
+async function wholeMeasures({ parts, settings, columns: { encoder } }: TableRun, measured: readonly ColumnMeasure[]): Promise<Measures> {
+  if (measured.length === 0) return {};
+  const own = { [GIVEN_BACK]: givenBack(measured) };
+  const { values, shape } = await cache(take(parts.training, Math.min(FITTED, parts.examples)));
+  const flat = (some: NumberArray): Tensor => tensor2d(Float32Array.from(some), [some.length / featuresOf(shape), featuresOf(shape)]);
+  const [training, test] = [flat(values), flat(parts.test.values)];
+  try {
+    using baseline = await linearBaseline(training, settings.latent);
+    if (!baseline) return own;
+    const outputs = valuesOf(() => baseline.reconstruct(test));
+    return { ...own, [GIVEN_BACK_BY_PCA]: givenBack(columnMeasures(encoder, parts.test, outputs)) };
+  } finally {
+    training.dispose();
+    test.dispose();
+  }
 }
 
 /** Commands to try after training. They read the table that the model was trained on, or another one that `--data` names. */

@@ -26,8 +26,10 @@ export const topK: TrainableVariant<'k' | 'beta'> = {
   },
   components: ({ settings }) => settings.k,
   squaredError: 'reconstruction',
-  advice: { likeness: 'as many numbers as units fire' , error: 'Let more units fire (--k), or train for more epochs (--epochs).' },
-  findings: (measures, { latent }) => [unitFinding(measures, latent, 'Weigh the auxiliary loss more (--beta), or choose fewer units (--latent).')],
+  advice: { likeness: 'as many numbers as units fire', error: 'Let more units fire (--k), or train for more epochs (--epochs).' },
+  findings: (measures, { latent }) => [
+    unitFinding(measures, latent, 'Weigh the auxiliary loss more (--beta), or choose fewer units (--latent).'),
+  ],
   sections: async (trained) => [
     filterSection(trained, (weights) => weights['decoder.0.kernel'] as Tensor2D),
     await densitySection(trained, trained.settings.k),

@@ -34,8 +34,11 @@ export interface VariantView<K extends string = string> extends Pick<Variant<K>,
   components?(trained: TrainedModel<K>): number | Promise<number>;
   /** The term of the loss that is the squared error, where it has one. */
   readonly squaredError?: string;
-  /** Words of the verdict: what PCA has as many of, how to lower the error, and how to use more latents. */
-  readonly advice?: { readonly likeness?: string; readonly error?: string; readonly codes?: string };
+  /**
+   * Words of the verdict: what PCA has as many of, how to lower the error, and how to use more latents. `allowed`: how many times the error of
+   * PCA it may have, since it learns something else besides (default 1).
+   */
+  readonly advice?: { readonly likeness?: string; readonly error?: string; readonly codes?: string; readonly allowed?: number };
   /** What was found out about its codes (default: how many latents are used). */
   findings?(measures: Measures, settings: Settings<K>): readonly (Finding | undefined)[];
   /** The sections of its report, after those that all reports have. */

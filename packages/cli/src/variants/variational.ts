@@ -19,6 +19,7 @@ export const variational: TrainableVariant<'beta'> = {
   options: { beta: { value: 'weight', about: 'weight of the KL divergence', least: 0, greatest: 1000 } },
   measures: { of: likelihoodAndActivity },
   advice: {
+    allowed: 2,
     error: 'Weigh the KL divergence less (--beta 0.5), choose a larger code (--latent), or train for more epochs (--epochs).',
     codes: 'Weigh the KL divergence less (--beta 0.5).',
   },
