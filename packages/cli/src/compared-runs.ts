@@ -58,8 +58,9 @@ function configOf({ variant, dataset, settings, training }: RunRecord): Compared
   return new Map(all.filter(([name]) => !NOT_CONFIG.has(name)));
 }
 
+/** Epochs of levels are left out: the loss of each level is one of its own. */
 const lossesOf = (history: readonly EpochRecord[]): readonly number[] =>
-  history.map(({ loss, validation, test }) => (validation ?? test)?.loss ?? loss);
+  history.filter((epoch) => !('level' in epoch)).map(({ loss, validation, test }) => (validation ?? test)?.loss ?? loss);
 
 /** Groups runs by what they have in common. The name of a group is what it does not have in common with others of its variant. */
 export function groupRuns(runs: readonly ComparedRun[]): readonly RunGroup[] {

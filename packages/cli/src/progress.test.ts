@@ -14,7 +14,7 @@ const progress: Progress = {
   step: 25,
   steps: 50,
   loss: 105.68,
-  terms: { likelihood: 80.456, kl: 25.224 },
+  terms: { reconstruction: 80.456, kl: 25.224 },
   elapsedSeconds: 30,
   epochSeconds: 30,
   waitingSeconds: 0,
@@ -22,7 +22,7 @@ const progress: Progress = {
 };
 
 test('the bar tells epoch, step, every term, speed and time left', () => {
-  expect(barLine(progress, 200)).toBe('epoch 2/4 ████████████░░░░░░░░░░░░ 25/50  likelihood 80.46  kl 25.22  12,346 examples/s  0:50 left');
+  expect(barLine(progress, 200)).toBe('epoch 2/4 ████████████░░░░░░░░░░░░ 25/50  reconstruction 80.46  kl 25.22  12,346 examples/s  0:50 left');
   expect(barLine(progress, 40)).toHaveLength(39);
 });
 
@@ -30,7 +30,7 @@ test('time left goes by the pace so far: 75 of 200 steps in 30 s leave 50 s', ()
 
 test('the line of an epoch has the validation loss, where there is one', () => {
   const line = epochLine({ ...progress, step: 50, validation: { loss: 110.25, terms: {} } }, plain);
-  expect(line.text).toBe('epoch 2/4  loss 105.7  = likelihood 80.46  kl 25.22  validation 110.3  12,346 examples/s, 0:30');
+  expect(line.text).toBe('epoch 2/4  loss 105.7  = reconstruction 80.46  kl 25.22  validation 110.3  12,346 examples/s, 0:30');
 });
 
 test.each([

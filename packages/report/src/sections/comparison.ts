@@ -87,8 +87,9 @@ function table(
   const best = better && bestOf(series, measure, better === 'higher' ? Math.max : Math.min);
   const lines = series.map((row, i) => {
     const values = valuesOf(row, measure);
+    if (values.length === 0) return false;
     const { mean } = meanAndSpread(values);
-    const text = values.length === 0 ? '–' : formatRuns(values);
+    const text = formatRuns(values);
     const dots = values.filter(Number.isFinite).map((value) => html`<i style="left:${place(value)};background:${colours[i]!}"></i>`);
     const line = values.length > 1 && Number.isFinite(mean) && html`<b style="left:${place(mean)}"></b>`;
     return html`<tr><th scope="row"><i style="background:${colours[i]!}"></i>${row.name}</th><td>${mean === best ? html`<strong>${text}</strong>` : text}</td><td class="strip-of-runs" aria-hidden="true"><span>${dots}${line}</span></td></tr>`;
