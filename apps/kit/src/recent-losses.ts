@@ -1,7 +1,7 @@
 import type { Progress } from '@autoencoders/training';
 
-/** Steps that a training loss is the mean of. */
-export const WINDOW = 100;
+/** Steps that a training loss is the mean of, where an epoch has so many. */
+const WINDOW = 100;
 
 /** Mean losses over some steps. */
 interface Part {
@@ -11,7 +11,7 @@ interface Part {
 }
 
 /**
- * The same progress with losses that are means over about the last 100 steps. Those of `fit` are means over the epoch so far, which begin anew
+ * The same progress with losses that are means over about the last 100 steps, or over an epoch where that is shorter. Those of `fit` are means over the epoch so far, which begin anew
  * with each epoch: as a curve they have a cliff at its start. A new training, or the next level of a stack, begins anew here, too.
  */
 export function recentLosses<P extends Progress>(history: readonly P[]): readonly P[] {
@@ -20,7 +20,7 @@ export function recentLosses<P extends Progress>(history: readonly P[]): readonl
     const before = history[i - 1];
     if (before && !continues(before, progress)) parts = [];
     parts.push(partOf(progress, before));
-    parts = latest(parts);
+    parts = latest(parts, Math.min(WINDOW, progress.steps));
     return { ...progress, ...meanOf(parts) };
   });
 }
@@ -43,9 +43,9 @@ function partOf(progress: Progress, before: Progress | undefined): Part {
 }
 
 /** The last parts that have about as many steps as a window. */
-function latest(parts: readonly Part[]): Part[] {
+function latest(parts: readonly Part[], most: number): Part[] {
   let [from, steps] = [parts.length, 0];
-  while (from > 0 && (from === parts.length || steps + parts[from - 1]!.steps <= WINDOW)) steps += parts[--from]!.steps;
+  while (from > 0 && (from === parts.length || steps + parts[from - 1]!.steps <= most)) steps += parts[--from]!.steps;
   return parts.slice(from);
 }
 

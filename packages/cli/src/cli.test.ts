@@ -225,7 +225,8 @@ describe('pretrain, finetune and compare', () => {
     expect(out).toMatch(/^squared error +[\d.]+ ± [\d.]+ +[\d.]+$/m);
     expect(err).toContain('comparison.html');
     const html = readFileSync(at('comparison.html'), 'utf8');
-    for (const title of ['Side by side', 'Not to be compared', 'Learning: undercomplete', 'Learning: sparse']) expect(html).toContain(`>${title}</h2>`);
+    for (const title of ['Side by side', 'Not to be compared', 'Learning: undercomplete', 'Learning: sparse'])
+      expect(html).toContain(`>${title}</h2>`);
     const tunedRows = await cli('compare', at('tuned'));
     expect(tunedRows.out).toMatch(/^ +pre-trained classifier +random classifier$/m);
     expect(tunedRows.out).toMatch(/^runs +2 +2$/m);

@@ -22,7 +22,9 @@ const progress: Progress = {
 };
 
 test('the bar tells epoch, step, every term, speed and time left', () => {
-  expect(barLine(progress, 200)).toBe('epoch 2/4 ████████████░░░░░░░░░░░░ 25/50  reconstruction 80.46  kl 25.22  12,346 examples/s  0:50 left');
+  expect(barLine(progress, 200)).toBe(
+    'epoch 2/4 ████████████░░░░░░░░░░░░ 25/50  reconstruction 80.46  kl 25.22  12,346 examples/s  0:50 left',
+  );
   expect(barLine(progress, 40)).toHaveLength(39);
 });
 

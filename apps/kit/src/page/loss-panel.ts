@@ -18,7 +18,7 @@ export function lossPanel<S>({ unit, lines = usualLines, logScale = false }: App
     h(
       'p',
       { class: 'caption' },
-      'Lower is better. The training loss is the mean over the last 100 steps. The dashed line is the loss on test examples, which the model does not learn from.',
+      'Lower is better. The training loss is the mean over the last 100 steps, or over an epoch if that is shorter. The dashed line is the loss on test examples, which the model does not learn from.',
     ),
     chart.element,
   );

@@ -1,9 +1,7 @@
-import { tensor2d } from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { isArrayDataset, rowCount } from '@autoencoders/core/internal';
-import type { Dataset, NumberArray, Shape } from '@autoencoders/core';
+import type { Dataset, Shape } from '@autoencoders/core';
 import { cache, split, take } from '@autoencoders/datasets';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
@@ -12,15 +10,11 @@ import { encodeTable, isLarge, printSchema } from '@autoencoders/tables';
 import { evaluate, fit, reconstruct } from '@autoencoders/training';
 import type { TrainingRun } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
-import { linearBaseline } from '../baseline.js';
-import { valuesOf } from '../data.js';
 import { failures } from '../failures.js';
 import { checkpointing, endRun } from '../checkpointing.js';
 import { batchingFor, defaultEpochs, fitWithProgress, judgedCount } from '../fit-with-progress.js';
 import type { FitResult, WatchedRun } from '../fit-with-progress.js';
-import { GIVEN_BACK, GIVEN_BACK_BY_PCA, givenBack } from '../findings/columns.js';
 import { counted, figure, whole } from '../format.js';
-import type { Measures } from '../measures.js';
 import { filesText } from '../messages.js';
 import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
@@ -32,7 +26,6 @@ import { lines, raw, text } from '../text.js';
 import type { Text } from '../text.js';
 import { hintsText } from '../hints.js';
 import type { Hint } from '../hints.js';
-import { featuresOf } from '@autoencoders/variants';
 import type { Settings } from '@autoencoders/variants';
 import { checkNoSeriesOptions, seriesMetadata } from '../series/series-form.js';
 import { settingsFrom } from '../variants/index.js';
@@ -44,6 +37,7 @@ import { openTableOf } from './table-for.js';
 import { formOf, tableMetadata } from './table-form.js';
 import { examplesOf, findingsOf, infoOf, measuresOf, reportOf } from './table-run.js';
 import type { Parts, TableOptions, TableRun } from './table-run.js';
+import { wholeMeasures } from './whole-measures.js';
 
 /** The share of rows that are trained on, at least; the others are for testing. */
 const TRAINED = 0.9;
@@ -169,27 +163,6 @@ function training(run: TableRun, watched: WatchedRun): TrainingRun {
 async function measuredColumns({ model, parts, columns }: TableRun): Promise<readonly ColumnMeasure[]> {
   const outputs = await cache(reconstruct(model, parts.test));
   return columnMeasures(columns.encoder, parts.test, outputs.values as Float32Array);
-}
-
-/** The most training examples that PCA is fitted to. */
-const FITTED = 10_000;
-
-/** How much of the columns is given back in all, by the model and by PCA with as many numbers. */
-async function wholeMeasures({ parts, settings, columns: { encoder } }: TableRun, measured: readonly ColumnMeasure[]): Promise<Measures> {
-  if (measured.length === 0) return {};
-  const own = { [GIVEN_BACK]: givenBack(measured) };
-  const { values, shape } = await cache(take(parts.training, Math.min(FITTED, parts.examples)));
-  const flat = (some: NumberArray): Tensor => tensor2d(Float32Array.from(some), [some.length / featuresOf(shape), featuresOf(shape)]);
-  const [training, test] = [flat(values), flat(parts.test.values)];
-  try {
-    using baseline = await linearBaseline(training, settings.latent);
-    if (!baseline) return own;
-    const outputs = valuesOf(() => baseline.reconstruct(test));
-    return { ...own, [GIVEN_BACK_BY_PCA]: givenBack(columnMeasures(encoder, parts.test, outputs)) };
-  } finally {
-    training.dispose();
-    test.dispose();
-  }
 }
 
 /** Commands to try after training. They read the table that the model was trained on, or another one that `--data` names. */
