@@ -5,8 +5,16 @@ import { kinds } from '../config.js';
 import { visit } from './pages.js';
 import { at, browserOfFile } from './served.js';
 
+/** The language that WebKit tells under `LANG=C`. `Intl` does not know it. */
+function speakC(): void {
+  if ('document' in globalThis) Object.defineProperty(navigator, 'language', { value: 'C', configurable: true });
+}
+
 /** Before each script of the pages and their workers: what an older browser has not. */
-const before = `if (!globalThis.isOlder) { globalThis.isOlder = true; (${hideDisposalSymbols})(); (${hideSharedArrayBuffer})(); }\n`;
+const before = `if (!globalThis.isOlder) {
+  globalThis.isOlder = true;
+  ${[hideDisposalSymbols, hideSharedArrayBuffer, speakC].map((hide) => `(${hide})();`).join('\n')}
+}\n`;
 
 /** Makes the browser of a page an older one. */
 const older = (page: Page): Promise<void> =>
@@ -34,6 +42,7 @@ describe.skipIf(!chromiumPath)(`in a browser without Symbol.dispose and SharedAr
         const [training] = page.workers().filter((worker) => worker.url().includes('train'));
         expect([await page.evaluate(there), await training!.evaluate(there)]).toEqual(Array(2).fill('true true undefined'));
         if (app === 'undercomplete') await page.getByText(/less error than PCA|more error than PCA/).waitFor();
+        await page.locator('.u-wrap').first().waitFor();
         await page.getByLabel('Data', { exact: true }).selectOption('mnist-small');
         await page.locator('.status', { hasText: '9,000 examples to train on' }).waitFor();
         expect(await page.locator('.alert').isVisible()).toBe(false);
