@@ -4,6 +4,7 @@ import { chosenExample, mountApp, network } from '@autoencoders/app-kit';
 import type { TrainingOptions } from '@autoencoders/app-kit';
 import type { NamedDataset } from '@autoencoders/datasets';
 import { comparison } from './comparison.js';
+import { guide } from './guide.js';
 import { kernels } from './kernels.js';
 import { loss, optimizer } from './model.js';
 import { modelPair } from './model-pair.js';
@@ -28,6 +29,9 @@ void mountApp<Settings>({
   unit: 'squared error',
   logScale: true,
   controls,
+  settingsOf: ({ codeSize }) => ({ codeSize }),
+  guide,
+  next: { id: 'denoising', title: 'Denoising autoencoder' },
   model: (shape, { codeSize }) => modelPair(shape, codeSize),
   training,
   train: (context) => trainBoth(context, training(context.settings, context.data.training)),

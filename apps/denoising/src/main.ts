@@ -3,6 +3,7 @@ import './styles.css';
 import { mountApp, network, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import { drawingView } from './drawing-view.js';
 import { errorByNoise } from './error-by-noise.js';
+import { guide } from './guide.js';
 import { denoising, loss, noises, optimizer } from './model.js';
 import { shownNoise } from './noise-settings.js';
 import { batchFor, program } from './program.js';
@@ -17,6 +18,9 @@ void mountApp<Settings>({
     'The model gets rows with noise and must give back the clean ones. To do that, it has to learn how the columns depend on each other.',
   unit: 'squared error',
   controls,
+  settingsOf: ({ codeSize }, { noise }) => ({ codeSize, noise: 'gaussian', strength: Number(noise) }),
+  guide,
+  next: { id: 'variational', title: 'Variational autoencoder' },
   model: (shape, { codeSize }) => denoising(sizeOf(shape), codeSize),
   training: ({ noise, strength, epochs }, dataset) => ({
     loss,

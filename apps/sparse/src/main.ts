@@ -2,6 +2,7 @@ import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import { chosenExample, mountApp, network, oncePerScene, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import { dictionary } from './dictionary.js';
+import { guide } from './guide.js';
 import { kLoss, kOptimizer, kSparse, loss, optimizer, sparse } from './model.js';
 import { batchFor, program } from './program.js';
 import { reconstructionSteps } from './reconstruction-steps.js';
@@ -20,6 +21,10 @@ void mountApp<Settings>({
     'The model has many units, but only a few may fire for each row. So each unit learns something that many rows share. All of this together is a dictionary, which you can look at.',
   unit: 'squared error and penalty',
   controls,
+  settingsOf: ({ codeSize: units, spec }, { rho, beta, k }) =>
+    spec.bottleneck ? { kind: 'topK', units, rho: Number(k) / units } : { kind: 'kl', units, rho: Number(rho), beta: Number(beta) },
+  guide,
+  next: { id: 'stacked', title: 'Stacked autoencoder' },
   model: (shape, settings) =>
     isTopK(settings) ? kSparse(sizeOf(shape), settings.units, kOf(settings)) : sparse(sizeOf(shape), settings.units),
   training: (settings, dataset) => ({

@@ -1,6 +1,7 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import { mountApp, network, reconstructions, sizeOf } from '@autoencoders/app-kit';
+import { guide } from './guide.js';
 import { interpolation } from './interpolation.js';
 import { klByLatent } from './kl-by-latent.js';
 import { latentPlane } from './latent-plane.js';
@@ -19,6 +20,9 @@ void mountApp<Settings>({
     'The encoder gives a distribution of codes for each row, and training keeps these distributions close to the prior, a standard normal distribution. So every code near the prior decodes to a row that could be real, and random codes make new ones.',
   unit: 'nats',
   controls,
+  settingsOf: ({ codeSize: latents }, { beta }) => ({ latents, beta: Number(beta ?? 1) }),
+  guide,
+  next: { id: 'anomaly', title: 'Finding anomalies' },
   model: (shape, { latents }) => variational(sizeOf(shape), latents),
   training: ({ beta, warmUp, epochs }, dataset) => ({
     loss: lossWith(beta, warmUp, numbersOf(dataset)),
