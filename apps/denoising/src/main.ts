@@ -35,8 +35,8 @@ void mountApp<Settings>({
     const noise = shownNoise(app.refresh);
     return [
       noise.view,
-      network(app, { corrupt: noise.corruption }),
       drawingView(app, noise),
+      network(app, { corrupt: noise.corruption }),
       reconstructions(noise.corruption),
       errorByNoise(app, noise),
     ];

@@ -42,8 +42,8 @@ void mountApp<Settings>({
   views: (app) => {
     const choice = chosenExample(app, 1);
     return [
-      network(app, { choice, threshold: thresholdOf }),
       dictionary(activity),
+      network(app, { choice, threshold: thresholdOf }),
       reconstructionSteps(app, activity, choice),
       sparsity(activity),
       reconstructions(),

@@ -21,5 +21,5 @@ void mountApp<Settings>({
   model: (shape, { codeSize }) => undercomplete(sizeOf(shape), codeSize),
   training: ({ epochs }, dataset) => ({ loss, optimizer, epochs, batch: batchFor(dataset), seed: 1 }),
   program,
-  views: (app) => [network(app), reconstructions(), errorByCodeSize(app), codeMap(app)],
+  views: (app) => [codeMap(app), network(app), reconstructions(), errorByCodeSize(app)],
 });
