@@ -18,5 +18,5 @@ export function lossPanel<S>({ unit, lines = usualLines, logScale = false }: App
     h('p', { class: 'caption' }, 'Lower is better. The dashed line is the loss on test examples, which the model does not learn from.'),
     chart.element,
   );
-  return { element, draw: ({ history }) => chart.draw(history) };
+  return { element, draw: ({ shown }) => chart.draw(shown?.history ?? []) };
 }
