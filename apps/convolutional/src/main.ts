@@ -3,6 +3,7 @@ import './styles.css';
 import { mountApp } from '@autoencoders/app-kit';
 import { comparison } from './comparison.js';
 import { featureMaps } from './feature-maps.js';
+import { guide } from './guide.js';
 import { kernels } from './kernels.js';
 import { modelPair } from './model-pair.js';
 import { pictureChoice } from './picture-choice.js';
@@ -21,6 +22,9 @@ void mountApp<Settings>({
   logScale: true,
   controls,
   defaultsFor,
+  settingsOf: ({ codeSize }) => ({ codeSize }),
+  guide,
+  next: { id: 'denoising', title: 'Denoising autoencoder' },
   model: (shape, { codeSize }) => modelPair(shape, codeSize),
   training,
   train: (context) => trainBoth(context, training(context.settings, context.data.training)),

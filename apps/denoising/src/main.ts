@@ -3,6 +3,7 @@ import './styles.css';
 import { mountApp, reconstructions } from '@autoencoders/app-kit';
 import { drawingView } from './drawing-view.js';
 import { errorByNoise } from './error-by-noise.js';
+import { guide } from './guide.js';
 import { shownNoise } from './noise-settings.js';
 import { program } from './program.js';
 import { controls, defaultsFor } from './settings.js';
@@ -18,6 +19,9 @@ void mountApp<Settings>({
   unit: 'squared error',
   controls,
   defaultsFor,
+  settingsOf: ({ codeSize }, { noise }) => ({ codeSize, noise: 'gaussian', strength: Number(noise) }),
+  guide,
+  next: { id: 'variational', title: 'Variational autoencoder' },
   model,
   training,
   program,

@@ -6,7 +6,18 @@ export { button, controlPanel } from './controls.js';
 export type { ControlPanel } from './controls.js';
 export type { Data } from './data/index.js';
 export type { RowText } from './data/row-text.js';
-export type { AnyModel, App, AppDefinition, LossLine, PhaseProgress, Scene, TrainContext, TrainingOptions, View } from './definition.js';
+export type {
+  AnyModel,
+  App,
+  AppDefinition,
+  GuideStep,
+  LossLine,
+  PhaseProgress,
+  Scene,
+  TrainContext,
+  TrainingOptions,
+  View,
+} from './definition.js';
 export { h, uniqueId } from './dom.js';
 export { className, examples, readValues, squaredError, validationExamples, valuesOf } from './examples.js';
 export { figure, plural } from './format.js';

@@ -2,6 +2,7 @@ import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import { mountApp, oncePerScene, reconstructions } from '@autoencoders/app-kit';
 import { dictionary } from './dictionary.js';
+import { guide } from './guide.js';
 import { program } from './program.js';
 import { reconstructionSteps } from './reconstruction-steps.js';
 import { controls, defaultsFor } from './settings.js';
@@ -21,6 +22,10 @@ void mountApp<Settings>({
   unit: 'squared error and penalty',
   controls,
   defaultsFor,
+  settingsOf: ({ codeSize: units, spec }, { rho, beta, k }) =>
+    spec.bottleneck ? { kind: 'topK', units, rho: Number(k) / units } : { kind: 'kl', units, rho: Number(rho), beta: Number(beta) },
+  guide,
+  next: { id: 'stacked', title: 'Stacked autoencoder' },
   model,
   training,
   lines: [

@@ -27,6 +27,7 @@ export const controls = {
     value: 0.05,
     show: (rho) => `${Math.round(100 * rho)} %`,
     hint: 'The mean activation that each unit should have. With TopK: the share of units that may fire.',
+    formula: 'ρ̂ⱼ = mean of unit j over the batch',
   }),
   beta: slider({
     label: 'β, the weight of the penalty',
@@ -35,7 +36,9 @@ export const controls = {
     step: 0.1,
     value: 0.6,
     show: (beta) => beta.toFixed(1),
-    hint: 'With 0, codes are not sparse. It grows with the numbers of an example, since the squared error does. TopK has no penalty.',
+    hint: 'With 0, codes are not sparse. Examples of more numbers have a larger squared error, so they need a larger β.',
+    formula: 'loss = ‖x − x̂‖² + β · Σⱼ KL(ρ ‖ ρ̂ⱼ)',
+    unused: ({ kind }) => (kind === 'topK' ? 'TopK has no penalty, so it has no β.' : undefined),
   }),
   epochs: epochsControl(EPOCHS, { max: 200 }),
 };

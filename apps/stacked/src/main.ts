@@ -6,6 +6,7 @@ import type { LevelProgress, Progress } from '@autoencoders/training';
 import { confusionTable } from './confusion-table.js';
 import { errorByLabels } from './error-by-labels.js';
 import { fineTuningCurves } from './fine-tuning-curves.js';
+import { guide } from './guide.js';
 import { levelFeatures } from './level-features.js';
 import { preTraining } from './model.js';
 import { predictions } from './predictions.js';
@@ -35,6 +36,9 @@ void mountApp<Settings>({
   unit: 'cross-entropy in nats',
   controls,
   defaultsFor,
+  trainsFurther: false,
+  guide,
+  next: { id: 'convolutional', title: 'Convolutional autoencoder' },
   lines: [1, 2, 3].flatMap((level) => {
     const colour = ['--training', '--third', '--fourth'][level - 1]!;
     return [

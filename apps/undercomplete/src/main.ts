@@ -1,6 +1,7 @@
 import '@autoencoders/app-kit/styles.css';
 import { codeMap, mountApp, reconstructions } from '@autoencoders/app-kit';
 import { errorByCodeSize } from './error-by-code-size.js';
+import { guide } from './guide.js';
 import { program } from './program.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
@@ -15,6 +16,9 @@ void mountApp<Settings>({
   unit: 'squared error',
   controls,
   defaultsFor,
+  settingsOf: ({ codeSize }) => ({ codeSize }),
+  guide,
+  next: { id: 'sparse', title: 'Sparse autoencoder' },
   model,
   training,
   program,

@@ -15,6 +15,7 @@ export const controls = {
     value: 2,
     unit: 'numbers',
     hint: 'How many numbers the model may use for an example.',
+    formula: 'code = encoder(x), x̂ = decoder(code)',
   }),
   epochs: epochsControl(EPOCHS),
 };

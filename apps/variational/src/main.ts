@@ -1,6 +1,7 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import { mountApp, reconstructions } from '@autoencoders/app-kit';
+import { guide } from './guide.js';
 import { interpolation } from './interpolation.js';
 import { klByLatent } from './kl-by-latent.js';
 import { latentPlane } from './latent-plane.js';
@@ -20,6 +21,9 @@ void mountApp<Settings>({
   unit: 'nats',
   controls,
   defaultsFor,
+  settingsOf: ({ codeSize: latents }, { beta }) => ({ latents, beta: Number(beta ?? 1) }),
+  guide,
+  next: { id: 'anomaly', title: 'Finding anomalies' },
   model,
   training,
   lines: [

@@ -22,6 +22,7 @@ export const controls = {
     step: 0.25,
     value: 1,
     hint: 'How much it costs that codes differ from the prior. 1 is the ELBO, 0 a plain autoencoder with noise.',
+    formula: 'loss = −ln p(x | z) + β · KL(q(z | x) ‖ N(0, I))',
   }),
   warmUp: slider({
     label: 'Warm-up of β',
