@@ -1,26 +1,15 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp } from '@autoencoders/app-kit';
-import type { TrainingOptions } from '@autoencoders/app-kit';
-import type { NamedDataset } from '@autoencoders/datasets';
+import { chosenExample, mountApp, network, ownDigit } from '@autoencoders/app-kit';
 import { comparison } from './comparison.js';
-import { featureMaps } from './feature-maps.js';
+import { guide } from './guide.js';
 import { kernels } from './kernels.js';
-import { loss, optimizer } from './model.js';
 import { modelPair } from './model-pair.js';
-import { pictureChoice } from './picture-choice.js';
-import { batchFor, program } from './program.js';
-import { controls } from './settings.js';
+import { program } from './program.js';
+import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { trainBoth } from './train-both.js';
-
-const training = ({ epochs }: Settings, dataset: NamedDataset): TrainingOptions => ({
-  loss,
-  optimizer,
-  epochs,
-  batch: batchFor(dataset),
-  seed: 1,
-});
+import { training } from './variant.js';
 
 void mountApp<Settings>({
   id: 'convolutional',
@@ -30,6 +19,10 @@ void mountApp<Settings>({
   unit: 'squared error',
   logScale: true,
   controls,
+  defaultsFor,
+  settingsOf: ({ codeSize }) => ({ codeSize }),
+  guide,
+  next: { id: 'denoising', title: 'Denoising autoencoder' },
   model: (shape, { codeSize }) => modelPair(shape, codeSize),
   training,
   train: (context) => trainBoth(context, training(context.settings, context.data.training)),
@@ -41,7 +34,7 @@ void mountApp<Settings>({
   ],
   program,
   views: (app) => {
-    const choice = pictureChoice(app);
-    return [featureMaps(choice), comparison(), kernels(choice)];
+    const choice = chosenExample(app);
+    return [network(app, { choice }), comparison(), kernels(choice), ownDigit(app)];
   },
 });

@@ -1,13 +1,14 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, reconstructions, sizeOf } from '@autoencoders/app-kit';
+import { mountApp, network, reconstructions } from '@autoencoders/app-kit';
 import { drawingView } from './drawing-view.js';
 import { errorByNoise } from './error-by-noise.js';
-import { denoising, loss, noises, optimizer } from './model.js';
+import { guide } from './guide.js';
 import { shownNoise } from './noise-settings.js';
-import { batchFor, program } from './program.js';
-import { controls } from './settings.js';
+import { program } from './program.js';
+import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
+import { model, training } from './variant.js';
 
 void mountApp<Settings>({
   id: 'denoising',
@@ -17,18 +18,21 @@ void mountApp<Settings>({
     'The model gets rows with noise and must give back the clean ones. To do that, it has to learn how the columns depend on each other.',
   unit: 'squared error',
   controls,
-  model: (shape, { codeSize }) => denoising(sizeOf(shape), codeSize),
-  training: ({ noise, strength, epochs }, dataset) => ({
-    loss,
-    optimizer,
-    corrupt: noises[noise](strength),
-    epochs,
-    batch: batchFor(dataset),
-    seed: 1,
-  }),
+  defaultsFor,
+  settingsOf: ({ codeSize }, { noise }) => ({ codeSize, noise: 'gaussian', strength: Number(noise) }),
+  guide,
+  next: { id: 'variational', title: 'Variational autoencoder' },
+  model,
+  training,
   program,
   views(app) {
     const noise = shownNoise(app.refresh);
-    return [noise.view, drawingView(app, noise), reconstructions(noise.corruption), errorByNoise(app, noise)];
+    return [
+      noise.view,
+      drawingView(app, noise),
+      network(app, { corrupt: noise.corruption }),
+      reconstructions(noise.corruption),
+      errorByNoise(app, noise),
+    ];
   },
 });

@@ -5,6 +5,7 @@ import type { CurveRange } from '@autoencoders/report/ranges';
 import { chartLegend } from './chart-legend.js';
 import { h } from './dom.js';
 import { figure } from './format.js';
+import { loadUplot } from './load-uplot.js';
 
 /** One line of a chart. */
 export interface Line {
@@ -69,7 +70,7 @@ export function chart(options: ChartOptions): Chart {
   // Loaded for the first points: a page that has just opened has none.
   let loading: Promise<void> | undefined;
   const load = (): Promise<void> =>
-    (loading ??= import('uplot').then(({ default: loaded }) => {
+    (loading ??= loadUplot().then((loaded) => {
       Plot = loaded;
       make();
     }));

@@ -13,17 +13,28 @@ export interface ControlPanel<S> {
 /** Controls on the page; `changed` is called after each change, with the name of the control. */
 export function controlPanel<S>(controls: Controls<S>, changed: (key: keyof S) => void): ControlPanel<S> {
   const made = entriesOf(controls).map(([key, control]) => {
-    const tell = (): void => changed(key as keyof S);
-    return { key, ...(control.kind === 'slider' ? sliderInput(key, control, tell) : select(key, control, tell)) };
+    const tell = (): void => {
+      showUse();
+      changed(key as keyof S);
+    };
+    return { key, control, ...(control.kind === 'slider' ? sliderInput(key, control, tell) : select(key, control, tell)) };
   });
+  const values = (): S => Object.fromEntries(made.map(({ key, value }) => [key, value()])) as S;
+  /** A control that does nothing with the others as they are is off, and says why. */
+  const showUse = (): void => {
+    const now = values() as Readonly<Record<string, unknown>>;
+    for (const { control, enable } of made) if (control.unused) enable(control.unused(now));
+  };
+  showUse();
   return {
     element: h('div', { class: 'controls' }, ...made.map(({ element }) => element)),
-    values: () => Object.fromEntries(made.map(({ key, value }) => [key, value()])) as S,
+    values,
     set(settings) {
       for (const { key, set } of made) {
         const value = settings[key as keyof S];
         if (value !== undefined) set(value);
       }
+      showUse();
     },
   };
 }
@@ -32,9 +43,11 @@ interface Input {
   readonly element: HTMLElement;
   readonly value: () => unknown;
   readonly set: (value: unknown) => void;
+  /** Turns it off, with a reason instead of its hint; undefined turns it on. */
+  readonly enable: (unused: string | undefined) => void;
 }
 
-function sliderInput(key: string, { label, hint, min, max, step, value, unit, show = String, live }: Slider, changed: () => void): Input {
+function sliderInput(key: string, { min, max, step, value, unit, show = String, live, ...words }: Slider, changed: () => void): Input {
   const id = uniqueId(key);
   const output = h('output', { for: id });
   const input = h('input', {
@@ -43,7 +56,7 @@ function sliderInput(key: string, { label, hint, min, max, step, value, unit, sh
     min: String(min),
     max: String(max),
     step: String(step),
-    'aria-describedby': hint ? `${id}-hint` : undefined,
+    'aria-describedby': words.hint ? `${id}-hint` : undefined,
   });
   const write = (): void => {
     const text = `${show(Number(input.value))}${unit ? ` ${unit}` : ''}`;
@@ -59,35 +72,44 @@ function sliderInput(key: string, { label, hint, min, max, step, value, unit, sh
   input.addEventListener('change', changed);
   if (live) input.addEventListener('input', changed);
   set(value);
-  return { element: labelled(id, label, hint, input, output), value: () => Number(input.value), set };
+  return { ...labelled(id, words, input, output), value: () => Number(input.value), set };
 }
 
-function select(key: string, { label, hint, options, value }: Choice<unknown>, changed: () => void): Input {
+function select(key: string, { options, value, ...words }: Choice<unknown>, changed: () => void): Input {
   const id = uniqueId(key);
   const input = h(
     'select',
-    { id, 'aria-describedby': hint ? `${id}-hint` : undefined, onchange: changed },
+    { id, 'aria-describedby': words.hint ? `${id}-hint` : undefined, onchange: changed },
     ...options.map(([option, text]) => h('option', { value: String(option) }, text)),
   );
   const set = (next: unknown): void => void (input.selectedIndex = options.findIndex(([option]) => option === next));
   set(value);
-  return { element: labelled(id, label, hint, input), value: () => options[input.selectedIndex]![0], set };
+  return { ...labelled(id, words, input), value: () => options[input.selectedIndex]![0], set };
 }
 
-/** An input below its label, with a hint below it. */
-function labelled(id: string, label: string, hint: string | undefined, input: HTMLElement, output?: HTMLElement): HTMLElement {
-  return h(
-    'div',
-    { class: 'control' },
-    h('div', { class: 'control-head' }, h('label', { for: id }, label), output),
-    input,
-    hint && h('p', { class: 'hint', id: `${id}-hint` }, hint),
-  );
+/** An input below its label, with a hint and the formula below it. */
+function labelled(
+  id: string,
+  { label, hint, formula }: Pick<Slider, 'label' | 'hint' | 'formula'>,
+  input: HTMLInputElement | HTMLSelectElement,
+  output?: HTMLElement,
+): Pick<Input, 'element' | 'enable'> {
+  const words = hint === undefined ? undefined : h('p', { class: 'hint', id: `${id}-hint` }, hint);
+  const head = h('div', { class: 'control-head' }, h('label', { for: id }, label), output);
+  const element = h('div', { class: 'control' }, head, input, words, formula !== undefined && h('p', { class: 'formula' }, formula));
+  return {
+    element,
+    enable(unused) {
+      input.disabled = unused !== undefined;
+      element.classList.toggle('unused', unused !== undefined);
+      if (words) words.textContent = unused ?? hint!;
+    },
+  };
 }
 
-/** A button with a text; `kind` is how much it stands out. */
+/** A button with a text; `kind` is how much it stands out, `label` its name where the text is a sign. */
 export const button = (
   text: string,
   onclick: () => void,
-  { kind = 'plain', title }: { kind?: 'primary' | 'plain' | 'quiet'; title?: string } = {},
-): HTMLButtonElement => h('button', { type: 'button', class: kind, onclick, title }, text);
+  { kind = 'plain', title, label }: { kind?: 'primary' | 'plain' | 'quiet'; title?: string; label?: string } = {},
+): HTMLButtonElement => h('button', { type: 'button', class: kind, onclick, title: title ?? label, 'aria-label': label }, text);

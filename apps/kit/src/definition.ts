@@ -4,7 +4,8 @@ import type { NamedDataset } from '@autoencoders/datasets';
 import type { Autoencoder } from '@autoencoders/models';
 import type { FitOptions, Progress, WorkerTrainer } from '@autoencoders/training';
 import type { Line } from './chart.js';
-import type { Data } from './data/index.js';
+import type { DataSize } from './defaults.js';
+import type { Data, Source } from './data/index.js';
 import type { Controls } from './settings.js';
 
 /** A model of any kind, as apps handle it. */
@@ -50,6 +51,18 @@ export interface AppDefinition<S> {
   /** The same, of rows of a table. */
   readonly leadForRows: string;
   readonly controls: Controls<S>;
+  /** The first settings that depend on the data (default: none, each is the value of its control). */
+  readonly defaultsFor?: (size: DataSize) => Partial<S>;
+  /** The data of the first training (default: the digits). */
+  readonly source?: Source;
+  /** The settings that a model of the command `autoencoders` has, from the model itself and from the settings of its run. */
+  readonly settingsOf?: (model: AnyModel, run: Readonly<Record<string, unknown>>) => Partial<S>;
+  /** Whether a trained model can be trained for more epochs (default true). */
+  readonly trainsFurther?: boolean;
+  /** What to try on this page, in order. */
+  readonly guide?: readonly GuideStep<S>[];
+  /** The page that comes next. */
+  readonly next?: { readonly id: string; readonly title: string };
   /** A new model for examples of a shape. */
   readonly model: (shape: Shape, settings: S) => AnyModel;
   readonly training: (settings: S, dataset: NamedDataset) => TrainingOptions;
@@ -64,6 +77,18 @@ export interface AppDefinition<S> {
   readonly views: (app: App<S>) => readonly View<S>[];
   /** Trains the model, where that is more than one call of `fit` (default: one call). */
   readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;
+}
+
+/** Something to try on a page. */
+export interface GuideStep<S> {
+  /** What to do, in a sentence. */
+  readonly task: string;
+  /** What happens then, and why. */
+  readonly result: string;
+  /** The settings that it needs. */
+  readonly settings?: Partial<S>;
+  /** The data that it needs (default: those on the page). */
+  readonly source?: Source;
 }
 
 /** Progress of a training that has several phases. */

@@ -6,8 +6,24 @@ export { button, controlPanel } from './controls.js';
 export type { ControlPanel } from './controls.js';
 export type { Data } from './data/index.js';
 export type { RowText } from './data/row-text.js';
-export type { AnyModel, App, AppDefinition, LossLine, PhaseProgress, Scene, TrainContext, TrainingOptions, View } from './definition.js';
+export type {
+  AnyModel,
+  App,
+  AppDefinition,
+  GuideStep,
+  LossLine,
+  PhaseProgress,
+  Scene,
+  TrainContext,
+  TrainingOptions,
+  View,
+} from './definition.js';
 export { h, uniqueId } from './dom.js';
+export { drawingCanvas } from './drawing/canvas.js';
+export type { DrawingCanvas } from './drawing/canvas.js';
+export { handDrawn } from './drawing/hand-drawn-digits.js';
+export { framingOf, pixels } from './drawing/pixels.js';
+export type { Drawing, Mark } from './drawing/pixels.js';
 export { className, examples, readValues, squaredError, validationExamples, valuesOf } from './examples.js';
 export { figure, plural } from './format.js';
 export { sizeOf } from './measures.js';
@@ -22,4 +38,8 @@ export { choice, epochsControl, slider } from './settings.js';
 export type { Choice, Control, Controls, SettingsOf, Slider } from './settings.js';
 export { fitModel, progressEvery, stepsIn } from './train.js';
 export { codeMap } from './views/code-map.js';
+export { chosenExample } from './views/example-choice.js';
+export type { ChosenExample } from './views/example-choice.js';
+export { network } from './views/network/index.js';
+export { ownDigit } from './views/own-digit.js';
 export { reconstructions } from './views/reconstructions.js';

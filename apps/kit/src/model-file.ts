@@ -1,13 +1,59 @@
 import type { Shape } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { load, readMetadata, save } from '@autoencoders/models';
-import type { AnyModel, AppDefinition, Scene } from './definition.js';
+import type { AnyModel, AppDefinition } from './definition.js';
+import { plural } from './format.js';
 import { sizeOf } from './measures.js';
 import { validSettings } from './settings.js';
+import type { Run } from './state.js';
 
-/** The model of a page as a file, with the settings it was trained with and its epochs. */
-export const saveModel = (app: string, { model, settings, epoch }: Pick<Scene, 'model' | 'settings' | 'epoch'>): Promise<Uint8Array> =>
-  save(model, { metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch) } });
+/** The model of a page as a file, with the settings and the data that it was trained with, and its epochs. */
+export const saveModel = (app: string, { model, settings, epoch, source }: Run): Promise<Uint8Array> =>
+  save(model, {
+    metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch), source: source === 'sample' ? 'mnist-small' : source },
+  });
+
+/** What a file of a model says, before the model is made. */
+export interface ModelFile<S> {
+  readonly bytes: Uint8Array;
+  /** The settings that the page wrote; of a file from the command, what its model tells comes on top. */
+  readonly settings: Partial<S>;
+  /** What the command `autoencoders` wrote about the training. */
+  readonly command: CommandRun | undefined;
+  readonly epoch: number;
+  /** The data that the model was trained on; undefined if the file does not say. */
+  readonly source: string | undefined;
+  /** What the page says when it shows the model. */
+  readonly words: string;
+}
+
+/** What the command writes into the file of a model. */
+interface CommandRun {
+  readonly variant: string;
+  readonly dataset: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly training: { readonly epochs?: number };
+}
+
+/** Reads what a file says. Throws where its model belongs to another page. */
+export function readModelFile<S>({ id, controls }: AppDefinition<S>, bytes: Uint8Array): ModelFile<S> {
+  const { app, settings = '{}', epoch = '0', source, run } = readMetadata(bytes);
+  check(app === undefined || app === id, () => `this is a model of the page "${app}", and this one is "${id}"`);
+  const command = run === undefined ? undefined : (JSON.parse(run) as CommandRun);
+  const epochs = command ? (command.training?.epochs ?? 0) : Number(epoch);
+  const trained = epochs > 0 ? `, trained for ${plural(Math.round(epochs), 'epoch')}` : '; the file does not say how it was trained';
+  return {
+    bytes,
+    settings: validSettings(controls, command ? { epochs } : JSON.parse(settings)),
+    command,
+    epoch: epochs,
+    source: command ? commandSources[command.dataset] : source,
+    words: `The model is here${trained}.`,
+  };
+}
+
+/** The page's datasets by their names in the command. MNIST is the smaller one here, since it is there sooner. */
+const commandSources: Readonly<Record<string, string>> = { digits: 'digits', mnist: 'mnist-small' };
 
 /** What a model file holds. */
 export interface OpenedModel<S> {
@@ -17,28 +63,33 @@ export interface OpenedModel<S> {
 }
 
 /**
- * The model in a file. Throws where it belongs to another page, takes examples of another size than `shape`, or has
- * another architecture than the page's models.
+ * The model in a file. Throws where it takes examples of another size than `shape`, or has another architecture than the
+ * page's models.
  */
-export function openModel<S>({ id, controls, model: create }: AppDefinition<S>, now: S, shape: Shape, bytes: Uint8Array): OpenedModel<S> {
-  const { app, settings: given = '{}', epoch = '0' } = readMetadata(bytes);
-  check(app === undefined || app === id, () => `this is a model of the page "${app}", and this one is "${id}"`);
-  const settings = validSettings(controls, JSON.parse(given));
+export function openModel<S>(
+  { controls, model: create, settingsOf }: AppDefinition<S>,
+  now: S,
+  shape: Shape,
+  { bytes, settings: given, command, epoch, source }: ModelFile<S>,
+): OpenedModel<S> {
   const model = load(bytes) as AnyModel;
   try {
     check(
       sizeOf(model.input) === sizeOf(shape),
-      () => `the model takes ${sizeOf(model.input)} numbers, the examples here have ${sizeOf(shape)}; choose the data it was trained on`,
+      () =>
+        `the model takes ${sizeOf(model.input)} numbers, the examples here have ${sizeOf(shape)}; ` +
+        `first choose the data it was trained on${source === 'own' ? ', which were your own files' : ''}`,
     );
+    const settings = { ...given, ...(command && validSettings(controls, settingsOf?.(model, command.settings))) };
     // Compared at the settings of the file: on some pages they decide the bottleneck.
     const expected = create(shape, { ...now, ...settings });
     expected.dispose();
     check(architectureOf(expected) === architectureOf(model), 'the file holds a model of another architecture than this page is about');
+    return { model, settings, epoch };
   } catch (error) {
     model.dispose();
     throw error;
   }
-  return { model, settings, epoch: Number(epoch) };
 }
 
 const architectureOf = ({ spec, input }: AnyModel): string => `${spec.bottleneck?.config?.name ?? 'plain'} ${input.length}`;

@@ -1,9 +1,10 @@
-import { appActions } from './app-actions.js';
+import { appActions } from './actions/index.js';
 import { startPageBackend } from './backends.js';
 import type { App, AppDefinition } from './definition.js';
 import { appPage } from './page/index.js';
 import { redraw } from './redraw.js';
 import { defaultsOf } from './settings.js';
+import { readLink } from './link.js';
 import { initialState, reduce, sceneOf } from './state.js';
 import type { AppEvent, AppState } from './state.js';
 import { createStore } from './store.js';
@@ -11,7 +12,9 @@ import { createStore } from './store.js';
 /** Puts an app on the page. Resolves when it can be used. */
 export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>> {
   const { controls } = definition;
-  const store = createStore<AppState<S>, AppEvent<S>>(reduce, initialState(defaultsOf(controls)));
+  const linked = readLink(controls, location.hash);
+  const source = linked.source ?? definition.source ?? 'digits';
+  const store = createStore<AppState<S>, AppEvent<S>>(reduce, initialState(defaultsOf(controls), source));
   const { state, dispatch } = store;
   const actions = appActions(definition, store, () => app);
   const app: App<S> = {
@@ -23,7 +26,7 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
     scene: () => sceneOf(state()),
     refresh: () => drawing.soon(),
     start: actions.start,
-    isRunning: () => state().run !== 'idle',
+    isRunning: () => state().activity !== 'idle',
   };
   const views = definition.views(app);
   const drawing = redraw(() => views, app.scene, actions.report);
@@ -35,7 +38,9 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
   });
   try {
     await startPageBackend();
-    await actions.loadSource('digits');
+    // A link is about its settings: the model that comes with the page has others.
+    if (!linked.isEmpty || !(await actions.showPretrained())) await actions.loadSource(source);
+    if (!linked.isEmpty) actions.changeSettings({ ...state().settings, ...linked.settings }, false);
     await actions.findKept();
   } catch (error) {
     actions.report(error as Error);
@@ -44,9 +49,10 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
   return app;
 }
 
-const sceneEvents: readonly AppEvent['type'][] = ['settings', 'data', 'new model', 'opened model', 'progress'];
+const sceneEvents: readonly AppEvent['type'][] = ['settings', 'shown', 'go back', 'progress'];
 
 /** Whether views must be drawn again. A new training draws at its first progress. */
-const changesScene = (event: AppEvent): boolean => sceneEvents.includes(event.type) || (event.type === 'run' && event.run === 'idle');
+const changesScene = (event: AppEvent): boolean =>
+  sceneEvents.includes(event.type) || (event.type === 'activity' && event.activity === 'idle');
 
 const isWithinEpoch = (event: AppEvent): boolean => event.type === 'progress' && event.progress.step < event.progress.steps;

@@ -3,11 +3,11 @@ import type { WorkerTrainer } from '@autoencoders/training';
 import { describeBackend, wasmPaths } from './backends.js';
 import type { BackendName } from './backends.js';
 import type { PhaseProgress } from './definition.js';
-import type { RunState } from './state.js';
+import type { Activity } from './state.js';
 
 /** What a runner reports. */
 export interface RunnerEvents {
-  readonly onState: (state: RunState) => void;
+  readonly onState: (state: Activity) => void;
   readonly onProgress: (progress: PhaseProgress) => void;
   /** A sentence on the backend that trains. */
   readonly onBackend: (text: string) => void;
@@ -21,7 +21,7 @@ export type Train = (trainer: WorkerTrainer, onNotice: (notice: string) => void)
 
 /** Trains in a worker, one training at a time. */
 export interface Runner {
-  readonly state: () => RunState;
+  readonly state: () => Activity;
   /** Stops the training before, then trains until the end, a `stop` or an error. True if it came to the end. */
   readonly start: (backend: BackendName, train: Train) => Promise<boolean>;
   readonly pause: () => void;
@@ -67,12 +67,12 @@ function trainerPool(onBackend: RunnerEvents['onBackend']) {
 
 export function runner({ onState, onProgress, onBackend, onNotice, onError }: RunnerEvents): Runner {
   const pool = trainerPool(onBackend);
-  let state: RunState = 'idle';
+  let state: Activity = 'idle';
   let wake: (() => void) | undefined;
   let running: Promise<unknown> = Promise.resolve();
   /** The number of the training that is wanted; `stop` makes it one that no training has. */
   let wanted = 0;
-  const become = (next: RunState): void => {
+  const become = (next: Activity): void => {
     state = next;
     onState(next);
   };

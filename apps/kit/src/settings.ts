@@ -5,8 +5,12 @@ interface ControlBase<V> {
   readonly hint?: string;
   /** Its value at the start. */
   readonly value: V;
-  /** Whether a change takes effect without a new model (default false). */
+  /** Whether a change needs no new model (default false). */
   readonly live?: boolean;
+  /** The formula that it stands in, as text: `‖x − x̂‖² + β · KL`. */
+  readonly formula?: string;
+  /** Why it does nothing with these settings; undefined if it does something. */
+  readonly unused?: (settings: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
 /** A number, chosen with a slider. */
@@ -46,7 +50,7 @@ export const choice = <const V extends string | number>(
 
 /** The slider for the number of epochs, 1 to 100. */
 export const epochsControl = (value: number, more: Partial<Slider> = {}): Slider =>
-  slider({ label: 'Epochs', min: 1, max: 100, step: 1, value, hint: 'How often the model sees every example.', ...more });
+  slider({ label: 'Epochs', min: 1, max: 100, step: 1, value, live: true, hint: 'How often the model sees every example.', ...more });
 
 /** The settings at the start. */
 export const defaultsOf = <S>(controls: Controls<S>): S =>

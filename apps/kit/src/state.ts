@@ -3,34 +3,51 @@ import type { Progress } from '@autoencoders/training';
 import type { BackendName } from './backends.js';
 import type { Data, Source } from './data/index.js';
 import type { AnyModel, PhaseProgress, Scene } from './definition.js';
-import { duration, figure, plural } from './format.js';
+import { plural } from './format.js';
 import { epochOf } from './measures.js';
 import type { KeptModel } from './model-store.js';
+import { endOf, shareOf, statusOf } from './status.js';
 
-/** What a training does now. */
-export type RunState = 'idle' | 'starting' | 'running' | 'paused' | 'stopping';
+/** What the trainer does now. */
+export type Activity = 'idle' | 'starting' | 'running' | 'paused' | 'stopping';
 
-/** Where the data comes from: one of the page's datasets, or files of the reader. */
-export type DataSource = Source | 'own';
+/** Data that the reader can choose: one of the page's datasets, or own files. */
+export type ChosenSource = Source | 'own';
+
+/** Where data come from: `sample` are the few pictures that come with the page's model. */
+export type DataSource = ChosenSource | 'sample';
+
+/** A model, what it was made for, and its training so far. `S` are the app's settings. */
+export interface Run<S = unknown> {
+  readonly model: AnyModel;
+  /** The settings that it was made with. Those that need no new model follow the controls. */
+  readonly settings: S;
+  readonly data: Data;
+  readonly source: DataSource;
+  /** Epochs that it was trained for, with a fraction; 0 for a new model. */
+  readonly epoch: number;
+  readonly progress: PhaseProgress | undefined;
+  /** All progress of its training, for the loss chart. */
+  readonly history: readonly Progress[];
+}
 
 /** All that an app's page shows; `S` are the app's settings. */
 export interface AppState<S = unknown> {
   readonly ready: boolean;
+  /** What the controls show: the settings of the next model. */
   readonly settings: S;
-  readonly run: RunState;
+  readonly activity: Activity;
   readonly backend: BackendName;
   /** What the page says about the backend that trains. */
   readonly backendText: string;
-  /** The source that is selected; while it loads, the page still shows the data before. */
-  readonly selected: DataSource;
-  readonly source: DataSource;
-  readonly data: Data | undefined;
-  readonly model: AnyModel | undefined;
-  /** Epochs that the model was trained for, with a fraction. */
-  readonly epoch: number;
-  readonly progress: PhaseProgress | undefined;
-  /** The progress of the latest training, for the loss chart. */
-  readonly history: readonly Progress[];
+  /** The source that the next training uses. */
+  readonly selected: ChosenSource;
+  /** What the views show; undefined until the data have been loaded. */
+  readonly shown: Run<S> | undefined;
+  /** The trained model that was shown before, to go back to. */
+  readonly before: Run<S> | undefined;
+  /** Whether `before` stays when another training starts. */
+  readonly pinned: boolean;
   readonly status: string;
   /** What went wrong, until the next success. */
   readonly alert: string | undefined;
@@ -43,41 +60,37 @@ export interface AppState<S = unknown> {
 /** What happens to an app. */
 export type AppEvent<S = unknown> =
   | { readonly type: 'ready' }
-  | { readonly type: 'settings'; readonly settings: S }
+  /** With `live`, they need no new model. */
+  | { readonly type: 'settings'; readonly settings: S; readonly live: boolean }
   | { readonly type: 'backend'; readonly backend: BackendName }
   | { readonly type: 'backend started'; readonly text: string }
-  | { readonly type: 'source'; readonly source: DataSource }
+  | { readonly type: 'source'; readonly source: ChosenSource }
   | { readonly type: 'loading'; readonly share: number }
-  | { readonly type: 'data'; readonly data: Data; readonly source: DataSource; readonly model: AnyModel }
-  | { readonly type: 'new model'; readonly model: AnyModel }
-  | { readonly type: 'opened model'; readonly model: AnyModel; readonly settings: S; readonly epoch: number }
-  | { readonly type: 'new training'; readonly model: AnyModel }
-  | { readonly type: 'run'; readonly run: RunState }
+  /** Another model is shown: a new one, one from a file, one for other data. What it lacks is as in the run before. */
+  | { readonly type: 'shown'; readonly run: Pick<Run<S>, 'model'> & Partial<Run<S>>; readonly status?: string }
+  | { readonly type: 'go back' }
+  | { readonly type: 'pin'; readonly pinned: boolean }
+  | { readonly type: 'activity'; readonly activity: Activity }
   | { readonly type: 'progress'; readonly progress: PhaseProgress }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'kept' }
   | { readonly type: 'restorable'; readonly kept: KeptModel | undefined };
 
-export const initialState = <S>(settings: S): AppState<S> => ({
+export const initialState = <S>(settings: S, selected: ChosenSource = 'digits'): AppState<S> => ({
   ready: false,
   settings,
-  run: 'idle',
+  activity: 'idle',
   backend: 'wasm',
   backendText: 'Training runs in a worker, so the page stays responsive.',
-  selected: 'digits',
-  source: 'digits',
-  data: undefined,
-  model: undefined,
-  epoch: 0,
-  progress: undefined,
-  history: [],
+  selected,
+  shown: undefined,
+  before: undefined,
+  pinned: false,
   status: 'Getting ready …',
   alert: undefined,
   share: 0,
   kept: undefined,
 });
-
-const untrained = { epoch: 0, progress: undefined } as const;
 
 /** The state after an event. */
 export function reduce<S>(state: AppState<S>, event: AppEvent<S>): AppState<S> {
@@ -85,7 +98,7 @@ export function reduce<S>(state: AppState<S>, event: AppEvent<S>): AppState<S> {
     case 'ready':
       return { ...state, ready: true };
     case 'settings':
-      return { ...state, settings: event.settings };
+      return withSettings(state, event.settings, event.live);
     case 'backend':
       return { ...state, backend: event.backend };
     case 'backend started':
@@ -94,58 +107,96 @@ export function reduce<S>(state: AppState<S>, event: AppEvent<S>): AppState<S> {
       return { ...state, selected: event.source };
     case 'loading':
       return { ...state, share: event.share, status: `Loading the data: ${Math.round(100 * event.share)} %` };
-    case 'data': {
-      const { data, source, model } = event;
-      const status = `${plural(count(data.training), 'example')} to train on, ${count(data.test).toLocaleString('en-US')} to test.`;
-      return { ...state, ...untrained, data, source, selected: source, model, history: [], share: 0, status, alert: undefined };
-    }
-    case 'new model':
-      return { ...state, ...untrained, model: event.model };
-    case 'opened model': {
-      const { model, settings, epoch } = event;
-      const status = `The model is here, trained for ${plural(Math.round(epoch), 'epoch')}.`;
-      return { ...state, model, settings, epoch, progress: undefined, status, alert: undefined };
-    }
-    case 'new training':
-      return { ...state, ...untrained, model: event.model, history: [] };
-    case 'run':
-      return { ...state, run: event.run, ...messagesOf(state, event.run) };
-    case 'progress': {
-      const { progress } = event;
-      const [epoch, share] = [epochOf(progress), shareOf(progress)];
-      return { ...state, progress, epoch, share, history: [...state.history, progress], status: statusOf(progress) };
-    }
+    case 'shown':
+      return show(state, event);
+    case 'go back':
+      return goBack(state);
+    case 'pin':
+      return { ...state, pinned: event.pinned };
+    case 'activity':
+      return { ...state, activity: event.activity, ...messagesOf(state, event.activity) };
+    case 'progress':
+      return { ...state, ...withProgress(state.shown!, event.progress) };
     case 'failed':
-      return { ...state, alert: event.message, selected: state.source };
+      return { ...state, alert: event.message, selected: chosen(state.shown, state) };
     case 'kept':
-      return { ...state, status: 'Kept in this browser; it is here again after a reload.', alert: undefined };
+      return { ...state, status: 'Saved in this browser. It is here again after a reload.', alert: undefined };
     case 'restorable':
       return { ...state, kept: event.kept };
   }
 }
 
-/** What the page says when a training starts or ends. */
-function messagesOf({ progress, epoch }: AppState, run: RunState): Partial<Pick<AppState, 'status' | 'alert'>> {
-  if (run === 'starting') return { status: 'Starting …', alert: undefined };
-  if (run !== 'idle') return {};
+function withSettings<S>(state: AppState<S>, settings: S, live: boolean): AppState<S> {
+  const { shown } = state;
+  if (!live || !shown) return { ...state, settings };
+  return { ...state, settings, shown: { ...shown, settings: { ...shown.settings, ...changes(state.settings, settings) } } };
+}
+
+function show<S>(state: AppState<S>, { run, status }: Extract<AppEvent<S>, { type: 'shown' }>): AppState<S> {
+  const { shown, before, pinned, settings } = state;
+  const fresh = { settings, epoch: 0, progress: undefined, history: [] };
+  const next = { ...shown!, ...fresh, ...run };
+  const newData = next.data !== shown?.data;
   return {
-    status: progress
-      ? `${statusOf(progress)}. Done: trained for ${plural(Math.round(epoch), 'epoch')}.`
-      : 'The model has not been trained yet.',
+    ...state,
+    shown: next,
+    before: isTrained(shown) && !pinned ? shown : before,
+    settings: next.settings,
+    selected: chosen(next, state),
+    share: 0,
+    alert: undefined,
+    status: status ?? (newData ? sizesOf(next.data) : endOf(next)),
   };
 }
 
-/** What the views draw; undefined until there are data and a model. */
-export const sceneOf = <S>({ model, data, settings, epoch, progress }: AppState<S>): Scene<S> | undefined =>
-  model && data && { model, data, settings, epoch, progress };
-
-const shareOf = (progress: Progress): number => epochOf(progress) / progress.epochs;
-
-function statusOf(progress: PhaseProgress): string {
-  const { phase, epoch, epochs, loss, terms, examplesPerSecond, elapsedSeconds } = progress;
-  const share = shareOf(progress);
-  const left = share > 0 && share < 1 ? `, ${duration((elapsedSeconds / share) * (1 - share))} left` : '';
-  const names = Object.entries(terms);
-  const parts = names.length > 1 ? ` (${names.map(([name, value]) => `${name} ${figure(value)}`).join(', ')})` : '';
-  return `${phase ?? `Epoch ${epoch} of ${epochs}`}: loss ${figure(loss, 4)}${parts}, ${figure(examplesPerSecond)} examples/s${left}`;
+function goBack<S>(state: AppState<S>): AppState<S> {
+  const { shown, before } = state;
+  if (!before) return state;
+  const { settings } = before;
+  const left = isTrained(shown) ? shown : undefined;
+  return {
+    ...state,
+    shown: before,
+    before: left,
+    pinned: false,
+    settings,
+    selected: chosen(before, state),
+    status: endOf(before),
+    share: 0,
+  };
 }
+
+function withProgress<S>(shown: Run<S>, progress: PhaseProgress): Pick<AppState<S>, 'shown' | 'share' | 'status'> {
+  const run = { ...shown, progress, epoch: epochOf(progress), history: [...shown.history, progress] };
+  return { shown: run, share: shareOf(progress), status: statusOf(progress) };
+}
+
+/** What the page says when a training starts or ends. */
+function messagesOf({ shown }: AppState, activity: Activity): Partial<Pick<AppState, 'status' | 'alert'>> {
+  if (activity === 'starting') return { status: 'Starting …', alert: undefined };
+  return activity === 'idle' && shown ? { status: endOf(shown) } : {};
+}
+
+/** The source of a run, for the choice of the data. The few pictures of the page's model cannot be chosen. */
+const chosen = (run: Pick<Run, 'source'> | undefined, { selected }: Pick<AppState, 'selected'>): ChosenSource =>
+  run && run.source !== 'sample' ? run.source : selected;
+
+const isTrained = (run: Pick<Run, 'epoch'> | undefined): boolean => run !== undefined && run.epoch > 0;
+
+const sizesOf = ({ training, test }: Data): string =>
+  `${plural(count(training), 'example')} to train on, ${count(test).toLocaleString('en-US')} to test.`;
+
+/** The settings in `next` that differ from those in `now`. */
+export const changes = <S>(now: S, next: S): Partial<S> =>
+  Object.fromEntries(Object.entries(next as object).filter(([key, value]) => value !== now[key as keyof S])) as Partial<S>;
+
+/** The settings that the model on the page does not have: the next one will. */
+export const pendingOf = <S>({ settings, shown }: AppState<S>): Partial<S> => (shown ? changes(shown.settings, settings) : {});
+
+/** The models that the page can still show. */
+export const modelsOf = <S>({ shown, before }: AppState<S>): readonly AnyModel[] =>
+  [shown, before].flatMap((run) => (run ? [run.model] : []));
+
+/** What the views draw; undefined until there are data and a model. */
+export const sceneOf = <S>({ shown }: AppState<S>): Scene<S> | undefined =>
+  shown && { model: shown.model, data: shown.data, settings: shown.settings, epoch: shown.epoch, progress: shown.progress };

@@ -1,19 +1,21 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, reconstructions, sizeOf } from '@autoencoders/app-kit';
+import { mountApp, network, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import { confusionTable } from './confusion-table.js';
 import { errorByLabels } from './error-by-labels.js';
 import { fineTuningCurves } from './fine-tuning-curves.js';
+import { guide } from './guide.js';
 import { levelFeatures } from './level-features.js';
-import { preTraining, stackOf } from './model.js';
+import { preTraining } from './model.js';
 import { predictions } from './predictions.js';
 import { program } from './program.js';
-import { controls, unitsOf } from './settings.js';
+import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { newRun } from './stack-run.js';
 import { trainStack } from './train-stack.js';
+import { model } from './variant.js';
 
 const run = newRun();
 
@@ -33,6 +35,10 @@ void mountApp<Settings>({
     'The levels learn one after the other, from rows without labels. After that, a classifier needs only a few labels to do better than one that starts from random weights.',
   unit: 'cross-entropy in nats',
   controls,
+  defaultsFor,
+  trainsFurther: false,
+  guide,
+  next: { id: 'convolutional', title: 'Convolutional autoencoder' },
   lines: [1, 2, 3].flatMap((level) => {
     const colour = ['--training', '--third', '--fourth'][level - 1]!;
     return [
@@ -40,15 +46,17 @@ void mountApp<Settings>({
       { name: `test`, colour, dashed: true, value: lossOf(level, 'test') },
     ];
   }),
-  model: (shape, settings) => stackOf(sizeOf(shape), unitsOf(settings)),
+  model,
   training: ({ kind, epochs }, dataset) => preTraining(kind, epochs, count(dataset)),
   train: (context) => trainStack(context, run),
   program,
   views: (app) => [
+    network(app),
     levelFeatures(app, run),
     fineTuningCurves(app, run),
     errorByLabels(app, run),
     confusionTable(run),
+    ownDigit(app),
     reconstructions(),
     predictions(run),
   ],

@@ -86,7 +86,9 @@ function loader(file, name, edits) {
   const whole = outOf(file);
   const text = whole.slice(0, whole.indexOf("if (typeof exports === 'object'"));
   const isNode = /ENVIRONMENT_IS_NODE=typeof process=="object"&&[^;,]+/.exec(text)[0];
-  const code = [[isNode, 'ENVIRONMENT_IS_NODE=false'], ...edits].reduce(replaced, text);
+  // webpack says that `__filename` is there, and then leaves the name as it is.
+  const fileName = /if \(typeof __filename !== 'undefined'\) [^;]+;/.exec(text)[0];
+  const code = [[isNode, 'ENVIRONMENT_IS_NODE=false'], [fileName, ''], ...edits].reduce(replaced, text);
   return `${replaced(code.replace(/var ENVIRONMENT_IS_NODE=false;/, ''), ['ENVIRONMENT_IS_NODE', 'false'])}\nexport { ${name} as factory };`;
 }
 

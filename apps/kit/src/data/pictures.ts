@@ -17,11 +17,14 @@ export async function picturesData(files: readonly File[]): Promise<Data> {
 
 async function picture(file: File): Promise<Float32Array> {
   const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
-    throw new InputError(`${file.name} is no picture that this browser knows`, { cause });
+    throw new InputError(`${file.name} is not a picture that this browser can read; use PNG, JPEG or WebP`, { cause });
   });
   const context = new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true })!;
   const side = Math.min(bitmap.width, bitmap.height);
   context.imageSmoothingQuality = 'high';
+  // Ink on a transparent ground is seen on white.
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, SIDE, SIDE);
   context.drawImage(bitmap, (bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side, 0, 0, SIDE, SIDE);
   bitmap.close();
   const { data } = context.getImageData(0, 0, SIDE, SIDE);

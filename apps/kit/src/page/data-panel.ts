@@ -1,26 +1,29 @@
-import type { AppActions } from '../app-actions.js';
+import type { AppActions } from '../actions/index.js';
 import { button, controlPanel } from '../controls.js';
 import { sources } from '../data/index.js';
 import type { TableNotes } from '../data/index.js';
 import { tableEndings } from '../data/table-endings.js';
 import { h } from '../dom.js';
 import { choice } from '../settings.js';
-import type { DataSource } from '../state.js';
+import type { ChosenSource } from '../state.js';
 import { acceptDrops } from './drops.js';
 import { group } from './panel.js';
 import type { Panel } from './panel.js';
 
-const options = Object.entries({ ...sources, own: 'Your own pictures or table …' }) as [DataSource, string][];
+/** Pictures that every browser reads. SVG has no pixels of its own. */
+const pictureTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/bmp', 'image/avif'];
+
+const options = Object.entries({ ...sources, own: 'Your own pictures or table …' }) as [ChosenSource, string][];
 
 /** The choice of the data: one of the page's datasets, or files, which can also be dropped anywhere on the page. */
 export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loadFiles'>): Panel {
-  let source: DataSource = 'digits';
+  let source: ChosenSource | undefined;
   const select = controlPanel({ source: choice({ label: 'Data', value: 'digits', options }) }, () => {
     const { source } = select.values();
     if (source === 'own') files.click();
     else void actions.loadSource(source);
   });
-  const showSource = (): void => select.set({ source });
+  const showSource = (): void => void (source && select.set({ source }));
   const use = (list: readonly File[]): void => {
     files.value = '';
     if (list.length > 0) void actions.loadFiles(list);
@@ -29,7 +32,7 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   const files = h('input', {
     type: 'file',
     multiple: true,
-    accept: ['image/*', ...tableEndings, '.gz'].join(','),
+    accept: [...pictureTypes, ...tableEndings, '.gz'].join(','),
     hidden: true,
     'aria-label': 'Your own pictures or a table',
     onchange: () => use([...(files.files ?? [])]),
@@ -38,18 +41,29 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   const drop = h(
     'div',
     { class: 'drop' },
-    h('p', {}, 'Drop pictures here (twenty or more), or a table: CSV, TSV, JSON, JSON lines or ARFF, also gzipped (.gz).'),
+    h(
+      'p',
+      {},
+      'Drop pictures here (twenty or more; they become grey, 28×28), or a table: CSV, TSV, JSON, JSON lines or ARFF, also gzipped (.gz).',
+    ),
     button('Choose files', () => files.click(), { kind: 'quiet' }),
     files,
   );
   acceptDrops(drop, use);
+  const sample = h(
+    'p',
+    { class: 'hint', hidden: true },
+    'You see a model that was trained on MNIST before. Start trains a new one on the data chosen here.',
+  );
   const summary = h('p', { class: 'hint' });
   const schema = h('pre', { tabIndex: 0, 'aria-label': 'Columns of the table' });
   const notes = h('div', { class: 'table-notes', hidden: true }, summary, h('details', {}, h('summary', {}, 'Columns'), schema));
   let table: TableNotes | undefined;
   return {
-    element: group('Data', select.element, notes, drop),
-    draw({ selected, data }) {
+    element: group('Data', select.element, sample, notes, drop),
+    draw({ selected, shown }) {
+      const data = shown?.data;
+      sample.hidden = shown?.source !== 'sample';
       if (data?.table !== table) {
         table = data?.table;
         notes.hidden = table === undefined;

@@ -1,14 +1,17 @@
-import type { AppActions } from '../app-actions.js';
+import type { AppActions } from '../actions/index.js';
 import type { AppDefinition, View } from '../definition.js';
-import { h } from '../dom.js';
+import { fillPage, h } from '../dom.js';
 import type { AppState } from '../state.js';
+import { backendPanel } from './backend-panel.js';
 import { dataPanel } from './data-panel.js';
+import { guideCard } from './guide-card.js';
 import { lossPanel } from './loss-panel.js';
 import { modelPanel } from './model-panel.js';
 import { programPanel } from './program-panel.js';
 import { gallery, setText } from './panel.js';
+import { runsPanel } from './runs-panel.js';
 import { settingsPanel } from './settings-panel.js';
-import { trainingPanel } from './training-panel.js';
+import { trainingBar } from './training-bar.js';
 
 /** Puts the page of an app into the document; `draw` shows a state, all but the views. */
 export function appPage<S>(
@@ -17,14 +20,16 @@ export function appPage<S>(
   actions: AppActions<S>,
 ): { readonly draw: (state: AppState<S>) => void } {
   const { title, controls } = definition;
-  const sidebar = [dataPanel(actions), settingsPanel(controls, actions), trainingPanel(actions), modelPanel(actions)];
-  const [loss, program] = [lossPanel(definition), programPanel(definition)];
+  const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
+  const bar = trainingBar(definition, actions);
+  const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition)];
   const lead = h('p', { class: 'lead' });
   const cards = views.map((view) => viewCard(view));
   document.title = `${title} · autoencoders`;
-  document.body.append(
+  fillPage(
     h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
     h('header', { class: 'top' }, gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'), h('h1', {}, title), lead),
+    bar.element,
     h(
       'main',
       {},
@@ -32,18 +37,20 @@ export function appPage<S>(
       h(
         'div',
         { class: 'content', id: 'stage', tabIndex: -1 },
-        loss.element,
+        ...[guideCard(definition, (step) => void actions.doStep(step))].filter((card) => card !== undefined),
         h('div', { class: 'stage' }, ...cards.map(({ element }) => element)),
+        loss.element,
+        runs.element,
         program.element,
       ),
     ),
     h('footer', {}, h('p', {}, 'Everything happens in this page: nothing is sent anywhere.')),
   );
-  const panels = [...sidebar, loss, program];
+  const panels = [...sidebar, bar, loss, runs, program];
   return {
     draw(state) {
       for (const { draw } of panels) draw(state);
-      const ofRows = state.data?.rows !== undefined;
+      const ofRows = state.shown?.data.rows !== undefined;
       setText(lead, ofRows ? definition.leadForRows : definition.lead);
       for (const { speak } of cards) speak(ofRows);
     },

@@ -11,7 +11,7 @@ export function keptOffer(restore: () => void): { readonly element: HTMLElement;
     element,
     draw(kept) {
       element.hidden = kept === undefined;
-      if (kept) setText(words, `Kept here on ${timeOf(kept.when)}.`);
+      if (kept) setText(words, `Saved here on ${timeOf(kept.when)}.`);
     },
   };
 }

@@ -22,5 +22,5 @@ export function lossPanel<S>({ unit, lines = usualLines, logScale = false }: App
     ),
     chart.element,
   );
-  return { element, draw: ({ history }) => chart.draw(history) };
+  return { element, draw: ({ shown }) => chart.draw(shown?.history ?? []) };
 }

@@ -1,4 +1,4 @@
-import type { AppActions } from '../app-actions.js';
+import type { AppActions } from '../actions/index.js';
 import { button } from '../controls.js';
 import type { AnyModel } from '../definition.js';
 import { h } from '../dom.js';
@@ -28,14 +28,15 @@ export function modelPanel(actions: Pick<AppActions<unknown>, 'downloadModel' | 
     { class: 'buttons' },
     button('Download', () => void actions.downloadModel()),
     button('Open …', () => file.click()),
-    button('Keep here', () => void actions.keepModel(), { title: 'Keeps the model in this browser' }),
+    button('Save in this browser', () => void actions.keepModel()),
     file,
   );
   let drawn: AnyModel | undefined;
   return {
     element: group('Model', size, buttons, offer.element, h('details', {}, h('summary', {}, 'Layers'), layers)),
-    draw({ model, kept }) {
+    draw({ shown, kept }) {
       offer.draw(kept);
+      const model = shown?.model;
       if (!model || model === drawn) return;
       drawn = model;
       size.textContent = `${plural(model.parameterCount, 'parameter')}, code size ${model.codeSize}`;

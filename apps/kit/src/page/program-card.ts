@@ -1,23 +1,14 @@
-import { button } from '../controls.js';
 import { h } from '../dom.js';
-
-/** Milliseconds for which the button says what it did. */
-const TOLD = 2000;
+import { copyButton } from './share.js';
 
 /** A card with a program for Node, which can be copied. */
 export function programCard(): { readonly element: HTMLElement; readonly show: (program: string) => void } {
   const text = h('pre', { class: 'code', tabIndex: 0, 'aria-label': 'The program' });
-  const copy = button('Copy', async () => {
-    try {
-      await navigator.clipboard.writeText(text.textContent ?? '');
-      copy.textContent = 'Copied';
-    } catch {
-      // Where the page may not write to the clipboard, the reader can copy the selection.
-      getSelection()?.selectAllChildren(text);
-      copy.textContent = 'Selected';
-    }
-    setTimeout(() => (copy.textContent = 'Copy'), TOLD);
-  });
+  const select = (): string => {
+    getSelection()?.selectAllChildren(text);
+    return 'Selected';
+  };
+  const copy = copyButton('Copy', () => text.textContent ?? '', select);
   return {
     element: h(
       'section',

@@ -1,20 +1,31 @@
-import type { AppActions } from '../app-actions.js';
+import type { AppActions } from '../actions/index.js';
 import { controlPanel } from '../controls.js';
+import { writeLink } from '../link.js';
 import type { Controls } from '../settings.js';
+import type { AppState } from '../state.js';
 import { group } from './panel.js';
-import type { Panel } from './panel.js';
+import { shareLink } from './share.js';
 
-/** The app's own controls. */
-export function settingsPanel<S>(controls: Controls<S>, actions: Pick<AppActions<S>, 'changeSettings'>): Panel {
+/** The app's own controls, and a link to what they are set to. */
+export function settingsPanel<S>(
+  controls: Controls<S>,
+  actions: Pick<AppActions<S>, 'changeSettings'>,
+): { readonly element: HTMLElement; readonly draw: (state: AppState<S>) => void } {
   const panel = controlPanel(controls, (key) => actions.changeSettings(panel.values(), controls[key].live === true));
-  let drawn: unknown;
+  let drawn: AppState<S> | undefined;
+  const element = group(
+    'Settings',
+    panel.element,
+    shareLink(() => writeLink(drawn!.settings as object, drawn!.selected)),
+  );
+  element.id = 'settings';
   return {
-    element: group('Settings', panel.element),
-    draw({ settings }) {
+    element,
+    draw(state) {
+      const isNew = state.settings !== drawn?.settings;
+      drawn = state;
       // A slider that the reader is dragging must not jump back when the page draws a progress.
-      if (settings === drawn) return;
-      drawn = settings;
-      panel.set(settings as S);
+      if (isNew) panel.set(state.settings);
     },
   };
 }

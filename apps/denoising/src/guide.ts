@@ -1,0 +1,21 @@
+import type { GuideStep } from '@autoencoders/app-kit';
+import type { Settings } from './settings.js';
+
+/** What to try on this page. */
+export const guide: readonly GuideStep<Settings>[] = [
+  {
+    task: 'Train a model, draw a digit, and spoil it.',
+    result: 'The model restores your drawing: it has learned what digits look like, and noise does not look like them.',
+  },
+  {
+    task: 'Set the strength of the noise in training to 0.',
+    result: 'Now it is a plain autoencoder. It was never asked to remove noise, so more of the noise comes back in the reconstruction.',
+    settings: { strength: 0 },
+  },
+  {
+    task: 'Choose a strength again, and look at the error by noise.',
+    result:
+      'The model does best near the noise that it was trained with. Much stronger noise hides the digit, and less noise than it expects makes it smooth away real strokes.',
+    settings: { strength: 0.4 },
+  },
+];

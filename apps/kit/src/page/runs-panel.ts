@@ -1,0 +1,76 @@
+import type { AppActions } from '../actions/index.js';
+import { button } from '../controls.js';
+import type { AppDefinition } from '../definition.js';
+import { h } from '../dom.js';
+import { duration, figure } from '../format.js';
+import { entriesOf } from '../settings.js';
+import type { AppState, Run } from '../state.js';
+import { sourceNames } from './source-names.js';
+
+type Row = readonly [name: string, shown: string, before: string];
+
+/** The run on the page beside the one before: what differs, what it cost, and how good it is. */
+export function runsPanel<S>(
+  definition: AppDefinition<S>,
+  actions: Pick<AppActions<S>, 'goBack' | 'pin'>,
+): { readonly element: HTMLElement; readonly draw: (state: AppState<S>) => void } {
+  const body = h('tbody', {});
+  const pin = h('input', { type: 'checkbox', onchange: () => actions.pin(pin.checked) });
+  const back = button('Show the run before', () => void actions.goBack());
+  const element = h(
+    'section',
+    { class: 'card runs', hidden: true },
+    h('h2', {}, 'Two runs side by side'),
+    h('p', { class: 'caption' }, 'The run on this page, and the one before it. Change a setting, start again, and compare.'),
+    h(
+      'div',
+      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Two runs side by side' },
+      h(
+        'table',
+        {},
+        h('thead', {}, h('tr', {}, h('td', {}), ...['This run', 'The run before'].map((name) => h('th', { scope: 'col' }, name)))),
+        body,
+      ),
+    ),
+    h('div', { class: 'buttons' }, back, h('label', { class: 'check' }, pin, 'Keep the run before for the next comparison, too')),
+  );
+  let drawn: Pick<AppState<S>, 'shown' | 'before'> = { shown: undefined, before: undefined };
+  return {
+    element,
+    draw({ shown, before, pinned }) {
+      pin.checked = pinned;
+      if (shown === drawn.shown && before === drawn.before) return;
+      drawn = { shown, before };
+      element.hidden = !shown || !before;
+      if (!shown || !before) return;
+      const rows = rowsOf(definition, shown, before);
+      body.replaceChildren(
+        ...rows.map(([name, now, then]) =>
+          h('tr', { class: now === then ? 'same' : 'differs' }, h('th', { scope: 'row' }, name), h('td', {}, now), h('td', {}, then)),
+        ),
+      );
+    },
+  };
+}
+
+function rowsOf<S>({ controls, unit }: AppDefinition<S>, shown: Run<S>, before: Run<S>): readonly Row[] {
+  const settings = entriesOf(controls).map(([key, { label, ...control }]): Row => {
+    const write = ({ settings }: Run<S>): string => {
+      const value = settings[key as keyof S];
+      return control.kind === 'choice'
+        ? (control.options.find(([option]) => option === value)?.[1] ?? '')
+        : (control.show ?? String)(value as number);
+    };
+    return [label, write(shown), write(before)];
+  });
+  const row = (name: string, write: (run: Run<S>) => string): Row => [name, write(shown), write(before)];
+  const isLoss = (value: number | undefined): string => (value === undefined ? '–' : figure(value, 4));
+  return [
+    row('Data', ({ source }) => sourceNames[source]),
+    ...settings,
+    row('Trained for', ({ epoch }) => `${figure(epoch)} epochs`),
+    row('Time', ({ progress }) => (progress ? duration(progress.elapsedSeconds) : '–')),
+    row(`Training loss, ${unit}`, ({ progress }) => isLoss(progress?.loss)),
+    row(`Test loss, ${unit}`, ({ progress }) => isLoss(progress?.validation?.loss)),
+  ];
+}

@@ -1,0 +1,27 @@
+import type { Run } from './state.js';
+import type { PhaseProgress } from './definition.js';
+import { duration, figure, plural } from './format.js';
+import { epochOf } from './measures.js';
+import type { Progress } from '@autoencoders/training';
+
+/** How much of a training is done, 0 to 1. */
+export const shareOf = (progress: Progress): number => epochOf(progress) / progress.epochs;
+
+/** What the page says during a training: `Epoch 3 of 20: loss 12.3, test 13.1, 4.2 s left`. */
+export function statusOf(progress: PhaseProgress): string {
+  const { phase, epoch, epochs, elapsedSeconds } = progress;
+  const share = shareOf(progress);
+  const left = share > 0 && share < 1 ? `, ${duration((elapsedSeconds / share) * (1 - share))} left` : '';
+  return `${phase ?? `Epoch ${epoch} of ${epochs}`}: ${lossesOf(progress)}${left}`;
+}
+
+/** What the page says when a training has ended, at its end or before. */
+export function endOf({ progress, epoch }: Pick<Run, 'progress' | 'epoch'>): string {
+  if (!progress) return 'The model is not trained yet.';
+  const whole = shareOf(progress) >= 1;
+  const amount = progress.phase === undefined ? `, ${plural(Math.round(epoch), 'epoch')}` : '';
+  return `${whole ? 'Done' : 'Stopped'}${amount} in ${duration(progress.elapsedSeconds)}: ${lossesOf(progress)}`;
+}
+
+const lossesOf = ({ loss, validation }: Progress): string =>
+  `loss ${figure(loss, 4)}${validation ? `, test ${figure(validation.loss, 4)}` : ''}`;
