@@ -60,18 +60,20 @@ describe.each(variants.map(({ name }) => name))('train %s', (name) => {
     expect(measures['kNN accuracy of codes, %']).toBeGreaterThan(30);
     const ofUnits = ['sparse', 'top-k'].includes(name);
     expect(['dead units, %' in measures, 'active latents' in measures]).toEqual([ofUnits, !ofUnits]);
-    expect(measures['error relative to PCA, %']).toBeCloseTo((100 * measures['squared error']) / measures['squared error of PCA'], 8);
+    if (name !== 'sparse')
+      expect(measures['error relative to PCA, %']).toBeCloseTo((100 * measures['squared error']) / measures['squared error of PCA'], 8);
   });
 
   it('begins its report with a verdict, with PCA beside the model and the worst examples', () => {
     const html = readFileSync(join(at(name), 'report.html'), 'utf8');
-    const [line] = /(Good|Fair|Poor): [^<]*PCA with as many numbers[^<]*/.exec(html)!;
+    const [line] = /(Good|Fair|Poor): [^<]*/.exec(html)!;
     expect(trained.err).toContain(line);
-    expect(html).toMatch(/>PCA, \d+ numbers?<\/span>/);
     expect(html).toContain('>The ten worst examples</h2>');
     expect(html).toContain('>test <b data-series="1">');
+    // So early, all units of a sparse model fire: PCA with as many numbers would give back everything.
+    expect(/>PCA, \d+ numbers?<\/span>/.test(html)).toBe(name !== 'sparse');
     // The loss of a variational model has no squared error in it.
-    expect(/>PCA with \d+ numbers? <b>/.test(html)).toBe(name !== 'variational');
+    expect(/>PCA with \d+ numbers? <b>/.test(html)).toBe(!['sparse', 'variational'].includes(name));
   });
 
   it('leaves a model that evaluates to the figure that training ended with', async () => {
