@@ -1,5 +1,4 @@
 import type { Result } from '@autoencoders/report';
-import type { Measures } from './measures.js';
 
 /** How to read a measure. */
 export type Reading = Omit<Result, 'value'>;
@@ -53,6 +52,17 @@ const readings: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['kl', { about: 'The part of the loss for codes that differ from the normal distribution N(0, I): what the codes cost.' }],
   ['sparsity', { about: 'The part of the loss for units that are more or less active than they should be.' }],
   ['revival', { about: 'The part of the loss that keeps units from dying.' }],
+  ['alarms', { about: 'How many scores are above the threshold.' }],
+  ['events', { about: 'How many times scores rise above the threshold. Events that are near each other are one.' }],
+  ['threshold', { about: 'A score above it is an alarm.' }],
+  ['expected false-alarm rate', { about: 'The share of usual examples that are alarms by chance.' }],
+  [
+    'AUROC',
+    { about: 'The chance that an anomaly has a higher score than a usual example: 0.5 is chance, 1 is perfect.', better: 'higher' },
+  ],
+  ['average precision', { about: 'The share of anomalies among the highest scores, averaged over all thresholds.', better: 'higher' }],
+  ['VUS-PR', { about: 'The same for events in a series, where alarms near an event count in part.', better: 'higher' }],
+  ['F1 of events', { about: 'How many labelled events are found, and how many found ones are labelled, in one number.', better: 'higher' }],
   [TRAINING_TIME, { about: 'How long training took on this machine.' }],
 ]);
 
@@ -63,6 +73,6 @@ export function readingOf(name: string): Reading {
   return readings.get(name) ?? {};
 }
 
-/** Measures with how to read them. */
-export const explained = (measures: Measures): Readonly<Record<string, Result>> =>
+/** Figures with how to read them. */
+export const explained = (measures: Readonly<Record<string, number | string>>): Readonly<Record<string, Result>> =>
   Object.fromEntries(Object.entries(measures).map(([name, value]) => [name, { value, ...readingOf(name) }]));

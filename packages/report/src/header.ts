@@ -47,7 +47,7 @@ function splitUnit(text: string): Omit<Tile, 'name'> {
 }
 
 /** A table of all test figures, where there is more than one: what each measures, and whether more of it is better. */
-export function results({ results: figures = {} }: Report): readonly Section[] {
+export function results({ results: figures = {}, history }: Report): readonly Section[] {
   const entries = Object.entries(figures).map(([name, figure]) => [name, resultOf(figure)] as const);
   if (entries.length < 2) return [];
   const explained = entries.some(([, { about, better }]) => about !== undefined || better !== undefined);
@@ -57,8 +57,8 @@ export function results({ results: figures = {} }: Report): readonly Section[] {
   );
   return [
     {
-      title: 'Test figures',
-      caption: 'Measured after training, on test examples that the model was not trained on.',
+      title: history ? 'Test figures' : 'Figures',
+      caption: history ? 'Measured after training, on test examples that the model was not trained on.' : 'What was found, in numbers.',
       body: html`<div class="wide" tabindex="0" role="region" aria-label="Test figures"><table class="figures">
 <thead><tr><th scope="col">measure</th><th scope="col">value</th>${explained && html`<th scope="col">what it says</th>`}</tr></thead>
 <tbody>${rows}</tbody></table></div>`,

@@ -2,6 +2,7 @@ import { renderReport } from '@autoencoders/report';
 import type { Entries, Finding, Section } from '@autoencoders/report';
 import { detectorFindings } from '../findings/detector.js';
 import { figure } from '../format.js';
+import { explained } from '../measure-words.js';
 import { versions } from '../versions.js';
 import type { DetectorInfo } from './detector-run.js';
 import { driftSection } from './drift.js';
@@ -28,13 +29,13 @@ export async function detectReport(judged: Judged): Promise<string> {
       ? `The detector learned from these ${noun}s. Each has the score of nets that had not seen it.`
       : `The detector learned from ${info?.data ?? `other ${noun}s`}.`,
     findings: findingsOfDetector(judged),
-    results: {
+    results: explained({
       alarms: alarmsIn(found.alarms),
       [`${noun}s`]: found.scores.length,
       threshold: detector.threshold.value,
       'expected false-alarm rate': `${figure(100 * detector.threshold.alarmRate)} %`,
       ...(first?.auroc !== undefined && { AUROC: first.auroc, 'average precision': first.averagePrecision! }),
-    },
+    }),
     settings: {
       ...(info && { Settings: settingsOf(info, noun) }),
       Versions: versions(),

@@ -3,6 +3,7 @@ import { html, renderReport, scoreDistribution, stepScores, stepValues } from '@
 import type { Section } from '@autoencoders/report';
 import { detectorFindings } from '../findings/detector.js';
 import { figure, whole } from '../format.js';
+import { explained } from '../measure-words.js';
 import { versions } from '../versions.js';
 import { settingsOf } from './detect-report.js';
 import { controlsSection, curvesSection, notesSection } from './sections.js';
@@ -27,14 +28,14 @@ export function seriesReport(judged: SeriesJudged): string {
         ? 'The detector learned from the beginning of this series.'
         : `The detector learned from ${info?.data ?? 'another series'}.`,
     findings: detectorFindings({ noun: 'step', scored, alarms, alarmRate: threshold.alarmRate, methods, advice, drifted: false }),
-    results: {
+    results: explained({
       events: found.events.length,
       'steps that are alarms': alarms,
       'steps with a score': scored,
       threshold: threshold.value,
       'expected false-alarm rate': `${figure(100 * threshold.alarmRate)} % of the steps`,
       ...(labels && { 'VUS-PR': own!.vusPr!, AUROC: own!.auroc!, 'F1 of events': labels.events.f1 }),
-    },
+    }),
     settings: { ...(info && { Settings: { ...settingsOf(info, 'step'), 'steps of a window': window.length } }), Versions: versions() },
     sections: [
       ...stepsSections(judged),
