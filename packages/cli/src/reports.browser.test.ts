@@ -44,5 +44,5 @@ describe.skipIf(!chromiumPath)(`reports in a browser${unlessChromium}`, () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     }
     await page.close();
-  });
+  }, 240_000);
 });
