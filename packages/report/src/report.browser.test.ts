@@ -80,7 +80,8 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
     expect(await page.locator('.plot .legend').first().textContent()).not.toBe(latest);
     await page.getByRole('button', { name: 'square' }).press('Enter');
     expect(await page.locator('.points circle').count()).toBeLessThanOrEqual(201);
-    await page.locator('.points').hover({ position: { x: 200, y: 200 } });
+    await page.locator('.points circle').first().hover({ force: true });
+    await page.locator('.card:not([hidden])').waitFor();
     expect(await page.locator('.card').innerText()).toMatch(/^square\nlatent 1 [−\d.]+\nlatent 2 [−\d.]+$/);
     expect(await page.locator('.card span').evaluate((element) => element.style.backgroundPosition)).toMatch(/px/);
     const lines = await page.locator('.lines').first().innerHTML();
