@@ -30,7 +30,8 @@ export function glossaryTerms(): Readonly<Record<string, string>> {
     words.map((word) => {
       const meaning = meanings.find(([, names]) => names!.split(', ').includes(word))?.[2];
       if (meaning === undefined) throw new Error(`the glossary lacks the word "${word}"`);
-      return [word, meaning];
+      // Shapes are for programmers.
+      return [word, meaning.replace(/: \[[^\]]*\]$/, '')];
     }),
   );
 }
