@@ -1,7 +1,9 @@
 import { button } from '../controls.js';
 import { h } from '../dom.js';
 import { figure } from '../format.js';
-import { exportPanel } from './export-panel.js';
+import { setText } from '../page/panel.js';
+import { filmPanel } from './film-panel.js';
+import { placeOf, player } from './player.js';
 import type { Snapshot } from './snapshots.js';
 
 /** What the panel shows. */
@@ -21,13 +23,14 @@ export interface Looking {
   readonly drawn: () => Promise<void>;
 }
 
-/** Milliseconds from one snapshot to the next, at least. */
-const PACE = 220;
-
-/** A slider over the epochs that were seen, with play and export. It is hidden until there are two moments. */
+/** A slider over the epochs that were seen, with play and film. It is hidden until there are two moments. */
 export function timePanel(looking: Looking): { readonly element: HTMLElement; readonly draw: (times: Times) => void } {
   let times: Times = { snapshots: [], shown: undefined, epoch: 0 };
-  let playing = false;
+  const { play, stop, isPlaying } = player(() => times, looking);
+  const goTo = (place: number): void => {
+    stop();
+    looking.look(place < times.snapshots.length - 1 ? times.snapshots[place] : undefined);
+  };
   const slider = h('input', {
     type: 'range',
     min: 0,
@@ -36,56 +39,34 @@ export function timePanel(looking: Looking): { readonly element: HTMLElement; re
     'aria-label': 'Epoch that the page shows',
     oninput: () => goTo(slider.valueAsNumber),
   });
-  const play = button('Play', () => (playing ? (playing = false) : void run()), { kind: 'quiet' });
-  const now = button('Now', () => goTo(Infinity), { kind: 'quiet' });
+  const toggle = async (): Promise<void> => {
+    if (isPlaying()) stop();
+    else await play();
+    draw(times);
+  };
+  const playing = button('Play', () => void toggle(), { kind: 'quiet', title: 'Plays the training from the beginning' });
+  const now = button('Now', () => goTo(Infinity), { kind: 'quiet', title: 'Shows the model as it is now' });
   const words = h('output', { class: 'time-words' });
-  const saving = exportPanel(
-    () => times.snapshots,
-    looking,
-    () => (playing = false),
-  );
+  const film = filmPanel(() => times.snapshots, looking, stop);
   const element = h(
     'section',
     { class: 'time', 'aria-label': 'Time', hidden: true },
-    h('div', { class: 'time-row' }, play, slider, words, now, saving.button),
-    saving.element,
+    h('div', { class: 'time-row' }, playing, slider, words, now, film.button),
+    film.element,
   );
-  const placeOf = ({ snapshots, shown }: Times): number =>
-    shown ? snapshots.findIndex(({ epoch }) => epoch >= shown.epoch) : snapshots.length - 1;
-  const goTo = (place: number): void => {
-    const { snapshots } = times;
-    if (playing && place !== placeOf(times) + 1) playing = false;
-    looking.look(place >= snapshots.length - 1 ? undefined : snapshots[place]);
-  };
-  const run = async (): Promise<void> => {
-    playing = true;
-    let place = times.shown ? placeOf(times) : -1;
-    while (playing && place < times.snapshots.length - 1) {
-      const began = performance.now();
-      place += 1;
-      looking.look(place >= times.snapshots.length - 1 ? undefined : times.snapshots[place]);
-      await looking.drawn();
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, PACE - (performance.now() - began))));
-    }
-    playing = false;
-    draw(times);
-  };
   const draw = (next: Times): void => {
     times = next;
     const { snapshots, shown, epoch } = next;
+    const [place, last] = [placeOf(next), Math.max(1, snapshots.length - 1)];
     element.hidden = snapshots.length < 2;
-    const place = placeOf(next);
-    slider.max = String(Math.max(1, snapshots.length - 1));
-    slider.value = String(place);
-    slider.style.setProperty('--filled', `${(100 * place) / Math.max(1, snapshots.length - 1)}%`);
-    const text = `Epoch ${figure(shown?.epoch ?? epoch)}${shown ? ` of ${figure(epoch)}` : ', now'}`;
-    if (words.textContent !== text) words.textContent = text;
-    slider.setAttribute('aria-valuetext', text);
-    const label = playing ? 'Pause' : 'Play';
-    if (play.textContent !== label) play.textContent = label;
-    play.title = 'Plays the training from the beginning';
-    now.disabled = shown === undefined;
     element.classList.toggle('past', shown !== undefined);
+    Object.assign(slider, { max: last, value: place });
+    slider.style.setProperty('--filled', `${(100 * place) / last}%`);
+    const text = shown ? `Epoch ${figure(shown.epoch)} of ${figure(epoch)}` : `Epoch ${figure(epoch)}, now`;
+    setText(words, text);
+    slider.setAttribute('aria-valuetext', text);
+    setText(playing, isPlaying() ? 'Pause' : 'Play');
+    now.disabled = shown === undefined;
   };
   return { element, draw };
 }
