@@ -107,9 +107,9 @@ function labelled(
   };
 }
 
-/** A button with a text; `kind` is how much it stands out. */
+/** A button with a text; `kind` is how much it stands out, `label` its name where the text is a sign. */
 export const button = (
   text: string,
   onclick: () => void,
-  { kind = 'plain', title }: { kind?: 'primary' | 'plain' | 'quiet'; title?: string } = {},
-): HTMLButtonElement => h('button', { type: 'button', class: kind, onclick, title }, text);
+  { kind = 'plain', title, label }: { kind?: 'primary' | 'plain' | 'quiet'; title?: string; label?: string } = {},
+): HTMLButtonElement => h('button', { type: 'button', class: kind, onclick, title: title ?? label, 'aria-label': label }, text);

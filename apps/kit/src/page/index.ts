@@ -1,6 +1,6 @@
 import type { AppActions } from '../actions/index.js';
 import type { AppDefinition, View } from '../definition.js';
-import { h } from '../dom.js';
+import { fillPage, h } from '../dom.js';
 import type { AppState } from '../state.js';
 import { backendPanel } from './backend-panel.js';
 import { dataPanel } from './data-panel.js';
@@ -27,7 +27,7 @@ export function appPage<S>(
   const lead = h('p', { class: 'lead' });
   const cards = views.map((view) => viewCard(view));
   document.title = `${title} · autoencoders`;
-  document.body.append(
+  fillPage(
     h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
     h('header', { class: 'top' }, gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'), h('h1', {}, title), lead),
     bar.element,
