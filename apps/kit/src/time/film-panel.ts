@@ -8,12 +8,19 @@ import { gifOf, videoOf, videoType } from './record.js';
 import type { Snapshot } from './snapshots.js';
 import type { Looking } from './time-panel.js';
 
+/** A form for a film. */
+export interface FilmPanel {
+  readonly element: HTMLElement;
+  /** Lists the views that the page shows now. */
+  readonly update: () => void;
+}
+
 /** Saves what one view shows over time as a film. `begin` is called before. */
 export function filmPanel(
   snapshots: () => readonly Snapshot[],
   looking: Looking,
   begin: () => void,
-): { readonly button: HTMLButtonElement; readonly element: HTMLElement } {
+): FilmPanel {
   const type = videoType();
   const { element, view, format, save, say } = filmForm(type && `Video (${type.ending})`, () => void record());
   const record = async (): Promise<void> => {
@@ -36,19 +43,14 @@ export function filmPanel(
       looking.look(undefined);
     }
   };
-  const open = button(
-    'Film …',
-    () => {
-      element.hidden = !element.hidden;
-      open.setAttribute('aria-expanded', String(!element.hidden));
+  return {
+    element,
+    update() {
       const chosen = Math.max(0, view.selectedIndex);
       view.replaceChildren(...cardsOf().map((card) => h('option', {}, card.querySelector('h2')?.textContent)));
       view.selectedIndex = Math.min(chosen, view.options.length - 1);
     },
-    { kind: 'quiet', title: 'Saves the training as a video or a GIF' },
-  );
-  open.setAttribute('aria-expanded', 'false');
-  return { button: open, element };
+  };
 }
 
 /** The views of the page. */
@@ -62,7 +64,7 @@ function filmForm(video: string | undefined, onSave: () => void) {
   const words = h('p', { class: 'hint', role: 'status' });
   const save = button('Save', onSave, { kind: 'primary' });
   const labels = [h('label', { for: viewId }, 'View'), h('label', { for: formatId }, 'Format')] as const;
-  const element = h('div', { class: 'film', hidden: true }, labels[0], view, labels[1], format, save, words);
+  const element = h('div', { class: 'film' }, labels[0], view, labels[1], format, save, words);
   return { element, view, format, save, say: (text: string): void => void (words.textContent = text) };
 }
 

@@ -2,7 +2,7 @@ import { button } from '../controls.js';
 import { h } from '../dom.js';
 import { figure } from '../format.js';
 import { setText } from '../page/panel.js';
-import { filmPanel } from './film-panel.js';
+import type { FilmPanel } from './film-panel.js';
 import { placeOf, player } from './player.js';
 import type { Snapshot } from './snapshots.js';
 
@@ -47,7 +47,7 @@ export function timePanel(looking: Looking): { readonly element: HTMLElement; re
   const playing = button('Play', () => void toggle(), { kind: 'quiet', title: 'Plays the training from the beginning' });
   const now = button('Now', () => goTo(Infinity), { kind: 'quiet', title: 'Shows the model as it is now' });
   const words = h('output', { class: 'time-words' });
-  const film = filmPanel(() => times.snapshots, looking, stop);
+  const film = filmOpener(() => times.snapshots, looking, stop);
   const element = h(
     'section',
     { class: 'time', 'aria-label': 'Time', hidden: true },
@@ -69,4 +69,24 @@ export function timePanel(looking: Looking): { readonly element: HTMLElement; re
     now.disabled = shown === undefined;
   };
   return { element, draw };
+}
+
+/** A button that opens the form for a film, and the form's place. The form is loaded when it is asked for. */
+function filmOpener(
+  snapshots: () => readonly Snapshot[],
+  looking: Looking,
+  begin: () => void,
+): { readonly button: HTMLButtonElement; readonly element: HTMLElement } {
+  let panel: FilmPanel | undefined;
+  const element = h('div', { hidden: true });
+  const toggle = async (): Promise<void> => {
+    panel ??= (await import('./film-panel.js')).filmPanel(snapshots, looking, begin);
+    panel.update();
+    element.replaceChildren(panel.element);
+    element.hidden = !element.hidden;
+    opener.setAttribute('aria-expanded', String(!element.hidden));
+  };
+  const opener = button('Film …', () => void toggle(), { kind: 'quiet', title: 'Saves the training as a video or a GIF' });
+  opener.setAttribute('aria-expanded', 'false');
+  return { button: opener, element };
 }
