@@ -16,11 +16,7 @@ export interface FilmPanel {
 }
 
 /** Saves what one view shows over time as a film. `begin` is called before. */
-export function filmPanel(
-  snapshots: () => readonly Snapshot[],
-  looking: Looking,
-  begin: () => void,
-): FilmPanel {
+export function filmPanel(snapshots: () => readonly Snapshot[], looking: Looking, begin: () => void): FilmPanel {
   const type = videoType();
   const { element, view, format, save, say } = filmForm(type && `Video (${type.ending})`, () => void record());
   const record = async (): Promise<void> => {
