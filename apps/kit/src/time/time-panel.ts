@@ -46,7 +46,7 @@ export function timePanel(looking: Looking): { readonly element: HTMLElement; re
   };
   const playing = button('Play', () => void toggle(), { kind: 'quiet', title: 'Plays the training from the beginning' });
   const now = button('Now', () => goTo(Infinity), { kind: 'quiet', title: 'Shows the model as it is now' });
-  const words = h('output', { class: 'time-words' });
+  const words = h('span', { class: 'time-words' });
   const film = filmOpener(() => times.snapshots, looking, stop);
   const element = h(
     'section',
