@@ -19,6 +19,7 @@ export function appPage<S>(
   definition: AppDefinition<S>,
   views: readonly View<S>[],
   actions: AppActions<S>,
+  time: HTMLElement,
 ): { readonly draw: (state: AppState<S>) => void } {
   const { title, controls } = definition;
   const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
@@ -41,6 +42,7 @@ export function appPage<S>(
         { class: 'content', id: 'stage', tabIndex: -1 },
         ...[guideCard(definition, (step) => void actions.doStep(step))].filter((card) => card !== undefined),
         h('div', { class: 'stage' }, ...cards.map(({ element }) => element)),
+        time,
         loss.element,
         runs.element,
         program.element,
