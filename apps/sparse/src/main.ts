@@ -1,12 +1,12 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, oncePerScene, reconstructions, sizeOf } from '@autoencoders/app-kit';
+import { chosenExample, mountApp, network, oncePerScene, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import { dictionary } from './dictionary.js';
 import { guide } from './guide.js';
 import { kLoss, kOptimizer, kSparse, loss, optimizer, sparse } from './model.js';
 import { batchFor, program } from './program.js';
 import { reconstructionSteps } from './reconstruction-steps.js';
-import { controls, isTopK, kOf } from './settings.js';
+import { controls, isTopK, kOf, thresholdOf } from './settings.js';
 import type { Settings } from './settings.js';
 import { sparsity } from './sparsity.js';
 import { unitActivity } from './unit-activity.js';
@@ -39,5 +39,14 @@ void mountApp<Settings>({
     { name: 'penalty, training', colour: '--third', value: ({ terms }) => terms['penalty'] },
   ],
   program,
-  views: (app) => [dictionary(activity), reconstructionSteps(app, activity), sparsity(activity), reconstructions()],
+  views: (app) => {
+    const choice = chosenExample(app, 1);
+    return [
+      network(app, { choice, threshold: thresholdOf }),
+      dictionary(activity),
+      reconstructionSteps(app, activity, choice),
+      sparsity(activity),
+      reconstructions(),
+    ];
+  },
 });

@@ -1,5 +1,5 @@
 import '@autoencoders/app-kit/styles.css';
-import { codeMap, mountApp, reconstructions, sizeOf } from '@autoencoders/app-kit';
+import { codeMap, mountApp, network, reconstructions, sizeOf } from '@autoencoders/app-kit';
 import { errorByCodeSize } from './error-by-code-size.js';
 import { guide } from './guide.js';
 import { loss, optimizer, undercomplete } from './model.js';
@@ -21,5 +21,5 @@ void mountApp<Settings>({
   model: (shape, { codeSize }) => undercomplete(sizeOf(shape), codeSize),
   training: ({ epochs }, dataset) => ({ loss, optimizer, epochs, batch: batchFor(dataset), seed: 1 }),
   program,
-  views: (app) => [reconstructions(), errorByCodeSize(app), codeMap(app)],
+  views: (app) => [network(app), reconstructions(), errorByCodeSize(app), codeMap(app)],
 });
