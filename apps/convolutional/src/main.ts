@@ -1,25 +1,15 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import { chosenExample, mountApp, network } from '@autoencoders/app-kit';
-import type { TrainingOptions } from '@autoencoders/app-kit';
-import type { NamedDataset } from '@autoencoders/datasets';
 import { comparison } from './comparison.js';
 import { guide } from './guide.js';
 import { kernels } from './kernels.js';
-import { loss, optimizer } from './model.js';
 import { modelPair } from './model-pair.js';
-import { batchFor, program } from './program.js';
-import { controls } from './settings.js';
+import { program } from './program.js';
+import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { trainBoth } from './train-both.js';
-
-const training = ({ epochs }: Settings, dataset: NamedDataset): TrainingOptions => ({
-  loss,
-  optimizer,
-  epochs,
-  batch: batchFor(dataset),
-  seed: 1,
-});
+import { training } from './variant.js';
 
 void mountApp<Settings>({
   id: 'convolutional',
@@ -29,6 +19,7 @@ void mountApp<Settings>({
   unit: 'squared error',
   logScale: true,
   controls,
+  defaultsFor,
   settingsOf: ({ codeSize }) => ({ codeSize }),
   guide,
   next: { id: 'denoising', title: 'Denoising autoencoder' },

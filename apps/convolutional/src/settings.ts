@@ -1,5 +1,10 @@
-import { epochsControl, slider } from '@autoencoders/app-kit';
-import type { SettingsOf } from '@autoencoders/app-kit';
+import { epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsFor } from '@autoencoders/app-kit/defaults';
+import type { DataSize } from '@autoencoders/app-kit/defaults';
+import type { SettingsOf } from '@autoencoders/app-kit/settings';
+
+/** Epochs on few examples. */
+const EPOCHS = 30;
 
 export const controls = {
   codeSize: slider({
@@ -11,6 +16,12 @@ export const controls = {
     unit: 'numbers',
     hint: 'How many numbers both models may use for a picture.',
   }),
-  epochs: epochsControl(30, { hint: 'How often each model sees every picture.' }),
+  epochs: epochsControl(EPOCHS, { hint: 'How often each model sees every picture.' }),
 };
 export type Settings = SettingsOf<typeof controls>;
+
+export const defaultsFor = (size: DataSize): Partial<Settings> => ({
+  epochs: epochsFor(size, 10, EPOCHS),
+  // With so large a code, 28×28 pictures show what neighbours are worth.
+  codeSize: size.features > 256 ? 16 : 8,
+});

@@ -4,6 +4,7 @@ import type { AnyModel, App, Scene, View } from '@autoencoders/app-kit';
 import { seeded } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
+import { errorReduction } from '@autoencoders/metrics';
 import { noises } from './model.js';
 import type { Noise } from './model.js';
 import type { ShownNoise } from './noise-settings.js';
@@ -40,7 +41,8 @@ export function errorByNoise(app: App, noise: ShownNoise): View {
     const at = Math.round(10 * noise.strength());
     const [noisy, restored] = [errors?.noisy[at], errors?.restored[at]];
     if (noisy === undefined || restored === undefined) return;
-    const change = restored < noisy ? `, ${figure(100 * (1 - restored / noisy), 2)} % less` : '';
+    const less = errorReduction(restored, noisy, errors!.noisy.at(-1)!) ?? 0;
+    const change = less > 0 ? `, ${figure(100 * less, 2)} % less` : '';
     words.textContent = `At ${figure(noise.strength())}: ${figure(noisy)} with the noise, ${figure(restored)} restored${change}`;
   };
   const measure = async (): Promise<void> => {

@@ -16,7 +16,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
  * Vincent, Larochelle, Lajoie, Bengio & Manzagol, "Stacked denoising autoencoders", JMLR 11, 2010: Gaussian noise, salt and pepper.
  */
 export function denoising(features: number, codeSize: number): Autoencoder<Tensor2D> {
-  const hidden = features > 256 ? 512 : 256;
+  const hidden = 128;
   return autoencoder({
     input: [features],
     encoder: chain(

@@ -1,27 +1,9 @@
-import { choice, controlPanel, figure, h, slider } from '@autoencoders/app-kit';
-import type { Choice, Slider, View } from '@autoencoders/app-kit';
+import { controlPanel, h } from '@autoencoders/app-kit';
+import type { View } from '@autoencoders/app-kit';
 import type { Corruption } from '@autoencoders/core';
 import { noises } from './model.js';
 import type { Noise } from './model.js';
-
-const STRENGTH = 'The standard deviation of Gaussian noise. For the others, the share of the numbers that change.';
-
-/** A choice of the kind of noise. */
-export const kindControl = (label: string, hint?: string): Choice<Noise> =>
-  choice({
-    label,
-    options: [
-      ['gaussian', 'Gaussian'],
-      ['masking', 'Masking (to 0, black)'],
-      ['saltAndPepper', 'Salt and pepper (to 0 or 1, black or white)'],
-    ],
-    value: 'gaussian',
-    ...(hint && { hint }),
-  });
-
-/** The strength of noise: its standard deviation, or the share of the numbers. */
-export const strengthControl = (label: string, value: number, more: string = ''): Slider =>
-  slider({ label, min: 0, max: 1, step: 0.1, value, show: (at) => figure(at), hint: `${STRENGTH}${more}` });
+import { kindControl, strengthControl } from './noise-controls.js';
 
 /** The noise on what the page shows, whatever noise the model was trained with. */
 export interface ShownNoise {

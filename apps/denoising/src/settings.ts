@@ -1,6 +1,11 @@
-import { epochsControl, slider } from '@autoencoders/app-kit';
-import type { SettingsOf } from '@autoencoders/app-kit';
-import { kindControl, strengthControl } from './noise-settings.js';
+import { epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsFor } from '@autoencoders/app-kit/defaults';
+import type { DataSize } from '@autoencoders/app-kit/defaults';
+import type { SettingsOf } from '@autoencoders/app-kit/settings';
+import { kindControl, strengthControl } from './noise-controls.js';
+
+/** Epochs on few examples. */
+const EPOCHS = 40;
 
 export const controls = {
   noise: kindControl('Noise in training', 'What corrupts the examples: new noise each time the model sees them.'),
@@ -14,6 +19,8 @@ export const controls = {
     unit: 'numbers',
     hint: 'It need not be small: the noise already keeps the model from copying.',
   }),
-  epochs: epochsControl(40),
+  epochs: epochsControl(EPOCHS),
 };
 export type Settings = SettingsOf<typeof controls>;
+
+export const defaultsFor = (size: DataSize): Partial<Settings> => ({ epochs: epochsFor(size, 20, EPOCHS) });

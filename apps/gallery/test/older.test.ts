@@ -17,7 +17,7 @@ const before = `if (!globalThis.isOlder) {
 }\n`;
 
 /** Makes the browser of a page an older one. */
-const older = (page: Page): Promise<void> =>
+const older = (page: Page): Promise<unknown> =>
   page.context().route('**/*.js', async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: before + (await response.text()) });

@@ -4,6 +4,7 @@ import type { NamedDataset } from '@autoencoders/datasets';
 import type { Autoencoder } from '@autoencoders/models';
 import type { FitOptions, Progress, WorkerTrainer } from '@autoencoders/training';
 import type { Line } from './chart.js';
+import type { DataSize } from './defaults.js';
 import type { Data, Source } from './data/index.js';
 import type { Controls } from './settings.js';
 
@@ -50,6 +51,8 @@ export interface AppDefinition<S> {
   /** The same, of rows of a table. */
   readonly leadForRows: string;
   readonly controls: Controls<S>;
+  /** The first settings that depend on the data (default: none, each is the value of its control). */
+  readonly defaultsFor?: (size: DataSize) => Partial<S>;
   /** The data of the first training (default: the digits). */
   readonly source?: Source;
   /** The settings that a model of the command `autoencoders` has, from the model itself and from the settings of its run. */

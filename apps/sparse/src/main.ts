@@ -1,15 +1,15 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { chosenExample, mountApp, network, oncePerScene, reconstructions, sizeOf } from '@autoencoders/app-kit';
+import { chosenExample, mountApp, network, oncePerScene, reconstructions } from '@autoencoders/app-kit';
 import { dictionary } from './dictionary.js';
 import { guide } from './guide.js';
-import { kLoss, kOptimizer, kSparse, loss, optimizer, sparse } from './model.js';
-import { batchFor, program } from './program.js';
+import { program } from './program.js';
 import { reconstructionSteps } from './reconstruction-steps.js';
-import { controls, isTopK, kOf, thresholdOf } from './settings.js';
+import { controls, defaultsFor, thresholdOf } from './settings.js';
 import type { Settings } from './settings.js';
 import { sparsity } from './sparsity.js';
 import { unitActivity } from './unit-activity.js';
+import { model, training } from './variant.js';
 
 const activity = oncePerScene(unitActivity);
 
@@ -21,18 +21,13 @@ void mountApp<Settings>({
     'The model has many units, but only a few may fire for each row. So each unit learns something that many rows share. All of this together is a dictionary, which you can look at.',
   unit: 'squared error and penalty',
   controls,
+  defaultsFor,
   settingsOf: ({ codeSize: units, spec }, { rho, beta, k }) =>
     spec.bottleneck ? { kind: 'topK', units, rho: Number(k) / units } : { kind: 'kl', units, rho: Number(rho), beta: Number(beta) },
   guide,
   next: { id: 'stacked', title: 'Stacked autoencoder' },
-  model: (shape, settings) =>
-    isTopK(settings) ? kSparse(sizeOf(shape), settings.units, kOf(settings)) : sparse(sizeOf(shape), settings.units),
-  training: (settings, dataset) => ({
-    ...(isTopK(settings) ? { loss: kLoss, optimizer: kOptimizer } : { loss: loss(settings.rho, settings.beta), optimizer }),
-    epochs: settings.epochs,
-    batch: batchFor(dataset),
-    seed: 1,
-  }),
+  model,
+  training,
   lines: [
     { name: 'squared error, training', colour: '--training', value: ({ terms }) => terms['reconstruction'] },
     { name: 'squared error, test', colour: '--validation', dashed: true, value: ({ validation }) => validation?.terms['reconstruction'] },
@@ -42,8 +37,8 @@ void mountApp<Settings>({
   views: (app) => {
     const choice = chosenExample(app, 1);
     return [
-      network(app, { choice, threshold: thresholdOf }),
       dictionary(activity),
+      network(app, { choice, threshold: thresholdOf }),
       reconstructionSteps(app, activity, choice),
       sparsity(activity),
       reconstructions(),

@@ -31,8 +31,8 @@ export const loss = (rho: number, beta: number) => ({ reconstruction: squaredErr
  * twice as large, give the same picture. Decay keeps the decoder's weights small, so a unit that is needed has to fire.
  */
 export const optimizer = parameterGroups(
-  { 'decoder.0.kernel': adamW({ learningRate: 0.02, weightDecay: 1 }) },
-  adam({ learningRate: 0.02 }),
+  { 'decoder.0.kernel': adamW({ learningRate: 0.01, weightDecay: 0.1 }) },
+  adam({ learningRate: 0.01 }),
 );
 
 /*

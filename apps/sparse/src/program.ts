@@ -1,11 +1,9 @@
 import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
 import type { Data } from '@autoencoders/app-kit';
-import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import { isTopK, kOf, thresholdOf } from './settings.js';
 import type { Settings } from './settings.js';
-
-export const batchFor = ({ values }: NamedDataset): number => (values.length > 2e6 ? 128 : 64);
+import { batchFor } from './variant.js';
 
 /** The program for Node that does what the page does. */
 export function program(settings: Settings, data: Data): string {

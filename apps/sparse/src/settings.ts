@@ -1,5 +1,12 @@
-import { choice, epochsControl, slider } from '@autoencoders/app-kit';
-import type { SettingsOf } from '@autoencoders/app-kit';
+import { choice, epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsFor } from '@autoencoders/app-kit/defaults';
+import type { DataSize } from '@autoencoders/app-kit/defaults';
+import type { SettingsOf } from '@autoencoders/app-kit/settings';
+
+/** Epochs on few examples. */
+const EPOCHS = 60;
+
+const MOST_BETA = 20;
 
 export const controls = {
   kind: choice({
@@ -25,17 +32,22 @@ export const controls = {
   beta: slider({
     label: 'β, the weight of the penalty',
     min: 0,
-    max: 3,
+    max: MOST_BETA,
     step: 0.1,
-    value: 0.3,
+    value: 0.6,
     show: (beta) => beta.toFixed(1),
-    hint: 'With 0, codes are not sparse. Examples of more numbers need a larger β.',
+    hint: 'With 0, codes are not sparse. Examples of more numbers have a larger squared error, so they need a larger β.',
     formula: 'loss = ‖x − x̂‖² + β · Σⱼ KL(ρ ‖ ρ̂ⱼ)',
     unused: ({ kind }) => (kind === 'topK' ? 'TopK has no penalty, so it has no β.' : undefined),
   }),
-  epochs: epochsControl(60, { max: 200 }),
+  epochs: epochsControl(EPOCHS, { max: 200 }),
 };
 export type Settings = SettingsOf<typeof controls>;
+
+/** The squared error is a sum over the numbers of an example, so the penalty must grow with them: 0.6 for 64, 7.8 for 784. */
+const betaFor = ({ features }: DataSize): number => Math.min(MOST_BETA, Math.max(0.1, Math.round(features / 10) / 10));
+
+export const defaultsFor = (size: DataSize): Partial<Settings> => ({ epochs: epochsFor(size, 30, EPOCHS), beta: betaFor(size) });
 
 export const isTopK = ({ kind }: Settings): boolean => kind === 'topK';
 

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, network, reconstructions, sizeOf } from '@autoencoders/app-kit';
+import { mountApp, network, reconstructions } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import { confusionTable } from './confusion-table.js';
@@ -8,13 +8,14 @@ import { errorByLabels } from './error-by-labels.js';
 import { fineTuningCurves } from './fine-tuning-curves.js';
 import { guide } from './guide.js';
 import { levelFeatures } from './level-features.js';
-import { preTraining, stackOf } from './model.js';
+import { preTraining } from './model.js';
 import { predictions } from './predictions.js';
 import { program } from './program.js';
-import { controls, unitsOf } from './settings.js';
+import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { newRun } from './stack-run.js';
 import { trainStack } from './train-stack.js';
+import { model } from './variant.js';
 
 const run = newRun();
 
@@ -34,6 +35,7 @@ void mountApp<Settings>({
     'The levels learn one after the other, from rows without labels. After that, a classifier needs only a few labels to do better than one that starts from random weights.',
   unit: 'cross-entropy in nats',
   controls,
+  defaultsFor,
   trainsFurther: false,
   guide,
   next: { id: 'convolutional', title: 'Convolutional autoencoder' },
@@ -44,7 +46,7 @@ void mountApp<Settings>({
       { name: `test`, colour, dashed: true, value: lossOf(level, 'test') },
     ];
   }),
-  model: (shape, settings) => stackOf(sizeOf(shape), unitsOf(settings)),
+  model,
   training: ({ kind, epochs }, dataset) => preTraining(kind, epochs, count(dataset)),
   train: (context) => trainStack(context, run),
   program,

@@ -49,16 +49,15 @@ interface PreTraining {
 /** The options of `pretrain` for a number of examples. */
 export function preTraining(kind: Kind, epochs: number, examples: number): PreTraining {
   const many = examples > 5000;
-  const rate = many ? (kind === 'sparse' ? 3e-3 : 1e-3) : 1e-2;
   return {
     loss: {
       reconstruction: binaryCrossEntropy,
-      // Sparse: the mean activation of each unit should be 0.1, or 0.05 where there are many examples.
-      ...(kind === 'sparse' && { sparsity: many ? sparsityKl(0.05) : weighted(0.3, sparsityKl(0.1)) }),
+      // Sparse: the mean activation of each unit should be 0.1.
+      ...(kind === 'sparse' && { sparsity: weighted(many ? 1 : 0.3, sparsityKl(0.1)) }),
     },
     // Denoising: a quarter of the level's input is set to 0.
     ...(kind === 'denoising' && { corrupt: maskingNoise(0.25) }),
-    optimizer: adam({ learningRate: cosineDecay(rate, { epochs }) }),
+    optimizer: adam({ learningRate: cosineDecay(1e-2, { epochs }) }),
     epochs,
     batch: Math.min(many ? 100 : 32, examples),
     seed: 1,

@@ -1,5 +1,10 @@
-import { choice, epochsControl, slider } from '@autoencoders/app-kit';
-import type { SettingsOf } from '@autoencoders/app-kit';
+import { choice, epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsFor } from '@autoencoders/app-kit/defaults';
+import type { DataSize } from '@autoencoders/app-kit/defaults';
+import type { SettingsOf } from '@autoencoders/app-kit/settings';
+
+/** Epochs per level on few examples. */
+const EPOCHS = 20;
 
 export const controls = {
   kind: choice({
@@ -10,7 +15,7 @@ export const controls = {
       ['plain', 'Plain: reconstruct the input'],
     ],
     value: 'denoising',
-    hint: 'What each level learns to do. Denoising helps most on the digits, sparse on MNIST.',
+    hint: 'What each level learns to do. Denoising helps most.',
   }),
   units: choice({
     label: 'Units of the levels',
@@ -23,7 +28,7 @@ export const controls = {
     ],
     value: '100-100-100',
   }),
-  epochs: epochsControl(20, { label: 'Epochs per level', max: 50, hint: 'How often each level sees every example, without labels.' }),
+  epochs: epochsControl(EPOCHS, { label: 'Epochs per level', max: 50, hint: 'How often each level sees every example, without labels.' }),
   labels: slider({
     label: 'Labels',
     min: 20,
@@ -36,6 +41,12 @@ export const controls = {
   }),
 };
 export type Settings = SettingsOf<typeof controls>;
+
+export const defaultsFor = (size: DataSize): Partial<Settings> => ({
+  epochs: epochsFor(size, 8, EPOCHS),
+  // Pictures of many pixels need more labels: 100 for MNIST, 50 for the digits.
+  labels: size.features > 256 ? 100 : 50,
+});
 
 /** The number of units of each level. */
 export const unitsOf = ({ units }: Settings): readonly number[] => units.split('-').map(Number);

@@ -1,4 +1,5 @@
 import { count, take } from '@autoencoders/datasets';
+import { errorReduction } from '@autoencoders/metrics';
 import { button, chart, figure, h, validationExamples, wasmPaths } from '@autoencoders/app-kit';
 import type { App, Data, Scene, View } from '@autoencoders/app-kit';
 import type { Question } from './pca.worker.js';
@@ -20,7 +21,7 @@ interface Results {
   readonly data: Data;
   /** The error of the models trained so far, by code size. */
   readonly models: Map<number, number>;
-  /** The error of PCA with 1, 2, … components; undefined before it is asked for. */
+  /** The error of PCA with 0, 1, 2, … components; undefined before it is asked for. */
   pca: readonly number[] | undefined;
 }
 
@@ -61,22 +62,27 @@ export function errorByCodeSize(app: App<Settings>): View<Settings> {
 }
 
 function drawErrors(picture: ReturnType<typeof chart>, { models, pca = [] }: Results): void {
-  const sizes = [...new Set([...pca.map((_, i) => i + 1), ...models.keys()])].sort((a, b) => a - b);
-  picture.draw(lines, sizes.length > 0 ? sizes : [1, MOST], [sizes.map((size) => pca[size - 1]), sizes.map((size) => models.get(size))]);
+  const sizes = [...new Set([...pca.keys(), ...models.keys()])].filter((size) => size > 0).sort((a, b) => a - b);
+  picture.draw(lines, sizes.length > 0 ? sizes : [1, MOST], [sizes.map((size) => pca[size]), sizes.map((size) => models.get(size))]);
 }
 
 function textOf({ settings }: Scene<Settings>, { models, pca }: Results): string {
   if (!pca) return 'PCA is computed during the first training.';
   const size = settings.codeSize;
-  const [model, linear] = [models.get(size), pca[size - 1]];
+  const [model, linear] = [models.get(size), pca[size]];
   if (linear === undefined) return ' ';
   if (model === undefined) return `PCA with ${size} components: ${figure(linear)}`;
-  const less = 100 * (1 - model / linear);
-  const compared = less > 0 ? `${figure(less, 2)} % less error than PCA` : `${figure(-less, 2)} % more error than PCA so far`;
-  return `Code of ${size}: ${figure(model)}, PCA ${figure(linear)}: ${compared}`;
+  return `Code of ${size}: ${figure(model)}, PCA ${figure(linear)}: ${compared(model, linear, pca[0]!)}`;
 }
 
-/** The squared error of PCA on test examples with 1, 2, … components, from a worker; empty where no worker starts. */
+/** The error of the model beside that of PCA; `whole` is the error with no component. */
+function compared(model: number, linear: number, whole: number): string {
+  const less = errorReduction(model, linear, whole);
+  if (less === undefined) return 'so many components leave PCA no error';
+  return less > 0 ? `${figure(100 * less, 2)} % less error than PCA` : `${figure(-100 * less, 2)} % more error than PCA so far`;
+}
+
+/** The squared error of PCA on test examples with 0, 1, 2, … components, from a worker; empty where no worker starts. */
 async function errorsOfPca(data: Data): Promise<readonly number[]> {
   let worker: Worker;
   try {

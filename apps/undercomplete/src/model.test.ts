@@ -1,11 +1,12 @@
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
-import { mean, squaredErrorPerExample } from '@autoencoders/metrics';
+import { errorReduction, mean, squaredErrorPerExample } from '@autoencoders/metrics';
 import { pca } from '@autoencoders/models';
 import { evaluate, fit } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { loss, optimizer, undercomplete } from './model.js';
+import { pcaErrors } from './pca-errors.js';
 
 beforeAll(() => setWasmBackend());
 
@@ -21,5 +22,21 @@ test('trained on digits, a code of two numbers keeps more than the two best comp
   const plain = mean(await squaredErrorPerExample(validation, rebuilt));
   expect(after).toBeLessThan(before / 3);
   expect(after).toBeLessThan(0.85 * plain);
+  dispose([x, validation, rebuilt]);
+});
+
+test('the error of PCA falls with each component, is that of its reconstructions, and never negative', async () => {
+  const [training, held] = split(await digits(), 1500, { seed: 1 });
+  const errors = await pcaErrors({ training, test: held, most: 64 });
+  const [x, validation] = [toFlat(training), toFlat(held)];
+  using eight = await pca(x, 8);
+  const rebuilt = eight.reconstruct(validation);
+  expect(errors).toHaveLength(65);
+  expect(errors[8]).toBeCloseTo(mean(await squaredErrorPerExample(validation, rebuilt)), 4);
+  for (const [i, error] of errors.entries()) expect(error).toBeLessThanOrEqual(errors[i - 1] ?? Infinity);
+  expect(errors[64]).toBeGreaterThanOrEqual(0);
+  // With all components nothing is left that an error could be compared with.
+  expect(errorReduction(0.15, errors[64]!, errors[0]!)).toBeUndefined();
+  expect(errorReduction(errors[16]!, errors[8]!, errors[0]!)).toBeGreaterThan(0.3);
   dispose([x, validation, rebuilt]);
 });

@@ -1,10 +1,8 @@
 import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
 import type { Data } from '@autoencoders/app-kit';
-import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
-
-export const batchFor = ({ values }: Pick<NamedDataset, 'values'>): number => (values.length > 2e6 ? 128 : 32);
+import { batchFor } from './variant.js';
 
 /** The program for Node that does what the page does. */
 export const program = ({ codeSize, epochs }: Settings, data: Data): string =>

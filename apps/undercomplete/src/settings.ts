@@ -1,5 +1,10 @@
-import { epochsControl, slider } from '@autoencoders/app-kit';
-import type { SettingsOf } from '@autoencoders/app-kit';
+import { epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsFor } from '@autoencoders/app-kit/defaults';
+import type { DataSize } from '@autoencoders/app-kit/defaults';
+import type { SettingsOf } from '@autoencoders/app-kit/settings';
+
+/** Epochs on few examples. */
+const EPOCHS = 30;
 
 export const controls = {
   codeSize: slider({
@@ -12,6 +17,8 @@ export const controls = {
     hint: 'How many numbers the model may use for an example.',
     formula: 'code = encoder(x), x̂ = decoder(code)',
   }),
-  epochs: epochsControl(30),
+  epochs: epochsControl(EPOCHS),
 };
 export type Settings = SettingsOf<typeof controls>;
+
+export const defaultsFor = (size: DataSize): Partial<Settings> => ({ epochs: epochsFor(size, 25, EPOCHS) });

@@ -19,7 +19,7 @@ export function variational(features: number, latents: number): AutoencoderOf<Te
   return autoencoder({
     input: [features],
     encoder: chain(
-      dense(256), //            [batch, features] → [batch, 256]
+      dense(128), //            [batch, features] → [batch, 128]
       relu,
       dense(64), //             → [batch, 64]
       relu,
@@ -28,7 +28,7 @@ export function variational(features: number, latents: number): AutoencoderOf<Te
     decoder: chain(
       dense(64), //             → [batch, 64]
       relu,
-      dense(256), //            → [batch, 256]
+      dense(128), //            → [batch, 128]
       relu,
       dense(features), //       → [batch, features]
     ),
@@ -56,4 +56,4 @@ export function lossWith(
   };
 }
 
-export const optimizer = adam({ learningRate: 2e-3 });
+export const optimizer = adam({ learningRate: 4e-3 });

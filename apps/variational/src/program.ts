@@ -1,13 +1,8 @@
 import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
 import type { Data } from '@autoencoders/app-kit';
-import type { NamedDataset } from '@autoencoders/datasets';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
-
-export const batchFor = ({ values }: NamedDataset): number => (values.length > 2e6 ? 128 : 64);
-
-/** What the numbers of an example are: rows of a table have one axis. */
-export const numbersOf = ({ shape }: Pick<NamedDataset, 'shape'>): 'pixels' | 'columns' => (shape.length === 1 ? 'columns' : 'pixels');
+import { batchFor, numbersOf } from './variant.js';
 
 /** The program for Node that does what the page does. */
 export function program({ latents, beta, warmUp, epochs }: Settings, data: Data): string {

@@ -1,5 +1,10 @@
-import { epochsControl, slider } from '@autoencoders/app-kit';
-import type { SettingsOf } from '@autoencoders/app-kit';
+import { epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsFor } from '@autoencoders/app-kit/defaults';
+import type { DataSize } from '@autoencoders/app-kit/defaults';
+import type { SettingsOf } from '@autoencoders/app-kit/settings';
+
+/** Epochs on few examples. */
+const EPOCHS = 50;
 
 export const controls = {
   latents: slider({
@@ -28,6 +33,8 @@ export const controls = {
     unit: 'epochs',
     hint: 'In how many epochs β grows from 0 to its value.',
   }),
-  epochs: epochsControl(50),
+  epochs: epochsControl(EPOCHS),
 };
 export type Settings = SettingsOf<typeof controls>;
+
+export const defaultsFor = (size: DataSize): Partial<Settings> => ({ epochs: epochsFor(size, 30, EPOCHS) });

@@ -11,6 +11,7 @@ export type { BestF1 } from './detection/ranked.js';
 export { vusPr, vusRoc } from './detection/vus.js';
 export type { VusOptions } from './detection/vus.js';
 export { vusWindow } from './detection/vus-window.js';
+export { errorReduction } from './error-reduction.js';
 export { knn } from './knn.js';
 export type { Classification, LabelledCodes } from './labelled.js';
 export { bernoulliLogLikelihood, gaussianLogLikelihood } from './likelihoods.js';

@@ -1,7 +1,9 @@
 import { check } from '@autoencoders/core/operations';
 import { sources } from '../data/index.js';
 import type { Source } from '../data/index.js';
+import { loadPretrained } from '../data/pretrained.js';
 import { download } from '../download.js';
+import { plural } from '../format.js';
 import { openModel, readModelFile, saveModel } from '../model-file.js';
 import { keepModel, keptModel } from '../model-store.js';
 import type { AppActions, Context } from './index.js';
@@ -48,7 +50,17 @@ export function modelActions<S>(
       dispatch({ type: 'restorable', kept: undefined });
       if (kept) await open(kept.bytes);
     },
-    showPretrained: async () => false,
+    async showPretrained() {
+      try {
+        const run = await loadPretrained(definition);
+        const status = `This model was trained on MNIST before, for ${plural(Math.round(run.epoch), 'epoch')}. Start trains a new one.`;
+        replace({ type: 'shown', run: { ...run, source: 'sample' }, status });
+        return true;
+      } catch {
+        // The page works without it.
+        return false;
+      }
+    },
   };
 }
 

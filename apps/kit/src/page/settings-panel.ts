@@ -16,7 +16,7 @@ export function settingsPanel<S>(
   const element = group(
     'Settings',
     panel.element,
-    shareLink(() => writeLink(controls, drawn!.settings, drawn!.selected)),
+    shareLink(() => writeLink(drawn!.settings as object, drawn!.selected)),
   );
   element.id = 'settings';
   return {
