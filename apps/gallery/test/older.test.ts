@@ -34,6 +34,8 @@ describe.skipIf(!chromiumPath)(`in a browser without Symbol.dispose and SharedAr
       browser(),
       at('production', app),
       async ({ page, start, ended, losses }) => {
+        await page.getByLabel('Data', { exact: true }).selectOption('digits');
+        await page.locator('.status', { hasText: '1,500 examples to train on' }).waitFor();
         await page.getByRole('slider', { name: /^Epochs/ }).fill('3');
         // These two dispose of models while they train.
         await (['undercomplete', 'stacked'].includes(app) ? start() : start('Stop'));

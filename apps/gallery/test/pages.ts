@@ -49,7 +49,7 @@ export interface Visit {
   readonly page: Page;
   /** Milliseconds from the first byte to a page that can be used. */
   readonly ready: number;
-  /** Bytes that were asked for before the page could be used, each file gzipped; without the digits, which are data. */
+  /** Bytes that were asked for before the page could be used, each file gzipped; without the digits and the model that comes with the page. */
   readonly firstLoad: () => Promise<number>;
   /** Keeps a picture of the whole page, for people to look at: in the long form of the tests. */
   readonly picture: (name: string) => Promise<void>;
@@ -129,7 +129,7 @@ export async function visit<T>(
   await prepare?.(page);
   const ended = async (): Promise<void> => void (await page.waitForSelector('html[data-state=idle]'));
   const responses: Response[] = [];
-  const note = (response: Response): unknown => /^data:|\/sources-/.test(response.url()) || responses.push(response);
+  const note = (response: Response): unknown => /^data:|\/sources-|\.safetensors/.test(response.url()) || responses.push(response);
   page.on('response', note);
   try {
     const before = performance.now();

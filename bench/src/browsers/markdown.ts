@@ -27,7 +27,8 @@ export function markdown({ date, machine, rows }: BrowserResults): string {
       .map(({ isolated, problem }) => `${problem === undefined ? '✓' : '✗'} ${isolated ? 'isolated' : 'not isolated'}`)
       .join(', ');
   const problems = rows.filter(({ problem }) => problem !== undefined);
-  return `# The sample apps in browsers
+  return (
+    `# The sample apps in browsers
 
 Each app is built, served on the same machine, and used in a fresh browser: it trains on the digits for three epochs, then on 10,000 pictures of
 MNIST until it tells a loss. The anomaly app trains on its own table. ✓ means that all of this works and that the page tells no error. An isolated
@@ -38,5 +39,6 @@ ${table(
   apps.map((app) => [app, ...browsers.map((browser) => cell(app, browser))]),
 )}
 ${problems.map(({ browser, app, isolated, problem }) => `\n- ${browser}, ${app}, ${isolated ? 'isolated' : 'not isolated'}: ${problem}`).join('')}
-`.trimEnd() + '\n';
+`.trimEnd() + '\n'
+  );
 }
