@@ -61,7 +61,7 @@ async function firstLoad(
   const responses = new Map<string, Promise<Buffer>>();
   // A worker and its page may load the same file, which the browser keeps.
   page.on('response', (response) => {
-    if (!/^data:|\/sources-|\.safetensors/.test(response.url())) responses.set(response.url(), response.body());
+    if (response.ok() && !/^data:|\/sources-|\.safetensors/.test(response.url())) responses.set(response.url(), response.body());
   });
   await page.addInitScript(noteControls);
   await page.goto(address);
