@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromiumPath } from '@autoencoders/testing/browser';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Response } from 'playwright-core';
 import { build, loadConfigFromFile, mergeConfig, preview } from 'vite';
 import type { InlineConfig, Plugin, UserConfig } from 'vite';
 import { byPackage } from './bundle.js';
@@ -58,19 +58,21 @@ async function firstLoad(
   made: ReadonlyMap<string, Record<string, number>>,
 ): Promise<Omit<FirstLoad, 'app'>> {
   const page = await browser.newPage();
-  const responses = new Map<string, Promise<Buffer>>();
   // A worker and its page may load the same file, which the browser keeps.
-  page.on('response', (response) => {
-    if (response.ok() && !/^data:|\/sources-|\.safetensors/.test(response.url())) responses.set(response.url(), response.body());
-  });
+  const responses = new Map<string, Response>();
+  const note = (response: Response): void => {
+    if (response.ok() && !/^data:|\/sources-|\.safetensors/.test(response.url())) responses.set(response.url(), response);
+  };
+  page.on('response', note);
   await page.addInitScript(noteControls);
   await page.goto(address);
   await page.waitForSelector('html[data-ready]');
+  page.off('response', note);
   const before = new Set(await page.evaluate(beforeControls));
   const parts: Record<string, number> = {};
   let [bytes, shown] = [0, 0];
-  for (const [url, body] of responses) {
-    const zipped = gzipSync(await body).length;
+  for (const [url, response] of responses) {
+    const zipped = gzipSync(await response.body()).length;
     bytes += zipped;
     if (before.has(url)) shown += zipped;
     const name = url.split('/').pop()!;
