@@ -17,7 +17,7 @@ const gallery = join(import.meta.dirname, '..', '..', '..', 'apps', 'gallery', '
 export interface FirstLoad {
   readonly app: string;
   readonly bytes: number;
-  /** How many of them were asked for before the page showed its controls. */
+  /** How many of them had come when the page showed its controls. */
   readonly shown: number;
   /** By what it is made of. The compressed bytes of a file are shared out by the sizes before compression. */
   readonly parts: Readonly<Record<string, number>>;
@@ -45,10 +45,10 @@ function noteControls(): void {
   }).observe(document, { childList: true, subtree: true });
 }
 
-/** In the page: what it asked for before that, with itself. */
+/** In the page: what had come by then, with itself. */
 function beforeControls(): string[] {
   const [{ startTime }] = performance.getEntriesByName('controls') as [PerformanceEntry];
-  const resources = performance.getEntriesByType('resource').filter((entry) => entry.startTime < startTime);
+  const resources = performance.getEntriesByType('resource').filter((entry) => (entry as PerformanceResourceTiming).responseEnd < startTime);
   return [location.href, ...resources.map(({ name }) => name)];
 }
 
