@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { markdown as anomaly } from './anomaly/markdown.js';
 import { seriesMarkdown } from './anomaly/series-markdown.js';
+import { markdown as browsers } from './browsers/markdown.js';
 import { markdown as codes } from './codes/markdown.js';
 import { markdown as conformance } from './conformance/markdown.js';
 import { markdown as fuzz } from './fuzz/tally.js';
@@ -19,6 +20,7 @@ import { table } from './table.js';
 const pages: Readonly<Record<string, (results: any) => string>> = {
   anomaly,
   'anomaly-series': seriesMarkdown,
+  browsers,
   codes,
   conformance: ({ suites, machine }) => conformance(suites, machine),
   fuzz,

@@ -26,7 +26,7 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
 
   it('finds odd rows while the page answers, moves the threshold by keys and by rate, explains a row, saves and opens the detector', () =>
     visit(browser(), at('production', 'anomaly'), async ({ page, firstLoad, longestBlock, picture }) => {
-      expect(await firstLoad()).toBeLessThan(100_000);
+      expect(await firstLoad()).toBeLessThan(60_000);
       expect(await barriers(page)).toEqual([]);
       await longestBlock();
       await trained(page);

@@ -59,10 +59,10 @@ export function chart(options: ChartOptions): Chart {
     drawn?.destroy();
     drawn = Plot && new Plot(plotOptions(Plot, options, lines, width()), data, plot);
   };
-  // Loaded for the first points: a page that has just opened has none.
+  // Loaded for the first points, once they can be seen.
   let loading: Promise<void> | undefined;
   const load = (): Promise<void> =>
-    (loading ??= loadUplot().then((loaded) => {
+    (loading ??= loadUplot(plot).then((loaded) => {
       Plot = loaded;
       make();
     }));

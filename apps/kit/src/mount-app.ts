@@ -40,9 +40,11 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
     if (changesScene(event)) drawing.soon({ canSkip: isWithinEpoch(event) });
   });
   try {
-    await startPageBackend();
+    const backend = startPageBackend();
     // A link is about its settings: the model that comes with the page has others.
-    if (!linked.isEmpty || !(await actions.showPretrained())) await actions.loadSource(source);
+    const isShown = linked.isEmpty && (await actions.showPretrained(backend));
+    await backend;
+    if (!isShown) await actions.loadSource(source);
     if (!linked.isEmpty) actions.changeSettings({ ...state().settings, ...linked.settings }, false);
     await actions.findKept();
   } catch (error) {
