@@ -1,7 +1,8 @@
-import type { Data } from './data/index.js';
+import type { Data, Source } from './data/index.js';
 import type { AppDefinition } from './definition.js';
 import { sizeOf } from './measures.js';
 import { defaultsOf } from './settings.js';
+import type { Run } from './state.js';
 
 /** How large data are. */
 export interface DataSize {
@@ -16,8 +17,16 @@ export const dataSizeOf = ({ training: { values, shape } }: Pick<Data, 'training
   return { features, examples: values.length / features };
 };
 
-/** The smaller MNIST, by which epochs are chosen. */
-const MNIST: DataSize = { features: 784, examples: 9000 };
+/** The size of each dataset of the page. */
+export const sourceSizes: Readonly<Record<Source, DataSize>> = {
+  digits: { features: 64, examples: 1500 },
+  'mnist-small': { features: 784, examples: 9000 },
+  mnist: { features: 784, examples: 60_000 },
+};
+const MNIST = sourceSizes['mnist-small'];
+
+/** The size of what a page trains on. The few pictures of its own model stand for the smaller MNIST. */
+export const sizeOfRun = ({ source, data }: Pick<Run, 'source' | 'data'>): DataSize => (source === 'sample' ? MNIST : dataSizeOf(data));
 
 /** Epochs for data of a size: as many as on the smaller MNIST where an epoch is as much work, fewer where it is more, and `most` at the most. */
 export const epochsFor = ({ features, examples }: DataSize, onMnist: number, most: number): number =>
@@ -30,7 +39,7 @@ export const settingsFor = <S>({ controls, defaultsFor }: Pick<AppDefinition<S>,
 });
 
 /** The settings after the data changed: what still has the first value of the data before takes that of the data now. */
-export const followData = <S extends object>(settings: S, before: S, now: S): S =>
+export const followData = <S>(settings: S, before: S, now: S): S =>
   Object.fromEntries(
-    Object.entries(settings).map(([key, value]) => [key, value === before[key as keyof S] ? now[key as keyof S] : value]),
+    Object.entries(settings as object).map(([key, value]) => [key, value === before[key as keyof S] ? now[key as keyof S] : value]),
   ) as S;

@@ -1,6 +1,6 @@
 import { sources } from './data/index.js';
 import type { Source } from './data/index.js';
-import { defaultsOf, entriesOf, validSettings } from './settings.js';
+import { entriesOf, validSettings } from './settings.js';
 import type { Controls } from './settings.js';
 
 /** What a link to a page says. */
@@ -11,9 +11,8 @@ export interface Link<S> {
   readonly isEmpty: boolean;
 }
 
-/** The part of an address after `#` for settings and data: `data=mnist-small&codeSize=8`. Settings that have their first value are left out. */
-export function writeLink<S>(controls: Controls<S>, settings: S, source: string): string {
-  const first = defaultsOf(controls);
+/** The part of an address after `#` for settings and data: `data=mnist-small&codeSize=8`. Settings as they are at `first` are left out. */
+export function writeLink<S>(first: S, settings: S, source: string): string {
   const changed = Object.entries(settings as object).filter(([key, value]) => value !== first[key as keyof S]);
   return new URLSearchParams([['data', source], ...changed.map(([key, value]) => [key, String(value)])]).toString();
 }

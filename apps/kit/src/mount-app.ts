@@ -1,9 +1,9 @@
 import { appActions } from './actions/index.js';
 import { startPageBackend } from './backends.js';
+import { settingsFor, sourceSizes } from './defaults.js';
 import type { App, AppDefinition } from './definition.js';
 import { appPage } from './page/index.js';
 import { redraw } from './redraw.js';
-import { defaultsOf } from './settings.js';
 import { readLink } from './link.js';
 import { initialState, reduce, sceneOf } from './state.js';
 import type { AppEvent, AppState } from './state.js';
@@ -14,7 +14,7 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
   const { controls } = definition;
   const linked = readLink(controls, location.hash);
   const startSource = linked.source ?? definition.source ?? 'digits';
-  const startSettings = { ...defaultsOf(controls), ...linked.settings };
+  const startSettings = { ...settingsFor(definition, sourceSizes[startSource]), ...linked.settings };
   const store = createStore<AppState<S>, AppEvent<S>>(reduce, initialState(startSettings, startSource));
   const { state, dispatch } = store;
   const actions = appActions(definition, store, () => app);

@@ -1,5 +1,6 @@
 import { fromFiles, load } from '../data/index.js';
 import type { Data } from '../data/index.js';
+import { followData, settingsFor, sizeOfRun } from '../defaults.js';
 import type { DataSource } from '../state.js';
 import type { AppActions, Context } from './index.js';
 
@@ -8,9 +9,12 @@ export function dataActions<S>({ definition, store, run, attempt, replace }: Con
   const { state, dispatch } = store;
   const use = async (data: Data, source: DataSource): Promise<void> => {
     await run.stop();
+    const { settings: chosen, shown } = state();
+    const first = settingsFor(definition, sizeOfRun({ data, source }));
+    const settings = shown ? followData(chosen, settingsFor(definition, sizeOfRun(shown)), first) : chosen;
     // If the model cannot take these data, this throws, and the page stays as it was.
-    const model = definition.model(data.training.shape, state().settings);
-    replace({ type: 'shown', run: { model, data, source } });
+    const model = definition.model(data.training.shape, settings);
+    replace({ type: 'shown', run: { model, data, source, settings } });
   };
   return {
     loadSource: (source) =>

@@ -1,6 +1,7 @@
 import { check } from '@autoencoders/core/operations';
 import { sources } from '../data/index.js';
 import type { Source } from '../data/index.js';
+import { plural } from '../format.js';
 import { download } from '../download.js';
 import { openModel, readModelFile, saveModel } from '../model-file.js';
 import { keepModel, keptModel } from '../model-store.js';
@@ -48,7 +49,17 @@ export function modelActions<S>(
       dispatch({ type: 'restorable', kept: undefined });
       if (kept) await open(kept.bytes);
     },
-    showPretrained: async () => false,
+    async showPretrained() {
+      try {
+        const { loadPretrained } = await import('../data/pretrained.js');
+        const pretrained = await loadPretrained(definition);
+        const status = `This model comes with the page: it was trained on MNIST for ${plural(pretrained.epoch, 'epoch')}.`;
+        replace({ type: 'shown', run: { ...pretrained, source: 'sample' }, status });
+        return true;
+      } catch {
+        return false;
+      }
+    },
   };
 }
 

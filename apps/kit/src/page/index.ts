@@ -19,8 +19,8 @@ export function appPage<S>(
   views: readonly View<S>[],
   actions: AppActions<S>,
 ): { readonly draw: (state: AppState<S>) => void } {
-  const { title, controls } = definition;
-  const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
+  const { title } = definition;
+  const sidebar = [settingsPanel(definition, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
   const bar = trainingBar(definition, actions);
   const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition)];
   const lead = h('p', { class: 'lead' });
