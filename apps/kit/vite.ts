@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, UserConfig } from 'vite';
 import { securityPolicy, withSecurityPolicy } from './security-policy.ts';
+import { withStaticText } from './static-text.ts';
 
 /** The headers that isolate a page from other origins. Only then may WebAssembly use threads. */
 export const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } as const;
@@ -18,7 +19,7 @@ export function appConfig(root: string): UserConfig {
     root,
     base: './',
     resolve: { conditions: ['@autoencoders/source', 'module', 'browser', 'development|production'] },
-    plugins: [mnist(), withSecurityPolicy()],
+    plugins: [mnist(), withSecurityPolicy(), withStaticText()],
     worker: { format: 'es', plugins: () => [mnist()] },
     build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000 },
     // Workers and what they load late, too: the dev server reloads a page, and so loses its table, when it finds a dependency later.

@@ -1,4 +1,4 @@
-// Opens a page in a browser and waits for what it computes. Chromium and Firefox by puppeteer, WebKit by its WebDriver.
+// Opens pages in a browser, and waits for what they compute. Chromium and Firefox by puppeteer, WebKit by its WebDriver.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,12 +27,26 @@ export const paths = {
 const titleOf = (version) =>
   version.replace(/^(\w)\w*\/(\d+\.\d+).*$/, (_, first, number) => `${first === 'f' ? 'Firefox' : 'Chromium'} ${number}`);
 
-/** By puppeteer: what the page has as `result`, and what it wrote to its console. */
-async function openByPuppeteer(browser, address) {
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asks again until there is an answer that is not empty. */
+async function until(what, patience) {
+  for (const end = Date.now() + patience; ; await pause(200)) {
+    const found = await what().catch((error) => {
+      if (Date.now() > end) throw error;
+    });
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`nothing within ${patience} ms`);
+  }
+}
+
+/** By puppeteer. */
+async function byPuppeteer(browser, f) {
   const opened = await puppeteer.launch({
     browser: browser === 'firefox' ? 'firefox' : 'chrome',
     executablePath: paths[browser],
     args: browser === 'firefox' ? [] : ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    protocolTimeout: PATIENCE,
   });
   const messages = [];
   try {
@@ -40,18 +54,19 @@ async function openByPuppeteer(browser, address) {
     page.on('console', (message) => messages.push(message.text()));
     page.on('pageerror', (error) => messages.push(String(error)));
     page.on('response', (response) => response.status() >= 400 && messages.push(`${response.status()} ${response.url()}`));
-    await page.goto(address);
-    const handle = await page.waitForFunction('globalThis.result', { timeout: PATIENCE, polling: 200 }).catch((error) => {
-      throw new Error(`${error.message}\n${messages.join('\n')}`);
+    return await f({
+      version: titleOf(await opened.version()),
+      messages,
+      goTo: (address) => page.goto(address, { waitUntil: 'domcontentloaded' }),
+      evaluate: (expression) => page.evaluate(expression),
     });
-    return { result: await handle.jsonValue(), version: titleOf(await opened.version()), messages };
   } finally {
     await opened.close();
   }
 }
 
-/** By WebKit's WebDriver, on a screen that nobody sees. */
-async function openByWebDriver(address) {
+/** By WebKit's WebDriver, on a screen that nobody sees. It tells no messages. */
+async function byWebDriver(f) {
   const port = await freePort();
   const driver = spawn('xvfb-run', ['--auto-servernum', 'WebKitWebDriver', `--port=${port}`, '--host=127.0.0.1'], {
     stdio: 'ignore',
@@ -63,25 +78,20 @@ async function openByWebDriver(address) {
     if (!response.ok) throw new Error(value.message);
     return value;
   };
-  const until = async (what, patience) => {
-    for (const end = Date.now() + patience; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
-      const found = await what().catch((error) => {
-        if (Date.now() > end) throw error;
-      });
-      if (found) return found;
-      if (Date.now() > end) throw new Error(`nothing within ${patience} ms`);
-    }
-  };
   try {
     await until(() => ask('GET', '/status'), 10_000);
     const options = { binary: paths.webkit, args: ['--automation'] };
-    const session = await ask('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } });
+    const session = await ask('POST', '/session', {
+      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options, pageLoadStrategy: 'eager' } },
+    });
     const root = `/session/${session.sessionId}`;
     try {
-      await ask('POST', `${root}/url`, { url: address });
-      const script = { script: 'return globalThis.result', args: [] };
-      const result = await until(() => ask('POST', `${root}/execute/sync`, script), PATIENCE);
-      return { result, version: `WebKitGTK ${session.capabilities.browserVersion}`, messages: [] };
+      return await f({
+        version: `WebKitGTK ${session.capabilities.browserVersion}`,
+        messages: [],
+        goTo: (address) => ask('POST', `${root}/url`, { url: address }),
+        evaluate: (expression) => ask('POST', `${root}/execute/sync`, { script: `return (${expression});`, args: [] }),
+      });
     } finally {
       await ask('DELETE', root).catch(() => undefined);
     }
@@ -91,5 +101,25 @@ async function openByWebDriver(address) {
   }
 }
 
+/**
+ * Starts a browser for the time of `f`, which gets a page: its `version`, `goTo(address)`, `evaluate(expression)`,
+ * `until(expression, patience)`, which waits for a value that is true, and `messages`, what the page wrote to its console.
+ */
+export const inBrowser = (browser, f) => {
+  const waiting = (page) =>
+    f({
+      ...page,
+      until: (expression, patience = PATIENCE) =>
+        until(() => page.evaluate(expression), patience).catch((error) => {
+          throw new Error(`${error.message}, waiting for ${expression}\n${page.messages.join('\n')}`);
+        }),
+    });
+  return browser === 'webkit' ? byWebDriver(waiting) : byPuppeteer(browser, waiting);
+};
+
 /** What comes of the page at `address`: `{ result, version, messages }`. */
-export const open = (browser, address) => (browser === 'webkit' ? openByWebDriver(address) : openByPuppeteer(browser, address));
+export const open = (browser, address) =>
+  inBrowser(browser, async ({ version, messages, goTo, until: wait }) => {
+    await goTo(address);
+    return { result: await wait('globalThis.result'), version, messages };
+  });

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { createStore, defaultsOf, gallery, h } from '@autoencoders/app-kit/parts';
+import { createStore, defaultsOf, fillPage, gallery, h } from '@autoencoders/app-kit/parts';
 import { actionsOf } from './actions.js';
 import type { Actions } from './actions.js';
 import type { Settings } from './findings.js';
@@ -114,7 +114,7 @@ const cards = [
 const sidebar = [dataPanel(actions), settingsPanel(dispatch), trainingPanel(actions)];
 const stage = h('div', { class: 'content', id: 'stage', tabIndex: -1 }, ...cards.map(({ element }) => element));
 document.title = 'Anomaly detection · autoencoders';
-document.body.append(
+fillPage(
   h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
   h(
     'header',

@@ -4,9 +4,9 @@ import type { Settings } from './settings.js';
 /** What to try on this page. */
 export const guide: readonly GuideStep<Settings>[] = [
   {
-    task: 'Train both models, and choose a picture above the feature maps.',
+    task: 'Train both models, and choose a picture above the network.',
     result:
-      'Each map shows where one kernel finds what it looks for: an edge, a stroke, an end. The same few weights look everywhere in the picture.',
+      'Each map of a convolution shows where one kernel finds what it looks for: an edge, a stroke, an end. The same few weights look everywhere in the picture.',
   },
   {
     task: 'Give both models a code of 2 numbers.',

@@ -1,15 +1,15 @@
-import { h, pictureGrid, readValues } from '@autoencoders/app-kit';
-import type { View } from '@autoencoders/app-kit';
+import { examples, h, pictureGrid, readValues } from '@autoencoders/app-kit';
+import type { ChosenExample, View } from '@autoencoders/app-kit';
 import { leaves } from '@autoencoders/core';
+import { layerOutputs } from '@autoencoders/models';
 import { mean, transpose } from '@tensorflow/tfjs-core';
-import type { PictureChoice } from './picture-choice.js';
 
 const COLUMNS = 8;
 const SIDE = 42;
 const GAP = 8;
 
 /** The kernels of the first layer, and below each its feature map of the chosen picture. */
-export function kernels(choice: PictureChoice): View {
+export function kernels(choice: ChosenExample): View {
   const options = { columns: COLUMNS, rows: 1, size: SIDE, gap: GAP, stretch: true } as const;
   const bands = [0, 1].map((band) => ({
     from: band * COLUMNS,
@@ -31,15 +31,18 @@ export function kernels(choice: PictureChoice): View {
       const [height = 3, width = 3] = kernel.shape;
       // [height, width, channels, kernels] → [kernels, height, width], the mean over the channels of a colour picture.
       const weights = readValues(() => transpose(mean(kernel, 2), [2, 0, 1]));
-      const first = choice.outputs(scene)[1];
-      if (!first) return;
-      const [h1 = 1, w1 = 1] = first.shape;
+      const { data, model } = scene;
+      const [h1, w1] = [Math.ceil(data.test.shape[0]! / 2), Math.ceil(data.test.shape[1]! / 2)];
+      // The maps after the activation, [1, height, width, kernels] → [kernels, height, width].
+      const found = readValues(() =>
+        transpose(layerOutputs(model, examples(data.test, model, choice.index(), 1))[1]!.output, [0, 3, 1, 2]),
+      );
       for (const { from, kernels: own, maps } of bands) {
         own.draw(
           { shape: [height, width], values: weights.subarray(from * height * width) },
           `Kernels ${from + 1} to ${from + COLUMNS} of the first layer, ${height} × ${width} weights each`,
         );
-        maps.draw({ shape: [h1, w1], values: first.values.subarray(from * h1 * w1) }, `Feature maps ${from + 1} to ${from + COLUMNS}`);
+        maps.draw({ shape: [h1, w1], values: found.subarray(from * h1 * w1) }, `Feature maps ${from + 1} to ${from + COLUMNS}`);
       }
     },
   };

@@ -1,12 +1,10 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp } from '@autoencoders/app-kit';
+import { chosenExample, mountApp, network } from '@autoencoders/app-kit';
 import { comparison } from './comparison.js';
-import { featureMaps } from './feature-maps.js';
 import { guide } from './guide.js';
 import { kernels } from './kernels.js';
 import { modelPair } from './model-pair.js';
-import { pictureChoice } from './picture-choice.js';
 import { program } from './program.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
@@ -37,7 +35,7 @@ void mountApp<Settings>({
   ],
   program,
   views: (app) => {
-    const choice = pictureChoice(app);
-    return [featureMaps(choice), comparison(), kernels(choice)];
+    const choice = chosenExample(app);
+    return [network(app, { choice }), comparison(), kernels(choice)];
   },
 });

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, reconstructions } from '@autoencoders/app-kit';
+import { mountApp, network, reconstructions } from '@autoencoders/app-kit';
 import { drawingView } from './drawing-view.js';
 import { errorByNoise } from './error-by-noise.js';
 import { guide } from './guide.js';
@@ -28,6 +28,12 @@ void mountApp<Settings>({
   program,
   views(app) {
     const noise = shownNoise(app.refresh);
-    return [noise.view, drawingView(app, noise), reconstructions(noise.corruption), errorByNoise(app, noise)];
+    return [
+      noise.view,
+      drawingView(app, noise),
+      network(app, { corrupt: noise.corruption }),
+      reconstructions(noise.corruption),
+      errorByNoise(app, noise),
+    ];
   },
 });

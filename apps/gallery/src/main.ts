@@ -1,9 +1,9 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { h } from '@autoencoders/app-kit/dom';
+import { fillPage, h } from '@autoencoders/app-kit/dom';
 import { entries } from './entries.js';
 
-document.body.append(
+fillPage(
   h(
     'header',
     { class: 'top' },

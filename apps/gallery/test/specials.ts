@@ -57,10 +57,10 @@ export const specials: Readonly<Record<(typeof kinds)[number], (visit: Visit) =>
   },
 
   async convolutional({ page }) {
-    const maps = page.locator('section', { has: page.getByRole('heading', { name: 'Feature maps' }) });
-    const before = await drawn(maps.locator('canvas').last());
-    await maps.getByRole('radio').nth(3).check();
-    await redrawn(maps.locator('canvas').last(), before);
+    const last = page.locator('.station canvas').last();
+    const before = await drawn(last);
+    await page.locator('.network').getByRole('radio').nth(3).check();
+    await redrawn(last, before);
     await page.getByRole('heading', { name: /^Convolutional: [\d,]+ parameters$/ }).waitFor();
     await page.getByRole('heading', { name: /^Dense: [\d,]+ parameters$/ }).waitFor();
   },

@@ -4,6 +4,7 @@ import type { Progress } from '@autoencoders/training';
 import type { LossLine } from './definition.js';
 import { h } from './dom.js';
 import { figure } from './format.js';
+import { loadUplot } from './load-uplot.js';
 import { epochOf } from './measures.js';
 
 /** One line of a chart. */
@@ -61,7 +62,7 @@ export function chart(options: ChartOptions): Chart {
   // Loaded for the first points: a page that has just opened has none.
   let loading: Promise<void> | undefined;
   const load = (): Promise<void> =>
-    (loading ??= import('uplot').then(({ default: loaded }) => {
+    (loading ??= loadUplot().then((loaded) => {
       Plot = loaded;
       make();
     }));

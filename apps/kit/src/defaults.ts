@@ -1,8 +1,7 @@
-import type { Data, Source } from './data/index.js';
+import type { Data } from './data/index.js';
 import type { AppDefinition } from './definition.js';
 import { sizeOf } from './measures.js';
 import { defaultsOf } from './settings.js';
-import type { Run } from './state.js';
 
 /** How large data are. */
 export interface DataSize {
@@ -17,16 +16,8 @@ export const dataSizeOf = ({ training: { values, shape } }: Pick<Data, 'training
   return { features, examples: values.length / features };
 };
 
-/** The size of each dataset of the page. */
-export const sourceSizes: Readonly<Record<Source, DataSize>> = {
-  digits: { features: 64, examples: 1500 },
-  'mnist-small': { features: 784, examples: 9000 },
-  mnist: { features: 784, examples: 60_000 },
-};
-const MNIST = sourceSizes['mnist-small'];
-
-/** The size of what a page trains on. The few pictures of its own model stand for the smaller MNIST. */
-export const sizeOfRun = ({ source, data }: Pick<Run, 'source' | 'data'>): DataSize => (source === 'sample' ? MNIST : dataSizeOf(data));
+/** The smaller MNIST, by which epochs are chosen, and on which the models that come with the pages were trained. */
+export const MNIST: DataSize = { features: 784, examples: 9000 };
 
 /** Epochs for data of a size: as many as on the smaller MNIST where an epoch is as much work, fewer where it is more, and `most` at the most. */
 export const epochsFor = ({ features, examples }: DataSize, onMnist: number, most: number): number =>

@@ -32,3 +32,6 @@ function append(parent: Node, children: readonly Child[]): void {
 let count = 0;
 /** An id that no other element has. */
 export const uniqueId = (name: string): string => `${name}-${++count}`;
+
+/** Puts what the page shows in the place of the text that it came with. */
+export const fillPage = (...nodes: readonly Node[]): void => document.body.replaceChildren(...nodes);

@@ -33,4 +33,7 @@ export { choice, epochsControl, slider } from './settings.js';
 export type { Choice, Control, Controls, SettingsOf, Slider } from './settings.js';
 export { fitModel, progressEvery, stepsIn } from './train.js';
 export { codeMap } from './views/code-map.js';
+export { chosenExample } from './views/example-choice.js';
+export type { ChosenExample } from './views/example-choice.js';
+export { network } from './views/network/index.js';
 export { reconstructions } from './views/reconstructions.js';

@@ -11,11 +11,9 @@ export interface Link<S> {
   readonly isEmpty: boolean;
 }
 
-/** The part of an address after `#` for settings and data: `data=mnist-small&codeSize=8`. Settings as they are at `first` are left out. */
-export function writeLink<S>(first: S, settings: S, source: string): string {
-  const changed = Object.entries(settings as object).filter(([key, value]) => value !== first[key as keyof S]);
-  return new URLSearchParams([['data', source], ...changed.map(([key, value]) => [key, String(value)])]).toString();
-}
+/** The part of an address after `#` for settings and data: `data=mnist-small&codeSize=8`. */
+export const writeLink = (settings: object, source: string): string =>
+  new URLSearchParams([['data', source], ...Object.entries(settings).map(([key, value]) => [key, String(value)])]).toString();
 
 /** The settings and data of a link; what no control knows is left out. */
 export function readLink<S>(controls: Controls<S>, hash: string): Link<S> {

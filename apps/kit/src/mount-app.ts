@@ -1,9 +1,9 @@
 import { appActions } from './actions/index.js';
 import { startPageBackend } from './backends.js';
-import { settingsFor, sourceSizes } from './defaults.js';
 import type { App, AppDefinition } from './definition.js';
 import { appPage } from './page/index.js';
 import { redraw } from './redraw.js';
+import { defaultsOf } from './settings.js';
 import { readLink } from './link.js';
 import { initialState, reduce, sceneOf } from './state.js';
 import type { AppEvent, AppState } from './state.js';
@@ -13,9 +13,8 @@ import { createStore } from './store.js';
 export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>> {
   const { controls } = definition;
   const linked = readLink(controls, location.hash);
-  const startSource = linked.source ?? definition.source ?? 'digits';
-  const startSettings = { ...settingsFor(definition, sourceSizes[startSource]), ...linked.settings };
-  const store = createStore<AppState<S>, AppEvent<S>>(reduce, initialState(startSettings, startSource));
+  const source = linked.source ?? definition.source ?? 'digits';
+  const store = createStore<AppState<S>, AppEvent<S>>(reduce, initialState(defaultsOf(controls), source));
   const { state, dispatch } = store;
   const actions = appActions(definition, store, () => app);
   const app: App<S> = {
@@ -40,7 +39,8 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
   try {
     await startPageBackend();
     // A link is about its settings: the model that comes with the page has others.
-    if (linked.isEmpty ? !(await actions.showPretrained()) : true) await actions.loadSource(startSource);
+    if (!linked.isEmpty || !(await actions.showPretrained())) await actions.loadSource(source);
+    if (!linked.isEmpty) actions.changeSettings({ ...state().settings, ...linked.settings }, false);
     await actions.findKept();
   } catch (error) {
     actions.report(error as Error);

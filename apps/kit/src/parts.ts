@@ -1,7 +1,7 @@
 /* The parts of the page, for an app that puts them together by itself. */
 export { button, controlPanel } from './controls.js';
 export { tableEndingOf, tableEndings } from './data/table-endings.js';
-export { h, uniqueId } from './dom.js';
+export { fillPage, h, uniqueId } from './dom.js';
 export { download } from './download.js';
 export { messageOf } from './errors.js';
 export { figure, plural } from './format.js';

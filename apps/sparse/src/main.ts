@@ -1,11 +1,11 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, oncePerScene, reconstructions } from '@autoencoders/app-kit';
+import { chosenExample, mountApp, network, oncePerScene, reconstructions } from '@autoencoders/app-kit';
 import { dictionary } from './dictionary.js';
 import { guide } from './guide.js';
 import { program } from './program.js';
 import { reconstructionSteps } from './reconstruction-steps.js';
-import { controls, defaultsFor } from './settings.js';
+import { controls, defaultsFor, thresholdOf } from './settings.js';
 import type { Settings } from './settings.js';
 import { sparsity } from './sparsity.js';
 import { unitActivity } from './unit-activity.js';
@@ -35,5 +35,14 @@ void mountApp<Settings>({
     { name: 'penalty, training', colour: '--third', value: ({ terms }) => terms['penalty'] },
   ],
   program,
-  views: (app) => [dictionary(activity), reconstructionSteps(app, activity), sparsity(activity), reconstructions()],
+  views: (app) => {
+    const choice = chosenExample(app, 1);
+    return [
+      dictionary(activity),
+      network(app, { choice, threshold: thresholdOf }),
+      reconstructionSteps(app, activity, choice),
+      sparsity(activity),
+      reconstructions(),
+    ];
+  },
 });

@@ -6,6 +6,8 @@ export interface PicturePicker {
   readonly element: HTMLElement;
   /** Draws `count` pictures. Those that are `faint` are paler. */
   readonly draw: (pictures: Pictures, count: number, faint?: (i: number) => boolean) => void;
+  /** Chooses a picture, without a call of `onChoose`. */
+  readonly set: (i: number) => void;
   /** The index of the chosen picture. */
   readonly chosen: () => number;
   /** Describes the chosen picture to screen readers. */
@@ -64,6 +66,10 @@ export function picturePicker(options: GridOptions, onChoose: (i: number) => voi
       });
       element.setAttribute('aria-valuemax', String(count));
       if (chosen >= count) chosen = 0;
+      place();
+    },
+    set(i) {
+      chosen = Math.min(count - 1, i);
       place();
     },
     chosen: () => chosen,

@@ -1,7 +1,7 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { count } from '@autoencoders/datasets';
 import { className, h, isCurrent, pictureGrid, plural, readValues, rowTable, valuesOf } from '@autoencoders/app-kit';
-import type { App, RowText, Scene, View } from '@autoencoders/app-kit';
+import type { App, ChosenExample, RowText, Scene, View } from '@autoencoders/app-kit';
 import { barChart } from './bar-chart.js';
 import { picturePicker } from './picture-picker.js';
 import type { Settings } from './settings.js';
@@ -12,8 +12,8 @@ const SHOWN = 20;
 const STRONGEST = 6;
 
 /** The units that fire for one picture, and the reconstruction from more and more of them. */
-export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf): View<Settings> {
-  const pick = picturePicker({ columns: 10, rows: 2, size: 40, label: 'Test example' }, () => show(), 1);
+export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf, choice: ChosenExample): View<Settings> {
+  const pick = picturePicker({ columns: 10, rows: 2, size: 40, label: 'Test example' }, choice.choose, choice.index());
   const chart = barChart({ y: 'activation', x: 'units, in the order of the dictionary', pale: true });
   const words = h('p', { class: 'figures', role: 'status' });
   const steps = stepRow();
@@ -58,6 +58,7 @@ export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf):
       seen = { scene, activity };
       const { test } = scene.data;
       pick.draw(test, Math.min(SHOWN, count(test)));
+      pick.set(choice.index());
       show();
     },
   };

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, reconstructions } from '@autoencoders/app-kit';
+import { mountApp, network, reconstructions } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import { confusionTable } from './confusion-table.js';
@@ -52,6 +52,7 @@ void mountApp<Settings>({
   train: (context) => trainStack(context, run),
   program,
   views: (app) => [
+    network(app),
     levelFeatures(app, run),
     fineTuningCurves(app, run),
     errorByLabels(app, run),

@@ -1,3 +1,5 @@
+// Here, since all that makes something disposable uses `check`: a bundler leaves out an import that only an index has.
+import './disposal-symbols.js';
 import { printable } from './printable.js';
 import { shareInstances } from './share-instances.js';
 

@@ -7,15 +7,20 @@ import type { Shape } from '@autoencoders/core';
 /** Examples that go through a model at a time, so that activations take bounded memory. */
 const PART = 500;
 
-/** `f` of all rows of `x` as float32, part by part; `x` must be a batch of at least one example of `shape`, and not disposed. */
-export function inBatches<X extends Tensor, Y extends Tensor>(call: string, x: X, shape: Shape, f: (part: X) => Y): Y {
+/** Throws unless `x` is a batch of at least one example of `shape`, and not disposed. */
+export function checkBatch(call: string, x: Tensor, shape: Shape): void {
   checkTensor(call, 'the argument', x, `[batch, ${shape.join(', ')}]`);
   check(
     String(x.shape.slice(1)) === String(shape) && x.rank === shape.length + 1,
     () => `${call}: the model takes [batch, ${shape.join(', ')}], the argument is ${showShape(x.shape)}`,
   );
+  check(x.shape[0]! > 0, () => `${call}: the argument has no examples, its shape is ${showShape(x.shape)}`);
+}
+
+/** `f` of all rows of `x` as float32, part by part; `x` must be a batch of at least one example of `shape`, and not disposed. */
+export function inBatches<X extends Tensor, Y extends Tensor>(call: string, x: X, shape: Shape, f: (part: X) => Y): Y {
+  checkBatch(call, x, shape);
   const [count = 0] = x.shape;
-  check(count > 0, () => `${call}: the argument has no examples, its shape is ${showShape(x.shape)}`);
   return tidy(() => {
     if (count <= PART) {
       const y: Tensor = f(toFloat32(x));

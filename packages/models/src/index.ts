@@ -11,6 +11,8 @@ export type { HasEncoder, EncoderOf, HeadModel, HeadModelWeights, HeadOptions } 
 export { gaussianMixture } from './mixture.js';
 export type { GaussianMixture, MixtureOptions } from './mixture.js';
 export type { Component } from './mixture/components.js';
+export { layerOutputs } from './layer-outputs.js';
+export type { Layered, LayerOutput, LayerOutputsOptions } from './layer-outputs.js';
 export { lerp, slerp, traversal } from './paths.js';
 export type { InterpolationPath, TraversalOptions } from './paths.js';
 export { pca } from './pca.js';

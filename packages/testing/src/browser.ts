@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { build, createServer, mergeConfig, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 
+export { hideDisposalSymbols, hideSharedArrayBuffer } from './older.js';
 export { barriers, openPage, serveFolder, vitalsOf } from './pages.js';
 export type { Vitals } from './pages.js';
 

@@ -1,8 +1,9 @@
 import { check } from '@autoencoders/core/operations';
 import { sources } from '../data/index.js';
 import type { Source } from '../data/index.js';
-import { plural } from '../format.js';
+import { loadPretrained } from '../data/pretrained.js';
 import { download } from '../download.js';
+import { plural } from '../format.js';
 import { openModel, readModelFile, saveModel } from '../model-file.js';
 import { keepModel, keptModel } from '../model-store.js';
 import type { AppActions, Context } from './index.js';
@@ -51,12 +52,12 @@ export function modelActions<S>(
     },
     async showPretrained() {
       try {
-        const { loadPretrained } = await import('../data/pretrained.js');
-        const pretrained = await loadPretrained(definition);
-        const status = `This model comes with the page: it was trained on MNIST for ${plural(pretrained.epoch, 'epoch')}.`;
-        replace({ type: 'shown', run: { ...pretrained, source: 'sample' }, status });
+        const run = await loadPretrained(definition);
+        const status = `This model was trained on MNIST before, for ${plural(Math.round(run.epoch), 'epoch')}. Start trains a new one.`;
+        replace({ type: 'shown', run: { ...run, source: 'sample' }, status });
         return true;
       } catch {
+        // The page works without it.
         return false;
       }
     },

@@ -15,7 +15,8 @@ const answer = (message: Answer, owned: ArrayBufferLike[] = []): void => {
 
 /** Puts the values into shared memory, where the page may have it: then the worker that trains needs no copy. */
 function shared(dataset: NamedDataset): NamedDataset {
-  if (!globalThis.crossOriginIsolated) return dataset;
+  // WebKitGTK has no SharedArrayBuffer, even where a page is isolated.
+  if (!globalThis.crossOriginIsolated || !('SharedArrayBuffer' in globalThis)) return dataset;
   const values = new Float32Array(new SharedArrayBuffer(dataset.values.byteLength));
   values.set(dataset.values);
   return { ...dataset, values };

@@ -1,7 +1,7 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { gunzip } from '@autoencoders/datasets';
-import { settingsFor, sourceSizes } from '../defaults.js';
+import { MNIST, settingsFor } from '../defaults.js';
 import { openModel, readModelFile } from '../model-file.js';
 import type { OpenedModel, Opener } from '../model-file.js';
 import type { Data } from './index.js';
@@ -29,7 +29,7 @@ export async function loadPretrained<S>(definition: Opener<S>): Promise<Pretrain
 export async function openPretrained<S>(definition: Opener<S>, model: Uint8Array, pictures: Uint8Array): Promise<Pretrained<S>> {
   const data = unpackPictures(await unzipped(pictures));
   const file = readModelFile(definition, unpackWeights(await unzipped(model)));
-  const defaults = settingsFor(definition, sourceSizes['mnist-small']);
+  const defaults = settingsFor(definition, MNIST);
   const opened = openModel(definition, defaults, data.test.shape, file);
   return { ...opened, settings: { ...defaults, ...opened.settings }, data };
 }

@@ -1,6 +1,6 @@
 import type { AppActions } from '../actions/index.js';
 import type { AppDefinition, View } from '../definition.js';
-import { h } from '../dom.js';
+import { fillPage, h } from '../dom.js';
 import type { AppState } from '../state.js';
 import { backendPanel } from './backend-panel.js';
 import { dataPanel } from './data-panel.js';
@@ -19,14 +19,14 @@ export function appPage<S>(
   views: readonly View<S>[],
   actions: AppActions<S>,
 ): { readonly draw: (state: AppState<S>) => void } {
-  const { title } = definition;
-  const sidebar = [settingsPanel(definition, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
+  const { title, controls } = definition;
+  const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
   const bar = trainingBar(definition, actions);
   const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition)];
   const lead = h('p', { class: 'lead' });
   const cards = views.map((view) => viewCard(view));
   document.title = `${title} · autoencoders`;
-  document.body.append(
+  fillPage(
     h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
     h('header', { class: 'top' }, gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'), h('h1', {}, title), lead),
     bar.element,

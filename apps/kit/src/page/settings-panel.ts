@@ -1,28 +1,22 @@
 import type { AppActions } from '../actions/index.js';
 import { controlPanel } from '../controls.js';
-import { settingsFor, sizeOfRun, sourceSizes } from '../defaults.js';
-import type { AppDefinition } from '../definition.js';
 import { writeLink } from '../link.js';
+import type { Controls } from '../settings.js';
 import type { AppState } from '../state.js';
 import { group } from './panel.js';
 import { shareLink } from './share.js';
 
 /** The app's own controls, and a link to what they are set to. */
 export function settingsPanel<S>(
-  definition: Pick<AppDefinition<S>, 'controls' | 'defaultsFor'>,
+  controls: Controls<S>,
   actions: Pick<AppActions<S>, 'changeSettings'>,
 ): { readonly element: HTMLElement; readonly draw: (state: AppState<S>) => void } {
-  const { controls } = definition;
   const panel = controlPanel(controls, (key) => actions.changeSettings(panel.values(), controls[key].live === true));
   let drawn: AppState<S> | undefined;
   const element = group(
     'Settings',
     panel.element,
-    shareLink(() => {
-      const { settings, selected, shown } = drawn!;
-      const size = selected === 'own' ? sizeOfRun(shown!) : sourceSizes[selected];
-      return writeLink(settingsFor(definition, size), settings, selected);
-    }),
+    shareLink(() => writeLink(drawn!.settings as object, drawn!.selected)),
   );
   element.id = 'settings';
   return {
