@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { chosenExample, mountApp, network } from '@autoencoders/app-kit';
+import { chosenExample, mountApp, network, ownDigit } from '@autoencoders/app-kit';
 import { comparison } from './comparison.js';
 import { guide } from './guide.js';
 import { kernels } from './kernels.js';
@@ -36,6 +36,6 @@ void mountApp<Settings>({
   program,
   views: (app) => {
     const choice = chosenExample(app);
-    return [network(app, { choice }), comparison(), kernels(choice)];
+    return [network(app, { choice }), comparison(), kernels(choice), ownDigit(app)];
   },
 });

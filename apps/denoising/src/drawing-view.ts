@@ -1,14 +1,22 @@
 import { tensor } from '@tensorflow/tfjs-core';
-import { button, figure, h, onceAFrame, pictureGrid, readValues, squaredError, valuesOf } from '@autoencoders/app-kit';
-import type { App, Data, PictureGrid, Scene, View } from '@autoencoders/app-kit';
+import {
+  button,
+  drawingCanvas,
+  figure,
+  framingOf,
+  h,
+  handDrawn,
+  onceAFrame,
+  pictureGrid,
+  pixels,
+  readValues,
+  squaredError,
+  valuesOf,
+} from '@autoencoders/app-kit';
+import type { App, Data, Drawing, DrawingCanvas, Mark, PictureGrid, Scene, View } from '@autoencoders/app-kit';
 import { seeded } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
-import { drawingCanvas } from './drawing-canvas.js';
-import type { DrawingCanvas } from './drawing-canvas.js';
-import { framingOf, pixels } from './drawing-pixels.js';
-import type { Drawing, Mark } from './drawing-pixels.js';
-import { handDrawn } from './hand-drawn-digits.js';
 import type { ShownNoise } from './noise-settings.js';
 
 /** CSS pixels of a picture's side. */

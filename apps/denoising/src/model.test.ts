@@ -10,8 +10,7 @@ import { evaluate, fit } from '@autoencoders/training';
 import { dispose, memory, tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { framingOf, pixels } from './drawing-pixels.js';
-import { handDrawn } from './hand-drawn-digits.js';
+import { framingOf, handDrawn, pixels } from '@autoencoders/app-kit/drawing';
 import { denoising, loss, noises, optimizer } from './model.js';
 
 beforeAll(() => setWasmBackend());

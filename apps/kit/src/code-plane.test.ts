@@ -31,11 +31,15 @@ test.each([
 test('of more latents: dots and codes are those of the first two principal components, and no tensor stays', async () => {
   const { codes, scene } = sceneOf(5);
   const before = memory().numTensors;
-  const { points, codeAt, note } = await codePlane(scene);
+  const { points, codeAt, pointOf, note } = await codePlane(scene);
   expect(memory().numTensors).toBe(before);
   const x = tensor2d(codes, [40, 5]);
   using plane = await planeOf(x);
   expect([...points]).toEqual([...readValues(() => plane.encode(x))]);
+  for (let i = 0; i < 40; i++) {
+    const [px, py] = pointOf(codes.subarray(5 * i, 5 * i + 5));
+    expect([px, py]).toEqual([expect.closeTo(points[2 * i]!, 4), expect.closeTo(points[2 * i + 1]!, 4)]);
+  }
   const place = [1.5, -0.7] as const;
   const expected = readValues(() => plane.decode(tensor2d([...place], [1, 2])));
   readValues(() => codeAt(...place)).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));

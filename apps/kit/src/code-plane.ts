@@ -9,6 +9,8 @@ export interface CodePlane {
   readonly points: Float32Array;
   /** The code at a place of the plane, `[1, latents]`. The caller disposes of it. */
   readonly codeAt: (x: number, y: number) => Tensor2D;
+  /** The point of a code; its place in the plane that is nearest to the code. */
+  readonly pointOf: (code: ArrayLike<number>) => readonly [x: number, y: number];
   /** What the two directions are, in a sentence. */
   readonly note: string;
 }
@@ -28,6 +30,7 @@ export async function codePlane({ model, data }: Pick<Scene, 'model' | 'data'>):
     return {
       points: size === 1 ? points.map((value, i) => (i % 2 === 0 ? value : spread(i))) : points,
       codeAt: (x, y) => codeFrom(corners, size, x, y),
+      pointOf: (code) => [along(corners, size, 1, code), along(corners, size, 2, code)],
       note: noteOf(size, plane.explainedVarianceRatio),
     };
   } finally {
@@ -46,6 +49,17 @@ const CORNERS: [number, number][] = [
 function codeFrom(corners: Float32Array, size: number, x: number, y: number): Tensor2D {
   const code = Array.from({ length: size }, (_, i) => (1 - x - y) * corners[i]! + x * corners[size + i]! + y * corners[2 * size + i]!);
   return tensor2d(code, [1, size]);
+}
+
+/** How far a code lies along a direction of the plane: to the first corner, or to the second. The directions are at right angles. */
+function along(corners: Float32Array, size: number, corner: 1 | 2, code: ArrayLike<number>): number {
+  let [dot, length] = [0, 0];
+  for (let i = 0; i < size; i++) {
+    const direction = corners[corner * size + i]! - corners[i]!;
+    dot += direction * (code[i]! - corners[i]!);
+    length += direction ** 2;
+  }
+  return length > 0 ? dot / length : 0;
 }
 
 function noteOf(size: number, explained: readonly [number, number] | undefined): string {

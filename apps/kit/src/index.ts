@@ -19,6 +19,11 @@ export type {
   View,
 } from './definition.js';
 export { h, uniqueId } from './dom.js';
+export { drawingCanvas } from './drawing/canvas.js';
+export type { DrawingCanvas } from './drawing/canvas.js';
+export { handDrawn } from './drawing/hand-drawn-digits.js';
+export { framingOf, pixels } from './drawing/pixels.js';
+export type { Drawing, Mark } from './drawing/pixels.js';
 export { className, examples, readValues, squaredError, validationExamples, valuesOf } from './examples.js';
 export { figure, plural } from './format.js';
 export { sizeOf } from './measures.js';
@@ -36,4 +41,5 @@ export { codeMap } from './views/code-map.js';
 export { chosenExample } from './views/example-choice.js';
 export type { ChosenExample } from './views/example-choice.js';
 export { network } from './views/network/index.js';
+export { ownDigit } from './views/own-digit.js';
 export { reconstructions } from './views/reconstructions.js';

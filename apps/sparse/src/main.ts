@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { chosenExample, mountApp, network, oncePerScene, reconstructions } from '@autoencoders/app-kit';
+import { chosenExample, mountApp, network, oncePerScene, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { dictionary } from './dictionary.js';
 import { guide } from './guide.js';
 import { program } from './program.js';
@@ -42,6 +42,7 @@ void mountApp<Settings>({
       network(app, { choice, threshold: thresholdOf }),
       reconstructionSteps(app, activity, choice),
       sparsity(activity),
+      ownDigit(app),
       reconstructions(),
     ];
   },

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, network, reconstructions } from '@autoencoders/app-kit';
+import { mountApp, network, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import { confusionTable } from './confusion-table.js';
@@ -57,6 +57,7 @@ void mountApp<Settings>({
     fineTuningCurves(app, run),
     errorByLabels(app, run),
     confusionTable(run),
+    ownDigit(app),
     reconstructions(),
     predictions(run),
   ],

@@ -1,5 +1,5 @@
 import '@autoencoders/app-kit/styles.css';
-import { codeMap, mountApp, network, reconstructions } from '@autoencoders/app-kit';
+import { codeMap, mountApp, network, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { errorByCodeSize } from './error-by-code-size.js';
 import { guide } from './guide.js';
 import { program } from './program.js';
@@ -23,5 +23,5 @@ void mountApp<Settings>({
   model,
   training,
   program,
-  views: (app) => [codeMap(app), network(app), reconstructions(), errorByCodeSize(app)],
+  views: (app) => [codeMap(app), network(app), ownDigit(app), reconstructions(), errorByCodeSize(app)],
 });

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, network, reconstructions } from '@autoencoders/app-kit';
+import { mountApp, network, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { guide } from './guide.js';
 import { interpolation } from './interpolation.js';
 import { klByLatent } from './kl-by-latent.js';
@@ -36,6 +36,14 @@ void mountApp<Settings>({
   program,
   views(app) {
     const posteriors = posteriorsOf(app);
-    return [latentPlane(app, posteriors), network(app), interpolation(app), samples(app), reconstructions(), klByLatent(posteriors)];
+    return [
+      latentPlane(app, posteriors),
+      network(app),
+      ownDigit(app),
+      interpolation(app),
+      samples(app),
+      reconstructions(),
+      klByLatent(posteriors),
+    ];
   },
 });

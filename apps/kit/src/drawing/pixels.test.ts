@@ -1,7 +1,7 @@
 import { digits } from '@autoencoders/datasets';
 import { expect, test } from 'vitest';
-import { framingOf, pixels } from './drawing-pixels.js';
-import type { Mark } from './drawing-pixels.js';
+import { framingOf, pixels } from './pixels.js';
+import type { Mark } from './pixels.js';
 import { handDrawn } from './hand-drawn-digits.js';
 
 const framing = framingOf('digits');

@@ -1,4 +1,4 @@
-import type { Mark } from './drawing-pixels.js';
+import type { Mark } from './pixels.js';
 
 const mark = (points: readonly number[]): Mark => ({ kind: 'pen', points });
 const arc = (x: number, y: number, rx: number, ry: number, from: number, to: number): number[] =>

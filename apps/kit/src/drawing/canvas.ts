@@ -1,5 +1,5 @@
-import { h } from '@autoencoders/app-kit';
-import type { Drawing, Mark } from './drawing-pixels.js';
+import { h } from '../dom.js';
+import type { Drawing, Mark } from './pixels.js';
 
 /** A canvas to draw on with a mouse, a finger, a pen or the keyboard. */
 export interface DrawingCanvas {
