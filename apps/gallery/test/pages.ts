@@ -129,7 +129,7 @@ export async function visit<T>(
   await prepare?.(page);
   const ended = async (): Promise<void> => void (await page.waitForSelector('html[data-state=idle]'));
   const responses: Response[] = [];
-  const note = (response: Response): unknown => /^data:|\/sources-/.test(response.url()) || responses.push(response);
+  const note = (response: Response): unknown => /^data:|\/sources-|\.safetensors/.test(response.url()) || responses.push(response);
   page.on('response', note);
   try {
     const before = performance.now();
