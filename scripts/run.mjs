@@ -91,14 +91,17 @@ if (task === 'start') {
     console.log(
       `The static site is in ${relative(process.cwd(), join(site, 'dist'))}; any web server can serve it. BASE=/folder/ is for a folder of a host.`,
     );
-} else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz') {
+} else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz' || task === 'make:models') {
   run('turbo', ['run', 'build', quiet]);
-  run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);
+  run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '').replace(':', '-')}.js`), ...rest]);
 } else if (task === 'faults') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'scripts', 'faults', 'index.mjs'), ...rest]);
 } else if (task === 'platforms') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'scripts', 'platforms', 'index.mjs'), ...rest]);
+} else if (task === 'browsers') {
+  run('turbo', ['run', 'kernels', quiet]);
+  run(process.execPath, [join(root, 'scripts', 'platforms', 'sample-apps.mjs'), ...rest]);
 } else if (task === 'release:dry') run(process.execPath, [join(root, 'scripts', 'release', 'dry.mjs'), ...rest]);
 else run('turbo', ['run', task, ...rest]);

@@ -67,10 +67,10 @@ export function chart(options: ChartOptions): Chart {
     const drawing = { ...options, logScale: options.logScale === true || range?.scale === 'logarithmic' };
     drawn = Plot && new Plot({ ...plotOptions(Plot, drawing, lines, width(), () => range, isWhole(options, data)), hooks }, data, plot);
   };
-  // Loaded for the first points: a page that has just opened has none.
+  // Loaded for the first points, once they can be seen.
   let loading: Promise<void> | undefined;
   const load = (): Promise<void> =>
-    (loading ??= loadUplot().then((loaded) => {
+    (loading ??= loadUplot(plot).then((loaded) => {
       Plot = loaded;
       make();
     }));
