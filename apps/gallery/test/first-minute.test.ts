@@ -41,7 +41,7 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       await size!.fill('8');
       expect(await page.locator('.pending').innerText()).toContain('The next start makes a new model: Code size 8 (this one: 2).');
       expect(await status()).toMatch(/^Done, 4 epochs/);
-      await page.getByRole('button', { name: 'Undo' }).first().click();
+      await page.getByRole('button', { name: 'Undo the change of the settings' }).click();
       expect(await size!.inputValue()).toBe('2');
       await size!.fill('8');
       await start();

@@ -1,5 +1,5 @@
 import type { AnyModel, PhaseProgress } from '../definition.js';
-import { sceneOf } from '../state.js';
+import { sceneOf } from '../selectors.js';
 import { trainApp } from '../train.js';
 import type { AppActions, Context } from './index.js';
 
