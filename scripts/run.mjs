@@ -100,5 +100,8 @@ if (task === 'start') {
 } else if (task === 'platforms') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'scripts', 'platforms', 'index.mjs'), ...rest]);
+} else if (task === 'browsers') {
+  run('turbo', ['run', 'kernels', quiet]);
+  run(process.execPath, [join(root, 'scripts', 'platforms', 'sample-apps.mjs'), ...rest]);
 } else if (task === 'release:dry') run(process.execPath, [join(root, 'scripts', 'release', 'dry.mjs'), ...rest]);
 else run('turbo', ['run', task, ...rest]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { markdown as anomaly } from './anomaly/markdown.js';
 import { seriesMarkdown } from './anomaly/series-markdown.js';
+import { markdown as browsers } from './browsers/markdown.js';
 import { markdown as codes } from './codes/markdown.js';
 import { markdown as conformance } from './conformance/markdown.js';
 import { broken, markdown as effects } from './effects/markdown.js';
@@ -21,6 +22,7 @@ import { table } from './table.js';
 const pages: Readonly<Record<string, (results: any) => string>> = {
   anomaly,
   'anomaly-series': seriesMarkdown,
+  browsers,
   codes,
   effects,
   conformance: ({ suites, machine }) => conformance(suites, machine),

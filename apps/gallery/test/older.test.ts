@@ -34,6 +34,8 @@ describe.skipIf(!chromiumPath)(`in a browser without Symbol.dispose and SharedAr
       browser(),
       at('production', app),
       async ({ page, start, ended, losses }) => {
+        await page.getByLabel('Data', { exact: true }).selectOption('digits');
+        await page.locator('.status', { hasText: '1,500 examples to train on' }).waitFor();
         await page.getByRole('slider', { name: /^Epochs/ }).fill('3');
         // These two dispose of models while they train.
         await (['undercomplete', 'stacked'].includes(app) ? start() : start('Stop'));
@@ -42,6 +44,7 @@ describe.skipIf(!chromiumPath)(`in a browser without Symbol.dispose and SharedAr
         const [training] = page.workers().filter((worker) => worker.url().includes('train'));
         expect([await page.evaluate(there), await training!.evaluate(there)]).toEqual(Array(2).fill('true true undefined'));
         if (app === 'undercomplete') await page.getByText(/less error than PCA|more error than PCA/).waitFor();
+        await page.locator('.plot').first().scrollIntoViewIfNeeded();
         await page.locator('.u-wrap').first().waitFor();
         await page.getByLabel('Data', { exact: true }).selectOption('mnist-small');
         await page.locator('.status', { hasText: '9,000 examples to train on' }).waitFor();

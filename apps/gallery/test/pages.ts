@@ -49,7 +49,7 @@ export interface Visit {
   readonly page: Page;
   /** Milliseconds from the first byte to a page that can be used. */
   readonly ready: number;
-  /** Bytes that were asked for before the page could be used, each file gzipped; without the digits, which are data. */
+  /** Bytes that were asked for before the page could be used, each file gzipped; without the digits and the model that comes with the page. */
   readonly firstLoad: () => Promise<number>;
   /** Keeps a picture of the whole page, for people to look at: in the long form of the tests. */
   readonly picture: (name: string) => Promise<void>;

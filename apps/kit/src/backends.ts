@@ -1,4 +1,3 @@
-import { setWasmBackend } from '@autoencoders/backend-wasm';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -27,6 +26,8 @@ export type BackendName = keyof typeof backendNames;
 /** Starts the backend of the page: WASM on one thread, since the worker uses the others. What apps compute needs no kernels of the CPU backend. */
 export async function startPageBackend(): Promise<void> {
   enableProdMode();
+  // It is half of the scripts: the page shows itself before it comes.
+  const { setWasmBackend } = await import('@autoencoders/backend-wasm');
   await setWasmBackend({ paths: wasmPaths, threads: 1, fallback: false });
 }
 

@@ -1,7 +1,8 @@
 import type uPlot from 'uplot';
 
-/** Loads uPlot. It takes the browser's language for numbers at once, and WebKit under `LANG=C` tells one that `Intl` refuses. */
-export async function loadUplot(): Promise<typeof uPlot> {
+/** Loads uPlot when `place` is in sight. uPlot takes the browser's language for numbers, and WebKit under `LANG=C` tells one that `Intl` refuses. */
+export async function loadUplot(place: Element): Promise<typeof uPlot> {
+  await inSight(place);
   if (!isLanguage(navigator.language)) Object.defineProperty(navigator, 'language', { value: 'en-US', configurable: true });
   return (await import('uplot')).default;
 }
@@ -12,4 +13,19 @@ function isLanguage(tag: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Resolves when an element is in sight, or nearly. */
+function inSight(element: Element): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        resolve();
+      },
+      { rootMargin: '200px' },
+    );
+    observer.observe(element);
+  });
 }

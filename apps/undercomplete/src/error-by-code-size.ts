@@ -52,7 +52,7 @@ export function errorByCodeSize(app: App<Settings>): View<Settings> {
       if (results?.data !== scene.data) results = { data: scene.data, models: new Map(), pca: undefined };
       const { models, pca } = results;
       // PCA waits for the first training: a page that nobody uses loads half as much.
-      if (!pca && (scene.epoch > 0 || app.isRunning())) void startPca(results);
+      if (!pca && (scene.progress || app.isRunning())) void startPca(results);
       const error = scene.progress?.validation?.loss;
       if (error !== undefined) models.set(scene.model.codeSize, error);
       drawErrors(picture, results);

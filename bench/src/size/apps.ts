@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromiumPath } from '@autoencoders/testing/browser';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Response } from 'playwright-core';
 import { build, loadConfigFromFile, mergeConfig, preview } from 'vite';
 import type { InlineConfig, Plugin, UserConfig } from 'vite';
 import { byPackage } from './bundle.js';
@@ -13,10 +13,12 @@ export const apps = ['undercomplete', 'sparse', 'stacked', 'convolutional', 'den
 
 const gallery = join(import.meta.dirname, '..', '..', '..', 'apps', 'gallery', 'vite.config.ts');
 
-/** What a page loads before it can be used, in bytes, gzipped, without the data. */
+/** What a page loads before it can be used, in bytes, gzipped, without the data and the model that comes with it. */
 export interface FirstLoad {
   readonly app: string;
   readonly bytes: number;
+  /** How many of them had come when the page showed its controls. */
+  readonly shown: number;
   /** By what it is made of. The compressed bytes of a file are shared out by the sizes before compression. */
   readonly parts: Readonly<Record<string, number>>;
 }
@@ -34,31 +36,52 @@ const noting = (made: Map<string, Record<string, number>>): Plugin => ({
   },
 });
 
+/** In the page: notes when its controls are there. */
+function noteControls(): void {
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('main')) return;
+    performance.mark('controls');
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** In the page: what had come by then, with itself. */
+function beforeControls(): string[] {
+  const [{ startTime }] = performance.getEntriesByName('controls') as [PerformanceEntry];
+  const resources = performance.getEntriesByType('resource').filter((entry) => (entry as PerformanceResourceTiming).responseEnd < startTime);
+  return [location.href, ...resources.map(({ name }) => name)];
+}
+
 async function firstLoad(
   browser: Browser,
   address: string,
   made: ReadonlyMap<string, Record<string, number>>,
 ): Promise<Omit<FirstLoad, 'app'>> {
   const page = await browser.newPage();
-  const responses = new Map<string, Promise<Buffer>>();
   // A worker and its page may load the same file, which the browser keeps.
-  page.on('response', (response) => {
-    if (!/^data:|\/sources-/.test(response.url())) responses.set(response.url(), response.body());
-  });
+  const responses = new Map<string, Response>();
+  const note = (response: Response): void => {
+    if (response.ok() && !/^data:|\/sources-|\.safetensors/.test(response.url())) responses.set(response.url(), response);
+  };
+  page.on('response', note);
+  await page.addInitScript(noteControls);
   await page.goto(address);
   await page.waitForSelector('html[data-ready]');
+  page.off('response', note);
+  const before = new Set(await page.evaluate(beforeControls));
   const parts: Record<string, number> = {};
-  let bytes = 0;
-  for (const [url, body] of responses) {
-    const zipped = gzipSync(await body).length;
+  let [bytes, shown] = [0, 0];
+  for (const [url, response] of responses) {
+    const zipped = gzipSync(await response.body()).length;
     bytes += zipped;
+    if (before.has(url)) shown += zipped;
     const name = url.split('/').pop()!;
     const sources = made.get(name) ?? { [name.endsWith('.wasm') ? 'WebAssembly of tfjs' : 'pages and styles']: 1 };
     const whole = Object.values(sources).reduce((a, b) => a + b, 0);
     for (const [source, size] of Object.entries(sources)) parts[source] = (parts[source] ?? 0) + (size / whole) * zipped;
   }
   await page.close();
-  return { bytes, parts };
+  return { bytes, shown, parts };
 }
 
 /** Builds the sample apps and measures the first load of each in Chromium, which must be there. */

@@ -26,6 +26,7 @@ function firstLoads(apps: readonly FirstLoad[]): string {
     `| kB | ${apps.map(({ app }) => app).join(' | ')} |`,
     `| --- |${' ---: |'.repeat(apps.length)}`,
     `| **all** | ${apps.map(({ bytes }) => `**${whole(bytes)}**`).join(' | ')} |`,
+    `| before the controls | ${apps.map(({ shown }) => whole(shown)).join(' | ')} |`,
     ...rows.map((name) => `| ${name} | ${cells(({ parts }) => parts[name] ?? 0)} |`),
     `| others | ${cells(({ parts }) => rest.reduce((sum, name) => sum + (parts[name] ?? 0), 0))} |`,
   ].join('\n');
@@ -67,7 +68,7 @@ ${Object.entries(packages)
 
 ## The first load of the sample apps
 
-All files that a page and its workers request before you can use it, built by Vite, measured in Chromium ${chromium}, without the data (the digits are 46 kB more). The compressed bytes of a file are shared out among its sources by their sizes before compression.
+All files that a page and its workers request before you can use it, built by Vite, measured in Chromium ${chromium}, without the data and the model that comes with it. The page shows its text and controls after the bytes of the second line. The compressed bytes of a file are shared out among its sources by their sizes before compression.
 
 ${firstLoads(apps)}
 `;

@@ -37,8 +37,8 @@ export interface AppActions<S> extends Pick<Runner, 'pause' | 'resume' | 'stop'>
   /** Looks for a model that was kept, and offers it. */
   readonly findKept: () => Promise<void>;
   readonly restoreKept: () => Promise<void>;
-  /** Shows the model that comes with the page; false if there is none, or it does not load. */
-  readonly showPretrained: () => Promise<boolean>;
+  /** Shows the model that comes with the page, once the backend has started; false if there is none, or it does not load. */
+  readonly showPretrained: (backend: Promise<void>) => Promise<boolean>;
   readonly report: (error: Error) => void;
 }
 

@@ -50,9 +50,9 @@ export function modelActions<S>(
       dispatch({ type: 'restorable', kept: undefined });
       if (kept) await open(kept.bytes);
     },
-    async showPretrained() {
+    async showPretrained(backend) {
       try {
-        const run = await loadPretrained(definition);
+        const run = await loadPretrained(definition, backend);
         const status = `This model was trained on MNIST before, for ${plural(Math.round(run.epoch), 'epoch')}. Start trains a new one.`;
         replace({ type: 'shown', run: { ...run, source: 'sample' }, status });
         return true;

@@ -16,12 +16,13 @@ export interface Pretrained<S> extends OpenedModel<S> {
 }
 
 /**
- * The model that comes with a page, trained on the smaller MNIST, and a few of its pictures. Throws where there is none, and where it cannot be
- * downloaded. The caller disposes of the model.
+ * The model that comes with a page, trained on the smaller MNIST, and a few of its pictures. They are downloaded while the backend starts. Throws
+ * where there is none, and where it cannot be downloaded. The caller disposes of the model.
  */
-export async function loadPretrained<S>(definition: Opener<S>): Promise<Pretrained<S>> {
+export async function loadPretrained<S>(definition: Opener<S>, backend: Promise<void>): Promise<Pretrained<S>> {
   const files = [definition.id, 'mnist-sample'].map((name) => new URL(`../../pretrained/${name}.safetensors.gz`, import.meta.url));
   const [model, pictures] = await Promise.all(files.map(downloaded));
+  await backend;
   return openPretrained(definition, model!, pictures!);
 }
 
