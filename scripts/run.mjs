@@ -91,9 +91,9 @@ if (task === 'start') {
     console.log(
       `The static site is in ${relative(process.cwd(), join(site, 'dist'))}; any web server can serve it. BASE=/folder/ is for a folder of a host.`,
     );
-} else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz') {
+} else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz' || task === 'make:models') {
   run('turbo', ['run', 'build', quiet]);
-  run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '')}.js`), ...rest]);
+  run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '').replace(':', '-')}.js`), ...rest]);
 } else if (task === 'faults') {
   run('turbo', ['run', 'build', quiet]);
   run(process.execPath, [join(root, 'scripts', 'faults', 'index.mjs'), ...rest]);

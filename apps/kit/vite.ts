@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, UserConfig } from 'vite';
+import { glossary } from './glossary.ts';
 import { securityPolicy, withSecurityPolicy } from './security-policy.ts';
 import { withStaticText } from './static-text.ts';
 
@@ -19,7 +20,7 @@ export function appConfig(root: string): UserConfig {
     root,
     base: './',
     resolve: { conditions: ['@autoencoders/source', 'module', 'browser', 'development|production'] },
-    plugins: [mnist(), withSecurityPolicy(), withStaticText()],
+    plugins: [mnist(), glossary(), withSecurityPolicy(), withStaticText()],
     worker: { format: 'es', plugins: () => [mnist()] },
     build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000 },
     // Workers and what they load late, too: the dev server reloads a page, and so loses its table, when it finds a dependency later.

@@ -5,6 +5,8 @@ import { seriesMarkdown } from './anomaly/series-markdown.js';
 import { markdown as browsers } from './browsers/markdown.js';
 import { markdown as codes } from './codes/markdown.js';
 import { markdown as conformance } from './conformance/markdown.js';
+import { broken, claims, markdown as effects } from './effects/markdown.js';
+import type { Results as Effects } from './effects/markdown.js';
 import { markdown as fuzz } from './fuzz/tally.js';
 import { markdown as noise } from './noise/markdown.js';
 import { markdown as onnx } from './onnx/markdown.js';
@@ -22,6 +24,7 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   'anomaly-series': seriesMarkdown,
   browsers,
   codes,
+  effects,
   conformance: ({ suites, machine }) => conformance(suites, machine),
   fuzz,
   noise,
@@ -40,4 +43,12 @@ test.each(Object.entries(pages))('%s.md shows the figures of its JSON', async (n
   const path = new URL(`../results/${name}`, import.meta.url);
   const text = page(JSON.parse(readFileSync(`${path.pathname}.json`, 'utf8')));
   await expect(text).toMatchFileSnapshot(`${path.pathname}.md`);
+});
+
+test('each seed of each app keeps what its page claims, on the digits and on MNIST', () => {
+  const { rows } = JSON.parse(readFileSync(new URL('../results/effects.json', import.meta.url), 'utf8')) as Effects;
+  expect(rows.flatMap(broken)).toEqual([]);
+  for (const app of Object.keys(claims))
+    for (const data of ['digits', 'mnist-small'])
+      expect(rows.filter((row) => row.app === app && row.data === data).length, `${app}, ${data}`).toBeGreaterThanOrEqual(2);
 });

@@ -95,7 +95,7 @@ export function trainingPanel({ train, cancel, saveDetector, openDetector, keepD
   const alert = h('p', { class: 'alert', role: 'alert', hidden: true });
   const where = h('p', { class: 'hint' });
   const [save, scores] = [button('Download', () => void saveDetector()), button('Scores as CSV', saveScores)];
-  const keep = button('Keep here', () => void keepDetector(), { title: 'Keeps the detector in this browser' });
+  const keep = button('Save in this browser', () => void keepDetector());
   const offer = keptOffer(() => void restoreKept());
   const files = h(
     'div',

@@ -2,7 +2,6 @@ import { examples, figure, h, pictureGrid, plural, readValues, squaredError, val
 import type { AnyModel, Data, View } from '@autoencoders/app-kit';
 import { count, take } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
-import { denseModelOf } from './model-pair.js';
 
 const COUNT = 10;
 
@@ -27,7 +26,7 @@ export function comparison(): View {
       data = scene.data;
       const tested = plural(count(validationExamples(data)), 'picture');
       convolutional.rebuild(shown, model, `${figure(errors['convolutional'] ?? NaN)} for ${tested}`);
-      dense.rebuild(shown, denseModelOf(model), `${figure(errors['dense'] ?? NaN)} for ${tested}`);
+      dense.rebuild(shown, model.beside, `${figure(errors['dense'] ?? NaN)} for ${tested}`);
     },
   };
 }

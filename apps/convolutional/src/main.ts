@@ -20,6 +20,7 @@ void mountApp<Settings>({
   logScale: true,
   controls,
   defaultsFor,
+  source: 'mnist-small',
   settingsOf: ({ codeSize }) => ({ codeSize }),
   guide,
   next: { id: 'denoising', title: 'Denoising autoencoder' },

@@ -1,3 +1,9 @@
+import { testError } from '@autoencoders/app-kit/effects';
+import { shipped } from '@autoencoders/app-kit/shipped';
+import { controls, defaultsFor } from './settings.js';
+import type { Settings } from './settings.js';
+import type { AnyModel } from '@autoencoders/app-kit';
+import type { Shape } from '@autoencoders/core';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat, toImages } from '@autoencoders/datasets';
 import { mean, squaredErrorPerExample } from '@autoencoders/metrics';
@@ -67,4 +73,15 @@ test('a picture that moves by four pixels moves the maps of the first layer by t
 test('data without neighbours, and sides that cannot be halved twice, are refused in a sentence', () => {
   expect(() => convolutional([64], 8)).toThrow('these examples are rows of 64 numbers');
   expect(() => convolutional([10, 8, 1], 8)).toThrow('these have 10 × 8 pixels');
+});
+
+test('the model that comes with the page has half the error of PCA that was fitted to these very pictures', async () => {
+  const model = (shape: Shape, { codeSize }: Settings) => convolutional(shape, codeSize) as AnyModel;
+  const { model: own, data, settings } = await shipped({ id: 'convolutional', controls, defaultsFor, model });
+  const x = toFlat(data.test);
+  using linear = await pca(x, settings.codeSize);
+  const rebuilt = linear.reconstruct(x);
+  expect(await testError(own, data)).toBeLessThan(0.55 * mean(await squaredErrorPerExample(x, rebuilt)));
+  dispose([x, rebuilt]);
+  own.dispose();
 });

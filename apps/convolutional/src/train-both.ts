@@ -1,7 +1,6 @@
 import { fitModel } from '@autoencoders/app-kit';
 import type { PhaseProgress, TrainContext, TrainingOptions } from '@autoencoders/app-kit';
 import type { Progress } from '@autoencoders/training';
-import { denseModelOf } from './model-pair.js';
 
 /** Steps from one progress to the next: 20 times an epoch, or once where an epoch has at most 50 steps. */
 const every = (steps: number): number => (steps > 50 ? Math.ceil(steps / 20) : steps);
@@ -12,7 +11,7 @@ const every = (steps: number): number => (steps > 50 ? Math.ceil(steps / 20) : s
  */
 export async function* trainBoth<S>(context: TrainContext<S>, options: TrainingOptions): AsyncGenerator<PhaseProgress> {
   const { model } = context;
-  const dense = fitModel(context, denseModelOf(model)!, options, every);
+  const dense = fitModel(context, model.beside!, options, every);
   try {
     for await (const first of fitModel(context, model, options, every)) {
       const { value: second } = await dense.next();

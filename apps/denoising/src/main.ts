@@ -19,6 +19,7 @@ void mountApp<Settings>({
   unit: 'squared error',
   controls,
   defaultsFor,
+  source: 'mnist-small',
   settingsOf: ({ codeSize }, { noise }) => ({ codeSize, noise: 'gaussian', strength: Number(noise) }),
   guide,
   next: { id: 'variational', title: 'Variational autoencoder' },

@@ -1,3 +1,7 @@
+import { tensorFor, testError } from '@autoencoders/app-kit/effects';
+import { shipped } from '@autoencoders/app-kit/shipped';
+import { controls, defaultsFor } from './settings.js';
+import { model } from './variant.js';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { seeded } from '@autoencoders/core';
 import { digits, split, toFlat } from '@autoencoders/datasets';
@@ -39,4 +43,13 @@ test('trained on noisy digits, it restores others far better than a model that n
   dispose([drawings, spoilt, mended]);
   expect(memory().numTensors).toBe(before);
   dispose([x, clean, noisy, restored]);
+});
+
+test('the model that comes with the page brings noisy pictures nearer to the clean ones', async () => {
+  const { model: own, data, settings } = await shipped({ id: 'denoising', controls, defaultsFor, model });
+  const clean = tensorFor(own, data.test);
+  const noisy = noises[settings.noise](settings.strength)(clean, seeded(2));
+  expect(await testError(own, data, noisy)).toBeLessThan(0.3 * mean(await squaredErrorPerExample(clean, noisy)));
+  dispose([clean, noisy]);
+  own.dispose();
 });

@@ -53,14 +53,14 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       const csv = await downloaded(page, 'Scores as CSV');
       expect(csv.toString().split('\n')[0]).toBe('row,score,p_value,alarm');
       const buffer = await downloaded(page, 'Download');
-      await page.getByRole('button', { name: 'Keep here' }).click();
+      await page.getByRole('button', { name: 'Save in this browser' }).click();
       await page.locator('.status', { hasText: 'is kept in this browser' }).waitFor();
       const opened = async (): Promise<void> => {
         await page.getByText('The detector was opened, not trained here.').waitFor();
         expect(await downloaded(page, 'Scores as CSV')).toEqual(csv);
       };
       await page.reload();
-      await page.getByText('Kept here on').waitFor();
+      await page.getByText('Saved here on').waitFor();
       await page.getByRole('button', { name: 'Restore' }).click();
       await opened();
       await page.reload();

@@ -23,7 +23,7 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
     app(async (visited) => {
       const { page, alert } = visited;
       await give(page, 'notes.png', 'not a picture');
-      expect(await alert()).toBe('Notes.png is no picture that this browser knows.');
+      expect(await alert()).toBe('Notes.png is not a picture that this browser can read; use PNG, JPEG or WebP.');
       await give(page, 'short.csv', `${rows(30, 6)}\n1,2`);
       await expect.poll(alert).toMatch(/short\.csv: row 31 has 2 cells, and the table has 6 columns; column "column 3" has none\./i);
       await trains(visited);
@@ -71,13 +71,17 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
       const opener = page.getByLabel('A model file');
       await opener.setInputFiles({ name: 'x.safetensors', mimeType: 'text/plain', buffer: Buffer.from('nothing') });
       expect(await alert()).toMatch(/\S/);
+      await give(page, 'good.csv', rows(60, 6));
+      await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
       const download = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Download' }).click();
       const file = await (await download).path();
-      await give(page, 'good.csv', rows(60, 6));
-      await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
+      await page.getByLabel('Data', { exact: true }).selectOption('digits');
+      await page.locator('.status', { hasText: '1,500 examples to train on' }).waitFor();
       await opener.setInputFiles(file);
-      expect(await alert()).toBe('The model takes 64 numbers, the examples here have 6; choose the data it was trained on.');
+      expect(await alert()).toBe(
+        'The model takes 6 numbers, the examples here have 64; first choose the data it was trained on, which were your own files.',
+      );
       await trains(visited);
       await visit(browser(), at('production', 'variational'), async (other) => {
         await other.page.getByLabel('A model file').setInputFiles(file);
@@ -125,7 +129,7 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
       async (visited) => {
         const { page, alert } = visited;
         await trains(visited);
-        await page.getByRole('button', { name: 'Keep here' }).click();
+        await page.getByRole('button', { name: 'Save in this browser' }).click();
         expect(await alert()).toMatch(/^The browser has no room to keep the model.*QuotaExceededError.*download it instead/);
         const download = page.waitForEvent('download');
         await page.getByRole('button', { name: 'Download' }).click();

@@ -74,8 +74,8 @@ async function runs(app: App, program: string): Promise<void> {
 
 /** Keeps the model, reloads, restores; downloads it, opens the file. Gives the program for one epoch, as a fresh page shows it. */
 async function keepsItsModel({ page }: Visit): Promise<string> {
-  await page.getByRole('button', { name: 'Keep here' }).click();
-  await page.locator('.status', { hasText: 'Kept in this browser' }).waitFor();
+  await page.getByRole('button', { name: 'Save in this browser' }).click();
+  await page.locator('.status', { hasText: 'Saved in this browser' }).waitFor();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
   const file = await (await download).path();

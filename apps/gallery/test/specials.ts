@@ -19,7 +19,7 @@ const numberIn = (text: string | null, words: RegExp): number => Number(words.ex
 export const specials: Readonly<Record<(typeof kinds)[number], (visit: Visit) => Promise<void>>> = {
   async undercomplete({ page, start, ended, status }) {
     // The map: what lies under the pointer, and what the decoder makes of a place.
-    const map = page.locator('canvas.map');
+    const map = page.locator('canvas.map').first();
     await map.click({ position: { x: 120, y: 120 } });
     await page.getByText(/^Decoded at/).waitFor();
     await map.press('ArrowRight');

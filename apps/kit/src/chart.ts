@@ -1,11 +1,11 @@
 import type uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Progress } from '@autoencoders/training';
-import type { LossLine } from './definition.js';
+import { curveRange } from '@autoencoders/report/ranges';
+import type { CurveRange } from '@autoencoders/report/ranges';
+import { chartLegend } from './chart-legend.js';
 import { h } from './dom.js';
 import { figure } from './format.js';
 import { loadUplot } from './load-uplot.js';
-import { epochOf } from './measures.js';
 
 /** One line of a chart. */
 export interface Line {
@@ -36,6 +36,10 @@ export interface ChartOptions {
   readonly logTicks?: readonly number[];
   /** Whether the vertical axis is logarithmic (default false). */
   readonly logScale?: boolean;
+  /** Whether the ticks of the horizontal axis are whole numbers. Default: if all values are. */
+  readonly wholeTicks?: boolean;
+  /** Whether the vertical axis is chosen so that an early peak does not flatten the rest (default false). */
+  readonly fitted?: boolean;
 }
 
 const HEIGHT = 220;
@@ -44,20 +48,24 @@ const FONT = '12px system-ui, sans-serif';
 const POINT = 8;
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const text = (value: number | null): string => (value === null ? '–' : figure(value, 4));
 
 export function chart(options: ChartOptions): Chart {
-  const { label } = options;
+  const { label, fitted = false } = options;
   const plot = h('div', { class: 'plot' });
-  const element = h('figure', { class: 'chart', 'aria-label': label, role: 'group' }, plot);
+  const legend = chartLegend(options.x);
+  const note = h('p', { class: 'caption', hidden: true });
+  const element = h('figure', { class: 'chart', 'aria-label': label, role: 'group' }, plot, legend.element, note);
   let Plot: typeof uPlot | undefined;
   let drawn: uPlot | undefined;
   let lines: readonly Line[] = [];
   let data: uPlot.AlignedData = [[]];
+  let range: CurveRange | undefined;
   const width = (): number => Math.max(LEAST_WIDTH, plot.clientWidth);
   const make = (): void => {
     drawn?.destroy();
-    drawn = Plot && new Plot(plotOptions(Plot, options, lines, width()), data, plot);
+    const hooks = { setCursor: [({ cursor: { idx } }: uPlot) => legend.showAt(idx ?? undefined)] };
+    const drawing = { ...options, logScale: options.logScale === true || range?.scale === 'logarithmic' };
+    drawn = Plot && new Plot({ ...plotOptions(Plot, drawing, lines, width(), () => range, isWhole(options, data)), hooks }, data, plot);
   };
   // Loaded for the first points, once they can be seen.
   let loading: Promise<void> | undefined;
@@ -77,21 +85,43 @@ export function chart(options: ChartOptions): Chart {
     element,
     draw(next, x, values) {
       data = [[...x], ...values.map((line) => line.map((value) => value ?? null))];
-      if (drawn && next === lines) drawn.setData(data);
+      const before = range?.scale;
+      range = fitted && !options.logScale ? curveRange(values) : undefined;
+      legend.draw(next, x, values);
+      showCut(note, range, values);
+      const isOther = (before === 'logarithmic') !== (range?.scale === 'logarithmic');
+      if (drawn && next === lines && !isOther) drawn.setData(data);
       else {
         lines = next;
         if (Plot) make();
         else if (x.length > 0) void load();
       }
-      const latest = lines.map(
-        ({ name }, i) => `${name} ${text((data[i + 1] as (number | null)[]).findLast((value) => value !== null) ?? null)}`,
-      );
-      element.setAttribute('aria-label', `${label}: ${latest.join(', ')}`);
+      element.setAttribute('aria-label', `${label}: ${legend.latest()}`);
     },
   };
 }
 
-function plotOptions(Plot: typeof uPlot, { x, logTicks, logScale }: ChartOptions, lines: readonly Line[], width: number): uPlot.Options {
+/** Says that the first values are cut off, if they are. */
+function showCut(note: HTMLElement, range: CurveRange | undefined, values: readonly Values[]): void {
+  note.hidden = range?.scale !== 'cut';
+  if (note.hidden) return;
+  const greatest = values.flat().reduce<number>((a, b) => Math.max(a, b ?? -Infinity), -Infinity);
+  note.textContent = `The first values go up to ${figure(greatest, 3)} and are cut off.`;
+}
+
+const isWhole = ({ wholeTicks }: ChartOptions, [x]: uPlot.AlignedData): boolean => wholeTicks ?? Array.from(x).every(Number.isInteger);
+
+/** Distances of ticks that are whole numbers. */
+const wholeSteps: number[] = Array.from({ length: 7 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+
+function plotOptions(
+  Plot: typeof uPlot,
+  { x, logTicks, logScale }: ChartOptions,
+  lines: readonly Line[],
+  width: number,
+  range: () => CurveRange | undefined,
+  whole: boolean,
+): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: colour('--muted'),
     grid: { stroke: colour('--line'), width: 1 },
@@ -107,16 +137,23 @@ function plotOptions(Plot: typeof uPlot, { x, logTicks, logScale }: ChartOptions
     height: HEIGHT,
     scales: {
       x: { time: false, ...(logTicks && { distr: 3, log: 2 }) },
-      y: logScale ? { distr: 3, range: (_, least, greatest) => Plot.rangeLog(least, greatest, 10, false) } : {},
+      y: logScale
+        ? { distr: 3, range: (_, least, greatest) => Plot.rangeLog(least, greatest, 10, false) }
+        : { range: (_, least, greatest) => cutRange(range()) ?? Plot.rangeNum(least, greatest, 0.1, true) },
     },
+    legend: { show: false },
     cursor: { drag: { x: false, y: false } },
     axes: [
-      { ...axis, label: x, labelSize: 18, size: 34, labelFont: FONT, ...(logTicks && fixedTicks) },
-      { ...axis, size: 54, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : text(tick))) },
+      { ...axis, label: x, labelSize: 18, size: 34, labelFont: FONT, ...(whole && { incrs: wholeSteps }), ...(logTicks && fixedTicks) },
+      { ...axis, size: 54, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : figure(tick, 4))) },
     ],
-    series: [{ label: x, value: (_, value) => text(value) }, ...lines.map((line) => seriesOf(line))],
+    series: [{ label: x }, ...lines.map((line) => seriesOf(line))],
   };
 }
+
+/** The range of an axis that is cut above, with a little room below. */
+const cutRange = (range: CurveRange | undefined): [number, number] | undefined =>
+  range?.scale === 'cut' ? [range.low - 0.05 * (range.high - range.low), range.high] : undefined;
 
 function seriesOf({ name, colour: property, dashed, dots = false }: Line): uPlot.Series {
   return {
@@ -127,45 +164,8 @@ function seriesOf({ name, colour: property, dashed, dots = false }: Line): uPlot
     // A line through a single point cannot be seen.
     points: { show: (plot, series) => dots || hasOnePoint(plot.data[series]!), size: POINT, fill: colour(property) },
     ...(dashed && { dash: [6, 4] }),
-    value: (_, value) => text(value),
   };
 }
 
 const hasOnePoint = (values: ArrayLike<number | null | undefined>): boolean =>
   Array.from(values).filter((value) => value !== null && value !== undefined).length === 1;
-
-/** The loss of a training, by epoch. */
-export interface LossChart {
-  readonly element: HTMLElement;
-  /** Draws a training so far, at most every 120 ms. */
-  readonly draw: (history: readonly Progress[]) => void;
-}
-
-const PACE = 120;
-
-export function lossChart(label: string, lines: readonly LossLine[], options: Pick<ChartOptions, 'logScale'> = {}): LossChart {
-  const { element, draw } = chart({ label, x: 'epoch', ...options });
-  let shown: readonly Progress[] | undefined;
-  let due = 0;
-  const drawShown = (): void => {
-    due = 0;
-    const points = shown!
-      .map((progress) => ({ epoch: epochOf(progress), values: lines.map(({ value }) => value(progress)) }))
-      // Some phases of a training have no value for this chart.
-      .filter(({ values }) => values.some((value) => value !== undefined));
-    element.classList.toggle('empty', points.length === 0);
-    draw(
-      lines,
-      points.map(({ epoch }) => epoch),
-      lines.map((_, i) => points.map(({ values }) => values[i])),
-    );
-  };
-  return {
-    element,
-    draw(history) {
-      if (history === shown) return;
-      shown = history;
-      due ||= window.setTimeout(drawShown, history.length === 0 ? 0 : PACE);
-    },
-  };
-}

@@ -16,8 +16,8 @@ export const dataSizeOf = ({ training: { values, shape } }: Pick<Data, 'training
   return { features, examples: values.length / features };
 };
 
-/** The smaller MNIST, by which epochs are chosen. */
-const MNIST: DataSize = { features: 784, examples: 9000 };
+/** The smaller MNIST, by which epochs are chosen, and on which the models that come with the pages were trained. */
+export const MNIST: DataSize = { features: 784, examples: 9000 };
 
 /** Epochs for data of a size: as many as on the smaller MNIST where an epoch is as much work, fewer where it is more, and `most` at the most. */
 export const epochsFor = ({ features, examples }: DataSize, onMnist: number, most: number): number =>

@@ -9,7 +9,11 @@ import type { Data, Source } from './data/index.js';
 import type { Controls } from './settings.js';
 
 /** A model of any kind, as apps handle it. */
-export type AnyModel = Autoencoder<any, any> & { readonly sample?: (count: number, options?: { readonly seed?: number }) => Tensor };
+export type AnyModel = Autoencoder<any, any> & {
+  readonly sample?: (count: number, options?: { readonly seed?: number }) => Tensor;
+  /** A model that is trained beside this one, to compare with. */
+  readonly beside?: AnyModel;
+};
 
 /** The options of `fit` that an app chooses. */
 export type TrainingOptions = Pick<FitOptions<any, any, string>, 'loss' | 'corrupt' | 'optimizer' | 'epochs' | 'batch' | 'seed'>;
@@ -23,6 +27,8 @@ export interface Scene<S = unknown> {
   readonly epoch: number;
   /** The latest progress of its training; undefined for a new model and for one from a file. */
   readonly progress: Progress | undefined;
+  /** The model as it is now, where `model` is one that it was before; undefined where `model` is it. */
+  readonly latest?: AnyModel;
 }
 
 /** A part of the page: a title, a sentence on what it shows, and the figure. */

@@ -1,4 +1,5 @@
 export { wasmPaths } from './backends.js';
+export { withBeside } from './beside.js';
 export { chart } from './chart.js';
 export type { Chart, ChartOptions, Line, Values } from './chart.js';
 export { classColour, legendOf } from './class-colours.js';

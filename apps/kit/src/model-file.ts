@@ -13,6 +13,9 @@ export const saveModel = (app: string, { model, settings, epoch, source }: Run):
     metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch), source: source === 'sample' ? 'mnist-small' : source },
   });
 
+/** What opening a file needs of an app. */
+export type Opener<S> = Pick<AppDefinition<S>, 'id' | 'controls' | 'model' | 'settingsOf' | 'defaultsFor'>;
+
 /** What a file of a model says, before the model is made. */
 export interface ModelFile<S> {
   readonly bytes: Uint8Array;
@@ -36,7 +39,7 @@ interface CommandRun {
 }
 
 /** Reads what a file says. Throws where its model belongs to another page. */
-export function readModelFile<S>({ id, controls }: AppDefinition<S>, bytes: Uint8Array): ModelFile<S> {
+export function readModelFile<S>({ id, controls }: Opener<S>, bytes: Uint8Array): ModelFile<S> {
   const { app, settings = '{}', epoch = '0', source, run } = readMetadata(bytes);
   check(app === undefined || app === id, () => `this is a model of the page "${app}", and this one is "${id}"`);
   const command = run === undefined ? undefined : (JSON.parse(run) as CommandRun);
@@ -67,7 +70,7 @@ export interface OpenedModel<S> {
  * page's models.
  */
 export function openModel<S>(
-  { controls, model: create, settingsOf }: AppDefinition<S>,
+  { controls, model: create, settingsOf }: Opener<S>,
   now: S,
   shape: Shape,
   { bytes, settings: given, command, epoch, source }: ModelFile<S>,

@@ -5,9 +5,10 @@ import { appPage } from './page/index.js';
 import { redraw } from './redraw.js';
 import { defaultsOf } from './settings.js';
 import { readLink } from './link.js';
-import { initialState, reduce, sceneOf } from './state.js';
+import { initialState, reduce } from './state.js';
 import type { AppEvent, AppState } from './state.js';
 import { createStore } from './store.js';
+import { timeline } from './time/timeline.js';
 
 /** Puts an app on the page. Resolves when it can be used. */
 export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>> {
@@ -23,17 +24,19 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
       const live = Object.keys(settings).every((key) => controls[key as keyof S].live);
       actions.changeSettings({ ...state().settings, ...settings }, live);
     },
-    scene: () => sceneOf(state()),
+    scene: () => past.scene(),
     refresh: () => drawing.soon(),
     start: actions.start,
     isRunning: () => state().activity !== 'idle',
   };
+  const past = timeline(state, () => drawing);
   const views = definition.views(app);
   const drawing = redraw(() => views, app.scene, actions.report);
-  const page = appPage(definition, views, actions);
+  const page = appPage(definition, views, actions, past.element);
   page.draw(state());
   store.subscribe((now, event) => {
     page.draw(now);
+    past.hear(event);
     if (changesScene(event)) drawing.soon({ canSkip: isWithinEpoch(event) });
   });
   try {

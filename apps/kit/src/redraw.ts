@@ -10,11 +10,14 @@ const PAUSE = 100;
 export interface Redraw {
   /** Draws all views soon; with `canSkip`, only if the last drawing was some time ago. */
   readonly soon: (options?: { readonly canSkip?: boolean }) => void;
+  /** Resolves when the views show what was asked for. */
+  readonly drawn: () => Promise<void>;
 }
 
 /** Draws views one after the other. The page can respond between two of them. */
 export function redraw(views: () => readonly View<never>[], scene: () => Scene | undefined, onError: (error: Error) => void): Redraw {
   let drawing = false;
+  let done: Promise<void> = Promise.resolve();
   let again = false;
   let drawn = 0;
   const drawAll = async (): Promise<void> => {
@@ -36,7 +39,7 @@ export function redraw(views: () => readonly View<never>[], scene: () => Scene |
       again = true;
       if (drawing) return;
       drawing = true;
-      void (async () => {
+      done = (async () => {
         // The change that asked for the drawing is completed first.
         await Promise.resolve();
         while (again) {
@@ -47,5 +50,6 @@ export function redraw(views: () => readonly View<never>[], scene: () => Scene |
         drawing = false;
       })();
     },
+    drawn: () => done,
   };
 }

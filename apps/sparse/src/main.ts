@@ -22,6 +22,7 @@ void mountApp<Settings>({
   unit: 'squared error and penalty',
   controls,
   defaultsFor,
+  source: 'mnist-small',
   settingsOf: ({ codeSize: units, spec }, { rho, beta, k }) =>
     spec.bottleneck ? { kind: 'topK', units, rho: Number(k) / units } : { kind: 'kl', units, rho: Number(rho), beta: Number(beta) },
   guide,

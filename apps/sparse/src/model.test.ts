@@ -1,3 +1,6 @@
+import { dataSizeOf, settingsFor } from '@autoencoders/app-kit/defaults';
+import { shipped } from '@autoencoders/app-kit/shipped';
+import type { Data } from '@autoencoders/app-kit';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import { activationDensity, mean, deadShare, meanActivation, squaredErrorPerExample } from '@autoencoders/metrics';
@@ -7,15 +10,22 @@ import { fit } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { kLoss, kOptimizer, kSparse, loss, optimizer, sparse } from './model.js';
+import { effect } from './effect.js';
+import { kLoss, kOptimizer, kSparse } from './model.js';
+import { controls, defaultsFor } from './settings.js';
+import type { Settings } from './settings.js';
+import { model } from './variant.js';
 
 const EPOCHS = 25;
+let data: Data;
 let x: Tensor2D;
 let held: Tensor2D;
 
 beforeAll(async () => {
   await setWasmBackend();
-  [x, held] = split(await digits(), 1500, { seed: 1 }).map(toFlat) as [Tensor2D, Tensor2D];
+  const [training, test] = split(await digits(), 1500, { seed: 1 });
+  data = { training, test };
+  [x, held] = [toFlat(training), toFlat(test)];
 });
 afterAll(() => dispose([x, held]));
 
@@ -38,17 +48,27 @@ async function trained(model: Autoencoder<Tensor2D>, how: { readonly loss: any; 
 }
 
 test('the KL term draws activity to rho, and every unit still has something to do', async () => {
-  const rho = 0.05;
-  using free = sparse(64, 100);
-  using bound = sparse(64, 100);
-  const without = await trained(free, { loss: loss(rho, 0), optimizer }, 0.2);
-  const found = await trained(bound, { loss: loss(rho, 0.3), optimizer }, 0.2);
-  expect(without.activity).toBeGreaterThan(0.25);
-  expect(found.activity).toBeLessThan(2 * rho);
-  expect(found.firing).toBeLessThan(15);
-  expect(found.firing).toBeLessThan(without.firing / 3);
-  expect(found.dead).toBeLessThan(0.05);
-  expect(found.error).toBeLessThan(1.5);
+  const first = settingsFor<Settings>({ controls, defaultsFor }, dataSizeOf(data));
+  using free = await effect.train(data, { ...first, beta: 0, epochs: EPOCHS }, 1);
+  using bound = await effect.train(data, first, 1);
+  const without = await effect.figures(free, data, first, 1);
+  const found = await effect.figures(bound, data, first, 1);
+  expect(without['activation']).toBeGreaterThan(0.25);
+  expect(found['activation']).toBeLessThan(1.4 * first.rho);
+  expect(found['firing']).toBeLessThan(10);
+  expect(found['firing']).toBeLessThan(without['firing']! / 3);
+  expect(found['dead']).toBeLessThan(0.05);
+  expect(found['error']).toBeLessThan(0.8);
+});
+
+test('the model that comes with the page has few units that fire', async () => {
+  const { model: own, data: pictures, settings } = await shipped({ id: 'sparse', controls, defaultsFor, model });
+  const { activation, firing, dead } = await effect.figures(own, pictures, settings, 1);
+  expect(settings.rho).toBe(0.05);
+  expect(activation).toBeLessThan(0.07);
+  expect(firing).toBeLessThan(10);
+  expect(dead).toBe(0);
+  own.dispose();
 });
 
 test('five of 100 units explain a digit better than five components do', async () => {

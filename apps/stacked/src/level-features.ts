@@ -44,7 +44,8 @@ export function levelFeatures(app: App<Settings>, run: StackRun): View<Settings>
       const text = sentence(app, runOf(run, scene), scene);
       if (words.textContent !== text) words.textContent = text;
       // Fine-tuning changes copies of the weights, not the stack.
-      if (scene.model === drawn?.model && history.length === drawn.epochs && phase > LEVELS) return;
+      const isPast = scene.latest !== undefined;
+      if (!isPast && scene.model === drawn?.model && history.length === drawn.epochs && phase > LEVELS) return;
       drawn = { model: scene.model, epochs: history.length };
       for (const [level, { title, grid }] of levels.entries()) {
         await nextFrame();

@@ -36,6 +36,7 @@ void mountApp<Settings>({
   unit: 'cross-entropy in nats',
   controls,
   defaultsFor,
+  source: 'mnist-small',
   trainsFurther: false,
   guide,
   next: { id: 'convolutional', title: 'Convolutional autoencoder' },

@@ -1,3 +1,10 @@
+import { shipped } from '@autoencoders/app-kit/shipped';
+import type { AnyModel } from '@autoencoders/app-kit';
+import type { Shape } from '@autoencoders/core';
+import { effect } from './effect.js';
+import { controls, defaultsFor } from './settings.js';
+import type { Settings } from './settings.js';
+import { model } from './variant.js';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { count, digits, split, toFlat } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
@@ -60,4 +67,12 @@ test('a round has as many labels of each class as there can be, over and over', 
 test('a round of a table with missing cells can be trained on', () => {
   const few = labelled({ ...training, mask: new Uint8Array(training.values.length) }, 25, 3);
   expect(count(few)).toBe(perRound);
+});
+
+test('the levels that come with the page are a better start than random weights, with 100 labels', async () => {
+  const definition = { id: 'stacked', controls, defaultsFor, model: model as (shape: Shape, settings: Settings) => AnyModel };
+  const { model: own, data, settings } = await shipped(definition);
+  const { pretrained, random } = await effect.figures(own, data, { ...settings, labels: 100 }, 1);
+  expect(pretrained).toBeLessThan(0.95 * random!);
+  own.dispose();
 });

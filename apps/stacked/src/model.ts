@@ -55,8 +55,8 @@ export function preTraining(kind: Kind, epochs: number, examples: number): PreTr
       // Sparse: the mean activation of each unit should be 0.1.
       ...(kind === 'sparse' && { sparsity: weighted(many ? 1 : 0.3, sparsityKl(0.1)) }),
     },
-    // Denoising: a quarter of the level's input is set to 0.
-    ...(kind === 'denoising' && { corrupt: maskingNoise(0.25) }),
+    // Denoising: a part of the level's input is set to 0. Where there are many examples it may be half.
+    ...(kind === 'denoising' && { corrupt: maskingNoise(many ? 0.5 : 0.25) }),
     optimizer: adam({ learningRate: cosineDecay(1e-2, { epochs }) }),
     epochs,
     batch: Math.min(many ? 100 : 32, examples),

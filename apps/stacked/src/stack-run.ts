@@ -64,7 +64,7 @@ export const newRun = (): StackRun => ({
 const none = newRun();
 
 /** What is known about the model of a scene. */
-export const runOf = (run: StackRun, { model }: Scene): StackRun => (run.model === model ? run : none);
+export const runOf = (run: StackRun, { model, latest = model }: Scene): StackRun => (run.model === latest ? run : none);
 
 /** The number of classes; 0 where there are no labels. */
 export function classesOf({ training, test }: Data): number {
@@ -85,7 +85,7 @@ export const canFineTune = (app: App<Settings>, { data, epoch }: Scene): boolean
 export async function fineTuneAgain(app: App<Settings>, run: StackRun): Promise<boolean> {
   const scene = app.scene();
   if (!scene || !canFineTune(app, scene)) return false;
-  run.preTrained = { weights: await readWeights(scene.model), history: runOf(run, scene).history };
+  run.preTrained = { weights: await readWeights(scene.latest ?? scene.model), history: runOf(run, scene).history };
   try {
     return await app.start();
   } finally {

@@ -16,6 +16,7 @@ void mountApp<Settings>({
   unit: 'squared error',
   controls,
   defaultsFor,
+  source: 'mnist-small',
   settingsOf: ({ codeSize }) => ({ codeSize }),
   guide,
   next: { id: 'sparse', title: 'Sparse autoencoder' },

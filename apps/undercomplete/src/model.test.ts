@@ -1,3 +1,7 @@
+import { shipped } from '@autoencoders/app-kit/shipped';
+import { effect } from './effect.js';
+import { controls, defaultsFor } from './settings.js';
+import { model } from './variant.js';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import { errorReduction, mean, squaredErrorPerExample } from '@autoencoders/metrics';
@@ -39,4 +43,12 @@ test('the error of PCA falls with each component, is that of its reconstructions
   expect(errorReduction(0.15, errors[64]!, errors[0]!)).toBeUndefined();
   expect(errorReduction(errors[16]!, errors[8]!, errors[0]!)).toBeGreaterThan(0.3);
   dispose([x, validation, rebuilt]);
+});
+
+test('the model that comes with the page has less error than PCA that was fitted to these very pictures', async () => {
+  const { model: own, data, settings, epoch } = await shipped({ id: 'undercomplete', controls, defaultsFor, model });
+  const { error, pca } = await effect.figures(own, { ...data, training: data.test }, settings, 1);
+  expect(epoch).toBe(settings.epochs);
+  expect(error).toBeLessThan(0.95 * pca!);
+  own.dispose();
 });

@@ -73,10 +73,10 @@ export function latentPlane(app: Pick<App, 'scene' | 'refresh'>, posteriorsOf: P
   return {
     title: 'Plane of two latents',
     caption:
-      'Drag through the plane, or use the arrow keys: the code at that place is decoded beside it. The prior fills the plane evenly, so every small picture stands for equally many samples. Each dot is the mean code of a test example. Its colour is the class, which the model never sees. Dots at the edge lie further out.',
+      'Drag through the plane, or use the arrow keys: the code at that place is decoded beside it. The places are spaced so that each small picture is equally likely for a random code. Each dot is the mean code of a test example. Its colour is the class, which the model never sees. Dots at the edge lie further out.',
     forRows: {
       caption:
-        'Drag through the plane, or use the arrow keys: the code at that place is decoded beside it, as a row. The prior fills the plane evenly. Each dot is the mean code of a test row. Its colour is the class, which the model never sees. Dots at the edge lie further out.',
+        'Drag through the plane, or use the arrow keys: the code at that place is decoded beside it, as a row. The places are spaced so that each is equally likely for a random code. Each dot is the mean code of a test row. Its colour is the class, which the model never sees. Dots at the edge lie further out.',
     },
     element: h('div', {}, legend, h('div', { class: 'row' }, canvas, decoded.layout(axes.element, show.element))),
     wide: true,

@@ -21,6 +21,7 @@ void mountApp<Settings>({
   unit: 'nats',
   controls,
   defaultsFor,
+  source: 'mnist-small',
   settingsOf: ({ codeSize: latents }, { beta }) => ({ latents, beta: Number(beta ?? 1) }),
   guide,
   next: { id: 'anomaly', title: 'Finding anomalies' },

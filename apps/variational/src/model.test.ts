@@ -1,3 +1,7 @@
+import { shipped } from '@autoencoders/app-kit/shipped';
+import { effect } from './effect.js';
+import { controls, defaultsFor } from './settings.js';
+import { model } from './variant.js';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { digits, split, toFlat } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
@@ -58,6 +62,17 @@ test('with warm-up, the divergence is free at first', async () => {
   const { terms } = await evaluate(model, x, { loss: lossWith(1, 1000) });
   expect(kl[1]!).toBeLessThan(0.01 * terms.kl);
   x.dispose();
+});
+
+test('the model that comes with the page saves nats, uses both latents, and makes new digits', async () => {
+  const { model: own, data, settings } = await shipped({ id: 'variational', controls, defaultsFor, model });
+  const { loss, withoutCode, active, nearest, spread, variety } = await effect.figures(own, data, settings, 1);
+  expect(active).toBe(settings.latents);
+  expect(loss).toBeLessThan(withoutCode! - 25);
+  // With so few real digits to compare with, none is very near.
+  expect(nearest).toBeLessThan(0.8 * spread!);
+  expect(variety).toBeGreaterThan(0.3 * spread!);
+  own.dispose();
 });
 
 test('Φ and its inverse', () => {

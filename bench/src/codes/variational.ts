@@ -48,7 +48,7 @@ export async function variational(train: Labelled, test: Labelled, epochs = 60):
   dispose([data, held, some, codes]);
   return {
     negativeElbo: elbo.negativeElbo,
-    likelihood: elbo.likelihood,
+    likelihood: elbo.reconstruction,
     kl: elbo.kl,
     negativeLogLikelihood: logLikelihoods.reduce((a, b) => a + b, 0) / logLikelihoods.length,
     active,

@@ -92,7 +92,7 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
       for (const [i, number] of expected.entries())
         expect(Math.abs(found[i]! - number), `${found[i]} and ${number}`).toBeLessThanOrEqual(1e-3 * Math.abs(number));
       expect(await page.locator('.live-figures canvas').count()).toBe(exported.length);
-      expect(await page.locator('.live-charts .u-legend').count()).toBeGreaterThan(0);
+      expect(await page.locator('.live-charts .chart-legend').count()).toBeGreaterThan(0);
       await pictures(page, name);
     });
   });

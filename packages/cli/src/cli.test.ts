@@ -58,8 +58,22 @@ describe.each(variants.map(({ name }) => name))('train %s', (name) => {
     expect(Object.values(measures).every(Number.isFinite)).toBe(true);
     expect(measures['squared error']).toBeGreaterThan(0);
     expect(measures['kNN accuracy of codes, %']).toBeGreaterThan(30);
-    expect('dead units, %' in measures).toBe(name === 'top-k');
-    expect('active latents' in measures).toBe(name === 'variational');
+    const ofUnits = ['sparse', 'top-k'].includes(name);
+    expect(['dead units, %' in measures, 'active latents' in measures]).toEqual([ofUnits, !ofUnits]);
+    if (name !== 'sparse')
+      expect(measures['error relative to PCA, %']).toBeCloseTo((100 * measures['squared error']) / measures['squared error of PCA'], 8);
+  });
+
+  it('begins its report with a verdict, with PCA beside the model and the worst examples', () => {
+    const html = readFileSync(join(at(name), 'report.html'), 'utf8');
+    const [line] = /(Good|Fair|Poor): [^<]*/.exec(html)!;
+    expect(trained.err).toContain(line);
+    expect(html).toContain('>The ten worst examples</h2>');
+    expect(html).toContain('>test <b data-series="1">');
+    // So early, all units of a sparse model fire: PCA with as many numbers would give back everything.
+    expect(/>PCA, \d+ numbers?<\/span>/.test(html)).toBe(name !== 'sparse');
+    // The loss of a variational model has no squared error in it.
+    expect(/>PCA with \d+ numbers? <b>/.test(html)).toBe(!['sparse', 'variational'].includes(name));
   });
 
   it('leaves a model that evaluates to the figure that training ended with', async () => {
@@ -213,7 +227,8 @@ describe('pretrain, finetune and compare', () => {
     expect(out).toMatch(/^squared error +[\d.]+ ± [\d.]+ +[\d.]+$/m);
     expect(err).toContain('comparison.html');
     const html = readFileSync(at('comparison.html'), 'utf8');
-    for (const title of ['Side by side', 'Learning side by side']) expect(html).toContain(`>${title}</h2>`);
+    for (const title of ['Side by side', 'Not to be compared', 'Learning: undercomplete', 'Learning: sparse'])
+      expect(html).toContain(`>${title}</h2>`);
     const tunedRows = await cli('compare', at('tuned'));
     expect(tunedRows.out).toMatch(/^ +pre-trained classifier +random classifier$/m);
     expect(tunedRows.out).toMatch(/^runs +2 +2$/m);

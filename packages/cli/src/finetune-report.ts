@@ -5,7 +5,8 @@ import type { Backend } from './backend.js';
 import { batchingFor } from './fit-with-progress.js';
 import type { FitResult } from './fit-with-progress.js';
 import { figure, titleOf, whole } from './format.js';
-import { TRAINING_TIME } from './measures.js';
+import { classifierFindings } from './findings/classifier.js';
+import { TRAINING_TIME, readingOf } from './measure-words.js';
 import type { OpenedModel } from './open-model.js';
 import type { RunOptions } from './output/run-folder.js';
 import type { DataOptions } from './source/data-for.js';
@@ -42,7 +43,7 @@ export interface ClassifierRun {
   readonly start: Start;
   readonly draw: number;
   readonly result: FitResult;
-  /** `confusion[label][class]`: how many test examples of a label were taken for a class. */
+  /** `confusion[label][class]`: how many test examples of a label were predicted as each class. */
   readonly confusion: readonly Int32Array[];
   /** In percent. */
   readonly testError: number;
@@ -111,7 +112,8 @@ export function finetuneReport(
   return renderReport({
     title: `A classifier of ${titleOf(training.name)}`,
     subtitle: `${whole(labels)} labels on the encoder of a model that was trained without labels${rows.length > 1 ? ', and the same layers from random weights' : ''}.`,
-    results: { 'test error, %': first.testError },
+    findings: classifierFindings(runs),
+    results: { 'test error, %': { value: first.testError, ...readingOf('test error, %') } },
     lossUnit: 'nats',
     history: first.result.history,
     settings: {

@@ -4,6 +4,7 @@ import { save } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
 import { endRun } from './checkpointing.js';
 import { failures } from './failures.js';
+import { findingsOf } from './findings/trained.js';
 import type { WatchedRun } from './fit-with-progress.js';
 import { measuresOf } from './measures.js';
 import { conclude } from './messages.js';
@@ -17,6 +18,8 @@ import type { TrainedModel } from './trained-model.js';
 interface EndedTraining {
   readonly trained: TrainedModel;
   readonly history: readonly EpochRecord[];
+  /** The epochs in which the whole model was trained (default: all). */
+  readonly learning?: readonly EpochRecord[];
   readonly seconds: number;
   /** Why training failed, if it did. The weights are those before that. */
   readonly failure: Error | undefined;
@@ -33,7 +36,7 @@ interface EndedTraining {
  * all is written.
  */
 export async function finishRun(ended: EndedTraining, watched: WatchedRun): Promise<void> {
-  const { trained, history, seconds, failure, source, training, neighbours } = ended;
+  const { trained, history, learning = history, seconds, failure, source, training, neighbours } = ended;
   const { run, signals, terminal } = watched;
   const { model, variant, settings, dataset: test } = trained;
   const { attempt, rethrow } = failures(terminal);
@@ -48,7 +51,11 @@ export async function finishRun(ended: EndedTraining, watched: WatchedRun): Prom
   const record: RunRecord = { ...info, test: { loss, terms }, measures, history };
   const report = history.length > 0 ? await attempt('the report', () => ended.report(record)) : undefined;
   const written = await run.writeResults(await saved(info), record, report);
-  conclude({ trained, record, written, seconds, training, source, report: report !== undefined, failed: failure !== undefined }, terminal);
+  const findings = findingsOf(trained, { ...record, history: learning });
+  conclude(
+    { trained, record, findings, written, seconds, training, source, report: report !== undefined, failed: failure !== undefined },
+    terminal,
+  );
   await endRun(watched, failure);
   rethrow();
 }

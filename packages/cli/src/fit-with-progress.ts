@@ -1,7 +1,7 @@
 import { DivergenceError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { SummaryWriter } from '@autoencoders/exchange';
-import type { Progress, TrainingResult, TrainingRun } from '@autoencoders/training';
+import type { Evaluation, Progress, TrainingResult, TrainingRun } from '@autoencoders/training';
 import type { Interruptions } from './interruptions.js';
 import type { RunFolder } from './output/run-folder.js';
 import { progressView } from './progress.js';
@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.js';
 
 /** The completed epochs of a training, and what ended it early, if anything did. */
 export interface FitResult<P extends Progress = Progress> {
-  readonly history: readonly P[];
+  readonly history: readonly JudgedProgress<P>[];
   /** Whether a signal ended it. */
   readonly stopped: boolean;
   /** What ended it, after at least one step. */
@@ -29,17 +29,25 @@ export interface WatchOptions<P extends Progress> {
   readonly label?: (progress: P) => string;
   /** What writes the progress for TensorBoard, and is closed. Default: nothing is written. */
   readonly summaries?: SummaryWriter | undefined;
+  /** Measures the loss on test examples, after each epoch. Default: it is not measured. */
+  readonly judge?: (() => Promise<Evaluation>) | undefined;
 }
+
+/** The progress of an epoch, and the loss on test examples after it. */
+export type JudgedProgress<P extends Progress = Progress> = P & { readonly test?: Evaluation };
 
 /** Runs a training and shows its progress. A signal ends it early, and the weights stay as they are then. */
 export async function fitWithProgress<P extends Progress>(
   training: TrainingRun<P, TrainingResult<P> | readonly TrainingResult<P>[]>,
   { signals, terminal: { err, style } }: WatchedRun,
-  { label = () => '', summaries }: WatchOptions<P> = {},
+  { label = () => '', summaries, judge }: WatchOptions<P> = {},
 ): Promise<FitResult<P>> {
   const view = progressView(err, style);
   signals.enter('training');
   const history: P[] = [];
+  const tests = new Map<number, Evaluation>();
+  const judged = (all: readonly P[]): readonly JudgedProgress<P>[] =>
+    all.map((progress) => (tests.has(progress.epoch) ? { ...progress, test: tests.get(progress.epoch)! } : progress));
   let last: P | undefined;
   try {
     for await (const progress of training) {
@@ -47,7 +55,10 @@ export async function fitWithProgress<P extends Progress>(
       view.show(progress, label(progress));
       await summaries?.add(progress);
       const stops = signals.stopped();
-      if (progress.step === progress.steps || stops) history.push(progress);
+      if (progress.step === progress.steps || stops) {
+        history.push(progress);
+        if (judge) tests.set(progress.epoch, await judge());
+      }
       if (stops) break;
     }
     view.end();
@@ -55,15 +66,23 @@ export async function fitWithProgress<P extends Progress>(
     const whole = [await training].flat().flatMap((result) => result.history);
     const isPart = last !== undefined && last.step !== last.steps;
     await summaries?.close();
-    return { history: isPart ? [...whole, last!] : whole, stopped: signals.stopped() };
+    return { history: judged(isPart ? [...whole, last!] : whole), stopped: signals.stopped() };
   } catch (failure) {
     view.end();
     await summaries?.close({ failed: true });
     if (!(failure instanceof DivergenceError) && last === undefined) throw failure;
     if (last && last !== history.at(-1)) history.push(last);
-    return { history, stopped: signals.stopped(), failure: failure as Error };
+    return { history: judged(history), stopped: signals.stopped(), failure: failure as Error };
   }
 }
+
+/** The most test examples that are measured after each epoch, and the share of the training examples that they are at most. */
+const JUDGED = 2000;
+const JUDGED_SHARE = 0.2;
+
+/** How many test examples to measure after each epoch, so that this takes little of the time. */
+export const judgedCount = (test: number, training: number): number =>
+  Math.max(1, Math.min(test, JUDGED, Math.round(JUDGED_SHARE * training)));
 
 /** The least steps of a training: with fewer, a small model is not trained to the end. On a small dataset they take seconds. */
 const MIN_STEPS = 1500;

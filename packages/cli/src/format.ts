@@ -18,7 +18,7 @@ export function clockTime(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;
 }
 
-/** Loss terms by name: `likelihood 84.2  kl 25.1`. */
+/** Loss terms by name: `reconstruction 84.2  kl 25.1`. */
 export function termsText(terms: Readonly<Record<string, number>>): string {
   return Object.entries(terms)
     .map(([name, value]) => `${name} ${figure(value)}`)

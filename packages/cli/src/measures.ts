@@ -1,34 +1,23 @@
-import { reshape, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { broadcastTo, mean as mean0, reshape, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
 import type { NamedDataset } from '@autoencoders/datasets';
-import { mean, knn, psnr, rSquared, squaredErrorPerExample, ssim } from '@autoencoders/metrics';
+import { activeUnits, mean, knn, psnr, rSquared, squaredErrorPerExample, ssim } from '@autoencoders/metrics';
+import { isComparable } from './baseline.js';
+import type { LinearBaseline } from './baseline.js';
 import { tensorFor } from './data.js';
 import type { Failures } from './failures.js';
 import { firstRows } from './trained-model.js';
 import type { TrainedModel } from './trained-model.js';
-import type { VariantView } from './variants/variant.js';
 
 /** Measures by their names, with units. */
 export type Measures = Readonly<Record<string, number>>;
 
-/** The measure of every run that only its clock decides. */
-export const TRAINING_TIME = 'training time, s';
-
 /** Test examples that are measured. */
-const MEASURED = 2000;
+export const MEASURED = 2000;
 
 /** The most training examples to look for nearest neighbours among. */
 export const NEIGHBOURS = 10_000;
-
-/** Measures of all models of which more is better. */
-const HIGHER_IS_BETTER: readonly string[] = ['PSNR, dB', 'SSIM', 'R²', 'kNN accuracy of codes, %'];
-
-/** Which measures are ranked, and how, among those of all models and of these variants. */
-export const rankingOf = (views: readonly VariantView[]): Readonly<Record<'higherIsBetter' | 'unranked', readonly string[]>> => ({
-  higherIsBetter: [...HIGHER_IS_BETTER, ...views.flatMap(({ measures }) => measures?.higherIsBetter ?? [])],
-  unranked: [TRAINING_TIME, ...views.flatMap(({ measures }) => measures?.unranked ?? [])],
-});
 
 /**
  * The measures of a trained model on its first test examples. `neighbours` are the labelled training examples to look for nearest
@@ -39,25 +28,53 @@ export async function measuresOf(
   neighbours: NamedDataset | undefined,
   { attempt }: Pick<Failures, 'attempt'>,
 ): Promise<Measures> {
-  const { model, variant, settings, data, dataset } = trained;
+  const { model, variant, settings, data, dataset, baseline } = trained;
   const clean = firstRows(data, MEASURED);
   const corrupt = variant.corrupt?.(settings);
-  const output = tidy(() => model.reconstruct(corrupt ? corrupt(clean, seeded(settings.seed)) : clean));
+  const input = corrupt ? tidy(() => corrupt(clean, seeded(settings.seed))) : clean;
+  const output = tidy(() => model.reconstruct(input));
   const codes = model.encode(clean);
   try {
     const measures: Measures = {
       'squared error': mean(await squaredErrorPerExample(clean, output)),
+      ...(corrupt && { 'squared error of the noisy input': mean(await squaredErrorPerExample(clean, input)) }),
+      ...(await attempt('the comparison with PCA', () => baselineMeasures(clean, input, output, baseline))),
       'PSNR, dB': mean(await psnr(clean, output)),
       ...(dataset.shape.length === 3 &&
         (await attempt('SSIM', async () => ({ SSIM: await meanSsim(dataset, clean as Tensor2D, output) })))),
       ...(await attempt('R²', async () => ({ 'R²': await rSquared(clean, output) }))),
-      ...(await attempt(`the measures of ${variant.name}`, () => variant.measures?.of(trained, codes))),
+      ...(await attempt(`the measures of ${variant.name}`, () => variant.measures?.of(trained, codes) ?? activeLatents(codes))),
       ...(await attempt('the kNN accuracy', () => neighbourAccuracy(trained, codes, neighbours))),
     };
     return Object.fromEntries(Object.entries(measures).filter(([, value]) => Number.isFinite(value)));
   } finally {
-    for (const each of [clean, output, codes]) each.dispose();
+    for (const each of new Set([clean, input, output, codes])) each.dispose();
   }
+}
+
+/** The squared error of PCA, and that of the model relative to it. Nothing where that of PCA is one of rounding. */
+async function baselineMeasures(clean: Tensor, input: Tensor, output: Tensor, baseline: LinearBaseline | undefined): Promise<Measures> {
+  if (!baseline) return {};
+  const [linear, centre] = tidy(() => [baseline.reconstruct(input), broadcastTo(mean0(clean, 0, true), clean.shape)] as const);
+  try {
+    const [error, own, variance] = await Promise.all(
+      [linear, output, centre].map(async (x) => mean(await squaredErrorPerExample(clean, x))),
+    );
+    return isComparable(error!, variance!) ? { 'squared error of PCA': error!, 'error relative to PCA, %': (100 * own!) / error! } : {};
+  } finally {
+    linear.dispose();
+    centre.dispose();
+  }
+}
+
+/** A latent whose variance is below this share of the largest one says nothing. */
+const SILENT = 1e-3;
+
+/** How many latents vary. */
+async function activeLatents(codes: Tensor2D): Promise<Measures> {
+  const { variances } = await activeUnits(codes);
+  const largest = variances.reduce((a, b) => Math.max(a, b), 0);
+  return { 'active latents': variances.filter((variance) => variance > SILENT * largest).length };
 }
 
 async function meanSsim({ shape }: NamedDataset, clean: Tensor2D, output: Tensor2D): Promise<number> {

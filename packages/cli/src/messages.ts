@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { printable } from '@autoencoders/core/internal';
 import type { OpenDataset } from '@autoencoders/datasets/node';
+import { verdictLine } from '@autoencoders/report';
+import type { Finding } from '@autoencoders/report';
 import { clockTime, figure, termsText, whole } from './format.js';
 import { hintsText } from './hints.js';
 import { DETECTOR_FILE, MODEL_FILE, REPORT_FILE } from './output/run-files.js';
@@ -43,6 +45,7 @@ export const heldOutText = ({ heldOut }: OpenDataset): Text =>
 interface Conclusion {
   readonly trained: TrainedModel;
   readonly record: RunRecord;
+  readonly findings: readonly Finding[];
   readonly written: Written;
   readonly seconds: number;
   readonly training: OpenDataset;
@@ -55,13 +58,14 @@ interface Conclusion {
 
 /** Prints the test loss of a trained model, where the files of its run are, and what to try next. */
 export function conclude(
-  { trained, record, written, seconds, training, source, report, failed }: Conclusion,
+  { trained, record, findings, written, seconds, training, source, report, failed }: Conclusion,
   { err, style }: Terminal,
 ): void {
   const { variant, settings } = trained;
   const { loss = NaN, terms = {} } = record.test ?? {};
   const parts = Object.keys(terms).length > 1 && `, the sum of ${termsText(terms)}`;
-  err.write(text`\nTest loss: ${style.bold(figure(loss))} (${variant.unit})${parts}. Training took ${clockTime(seconds)}.\n\n`);
+  err.write(text`\nTest loss: ${style.bold(figure(loss))} (${variant.unit})${parts}. Training took ${clockTime(seconds)}.\n`);
+  err.write(text`${style.bold(verdictLine(findings))}.\n\n`);
   err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
   if (failed) return;
   const context = { variant: variant.name, settings, run: shellQuotePath(written.folder), data: source, training };

@@ -4,6 +4,7 @@ import type { Section } from '@autoencoders/report';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
 import type { FitResult } from './fit-with-progress.js';
+import { findingsOf } from './findings/trained.js';
 import { figure, titleOf } from './format.js';
 import type { RunOptions } from './output/run-folder.js';
 import { datasetReference } from './run-info.js';
@@ -13,6 +14,7 @@ import type { RunRecord } from './run-record.js';
 import { sectionsOf } from './sections/index.js';
 import type { TrainedModel } from './trained-model.js';
 import type { SummaryFolder } from './summaries.js';
+import { baselineLine, resultsOf } from './results.js';
 import { versions } from './versions.js';
 
 /** What a level is trained with besides its reconstruction loss: nothing, a sparsity loss, or masking noise on its input. */
@@ -108,7 +110,9 @@ export async function pretrainReport({ trained, result, record, options, name, e
     parameterCount: model.parameterCount,
     lossUnit: variant.unit,
     ...(result.joint?.history.length && { history: result.joint.history }),
-    results: { [`test loss (${variant.unit})`]: record.test?.loss ?? NaN, ...record.measures },
+    baseline: baselineLine(trained, record),
+    findings: findingsOf(trained, { ...record, history: result.joint?.history ?? [] }),
+    results: resultsOf(record, variant.unit),
     settings: settingsTables(record, examples, count(dataset), options),
     sections: [...levelSections(result.levels.history, method), ...(await sectionsOf(trained))],
   });

@@ -4,7 +4,6 @@ import type { Progress } from '@autoencoders/training';
 import { styleOf } from './terminal.js';
 import type { Text } from './text.js';
 import { clockTime, figure } from './format.js';
-import { halfBlocks, strip } from './preview.js';
 import { barLine, epochLine, progressView, secondsLeft } from './progress.js';
 
 const plain = styleOf(picocolors.createColors(false));
@@ -15,7 +14,7 @@ const progress: Progress = {
   step: 25,
   steps: 50,
   loss: 105.68,
-  terms: { likelihood: 80.456, kl: 25.224 },
+  terms: { reconstruction: 80.456, kl: 25.224 },
   elapsedSeconds: 30,
   epochSeconds: 30,
   waitingSeconds: 0,
@@ -23,7 +22,9 @@ const progress: Progress = {
 };
 
 test('the bar tells epoch, step, every term, speed and time left', () => {
-  expect(barLine(progress, 200)).toBe('epoch 2/4 ████████████░░░░░░░░░░░░ 25/50  likelihood 80.46  kl 25.22  12,346 examples/s  0:50 left');
+  expect(barLine(progress, 200)).toBe(
+    'epoch 2/4 ████████████░░░░░░░░░░░░ 25/50  reconstruction 80.46  kl 25.22  12,346 examples/s  0:50 left',
+  );
   expect(barLine(progress, 40)).toHaveLength(39);
 });
 
@@ -31,7 +32,7 @@ test('time left goes by the pace so far: 75 of 200 steps in 30 s leave 50 s', ()
 
 test('the line of an epoch has the validation loss, where there is one', () => {
   const line = epochLine({ ...progress, step: 50, validation: { loss: 110.25, terms: {} } }, plain);
-  expect(line.text).toBe('epoch 2/4  loss 105.7  = likelihood 80.46  kl 25.22  validation 110.3  12,346 examples/s, 0:30');
+  expect(line.text).toBe('epoch 2/4  loss 105.7  = reconstruction 80.46  kl 25.22  validation 110.3  12,346 examples/s, 0:30');
 });
 
 test.each([
@@ -59,16 +60,6 @@ test.each([
   [12345.6, '12,346'],
   [NaN, 'NaN'],
 ])('%d is shown as %s', (value, text) => expect(figure(value)).toBe(text));
-
-test('half blocks carry two pixels each, an odd last row ends on black', () => {
-  const lines = halfBlocks({ width: 1, height: 3, values: [0, 1, 0.5] });
-  expect(lines).toEqual(['\x1b[38;2;0;0;0m\x1b[48;2;255;255;255m▀\x1b[0m', '\x1b[38;2;128;128;128m\x1b[48;2;0;0;0m▀\x1b[0m']);
-});
-
-test('a strip holds as many pictures as fit', () => {
-  const picture = { width: 3, height: 2, values: [0, 0, 0, 0, 0, 0] };
-  expect(strip([picture, picture, picture], 8)[0]!.match(/▀/g)).toHaveLength(6);
-});
 
 test('of many epochs, the first, the last and every few between leave a line', () => {
   let text = '';

@@ -19,6 +19,7 @@ export interface EpochRecord {
   readonly loss: number;
   readonly elapsedSeconds: number;
   readonly validation?: { readonly loss: number };
+  readonly test?: { readonly loss: number };
 }
 
 /** One training of `finetune`, from one start with one draw of the labels. */
@@ -27,7 +28,7 @@ export interface ClassifierRecord {
   readonly draw: number;
   /** In percent. */
   readonly testError: number;
-  /** `confusion[label][class]`: how many test examples of a label were taken for a class. */
+  /** `confusion[label][class]`: how many test examples of a label were predicted as each class. */
   readonly confusion: readonly (readonly number[])[];
   readonly history: readonly EpochRecord[];
 }
@@ -91,7 +92,9 @@ const isLoss = (value: unknown): value is Readonly<Record<string, unknown>> & { 
   isRecord(value) && isNumber(value.loss);
 
 const isEpoch = (value: unknown): value is EpochRecord =>
-  isLoss(value) && isNumber(value.elapsedSeconds) && (value.validation === undefined || isLoss(value.validation));
+  isLoss(value) &&
+  isNumber(value.elapsedSeconds) &&
+  [value.validation, value.test].every((judged) => judged === undefined || isLoss(judged));
 
 const isClassifierRecord = (value: unknown): value is ClassifierRecord =>
   isRecord(value) &&

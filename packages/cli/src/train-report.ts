@@ -2,6 +2,7 @@ import { count } from '@autoencoders/datasets';
 import { renderReport } from '@autoencoders/report';
 import type { Progress } from '@autoencoders/training';
 import type { Backend } from './backend.js';
+import { findingsOf } from './findings/trained.js';
 import { capitalized, figure, titleOf, withArticle } from './format.js';
 import type { RunOptions } from './output/run-folder.js';
 import { datasetReference } from './run-info.js';
@@ -11,6 +12,7 @@ import type { RunRecord } from './run-record.js';
 import { sectionsOf } from './sections/index.js';
 import type { TrainedModel } from './trained-model.js';
 import type { SummaryFolder } from './summaries.js';
+import { baselineLine, resultsOf } from './results.js';
 import { versions } from './versions.js';
 
 /** The options of `train`. Those of the variants come besides these. */
@@ -61,7 +63,6 @@ interface TrainReport {
 export async function trainReport({ trained, name, examples, options, history, record }: TrainReport): Promise<string> {
   const { model, variant, settings, dataset } = trained;
   const { latent, seed, ...own } = settings;
-  const { loss = NaN, terms = {} } = record.test ?? {};
   const last = history.at(-1)!;
   return renderReport({
     title: `${capitalized(withArticle(variant.name))} autoencoder on ${titleOf(name)}`,
@@ -70,7 +71,9 @@ export async function trainReport({ trained, name, examples, options, history, r
     parameterCount: model.parameterCount,
     lossUnit: variant.unit,
     history,
-    results: { [`test loss (${variant.unit})`]: loss, ...(Object.keys(terms).length > 1 ? terms : {}), ...record.measures },
+    baseline: baselineLine(trained, record),
+    findings: findingsOf(trained, record),
+    results: resultsOf(record, variant.unit),
     settings: {
       Settings: {
         data: options.data,

@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NamedDataset } from '@autoencoders/datasets';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import type { Settings } from '@autoencoders/variants';
+import type { LinearBaseline } from './baseline.js';
 import type { VariantView } from './variants/variant.js';
 
 /** A trained model of a variant, with the test examples that it is judged by. */
@@ -13,6 +14,8 @@ export interface TrainedModel<K extends string = string> {
   readonly dataset: NamedDataset;
   /** The examples of `dataset` as the model takes them: `[batch, …input]`. */
   readonly data: Tensor;
+  /** PCA with as many numbers, where it can be compared with. */
+  readonly baseline?: LinearBaseline | undefined;
 }
 
 /** The first `count` rows, or all where there are fewer. */

@@ -25,10 +25,10 @@ export interface VariationalOptions {
 
 /** The terms of a negative ELBO, averaged over the examples, in nats. */
 export interface Elbo {
-  /** `likelihood` + `kl`. */
+  /** `reconstruction` + `kl`. */
   readonly negativeElbo: number;
   /** −E[ln p(x | z)]: what the reconstruction costs. */
-  readonly likelihood: number;
+  readonly reconstruction: number;
   /** KL(q(z | x) ‖ p(z)): what the codes cost. */
   readonly kl: number;
   /** The KL of each latent by itself: `[latents]`; they add up to `kl`. Near 0 for a latent that says nothing. */
@@ -61,7 +61,7 @@ export async function negativeElbo<X extends Tensor>(
   }
   const draws = data.shape[0]! * sampling.samples;
   const kl = kls.reduce((a, b) => a + b, 0) / draws;
-  return { negativeElbo: cost / draws + kl, likelihood: cost / draws, kl, klPerLatent: Float32Array.from(kls, (sum) => sum / draws) };
+  return { negativeElbo: cost / draws + kl, reconstruction: cost / draws, kl, klPerLatent: Float32Array.from(kls, (sum) => sum / draws) };
 }
 
 /** ½ (μ² + σ² − 1 − ln σ²) of a latent, also where it is next to 0. */

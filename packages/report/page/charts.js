@@ -6,23 +6,28 @@
  */
 
 import { drawCurves, drawDistributions, drawSteps } from './detection.js';
-import { drawHistogram, drawLines, drawPoints, drawRuns } from './plots.js';
+import { drawHistogram, drawLines, drawPoints, showInLegend } from './plots.js';
+import { withoutNames } from './scales.js';
 
 /** @param {HTMLElement} element */
 function start(element) {
   /** @type {Chart} */
   const chart = JSON.parse(element.querySelector('script')?.textContent ?? '');
   const part = element.closest('section') ?? document;
-  const logarithmic = /** @type {HTMLInputElement | null} */ (part.querySelector('[data-logarithmic]'));
+  const axis = /** @type {HTMLSelectElement | null} */ (part.querySelector('[data-axis]'));
+  const legend = element.previousElementSibling;
   const keys = /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('[data-class]'));
   /** @type {number | undefined} */
   let only;
   const draw = () => {
     const size = { width: element.clientWidth, height: element.clientHeight };
     if (size.width === 0) return;
-    element.replaceChildren(drawn(chart, size, logarithmic?.checked ?? false, only));
+    const plot = withoutNames(drawn(chart, size, axis?.value ?? 'best', only));
+    if (chart.kind === 'lines' && legend)
+      plot.addEventListener('input', () => showInLegend(legend, chart, /** @type {ReturnType<typeof Plot.plot>} */ (plot).value ?? null));
+    element.replaceChildren(plot);
   };
-  logarithmic?.addEventListener('change', draw);
+  axis?.addEventListener('change', draw);
   for (const key of keys) {
     key.addEventListener('click', () => {
       only = only === Number(key.dataset['class']) ? undefined : Number(key.dataset['class']);
@@ -34,15 +39,13 @@ function start(element) {
   new ResizeObserver(draw).observe(element);
 }
 
-/** @param {Chart} chart @param {{ width: number, height: number }} size @param {boolean} logarithmic @param {number | undefined} only */
-function drawn(chart, size, logarithmic, only) {
+/** @param {Chart} chart @param {{ width: number, height: number }} size @param {string} axis @param {number | undefined} only */
+function drawn(chart, size, axis, only) {
   switch (chart.kind) {
     case 'lines':
-      return drawLines(chart, size, logarithmic);
+      return drawLines(chart, size, axis);
     case 'points':
       return drawPoints(chart, size, only);
-    case 'runs':
-      return drawRuns(chart, size);
     case 'histogram':
       return drawHistogram(chart, size);
     case 'distributions':

@@ -88,7 +88,7 @@ export function drawCurves({ axes, curves }, size) {
           y: 'y',
           stroke: curves[i]?.colour ?? 'currentColor',
           strokeWidth: i === 0 ? 2.5 : 1.5,
-          strokeDasharray: i === 0 ? 'none' : '4 2',
+          strokeDasharray: curves[i]?.style === 'dashed' ? '5 3' : 'none',
         }),
       )
       .toReversed(),

@@ -4,7 +4,6 @@
  * @typedef {import('../src/chart.js').LinesChart} LinesChart
  * @typedef {import('../src/chart.js').PointsChart} PointsChart
  * @typedef {import('../src/chart.js').HistogramChart} HistogramChart
- * @typedef {import('../src/chart.js').RunsChart} RunsChart
  * @typedef {import('./scales.js').Measured} Measured
  * @typedef {import('./card.js').Point} Point
  * @typedef {{ width: number, height: number }} Size
@@ -13,34 +12,80 @@
 import { withCard } from './card.js';
 import { common, domain, integerTicks, show, ticks, tip, tooltip } from './scales.js';
 
-/** @param {LinesChart} chart @param {Size} size @param {boolean} logarithmic */
-export function drawLines({ label, series }, size, logarithmic) {
+const dashes = { solid: 'none', dashed: '5 3', dotted: '1 4' };
+
+/** @param {LinesChart} chart @param {Size} size @param {string} axis `best`, `whole` or `logarithmic` */
+export function drawLines({ label, series, baseline, range }, size, axis) {
   const positive = series.every(({ values }) => values.every((value) => value === null || value > 0));
-  const scale = logarithmic && positive ? 'log' : 'linear';
+  const scale = axis === 'best' ? range.scale : axis === 'logarithmic' && !positive ? 'whole' : axis;
+  const isCut = scale === 'cut';
   const rows = series.map(({ name, epochs, values }) => epochs.map((epoch, i) => ({ epoch, value: values[i], name })));
   /** @type {Map<number, Measured[]>} */
   const byEpoch = new Map();
   for (const one of rows.flat()) byEpoch.set(one.epoch, [...(byEpoch.get(one.epoch) ?? []), one]);
   const epochs = [...byEpoch.keys()].sort((a, b) => a - b);
+  const peak = Math.max(...rows.flat().map(({ value }) => value ?? -Infinity));
   return Plot.plot({
     ...common,
     ...size,
     x: { label: 'epoch', ticks: integerTicks(epochs, ticks(size.width)), tickFormat: 'd', domain: domain(epochs) },
-    y: { label, grid: true, nice: scale === 'linear', ticks: size.height / 50, type: scale, tickFormat: show },
+    y: {
+      label: null,
+      ariaLabel: label,
+      grid: true,
+      nice: scale === 'whole',
+      ticks: size.height / 50,
+      type: scale === 'logarithmic' ? 'log' : 'linear',
+      tickFormat: show,
+      ...(isCut && { domain: [range.low, range.high] }),
+    },
     marks: [
+      baseline
+        ? Plot.ruleY([baseline.value], { stroke: 'var(--muted)', strokeWidth: 2, strokeDasharray: dashes.dotted, strokeLinecap: 'round' })
+        : null,
       ...rows.map((row, i) =>
         Plot.line(row, {
           x: 'epoch',
           y: 'value',
-          stroke: series[i]?.colour ?? `var(--${series[i]?.name})`,
+          stroke: series[i]?.colour ?? 'currentColor',
           strokeWidth: 2,
-          strokeDasharray: series[i]?.name === 'validation' ? '5 3' : 'none',
-          marker: row.length <= 20 ? 'dot' : 'none',
+          strokeDasharray: dashes[series[i]?.style ?? 'solid'],
+          marker: row.length <= 20 && !isCut ? 'dot' : 'none',
+          clip: isCut,
         }),
       ),
+      isCut
+        ? Plot.text([`The first values go up to ${show(peak)} and are cut off`], {
+            frameAnchor: 'top-right',
+            textAnchor: 'end',
+            dy: -16,
+            fill: 'var(--muted)',
+          })
+        : null,
       ...tooltip(epochs, (epoch) => byEpoch.get(epoch) ?? []),
     ],
   });
+}
+
+/**
+ * Shows in a legend the values at an epoch, or the latest ones where there is none.
+ *
+ * @param {Element} legend @param {LinesChart} chart @param {number | null} epoch
+ */
+export function showInLegend(legend, { series }, epoch) {
+  const at = legend.querySelector('[data-epoch]');
+  if (at instanceof HTMLElement) at.textContent = `epoch ${epoch ?? at.dataset['epoch']}`;
+  for (const entry of legend.querySelectorAll('[data-series]')) {
+    const places = (entry.getAttribute('data-series') ?? '').split(' ').map(Number);
+    const values = places.flatMap((place) => valueAt(series[place], epoch) ?? []);
+    if (values.length > 0) entry.textContent = show(values.reduce((a, b) => a + b, 0) / values.length);
+  }
+}
+
+/** The value of a series at an epoch, or before it where it has none there. @param {LinesChart['series'][number] | undefined} series @param {number | null} epoch */
+function valueAt(series, epoch) {
+  const known = series?.values.filter((value, i) => value !== null && (epoch === null || (series.epochs[i] ?? 0) <= epoch));
+  return known?.at(-1);
 }
 
 /** @param {HistogramChart} chart @param {Size} size */
@@ -74,31 +119,6 @@ export function drawHistogram({ label, values, target }, size) {
           })
         : null,
     ],
-  });
-}
-
-/** @param {RunsChart} chart @param {Size} size */
-export function drawRuns({ label, groups }, size) {
-  const runs = groups.flatMap(({ name, colour, values }) => values.map((value) => ({ name, colour, value })));
-  return Plot.plot({
-    ...common,
-    ...size,
-    marginLeft: 16,
-    marginRight: 16,
-    x: { label, grid: true, nice: true, ticks: ticks(size.width), tickFormat: show, domain: domain(runs.map(({ value }) => value)) },
-    y: { axis: null, domain: groups.map(({ name }) => name) },
-    marks: [
-      Plot.tickX(groups, { x: 'mean', y: 'name', stroke: 'currentColor', strokeWidth: 2 }),
-      Plot.dot(runs, {
-        x: 'value',
-        y: 'name',
-        r: 4,
-        fill: 'colour',
-        fillOpacity: 0.75,
-        tip: { ...tip, format: { y: true, x: show, fill: false } },
-      }),
-    ],
-    color: { type: 'identity' },
   });
 }
 

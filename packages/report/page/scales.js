@@ -24,6 +24,17 @@ export function tooltip(epochs, at) {
   ];
 }
 
+/**
+ * Takes the names off the groups of a plot: a group has no role, so that it may have none. The element of the chart describes it.
+ *
+ * @template {Element} T @param {T} plot
+ */
+export function withoutNames(plot) {
+  for (const part of plot.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
+  for (const part of plot.querySelectorAll('[aria-description]')) part.removeAttribute('aria-description');
+  return plot;
+}
+
 /** Whole epochs only, and few enough to be read. @param {number[]} epochs @param {number} most */
 export function integerTicks(epochs, most) {
   const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];

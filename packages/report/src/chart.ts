@@ -1,20 +1,28 @@
 import { html, json } from './html.js';
 import type { Html } from './html.js';
+import type { CurveRange } from './ranges.js';
 import type { Sprite } from './sprite.js';
 
 type Numbers = readonly (number | null)[];
+
+/** How a line is drawn. */
+export type LineStyle = 'solid' | 'dashed' | 'dotted';
 
 /** Curves over epochs. A series may leave out epochs; `null` leaves a gap. */
 export interface LinesChart {
   readonly kind: 'lines';
   readonly label: string;
-  /** Series called `training` and `validation` have colours of their own; others need `colour`. */
   readonly series: readonly {
     readonly name: string;
     readonly epochs: readonly number[];
     readonly values: Numbers;
-    readonly colour?: string;
+    readonly colour: string;
+    readonly style: LineStyle;
   }[];
+  /** A horizontal line, dotted. */
+  readonly baseline?: { readonly name: string; readonly value: number };
+  /** The axis that shows the curves best. The reader can choose another one. */
+  readonly range: CurveRange;
 }
 
 /** Points in a plane. With classes, each has a class; with a sprite, each has a picture. */
@@ -36,13 +44,6 @@ export interface HistogramChart {
   readonly target?: { readonly value: number; readonly name: string };
 }
 
-/** Groups of runs: a row for each group, with a dot for each run and a line for the mean. */
-export interface RunsChart {
-  readonly kind: 'runs';
-  readonly label: string;
-  readonly groups: readonly { readonly name: string; readonly colour: string; readonly mean: number | null; readonly values: Numbers }[];
-}
-
 /** Distributions on one axis: for each, the share of its values in each bin, and how far bins reach. */
 export interface DistributionsChart {
   readonly kind: 'distributions';
@@ -58,7 +59,13 @@ export interface DistributionsChart {
 export interface CurvesChart {
   readonly kind: 'curves';
   readonly axes: readonly [x: string, y: string];
-  readonly curves: readonly { readonly name: string; readonly colour: string; readonly x: Numbers; readonly y: Numbers }[];
+  readonly curves: readonly {
+    readonly name: string;
+    readonly colour: string;
+    readonly style: LineStyle;
+    readonly x: Numbers;
+    readonly y: Numbers;
+  }[];
 }
 
 /** A value at each step of a series, with a threshold, and the steps of events. */
@@ -75,7 +82,7 @@ export interface StepsChart {
   readonly labelled?: readonly { readonly start: number; readonly end: number }[];
 }
 
-export type Chart = LinesChart | PointsChart | HistogramChart | RunsChart | DistributionsChart | CurvesChart | StepsChart;
+export type Chart = LinesChart | PointsChart | HistogramChart | DistributionsChart | CurvesChart | StepsChart;
 
 /** An element with the data of a chart, which the page's script draws. `alt` describes the chart to those who do not see it. */
 export function chart(data: Chart, height: number, alt: string): Html {

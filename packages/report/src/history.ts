@@ -4,10 +4,11 @@ export interface LossFigures {
   readonly terms: Readonly<Record<string, number>>;
 }
 
-/** The figures of one epoch: its training loss, and its validation loss if there is one. The `Progress` of `training` fits. */
+/** The figures of one epoch: its training loss, and its validation and test loss if there are any. The `Progress` of `training` fits. */
 export interface EpochFigures extends LossFigures {
   readonly epoch: number;
   readonly validation?: LossFigures | undefined;
+  readonly test?: LossFigures | undefined;
   /** Seconds that this epoch took. */
   readonly epochSeconds: number;
   readonly examplesPerSecond: number;
@@ -21,7 +22,11 @@ export interface Curve {
 
 /** The curve of the loss, and one for each term where there are several. */
 export function curvesOf(history: readonly EpochFigures[]): readonly [Curve, ...Curve[]] {
-  const terms = [...new Set(history.flatMap(({ terms, validation }) => [...Object.keys(terms), ...Object.keys(validation?.terms ?? {})]))];
+  const terms = [
+    ...new Set(
+      history.flatMap(({ terms, validation, test }) => [terms, validation?.terms, test?.terms].flatMap((each) => Object.keys(each ?? {}))),
+    ),
+  ];
   const whole: Curve = { name: terms.length > 1 ? 'loss, the sum of all terms' : 'loss', read: ({ loss }) => loss };
   return [whole, ...(terms.length > 1 ? terms.map((name): Curve => ({ name, read: ({ terms }) => terms[name] })) : [])];
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromiumPath, launchBrowser, unlessChromium } from '@autoencoders/testing/browser';
+import { barriers, chromiumPath, launchBrowser, unlessChromium } from '@autoencoders/testing/browser';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fullReport } from '../test/fixture.js';
@@ -39,14 +39,21 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
 
   test.each([390, 1280])('everything is drawn at %d pixels, without scrolling sideways', async (width) => {
     const { page, complaints } = await open(fullReport(), width);
-    expect(await page.locator('.chart').count()).toBe(8);
-    expect(await page.locator('.chart svg[viewBox]').count()).toBe(8);
+    expect(await page.locator('.chart').count()).toBe(6);
+    expect(await page.locator('.chart svg[viewBox]').count()).toBe(6);
     expect(await page.locator('.points circle').count()).toBeGreaterThanOrEqual(600);
-    // Two lines of two rows, two lines of three rows, and one picture in each of five sections.
-    expect(await page.locator('img').count()).toBe(2 * 2 + 2 * 3 + 5);
+    // Two lines of three rows in two sections, and one picture in each of five sections.
+    expect(await page.locator('img').count()).toBe(2 * 3 + 2 * 3 + 5);
     expect(await page.evaluate(() => [...document.images].every((image) => image.naturalWidth > 0 && image.alt !== ''))).toBe(true);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (scheme) => {
+    const { page } = await open(fullReport());
+    await page.emulateMedia({ colorScheme: scheme });
+    expect(await barriers(page)).toEqual([]);
     await page.close();
   });
 
@@ -63,18 +70,21 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
 
   test('pointing at a curve and at a point shows its values, a label shows its class alone, a logarithmic scale is drawn', async () => {
     const { page, complaints } = await open(fullReport());
+    const latest = await page.locator('.plot .legend').first().textContent();
+    expect(latest).toMatch(/^epoch 20training [\d.]+validation [\d.]+$/);
     await page
       .locator('.lines')
       .first()
       .hover({ position: { x: 300, y: 150 } });
     expect(await page.locator('.lines').first().textContent()).toMatch(/epoch \d+.*training [\d.]+.*validation [\d.]+/);
+    expect(await page.locator('.plot .legend').first().textContent()).not.toBe(latest);
     await page.getByRole('button', { name: 'square' }).press('Enter');
     expect(await page.locator('.points circle').count()).toBeLessThanOrEqual(201);
     await page.locator('.points').hover({ position: { x: 200, y: 200 } });
     expect(await page.locator('.card').innerText()).toMatch(/^square\nlatent 1 [−\d.]+\nlatent 2 [−\d.]+$/);
     expect(await page.locator('.card span').evaluate((element) => element.style.backgroundPosition)).toMatch(/px/);
     const lines = await page.locator('.lines').first().innerHTML();
-    await page.getByLabel('logarithmic scale').first().check();
+    await page.getByLabel('vertical axis').first().selectOption('logarithmic');
     expect(await page.locator('.lines').first().innerHTML()).not.toBe(lines);
     expect(complaints).toEqual([]);
     await page.close();
@@ -104,7 +114,7 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
         activationHistogram({ meanActivations: new Float32Array(20).fill(0.5) }),
       ],
     });
-    await page.getByLabel('logarithmic scale').check();
+    await page.getByLabel('vertical axis').selectOption('logarithmic');
     expect(await page.title()).toContain('document.title = "broken"');
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.locator('.chart svg[viewBox]').count()).toBe(7);
@@ -118,7 +128,7 @@ describe.skipIf(!chromiumPath)(`in a browser${unlessChromium}`, () => {
       report: Report,
     ): Promise<{ readonly found: unknown; readonly page: Page; readonly complaints: readonly string[] }> {
       const { page, complaints } = await open(report);
-      await expect.poll(() => page.locator('.chart svg[viewBox]').count()).toBe(10);
+      await expect.poll(() => page.locator('.chart svg[viewBox]').count()).toBe(9);
       await page.locator('.points circle').first().hover({ force: true });
       await page.locator('.card:not([hidden])').waitFor();
       const found = await page.evaluate(() => {

@@ -26,7 +26,7 @@ export function renderReport(report: Report): string {
   check(report.title.trim() !== '', 'renderReport: the title is empty');
   const { Versions: versions = {}, ...settings } = report.settings;
   const sections = [
-    ...(report.history ? [lossCurves(report.history, { unit: report.lossUnit })] : []),
+    ...(report.history ? [lossCurves(report.history, { unit: report.lossUnit, baseline: report.baseline })] : []),
     ...results(report),
     ...report.sections,
     ...(report.summary === undefined ? [] : [model(report.summary)]),

@@ -41,7 +41,7 @@ export function namedReport(named: (text: string) => string): Report {
   const points = labels.map((label, i) => [label, i] as const);
   const values = [3, 2, 1];
   const epochs = history(3).map((epoch) => {
-    const terms = { [named('likelihood')]: 1, [named('kl')]: 2 };
+    const terms = { [named('reconstruction')]: 1, [named('kl')]: 2 };
     return { ...epoch, terms, validation: { loss: 3, terms } };
   });
   return {
@@ -51,7 +51,9 @@ export function namedReport(named: (text: string) => string): Report {
     settings: { [named('group')]: { [named('key')]: named('value') }, Versions: { [named('program')]: named('1.0') } },
     history: epochs,
     lossUnit: named('nats'),
-    results: { [named('loss')]: named('1'), [named('error')]: 2 },
+    baseline: { name: named('baseline'), value: 2, about: named('about') },
+    findings: [{ grade: 'good', brief: named('brief'), text: named('text'), advice: named('advice') }],
+    results: { [named('loss')]: named('1'), [named('error')]: { value: 2, about: named('about'), better: 'lower' } },
     sections: [
       { ...text, body: html`<p title="${named('own')}">${named('own')}</p>` },
       lossCurves(epochs, { ...text, unit: named('nats') }),
@@ -62,7 +64,10 @@ export function namedReport(named: (text: string) => string): Report {
       interpolations({ ...text, rows: [shapes(3), shapes(3)] }),
       dictionaryEntries({ ...text, filters: shapes(3) }),
       traversals({ rows: ['one', 'two'].map((row) => ({ label: named(row), images: shapes(3) })), range, unit: named('unit') }),
-      comparison({ series: ['plain', 'sparse'].map((name) => ({ name: named(name), measures: { [named('error')]: values } })) }),
+      comparison({
+        series: ['plain', 'sparse'].map((name) => ({ name: named(name), measures: { [named('error')]: values } })),
+        about: { [named('error')]: named('about') },
+      }),
       curves({ label: named('loss'), rows: ['a', 'b'].map((name) => ({ name: named(name), epochs: [1, 2, 3], values })) }),
       confusionTable({ counts: [values, values, values], classes }),
       activationHistogram({ ...text, meanActivations: new Float32Array(9).fill(0.5), target: 0.1 }),

@@ -31,5 +31,5 @@ export const variational: Variant<'beta', Tensor2D, Gaussian> = {
       seed,
     });
   },
-  loss: ({ beta }, { reconstruction: likelihood = binaryCrossEntropy } = PIXELS) => ({ likelihood, kl: weighted(beta, gaussianKl) }),
+  loss: ({ beta }, { reconstruction = binaryCrossEntropy } = PIXELS) => ({ reconstruction, kl: weighted(beta, gaussianKl) }),
 };

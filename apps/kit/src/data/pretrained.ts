@@ -1,10 +1,9 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { gunzip } from '@autoencoders/datasets';
-import type { AppDefinition } from '../definition.js';
+import { MNIST, settingsFor } from '../defaults.js';
 import { openModel, readModelFile } from '../model-file.js';
-import type { OpenedModel } from '../model-file.js';
-import { defaultsOf } from '../settings.js';
+import type { OpenedModel, Opener } from '../model-file.js';
 import type { Data } from './index.js';
 import { unpackWeights } from './packed-weights.js';
 import { unpackPictures } from './sample-pictures.js';
@@ -20,7 +19,7 @@ export interface Pretrained<S> extends OpenedModel<S> {
  * The model that comes with a page, trained on the smaller MNIST, and a few of its pictures. They are downloaded while the backend starts. Throws
  * where there is none, and where it cannot be downloaded. The caller disposes of the model.
  */
-export async function loadPretrained<S>(definition: AppDefinition<S>, backend: Promise<void>): Promise<Pretrained<S>> {
+export async function loadPretrained<S>(definition: Opener<S>, backend: Promise<void>): Promise<Pretrained<S>> {
   const files = [definition.id, 'mnist-sample'].map((name) => new URL(`../../pretrained/${name}.safetensors.gz`, import.meta.url));
   const [model, pictures] = await Promise.all(files.map(downloaded));
   await backend;
@@ -28,10 +27,10 @@ export async function loadPretrained<S>(definition: AppDefinition<S>, backend: P
 }
 
 /** The model and the pictures of two files, gzipped or not. */
-export async function openPretrained<S>(definition: AppDefinition<S>, model: Uint8Array, pictures: Uint8Array): Promise<Pretrained<S>> {
+export async function openPretrained<S>(definition: Opener<S>, model: Uint8Array, pictures: Uint8Array): Promise<Pretrained<S>> {
   const data = unpackPictures(await unzipped(pictures));
   const file = readModelFile(definition, unpackWeights(await unzipped(model)));
-  const defaults = defaultsOf(definition.controls);
+  const defaults = settingsFor(definition, MNIST);
   const opened = openModel(definition, defaults, data.test.shape, file);
   return { ...opened, settings: { ...defaults, ...opened.settings }, data };
 }

@@ -8,6 +8,7 @@ import { guideCard } from './guide-card.js';
 import { lossPanel } from './loss-panel.js';
 import { modelPanel } from './model-panel.js';
 import { programPanel } from './program-panel.js';
+import { explain } from './explained.js';
 import { gallery, setText } from './panel.js';
 import { runsPanel } from './runs-panel.js';
 import { settingsPanel } from './settings-panel.js';
@@ -18,13 +19,15 @@ export function appPage<S>(
   definition: AppDefinition<S>,
   views: readonly View<S>[],
   actions: AppActions<S>,
+  time: HTMLElement,
 ): { readonly draw: (state: AppState<S>) => void } {
   const { title, controls } = definition;
   const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
   const bar = trainingBar(definition, actions);
   const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition)];
   const lead = h('p', { class: 'lead' });
-  const cards = views.map((view) => viewCard(view));
+  const known = new Set<string>();
+  const cards = views.map((view) => viewCard(view, known));
   document.title = `${title} · autoencoders`;
   fillPage(
     h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
@@ -39,6 +42,7 @@ export function appPage<S>(
         { class: 'content', id: 'stage', tabIndex: -1 },
         ...[guideCard(definition, (step) => void actions.doStep(step))].filter((card) => card !== undefined),
         h('div', { class: 'stage' }, ...cards.map(({ element }) => element)),
+        time,
         loss.element,
         runs.element,
         program.element,
@@ -63,15 +67,16 @@ interface ViewCard {
   readonly speak: (ofRows: boolean) => void;
 }
 
-function viewCard<S>({ title, caption, element, wide, forRows }: View<S>): ViewCard {
-  const [heading, words] = [h('h2', {}, title), h('p', { class: 'caption' }, caption)];
+function viewCard<S>({ title, caption, element, wide, forRows }: View<S>, known: Set<string>): ViewCard {
+  let told = '';
+  const [heading, words] = [h('h2', {}, title), h('p', { class: 'caption' })];
   const card = h('section', { class: 'card' }, heading, words, element);
   return {
     element: card,
     speak(ofRows) {
       const said = { title, caption, wide, ...(ofRows && forRows) };
       setText(heading, said.title);
-      setText(words, said.caption);
+      if (said.caption !== told) explain(words, (told = said.caption), known);
       card.classList.toggle('wide', said.wide === true);
       card.hidden = ofRows && forRows === false;
     },

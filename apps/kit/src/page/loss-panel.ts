@@ -1,4 +1,4 @@
-import { lossChart } from '../chart.js';
+import { lossChart } from '../loss-chart.js';
 import type { AppDefinition, LossLine } from '../definition.js';
 import { h } from '../dom.js';
 import type { Panel } from './panel.js';
@@ -15,7 +15,11 @@ export function lossPanel<S>({ unit, lines = usualLines, logScale = false }: App
     'section',
     { class: 'card' },
     h('h2', {}, `Loss, ${unit}`),
-    h('p', { class: 'caption' }, 'Lower is better. The dashed line is the loss on test examples, which the model does not learn from.'),
+    h(
+      'p',
+      { class: 'caption' },
+      'Lower is better. The training loss is the mean over the last 100 steps, or over an epoch if that is shorter. The dashed line is the loss on test examples, which the model does not learn from.',
+    ),
     chart.element,
   );
   return { element, draw: ({ shown }) => chart.draw(shown?.history ?? []) };

@@ -1,15 +1,16 @@
 import { basename } from 'node:path';
-import { comparison, curves, formatRuns, html, renderReport } from '@autoencoders/report';
-import type { Section } from '@autoencoders/report';
-import { comparedRuns, groupRuns } from '../compared-runs.js';
-import type { ComparedRun, RunGroup } from '../compared-runs.js';
-import { titleOf } from '../format.js';
-import { rankingOf } from '../measures.js';
+import { comparison, curves, html, renderReport } from '@autoencoders/report';
+import type { Section, Series } from '@autoencoders/report';
+import { comparedMeasures, comparedRuns, groupRuns } from '../compared-runs.js';
+import type { ComparedMeasures, ComparedRun, RunGroup } from '../compared-runs.js';
+import { comparisonTable } from '../comparison-table.js';
+import { counted, titleOf } from '../format.js';
+import { readingOf } from '../measure-words.js';
+import type { Reading } from '../measure-words.js';
 import { options } from '../options.js';
 import { writeOutput } from '../output/file.js';
 import { checkSuffix } from '../pictures.js';
 import { readRecord } from '../run-record.js';
-import { alignedTable } from '../table.js';
 import type { Terminal } from '../terminal.js';
 import { lines, text } from '../text.js';
 import { views } from '../variants/index.js';
@@ -27,63 +28,93 @@ async function compare(paths: readonly string[], options: CompareOptions, { out,
   const runs: ComparedRun[] = [];
   for (const path of paths) runs.push(...comparedRuns(path, await readRecord(path)));
   const groups = groupRuns(runs);
-  await out.write(lines(tableOf(groups), Infinity));
+  const measures = comparedMeasures(groups);
+  await out.write(lines(comparisonTable(groups, measures, out.columns), Infinity));
   if (options.out === undefined) return;
-  await writeOutput(options.out, [reportOf(groups, runs)]);
+  await writeOutput(options.out, [reportOf(groups, runs, measures)]);
   err.write(text`\n  report  ${style.cyan(options.out)}  (open it in a browser)\n`);
 }
 
-/** A line for each measure, and a column for each group. */
-function tableOf(groups: readonly RunGroup[]): string {
-  const measures = [...new Set(groups.flatMap((group) => Object.keys(group.measures)))];
-  const cell = (group: RunGroup, measure: string): string =>
-    Object.hasOwn(group.measures, measure) ? formatRuns(group.measures[measure]!) : '–';
-  return alignedTable([
-    ['', ...groups.map(({ name }) => name)],
-    ['runs', ...groups.map(({ runs }) => String(runs.length))],
-    ...measures.map((measure) => [measure, ...groups.map((group) => cell(group, measure))]),
-  ]);
-}
-
-function reportOf(groups: readonly RunGroup[], runs: readonly ComparedRun[]): string {
-  const rows = groups.flatMap(({ name, runs: own }) =>
-    own
-      .filter(({ losses }) => losses.length > 1)
-      .map(({ seed, losses }) => ({
-        name: own.length > 1 ? `${name}, seed ${seed}` : name,
-        group: name,
-        epochs: losses.map((_, i) => i + 1),
-        values: losses,
-      })),
-  );
+function reportOf(groups: readonly RunGroup[], runs: readonly ComparedRun[], measures: ComparedMeasures): string {
   const datasets = [...new Set(runs.map(({ dataset }) => titleOf(dataset)))];
   return renderReport({
     title: `${groups.length === 1 ? 'One configuration' : `${groups.length} configurations`} on ${datasets.join(' and ')}`,
-    subtitle: `${runs.length} runs. Runs that differ in their seed alone make one row.`,
+    subtitle: `${counted(runs.length, 'run')}. Runs that differ in their seed alone make one row.`,
     settings: { Versions: versions() },
-    sections: [
-      comparison({ series: groups, ...rankingOf(views) }),
-      ...(rows.length > 0 ? [curves({ label: 'loss', rows, caption: captionOf(groups) })] : []),
-      runsSection(groups),
-    ],
+    sections: [...comparisonSections(groups, measures), ...curveSections(groups), runsSection(groups)],
   });
 }
 
-const captionOf = (groups: readonly RunGroup[]): string =>
-  `The loss of each run after each epoch: the validation loss where there is one, otherwise the training loss.${
-    new Set(groups.map(({ runs }) => runs[0]!.config.get('variant'))).size > 1
-      ? ' Do not compare the losses of different variants: they measure different things.'
-      : ''
-  }`;
+/** What can be compared, and what cannot. */
+function comparisonSections(groups: readonly RunGroup[], { common, apart }: ComparedMeasures): readonly Section[] {
+  const readings = Object.fromEntries([...common, ...apart].map((name) => [name, readingOf(name)]));
+  const named = (is: (reading: Reading) => boolean): string[] => Object.keys(readings).filter((name) => is(readings[name]!));
+  const about = Object.fromEntries(Object.entries(readings).flatMap(([name, { about }]) => (about === undefined ? [] : [[name, about]])));
+  const options = {
+    about,
+    higherIsBetter: named(({ better }) => better === 'higher'),
+    unranked: named(({ better }) => better === undefined),
+  };
+  const only = (names: readonly string[]): readonly Series[] =>
+    groups.map(({ name, measures }) => ({
+      name,
+      measures: Object.fromEntries(names.flatMap((measure) => (Object.hasOwn(measures, measure) ? [[measure, measures[measure]!]] : []))),
+    }));
+  return [
+    ...(common.length > 0 ? [comparison({ ...options, series: only(common) })] : []),
+    ...(apart.length > 0
+      ? [
+          comparison({
+            ...options,
+            unranked: apart,
+            series: only(apart),
+            title: 'Not to be compared',
+            caption:
+              'Losses of different variants measure different things, and some measures are those of one variant only. On different data, no measure can be compared. So nothing is bold here.',
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** The loss curves: of each variant in a section of its own, since losses of several variants cannot be compared. */
+function curveSections(groups: readonly RunGroup[]): readonly Section[] {
+  const variants = [...new Set(groups.map(variantOf))];
+  return variants.flatMap((variant) => {
+    const rows = groups.filter((group) => variantOf(group) === variant).flatMap(curvesOf);
+    const title = variants.length > 1 ? `Learning: ${variant}` : 'Learning side by side';
+    return rows.length > 0 ? [curves({ label: `loss${unitOf(variant)}`, rows, title, caption: CURVES })] : [];
+  });
+}
+
+const CURVES =
+  'The loss of each run after each epoch: on validation or test examples where it was measured, otherwise on training examples.';
+
+const variantOf = ({ runs }: RunGroup): string => String(runs[0]!.config.get('variant'));
+
+const unitOf = (variant: string): string => {
+  const unit = views.find(({ name }) => name === variant)?.unit;
+  return unit === undefined ? '' : `, ${unit}`;
+};
+
+const curvesOf = ({ name, runs }: RunGroup) =>
+  runs
+    .filter(({ losses }) => losses.length > 1)
+    .map(({ seed, losses }) => ({
+      name: runs.length > 1 ? `${name}, seed ${seed}` : name,
+      group: name,
+      epochs: losses.map((_, i) => i + 1),
+      values: losses,
+    }));
 
 function runsSection(groups: readonly RunGroup[]): Section {
-  const row = (group: string, { path, seed, dataset }: ComparedRun) =>
-    html`<tr><th scope="row">${basename(path)}</th><td>${group}</td><td>${titleOf(dataset)}</td><td>${seed}</td></tr>`;
+  const row = (group: string, { path, seed, dataset, config }: ComparedRun) =>
+    html`<tr><th scope="row">${basename(path)}</th><td>${group}</td><td>${titleOf(dataset)}</td><td>${config.get('latent')}</td><td>${seed}</td></tr>`;
   return {
     title: 'Runs',
-    caption: 'The folder of each run, its configuration, its dataset and its seed.',
-    body: html`<div class="wide" tabindex="0" role="region" aria-label="Runs"><table>
-<thead><tr>${['folder', 'configuration', 'dataset', 'seed'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    caption: 'The folder of each run, its configuration, its dataset, the numbers of a code and the seed.',
+    body: html`<div class="wide" tabindex="0" role="region" aria-label="Runs"><table class="runs-of">
+<thead><tr>${['folder', 'configuration', 'dataset', 'latents', 'seed'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${groups.flatMap(({ name, runs }) => runs.map((run) => row(name, run)))}</tbody></table></div>`,
   };
 }

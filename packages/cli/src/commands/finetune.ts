@@ -5,7 +5,7 @@ import type { NamedDataset } from '@autoencoders/datasets';
 import type { OpenDataset } from '@autoencoders/datasets/node';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder, Classifier } from '@autoencoders/models';
-import { formatRuns } from '@autoencoders/report';
+import { formatRuns, verdictLine } from '@autoencoders/report';
 import { chooseBackend } from '../backend.js';
 import { beginRun } from '../begin-run.js';
 import { endRun } from '../checkpointing.js';
@@ -13,6 +13,7 @@ import { tensorFor } from '../data.js';
 import { failures } from '../failures.js';
 import { classifierRecord, errorsOf, finetuneInfo, finetuneReport, starts } from '../finetune-report.js';
 import type { ClassifierRun, FinetuneOptions } from '../finetune-report.js';
+import { classifierFindings } from '../findings/classifier.js';
 import { slug, whole } from '../format.js';
 import { hintsText } from '../hints.js';
 import { classesIn } from '../labels.js';
@@ -109,7 +110,7 @@ function conclude(written: Written, runs: readonly ClassifierRun[], { err, style
   const errors = starts
     .filter((start) => errorsOf(runs, start).length > 0)
     .map((start) => `${start} ${formatRuns(errorsOf(runs, start))} %`);
-  err.write(text`\nTest error: ${style.bold(errors.join(', '))}.\n\n`);
+  err.write(text`\nTest error: ${style.bold(errors.join(', '))}.\n${style.bold(verdictLine(classifierFindings(runs)))}.\n\n`);
   err.write(filesText(written, ['report', 'model', 'figures'], style));
   const hint = [text`evaluate ${shellQuotePath(written.folder)}`, 'accuracy and cross-entropy on the test examples'] as const;
   err.write(hintsText([hint], style));

@@ -5,14 +5,15 @@ import type { Corruption, Loss } from '@autoencoders/core';
 import { binaryCrossEntropy, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import type { AnyAutoencoder, Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
-import { fit, pretrain as pretrainLevels } from '@autoencoders/training';
+import { evaluate, fit, pretrain as pretrainLevels } from '@autoencoders/training';
 import { featuresOf, sigmoidStack } from '@autoencoders/variants';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { chooseBackend } from '../backend.js';
+import { baselineFor } from '../baseline.js';
 import { checkpointing } from '../checkpointing.js';
 import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
-import { defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
+import { defaultEpochs, fitWithProgress, judgedCount } from '../fit-with-progress.js';
 import type { WatchedRun } from '../fit-with-progress.js';
 import { slug } from '../format.js';
 import { dataWords } from '../hints.js';
@@ -24,6 +25,7 @@ import type { CompleteOptions, Method, PretrainOptions, PretrainResult } from '.
 import type { RunRecord } from '../run-record.js';
 import { summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
+import { firstRows } from '../trained-model.js';
 import type { TrainedModel } from '../trained-model.js';
 import { findData } from '../source/find-data.js';
 import { trainingData } from '../training-data.js';
@@ -53,13 +55,16 @@ async function pretrain(given: PretrainOptions, terminal: Terminal, line: () => 
   const x = tensorFor(dataset, stack.input);
   try {
     const settings = { latent: options.units.at(-1)!, seed: options.seed, beta: options.beta, rho: options.rho };
-    const trained: TrainedModel = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data: x };
+    const untrained: TrainedModel = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data: x };
     const { x: examplesIn, neighbours } = await trainingData(data, examples, stack.input);
-    const result = await trainOn(stack, examplesIn as Tensor2D, options, watched);
+    const { baseline, ...result } = await trainOn(untrained, stack, examplesIn as Tensor2D, options, watched);
+    using owned = baseline;
+    const trained: TrainedModel = { ...untrained, baseline: owned };
     const history = historyOf(result);
     const ended = {
       trained,
       history,
+      learning: result.joint?.history ?? [],
       training,
       neighbours,
       source: dataWords(given.data, given),
@@ -92,7 +97,13 @@ function complete(given: PretrainOptions, features: number, examples: number): C
 }
 
 /** Trains the levels, and then all of them together. Disposes the data. */
-async function trainOn(stack: Stack, data: Tensor2D, options: CompleteOptions, watched: WatchedRun): Promise<PretrainResult> {
+async function trainOn(
+  trained: TrainedModel,
+  stack: Stack,
+  data: Tensor2D,
+  options: CompleteOptions,
+  watched: WatchedRun,
+): Promise<PretrainResult & Pick<TrainedModel, 'baseline'>> {
   const { rho, beta, masking, method, epochs, joint, batch, learningRate, seed } = options;
   const common = { batch, seed, optimizer: adam({ learningRate }), every: 2 };
   const losses: Readonly<Record<Method, Readonly<Record<string, Loss>>>> = {
@@ -100,6 +111,7 @@ async function trainOn(stack: Stack, data: Tensor2D, options: CompleteOptions, w
     denoising: { reconstruction: binaryCrossEntropy },
     sparse: { reconstruction: binaryCrossEntropy, sparsity: weighted(beta, sparsityKl(rho)) },
   };
+  const judged = firstRows(trained.data, judgedCount(trained.data.shape[0]!, data.shape[0])) as Tensor2D;
   const corruptions: Readonly<Partial<Record<Method, Corruption>>> = { denoising: maskingNoise(masking) };
   try {
     const ofLevels = method.map((name) => ({ loss: losses[name], corrupt: corruptions[name] }));
@@ -115,7 +127,8 @@ async function trainOn(stack: Stack, data: Tensor2D, options: CompleteOptions, w
       label: ({ level, levels: all }) => `level ${level}/${all}`,
       summaries: await summariesFor(options, { model: stack, learningRate }, watched, { training: 'levels' }),
     });
-    if (joint === 0 || levels.stopped || levels.failure) return { levels, joint: undefined };
+    if (joint === 0 || levels.stopped || levels.failure)
+      return { levels, joint: undefined, baseline: await baselineFor(trained, data, levels, watched) };
     const together = fit(stack, data, {
       ...common,
       ...checkpointing('together', options, watched),
@@ -123,8 +136,11 @@ async function trainOn(stack: Stack, data: Tensor2D, options: CompleteOptions, w
       loss: { squaredError },
     });
     const summaries = await summariesFor(options, { model: stack, learningRate }, watched, { training: 'together', later: true });
-    return { levels, joint: await fitWithProgress(together, watched, { label: () => 'together', summaries }) };
+    const judge = () => evaluate(stack, judged, { loss: { squaredError }, seed });
+    const result = await fitWithProgress(together, watched, { label: () => 'together', summaries, judge });
+    return { levels, joint: result, baseline: await baselineFor(trained, data, result, watched) };
   } finally {
+    judged.dispose();
     data.dispose();
   }
 }

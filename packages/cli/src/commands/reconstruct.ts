@@ -34,7 +34,7 @@ async function reconstruct(path: string, options: InferenceOptions, terminal: Te
         yield await applyToTensor(
           some,
           model.input,
-          (data) => reconstructionRows({ model, dataset: some, data }, columns, corrupt, options.seed ?? 0)[row]!.images,
+          async (data) => (await reconstructionRows({ model, dataset: some, data }, columns, corrupt, options.seed ?? 0))[row]!.images,
         );
   }
   await writePicture(out, sheet, pictures());

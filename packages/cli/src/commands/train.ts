@@ -2,13 +2,14 @@ import { basename } from 'node:path';
 import { Option } from 'commander';
 import { adam } from '@autoencoders/core';
 import type { AnyAutoencoder } from '@autoencoders/models';
-import { fit } from '@autoencoders/training';
+import { evaluate, fit } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
+import { baselineFor } from '../baseline.js';
 import { beginRun } from '../begin-run.js';
 import { checkpointing } from '../checkpointing.js';
 import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
-import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
+import { batchingFor, defaultEpochs, fitWithProgress, judgedCount } from '../fit-with-progress.js';
 import type { FitResult, WatchedRun } from '../fit-with-progress.js';
 import { slug } from '../format.js';
 import { dataWords } from '../hints.js';
@@ -27,6 +28,7 @@ import type { TrainingData } from '../training-data.js';
 import { isTable } from '../tables/table-for.js';
 import { checkNoTableOptions, trainTable } from '../tables/train-table.js';
 import type { TableOptions } from '../tables/table-run.js';
+import { firstRows } from '../trained-model.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
@@ -52,8 +54,10 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
   const dataset = await found.load('test');
   const data = tensorFor(dataset, model.input);
   try {
-    const trained: TrainedModel = { model, variant, settings, dataset, data };
-    const { history, failure, neighbours } = await trainOn(trained, variant, found, examples, options, watched);
+    const untrained: TrainedModel = { model, variant, settings, dataset, data };
+    const { history, failure, neighbours, baseline } = await trainOn(untrained, variant, found, examples, options, watched);
+    using owned = baseline;
+    const trained: TrainedModel = { ...untrained, baseline: owned };
     const ended = {
       trained,
       history,
@@ -73,15 +77,18 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
 
 /** Trains a model on the first `examples` of the training examples. */
 async function trainOn(
-  { model, settings, data, dataset }: TrainedModel,
+  trained: TrainedModel,
   variant: TrainableVariant,
   found: FoundData,
   examples: number,
   options: TrainOptions,
   watched: WatchedRun,
-): Promise<FitResult & Pick<TrainingData, 'neighbours'>> {
+): Promise<FitResult & Pick<TrainingData, 'neighbours'> & Pick<TrainedModel, 'baseline'>> {
+  const { model, settings, data, dataset } = trained;
   const { x, neighbours } = await trainingData(found, examples, model.input);
+  const judged = firstRows(data, judgedCount(data.shape[0]!, examples));
   try {
+    const evaluation = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
     const training = fit(model, x, {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
@@ -102,9 +109,12 @@ async function trainOn(
     };
     const summaries = await summariesFor(options, summarized, watched);
     await watched.run.beginTraining();
-    return { ...(await fitWithProgress(training, watched, { summaries })), neighbours };
+    const judge = options.validation === undefined ? () => evaluate(model, judged, evaluation) : undefined;
+    const result = await fitWithProgress(training, watched, { summaries, judge });
+    return { ...result, neighbours, baseline: await baselineFor(trained, x, result, watched) };
   } finally {
     x.dispose();
+    judged.dispose();
   }
 }
 

@@ -1,6 +1,8 @@
 import { renderReport } from '@autoencoders/report';
-import type { Entries, Section } from '@autoencoders/report';
+import type { Entries, Finding, Section } from '@autoencoders/report';
+import { detectorFindings } from '../findings/detector.js';
 import { figure } from '../format.js';
+import { explained } from '../measure-words.js';
 import { versions } from '../versions.js';
 import type { DetectorInfo } from './detector-run.js';
 import { driftSection } from './drift.js';
@@ -26,13 +28,14 @@ export async function detectReport(judged: Judged): Promise<string> {
     subtitle: own
       ? `The detector learned from these ${noun}s. Each has the score of nets that had not seen it.`
       : `The detector learned from ${info?.data ?? `other ${noun}s`}.`,
-    results: {
+    findings: findingsOfDetector(judged),
+    results: explained({
       alarms: alarmsIn(found.alarms),
       [`${noun}s`]: found.scores.length,
       threshold: detector.threshold.value,
       'expected false-alarm rate': `${figure(100 * detector.threshold.alarmRate)} %`,
       ...(first?.auroc !== undefined && { AUROC: first.auroc, 'average precision': first.averagePrecision! }),
-    },
+    }),
     settings: {
       ...(info && { Settings: settingsOf(info, noun) }),
       Versions: versions(),
@@ -47,6 +50,18 @@ export async function detectReport(judged: Judged): Promise<string> {
     ],
   });
 }
+
+/** What was found out about a detector, for the verdict of its report. */
+export const findingsOfDetector = ({ detector, examples, found, methods, advice, drift }: Judged): readonly Finding[] =>
+  detectorFindings({
+    noun: examples.noun,
+    scored: found.scores.length,
+    alarms: alarmsIn(found.alarms),
+    alarmRate: detector.threshold.alarmRate,
+    methods,
+    advice,
+    drifted: drift?.drift?.scores?.drifted ?? false,
+  });
 
 /** How a detector was made, for the report. */
 export const settingsOf = (info: DetectorInfo, noun: string): Entries => ({

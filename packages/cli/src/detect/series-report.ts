@@ -1,7 +1,9 @@
 import { thresholdSentence } from '@autoencoders/anomaly';
 import { html, renderReport, scoreDistribution, stepScores, stepValues } from '@autoencoders/report';
 import type { Section } from '@autoencoders/report';
+import { detectorFindings } from '../findings/detector.js';
 import { figure, whole } from '../format.js';
+import { explained } from '../measure-words.js';
 import { versions } from '../versions.js';
 import { settingsOf } from './detect-report.js';
 import { controlsSection, curvesSection, notesSection } from './sections.js';
@@ -25,14 +27,15 @@ export function seriesReport(judged: SeriesJudged): string {
       learned > 0
         ? 'The detector learned from the beginning of this series.'
         : `The detector learned from ${info?.data ?? 'another series'}.`,
-    results: {
+    findings: detectorFindings({ noun: 'step', scored, alarms, alarmRate: threshold.alarmRate, methods, advice, drifted: false }),
+    results: explained({
       events: found.events.length,
       'steps that are alarms': alarms,
       'steps with a score': scored,
       threshold: threshold.value,
       'expected false-alarm rate': `${figure(100 * threshold.alarmRate)} % of the steps`,
       ...(labels && { 'VUS-PR': own!.vusPr!, AUROC: own!.auroc!, 'F1 of events': labels.events.f1 }),
-    },
+    }),
     settings: { ...(info && { Settings: { ...settingsOf(info, 'step'), 'steps of a window': window.length } }), Versions: versions() },
     sections: [
       ...stepsSections(judged),

@@ -3,16 +3,20 @@ import { rowCount } from '@autoencoders/core/internal';
 import type { ArrayDataset, Dataset } from '@autoencoders/core';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { renderReport } from '@autoencoders/report';
-import type { Section } from '@autoencoders/report';
+import type { Finding, Section } from '@autoencoders/report';
 import type { Schema, TableEncoder } from '@autoencoders/tables';
 import type { Progress } from '@autoencoders/training';
 import type { DataForm, Settings } from '@autoencoders/variants';
 import { windowEntries } from '../series/series-form.js';
 import type { SeriesForm, SeriesOptions } from '../series/series-form.js';
+import { columnFindings } from '../findings/columns.js';
+import { NEGLIGIBLE } from '../findings/trained.js';
+import { diverged, overfitting, stillFalling } from '../findings/curves.js';
 import { capitalized, withArticle } from '../format.js';
 import type { RunInfo } from '../run-info.js';
 import { isArrayFile } from '../source/kind.js';
 import { withoutGaps } from '../source/reading.js';
+import { resultsOf } from '../results.js';
 import type { RunRecord } from '../run-record.js';
 import type { TrainOptions } from '../train-report.js';
 import type { TrainableVariant } from '../variants/index.js';
@@ -90,6 +94,21 @@ export function infoOf({ variant, settings, series, parts, given }: TableRun, hi
 export const measuresOf = (measured: readonly ColumnMeasure[]): Record<string, number> =>
   Object.fromEntries(measured.map(({ name, measure, value }) => [`${name}: ${measure}`, value]));
 
+/** What was found out about a model of a table, for the verdict of its report. */
+export function findingsOf(
+  { settings, series, columns }: TableRun,
+  { measures = {}, history = [], test }: RunRecord,
+  measured: readonly ColumnMeasure[],
+): readonly Finding[] {
+  const failed = diverged(history);
+  if (failed) return [failed];
+  return [
+    ...columnFindings(measured, measures, settings.latent),
+    overfitting(history, test?.loss ?? NaN, NEGLIGIBLE * (series ? series.window * columns.encoder.width : columns.encoder.columns.length)),
+    stillFalling(history),
+  ].filter((finding) => finding !== undefined);
+}
+
 /** The report of a training on a table. */
 export async function reportOf(
   run: TableRun,
@@ -106,7 +125,8 @@ export async function reportOf(
     parameterCount: model.parameterCount,
     lossUnit: unitOf(run),
     history,
-    results: { [`test loss (${unitOf(run)})`]: record.test!.loss, ...record.measures },
+    findings: findingsOf(run, record, measured),
+    results: resultsOf({ ...record, test: { loss: record.test!.loss, terms: {} } }, unitOf(run)),
     settings: {
       Settings: {
         data: given.data,

@@ -5,13 +5,14 @@ import type { Dataset, Shape } from '@autoencoders/core';
 import { cache, split, take } from '@autoencoders/datasets';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
+import { verdictLine } from '@autoencoders/report';
 import { encodeTable, isLarge, printSchema } from '@autoencoders/tables';
 import { evaluate, fit, reconstruct } from '@autoencoders/training';
 import type { TrainingRun } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
 import { failures } from '../failures.js';
 import { checkpointing, endRun } from '../checkpointing.js';
-import { batchingFor, defaultEpochs, fitWithProgress } from '../fit-with-progress.js';
+import { batchingFor, defaultEpochs, fitWithProgress, judgedCount } from '../fit-with-progress.js';
 import type { FitResult, WatchedRun } from '../fit-with-progress.js';
 import { counted, figure, whole } from '../format.js';
 import { filesText } from '../messages.js';
@@ -34,8 +35,9 @@ import type { ColumnMeasure } from './column-measures.js';
 import { columnsText, dialectText } from './describe-table.js';
 import { openTableOf } from './table-for.js';
 import { formOf, tableMetadata } from './table-form.js';
-import { examplesOf, infoOf, measuresOf, reportOf } from './table-run.js';
+import { examplesOf, findingsOf, infoOf, measuresOf, reportOf } from './table-run.js';
 import type { Parts, TableOptions, TableRun } from './table-run.js';
+import { wholeMeasures } from './whole-measures.js';
 
 /** The share of rows that are trained on, at least; the others are for testing. */
 const TRAINED = 0.9;
@@ -85,7 +87,9 @@ export async function trainColumns(
   const summarized = { model, learningRate, hyperparameters: { variant: variant.name, ...settings, batch, learningRate } };
   const summaries = await summariesFor(given, summarized, watched);
   await watched.run.beginTraining();
-  await finishTable(run, await fitWithProgress(training(run, watched), watched, { summaries }), watched);
+  const judged = take(data.parts.test, judgedCount(rowCount(data.parts.test), data.parts.examples));
+  const judge = given.validation === undefined ? () => evaluate(model, judged, lossesOf(run)) : undefined;
+  await finishTable(run, await fitWithProgress(training(run, watched), watched, { summaries, judge }), watched);
 }
 
 /** Writes a trained model, judges it, and writes a report and the figures. */
@@ -102,10 +106,12 @@ async function finishTable(run: TableRun, { history, failure }: FitResult, watch
   const { loss, terms } = (await attempt('the test loss', () => evaluate(model, parts.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
   const measured = (await attempt('the measures', () => measuredColumns(run))) ?? [];
   const info = infoOf(run, history, loss);
-  const record: RunRecord = { ...info, test: { loss, terms }, measures: measuresOf(measured), history };
+  const inAll = failure ? {} : ((await attempt('the comparison with PCA', () => wholeMeasures(run, measured))) ?? {});
+  const record: RunRecord = { ...info, test: { loss, terms }, measures: { ...inAll, ...measuresOf(measured) }, history };
   const report = history.length > 0 ? await attempt('the report', () => reportOf(run, record, history, measured)) : undefined;
   const written = await folder.writeResults(await saved(info), record, report);
-  err.write(text`\nTest loss: ${style.bold(figure(loss))}${raw(yardstick(run))}.\n\n`);
+  err.write(text`\nTest loss: ${style.bold(figure(loss))}${raw(yardstick(run))}.\n`);
+  err.write(text`${style.bold(verdictLine(findingsOf(run, record, measured)))}.\n\n`);
   err.write(text`${lines(columnsText(measured))}\n\n`);
   err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
   await endRun(watched, failure);

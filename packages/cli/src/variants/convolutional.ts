@@ -9,6 +9,7 @@ export const convolutional: TrainableVariant<never> = {
   about: 'compresses images with convolutions, which know which pixels are neighbours',
   layers: 'convolutions 16 and 32 of 3×3 with stride 2, code 32, mirrored; ReLU; squared error',
   unit: 'squared error',
+  squaredError: 'loss',
   options: {},
   sections: async (trained) => [...interpolationSections(trained), ...(await mixtureSections(trained))],
   hints: (context) => [reconstructHint(context), encodeHint(context), latentHint(context)],

@@ -9,6 +9,7 @@ export const denoising: TrainableVariant<'noise'> = {
   about: 'restores clean examples from noisy ones',
   layers: 'dense 256, code 64, dense 256; ReLU; Gaussian noise; squared error to the clean example',
   unit: 'squared error',
+  squaredError: 'loss',
   options: { noise: { value: 'stddev', about: 'standard deviation of the noise', least: 0, greatest: 10 } },
   sections: async (trained) => [...interpolationSections(trained), ...(await mixtureSections(trained))],
   hints: (context) => [reconstructHint(context), encodeHint(context), latentHint(context)],

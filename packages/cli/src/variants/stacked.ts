@@ -14,6 +14,8 @@ export const stacked: VariantView<'beta' | 'rho'> = {
   about: 'learns one level after the other, without labels',
   bottleneck: 'plain',
   unit: 'squared error',
+  squaredError: 'loss',
+  advice: { error: 'Train all levels together afterwards (--joint 10), or each level for more epochs (--epochs).' },
   settings: (shape, given = {}) => ({ latent: featuresOf(shape), seed: 0, beta: 3, rho: 0.05, ...given }),
   loss: () => ({ reconstruction: squaredError }),
   sections: (trained) => [

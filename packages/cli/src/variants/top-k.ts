@@ -1,13 +1,12 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { activationDensity, mean, deadShare } from '@autoencoders/metrics';
 import { topK as variant } from '@autoencoders/variants';
+import { unitFinding } from '../findings/codes.js';
 import { encodeHint, reconstructHint } from '../hints.js';
 import type { Hint, HintContext } from '../hints.js';
 import { densitySection, filterSection } from '../sections/units.js';
 import { text } from '../text.js';
 import type { TrainableVariant } from './variant.js';
-
-const FIRING = 'units firing, %';
 
 /** A dictionary of which each example uses `k` entries. */
 export const topK: TrainableVariant<'k' | 'beta'> = {
@@ -21,11 +20,16 @@ export const topK: TrainableVariant<'k' | 'beta'> = {
   },
   measures: {
     of: async (_, codes) => ({
-      [FIRING]: 100 * mean(await activationDensity(codes)),
+      'units firing, %': 100 * mean(await activationDensity(codes)),
       'dead units, %': 100 * (await deadShare(codes)),
     }),
-    unranked: [FIRING],
   },
+  components: ({ settings }) => settings.k,
+  squaredError: 'reconstruction',
+  advice: { likeness: 'as many numbers as units fire', error: 'Let more units fire (--k), or train for more epochs (--epochs).' },
+  findings: (measures, { latent }) => [
+    unitFinding(measures, latent, 'Weigh the auxiliary loss more (--beta), or choose fewer units (--latent).'),
+  ],
   sections: async (trained) => [
     filterSection(trained, (weights) => weights['decoder.0.kernel'] as Tensor2D),
     await densitySection(trained, trained.settings.k),

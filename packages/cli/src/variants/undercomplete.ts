@@ -9,6 +9,7 @@ export const undercomplete: TrainableVariant<never> = {
   about: 'compresses each example into a small code',
   layers: 'dense 128, code 32, dense 128; ReLU; squared error',
   unit: 'squared error',
+  squaredError: 'loss',
   options: {},
   sections: async (trained) => [...interpolationSections(trained), ...(await mixtureSections(trained))],
   hints: (context) => [reconstructHint(context), encodeHint(context), latentHint(context)],

@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Section } from '@autoencoders/report';
-import type { Variant } from '@autoencoders/variants';
+import type { Finding, Section } from '@autoencoders/report';
+import type { Settings, Variant } from '@autoencoders/variants';
 import type { Hint, HintContext } from '../hints.js';
 import type { Measures } from '../measures.js';
 import type { Plane } from '../sections/plane.js';
@@ -21,10 +21,6 @@ export interface SettingOption {
 export interface CodeMeasures<K extends string = string> {
   /** The measures by name, of the codes `[batch, latents]` of test examples. */
   of(trained: TrainedModel<K>, codes: Tensor2D): Promise<Measures>;
-  /** Names of the measures of which more is better. Of the others, less is. */
-  readonly higherIsBetter?: readonly string[];
-  /** Names of the measures of which neither less nor more is better. */
-  readonly unranked?: readonly string[];
 }
 
 /** How the command judges, draws and describes a trained model of a variant. `K` are the names of the variant's own settings. */
@@ -34,6 +30,17 @@ export interface VariantView<K extends string = string> extends Pick<Variant<K>,
   /** The unit of the loss. */
   readonly unit: string;
   readonly measures?: CodeMeasures<K>;
+  /** How many numbers PCA may have beside it (default: as many as a code has). */
+  components?(trained: TrainedModel<K>): number | Promise<number>;
+  /** The term of the loss that is the squared error, where it has one. */
+  readonly squaredError?: string;
+  /**
+   * Words of the verdict: what PCA has as many of, how to lower the error, and how to use more latents. `allowed`: how many times the error of
+   * PCA it may have, since it learns something else besides (default 1).
+   */
+  readonly advice?: { readonly likeness?: string; readonly error?: string; readonly codes?: string; readonly allowed?: number };
+  /** What was found out about its codes (default: how many latents are used). */
+  findings?(measures: Measures, settings: Settings<K>): readonly (Finding | undefined)[];
   /** The sections of its report, after those that all reports have. */
   sections(trained: TrainedModel<K>, plane: Plane): readonly Section[] | Promise<readonly Section[]>;
   /** Commands to try after training. */

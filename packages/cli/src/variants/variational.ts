@@ -10,8 +10,6 @@ import { text } from '../text.js';
 import type { TrainedModel } from '../trained-model.js';
 import type { TrainableVariant } from './variant.js';
 
-const ACTIVE = 'active latents';
-
 /** Codes that are normal distributions, close to N(0, I). */
 export const variational: TrainableVariant<'beta'> = {
   ...variant,
@@ -19,7 +17,12 @@ export const variational: TrainableVariant<'beta'> = {
   layers: 'dense 400, Gaussian code 20, dense 400; ReLU; cross-entropy plus beta times the KL divergence',
   unit: 'nats',
   options: { beta: { value: 'weight', about: 'weight of the KL divergence', least: 0, greatest: 1000 } },
-  measures: { of: likelihoodAndActivity, unranked: [ACTIVE] },
+  measures: { of: likelihoodAndActivity },
+  advice: {
+    allowed: 2,
+    error: 'Weigh the KL divergence less (--beta 0.5), choose a larger code (--latent), or train for more epochs (--epochs).',
+    codes: 'Weigh the KL divergence less (--beta 0.5).',
+  },
   sections: (trained, plane) => [
     ...interpolationSections(trained),
     ...sampleSections(trained),
@@ -36,7 +39,7 @@ async function likelihoodAndActivity({ model, data }: TrainedModel, codes: Tenso
   const some = slice(data, 0, Math.min(ESTIMATED, data.shape[0]!));
   try {
     const nats = await negativeLogLikelihood(model, some, { likelihood: bernoulliLogLikelihood, samples: 100 });
-    return { 'negative log-likelihood, nats': mean(nats), [ACTIVE]: (await activeUnits(codes)).active };
+    return { 'negative log-likelihood, nats': mean(nats), 'active latents': (await activeUnits(codes)).active };
   } finally {
     some.dispose();
   }

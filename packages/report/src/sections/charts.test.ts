@@ -15,7 +15,7 @@ test('lossCurves: the whole loss and each term, with a gap where it is not finit
   const charts = chartsIn(lossCurves(history(6), { unit: 'nats' }).body);
   expect(charts.map((chart) => chart.kind === 'lines' && chart.label)).toEqual([
     'loss, the sum of all terms, nats',
-    'likelihood, nats',
+    'reconstruction, nats',
     'kl, nats',
   ]);
   expect(charts[0]).toMatchObject({ series: [{ name: 'training', epochs: [1, 2, 3, 4, 5, 6] }, { name: 'validation' }] });
@@ -41,8 +41,30 @@ test('lossCurves: a single term needs no chart of its own, and validation may be
 
 test('lossCurves: the logarithmic scale is offered only where a loss is positive throughout', () => {
   const epochs = (loss: number) => [{ epoch: 1, loss, terms: {}, epochSeconds: 1, examplesPerSecond: 10 }];
-  expect(lossCurves(epochs(1)).body.markup).toContain('data-logarithmic');
-  for (const loss of [-1, 0, NaN]) expect(lossCurves(epochs(loss)).body.markup).not.toContain('data-logarithmic');
+  expect(lossCurves(epochs(1)).body.markup).toContain('value="logarithmic"');
+  for (const loss of [-1, 0, NaN]) expect(lossCurves(epochs(loss)).body.markup).not.toContain('value="logarithmic"');
+});
+
+test('lossCurves: the legend has the latest values, and a baseline is a line of the curve that it is for', () => {
+  const baseline = { name: 'PCA with 3 numbers', value: 95.5, about: 'the best linear code.' };
+  const { body, caption } = lossCurves(history(6), { baseline: { ...baseline, term: 'kl' } });
+  expect(chartsIn(body).map((chart) => 'baseline' in chart && chart.baseline)).toEqual([
+    false,
+    false,
+    { name: 'PCA with 3 numbers', value: 95.5 },
+  ]);
+  expect(body.markup).toMatch(/training <b data-series="0">[\d.]+<\/b>.*validation <b data-series="1">[\d.]+<\/b>/);
+  expect(body.markup).toContain('PCA with 3 numbers <b>95.5</b>');
+  expect(caption).toContain('The dotted line is PCA with 3 numbers: the best linear code.');
+  expect(chartsIn(lossCurves(history(6), { baseline }).body)[0]).toHaveProperty('baseline.value', 95.5);
+});
+
+test('lossCurves: the test loss is a curve and a part of the table', () => {
+  const epochs = history(3).map(({ validation, ...epoch }) => ({ ...epoch, test: validation }));
+  const { body, caption } = lossCurves(epochs);
+  expect(chartsIn(body)[0]).toMatchObject({ series: [{ name: 'training' }, { name: 'test', style: 'dashed' }] });
+  expect(body.markup).toContain('<th scope="colgroup" colspan="3">test</th>');
+  expect(caption).toContain('The test loss is measured after each epoch');
 });
 
 test('lossCurves: the table of a long history is thinned out and keeps its ends', () => {

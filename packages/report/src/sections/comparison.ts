@@ -1,6 +1,5 @@
 import { check } from '@autoencoders/core/operations';
-import { chart } from '../chart.js';
-import { compact, formatNumber } from '../format.js';
+import { formatNumber } from '../format.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
 import { classColours } from '../palettes.js';
@@ -20,6 +19,8 @@ export interface ComparisonOptions extends SectionText {
   readonly higherIsBetter?: readonly string[] | undefined;
   /** Names of the measures of which neither is better, such as a time. */
   readonly unranked?: readonly string[] | undefined;
+  /** What a measure says, in a sentence, by its name. */
+  readonly about?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -43,38 +44,58 @@ export function formatRuns(values: readonly number[]): string {
   return values.length > 1 ? `${formatNumber(mean)} ± ${formatNumber(spread, 2)}` : formatNumber(mean);
 }
 
-/** A table with a row for each measure and a column for each series: mean and standard deviation of its runs. The best mean is bold. */
-export function comparison({ series, higherIsBetter = [], unranked = [], title = 'Side by side', caption }: ComparisonOptions): Section {
+type Direction = 'higher' | 'lower';
+
+/**
+ * A table for each measure, with a row for each series: mean and standard deviation of its runs, and each run as a dot. The best mean is
+ * bold.
+ */
+export function comparison(options: ComparisonOptions): Section {
+  const { series, higherIsBetter = [], unranked = [], about = {}, title = 'Side by side', caption } = options;
   check(series.length > 0, 'comparison: there is nothing to compare');
   const measures = [...new Set(series.flatMap((row) => Object.keys(row.measures)))];
   const several = series.some((row) => runsOf(row) > 1);
   const colours = classColours(series.length);
-  const line = (measure: string): Html => {
-    const best = bestOf(series, measure, unranked.includes(measure) ? undefined : higherIsBetter.includes(measure) ? Math.max : Math.min);
-    const cell = (row: Series): Html => {
-      const values = valuesOf(row, measure);
-      if (values.length === 0) return html`<td>–</td>`;
-      const isBest = meanAndSpread(values).mean === best;
-      return html`<td>${isBest ? html`<strong>${formatRuns(values)}</strong>` : formatRuns(values)}</td>`;
-    };
-    return html`<tr><th scope="row">${measure}</th>${series.map(cell)}</tr>`;
-  };
+  const tables = measures.map((measure) => {
+    const better = unranked.includes(measure) ? undefined : higherIsBetter.includes(measure) ? 'higher' : 'lower';
+    return table(measure, Object.hasOwn(about, measure) ? about[measure] : undefined, better, series, colours);
+  });
   return {
     title,
     caption:
       caption ??
-      `Each column is a configuration${several ? ', mean ± standard deviation of its runs' : ''}. The best value of a row is bold.${several ? spreads : ''}`,
-    body: html`<div class="wide" tabindex="0" role="region" aria-label="Comparison"><table class="comparison">
-<thead><tr><td></td>${series.map(({ name }, i) => html`<th scope="col"><i style="background:${colours[i]!}"></i>${name}</th>`)}</tr></thead>
-<tbody><tr><th scope="row">runs</th>${series.map((row) => html`<td>${runsOf(row)}</td>`)}</tr>${measures.map(line)}</tbody>
-</table></div>
-${several && html`<div class="terms">${measures.map((measure) => draw(measure, series, colours))}</div>`}`,
+      `Each row is a configuration${several ? ': mean ± standard deviation of its runs' : ''}. Each run is a dot${several ? ', and the mean is a line' : ''}. The best value is bold.${several ? spreads : ''}`,
+    body: html`<div class="measures">${tables}</div>`,
   };
 }
 
-/** The part of the caption for columns with several runs. */
-const spreads =
-  ' A difference that is smaller than the standard deviations may be chance. In the charts below, each run is a dot, and the mean is a line.';
+/** The part of the caption for series of several runs. */
+const spreads = ' A difference that is smaller than the standard deviations may be chance.';
+
+const directions: Readonly<Record<Direction, string>> = { higher: '↑ higher is better', lower: '↓ lower is better' };
+
+function table(
+  measure: string,
+  about: string | undefined,
+  better: Direction | undefined,
+  series: readonly Series[],
+  colours: readonly string[],
+): Html {
+  const all = series.flatMap((row) => valuesOf(row, measure)).filter(Number.isFinite);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const place = (value: number): string => `${(high > low ? (100 * (value - low)) / (high - low) : 50).toFixed(1)}%`;
+  const best = better && bestOf(series, measure, better === 'higher' ? Math.max : Math.min);
+  const lines = series.map((row, i) => {
+    const values = valuesOf(row, measure);
+    if (values.length === 0) return false;
+    const { mean } = meanAndSpread(values);
+    const text = formatRuns(values);
+    const dots = values.filter(Number.isFinite).map((value) => html`<i style="left:${place(value)};background:${colours[i]!}"></i>`);
+    const line = values.length > 1 && Number.isFinite(mean) && html`<b style="left:${place(mean)}"></b>`;
+    return html`<tr><th scope="row"><i style="background:${colours[i]!}"></i>${row.name}</th><td>${mean === best ? html`<strong>${text}</strong>` : text}</td><td class="strip-of-runs" aria-hidden="true"><span>${dots}${line}</span></td></tr>`;
+  });
+  return html`<table class="measure"><caption><b>${measure}</b>${better && html` <small>${directions[better]}</small>`}${about !== undefined && html`<span>${about}</span>`}</caption><tbody>${lines}</tbody></table>`;
+}
 
 /** The values of a measure. Only own properties count, so that `constructor` is a name like any other. */
 const valuesOf = ({ measures }: Series, name: string): readonly number[] => (Object.hasOwn(measures, name) ? measures[name]! : []);
@@ -85,27 +106,4 @@ const runsOf = ({ measures }: Series): number => Math.max(0, ...Object.values(me
 function bestOf(rows: readonly Series[], measure: string, better: ((...means: number[]) => number) | undefined): number | undefined {
   const means = rows.map((row) => valuesOf(row, measure)).flatMap((values) => (values.length > 0 ? [meanAndSpread(values).mean] : []));
   return better && means.length > 1 ? better(...means) : undefined;
-}
-
-/** A chart of every run as a dot and the mean as a line. False where fewer than two series have the measure. */
-function draw(measure: string, all: readonly Series[], colours: readonly string[]): Html | false {
-  const groups = all.flatMap((row, i) => {
-    const values = valuesOf(row, measure);
-    return values.length > 0
-      ? [{ name: row.name, colour: colours[i]!, mean: compact(meanAndSpread(values).mean), values: values.map(compact) }]
-      : [];
-  });
-  if (groups.length < 2) return false;
-  const text = groups
-    .map(
-      ({ name }) =>
-        `${name} ${formatRuns(
-          valuesOf(
-            all.find((row) => row.name === name)!,
-            measure,
-          ),
-        )}`,
-    )
-    .join(', ');
-  return chart({ kind: 'runs', label: measure, groups }, 76 + 22 * groups.length, `Runs by ${measure}: ${text}.`);
 }

@@ -2,7 +2,9 @@ import { check } from '@autoencoders/core/operations';
 import { chart } from '../chart.js';
 import { compact, formatNumber } from '../format.js';
 import { html } from '../html.js';
+import { axisChoice, legend } from '../legend.js';
 import { classColours } from '../palettes.js';
+import { curveRange } from '../ranges.js';
 import type { Section, SectionText } from '../types.js';
 
 /** One line: a figure after each epoch. */
@@ -29,15 +31,21 @@ export function curves({ label, rows, title = 'Learning side by side', caption }
   );
   const groups = [...new Set(rows.map(({ name, group = name }) => group))];
   const colours = classColours(groups.length);
-  const colourOf = ({ name, group = name }: CurvesRow): string => colours[groups.indexOf(group)]!;
-  const series = rows.map((row) => ({ name: row.name, epochs: row.epochs, values: row.values.map(compact), colour: colourOf(row) }));
+  const groupOf = ({ name, group = name }: CurvesRow): number => groups.indexOf(group);
+  const series = rows.map((row) => {
+    const style = lineStyles[Math.floor(groupOf(row) / DISTINCT) % lineStyles.length]!;
+    return { name: row.name, epochs: row.epochs, values: row.values.map(compact), colour: colours[groupOf(row)]!, style };
+  });
+  const data = { kind: 'lines', label, series, range: curveRange(series.map(({ values }) => values)) } as const;
+  const entries = groups.map((name, group) => ({ name, series: rows.flatMap((row, i) => (groupOf(row) === group ? [i] : [])) }));
   const ends = rows.map(({ name, values }) => `${name} from ${formatNumber(values[0] ?? NaN)} to ${formatNumber(values.at(-1) ?? NaN)}`);
-  const positive = rows.every(({ values }) => values.every((value) => value > 0));
   return {
     title,
     caption: caption ?? `The ${label}, after each epoch of each run.`,
-    body: html`<div class="legend">${groups.map((group, i) => html`<span><i style="background:${colours[i]!}"></i>${group}</span>`)}
-${positive && html`<label class="toggle"><input type="checkbox" data-logarithmic autocomplete="off">logarithmic scale</label>`}</div>
-${chart({ kind: 'lines', label, series }, 340, `Line chart of ${label}: ${ends.join(', ')}.`)}`,
+    body: html`${axisChoice([data])}<div class="plot"><h3>${label}</h3>${legend(data, entries)}${chart(data, 340, `Line chart of ${label}: ${ends.join(', ')}.`)}</div>`,
   };
 }
+
+/** Lines of more groups than there are colours that differ well have other styles. */
+const DISTINCT = 10;
+const lineStyles = ['solid', 'dashed', 'dotted'] as const;

@@ -3,6 +3,7 @@ import { chart } from '../chart.js';
 import { compact } from '../format.js';
 import { html } from '../html.js';
 import type { Html } from '../html.js';
+import { lineSample } from '../legend.js';
 import { classColours } from '../palettes.js';
 import type { Section, SectionText } from '../types.js';
 
@@ -25,7 +26,7 @@ export function detectionCurves({ detectors, title = 'Curves', caption }: Detect
   const draw = (axes: readonly [string, string], points: (i: number) => CurvePoints, heading: string): Html => {
     const curves = detectors.map(({ name }, i) => {
       const { x, y } = points(i);
-      return { name, colour: colours[i]!, x: Array.from(x, compact), y: Array.from(y, compact) };
+      return { name, colour: colours[i]!, style: styleOf(i), x: Array.from(x, compact), y: Array.from(y, compact) };
     });
     const names = detectors.map(({ name }) => name).join(', ');
     return html`<div><h3>${heading}</h3>${chart({ kind: 'curves', axes, curves }, 300, `${heading} of ${names}.`)}</div>`;
@@ -35,7 +36,7 @@ export function detectionCurves({ detectors, title = 'Curves', caption }: Detect
     caption:
       caption ??
       'Each point is one threshold. On the left, a curve that rises early finds anomalies with few false alarms; the diagonal is chance. On the right, precision is the share of alarms that are anomalies, and recall is the share of anomalies that are found.',
-    body: html`<div class="legend">${detectors.map(({ name }, i) => html`<span><i style="background:${colours[i]!}"></i>${name}</span>`)}</div>
+    body: html`<div class="legend">${detectors.map(({ name }, i) => html`<span>${lineSample(colours[i]!, styleOf(i))}${name}</span>`)}</div>
 <div class="terms">${draw(['false-alarm rate', 'recall'], (i) => detectors[i]!.roc, 'ROC')}${draw(
       ['recall', 'precision'],
       (i) => detectors[i]!.precisionRecall,
@@ -43,3 +44,6 @@ export function detectionCurves({ detectors, title = 'Curves', caption }: Detect
     )}</div>`,
   };
 }
+
+/** The first detector is the one that the report is about. */
+const styleOf = (i: number): 'solid' | 'dashed' => (i === 0 ? 'solid' : 'dashed');

@@ -18,6 +18,8 @@ export interface ImageRow {
 export interface ReconstructionsOptions extends SectionText {
   /** Two rows or more with a picture for each example: the targets in the first row, the model's output in the last. */
   readonly rows: readonly ImageRow[];
+  /** The output of another method for the same examples, in a row below. Default: none. */
+  readonly baseline?: ImageRow | undefined;
 }
 
 const perLine = 10;
@@ -26,14 +28,16 @@ const perLine = 10;
  * Originals above reconstructions, or clean above noisy above restored pictures. The number under each column is the squared error
  * ∑(last − first)² over the pixels. Throws unless there are two rows or more with the same number of pictures of the same shape.
  */
-export function reconstructions({ rows, title = 'Reconstructions', caption }: ReconstructionsOptions): Section {
+export function reconstructions({ rows, baseline, title = 'Reconstructions', caption }: ReconstructionsOptions): Section {
   check(rows.length >= 2, () => `reconstructions: rows must hold two rows or more, not ${rows.length}`);
   const count = countAlike(
     'reconstructions',
-    rows.map(({ images }) => images),
+    [...rows, ...(baseline ? [baseline] : [])].map(({ images }) => images),
   );
-  const [first, last] = [rows[0]!, rows.at(-1)!];
-  const errors = squaredErrors(first.images, last.images);
+  const target = rows[0]!;
+  const judged = (row: ImageRow): JudgedRow => ({ ...row, errors: squaredErrors(target.images, row.images) });
+  const [output, other] = [judged(rows.at(-1)!), baseline && judged(baseline)];
+  const shown: readonly ShownRow[] = [...rows.slice(0, -1), output, ...(other ? [other] : [])];
   const lines = Array.from({ length: Math.ceil(count / perLine) }, (_, i) => i * perLine);
   return {
     title,
@@ -41,9 +45,10 @@ export function reconstructions({ rows, title = 'Reconstructions', caption }: Re
       caption ??
       explain(
         rows.map(({ label }) => label),
-        errors,
+        output,
+        other,
       ),
-    body: html`<div class="strips">${lines.map((start) => line(rows, errors, start, Math.min(start + perLine, count)))}</div>`,
+    body: html`<div class="strips">${lines.map((start) => line(shown, start, Math.min(start + perLine, count)))}</div>`,
   };
 }
 
@@ -55,12 +60,16 @@ export function squaredErrors(a: Images, b: Images): readonly number[] {
   return errors;
 }
 
-function explain(labels: readonly string[], errors: readonly number[]): string {
-  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+type JudgedRow = ImageRow & { readonly errors: readonly number[] };
+type ShownRow = ImageRow & { readonly errors?: readonly number[] };
+
+function explain(labels: readonly string[], { errors }: JudgedRow, other: JudgedRow | undefined): string {
+  const mean = (of: readonly number[]): string => formatNumber(of.reduce((sum, error) => sum + error, 0) / of.length, 3);
   return (
-    `Each column is one example, from top to bottom: ${labels.join(', ')}. The number below it is the squared error between ` +
+    `Each column is one example, from top to bottom: ${labels.join(', ')}. The numbers are squared errors between ` +
     `“${labels[0]}” and “${labels.at(-1)}”, summed over the pixels. Lower is better, and 0 is perfect. ` +
-    `The mean of these examples is ${formatNumber(mean, 3)}.`
+    `The mean of these examples is ${mean(errors)}.` +
+    (other ? ` The last row is ${other.label}, for comparison; its mean is ${mean(other.errors)}.` : '')
   );
 }
 
@@ -71,12 +80,14 @@ function short(error: number): string {
   return error < 0.001 ? '< 10⁻³' : error.toPrecision(error < 1 ? 2 : 3);
 }
 
-function line(rows: readonly ImageRow[], errors: readonly number[], start: number, end: number): Html {
+function line(rows: readonly ShownRow[], start: number, end: number): Html {
   const gap = gapFor(rows[0]!.images);
-  const strips = rows.map(({ label, images }) => {
+  const strips = rows.map(({ label, images, errors }) => {
     const strip = sprite(sliceImages(images, start, end), { gap });
-    return html`<span class="row-label">${label}</span>${picture(strip, `${label}: ${plural(end - start, 'picture')}, examples ${start + 1} to ${end}`)}`;
+    const numbers = errors?.slice(start, end).map((error) => html`<li>${short(error)}</li>`);
+    return html`<span class="row-label">${label}</span>${picture(strip, `${label}: ${plural(end - start, 'picture')}, examples ${start + 1} to ${end}`)}${
+      numbers && html`<span class="row-label">squared error</span><ol class="errors" style="--columns:${end - start}">${numbers}</ol>`
+    }`;
   });
-  const numbers = errors.slice(start, end).map((error) => html`<li>${short(error)}</li>`);
-  return html`<div class="strip">${strips}<span class="row-label">squared error</span><ol class="errors" style="--columns:${end - start}">${numbers}</ol></div>`;
+  return html`<div class="strip">${strips}</div>`;
 }

@@ -18,7 +18,14 @@ test('meanAndSpread: the spread is that of a sample, and none of a single run', 
   expect([formatRuns([1, 3]), formatRuns([5])]).toEqual(['2 ± 1.4', '5']);
 });
 
-test('comparison: mean and spread of every measure, the best mean bold, what is not measured left open', () => {
+/** The rows of each table: its caption, then its cells without dots. */
+const tablesOf = (markup: string): readonly string[][] =>
+  [...markup.matchAll(/<table.*?<\/table>/gs)].map(([table]) => [
+    /<caption><b>(.*?)<\/caption>/.exec(table)![1]!.replaceAll(/<[^>]*>/g, ''),
+    ...[...table.matchAll(/<\/i>([^<]*)<\/th><td>(.*?)<\/td>/g)].map(([, name, value]) => `${name} ${value}`),
+  ]);
+
+test('comparison: a table for each measure, the best mean bold, without series that do not have it', () => {
   const { body, caption } = comparison({
     series: [
       { name: 'a', measures: { error: [2, 4], accuracy: [0.5, 0.7], time: [1] } },
@@ -26,22 +33,19 @@ test('comparison: mean and spread of every measure, the best mean bold, what is 
     ],
     higherIsBetter: ['accuracy'],
     unranked: ['time'],
+    about: { error: 'What is wrong.' },
   });
-  expect(cells(body.markup)).toEqual([
-    ['', 'a', 'b'],
-    ['runs', '2', '2'],
-    ['error', '3 ± 1.4', '<strong>1 ± 0</strong>'],
-    ['accuracy', '<strong>0.6 ± 0.14</strong>', '0.2 ± 0.14'],
-    ['time', '1', '–'],
+  expect(tablesOf(body.markup)).toEqual([
+    ['error ↓ lower is betterWhat is wrong.', 'a 3 ± 1.4', 'b <strong>1 ± 0</strong>'],
+    ['accuracy ↑ higher is better', 'a <strong>0.6 ± 0.14</strong>', 'b 0.2 ± 0.14'],
+    ['time', 'a 1'],
   ]);
-  expect(body.markup.match(/class="chart runs"/g)).toHaveLength(2);
-  expect(body.markup).toContain('Runs by error: a 3 ± 1.4, b 1 ± 0.');
+  expect(body.markup).toContain('style="left:33.3%');
   expect(caption).toContain('mean ± standard deviation');
 });
 
-test('comparison: of single runs there are no dots and no spread, and a single way is not best', () => {
+test('comparison: of single runs there is no spread, and a single way is not best', () => {
   const { body, caption } = comparison({ series: [{ name: 'a', measures: { error: [2] } }] });
-  expect(body.markup).not.toContain('chart');
   expect(body.markup).not.toContain('<strong>');
   expect(caption).not.toContain('standard deviation');
   expect(() => comparison({ series: [] })).toThrow(new InputError('comparison: there is nothing to compare'));
@@ -84,8 +88,11 @@ test('curves: a line for each run, one colour for each group', () => {
   const { series } = JSON.parse(data!);
   expect(series.map(({ name }: any) => name)).toEqual(['one', 'two', 'three']);
   expect(new Set(series.map(({ colour }: any) => colour)).size).toBe(2);
-  expect([...body.markup.matchAll(/<\/i>(\w+)<\/span>/g)].map(([, name]) => name)).toEqual(['a', 'three']);
-  expect(body.markup).toContain('data-logarithmic');
+  expect([...body.markup.matchAll(/<\/i>(\w+) <b data-series="([\d ]+)">(\d)/g)].map(([, ...parts]) => parts)).toEqual([
+    ['a', '0 1', '1'],
+    ['three', '2', '1'],
+  ]);
+  expect(body.markup).toContain('data-axis');
   expect(() => curves({ label: 'loss', rows: [{ name: 'x', epochs: [1], values: [] }] })).toThrow(
     'curves: every row needs a value for each epoch',
   );

@@ -53,11 +53,12 @@ export function network<S>(app: App<S>, { choice = chosenExample(app), corrupt, 
     picker.draw(scene.data);
     const example = choice.index();
     const stations = walk(scene, example, corrupt?.(), draw);
-    const flows =
+    // In the past, pictures follow each other too fast for a flow.
+    const isNew =
       !seen || seen.example !== example || Math.floor(seen.scene.epoch) !== Math.floor(scene.epoch) || seen.scene.data !== scene.data;
     seen = { scene, stations, example };
     again.hidden = !stations.some(({ main }) => main?.posterior);
-    picture.draw({ stations, names: scene.data.rows?.features, threshold: limit() }, flows);
+    picture.draw({ stations, names: scene.data.rows?.features, threshold: limit() }, isNew && !scene.latest);
     show();
   };
   return {

@@ -1,0 +1,74 @@
+import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { describe, expect, it } from 'vitest';
+import { kinds } from '../config.js';
+import { visit } from './pages.js';
+import { at, browserOfFile } from './served.js';
+
+describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessChromium}`, { timeout: 240_000 }, () => {
+  const browser = browserOfFile();
+  const LAPTOP = { viewport: { width: 1280, height: 720 } };
+
+  it.each(kinds)('%s shows a trained model at once, with Start in sight', (app) =>
+    visit(
+      browser(),
+      at('production', app),
+      async ({ page, status }) => {
+        expect(await status()).toMatch(/^This model was trained on MNIST before, for \d+ epochs?\. Start trains a new one\.$/);
+        const start = (await page.getByRole('button', { name: 'Start', exact: true }).boundingBox())!;
+        expect(start.y + start.height).toBeLessThan(400);
+        // What the page shows is no untrained grey.
+        const drawn = page.locator('.stage canvas').first();
+        const levels = await drawn.evaluate((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          return new Set((canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data).size;
+        });
+        expect(levels).toBeGreaterThan(20);
+      },
+      LAPTOP,
+    ),
+  );
+
+  it('a changed setting says what the next start does, and the run before stays to go back to', () =>
+    visit(browser(), at('production', 'undercomplete'), async ({ page, start, ended, status }) => {
+      const [size, epochs] = ['Code size', 'Epochs'].map((name) => page.getByRole('slider', { name }));
+      await epochs!.fill('2');
+      await start();
+      await ended();
+      // Epochs need no new model: they are those of the next training, and of training further.
+      expect(await page.locator('.pending').isVisible()).toBe(false);
+      await page.getByRole('button', { name: 'Train further' }).click();
+      await page.locator('.status', { hasText: /^Done, 4 epochs/ }).waitFor();
+      await size!.fill('8');
+      expect(await page.locator('.pending').innerText()).toContain('The next start makes a new model: Code size 8 (this one: 2).');
+      expect(await status()).toMatch(/^Done, 4 epochs/);
+      await page.getByRole('button', { name: 'Undo' }).first().click();
+      expect(await size!.inputValue()).toBe('2');
+      await size!.fill('8');
+      await start();
+      await ended();
+      const runs = page.locator('.runs');
+      expect(await runs.getByRole('row', { name: /^Code size/ }).innerText()).toMatch(/^Code size\s+8\s+2$/);
+      await runs.getByRole('button', { name: 'Show the run before' }).click();
+      expect(await size!.inputValue()).toBe('2');
+      expect(await status()).toMatch(/^Done, 4 epochs/);
+    }));
+
+  it('a link has the settings and the data', () =>
+    visit(browser(), `${at('production', 'undercomplete')}#data=digits&codeSize=16&epochs=3`, async ({ page, status }) => {
+      expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');
+      expect(await page.getByRole('slider', { name: 'Epochs' }).inputValue()).toBe('3');
+      expect(await status()).toMatch(/^1,500 examples to train on/);
+      await page.getByRole('slider', { name: 'Code size' }).fill('4');
+      await page.getByRole('button', { name: 'Copy a link to these settings' }).click();
+      await expect.poll(() => new URL(page.url()).hash).toBe('#data=digits&codeSize=4&epochs=3');
+    }));
+
+  it('a step of the guide sets the controls and trains', () =>
+    visit(browser(), at('production', 'undercomplete'), async ({ page, stop }) => {
+      await page.getByRole('button', { name: 'The next step' }).click();
+      await page.getByRole('button', { name: 'Do it' }).click();
+      await page.locator('.status', { hasText: /^Epoch / }).waitFor();
+      expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');
+      await stop();
+    }));
+});
