@@ -11,7 +11,7 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
   it.each(kinds)('%s shows a trained model at once, with Start in sight', (app) =>
     visit(
       browser(),
-      at('production', app),
+      `${at('production')}${app}/`,
       async ({ page, status }) => {
         expect(await status()).toMatch(/^This model was trained on MNIST before, for \d+ epochs?\. Start trains a new one\.$/);
         const start = (await page.getByRole('button', { name: 'Start', exact: true }).boundingBox())!;
@@ -54,7 +54,7 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
     }));
 
   it('a link has the settings and the data', () =>
-    visit(browser(), `${at('production', 'undercomplete')}#data=digits&codeSize=16&epochs=3`, async ({ page, status }) => {
+    visit(browser(), `${at('production')}undercomplete/#data=digits&codeSize=16&epochs=3`, async ({ page, status }) => {
       expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');
       expect(await page.getByRole('slider', { name: 'Epochs' }).inputValue()).toBe('3');
       expect(await status()).toMatch(/^1,500 examples to train on/);

@@ -137,7 +137,6 @@ function show<S>(state: AppState<S>, { run, status }: Extract<AppEvent<S>, { typ
   const { shown, before, pinned, settings } = state;
   const fresh = { settings, epoch: 0, progress: undefined, history: [] };
   const next = { ...shown!, ...fresh, ...run };
-  const newData = next.data !== shown?.data;
   return {
     ...state,
     shown: next,
@@ -146,7 +145,7 @@ function show<S>(state: AppState<S>, { run, status }: Extract<AppEvent<S>, { typ
     selected: chosen(next, state),
     share: 0,
     alert: undefined,
-    status: status ?? (newData ? sizesOf(next.data) : endOf(next)),
+    status: status ?? (next.epoch === 0 ? sizesOf(next.data) : endOf(next)),
   };
 }
 

@@ -60,7 +60,7 @@ function trainingButtons<S>({ trainsFurther = true }: AppDefinition<S>, actions:
       const isFirst = idle && (!shown || shown.epoch === 0 || shown.source === 'sample');
       setText(start, isFirst ? 'Start' : 'Start again');
       start.disabled = !ready;
-      further.hidden = !idle || !trainsFurther || !shown || shown.epoch === 0 || shown.progress === undefined;
+      further.hidden = !idle || !trainsFurther || !shown || shown.epoch === 0 || shown.source === 'sample';
       setText(pause, paused ? 'Resume' : 'Pause');
       pause.hidden = idle;
       pause.disabled = activity !== 'running' && !paused;
