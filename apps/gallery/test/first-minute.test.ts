@@ -17,12 +17,13 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
         const start = (await page.getByRole('button', { name: 'Start', exact: true }).boundingBox())!;
         expect(start.y + start.height).toBeLessThan(400);
         // What the page shows is no untrained grey.
-        const drawn = page.locator('.stage canvas').first();
-        const levels = await drawn.evaluate((canvas) => {
-          const { width, height } = canvas as HTMLCanvasElement;
-          return new Set((canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data).size;
-        });
-        expect(levels).toBeGreaterThan(20);
+        const levels = (): Promise<number> =>
+          page.locator('.stage canvas').evaluateAll((found) => {
+            const levelsOf = (canvas: HTMLCanvasElement): number =>
+              new Set(canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data).size;
+            return Math.max(0, ...found.map((canvas) => levelsOf(canvas as HTMLCanvasElement)));
+          });
+        await expect.poll(levels, { timeout: 10_000 }).toBeGreaterThan(40);
       },
       LAPTOP,
     ),
