@@ -17,6 +17,11 @@ const words = [
   'loss',
   'corruption',
   'confusion matrix',
+  'nat',
+  'PCA',
+  'feature map',
+  'activation',
+  'sample',
 ];
 
 const MODULE = 'glossary-terms';

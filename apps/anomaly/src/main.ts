@@ -24,7 +24,7 @@ const store = createStore<PageState, PageEvent>(reduce, {
   files: sampleFiles('presses'),
   run: 'idle',
   share: 0,
-  status: 'Press Start to train on this data.',
+  status: 'Press Start to train on these data.',
   alert: undefined,
   kept: undefined,
   width: 900,
@@ -92,10 +92,15 @@ const chooseStep = (step: number): void => {
   reveal(whyEvent);
 };
 const cards = [
-  card('Results', 'They appear here after the training.', { element: h('div'), draw: () => undefined }, (now) => !found(now)),
+  card(
+    'Results',
+    'Press Start. After the training, you see here which rows or times are odd, and why.',
+    { element: h('div'), draw: () => undefined },
+    (now) => !found(now),
+  ),
   card(
     'Scores and threshold',
-    'A score above the dashed line is an alarm. Drag the line, or move it with the arrow keys. The axis is logarithmic.',
+    'The score says how odd something is. Above the threshold (the dashed line), it is an alarm. Drag the line, or move it with the arrow keys: to the left you catch more, but you also get more false alarms. The axis is logarithmic.',
     thresholdView(choosing),
     found,
   ),
@@ -124,7 +129,7 @@ fillPage(
     h(
       'p',
       { class: 'lead' },
-      'A detector learns what usual rows look like. Then it says which other rows are odd, how many false alarms to expect, and which columns are to blame.',
+      'An autoencoder learns to reconstruct usual rows. It fails on rows of another kind, so a large error is a sign of something odd. The detector says which rows are odd, how many false alarms to expect, and which columns are to blame.',
     ),
   ),
   h('main', {}, h('aside', { class: 'panel', 'aria-label': 'Settings' }, ...sidebar.map(({ element }) => element)), stage),

@@ -10,10 +10,10 @@ export const controls = {
       ['rows', 'Rows'],
       ['series', 'A series'],
     ],
-    hint: 'The first choice reads a table with a column of rising times as a series, and each other table as rows.',
+    hint: 'The first choice looks at the table: with a column of rising times it is a series, else it is rows.',
   }),
   trim: choice({
-    label: 'Odd rows in what it learns from',
+    label: 'Odd rows among the usual ones',
     value: 0,
     options: [
       [0, 'None'],
@@ -21,7 +21,7 @@ export const controls = {
       [0.05, 'Up to 5 %'],
       [0.1, 'Up to 10 %'],
     ],
-    hint: 'For rows. It trains twice: the oddest rows of the first training are left out of the second.',
+    hint: 'For rows. If the data to learn from hold some odd rows, it trains twice, and leaves out the oddest the second time.',
   }),
   usual: slider({
     label: 'Usual beginning',

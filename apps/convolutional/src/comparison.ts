@@ -14,7 +14,7 @@ export function comparison(): View {
   return {
     title: 'Side by side',
     caption:
-      'The same test pictures through both models. The squared error of a picture is the sum over its pixels. The first number is its average over the test pictures after the last epoch, the second its average over the pictures shown here.',
+      'Both models reconstruct the same test pictures. Compare the errors (lower is better) and the numbers of parameters. The error of a picture is the sum of the squared differences of its pixels, here averaged over all test pictures and over those shown.',
     element: h('div', { class: 'bands' }, originals.element, convolutional.element, dense.element),
     update(scene) {
       // Only a completed epoch has the errors on all test pictures; until the next one they stay.
@@ -25,8 +25,9 @@ export function comparison(): View {
       if (scene.data !== data) originals.draw(shown, shown.values, `${plural(count(shown), 'picture')} that neither model learns from`);
       data = scene.data;
       const tested = plural(count(validationExamples(data)), 'picture');
-      convolutional.rebuild(shown, model, `${figure(errors['convolutional'] ?? NaN)} for ${tested}`);
-      dense.rebuild(shown, model.beside, `${figure(errors['dense'] ?? NaN)} for ${tested}`);
+      const error = (name: string): string => (errors[name] === undefined ? '' : `${figure(errors[name])} for ${tested}, `);
+      convolutional.rebuild(shown, model, error('convolutional'));
+      dense.rebuild(shown, model.beside, error('dense'));
     },
   };
 }
@@ -49,9 +50,9 @@ function row(name: string): Row {
     draw,
     rebuild(shown, model, error) {
       heading.textContent = model ? `${name}: ${plural(model.parameterCount, 'parameter')}` : name;
-      if (!model) return draw(shown, new Float32Array(0), 'The opened file has no dense model. Start trains both models again.');
+      if (!model) return draw(shown, new Float32Array(0), 'Not trained yet. Press Start to train both models.');
       const rebuilt = readValues(() => model.reconstruct(examples(shown, model, 0, COUNT)));
-      draw(shown, rebuilt, `Squared error ${error}, ${figure(squaredError(rebuilt, shown.values) / count(shown))} for these`);
+      draw(shown, rebuilt, `Squared error ${error}${figure(squaredError(rebuilt, shown.values) / count(shown))} for these`);
     },
   };
 }

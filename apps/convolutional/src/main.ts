@@ -14,7 +14,7 @@ import { training } from './variant.js';
 void mountApp<Settings>({
   id: 'convolutional',
   title: 'Convolutional autoencoder',
-  lead: 'Small kernels slide over the picture, so what they learn at one place works everywhere. A dense model with the same code size, which does not know which pixels are neighbours, learns beside it.',
+  lead: 'Small kernels (grids of weights) slide over the picture. What a kernel learns at one place works at every place. To compare, a dense model with as large a code learns, too. It does not know which pixels are neighbours.',
   leadForRows: 'A convolution needs pictures. Rows of a table train on the other pages.',
   unit: 'squared error',
   logScale: true,

@@ -14,7 +14,7 @@ export const controls = {
     step: 1,
     value: 8,
     unit: 'numbers',
-    hint: 'How many numbers both models may use for a picture.',
+    hint: 'How many numbers each model may use for a picture.',
   }),
   epochs: epochsControl(EPOCHS, { hint: 'How often each model sees every picture.' }),
 };

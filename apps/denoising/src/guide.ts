@@ -4,8 +4,9 @@ import type { Settings } from './settings.js';
 /** What to try on this page. */
 export const guide: readonly GuideStep<Settings>[] = [
   {
-    task: 'Train a model, draw a digit, and spoil it.',
-    result: 'The model restores your drawing: it has learned what digits look like, and noise does not look like them.',
+    task: 'Train a model, draw a digit, then press “Spoil it”.',
+    result:
+      'The model gives back a clean digit, although it never saw your drawing. It has learned what digits look like, and noise does not look like a digit, so it drops the noise.',
   },
   {
     task: 'Set the strength of the noise in training to 0.',
@@ -13,7 +14,7 @@ export const guide: readonly GuideStep<Settings>[] = [
     settings: { strength: 0 },
   },
   {
-    task: 'Choose a strength again, and look at the error by noise.',
+    task: 'Set the strength back to 0.4, and look at “Error by strength of the noise”.',
     result:
       'The model does best near the noise that it was trained with. Much stronger noise hides the digit, and less noise than it expects makes it smooth away real strokes.',
     settings: { strength: 0.4 },

@@ -13,7 +13,7 @@ import { model, training } from './variant.js';
 void mountApp<Settings>({
   id: 'denoising',
   title: 'Denoising autoencoder',
-  lead: 'The model gets pictures with noise and must give back the clean ones. To do that, it has to learn what clean pictures look like.',
+  lead: 'The model gets a picture with noise and must give back the clean one. Copying does not help, since the noise would come along. So it has to learn what clean pictures look like.',
   leadForRows:
     'The model gets rows with noise and must give back the clean ones. To do that, it has to learn how the columns depend on each other.',
   unit: 'squared error',

@@ -8,8 +8,8 @@ import { kindControl, strengthControl } from './noise-controls.js';
 const EPOCHS = 40;
 
 export const controls = {
-  noise: kindControl('Noise in training', 'What corrupts the examples: new noise each time the model sees them.'),
-  strength: strengthControl('Its strength', 0.4, ' With 0, it is a plain autoencoder.'),
+  noise: kindControl('Noise in training', 'What spoils the examples. The noise is new each time the model sees them.'),
+  strength: strengthControl('Strength in training', 0.4, ' With 0, there is no noise: a plain autoencoder.'),
   codeSize: slider({
     label: 'Code size',
     min: 4,

@@ -14,43 +14,47 @@ export const entries: readonly AppEntry[] = [
   {
     id: 'undercomplete',
     title: 'Undercomplete',
-    sentence: 'Compress pictures into 1 to 64 numbers, compare the error with PCA, and explore the map of the codes.',
+    sentence: 'A code of a few numbers must do for a whole picture. Explore the map of the codes, and compare the error with PCA.',
     sketch: hourglass(),
   },
   {
     id: 'sparse',
     title: 'Sparse',
-    sentence: 'Many units, but only a few may fire: watch how a dictionary of features is learned, and which units fire for a picture.',
+    sentence:
+      'Many units, but only a few may fire for a picture. Watch a dictionary of strokes and arcs appear, and see which of them a picture needs.',
     sketch: dictionary(),
   },
   {
     id: 'stacked',
     title: 'Stacked',
-    sentence: 'Layer after layer learns without labels, then a few labels are enough. Compare it with a start from random weights.',
+    sentence:
+      'Level after level learns without labels. Then a few labels make a classifier: compare it with one that starts from random weights.',
     sketch: layers(),
   },
   {
     id: 'convolutional',
     title: 'Convolutional',
-    sentence: 'Small kernels slide over the picture: see the feature maps of every layer, and compare with a dense model.',
+    sentence:
+      'Small kernels slide over the picture. See what each of them finds, and compare with a model that does not know which pixels are neighbours.',
     sketch: convolution(),
   },
   {
     id: 'denoising',
     title: 'Denoising',
-    sentence: 'Choose the noise, train a model against it, then draw a digit and see it restored.',
+    sentence: 'The model learns to remove noise. Choose the noise, draw a digit, spoil it, and see it restored.',
     sketch: restored(),
   },
   {
     id: 'variational',
     title: 'Variational',
-    sentence: 'Drag through the latent plane, move from one picture to another, and sample new ones.',
+    sentence: 'Every code decodes to a picture, so the model can make new ones. Drag from digit to digit, and draw samples.',
     sketch: plane(),
   },
   {
     id: 'anomaly',
     title: 'Anomaly detection',
-    sentence: 'Find the odd rows of a table, or the odd parts of a series. Move the threshold, and see which columns are to blame.',
+    sentence:
+      'What a model cannot reconstruct is odd. Find the odd rows of a table or the odd parts of a time series, and see which columns are to blame.',
     sketch: alarms(),
   },
 ];

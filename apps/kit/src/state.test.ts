@@ -70,7 +70,7 @@ describe('the state of an app', () => {
   test('says the phase of a training that has several', () => {
     const phase = { type: 'progress', progress: { ...progress(4, 10), phase: 'Level 1 of 3' } } as const;
     expect(after(loaded, phase).status).toBe('Level 1 of 3: loss 2.5');
-    expect(after(loaded, phase, { type: 'activity', activity: 'idle' }).status).toBe('Done in 6.0 s: loss 2.5');
+    expect(after(loaded, phase, { type: 'activity', activity: 'idle' }).status).toBe('Done in 6.0 s. The results are below.');
   });
 
   test('keeps a trained model to go back to, and goes back', () => {

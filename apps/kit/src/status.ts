@@ -19,8 +19,10 @@ export function statusOf(progress: PhaseProgress): string {
 export function endOf({ progress, epoch }: Pick<Run, 'progress' | 'epoch'>): string {
   if (!progress) return 'The model is not trained yet.';
   const whole = shareOf(progress) >= 1;
-  const amount = progress.phase === undefined ? `, ${plural(Math.round(epoch), 'epoch')}` : '';
-  return `${whole ? 'Done' : 'Stopped'}${amount} in ${duration(progress.elapsedSeconds)}: ${lossesOf(progress)}`;
+  const [end, time] = [whole ? 'Done' : 'Stopped', duration(progress.elapsedSeconds)];
+  // The loss of the last phase says nothing of the others.
+  if (progress.phase !== undefined) return `${end} in ${time}. The results are below.`;
+  return `${end}, ${plural(Math.round(epoch), 'epoch')} in ${time}: ${lossesOf(progress)}`;
 }
 
 const lossesOf = ({ loss, validation }: Progress): string =>

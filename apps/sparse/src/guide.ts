@@ -6,13 +6,13 @@ export const guide: readonly GuideStep<Settings>[] = [
   {
     task: 'Train a model, and look at its dictionary.',
     result:
-      'Each small picture is what one unit adds when it fires: a stroke, an arc, a dot. Only a few of them are needed for each digit.',
+      'Each small picture is what one unit adds to the output when it fires: a stroke, an arc, a dot. Only a few of the 100 units fire for a picture: see “Units that fire” under Sparsity.',
     settings: { kind: 'kl' },
   },
   {
     task: 'Set β to 0: no penalty.',
     result:
-      'Now nothing keeps the units silent, and most of them fire for every picture. The error is lower, but the parts mean less: each works only together with many others.',
+      'Now nothing keeps the units silent, and most of them fire for each picture. The error is lower, but the parts mean less: each works only together with many others.',
     settings: { kind: 'kl', beta: 0 },
   },
   {

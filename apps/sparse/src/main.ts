@@ -16,9 +16,9 @@ const activity = oncePerScene(unitActivity);
 void mountApp<Settings>({
   id: 'sparse',
   title: 'Sparse autoencoder',
-  lead: 'The model has many units, but only a few may fire for each picture. So each unit learns a part that many pictures share. All these parts together are a dictionary, which you can look at.',
+  lead: 'The code has many units, but only a few may fire (be clearly above 0) for each picture. So each unit learns a part that many pictures share, such as a stroke. All these parts together are a dictionary, which you can look at.',
   leadForRows:
-    'The model has many units, but only a few may fire for each row. So each unit learns something that many rows share. All of this together is a dictionary, which you can look at.',
+    'The code has many units, but only a few may fire (be clearly above 0) for each row. So each unit learns something that many rows share. All of this together is a dictionary, which you can look at.',
   unit: 'squared error and penalty',
   controls,
   defaultsFor,
@@ -42,8 +42,8 @@ void mountApp<Settings>({
       network(app, { choice, threshold: thresholdOf }),
       reconstructionSteps(app, activity, choice),
       sparsity(activity),
-      ownDigit(app),
       reconstructions(),
+      ownDigit(app),
     ];
   },
 });

@@ -16,7 +16,7 @@ export function sparsity(activityOf: ActivityOf): View<Settings> {
   const title = chart.element.querySelector('figcaption')!;
   return {
     title: 'Sparsity',
-    caption: 'How active the units are for the test examples. The dashed line is the target.',
+    caption: 'How active the units are: each bar is one unit, averaged over the test examples. The dashed line is the target ρ.',
     element: h('div', {}, h('dl', { class: 'tiles' }, aim.element, firing.element, dead.element), chart.element, words),
     async update(scene) {
       const activity = await activityOf(scene);

@@ -6,7 +6,7 @@ export const guide: readonly GuideStep<Settings>[] = [
   {
     task: 'Train all levels, then compare the two classifiers.',
     result:
-      'Three levels learn without labels. Then two classifiers get the same few labels. The one that starts from the levels is wrong less often than the one that starts from random weights.',
+      'First, three levels learn to reconstruct, without labels. Then two classifiers learn from the same few labels. The one that starts from the levels is wrong less often than the one that starts from random weights: see “Fine-tuning with few labels”.',
   },
   {
     task: 'Set Labels to 500.',

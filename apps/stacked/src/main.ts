@@ -30,9 +30,9 @@ const lossOf =
 void mountApp<Settings>({
   id: 'stacked',
   title: 'Stacked autoencoder',
-  lead: 'The levels learn one after the other, from examples without labels. After that, a classifier needs only a few labels to do better than one that starts from random weights.',
+  lead: 'Three small autoencoders learn one after the other, without labels: each one reads the codes of the one below. Stacked, they are the start of a classifier, which then needs fewer labels than one that starts from random weights.',
   leadForRows:
-    'The levels learn one after the other, from rows without labels. After that, a classifier needs only a few labels to do better than one that starts from random weights.',
+    'Three small autoencoders learn one after the other, from rows without labels: each one reads the codes of the one below. Stacked, they are the start of a classifier, which then needs fewer labels than one that starts from random weights.',
   unit: 'cross-entropy in nats',
   controls,
   defaultsFor,
@@ -57,8 +57,8 @@ void mountApp<Settings>({
     fineTuningCurves(app, run),
     errorByLabels(app, run),
     confusionTable(run),
-    ownDigit(app),
     reconstructions(),
     predictions(run),
+    ownDigit(app),
   ],
 });

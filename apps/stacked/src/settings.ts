@@ -15,7 +15,7 @@ export const controls = {
       ['plain', 'Plain: reconstruct the input'],
     ],
     value: 'denoising',
-    hint: 'What each level learns to do. Denoising helps most.',
+    hint: 'What each level learns to do, before any labels. Denoising helps most.',
   }),
   units: choice({
     label: 'Units of the levels',
@@ -37,7 +37,7 @@ export const controls = {
     value: 50,
     unit: 'examples',
     live: true,
-    hint: 'How many labelled examples the next fine-tuning uses.',
+    hint: 'How many examples with their class the classifiers may learn from.',
   }),
 };
 export type Settings = SettingsOf<typeof controls>;

@@ -6,13 +6,13 @@ export const guide: readonly GuideStep<Settings>[] = [
   {
     task: 'Train a model with a code of 2 numbers.',
     result:
-      'Each picture becomes two numbers: a place on the map. Equal digits come to lie together, although nobody told the model which digit is which. Two numbers are few, so the reconstructions are blurred.',
+      'Each picture becomes two numbers: a place on the map. Pictures of the same digit land close together, although nobody told the model which digit is which. Two numbers are few, so the reconstructions are blurred.',
     settings: { codeSize: 2 },
   },
   {
     task: 'Give it 16 numbers, and compare the two runs.',
     result:
-      'The reconstructions get sharper. PCA with 16 components makes a larger error: it can only project onto a flat plane, and the hidden layers can bend it.',
+      'The reconstructions get sharper, and the error falls. PCA compresses, too, but it can only add and scale pictures. The hidden layers can do more, so their error is smaller: see the chart “Error by code size”.',
     settings: { codeSize: 16 },
   },
   {

@@ -10,9 +10,9 @@ import { model, training } from './variant.js';
 void mountApp<Settings>({
   id: 'undercomplete',
   title: 'Undercomplete autoencoder',
-  lead: 'The encoder turns each picture into a few numbers, its code. The decoder makes the picture again from the code alone. What it draws shows what the model keeps.',
+  lead: 'The encoder squeezes each picture into a few numbers, its code. The decoder draws the picture again from the code alone. The code is too small for every detail, so the model has to find out what matters.',
   leadForRows:
-    'The encoder turns each row into a few numbers, its code. The decoder makes the row again from the code alone. The columns that come back right show what the model keeps.',
+    'The encoder squeezes each row into a few numbers, its code. The decoder makes the row again from the code alone. The columns that come back right show what the model keeps.',
   unit: 'squared error',
   controls,
   defaultsFor,

@@ -14,7 +14,7 @@ export const controls = {
     step: 1,
     value: 2,
     unit: 'numbers',
-    hint: 'How many numbers the model may use for an example.',
+    hint: 'How many numbers the model may use for an example. x is the example, x̂ its reconstruction.',
     formula: 'code = encoder(x), x̂ = decoder(code)',
   }),
   epochs: epochsControl(EPOCHS),

@@ -6,7 +6,7 @@ export const guide: readonly GuideStep<Settings>[] = [
   {
     task: 'Train a model with 2 latents, and drag over the plane.',
     result:
-      'Every place near the middle decodes to a picture, and nearby places to similar ones. The penalty KL pulls all codes towards the same normal distribution, so there are no gaps.',
+      'Nearly every place decodes to a digit, and one digit turns into the next as you drag. A penalty, the KL divergence, pulls all codes towards the same normal distribution, so there are few gaps.',
     settings: { latents: 2, beta: 1 },
   },
   {
@@ -18,7 +18,7 @@ export const guide: readonly GuideStep<Settings>[] = [
   {
     task: 'Use 16 latents and β = 8.',
     result:
-      'Each latent that is used now costs a lot, so the model leaves many of them unused: their KL is 0. This is called posterior collapse.',
+      'With β = 8, each number that the code uses costs a lot. So the model leaves many of the 16 unused: their bars under “KL divergence by latent” are nearly 0. This is called posterior collapse.',
     settings: { latents: 16, beta: 8 },
   },
 ];

@@ -15,16 +15,16 @@ import { model, training } from './variant.js';
 void mountApp<Settings>({
   id: 'variational',
   title: 'Variational autoencoder',
-  lead: 'The encoder gives a distribution of codes for each picture, and training keeps these distributions close to the prior, a standard normal distribution. So every code near the prior decodes to a picture, and random codes make new ones.',
+  lead: 'The encoder does not give one code for a picture but a small cloud of codes, a normal distribution. Training pulls all clouds towards one: the prior, centred at 0. So there are no gaps between them, and a random code decodes to a new picture.',
   leadForRows:
-    'The encoder gives a distribution of codes for each row, and training keeps these distributions close to the prior, a standard normal distribution. So every code near the prior decodes to a row that could be real, and random codes make new ones.',
+    'The encoder does not give one code for a row but a small cloud of codes, a normal distribution. Training pulls all clouds towards one: the prior, centred at 0. So there are no gaps between them, and a random code decodes to a new row that could be real.',
   unit: 'nats',
   controls,
   defaultsFor,
   source: 'mnist-small',
   settingsOf: ({ codeSize: latents }, { beta }) => ({ latents, beta: Number(beta ?? 1) }),
   guide,
-  next: { id: 'anomaly', title: 'Finding anomalies' },
+  next: { id: 'anomaly', title: 'Anomaly detection' },
   model,
   training,
   lines: [

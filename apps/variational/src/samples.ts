@@ -17,7 +17,7 @@ export function samples(app: Pick<App, 'refresh'>): View {
   });
   return {
     title: 'Samples',
-    caption: 'New pictures: codes drawn at random from the prior N(0, I), then decoded. The same seed gives the same codes.',
+    caption: 'Pictures that nobody drew: random codes from the prior, decoded. The same seed gives the same codes.',
     forRows: {
       wide: true,
       caption: 'New rows: codes drawn at random from the prior N(0, I), then decoded. The same seed gives the same codes.',

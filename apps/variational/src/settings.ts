@@ -21,7 +21,7 @@ export const controls = {
     max: 8,
     step: 0.25,
     value: 1,
-    hint: 'How much it costs that codes differ from the prior. 1 is the ELBO, 0 a plain autoencoder with noise.',
+    hint: 'How much it costs when codes differ from the prior. 1 is the usual VAE. 0 is a plain autoencoder with some noise in its codes.',
     formula: 'loss = −ln p(x | z) + β · KL(q(z | x) ‖ N(0, I))',
   }),
   warmUp: slider({
@@ -31,7 +31,7 @@ export const controls = {
     step: 1,
     value: 0,
     unit: 'epochs',
-    hint: 'In how many epochs β grows from 0 to its value.',
+    hint: 'β grows from 0 to its value in so many epochs.',
   }),
   epochs: epochsControl(EPOCHS),
 };

@@ -18,7 +18,7 @@ export function lossPanel<S>({ unit, lines = usualLines, logScale = false }: App
     h(
       'p',
       { class: 'caption' },
-      'Lower is better. The training loss is the mean over the last 100 steps, or over an epoch if that is shorter. The dashed line is the loss on test examples, which the model does not learn from.',
+      'How wrong the model is: lower is better. Dashed: on test examples, which the model never learns from. If a dashed line rises while its solid line falls, the model learns its examples by heart. Solid: on training examples, the mean of the last 100 steps or of one epoch.',
     ),
     chart.element,
   );

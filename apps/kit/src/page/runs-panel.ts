@@ -21,7 +21,11 @@ export function runsPanel<S>(
     'section',
     { class: 'card runs', hidden: true },
     h('h2', {}, 'Two runs side by side'),
-    h('p', { class: 'caption' }, 'The run on this page, and the one before it. Change a setting, start again, and compare.'),
+    h(
+      'p',
+      { class: 'caption' },
+      'The run on this page, and the one before it. Bold: what differs. Change a setting, start again, and compare.',
+    ),
     h(
       'div',
       { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Two runs side by side' },

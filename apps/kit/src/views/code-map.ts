@@ -55,7 +55,7 @@ export function codeMap(app: Pick<App, 'scene'>): View {
   return {
     title: 'Map of the codes',
     caption:
-      'Each dot is the code of one test example. Its colour is the class, which the model never sees. Point at a dot to see its example. Click anywhere to decode the code at that place.',
+      'Each dot is the code of one test example. Its colour is the class, which the model never sees. Point at a dot to see its example. Click anywhere, also between the dots, to see what the decoder draws there.',
     element: h(
       'div',
       {},
