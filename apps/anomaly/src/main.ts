@@ -116,7 +116,8 @@ const cards = [
   card('What was read and learned', 'Read this before you trust an alarm.', notes, found),
   programPanel(),
 ];
-const sidebar = [dataPanel(actions), settingsPanel(dispatch), trainingPanel(actions)];
+// Start comes first: on a phone, it is in sight before there are results.
+const sidebar = [trainingPanel(actions), dataPanel(actions), settingsPanel(dispatch)];
 const stage = h('div', { class: 'content', id: 'stage', tabIndex: -1 }, ...cards.map(({ element }) => element));
 document.title = 'Anomaly detection · autoencoders';
 fillPage(
@@ -129,7 +130,7 @@ fillPage(
     h(
       'p',
       { class: 'lead' },
-      'An autoencoder learns to reconstruct usual rows. It fails on rows of another kind, so a large error is a sign of something odd. The detector says which rows are odd, how many false alarms to expect, and which columns are to blame.',
+      'A denoising autoencoder learns to restore usual data. It fails on data of another kind, so a large error is a sign of something odd. The page says what is odd, how many false alarms to expect, and which columns are to blame.',
     ),
   ),
   h('main', {}, h('aside', { class: 'panel', 'aria-label': 'Settings' }, ...sidebar.map(({ element }) => element)), stage),
