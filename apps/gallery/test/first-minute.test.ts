@@ -13,7 +13,7 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       browser(),
       `${at('production')}${app}/`,
       async ({ page, status }) => {
-        expect(await status()).toMatch(/^This model was trained on MNIST before, for \d+ epochs?\. Start trains a new one\.$/);
+        expect(await status()).toMatch(/^This model is trained already: \d+ epochs? on MNIST\. Press Start to watch a new one learn\.$/);
         const start = (await page.getByRole('button', { name: 'Start', exact: true }).boundingBox())!;
         expect(start.y + start.height).toBeLessThan(400);
         // What the page shows is no untrained grey.

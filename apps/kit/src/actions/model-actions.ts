@@ -53,7 +53,7 @@ export function modelActions<S>(
     async showPretrained(backend) {
       try {
         const run = await loadPretrained(definition, backend);
-        const status = `You see a model that is trained already: ${plural(Math.round(run.epoch), 'epoch')} on MNIST. Press Start to watch a new one learn.`;
+        const status = `This model is trained already: ${plural(Math.round(run.epoch), 'epoch')} on MNIST. Press Start to watch a new one learn.`;
         replace({ type: 'shown', run: { ...run, source: 'sample' }, status });
         return true;
       } catch {
