@@ -1,5 +1,8 @@
 // Uses a sample app as a reader does, by expressions that a page evaluates.
 
+/** Milliseconds that a training may take. A stack has 60 rounds, and WebKit trains on one thread. */
+const TRAINING = 300_000;
+
 const controls = `({
   button: (text) => [...document.querySelectorAll('button')].find((button) => button.textContent.startsWith(text)),
   labelled: (text) => document.getElementById([...document.querySelectorAll('label')].find((label) => label.textContent.startsWith(text)).htmlFor),
@@ -16,7 +19,7 @@ const idle = `document.documentElement.dataset.state === 'idle'`;
 async function train(page, over) {
   await page.until(withControls(`return button('Start')?.disabled === false`));
   await page.evaluate(withControls(`button('Start').click(); return true`));
-  await page.until(withControls(`return (${over}) || said('alert') !== ''`));
+  await page.until(withControls(`return (${over}) || said('alert') !== ''`), TRAINING);
 }
 
 /** Trains on the digits to the end, and on MNIST until it tells a loss. Throws what the page says if something went wrong. */

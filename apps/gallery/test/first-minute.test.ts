@@ -11,18 +11,19 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
   it.each(kinds)('%s shows a trained model at once, with Start in sight', (app) =>
     visit(
       browser(),
-      at('production', app),
+      `${at('production')}${app}/`,
       async ({ page, status }) => {
         expect(await status()).toMatch(/^This model was trained on MNIST before, for \d+ epochs?\. Start trains a new one\.$/);
         const start = (await page.getByRole('button', { name: 'Start', exact: true }).boundingBox())!;
         expect(start.y + start.height).toBeLessThan(400);
         // What the page shows is no untrained grey.
-        const drawn = page.locator('.stage canvas').first();
-        const levels = await drawn.evaluate((canvas) => {
-          const { width, height } = canvas as HTMLCanvasElement;
-          return new Set((canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data).size;
-        });
-        expect(levels).toBeGreaterThan(20);
+        const levels = (): Promise<number> =>
+          page.locator('.stage canvas').evaluateAll((found) => {
+            const levelsOf = (canvas: HTMLCanvasElement): number =>
+              new Set(canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data).size;
+            return Math.max(0, ...found.map((canvas) => levelsOf(canvas as HTMLCanvasElement)));
+          });
+        await expect.poll(levels, { timeout: 10_000 }).toBeGreaterThan(40);
       },
       LAPTOP,
     ),
@@ -41,7 +42,7 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       await size!.fill('8');
       expect(await page.locator('.pending').innerText()).toContain('The next start makes a new model: Code size 8 (this one: 2).');
       expect(await status()).toMatch(/^Done, 4 epochs/);
-      await page.getByRole('button', { name: 'Undo' }).first().click();
+      await page.getByRole('button', { name: 'Undo the change of the settings' }).click();
       expect(await size!.inputValue()).toBe('2');
       await size!.fill('8');
       await start();
@@ -54,7 +55,7 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
     }));
 
   it('a link has the settings and the data', () =>
-    visit(browser(), `${at('production', 'undercomplete')}#data=digits&codeSize=16&epochs=3`, async ({ page, status }) => {
+    visit(browser(), `${at('production')}undercomplete/#data=digits&codeSize=16&epochs=3`, async ({ page, status }) => {
       expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');
       expect(await page.getByRole('slider', { name: 'Epochs' }).inputValue()).toBe('3');
       expect(await status()).toMatch(/^1,500 examples to train on/);

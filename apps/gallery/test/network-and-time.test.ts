@@ -10,7 +10,12 @@ const drawn = (canvas: Locator): Promise<string> => canvas.evaluate((element) =>
 /** Waits until a canvas shows something else than before. */
 const redrawn = (canvas: Locator, before: string): Promise<void> => expect.poll(() => drawn(canvas), { timeout: 30_000 }).not.toBe(before);
 
-const stationsOf = (page: Page): Promise<string[]> => page.locator('.station-name').allInnerTexts();
+/** The names of the layers. The network is loaded when it comes into sight. */
+async function stationsOf(page: Page): Promise<string[]> {
+  await page.getByRole('heading', { name: 'The network' }).scrollIntoViewIfNeeded();
+  await page.locator('.station-name').first().waitFor();
+  return page.locator('.station-name').allInnerTexts();
+}
 
 describe.skipIf(!chromiumPath)(`the network and the time${unlessChromium}`, { timeout: 240_000 }, () => {
   const browser = browserOfFile();
@@ -40,7 +45,7 @@ describe.skipIf(!chromiumPath)(`the network and the time${unlessChromium}`, { ti
     ['denoising', 'With noise'],
     ['variational', 'Code'],
   ])('%s: what a network has of its own', (app, station) =>
-    visit(browser(), `${at('production', app)}#data=digits`, async ({ page }) => {
+    visit(browser(), at('production', app), async ({ page }) => {
       expect(await stationsOf(page)).toContain(station);
       if (app !== 'variational') return;
       await page.locator('.station.code').click();
@@ -54,7 +59,7 @@ describe.skipIf(!chromiumPath)(`the network and the time${unlessChromium}`, { ti
   it('the page goes back to any epoch that was seen, plays them, and saves them as a film', () =>
     visit(
       browser(),
-      `${at('production', 'undercomplete')}#data=digits&epochs=3`,
+      `${at('production', 'undercomplete')}&epochs=3`,
       async ({ page, start, ended }) => {
         await start();
         await ended();

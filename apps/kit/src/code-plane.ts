@@ -20,22 +20,42 @@ const POINTS = 800;
 
 /** The codes of test examples: two latents as they are, more latents along their first two principal components. */
 export async function codePlane({ model, data }: Pick<Scene, 'model' | 'data'>): Promise<CodePlane> {
+  const size = model.codeSize;
   const codes: Tensor2D = tidy(() => model.encode(examples(data.test, model, 0, POINTS)));
   try {
-    const { codePlane: planeOf } = await import('./principal-plane.js');
-    using plane = await planeOf(codes);
-    const points = readValues(() => plane.encode(codes));
-    const corners = readValues(() => plane.decode(tensor2d(CORNERS)));
-    const size = model.codeSize;
+    const { points, corners, explained } = size <= 2 ? latentPlane(codes) : await principalPlane(codes);
     return {
-      points: size === 1 ? points.map((value, i) => (i % 2 === 0 ? value : spread(i))) : points,
+      points,
       codeAt: (x, y) => codeFrom(corners, size, x, y),
       pointOf: (code) => [along(corners, size, 1, code), along(corners, size, 2, code)],
-      note: noteOf(size, plane.explainedVarianceRatio),
+      note: noteOf(size, explained),
     };
   } finally {
     codes.dispose();
   }
+}
+
+/** A plane: where the codes lie in it, and the codes of `CORNERS`. */
+interface Plane {
+  readonly points: Float32Array;
+  readonly corners: Float32Array;
+  readonly explained?: readonly [number, number] | undefined;
+}
+
+/** One or two latents as they are. One has no height, so dots get one by chance, to be seen apart. */
+function latentPlane(codes: Tensor2D): Plane {
+  const values = codes.dataSync<'float32'>();
+  if (codes.shape[1] === 2) return { points: values.slice(), corners: Float32Array.from(CORNERS.flat()) };
+  const points = Float32Array.from({ length: 2 * values.length }, (_, i) => (i % 2 === 0 ? values[i / 2]! : spread(i)));
+  return { points, corners: Float32Array.from(CORNERS, ([x]) => x) };
+}
+
+/** The first two principal components. What finds them is loaded now. */
+async function principalPlane(codes: Tensor2D): Promise<Plane> {
+  const { codePlane: planeOf } = await import('./principal-plane.js');
+  using plane = await planeOf(codes);
+  const points = readValues(() => plane.encode(codes));
+  return { points, corners: readValues(() => plane.decode(tensor2d(CORNERS))), explained: plane.explainedVarianceRatio };
 }
 
 /** Three points of the plane. Their codes decide those of all other points, since the plane is flat. */

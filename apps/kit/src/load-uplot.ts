@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { inSight } from './in-sight.js';
 
 /** Loads uPlot when `place` is in sight. uPlot takes the browser's language for numbers, and WebKit under `LANG=C` tells one that `Intl` refuses. */
 export async function loadUplot(place: Element): Promise<typeof uPlot> {
@@ -13,19 +14,4 @@ function isLanguage(tag: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Resolves when an element is in sight, or nearly. */
-function inSight(element: Element): Promise<void> {
-  return new Promise((resolve) => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-        observer.disconnect();
-        resolve();
-      },
-      { rootMargin: '200px' },
-    );
-    observer.observe(element);
-  });
 }

@@ -2,7 +2,8 @@ import type { Progress } from '@autoencoders/training';
 import { describe, expect, test } from 'vitest';
 import type { Data } from './data/index.js';
 import type { AnyModel } from './definition.js';
-import { initialState, pendingOf, reduce, sceneOf } from './state.js';
+import { pendingOf, sceneOf } from './selectors.js';
+import { initialState, reduce } from './state.js';
 import type { AppEvent, AppState } from './state.js';
 
 type Settings = { readonly epochs: number };

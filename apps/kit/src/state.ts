@@ -2,7 +2,8 @@ import { count } from '@autoencoders/datasets';
 import type { Progress } from '@autoencoders/training';
 import type { BackendName } from './backends.js';
 import type { Data, Source } from './data/index.js';
-import type { AnyModel, PhaseProgress, Scene } from './definition.js';
+import type { AnyModel, PhaseProgress } from './definition.js';
+import { changes } from './selectors.js';
 import { plural } from './format.js';
 import { epochOf } from './measures.js';
 import type { KeptModel } from './model-store.js';
@@ -136,7 +137,6 @@ function show<S>(state: AppState<S>, { run, status }: Extract<AppEvent<S>, { typ
   const { shown, before, pinned, settings } = state;
   const fresh = { settings, epoch: 0, progress: undefined, history: [] };
   const next = { ...shown!, ...fresh, ...run };
-  const newData = next.data !== shown?.data;
   return {
     ...state,
     shown: next,
@@ -145,7 +145,7 @@ function show<S>(state: AppState<S>, { run, status }: Extract<AppEvent<S>, { typ
     selected: chosen(next, state),
     share: 0,
     alert: undefined,
-    status: status ?? (newData ? sizesOf(next.data) : endOf(next)),
+    status: status ?? (next.epoch === 0 ? sizesOf(next.data) : endOf(next)),
   };
 }
 
@@ -185,18 +185,3 @@ const isTrained = (run: Pick<Run, 'epoch'> | undefined): boolean => run !== unde
 
 const sizesOf = ({ training, test }: Data): string =>
   `${plural(count(training), 'example')} to train on, ${count(test).toLocaleString('en-US')} to test.`;
-
-/** The settings in `next` that differ from those in `now`. */
-export const changes = <S>(now: S, next: S): Partial<S> =>
-  Object.fromEntries(Object.entries(next as object).filter(([key, value]) => value !== now[key as keyof S])) as Partial<S>;
-
-/** The settings that the model on the page does not have: the next one will. */
-export const pendingOf = <S>({ settings, shown }: AppState<S>): Partial<S> => (shown ? changes(shown.settings, settings) : {});
-
-/** The models that the page can still show. */
-export const modelsOf = <S>({ shown, before }: AppState<S>): readonly AnyModel[] =>
-  [shown, before].flatMap((run) => (run ? [run.model] : []));
-
-/** What the views draw; undefined until there are data and a model. */
-export const sceneOf = <S>({ shown }: AppState<S>): Scene<S> | undefined =>
-  shown && { model: shown.model, data: shown.data, settings: shown.settings, epoch: shown.epoch, progress: shown.progress };

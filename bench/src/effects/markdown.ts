@@ -117,6 +117,9 @@ function line(app: string, data: string, rows: readonly Row[], claim: Claim): st
 
 const names: Readonly<Record<string, string>> = { digits: 'digits', 'mnist-small': 'MNIST, 10,000' };
 
+/** How many seeds a full measurement has. */
+const SEEDS = 3;
+
 /** The report in Markdown. */
 export function markdown({ machine, rows }: Results): string {
   const of = (app: string, data: string): readonly Row[] => rows.filter((row) => row.app === app && row.data === data);
@@ -131,6 +134,8 @@ export function markdown({ machine, rows }: Results): string {
       .join(', ');
     return `| ${app} | ${names[data]} | ${text} | ${found.length} |`;
   });
+  const few = pairs.filter(([, , found]) => found.length < SEEDS).map(([app, data, { length }]) => `${app} on ${names[data]} (${length} of ${SEEDS} seeds)`);
+  const missing = few.length > 0 ? `Not measured in full yet: ${few.join(', ')}.\n\n` : '';
   return `# What the pages of the apps show
 
 Measured on ${machine}, by \`npm run bench:effects\`. Every page is trained with its first settings, from several seeds. The seed decides about the order of the examples, the noise, and which labels are used; initial weights are those of the page. All figures are of test examples. "At most" is what each seed must keep to. An epoch of 9,000 pictures of MNIST takes about 0.3 s on one thread, and 1.1 s for a convolutional model: see [the apps in a browser](apps.md).
@@ -139,7 +144,7 @@ Measured on ${machine}, by \`npm run bench:effects\`. Every page is trained with
 | --- | --- | --- | ---: | --- | ---: |
 ${lines.join('\n')}
 
-## The first settings
+${missing}## The first settings
 
 | page | data | settings | seeds |
 | --- | --- | --- | ---: |

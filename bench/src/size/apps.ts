@@ -48,7 +48,9 @@ function noteControls(): void {
 /** In the page: what had come by then, with itself. */
 function beforeControls(): string[] {
   const [{ startTime }] = performance.getEntriesByName('controls') as [PerformanceEntry];
-  const resources = performance.getEntriesByType('resource').filter((entry) => (entry as PerformanceResourceTiming).responseEnd < startTime);
+  const resources = performance
+    .getEntriesByType('resource')
+    .filter((entry) => (entry as PerformanceResourceTiming).responseEnd < startTime);
   return [location.href, ...resources.map(({ name }) => name)];
 }
 

@@ -4,7 +4,7 @@ import type { App, AppDefinition, GuideStep } from '../definition.js';
 import { messageOf } from '../errors.js';
 import { runner } from '../runner.js';
 import type { Runner } from '../runner.js';
-import { modelsOf } from '../state.js';
+import { modelsOf } from '../selectors.js';
 import type { AppEvent, AppState } from '../state.js';
 import type { Store } from '../store.js';
 import { dataActions } from './data-actions.js';

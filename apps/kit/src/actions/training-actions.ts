@@ -1,5 +1,5 @@
 import type { AnyModel, PhaseProgress } from '../definition.js';
-import { sceneOf } from '../state.js';
+import { sceneOf } from '../selectors.js';
 import { trainApp } from '../train.js';
 import type { AppActions, Context } from './index.js';
 
@@ -15,7 +15,7 @@ export function trainingActions<S>(
 ): TrainingActions<S> {
   const { state, dispatch } = store;
   const newModel = (): AnyModel => definition.model(state().shown!.data.training.shape, state().settings);
-  const train = (from?: PhaseProgress): Promise<boolean> =>
+  const train = (from?: Beginning): Promise<boolean> =>
     run.start(state().backend, (trainer, onNotice) => {
       const progress = trainApp(definition, { ...sceneOf(state())!, trainer, app: app(), onNotice });
       return from ? following(from, progress) : progress;
@@ -42,7 +42,11 @@ export function trainingActions<S>(
       dispatch({ type: 'settings', settings: { ...state().settings, ...settings }, live: false });
       return start();
     },
-    trainFurther: () => attempted(() => train(state().shown!.progress)),
+    trainFurther: () =>
+      attempted(() => {
+        const { progress, epoch } = state().shown!;
+        return train(progress ?? { epoch: Math.round(epoch), elapsedSeconds: 0 });
+      }),
     async goBack() {
       await run.stop();
       replace({ type: 'go back' });
@@ -63,8 +67,11 @@ export function trainingActions<S>(
   };
 }
 
+/** Where a training goes on. */
+type Beginning = Pick<PhaseProgress, 'epoch' | 'elapsedSeconds'>;
+
 /** The progress of a training that goes on after another one: its epochs and seconds count from the beginning of the first. */
-async function* following(first: PhaseProgress, progress: AsyncIterable<PhaseProgress>): AsyncGenerator<PhaseProgress> {
+async function* following(first: Beginning, progress: AsyncIterable<PhaseProgress>): AsyncGenerator<PhaseProgress> {
   for await (const now of progress)
     yield {
       ...now,

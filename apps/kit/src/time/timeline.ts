@@ -1,6 +1,6 @@
 import type { AnyModel, Scene } from '../definition.js';
 import type { Redraw } from '../redraw.js';
-import { modelsOf, sceneOf } from '../state.js';
+import { modelsOf, sceneOf } from '../selectors.js';
 import type { AppEvent, AppState } from '../state.js';
 import { emptyCopy, setWeights, weightsOf } from './past-model.js';
 import { withSnapshot } from './snapshots.js';

@@ -1,0 +1,17 @@
+import type { AnyModel, Scene } from './definition.js';
+import type { AppState } from './state.js';
+
+/** The settings in `next` that differ from those in `now`. */
+export const changes = <S>(now: S, next: S): Partial<S> =>
+  Object.fromEntries(Object.entries(next as object).filter(([key, value]) => value !== now[key as keyof S])) as Partial<S>;
+
+/** The settings that the model on the page does not have: the next one will. */
+export const pendingOf = <S>({ settings, shown }: AppState<S>): Partial<S> => (shown ? changes(shown.settings, settings) : {});
+
+/** The models that the page can still show. */
+export const modelsOf = <S>({ shown, before }: AppState<S>): readonly AnyModel[] =>
+  [shown, before].flatMap((run) => (run ? [run.model] : []));
+
+/** What the views draw; undefined until there are data and a model. */
+export const sceneOf = <S>({ shown }: AppState<S>): Scene<S> | undefined =>
+  shown && { model: shown.model, data: shown.data, settings: shown.settings, epoch: shown.epoch, progress: shown.progress };
