@@ -1,13 +1,13 @@
 import { InputError } from '@autoencoders/core';
 import type { NamedDataset } from '@autoencoders/datasets';
-import type { Data, Source } from './index.js';
+import type { Data, OwnFiles, Source } from './index.js';
 import { picturesData } from './pictures.js';
 import { mnistData } from './sources.js';
-import { tableEndingOf } from './table-endings.js';
+import { isIdx, tableEndingOf } from './table-endings.js';
 import type { TableEnding } from './table-endings.js';
 import type { TableChoices, TablePreview } from './table-preview.js';
 
-export type Order = { readonly source: Exclude<Source, 'digits'> } | { readonly files: readonly File[] };
+export type Order = { readonly source: Exclude<Source, 'digits'> } | OwnFiles;
 export type Answer =
   | { readonly share: number }
   | { readonly preview: TablePreview }
@@ -30,9 +30,11 @@ function shared(dataset: NamedDataset): NamedDataset {
 
 async function read(order: Order): Promise<Data> {
   if ('source' in order) return mnistData(order.source, (share) => answer({ share }));
-  const [first, ...others] = order.files;
-  const ending = first && others.length === 0 ? tableEndingOf(first) : undefined;
-  return ending ? readTable(first!, ending) : picturesData(order.files);
+  const { files, colour } = order;
+  if (files.some(({ file }) => isIdx(file))) return (await import('./idx.js')).idxData(files);
+  const [first, ...others] = files;
+  const ending = first && others.length === 0 ? tableEndingOf(first.file) : undefined;
+  return ending ? readTable(first!.file, ending) : picturesData(files, colour);
 }
 
 /** A table, as the reader wants it. Choices that do not fit are shown again, with the reason. */

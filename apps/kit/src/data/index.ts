@@ -15,8 +15,29 @@ export interface Data {
   readonly test: NamedDataset;
   /** What was read, if it is the reader's own table. */
   readonly table?: TableNotes | undefined;
+  /** The names of the files, if they are the reader's own IDX files. */
+  readonly idx?: { readonly training: IdxReading; readonly test: IdxReading | undefined } | undefined;
   /** The examples as rows in the table's own units and words, unless they are pictures. */
   readonly rows?: RowText | undefined;
+}
+
+/** A file of the reader, with the folders that it is in. */
+export interface OwnFile {
+  readonly file: File;
+  /** `pets/cats/1.png`; the name alone for a file in no folder. */
+  readonly path: string;
+}
+
+/** What a reader gives: files, and whether pictures stay in colour. */
+export interface OwnFiles {
+  readonly files: readonly OwnFile[];
+  readonly colour: boolean;
+}
+
+/** The names of an IDX file of images, and of the file of their labels. */
+export interface IdxReading {
+  readonly images: string;
+  readonly labels: string | undefined;
 }
 
 /** What was read of a table, for the reader to check. */
@@ -61,11 +82,11 @@ export async function load(source: Source, told: (share: number) => void): Promi
 }
 
 /**
- * Reads the reader's own files: pictures, or one table, which `ask` shows first. Undefined if the reader then leaves it. Rejects with an
+ * Reads the reader's own files: pictures, IDX files, or one table, which `ask` shows first. Undefined if the reader then leaves it. Rejects with an
  * `InputError` if the files cannot be used.
  */
-export async function fromFiles(files: readonly File[], ask: Ask): Promise<Data | undefined> {
-  const data = await inWorker({ files }, { ask });
+export async function fromFiles(files: OwnFiles, ask: Ask): Promise<Data | undefined> {
+  const data = await inWorker(files, { ask });
   const { encoder } = data?.table ?? {};
   // What writes rows is loaded for tables alone.
   return data && encoder ? { ...data, rows: (await import('./row-text.js')).rowText(encoder) } : data;
