@@ -134,7 +134,9 @@ export function markdown({ machine, rows }: Results): string {
       .join(', ');
     return `| ${app} | ${names[data]} | ${text} | ${found.length} |`;
   });
-  const few = pairs.filter(([, , found]) => found.length < SEEDS).map(([app, data, { length }]) => `${app} on ${names[data]} (${length} of ${SEEDS} seeds)`);
+  const few = pairs
+    .filter(([, , found]) => found.length < SEEDS)
+    .map(([app, data, { length }]) => `${app} on ${names[data]} (${length} of ${SEEDS} seeds)`);
   const missing = few.length > 0 ? `Not measured in full yet: ${few.join(', ')}.\n\n` : '';
   return `# What the pages of the apps show
 

@@ -30,19 +30,23 @@ describe.skipIf(!chromiumPath)(`reports in a browser${unlessChromium}`, () => {
   beforeAll(async () => void (browser = await launchBrowser()));
   afterAll(() => browser?.close());
 
-  test.each(reports())('%s: axe finds nothing serious, light and dark, and nothing is cut on a phone', async (_, file, ...args) => {
-    const { code, err } = await cli(...args);
-    expect(code, err).toBe(0);
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(pathToFileURL(file).href);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await barriers(page), colorScheme).toEqual([]);
-    }
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    }
-    await page.close();
-  }, 240_000);
+  test.each(reports())(
+    '%s: axe finds nothing serious, light and dark, and nothing is cut on a phone',
+    async (_, file, ...args) => {
+      const { code, err } = await cli(...args);
+      expect(code, err).toBe(0);
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      await page.goto(pathToFileURL(file).href);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await barriers(page), colorScheme).toEqual([]);
+      }
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      }
+      await page.close();
+    },
+    240_000,
+  );
 });
