@@ -59,7 +59,8 @@ export function dataPanel({ useSample, useFile, openDetector, saveSample }: Acti
     sentence,
     button('Download the data', () => void saveSample(), { kind: 'quiet' }),
   );
-  acceptDrops(drop, (files) => {
+  acceptDrops(drop, (dropped) => {
+    const files = dropped.map(({ file }) => file);
     const detector = files.find(({ name }) => name.endsWith(DETECTOR));
     const [learn, look] = files.filter((file) => file !== detector);
     // With a detector comes what it looks at.

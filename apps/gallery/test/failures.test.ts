@@ -16,6 +16,11 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
   };
   const give = (page: Page, name: string, text: string): Promise<void> =>
     page.getByLabel('Your own pictures or a table').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  /** Gives a table, and uses it as it was found. */
+  const useTable = async (page: Page, name: string, text: string): Promise<void> => {
+    await give(page, name, text);
+    await page.getByRole('button', { name: 'Use this table' }).click();
+  };
   const rows = (count: number, columns: number): string =>
     Array.from({ length: count }, (_, i) => Array.from({ length: columns }, (_, j) => ((i * 7 + j * 3) % 11) / 10).join(',')).join('\n');
 
@@ -27,7 +32,7 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
       await give(page, 'short.csv', `${rows(30, 6)}\n1,2`);
       await expect.poll(alert).toMatch(/short\.csv: row 31 has 2 cells, and the table has 6 columns; column "column 3" has none\./i);
       await trains(visited);
-      await give(page, 'good.csv', rows(60, 6));
+      await useTable(page, 'good.csv', rows(60, 6));
       await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
       await trains(visited);
     }));
@@ -39,7 +44,7 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
       expect(await notes.isVisible()).toBe(false);
       const flat = (i: number): string =>
         `${i + 1},${i % 9 === 4 ? '' : 30 + ((i * 37) % 90)},${i % 5},${['Lagos', 'Osaka', 'Lima'][i % 3]},${i % 2 ? 'yes' : 'no'}`;
-      await give(page, 'flats.csv', ['id,area,rooms,city,furnished', ...Array.from({ length: 120 }, (_, i) => flat(i))].join('\n'));
+      await useTable(page, 'flats.csv', ['id,area,rooms,city,furnished', ...Array.from({ length: 120 }, (_, i) => flat(i))].join('\n'));
       await page.locator('.status', { hasText: '102 examples to train on' }).waitFor();
       expect(await notes.locator('p').textContent()).toBe(
         'flats.csv: 120 rows, 4 of 5 columns used. Left out: id (it counts the rows). Numbers are scaled to the range from 0 to 1. ' +
@@ -65,13 +70,52 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
       await notes.waitFor({ state: 'hidden' });
     }));
 
+  it('a table is shown first: the reader leaves it, or chooses its columns, their kinds and the label', () =>
+    app(async (visited) => {
+      const { page, status, picture } = visited;
+      const line = (i: number): string => `${i + 1},${30 + ((i * 37) % 90)},${1000 + (i % 4)},${['Lagos', 'Lima'][i % 2]},${'xyz'[i % 3]}`;
+      const text = ['id,area,zone,city,size', ...Array.from({ length: 60 }, (_, i) => line(i))].join('\n');
+      const dialog = page.getByRole('dialog', { name: 'flats.csv' });
+      const before = await status();
+      await give(page, 'flats.csv', text);
+      await dialog.waitFor();
+      expect(await dialog.locator('tbody').first().innerText()).toMatch(/^\s*1\s+30\s+1000\s+Lagos\s+x\s*$/);
+      expect(await barriers(page)).toEqual([]);
+      await picture('undercomplete-preview');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      expect([await status(), await page.getByLabel('Data', { exact: true }).inputValue()]).toEqual([before, 'digits']);
+
+      await give(page, 'flats.csv', text);
+      await dialog.getByLabel('Label').selectOption('size');
+      await dialog.getByLabel('Kind of zone').selectOption('category');
+      for (const name of ['area', 'city', 'zone']) await dialog.getByLabel(name, { exact: true }).uncheck();
+      await dialog.getByText('0 of 5 columns used.').waitFor();
+      await page.keyboard.press('Tab');
+      await dialog.getByRole('button', { name: 'Use this table' }).click();
+      expect(await dialog.getByRole('alert').innerText()).toBe('Flats.csv has 0 columns to learn from; two at least are needed.');
+      for (const name of ['id', 'zone']) await dialog.getByLabel(name, { exact: true }).check();
+      await dialog.getByLabel('Kind of zone').selectOption('category');
+      await dialog.getByRole('button', { name: 'Use this table' }).click();
+      await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
+      expect(await page.locator('.table-notes p').textContent()).toBe(
+        'flats.csv: 60 rows, 3 of 5 columns used. Left out: area (you left it out), city (you left it out). ' +
+          'Numbers are scaled to the range from 0 to 1. The classes are in size: you chose it.',
+      );
+      expect(await page.getByLabel('The program').textContent()).toContain(
+        "numbers: 'minMax', kinds: { 'id': 'number', 'zone': 'category' }, ignore: ['area', 'city'], label: 'size', stream: false }",
+      );
+      await visited.start('Stop');
+      await visited.ended();
+    }));
+
   it('a model of another width, of another page, or no model at all, is refused, and the one before stays', () =>
     app(async (visited) => {
       const { page, alert } = visited;
       const opener = page.getByLabel('A model file');
       await opener.setInputFiles({ name: 'x.safetensors', mimeType: 'text/plain', buffer: Buffer.from('nothing') });
       expect(await alert()).toMatch(/\S/);
-      await give(page, 'good.csv', rows(60, 6));
+      await useTable(page, 'good.csv', rows(60, 6));
       await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();
       const download = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Download' }).click();

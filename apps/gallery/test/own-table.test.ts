@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { tableData } from '../../kit/src/data/table.js';
+import { openTable, tableData } from '../../kit/src/data/table.js';
 import { defaultsOf } from '../../kit/src/settings.js';
 import type { Data } from '../../kit/src/data/index.js';
 import type { TableEnding } from '../../kit/src/data/table-endings.js';
@@ -35,6 +35,29 @@ async function run(app: string, file: string, data: Data): Promise<string> {
   return [...said, JSON.stringify(tables)].join('\n');
 }
 
+/** Runs what the program has before it trains, on a file with these contents. Its examples must be those of the page. */
+async function sameExamples(contents: string | Uint8Array, name: string, data: Data): Promise<void> {
+  const program = (await import('../../undercomplete/src/program.ts')) as { readonly program: Program };
+  const text = program.program({ codeSize: 2, epochs: 1 }, data);
+  const folder = mkdtempSync(join(root, 'tests', '.examples-'));
+  try {
+    const file = join(folder, name);
+    writeFileSync(file, contents);
+    const lines = text.replace(`'${name}'`, JSON.stringify(file)).split('\nusing model')[0]!;
+    writeFileSync(join(folder, 'x.ts'), `${lines}\nexport { training, test };\n`);
+    vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const { training, test: held } = await import(/* @vite-ignore */ join(folder, 'x.ts'));
+    for (const [own, page] of [
+      [training, data.training],
+      [held, data.test],
+    ])
+      expect({ ...own, name }).toEqual({ ...page, name });
+  } finally {
+    vi.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  }
+}
+
 async function read(name: string, ending: TableEnding): Promise<{ file: string; data: Data }> {
   const file = join(written, name);
   return { file, data: await tableData(new File([readFileSync(file)], name), ending) };
@@ -65,25 +88,18 @@ describe('the program for a table of the reader', { timeout: 60_000 }, () => {
   test('has the examples of the page, with words, missing cells, yes and no, and an encoding', async () => {
     for (const name of ['r-airquality.csv', 'excel-german-windows.csv', 'pandas-lines.jsonl'] as const) {
       const { file, data } = await read(name, name.endsWith('.jsonl') ? '.jsonl' : '.csv');
-      const program = (await import('../../undercomplete/src/program.ts')) as { readonly program: Program };
-      const text = program.program({ codeSize: 2, epochs: 1 }, data);
-      const folder = mkdtempSync(join(root, 'tests', '.examples-'));
-      try {
-        // What the program has before it trains, as a module.
-        const lines = text.replace(`'${name}'`, JSON.stringify(file)).split('\nusing model')[0]!;
-        writeFileSync(join(folder, 'x.ts'), `${lines}\nexport { training, test };\n`);
-        vi.spyOn(console, 'log').mockImplementation(() => undefined);
-        const { training, test: held } = await import(/* @vite-ignore */ join(folder, 'x.ts'));
-        for (const [own, page] of [
-          [training, data.training],
-          [held, data.test],
-        ])
-          expect({ ...own, name }).toEqual({ ...page, name });
-      } finally {
-        vi.restoreAllMocks();
-        rmSync(folder, { recursive: true });
-      }
+      await sameExamples(readFileSync(file), name, data);
     }
+  });
+
+  test('makes the choices of the reader: columns, kinds and the label', async () => {
+    const line = (i: number): string => `${i + 1},${30 + ((i * 37) % 90)},${1000 + (i % 4)},${['Lagos', 'Lima'][i % 2]},${'xyz'[i % 3]}`;
+    const text = ["id,area,it's,city,size", ...Array.from({ length: 60 }, (_, i) => line(i))].join('\n');
+    const table = await openTable(new File([text], 'flats.csv'), '.csv');
+    const data = await table.data({ kinds: { id: 'number', "it's": 'category' }, ignore: ['city'], label: 'size' });
+    // The numbers id and area, and four zones, with one place for others.
+    expect([data.training.shape, data.training.classes]).toEqual([[2 + 5], ['x', 'y', 'z']]);
+    await sameExamples(text, 'flats.csv', data);
   });
 
   test('of pixels makes the same pictures, with their classes', async () => {

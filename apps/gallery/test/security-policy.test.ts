@@ -109,6 +109,7 @@ describe.skipIf(!chromiumPath)(`the Content-Security-Policy of the sample apps${
         await page
           .getByLabel('Your own pictures or a table')
           .setInputFiles({ name: `${named('flats')}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text) });
+        await page.getByRole('button', { name: 'Use this table' }).click();
         await page.locator('.status', { hasText: '102 examples to train on' }).waitFor();
         await page.locator('.table-notes').getByText('Columns', { exact: true }).click();
         await start();

@@ -1,5 +1,5 @@
-import type { Data } from './data/index.js';
-import { tableLines } from './table-program.js';
+import type { Data, IdxReading } from './data/index.js';
+import { quoted, tableLines } from './table-program.js';
 
 /** The parts of a program. */
 export interface ProgramParts {
@@ -48,8 +48,9 @@ export interface DataLines {
   readonly after?: string;
 }
 
-function dataOf({ training: { name, shape }, table }: Data, model: string): DataLines {
+function dataOf({ training: { name, shape, labels }, table, idx }: Data, model: string): DataLines {
   if (table) return tableLines(table, model);
+  if (idx) return idxLines(idx);
   const imported = `import { split } from '@autoencoders/datasets';`;
   if (name === 'digits')
     return {
@@ -68,10 +69,24 @@ function dataOf({ training: { name, shape }, table }: Data, model: string): Data
     };
   return {
     imported: `${imported}\nimport { openPictures } from '@autoencoders/files/node'; // needs the package sharp`,
-    lines: `const pictures = await openPictures('pictures', { size: [${shape[0]}, ${shape[1]}], grey: true }); // the folder of your pictures
+    lines: `const pictures = await openPictures('pictures', { size: [${shape[0]}, ${shape[1]}], grey: ${shape[2] === 1} }); // the folder of your pictures
 const all = Int32Array.from({ length: pictures.count }, (_, i) => i);
 const values = Float32Array.from((await pictures.rows(all)).values);
-const [training, test] = split({ name: 'pictures', shape: pictures.shape, values }, 0.85, { seed: 1 });`,
+const [training, test] = split({ name: 'pictures', shape: pictures.shape, values${labels ? ', labels: pictures.labels, classes: pictures.classes' : ''} }, 0.85, { seed: 1 });`,
+  };
+}
+
+/** How a program reads the reader's own IDX files. */
+function idxLines({ training, test }: NonNullable<Data['idx']>): DataLines {
+  const read = (name: string): string => `await readIdx(await readFile(${quoted(name)}), ${quoted(name)})`;
+  const dataset = ({ images, labels }: IdxReading): string =>
+    `fromIdx(${[images, ...(labels === undefined ? [] : [labels])].map(read).join(', ')})`;
+  const names = ['fromIdx', 'readIdx', ...(test ? [] : ['split'])].join(', ');
+  return {
+    imported: `import { ${names} } from '@autoencoders/datasets';\nimport { readFile } from 'node:fs/promises';`,
+    lines: test
+      ? `const training = ${dataset(training)};\nconst test = ${dataset(test)};`
+      : `const [training, test] = split(${dataset(training)}, 0.85, { seed: 1 });`,
   };
 }
 

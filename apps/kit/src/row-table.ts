@@ -12,7 +12,7 @@ const STRONGEST = 6;
 export type Group = readonly { readonly name: string; readonly cells: readonly string[] }[];
 
 /** A table of rows in groups. Words of a group that differ from those of its first row stand out. */
-export function rowTable({ names, areWords }: RowText, groups: readonly Group[]): HTMLElement {
+export function rowTable({ names, areWords }: Pick<RowText, 'names' | 'areWords'>, groups: readonly Group[]): HTMLElement {
   const shown = names.slice(0, MOST_COLUMNS);
   const more = names.length - shown.length;
   const hasNames = groups.some((group) => group.some(({ name }) => name !== ''));

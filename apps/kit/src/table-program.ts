@@ -35,14 +35,23 @@ export function openTable({ name, ending, encoding }: Pick<TableReading, 'name' 
 export const quoted = (text: string): string => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 
 function columnLines(
-  { label }: TableReading,
+  { label, kinds = {}, ignore = [] }: TableReading,
   trained: string,
   imported: string,
   opened: string,
   encoder: TableNotes['encoder'],
 ): DataLines {
   const hasYesNo = encoder?.columns.some(({ kind }) => kind === 'yesNo');
-  const options = [`numbers: 'minMax'`, ...(label === undefined ? [] : [`label: ${quoted(label)}`]), 'stream: false'].join(', ');
+  const chosen = Object.entries(kinds).map(([name, kind]) => `${quoted(name)}: ${quoted(kind)}`);
+  const options = [
+    `numbers: 'minMax'`,
+    chosen.length > 0 && `kinds: { ${chosen.join(', ')} }`,
+    ignore.length > 0 && `ignore: [${ignore.map(quoted).join(', ')}]`,
+    label !== undefined && `label: ${quoted(label)}`,
+    'stream: false',
+  ]
+    .filter(Boolean)
+    .join(', ');
   return {
     imported: `${imported}\nimport { encodeTable, printSchema, toRecords } from '@autoencoders/tables';\nimport type { Tensor } from '@tensorflow/tfjs-core';`,
     lines: `const { data, encoder, schema } = await encodeTable(${opened}, { ${options} });

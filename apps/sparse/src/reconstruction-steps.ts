@@ -14,6 +14,8 @@ const STRONGEST = 6;
 /** The units that fire for one picture, and the reconstruction from more and more of them. */
 export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf, choice: ChosenExample): View<Settings> {
   const pick = picturePicker({ columns: 10, rows: 2, size: 40, label: 'Test example' }, choice.choose, choice.index());
+  // Rows are chosen by their numbers.
+  const rowPick = choice.picker();
   const chart = barChart({ y: 'activation', x: 'units, in the order of the dictionary', pale: true });
   const words = h('p', { class: 'figures', role: 'status' });
   const steps = stepRow();
@@ -24,7 +26,7 @@ export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf, 
     if (!seen || !isCurrent(app, seen.scene)) return;
     const { scene, activity } = seen;
     const { units, codes, threshold } = activity;
-    const example = pick.chosen();
+    const example = scene.data.rows ? choice.index() : pick.chosen();
     const code = codes.subarray(example * units, (example + 1) * units);
     steps.show(scene, activity, example, code);
     const firing = code.reduce((sum, value) => sum + (value > threshold ? 1 : 0), 0);
@@ -43,11 +45,12 @@ export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf, 
     forRows: {
       title: 'One row, unit by unit',
       caption:
-        'Choose a test row with a click on its square or with the arrow keys. The bars are the activations of its units. Below, its strongest units are added one after the other: what the unit changes above, the row so far below it.',
+        'Choose a test row. The bars are the activations of its units. Below, its strongest units are added one after the other: what the unit changes above, the row so far below it.',
     },
     element: h(
       'div',
       { class: 'bands' },
+      rowPick.element,
       h('div', { class: 'row' }, pick.element, h('div', { class: 'grow' }, chart.element)),
       words,
       steps.element,
@@ -56,8 +59,11 @@ export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf, 
     async update(scene) {
       const activity = await activityOf(scene);
       seen = { scene, activity };
-      const { test } = scene.data;
-      pick.draw(test, Math.min(SHOWN, count(test)));
+      const { test, rows } = scene.data;
+      rowPick.element.hidden = rows === undefined;
+      pick.element.hidden = rows !== undefined;
+      if (rows) rowPick.draw(scene.data);
+      else pick.draw(test, Math.min(SHOWN, count(test)));
       pick.set(choice.index());
       show();
     },

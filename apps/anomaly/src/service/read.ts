@@ -20,7 +20,7 @@ export interface NamedTable extends ReadTable {
 export async function tableOf(file: File, schema?: Schema): Promise<NamedTable> {
   const ending = tableEndingOf(file);
   if (!ending) throw new InputError(`${file.name} is no table; give a file that ends in ${tableEndings.join(', ')}, also gzipped`);
-  const read = await readFile(file, ending, schema);
+  const read = await readFile(file, ending, { schema });
   return { ...read, reading: { name: file.name, ending, encoding: read.dialect?.encoding === WINDOWS ? WINDOWS : undefined } };
 }
 

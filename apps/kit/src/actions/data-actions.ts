@@ -30,8 +30,11 @@ export function dataActions<S>({ definition, store, run, attempt, replace }: Con
       }),
     loadFiles: (files) =>
       attempt(async () => {
+        const { selected } = state();
         dispatch({ type: 'source', source: 'own' });
-        await use(await fromFiles(files), 'own');
+        const data = await fromFiles(files, async (preview) => (await import('../page/table-dialog.js')).askAboutTable(preview));
+        if (data) await use(data, 'own');
+        else dispatch({ type: 'source', source: selected });
       }),
   };
 }

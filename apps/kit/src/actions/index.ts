@@ -1,5 +1,5 @@
 import type { BackendName } from '../backends.js';
-import type { Source } from '../data/index.js';
+import type { OwnFiles, Source } from '../data/index.js';
 import type { App, AppDefinition, GuideStep } from '../definition.js';
 import { messageOf } from '../errors.js';
 import { runner } from '../runner.js';
@@ -25,7 +25,7 @@ export interface AppActions<S> extends Pick<Runner, 'pause' | 'resume' | 'stop'>
   readonly pin: (pinned: boolean) => void;
   readonly chooseBackend: (backend: BackendName) => void;
   readonly loadSource: (source: Source) => Promise<void>;
-  readonly loadFiles: (files: readonly File[]) => Promise<void>;
+  readonly loadFiles: (files: OwnFiles) => Promise<void>;
   /** Changes the settings. Without `live`, they are those of the next model, unless this one is not trained yet. */
   readonly changeSettings: (settings: S, live: boolean) => void;
   /** Sets the controls to the settings of the model on the page. */

@@ -4,6 +4,10 @@ import type { TableEncoderJson } from '@autoencoders/tables';
 import type { Answer, Order } from './data.worker.js';
 import type { RowText } from './row-text.js';
 import type { TableEnding } from './table-endings.js';
+import type { TableChoices, TablePreview } from './table-preview.js';
+
+/** Shows a table to the reader, who chooses; undefined to leave it. */
+export type Ask = (preview: TablePreview) => Promise<TableChoices | undefined>;
 
 /** The examples that an app trains on, and those that it tests on and shows. */
 export interface Data {
@@ -11,8 +15,29 @@ export interface Data {
   readonly test: NamedDataset;
   /** What was read, if it is the reader's own table. */
   readonly table?: TableNotes | undefined;
+  /** The names of the files, if they are the reader's own IDX files. */
+  readonly idx?: { readonly training: IdxReading; readonly test: IdxReading | undefined } | undefined;
   /** The examples as rows in the table's own units and words, unless they are pictures. */
   readonly rows?: RowText | undefined;
+}
+
+/** A file of the reader, with the folders that it is in. */
+export interface OwnFile {
+  readonly file: File;
+  /** `pets/cats/1.png`; the name alone for a file in no folder. */
+  readonly path: string;
+}
+
+/** What a reader gives: files, and whether pictures stay in colour. */
+export interface OwnFiles {
+  readonly files: readonly OwnFile[];
+  readonly colour: boolean;
+}
+
+/** The names of an IDX file of images, and of the file of their labels. */
+export interface IdxReading {
+  readonly images: string;
+  readonly labels: string | undefined;
 }
 
 /** What was read of a table, for the reader to check. */
@@ -34,6 +59,9 @@ export interface TableReading {
   readonly encoding?: string | undefined;
   /** The name of the column that has the classes. */
   readonly label?: string | undefined;
+  /** What the reader chose: the kinds of columns, and columns to leave out. */
+  readonly kinds?: TableChoices['kinds'] | undefined;
+  readonly ignore?: readonly string[] | undefined;
   /** The columns that are pixels, and what they are divided by. */
   readonly pixels?: { readonly columns: readonly string[]; readonly white: number } | undefined;
 }
@@ -50,23 +78,37 @@ export type Source = keyof typeof sources;
 export async function load(source: Source, told: (share: number) => void): Promise<Data> {
   // They are few, and part of the page: a worker would take longer.
   if (source === 'digits') return (await import('./sources.js')).digitsData();
-  return inWorker({ source }, told);
+  return (await inWorker({ source }, { told }))!;
 }
 
-/** Reads the reader's own files: pictures, or one table. Rejects with an `InputError` if they cannot be used. */
-export async function fromFiles(files: readonly File[]): Promise<Data> {
-  const data = await inWorker({ files });
-  const { encoder } = data.table ?? {};
+/**
+ * Reads the reader's own files: pictures, IDX files, or one table, which `ask` shows first. Undefined if the reader then leaves it. Rejects with an
+ * `InputError` if the files cannot be used.
+ */
+export async function fromFiles(files: OwnFiles, ask: Ask): Promise<Data | undefined> {
+  const data = await inWorker(files, { ask });
+  const { encoder } = data?.table ?? {};
   // What writes rows is loaded for tables alone.
-  return encoder ? { ...data, rows: (await import('./row-text.js')).rowText(encoder) } : data;
+  return data && encoder ? { ...data, rows: (await import('./row-text.js')).rowText(encoder) } : data;
+}
+
+interface Talk {
+  readonly told?: (share: number) => void;
+  readonly ask?: Ask;
 }
 
 /** Reads in a worker, so that the page stays responsive. */
-function inWorker(order: Order, told: (share: number) => void = () => undefined): Promise<Data> {
+function inWorker(order: Order, { told, ask }: Talk): Promise<Data | undefined> {
   const worker = new Worker(new URL('data.worker.ts', import.meta.url), { type: 'module' });
-  return new Promise<Data>((resolve, reject) => {
+  return new Promise<Data | undefined>((resolve, reject) => {
+    const choose = async (preview: TablePreview): Promise<void> => {
+      const choices = await ask?.(preview);
+      if (choices) worker.postMessage(choices);
+      else resolve(undefined);
+    };
     worker.addEventListener('message', ({ data: answer }: MessageEvent<Answer>) => {
-      if ('share' in answer) told(answer.share);
+      if ('share' in answer) told?.(answer.share);
+      else if ('preview' in answer) choose(answer.preview).catch(reject);
       else if ('data' in answer) resolve(answer.data);
       else reject(answer.known ? new InputError(answer.error) : new Error(answer.error));
     });

@@ -27,6 +27,18 @@ export function labelOf({ schema, table }: Pick<ReadTable, 'schema' | 'table'>):
   return { name, because: named ? `it is named ${name}` : 'it is the only category', ...classesOf(table.columns[name]!) };
 }
 
+/** The column `name` as classes, because the reader chose it. */
+export function chosenLabel({ table }: Pick<ReadTable, 'table'>, name: string): Label {
+  return { name, because: 'you chose it', ...classesOf(table.columns[name]!) };
+}
+
+/** Whether a column can have classes: they are few, and repeat. */
+export function canBeLabel({ kind }: Pick<Column, 'kind'>, cells: ColumnValues): boolean {
+  if (kind === 'dateTime' || !areClasses(cells)) return false;
+  const different = new Set<unknown>(cells).size;
+  return different > 1 && different <= cells.length / 2;
+}
+
 /** Whether every cell is a word or a whole number, none is missing, and few differ. */
 function areClasses(cells: ColumnValues): boolean {
   const areWhole = cells instanceof Float64Array ? cells.every(Number.isInteger) : !cells.includes(null);

@@ -1,21 +1,25 @@
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import type { Data } from './index.js';
+import type { NamedDataset } from '@autoencoders/datasets';
+import type { Data, OwnFile } from './index.js';
+import { foldersOf } from './folders.js';
 import { LEAST, splitOwn } from './split-own.js';
 
 const SIDE = 28;
+const PIXELS = SIDE * SIDE;
 
-/** Picture files as examples: the square in the middle of each, in grey, 28×28. */
-export async function picturesData(files: readonly File[]): Promise<Data> {
-  const pictures: Float32Array[] = [];
-  for (const file of files) pictures.push(await picture(file));
+/** Picture files as examples: the square in the middle of each, 28×28, in grey or in `colour`. Two or more folders are classes. */
+export async function picturesData(files: readonly OwnFile[], colour: boolean): Promise<Data> {
+  const { pictures, ...labels } = foldersOf(files);
   check(pictures.length >= LEAST, () => `${pictures.length} pictures are too few to learn from; at least ${LEAST} are needed`);
-  const values = new Float32Array(pictures.length * SIDE * SIDE);
-  pictures.forEach((pixels, i) => values.set(pixels, i * SIDE * SIDE));
-  return splitOwn({ name: 'your pictures', shape: [SIDE, SIDE, 1], values });
+  const channels = colour ? 3 : 1;
+  const values = new Float32Array(pictures.length * PIXELS * channels);
+  for (const [i, { file }] of pictures.entries()) values.set(await picture(file, colour), i * PIXELS * channels);
+  const dataset: NamedDataset = { name: 'your pictures', shape: [SIDE, SIDE, channels], values, ...labels };
+  return splitOwn(dataset);
 }
 
-async function picture(file: File): Promise<Float32Array> {
+async function picture(file: File, colour: boolean): Promise<Float32Array> {
   const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
     throw new InputError(`${file.name} is not a picture that this browser can read; use PNG, JPEG or WebP`, { cause });
   });
@@ -28,9 +32,10 @@ async function picture(file: File): Promise<Float32Array> {
   context.drawImage(bitmap, (bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side, 0, 0, SIDE, SIDE);
   bitmap.close();
   const { data } = context.getImageData(0, 0, SIDE, SIDE);
+  if (colour) return Float32Array.from({ length: 3 * PIXELS }, (_, i) => data[4 * Math.floor(i / 3) + (i % 3)]! / 255);
   // The luma of Rec. 601.
   return Float32Array.from(
-    { length: SIDE * SIDE },
+    { length: PIXELS },
     (_, i) => (0.299 * data[4 * i]! + 0.587 * data[4 * i + 1]! + 0.114 * data[4 * i + 2]!) / 255,
   );
 }

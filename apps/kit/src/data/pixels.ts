@@ -2,6 +2,8 @@ import type { Table } from '@autoencoders/tables';
 
 /** Square pictures, one in each row of a table. */
 export interface Pixels {
+  /** The names of the columns. */
+  readonly columns: readonly string[];
   readonly side: number;
   /** What pixels are divided by: 16 or 255. */
   readonly white: number;
@@ -34,5 +36,5 @@ export function pixelsOf({ rows, columns }: Table, names: readonly string[]): Pi
   // Answers from 1 to 5 are no pixels.
   if (greatest < SIXTEEN) return undefined;
   const white = greatest === SIXTEEN ? SIXTEEN : BYTE;
-  return { side, white, values: values.map((value) => value / white) };
+  return { columns: names, side, white, values: values.map((value) => value / white) };
 }

@@ -7,3 +7,6 @@ export function tableEndingOf({ name }: Pick<File, 'name'>): TableEnding | undef
   const plain = name.toLowerCase().replace(/\.gz$/, '');
   return tableEndings.find((ending) => plain.endsWith(ending));
 }
+
+/** Whether a file is named as IDX: `train-images-idx3-ubyte.gz`, `images.idx3-ubyte`, `x.idx`. */
+export const isIdx = ({ name }: Pick<File, 'name'>): boolean => /([-.]ubyte|\.idx\d?)(\.gz)?$/i.test(name);

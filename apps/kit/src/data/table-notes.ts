@@ -16,9 +16,11 @@ const NOT_UTF_8 = 'The file is not UTF-8, so it was read as Windows-1252: check 
 export function columnNotes(read: LabelledTable, encoder: TableEncoder, hasMissing: boolean): TableNotes {
   const { schema, table } = read;
   const names = new Set(encoder.columns.map(({ name }) => name));
-  const leftOut = leftOutOf(read, names);
+  const ignored = new Set(read.choices.ignore);
+  const leftOut = leftOutOf(read, names).map((column) => (ignored.has(column.name) ? { ...column, because: 'you left it out' } : column));
   const all = schema.columns.length;
-  const told = notes(read, schema, [
+  const columns = schema.columns.map((column) => leftOut.find(({ name }) => name === column.name) ?? column);
+  const told = notes(read, { ...schema, columns }, [
     `${plural(table.rows, 'row')}, ${(all - leftOut.length).toLocaleString('en-US')} of ${plural(all, 'column')} used.`,
     sentenceOf(leftOut),
     'Numbers are scaled to the range from 0 to 1.',
@@ -28,8 +30,7 @@ export function columnNotes(read: LabelledTable, encoder: TableEncoder, hasMissi
 }
 
 /** What was read of a table of pictures, with the columns of their pixels. */
-export function pixelNotes(read: LabelledTable, pixels: readonly Column[], { side, white }: Pixels): TableNotes {
-  const names = pixels.map(({ name }) => name);
+export function pixelNotes(read: LabelledTable, { columns: names, side, white }: Pixels): TableNotes {
   const isPixel = new Set(names);
   const because = `it is a pixel, from 0 to ${white}`;
   const columns = read.schema.columns.map((column) => (isPixel.has(column.name) ? { ...column, kind: 'count' as const, because } : column));
@@ -43,8 +44,8 @@ export function pixelNotes(read: LabelledTable, pixels: readonly Column[], { sid
 const leftOutOf = ({ schema, label }: LabelledTable, features: ReadonlySet<string>): readonly Column[] =>
   schema.columns.filter(({ name }) => !features.has(name) && name !== label?.name);
 
-function readingOf({ name, ending, label, dialect }: LabelledTable): TableReading {
-  return { name, ending, label: label?.name, ...(dialect?.encoding === WINDOWS && { encoding: WINDOWS }) };
+function readingOf({ name, ending, label, dialect, choices }: LabelledTable): TableReading {
+  return { name, ending, label: label?.name, ...choices, ...(dialect?.encoding === WINDOWS && { encoding: WINDOWS }) };
 }
 
 function sentenceOf(leftOut: readonly Column[]): string | false {

@@ -1,17 +1,13 @@
 import type { AppActions } from '../actions/index.js';
-import { button, controlPanel } from '../controls.js';
+import { controlPanel } from '../controls.js';
 import { sources } from '../data/index.js';
 import type { TableNotes } from '../data/index.js';
-import { tableEndings } from '../data/table-endings.js';
 import { h } from '../dom.js';
 import { choice } from '../settings.js';
 import type { ChosenSource } from '../state.js';
-import { acceptDrops } from './drops.js';
+import { ownFiles } from './own-files.js';
 import { group } from './panel.js';
 import type { Panel } from './panel.js';
-
-/** Pictures that every browser reads. SVG has no pixels of its own. */
-const pictureTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/bmp', 'image/avif'];
 
 const options = Object.entries({ ...sources, own: 'Your own pictures or table …' }) as [ChosenSource, string][];
 
@@ -20,36 +16,11 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   let source: ChosenSource | undefined;
   const select = controlPanel({ source: choice({ label: 'Data', value: 'digits', options }) }, () => {
     const { source } = select.values();
-    if (source === 'own') files.click();
+    if (source === 'own') own.choose();
     else void actions.loadSource(source);
   });
   const showSource = (): void => void (source && select.set({ source }));
-  const use = (list: readonly File[]): void => {
-    files.value = '';
-    if (list.length > 0) void actions.loadFiles(list);
-    else showSource();
-  };
-  const files = h('input', {
-    type: 'file',
-    multiple: true,
-    accept: [...pictureTypes, ...tableEndings, '.gz'].join(','),
-    hidden: true,
-    'aria-label': 'Your own pictures or a table',
-    onchange: () => use([...(files.files ?? [])]),
-    oncancel: showSource,
-  });
-  const drop = h(
-    'div',
-    { class: 'drop' },
-    h(
-      'p',
-      {},
-      'Drop pictures here (twenty or more; they become grey, 28×28), or a table: CSV, TSV, JSON, JSON lines or ARFF, also gzipped (.gz).',
-    ),
-    button('Choose files', () => files.click(), { kind: 'quiet' }),
-    files,
-  );
-  acceptDrops(drop, use);
+  const own = ownFiles((files) => void actions.loadFiles(files), showSource);
   const sample = h(
     'p',
     { class: 'hint', hidden: true },
@@ -60,7 +31,7 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
   const notes = h('div', { class: 'table-notes', hidden: true }, summary, h('details', {}, h('summary', {}, 'Columns'), schema));
   let table: TableNotes | undefined;
   return {
-    element: group('Data', select.element, sample, notes, drop),
+    element: group('Data', select.element, sample, notes, own.element),
     draw({ selected, shown }) {
       const data = shown?.data;
       sample.hidden = shown?.source !== 'sample';

@@ -68,10 +68,10 @@ export function codeMap(app: Pick<App, 'scene'>): View {
       const plane = await codePlane(scene);
       if (!isCurrent(app, scene)) return;
       const points = pointsOf(plane.points);
-      const isFirst = state === undefined;
-      const place = state?.decoded ?? points[0];
+      const isNew = state?.scene.data !== scene.data;
+      const place = (isNew ? undefined : state?.decoded) ?? points[0];
       state = { scene, plane, points, decoded: place, projection: drawMap(map, { scene, points, decoded: place }) };
-      if (isFirst && place) point(state.projection.toMap(place));
+      if (isNew && place) point(state.projection.toMap(place));
       note.textContent = plane.note;
       legend.replaceChildren(...legendOf(scene.data.test));
       if (place) decode(place);

@@ -49,9 +49,12 @@ export function drawColumns({ ink, station, layout, theme }: Drawing): void {
   }
 }
 
+/** No name has room for more. Measuring a very long one, letter after letter, would take minutes. */
+const LONGEST = 60;
+
 function shortened(ink: CanvasRenderingContext2D, name: string, room: number): string {
-  if (ink.measureText(name).width <= room) return name;
-  let length = name.length - 1;
+  if (name.length <= LONGEST && ink.measureText(name).width <= room) return name;
+  let length = Math.min(LONGEST, name.length - 1);
   while (length > 1 && ink.measureText(`${name.slice(0, length)}…`).width > room) length--;
   return `${name.slice(0, length)}…`;
 }
