@@ -18,7 +18,7 @@ export const guide: readonly GuideStep<Settings>[] = [
   {
     task: 'Use 16 latents and β = 8.',
     result:
-      'With β = 8, each number that the code uses costs a lot. So the model leaves many of the 16 unused: their bars under “KL divergence by latent” are nearly 0. This is called posterior collapse.',
+      'With β = 8, each number that the code uses costs a lot. So the model leaves many of the 16 unused, or even all: their bars under “KL divergence by latent” are nearly 0. This is called posterior collapse.',
     settings: { latents: 16, beta: 8 },
   },
 ];
