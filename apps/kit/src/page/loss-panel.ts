@@ -22,5 +22,13 @@ export function lossPanel<S>({ unit, lines = usualLines, logScale = false }: App
     ),
     chart.element,
   );
-  return { element, draw: ({ shown }) => chart.draw(shown?.history ?? []) };
+  return {
+    element,
+    draw({ shown }) {
+      const history = shown?.history ?? [];
+      // An empty frame tells nothing.
+      element.hidden = history.length === 0;
+      chart.draw(history);
+    },
+  };
 }
