@@ -54,6 +54,15 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       expect(await status()).toMatch(/^Done, 4 epochs/);
     }));
 
+  it('a file that cannot be used leaves the model, and the choice of the data', () =>
+    visit(browser(), `${at('production')}undercomplete/`, async ({ page, alert, status }) => {
+      const file = { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') };
+      await page.getByLabel('Your own pictures or a table').setInputFiles(file);
+      expect(await alert()).toMatch(/^Notes\.png is not a picture/);
+      expect(await page.getByLabel('Data', { exact: true }).inputValue()).toBe('mnist-small');
+      expect(await status()).toMatch(/^This model/);
+    }));
+
   it('a link has the settings and the data', () =>
     visit(browser(), `${at('production')}undercomplete/#data=digits&codeSize=16&epochs=3`, async ({ page, status }) => {
       expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');

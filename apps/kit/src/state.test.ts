@@ -47,15 +47,9 @@ describe('the state of an app', () => {
     ]);
   });
 
-  test('goes back to the source in use when loading fails', () => {
-    const failed = after(loaded, { type: 'source', source: 'own' }, { type: 'failed', message: 'No.' });
-    expect([failed.selected, failed.alert, failed.shown?.data]).toEqual(['digits', 'No.', data]);
-  });
-
   test('keeps the choice of the data while it shows the pictures of the page', () => {
     const sample = after({ type: 'source', source: 'mnist-small' }, { type: 'shown', run: { model, data, source: 'sample', epoch: 9 } });
     expect([sample.selected, sample.shown?.source]).toEqual(['mnist-small', 'sample']);
-    expect(reduce(sample, { type: 'failed', message: 'No.' }).selected).toBe('mnist-small');
   });
 
   test('follows a training: epochs with a fraction, the time left, all progress for the chart', () => {

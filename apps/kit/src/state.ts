@@ -119,7 +119,7 @@ export function reduce<S>(state: AppState<S>, event: AppEvent<S>): AppState<S> {
     case 'progress':
       return { ...state, ...withProgress(state.shown!, event.progress) };
     case 'failed':
-      return { ...state, alert: event.message, selected: chosen(state.shown, state) };
+      return { ...state, alert: event.message };
     case 'kept':
       return { ...state, status: 'Saved in this browser. It is here again after a reload.', alert: undefined };
     case 'restorable':
