@@ -30,7 +30,9 @@ describe.skipIf(!chromiumPath)(`a sample app when something is not as it should 
       await give(page, 'notes.png', 'not a picture');
       expect(await alert()).toBe('Notes.png is not a picture that this browser can read; use PNG, JPEG or WebP.');
       await give(page, 'short.csv', `${rows(30, 6)}\n1,2`);
-      await expect.poll(alert, { timeout: 10_000 }).toMatch(/short\.csv: row 31 has 2 cells, and the table has 6 columns; column "column 3" has none\./i);
+      await expect
+        .poll(alert, { timeout: 10_000 })
+        .toMatch(/short\.csv: row 31 has 2 cells, and the table has 6 columns; column "column 3" has none\./i);
       await trains(visited);
       await useTable(page, 'good.csv', rows(60, 6));
       await page.locator('.status', { hasText: '51 examples to train on' }).waitFor();

@@ -1,9 +1,9 @@
-import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { NamedDataset } from '@autoencoders/datasets';
 import type { Data, OwnFile } from './index.js';
 import { foldersOf } from './folders.js';
 import { LEAST, splitOwn } from './split-own.js';
+import { greyOf, squarePixels } from './square.js';
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
@@ -21,22 +21,6 @@ export async function picturesData(files: readonly OwnFile[], colour: boolean): 
 }
 
 async function picture(file: File, colour: boolean): Promise<Float32Array> {
-  const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
-    throw new InputError(`${file.name} is not a picture that this browser can read; use PNG, JPEG or WebP`, { cause });
-  });
-  const context = new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true })!;
-  const side = Math.min(bitmap.width, bitmap.height);
-  context.imageSmoothingQuality = 'high';
-  // Ink on a transparent ground is seen on white.
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, SIDE, SIDE);
-  context.drawImage(bitmap, (bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side, 0, 0, SIDE, SIDE);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, SIDE, SIDE);
-  if (colour) return Float32Array.from({ length: 3 * PIXELS }, (_, i) => data[4 * Math.floor(i / 3) + (i % 3)]! / 255);
-  // The luma of Rec. 601.
-  return Float32Array.from(
-    { length: PIXELS },
-    (_, i) => (0.299 * data[4 * i]! + 0.587 * data[4 * i + 1]! + 0.114 * data[4 * i + 2]!) / 255,
-  );
+  const rgba = await squarePixels(file, SIDE, file.name);
+  return colour ? Float32Array.from({ length: 3 * PIXELS }, (_, i) => rgba[4 * Math.floor(i / 3) + (i % 3)]! / 255) : greyOf(rgba);
 }

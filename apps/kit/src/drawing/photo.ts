@@ -1,4 +1,4 @@
-import { InputError } from '@autoencoders/core';
+import { greyOf, squarePixels } from '../data/square.js';
 import type { Framing } from './pixels.js';
 
 /** Pixels of a photo's side, before it becomes a small picture. */
@@ -7,24 +7,8 @@ const SIDE = 140;
 const FAINT = 0.3;
 
 /** A photo of a digit as a picture of a dataset: `side × side` numbers from 0 to 1, light ink on black. Rejects where the file is no picture. */
-export async function photoPixels(file: Blob, side: number, framing: Framing): Promise<Float32Array> {
-  const bitmap = await createImageBitmap(file).catch((cause: unknown) => {
-    throw new InputError('this browser cannot read the file as a picture; use PNG, JPEG or WebP', { cause });
-  });
-  const context = new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true })!;
-  const short = Math.min(bitmap.width, bitmap.height);
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, SIDE, SIDE);
-  context.drawImage(bitmap, (bitmap.width - short) / 2, (bitmap.height - short) / 2, short, short, 0, 0, SIDE, SIDE);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, SIDE, SIDE);
-  // The luma of Rec. 601.
-  const grey = Float32Array.from(
-    { length: SIDE * SIDE },
-    (_, i) => (0.299 * data[4 * i]! + 0.587 * data[4 * i + 1]! + 0.114 * data[4 * i + 2]!) / 255,
-  );
-  return framed(inkOf(grey), SIDE, side, framing);
-}
+export const photoPixels = async (file: File, side: number, framing: Framing): Promise<Float32Array> =>
+  framed(inkOf(greyOf(await squarePixels(file, SIDE, file.name))), SIDE, side, framing);
 
 /** The ink of a photo, 0 to 1: how far each pixel is from the paper, which is the median; faint differences are paper, too. */
 export function inkOf(grey: Float32Array): Float32Array {
