@@ -43,6 +43,7 @@ test('layers, losses and corruptions have a formula, a probability, or the shape
 const mayHaveAny: Readonly<Record<string, readonly string[]>> = {
   'stands for every layer or model: parameters are contravariant, so that `unknown` or `Tensor` would match too few': [
     'HasEncoder',
+    'Layered',
     'Fits',
     'Module',
     'Savable',
