@@ -69,3 +69,9 @@ export function validSettings<S>(controls: Controls<S>, given: unknown): Partial
 
 /** The controls with their names, in order. */
 export const entriesOf = <S>(controls: Controls<S>): [key: string, control: Choice<unknown> | Slider][] => Object.entries(controls);
+
+/** What a control is set to, as the page writes it. */
+export function settingText(control: Choice<unknown> | Slider, value: unknown): string {
+  if (control.kind === 'choice') return control.options.find(([option]) => option === value)?.[1] ?? '';
+  return (control.show ?? String)(value as number);
+}

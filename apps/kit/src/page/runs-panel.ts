@@ -3,7 +3,7 @@ import { button } from '../controls.js';
 import type { AppDefinition } from '../definition.js';
 import { h } from '../dom.js';
 import { duration, figure } from '../format.js';
-import { entriesOf } from '../settings.js';
+import { entriesOf, settingText } from '../settings.js';
 import type { AppState, Run } from '../state.js';
 import { sourceNames } from './source-names.js';
 
@@ -58,23 +58,18 @@ export function runsPanel<S>(
 }
 
 function rowsOf<S>({ controls, unit }: AppDefinition<S>, shown: Run<S>, before: Run<S>): readonly Row[] {
-  const settings = entriesOf(controls).map(([key, { label, ...control }]): Row => {
-    const write = ({ settings }: Run<S>): string => {
-      const value = settings[key as keyof S];
-      return control.kind === 'choice'
-        ? (control.options.find(([option]) => option === value)?.[1] ?? '')
-        : (control.show ?? String)(value as number);
-    };
-    return [label, write(shown), write(before)];
+  const settings = entriesOf(controls).map(([key, control]): Row => {
+    const write = ({ settings }: Run<S>): string => settingText(control, settings[key as keyof S]);
+    return [control.label, write(shown), write(before)];
   });
   const row = (name: string, write: (run: Run<S>) => string): Row => [name, write(shown), write(before)];
-  const isLoss = (value: number | undefined): string => (value === undefined ? '–' : figure(value, 4));
+  const lossText = (value: number | undefined): string => (value === undefined ? '–' : figure(value, 4));
   return [
     row('Data', ({ source }) => sourceNames[source]),
     ...settings,
     row('Trained for', ({ epoch }) => `${figure(epoch)} epochs`),
     row('Time', ({ progress }) => (progress ? duration(progress.elapsedSeconds) : '–')),
-    row(`Training loss, ${unit}`, ({ progress }) => isLoss(progress?.loss)),
-    row(`Test loss, ${unit}`, ({ progress }) => isLoss(progress?.validation?.loss)),
+    row(`Training loss, ${unit}`, ({ progress }) => lossText(progress?.loss)),
+    row(`Test loss, ${unit}`, ({ progress }) => lossText(progress?.validation?.loss)),
   ];
 }

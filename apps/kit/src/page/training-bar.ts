@@ -2,7 +2,7 @@ import type { AppActions } from '../actions/index.js';
 import { button } from '../controls.js';
 import type { AppDefinition } from '../definition.js';
 import { h } from '../dom.js';
-import { entriesOf } from '../settings.js';
+import { entriesOf, settingText } from '../settings.js';
 import { pendingOf } from '../selectors.js';
 import type { AppState } from '../state.js';
 import { announcer } from './announcer.js';
@@ -91,11 +91,7 @@ function pendingText<S>(controls: AppDefinition<S>['controls'], state: AppState<
   const pending = pendingOf(state);
   const parts = entriesOf(controls).flatMap(([key, control]) => {
     if (!Object.hasOwn(pending, key)) return [];
-    const write = (settings: S): string => {
-      const value = settings[key as keyof S];
-      if (control.kind === 'choice') return control.options.find(([option]) => option === value)?.[1] ?? '';
-      return (control.show ?? String)(value as number);
-    };
+    const write = (settings: S): string => settingText(control, settings[key as keyof S]);
     return [`${control.label} ${write(state.settings)} (this one: ${write(state.shown!.settings)})`];
   });
   return `The next start makes a new model: ${parts.join(', ')}.`;
