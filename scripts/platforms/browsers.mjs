@@ -75,14 +75,15 @@ async function byWebDriver(f) {
   const ask = async (method, path, body) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
     const { value } = await response.json();
-    if (!response.ok) throw new Error(value.message);
+    if (!response.ok) throw new Error(value.message || value.error);
     return value;
   };
   try {
     await until(() => ask('GET', '/status'), 10_000);
     const options = { binary: paths.webkit, args: ['--automation'] };
+    // 'none': isolated pages get a new process, and WebKit sometimes misses that they loaded. We ask the page itself.
     const session = await ask('POST', '/session', {
-      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options, pageLoadStrategy: 'eager' } },
+      capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options, pageLoadStrategy: 'none' } },
     });
     const root = `/session/${session.sessionId}`;
     try {
