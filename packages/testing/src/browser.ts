@@ -8,7 +8,7 @@ import { build, createServer, mergeConfig, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 
 export { hideDisposalSymbols, hideSharedArrayBuffer } from './older.js';
-export { barriers, openPage, serveFolder, vitalsOf } from './pages.js';
+export { barriers, barriersInBoth, openPage, serveFolder, vitalsOf } from './pages.js';
 export type { Vitals } from './pages.js';
 
 const usualPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
