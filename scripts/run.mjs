@@ -72,6 +72,8 @@ if (task === 'start') {
   // Alone and first: the tests write builds and temporary files that the linters would find half written.
   const lint = spawnSync('turbo', turbo(['lint:root']), { cwd: root, stdio: 'inherit', shell: windows, env }).status ?? 1;
   if (lint !== 0 && !rest.includes('--continue')) process.exit(lint);
+  // What the root's tests need. Builds between the tests would let these begin last, with one processor idle.
+  run('turbo', turbo(['build']));
   const tasks = ['typecheck:packages', 'typecheck:apps', 'typecheck:tests', 'test', 'test:root'];
   run('turbo', turbo(tasks), { env: { ...env, LONG_TESTS: long ? '1' : '' } });
   process.exit(lint);
