@@ -9,7 +9,7 @@ const within = (folder) =>
   readdirSync(join(root, folder))
     .map((name) => `${folder}/${name}`)
     .filter((path) => existsSync(join(root, path, 'package.json')));
-const folders = ['tests', 'bench', 'scripts', ...within('packages'), ...within('apps'), ...within('docs')];
+const folders = ['tests', 'bench', 'scripts', 'scripts/faults', ...within('packages'), ...within('apps'), ...within('docs')];
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const folder of folders) {
   const file = join(root, folder, 'test-results.json');
