@@ -8,7 +8,6 @@ import { textOf } from './text.js';
 const docs = join(import.meta.dirname, '..', '..');
 /** The pages with programs that run in them. */
 const pages = ['start', ...readdirSync(join(docs, 'tutorials')).map((file) => `tutorials/${file.slice(0, -3)}`)];
-const short = ['start', 'tutorials/variational'];
 
 const screenshots = join(import.meta.dirname, '..', 'screenshots');
 
@@ -81,34 +80,21 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
     await editor.fill(change(await editor.inputValue()));
   };
 
-  /** Runs the program of a page, which is shown, and compares with Node. */
-  async function runsAsInNode(page: Page, name: string): Promise<void> {
+  it.each(pages)('%s: Run prints what Node prints, and draws what the program exports', async (name) => {
     const { printed, exported } = await inNode(folder, name);
-    await run(page);
-    expect(await status(page), name).toMatch(/^Done in/);
-    const [found, expected] = [numbersIn(await text(page)), numbersIn(printed)];
-    expect(found.length, name).toBe(expected.length);
-    for (const [i, number] of expected.entries())
-      expect(Math.abs(found[i]! - number), `${name}: ${found[i]} and ${number}`).toBeLessThanOrEqual(1e-3 * Math.abs(number));
-    expect(await page.locator('.live-figures canvas').count(), name).toBe(exported.length);
-    expect(await page.locator('.live-charts .chart-legend').count(), name).toBeGreaterThan(0);
-  }
-
-  it.each(long ? pages : short)('%s: Run prints what Node prints, and draws what the program exports', (name) =>
-    visit(name, async (page) => {
-      await runsAsInNode(page, name);
+    await visit(name, async (page) => {
+      await run(page);
+      expect(await status(page)).toMatch(/^Done in/);
+      const shown = await text(page);
+      const [found, expected] = [numbersIn(shown), numbersIn(printed)];
+      expect(found.length).toBe(expected.length);
+      for (const [i, number] of expected.entries())
+        expect(Math.abs(found[i]! - number), `${found[i]} and ${number}`).toBeLessThanOrEqual(1e-3 * Math.abs(number));
+      expect(await page.locator('.live-figures canvas').count()).toBe(exported.length);
+      expect(await page.locator('.live-charts .chart-legend').count()).toBeGreaterThan(0);
       await pictures(page, name);
-    }),
-  );
-
-  it.skipIf(long)('so it does with the programs of the other pages, put into this one', () =>
-    visit('start', async (page) => {
-      for (const name of pages.filter((other) => !short.includes(other))) {
-        await edit(page, () => programOf(name));
-        await runsAsInNode(page, name);
-      }
-    }),
-  );
+    });
+  });
 
   it('an edited program gives another result, and Reset brings the first program back', () =>
     visit('tutorials/sparse', async (page) => {
