@@ -147,11 +147,11 @@ test.each(['denoising', 'variational', 'sparse', 'top-k'])('train %s learns a ta
     '--label',
     'city',
     '--epochs',
-    '60',
+    '30',
     '--batch',
     '32',
     '--learning-rate',
-    '0.005',
+    '0.01',
     '--out',
     at(variant),
   );
