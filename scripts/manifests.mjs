@@ -26,6 +26,7 @@ const keywords = {
   losses: ['loss', 'kl-divergence', 'reconstruction-error'],
   metrics: ['metrics', 'roc-auc', 'average-precision'],
   models: ['neural-network', 'variational-autoencoder', 'vae', 'pca'],
+  mpi: ['mpi', 'data-parallel', 'distributed-training'],
   noise: ['noise', 'denoising', 'augmentation'],
   report: ['report', 'visualization'],
   tables: ['csv', 'tabular-data', 'imputation'],

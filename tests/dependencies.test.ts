@@ -19,6 +19,7 @@ const mayUse: Record<string, readonly string[]> = {
   'backend-wasm': ['core'],
   'backend-webgl': ['core'],
   'backend-webgpu': ['core'],
+  mpi: ['core'],
   testing: ['core'],
   variants: ['core', 'layers', 'losses', 'noise', 'models'],
   exchange: ['core', 'layers', 'models', 'tables', 'files'],
@@ -39,6 +40,7 @@ const mayUse: Record<string, readonly string[]> = {
     'metrics',
     'report',
     'backend-node',
+    'mpi',
   ],
 };
 

@@ -25,6 +25,7 @@ export const packages: Readonly<Record<string, Ceiling>> = {
   losses: most(2, 'twelve losses, most of them one line'),
   metrics: most(12, 'measures in plain loops, with t-SNE and ranks'),
   models: most(15, 'models, bottlenecks, stacks, PCA, save and load'),
+  mpi: most(4, 'it finds an MPI and calls it, and starts processes on one machine'),
   noise: most(6, 'corruptions of tables, images and series'),
   report: most(16, 'a whole page with its drawings; it is written in Node'),
   tables: most(26, 'CSV and JSON, kinds of columns, encoders, losses and imputation'),

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
-import { setNodeBackend } from '@autoencoders/backend-node';
+import { physicalCores, setNodeBackend } from '@autoencoders/backend-node';
 import type { NodeInfo } from '@autoencoders/backend-node';
 
 /**
@@ -10,15 +10,19 @@ import type { NodeInfo } from '@autoencoders/backend-node';
 export const backends = ['best', 'node', 'wasm', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
 
-/** Sets the backend for everything that follows. Gives its name and details for messages: `node (OpenBLAS, 2 threads)`. */
-export async function chooseBackend(name: Backend): Promise<string> {
+/**
+ * Sets the backend for everything that follows. Gives its name and details for messages: `node (OpenBLAS, 2 threads)`. With several `processes` on
+ * this machine, each has its share of the cores.
+ */
+export async function chooseBackend(name: Backend, processes: number = 1): Promise<string> {
   enableProdMode();
   if (name === 'cpu') {
     await setBackend('cpu');
     return 'cpu';
   }
-  const quietly = { onNotice: () => undefined };
-  return backendText(await setNodeBackend(name === 'wasm' ? { blas: false } : name === 'node' ? { require: true } : quietly));
+  const threads = processes > 1 ? { threads: Math.max(1, Math.floor(physicalCores() / processes)) } : {};
+  const kind = name === 'wasm' ? { blas: false as const } : name === 'node' ? { require: true } : { onNotice: () => undefined };
+  return backendText(await setNodeBackend({ ...kind, ...threads }));
 }
 
 const threadsText = (count: number): string => (count === 1 ? 'one thread' : `${count} threads`);

@@ -1,9 +1,11 @@
 import { DivergenceError } from '@autoencoders/core';
+import type { Group } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import type { SummaryWriter } from '@autoencoders/exchange';
 import type { Evaluation, Progress, TrainingResult, TrainingRun } from '@autoencoders/training';
 import type { Interruptions } from './interruptions.js';
 import type { RunFolder } from './output/run-folder.js';
+import { anyOf, isFollower } from './processes.js';
 import { progressView } from './progress.js';
 import type { Terminal } from './terminal.js';
 
@@ -31,6 +33,8 @@ export interface WatchOptions<P extends Progress> {
   readonly summaries?: SummaryWriter | undefined;
   /** Measures the loss on test examples, after each epoch. Default: it is not measured. */
   readonly judge?: (() => Promise<Evaluation>) | undefined;
+  /** The processes that train together. It is closed when training has ended. */
+  readonly group?: Group | undefined;
 }
 
 /** The progress of an epoch, and the loss on test examples after it. */
@@ -40,7 +44,7 @@ export type JudgedProgress<P extends Progress = Progress> = P & { readonly test?
 export async function fitWithProgress<P extends Progress>(
   training: TrainingRun<P, TrainingResult<P> | readonly TrainingResult<P>[]>,
   { signals, terminal: { err, style } }: WatchedRun,
-  { label = () => '', summaries, judge }: WatchOptions<P> = {},
+  { label = () => '', summaries, judge, group }: WatchOptions<P> = {},
 ): Promise<FitResult<P>> {
   const view = progressView(err, style);
   signals.enter('training');
@@ -54,14 +58,15 @@ export async function fitWithProgress<P extends Progress>(
       last = progress;
       view.show(progress, label(progress));
       await summaries?.add(progress);
-      const stops = signals.stopped();
+      const stops = anyOf(group, signals.stopped());
       if (progress.step === progress.steps || stops) {
         history.push(progress);
-        if (judge) tests.set(progress.epoch, await judge());
+        if (judge && !isFollower()) tests.set(progress.epoch, await judge());
       }
       if (stops) break;
     }
     view.end();
+    group?.close();
     // With the epochs before the training was resumed.
     const whole = [await training].flat().flatMap((result) => result.history);
     const isPart = last !== undefined && last.step !== last.steps;

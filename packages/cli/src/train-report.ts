@@ -5,6 +5,7 @@ import type { Backend } from './backend.js';
 import { findingsOf } from './findings/trained.js';
 import { capitalized, figure, titleOf, withArticle } from './format.js';
 import type { RunOptions } from './output/run-folder.js';
+import type { ProcessesOption } from './processes.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { Reading, ReadingOptions } from './source/reading.js';
@@ -16,7 +17,7 @@ import { baselineLine, resultsOf } from './results.js';
 import { versions } from './versions.js';
 
 /** The options of `train`. Those of the variants come besides these. */
-export interface TrainOptions extends RunOptions, SummaryFolder, ReadingOptions {
+export interface TrainOptions extends RunOptions, ProcessesOption, SummaryFolder, ReadingOptions {
   readonly data: string;
   readonly epochs?: number;
   readonly batch: number;

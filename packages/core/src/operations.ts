@@ -30,6 +30,7 @@ export { stopGradient } from './operations/differentiable.js';
 export { batchNormalization, groupNormalization, layerNormalization, normalizeByStatistics } from './operations/normalization.js';
 export type { Statistics } from './operations/normalization.js';
 export { selectRows } from './operations/select-rows.js';
+export { batchMean, drawRows, gatherRows, ownRows, sumOverRanks } from './operations/shard.js';
 export { topKMask } from './operations/top-k-mask.js';
 export { addAll } from './operations/add-all.js';
 export { atTheEnd, toSchedule } from './schedules.js';

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Shard } from './group.js';
 import type { FusedActivation } from './operations/activation.js';
 import type { Clock } from './schedules.js';
 
@@ -20,6 +21,8 @@ export interface Context {
   readonly training: boolean;
   /** The source of random numbers. Without it nothing is random; a Gaussian bottleneck returns its mean. */
   readonly seeds?: Seeds;
+  /** The rows of the batch that this process has, if a group of processes computes it. */
+  readonly shard?: Shard | undefined;
   /** Sets the next value of a weight under `statistics`. The training loop stores it if the step succeeds. */
   readonly update?: (statistic: Tensor, next: Tensor) => void;
   /** The weights of frozen parts. `applyPart` runs such a part as outside of training, so that nothing in it changes. */
@@ -136,12 +139,13 @@ export type Forward<L extends Latent = Latent, Y extends Tensor = Tensor> = L & 
 
 /**
  * What a loss gets: one forward pass, its target, the mask of the target if cells are missing (1 for known, 0 for missing, of the
- * shape of the target), and the clock of training.
+ * shape of the target), the clock of training, and the rows of the batch that this process has if a group of processes computes it.
  */
 export type Pass<L extends Latent = Latent> = Forward<L> & {
   readonly target: Tensor;
   readonly mask?: Tensor | undefined;
   readonly clock: Clock;
+  readonly shard?: Shard | undefined;
 };
 
 /**

@@ -1,7 +1,7 @@
-import { add, maximum, mean, mul, reciprocal, scalar, sub, zeros } from '@tensorflow/tfjs-core';
+import { add, maximum, mul, reciprocal, scalar, sub, zeros } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
-import { check, initWeight, showShape } from '@autoencoders/core/operations';
+import { batchMean, check, initWeight, showShape } from '@autoencoders/core/operations';
 import { isLayer, show } from '@autoencoders/core/internal';
 import type { ShapePreserving } from '@autoencoders/core';
 
@@ -30,12 +30,12 @@ export function center(): ShapePreserving<CenterWeights> {
       context.built?.set(layer, weights);
       return { weights, shape };
     },
-    apply: ({ statistics }, x, { training, update }) => {
+    apply: ({ statistics }, x, { training, update, shard }) => {
       if (training && update) {
         const { mean: old, batches } = statistics;
         // The count stays a tensor: reading it would make a GPU wait.
         const share = maximum(PACE, reciprocal(add(batches, 1)));
-        update(old, add(old, mul(sub(mean(x, 0), old), share)));
+        update(old, add(old, mul(sub(batchMean(x, 0, shard), old), share)));
         update(batches, add(batches, 1));
       }
       return sub(x, statistics.mean);

@@ -1,6 +1,6 @@
 import { mul } from '@tensorflow/tfjs-core';
 import { bernoulli, configOf } from '@autoencoders/core';
-import { check } from '@autoencoders/core/operations';
+import { check, drawRows } from '@autoencoders/core/operations';
 import type { ShapePreserving } from '@autoencoders/core';
 
 /**
@@ -11,10 +11,14 @@ export function dropout(rate: number): ShapePreserving<{}> {
   check(Number.isFinite(rate) && rate >= 0 && rate < 1, () => `dropout: rate must lie from 0 to below 1, not ${rate}`);
   return {
     init: (shape) => ({ weights: {}, shape }),
-    apply(_, x, { training, seeds }) {
+    apply(_, x, { training, seeds, shard }) {
       if (!training || rate === 0) return x;
       check(seeds !== undefined, 'dropout: training needs context.seeds, where the random numbers come from');
-      return mul(x, bernoulli(x.shape, seeds(), 1 - rate, 1 / (1 - rate)));
+      const seed = seeds();
+      return mul(
+        x,
+        drawRows(x.shape, shard, (shape) => bernoulli(shape, seed, 1 - rate, 1 / (1 - rate))),
+      );
     },
     config: configOf('dropout', rate),
   };

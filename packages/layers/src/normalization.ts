@@ -54,12 +54,12 @@ export function batchNorm(options: { readonly momentum?: number; readonly epsilo
       },
       shape,
     }),
-    apply(weights, x, { training, update }) {
+    apply(weights, x, { training, update, shard }) {
       const { statistics } = weights;
       const { gamma, beta } = weights;
       if (!training) return normalizeByStatistics(x, statistics.mean, statistics.variance, gamma, beta, epsilon);
-      const { y, mean, variance } = batchNormalization(x, gamma, beta, epsilon);
-      const count = x.size / x.shape.at(-1)!;
+      const { y, mean, variance } = batchNormalization(x, gamma, beta, epsilon, shard);
+      const count = ((shard?.of ?? x.shape[0]!) * x.size) / (x.shape[0]! * x.shape.at(-1)!);
       const follow = (old: Tensor, now: Tensor): void => update?.(old, add(mul(old, 1 - momentum), mul(now, momentum)));
       follow(statistics.mean, mean);
       follow(statistics.variance, mul(variance, count / Math.max(1, count - 1)));

@@ -1,7 +1,7 @@
 import { abs, add, max, mul, sign, sub } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { withConfig } from '@autoencoders/core';
-import { stopGradient, toFloat32 } from '@autoencoders/core/operations';
+import { stopGradient, sumOverRanks, toFloat32 } from '@autoencoders/core/operations';
 import type { Loss, TopK } from '@autoencoders/core';
 import { sumPerExample } from './masked.js';
 
@@ -13,7 +13,7 @@ import { sumPerExample } from './masked.js';
  * autoencoders", 2024, appendix A.2.
  */
 export const auxK: Loss<TopK> = withConfig<Loss<TopK>>(
-  ({ target, mask, output, codes, decode, auxiliaryCodes }) => {
+  ({ target, mask, output, codes, decode, auxiliaryCodes, shard }) => {
     const [x, given, kept, dead] = [target, output(), codes, auxiliaryCodes()].map((each) => toFloat32(each as Tensor)) as [
       Tensor,
       Tensor,
@@ -22,7 +22,7 @@ export const auxK: Loss<TopK> = withConfig<Loss<TopK>>(
     ];
     const missed = stopGradient(sub(x, given));
     const added = sub(decode(add(kept, dead) as Tensor2D), given);
-    const someAreDead = stopGradient(sign(max(abs(dead))));
+    const someAreDead = stopGradient(sign(sumOverRanks(max(abs(dead)), shard)));
     return mul(someAreDead, sumPerExample('squared', { prediction: added, target: missed, mask }));
   },
   { name: 'auxK' },

@@ -1,7 +1,16 @@
-import { maximum, mean, square, sum } from '@tensorflow/tfjs-core';
+import { maximum, square, sum } from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { configOf, withConfig } from '@autoencoders/core';
-import { abs, check, checkNumber, elementwiseGaussianKl, sumGaussianKl, sumSparsityKl, toFloat32 } from '@autoencoders/core/operations';
+import {
+  abs,
+  batchMean,
+  check,
+  checkNumber,
+  elementwiseGaussianKl,
+  sumGaussianKl,
+  sumSparsityKl,
+  toFloat32,
+} from '@autoencoders/core/operations';
 import type { Gaussian, Loss } from '@autoencoders/core';
 import { perExample } from './reduce.js';
 
@@ -18,7 +27,7 @@ export const l2: Loss = withConfig<Loss>(({ codes }) => perExample(square(toFloa
  */
 export function sparsityKl(rho: number): Loss {
   check(rho > 0 && rho < 1, () => `sparsityKl: rho must lie between 0 and 1, both ends excluded, not ${rho}`);
-  return withConfig<Loss>(({ codes }) => sumSparsityKl(codes, rho), configOf('sparsityKl', rho));
+  return withConfig<Loss>(({ codes, shard }) => sumSparsityKl(codes, rho, shard), configOf('sparsityKl', rho));
 }
 
 /**
@@ -36,7 +45,7 @@ export const gaussianKl: Loss<Gaussian> = withConfig<Loss<Gaussian>>(({ mean: mu
 export function freeBits(lambda: number): Loss<Gaussian> {
   checkNumber('freeBits', 'lambda', lambda, 0);
   return withConfig<Loss<Gaussian>>(
-    ({ mean: mu, logVar }) => sum(maximum(mean(elementwiseGaussianKl(mu, logVar), 0), lambda)) as Scalar,
+    ({ mean: mu, logVar, shard }) => sum(maximum(batchMean(elementwiseGaussianKl(mu, logVar), 0, shard), lambda)) as Scalar,
     configOf('freeBits', lambda),
   );
 }

@@ -1,7 +1,8 @@
 import { div, maximum, mul, sub, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { pointwiseLoss } from '@autoencoders/core/operations';
+import { pointwiseLoss, sumOverRanks } from '@autoencoders/core/operations';
 import type { PointwiseLoss } from '@autoencoders/core/operations';
+import type { Shard } from '@autoencoders/core';
 
 /** What `maskedLoss` compares, and by which loss. */
 interface Compared {
@@ -21,11 +22,11 @@ export function sumPerExample(loss: PointwiseLoss, compared: Compared): Scalar {
   return maskedSum(loss, compared, 1 / compared.target.shape[0]!);
 }
 
-/** The mean of f(p, t) over all numbers that are known. */
-export function meanOverKnown(loss: PointwiseLoss, compared: Compared): Scalar {
+/** The mean of f(p, t) over all numbers of the batch that are known. */
+export function meanOverKnown(loss: PointwiseLoss, compared: Compared, shard: Shard | undefined): Scalar {
   const { mask, target } = compared;
   if (!mask) return maskedSum(loss, compared, 1 / target.size);
-  return div(maskedSum(loss, compared, 1), maximum(sum(mask), 1));
+  return div(sumOverRanks(maskedSum(loss, compared, 1), shard), maximum(sumOverRanks(sum(mask), shard), 1));
 }
 
 /** scale · Σ m·f(p, t). As m is 0 or 1, this is f(m·p, m·t) less f(0, 0) for each missing number. */

@@ -16,7 +16,7 @@ export const squaredError: Loss = withConfig<Loss>(
  * `gaussianKl` or other sums over an example unless those are divided by the number of features, too.
  */
 export const meanSquaredError: Loss = withConfig<Loss>(
-  ({ target, mask, output }) => meanOverKnown('squared', { prediction: output(), target, mask }),
+  ({ target, mask, output, shard }) => meanOverKnown('squared', { prediction: output(), target, mask }, shard),
   {
     name: 'meanSquaredError',
   },
@@ -27,7 +27,7 @@ export const meanSquaredError: Loss = withConfig<Loss>(
  * those are divided by the number of features, too.
  */
 export const meanAbsoluteError: Loss = withConfig<Loss>(
-  ({ target, mask, output }) => meanOverKnown('absolute', { prediction: output(), target, mask }),
+  ({ target, mask, output, shard }) => meanOverKnown('absolute', { prediction: output(), target, mask }, shard),
   { name: 'meanAbsoluteError' },
 );
 

@@ -1,7 +1,7 @@
 import { add, exp, maximum, minimum, mul } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { configOf, normal } from '@autoencoders/core';
-import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
+import { check, checkInteger, checkOptions, drawRows } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { InitContext, Initialized, Context, Config, Gaussian, Latent, Range, Shape, Weights } from '@autoencoders/core';
 import { dense } from '@autoencoders/layers';
@@ -60,7 +60,8 @@ export function gaussian(size: number, options: GaussianOptions = {}): Bottlenec
       const free = layer.apply(weights.logVar, x, context);
       const logVar = logVarRange ? clipped(free, logVarRange) : free;
       if (!context.seeds) return { codes: mean, mean, logVar };
-      const noise: Tensor2D = normal(mean.shape, context.seeds());
+      const seed = context.seeds();
+      const noise = drawRows<Tensor2D>(mean.shape, context.shard, (all) => normal(all, seed));
       const codes: Tensor2D = add(mean, mul(exp(mul(logVar, 0.5)), noise));
       return { codes, mean, logVar };
     },

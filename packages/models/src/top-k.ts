@@ -17,8 +17,8 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, initWeight, topKMask } from '@autoencoders/core/operations';
-import type { Context, InitContext, Shape, TopK } from '@autoencoders/core';
+import { check, checkInteger, checkOptions, gatherRows, initWeight, ownRows, sumOverRanks, topKMask } from '@autoencoders/core/operations';
+import type { Context, InitContext, Shape, Shard, TopK } from '@autoencoders/core';
 import type { Bottleneck } from './bottlenecks.js';
 
 /** Options of `topK` and `batchTopK`. */
@@ -73,18 +73,20 @@ export function batchTopK(k: number, options: TopKOptions = {}): Bottleneck<TopK
     }),
     apply({ statistics }: BatchTopKWeights, x, context) {
       const { threshold } = statistics;
-      const codes: Tensor2D = context.training ? largestOfBatch(x, k) : mul(relu(x), greater(x, threshold));
+      const codes: Tensor2D = context.training ? largestOfBatch(x, k, context.shard) : mul(relu(x), greater(x, threshold));
       follow(statistics, codes, context);
-      if (context.training) context.update?.(threshold, followed(threshold, codes));
+      if (context.training) context.update?.(threshold, followed(threshold, gatherRows(codes, context.shard)));
       return { codes, auxiliaryCodes: auxiliaryOf(statistics, x) };
     },
     config: { name: 'batchTopK', args: [k, { ...options }] },
   };
 }
 
-function largestOfBatch(x: Tensor2D, k: number): Tensor2D {
-  const all: Tensor2D = reshape(x, [1, -1]);
-  return relu(mul(x, reshape(topKMask(all, k * x.shape[0]), x.shape)));
+function largestOfBatch(x: Tensor2D, k: number, shard: Shard | undefined): Tensor2D {
+  const batch = gatherRows(x, shard);
+  const all: Tensor2D = reshape(batch, [1, -1]);
+  const mask: Tensor2D = reshape(topKMask(all, k * batch.shape[0]), batch.shape);
+  return relu(mul(x, ownRows(mask, shard)));
 }
 
 /** The threshold after a batch: the first is the batch's own, and where nothing fires it stays. */
@@ -107,10 +109,10 @@ function dying(call: string, k: number, options: TopKOptions) {
       check(k <= shape[0]!, () => `${call}: k is ${k}, but the encoder has only ${shape[0]} units; choose a k from 1 to ${shape[0]}`);
       return initWeight(context, shape, () => zeros([shape[0]!]) as Tensor1D);
     },
-    follow({ idle }: Idle, codes: Tensor2D, { training, update }: Context): void {
+    follow({ idle }: Idle, codes: Tensor2D, { training, update, shard }: Context): void {
       if (!training || !update) return;
-      const fired = greater(max(codes, 0), 0);
-      update(idle, where(fired, zerosLike(idle), add(idle, codes.shape[0])));
+      const fired = greater(sumOverRanks(max(codes, 0) as Tensor, shard), 0);
+      update(idle, where(fired, zerosLike(idle), add(idle, shard?.of ?? codes.shape[0])));
     },
     auxiliaryOf:
       ({ idle }: Idle, x: Tensor2D) =>

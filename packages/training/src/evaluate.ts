@@ -3,7 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
 import { atTheEnd, check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { checkAlive, periodicYield } from '@autoencoders/core/internal';
-import type { Clock, Corruption, Dataset, Latent, Loss, Model } from '@autoencoders/core';
+import type { Clock, Corruption, Dataset, Group, Latent, Loss, Model } from '@autoencoders/core';
+import { checkedGroup, rowsOf, shardOf, summedValues } from './group.js';
 import { lossesOf, termsOf } from './losses.js';
 import type { Losses } from './losses.js';
 import { HINTS } from './option-names.js';
@@ -33,6 +34,8 @@ export interface EvaluateOptions<L extends Latent, K extends string> {
   readonly batch?: number;
   /** Decides the corruption and the samples of a Gaussian bottleneck. Default 0. */
   readonly seed?: number;
+  /** The processes that evaluate together. All call `evaluate` alike, and each computes a part of every batch. Default: this process alone. */
+  readonly group?: Group | undefined;
 }
 
 /**
@@ -48,8 +51,9 @@ export async function evaluate<X extends Tensor, L extends Latent, K extends str
   data: X | Dataset,
   given: EvaluateOptions<NoInfer<L>, K>,
 ): Promise<Evaluation<K>> {
-  checkOptions('evaluate', given, { loss: true, target: true, corrupt: true, batch: true, seed: true }, HINTS);
-  const { loss, target, ...options } = given;
+  checkOptions('evaluate', given, { loss: true, target: true, corrupt: true, batch: true, seed: true, group: true }, HINTS);
+  const { loss, target, ...rest } = given;
+  const options = { ...rest, group: checkedGroup('evaluate', rest.group) };
   const terms = termsOf<L, K>('evaluate', loss);
   const names = ARGUMENT_NAMES.training;
   const source = sourceFor({ call: 'evaluate', names }, model, data, target);
@@ -63,7 +67,7 @@ export async function evaluate<X extends Tensor, L extends Latent, K extends str
 export async function meanLosses<X extends Tensor, L extends Latent, K extends string>(
   checks: DataChecks & { readonly model: Model<X, L, Tensor>; readonly terms: readonly (readonly [K, Loss<L>])[] },
   source: Source<X>,
-  { corrupt, batch: size = BATCH, seed = 0 }: Omit<EvaluateOptions<L, K>, 'loss' | 'target'>,
+  { corrupt, batch: size = BATCH, seed = 0, group }: Omit<EvaluateOptions<L, K>, 'loss' | 'target'>,
   clock: Clock,
 ): Promise<Evaluation<K>> {
   const { model, terms } = checks;
@@ -74,13 +78,15 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
   for await (const batch of source.batches({ size })) {
     await checker?.add(batch);
     checkAlive(checks.call, model.weights);
+    const shard = shardOf(group, batch.size);
     const values = tidy(() => {
       const seeds = seeded(seed, at);
-      const { x: clean, ...rest } = batch.load();
-      const x = corrupt ? corrupt(clean, seeds, clock) : clean;
-      return lossesOf(model, terms, { x, ...rest, context: { training: false, seeds }, clock }).values;
+      const { x: clean, ...rest } = batch.load(corrupt ? undefined : shard);
+      const whole = { x: corrupt ? corrupt(clean, seeds, clock) : clean, ...rest };
+      const part = shard && corrupt ? rowsOf(whole, shard) : whole;
+      return lossesOf(model, terms, { ...part, context: { training: false, seeds, shard }, clock }).values;
     });
-    sums.add(await values.data<'float32'>(), batch.size);
+    sums.add(summedValues(await values.data<'float32'>(), shard), batch.size);
     dispose(values);
     at += batch.size;
     await breathe();

@@ -40,7 +40,7 @@ export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
   terms: readonly (readonly [K, Loss<L>])[],
   { x, target, mask, context, clock }: { x: X; target: Tensor; mask?: Tensor | undefined; context: Context; clock: Clock },
 ): { total: Scalar; values: Tensor1D } {
-  const pass: Pass<L> = { ...model.forward(x, context), target, mask, clock };
+  const pass: Pass<L> = { ...model.forward(x, context), target, mask, clock, shard: context.shard };
   const values = terms.map(([name, loss]) => {
     const value = loss(pass);
     check(

@@ -20,6 +20,7 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
   validation: true,
   earlyStopping: true,
   every: true,
+  group: true,
   nonFinite: true,
   spikes: true,
   checkpoint: true,
@@ -41,15 +42,16 @@ export const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** The names of all options of a level, and of `pretrain`. */
-const { target: _, validation: __, checkpoint: ___, resume: ____, checkData: _____, ...levelOptions } = FIT_OPTIONS;
+const { target: _, validation: __, checkpoint: ___, resume: ____, checkData: _____, group: ______, ...levelOptions } = FIT_OPTIONS;
 export const LEVEL_OPTIONS: Readonly<
-  Record<Exclude<keyof FitOptions<any, any, any>, 'target' | 'validation' | keyof ResumeOptions>, true>
+  Record<Exclude<keyof FitOptions<any, any, any>, 'target' | 'validation' | 'group' | keyof ResumeOptions>, true>
 > = levelOptions;
 export const PRETRAIN_OPTIONS: Readonly<Record<keyof PretrainOptions<any>, true>> = {
   ...LEVEL_OPTIONS,
   levels: true,
   validation: true,
   memory: true,
+  group: true,
   checkpoint: true,
   resume: true,
   checkData: true,

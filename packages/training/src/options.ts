@@ -2,12 +2,13 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
 import { check, checkFunction, checkInteger } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
-import type { Augmentation, Corruption, Dataset, Latent, Model, Optimizer } from '@autoencoders/core';
+import type { Augmentation, Corruption, Dataset, Group, Latent, Model, Optimizer } from '@autoencoders/core';
 import type { ResumeOptions } from './checkpoints/store.js';
 import { faultPlanOf, recovers } from './faults.js';
 import type { FaultOptions } from './faults.js';
 import { trainedOf } from './freezing.js';
 import { guardedOptimizer } from './guarded-optimizer.js';
+import { checkedGroup } from './group.js';
 import { checkedEarlyStopping, shareOf } from './option-checks.js';
 import { termsOf } from './losses.js';
 import type { Losses } from './losses.js';
@@ -80,12 +81,18 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   readonly earlyStopping?: EarlyStopping | undefined;
   /** Gives progress every so many steps, too. Default: after each epoch only. */
   readonly every?: number;
+  /**
+   * The processes that train together, each with a part of every batch: `batch` is the batch of all of them. All call this alike, with the same model
+   * and data, and the result is the same on all, and the same as that of one process, to rounding. Only rank 0 takes checkpoints. Every rank
+   * must read the run to the same point. Needs a backend on the processor. Default: this process alone.
+   */
+  readonly group?: Group | undefined;
 }
 
 /** Options of `fit` for the steps alone: those that each level of a stack has. */
 export type LevelFitOptions<X extends Tensor, L extends Latent, K extends string> = Omit<
   FitOptions<X, L, K>,
-  'target' | 'validation' | keyof ResumeOptions
+  'target' | 'validation' | 'group' | keyof ResumeOptions
 >;
 
 /** The data of a training: to train on, to judge by, and what errors call them. */
@@ -94,6 +101,8 @@ export interface TrainingData<X extends Tensor> {
   /** A share of `source` to set aside, or other data. */
   readonly validation: number | Source<X> | undefined;
   readonly names: typeof ARGUMENT_NAMES;
+  /** The processes that train together. */
+  readonly group?: Group | undefined;
 }
 
 /** Checked options with their defaults, and what they are for. */
@@ -114,7 +123,7 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
 export function planOf<X extends Tensor, L extends Latent, K extends string>(
   call: string,
   model: Model<X, L, Tensor>,
-  { source, validation, names }: TrainingData<X>,
+  { source, validation, names, group }: TrainingData<X>,
   options: LevelFitOptions<X, L, K>,
 ): Plan<X, L, K> {
   const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32, seed = 0, shuffle = true, every = Infinity } = options;
@@ -143,6 +152,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     epochs,
     batch: source.count === undefined ? batch : Math.min(batch, source.count - asideOf(share, source.count)),
     seed,
+    group: checkedGroup(call, group),
     shuffle,
     every,
     share,

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { check, checkNumber, checkOptions } from '@autoencoders/core/operations';
 import { checkModel, show, sizeOf } from '@autoencoders/core/internal';
-import type { Dataset, Latent, Model } from '@autoencoders/core';
+import type { Dataset, Group, Latent, Model } from '@autoencoders/core';
 import { runCheckpoints } from './checkpoints/run-checkpoints.js';
 import type { RunCheckpoints } from './checkpoints/run-checkpoints.js';
 import { settingsOfLevels } from './checkpoints/settings.js';
@@ -9,6 +9,7 @@ import type { ResumeOptions } from './checkpoints/store.js';
 import { HINTS, LEVEL_OPTIONS, PRETRAIN_OPTIONS, earlyStoppingOf } from './option-names.js';
 import { planOf } from './options.js';
 import type { LevelFitOptions, Plan } from './options.js';
+import { onlyOnFirst } from './group.js';
 import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
@@ -45,6 +46,8 @@ export interface PretrainOptions<X extends Tensor> extends Partial<LevelOptions>
   readonly validation?: number | X | Dataset | undefined;
   /** Bytes that the codes of earlier levels may take. Codes that need more are computed batch by batch. Default 2²⁸. */
   readonly memory?: number;
+  /** The processes that train together, as for `fit`. Default: this process alone. */
+  readonly group?: Group | undefined;
 }
 
 /**
@@ -82,7 +85,7 @@ export function pretrain<X extends Tensor>(
   options: PretrainOptions<X>,
 ): TrainingRun<LevelProgress, readonly TrainingResult<LevelProgress>[]> {
   checkOptions('pretrain', options, PRETRAIN_OPTIONS, HINTS);
-  const { levels: own, validation, memory = 2 ** 28, checkpoint, resume, checkData, ...common } = options;
+  const { levels: own, validation, memory = 2 ** 28, checkpoint, resume, checkData, group, ...common } = options;
   check(Array.isArray(stack?.levels), () => `pretrain: the model must be a stack, such as stacked({ … }) gives, not ${show(stack)}`);
   const { levels } = stack;
   checkModel('pretrain', levels[0]);
@@ -103,7 +106,7 @@ export function pretrain<X extends Tensor>(
     return planOf(
       `pretrain, level ${i + 1}`,
       level as EncodingModel<any>,
-      { source: codesAfter(levels.slice(0, i), source), validation: held, names: namesAt(i) },
+      { source: codesAfter(levels.slice(0, i), source), validation: held, names: namesAt(i), group },
       options,
     );
   });
@@ -115,7 +118,7 @@ export function pretrain<X extends Tensor>(
       weights,
       settings: () => settingsOfLevels(plans, memory),
     },
-    { checkpoint, resume, checkData },
+    { checkpoint: onlyOnFirst(group, checkpoint), resume, checkData },
   );
   return trainingRun('pretrain', alone('pretrain', weights, trainAll(levels, plans, memory, checkpoints)), (outcome) =>
     resultsOfLevels(checkpoints.whole(outcome), earlyStoppingOf(options, levels.length)),

@@ -1,10 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { permutation } from '@autoencoders/core';
-import { ahead, isStream, passOver, rowCount, rowsPerChunk, sizeOf } from '@autoencoders/core/internal';
+import { ahead, isStream, passOver, rowCount, rowsPerChunk, sizeOf, sliceRows } from '@autoencoders/core/internal';
 import type { Pass } from '@autoencoders/core/internal';
 import type { ArrayDataset, IndexedDataset, Shape, StreamDataset } from '@autoencoders/core';
 import { asideOf } from './source.js';
-import type { BatchTensors, PassOptions, Source } from './source.js';
+import type { Batch, BatchTensors, PassOptions, Source } from './source.js';
 
 /** What errors call data outside of memory, the shape in which the model takes them, and how their rows become tensors. */
 export interface ReadUse<X extends Tensor> {
@@ -74,7 +74,12 @@ const sourceOf = <X extends Tensor>(
   inMemory: false,
   async *batches(options) {
     let before: ArrayDataset | undefined;
-    const batch = (rows: ArrayDataset, last: boolean) => ({ size: rowCount(rows), last, load: () => load(rows), plain: rows });
+    const batch = (rows: ArrayDataset, last: boolean): Batch<X> => ({
+      size: rowCount(rows),
+      last,
+      load: (part) => load(part ? sliceRows(rows, part.from, part.from + part.rows) : rows),
+      plain: rows,
+    });
     for await (const rows of ahead(read(options), AHEAD)) {
       if (before) yield batch(before, false);
       before = rows;

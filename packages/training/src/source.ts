@@ -2,7 +2,7 @@ import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { permutation } from '@autoencoders/core';
 import { sizeOf } from '@autoencoders/core/internal';
-import type { ArrayDataset, Shape } from '@autoencoders/core';
+import type { ArrayDataset, Shape, Shard } from '@autoencoders/core';
 import { ofArray, only } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 
@@ -18,8 +18,8 @@ export interface Batch<X extends Tensor = Tensor> {
   readonly size: number;
   /** Whether it is the last of its pass. */
   readonly last: boolean;
-  /** Makes the tensors. Called within a `tidy`, which frees them. */
-  readonly load: () => BatchTensors<X>;
+  /** Makes the tensors, of all rows or of a part of them. Called within a `tidy`, which frees them. */
+  readonly load: (part?: Pick<Shard, 'from' | 'rows'>) => BatchTensors<X>;
   /** The same numbers in plain arrays, where they come from there. */
   readonly plain?: ArrayDataset | undefined;
 }
@@ -71,8 +71,10 @@ export function memorySource<X extends Tensor>({ data, target, mask }: Pairs<X>)
       const order = seed === undefined ? undefined : permutation(count, seed);
       for (let at = skip * size; at < count; at += size) {
         const end = Math.min(count, at + size);
-        const places = order?.subarray(at, end);
-        const load = () => loaded((examples) => (places ? examples.take(places) : examples.slice(at, end - at)));
+        const load: Batch<X>['load'] = ({ from, rows } = { from: 0, rows: end - at }) => {
+          const places = order?.subarray(at + from, at + from + rows);
+          return loaded((examples) => (places ? examples.take(places) : examples.slice(at + from, rows)));
+        };
         yield { size: end - at, last: end === count, load };
       }
     },
@@ -95,8 +97,8 @@ export const mapped = <X extends Tensor, Y extends Tensor>(source: Source<X>, sh
       yield {
         size,
         last,
-        load() {
-          const x = tidy(() => f(load().x));
+        load(part) {
+          const x = tidy(() => f(load(part).x));
           return { x, target: x };
         },
       };

@@ -1,11 +1,25 @@
-import { dispose, keep, tidy } from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
+import { dispose, keep, mul, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import { valueAndGradients } from '@autoencoders/core/operations';
 import { readsWait } from '@autoencoders/core/internal';
-import type { Augmentation, Clock, Context, Corruption, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
+import type {
+  Augmentation,
+  Clock,
+  Context,
+  Corruption,
+  Group,
+  Latent,
+  Leaves,
+  Loss,
+  Model,
+  Optimizer,
+  Shard,
+  Weights,
+} from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
+import { rowsOf, summed } from './group.js';
 import { lossesOf } from './losses.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch } from './source.js';
@@ -22,6 +36,8 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
   readonly corrupt: Corruption | undefined;
   readonly optimizer: Optimizer;
   readonly seed: number;
+  /** The processes that train together, if there are several. */
+  readonly group?: Group | undefined;
 }
 
 /** The same, and what training does after faults. */
@@ -36,11 +52,12 @@ export interface Gradients {
   readonly statistics: readonly (readonly [Tensor, Tensor])[];
 }
 
-/** The forward and the backward pass of one batch. The model does not change. */
+/** The forward and the backward pass of one batch, or of the rows of it that this process has. The model does not change. */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   batch: Pick<Batch<X>, 'load'>,
   clock: Clock,
+  shard?: Shard,
 ): Gradients {
   const statistics: [Tensor, Tensor][] = [];
   let values: Tensor1D | undefined;
@@ -50,21 +67,24 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   const update: Context['update'] = (statistic, next) => {
     if (follows(statistic)) statistics.push([statistic, keep(next)]);
   };
-  const context: Context = { training: true, seeds, update, frozen };
+  const context: Context = { training: true, seeds, update, frozen, ...(shard && { shard }) };
   try {
     const gradients = tidy(() => {
-      const { x: loaded, target: own, mask } = batch.load();
+      // What is changed or corrupted is the whole batch, so that each row gets the same random numbers on any number of ranks.
+      const isWhole = run.augment !== undefined || run.corrupt !== undefined;
+      const { x: loaded, target: own, mask } = batch.load(isWhole ? undefined : shard);
       const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
       const target = own === loaded ? clean : own;
       const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
+      const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
       const cost = () => {
-        const losses = lossesOf(run.model, run.terms, { x, target, mask, context, clock });
+        const losses = lossesOf(run.model, run.terms, { ...part, context, clock });
         values = losses.values;
-        return losses.total;
+        return shard ? mul<Scalar>(losses.total, shard.share) : losses.total;
       };
       return valueAndGradients(cost, weights).gradients;
     });
-    return { values: values!, gradients, statistics };
+    return { ...(shard ? summed({ values: values!, gradients }, shard) : { values: values!, gradients }), statistics };
   } catch (error) {
     dispose([...(values ? [values] : []), ...statistics.map(([, next]) => next)]);
     throw error;

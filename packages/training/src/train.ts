@@ -7,6 +7,7 @@ import type { Latent } from '@autoencoders/core';
 import type { Checkpoint } from './checkpoints/checkpoint.js';
 import { optimizerState } from './checkpoints/resume.js';
 import type { LevelCheckpoints, Taken } from './checkpoints/run-checkpoints.js';
+import { settingsOf } from './checkpoints/settings.js';
 import { toTensors } from './checkpoints/tensors.js';
 import { checksOf, dividedData } from './data-checks.js';
 import type { DividedData } from './data-checks.js';
@@ -14,6 +15,7 @@ import { earlyStopping } from './early-stopping.js';
 import { openEpoch, stepsOf } from './epoch.js';
 import type { OpenEpoch, Work } from './epoch.js';
 import { meanLosses } from './evaluate.js';
+import { checkAlike } from './group.js';
 import { isDisposed, withoutModel } from './in-training.js';
 import { explained } from './missing-kernels.js';
 import type { Plan } from './options.js';
@@ -71,7 +73,9 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
 ): AsyncGenerator<Progress<K>, void, void> {
   try {
     const data = await dividedData(plan);
-    yield* epochs(begun(plan, data, await checkpoints.resumed(), checkpoints.areTaken), data, checkpoints);
+    const from = await checkpoints.resumed();
+    if (plan.group) await checkAlike(plan.call, plan.group, await settingsOf(plan), plan.model.weights);
+    yield* epochs(begun(plan, data, from, checkpoints.areTaken), data, checkpoints);
   } catch (error) {
     throw explained(plan.call, withoutModel(plan.call, plan.model.weights, error), () => needsOf(plan));
   }
@@ -136,8 +140,8 @@ async function validated<X extends Tensor, L extends Latent, K extends string>(
   source: Source<X> | undefined,
   epoch: Progress<K>,
 ): Promise<Progress<K>> {
-  const { corrupt, batch, seed, earlyStopping } = plan;
-  const options = { corrupt, batch, seed: seeded(seed, SEED_STREAMS.validation)() };
+  const { corrupt, batch, seed, group, earlyStopping } = plan;
+  const options = { corrupt, batch, group, seed: seeded(seed, SEED_STREAMS.validation)() };
   const validation = source && (await work(() => meanLosses(checksOf(plan, 'validation'), source, options, atTheEnd)));
   const warmingUp = earlyStopping !== undefined && (await work(training.isWarmingUp));
   return { ...epoch, ...(validation && { validation }), ...(warmingUp && { warmingUp }) };

@@ -6,6 +6,7 @@ import { readsWait } from '@autoencoders/core/internal';
 import type { Latent, Weights } from '@autoencoders/core';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers } from './faults.js';
+import { shardOf } from './group.js';
 import { usable } from './in-training.js';
 import { recoveryOf } from './recovery.js';
 import type { FaultCounts, Recovery, Trained } from './recovery.js';
@@ -89,7 +90,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found = gradientsOf(run, batch, clock);
+      const found = gradientsOf(run, batch, clock, shardOf(run.group, batch.size));
       const taken = { values: found.values, batch, clock };
       unread.add(taken);
       last = { batch, clock };

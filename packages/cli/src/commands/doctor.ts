@@ -4,6 +4,7 @@ import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { physicalCores, setNodeBackend } from '@autoencoders/backend-node';
 import { squaredError } from '@autoencoders/losses';
 import { autoencoder } from '@autoencoders/models';
+import { mpiLibrary } from '@autoencoders/mpi';
 import { fit } from '@autoencoders/training';
 import { enableProdMode, matMul, randomUniform, setBackend } from '@tensorflow/tfjs-core';
 import type { Rank } from '@tensorflow/tfjs-core';
@@ -60,12 +61,14 @@ async function doctor({ json = false }: DoctorOptions, { out, err, style }: Term
 
 function machine(): Readonly<Record<string, string>> {
   const { model } = cpus()[0] ?? { model: 'unknown' };
+  const mpi = mpiLibrary();
   const [cores, processors] = [physicalCores(), availableParallelism()];
   return {
     machine: `${model.trim()}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${processors} ${processors === 1 ? 'thread' : 'threads'}`,
     memory: `${(totalmem() / 2 ** 30).toFixed(0)} GB`,
     system: `${platform()} ${release()}, ${arch()}`,
     node: process.versions.node,
+    mpi: mpi ? `${mpi.name}, ${mpi.path}` : 'none',
   };
 }
 

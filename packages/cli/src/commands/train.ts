@@ -15,6 +15,7 @@ import { slug } from '../format.js';
 import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
 import { number, options, wholeFrom } from '../options.js';
+import { groupFor, isFollower, processesHere, trainAsRank } from '../processes.js';
 import type { RunRecord } from '../run-record.js';
 import { picturesOf, summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
@@ -47,7 +48,7 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const options = { ...given, ...batchingFor(given, examples) };
   const settings = settingsFrom(variant, training.shape, given);
-  const backend = await chooseBackend(options.backend);
+  const backend = await chooseBackend(options.backend, processesHere(given));
 
   using model = variant.model(training.shape, settings) as AnyAutoencoder;
   introduce({ variant, summary: model.summary(), backend, seed: settings.seed, training, test, examples }, terminal);
@@ -56,9 +57,10 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
   try {
     const untrained: TrainedModel = { model, variant, settings, dataset, data };
     const { history, failure, neighbours, baseline } = await trainOn(untrained, variant, found, examples, options, watched);
+    if (isFollower()) return ended(failure);
     using owned = baseline;
     const trained: TrainedModel = { ...untrained, baseline: owned };
-    const ended = {
+    const finished = {
       trained,
       history,
       failure,
@@ -69,11 +71,16 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
       info: (testLoss: number) => trainInfo(trained, found.reading, options, history, testLoss),
       report: (record: RunRecord) => trainReport({ trained, name: training.name, examples, options, history, record }),
     };
-    await finishRun(ended, watched);
+    await finishRun(finished, watched);
   } finally {
     data.dispose();
   }
 }
+
+/** How a process ends that is not rank 0. */
+const ended = (failure: Error | undefined): void => {
+  if (failure) throw failure;
+};
 
 /** Trains a model on the first `examples` of the training examples. */
 async function trainOn(
@@ -89,7 +96,9 @@ async function trainOn(
   const judged = firstRows(data, judgedCount(data.shape[0]!, examples));
   try {
     const evaluation = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
+    const group = await groupFor(options);
     const training = fit(model, x, {
+      group,
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
       epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch),
@@ -110,8 +119,9 @@ async function trainOn(
     const summaries = await summariesFor(options, summarized, watched);
     await watched.run.beginTraining();
     const judge = options.validation === undefined ? () => evaluate(model, judged, evaluation) : undefined;
-    const result = await fitWithProgress(training, watched, { summaries, judge });
-    return { ...result, neighbours, baseline: await baselineFor(trained, x, result, watched) };
+    const result = await fitWithProgress(training, watched, { summaries, judge, group });
+    const baseline = isFollower() ? undefined : await baselineFor(trained, x, result, watched);
+    return { ...result, neighbours, baseline };
   } finally {
     x.dispose();
     judged.dispose();
@@ -155,6 +165,7 @@ export const trainCommand: Command<string, TableOptions> = {
     options.patience(),
     options.limit(),
     options.seed().default(0),
+    options.processes(),
     options.backend(),
     options.out('folder for the model and the report (default: runs/<variant>-<data>)'),
     options.tensorboard(),
@@ -172,5 +183,5 @@ export const trainCommand: Command<string, TableOptions> = {
     'train denoising --data ./my-idx-folder --out runs/mine',
     'train undercomplete --data customers.csv --ignore notes --label segment',
   ],
-  action: train,
+  action: (name, given, terminal, line) => trainAsRank(given, terminal, (own, shown) => train(name, own, shown, line)),
 };

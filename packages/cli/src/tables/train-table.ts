@@ -1,7 +1,7 @@
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { isArrayDataset, rowCount } from '@autoencoders/core/internal';
-import type { Dataset, Shape } from '@autoencoders/core';
+import type { Dataset, Group, Shape } from '@autoencoders/core';
 import { cache, split, take } from '@autoencoders/datasets';
 import { save } from '@autoencoders/models';
 import type { AnyAutoencoder } from '@autoencoders/models';
@@ -16,6 +16,7 @@ import { batchingFor, defaultEpochs, fitWithProgress, judgedCount } from '../fit
 import type { FitResult, WatchedRun } from '../fit-with-progress.js';
 import { counted, figure, whole } from '../format.js';
 import { filesText } from '../messages.js';
+import { groupFor, isFollower, processesHere } from '../processes.js';
 import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
 import type { RunRecord } from '../run-record.js';
@@ -78,7 +79,7 @@ export async function trainColumns(
   watched: WatchedRun,
 ): Promise<void> {
   const settings = data.series ? settingsFrom(variant, shape, data.given) : settingsFor(variant, shape, data.given);
-  const backend = await chooseBackend(data.given.backend);
+  const backend = await chooseBackend(data.given.backend, processesHere(data.given));
   using model = variant.model(shape, settings, data.form) as AnyAutoencoder;
   const given = { ...data.given, ...batchingFor(data.given, data.parts.examples) };
   const run: TableRun = { ...data, variant, settings, model, given };
@@ -89,7 +90,10 @@ export async function trainColumns(
   await watched.run.beginTraining();
   const judged = take(data.parts.test, judgedCount(rowCount(data.parts.test), data.parts.examples));
   const judge = given.validation === undefined ? () => evaluate(model, judged, lossesOf(run)) : undefined;
-  await finishTable(run, await fitWithProgress(training(run, watched), watched, { summaries, judge }), watched);
+  const group = await groupFor(given);
+  const result = await fitWithProgress(training(run, group, watched), watched, { summaries, judge, group });
+  if (!isFollower()) return finishTable(run, result, watched);
+  if (result.failure) throw result.failure;
 }
 
 /** Writes a trained model, judges it, and writes a report and the figures. */
@@ -145,9 +149,10 @@ const lossesOf = ({ variant, settings, form }: TableRun) => ({
   seed: settings.seed,
 });
 
-function training(run: TableRun, watched: WatchedRun): TrainingRun {
+function training(run: TableRun, group: Group | undefined, watched: WatchedRun): TrainingRun {
   const { variant, model, parts, given } = run;
   return fit(model, parts.training, {
+    group,
     ...lossesOf(run),
     optimizer: adam({ learningRate: given.learningRate }),
     epochs: given.epochs ?? defaultEpochs(variant.epochs, parts.examples, given.batch),

@@ -1,22 +1,10 @@
-import {
-  add,
-  exp,
-  log,
-  mean as meanOf,
-  minimum,
-  mul,
-  neg,
-  sign,
-  softplus,
-  square,
-  squaredDifference,
-  sub,
-  sum,
-} from '@tensorflow/tfjs-core';
+import { add, exp, log, minimum, mul, neg, sign, softplus, square, squaredDifference, sub, sum } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { toFloat32 } from '../dtype.js';
 import { check, showShape } from '../errors.js';
+import type { Shard } from '../group.js';
 import { differentiable, hasKernel, run } from './differentiable.js';
+import { batchMean } from './shard.js';
 
 /**
  * A loss of a prediction p and a target t, with d = p − t: `squared` is d²; `absolute` is |d|; `huber` is d² / 2 up to |d| = δ and
@@ -112,10 +100,12 @@ const TINY = 1e-7;
 /**
  * Σⱼ KL(ρ ‖ ρ̂ⱼ) in nats, with ρ̂ⱼ the mean of column j of the activations `[batch, units]`, which must be in [0, 1]. Ng, "Sparse
  * autoencoder", CS294A lecture notes, 2011.
+ *
+ * @param shard The rows of a batch that this process has. Default: all.
  */
-export function sumSparsityKl(activations: Tensor2D, rho: number): Scalar {
+export function sumSparsityKl(activations: Tensor2D, rho: number, shard?: Shard): Scalar {
   const codes = toFloat32(activations);
-  if (hasKernel('SparsityKl'))
+  if (!shard && hasKernel('SparsityKl'))
     return differentiable(
       { codes },
       (save) => {
@@ -126,7 +116,7 @@ export function sumSparsityKl(activations: Tensor2D, rho: number): Scalar {
       (dy, [gradient]) => ({ codes: () => mul(gradient!, dy) }),
     );
   const entropy = rho * Math.log(rho) + (1 - rho) * Math.log(1 - rho);
-  const active = meanOf(codes, 0);
+  const active = batchMean(codes, 0, shard);
   const crossed = add(mul(rho, log(add(active, TINY))), mul(1 - rho, log(add(sub(1, active), TINY))));
   return sum(sub(entropy, crossed));
 }

@@ -1,7 +1,9 @@
 import { add, mean as meanOf, mul, ones, reshape, rsqrt, square, sub, transpose, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { check, showShape } from '../errors.js';
+import type { Shard } from '../group.js';
 import { differentiable, hasKernel, run, stopGradient } from './differentiable.js';
+import { batchMean } from './shard.js';
 
 /** Normalizes x with the given statistics: γ·(x − mean) / √(variance + ε) + β. */
 export function normalizeByStatistics<T extends Tensor>(
@@ -31,13 +33,21 @@ function checkFeatures(call: string, x: Tensor, gamma: Tensor1D, beta: Tensor1D)
 /**
  * Batch normalization: γ·(x − μ) / √(σ² + ε) + β, with the mean μ and the variance σ² of each feature (the last axis) over all other
  * axes. Returns y and both statistics. Throws if γ or β do not fit. Ioffe & Szegedy 2015.
+ *
+ * @param shard The rows of a batch that this process has. Default: all.
  */
-export function batchNormalization<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): { y: T } & Statistics {
+export function batchNormalization<T extends Tensor>(
+  x: T,
+  gamma: Tensor1D,
+  beta: Tensor1D,
+  epsilon: number,
+  shard?: Shard,
+): { y: T } & Statistics {
   checkFeatures('batchNormalization', x, gamma, beta);
-  if (!hasKernel('BatchNormalization')) {
+  if (shard || !hasKernel('BatchNormalization')) {
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
-    const mean: Tensor1D = meanOf(x, axes);
-    const variance: Tensor1D = meanOf(square(sub(x, mean)), axes);
+    const mean: Tensor1D = batchMean(x, axes, shard);
+    const variance: Tensor1D = batchMean(square(sub(x, mean)), axes, shard);
     return {
       y: normalizeByStatistics(x, mean, variance, gamma, beta, epsilon),
       mean: stopGradient(mean),

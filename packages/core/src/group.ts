@@ -1,0 +1,41 @@
+/**
+ * Processes that train one model together, each with a part of every batch. All of them run the same program, and each calls the same functions
+ * of its group in the same order. A call waits until every rank has made it, and blocks the thread. If a rank ends, the calls of the others
+ * throw an error or their processes are ended. Words as in MPI and torch.distributed.
+ */
+export interface Group {
+  /** The number of this process, from 0 to `size` − 1. */
+  readonly rank: number;
+  /** How many processes there are. */
+  readonly size: number;
+  /**
+   * All-reduce: every number becomes the sum of the numbers at its place in all ranks, in place. Every rank has the same sums, to the last bit. All
+   * ranks give arrays of the same lengths. Several arrays take one message.
+   */
+  readonly allReduce: (...arrays: readonly Float32Array[]) => void;
+  /** Copies the arrays of the rank `from` into those of all other ranks, which have the same lengths. */
+  readonly broadcast: (from: number, ...arrays: readonly Float32Array[]) => void;
+  /** Waits until every rank has come here. */
+  readonly barrier: () => void;
+  /** Leaves the group. It cannot be used after that. */
+  readonly close: () => void;
+}
+
+/**
+ * The rows of a batch that one rank computes. `context.shard` and `pass.shard` have it while a group trains or evaluates. Layers and losses that
+ * look across the batch need it, such as batch norm: `batchMean`, `sumOverRanks` and `drawRows` of `@autoencoders/core/operations` take it.
+ */
+export interface Shard {
+  readonly group: Pick<Group, 'rank' | 'size' | 'allReduce'>;
+  /** The place of its first row in the batch. */
+  readonly from: number;
+  /** How many rows it has. */
+  readonly rows: number;
+  /** How many rows the batch has, over all ranks. */
+  readonly of: number;
+  /**
+   * Its part of the batch: rows / of. 0 on a rank that has no row of its own, since the batch has fewer rows than there are ranks. Such a rank
+   * computes one row of another rank, which counts for nothing.
+   */
+  readonly share: number;
+}

@@ -1,0 +1,174 @@
+'use strict';
+
+const { connect, createServer } = require('node:net');
+const { parentPort, workerData } = require('node:worker_threads');
+
+/*
+ * The sockets of a local group, on a thread of their own, so that the thread that trains can wait for numbers. Rank 0 is in the middle: it gets
+ * the numbers of all ranks, adds them in the order of the ranks, and sends the result back. A message is a header of four 32-bit numbers
+ * (what is asked, the rank of the sender or of the source, how many numbers, which call), then the numbers.
+ */
+
+const { rank, size, port, token } = workerData;
+const HEADER = 16;
+const [HELLO, SUM, COPY, WAIT, FAILURE, GOODBYE, WELCOME] = [1, 2, 3, 4, 5, 6, 7];
+const NAMES = { [SUM]: 'allReduce', [COPY]: 'broadcast', [WAIT]: 'barrier' };
+
+/** The call of this rank that is not answered yet: { kind, from, values, state, text }. */
+let asked;
+let calls = 0;
+let failure;
+let closing = false;
+/** In rank 0: the sockets and the messages of the others, by rank. */
+const peers = new Map();
+const arrived = new Map();
+const left = new Set();
+
+/** Wakes the thread that waits: state[0] becomes 1, or 2 with a problem of state[1] bytes. */
+function answer(problem) {
+  const { state, text } = asked;
+  asked = undefined;
+  if (problem) state[1] = Buffer.from(text.buffer, text.byteOffset, text.length).write(problem);
+  Atomics.store(state, 0, problem ? 2 : 1);
+  Atomics.notify(state, 0);
+}
+
+/** No call can succeed any more. Rank 0 tells the others. */
+function fail(problem) {
+  if (failure || closing) return;
+  failure = problem;
+  for (const socket of peers.values()) {
+    send(socket, FAILURE, rank, Buffer.from(problem));
+    socket.end();
+  }
+  if (asked) answer(problem);
+}
+
+function send(socket, kind, from, bytes) {
+  const header = Buffer.alloc(HEADER);
+  [kind, from, bytes.length, calls].forEach((word, i) => header.writeUInt32LE(word, 4 * i));
+  socket.write(header);
+  if (bytes.length > 0) socket.write(bytes);
+}
+
+/** Calls `take` for each whole message that comes in. */
+function receive(socket, take) {
+  let parts = [];
+  let held = 0;
+  socket.on('data', (part) => {
+    parts.push(part);
+    held += part.length;
+    for (;;) {
+      if (held < HEADER) return;
+      if (parts[0].length < HEADER) parts = [Buffer.concat(parts)];
+      const length = parts[0].readUInt32LE(8);
+      if (held < HEADER + length) return;
+      const all = parts.length > 1 ? Buffer.concat(parts) : parts[0];
+      parts = [all.subarray(HEADER + length)];
+      held -= HEADER + length;
+      take({
+        kind: all.readUInt32LE(0),
+        from: all.readUInt32LE(4),
+        call: all.readUInt32LE(12),
+        bytes: all.subarray(HEADER, HEADER + length),
+      });
+    }
+  });
+}
+
+const bytesOf = (values) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+/** In rank 0: when all ranks have made this call, adds, and answers. */
+function gather() {
+  if (!asked || failure) return;
+  for (const other of left) if (!arrived.has(other)) return fail(`rank ${other} has left the group`);
+  if (arrived.size < size - 1) return;
+  const { kind, from, values } = asked;
+  for (let other = 1; other < size; other++) {
+    const theirs = arrived.get(other);
+    const expected = kind === SUM || (kind === COPY && from === other) ? values.byteLength : 0;
+    if (theirs.kind !== kind || theirs.from !== from || theirs.bytes.length !== expected)
+      return fail(
+        `rank ${other} calls ${NAMES[theirs.kind]} with ${theirs.bytes.length / 4} numbers where rank 0 calls ${NAMES[kind]} with ${values.length}; all ranks must do the same`,
+      );
+  }
+  if (kind === SUM)
+    for (let other = 1; other < size; other++) {
+      const { bytes } = arrived.get(other);
+      // A copy, since the numbers may not begin at a multiple of four bytes.
+      const theirs = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+      for (let i = 0; i < values.length; i++) values[i] += theirs[i];
+    }
+  else if (kind === COPY && from > 0) bytesOf(values).set(arrived.get(from).bytes);
+  arrived.clear();
+  const result = kind === WAIT ? Buffer.alloc(0) : Buffer.from(bytesOf(values));
+  for (const socket of peers.values()) send(socket, kind, 0, result);
+  answer();
+}
+
+function listen() {
+  const server = createServer((socket) => {
+    let other;
+    socket.setNoDelay(true);
+    socket.on('error', () => {});
+    receive(socket, (message) => {
+      if (message.kind === HELLO && other === undefined) {
+        if (message.bytes.toString() !== token || peers.has(message.from)) return void socket.destroy();
+        other = message.from;
+        peers.set(other, socket);
+        if (peers.size < size - 1) return;
+        for (const each of peers.values()) send(each, WELCOME, 0, Buffer.alloc(0));
+        parentPort.postMessage({ ready: true });
+      } else if (other === undefined) socket.destroy();
+      else {
+        if (message.kind === GOODBYE) left.add(other);
+        else arrived.set(other, message);
+        gather();
+      }
+    });
+    socket.on('close', () => {
+      if (other !== undefined && !left.has(other)) fail(`rank ${other} has ended`);
+    });
+  });
+  server.listen(port, '127.0.0.1', () => parentPort.postMessage({ port: server.address().port }));
+  return server;
+}
+
+function join() {
+  const socket = connect(port, '127.0.0.1');
+  socket.setNoDelay(true);
+  socket.on('connect', () => send(socket, HELLO, rank, Buffer.from(token)));
+  socket.on('error', () => {});
+  receive(socket, ({ kind, bytes }) => {
+    if (kind === FAILURE) return fail(bytes.toString());
+    if (kind === WELCOME) return parentPort.postMessage({ ready: true });
+    if (kind !== WAIT) bytesOf(asked.values).set(bytes);
+    answer();
+  });
+  socket.on('close', () => fail('rank 0 has ended'));
+  return socket;
+}
+
+const end = rank === 0 ? listen() : join();
+
+parentPort.on('message', (message) => {
+  if (message.close) {
+    closing = true;
+    if (rank > 0) {
+      send(end, GOODBYE, rank, Buffer.alloc(0));
+      end.end();
+    } else {
+      for (const socket of peers.values()) socket.end();
+      end.close();
+    }
+    return parentPort.close();
+  }
+  if (message.gone !== undefined) return fail(`rank ${message.gone} has ended`);
+  asked = message;
+  calls += 1;
+  if (failure) return answer(failure);
+  if (rank === 0) return gather();
+  const { kind, from, values } = message;
+  const own = kind === SUM || (kind === COPY && from === rank) ? Buffer.from(bytesOf(values)) : Buffer.alloc(0);
+  send(end, kind, from, own);
+});

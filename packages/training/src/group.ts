@@ -1,0 +1,89 @@
+import { dispose, slice, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { leaves } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
+import { readsWait, show } from '@autoencoders/core/internal';
+import type { Group, Leaves, Shard, Weights } from '@autoencoders/core';
+import { murmur3 } from './checkpoints/fingerprint.js';
+import type { Settings } from './checkpoints/settings.js';
+import type { BatchTensors } from './source.js';
+
+/*
+ * Training in a group of processes. `batch` is the batch of all ranks together, and each computes a part of its rows. Gradients and losses are
+ * summed over the ranks, so that every rank makes the same step as one process would with the whole batch.
+ */
+
+/** The group, if it has several ranks: one process alone trains as without a group. Throws if it is no group, or the backend cannot serve it. */
+export function checkedGroup(call: string, group: Group | undefined): Group | undefined {
+  if (group === undefined) return undefined;
+  check(
+    typeof group?.allReduce === 'function' && Number.isInteger(group.rank) && Number.isInteger(group.size),
+    () => `${call}: group must be a group of processes, such as mpiGroup() gives, not ${show(group)}`,
+  );
+  if (group.size === 1) return undefined;
+  check(!readsWait(), () => `${call}: a group needs a backend on the processor, such as wasm; on a GPU, use one process`);
+  return group;
+}
+
+/** What rank 0 alone does, such as taking checkpoints. */
+export const onlyOnFirst = <T>(group: Group | undefined, given: T | undefined): T | undefined =>
+  group !== undefined && group.rank > 0 ? undefined : given;
+
+/** The rows that this rank computes of a batch with `size` rows. Without a group, undefined: all. */
+export function shardOf(group: Group | undefined, size: number): Shard | undefined {
+  if (!group) return undefined;
+  const first = (rank: number): number => Math.floor((rank * size) / group.size);
+  const [from, rows] = [first(group.rank), first(group.rank + 1) - first(group.rank)];
+  // Without a row of its own, a rank computes another row, so that it takes part in every sum.
+  return rows > 0 ? { group, from, rows, of: size, share: rows / size } : { group, from: 0, rows: 1, of: size, share: 0 };
+}
+
+/** Its rows of the tensors of a whole batch. */
+export function rowsOf<X extends Tensor>({ x, target, mask }: BatchTensors<X>, { from, rows }: Shard): BatchTensors<X> {
+  const own = <T extends Tensor>(whole: T): T => slice(whole, from, rows);
+  const part = own(x);
+  return { x: part, target: target === x ? part : own(target), mask: mask && own(mask) };
+}
+
+/** Loss terms and gradients of the whole batch, from those of each rank's rows. Frees what it gets. The gradients have their shares already. */
+export function summed(
+  found: { readonly values: Tensor1D; readonly gradients: Leaves },
+  { group, share }: Shard,
+): { readonly values: Tensor1D; readonly gradients: Leaves } {
+  const entries = Object.entries(found.gradients);
+  // Copies, since some backends give their own memory.
+  const values = found.values.dataSync<'float32'>().map((value) => (share > 0 ? value * share : 0));
+  const arrays = entries.map(([, gradient]) => gradient.dataSync<'float32'>().slice());
+  dispose([found.values, ...entries.map(([, gradient]) => gradient)]);
+  group.allReduce(values, ...arrays);
+  return {
+    values: tensor(values),
+    gradients: Object.fromEntries(entries.map(([path, { shape }], i) => [path, tensor(arrays[i]!, shape)])) as Leaves,
+  };
+}
+
+/** Loss terms of the whole batch, from those of each rank's rows. */
+export function summedValues(values: Float32Array, shard: Shard | undefined): Float32Array {
+  if (!shard) return values;
+  const { share, group } = shard;
+  const all = values.map((value) => (share > 0 ? value * share : 0));
+  group.allReduce(all);
+  return all;
+}
+
+/** Throws, on all ranks alike, unless all ranks have the same options, data and weights. The sentence names the first rank that differs. */
+export async function checkAlike(call: string, group: Group, settings: Settings, weights: Weights): Promise<void> {
+  const numbers = await Promise.all(Object.values(leaves(weights)).map((leaf) => leaf.data<'float32'>()));
+  const ofWeights = numbers.reduce((hash, values) => murmur3(values.slice(), hash), 0);
+  const ofSettings = murmur3(Float32Array.from(JSON.stringify(Object.entries(settings).sort()), (letter) => letter.charCodeAt(0)));
+  // Halves of 16 bits, which float32 holds exactly. Each rank writes at its own place.
+  const halves = [ofSettings, ofWeights].flatMap((hash) => [hash >>> 16, hash & 0xffff]);
+  const all = new Float32Array(group.size * halves.length);
+  all.set(halves, group.rank * halves.length);
+  group.allReduce(all);
+  const of = (rank: number, what: number): string => String(all.subarray(rank * 4 + 2 * what, rank * 4 + 2 * what + 2));
+  for (let rank = 1; rank < group.size; rank++) {
+    check(of(rank, 0) === of(0, 0), () => `${call}: rank ${rank} has other options or data than rank 0; give every rank the same`);
+    check(of(rank, 1) === of(0, 1), () => `${call}: rank ${rank} has other weights than rank 0; build the model with the same seed`);
+  }
+}
