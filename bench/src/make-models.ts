@@ -13,7 +13,6 @@ import type { AppName, Data, Figures, Model } from './effects/app-modules.js';
 
 /** Steps to the root mean square of the weights of an output. */
 const FINENESS = 6;
-const SEED = 1;
 /** The most bytes of a model, and of the pictures, as they travel. */
 const MOST = { model: 150_000, pictures: 50_000 } as const;
 
@@ -47,7 +46,7 @@ write('mnist-sample', packPictures(data), MOST.pictures);
 for (const app of asked.length > 0 ? (asked as AppName[]) : apps) {
   const { effect, settingsFor } = await modules.partsOf(app);
   const settings = settingsFor(data);
-  const model = await effect.train(data, settings, SEED);
+  const model = await effect.train(data, settings);
   const packed = packWeights(await saveModel(app, { model, settings, epoch: settings.epochs, source: 'mnist-small' }), FINENESS);
   write(app, packed, MOST.model);
   const opened = load(unpackWeights(packed)) as Model;
@@ -55,8 +54,8 @@ for (const app of asked.length > 0 ? (asked as AppName[]) : apps) {
     Object.entries(figures)
       .map(([name, value]) => `${name} ${value.toPrecision(4)}`)
       .join(', ');
-  console.log(`  trained: ${words(await effect.figures(model, data, settings, SEED))}`);
-  console.log(`  as bytes: ${words(await effect.figures(opened, data, settings, SEED))}`);
+  console.log(`  trained: ${words(await effect.figures(model, data, settings))}`);
+  console.log(`  as bytes: ${words(await effect.figures(opened, data, settings))}`);
   model.dispose();
   opened.dispose();
 }

@@ -64,13 +64,31 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
     }));
 
   it('a link has the settings and the data', () =>
-    visit(browser(), `${at('production')}undercomplete/#data=digits&codeSize=16&epochs=3`, async ({ page, status }) => {
+    visit(browser(), `${at('production')}undercomplete/#data=digits&codeSize=16&epochs=3&seed=7`, async ({ page, status }) => {
       expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');
       expect(await page.getByRole('slider', { name: 'Epochs' }).inputValue()).toBe('3');
       expect(await status()).toMatch(/^1,500 examples to train on/);
       await page.getByRole('slider', { name: 'Code size' }).fill('4');
       await page.getByRole('button', { name: 'Copy a link to these settings' }).click();
-      await expect.poll(() => new URL(page.url()).hash).toBe('#data=digits&codeSize=4&epochs=3');
+      await expect.poll(() => new URL(page.url()).hash).toBe('#data=digits&codeSize=4&epochs=3&seed=7');
+    }));
+
+  it('the same seed gives the same run, another seed another run', () =>
+    visit(browser(), `${at('production')}undercomplete/#data=digits&epochs=1&seed=7`, async ({ page, start, ended, status }) => {
+      const run = async (): Promise<string> => {
+        await start();
+        await ended();
+        return /loss .*/.exec(await status())![0];
+      };
+      const first = await run();
+      expect(await run()).toBe(first);
+      const seed = page.getByRole('spinbutton', { name: 'Seed' });
+      expect(await seed.inputValue()).toBe('7');
+      await seed.fill('8.2');
+      await seed.blur();
+      expect(await seed.inputValue()).toBe('8');
+      expect(await page.locator('.pending').innerText()).toContain('Seed 8 (this one: 7)');
+      expect(await run()).not.toBe(first);
     }));
 
   it('a step of the guide sets the controls and trains', () =>

@@ -47,7 +47,7 @@ export function readModelFile<S>({ id, controls }: Opener<S>, bytes: Uint8Array)
   const trained = epochs > 0 ? `, trained for ${plural(Math.round(epochs), 'epoch')}` : '; the file does not say how it was trained';
   return {
     bytes,
-    settings: validSettings(controls, command ? { epochs } : JSON.parse(settings)),
+    settings: validSettings(controls, command ? { epochs, seed: command.settings['seed'] } : JSON.parse(settings)),
     command,
     epoch: epochs,
     source: command ? commandSources[command.dataset] : source,

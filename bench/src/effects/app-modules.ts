@@ -11,12 +11,12 @@ export interface Data {
   readonly test: NamedDataset;
 }
 export type Figures = Readonly<Record<string, number>>;
-export type Settings = Readonly<Record<string, unknown>> & { readonly epochs: number };
+export type Settings = Readonly<Record<string, unknown>> & { readonly epochs: number; readonly seed: number };
 
 /** What an app's `src/effect.ts` has. */
 export interface Effect {
-  readonly train: (data: Data, settings: Settings, seed: number) => Promise<Model>;
-  readonly figures: (model: Model, data: Data, settings: Settings, seed: number) => Promise<Figures>;
+  readonly train: (data: Data, settings: Settings) => Promise<Model>;
+  readonly figures: (model: Model, data: Data, settings: Settings) => Promise<Figures>;
 }
 export interface Model {
   readonly dispose: () => void;
