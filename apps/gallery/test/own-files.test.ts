@@ -39,6 +39,14 @@ function png(red: number, green: number, blue: number): Buffer {
 const idx = (shape: readonly number[], value: (i: number) => number): Uint8Array =>
   toIdx({ shape, data: Uint8Array.from({ length: shape.reduce((size, side) => size * side, 1) }, (_, i) => value(i)) });
 
+/** Drops a file or a folder on a page. */
+async function drop(page: Page, ...files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+}
+
 /** The program that a page shows. */
 const programOf = async (page: Page): Promise<string> => (await page.getByLabel('The program').textContent())!;
 
@@ -65,10 +73,7 @@ describe.skipIf(!chromiumPath)(`a sample app with files of the reader${unlessChr
 
   it('a dropped folder trains, and its folders are the labels', () =>
     app('undercomplete', async ({ page, start, ended }) => {
-      const session = await page.context().newCDPSession(page);
-      const data = { items: [], files: [folder], dragOperationsMask: 1 };
-      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-        await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+      await drop(page, folder);
       await page.locator('.status', { hasText: '26 examples to train on, 4 to test' }).waitFor();
       expect(await page.locator('.legend').first().innerText()).toMatch(/cherry\s+plum/);
       await epochs(page, 2);
@@ -121,5 +126,35 @@ describe.skipIf(!chromiumPath)(`a sample app with files of the reader${unlessChr
       expect(said).toMatch(/epoch 2: [\d.]+ on the training, [\d.]+ on the test examples/);
       await start('Stop');
       await ended();
+    }));
+
+  it('a model opens from a folder as Hugging Face has it, or from its two files', () =>
+    app('undercomplete', async ({ page, start, ended, alert, status }) => {
+      await page.getByRole('slider', { name: 'Code size' }).fill('5');
+      await epochs(page, 1);
+      await start();
+      await ended();
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download' }).click()]);
+      const hub = join(folder, '..', 'digits');
+      mkdirSync(hub);
+      await download.saveAs(join(hub, 'model.safetensors'));
+      writeFileSync(join(hub, 'config.json'), JSON.stringify({ library_name: 'autoencoders', model_type: 'autoencoder' }));
+      writeFileSync(join(hub, 'README.md'), '# Digits');
+      const code = (size: number) => page.locator('.panel', { hasText: `code size ${size}` }).waitFor();
+      const opened = () => page.locator('.status', { hasText: 'The model is here, trained for 1 epoch.' }).waitFor();
+
+      await page.goto(at('production', 'undercomplete'));
+      await page.reload();
+      await code(2);
+      await drop(page, hub);
+      await Promise.all([opened(), code(5)]);
+      await page.reload();
+      await code(2);
+      await page.getByLabel('A model file').setInputFiles(['config.json', 'model.safetensors'].map((name) => join(hub, name)));
+      await Promise.all([opened(), code(5)]);
+      // Without the weights, the page says what is missing, and keeps its model.
+      await drop(page, join(hub, 'config.json'));
+      await expect.poll(alert).toBe('The weights of the model are missing; give the file model.safetensors as well.');
+      expect(await status()).toContain('The model is here');
     }));
 });
