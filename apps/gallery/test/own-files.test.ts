@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -12,6 +12,8 @@ import { importedBy, installedBy, runProgram } from './run-program.js';
 import { at, browserOfFile } from './served.js';
 
 const SIDE = 8;
+/** Where the package dataset-fashion-mnist of Debian has its files. */
+const fashion = '/usr/share/datasets/fashion-mnist';
 
 /** A picture of one colour, as a PNG file. */
 function png(red: number, green: number, blue: number): Buffer {
@@ -157,4 +159,18 @@ describe.skipIf(!chromiumPath)(`a sample app with files of the reader${unlessChr
       await expect.poll(alert).toBe('The weights of the model are missing; give the file model.safetensors as well.');
       expect(await status()).toContain('The model is here');
     }));
+
+  it.skipIf(!existsSync(fashion))(
+    `Fashion-MNIST opens from its own files${existsSync(fashion) ? '' : ` (skipped: ${fashion} is not there)`}`,
+    () =>
+      app('undercomplete', async ({ page, start, ended }) => {
+        // Those to test on have 10,000 images: fewer, so that the test is short.
+        await drop(page, ...['images-idx3', 'labels-idx1'].map((name) => join(fashion, `t10k-${name}-ubyte.gz`)));
+        await page.locator('.status', { hasText: '8,500 examples to train on, 1,500 to test' }).waitFor();
+        expect(await page.locator('.legend').first().innerText()).toMatch(/^0(\s+\d){9}$/);
+        expect(await programOf(page)).toContain(`await readFile('t10k-images-idx3-ubyte.gz')`);
+        await start('Stop');
+        await ended();
+      }),
+  );
 });
