@@ -166,7 +166,10 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       browser(),
       at('without isolation', 'anomaly'),
       async ({ page, picture }) => {
+        const settings = page.getByRole('button', { name: 'Settings' });
+        await settings.click();
         await page.getByLabel('Data', { exact: true }).selectOption({ index: 1 });
+        await settings.click();
         await trained(page);
         expect(await page.locator('.events button').count()).toBeGreaterThan(2);
         await page.locator('.events button').first().click();
