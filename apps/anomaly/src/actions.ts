@@ -1,6 +1,6 @@
 import { fixedThreshold, quantileThreshold } from '@autoencoders/anomaly';
 import type { Threshold } from '@autoencoders/anomaly';
-import type { GuideStep } from '@autoencoders/app-kit/parts';
+import type { GuideStep } from '@autoencoders/app-kit/page-parts';
 import { messageOf } from '@autoencoders/app-kit/parts';
 import { alarmsOf } from './alarms.js';
 import { startClient } from './client.js';

@@ -1,4 +1,4 @@
-import type { GuideStep } from '@autoencoders/app-kit/parts';
+import type { GuideStep } from '@autoencoders/app-kit/page-parts';
 import type { Settings } from './findings.js';
 import type { Sample } from './samples/index.js';
 

@@ -1,6 +1,7 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { createStore, defaultsOf, explain, fillPage, gallery, guideCard, h, settingsSheet } from '@autoencoders/app-kit/parts';
+import { explain, guideCard, settingsSheet } from '@autoencoders/app-kit/page-parts';
+import { createStore, defaultsOf, fillPage, gallery, h } from '@autoencoders/app-kit/parts';
 import { actionsOf } from './actions.js';
 import type { Actions } from './actions.js';
 import type { Settings } from './findings.js';

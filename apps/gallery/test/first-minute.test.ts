@@ -1,4 +1,4 @@
-import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { barriers, chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../config.js';
 import { visit } from './pages.js';
@@ -48,6 +48,8 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       await start();
       await ended();
       const runs = page.locator('.runs');
+      expect(await runs.getByRole('row', { name: /^(Training|Test) loss/ }).count()).toBe(2);
+      expect(await runs.innerText()).not.toContain('–');
       expect(await runs.getByRole('row', { name: /^Code size/ }).innerText()).toMatch(/^Code size\s+8\s+2$/);
       await runs.getByRole('button', { name: 'Show the run before' }).click();
       expect(await size!.inputValue()).toBe('2');
@@ -99,4 +101,31 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');
       await stop();
     }));
+
+  it('on a phone, the settings open over the page and close again, and the time bar has one line', () =>
+    visit(
+      browser(),
+      at('production', 'undercomplete'),
+      async ({ page, start, ended }) => {
+        const [settings, size] = [page.locator('.to-settings'), page.getByRole('slider', { name: 'Code size' })];
+        expect(await size.isVisible()).toBe(false);
+        await settings.click();
+        await page.getByRole('slider', { name: 'Epochs' }).fill('2');
+        const [button, sheet] = [(await settings.boundingBox())!, (await page.locator('#settings').boundingBox())!];
+        expect(button.y + button.height).toBeLessThanOrEqual(sheet.y);
+        expect(sheet.y + sheet.height).toBe(844);
+        expect(await barriers(page)).toEqual([]);
+        await size.press('Escape');
+        expect(await size.isVisible()).toBe(false);
+        expect(await settings.evaluate((element) => element === document.activeElement)).toBe(true);
+        await start();
+        await ended();
+        const time = page.getByRole('region', { name: 'Time' });
+        expect((await time.boundingBox())!.height).toBeLessThan(60);
+        await time.getByRole('slider').fill('0');
+        await time.getByRole('button', { name: 'Now' }).click();
+        expect(await time.innerText()).toContain('Epoch 2, now');
+      },
+      { viewport: { width: 390, height: 844 } },
+    ));
 });

@@ -7,7 +7,10 @@ export function settingsSheet(parts: readonly HTMLElement[]): { readonly element
   const show = (open: boolean): void => {
     element.classList.toggle('open', open);
     opener.setAttribute('aria-expanded', String(open));
-    if (open) element.focus();
+    if (!open) return;
+    element.focus();
+    // The button stays in sight, to close the sheet again.
+    if (opener.getBoundingClientRect().bottom > element.getBoundingClientRect().top) opener.scrollIntoView();
   };
   const opener = button('Settings', () => show(!element.classList.contains('open')));
   opener.classList.add('to-settings');
