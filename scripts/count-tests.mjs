@@ -1,4 +1,5 @@
-// Adds up what the test runs left in their test-results.json, and prints "N passed, N failed".
+// Adds up what the test runs left in their test-results.json, and prints "N passed, N failed". The argument is the exit status of what ran
+// before: a failure that no test is, such as one of the linter, counts as one.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,7 @@ const within = (folder) =>
   readdirSync(join(root, folder))
     .map((name) => `${folder}/${name}`)
     .filter((path) => existsSync(join(root, path, 'package.json')));
-const folders = ['tests', 'bench', 'scripts', ...within('packages'), ...within('apps'), ...within('docs')];
+const folders = ['tests', 'bench', 'scripts', 'scripts/faults', ...within('packages'), ...within('apps'), ...within('docs')];
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const folder of folders) {
   const file = join(root, folder, 'test-results.json');
@@ -20,8 +21,17 @@ for (const folder of folders) {
   const results = JSON.parse(readFileSync(file, 'utf8'));
   count.passed += results.numPassedTests;
   count.skipped += results.numPendingTests;
-  // A file that fails before its first test has no failed tests, but a failed suite.
-  count.failed += results.numFailedTests || results.numFailedTestSuites || 0;
+  // A file that fails before its first test, or after its last, has no failed test.
+  const files = (results.testResults ?? []).filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  );
+  // So has an error that no test caught.
+  const failed = results.numFailedTests + files.length;
+  count.failed += failed || (results.success === false ? 1 : 0);
+}
+if (count.failed === 0 && Number(process.argv[2] ?? 0) !== 0) {
+  console.error('something failed that is no test; see above');
+  count.failed = 1;
 }
 console.log(`${count.passed} passed, ${count.failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`);
 process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;

@@ -109,7 +109,7 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
       for (const backend of ['cpu', ...others] as const) expect(await call(page, 'leaks', backend), backend).toBe(0);
     });
 
-    it.skipIf(dev || !long)('WebGL: a context that is lost ends training with the weights of the last epoch, and another starts', () =>
+    it.skipIf(dev)('WebGL: a context that is lost ends training with the weights of the last epoch, and another starts', () =>
       inPage(async (own) => {
         const { name, message, epoch, weights, told, after } = await call(own, 'losing');
         expect(name).toBe('BackendLostError');
@@ -122,7 +122,7 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
       }),
     );
 
-    it.skipIf(dev || !long)('WebGL: in half precision, losses stay finite and fall', () =>
+    it.skipIf(dev)('WebGL: in half precision, losses stay finite and fall', () =>
       inPage(async (own) => {
         const { precision, losses } = await call(own, 'half');
         expect(precision).toBe(16);

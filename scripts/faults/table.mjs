@@ -48,7 +48,8 @@ async function signalled(i, { folder }) {
 
 /** The tests of a package whose name matches. They find out from FAULTS_TIMES how often they try what they test. */
 const tested = (place, file, pattern) => async (times) => {
-  const args = ['vitest', 'run', file, ...(pattern ? ['-t', pattern] : [])];
+  // Without the reporter that would overwrite the counts of `npm test`.
+  const args = ['vitest', 'run', '--reporter=default', file, ...(pattern ? ['-t', pattern] : [])];
   const env = { ...process.env, FAULTS_TIMES: String(times) };
   const { status, stdout, stderr } = spawnSync('npx', args, { cwd: join(root, place), encoding: 'utf8', env });
   if (status === 0 && /Tests .*[1-9]\d* passed/.test(stdout)) return undefined;

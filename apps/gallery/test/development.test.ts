@@ -22,16 +22,15 @@ describe.skipIf(!chromiumPath)(`the sample apps from the dev server, in Chromium
   });
 
   it.each(long ? kinds : kinds.slice(0, 1))('%s trains', (app) =>
-    visit(browser(), `${served.address}${app}/`, async ({ start, ended }) => {
+    visit(browser(), `${served.address}${app}/#data=digits`, async ({ start, ended }) => {
       await start('Stop');
       await ended();
     }),
   );
 
-  it.runIf(long)('anomaly trains', () =>
+  it('anomaly trains', () =>
     visit(browser(), `${served.address}anomaly/`, async ({ page }) => {
       await page.getByRole('button', { name: 'Start' }).click();
       await page.locator('.status', { hasText: /^Done/ }).waitFor();
-    }),
-  );
+    }));
 });

@@ -1,4 +1,4 @@
-import { chromiumPath, hideDisposalSymbols, hideSharedArrayBuffer, unlessChromium } from '@autoencoders/testing/browser';
+import { chromiumPath, hideDisposalSymbols, hideSharedArrayBuffer, long, unlessChromium } from '@autoencoders/testing/browser';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../config.js';
@@ -29,7 +29,10 @@ describe.skipIf(!chromiumPath)(`in a browser without Symbol.dispose and SharedAr
   const there = (): string =>
     `${globalThis.crossOriginIsolated} ${(globalThis as { isOlder?: boolean }).isOlder} ${typeof SharedArrayBuffer}`;
 
-  it.each(kinds)('%s trains on digits, and loads MNIST', (app) =>
+  /** These two dispose of models while they train. */
+  const disposing: readonly string[] = ['undercomplete', 'stacked'];
+
+  it.each(kinds.filter((app) => long || disposing.includes(app)))('%s trains on digits, and loads MNIST', (app) =>
     visit(
       browser(),
       at('production', app),
@@ -37,8 +40,7 @@ describe.skipIf(!chromiumPath)(`in a browser without Symbol.dispose and SharedAr
         await page.getByLabel('Data', { exact: true }).selectOption('digits');
         await page.locator('.status', { hasText: '1,500 examples to train on' }).waitFor();
         await page.getByRole('slider', { name: /^Epochs/ }).fill('3');
-        // These two dispose of models while they train.
-        await (['undercomplete', 'stacked'].includes(app) ? start() : start('Stop'));
+        await (disposing.includes(app) ? start() : start('Stop'));
         await ended();
         expect((await losses()).length).toBeGreaterThan(0);
         const [training] = page.workers().filter((worker) => worker.url().includes('train'));

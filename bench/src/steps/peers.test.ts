@@ -73,8 +73,8 @@ test('the limit takes steps, too', async () => {
   expect((await (await limit(job(products[0]!, 'chained'))).steps(3)).ms.length).toBe(3);
 });
 
-// A PyTorch takes its time to start: in the long form.
-const python = long ? findTorch() : undefined;
+// A PyTorch takes its time to start: in the long form, and where there must be one.
+const python = long || process.env['REQUIRE_PYTHON'] ? findTorch() : undefined;
 test.skipIf(!python)('PyTorch, in its own process, has the same losses', { timeout: 60_000 }, async () => {
   const torch = contenders(python).find(({ name }) => name === 'torch-1')!;
   for (const task of ['dense-small', 'convolutional'].map(model)) {

@@ -8,7 +8,6 @@ import { textOf } from './text.js';
 const docs = join(import.meta.dirname, '..', '..');
 /** The pages with programs that run in them. */
 const pages = ['start', ...readdirSync(join(docs, 'tutorials')).map((file) => `tutorials/${file.slice(0, -3)}`)];
-const short = ['start', 'tutorials/variational'];
 
 const screenshots = join(import.meta.dirname, '..', 'screenshots');
 
@@ -81,7 +80,7 @@ describe.skipIf(!chromiumPath)(`programs in the page${unlessChromium}`, { timeou
     await editor.fill(change(await editor.inputValue()));
   };
 
-  it.each(long ? pages : short)('%s: Run prints what Node prints, and draws what the program exports', async (name) => {
+  it.each(pages)('%s: Run prints what Node prints, and draws what the program exports', async (name) => {
     const { printed, exported } = await inNode(folder, name);
     await visit(name, async (page) => {
       await run(page);

@@ -25,8 +25,11 @@ const MAX_MESSAGE = 400;
 
 /** The command with its subcommands. `print` gets the text of help. */
 function program(terminal: Terminal, print: (help: string) => void): Command {
-  const examples = (some: readonly string[]): string =>
-    `\nExamples:\n${some.map((line) => `  ${invocation().text} ${line.replaceAll('&& ', `&& ${invocation().text} `)}`).join('\n')}\n`;
+  // Where this program is found takes a while, so only help asks for it.
+  const examples = (some: readonly string[]): string => {
+    const us = invocation().text;
+    return `\nExamples:\n${some.map((line) => `  ${us} ${line.replaceAll('&& ', `&& ${us} `)}`).join('\n')}\n`;
+  };
   const root = new Command('autoencoders')
     .description('Train autoencoders, see what they learned, and use them.')
     .version(cliVersion, '-v, --version', 'print the version')
@@ -40,8 +43,7 @@ function program(terminal: Terminal, print: (help: string) => void): Command {
       writeErr: print,
       outputError: (message) => void terminal.err.write(text`${lines(cut(message.trimEnd(), MAX_MESSAGE))}\n`),
     })
-    .addHelpText(
-      'after',
+    .addHelpText('after', () =>
       examples([
         'train variational --data mnist',
         'sample runs/variational-mnist --out samples.png',
@@ -54,7 +56,7 @@ function program(terminal: Terminal, print: (help: string) => void): Command {
     const command = root.command(name).description(about).copyInheritedSettings(root);
     if (argument) command.argument(...argument);
     for (const option of options) command.addOption(option);
-    command.addHelpText('after', `${more === undefined ? '' : `\n${more}\n`}${examples(own)}`);
+    command.addHelpText('after', () => `${more === undefined ? '' : `\n${more}\n`}${examples(own)}`);
     command.action(async (...given: readonly any[]) => {
       const [first, chosen] = argument ? given : [undefined, given[0]];
       const line = () => argumentsOf(name, argument === modelArgument ? resolve(first) : first, options, chosen);

@@ -8,7 +8,7 @@ import { build, createServer, mergeConfig, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 
 export { hideDisposalSymbols, hideSharedArrayBuffer } from './older.js';
-export { barriers, openPage, serveFolder, vitalsOf } from './pages.js';
+export { barriers, barriersInBoth, openPage, serveFolder, vitalsOf } from './pages.js';
 export type { Vitals } from './pages.js';
 
 const usualPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -19,7 +19,7 @@ export const chromiumPath: string | undefined = process.env['CHROMIUM_PATH'] ?? 
 /** A note for the titles of tests that are skipped on machines without Chromium. */
 export const unlessChromium: string = chromiumPath ? '' : ' (skipped: there is no Chromium; set CHROMIUM_PATH)';
 
-/** Whether slow tests run, too: `npm run test:long`. These use emulated GPUs and dev servers. */
+/** Whether all combinations are tried, also where their code is the same: `npm run test:long`. */
 export const long: boolean = process.env['LONG_TESTS'] === '1';
 
 /** Options that keep Chromium from using the network by itself. */

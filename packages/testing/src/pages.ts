@@ -8,13 +8,30 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds that is serious or worse, in a sentence each. */
 export async function barriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  // Half a megabyte of code, which a page takes once.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   return page.evaluate(async () => {
-    const { violations } = await (globalThis as any).axe.run();
+    const { violations } = await (globalThis as any).axe.run({ resultTypes: ['violations'] });
     return violations
       .filter(({ impact }: any) => impact === 'serious' || impact === 'critical')
       .map(({ id, help, nodes }: any) => `${id}: ${help} (${nodes.map(({ target }: any) => target.join(' ')).join(', ')})`);
   });
+}
+
+/** What axe finds in a page that was opened in one colour scheme and then shows the other. Contrasts differ, and what moves does not. */
+export async function barriersInBoth(page: Page, opened: 'light' | 'dark'): Promise<readonly string[]> {
+  const found = [...(await barriers(page))];
+  const other = opened === 'light' ? 'dark' : 'light';
+  for (const colorScheme of [other, opened] as const) {
+    await page.emulateMedia({ colorScheme });
+    // Colours on their way from one scheme to the other are in neither.
+    await page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      await Promise.all(document.getAnimations().map((running) => running instanceof CSSTransition && running.finished));
+    });
+    if (colorScheme === other) found.push(...(await barriers(page)).map((barrier) => `${other}: ${barrier}`));
+  }
+  return found;
 }
 
 /** How a page looks while it loads. */

@@ -4,8 +4,8 @@ import { chromiumPath, launchBrowser, servePage, unlessChromium } from '@autoenc
 import { expect, test } from 'vitest';
 import type { Page } from '../../test/browser/page.js';
 
-/** How often a page is closed. */
-const TIMES = Number(process.env['FAULTS_TIMES'] ?? 3);
+/** How often a page crashes or is closed, in turn. */
+const TIMES = Number(process.env['FAULTS_TIMES'] ?? 2);
 /** More epochs than the closed pages come to. */
 const EPOCHS = 3 * TIMES + 3;
 
