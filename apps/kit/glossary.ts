@@ -22,6 +22,10 @@ const words = [
   'feature map',
   'activation',
   'sample',
+  'score',
+  'threshold',
+  'alarm',
+  'false alarm',
 ];
 
 const MODULE = 'glossary-terms';

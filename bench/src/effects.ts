@@ -51,9 +51,9 @@ for (const app of asked) {
   const { effect, settingsFor } = await modules.partsOf(app);
   for (const { name, data } of datasets)
     for (let seed = 1; seed <= Number(values.seeds); seed++) {
-      const settings = settingsFor(data);
-      const model = await effect.train(data, settings, seed);
-      const row: Row = { app, data: name, seed, settings, figures: await effect.figures(model, data, settings, seed) };
+      const settings = { ...settingsFor(data), seed };
+      const model = await effect.train(data, settings);
+      const row: Row = { app, data: name, seed, settings, figures: await effect.figures(model, data, settings) };
       model.dispose();
       write(row);
       failures.push(...broken(row));

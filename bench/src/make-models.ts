@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { split } from '@autoencoders/datasets';
+import type { NamedDataset } from '@autoencoders/datasets';
 import { mnist } from '@autoencoders/datasets/node';
 import { load } from '@autoencoders/models';
+import { evaluate } from '@autoencoders/training';
 import { enableProdMode } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { appModules, apps } from './effects/app-modules.js';
-import type { AppName, Data, Figures, Model } from './effects/app-modules.js';
+import type { AppName, AppParts, Data, Figures, Model, Settings } from './effects/app-modules.js';
 
 /** Steps to the root mean square of the weights of an output. */
 const FINENESS = 6;
-const SEED = 1;
 /** The most bytes of a model, and of the pictures, as they travel. */
 const MOST = { model: 150_000, pictures: 50_000 } as const;
 
@@ -39,24 +41,39 @@ const { packWeights, unpackWeights } = await modules.kit<{
   packWeights: (file: Uint8Array, fineness: number) => Uint8Array;
   unpackWeights: (file: Uint8Array) => Uint8Array;
 }>('data/packed-weights.ts');
+const { tensorFor } = await modules.kit<{ tensorFor: (model: Model, dataset: NamedDataset) => Tensor }>('effects.ts');
 const { packPictures } = await modules.kit<{ packPictures: (data: Data) => Uint8Array }>('data/sample-pictures.ts');
+
+/** The losses of a trained model, as the page tells them after a training. A stack has none: its training has phases. */
+async function lossesOf(model: Model, settings: Settings, options: AppParts['training']): Promise<object | undefined> {
+  if (!options) return undefined;
+  const { loss, corrupt, seed } = options(settings, data.training);
+  const lossOn = async (dataset: NamedDataset): Promise<number> => {
+    const x = tensorFor(model, dataset);
+    const found = await evaluate(model as never, x, { loss, seed, ...(corrupt && { corrupt }) });
+    x.dispose();
+    return found.loss;
+  };
+  return { training: await lossOn(data.training), test: await lossOn(data.test) };
+}
 
 const [training, test] = split({ ...(await mnist('test')), name: 'mnist-small' }, 9000, { seed: 1 });
 const data: Data = { training, test };
 write('mnist-sample', packPictures(data), MOST.pictures);
 for (const app of asked.length > 0 ? (asked as AppName[]) : apps) {
-  const { effect, settingsFor } = await modules.partsOf(app);
+  const { effect, settingsFor, training: options } = await modules.partsOf(app);
   const settings = settingsFor(data);
-  const model = await effect.train(data, settings, SEED);
-  const packed = packWeights(await saveModel(app, { model, settings, epoch: settings.epochs, source: 'mnist-small' }), FINENESS);
+  const model = await effect.train(data, settings);
+  const losses = await lossesOf(model, settings, options);
+  const packed = packWeights(await saveModel(app, { model, settings, epoch: settings.epochs, source: 'mnist-small', losses }), FINENESS);
   write(app, packed, MOST.model);
   const opened = load(unpackWeights(packed)) as Model;
   const words = (figures: Figures): string =>
     Object.entries(figures)
       .map(([name, value]) => `${name} ${value.toPrecision(4)}`)
       .join(', ');
-  console.log(`  trained: ${words(await effect.figures(model, data, settings, SEED))}`);
-  console.log(`  as bytes: ${words(await effect.figures(opened, data, settings, SEED))}`);
+  console.log(`  trained: ${words(await effect.figures(model, data, settings))}`);
+  console.log(`  as bytes: ${words(await effect.figures(opened, data, settings))}`);
   model.dispose();
   opened.dispose();
 }

@@ -1,19 +1,18 @@
 import { fixedThreshold, quantileThreshold } from '@autoencoders/anomaly';
 import type { Threshold } from '@autoencoders/anomaly';
-import { download, keepModel, keptModel, messageOf } from '@autoencoders/app-kit/parts';
+import type { GuideStep } from '@autoencoders/app-kit/page-parts';
+import { messageOf } from '@autoencoders/app-kit/parts';
 import { alarmsOf } from './alarms.js';
 import { startClient } from './client.js';
 import type { Client } from './client.js';
-import type { Findings } from './findings.js';
+import { fileActions } from './file-actions.js';
+import type { Findings, Settings } from './findings.js';
 import { sampleFiles } from './samples/index.js';
 import type { Sample } from './samples/index.js';
-import { scoresCsv } from './scores-csv.js';
 import { nothingFound } from './state.js';
 import type { PageEvent, PageState } from './state.js';
 import { short } from './text.js';
 
-/** Under this name the browser keeps the detector. */
-const APP = 'anomaly';
 /** How many of the oddest rows are listed. */
 const LISTED = 20;
 
@@ -21,6 +20,8 @@ const LISTED = 20;
 export interface Actions {
   readonly train: () => Promise<void>;
   readonly cancel: () => void;
+  /** Does a step of the guide: takes its data, and trains. */
+  readonly doStep: (step: Pick<GuideStep<Settings, Sample>, 'settings' | 'source'>) => Promise<void>;
   readonly useSample: (sample: Sample) => void;
   readonly useFile: (part: 'learn' | 'look', file: File) => void;
   readonly chooseThreshold: (value: number) => void;
@@ -92,7 +93,7 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
 }
 
 /** What the actions need. */
-interface Context {
+export interface Context {
   readonly state: () => PageState;
   readonly dispatch: (event: PageEvent) => void;
   readonly client: () => Promise<Client> | undefined;
@@ -103,14 +104,11 @@ interface Context {
   readonly running: (work: (now: Client) => Promise<Findings>) => Promise<void>;
 }
 
-const trainingActions = ({ state, dispatch, running, client }: Context): Pick<Actions, 'train' | 'cancel' | 'useSample' | 'useFile'> => ({
-  train: () => running((now) => now.train({ type: 'train', ...state().files, settings: state().settings })),
-  cancel() {
-    if (state().run !== 'running') return;
-    dispatch({ run: 'stopping', status: 'Stopping …' });
-    void client()?.then((now) => now.cancel().catch(() => undefined));
-  },
-  useSample: (source) =>
+type TrainingActions = Pick<Actions, 'train' | 'cancel' | 'doStep' | 'useSample' | 'useFile'>;
+
+function trainingActions({ state, dispatch, running, client }: Context): TrainingActions {
+  const train = (): Promise<void> => running((now) => now.train({ type: 'train', ...state().files, settings: state().settings }));
+  const useSample = (source: Sample): void =>
     dispatch({
       ...nothingFound,
       source,
@@ -118,20 +116,35 @@ const trainingActions = ({ state, dispatch, running, client }: Context): Pick<Ac
       share: 0,
       status: 'Press Start to train on this data.',
       alert: undefined,
-    }),
-  useFile(part, file) {
-    const own = state().source === 'own';
-    const learns = part === 'learn';
-    const files = learns ? { learn: file, look: own ? state().files.look : undefined } : { ...state().files, look: file };
-    dispatch({
-      ...(learns && { ...nothingFound, share: 0 }),
-      source: 'own',
-      files,
-      status: `${short(file.name)} is here. Press Start.`,
-      alert: undefined,
     });
-  },
-});
+  return {
+    train,
+    useSample,
+    cancel() {
+      if (state().run !== 'running') return;
+      dispatch({ run: 'stopping', status: 'Stopping …' });
+      void client()?.then((now) => now.cancel().catch(() => undefined));
+    },
+    async doStep({ settings, source }) {
+      if (state().run !== 'idle') return;
+      if (source && source !== state().source) useSample(source);
+      dispatch({ settings: { ...state().settings, ...settings } });
+      await train();
+    },
+    useFile(part, file) {
+      const own = state().source === 'own';
+      const learns = part === 'learn';
+      const files = learns ? { learn: file, look: own ? state().files.look : undefined } : { ...state().files, look: file };
+      dispatch({
+        ...(learns && { ...nothingFound, share: 0 }),
+        source: 'own',
+        files,
+        status: `${short(file.name)} is here. Press Start.`,
+        alert: undefined,
+      });
+    },
+  };
+}
 
 function choosingActions({ state, dispatch, attempt, started }: Context): Pick<Actions, 'chooseThreshold' | 'chooseRate' | 'chooseRow'> {
   const choose = (threshold: (found: Findings) => Threshold): void => {
@@ -147,43 +160,5 @@ function choosingActions({ state, dispatch, attempt, started }: Context): Pick<A
         const [found] = known ? [known] : await (await started()).describe({ type: 'describe', rows: [row] });
         dispatch({ row: found });
       }),
-  };
-}
-
-type FileActions = Pick<
-  Actions,
-  'saveDetector' | 'openDetector' | 'keepDetector' | 'findKept' | 'restoreKept' | 'saveScores' | 'saveSample'
->;
-
-function fileActions({ state, dispatch, attempt, started, running }: Context): FileActions {
-  const saved = async (): Promise<Uint8Array> => (await started()).save({ type: 'save', threshold: state().threshold! });
-  const open = (bytes: () => Uint8Array | Promise<Uint8Array>): Promise<void> =>
-    running(async (now) => {
-      const { learn, look = learn } = state().files;
-      return now.open({ type: 'open', bytes: await bytes(), look });
-    });
-  return {
-    saveDetector: () => attempt(async () => download(await saved(), 'detector.safetensors')),
-    openDetector: (file) => open(async () => new Uint8Array(await file.arrayBuffer())),
-    keepDetector: () =>
-      attempt(async () => {
-        await keepModel(APP, await saved());
-        dispatch({ status: 'The detector is kept in this browser.', alert: undefined });
-      }),
-    findKept: async () => dispatch({ kept: await keptModel(APP).catch(() => undefined) }),
-    async restoreKept() {
-      const { kept } = state();
-      if (!kept || state().run !== 'idle') return;
-      dispatch({ kept: undefined });
-      await open(() => kept.bytes);
-    },
-    async saveSample() {
-      const { learn, look } = state().files;
-      for (const file of look ? [learn, look] : [learn]) download(new Uint8Array(await file.arrayBuffer()), file.name);
-    },
-    saveScores() {
-      const { findings, threshold } = state();
-      if (findings && threshold) download(new TextEncoder().encode(scoresCsv(findings, threshold)), 'scores.csv');
-    },
   };
 }

@@ -1,10 +1,12 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
+import { explain, guideCard, settingsSheet } from '@autoencoders/app-kit/page-parts';
 import { createStore, defaultsOf, fillPage, gallery, h } from '@autoencoders/app-kit/parts';
 import { actionsOf } from './actions.js';
 import type { Actions } from './actions.js';
 import type { Settings } from './findings.js';
-import { dataPanel, settingsPanel, trainingPanel } from './panels.js';
+import { guide } from './guide.js';
+import { dataPanel, detectorPanel, settingsPanel, trainingBar } from './panels.js';
 import type { Panel } from './panels.js';
 import { programPanel } from './views/program-panel.js';
 import { sampleFiles } from './samples/index.js';
@@ -33,15 +35,21 @@ const store = createStore<PageState, PageEvent>(reduce, {
 const { state, dispatch } = store;
 const actions = actionsOf(state, dispatch);
 
+/** The words of the glossary that the page has explained. */
+const known = new Set<string>();
+
+const lead = h('p', { class: 'lead' });
+explain(
+  lead,
+  'A denoising autoencoder learns to restore usual data. It fails on data of another kind, so a large error is a sign of something odd. The page says what is odd, how many false alarms to expect, and which columns are to blame.',
+  known,
+);
+
 /** A card, which is hidden while there is nothing to show in it. */
 function card(title: string, caption: string, view: Panel, shows: (state: PageState) => boolean): Panel {
-  const element = h(
-    'section',
-    { class: 'card wide', hidden: true },
-    h('h2', {}, title),
-    h('p', { class: 'caption' }, caption),
-    view.element,
-  );
+  const words = h('p', { class: 'caption' });
+  explain(words, caption, known);
+  const element = h('section', { class: 'card wide', hidden: true }, h('h2', {}, title), words, view.element);
   return {
     element,
     draw(now) {
@@ -116,9 +124,11 @@ const cards = [
   card('What was read and learned', 'Read this before you trust an alarm.', notes, found),
   programPanel(),
 ];
-// Start comes first: on a phone, it is in sight before there are results.
-const sidebar = [trainingPanel(actions), dataPanel(actions), settingsPanel(dispatch)];
-const stage = h('div', { class: 'content', id: 'stage', tabIndex: -1 }, ...cards.map(({ element }) => element));
+const sidebar = [dataPanel(actions), settingsPanel(dispatch), detectorPanel(actions)];
+const sheet = settingsSheet(sidebar.map(({ element }) => element));
+const bar = trainingBar(actions, sheet.opener);
+const steps = guideCard({ guide }, (step) => void actions.doStep(step))!;
+const stage = h('div', { class: 'content', id: 'stage', tabIndex: -1 }, steps, ...cards.map(({ element }) => element));
 document.title = 'Anomaly detection · autoencoders';
 fillPage(
   h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
@@ -127,17 +137,14 @@ fillPage(
     { class: 'top' },
     gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'),
     h('h1', {}, 'Anomaly detection'),
-    h(
-      'p',
-      { class: 'lead' },
-      'A denoising autoencoder learns to restore usual data. It fails on data of another kind, so a large error is a sign of something odd. The page says what is odd, how many false alarms to expect, and which columns are to blame.',
-    ),
+    lead,
   ),
-  h('main', {}, h('aside', { class: 'panel', 'aria-label': 'Settings' }, ...sidebar.map(({ element }) => element)), stage),
+  bar.element,
+  h('main', {}, sheet.element, stage),
   h('footer', {}, h('p', {}, 'Everything happens in this page: nothing is sent anywhere.')),
 );
 const draw = (now: PageState): void => {
-  for (const panel of [...sidebar, ...cards]) panel.draw(now);
+  for (const panel of [bar, ...sidebar, ...cards]) panel.draw(now);
 };
 store.subscribe(draw);
 draw(state());

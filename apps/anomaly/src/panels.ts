@@ -85,15 +85,36 @@ export function dataPanel({ useSample, useFile, openDetector, saveSample }: Acti
 
 export function settingsPanel(dispatch: (event: PageEvent) => void): Panel {
   const panel = controlPanel<Settings>(controls as never, () => dispatch({ settings: panel.values() }));
-  return { element: group('Settings', panel.element), draw: () => undefined };
+  return { element: group('Settings', panel.element), draw: ({ settings }) => panel.set(settings) };
 }
 
-export function trainingPanel({ train, cancel, saveDetector, openDetector, keepDetector, restoreKept, saveScores }: Actions): Panel {
+/** The bar that stays in sight: the buttons of the training, how far it is, and what went wrong. `settings` opens the settings on a narrow page. */
+export function trainingBar({ train, cancel }: Actions, settings: HTMLElement): Panel {
   const start = button('Start', () => void train(), { kind: 'primary' });
   const stop = button('Cancel', cancel);
-  const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the training' });
+  const share = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the training' });
   const status = h('p', { class: 'status', role: 'status' });
   const alert = h('p', { class: 'alert', role: 'alert', hidden: true });
+  const buttons = h('div', { class: 'buttons' }, start, stop);
+  return {
+    element: h('section', { class: 'bar', 'aria-label': 'Training' }, buttons, status, settings, share, alert),
+    draw(state) {
+      const idle = state.run === 'idle';
+      document.documentElement.dataset['state'] = state.run;
+      if (state.ready) document.documentElement.dataset['ready'] = 'true';
+      start.disabled = !idle;
+      stop.hidden = idle;
+      stop.disabled = state.run !== 'running';
+      share.value = state.share;
+      setText(status, state.status);
+      setText(alert, state.alert ?? '');
+      alert.hidden = state.alert === undefined;
+    },
+  };
+}
+
+/** Saves the detector, keeps it and opens others. */
+export function detectorPanel({ saveDetector, openDetector, keepDetector, restoreKept, saveScores }: Actions): Panel {
   const where = h('p', { class: 'hint' });
   const [save, scores] = [button('Download', () => void saveDetector()), button('Scores as CSV', saveScores)];
   const keep = button('Save in this browser', () => void keepDetector());
@@ -107,29 +128,10 @@ export function trainingPanel({ train, cancel, saveDetector, openDetector, keepD
     scores,
   );
   return {
-    element: group(
-      'Training',
-      h('div', { class: 'buttons' }, start, stop),
-      bar,
-      status,
-      alert,
-      where,
-      h('h3', {}, 'Detector'),
-      files,
-      offer.element,
-    ),
+    element: group('Detector', files, offer.element, where),
     draw(state) {
-      const idle = state.run === 'idle';
-      document.documentElement.dataset['state'] = state.run;
-      if (state.ready) document.documentElement.dataset['ready'] = 'true';
-      start.disabled = !idle;
-      stop.disabled = state.run !== 'running';
-      save.disabled = keep.disabled = scores.disabled = !idle || !state.findings;
+      save.disabled = keep.disabled = scores.disabled = state.run !== 'idle' || !state.findings;
       offer.draw(state.kept);
-      bar.value = state.share;
-      setText(status, state.status);
-      setText(alert, state.alert ?? '');
-      alert.hidden = state.alert === undefined;
       setText(where, state.where);
     },
   };

@@ -21,6 +21,7 @@ const detector = fitted.withThreshold(fixedThreshold(fitted.calibration, { value
       `import { readTable } from '@autoencoders/tables';`,
       `import { ${opened.join(', ')} } from '@autoencoders/tables/node';`,
     ],
+    reads: [trained.learn, ...(trained.look ? [trained.look] : [])].map(({ name }) => name),
     body: `${body.before}\n\n${own}\nconsole.log(thresholdSentence(detector.threshold));\n\n${body.after}\ndetector.dispose();`,
   });
 }

@@ -7,11 +7,12 @@ import { training } from './variant.js';
 
 /** Less error than a dense model with as large a code, with a fraction of its weights. */
 export const effect: Effect<Settings> = {
-  train: (data, settings, seed) =>
-    trained(convolutional(data.training.shape, settings.codeSize), data, { ...training(settings, data.training), seed }),
-  async figures(model, data, settings, seed) {
+  train: (data, settings) =>
+    trained(convolutional(data.training.shape, settings.codeSize, settings.seed), data, training(settings, data.training)),
+  async figures(model, data, settings) {
     const { training: dataset } = data;
-    using dense = await trained(fullyConnected(sizeOf(dataset.shape), settings.codeSize), data, { ...training(settings, dataset), seed });
+    const { codeSize, seed } = settings;
+    using dense = await trained(fullyConnected(sizeOf(dataset.shape), codeSize, seed), data, training(settings, dataset));
     return {
       error: await testError(model, data),
       dense: await testError(dense, data),

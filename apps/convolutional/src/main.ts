@@ -24,7 +24,7 @@ void mountApp<Settings>({
   settingsOf: ({ codeSize }) => ({ codeSize }),
   guide,
   next: { id: 'denoising', title: 'Denoising autoencoder' },
-  model: (shape, { codeSize }) => modelPair(shape, codeSize),
+  model: modelPair,
   training,
   train: (context) => trainBoth(context, training(context.settings, context.data.training)),
   lines: [

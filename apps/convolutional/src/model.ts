@@ -15,7 +15,7 @@ import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
  * Masci, Meier, Cireşan & Schmidhuber, "Stacked convolutional auto-encoders for hierarchical feature extraction", ICANN 2011.
  * Dumoulin & Visin, "A guide to convolution arithmetic for deep learning", 2016: chapter 4 on transposed convolutions.
  */
-export function convolutional(shape: Shape, codeSize: number): Autoencoder<Tensor4D> {
+export function convolutional(shape: Shape, codeSize: number, seed: number = 1): Autoencoder<Tensor4D> {
   const [height = 0, width = 0, channels = 1] = shape;
   check(
     shape.length === 3,
@@ -45,16 +45,18 @@ export function convolutional(shape: Shape, codeSize: number): Autoencoder<Tenso
       conv2dTranspose(channels, { stride: 2 }), // → [batch, 4h, 4w, channels]
     ),
     output: sigmoid, // pixels lie between 0 and 1
+    seed, // of the first weights
   });
 }
 
 /** A dense model to compare with: the same code size, but its layers do not know which pixels are neighbours. */
-export function fullyConnected(features: number, codeSize: number): Autoencoder<Tensor2D> {
+export function fullyConnected(features: number, codeSize: number, seed: number = 1): Autoencoder<Tensor2D> {
   return autoencoder({
     input: [features],
     encoder: chain(dense(128), relu, dense(codeSize)),
     decoder: chain(dense(128), relu, dense(features)),
     output: sigmoid,
+    seed, // of the first weights
   });
 }
 

@@ -1,20 +1,21 @@
-import { nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import { nodeProgram, sizeOf, scheduleText } from '@autoencoders/app-kit';
 import type { Data } from '@autoencoders/app-kit';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
-import { batchFor } from './variant.js';
+import { training } from './variant.js';
 
 /** The program for Node that does what the page does. */
-export const program = ({ codeSize, epochs }: Settings, data: Data): string => {
+export const program = (settings: Settings, data: Data): string => {
+  const { codeSize, seed } = settings;
   const { training: dataset } = data;
   return nodeProgram({
     data,
     model: source,
     imports: [`import { toFlat, toImages } from '@autoencoders/datasets';`, `import { fit } from '@autoencoders/training';`],
     body: `
-using sliding = convolutional([${dataset.shape.join(', ')}], ${codeSize});
-using connected = fullyConnected(${sizeOf(dataset.shape)}, ${codeSize});
-const options = { loss, optimizer, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1 };
+using sliding = convolutional([${dataset.shape.join(', ')}], ${codeSize}, ${seed});
+using connected = fullyConnected(${sizeOf(dataset.shape)}, ${codeSize}, ${seed});
+const options = { loss, optimizer, ${scheduleText(training(settings, dataset))} };
 const runs = {
   convolutional: fit(sliding, toImages(training), { ...options, validation: toImages(test) }),
   dense: fit(connected, toFlat(training), { ...options, validation: toFlat(test) }),

@@ -1,4 +1,4 @@
-import { epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsControl, seedControl, slider } from '@autoencoders/app-kit/settings';
 import { epochsFor } from '@autoencoders/app-kit/defaults';
 import type { DataSize } from '@autoencoders/app-kit/defaults';
 import type { SettingsOf } from '@autoencoders/app-kit/settings';
@@ -17,6 +17,7 @@ export const controls = {
     hint: 'How many numbers each model may use for a picture.',
   }),
   epochs: epochsControl(EPOCHS, { hint: 'How often each model sees every picture.' }),
+  seed: seedControl(),
 };
 export type Settings = SettingsOf<typeof controls>;
 

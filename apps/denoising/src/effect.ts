@@ -9,12 +9,12 @@ import { model, training } from './variant.js';
 
 /** What is restored is nearer to the clean example than the noisy one is, and than what a plain autoencoder makes of it. */
 export const effect: Effect<Settings> = {
-  train: (data, settings, seed) => trained(model(data.training.shape, settings), data, { ...training(settings, data.training), seed }),
-  async figures(own, data, settings, seed) {
+  train: (data, settings) => trained(model(data.training.shape, settings), data, training(settings, data.training)),
+  async figures(own, data, settings) {
     const { corrupt: _, ...options } = training(settings, data.training);
-    using plain = await trained(model(data.training.shape, settings), data, { ...options, seed });
+    using plain = await trained(model(data.training.shape, settings), data, options);
     const clean = tensorFor(own, data.test);
-    const noisy = noises[settings.noise](settings.strength)(clean, seeded(seed + 100));
+    const noisy = noises[settings.noise](settings.strength)(clean, seeded(settings.seed + 100));
     const figures = {
       noisy: mean(await squaredErrorPerExample(clean, noisy)),
       restored: await testError(own, data, noisy),

@@ -15,7 +15,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
  * Vincent, Larochelle, Bengio & Manzagol, "Extracting and composing robust features with denoising autoencoders", ICML 2008.
  * Vincent, Larochelle, Lajoie, Bengio & Manzagol, "Stacked denoising autoencoders", JMLR 11, 2010: Gaussian noise, salt and pepper.
  */
-export function denoising(features: number, codeSize: number): Autoencoder<Tensor2D> {
+export function denoising(features: number, codeSize: number, seed: number = 1): Autoencoder<Tensor2D> {
   const hidden = 128;
   return autoencoder({
     input: [features],
@@ -30,6 +30,7 @@ export function denoising(features: number, codeSize: number): Autoencoder<Tenso
       dense(features), //                   → [batch, features]
     ),
     output: sigmoid, // pixels lie between 0 and 1
+    seed, // of the first weights
   });
 }
 

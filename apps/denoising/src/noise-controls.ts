@@ -1,6 +1,6 @@
 import { figure } from '@autoencoders/app-kit/format';
 import { choice, slider } from '@autoencoders/app-kit/settings';
-import type { Choice, Slider } from '@autoencoders/app-kit';
+import type { Choice, NumberControl } from '@autoencoders/app-kit';
 import type { Noise } from './model.js';
 
 const STRENGTH = 'The standard deviation of Gaussian noise. For the others, the share of the numbers that change.';
@@ -19,5 +19,5 @@ export const kindControl = (label: string, hint?: string): Choice<Noise> =>
   });
 
 /** The strength of noise: its standard deviation, or the share of the numbers. */
-export const strengthControl = (label: string, value: number, more: string = ''): Slider =>
+export const strengthControl = (label: string, value: number, more: string = ''): NumberControl =>
   slider({ label, min: 0, max: 1, step: 0.1, value, show: (at) => figure(at), hint: `${STRENGTH}${more}` });

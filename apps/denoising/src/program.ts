@@ -1,11 +1,12 @@
-import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import { flat, nodeProgram, sizeOf, scheduleText } from '@autoencoders/app-kit';
 import type { Data } from '@autoencoders/app-kit';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
-import { batchFor } from './variant.js';
+import { training } from './variant.js';
 
 /** The program for Node that does what the page does. */
-export const program = ({ noise, strength, codeSize, epochs }: Settings, data: Data): string => {
+export const program = (settings: Settings, data: Data): string => {
+  const { noise, strength, codeSize, seed } = settings;
   const { training: dataset } = data;
   return nodeProgram({
     data,
@@ -17,10 +18,10 @@ export const program = ({ noise, strength, codeSize, epochs }: Settings, data: D
       `import { fit } from '@autoencoders/training';`,
     ],
     body: `
-using model = denoising(${sizeOf(dataset.shape)}, ${codeSize});
+using model = denoising(${sizeOf(dataset.shape)}, ${codeSize}, ${seed});
 const corrupt = noises.${noise}(${strength});
 const clean = toFlat(test);
-const options = { loss, optimizer, corrupt, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: ${flat(data, 'test')} };
+const options = { loss, optimizer, corrupt, ${scheduleText(training(settings, dataset))}, validation: ${flat(data, 'test')} };
 for await (const { epoch, loss, validation } of fit(model, ${flat(data, 'training')}, options)) {
   console.log(\`epoch \${epoch}: \${loss.toFixed(3)} on the training, \${validation!.loss.toFixed(3)} on the test examples\`);
 }

@@ -1,4 +1,4 @@
-import { epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsControl, seedControl, slider } from '@autoencoders/app-kit/settings';
 import { epochsFor } from '@autoencoders/app-kit/defaults';
 import type { DataSize } from '@autoencoders/app-kit/defaults';
 import type { SettingsOf } from '@autoencoders/app-kit/settings';
@@ -20,6 +20,7 @@ export const controls = {
     hint: 'It need not be small: the noise already keeps the model from copying.',
   }),
   epochs: epochsControl(EPOCHS),
+  seed: seedControl(),
 };
 export type Settings = SettingsOf<typeof controls>;
 

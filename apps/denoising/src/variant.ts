@@ -1,4 +1,4 @@
-import { sizeOf } from '@autoencoders/app-kit/measures';
+import { schedule, sizeOf } from '@autoencoders/app-kit/measures';
 import type { TrainingOptions } from '@autoencoders/app-kit';
 import type { Shape } from '@autoencoders/core';
 import type { NamedDataset } from '@autoencoders/datasets';
@@ -7,15 +7,11 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { denoising, loss, noises, optimizer } from './model.js';
 import type { Settings } from './settings.js';
 
-export const batchFor = ({ values }: Pick<NamedDataset, 'values'>): number => (values.length > 2e6 ? 128 : 32);
+export const model = (shape: Shape, { codeSize, seed }: Settings): Autoencoder<Tensor2D> => denoising(sizeOf(shape), codeSize, seed);
 
-export const model = (shape: Shape, { codeSize }: Settings): Autoencoder<Tensor2D> => denoising(sizeOf(shape), codeSize);
-
-export const training = ({ noise, strength, epochs }: Settings, dataset: NamedDataset): TrainingOptions => ({
+export const training = (settings: Settings, dataset: NamedDataset): TrainingOptions => ({
   loss,
   optimizer,
-  corrupt: noises[noise](strength),
-  epochs,
-  batch: batchFor(dataset),
-  seed: 1,
+  corrupt: noises[settings.noise](settings.strength),
+  ...schedule(settings, dataset),
 });

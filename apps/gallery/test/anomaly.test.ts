@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { barriers, chromiumPath, long, unlessChromium } from '@autoencoders/testing/browser';
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { partsOfToday } from '../../anomaly/src/samples/presses.js';
 import { visit } from './pages.js';
 import { at, browserOfFile } from './served.js';
 
@@ -161,12 +162,37 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       }),
     ));
 
+  it('the steps of the guide take their data and train, and ten faults are the oddest parts', () =>
+    visit(browser(), at('production', 'anomaly'), async ({ page }) => {
+      const start = (await page.getByRole('button', { name: 'Start' }).boundingBox())!;
+      expect(start.y + start.height).toBeLessThan(400);
+      await page.locator('.lead button.term', { hasText: 'false alarms' }).click();
+      await page.getByText('false alarm: an alarm on a usual example').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Do it' }).click();
+      await page.locator('.status', { hasText: /^Done\. parts-of-today\.csv/ }).waitFor();
+      const oddest = await page
+        .locator('.oddest tbody tr')
+        .evaluateAll((rows) =>
+          rows.slice(0, 10).map((row) => Number((row as HTMLTableRowElement).cells[0]!.textContent!.replaceAll(/\D/g, ''))),
+        );
+      const faultyRows = [...partsOfToday().odd.keys()].map((place) => place + 1);
+      expect(oddest.filter((row) => faultyRows.includes(row)).length).toBeGreaterThanOrEqual(8);
+      for (let i = 0; i < 2; i++) await page.getByRole('button', { name: 'The next step' }).click();
+      await page.getByRole('button', { name: 'Do it' }).click();
+      await page.locator('.status', { hasText: /^Done\. pump\.csv/ }).waitFor();
+      expect(await page.getByLabel('Data', { exact: true }).inputValue()).toBe('pump');
+    }));
+
   it('marks the events of a series, on a phone in the dark, without isolation', () =>
     visit(
       browser(),
       at('without isolation', 'anomaly'),
       async ({ page, picture }) => {
+        const settings = page.locator('.to-settings');
+        await settings.click();
         await page.getByLabel('Data', { exact: true }).selectOption({ index: 1 });
+        await settings.click();
         await trained(page);
         expect(await page.locator('.events button').count()).toBeGreaterThan(2);
         await page.locator('.events button').first().click();

@@ -1,4 +1,4 @@
-import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { barriers, chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../config.js';
 import { visit } from './pages.js';
@@ -48,6 +48,8 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       await start();
       await ended();
       const runs = page.locator('.runs');
+      expect(await runs.getByRole('row', { name: /^(Training|Test) loss/ }).count()).toBe(2);
+      expect(await runs.innerText()).not.toContain('–');
       expect(await runs.getByRole('row', { name: /^Code size/ }).innerText()).toMatch(/^Code size\s+8\s+2$/);
       await runs.getByRole('button', { name: 'Show the run before' }).click();
       expect(await size!.inputValue()).toBe('2');
@@ -64,13 +66,31 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
     }));
 
   it('a link has the settings and the data', () =>
-    visit(browser(), `${at('production')}undercomplete/#data=digits&codeSize=16&epochs=3`, async ({ page, status }) => {
+    visit(browser(), `${at('production')}undercomplete/#data=digits&codeSize=16&epochs=3&seed=7`, async ({ page, status }) => {
       expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');
       expect(await page.getByRole('slider', { name: 'Epochs' }).inputValue()).toBe('3');
       expect(await status()).toMatch(/^1,500 examples to train on/);
       await page.getByRole('slider', { name: 'Code size' }).fill('4');
       await page.getByRole('button', { name: 'Copy a link to these settings' }).click();
-      await expect.poll(() => new URL(page.url()).hash).toBe('#data=digits&codeSize=4&epochs=3');
+      await expect.poll(() => new URL(page.url()).hash).toBe('#data=digits&codeSize=4&epochs=3&seed=7');
+    }));
+
+  it('the same seed gives the same run, another seed another run', () =>
+    visit(browser(), `${at('production')}undercomplete/#data=digits&epochs=1&seed=7`, async ({ page, start, ended, status }) => {
+      const run = async (): Promise<string> => {
+        await start();
+        await ended();
+        return /loss .*/.exec(await status())![0];
+      };
+      const first = await run();
+      expect(await run()).toBe(first);
+      const seed = page.getByRole('spinbutton', { name: 'Seed' });
+      expect(await seed.inputValue()).toBe('7');
+      await seed.fill('8.2');
+      await seed.blur();
+      expect(await seed.inputValue()).toBe('8');
+      expect(await page.locator('.pending').innerText()).toContain('Seed 8 (this one: 7)');
+      expect(await run()).not.toBe(first);
     }));
 
   it('a step of the guide sets the controls and trains', () =>
@@ -81,4 +101,31 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       expect(await page.getByRole('slider', { name: 'Code size' }).inputValue()).toBe('16');
       await stop();
     }));
+
+  it('on a phone, the settings open over the page and close again, and the time bar has one line', () =>
+    visit(
+      browser(),
+      at('production', 'undercomplete'),
+      async ({ page, start, ended }) => {
+        const [settings, size] = [page.locator('.to-settings'), page.getByRole('slider', { name: 'Code size' })];
+        expect(await size.isVisible()).toBe(false);
+        await settings.click();
+        await page.getByRole('slider', { name: 'Epochs' }).fill('2');
+        const [button, sheet] = [(await settings.boundingBox())!, (await page.locator('#settings').boundingBox())!];
+        expect(button.y + button.height).toBeLessThanOrEqual(sheet.y);
+        expect(sheet.y + sheet.height).toBe(844);
+        expect(await barriers(page)).toEqual([]);
+        await size.press('Escape');
+        expect(await size.isVisible()).toBe(false);
+        expect(await settings.evaluate((element) => element === document.activeElement)).toBe(true);
+        await start();
+        await ended();
+        const time = page.getByRole('region', { name: 'Time' });
+        expect((await time.boundingBox())!.height).toBeLessThan(60);
+        await time.getByRole('slider').fill('0');
+        await time.getByRole('button', { name: 'Now' }).click();
+        expect(await time.innerText()).toContain('Epoch 2, now');
+      },
+      { viewport: { width: 390, height: 844 } },
+    ));
 });

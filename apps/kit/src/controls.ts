@@ -1,6 +1,6 @@
 import { h, uniqueId } from './dom.js';
-import { entriesOf } from './settings.js';
-import type { Choice, Controls, Slider } from './settings.js';
+import { entriesOf, within } from './settings.js';
+import type { Choice, Controls, NumberControl } from './settings.js';
 
 /** Controls on the page, and their values. */
 export interface ControlPanel<S> {
@@ -17,7 +17,7 @@ export function controlPanel<S>(controls: Controls<S>, changed: (key: keyof S) =
       showUse();
       changed(key as keyof S);
     };
-    return { key, control, ...(control.kind === 'slider' ? sliderInput(key, control, tell) : select(key, control, tell)) };
+    return { key, control, ...inputOf(key, control, tell) };
   });
   const values = (): S => Object.fromEntries(made.map(({ key, value }) => [key, value()])) as S;
   /** A control that does nothing with the others as they are is off, and says why. */
@@ -47,7 +47,35 @@ interface Input {
   readonly enable: (unused: string | undefined) => void;
 }
 
-function sliderInput(key: string, { min, max, step, value, unit, show = String, live, ...words }: Slider, changed: () => void): Input {
+function inputOf(key: string, control: Choice<unknown> | NumberControl, changed: () => void): Input {
+  if (control.kind === 'choice') return select(key, control, changed);
+  return control.kind === 'slider' ? sliderInput(key, control, changed) : field(key, control, changed);
+}
+
+/** A field to type a number into. What it does not take becomes the nearest number that it takes, or the one before. */
+function field(key: string, control: NumberControl, changed: () => void): Input {
+  const { min, max, step, value, ...words } = control;
+  const id = uniqueId(key);
+  let now = value;
+  const set = (next: unknown): void => {
+    now = next as number;
+    input.value = String(now);
+  };
+  const onchange = (): void => {
+    set(Number.isNaN(input.valueAsNumber) ? now : within(control, input.valueAsNumber));
+    changed();
+  };
+  const bounds = { min: String(min), max: String(max), step: String(step) };
+  const input = h('input', { id, type: 'number', ...bounds, onchange, 'aria-describedby': words.hint ? `${id}-hint` : undefined });
+  set(value);
+  return { ...labelled(id, words, input), value: () => now, set };
+}
+
+function sliderInput(
+  key: string,
+  { min, max, step, value, unit, show = String, live, ...words }: NumberControl,
+  changed: () => void,
+): Input {
   const id = uniqueId(key);
   const output = h('output', { for: id });
   const input = h('input', {
@@ -90,7 +118,7 @@ function select(key: string, { options, value, ...words }: Choice<unknown>, chan
 /** An input below its label, with a hint and the formula below it. */
 function labelled(
   id: string,
-  { label, hint, formula }: Pick<Slider, 'label' | 'hint' | 'formula'>,
+  { label, hint, formula }: Pick<NumberControl, 'label' | 'hint' | 'formula'>,
   input: HTMLInputElement | HTMLSelectElement,
   output?: HTMLElement,
 ): Pick<Input, 'element' | 'enable'> {

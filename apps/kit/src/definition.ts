@@ -85,8 +85,8 @@ export interface AppDefinition<S> {
   readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;
 }
 
-/** Something to try on a page. */
-export interface GuideStep<S> {
+/** Something to try on a page. `S` are its settings, `D` its data. */
+export interface GuideStep<S, D = Source> {
   /** What to do, in a sentence. */
   readonly task: string;
   /** What happens then, and why. */
@@ -94,7 +94,7 @@ export interface GuideStep<S> {
   /** The settings that it needs. */
   readonly settings?: Partial<S>;
   /** The data that it needs (default: those on the page). */
-  readonly source?: Source;
+  readonly source?: D;
 }
 
 /** Progress of a training that has several phases. */

@@ -10,12 +10,12 @@ import type { AnyModel, TrainingOptions } from './definition.js';
 /** What a page shows, as numbers with names. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** What a page claims, to be measured where there is no page. `S` are the settings of its app. */
+/** What a page claims, to be measured where there is no page. `S` are the settings of its app, with the seed. */
 export interface Effect<S> {
   /** A model, trained as the page trains it. */
-  readonly train: (data: Data, settings: S, seed: number) => Promise<AnyModel>;
+  readonly train: (data: Data, settings: S) => Promise<AnyModel>;
   /** The figures of a trained model. */
-  readonly figures: (model: AnyModel, data: Data, settings: S, seed: number) => Promise<Figures>;
+  readonly figures: (model: AnyModel, data: Data, settings: S) => Promise<Figures>;
 }
 
 /** The examples as the model takes them. The caller disposes of them. */

@@ -21,7 +21,7 @@ export function readLink<S>(controls: Controls<S>, hash: string): Link<S> {
   const values = entriesOf(controls).flatMap(([key, control]) => {
     const text = given.get(key);
     if (text === null) return [];
-    if (control.kind === 'slider') return text.trim() === '' ? [] : [[key, Number(text)]];
+    if (control.kind !== 'choice') return text.trim() === '' ? [] : [[key, Number(text)]];
     // A choice may have numbers as its values.
     return control.options.filter(([option]) => String(option) === text).map(([option]) => [key, option]);
   });

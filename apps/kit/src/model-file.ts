@@ -4,14 +4,18 @@ import { load, readMetadata, save } from '@autoencoders/models';
 import type { AnyModel, AppDefinition } from './definition.js';
 import { plural } from './format.js';
 import { sizeOf } from './measures.js';
+import { lossesOf, trainedOn } from './selectors.js';
 import { validSettings } from './settings.js';
-import type { Run } from './state.js';
+import type { Losses, Run } from './state.js';
 
-/** The model of a page as a file, with the settings and the data that it was trained with, and its epochs. */
-export const saveModel = (app: string, { model, settings, epoch, source }: Run): Promise<Uint8Array> =>
-  save(model, {
-    metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch), source: source === 'sample' ? 'mnist-small' : source },
+/** The model of a page as a file, with the settings and the data that it was trained with, its epochs and its losses. */
+export function saveModel(app: string, run: Run): Promise<Uint8Array> {
+  const { model, settings, epoch } = run;
+  const [source, losses] = [trainedOn(run), lossesOf(run)];
+  return save(model, {
+    metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch), source, ...(losses && { losses: JSON.stringify(losses) }) },
   });
+}
 
 /** What opening a file needs of an app. */
 export type Opener<S> = Pick<AppDefinition<S>, 'id' | 'controls' | 'model' | 'settingsOf' | 'defaultsFor'>;
@@ -24,10 +28,18 @@ export interface ModelFile<S> {
   /** What the command `autoencoders` wrote about the training. */
   readonly command: CommandRun | undefined;
   readonly epoch: number;
+  /** Its losses when its training ended; undefined if the file does not say. */
+  readonly losses: Losses | undefined;
   /** The data that the model was trained on; undefined if the file does not say. */
   readonly source: string | undefined;
   /** What the page says when it shows the model. */
   readonly words: string;
+}
+
+/** The losses that a file tells, as far as they are numbers. */
+function lossesIn(text: string): Losses | undefined {
+  const { training, test } = (JSON.parse(text) ?? {}) as Partial<Losses>;
+  return Number.isFinite(training) ? { training: training!, test: Number.isFinite(test) ? test : undefined } : undefined;
 }
 
 /** What the command writes into the file of a model. */
@@ -40,16 +52,17 @@ interface CommandRun {
 
 /** Reads what a file says. Throws where its model belongs to another page. */
 export function readModelFile<S>({ id, controls }: Opener<S>, bytes: Uint8Array): ModelFile<S> {
-  const { app, settings = '{}', epoch = '0', source, run } = readMetadata(bytes);
+  const { app, settings = '{}', epoch = '0', source, losses, run } = readMetadata(bytes);
   check(app === undefined || app === id, () => `this is a model of the page "${app}", and this one is "${id}"`);
   const command = run === undefined ? undefined : (JSON.parse(run) as CommandRun);
   const epochs = command ? (command.training?.epochs ?? 0) : Number(epoch);
   const trained = epochs > 0 ? `, trained for ${plural(Math.round(epochs), 'epoch')}` : '; the file does not say how it was trained';
   return {
     bytes,
-    settings: validSettings(controls, command ? { epochs } : JSON.parse(settings)),
+    settings: validSettings(controls, command ? { epochs, seed: command.settings['seed'] } : JSON.parse(settings)),
     command,
     epoch: epochs,
+    losses: losses === undefined ? undefined : lossesIn(losses),
     source: command ? commandSources[command.dataset] : source,
     words: `The model is here${trained}.`,
   };
@@ -63,6 +76,7 @@ export interface OpenedModel<S> {
   readonly model: AnyModel;
   readonly settings: Partial<S>;
   readonly epoch: number;
+  readonly losses: Losses | undefined;
 }
 
 /**
@@ -73,7 +87,7 @@ export function openModel<S>(
   { controls, model: create, settingsOf }: Opener<S>,
   now: S,
   shape: Shape,
-  { bytes, settings: given, command, epoch, source }: ModelFile<S>,
+  { bytes, settings: given, command, epoch, losses, source }: ModelFile<S>,
 ): OpenedModel<S> {
   const model = load(bytes) as AnyModel;
   try {
@@ -88,7 +102,7 @@ export function openModel<S>(
     const expected = create(shape, { ...now, ...settings });
     expected.dispose();
     check(architectureOf(expected) === architectureOf(model), 'the file holds a model of another architecture than this page is about');
-    return { model, settings, epoch };
+    return { model, settings, epoch, losses };
   } catch (error) {
     model.dispose();
     throw error;

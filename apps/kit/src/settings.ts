@@ -13,9 +13,9 @@ interface ControlBase<V> {
   readonly unused?: (settings: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
-/** A number, chosen with a slider. */
-export interface Slider extends ControlBase<number> {
-  readonly kind: 'slider';
+/** A number, chosen with a slider or typed into a field. */
+export interface NumberControl extends ControlBase<number> {
+  readonly kind: 'slider' | 'field';
   readonly min: number;
   readonly max: number;
   readonly step: number;
@@ -32,7 +32,7 @@ export interface Choice<V> extends ControlBase<V> {
 }
 
 /** A control that sets a value of type `V`. */
-export type Control<V = unknown> = Choice<V> | (number extends V ? Slider : never);
+export type Control<V = unknown> = Choice<V> | (number extends V ? NumberControl : never);
 
 /** A control for each setting. */
 export type Controls<S> = { readonly [K in keyof S]: Control<S[K]> };
@@ -41,7 +41,7 @@ export type Controls<S> = { readonly [K in keyof S]: Control<S[K]> };
 export type SettingsOf<C> = { readonly [K in keyof C]: C[K] extends Choice<infer V> ? V : number };
 
 /** A slider: `slider({ label: 'Code size', min: 1, max: 64, step: 1, value: 2 })`. */
-export const slider = (options: Omit<Slider, 'kind'>): Slider => ({ kind: 'slider', ...options });
+export const slider = (options: Omit<NumberControl, 'kind'>): NumberControl => ({ kind: 'slider', ...options });
 
 /** A list to choose from: `choice({ label: 'Path', value: 'line', options: [['line', 'Straight line'], …] })`. */
 export const choice = <const V extends string | number>(
@@ -49,8 +49,19 @@ export const choice = <const V extends string | number>(
 ): Choice<V> => ({ kind: 'choice', ...options });
 
 /** The slider for the number of epochs, 1 to 100. */
-export const epochsControl = (value: number, more: Partial<Slider> = {}): Slider =>
+export const epochsControl = (value: number, more: Partial<NumberControl> = {}): NumberControl =>
   slider({ label: 'Epochs', min: 1, max: 100, step: 1, value, live: true, hint: 'How often the model sees every example.', ...more });
+
+/** The field for the seed of the weights, the batches and the noise of a training. */
+export const seedControl = (): NumberControl => ({
+  kind: 'field',
+  label: 'Seed',
+  min: 0,
+  max: 2 ** 31 - 1,
+  step: 1,
+  value: 1,
+  hint: 'Training begins with random weights. The same seed gives the same run again, another seed another run.',
+});
 
 /** The settings at the start. */
 export const defaultsOf = <S>(controls: Controls<S>): S =>
@@ -62,16 +73,20 @@ export function validSettings<S>(controls: Controls<S>, given: unknown): Partial
   const valid = entriesOf(controls).flatMap(([key, control]) => {
     const value = all[key];
     if (control.kind === 'choice') return control.options.some(([option]) => option === value) ? [[key, value]] : [];
-    return Number.isFinite(value) ? [[key, Math.min(control.max, Math.max(control.min, value as number))]] : [];
+    return Number.isFinite(value) ? [[key, within(control, value as number)]] : [];
   });
   return Object.fromEntries(valid) as Partial<S>;
 }
 
+/** The nearest number that a control takes. */
+export const within = ({ min, max, step }: NumberControl, value: number): number =>
+  Math.min(max, Math.max(min, Number.isInteger(step) ? Math.round(value) : value));
+
 /** The controls with their names, in order. */
-export const entriesOf = <S>(controls: Controls<S>): [key: string, control: Choice<unknown> | Slider][] => Object.entries(controls);
+export const entriesOf = <S>(controls: Controls<S>): [key: string, control: Choice<unknown> | NumberControl][] => Object.entries(controls);
 
 /** What a control is set to, as the page writes it. */
-export function settingText(control: Choice<unknown> | Slider, value: unknown): string {
+export function settingText(control: Choice<unknown> | NumberControl, value: unknown): string {
   if (control.kind === 'choice') return control.options.find(([option]) => option === value)?.[1] ?? '';
   return (control.show ?? String)(value as number);
 }

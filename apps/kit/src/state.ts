@@ -18,6 +18,12 @@ export type ChosenSource = Source | 'own';
 /** Where data come from: `sample` are the few pictures that come with the page's model. */
 export type DataSource = ChosenSource | 'sample';
 
+/** The mean losses of a model after its training. */
+export interface Losses {
+  readonly training: number;
+  readonly test?: number | undefined;
+}
+
 /** A model, what it was made for, and its training so far. `S` are the app's settings. */
 export interface Run<S = unknown> {
   readonly model: AnyModel;
@@ -28,6 +34,8 @@ export interface Run<S = unknown> {
   /** Epochs that it was trained for, with a fraction; 0 for a new model. */
   readonly epoch: number;
   readonly progress: PhaseProgress | undefined;
+  /** Its losses when its training ended, where a file tells them and there is no progress. */
+  readonly losses?: Losses | undefined;
   /** All progress of its training, for the loss chart. */
   readonly history: readonly Progress[];
 }
@@ -135,7 +143,7 @@ function withSettings<S>(state: AppState<S>, settings: S, live: boolean): AppSta
 
 function show<S>(state: AppState<S>, { run, status }: Extract<AppEvent<S>, { type: 'shown' }>): AppState<S> {
   const { shown, before, pinned, settings } = state;
-  const fresh = { settings, epoch: 0, progress: undefined, history: [] };
+  const fresh = { settings, epoch: 0, progress: undefined, losses: undefined, history: [] };
   const next = { ...shown!, ...fresh, ...run };
   return {
     ...state,

@@ -1,6 +1,6 @@
 import type { TableNotes, TableReading } from './data/index.js';
 import type { TableEnding } from './data/table-endings.js';
-import type { DataLines } from './node-program.js';
+import type { DataLines } from './program-data.js';
 
 type Pixels = NonNullable<TableReading['pixels']>;
 
@@ -18,8 +18,9 @@ const openers: Readonly<Record<TableEnding, string>> = {
 export function tableLines({ reading, encoder }: TableNotes, trained: string): DataLines {
   const { opener, opened } = openTable(reading);
   const imported = `import { split } from '@autoencoders/datasets';\nimport { ${opener} } from '@autoencoders/tables/node';`;
-  const { pixels } = reading;
-  return pixels ? pixelLines(reading, pixels, imported, opened) : columnLines(reading, trained, imported, opened, encoder);
+  const { name, pixels } = reading;
+  const lines = pixels ? pixelLines(reading, pixels, imported, opened) : columnLines(reading, trained, imported, opened, encoder);
+  return { ...lines, reads: [name] };
 }
 
 /** The function that opens a table in a program, and its call. */

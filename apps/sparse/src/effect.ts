@@ -7,7 +7,7 @@ import { model, training } from './variant.js';
 
 /** Few units fire for an example, and the mean activation is near ρ. */
 export const effect: Effect<Settings> = {
-  train: (data, settings, seed) => trained(model(data.training.shape, settings), data, { ...training(settings, data.training), seed }),
+  train: (data, settings) => trained(model(data.training.shape, settings), data, training(settings, data.training)),
   async figures(model, data, settings) {
     const x = tensorFor(model, data.test);
     const codes = model.encode(x);

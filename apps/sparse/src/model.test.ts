@@ -49,10 +49,10 @@ async function trained(model: Autoencoder<Tensor2D>, how: { readonly loss: any; 
 
 test('the KL term draws activity to rho, and every unit still has something to do', async () => {
   const first = settingsFor<Settings>({ controls, defaultsFor }, dataSizeOf(data));
-  using free = await effect.train(data, { ...first, beta: 0, epochs: EPOCHS }, 1);
-  using bound = await effect.train(data, first, 1);
-  const without = await effect.figures(free, data, first, 1);
-  const found = await effect.figures(bound, data, first, 1);
+  using free = await effect.train(data, { ...first, beta: 0, epochs: EPOCHS });
+  using bound = await effect.train(data, first);
+  const without = await effect.figures(free, data, first);
+  const found = await effect.figures(bound, data, first);
   expect(without['activation']).toBeGreaterThan(0.25);
   expect(found['activation']).toBeLessThan(1.4 * first.rho);
   expect(found['firing']).toBeLessThan(10);
@@ -63,7 +63,7 @@ test('the KL term draws activity to rho, and every unit still has something to d
 
 test('the model that comes with the page has few units that fire', async () => {
   const { model: own, data: pictures, settings } = await shipped({ id: 'sparse', controls, defaultsFor, model });
-  const { activation, firing, dead } = await effect.figures(own, pictures, settings, 1);
+  const { activation, firing, dead } = await effect.figures(own, pictures, settings);
   expect(settings.rho).toBe(0.05);
   expect(activation).toBeLessThan(0.07);
   expect(firing).toBeLessThan(10);

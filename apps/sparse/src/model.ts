@@ -13,13 +13,13 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
  * Ng, "Sparse autoencoder", CS294A lecture notes, 2011: activations between 0 and 1, and a penalty that draws the mean
  * activation ρ̂ⱼ of each unit towards a small ρ.
  */
-export function sparse(features: number, units: number): Autoencoder<Tensor2D> {
+export function sparse(features: number, units: number, seed: number = 1): Autoencoder<Tensor2D> {
   return autoencoder({
     input: [features],
     encoder: chain(dense(units), sigmoid), // [batch, features] → [batch, units], each between 0 and 1
     decoder: chain(dense(features)), //       [batch, units] → [batch, features]
     output: sigmoid,
-    seed: 1,
+    seed, // of the first weights
   });
 }
 
@@ -42,14 +42,14 @@ export const optimizer = parameterGroups(
  * Makhzani & Frey, "k-sparse autoencoders", ICLR 2014.
  * Gao et al., "Scaling and evaluating sparse autoencoders", 2024.
  */
-export function kSparse(features: number, units: number, k: number): Autoencoder<Tensor2D, TopK> {
+export function kSparse(features: number, units: number, k: number, seed: number = 1): Autoencoder<Tensor2D, TopK> {
   const [middle, unit] = [center(), dense(units)];
   return autoencoder({
     input: [features],
     encoder: chain(middle, unit), // [batch, features] → [batch, units]
     bottleneck: topK(k), //          the k largest stay, the others become 0
     decoder: chain(dictionary(features, unit), uncenter(middle)),
-    seed: 1,
+    seed, // of the first weights
   });
 }
 

@@ -1,18 +1,18 @@
-import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import { flat, nodeProgram, sizeOf, scheduleText } from '@autoencoders/app-kit';
 import type { Data } from '@autoencoders/app-kit';
 import source from './model.ts?raw';
 import { isTopK, kOf, thresholdOf } from './settings.js';
 import type { Settings } from './settings.js';
-import { batchFor } from './variant.js';
+import { training } from './variant.js';
 
 /** The program for Node that does what the page does. */
 export function program(settings: Settings, data: Data): string {
-  const { units, rho, beta, epochs } = settings;
+  const { units, rho, beta, seed } = settings;
   const { training: dataset } = data;
   const size = sizeOf(dataset.shape);
-  const [model, training] = isTopK(settings)
-    ? [`kSparse(${size}, ${units}, ${kOf(settings)})`, '{ loss: kLoss, optimizer: kOptimizer }']
-    : [`sparse(${size}, ${units})`, `{ loss: loss(${rho}, ${beta}), optimizer }`];
+  const [model, chosen] = isTopK(settings)
+    ? [`kSparse(${size}, ${units}, ${kOf(settings)}, ${seed})`, '{ loss: kLoss, optimizer: kOptimizer }']
+    : [`sparse(${size}, ${units}, ${seed})`, `{ loss: loss(${rho}, ${beta}), optimizer }`];
   return nodeProgram({
     data,
     model: source,
@@ -23,7 +23,7 @@ export function program(settings: Settings, data: Data): string {
     ],
     body: `
 using model = ${model};
-const options = { ...${training}, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: ${flat(data, 'test')} };
+const options = { ...${chosen}, ${scheduleText(training(settings, dataset))}, validation: ${flat(data, 'test')} };
 for await (const { epoch, validation } of fit(model, ${flat(data, 'training')}, options)) {
   const { reconstruction, penalty } = validation!.terms;
   console.log(\`epoch \${epoch}: squared error \${reconstruction.toFixed(3)}, penalty \${penalty.toFixed(3)} on the test examples\`);

@@ -1,4 +1,4 @@
-import { choice, epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { choice, epochsControl, seedControl, slider } from '@autoencoders/app-kit/settings';
 import { epochsFor } from '@autoencoders/app-kit/defaults';
 import type { DataSize } from '@autoencoders/app-kit/defaults';
 import type { SettingsOf } from '@autoencoders/app-kit/settings';
@@ -41,6 +41,7 @@ export const controls = {
     unused: ({ kind }) => (kind === 'topK' ? 'TopK has no penalty, so it has no β.' : undefined),
   }),
   epochs: epochsControl(EPOCHS, { max: 200 }),
+  seed: seedControl(),
 };
 export type Settings = SettingsOf<typeof controls>;
 

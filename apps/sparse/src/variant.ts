@@ -1,4 +1,4 @@
-import { sizeOf } from '@autoencoders/app-kit/measures';
+import { schedule, sizeOf } from '@autoencoders/app-kit/measures';
 import type { AnyModel, TrainingOptions } from '@autoencoders/app-kit';
 import type { Shape } from '@autoencoders/core';
 import type { NamedDataset } from '@autoencoders/datasets';
@@ -6,14 +6,12 @@ import { kLoss, kOptimizer, kSparse, loss, optimizer, sparse } from './model.js'
 import { isTopK, kOf } from './settings.js';
 import type { Settings } from './settings.js';
 
-export const batchFor = ({ values }: Pick<NamedDataset, 'values'>): number => (values.length > 2e6 ? 128 : 64);
-
-export const model = (shape: Shape, settings: Settings): AnyModel =>
-  isTopK(settings) ? kSparse(sizeOf(shape), settings.units, kOf(settings)) : sparse(sizeOf(shape), settings.units);
+export function model(shape: Shape, settings: Settings): AnyModel {
+  const { units, seed } = settings;
+  return isTopK(settings) ? kSparse(sizeOf(shape), units, kOf(settings), seed) : sparse(sizeOf(shape), units, seed);
+}
 
 export const training = (settings: Settings, dataset: NamedDataset): TrainingOptions => ({
   ...(isTopK(settings) ? { loss: kLoss, optimizer: kOptimizer } : { loss: loss(settings.rho, settings.beta), optimizer }),
-  epochs: settings.epochs,
-  batch: batchFor(dataset),
-  seed: 1,
+  ...schedule(settings, dataset, 64),
 });

@@ -16,15 +16,15 @@ const DRAWS = 3;
 
 /** After fine-tuning with few labels, fewer test examples are wrong than from random weights. */
 export const effect: Effect<Settings> = {
-  async train(data, settings, seed) {
+  async train(data, settings) {
     const stack = model(data.training.shape, settings);
     const x = tensorFor(stack, data.training) as Tensor2D;
-    const options = { ...preTraining(settings.kind, settings.epochs, count(data.training)), seed };
+    const options = preTraining(settings.kind, settings.epochs, count(data.training), settings.seed);
     for await (const progress of pretrain(stack, x, options)) void progress;
     x.dispose();
     return stack as unknown as AnyModel;
   },
-  async figures(stack, data, { labels }, seed) {
+  async figures(stack, data, { labels, seed }) {
     const wrong = async (start: 'pre-trained' | 'random'): Promise<number> => {
       const draws: number[] = [];
       for (let i = 0; i < DRAWS; i++) draws.push(await errorOf(stack as unknown as Stack, data, start, labels, DRAWS * seed + i));

@@ -48,7 +48,7 @@ void mountApp<Settings>({
     ];
   }),
   model,
-  training: ({ kind, epochs }, dataset) => preTraining(kind, epochs, count(dataset)),
+  training: ({ kind, epochs, seed }, dataset) => preTraining(kind, epochs, count(dataset), seed),
   train: (context) => trainStack(context, run),
   program,
   views: (app) => [

@@ -72,7 +72,7 @@ test('a round of a table with missing cells can be trained on', () => {
 test('the levels that come with the page are a better start than random weights, with 100 labels', async () => {
   const definition = { id: 'stacked', controls, defaultsFor, model: model as (shape: Shape, settings: Settings) => AnyModel };
   const { model: own, data, settings } = await shipped(definition);
-  const { pretrained, random } = await effect.figures(own, data, { ...settings, labels: 100 }, 1);
+  const { pretrained, random } = await effect.figures(own, data, { ...settings, labels: 100 });
   expect(pretrained).toBeLessThan(0.95 * random!);
   own.dispose();
 });

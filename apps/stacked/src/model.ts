@@ -21,7 +21,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
  * Vincent et al., "Stacked denoising autoencoders", JMLR 11, 2010.
  * Erhan et al., "Why does unsupervised pre-training help deep learning?", JMLR 11, 2010.
  */
-export function stackOf(features: number, units: readonly number[]): Stack {
+export function stackOf(features: number, units: readonly number[], seed: number = 1): Stack {
   const reads = [features, ...units];
   return stacked({
     input: [features],
@@ -30,7 +30,7 @@ export function stackOf(features: number, units: readonly number[]): Stack {
       decoder: dense(reads[i]!), //            [batch, size]  → [batch, reads]
       output: sigmoid, // pixels lie between 0 and 1, and so do the codes of sigmoids
     })),
-    seed: 1,
+    seed, // of the first weights
   });
 }
 
@@ -47,7 +47,7 @@ interface PreTraining {
 }
 
 /** The options of `pretrain` for a number of examples. */
-export function preTraining(kind: Kind, epochs: number, examples: number): PreTraining {
+export function preTraining(kind: Kind, epochs: number, examples: number, seed: number = 1): PreTraining {
   const many = examples > 5000;
   return {
     loss: {
@@ -60,7 +60,7 @@ export function preTraining(kind: Kind, epochs: number, examples: number): PreTr
     optimizer: adam({ learningRate: cosineDecay(1e-2, { epochs }) }),
     epochs,
     batch: Math.min(many ? 100 : 32, examples),
-    seed: 1,
+    seed,
   };
 }
 

@@ -1,4 +1,4 @@
-import { choice, epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { choice, epochsControl, seedControl, slider } from '@autoencoders/app-kit/settings';
 import { epochsFor } from '@autoencoders/app-kit/defaults';
 import type { DataSize } from '@autoencoders/app-kit/defaults';
 import type { SettingsOf } from '@autoencoders/app-kit/settings';
@@ -39,6 +39,7 @@ export const controls = {
     live: true,
     hint: 'How many examples with their class the classifiers may learn from.',
   }),
+  seed: seedControl(),
 };
 export type Settings = SettingsOf<typeof controls>;
 

@@ -76,7 +76,7 @@ async function* levels(context: Context, run: StackRun, clock: Clock): AsyncGene
 
 /** Pre-trains all levels, one after the other, without labels. */
 async function* preTrain({ data, settings, trainer, onNotice }: Context, stack: Stack): AsyncGenerator<LevelProgress> {
-  const options = preTraining(settings.kind, settings.epochs, count(data.training));
+  const options = preTraining(settings.kind, settings.epochs, count(data.training), settings.seed);
   const validation = validationExamples(data);
   const every = progressEvery(stepsIn(data.training, options.batch));
   yield* trainer.pretrain(stack, data.training, { ...options, validation, every, onNotice });
@@ -84,10 +84,10 @@ async function* preTrain({ data, settings, trainer, onNotice }: Context, stack: 
 
 /** Fine-tunes the pre-trained classifier, then one that starts from random weights, with the same labels. */
 async function* classifiers(context: Context, run: StackRun, clock: Clock, before: number): AsyncGenerator<StackProgress> {
-  const { model, data, app } = context;
+  const { model, data, settings, app } = context;
   const labels = Math.min(app.settings().labels, count(data.training));
   run.labels = labels;
-  const draw = 1 + run.outcomes.filter((outcome) => outcome.labels === labels).length;
+  const draw = settings.seed + run.outcomes.filter((outcome) => outcome.labels === labels).length;
   for (const start of ['pre-trained', 'random'] as const) {
     const [phase, words, attempt] =
       start === 'random' ? [RANDOM_START, 'From random weights', run.random] : [FINE_TUNING, 'Fine-tuning', run.trained];

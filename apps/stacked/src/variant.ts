@@ -5,4 +5,4 @@ import { stackOf } from './model.js';
 import { unitsOf } from './settings.js';
 import type { Settings } from './settings.js';
 
-export const model = (shape: Shape, settings: Settings): Stack => stackOf(sizeOf(shape), unitsOf(settings));
+export const model = (shape: Shape, settings: Settings): Stack => stackOf(sizeOf(shape), unitsOf(settings), settings.seed);

@@ -6,7 +6,7 @@ import { model, training } from './variant.js';
 
 /** Less error than PCA with as many numbers. */
 export const effect: Effect<Settings> = {
-  train: (data, settings, seed) => trained(model(data.training.shape, settings), data, { ...training(settings, data.training), seed }),
+  train: (data, settings) => trained(model(data.training.shape, settings), data, training(settings, data.training)),
   async figures(model, data, { codeSize }) {
     const errors = await pcaErrors({ ...data, most: codeSize });
     return { error: await testError(model, data), pca: errors.at(-1)! };

@@ -47,7 +47,7 @@ test('the error of PCA falls with each component, is that of its reconstructions
 
 test('the model that comes with the page has less error than PCA that was fitted to these very pictures', async () => {
   const { model: own, data, settings, epoch } = await shipped({ id: 'undercomplete', controls, defaultsFor, model });
-  const { error, pca } = await effect.figures(own, { ...data, training: data.test }, settings, 1);
+  const { error, pca } = await effect.figures(own, { ...data, training: data.test }, settings);
   expect(epoch).toBe(settings.epochs);
   expect(error).toBeLessThan(0.95 * pca!);
   own.dispose();

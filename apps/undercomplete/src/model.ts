@@ -15,7 +15,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
  * Baldi & Hornik, "Neural networks and principal component analysis", Neural Networks 2, 1989.
  * Hinton & Salakhutdinov, "Reducing the dimensionality of data with neural networks", Science 313, 2006.
  */
-export function undercomplete(features: number, codeSize: number): Autoencoder<Tensor2D> {
+export function undercomplete(features: number, codeSize: number, seed: number = 1): Autoencoder<Tensor2D> {
   return autoencoder({
     input: [features],
     encoder: chain(
@@ -29,6 +29,7 @@ export function undercomplete(features: number, codeSize: number): Autoencoder<T
       dense(features), //        → [batch, features]
     ),
     output: sigmoid, // pixels lie between 0 and 1
+    seed, // of the first weights
   });
 }
 

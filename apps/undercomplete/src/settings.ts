@@ -1,4 +1,4 @@
-import { epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsControl, seedControl, slider } from '@autoencoders/app-kit/settings';
 import { epochsFor } from '@autoencoders/app-kit/defaults';
 import type { DataSize } from '@autoencoders/app-kit/defaults';
 import type { SettingsOf } from '@autoencoders/app-kit/settings';
@@ -18,6 +18,7 @@ export const controls = {
     formula: 'code = encoder(x), x̂ = decoder(code)',
   }),
   epochs: epochsControl(EPOCHS),
+  seed: seedControl(),
 };
 export type Settings = SettingsOf<typeof controls>;
 

@@ -1,4 +1,4 @@
-import { sizeOf } from '@autoencoders/app-kit/measures';
+import { schedule, sizeOf } from '@autoencoders/app-kit/measures';
 import type { TrainingOptions } from '@autoencoders/app-kit';
 import type { Shape } from '@autoencoders/core';
 import type { NamedDataset } from '@autoencoders/datasets';
@@ -7,14 +7,10 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { loss, optimizer, undercomplete } from './model.js';
 import type { Settings } from './settings.js';
 
-export const batchFor = ({ values }: Pick<NamedDataset, 'values'>): number => (values.length > 2e6 ? 128 : 32);
+export const model = (shape: Shape, { codeSize, seed }: Settings): Autoencoder<Tensor2D> => undercomplete(sizeOf(shape), codeSize, seed);
 
-export const model = (shape: Shape, { codeSize }: Settings): Autoencoder<Tensor2D> => undercomplete(sizeOf(shape), codeSize);
-
-export const training = ({ epochs }: Settings, dataset: NamedDataset): TrainingOptions => ({
+export const training = (settings: Settings, dataset: NamedDataset): TrainingOptions => ({
   loss,
   optimizer,
-  epochs,
-  batch: batchFor(dataset),
-  seed: 1,
+  ...schedule(settings, dataset),
 });

@@ -13,8 +13,8 @@ const SAMPLES = 50;
 
 /** Codes save nats, all latents are active, and samples are as near to real examples as these are to each other. */
 export const effect: Effect<Settings> = {
-  train: (data, settings, seed) => trained(model(data.training.shape, settings), data, { ...training(settings, data.training), seed }),
-  async figures(model, data, { beta }, seed) {
+  train: (data, settings) => trained(model(data.training.shape, settings), data, training(settings, data.training)),
+  async figures(model, data, { beta, seed }) {
     const x = tensorFor(model, data.test);
     const { loss, terms } = await evaluate(model, x, { loss: lossWith(beta, 0), seed });
     const means = model.encode(x);

@@ -66,7 +66,7 @@ test('with warm-up, the divergence is free at first', async () => {
 
 test('the model that comes with the page saves nats, uses both latents, and makes new digits', async () => {
   const { model: own, data, settings } = await shipped({ id: 'variational', controls, defaultsFor, model });
-  const { loss, withoutCode, active, nearest, spread, variety } = await effect.figures(own, data, settings, 1);
+  const { loss, withoutCode, active, nearest, spread, variety } = await effect.figures(own, data, settings);
   expect(active).toBe(settings.latents);
   expect(loss).toBeLessThan(withoutCode! - 25);
   // With so few real digits to compare with, none is very near.

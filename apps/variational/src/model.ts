@@ -15,7 +15,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
  * Kingma & Welling, "Auto-encoding variational Bayes", ICLR 2014.
  * Rezende, Mohamed & Wierstra, "Stochastic backpropagation and approximate inference in deep generative models", ICML 2014.
  */
-export function variational(features: number, latents: number): AutoencoderOf<Tensor2D, Gaussian> {
+export function variational(features: number, latents: number, seed: number = 1): AutoencoderOf<Tensor2D, Gaussian> {
   return autoencoder({
     input: [features],
     encoder: chain(
@@ -33,6 +33,7 @@ export function variational(features: number, latents: number): AutoencoderOf<Te
       dense(features), //       → [batch, features]
     ),
     output: sigmoid, // the probability that a pixel is white
+    seed, // of the first weights
   });
 }
 

@@ -1,11 +1,12 @@
-import { flat, nodeProgram, sizeOf } from '@autoencoders/app-kit';
+import { flat, nodeProgram, sizeOf, scheduleText } from '@autoencoders/app-kit';
 import type { Data } from '@autoencoders/app-kit';
 import source from './model.ts?raw';
 import type { Settings } from './settings.js';
-import { batchFor, numbersOf } from './variant.js';
+import { numbersOf, training } from './variant.js';
 
 /** The program for Node that does what the page does. */
-export function program({ latents, beta, warmUp, epochs }: Settings, data: Data): string {
+export function program(settings: Settings, data: Data): string {
+  const { latents, beta, warmUp, seed } = settings;
   const { training: dataset } = data;
   const size = sizeOf(dataset.shape);
   return nodeProgram({
@@ -17,8 +18,8 @@ export function program({ latents, beta, warmUp, epochs }: Settings, data: Data)
       `import { fit } from '@autoencoders/training';`,
     ],
     body: `
-using model = variational(${size}, ${latents});
-const options = { loss: lossWith(${[beta, warmUp, ...(numbersOf(dataset) === 'columns' ? [`'columns'`] : [])].join(', ')}), optimizer, epochs: ${epochs}, batch: ${batchFor(dataset)}, seed: 1, validation: ${flat(data, 'test')} };
+using model = variational(${size}, ${latents}, ${seed});
+const options = { loss: lossWith(${[beta, warmUp, ...(numbersOf(dataset) === 'columns' ? [`'columns'`] : [])].join(', ')}), optimizer, ${scheduleText(training(settings, dataset))}, validation: ${flat(data, 'test')} };
 for await (const { epoch, terms, validation } of fit(model, ${flat(data, 'training')}, options)) {
   const { reconstruction, kl } = terms;
   console.log(\`epoch \${epoch}: \${reconstruction.toFixed(2)} + \${kl.toFixed(2)} nats, \${validation!.loss.toFixed(2)} on the test examples\`);

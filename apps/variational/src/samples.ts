@@ -22,7 +22,12 @@ export function samples(app: Pick<App, 'refresh'>): View {
       wide: true,
       caption: 'New rows: codes drawn at random from the prior N(0, I), then decoded. The same seed gives the same codes.',
     },
-    element: h('div', { class: 'bands' }, grid.element, h('div', { class: 'buttons' }, again, h('label', { for: id }, 'Seed'), seed)),
+    element: h(
+      'div',
+      { class: 'bands' },
+      grid.element,
+      h('div', { class: 'buttons' }, again, h('label', { for: id }, 'Seed of the samples'), seed),
+    ),
     update({ model, data }) {
       const values = readValues(() => model.sample!(COLUMNS * ROWS, { seed: seedOf(seed.value) }));
       grid.draw(

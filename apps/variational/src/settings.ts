@@ -1,4 +1,4 @@
-import { epochsControl, slider } from '@autoencoders/app-kit/settings';
+import { epochsControl, seedControl, slider } from '@autoencoders/app-kit/settings';
 import { epochsFor } from '@autoencoders/app-kit/defaults';
 import type { DataSize } from '@autoencoders/app-kit/defaults';
 import type { SettingsOf } from '@autoencoders/app-kit/settings';
@@ -34,6 +34,7 @@ export const controls = {
     hint: 'β grows from 0 to its value in so many epochs.',
   }),
   epochs: epochsControl(EPOCHS),
+  seed: seedControl(),
 };
 export type Settings = SettingsOf<typeof controls>;
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { Corruption } from '@autoencoders/core';
 import type { NamedDataset } from '@autoencoders/datasets';
+import type { EvaluateOptions } from '@autoencoders/training';
 import { createServer } from 'vite';
 
 /** The apps that have an effect to measure. */
@@ -11,21 +13,30 @@ export interface Data {
   readonly test: NamedDataset;
 }
 export type Figures = Readonly<Record<string, number>>;
-export type Settings = Readonly<Record<string, unknown>> & { readonly epochs: number };
+export type Settings = Readonly<Record<string, unknown>> & { readonly epochs: number; readonly seed: number };
 
 /** What an app's `src/effect.ts` has. */
 export interface Effect {
-  readonly train: (data: Data, settings: Settings, seed: number) => Promise<Model>;
-  readonly figures: (model: Model, data: Data, settings: Settings, seed: number) => Promise<Figures>;
+  readonly train: (data: Data, settings: Settings) => Promise<Model>;
+  readonly figures: (model: Model, data: Data, settings: Settings) => Promise<Figures>;
 }
 export interface Model {
   readonly dispose: () => void;
+}
+
+/** The options of a training that evaluating its model takes, too. */
+export interface TrainingOptions {
+  readonly loss: EvaluateOptions<any, string>['loss'];
+  readonly corrupt?: Corruption;
+  readonly seed: number;
 }
 
 /** The parts of an app that need no page. */
 export interface AppParts {
   readonly effect: Effect;
   readonly settingsFor: (data: Data) => Settings;
+  /** The options of `fit`; none for a stack, whose training has phases. */
+  readonly training?: ((settings: Settings, dataset: NamedDataset) => TrainingOptions) | undefined;
 }
 
 /** Loads TypeScript of the apps, which is made for Vite. */
@@ -57,7 +68,8 @@ export async function appModules(): Promise<AppModules> {
     async partsOf(app) {
       const { effect } = await load<Pick<AppParts, 'effect'>>(`${app}/src/effect.ts`);
       const definition = await load<unknown>(`${app}/src/settings.ts`);
-      return { effect, settingsFor: (data) => settingsFor(definition, dataSizeOf(data)) };
+      const { training } = await load<Pick<AppParts, 'training'>>(`${app}/src/variant.ts`);
+      return { effect, training, settingsFor: (data) => settingsFor(definition, dataSizeOf(data)) };
     },
     kit: (path) => load(`kit/src/${path}`),
     close: () => server.close(),

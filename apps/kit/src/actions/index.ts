@@ -1,5 +1,5 @@
 import type { BackendName } from '../backends.js';
-import type { OwnFiles, Source } from '../data/index.js';
+import type { OwnFile, OwnFiles, Source } from '../data/index.js';
 import type { App, AppDefinition, GuideStep } from '../definition.js';
 import { messageOf } from '../errors.js';
 import { runner } from '../runner.js';
@@ -31,7 +31,8 @@ export interface AppActions<S> extends Pick<Runner, 'pause' | 'resume' | 'stop'>
   /** Sets the controls to the settings of the model on the page. */
   readonly undoSettings: () => void;
   readonly downloadModel: () => Promise<void>;
-  readonly openModel: (bytes: Uint8Array) => Promise<void>;
+  /** Opens the model among files: one file, or a folder as Hugging Face has it. */
+  readonly openModel: (files: readonly OwnFile[]) => Promise<void>;
   /** Keeps the model in this browser. */
   readonly keepModel: () => Promise<void>;
   /** Looks for a model that was kept, and offers it. */

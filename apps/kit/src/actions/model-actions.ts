@@ -1,6 +1,7 @@
 import { check } from '@autoencoders/core/operations';
 import { sources } from '../data/index.js';
 import type { Source } from '../data/index.js';
+import { modelFileIn } from '../data/model-folder.js';
 import { loadPretrained } from '../data/pretrained.js';
 import { download } from '../download.js';
 import { plural } from '../format.js';
@@ -22,8 +23,9 @@ export function modelActions<S>(
     check(shown !== undefined, 'there is no model yet');
     return saveModel(id, shown!);
   };
-  const open = (bytes: Uint8Array): Promise<void> =>
+  const open = (get: () => Promise<Uint8Array>): Promise<void> =>
     attempt(async () => {
+      const bytes = await get();
       await run.stop();
       const file = readModelFile(definition, bytes);
       const { source } = file;
@@ -35,7 +37,7 @@ export function modelActions<S>(
     });
   return {
     downloadModel: () => attempt(async () => download(await saved(), `${id}.safetensors`)),
-    openModel: open,
+    openModel: (files) => open(async () => new Uint8Array(await modelFileIn(files).arrayBuffer())),
     keepModel: () =>
       attempt(async () => {
         await keepModel(id, await saved());
@@ -48,7 +50,7 @@ export function modelActions<S>(
     async restoreKept() {
       const { kept } = state();
       dispatch({ type: 'restorable', kept: undefined });
-      if (kept) await open(kept.bytes);
+      if (kept) await open(async () => kept.bytes);
     },
     async showPretrained(backend) {
       try {

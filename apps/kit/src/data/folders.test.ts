@@ -12,18 +12,19 @@ test('folders in the common one are classes, in alphabetical order, with all pic
     ['cat', 'dog'],
     [0, 1, 1],
   ]);
+  expect(read('x/pets/dog/b.png', 'x/pets/cat/a.png').folder).toBe('x/pets');
   expect(read('cat/a.png', 'dog/b.png').classes).toEqual(['cat', 'dog']);
 });
 
 test('there are no classes in one folder, and where some pictures are in none', () => {
-  for (const paths of [
-    ['pets/a.png', 'pets/b.png'],
-    ['a.png', 'b.png'],
-    ['pets/cat/a.png', 'pets/b.png'],
-    ['pets/cat/a.png', 'pets/cat/b.png'],
-    [],
-  ])
-    expect(read(...paths)).toEqual({ pictures: expect.any(Array) });
+  for (const [folder, ...paths] of [
+    ['pets', 'pets/a.png', 'pets/b.png'],
+    [undefined, 'a.png', 'b.png'],
+    [undefined, 'pets/cat/a.png', 'pets/b.png'],
+    ['pets/cat', 'pets/cat/a.png', 'pets/cat/b.png'],
+    [undefined],
+  ] as const)
+    expect(read(...paths)).toEqual({ pictures: expect.any(Array), folder });
 });
 
 test('other files in a folder are passed over, and one that was given by itself is not', () => {

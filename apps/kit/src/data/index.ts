@@ -17,6 +17,8 @@ export interface Data {
   readonly table?: TableNotes | undefined;
   /** The names of the files, if they are the reader's own IDX files. */
   readonly idx?: { readonly training: IdxReading; readonly test: IdxReading | undefined } | undefined;
+  /** The folder, if they are the reader's own pictures. */
+  readonly pictures?: PicturesReading | undefined;
   /** The examples as rows in the table's own units and words, unless they are pictures. */
   readonly rows?: RowText | undefined;
 }
@@ -32,6 +34,14 @@ export interface OwnFile {
 export interface OwnFiles {
   readonly files: readonly OwnFile[];
   readonly colour: boolean;
+}
+
+/** What a program needs to know to read the pictures as the page did. */
+export interface PicturesReading {
+  /** The folder that has all of them, or the folders that are their classes; undefined for pictures that were given one by one. */
+  readonly folder: string | undefined;
+  /** Whether some are of a kind that Node does not read: GIF, BMP or AVIF. */
+  readonly hasOtherKinds: boolean;
 }
 
 /** The names of an IDX file of images, and of the file of their labels. */

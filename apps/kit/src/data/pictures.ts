@@ -10,14 +10,15 @@ const PIXELS = SIDE * SIDE;
 
 /** Picture files as examples: the square in the middle of each, 28×28, in grey or in `colour`. Two or more folders are classes. */
 export async function picturesData(files: readonly OwnFile[], colour: boolean): Promise<Data> {
-  const { pictures, ...labels } = foldersOf(files);
+  const { pictures, folder, ...labels } = foldersOf(files);
   const channels = colour ? 3 : 1;
   const values = new Float32Array(pictures.length * PIXELS * channels);
   // First, since a file that is no picture is told by its name.
   for (const [i, { file }] of pictures.entries()) values.set(await picture(file, colour), i * PIXELS * channels);
   check(pictures.length >= LEAST, () => `at least ${LEAST} pictures are needed to learn from, not ${pictures.length}`);
   const dataset: NamedDataset = { name: 'your pictures', shape: [SIDE, SIDE, channels], values, ...labels };
-  return splitOwn(dataset);
+  const hasOtherKinds = pictures.some(({ path }) => !/\.(png|jpe?g|webp)$/i.test(path));
+  return { ...splitOwn(dataset), pictures: { folder, hasOtherKinds } };
 }
 
 async function picture(file: File, colour: boolean): Promise<Float32Array> {

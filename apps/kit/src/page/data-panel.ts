@@ -2,6 +2,7 @@ import type { AppActions } from '../actions/index.js';
 import { controlPanel } from '../controls.js';
 import { sources } from '../data/index.js';
 import type { TableNotes } from '../data/index.js';
+import { areOfModel } from '../data/model-folder.js';
 import { h } from '../dom.js';
 import { choice } from '../settings.js';
 import type { ChosenSource } from '../state.js';
@@ -12,7 +13,7 @@ import type { Panel } from './panel.js';
 const options = Object.entries({ ...sources, own: 'Your own pictures or table …' }) as [ChosenSource, string][];
 
 /** The choice of the data: one of the page's datasets, or files, which can also be dropped anywhere on the page. */
-export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loadFiles'>): Panel {
+export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loadFiles' | 'openModel'>): Panel {
   let source: ChosenSource | undefined;
   const select = controlPanel({ source: choice({ label: 'Data', value: 'digits', options }) }, () => {
     const { source } = select.values();
@@ -20,7 +21,11 @@ export function dataPanel(actions: Pick<AppActions<unknown>, 'loadSource' | 'loa
     else void actions.loadSource(source);
   });
   const showSource = (): void => void (source && select.set({ source }));
-  const own = ownFiles((files) => void actions.loadFiles(files), showSource);
+  const own = ownFiles((given) => {
+    if (!areOfModel(given.files)) return void actions.loadFiles(given);
+    showSource();
+    void actions.openModel(given.files);
+  }, showSource);
   const sample = h(
     'p',
     { class: 'hint', hidden: true },

@@ -4,9 +4,9 @@ import { h } from '../dom.js';
 import { gallery } from './panel.js';
 
 /** What to try on this page, one step after the other, with what happens and why; then the page that comes next. Nothing where an app has no steps. */
-export function guideCard<S>(
-  { guide = [], next }: Pick<AppDefinition<S>, 'guide' | 'next'>,
-  doIt: (step: GuideStep<S>) => void,
+export function guideCard<S, D>(
+  { guide = [], next }: { readonly guide?: readonly GuideStep<S, D>[]; readonly next?: AppDefinition<S>['next'] },
+  doIt: (step: GuideStep<S, D>) => void,
 ): HTMLElement | undefined {
   if (guide.length === 0) return undefined;
   let at = 0;

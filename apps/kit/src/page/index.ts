@@ -12,6 +12,7 @@ import { explain } from './explained.js';
 import { gallery, setText } from './panel.js';
 import { runsPanel } from './runs-panel.js';
 import { settingsPanel } from './settings-panel.js';
+import { settingsSheet } from './settings-sheet.js';
 import { trainingBar } from './training-bar.js';
 
 /** Puts the page of an app into the document; `draw` shows a state, all but the views. */
@@ -23,10 +24,12 @@ export function appPage<S>(
 ): { readonly draw: (state: AppState<S>) => void } {
   const { title, controls } = definition;
   const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
-  const bar = trainingBar(definition, actions);
+  const sheet = settingsSheet(sidebar.map(({ element }) => element));
+  const bar = trainingBar(definition, actions, sheet.opener);
   const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition)];
   const lead = h('p', { class: 'lead' });
   const known = new Set<string>();
+  let told = '';
   const cards = views.map((view) => viewCard(view, known));
   document.title = `${title} · autoencoders`;
   fillPage(
@@ -36,7 +39,7 @@ export function appPage<S>(
     h(
       'main',
       {},
-      h('aside', { class: 'panel', 'aria-label': 'Settings' }, ...sidebar.map(({ element }) => element)),
+      sheet.element,
       h(
         'div',
         { class: 'content', id: 'stage', tabIndex: -1 },
@@ -55,7 +58,8 @@ export function appPage<S>(
     draw(state) {
       for (const { draw } of panels) draw(state);
       const ofRows = state.shown?.data.rows !== undefined;
-      setText(lead, ofRows ? definition.leadForRows : definition.lead);
+      const said = ofRows ? definition.leadForRows : definition.lead;
+      if (said !== told) explain(lead, (told = said), known);
       for (const { speak } of cards) speak(ofRows);
     },
   };

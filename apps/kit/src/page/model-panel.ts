@@ -3,6 +3,7 @@ import { button } from '../controls.js';
 import type { AnyModel } from '../definition.js';
 import { h } from '../dom.js';
 import { plural } from '../format.js';
+import { chosenFiles } from './drops.js';
 import { keptOffer } from './kept-offer.js';
 import { group } from './panel.js';
 import type { Panel } from './panel.js';
@@ -14,13 +15,15 @@ export function modelPanel(actions: Pick<AppActions<unknown>, 'downloadModel' | 
   const offer = keptOffer(() => void actions.restoreKept());
   const file = h('input', {
     type: 'file',
-    accept: '.safetensors',
+    accept: '.safetensors,.json',
+    multiple: true,
     hidden: true,
     'aria-label': 'A model file',
-    async onchange() {
-      const [chosen] = file.files ?? [];
+    onchange() {
+      const chosen = chosenFiles(file);
+      // The same file can be chosen again.
       file.value = '';
-      if (chosen) void actions.openModel(new Uint8Array(await chosen.arrayBuffer()));
+      if (chosen.length > 0) void actions.openModel(chosen);
     },
   });
   const buttons = h(

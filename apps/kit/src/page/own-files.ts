@@ -48,6 +48,7 @@ export function ownFiles(
         'Pictures, twenty or more, or a folder of them. Two or more folders in it become the labels.',
         'A table: CSV, TSV, JSON, JSON lines or ARFF.',
         'IDX files, such as those of Fashion-MNIST: images, and their labels.',
+        'A model: a .safetensors file, or a folder as Hugging Face has it.',
       ].map((text) => h('li', {}, text)),
     ),
     h('p', {}, 'Tables and IDX files can be gzipped (.gz). Pictures become 28×28.'),

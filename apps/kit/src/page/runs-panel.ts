@@ -2,9 +2,10 @@ import type { AppActions } from '../actions/index.js';
 import { button } from '../controls.js';
 import type { AppDefinition } from '../definition.js';
 import { h } from '../dom.js';
-import { duration, figure } from '../format.js';
+import { duration, figure, plural } from '../format.js';
+import { lossesOf, trainedOn } from '../selectors.js';
 import { entriesOf, settingText } from '../settings.js';
-import type { AppState, Run } from '../state.js';
+import type { AppState, Losses, Run } from '../state.js';
 import { sourceNames } from './source-names.js';
 
 type Row = readonly [name: string, shown: string, before: string];
@@ -24,7 +25,7 @@ export function runsPanel<S>(
     h(
       'p',
       { class: 'caption' },
-      'The run on this page, and the one before it. Bold: what differs. Change a setting, start again, and compare.',
+      'The run on this page, and the one before it. Bold: what differs. What cannot be compared is left out. Change a setting, start again, and compare.',
     ),
     h(
       'div',
@@ -62,14 +63,25 @@ function rowsOf<S>({ controls, unit }: AppDefinition<S>, shown: Run<S>, before: 
     const write = ({ settings }: Run<S>): string => settingText(control, settings[key as keyof S]);
     return [control.label, write(shown), write(before)];
   });
-  const row = (name: string, write: (run: Run<S>) => string): Row => [name, write(shown), write(before)];
-  const lossText = (value: number | undefined): string => (value === undefined ? '–' : figure(value, 4));
+  const row = (name: string, write: (run: Run<S>) => string | undefined): readonly Row[] => {
+    const [now, then] = [write(shown), write(before)];
+    // What only one of the runs knows cannot be compared.
+    return now !== undefined && then !== undefined ? [[name, now, then]] : [];
+  };
+  const isSameData = trainedOn(shown) === trainedOn(before) && (shown.source !== 'own' || shown.data === before.data);
+  const lossRow = (name: string, of: (losses: Losses) => number | undefined): readonly Row[] =>
+    isSameData ? row(`${name} loss, ${unit}`, (run) => lossText(of, lossesOf(run))) : [];
   return [
-    row('Data', ({ source }) => sourceNames[source]),
+    ...row('Data', (run) => sourceNames[trainedOn(run)]),
     ...settings,
-    row('Trained for', ({ epoch }) => `${figure(epoch)} epochs`),
-    row('Time', ({ progress }) => (progress ? duration(progress.elapsedSeconds) : '–')),
-    row(`Training loss, ${unit}`, ({ progress }) => lossText(progress?.loss)),
-    row(`Test loss, ${unit}`, ({ progress }) => lossText(progress?.validation?.loss)),
+    ...row('Trained for', ({ epoch }) => plural(Number(figure(epoch)), 'epoch')),
+    ...row('Time', ({ progress }) => progress && duration(progress.elapsedSeconds)),
+    ...lossRow('Training', ({ training }) => training),
+    ...lossRow('Test', ({ test }) => test),
   ];
 }
+
+const lossText = (of: (losses: Losses) => number | undefined, losses: Losses | undefined): string | undefined => {
+  const loss = losses && of(losses);
+  return loss === undefined ? undefined : figure(loss, 4);
+};

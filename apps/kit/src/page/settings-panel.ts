@@ -13,14 +13,9 @@ export function settingsPanel<S>(
 ): { readonly element: HTMLElement; readonly draw: (state: AppState<S>) => void } {
   const panel = controlPanel(controls, (key) => actions.changeSettings(panel.values(), controls[key].live === true));
   let drawn: AppState<S> | undefined;
-  const element = group(
-    'Settings',
-    panel.element,
-    shareLink(() => writeLink(drawn!.settings as object, drawn!.selected)),
-  );
-  element.id = 'settings';
+  const link = shareLink(() => writeLink(drawn!.settings as object, drawn!.selected));
   return {
-    element,
+    element: group('Settings', panel.element, link),
     draw(state) {
       const isNew = state.settings !== drawn?.settings;
       drawn = state;

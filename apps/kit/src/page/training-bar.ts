@@ -17,16 +17,15 @@ interface Part<S> {
   readonly draw: (state: AppState<S>) => void;
 }
 
-/** The bar that stays in sight: the buttons of the training, how far it is, its loss, and what went wrong. */
-export function trainingBar<S>(definition: AppDefinition<S>, actions: Actions<S>): Part<S> {
+/** The bar that stays in sight: the buttons of the training, how far it is, its loss, and what went wrong. `settings` opens the settings on a narrow page. */
+export function trainingBar<S>(definition: AppDefinition<S>, actions: Actions<S>, settings: HTMLElement): Part<S> {
   const [buttons, pending] = [trainingButtons(definition, actions), pendingNote(definition, actions)];
   const share = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the training' });
   const status = h('p', { class: 'status' });
   const spoken = announcer();
   const alert = h('p', { class: 'alert', role: 'alert', hidden: true });
   const curve = sparkline();
-  const toSettings = h('a', { class: 'to-settings', href: '#settings' }, 'Settings');
-  const parts = [buttons.element, status, curve.element, toSettings, share, pending.element, alert, spoken.element];
+  const parts = [buttons.element, status, curve.element, settings, share, pending.element, alert, spoken.element];
   return {
     element: h('section', { class: 'bar', 'aria-label': 'Training' }, ...parts),
     draw(state) {

@@ -46,6 +46,7 @@ export function timePanel(looking: Looking): { readonly element: HTMLElement; re
   };
   const playing = button('Play', () => void toggle(), { kind: 'quiet', title: 'Plays the training from the beginning' });
   const now = button('Now', () => goTo(Infinity), { kind: 'quiet', title: 'Shows the model as it is now' });
+  now.classList.add('to-now');
   const words = h('span', { class: 'time-words' });
   const film = filmOpener(() => times.snapshots, looking, stop);
   const element = h(
@@ -87,6 +88,7 @@ function filmOpener(
     opener.setAttribute('aria-expanded', String(!element.hidden));
   };
   const opener = button('Film …', () => void toggle(), { kind: 'quiet', title: 'Saves the training as a video or a GIF' });
+  opener.classList.add('to-film');
   opener.setAttribute('aria-expanded', 'false');
   return { button: opener, element };
 }
