@@ -24,7 +24,7 @@ export function appPage<S>(
   const { title, controls } = definition;
   const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
   const bar = trainingBar(definition, actions);
-  const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition)];
+  const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition, actions)];
   const lead = h('p', { class: 'lead' });
   const known = new Set<string>();
   const cards = views.map((view) => viewCard(view, known));
