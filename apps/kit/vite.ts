@@ -7,6 +7,7 @@ import { withEarlyEngine } from './early-engine.ts';
 import { glossary } from './glossary.ts';
 import { securityPolicy, withSecurityPolicy } from './security-policy.ts';
 import { withStaticText } from './static-text.ts';
+import { workerRunsOnce } from './worker-runs-once.ts';
 
 /** The headers that isolate a page from other origins. Only then may WebAssembly use threads. */
 export const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } as const;
@@ -22,7 +23,7 @@ export function appConfig(root: string): UserConfig {
     base: './',
     resolve: { conditions: ['@autoencoders/source', 'module', 'browser', 'development|production'] },
     plugins: [mnist(), glossary(), withSecurityPolicy(), withStaticText(), withEarlyEngine()],
-    worker: { format: 'es', plugins: () => [mnist()] },
+    worker: { format: 'es', plugins: () => [mnist(), workerRunsOnce()] },
     build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000 },
     // Workers and what they load late, too: the dev server reloads a page, and so loses its table, when it finds a dependency later.
     optimizeDeps: { entries: ['**/index.html', '**/*.worker.ts'] },

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { workerRunsOnce } from '../../../apps/kit/worker-runs-once.js';
 import { defineConfig } from 'vitepress';
 import llms from 'vitepress-plugin-llms';
 import { resultsIn } from '../charts/insert.js';
@@ -93,7 +94,7 @@ export default defineConfig({
     // The plugin has the types of another vite.
     plugins: [vueOfTheSite, llms() as never],
     resolve: { conditions: ['@autoencoders/source'] },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [workerRunsOnce() as never] },
     // What they import is prepared at the start. Found at the first Run, it would make Vite's dev server load the page again.
     optimizeDeps: { entries: ['run.ts', 'program.worker.ts'].map((file) => at(`../live/${file}`)) },
     build: { target: 'es2022' },

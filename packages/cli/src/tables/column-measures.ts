@@ -23,7 +23,7 @@ export function columnMeasures(encoder: TableEncoder, data: ArrayDataset, recons
 }
 
 /** The rows in which a column is known. */
-function knownRows({ width }: TableEncoder, { values, mask }: ArrayDataset, { start }: ColumnSpan): readonly number[] {
+export function knownRows({ width }: TableEncoder, { values, mask }: ArrayDataset, { start }: ColumnSpan): readonly number[] {
   const rows = Array.from({ length: values.length / width }, (_, row) => row);
   return mask ? rows.filter((row) => mask[row * width + start] === 1) : rows;
 }

@@ -23,6 +23,8 @@ import type { TrainableVariant } from '../variants/index.js';
 import { versions } from '../versions.js';
 import type { ColumnMeasure } from './column-measures.js';
 import { columnsSection } from './describe-table.js';
+import { worstRowsSection } from './worst-rows.js';
+import type { RowError } from './worst-rows.js';
 
 /** Options of `train` for a table. */
 export interface TableOptions extends TrainOptions, SeriesOptions {
@@ -59,6 +61,13 @@ export interface TableRun {
   readonly given: TableOptions;
   /** More sections of the report. */
   readonly sections?: ((model: AnyAutoencoder) => Promise<readonly Section[]>) | undefined;
+}
+
+/** How well the test rows are reconstructed. */
+export interface JudgedRows {
+  readonly measured: readonly ColumnMeasure[];
+  /** The worst first. */
+  readonly worst: readonly RowError[];
 }
 
 /** What the examples are called. */
@@ -114,7 +123,7 @@ export async function reportOf(
   run: TableRun,
   record: RunRecord,
   history: readonly Progress[],
-  measured: readonly ColumnMeasure[],
+  { measured, worst }: JudgedRows,
 ): Promise<string> {
   const { variant, settings, model, columns, series, parts, given, sections } = run;
   const { latent, seed, ...own } = settings;
@@ -144,6 +153,10 @@ export async function reportOf(
       },
       Versions: versions(),
     },
-    sections: [...((await sections?.(model)) ?? []), columnsSection(columns.schema, measured)],
+    sections: [
+      ...((await sections?.(model)) ?? []),
+      columnsSection(columns.schema, measured),
+      ...(worst.length > 0 && worst.length < rowCount(parts.test) ? [worstRowsSection(worst, rowCount(parts.test))] : []),
+    ],
   });
 }

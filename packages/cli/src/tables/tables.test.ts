@@ -70,6 +70,7 @@ describe('train --data', () => {
     const html = readFileSync(at('run', 'report.html'), 'utf8');
     expect(html).toContain('The columns');
     expect(html).toContain('furnished');
+    expect(html).toContain('The 10 rows with the largest errors');
     const { table } = readMetadata(readFileSync(at('run', 'model.safetensors')));
     expect(JSON.parse(table!).columns.map(({ name }: { name: string }) => name)).toEqual(['area', 'rent', 'city', 'furnished']);
   });

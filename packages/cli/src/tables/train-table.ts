@@ -31,13 +31,13 @@ import { checkNoSeriesOptions, seriesMetadata } from '../series/series-form.js';
 import { settingsFrom } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
 import { columnMeasures } from './column-measures.js';
-import type { ColumnMeasure } from './column-measures.js';
 import { columnsText, dialectText } from './describe-table.js';
 import { openTableOf } from './table-for.js';
 import { formOf, tableMetadata } from './table-form.js';
 import { examplesOf, findingsOf, infoOf, measuresOf, reportOf } from './table-run.js';
-import type { Parts, TableOptions, TableRun } from './table-run.js';
+import type { JudgedRows, Parts, TableOptions, TableRun } from './table-run.js';
 import { wholeMeasures } from './whole-measures.js';
+import { worstRows } from './worst-rows.js';
 
 /** The share of rows that are trained on, at least; the others are for testing. */
 const TRAINED = 0.9;
@@ -104,11 +104,11 @@ async function finishTable(run: TableRun, { history, failure }: FitResult, watch
   await folder.writeModel(await saved(infoOf(run, history, NaN)));
   signals.enter('judging');
   const { loss, terms } = (await attempt('the test loss', () => evaluate(model, parts.test, lossesOf(run)))) ?? { loss: NaN, terms: {} };
-  const measured = (await attempt('the measures', () => measuredColumns(run))) ?? [];
+  const { measured, worst } = (await attempt('the measures', () => judgedRows(run))) ?? { measured: [], worst: [] };
   const info = infoOf(run, history, loss);
   const inAll = failure ? {} : ((await attempt('the comparison with PCA', () => wholeMeasures(run, measured))) ?? {});
   const record: RunRecord = { ...info, test: { loss, terms }, measures: { ...inAll, ...measuresOf(measured) }, history };
-  const report = history.length > 0 ? await attempt('the report', () => reportOf(run, record, history, measured)) : undefined;
+  const report = history.length > 0 ? await attempt('the report', () => reportOf(run, record, history, { measured, worst })) : undefined;
   const written = await folder.writeResults(await saved(info), record, report);
   err.write(text`\nTest loss: ${style.bold(figure(loss))}${raw(yardstick(run))}.\n`);
   err.write(text`${style.bold(verdictLine(findingsOf(run, record, measured)))}.\n\n`);
@@ -159,10 +159,10 @@ function training(run: TableRun, watched: WatchedRun): TrainingRun {
   });
 }
 
-/** How well each column of the test examples is reconstructed. */
-async function measuredColumns({ model, parts, columns }: TableRun): Promise<readonly ColumnMeasure[]> {
-  const outputs = await cache(reconstruct(model, parts.test));
-  return columnMeasures(columns.encoder, parts.test, outputs.values as Float32Array);
+/** How well each column of the test examples is reconstructed, and the worst rows. Windows of a series are no rows. */
+async function judgedRows({ model, parts, columns: { encoder }, series }: TableRun): Promise<JudgedRows> {
+  const outputs = (await cache(reconstruct(model, parts.test))).values as Float32Array;
+  return { measured: columnMeasures(encoder, parts.test, outputs), worst: series ? [] : worstRows(encoder, parts.test, outputs) };
 }
 
 /** Commands to try after training. They read the table that the model was trained on, or another one that `--data` names. */

@@ -37,7 +37,11 @@ export const sparse: TrainableVariant<'beta' | 'rho'> = {
     return Math.max(1, Math.round(densities.reduce((a, b) => a + b, 0)));
   },
   squaredError: 'reconstruction',
-  advice: { likeness: 'as many numbers as units fire', error: 'Weigh the sparsity less (--beta), or train for more epochs (--epochs).' },
+  advice: {
+    likeness: 'as many numbers as units fire',
+    error: 'Weigh the sparsity less (--beta), or train for more epochs (--epochs).',
+    allowed: 2,
+  },
   findings: (measures, { latent, rho }) => [
     sparsityFinding(measures, rho),
     unitFinding(measures, latent, 'Weigh the sparsity less (--beta), or choose fewer units (--latent).'),

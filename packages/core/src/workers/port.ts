@@ -75,10 +75,19 @@ export function portOf(port: WebPort | NodePort): Port {
   };
 }
 
-/** The connection to the thread that started this worker. Throws outside of a worker. */
+/**
+ * The connection to the thread that started this worker. WebKit runs the file of a Web Worker a second time when one of its chunks imports
+ * the file; the port of the second run hears nothing, so that each request has one answer. Throws outside of a worker.
+ */
 export function ownPort(call: string): Port {
-  const own = globalThis as unknown as { WorkerGlobalScope?: unknown };
-  if (own.WorkerGlobalScope !== undefined) return portOf(globalThis as never);
+  const own = globalThis as unknown as { WorkerGlobalScope?: unknown; [ran: symbol]: true | undefined };
+  if (own.WorkerGlobalScope !== undefined) {
+    const port = portOf(globalThis as never);
+    const ran = Symbol.for(`autoencoders: ${call} ran`);
+    if (own[ran]) return { ...port, hear: () => undefined };
+    own[ran] = true;
+    return port;
+  }
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
   check(parentPort !== null, `${call}: this is not a worker`);
   return portOf(parentPort as never);
