@@ -45,7 +45,7 @@ export const smallestAppIsolated: Ceiling = most(124, "tfjs's loader of memory t
 export const sampleApps: Readonly<Record<string, Ceiling>> = {
   undercomplete: most(245, 'tfjs-core, its WASM backend in a small build, our kernels, and views that show the model'),
   sparse: most(260, 'as undercomplete, with the dictionary and steps of a reconstruction'),
-  stacked: most(260, 'as undercomplete, with levels, predictions and two trainings'),
+  stacked: most(263, 'as undercomplete, with levels, predictions and two trainings'),
   convolutional: most(255, 'as undercomplete, with kernels and the comparison with a dense model'),
   denoising: most(250, 'as undercomplete, with noise and drawing'),
   variational: most(250, 'as undercomplete, with the latent plane, samples and interpolation'),
