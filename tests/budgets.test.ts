@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { published } from '../scripts/packages.mjs';
+import { chromiumPath, unlessChromium } from '@autoencoders/testing/browser';
+import { firstLoads } from '../bench/src/size/apps.js';
 import { sizeOf } from '../bench/src/size/packages.js';
 import { smallest } from '../bench/src/size/smallest.js';
-import { packages, smallestApp, smallestAppIsolated } from './budgets/ceilings.js';
+import { packages, sampleApps, smallestApp, smallestAppIsolated } from './budgets/ceilings.js';
 import type { Ceiling } from './budgets/ceilings.js';
 
 /** Fails above the ceiling, and also far below: then the ceiling no longer tells anything. */
@@ -16,6 +18,12 @@ describe('what a package adds to a bundle', () => {
   test('every package has a ceiling', () => expect(Object.keys(packages)).toEqual(published));
 
   test.each(Object.entries(packages))('%s', async (name, ceiling) => expectWithin(name, await sizeOf(name), ceiling));
+});
+
+test.skipIf(!chromiumPath)(`the first load of each sample app${unlessChromium}`, { timeout: 300_000 }, async () => {
+  const { loads } = await firstLoads();
+  expect(loads.map(({ app }) => app)).toEqual(Object.keys(sampleApps));
+  for (const { app, bytes } of loads) expectWithin(app, bytes, sampleApps[app]!);
 });
 
 describe('the smallest useful app', () => {

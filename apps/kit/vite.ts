@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, UserConfig } from 'vite';
+import { withEarlyEngine } from './early-engine.ts';
 import { glossary } from './glossary.ts';
 import { securityPolicy, withSecurityPolicy } from './security-policy.ts';
 import { withStaticText } from './static-text.ts';
@@ -21,7 +22,7 @@ export function appConfig(root: string): UserConfig {
     root,
     base: './',
     resolve: { conditions: ['@autoencoders/source', 'module', 'browser', 'development|production'] },
-    plugins: [mnist(), glossary(), withSecurityPolicy(), withStaticText()],
+    plugins: [mnist(), glossary(), withSecurityPolicy(), withStaticText(), withEarlyEngine()],
     worker: { format: 'es', plugins: () => [mnist(), workerRunsOnce()] },
     build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 1000 },
     // Workers and what they load late, too: the dev server reloads a page, and so loses its table, when it finds a dependency later.

@@ -8,6 +8,10 @@ import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { markdown } from './pages/markdown.js';
 import type { PageResults, PageRow } from './pages/markdown.js';
+import { slowLoads } from './pages/slow.js';
+import type { SlowRow } from './pages/slow.js';
+import { staticHost } from './pages/static-host.js';
+import { apps as sampleApps } from './size/apps.js';
 
 if (!chromiumPath) throw new Error('bench:pages needs Chromium: install it, or set CHROMIUM_PATH');
 
@@ -50,23 +54,34 @@ const built = spawnSync(
 if (built.status !== 0) throw new Error('The site could not be built: see above.');
 await build({ configFile: join(root, 'apps', 'gallery', 'vite.config.ts'), logLevel: 'error', build: { outDir: appsFolder } });
 
-const [siteServer, appsServer, browser] = await Promise.all([serveFolder(siteFolder), serveFolder(appsFolder), launchBrowser()]);
+const [siteServer, appsServer, host, browser] = await Promise.all([
+  serveFolder(siteFolder),
+  serveFolder(appsFolder),
+  staticHost(appsFolder),
+  launchBrowser(),
+]);
 try {
   const rows: PageRow[] = [];
   for (const screen of Object.keys(screens) as (keyof typeof screens)[]) {
     for (const page of sitePages) rows.push(await rowOf(browser, page, `${siteServer.address}${page}.html`, screen));
     for (const app of apps) rows.push(await rowOf(browser, `apps/${app}`, `${appsServer.address}${app && `${app}/`}`, screen));
   }
+  const slow: SlowRow[] = [];
+  for (const app of sampleApps) {
+    slow.push(await slowLoads(browser, host, app, ROUNDS));
+    console.error(JSON.stringify(slow.at(-1)));
+  }
   const results: PageResults = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus()[0]!.model.trim()}, ${cpus().length} processors, Chromium ${browser.version()}`,
     rows,
+    slow,
   };
   const path = join(root, 'bench', 'results', 'pages');
   writeFileSync(`${path}.json`, `${JSON.stringify(results, undefined, 2)}\n`);
   writeFileSync(`${path}.md`, markdown(results));
   console.log(markdown(results));
 } finally {
-  await Promise.all([browser.close(), siteServer.close(), appsServer.close()]);
+  await Promise.all([browser.close(), siteServer.close(), appsServer.close(), host.close()]);
   rmSync(folder, { recursive: true, force: true });
 }

@@ -26,9 +26,9 @@ function checkTarballs() {
   const tarballs = join(folder, 'tarballs');
   mkdirSync(tarballs);
   for (const [name, file] of Object.entries(packAll(tarballs, copy))) {
-    // attw looks for types of everything that is exported, also of style sheets.
-    const styles = Object.keys(manifestIn(copy, name).exports).filter((path) => path.endsWith('.css'));
-    const excluded = styles.length > 0 ? ['--exclude-entrypoints', ...styles] : [];
+    // attw looks for types of everything that is exported, also of style sheets and WebAssembly.
+    const untyped = Object.keys(manifestIn(copy, name).exports).filter((path) => /\.(css|wasm)$/.test(path));
+    const excluded = untyped.length > 0 ? ['--exclude-entrypoints', ...untyped] : [];
     report(`attw finds nothing in ${name}`, run('attw', [file, '--profile', 'esm-only', '--no-emoji', ...excluded], copy));
   }
 }

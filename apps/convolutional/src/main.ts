@@ -5,7 +5,6 @@ import { comparison } from './comparison.js';
 import { guide } from './guide.js';
 import { kernels } from './kernels.js';
 import { modelPair } from './model-pair.js';
-import { program } from './program.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { trainBoth } from './train-both.js';
@@ -33,7 +32,7 @@ void mountApp<Settings>({
     { name: 'dense, training', colour: '--validation', value: ({ terms }) => terms['dense'] },
     { name: 'dense, test', colour: '--validation', dashed: true, value: ({ validation }) => validation?.terms['dense'] },
   ],
-  program,
+  program: async () => (await import('./program.js')).program,
   views: (app) => {
     const choice = chosenExample(app);
     return [network(app, { choice }), comparison(), kernels(choice), ownDigit(app)];

@@ -5,7 +5,6 @@ import { drawingView } from './drawing-view.js';
 import { errorByNoise } from './error-by-noise.js';
 import { guide } from './guide.js';
 import { shownNoise } from './noise-settings.js';
-import { program } from './program.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { model, training } from './variant.js';
@@ -25,7 +24,7 @@ void mountApp<Settings>({
   next: { id: 'variational', title: 'Variational autoencoder' },
   model,
   training,
-  program,
+  program: async () => (await import('./program.js')).program,
   views(app) {
     const noise = shownNoise(app.refresh);
     return [

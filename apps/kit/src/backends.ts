@@ -1,12 +1,12 @@
+import simd from '@autoencoders/backend-wasm/small/tfjs-backend-wasm-simd.wasm?url';
+import threads from '@autoencoders/backend-wasm/small/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { enableProdMode } from '@tensorflow/tfjs-core';
 
 /** An address that is the same in a worker. */
 const absolute = (address: string): string => new URL(address, globalThis.location.href).href;
 
-/** The addresses of tfjs's WebAssembly files. */
+/** The addresses of tfjs's WebAssembly files. Those with SIMD are small builds: they have the kernels that models need. */
 export const wasmPaths: Readonly<Record<string, string>> = {
   'tfjs-backend-wasm.wasm': absolute(plain),
   'tfjs-backend-wasm-simd.wasm': absolute(simd),

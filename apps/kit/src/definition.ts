@@ -78,8 +78,8 @@ export interface AppDefinition<S> {
   readonly logScale?: boolean;
   /** What the loss is measured in. */
   readonly unit: string;
-  /** The program for Node that does what the page does. */
-  readonly program: (settings: S, data: Data) => string;
+  /** What makes the program for Node that does what the page does. It is loaded once the page can be used. */
+  readonly program: () => Promise<(settings: S, data: Data) => string>;
   readonly views: (app: App<S>) => readonly View<S>[];
   /** Trains the model, where that is more than one call of `fit` (default: one call). */
   readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;

@@ -3,7 +3,6 @@ import './styles.css';
 import { chosenExample, mountApp, network, oncePerScene, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { dictionary } from './dictionary.js';
 import { guide } from './guide.js';
-import { program } from './program.js';
 import { reconstructionSteps } from './reconstruction-steps.js';
 import { controls, defaultsFor, thresholdOf } from './settings.js';
 import type { Settings } from './settings.js';
@@ -34,7 +33,7 @@ void mountApp<Settings>({
     { name: 'squared error, test', colour: '--validation', dashed: true, value: ({ validation }) => validation?.terms['reconstruction'] },
     { name: 'penalty, training', colour: '--third', value: ({ terms }) => terms['penalty'] },
   ],
-  program,
+  program: async () => (await import('./program.js')).program,
   views: (app) => {
     const choice = chosenExample(app, 1);
     return [

@@ -10,7 +10,6 @@ import { guide } from './guide.js';
 import { levelFeatures } from './level-features.js';
 import { preTraining } from './model.js';
 import { predictions } from './predictions.js';
-import { program } from './program.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { newRun } from './stack-run.js';
@@ -50,7 +49,7 @@ void mountApp<Settings>({
   model,
   training: ({ kind, epochs, seed }, dataset) => preTraining(kind, epochs, count(dataset), seed),
   train: (context) => trainStack(context, run),
-  program,
+  program: async () => (await import('./program.js')).program,
   views: (app) => [
     network(app),
     levelFeatures(app, run),

@@ -2,7 +2,6 @@ import '@autoencoders/app-kit/styles.css';
 import { codeMap, mountApp, network, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { errorByCodeSize } from './error-by-code-size.js';
 import { guide } from './guide.js';
-import { program } from './program.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { model, training } from './variant.js';
@@ -22,6 +21,6 @@ void mountApp<Settings>({
   next: { id: 'sparse', title: 'Sparse autoencoder' },
   model,
   training,
-  program,
+  program: async () => (await import('./program.js')).program,
   views: (app) => [codeMap(app), network(app), ownDigit(app), reconstructions(), errorByCodeSize(app)],
 });

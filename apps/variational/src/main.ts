@@ -6,7 +6,6 @@ import { interpolation } from './interpolation.js';
 import { klByLatent } from './kl-by-latent.js';
 import { latentPlane } from './latent-plane.js';
 import { posteriorsOf } from './posteriors.js';
-import { program } from './program.js';
 import { samples } from './samples.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
@@ -33,7 +32,7 @@ void mountApp<Settings>({
     { name: 'reconstruction', colour: '--third', value: ({ terms }) => terms['reconstruction'] },
     { name: 'β · KL', colour: '--fourth', value: ({ terms }) => terms['kl'] },
   ],
-  program,
+  program: async () => (await import('./program.js')).program,
   views(app) {
     const posteriors = posteriorsOf(app);
     return [

@@ -1,4 +1,5 @@
 import { table } from '../steps/markdown.js';
+import type { SlowRow } from './slow.js';
 
 /** What loading one page on one screen gave. */
 export interface PageRow {
@@ -19,12 +20,34 @@ export interface PageResults {
   /** What else a reader must know, such as other work of the machine. */
   readonly note?: string;
   readonly rows: readonly PageRow[];
+  /** The sample apps on a slow phone. */
+  readonly slow?: readonly SlowRow[];
 }
 
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
+/** The part on a slow phone. */
+function onSlowPhone(slow: readonly SlowRow[]): string {
+  const cells = slow.map(({ page, controls, usable, wasmRequests }) => [
+    page,
+    middle(controls).toFixed(0),
+    middle(usable).toFixed(0),
+    Math.max(...usable).toFixed(0),
+    String(wasmRequests),
+  ]);
+  return `
+## Sample apps on a slow phone
+
+Chromium with a network of 1.6 Mbit/s, 150 ms there and back, and a processor that is four times slower. The files are compressed by gzip. The page has its text before its
+controls. You can use it when you can press Start. The aim is at most 2,500 ms, of ${slow[0]!.usable.length} loads. The last column says how often a \`.wasm\` file of tfjs is requested until
+the page trains in its worker, on a page that is not isolated from other origins. The aim is once.
+
+${table(['page', 'controls, ms: median', 'usable, ms: median', 'greatest', '.wasm requests'], cells)}
+`;
+}
+
 /** The page of the results. */
-export function markdown({ date, machine, note, rows }: PageResults): string {
+export function markdown({ date, machine, note, rows, slow }: PageResults): string {
   const cells = rows.map(({ page, screen, firstContent, layoutShift, barriers }) => [
     page,
     screen,
@@ -42,5 +65,5 @@ it loaded (Cumulative Layout Shift), the greatest of the loads; the aim is at mo
 Made by \`npm run bench:pages\` on ${machine}, without a GPU, ${date}.${note ? ` ${note}` : ''}
 
 ${table(['page', 'screen', 'first content, ms: median', 'greatest', 'shift', 'barriers'], cells)}
-${found.length > 0 ? `\n${found.join('\n')}\n` : ''}`;
+${found.length > 0 ? `\n${found.join('\n')}\n` : ''}${slow ? onSlowPhone(slow) : ''}`;
 }

@@ -36,13 +36,18 @@ const noting = (made: Map<string, Record<string, number>>): Plugin => ({
   },
 });
 
-/** In the page: notes when its controls are there. */
+/** In the page: notes when its controls are there, and when it can be used. */
 function noteControls(): void {
   new MutationObserver((_, observer) => {
     if (!document.querySelector('main')) return;
     performance.mark('controls');
     observer.disconnect();
   }).observe(document, { childList: true, subtree: true });
+  new MutationObserver((_, observer) => {
+    if (document.documentElement?.dataset['ready'] === undefined) return;
+    performance.mark('ready');
+    observer.disconnect();
+  }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-ready'] });
 }
 
 /** In the page: what had come by then, with itself. */
@@ -70,10 +75,21 @@ async function firstLoad(
   await page.goto(address);
   await page.waitForSelector('html[data-ready]');
   page.off('response', note);
+  // What the page loads once you can use it may have come in the meantime.
+  const later = new Set(
+    await page.evaluate(() => {
+      const [{ startTime: ready } = { startTime: Infinity }] = performance.getEntriesByName('ready');
+      return performance
+        .getEntriesByType('resource')
+        .filter(({ startTime }) => startTime >= ready)
+        .map(({ name }) => name);
+    }),
+  );
   const before = new Set(await page.evaluate(beforeControls));
   const parts: Record<string, number> = {};
   let [bytes, shown] = [0, 0];
   for (const [url, response] of responses) {
+    if (later.has(url)) continue;
     const zipped = gzipSync(await response.body()).length;
     bytes += zipped;
     if (before.has(url)) shown += zipped;

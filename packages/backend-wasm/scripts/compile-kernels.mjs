@@ -1,9 +1,10 @@
 // Compiles the AssemblyScript in assembly/ to WebAssembly, once plain and once with relaxed SIMD (fused multiply-add),
-// and writes each as a module that holds its bytes in base64: kernels/simd.js and kernels/relaxed.js. Also writes
+// and writes each as a module that holds its bytes, compressed by gzip, in base64: kernels/simd.js and kernels/relaxed.js. Also writes
 // kernels/parameters.js, which for every exported function puts numbers that have the names of its parameters in order.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import asc from 'assemblyscript/asc';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,7 +22,7 @@ for (const [name, flags] of Object.entries(variants)) {
   rmSync(join(root, file));
   const sections = sectionsOf(bytes);
   if (sections.has(8) || sections.has(11)) throw new Error(`compile-kernels: ${name} has data, or runs something at its start`);
-  writeFileSync(join(out, `${name}.js`), `export default '${bytes.toString('base64')}';\n`);
+  writeFileSync(join(out, `${name}.js`), `export default '${gzipSync(bytes, { level: 9 }).toString('base64')}';\n`);
   writeFileSync(join(out, `${name}.d.ts`), 'declare const base64: string;\nexport default base64;\n');
 }
 

@@ -1,5 +1,4 @@
 import { env } from '@tensorflow/tfjs-core';
-import { gunzipChunks } from '@autoencoders/core/internal';
 import { bytesOf, fileNames } from './modules.js';
 import type { Base64, FileName } from './modules.js';
 import { setWasmPaths } from '#stock';
@@ -20,7 +19,7 @@ export function useEmbeddedFiles(): void {
 
 /** `start()`, which makes a backend, with the bytes of the file that tfjs will ask for. */
 export async function withEmbeddedFile<T>(file: Base64, start: () => Promise<T>): Promise<T> {
-  const bytes = await unzipped(file.default);
+  const bytes = await bytesOf(file);
   // tfjs would wait for ever if WebAssembly is forbidden.
   await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
   const { platform } = env();
@@ -32,14 +31,4 @@ export async function withEmbeddedFile<T>(file: Base64, start: () => Promise<T>)
   } finally {
     platform.fetch = fetch;
   }
-}
-
-async function unzipped(base64: string): Promise<Blob> {
-  const whole = async function* () {
-    yield bytesOf(base64);
-  };
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  for await (const chunk of gunzipChunks(whole(), (cause) => new Error('the embedded file is damaged', { cause })))
-    chunks.push(chunk as Uint8Array<ArrayBuffer>);
-  return new Blob(chunks);
 }

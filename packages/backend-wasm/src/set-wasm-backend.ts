@@ -6,16 +6,23 @@ import type { WasmInfo, WasmOptions } from './start-backend.js';
 // At once: a program may start tfjs's backend by itself before.
 setBuilds((threaded) => (threaded ? import('../kernels/stock-threaded.js') : import('../kernels/stock-plain.js')));
 
+const files = {
+  'tfjs-backend-wasm.wasm': () => import('../kernels/files/tfjs-backend-wasm.js'),
+  'tfjs-backend-wasm-simd.wasm': () => import('../kernels/files/tfjs-backend-wasm-simd.js'),
+  'tfjs-backend-wasm-threaded-simd.wasm': () => import('../kernels/files/tfjs-backend-wasm-threaded-simd.js'),
+};
+
+const smallFiles = {
+  ...files,
+  'tfjs-backend-wasm-simd.wasm': () => import('../kernels/files/tfjs-backend-wasm-simd-small.js'),
+  'tfjs-backend-wasm-threaded-simd.wasm': () => import('../kernels/files/tfjs-backend-wasm-threaded-simd-small.js'),
+};
+
 /** An import for each, so that a page loads only what it uses. */
 const modules: Modules = {
   cpu: () => import('../kernels/cpu.js'),
   simd: (relaxed) => (relaxed ? import('../kernels/relaxed.js') : import('../kernels/simd.js')),
-  file: (name) =>
-    ({
-      'tfjs-backend-wasm.wasm': () => import('../kernels/files/tfjs-backend-wasm.js'),
-      'tfjs-backend-wasm-simd.wasm': () => import('../kernels/files/tfjs-backend-wasm-simd.js'),
-      'tfjs-backend-wasm-threaded-simd.wasm': () => import('../kernels/files/tfjs-backend-wasm-threaded-simd.js'),
-    })[name](),
+  file: (name, small) => (small ? smallFiles : files)[name](),
 };
 
 /**

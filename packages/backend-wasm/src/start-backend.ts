@@ -33,8 +33,9 @@ export interface WasmOptions {
   readonly simd?: boolean;
   /**
    * Whether to load the kernels of tfjs's CPU backend, 48 kB compressed. They compute what tfjs's WASM backend lacks or gets wrong, such as many
-   * operations on integers, booleans, text and empty tensors. Default true. With false such a call throws an `InputError`. To train and to use
-   * models needs none of them.
+   * operations on integers, booleans, text and empty tensors. Default true. With false such a call throws an `InputError`, and a small build of
+   * tfjs's file is loaded, 70 kB compressed instead of 140. It has the kernels that models, losses and corruptions need; a call of another one
+   * throws an `InputError`, too.
    */
   readonly fallback?: boolean;
 }
@@ -118,7 +119,7 @@ async function start(options: WasmOptions, modules: Modules): Promise<Running> {
       return makeStock();
     };
     const name = shared ? fileNames[2] : fileNames[hasSimd ? 1 : 0];
-    const made = await (found === undefined ? withEmbeddedFile(await modules.file(name), begin) : begin());
+    const made = await (found === undefined ? withEmbeddedFile(await modules.file(name, !fallback), begin) : begin());
     await simd?.attach(made);
     return made;
   };

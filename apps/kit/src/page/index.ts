@@ -26,7 +26,7 @@ export function appPage<S>(
   const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
   const sheet = settingsSheet(sidebar.map(({ element }) => element));
   const bar = trainingBar(definition, actions, sheet.opener);
-  const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition)];
+  const [loss, runs, program] = [lossPanel(definition), runsPanel(definition, actions), programPanel(definition, actions)];
   const lead = h('p', { class: 'lead' });
   const known = new Set<string>();
   let told = '';

@@ -14,6 +14,7 @@ import { mean, sum } from './reductions.js';
 import { splitV, unpack } from './parts.js';
 import { resizeNearestGrad } from './resize-nearest-grad.js';
 import { slice } from './slice.js';
+import { ifPresent } from './small.js';
 import { rulesWith } from './trusted.js';
 import type { Finite } from './trusted.js';
 
@@ -32,23 +33,20 @@ const missing: readonly KernelConfig[] = [
   unsortedSegmentSum,
 ];
 
-/** Kernels that replace stock ones. Most of them call the stock kernel. */
+/** Kernels that replace stock ones, and never call them. */
+const ours: readonly KernelConfig[] = [conv2dBackpropInput, identity, maxPoolGrad, oneHot, splitV, unpack];
+
+/** Kernels that call the stock kernel for some calls. */
 const better: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = {
   BatchMatMul: matMul,
   Conv2D: framedConvolution,
-  Conv2DBackpropInput: () => conv2dBackpropInput,
   DepthwiseConv2dNative: framedConvolution,
   FusedConv2D: framedConvolution,
   FusedDepthwiseConv2D: framedConvolution,
   GatherV2: gather,
-  Identity: () => identity,
-  MaxPoolGrad: () => maxPoolGrad,
   Mean: mean,
-  OneHot: () => oneHot,
   Slice: slice,
-  SplitV: () => splitV,
   Sum: sum,
-  Unpack: () => unpack,
   _FusedMatMul: fusedMatMul,
 };
 
@@ -70,8 +68,10 @@ export function registerKernels(onCpu: (name: string) => KernelConfig | undefine
   for (const stock of getKernelsForBackend('wasm')) {
     const { kernelName } = stock;
     // Keep the setup and dispose functions of the stock kernel: they bind it to the heap of each new backend.
-    const improved = { ...stock, ...better[kernelName]?.(stock) };
+    const own = ours.find((each) => each.kernelName === kernelName);
+    const improved = { ...stock, ...(own ?? better[kernelName]?.(stock)) };
+    const rule = own ? rules[kernelName] : ifPresent(kernelName, rules[kernelName]);
     unregisterKernel(kernelName, 'wasm');
-    registerKernel(guarded(improved, standIn(kernelName), rules[kernelName]));
+    registerKernel(guarded(improved, standIn(kernelName), rule));
   }
 }

@@ -47,7 +47,7 @@ interface Site {
 /** Prepares our functions, from `kernels`, for so many threads. `onFailure` is called with the reason if there are fewer. */
 export async function startSimd(kernels: Modules['simd'], threads: number, onFailure: (reason: string) => void): Promise<Simd> {
   const relaxed = WebAssembly.validate(new Uint8Array(RELAXED));
-  const bytes = bytesOf((await kernels(relaxed)).default);
+  const bytes = await bytesOf(await kernels(relaxed));
   const compiled = (shared: boolean): Promise<WebAssembly.Module> => WebAssembly.compile(shared ? withSharedMemory(bytes, PAGES) : bytes);
 
   const sites = new WeakMap<BackendWasm, Site>();

@@ -1,14 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { convolutions } from './convolutions.js';
-import { elementwise } from './elementwise.js';
-import { images } from './images.js';
+import { operations } from './all.js';
 import { randomOf } from './random.js';
-import type { Case, Operations } from './random.js';
-import { reductions } from './reductions.js';
-import { shapes } from './shapes.js';
-
-const operations: Operations = { ...elementwise, ...reductions, ...shapes, ...convolutions, ...images };
+import type { Case } from './random.js';
 
 /** What an operation gives, or that it throws. */
 interface Outcome {
