@@ -5,7 +5,7 @@ import { bundled } from './bundle.js';
 const folder = join(import.meta.dirname, '..', '..', '..', 'packages');
 
 /** Packages for Node only. */
-const forNode = new Set(['backend-node', 'cli', 'report']);
+const forNode = new Set(['backend-node', 'cli', 'mpi', 'report']);
 
 /** Entries that no page imports. */
 const forTools = new Set(['./node', './vite']);

@@ -18,7 +18,8 @@ export function programPanel<S>(
     draw({ settings, shown, ready }) {
       if (!ready || !shown || (settings === drawn.settings && shown.data === drawn.shown?.data)) return;
       drawn = { settings, shown };
-      definition.program().then((program) => show(program(settings, shown.data)), report);
+      // In a task of its own, once what the page needs has been asked for.
+      setTimeout(() => void definition.program().then((program) => show(program(settings, shown.data)), report));
     },
   };
 }
