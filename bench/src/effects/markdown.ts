@@ -129,7 +129,8 @@ export function markdown({ machine, rows }: Results): string {
     claims[app]!.map((claim) => line(app, data, found, claim).replace(`| ${data} |`, `| ${names[data]} |`)),
   );
   const settings = measured.map(([app, data, found]) => {
-    const text = Object.entries(found[0]!.settings)
+    const { seed: _, ...same } = found[0]!.settings;
+    const text = Object.entries(same)
       .map(([name, value]) => `${name} ${String(value)}`)
       .join(', ');
     return `| ${app} | ${names[data]} | ${text} | ${found.length} |`;
@@ -140,7 +141,7 @@ export function markdown({ machine, rows }: Results): string {
   const missing = few.length > 0 ? `Not measured in full yet: ${few.join(', ')}.\n\n` : '';
   return `# What the pages of the apps show
 
-Measured on ${machine}, by \`npm run bench:effects\`. Every page is trained with its first settings, from several seeds. The seed decides about the order of the examples, the noise, and which labels are used; initial weights are those of the page. All figures are of test examples. "At most" is what each seed must keep to. An epoch of 9,000 pictures of MNIST takes about 0.3 s on one thread, and 1.1 s for a convolutional model: see [the apps in a browser](apps.md).
+Measured on ${machine}, by \`npm run bench:effects\`. Every page is trained with its first settings, from several seeds. The seed decides about the first weights, the order of the examples, the noise, and which labels are used. All figures are of test examples. "At most" is what each seed must keep to. An epoch of 9,000 pictures of MNIST takes about 0.3 s on one thread, and 1.1 s for a convolutional model: see [the apps in a browser](apps.md).
 
 | page | data | figure | mean | from … to | at most |
 | --- | --- | --- | ---: | --- | ---: |
