@@ -1,11 +1,12 @@
 import { tensor } from '@tensorflow/tfjs-core';
 import {
   button,
-  drawingCanvas,
+  digitCanvas,
   figure,
   framingOf,
   h,
   handDrawn,
+  isDrawable,
   onceAFrame,
   pictureGrid,
   pixels,
@@ -16,32 +17,18 @@ import {
 import type { App, Data, Drawing, DrawingCanvas, Mark, PictureGrid, Scene, View } from '@autoencoders/app-kit';
 import { seeded } from '@autoencoders/core';
 import { count } from '@autoencoders/datasets';
-import type { NamedDataset } from '@autoencoders/datasets';
 import type { ShownNoise } from './noise-settings.js';
 
 /** CSS pixels of a picture's side. */
 const SIDE = 280;
 
-/** Where drawings are enlarged to fill the picture, lines on the canvas are thinner by this factor. */
-const THINNER = 0.7;
-
 /** A canvas, and what the model makes of the drawing while it is drawn. */
 export function drawingView(app: Pick<App, 'scene'>, noise: ShownNoise): View {
   const results = resultPictures();
-  const keys = h('p', { class: 'hint', role: 'status' }, 'With the keyboard: arrows move, Space puts the pen down and lifts it.');
-  const reason = h('p', { class: 'hint', hidden: true });
+  const { canvas, told, reason } = digitCanvas(app, () => soon());
   let data: Data | undefined;
   /** The seed of the noise on the drawing; 0 for no noise. */
   let seed = 1;
-
-  const canvas = drawingCanvas({
-    changed: () => soon(),
-    told: (text) => (keys.textContent = text),
-    pen() {
-      const { fill, pen } = framingOf(app.scene()?.data.training.name ?? '');
-      return fill && !canvas.drawing().picture ? THINNER * pen : pen;
-    },
-  });
   const tools = drawingTools(canvas, {
     noise(on) {
       seed = on ? seed + 1 : 0;
@@ -51,12 +38,12 @@ export function drawingView(app: Pick<App, 'scene'>, noise: ShownNoise): View {
   });
   const render = (): void => {
     const scene = app.scene();
-    if (!scene || reasonAgainst(scene.data.training)) return;
+    if (!scene || !isDrawable(scene.data)) return;
     results.show(scene, canvas.drawing(), noise, seed);
     tools.enable(canvas.drawing(), seed > 0);
   };
   const soon = onceAFrame(render);
-  const body = drawingLayout(canvas, results, tools.rows, keys);
+  const body = drawingLayout(canvas, results, tools.rows, told);
   return {
     title: 'Draw a digit',
     caption:
@@ -67,20 +54,19 @@ export function drawingView(app: Pick<App, 'scene'>, noise: ShownNoise): View {
     update(scene) {
       if (scene.data !== data) {
         data = scene.data;
-        const against = reasonAgainst(data.training);
-        reason.textContent = against ?? '';
-        reason.hidden = against === undefined;
-        body.hidden = against !== undefined;
+        const drawable = isDrawable(data);
+        reason.hidden = drawable;
+        body.hidden = !drawable;
         // Digits begin with a drawing, other pictures with one of the test examples.
-        if (!against && framingOf(data.training.name).fill) canvas.show({ marks: handDrawn[6]! });
-        else if (!against) tools.takeExample();
+        if (drawable && framingOf(data.training.name).fill) canvas.show({ marks: handDrawn[6]! });
+        else if (drawable) tools.takeExample();
       }
       render();
     },
   };
 }
 
-function drawingLayout(canvas: DrawingCanvas, results: ResultPictures, tools: readonly HTMLElement[], keys: HTMLElement): HTMLElement {
+function drawingLayout(canvas: DrawingCanvas, results: ResultPictures, tools: readonly HTMLElement[], told: HTMLElement): HTMLElement {
   const column = (title: string, picture: HTMLElement, className: string = ''): HTMLElement =>
     h('div', { class: className }, h('h3', {}, title), picture);
   return h(
@@ -89,7 +75,7 @@ function drawingLayout(canvas: DrawingCanvas, results: ResultPictures, tools: re
     column('Your drawing', canvas.element, 'draw-own'),
     column('What the model sees', results.seen.element),
     column('Restored', results.restored.element),
-    h('div', { class: 'draw-tools' }, ...tools, results.words, keys),
+    h('div', { class: 'draw-tools' }, ...tools, results.words, told),
   );
 }
 
@@ -182,6 +168,3 @@ function penChoice(use: (kind: Mark['kind']) => void): HTMLElement {
   });
   return h('div', { class: 'buttons', role: 'group', 'aria-label': 'Tool' }, ...buttons);
 }
-
-const reasonAgainst = ({ shape: [height, width, channels] }: NamedDataset): string | undefined =>
-  height === width && channels === 1 ? undefined : 'To draw, choose data of square grey pictures, such as the digits.';

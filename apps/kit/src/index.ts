@@ -20,8 +20,8 @@ export type {
   View,
 } from './definition.js';
 export { h, uniqueId } from './dom.js';
-export { drawingCanvas } from './drawing/canvas.js';
 export type { DrawingCanvas } from './drawing/canvas.js';
+export { digitCanvas, isDrawable } from './drawing/digit-canvas.js';
 export { handDrawn } from './drawing/hand-drawn-digits.js';
 export { framingOf, pixels } from './drawing/pixels.js';
 export type { Drawing, Mark } from './drawing/pixels.js';

@@ -5,8 +5,8 @@ import { button } from '../controls.js';
 import type { Data } from '../data/index.js';
 import type { App, Scene } from '../definition.js';
 import { h } from '../dom.js';
-import { drawingCanvas } from '../drawing/canvas.js';
 import type { DrawingCanvas } from '../drawing/canvas.js';
+import { digitCanvas, isDrawable } from '../drawing/digit-canvas.js';
 import { handDrawn } from '../drawing/hand-drawn-digits.js';
 import { photoPixels } from '../drawing/photo.js';
 import { framingOf, pixels } from '../drawing/pixels.js';
@@ -21,23 +21,12 @@ import type { Drawn } from './later.js';
 const SIDE = 200;
 /** Numbers of a code that are written out, at most. */
 const WRITTEN = 6;
-/** Where drawings are enlarged to fill the picture, lines on the canvas are thinner by this factor. */
-const THINNER = 0.7;
 
 /** A canvas: the model encodes and restores the drawing while it is drawn, and its code lands on the map of the test examples' codes. */
 export function ownDigitDrawing(app: Pick<App, 'scene'>): Drawn<unknown> {
   const results = resultsOf(app);
-  const told = h('p', { class: 'hint', role: 'status' }, 'With the keyboard: arrows move, Space puts the pen down and lifts it.');
-  const reason = h('p', { class: 'hint', hidden: true });
+  const { canvas, told, reason } = digitCanvas(app, () => soon());
   let data: Data | undefined;
-  const canvas = drawingCanvas({
-    changed: () => soon(),
-    told: (text) => (told.textContent = text),
-    pen() {
-      const { fill, pen } = framingOf(app.scene()?.data.training.name ?? '');
-      return fill && !canvas.drawing().picture ? THINNER * pen : pen;
-    },
-  });
   const body = h(
     'div',
     { class: 'draw own-digit' },
@@ -62,7 +51,6 @@ export function ownDigitDrawing(app: Pick<App, 'scene'>): Drawn<unknown> {
       if (scene.data !== data) {
         data = scene.data;
         const drawable = isDrawable(data);
-        reason.textContent = drawable ? '' : 'To draw, choose data of square grey pictures, such as the digits.';
         reason.hidden = drawable;
         body.hidden = !drawable;
         if (drawable) canvas.show({ marks: handDrawn[3]! });
@@ -72,8 +60,6 @@ export function ownDigitDrawing(app: Pick<App, 'scene'>): Drawn<unknown> {
     },
   };
 }
-
-const isDrawable = ({ training: { shape } }: Data): boolean => shape[0] === shape[1] && shape[2] === 1;
 
 const column = (title: string, picture: HTMLElement, className: string = ''): HTMLElement =>
   h('div', { class: className }, h('h3', {}, title), picture);
