@@ -40,8 +40,8 @@ import type { Command } from './command.js';
 async function train(name: string, given: TableOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
   const variant = trainableVariant(name);
   using watched = await beginRun(given, `${variant.name}-${slug(basename(given.data))}`, terminal, line);
-  if (given.window !== undefined) return trainSeries(variant, { ...given, window: given.window }, watched);
-  if (await isTable(given.data, given)) return trainTable(variant, given, watched);
+  if (given.window !== undefined) return await trainSeries(variant, { ...given, window: given.window }, watched);
+  if (await isTable(given.data, given)) return await trainTable(variant, given, watched);
   checkNoTableOptions(given);
   const found = await findData(given.data, given, terminal);
   const [training, test] = [await found.open('train'), await found.open('test')];

@@ -92,8 +92,8 @@ export async function trainColumns(
   const judge = given.validation === undefined ? () => evaluate(model, judged, lossesOf(run)) : undefined;
   const group = await groupFor(given);
   const result = await fitWithProgress(training(run, group, watched), watched, { summaries, judge, group });
-  if (!isFollower()) return finishTable(run, result, watched);
-  if (result.failure) throw result.failure;
+  if (!isFollower()) await finishTable(run, result, watched);
+  else if (result.failure) throw result.failure;
 }
 
 /** Writes a trained model, judges it, and writes a report and the figures. */
