@@ -125,7 +125,7 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
         await page.getByRole('button', { name: 'Cancel' }).click();
         await page.locator('.status', { hasText: /^Cancelled/ }).waitFor();
         await trained(page);
-        expect(await page.locator('.training').innerText()).toContain('The browser started no worker');
+        expect(await page.locator('#settings').innerText()).toContain('The browser started no worker');
       },
       withWorkers(() => {
         globalThis.Worker = function blocked() {

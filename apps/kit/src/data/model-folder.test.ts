@@ -29,6 +29,8 @@ test.each([
   expect(() => modelFileIn(files(...paths))).toThrow(words);
 });
 
+test('a file by itself is opened whatever its name', () => expect(modelFileIn(files('download')).name).toBe('download'));
+
 test('tables and pictures are no models, also beside a config.json', () => {
   expect(areOfModel(files('table.json', 'a.csv'))).toBe(false);
   expect(areOfModel([at('pets/config.json'), at('pets/a.png', 'image/png')])).toBe(false);
