@@ -36,13 +36,21 @@ export function sumOverRanks<T extends Tensor>(x: T, shard: Shard | undefined): 
   );
 }
 
-/** The mean of x over `axes`, the first of which is the batch, over all ranks. Differentiable. */
+/**
+ * The mean of x over `axes`, the first of which is the batch, over all ranks. Differentiable.
+ *
+ * @param shard The rows of a batch that this process has. Undefined: all.
+ */
 export function batchMean<T extends Tensor>(x: Tensor, axes: number | number[], shard: Shard | undefined): T {
   const own = mean<T>(x, axes);
   return shard ? sumOverRanks(mul(own, shard.share) as T, shard) : own;
 }
 
-/** x `[rows, …]` of all ranks, one after the other: `[batch, …]`. No gradient goes through it. */
+/**
+ * x `[rows, …]` of all ranks, one after the other: `[batch, …]`. No gradient goes through it.
+ *
+ * @param shard The rows of a batch that this process has. Undefined: all.
+ */
 export function gatherRows<T extends Tensor>(x: T, shard: Shard | undefined): T {
   if (!shard) return x;
   const { from, of } = shard;
@@ -56,12 +64,17 @@ export function gatherRows<T extends Tensor>(x: T, shard: Shard | undefined): T 
   );
 }
 
-/** This rank's rows of what belongs to the whole batch: `[batch, …] → [rows, …]`. */
+/**
+ * This rank's rows of what belongs to the whole batch: `[batch, …] → [rows, …]`.
+ *
+ * @param shard The rows of a batch that this process has. Undefined: all.
+ */
 export const ownRows = <T extends Tensor>(whole: T, shard: Shard | undefined): T => (shard ? slice(whole, shard.from, shard.rows) : whole);
 
 /**
  * Random numbers of a shape `[rows, …]`: the same that one process draws for these rows of the batch.
  *
+ * @param shard The rows of a batch that this process has. Undefined: all.
  * @param draw Draws numbers of a shape, such as `(shape) => normal(shape, seed)`.
  */
 export function drawRows<T extends Tensor>(shape: Shape, shard: Shard | undefined, draw: (shape: Shape) => T): T {
