@@ -1,5 +1,5 @@
 import type { ArrayDataset } from '@autoencoders/core';
-import type { ColumnSpan, Table, TableEncoder } from '@autoencoders/tables';
+import type { ColumnSpan, ColumnValues, Table, TableEncoder } from '@autoencoders/tables';
 
 /** How well a column is reconstructed. */
 export interface ColumnMeasure {
@@ -34,15 +34,31 @@ function measureOf(
   found: Table,
   rows: readonly number[],
 ): Pick<ColumnMeasure, 'measure' | 'value' | 'constant'> {
-  const [cells, guesses] = [truth.columns[name]!, found.columns[name]!];
+  const cells = truth.columns[name]!;
+  const { errors, constant } = cellErrors(cells, found.columns[name]!, rows);
+  const left = errors.reduce((sum, error) => sum + error, 0);
+  if (cells instanceof Float64Array) return { measure: 'R²', value: constant === 0 ? NaN : 1 - left / constant, constant: 0 };
+  return { measure: 'accuracy', value: (rows.length - left) / rows.length, constant: (rows.length - constant) / rows.length };
+}
+
+/** The errors of the cells of a column, and the sum of those of the best constant. */
+export interface CellErrors {
+  /** Squared for numbers; 1 for another word, 0 for the same. */
+  readonly errors: readonly number[];
+  /** Of the mean of numbers, of the most frequent word. */
+  readonly constant: number;
+}
+
+/** The errors of `guesses` for the cells in these rows of a column. */
+export function cellErrors(cells: ColumnValues, guesses: ColumnValues, rows: readonly number[]): CellErrors {
   if (cells instanceof Float64Array) {
     const mean = rows.reduce((sum, row) => sum + cells[row]!, 0) / rows.length;
-    const total = rows.reduce((sum, row) => sum + (cells[row]! - mean) ** 2, 0);
-    const left = rows.reduce((sum, row) => sum + (cells[row]! - Number(guesses[row])) ** 2, 0);
-    return { measure: 'R²', value: total === 0 ? NaN : 1 - left / total, constant: 0 };
+    return {
+      errors: rows.map((row) => (cells[row]! - Number(guesses[row])) ** 2),
+      constant: rows.reduce((sum, row) => sum + (cells[row]! - mean) ** 2, 0),
+    };
   }
   const counts = new Map<string | null, number>();
   for (const row of rows) counts.set(cells[row]!, (counts.get(cells[row]!) ?? 0) + 1);
-  const right = rows.filter((row) => cells[row] === guesses[row]).length;
-  return { measure: 'accuracy', value: right / rows.length, constant: Math.max(...counts.values()) / rows.length };
+  return { errors: rows.map((row) => Number(cells[row] !== guesses[row])), constant: rows.length - Math.max(...counts.values()) };
 }

@@ -2,9 +2,9 @@ import type { ArrayDataset } from '@autoencoders/core';
 import { html } from '@autoencoders/report';
 import type { Section } from '@autoencoders/report';
 import { toRecords } from '@autoencoders/tables';
-import type { ColumnValues, TableEncoder } from '@autoencoders/tables';
+import type { TableEncoder } from '@autoencoders/tables';
 import { counted, figure, whole } from '../format.js';
-import { knownRows } from './column-measures.js';
+import { cellErrors, knownRows } from './column-measures.js';
 
 /** How many rows are shown, and how many cells of each. */
 const ROWS = 10;
@@ -33,9 +33,12 @@ export function worstRows(encoder: TableEncoder, data: ArrayDataset, reconstruct
   for (const column of encoder.columns) {
     const { name } = column;
     const known = knownRows(encoder, data, column);
-    const errors = errorsOf(truth.columns[name]!, found.columns[name]!, known);
-    for (const [i, row] of known.entries())
-      rows[row]!.push({ name, cell: written(cells![row]![name]!), reconstruction: written(guesses![row]![name]!), error: errors[i]! });
+    const { errors, constant } = cellErrors(truth.columns[name]!, found.columns[name]!, known);
+    const usual = constant / known.length;
+    for (const [i, row] of known.entries()) {
+      const error = usual > 0 ? errors[i]! / usual : 0;
+      rows[row]!.push({ name, cell: written(cells![row]![name]!), reconstruction: written(guesses![row]![name]!), error });
+    }
   }
   return rows
     .map((some) => ({ error: some.reduce((sum, { error }) => sum + error, 0), cells: some.sort((a, b) => b.error - a.error) }))
@@ -44,26 +47,6 @@ export function worstRows(encoder: TableEncoder, data: ArrayDataset, reconstruct
 }
 
 const written = (cell: string | number | null): string => (typeof cell === 'number' ? figure(cell) : String(cell));
-
-/** The errors of a column in these rows, divided by the mean error of the best constant: the mean of numbers, the most frequent word. */
-function errorsOf(cells: ColumnValues, guesses: ColumnValues, rows: readonly number[]): readonly number[] {
-  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-  const divided = (errors: readonly number[], constant: number): readonly number[] =>
-    errors.map((error) => (constant > 0 ? error / constant : 0));
-  if (cells instanceof Float64Array) {
-    const middle = mean(rows.map((row) => cells[row]!));
-    return divided(
-      rows.map((row) => (cells[row]! - Number(guesses[row])) ** 2),
-      mean(rows.map((row) => (cells[row]! - middle) ** 2)),
-    );
-  }
-  const counts = new Map<string | null, number>();
-  for (const row of rows) counts.set(cells[row]!, (counts.get(cells[row]!) ?? 0) + 1);
-  return divided(
-    rows.map((row) => Number(cells[row] !== guesses[row])),
-    1 - Math.max(...counts.values()) / rows.length,
-  );
-}
 
 /** The rows with the largest errors in a report. `rows`: how many there are in all. */
 export function worstRowsSection(worst: readonly RowError[], rows: number): Section {
