@@ -5,7 +5,7 @@ import type { SummaryWriter } from '@autoencoders/exchange';
 import type { Evaluation, Progress, TrainingResult, TrainingRun } from '@autoencoders/training';
 import type { Interruptions } from './interruptions.js';
 import type { RunFolder } from './output/run-folder.js';
-import { anyOf, isFollower } from './processes.js';
+import { anyRankWants, isFollower } from './processes.js';
 import { progressView } from './progress.js';
 import type { Terminal } from './terminal.js';
 
@@ -58,7 +58,7 @@ export async function fitWithProgress<P extends Progress>(
       last = progress;
       view.show(progress, label(progress));
       await summaries?.add(progress);
-      const stops = anyOf(group, signals.stopped());
+      const stops = anyRankWants(group, signals.stopped());
       if (progress.step === progress.steps || stops) {
         history.push(progress);
         if (judge && !isFollower()) tests.set(progress.epoch, await judge());

@@ -27,7 +27,7 @@ export async function groupFor({ processes = 1 }: ProcessesOption): Promise<Grou
 }
 
 /** Whether a rank wants something, such as to stop. All ranks ask alike, and get the same answer. */
-export function anyOf(group: Group | undefined, wanted: boolean): boolean {
+export function anyRankWants(group: Group | undefined, wanted: boolean): boolean {
   if (!group) return wanted;
   const flag = Float32Array.of(wanted ? 1 : 0);
   group.allReduce(flag);

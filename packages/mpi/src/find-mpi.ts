@@ -11,11 +11,11 @@ const OPEN_MPI = { linux: ['libmpi.so.40', 'libmpi.so.80'], darwin: ['/opt/homeb
 const MPICH = { linux: ['libmpich.so.12', 'libmpi.so.12'], darwin: ['/opt/homebrew/opt/mpich/lib/libmpi.dylib'] };
 const ANY = { linux: ['libmpi.so'], darwin: ['libmpi.dylib'] };
 
-/** The variables that each MPI sets in the processes that it starts. */
-const startedByOpenMpi = (): boolean => process.env['OMPI_COMM_WORLD_SIZE'] !== undefined;
-const startedByMpich = (): boolean => process.env['PMI_SIZE'] !== undefined || process.env['PMI_RANK'] !== undefined;
-
 const { env } = process;
+
+/** The variables that each MPI sets in the processes that it starts. */
+const startedByOpenMpi = (): boolean => env['OMPI_COMM_WORLD_SIZE'] !== undefined;
+const startedByMpich = (): boolean => env['PMI_SIZE'] !== undefined || env['PMI_RANK'] !== undefined;
 
 /**
  * How many processes `mpirun` or `srun` started, by the environment alone, on all machines and on this one. 1 without them. It needs no MPI, and
@@ -43,7 +43,7 @@ const ADVICE =
  *
  * @param named A path, or a name that the system's loader finds. Default: the environment variable `AUTOENCODERS_MPI`, or else the first that loads.
  */
-export function findMpi(call: string, named: string | undefined = process.env['AUTOENCODERS_MPI'] || undefined): Mpi {
+export function findMpi(call: string, named: string | undefined = env['AUTOENCODERS_MPI'] || undefined): Mpi {
   let koffi: Koffi;
   try {
     koffi = loadKoffi();

@@ -21,8 +21,8 @@ export interface MpiGroup extends Group {
 let started: MpiGroup | undefined;
 
 /**
- * The group of all processes that `mpirun` or `srun` started, by the MPI of this machine: Open MPI, MPICH, or a library with the standard binary
- * interface of MPI 5, called through koffi. A process that was started without them is a group of one. MPI starts with the first call and ends with
+ * The group of all processes that `mpirun` or `srun` started, by the MPI of this machine. That is Open MPI, MPICH, or a library with the standard
+ * binary interface of MPI 5. It is called through koffi. A process that was started without them is a group of one. MPI starts with the first call and ends with
  * `close`, after which it cannot start again in this process; a second call gives the same group. If a process ends before `close`, `mpirun`
  * ends the others. Throws an `InputError` that says what is missing: koffi or an MPI.
  *
