@@ -4,7 +4,6 @@ import { bytesOf } from '../modules.js';
 import type { Modules } from '../modules.js';
 import { functionsOf, startPool } from '../threads/pool.js';
 import type { Functions } from '../threads/pool.js';
-import { withSharedMemory } from '../threads/shared.js';
 import { memoryOf } from '../threads/share-memory.js';
 import { heapOf } from './simd-heap.js';
 import type { Workers, Heap } from './simd-heap.js';
@@ -48,7 +47,8 @@ interface Site {
 export async function startSimd(kernels: Modules['simd'], threads: number, onFailure: (reason: string) => void): Promise<Simd> {
   const relaxed = WebAssembly.validate(new Uint8Array(RELAXED));
   const bytes = await bytesOf(await kernels(relaxed));
-  const compiled = (shared: boolean): Promise<WebAssembly.Module> => WebAssembly.compile(shared ? withSharedMemory(bytes, PAGES) : bytes);
+  const compiled = async (shared: boolean): Promise<WebAssembly.Module> =>
+    WebAssembly.compile(shared ? (await import('../threads/threaded-pool.js')).withSharedMemory(bytes, PAGES) : bytes);
 
   const sites = new WeakMap<BackendWasm, Site>();
   let wanted: { threads: number; gemm: Gemm | undefined } = { threads, gemm: undefined };

@@ -1,8 +1,3 @@
-import { countDone, failure, makeBlock, offset, place, post, room, takeFirst, waitUntilDone } from './block.js';
-import type { Block } from './block.js';
-import { spawn } from './spawn.js';
-import type { Thread } from './spawn.js';
-
 /** One call of a function: its name and its numbers. */
 export type Call = readonly [name: string, ...numbers: number[]];
 
@@ -56,12 +51,10 @@ export interface PoolOptions {
   readonly finishWithin?: number;
 }
 
-const layout = { offset, place, room };
-
 /** A pool of this thread only. */
 export const alone = (functions: Functions): Pool => ({
   size: 1,
-  run: (calls) => calls.forEach((call) => here(functions, call)),
+  run: (calls) => calls.forEach((call) => runHere(functions, call)),
   dispose: () => {},
 });
 
@@ -75,79 +68,23 @@ export async function startPool(
   memory: WebAssembly.Memory,
   functions: Functions,
   size: number,
-  { program, awake = 0.1, onFailure, startWithin = 5000, finishWithin = 10_000 }: PoolOptions = {},
+  options: PoolOptions = {},
 ): Promise<Pool> {
   if (size < 2) return alone(functions);
-  if (!isShared(memory)) {
-    onFailure?.('the memory is not shared');
-    return alone(functions);
-  }
-  const names = Object.keys(functions);
-  const block = makeBlock();
   try {
-    const threads = await spawn({ module, memory, buffer: block.buffer, layout, names, program, awake }, size - 1, startWithin);
-    return poolOf(block, threads, functions, finishWithin);
+    if (!isShared(memory)) throw new Error('the memory is not shared');
+    // Loaded where there are threads, since most pages have none.
+    const { threadedPool } = await import('./threaded-pool.js');
+    return await threadedPool(module, memory, functions, size, options);
   } catch (error) {
-    onFailure?.(error instanceof Error ? error.message : String(error));
+    options.onFailure?.(error instanceof Error ? error.message : String(error));
     return alone(functions);
   }
 }
 
-function poolOf(block: Block, threads: Thread[], functions: Functions, finishWithin: number): Pool {
-  const numberOf = new Map(Object.keys(functions).map((name, i) => [name, i]));
-  const dispose = (): void => threads.splice(0).forEach(({ stop }) => stop());
-
-  const runRow = (calls: readonly Call[]): void => {
-    const row = calls.map((call) => numbered(numberOf, call));
-    post(block, row);
-    const errors = runWhatIsLeft(block, calls, functions);
-    if (!waitUntilDone(block, calls.length, finishWithin)) {
-      // The late call may still write to memory that is in other use by then, so the workers are stopped.
-      dispose();
-      const of = [...new Set(calls.map(([name]) => name))].join(', ');
-      throw new Error(`Pool.run: a worker has not finished ${of} after ${finishWithin / 1000} s; the pool is closed`);
-    }
-    const said = failure(block);
-    if (errors.length > 0) throw errors[0];
-    if (said !== undefined) throw new Error(`Pool.run: in a worker, ${said}`);
-  };
-
-  return {
-    get size() {
-      return threads.length + 1;
-    },
-    run: (calls) => {
-      if (calls.length < 2 || threads.length === 0) calls.forEach((call) => here(functions, call));
-      else for (let i = 0; i < calls.length; i += room.calls) runRow(calls.slice(i, i + room.calls));
-    },
-    dispose,
-  };
-}
-
-/** Runs the calls that no worker takes on this thread. Returns the errors. */
-function runWhatIsLeft(block: Block, calls: readonly Call[], functions: Functions): unknown[] {
-  const errors: unknown[] = [];
-  for (let i = takeFirst(block); i !== undefined; i = takeFirst(block)) {
-    try {
-      here(functions, calls[i]!);
-    } catch (error) {
-      errors.push(error);
-    }
-    countDone(block);
-  }
-  return errors;
-}
-
-function here(functions: Functions, [name, ...numbers]: Call): void {
+/** Runs a call on this thread. */
+export function runHere(functions: Functions, [name, ...numbers]: Call): void {
   functions[name]!(...numbers);
-}
-
-function numbered(numberOf: ReadonlyMap<string, number>, [name, ...numbers]: Call): readonly number[] {
-  const which = numberOf.get(name);
-  if (which === undefined) throw new Error(`Pool.run: there is no ${name}`);
-  if (numbers.length > room.numbers - 2)
-    throw new Error(`Pool.run: ${name} with ${numbers.length} numbers; there is room for ${room.numbers - 2}`);
-  return [which, ...numbers];
 }
 
 const isShared = (memory: WebAssembly.Memory): boolean =>
