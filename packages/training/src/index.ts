@@ -10,7 +10,7 @@ export type { Losses } from './losses.js';
 export type { KernelNeeds } from '@autoencoders/core/internal';
 export type { EarlyStopping, FitOptions } from './options.js';
 export type { ValidationData, Target } from './pairs.js';
-export { preflight } from './preflight.js';
+export { captureProblem, preflight } from './preflight.js';
 export type { PreflightOptions } from './preflight.js';
 export { pretrain } from './pretrain.js';
 export type { EncodingModel, LevelOptions, LevelProgress, Pretrainable, PretrainOptions } from './pretrain.js';

@@ -20,6 +20,7 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
   validation: true,
   earlyStopping: true,
   every: true,
+  capture: true,
   group: true,
   nonFinite: true,
   spikes: true,

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { adam } from '@autoencoders/core';
-import { check, checkFunction, checkInteger } from '@autoencoders/core/operations';
+import { check, checkBoolean, checkFunction, checkInteger } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import type { Augmentation, Corruption, Dataset, Group, Latent, Model, Optimizer } from '@autoencoders/core';
 import type { ResumeOptions } from './checkpoints/store.js';
@@ -82,6 +82,11 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   /** Gives progress every so many steps, too. Default: after each epoch only. */
   readonly every?: number;
   /**
+   * Whether to capture the kernels of a step where the backend can, as wasm does, and to run the next steps from them: the same numbers to the last
+   * bit, in less time. Steps that cannot be captured run as usual; `captureProblem` tells why. Default true.
+   */
+  readonly capture?: boolean;
+  /**
    * The processes that train together, each with a part of every batch: `batch` is the batch of all of them. All call this alike, with the same model
    * and data, and the result is the same on all, and the same as that of one process, to rounding. Only rank 0 takes checkpoints. Every rank
    * must read the run to the same point. Needs a backend on the processor. Default: this process alone.
@@ -126,12 +131,13 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   { source, validation, names, group }: TrainingData<X>,
   options: LevelFitOptions<X, L, K>,
 ): Plan<X, L, K> {
-  const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32, seed = 0, shuffle = true, every = Infinity } = options;
+  const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32, seed = 0, shuffle = true, every = Infinity, capture = true } = options;
   const terms = termsOf<L, K>(call, loss);
   checkInteger(call, 'epochs', epochs, 0);
   checkInteger(call, 'seed', seed, 0);
   if (every !== Infinity) checkInteger(call, 'every', every, 1);
   check(typeof shuffle === 'boolean', () => `${call}: shuffle must be true or false, not ${show(shuffle)}`);
+  checkBoolean(call, 'capture', capture);
   checkFunctions(call, corrupt, optimizer);
   if (options.augment !== undefined) checkFunction(call, 'augment', options.augment);
   const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
@@ -152,6 +158,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     epochs,
     batch: source.count === undefined ? batch : Math.min(batch, source.count - asideOf(share, source.count)),
     seed,
+    capture,
     group: checkedGroup(call, group),
     shuffle,
     every,

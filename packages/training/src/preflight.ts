@@ -5,6 +5,7 @@ import { checkOptions } from '@autoencoders/core/operations';
 import { checkModel, kernelNotes, nameOf, traceKernels, unlessMissing, sizeOf } from '@autoencoders/core/internal';
 import type { KernelNeeds, KernelNotes } from '@autoencoders/core/internal';
 import type { Module, Context, Corruption, Latent, Loss, Model, Shape, Visit, Weights } from '@autoencoders/core';
+import { passesOf } from './capturing.js';
 import { ofTensor } from './examples.js';
 import type { Examples } from './examples.js';
 import { trainedOf } from './freezing.js';
@@ -29,11 +30,20 @@ export function preflight<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   options: PreflightOptions<X, NoInfer<L>, K>,
 ): readonly KernelNeeds[] {
-  checkOptions('preflight', options, { loss: true, corrupt: true, optimizer: true, freeze: true });
+  return needsOf(rehearsalOf('preflight', model, options));
+}
+
+/** What a step needs to know, from checked options. */
+function rehearsalOf<X extends Tensor, L extends Latent, K extends string>(
+  call: string,
+  model: Model<X, L, Tensor>,
+  options: PreflightOptions<X, L, K>,
+): StepPlan<X, L, K> {
+  checkOptions(call, options, { loss: true, corrupt: true, optimizer: true, freeze: true });
   const { loss, corrupt, optimizer = adam(), freeze = [] } = options;
-  const terms = termsOf<L, K>('preflight', loss);
-  checkModel('preflight', model);
-  return needsOf({ model, terms, corrupt, optimizer, trained: trainedOf('preflight', model.weights, freeze) });
+  const terms = termsOf<L, K>(call, loss);
+  checkModel(call, model);
+  return { call, model, terms, corrupt, optimizer, trained: trainedOf(call, model.weights, freeze), seed: 0 };
 }
 
 /** The kernels that a step needs, without checks. */
@@ -48,6 +58,27 @@ export function needsOf<X extends Tensor, L extends Latent, K extends string>(
     if (!found.needs().some(({ missing }) => missing.length > 0)) throw error;
   }
   return found.needs();
+}
+
+/**
+ * Why the kernels of training steps cannot be captured on the current backend, as a sentence. Undefined if they can: `fit` then captures them, unless
+ * its option `capture` is false. It takes three steps on two made-up examples; the model does not change. Throws what `preflight` throws.
+ */
+export async function captureProblem<X extends Tensor, L extends Latent, K extends string>(
+  model: Model<X, L, Tensor>,
+  options: PreflightOptions<X, NoInfer<L>, K>,
+): Promise<string | undefined> {
+  const run = rehearsalOf('captureProblem', model, options);
+  const captured = await passesOf(run);
+  try {
+    for (let step = 0; step < 3 && captured.reason() === undefined; step++) {
+      const found = gradientsOf(run, madeUp(model), { step, epoch: step }, undefined, captured.passes);
+      dispose([found.values, ...tensorsOf(found)]);
+    }
+    return captured.reason();
+  } finally {
+    captured.dispose();
+  }
 }
 
 /** A batch of two examples, as batch norm needs more than one, of ½, which lies in the range of every output activation and loss. */

@@ -11,8 +11,9 @@ import type { SpikeOptions } from './faults.js';
 import { recordOf, withRecord } from './guarded-optimizer.js';
 import type { FaultRecord } from './guarded-optimizer.js';
 import type { Batch } from './source.js';
+import type { Gradients } from './passes.js';
 import { applyGradients } from './step.js';
-import type { Gradients, GuardedPlan } from './step.js';
+import type { GuardedPlan } from './step.js';
 import type { WeightKeeper } from './weight-keeper.js';
 
 /** A batch, and when it was trained on. */

@@ -1,12 +1,10 @@
-import { dispose, keep, mul, tidy } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
+import { dispose, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
-import { valueAndGradients } from '@autoencoders/core/operations';
 import { readsWait } from '@autoencoders/core/internal';
 import type {
   Augmentation,
   Clock,
-  Context,
   Corruption,
   Group,
   Latent,
@@ -20,7 +18,8 @@ import type {
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
 import { rowsOf, summed } from './group.js';
-import { lossesOf } from './losses.js';
+import { passes } from './passes.js';
+import type { Gradients, Passes } from './passes.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch } from './source.js';
 import { areFinite } from './checkpoints/checkpoint.js';
@@ -36,6 +35,8 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
   readonly corrupt: Corruption | undefined;
   readonly optimizer: Optimizer;
   readonly seed: number;
+  /** Whether its kernels are captured where the backend can. Default true. */
+  readonly capture?: boolean;
   /** The processes that train together, if there are several. */
   readonly group?: Group | undefined;
 }
@@ -45,50 +46,31 @@ export interface GuardedPlan<X extends Tensor, L extends Latent, K extends strin
   readonly faults: FaultPlan;
 }
 
-/** The loss terms of one batch, their gradients, and new values of running statistics. The caller frees them. */
-export interface Gradients {
-  readonly values: Tensor1D;
-  readonly gradients: Leaves;
-  readonly statistics: readonly (readonly [Tensor, Tensor])[];
-}
-
-/** The forward and the backward pass of one batch, or of the rows of it that this process has. The model does not change. */
+/**
+ * The forward and the backward pass of one batch, or of the rows of it that this process has. The model does not change. By default, layers and
+ * losses compute them.
+ */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   batch: Pick<Batch<X>, 'load'>,
   clock: Clock,
   shard?: Shard,
+  compute: Passes<X> = (inputs) => passes(run, inputs),
 ): Gradients {
-  const statistics: [Tensor, Tensor][] = [];
-  let values: Tensor1D | undefined;
   const seeds = seeded(run.seed, SEED_STREAMS.step, clock.step);
-  // tfjs frees tensors that are made in a gradient function, unless they are kept.
-  const { weights, frozen, follows } = run.trained;
-  const update: Context['update'] = (statistic, next) => {
-    if (follows(statistic)) statistics.push([statistic, keep(next)]);
-  };
-  const context: Context = { training: true, seeds, update, frozen, ...(shard && { shard }) };
-  try {
-    const gradients = tidy(() => {
-      // What is changed or corrupted is the whole batch, so that each row gets the same random numbers on any number of ranks.
-      const isWhole = run.augment !== undefined || run.corrupt !== undefined;
-      const { x: loaded, target: own, mask } = batch.load(isWhole ? undefined : shard);
-      const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
-      const target = own === loaded ? clean : own;
-      const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
-      const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
-      const cost = () => {
-        const losses = lossesOf(run.model, run.terms, { ...part, context, clock });
-        values = losses.values;
-        return shard ? mul<Scalar>(losses.total, shard.share) : losses.total;
-      };
-      return valueAndGradients(cost, weights).gradients;
-    });
-    return { ...(shard ? summed({ values: values!, gradients }, shard) : { values: values!, gradients }), statistics };
-  } catch (error) {
-    dispose([...(values ? [values] : []), ...statistics.map(([, next]) => next)]);
-    throw error;
-  }
+  let found: Gradients | undefined;
+  tidy(() => {
+    // What is changed or corrupted is the whole batch, so that each row gets the same random numbers on any number of ranks.
+    const isWhole = run.augment !== undefined || run.corrupt !== undefined;
+    const { x: loaded, target: own, mask } = batch.load(isWhole ? undefined : shard);
+    const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
+    const target = own === loaded ? clean : own;
+    const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
+    const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
+    found = compute({ part, clock, seeds, shard });
+    return found.gradients;
+  });
+  return shard ? { ...found!, ...summed(found!, shard) } : found!;
 }
 
 /** The next state of the optimizer, and whether all weights that it updated are finite. */

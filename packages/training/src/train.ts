@@ -4,6 +4,8 @@ import { BackendLostError, DivergenceError, seeded } from '@autoencoders/core';
 import { atTheEnd } from '@autoencoders/core/operations';
 import { periodicYield } from '@autoencoders/core/internal';
 import type { Latent } from '@autoencoders/core';
+import type { CapturedPasses } from './captured.js';
+import { passesOf } from './capturing.js';
 import type { Checkpoint } from './checkpoints/checkpoint.js';
 import { optimizerState } from './checkpoints/resume.js';
 import type { LevelCheckpoints, Taken } from './checkpoints/run-checkpoints.js';
@@ -75,18 +77,25 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
     const data = await dividedData(plan);
     const from = await checkpoints.resumed();
     if (plan.group) await checkAlike(plan.call, plan.group, await settingsOf(plan), plan.model.weights);
-    yield* epochs(begun(plan, data, from, checkpoints.areTaken), data, checkpoints);
+    const captured = await passesOf(plan);
+    yield* epochs(begun(plan, data, { from, captured, hasCheckpoints: checkpoints.areTaken }), data, checkpoints);
   } catch (error) {
     throw explained(plan.call, withoutModel(plan.call, plan.model.weights, error), () => needsOf(plan));
   }
+}
+
+/** Where a training begins, and how it computes. */
+interface Beginning<X extends Tensor> {
+  readonly from: Checkpoint | undefined;
+  readonly captured: CapturedPasses<X>;
+  readonly hasCheckpoints: boolean;
 }
 
 /** Everything that a training holds while it goes on. What it holds on the backend is freed by `end`. */
 function begun<X extends Tensor, L extends Latent, K extends string>(
   plan: Plan<X, L, K>,
   { source, validation }: DividedData<X>,
-  from: Checkpoint | undefined,
-  hasCheckpoints: boolean,
+  { from, captured, hasCheckpoints }: Beginning<X>,
 ) {
   const { call, model, batch } = plan;
   const known = source.count;
@@ -102,7 +111,7 @@ function begun<X extends Tensor, L extends Latent, K extends string>(
     dispose({ ...best });
   }
   const start = from && { made: from.globalStep, state: optimizerState(call, plan, from) };
-  const training = trainer(plan, () => steps.perEpoch, keeper, start);
+  const training = trainer(plan, () => steps.perEpoch, keeper, start, captured);
   const work: Work = (task) => timed(() => keeper.whileAlive(task));
   const first = openEpoch(plan, { epoch: from?.epoch ?? 1, start: from ? from.elapsedSeconds - from.epochSeconds : 0 }, from);
   const end = (): void => {

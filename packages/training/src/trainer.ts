@@ -4,6 +4,7 @@ import { leaves } from '@autoencoders/core';
 import { addAll } from '@autoencoders/core/operations';
 import { readsWait } from '@autoencoders/core/internal';
 import type { Latent, Weights } from '@autoencoders/core';
+import type { CapturedPasses } from './captured.js';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers } from './faults.js';
 import { shardOf } from './group.js';
@@ -74,6 +75,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   steps: () => number,
   keeper: WeightKeeper,
   start: TrainerStart = { made: 0, state: tidy(() => run.optimizer.init(run.trained.weights)) },
+  captured?: Pick<CapturedPasses<X>, 'passes' | 'dispose'>,
 ): Trainer<X> {
   let { made } = start;
   let settled = 0;
@@ -90,7 +92,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found = gradientsOf(run, batch, clock, shardOf(run.group, batch.size));
+      const found = gradientsOf(run, batch, clock, shardOf(run.group, batch.size), captured?.passes);
       const taken = { values: found.values, batch, clock };
       unread.add(taken);
       last = { batch, clock };
@@ -116,6 +118,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     dispose() {
       unread.dispose();
       recovery.dispose();
+      captured?.dispose();
     },
   };
 }

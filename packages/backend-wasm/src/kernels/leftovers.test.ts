@@ -10,13 +10,13 @@ it('frees what a kernel made, and what kernels within it did, where it throws', 
   await tf.setBackend('wasm');
   const backend = tf.backend() as BackendWasm;
   const given = { inputs: {}, attrs: {}, backend };
-  const inner = withoutLeftovers(() => backend.makeOutput([2], 'float32'));
-  const failing = withoutLeftovers(() => {
+  const inner = withoutLeftovers('Test', () => backend.makeOutput([2], 'float32'));
+  const failing = withoutLeftovers('Test', () => {
     backend.makeOutput([3], 'float32');
     throw new Error('inner');
   });
   const before = counts();
-  const outer = withoutLeftovers(() => {
+  const outer = withoutLeftovers('Test', () => {
     inner(given);
     expect(() => failing(given)).toThrow('inner');
     backend.makeOutput([4], 'int32');

@@ -4,6 +4,7 @@ import { simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 import type { Heap } from './simd-heap.js';
 
+/** Whether a tensor is the number 1. */
 const isOne = (heap: Heap, info: TensorInfo): boolean =>
   info.dtype === 'float32' && sizeFromShape(info.shape) === 1 && new Float32Array(heap.memory(), heap.address(info), 1)[0] === 1;
 
@@ -14,7 +15,7 @@ export const identityKernels: readonly SimdKernel[] = [
       [a, b],
       [b, a],
     ] as const)
-      if (x.dtype === 'float32' && isOne(heap, factor) && factor.shape.length <= x.shape.length) return heap.shared(x);
+      if (x.dtype === 'float32' && heap.isFixed(factor) && isOne(heap, factor) && factor.shape.length <= x.shape.length) return heap.shared(x);
     return stock();
   }),
 ];

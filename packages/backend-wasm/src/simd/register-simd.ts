@@ -54,6 +54,6 @@ export function registerSimdKernels(heapOf: HeapOf): void {
     if (stock) unregisterKernel(kernelName, 'wasm');
     // Keep the setup and dispose functions of the stock kernel: they bind it to the heap of each new backend.
     const ours = make(heapOf, stock);
-    registerKernel({ ...stock, ...ours, kernelFunc: withoutLeftovers(ours.kernelFunc) });
+    registerKernel({ ...stock, ...ours, kernelFunc: withoutLeftovers(kernelName, ours.kernelFunc) });
   }
 }

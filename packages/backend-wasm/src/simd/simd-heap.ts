@@ -2,6 +2,7 @@ import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { assert } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Gemm } from '../gemm.js';
+import { journalOf } from '../kernels/leftovers.js';
 import { inOrder } from './calls.js';
 import type { Arguments, FunctionName } from './calls.js';
 import type { Functions, Pool } from '../threads/pool.js';
@@ -29,6 +30,8 @@ export interface Heap {
   readonly shared: (info: TensorInfo) => TensorInfo;
   /** Whether no other tensor has the same data. */
   readonly alone: (info: TensorInfo) => boolean;
+  /** Whether a kernel may decide by the numbers of a tensor whose memory it gives back: not if they may be others when it runs again. */
+  readonly isFixed: (info: TensorInfo) => boolean;
   readonly free: (info: TensorInfo) => void;
   /** The address of scratch memory of so many bytes. It is valid until the next call of this function. */
   readonly scratch: (bytes: number) => number;
@@ -67,6 +70,7 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
       backend.incRef(dataId);
       return { dataId, shape, dtype };
     },
+    isFixed: (info) => journalOf(backend)?.observer?.isFixed(info) ?? true,
     alone: ({ dataId }) => backend.refCount(dataId) === 1,
     free: ({ dataId }) => void backend.disposeData(dataId),
     scratch(bytes) {

@@ -1,0 +1,133 @@
+import { dispose, engine, env, keep } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { leaves } from '@autoencoders/core';
+import type { Clock, Latent, Leaves } from '@autoencoders/core';
+import type { Capturable, Captured, Capturing, Recording } from '@autoencoders/core/internal';
+import { passes } from './passes.js';
+import type { Gradients, PassInputs, Passes } from './passes.js';
+import { tensorsOf } from './step.js';
+import type { StepPlan } from './step.js';
+
+/** Passes that run from captured kernels, if that can be. */
+export interface CapturedPasses<X extends Tensor> {
+  readonly passes: Passes<X>;
+  /** Why steps are not captured; undefined while that is not known, or if they are. */
+  readonly reason: () => string | undefined;
+  readonly dispose: () => void;
+}
+
+/** What was found of the steps so far. */
+type State =
+  | { readonly kind: 'watching'; readonly first?: Recording; readonly second?: Recording }
+  | { readonly kind: 'captured'; readonly captured: Captured; readonly of: Shape }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** The structure of the gradients of a step, whose tensors come in the order of `tensorsOf`. */
+interface Shape {
+  readonly paths: readonly string[];
+  readonly statistics: readonly Tensor[];
+  readonly seeds: number;
+}
+
+/**
+ * The passes of a training. The first two steps are recorded. If they differ in nothing but batch, weights and seeds, the third is captured, and the
+ * kernels of later steps run without the program that called them. Batches of another size take the usual way.
+ */
+export function capturedPasses<X extends Tensor, L extends Latent, K extends string>(
+  run: StepPlan<X, L, K>,
+  capturing: Capturing,
+): CapturedPasses<X> {
+  const usual: Passes<X> = (inputs) => passes(run, inputs);
+  const weights = Object.values(leaves(run.model.weights));
+  let state: State = { kind: 'watching' };
+  let shapes: string | undefined;
+
+  /** A step of the program, noted or captured. */
+  const watched = (inputs: PassInputs<X>, given: readonly Tensor[], { first, second }: Extract<State, { kind: 'watching' }>): Gradients => {
+    const seeds: number[] = [];
+    let readsClock = false;
+    const noted: PassInputs<X> = {
+      ...inputs,
+      seeds: () => {
+        const seed = inputs.seeds();
+        seeds.push(seed);
+        return seed;
+      },
+      clock: watchedClock(inputs.clock, () => (readsClock = true)),
+    };
+    const what: Capturable<Gradients> = { f: () => usual(noted), tensors: given, seeds: () => seeds, results: (found) => [found.values, ...tensorsOf(found)] };
+    if (!first || !second) {
+      const { result, recording } = capturing.record(what);
+      const why = readsClock ? 'a loss or a layer follows a schedule' : first && capturing.difference(first, recording);
+      state =
+        why !== undefined || recording.flaw !== undefined
+          ? { kind: 'refused', why: why ?? recording.flaw! }
+          : { kind: 'watching', first: first ?? recording, ...(first && { second: recording }) };
+      return result;
+    }
+    const { result, captured } = capturing.capture(what, second);
+    if (!captured) state = { kind: 'refused', why: 'its steps differ' };
+    else {
+      const of = { paths: Object.keys(result.gradients), statistics: result.statistics.map(([statistic]) => statistic), seeds: seeds.length };
+      state = { kind: 'captured', captured, of };
+      return own(result);
+    }
+    return result;
+  };
+
+  return {
+    passes(inputs) {
+      if (state.kind === 'refused' || env().getBool('DEBUG') || engine().state.profiling) return usual(inputs);
+      const { x, target, mask } = inputs.part;
+      const given = [x, target, ...(mask ? [mask] : []), ...weights];
+      const now = `${given.map(({ shape }) => shape.join()).join(' ')} ${target === x} ${inputs.shard?.share}`;
+      shapes ??= now;
+      if (now !== shapes) return usual(inputs);
+      if (state.kind === 'watching') return watched(inputs, given, state);
+      const { captured, of } = state;
+      if (captured.areHeld()) {
+        captured.dispose();
+        state = { kind: 'refused', why: 'the optimizer keeps gradients' };
+        return usual(inputs);
+      }
+      captured.run(given, Array.from({ length: of.seeds }, inputs.seeds));
+      return own(gradientsOf(captured.results(), of));
+    },
+    reason: () => (state.kind === 'refused' ? state.why : undefined),
+    dispose() {
+      if (state.kind === 'captured') state.captured.dispose();
+    },
+  };
+}
+
+/** The gradients that have these tensors. */
+function gradientsOf([values, ...others]: readonly Tensor[], { paths, statistics }: Shape): Gradients {
+  for (const tensor of [values!, ...others.slice(paths.length)]) keep(tensor);
+  return {
+    values: values as Tensor1D,
+    gradients: Object.fromEntries(paths.map((path, i) => [path, others[i]!])) as Leaves,
+    statistics: statistics.map((statistic, i) => [statistic, others[paths.length + i]!]),
+  };
+}
+
+/** The same, but its statistics, which become parts of the model, do not lie in the memory of the captured step. */
+const own = ({ statistics, ...others }: Gradients): Gradients => ({
+  ...others,
+  statistics: statistics.map(([statistic, next]) => {
+    const copy = keep(engine().makeTensor(next.dataSync().slice(), next.shape, next.dtype)) as Tensor;
+    dispose(next);
+    return [statistic, copy];
+  }),
+});
+
+/** The same clock, which tells when it is read. */
+const watchedClock = (clock: Clock, onRead: () => void): Clock => ({
+  get step() {
+    onRead();
+    return clock.step;
+  },
+  get epoch() {
+    onRead();
+    return clock.epoch;
+  },
+});

@@ -1,0 +1,46 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { capturing, configWriter } from '@autoencoders/core/internal';
+import type { HasConfig } from '@autoencoders/core/internal';
+import type { Latent } from '@autoencoders/core';
+import type { CapturedPasses } from './captured.js';
+import { passes } from './passes.js';
+import type { StepPlan } from './step.js';
+
+/**
+ * How the steps of a training compute their gradients: from captured kernels where the backend can. What captures is loaded only there. A layer
+ * or loss without a config is called at each step, since it may do something else each time.
+ */
+export async function passesOf<X extends Tensor, L extends Latent, K extends string>(run: StepPlan<X, L, K>): Promise<CapturedPasses<X>> {
+  const why = await refusal(run);
+  if (typeof why !== 'string') return why;
+  return { passes: (inputs) => passes(run, inputs), reason: () => why, dispose: () => undefined };
+}
+
+/** Why steps cannot be captured, or what captures them. */
+async function refusal<X extends Tensor, L extends Latent, K extends string>(
+  run: StepPlan<X, L, K>,
+): Promise<string | CapturedPasses<X>> {
+  if (run.capture === false) return 'capture is false';
+  if (!hasConfig(run.model)) return 'a layer of the model has no config';
+  const loss = run.terms.find(([, term]) => !hasConfig(term));
+  if (loss) return `loss.${loss[0]} has no config; withConfig gives it one`;
+  try {
+    const found = await capturing();
+    if (!found) return 'the backend cannot capture';
+    const { capturedPasses } = await import('./captured.js');
+    return capturedPasses(run, found);
+  } catch (error) {
+    // Training works without it.
+    return `what captures could not be loaded (${(error as Error).message})`;
+  }
+}
+
+/** Whether a part can be written down, so that it depends on nothing but what it is given. */
+function hasConfig(part: HasConfig): boolean {
+  try {
+    configWriter('capture')(part);
+    return true;
+  } catch {
+    return false;
+  }
+}
