@@ -1,5 +1,6 @@
 // For the packages of this repository. Anything here may change in any release.
 export { precision, readsWait } from './backend.js';
+export { alias } from './alias.js';
 export { CAPTURING, capturing } from './capture.js';
 export type { Capturable, Captured, Capturing, Recording } from './capture.js';
 export { periodicYield } from './periodic-yield.js';

@@ -169,7 +169,8 @@ async function areFinite(weights: Weights): Promise<boolean> {
 /** The losses of all steps, read at once. */
 async function readLosses(unread: readonly UnreadStep<any>[]): Promise<readonly StepLosses[]> {
   const [{ values: first }, ...others] = unread as readonly [UnreadStep<any>, ...UnreadStep<any>[]];
-  if (others.length === 0) return [{ values: await first.data<'float32'>(), size: unread[0]!.batch.size }];
+  const { size } = unread[0]!.batch;
+  if (others.length === 0) return [{ values: readsWait() ? await first.data<'float32'>() : first.dataSync<'float32'>(), size }];
   const joined = concat1d(unread.map(({ values }) => values));
   const all = await joined.data<'float32'>().finally(() => joined.dispose());
   return unread.map(({ batch: { size } }, i) => ({ values: all.slice(i * first.size, (i + 1) * first.size), size }));

@@ -1,8 +1,8 @@
-import { clone, dispose } from '@tensorflow/tfjs-core';
+import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { BackendLostError, leaves, readWeights } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { readsWait, whileAlive } from '@autoencoders/core/internal';
+import { alias, readsWait, whileAlive } from '@autoencoders/core/internal';
 import type { Leaves, Model, StateDict } from '@autoencoders/core';
 import { isDisposed } from './in-training.js';
 
@@ -50,7 +50,7 @@ export function weightKeeper(call: string, weights: Model['weights'], hasCheckpo
       forget(purpose);
       kept.set(
         purpose,
-        all.map(([path, leaf]) => clone(values ? values[path]! : leaf)),
+        all.map(([path, leaf]) => alias(values ? values[path]! : leaf)),
       );
     },
     restore(purpose) {

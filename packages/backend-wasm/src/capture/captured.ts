@@ -4,7 +4,10 @@ import { sizeFromShape } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Capturable, Captured } from '@autoencoders/core/internal';
 import { journalOf } from '../kernels/leftovers.js';
-import type { KernelGiven, Observer } from '../kernels/leftovers.js';
+import type { KernelGiven } from '../kernels/leftovers.js';
+import { knownHeap } from '../simd/simd-heap.js';
+import { mayBeTaped } from '../simd/simd-kernel.js';
+import type { Tape } from '../simd/tapes.js';
 import { difference, seedAttributes } from './difference.js';
 import { memoryOf } from './memory.js';
 import type { Memory } from './memory.js';
@@ -20,6 +23,9 @@ interface Repeated {
   readonly kernel: KernelFunc;
   readonly given: KernelGiven;
   readonly outputs: readonly (TensorInfo | undefined)[];
+  /** Whether its calls can be played from a tape. Undefined until that is known. */
+  isWhole: boolean | undefined;
+  tape?: Tape | undefined;
 }
 
 /** Runs a function in memory that is planned from `before`, and captures it. */
@@ -76,10 +82,15 @@ function repeatable(backend: BackendWasm, { before, recording, memory, made }: P
       kernel,
       given: { inputs: (Array.isArray(given.inputs) ? Object.values(infos) : infos) as never, attrs: { ...given.attrs }, backend },
       outputs,
+      isWhole: mayBeTaped(kernel) ? undefined : false,
     };
   };
   const all = calls.map(repeatedOf);
-  const seeded = seedAttributes(before, recording).map(({ call, name, seed }) => ({ attrs: all[call]!.given.attrs!, name, seed }));
+  const seeded = seedAttributes(before, recording).map(({ call, name, seed }) => {
+    // Its numbers are others each time.
+    all[call]!.isWhole = false;
+    return { attrs: all[call]!.given.attrs!, name, seed };
+  });
   // Views make nothing: what reads them has their data.
   const repeated = all.filter((_, call) => calls[call]!.made.length > 0);
   const infos = results.map(infoOf);
@@ -87,7 +98,7 @@ function repeatable(backend: BackendWasm, { before, recording, memory, made }: P
     run(tensors, seeds) {
       for (const { place, info } of changing) info.dataId = tensors[place]!.dataId;
       for (const { attrs, name, seed } of seeded) attrs[name] = seeds[seed]!;
-      runAll(backend, repeated);
+      runAll(backend, repeated, tensors);
     },
     results: () => infos.map((info) => tensorOf(backend, info)),
     areHeld: () => infos.some(({ dataId }) => backend.refCount(dataId) > 1),
@@ -95,11 +106,14 @@ function repeatable(backend: BackendWasm, { before, recording, memory, made }: P
   };
 }
 
-/** Runs kernels in the memory that they have. */
-function runAll(backend: BackendWasm, repeated: readonly Repeated[]): void {
+/** Runs kernels in the memory that they have: the first time to see whether they can be taped, the second time to tape them, then from tapes. */
+function runAll(backend: BackendWasm, repeated: readonly Repeated[], tensors: readonly TensorInfo[]): void {
   const journal = journalOf(backend)!;
+  const tapes = knownHeap(backend)?.tapes;
+  const addresses = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
+  const places = new Map(tensors.map(({ dataId }, place) => [dataId, place]));
   let outputs: Repeated['outputs'] = [];
-  const observer: Observer = {
+  journal.observer = {
     output: (place, shape) => {
       const info = outputs[place];
       if (info && sizeFromShape(info.shape as number[]) !== sizeFromShape(shape)) throw new Error('a captured kernel gives another shape');
@@ -109,13 +123,16 @@ function runAll(backend: BackendWasm, repeated: readonly Repeated[]): void {
     stranger: () => undefined,
     kernel: (_, f, given) => f(given),
   };
-  journal.observer = observer;
   journal.depth++;
   try {
     for (const each of repeated) {
+      if (each.tape && tapes!.play(each.tape, addresses)) continue;
       journal.count = 0;
       ({ outputs } = each);
-      each.kernel(each.given);
+      const run = (): void => void each.kernel(each.given);
+      if (!tapes || each.isWhole === false) run();
+      else if (each.isWhole) each.tape = tapes.record(run, places, addresses);
+      else each.isWhole = tapes.isWhole(run);
     }
   } finally {
     journal.depth--;

@@ -5,7 +5,9 @@ import type { Gemm } from '../gemm.js';
 import { journalOf } from '../kernels/leftovers.js';
 import { inOrder } from './calls.js';
 import type { Arguments, FunctionName } from './calls.js';
-import type { Functions, Pool } from '../threads/pool.js';
+import { tapesOf } from './tapes.js';
+import type { Tapes } from './tapes.js';
+import type { Call, Functions, Pool } from '../threads/pool.js';
 
 /** The threads and functions that work on a heap. */
 export interface Workers {
@@ -37,6 +39,8 @@ export interface Heap {
   readonly scratch: (bytes: number) => number;
   /** The current memory. */
   readonly memory: () => ArrayBufferLike;
+  /** The calls of a kernel, which can run again without it. */
+  readonly tapes: Tapes;
 }
 
 /** Members of the Emscripten module that tfjs does not declare. */
@@ -54,7 +58,8 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
   const wasm = backend.wasm as unknown as Emscripten;
   let room = 0;
   let start = 0;
-  return {
+  const tapes = tapesOf(workers, () => start);
+  const heap: Heap = {
     // A pool may have stopped its workers.
     get threads() {
       return workers().pool.size;
@@ -62,17 +67,27 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
     get gemm() {
       return workers().gemm;
     },
-    call: (name, given) => workers().functions[name]!(...numbersOf(name, given)),
-    share: (name, calls) => workers().pool.run(calls.map((given) => [name, ...numbersOf(name, given)])),
-    address: ({ dataId }) => backend.getMemoryOffset(dataId),
+    call(name, given) {
+      const [[, ...numbers]] = tapes.row([[name, ...numbersOf(name, given)]]) as readonly [Call];
+      return workers().functions[name]!(...numbers);
+    },
+    share: (name, calls) => workers().pool.run(tapes.row(calls.map((given) => [name, ...numbersOf(name, given)]))),
+    address: ({ dataId }) => tapes.marked(dataId) ?? backend.getMemoryOffset(dataId),
     output: (shape, dtype = 'float32') => backend.makeOutput(shape as number[], dtype),
     shared({ dataId, shape, dtype }) {
+      tapes.spoil();
       backend.incRef(dataId);
       return { dataId, shape, dtype };
     },
     isFixed: (info) => journalOf(backend)?.observer?.isFixed(info) ?? true,
-    alone: ({ dataId }) => backend.refCount(dataId) === 1,
-    free: ({ dataId }) => void backend.disposeData(dataId),
+    alone({ dataId }) {
+      tapes.spoil();
+      return backend.refCount(dataId) === 1;
+    },
+    free({ dataId }) {
+      tapes.spoil();
+      backend.disposeData(dataId);
+    },
     scratch(bytes) {
       if (bytes <= room) return start;
       if (start !== 0) wasm._free(start);
@@ -83,9 +98,20 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
       room = bytes;
       return start;
     },
-    memory: () => wasm.HEAPU8.buffer,
+    memory() {
+      tapes.spoil();
+      return wasm.HEAPU8.buffer;
+    },
+    tapes,
   };
+  heaps.set(backend, heap);
+  return heap;
 }
+
+const heaps = new WeakMap<BackendWasm, Heap>();
+
+/** The heap of a backend, if it has our functions. */
+export const knownHeap = (backend: BackendWasm): Heap | undefined => heaps.get(backend);
 
 /** Vectors are read four numbers at a time, so that a read may go beyond the end. */
 const PAD = 64;

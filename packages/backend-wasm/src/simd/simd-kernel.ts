@@ -1,5 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { FusedKernels, KernelInputs, KernelOutputs } from '@autoencoders/core/operations';
 import type { Heap } from './simd-heap.js';
 
@@ -13,19 +13,33 @@ export interface SimdKernel {
   readonly make: (heapOf: HeapOf, stock: KernelConfig | undefined) => KernelConfig;
 }
 
+/** The kernels that are made here. What they do besides calling functions of the heap, they say to its tapes. */
+const made = new WeakSet<KernelFunc>();
+
+/** Whether a kernel may be played from a tape. */
+export const mayBeTaped = (kernel: KernelFunc): boolean => made.has(kernel);
+
+const noted = (config: KernelConfig): KernelConfig => {
+  made.add(config.kernelFunc);
+  return config;
+};
+
 /** A kernel that replaces tfjs's, as a function of its inputs and attributes. `stock()` runs tfjs's own. */
 export const simdKernel = <I extends object, A>(
   kernelName: string,
   f: (heap: Heap, inputs: I, attrs: A, stock: (inputs?: Partial<I>) => TensorInfo) => TensorInfo,
 ): SimdKernel => ({
   kernelName,
-  make: (heapOf, stock) => ({
+  make: (heapOf, stock) => noted({
     kernelName,
     backendName: 'wasm',
     kernelFunc({ inputs, attrs, backend }) {
-      const fallback = (changed?: Partial<I>): TensorInfo =>
-        stock!.kernelFunc({ inputs: { ...inputs, ...(changed as object) }, attrs: { ...attrs }, backend }) as TensorInfo;
-      return f(heapOf(backend as BackendWasm), inputs as unknown as I, (attrs ?? {}) as A, fallback);
+      const heap = heapOf(backend as BackendWasm);
+      const fallback = (changed?: Partial<I>): TensorInfo => {
+        heap.tapes.spoil();
+        return stock!.kernelFunc({ inputs: { ...inputs, ...(changed as object) }, attrs: { ...attrs }, backend }) as TensorInfo;
+      };
+      return f(heap, inputs as unknown as I, (attrs ?? {}) as A, fallback);
     },
   }),
 });
@@ -36,7 +50,7 @@ export const fusedKernel = <N extends keyof FusedKernels>(
   f: (heap: Heap, inputs: KernelInputs<N>, attrs: FusedKernels[N]['attrs']) => KernelOutputs<N>,
 ): SimdKernel => ({
   kernelName,
-  make: (heapOf) => ({
+  make: (heapOf) => noted({
     kernelName,
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs, backend }) =>
