@@ -82,7 +82,10 @@ describe('what a step may do', () => {
       update: (gradients, last, weights) => ({
         // The mean of this gradient and the last one.
         weights: Object.fromEntries(
-          Object.entries(weights).map(([path, weight]) => [path, tidy(() => sub(weight, mul(add(gradients[path]!, last[path] as Tensor), 5e-4)))]),
+          Object.entries(weights).map(([path, weight]) => [
+            path,
+            tidy(() => sub(weight, mul(add(gradients[path]!, last[path] as Tensor), 5e-4))),
+          ]),
         ),
         state: gradients,
       }),
@@ -97,12 +100,19 @@ describe('what a step may do', () => {
 });
 
 describe('what cannot be captured trains step by step, and the reason is told', () => {
-  const reads: Loss = Object.assign((pass: Parameters<Loss>[0]) => {
-    const value = squaredError(pass);
-    return value.dataSync()[0]! > 1e9 ? mul(value, 0) : value;
-  }, { config: squaredError.config! }) as Loss;
+  const reads: Loss = Object.assign(
+    (pass: Parameters<Loss>[0]) => {
+      const value = squaredError(pass);
+      return value.dataSync()[0]! > 1e9 ? mul(value, 0) : value;
+    },
+    { config: squaredError.config! },
+  ) as Loss;
   it.each([
-    ['a loss without a config', { own: (pass: Parameters<Loss>[0]) => squaredError(pass) } as never, 'loss.own has no config; withConfig gives it one'],
+    [
+      'a loss without a config',
+      { own: (pass: Parameters<Loss>[0]) => squaredError(pass) } as never,
+      'loss.own has no config; withConfig gives it one',
+    ],
     ['a schedule', { rising: weighted(linearWarmUp(1, { steps: 50 }), squaredError) } as never, 'a loss or a layer follows a schedule'],
     ['a loss that reads numbers', { reads }, 'it reads the numbers of a tensor while it computes'],
   ])('%s', async (_, loss, why) => {

@@ -39,10 +39,8 @@ export interface Captured {
 export interface Capturing {
   /** Runs the function, and notes its kernels. */
   readonly record: <T>(what: Capturable<T>) => { readonly result: T; readonly recording: Recording };
-  /** Why the kernels of two runs differ, seeds and tensors apart. Undefined if they do not. */
-  readonly difference: (first: Recording, second: Recording) => string | undefined;
-  /** Runs the function in memory that is planned from an earlier run, and captures it. Without `captured` if this run was another. */
-  readonly capture: <T>(what: Capturable<T>, before: Recording) => { readonly result: T; readonly captured?: Captured };
+  /** Runs the function in memory that is planned from an earlier run, and captures it. `captured` is the reason if that cannot be. */
+  readonly capture: <T>(what: Capturable<T>, before: Recording) => { readonly result: T; readonly captured: Captured | string };
 }
 
 /** The property of a backend that loads its `Capturing`. It is the same for all copies of this package. */

@@ -18,7 +18,7 @@ export interface CapturedPasses<X extends Tensor> {
 
 /** What was found of the steps so far. */
 type State =
-  | { readonly kind: 'watching'; readonly first?: Recording; readonly second?: Recording }
+  | { readonly kind: 'watching'; readonly first?: Recording }
   | { readonly kind: 'captured'; readonly captured: Captured; readonly of: Shape }
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -30,7 +30,7 @@ interface Shape {
 }
 
 /**
- * The passes of a training. The first two steps are recorded. If they differ in nothing but batch, weights and seeds, the third is captured, and the
+ * The passes of a training. The first step is recorded, and the second captured. If they differ in nothing but batch, weights and seeds, the
  * kernels of later steps run without the program that called them. Batches of another size take the usual way.
  */
 export function capturedPasses<X extends Tensor, L extends Latent, K extends string>(
@@ -42,37 +42,38 @@ export function capturedPasses<X extends Tensor, L extends Latent, K extends str
   let state: State = { kind: 'watching' };
   let shapes: string | undefined;
 
-  /** A step of the program, noted or captured. */
-  const watched = (inputs: PassInputs<X>, given: readonly Tensor[], { first, second }: Extract<State, { kind: 'watching' }>): Gradients => {
+  /** A step of the program, recorded or captured. */
+  const watched = (inputs: PassInputs<X>, given: readonly Tensor[], first: Recording | undefined): Gradients => {
     const seeds: number[] = [];
     let readsClock = false;
     const noted: PassInputs<X> = {
       ...inputs,
-      seeds: () => {
-        const seed = inputs.seeds();
-        seeds.push(seed);
-        return seed;
+      seeds() {
+        seeds.push(inputs.seeds());
+        return seeds.at(-1)!;
       },
       clock: watchedClock(inputs.clock, () => (readsClock = true)),
     };
-    const what: Capturable<Gradients> = { f: () => usual(noted), tensors: given, seeds: () => seeds, results: (found) => [found.values, ...tensorsOf(found)] };
-    if (!first || !second) {
+    const what: Capturable<Gradients> = {
+      f: () => usual(noted),
+      tensors: given,
+      seeds: () => seeds,
+      results: (found) => [found.values, ...tensorsOf(found)],
+    };
+    if (!first) {
       const { result, recording } = capturing.record(what);
-      const why = readsClock ? 'a loss or a layer follows a schedule' : first && capturing.difference(first, recording);
-      state =
-        why !== undefined || recording.flaw !== undefined
-          ? { kind: 'refused', why: why ?? recording.flaw! }
-          : { kind: 'watching', first: first ?? recording, ...(first && { second: recording }) };
+      const why = readsClock ? 'a loss or a layer follows a schedule' : recording.flaw;
+      state = why === undefined ? { kind: 'watching', first: recording } : { kind: 'refused', why };
       return result;
     }
-    const { result, captured } = capturing.capture(what, second);
-    if (!captured) state = { kind: 'refused', why: 'its steps differ' };
-    else {
-      const of = { paths: Object.keys(result.gradients), statistics: result.statistics.map(([statistic]) => statistic), seeds: seeds.length };
-      state = { kind: 'captured', captured, of };
-      return own(result);
+    const { result, captured } = capturing.capture(what, first);
+    if (typeof captured === 'string') {
+      state = { kind: 'refused', why: captured };
+      return result;
     }
-    return result;
+    const statistics = result.statistics.map(([statistic]) => statistic);
+    state = { kind: 'captured', captured, of: { paths: Object.keys(result.gradients), statistics, seeds: seeds.length } };
+    return own(result);
   };
 
   return {
@@ -83,7 +84,7 @@ export function capturedPasses<X extends Tensor, L extends Latent, K extends str
       const now = `${given.map(({ shape }) => shape.join()).join(' ')} ${target === x} ${inputs.shard?.share}`;
       shapes ??= now;
       if (now !== shapes) return usual(inputs);
-      if (state.kind === 'watching') return watched(inputs, given, state);
+      if (state.kind === 'watching') return watched(inputs, given, state.first);
       const { captured, of } = state;
       if (captured.areHeld()) {
         captured.dispose();

@@ -17,9 +17,7 @@ export async function passesOf<X extends Tensor, L extends Latent, K extends str
 }
 
 /** Why steps cannot be captured, or what captures them. */
-async function refusal<X extends Tensor, L extends Latent, K extends string>(
-  run: StepPlan<X, L, K>,
-): Promise<string | CapturedPasses<X>> {
+async function refusal<X extends Tensor, L extends Latent, K extends string>(run: StepPlan<X, L, K>): Promise<string | CapturedPasses<X>> {
   if (run.capture === false) return 'capture is false';
   if (!hasConfig(run.model)) return 'a layer of the model has no config';
   const loss = run.terms.find(([, term]) => !hasConfig(term));

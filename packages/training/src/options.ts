@@ -131,7 +131,17 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   { source, validation, names, group }: TrainingData<X>,
   options: LevelFitOptions<X, L, K>,
 ): Plan<X, L, K> {
-  const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32, seed = 0, shuffle = true, every = Infinity, capture = true } = options;
+  const {
+    loss,
+    corrupt,
+    optimizer = adam(),
+    epochs = EPOCHS,
+    batch = 32,
+    seed = 0,
+    shuffle = true,
+    every = Infinity,
+    capture = true,
+  } = options;
   const terms = termsOf<L, K>(call, loss);
   checkInteger(call, 'epochs', epochs, 0);
   checkInteger(call, 'seed', seed, 0);

@@ -2,19 +2,7 @@ import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
-import type {
-  Augmentation,
-  Clock,
-  Corruption,
-  Group,
-  Latent,
-  Leaves,
-  Loss,
-  Model,
-  Optimizer,
-  Shard,
-  Weights,
-} from '@autoencoders/core';
+import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Shard, Weights } from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
 import { rowsOf, summed } from './group.js';

@@ -102,6 +102,8 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
         const areGood = !fault && recovery.apply(found, clock);
         areFreed = !fault;
         made += 1;
+        // Where reading does not wait, the update was looked at; statistics are no part of it.
+        if (areGood && !readsWait() && found.statistics.length === 0) settled = made;
         if (areGood) return { losses, isSkipped: false };
         await (fault ? recovery.from(dated(fault), failed) : recovery.from(dated({ kind: 'weights', step: made }), taken));
         return { losses: [], isSkipped: true };

@@ -33,7 +33,7 @@ export function capture<T>(
   backend: BackendWasm,
   what: Capturable<T>,
   before: WasmRecording,
-): { readonly result: T; readonly captured?: Captured } {
+): { readonly result: T; readonly captured: Captured | string } {
   const memory = memoryOf(backend, planMemory(before));
   const made: Record<string, TensorInfo> = {};
   const output = (...[call, place, shape, dtype]: Parameters<Memory['output']>): TensorInfo | undefined => {
@@ -50,11 +50,11 @@ export function capture<T>(
     }
   })();
   const isWhole = recording.calls.every(({ made: places }, call) => places.every(({ place }) => made[`${call} ${place}`]));
-  if (difference(before, recording) === undefined && isWhole)
-    return { result, captured: repeatable(backend, { before, recording, memory, made }) };
+  const why = difference(before, recording) ?? (isWhole ? undefined : 'a kernel needs more memory than in the step before');
+  if (why === undefined) return { result, captured: repeatable(backend, { before, recording, memory, made }) };
   // What is still in use moves.
   memory.dispose();
-  return { result };
+  return { result, captured: why };
 }
 
 interface Parts {

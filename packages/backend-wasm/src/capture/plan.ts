@@ -38,7 +38,8 @@ export function planMemory({ calls, results }: WasmRecording): MemoryPlan {
   const placed: Piece[] = [];
   for (const piece of [...pieces.values()].sort((a, b) => b.bytes - a.bytes)) {
     const taken = placed.filter(({ from, to }) => from <= piece.to && to >= piece.from).sort((a, b) => a.offset - b.offset);
-    for (const other of taken) if (piece.offset + piece.bytes > other.offset) piece.offset = Math.max(piece.offset, other.offset + other.bytes);
+    for (const other of taken)
+      if (piece.offset + piece.bytes > other.offset) piece.offset = Math.max(piece.offset, other.offset + other.bytes);
     placed.push(piece);
   }
   return {

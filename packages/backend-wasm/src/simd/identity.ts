@@ -15,7 +15,8 @@ export const identityKernels: readonly SimdKernel[] = [
       [a, b],
       [b, a],
     ] as const)
-      if (x.dtype === 'float32' && heap.isFixed(factor) && isOne(heap, factor) && factor.shape.length <= x.shape.length) return heap.shared(x);
+      if (x.dtype === 'float32' && heap.isFixed(factor) && isOne(heap, factor) && factor.shape.length <= x.shape.length)
+        return heap.shared(x);
     return stock();
   }),
 ];

@@ -30,18 +30,19 @@ export const simdKernel = <I extends object, A>(
   f: (heap: Heap, inputs: I, attrs: A, stock: (inputs?: Partial<I>) => TensorInfo) => TensorInfo,
 ): SimdKernel => ({
   kernelName,
-  make: (heapOf, stock) => noted({
-    kernelName,
-    backendName: 'wasm',
-    kernelFunc({ inputs, attrs, backend }) {
-      const heap = heapOf(backend as BackendWasm);
-      const fallback = (changed?: Partial<I>): TensorInfo => {
-        heap.tapes.spoil();
-        return stock!.kernelFunc({ inputs: { ...inputs, ...(changed as object) }, attrs: { ...attrs }, backend }) as TensorInfo;
-      };
-      return f(heap, inputs as unknown as I, (attrs ?? {}) as A, fallback);
-    },
-  }),
+  make: (heapOf, stock) =>
+    noted({
+      kernelName,
+      backendName: 'wasm',
+      kernelFunc({ inputs, attrs, backend }) {
+        const heap = heapOf(backend as BackendWasm);
+        const fallback = (changed?: Partial<I>): TensorInfo => {
+          heap.tapes.spoil();
+          return stock!.kernelFunc({ inputs: { ...inputs, ...(changed as object) }, attrs: { ...attrs }, backend }) as TensorInfo;
+        };
+        return f(heap, inputs as unknown as I, (attrs ?? {}) as A, fallback);
+      },
+    }),
 });
 
 /** A kernel of core's contract, `FusedKernels`. Its name determines the types of its inputs, attributes and outputs. */
@@ -50,12 +51,13 @@ export const fusedKernel = <N extends keyof FusedKernels>(
   f: (heap: Heap, inputs: KernelInputs<N>, attrs: FusedKernels[N]['attrs']) => KernelOutputs<N>,
 ): SimdKernel => ({
   kernelName,
-  make: (heapOf) => noted({
-    kernelName,
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      f(heapOf(backend as BackendWasm), inputs as unknown as KernelInputs<N>, attrs as unknown as FusedKernels[N]['attrs']) as
-        | TensorInfo
-        | TensorInfo[],
-  }),
+  make: (heapOf) =>
+    noted({
+      kernelName,
+      backendName: 'wasm',
+      kernelFunc: ({ inputs, attrs, backend }) =>
+        f(heapOf(backend as BackendWasm), inputs as unknown as KernelInputs<N>, attrs as unknown as FusedKernels[N]['attrs']) as
+          | TensorInfo
+          | TensorInfo[],
+    }),
 });
