@@ -14,7 +14,7 @@ export default mergeConfig(shared, {
   test: {
     projects: [
       project('simd', ['src/simd/*.test.ts'], false),
-      project('kernels', ['src/kernels/*.test.ts'], false),
+      project('kernels', ['src/kernels/*.test.ts', 'src/capture/*.test.ts'], false),
       project('starting', [...starting, 'browser/*.test.ts'], true),
     ],
   },

@@ -33,7 +33,7 @@ const sum = (parts: readonly Part[]): number => parts.reduce((all, { bytes }) =>
 export async function smallest(): Promise<Smallest & { readonly parts: readonly Part[] }> {
   const parts = await bundled(program);
   const of = (kernels: RegExp): readonly Part[] => parts.filter(({ packages }) => Object.keys(packages).some((name) => kernels.test(name)));
-  const pool = parts.filter(({ sources }) => sources.some((source) => /threads\/threaded-pool\.js$/.test(source)));
+  const pool = parts.filter(({ sources }) => sources.some((source) => source.endsWith('threads/threaded-pool.js')));
   const [plain, threaded, fallback] = [of(/stock-plain$/), [...of(/stock-threaded$/), ...pool], of(/kernels\/cpu$/)];
   const ours = of(/kernels\/(simd|relaxed)$/);
   const embedded = of(/kernels\/tfjs-backend-wasm/);

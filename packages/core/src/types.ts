@@ -74,10 +74,7 @@ export interface Initialized<W extends Weights = Weights> {
   readonly parts?: readonly SummaryRow[];
 }
 
-/**
- * A pair of pure functions. `init` allocates weights and returns the output shape; `apply` computes the output. The caller's `tidy`
- * disposes of the intermediate tensors of `apply`.
- */
+/** A pair of pure functions. `init` allocates weights and returns the output shape; `apply` computes the output, within a `tidy` of the caller. */
 export interface Layer<In extends Tensor, Out extends Tensor = In, W extends Weights = any> {
   readonly init: (shape: Shape, context: InitContext) => Initialized<W>;
   readonly apply: (weights: W, x: In, context: Context) => Out;
@@ -138,8 +135,8 @@ export interface Decoded<Y extends Tensor = Tensor> {
 export type Forward<L extends Latent = Latent, Y extends Tensor = Tensor> = L & Decoded<Y>;
 
 /**
- * What a loss gets: one forward pass, its target, the mask of the target if cells are missing (1 for known, 0 for missing, of the
- * shape of the target), the clock of training, and the rows of the batch that this process has if a group of processes computes it.
+ * What a loss gets: one forward pass, its target, the mask of the target if cells are missing (1 for known, 0 for missing, of the shape of
+ * the target), the clock of training, and the rows of the batch that this process has if a group of processes computes it.
  */
 export type Pass<L extends Latent = Latent> = Forward<L> & {
   readonly target: Tensor;
@@ -149,14 +146,15 @@ export type Pass<L extends Latent = Latent> = Forward<L> & {
 };
 
 /**
- * A function of one pass. Losses are sums over the features of an example and means over the batch. The caller's `tidy` disposes of
- * their intermediate tensors. `range` is the interval in which targets must be. A loss does not type-check with a model of another
- * kind.
+ * A function of one pass. Losses are sums over the features of an example and means over the batch. The caller's `tidy` disposes of their
+ * intermediate tensors. `range` is the interval in which targets must be. A loss does not type-check with a model of another kind.
  */
 export interface Loss<L extends Latent = Latent> {
   (pass: Pass<L>): Scalar;
   readonly range?: Range;
   readonly config?: Config;
+  /** The two factors of a loss that is `weight` · `loss`. Training may compute them apart. */
+  readonly factors?: { readonly weight: (clock: Clock) => number; readonly loss: Loss<L> };
 }
 
 /**
@@ -172,8 +170,8 @@ export interface Corruption {
 export type Augmentation = Corruption;
 
 /**
- * A model that can be trained. Training assigns new values to `weights`. `X` is the type of inputs and `Y` that of outputs: for an
- * autoencoder they are the same; the outputs of a classifier are the probabilities of classes.
+ * A model that can be trained. Training assigns new values to `weights`. `X` is the type of inputs and `Y` that of outputs: for an autoencoder
+ * they are the same; the outputs of a classifier are the probabilities of classes.
  */
 export interface Model<X extends Tensor = Tensor, L extends Latent = Latent, Y extends Tensor = X> {
   readonly input: Shape;

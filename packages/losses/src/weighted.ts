@@ -7,8 +7,9 @@ import type { Latent, Loss, Schedule } from '@autoencoders/core';
 export function weighted<L extends Latent>(weight: number | Schedule, loss: Loss<L>): Loss<L> {
   if (typeof weight !== 'function') checkNumber('weighted', 'weight', weight);
   const schedule = toSchedule(weight);
-  return Object.assign<Loss<L>, Pick<Loss, 'range' | 'config'>>((pass) => mul(schedule(pass.clock), loss(pass)), {
+  return Object.assign<Loss<L>, Pick<Loss<L>, 'range' | 'config' | 'factors'>>((pass) => mul(schedule(pass.clock), loss(pass)), {
     ...(loss.range && { range: loss.range }),
+    factors: { weight: schedule, loss },
     config: configOf('weighted', weight, loss),
   });
 }

@@ -37,59 +37,26 @@ export function capturedPasses<X extends Tensor, L extends Latent, K extends str
   run: StepPlan<X, L, K>,
   capturing: Capturing,
 ): CapturedPasses<X> {
-  const usual: Passes<X> = (inputs) => passes(run, inputs);
   const weights = Object.values(leaves(run.model.weights));
   let state: State = { kind: 'watching' };
   let shapes: string | undefined;
-
-  /** A step of the program, recorded or captured. */
-  const watched = (inputs: PassInputs<X>, given: readonly Tensor[], first: Recording | undefined): Gradients => {
-    const seeds: number[] = [];
-    let readsClock = false;
-    const noted: PassInputs<X> = {
-      ...inputs,
-      seeds() {
-        seeds.push(inputs.seeds());
-        return seeds.at(-1)!;
-      },
-      clock: watchedClock(inputs.clock, () => (readsClock = true)),
-    };
-    const what: Capturable<Gradients> = {
-      f: () => usual(noted),
-      tensors: given,
-      seeds: () => seeds,
-      results: (found) => [found.values, ...tensorsOf(found)],
-    };
-    if (!first) {
-      const { result, recording } = capturing.record(what);
-      const why = readsClock ? 'a loss or a layer follows a schedule' : recording.flaw;
-      state = why === undefined ? { kind: 'watching', first: recording } : { kind: 'refused', why };
-      return result;
-    }
-    const { result, captured } = capturing.capture(what, first);
-    if (typeof captured === 'string') {
-      state = { kind: 'refused', why: captured };
-      return result;
-    }
-    const statistics = result.statistics.map(([statistic]) => statistic);
-    state = { kind: 'captured', captured, of: { paths: Object.keys(result.gradients), statistics, seeds: seeds.length } };
-    return own(result);
-  };
-
   return {
     passes(inputs) {
-      if (state.kind === 'refused' || env().getBool('DEBUG') || engine().state.profiling) return usual(inputs);
       const { x, target, mask } = inputs.part;
-      const given = [x, target, ...(mask ? [mask] : []), ...weights];
+      const given = [x, target, mask, ...inputs.weights, ...weights].filter((tensor) => tensor !== undefined);
       const now = `${given.map(({ shape }) => shape.join()).join(' ')} ${target === x} ${inputs.shard?.share}`;
       shapes ??= now;
-      if (now !== shapes) return usual(inputs);
-      if (state.kind === 'watching') return watched(inputs, given, state.first);
+      if (state.kind === 'refused' || now !== shapes || env().getBool('DEBUG') || engine().state.profiling) return passes(run, inputs);
+      if (state.kind === 'watching') {
+        const watched = watchedPasses(run, inputs, { capturing, given, first: state.first });
+        ({ state } = watched);
+        return watched.result;
+      }
       const { captured, of } = state;
       if (captured.areHeld()) {
         captured.dispose();
         state = { kind: 'refused', why: 'the optimizer keeps gradients' };
-        return usual(inputs);
+        return passes(run, inputs);
       }
       captured.run(given, Array.from({ length: of.seeds }, inputs.seeds));
       return own(gradientsOf(captured.results(), of));
@@ -99,6 +66,40 @@ export function capturedPasses<X extends Tensor, L extends Latent, K extends str
       if (state.kind === 'captured') state.captured.dispose();
     },
   };
+}
+
+/** Passes by the layers and losses, recorded or, after a first recording, captured; and what is known of the steps then. */
+function watchedPasses<X extends Tensor, L extends Latent, K extends string>(
+  run: StepPlan<X, L, K>,
+  inputs: PassInputs<X>,
+  { capturing, given, first }: { capturing: Capturing; given: readonly Tensor[]; first: Recording | undefined },
+): { readonly result: Gradients; readonly state: State } {
+  const seeds: number[] = [];
+  let readsClock = false;
+  const noted: PassInputs<X> = {
+    ...inputs,
+    seeds() {
+      seeds.push(inputs.seeds());
+      return seeds.at(-1)!;
+    },
+    clock: watchedClock(inputs.clock, () => (readsClock = true)),
+  };
+  const what: Capturable<Gradients> = {
+    f: () => passes(run, noted),
+    tensors: given,
+    seeds: () => seeds,
+    results: (found) => [found.values, ...tensorsOf(found)],
+  };
+  if (!first) {
+    const { result, recording } = capturing.record(what);
+    const why = readsClock ? 'a loss or a layer follows a schedule' : recording.flaw;
+    return { result, state: why === undefined ? { kind: 'watching', first: recording } : { kind: 'refused', why } };
+  }
+  const { result, captured } = capturing.capture(what, first);
+  if (typeof captured === 'string') return { result, state: { kind: 'refused', why: captured } };
+  const statistics = result.statistics.map(([statistic]) => statistic);
+  const of = { paths: Object.keys(result.gradients), statistics, seeds: seeds.length };
+  return { result: own(result), state: { kind: 'captured', captured, of } };
 }
 
 /** The gradients that have these tensors. */

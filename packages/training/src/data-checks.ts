@@ -3,7 +3,7 @@ import { seeded } from '@autoencoders/core';
 import type { Latent } from '@autoencoders/core';
 import { checkSource } from './checks.js';
 import type { DataChecks } from './checks.js';
-import type { Plan } from './options.js';
+import type { Plan } from './plan.js';
 import type { ARGUMENT_NAMES } from './pairs.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Source } from './source.js';

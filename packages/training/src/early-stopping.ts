@@ -1,6 +1,6 @@
 import type { EarlyStopping } from './options.js';
 import { improves, isComparable, judgedLoss } from './result.js';
-import type { Progress } from './train.js';
+import type { Progress } from './progress.js';
 
 /** What a judge remembers of the epochs so far. */
 export interface JudgeState {

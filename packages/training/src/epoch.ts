@@ -5,14 +5,14 @@ import type { Latent } from '@autoencoders/core';
 import { batchChecker } from './checks.js';
 import type { Checkpoint } from './checkpoints/checkpoint.js';
 import { checksOf } from './data-checks.js';
-import type { Plan } from './options.js';
+import type { Plan } from './plan.js';
 import { runningMeans } from './running-means.js';
 import type { RunningMeans } from './running-means.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch, Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
 import type { Stopwatch } from './stopwatch.js';
-import type { Progress } from './train.js';
+import type { Progress } from './progress.js';
 import type { Trainer } from './trainer.js';
 
 /** An epoch on its way. */

@@ -5,7 +5,7 @@ import type { Dataset, Latent, Model } from '@autoencoders/core';
 import { runCheckpoints } from './checkpoints/run-checkpoints.js';
 import { settingsOf } from './checkpoints/settings.js';
 import { FIT_OPTIONS, HINTS } from './option-names.js';
-import { planOf } from './options.js';
+import { planOf } from './plan.js';
 import type { FitOptions } from './options.js';
 import { onlyOnFirst } from './group.js';
 import { alone } from './in-training.js';
@@ -14,7 +14,7 @@ import type { ValidationData } from './pairs.js';
 import { resultOf } from './result.js';
 import type { Source } from './source.js';
 import { train } from './train.js';
-import type { Progress } from './train.js';
+import type { Progress } from './progress.js';
 import { trainingRun } from './training-run.js';
 import type { TrainingRun } from './training-run.js';
 

@@ -28,7 +28,7 @@ export type {
 export type { WorkerLike } from '@autoencoders/core/internal';
 export type { Evaluation } from './running-means.js';
 export type { TrainingResult } from './result.js';
-export type { Progress } from './train.js';
+export type { Progress } from './progress.js';
 export type { TrainingRun } from './training-run.js';
 export { encode, reconstruct } from './predict.js';
 export type { PredictOptions, ReconstructingModel } from './predict.js';

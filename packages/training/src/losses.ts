@@ -1,4 +1,4 @@
-import { Tensor, keep, stack } from '@tensorflow/tfjs-core';
+import { Tensor, keep, mul, scalar, stack } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
 import { check, showShape, addAll } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
@@ -34,15 +34,23 @@ export function boundsOf<L extends Latent>(
   return ranges.filter((bounds): bounds is Bounds => bounds.range !== undefined);
 }
 
-/** One forward pass: the value of each loss term, and their sum. */
+/** The weights of losses that are products, at a clock. Undefined for a loss that is none. */
+export const weightsOf = (terms: readonly (readonly [string, Loss<any>])[], clock: Clock): readonly (Scalar | undefined)[] =>
+  terms.map(([, { factors }]) => factors && scalar(factors.weight(clock)));
+
+/**
+ * One forward pass: the value of each loss term, and their sum. `weights` are those of `weightsOf`; by default, the losses compute them.
+ */
 export function lossesOf<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,
   terms: readonly (readonly [K, Loss<L>])[],
   { x, target, mask, context, clock }: { x: X; target: Tensor; mask?: Tensor | undefined; context: Context; clock: Clock },
+  weights: readonly (Scalar | undefined)[] = [],
 ): { total: Scalar; values: Tensor1D } {
   const pass: Pass<L> = { ...model.forward(x, context), target, mask, clock, shard: context.shard };
-  const values = terms.map(([name, loss]) => {
-    const value = loss(pass);
+  const values = terms.map(([name, loss], i) => {
+    const weight = weights[i];
+    const value = weight ? mul<Scalar>(weight, loss.factors!.loss(pass)) : loss(pass);
     check(
       value instanceof Tensor && value.rank === 0,
       () => `loss.${name} gives ${value instanceof Tensor ? `shape ${showShape(value.shape)}` : show(value)}, a loss must give a scalar`,

@@ -18,6 +18,8 @@ export interface PassInputs<X extends Tensor> {
   /** The rows that this process computes, changed and corrupted already. */
   readonly part: BatchTensors<X>;
   readonly clock: Clock;
+  /** The weights of losses that are products. */
+  readonly weights: readonly (Scalar | undefined)[];
   /** The seeds of layers that draw random numbers. */
   readonly seeds: Seeds;
   readonly shard?: Shard | undefined;
@@ -29,7 +31,7 @@ export type Passes<X extends Tensor> = (inputs: PassInputs<X>) => Gradients;
 /** The forward and the backward pass by the layers and losses of the model, which does not change. */
 export function passes<X extends Tensor, L extends Latent, K extends string>(
   { model, terms, trained }: StepPlan<X, L, K>,
-  { part, clock, seeds, shard }: PassInputs<X>,
+  { part, clock, weights: ofLosses, seeds, shard }: PassInputs<X>,
 ): Gradients {
   const { weights, frozen, follows } = trained;
   const statistics: [Tensor, Tensor][] = [];
@@ -40,7 +42,7 @@ export function passes<X extends Tensor, L extends Latent, K extends string>(
   };
   const context: Context = { training: true, seeds, update, frozen, ...(shard && { shard }) };
   const cost = (): Scalar => {
-    const losses = lossesOf(model, terms, { ...part, context, clock });
+    const losses = lossesOf(model, terms, { ...part, context, clock }, ofLosses);
     values = losses.values;
     return shard ? mul<Scalar>(losses.total, shard.share) : losses.total;
   };

@@ -1,6 +1,6 @@
 import type { EarlyStopping } from './options.js';
 import type { LevelProgress } from './pretrain.js';
-import type { Progress } from './train.js';
+import type { Progress } from './progress.js';
 import type { Outcome } from './training-run.js';
 
 /** What came of a training. */

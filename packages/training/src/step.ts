@@ -6,6 +6,7 @@ import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Mode
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
 import { rowsOf, summed } from './group.js';
+import { weightsOf } from './losses.js';
 import { passes } from './passes.js';
 import type { Gradients, Passes } from './passes.js';
 import { SEED_STREAMS } from './seed-streams.js';
@@ -55,7 +56,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
     const target = own === loaded ? clean : own;
     const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
     const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
-    found = compute({ part, clock, seeds, shard });
+    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard });
     return found.gradients;
   });
   return shard ? { ...found!, ...summed(found!, shard) } : found!;

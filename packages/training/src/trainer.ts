@@ -10,6 +10,7 @@ import { recovers } from './faults.js';
 import { shardOf } from './group.js';
 import { usable } from './in-training.js';
 import { recoveryOf } from './recovery.js';
+import type { Gradients } from './passes.js';
 import type { FaultCounts, Recovery, Trained } from './recovery.js';
 import type { Batch } from './source.js';
 import { gradientsOf, tensorsOf } from './step.js';
@@ -94,16 +95,14 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
       const clock = { step: made, epoch: made / steps() };
       const found = gradientsOf(run, batch, clock, shardOf(run.group, batch.size), captured?.passes);
       const taken = { values: found.values, batch, clock };
-      unread.add(taken);
-      last = { batch, clock };
+      unread.add((last = taken));
       let areFreed = false;
       try {
         const { losses, fault, failed }: Reading<X> = mayWait && unread.count() < ahead ? { losses: [] } : await unread.read();
         const areGood = !fault && recovery.apply(found, clock);
         areFreed = !fault;
         made += 1;
-        // Where reading does not wait, the update was looked at; statistics are no part of it.
-        if (areGood && !readsWait() && found.statistics.length === 0) settled = made;
+        if (areGood && isSettled(found)) settled = made;
         if (areGood) return { losses, isSkipped: false };
         await (fault ? recovery.from(dated(fault), failed) : recovery.from(dated({ kind: 'weights', step: made }), taken));
         return { losses: [], isSkipped: true };
@@ -118,12 +117,13 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     },
     isWarmingUp: async () => last !== undefined && isWarmingUp(run, last.batch, last.clock),
     dispose() {
-      unread.dispose();
-      recovery.dispose();
-      captured?.dispose();
+      for (const each of [unread, recovery, captured]) each?.dispose();
     },
   };
 }
+
+/** Whether a good step shows that all weights are finite: where reading does not wait, it looks at all but statistics. */
+const isSettled = ({ statistics }: Gradients): boolean => !readsWait() && statistics.length === 0;
 
 /** Steps whose losses are on the device; `read` steps came before. */
 function unreadSteps<X extends Tensor>(run: GuardedPlan<X, any, any>, recovery: Recovery<X>, read: number) {

@@ -10,7 +10,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { all, column, plainModel, tiny, walk, weightsOf } from '../test/helpers.js';
 import { fit } from './fit.js';
 import { pretrain } from './pretrain.js';
-import type { Progress } from './train.js';
+import type { Progress } from './progress.js';
 
 const data = digitsLike(40);
 afterAll(() => data.dispose());

@@ -1,6 +1,6 @@
 import { InputError } from '@autoencoders/core';
 import type { TrainingResult } from './result.js';
-import type { Progress } from './train.js';
+import type { Progress } from './progress.js';
 
 /**
  * A training that begins when it is looped over or awaited, and until then does nothing. `for await` gives its progress;

@@ -5,7 +5,7 @@ import type { Gaussian, Latent, Model, Optimizer } from '@autoencoders/core';
 import { chain, dense, relu, sigmoid } from '@autoencoders/layers';
 import { autoencoder, gaussian } from '@autoencoders/models';
 import type { AutoencoderOf } from '@autoencoders/models';
-import type { Progress } from '../src/train.js';
+import type { Progress } from '../src/progress.js';
 
 /** Every number of a model, running statistics included. */
 export const weightsOf = (model: Pick<Model<any, any>, 'weights'>): number[] =>

@@ -56,9 +56,8 @@ const numbersOf = <N extends FunctionName>(name: N, given: Arguments<N>): number
 /** The heap of a backend. `workers` returns its current workers, which may change. */
 export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
   const wasm = backend.wasm as unknown as Emscripten;
-  let room = 0;
-  let start = 0;
-  const tapes = tapesOf(workers, () => start);
+  const scratch = scratchOf(wasm);
+  const tapes = tapesOf(workers, scratch.start);
   const heap: Heap = {
     // A pool may have stopped its workers.
     get threads() {
@@ -88,16 +87,7 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
       tapes.spoil();
       backend.disposeData(dataId);
     },
-    scratch(bytes) {
-      if (bytes <= room) return start;
-      if (start !== 0) wasm._free(start);
-      // Nothing, should there be no room: what was freed must not be freed again, nor used.
-      [room, start] = [0, 0];
-      start = wasm._malloc(bytes + PAD) >>> 0;
-      assert(start !== 0, () => `backend-wasm: no memory left for ${bytes} bytes of scratch`);
-      room = bytes;
-      return start;
-    },
+    scratch: scratch.of,
     memory() {
       tapes.spoil();
       return wasm.HEAPU8.buffer;
@@ -112,6 +102,25 @@ const heaps = new WeakMap<BackendWasm, Heap>();
 
 /** The heap of a backend, if it has our functions. */
 export const knownHeap = (backend: BackendWasm): Heap | undefined => heaps.get(backend);
+
+/** Scratch memory, which grows. */
+function scratchOf(wasm: Emscripten): { readonly start: () => number; readonly of: (bytes: number) => number } {
+  let room = 0;
+  let start = 0;
+  return {
+    start: () => start,
+    of(bytes) {
+      if (bytes <= room) return start;
+      if (start !== 0) wasm._free(start);
+      // Nothing, should there be no room: what was freed must not be freed again, nor used.
+      [room, start] = [0, 0];
+      start = wasm._malloc(bytes + PAD) >>> 0;
+      assert(start !== 0, () => `backend-wasm: no memory left for ${bytes} bytes of scratch`);
+      room = bytes;
+      return start;
+    },
+  };
+}
 
 /** Vectors are read four numbers at a time, so that a read may go beyond the end. */
 const PAD = 64;

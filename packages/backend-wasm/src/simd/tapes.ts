@@ -62,6 +62,19 @@ interface Open {
   isSpoilt: boolean;
 }
 
+/** Numbers without marks. What was marked is noted as a patch. */
+function unmarked(given: readonly number[], { patches, addresses }: Open): number[] {
+  const numbers = [...given];
+  for (const [at, number] of given.entries()) {
+    const place = Math.floor(number / MARK) - 1;
+    const offset = number - (place + 1) * MARK;
+    if (number < MARK || !(place < addresses.length && offset < 2 ** 32)) continue;
+    patches.push({ numbers, at, place, offset });
+    numbers[at] = addresses[place]! + offset;
+  }
+  return numbers;
+}
+
 /** The tapes of a heap with these workers and scratch memory. */
 export function tapesOf(workers: () => Workers, scratch: () => number): Tapes {
   let open: Open | undefined;
@@ -76,19 +89,6 @@ export function tapesOf(workers: () => Workers, scratch: () => number): Tapes {
     } finally {
       open = undefined;
     }
-  };
-
-  /** Numbers without marks. What was marked is noted as a patch. */
-  const unmarked = (given: readonly number[], { patches, addresses }: Open): number[] => {
-    const numbers = [...given];
-    for (const [at, number] of given.entries()) {
-      const place = Math.floor(number / MARK) - 1;
-      const offset = number - (place + 1) * MARK;
-      if (number < MARK || !(place < addresses.length && offset < 2 ** 32)) continue;
-      patches.push({ numbers, at, place, offset });
-      numbers[at] = addresses[place]! + offset;
-    }
-    return numbers;
   };
 
   return {

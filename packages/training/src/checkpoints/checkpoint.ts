@@ -3,7 +3,7 @@ import { MODEL_KEY, parseSafetensors, showUntrusted, toSafetensors } from '@auto
 import type { StateDict } from '@autoencoders/core';
 import type { Safetensors, StoredTensor } from '@autoencoders/core/internal';
 import type { LevelProgress } from '../pretrain.js';
-import type { Progress } from '../train.js';
+import type { Progress } from '../progress.js';
 import { count, damaged, list, named, number, optional, record, text, toJson, yes } from './fields.js';
 import type { Field } from './fields.js';
 import { migrationFrom, versionOf } from './migrations.js';

@@ -1,5 +1,5 @@
 import type { LevelProgress } from '../pretrain.js';
-import type { Progress } from '../train.js';
+import type { Progress } from '../progress.js';
 import type { Outcome } from '../training-run.js';
 import type { Checkpoint } from './checkpoint.js';
 

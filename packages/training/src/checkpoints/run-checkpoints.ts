@@ -2,7 +2,7 @@ import { leaves } from '@autoencoders/core';
 import { MODEL_KEY, configWriter, modelText } from '@autoencoders/core/internal';
 import type { Leaves, StateDict, Weights } from '@autoencoders/core';
 import type { HasConfig } from '@autoencoders/core/internal';
-import type { Progress } from '../train.js';
+import type { Progress } from '../progress.js';
 import type { Outcome } from '../training-run.js';
 import { checkpointWriter } from './checkpoint-writer.js';
 import type { Checkpoint, TrainingState } from './checkpoint.js';

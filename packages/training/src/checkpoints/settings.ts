@@ -2,7 +2,7 @@ import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { configWriter, showUntrusted } from '@autoencoders/core/internal';
 import type { HasConfig, Json } from '@autoencoders/core/internal';
-import type { Plan } from '../options.js';
+import type { Plan } from '../plan.js';
 import type { Checkpoint } from './checkpoint.js';
 import { toJson } from './fields.js';
 import { fingerprintOf } from './fingerprint.js';

@@ -8,7 +8,7 @@ import { fit } from '../fit.js';
 import { EPOCHS } from '../option-names.js';
 import { pretrain } from '../pretrain.js';
 import type { Pretrainable } from '../pretrain.js';
-import type { Progress } from '../train.js';
+import type { Progress } from '../progress.js';
 import type { CheckpointOptions } from '../checkpoints/store.js';
 import { pageCheckpoints } from './page-checkpoints.js';
 import type { PageCheckpoints, Tell } from './page-checkpoints.js';

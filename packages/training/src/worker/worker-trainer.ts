@@ -9,7 +9,7 @@ import type { Target } from '../pairs.js';
 import type { LevelProgress, Pretrainable, PretrainOptions } from '../pretrain.js';
 import { resultOf, resultsOfLevels } from '../result.js';
 import type { TrainingResult } from '../result.js';
-import type { Progress } from '../train.js';
+import type { Progress } from '../progress.js';
 import { trainingRun } from '../training-run.js';
 import type { Outcome, TrainingRun } from '../training-run.js';
 import { readCheckpoint } from '../checkpoints/checkpoint.js';

@@ -1,0 +1,97 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { adam } from '@autoencoders/core';
+import { check, checkBoolean, checkFunction, checkInteger } from '@autoencoders/core/operations';
+import { show } from '@autoencoders/core/internal';
+import type { Augmentation, Corruption, Group, Latent, Model, Optimizer } from '@autoencoders/core';
+import { faultPlanOf, recovers } from './faults.js';
+import { trainedOf } from './freezing.js';
+import { guardedOptimizer } from './guarded-optimizer.js';
+import { checkedGroup } from './group.js';
+import { termsOf } from './losses.js';
+import { checkedEarlyStopping, shareOf } from './option-checks.js';
+import { EPOCHS } from './option-names.js';
+import type { EarlyStopping, LevelFitOptions } from './options.js';
+import type { ARGUMENT_NAMES } from './pairs.js';
+import { asideOf } from './source.js';
+import type { Source } from './source.js';
+import type { GuardedPlan } from './step.js';
+
+/** The data of a training: to train on, to judge by, and what errors call them. */
+export interface TrainingData<X extends Tensor> {
+  readonly source: Source<X>;
+  /** A share of `source` to set aside, or other data. */
+  readonly validation: number | Source<X> | undefined;
+  readonly names: typeof ARGUMENT_NAMES;
+  /** The processes that train together. */
+  readonly group?: Group | undefined;
+}
+
+/** Checked options with their defaults, and what they are for. */
+export interface Plan<X extends Tensor, L extends Latent, K extends string> extends GuardedPlan<X, L, K> {
+  readonly names: typeof ARGUMENT_NAMES;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly shuffle: boolean;
+  readonly source: Source<X>;
+  readonly validation: Source<X> | undefined;
+  /** The share of `source` that is set aside for validation. */
+  readonly share: number;
+  readonly earlyStopping: Required<EarlyStopping> | undefined;
+  readonly every: number;
+}
+
+/** The plan of a training. Throws for whatever can be known to be wrong before the first step, naming `call`. */
+export function planOf<X extends Tensor, L extends Latent, K extends string>(
+  call: string,
+  model: Model<X, L, Tensor>,
+  { source, validation, names, group }: TrainingData<X>,
+  options: LevelFitOptions<X, L, K>,
+): Plan<X, L, K> {
+  const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32 } = options;
+  const { seed = 0, shuffle = true, every = Infinity, capture = true } = options;
+  const terms = termsOf<L, K>(call, loss);
+  checkInteger(call, 'epochs', epochs, 0);
+  checkInteger(call, 'seed', seed, 0);
+  if (every !== Infinity) checkInteger(call, 'every', every, 1);
+  checkBoolean(call, 'shuffle', shuffle);
+  checkBoolean(call, 'capture', capture);
+  checkFunctions(call, corrupt, optimizer, options.augment);
+  const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
+  const share = shareOf(call, validation, source.count);
+  checkInteger(call, 'batch', batch, 1);
+  const faults = faultPlanOf(call, options);
+  return {
+    source,
+    call,
+    names,
+    model,
+    terms,
+    augment: options.augment,
+    corrupt,
+    optimizer: faults.spikes || recovers(faults) ? guardedOptimizer(optimizer, faults) : optimizer,
+    faults,
+    trained: trainedOf(call, model.weights, options.freeze ?? []),
+    epochs,
+    batch: source.count === undefined ? batch : Math.min(batch, source.count - asideOf(share, source.count)),
+    seed,
+    capture,
+    group: checkedGroup(call, group),
+    shuffle,
+    every,
+    share,
+    validation: typeof validation === 'object' ? validation : undefined,
+    earlyStopping,
+  };
+}
+
+function checkFunctions(call: string, corrupt: Corruption | undefined, optimizer: Optimizer, augment: Augmentation | undefined): void {
+  if (augment !== undefined) checkFunction(call, 'augment', augment);
+  check(
+    corrupt === undefined || typeof corrupt === 'function',
+    () => `${call}: corrupt must be a corruption, such as gaussianNoise(0.4), not ${show(corrupt)}`,
+  );
+  check(
+    typeof optimizer?.update === 'function' && typeof optimizer.init === 'function',
+    () => `${call}: optimizer must be an optimizer, such as adam(), not ${show(optimizer)}`,
+  );
+}
