@@ -32,12 +32,15 @@ export const packages: Readonly<Record<string, Ceiling>> = {
   noise: most(6, 'corruptions of tables, images and series'),
   report: most(16, 'a whole page with its drawings; it is written in Node'),
   tables: most(26, 'CSV and JSON, kinds of columns, encoders, losses and imputation'),
-  training: most(28, 'fit, pretrain, evaluate, checkpoints, the worker, and messages that say what went wrong'),
+  training: most(29, 'fit, pretrain, evaluate, checkpoints, the worker, captured steps, and messages that say what went wrong'),
   variants: most(3, 'settings of six models'),
 };
 
 /** The JavaScript of the smallest useful app: dense layers, one loss, fit and WASM. */
-export const smallestApp: Ceiling = most(120, 'the budget that was set; threads are loaded where the page is isolated');
+export const smallestApp: Ceiling = most(
+  120,
+  'the budget that was set; what captures steps and what runs threads are loaded where they are used',
+);
 
 /** The same on a page that is isolated from other origins, so that it has threads. */
 export const smallestAppIsolated: Ceiling = most(

@@ -39,7 +39,7 @@ All sizes are gzipped, in kB of 1,000 bytes. \`npm run bench:size\` measures the
 
 ## The smallest useful app
 
-A program that trains a dense autoencoder with one loss on WASM, bundled and minified by esbuild from the built packages: **${kB(smallest.javascript)} kB** of JavaScript (the goal is 120). A page that is isolated from other origins has threads, and loads ${kB(smallest.isolated)} kB. The program sets \`fallback: false\`. By default it loads ${kB(smallest.fallback)} kB more: kernels of tfjs's CPU backend for calls that tfjs's WASM backend gets wrong.
+A program that trains a dense autoencoder with one loss on WASM, bundled and minified by esbuild from the built packages: **${kB(smallest.javascript)} kB** of JavaScript (the goal is 120). A page that is isolated from other origins has threads, and loads ${kB(smallest.isolated)} kB. The program sets \`fallback: false\` and \`capture: false\`. By default it loads ${kB(smallest.fallback)} kB more, kernels of tfjs's CPU backend for calls that tfjs's WASM backend gets wrong, and ${kB(smallest.capture)} kB more, which capture the kernels of training steps.
 
 | JavaScript of | kB |
 | --- | ---: |

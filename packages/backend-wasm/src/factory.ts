@@ -1,7 +1,6 @@
 import '#stock';
 import { engine, registerBackend } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { CAPTURING } from '@autoencoders/core/internal';
 import { guardMemory } from './guard.js';
 import { keepAccount } from './kernels/leftovers.js';
 import { keepListeners, removeEarlierListeners, withoutListeners } from './listeners.js';
@@ -25,7 +24,6 @@ function guard(backend: BackendWasm): BackendWasm {
   keepListeners(backend);
   guardMemory(backend);
   keepAccount(backend);
-  Object.assign(backend, { [CAPTURING]: async () => (await import('./capture/index.js')).capturingOn(backend) });
   return backend;
 }
 

@@ -1,12 +1,12 @@
 import { dispose, engine, env, keep } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { leaves } from '@autoencoders/core';
-import type { Clock, Latent, Leaves } from '@autoencoders/core';
+import type { Clock, Leaves } from '@autoencoders/core';
 import type { Capturable, Captured, Capturing, Recording } from '@autoencoders/core/internal';
-import { passes } from './passes.js';
 import type { Gradients, PassInputs, Passes } from './passes.js';
-import { tensorsOf } from './step.js';
-import type { StepPlan } from './step.js';
+
+/*
+ * Pages load this file when a training begins. It imports nothing of this package, so that bundlers need not split the rest.
+ */
 
 /** Passes that run from captured kernels, if that can be. */
 export interface CapturedPasses<X extends Tensor> {
@@ -22,7 +22,7 @@ type State =
   | { readonly kind: 'captured'; readonly captured: Captured; readonly of: Shape }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** The structure of the gradients of a step, whose tensors come in the order of `tensorsOf`. */
+/** The structure of what a step gives, apart from its tensors. */
 interface Shape {
   readonly paths: readonly string[];
   readonly statistics: readonly Tensor[];
@@ -30,25 +30,21 @@ interface Shape {
 }
 
 /**
- * The passes of a training. The first step is recorded, and the second captured. If they differ in nothing but batch, weights and seeds, the
+ * `usual`, the passes of a training of a model with these weights, captured. The first step is recorded, and the second captured. If they differ in nothing but batch, weights and seeds, the
  * kernels of later steps run without the program that called them. Batches of another size take the usual way.
  */
-export function capturedPasses<X extends Tensor, L extends Latent, K extends string>(
-  run: StepPlan<X, L, K>,
-  capturing: Capturing,
-): CapturedPasses<X> {
-  const weights = Object.values(leaves(run.model.weights));
+export function capturedPasses<X extends Tensor>(usual: Passes<X>, weights: readonly Tensor[], capturing: Capturing): CapturedPasses<X> {
   let state: State = { kind: 'watching' };
   let shapes: string | undefined;
   return {
     passes(inputs) {
       const { x, target, mask } = inputs.part;
       const given = [x, target, mask, ...inputs.weights, ...weights].filter((tensor) => tensor !== undefined);
-      const now = `${given.map(({ shape }) => shape.join()).join(' ')} ${target === x} ${inputs.shard?.share}`;
+      const now = `${x.shape} ${target.shape} ${mask?.shape} ${target === x} ${inputs.shard?.share}`;
       shapes ??= now;
-      if (state.kind === 'refused' || now !== shapes || env().getBool('DEBUG') || engine().state.profiling) return passes(run, inputs);
+      if (state.kind === 'refused' || now !== shapes || env().getBool('DEBUG') || engine().state.profiling) return usual(inputs);
       if (state.kind === 'watching') {
-        const watched = watchedPasses(run, inputs, { capturing, given, first: state.first });
+        const watched = watchedPasses(usual, inputs, { capturing, given, first: state.first });
         ({ state } = watched);
         return watched.result;
       }
@@ -56,7 +52,7 @@ export function capturedPasses<X extends Tensor, L extends Latent, K extends str
       if (captured.areHeld()) {
         captured.dispose();
         state = { kind: 'refused', why: 'the optimizer keeps gradients' };
-        return passes(run, inputs);
+        return usual(inputs);
       }
       captured.run(given, Array.from({ length: of.seeds }, inputs.seeds));
       return own(gradientsOf(captured.results(), of));
@@ -68,9 +64,9 @@ export function capturedPasses<X extends Tensor, L extends Latent, K extends str
   };
 }
 
-/** Passes by the layers and losses, recorded or, after a first recording, captured; and what is known of the steps then. */
-function watchedPasses<X extends Tensor, L extends Latent, K extends string>(
-  run: StepPlan<X, L, K>,
+/** The usual passes, recorded or, after a first recording, captured; and what is known of the steps then. */
+function watchedPasses<X extends Tensor>(
+  usual: Passes<X>,
   inputs: PassInputs<X>,
   { capturing, given, first }: { capturing: Capturing; given: readonly Tensor[]; first: Recording | undefined },
 ): { readonly result: Gradients; readonly state: State } {
@@ -85,10 +81,10 @@ function watchedPasses<X extends Tensor, L extends Latent, K extends string>(
     clock: watchedClock(inputs.clock, () => (readsClock = true)),
   };
   const what: Capturable<Gradients> = {
-    f: () => passes(run, noted),
+    f: () => usual(noted),
     tensors: given,
     seeds: () => seeds,
-    results: (found) => [found.values, ...tensorsOf(found)],
+    results: ({ values, gradients, statistics }) => [values, ...Object.values(gradients), ...statistics.map(([, next]) => next)],
   };
   if (!first) {
     const { result, recording } = capturing.record(what);

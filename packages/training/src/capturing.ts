@@ -1,9 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { leaves } from '@autoencoders/core';
 import { capturing, configWriter } from '@autoencoders/core/internal';
 import type { HasConfig } from '@autoencoders/core/internal';
 import type { Latent } from '@autoencoders/core';
 import type { CapturedPasses } from './captured.js';
 import { passes } from './passes.js';
+import type { Passes } from './passes.js';
 import type { StepPlan } from './step.js';
 
 /**
@@ -11,13 +13,17 @@ import type { StepPlan } from './step.js';
  * or loss without a config is called at each step, since it may do something else each time.
  */
 export async function passesOf<X extends Tensor, L extends Latent, K extends string>(run: StepPlan<X, L, K>): Promise<CapturedPasses<X>> {
-  const why = await refusal(run);
+  const usual: Passes<X> = (inputs) => passes(run, inputs);
+  const why = await refusal(run, usual);
   if (typeof why !== 'string') return why;
-  return { passes: (inputs) => passes(run, inputs), reason: () => why, dispose: () => undefined };
+  return { passes: usual, reason: () => why, dispose: () => undefined };
 }
 
 /** Why steps cannot be captured, or what captures them. */
-async function refusal<X extends Tensor, L extends Latent, K extends string>(run: StepPlan<X, L, K>): Promise<string | CapturedPasses<X>> {
+async function refusal<X extends Tensor, L extends Latent, K extends string>(
+  run: StepPlan<X, L, K>,
+  usual: Passes<X>,
+): Promise<string | CapturedPasses<X>> {
   if (run.capture === false) return 'capture is false';
   if (!hasConfig(run.model)) return 'a layer of the model has no config';
   const loss = run.terms.find(([, term]) => !hasConfig(term));
@@ -26,7 +32,7 @@ async function refusal<X extends Tensor, L extends Latent, K extends string>(run
     const found = await capturing();
     if (!found) return 'the backend cannot capture';
     const { capturedPasses } = await import('./captured.js');
-    return capturedPasses(run, found);
+    return capturedPasses(usual, Object.values(leaves(run.model.weights)), found);
   } catch (error) {
     // Training works without it.
     return `what captures could not be loaded (${(error as Error).message})`;

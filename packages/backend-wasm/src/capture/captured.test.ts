@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { Captured } from '@autoencoders/core/internal';
+import { capturing as capturingOfBackend } from '@autoencoders/core/internal';
+import type { Captured, Capturing } from '@autoencoders/core/internal';
 import { uniform } from '@autoencoders/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { beforeBoth, counts } from '../../test/same.js';
-import { capturingOn } from './index.js';
 
 beforeBoth();
 
 let [before, all]: [unknown, tf.Tensor[]] = [undefined, []];
+let capturing: Capturing;
 beforeEach(async () => {
   await tf.setBackend('wasm');
+  capturing = (await capturingOfBackend())!;
   before = counts();
   all = [];
 });
@@ -27,7 +28,6 @@ const numbers = (count: number, seed: number): tf.Tensor1D => {
 
 /** Records and captures `f` of the numbers of two tensors. */
 function captured(f: (x: tf.Tensor, seed: () => number) => tf.Tensor, x = numbers(40, 1), y = numbers(40, 2)): Captured | string {
-  const capturing = capturingOn(tf.backend() as BackendWasm);
   let next = 0;
   const what = (given: tf.Tensor) => {
     const seeds: number[] = [];
@@ -117,7 +117,6 @@ let run = 0;
 const numbersOfRun = (): tf.Tensor => tf.tensor1d(Array.from({ length: 40 }, () => run++));
 
 it('frees everything if the function throws', () => {
-  const capturing = capturingOn(tf.backend() as BackendWasm);
   const x = numbers(40, 1);
   const what = (f: () => tf.Tensor) => ({ f: () => tf.tidy(f), tensors: [x], seeds: () => [], results: (result: tf.Tensor) => [result] });
   const { result, recording } = capturing.record(what(() => layers(x)));

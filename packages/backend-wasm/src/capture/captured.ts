@@ -1,19 +1,17 @@
 import { engine } from '@tensorflow/tfjs-core';
 import type { DataId, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { sizeFromShape } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Capturable, Captured } from '@autoencoders/core/internal';
-import { journalOf } from '../kernels/leftovers.js';
 import type { KernelGiven } from '../kernels/leftovers.js';
-import { knownHeap } from '../simd/simd-heap.js';
-import { mayBeTaped } from '../simd/simd-kernel.js';
-import type { Tape } from '../simd/tapes.js';
+import { sizeOf } from './bytes.js';
 import { difference, seedAttributes } from './difference.js';
 import { memoryOf } from './memory.js';
 import type { Memory } from './memory.js';
 import { planMemory } from './plan.js';
 import { record } from './record.js';
 import type { Call, Use, WasmRecording } from './recording.js';
+import type { Tape } from './tapes.js';
+import type { Tools } from './tools.js';
 
 /** A tensor whose data may be others in each run. */
 type Changing = { dataId: DataId } & Omit<TensorInfo, 'dataId'>;
@@ -31,10 +29,11 @@ interface Repeated {
 /** Runs a function in memory that is planned from `before`, and captures it. */
 export function capture<T>(
   backend: BackendWasm,
+  tools: Tools,
   what: Capturable<T>,
   before: WasmRecording,
 ): { readonly result: T; readonly captured: Captured | string } {
-  const memory = memoryOf(backend, planMemory(before));
+  const memory = memoryOf(backend, tools.journal, planMemory(before));
   const made: Record<string, TensorInfo> = {};
   const output = (...[call, place, shape, dtype]: Parameters<Memory['output']>): TensorInfo | undefined => {
     const info = memory.output(call, place, shape, dtype);
@@ -43,7 +42,7 @@ export function capture<T>(
   };
   const { result, recording } = (() => {
     try {
-      return record(backend, what, { output, hold: memory.hold });
+      return record(backend, tools, what, { output, hold: memory.hold });
     } catch (error) {
       memory.dispose();
       throw error;
@@ -51,7 +50,7 @@ export function capture<T>(
   })();
   const isWhole = recording.calls.every(({ made: places }, call) => places.every(({ place }) => made[`${call} ${place}`]));
   const why = difference(before, recording) ?? (isWhole ? undefined : 'a kernel needs more memory than in the step before');
-  if (why === undefined) return { result, captured: repeatable(backend, { before, recording, memory, made }) };
+  if (why === undefined) return { result, captured: repeatable(backend, tools, { before, recording, memory, made }) };
   // What is still in use moves.
   memory.dispose();
   return { result, captured: why };
@@ -64,7 +63,7 @@ interface Parts {
   readonly made: Readonly<Record<string, TensorInfo>>;
 }
 
-function repeatable(backend: BackendWasm, { before, recording, memory, made }: Parts): Captured {
+function repeatable(backend: BackendWasm, tools: Tools, { before, recording, memory, made }: Parts): Captured {
   const { calls, results } = recording;
   const changing: { readonly place: number; readonly info: Changing }[] = [];
   const infoOf = ({ source, shape, dtype }: Use): TensorInfo => {
@@ -82,7 +81,7 @@ function repeatable(backend: BackendWasm, { before, recording, memory, made }: P
       kernel,
       given: { inputs: (Array.isArray(given.inputs) ? Object.values(infos) : infos) as never, attrs: { ...given.attrs }, backend },
       outputs,
-      isWhole: mayBeTaped(kernel) ? undefined : false,
+      isWhole: tools.mayBeTaped(kernel) ? undefined : false,
     };
   };
   const all = calls.map(repeatedOf);
@@ -98,7 +97,7 @@ function repeatable(backend: BackendWasm, { before, recording, memory, made }: P
     run(tensors, seeds) {
       for (const { place, info } of changing) info.dataId = tensors[place]!.dataId;
       for (const { attrs, name, seed } of seeded) attrs[name] = seeds[seed]!;
-      runAll(backend, repeated, tensors);
+      runAll(backend, tools, repeated, tensors);
     },
     results: () => infos.map((info) => tensorOf(backend, info)),
     areHeld: () => infos.some(({ dataId }) => backend.refCount(dataId) > 1),
@@ -107,16 +106,15 @@ function repeatable(backend: BackendWasm, { before, recording, memory, made }: P
 }
 
 /** Runs kernels in the memory that they have: the first time to see whether they can be taped, the second time to tape them, then from tapes. */
-function runAll(backend: BackendWasm, repeated: readonly Repeated[], tensors: readonly TensorInfo[]): void {
-  const journal = journalOf(backend)!;
-  const tapes = knownHeap(backend)?.tapes;
+function runAll(backend: BackendWasm, { journal, heap }: Tools, repeated: readonly Repeated[], tensors: readonly TensorInfo[]): void {
+  const tapes = heap.tapes!;
   const addresses = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
   const places = new Map(tensors.map(({ dataId }, place) => [dataId, place]));
   let outputs: Repeated['outputs'] = [];
   journal.observer = {
     output: (place, shape) => {
       const info = outputs[place];
-      if (info && sizeFromShape(info.shape as number[]) !== sizeFromShape(shape)) throw new Error('a captured kernel gives another shape');
+      if (info && sizeOf(info.shape) !== sizeOf(shape)) throw new Error('a captured kernel gives another shape');
       return info;
     },
     isFixed: () => false,
@@ -126,11 +124,11 @@ function runAll(backend: BackendWasm, repeated: readonly Repeated[], tensors: re
   journal.depth++;
   try {
     for (const each of repeated) {
-      if (each.tape && tapes!.play(each.tape, addresses)) continue;
+      if (each.tape && tapes.play(each.tape, addresses)) continue;
       journal.count = 0;
       ({ outputs } = each);
       const run = (): void => void each.kernel(each.given);
-      if (!tapes || each.isWhole === false) run();
+      if (each.isWhole === false) run();
       else if (each.isWhole) each.tape = tapes.record(run, places, addresses);
       else each.isWhole = tapes.isWhole(run);
     }

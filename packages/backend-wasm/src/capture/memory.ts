@@ -1,8 +1,8 @@
 import { engine } from '@tensorflow/tfjs-core';
 import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
-import { bytesPerElement, sizeFromShape } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { journalOf } from '../kernels/leftovers.js';
+import type { Journal } from '../kernels/leftovers.js';
+import { bytesOf, sizeOf } from './bytes.js';
 import type { MemoryPlan } from './plan.js';
 
 /** Members of tfjs's backend that it declares as private, or not at all. */
@@ -33,7 +33,7 @@ export interface Memory {
 }
 
 /** Allocates the memory of a plan. */
-export function memoryOf(backend: BackendWasm, plan: MemoryPlan): Memory {
+export function memoryOf(backend: BackendWasm, { makeOutput }: Pick<Journal, 'makeOutput'>, plan: MemoryPlan): Memory {
   const internals = backend as unknown as Internals;
   const start = internals.wasm!._malloc(plan.bytes) >>> 0;
   const inside: { readonly dataId: DataId; readonly size: number; readonly bytes: number }[] = [];
@@ -56,12 +56,11 @@ export function memoryOf(backend: BackendWasm, plan: MemoryPlan): Memory {
   return {
     output(call, place, shape, dtype) {
       const found = plan.place(call, place);
-      const size = sizeFromShape(shape as number[]);
-      const bytes = size * bytesPerElement(dtype);
+      const bytes = bytesOf(shape, dtype);
       if (!found || bytes > found.bytes) return undefined;
-      const info = journalOf(backend)!.makeOutput(shape as number[], dtype, start + found.offset);
+      const info = makeOutput(shape as number[], dtype, start + found.offset);
       backend.incRef(info.dataId);
-      inside.push({ dataId: info.dataId, size, bytes });
+      inside.push({ dataId: info.dataId, size: sizeOf(shape), bytes });
       return info;
     },
     hold(dataId) {

@@ -1,12 +1,12 @@
 import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
-import { bytesPerElement, sizeFromShape } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Capturable } from '@autoencoders/core/internal';
-import { journalOf } from '../kernels/leftovers.js';
 import type { Journal, KernelGiven, Observer } from '../kernels/leftovers.js';
+import { bytesOf } from './bytes.js';
 import type { Memory } from './memory.js';
 import { entriesOf } from './recording.js';
 import type { Call, Source, Use, WasmRecording } from './recording.js';
+import type { Tools } from './tools.js';
 
 /** Kernels whose result has the data of their input, whatever the numbers are. */
 const VIEWS: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'ExpandDims', 'StopGradient']);
@@ -16,10 +16,10 @@ const varies = (source: Source): boolean => source.kind === 'given' || (source.k
 /** Runs a function and notes its kernels. `memory`, if there is one, has places for what the kernels make, and keeps constants. */
 export function record<T>(
   backend: BackendWasm,
+  { journal }: Pick<Tools, 'journal'>,
   what: Capturable<T>,
   memory?: Pick<Memory, 'output' | 'hold'>,
 ): { readonly result: T; readonly recording: WasmRecording } {
-  const journal = journalOf(backend)!;
   const notes = notesOf(backend, journal, what, memory);
   const stopWatching = watchReads(backend, () => {
     // What kernels read is read again with them.
@@ -83,7 +83,7 @@ function notesOf(
       const place = journal.made.lastIndexOf(dataId, journal.count - 1);
       if (place < 0 || dtype === 'string') refuse(`${name} makes memory in a way that cannot be repeated`);
       sources.set(dataId, { kind: 'made', call: calls.length, place, varies: varying.length > 0 || draws(given) });
-      return { place, bytes: sizeFromShape(shape as number[]) * bytesPerElement(dtype) };
+      return { place, bytes: bytesOf(shape, dtype) };
     });
     if (fresh.length < infos.length && fresh.length > 0) refuse(`${name} gives both new memory and that of an input`);
     if (fresh.length === 0 && !VIEWS.has(name) && varying.length > 1) refuse(`${name} gives an input back for the numbers of this step`);

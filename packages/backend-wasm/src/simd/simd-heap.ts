@@ -5,8 +5,7 @@ import type { Gemm } from '../gemm.js';
 import { journalOf } from '../kernels/leftovers.js';
 import { inOrder } from './calls.js';
 import type { Arguments, FunctionName } from './calls.js';
-import { tapesOf } from './tapes.js';
-import type { Tapes } from './tapes.js';
+import type { Tapes } from '../capture/tapes.js';
 import type { Call, Functions, Pool } from '../threads/pool.js';
 
 /** The threads and functions that work on a heap. */
@@ -39,8 +38,11 @@ export interface Heap {
   readonly scratch: (bytes: number) => number;
   /** The current memory. */
   readonly memory: () => ArrayBufferLike;
-  /** The calls of a kernel, which can run again without it. */
-  readonly tapes: Tapes;
+  /** Its current threads and functions, and where its scratch memory is. */
+  readonly workers: () => Workers;
+  readonly scratchStart: () => number;
+  /** What notes the calls of kernels, once something has been captured. */
+  tapes?: Tapes;
 }
 
 /** Members of the Emscripten module that tfjs does not declare. */
@@ -57,7 +59,6 @@ const numbersOf = <N extends FunctionName>(name: N, given: Arguments<N>): number
 export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
   const wasm = backend.wasm as unknown as Emscripten;
   const scratch = scratchOf(wasm);
-  const tapes = tapesOf(workers, scratch.start);
   const heap: Heap = {
     // A pool may have stopped its workers.
     get threads() {
@@ -67,41 +68,39 @@ export function heapOf(backend: BackendWasm, workers: () => Workers): Heap {
       return workers().gemm;
     },
     call(name, given) {
-      const [[, ...numbers]] = tapes.row([[name, ...numbersOf(name, given)]]) as readonly [Call];
-      return workers().functions[name]!(...numbers);
+      const numbers = numbersOf(name, given);
+      return workers().functions[name]!(...(heap.tapes?.call(name, numbers) ?? numbers));
     },
-    share: (name, calls) => workers().pool.run(tapes.row(calls.map((given) => [name, ...numbersOf(name, given)]))),
-    address: ({ dataId }) => tapes.marked(dataId) ?? backend.getMemoryOffset(dataId),
+    share(name, calls) {
+      const row = calls.map((given): Call => [name, ...numbersOf(name, given)]);
+      workers().pool.run(heap.tapes?.row(row) ?? row);
+    },
+    address: ({ dataId }) => heap.tapes?.marked(dataId) ?? backend.getMemoryOffset(dataId),
     output: (shape, dtype = 'float32') => backend.makeOutput(shape as number[], dtype),
     shared({ dataId, shape, dtype }) {
-      tapes.spoil();
+      heap.tapes?.spoil();
       backend.incRef(dataId);
       return { dataId, shape, dtype };
     },
     isFixed: (info) => journalOf(backend)?.observer?.isFixed(info) ?? true,
     alone({ dataId }) {
-      tapes.spoil();
+      heap.tapes?.spoil();
       return backend.refCount(dataId) === 1;
     },
     free({ dataId }) {
-      tapes.spoil();
+      heap.tapes?.spoil();
       backend.disposeData(dataId);
     },
     scratch: scratch.of,
     memory() {
-      tapes.spoil();
+      heap.tapes?.spoil();
       return wasm.HEAPU8.buffer;
     },
-    tapes,
+    workers,
+    scratchStart: scratch.start,
   };
-  heaps.set(backend, heap);
   return heap;
 }
-
-const heaps = new WeakMap<BackendWasm, Heap>();
-
-/** The heap of a backend, if it has our functions. */
-export const knownHeap = (backend: BackendWasm): Heap | undefined => heaps.get(backend);
 
 /** Scratch memory, which grows. */
 function scratchOf(wasm: Emscripten): { readonly start: () => number; readonly of: (bytes: number) => number } {

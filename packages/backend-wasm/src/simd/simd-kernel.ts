@@ -37,7 +37,7 @@ export const simdKernel = <I extends object, A>(
       kernelFunc({ inputs, attrs, backend }) {
         const heap = heapOf(backend as BackendWasm);
         const fallback = (changed?: Partial<I>): TensorInfo => {
-          heap.tapes.spoil();
+          heap.tapes?.spoil();
           return stock!.kernelFunc({ inputs: { ...inputs, ...(changed as object) }, attrs: { ...attrs }, backend }) as TensorInfo;
         };
         return f(heap, inputs as unknown as I, (attrs ?? {}) as A, fallback);

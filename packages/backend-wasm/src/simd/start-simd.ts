@@ -1,11 +1,15 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { CAPTURING } from '@autoencoders/core/internal';
+import type { Tools } from '../capture/tools.js';
 import type { Gemm } from '../gemm.js';
+import { journalOf } from '../kernels/leftovers.js';
 import { bytesOf } from '../modules.js';
 import type { Modules } from '../modules.js';
 import { functionsOf, startPool } from '../threads/pool.js';
 import type { Functions } from '../threads/pool.js';
 import { memoryOf } from '../threads/share-memory.js';
 import { heapOf } from './simd-heap.js';
+import { mayBeTaped } from './simd-kernel.js';
 import type { Workers, Heap } from './simd-heap.js';
 
 /** The smallest module that uses relaxed SIMD, to test whether it is supported. */
@@ -63,7 +67,11 @@ export async function startSimd(kernels: Modules['simd'], threads: number, onFai
       const options = { onFailure, ...(gemm && { program: gemm.program, awake: AWAKE }) };
       return { functions, gemm, pool: await startPool(module, memory, functions, count, options) };
     };
-    const site: Site = { workers: await workersOf(wanted.threads, wanted.gemm), workersOf, heap: heapOf(backend, () => site.workers) };
+    const heap = heapOf(backend, () => site.workers);
+    const site: Site = { workers: await workersOf(wanted.threads, wanted.gemm), workersOf, heap };
+    const tools: Tools = { journal: journalOf(backend)!, heap, mayBeTaped };
+    const capturing = async () => (await import('../capture/index.js')).capturingOn(backend, tools);
+    Object.assign(backend, { [CAPTURING]: capturing });
     const dispose = backend.dispose.bind(backend);
     backend.dispose = () => {
       site.workers.pool.dispose();

@@ -54,7 +54,7 @@ export interface PoolOptions {
 /** A pool of this thread only. */
 export const alone = (functions: Functions): Pool => ({
   size: 1,
-  run: (calls) => calls.forEach((call) => runHere(functions, call)),
+  run: (calls) => calls.forEach(([name, ...numbers]) => void functions[name]!(...numbers)),
   dispose: () => {},
 });
 
@@ -80,11 +80,6 @@ export async function startPool(
     options.onFailure?.(error instanceof Error ? error.message : String(error));
     return alone(functions);
   }
-}
-
-/** Runs a call on this thread. */
-export function runHere(functions: Functions, [name, ...numbers]: Call): void {
-  functions[name]!(...numbers);
 }
 
 const isShared = (memory: WebAssembly.Memory): boolean =>

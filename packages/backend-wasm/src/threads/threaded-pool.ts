@@ -1,6 +1,5 @@
 import { countDone, failure, makeBlock, offset, place, post, room, takeFirst, waitUntilDone } from './block.js';
 import type { Block } from './block.js';
-import { runHere } from './pool.js';
 import type { Call, Functions, Pool, PoolOptions } from './pool.js';
 import { spawn } from './spawn.js';
 import type { Thread } from './spawn.js';
@@ -74,4 +73,9 @@ function numbered(numberOf: ReadonlyMap<string, number>, [name, ...numbers]: Cal
   if (numbers.length > room.numbers - 2)
     throw new Error(`Pool.run: ${name} with ${numbers.length} numbers; there is room for ${room.numbers - 2}`);
   return [which, ...numbers];
+}
+
+/** Runs a call on this thread. */
+function runHere(functions: Functions, [name, ...numbers]: Call): void {
+  functions[name]!(...numbers);
 }

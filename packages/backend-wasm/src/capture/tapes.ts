@@ -1,6 +1,6 @@
 import type { DataId } from '@tensorflow/tfjs-core';
 import type { Call } from '../threads/pool.js';
-import type { Workers } from './simd-heap.js';
+import type { Heap, Workers } from '../simd/simd-heap.js';
 
 /*
  * Most of our kernels do nothing but call functions with numbers. A tape has these calls, and can be played again without the kernel. Some of
@@ -49,6 +49,8 @@ export interface Tapes {
   readonly marked: (dataId: DataId) => number | undefined;
   /** Notes that a kernel does something besides calling functions. */
   readonly spoil: () => void;
+  /** Notes a call, and gives its numbers without marks. */
+  readonly call: (name: string, numbers: readonly number[]) => readonly number[];
   /** Notes a row of calls, and gives them without marks. */
   readonly row: (calls: readonly Call[]) => readonly Call[];
 }
@@ -75,8 +77,15 @@ function unmarked(given: readonly number[], { patches, addresses }: Open): numbe
   return numbers;
 }
 
-/** The tapes of a heap with these workers and scratch memory. */
-export function tapesOf(workers: () => Workers, scratch: () => number): Tapes {
+/** Notes a row of calls on a tape, without marks. */
+function taped(open: Open, calls: readonly Call[]): readonly TapedCall[] {
+  const row = calls.map(([name, ...numbers]) => ({ name, numbers: unmarked(numbers, open) }));
+  open.rows.push(row);
+  return row;
+}
+
+/** The tapes of a heap. */
+export function tapesOf({ workers, scratchStart: scratch }: Pick<Heap, 'workers' | 'scratchStart'>): Tapes {
   let open: Open | undefined;
 
   /** Runs a kernel, and notes its calls. */
@@ -115,12 +124,7 @@ export function tapesOf(workers: () => Workers, scratch: () => number): Tapes {
     spoil() {
       if (open) open.isSpoilt = true;
     },
-    row(calls) {
-      const own = open;
-      if (!own) return calls;
-      const taped = calls.map(([name, ...numbers]) => ({ name, numbers: unmarked(numbers, own) }));
-      own.rows.push(taped);
-      return taped.map(({ name, numbers }) => [name, ...numbers]);
-    },
+    call: (name, given) => (open ? taped(open, [[name, ...given]])[0]!.numbers : given),
+    row: (calls) => (open ? taped(open, calls).map(({ name, numbers }): Call => [name, ...numbers]) : calls),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { alone } from '../threads/pool.js';
 import { tapesOf } from './tapes.js';
-import type { Workers } from './simd-heap.js';
+import type { Workers } from '../simd/simd-heap.js';
 
 /** Tapes of a heap that notes what is called. */
 function start() {
@@ -11,10 +11,7 @@ function start() {
     (...numbers: number[]): number => (called.push([name, ...numbers]), 7);
   const functions = { copy: note('copy'), fill: note('fill') };
   const state = { workers: { functions, pool: alone(functions), gemm: undefined } as Workers, scratch: 64 };
-  const tapes = tapesOf(
-    () => state.workers,
-    () => state.scratch,
-  );
+  const tapes = tapesOf({ workers: () => state.workers, scratchStart: () => state.scratch });
   const call = (name: string, ...numbers: number[]): void => state.workers.pool.run(tapes.row([[name, ...numbers]]));
   return { called, state, tapes, call };
 }
