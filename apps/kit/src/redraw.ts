@@ -40,8 +40,8 @@ export function redraw(views: () => readonly View<never>[], scene: () => Scene |
       if (drawing) return;
       drawing = true;
       done = (async () => {
-        // The change that asked for the drawing is completed first.
-        await Promise.resolve();
+        // The change that asked for the drawing is completed first, and the page can respond.
+        await nextFrame();
         while (again) {
           again = false;
           await drawAll();

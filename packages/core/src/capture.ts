@@ -39,7 +39,10 @@ export interface Captured {
 export interface Capturing {
   /** Runs the function, and notes its kernels. */
   readonly record: <T>(what: Capturable<T>) => { readonly result: T; readonly recording: Recording };
-  /** Runs the function in memory that is planned from an earlier run, and captures it. `captured` is the reason if that cannot be. */
+  /**
+   * Runs the function in memory that is planned from an earlier run, and captures it. If that cannot be, `captured` is the reason, and the result
+   * may be wrong.
+   */
   readonly capture: <T>(what: Capturable<T>, before: Recording) => { readonly result: T; readonly captured: Captured | string };
 }
 

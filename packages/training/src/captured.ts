@@ -92,7 +92,12 @@ function watchedPasses<X extends Tensor>(
     return { result, state: why === undefined ? { kind: 'watching', first: recording } : { kind: 'refused', why } };
   }
   const { result, captured } = capturing.capture(what, first);
-  if (typeof captured === 'string') return { result, state: { kind: 'refused', why: captured } };
+  if (typeof captured === 'string') {
+    // Its memory was planned for another step.
+    dispose([...what.results(result)] as Tensor[]);
+    const again = [...seeds];
+    return { result: usual({ ...inputs, seeds: () => again.shift() ?? inputs.seeds() }), state: { kind: 'refused', why: captured } };
+  }
   const statistics = result.statistics.map(([statistic]) => statistic);
   const of = { paths: Object.keys(result.gradients), statistics, seeds: seeds.length };
   return { result: own(result), state: { kind: 'captured', captured, of } };

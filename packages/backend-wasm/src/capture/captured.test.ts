@@ -108,6 +108,7 @@ it.each([
   ['gives back what it was given', (x: tf.Tensor) => tf.reshape(x, [8, 5]), /one of the tensors that it was given/],
   ['writes other numbers each time', (x: tf.Tensor) => tf.add(x, numbersOfRun()), /inputs of Add change/],
   ['has other attributes each time', (x: tf.Tensor) => tf.slice(x, [run++ % 2], [4]), /changes from step to step/],
+  ['decides by a seed', (x: tf.Tensor, seed: () => number) => (seed() > 0 ? tf.neg(x) : x), /a seed is drawn that no kernel gets/],
   ['calls other kernels each time', (x: tf.Tensor) => (run++ % 2 ? tf.exp(x) : tf.neg(x)), /one step calls Neg where the next calls Exp/],
 ])('refuses a function that %s', (_, f, why) => {
   run = 0;

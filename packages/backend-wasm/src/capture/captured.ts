@@ -26,7 +26,7 @@ interface Repeated {
   tape?: Tape | undefined;
 }
 
-/** Runs a function in memory that is planned from `before`, and captures it. */
+/** Runs a function in memory that is planned from `before`, and captures it. If this run was another, its result may be wrong. */
 export function capture<T>(
   backend: BackendWasm,
   tools: Tools,
@@ -109,7 +109,7 @@ function repeatable(backend: BackendWasm, tools: Tools, { before, recording, mem
 function runAll(backend: BackendWasm, { journal, heap }: Tools, repeated: readonly Repeated[], tensors: readonly TensorInfo[]): void {
   const tapes = heap.tapes!;
   const addresses = tensors.map(({ dataId }) => backend.getMemoryOffset(dataId));
-  const places = new Map(tensors.map(({ dataId }, place) => [dataId, place]));
+  const places = (): ReadonlyMap<DataId, number> => new Map(tensors.map(({ dataId }, place) => [dataId, place]));
   let outputs: Repeated['outputs'] = [];
   journal.observer = {
     output: (place, shape) => {
@@ -129,7 +129,7 @@ function runAll(backend: BackendWasm, { journal, heap }: Tools, repeated: readon
       ({ outputs } = each);
       const run = (): void => void each.kernel(each.given);
       if (each.isWhole === false) run();
-      else if (each.isWhole) each.tape = tapes.record(run, places, addresses);
+      else if (each.isWhole) each.tape = tapes.record(run, places(), addresses);
       else each.isWhole = tapes.isWhole(run);
     }
   } finally {

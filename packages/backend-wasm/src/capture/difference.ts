@@ -7,7 +7,7 @@ export interface SeedAttribute {
   readonly seed: number;
 }
 
-/** Why two runs differ in more than their seeds. */
+/** Why two runs differ in more than their seeds, or why the next may. */
 export function difference(first: WasmRecording, second: WasmRecording): string | undefined {
   const flaw = first.flaw ?? second.flaw;
   if (flaw !== undefined) return flaw;
@@ -16,6 +16,8 @@ export function difference(first: WasmRecording, second: WasmRecording): string 
     const why = differs(call, second.calls[i]!, first, second);
     if (why !== undefined) return why;
   }
+  const used = new Set(seedAttributes(first, second).map(({ seed }) => seed));
+  if (used.size < first.seeds.length) return 'a seed is drawn that no kernel gets, so that the program may decide by it';
   const sameResults = first.results.every((use, i) => sameUse(use, second.results[i]));
   return first.results.length === second.results.length && sameResults ? undefined : 'the results of two steps come from other kernels';
 }

@@ -8,9 +8,7 @@ import { entriesOf } from './recording.js';
 import type { Call, Source, Use, WasmRecording } from './recording.js';
 import type { Tools } from './tools.js';
 
-/** Kernels whose result has the data of their input, whatever the numbers are. */
-const VIEWS: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'ExpandDims', 'StopGradient']);
-
+/** Whether the numbers of a source may be others in the next run. */
 const varies = (source: Source): boolean => source.kind === 'given' || (source.kind === 'made' && source.varies);
 
 /** Runs a function and notes its kernels. `memory`, if there is one, has places for what the kernels make, and keeps constants. */
@@ -86,7 +84,7 @@ function notesOf(
       return { place, bytes: bytesOf(shape, dtype) };
     });
     if (fresh.length < infos.length && fresh.length > 0) refuse(`${name} gives both new memory and that of an input`);
-    if (fresh.length === 0 && !VIEWS.has(name) && varying.length > 1) refuse(`${name} gives an input back for the numbers of this step`);
+    if (fresh.length === 0 && varying.length > 1) refuse(`${name} gives an input back for the numbers of this step`);
     calls.push({ ...call, made });
   };
   const observer: Observer = {

@@ -5,6 +5,7 @@ import { button } from '../../controls.js';
 import type { App, Scene } from '../../definition.js';
 import { h, uniqueId } from '../../dom.js';
 import { examples } from '../../examples.js';
+import { nextFrame } from '../../scene.js';
 import { chosenExample } from '../example-choice.js';
 import type { Drawn } from '../later.js';
 import type { NetworkOptions } from './index.js';
@@ -41,7 +42,7 @@ export function networkDrawing<S>(app: App<S>, { choice = chosenExample(app), co
     draw += 1;
     app.refresh();
   };
-  const update = (scene: Scene<S>): void => {
+  const update = async (scene: Scene<S>): Promise<void> => {
     picker.draw(scene.data);
     const example = choice.index();
     const stations = walk(scene, example, corrupt?.(), draw);
@@ -50,7 +51,10 @@ export function networkDrawing<S>(app: App<S>, { choice = chosenExample(app), co
       !seen || seen.example !== example || Math.floor(seen.scene.epoch) !== Math.floor(scene.epoch) || seen.scene.data !== scene.data;
     seen = { scene, stations, example };
     again.hidden = !stations.some(({ main }) => main?.posterior);
+    // The page can respond between the parts.
+    await nextFrame();
     picture.draw({ stations, names: scene.data.rows?.features, threshold: limit() }, isNew && !scene.latest);
+    await nextFrame();
     show();
   };
   return {
