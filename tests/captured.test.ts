@@ -1,5 +1,5 @@
 import { setNodeBackend } from '@autoencoders/backend-node';
-import { adam, leaves, linearWarmUp, normal, sgd, withConfig } from '@autoencoders/core';
+import { adam, leaves, linearWarmUp, normal, sgd } from '@autoencoders/core';
 import type { Loss, Optimizer, ShapePreserving } from '@autoencoders/core';
 import { batchNorm, chain, dense, dropout, relu, tanh } from '@autoencoders/layers';
 import { gaussianKl, squaredError, weighted } from '@autoencoders/losses';
@@ -117,17 +117,15 @@ it('captures losses whose weights follow schedules', async () => {
 it('trains to the same bits where the second step is another than the first', async () => {
   await setNodeBackend({ blas: false });
   // One of two activations, by a seed that a kernel gets, too.
-  const coin = withConfig<ShapePreserving<{}>>(
-    {
-      init: (shape) => ({ weights: {}, shape }),
-      apply(_, x, { seeds }) {
-        const seed = seeds?.() ?? 0;
-        const noisy = add(x, mul(normal(x.shape as [number, number], seed), 1e-3));
-        return (seed % 2 > 0 ? relu : tanh).apply({}, noisy, { training: true }) as typeof x;
-      },
+  const coin: ShapePreserving<{}> = {
+    init: (shape) => ({ weights: {}, shape }),
+    apply(_, x, { seeds }) {
+      const seed = seeds?.() ?? 0;
+      const noisy = add(x, mul(normal(x.shape, seed), 1e-3)) as typeof x;
+      return (seed % 2 > 0 ? relu : tanh).apply({}, noisy, { training: true });
     },
-    { name: 'coin' },
-  );
+    config: { name: 'coin' },
+  };
   const x = digitsLike(72);
   for (const seed of [1, 2, 3, 4]) {
     const make = () => autoencoder({ input: [64], encoder: chain(dense(12), coin), decoder: chain(dense(64)), seed: 2 });

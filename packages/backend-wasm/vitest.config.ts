@@ -13,8 +13,8 @@ const project = (name: string, include: readonly string[], isolate: boolean) => 
 export default mergeConfig(shared, {
   test: {
     projects: [
-      project('simd', ['src/simd/*.test.ts'], false),
-      project('kernels', ['src/kernels/*.test.ts', 'src/capture/*.test.ts'], false),
+      project('simd', ['src/simd/*.test.ts', 'src/capture/*.test.ts'], false),
+      project('kernels', ['src/kernels/*.test.ts'], false),
       project('starting', [...starting, 'browser/*.test.ts'], true),
     ],
   },
