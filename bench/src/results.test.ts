@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { markdown as anomaly } from './anomaly/markdown.js';
 import { seriesMarkdown } from './anomaly/series-markdown.js';
 import { markdown as browsers } from './browsers/markdown.js';
+import { markdown as capture } from './capture/markdown.js';
 import { markdown as codes } from './codes/markdown.js';
 import { markdown as conformance } from './conformance/markdown.js';
 import { broken, markdown as effects } from './effects/markdown.js';
@@ -23,6 +24,7 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   anomaly,
   'anomaly-series': seriesMarkdown,
   browsers,
+  capture,
   codes,
   effects,
   conformance: ({ suites, machine }) => conformance(suites, machine),

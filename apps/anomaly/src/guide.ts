@@ -15,6 +15,7 @@ export const guide: readonly GuideStep<Settings, Sample>[] = [
     result:
       'To the left, more parts are alarms, and more of these are false. To the right, alarms are fewer, and a fault can be missed. The sentence below the picture says how many false alarms to expect: it comes from usual parts that the model did not learn from.',
     source: 'presses',
+    isByHand: true,
   },
   {
     task: 'Find the faults of a pump in three weeks of measurements.',

@@ -77,7 +77,7 @@ const ofSeries = ({ findings }: PageState): boolean => findings?.kind === 'serie
 const found = ({ findings }: PageState): boolean => findings !== undefined;
 const whyRow = card(
   'Why this row',
-  'The bars show what each column adds to the score. Usual is what the 20 most similar usual rows have there, without the lowest and the highest tenth. Rows are similar by their other columns.',
+  'The bars show what each column adds to the score. Usual is the middle 80 % of the 20 usual rows that are most alike in the other columns. A row can be odd by how its values go together, even where each of them is usual.',
   rowView(),
   ofRows,
 );

@@ -46,7 +46,7 @@ export function dataPanel({ useSample, useFile, openDetector, saveSample }: Acti
     h(
       'p',
       {},
-      'Drop a table with usual rows, or a series with a column of times: CSV, TSV, JSON or ARFF, also gzipped. A second table is looked at. A detector that you downloaded is opened.',
+      'Drop a table with usual rows, or a series with a column of times: CSV, TSV, JSON or ARFF, also gzipped. The first table is to learn from, the second to look at. You can also drop a detector that you downloaded.',
     ),
     h('div', { class: 'buttons' }, ...fileButton('Learn from …', 'A table to learn from', accept, (file) => useFile('learn', file))),
     learned,

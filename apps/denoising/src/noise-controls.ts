@@ -3,7 +3,7 @@ import { choice, slider } from '@autoencoders/app-kit/settings';
 import type { Choice, NumberControl } from '@autoencoders/app-kit';
 import type { Noise } from './model.js';
 
-const STRENGTH = 'The standard deviation of Gaussian noise. For the others, the share of the numbers that change.';
+const STRENGTH = 'Gaussian: how far a number typically moves (standard deviation). The others: the share of the numbers that change.';
 
 /** A choice of the kind of noise. */
 export const kindControl = (label: string, hint?: string): Choice<Noise> =>

@@ -43,8 +43,8 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       const rate = page.getByLabel('False alarms that you accept');
       const chosen = (): Promise<string> => rate.evaluate((select) => (select as HTMLSelectElement).selectedOptions[0]!.text);
       expect(await chosen()).toBe('Where the line is');
-      await rate.selectOption({ label: '5 % of usual rows' });
-      expect(await chosen()).toBe('5 % of usual rows');
+      await rate.selectOption({ label: '5 % of usual examples' });
+      expect(await chosen()).toBe('5 % of usual examples');
       expect(await page.locator('.threshold-view [role=status]').textContent()).toMatch(
         /Of usual examples, 5 % are expected to be alarms \(between/,
       );

@@ -12,9 +12,13 @@ export interface ChartLegend {
   readonly latest: () => string;
 }
 
-/** The value of a line at a place, or the last one before it where it has none there. */
-const valueAt = (values: Values, place: number): number | undefined =>
-  values.slice(0, place + 1).findLast((value) => typeof value === 'number') ?? undefined;
+/** A line, its value, and the place of the value: the last place before the one that is asked for where the line has none there. */
+type Reading = readonly [line: Line, value: number, place: number];
+
+const readingAt = (line: Line, values: Values, place: number): readonly Reading[] => {
+  const last = values.slice(0, place + 1).findLastIndex((value) => typeof value === 'number');
+  return last < 0 ? [] : [[line, values[last]!, last]];
+};
 
 const styleOf = ({ dashed = false, dots = false }: Line): string => (dots ? 'dots' : dashed ? 'dashed' : 'solid');
 
@@ -24,20 +28,20 @@ export function chartLegend(x: string): ChartLegend {
   let places: readonly number[] = [];
   let values: readonly Values[] = [];
   let pointed: number | undefined;
-  const at = (place: number): readonly (readonly [line: Line, value: number])[] =>
-    lines.flatMap((line, i) => {
-      const value = valueAt(values[i]!, place);
-      return value === undefined ? [] : [[line, value] as const];
-    });
+  const at = (place: number): readonly Reading[] => lines.flatMap((line, i): readonly Reading[] => readingAt(line, values[i]!, place));
+  /** A value. Dots are measurements of single places: one of another place says which. */
+  const words = ([{ dots }, value, from]: Reading, place: number): string =>
+    figure(value, 4) + (dots && from !== place ? ` at ${figure(places[from]!, 3)}` : '');
   const show = (): void => {
     const place = Math.min(pointed ?? Infinity, places.length - 1);
     if (place < 0) return element.replaceChildren();
     element.replaceChildren(
       h('span', {}, `${x} ${figure(places[place]!, 3)}`),
-      ...at(place).map(([line, value]) => {
+      ...at(place).map((reading) => {
+        const [line] = reading;
         const sample = h('i', { class: styleOf(line) });
         sample.style.borderColor = `var(${line.colour})`;
-        return h('span', {}, sample, `${line.name} `, h('b', {}, figure(value, 4)));
+        return h('span', {}, sample, `${line.name} `, h('b', {}, words(reading, place)));
       }),
     );
   };
@@ -53,7 +57,7 @@ export function chartLegend(x: string): ChartLegend {
     },
     latest: () =>
       at(places.length - 1)
-        .map(([{ name }, value]) => `${name} ${figure(value, 4)}`)
+        .map((reading) => `${reading[0].name} ${words(reading, places.length - 1)}`)
         .join(', '),
   };
 }

@@ -19,7 +19,7 @@ function sceneOf(codeSize: number) {
 
 test.each([
   [1, /^One latent/],
-  [2, /^The two latents/],
+  [2, /^The two numbers/],
 ])('of %d latents: every dot leads back to its code', async (size, words) => {
   const { codes, scene } = sceneOf(size);
   const { points, codeAt, note } = await codePlane(scene);

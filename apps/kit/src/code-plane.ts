@@ -84,7 +84,7 @@ function along(corners: Float32Array, size: number, corner: 1 | 2, code: ArrayLi
 
 function noteOf(size: number, explained: readonly [number, number] | undefined): string {
   if (size === 1) return 'One latent, from left to right. The height of a dot has no meaning.';
-  if (!explained) return 'The two latents of the code.';
+  if (!explained) return 'The two numbers of the code: one across, one up.';
   const percent = (100 * (explained[0] + explained[1])).toFixed(0);
   return `${size} latents, seen along their first two principal components: ${percent} % of their variance.`;
 }

@@ -95,6 +95,8 @@ export interface GuideStep<S, D = Source> {
   readonly settings?: Partial<S>;
   /** The data that it needs (default: those on the page). */
   readonly source?: D;
+  /** Whether only the reader can do it, such as moving a line. */
+  readonly isByHand?: boolean;
 }
 
 /** Progress of a training that has several phases. */

@@ -50,7 +50,16 @@ export const choice = <const V extends string | number>(
 
 /** The slider for the number of epochs, 1 to 100. */
 export const epochsControl = (value: number, more: Partial<NumberControl> = {}): NumberControl =>
-  slider({ label: 'Epochs', min: 1, max: 100, step: 1, value, live: true, hint: 'How often the model sees every example.', ...more });
+  slider({
+    label: 'Epochs',
+    min: 1,
+    max: 100,
+    step: 1,
+    value,
+    live: true,
+    hint: 'How many times the model goes through all examples.',
+    ...more,
+  });
 
 /** The field for the seed of the weights, the batches and the noise of a training. */
 export const seedControl = (): NumberControl => ({

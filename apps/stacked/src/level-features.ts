@@ -27,14 +27,14 @@ export function levelFeatures(app: App<Settings>, run: StackRun): View<Settings>
     }),
   }));
   const columns = levels.map(({ title, grid }) => h('div', { class: 'level' }, title, grid.element));
-  let drawn: { readonly model: AnyModel; readonly epochs: number } | undefined;
+  let drawn: { readonly model: AnyModel; readonly epochs: number; readonly phase: number } | undefined;
   return {
     title: 'Level by level',
     caption:
-      'Each picture is the feature of one unit: red pixels make the unit more active, blue pixels less. The units of level 1 read the pixels. The features of deeper levels are computed through the levels below.',
+      'Each picture is the feature of one unit: red pixels make the unit more active, blue pixels less. The units of level 1 read the pixels. For the levels above, the page traces back which pixels a unit reacts to.',
     forRows: {
       caption:
-        'Each square is the feature of one unit; its small squares are the columns, or words of columns. Red makes the unit more active, blue less. The units of level 1 read the columns. The features of deeper levels are computed through the levels below.',
+        'Each square is the feature of one unit; its small squares are the columns, or words of columns. Red makes the unit more active, blue less. The units of level 1 read the columns. For the levels above, the page traces back which columns a unit reacts to.',
     },
     element: h('div', {}, parts.element, words, h('div', { class: 'row' }, ...columns)),
     wide: true,
@@ -45,8 +45,9 @@ export function levelFeatures(app: App<Settings>, run: StackRun): View<Settings>
       if (words.textContent !== text) words.textContent = text;
       // Fine-tuning changes copies of the weights, not the stack.
       const isPast = scene.latest !== undefined;
-      if (!isPast && scene.model === drawn?.model && history.length === drawn.epochs && phase > LEVELS) return;
-      drawn = { model: scene.model, epochs: history.length };
+      const isFineTuned = Math.min(phase, drawn?.phase ?? 0) > LEVELS;
+      if (!isPast && scene.model === drawn?.model && history.length === drawn.epochs && isFineTuned) return;
+      drawn = { model: scene.model, epochs: history.length, phase };
       for (const [level, { title, grid }] of levels.entries()) {
         await nextFrame();
         if (!isCurrent(app, scene)) return;

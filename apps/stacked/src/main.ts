@@ -29,9 +29,9 @@ const lossOf =
 void mountApp<Settings>({
   id: 'stacked',
   title: 'Stacked autoencoder',
-  lead: 'Three small autoencoders learn one after the other, without labels: each one reads the codes of the one below. Stacked, they are the start of a classifier, which then needs fewer labels than one that starts from random weights.',
+  lead: 'Three small autoencoders learn one after the other, without labels: each one reads the codes of the one below. Stacked, they begin a classifier, a model that names the class. It needs fewer labelled examples than one that begins with random weights.',
   leadForRows:
-    'Three small autoencoders learn one after the other, from rows without labels: each one reads the codes of the one below. Stacked, they are the start of a classifier, which then needs fewer labels than one that starts from random weights.',
+    'Three small autoencoders learn one after the other, from rows without labels: each one reads the codes of the one below. Stacked, they begin a classifier, a model that names the class. It needs fewer labelled examples than one that begins with random weights.',
   unit: 'cross-entropy in nats',
   controls,
   defaultsFor,

@@ -54,6 +54,7 @@ export async function* trainStack(context: Context, run: StackRun): AsyncGenerat
     random: newAttempt(),
     outcomes: preTrained ? outcomes : [],
   } satisfies Partial<StackRun>);
+  if (preTrained) writeWeights(model as unknown as Stack, preTrained.weights);
   context.app.refresh();
   yield* levels(context, run, clock);
   if (classesOf(data) > 0) yield* classifiers(context, run, clock, preEpochs);
@@ -64,7 +65,6 @@ export async function* trainStack(context: Context, run: StackRun): AsyncGenerat
 async function* levels(context: Context, run: StackRun, clock: Clock): AsyncGenerator<StackProgress> {
   const stack = context.model as unknown as Stack;
   const { preTrained } = run;
-  if (preTrained) writeWeights(stack, preTrained.weights);
   let [level, told] = [1, clock.part(0)];
   for await (const progress of preTrained ? preTrained.history : preTrain(context, stack)) {
     if (progress.level !== level) [level, told] = [progress.level, clock.part((progress.level - 1) * progress.epochs)];

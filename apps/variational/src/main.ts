@@ -14,9 +14,9 @@ import { model, training } from './variant.js';
 void mountApp<Settings>({
   id: 'variational',
   title: 'Variational autoencoder',
-  lead: 'The encoder does not give one code for a picture but a small cloud of codes, a normal distribution. Training pulls all clouds towards one: the prior, centred at 0. So there are no gaps between them, and a random code decodes to a new picture.',
+  lead: 'For each picture, the encoder gives a small cloud of codes, a normal distribution. Training pulls all clouds towards one: the prior, centred at 0. So there are few gaps between them, and a random code decodes to a new picture.',
   leadForRows:
-    'The encoder does not give one code for a row but a small cloud of codes, a normal distribution. Training pulls all clouds towards one: the prior, centred at 0. So there are no gaps between them, and a random code decodes to a new row that could be real.',
+    'For each row, the encoder gives a small cloud of codes, a normal distribution. Training pulls all clouds towards one: the prior, centred at 0. So there are few gaps between them, and a random code decodes to a new row that could be real.',
   unit: 'nats',
   controls,
   defaultsFor,

@@ -31,7 +31,7 @@ export const controls = {
     step: 1,
     value: 0,
     unit: 'epochs',
-    hint: 'β grows from 0 to its value in so many epochs.',
+    hint: 'β starts at 0 and reaches its value after this many epochs.',
   }),
   epochs: epochsControl(EPOCHS),
   seed: seedControl(),

@@ -9,7 +9,7 @@ import { toSchedule } from './schedules.js';
 import type { Clock, Schedule } from './schedules.js';
 import { mapRecord } from './tree.js';
 import type { Leaves } from './tree.js';
-import type { Config, Shape, Weights } from './types.js';
+import type { Config, Weights } from './types.js';
 
 /** The result of an optimizer's step: new weights, and the state for the next step. */
 export type OptimizerUpdate = {
@@ -41,14 +41,12 @@ function checkShare(call: string, argument: string, value: number): void {
   check(value >= 0 && value < 1, () => `${call}: ${argument} must lie from 0 to below 1, not ${value}`);
 }
 
-const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((size, axis) => size === b[axis]);
-
 /** Throws if a gradient has another shape than its weight. A kernel would read past the end of a smaller gradient. */
 function checkShapes(call: string, gradients: Leaves, weights: Leaves): void {
   for (const [path, gradient] of Object.entries(gradients)) {
     const weight = weights[path];
     check(
-      !weight || sameShape(gradient.shape, weight.shape),
+      !weight || String(gradient.shape) === String(weight.shape),
       () => `${call}: the gradient of ${path} has shape ${showShape(gradient.shape)}, the weight ${showShape(weight!.shape)}`,
     );
   }
@@ -84,14 +82,13 @@ function updateAll<N extends 'AdamStep' | 'SgdStep'>(
   if (paths.length === 0) return { weights, state };
   const slotsOf = (path: string): Leaves => state[path] as Leaves;
   const slots = Object.keys(slotsOf(paths[0]!));
-  const inputs: Record<string, Tensor> = {};
-  for (const [i, path] of paths.entries()) {
-    inputs[`gradient${i}`] = gradients[path]!;
-    inputs[`weight${i}`] = weights[path]!;
-    for (const slot of slots) inputs[slot + i] = slotsOf(path)[slot]!;
-  }
+  const inputs = paths.flatMap((path, i) => [
+    [`gradient${i}`, gradients[path]!],
+    [`weight${i}`, weights[path]!],
+    ...slots.map((slot) => [slot + i, slotsOf(path)[slot]!]),
+  ]);
   const all = { ...attrs, count: paths.length } as FusedKernels[N]['attrs'];
-  const made = run<'AdamStep' | 'SgdStep'>(kernel, inputs, all);
+  const made = run<'AdamStep' | 'SgdStep'>(kernel, Object.fromEntries(inputs), all);
   const next = new Map(paths.map((path, i) => [path, made.slice(i * (slots.length + 1), (i + 1) * (slots.length + 1))]));
   return {
     weights: mapRecord(weights, (weight, path) => next.get(path)?.[0] ?? weight),

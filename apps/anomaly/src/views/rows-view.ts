@@ -67,8 +67,7 @@ export function rowView() {
     draw({ findings, row }: PageState): void {
       if (findings?.kind !== 'rows' || !row || row === drawn) return;
       drawn = row;
-      const greatest = Math.max(...row.columns.map(({ contribution }) => contribution), 1e-12);
-      const body = row.columns.map((column) => lineOf(column, greatest));
+      const body = row.columns.map(lineOf);
       element.replaceChildren(
         h('h3', {}, `Row ${findings.numbers[row.row]} of ${short(findings.name)}, score ${figure(findings.scores[row.row]!)}`),
         h(
@@ -81,14 +80,14 @@ export function rowView() {
   };
 }
 
-function lineOf({ name, cell, contribution, share, expected }: ColumnDetail, greatest: number): HTMLElement {
+function lineOf({ name, cell, contribution, share, expected }: ColumnDetail): HTMLElement {
   const label = `${short(name)} adds ${figure(contribution)}`;
-  const bar = h('progress', { max: 1, value: Math.max(0, contribution / greatest), 'aria-label': label });
+  const bar = h('progress', { max: 1, value: Math.max(0, share), 'aria-label': label });
   return h(
     'tr',
     {},
     h('th', { scope: 'row' }, short(name)),
-    h('td', { class: 'bar' }, bar, `${Math.round(100 * share)} %`),
+    h('td', { class: 'share' }, bar, `${Math.round(100 * share)} %`),
     h('td', {}, cellText(cell)),
     h('td', {}, expectedText(expected)),
   );

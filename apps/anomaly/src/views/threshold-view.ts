@@ -30,8 +30,8 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       rate: choice({
         label: 'False alarms that you accept',
         value: 0.01,
-        options: [...rates.map((rate) => [rate, `${100 * rate} % of usual rows`] as const), [LINE, 'Where the line is'] as const],
-        hint: 'Puts the threshold where held-out usual rows say that so many are alarms.',
+        options: [...rates.map((rate) => [rate, `${100 * rate} % of usual examples`] as const), [LINE, 'Where the line is'] as const],
+        hint: 'Moves the line so that this share of usual examples becomes an alarm.',
       }),
     },
     () => {

@@ -29,6 +29,7 @@ export function guideCard<S, D>(
     task.textContent = guide[at]!.task;
     result.textContent = guide[at]!.result;
     why.open = false;
+    start.hidden = guide[at]!.isByHand ?? false;
     start.title = guide[at]!.settings ? 'Sets the controls, and trains a new model' : 'Trains a new model';
     // Buttons keep the focus, so they are not disabled at the ends.
     back.setAttribute('aria-disabled', String(at === 0));

@@ -16,6 +16,7 @@ export function runsPanel<S>(
   actions: Pick<AppActions<S>, 'goBack' | 'pin'>,
 ): { readonly element: HTMLElement; readonly draw: (state: AppState<S>) => void } {
   const body = h('tbody', {});
+  const other = h('th', { scope: 'col' });
   const pin = h('input', { type: 'checkbox', onchange: () => actions.pin(pin.checked) });
   const back = button('Show the run before', () => void actions.goBack());
   const element = h(
@@ -30,12 +31,7 @@ export function runsPanel<S>(
     h(
       'div',
       { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Two runs side by side' },
-      h(
-        'table',
-        {},
-        h('thead', {}, h('tr', {}, h('td', {}), ...['This run', 'The run before'].map((name) => h('th', { scope: 'col' }, name)))),
-        body,
-      ),
+      h('table', {}, h('thead', {}, h('tr', {}, h('td', {}), h('th', { scope: 'col' }, 'This run'), other)), body),
     ),
     h('div', { class: 'buttons' }, back, h('label', { class: 'check' }, pin, 'Keep the run before for the next comparison, too')),
   );
@@ -48,6 +44,8 @@ export function runsPanel<S>(
       drawn = { shown, before };
       element.hidden = !shown || !before;
       if (!shown || !before) return;
+      // A model that came with the page, or from a file, was not trained here.
+      other.textContent = before.progress ? 'The run before' : 'The model before';
       const rows = rowsOf(definition, shown, before);
       body.replaceChildren(
         ...rows.map(([name, now, then]) =>

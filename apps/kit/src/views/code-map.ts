@@ -22,6 +22,8 @@ interface MapState {
   readonly projection: Projection;
   /** The place of the plane that is decoded. */
   readonly decoded: Point | undefined;
+  /** Whether the reader chose it. Otherwise it is the code of the first example. */
+  readonly isChosen: boolean;
 }
 
 /**
@@ -44,13 +46,13 @@ export function codeMap(app: Pick<App, 'scene'>): View {
   const point = (at: Point): void => {
     if (state) showExample(example, state, at);
   };
-  const decode = (place: Point): void => {
+  const decode = (place: Point, isChosen: boolean): void => {
     if (!state || !isCurrent(app, state.scene)) return;
-    state = { ...state, decoded: place };
+    state = { ...state, decoded: place, isChosen };
     showDecoded(decoded, state.scene, state.plane, place);
     drawMap(map, state);
   };
-  listen(map, point, (at) => state && decode(state.projection.toPlane(at)));
+  listen(map, point, (at) => state && decode(state.projection.toPlane(at), true));
 
   return {
     title: 'Map of the codes',
@@ -68,13 +70,14 @@ export function codeMap(app: Pick<App, 'scene'>): View {
       const plane = await codePlane(scene);
       if (!isCurrent(app, scene)) return;
       const points = pointsOf(plane.points);
-      const isNew = state?.scene.data !== scene.data;
-      const place = (isNew ? undefined : state?.decoded) ?? points[0];
-      state = { scene, plane, points, decoded: place, projection: drawMap(map, { scene, points, decoded: place }) };
-      if (isNew && place) point(state.projection.toMap(place));
+      const chosen = state?.isChosen && state.scene.data === scene.data ? state.decoded : undefined;
+      const place = chosen ?? points[0];
+      const isChosen = chosen !== undefined;
+      state = { scene, plane, points, decoded: place, isChosen, projection: drawMap(map, { scene, points, decoded: place }) };
+      if (!isChosen && place) point(state.projection.toMap(place));
       note.textContent = plane.note;
       legend.replaceChildren(...legendOf(scene.data.test));
-      if (place) decode(place);
+      if (place) decode(place, isChosen);
     },
   };
 }

@@ -15,7 +15,7 @@ export interface NetworkOptions<S> {
 /** The network, through which one example flows: what each layer makes of it, and what the chosen layer does. */
 export function network<S>(app: App<S>, options: NetworkOptions<S> = {}): View<S> {
   const caption = (thing: string): string =>
-    `One ${thing} flows through the model from left to right. The encoder makes the code of it, and the decoder makes the reconstruction of the code. Red numbers are above 0, blue ones below. Click a layer to see what it does.`;
+    `One ${thing} flows through the model from left to right. The encoder makes the code of it, and the decoder makes the reconstruction of the code. Red numbers are above 0, blue ones below. In pictures of feature maps, brighter is larger. Click a layer to see what it does.`;
   return {
     title: 'The network',
     caption: caption('picture'),
