@@ -49,12 +49,13 @@ export function networkDrawing<S>(app: App<S>, { choice = chosenExample(app), co
     // In the past, pictures follow each other too fast for a flow.
     const isNew =
       !seen || seen.example !== example || Math.floor(seen.scene.epoch) !== Math.floor(scene.epoch) || seen.scene.data !== scene.data;
+    // The page can respond between the parts, unless they have to be made.
+    const pause = seen?.scene.data === scene.data ? nextFrame : async (): Promise<void> => undefined;
     seen = { scene, stations, example };
     again.hidden = !stations.some(({ main }) => main?.posterior);
-    // The page can respond between the parts.
-    await nextFrame();
+    await pause();
     picture.draw({ stations, names: scene.data.rows?.features, threshold: limit() }, isNew && !scene.latest);
-    await nextFrame();
+    await pause();
     show();
   };
   return {
