@@ -115,6 +115,8 @@ describe.skipIf(!chromiumPath)(`the Content-Security-Policy of the sample apps${
         await page.getByRole('slider', { name: 'Epochs' }).fill('2');
         await start();
         await ended();
+        // PCA is computed beside the training, and may take longer.
+        await page.locator('.chart-legend', { hasText: 'PCA' }).waitFor();
         await picture(`undercomplete-names-${named('').length}`);
         return page.evaluate(() => {
           const counts: Record<string, number> = {};

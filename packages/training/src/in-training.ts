@@ -44,6 +44,8 @@ export const isDisposed = (weights: Weights): boolean => Object.values(leaves(we
 
 const disposedMeanwhile = (call: string): string => `${call}: the model was disposed during training`;
 
-/** The error to throw for `error`: an `InputError` if an operation failed because the model was disposed. */
-export const withoutModel = (call: string, weights: Weights, error: unknown): unknown =>
-  isDisposed(weights) && !(error instanceof InputError) ? new InputError(disposedMeanwhile(call), { cause: error }) : error;
+/** The error to throw for `error`: if the model was disposed, an `InputError` that says so, whatever found it out first. */
+export const withoutModel = (call: string, weights: Weights, error: unknown): unknown => {
+  const isOther = error instanceof InputError && error.message !== `${call}: the model was disposed`;
+  return isDisposed(weights) && !isOther ? new InputError(disposedMeanwhile(call), { cause: error }) : error;
+};
