@@ -48,10 +48,10 @@ function compiled(): string {
   return code;
 }
 
-/** A bundle by esbuild, from the built packages, all but TensorFlow.js. */
+/** A bundle by esbuild, from the built packages, all but TensorFlow.js. What it loads later goes beside it. */
 async function byEsbuild(code: string): Promise<string> {
   const [main, ...others] = await bundled(code, ['@tensorflow/*'], 'node');
-  expect(others).toEqual([]);
+  for (const { name, text } of others) writeFileSync(join(folder, name), text);
   return main!.text;
 }
 
