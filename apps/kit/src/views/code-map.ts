@@ -146,7 +146,7 @@ function showDecoded(box: PictureBox, scene: Scene, { codeAt }: CodePlane, [x, y
   box.show(
     scene,
     readValues(() => scene.model.decode(codeAt(x, y))),
-    `Decoded at ${x.toFixed(2)}, ${y.toFixed(2)}`,
+    `Decoded at ${x.toFixed(2)}, ${y.toFixed(2)}`.replaceAll('-', '−'),
   );
 }
 
