@@ -19,19 +19,20 @@ export interface CapturedPasses<X extends Tensor> {
 /** What was found of the steps so far. */
 type State =
   | { readonly kind: 'watching'; readonly first?: Recording }
-  | { readonly kind: 'captured'; readonly captured: Captured; readonly of: Shape }
+  | { readonly kind: 'captured'; readonly captured: Captured; readonly of: Structure }
   | { readonly kind: 'refused'; readonly why: string };
 
 /** The structure of what a step gives, apart from its tensors. */
-interface Shape {
+interface Structure {
   readonly paths: readonly string[];
   readonly statistics: readonly Tensor[];
   readonly seeds: number;
 }
 
 /**
- * `usual`, the passes of a training of a model with these weights, captured. The first step is recorded, and the second captured. If they differ in nothing but batch, weights and seeds, the
- * kernels of later steps run without the program that called them. Batches of another size take the usual way.
+ * `usual`, the passes of a training of a model with these weights, captured. The first step is recorded, and the second captured. If they
+ * differ in nothing but batch, weights and seeds, the kernels of later steps run without the program that called them. Batches of another size
+ * take the usual way.
  */
 export function capturedPasses<X extends Tensor>(usual: Passes<X>, weights: readonly Tensor[], capturing: Capturing): CapturedPasses<X> {
   let state: State = { kind: 'watching' };
@@ -55,7 +56,7 @@ export function capturedPasses<X extends Tensor>(usual: Passes<X>, weights: read
         return usual(inputs);
       }
       captured.run(given, Array.from({ length: of.seeds }, inputs.seeds));
-      return own(gradientsOf(captured.results(), of));
+      return own(structured(captured.results(), of));
     },
     reason: () => (state.kind === 'refused' ? state.why : undefined),
     dispose() {
@@ -103,8 +104,8 @@ function watchedPasses<X extends Tensor>(
   return { result: own(result), state: { kind: 'captured', captured, of } };
 }
 
-/** The gradients that have these tensors. */
-function gradientsOf([values, ...others]: readonly Tensor[], { paths, statistics }: Shape): Gradients {
+/** The result of a step that has these tensors. */
+function structured([values, ...others]: readonly Tensor[], { paths, statistics }: Structure): Gradients {
   for (const tensor of [values!, ...others.slice(paths.length)]) keep(tensor);
   return {
     values: values as Tensor1D,

@@ -14,28 +14,19 @@ import type { StepPlan } from './step.js';
  */
 export async function passesOf<X extends Tensor, L extends Latent, K extends string>(run: StepPlan<X, L, K>): Promise<CapturedPasses<X>> {
   const usual: Passes<X> = (inputs) => passes(run, inputs);
-  const why = await refusal(run, usual);
-  if (typeof why !== 'string') return why;
-  return { passes: usual, reason: () => why, dispose: () => undefined };
-}
-
-/** Why steps cannot be captured, or what captures them. */
-async function refusal<X extends Tensor, L extends Latent, K extends string>(
-  run: StepPlan<X, L, K>,
-  usual: Passes<X>,
-): Promise<string | CapturedPasses<X>> {
-  if (run.capture === false) return 'capture is false';
-  if (!hasConfig(run.model)) return 'a layer of the model has no config';
+  const refused = (why: string): CapturedPasses<X> => ({ passes: usual, reason: () => why, dispose: () => undefined });
+  if (run.capture === false) return refused('capture is false');
+  if (!hasConfig(run.model)) return refused('a layer of the model has no config');
   const loss = run.terms.find(([, term]) => !hasConfig(term));
-  if (loss) return `loss.${loss[0]} has no config; withConfig gives it one`;
+  if (loss) return refused(`loss.${loss[0]} has no config; withConfig gives it one`);
   try {
     const found = await capturing();
-    if (!found) return 'the backend cannot capture';
+    if (!found) return refused('the backend cannot capture');
     const { capturedPasses } = await import('./captured.js');
     return capturedPasses(usual, Object.values(leaves(run.model.weights)), found);
   } catch (error) {
     // Training works without it.
-    return `what captures could not be loaded (${(error as Error).message})`;
+    return refused(`what captures could not be loaded (${(error as Error).message})`);
   }
 }
 
