@@ -135,8 +135,8 @@ export interface Decoded<Y extends Tensor = Tensor> {
 export type Forward<L extends Latent = Latent, Y extends Tensor = Tensor> = L & Decoded<Y>;
 
 /**
- * What a loss gets: one forward pass, its target, the mask of the target if cells are missing (1 for known, 0 for missing, of the shape of
- * the target), the clock of training, and the rows of the batch that this process has if a group of processes computes it.
+ * What a loss gets: one forward pass, its target, and the clock of training. `mask` has the shape of the target: 1 for known cells, 0 for
+ * missing ones. In a group of processes, `shard` tells which rows of the batch this process has.
  */
 export type Pass<L extends Latent = Latent> = Forward<L> & {
   readonly target: Tensor;

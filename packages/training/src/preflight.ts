@@ -61,8 +61,8 @@ export function needsOf<X extends Tensor, L extends Latent, K extends string>(
 }
 
 /**
- * Why the kernels of training steps cannot be captured on the current backend, as a sentence. Undefined if they can: `fit` then captures them, unless
- * its option `capture` is false. It takes three steps on two made-up examples; the model does not change. Throws what `preflight` throws.
+ * Why the kernels of training steps cannot be captured on the current backend, as a sentence. Undefined if they can. `fit` then captures
+ * them, unless its option `capture` is false. It takes three steps on two made-up examples; the model does not change. Throws what `preflight` throws.
  */
 export async function captureProblem<X extends Tensor, L extends Latent, K extends string>(
   model: Model<X, L, Tensor>,

@@ -7,7 +7,7 @@ import { sizeOf } from './bytes.js';
 import { difference, seedAttributes } from './difference.js';
 import { memoryOf } from './memory.js';
 import type { Memory } from './memory.js';
-import { planMemory } from './plan.js';
+import { keyOf, planMemory } from './plan.js';
 import { record } from './record.js';
 import type { Call, Use, WasmRecording } from './recording.js';
 import type { Tape } from './tapes.js';
@@ -37,7 +37,7 @@ export function capture<T>(
   const made: Record<string, TensorInfo> = {};
   const output = (...[call, place, shape, dtype]: Parameters<Memory['output']>): TensorInfo | undefined => {
     const info = memory.output(call, place, shape, dtype);
-    if (info) made[`${call} ${place}`] = info;
+    if (info) made[keyOf(call, place)] = info;
     return info;
   };
   const { result, recording } = (() => {
@@ -48,7 +48,7 @@ export function capture<T>(
       throw error;
     }
   })();
-  const isWhole = recording.calls.every(({ made: places }, call) => places.every(({ place }) => made[`${call} ${place}`]));
+  const isWhole = recording.calls.every(({ made: places }, call) => places.every(({ place }) => made[keyOf(call, place)]));
   const why = difference(before, recording) ?? (isWhole ? undefined : 'a kernel needs more memory than in the step before');
   if (why === undefined) return { result, captured: repeatable(backend, tools, { before, recording, memory, made }) };
   // What is still in use moves.
@@ -67,7 +67,7 @@ function repeatable(backend: BackendWasm, tools: Tools, { before, recording, mem
   const { calls, results } = recording;
   const changing: { readonly place: number; readonly info: Changing }[] = [];
   const infoOf = ({ source, shape, dtype }: Use): TensorInfo => {
-    if (source.kind === 'made') return { dataId: made[`${source.call} ${source.place}`]!.dataId, shape: [...shape], dtype };
+    if (source.kind === 'made') return { dataId: made[keyOf(source.call, source.place)]!.dataId, shape: [...shape], dtype };
     if (source.kind === 'constant') return { dataId: source.dataId, shape: [...shape], dtype };
     const info: Changing = { dataId: {}, shape: [...shape], dtype };
     changing.push({ place: source.place, info });
@@ -76,7 +76,7 @@ function repeatable(backend: BackendWasm, tools: Tools, { before, recording, mem
   const repeatedOf = ({ kernel, given, inputs, made: places }: Call, call: number): Repeated => {
     const infos = Object.fromEntries(inputs.map((input) => [input.name, infoOf(input)]));
     const outputs: (TensorInfo | undefined)[] = [];
-    for (const { place } of places) outputs[place] = made[`${call} ${place}`];
+    for (const { place } of places) outputs[place] = made[keyOf(call, place)];
     return {
       kernel,
       given: { inputs: (Array.isArray(given.inputs) ? Object.values(infos) : infos) as never, attrs: { ...given.attrs }, backend },

@@ -19,7 +19,8 @@ interface Piece {
   offset: number;
 }
 
-const keyOf = (call: number, place: number): string => `${call} ${place}`;
+/** Names what a kernel makes as its `place`-th. */
+export const keyOf = (call: number, place: number): string => `${call} ${place}`;
 
 /**
  * Plans the memory of a run from its recording. Tensors that are not needed at the same time may have the same place. The largest are placed
