@@ -1,4 +1,4 @@
-import { h, validationExamples } from '@autoencoders/app-kit';
+import { fadingEdges, h, validationExamples } from '@autoencoders/app-kit';
 import type { Data, View } from '@autoencoders/app-kit';
 import { confusionMatrix } from '@autoencoders/metrics';
 import { NEEDS_LABELS, classesOf, nameOf, runOf } from './stack-run.js';
@@ -19,7 +19,7 @@ export function confusionTable(run: StackRun): View {
   return {
     title: 'Confusion matrix',
     caption: 'The class of each test example, and the class that the fine-tuned classifier predicts. On the diagonal, both agree.',
-    element: h('div', {}, h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' }, table), words),
+    element: h('div', {}, fadingEdges(h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' }, table)), words),
     update(scene) {
       const classes = classesOf(scene.data);
       const shown = classes > MOST ? 0 : classes;

@@ -2,6 +2,7 @@ import type { AppActions } from '../actions/index.js';
 import { button } from '../controls.js';
 import type { AppDefinition } from '../definition.js';
 import { h } from '../dom.js';
+import { fadingEdges } from '../fading-edges.js';
 import { duration, figure, plural } from '../format.js';
 import { lossesOf, trainedOn } from '../selectors.js';
 import { entriesOf, settingText } from '../settings.js';
@@ -28,10 +29,12 @@ export function runsPanel<S>(
       { class: 'caption' },
       'The run on this page, and the one before it. Bold: what differs. What cannot be compared is left out. Change a setting, start again, and compare.',
     ),
-    h(
-      'div',
-      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Two runs side by side' },
-      h('table', {}, h('thead', {}, h('tr', {}, h('td', {}), h('th', { scope: 'col' }, 'This run'), other)), body),
+    fadingEdges(
+      h(
+        'div',
+        { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Two runs side by side' },
+        h('table', {}, h('thead', {}, h('tr', {}, h('td', {}), h('th', { scope: 'col' }, 'This run'), other)), body),
+      ),
     ),
     h('div', { class: 'buttons' }, back, h('label', { class: 'check' }, pin, 'Keep the run before for the next comparison, too')),
   );

@@ -5,6 +5,7 @@ import { button } from '../../controls.js';
 import type { App, Scene } from '../../definition.js';
 import { h, uniqueId } from '../../dom.js';
 import { examples } from '../../examples.js';
+import { fadingEdges } from '../../fading-edges.js';
 import { nextFrame } from '../../scene.js';
 import { chosenExample } from '../example-choice.js';
 import type { Drawn } from '../later.js';
@@ -59,7 +60,14 @@ export function networkDrawing<S>(app: App<S>, { choice = chosenExample(app), co
     show();
   };
   return {
-    element: h('div', { class: 'network' }, picker.element, h('div', { class: 'network-scroll' }, picture.element), again, chosen.element),
+    element: h(
+      'div',
+      { class: 'network' },
+      picker.element,
+      fadingEdges(h('div', { class: 'network-scroll' }, picture.element)),
+      again,
+      chosen.element,
+    ),
     update,
   };
 }
