@@ -36,11 +36,7 @@ export function rowTable({ names, areWords }: Pick<RowText, 'names' | 'areWords'
   );
   const bodies = groups.map((group) => h('tbody', {}, ...group.map((one, i) => row(one, i, group))));
   return fadingEdges(
-    h(
-      'div',
-      { class: 'rows', tabIndex: 0, role: 'region', 'aria-label': 'Rows' },
-      h('table', {}, h('thead', {}, head), ...bodies),
-    ),
+    h('div', { class: 'rows', tabIndex: 0, role: 'region', 'aria-label': 'Rows' }, h('table', {}, h('thead', {}, head), ...bodies)),
   );
 }
 

@@ -44,7 +44,12 @@ function examplePicker(index: () => number, choose: (index: number) => void): Re
   });
   const legend = h('legend', {}, 'Choose a test example');
   return {
-    element: h('fieldset', { class: 'choice' }, legend, fadingEdges(h('div', { class: 'choice-row' }, ...options.map(({ label }) => label)))),
+    element: h(
+      'fieldset',
+      { class: 'choice' },
+      legend,
+      fadingEdges(h('div', { class: 'choice-row' }, ...options.map(({ label }) => label))),
+    ),
     draw(data) {
       const { test } = data;
       if (index() >= count(test)) choose(0);
