@@ -19,7 +19,12 @@ export function confusionTable(run: StackRun): View {
   return {
     title: 'Confusion matrix',
     caption: 'The class of each test example, and the class that the fine-tuned classifier predicts. On the diagonal, both agree.',
-    element: h('div', {}, fadingEdges(h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' }, table)), words),
+    element: h(
+      'div',
+      {},
+      fadingEdges(h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' }, table)),
+      words,
+    ),
     update(scene) {
       const classes = classesOf(scene.data);
       const shown = classes > MOST ? 0 : classes;
