@@ -65,6 +65,8 @@ export interface AppDefinition<S> {
   readonly settingsOf?: (model: AnyModel, run: Readonly<Record<string, unknown>>) => Partial<S>;
   /** Whether a trained model can be trained for more epochs (default true). */
   readonly trainsFurther?: boolean;
+  /** How a model was trained, after `was`, from its epochs (default: `trained for 8 epochs`). */
+  readonly trainedFor?: (epoch: number, settings: S) => string;
   /** What to try on this page, in order. */
   readonly guide?: readonly GuideStep<S>[];
   /** The page that comes next. */

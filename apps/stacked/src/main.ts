@@ -14,6 +14,7 @@ import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
 import { newRun } from './stack-run.js';
 import { trainStack } from './train-stack.js';
+import { trainedFor } from './trained-for.js';
 import { model } from './variant.js';
 
 const run = newRun();
@@ -37,6 +38,7 @@ void mountApp<Settings>({
   defaultsFor,
   source: 'mnist-small',
   trainsFurther: false,
+  trainedFor,
   guide,
   next: { id: 'convolutional', title: 'Convolutional autoencoder' },
   lines: [1, 2, 3].flatMap((level) => {
