@@ -17,7 +17,12 @@ import type { LayerPictures } from './weight-pictures.js';
 export interface Detail {
   readonly element: HTMLElement;
   /** Shows the station at a place of the network. */
-  readonly show: (stations: readonly Station[], at: number, scene: Pick<Scene, 'model' | 'data'>, threshold: number | undefined) => void;
+  readonly show: (
+    stations: readonly Station[],
+    at: number,
+    scene: Pick<Scene, 'model' | 'data' | 'epoch'>,
+    threshold: number | undefined,
+  ) => void;
 }
 
 export function detail(id: string): Detail {
@@ -34,7 +39,7 @@ export function detail(id: string): Detail {
       h('div', { class: 'layer-sides' }, reads.element, h('span', { class: 'arrow', 'aria-hidden': true }, '→'), makes.element),
       weights,
     ),
-    show(stations, at, { model, data }, threshold) {
+    show(stations, at, { model, data, epoch }, threshold) {
       const station = stations[at]!;
       const before = stations[at - 1];
       const isRow = data.rows !== undefined;
@@ -44,7 +49,8 @@ export function detail(id: string): Detail {
       facts.replaceChildren(...factsOf(station, formula));
       reads.show(before, data.rows?.features, before?.role === 'code' ? threshold : undefined);
       makes.show(station, data.rows?.features, station.role === 'code' ? threshold : undefined);
-      weights.replaceChildren(...picturesOf(learned(model, before, station, data), data));
+      // Before training, there is nothing to see in them.
+      weights.replaceChildren(...(epoch > 0 ? picturesOf(learned(model, before, station, data), data) : []));
     },
   };
 }
