@@ -8,12 +8,13 @@ import { defaultsOf, validSettings } from './settings.js';
 import type { Losses, Run } from './state.js';
 import { trainedFor } from './status.js';
 
-/** The model of a page as a file, with the settings and the data that it was trained with, its epochs and its losses. */
-export function saveModel(app: string, run: Run): Promise<Uint8Array> {
+/** The model of a page as a file, with the settings and the data that it was trained with, its epochs and its losses, and results of its own. */
+export function saveModel(app: string, run: Run, results?: unknown): Promise<Uint8Array> {
   const { model, settings, epoch } = run;
   const [source, losses] = [trainedOn(run), lossesOf(run)];
+  const more = Object.entries({ losses, results }).flatMap(([name, value]) => (value === undefined ? [] : [[name, JSON.stringify(value)]]));
   return save(model, {
-    metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch), source, ...(losses && { losses: JSON.stringify(losses) }) },
+    metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch), source, ...Object.fromEntries(more) },
   });
 }
 
@@ -30,6 +31,8 @@ export interface ModelFile<S> {
   readonly epoch: number;
   /** Its losses when its training ended; undefined if the file does not say. */
   readonly losses: Losses | undefined;
+  /** Results of the page's own; undefined if the file has none. */
+  readonly results: unknown;
   /** The data that the model was trained on; undefined if the file does not say. */
   readonly source: string | undefined;
   /** What the page says when it shows the model. */
@@ -53,7 +56,7 @@ interface CommandRun {
 /** Reads what a file says. Throws where its model belongs to another page. */
 export function readModelFile<S>(definition: Opener<S>, bytes: Uint8Array): ModelFile<S> {
   const { id, controls } = definition;
-  const { app, settings = '{}', epoch = '0', source, losses, run } = readMetadata(bytes);
+  const { app, settings = '{}', epoch = '0', source, losses, results, run } = readMetadata(bytes);
   check(app === undefined || app === id, () => `this is a model of the page "${app}", and this one is "${id}"`);
   const command = run === undefined ? undefined : (JSON.parse(run) as CommandRun);
   const epochs = command ? (command.training?.epochs ?? 0) : Number(epoch);
@@ -66,6 +69,7 @@ export function readModelFile<S>(definition: Opener<S>, bytes: Uint8Array): Mode
     command,
     epoch: epochs,
     losses: losses === undefined ? undefined : lossesIn(losses),
+    results: results === undefined ? undefined : JSON.parse(results),
     source: command ? commandSources[command.dataset] : source,
     words: `The model is here${epochs > 0 ? `, ${words}` : '; the file does not say how it was trained'}.`,
   };

@@ -1,7 +1,7 @@
 import { button, chart, figure, h, plural, validationExamples } from '@autoencoders/app-kit';
 import type { App, Data, View } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
-import { fineTuning, perRound } from './model.js';
+import { fineTuning, stepsOf } from './model.js';
 import type { Settings } from './settings.js';
 import { NEEDS_LABELS, canFineTune, classesOf, fineTuneAgain, runOf } from './stack-run.js';
 import type { Attempt, StackRun } from './stack-run.js';
@@ -52,7 +52,7 @@ export function fineTuningCurves(app: App<Settings>, run: StackRun): View<Settin
 
 function textOf(data: Data, labels: number): string {
   if (classesOf(data) === 0) return NEEDS_LABELS;
-  const steps = ((fineTuning.epochs * perRound) / fineTuning.batch).toLocaleString('en-US');
+  const steps = stepsOf(fineTuning.epochs).toLocaleString('en-US');
   const tested = count(validationExamples(data)).toLocaleString('en-US');
   return `${labels > 0 ? `${plural(labels, 'label')}, ` : ''}${steps} steps each, tested on ${tested} examples`;
 }

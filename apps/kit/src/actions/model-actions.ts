@@ -54,7 +54,8 @@ export function modelActions<S>(
     },
     async showPretrained(backend) {
       try {
-        const run = await loadPretrained(definition, backend);
+        const { results, ...run } = await loadPretrained(definition, backend);
+        if (results !== undefined) definition.showResults?.(run.model, results);
         const status = `This model was ${trainedFor(definition, run)} on MNIST. Press Start to watch a new one learn.`;
         replace({ type: 'shown', run: { ...run, source: 'sample' }, status });
         return true;
