@@ -1,6 +1,5 @@
 /**
- * Lets a box that scrolls sideways show where there is more: that edge fades. The box must have its content, whose size may change later.
- * Returns the box.
+ * Lets a box that scrolls sideways show where there is more: that edge fades. Returns the box.
  */
 export function fadingEdges<E extends HTMLElement>(box: E): E {
   const show = (): void => {
@@ -11,6 +10,8 @@ export function fadingEdges<E extends HTMLElement>(box: E): E {
   box.classList.add('fading');
   box.addEventListener('scroll', show, { passive: true });
   const sizes = new ResizeObserver(show);
-  for (const each of [box, ...box.children]) sizes.observe(each);
+  const watch = (): void => [box, ...box.children].forEach((each) => sizes.observe(each));
+  new MutationObserver(watch).observe(box, { childList: true });
+  watch();
   return box;
 }
