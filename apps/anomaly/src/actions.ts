@@ -9,6 +9,7 @@ import { fileActions } from './file-actions.js';
 import type { Findings, Settings } from './findings.js';
 import { sampleFiles } from './samples/index.js';
 import type { Sample } from './samples/index.js';
+import { defaults } from './settings.js';
 import { nothingFound } from './state.js';
 import type { PageEvent, PageState } from './state.js';
 import { short } from './text.js';
@@ -23,6 +24,8 @@ export interface Actions {
   /** Does a step of the guide: takes its data, and trains. */
   readonly doStep: (step: Pick<GuideStep<Settings, Sample>, 'settings' | 'source'>) => Promise<void>;
   readonly useSample: (sample: Sample) => void;
+  /** Shows what the detector that comes with the page finds in the sample, if nothing else is shown or done. */
+  readonly showShipped: () => Promise<void>;
   readonly useFile: (part: 'learn' | 'look', file: File) => void;
   readonly chooseThreshold: (value: number) => void;
   readonly chooseRate: (alarmRate: number) => void;
@@ -60,13 +63,16 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
       dispatch({ ...ran, alert: cancelled ? undefined : messageOf(error as Error) });
     }
   };
-  const show = async (findings: Findings): Promise<void> => {
+  const show = async (findings: Findings, isShipped: boolean = false): Promise<void> => {
     const scores = findings.scores;
     const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
     const oddest = findings.kind === 'rows' ? await (await started()).describe({ type: 'describe', rows: order.slice(0, LISTED) }) : [];
     const { name, threshold } = findings;
-    const status = `Done. ${short(name)}: ${alarmsOf(findings, threshold)}`;
-    dispatch({ ...nothingFound, findings, threshold, oddest, row: oddest[0], status, share: 1, alert: undefined });
+    const found = `${short(name)}: ${alarmsOf(findings, threshold)}`;
+    const status = isShipped ? `A detector comes with the page. ${found} Press Start to train a new one.` : `Done. ${found}`;
+    const share = isShipped ? 0 : 1;
+    if (isShipped && !isUntouched()) return;
+    dispatch({ ...nothingFound, findings, threshold, oddest, row: oddest[0], status, share, alert: undefined });
   };
   /** If the worker is dead, the next training starts another one. What it held is lost. */
   const forgetIfDead = async (now: Client): Promise<void> =>
@@ -74,11 +80,32 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
       forget();
       dispatch(nothingFound);
     });
+  const isUntouched = (): boolean => state().run === 'idle' && !state().findings && state().source !== 'own';
+  /** The detector of the page, while it is opened. */
+  let opening: Promise<void> = Promise.resolve();
+  const showShipped = async (): Promise<void> => {
+    const { source, files } = state();
+    if (source === 'own') return;
+    try {
+      const now = await started();
+      const bytes = await (await import('./shipped.js')).shippedDetector(source);
+      if (!isUntouched() || state().source !== source) return;
+      const { learn, look = learn } = files;
+      opening = now.open({ type: 'open', bytes, look, shipped: { learn, settings: defaults } }).then(async (findings) => {
+        if (state().source === source) await show(findings, true);
+      });
+      await opening;
+    } catch {
+      // The page works without it.
+    }
+  };
   const running = async (work: (now: Client) => Promise<Findings>): Promise<void> => {
     if (state().run !== 'idle') return;
     dispatch({ run: 'running', share: 0, status: 'Starting …', alert: undefined });
     await attempt(async () => {
       const now = await started();
+      // The service holds one detector: what comes later must be opened later.
+      await opening.catch(() => undefined);
       dispatch({ where: now.where });
       const findings = await work(now).catch(async (error: unknown) => {
         await forgetIfDead(now);
@@ -88,7 +115,7 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
     });
     dispatch({ run: 'idle' });
   };
-  const context = { state, dispatch, started, attempt, running, client: () => client };
+  const context = { state, dispatch, started, attempt, running, showShipped, client: () => client };
   return { ...trainingActions(context), ...choosingActions(context), ...fileActions(context) };
 }
 
@@ -100,13 +127,14 @@ export interface Context {
   readonly started: () => Promise<Client>;
   /** Does something; an error becomes the alert of the page. */
   readonly attempt: (work: () => Promise<void>) => Promise<void>;
+  readonly showShipped: () => Promise<void>;
   /** Does something long, one at a time, and shows what it finds. */
   readonly running: (work: (now: Client) => Promise<Findings>) => Promise<void>;
 }
 
-type TrainingActions = Pick<Actions, 'train' | 'cancel' | 'doStep' | 'useSample' | 'useFile'>;
+type TrainingActions = Pick<Actions, 'train' | 'cancel' | 'doStep' | 'useSample' | 'useFile' | 'showShipped'>;
 
-function trainingActions({ state, dispatch, running, client }: Context): TrainingActions {
+function trainingActions({ state, dispatch, running, client, showShipped }: Context): TrainingActions {
   const train = (): Promise<void> => running((now) => now.train({ type: 'train', ...state().files, settings: state().settings }));
   const useSample = (source: Sample): void =>
     dispatch({
@@ -119,7 +147,11 @@ function trainingActions({ state, dispatch, running, client }: Context): Trainin
     });
   return {
     train,
-    useSample,
+    showShipped,
+    useSample(source) {
+      useSample(source);
+      void showShipped();
+    },
     cancel() {
       if (state().run !== 'running') return;
       dispatch({ run: 'stopping', status: 'Stopping …' });
