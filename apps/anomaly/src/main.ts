@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { explain, guideCard, settingsSheet } from '@autoencoders/app-kit/page-parts';
+import { explain, guideCard, pageFooter, settingsSheet } from '@autoencoders/app-kit/page-parts';
 import { createStore, fillPage, gallery, h } from '@autoencoders/app-kit/parts';
 import { actionsOf } from './actions.js';
 import type { Actions } from './actions.js';
@@ -140,7 +140,7 @@ fillPage(
   ),
   bar.element,
   h('main', {}, sheet.element, stage),
-  h('footer', {}, h('p', {}, 'Everything happens in this page: nothing is sent anywhere.')),
+  pageFooter(undefined),
 );
 const draw = (now: PageState): void => {
   for (const panel of [bar, ...sidebar, ...cards]) panel.draw(now);
