@@ -1,9 +1,10 @@
 import { h, pictureGrid, plural, valuesOf } from '@autoencoders/app-kit';
 import type { Scene, View } from '@autoencoders/app-kit';
+import { firstUnit } from './first-unit.js';
 import { picturePicker } from './picture-picker.js';
 import type { PicturePicker } from './picture-picker.js';
 import type { Settings } from './settings.js';
-import { firstUnit, largest } from './unit-activity.js';
+import { largest } from './unit-activity.js';
 import type { ActivityOf, UnitActivity } from './unit-activity.js';
 
 const COLUMNS = 14;

@@ -13,7 +13,8 @@ interface Service {
 type Files = { readonly learn: File; readonly look?: File };
 
 /** Kernels, and the rows that neighbours are looked for in, become bytes; what the page shows as numbers stays. */
-const finenessOf = (tensor: string): number | undefined => (/kernel$|rows$/.test(tensor) ? Infinity : undefined);
+const finenessOf = (tensor: string): number | undefined =>
+  tensor.endsWith('kernel') ? 24 : tensor.endsWith('rows') ? Infinity : undefined;
 
 /** Trains a detector for each sample of the page that finds anomalies, with the settings that the page begins with. */
 export async function makeDetectors({ app, kit }: AppModules, write: (sample: string, bytes: Uint8Array) => void): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstUnit } from './unit-activity.js';
+import { firstUnit } from './first-unit.js';
 
 test('the unit to begin with is the smallest stroke among those that fire often', () => {
   const dictionary = Float32Array.of(
