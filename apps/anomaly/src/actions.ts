@@ -9,7 +9,7 @@ import { fileActions } from './file-actions.js';
 import type { Findings, Settings } from './findings.js';
 import { sampleFiles } from './samples/index.js';
 import type { Sample } from './samples/index.js';
-import { defaults } from './settings.js';
+import { shippedOpener } from './shipped-opener.js';
 import { nothingFound } from './state.js';
 import type { PageEvent, PageState } from './state.js';
 import { short } from './text.js';
@@ -63,16 +63,12 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
       dispatch({ ...ran, alert: cancelled ? undefined : messageOf(error as Error) });
     }
   };
-  const show = async (findings: Findings, isShipped: boolean = false): Promise<void> => {
-    const scores = findings.scores;
+  const foundIn = async (findings: Findings): Promise<PageEvent> => {
+    const { name, threshold, scores } = findings;
     const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
     const oddest = findings.kind === 'rows' ? await (await started()).describe({ type: 'describe', rows: order.slice(0, LISTED) }) : [];
-    const { name, threshold } = findings;
-    const found = `${short(name)}: ${alarmsOf(findings, threshold)}`;
-    const status = isShipped ? `A detector comes with the page. ${found} Press Start to train a new one.` : `Done. ${found}`;
-    const share = isShipped ? 0 : 1;
-    if (isShipped && !isUntouched()) return;
-    dispatch({ ...nothingFound, findings, threshold, oddest, row: oddest[0], status, share, alert: undefined });
+    const status = `${short(name)}: ${alarmsOf(findings, threshold)}`;
+    return { ...nothingFound, findings, threshold, oddest, row: oddest[0], status, alert: undefined };
   };
   /** If the worker is dead, the next training starts another one. What it held is lost. */
   const forgetIfDead = async (now: Client): Promise<void> =>
@@ -80,42 +76,27 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
       forget();
       dispatch(nothingFound);
     });
-  const isUntouched = (): boolean => state().run === 'idle' && !state().findings && state().source !== 'own';
-  /** The detector of the page, while it is opened. */
-  let opening: Promise<void> = Promise.resolve();
-  const showShipped = async (): Promise<void> => {
-    const { source, files } = state();
-    if (source === 'own') return;
-    try {
-      const now = await started();
-      const bytes = await (await import('./shipped.js')).shippedDetector(source);
-      if (!isUntouched() || state().source !== source) return;
-      const { learn, look = learn } = files;
-      opening = now.open({ type: 'open', bytes, look, shipped: { learn, settings: defaults } }).then(async (findings) => {
-        if (state().source === source) await show(findings, true);
-      });
-      await opening;
-    } catch {
-      // The page works without it.
-    }
-  };
+  const shipped = shippedOpener(state, started, async (findings, isWanted) => {
+    const found = await foundIn(findings);
+    if (isWanted()) dispatch({ ...found, status: `A detector comes with the page. ${found.status} Press Start to train a new one.` });
+  });
   const running = async (work: (now: Client) => Promise<Findings>): Promise<void> => {
     if (state().run !== 'idle') return;
     dispatch({ run: 'running', share: 0, status: 'Starting …', alert: undefined });
     await attempt(async () => {
       const now = await started();
-      // The service holds one detector: what comes later must be opened later.
-      await opening.catch(() => undefined);
+      await shipped.settled();
       dispatch({ where: now.where });
       const findings = await work(now).catch(async (error: unknown) => {
         await forgetIfDead(now);
         throw error;
       });
-      await show(findings);
+      const found = await foundIn(findings);
+      dispatch({ ...found, share: 1, status: `Done. ${found.status}` });
     });
     dispatch({ run: 'idle' });
   };
-  const context = { state, dispatch, started, attempt, running, showShipped, client: () => client };
+  const context = { state, dispatch, started, attempt, running, showShipped: shipped.open, client: () => client };
   return { ...trainingActions(context), ...choosingActions(context), ...fileActions(context) };
 }
 
