@@ -143,8 +143,6 @@ function tableOf(findings: readonly Finding[]): string {
 }
 
 export const doctorCommand: Command<undefined, DoctorOptions> = {
-  name: 'doctor',
-  about: 'measure the backends on this machine, and say how to make them faster',
   options: [new Option('--json', 'print JSON')],
   examples: ['doctor', 'doctor --json'],
   action: (_, given, terminal) => doctor(given, terminal),

@@ -82,8 +82,6 @@ async function accuracyOf({ classifier, file }: OpenedClassifier, dataset: OpenD
 }
 
 export const evaluateCommand: Command<string, InferenceOptions> = {
-  name: 'evaluate',
-  about: 'print the loss on a dataset, or the accuracy of a classifier',
   argument: modelArgument,
   options: [...forModel(), options.part(), options.seed(), options.backend()],
   examples: ['evaluate runs/variational-mnist', 'evaluate runs/variational-mnist --part train', 'evaluate runs/finetuned-stacked-mnist'],
