@@ -46,7 +46,7 @@ async function doctor({ json = false }: DoctorOptions, { out, err, style }: Term
   await setBackend('cpu');
   await found('cpu', 'plain JavaScript');
   const fastest = findings.reduce((best, one) => (one.step < best.step ? one : best));
-  const hints = [...notices, ...advice(wasm.simd)];
+  const hints = [...notices, ...pinned(node.blas?.name), ...advice(wasm.simd)];
   if (json) {
     await out.write(lines(`${JSON.stringify({ machine: machine(), findings, fastest: fastest.backend, hints }, null, 2)}\n`, Infinity));
     return;
@@ -70,6 +70,14 @@ function machine(): Readonly<Record<string, string>> {
     node: process.versions.node,
     mpi: mpi ? `${mpi.name}, ${mpi.path}` : 'none',
   };
+}
+
+/** A variable that keeps OpenBLAS from choosing its kernels by the processor: those of an older one may take twice the time. */
+function pinned(blas: string = ''): readonly string[] {
+  const { OPENBLAS_CORETYPE: core } = process.env;
+  return blas.startsWith('OpenBLAS') && core
+    ? [`unset OPENBLAS_CORETYPE (${core}), so that OpenBLAS chooses its kernels for this processor`]
+    : [];
 }
 
 function advice(simd: 'relaxed' | 'plain' | 'none'): readonly string[] {
