@@ -2,18 +2,18 @@
 
 const { connect, createServer } = require('node:net');
 const { parentPort, workerData } = require('node:worker_threads');
+const { receive, send } = require('./messages.cjs');
 
 /*
  * The sockets of a local group, on a thread of their own, so that the thread that trains can wait for numbers. Rank 0 is in the middle: it gets
- * the numbers of all ranks, adds them in the order of the ranks, and sends the result back. A message is a header of four 32-bit numbers
- * (what is asked, the rank of the sender or of the source, how many bytes, how many microseconds the receiver waited for the last rank), then
- * the numbers.
+ * the numbers of all ranks, adds them in the order of the ranks, and sends the result back.
  */
 
 const { rank, size, port, token, timeout } = workerData;
-const HEADER = 16;
 /** The longest time of a timer, in seconds. Above that, there is none. */
 const LONGEST = 2e6;
+/** The most microseconds that are told. */
+const MOST = 0x7fffffff;
 const [HELLO, SUM, COPY, WAIT, FAILURE, GOODBYE, WELCOME] = [1, 2, 3, 4, 5, 6, 7];
 const NAMES = { [SUM]: 'allReduce', [COPY]: 'broadcast', [WAIT]: 'barrier' };
 
@@ -78,39 +78,6 @@ function fail(problem) {
   if (asked) answer(problem);
 }
 
-function send(socket, kind, from, bytes, waited = 0) {
-  const header = Buffer.alloc(HEADER);
-  [kind, from, bytes.length, waited].forEach((word, i) => header.writeUInt32LE(word, 4 * i));
-  socket.write(header);
-  if (bytes.length > 0) socket.write(bytes);
-}
-
-/** Calls `take` for each whole message that comes in. */
-function receive(socket, take) {
-  let parts = [];
-  let held = 0;
-  socket.on('data', (part) => {
-    parts.push(part);
-    held += part.length;
-    for (;;) {
-      if (held < HEADER) return;
-      if (parts[0].length < HEADER) parts = [Buffer.concat(parts)];
-      const length = parts[0].readUInt32LE(8);
-      if (held < HEADER + length) return;
-      const all = parts.length > 1 ? Buffer.concat(parts) : parts[0];
-      parts = [all.subarray(HEADER + length)];
-      held -= HEADER + length;
-      take({
-        kind: all.readUInt32LE(0),
-        from: all.readUInt32LE(4),
-        waited: all.readUInt32LE(12),
-        at: performance.now(),
-        bytes: all.subarray(HEADER, HEADER + length),
-      });
-    }
-  });
-}
-
 const bytesOf = (values) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
 /** In rank 0: when all ranks have made this call, adds, and answers. */
@@ -139,7 +106,7 @@ function gather() {
   else if (kind === COPY && from > 0) bytesOf(values).set(arrived.get(from).bytes);
   const result = kind === WAIT ? Buffer.alloc(0) : Buffer.from(bytesOf(values));
   const last = Math.max(asked.at, ...[...arrived.values()].map(({ at }) => at));
-  const waited = ({ at }) => Math.round(1000 * (last - at));
+  const waited = ({ at }) => Math.min(MOST, Math.round(1000 * (last - at)));
   for (const [other, socket] of peers) send(socket, kind, 0, result, waited(arrived.get(other)));
   arrived.clear();
   answer(undefined, waited(asked));
