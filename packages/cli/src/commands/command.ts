@@ -33,6 +33,9 @@ export const forTraining = (): readonly Option[] => [
   options.url(),
 ];
 
+/** The options of commands that several processes carry out together. */
+export const forGroup = (): readonly Option[] => [options.processes(), options.timeout()];
+
 /** The options that make windows of a table whose rows are the steps of a series. */
 export const forSeries = (): readonly Option[] => [
   options.window(),

@@ -16,7 +16,7 @@ import { slug } from '../format.js';
 import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
 import { number, options, wholeFrom } from '../options.js';
-import { groupFor, isFollower, processesHere, trainAsRank } from '../processes.js';
+import { ended, inGroup, isFollower, processesHere, trainAsRank } from '../processes.js';
 import type { RunRecord } from '../run-record.js';
 import { picturesOf, summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
@@ -33,7 +33,7 @@ import { firstRows } from '../trained-model.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
-import { forSeries, forTraining } from './command.js';
+import { forGroup, forSeries, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
@@ -60,7 +60,7 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
   const data = tensorFor(dataset, model.input);
   try {
     const untrained: TrainedModel = { model, variant, settings, dataset, data };
-    const { history, failure, neighbours, baseline } = await trainOn(untrained, variant, found, examples, options, watched);
+    const { history, failure, neighbours, baseline, ranks } = await trainOn(untrained, variant, found, examples, options, watched);
     if (isFollower()) return ended(failure);
     using owned = baseline;
     const trained: TrainedModel = { ...untrained, baseline: owned };
@@ -68,6 +68,7 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
       trained,
       history,
       failure,
+      ranks,
       training,
       neighbours,
       source: dataWords(given.data, given),
@@ -88,11 +89,6 @@ function checkNoTableOptions({ columns, ignore, ...given }: TableOptions): void 
     check(value === undefined, () => `--${name} is for a table; give one with --data`);
 }
 
-/** How a process ends that is not rank 0. */
-const ended = (failure: Error | undefined): void => {
-  if (failure) throw failure;
-};
-
 /** Trains a model on the first `examples` of the training examples. */
 async function trainOn(
   trained: TrainedModel,
@@ -107,9 +103,7 @@ async function trainOn(
   const judged = firstRows(data, judgedCount(data.shape[0]!, examples));
   try {
     const evaluation = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
-    const group = await groupFor(options);
-    const training = fit(model, x, {
-      group,
+    const how = {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
       epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch),
@@ -120,7 +114,7 @@ async function trainOn(
       validation: options.validation,
       earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
       ...checkpointing('train', options, watched),
-    });
+    };
     const summarized = {
       model,
       ...picturesOf(model, data, dataset.shape),
@@ -130,7 +124,9 @@ async function trainOn(
     const summaries = await summariesFor(options, summarized, watched);
     await watched.run.beginTraining();
     const judge = options.validation === undefined ? () => evaluate(model, judged, evaluation) : undefined;
-    const result = await fitWithProgress(training, watched, { summaries, judge, group });
+    const result = await inGroup(options, (group) =>
+      fitWithProgress(fit(model, x, { ...how, group }), watched, { summaries, judge, group }),
+    );
     const baseline = isFollower() ? undefined : await baselineFor(trained, x, result, watched);
     return { ...result, neighbours, baseline };
   } finally {
@@ -174,7 +170,7 @@ export const trainCommand: Command<string, TableOptions> = {
     options.patience(),
     options.limit(),
     options.seed().default(0),
-    options.processes(),
+    ...forGroup(),
     options.backend(),
     options.out('folder for the model and the report (default: runs/<variant>-<data>)'),
     options.tensorboard(),
