@@ -7,9 +7,12 @@ import { root } from '../packages.mjs';
 export const program = join(root, 'packages/cli/bin/autoencoders.js');
 
 /** Starts the command. `done` resolves to how it ended and what it printed. */
-export function start(args, options = {}) {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], ...options });
-  return { kill: (signal) => child.kill(signal), done: ended(child) };
+export const start = (args, options = {}) => startCommand(process.execPath, [program, ...args], options);
+
+/** Starts a program, such as mpirun with the command. */
+export function startCommand(name, args, options = {}) {
+  const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  return { pid: child.pid, kill: (signal) => child.kill(signal), done: ended(child) };
 }
 
 export const run = (args, options) => start(args, options).done;

@@ -1,5 +1,6 @@
 // What can go wrong while a model is trained, and whether anything is lost. `--short` takes fewer of each, and none that `npm test` tries.
-// Prints a table, and ends with an error if anything was lost. Without `--short` and `--only`, the table goes to bench/results/faults.md.
+// Prints a table, and ends with an error if anything was lost. Without `--short` and `--only`, the table goes to bench/results/faults.md. `--group`
+// tries what can go wrong where several processes train, and its table goes to bench/results/faults-group.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { faults } from './table.mjs';
 
 const short = process.argv.includes('--short');
 const seed = Number(process.argv.find((arg) => arg.startsWith('--seed='))?.slice(7) ?? 1);
+const group = process.argv.includes('--group');
 const only = process.argv.find((arg) => arg.startsWith('--only='))?.slice(7);
 
 /** Numbers from 0 to 1 that a seed decides. Mulberry32. */
@@ -29,7 +31,8 @@ writeFileSync(
 );
 
 // `npm test` has run the tests behind `together`, as often as the short form would.
-const wanted = ({ name, together }) => (only ? name.includes(only) : !(short && together));
+const wanted = ({ name, together, group: own = false }) =>
+  only ? name.includes(only) : short ? !together && (!group || own) : own === group;
 
 let failures = 0;
 const counts = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
@@ -46,7 +49,7 @@ try {
     const step = together ? all : 1;
     for (let i = 0; i < all && !skipped; i += step) {
       try {
-        skipped = await (together ? together(all) : test(i, { folder, random, table }));
+        skipped = await (together ? together(all) : test(i, { folder, random, table, short }));
         passed += skipped ? 0 : step;
       } catch (error) {
         console.error(`${name}, ${i + 1}: ${error.message}`);
@@ -66,7 +69,10 @@ try {
   writeFileSync(join(import.meta.dirname, 'test-results.json'), JSON.stringify(counts));
 }
 if (!short && !only) {
-  const about = `Measured with Node ${process.versions.node} on ${process.platform}, ${new Date().toISOString().slice(0, 10)}, by \`npm run faults\` with seed ${seed}.`;
-  writeFileSync(join(root, 'bench', 'results', 'faults.md'), `# Faults\n\n${about}\n\n${lines.join('\n')}\n`);
+  const about = `Measured with Node ${process.versions.node} on ${process.platform}, ${new Date().toISOString().slice(0, 10)}, by \`npm run faults${group ? ':group' : ''}\` with seed ${seed}.`;
+  writeFileSync(
+    join(root, 'bench', 'results', `faults${group ? '-group' : ''}.md`),
+    `# Faults${group ? ' of groups' : ''}\n\n${about}\n\n${lines.join('\n')}\n`,
+  );
 }
 process.exitCode = failures > 0 ? 1 : 0;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { root } from '../packages.mjs';
 import { expectEnd, later, run, shell, start } from './command.mjs';
 import { followedLines, stoppedDetector } from './detect.mjs';
+import { killedRank } from './group.mjs';
 import { killed, withJumpingClock } from './kills.mjs';
 
 const WHOLE = ['figures.json', 'model.safetensors', 'report.html'];
@@ -59,7 +60,7 @@ const tested = (place, file, pattern) => async (times) => {
 
 /**
  * Each fault, how often it is tried, and a test that throws if something is lost, or gives why it was skipped: `test` tries it once, `together` as
- * often as it is told.
+ * often as it is told. Those of a `group` have a command of their own, `npm run faults:group`.
  */
 export const faults = [
   { name: 'SIGKILL at random moments, then resume: the same bits', times: 50, timesShort: 5, test: killed },
@@ -68,6 +69,13 @@ export const faults = [
     times: 10,
     timesShort: 2,
     test: (i, context) => killed(i, { ...context, crowd: 2 }),
+  },
+  {
+    name: 'SIGKILL of a random rank of 4: the others end within 10 s; resumed on 3 and on 4 ranks, the same losses (1e-6)',
+    times: 20,
+    timesShort: 2,
+    group: true,
+    test: killedRank,
   },
   { name: 'SIGINT, SIGTERM, SIGHUP during training', times: 6, timesShort: 3, test: signalled },
   { name: 'the same signals while a detector learns, then resume: the same scores', times: 4, timesShort: 1, test: stoppedDetector },

@@ -3,7 +3,7 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { pca } from '@autoencoders/models';
 import { featuresOf } from '@autoencoders/variants';
 import { failures } from './failures.js';
-import type { FitResult, WatchedRun } from './fit-with-progress.js';
+import type { WatchedRun } from './fit-with-progress.js';
 import { firstRows } from './trained-model.js';
 import type { TrainedModel } from './trained-model.js';
 
@@ -49,7 +49,7 @@ export const isComparable = (error: number, variance: number): boolean => error 
 export async function baselineFor(
   trained: TrainedModel<any>,
   x: Tensor,
-  { failure }: Pick<FitResult, 'failure'>,
+  { failure }: { readonly failure?: Error | undefined },
   { terminal }: Pick<WatchedRun, 'terminal'>,
 ): Promise<LinearBaseline | undefined> {
   if (failure) return undefined;

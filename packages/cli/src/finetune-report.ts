@@ -11,6 +11,8 @@ import type { OpenedModel } from './open-model.js';
 import type { RunOptions } from './output/run-folder.js';
 import type { DataOptions } from './source/data-for.js';
 import type { FoundData } from './source/find-data.js';
+import type { ProcessesOption } from './processes.js';
+import { ranksSection } from './rank-times.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { ClassifierRecord } from './run-record.js';
@@ -18,7 +20,7 @@ import type { SummaryFolder } from './summaries.js';
 import { versions } from './versions.js';
 
 /** The options of `finetune`. */
-export interface FinetuneOptions extends RunOptions, SummaryFolder, DataOptions {
+export interface FinetuneOptions extends RunOptions, ProcessesOption, SummaryFolder, DataOptions {
   readonly labels?: number;
   readonly draws: number;
   readonly random: boolean;
@@ -127,6 +129,7 @@ export function finetuneReport(
         ? [curves({ label: `${validated ? 'validation' : 'training'} loss, nats`, rows: firstDraw.map(curveRow) })]
         : []),
       confusionTable({ counts: first.confusion, classes: test.classes }),
+      ...ranksSection(first.result.ranks),
     ],
   });
 }

@@ -9,6 +9,7 @@ import type { WatchedRun } from './fit-with-progress.js';
 import { measuresOf } from './measures.js';
 import { conclude } from './messages.js';
 import { toMetadata } from './run-info.js';
+import type { RankTimes } from './rank-times.js';
 import type { RunInfo } from './run-info.js';
 import type { EpochRecord, RunRecord } from './run-record.js';
 import type { Text } from './text.js';
@@ -23,6 +24,8 @@ interface EndedTraining {
   readonly seconds: number;
   /** Why training failed, if it did. The weights are those before that. */
   readonly failure: Error | undefined;
+  /** What a step took on each rank, where several trained. */
+  readonly ranks?: readonly RankTimes[] | undefined;
   /** The data as the user named them, as words for a shell, their training part, and labelled examples of it to look for nearest neighbours among. */
   readonly source: Text;
   readonly training: OpenDataset;
@@ -36,7 +39,7 @@ interface EndedTraining {
  * all is written.
  */
 export async function finishRun(ended: EndedTraining, watched: WatchedRun): Promise<void> {
-  const { trained, history, learning = history, seconds, failure, source, training, neighbours } = ended;
+  const { trained, history, learning = history, seconds, failure, ranks, source, training, neighbours } = ended;
   const { run, signals, terminal } = watched;
   const { model, variant, settings, dataset: test } = trained;
   const { attempt, rethrow } = failures(terminal);
@@ -48,7 +51,7 @@ export async function finishRun(ended: EndedTraining, watched: WatchedRun): Prom
   const { loss = NaN, terms = {} } = (await attempt('the test loss', () => evaluate(model, test, evaluation))) ?? {};
   const measures = (failure ? undefined : await attempt('the measures', () => measuresOf(trained, neighbours, { attempt }))) ?? {};
   const info = ended.info(loss);
-  const record: RunRecord = { ...info, test: { loss, terms }, measures, history };
+  const record: RunRecord = { ...info, test: { loss, terms }, measures, history, ranks };
   const report = history.length > 0 ? await attempt('the report', () => ended.report(record)) : undefined;
   const written = await run.writeResults(await saved(info), record, report);
   const findings = findingsOf(trained, { ...record, history: learning });

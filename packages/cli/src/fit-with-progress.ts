@@ -7,6 +7,8 @@ import type { Interruptions } from './interruptions.js';
 import type { RunFolder } from './output/run-folder.js';
 import { anyRankWants, isFollower } from './processes.js';
 import { progressView } from './progress.js';
+import { rankClock } from './rank-times.js';
+import type { RankTimes } from './rank-times.js';
 import type { Terminal } from './terminal.js';
 
 /** The completed epochs of a training, and what ended it early, if anything did. */
@@ -16,6 +18,8 @@ export interface FitResult<P extends Progress = Progress> {
   readonly stopped: boolean;
   /** What ended it, after at least one step. */
   readonly failure?: Error;
+  /** What a step took on each rank, where several trained. */
+  readonly ranks?: readonly RankTimes[] | undefined;
 }
 
 /** A run: its folder, the signals that can end its training, and where it is shown. */
@@ -33,7 +37,7 @@ export interface WatchOptions<P extends Progress> {
   readonly summaries?: SummaryWriter | undefined;
   /** Measures the loss on test examples, after each epoch. Default: it is not measured. */
   readonly judge?: (() => Promise<Evaluation>) | undefined;
-  /** The processes that train together. It is closed when training has ended. */
+  /** The processes that train together. */
   readonly group?: Group | undefined;
 }
 
@@ -52,10 +56,12 @@ export async function fitWithProgress<P extends Progress>(
   const tests = new Map<number, Evaluation>();
   const judged = (all: readonly P[]): readonly JudgedProgress<P>[] =>
     all.map((progress) => (tests.has(progress.epoch) ? { ...progress, test: tests.get(progress.epoch)! } : progress));
+  const clock = group && rankClock(group);
   let last: P | undefined;
   try {
     for await (const progress of training) {
       last = progress;
+      clock?.note(progress);
       view.show(progress, label(progress));
       await summaries?.add(progress);
       const stops = anyRankWants(group, signals.stopped());
@@ -66,12 +72,12 @@ export async function fitWithProgress<P extends Progress>(
       if (stops) break;
     }
     view.end();
-    group?.close();
+    const ranks = clock?.times();
     // With the epochs before the training was resumed.
     const whole = [await training].flat().flatMap((result) => result.history);
     const isPart = last !== undefined && last.step !== last.steps;
     await summaries?.close();
-    return { history: judged(isPart ? [...whole, last!] : whole), stopped: signals.stopped() };
+    return { history: judged(isPart ? [...whole, last!] : whole), stopped: signals.stopped(), ranks };
   } catch (failure) {
     view.end();
     await summaries?.close({ failed: true });

@@ -7,6 +7,7 @@ import { clockTime, figure, termsText, whole } from './format.js';
 import { hintsText } from './hints.js';
 import { DETECTOR_FILE, MODEL_FILE, REPORT_FILE } from './output/run-files.js';
 import type { Written } from './output/run-folder.js';
+import { ranksText } from './rank-times.js';
 import { RECORD_FILE } from './run-record.js';
 import type { RunRecord } from './run-record.js';
 import { shellQuotePath } from './shell-quote.js';
@@ -67,6 +68,7 @@ export function conclude(
   err.write(text`\nTest loss: ${style.bold(figure(loss))} (${variant.unit})${parts}. Training took ${clockTime(seconds)}.\n`);
   err.write(text`${style.bold(verdictLine(findings))}.\n\n`);
   err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
+  if (record.ranks) err.write(text`\n${lines(ranksText(record.ranks))}`);
   if (failed) return;
   const context = { variant: variant.name, settings, run: shellQuotePath(written.folder), data: source, training };
   err.write(hintsText(variant.hints(context), style));

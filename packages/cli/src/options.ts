@@ -124,8 +124,12 @@ export const options = {
   limit: (): Option => option('--limit <n>', 'train on only the first <n> examples').argParser(wholeFrom(1)),
   seed: (): Option => option('--seed <n>', 'decides everything random').argParser(wholeFrom(0)),
   processes: (): Option =>
-    option('--processes <n>', 'how many processes train together on this machine (default: one; mpirun starts them, too)').argParser(
+    option('--processes <n>', 'how many processes work together on this machine (default: one; mpirun starts them, too)').argParser(
       wholeFrom(2, 256),
+    ),
+  timeout: (): Option =>
+    option('--timeout <seconds>', 'how long processes wait for one that is stuck, before they end (default: 600)').argParser(
+      between(0, Infinity),
     ),
   backend: (): Option =>
     option('--backend <name>', 'what computes; best is node where this machine has a BLAS, otherwise wasm')

@@ -7,6 +7,8 @@ import type { FitResult } from './fit-with-progress.js';
 import { findingsOf } from './findings/trained.js';
 import { figure, titleOf } from './format.js';
 import type { RunOptions } from './output/run-folder.js';
+import type { ProcessesOption } from './processes.js';
+import { ranksSection } from './rank-times.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { Reading, ReadingOptions } from './source/reading.js';
@@ -22,7 +24,7 @@ export const methods = ['plain', 'sparse', 'denoising'] as const;
 export type Method = (typeof methods)[number];
 
 /** The options of `pretrain`. */
-export interface PretrainOptions extends RunOptions, SummaryFolder, ReadingOptions {
+export interface PretrainOptions extends RunOptions, ProcessesOption, SummaryFolder, ReadingOptions {
   readonly data: string;
   readonly units?: readonly number[];
   readonly method: readonly Method[];
@@ -114,7 +116,7 @@ export async function pretrainReport({ trained, result, record, options, name, e
     findings: findingsOf(trained, { ...record, history: result.joint?.history ?? [] }),
     results: resultsOf(record, variant.unit),
     settings: settingsTables(record, examples, count(dataset), options),
-    sections: [...levelSections(result.levels.history, method), ...(await sectionsOf(trained))],
+    sections: [...levelSections(result.levels.history, method), ...(await sectionsOf(trained)), ...ranksSection(record.ranks)],
   });
 }
 

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { cli } from '../test/helpers.js';
-import { anyRankWants, groupFor, isFollower, processesHere } from './processes.js';
+import { anyRankWants, inGroup, isFollower, processesHere } from './processes.js';
 
 test('one process is no group, and follows nobody', async () => {
-  expect(await groupFor({})).toBeUndefined();
+  expect(await inGroup({}, async (group) => ({ group }))).toEqual({ group: undefined });
   expect(isFollower()).toBe(false);
   expect(processesHere({})).toBe(1);
   expect(processesHere({ processes: 4 })).toBe(4);
@@ -14,10 +13,4 @@ test('all ranks stop where one wants to', () => {
   const asking = (others: number) => ({ allReduce: (flag?: Float32Array) => void (flag![0]! += others) });
   const anyWith = (others: number, own: boolean): boolean => anyRankWants(asking(others) as Parameters<typeof anyRankWants>[0], own);
   expect([anyWith(0, false), anyWith(1, false), anyWith(0, true)]).toEqual([false, true, true]);
-});
-
-test('several processes do not resume a training', async () => {
-  const { code, err } = await cli('train', 'undercomplete', '--data', 'digits', '--processes', '2', '--resume');
-  expect(code).toBe(2);
-  expect(err).toContain('a training is resumed by one process: leave out mpirun and --processes');
 });

@@ -1,30 +1,53 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DivergenceError } from '@autoencoders/core';
 import type { Group } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { isStartedByGroup, localGroup, mpiGroup, mpiProcesses } from '@autoencoders/mpi';
 import type { RunOptions } from './output/run-folder.js';
 import type { Terminal } from './terminal.js';
 
-/** The option that starts several processes on this machine. */
+/** The options of commands that several processes carry out together. */
 export interface ProcessesOption {
+  /** How many to start on this machine. */
   readonly processes?: number;
+  /** For how many seconds they wait for one that is stuck. */
+  readonly timeout?: number;
 }
 
 const byMpi = (): boolean => mpiProcesses().all > 1;
 
-/** How many processes train together on this machine. */
+/** How many processes work together on this machine. */
 export const processesHere = ({ processes = 1 }: ProcessesOption): number => (byMpi() ? mpiProcesses().here : processes);
 
 /** Whether another process is rank 0, which writes and prints. This one only computes. */
 export const isFollower = (): boolean => isStartedByGroup() || (byMpi() && mpiGroup().rank > 0);
 
-/** The processes that train together: those that `mpirun` started, or as many as `--processes` says. Undefined for this one alone. */
-export async function groupFor({ processes = 1 }: ProcessesOption): Promise<Group | undefined> {
-  if (byMpi()) return mpiGroup();
-  return processes > 1 ? localGroup(processes) : undefined;
+/**
+ * Does some work in the processes that `mpirun` started, or in as many as `--processes` says, and leaves the group. What follows is for rank 0
+ * alone. `work` gets no group where this process is alone. It throws what fails, or gives it as `failure`.
+ */
+export async function inGroup<T>({ processes = 1, timeout }: ProcessesOption, work: (group: Group | undefined) => Promise<T>): Promise<T> {
+  const group = byMpi() ? mpiGroup({ timeout }) : processes > 1 ? await localGroup(processes, { timeout }) : undefined;
+  // Where all ranks diverge, all leave. After another failure, the group is broken.
+  const leave = (failure: unknown): void => {
+    if (failure === undefined || failure instanceof DivergenceError) group?.close();
+  };
+  try {
+    const result = await work(group);
+    leave((result as { readonly failure?: Error } | undefined)?.failure);
+    return result;
+  } catch (error) {
+    leave(error);
+    throw error;
+  }
 }
+
+/** How a process ends that is not rank 0. */
+export const ended = (failure: unknown): void => {
+  if (failure !== undefined) throw failure;
+};
 
 /** Whether a rank wants something, such as to stop. All ranks ask alike, and get the same answer. */
 export function anyRankWants(group: Group | undefined, wanted: boolean): boolean {
@@ -34,24 +57,31 @@ export function anyRankWants(group: Group | undefined, wanted: boolean): boolean
   return flag[0]! > 0;
 }
 
-/** Calls `train`. In a process that is not rank 0, with a terminal that shows nothing and a temporary folder that is removed. */
-export async function trainAsRank<O extends RunOptions & ProcessesOption & { readonly tensorboard?: string }>(
+/** Calls `work`. In a process that is not rank 0, with a terminal that shows nothing. */
+export async function asRank<O extends ProcessesOption>(
+  given: O,
+  terminal: Terminal,
+  work: (given: O, terminal: Terminal) => Promise<void>,
+): Promise<void> {
+  check(!byMpi() || given.processes === undefined, '--processes is for one machine without MPI; mpirun says how many processes there are');
+  if (byMpi()) mpiGroup({ timeout: given.timeout });
+  const nothing = { isTTY: false, columns: undefined, write: () => undefined };
+  return work(given, isFollower() ? { ...terminal, out: nothing, err: nothing } : terminal);
+}
+
+/** The same for commands that train. In a process that is not rank 0, the folder of the run is a temporary one that is removed. */
+export const trainAsRank = <O extends RunOptions & ProcessesOption & { readonly tensorboard?: string }>(
   given: O,
   terminal: Terminal,
   train: (given: O, terminal: Terminal) => Promise<void>,
-): Promise<void> {
-  check(!byMpi() || given.processes === undefined, '--processes is for one machine without MPI; mpirun says how many processes there are');
-  check(
-    given.resume !== true || (!byMpi() && given.processes === undefined),
-    'a training is resumed by one process: leave out mpirun and --processes',
-  );
-  if (!isFollower()) return train(given, terminal);
-  const out = await mkdtemp(join(tmpdir(), 'autoencoders-rank-'));
-  const nothing = { isTTY: false, columns: undefined, write: () => undefined };
-  try {
-    const { tensorboard: _, ...rest } = given;
-    await train({ ...rest, out, force: true, checkpointEvery: 0 } as unknown as O, { ...terminal, out: nothing, err: nothing });
-  } finally {
-    await rm(out, { recursive: true, force: true });
-  }
-}
+): Promise<void> =>
+  asRank(given, terminal, async (_, shown) => {
+    if (!isFollower()) return train(given, shown);
+    const out = await mkdtemp(join(tmpdir(), 'autoencoders-rank-'));
+    try {
+      const { tensorboard: __, resume: ___, ...rest } = given;
+      await train({ ...rest, out, force: true, checkpointEvery: 0 } as unknown as O, shown);
+    } finally {
+      await rm(out, { recursive: true, force: true });
+    }
+  });

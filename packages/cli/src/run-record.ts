@@ -4,6 +4,7 @@ import { check } from '@autoencoders/core/operations';
 import { isListOf, isNumber, isRecord, isRecordOf, isText, isWhole, parsedJson } from './json.js';
 import type { Measures } from './measures.js';
 import { readRunFile } from './output/read-run-file.js';
+import type { RankTimes } from './rank-times.js';
 import { infoFrom } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import { versions } from './versions.js';
@@ -40,6 +41,8 @@ export interface RunRecord extends RunInfo {
   readonly measures?: Measures;
   readonly history?: readonly EpochRecord[];
   readonly runs?: readonly ClassifierRecord[];
+  /** What a step took on each rank, where several trained. */
+  readonly ranks?: readonly RankTimes[] | undefined;
 }
 
 /** The record as the text of a file. Numbers that are not finite become `null`. */

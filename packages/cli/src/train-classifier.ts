@@ -1,4 +1,5 @@
 import { adam, parameterGroups, seeded } from '@autoencoders/core';
+import type { Group } from '@autoencoders/core';
 import { softmaxCrossEntropy } from '@autoencoders/losses';
 import { accuracy, confusionMatrix } from '@autoencoders/metrics';
 import { classifier } from '@autoencoders/models';
@@ -37,7 +38,7 @@ export async function trainClassifiers(
   model: AnyAutoencoder,
   { training, test, labels, classes }: ClassifierData,
   options: FinetuneOptions,
-  watched: WatchedRun,
+  watched: WatchedRun & { readonly group?: Group | undefined },
   onRun: (head: Classifier<any>, run: ClassifierRun) => Promise<void>,
 ): Promise<void> {
   for (let draw = 1; draw <= options.draws; draw++) {
@@ -96,7 +97,7 @@ async function trainClassifier(
   { x, labels }: LabelledTensor,
   test: LabelledTensor,
   options: FinetuneOptions,
-  watched: WatchedRun,
+  watched: WatchedRun & { readonly group?: Group | undefined },
 ): Promise<ClassifierRun> {
   const { learningRate, headLearningRate = learningRate, patience, seed } = options;
   const { batch, validation } = batchingFor(options, labels.length);
@@ -113,8 +114,10 @@ async function trainClassifier(
     validation,
     earlyStopping: patience === undefined ? undefined : { patience },
     ...checkpointing(`${start}-${draw}`, options, watched),
+    group: watched.group,
   });
   const result = await fitWithProgress(training, watched, {
+    group: watched.group,
     label: () => (options.draws > 1 ? `draw ${draw}, ${start}` : start),
     summaries: await summariesFor(options, { model: head, learningRate }, watched, {
       training: `${start}-${draw}`,

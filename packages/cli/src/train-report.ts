@@ -6,6 +6,7 @@ import { findingsOf } from './findings/trained.js';
 import { capitalized, figure, titleOf, withArticle } from './format.js';
 import type { RunOptions } from './output/run-folder.js';
 import type { ProcessesOption } from './processes.js';
+import { ranksSection } from './rank-times.js';
 import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { Reading, ReadingOptions } from './source/reading.js';
@@ -92,6 +93,6 @@ export async function trainReport({ trained, name, examples, options, history, r
       Timings: { training: `${figure(last.elapsedSeconds)} s`, 'per epoch': `${figure(last.elapsedSeconds / history.length)} s` },
       Versions: versions(),
     },
-    sections: await sectionsOf(trained),
+    sections: [...(await sectionsOf(trained)), ...ranksSection(record.ranks)],
   });
 }

@@ -17,8 +17,18 @@ export interface Group {
   readonly broadcast: (from: number, ...arrays: readonly Float32Array[]) => void;
   /** Waits until every rank has come here. */
   readonly barrier: () => void;
+  /** How long the calls of this rank took so far. Default: it is not known. */
+  readonly times?: () => GroupTimes;
   /** Leaves the group. It cannot be used after that. */
   readonly close: () => void;
+}
+
+/** How long the calls of a group took on one rank, in seconds. */
+export interface GroupTimes {
+  /** From a call until the last rank made it, too. */
+  readonly waiting: number;
+  /** From then until the numbers were there. */
+  readonly communication: number;
 }
 
 /**

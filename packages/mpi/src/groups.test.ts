@@ -40,6 +40,13 @@ describe('a local group', () => {
     expect(errors.match(/InputError: localGroup: rank 2 has ended/g)).toHaveLength(2);
   });
 
+  it('names the rank that is stuck, and ends it', async () => {
+    const { code, errors } = await node('3', 'stop');
+    expect(code).toBe(1);
+    // Rank 0 and rank 2 say it.
+    expect(errors.match(/InputError: localGroup: rank 1 is stuck: the others have waited for 1 second/g)).toHaveLength(2);
+  });
+
   it('names the rank that calls something else', async () => {
     const { code, errors } = await node('2', 'differ');
     expect(code).toBe(1);
@@ -65,5 +72,22 @@ describe.skipIf(mpis.length === 0)(`MPI${unlessMpi}`, () => {
   it.each(mpis)('$name ends the others when a rank is killed', async ({ command, args }) => {
     const { code } = await run(command, [...args, '-n', '3', process.execPath, program.file, 'mpi', 'kill']);
     expect(code).not.toBe(0);
+  });
+
+  it.each(mpis)('$name names the rank that is stuck', async ({ command, args }) => {
+    const { code, errors } = await run(command, [...args, '-n', '3', process.execPath, program.file, 'mpi', 'stop']);
+    expect(code).not.toBe(0);
+    expect(errors).toContain('InputError: mpiGroup: rank 1 is stuck: the others have waited for 1 second');
+  });
+
+  it.each(mpis)('$name names the rank that has another version', async ({ command, args }) => {
+    const other = await programOf('group', '1.2.0-next');
+    const node = (count: string, { file }: Program) => ['-n', count, process.execPath, file, 'mpi'];
+    const { code, errors } = await run(command, [...args, ...node('1', program), ':', ...node('2', other)]);
+    other.remove();
+    expect(code).not.toBe(0);
+    expect(errors).toContain(
+      'mpiGroup: rank 1 has version 1.2.0-next of @autoencoders/mpi, and rank 0 has 1.0.0; install the same for all ranks',
+    );
   });
 });

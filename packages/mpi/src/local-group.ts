@@ -8,9 +8,11 @@ import { InputError } from '@autoencoders/core';
 import type { Group } from '@autoencoders/core';
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { callsOf } from './socket-calls.js';
+import { checkedTimeout } from './timeout.js';
+import type { TimeoutOption } from './timeout.js';
 
 /** Options of `localGroup`. */
-export interface LocalOptions {
+export interface LocalOptions extends TimeoutOption {
   /** What the other processes run: a script and its arguments. Default: what this process runs. */
   readonly args?: readonly string[] | undefined;
 }
@@ -38,20 +40,22 @@ const script = fileURLToPath(new URL('../worker/sockets.cjs', import.meta.url));
  */
 export async function localGroup(size: number, options: LocalOptions = {}): Promise<Group> {
   checkInteger('localGroup', 'size', size, 1, 256);
-  checkOptions('localGroup', options, { args: true });
+  checkOptions('localGroup', options, { args: true, timeout: true });
+  const timeout = checkedTimeout('localGroup', options);
   const given = process.env[VARIABLE]?.split(':');
   if (given) {
     const [rank, of, port] = given.map(Number) as [number, number, number];
     check(of === size, () => `localGroup: rank 0 asks for a group of ${of}, this process for one of ${size}`);
-    const worker = workerFor({ rank, size, port, token: given[3]! });
+    const worker = workerFor({ rank, size, port, token: given[3]!, timeout });
     await ready(worker, []);
     return callsOf({ rank, size }, worker, () => undefined);
   }
   const token = randomBytes(16).toString('hex');
-  const worker = workerFor({ rank: 0, size, port: 0, token });
+  const worker = workerFor({ rank: 0, size, port: 0, token, timeout });
   const [{ port }] = (await once(worker, 'message')) as [{ port: number }];
   const children = Array.from({ length: size - 1 }, (_, i) => started(`${i + 1}:${size}:${port}:${token}`, options.args));
   if (size > 1) await ready(worker, children);
+  worker.postMessage({ pids: children.map(({ pid }) => pid) });
   for (const [i, child] of children.entries()) child.once('exit', (code) => code !== 0 && worker.postMessage({ gone: i + 1 }));
   return callsOf({ rank: 0, size }, worker, () => children.forEach((child) => child.unref()));
 }

@@ -3,10 +3,16 @@ import { check, checkInteger, checkOptions } from '@autoencoders/core/operations
 import { show } from '@autoencoders/core/internal';
 import { findMpi } from './find-mpi.js';
 import type { Mpi } from './mpi-library.js';
+import { callTimes } from './call-times.js';
+import { meet } from './meeting.js';
 import { packed } from './packed.js';
+import { checkedTimeout } from './timeout.js';
+import type { TimeoutOption } from './timeout.js';
+import { checkVersions } from './versions.js';
+import { watchdog } from './watchdog.js';
 
 /** Options of `mpiGroup`. */
-export interface MpiOptions {
+export interface MpiOptions extends TimeoutOption {
   /** The library: a path, or a name that the system's loader finds. Default: the environment variable `AUTOENCODERS_MPI`, or else the first usual library. */
   readonly library?: string | undefined;
 }
@@ -24,7 +30,8 @@ let started: MpiGroup | undefined;
  * The group of all processes that `mpirun` or `srun` started, by the MPI of this machine. That is Open MPI, MPICH, or a library with the standard
  * binary interface of MPI 5. It is called through koffi. A process that was started without them is a group of one. MPI starts with the first call and ends with
  * `close`, after which it cannot start again in this process; a second call gives the same group. If a process ends before `close`, `mpirun`
- * ends the others. Throws an `InputError` that says what is missing: koffi or an MPI.
+ * ends the others. Throws an `InputError` that says what is missing: koffi or an MPI, or which rank has another version of
+ * this package.
  *
  * ```ts
  * const group = mpiGroup();
@@ -34,39 +41,49 @@ let started: MpiGroup | undefined;
  * ```
  */
 export function mpiGroup(options: MpiOptions = {}): MpiGroup {
-  checkOptions('mpiGroup', options, { library: true });
+  checkOptions('mpiGroup', options, { library: true, timeout: true });
   const { library } = options;
   check(
     library === undefined || (typeof library === 'string' && library !== ''),
     () => `mpiGroup: library must be the path or name of an MPI, not ${show(library)}`,
   );
-  started ??= groupOf(findMpi('mpiGroup', library));
+  const timeout = checkedTimeout('mpiGroup', options);
+  started ??= groupOf(findMpi('mpiGroup', library), timeout);
   return started;
 }
 
-function groupOf(mpi: Mpi): MpiGroup {
+function groupOf(mpi: Mpi, timeout: number): MpiGroup {
   mpi.init();
   let closed = false;
-  const open =
-    <A extends readonly unknown[]>(f: (...given: A) => void) =>
-    (...given: A): void => {
-      check(!closed, 'mpiGroup: the group is closed, and MPI cannot start again in this process');
-      f(...given);
-    };
-  const size = mpi.size();
-  return {
+  const [rank, size] = [mpi.rank(), mpi.size()];
+  const { timed, times } = callTimes();
+  const watch = watchdog(timeout, size);
+  /** All ranks meet, and then make a call of MPI, which blocks. */
+  const call = (f: () => void): void => {
+    check(!closed, 'mpiGroup: the group is closed, and MPI cannot start again in this process');
+    timed(() => {
+      const waited = meet(mpi, { rank, size }, timeout);
+      watch.over(f);
+      return waited;
+    });
+  };
+  const group: MpiGroup = {
     library: mpi.name,
-    rank: mpi.rank(),
+    rank,
     size,
-    allReduce: open((...arrays) => packed(arrays, mpi.allReduce)),
-    broadcast: open((from, ...arrays) => {
+    allReduce: (...arrays) => call(() => packed(arrays, mpi.allReduce)),
+    broadcast(from, ...arrays) {
       checkInteger('broadcast', 'from', from, 0, size - 1);
-      packed(arrays, (values) => mpi.broadcast(from, values));
-    }),
-    barrier: open(mpi.barrier),
+      call(() => packed(arrays, (values) => mpi.broadcast(from, values)));
+    },
+    barrier: () => call(() => undefined),
+    times,
     close() {
-      if (!closed) mpi.finalize();
+      if (!closed) watch.over(mpi.finalize);
       closed = true;
+      watch.end();
     },
   };
+  if (size > 1) checkVersions('mpiGroup', group);
+  return group;
 }

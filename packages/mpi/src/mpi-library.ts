@@ -12,7 +12,12 @@ export interface Mpi {
   /** Sums over all ranks, in place. */
   readonly allReduce: (values: Float32Array) => void;
   readonly broadcast: (from: number, values: Float32Array) => void;
-  readonly barrier: () => void;
+  /** Begins to wait until every rank has come here. The function that it gives says whether all have. */
+  readonly barrier: () => () => boolean;
+  /** Sends a sign to a rank, and does not wait for it. */
+  readonly signal: (to: number) => void;
+  /** Whether a rank has sent a sign. */
+  readonly isSignalled: (from: number) => boolean;
   readonly finalize: () => void;
 }
 
@@ -42,6 +47,8 @@ function openMpi(koffi: Koffi, library: Library): Handles {
 
 /** Loads an MPI. Throws if the library does not load, or is no MPI whose handles we know. */
 export function loadMpi(koffi: Koffi, path: string): Mpi {
+  // UCX, which Debian's MPICH uses, replaces the functions of the C library that get memory. In Node, which has several threads, that crashed.
+  process.env['UCX_MEM_EVENTS'] ??= 'n';
   const library = koffi.load(path);
   const name = versionOf(library);
   return { name, path, ...functionsOf(library, handlesOf(koffi, library, path, name)) };
@@ -65,6 +72,9 @@ function versionOf(library: Library): string {
   return mpich ? `MPICH ${mpich}` : words.split(/[,\n]/)[0]!.trim();
 }
 
+/** The tag of the messages of `signal`. */
+const SIGN = 33;
+
 function functionsOf(library: Library, { type, world, float, sum, inPlace }: Handles): Omit<Mpi, 'name' | 'path'> {
   const declared = (name: string, parameters: string): ((...given: readonly unknown[]) => void) => {
     const call = library.func(`int ${name}(${parameters})`);
@@ -84,7 +94,17 @@ function functionsOf(library: Library, { type, world, float, sum, inPlace }: Han
   const init = declared('MPI_Init_thread', 'void *argc, void *argv, int required, void *provided');
   const allReduce = declared('MPI_Allreduce', `intptr_t send, void *receive, int count, ${type} datatype, ${type} op, ${type} comm`);
   const broadcast = declared('MPI_Bcast', `void *buffer, int count, ${type} datatype, int root, ${type} comm`);
-  const barrier = declared('MPI_Barrier', `${type} comm`);
+  const barrier = declared('MPI_Ibarrier', `${type} comm, void *request`);
+  const test = declared('MPI_Test', 'void *request, void *flag, void *status');
+  const send = declared('MPI_Isend', `void *buffer, int count, ${type} datatype, int to, int tag, ${type} comm, void *request`);
+  const probe = declared('MPI_Iprobe', `int from, int tag, ${type} comm, void *flag, void *status`);
+  // MPI writes into these after the call has returned. Arrays with a buffer of their own are not moved.
+  const [status, sign, request] = [128, 4, 8].map((bytes) => new Int32Array(new ArrayBuffer(bytes))) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  const flag = new Int32Array(new ArrayBuffer(4));
   return {
     // 1 is MPI_THREAD_FUNNELED: there are other threads, but only this one calls MPI.
     init: () => init(null, null, 1, new Int32Array(1)),
@@ -92,7 +112,18 @@ function functionsOf(library: Library, { type, world, float, sum, inPlace }: Han
     size: number('MPI_Comm_size'),
     allReduce: (values) => allReduce(inPlace, values, values.length, float, sum, world),
     broadcast: (from, values) => broadcast(values, values.length, float, from, world),
-    barrier: () => barrier(world),
+    barrier() {
+      barrier(world, request);
+      return () => {
+        test(request, flag, status);
+        return flag[0] !== 0;
+      };
+    },
+    signal: (to) => send(sign, 1, float, to, SIGN, world, new Int32Array(new ArrayBuffer(8))),
+    isSignalled(from) {
+      probe(from, SIGN, world, flag, status);
+      return flag[0] !== 0;
+    },
     finalize: declared('MPI_Finalize', 'void'),
   };
 }

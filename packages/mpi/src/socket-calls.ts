@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { InputError } from '@autoencoders/core';
 import type { Group } from '@autoencoders/core';
 import { check, checkInteger } from '@autoencoders/core/operations';
+import { callTimes } from './call-times.js';
 import { packed } from './packed.js';
 
 /** What a call asks the thread with the sockets for, as in `worker/sockets.cjs`. */
@@ -11,13 +12,15 @@ const [SUM, COPY, WAIT] = [2, 3, 4];
 export function callsOf({ rank, size }: Pick<Group, 'rank' | 'size'>, worker: Worker, left: () => void): Group {
   // Whoever forgets `close` must not wait for ever.
   worker.unref();
-  const state = new Int32Array(new SharedArrayBuffer(8));
+  const state = new Int32Array(new SharedArrayBuffer(12));
   const text = new Uint8Array(new SharedArrayBuffer(1024));
   let shared = new Float32Array(new SharedArrayBuffer(4));
   let closed = false;
-  const ask = (kind: number, from: number, given: Float32Array): void => {
+  const { timed, times } = callTimes();
+  /** Gives the seconds that it waited for the last rank. */
+  const ask = (kind: number, from: number, given: Float32Array): number => {
     check(!closed, 'localGroup: the group is closed');
-    if (size === 1) return;
+    if (size === 1) return 0;
     if (shared.length < given.length) shared = new Float32Array(new SharedArrayBuffer(4 * given.length));
     const values = shared.subarray(0, given.length);
     values.set(given);
@@ -27,16 +30,25 @@ export function callsOf({ rank, size }: Pick<Group, 'rank' | 'size'>, worker: Wo
     while (Atomics.load(state, 0) === 0) Atomics.wait(state, 0, 0);
     if (state[0] === 2) throw new InputError(`localGroup: ${new TextDecoder().decode(text.slice(0, state[1]))}`);
     given.set(values);
+    return state[2]! / 1e6;
+  };
+  const call = (kind: number, from: number, ...arrays: readonly Float32Array[]): void => {
+    let waited = 0;
+    timed(() => {
+      packed(arrays, (values) => (waited = ask(kind, from, values)));
+      return waited;
+    });
   };
   return {
     rank,
     size,
-    allReduce: (...arrays) => packed(arrays, (values) => ask(SUM, 0, values)),
+    allReduce: (...arrays) => call(SUM, 0, ...arrays),
     broadcast(from, ...arrays) {
       checkInteger('broadcast', 'from', from, 0, size - 1);
-      packed(arrays, (values) => ask(COPY, from, values));
+      call(COPY, from, ...arrays);
     },
-    barrier: () => ask(WAIT, 0, new Float32Array(0)),
+    barrier: () => call(WAIT, 0, new Float32Array(0)),
+    times,
     close() {
       if (!closed) worker.postMessage({ close: true });
       closed = true;

@@ -7,16 +7,18 @@ import type { Program } from '../test/ranks.js';
 
 /*
  * Several ranks give the losses of one process with the same batch. 50 examples in batches of 16, so that the last batch has fewer rows than
- * there are ranks.
+ * there are ranks. With LONG_TESTS=1 over 200 steps, with 2, 3 and 4 ranks of each kind.
  */
+const long = process.env['LONG_TESTS'] === '1';
+const timeout = long ? 3_600_000 : 300_000;
 let program: Program;
 let alone: Losses;
 type Losses = Readonly<Record<string, readonly number[]>>;
 
-/** Trains each variant for 12 steps, and gives all losses of rank 0. */
+/** Trains each variant for some steps, and gives all losses of rank 0. */
 async function trained(name: string, ranks: string, command: string, args: readonly string[]): Promise<Losses> {
   const file = join(program.file, `../../out/${name}.json`);
-  const { code, errors } = await run(command, [...args, program.file, ranks, file, 'wasm', '12']);
+  const { code, errors } = await run(command, [...args, program.file, ranks, file, 'wasm', long ? '200' : '12']);
   expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' });
   return JSON.parse(readFileSync(file, 'utf8')) as Losses;
 }
@@ -24,7 +26,7 @@ async function trained(name: string, ranks: string, command: string, args: reado
 beforeAll(async () => {
   program = await programOf('train');
   alone = await trained('alone', '1', process.execPath, []);
-}, 300_000);
+}, timeout);
 afterAll(() => program.remove());
 
 /** The largest relative difference of each variant's losses. */
@@ -40,13 +42,14 @@ const expectAlike = (found: Losses): void => {
   for (const [name, most] of Object.entries(apart(found))) expect(most, name).toBeLessThan(1e-6);
 };
 
-it('three processes of a local group train every variant as one does', { timeout: 300_000 }, async () => {
-  expect(Object.keys(alone)).toHaveLength(8);
-  expectAlike(await trained('local', '3', process.execPath, []));
+it.each(long ? [2, 3, 4] : [3])('%d processes of a local group train every variant as one does', { timeout }, async (ranks) => {
+  expect(Object.keys(alone)).toHaveLength(9);
+  expectAlike(await trained(`local-${ranks}`, String(ranks), process.execPath, []));
 });
 
-describe.skipIf(mpis.length === 0)(`MPI${unlessMpi}`, { timeout: 300_000 }, () => {
-  it.each(mpis)('two ranks of $name train every variant as one process does', async ({ name, command, args }) => {
-    expectAlike(await trained(name, 'mpi', command, [...args, '-n', '2', process.execPath]));
+describe.skipIf(mpis.length === 0)(`MPI${unlessMpi}`, { timeout }, () => {
+  const cases = mpis.flatMap((mpi, i) => (long ? [2, 3, 4] : [3 + (i % 2)]).map((ranks) => ({ ...mpi, ranks })));
+  it.each(cases)('$ranks ranks of $name train every variant as one process does', async ({ name, command, args, ranks }) => {
+    expectAlike(await trained(`${name}-${ranks}`, 'mpi', command, [...args, '-n', String(ranks), process.execPath]));
   });
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,8 @@ export interface Program {
   readonly remove: () => void;
 }
 
-/** Bundles `test/programs/<name>.ts` with the sources of all packages. `worker` lies beside its folder, as it lies beside `dist`. */
-export async function programOf(name: string): Promise<Program> {
+/** Bundles `test/programs/<name>.ts` with the sources of all packages, as if it were of a version. `worker` lies beside its folder, as it lies beside `dist`. */
+export async function programOf(name: string, version: string = '1.0.0'): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), 'mpi-'));
   const bundle = await rolldown({
     input: own(`test/programs/${name}.ts`),
@@ -27,6 +27,7 @@ export async function programOf(name: string): Promise<Program> {
   await bundle.close();
   cpSync(own('worker'), join(folder, 'worker'), { recursive: true });
   symlinkSync(own('node_modules'), join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ version }));
   mkdirSync(join(folder, 'out'));
   return { file, remove: () => rmSync(folder, { recursive: true }) };
 }

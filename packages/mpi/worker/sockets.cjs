@@ -2,32 +2,65 @@
 
 const { connect, createServer } = require('node:net');
 const { parentPort, workerData } = require('node:worker_threads');
+const { receive, send } = require('./messages.cjs');
 
 /*
  * The sockets of a local group, on a thread of their own, so that the thread that trains can wait for numbers. Rank 0 is in the middle: it gets
- * the numbers of all ranks, adds them in the order of the ranks, and sends the result back. A message is a header of four 32-bit numbers
- * (what is asked, the rank of the sender or of the source, how many numbers, which call), then the numbers.
+ * the numbers of all ranks, adds them in the order of the ranks, and sends the result back.
  */
 
-const { rank, size, port, token } = workerData;
-const HEADER = 16;
+const { rank, size, port, token, timeout } = workerData;
+/** The longest time of a timer, in seconds. Above that, there is none. */
+const LONGEST = 2e6;
+/** The most microseconds that are told. */
+const MOST = 0x7fffffff;
 const [HELLO, SUM, COPY, WAIT, FAILURE, GOODBYE, WELCOME] = [1, 2, 3, 4, 5, 6, 7];
 const NAMES = { [SUM]: 'allReduce', [COPY]: 'broadcast', [WAIT]: 'barrier' };
 
 /** The call of this rank that is not answered yet: { kind, from, values, state, text }. */
 let asked;
-let calls = 0;
 let failure;
 let closing = false;
 /** In rank 0: the sockets and the messages of the others, by rank. */
 const peers = new Map();
 const arrived = new Map();
 const left = new Set();
+/** In rank 0: the process ids of the others, from rank 1 on. */
+let pids = [];
+/** Runs while a call waits for a rank. */
+let timer;
 
-/** Wakes the thread that waits: state[0] becomes 1, or 2 with a problem of state[1] bytes. */
-function answer(problem) {
+/** In rank 0, when the first rank makes a call. In the others, rank 0 has more time, since it knows which rank is stuck. */
+function startTimer() {
+  if (timer === undefined && timeout < LONGEST)
+    timer = setTimeout(rank === 0 ? nameStuck : () => fail('rank 0 is stuck'), 1000 * (timeout + (rank === 0 ? 0 : 3)));
+}
+
+function stopTimer() {
+  clearTimeout(timer);
+  timer = undefined;
+}
+
+/** Names the ranks that have not come, and ends their processes. */
+function nameStuck() {
+  const stuck = Array.from({ length: size }, (_, each) => each).filter((each) => (each === 0 ? !asked : !arrived.has(each)));
+  fail(`rank ${stuck.join(', rank ')} is stuck: the others have waited for ${timeout} ${timeout === 1 ? 'second' : 'seconds'}`);
+  for (const each of stuck)
+    if (each > 0 && pids[each - 1] !== undefined) {
+      try {
+        process.kill(pids[each - 1], 'SIGKILL');
+      } catch {
+        // It has ended.
+      }
+    }
+}
+
+/** Wakes the thread that waits: state[0] becomes 1, or 2 with a problem of state[1] bytes. state[2] are the microseconds that it waited for the last rank. */
+function answer(problem, waited = 0) {
+  stopTimer();
   const { state, text } = asked;
   asked = undefined;
+  state[2] = waited;
   if (problem) state[1] = Buffer.from(text.buffer, text.byteOffset, text.length).write(problem);
   Atomics.store(state, 0, problem ? 2 : 1);
   Atomics.notify(state, 0);
@@ -37,6 +70,7 @@ function answer(problem) {
 function fail(problem) {
   if (failure || closing) return;
   failure = problem;
+  stopTimer();
   for (const socket of peers.values()) {
     send(socket, FAILURE, rank, Buffer.from(problem));
     socket.end();
@@ -44,43 +78,13 @@ function fail(problem) {
   if (asked) answer(problem);
 }
 
-function send(socket, kind, from, bytes) {
-  const header = Buffer.alloc(HEADER);
-  [kind, from, bytes.length, calls].forEach((word, i) => header.writeUInt32LE(word, 4 * i));
-  socket.write(header);
-  if (bytes.length > 0) socket.write(bytes);
-}
-
-/** Calls `take` for each whole message that comes in. */
-function receive(socket, take) {
-  let parts = [];
-  let held = 0;
-  socket.on('data', (part) => {
-    parts.push(part);
-    held += part.length;
-    for (;;) {
-      if (held < HEADER) return;
-      if (parts[0].length < HEADER) parts = [Buffer.concat(parts)];
-      const length = parts[0].readUInt32LE(8);
-      if (held < HEADER + length) return;
-      const all = parts.length > 1 ? Buffer.concat(parts) : parts[0];
-      parts = [all.subarray(HEADER + length)];
-      held -= HEADER + length;
-      take({
-        kind: all.readUInt32LE(0),
-        from: all.readUInt32LE(4),
-        call: all.readUInt32LE(12),
-        bytes: all.subarray(HEADER, HEADER + length),
-      });
-    }
-  });
-}
-
 const bytesOf = (values) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
 /** In rank 0: when all ranks have made this call, adds, and answers. */
 function gather() {
-  if (!asked || failure) return;
+  if (failure) return;
+  if (asked || arrived.size > 0) startTimer();
+  if (!asked) return;
   for (const other of left) if (!arrived.has(other)) return fail(`rank ${other} has left the group`);
   if (arrived.size < size - 1) return;
   const { kind, from, values } = asked;
@@ -100,10 +104,12 @@ function gather() {
       for (let i = 0; i < values.length; i++) values[i] += theirs[i];
     }
   else if (kind === COPY && from > 0) bytesOf(values).set(arrived.get(from).bytes);
-  arrived.clear();
   const result = kind === WAIT ? Buffer.alloc(0) : Buffer.from(bytesOf(values));
-  for (const socket of peers.values()) send(socket, kind, 0, result);
-  answer();
+  const last = Math.max(asked.at, ...[...arrived.values()].map(({ at }) => at));
+  const waited = ({ at }) => Math.min(MOST, Math.round(1000 * (last - at)));
+  for (const [other, socket] of peers) send(socket, kind, 0, result, waited(arrived.get(other)));
+  arrived.clear();
+  answer(undefined, waited(asked));
 }
 
 function listen() {
@@ -139,11 +145,11 @@ function join() {
   socket.setNoDelay(true);
   socket.on('connect', () => send(socket, HELLO, rank, Buffer.from(token)));
   socket.on('error', () => {});
-  receive(socket, ({ kind, bytes }) => {
+  receive(socket, ({ kind, bytes, waited }) => {
     if (kind === FAILURE) return fail(bytes.toString());
     if (kind === WELCOME) return parentPort.postMessage({ ready: true });
     if (kind !== WAIT) bytesOf(asked.values).set(bytes);
-    answer();
+    answer(undefined, waited);
   });
   socket.on('close', () => fail('rank 0 has ended'));
   return socket;
@@ -154,6 +160,7 @@ const end = rank === 0 ? listen() : join();
 parentPort.on('message', (message) => {
   if (message.close) {
     closing = true;
+    stopTimer();
     if (rank > 0) {
       send(end, GOODBYE, rank, Buffer.alloc(0));
       end.end();
@@ -164,11 +171,12 @@ parentPort.on('message', (message) => {
     return parentPort.close();
   }
   if (message.gone !== undefined) return fail(`rank ${message.gone} has ended`);
-  asked = message;
-  calls += 1;
+  if (message.pids) return void (pids = message.pids);
+  asked = { ...message, at: performance.now() };
   if (failure) return answer(failure);
   if (rank === 0) return gather();
   const { kind, from, values } = message;
   const own = kind === SUM || (kind === COPY && from === rank) ? Buffer.from(bytesOf(values)) : Buffer.alloc(0);
+  startTimer();
   send(end, kind, from, own);
 });

@@ -7,7 +7,6 @@ import { settingsOf } from './checkpoints/settings.js';
 import { FIT_OPTIONS, HINTS } from './option-names.js';
 import { planOf } from './plan.js';
 import type { FitOptions } from './options.js';
-import { onlyOnFirst } from './group.js';
 import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ValidationData } from './pairs.js';
@@ -54,7 +53,7 @@ export function fit<X extends Tensor, L extends Latent, K extends string>(
   const source = sourceFor({ call: 'fit', names: names.training }, model, data, target);
   const plan = planOf<X, L, K>('fit', model, { source, validation: validationOf(model, target, validation), names, group }, rest);
   const run = { call: 'fit', plans: [plan], weights: model.weights, model, settings: () => settingsOf(plan) };
-  const checkpoints = runCheckpoints(run, { checkpoint: onlyOnFirst(group, checkpoint), resume, checkData });
+  const checkpoints = runCheckpoints(run, { checkpoint, resume, checkData });
   const steps = alone('fit', model.weights, train(plan, checkpoints.level(1)));
   return trainingRun('fit', steps, (outcome) => resultOf(checkpoints.whole(outcome), plan.earlyStopping));
 }

@@ -51,20 +51,30 @@ test('a rank whose weights or options differ is named, before the first step', a
   const withOther = (place: number): Group =>
     groupOf(0, 2, (all) => {
       // What rank 1 adds: the hashes of rank 0, with another one at this place.
-      if (all!.length === 8)
+      if (all!.length === 16)
         all!.set(
-          all!.subarray(0, 4).map((half, i) => (i === place ? half + 1 : half)),
-          4,
+          all!.subarray(0, 8).map((half, i) => (i === place ? half + 1 : half)),
+          8,
         );
     });
   const options = { loss: { squaredError }, epochs: 1 };
-  await expect(fit(model, data, { ...options, group: withOther(0) })).rejects.toThrow(
-    new InputError('fit: rank 1 has other options or data than rank 0; give every rank the same'),
-  );
-  await expect(fit(model, data, { ...options, group: withOther(2) })).rejects.toThrow(
-    new InputError('fit: rank 1 has other weights than rank 0; build the model with the same seed'),
-  );
+  const problems = [
+    'another model than rank 0; build the same on every rank',
+    'other data than rank 0; give every rank the same',
+    'other options than rank 0; give every rank the same',
+    'other weights than rank 0; build the model with the same seed',
+  ];
+  for (const [i, problem] of problems.entries())
+    await expect(fit(model, data, { ...options, group: withOther(2 * i) })).rejects.toThrow(new InputError(`fit: rank 1 has ${problem}`));
   expect(weightsOf(model)).toEqual(before);
+});
+
+test('ranks whose rank 0 cannot read its checkpoint say so', async () => {
+  using model = plainModel();
+  const failing = { ...groupOf(1, 2), broadcast: (_: number, head?: Float32Array) => void head!.set([2, 0, 0]) };
+  await expect(fit(model, data, { loss: { squaredError }, epochs: 1, group: failing })).rejects.toThrow(
+    new InputError('fit: resume: rank 0 cannot read its checkpoint'),
+  );
 });
 
 test('what is no group is refused', () => {
@@ -77,7 +87,7 @@ test('an error of the group ends the training with it', async () => {
   using model = plainModel();
   let calls = 0;
   const group = groupOf(0, 2, (all) => {
-    if (++calls === 1) all!.set(all!.subarray(0, 4), 4);
+    if (++calls === 1) all!.set(all!.subarray(0, 8), 8);
     else if (calls > 3) throw new InputError('localGroup: rank 1 has ended');
   });
   await expect(fit(model, data, { loss: { squaredError }, epochs: 1, batch: 8, group })).rejects.toThrow('localGroup: rank 1 has ended');

@@ -1,11 +1,8 @@
 import { dispose, slice, tensor } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { leaves } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { readsWait, show } from '@autoencoders/core/internal';
-import type { Group, Leaves, Shard, Weights } from '@autoencoders/core';
-import { murmur3 } from './checkpoints/fingerprint.js';
-import type { Settings } from './checkpoints/settings.js';
+import type { Group, Leaves, Shard } from '@autoencoders/core';
 import type { BatchTensors } from './source.js';
 
 /*
@@ -25,7 +22,7 @@ export function checkedGroup(call: string, group: Group | undefined): Group | un
   return group;
 }
 
-/** What rank 0 alone does, such as taking checkpoints. */
+/** What rank 0 alone does, such as taking and reading checkpoints. */
 export const onlyOnFirst = <T>(group: Group | undefined, given: T | undefined): T | undefined =>
   group !== undefined && group.rank > 0 ? undefined : given;
 
@@ -69,21 +66,4 @@ export function summedValues(values: Float32Array, shard: Shard | undefined): Fl
   const all = values.map((value) => (share > 0 ? value * share : 0));
   group.allReduce(all);
   return all;
-}
-
-/** Throws, on all ranks alike, unless all ranks have the same options, data and weights. The sentence names the first rank that differs. */
-export async function checkAlike(call: string, group: Group, settings: Settings, weights: Weights): Promise<void> {
-  const numbers = await Promise.all(Object.values(leaves(weights)).map((leaf) => leaf.data<'float32'>()));
-  const ofWeights = numbers.reduce((hash, values) => murmur3(values.slice(), hash), 0);
-  const ofSettings = murmur3(Float32Array.from(JSON.stringify(Object.entries(settings).sort()), (letter) => letter.charCodeAt(0)));
-  // Halves of 16 bits, which float32 holds exactly. Each rank writes at its own place.
-  const halves = [ofSettings, ofWeights].flatMap((hash) => [hash >>> 16, hash & 0xffff]);
-  const all = new Float32Array(group.size * halves.length);
-  all.set(halves, group.rank * halves.length);
-  group.allReduce(all);
-  const of = (rank: number, what: number): string => String(all.subarray(rank * 4 + 2 * what, rank * 4 + 2 * what + 2));
-  for (let rank = 1; rank < group.size; rank++) {
-    check(of(rank, 0) === of(0, 0), () => `${call}: rank ${rank} has other options or data than rank 0; give every rank the same`);
-    check(of(rank, 1) === of(0, 1), () => `${call}: rank ${rank} has other weights than rank 0; build the model with the same seed`);
-  }
 }

@@ -74,7 +74,8 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   readonly capture?: boolean;
   /**
    * The processes that train together, each with a part of every batch: `batch` is the batch of all of them. All call this alike, with the same model
-   * and data, and the result is the same on all, and the same as that of one process, to rounding. Only rank 0 takes checkpoints. Every rank
+   * and data, and the result is the same on all, and the same as that of one process, to rounding. Only rank 0 takes checkpoints, and all
+   * resume from the one that rank 0 reads, also with another number of ranks. Every rank
    * must read the run to the same point. Needs a backend on the processor. Default: this process alone.
    */
   readonly group?: Group | undefined;

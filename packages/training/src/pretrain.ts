@@ -10,7 +10,6 @@ import { HINTS, LEVEL_OPTIONS, PRETRAIN_OPTIONS, earlyStoppingOf } from './optio
 import { planOf } from './plan.js';
 import type { LevelFitOptions } from './options.js';
 import type { Plan } from './plan.js';
-import { onlyOnFirst } from './group.js';
 import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
@@ -119,7 +118,7 @@ export function pretrain<X extends Tensor>(
       weights,
       settings: () => settingsOfLevels(plans, memory),
     },
-    { checkpoint: onlyOnFirst(group, checkpoint), resume, checkData },
+    { checkpoint, resume, checkData },
   );
   return trainingRun('pretrain', alone('pretrain', weights, trainAll(levels, plans, memory, checkpoints)), (outcome) =>
     resultsOfLevels(checkpoints.whole(outcome), earlyStoppingOf(options, levels.length)),

@@ -2,10 +2,8 @@ import type { Option } from 'commander';
 import { options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
-/** A subcommand: its help, its arguments, and what it does. `A` and `O` are `any` by default, since commander does not type them. */
+/** The arguments of a subcommand, its help, and what it does. `A` and `O` are `any` by default, since commander does not type them. */
 export interface Command<A = any, O = any> {
-  readonly name: string;
-  readonly about: string;
   readonly argument?: readonly [name: string, about: string];
   readonly options: readonly Option[];
   /** More text for help. */
@@ -34,6 +32,9 @@ export const forTraining = (): readonly Option[] => [
   options.folder(),
   options.url(),
 ];
+
+/** The options of commands that several processes carry out together. */
+export const forGroup = (): readonly Option[] => [options.processes(), options.timeout()];
 
 /** The options that make windows of a table whose rows are the steps of a series. */
 export const forSeries = (): readonly Option[] => [

@@ -10,13 +10,17 @@ import { enableProdMode, matMul, randomUniform, setBackend } from '@tensorflow/t
 import type { Rank } from '@tensorflow/tfjs-core';
 import { backendText } from '../backend.js';
 import type { Backend } from '../backend.js';
+import { groupSpeed, speedText } from '../group-speed.js';
+import { asRank, inGroup, isFollower } from '../processes.js';
+import type { ProcessesOption } from '../processes.js';
 import { alignedTable } from '../table.js';
 import type { Terminal } from '../terminal.js';
 import { lines, text } from '../text.js';
+import { forGroup } from './command.js';
 import type { Command } from './command.js';
 
 /** The options of `doctor`. */
-interface DoctorOptions {
+interface DoctorOptions extends ProcessesOption {
   readonly json?: boolean;
 }
 
@@ -31,7 +35,9 @@ interface Finding {
 }
 
 /** Measures each backend on this machine, and prints what would make it faster. */
-async function doctor({ json = false }: DoctorOptions, { out, err, style }: Terminal): Promise<void> {
+async function doctor({ json = false, ...given }: DoctorOptions, { out, err, style }: Terminal): Promise<void> {
+  const group = await inGroup(given, async (found) => found && groupSpeed(found));
+  if (isFollower()) return;
   const findings: Finding[] = [];
   const notices: string[] = [];
   const found = async (backend: Finding['backend'], what: string): Promise<void> => {
@@ -46,12 +52,15 @@ async function doctor({ json = false }: DoctorOptions, { out, err, style }: Term
   await setBackend('cpu');
   await found('cpu', 'plain JavaScript');
   const fastest = findings.reduce((best, one) => (one.step < best.step ? one : best));
-  const hints = [...notices, ...advice(wasm.simd)];
+  const hints = [...notices, ...pinned(node.blas?.name), ...advice(wasm.simd)];
   if (json) {
-    await out.write(lines(`${JSON.stringify({ machine: machine(), findings, fastest: fastest.backend, hints }, null, 2)}\n`, Infinity));
+    await out.write(
+      lines(`${JSON.stringify({ machine: machine(), group, findings, fastest: fastest.backend, hints }, null, 2)}\n`, Infinity),
+    );
     return;
   }
-  await out.write(text`${Object.entries(machine()).map(([name, value]) => text`${name.padEnd(10)}${value}\n`)}\n`);
+  const facts = { ...machine(), ...(group && { group: speedText(group) }) };
+  await out.write(text`${Object.entries(facts).map(([name, value]) => text`${name.padEnd(10)}${value}\n`)}\n`);
   await out.write(lines(tableOf(findings), Infinity));
   await out.write(
     text`\nA step is one training step of dense 784-128-32-128-784, 128 examples, Adam. The fastest is ${fastest.backend}; choose it with --backend ${fastest.backend}.\n`,
@@ -70,6 +79,14 @@ function machine(): Readonly<Record<string, string>> {
     node: process.versions.node,
     mpi: mpi ? `${mpi.name}, ${mpi.path}` : 'none',
   };
+}
+
+/** A variable that keeps OpenBLAS from choosing its kernels by the processor: those of an older one may take twice the time. */
+function pinned(blas: string = ''): readonly string[] {
+  const { OPENBLAS_CORETYPE: core } = process.env;
+  return blas.startsWith('OpenBLAS') && core
+    ? [`unset OPENBLAS_CORETYPE (${core}), so that OpenBLAS chooses its kernels for this processor`]
+    : [];
 }
 
 function advice(simd: 'relaxed' | 'plain' | 'none'): readonly string[] {
@@ -143,9 +160,8 @@ function tableOf(findings: readonly Finding[]): string {
 }
 
 export const doctorCommand: Command<undefined, DoctorOptions> = {
-  name: 'doctor',
-  about: 'measure the backends on this machine, and say how to make them faster',
-  options: [new Option('--json', 'print JSON')],
-  examples: ['doctor', 'doctor --json'],
-  action: (_, given, terminal) => doctor(given, terminal),
+  options: [new Option('--json', 'print JSON'), ...forGroup()],
+  more: `With mpirun, it measures the sums over the ranks, too: start one rank on each of two machines to measure their network.`,
+  examples: ['doctor', 'doctor --json', 'doctor --processes 2'],
+  action: (_, given, terminal) => asRank(given, terminal, doctor),
 };

@@ -21,6 +21,7 @@ import { filesText, heldOutText } from '../messages.js';
 import { openModel } from '../open-model.js';
 import type { OpenedModel } from '../open-model.js';
 import { between, options, wholeFrom } from '../options.js';
+import { ended, inGroup, isFollower, processesHere, trainAsRank } from '../processes.js';
 import type { Written } from '../output/run-folder.js';
 import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
@@ -30,14 +31,14 @@ import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
 import { trainClassifiers } from '../train-classifier.js';
 import type { LabelledTensor } from '../train-classifier.js';
-import { forModel, modelArgument } from './command.js';
+import { forGroup, forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 
 /** Fine-tunes a classifier on a trained encoder, and one from random weights, and writes the former with a report. */
 async function finetune(path: string, options: FinetuneOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
   using watched = await beginRun(options, `finetuned-${slug(basename(resolve(path)).replace(/\.safetensors$/, ''))}`, terminal, line);
   const { run: folder, signals } = watched;
-  const backend = await chooseBackend(options.backend);
+  const backend = await chooseBackend(options.backend, processesHere(options));
   const opened = await openModel(path);
   using model = opened.model;
   checkNoTable(opened);
@@ -67,11 +68,11 @@ async function finetune(path: string, options: FinetuneOptions, terminal: Termin
     };
     await folder.beginTraining();
     try {
-      await trainClassifiers(model, { ...data, labels, classes }, options, watched, keep);
+      await inGroup(options, (group) => trainClassifiers(model, { ...data, labels, classes }, options, { ...watched, group }, keep));
     } catch (error) {
       failure = error;
     }
-    if (!saved) throw failure;
+    if (!saved || isFollower()) return ended(failure);
     signals.enter('judging');
     const info = infoOf(runs[0]!);
     const report = await attempt('the report', () => finetuneReport(runs, info, training, test, labels));
@@ -117,8 +118,6 @@ function conclude(written: Written, runs: readonly ClassifierRun[], { err, style
 }
 
 export const finetuneCommand: Command<string, FinetuneOptions> = {
-  name: 'finetune',
-  about: 'train a classifier on the encoder of a model with few labels, and one from random weights to compare with',
   argument: modelArgument,
   options: [
     ...forModel(),
@@ -138,6 +137,7 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
     options.validation(),
     options.patience(),
     options.seed().default(0),
+    ...forGroup(),
     options.backend(),
     options.out('folder for the classifier and the report (default: runs/finetuned-<model>)'),
     options.tensorboard(),
@@ -151,5 +151,5 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
     'finetune runs/stacked-mnist --labels 100 --draws 5',
     'finetune runs/variational-mnist --head-only --validation 0.1 --patience 3 --no-random',
   ],
-  action: finetune,
+  action: (path, given, terminal, line) => trainAsRank(given, terminal, (own, shown) => finetune(path, own, shown, line)),
 };

@@ -1,11 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { adam } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import type { Corruption, Loss } from '@autoencoders/core';
+import type { Corruption, Group, Loss } from '@autoencoders/core';
 import { binaryCrossEntropy, sparsityKl, squaredError, weighted } from '@autoencoders/losses';
 import type { AnyAutoencoder, Stack } from '@autoencoders/models';
 import { maskingNoise } from '@autoencoders/noise';
 import { evaluate, fit, pretrain as pretrainLevels } from '@autoencoders/training';
+import type { LevelProgress } from '@autoencoders/training';
 import { featuresOf, sigmoidStack } from '@autoencoders/variants';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { chooseBackend } from '../backend.js';
@@ -14,7 +15,7 @@ import { checkpointing } from '../checkpointing.js';
 import { tensorFor } from '../data.js';
 import { finishRun } from '../finish-run.js';
 import { defaultEpochs, fitWithProgress, judgedCount } from '../fit-with-progress.js';
-import type { WatchedRun } from '../fit-with-progress.js';
+import type { FitResult, WatchedRun } from '../fit-with-progress.js';
 import { slug } from '../format.js';
 import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
@@ -22,6 +23,7 @@ import { MAX_EPOCHS, between, number, oneOf, options, wholeFrom } from '../optio
 import { beginRun } from '../begin-run.js';
 import { historyOf, methods, pretrainInfo, pretrainReport, secondsOf } from '../pretrain-report.js';
 import type { CompleteOptions, Method, PretrainOptions, PretrainResult } from '../pretrain-report.js';
+import { ended, inGroup, isFollower, processesHere, trainAsRank } from '../processes.js';
 import type { RunRecord } from '../run-record.js';
 import { summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
@@ -30,7 +32,7 @@ import type { TrainedModel } from '../trained-model.js';
 import { findData } from '../source/find-data.js';
 import { trainingData } from '../training-data.js';
 import { stacked } from '../variants/index.js';
-import { forTraining } from './command.js';
+import { forGroup, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** The weight of the KL for 784 features. The cross-entropy is a sum over the features, so the weight grows with their number. */
@@ -47,7 +49,7 @@ async function pretrain(given: PretrainOptions, terminal: Terminal, line: () => 
   const examples = Math.min(given.limit ?? Infinity, training.count);
   const features = featuresOf(training.shape);
   const options = complete(given, features, examples);
-  const backend = await chooseBackend(options.backend);
+  const backend = await chooseBackend(options.backend, processesHere(given));
 
   using stack = sigmoidStack(features, options.units, { seed: options.seed });
   introduce({ variant: stacked, summary: stack.summary(), backend, seed: options.seed, training, test, examples }, terminal);
@@ -58,10 +60,12 @@ async function pretrain(given: PretrainOptions, terminal: Terminal, line: () => 
     const untrained: TrainedModel = { model: stack as AnyAutoencoder, variant: stacked, settings, dataset, data: x };
     const { x: examplesIn, neighbours } = await trainingData(data, examples, stack.input);
     const { baseline, ...result } = await trainOn(untrained, stack, examplesIn as Tensor2D, options, watched);
+    const failure = result.levels.failure ?? result.joint?.failure;
+    if (isFollower()) return ended(failure);
     using owned = baseline;
     const trained: TrainedModel = { ...untrained, baseline: owned };
     const history = historyOf(result);
-    const ended = {
+    const whole = {
       trained,
       history,
       learning: result.joint?.history ?? [],
@@ -69,11 +73,12 @@ async function pretrain(given: PretrainOptions, terminal: Terminal, line: () => 
       neighbours,
       source: dataWords(given.data, given),
       seconds: secondsOf(history),
-      failure: result.levels.failure ?? result.joint?.failure,
+      failure,
+      ranks: (result.joint ?? result.levels).ranks,
       info: (testLoss: number) => pretrainInfo(trained, data.reading, result, options, testLoss),
       report: (record: RunRecord) => pretrainReport({ trained, result, record, options, name: training.name, examples }),
     };
-    await finishRun(ended, watched);
+    await finishRun(whole, watched);
   } finally {
     x.dispose();
   }
@@ -116,29 +121,28 @@ async function trainOn(
   try {
     const ofLevels = method.map((name) => ({ loss: losses[name], corrupt: corruptions[name] }));
     await watched.run.beginTraining();
-    const training = pretrainLevels(stack, data, {
-      ...common,
-      ...checkpointing('levels', options, watched),
-      epochs,
-      levels: ofLevels,
-      loss: losses.plain,
+    const trainLevels = async (group: Group | undefined): Promise<FitResult<LevelProgress>> => {
+      const how = { ...common, ...checkpointing('levels', options, watched), epochs, levels: ofLevels, loss: losses.plain, group };
+      return fitWithProgress(pretrainLevels(stack, data, how), watched, {
+        label: ({ level, levels: all }) => `level ${level}/${all}`,
+        summaries: await summariesFor(options, { model: stack, learningRate }, watched, { training: 'levels' }),
+        group,
+      });
+    };
+    const trainTogether = async (group: Group | undefined): Promise<FitResult> => {
+      const how = { ...common, ...checkpointing('together', options, watched), epochs: joint, loss: { squaredError }, group };
+      const summaries = await summariesFor(options, { model: stack, learningRate }, watched, { training: 'together', later: true });
+      const judge = () => evaluate(stack, judged, { loss: { squaredError }, seed });
+      return fitWithProgress(fit(stack, data, how), watched, { label: () => 'together', summaries, judge, group });
+    };
+    const result = await inGroup(options, async (group) => {
+      const levels = await trainLevels(group);
+      const isOver = joint === 0 || levels.stopped || levels.failure;
+      const together = isOver ? undefined : await trainTogether(group);
+      return { levels, joint: together, failure: levels.failure ?? together?.failure };
     });
-    const levels = await fitWithProgress(training, watched, {
-      label: ({ level, levels: all }) => `level ${level}/${all}`,
-      summaries: await summariesFor(options, { model: stack, learningRate }, watched, { training: 'levels' }),
-    });
-    if (joint === 0 || levels.stopped || levels.failure)
-      return { levels, joint: undefined, baseline: await baselineFor(trained, data, levels, watched) };
-    const together = fit(stack, data, {
-      ...common,
-      ...checkpointing('together', options, watched),
-      epochs: joint,
-      loss: { squaredError },
-    });
-    const summaries = await summariesFor(options, { model: stack, learningRate }, watched, { training: 'together', later: true });
-    const judge = () => evaluate(stack, judged, { loss: { squaredError }, seed });
-    const result = await fitWithProgress(together, watched, { label: () => 'together', summaries, judge });
-    return { levels, joint: result, baseline: await baselineFor(trained, data, result, watched) };
+    const baseline = isFollower() ? undefined : await baselineFor(trained, data, result, watched);
+    return { ...result, baseline };
   } finally {
     judged.dispose();
     data.dispose();
@@ -158,8 +162,6 @@ const listOf =
   };
 
 export const pretrainCommand: Command<undefined, PretrainOptions> = {
-  name: 'pretrain',
-  about: 'train a deep autoencoder one level at a time, without labels',
   options: [
     ...forTraining(),
     new Option('--units <list>', 'how many units each level has (default: three levels of 500)').argParser(listOf(wholeFrom(1))),
@@ -177,6 +179,7 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     options.learningRate(),
     options.limit(),
     options.seed().default(0),
+    ...forGroup(),
     options.backend(),
     options.out('folder for the model and the report (default: runs/stacked-<data>)'),
     options.tensorboard(),
@@ -190,5 +193,5 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     'pretrain --units 500,250,30 --method denoising --joint 10',
     'pretrain --data digits --units 100,50 --method sparse,plain',
   ],
-  action: (_, given, terminal, line) => pretrain(given, terminal, line),
+  action: (_, given, terminal, line) => trainAsRank(given, terminal, (own, shown) => pretrain(own, shown, line)),
 };

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Option } from 'commander';
 import { adam } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { evaluate, fit } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
@@ -15,7 +16,7 @@ import { slug } from '../format.js';
 import { dataWords } from '../hints.js';
 import { introduce } from '../messages.js';
 import { number, options, wholeFrom } from '../options.js';
-import { groupFor, isFollower, processesHere, trainAsRank } from '../processes.js';
+import { ended, inGroup, isFollower, processesHere, trainAsRank } from '../processes.js';
 import type { RunRecord } from '../run-record.js';
 import { picturesOf, summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
@@ -23,25 +24,28 @@ import { trainInfo, trainReport } from '../train-report.js';
 import type { TrainOptions } from '../train-report.js';
 import { findData } from '../source/find-data.js';
 import type { FoundData } from '../source/find-data.js';
-import { trainSeries } from '../series/train-series.js';
+import { checkNoSeriesOptions } from '../series/series-form.js';
 import { trainingData } from '../training-data.js';
 import type { TrainingData } from '../training-data.js';
 import { isTable } from '../tables/table-for.js';
-import { checkNoTableOptions, trainTable } from '../tables/train-table.js';
 import type { TableOptions } from '../tables/table-run.js';
 import { firstRows } from '../trained-model.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
-import { forSeries, forTraining } from './command.js';
+import { forGroup, forSeries, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
 async function train(name: string, given: TableOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
   const variant = trainableVariant(name);
   using watched = await beginRun(given, `${variant.name}-${slug(basename(given.data))}`, terminal, line);
-  if (given.window !== undefined) return await trainSeries(variant, { ...given, window: given.window }, watched);
-  if (await isTable(given.data, given)) return await trainTable(variant, given, watched);
+  // What trains on tables loads when there is one.
+  if (given.window !== undefined) {
+    const { trainSeries } = await import('../series/train-series.js');
+    return await trainSeries(variant, { ...given, window: given.window }, watched);
+  }
+  if (await isTable(given.data, given)) return await (await import('../tables/train-table.js')).trainTable(variant, given, watched);
   checkNoTableOptions(given);
   const found = await findData(given.data, given, terminal);
   const [training, test] = [await found.open('train'), await found.open('test')];
@@ -56,7 +60,7 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
   const data = tensorFor(dataset, model.input);
   try {
     const untrained: TrainedModel = { model, variant, settings, dataset, data };
-    const { history, failure, neighbours, baseline } = await trainOn(untrained, variant, found, examples, options, watched);
+    const { history, failure, neighbours, baseline, ranks } = await trainOn(untrained, variant, found, examples, options, watched);
     if (isFollower()) return ended(failure);
     using owned = baseline;
     const trained: TrainedModel = { ...untrained, baseline: owned };
@@ -64,6 +68,7 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
       trained,
       history,
       failure,
+      ranks,
       training,
       neighbours,
       source: dataWords(given.data, given),
@@ -77,10 +82,12 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
   }
 }
 
-/** How a process ends that is not rank 0. */
-const ended = (failure: Error | undefined): void => {
-  if (failure) throw failure;
-};
+/** Throws for options of tables where there is none. */
+function checkNoTableOptions({ columns, ignore, ...given }: TableOptions): void {
+  checkNoSeriesOptions(given);
+  for (const [name, value] of Object.entries({ columns, ignore }))
+    check(value === undefined, () => `--${name} is for a table; give one with --data`);
+}
 
 /** Trains a model on the first `examples` of the training examples. */
 async function trainOn(
@@ -96,9 +103,7 @@ async function trainOn(
   const judged = firstRows(data, judgedCount(data.shape[0]!, examples));
   try {
     const evaluation = { loss: variant.loss(settings), corrupt: variant.corrupt?.(settings), seed: settings.seed };
-    const group = await groupFor(options);
-    const training = fit(model, x, {
-      group,
+    const how = {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
       epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch),
@@ -109,7 +114,7 @@ async function trainOn(
       validation: options.validation,
       earlyStopping: options.patience === undefined ? undefined : { patience: options.patience },
       ...checkpointing('train', options, watched),
-    });
+    };
     const summarized = {
       model,
       ...picturesOf(model, data, dataset.shape),
@@ -119,7 +124,9 @@ async function trainOn(
     const summaries = await summariesFor(options, summarized, watched);
     await watched.run.beginTraining();
     const judge = options.validation === undefined ? () => evaluate(model, judged, evaluation) : undefined;
-    const result = await fitWithProgress(training, watched, { summaries, judge, group });
+    const result = await inGroup(options, (group) =>
+      fitWithProgress(fit(model, x, { ...how, group }), watched, { summaries, judge, group }),
+    );
     const baseline = isFollower() ? undefined : await baselineFor(trained, x, result, watched);
     return { ...result, neighbours, baseline };
   } finally {
@@ -148,8 +155,6 @@ const listOfVariants = variants
   .join('\n');
 
 export const trainCommand: Command<string, TableOptions> = {
-  name: 'train',
-  about: 'train an autoencoder, and write the model and a report',
   argument: ['<variant>', names.join(', ')],
   options: [
     ...forTraining(),
@@ -165,7 +170,7 @@ export const trainCommand: Command<string, TableOptions> = {
     options.patience(),
     options.limit(),
     options.seed().default(0),
-    options.processes(),
+    ...forGroup(),
     options.backend(),
     options.out('folder for the model and the report (default: runs/<variant>-<data>)'),
     options.tensorboard(),

@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path';
 import type { Option } from 'commander';
 import { check } from '@autoencoders/core/operations';
 import { isListOf, isRecord, isText, isWhole, parsedJson } from '../json.js';
+import { cliVersion } from '../cli-version.js';
 import { datasetReference } from '../run-info.js';
-import { cliVersion } from '../versions.js';
 import { readRunFile } from './read-run-file.js';
 
 /** The name of the file with the command that trains in a folder. It is there until training has ended. */
@@ -12,8 +12,8 @@ export const COMMAND_FILE = 'command.json';
 /** Counts the forms that the file has had. */
 const FORMAT = 1;
 
-/** The options that decide where a run is written, and how it goes on. A run that is resumed has others, and is resumed by one process. */
-const PLACE: readonly string[] = ['out', 'force', 'resume', 'changedData', 'processes'];
+/** The options that decide where a run is written, and how it goes on. A run that is resumed has others. */
+const PLACE: readonly string[] = ['out', 'force', 'resume', 'changedData', 'processes', 'timeout'];
 
 /** How options are written that are not read as they are. Paths are kept as absolute ones, so that they are found from anywhere. */
 const WRITTEN: Readonly<Record<string, (value: any) => string>> = {

@@ -1,6 +1,7 @@
 import { toCsv } from '@autoencoders/tables';
 import type { Column, Schema, Table, TableEncoder, TableSource } from '@autoencoders/tables';
 import { encode, evaluate, reconstruct } from '@autoencoders/training';
+import type { Group } from '@autoencoders/core';
 import { rowCount } from '@autoencoders/core/internal';
 import { cache, take } from '@autoencoders/datasets';
 import type { Windows } from '@autoencoders/datasets';
@@ -82,12 +83,13 @@ export async function judgedSeries(
   opened: SeriesModel,
   source: TableSource,
   seed: number,
+  group?: Group,
 ): Promise<{ readonly losses: Evaluation; readonly columns: readonly ColumnMeasure[]; readonly windows: number }> {
   const { model, trainedAs, table } = opened;
   const { windows } = await read(opened, source);
   const loss = trainedAs ? trainedAs.variant.loss(trainedAs.settings, STANDARDISED) : { reconstruction: STANDARDISED.reconstruction! };
   const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings, STANDARDISED);
-  const losses = await evaluate(model, windowsAs(windows, model.input), { loss, corrupt, seed });
+  const losses = await evaluate(model, windowsAs(windows, model.input), { loss, corrupt, seed, group });
   const some = await cache(take(windows, Math.min(MEASURED, windows.count)));
   const outputs = await cache(reconstruct(model, some));
   return { losses, columns: columnMeasures(table, some, outputs.values as Float32Array), windows: windows.count };

@@ -1,4 +1,4 @@
-import type { StreamDataset } from '@autoencoders/core';
+import type { Group, StreamDataset } from '@autoencoders/core';
 import { rowCount } from '@autoencoders/core/internal';
 import { cache, take } from '@autoencoders/datasets';
 import type { AnyAutoencoder } from '@autoencoders/models';
@@ -63,12 +63,13 @@ export async function judged(
   { model, trainedAs, table }: OpenedModel & { readonly table: TableEncoder },
   source: TableSource,
   seed: number,
+  group?: Group,
 ): Promise<{ readonly losses: Evaluation; readonly columns: readonly ColumnMeasure[] }> {
   const data = await rowsFor(source, table);
   const form = formOf(table);
   const loss = trainedAs ? trainedAs.variant.loss(trainedAs.settings, form) : { reconstruction: form.reconstruction! };
   const corrupt = trainedAs?.variant.corrupt?.(trainedAs.settings, form);
-  const losses = await evaluate(model, data, { loss, corrupt, seed });
+  const losses = await evaluate(model, data, { loss, corrupt, seed, group });
   const some = await cache(take(data, MEASURED));
   const outputs = await cache(reconstruct(model, some));
   return { losses, columns: columnMeasures(table, some, outputs.values as Float32Array) };

@@ -17,6 +17,7 @@ import type { RunInfo } from '../run-info.js';
 import { isArrayFile } from '../source/kind.js';
 import { withoutGaps } from '../source/reading.js';
 import { resultsOf } from '../results.js';
+import { ranksSection } from '../rank-times.js';
 import type { RunRecord } from '../run-record.js';
 import type { TrainOptions } from '../train-report.js';
 import type { TrainableVariant } from '../variants/index.js';
@@ -157,6 +158,7 @@ export async function reportOf(
       ...((await sections?.(model)) ?? []),
       columnsSection(columns.schema, measured),
       ...(worst.length > 0 && worst.length < rowCount(parts.test) ? [worstRowsSection(worst, rowCount(parts.test))] : []),
+      ...ranksSection(record.ranks),
     ],
   });
 }

@@ -16,7 +16,8 @@ import { batchingFor, defaultEpochs, fitWithProgress, judgedCount } from '../fit
 import type { FitResult, WatchedRun } from '../fit-with-progress.js';
 import { counted, figure, whole } from '../format.js';
 import { filesText } from '../messages.js';
-import { groupFor, isFollower, processesHere } from '../processes.js';
+import { ended, inGroup, isFollower, processesHere } from '../processes.js';
+import { ranksText } from '../rank-times.js';
 import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
 import type { RunRecord } from '../run-record.js';
@@ -45,13 +46,6 @@ const TRAINED = 0.9;
 
 /** The most test rows, about. They are held in memory. */
 const TESTED = 10_000;
-
-/** Throws for options of tables where there is none. */
-export function checkNoTableOptions({ columns, ignore, ...given }: TableOptions): void {
-  checkNoSeriesOptions(given);
-  for (const [name, value] of Object.entries({ columns, ignore }))
-    check(value === undefined, () => `--${name} is for a table; give one with --data`);
-}
 
 /** Trains a variant on a table, and writes the model with the encoder of the table, a report and the figures into a folder. */
 export async function trainTable(variant: TrainableVariant, given: TableOptions, watched: WatchedRun): Promise<void> {
@@ -90,14 +84,13 @@ export async function trainColumns(
   await watched.run.beginTraining();
   const judged = take(data.parts.test, judgedCount(rowCount(data.parts.test), data.parts.examples));
   const judge = given.validation === undefined ? () => evaluate(model, judged, lossesOf(run)) : undefined;
-  const group = await groupFor(given);
-  const result = await fitWithProgress(training(run, group, watched), watched, { summaries, judge, group });
+  const result = await inGroup(given, (group) => fitWithProgress(training(run, group, watched), watched, { summaries, judge, group }));
   if (!isFollower()) await finishTable(run, result, watched);
-  else if (result.failure) throw result.failure;
+  else ended(result.failure);
 }
 
 /** Writes a trained model, judges it, and writes a report and the figures. */
-async function finishTable(run: TableRun, { history, failure }: FitResult, watched: WatchedRun): Promise<void> {
+async function finishTable(run: TableRun, { history, failure, ranks }: FitResult, watched: WatchedRun): Promise<void> {
   const { model, columns, series, parts } = run;
   const { run: folder, signals, terminal } = watched;
   const { err, style } = terminal;
@@ -111,13 +104,14 @@ async function finishTable(run: TableRun, { history, failure }: FitResult, watch
   const { measured, worst } = (await attempt('the measures', () => judgedRows(run))) ?? { measured: [], worst: [] };
   const info = infoOf(run, history, loss);
   const inAll = failure ? {} : ((await attempt('the comparison with PCA', () => wholeMeasures(run, measured))) ?? {});
-  const record: RunRecord = { ...info, test: { loss, terms }, measures: { ...inAll, ...measuresOf(measured) }, history };
+  const record: RunRecord = { ...info, test: { loss, terms }, measures: { ...inAll, ...measuresOf(measured) }, history, ranks };
   const report = history.length > 0 ? await attempt('the report', () => reportOf(run, record, history, { measured, worst })) : undefined;
   const written = await folder.writeResults(await saved(info), record, report);
   err.write(text`\nTest loss: ${style.bold(figure(loss))}${raw(yardstick(run))}.\n`);
   err.write(text`${style.bold(verdictLine(findingsOf(run, record, measured)))}.\n\n`);
   err.write(text`${lines(columnsText(measured))}\n\n`);
   err.write(filesText(written, [...(report ? (['report'] as const) : []), 'model', 'figures'], style));
+  if (ranks) err.write(text`\n${lines(ranksText(ranks))}`);
   await endRun(watched, failure);
   rethrow();
   err.write(hintsText(hintsFor(shellQuotePath(written.folder), series !== undefined), style));

@@ -3,13 +3,15 @@ import { localGroup, mpiGroup } from '../../src/index.js';
 
 /*
  * A rank that makes each call of its group once, and prints what it got. Arguments: the number of processes of a local group, or `mpi`; what to
- * do instead: `kill`, `differ`.
+ * do instead: `kill`, `differ`, or `stop`, which stops rank 1 where the others wait for one second.
  */
 const [kind, task] = process.argv.slice(2) as [string, string | undefined];
-const group: Group = kind === 'mpi' ? mpiGroup() : await localGroup(Number(kind));
+const options = task === 'stop' ? { timeout: 1 } : {};
+const group: Group = kind === 'mpi' ? mpiGroup(options) : await localGroup(Number(kind), options);
 const { rank, size } = group;
 
 if (task === 'kill' && rank === size - 1) process.kill(process.pid, 'SIGKILL');
+if (task === 'stop' && rank === 1) process.kill(process.pid, 'SIGSTOP');
 if (task === 'differ' && rank === 1) group.allReduce(new Float32Array(2));
 
 const [one, two] = [Float32Array.of(rank, 0.5), Float32Array.of(10 * rank, 1, 2)];
@@ -21,4 +23,6 @@ const copy = Float32Array.of(rank, -rank);
 group.broadcast(size - 1, copy);
 group.barrier();
 console.log(JSON.stringify({ rank, size, sums, large: [large[0], large.at(-1)], copy: [...copy] }));
+const times = group.times!();
+if (!(times.waiting >= 0 && times.communication >= 0)) throw new Error(`wrong times: ${JSON.stringify(times)}`);
 group.close();

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { writeFileSync } from 'node:fs';
-import { reshape, setBackend } from '@tensorflow/tfjs-core';
+import { reshape, setBackend, slice } from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { adam } from '@autoencoders/core';
@@ -139,6 +139,21 @@ const variants: Readonly<Record<string, () => Promise<number[]>>> = {
           validation: 0.2,
           earlyStopping: { patience: 3 },
         },
+      ),
+    ),
+  // Batches of three rows for up to four ranks, the last of one row.
+  tiny: () =>
+    losses(
+      fit(
+        autoencoder({
+          input: [64],
+          encoder: chain(hidden(), dropout(0.2), dense(4)),
+          decoder: chain(hidden(), dense(64)),
+          output: sigmoid,
+          seed,
+        }),
+        slice(data, [0, 0], [10, 64]),
+        { ...common, batch: 3, loss: { squaredError }, corrupt: gaussianNoise(0.3) },
       ),
     ),
   variational: async () => {
