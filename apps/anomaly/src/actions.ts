@@ -86,6 +86,7 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
     await attempt(async () => {
       const now = await started();
       await shipped.settled();
+      if (state().run === 'stopping') throw new DOMException('Cancelled before it began.', 'AbortError');
       dispatch({ where: now.where });
       const findings = await work(now).catch(async (error: unknown) => {
         await forgetIfDead(now);
