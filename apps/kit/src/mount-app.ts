@@ -10,7 +10,7 @@ import type { AppEvent, AppState } from './state.js';
 import { createStore } from './store.js';
 import { timeline } from './time/timeline.js';
 import { chosenExample } from './views/example-choice.js';
-import { flowStrip } from './views/flow-strip.js';
+import { later } from './views/later.js';
 
 /** Puts an app on the page. Resolves when it can be used. */
 export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>> {
@@ -34,7 +34,7 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
   };
   const past = timeline(definition, state, () => drawing);
   const views = definition.views(app);
-  const strip = definition.showsFlow ? flowStrip(app) : undefined;
+  const strip = definition.showsFlow ? later(app, async () => (await import('./views/flow-strip.js')).flowStrip(app)) : undefined;
   const drawing = redraw(() => [...(strip ? [strip] : []), ...views], app.scene, actions.report);
   const page = appPage(definition, views, actions, { time: past.element, flow: strip?.element });
   page.draw(state());
