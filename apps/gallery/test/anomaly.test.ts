@@ -89,7 +89,7 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       await page.getByText('3 of 3 faults found').first().waitFor();
       expect(await page.locator('.events .mark.fault').count()).toBeGreaterThanOrEqual(3);
       expect(await page.locator('.events .mark.false').count()).toBeGreaterThanOrEqual(1);
-      expect(await page.getByLabel('The program').textContent()).toContain("seriesOf(openCsv('pump.csv'))");
+      await expect.poll(() => page.getByLabel('The program').textContent()).toContain("seriesOf(openCsv('pump.csv'))");
       await trained(page);
       expect(await status()).toMatch(/^Done\. pump\.csv/);
     }));
@@ -217,7 +217,7 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
         await page.keyboard.press('Enter');
         expect(await page.locator('.events button').nth(1).getAttribute('aria-pressed')).toBe('true');
         expect(await page.locator('.events button:focus').getAttribute('aria-pressed')).toBe('true');
-        expect(await page.getByLabel('The program').textContent()).toContain("seriesOf(openCsv('pump.csv'))");
+        await expect.poll(() => page.getByLabel('The program').textContent()).toContain("seriesOf(openCsv('pump.csv'))");
         expect(await page.locator('.heat .cell').count()).toBeGreaterThan(20);
         expect(await wide(page)).toBeLessThanOrEqual(0);
         expect(await barriers(page)).toEqual([]);

@@ -59,6 +59,7 @@ describe.skipIf(!chromiumPath)(`what a reader of a page sees${unlessChromium}`, 
       await page.getByText('units look for: their weights').waitFor();
       // The page comes with a fine-tuning.
       await page.getByText(/^With 100 labels, .* % of the test examples are wrong after pre-training/).waitFor();
-      expect(await page.locator('.confusion td.right').count()).toBeGreaterThan(7);
+      await page.getByRole('heading', { name: 'Confusion matrix' }).scrollIntoViewIfNeeded();
+      await expect.poll(() => page.locator('.confusion td.right').count()).toBeGreaterThan(7);
     }));
 });

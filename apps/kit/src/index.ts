@@ -42,6 +42,7 @@ export { fitModel, progressEvery, stepsIn } from './train.js';
 export { codeMap } from './views/code-map.js';
 export type { ChosenExample } from './views/example-choice.js';
 export { errorScale } from './views/error-scale.js';
+export { later } from './views/later.js';
 export { network } from './views/network/index.js';
 export { ownDigit } from './views/own-digit.js';
 export { reconstructions } from './views/reconstructions.js';

@@ -10,7 +10,7 @@ const MOST = 20;
 type Cells = readonly (readonly HTMLTableCellElement[])[];
 
 /** How often the fine-tuned classifier predicts each class for each class. */
-export function confusionTable(run: StackRun): View {
+export function confusionTable(run: StackRun): Pick<View, 'element' | 'update'> {
   const table = h('table', { class: 'confusion' });
   const scroll = fadingEdges(h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' }, table));
   const words = h('p', { class: 'figures' });
@@ -18,8 +18,6 @@ export function confusionTable(run: StackRun): View {
   let drawn: Int32Array | undefined;
   let cells: Cells = [];
   return {
-    title: 'Confusion matrix',
-    caption: 'The class of each test example, and the class that the fine-tuned classifier predicts. On the diagonal, both agree.',
     element: h('div', {}, scroll, words),
     update(scene) {
       const classes = classesOf(scene.data);

@@ -1,9 +1,8 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { mountApp, network, ownDigit, reconstructions } from '@autoencoders/app-kit';
+import { later, mountApp, network, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import type { LevelProgress, Progress } from '@autoencoders/training';
-import { confusionTable } from './confusion-table.js';
 import { errorByLabels } from './error-by-labels.js';
 import { fineTuningCurves } from './fine-tuning-curves.js';
 import { guide } from './guide.js';
@@ -59,7 +58,11 @@ void mountApp<Settings>({
     levelFeatures(app, run),
     fineTuningCurves(app, run),
     errorByLabels(app, run),
-    confusionTable(run),
+    {
+      title: 'Confusion matrix',
+      caption: 'The class of each test example, and the class that the fine-tuned classifier predicts. On the diagonal, both agree.',
+      ...later(app, async () => (await import('./confusion-table.js')).confusionTable(run)),
+    },
     reconstructions(),
     predictions(run),
     ownDigit(app),

@@ -1,8 +1,7 @@
 import { programCard } from '@autoencoders/app-kit/parts';
-import { program } from '../program.js';
 import type { PageState } from '../state.js';
 
-/** The program for Node that does what the page has done, where the page has trained. */
+/** The program for Node that does what the page has done, where the page has trained. What writes it is loaded when it is needed. */
 export function programPanel() {
   const { element, show } = programCard();
   let drawn: unknown[] = [];
@@ -12,8 +11,11 @@ export function programPanel() {
       const trained = findings?.trained;
       element.hidden = !trained;
       if (!trained || !threshold || (findings === drawn[0] && threshold === drawn[1])) return;
-      drawn = [findings, threshold];
-      show(program(findings, trained, threshold));
+      const now = (drawn = [findings, threshold]);
+      void import('../program.js').then(
+        ({ program }) => now === drawn && show(program(findings, trained, threshold)),
+        () => (element.hidden = true),
+      );
     },
   };
 }
