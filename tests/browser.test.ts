@@ -101,6 +101,11 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
         }
     });
 
+    it.skipIf(dev)('take few programs of a GPU for a training step', async () => {
+      for (const backend of ['webgl', 'webgpu'] as const)
+        console.log(backend, JSON.stringify(await call(page, 'programsOfSteps', backend)));
+    });
+
     it.skipIf(dev)('give every kind of noise the same numbers, to 1e-5', async () => {
       const wasm = await call(page, 'noises', 'wasm');
       for (const backend of ['webgl', 'webgpu'] as const) expectAlike(await call(page, 'noises', backend), wasm, 1e-5);
