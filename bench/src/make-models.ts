@@ -1,5 +1,5 @@
-// Trains the small models that come with the pages of the apps, and writes them and a few pictures of MNIST into apps/kit/pretrained.
-// `npm run make:models [-- undercomplete …]`
+// Trains the small models that come with the pages of the apps, and writes them and a few pictures of MNIST into apps/kit/pretrained. Those of the
+// page that finds anomalies are detectors of its samples. `npm run make:models [-- undercomplete … anomaly]`
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -11,17 +11,20 @@ import { load } from '@autoencoders/models';
 import { evaluate } from '@autoencoders/training';
 import { enableProdMode } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { makeDetectors } from './effects/make-detectors.js';
 import { appModules, apps } from './effects/app-modules.js';
-import type { AppName, AppParts, Data, Figures, Model, Settings } from './effects/app-modules.js';
+import type { AppParts, Data, Figures, Model, Settings } from './effects/app-modules.js';
 
 /** Steps to the root mean square of the weights of an output. */
 const FINENESS = 6;
 /** The most bytes of a model, and of the pictures, as they travel. */
 const MOST = { model: 150_000, pictures: 50_000 } as const;
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(apps as readonly string[]).includes(name));
-if (unknown !== undefined) throw new Error(`make:models: there is no app ${unknown}; there are ${apps.join(', ')}`);
+const DETECTORS = 'anomaly';
+const names: readonly string[] = [...apps, DETECTORS];
+const asked = process.argv.length > 2 ? process.argv.slice(2) : names;
+const unknown = asked.find((name) => !names.includes(name));
+if (unknown !== undefined) throw new Error(`make:models: there is no app ${unknown}; there are ${names.join(', ')}`);
 
 const folder = join(import.meta.dirname, '..', '..', 'apps', 'kit', 'pretrained');
 mkdirSync(folder, { recursive: true });
@@ -68,7 +71,7 @@ const pictures = packPictures(data);
 write('mnist-sample', pictures, MOST.pictures);
 /** What a page shows first: its results are of these test pictures. */
 const shown: Data = { training, test: unpackPictures(pictures).test };
-for (const app of asked.length > 0 ? (asked as AppName[]) : apps) {
+for (const app of apps.filter((name) => asked.includes(name))) {
   const { effect, settingsFor, training: options } = await modules.partsOf(app);
   const settings = settingsFor(data);
   const model = await effect.train(data, settings);
@@ -87,4 +90,5 @@ for (const app of asked.length > 0 ? (asked as AppName[]) : apps) {
   model.dispose();
   opened.dispose();
 }
+if (asked.includes(DETECTORS)) await makeDetectors(modules, (sample, bytes) => write(`${DETECTORS}-${sample}`, bytes, MOST.model));
 await modules.close();

@@ -53,7 +53,7 @@ export const sampleApps: Readonly<Record<string, Ceiling>> = {
   undercomplete: most(245, 'tfjs-core, its WASM backend in a small build, our kernels, and views that show the model'),
   sparse: most(260, 'as undercomplete, with the dictionary and steps of a reconstruction'),
   stacked: most(260, 'as undercomplete, with levels, predictions and two trainings'),
-  convolutional: most(255, 'as undercomplete, with kernels and the comparison with a dense model'),
+  convolutional: most(255, 'as undercomplete, with filters and the comparison with a dense model'),
   denoising: most(250, 'as undercomplete, with noise and drawing'),
   variational: most(250, 'as undercomplete, with the latent plane, samples and interpolation'),
   anomaly: most(60, 'tfjs-core and the page; a worker loads what computes'),

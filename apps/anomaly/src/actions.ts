@@ -9,6 +9,7 @@ import { fileActions } from './file-actions.js';
 import type { Findings, Settings } from './findings.js';
 import { sampleFiles } from './samples/index.js';
 import type { Sample } from './samples/index.js';
+import { shippedOpener } from './shipped-opener.js';
 import { nothingFound } from './state.js';
 import type { PageEvent, PageState } from './state.js';
 import { short } from './text.js';
@@ -23,6 +24,8 @@ export interface Actions {
   /** Does a step of the guide: takes its data, and trains. */
   readonly doStep: (step: Pick<GuideStep<Settings, Sample>, 'settings' | 'source'>) => Promise<void>;
   readonly useSample: (sample: Sample) => void;
+  /** Shows what the detector that comes with the page finds in the sample, if nothing else is shown or done. */
+  readonly showShipped: () => Promise<void>;
   readonly useFile: (part: 'learn' | 'look', file: File) => void;
   readonly chooseThreshold: (value: number) => void;
   readonly chooseRate: (alarmRate: number) => void;
@@ -60,13 +63,12 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
       dispatch({ ...ran, alert: cancelled ? undefined : messageOf(error as Error) });
     }
   };
-  const show = async (findings: Findings): Promise<void> => {
-    const scores = findings.scores;
+  const foundIn = async (findings: Findings): Promise<PageEvent> => {
+    const { name, threshold, scores } = findings;
     const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
     const oddest = findings.kind === 'rows' ? await (await started()).describe({ type: 'describe', rows: order.slice(0, LISTED) }) : [];
-    const { name, threshold } = findings;
-    const status = `Done. ${short(name)}: ${alarmsOf(findings, threshold)}`;
-    dispatch({ ...nothingFound, findings, threshold, oddest, row: oddest[0], status, share: 1, alert: undefined });
+    const status = `${short(name)}: ${alarmsOf(findings, threshold)}`;
+    return { ...nothingFound, findings, threshold, oddest, row: oddest[0], status, alert: undefined };
   };
   /** If the worker is dead, the next training starts another one. What it held is lost. */
   const forgetIfDead = async (now: Client): Promise<void> =>
@@ -74,21 +76,28 @@ export function actionsOf(state: () => PageState, dispatch: (event: PageEvent) =
       forget();
       dispatch(nothingFound);
     });
+  const shipped = shippedOpener(state, started, async (findings, isWanted) => {
+    const found = await foundIn(findings);
+    if (isWanted()) dispatch({ ...found, status: `A detector comes with the page. ${found.status} Press Start to train a new one.` });
+  });
   const running = async (work: (now: Client) => Promise<Findings>): Promise<void> => {
     if (state().run !== 'idle') return;
     dispatch({ run: 'running', share: 0, status: 'Starting …', alert: undefined });
     await attempt(async () => {
       const now = await started();
+      await shipped.settled();
+      if (state().run === 'stopping') throw new DOMException('Cancelled before it began.', 'AbortError');
       dispatch({ where: now.where });
       const findings = await work(now).catch(async (error: unknown) => {
         await forgetIfDead(now);
         throw error;
       });
-      await show(findings);
+      const found = await foundIn(findings);
+      dispatch({ ...found, share: 1, status: `Done. ${found.status}` });
     });
     dispatch({ run: 'idle' });
   };
-  const context = { state, dispatch, started, attempt, running, client: () => client };
+  const context = { state, dispatch, started, attempt, running, showShipped: shipped.open, client: () => client };
   return { ...trainingActions(context), ...choosingActions(context), ...fileActions(context) };
 }
 
@@ -100,13 +109,14 @@ export interface Context {
   readonly started: () => Promise<Client>;
   /** Does something; an error becomes the alert of the page. */
   readonly attempt: (work: () => Promise<void>) => Promise<void>;
+  readonly showShipped: () => Promise<void>;
   /** Does something long, one at a time, and shows what it finds. */
   readonly running: (work: (now: Client) => Promise<Findings>) => Promise<void>;
 }
 
-type TrainingActions = Pick<Actions, 'train' | 'cancel' | 'doStep' | 'useSample' | 'useFile'>;
+type TrainingActions = Pick<Actions, 'train' | 'cancel' | 'doStep' | 'useSample' | 'useFile' | 'showShipped'>;
 
-function trainingActions({ state, dispatch, running, client }: Context): TrainingActions {
+function trainingActions({ state, dispatch, running, client, showShipped }: Context): TrainingActions {
   const train = (): Promise<void> => running((now) => now.train({ type: 'train', ...state().files, settings: state().settings }));
   const useSample = (source: Sample): void =>
     dispatch({
@@ -119,7 +129,11 @@ function trainingActions({ state, dispatch, running, client }: Context): Trainin
     });
   return {
     train,
-    useSample,
+    showShipped,
+    useSample(source) {
+      useSample(source);
+      void showShipped();
+    },
     cancel() {
       if (state().run !== 'running') return;
       dispatch({ run: 'stopping', status: 'Stopping …' });

@@ -1,16 +1,15 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { explain, guideCard, settingsSheet } from '@autoencoders/app-kit/page-parts';
-import { createStore, defaultsOf, fillPage, gallery, h } from '@autoencoders/app-kit/parts';
+import { explain, guideCard, pageFooter, settingsSheet } from '@autoencoders/app-kit/page-parts';
+import { createStore, fillPage, gallery, h } from '@autoencoders/app-kit/parts';
 import { actionsOf } from './actions.js';
 import type { Actions } from './actions.js';
-import type { Settings } from './findings.js';
 import { guide } from './guide.js';
 import { dataPanel, detectorPanel, settingsPanel, trainingBar } from './panels.js';
 import type { Panel } from './panels.js';
 import { programPanel } from './views/program-panel.js';
 import { sampleFiles } from './samples/index.js';
-import { controls } from './settings.js';
+import { defaults } from './settings.js';
 import { nothingFound, reduce } from './state.js';
 import type { PageEvent, PageState } from './state.js';
 import { eventView } from './views/event-view.js';
@@ -21,12 +20,12 @@ import { thresholdView } from './views/threshold-view.js';
 const store = createStore<PageState, PageEvent>(reduce, {
   ...nothingFound,
   ready: true,
-  settings: defaultsOf(controls as never) as Settings,
+  settings: defaults,
   source: 'presses',
   files: sampleFiles('presses'),
   run: 'idle',
   share: 0,
-  status: 'Press Start to train on these data.',
+  status: 'Press Start to train on this data.',
   alert: undefined,
   kept: undefined,
   width: 900,
@@ -141,7 +140,7 @@ fillPage(
   ),
   bar.element,
   h('main', {}, sheet.element, stage),
-  h('footer', {}, h('p', {}, 'Everything happens in this page: nothing is sent anywhere.')),
+  pageFooter(undefined),
 );
 const draw = (now: PageState): void => {
   for (const panel of [bar, ...sidebar, ...cards]) panel.draw(now);
@@ -156,3 +155,5 @@ new ResizeObserver(() => {
   if (width !== state().width) dispatch({ width });
 }).observe(stage);
 void actions.findKept();
+// What can be seen at once comes first.
+requestAnimationFrame(() => setTimeout(() => void actions.showShipped(), 100));

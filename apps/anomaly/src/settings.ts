@@ -1,5 +1,6 @@
-import { choice, slider } from '@autoencoders/app-kit/parts';
+import { choice, defaultsOf, slider } from '@autoencoders/app-kit/parts';
 import type { SettingsOf } from '@autoencoders/app-kit/parts';
+import type { Settings } from './findings.js';
 
 export const controls = {
   reading: choice({
@@ -34,3 +35,6 @@ export const controls = {
   }),
 };
 export type PageSettings = SettingsOf<typeof controls>;
+
+/** The settings at the start, with which the detectors that come with the page were trained. */
+export const defaults = defaultsOf(controls as never) as Settings;

@@ -1,4 +1,4 @@
-import { examples, figure, h, pictureGrid, plural, readValues, squaredError, validationExamples } from '@autoencoders/app-kit';
+import { errorScale, examples, figure, h, pictureGrid, plural, readValues, squaredError, validationExamples } from '@autoencoders/app-kit';
 import type { AnyModel, Data, View } from '@autoencoders/app-kit';
 import { count, take } from '@autoencoders/datasets';
 import type { NamedDataset } from '@autoencoders/datasets';
@@ -8,6 +8,7 @@ const COUNT = 10;
 /** Test pictures, and their reconstructions by the two models. */
 export function comparison(): View {
   const [originals, convolutional, dense] = [row('Originals'), row('Convolutional'), row('Dense')];
+  const scale = errorScale(COUNT);
   let data: Data | undefined;
   let model: AnyModel | undefined;
   let errors: Readonly<Record<string, number>> = {};
@@ -15,7 +16,7 @@ export function comparison(): View {
     title: 'Side by side',
     caption:
       'Both models reconstruct the same test pictures. Compare the errors (lower is better) and the numbers of parameters. The error of a picture is the sum of the squared differences of its pixels, here averaged over all test pictures and over those shown.',
-    element: h('div', { class: 'bands' }, originals.element, convolutional.element, dense.element),
+    element: h('div', { class: 'bands' }, originals.element, convolutional.element, dense.element, scale.element),
     update(scene) {
       // Only a completed epoch has the errors on all test pictures; until the next one they stay.
       errors = scene.progress?.validation?.terms ?? (scene.model === model ? errors : {});
@@ -28,6 +29,7 @@ export function comparison(): View {
       const error = (name: string): string => (errors[name] === undefined ? '' : `${figure(errors[name])} for ${tested}, `);
       convolutional.rebuild(shown, model, error('convolutional'));
       dense.rebuild(shown, model.beside, error('dense'));
+      scale.update(scene);
     },
   };
 }

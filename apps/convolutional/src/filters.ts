@@ -1,5 +1,5 @@
 import { examples, h, pictureGrid, readValues } from '@autoencoders/app-kit';
-import type { ChosenExample, View } from '@autoencoders/app-kit';
+import type { App, View } from '@autoencoders/app-kit';
 import { leaves } from '@autoencoders/core';
 import { layerOutputs } from '@autoencoders/models';
 import { mean, transpose } from '@tensorflow/tfjs-core';
@@ -9,7 +9,7 @@ const SIDE = 42;
 const GAP = 8;
 
 /** The filters of the first layer, and below each its feature map of the chosen picture. */
-export function filters(choice: ChosenExample): View {
+export function filters(app: Pick<App, 'example'>): View {
   const options = { columns: COLUMNS, rows: 1, size: SIDE, gap: GAP, stretch: true } as const;
   const bands = [0, 1].map((band) => ({
     from: band * COLUMNS,
@@ -35,7 +35,7 @@ export function filters(choice: ChosenExample): View {
       const [h1, w1] = [Math.ceil(data.test.shape[0]! / 2), Math.ceil(data.test.shape[1]! / 2)];
       // The maps after the activation, [1, height, width, filters] → [filters, height, width].
       const found = readValues(() =>
-        transpose(layerOutputs(model, examples(data.test, model, choice.index(), 1))[1]!.output, [0, 3, 1, 2]),
+        transpose(layerOutputs(model, examples(data.test, model, app.example.index(), 1))[1]!.output, [0, 3, 1, 2]),
       );
       for (const { from, filters: own, maps } of bands) {
         own.draw(

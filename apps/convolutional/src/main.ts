@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { chosenExample, mountApp, network, ownDigit } from '@autoencoders/app-kit';
+import { mountApp, network, ownDigit } from '@autoencoders/app-kit';
 import { comparison } from './comparison.js';
 import { filters } from './filters.js';
 import { guide } from './guide.js';
@@ -33,8 +33,5 @@ void mountApp<Settings>({
     { name: 'dense, test', colour: '--validation', dashed: true, value: ({ validation }) => validation?.terms['dense'] },
   ],
   program: async () => (await import('./program.js')).program,
-  views: (app) => {
-    const choice = chosenExample(app);
-    return [network(app, { choice }), comparison(), filters(choice), ownDigit(app)];
-  },
+  views: (app) => [network(app), comparison(), filters(app), ownDigit(app)],
 });

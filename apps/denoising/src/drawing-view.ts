@@ -45,9 +45,9 @@ export function drawingView(app: Pick<App, 'scene'>, noise: ShownNoise): View {
   const soon = onceAFrame(render);
   const body = drawingLayout(canvas, results, tools.rows, told);
   return {
-    title: 'Draw a digit',
+    title: 'Clean, spoiled, restored',
     caption:
-      'The model restores your drawing while you draw. Scratch rubs out parts of it, as damage that the model should repair. The noise is the kind chosen above.',
+      'A clean drawing is spoiled, and the model restores it from what is left. Draw over it: the model answers while you draw. Scratch rubs out parts, as damage that the model should repair. The noise is the kind chosen below.',
     forRows: false,
     element: h('div', {}, body, reason),
     wide: true,
@@ -72,9 +72,9 @@ function drawingLayout(canvas: DrawingCanvas, results: ResultPictures, tools: re
   return h(
     'div',
     { class: 'draw' },
-    column('Your drawing', canvas.element, 'draw-own'),
-    column('What the model sees', results.seen.element),
-    column('Restored', results.restored.element),
+    column('1. Clean: your drawing', canvas.element, 'draw-own'),
+    column('2. Spoiled: what the model sees', results.seen.element),
+    column('3. Restored by the model', results.restored.element),
     h('div', { class: 'draw-tools' }, ...tools, results.words, told),
   );
 }
@@ -144,7 +144,7 @@ function drawingTools(canvas: DrawingCanvas, on: { readonly noise: (on: boolean)
         button('Take an example', on.example),
       ),
       row(
-        button('Spoil it', () => on.noise(true)),
+        button('Spoil it again', () => on.noise(true)),
         clean,
       ),
     ],

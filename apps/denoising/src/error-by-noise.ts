@@ -59,7 +59,7 @@ export function errorByNoise(app: App, noise: ShownNoise): View {
   return {
     title: 'Error by strength of the noise',
     caption:
-      'Squared error on test examples, with the noise and restored, for the kind of noise chosen above. With little noise, any model blurs more than it restores.',
+      'Squared error on test examples, with the noise and restored, for the kind of noise chosen under “Noise of the pictures”. With little noise, any model blurs more than it restores.',
     element: h('div', {}, picture.element, words),
     update() {
       tell();

@@ -4,7 +4,7 @@ import type { Settings } from './settings.js';
 /** What to try on this page. */
 export const guide: readonly GuideStep<Settings>[] = [
   {
-    task: 'Train a model, draw a digit, then press “Spoil it”.',
+    task: 'Train a model, press Clear, and draw a digit. It is spoiled as you draw.',
     result:
       'The model gives back a clean digit, although it never saw your drawing. It has learned what digits look like, and noise does not look like a digit, so it drops the noise.',
   },

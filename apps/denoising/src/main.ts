@@ -28,8 +28,8 @@ void mountApp<Settings>({
   views(app) {
     const noise = shownNoise(app.refresh);
     return [
-      noise.view,
       drawingView(app, noise),
+      noise.view,
       network(app, { corrupt: noise.corruption }),
       reconstructions(noise.corruption),
       errorByNoise(app, noise),

@@ -22,11 +22,11 @@ export function shownNoise(changed: () => void): ShownNoise {
   const { values } = panel;
   return {
     view: {
-      title: 'Noise of the pictures below',
-      caption: 'The noise on all pictures below. It needs no new training, so you can try noise that the model has never seen.',
+      title: 'Noise of the pictures',
+      caption: 'The noise on all pictures of this page. It needs no new training, so you can try noise that the model has never seen.',
       forRows: {
-        title: 'Noise of the rows below',
-        caption: 'The noise on all rows below. It needs no new training, so you can try noise that the model has never seen.',
+        title: 'Noise of the rows',
+        caption: 'The noise on all rows of this page. It needs no new training, so you can try noise that the model has never seen.',
       },
       element: h('div', { class: 'noise-shown' }, panel.element),
       wide: true,

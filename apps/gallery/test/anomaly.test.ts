@@ -78,6 +78,22 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       await opened();
     }));
 
+  it('a detector comes with each sample: what it finds is shown before any training, and can be saved', () =>
+    visit(browser(), at('production', 'anomaly'), async ({ page, status }) => {
+      await page.locator('.status', { hasText: /^A detector comes with the page\. parts-of-today\.csv: 1\d alarms/ }).waitFor();
+      await page.getByText('10 of 10 faults found.').waitFor();
+      expect(await page.locator('.oddest tbody tr').first().innerText()).toContain('yes, a fault');
+      expect((await downloaded(page, 'Download')).length).toBeGreaterThan(100_000);
+      await page.getByLabel('Data', { exact: true }).selectOption('pump');
+      await page.locator('.status', { hasText: /^A detector comes with the page\. pump\.csv/ }).waitFor();
+      await page.getByText('3 of 3 faults found').first().waitFor();
+      expect(await page.locator('.events .mark.fault').count()).toBeGreaterThanOrEqual(3);
+      expect(await page.locator('.events .mark.false').count()).toBeGreaterThanOrEqual(1);
+      expect(await page.getByLabel('The program').textContent()).toContain("seriesOf(openCsv('pump.csv'))");
+      await trained(page);
+      expect(await status()).toMatch(/^Done\. pump\.csv/);
+    }));
+
   it('a training can be cancelled, and hostile names stay text', () =>
     visit(browser(), at('production', 'anomaly'), async ({ page, alert }) => {
       await page.getByRole('button', { name: 'Start' }).click();

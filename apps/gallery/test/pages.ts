@@ -105,6 +105,16 @@ function tellViolations(): void {
   );
 }
 
+/** In the page: notes when it can be used. What it loads then can still be on its way when the test goes on. */
+function noteReady(): void {
+  const observer = new MutationObserver(() => {
+    if (!document.documentElement.dataset['ready']) return;
+    Object.assign(globalThis, { readyAt: Date.now() });
+    observer.disconnect();
+  });
+  observer.observe(document, { subtree: true, attributes: true, attributeFilter: ['data-ready'] });
+}
+
 /** Opens an app for the time of `f`; whatever its console complains of fails the test, but for what is expected. */
 export async function visit<T>(
   browser: Browser,
@@ -131,6 +141,7 @@ export async function visit<T>(
   const responses: Response[] = [];
   const note = (response: Response): unknown => /^data:|\/sources-|\.safetensors/.test(response.url()) || responses.push(response);
   page.on('response', note);
+  await page.addInitScript(noteReady);
   try {
     const before = performance.now();
     await page.goto(address);
@@ -140,7 +151,11 @@ export async function visit<T>(
     const result = await f({
       page,
       ready,
-      firstLoad: async () => (await Promise.all(responses.map((one) => one.body()))).reduce((sum, body) => sum + gzipSync(body).length, 0),
+      async firstLoad() {
+        const readyAt = await page.evaluate(() => (globalThis as unknown as { readyAt: number }).readyAt);
+        const before = responses.filter((one) => one.request().timing().startTime <= readyAt);
+        return (await Promise.all(before.map((one) => one.body()))).reduce((sum, body) => sum + gzipSync(body).length, 0);
+      },
       async picture(name) {
         if (!long) return;
         await mkdir(screenshots, { recursive: true });

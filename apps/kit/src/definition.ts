@@ -7,6 +7,7 @@ import type { Line } from './chart.js';
 import type { DataSize } from './defaults.js';
 import type { Data, Source } from './data/index.js';
 import type { Controls } from './settings.js';
+import type { ChosenExample } from './views/example-choice.js';
 
 /** A model of any kind, as apps handle it. */
 export type AnyModel = Autoencoder<any, any> & {
@@ -69,6 +70,8 @@ export interface AppDefinition<S> {
   readonly trainedFor?: (epoch: number, settings: S) => string;
   /** What to try on this page, in order. */
   readonly guide?: readonly GuideStep<S>[];
+  /** Whether the top of the page shows one example, its code and its reconstruction: for pages whose first view does not (default false). */
+  readonly showsFlow?: boolean;
   /** The page that comes next. */
   readonly next?: { readonly id: string; readonly title: string };
   /** A new model for examples of a shape. */
@@ -123,6 +126,8 @@ export interface App<S = unknown> {
   readonly setSettings: (settings: Partial<S>) => void;
   /** What the views draw; undefined until the data has been loaded. */
   readonly scene: () => Scene<S> | undefined;
+  /** The test example that the page shows. All views that show one share it. */
+  readonly example: ChosenExample;
   /** Draws all views soon. */
   readonly refresh: () => void;
   /** Trains a new model; true if it went to the end. */

@@ -9,6 +9,8 @@ import { initialState, reduce } from './state.js';
 import type { AppEvent, AppState } from './state.js';
 import { createStore } from './store.js';
 import { timeline } from './time/timeline.js';
+import { chosenExample } from './views/example-choice.js';
+import { later } from './views/later.js';
 
 /** Puts an app on the page. Resolves when it can be used. */
 export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>> {
@@ -25,14 +27,16 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
       actions.changeSettings({ ...state().settings, ...settings }, live);
     },
     scene: () => past.scene(),
+    example: chosenExample({ scene: () => past.scene(), refresh: () => drawing.soon() }),
     refresh: () => drawing.soon(),
     start: actions.start,
     isRunning: () => state().activity !== 'idle',
   };
   const past = timeline(definition, state, () => drawing);
   const views = definition.views(app);
-  const drawing = redraw(() => views, app.scene, actions.report);
-  const page = appPage(definition, views, actions, past.element);
+  const strip = definition.showsFlow ? later(app, async () => (await import('./views/flow-strip.js')).flowStrip(app)) : undefined;
+  const drawing = redraw(() => [...(strip ? [strip] : []), ...views], app.scene, actions.report);
+  const page = appPage(definition, views, actions, { time: past.element, flow: strip?.element });
   page.draw(state());
   store.subscribe((now, event) => {
     page.draw(now);

@@ -15,7 +15,11 @@ export interface Redraw {
 }
 
 /** Draws views one after the other. The page can respond between two of them. */
-export function redraw(views: () => readonly View<never>[], scene: () => Scene | undefined, onError: (error: Error) => void): Redraw {
+export function redraw(
+  views: () => readonly Pick<View<never>, 'update'>[],
+  scene: () => Scene | undefined,
+  onError: (error: Error) => void,
+): Redraw {
   let drawing = false;
   let done: Promise<void> = Promise.resolve();
   let again = false;

@@ -1,5 +1,6 @@
 import { h, pictureGrid, plural, valuesOf } from '@autoencoders/app-kit';
 import type { Scene, View } from '@autoencoders/app-kit';
+import { firstUnit } from './first-unit.js';
 import { picturePicker } from './picture-picker.js';
 import type { PicturePicker } from './picture-picker.js';
 import type { Settings } from './settings.js';
@@ -15,16 +16,22 @@ export function dictionary(activityOf: ActivityOf): View<Settings> {
   const chosen = unitCard();
   let picker: PicturePicker | undefined;
   let units = 0;
+  /** Whether a unit was chosen: by the reader, or to begin with. */
+  let isChosen = false;
   let seen: { readonly scene: Scene; readonly activity: UnitActivity } | undefined;
 
   const show = (): void => {
     if (seen && picker) picker.say(chosen.show(seen.scene, seen.activity, picker.chosen()));
   };
+  const choose = (): void => {
+    isChosen = true;
+    show();
+  };
   const pickerFor = (count: number): PicturePicker => {
     if (picker && count === units) return picker;
     units = count;
     const rows = Math.ceil(count / COLUMNS);
-    picker = picturePicker({ columns: COLUMNS, rows, size: 40, label: 'Unit', palette: 'diverging', stretch: true }, show);
+    picker = picturePicker({ columns: COLUMNS, rows, size: 40, label: 'Unit', palette: 'diverging', stretch: true }, choose);
     holder.replaceChildren(picker.element);
     return picker;
   };
@@ -43,6 +50,10 @@ export function dictionary(activityOf: ActivityOf): View<Settings> {
       seen = { scene, activity };
       const { units, dictionary, densities } = activity;
       pickerFor(units).draw({ shape: scene.data.test.shape, values: dictionary }, units, (unit) => densities[unit] === 0);
+      if (!isChosen && scene.epoch > 0) {
+        isChosen = true;
+        picker?.set(firstUnit(activity));
+      }
       show();
     },
   };

@@ -1,6 +1,6 @@
 import '@autoencoders/app-kit/styles.css';
 import './styles.css';
-import { chosenExample, mountApp, network, oncePerScene, ownDigit, reconstructions } from '@autoencoders/app-kit';
+import { mountApp, network, oncePerScene, ownDigit, reconstructions } from '@autoencoders/app-kit';
 import { dictionary } from './dictionary.js';
 import { guide } from './guide.js';
 import { reconstructionSteps } from './reconstruction-steps.js';
@@ -25,6 +25,7 @@ void mountApp<Settings>({
   settingsOf: ({ codeSize: units, spec }, { rho, beta, k }) =>
     spec.bottleneck ? { kind: 'topK', units, rho: Number(k) / units } : { kind: 'kl', units, rho: Number(rho), beta: Number(beta) },
   guide,
+  showsFlow: true,
   next: { id: 'stacked', title: 'Stacked autoencoder' },
   model,
   training,
@@ -35,11 +36,10 @@ void mountApp<Settings>({
   ],
   program: async () => (await import('./program.js')).program,
   views: (app) => {
-    const choice = chosenExample(app, 1);
     return [
       dictionary(activity),
-      network(app, { choice, threshold: thresholdOf }),
-      reconstructionSteps(app, activity, choice),
+      network(app, { threshold: thresholdOf }),
+      reconstructionSteps(app, activity),
       sparsity(activity),
       reconstructions(),
       ownDigit(app),

@@ -1,7 +1,7 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { count } from '@autoencoders/datasets';
 import { className, h, isCurrent, pictureGrid, plural, readValues, rowTable, valuesOf } from '@autoencoders/app-kit';
-import type { App, ChosenExample, RowText, Scene, View } from '@autoencoders/app-kit';
+import type { App, RowText, Scene, View } from '@autoencoders/app-kit';
 import { barChart } from './bar-chart.js';
 import { picturePicker } from './picture-picker.js';
 import type { Settings } from './settings.js';
@@ -12,7 +12,8 @@ const SHOWN = 20;
 const STRONGEST = 6;
 
 /** The units that fire for one picture, and the reconstruction from more and more of them. */
-export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf, choice: ChosenExample): View<Settings> {
+export function reconstructionSteps(app: App<Settings>, activityOf: ActivityOf): View<Settings> {
+  const choice = app.example;
   const pick = picturePicker({ columns: 10, rows: 2, size: 40, label: 'Test example' }, choice.choose, choice.index());
   // Rows are chosen by their numbers.
   const rowPick = choice.picker();

@@ -18,6 +18,7 @@ void mountApp<Settings>({
   source: 'mnist-small',
   settingsOf: ({ codeSize }) => ({ codeSize }),
   guide,
+  showsFlow: true,
   next: { id: 'sparse', title: 'Sparse autoencoder' },
   model,
   training,

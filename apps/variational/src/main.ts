@@ -23,6 +23,7 @@ void mountApp<Settings>({
   source: 'mnist-small',
   settingsOf: ({ codeSize: latents }, { beta }) => ({ latents, beta: Number(beta ?? 1) }),
   guide,
+  showsFlow: true,
   next: { id: 'anomaly', title: 'Anomaly detection' },
   model,
   training,

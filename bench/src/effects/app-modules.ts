@@ -44,6 +44,8 @@ export interface AppParts {
 /** Loads TypeScript of the apps, which is made for Vite. */
 export interface AppModules {
   readonly partsOf: (app: AppName) => Promise<AppParts>;
+  /** A module of an app. */
+  readonly app: <T>(path: string) => Promise<T>;
   /** A module of the kit. */
   readonly kit: <T>(path: string) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -73,6 +75,7 @@ export async function appModules(): Promise<AppModules> {
       const { training } = await load<Pick<AppParts, 'training'>>(`${app}/src/variant.ts`);
       return { effect, training, settingsFor: (data) => settingsFor(definition, dataSizeOf(data)) };
     },
+    app: load,
     kit: (path) => load(`kit/src/${path}`),
     close: () => server.close(),
   };

@@ -78,10 +78,10 @@ export async function trainRows(
 }
 
 /** Looks at a file with a detector that has learned before. */
-export async function lookAtRows(detector: Detector, look: File): Promise<RowSession> {
+export async function lookAtRows(detector: Detector, look: File, notes: readonly string[]): Promise<RowSession> {
   const { encoder } = detector;
   if (!encoder) throw new InputError('the file holds a detector without columns of a table, which this page cannot use');
-  return sessionOf(detector, await lookedRows(look, encoder), ['The detector was opened, not trained here.']);
+  return sessionOf(detector, await lookedRows(look, encoder), notes);
 }
 
 async function lookedRows(look: File, encoder: TableEncoder): Promise<Rows> {

@@ -67,11 +67,11 @@ export async function trainSeries(
   }
 }
 
-/** Looks at a series with a detector that has learned before. */
-export async function lookAtSeries(detector: SeriesDetector, look: File): Promise<SeriesSession> {
+/** Looks at a series with a detector that has learned before: at the steps from `start` on. */
+export async function lookAtSeries(detector: SeriesDetector, look: File, notes: readonly string[], start: number): Promise<SeriesSession> {
   const { columns } = detector;
   if (!columns) throw new InputError('the file holds a detector without names of columns, which this page cannot use');
-  return sessionOf(detector, await readSeries(look, columns), 0, ['The detector was opened, not trained here.']);
+  return sessionOf(detector, await readSeries(look, columns), start, notes);
 }
 
 async function readSeries(look: File, columns: readonly string[]): Promise<ReadSeries> {

@@ -14,7 +14,13 @@ export type Request =
   | { readonly type: 'cancel' }
   | { readonly type: 'describe'; readonly rows: readonly number[] }
   | { readonly type: 'save'; readonly threshold: Threshold }
-  | { readonly type: 'open'; readonly bytes: Uint8Array; readonly look: File };
+  | { readonly type: 'open'; readonly bytes: Uint8Array; readonly look: File; readonly shipped?: Shipped };
+
+/** How a detector that comes with the page was trained. */
+export interface Shipped {
+  readonly learn: File;
+  readonly settings: Settings;
+}
 
 /** An answer to each request. */
 export interface Answers {
@@ -59,10 +65,17 @@ export function service(told: (share: number) => void): Answers {
       return now.kind === 'rows' ? now.describe(rows) : [];
     },
     save: async ({ threshold }) => saved(current(), threshold),
-    async open({ bytes, look }) {
+    async open({ bytes, look, shipped }) {
       const detector = await opened(bytes);
+      const read = shipped && (await tableOf(shipped.learn));
+      const notes = [shipped ? 'The detector came with the page.' : 'The detector was opened, not trained here.'];
       try {
-        return become(await (detector.kind === 'series' ? lookAtSeries(detector, look) : lookAtRows(detector, look)));
+        // Of a series that was learned from, the rest is looked at.
+        const start = shipped?.learn === look ? Math.round(shipped.settings.usual * read!.table.rows) : 0;
+        const next = await (detector.kind === 'series' ? lookAtSeries(detector, look, notes, start) : lookAtRows(detector, look, notes));
+        const { settings } = shipped ?? {};
+        const trained = read && settings && { learn: read.reading, look: start ? undefined : next.reading, settings, time: timeOf(read) };
+        return { ...become(next), trained };
       } catch (error) {
         detector.dispose();
         throw error;

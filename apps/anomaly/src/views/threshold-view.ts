@@ -8,7 +8,8 @@ import { histogram } from '../histogram.js';
 import type { Histogram } from '../histogram.js';
 import type { PageState } from '../state.js';
 import { svg } from '../svg.js';
-import { truthText, truthOf } from '../truth.js';
+import { truthOf, truthText } from '../truth.js';
+import type { Fault } from '../truth.js';
 import { thresholdGrip } from './threshold-grip.js';
 
 const [HEIGHT, FOOT, STRIP] = [230, 24, 26];
@@ -77,11 +78,14 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       grip.setAttribute('aria-valuenow', (100 * scale.place(now.value)).toFixed(1));
       grip.setAttribute('aria-valuetext', `${figure(now.value)}, ${alarmsOf(findings, now)}`);
       setText(sentence, thresholdSentence(now));
-      const truth = truthOf(state);
-      setText(alarms, [alarmsOf(findings, now), truth && truthText(findings, now, truth)].filter(Boolean).join(' '));
+      setText(alarms, alarmsText(findings, now, truthOf(state)));
     },
   };
 }
+
+/** How many alarms a threshold gives, and how many are right, where it is known. */
+const alarmsText = (findings: Findings, threshold: Threshold, truth: readonly Fault[] | undefined): string =>
+  [alarmsOf(findings, threshold), ...(truth ? [truthText(findings, threshold, truth)] : [])].join(' ');
 
 /** Which of the rates gives the threshold. */
 function rateOf({ calibration, effectiveSize }: Findings, { kind, value }: Threshold): (typeof rates)[number] | typeof LINE {

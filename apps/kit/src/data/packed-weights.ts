@@ -11,12 +11,16 @@ const STEPS = ':steps';
 const ZERO = 128;
 const MOST = 127;
 
-/** The file of a model with its kernels as bytes. `fineness` is how many steps the root mean square is: more is more exact, and larger. */
-export function packWeights(file: Uint8Array, fineness: number): Uint8Array {
+/**
+ * The file of a model with its kernels as bytes. The fineness is how many steps the root mean square is: more is more exact, and larger. With
+ * Infinity, the steps are as small as bytes allow. Tensors whose fineness is undefined stay as they are.
+ */
+export function packWeights(file: Uint8Array, finenessOf: number | ((tensor: string) => number | undefined)): Uint8Array {
   const { tensors, metadata } = parseSafetensors(file);
   const packed = Object.entries(tensors).flatMap(([name, tensor]): [string, StoredTensor][] => {
     const { shape, values } = tensor;
-    if (shape.length < 2) return [[name, tensor]];
+    const fineness = typeof finenessOf === 'number' ? finenessOf : finenessOf(name);
+    if (shape.length < 2 || fineness === undefined) return [[name, tensor]];
     const steps = stepsOf(tensor, fineness);
     const bytes = Uint8Array.from(values, (value, i) => ZERO + Math.round(value / steps[i % steps.length]!));
     return [

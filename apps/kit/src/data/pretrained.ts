@@ -1,11 +1,9 @@
-import { InputError } from '@autoencoders/core';
-import { check } from '@autoencoders/core/operations';
-import { gunzip } from '@autoencoders/datasets';
 import { MNIST, settingsFor } from '../defaults.js';
 import { openModel, readModelFile } from '../model-file.js';
 import type { OpenedModel, Opener } from '../model-file.js';
 import type { Data } from './index.js';
 import { unpackWeights } from './packed-weights.js';
+import { pretrainedFile, unzipped } from './pretrained-file.js';
 import { unpackPictures } from './sample-pictures.js';
 
 /** A model that comes with a page, with pictures to show it with. */
@@ -22,8 +20,7 @@ export interface Pretrained<S> extends OpenedModel<S> {
  * where there is none, and where it cannot be downloaded. The caller disposes of the model.
  */
 export async function loadPretrained<S>(definition: Opener<S>, backend: Promise<void>): Promise<Pretrained<S>> {
-  const files = [definition.id, 'mnist-sample'].map((name) => new URL(`../../pretrained/${name}.safetensors.gz`, import.meta.url));
-  const [model, pictures] = await Promise.all(files.map(downloaded));
+  const [model, pictures] = await Promise.all([definition.id, 'mnist-sample'].map(pretrainedFile));
   await backend;
   return openPretrained(definition, model!, pictures!);
 }
@@ -35,15 +32,4 @@ export async function openPretrained<S>(definition: Opener<S>, model: Uint8Array
   const defaults = settingsFor(definition, MNIST);
   const opened = openModel(definition, defaults, data.test.shape, file);
   return { ...opened, settings: { ...defaults, ...opened.settings }, data, results: file.results };
-}
-
-/** Some servers send gzipped files unzipped. */
-const unzipped = async (bytes: Uint8Array): Promise<Uint8Array> => (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes) : bytes);
-
-async function downloaded(address: URL): Promise<Uint8Array> {
-  const answer = await fetch(address).catch((cause: unknown) => {
-    throw new InputError('the model of this page could not be downloaded; is there a connection?', { cause });
-  });
-  check(answer.ok, () => `the model of this page could not be downloaded (${answer.status})`);
-  return new Uint8Array(await answer.arrayBuffer());
 }

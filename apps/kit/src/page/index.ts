@@ -9,6 +9,7 @@ import { lossPanel } from './loss-panel.js';
 import { modelPanel } from './model-panel.js';
 import { programPanel } from './program-panel.js';
 import { explain } from './explained.js';
+import { pageFooter } from './page-footer.js';
 import { gallery, setText } from './panel.js';
 import { runsPanel } from './runs-panel.js';
 import { settingsPanel } from './settings-panel.js';
@@ -20,7 +21,7 @@ export function appPage<S>(
   definition: AppDefinition<S>,
   views: readonly View<S>[],
   actions: AppActions<S>,
-  time: HTMLElement,
+  { time, flow }: { readonly time: HTMLElement; readonly flow: HTMLElement | undefined },
 ): { readonly draw: (state: AppState<S>) => void } {
   const { title, controls } = definition;
   const sidebar = [settingsPanel(controls, actions), dataPanel(actions), backendPanel(actions), modelPanel(actions)];
@@ -34,7 +35,7 @@ export function appPage<S>(
   document.title = `${title} · autoencoders`;
   fillPage(
     h('a', { class: 'skip', href: '#stage' }, 'Skip to the results'),
-    h('header', { class: 'top' }, gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'), h('h1', {}, title), lead),
+    h('header', { class: 'top' }, gallery && h('a', { class: 'home', href: gallery }, 'All sample apps'), h('h1', {}, title), lead, flow),
     bar.element,
     h(
       'main',
@@ -51,7 +52,7 @@ export function appPage<S>(
         program.element,
       ),
     ),
-    h('footer', {}, h('p', {}, 'Everything happens in this page: nothing is sent anywhere.')),
+    pageFooter(definition.next),
   );
   const panels = [...sidebar, bar, loss, runs, program];
   return {

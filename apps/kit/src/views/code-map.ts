@@ -22,7 +22,7 @@ interface MapState {
   readonly projection: Projection;
   /** The place of the plane that is decoded. */
   readonly decoded: Point | undefined;
-  /** Whether the reader chose it. Otherwise it is the code of the first example. */
+  /** Whether the reader chose it. Otherwise it is the code of the example that the page shows. */
   readonly isChosen: boolean;
 }
 
@@ -30,7 +30,7 @@ interface MapState {
  * The codes of test examples as points. A dot under the pointer shows its example; a click shows what the decoder makes of
  * that place.
  */
-export function codeMap(app: Pick<App, 'scene'>): View {
+export function codeMap(app: Pick<App, 'scene' | 'example'>): View {
   const map = pointPlane({
     tabIndex: 0,
     role: 'application',
@@ -71,7 +71,7 @@ export function codeMap(app: Pick<App, 'scene'>): View {
       if (!isCurrent(app, scene)) return;
       const points = pointsOf(plane.points);
       const chosen = state?.isChosen && state.scene.data === scene.data ? state.decoded : undefined;
-      const place = chosen ?? points[0];
+      const place = chosen ?? points[app.example.index()];
       const isChosen = chosen !== undefined;
       state = { scene, plane, points, decoded: place, isChosen, projection: drawMap(map, { scene, points, decoded: place }) };
       if (!isChosen && place) point(state.projection.toMap(place));

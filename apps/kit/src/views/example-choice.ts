@@ -5,6 +5,7 @@ import { h, uniqueId } from '../dom.js';
 import { className, valuesOf } from '../examples.js';
 import { fadingEdges } from '../fading-edges.js';
 import { pictureGrid } from '../picture-grid.js';
+import { typicalExample } from './typical.js';
 
 /** How many test examples there are to choose from. */
 const COUNT = 16;
@@ -18,18 +19,20 @@ export interface ChosenExample {
   readonly picker: () => { readonly element: HTMLElement; readonly draw: (data: Data) => void };
 }
 
-export function chosenExample(app: Pick<App, 'refresh'>, first: number = 0): ChosenExample {
-  let index = first;
+/** The reader chooses; before that, it is a typical one, once a model is trained. */
+export function chosenExample(app: Pick<App, 'refresh' | 'scene'>): ChosenExample {
+  let chosen: number | undefined;
+  const index = (): number => {
+    const scene = app.scene();
+    if (chosen === undefined && scene && scene.epoch > 0) chosen = typicalExample(scene, COUNT);
+    return chosen ?? 0;
+  };
   const choose = (next: number): void => {
-    if (next === index) return;
-    index = next;
+    if (next === chosen) return;
+    chosen = next;
     app.refresh();
   };
-  return {
-    index: () => index,
-    choose,
-    picker: () => examplePicker(() => index, choose),
-  };
+  return { index, choose, picker: () => examplePicker(index, choose) };
 }
 
 function examplePicker(index: () => number, choose: (index: number) => void): ReturnType<ChosenExample['picker']> {

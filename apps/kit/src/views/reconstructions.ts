@@ -10,6 +10,7 @@ import { figure } from '../format.js';
 import { sizeOf } from '../measures.js';
 import { pictureGrid } from '../picture-grid.js';
 import { rowTable } from '../row-table.js';
+import { errorScale } from './error-scale.js';
 
 const COLUMNS = 10;
 const BANDS = 2;
@@ -23,6 +24,8 @@ export function reconstructions(corrupt?: () => Corruption): View {
     pictureGrid({ columns: COLUMNS, rows: rows.length, size: 56, label: 'Test examples and their reconstructions' }),
   );
   const error = h('p', { class: 'figures' });
+  // With noise, there are two errors.
+  const scale = corrupt ? undefined : errorScale(BANDS * COLUMNS);
   const written = h('div', {});
   return {
     title: 'Reconstructions',
@@ -32,8 +35,9 @@ export function reconstructions(corrupt?: () => Corruption): View {
       title: 'Rows and their reconstructions',
       caption: `Test rows in their own units and words. From top to bottom: ${rows.join(', ')}. The model does not learn from these rows. Words that differ from the original stand out.`,
     },
-    element: h('div', { class: 'bands' }, ...bands.map(({ element }) => element), written, error),
+    element: h('div', { class: 'bands' }, ...bands.map(({ element }) => element), written, error, ...(scale ? [scale.element] : [])),
     update(scene) {
+      scale?.update(scene);
       const { shape, mask } = scene.data.test;
       const { rows: text } = scene.data;
       const shown = Math.min(BANDS * COLUMNS, count(scene.data.test));

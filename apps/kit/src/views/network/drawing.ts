@@ -7,7 +7,6 @@ import { h, uniqueId } from '../../dom.js';
 import { examples } from '../../examples.js';
 import { fadingEdges } from '../../fading-edges.js';
 import { isCurrent, nextFrame } from '../../scene.js';
-import { chosenExample } from '../example-choice.js';
 import type { Drawn } from '../later.js';
 import type { NetworkOptions } from './index.js';
 import { board } from './board.js';
@@ -18,9 +17,9 @@ import { stationsOf } from './stations.js';
 import type { Station } from './stations.js';
 
 /** Draws the network, through which one example flows: what each layer makes of it, and what the chosen layer does. */
-export function networkDrawing<S>(app: App<S>, { choice = chosenExample(app), corrupt, threshold }: NetworkOptions<S>): Drawn<S> {
+export function networkDrawing<S>(app: App<S>, { corrupt, threshold }: NetworkOptions<S>): Drawn<S> {
   const id = uniqueId('layer');
-  const picker = choice.picker();
+  const picker = app.example.picker();
   const [picture, chosen] = [board(id, (key) => choose(key)), detail(id)];
   const again = button('Draw z again', () => redrawCode(), { kind: 'quiet' });
   let key = '';
@@ -46,7 +45,7 @@ export function networkDrawing<S>(app: App<S>, { choice = chosenExample(app), co
   };
   const update = async (scene: Scene<S>): Promise<void> => {
     picker.draw(scene.data);
-    const example = choice.index();
+    const example = app.example.index();
     const stations = walk(scene, example, corrupt?.(), draw);
     // In the past, pictures follow each other too fast for a flow.
     const isNew =

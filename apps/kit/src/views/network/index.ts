@@ -1,11 +1,8 @@
 import type { Corruption } from '@autoencoders/core';
 import type { App, View } from '../../definition.js';
-import type { ChosenExample } from '../example-choice.js';
 import { later } from '../later.js';
 
 export interface NetworkOptions<S> {
-  /** The example that is shown, where other views of the page show it, too (default: one of its own). */
-  readonly choice?: ChosenExample;
   /** The noise on what the model reads (default: none). */
   readonly corrupt?: () => Corruption;
   /** Units of the code fire above this activation (default: none is said to fire). */
