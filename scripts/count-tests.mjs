@@ -1,7 +1,8 @@
-// Adds up what the test runs left in their test-results.json, and prints "N passed, N failed". The argument is the exit status of what ran
-// before: a failure that no test is, such as one of the linter, counts as one.
+// Adds up what the test runs left in their test-results.json, names the tests that failed, also those that passed when tried again, and
+// prints "N passed, N failed". The argument is the exit status of what ran before: a failure that no test is, such as one of the linter,
+// counts as one.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -10,6 +11,9 @@ const within = (folder) =>
     .map((name) => `${folder}/${name}`)
     .filter((path) => existsSync(join(root, path, 'package.json')));
 const folders = ['tests', 'bench', 'scripts', 'scripts/faults', ...within('packages'), ...within('apps'), ...within('docs')];
+/** Prints which test failed, and the first lines of why. */
+const tell = (mark, folder, name, message = '') =>
+  console.log([`${mark} ${folder}: ${name}`, ...message.split('\n').slice(0, 12)].join('\n    '));
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const folder of folders) {
   const file = join(root, folder, 'test-results.json');
@@ -26,6 +30,14 @@ for (const folder of folders) {
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   );
   // So has an error that no test caught.
+  for (const file of results.testResults ?? []) {
+    const name = relative(join(root, folder), file.name);
+    for (const { fullName, status, failureMessages } of file.assertionResults) {
+      if (status === 'failed') tell('✗', folder, `${name} > ${fullName}`, failureMessages[0]);
+      else if (failureMessages.length > 0) tell('✓ at the second try,', folder, `${name} > ${fullName}`, failureMessages[0]);
+    }
+    if (files.includes(file)) tell('✗', folder, name, file.message);
+  }
   const failed = results.numFailedTests + files.length;
   count.failed += failed || (results.success === false ? 1 : 0);
 }

@@ -95,6 +95,8 @@ if (task === 'start') {
     );
 } else if (task.startsWith('bench') || task === 'conformance' || task === 'fuzz' || task === 'make:models') {
   run('turbo', ['run', 'build', quiet]);
+  // OpenBLAS chooses its kernels for this processor, whatever the shell pins it to: for ours and for PyTorch.
+  delete env.OPENBLAS_CORETYPE;
   run(process.execPath, [join(root, 'bench', 'dist', `${task.replace('bench:', '').replace(':', '-')}.js`), ...rest]);
 } else if (task === 'faults') {
   run('turbo', ['run', 'build', quiet]);

@@ -20,6 +20,7 @@ const words = [
   'nat',
   'PCA',
   'feature map',
+  'filter',
   'activation',
   'sample',
   'score',

@@ -36,13 +36,18 @@ enableProdMode();
 // One thread: sums then have the same order everywhere.
 await setWasmBackend({ threads: 1 });
 const modules = await appModules();
-const { saveModel } = await modules.kit<{ saveModel: (app: string, run: object) => Promise<Uint8Array> }>('model-file.ts');
+const { saveModel } = await modules.kit<{ saveModel: (app: string, run: object, results?: unknown) => Promise<Uint8Array> }>(
+  'model-file.ts',
+);
 const { packWeights, unpackWeights } = await modules.kit<{
   packWeights: (file: Uint8Array, fineness: number) => Uint8Array;
   unpackWeights: (file: Uint8Array) => Uint8Array;
 }>('data/packed-weights.ts');
 const { tensorFor } = await modules.kit<{ tensorFor: (model: Model, dataset: NamedDataset) => Tensor }>('effects.ts');
-const { packPictures } = await modules.kit<{ packPictures: (data: Data) => Uint8Array }>('data/sample-pictures.ts');
+const { packPictures, unpackPictures } = await modules.kit<{
+  packPictures: (data: Data) => Uint8Array;
+  unpackPictures: (file: Uint8Array) => Data;
+}>('data/sample-pictures.ts');
 
 /** The losses of a trained model, as the page tells them after a training. A stack has none: its training has phases. */
 async function lossesOf(model: Model, settings: Settings, options: AppParts['training']): Promise<object | undefined> {
@@ -59,13 +64,18 @@ async function lossesOf(model: Model, settings: Settings, options: AppParts['tra
 
 const [training, test] = split({ ...(await mnist('test')), name: 'mnist-small' }, 9000, { seed: 1 });
 const data: Data = { training, test };
-write('mnist-sample', packPictures(data), MOST.pictures);
+const pictures = packPictures(data);
+write('mnist-sample', pictures, MOST.pictures);
+/** What a page shows first: its results are of these test pictures. */
+const shown: Data = { training, test: unpackPictures(pictures).test };
 for (const app of asked.length > 0 ? (asked as AppName[]) : apps) {
   const { effect, settingsFor, training: options } = await modules.partsOf(app);
   const settings = settingsFor(data);
   const model = await effect.train(data, settings);
   const losses = await lossesOf(model, settings, options);
-  const packed = packWeights(await saveModel(app, { model, settings, epoch: settings.epochs, source: 'mnist-small', losses }), FINENESS);
+  const results = await effect.results?.(model, shown, settings);
+  const run = { model, settings, epoch: effect.epochs?.(settings) ?? settings.epochs, source: 'mnist-small', losses };
+  const packed = packWeights(await saveModel(app, run, results), FINENESS);
   write(app, packed, MOST.model);
   const opened = load(unpackWeights(packed)) as Model;
   const words = (figures: Figures): string =>

@@ -77,13 +77,13 @@ const ofSeries = ({ findings }: PageState): boolean => findings?.kind === 'serie
 const found = ({ findings }: PageState): boolean => findings !== undefined;
 const whyRow = card(
   'Why this row',
-  'The bars show what each column adds to the score. Usual is the middle 80 % of the 20 usual rows that are most alike in the other columns. A row can be odd by how its values go together, even where each of them is usual.',
+  'The bars show what each column adds to the score. Expected is the middle of the 20 usual rows that are most alike in the other columns; in brackets, the middle 80 % of them. A row can be odd by how its values go together, even where each of them is usual.',
   rowView(),
   ofRows,
 );
 const whyEvent = card(
   'Why this event',
-  'The stronger the colour of a cell, the more its column adds to the score at that step.',
+  'Expected is the middle of the 20 learned steps that are most alike in the other columns; in brackets, the middle 80 % of them. Below, the stronger the colour of a cell, the more its column adds to the score at that step.',
   eventView(),
   ofSeries,
 );
@@ -116,7 +116,7 @@ const cards = [
   card('The oddest rows', 'The higher the score, the odder the row. Choose a row to see why.', rowsView(choosing), ofRows),
   card(
     'The series',
-    'The columns, and the square root of the score below them. The shaded part was learned from. The marks are events: choose one to see why.',
+    'The columns, and the square root of the score below them. The shaded part was learned from. The marks are events: choose one to see why. Where the faults are known, bars above show them, and false alarms are grey.',
     seriesView(chooseStep),
     ofSeries,
   ),

@@ -43,6 +43,7 @@ function row(name: string): Row {
   const [heading, line] = [h('h3', {}, name), h('p', { class: 'figures' })];
   const draw: Row['draw'] = ({ shape }, values, words) => {
     grid.draw({ shape, values }, `${name}: ${words}`);
+    grid.element.hidden = values.length === 0;
     line.textContent = words;
   };
   return {

@@ -6,7 +6,7 @@ export const guide: readonly GuideStep<Settings>[] = [
   {
     task: 'Train both models, and choose a picture above the network.',
     result:
-      'Each small picture in a convolution is a feature map. It is bright where its kernel finds what it looks for: an edge, a stroke, an end. Now compare the errors under “Side by side”: the dense model has more parameters and a larger error.',
+      'Each small picture in a convolution is a feature map. It is bright where its filter finds what it looks for: an edge, a stroke, an end. Now compare the errors under “Side by side”: the dense model has more parameters and a larger error.',
   },
   {
     task: 'Give both models a code of 2 numbers.',

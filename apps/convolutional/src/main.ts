@@ -2,8 +2,8 @@ import '@autoencoders/app-kit/styles.css';
 import './styles.css';
 import { chosenExample, mountApp, network, ownDigit } from '@autoencoders/app-kit';
 import { comparison } from './comparison.js';
+import { filters } from './filters.js';
 import { guide } from './guide.js';
-import { kernels } from './kernels.js';
 import { modelPair } from './model-pair.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
@@ -13,7 +13,7 @@ import { training } from './variant.js';
 void mountApp<Settings>({
   id: 'convolutional',
   title: 'Convolutional autoencoder',
-  lead: 'Small kernels (grids of weights) slide over the picture. What a kernel learns at one place works at every place. To compare, a dense model with a code of the same size learns, too. It does not know which pixels are neighbours.',
+  lead: 'Small filters (grids of weights) slide over the picture. What a filter learns at one place works at every place. To compare, a dense model with a code of the same size learns, too. It does not know which pixels are neighbours.',
   leadForRows: 'A convolution needs pictures. Rows of a table train on the other pages.',
   unit: 'squared error',
   logScale: true,
@@ -35,6 +35,6 @@ void mountApp<Settings>({
   program: async () => (await import('./program.js')).program,
   views: (app) => {
     const choice = chosenExample(app);
-    return [network(app, { choice }), comparison(), kernels(choice), ownDigit(app)];
+    return [network(app, { choice }), comparison(), filters(choice), ownDigit(app)];
   },
 });

@@ -8,8 +8,8 @@ import type { Autoencoder } from '@autoencoders/models';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
 /*
- * A convolutional autoencoder: each layer of the encoder slides small kernels over the picture, so the same weights find a
- * stroke wherever it is. A stride of 2 halves height and width, and the number of kernels doubles. In the decoder,
+ * A convolutional autoencoder: each layer of the encoder slides small filters over the picture, so the same weights find a
+ * stroke wherever it is. A stride of 2 halves height and width, and the number of filters doubles. In the decoder,
  * transposed convolutions double height and width again.
  *
  * Masci, Meier, Cireşan & Schmidhuber, "Stacked convolutional auto-encoders for hierarchical feature extraction", ICANN 2011.

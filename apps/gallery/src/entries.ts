@@ -35,7 +35,7 @@ export const entries: readonly AppEntry[] = [
     id: 'convolutional',
     title: 'Convolutional',
     sentence:
-      'Small kernels slide over the picture. See what each of them finds, and compare with a model that does not know which pixels are neighbours.',
+      'Small filters slide over the picture. See what each of them finds, and compare with a model that does not know which pixels are neighbours.',
     sketch: convolution(),
   },
   {

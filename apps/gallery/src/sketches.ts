@@ -40,7 +40,7 @@ export function layers(): string {
   );
 }
 
-/** A kernel on a picture, and the maps that it makes. */
+/** A filter on a picture, and the maps that it makes. */
 export function convolution(): string {
   const stroke = (i: number): number => {
     const [x, y] = [i % 6, Math.floor(i / 6)];
@@ -49,9 +49,9 @@ export function convolution(): string {
   const picture = range(36).map((i) => tile(18 + 16 * (i % 6), 12 + 16 * Math.floor(i / 6), 14, stroke(i)));
   const map = (x: number, y: number, seed: number): string[] =>
     range(9).map((i) => tile(x + 11 * (i % 3), y + 11 * Math.floor(i / 3), 9, 0.12 + 0.83 * share(seed + i)));
-  const kernel = `<rect x="49" y="27" width="48" height="48" rx="3" class="frame"/>`;
+  const filter = `<rect x="49" y="27" width="48" height="48" rx="3" class="frame"/>`;
   const maps = [0, 1, 2, 3].flatMap((i) => map(146 + 42 * (i % 2), 22 + 42 * Math.floor(i / 2), 31 * i));
-  return svg(...picture, kernel, line([97, 51], [142, 60]), ...maps);
+  return svg(...picture, filter, line([97, 51], [142, 60]), ...maps);
 }
 
 /** A ring with noise on the left, and restored on the right. */

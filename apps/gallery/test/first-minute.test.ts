@@ -13,7 +13,9 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
       browser(),
       `${at('production')}${app}/`,
       async ({ page, status }) => {
-        expect(await status()).toMatch(/^This model is trained already: \d+ epochs? on MNIST\. Press Start to watch a new one learn\.$/);
+        expect(await status()).toMatch(
+          /^This model was (pre-)?trained for \d+ epochs? .*on MNIST\. Press Start to watch a new one learn\.$/,
+        );
         const start = (await page.getByRole('button', { name: 'Start', exact: true }).boundingBox())!;
         expect(start.y + start.height).toBeLessThan(400);
         // What the page shows is no untrained grey.

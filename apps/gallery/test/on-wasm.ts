@@ -82,11 +82,11 @@ async function keepsItsModel({ page }: Visit): Promise<string> {
   await page.reload();
   await page.waitForSelector('html[data-ready]');
   await page.getByRole('button', { name: 'Restore' }).click();
-  await page.locator('.status', { hasText: /The model is here, trained for [1-9]/ }).waitFor();
+  await page.locator('.status', { hasText: /The model is here, (pre-)?trained / }).waitFor();
   await page.reload();
   await page.waitForSelector('html[data-ready]');
   await page.getByLabel('A model file').setInputFiles(file);
-  await page.locator('.status', { hasText: /The model is here, trained for [1-9]/ }).waitFor();
+  await page.locator('.status', { hasText: /The model is here, (pre-)?trained / }).waitFor();
   await page.getByRole('slider', { name: /^Epochs/ }).fill('1');
   return (await page.getByLabel('The program').textContent())!;
 }

@@ -118,10 +118,18 @@ describe.skipIf(!chromiumPath)(`the Content-Security-Policy of the sample apps${
         // PCA is computed beside the training, and may take longer.
         await page.locator('.chart-legend', { hasText: 'PCA' }).waitFor();
         await picture(`undercomplete-names-${named('').length}`);
-        return page.evaluate(() => {
-          const counts: Record<string, number> = {};
-          for (const { localName } of document.querySelectorAll('*')) counts[localName] = (counts[localName] ?? 0) + 1;
-          return { counts, ran: 'ran' in globalThis, wide: document.documentElement.scrollWidth > innerWidth };
+        // Drawings come one after the other: the page is complete when a second adds nothing.
+        return page.evaluate(async () => {
+          const seen = (): unknown => {
+            const counts: Record<string, number> = {};
+            for (const { localName } of document.querySelectorAll('*')) counts[localName] = (counts[localName] ?? 0) + 1;
+            return { counts, ran: 'ran' in globalThis, wide: document.documentElement.scrollWidth > innerWidth };
+          };
+          for (let before = '', now = JSON.stringify(seen()); before !== now; now = JSON.stringify(seen())) {
+            before = now;
+            await new Promise((resolve) => setTimeout(resolve, 1000));
+          }
+          return seen();
         });
       });
     const plain = await elements((text) => text);

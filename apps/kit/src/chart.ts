@@ -40,6 +40,8 @@ export interface ChartOptions {
   readonly wholeTicks?: boolean;
   /** Whether the vertical axis is chosen so that an early peak does not flatten the rest (default false). */
   readonly fitted?: boolean;
+  /** What the page says in its place while there is nothing to draw (default: 'Drawn once training has started.'). */
+  readonly waiting?: string;
 }
 
 const HEIGHT = 220;
@@ -50,11 +52,13 @@ const POINT = 8;
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 export function chart(options: ChartOptions): Chart {
-  const { label, fitted = false } = options;
+  const { label, fitted = false, waiting = 'Drawn once training has started.' } = options;
   const plot = h('div', { class: 'plot' });
   const legend = chartLegend(options.x);
   const note = h('p', { class: 'caption', hidden: true });
-  const element = h('figure', { class: 'chart', 'aria-label': label, role: 'group' }, plot, legend.element, note);
+  const drawing = h('div', { class: 'chart-drawing', hidden: true }, plot, legend.element, note);
+  const calm = h('p', { class: 'figures' }, waiting);
+  const element = h('figure', { class: 'chart', 'aria-label': label, role: 'group' }, drawing, calm);
   let Plot: typeof uPlot | undefined;
   let drawn: uPlot | undefined;
   let lines: readonly Line[] = [];
@@ -64,8 +68,8 @@ export function chart(options: ChartOptions): Chart {
   const make = (): void => {
     drawn?.destroy();
     const hooks = { setCursor: [({ cursor: { idx } }: uPlot) => legend.showAt(idx ?? undefined)] };
-    const drawing = { ...options, logScale: options.logScale === true || range?.scale === 'logarithmic' };
-    drawn = Plot && new Plot({ ...plotOptions(Plot, drawing, lines, width(), () => range, isWhole(options, data)), hooks }, data, plot);
+    const scaled = { ...options, logScale: options.logScale === true || range?.scale === 'logarithmic' };
+    drawn = Plot && new Plot({ ...plotOptions(Plot, scaled, lines, width(), () => range, isWhole(options, data)), hooks }, data, plot);
   };
   // Loaded for the first points, once they can be seen.
   let loading: Promise<void> | undefined;
@@ -84,6 +88,11 @@ export function chart(options: ChartOptions): Chart {
   return {
     element,
     draw(next, x, values) {
+      const isEmpty = !values.some((line) => line.some((value) => typeof value === 'number'));
+      drawing.hidden = isEmpty;
+      calm.hidden = !isEmpty;
+      // An empty frame tells nothing.
+      if (isEmpty) return;
       data = [[...x], ...values.map((line) => line.map((value) => value ?? null))];
       const before = range?.scale;
       range = fitted && !options.logScale ? curveRange(values) : undefined;
@@ -94,7 +103,7 @@ export function chart(options: ChartOptions): Chart {
       else {
         lines = next;
         if (Plot) make();
-        else if (x.length > 0) void load();
+        else void load();
       }
       element.setAttribute('aria-label', `${label}: ${legend.latest()}`);
     },

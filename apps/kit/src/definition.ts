@@ -65,6 +65,8 @@ export interface AppDefinition<S> {
   readonly settingsOf?: (model: AnyModel, run: Readonly<Record<string, unknown>>) => Partial<S>;
   /** Whether a trained model can be trained for more epochs (default true). */
   readonly trainsFurther?: boolean;
+  /** How a model was trained, after `was`, from its epochs (default: `trained for 8 epochs`). */
+  readonly trainedFor?: (epoch: number, settings: S) => string;
   /** What to try on this page, in order. */
   readonly guide?: readonly GuideStep<S>[];
   /** The page that comes next. */
@@ -81,6 +83,8 @@ export interface AppDefinition<S> {
   /** What makes the program for Node that does what the page does. It is loaded once the page can be used. */
   readonly program: () => Promise<(settings: S, data: Data) => string>;
   readonly views: (app: App<S>) => readonly View<S>[];
+  /** Shows what comes with the page's model besides its weights, as JSON (default: nothing does). */
+  readonly showResults?: (model: AnyModel, results: unknown) => void;
   /** Trains the model, where that is more than one call of `fit` (default: one call). */
   readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;
 }

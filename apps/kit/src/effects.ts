@@ -14,6 +14,10 @@ export type Figures = Readonly<Record<string, number>>;
 export interface Effect<S> {
   /** A model, trained as the page trains it. */
   readonly train: (data: Data, settings: S) => Promise<AnyModel>;
+  /** What comes with the page's model besides its weights, as JSON (default: nothing). The page shows it: see `showResults` of its definition. */
+  readonly results?: (model: AnyModel, data: Data, settings: S) => Promise<unknown>;
+  /** The epochs of a whole training (default: those of the settings). */
+  readonly epochs?: (settings: S) => number;
   /** The figures of a trained model. */
   readonly figures: (model: AnyModel, data: Data, settings: S) => Promise<Figures>;
 }

@@ -26,6 +26,7 @@ export { handDrawn } from './drawing/hand-drawn-digits.js';
 export { framingOf, pixels } from './drawing/pixels.js';
 export type { Drawing, Mark } from './drawing/pixels.js';
 export { className, examples, readValues, squaredError, validationExamples, valuesOf } from './examples.js';
+export { fadingEdges } from './fading-edges.js';
 export { figure, plural } from './format.js';
 export { scheduleText, sizeOf } from './measures.js';
 export { mountApp } from './mount-app.js';

@@ -24,7 +24,6 @@ export function lossChart(label: string, lines: readonly LossLine[], options: Pi
       .map((progress) => ({ epoch: epochOf(progress), values: lines.map(({ value }) => value(progress)) }))
       // Some phases of a training have no value for this chart.
       .filter(({ values }) => values.some((value) => value !== undefined));
-    element.classList.toggle('empty', points.length === 0);
     draw(
       lines,
       points.map(({ epoch }) => epoch),

@@ -2,23 +2,24 @@ import type { Shape } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
 import { load, readMetadata, save } from '@autoencoders/models';
 import type { AnyModel, AppDefinition } from './definition.js';
-import { plural } from './format.js';
 import { sizeOf } from './measures.js';
 import { lossesOf, trainedOn } from './selectors.js';
-import { validSettings } from './settings.js';
+import { defaultsOf, validSettings } from './settings.js';
 import type { Losses, Run } from './state.js';
+import { trainedFor } from './status.js';
 
-/** The model of a page as a file, with the settings and the data that it was trained with, its epochs and its losses. */
-export function saveModel(app: string, run: Run): Promise<Uint8Array> {
+/** The model of a page as a file, with the settings and the data that it was trained with, its epochs and its losses, and results of its own. */
+export function saveModel(app: string, run: Run, results?: unknown): Promise<Uint8Array> {
   const { model, settings, epoch } = run;
   const [source, losses] = [trainedOn(run), lossesOf(run)];
+  const more = Object.entries({ losses, results }).flatMap(([name, value]) => (value === undefined ? [] : [[name, JSON.stringify(value)]]));
   return save(model, {
-    metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch), source, ...(losses && { losses: JSON.stringify(losses) }) },
+    metadata: { app, settings: JSON.stringify(settings), epoch: String(epoch), source, ...Object.fromEntries(more) },
   });
 }
 
 /** What opening a file needs of an app. */
-export type Opener<S> = Pick<AppDefinition<S>, 'id' | 'controls' | 'model' | 'settingsOf' | 'defaultsFor'>;
+export type Opener<S> = Pick<AppDefinition<S>, 'id' | 'controls' | 'model' | 'settingsOf' | 'defaultsFor' | 'trainedFor'>;
 
 /** What a file of a model says, before the model is made. */
 export interface ModelFile<S> {
@@ -30,6 +31,8 @@ export interface ModelFile<S> {
   readonly epoch: number;
   /** Its losses when its training ended; undefined if the file does not say. */
   readonly losses: Losses | undefined;
+  /** Results of the page's own; undefined if the file has none. */
+  readonly results: unknown;
   /** The data that the model was trained on; undefined if the file does not say. */
   readonly source: string | undefined;
   /** What the page says when it shows the model. */
@@ -51,20 +54,24 @@ interface CommandRun {
 }
 
 /** Reads what a file says. Throws where its model belongs to another page. */
-export function readModelFile<S>({ id, controls }: Opener<S>, bytes: Uint8Array): ModelFile<S> {
-  const { app, settings = '{}', epoch = '0', source, losses, run } = readMetadata(bytes);
+export function readModelFile<S>(definition: Opener<S>, bytes: Uint8Array): ModelFile<S> {
+  const { id, controls } = definition;
+  const { app, settings = '{}', epoch = '0', source, losses, results, run } = readMetadata(bytes);
   check(app === undefined || app === id, () => `this is a model of the page "${app}", and this one is "${id}"`);
   const command = run === undefined ? undefined : (JSON.parse(run) as CommandRun);
   const epochs = command ? (command.training?.epochs ?? 0) : Number(epoch);
-  const trained = epochs > 0 ? `, trained for ${plural(Math.round(epochs), 'epoch')}` : '; the file does not say how it was trained';
+  const known = validSettings(controls, command ? { epochs, seed: command.settings['seed'] } : JSON.parse(settings));
+  // The epochs of the command are those of a level, where there are levels.
+  const words = trainedFor(command ? {} : definition, { epoch: epochs, settings: { ...defaultsOf(controls), ...known } });
   return {
     bytes,
-    settings: validSettings(controls, command ? { epochs, seed: command.settings['seed'] } : JSON.parse(settings)),
+    settings: known,
     command,
     epoch: epochs,
     losses: losses === undefined ? undefined : lossesIn(losses),
+    results: results === undefined ? undefined : JSON.parse(results),
     source: command ? commandSources[command.dataset] : source,
-    words: `The model is here${trained}.`,
+    words: `The model is here${epochs > 0 ? `, ${words}` : '; the file does not say how it was trained'}.`,
   };
 }
 

@@ -29,7 +29,7 @@ export async function mountApp<S>(definition: AppDefinition<S>): Promise<App<S>>
     start: actions.start,
     isRunning: () => state().activity !== 'idle',
   };
-  const past = timeline(state, () => drawing);
+  const past = timeline(definition, state, () => drawing);
   const views = definition.views(app);
   const drawing = redraw(() => views, app.scene, actions.report);
   const page = appPage(definition, views, actions, past.element);

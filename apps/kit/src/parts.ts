@@ -4,6 +4,7 @@ export { tableEndingOf, tableEndings } from './data/table-endings.js';
 export { fillPage, h, uniqueId } from './dom.js';
 export { download } from './download.js';
 export { messageOf } from './errors.js';
+export { fadingEdges } from './fading-edges.js';
 export { figure, plural } from './format.js';
 export { programText } from './node-program.js';
 export { openTable, quoted } from './table-program.js';

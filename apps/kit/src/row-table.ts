@@ -1,5 +1,6 @@
 import type { RowText } from './data/row-text.js';
 import { h } from './dom.js';
+import { fadingEdges } from './fading-edges.js';
 import { figure } from './format.js';
 
 /** How many columns and rows a table shows. */
@@ -33,10 +34,9 @@ export function rowTable({ names, areWords }: Pick<RowText, 'names' | 'areWords'
     ...shown.map((name) => h('th', { scope: 'col' }, name)),
     more > 0 && h('th', {}, `${more} more`),
   );
-  return h(
-    'div',
-    { class: 'rows', tabIndex: 0, role: 'region', 'aria-label': 'Rows' },
-    h('table', {}, h('thead', {}, head), ...groups.map((group) => h('tbody', {}, ...group.map((one, i) => row(one, i, group))))),
+  const bodies = groups.map((group) => h('tbody', {}, ...group.map((one, i) => row(one, i, group))));
+  return fadingEdges(
+    h('div', { class: 'rows', tabIndex: 0, role: 'region', 'aria-label': 'Rows' }, h('table', {}, h('thead', {}, head), ...bodies)),
   );
 }
 

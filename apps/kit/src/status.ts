@@ -1,8 +1,14 @@
 import type { Run } from './state.js';
-import type { PhaseProgress } from './definition.js';
+import type { AppDefinition, PhaseProgress } from './definition.js';
 import { duration, figure, plural } from './format.js';
 import { epochOf } from './measures.js';
 import type { Progress } from '@autoencoders/training';
+
+/** How a model was trained, after `was`: `trained for 8 epochs`. */
+export const trainedFor = <S>(
+  { trainedFor: own = (epoch) => `trained for ${plural(Number(figure(epoch)), 'epoch')}` }: Pick<AppDefinition<S>, 'trainedFor'>,
+  { epoch, settings }: Pick<Run<S>, 'epoch' | 'settings'>,
+): string => own(epoch, settings);
 
 /** How much of a training is done, 0 to 1. */
 export const shareOf = (progress: Progress): number => epochOf(progress) / progress.epochs;

@@ -1,4 +1,4 @@
-import { h, validationExamples } from '@autoencoders/app-kit';
+import { fadingEdges, h, validationExamples } from '@autoencoders/app-kit';
 import type { Data, View } from '@autoencoders/app-kit';
 import { confusionMatrix } from '@autoencoders/metrics';
 import { NEEDS_LABELS, classesOf, nameOf, runOf } from './stack-run.js';
@@ -12,6 +12,7 @@ type Cells = readonly (readonly HTMLTableCellElement[])[];
 /** How often the fine-tuned classifier predicts each class for each class. */
 export function confusionTable(run: StackRun): View {
   const table = h('table', { class: 'confusion' });
+  const scroll = fadingEdges(h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' }, table));
   const words = h('p', { class: 'figures' });
   let data: Data | undefined;
   let drawn: Int32Array | undefined;
@@ -19,7 +20,7 @@ export function confusionTable(run: StackRun): View {
   return {
     title: 'Confusion matrix',
     caption: 'The class of each test example, and the class that the fine-tuned classifier predicts. On the diagonal, both agree.',
-    element: h('div', {}, h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' }, table), words),
+    element: h('div', {}, scroll, words),
     update(scene) {
       const classes = classesOf(scene.data);
       const shown = classes > MOST ? 0 : classes;
@@ -27,12 +28,19 @@ export function confusionTable(run: StackRun): View {
       if (scene.data === data && predicted === drawn) return;
       if (scene.data !== data) cells = fillTable(table, scene.data, shown);
       [data, drawn] = [scene.data, predicted];
-      words.hidden = shown > 0;
-      words.textContent = classes === 0 ? NEEDS_LABELS : shown === 0 ? `${classes} classes are too many for a table.` : '';
+      scroll.hidden = shown === 0 || !predicted;
+      words.hidden = !scroll.hidden;
+      words.textContent = insteadOf(classes, shown);
       const { labels } = validationExamples(scene.data);
       showCounts(cells, predicted && shown > 0 ? confusionMatrix(labels!, predicted, { classes }) : undefined);
     },
   };
+}
+
+/** What the page says in place of the table. */
+function insteadOf(classes: number, shown: number): string {
+  if (classes === 0) return NEEDS_LABELS;
+  return shown === 0 ? `${classes} classes are too many for a table.` : 'Filled in after the first round of fine-tuning.';
 }
 
 /** Fills a table with empty cells for the classes of the data, and returns the cells. */

@@ -15,7 +15,12 @@ const lines = [
 
 /** The test errors of both classifiers by the number of labels, averaged over the draws. */
 export function errorByLabels(app: App<Settings>, run: StackRun): View<Settings> {
-  const picture = chart({ label: 'Test examples that are wrong, in percent, by labels', x: 'labels', logTicks: amounts });
+  const picture = chart({
+    label: 'Test examples that are wrong, in percent, by labels',
+    x: 'labels',
+    logTicks: amounts,
+    waiting: 'Drawn after the first fine-tuning.',
+  });
   const words = h('p', { class: 'figures outcome', role: 'status' });
   const all = button('Try 20 to 1,000 labels', async () => {
     for (const labels of amounts) {
@@ -37,7 +42,6 @@ export function errorByLabels(app: App<Settings>, run: StackRun): View<Settings>
       if (outcomes === drawn) return;
       drawn = outcomes;
       const sizes = [...new Set([...amounts, ...outcomes.map(({ labels }) => labels)])].sort((a, b) => a - b);
-      picture.element.classList.toggle('empty', outcomes.length === 0);
       picture.draw(lines, sizes, [
         sizes.map((labels) => meanError(outcomes, labels, 'trained')),
         sizes.map((labels) => meanError(outcomes, labels, 'random')),

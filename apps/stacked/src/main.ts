@@ -10,10 +10,12 @@ import { guide } from './guide.js';
 import { levelFeatures } from './level-features.js';
 import { preTraining } from './model.js';
 import { predictions } from './predictions.js';
+import type { Results } from './results.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
-import { newRun } from './stack-run.js';
+import { newRun, showResults } from './stack-run.js';
 import { trainStack } from './train-stack.js';
+import { trainedFor } from './trained-for.js';
 import { model } from './variant.js';
 
 const run = newRun();
@@ -37,6 +39,7 @@ void mountApp<Settings>({
   defaultsFor,
   source: 'mnist-small',
   trainsFurther: false,
+  trainedFor,
   guide,
   next: { id: 'convolutional', title: 'Convolutional autoencoder' },
   lines: [1, 2, 3].flatMap((level) => {
@@ -49,6 +52,7 @@ void mountApp<Settings>({
   model,
   training: ({ kind, epochs, seed }, dataset) => preTraining(kind, epochs, count(dataset), seed),
   train: (context) => trainStack(context, run),
+  showResults: (shown, results) => showResults(run, shown, results as Results),
   program: async () => (await import('./program.js')).program,
   views: (app) => [
     network(app),

@@ -4,6 +4,9 @@ import type { Shape } from '@autoencoders/core';
 import { effect } from './effect.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
+import type { Results } from './results.js';
+import { newRun, showResults } from './stack-run.js';
+import { trainedFor } from './trained-for.js';
 import { model } from './variant.js';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { count, digits, split, toFlat } from '@autoencoders/datasets';
@@ -71,8 +74,17 @@ test('a round of a table with missing cells can be trained on', () => {
 
 test('the levels that come with the page are a better start than random weights, with 100 labels', async () => {
   const definition = { id: 'stacked', controls, defaultsFor, model: model as (shape: Shape, settings: Settings) => AnyModel };
-  const { model: own, data, settings } = await shipped(definition);
+  const { model: own, data, settings, results, epoch } = await shipped(definition);
   const { pretrained, random } = await effect.figures(own, data, { ...settings, labels: 100 });
   expect(pretrained).toBeLessThan(0.95 * random!);
+  expect(trainedFor(epoch, settings)).toBe('pre-trained for 8 epochs a level and fine-tuned for 20 rounds');
+  // The page shows a fine-tuning of them before anybody starts one.
+  const run = newRun();
+  showResults(run, own, results as Results);
+  expect(run.trained.steps.at(-1)).toBe(400);
+  expect(run.trained.errors).toHaveLength(fineTuning.epochs);
+  expect(run.trained.predicted).toHaveLength(count(data.test));
+  expect(run.trained.errors.at(-1)).toBeCloseTo(100 * (1 - accuracy(data.test.labels!, run.trained.predicted!)), 1);
+  expect(run.trained.errors.at(-1)).toBeLessThan(run.random.errors.at(-1)!);
   own.dispose();
 });

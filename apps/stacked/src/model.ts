@@ -82,6 +82,9 @@ export const fineTuning = {
   batch: 50,
 };
 
+/** The steps of so many rounds. */
+export const stepsOf = (rounds: number): number => (rounds * perRound) / fineTuning.batch;
+
 /** A round of examples, `count` of them different, and equally many of each class if possible. `draw` is the seed. */
 export function labelled(dataset: NamedDataset, count: number, draw: number): NamedDataset & { readonly labels: Int32Array } {
   const { labels = new Int32Array(0) } = dataset;

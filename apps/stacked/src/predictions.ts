@@ -14,7 +14,7 @@ export function predictions(run: StackRun): View {
     h('div', { class: 'predictions' }, h('h3', {}, name), h('div', {}, ...boxes.slice(from, from + SHOWN).map(({ element }) => element)));
   const pictures = h('div', { class: 'row' }, group('The first ones', 0), group('Wrong ones: class → prediction', SHOWN));
   const written = h('div', {});
-  const missing = h('p', { class: 'figures', hidden: true }, NEEDS_LABELS);
+  const missing = h('p', { class: 'figures', hidden: true });
   let drawn: readonly [Data, Int32Array | undefined] | undefined;
   return {
     title: 'Predictions',
@@ -33,14 +33,16 @@ export function predictions(run: StackRun): View {
       const rows = [...Array(count(test)).keys()];
       const wrong = predicted ? rows.filter((i) => predicted[i] !== test.labels![i]) : [];
       const prediction = (i: number): string | undefined => predicted && nameOf(data, predicted[i]!);
-      pictures.hidden = data.rows !== undefined;
+      pictures.hidden = data.rows !== undefined || !predicted;
       written.replaceChildren(...(data.rows ? [predictedRows(data.rows, test, rows.slice(0, SHOWN), prediction)] : []));
       if (!data.rows)
         for (const [place, { show }] of boxes.entries()) {
           const i = place < SHOWN ? rows[place] : wrong[place - SHOWN];
           show(test, i, i === undefined ? undefined : prediction(i));
         }
-      missing.hidden = classesOf(data) > 0;
+      const isUnlabelled = classesOf(data) === 0;
+      missing.hidden = predicted !== undefined || (data.rows !== undefined && !isUnlabelled);
+      missing.textContent = isUnlabelled ? NEEDS_LABELS : 'Shown after the first round of fine-tuning.';
     },
   };
 }

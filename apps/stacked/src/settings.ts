@@ -28,7 +28,13 @@ export const controls = {
     ],
     value: '100-100-100',
   }),
-  epochs: epochsControl(EPOCHS, { label: 'Epochs per level', max: 50, hint: 'How often each level sees every example, without labels.' }),
+  epochs: epochsControl(EPOCHS, {
+    label: 'Epochs per level',
+    max: 50,
+    // All levels are trained anew.
+    live: false,
+    hint: 'How often each level sees every example, without labels.',
+  }),
   labels: slider({
     label: 'Labels',
     min: 20,

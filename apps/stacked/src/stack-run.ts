@@ -2,6 +2,8 @@ import type { AnyModel, App, Data, Scene } from '@autoencoders/app-kit';
 import { readWeights } from '@autoencoders/core';
 import type { StateDict } from '@autoencoders/core';
 import type { LevelProgress } from '@autoencoders/training';
+import { stepsOf } from './model.js';
+import type { Results } from './results.js';
 import type { Settings } from './settings.js';
 
 /** A fine-tuning of one classifier: its test errors in percent, and what it predicts for the test examples. */
@@ -60,6 +62,18 @@ export const newRun = (): StackRun => ({
   outcomes: [],
   preTrained: undefined,
 });
+
+/** Shows the fine-tuning that comes with the page's model. */
+export function showResults(run: StackRun, model: AnyModel, { labels, ...found }: Results): void {
+  const attempt = ({ errors, predicted }: Results['trained']): Attempt => ({
+    steps: errors.map((_, i) => stepsOf(i + 1)),
+    errors: [...errors],
+    predicted: Int32Array.from(predicted),
+  });
+  const [trained, random] = [attempt(found.trained), attempt(found.random)];
+  const outcomes = [{ labels, trained: trained.errors.at(-1)!, random: random.errors.at(-1)! }];
+  Object.assign(run, { ...newRun(), model, phase: DONE, labels, trained, random, outcomes } satisfies StackRun);
+}
 
 const none = newRun();
 

@@ -8,7 +8,7 @@ import type { Classifier, Stack } from '@autoencoders/models';
 import type { LevelProgress, Progress } from '@autoencoders/training';
 import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { fineTuning, labelled, perRound, preTraining, startOf } from './model.js';
+import { fineTuning, labelled, preTraining, startOf, stepsOf } from './model.js';
 import type { Settings } from './settings.js';
 import { DONE, FINE_TUNING, LEVELS, RANDOM_START, classesOf, newAttempt } from './stack-run.js';
 import type { Attempt, StackRun } from './stack-run.js';
@@ -119,7 +119,7 @@ async function* fineTune(
   for await (const progress of trainer.fit(classifier, round, options)) {
     attempt.predicted = await predict(classifier, test);
     attempt.errors.push(100 * (1 - accuracy(test.labels!, attempt.predicted)));
-    attempt.steps.push((progress.epoch * perRound) / fineTuning.batch);
+    attempt.steps.push(stepsOf(progress.epoch));
     yield progress;
   }
 }

@@ -27,7 +27,12 @@ interface Results {
 
 /** The error of the models trained so far by code size, beside that of PCA with as many components. */
 export function errorByCodeSize(app: App<Settings>): View<Settings> {
-  const picture = chart({ label: 'Squared error on test examples by code size', x: 'code size', logTicks: codeSizes });
+  const picture = chart({
+    label: 'Squared error on test examples by code size',
+    x: 'code size',
+    logTicks: codeSizes,
+    waiting: 'Drawn during the first training.',
+  });
   const words = h('p', { class: 'figures', role: 'status' });
   let results: Results | undefined;
 
@@ -67,7 +72,7 @@ function drawErrors(picture: ReturnType<typeof chart>, { models, pca = [] }: Res
 }
 
 function textOf({ settings }: Scene<Settings>, { models, pca }: Results): string {
-  if (!pca) return 'PCA is computed during the first training.';
+  if (!pca) return '';
   const size = settings.codeSize;
   const [model, linear] = [models.get(size), pca[size]];
   if (linear === undefined) return ' ';

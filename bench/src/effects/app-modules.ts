@@ -18,6 +18,8 @@ export type Settings = Readonly<Record<string, unknown>> & { readonly epochs: nu
 /** What an app's `src/effect.ts` has. */
 export interface Effect {
   readonly train: (data: Data, settings: Settings) => Promise<Model>;
+  readonly results?: (model: Model, data: Data, settings: Settings) => Promise<unknown>;
+  readonly epochs?: (settings: Settings) => number;
   readonly figures: (model: Model, data: Data, settings: Settings) => Promise<Figures>;
 }
 export interface Model {

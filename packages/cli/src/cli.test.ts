@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { parseSafetensors } from '@autoencoders/models';
 import { memory } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { cli, long, temporaryFolder } from '../test/helpers.js';
 import { variants } from './variants/index.js';
 
@@ -370,12 +370,16 @@ test.each([[[]], [['--help']], [['help', 'train']], [['train', '--help']], [['sa
 
 test('doctor measures every backend, says which is fastest, and leaves none of its tensors', async () => {
   const before = memory().numTensors;
+  vi.stubEnv('OPENBLAS_CORETYPE', 'Haswell');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const { code, out } = await cli('doctor', '--json');
   expect(code).toBe(0);
-  const { machine, findings, fastest } = JSON.parse(out);
+  const { machine, findings, fastest, hints } = JSON.parse(out);
   expect(machine.node).toBe(process.versions.node);
   const names: string[] = findings.map(({ backend }: { backend: string }) => backend);
   expect(names.slice(-2)).toEqual(['wasm', 'cpu']);
+  const isOpenBlas = findings.some(({ what }: { what: string }) => what.includes('OpenBLAS'));
+  expect(hints.some((hint: string) => hint.startsWith('unset OPENBLAS_CORETYPE (Haswell)'))).toBe(isOpenBlas);
   for (const { gflops, step } of findings) expect(Math.min(gflops, step)).toBeGreaterThan(0);
   expect(names).toContain(fastest);
   expect(fastest).not.toBe('cpu');

@@ -2,7 +2,6 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { check } from '@autoencoders/core/operations';
-import { fromHuggingFace } from '@autoencoders/exchange';
 import { load, readMetadata } from '@autoencoders/models';
 import type { Classifier, AnyAutoencoder } from '@autoencoders/models';
 import type { Settings } from '@autoencoders/variants';
@@ -78,7 +77,7 @@ export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
 /** The bytes of a model file, of that in the folder of a run or for Hugging Face, or of that at an address. */
 export async function readModel(path: string): Promise<{ bytes: Uint8Array; file: string }> {
-  if (isAddress(path)) return { bytes: await fromHuggingFace(path), file: path };
+  if (isAddress(path)) return { bytes: await (await import('@autoencoders/exchange')).fromHuggingFace(path), file: path };
   let file = path;
   try {
     if ((await stat(path)).isDirectory()) file = join(path, MODEL_FILE);

@@ -1,18 +1,18 @@
-import { cut, printable } from '@autoencoders/core/internal';
 import { resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
-import { DivergenceError, InputError } from '@autoencoders/core';
-import { modelArgument } from './commands/command.js';
+import { Command, CommanderError, Help } from 'commander';
+import { OutputError, codeOf, cut, printable } from '@autoencoders/core/node';
+import { cliVersion } from './cli-version.js';
 import { commands } from './commands/index.js';
-import { OutputError, codeOf } from '@autoencoders/core/node';
-import { inWordsOfOptions } from './checkpointing.js';
+import type { CommandEntry } from './commands/index.js';
 import { Interrupted } from './interruptions.js';
 import { invocation } from './invocation.js';
-import { argumentsOf } from './output/command-line.js';
 import { printerOn, processScreens, styleOf } from './terminal.js';
 import type { Screens, Terminal } from './terminal.js';
 import { lines, raw, text } from './text.js';
-import { cliVersion } from './versions.js';
+
+/*
+ * What prints help and wrong options loads in a few milliseconds. What computes loads when a command runs.
+ */
 
 /** Exit codes. The last one is that of programs that SIGPIPE ends: nobody reads standard output any more. */
 const OK = 0;
@@ -23,13 +23,15 @@ const PIPE_CLOSED = 128 + 13;
 /** The longest error message, in characters. */
 const MAX_MESSAGE = 400;
 
-/** The command with its subcommands. `print` gets the text of help. */
-function program(terminal: Terminal, print: (help: string) => void): Command {
-  // Where this program is found takes a while, so only help asks for it.
-  const examples = (some: readonly string[]): string => {
-    const us = invocation().text;
-    return `\nExamples:\n${some.map((line) => `  ${us} ${line.replaceAll('&& ', `&& ${us} `)}`).join('\n')}\n`;
-  };
+// Where this program is found takes a while, so only help asks for it.
+function examples(some: readonly string[]): string {
+  const us = invocation().text;
+  return `\nExamples:\n${some.map((line) => `  ${us} ${line.replaceAll('&& ', `&& ${us} `)}`).join('\n')}\n`;
+}
+
+/** The command with its subcommands, for these arguments. `print` gets the text of help. */
+async function program(args: readonly string[], terminal: Terminal, print: (help: string) => void): Promise<Command> {
+  const usages = new Map(commands.map(({ name, usage }) => [name, `${name} ${usage}`]));
   const root = new Command('autoencoders')
     .description('Train autoencoders, see what they learned, and use them.')
     .version(cliVersion, '-v, --version', 'print the version')
@@ -38,6 +40,7 @@ function program(terminal: Terminal, print: (help: string) => void): Command {
     .option('--no-color', 'no colours (as with NO_COLOR)')
     .showSuggestionAfterError()
     .exitOverride()
+    .configureHelp({ subcommandTerm: (command) => usages.get(command.name()) ?? new Help().subcommandTerm(command) })
     .configureOutput({
       writeOut: print,
       writeErr: print,
@@ -52,19 +55,37 @@ function program(terminal: Terminal, print: (help: string) => void): Command {
         'pretrain --data mnist && finetune runs/stacked-mnist --labels 1000',
       ]),
     );
-  for (const { name, about, argument, options, more, examples: own, action } of commands) {
-    const command = root.command(name).description(about).copyInheritedSettings(root);
-    if (argument) command.argument(...argument);
-    for (const option of options) command.addOption(option);
-    command.addHelpText('after', () => `${more === undefined ? '' : `\n${more}\n`}${examples(own)}`);
-    command.action(async (...given: readonly any[]) => {
-      const [first, chosen] = argument ? given : [undefined, given[0]];
-      const line = () => argumentsOf(name, argument === modelArgument ? resolve(first) : first, options, chosen);
-      const next = await action(first, chosen, terminal, line);
-      if (next) await program(terminal, print).parseAsync(next, { from: 'user' });
-    });
+  for (const entry of commands) {
+    const command = root.command(entry.name).description(entry.about).copyInheritedSettings(root);
+    if (!args.includes(entry.name)) continue;
+    await complete(
+      command,
+      entry,
+      terminal,
+      async (next) => void (await (await program(next, terminal, print)).parseAsync(next, { from: 'user' })),
+    );
   }
   return root;
+}
+
+/** Gives a subcommand its arguments, its options and its action. `goOn` runs the arguments that the action gives. */
+async function complete(
+  command: Command,
+  { name, load }: CommandEntry,
+  terminal: Terminal,
+  goOn: (next: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const { argument, options, more, examples: own, action } = await load();
+  const [{ modelArgument }, { argumentsOf }] = await Promise.all([import('./commands/command.js'), import('./output/command-line.js')]);
+  if (argument) command.argument(...argument);
+  for (const option of options) command.addOption(option);
+  command.addHelpText('after', () => `${more === undefined ? '' : `\n${more}\n`}${examples(own)}`);
+  command.action(async (...given: readonly any[]) => {
+    const [first, chosen] = argument ? given : [undefined, given[0]];
+    const line = () => argumentsOf(name, argument === modelArgument ? resolve(first) : first, options, chosen);
+    const next = await action(first, chosen, terminal, line);
+    if (next) await goOn(next);
+  });
 }
 
 /** Runs the command line `args`, and gives its exit code. `screens` are where it prints (default: the streams of this process). */
@@ -72,15 +93,13 @@ export async function run(args: readonly string[], screens: Screens = processScr
   const terminal: Terminal = { out: printerOn(screens.out), err: printerOn(screens.err), style: styleOf(screens.colors) };
   const given = args.filter((arg) => arg !== '--no-color');
   let help = '';
+  const wanted = given.length === 0 ? ['--help'] : given;
   try {
-    const code = await parseAndRun(
-      program(terminal, (some) => (help += some)),
-      given.length === 0 ? ['--help'] : given,
-    );
+    const code = await parseAndRun(await program(wanted, terminal, (some) => (help += some)), wanted);
     if (help) await terminal.out.write(raw(help));
     return code;
   } catch (error) {
-    return explain(error, terminal);
+    return await explain(error, terminal);
   }
 }
 
@@ -95,9 +114,13 @@ async function parseAndRun(command: Command, args: readonly string[]): Promise<n
 }
 
 /** Prints an error as one sentence, and gives the exit code. */
-function explain(error: unknown, { err, style }: Terminal): number {
+async function explain(error: unknown, { err, style }: Terminal): Promise<number> {
   if (error instanceof OutputError && error.unread) return PIPE_CLOSED;
   if (error instanceof Interrupted) return error.exitCode;
+  const [{ DivergenceError, InputError }, { inWordsOfOptions }] = await Promise.all([
+    import('@autoencoders/core'),
+    import('./checkpointing.js'),
+  ]);
   const known = [InputError, DivergenceError, OutputError].some((kind) => error instanceof kind) || codeOf(error) !== undefined;
   const message = inWordsOfOptions(error instanceof Error ? error.message : String(error));
   err.write(text`\n${style.red('error:')} ${raw(printable(known ? message : `unexpected: ${message}`, MAX_MESSAGE))}\n`);

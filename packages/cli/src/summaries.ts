@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Shape } from '@autoencoders/core';
-import { summaryWriter } from '@autoencoders/exchange';
 import type { SummaryOptions, SummaryWriter } from '@autoencoders/exchange';
-import { eventFile } from '@autoencoders/exchange/node';
 import type { WatchedRun } from './fit-with-progress.js';
 import { pictureShapeFor } from './pictures.js';
 import { lines, text } from './text.js';
@@ -31,6 +29,7 @@ export async function summariesFor(
   if (tensorboard === undefined) return undefined;
   const onNotice = (notice: string): void => void err.write(text`\n${lines(notice)}\n`);
   try {
+    const [{ summaryWriter }, { eventFile }] = await Promise.all([import('@autoencoders/exchange'), import('@autoencoders/exchange/node')]);
     const file = await eventFile(join(tensorboard, training), { name: `--tensorboard ${join(tensorboard, training)}` });
     return await summaryWriter(file, { ...summarized, onNotice });
   } catch (error) {

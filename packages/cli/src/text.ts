@@ -1,4 +1,4 @@
-import { printable } from '@autoencoders/core/internal';
+import { printable } from '@autoencoders/core/node';
 
 /** Text that is safe to print. Whatever came from a file or the command line was escaped when it became `Text`. */
 export interface Text {

@@ -3,3 +3,4 @@ export { cannot, endOf, kindOf, nearestThere, writeTargetOf } from './files/targ
 export type { End, WriteTarget } from './files/target.js';
 export { makeFolder, prepare, removeEmpty, writeTo, writing } from './files/write.js';
 export type { Pieces, Prepared } from './files/write.js';
+export { cut, printable } from './printable.js';

@@ -78,7 +78,7 @@ function predicted<X extends Tensor>(
     count,
     async *chunks() {
       const breathe = periodicYield();
-      for await (const { values, labels } of rebatch(chunksOf(call, 'data', data), batch)) {
+      for await (const { values, labels } of rebatch(chunksOf(call, 'data', data, batch), batch)) {
         const y = tidy(() => predict(floats<X>(values, input)));
         yield { shape, labels, values: await y.data<'float32'>().finally(() => y.dispose()) };
         await breathe();

@@ -1,4 +1,5 @@
-import { pumpSeries } from './pump.js';
+import type { Fault } from '../truth.js';
+import { pumpFaults, pumpSeries } from './pump.js';
 import { partsOfToday, usualParts } from './presses.js';
 
 /** The data that the page brings: made by a seed, the same for everybody. */
@@ -6,10 +7,16 @@ export const samples = {
   presses: 'Parts of a press',
   pump: 'A pump, three weeks',
 } as const;
+/** What is wrong in a sample. */
+export const truths: Readonly<Record<Sample, readonly Fault[]>> = {
+  presses: Array.from(partsOfToday().odd, ([row, { why }]) => ({ start: row, end: row + 1, why })),
+  pump: pumpFaults,
+};
+
 /** What a sample is. */
 export const about: Readonly<Record<Sample, string>> = {
   presses: 'It learns from 1,200 usual parts and looks at 400 parts of today. Ten of them have a fault.',
-  pump: 'Flow, pressure and vibration, every 15 minutes. The last half has three faults.',
+  pump: 'Flow, pressure and vibration, every 15 minutes. The last half has three faults. An event is a stretch of alarms, and one fault can have several.',
 };
 export type Sample = keyof typeof samples;
 

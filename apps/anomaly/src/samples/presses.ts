@@ -37,8 +37,15 @@ function usualPart({ share, normal, pick }: Random): Part {
   };
 }
 
-/** What is wrong with a part: the column that is odd, and how. Most of the values are usual by themselves, and odd for this part. */
-export const faults: readonly { readonly column: string; readonly why: string; readonly spoil: (part: Part) => void }[] = [
+/** What can be wrong with a part: the column that is odd, and how. */
+export interface PartFault {
+  readonly column: string;
+  readonly why: string;
+  readonly spoil: (part: Part) => void;
+}
+
+/** All kinds of faults. Most of the values are usual by themselves, and odd for this part. */
+export const faults: readonly PartFault[] = [
   { column: 'energy_kJ', why: 'too much energy for this force and this cycle: friction', spoil: (part) => void (part.energy += 14) },
   { column: 'weight_g', why: 'too light for its material: a hole', spoil: (part) => void (part.weight -= 12) },
   { column: 'noise_dB', why: 'too loud for its tool: a loose bolt', spoil: (part) => void (part.noise += 9) },
@@ -71,17 +78,20 @@ export function usualParts(count: number = 1200, seed: number = 1): string {
   return [heading, ...Array.from({ length: count }, (_, i) => line(usualPart(numbers), i))].join('\n');
 }
 
-/** The parts of today, two of each fault among them, and which rows they are. */
-export function partsOfToday(count: number = 400, seed: number = 2): { readonly csv: string; readonly odd: ReadonlyMap<number, string> } {
+/** The parts of today, two of each fault among them, and which rows have which fault. */
+export function partsOfToday(
+  count: number = 400,
+  seed: number = 2,
+): { readonly csv: string; readonly odd: ReadonlyMap<number, PartFault> } {
   const numbers = random(seed);
-  const odd = new Map<number, string>();
+  const odd = new Map<number, PartFault>();
   const lines = Array.from({ length: count }, (_, i) => {
     const part = usualPart(numbers);
     const turn = Math.floor(count / (2 * faults.length + 1));
     const fault = i % turn === turn - 1 ? faults[Math.floor(i / turn) % faults.length] : undefined;
     if (fault && odd.size < 2 * faults.length) {
       fault.spoil(part);
-      odd.set(i, fault.column);
+      odd.set(i, fault);
     }
     return line(part, 5000 + i);
   });

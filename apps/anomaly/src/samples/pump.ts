@@ -1,18 +1,16 @@
+import type { Fault } from '../truth.js';
 import { random } from './random.js';
 
-/** A part of the sample series that is odd: steps from `start` to before `end`. */
-export interface Fault {
-  readonly start: number;
-  readonly end: number;
+/** A part of the sample series that is odd, and the column that is. */
+interface PumpFault extends Fault {
   readonly column: 'flow_m3h' | 'pressure_bar' | 'vibration_mm_s';
-  readonly why: string;
 }
 
 const QUARTER = 900;
 const PER_DAY = 96;
 const DAYS = 21;
 
-export const pumpFaults: readonly Fault[] = [
+export const pumpFaults: readonly PumpFault[] = [
   { start: 1190, end: 1206, column: 'pressure_bar', why: 'the pressure falls while the flow does not: a leak' },
   { start: 1480, end: 1510, column: 'vibration_mm_s', why: 'the vibration rises slowly: a worn bearing' },
   { start: 1756, end: 1774, column: 'flow_m3h', why: 'the flow stands still: the sensor is stuck' },
@@ -29,8 +27,8 @@ export function pumpSeries(seed: number = 3): string {
     drift = 0.95 * drift + 0.6 * normal();
     const peaks = Math.exp(-(((hour - 7.5) / 2) ** 2)) + 0.8 * Math.exp(-(((hour - 19) / 2.5) ** 2));
     const flow = 40 + 35 * peaks + drift + 0.8 * normal();
-    const at = (fault: Fault): boolean => i >= fault.start && i < fault.end;
-    const [leak, bearing, sensor] = pumpFaults as readonly [Fault, Fault, Fault];
+    const at = (fault: PumpFault): boolean => i >= fault.start && i < fault.end;
+    const [leak, bearing, sensor] = pumpFaults as readonly [PumpFault, PumpFault, PumpFault];
     if (!at(sensor)) stuck = flow;
     const pressure = 6.5 - 0.03 * flow + 0.04 * normal() - (at(leak) ? 0.7 : 0);
     const worn = at(bearing) ? 0.9 * ((i - bearing.start) / (bearing.end - bearing.start)) : 0;

@@ -45,8 +45,8 @@ export function expectedOf(
   const all = cells.filter(isKnown).sort();
   return {
     kind: 'numbers',
-    range: [at(near, 0.1), at(near, 0.5), at(near, 0.9)],
-    all: [at(all, 0.01), at(all, 0.99)],
+    range: [quantile(near, 0.1), quantile(near, 0.5), quantile(near, 0.9)],
+    all: [quantile(all, 0.01), quantile(all, 0.99)],
     value: typeof value === 'number' ? value : NaN,
   };
 }
@@ -83,9 +83,10 @@ function commonWords(words: readonly string[]): { word: string; share: number }[
 
 const isKnown = (value: number): boolean => !Number.isNaN(value);
 
-/** A quantile of sorted numbers, between two of them where it falls there. */
-function at(sorted: Float64Array, share: number): number {
+/** A quantile of sorted numbers, between two of them where it falls there; NaN of none. */
+export function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const low = Math.floor(place);
+  if (sorted.length === 0) return NaN;
   return sorted[low]! + (place - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
 }

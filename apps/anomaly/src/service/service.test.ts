@@ -36,7 +36,7 @@ describe('rows', { timeout: 120_000 }, () => {
     expect(found.scores.length).toBe(400);
     expect(highest(found.scores, odd.size).filter((row) => odd.has(row)).length).toBeGreaterThanOrEqual(odd.size - 1);
     const details = await describe({ type: 'describe', rows: [...odd.keys()] });
-    const right = details.filter(({ row, columns }) => columns[0]!.name === odd.get(row));
+    const right = details.filter(({ row, columns }) => columns[0]!.name === odd.get(row)!.column);
     expect(right.length).toBeGreaterThanOrEqual(odd.size - 2);
     for (const { row, columns } of details)
       expect(columns.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(found.scores[row]!, 3);

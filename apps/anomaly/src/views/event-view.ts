@@ -1,10 +1,15 @@
 import type { AnomalyEvent } from '@autoencoders/anomaly';
 import { figure, h } from '@autoencoders/app-kit/parts';
 import { eventsOf, shownEvent } from '../events.js';
+import { columnsOf } from '../expected-steps.js';
 import type { SeriesFindings } from '../findings.js';
 import type { PageState } from '../state.js';
 import { svg } from '../svg.js';
 import { MOST_COLUMNS, short, timeText } from '../text.js';
+import { faultIn, truthOf } from '../truth.js';
+import type { Fault } from '../truth.js';
+import { whyText } from '../why.js';
+import { columnTable } from './column-table.js';
 
 const [ROW, LABEL] = [34, 20];
 /** Steps before and after an event that are shown with it, at least. */
@@ -17,7 +22,8 @@ export function eventView() {
   let drawn: unknown[] = [];
   return {
     element,
-    draw({ findings, threshold, step, width }: PageState): void {
+    draw(state: PageState): void {
+      const { findings, threshold, step, width } = state;
       const now = [findings, threshold, step, width];
       if (findings?.kind !== 'series' || !threshold || now.every((each, i) => each === drawn[i])) return;
       drawn = now;
@@ -26,9 +32,12 @@ export function eventView() {
       const { start, end, score, columns = [] } = event;
       const span = end - start > 1 ? `${timeText(findings, start)} to ${timeText(findings, end - 1)}` : timeText(findings, start);
       const most = columns.slice(0, MOST_COLUMNS);
+      const details = columnsOf(findings, { ...event, columns: most });
       element.replaceChildren(
         h('h3', {}, `${span}, score ${figure(score)}`),
-        h('p', { class: 'figures' }, most.map(({ name, share }) => `${short(name!)} ${Math.round(100 * share)} %`).join(', ')),
+        h('p', { class: 'figures' }, verdict(truthOf(state), event)),
+        h('p', { class: 'figures' }, `At the highest score, ${timeText(findings, event.peak)}: ${whyText(details[0]!, 'step')}`),
+        columnTable(details, 'The columns of the event'),
         heat(
           findings,
           event,
@@ -38,6 +47,13 @@ export function eventView() {
       );
     },
   };
+}
+
+/** Whether an event is a fault, where it is known. */
+function verdict(truth: readonly Fault[] | undefined, event: AnomalyEvent): string {
+  if (!truth) return '';
+  const fault = faultIn(truth, event);
+  return fault ? `A fault: ${fault.why}.` : 'A false alarm: nothing is wrong here.';
 }
 
 /** A cell for each step and column, of a stronger colour where it adds more to the score. */

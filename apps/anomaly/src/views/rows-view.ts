@@ -1,32 +1,39 @@
 import { isAlarm } from '@autoencoders/anomaly';
-import { figure, h } from '@autoencoders/app-kit/parts';
+import { fadingEdges, figure, h } from '@autoencoders/app-kit/parts';
 import type { Actions } from '../actions.js';
-import type { ColumnDetail, Expected } from '../findings.js';
 import type { PageState } from '../state.js';
 import { short } from '../text.js';
+import { faultIn, placeOf, truthOf } from '../truth.js';
+import type { Fault } from '../truth.js';
+import { cellText, expectedText, whyText } from '../why.js';
+import { columnTable, tableOf } from './column-table.js';
 import { replaceKeepingFocus } from './replace-keeping-focus.js';
 
 /** The oddest rows. A button in each chooses it. */
 export function rowsView({ chooseRow }: Pick<Actions, 'chooseRow'>) {
-  const element = h('div', { class: 'rows oddest', tabIndex: 0, role: 'region', 'aria-label': 'The oddest rows' });
+  const element = fadingEdges(h('div', { class: 'rows oddest', tabIndex: 0, role: 'region', 'aria-label': 'The oddest rows' }));
   let drawn: unknown[] = [];
   return {
     element,
-    draw({ findings, oddest, threshold, row: chosen }: PageState): void {
+    draw(state: PageState): void {
+      const { findings, oddest, threshold, row: chosen } = state;
       const now = [oddest, threshold, chosen];
       if (findings?.kind !== 'rows' || now.every((each, i) => each === drawn[i])) return;
       drawn = now;
+      const truth = truthOf(state);
       const body = oddest.map(({ row, columns: [first] }) => {
         const pressed = String(chosen?.row === row);
         const score = findings.scores[row]!;
         const alarm = isAlarm(threshold!, score);
+        const fault = truth && faultIn(truth, placeOf(findings.numbers, row));
+        // On a narrow page, the last ones have to be scrolled to.
         const cells = [
-          figure(score),
-          findings.pValues[row]!.toFixed(4),
-          alarm ? 'yes' : 'no',
+          alarmText(alarm, fault, truth !== undefined),
           short(first!.name),
           cellText(first!.cell),
           expectedText(first!.expected),
+          figure(score),
+          findings.pValues[row]!.toFixed(4),
         ];
         return h(
           'tr',
@@ -40,22 +47,16 @@ export function rowsView({ chooseRow }: Pick<Actions, 'chooseRow'>) {
           ...cells.map((cell) => h('td', {}, cell)),
         );
       });
-      replaceKeepingFocus(element, table(['row', 'score', 'p-value', 'alarm', 'odd column', 'its value', 'usual for such rows'], body));
+      replaceKeepingFocus(element, tableOf(['row', 'alarm', 'odd column', 'its value', 'expected', 'score', 'p-value'], body));
     },
   };
 }
 
-const table = (head: readonly string[], body: readonly HTMLElement[]): HTMLElement =>
-  h('table', {}, h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...body));
-
-const cellText = (cell: string): string => short(cell) || '(missing)';
-
-/** What is usual beside the other cells of a row. */
-function expectedText(expected: Expected): string {
-  if (expected.kind === 'words') return expected.words.map(({ word, share }) => `${short(word)} (${Math.round(100 * share)} %)`).join(', ');
-  const [low, , high] = expected.range;
-  if (Number.isNaN(low)) return 'not known';
-  return low === high ? figure(low, 4) : `${figure(low, 4)} to ${figure(high, 4)}`;
+/** Whether a row is an alarm, and whether that is right, where it is known. */
+function alarmText(isAlarming: boolean, fault: Fault | undefined, isKnown: boolean): string {
+  if (!isKnown) return isAlarming ? 'yes' : 'no';
+  if (isAlarming) return fault ? 'yes, a fault' : 'yes, but false';
+  return fault ? 'no, but a fault' : 'no';
 }
 
 /** One row: what each column adds to its score, and what is usual there. */
@@ -64,31 +65,19 @@ export function rowView() {
   let drawn: unknown;
   return {
     element,
-    draw({ findings, row }: PageState): void {
+    draw(state: PageState): void {
+      const { findings, row } = state;
       if (findings?.kind !== 'rows' || !row || row === drawn) return;
       drawn = row;
-      const body = row.columns.map(lineOf);
+      const fault = faultIn(truthOf(state) ?? [], placeOf(findings.numbers, row.row));
       element.replaceChildren(
-        h('h3', {}, `Row ${findings.numbers[row.row]} of ${short(findings.name)}, score ${figure(findings.scores[row.row]!)}`),
-        h(
-          'div',
-          { class: 'rows', tabIndex: 0, role: 'region', 'aria-label': 'The columns of the row' },
-          table(['column', 'adds to the score', 'value', 'usual for such rows'], body),
-        ),
+        ...[
+          h('h3', {}, `Row ${findings.numbers[row.row]} of ${short(findings.name)}, score ${figure(findings.scores[row.row]!)}`),
+          h('p', { class: 'figures' }, whyText(row.columns[0]!, 'row')),
+          fault && h('p', { class: 'figures' }, `What is wrong with it: ${fault.why}.`),
+          columnTable(row.columns, 'The columns of the row'),
+        ].filter((each) => each !== undefined),
       );
     },
   };
-}
-
-function lineOf({ name, cell, contribution, share, expected }: ColumnDetail): HTMLElement {
-  const label = `${short(name)} adds ${figure(contribution)}`;
-  const bar = h('progress', { max: 1, value: Math.max(0, share), 'aria-label': label });
-  return h(
-    'tr',
-    {},
-    h('th', { scope: 'row' }, short(name)),
-    h('td', { class: 'share' }, bar, `${Math.round(100 * share)} %`),
-    h('td', {}, cellText(cell)),
-    h('td', {}, expectedText(expected)),
-  );
 }

@@ -5,6 +5,8 @@ import type { SeriesFindings } from '../findings.js';
 import type { PageState } from '../state.js';
 import { pathOf, svg } from '../svg.js';
 import { MOST_COLUMNS, short, timeText } from '../text.js';
+import { faultIn, truthOf, truthText } from '../truth.js';
+import type { Fault } from '../truth.js';
 import { replaceKeepingFocus } from './replace-keeping-focus.js';
 
 const [BAND, SCORES] = [60, 90];
@@ -23,26 +25,31 @@ export function seriesView(chooseStep: (step: number) => void) {
   let drawn: unknown[] = [];
   return {
     element: h('div', {}, plot, more, list),
-    draw({ findings, threshold, step, width }: PageState): void {
+    draw(state: PageState): void {
+      const { findings, threshold, step, width } = state;
       const now = [findings, threshold, step, width];
       if (findings?.kind !== 'series' || !threshold || now.every((each, i) => each === drawn[i])) return;
       drawn = now;
       const all = eventsOf(findings, threshold.value);
+      const truth = truthOf(state);
       const shown = shownEvent(all, step);
       const events = highestEvents(all, shown);
       const choose = ({ peak }: AnomalyEvent): void => chooseStep(peak);
-      plot.replaceChildren(picture(findings, { threshold: threshold.value, events, shown, choose, width }));
+      plot.replaceChildren(picture(findings, { threshold: threshold.value, events, shown, choose, width, truth }));
       const hidden = findings.columns.length - MOST_COLUMNS;
       const left = [
+        truth && truthText(findings, threshold, truth),
         hidden > 0 && `The first ${MOST_COLUMNS} of ${findings.columns.length} columns are drawn.`,
         all.length > events.length && `Of ${all.length.toLocaleString('en-US')} events, those with the highest scores are marked.`,
-      ].filter((each) => each !== false);
+      ].filter((each) => each !== false && each !== undefined);
       more.hidden = left.length === 0;
       setText(more, left.join(' '));
       const buttons = events.map((event) => {
         const text = `${timeText(findings, event.start)}: ${short(event.columns?.[0]?.name ?? '')}`;
+        const known = truth && (faultIn(truth, event) ? 'fault' : 'false alarm');
         const pressed = String(event === shown);
-        return h('button', { type: 'button', class: 'quiet', 'aria-pressed': pressed, onclick: () => choose(event) }, text);
+        const mark = known && h('span', { class: `mark ${known.split(' ')[0]!}` }, known);
+        return h('button', { type: 'button', class: 'quiet', 'aria-pressed': pressed, onclick: () => choose(event) }, text, mark);
       });
       replaceKeepingFocus(list, ...(events.length === 0 ? ['No step is above the threshold.'] : buttons));
     },
@@ -63,9 +70,10 @@ interface Drawn {
   readonly shown: AnomalyEvent | undefined;
   readonly choose: (event: AnomalyEvent) => void;
   readonly width: number;
+  readonly truth: readonly Fault[] | undefined;
 }
 
-function picture(findings: SeriesFindings, { threshold, events, shown, choose, width }: Drawn): SVGSVGElement {
+function picture(findings: SeriesFindings, { threshold, events, shown, choose, width, truth }: Drawn): SVGSVGElement {
   const { columns, scores, looked } = findings;
   const steps = scores.length;
   const x = (step: number): number => (width * step) / Math.max(1, steps - 1);
@@ -83,7 +91,7 @@ function picture(findings: SeriesFindings, { threshold, events, shown, choose, w
         y: 0,
         width: Math.max(6, x(event.end) - x(event.start) + 4),
         height,
-        class: event === shown ? 'event shown' : 'event',
+        class: ['event', event === shown && 'shown', truth && !faultIn(truth, event) && 'false'].filter(Boolean).join(' '),
       },
       svg('title', {}, `${timeText(findings, event.start)}, score ${figure(event.score)}`),
     );
@@ -112,6 +120,9 @@ function picture(findings: SeriesFindings, { threshold, events, shown, choose, w
     }),
     svg('path', { d: `M0 ${y(threshold)}H${width}`, class: 'threshold-line' }),
     ...marks,
+    ...(truth ?? []).map(({ start, end, why }) =>
+      svg('rect', { x: x(start) - 2, y: -6, width: Math.max(6, x(end) - x(start) + 4), height: 5, class: 'fault' }, svg('title', {}, why)),
+    ),
     ...times.map(([step, anchor]) => svg('text', { x: x(step), y: height + 15, 'text-anchor': anchor }, timeText(findings, step))),
   );
 }

@@ -8,6 +8,7 @@ import { histogram } from '../histogram.js';
 import type { Histogram } from '../histogram.js';
 import type { PageState } from '../state.js';
 import { svg } from '../svg.js';
+import { truthText, truthOf } from '../truth.js';
 import { thresholdGrip } from './threshold-grip.js';
 
 const [HEIGHT, FOOT, STRIP] = [230, 24, 26];
@@ -54,7 +55,8 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
   const moveTo = (place: number): void => void (shown && actions.chooseThreshold(shown.scale.score(Math.min(1, Math.max(0, place)))));
   return {
     element: h('div', { class: 'threshold-view' }, legend, chart as unknown as HTMLElement, sentence, alarms, panel.element),
-    draw({ findings, threshold: now, row, width }: PageState): void {
+    draw(state: PageState): void {
+      const { findings, threshold: now, row, width } = state;
       if (!findings || !now) return;
       if (shown?.findings !== findings || shown.width !== width) {
         const scale = shown?.findings === findings ? shown.scale : histogram(findings.calibration, lookedScores(findings));
@@ -75,7 +77,8 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       grip.setAttribute('aria-valuenow', (100 * scale.place(now.value)).toFixed(1));
       grip.setAttribute('aria-valuetext', `${figure(now.value)}, ${alarmsOf(findings, now)}`);
       setText(sentence, thresholdSentence(now));
-      setText(alarms, alarmsOf(findings, now));
+      const truth = truthOf(state);
+      setText(alarms, [alarmsOf(findings, now), truth && truthText(findings, now, truth)].filter(Boolean).join(' '));
     },
   };
 }

@@ -4,9 +4,9 @@ import type { Source } from '../data/index.js';
 import { modelFileIn } from '../data/model-folder.js';
 import { loadPretrained } from '../data/pretrained.js';
 import { download } from '../download.js';
-import { plural } from '../format.js';
 import { openModel, readModelFile, saveModel } from '../model-file.js';
 import { keepModel, keptModel } from '../model-store.js';
+import { trainedFor } from '../status.js';
 import type { AppActions, Context } from './index.js';
 
 type ModelActions<S> = Pick<AppActions<S>, 'downloadModel' | 'openModel' | 'keepModel' | 'findKept' | 'restoreKept' | 'showPretrained'>;
@@ -54,8 +54,9 @@ export function modelActions<S>(
     },
     async showPretrained(backend) {
       try {
-        const run = await loadPretrained(definition, backend);
-        const status = `This model is trained already: ${plural(Math.round(run.epoch), 'epoch')} on MNIST. Press Start to watch a new one learn.`;
+        const { results, ...run } = await loadPretrained(definition, backend);
+        if (results !== undefined) definition.showResults?.(run.model, results);
+        const status = `This model was ${trainedFor(definition, run)} on MNIST. Press Start to watch a new one learn.`;
         replace({ type: 'shown', run: { ...run, source: 'sample' }, status });
         return true;
       } catch {

@@ -13,6 +13,8 @@ export interface Pretrained<S> extends OpenedModel<S> {
   readonly data: Data;
   /** The settings that it was made and trained with. */
   readonly settings: S;
+  /** What comes with it besides its weights: see `showResults` of the page's definition. */
+  readonly results: unknown;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function openPretrained<S>(definition: Opener<S>, model: Uint8Array
   const file = readModelFile(definition, unpackWeights(await unzipped(model)));
   const defaults = settingsFor(definition, MNIST);
   const opened = openModel(definition, defaults, data.test.shape, file);
-  return { ...opened, settings: { ...defaults, ...opened.settings }, data };
+  return { ...opened, settings: { ...defaults, ...opened.settings }, data, results: file.results };
 }
 
 /** Some servers send gzipped files unzipped. */

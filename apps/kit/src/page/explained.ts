@@ -15,13 +15,19 @@ export function explain(element: HTMLElement, text: string, known: Set<string>):
   for (const { 0: found, 1: word, index } of text.matchAll(pattern)) {
     if (known.has(word!)) continue;
     known.add(word!);
-    parts.push(text.slice(from, index), ...term(found, word!));
-    from = index + found.length;
+    const after = index + found.length;
+    const [before] = /[([“‘]*$/.exec(text.slice(from, index))!;
+    const [behind] = /^[^\s\w]*/.exec(text.slice(after))!;
+    const [button, note] = term(found, word!);
+    // A line may break before and after a button: marks next to it must not stand alone.
+    const unit = before || behind ? h('span', { class: 'unbroken' }, before, button, behind) : button;
+    parts.push(text.slice(from, index - before.length), unit, note);
+    from = after + behind.length;
   }
   element.replaceChildren(...parts, text.slice(from));
 }
 
-function term(found: string, word: string): readonly HTMLElement[] {
+function term(found: string, word: string): readonly [button: HTMLElement, note: HTMLElement] {
   const note = h('span', { class: 'explanation', id: uniqueId('term'), popover: 'auto' }, `${word}: ${terms[word]}`);
   const button = h('button', { type: 'button', class: 'term', popoverTargetElement: note }, found);
   button.addEventListener('click', () => {

@@ -2,10 +2,12 @@ import type { AppActions } from '../actions/index.js';
 import { button } from '../controls.js';
 import type { AppDefinition } from '../definition.js';
 import { h } from '../dom.js';
-import { duration, figure, plural } from '../format.js';
+import { fadingEdges } from '../fading-edges.js';
+import { duration, figure } from '../format.js';
 import { lossesOf, trainedOn } from '../selectors.js';
 import { entriesOf, settingText } from '../settings.js';
 import type { AppState, Losses, Run } from '../state.js';
+import { trainedFor } from '../status.js';
 import { sourceNames } from './source-names.js';
 
 type Row = readonly [name: string, shown: string, before: string];
@@ -28,10 +30,12 @@ export function runsPanel<S>(
       { class: 'caption' },
       'The run on this page, and the one before it. Bold: what differs. What cannot be compared is left out. Change a setting, start again, and compare.',
     ),
-    h(
-      'div',
-      { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Two runs side by side' },
-      h('table', {}, h('thead', {}, h('tr', {}, h('td', {}), h('th', { scope: 'col' }, 'This run'), other)), body),
+    fadingEdges(
+      h(
+        'div',
+        { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Two runs side by side' },
+        h('table', {}, h('thead', {}, h('tr', {}, h('td', {}), h('th', { scope: 'col' }, 'This run'), other)), body),
+      ),
     ),
     h('div', { class: 'buttons' }, back, h('label', { class: 'check' }, pin, 'Keep the run before for the next comparison, too')),
   );
@@ -56,7 +60,8 @@ export function runsPanel<S>(
   };
 }
 
-function rowsOf<S>({ controls, unit }: AppDefinition<S>, shown: Run<S>, before: Run<S>): readonly Row[] {
+function rowsOf<S>(definition: AppDefinition<S>, shown: Run<S>, before: Run<S>): readonly Row[] {
+  const { controls, unit } = definition;
   const settings = entriesOf(controls).map(([key, control]): Row => {
     const write = ({ settings }: Run<S>): string => settingText(control, settings[key as keyof S]);
     return [control.label, write(shown), write(before)];
@@ -72,7 +77,7 @@ function rowsOf<S>({ controls, unit }: AppDefinition<S>, shown: Run<S>, before: 
   return [
     ...row('Data', (run) => sourceNames[trainedOn(run)]),
     ...settings,
-    ...row('Trained for', ({ epoch }) => plural(Number(figure(epoch)), 'epoch')),
+    ...row('Training', (run) => trainedFor(definition, run)),
     ...row('Time', ({ progress }) => progress && duration(progress.elapsedSeconds)),
     ...lossRow('Training', ({ training }) => training),
     ...lossRow('Test', ({ test }) => test),

@@ -13,6 +13,8 @@ export interface Times {
   readonly shown: Snapshot | undefined;
   /** The epoch of the model as it is now. */
   readonly epoch: number;
+  /** How the model that the views show was trained, where epochs alone do not say it. */
+  readonly words?: string | undefined;
 }
 
 /** What the panel asks for. */
@@ -57,13 +59,14 @@ export function timePanel(looking: Looking): { readonly element: HTMLElement; re
   );
   const draw = (next: Times): void => {
     times = next;
-    const { snapshots, shown, epoch } = next;
+    const { snapshots, shown, epoch, words: told } = next;
     const [place, last] = [placeOf(next), Math.max(1, snapshots.length - 1)];
     element.hidden = snapshots.length < 2;
     element.classList.toggle('past', shown !== undefined);
     Object.assign(slider, { max: last, value: place });
     slider.style.setProperty('--filled', `${(100 * place) / last}%`);
-    const text = shown ? `Epoch ${figure(shown.epoch)} of ${figure(epoch)}` : `Epoch ${figure(epoch)}, now`;
+    const counted = shown ? `Epoch ${figure(shown.epoch)} of ${figure(epoch)}` : `Epoch ${figure(epoch)}, now`;
+    const text = told ? told[0]!.toUpperCase() + told.slice(1) : counted;
     setText(words, text);
     slider.setAttribute('aria-valuetext', text);
     setText(playing, isPlaying() ? 'Pause' : 'Play');

@@ -1,4 +1,4 @@
-import type { AnyModel, Scene } from '../definition.js';
+import type { AnyModel, AppDefinition, Scene } from '../definition.js';
 import type { Redraw } from '../redraw.js';
 import { modelsOf, sceneOf } from '../selectors.js';
 import type { AppEvent, AppState } from '../state.js';
@@ -23,7 +23,8 @@ interface Past {
   model?: AnyModel;
 }
 
-export function timeline<S>(state: () => AppState<S>, redraw: () => Redraw): Timeline<S> {
+/** `definition` says how a model was trained, where epochs alone do not. */
+export function timeline<S>(definition: Pick<AppDefinition<S>, 'trainedFor'>, state: () => AppState<S>, redraw: () => Redraw): Timeline<S> {
   const pasts = new Map<AnyModel, Past>();
   /** The snapshot that is shown; undefined for the model as it is now. */
   let shown: { readonly of: AnyModel; readonly snapshot: Snapshot } | undefined;
@@ -44,7 +45,9 @@ export function timeline<S>(state: () => AppState<S>, redraw: () => Redraw): Tim
   const panel = timePanel({ look, drawn: () => redraw().drawn() });
   const draw = (): void => {
     const run = state().shown;
-    if (run) panel.draw({ snapshots: pasts.get(run.model)?.snapshots ?? [], shown: shown?.snapshot, epoch: run.epoch });
+    if (!run) return;
+    const words = definition.trainedFor?.((shown?.snapshot ?? run).epoch, run.settings);
+    panel.draw({ snapshots: pasts.get(run.model)?.snapshots ?? [], shown: shown?.snapshot, epoch: run.epoch, words });
   };
   const take = (): void => {
     const { model, epoch, progress } = state().shown!;

@@ -3,6 +3,7 @@ import type { Data } from '../data/index.js';
 import type { App } from '../definition.js';
 import { h, uniqueId } from '../dom.js';
 import { className, valuesOf } from '../examples.js';
+import { fadingEdges } from '../fading-edges.js';
 import { pictureGrid } from '../picture-grid.js';
 
 /** How many test examples there are to choose from. */
@@ -43,7 +44,12 @@ function examplePicker(index: () => number, choose: (index: number) => void): Re
   });
   const legend = h('legend', {}, 'Choose a test example');
   return {
-    element: h('fieldset', { class: 'choice' }, legend, h('div', { class: 'choice-row' }, ...options.map(({ label }) => label))),
+    element: h(
+      'fieldset',
+      { class: 'choice' },
+      legend,
+      fadingEdges(h('div', { class: 'choice-row' }, ...options.map(({ label }) => label))),
+    ),
     draw(data) {
       const { test } = data;
       if (index() >= count(test)) choose(0);

@@ -2,10 +2,8 @@ import type { Option } from 'commander';
 import { options } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
-/** A subcommand: its help, its arguments, and what it does. `A` and `O` are `any` by default, since commander does not type them. */
+/** The arguments of a subcommand, its help, and what it does. `A` and `O` are `any` by default, since commander does not type them. */
 export interface Command<A = any, O = any> {
-  readonly name: string;
-  readonly about: string;
   readonly argument?: readonly [name: string, about: string];
   readonly options: readonly Option[];
   /** More text for help. */

@@ -120,8 +120,6 @@ function runsSection(groups: readonly RunGroup[]): Section {
 }
 
 export const compareCommand: Command<readonly string[], CompareOptions> = {
-  name: 'compare',
-  about: 'print the measures of several runs side by side; runs that differ in their seed alone make one column',
   argument: ['<runs...>', 'folders that train, pretrain or finetune wrote'],
   options: [options.out('HTML file for a report')],
   examples: ['compare runs/*', 'compare runs/sparse-mnist runs/sparse-mnist-2 runs/top-k-mnist --out comparison.html'],

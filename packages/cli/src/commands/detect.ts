@@ -95,8 +95,6 @@ async function scorerFor(
 }
 
 export const detectCommand: Command<string | undefined, DetectOptions> = {
-  name: 'detect',
-  about: 'find what is odd in a table or among pictures: scores, alarms, and the columns or pixels to blame',
   argument: ['[data]', `usual examples to learn from: ${WHAT}`],
   options: [
     new Option('--on <data>', 'what to score (default: the data that it learns from)'),

@@ -52,7 +52,7 @@ async function doctor({ json = false, ...given }: DoctorOptions, { out, err, sty
   await setBackend('cpu');
   await found('cpu', 'plain JavaScript');
   const fastest = findings.reduce((best, one) => (one.step < best.step ? one : best));
-  const hints = [...notices, ...advice(wasm.simd)];
+  const hints = [...notices, ...pinned(node.blas?.name), ...advice(wasm.simd)];
   if (json) {
     await out.write(
       lines(`${JSON.stringify({ machine: machine(), group, findings, fastest: fastest.backend, hints }, null, 2)}\n`, Infinity),
@@ -79,6 +79,14 @@ function machine(): Readonly<Record<string, string>> {
     node: process.versions.node,
     mpi: mpi ? `${mpi.name}, ${mpi.path}` : 'none',
   };
+}
+
+/** A variable that keeps OpenBLAS from choosing its kernels by the processor: those of an older one may take twice the time. */
+function pinned(blas: string = ''): readonly string[] {
+  const { OPENBLAS_CORETYPE: core } = process.env;
+  return blas.startsWith('OpenBLAS') && core
+    ? [`unset OPENBLAS_CORETYPE (${core}), so that OpenBLAS chooses its kernels for this processor`]
+    : [];
 }
 
 function advice(simd: 'relaxed' | 'plain' | 'none'): readonly string[] {
@@ -152,8 +160,6 @@ function tableOf(findings: readonly Finding[]): string {
 }
 
 export const doctorCommand: Command<undefined, DoctorOptions> = {
-  name: 'doctor',
-  about: 'measure the backends on this machine, and say how to make them faster',
   options: [new Option('--json', 'print JSON'), ...forGroup()],
   more: `With mpirun, it measures the sums over the ranks, too: start one rank on each of two machines to measure their network.`,
   examples: ['doctor', 'doctor --json', 'doctor --processes 2'],

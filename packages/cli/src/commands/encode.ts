@@ -44,8 +44,6 @@ async function* chunksOf(model: AnyAutoencoder, dataset: OpenDataset): AsyncGene
 }
 
 export const encodeCommand: Command<string, InferenceOptions> = {
-  name: 'encode',
-  about: 'write the codes of examples as CSV, JSON lines, NPY, Arrow or Parquet',
   argument: modelArgument,
   options: [
     ...forModel(),

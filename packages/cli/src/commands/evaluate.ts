@@ -96,8 +96,6 @@ async function accuracyOf(
 }
 
 export const evaluateCommand: Command<string, EvaluateOptions> = {
-  name: 'evaluate',
-  about: 'print the loss on a dataset, or the accuracy of a classifier',
   argument: modelArgument,
   options: [...forModel(), options.part(), options.seed(), ...forGroup(), options.backend()],
   examples: ['evaluate runs/variational-mnist', 'evaluate runs/variational-mnist --part train', 'evaluate runs/finetuned-stacked-mnist'],

@@ -90,8 +90,6 @@ async function writeOnnx(path: string, out: string | undefined, make: () => Prom
 }
 
 export const exportCommand: Command<string, ExportOptions> = {
-  name: 'export',
-  about: 'write a model or a detector for another tool: an ONNX file, or a folder for PyTorch, TensorFlow.js or Hugging Face',
   argument: modelArgument,
   options: [
     new Option('--to <tool>', 'the tool').choices(Object.keys(TOOLS)).default('onnx'),

@@ -118,8 +118,6 @@ function conclude(written: Written, runs: readonly ClassifierRun[], { err, style
 }
 
 export const finetuneCommand: Command<string, FinetuneOptions> = {
-  name: 'finetune',
-  about: 'train a classifier on the encoder of a model with few labels, and one from random weights to compare with',
   argument: modelArgument,
   options: [
     ...forModel(),

@@ -54,8 +54,6 @@ function shape(value: string): readonly number[] {
 const layer = (value: string): string | number => (/^\d+$/.test(value) ? Number(value) : value);
 
 export const importCommand: Command<string, ImportOptions> = {
-  name: 'import',
-  about: 'make a model of this command from one of Keras, TensorFlow.js, PyTorch or Hugging Face',
   argument: [
     '<file>',
     'a .keras or .h5 file, a model.json of TensorFlow.js with its weight files beside it, a safetensors file, a folder with model.json or model.safetensors, or an address of Hugging Face',

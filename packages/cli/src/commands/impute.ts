@@ -29,8 +29,6 @@ async function impute(path: string, given: InferenceOptions, terminal: Terminal)
 }
 
 export const imputeCommand: Command<string, InferenceOptions> = {
-  name: 'impute',
-  about: 'fill the missing cells of a table',
   argument: modelArgument,
   options: [options.dataOf(), options.array(), options.backend(), options.out('CSV file to write (default: standard output)')],
   examples: ['impute runs/denoising-customers-csv --data customers.csv --out filled.csv'],

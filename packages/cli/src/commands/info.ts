@@ -55,8 +55,6 @@ const tableOf = ({ variant, dataset, settings, training }: RunInfo): Readonly<Re
 });
 
 export const infoCommand: Command<string> = {
-  name: 'info',
-  about: 'print the layers of a model, and how it was trained; of a detector, its threshold',
   argument: modelArgument,
   options: [],
   examples: ['info runs/variational-mnist'],

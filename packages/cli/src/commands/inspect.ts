@@ -47,8 +47,6 @@ function partText({ name, count, shape, labelled, classes, heldOut }: OpenDatase
 }
 
 export const inspectCommand: Command<string, InspectOptions> = {
-  name: 'inspect',
-  about: 'print what would be read from a file, a folder or a set',
   argument: ['<data>', 'what --data takes: a set, a folder of pictures or of IDX files, a table, arrays'],
   // What `--data` names is the argument here.
   options: [...forTraining().slice(1), options.columns(), options.ignore(), ...forSeries()],

@@ -55,8 +55,6 @@ async function interpolate(path: string, options: InterpolateOptions, terminal: 
 }
 
 export const interpolateCommand: Command<string, InterpolateOptions> = {
-  name: 'interpolate',
-  about: 'draw interpolations between the codes of examples as a PNG',
   argument: modelArgument,
   options: [
     ...forModel(),

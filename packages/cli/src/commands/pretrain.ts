@@ -162,8 +162,6 @@ const listOf =
   };
 
 export const pretrainCommand: Command<undefined, PretrainOptions> = {
-  name: 'pretrain',
-  about: 'train a deep autoencoder one level at a time, without labels',
   options: [
     ...forTraining(),
     new Option('--units <list>', 'how many units each level has (default: three levels of 500)').argParser(listOf(wholeFrom(1))),

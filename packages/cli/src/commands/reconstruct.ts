@@ -51,8 +51,6 @@ async function reconstructTable(opened: OpenedModel, table: TableEncoder, option
 }
 
 export const reconstructCommand: Command<string, InferenceOptions> = {
-  name: 'reconstruct',
-  about: 'draw examples and their reconstructions as a PNG; of a table, write the reconstructed rows as CSV',
   argument: modelArgument,
   options: [
     ...forModel(),

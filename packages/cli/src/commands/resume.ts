@@ -30,8 +30,6 @@ async function resume(folder: string, { epochs, changedData, processes, timeout 
 }
 
 export const resumeCommand: Command<string, ResumeOptions> = {
-  name: 'resume',
-  about: 'go on with a training that was interrupted',
   argument: ['<folder>', 'the folder of the run'],
   options: [options.epochs('train to this many epochs instead'), options.changedData(), ...forGroup()],
   more: `Training goes on from the last checkpoint. The weights are the same as those of a training that was never interrupted. If the values of the

@@ -92,8 +92,6 @@ async function fromMixture(opened: OpenedModel, components: number, options: Sam
 }
 
 export const sampleCommand: Command<string, SampleOptions> = {
-  name: 'sample',
-  about: 'draw new examples from random codes as a PNG: from the prior (variational models), or from a mixture fitted to codes',
   argument: modelArgument,
   options: [
     options.count('how many samples'),

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Option } from 'commander';
 import { adam } from '@autoencoders/core';
+import { check } from '@autoencoders/core/operations';
 import type { AnyAutoencoder } from '@autoencoders/models';
 import { evaluate, fit } from '@autoencoders/training';
 import { chooseBackend } from '../backend.js';
@@ -23,11 +24,10 @@ import { trainInfo, trainReport } from '../train-report.js';
 import type { TrainOptions } from '../train-report.js';
 import { findData } from '../source/find-data.js';
 import type { FoundData } from '../source/find-data.js';
-import { trainSeries } from '../series/train-series.js';
+import { checkNoSeriesOptions } from '../series/series-form.js';
 import { trainingData } from '../training-data.js';
 import type { TrainingData } from '../training-data.js';
 import { isTable } from '../tables/table-for.js';
-import { checkNoTableOptions, trainTable } from '../tables/train-table.js';
 import type { TableOptions } from '../tables/table-run.js';
 import { firstRows } from '../trained-model.js';
 import type { TrainedModel } from '../trained-model.js';
@@ -40,8 +40,12 @@ import type { Command } from './command.js';
 async function train(name: string, given: TableOptions, terminal: Terminal, line: () => readonly string[]): Promise<void> {
   const variant = trainableVariant(name);
   using watched = await beginRun(given, `${variant.name}-${slug(basename(given.data))}`, terminal, line);
-  if (given.window !== undefined) return await trainSeries(variant, { ...given, window: given.window }, watched);
-  if (await isTable(given.data, given)) return await trainTable(variant, given, watched);
+  // What trains on tables loads when there is one.
+  if (given.window !== undefined) {
+    const { trainSeries } = await import('../series/train-series.js');
+    return await trainSeries(variant, { ...given, window: given.window }, watched);
+  }
+  if (await isTable(given.data, given)) return await (await import('../tables/train-table.js')).trainTable(variant, given, watched);
   checkNoTableOptions(given);
   const found = await findData(given.data, given, terminal);
   const [training, test] = [await found.open('train'), await found.open('test')];
@@ -76,6 +80,13 @@ async function train(name: string, given: TableOptions, terminal: Terminal, line
   } finally {
     data.dispose();
   }
+}
+
+/** Throws for options of tables where there is none. */
+function checkNoTableOptions({ columns, ignore, ...given }: TableOptions): void {
+  checkNoSeriesOptions(given);
+  for (const [name, value] of Object.entries({ columns, ignore }))
+    check(value === undefined, () => `--${name} is for a table; give one with --data`);
 }
 
 /** Trains a model on the first `examples` of the training examples. */
@@ -144,8 +155,6 @@ const listOfVariants = variants
   .join('\n');
 
 export const trainCommand: Command<string, TableOptions> = {
-  name: 'train',
-  about: 'train an autoencoder, and write the model and a report',
   argument: ['<variant>', names.join(', ')],
   options: [
     ...forTraining(),

@@ -83,8 +83,6 @@ async function latentStatistics(opened: OpenedModel, examples: NamedDataset): Pr
 }
 
 export const traverseCommand: Command<string, TraverseOptions> = {
-  name: 'traverse',
-  about: 'draw latent traversals as a PNG: one code, with one latent at a time moved through its range',
   argument: modelArgument,
   options: [
     ...forModel(),

@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path';
 import type { Option } from 'commander';
 import { check } from '@autoencoders/core/operations';
 import { isListOf, isRecord, isText, isWhole, parsedJson } from '../json.js';
+import { cliVersion } from '../cli-version.js';
 import { datasetReference } from '../run-info.js';
-import { cliVersion } from '../versions.js';
 import { readRunFile } from './read-run-file.js';
 
 /** The name of the file with the command that trains in a folder. It is there until training has ended. */

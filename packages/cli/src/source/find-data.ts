@@ -5,13 +5,10 @@ import { check } from '@autoencoders/core/operations';
 import type { NamedDataset } from '@autoencoders/datasets';
 import { loadDataset, openDataset } from '@autoencoders/datasets/node';
 import type { DatasetPart, DatasetSource, OpenDataset } from '@autoencoders/datasets/node';
-import { openCifar10 } from '@autoencoders/files/node';
 import { megabytes, progressBar } from '../progress-bar.js';
 import type { Terminal } from '../terminal.js';
-import { arrayDataset, rangeOf, readArrays } from './arrays.js';
 import { kindOf } from './kind.js';
 import type { DataKind } from './kind.js';
-import { openPictureFolder } from './picture-folder.js';
 import { withoutGaps } from './reading.js';
 import type { Reading, ReadingOptions } from './reading.js';
 
@@ -43,6 +40,7 @@ export async function findData(source: string, asked: Asked, terminal: Pick<Term
   if (kind === 'named' || kind === 'idx') return found(source, source, {});
   if (kind === 'cifar-10') return findCifar10(source, asked, terminal);
   if (kind === 'pictures') return findPictures(source, asked, terminal);
+  const { arrayDataset, rangeOf, readArrays } = await import('./arrays.js');
   const arrays = await readArrays(source, asked);
   const { array, label, range = rangeOf(arrays.examples) } = asked;
   const examples = arrayDataset(arrays, source, range);
@@ -94,6 +92,7 @@ async function findCifar10(source: string, { folder: given, url }: Asked, termin
       url,
       onProgress: ({ received, total }: { received: number; total: number | undefined }) => bar.show(received, total),
     };
+    const { openCifar10 } = await import('@autoencoders/files/node');
     const [train, test] = [await openCifar10('train', options), await openCifar10('test', options)];
     return found(source, { train, test }, source === 'cifar-10' ? { folder: resolve(folder) } : {});
   } finally {
@@ -102,6 +101,7 @@ async function findCifar10(source: string, { folder: given, url }: Asked, termin
 }
 
 async function findPictures(source: string, asked: Asked, terminal: Pick<Terminal, 'err'>): Promise<FoundData> {
+  const { openPictureFolder } = await import('./picture-folder.js');
   let onRead: (pictures: number) => void = () => undefined;
   const { data, all, reading } = await withHint(() => openPictureFolder(source, asked, (pictures) => onRead(pictures)));
   const pictures = found(source, data, reading, all);

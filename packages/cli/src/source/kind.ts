@@ -3,7 +3,6 @@ import { basename, dirname } from 'node:path';
 import { InputError } from '@autoencoders/core';
 import { reasonOf } from '@autoencoders/core/node';
 import { datasetNames } from '@autoencoders/datasets/node';
-import { cifar10Archive } from '@autoencoders/files/node';
 import { TABLE_ENDINGS } from '../tables/table-file.js';
 import { nearest } from './nearest.js';
 
@@ -12,6 +11,9 @@ export type DataKind = 'named' | 'cifar-10' | 'idx' | 'pictures' | 'array' | 'ta
 
 /** The name of CIFAR-10, which is read from a folder of the user's. */
 export const CIFAR10 = 'cifar-10';
+
+/** The name of its archive, as `cifar10Archive` of `@autoencoders/files` has it; that package takes longer to load. */
+export const CIFAR10_ARCHIVE = 'cifar-10-binary.tar.gz';
 
 /** The names of the sets that `--data` knows. */
 export const dataNames: readonly string[] = [...datasetNames, CIFAR10];
@@ -54,7 +56,7 @@ function readable<T>(source: string, read: () => T): T {
 function kindOfFolder(source: string): DataKind {
   const names = readdirSync(source).sort();
   if (names.some((name) => IDX.test(name))) return 'idx';
-  if (['test_batch.bin', 'cifar-10-batches-bin', cifar10Archive.name].some((name) => names.includes(name))) return CIFAR10;
+  if (['test_batch.bin', 'cifar-10-batches-bin', CIFAR10_ARCHIVE].some((name) => names.includes(name))) return CIFAR10;
   if (readdirSync(source, { recursive: true, encoding: 'utf8' }).some((name) => PICTURE.test(name))) return 'pictures';
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
   const holds = names.length === 0 ? 'it is empty' : `it holds ${names.slice(0, 3).join(', ')}${more}`;

@@ -1,23 +1,29 @@
 import { InputError } from '@autoencoders/core';
-import { openArrow, openParquet } from '@autoencoders/files/node';
-import { fromColumns } from '@autoencoders/tables';
 import type { TableSource } from '@autoencoders/tables';
-import { openArff, openCsv, openJson, openJsonLines } from '@autoencoders/tables/node';
+
+// What reads tables loads when there is one.
+const texts = () => import('@autoencoders/tables/node');
+const columns = async (path: string, open: 'openArrow' | 'openParquet'): Promise<TableSource> => {
+  const [files, { fromColumns }] = await Promise.all([import('@autoencoders/files/node'), import('@autoencoders/tables')]);
+  return fromColumns(await files[open](path));
+};
+const csv = async (path: string): Promise<TableSource> => (await texts()).openCsv(path);
+const jsonLines = async (path: string): Promise<TableSource> => (await texts()).openJsonLines(path);
 
 /** How to open a table, by the end of its name. */
-const readers: Readonly<Record<string, (path: string) => TableSource | Promise<TableSource>>> = {
-  '.csv': (path) => openCsv(path),
-  '.tsv': (path) => openCsv(path),
-  '.txt': (path) => openCsv(path),
-  '.csv.gz': (path) => openCsv(path),
-  '.tsv.gz': (path) => openCsv(path),
-  '.json': (path) => openJson(path),
-  '.jsonl': (path) => openJsonLines(path),
-  '.ndjson': (path) => openJsonLines(path),
-  '.arff': (path) => openArff(path),
-  '.parquet': async (path) => fromColumns(await openParquet(path)),
-  '.arrow': async (path) => fromColumns(await openArrow(path)),
-  '.feather': async (path) => fromColumns(await openArrow(path)),
+const readers: Readonly<Record<string, (path: string) => Promise<TableSource>>> = {
+  '.csv': csv,
+  '.tsv': csv,
+  '.txt': csv,
+  '.csv.gz': csv,
+  '.tsv.gz': csv,
+  '.json': async (path) => (await texts()).openJson(path),
+  '.jsonl': jsonLines,
+  '.ndjson': jsonLines,
+  '.arff': async (path) => (await texts()).openArff(path),
+  '.parquet': (path) => columns(path, 'openParquet'),
+  '.arrow': (path) => columns(path, 'openArrow'),
+  '.feather': (path) => columns(path, 'openArrow'),
 };
 
 /** The ends of the names of tables. */

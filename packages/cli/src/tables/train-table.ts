@@ -47,13 +47,6 @@ const TRAINED = 0.9;
 /** The most test rows, about. They are held in memory. */
 const TESTED = 10_000;
 
-/** Throws for options of tables where there is none. */
-export function checkNoTableOptions({ columns, ignore, ...given }: TableOptions): void {
-  checkNoSeriesOptions(given);
-  for (const [name, value] of Object.entries({ columns, ignore }))
-    check(value === undefined, () => `--${name} is for a table; give one with --data`);
-}
-
 /** Trains a variant on a table, and writes the model with the encoder of the table, a report and the figures into a folder. */
 export async function trainTable(variant: TrainableVariant, given: TableOptions, watched: WatchedRun): Promise<void> {
   const { terminal } = watched;

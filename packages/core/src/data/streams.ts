@@ -36,14 +36,20 @@ const CHUNK = 2 ** 20;
 /** How many examples of this shape a chunk has. */
 export const rowsPerChunk = (shape: readonly number[], numbers: number = CHUNK): number => Math.max(1, Math.floor(numbers / sizeOf(shape)));
 
-/** All examples of any dataset in their order, in chunks of any size. Checks that each chunk fits. */
-export async function* chunksOf(call: string, name: string, dataset: Dataset): AsyncGenerator<ArrayDataset, void> {
+/** How many examples a chunk has: a multiple of `multiple`, as few of them as hold `CHUNK` numbers. */
+const sizeOfChunks = ({ shape }: Pick<Dataset, 'shape'>, multiple: number): number => multiple * Math.ceil(rowsPerChunk(shape) / multiple);
+
+/**
+ * All examples of any dataset in their order, in chunks of any size. Checks that each chunk fits. Chunks of data that are no stream have a multiple of
+ * `multiple` examples (default 1), except the last: batches of that size need no copies.
+ */
+export async function* chunksOf(call: string, name: string, dataset: Dataset, multiple: number = 1): AsyncGenerator<ArrayDataset, void> {
   if (isArrayDataset(dataset)) {
     const count = countOf(call, name, dataset);
-    const size = rowsPerChunk(dataset.shape);
+    const size = sizeOfChunks(dataset, multiple);
     for (let at = 0; at < count; at += size) yield sliceRows(dataset, at, Math.min(count, at + size));
   } else if (isIndexed(dataset)) {
-    const size = rowsPerChunk(dataset.shape);
+    const size = sizeOfChunks(dataset, multiple);
     for (let at = 0; at < dataset.count; at += size) {
       const places = Int32Array.from({ length: Math.min(size, dataset.count - at) }, (_, i) => at + i);
       yield await rowsOf(call, name, dataset, places);

@@ -86,7 +86,6 @@ export function board(controls: string, onChoose: (key: string) => void): Board 
         press();
       }
       drawStations(next);
-      if (isNew) showCode(row);
       if (flows) flow.start();
       else flow.still();
     },
@@ -133,12 +132,6 @@ function placeFor({ key, role }: Station, controls: string, onChoose: (key: stri
     after,
   );
   return { button, canvas, name, size, after };
-}
-
-/** Scrolls to the code, where the network is wider than the page. */
-function showCode(row: HTMLElement): void {
-  const [code, scroll] = [row.querySelector<HTMLElement>('.code'), row.parentElement!.parentElement];
-  if (code && scroll) scroll.scrollLeft = code.offsetLeft + (code.offsetWidth - scroll.clientWidth) / 2;
 }
 
 /** Writes the name and the size of a station. */

@@ -1,4 +1,5 @@
 import type { Data } from '../../data/index.js';
+import type { AnyModel, Scene } from '../../definition.js';
 import { h } from '../../dom.js';
 import { figure } from '../../format.js';
 import { pictureGrid } from '../../picture-grid.js';
@@ -8,13 +9,20 @@ import { explain } from './formula.js';
 import { layoutOf } from './layout.js';
 import { layerName, shapeWords } from './stations.js';
 import type { Station } from './stations.js';
+import { codePictures } from './code-pictures.js';
 import { weightPictures } from './weight-pictures.js';
+import type { LayerPictures } from './weight-pictures.js';
 
 /** What one layer reads and makes, its weights, its formula and its size. */
 export interface Detail {
   readonly element: HTMLElement;
   /** Shows the station at a place of the network. */
-  readonly show: (stations: readonly Station[], at: number, data: Data, threshold: number | undefined) => void;
+  readonly show: (
+    stations: readonly Station[],
+    at: number,
+    scene: Pick<Scene, 'model' | 'data' | 'epoch'>,
+    threshold: number | undefined,
+  ) => void;
 }
 
 export function detail(id: string): Detail {
@@ -31,7 +39,7 @@ export function detail(id: string): Detail {
       h('div', { class: 'layer-sides' }, reads.element, h('span', { class: 'arrow', 'aria-hidden': true }, '→'), makes.element),
       weights,
     ),
-    show(stations, at, data, threshold) {
+    show(stations, at, { model, data, epoch }, threshold) {
       const station = stations[at]!;
       const before = stations[at - 1];
       const isRow = data.rows !== undefined;
@@ -41,7 +49,8 @@ export function detail(id: string): Detail {
       facts.replaceChildren(...factsOf(station, formula));
       reads.show(before, data.rows?.features, before?.role === 'code' ? threshold : undefined);
       makes.show(station, data.rows?.features, station.role === 'code' ? threshold : undefined);
-      weights.replaceChildren(...weightsOf(before, station, data));
+      // Before training, there is nothing to see in them.
+      weights.replaceChildren(...(epoch > 0 ? picturesOf(learned(model, before, station, data), data) : []));
     },
   };
 }
@@ -94,11 +103,15 @@ function side(name: string) {
   };
 }
 
-function weightsOf(before: Station | undefined, station: Station, { rows }: Data): readonly HTMLElement[] {
-  const features = rows?.features;
-  const found = before && weightPictures({ before: [before, layoutOf(before, features)], after: [station, layoutOf(station, features)] });
+/** What a layer has learned: of a code that is a list of numbers, what these add to the reconstruction; of other layers, their weights. */
+function learned(model: AnyModel, before: Station | undefined, station: Station, data: Data): LayerPictures | undefined {
+  if (station.role === 'code' && station.shown.shape.length === 1) return codePictures(model, station.shown.values, data.test);
+  return before && weightPictures(before, station);
+}
+
+function picturesOf(found: LayerPictures | undefined, { rows }: Data): readonly HTMLElement[] {
   if (!found) return [];
-  const { caption, shape, values, count, areExamples } = found;
+  const { caption, shape, values, count, forRows } = found;
   const columns = Math.min(count, count > 16 ? 8 : 4);
   const grid = pictureGrid({
     columns,
@@ -110,6 +123,6 @@ function weightsOf(before: Station | undefined, station: Station, { rows }: Data
     stretch: true,
   });
   const box = h('div', {}, grid.element);
-  grid.draw({ shape, values, rows: areExamples ? rows : undefined }, caption);
-  return [h('p', { class: 'hint' }, areExamples && rows ? 'The largest weights of the unit that matters most, by column.' : caption), box];
+  grid.draw({ shape, values, rows: forRows ? rows : undefined }, caption);
+  return [h('p', { class: 'hint' }, (rows && forRows) ?? caption), box];
 }

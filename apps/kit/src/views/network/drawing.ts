@@ -5,7 +5,8 @@ import { button } from '../../controls.js';
 import type { App, Scene } from '../../definition.js';
 import { h, uniqueId } from '../../dom.js';
 import { examples } from '../../examples.js';
-import { nextFrame } from '../../scene.js';
+import { fadingEdges } from '../../fading-edges.js';
+import { isCurrent, nextFrame } from '../../scene.js';
 import { chosenExample } from '../example-choice.js';
 import type { Drawn } from '../later.js';
 import type { NetworkOptions } from './index.js';
@@ -28,10 +29,11 @@ export function networkDrawing<S>(app: App<S>, { choice = chosenExample(app), co
 
   const limit = (): number | undefined => (seen && threshold ? threshold(seen.scene.settings) : undefined);
   const show = (): void => {
-    if (!seen) return;
+    // A new training may have disposed of the model; its first progress draws again.
+    if (!seen || !isCurrent(app, seen.scene)) return;
     const { stations, scene } = seen;
     const at = stations.findIndex((station) => station.key === key);
-    chosen.show(stations, at < 0 ? stations.findIndex(({ role }) => role === 'code') : at, scene.data, limit());
+    chosen.show(stations, at < 0 ? stations.findIndex(({ role }) => role === 'code') : at, scene, limit());
     picture.choose(stations[at]?.key ?? stations.find(({ role }) => role === 'code')!.key);
   };
   const choose = (next: string): void => {
@@ -59,7 +61,14 @@ export function networkDrawing<S>(app: App<S>, { choice = chosenExample(app), co
     show();
   };
   return {
-    element: h('div', { class: 'network' }, picker.element, h('div', { class: 'network-scroll' }, picture.element), again, chosen.element),
+    element: h(
+      'div',
+      { class: 'network' },
+      picker.element,
+      fadingEdges(h('div', { class: 'network-scroll' }, picture.element)),
+      again,
+      chosen.element,
+    ),
     update,
   };
 }

@@ -3,6 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { chain, conv2d, conv2dTranspose, dense, flatten, relu, reshape, sigmoid } from '@autoencoders/layers';
 import { autoencoder, gaussian } from '@autoencoders/models';
 import { beforeAll, expect, test } from 'vitest';
+import { readValues } from '../../examples.js';
+import { codePictures } from './code-pictures.js';
 import { explain } from './formula.js';
 import { layoutsOf, placeOf } from './layout.js';
 import { cellsOf, strikingCells, strongestLinks } from './links.js';
@@ -139,18 +141,29 @@ test('striking cells are the largest, keep their distance, and fire', () => {
   expect(strikingCells(at, { ...options, apart: 0, above: 0.6 })).toEqual([0, 1]);
 });
 
-test('the weights of a first layer are pictures of the data, those of the last what a unit adds', () => {
+test('the weights of a first layer are pictures of the data, those of the last what a unit adds; those between tell nothing', () => {
   using model = plain();
   const found = stations(model);
-  const layouts = layoutsOf(found);
-  const of = (at: number) => weightPictures({ before: [found[at - 1]!, layouts[at - 1]!], after: [found[at]!, layouts[at]!] })!;
-  expect(of(1)).toMatchObject({ shape: [8, 8, 1], count: 12, areExamples: true });
-  expect(of(4)).toMatchObject({ shape: [8, 8, 1], count: 12, areExamples: true });
-  expect(of(2)).toMatchObject({ count: 3, areExamples: false });
+  const of = (at: number) => weightPictures(found[at - 1]!, found[at]!);
+  expect(of(1)).toMatchObject({ shape: [8, 8, 1], count: 12 });
+  expect(of(4)).toMatchObject({ shape: [8, 8, 1], count: 12 });
+  expect([of(2), of(3)]).toEqual([undefined, undefined]);
   // The first picture is the column of the unit that responds most.
   const unit = found[1]!.shown.values.indexOf(Math.max(...found[1]!.shown.values));
-  expect(of(1).values[5]).toBe(found[1]!.main!.kernel!.values[5 * 20 + unit]);
-  expect(weightPictures({ before: [found[0]!, layouts[0]!], after: [found[0]!, layouts[0]!] })).toBeUndefined();
+  expect(of(1)!.values[5]).toBe(found[1]!.main!.kernel!.values[5 * 20 + unit]);
+  expect(weightPictures(found[0]!, found[0]!)).toBeUndefined();
+});
+
+test('a number of a code is shown by what it adds to the reconstruction', () => {
+  using model = plain();
+  const code = Float32Array.of(0.5, 0, -2);
+  const decoded = (...numbers: number[]): Float32Array => readValues(() => model.decode(tensor(numbers, [1, 3])));
+  const { values, ...found } = codePictures(model, code, { shape: [8, 8, 1] })!;
+  // The larger number is first; a 0 adds nothing.
+  expect(found).toMatchObject({ count: 2, shape: [8, 8, 1], caption: expect.stringContaining('each of the 2 largest numbers') });
+  expect(values[5]).toBeCloseTo(decoded(0.5, 0, -2)[5]! - decoded(0.5, 0, 0)[5]!, 6);
+  expect(values[64 + 5]).toBeCloseTo(decoded(0.5, 0, -2)[5]! - decoded(0, 0, -2)[5]!, 6);
+  expect(codePictures(model, new Float32Array(3), { shape: [64] })).toBeUndefined();
 });
 
 test('formulas say what a layer computes', () => {
