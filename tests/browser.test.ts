@@ -90,6 +90,22 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
           expect(Math.abs(value - cpu[i]!), `${backend}, ${i}`).toBeLessThan(1e-4 * Math.max(1, Math.abs(cpu[i]!)));
     });
 
+    it.skipIf(dev)('give every optimizer the same weights, to 1e-5, with a program for each tensor that a GPU makes', async () => {
+      const cpu = await call(page, 'optimizers', 'cpu');
+      const tensors = { adam: 3, 'adam, ε = 0': 3, adamW: 3, sgd: 1, momentum: 2, nesterov: 2 };
+      for (const backend of ['webgl', 'webgpu'] as const)
+        for (const [name, { weights, programs }] of Object.entries(await call(page, 'optimizers', backend))) {
+          // WebGL packs each gradient first, since it comes from outside.
+          expect(programs, `${name} on ${backend}`).toBe(3 * tensors[name as keyof typeof tensors] + (backend === 'webgl' ? 3 : 0));
+          weights.forEach((weight, i) => expect(Math.abs(weight - cpu[name]!.weights[i]!), `${name} on ${backend}`).toBeLessThan(1e-5));
+        }
+    });
+
+    it.skipIf(dev)('take few programs of a GPU for a training step', async () => {
+      for (const backend of ['webgl', 'webgpu'] as const)
+        console.log(backend, JSON.stringify(await call(page, 'programsOfSteps', backend)));
+    });
+
     it.skipIf(dev)('give every kind of noise the same numbers, to 1e-5', async () => {
       const wasm = await call(page, 'noises', 'wasm');
       for (const backend of ['webgl', 'webgpu'] as const) expectAlike(await call(page, 'noises', backend), wasm, 1e-5);

@@ -3,9 +3,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmBackend } from '@autoencoders/backend-wasm';
 import { setWebglBackend } from '@autoencoders/backend-webgl';
 import { setWebgpuBackend } from '@autoencoders/backend-webgpu';
-import { adam, clipByGlobalNorm, leaves, sgd, uniform } from '@autoencoders/core';
+import { adam, adamW, clipByGlobalNorm, leaves, sgd, uniform } from '@autoencoders/core';
 import { atTheEnd, valueAndGradients } from '@autoencoders/core/operations';
-import type { BackendLostError } from '@autoencoders/core';
+import type { BackendLostError, Leaves } from '@autoencoders/core';
 import { mixedLoss } from '@autoencoders/tables';
 import { fit, setFastestBackend, workerTrainer } from '@autoencoders/training';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
@@ -88,6 +88,78 @@ async function mixed(backend: Backend): Promise<number[]> {
   const found = [...(await value.data<'float32'>()), ...(await gradient.data<'float32'>())];
   for (const tensor of [value, gradient]) tensor.dispose();
   return found;
+}
+
+/** The weights after three steps of every optimizer, by its name, and how many programs of a GPU one step of each took. */
+async function optimizers(backend: Backend): Promise<Record<string, { weights: number[]; programs: number }>> {
+  await backends[backend]();
+  const all = {
+    adam: adam(),
+    'adam, ε = 0': adam({ epsilon: 0 }),
+    adamW: adamW({ learningRate: 0.01, weightDecay: 0.1 }),
+    sgd: sgd(),
+    momentum: sgd({ momentum: 0.9 }),
+    nesterov: sgd({ momentum: 0.9, nesterov: true }),
+  };
+  const found: Record<string, { weights: number[]; programs: number }> = {};
+  for (const [name, optimizer] of Object.entries(all)) {
+    // Odd sizes leave places of a texture empty.
+    const shapes = { a: [7, 5], b: [5], c: [3, 3, 2, 3] };
+    const made = (seed: number): Leaves =>
+      Object.fromEntries(Object.entries(shapes).map(([path, shape], i) => [path, uniform(shape, 10 * seed + i, -1, 1)]));
+    let weights = made(1);
+    let state = optimizer.init(weights);
+    let programs = 0;
+    for (let step = 0; step < 3; step++) {
+      const gradients = made(2 + step);
+      programs = programsOf(() => {
+        ({ weights, state } = optimizer.update(gradients, state, weights, { step, epoch: 0 }));
+      });
+    }
+    found[name] = { weights: (await Promise.all(Object.values(weights).map((w) => w.data<'float32'>()))).flatMap((w) => [...w]), programs };
+  }
+  return found;
+}
+
+/** How many programs a GPU runs in one training step of each small model. */
+async function programsOfSteps(backend: Backend, names: readonly string[] = Object.keys(models.cases)): Promise<Record<string, number>> {
+  await backends[backend]();
+  const found: Record<string, number> = {};
+  for (const name of names) {
+    const { model, options } = models.cases[name]!(3);
+    const x = examples(model.input, 48);
+    const run = fit(model, x, { ...options, epochs: 1, batch: 16, seed: 5, every: 1 });
+    await run.next();
+    await run.next();
+    const counted = countPrograms();
+    await run.next();
+    found[name] = counted();
+    await run.return();
+    x.dispose();
+    model.dispose();
+  }
+  return found;
+}
+
+/** How many programs a GPU runs in `f`. */
+function programsOf(f: () => void): number {
+  const counted = countPrograms();
+  f();
+  return counted();
+}
+
+/** Counts the programs that the GPU runs from now on, until the function that it gives is called. */
+function countPrograms(): () => number {
+  const backend = engine().backend as unknown as Record<string, (...given: unknown[]) => unknown>;
+  const run = ['runWebGLProgram', 'runWebGPUProgram'].find((name) => name in backend);
+  if (!run) return () => 0;
+  const original = backend[run]!;
+  let count = 0;
+  backend[run] = (...given) => (count++, original.apply(backend, given));
+  return () => {
+    backend[run] = original;
+    return count;
+  };
 }
 
 /** Every kind of noise, on its batch, by names. */
@@ -192,6 +264,20 @@ async function endedWorker(): Promise<string> {
 }
 
 /** What the test calls. */
-const page = { curves, gradients, mixed, noises, nonFinite, diverging, leaks, losing, half, best, endedWorker };
+const page = {
+  curves,
+  gradients,
+  mixed,
+  noises,
+  optimizers,
+  programsOfSteps,
+  nonFinite,
+  diverging,
+  leaks,
+  losing,
+  half,
+  best,
+  endedWorker,
+};
 export type Page = typeof page;
 Object.assign(globalThis, page);

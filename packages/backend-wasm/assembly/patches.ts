@@ -10,6 +10,18 @@ import { at } from './vectors';
 @inline
 function copy(from: usize, to: usize, count: i32): void {
   let i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const p = at(from, i);
+    const q = at(to, i);
+    const a = v128.load(p);
+    const b = v128.load(p, 16);
+    const c = v128.load(p, 32);
+    const d = v128.load(p, 48);
+    v128.store(q, a);
+    v128.store(q, b, 16);
+    v128.store(q, c, 32);
+    v128.store(q, d, 48);
+  }
   for (; i + 4 <= count; i += 4) v128.store(at(to, i), v128.load(at(from, i)));
   for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(from, i)));
 }
@@ -25,6 +37,18 @@ function clear(to: usize, count: i32): void {
 @inline
 function add(from: usize, to: usize, count: i32): void {
   let i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const p = at(from, i);
+    const q = at(to, i);
+    const a = f32x4.add(v128.load(q), v128.load(p));
+    const b = f32x4.add(v128.load(q, 16), v128.load(p, 16));
+    const c = f32x4.add(v128.load(q, 32), v128.load(p, 32));
+    const d = f32x4.add(v128.load(q, 48), v128.load(p, 48));
+    v128.store(q, a);
+    v128.store(q, b, 16);
+    v128.store(q, c, 32);
+    v128.store(q, d, 48);
+  }
   for (; i + 4 <= count; i += 4) v128.store(at(to, i), f32x4.add(v128.load(at(to, i)), v128.load(at(from, i))));
   for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(to, i)) + load<f32>(at(from, i)));
 }
@@ -68,6 +92,12 @@ export function patches(
         continue;
       }
       const row = at(image, h * width * channels);
+      if (dilationWidth == 1 && w >= 0 && w + filterWidth <= width) {
+        const inside = at(row, w * channels);
+        if (gather) copy(inside, patch, line);
+        else add(patch, inside, line);
+        continue;
+      }
       if (dilationWidth == 1) {
         const from = max(0, -w);
         const to = max(from, min(filterWidth, width - w));

@@ -20,6 +20,8 @@ export { jsonNotes } from './json-notes.js';
 export type { JsonNotes } from './json-notes.js';
 export { cut, legible, printable } from './printable.js';
 export { sizeOf } from './shape.js';
+export { registerGpuKernels } from './gpu/kernels.js';
+export type { Compute, Scalars, Tensors } from './gpu/device.js';
 export { inputShapeOf, withInputShape } from './tree.js';
 export { bits, normalFromBits, threefry } from './random.js';
 export { kernelNotes } from './kernel-notes.js';
