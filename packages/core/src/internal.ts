@@ -29,6 +29,7 @@ export type { KernelNeeds, KernelNotes } from './kernel-notes.js';
 export { isMissingKernel, traceKernels, unlessMissing } from './trace-kernels.js';
 export { ahead } from './data/ahead.js';
 export { passOver, withPasses } from './data/passes.js';
+export { rowsOfRank } from './group.js';
 export type { Pass } from './data/passes.js';
 export { serveDataset } from './data/serve-dataset.js';
 export { workerDataset } from './data/worker-dataset.js';

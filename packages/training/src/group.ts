@@ -1,7 +1,7 @@
 import { dispose, slice, tensor } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
-import { readsWait, show } from '@autoencoders/core/internal';
+import { readsWait, rowsOfRank, show } from '@autoencoders/core/internal';
 import type { Group, Leaves, Shard } from '@autoencoders/core';
 import type { BatchTensors } from './source.js';
 
@@ -28,11 +28,7 @@ export const onlyOnFirst = <T>(group: Group | undefined, given: T | undefined): 
 
 /** The rows that this rank computes of a batch with `size` rows. Without a group, undefined: all. */
 export function shardOf(group: Group | undefined, size: number): Shard | undefined {
-  if (!group) return undefined;
-  const first = (rank: number): number => Math.floor((rank * size) / group.size);
-  const [from, rows] = [first(group.rank), first(group.rank + 1) - first(group.rank)];
-  // Without a row of its own, a rank computes another row, so that it takes part in every sum.
-  return rows > 0 ? { group, from, rows, of: size, share: rows / size } : { group, from: 0, rows: 1, of: size, share: 0 };
+  return group && { group, of: size, ...rowsOfRank(group, size) };
 }
 
 /** Its rows of the tensors of a whole batch. */
