@@ -101,6 +101,16 @@ describe.skipIf(!chromiumPath).each([['built for production', false] as const, .
         }
     });
 
+    it.skipIf(dev)('take few programs of a GPU for a training step', async () => {
+      // Composed of tfjs's operations: 264 and 154.
+      const most = { webgl: 80, webgpu: 55 };
+      for (const backend of ['webgl', 'webgpu'] as const) {
+        const { dense } = await call(page, 'programsOfSteps', backend, ['dense']);
+        expect(dense, backend).toBeGreaterThan(20);
+        expect(dense, backend).toBeLessThan(most[backend]);
+      }
+    });
+
     it.skipIf(dev)('give every kind of noise the same numbers, to 1e-5', async () => {
       const wasm = await call(page, 'noises', 'wasm');
       for (const backend of ['webgl', 'webgpu'] as const) expectAlike(await call(page, 'noises', backend), wasm, 1e-5);

@@ -121,20 +121,46 @@ async function optimizers(backend: Backend): Promise<Record<string, { weights: n
   return found;
 }
 
+/** How many programs a GPU runs in one training step of each small model. */
+async function programsOfSteps(backend: Backend, names: readonly string[] = Object.keys(models.cases)): Promise<Record<string, number>> {
+  await backends[backend]();
+  const found: Record<string, number> = {};
+  for (const name of names) {
+    const inAll = async (steps: number): Promise<number> => {
+      const { model, options } = models.cases[name]!(3);
+      const x = examples(model.input, 16 * steps);
+      const counted = countPrograms();
+      for await (const _ of fit(model, x, { ...options, epochs: 1, batch: 16, seed: 5 }));
+      const count = counted();
+      x.dispose();
+      model.dispose();
+      return count;
+    };
+    // Without what begins and ends a training.
+    found[name] = ((await inAll(6)) - (await inAll(3))) / 3;
+  }
+  return found;
+}
+
 /** How many programs a GPU runs in `f`. */
 function programsOf(f: () => void): number {
+  const counted = countPrograms();
+  f();
+  return counted();
+}
+
+/** Counts the programs that the GPU runs from now on, until the function that it gives is called. */
+function countPrograms(): () => number {
   const backend = engine().backend as unknown as Record<string, (...given: unknown[]) => unknown>;
   const run = ['runWebGLProgram', 'runWebGPUProgram'].find((name) => name in backend);
-  if (!run) return (f(), 0);
+  if (!run) return () => 0;
   const original = backend[run]!;
   let count = 0;
   backend[run] = (...given) => (count++, original.apply(backend, given));
-  try {
-    f();
-  } finally {
+  return () => {
     backend[run] = original;
-  }
-  return count;
+    return count;
+  };
 }
 
 /** Every kind of noise, on its batch, by names. */
@@ -239,6 +265,20 @@ async function endedWorker(): Promise<string> {
 }
 
 /** What the test calls. */
-const page = { curves, gradients, mixed, noises, optimizers, nonFinite, diverging, leaks, losing, half, best, endedWorker };
+const page = {
+  curves,
+  gradients,
+  mixed,
+  noises,
+  optimizers,
+  programsOfSteps,
+  nonFinite,
+  diverging,
+  leaks,
+  losing,
+  half,
+  best,
+  endedWorker,
+};
 export type Page = typeof page;
 Object.assign(globalThis, page);

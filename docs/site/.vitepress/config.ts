@@ -46,6 +46,7 @@ const guides = [
       'how-to/resume',
       'how-to/export',
       'how-to/faster',
+      'how-to/several-machines',
       'how-to/worker',
       'how-to/bundlers',
       'how-to/frameworks',

@@ -48,6 +48,11 @@ export interface DetectorOptions {
   readonly onProgress?: MethodOptions['onProgress'];
   /** Ends the work when it is aborted: `fitDetector` then throws its reason, and frees what it held. */
   readonly signal?: MethodOptions['signal'];
+  /**
+   * The processes that train the nets together, as for `fit`. All call `fitDetector` alike, with the same examples, and get the same detector. Default:
+   * this process alone.
+   */
+  readonly group?: MethodOptions['group'];
 }
 
 const OPTIONS: Readonly<Record<keyof DetectorOptions, true>> = {
@@ -62,6 +67,7 @@ const OPTIONS: Readonly<Record<keyof DetectorOptions, true>> = {
   checkpoints: true,
   onProgress: true,
   signal: true,
+  group: true,
 };
 
 /** A detector that was just fitted. */
@@ -91,7 +97,7 @@ const MOST_HELD_OUT = 10_000;
  */
 export async function fitDetector(usual: ArrayDataset, options: DetectorOptions = {}): Promise<FittedDetector> {
   checkOptions('fitDetector', options, OPTIONS);
-  const { encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, checkpoints, onProgress, signal } = options;
+  const { encoder, standardize = !encoder, alarmRate = 0.01, trim = 0, seed = 0, checkpoints, onProgress, signal, group } = options;
   const count = checkUsual(usual);
   const { method = defaultMethod(count) } = options;
   check(typeof method?.fit === 'function', () => `fitDetector: method must be one, such as reconstruction(), not ${show(method)}`);
@@ -106,6 +112,7 @@ export async function fitDetector(usual: ArrayDataset, options: DetectorOptions 
       seed,
       encoder,
       signal,
+      group,
       checkpoints: inPart(checkpoints, `round-${round}`),
       onProgress: (share) => onProgress?.((round + share) / rounds),
     });

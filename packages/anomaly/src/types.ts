@@ -1,4 +1,4 @@
-import type { ArrayDataset, Shape } from '@autoencoders/core';
+import type { ArrayDataset, Group, Shape } from '@autoencoders/core';
 import type { TableEncoder } from '@autoencoders/tables';
 import type { ResumeOptions } from '@autoencoders/training';
 
@@ -61,6 +61,11 @@ export interface MethodOptions {
   readonly onProgress?: ((share: number) => void) | undefined;
   /** Ends the work when it is aborted: `fit` then throws its reason, and frees what it held. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The processes that train the nets together, as for `fit`. All call this alike, with the same examples; what is no net, each computes whole.
+   * Default: this process alone.
+   */
+  readonly group?: Group | undefined;
 }
 
 /** A way to learn what is usual. */

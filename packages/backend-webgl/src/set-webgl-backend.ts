@@ -2,7 +2,7 @@ import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { engine, env, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InputError, onLost as whenLost } from '@autoencoders/core';
 import { checkBoolean, checkFunction, checkOptions } from '@autoencoders/core/operations';
-import { declareFound, declareLost, precision, registerGpuOptimizers } from '@autoencoders/core/internal';
+import { declareFound, declareLost, precision, registerGpuKernels } from '@autoencoders/core/internal';
 import { compute } from './compute.js';
 
 /** Options of `setWebglBackend`. */
@@ -61,7 +61,7 @@ async function start(): Promise<void> {
   // tfjs forgets the factory of a backend that was removed.
   if (!findBackendFactory(NAME)) registerBackend(NAME, () => new MathBackendWebGL(), 2);
   if (!(await setBackend(NAME))) throw new InputError('setWebglBackend: WebGL did not start; the console of the browser says why');
-  registerGpuOptimizers(NAME, compute);
+  registerGpuKernels(NAME, compute);
   declareFound(NAME);
   context()!.canvas.addEventListener('webglcontextlost', () => declareLost(NAME, 'its WebGL context was lost'), { once: true });
 }

@@ -3,7 +3,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, findBackendFactory, getBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { InputError, onLost as whenLost } from '@autoencoders/core';
 import { checkBoolean, checkFunction, checkOptions } from '@autoencoders/core/operations';
-import { declareFound, declareLost, precision, registerGpuOptimizers } from '@autoencoders/core/internal';
+import { declareFound, declareLost, precision, registerGpuKernels } from '@autoencoders/core/internal';
 import { compute } from './compute.js';
 import { gpu } from './gpu.js';
 
@@ -104,7 +104,7 @@ async function start({ lowPower, software }: Required<Pick<WebgpuOptions, 'lowPo
   if (findBackendFactory(NAME)) removeBackend(NAME);
   registerBackend(NAME, () => new WebGPUBackend(device, info as never), 3);
   if (!(await setBackend(NAME))) throw new InputError('setWebgpuBackend: WebGPU did not start; the console says why');
-  registerGpuOptimizers(NAME, compute);
+  registerGpuKernels(NAME, compute);
   declareFound(NAME);
   void device.lost.then(({ message }) => {
     gone = true;

@@ -69,18 +69,22 @@ export async function asRank<O extends ProcessesOption>(
   return work(given, isFollower() ? { ...terminal, out: nothing, err: nothing } : terminal);
 }
 
-/** The same for commands that train. In a process that is not rank 0, the folder of the run is a temporary one that is removed. */
-export const trainAsRank = <O extends RunOptions & ProcessesOption & { readonly tensorboard?: string }>(
+/**
+ * The same for commands that train. In a process that is not rank 0, the folder of the run, which the option `place` names (default `out`), is a temporary
+ * one that is removed.
+ */
+export const trainAsRank = <O extends Omit<RunOptions, 'out'> & ProcessesOption & { readonly tensorboard?: string }>(
   given: O,
   terminal: Terminal,
   train: (given: O, terminal: Terminal) => Promise<void>,
+  place: 'out' | 'run' = 'out',
 ): Promise<void> =>
   asRank(given, terminal, async (_, shown) => {
     if (!isFollower()) return train(given, shown);
     const out = await mkdtemp(join(tmpdir(), 'autoencoders-rank-'));
     try {
       const { tensorboard: __, resume: ___, ...rest } = given;
-      await train({ ...rest, out, force: true, checkpointEvery: 0 } as unknown as O, shown);
+      await train({ ...rest, [place]: out, force: true, checkpointEvery: 0 } as unknown as O, shown);
     } finally {
       await rm(out, { recursive: true, force: true });
     }

@@ -49,3 +49,13 @@ export interface Shard {
    */
   readonly share: number;
 }
+
+/**
+ * The rows of a batch of `of` rows that a rank computes. A rank without a row of its own computes another one, so that it takes part in every
+ * sum.
+ */
+export function rowsOfRank({ rank, size }: Pick<Group, 'rank' | 'size'>, of: number): Pick<Shard, 'from' | 'rows' | 'share'> {
+  const first = (each: number): number => Math.floor((each * of) / size);
+  const [from, rows] = [first(rank), first(rank + 1) - first(rank)];
+  return rows > 0 ? { from, rows, share: rows / of } : { from: 0, rows: 1, share: 0 };
+}

@@ -5,6 +5,7 @@ export type { PrefetchOptions } from './buffer.js';
 export { count, toFlat, toImages } from './dataset.js';
 export { shuffled, take } from './select.js';
 export type { ShuffledOptions } from './select.js';
+export { shard } from './shard.js';
 export { split } from './split.js';
 export type { SplitOptions } from './split.js';
 export { filter, map } from './transform.js';

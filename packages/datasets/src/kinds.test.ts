@@ -6,6 +6,7 @@ import { batches } from './batches.js';
 import { cache, prefetch } from './buffer.js';
 import { count } from './dataset.js';
 import { shuffled, take } from './select.js';
+import { shard } from './shard.js';
 import { split } from './split.js';
 import { filter, map } from './transform.js';
 
@@ -62,6 +63,15 @@ describe.each(kinds)('%s', (name, dataset) => {
   test('take gives the first', async () => {
     expect(await numbers(take(dataset, 1000))).toEqual(upTo(1000));
     expect(await numbers(take(take(dataset, 20), 3))).toEqual(upTo(3));
+  });
+
+  test('shard gives each example to one of three ranks', async () => {
+    const parts = [0, 1, 2].map((rank) => shard(dataset as IndexedDataset, { rank, size: 3 }));
+    for (const [rank, part] of parts.entries()) {
+      const own = upTo(COUNT).filter((i) => i % 3 === rank);
+      expect(await numbers(part)).toEqual(own);
+      if (part.count !== undefined) expect(part.count).toBe(own.length);
+    }
   });
 
   test('shuffled gives all in another order, the same for the same seed', async () => {
@@ -204,6 +214,8 @@ describe('split', () => {
     ],
     ['shuffled: window is for streams; other datasets are shuffled as a whole', () => shuffled(memory, { window: 5 })],
     ['take: count must be a whole number from 1 to 2500, not 2501', () => take(indexed, 2501)],
+    ['shard: size must be a whole number from 1 to 2500, not 2501', () => shard(indexed, { rank: 0, size: 2501 })],
+    ['shard: rank must be a whole number from 0 to 2, not 3', () => shard(indexed, { rank: 3, size: 3 })],
     [
       'map: f must give 3 numbers, as the shape [3] holds, and gave 2 for an example of "numbers"',
       () => map(memory, ({ values }) => values, [3]),

@@ -12,7 +12,10 @@ import type { TableStream } from './table.js';
  * @param source The file: its bytes, a `File`, or an address.
  */
 export async function openParquet(source: NodeSource, options?: OpenParquetOptions): Promise<TableStream> {
-  return withOrigin(await openParquetSource(await named('openParquet', source), options), 'openParquet', source, options);
+  const table = await openParquetSource(await named('openParquet', source), options);
+  const { shard } = options ?? {};
+  // The functions of a group cannot be sent to another thread.
+  return withOrigin(table, 'openParquet', source, shard ? { ...options, shard: { rank: shard.rank, size: shard.size } } : options);
 }
 
 /**

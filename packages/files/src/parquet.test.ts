@@ -53,6 +53,18 @@ describe('openParquet', () => {
     },
   );
 
+  it('reads the row groups of a rank', async () => {
+    const rowsOf = async (rank: number): Promise<[count: number | undefined, rows: number[]]> => {
+      const table = await openParquet(fixturePath('snappy.parquet'), { shard: { rank, size: 2 } });
+      return [table.count, (await chunksOf(table)).map(({ rows }) => rows)];
+    };
+    expect(await rowsOf(0)).toEqual([2048 + 904, [2048, 904]]);
+    expect(await rowsOf(1)).toEqual([2048, [2048]]);
+    await expect(openParquet(fixturePath('snappy.parquet'), { shard: { rank: 2, size: 2 } })).rejects.toThrow(
+      'openParquet: shard.rank must be a whole number from 0 to 1, not 2',
+    );
+  });
+
   it('reads the columns that are named, in that order, and only their bytes', async () => {
     const bytes = fixture('uncompressed.parquet');
     let read = 0;

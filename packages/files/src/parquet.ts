@@ -1,8 +1,9 @@
 import { parquetMetadata, parquetRead } from 'hyparquet';
 import type { ColumnMetaData, DecodedArray, FileMetaData, RowGroup } from 'hyparquet';
 import { InputError } from '@autoencoders/core';
-import { check, checkOptions } from '@autoencoders/core/operations';
+import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
+import type { Group } from '@autoencoders/core';
 import { columnsOf, parsers } from './parquet-columns.js';
 import type { ParquetColumn } from './parquet-columns.js';
 import { checkedPages } from './parquet-pages.js';
@@ -17,6 +18,8 @@ import { checkStruct } from './thrift.js';
 export interface OpenParquetOptions {
   /** The columns to read. Only their bytes are read. Default: all. */
   readonly columns?: readonly string[] | undefined;
+  /** Reads only the row groups that belong to one of several processes: those whose numbers leave the remainder `rank`. Default: all. */
+  readonly shard?: Pick<Group, 'rank' | 'size'> | undefined;
   /** What messages call the file. Default: its path, address or name. */
   readonly name?: string | undefined;
 }
@@ -34,21 +37,27 @@ const MOST_CELLS = 2 ** 28;
  * @param source The file: its bytes, a `File`, or an address.
  */
 export async function openParquet(source: FileSource, options: OpenParquetOptions = {}): Promise<TableStream> {
-  checkOptions('openParquet', options, { columns: true, name: true });
+  checkOptions('openParquet', options, { columns: true, shard: true, name: true });
+  const { shard: { rank, size } = { rank: 0, size: 1 } } = options;
+  checkInteger('openParquet', 'shard.size', size, 1);
+  checkInteger('openParquet', 'shard.rank', rank, 0, size - 1);
   const file = await randomAccess('openParquet', source, options.name);
   const metadata = await orDamaged(file.name, () => footerOf(file));
   const columns = columnsOf(metadata.schema, file.name, options.columns);
   checkGroups(metadata, columns.length, file.name);
+  let start = 0;
+  const groups = metadata.row_groups.map(({ num_rows }, group) => {
+    const rows = Number(num_rows);
+    start += rows;
+    return { group, rows, start: start - rows };
+  });
   return {
     name: file.name,
     columns: columns.map(({ name, type }) => ({ name, type })),
-    count: Number(metadata.num_rows),
+    count: groups.reduce((sum, { group, rows }) => (group % size === rank ? sum + rows : sum), 0),
     async *[Symbol.asyncIterator]() {
-      for (let group = 0, start = 0; group < metadata.row_groups.length; group++) {
-        const chunk = await readGroup({ file, metadata, group, start, columns });
-        start += chunk.rows;
-        if (chunk.rows > 0) yield chunk;
-      }
+      for (const { group, start, rows } of groups)
+        if (rows > 0 && group % size === rank) yield await readGroup({ file, metadata, group, start, columns });
     },
   };
 }

@@ -24,7 +24,18 @@ const startedByMpich = (): boolean => env['PMI_SIZE'] !== undefined || env['PMI_
 export function mpiProcesses(): { readonly all: number; readonly here: number } {
   const slurm = env['PMIX_RANK'] === undefined ? undefined : env['SLURM_NTASKS'];
   const all = Number(env['OMPI_COMM_WORLD_SIZE'] ?? env['PMI_SIZE'] ?? slurm ?? 1);
-  return { all, here: Number(env['OMPI_COMM_WORLD_LOCAL_SIZE'] ?? env['MPI_LOCALNRANKS'] ?? all) };
+  return { all, here: Number(env['OMPI_COMM_WORLD_LOCAL_SIZE'] ?? env['MPI_LOCALNRANKS'] ?? tasksHere() ?? all) };
+}
+
+/** How many tasks Slurm started on this node. It writes those of all nodes as `2(x3),1`: two on each of three nodes, one on the last. */
+function tasksHere(): number | undefined {
+  const [nodes, node] = [env['SLURM_STEP_TASKS_PER_NODE'], env['SLURM_NODEID']];
+  if (nodes === undefined || node === undefined) return undefined;
+  const counts = nodes.split(',').flatMap((some) => {
+    const [, count, times = '1'] = /^(\d+)(?:\(x(\d+)\))?$/.exec(some) ?? [];
+    return Array<number>(Number(times)).fill(Number(count));
+  });
+  return counts[Number(node)] || undefined;
 }
 
 /** The libraries to try on a platform: the named one, or all usual ones. The one whose `mpirun` started this process comes first. */

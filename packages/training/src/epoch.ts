@@ -71,10 +71,11 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   open: OpenEpoch<K>,
   { steps, training, work, times, breathe, isDue, takeCheckpoint }: EpochTools<X>,
 ): AsyncGenerator<Progress<K>, Progress<K>, void> {
-  const { call, names, epochs, batch: size, seed, shuffle, every } = plan;
+  const { call, names, epochs, batch: size, seed, shuffle, every, group } = plan;
   const { epoch, losses, waiting } = open;
   const skip = open.step;
-  const checks = { ...checksOf(plan, 'training'), several: true };
+  // A rank may see one class only, in the rows that it reads.
+  const checks = { ...checksOf(plan, 'training'), several: group === undefined };
   const checker = source.inMemory ? undefined : batchChecker(checks, source.shape, open.examples);
   const progress = (steps: number): Progress<K> => {
     const now = times();
@@ -84,7 +85,7 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
     return { epoch, epochs, step: open.step, steps, ...losses.means(), ...now, ...rates, ...ofFaults };
   };
   const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;
-  const batches = source.batches({ size, seed: order, skip });
+  const batches = source.batches({ size, seed: order, skip, shard: shardToRead(plan) });
   for await (const batch of waitingFor(batches, (task) => work(() => waiting.timed(task)))) {
     await checker?.add(batch);
     const [yields, saves] = [(open.step + 1) % every === 0, isDue()];
@@ -102,6 +103,10 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   await work(training.settle);
   return progress(open.step);
 }
+
+/** The rank that reads its rows of each batch only. What changes or corrupts examples needs the whole batch. */
+const shardToRead = ({ augment, corrupt, group }: Plan<any, any, any>): Plan<any, any, any>['group'] =>
+  augment || corrupt ? undefined : group;
 
 /** The same batches. The time that each is waited for counts as work. */
 async function* waitingFor<X extends Tensor>(batches: AsyncIterable<Batch<X>>, work: Work): AsyncGenerator<Batch<X>, void> {

@@ -75,7 +75,7 @@ export async function meanLosses<X extends Tensor, L extends Latent, K extends s
   const breathe = periodicYield();
   const checker = source.inMemory ? undefined : batchChecker(checks, source.shape);
   let at = 0;
-  for await (const batch of source.batches({ size })) {
+  for await (const batch of source.batches({ size, shard: corrupt ? undefined : group })) {
     await checker?.add(batch);
     checkAlive(checks.call, model.weights);
     const shard = shardOf(group, batch.size);

@@ -1,8 +1,11 @@
 import { dispose, slice, tensor } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { check } from '@autoencoders/core/operations';
-import { readsWait, show } from '@autoencoders/core/internal';
-import type { Group, Leaves, Shard } from '@autoencoders/core';
+import { readsWait, rowsOfRank, show } from '@autoencoders/core/internal';
+import { leaves } from '@autoencoders/core';
+import type { Group, Leaves, Shard, Weights } from '@autoencoders/core';
+import { murmur3 } from './checkpoints/fingerprint.js';
+import type { Settings } from './checkpoints/settings.js';
 import type { BatchTensors } from './source.js';
 
 /*
@@ -28,11 +31,7 @@ export const onlyOnFirst = <T>(group: Group | undefined, given: T | undefined): 
 
 /** The rows that this rank computes of a batch with `size` rows. Without a group, undefined: all. */
 export function shardOf(group: Group | undefined, size: number): Shard | undefined {
-  if (!group) return undefined;
-  const first = (rank: number): number => Math.floor((rank * size) / group.size);
-  const [from, rows] = [first(group.rank), first(group.rank + 1) - first(group.rank)];
-  // Without a row of its own, a rank computes another row, so that it takes part in every sum.
-  return rows > 0 ? { group, from, rows, of: size, share: rows / size } : { group, from: 0, rows: 1, of: size, share: 0 };
+  return group && { group, of: size, ...rowsOfRank(group, size) };
 }
 
 /** Its rows of the tensors of a whole batch. */
@@ -66,4 +65,24 @@ export function summedValues(values: Float32Array, shard: Shard | undefined): Fl
   const all = values.map((value) => (share > 0 ? value * share : 0));
   group.allReduce(all);
   return all;
+}
+
+/** Throws, on all ranks alike, unless all ranks have the same model, options, data and weights. */
+export async function checkAlike(call: string, group: Group, settings: Settings, weights: Weights): Promise<void> {
+  const { difference } = await import('./alike.js');
+  const numbers = await Promise.all(Object.values(leaves(weights)).map((leaf) => leaf.data<'float32'>()));
+  const found = difference(group, { settings, weights: numbers, hash: murmur3 });
+  check(found === undefined, () => `${call}: ${found}`);
+}
+
+/** The checkpoint that rank 0 reads. Throws on all ranks if it cannot. */
+export async function readOnFirst(
+  call: string,
+  group: Group,
+  read: () => Promise<Uint8Array | undefined>,
+): Promise<Uint8Array | undefined> {
+  const { sharedCheckpoint } = await import('./checkpoints/shared-checkpoint.js');
+  const found = await sharedCheckpoint(group, read);
+  check(found !== 'failed', () => `${call}: resume: rank 0 cannot read its checkpoint`);
+  return found as Uint8Array | undefined;
 }

@@ -44,8 +44,17 @@ function streamSource<X extends Tensor>(use: ReadUse<X>, dataset: StreamDataset)
 function indexedSource<X extends Tensor>(use: ReadUse<X>, dataset: IndexedDataset): Source<X> {
   const { call, name } = use;
   const sourceOfRows = (count: number, rows: Int32Array | undefined): Source<X> => {
-    const read = ({ size, seed, skip = 0 }: PassOptions): AsyncIterable<ArrayDataset> =>
-      passOver(dataset, { call, name, size, seed, skip: skip * size, window: 0, rows });
+    const read = ({ size, seed, skip = 0, shard }: PassOptions): AsyncIterable<ArrayDataset> =>
+      passOver(dataset, {
+        call,
+        name,
+        size,
+        seed,
+        skip: skip * size,
+        window: 0,
+        rows,
+        shard: shard && { rank: shard.rank, size: shard.size },
+      });
     const some = (places: Int32Array): Source<X> =>
       sourceOfRows(
         places.length,
@@ -56,7 +65,7 @@ function indexedSource<X extends Tensor>(use: ReadUse<X>, dataset: IndexedDatase
       const order = permutation(count, seed);
       return [some(order.slice(aside).sort()), some(order.slice(0, aside))];
     };
-    return { ...sourceOf(use, count, read, divide), some };
+    return { ...sourceOf(use, count, read, divide, true), some };
   };
   return sourceOfRows(dataset.count, undefined);
 }
@@ -67,21 +76,29 @@ const sourceOf = <X extends Tensor>(
   count: number | undefined,
   read: (options: PassOptions) => AsyncIterable<ArrayDataset>,
   divide: Source<X>['divide'],
+  readsParts: boolean = false,
 ): Source<X> => ({
   count,
   shape,
   cost: sizeOf(shape),
   inMemory: false,
   async *batches(options) {
+    const { size, skip = 0, shard } = options;
+    let at = skip * size;
     let before: ArrayDataset | undefined;
+    const isPart = readsParts && shard !== undefined;
     const batch = (rows: ArrayDataset, last: boolean): Batch<X> => ({
-      size: rowCount(rows),
+      // All ranks together have read as many rows as a batch has.
+      size: isPart ? Math.min(size, count! - at) : rowCount(rows),
       last,
-      load: (part) => load(part ? sliceRows(rows, part.from, part.from + part.rows) : rows),
+      load: (part) => load(part && !isPart ? sliceRows(rows, part.from, part.from + part.rows) : rows),
       plain: rows,
     });
     for await (const rows of ahead(read(options), AHEAD)) {
-      if (before) yield batch(before, false);
+      if (before) {
+        yield batch(before, false);
+        at += size;
+      }
       before = rows;
     }
     if (before) yield batch(before, true);

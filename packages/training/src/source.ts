@@ -2,7 +2,7 @@ import { tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { permutation } from '@autoencoders/core';
 import { sizeOf } from '@autoencoders/core/internal';
-import type { ArrayDataset, Shape, Shard } from '@autoencoders/core';
+import type { ArrayDataset, Group, Shape, Shard } from '@autoencoders/core';
 import { ofArray, only } from './examples.js';
 import type { Examples, Pairs } from './examples.js';
 
@@ -18,7 +18,7 @@ export interface Batch<X extends Tensor = Tensor> {
   readonly size: number;
   /** Whether it is the last of its pass. */
   readonly last: boolean;
-  /** Makes the tensors, of all rows or of a part of them. Called within a `tidy`, which frees them. */
+  /** Makes the tensors, of all rows that were read or of a part of them. Called within a `tidy`, which frees them. */
   readonly load: (part?: Pick<Shard, 'from' | 'rows'>) => BatchTensors<X>;
   /** The same numbers in plain arrays, where they come from there. */
   readonly plain?: ArrayDataset | undefined;
@@ -30,6 +30,8 @@ export interface PassOptions {
   readonly seed?: number | undefined;
   /** How many batches to leave out at the beginning. Default 0. */
   readonly skip?: number;
+  /** The rank that goes over the data, if it computes a part of each batch only. Data that are read by rows then read no others. */
+  readonly shard?: Pick<Group, 'rank' | 'size'> | undefined;
 }
 
 /** Data to train on or to judge by, wherever they are stored. */

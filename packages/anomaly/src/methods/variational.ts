@@ -79,13 +79,13 @@ export function variational(options: VariationalOptions = {}): Method {
   checkNumber('variational', 'variance', variance, Number.MIN_VALUE);
   return {
     kind: 'variational',
-    async fit(usual, { seed = 0, heldOut, checkpoints, onProgress, signal }: MethodOptions = {}) {
+    async fit(usual, { seed = 0, heldOut, ...watched }: MethodOptions = {}) {
       const { shape } = usual;
       const codeSize = options.codeSize ?? Math.max(2, Math.ceil(sizeOf(shape) / 4));
       const model = variationalNet({ shape, hidden, codeSize, seed });
       try {
         const loss = ((pass: Pass<Gaussian>) => add(mul(squaredError(pass), 1 / (2 * variance)), gaussianKl(pass))) as Loss;
-        if (steps > 0) await trainNet(model, usual, { loss, steps, batch, learningRate, seed, heldOut, checkpoints, onProgress, signal });
+        if (steps > 0) await trainNet(model, usual, { loss, steps, batch, learningRate, seed, heldOut, ...watched });
         const next = seeded(seed, 1);
         const draws = judge === 'likelihood' ? Float32Array.from(bits(samples * codeSize, next()), normalFromBits) : new Float32Array(0);
         return likelihoodScorer({ model, variances: await variancesOf(model, heldOut ?? usual), draws });

@@ -20,6 +20,7 @@ export interface NetTraining {
   readonly checkpoints?: MethodOptions['checkpoints'];
   readonly onProgress?: MethodOptions['onProgress'];
   readonly signal?: MethodOptions['signal'];
+  readonly group?: MethodOptions['group'];
 }
 
 /** An epoch has this many steps at least. Fewer would make validation the larger part of the work. */
@@ -30,7 +31,7 @@ const PATIENCE = 0.25;
 /** Trains a model with Adam, whose learning rate falls to 0 along a cosine. The model gets the weights that reconstruct `heldOut` best. */
 export async function trainNet(model: AnyAutoencoder, examples: ArrayDataset, options: NetTraining): Promise<void> {
   const usual = withoutHoles(examples);
-  const { loss, corrupt, steps, learningRate, seed, heldOut, checkpoints, onProgress, signal } = options;
+  const { loss, corrupt, steps, learningRate, seed, heldOut, checkpoints, onProgress, signal, group } = options;
   const count = rowCount(usual);
   const batch = Math.min(options.batch, count);
   const repeats = Math.max(1, Math.ceil((STEPS_PER_EPOCH * batch) / count));
@@ -46,6 +47,7 @@ export async function trainNet(model: AnyAutoencoder, examples: ArrayDataset, op
     seed,
     validation: heldOut && withoutHoles(heldOut),
     ...checkpoints?.('net'),
+    group,
     earlyStopping: heldOut && { patience: Math.max(1, Math.ceil(PATIENCE * epochs)) },
   });
   for await (const { epoch } of run) {

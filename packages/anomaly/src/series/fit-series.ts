@@ -15,7 +15,8 @@ import { windowFor } from './window-for.js';
 import type { WindowChoice } from './window-for.js';
 
 /** Options of `fitSeries`. */
-export interface FitSeriesOptions extends Omit<SeriesOptions, 'scaling'>, Pick<MethodOptions, 'checkpoints' | 'onProgress' | 'signal'> {
+export interface FitSeriesOptions
+  extends Omit<SeriesOptions, 'scaling'>, Pick<MethodOptions, 'checkpoints' | 'onProgress' | 'signal' | 'group'> {
   /** How many steps a window has. Default: what `windowFor` gives, but at most half of the steps that are trained on. */
   readonly window?: number | undefined;
   /** The share at the beginning of the series to train on. It should be usual. Default 1: the whole series. */
@@ -55,6 +56,7 @@ export const FIT_SERIES_OPTIONS: Readonly<Record<keyof FitSeriesOptions, true>> 
   checkpoints: true,
   onProgress: true,
   signal: true,
+  group: true,
 };
 
 /**
@@ -83,7 +85,7 @@ export async function fitWindows(
 ): Promise<FittedSeries> {
   checkOptions(call, options, FIT_SERIES_OPTIONS);
   const { window, train = 1, heldOut = 0.2, scaling = 'standard', maxWindows = 10_000, seed = 0, ...rest } = options;
-  const { checkpoints, onProgress, signal, ...how } = rest;
+  const { checkpoints, onProgress, signal, group, ...how } = rest;
   check(typeof method?.fit === 'function', () => `${call}: method must be one, such as defaultSeriesMethod(), not ${show(method)}`);
   checkNumber(call, 'train', train, Number.MIN_VALUE, 1);
   checkNumber(call, 'heldOut', heldOut, 0, 0.9);
@@ -118,6 +120,7 @@ export async function fitWindows(
     checkpoints,
     onProgress,
     signal,
+    group,
   });
   return { scorer, options: fitted, window: choice, trained: { start: 0, end: from }, heldOut: { start: from, end } };
 }

@@ -21,18 +21,27 @@ import { WHAT, between, names, options, shareUpTo, wholeFrom } from '../options.
 import { argumentsOf } from '../output/command-line.js';
 import { DETECTOR_FILE } from '../output/run-files.js';
 import { claimRun, placeOf } from '../output/run-folder.js';
+import { processesHere, trainAsRank } from '../processes.js';
 import { datasetReference } from '../run-info.js';
 import type { Terminal } from '../terminal.js';
+import { forGroup } from './command.js';
 import type { Command } from './command.js';
 
 /** Finds odd rows or pictures: with a detector that it fits, or with one that was saved. */
 async function detect(path: string | undefined, given: DetectOptions, terminal: Terminal): Promise<void> {
   checkGiven(path, given);
-  const backend = await chooseBackend(given.backend);
+  const backend = await chooseBackend(given.backend, processesHere(given));
   if (given.follow) return followLines(path, given, terminal, backend);
   if (path === undefined) return detectWith(given, terminal);
   const line = (): readonly string[] =>
-    argumentsOf('detect', datasetReference(path), detectCommand.options, { ...given }, ['run', 'force', 'resume', 'changedData']);
+    argumentsOf('detect', datasetReference(path), detectCommand.options, { ...given }, [
+      'run',
+      'force',
+      'resume',
+      'changedData',
+      'processes',
+      'timeout',
+    ]);
   const place = placeOf({ force: given.force === true, resume: given.resume === true }, `detector-${slug(basename(path))}`, line);
   using run = await claimRun({ ...place, out: given.run, option: '--run', file: DETECTOR_FILE });
   using signals = interruptions(terminal);
@@ -46,6 +55,10 @@ function checkGiven(path: string | undefined, given: DetectOptions): void {
   check(
     path === undefined || model === undefined,
     'detect: give either data to learn from or --model, not both; name what to score with --on',
+  );
+  check(
+    path !== undefined || processesHere(given) === 1,
+    'detect: several processes learn together; a saved detector scores in one: leave out mpirun and --processes',
   );
   const ofSeries = { train, delay, time, resample, 'longest-step': longestStep };
   for (const [name, value] of Object.entries({ series, window, ...ofSeries }))
@@ -139,6 +152,7 @@ export const detectCommand: Command<string | undefined, DetectOptions> = {
     options.resample(),
     options.longestStep(),
     options.seed().default(0),
+    ...forGroup(),
     options.backend(),
     options.checkpointEvery(),
     options.force(),
@@ -158,5 +172,5 @@ instead of columns; the report shows which pixels are odd. A step of a series ha
     'detect --model runs/detector-usual-csv --on other.csv --out scores.csv',
     'detect --model runs/detector-usual-csv --follow < lines.csv',
   ],
-  action: detect,
+  action: (path, given, terminal) => trainAsRank(given, terminal, (own, shown) => detect(path, own, shown), 'run'),
 };

@@ -4,6 +4,7 @@ import { rowCount } from '@autoencoders/core/internal';
 import { checkpointing } from '../checkpointing.js';
 import type { WatchedRun } from '../fit-with-progress.js';
 import { counted } from '../format.js';
+import { inGroup } from '../processes.js';
 import { percent, progressBar } from '../progress-bar.js';
 import { datasetReference } from '../run-info.js';
 import type { Terminal } from '../terminal.js';
@@ -41,16 +42,18 @@ export async function fitMethod(
   const bar = progressBar({ err }, `learning (${name})`, percent);
   watched?.signals.enter('training');
   try {
-    const detector = await fitDetector(usual, {
+    const how = {
       method: method(rowCount(usual)),
       encoder: rows?.encoder,
       alarmRate: given.alarmRate ?? ALARM_RATE,
       trim: given.trim,
       seed: given.seed,
       ...(given.on === undefined && rowCount(usual) > MANY && { folds: 2 }),
-      onProgress: (share) => bar.show(100 * share, 100),
-      ...(watched && { signal: watched.signals.signal, checkpoints: (part) => checkpointing(part, given, watched) }),
-    });
+      onProgress: (share: number) => bar.show(100 * share, 100),
+      ...(watched && { signal: watched.signals.signal, checkpoints: (part: string) => checkpointing(part, given, watched) }),
+    };
+    // A run that is watched has one fit; the others are controls, which rank 0 computes alone.
+    const detector = await (watched ? inGroup(given, (group) => fitDetector(usual, { ...how, group })) : fitDetector(usual, how));
     return { detector, seconds: (performance.now() - start) / 1000 };
   } finally {
     bar.end();

@@ -1,11 +1,16 @@
 import type { Backend } from '../backend.js';
 import type { RunOptions } from '../output/run-folder.js';
+import type { ProcessesOption } from '../processes.js';
 import type { SeriesOptions } from '../series/series-form.js';
 import type { ReadingOptions } from '../source/reading.js';
 
 /** The options of `detect`. */
 export interface DetectOptions
-  extends ReadingOptions, Omit<SeriesOptions, 'stride'>, Pick<RunOptions, 'force' | 'resume' | 'checkpointEvery' | 'changedData'> {
+  extends
+    ReadingOptions,
+    Omit<SeriesOptions, 'stride'>,
+    Pick<RunOptions, 'force' | 'resume' | 'checkpointEvery' | 'changedData'>,
+    ProcessesOption {
   /** The examples to score. Default: those that it learns from. */
   readonly on?: string;
   /** The file for the scores. */

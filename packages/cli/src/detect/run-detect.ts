@@ -9,6 +9,7 @@ import { hintsText } from '../hints.js';
 import { filesText } from '../messages.js';
 import { outputAt, writeOutput } from '../output/file.js';
 import { SCORES_FILE } from '../output/run-files.js';
+import { isFollower } from '../processes.js';
 import { progressBar } from '../progress-bar.js';
 import { shellQuotePath } from '../shell-quote.js';
 import type { Terminal } from '../terminal.js';
@@ -39,6 +40,7 @@ export async function trainAndDetect(path: string, given: DetectOptions, watched
   const examples = given.on === undefined ? training : await readScored(given.on, learnedFrom(training), given, terminal);
   const { detector, info } = await fitAndSave(path, training, examples, given, watched, backend);
   using owned = detector;
+  if (isFollower()) return;
   signals.enter('judging');
   const { attempt, rethrow } = failures(terminal);
   const found = await findIn(

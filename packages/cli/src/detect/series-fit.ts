@@ -4,6 +4,7 @@ import { InputError } from '@autoencoders/core';
 import { checkpointing } from '../checkpointing.js';
 import type { WatchedRun } from '../fit-with-progress.js';
 import { counted } from '../format.js';
+import { inGroup } from '../processes.js';
 import { percent, progressBar } from '../progress-bar.js';
 import { datasetReference } from '../run-info.js';
 import { stepsOf } from '../series/describe-series.js';
@@ -38,16 +39,20 @@ export async function fitSeriesMethod(
   const { window, train, delay, minLength, seed } = given;
   const { longestStep, resample } = reading;
   try {
-    const detector = await fitSeriesDetector(usual, {
+    const how = {
       method,
       columns,
       alarmRate: given.alarmRate ?? ALARM_RATE,
       rule: withoutGaps({ minLength }),
       seed,
       ...withoutGaps({ window, train, delay, longestStep: resample === undefined ? longestStep : undefined }),
-      onProgress: (share) => bar.show(100 * share, 100),
-      ...(watched && { signal: watched.signals.signal, checkpoints: (part) => checkpointing(part, given, watched) }),
-    });
+      onProgress: (share: number) => bar.show(100 * share, 100),
+      ...(watched && { signal: watched.signals.signal, checkpoints: (part: string) => checkpointing(part, given, watched) }),
+    };
+    // A run that is watched has one fit; the others are controls, which rank 0 computes alone.
+    const detector = await (watched
+      ? inGroup(given, (group) => fitSeriesDetector(usual, { ...how, group }))
+      : fitSeriesDetector(usual, how));
     return { detector, seconds: (performance.now() - start) / 1000 };
   } catch (cause) {
     throw inWordsOfOptions(cause, training);

@@ -10,6 +10,7 @@ import { filesText } from '../messages.js';
 import { outputAt, writeOutput, writeText } from '../output/file.js';
 import { SCORES_FILE } from '../output/run-files.js';
 import type { RunFolder } from '../output/run-folder.js';
+import { isFollower } from '../processes.js';
 import { shellQuotePath } from '../shell-quote.js';
 import { withoutGaps } from '../source/reading.js';
 import type { Terminal } from '../terminal.js';
@@ -53,6 +54,7 @@ export async function trainAndDetectSeries(path: string, given: DetectOptions, w
     },
   );
   using owned = detector;
+  if (isFollower()) return;
   const info = { ...fitted, label: training.rule ?? data.rule };
   signals.enter('writing the model');
   const bytes = await saveDetector(owned, { metadata: detectorMetadata(info) });

@@ -1,3 +1,5 @@
+import { rowsOfRank } from '../group.js';
+import type { Group } from '../group.js';
 import { permutation } from '../random.js';
 import type { ArrayDataset, IndexedDataset, StreamDataset } from './dataset.js';
 import { sliceRows, rowCount } from './rows.js';
@@ -20,6 +22,8 @@ export interface Pass {
   readonly shares?: readonly Parameters<typeof chosenShare>[1][] | undefined;
   /** Which examples of an indexed dataset take part. Default: all. */
   readonly rows?: Int32Array | undefined;
+  /** Of an indexed dataset: read only the rows of each batch that this rank of a group computes. Default: all. */
+  readonly shard?: Pick<Group, 'rank' | 'size'> | undefined;
 }
 
 /** A function that makes the batches of a pass. */
@@ -59,7 +63,7 @@ const AHEAD = 2;
 
 async function* batchesOfRows(
   dataset: IndexedDataset,
-  { call, name, size, seed, rows, skip = 0 }: Pass,
+  { call, name, size, seed, rows, shard = { rank: 0, size: 1 }, skip = 0 }: Pass,
 ): AsyncGenerator<ArrayDataset, void> {
   const count = rows?.length ?? dataset.count;
   const order = seed === undefined ? undefined : permutation(count, seed);
@@ -69,11 +73,12 @@ async function* batchesOfRows(
   };
   const asked: Promise<ArrayDataset>[] = [];
   for (let at = skip; at < count; at += size) {
+    const own = rowsOfRank(shard, Math.min(size, count - at));
     const next = rowsOf(
       call,
       name,
       dataset,
-      Int32Array.from({ length: Math.min(size, count - at) }, (_, i) => placeOf(at + i)),
+      Int32Array.from({ length: own.rows }, (_, i) => placeOf(at + own.from + i)),
     );
     // An error of reading is thrown later, when these rows are needed.
     next.catch(() => undefined);

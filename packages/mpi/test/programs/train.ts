@@ -156,6 +156,23 @@ const variants: Readonly<Record<string, () => Promise<number[]>>> = {
         { ...common, batch: 3, loss: { squaredError }, corrupt: gaussianNoise(0.3) },
       ),
     ),
+  // Data that are read by rows: each rank reads its own ones.
+  byRows: async () => {
+    const flat = data.dataSync();
+    let most = 0;
+    const rows = async (places: Int32Array) => {
+      // The first call compares the data of all ranks.
+      if (most > 0) asked.push(places.length);
+      most = Math.max(most, places.length);
+      return { shape: [64], values: Float32Array.from({ length: 64 * places.length }, (_, i) => flat[64 * places[i >> 6]! + (i & 63)]!) };
+    };
+    const asked: number[] = [];
+    const dataset = { shape: [64], count: 50, rows };
+    const model = autoencoder({ input: [64], encoder: chain(hidden(), dense(4)), decoder: chain(hidden(), dense(64)), seed });
+    const found = await losses(fit(model, dataset, { ...common, loss: { squaredError }, validation: 0.2 }));
+    if (Math.max(...asked) > Math.ceil(16 / group.size)) throw new Error(`a rank reads ${Math.max(...asked)} rows of a batch`);
+    return found;
+  },
   variational: async () => {
     const model = autoencoder({
       input: [64],

@@ -4,14 +4,13 @@ import type { Leaves, StateDict, Weights } from '@autoencoders/core';
 import type { HasConfig } from '@autoencoders/core/internal';
 import type { Progress } from '../progress.js';
 import type { Outcome } from '../training-run.js';
-import { onlyOnFirst } from '../group.js';
+import { onlyOnFirst, readOnFirst } from '../group.js';
 import { checkpointWriter } from './checkpoint-writer.js';
 import type { Checkpoint, TrainingState } from './checkpoint.js';
 import { withPast } from './past.js';
 import { resumption } from './resume.js';
 import type { Run } from './resume.js';
 import { checkedResume } from './store.js';
-import { sharedCheckpoint } from './shared-checkpoint.js';
 import type { ResumeOptions } from './store.js';
 import { flat, readAll } from './tensors.js';
 
@@ -68,7 +67,7 @@ export function runCheckpoints(run: Run, given: ResumeOptions): RunCheckpoints {
   const { call, weights: all } = run;
   const group = run.plans[0]?.group;
   const checked = checkedResume(call, onlyOnFirst(group, given) ?? { checkData: given.checkData });
-  const read = group ? () => sharedCheckpoint(call, group, checked.read) : checked.read;
+  const read = group ? () => readOnFirst(call, group, checked.read) : checked.read;
   const settings = once(run.settings);
   const writer = checked.options && checkpointWriter(call, checked.options, modelMetadata(run.model));
   const before = resumption({ ...run, settings }, { read, checkData: checked.checkData });
