@@ -3,6 +3,8 @@ import { splat } from './vectors';
 /*
  * exp, ln and what is made of them, to one or two units in the last place. The polynomials are those of Cephes'
  * single-precision expf and logf (Moshier 1992).
+ *
+ * `pmin` and `pmax` are one instruction each, where `min` and `max` are six. They give their first operand where it is NaN.
  */
 
 /** (eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2. */
@@ -52,7 +54,7 @@ function reduced(x: v128, n: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function expBelow(x: v128): v128 {
-  x = f32x4.max(x, splat(-87));
+  x = f32x4.pmax(x, splat(-87));
   const t = lifted(x);
   const r = reduced(x, lowered(t));
   const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r), splat(1));
@@ -64,7 +66,7 @@ export function expBelow(x: v128): v128 {
 @inline
 export function exp(x: v128): v128 {
   // Outside of these bounds, the result is infinity or 0.
-  x = f32x4.max(f32x4.min(x, splat(89.5)), splat(-105));
+  x = f32x4.pmax(f32x4.pmin(x, splat(89.5)), splat(-105));
   const n = lowered(lifted(x));
   const r = reduced(x, n);
   const y = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r), splat(1));
@@ -78,7 +80,7 @@ export function exp(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function expm1Below(x: v128): v128 {
-  x = f32x4.max(x, splat(-87));
+  x = f32x4.pmax(x, splat(-87));
   const t = lifted(x);
   const r = reduced(x, lowered(t));
   const y = f32x4.add(f32x4.mul(f32x4.mul(tail(r), r), r), r);
@@ -143,7 +145,7 @@ export function log1pOfShare(t: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
-  return f32x4.div(splat(1), f32x4.add(splat(1), expBelow(f32x4.min(f32x4.neg(x), splat(87)))));
+  return f32x4.div(splat(1), f32x4.add(splat(1), expBelow(f32x4.pmin(f32x4.neg(x), splat(87)))));
 }
 
 /** (e²ˣ − 1) / (e²ˣ + 1). */
@@ -151,7 +153,7 @@ export function sigmoid(x: v128): v128 {
 @inline
 export function tanh(x: v128): v128 {
   // Beyond 9.1 the result rounds to ±1.
-  const bounded = f32x4.max(f32x4.min(x, splat(10)), splat(-10));
+  const bounded = f32x4.pmax(f32x4.pmin(x, splat(10)), splat(-10));
   const e = expm1Below(f32x4.add(bounded, bounded));
   return f32x4.div(e, f32x4.add(e, splat(2)));
 }
@@ -160,14 +162,14 @@ export function tanh(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function softplus(x: v128): v128 {
-  return f32x4.add(f32x4.max(x, splat(0)), log1pOfShare(expBelow(f32x4.neg(f32x4.abs(x)))));
+  return f32x4.add(f32x4.pmax(x, splat(0)), log1pOfShare(expBelow(f32x4.neg(f32x4.abs(x)))));
 }
 
 /** x where x > 0, eˣ − 1 elsewhere. */
 // @ts-ignore: decorator
 @inline
 export function elu(x: v128): v128 {
-  const below = expm1Below(f32x4.min(x, splat(0)));
+  const below = expm1Below(f32x4.pmin(x, splat(0)));
   return v128.bitselect(x, below, f32x4.gt(x, splat(0)));
 }
 

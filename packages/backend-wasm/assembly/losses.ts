@@ -50,7 +50,7 @@ function loop(kind: i32, n: i32, prediction: usize, target: usize, gradient: usi
         const e = expBelow(f32x4.neg(f32x4.abs(p)));
         const above = f32x4.div(splat(1), f32x4.add(splat(1), e));
         const sigmoid = v128.bitselect(f32x4.mul(e, above), above, f32x4.lt(p, splat(0)));
-        value = f32x4.sub(f32x4.add(f32x4.max(p, splat(0)), log1pOfShare(e)), f32x4.mul(t, p));
+        value = f32x4.sub(f32x4.add(f32x4.pmax(p, splat(0)), log1pOfShare(e)), f32x4.mul(t, p));
         slope = f32x4.sub(sigmoid, t);
         // The lanes beyond the end have p = t = 0, which would count as ln 2.
         if (left < 4) value = v128.and(value, within(left));
@@ -68,10 +68,10 @@ function loop(kind: i32, n: i32, prediction: usize, target: usize, gradient: usi
             slope = v128.bitselect(sign, d, v128.or(f32x4.lt(d, splat(0)), f32x4.gt(d, splat(0))));
           } else {
             const bound = splat(delta);
-            const near = f32x4.min(distance, bound);
+            const near = f32x4.pmin(distance, bound);
             // With m = min(|d|, δ): m² / 2 + δ·(|d| − m), which is both branches at once.
             value = f32x4.add(f32x4.mul(splat(0.5), f32x4.mul(near, near)), f32x4.mul(bound, f32x4.sub(distance, near)));
-            slope = f32x4.max(f32x4.min(d, bound), f32x4.neg(bound));
+            slope = f32x4.pmax(f32x4.pmin(d, bound), f32x4.neg(bound));
           }
         }
       }
