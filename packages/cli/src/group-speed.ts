@@ -5,10 +5,7 @@ export interface GroupSpeed {
   readonly ranks: number;
   /** Of a sum of one number, in microseconds. */
   readonly latency: number;
-  /**
-   * Of a sum of 16 MB, in billions of bytes that each rank sends in a second, if it sends as little as it can: 2·(n − 1)/n of them with n ranks, as a
-   * ring does.
-   */
+  /** Of a sum of 16 MB, in GB/s that each rank sends. Of n ranks in a ring, each sends 2·(n − 1)/n of the bytes, which is the least. */
   readonly bandwidth: number;
 }
 

@@ -184,12 +184,13 @@ function adamWith(
       const scale = eta / (1 - beta1 ** t);
       const root = 1 / Math.sqrt(1 - beta2 ** t);
       const keep = 1 - eta * decay;
-      if (hasKernel('AdamStep')) return updateAll('AdamStep', gradients, state, weights, { beta1, beta2, scale, root, epsilon, keep });
+      // In half precision, √v̂ may be rounded to 0, and a small ε would be, too.
+      const least = precision() === 16 ? Math.max(epsilon, LEAST_HALF) : epsilon;
+      if (hasKernel('AdamStep'))
+        return updateAll('AdamStep', gradients, state, weights, { beta1, beta2, scale, root, epsilon: least, keep });
       return updateEach(gradients, state, weights, (g, slots, w) => {
         const m = add(mul(slots.m!, beta1), mul(g, 1 - beta1));
         const v = add(mul(slots.v!, beta2), mul(square(g), 1 - beta2));
-        // In half precision, √v̂ may be rounded to 0, and a small ε would be, too.
-        const least = precision() === 16 ? Math.max(epsilon, LEAST_HALF) : epsilon;
         // Not div: on WebGL it gives 1 for ∞ / ∞.
         const step = mul(mul(m, scale), reciprocal(add(mul(sqrt(v), root), least)));
         return { weight: sub(decay === 0 ? w : mul(w, keep), step), slots: { m, v } };

@@ -1,18 +1,13 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { precision } from '../backend.js';
 import type { GpuKernel } from './kernels.js';
 
 /*
  * Composed of tfjs's operations, a step of Adam takes 14 programs for each weight. Here it takes 3, one for each tensor that it makes.
  */
 
-/** The smallest ε that is safe in half precision. */
-const LEAST_HALF = 1e-4;
-
 /** The next weight, m and v of each variable. The least divisor is for places beyond the end of a texture, where all numbers are 0. */
 export const adamStep: GpuKernel<'AdamStep'> = ({ compute }, inputs, attrs) => {
-  const { count, beta1, beta2, scale, root, keep } = attrs;
-  const epsilon = precision() === 16 ? Math.max(attrs.epsilon, LEAST_HALF) : attrs.epsilon;
+  const { count, beta1, beta2, scale, root, epsilon, keep } = attrs;
   return Array.from({ length: count }, (_, i): TensorInfo[] => {
     const [gradient, weight] = [inputs[`gradient${i}`]!, inputs[`weight${i}`]!];
     const m = compute('decay * m + fresh * gradient', { m: inputs[`m${i}`]!, gradient }, { decay: beta1, fresh: 1 - beta1 });
