@@ -33,6 +33,12 @@ export const specials: Readonly<Record<(typeof kinds)[number], (visit: Visit) =>
 
   async sparse({ page }) {
     const units = page.getByRole('slider', { name: 'Unit', exact: true });
+    // It begins with the smallest common stroke, whichever unit that is.
+    await page
+      .getByText(/^Unit \d+$/)
+      .first()
+      .waitFor();
+    await units.press('Home');
     await page.getByText('Unit 1', { exact: true }).first().waitFor();
     await units.press('ArrowRight');
     await page
