@@ -19,7 +19,8 @@ import { converse } from './steps/protocol.js';
 import { median } from './steps/statistics.js';
 
 const ROUNDS = 5;
-const chunks = Math.max(ROUNDS, (Number(process.argv[2] ?? 200) * 1000) / CHUNK);
+/** Chunks of a program in a round. */
+const chunks = Math.max(1, Math.round((Number(process.argv[2] ?? 200) * 1000) / CHUNK / ROUNDS));
 const shape = [28, 28, 1] as const;
 const named = (name: string): Variant => variants.find((variant) => variant.name === name)!;
 const models: Readonly<Record<string, Variant>> = {
@@ -56,7 +57,7 @@ async function measured(folder: string, model: string, input: readonly number[],
     const means: number[] = [];
     for (let round = 0; round < ROUNDS; round++)
       for (const [i, { steps }] of running.entries()) {
-        const answer = await steps(Math.round(chunks / ROUNDS));
+        const answer = await steps(chunks);
         ms[i]!.push(...answer.ms);
         means[i] = answer.losses[0]!;
       }
@@ -91,7 +92,7 @@ try {
     }
   }
   const machine = `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`;
-  const results = { machine, date: new Date().toISOString().slice(0, 10), pictures: chunks * CHUNK, batch: BATCH, rows };
+  const results = { machine, date: new Date().toISOString().slice(0, 10), pictures: ROUNDS * chunks * CHUNK, batch: BATCH, rows };
   const at = new URL('../results/', import.meta.url);
   writeFileSync(new URL('inference.json', at), `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(new URL('inference.md', at), markdown(results));

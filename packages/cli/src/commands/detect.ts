@@ -18,7 +18,7 @@ import { detectWith, openFor } from '../detect/use-detector.js';
 import { slug } from '../format.js';
 import { interruptions } from '../interruptions.js';
 import { WHAT, between, names, options, shareUpTo, wholeFrom } from '../options.js';
-import { argumentsOf } from '../output/command-line.js';
+import { argumentsOf, placeOptions } from '../output/command-line.js';
 import { DETECTOR_FILE } from '../output/run-files.js';
 import { claimRun, placeOf } from '../output/run-folder.js';
 import { processesHere, trainAsRank } from '../processes.js';
@@ -34,14 +34,7 @@ async function detect(path: string | undefined, given: DetectOptions, terminal: 
   if (given.follow) return followLines(path, given, terminal, backend);
   if (path === undefined) return detectWith(given, terminal);
   const line = (): readonly string[] =>
-    argumentsOf('detect', datasetReference(path), detectCommand.options, { ...given }, [
-      'run',
-      'force',
-      'resume',
-      'changedData',
-      'processes',
-      'timeout',
-    ]);
+    argumentsOf('detect', datasetReference(path), detectCommand.options, { ...given }, placeOptions('run'));
   const place = placeOf({ force: given.force === true, resume: given.resume === true }, `detector-${slug(basename(path))}`, line);
   using run = await claimRun({ ...place, out: given.run, option: '--run', file: DETECTOR_FILE });
   using signals = interruptions(terminal);

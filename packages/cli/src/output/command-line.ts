@@ -12,8 +12,8 @@ export const COMMAND_FILE = 'command.json';
 /** Counts the forms that the file has had. */
 const FORMAT = 1;
 
-/** The options that decide where a run is written, and how it goes on. A run that is resumed has others. */
-const PLACE: readonly string[] = ['out', 'force', 'resume', 'changedData', 'processes', 'timeout'];
+/** The options that decide where a run with this option for its folder is written, and how it goes on. A run that is resumed has others. */
+export const placeOptions = (folder: string): readonly string[] => [folder, 'force', 'resume', 'changedData', 'processes', 'timeout'];
 
 /** How options are written that are not read as they are. Paths are kept as absolute ones, so that they are found from anywhere. */
 const WRITTEN: Readonly<Record<string, (value: any) => string>> = {
@@ -31,7 +31,7 @@ export function argumentsOf(
   argument: string | undefined,
   options: readonly Option[],
   given: Readonly<Record<string, unknown>>,
-  place: readonly string[] = PLACE,
+  place: readonly string[] = placeOptions('out'),
 ): readonly string[] {
   const own = options.flatMap((option) => {
     const key = option.attributeName();

@@ -27,3 +27,10 @@ export const deviceOf = (backendName: string, backend: KernelBackend, compute: C
   run: (kernel, inputs, attrs = {}) => getKernel(kernel, backendName).kernelFunc({ inputs: { ...inputs }, attrs, backend }) as TensorInfo,
   free: ({ dataId }) => void backend.disposeData(dataId),
 });
+
+/** The result of `f` of a tensor that is freed then. */
+export function freeing({ free }: Pick<Device, 'free'>, tensor: TensorInfo, f: (tensor: TensorInfo) => TensorInfo): TensorInfo {
+  const result = f(tensor);
+  free(tensor);
+  return result;
+}

@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { FusedActivation } from '../operations/activation.js';
+import { freeing } from './device.js';
 import type { Device } from './device.js';
 import type { GpuKernel } from './kernels.js';
 
@@ -26,22 +27,11 @@ const gradients: Readonly<Record<Exclude<Name, 'linear' | 'gelu'>, string>> = {
 };
 
 /** erf(x / √2). */
-function erf({ compute, run, free }: Device, x: TensorInfo): TensorInfo {
-  const scaled = compute('x * 0.7071067811865476', { x });
-  const y = run('Erf', { x: scaled });
-  free(scaled);
-  return y;
-}
-
-/** The result of `f` of a tensor that is freed then. */
-function using(device: Device, tensor: TensorInfo, f: (tensor: TensorInfo) => TensorInfo): TensorInfo {
-  const result = f(tensor);
-  device.free(tensor);
-  return result;
-}
+const erf = (device: Device, x: TensorInfo): TensorInfo =>
+  freeing(device, device.compute('x * 0.7071067811865476', { x }), (scaled) => device.run('Erf', { x: scaled }));
 
 export const activation: GpuKernel<'Activation'> = (device, { x }, { activation: name, slope = 0 }) => {
-  if (name === 'gelu') return using(device, erf(device, x!), (e) => device.compute('0.5 * x * (1.0 + e)', { x: x!, e }));
+  if (name === 'gelu') return freeing(device, erf(device, x!), (e) => device.compute('0.5 * x * (1.0 + e)', { x: x!, e }));
   if (name === 'linear') return device.run('Identity', { x: x! });
   return device.run(own[name][0], { x: x! }, name === 'leakyRelu' ? { alpha: slope } : {});
 };
@@ -51,7 +41,7 @@ export const activationGradient: GpuKernel<'ActivationGrad'> = (device, { dy, y 
   const given = { dy: dy!, y: y! };
   if (name === 'gelu') {
     const formula = 'dy * (0.5 + 0.5 * e + y * 0.3989422804014327 * exp(-0.5 * y * y))';
-    return using(device, erf(device, y!), (e) => device.compute(formula, { ...given, e }));
+    return freeing(device, erf(device, y!), (e) => device.compute(formula, { ...given, e }));
   }
   if (name === 'linear') return device.run('Identity', { x: dy! });
   return device.compute(gradients[name], given, name === 'leakyRelu' ? { slope } : {});
@@ -62,5 +52,5 @@ export const fusedAffine: GpuKernel<'FusedAffine'> = (device, { x, kernel, bias 
   const attrs = { transposeA: false, transposeB: transposed, activation: inProduct ?? 'linear', leakyreluAlpha: slope };
   const product = device.run('_FusedMatMul', { a: x!, b: kernel!, bias: bias! }, attrs);
   if (inProduct) return product;
-  return using(device, product, (z) => activation(device, { x: z }, { activation: name, slope }) as TensorInfo);
+  return freeing(device, product, (z) => activation(device, { x: z }, { activation: name, slope }) as TensorInfo);
 };

@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { PointwiseLoss } from '../operations/losses.js';
+import { freeing } from './device.js';
 import type { Device } from './device.js';
 import type { GpuKernel } from './kernels.js';
 
@@ -16,11 +17,8 @@ const formulas: Readonly<Record<PointwiseLoss, readonly [value: string, gradient
 };
 
 /** The sum of all numbers, which are freed. */
-function summed({ run, free }: Device, values: TensorInfo): TensorInfo {
-  const sum = run('Sum', { x: values }, { axis: values.shape.map((_, axis) => axis), keepDims: false });
-  free(values);
-  return sum;
-}
+const summed = (device: Device, values: TensorInfo): TensorInfo =>
+  freeing(device, values, (x) => device.run('Sum', { x }, { axis: x.shape.map((_, axis) => axis), keepDims: false }));
 
 export const pointwiseLoss: GpuKernel<'PointwiseLoss'> = (device, { prediction, target }, { loss, scale, delta }) => {
   const [value, gradient] = formulas[loss];
