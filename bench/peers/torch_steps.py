@@ -106,8 +106,8 @@ class Squared(nn.Module):
         return F.mse_loss(output, x) if self.mean else F.mse_loss(output, x, reduction="sum") / x.shape[0]
 
 
-def main():
-    job = json.loads(sys.argv[1])
+def prepared(job):
+    """The model of the job, the images as it takes them, and the number of examples in a step."""
     task, folder = job["task"], Path(job["folder"])
     torch.set_num_threads(int(job["setting"]))
     torch.manual_seed(1)
@@ -116,23 +116,50 @@ def main():
     rows = np.fromfile(folder / "rows.f32", dtype="<f4")
     images = task["layers"][0]["kind"] != "dense"
     data = torch.from_numpy(np.ascontiguousarray(rows.reshape(-1, 1, 28, 28)[..., ::-1, ::-1]) if images else rows.reshape(-1, 784))
+    return model, data, task.get("batch", BATCH)
+
+
+def serve(job, steps, version, say=lambda message: print(json.dumps(message), flush=True)):
+    """Warms up, says so, and answers each line of the standard input by `steps` of a count."""
+    warm, end = {"ms": [], "losses": []}, time.perf_counter() + job["warmUp"]["ms"] / 1000
+    while len(warm["ms"]) < job["warmUp"]["steps"] and (not warm["ms"] or time.perf_counter() < end):
+        one = steps(1)
+        warm = {key: warm[key] + one[key] for key in warm}
+    say({"version": version, **warm})
+    for line in sys.stdin:
+        say(steps(int(line.split()[1])))
+
+
+def repeated(take, count):
+    """The milliseconds and the losses of so many steps."""
+    ms, losses = [], []
+    for _ in range(count):
+        start = time.perf_counter()
+        losses.append(take())
+        ms.append((time.perf_counter() - start) * 1000)
+    return {"ms": ms, "losses": losses}
+
+
+def main():
+    job = json.loads(sys.argv[1])
+    model, data, batch = prepared(job)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     made = 0
 
     def step():
         nonlocal made
-        at = made * BATCH % len(data)
+        at = made * batch % len(data)
         made += 1
         optimizer.zero_grad(set_to_none=True)
-        loss = model(data[at : at + BATCH])
+        loss = model(data[at : at + batch])
         loss.backward()
         optimizer.step()
         return loss.item()
 
     def epoch():
         order, total = torch.randperm(len(data)), 0.0
-        for at in range(0, len(data), BATCH):
-            x = data[order[at : at + BATCH]]
+        for at in range(0, len(data), batch):
+            x = data[order[at : at + batch]]
             optimizer.zero_grad(set_to_none=True)
             loss = model(x)
             loss.backward()
@@ -141,25 +168,8 @@ def main():
         return total / len(data)
 
     take = epoch if job["peer"] == "torch-epoch" else step
-
-    def steps(count):
-        ms, losses = [], []
-        for _ in range(count):
-            start = time.perf_counter()
-            losses.append(take())
-            ms.append((time.perf_counter() - start) * 1000)
-        return {"ms": ms, "losses": losses}
-
-    def say(message):
-        print(json.dumps(message), flush=True)
-
-    warm, end = {"ms": [], "losses": []}, time.perf_counter() + job["warmUp"]["ms"] / 1000
-    while len(warm["ms"]) < job["warmUp"]["steps"] and (not warm["ms"] or time.perf_counter() < end):
-        one = steps(1)
-        warm = {key: warm[key] + one[key] for key in warm}
-    say({"version": f"PyTorch {torch.__version__}", **warm})
-    for line in sys.stdin:
-        say(steps(int(line.split()[1])))
+    serve(job, lambda count: repeated(take, count), f"PyTorch {torch.__version__}")
 
 
-main()
+if __name__ == "__main__":
+    main()

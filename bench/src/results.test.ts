@@ -9,6 +9,7 @@ import { markdown as conformance } from './conformance/markdown.js';
 import { broken, markdown as effects } from './effects/markdown.js';
 import type { Results as Effects } from './effects/markdown.js';
 import { markdown as fuzz } from './fuzz/tally.js';
+import { markdown as group } from './group/markdown.js';
 import { markdown as inference } from './inference/markdown.js';
 import { markdown as noise } from './noise/markdown.js';
 import { markdown as onnx } from './onnx/markdown.js';
@@ -30,6 +31,7 @@ const pages: Readonly<Record<string, (results: any) => string>> = {
   effects,
   conformance: ({ suites, machine }) => conformance(suites, machine),
   fuzz,
+  group,
   inference,
   noise,
   onnx,

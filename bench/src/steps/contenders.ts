@@ -14,9 +14,11 @@ export interface Contender {
   readonly takes: (task: Task) => boolean;
   /** Whether a step takes seconds: short runs leave it out. */
   readonly slow?: (task: Task) => boolean;
-  /** The Python that runs it, for a contender that is no program of Node, and its file in `peers`, `torch_steps.py` by default. */
+  /** The Python that runs it, for a contender that is no program of Node, and its file in `peers`, `torch_steps.py` by default. A program of Node has `child.js`. */
   readonly python?: string;
   readonly script?: string;
+  /** The command that starts it on several ranks, such as `mpirun -n 2`. */
+  readonly launcher?: readonly string[];
 }
 
 const isModel = ({ kind }: Task): boolean => kind === 'model';
@@ -99,17 +101,26 @@ export async function hasBlas(): Promise<boolean> {
   return (await setNodeBackend({ onNotice: console.error })).blas !== undefined;
 }
 
-/** The command that starts a contender's process. */
-export function commandOf(
-  { python, script = 'torch_steps.py', setting }: Contender,
-  job: Job,
-): { command: string; args: string[]; env: NodeJS.ProcessEnv } {
+interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The command that starts a contender's process, or those of its ranks. */
+export function commandOf(contender: Contender, job: Job): Command {
+  const own = ownCommand(contender, job);
+  const [first, ...others] = contender.launcher ?? [];
+  return first ? { ...own, command: first, args: [...others, own.command, ...own.args] } : own;
+}
+
+function ownCommand({ python, script, setting }: Contender, job: Job): Command {
   if (!python) {
-    const child = fileURLToPath(new URL('child.js', import.meta.url));
+    const child = fileURLToPath(new URL(script ?? 'child.js', import.meta.url));
     return { command: process.execPath, args: [child, JSON.stringify(job)], env: process.env };
   }
   // From src/ as from dist/, the package's root is two folders up.
-  const file = fileURLToPath(new URL(`../../peers/${script}`, import.meta.url));
+  const file = fileURLToPath(new URL(`../../peers/${script ?? 'torch_steps.py'}`, import.meta.url));
   // Any library that multiplies must use the given number of threads, if there is one.
   const threads = Number(setting) > 0 && { OMP_NUM_THREADS: setting, OPENBLAS_NUM_THREADS: setting, MKL_NUM_THREADS: setting };
   return { command: python, args: [file, JSON.stringify(job)], env: { ...process.env, ...threads } };

@@ -16,6 +16,10 @@ export const startFile = (folder: string, { name }: { readonly name: string }): 
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
+/** How many weights a model has. */
+export const weightsOf = ({ layers }: ModelTask): number =>
+  layers.reduce((sum, layer) => sum + sizeOf(kernelShape(layer)) + layer.outputs, 0);
+
 /** The numbers of a file. */
 export function readFloats(file: string): Float32Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = readFileSync(file);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { commandOf } from './contenders.js';
 import type { Contender } from './contenders.js';
 import { converse } from './protocol.js';
@@ -10,6 +11,9 @@ export interface Running extends Conversation {
   /** Ends the process, and waits until it has ended. */
   readonly end: () => Promise<void>;
 }
+
+/** How many milliseconds ranks may take to end by themselves. */
+const PATIENCE = 5000;
 
 /** How many characters of a process's standard error are kept, to explain why it ended. */
 const KEPT = 2000;
@@ -35,6 +39,8 @@ export function start(contender: Contender, job: Job): Running {
     contender,
     async end() {
       child.stdin.end();
+      // Ranks that are killed while they wait for each other make `mpirun` complain.
+      if (contender.launcher) await Promise.race([exited, setTimeout(PATIENCE, undefined, { ref: false })]);
       child.kill();
       await exited;
     },

@@ -28,6 +28,18 @@ export interface WarmUp {
 export interface Answer {
   readonly ms: readonly number[];
   readonly losses: readonly number[];
+  /** Where several ranks take the steps: what a step took of them. */
+  readonly ranks?: RankCosts;
+}
+
+/** What a step takes of a rank, as the mean over ranks and steps. */
+export interface RankCosts {
+  /** Milliseconds until all ranks have come to the sum. */
+  readonly waiting: number;
+  /** Milliseconds of the sum itself. */
+  readonly communication: number;
+  /** Bytes that its network interface sent; null where nobody counts them. */
+  readonly sent: number | null;
 }
 
 /** The message of a contender that is ready: its version, and its warm-up. */

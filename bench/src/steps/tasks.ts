@@ -19,6 +19,8 @@ export interface ModelTask {
   readonly loss: 'meanSquaredError' | 'squaredError' | 'elbo';
   /** Standard deviation of the noise on the input, which is then clipped to [0, 1]. */
   readonly noise: number;
+  /** Examples per step. Default: `BATCH`. */
+  readonly batch?: number;
 }
 
 /** A product of two square matrices; `nn` as they stand, `tn` with the first transposed, `nt` with the second. */
@@ -45,7 +47,7 @@ export type StepTask = ModelTask | ProductTask;
 
 export type Task = StepTask | PcaTask;
 
-/** Examples per step. */
+/** Examples per step, where a task names no other number. */
 export const BATCH = 128;
 
 const dense = (inputs: number, outputs: number, activation: LayerSpec['activation'] = 'relu'): LayerSpec => ({

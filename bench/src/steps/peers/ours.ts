@@ -1,5 +1,5 @@
 import { adam, leaves } from '@autoencoders/core';
-import type { Loss } from '@autoencoders/core';
+import type { Group, Loss } from '@autoencoders/core';
 import { binaryCrossEntropy, gaussianKl, meanSquaredError, squaredError } from '@autoencoders/losses';
 import type { Autoencoder } from '@autoencoders/models';
 import { fit } from '@autoencoders/training';
@@ -14,9 +14,9 @@ import type { ModelTask } from '../tasks.js';
 import { useBackend } from './backends.js';
 import { imagesOf, startOf } from './batches.js';
 
-/** Training as a user of these packages does it: a model, and the loop over `fit`, one step at a time. */
-export async function prepare(job: Job): Promise<Peer> {
-  const { version, training } = await trained(job, { shuffle: false, every: 1 });
+/** Training as a user of these packages does it: a model, and the loop over `fit`, one step at a time. Default: without a group. */
+export async function prepare(job: Job, group?: Group): Promise<Peer> {
+  const { version, training } = await trained(job, { shuffle: false, every: 1, group });
   let sum = 0;
   return stepByStep(version, async () => {
     const { value } = await training.next();
@@ -37,7 +37,7 @@ export async function prepareEpochs(job: Job): Promise<Peer> {
 
 async function trained(
   { task, folder, setting }: Job,
-  more: { readonly shuffle?: false; readonly every?: 1 },
+  more: { readonly shuffle?: false; readonly every?: 1; readonly group?: Group | undefined },
 ): Promise<{ readonly version: string; readonly training: AsyncGenerator<Progress, void> }> {
   if (task.kind !== 'model') throw new Error('only models can be trained');
   const version = await useBackend(setting);
@@ -50,7 +50,7 @@ async function trained(
     corrupt: variant.corrupt?.(settings),
     optimizer: adam({ learningRate: 1e-3 }),
     epochs: 1e6,
-    batch: BATCH,
+    batch: task.batch ?? BATCH,
     ...more,
   });
   return { version, training };

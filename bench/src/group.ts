@@ -1,0 +1,68 @@
+// Training in a group: two ranks beside one, beside mpi4py and PyTorch, and four hosts with limited links: `npm run bench:group`. Results go to
+// bench/results/group.json and group.md. With `--quick`, it measures little, and only prints.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { take } from '@autoencoders/datasets';
+import { mnist } from '@autoencoders/datasets/node';
+import { mpiLibrary } from '@autoencoders/mpi';
+import { whyNoHosts } from './group/links.js';
+import { markdown } from './group/markdown.js';
+import { overLinks } from './group/over-links.js';
+import { cases, findPythons, predicted, programs } from './group/programs.js';
+import type { Case, GroupProgram } from './group/programs.js';
+import { bytesOf, modelResult } from './group/results.js';
+import type { ModelResult, Results } from './group/results.js';
+import { hasBlas } from './steps/contenders.js';
+import { writeData } from './steps/data.js';
+import { measure } from './steps/rounds.js';
+
+/** Batches of 1024, before they repeat. */
+const ROWS = 10_240;
+const isQuick = process.argv.includes('--quick');
+/** Ranks of a group must take as many steps as each other, so the warm-up has no limit in time. */
+const effort = { rounds: isQuick ? 2 : 5, ms: isQuick ? 400 : 3000, warmUp: { steps: 5, ms: 1e9 } };
+const progress = (text: string): void => console.error(text);
+
+async function measured(task: Case, all: readonly GroupProgram[], folder: string, versions: Set<string>): Promise<ModelResult> {
+  const here = all.filter((program) => program.takes(task));
+  const found = await measure(task, here, folder, effort, progress);
+  for (const { ready } of found) versions.add(ready.version);
+  return modelResult(task, here, found);
+}
+
+async function run(folder: string): Promise<Results> {
+  const mpi = mpiLibrary();
+  if (!mpi?.name.startsWith('Open MPI')) throw new Error('there is no Open MPI here (Debian: apt-get install openmpi-bin)');
+  writeData(folder, take(await mnist('train'), ROWS).values, cases);
+  const found = { blas: await hasBlas(), ...findPythons() };
+  const [why, versions] = [whyNoHosts(), new Set([mpi.name])];
+  const all = programs(folder, found);
+  const models: ModelResult[] = [];
+  for (const task of cases) models.push(await measured(task, all, folder, versions));
+  const links = predicted[0]!;
+  return {
+    machine: `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
+    date: new Date().toISOString().slice(0, 10),
+    versions: [...versions].filter(Boolean).sort(),
+    missing: [
+      ...(found.blas ? [] : ['Without a BLAS, which this machine does not have.']),
+      ...(found.mpi4py ? [] : ['Without PyTorch and mpi4py together, which this machine does not have.']),
+      ...(why === undefined ? [] : [`Without hosts and links: ${why}.`]),
+    ],
+    models,
+    links: why === undefined ? await overLinks(links, bytesOf(links), folder, progress) : null,
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-group-'));
+process.once('SIGINT', () => process.exit(130));
+try {
+  const results = await run(folder);
+  console.log(markdown(results));
+  const at = new URL('../results/', import.meta.url);
+  if (!isQuick) writeFileSync(new URL('group.json', at), `${JSON.stringify(results, null, 2)}\n`);
+  if (!isQuick) writeFileSync(new URL('group.md', at), markdown(results));
+} finally {
+  rmSync(folder, { recursive: true });
+}

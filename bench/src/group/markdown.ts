@@ -1,0 +1,171 @@
+import { table } from '../steps/markdown.js';
+import { PAYLOAD, ringBytes } from './model.js';
+import type { LinkResults } from './over-links.js';
+import { GIGABITS, GOAL, GOALS, HOSTS, besides, checks, networkOf, predictions } from './prediction.js';
+import { programOf, timesAsLong } from './results.js';
+import type { ModelResult, ProgramResult, Results } from './results.js';
+
+const ms = (value: number): string => (value < 100 ? value.toPrecision(3) : value.toFixed(0));
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
+const apart = (value: number): string => (value === 0 ? '0' : value.toExponential(0));
+const perMegabyte = ({ ranks }: ProgramResult, { bytes }: ModelResult): number => ranks!.communication / (bytes / 1e6);
+
+/** Rows of a table, in which a model is named once. */
+const byModel = (models: readonly ModelResult[], rows: (model: ModelResult) => readonly (readonly string[])[]): readonly string[][] =>
+  models.flatMap((model) => rows(model).map((row, i) => [...(i === 0 ? [model.title, String(model.batch)] : ['', '']), ...row]));
+
+function machineTable(models: readonly ModelResult[]): string {
+  const rows = byModel(models, (model) =>
+    model.programs
+      .filter(({ kind }) => kind !== 'half')
+      .map((program) => {
+        const { engine, title, ranks, difference } = program;
+        const one = programOf(model, engine, 'one');
+        const split = ranks
+          ? [program.ms - ranks.communication - ranks.waiting, ranks.communication, ranks.waiting].map(ms)
+          : [ms(program.ms), '', ''];
+        const faster = ranks && one ? timesAsLong(one, program).toFixed(2) : '';
+        return [title, ms(program.ms), ...split, faster, apart(difference)];
+      }),
+  );
+  return table(
+    ['model', 'batch', 'program', 'ms', 'computing', 'communicating', 'waiting', 'times as fast as 1 rank', 'losses apart'],
+    rows,
+  );
+}
+
+function besideTable(models: readonly ModelResult[]): string {
+  const rows = besides(models).map(({ model, ours, theirs }) => [
+    model.title,
+    String(model.batch),
+    megabytes(model.bytes),
+    ms(ours.ms),
+    ms(theirs.ms),
+    timesAsLong(theirs, ours).toFixed(2),
+    ms(perMegabyte(ours, model)),
+    ms(perMegabyte(theirs, model)),
+  ]);
+  const head = ['model', 'batch', 'MB', 'ours, ms', 'theirs, ms', 'theirs over ours', 'ours, ms per MB', 'theirs, ms per MB'];
+  return table(head, rows);
+}
+
+function linkTable({ hosts, bytes, rates }: LinkResults): string {
+  const formula = ringBytes(hosts, bytes);
+  const rows = rates.map(({ gigabits, sent, step, sum }) => [
+    gigabits === null ? 'no limit' : String(gigabits),
+    megabytes(sent),
+    megabytes(formula),
+    `${((100 * sent) / formula - 100).toFixed(1)} %`,
+    ms(step.ms),
+    ms(step.ms - step.communication - step.waiting),
+    ms(step.communication),
+    ms(step.waiting),
+    ms(sum),
+  ]);
+  const head = ['Gbit/s', 'sent, MB', 'formula, MB', 'more', 'step, ms', 'computing', 'communicating', 'waiting', 'sum alone, ms'];
+  return table(head, rows);
+}
+
+function checkTable(links: LinkResults): string {
+  const rows = checks(links).map(({ gigabits, model, measured }) => [
+    Number.isFinite(gigabits) ? String(gigabits) : 'no limit',
+    ms(model),
+    ms(measured),
+    (measured / model).toFixed(2),
+  ]);
+  return table(['Gbit/s', 'model, ms', 'measured, ms', 'measured over model'], rows);
+}
+
+function speedUpTable(results: Results): string {
+  const rows = predictions(results).flatMap(({ engine, examples, step, speedUp }) =>
+    GIGABITS.map((gigabits, i) => [
+      ...(i === 0 ? [engine, examples.toLocaleString('en-US'), ms(1000 * step.alone), ms(1000 * step.computing)] : ['', '', '', '']),
+      String(gigabits),
+      ...HOSTS.map((hosts) => speedUp(hosts, gigabits).toFixed(1)),
+    ]),
+  );
+  return table(['with', 'examples a rank', 'C₁, ms', 'C, ms', 'Gbit/s', ...HOSTS.map((hosts) => `${hosts} hosts`)], rows);
+}
+
+function goalTable(results: Results): string {
+  const rows = predictions(results)
+    .filter(({ examples }) => examples === GOAL.examples)
+    .flatMap(({ engine, speedUp }) =>
+      GOALS.map(({ hosts, least }) => {
+        const found = speedUp(hosts, GOAL.gigabits);
+        return [`${engine}, ${hosts} hosts`, `≥ ${least}`, found.toFixed(2), found >= least ? 'reached' : 'MISSED'];
+      }),
+    );
+  return table([`${GOAL.gigabits} Gbit/s, ${GOAL.examples.toLocaleString('en-US')} examples a rank`, 'asked for', 'model', ''], rows);
+}
+
+const linksText = (links: LinkResults): string => `## ${links.hosts} hosts in one computer
+
+${links.hosts} network namespaces on this computer, each with its own address and network interface, and a link that \`tc\` limits. Each has one rank with one
+thread. They share two cores, so the times of computing are not those of ${links.hosts} computers. The model is ${links.model} with batch ${links.batch}, with WASM.
+\`sent\` is counted at the interfaces, as the mean of the ranks, with all headers, and \`formula\` is 2·(n − 1)/n of the gradients' bytes. \`sum alone\` is
+the same sum without training. The times are medians of five rounds, in which the rates take turns.
+
+${linkTable(links)}`;
+
+function modelText(links: LinkResults): string {
+  const { latency, own } = networkOf(links);
+  return `## A model of a step
+
+With one rank on each of n hosts, and b examples on each, a step takes
+
+    T(1) = C₁(b)
+    T(n) = C(b) + (⌈log₂ n⌉ + 2·(n − 1))·λ + 2·(n − 1)/n·W·(1/B + h)
+
+- C₁(b) is a step of one host alone, and C(b) what it computes in a group. Both were measured on this machine, with two threads.
+- λ is the time of a message. Ranks meet in ⌈log₂ n⌉ messages, and sum in a ring of 2·(n − 1). λ = ${(1e6 * latency).toFixed(0)} µs: half of a sum of four numbers by two of the
+  hosts above, which have a core each.
+- W is the bytes of the gradients, ${megabytes(links.bytes)} MB. B is ${(100 * PAYLOAD).toFixed(0)} % of the link's rate; the rest is headers.
+- h is what a host itself needs for each byte that it sends: to gather, add and copy. h = ${(1e9 * own).toFixed(2)} ns: a sum of the gradients by the same two hosts without a
+  limit takes ${ms(links.pair.sum)} ms.
+- Nothing is overlapped: gradients are summed when all are there.
+
+The model beside the sums of ${links.hosts} hosts above. These share two cores, so their own part takes ${links.hosts / 2} times as long:
+
+${checkTable(links)}`;
+}
+
+const predictionText = (
+  results: Results,
+): string => `How many times as many examples per second as one host, by the model, for hosts like this machine. No such hosts were measured.
+
+${speedUpTable(results)}
+
+The goals, by the model:
+
+${goalTable(results)}`;
+
+/** The page of results. */
+export function markdown(results: Results): string {
+  const { machine, date, versions, missing, models, links } = results;
+  const beside =
+    besides(models).length > 0 &&
+    `## Beside mpi4py and PyTorch
+
+The two programs of two ranks with a BLAS, one thread each, from the same run. \`ms per MB\` is the time of communicating for each megabyte of gradients.
+Both copy the gradients into one array, sum it by \`MPI_Allreduce\` of the same Open MPI, and meet before that.
+
+${besideTable(models)}`;
+  const sections = [
+    `# Training in a group
+
+Milliseconds of a training step on MNIST, with Adam. The batch is that of all ranks together. One process with two threads and two ranks with one thread
+each take turns; all start from the same weights and see the same batches. This machine has two cores, so nothing here can be more than twice as fast as one
+core. What can be seen is what the sums cost. \`computing\`, \`communicating\` and \`waiting\` are the parts of a step, as means over the ranks.
+\`times as fast\` is the median of the rounds' ratios. \`losses apart\` is the largest relative difference from the first row of the model in the first 20 steps; PyTorch makes
+its own noise for the variational model.
+
+Measured on ${machine}, ${date}, by \`npm run bench:group\`: ${versions.join(', ')}.${missing.map((what) => ` ${what}`).join('')}`,
+    machineTable(models),
+    beside,
+    links && linksText(links),
+    links && modelText(links),
+    predictions(results).length > 0 && predictionText(results),
+  ];
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
+}

@@ -1,0 +1,84 @@
+import { messages, ringBytes, speedUp, sumTime } from './model.js';
+import type { Network, Step } from './model.js';
+import type { LinkResults } from './over-links.js';
+import { predicted } from './programs.js';
+import type { Engine } from './programs.js';
+import { programOf } from './results.js';
+import type { ModelResult, ProgramResult, Results } from './results.js';
+
+/* What the model says, from what was measured. */
+
+/** The cores that the hosts in one computer share. */
+const CORES = 2;
+
+export const HOSTS: readonly number[] = [2, 4, 8, 16, 32, 64];
+export const GIGABITS: readonly number[] = [1, 10, 25];
+export const EXAMPLES: readonly number[] = predicted.map(({ batch }) => batch);
+/** What was asked for, with links of 10 Gbit/s and 1,024 examples on each host. */
+export const GOALS = [
+  { hosts: 4, least: 3.5 },
+  { hosts: 16, least: 12 },
+] as const;
+export const GOAL = { gigabits: 10, examples: 1024 } as const;
+
+/** What sums cost hosts with cores of their own: two of the hosts in one computer have one each. */
+export function networkOf({ pair, bytes }: LinkResults): Omit<Network, 'gigabits'> {
+  // The sum of a few numbers is a message to meet and one to sum.
+  const latency = pair.small / 1000 / 2;
+  return { latency, own: Math.max(0, pair.sum / 1000 - messages(2) * latency) / ringBytes(2, bytes) };
+}
+
+/** What a step takes of a host with two threads. Undefined if it was not measured. */
+function stepOf(models: readonly ModelResult[], engine: Engine, examples: number): Step | undefined {
+  const model = models.find(({ name, batch }) => name === predicted[0]!.name && batch === examples);
+  const [one, half] = (['one', 'half'] as const).map((kind) => model && programOf(model, engine, kind));
+  // In a group, a rank does what it does alone, and more. A disturbed measurement could say less.
+  return model && one && half && { alone: one.ms / 1000, computing: Math.max(one.ms, half.ms) / 1000, bytes: model.bytes };
+}
+
+/** The prediction for a sum over links of a rate, and what was measured, in milliseconds. */
+export interface Check {
+  readonly gigabits: number;
+  readonly model: number;
+  readonly measured: number;
+}
+
+/** Where several hosts share a core, their own parts of a sum take turns. */
+export const checks = (links: LinkResults): readonly Check[] =>
+  links.rates.map(({ gigabits, sum: measured }) => {
+    const { latency, own } = networkOf(links);
+    const network = { latency, own: (own * links.hosts) / CORES, gigabits: gigabits ?? Infinity };
+    return { gigabits: network.gigabits, model: 1000 * sumTime(links.hosts, links.bytes, network), measured };
+  });
+
+/** What the model says for an engine. */
+interface Prediction {
+  readonly engine: Engine;
+  readonly examples: number;
+  readonly step: Step;
+  readonly speedUp: (hosts: number, gigabits: number) => number;
+}
+
+/** Of each engine and number of examples that was measured. */
+export const predictions = ({ models, links }: Results): readonly Prediction[] =>
+  (['WASM', 'BLAS'] as const).flatMap((engine) =>
+    EXAMPLES.flatMap((examples) => {
+      const step = stepOf(models, engine, examples);
+      if (!links || !step) return [];
+      return [{ engine, examples, step, speedUp: (hosts, gigabits) => speedUp(hosts, step, { ...networkOf(links), gigabits }) }];
+    }),
+  );
+
+/** Two ranks of ours and of PyTorch. */
+interface Beside {
+  readonly model: ModelResult;
+  readonly ours: ProgramResult;
+  readonly theirs: ProgramResult;
+}
+
+/** The models for which both sums of gradients were measured: ours with a BLAS, and PyTorch with mpi4py. */
+export const besides = (models: readonly ModelResult[]): readonly Beside[] =>
+  models.flatMap((model) => {
+    const [ours, theirs] = (['BLAS', 'PyTorch'] as const).map((engine) => programOf(model, engine, 'two'));
+    return ours?.ranks && theirs?.ranks ? [{ model, ours, theirs }] : [];
+  });
