@@ -21,7 +21,7 @@ import { measure } from './steps/rounds.js';
 const ROWS = 10_240;
 const isQuick = process.argv.includes('--quick');
 /** Ranks of a group must take as many steps as each other, so the warm-up has no limit in time. */
-const effort = { rounds: isQuick ? 2 : 5, ms: isQuick ? 400 : 3000, warmUp: { steps: 5, ms: 1e9 } };
+const effort = { rounds: isQuick ? 2 : 5, ms: isQuick ? 400 : 2000, warmUp: { steps: 5, ms: 1e9 } };
 const progress = (text: string): void => console.error(text);
 
 async function measured(task: Case, all: readonly GroupProgram[], folder: string, versions: Set<string>): Promise<ModelResult> {
@@ -56,13 +56,15 @@ async function run(folder: string): Promise<Results> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-group-'));
+// Also when it is stopped, it leaves nothing: not its files here, and not its hosts.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.once('SIGINT', () => process.exit(130));
-try {
-  const results = await run(folder);
-  console.log(markdown(results));
-  const at = new URL('../results/', import.meta.url);
-  if (!isQuick) writeFileSync(new URL('group.json', at), `${JSON.stringify(results, null, 2)}\n`);
-  if (!isQuick) writeFileSync(new URL('group.md', at), markdown(results));
-} finally {
-  rmSync(folder, { recursive: true });
+process.once('SIGTERM', () => process.exit(143));
+
+const results = await run(folder);
+console.log(markdown(results));
+const at = new URL('../results/', import.meta.url);
+if (!isQuick) {
+  writeFileSync(new URL('group.json', at), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(new URL('group.md', at), markdown(results));
 }
