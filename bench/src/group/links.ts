@@ -16,6 +16,8 @@ const SUBNET = `${NETWORK}.0/24`;
 const HERE = 254;
 /** Bytes that an interface may send at once, above its rate. A packet may have 64 KB. */
 const BURST = 131_072;
+/** Bytes that wait in front of a link, before packets are dropped. */
+const QUEUE = 524_288;
 
 const names = (hosts: number): readonly number[] => Array.from({ length: hosts }, (_, i) => i + 1);
 const spaceOf = (host: number): string => `ae${host}`;
@@ -81,7 +83,7 @@ function connect(host: number): void {
 
 function limit(host: number, gigabits: number): void {
   const ends = [`tc -n ${spaceOf(host)} qdisc replace dev ${INTERFACE} root`, `tc qdisc replace dev ${endOf(host)} root`];
-  const rule = Number.isFinite(gigabits) ? `tbf rate ${1000 * gigabits}mbit burst ${BURST} latency 50ms` : 'pfifo';
+  const rule = Number.isFinite(gigabits) ? `tbf rate ${1000 * gigabits}mbit burst ${BURST} limit ${QUEUE}` : 'pfifo';
   for (const end of ends) run(`${end} ${rule}`);
 }
 
@@ -90,7 +92,14 @@ function optionsFor(folder: string): Hosts['options'] {
   const script = join(folder, 'agent.sh');
   writeFileSync(script, '#!/bin/sh\nspace=ae${1##*.}; shift\nexec ip netns exec "$space" unshare --uts sh -c "hostname $space; $*"\n');
   chmodSync(script, 0o755);
-  const settings = { plm_rsh_agent: script, btl: 'tcp,self', btl_tcp_if_include: SUBNET, oob_tcp_if_include: SUBNET };
+  const settings = {
+    plm_rsh_agent: script,
+    btl: 'tcp,self',
+    btl_tcp_if_include: SUBNET,
+    oob_tcp_if_include: SUBNET,
+    // The hosts share cores, which Open MPI does not know: a rank that waits must let others compute.
+    mpi_yield_when_idle: '1',
+  };
   return (count) => [
     ...Object.entries(settings).flatMap(([name, value]) => ['--mca', name, value]),
     '--host',

@@ -13,19 +13,24 @@ const HOSTS = 4;
 const RATES = [1, 10, Infinity];
 const ROUNDS = 5;
 const WARM_UP = { steps: 3, ms: 1e9 };
-/** What hosts do, and how many steps of it in a round: train, sum as many numbers as the model has weights, and sum few. */
+/** With one connection, the answer to a message waits behind the numbers that go the same way. */
+export const TWO_CONNECTIONS = ['--mca', 'btl_tcp_links', '2'] as const;
+const numbers = { peer: 'sums', setting: '', options: [] };
+/** What hosts do, and how many steps of it in a round: they train, and sum as many numbers as the model has weights. */
 const all = [
-  { name: 'step', peer: 'group', setting: 'ours', steps: 6 },
-  { name: 'sum', peer: 'sums', setting: '', steps: 10 },
+  { ...numbers, name: 'step', peer: 'group', setting: 'ours', steps: 6 },
+  { ...numbers, name: 'sum', steps: 10 },
+  { ...numbers, name: 'sumOverTwo', steps: 10, options: TWO_CONNECTIONS },
 ] as const;
-/** What two of them do, which have a core each. */
+/** What two of them do, which have a core each: they also sum a few numbers. */
 const pair = [
-  { name: 'sum', peer: 'sums', setting: '', steps: 20 },
-  { name: 'small', peer: 'sums', setting: '4', steps: 100 },
+  { ...numbers, name: 'sum', steps: 10 },
+  { ...numbers, name: 'sumOverTwo', steps: 10, options: TWO_CONNECTIONS },
+  { ...numbers, name: 'small', setting: '4', steps: 50 },
 ] as const;
-type Name = 'step' | 'sum' | 'small';
+type Name = (typeof all | typeof pair)[number]['name'];
 type Answers = Readonly<Record<Name, Answer[]>>;
-const noAnswers = (): Answers => ({ step: [], sum: [], small: [] });
+const noAnswers = (): Answers => ({ step: [], sum: [], sumOverTwo: [], small: [] });
 
 /** What was measured on hosts with links. Times are milliseconds. */
 export interface LinkResults {
@@ -34,19 +39,23 @@ export interface LinkResults {
   readonly batch: number;
   readonly bytes: number;
   readonly rates: readonly RateResult[];
-  /** Two of the hosts, without a limit: a sum of all gradients, and a sum of four numbers. */
-  readonly pair: { readonly sum: number; readonly small: number };
 }
 
-export interface RateResult {
+/** Sums of all gradients, with one connection between two hosts, as is usual, and with two. */
+export interface Sums {
+  readonly sum: number;
+  readonly sumOverTwo: number;
+}
+
+export interface RateResult extends Sums {
   /** Null: no limit. */
   readonly gigabits: number | null;
   /** A training step: all of it, and what it takes of the ranks. */
   readonly step: { readonly ms: number; readonly waiting: number; readonly communication: number };
   /** Bytes that each rank sent in a step. */
   readonly sent: number;
-  /** A sum of all gradients. */
-  readonly sum: number;
+  /** Two of the hosts alone; `small` is a sum of four numbers. */
+  readonly pair: Sums & { readonly small: number };
 }
 
 /** Trains and sums over links of several rates, in turns. */
@@ -55,8 +64,8 @@ export async function overLinks(task: Case, bytes: number, folder: string, progr
   // Also where this process is ended before it comes to its own end.
   process.once('exit', net.remove);
   const running: Running[] = [];
-  const started = async (count: number, { peer, setting }: (typeof all | typeof pair)[number]): Promise<Running> => {
-    const program = onHosts(count, peer, setting, mpirun(count, folder, net.options(count)));
+  const started = async (count: number, { peer, setting, options }: (typeof all | typeof pair)[number]): Promise<Running> => {
+    const program = onHosts(count, peer, setting, mpirun(count, folder, [...net.options(count), ...options]));
     const one = start(program, { peer, setting, task, folder, warmUp: WARM_UP });
     running.push(one);
     await one.ready();
@@ -66,22 +75,16 @@ export async function overLinks(task: Case, bytes: number, folder: string, progr
     const [onAll, onPair]: [Running[], Running[]] = [[], []];
     for (const work of all) onAll.push(await started(HOSTS, work));
     for (const work of pair) onPair.push(await started(2, work));
-    const [answers, ofPair] = [RATES.map(noAnswers), noAnswers()];
+    const answers = RATES.map(() => ({ all: noAnswers(), pair: noAnswers() }));
     for (let round = 0; round < ROUNDS; round++)
       for (const [i, rate] of RATES.entries()) {
         progress(`${HOSTS} hosts: round ${round + 1} of ${ROUNDS}, ${rate} Gbit/s`);
         net.limit(rate);
-        for (const [j, { name, steps }] of all.entries()) answers[i]![name].push(await onAll[j]!.steps(steps));
-        if (rate === Infinity) for (const [j, { name, steps }] of pair.entries()) ofPair[name].push(await onPair[j]!.steps(steps));
+        for (const [j, { name, steps }] of all.entries()) answers[i]!.all[name].push(await onAll[j]!.steps(steps));
+        for (const [j, { name, steps }] of pair.entries()) answers[i]!.pair[name].push(await onPair[j]!.steps(steps));
       }
-    return {
-      hosts: HOSTS,
-      model: task.title,
-      batch: task.batch,
-      bytes,
-      rates: RATES.map((rate, i) => rateResult(rate, answers[i]!)),
-      pair: { sum: msOf(ofPair.sum), small: msOf(ofPair.small) },
-    };
+    const rates = RATES.map((rate, i) => rateResult(rate, answers[i]!));
+    return { hosts: HOSTS, model: task.title, batch: task.batch, bytes, rates };
   } finally {
     await Promise.all(running.map(({ end }) => end()));
     process.removeListener('exit', net.remove);
@@ -91,9 +94,12 @@ export async function overLinks(task: Case, bytes: number, folder: string, progr
 
 const msOf = (answers: readonly Answer[]): number => median(answers.flatMap(({ ms }) => ms));
 
-const rateResult = (rate: number, { step, sum }: Answers): RateResult => ({
+const sumsOf = ({ sum, sumOverTwo }: Answers): Sums => ({ sum: msOf(sum), sumOverTwo: msOf(sumOverTwo) });
+
+const rateResult = (rate: number, { all, pair }: Readonly<Record<'all' | 'pair', Answers>>): RateResult => ({
   gigabits: Number.isFinite(rate) ? rate : null,
-  step: { ms: msOf(step), ...costsOf(step)! },
-  sent: median(step.map(({ ranks }) => ranks!.sent!)),
-  sum: msOf(sum),
+  step: { ms: msOf(all.step), ...costsOf(all.step)! },
+  sent: median(all.step.map(({ ranks }) => ranks!.sent!)),
+  ...sumsOf(all),
+  pair: { ...sumsOf(pair), small: msOf(pair.small) },
 });

@@ -1,6 +1,6 @@
 import { messages, ringBytes, speedUp, sumTime } from './model.js';
 import type { Network, Step } from './model.js';
-import type { LinkResults } from './over-links.js';
+import type { LinkResults, RateResult, Sums } from './over-links.js';
 import { predicted } from './programs.js';
 import type { Engine } from './programs.js';
 import { programOf } from './results.js';
@@ -21,11 +21,15 @@ export const GOALS = [
 ] as const;
 export const GOAL = { gigabits: 10, examples: 1024 } as const;
 
+/** What two of the hosts need for sums without a limit. */
+export const unlimitedPair = ({ rates }: LinkResults): RateResult['pair'] => rates.find(({ gigabits }) => gigabits === null)!.pair;
+
 /** What sums cost hosts with cores of their own: two of the hosts in one computer have one each. */
-export function networkOf({ pair, bytes }: LinkResults): Omit<Network, 'gigabits'> {
+export function networkOf(links: LinkResults): Omit<Network, 'gigabits'> {
+  const { sum, small } = unlimitedPair(links);
   // The sum of a few numbers is a message to meet and one to sum.
-  const latency = pair.small / 1000 / 2;
-  return { latency, own: Math.max(0, pair.sum / 1000 - messages(2) * latency) / ringBytes(2, bytes) };
+  const latency = small / 1000 / 2;
+  return { latency, own: Math.max(0, sum / 1000 - messages(2) * latency) / ringBytes(2, links.bytes) };
 }
 
 /** What a step takes of a host with two threads. Undefined if it was not measured. */
@@ -37,19 +41,22 @@ function stepOf(models: readonly ModelResult[], engine: Engine, examples: number
 }
 
 /** The prediction for a sum over links of a rate, and what was measured, in milliseconds. */
-export interface Check {
+export interface Check extends Sums {
+  readonly hosts: number;
   readonly gigabits: number;
   readonly model: number;
-  readonly measured: number;
 }
 
-/** Where several hosts share a core, their own parts of a sum take turns. */
+/** Of two hosts, and of all. Where several hosts share a core, their own parts of a sum take turns. */
 export const checks = (links: LinkResults): readonly Check[] =>
-  links.rates.map(({ gigabits, sum: measured }) => {
-    const { latency, own } = networkOf(links);
-    const network = { latency, own: (own * links.hosts) / CORES, gigabits: gigabits ?? Infinity };
-    return { gigabits: network.gigabits, model: 1000 * sumTime(links.hosts, links.bytes, network), measured };
-  });
+  ([2, links.hosts] as const).flatMap((hosts) =>
+    links.rates.map((rate) => {
+      const { latency, own } = networkOf(links);
+      const network = { latency, own: own * Math.max(1, hosts / CORES), gigabits: rate.gigabits ?? Infinity };
+      const { sum, sumOverTwo } = hosts === 2 ? rate.pair : rate;
+      return { hosts, gigabits: network.gigabits, model: 1000 * sumTime(hosts, links.bytes, network), sum, sumOverTwo };
+    }),
+  );
 
 /** What the model says for an engine. */
 interface Prediction {
