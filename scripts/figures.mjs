@@ -101,6 +101,35 @@ ${measuredOn(all)}
     return table(['platform', 'version', 'browser', 'trains'], all).replaceAll('---:', '---');
   },
 
+  /** Training in a group: two ranks beside one, and what hosts would reach by the model. */
+  group() {
+    const { models, links, goals, ...about } = results('group');
+    const rows = models.flatMap(({ title, batch, bytes, programs }) =>
+      programs
+        .filter(({ kind, engine }) => kind === 'two' && engine !== 'PyTorch')
+        .map(({ engine, faster, ranks }, i) => [
+          i === 0 ? title : '',
+          i === 0 ? batch.toLocaleString('en') : '',
+          i === 0 ? (bytes / 1e6).toFixed(1) : '',
+          engine,
+          faster.toFixed(2),
+          ms(ranks.communication),
+        ]),
+    );
+    const head = ['model', 'batch', 'weights, MB', 'with', '2 ranks over 1 rank with 2 threads', 'sums in a step, ms'];
+    const said = goals.map(({ engine, hosts, model, longer }) => [`${hosts} hosts, ${engine}`, model.toFixed(1), longer.toFixed(1)]);
+    const sums = links.rates.filter(({ gigabits }) => gigabits).map(({ gigabits, sum }) => `${ms(sum)} ms at ${gigabits} Gbit/s`);
+    return `${table(head, rows)}
+
+${measuredOn(about)} Two cores cannot show more than twice the speed of one.
+
+A sum of ${(links.bytes / 1e6).toFixed(1)} MB by ${links.hosts} hosts in one computer, with limited links, takes ${sums.join(' and ')}. Computers with more cores were not
+measured. A model, checked with these sums, says how many times as fast as one computer like this they train ${links.model}, with 1,024 examples on each and
+10 Gbit/s:
+
+${table(['hosts', 'model', 'if sums take as much longer as here'], said)}`;
+  },
+
   /** AUROC in %, the mean over the sets: of our methods, in the protocol of published figures, beside these. */
   anomaly() {
     const { sets, runs } = results('anomaly');
@@ -123,7 +152,7 @@ ${measuredOn(all)}
 };
 
 /** The pages that may have figures. */
-const pages = ['README.md', ...packages.map((name) => `packages/${name}/README.md`)];
+const pages = ['README.md', 'docs/how-to/several-machines.md', ...packages.map((name) => `packages/${name}/README.md`)];
 
 /** A page with the figures as they are now. */
 function embed(page, text) {

@@ -9,6 +9,7 @@ import { mpiLibrary } from '@autoencoders/mpi';
 import { whyNoHosts } from './group/links.js';
 import { markdown } from './group/markdown.js';
 import { overLinks } from './group/over-links.js';
+import { goalsOf } from './group/prediction.js';
 import { cases, findPythons, predicted, programs } from './group/programs.js';
 import type { Case, GroupProgram } from './group/programs.js';
 import { bytesOf, modelResult } from './group/results.js';
@@ -40,7 +41,8 @@ async function run(folder: string): Promise<Results> {
   const all = programs(folder, found);
   const models: ModelResult[] = [];
   for (const task of cases) models.push(await measured(task, all, folder, versions));
-  const links = predicted[0]!;
+  const task = predicted[0]!;
+  const links = why === undefined ? await overLinks(task, bytesOf(task), folder, progress) : null;
   return {
     machine: `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
     date: new Date().toISOString().slice(0, 10),
@@ -51,7 +53,8 @@ async function run(folder: string): Promise<Results> {
       ...(why === undefined ? [] : [`Without hosts and links: ${why}.`]),
     ],
     models,
-    links: why === undefined ? await overLinks(links, bytesOf(links), folder, progress) : null,
+    links,
+    goals: goalsOf({ models, links }),
   };
 }
 

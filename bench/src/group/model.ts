@@ -40,9 +40,10 @@ export const ringBytes = (hosts: number, bytes: number): number => ((2 * (hosts 
 export const sumTime = (hosts: number, bytes: number, { latency, own, gigabits }: Network): number =>
   messages(hosts) * latency + ringBytes(hosts, bytes) * (8 / (PAYLOAD * gigabits * 1e9) + own);
 
-/** Seconds of a step on so many hosts. */
-export const stepTime = (hosts: number, { alone, computing, bytes }: Step, network: Network): number =>
-  hosts === 1 ? alone : computing + sumTime(hosts, bytes, network);
+/** Seconds of a step on so many hosts, with sums that take so many times as long as the model says. */
+export const stepTime = (hosts: number, { alone, computing, bytes }: Step, network: Network, longer: number = 1): number =>
+  hosts === 1 ? alone : computing + longer * sumTime(hosts, bytes, network);
 
 /** How many times as many examples per second so many hosts train, compared with one. */
-export const speedUp = (hosts: number, step: Step, network: Network): number => (hosts * step.alone) / stepTime(hosts, step, network);
+export const speedUp = (hosts: number, step: Step, network: Network, longer?: number): number =>
+  (hosts * step.alone) / stepTime(hosts, step, network, longer);

@@ -4,18 +4,20 @@ import type { LinkResults, RateResult, Sums } from './over-links.js';
 import { predicted } from './programs.js';
 import type { Engine } from './programs.js';
 import { programOf } from './results.js';
-import type { ModelResult, ProgramResult, Results } from './results.js';
+import type { Goal, ModelResult, ProgramResult, Results } from './results.js';
 
 /* What the model says, from what was measured. */
+
+type Measurements = Pick<Results, 'models' | 'links'>;
 
 /** The cores that the hosts in one computer share. */
 const CORES = 2;
 
 export const HOSTS: readonly number[] = [2, 4, 8, 16, 32, 64];
 export const GIGABITS: readonly number[] = [1, 10, 25];
-export const EXAMPLES: readonly number[] = predicted.map(({ batch }) => batch);
+const EXAMPLES: readonly number[] = predicted.map(({ batch }) => batch);
 /** What was asked for, with links of 10 Gbit/s and 1,024 examples on each host. */
-export const GOALS = [
+const GOALS = [
   { hosts: 4, least: 3.5 },
   { hosts: 16, least: 12 },
 ] as const;
@@ -58,23 +60,44 @@ export const checks = (links: LinkResults): readonly Check[] =>
     }),
   );
 
+/** How many times as long as the model says the sums of all hosts took, over links of the rate of the goals. */
+export function longerOf({ links }: Measurements): number {
+  const found = links && checks(links).find(({ hosts, gigabits }) => hosts === links.hosts && gigabits === GOAL.gigabits);
+  return found ? found.sum / found.model : NaN;
+}
+
 /** What the model says for an engine. */
 interface Prediction {
   readonly engine: Engine;
   readonly examples: number;
   readonly step: Step;
-  readonly speedUp: (hosts: number, gigabits: number) => number;
+  readonly speedUp: (hosts: number, gigabits: number, longer?: number) => number;
 }
 
 /** Of each engine and number of examples that was measured. */
-export const predictions = ({ models, links }: Results): readonly Prediction[] =>
+export const predictions = ({ models, links }: Measurements): readonly Prediction[] =>
   (['WASM', 'BLAS'] as const).flatMap((engine) =>
     EXAMPLES.flatMap((examples) => {
       const step = stepOf(models, engine, examples);
       if (!links || !step) return [];
-      return [{ engine, examples, step, speedUp: (hosts, gigabits) => speedUp(hosts, step, { ...networkOf(links), gigabits }) }];
+      return [
+        { engine, examples, step, speedUp: (hosts, gigabits, longer) => speedUp(hosts, step, { ...networkOf(links), gigabits }, longer) },
+      ];
     }),
   );
+
+/** What the model says of the goals. */
+export function goalsOf(results: Measurements): readonly Goal[] {
+  const times = longerOf(results);
+  return predictions(results)
+    .filter(({ examples }) => examples === GOAL.examples)
+    .flatMap(({ engine, speedUp }) =>
+      GOALS.map(({ hosts, least }) => {
+        const [model, longer] = [1, times].map((each) => speedUp(hosts, GOAL.gigabits, each)) as [number, number];
+        return { engine, hosts, least, model, longer };
+      }),
+    );
+}
 
 /** Two ranks of ours and of PyTorch. */
 interface Beside {

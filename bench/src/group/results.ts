@@ -14,6 +14,18 @@ export interface Results {
   readonly missing: readonly string[];
   readonly models: readonly ModelResult[];
   readonly links: LinkResults | null;
+  readonly goals: readonly Goal[];
+}
+
+/** A goal of the prediction. */
+export interface Goal {
+  readonly engine: Engine;
+  readonly hosts: number;
+  /** How many times as fast as one host, at least. */
+  readonly least: number;
+  /** What the model says, and what it says with sums that take as much longer as those that were measured. */
+  readonly model: number;
+  readonly longer: number;
 }
 
 /** A model with a batch. */
@@ -32,7 +44,8 @@ export interface ProgramResult extends Pick<GroupProgram, 'engine' | 'kind' | 't
   readonly steps: number;
   /** The medians of the rounds. */
   readonly rounds: readonly number[];
-  /** Of two ranks: the medians of what a step took of them. */
+  /** Of two ranks: how many times as fast as one rank with two threads of the same engine, and the medians of what a step took of them. */
+  readonly faster: number | null;
   readonly ranks: Omit<RankCosts, 'sent'> | null;
   /** The largest relative difference of its losses in the first steps from those of our first program. */
   readonly difference: number;
@@ -65,10 +78,18 @@ export function modelResult(task: Case, programs: readonly GroupProgram[], measu
       ms: median(one.rounds.flatMap(({ ms }) => ms)),
       steps: one.rounds.reduce((sum, { ms }) => sum + ms.length, 0),
       rounds: one.rounds.map(({ ms }) => median(ms)),
+      faster: fasterThanOne(i, programs, measured),
       ranks: costsOf(one.rounds),
       difference: difference(lossesOf(one), lossesOf(measured[0]!), COMPARED),
     })),
   };
+}
+
+function fasterThanOne(i: number, programs: readonly GroupProgram[], measured: readonly Measured[]): number | null {
+  const { engine, kind } = programs[i]!;
+  const one = programs.findIndex((other) => other.engine === engine && other.kind === 'one');
+  const ms = (of: number): readonly (readonly number[])[] => measured[of]!.rounds.map((round) => round.ms);
+  return kind === 'two' && one >= 0 ? ratio(ms(one), ms(i)) : null;
 }
 
 /** The program of an engine. */
