@@ -1,5 +1,5 @@
 import type { AnyModel, App, Data, Scene } from '@autoencoders/app-kit';
-import { figure } from '@autoencoders/app-kit';
+import { figure } from '@autoencoders/app-kit/format';
 import { readWeights } from '@autoencoders/core';
 import type { StateDict } from '@autoencoders/core';
 import type { LevelProgress } from '@autoencoders/training';
