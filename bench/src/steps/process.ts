@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { commandOf } from './contenders.js';
 import type { Contender } from './contenders.js';
 import { converse } from './protocol.js';
@@ -7,12 +8,24 @@ import type { Conversation, Job } from './protocol.js';
 /** A contender in its own process. */
 export interface Running extends Conversation {
   readonly contender: Contender;
+  /** The most memory that the process has had so far, in MB; NaN where the system does not say. */
+  readonly peak: () => number;
   /** Ends the process, and waits until it has ended. */
   readonly end: () => Promise<void>;
 }
 
 /** How many characters of a process's standard error are kept, to explain why it ended. */
 const KEPT = 2000;
+
+/** The largest resident memory of a process, in MB, as Linux counts it. */
+function peakOf(pid: number | undefined): number {
+  try {
+    const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return (Number(kibibytes) * 1024) / 1e6;
+  } catch {
+    return NaN;
+  }
+}
 
 /** Starts a contender's process. */
 export function start(contender: Contender, job: Job): Running {
@@ -33,6 +46,7 @@ export function start(contender: Contender, job: Job): Running {
   return {
     ...conversation,
     contender,
+    peak: () => peakOf(child.pid),
     async end() {
       child.stdin.end();
       child.kill();
