@@ -2,7 +2,19 @@ import { mergeConfig } from 'vitest/config';
 import { glossary } from '../kit/glossary.js';
 import shared from '../../vitest.shared.js';
 
+const isCi = process.env['CI'] !== undefined;
+
+/**
+ * In CI, an error outside all tests, such as one of the browser's driver after a test has ended, is told and fails nothing: `visit` notes the errors
+ * of the pages themselves. A process that dies fails.
+ */
+function onUnhandledError(error: { readonly message?: string; readonly stack?: string }): false | undefined {
+  if (!isCi || /vitest-pool|Worker exited/.test(String(error.message))) return undefined;
+  console.error('An error outside all tests:', error.stack ?? error);
+  return false;
+}
+
 // Pages wait for much besides a processor: as many files at once as there are processors. Programs come from modules that pages have, too.
 // In CI, where others use the machine, too, a test is tried twice; what the first try said is printed at the end.
-const test = { globalSetup: './test/setup.ts', maxWorkers: '100%', retry: process.env['CI'] === undefined ? 0 : 1 };
+const test = { globalSetup: './test/setup.ts', maxWorkers: '100%', retry: isCi ? 1 : 0, onUnhandledError };
 export default mergeConfig(shared, { plugins: [glossary()], test });

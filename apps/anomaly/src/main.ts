@@ -76,13 +76,13 @@ const ofSeries = ({ findings }: PageState): boolean => findings?.kind === 'serie
 const found = ({ findings }: PageState): boolean => findings !== undefined;
 const whyRow = card(
   'Why this row',
-  'The bars show what each column adds to the score. Expected is the middle of the 20 usual rows that are most alike in the other columns; in brackets, the middle 80 % of them. A row can be odd by how its values go together, even where each of them is usual.',
+  'The bars show what each column adds to the score. Expected: what the 20 most similar usual rows have in this column. In brackets: the range of most of them (80 %). A row can be odd by how its values go together, even where each of them is usual.',
   rowView(),
   ofRows,
 );
 const whyEvent = card(
   'Why this event',
-  'Expected is the middle of the 20 learned steps that are most alike in the other columns; in brackets, the middle 80 % of them. Below, the stronger the colour of a cell, the more its column adds to the score at that step.',
+  'Expected: what the 20 most similar learned steps have in this column. In brackets: the range of most of them (80 %). Below, the stronger the colour of a cell, the more its column adds to the score at that step.',
   eventView(),
   ofSeries,
 );
@@ -115,7 +115,7 @@ const cards = [
   card('The oddest rows', 'The higher the score, the odder the row. Choose a row to see why.', rowsView(choosing), ofRows),
   card(
     'The series',
-    'The columns, and the square root of the score below them. The shaded part was learned from. The marks are events: choose one to see why. Where the faults are known, bars above show them, and false alarms are grey.',
+    'Above: the measurements. Below: the score, as its square root, so that small values show. The shaded part was learned from. The marks are events: choose one to see why. Where the faults are known, bars above show them, and false alarms are grey.',
     seriesView(chooseStep),
     ofSeries,
   ),

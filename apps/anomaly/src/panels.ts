@@ -103,6 +103,7 @@ export function trainingBar({ train, cancel }: Actions, settings: HTMLElement): 
       document.documentElement.dataset['state'] = state.run;
       if (state.ready) document.documentElement.dataset['ready'] = 'true';
       start.disabled = !idle;
+      setText(start, state.share === 1 ? 'Start again' : 'Start');
       stop.hidden = idle;
       stop.disabled = state.run !== 'running';
       share.value = state.share;

@@ -44,7 +44,7 @@ describe('what is really wrong', () => {
 
   it('says which faults are found, and how many alarms are false', () => {
     expect(truthText(series, { value: 5 }, truth)).toBe(
-      '1 of 2 faults found (by 2 events: one fault can have several). 2 events are false: nothing is wrong there.',
+      '1 of 2 faults found (by 2 events: one fault can have several). 2 events are false: nothing is wrong there. Of the steps that are usual, 5.7 % are above the threshold.',
     );
     const rows = { kind: 'rows', scores: Float64Array.of(9, 1, 9), numbers: Int32Array.of(63, 2, 4) } as unknown as RowFindings;
     expect(truthText(rows, { value: 5 }, truth)).toBe('1 of 2 faults found. 1 alarm is false: nothing is wrong there.');

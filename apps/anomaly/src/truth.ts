@@ -35,8 +35,25 @@ export function truthText(findings: Findings, threshold: Pick<Threshold, 'value'
   const wrong = alarms.filter((alarm) => !faultIn(truth, alarm)).length;
   const several = isSeries && alarms.length - wrong > found ? ` (by ${alarms.length - wrong} events: one fault can have several)` : '';
   const name = isSeries ? 'event' : 'alarm';
-  return `${found} of ${plural(truth.length, 'fault')} found${several}. ${plural(wrong, name)} ${wrong === 1 ? 'is' : 'are'} false: nothing is wrong there.`;
+  const share = isSeries
+    ? ` Of the steps that are usual, ${percentOf(usualAlarms(findings, threshold, truth))} are above the threshold.`
+    : '';
+  return `${found} of ${plural(truth.length, 'fault')} found${several}. ${plural(wrong, name)} ${wrong === 1 ? 'is' : 'are'} false: nothing is wrong there.${share}`;
 }
+
+/** For each step that is looked at and is no fault: whether it is above the threshold. */
+const usualAlarms = (
+  { scores, looked }: Extract<Findings, { kind: 'series' }>,
+  threshold: Pick<Threshold, 'value'>,
+  truth: readonly Fault[],
+): readonly boolean[] =>
+  Array.from(scores.keys())
+    .slice(looked.start, looked.end)
+    .filter((step) => !Number.isNaN(scores[step]!) && !faultIn(truth, { start: step, end: step + 1 }))
+    .map((step) => isAlarm(threshold, scores[step]!));
+
+/** How many of these are true: `7.6 %`. */
+const percentOf = (all: readonly boolean[]): string => `${((100 * all.filter(Boolean).length) / Math.max(1, all.length)).toFixed(1)} %`;
 
 const alarmingRows = ({ scores, numbers }: Extract<Findings, { kind: 'rows' }>, threshold: Pick<Threshold, 'value'>): readonly Stretch[] =>
   Array.from(scores.keys())

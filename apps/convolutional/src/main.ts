@@ -13,7 +13,7 @@ import { training } from './variant.js';
 void mountApp<Settings>({
   id: 'convolutional',
   title: 'Convolutional autoencoder',
-  lead: 'Small filters (grids of weights) slide over the picture. What a filter learns at one place works at every place. To compare, a dense model with a code of the same size learns, too. It does not know which pixels are neighbours.',
+  lead: 'Small filters (grids of weights) slide over the picture. What a filter learns at one place works at every place. To compare, a dense model with a code of the same size learns, too. The dense model does not know which pixels are neighbours.',
   leadForRows: 'A convolution needs pictures. Rows of a table train on the other pages.',
   unit: 'squared error',
   logScale: true,

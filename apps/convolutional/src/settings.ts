@@ -4,7 +4,7 @@ import type { DataSize } from '@autoencoders/app-kit/defaults';
 import type { SettingsOf } from '@autoencoders/app-kit/settings';
 
 /** Epochs on few examples. */
-const EPOCHS = 30;
+const EPOCHS = 60;
 
 export const controls = {
   codeSize: slider({
@@ -12,7 +12,7 @@ export const controls = {
     min: 1,
     max: 32,
     step: 1,
-    value: 8,
+    value: 32,
     unit: 'numbers',
     hint: 'How many numbers each model may use for a picture.',
   }),
@@ -23,6 +23,6 @@ export type Settings = SettingsOf<typeof controls>;
 
 export const defaultsFor = (size: DataSize): Partial<Settings> => ({
   epochs: epochsFor(size, 10, EPOCHS),
-  // With so large a code, 28×28 pictures show what neighbours are worth.
-  codeSize: size.features > 256 ? 16 : 8,
+  // With so large a code, pictures of 28×28 or 8×8 pixels show what neighbours are worth.
+  codeSize: size.features > 256 ? 16 : 32,
 });

@@ -11,7 +11,7 @@ fillPage(
     h(
       'p',
       { class: 'lead' },
-      'An autoencoder is a neural network that learns to give back what it gets. If it could copy, that would be easy. So each kind makes it hard in its own way: with a small code, with noise, or with only a few units that may fire. Then the network has to learn what the data are made of. Each page trains one while you watch, on handwritten digits or on your own data. Is this new to you? Begin with the first page.',
+      'An autoencoder is a neural network that learns to give back what it gets. Copying would be too easy. So each kind makes copying impossible in its own way: with a small code, with noise, or with only a few units that may fire. Then the network has to learn what the data are made of. Each page trains one while you watch, on handwritten digits or on your own data. Is this new to you? Begin with the first page.',
     ),
   ),
   h(

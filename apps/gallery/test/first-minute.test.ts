@@ -31,6 +31,28 @@ describe.skipIf(!chromiumPath)(`the first minute on a page, in Chromium${unlessC
     ),
   );
 
+  it('Start can be pressed before the page has loaded: training begins when it has', async () => {
+    const page = await browser().newPage();
+    try {
+      let release!: () => void;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await page.route('**/*.wasm', async (route) => {
+        await released;
+        await route.continue();
+      });
+      await page.goto(at('production', 'undercomplete'), { waitUntil: 'commit' });
+      const start = page.getByRole('button', { name: 'Start', exact: true });
+      await start.click({ timeout: 60_000 });
+      await start.click();
+      expect(await page.locator('.status').innerText()).toBe('Training starts when the page has loaded …');
+      expect(await page.locator('html[data-ready]').count()).toBe(0);
+      release();
+      await page.locator('.status', { hasText: /^Done, / }).waitFor({ timeout: 60_000 });
+    } finally {
+      await page.close();
+    }
+  });
+
   it('a changed setting says what the next start does, and the run before stays to go back to', () =>
     visit(browser(), at('production', 'undercomplete'), async ({ page, start, ended, status }) => {
       const [size, epochs] = ['Code size', 'Epochs'].map((name) => page.getByRole('slider', { name }));

@@ -54,7 +54,7 @@ export const specials: Readonly<Record<(typeof kinds)[number], (visit: Visit) =>
   async stacked({ page, ended, stop }) {
     // All levels, then both classifiers, have been trained by now: most test examples are right, where one in ten would be by chance.
     const scores = page.locator('.scores strong');
-    const wrong = async (): Promise<number[]> => (await scores.allInnerTexts()).map((text) => numberIn(text, /([\d.]+) %/));
+    const wrong = async (): Promise<number[]> => (await scores.allInnerTexts()).map((text) => numberIn(text, /([\d.]+)\s%/));
     for (const percent of await wrong()) expect(percent).toBeLessThan(60);
     const before = await wrong();
     await page.getByRole('button', { name: 'Fine-tune again, other labels' }).click();

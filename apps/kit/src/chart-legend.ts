@@ -29,14 +29,16 @@ export function chartLegend(x: string): ChartLegend {
   let values: readonly Values[] = [];
   let pointed: number | undefined;
   const at = (place: number): readonly Reading[] => lines.flatMap((line, i): readonly Reading[] => readingAt(line, values[i]!, place));
+  /** Whether the lines have values of different places: then each value says of which. */
+  const isMixed = (): boolean => pointed === undefined && lines.some(({ dots }) => dots);
   /** A value. Dots are measurements of single places: one of another place says which. */
   const words = ([{ dots }, value, from]: Reading, place: number): string =>
-    figure(value, 4) + (dots && from !== place ? ` at ${figure(places[from]!, 3)}` : '');
+    figure(value, 4) + (isMixed() || (dots && from !== place) ? ` at ${figure(places[from]!, 3)}` : '');
   const show = (): void => {
     const place = Math.min(pointed ?? Infinity, places.length - 1);
     if (place < 0) return element.replaceChildren();
     element.replaceChildren(
-      h('span', {}, `${x} ${figure(places[place]!, 3)}`),
+      h('span', {}, isMixed() ? `by ${x}:` : `${x} ${figure(places[place]!, 3)}`),
       ...at(place).map((reading) => {
         const [line] = reading;
         const sample = h('i', { class: styleOf(line) });

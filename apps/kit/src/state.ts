@@ -1,13 +1,11 @@
-import { count } from '@autoencoders/datasets';
 import type { Progress } from '@autoencoders/training';
 import type { BackendName } from './backends.js';
 import type { Data, Source } from './data/index.js';
 import type { AnyModel, PhaseProgress } from './definition.js';
 import { changes } from './selectors.js';
-import { plural } from './format.js';
 import { epochOf } from './measures.js';
 import type { KeptModel } from './model-store.js';
-import { endOf, shareOf, statusOf } from './status.js';
+import { endOf, shareOf, sizesOf, statusOf } from './status.js';
 
 /** What the trainer does now. */
 export type Activity = 'idle' | 'starting' | 'running' | 'paused' | 'stopping';
@@ -43,6 +41,8 @@ export interface Run<S = unknown> {
 /** All that an app's page shows; `S` are the app's settings. */
 export interface AppState<S = unknown> {
   readonly ready: boolean;
+  /** Whether a training begins as soon as the page is ready. */
+  readonly wanted: boolean;
   /** What the controls show: the settings of the next model. */
   readonly settings: S;
   readonly activity: Activity;
@@ -69,6 +69,8 @@ export interface AppState<S = unknown> {
 /** What happens to an app. */
 export type AppEvent<S = unknown> =
   | { readonly type: 'ready' }
+  /** The reader wants a training, and the page is not ready. */
+  | { readonly type: 'wanted' }
   /** With `live`, they need no new model. */
   | { readonly type: 'settings'; readonly settings: S; readonly live: boolean }
   | { readonly type: 'backend'; readonly backend: BackendName }
@@ -87,6 +89,7 @@ export type AppEvent<S = unknown> =
 
 export const initialState = <S>(settings: S, selected: ChosenSource = 'digits'): AppState<S> => ({
   ready: false,
+  wanted: false,
   settings,
   activity: 'idle',
   backend: 'wasm',
@@ -106,6 +109,8 @@ export function reduce<S>(state: AppState<S>, event: AppEvent<S>): AppState<S> {
   switch (event.type) {
     case 'ready':
       return { ...state, ready: true };
+    case 'wanted':
+      return { ...state, wanted: true, status: 'Training starts when the page has loaded …' };
     case 'settings':
       return withSettings(state, event.settings, event.live);
     case 'backend':
@@ -190,6 +195,3 @@ const chosen = (run: Pick<Run, 'source'> | undefined, { selected }: Pick<AppStat
   run && run.source !== 'sample' ? run.source : selected;
 
 const isTrained = (run: Pick<Run, 'epoch'> | undefined): boolean => run !== undefined && run.epoch > 0;
-
-const sizesOf = ({ training, test }: Data): string =>
-  `${plural(count(training), 'example')} to train on, ${count(test).toLocaleString('en-US')} to test.`;

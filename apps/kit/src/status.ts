@@ -1,3 +1,5 @@
+import { count } from '@autoencoders/datasets';
+import type { Data } from './data/index.js';
 import type { Run } from './state.js';
 import type { AppDefinition, PhaseProgress } from './definition.js';
 import { duration, figure, plural } from './format.js';
@@ -12,6 +14,10 @@ export const trainedFor = <S>(
 
 /** How much of a training is done, 0 to 1. */
 export const shareOf = (progress: Progress): number => epochOf(progress) / progress.epochs;
+
+/** How many examples there are: `1,500 examples to train on, 297 to test.` */
+export const sizesOf = ({ training, test }: Data): string =>
+  `${plural(count(training), 'example')} to train on, ${count(test).toLocaleString('en-US')} to test.`;
 
 /** What the page says during a training: `Epoch 3 of 20: loss 12.3, test 13.1, 4.2 s left`. */
 export function statusOf(progress: PhaseProgress): string {

@@ -12,11 +12,11 @@ export const controls = {
   kind: choice({
     label: 'How it is made sparse',
     options: [
-      ['kl', 'KL divergence to ρ'],
-      ['topK', 'TopK: only the k largest activations'],
+      ['kl', 'Penalty: each unit should rarely fire (KL)'],
+      ['topK', 'TopK: only the k strongest units may fire'],
     ],
     value: 'kl',
-    hint: 'KL adds a penalty for units that are more (or less) active than ρ. TopK keeps the k most active units and sets the others to 0.',
+    hint: 'The penalty is a KL divergence: a unit pays if it is more (or less) active than the target ρ below. TopK sets all but the k strongest units to 0.',
   }),
   units: slider({ label: 'Units', min: 16, max: 196, step: 4, value: 100, hint: 'How many parts the dictionary has.' }),
   rho: slider({

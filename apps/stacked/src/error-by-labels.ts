@@ -1,9 +1,9 @@
-import { button, chart, figure, h, plural } from '@autoencoders/app-kit';
+import { button, chart, h, plural } from '@autoencoders/app-kit';
 import type { App, View } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import { mean } from '@autoencoders/metrics';
 import type { Settings } from './settings.js';
-import { canFineTune, fineTuneAgain, runOf } from './stack-run.js';
+import { canFineTune, fineTuneAgain, percentText, runOf } from './stack-run.js';
 import type { Outcome, StackRun } from './stack-run.js';
 
 const amounts = [20, 50, 100, 200, 500, 1000] as const;
@@ -13,7 +13,7 @@ const lines = [
   { name: 'random start', colour: '--validation', dots: true },
 ] as const;
 
-/** The test errors of both classifiers by the number of labels, averaged over the draws. */
+/** The test errors of both classifiers by the number of labels, averaged over the attempts. */
 export function errorByLabels(app: App<Settings>, run: StackRun): View<Settings> {
   const picture = chart({
     label: 'Test examples that are wrong, in percent, by labels',
@@ -34,7 +34,7 @@ export function errorByLabels(app: App<Settings>, run: StackRun): View<Settings>
   return {
     title: 'Error by number of labels',
     caption:
-      'Test examples that are wrong, in percent, after fine-tuning the same pre-trained levels. Every fine-tuning adds two points. Draws with the same number of labels are averaged.',
+      'Test examples that are wrong, in percent, after fine-tuning the same pre-trained levels. Every fine-tuning adds two points. Attempts with the same number of labels are averaged.',
     element: h('div', {}, picture.element, words, h('div', { class: 'buttons' }, all)),
     update(scene) {
       const { outcomes } = runOf(run, scene);
@@ -61,7 +61,7 @@ function latestText(outcomes: readonly Outcome[]): string {
   const latest = outcomes.at(-1);
   if (!latest) return ' ';
   const { labels } = latest;
-  const draws = outcomes.filter((outcome) => outcome.labels === labels).length;
-  const error = (kind: 'trained' | 'random'): string => `${figure(meanError(outcomes, labels, kind)!)} %`;
-  return `${plural(labels, 'label')}, ${plural(draws, 'draw')}: ${error('trained')} wrong pre-trained, ${error('random')} from random weights`;
+  const attempts = outcomes.filter((outcome) => outcome.labels === labels).length;
+  const error = (kind: 'trained' | 'random'): string => percentText(meanError(outcomes, labels, kind)!);
+  return `${plural(labels, 'label')}, ${plural(attempts, 'attempt')}: ${error('trained')} wrong pre-trained, ${error('random')} from random weights`;
 }

@@ -1,9 +1,9 @@
-import { button, chart, figure, h, plural, validationExamples } from '@autoencoders/app-kit';
+import { button, chart, h, plural, validationExamples } from '@autoencoders/app-kit';
 import type { App, Data, View } from '@autoencoders/app-kit';
 import { count } from '@autoencoders/datasets';
 import { fineTuning, stepsOf } from './model.js';
 import type { Settings } from './settings.js';
-import { NEEDS_LABELS, canFineTune, classesOf, fineTuneAgain, runOf } from './stack-run.js';
+import { NEEDS_LABELS, canFineTune, classesOf, fineTuneAgain, percentText, runOf } from './stack-run.js';
 import type { Attempt, StackRun } from './stack-run.js';
 
 const lines = [
@@ -33,7 +33,7 @@ export function fineTuningCurves(app: App<Settings>, run: StackRun): View<Settin
       const { trained, random, labels } = runOf(run, scene);
       const attempts = [trained, random];
       again.disabled = !canFineTune(app, scene);
-      attempts.forEach(({ errors }, i) => (scores[i]!.textContent = errors.length > 0 ? `${figure(errors.at(-1)!)} %` : '–'));
+      attempts.forEach(({ errors }, i) => (scores[i]!.textContent = errors.length > 0 ? percentText(errors.at(-1)!) : '–'));
       const text = textOf(scene.data, labels);
       if (words.textContent !== text) words.textContent = text;
       const made = trained.steps.length + random.steps.length;

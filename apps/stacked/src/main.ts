@@ -8,11 +8,10 @@ import { fineTuningCurves } from './fine-tuning-curves.js';
 import { guide } from './guide.js';
 import { levelFeatures } from './level-features.js';
 import { preTraining } from './model.js';
-import { predictions } from './predictions.js';
 import type { Results } from './results.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
-import { newRun, showResults } from './stack-run.js';
+import { newRun, resultsOf, showResults } from './stack-run.js';
 import { trainStack } from './train-stack.js';
 import { trainedFor } from './trained-for.js';
 import { model } from './variant.js';
@@ -30,9 +29,9 @@ const lossOf =
 void mountApp<Settings>({
   id: 'stacked',
   title: 'Stacked autoencoder',
-  lead: 'Three small autoencoders learn one after the other, without labels: each one reads the codes of the one below. Stacked, they begin a classifier, a model that names the class. It needs fewer labelled examples than one that begins with random weights.',
+  lead: 'Three small autoencoders learn one after the other, without labels: each one reads the codes of the one below. On top of each other, they are the first layers of a classifier, a model that names the class. It needs fewer labelled examples than one that begins with random weights.',
   leadForRows:
-    'Three small autoencoders learn one after the other, from rows without labels: each one reads the codes of the one below. Stacked, they begin a classifier, a model that names the class. It needs fewer labelled examples than one that begins with random weights.',
+    'Three small autoencoders learn one after the other, from rows without labels: each one reads the codes of the one below. On top of each other, they are the first layers of a classifier, a model that names the class. It needs fewer labelled examples than one that begins with random weights.',
   unit: 'cross-entropy in nats',
   controls,
   defaultsFor,
@@ -51,11 +50,12 @@ void mountApp<Settings>({
   model,
   training: ({ kind, epochs, seed }, dataset) => preTraining(kind, epochs, count(dataset), seed),
   train: (context) => trainStack(context, run),
+  resultsOf: (shown) => resultsOf(run, shown),
   showResults: (shown, results) => showResults(run, shown, results as Results),
   program: async () => (await import('./program.js')).program,
   views: (app) => [
-    network(app),
     levelFeatures(app, run),
+    network(app),
     fineTuningCurves(app, run),
     errorByLabels(app, run),
     {
@@ -64,7 +64,15 @@ void mountApp<Settings>({
       ...later(app, async () => (await import('./confusion-table.js')).confusionTable(run)),
     },
     reconstructions(),
-    predictions(run),
+    {
+      title: 'Predictions',
+      caption: 'Test examples, and the class that the fine-tuned classifier predicts for them.',
+      forRows: {
+        caption: 'Test rows, with their class, and with the class that the fine-tuned classifier predicts where that is another one.',
+      },
+      wide: true,
+      ...later(app, async () => (await import('./predictions.js')).predictions(run)),
+    },
     ownDigit(app),
   ],
 });

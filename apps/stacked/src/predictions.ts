@@ -8,7 +8,7 @@ import type { StackRun } from './stack-run.js';
 const SHOWN = 10;
 
 /** Some test examples with the predictions of the fine-tuned classifier. */
-export function predictions(run: StackRun): View {
+export function predictions(run: StackRun): Pick<View, 'element' | 'update'> {
   const boxes = Array.from({ length: 2 * SHOWN }, (_, i) => predictionBox(i));
   const group = (name: string, from: number): HTMLElement =>
     h('div', { class: 'predictions' }, h('h3', {}, name), h('div', {}, ...boxes.slice(from, from + SHOWN).map(({ element }) => element)));
@@ -17,13 +17,7 @@ export function predictions(run: StackRun): View {
   const missing = h('p', { class: 'figures', hidden: true });
   let drawn: readonly [Data, Int32Array | undefined] | undefined;
   return {
-    title: 'Predictions',
-    caption: 'Test examples, and the class that the fine-tuned classifier predicts for them.',
-    forRows: {
-      caption: 'Test rows, with their class, and with the class that the fine-tuned classifier predicts where that is another one.',
-    },
     element: h('div', {}, pictures, written, missing),
-    wide: true,
     update(scene) {
       const { data } = scene;
       const test = validationExamples(data);

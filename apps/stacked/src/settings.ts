@@ -10,7 +10,7 @@ export const controls = {
   kind: choice({
     label: 'Pre-training',
     options: [
-      ['denoising', 'Denoising: fill in what is missing'],
+      ['denoising', 'Denoising: fill in gaps'],
       ['sparse', 'Sparse: few units active at a time'],
       ['plain', 'Plain: reconstruct the input'],
     ],

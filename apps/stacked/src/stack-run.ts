@@ -1,4 +1,5 @@
 import type { AnyModel, App, Data, Scene } from '@autoencoders/app-kit';
+import { figure } from '@autoencoders/app-kit/format';
 import { readWeights } from '@autoencoders/core';
 import type { StateDict } from '@autoencoders/core';
 import type { LevelProgress } from '@autoencoders/training';
@@ -37,6 +38,8 @@ export interface StackRun {
   labels: number;
   trained: Attempt;
   random: Attempt;
+  /** The last outcome of each model that was trained. */
+  readonly outcomeOf: WeakMap<AnyModel, Outcome>;
   /** One for each fine-tuning of this stack. */
   outcomes: Outcome[];
   /** The stack of the next training, if it shall be fine-tuned again. */
@@ -59,6 +62,7 @@ export const newRun = (): StackRun => ({
   labels: 0,
   trained: newAttempt(),
   random: newAttempt(),
+  outcomeOf: new WeakMap(),
   outcomes: [],
   preTrained: undefined,
 });
@@ -71,9 +75,26 @@ export function showResults(run: StackRun, model: AnyModel, { labels, ...found }
     predicted: Int32Array.from(predicted),
   });
   const [trained, random] = [attempt(found.trained), attempt(found.random)];
-  const outcomes = [{ labels, trained: trained.errors.at(-1)!, random: random.errors.at(-1)! }];
-  Object.assign(run, { ...newRun(), model, phase: DONE, labels, trained, random, outcomes } satisfies StackRun);
+  Object.assign(run, { ...newRun(), model, phase: DONE, labels, trained, random } satisfies StackRun);
+  noteOutcome(run, model);
 }
+
+/** Notes the errors of both classifiers after their fine-tuning. */
+export function noteOutcome(run: StackRun, model: AnyModel): void {
+  const { labels, trained, random } = run;
+  const outcome = { labels, trained: trained.errors.at(-1)!, random: random.errors.at(-1)! };
+  run.outcomes = [...run.outcomes, outcome];
+  run.outcomeOf.set(model, outcome);
+}
+
+/** The errors of a model, as two runs are compared. */
+export function resultsOf(run: StackRun, model: AnyModel): Readonly<Record<string, string>> {
+  const outcome = run.outcomeOf.get(model);
+  return outcome ? { 'Wrong, pre-trained': percentText(outcome.trained), 'Wrong, from random weights': percentText(outcome.random) } : {};
+}
+
+/** A share of 100 in words; its parts stay in one line. */
+export const percentText = (value: number): string => `${figure(value)}\u00A0%`;
 
 const none = newRun();
 

@@ -10,7 +10,7 @@ import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { fineTuning, labelled, preTraining, startOf, stepsOf } from './model.js';
 import type { Settings } from './settings.js';
-import { DONE, FINE_TUNING, LEVELS, RANDOM_START, classesOf, newAttempt } from './stack-run.js';
+import { DONE, FINE_TUNING, LEVELS, RANDOM_START, classesOf, newAttempt, noteOutcome } from './stack-run.js';
 import type { Attempt, StackRun } from './stack-run.js';
 
 type Context = TrainContext<Settings>;
@@ -100,7 +100,7 @@ async function* classifiers(context: Context, run: StackRun, clock: Clock, befor
       yield whole;
     }
   }
-  run.outcomes = [...run.outcomes, { labels, trained: run.trained.errors.at(-1)!, random: run.random.errors.at(-1)! }];
+  noteOutcome(run, model);
 }
 
 /** Trains all weights of a classifier, and evaluates it on test examples after every round. */

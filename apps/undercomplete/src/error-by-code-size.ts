@@ -51,7 +51,7 @@ export function errorByCodeSize(app: App<Settings>): View<Settings> {
   return {
     title: 'Error by code size',
     caption:
-      'Lower is better. PCA is the best that a model of plain sums can do: a linear autoencoder. A model with activations can do better. Every model that you train adds a point. Below the dashed line, it beats PCA.',
+      'Lower is better. PCA is the best that can be done with weighted sums alone (a linear autoencoder). A network with activations bends its sums, and can do better. Every model that you train adds a point. Below the dashed line, it beats PCA.',
     element: h('div', {}, picture.element, words, h('div', { class: 'buttons' }, all)),
     update(scene) {
       if (results?.data !== scene.data) results = { data: scene.data, models: new Map(), pca: undefined };

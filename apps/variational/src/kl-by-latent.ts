@@ -11,7 +11,7 @@ export function klByLatent(posteriorsOf: PosteriorsOf): View {
   return {
     title: 'KL divergence by latent',
     caption:
-      'How much each latent tells about a test example: its KL divergence from the prior, in nats. A latent near 0 tells nothing. Grey: unused, nearly the same for every example (the variance of its means is below 0.01, Burda et al. 2016).',
+      'How much each latent (number of the code) tells about a test example: its KL divergence from the prior, in nats. A latent near 0 tells nothing. Grey: not used, as it is nearly the same for every example.',
     element: h('div', {}, chart, words),
     async update(scene) {
       const found = await posteriorsOf(scene);

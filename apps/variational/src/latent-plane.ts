@@ -73,7 +73,7 @@ export function latentPlane(app: Pick<App, 'scene' | 'refresh'>, posteriorsOf: P
   return {
     title: 'Plane of two latents',
     caption:
-      'Each place is a code of two numbers. Drag, or use the arrow keys, to see what the decoder draws for it. Each dot is the mean code of a test example; its colour is the class, which the model never sees. The axes are stretched: a random code is as likely to land on one small picture as on another. Dots at the edge lie further out.',
+      'Each place is a code of two numbers. Drag, or use the arrow keys, to see what the decoder draws for it. Each dot is the mean code of a test example; its colour is the class, which the model never sees. Random codes are mostly near 0, so the middle is stretched: all small pictures are equally likely. Dots at the edge lie further out.',
     forRows: {
       caption:
         'Drag through the plane, or use the arrow keys: the code at that place is decoded beside it, as a row. The places are spaced so that each is equally likely for a random code. Each dot is the mean code of a test row. Its colour is the class, which the model never sees. Dots at the edge lie further out.',

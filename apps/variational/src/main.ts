@@ -14,9 +14,9 @@ import { model, training } from './variant.js';
 void mountApp<Settings>({
   id: 'variational',
   title: 'Variational autoencoder',
-  lead: 'For each picture, the encoder gives a small cloud of codes, a normal distribution. Training pulls all clouds towards one: the prior, centred at 0. So there are few gaps between them, and a random code decodes to a new picture.',
+  lead: 'The encoder gives no single code for a picture, but a small cloud of codes: a centre and a width. Training pulls all clouds together around 0. So a random code near 0 decodes to a new picture.',
   leadForRows:
-    'For each row, the encoder gives a small cloud of codes, a normal distribution. Training pulls all clouds towards one: the prior, centred at 0. So there are few gaps between them, and a random code decodes to a new row that could be real.',
+    'The encoder gives no single code for a row, but a small cloud of codes: a centre and a width. Training pulls all clouds together around 0. So a random code near 0 decodes to a new row that could be real.',
   unit: 'nats',
   controls,
   defaultsFor,
@@ -38,10 +38,10 @@ void mountApp<Settings>({
     const posteriors = posteriorsOf(app);
     return [
       latentPlane(app, posteriors),
+      samples(app),
+      interpolation(app),
       network(app),
       ownDigit(app),
-      interpolation(app),
-      samples(app),
       reconstructions(),
       klByLatent(posteriors),
     ];

@@ -10,20 +10,24 @@ export interface SlowRow {
   readonly page: string;
   /** Milliseconds of each load until the page shows its controls. */
   readonly controls: readonly number[];
-  /** Milliseconds of each load until you can use it. */
-  readonly usable: readonly number[];
+  /** Milliseconds of each load until you can press Start. If the page has not loaded, training begins when it has. */
+  readonly start: readonly number[];
+  /** Milliseconds of each load until its model computes. */
+  readonly ready: readonly number[];
   /** How often `.wasm` files of tfjs were requested, until the page trains in its worker. The most of all loads. */
   readonly wasmRequests: number;
 }
 
-/** In the page: notes when its controls are there, and when it can be used. */
+/** In the page: notes when its controls are there, when Start can be pressed, and when its model computes. */
 function noteTimes(): void {
   const times: Record<string, number> = {};
   Object.assign(globalThis, { times });
   const observer = new MutationObserver(() => {
     if (document.querySelector('main')) times['controls'] ??= performance.now();
+    const start = [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.startsWith('Start'));
+    if (start && !start.disabled) times['start'] ??= performance.now();
     if (document.documentElement.dataset['ready'] === undefined) return;
-    times['usable'] ??= performance.now();
+    times['ready'] ??= performance.now();
     observer.disconnect();
   });
   observer.observe(document, { childList: true, subtree: true, attributeFilter: ['data-ready'] });
@@ -45,7 +49,7 @@ const wasmRequests = ({ requests }: StaticHost): number =>
 
 /** Loads a sample app several times on a slow phone, each in a new browser context with an empty cache. */
 export async function slowLoads(browser: Browser, host: StaticHost, app: string, rounds: number): Promise<SlowRow> {
-  const [controls, usable]: [number[], number[]] = [[], []];
+  const loads: Record<'controls' | 'start' | 'ready', number>[] = [];
   let most = 0;
   for (let round = 0; round < rounds; round++) {
     const context = await browser.newContext();
@@ -56,9 +60,7 @@ export async function slowLoads(browser: Browser, host: StaticHost, app: string,
     const atFullSpeed = await slowDown(page);
     await page.goto(`${host.address}${app}/`, { waitUntil: 'commit' });
     await page.waitForSelector('html[data-ready]');
-    const times = await page.evaluate(() => (globalThis as unknown as { times: Record<'controls' | 'usable', number> }).times);
-    controls.push(Math.round(times.controls));
-    usable.push(Math.round(times.usable));
+    loads.push(await page.evaluate(() => (globalThis as unknown as { times: (typeof loads)[number] }).times));
     await atFullSpeed();
     if (app !== 'anomaly') {
       await page.getByRole('button', { name: /^Start/ }).click();
@@ -67,5 +69,6 @@ export async function slowLoads(browser: Browser, host: StaticHost, app: string,
     most = Math.max(most, wasmRequests(host) - before);
     await context.close();
   }
-  return { page: app, controls, usable, wasmRequests: most };
+  const all = (time: keyof (typeof loads)[number]): number[] => loads.map((times) => Math.round(times[time]));
+  return { page: app, controls: all('controls'), start: all('start'), ready: all('ready'), wasmRequests: most };
 }

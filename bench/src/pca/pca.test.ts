@@ -31,11 +31,11 @@ test('ours finds what NumPy and scikit-learn find, and each has its row', async 
 
   const python = findPython('sklearn, numpy');
   const all = contendersFor(python ?? 'python3', false);
-  const measured = [{ contender: all[0]!, ready: { version: ours.version, ...answer }, rounds: [answer] }];
+  const measured = [{ contender: all[0]!, ready: { version: ours.version, ...answer }, rounds: [answer], peak: NaN }];
   for (const contender of python ? all.filter(({ name }) => name === 'full' || name === 'float64') : []) {
     const running = start(contender, { ...job, setting: contender.setting });
     const ready = await running.ready();
-    measured.push({ contender, ready, rounds: [await running.steps(1)] });
+    measured.push({ contender, ready, rounds: [await running.steps(1)], peak: NaN });
     await running.end();
   }
   const rows = python ? rowsOf(task, measured) : [];

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { commandOf } from './contenders.js';
 import type { Contender } from './contenders.js';
@@ -8,6 +9,8 @@ import type { Conversation, Job } from './protocol.js';
 /** A contender in its own process. */
 export interface Running extends Conversation {
   readonly contender: Contender;
+  /** The most memory that the process has had so far, in MB; NaN where the system does not say. */
+  readonly peak: () => number;
   /** Ends the process, and waits until it has ended. */
   readonly end: () => Promise<void>;
 }
@@ -17,6 +20,16 @@ const PATIENCE = 5000;
 
 /** How many characters of a process's standard error are kept, to explain why it ended. */
 const KEPT = 2000;
+
+/** The largest resident memory of a process, in MB, as Linux counts it. */
+function peakOf(pid: number | undefined): number {
+  try {
+    const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return (Number(kibibytes) * 1024) / 1e6;
+  } catch {
+    return NaN;
+  }
+}
 
 /** Starts a contender's process. */
 export function start(contender: Contender, job: Job): Running {
@@ -37,6 +50,7 @@ export function start(contender: Contender, job: Job): Running {
   return {
     ...conversation,
     contender,
+    peak: () => peakOf(child.pid),
     async end() {
       child.stdin.end();
       // Ranks that are killed while they wait for each other make `mpirun` complain.

@@ -20,6 +20,8 @@ export interface Timing {
   /** How many times as long as ours. */
   readonly ratio: number;
   readonly gflops: number;
+  /** The most memory of its process, in MB; NaN where that is not known. */
+  readonly peak: number;
   /** The largest relative difference between its losses and ours in the first `COMPARED` steps. */
   readonly difference: number;
   /** Its losses in its first steps, `COMPARED` at most. */
@@ -87,6 +89,7 @@ export function modelResult(task: ModelTask, all: readonly Measured[]): ModelRes
       rounds: times(measured).map(median),
       ratio: ratio(times(measured), times(ours)),
       gflops: gigaflops(flops, median(ms)),
+      peak: measured.peak,
       difference: difference(lossesOf(measured), lossesOf(ours), COMPARED),
       losses: lossesOf(measured).slice(0, COMPARED),
     };

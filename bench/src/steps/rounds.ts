@@ -18,6 +18,8 @@ export interface Measured {
   readonly contender: Contender;
   readonly ready: Ready;
   readonly rounds: readonly Answer[];
+  /** The most memory of its process, in MB; NaN where that is not known. */
+  readonly peak: number;
 }
 
 /** The least number of rounds, also for a contender that needs more than its time. */
@@ -61,7 +63,7 @@ export async function measure(
         answers[i]!.push(answer);
         latest[i] = median(answer.ms);
       }
-    return contenders.map((contender, i) => ({ contender, ready: ready[i]!, rounds: answers[i]! }));
+    return contenders.map((contender, i) => ({ contender, ready: ready[i]!, rounds: answers[i]!, peak: running[i]!.peak() }));
   } finally {
     await Promise.all(running.map(({ end }) => end()));
   }

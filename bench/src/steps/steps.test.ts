@@ -120,6 +120,7 @@ const measured = (name: string, ms: number, losses: readonly number[] = [2, 1]):
     { ms: [ms, ms, 9 * ms], losses: [] },
     { ms: [ms], losses: [] },
   ],
+  peak: 100,
 });
 
 describe('results', () => {

@@ -33,7 +33,7 @@ export function rowsView({ chooseRow }: Pick<Actions, 'chooseRow'>) {
           cellText(first!.cell),
           expectedText(first!.expected),
           figure(score),
-          findings.pValues[row]!.toFixed(4),
+          `${(100 * findings.pValues[row]!).toFixed(2)}\u00A0%`,
         ];
         return h(
           'tr',
@@ -47,7 +47,7 @@ export function rowsView({ chooseRow }: Pick<Actions, 'chooseRow'>) {
           ...cells.map((cell) => h('td', {}, cell)),
         );
       });
-      replaceKeepingFocus(element, tableOf(['row', 'alarm', 'odd column', 'its value', 'expected', 'score', 'p-value'], body));
+      replaceKeepingFocus(element, tableOf(['row', 'alarm', 'odd column', 'its value', 'expected', 'score', 'usual rows as odd'], body));
     },
   };
 }

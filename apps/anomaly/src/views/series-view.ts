@@ -44,9 +44,12 @@ export function seriesView(chooseStep: (step: number) => void) {
       ].filter((each) => each !== false && each !== undefined);
       more.hidden = left.length === 0;
       setText(more, left.join(' '));
-      const buttons = events.map((event) => {
+      // Faults first: false alarms may be many.
+      const isFault = (event: AnomalyEvent): boolean => truth !== undefined && faultIn(truth, event) !== undefined;
+      const ordered = [...events.filter(isFault), ...events.filter((event) => !isFault(event))];
+      const buttons = ordered.map((event) => {
         const text = `${timeText(findings, event.start)}: ${short(event.columns?.[0]?.name ?? '')}`;
-        const known = truth && (faultIn(truth, event) ? 'fault' : 'false alarm');
+        const known = truth && (isFault(event) ? 'fault' : 'false alarm');
         const pressed = String(event === shown);
         const mark = known && h('span', { class: `mark ${known.split(' ')[0]!}` }, known);
         return h('button', { type: 'button', class: 'quiet', 'aria-pressed': pressed, onclick: () => choose(event) }, text, mark);

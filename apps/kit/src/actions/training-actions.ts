@@ -26,7 +26,8 @@ export function trainingActions<S>(
     await attempt(async () => void (completed = await work()));
     return completed;
   };
-  const start = (): Promise<boolean> =>
+  const start = async (): Promise<boolean> =>
+    (await isReady(store)) &&
     attempted(async () => {
       const { selected, shown } = state();
       if (selected !== shown?.source && selected !== 'own') await loadSource(selected);
@@ -37,6 +38,7 @@ export function trainingActions<S>(
   return {
     start,
     async doStep({ settings, source }) {
+      if (!(await isReady(store))) return false;
       await run.stop();
       if (source) dispatch({ type: 'source', source });
       dispatch({ type: 'settings', settings: { ...state().settings, ...settings }, live: false });
@@ -65,6 +67,14 @@ export function trainingActions<S>(
     },
     undoSettings: () => state().shown && dispatch({ type: 'settings', settings: state().shown!.settings, live: false }),
   };
+}
+
+/** Waits until the page is ready; false if another training waits for that already. */
+async function isReady<S>({ state, dispatch, subscribe }: Context<S>['store']): Promise<boolean> {
+  if (state().ready) return true;
+  if (state().wanted) return false;
+  dispatch({ type: 'wanted' });
+  return new Promise((resolve) => subscribe(({ ready }) => ready && resolve(true)));
 }
 
 /** Where a training goes on. */

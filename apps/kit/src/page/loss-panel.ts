@@ -18,7 +18,7 @@ export function lossPanel<S>({ unit, lines = usualLines, logScale = false }: App
     h(
       'p',
       { class: 'caption' },
-      'How wrong the model is: lower is better. Dashed: on test examples, which the model never learns from. If a dashed line rises while its solid line falls, the model learns its examples by heart. Solid: on training examples, the mean of the last 100 steps or of one epoch.',
+      'How wrong the model is: lower is better. Solid: on the training examples. Dashed: on test examples, which the model never learns from. If a dashed line rises while its solid line falls, the model learns its examples by heart.',
     ),
     chart.element,
   );

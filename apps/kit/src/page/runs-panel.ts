@@ -19,6 +19,11 @@ export function runsPanel<S>(
 ): { readonly element: HTMLElement; readonly draw: (state: AppState<S>) => void } {
   const body = h('tbody', {});
   const other = h('th', { scope: 'col' });
+  const shipped = h(
+    'p',
+    { class: 'hint' },
+    'The model of this page was trained on another machine: even with the same seed, it is a little different.',
+  );
   const pin = h('input', { type: 'checkbox', onchange: () => actions.pin(pin.checked) });
   const back = button('Show the run before', () => void actions.goBack());
   const element = h(
@@ -28,7 +33,7 @@ export function runsPanel<S>(
     h(
       'p',
       { class: 'caption' },
-      'The run on this page, and the one before it. Bold: what differs. What cannot be compared is left out. Change a setting, start again, and compare.',
+      'The run on this page, and the one before it. Bold: what differs. Change a setting, start again, and compare.',
     ),
     fadingEdges(
       h(
@@ -37,19 +42,21 @@ export function runsPanel<S>(
         h('table', {}, h('thead', {}, h('tr', {}, h('td', {}), h('th', { scope: 'col' }, 'This run'), other)), body),
       ),
     ),
+    shipped,
     h('div', { class: 'buttons' }, back, h('label', { class: 'check' }, pin, 'Keep the run before for the next comparison, too')),
   );
-  let drawn: Pick<AppState<S>, 'shown' | 'before'> = { shown: undefined, before: undefined };
+  let drawn: Partial<Pick<AppState<S>, 'shown' | 'before' | 'activity'>> = {};
   return {
     element,
-    draw({ shown, before, pinned }) {
+    draw({ shown, before, activity, pinned }) {
       pin.checked = pinned;
-      if (shown === drawn.shown && before === drawn.before) return;
-      drawn = { shown, before };
+      if (shown === drawn.shown && before === drawn.before && activity === drawn.activity) return;
+      drawn = { shown, before, activity };
       element.hidden = !shown || !before;
       if (!shown || !before) return;
       // A model that came with the page, or from a file, was not trained here.
-      other.textContent = before.progress ? 'The run before' : 'The model before';
+      other.textContent = before.progress ? 'The run before' : before.source === 'sample' ? 'The model of this page' : 'The model before';
+      shipped.hidden = before.source !== 'sample';
       const rows = rowsOf(definition, shown, before);
       body.replaceChildren(
         ...rows.map(([name, now, then]) =>
@@ -71,6 +78,7 @@ function rowsOf<S>(definition: AppDefinition<S>, shown: Run<S>, before: Run<S>):
     // What only one of the runs knows cannot be compared.
     return now !== undefined && then !== undefined ? [[name, now, then]] : [];
   };
+  const resultsOf = ({ model }: Run<S>): Readonly<Record<string, string>> => definition.resultsOf?.(model) ?? {};
   const isSameData = trainedOn(shown) === trainedOn(before) && (shown.source !== 'own' || shown.data === before.data);
   const lossRow = (name: string, of: (losses: Losses) => number | undefined): readonly Row[] =>
     isSameData ? row(`${name} loss, ${unit}`, (run) => lossText(of, lossesOf(run))) : [];
@@ -79,6 +87,7 @@ function rowsOf<S>(definition: AppDefinition<S>, shown: Run<S>, before: Run<S>):
     ...settings,
     ...row('Training', (run) => trainedFor(definition, run)),
     ...row('Time', ({ progress }) => progress && duration(progress.elapsedSeconds)),
+    ...Object.keys(resultsOf(shown)).flatMap((name) => row(name, (run) => resultsOf(run)[name])),
     ...lossRow('Training', ({ training }) => training),
     ...lossRow('Test', ({ test }) => test),
   ];

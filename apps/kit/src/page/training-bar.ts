@@ -52,13 +52,12 @@ function trainingButtons<S>({ trainsFurther = true }: AppDefinition<S>, actions:
   const buttons = [start, further, pause, stop];
   return {
     element: h('div', { class: 'buttons' }, ...buttons),
-    draw({ activity, ready, shown }) {
+    draw({ activity, shown }) {
       const idle = activity === 'idle';
       const focused = buttons.find((each) => each === document.activeElement);
       paused = activity === 'paused';
       const isFirst = idle && (!shown || shown.epoch === 0 || shown.source === 'sample');
       setText(start, isFirst ? 'Start' : 'Start again');
-      start.disabled = !ready;
       further.hidden = !idle || !trainsFurther || !shown || shown.epoch === 0 || shown.source === 'sample';
       setText(pause, paused ? 'Resume' : 'Pause');
       pause.hidden = idle;

@@ -1,4 +1,5 @@
 import { tensor } from '@tensorflow/tfjs-core';
+import { legendOf } from '../class-colours.js';
 import { codePlane } from '../code-plane.js';
 import type { CodePlane } from '../code-plane.js';
 import { button } from '../controls.js';
@@ -53,7 +54,7 @@ export function ownDigitDrawing(app: Pick<App, 'scene'>): Drawn<unknown> {
         const drawable = isDrawable(data);
         reason.hidden = drawable;
         body.hidden = !drawable;
-        if (drawable) canvas.show({ marks: handDrawn[3]! });
+        if (drawable) canvas.show({ marks: handDrawn[0]! });
       }
       if (!body.hidden) await results.place(scene);
       render();
@@ -65,7 +66,7 @@ const column = (title: string, picture: HTMLElement, className: string = ''): HT
   h('div', { class: className }, h('h3', {}, title), picture);
 
 function toolsOf(app: Pick<App, 'scene'>, canvas: DrawingCanvas, tell: (text: string) => void): HTMLElement {
-  let next = 3;
+  let next = 0;
   const photo = h('input', {
     type: 'file',
     accept: 'image/*',
@@ -110,18 +111,21 @@ function resultsOf(app: Pick<App, 'scene'>): Results {
   const seen = pictureGrid({ columns: 1, rows: 1, size: SIDE, label: 'What the model sees' });
   const restored = pictureGrid({ columns: 1, rows: 1, size: SIDE, label: 'What the model makes of it' });
   const map = pointPlane({ role: 'img', 'aria-label': 'Where your digit lies among the codes of the test examples' });
+  const legend = h('p', { class: 'legend' });
   const words = h('p', { class: 'figures' });
   let plane: { readonly scene: Scene; readonly codes: CodePlane } | undefined;
   return {
     columns: [
       column('What the model sees', seen.element),
       column('What it makes of it', restored.element),
-      column('Where its code lies', map.canvas),
+      column('Where its code lies', h('div', {}, map.canvas, legend)),
     ],
     words,
     async place(scene) {
       const codes = await codePlane(scene);
-      if (isCurrent(app, scene)) plane = { scene, codes };
+      if (!isCurrent(app, scene)) return;
+      plane = { scene, codes };
+      legend.replaceChildren(...legendOf(scene.data.test));
     },
     show({ model, data }, canvas) {
       const { name, shape } = data.training;

@@ -30,8 +30,8 @@ export function codePictures(
     shape,
     values: decoded.subarray(0, count * size).map((value, i) => whole[i % size]! - value),
     count,
-    caption: `What ${count === 1 ? 'the' : 'each of the'} ${numbers} of the code does to the reconstruction: red pixels get brighter by it, blue pixels darker. The picture is the reconstruction, minus the one with 0 in place of the number.`,
+    caption: `What ${count === 1 ? 'the' : 'each of the'} ${numbers} of the code does to the reconstruction. We set the number to 0 and decode again. Red pixels were brighter with the number, blue ones darker.`,
     forRows:
-      'What the largest number of the code does to the reconstruction, by column: the reconstruction, minus the one with 0 in place of the number.',
+      'What the largest number of the code does to the reconstruction, by column. We set the number to 0 and decode again: this much less or more comes out.',
   };
 }

@@ -46,7 +46,7 @@ function layerWords(name: string, args: readonly unknown[]): Explanation & { rea
       return {
         formula: 'μ + σ·ε, with μ = x·W₁ + b₁, ln σ² = x·W₂ + b₂, ε drawn from N(0, 1)',
         words:
-          'The code is a distribution. The blue curve is N(μ, σ²), the dotted one the prior N(0, 1). The red dot is z, which is drawn from the curve and goes to the decoder.',
+          'Blue: where the code of this example may lie, N(μ, σ²). Dotted: where training pulls all codes to, the prior N(0, 1). Red: the code z that was drawn this time and goes to the decoder.',
       };
     default:
       return { formula: `${name}(x)`, words: 'A layer of this model.' };
