@@ -116,7 +116,7 @@ ${measuredOn(all)}
           ms(ranks.communication),
         ]),
     );
-    const head = ['model', 'batch', 'weights, MB', 'with', '2 ranks over 1 rank with 2 threads', 'sums in a step, ms'];
+    const head = ['model', 'batch', 'weights, MB', 'with', '2 ranks, times as fast as 1 rank with 2 threads', 'sums in a step, ms'];
     const said = goals.map(({ engine, hosts, model, longer }) => [`${hosts} hosts, ${engine}`, model.toFixed(1), longer.toFixed(1)]);
     const sums = links.rates.filter(({ gigabits }) => gigabits).map(({ gigabits, sum }) => `${ms(sum)} ms at ${gigabits} Gbit/s`);
     return `${table(head, rows)}
