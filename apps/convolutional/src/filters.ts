@@ -19,7 +19,7 @@ export function filters(app: Pick<App, 'example'>): View {
   return {
     title: 'Filters of the first layer',
     caption:
-      'The weights of the 16 filters: red is positive, blue is negative. Below each filter is its feature map of the picture chosen above.',
+      'The weights of the 16 filters: red is positive, blue is negative. Below each filter is its feature map of the chosen picture.',
     element: h(
       'div',
       { class: 'bands' },

@@ -7,8 +7,11 @@ import { guide } from './guide.js';
 import { modelPair } from './model-pair.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
+import type { Shipped } from './shown.js';
 import { trainBoth } from './train-both.js';
 import { training } from './variant.js';
+
+const shipped: Shipped = {};
 
 void mountApp<Settings>({
   id: 'convolutional',
@@ -33,5 +36,6 @@ void mountApp<Settings>({
     { name: 'dense, test', colour: '--validation', dashed: true, value: ({ validation }) => validation?.terms['dense'] },
   ],
   program: async () => (await import('./program.js')).program,
-  views: (app) => [network(app), comparison(), filters(app), ownDigit(app)],
+  showResults: (model, results) => void Object.assign(shipped, { model, results } as Shipped),
+  views: (app) => [comparison(shipped), filters(app), network(app), ownDigit(app)],
 });

@@ -4,7 +4,7 @@ import type { DataSize } from '@autoencoders/app-kit/defaults';
 import type { SettingsOf } from '@autoencoders/app-kit/settings';
 
 /** Epochs on few examples. */
-const EPOCHS = 60;
+const EPOCHS = 100;
 
 export const controls = {
   codeSize: slider({

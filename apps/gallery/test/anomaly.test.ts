@@ -46,8 +46,9 @@ describe.skipIf(!chromiumPath)(`the anomaly app in Chromium${unlessChromium}`, {
       await rate.selectOption({ label: '5 % of usual examples' });
       expect(await chosen()).toBe('5 % of usual examples');
       expect(await page.locator('.threshold-view [role=status]').textContent()).toMatch(
-        /Of usual examples, 5 % are expected to be alarms \(between/,
+        /^Of 100 usual examples, about 5 become false alarms, at most about \d+\.$/,
       );
+      expect(await page.locator('.threshold-view').textContent()).toContain('Of usual examples, 5 % are expected to be alarms (between');
       await page.locator('.oddest tbody tr').nth(3).click();
       const row = await page.locator('.oddest tbody tr').nth(3).locator('th').innerText();
       await page.getByRole('heading', { name: new RegExp(`^${row} of parts-of-today`) }).waitFor();

@@ -1,4 +1,4 @@
-import { quantileThreshold, thresholdSentence } from '@autoencoders/anomaly';
+import { alarmRateInterval, quantileThreshold, thresholdSentence } from '@autoencoders/anomaly';
 import type { Threshold } from '@autoencoders/anomaly';
 import { choice, controlPanel, figure, h, setText } from '@autoencoders/app-kit/parts';
 import type { Actions } from '../actions.js';
@@ -41,8 +41,7 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       if (rate !== LINE) actions.chooseRate(rate);
     },
   );
-  const sentence = h('p', { class: 'figures', role: 'status' });
-  const alarms = h('p', { class: 'figures alarms' });
+  const words = thresholdWords();
   const dotHint = h('span', {}, 'A dot is a row: click it to see why it has its score.');
   const legend = h(
     'div',
@@ -55,7 +54,7 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
   let threshold = 0;
   const moveTo = (place: number): void => void (shown && actions.chooseThreshold(shown.scale.score(Math.min(1, Math.max(0, place)))));
   return {
-    element: h('div', { class: 'threshold-view' }, legend, chart as unknown as HTMLElement, sentence, alarms, panel.element),
+    element: h('div', { class: 'threshold-view' }, legend, chart as unknown as HTMLElement, ...words.elements, panel.element),
     draw(state: PageState): void {
       const { findings, threshold: now, row, width } = state;
       if (!findings || !now) return;
@@ -77,10 +76,34 @@ export function thresholdView(actions: Pick<Actions, 'chooseThreshold' | 'choose
       grip.setAttribute('transform', `translate(${(width * scale.place(now.value)).toFixed(1)} 0)`);
       grip.setAttribute('aria-valuenow', (100 * scale.place(now.value)).toFixed(1));
       grip.setAttribute('aria-valuetext', `${figure(now.value)}, ${alarmsOf(findings, now)}`);
-      setText(sentence, thresholdSentence(now));
-      setText(alarms, alarmsText(findings, now, truthOf(state)));
+      words.draw(findings, now, truthOf(state));
     },
   };
+}
+
+/** What a threshold means: false alarms to expect, alarms that it gives, and the details. */
+function thresholdWords() {
+  const inShort = h('p', { class: 'figures', role: 'status' });
+  const alarms = h('p', { class: 'figures alarms' });
+  const details = h('p', { class: 'hint' });
+  return {
+    elements: [inShort, alarms, details],
+    draw(findings: Findings, threshold: Threshold, truth: readonly Fault[] | undefined): void {
+      setText(inShort, falseAlarmsText(threshold));
+      setText(alarms, alarmsText(findings, threshold, truth));
+      setText(details, `In detail: ${thresholdSentence(threshold)}`);
+    },
+  };
+}
+
+/** How many false alarms to expect: `Of 100 usual examples, about 1 becomes a false alarm, at most about 4.` */
+function falseAlarmsText(threshold: Threshold): string {
+  const { alarmRate } = threshold;
+  const [, most] = alarmRateInterval(threshold);
+  const of = alarmRate >= 0.005 ? 100 : alarmRate >= 0.0005 ? 1000 : 10_000;
+  const about = (rate: number): string => figure(of * rate, 1);
+  const verb = about(alarmRate) === '1' ? 'becomes a false alarm' : 'become false alarms';
+  return `Of ${of.toLocaleString('en-US')} usual examples, about ${about(alarmRate)} ${verb}, at most about ${about(most)}.`;
 }
 
 /** How many alarms a threshold gives, and how many are right, where it is known. */
