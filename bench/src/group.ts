@@ -1,7 +1,7 @@
 // Training in a group: two ranks beside one, beside mpi4py and PyTorch, and four hosts with limited links: `npm run bench:group`. Results go to
 // bench/results/group.json and group.md. With `--quick`, it measures little, and only prints.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { take } from '@autoencoders/datasets';
 import { mnist } from '@autoencoders/datasets/node';
@@ -33,6 +33,7 @@ async function measured(task: Case, all: readonly GroupProgram[], folder: string
 }
 
 async function run(folder: string): Promise<Results> {
+  const load = loadavg()[0]!;
   const mpi = mpiLibrary();
   if (!mpi?.name.startsWith('Open MPI')) throw new Error('there is no Open MPI here (Debian: apt-get install openmpi-bin)');
   writeData(folder, take(await mnist('train'), ROWS).values, cases);
@@ -46,6 +47,7 @@ async function run(folder: string): Promise<Results> {
   return {
     machine: `${cpus()[0]!.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}`,
     date: new Date().toISOString().slice(0, 10),
+    load,
     versions: [...versions].filter(Boolean).sort(),
     missing: [
       ...(found.blas ? [] : ['Without a BLAS, which this machine does not have.']),

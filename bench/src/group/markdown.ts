@@ -143,9 +143,12 @@ The goals, by the model, and with sums that take as much longer as the model say
 
 ${goalTable(results)}`;
 
+/** The machine has two cores, and building the programs before may use one. */
+const isBusy = (load: number): boolean => load > 2;
+
 /** The page of results. */
 export function markdown(results: Results): string {
-  const { machine, date, versions, missing, models, links } = results;
+  const { machine, date, load, versions, missing, models, links } = results;
   const beside =
     besides(models).length > 0 &&
     `## Beside mpi4py and PyTorch
@@ -163,7 +166,7 @@ core. What can be seen is what the sums cost. \`computing\`, \`communicating\` a
 \`times as fast\` is the median of the rounds' ratios. \`losses apart\` is the largest relative difference from the first row of the model in the first 20 steps; PyTorch makes
 its own noise for the variational model.
 
-Measured on ${machine}, ${date}, by \`npm run bench:group\`: ${versions.join(', ')}.${missing.map((what) => ` ${what}`).join('')}`,
+Measured on ${machine}, ${date}, by \`npm run bench:group\`: ${versions.join(', ')}.${isBusy(load) ? ` Other programs used the machine, too: its load was ${load.toFixed(1)} before, so the times vary widely.` : ''}${missing.map((what) => ` ${what}`).join('')}`,
     machineTable(models),
     beside,
     links && linksText(links),

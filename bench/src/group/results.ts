@@ -9,6 +9,8 @@ import type { LinkResults } from './over-links.js';
 export interface Results {
   readonly machine: string;
   readonly date: string;
+  /** How many programs ran or waited for a core in the minute before. */
+  readonly load: number;
   readonly versions: readonly string[];
   /** What took no part, and why. */
   readonly missing: readonly string[];
