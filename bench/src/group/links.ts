@@ -54,6 +54,7 @@ export function whyNoHosts(): string | undefined {
 export function hosts(count: number, folder: string): Hosts {
   const all = names(count);
   const remove = (): void => {
+    for (const host of all) endAll(host);
     for (const host of all) spawnSync('ip', ['netns', 'delete', spaceOf(host)]);
     for (const host of all) spawnSync('ip', ['link', 'delete', endOf(host)]);
     spawnSync('ip', ['link', 'delete', BRIDGE]);
@@ -69,6 +70,12 @@ export function hosts(count: number, folder: string): Hosts {
     throw error;
   }
   return { options: optionsFor(folder), limit: (gigabits) => all.forEach((host) => limit(host, gigabits)), remove };
+}
+
+/** Ends what runs on a host. Ranks that lose their network would wait for each other. */
+function endAll(host: number): void {
+  const { stdout } = spawnSync('ip', ['netns', 'pids', spaceOf(host)], { encoding: 'utf8' });
+  for (const pid of stdout.split('\n').filter(Boolean)) spawnSync('kill', ['-KILL', pid]);
 }
 
 function connect(host: number): void {
