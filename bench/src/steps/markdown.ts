@@ -35,6 +35,8 @@ const ms = (value: number): string => (value >= 100 ? value.toFixed(0) : value.t
 const apart = (value: number): string => (Number.isFinite(value) ? `${(100 * value).toPrecision(1)} %` : '–');
 
 function modelTable(models: readonly ModelResult[], peak: number): string {
+  // Older runs did not measure it.
+  const hasPeak = models.some(({ entries }) => entries.some(({ peak }) => Number.isFinite(peak)));
   const rows = models.flatMap(({ title, gflop, entries }) =>
     entries.map((entry, i) => [
       i === 0 ? title : '',
@@ -45,11 +47,14 @@ function modelTable(models: readonly ModelResult[], peak: number): string {
       entry.name === BLAS ? `${number((100 * entry.gflops) / peak, 0)} %` : '',
       i === 0 ? gflop.toFixed(3) : '',
       String(entry.steps),
-      number(entry.peak ?? NaN, 0),
+      ...(hasPeak ? [number(entry.peak, 0)] : []),
       entry.name === OURS ? '' : apart(entry.difference),
     ]),
   );
-  return table(['model', 'program', 'ms', 'times ours', 'GFLOP/s', 'of peak', 'GFLOP', 'steps', 'peak, MB', 'losses apart'], rows);
+  return table(
+    ['model', 'program', 'ms', 'times ours', 'GFLOP/s', 'of peak', 'GFLOP', 'steps', ...(hasPeak ? ['peak, MB'] : []), 'losses apart'],
+    rows,
+  );
 }
 
 function productTable(products: readonly ProductResult[]): string {
@@ -96,7 +101,7 @@ weights and see the same batches. Each runs in its own process, and they take tu
 and \`times ours\` the median of the rounds' ratios. \`GFLOP\` is the arithmetic of the matrix products and convolutions of a step: forward,
 gradient to the weights, and gradient to the input of all layers except the first. \`losses apart\` is the largest difference between a
 program's losses and ours in the first ${COMPARED} steps; each program makes its own noise. \`of peak\` is the speed of a step divided by the
-best speed of the BLAS in the products below. \`peak\` is the most memory that a program's process has had, with its libraries and the data.
+best speed of the BLAS in the products below.
 
 Made by \`npm run bench\` on ${machine}, ${date}: ${versions.join(', ')}.`,
     models.length > 0 && modelTable(models, peakOf(products)),
