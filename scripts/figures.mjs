@@ -124,8 +124,8 @@ ${measuredOn(all)}
 ${measuredOn(about)} Two cores cannot show more than twice the speed of one.
 
 A sum of ${(links.bytes / 1e6).toFixed(1)} MB by ${links.hosts} hosts in one computer, with limited links, takes ${sums.join(' and ')}. Computers with more cores were not
-measured. A model, checked with these sums, says how many times as fast as one computer like this they train ${links.model}, with 1,024 examples on each and
-10 Gbit/s:
+measured. A model was checked with these sums. It says how many times as fast as one computer like this several would train ${links.model}. Each has
+1,024 examples and a link of 10 Gbit/s:
 
 ${table(['hosts', 'model', 'if sums take as much longer as here'], said)}`;
   },

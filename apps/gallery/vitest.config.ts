@@ -5,8 +5,8 @@ import shared from '../../vitest.shared.js';
 const isCi = process.env['CI'] !== undefined;
 
 /**
- * In CI, an error outside all tests, such as one of the browser's driver after a test has ended, is told and fails nothing: `visit` notes the errors
- * of the pages themselves. A process that dies fails.
+ * In CI, an error outside all tests is told and fails nothing. It may come from the browser's driver after a test has ended. Errors of the pages
+ * themselves fail: `visit` notes them. So does a process that dies.
  */
 function onUnhandledError(error: { readonly message?: string; readonly stack?: string }): false | undefined {
   if (!isCi || /vitest-pool|Worker exited/.test(String(error.message))) return undefined;

@@ -126,9 +126,9 @@ With one rank on each of n hosts, and b examples on each, a step takes
   limit takes ${ms(unlimitedPair(links).sum)} ms.
 - Nothing is overlapped: gradients are summed when all are there.
 
-The model beside sums of the gradients without training, by two of the hosts, which have a core each, and by all ${links.hosts}, which share the two, so that their own part takes
-${links.hosts / 2} times as long. λ and h come from the third row. With one connection between two hosts, as is usual in Open MPI, its answer to a message can wait behind the numbers
-that go the same way; \`mpirun ${TWO_CONNECTIONS.join(' ')}\` makes two.
+This table compares the model with sums of the gradients alone, without training. Two of the hosts have a core each. All ${links.hosts} share the two cores, so their own
+part takes ${links.hosts / 2} times as long. λ and h come from the third row. Open MPI usually has one connection between two hosts. There, an answer can wait
+behind numbers that go the same way. \`mpirun ${TWO_CONNECTIONS.join(' ')}\` makes two.
 
 ${checkTable(links)}`;
 }

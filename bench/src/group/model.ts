@@ -40,7 +40,7 @@ export const ringBytes = (hosts: number, bytes: number): number => ((2 * (hosts 
 export const sumTime = (hosts: number, bytes: number, { latency, own, gigabits }: Network): number =>
   messages(hosts) * latency + ringBytes(hosts, bytes) * (8 / (PAYLOAD * gigabits * 1e9) + own);
 
-/** Seconds of a step on so many hosts, with sums that take so many times as long as the model says. */
+/** Seconds of a step on so many hosts. Sums take `longer` times what the model says (default 1). */
 export const stepTime = (hosts: number, { alone, computing, bytes }: Step, network: Network, longer: number = 1): number =>
   hosts === 1 ? alone : computing + longer * sumTime(hosts, bytes, network);
 

@@ -46,7 +46,7 @@ export interface ProgramResult extends Pick<GroupProgram, 'engine' | 'kind' | 't
   readonly steps: number;
   /** The medians of the rounds. */
   readonly rounds: readonly number[];
-  /** Of two ranks: how many times as fast as one rank with two threads of the same engine, and the medians of what a step took of them. */
+  /** Of two ranks: how many times as fast they are as one rank with two threads of the same engine, and the medians of the parts of a step. */
   readonly faster: number | null;
   readonly ranks: Omit<RankCosts, 'sent'> | null;
   /** The largest relative difference of its losses in the first steps from those of our first program. */
