@@ -1,6 +1,7 @@
 import { isAlarm } from '@autoencoders/anomaly';
 import type { Threshold } from '@autoencoders/anomaly';
 import { plural } from '@autoencoders/app-kit/parts';
+import { percentText } from './alarms.js';
 import { eventsOf } from './events.js';
 import type { Findings } from './findings.js';
 import { truths } from './samples/index.js';
@@ -35,25 +36,21 @@ export function truthText(findings: Findings, threshold: Pick<Threshold, 'value'
   const wrong = alarms.filter((alarm) => !faultIn(truth, alarm)).length;
   const several = isSeries && alarms.length - wrong > found ? ` (by ${alarms.length - wrong} events: one fault can have several)` : '';
   const name = isSeries ? 'event' : 'alarm';
-  const share = isSeries
-    ? ` Of the steps that are usual, ${percentOf(usualAlarms(findings, threshold, truth))} are above the threshold.`
-    : '';
+  const share = isSeries ? ` Of the steps that are usual, ${usualAlarms(findings, threshold, truth)} are above the threshold.` : '';
   return `${found} of ${plural(truth.length, 'fault')} found${several}. ${plural(wrong, name)} ${wrong === 1 ? 'is' : 'are'} false: nothing is wrong there.${share}`;
 }
 
-/** For each step that is looked at and is no fault: whether it is above the threshold. */
-const usualAlarms = (
+/** The share of alarms among the steps that are looked at and are no fault. */
+function usualAlarms(
   { scores, looked }: Extract<Findings, { kind: 'series' }>,
   threshold: Pick<Threshold, 'value'>,
   truth: readonly Fault[],
-): readonly boolean[] =>
-  Array.from(scores.keys())
+): string {
+  const usual = Array.from(scores.keys())
     .slice(looked.start, looked.end)
-    .filter((step) => !Number.isNaN(scores[step]!) && !faultIn(truth, { start: step, end: step + 1 }))
-    .map((step) => isAlarm(threshold, scores[step]!));
-
-/** How many of these are true: `7.6 %`. */
-const percentOf = (all: readonly boolean[]): string => `${((100 * all.filter(Boolean).length) / Math.max(1, all.length)).toFixed(1)} %`;
+    .filter((step) => !Number.isNaN(scores[step]!) && !faultIn(truth, { start: step, end: step + 1 }));
+  return percentText(usual.filter((step) => isAlarm(threshold, scores[step]!)).length, usual.length);
+}
 
 const alarmingRows = ({ scores, numbers }: Extract<Findings, { kind: 'rows' }>, threshold: Pick<Threshold, 'value'>): readonly Stretch[] =>
   Array.from(scores.keys())

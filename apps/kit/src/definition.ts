@@ -89,7 +89,7 @@ export interface AppDefinition<S> {
   /** Shows what comes with the page's model besides its weights, as JSON (default: nothing does). */
   readonly showResults?: (model: AnyModel, results: unknown) => void;
   /** What else two runs are compared by, by name (default: nothing). */
-  readonly resultsOf?: (model: AnyModel) => Readonly<Record<string, string>>;
+  readonly comparedBy?: (model: AnyModel) => Readonly<Record<string, string>>;
   /** Trains the model, where that is more than one call of `fit` (default: one call). */
   readonly train?: (context: TrainContext<S>) => AsyncIterable<PhaseProgress>;
 }

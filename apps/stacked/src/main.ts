@@ -11,7 +11,7 @@ import { preTraining } from './model.js';
 import type { Results } from './results.js';
 import { controls, defaultsFor } from './settings.js';
 import type { Settings } from './settings.js';
-import { newRun, resultsOf, showResults } from './stack-run.js';
+import { errorTexts, newRun, showResults } from './stack-run.js';
 import { trainStack } from './train-stack.js';
 import { trainedFor } from './trained-for.js';
 import { model } from './variant.js';
@@ -50,7 +50,7 @@ void mountApp<Settings>({
   model,
   training: ({ kind, epochs, seed }, dataset) => preTraining(kind, epochs, count(dataset), seed),
   train: (context) => trainStack(context, run),
-  resultsOf: (shown) => resultsOf(run, shown),
+  comparedBy: (shown) => errorTexts(run, shown),
   showResults: (shown, results) => showResults(run, shown, results as Results),
   program: async () => (await import('./program.js')).program,
   views: (app) => [

@@ -88,7 +88,7 @@ export function noteOutcome(run: StackRun, model: AnyModel): void {
 }
 
 /** The errors of a model, as two runs are compared. */
-export function resultsOf(run: StackRun, model: AnyModel): Readonly<Record<string, string>> {
+export function errorTexts(run: StackRun, model: AnyModel): Readonly<Record<string, string>> {
   const outcome = run.outcomeOf.get(model);
   return outcome ? { 'Wrong, pre-trained': percentText(outcome.trained), 'Wrong, from random weights': percentText(outcome.random) } : {};
 }

@@ -41,7 +41,7 @@ export interface LinkResults {
   readonly rates: readonly RateResult[];
 }
 
-/** Sums of all gradients, with one connection between two hosts, as is usual, and with two. */
+/** Sums of all gradients: with one connection between two hosts, which is usual, and with two. */
 export interface Sums {
   readonly sum: number;
   readonly sumOverTwo: number;

@@ -46,8 +46,9 @@ export interface ProgramResult extends Pick<GroupProgram, 'engine' | 'kind' | 't
   readonly steps: number;
   /** The medians of the rounds. */
   readonly rounds: readonly number[];
-  /** Of two ranks: how many times as fast they are as one rank with two threads of the same engine, and the medians of the parts of a step. */
+  /** Of two ranks: how many times as fast they are as one rank with two threads. */
   readonly faster: number | null;
+  /** Of two ranks: the medians of the parts of a step. */
   readonly ranks: Omit<RankCosts, 'sent'> | null;
   /** The largest relative difference of its losses in the first steps from those of our first program. */
   readonly difference: number;

@@ -78,7 +78,7 @@ function rowsOf<S>(definition: AppDefinition<S>, shown: Run<S>, before: Run<S>):
     // What only one of the runs knows cannot be compared.
     return now !== undefined && then !== undefined ? [[name, now, then]] : [];
   };
-  const resultsOf = ({ model }: Run<S>): Readonly<Record<string, string>> => definition.resultsOf?.(model) ?? {};
+  const figuresOf = ({ model }: Run<S>): Readonly<Record<string, string>> => definition.comparedBy?.(model) ?? {};
   const isSameData = trainedOn(shown) === trainedOn(before) && (shown.source !== 'own' || shown.data === before.data);
   const lossRow = (name: string, of: (losses: Losses) => number | undefined): readonly Row[] =>
     isSameData ? row(`${name} loss, ${unit}`, (run) => lossText(of, lossesOf(run))) : [];
@@ -87,7 +87,7 @@ function rowsOf<S>(definition: AppDefinition<S>, shown: Run<S>, before: Run<S>):
     ...settings,
     ...row('Training', (run) => trainedFor(definition, run)),
     ...row('Time', ({ progress }) => progress && duration(progress.elapsedSeconds)),
-    ...Object.keys(resultsOf(shown)).flatMap((name) => row(name, (run) => resultsOf(run)[name])),
+    ...Object.keys(figuresOf(shown)).flatMap((name) => row(name, (run) => figuresOf(run)[name])),
     ...lossRow('Training', ({ training }) => training),
     ...lossRow('Test', ({ test }) => test),
   ];
