@@ -13,10 +13,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { here, unlessBlas } from '../test/blas.js';
 import { setNodeBackend } from './index.js';
 
-const largest = (values: ArrayLike<number>): number => Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+const largest = (values: ArrayLike<number>): number => Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-/** How far two lists of numbers are apart, of the largest number. */
-const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number => largest(Array.from(a, (value, i) => value - b[i]!)) / largest(b);
+/** How far two lists of numbers are apart, of the largest number, or of 1, the largest number they are computed from. */
+const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  largest(Array.from(a, (value, i) => value - b[i]!)) / Math.max(1, largest(b));
 
 /** What `f` gives, and its gradients, on this backend and on the CPU's. */
 async function onBoth(f: (...xs: Tensor[]) => Tensor, shapes: readonly (readonly number[])[], seed: number): Promise<number> {
