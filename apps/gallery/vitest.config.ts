@@ -16,6 +16,5 @@ function onUnhandledError(error: { readonly message?: string; readonly stack?: s
 }
 
 // Pages wait for much besides a processor: as many files at once as there are processors. Programs come from modules that pages have, too.
-// In CI, where others use the machine, too, a test is tried twice; what the first try said is printed at the end.
-const test = { globalSetup: './test/setup.ts', maxWorkers: '100%', retry: isCi ? 1 : 0, onUnhandledError };
+const test = { globalSetup: './test/setup.ts', maxWorkers: '100%', onUnhandledError };
 export default mergeConfig(shared, { plugins: [glossary()], test });

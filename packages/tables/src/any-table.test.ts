@@ -84,7 +84,7 @@ test('any table is read by the schema that it gave, encoded to finite numbers, a
           else expect(Math.abs((decoded.columns[name]![r] as number) - cell!)).toBeLessThanOrEqual(1e-6 * size + 1e-300);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 1 },
   ));
 
 test('any table is the same after it was written as CSV and read again', () =>
@@ -106,5 +106,5 @@ test('any table is the same after it was written as CSV and read again', () =>
           );
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 1 },
   ));

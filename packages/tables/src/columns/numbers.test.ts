@@ -60,7 +60,7 @@ test('the short way to read a number gives the same to the last bit, or nothing'
       const short = shortNumber(text);
       if (!Number.isNaN(short)) expect([isPlain(text), short]).toEqual([true, Number(text)]);
     }),
-    { numRuns: 20_000 },
+    { numRuns: 20_000, seed: 1 },
   );
   expect(['0', '-0', '.5', '5.', '007', '0.1', '-123456789.012345', '999999999999999'].map(shortNumber)).toEqual([
     0, -0, 0.5, 5, 7, 0.1, -123456789.012345, 999999999999999,
