@@ -1,6 +1,6 @@
 import { biasActivate } from './activations';
-import { COLUMNS, interleave, ROWS, tile } from './mat-mul';
-import { at, madd, read, splat, write } from './vectors';
+import { COLUMNS, ROWS } from './mat-mul';
+import { at, copy, madd, read, splat, write } from './vectors';
 
 /*
  * Convolutions as matrix products without writing the left side. A row of the left side is what the kernel covers at one place. Each
@@ -8,23 +8,17 @@ import { at, madd, read, splat, write } from './vectors';
  * frame of zeros, so that no place is a special case.
  */
 
-/** An image [height, width, channels] within a frame of zeros that makes it [rows, columns, channels]; a frame below 0 cuts off. */
-function framed(image: usize, height: i32, width: i32, channels: i32, top: i32, left: i32, rows: i32, columns: i32, to: usize): void {
-  const size = <usize>(columns * channels) << 2;
+/**
+ * An image [height, width, channels] within a frame of zeros that makes it [rows, columns, channels]; a frame below 0 cuts off. The
+ * zeros stay from one image to the next, and are written with the first.
+ */
+function framed(isFirst: bool, image: usize, height: i32, width: i32, channels: i32, top: i32, left: i32, rows: i32, columns: i32, to: usize): void {
+  if (isFirst) memory.fill(to, 0, sizeOf(rows, columns, channels));
   const first = max(0, left);
-  const last = min(columns, width + left);
-  for (let r = 0; r < rows; r++, to += size) {
-    const h = r - top;
-    if (h < 0 || h >= height || last <= first) {
-      memory.fill(to, 0, size);
-      continue;
-    }
-    const start = <usize>(first * channels) << 2;
-    const end = <usize>(last * channels) << 2;
-    memory.fill(to, 0, start);
-    memory.copy(to + start, at(image, (h * width + first - left) * channels), end - start);
-    memory.fill(to + end, 0, size - end);
-  }
+  const count = (min(columns, width + left) - first) * channels;
+  const last = min(rows, height + top);
+  for (let r = max(0, top); r < last; r++)
+    copy(at(image, ((r - top) * width + first - left) * channels), at(to, (r * columns + first) * channels), count);
 }
 
 /** The number of bytes of an image in its frame. */
@@ -34,19 +28,9 @@ function sizeOf(rows: i32, columns: i32, channels: i32): usize {
   return <usize>(rows * columns * channels) << 2;
 }
 
-/** Numbers of packed places at a time: they then take 192 kB of the second cache. */
-const PACKED = 49152;
-
-/** How many places are packed at a time. */
-// @ts-ignore: decorator
-@inline
-function blockOf(taps: i32): i32 {
-  return max(ROWS, min(128, (PACKED / max(1, taps)) & ~(ROWS - 1)));
-}
-
-/** How many bytes `convolve` needs: a frame, packed places, where their results go, and a tile. */
+/** How many bytes `convolve` needs: a frame, where the results of four places go, and the weights of a few filters. */
 export function convolveScratch(rows: i32, columns: i32, channels: i32, taps: i32): usize {
-  return sizeOf(rows, columns, channels) + <usize>(blockOf(taps) * (taps + 1) + ROWS * COLUMNS + 4 * taps) * 4;
+  return sizeOf(rows, columns, channels) + <usize>(ROWS + 4 * taps) * 4;
 }
 
 /**
@@ -90,72 +74,106 @@ export function convolve(
   const dense = yPlace == filters && yRow == outColumns * filters;
   const places = outRows * outColumns;
   const taps = runs * run;
-  const block = blockOf(taps);
-  const aside = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
-  const targets = at(aside, ROWS * COLUMNS);
-  const packed = at(targets, block);
+  const targets = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
+  const separate = at(targets, ROWS);
   const few = filters < 4 && run % 4 == 0;
-  if (few) byFilter(taps, filters, w, packed);
+  if (few) byFilter(taps, filters, w, separate);
   for (let n = 0; n < count; n++) {
     const source = unframed ? x + <usize>n * image : scratch;
-    if (!unframed) framed(x + <usize>n * image, height, width, channels, top, left, rows, columns, scratch);
+    if (!unframed) framed(n == 0, x + <usize>n * image, height, width, channels, top, left, rows, columns, scratch);
     const result = at(y, n * yImage);
     let p = 0;
     let q = 0;
-    for (let m = 0; m < places; m += block) {
-      const end = min(places, m + block);
-      let panel = packed;
-      for (let i = m; i < end; i += ROWS) {
-        // Where four places start, and where their results go; beyond the last, the last again.
-        const target = at(targets, i - m);
-        let a0: usize = 0;
-        let a1: usize = 0;
-        let a2: usize = 0;
-        let a3: usize = 0;
-        for (let r = 0; r < ROWS; r++) {
-          const start = source + <usize>p * rowStep + <usize>q * placeStep;
-          a0 = a1;
-          a1 = a2;
-          a2 = a3;
-          a3 = start;
-          store<usize>(at(target, r), at(result, p * yRow + q * yPlace));
-          if (i + r + 1 < places && ++q == outColumns) {
-            q = 0;
-            p++;
-          }
-        }
-        if (few) {
-          dotProducts(a0, a1, a2, a3, packed, filters, runs, offsets, run, target);
-          continue;
-        }
-        for (let r = 0; r < runs; r++) {
-          const o = at(0, load<i32>(at(offsets, r)));
-          panel = interleave(run, a0 + o, a1 + o, a2 + o, a3 + o, panel, 16);
+    for (let i = 0; i < places; i += ROWS) {
+      // Where four places start, and where their results go; beyond the last, the last again.
+      let a0: usize = 0;
+      let a1: usize = 0;
+      let a2: usize = 0;
+      let a3: usize = 0;
+      for (let r = 0; r < ROWS; r++) {
+        const start = source + <usize>p * rowStep + <usize>q * placeStep;
+        a0 = a1;
+        a1 = a2;
+        a2 = a3;
+        a3 = start;
+        store<usize>(at(targets, r), at(result, p * yRow + q * yPlace));
+        if (i + r + 1 < places && ++q == outColumns) {
+          q = 0;
+          p++;
         }
       }
-      if (!few) productOfPlaces(end - m, filters, taps, packed, w, dense ? load<usize>(targets) : 0, targets, aside);
+      if (few) dotProducts(a0, a1, a2, a3, separate, filters, runs, offsets, run, targets);
+      else fourPlaces(a0, a1, a2, a3, w, filters, runs, offsets, run, targets);
     }
     if (dense && (bias || kind)) biasActivate(kind, places, filters, result, bias, slope);
   }
 }
 
-/** Packed places by packed weights: to rows from `dense` on, one after the other, or, where that is 0, to where `targets` say. */
-function productOfPlaces(places: i32, filters: i32, taps: i32, a: usize, w: usize, dense: usize, targets: usize, aside: usize): void {
+/** Four places by all filters, to where `targets` say. The places are read where they lie: to pack them first is no faster, whatever the sizes. */
+// @ts-ignore: decorator
+@inline
+function fourPlaces(
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  w: usize,
+  filters: i32,
+  runs: i32,
+  offsets: usize,
+  run: i32,
+  targets: usize,
+): void {
+  const length = at(0, run);
   for (let j = 0; j < filters; j += COLUMNS) {
-    const panel = at(w, j * taps);
-    const o = at(0, j);
-    const left = filters - j;
-    for (let i = 0; i < places; i += ROWS) {
-      const whole = dense != 0 && left >= COLUMNS && i + ROWS <= places;
-      tile(taps, at(a, i * taps), panel, whole ? at(dense, i * filters) + o : aside, whole ? <usize>filters << 2 : 32, false);
-      if (whole) continue;
-      const rows = min(ROWS, places - i);
-      for (let r = 0; r < rows; r++) {
-        const row = at(aside, r * COLUMNS);
-        put(load<usize>(at(targets, i + r)) + o, v128.load(row), v128.load(row, 16), left);
+    let c00 = splat(0);
+    let c01 = c00;
+    let c10 = c00;
+    let c11 = c00;
+    let c20 = c00;
+    let c21 = c00;
+    let c30 = c00;
+    let c31 = c00;
+    for (let r = 0; r < runs; r++) {
+      let o = at(0, load<i32>(at(offsets, r)));
+      for (const end = o + length; o < end; o += 4, w += 32) {
+        const b0 = v128.load(w);
+        const b1 = v128.load(w, 16);
+        let x = v128.load32_splat(a0 + o);
+        c00 = madd(x, b0, c00);
+        c01 = madd(x, b1, c01);
+        x = v128.load32_splat(a1 + o);
+        c10 = madd(x, b0, c10);
+        c11 = madd(x, b1, c11);
+        x = v128.load32_splat(a2 + o);
+        c20 = madd(x, b0, c20);
+        c21 = madd(x, b1, c21);
+        x = v128.load32_splat(a3 + o);
+        c30 = madd(x, b0, c30);
+        c31 = madd(x, b1, c31);
       }
     }
+    if (filters - j >= COLUMNS) {
+      store8(targets, j, c00, c01);
+      store8(targets + 4, j, c10, c11);
+      store8(targets + 8, j, c20, c21);
+      store8(targets + 12, j, c30, c31);
+    } else {
+      put(at(load<usize>(targets), j), c00, c01, filters - j);
+      put(at(load<usize>(targets, 4), j), c10, c11, filters - j);
+      put(at(load<usize>(targets, 8), j), c20, c21, filters - j);
+      put(at(load<usize>(targets, 12), j), c30, c31, filters - j);
+    }
   }
+}
+
+/** Eight numbers from number j of a target on. */
+// @ts-ignore: decorator
+@inline
+function store8(target: usize, j: i32, first: v128, second: v128): void {
+  const to = at(load<usize>(target), j);
+  v128.store(to, first);
+  v128.store(to, second, 16);
 }
 
 /** For one to three filters, which would leave most of a tile empty: each filter by four places at a time, four taps at a time. */
@@ -209,9 +227,25 @@ function put(y: usize, first: v128, second: v128, left: i32): void {
   if (left > 4) write(y + 16, second, left - 4);
 }
 
+/** Writes eight whole numbers, such as the offsets of runs. */
+export function writeEight(to: usize, a: i32, b: i32, c: i32, d: i32, e: i32, f: i32, g: i32, h: i32): void {
+  v128.store(to, i32x4.replace_lane(i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(a), 1, b), 2, c), 3, d));
+  v128.store(to, i32x4.replace_lane(i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(e), 1, f), 2, g), 3, h), 16);
+}
+
+/** The offsets of the numbers of a kernel in a framed image, from the start of the kernel; then zeros to a multiple of four. */
+export function tapOffsets(taps: i32, filterWidth: i32, channels: i32, columns: i32, dilationHeight: i32, dilationWidth: i32, to: usize): void {
+  for (let k = 0; k < taps || k % 4 != 0; k++) {
+    const tap = k / channels;
+    const row = (tap / filterWidth) * dilationHeight;
+    const column = (tap % filterWidth) * dilationWidth;
+    store<i32>(at(to, k), k < taps ? (row * columns + column) * channels + (k % channels) : 0);
+  }
+}
+
 /**
- * The gradient to the kernel of such a convolution, for its numbers `firstTap` to `endTap`, added to dw:
- * dw[k, :] += Σ over n, p, q of x′[n, (p·down, q·across) + offset k] · dy[n, p, q, :]. `offsets` has one for every number k
+ * The gradient to the kernel of such a convolution, for its numbers `firstTap` to `endTap`:
+ * dw[k, :] = Σ over n, p, q of x′[n, (p·down, q·across) + offset k] · dy[n, p, q, :]. `offsets` has one for every number k
  * of a filter, as many as a multiple of 4. dw lies in tiles: for every four k, for every 8 columns, 4 × 8 numbers.
  */
 export function convolveFilterGradient(
@@ -244,9 +278,10 @@ export function convolveFilterGradient(
   const inPanels = filters % COLUMNS == 0;
   const panels = (filters + COLUMNS - 1) / COLUMNS;
   const copied = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
+  memory.fill(at(dw, (firstTap / 4) * panels * 32), 0, <usize>((endTap - firstTap) / 4) * panels * 128);
   for (let n = 0; n < count; n++) {
     const source = unframed ? x + <usize>n * image : scratch;
-    if (!unframed) framed(x + <usize>n * image, height, width, channels, top, left, rows, columns, scratch);
+    if (!unframed) framed(n == 0, x + <usize>n * image, height, width, channels, top, left, rows, columns, scratch);
     const gradient = at(dy, n * places * filters);
     if (!inPanels) intoPanels(places, filters, gradient, copied);
     for (let k = firstTap; k < endTap; k += 4) {

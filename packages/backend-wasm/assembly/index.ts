@@ -1,13 +1,14 @@
 export { activate, activationGradient, biasActivate } from './activations';
-export { convolve, convolveFilterGradient, convolveScratch, fromTiles } from './convolution';
+export { convolve, convolveFilterGradient, convolveScratch, fromTiles, tapOffsets, writeEight } from './convolution';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { clip, maximum, minimum } from './extremes';
 export { filter } from './filter';
+export { gemm, gemmScratch } from './gemm';
 export { gaussianKl, pointwiseLoss, sparsityKl } from './losses';
 export { matMul, matMulScratch, packColumns } from './mat-mul';
 export { batchNormalization, batchNormalizationGradient, layerNormalization, layerNormalizationGradient } from './normalization';
 export { adam, sgd } from './optimizers';
-export { patches } from './patches';
+export { convolvePatches, convolvePatchesBack, patchesFilterGradient } from './patches';
 export { jpeg } from './jpeg';
 export { poisson } from './poisson';
 export { averagePoolGradient, maxPoolGradient, segmentSum } from './pooling';

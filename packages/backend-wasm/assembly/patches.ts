@@ -1,57 +1,11 @@
-import { at } from './vectors';
+import { biasActivate } from './activations';
+import { gemm, isTurned, multiply, transpose } from './gemm';
+import { add, at, clear, copy } from './vectors';
 
 /*
  * Patches for convolutions as matrix products by a GEMM. The left side is written for some places at a time. Each of its rows is a
  * patch: what the kernel covers at one place, with zeros outside of the image.
  */
-
-/** Copies numbers. */
-// @ts-ignore: decorator
-@inline
-function copy(from: usize, to: usize, count: i32): void {
-  let i = 0;
-  for (; i + 16 <= count; i += 16) {
-    const p = at(from, i);
-    const q = at(to, i);
-    const a = v128.load(p);
-    const b = v128.load(p, 16);
-    const c = v128.load(p, 32);
-    const d = v128.load(p, 48);
-    v128.store(q, a);
-    v128.store(q, b, 16);
-    v128.store(q, c, 32);
-    v128.store(q, d, 48);
-  }
-  for (; i + 4 <= count; i += 4) v128.store(at(to, i), v128.load(at(from, i)));
-  for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(from, i)));
-}
-
-// @ts-ignore: decorator
-@inline
-function clear(to: usize, count: i32): void {
-  for (let i = 0; i < count; i++) store<f32>(at(to, i), 0);
-}
-
-/** Adds numbers to others. */
-// @ts-ignore: decorator
-@inline
-function add(from: usize, to: usize, count: i32): void {
-  let i = 0;
-  for (; i + 16 <= count; i += 16) {
-    const p = at(from, i);
-    const q = at(to, i);
-    const a = f32x4.add(v128.load(q), v128.load(p));
-    const b = f32x4.add(v128.load(q, 16), v128.load(p, 16));
-    const c = f32x4.add(v128.load(q, 32), v128.load(p, 32));
-    const d = f32x4.add(v128.load(q, 48), v128.load(p, 48));
-    v128.store(q, a);
-    v128.store(q, b, 16);
-    v128.store(q, c, 32);
-    v128.store(q, d, 48);
-  }
-  for (; i + 4 <= count; i += 4) v128.store(at(to, i), f32x4.add(v128.load(at(to, i)), v128.load(at(from, i))));
-  for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(to, i)) + load<f32>(at(from, i)));
-}
 
 /**
  * Copies patches of the places `first` to `end` of images [count, height, width, channels]; places are counted over all images. If
@@ -128,4 +82,131 @@ export function patches(
       }
     }
   }
+}
+
+/* Convolutions as products of patches. The patches of a block of places are written, multiplied while they are in the cache, and gone. */
+
+/**
+ * y = f(patches of x · w + bias) for the places `first` to `end`, `block` at a time. w is [taps, filters]; `patch` has room for a
+ * block, and then for what `gemm` needs.
+ */
+export function convolvePatches(
+  x: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  down: i32,
+  across: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
+  outRows: i32,
+  outColumns: i32,
+  first: i32,
+  end: i32,
+  block: i32,
+  w: usize,
+  filters: i32,
+  y: usize,
+  kind: i32,
+  bias: usize,
+  slope: f32,
+  patch: usize,
+): void {
+  const taps = filterHeight * filterWidth * channels;
+  for (let p = first; p < end; p += block) {
+    const next = min(end, p + block);
+    const result = y + ((<usize>p * filters) << 2);
+    patches(true, x, height, width, channels, top, left, down, across, filterHeight, filterWidth, dilationHeight, dilationWidth, outRows, outColumns, p, next, patch);
+    gemm(next - p, filters, taps, patch, taps, 1, w, filters, 1, result, filters, at(patch, block * taps));
+    if (bias || kind) biasActivate(kind, next - p, filters, result, bias, slope);
+  }
+}
+
+/**
+ * x = f(the patches that are y · wᵀ, each added where `convolvePatches` takes it from, + bias), for the images `first` to `end`.
+ */
+export function convolvePatchesBack(
+  x: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  down: i32,
+  across: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
+  outRows: i32,
+  outColumns: i32,
+  first: i32,
+  end: i32,
+  block: i32,
+  w: usize,
+  filters: i32,
+  y: usize,
+  kind: i32,
+  bias: usize,
+  slope: f32,
+  patch: usize,
+): void {
+  const taps = filterHeight * filterWidth * channels;
+  const places = outRows * outColumns;
+  const size = height * width * channels;
+  // As many images at a time as fit into a block, or parts of one.
+  const images = max(1, block / places);
+  for (let n = first; n < end; n += images) {
+    const last = min(end, n + images);
+    const image = x + ((<usize>n * size) << 2);
+    memory.fill(image, 0, (<usize>(last - n) * size) << 2);
+    for (let p = n * places; p < last * places; p += block) {
+      const next = min(last * places, p + block);
+      gemm(next - p, taps, filters, y + ((<usize>p * filters) << 2), filters, 1, w, 1, filters, patch, taps, at(patch, block * taps));
+      patches(false, x, height, width, channels, top, left, down, across, filterHeight, filterWidth, dilationHeight, dilationWidth, outRows, outColumns, p, next, patch);
+    }
+    if (bias || kind) biasActivate(kind, (last - n) * height * width, channels, image, bias, slope);
+  }
+}
+
+/** dw [taps, filters] = the transposed patches of x · dy, over the places `first` to `end`, `block` at a time. */
+export function patchesFilterGradient(
+  x: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  down: i32,
+  across: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
+  outRows: i32,
+  outColumns: i32,
+  first: i32,
+  end: i32,
+  block: i32,
+  filters: i32,
+  dy: usize,
+  dw: usize,
+  patch: usize,
+): void {
+  const taps = filterHeight * filterWidth * channels;
+  const turned = isTurned(taps, filters, block);
+  const aside = at(patch, block * taps);
+  for (let p = first; p < end; p += block) {
+    const n = min(end, p + block) - p;
+    const add = p > first ? 1 : 0;
+    const gradient = <f64>(dy + ((<usize>p * filters) << 2));
+    patches(true, x, height, width, channels, top, left, down, across, filterHeight, filterWidth, dilationHeight, dilationWidth, outRows, outColumns, p, p + n, patch);
+    if (turned) multiply(filters, taps, n, gradient, 1, filters, <f64>patch, taps, 1, <f64>aside, taps, add);
+    else multiply(taps, filters, n, <f64>patch, 1, taps, gradient, filters, 1, <f64>dw, filters, add);
+  }
+  if (turned) transpose(filters, taps, aside, dw, filters);
 }

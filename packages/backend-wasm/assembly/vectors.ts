@@ -75,3 +75,54 @@ export function widened(x: v128): v128 {
 export function total64(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
+
+/** Copies numbers. */
+// @ts-ignore: decorator
+@inline
+export function copy(from: usize, to: usize, count: i32): void {
+  let i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const p = at(from, i);
+    const q = at(to, i);
+    const a = v128.load(p);
+    const b = v128.load(p, 16);
+    const c = v128.load(p, 32);
+    const d = v128.load(p, 48);
+    v128.store(q, a);
+    v128.store(q, b, 16);
+    v128.store(q, c, 32);
+    v128.store(q, d, 48);
+  }
+  for (; i + 4 <= count; i += 4) v128.store(at(to, i), v128.load(at(from, i)));
+  for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(from, i)));
+}
+
+/** Writes zeros. */
+// @ts-ignore: decorator
+@inline
+export function clear(to: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4) v128.store(at(to, i), f32x4.splat(0));
+  for (; i < count; i++) store<f32>(at(to, i), 0);
+}
+
+/** Adds numbers to others. */
+// @ts-ignore: decorator
+@inline
+export function add(from: usize, to: usize, count: i32): void {
+  let i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const p = at(from, i);
+    const q = at(to, i);
+    const a = f32x4.add(v128.load(q), v128.load(p));
+    const b = f32x4.add(v128.load(q, 16), v128.load(p, 16));
+    const c = f32x4.add(v128.load(q, 32), v128.load(p, 32));
+    const d = f32x4.add(v128.load(q, 48), v128.load(p, 48));
+    v128.store(q, a);
+    v128.store(q, b, 16);
+    v128.store(q, c, 32);
+    v128.store(q, d, 48);
+  }
+  for (; i + 4 <= count; i += 4) v128.store(at(to, i), f32x4.add(v128.load(at(to, i)), v128.load(at(from, i))));
+  for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(to, i)) + load<f32>(at(from, i)));
+}

@@ -95,6 +95,33 @@ describe('another gemm', () => {
     expect(seen.calls).toBeGreaterThan(5);
   });
 
+  it.each([
+    [200, 33, 100],
+    [131, 64, 97],
+    [170, 112, 64],
+    [97, 1, 6000],
+  ])('makes products of %d rows and %d columns as transposes where those are faster', async (m, n, k) => {
+    for (const [tA, tB] of [
+      [false, false],
+      [true, false],
+      [false, true],
+      [true, true],
+    ] as const) {
+      const shapes = [tA ? [k, m] : [m, k], tB ? [n, k] : [k, n]];
+      await expectSameValue((x, y) => tf.matMul(x!, y!, tA, tB), shapes, m);
+    }
+  });
+
+  it.each([
+    [[9, 14, 14, 16], [3, 3, 16, 32], 2],
+    [[5, 13, 12, 8], [3, 3, 8, 64], 1],
+    [[3, 15, 15, 7], [5, 5, 7, 30], 1],
+    [[2, 40, 40, 12], [3, 3, 12, 18], 1],
+  ] as const)('makes the convolution of %j by %j, stride %d, and its gradients', async (image, filter, stride) => {
+    const f: Make = (x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, stride, 'same');
+    await expectSame(f, [image, filter], 1);
+  });
+
   it('is given the memory as it is, after it has grown in between', async () => {
     await tf.setBackend('wasm');
     const held: tf.Tensor[] = [];

@@ -3,8 +3,6 @@ import type { Program } from './threads/pool.js';
 export { functionsOf } from './threads/pool.js';
 export type { Program } from './threads/pool.js';
 export { setGemm } from './start-backend.js';
-export { multiplyInOrder } from './simd/multiply-arguments.js';
-export type { MultiplyArguments } from './simd/multiply-arguments.js';
 
 /** A library that multiplies matrices in the heap instead of our kernels, such as the BLAS of the machine. */
 export interface Gemm {

@@ -5,9 +5,9 @@
  */
 function work({ module, memory, buffer, layout, names, program, awake }, answer) {
   const { offset, place, room } = layout;
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const more = program && require(program.file)(memory, program.options);
-  const functions = names.map((name) => exports[name] || more[name]);
+  const { multiply } = program ? require(program.file)(memory, program.options) : { multiply() {} };
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, multiply } });
+  const functions = names.map((name) => exports[name]);
   const words = new Int32Array(buffer, 0, offset.numbers / 4);
   const numbers = new Float64Array(buffer, offset.numbers, room.calls * room.numbers);
   const text = new Uint16Array(buffer, offset.text, room.text);

@@ -12,7 +12,7 @@ test.each(['simd', 'relaxed'])('the functions of %s take as many numbers as they
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536 });
   const bytes = gunzipSync(Buffer.from(base64!, 'base64'));
   if (!WebAssembly.validate(bytes)) return;
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, multiply: () => 0 } });
   const functions = Object.entries(instance.exports).filter(([, each]) => typeof each === 'function');
   const counted = functions.map(([key, each]) => [key, (each as { length: number }).length]);
   const numbers = Object.entries(parameters).map(([key, each]) => [key, each({} as never).length]);

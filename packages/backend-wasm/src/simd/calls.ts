@@ -1,15 +1,14 @@
 import parameters from '../../kernels/parameters.js';
-import { multiplyInOrder } from './multiply-arguments.js';
 
 /*
- * Functions in WebAssembly take up to 26 numbers by position. Here, the numbers have names. Those of assembly/ are read from its
- * source when it is compiled; those of a GEMM's function are in `MultiplyArguments`.
+ * Functions in WebAssembly take up to 26 numbers by position. Here, the numbers have names, which are read from the source in assembly/ when
+ * it is compiled.
  */
 
 /** For every function: puts its numbers, given by name, in order. */
-export const inOrder: typeof parameters & { readonly multiply: typeof multiplyInOrder } = { ...parameters, multiply: multiplyInOrder };
+export const inOrder: typeof parameters = parameters;
 
-/** A function of assembly/ or of a GEMM. */
+/** A function of assembly/. */
 export type FunctionName = keyof typeof inOrder;
 
 /** The numbers that a function takes, by the names of its parameters; addresses are in bytes. */

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { bytesOf, frameOf, panelsOf, SMALL } from './convolution-walk.js';
-import type { Framed, Info } from './convolution-walk.js';
+import type { Info } from './convolution-walk.js';
 import { isPatched, patchedFilterGradient } from './patched.js';
 import { ranges, threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
@@ -8,14 +8,27 @@ import type { Heap } from './simd-heap.js';
 const multiplyAdds = (info: Info): number =>
   info.batchSize * info.outHeight * info.outWidth * info.outChannels * info.filterHeight * info.filterWidth * info.inChannels;
 
-/** The offset of number k of a filter in a framed image, from the start of the filter. */
-function offsetOf(k: number, { filterWidth, inChannels, dilationHeight, dilationWidth }: Info, { columns }: Framed): number {
-  const [channel, tap] = [k % inChannels, Math.floor(k / inChannels)];
-  const [row, column] = [Math.floor(tap / filterWidth), tap % filterWidth];
-  return (row * dilationHeight * columns + column * dilationWidth) * inChannels + channel;
+/** Into how many parts the images are divided at most, whatever the number of threads: so the bits of the sums do not depend on it. */
+const PARTS = 8;
+/** Gradients of more numbers are not summed up in parts: the threads share their taps instead. */
+const LARGE = 2 ** 15;
+
+/** Which images and which taps each call takes. */
+interface Part {
+  readonly images: readonly [first: number, end: number];
+  readonly taps: readonly [first: number, end: number];
 }
 
-/** Conv2DBackpropFilter: the sum of x · dy for every tap. The threads share the taps. */
+function partsOf(heap: Heap, info: Info, padded: number): readonly Part[] {
+  const work = multiplyAdds(info);
+  if (padded * info.outChannels <= LARGE) {
+    const count = Math.max(1, Math.min(PARTS, Math.floor(work / SMALL)));
+    return ranges(info.batchSize, count).map((images) => ({ images, taps: [0, padded] }));
+  }
+  return ranges(padded, threadsWorth(heap, work, SMALL), 4).map((taps) => ({ images: [0, info.batchSize], taps }));
+}
+
+/** Conv2DBackpropFilter: the sum of x · dy for every tap. The threads share the images, or the taps of a large filter. */
 export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info): TensorInfo {
   const dw = heap.output(info.filterShape);
   if (isPatched(heap, info)) {
@@ -26,20 +39,23 @@ export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: 
   const frame = frameOf(info);
   const taps = filterHeight * filterWidth * inChannels;
   const padded = Math.ceil(taps / 4) * 4;
-  const parts = ranges(padded, threadsWorth(heap, multiplyAdds(info), SMALL), 4);
-  const size = 4 * padded * 8 * panelsOf(filters);
+  const parts = partsOf(heap, info, padded);
+  const sums = parts[0]!.taps[1] === padded ? parts.length : 1;
+  const size = padded * 8 * panelsOf(filters);
   const room = bytesOf(frame) + 4 * 8 * panelsOf(filters) * outRows * outColumns;
-  const offsets = heap.scratch(4 * padded + size + parts.length * room);
-  const tiles = offsets + 4 * padded;
-  const table = new Int32Array(heap.memory(), offsets, padded);
-  for (let k = 0; k < padded; k++) table[k] = k < taps ? offsetOf(k, info, frame) : 0;
-  new Uint8Array(heap.memory(), tiles, size).fill(0);
+  const offsets = heap.scratch(4 * padded + 4 * size * (sums + 1) + parts.length * room);
+  const total = offsets + 4 * padded;
+  const tiles = sums > 1 ? total + 4 * size : total;
+  const scratch = tiles + 4 * size * sums;
+  const { columns, channels } = frame;
+  const { dilationHeight, dilationWidth } = info;
+  heap.call('tapOffsets', { taps, filterWidth, channels, columns, dilationHeight, dilationWidth, to: offsets });
   heap.share(
     'convolveFilterGradient',
-    parts.map(([firstTap, endTap], i) => ({
-      count: info.batchSize,
-      x: heap.address(x),
-      dy: heap.address(dy),
+    parts.map(({ images: [first, end], taps: [firstTap, endTap] }, i) => ({
+      count: end - first,
+      x: heap.address(x) + 4 * first * info.inHeight * info.inWidth * inChannels,
+      dy: heap.address(dy) + 4 * first * outRows * outColumns * filters,
       ...frame,
       down: info.strideHeight,
       across: info.strideWidth,
@@ -49,10 +65,11 @@ export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: 
       filters,
       outRows,
       outColumns,
-      dw: tiles,
-      scratch: tiles + size + i * room,
+      dw: tiles + (sums > 1 ? 4 * size * i : 0),
+      scratch: scratch + i * room,
     })),
   );
-  heap.call('fromTiles', { taps, filters, tiles, to: heap.address(dw) });
+  if (sums > 1) heap.call('sumMiddle', { outer: 1, n: sums, inner: size, x: tiles, sums: total, scale: 1 });
+  heap.call('fromTiles', { taps, filters, tiles: total, to: heap.address(dw) });
   return dw;
 }

@@ -1,6 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeFromShape } from '#stock';
-import { addBiasAndActivate } from './activations.js';
 import type { ActivationAttrs } from './activations.js';
 import { frameOf, walk } from './convolution-walk.js';
 import type { Framed, Info } from './convolution-walk.js';
@@ -28,8 +27,7 @@ export function convolved(
   const y = heap.output(info.outShape);
   if (sizeFromShape(info.outShape) === 0) return y;
   if (isPatched(heap, info)) {
-    patchedForward(heap, x, filter, info, y);
-    addBiasAndActivate(heap, y, bias, activation);
+    patchedForward(heap, x, filter, info, y, { bias, activation });
     return y;
   }
   const { filterHeight, filterWidth, inChannels, outChannels, outHeight, outWidth } = info;

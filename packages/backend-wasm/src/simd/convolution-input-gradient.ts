@@ -1,5 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeFromShape } from '#stock';
+import { addBiasAndActivate } from './activations.js';
+import type { ActivationAttrs } from './activations.js';
 import { panelsOf, walk } from './convolution-walk.js';
 import type { Info } from './convolution-walk.js';
 import { isPatched, patchedBack } from './patched.js';
@@ -39,17 +41,25 @@ function phasesOf(size: number, filter: number, stride: number, dilation: number
   });
 }
 
-/** Conv2DBackpropInput, the transposed convolution: one walk over dy for each phase of pixels. */
-export function convolvedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info): TensorInfo {
+/** Conv2DBackpropInput, the transposed convolution: one walk over dy for each phase of pixels. With a bias and an activation if they are given. */
+export function convolvedBack(
+  heap: Heap,
+  dy: TensorInfo,
+  filter: TensorInfo,
+  info: Info,
+  bias?: TensorInfo,
+  activation: ActivationAttrs = { activation: 'linear' },
+): TensorInfo {
   const dx = heap.output(info.inShape);
   if (sizeFromShape(info.inShape) === 0) return dx;
   if (isPatched(heap, info)) {
-    patchedBack(heap, dy, filter, info, dx);
+    patchedBack(heap, dy, filter, info, dx, { bias, activation });
     return dx;
   }
   const vertical = phasesOf(info.inHeight, info.filterHeight, info.strideHeight, info.dilationHeight, info.padInfo.top);
   const horizontal = phasesOf(info.inWidth, info.filterWidth, info.strideWidth, info.dilationWidth, info.padInfo.left);
   for (const v of vertical) for (const h of horizontal) if (v.count > 0 && h.count > 0) walkPhase(heap, dy, filter, info, dx, v, h);
+  addBiasAndActivate(heap, dx, bias, activation);
   return dx;
 }
 

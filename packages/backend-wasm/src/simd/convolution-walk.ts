@@ -73,12 +73,15 @@ export function walk(heap: Heap, { count, image, frame, offsets, pack, activatio
   const threads = threadsWorth(heap, count * given.outRows * given.outColumns * given.filters * given.run * offsets.length, SMALL);
   const parts = ranges(count, threads);
   const taps = given.run * offsets.length;
-  const table = 4 * offsets.length;
+  const table = 4 * 8 * Math.ceil(offsets.length / 8);
   const weights = 4 * 8 * panelsOf(given.filters) * taps;
   const { rows, columns, channels } = frame;
   const room = heap.call('convolveScratch', { rows, columns, channels, taps });
   const scratch = heap.scratch(table + weights + room * parts.length);
-  new Int32Array(heap.memory(), scratch, offsets.length).set(offsets);
+  for (let i = 0; i < offsets.length; i += 8) {
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = offsets.slice(i, i + 8);
+    heap.call('writeEight', { to: scratch + 4 * i, a, b, c, d, e, f, g, h });
+  }
   pack(scratch + table);
   const [kind, slope] = codeOf(activation);
   heap.share(

@@ -159,6 +159,8 @@ describe('convolutions by tfjs', () => {
     ['many taps', [1, 7, 6, 70], [5, 5, 70, 9]],
     ['so many taps that four places are a block', [1, 3, 3, 1400], [3, 3, 1400, 2]],
     ['many filters', [1, 5, 5, 2], [3, 3, 2, 67]],
+    ['many images', [19, 14, 13, 3], [3, 3, 3, 17]],
+    ['many numbers in a filter', [3, 7, 9, 70], [5, 5, 70, 21]],
   ] as const)('agree with their gradients, of %s', async (_, image, filter) => {
     for (const stride of [1, 2])
       for (const pad of ['same', 'valid'] as const) {

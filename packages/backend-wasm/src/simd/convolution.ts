@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeFromShape } from '#stock';
 import { check } from '@autoencoders/core/operations';
 import type { Filter, Geometry, Image } from '../kernels/framing.js';
-import { addBiasAndActivate, knows } from './activations.js';
+import { knows } from './activations.js';
 import { filterGradient } from './convolution-filter-gradient.js';
 import { convolved } from './convolution-forward.js';
 import { convolvedBack } from './convolution-input-gradient.js';
@@ -72,8 +72,6 @@ export const convolutionKernels: readonly SimdKernel[] = [
   fusedKernel('FusedConvolutionTranspose', (heap, { x, kernel: filter, bias }, attrs) => {
     const { info, cropped } = backwardInfo('FusedConvolutionTranspose', attrs.outputShape, filter.shape, x, attrs);
     check(!cropped, () => `FusedConvolutionTranspose: [${x.shape}] has more places than [${attrs.outputShape}] gives`);
-    const y = convolvedBack(heap, x, filter, info);
-    addBiasAndActivate(heap, y, bias, attrs);
-    return y;
+    return convolvedBack(heap, x, filter, info, bias, attrs);
   }),
 ];

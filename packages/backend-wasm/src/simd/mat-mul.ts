@@ -32,7 +32,7 @@ export interface Product {
 /** Computes a product; the threads share C's longer side. */
 export function multiply(heap: Heap, product: Product): void {
   const { m, n, k } = product;
-  if (heap.gemm?.takes(m, n, k)) return multiplyElsewhere(heap, product, false);
+  if (heap.gemm?.takes(m, n, k)) return multiplyElsewhere(heap, product);
   const pieces = piecesOf(threadsWorth(heap, m * n * k, SMALL), product);
   const room = Math.max(...pieces.map((piece) => heap.call('matMulScratch', piece)), 4 * k);
   const scratch = heap.scratch(room * pieces.length);
@@ -42,17 +42,20 @@ export function multiply(heap: Heap, product: Product): void {
   );
 }
 
-/** The same product by the GEMM, of any size. Added to C if `add` is true. */
-export function multiplyElsewhere(heap: Heap, product: Product, add: boolean): void {
+/** The same product by the GEMM. */
+function multiplyElsewhere(heap: Heap, product: Product): void {
   const { m, n, k } = product;
   const threads = heap.gemm!.shared ? threadsWorth(heap, m * n * k, SMALL) : 1;
+  const pieces = piecesOf(threads, product);
+  const room = Math.max(...pieces.map((piece) => heap.call('gemmScratch', piece)));
+  const scratch = heap.scratch(room * pieces.length);
   heap.share(
-    'multiply',
-    piecesOf(threads, product).map((piece) => ({ ...piece, add: Number(add) })),
+    'gemm',
+    pieces.map((piece, i) => ({ ...piece, scratch: scratch + i * room })),
   );
 }
 
-/** The arguments of `matMul` or of a GEMM's function, for each of so many parts of C. */
+/** The arguments of `matMul` or `gemm`, for each of so many parts of C. */
 function piecesOf(threads: number, { m, n, k, a, b, c }: Product): readonly Omit<Arguments<'matMul'>, 'scratch'>[] {
   const whole = { m, n, k, a: a.start, aRow: a.row, aColumn: a.column, b: b.start, bRow: b.row, bColumn: b.column, c, cRow: n };
   if (m >= n)

@@ -1,20 +1,24 @@
 import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
-import { sizeFromShape } from '#stock';
+import { codeOf } from './activations.js';
+import type { ActivationAttrs } from './activations.js';
+import type { Arguments } from './calls.js';
 import { geometryOf } from './geometry.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
-import { multiplyElsewhere } from './mat-mul.js';
-import type { Matrix } from './mat-mul.js';
 
 /*
- * Convolutions as matrix products by a GEMM. The rows of the left side are patches. Only as many are written at a time as fit into
- * the cache, for images of any size.
+ * Convolutions as matrix products by a GEMM. The rows of the left side are patches. A thread writes as many at a time as fit into its
+ * second cache, and multiplies them, for images of any size; the threads wait for each other only at the end.
  */
 
 type Info = backend_util.Conv2DInfo;
 
-/** Numbers of patches at a time: 1 MB. */
-const BLOCK = 2 ** 18;
+/** Numbers of patches at a time: 256 kB. */
+const BLOCK = 2 ** 16;
+/** Places at a time at least, so that the GEMM does not read a large filter again for few rows. */
+const LEAST = 192;
+/** Into how many parts the places of a filter's gradient are divided at most, whatever the number of threads: so its bits do not depend on it. */
+const PARTS = 8;
 
 const tapsOf = (info: Info): number => info.filterHeight * info.filterWidth * info.inChannels;
 const placesOf = (info: Info): number => info.batchSize * info.outHeight * info.outWidth;
@@ -23,66 +27,82 @@ const placesOf = (info: Info): number => info.batchSize * info.outHeight * info.
 export const isPatched = ({ gemm }: Heap, info: Info): boolean =>
   gemm !== undefined && gemm.convolves(placesOf(info), info.outChannels, tapsOf(info));
 
-const rowsOf = (start: number, columns: number): Matrix => ({ start, row: columns, column: 1 });
-const transposed = (start: number, columns: number): Matrix => ({ start, row: 1, column: columns });
+/** How many threads may call the GEMM. */
+const threadsOf = ({ gemm, threads }: Heap): number => (gemm!.shared ? threads : 1);
 
-/** Goes over all places in blocks of `step`, each with room for its patches. A block has whole images if they fit. */
-function blocks(heap: Heap, info: Info, f: (first: number, end: number, room: number) => void): void {
-  const [taps, places, image] = [tapsOf(info), placesOf(info), info.outHeight * info.outWidth];
-  const most = Math.max(1, Math.floor(BLOCK / taps));
-  const step = most > image ? most - (most % image) : most;
-  const room = heap.scratch(4 * taps * Math.min(step, places));
-  for (let first = 0; first < places; first += step) f(first, Math.min(places, first + step), room);
+/** Places at a time. */
+const blockOf = (info: Info, least = LEAST): number => Math.min(placesOf(info), Math.max(least, Math.floor(BLOCK / tapsOf(info))));
+
+/** A bias and an activation that follow. */
+interface After {
+  readonly bias: TensorInfo | undefined;
+  readonly activation: ActivationAttrs;
 }
 
-function takePatches(heap: Heap, info: Info, x: number, first: number, end: number, to: number): void {
-  const bytes = 4 * tapsOf(info);
-  const parts = ranges(end - first, heap.threads, 8);
-  heap.share(
-    'patches',
-    parts.map(([a, b]) => ({ ...geometryOf(info), gather: 1, x, first: first + a, end: first + b, patch: to + a * bytes })),
-  );
+/** The arguments of `convolvePatches` or `convolvePatchesBack`, for each of some ranges of places or images. */
+function calls(
+  heap: Heap,
+  info: Info,
+  parts: ReturnType<typeof ranges>,
+  [x, w, y]: readonly [x: TensorInfo, w: TensorInfo, y: TensorInfo],
+  { bias, activation }: After,
+  columns: number,
+): readonly Arguments<'convolvePatches'>[] {
+  const [block, taps] = [blockOf(info), tapsOf(info)];
+  const terms = columns === taps ? info.outChannels : taps;
+  const bytes = 4 * taps * block + heap.call('gemmScratch', { m: block, n: columns, k: terms });
+  const room = heap.scratch(bytes * parts.length);
+  const [kind, slope] = codeOf(activation);
+  return parts.map(([first, end], i) => ({
+    ...geometryOf(info),
+    x: heap.address(x),
+    first,
+    end,
+    block,
+    w: heap.address(w),
+    filters: info.outChannels,
+    y: heap.address(y),
+    kind,
+    bias: bias ? heap.address(bias) : 0,
+    slope,
+    patch: room + i * bytes,
+  }));
 }
 
-/** Adds patches to images. Patches of one image overlap, so each thread gets whole images. */
-function givePatches(heap: Heap, info: Info, dx: number, first: number, end: number, from: number): void {
-  const bytes = 4 * tapsOf(info);
-  const image = info.outHeight * info.outWidth;
-  const whole = first % image === 0 && (end - first) % image === 0;
-  const parts = whole ? ranges((end - first) / image, heap.threads).map(([a, b]) => [a * image, b * image] as const) : [[0, end - first]];
-  heap.share(
-    'patches',
-    parts.map(([a, b]) => ({ ...geometryOf(info), gather: 0, x: dx, first: first + a!, end: first + b!, patch: from + a! * bytes })),
-  );
+/** y = f(patches of x by the filter + bias). */
+export function patchedForward(heap: Heap, x: TensorInfo, filter: TensorInfo, info: Info, y: TensorInfo, after: After): void {
+  heap.share('convolvePatches', calls(heap, info, ranges(placesOf(info), threadsOf(heap), 8), [x, filter, y], after, info.outChannels));
 }
 
-/** y = patches of x by the filter. */
-export function patchedForward(heap: Heap, x: TensorInfo, filter: TensorInfo, info: Info, y: TensorInfo): void {
-  const [taps, filters] = [tapsOf(info), info.outChannels];
-  blocks(heap, info, (first, end, room) => {
-    takePatches(heap, info, heap.address(x), first, end, room);
-    const [a, b, c] = [rowsOf(room, taps), rowsOf(heap.address(filter), filters), heap.address(y) + 4 * first * filters];
-    multiplyElsewhere(heap, { m: end - first, n: filters, k: taps, a, b, c }, false);
-  });
+/** dx = f(patches that are dy by the transposed filter, each added where `patchedForward` takes it from, + bias). */
+export function patchedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo, after: After): void {
+  heap.share('convolvePatchesBack', calls(heap, info, ranges(info.batchSize, threadsOf(heap)), [dx, filter, dy], after, tapsOf(info)));
 }
 
-/** dx = patches that are dy by the transposed filter, each added where `patchedForward` takes it from. */
-export function patchedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo): void {
-  const [taps, filters] = [tapsOf(info), info.outChannels];
-  new Float32Array(heap.memory(), heap.address(dx), sizeFromShape(dx.shape)).fill(0);
-  blocks(heap, info, (first, end, room) => {
-    const [a, b] = [rowsOf(heap.address(dy) + 4 * first * filters, filters), transposed(heap.address(filter), filters)];
-    multiplyElsewhere(heap, { m: end - first, n: taps, k: filters, a, b, c: room }, false);
-    givePatches(heap, info, heap.address(dx), first, end, room);
-  });
-}
-
-/** dw = the transposed patches of x by dy. */
+/** dw = the transposed patches of x by dy: the sum over parts of the places. */
 export function patchedFilterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info, dw: TensorInfo): void {
   const [taps, filters] = [tapsOf(info), info.outChannels];
-  blocks(heap, info, (first, end, room) => {
-    takePatches(heap, info, heap.address(x), first, end, room);
-    const [a, b] = [transposed(room, taps), rowsOf(heap.address(dy) + 4 * first * filters, filters)];
-    multiplyElsewhere(heap, { m: taps, n: filters, k: end - first, a, b, c: heap.address(dw) }, first > 0);
-  });
+  // Every block reads and writes dw, which for many filters is large.
+  const block = blockOf(info, 2 * filters);
+  const parts = ranges(placesOf(info), PARTS, block);
+  const bytes = 4 * taps * block + heap.call('gemmScratch', { m: taps, n: filters, k: block });
+  const size = 4 * taps * filters;
+  const room = heap.scratch((bytes + size) * parts.length);
+  const sums = room + bytes * parts.length;
+  heap.share(
+    'patchesFilterGradient',
+    parts.map(([first, end], i) => ({
+      ...geometryOf(info),
+      x: heap.address(x),
+      first,
+      end,
+      block,
+      filters,
+      dy: heap.address(dy),
+      dw: parts.length > 1 ? sums + i * size : heap.address(dw),
+      patch: room + i * bytes,
+    })),
+  );
+  if (parts.length > 1)
+    heap.call('sumMiddle', { outer: 1, n: parts.length, inner: taps * filters, x: sums, sums: heap.address(dw), scale: 1 });
 }

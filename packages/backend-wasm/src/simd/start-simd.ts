@@ -61,9 +61,12 @@ export async function startSimd(kernels: Modules['simd'], threads: number, onFai
   const attach = async (backend: BackendWasm): Promise<void> => {
     const memory = memoryOf(backend);
     const module = await compiled(isShared(memory));
-    const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as Functions;
+    // Called only where a GEMM is. The GEMM may change, the instance stays.
+    let program: Functions | undefined;
+    const multiply = (...numbers: number[]): number => program!['multiply']!(...numbers);
+    const functions = new WebAssembly.Instance(module, { env: { memory, multiply } }).exports as Functions;
     const workersOf = async (count: number, gemm: Gemm | undefined): Promise<Workers> => {
-      const functions = { ...exports, ...(gemm && functionsOf(gemm.program, memory)) };
+      if (gemm) program = functionsOf(gemm.program, memory);
       const options = { onFailure, ...(gemm && { program: gemm.program, awake: AWAKE }) };
       return { functions, gemm, pool: await startPool(module, memory, functions, count, options) };
     };

@@ -39,7 +39,7 @@ export function functionsOf({ file, options }: Program, memory: WebAssembly.Memo
 
 /** Options of `startPool`. */
 export interface PoolOptions {
-  /** A program with functions besides the module's exports, in Node. `functions` must have them, too. */
+  /** A program with the function `multiply` that the module imports, in Node. */
   readonly program?: Program | undefined;
   /** Milliseconds that workers poll for more calls before they sleep. Default 0.1. */
   readonly awake?: number | undefined;

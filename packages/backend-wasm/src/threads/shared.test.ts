@@ -40,12 +40,28 @@ describe('withSharedMemory', () => {
     expect(withSharedMemory(module(1, 129, 1, 5), 300)).toEqual(module(3, 129, 1, 172, 2));
   });
 
+  it.each([{}, { initialMemory: 3, maximumMemory: 1000 }])('functions may be imported, too, with %o', async (options) => {
+    const imported = (name: string): string => `@external("env", "${name}") declare function ${name}(x: f64): f64;`;
+    const source = `${imported('double')} ${imported('add')} export function run(x: f64): f64 { return add(double(x)) }`;
+    const module = new WebAssembly.Module(withSharedMemory(await compile(source, { importMemory: true, ...options }), maximum));
+    const memory = new WebAssembly.Memory({ initial: 4, maximum, shared: true });
+    const env = { memory, double: (x: number) => 2 * x, add: (x: number) => x + 1 };
+    const { run } = new WebAssembly.Instance(module, { env }).exports;
+    expect((run as (x: number) => number)(3)).toBe(7);
+  });
+
   it.each([
     ['nothing', ''],
     ['a function', '@external("env", "f") declare function f(): void; f()'],
-  ])('throws when %s is imported', async (_, source) => {
+    ['a global', '@external("env", "g") declare const g: i32; export function f(): i32 { return g }'],
+  ])('throws when no memory is imported, but %s', async (_, source) => {
     const module = await compile(source, {});
-    expect(() => withSharedMemory(module, maximum)).toThrow('must import one unshared memory and nothing else');
+    expect(() => withSharedMemory(module, maximum)).toThrow('must import one unshared memory, and else only functions');
+  });
+
+  it('throws when something else is imported with the memory', async () => {
+    const module = await compile('@external("env", "g") declare const g: i32; export function f(): i32 { return g }');
+    expect(() => withSharedMemory(module, maximum)).toThrow('and else only functions');
   });
 
   it('throws when the memory is shared already', async () => {

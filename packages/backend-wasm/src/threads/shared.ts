@@ -4,32 +4,43 @@
  */
 
 const importSection = 2;
+const functionKind = 0;
 const memoryKind = 2;
 const withMaximum = 1;
 const shared = 2;
 
 /**
- * The same module, but its only import, an unshared memory, is declared shared. Then several threads can start it on one memory.
- * `maximumPages` (of 64 kB) must be at least the maximum of that memory. Throws if the module imports anything else.
+ * The same module, but the unshared memory that it imports is declared shared. Then several threads can start it on one memory.
+ * `maximumPages` (of 64 kB) must be at least the maximum of that memory. Throws if the module imports no memory, or anything but functions besides.
  */
 export function withSharedMemory(bytes: Uint8Array, maximumPages: number): Uint8Array & { readonly buffer: ArrayBuffer } {
   const section = findImports(bytes);
-  const limits = section && onlyMemory(bytes, section.body);
-  if (!limits) throw new Error('withSharedMemory: the module must import one unshared memory and nothing else');
+  const limits = section && findMemory(bytes, section.body);
+  if (!limits) throw new Error('withSharedMemory: the module must import one unshared memory, and else only functions');
 
-  const [minimum] = readNumber(bytes, limits + 1);
+  const [minimum, next] = readNumber(bytes, limits + 1);
+  const after = bytes[limits] === withMaximum ? readNumber(bytes, next)[1] : next;
   // A shared memory must have a maximum, and that of an import must be at least the memory's own. So replace the old one.
-  const body = [...bytes.subarray(section.body, limits), withMaximum | shared, ...number(minimum), ...number(maximumPages)];
-  const { start, end } = section;
+  const { start, body: first, end } = section;
+  const memory = [withMaximum | shared, ...number(minimum), ...number(maximumPages)];
+  const body = [...bytes.subarray(first, limits), ...memory, ...bytes.subarray(after, end)];
   return Uint8Array.from([...bytes.subarray(0, start), importSection, ...number(body.length), ...body, ...bytes.subarray(end)]);
 }
 
-/** The position of the limits of the memory, if an unshared memory is the only import. */
-function onlyMemory(bytes: Uint8Array, body: number): number | undefined {
-  const [count, first] = readNumber(bytes, body);
-  const kindAt = afterName(bytes, afterName(bytes, first));
-  const limits = kindAt + 1;
-  return count === 1 && bytes[kindAt] === memoryKind && bytes[limits]! <= withMaximum ? limits : undefined;
+/** The position of the limits of the memory, if the imports are one unshared memory and functions. */
+function findMemory(bytes: Uint8Array, body: number): number | undefined {
+  let limits: number | undefined;
+  let [count, next] = readNumber(bytes, body);
+  for (; count > 0; count--) {
+    const kindAt = afterName(bytes, afterName(bytes, next));
+    const [value, after] = readNumber(bytes, kindAt + 1);
+    next = after;
+    if (bytes[kindAt] === functionKind) continue;
+    if (bytes[kindAt] !== memoryKind || limits !== undefined || value > withMaximum) return undefined;
+    limits = kindAt + 1;
+    for (let sizes = value === withMaximum ? 2 : 1; sizes > 0; sizes--) next = readNumber(bytes, next)[1];
+  }
+  return limits;
 }
 
 /** The start of the import section, the start of its contents, and its end. */

@@ -11,7 +11,7 @@ export interface Setup {
   readonly layout: { readonly offset: typeof offset; readonly place: typeof place; readonly room: typeof room };
   /** The names of the functions, by number. */
   readonly names: readonly string[];
-  /** Functions besides the module's exports. */
+  /** The program with the function `multiply` that the module imports. */
   readonly program: Program | undefined;
   /** Milliseconds to poll for more calls before sleep, so that the next kernel finds the worker awake. */
   readonly awake: number;
