@@ -1,5 +1,5 @@
 import { biasActivate } from './activations';
-import { gemm, isTurned, multiply, transpose } from './gemm';
+import { gemm } from './gemm';
 import { add, at, clear, copy } from './vectors';
 
 /*
@@ -87,8 +87,7 @@ export function patches(
 /* Convolutions as products of patches. The patches of a block of places are written, multiplied while they are in the cache, and gone. */
 
 /**
- * y = f(patches of x · w + bias) for the places `first` to `end`, `block` at a time. w is [taps, filters]; `patch` has room for a
- * block, and then for what `gemm` needs.
+ * y = f(patches of x · w + bias) for the places `first` to `end`, `block` at a time. w is [taps, filters]; `patch` has room for a block.
  */
 export function convolvePatches(
   x: usize,
@@ -121,7 +120,7 @@ export function convolvePatches(
     const next = min(end, p + block);
     const result = y + ((<usize>p * filters) << 2);
     patches(true, x, height, width, channels, top, left, down, across, filterHeight, filterWidth, dilationHeight, dilationWidth, outRows, outColumns, p, next, patch);
-    gemm(next - p, filters, taps, patch, taps, 1, w, filters, 1, result, filters, at(patch, block * taps));
+    gemm(next - p, filters, taps, patch, taps, 1, w, filters, 1, result, filters, 0);
     if (bias || kind) biasActivate(kind, next - p, filters, result, bias, slope);
   }
 }
@@ -166,7 +165,7 @@ export function convolvePatchesBack(
     memory.fill(image, 0, (<usize>(last - n) * size) << 2);
     for (let p = n * places; p < last * places; p += block) {
       const next = min(last * places, p + block);
-      gemm(next - p, taps, filters, y + ((<usize>p * filters) << 2), filters, 1, w, 1, filters, patch, taps, at(patch, block * taps));
+      gemm(next - p, taps, filters, y + ((<usize>p * filters) << 2), filters, 1, w, 1, filters, patch, taps, 0);
       patches(false, x, height, width, channels, top, left, down, across, filterHeight, filterWidth, dilationHeight, dilationWidth, outRows, outColumns, p, next, patch);
     }
     if (bias || kind) biasActivate(kind, (last - n) * height * width, channels, image, bias, slope);
@@ -198,15 +197,9 @@ export function patchesFilterGradient(
   patch: usize,
 ): void {
   const taps = filterHeight * filterWidth * channels;
-  const turned = isTurned(taps, filters, block);
-  const aside = at(patch, block * taps);
   for (let p = first; p < end; p += block) {
     const n = min(end, p + block) - p;
-    const add = p > first ? 1 : 0;
-    const gradient = <f64>(dy + ((<usize>p * filters) << 2));
     patches(true, x, height, width, channels, top, left, down, across, filterHeight, filterWidth, dilationHeight, dilationWidth, outRows, outColumns, p, p + n, patch);
-    if (turned) multiply(filters, taps, n, gradient, 1, filters, <f64>patch, taps, 1, <f64>aside, taps, add);
-    else multiply(taps, filters, n, <f64>patch, 1, taps, gradient, filters, 1, <f64>dw, filters, add);
+    gemm(taps, filters, n, patch, 1, taps, dy + ((<usize>p * filters) << 2), filters, 1, dw, filters, p > first ? 1 : 0);
   }
-  if (turned) transpose(filters, taps, aside, dw, filters);
 }

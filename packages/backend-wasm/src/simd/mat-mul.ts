@@ -46,12 +46,9 @@ export function multiply(heap: Heap, product: Product): void {
 function multiplyElsewhere(heap: Heap, product: Product): void {
   const { m, n, k } = product;
   const threads = heap.gemm!.shared ? threadsWorth(heap, m * n * k, SMALL) : 1;
-  const pieces = piecesOf(threads, product);
-  const room = Math.max(...pieces.map((piece) => heap.call('gemmScratch', piece)));
-  const scratch = heap.scratch(room * pieces.length);
   heap.share(
     'gemm',
-    pieces.map((piece, i) => ({ ...piece, scratch: scratch + i * room })),
+    piecesOf(threads, product).map((piece) => ({ ...piece, add: 0 })),
   );
 }
 

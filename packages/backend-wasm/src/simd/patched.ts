@@ -46,11 +46,9 @@ function calls(
   parts: ReturnType<typeof ranges>,
   [x, w, y]: readonly [x: TensorInfo, w: TensorInfo, y: TensorInfo],
   { bias, activation }: After,
-  columns: number,
 ): readonly Arguments<'convolvePatches'>[] {
-  const [block, taps] = [blockOf(info), tapsOf(info)];
-  const terms = columns === taps ? info.outChannels : taps;
-  const bytes = 4 * taps * block + heap.call('gemmScratch', { m: block, n: columns, k: terms });
+  const block = blockOf(info);
+  const bytes = 4 * tapsOf(info) * block;
   const room = heap.scratch(bytes * parts.length);
   const [kind, slope] = codeOf(activation);
   return parts.map(([first, end], i) => ({
@@ -71,12 +69,12 @@ function calls(
 
 /** y = f(patches of x by the filter + bias). */
 export function patchedForward(heap: Heap, x: TensorInfo, filter: TensorInfo, info: Info, y: TensorInfo, after: After): void {
-  heap.share('convolvePatches', calls(heap, info, ranges(placesOf(info), threadsOf(heap), 8), [x, filter, y], after, info.outChannels));
+  heap.share('convolvePatches', calls(heap, info, ranges(placesOf(info), threadsOf(heap), 8), [x, filter, y], after));
 }
 
 /** dx = f(patches that are dy by the transposed filter, each added where `patchedForward` takes it from, + bias). */
 export function patchedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo, after: After): void {
-  heap.share('convolvePatchesBack', calls(heap, info, ranges(info.batchSize, threadsOf(heap)), [dx, filter, dy], after, tapsOf(info)));
+  heap.share('convolvePatchesBack', calls(heap, info, ranges(info.batchSize, threadsOf(heap)), [dx, filter, dy], after));
 }
 
 /** dw = the transposed patches of x by dy: the sum over parts of the places. */
@@ -85,8 +83,7 @@ export function patchedFilterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo,
   // Every block reads and writes dw, which for many filters is large.
   const block = blockOf(info, 2 * filters);
   const parts = ranges(placesOf(info), PARTS, block);
-  const bytes = 4 * taps * block + heap.call('gemmScratch', { m: taps, n: filters, k: block });
-  const size = 4 * taps * filters;
+  const [bytes, size] = [4 * taps * block, 4 * taps * filters];
   const room = heap.scratch((bytes + size) * parts.length);
   const sums = room + bytes * parts.length;
   heap.share(
