@@ -28,9 +28,9 @@ function sizeOf(rows: i32, columns: i32, channels: i32): usize {
   return <usize>(rows * columns * channels) << 2;
 }
 
-/** How many bytes `convolve` needs: a frame, where the results of four places go, and the weights of a few filters. */
-export function convolveScratch(rows: i32, columns: i32, channels: i32, taps: i32): usize {
-  return sizeOf(rows, columns, channels) + <usize>(ROWS + 4 * taps) * 4;
+/** How many bytes `convolve` needs: a frame, where places start and where their results go, and the weights of a few filters. */
+export function convolveScratch(rows: i32, columns: i32, channels: i32, taps: i32, places: i32): usize {
+  return sizeOf(rows, columns, channels) + <usize>(2 * (places + ROWS) + 4 * taps) * 4;
 }
 
 /**
@@ -74,42 +74,44 @@ export function convolve(
   const dense = yPlace == filters && yRow == outColumns * filters;
   const places = outRows * outColumns;
   const taps = runs * run;
-  const targets = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
-  const separate = at(targets, ROWS);
+  const starts = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
+  const targets = at(starts, places + ROWS);
+  const separate = at(targets, places + ROWS);
+  placesOf(places, outColumns, rowStep, placeStep, at(0, yRow), at(0, yPlace), starts, targets);
   const few = filters < 4 && run % 4 == 0;
   if (few) byFilter(taps, filters, w, separate);
   for (let n = 0; n < count; n++) {
     const source = unframed ? x + <usize>n * image : scratch;
     if (!unframed) framed(n == 0, x + <usize>n * image, height, width, channels, top, left, rows, columns, scratch);
     const result = at(y, n * yImage);
-    let p = 0;
-    let q = 0;
     for (let i = 0; i < places; i += ROWS) {
-      // Where four places start, and where their results go; beyond the last, the last again.
-      let a0: usize = 0;
-      let a1: usize = 0;
-      let a2: usize = 0;
-      let a3: usize = 0;
-      for (let r = 0; r < ROWS; r++) {
-        const start = source + <usize>p * rowStep + <usize>q * placeStep;
-        a0 = a1;
-        a1 = a2;
-        a2 = a3;
-        a3 = start;
-        store<usize>(at(targets, r), at(result, p * yRow + q * yPlace));
-        if (i + r + 1 < places && ++q == outColumns) {
-          q = 0;
-          p++;
-        }
-      }
-      if (few) dotProducts(a0, a1, a2, a3, separate, filters, runs, offsets, run, targets);
-      else fourPlaces(a0, a1, a2, a3, w, filters, runs, offsets, run, targets);
+      const start = at(starts, i);
+      const a0 = source + load<usize>(start);
+      const a1 = source + load<usize>(start, 4);
+      const a2 = source + load<usize>(start, 8);
+      const a3 = source + load<usize>(start, 12);
+      if (few) dotProducts(a0, a1, a2, a3, separate, filters, runs, offsets, run, result, at(targets, i));
+      else fourPlaces(a0, a1, a2, a3, w, filters, runs, offsets, run, result, at(targets, i));
     }
     if (dense && (bias || kind)) biasActivate(kind, places, filters, result, bias, slope);
   }
 }
 
-/** Four places by all filters, to where `targets` say. The places are read where they lie: to pack them first is no faster, whatever the sizes. */
+/** Where places start in an image, and where their results go, in bytes; beyond the last place, the last again, up to a multiple of `ROWS`. */
+function placesOf(places: i32, columns: i32, rowStep: usize, placeStep: usize, yRow: usize, yPlace: usize, starts: usize, targets: usize): void {
+  let p: usize = 0;
+  let q = 0;
+  for (let i = 0; i < places || i % ROWS != 0; i++) {
+    store<usize>(at(starts, i), p * rowStep + <usize>q * placeStep);
+    store<usize>(at(targets, i), p * yRow + <usize>q * yPlace);
+    if (i + 1 < places && ++q == columns) {
+      q = 0;
+      p++;
+    }
+  }
+}
+
+/** Four places by all filters, to where `targets` say in y. The places are read where they lie: to pack them first is no faster, whatever the sizes. */
 // @ts-ignore: decorator
 @inline
 function fourPlaces(
@@ -122,6 +124,7 @@ function fourPlaces(
   runs: i32,
   offsets: usize,
   run: i32,
+  y: usize,
   targets: usize,
 ): void {
   const length = at(0, run);
@@ -153,27 +156,27 @@ function fourPlaces(
         c31 = madd(x, b1, c31);
       }
     }
+    const to = at(y, j);
+    const y0 = to + load<usize>(targets);
+    const y1 = to + load<usize>(targets, 4);
+    const y2 = to + load<usize>(targets, 8);
+    const y3 = to + load<usize>(targets, 12);
     if (filters - j >= COLUMNS) {
-      store8(targets, j, c00, c01);
-      store8(targets + 4, j, c10, c11);
-      store8(targets + 8, j, c20, c21);
-      store8(targets + 12, j, c30, c31);
+      v128.store(y0, c00);
+      v128.store(y0, c01, 16);
+      v128.store(y1, c10);
+      v128.store(y1, c11, 16);
+      v128.store(y2, c20);
+      v128.store(y2, c21, 16);
+      v128.store(y3, c30);
+      v128.store(y3, c31, 16);
     } else {
-      put(at(load<usize>(targets), j), c00, c01, filters - j);
-      put(at(load<usize>(targets, 4), j), c10, c11, filters - j);
-      put(at(load<usize>(targets, 8), j), c20, c21, filters - j);
-      put(at(load<usize>(targets, 12), j), c30, c31, filters - j);
+      put(y0, c00, c01, filters - j);
+      put(y1, c10, c11, filters - j);
+      put(y2, c20, c21, filters - j);
+      put(y3, c30, c31, filters - j);
     }
   }
-}
-
-/** Eight numbers from number j of a target on. */
-// @ts-ignore: decorator
-@inline
-function store8(target: usize, j: i32, first: v128, second: v128): void {
-  const to = at(load<usize>(target), j);
-  v128.store(to, first);
-  v128.store(to, second, 16);
 }
 
 /** For one to three filters, which would leave most of a tile empty: each filter by four places at a time, four taps at a time. */
@@ -189,6 +192,7 @@ function dotProducts(
   runs: i32,
   offsets: usize,
   run: i32,
+  y: usize,
   targets: usize,
 ): void {
   for (let f = 0; f < filters; f++) {
@@ -209,10 +213,10 @@ function dotProducts(
     const t0 = f32x4.add(v128.shuffle<f32>(c0, c1, 0, 4, 1, 5), v128.shuffle<f32>(c0, c1, 2, 6, 3, 7));
     const t1 = f32x4.add(v128.shuffle<f32>(c2, c3, 0, 4, 1, 5), v128.shuffle<f32>(c2, c3, 2, 6, 3, 7));
     const sums = f32x4.add(v128.shuffle<f32>(t0, t1, 0, 1, 4, 5), v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
-    store<f32>(at(load<usize>(targets), f), f32x4.extract_lane(sums, 0));
-    store<f32>(at(load<usize>(targets, 4), f), f32x4.extract_lane(sums, 1));
-    store<f32>(at(load<usize>(targets, 8), f), f32x4.extract_lane(sums, 2));
-    store<f32>(at(load<usize>(targets, 12), f), f32x4.extract_lane(sums, 3));
+    store<f32>(at(y + load<usize>(targets), f), f32x4.extract_lane(sums, 0));
+    store<f32>(at(y + load<usize>(targets, 4), f), f32x4.extract_lane(sums, 1));
+    store<f32>(at(y + load<usize>(targets, 8), f), f32x4.extract_lane(sums, 2));
+    store<f32>(at(y + load<usize>(targets, 12), f), f32x4.extract_lane(sums, 3));
   }
 }
 

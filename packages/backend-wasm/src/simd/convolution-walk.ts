@@ -76,7 +76,7 @@ export function walk(heap: Heap, { count, image, frame, offsets, pack, activatio
   const table = 4 * 8 * Math.ceil(offsets.length / 8);
   const weights = 4 * 8 * panelsOf(given.filters) * taps;
   const { rows, columns, channels } = frame;
-  const room = heap.call('convolveScratch', { rows, columns, channels, taps });
+  const room = heap.call('convolveScratch', { rows, columns, channels, taps, places: given.outRows * given.outColumns });
   const scratch = heap.scratch(table + weights + room * parts.length);
   for (let i = 0; i < offsets.length; i += 8) {
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = offsets.slice(i, i + 8);

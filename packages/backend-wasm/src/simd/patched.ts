@@ -81,8 +81,10 @@ export function patchedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info
 export function patchedFilterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info, dw: TensorInfo): void {
   const [taps, filters] = [tapsOf(info), info.outChannels];
   // Every block reads and writes dw, which for many filters is large.
-  const block = blockOf(info, 2 * filters);
-  const parts = ranges(placesOf(info), PARTS, block);
+  const most = blockOf(info, 2 * filters);
+  const parts = ranges(placesOf(info), Math.min(PARTS, Math.ceil(placesOf(info) / most)));
+  const part = parts[0]![1];
+  const block = Math.ceil(part / Math.ceil(part / most));
   const [bytes, size] = [4 * taps * block, 4 * taps * filters];
   const room = heap.scratch((bytes + size) * parts.length);
   const sums = room + bytes * parts.length;
