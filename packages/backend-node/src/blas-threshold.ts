@@ -8,11 +8,12 @@ import type { Gemm } from '@autoencoders/backend-wasm/gemm';
 /** Below so many multiply-adds, our kernels finish before the BLAS starts. */
 const PRODUCT = 2 ** 12;
 
-/** Below so many multiply-adds, or numbers of a patch, writing patches takes about as long as it saves. */
+/** Below so many multiply-adds, or numbers of a patch, or of a filter, writing patches takes about as long as it saves. */
 const CONVOLUTION = 2 ** 18;
-const TAPS = 128;
+const TAPS = 64;
+const FILTER = 1024;
 
 export const worthIt: Pick<Gemm, 'takes' | 'convolves'> = {
   takes: (m, n, k) => m * n * k >= PRODUCT,
-  convolves: (places, filters, taps) => taps >= TAPS && places * filters * taps >= CONVOLUTION,
+  convolves: (places, filters, taps) => taps >= TAPS && taps * filters >= FILTER && places * filters * taps >= CONVOLUTION,
 };
