@@ -105,18 +105,26 @@ export function biasActivate(kind: i32, rows: i32, columns: i32, y: usize, bias:
     // A row at a time, so that it is still in the cache when the activation comes.
     for (let r = 0; r < rows; r++) {
       const row = at(y, r * columns);
-      if (kind == RELU) {
-        for (let i = 0; i < columns; i += 4) {
-          const left = columns - i;
-          write(at(row, i), f32x4.max(f32x4.add(read(at(row, i), left), read(at(bias, i), left)), splat(0)), left);
-        }
-      } else {
-        for (let i = 0; i < columns; i += 4) {
-          const left = columns - i;
-          write(at(row, i), f32x4.add(read(at(row, i), left), read(at(bias, i), left)), left);
-        }
+      if (kind == RELU) addTo(true, columns, bias, row);
+      else {
+        addTo(false, columns, bias, row);
         if (kind != LINEAR) activate(kind, columns, row, row, slope);
       }
     }
   }
+}
+
+/** y ← y + x, or its positive part. */
+// @ts-ignore: decorator
+@inline
+function addTo(positive: bool, n: i32, x: usize, y: usize): void {
+  const zero = splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const sum = f32x4.add(v128.load(at(y, i)), v128.load(at(x, i)));
+    v128.store(at(y, i), positive ? f32x4.max(sum, zero) : sum);
+  }
+  if (i == n) return;
+  const sum = f32x4.add(loadSome(at(y, i), n - i), loadSome(at(x, i), n - i));
+  storeSome(at(y, i), positive ? f32x4.max(sum, zero) : sum, n - i);
 }

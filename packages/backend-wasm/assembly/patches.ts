@@ -7,6 +7,43 @@ import { add, at, clear, copy } from './vectors';
  * patch: what the kernel covers at one place, with zeros outside of the image.
  */
 
+/** Copies rows of `size` numbers, `step` bytes apart, to rows that lie one after the other. */
+function copyRows(rows: i32, size: i32, from: usize, step: usize, to: usize): void {
+  for (; rows > 0; rows--, from += step, to = at(to, size)) copy(from, to, size);
+}
+
+/** Adds rows that lie one after the other to rows that are `step` bytes apart. */
+function addRows(rows: i32, size: i32, from: usize, to: usize, step: usize): void {
+  for (; rows > 0; rows--, from = at(from, size), to += step) add(from, to, size);
+}
+
+/** A patch from row `top` and column `left` on, a part of which is outside of the image or between dilated taps: pixel by pixel. */
+function atEdge(
+  gather: bool,
+  image: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  top: i32,
+  left: i32,
+  filterHeight: i32,
+  filterWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
+  patch: usize,
+): void {
+  for (let i = 0; i < filterHeight; i++)
+    for (let j = 0; j < filterWidth; j++, patch = at(patch, channels)) {
+      const h = top + i * dilationHeight;
+      const w = left + j * dilationWidth;
+      const pixel = at(image, (h * width + w) * channels);
+      if (h < 0 || h >= height || w < 0 || w >= width) {
+        if (gather) clear(patch, channels);
+      } else if (gather) copy(pixel, patch, channels);
+      else add(patch, pixel, channels);
+    }
+}
+
 /**
  * Copies patches of the places `first` to `end` of images [count, height, width, channels]; places are counted over all images. If
  * `gather` is 0, it adds patches to the images instead, at the pixels that they cover.
@@ -36,44 +73,20 @@ export function patches(
   let n = p / outRows;
   p %= outRows;
   const line = filterWidth * channels;
+  const step = at(0, dilationHeight * width * channels);
+  const most = dilationWidth == 1 ? width - filterWidth : -1;
+  const lowest = height - (filterHeight - 1) * dilationHeight;
   for (let place = first; place < end; place++) {
     const image = x + ((<usize>n * height * width * channels) << 2);
     const w = q * across - left;
-    for (let i = 0; i < filterHeight; i++, patch = at(patch, line)) {
-      const h = p * down - top + i * dilationHeight;
-      if (h < 0 || h >= height) {
-        if (gather) clear(patch, line);
-        continue;
-      }
-      const row = at(image, h * width * channels);
-      if (dilationWidth == 1 && w >= 0 && w + filterWidth <= width) {
-        const inside = at(row, w * channels);
-        if (gather) copy(inside, patch, line);
-        else add(patch, inside, line);
-        continue;
-      }
-      if (dilationWidth == 1) {
-        const from = max(0, -w);
-        const to = max(from, min(filterWidth, width - w));
-        const inside = at(row, (w + from) * channels);
-        const middle = at(patch, from * channels);
-        if (gather) {
-          clear(patch, from * channels);
-          copy(inside, middle, (to - from) * channels);
-          clear(at(patch, to * channels), (filterWidth - to) * channels);
-        } else add(middle, inside, (to - from) * channels);
-        continue;
-      }
-      for (let j = 0; j < filterWidth; j++) {
-        const v = w + j * dilationWidth;
-        const part = at(patch, j * channels);
-        const pixel = at(row, v * channels);
-        if (v >= 0 && v < width) {
-          if (gather) copy(pixel, part, channels);
-          else add(part, pixel, channels);
-        } else if (gather) clear(part, channels);
-      }
-    }
+    const h = p * down - top;
+    if (w >= 0 && w <= most && h >= 0 && h < lowest) {
+      // All of the patch is in the image, as most are.
+      const inside = at(image, (h * width + w) * channels);
+      if (gather) copyRows(filterHeight, line, inside, step, patch);
+      else addRows(filterHeight, line, patch, inside, step);
+    } else atEdge(gather, image, height, width, channels, h, w, filterHeight, filterWidth, dilationHeight, dilationWidth, patch);
+    patch = at(patch, filterHeight * line);
     if (++q == outColumns) {
       q = 0;
       if (++p == outRows) {

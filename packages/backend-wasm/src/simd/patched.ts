@@ -13,8 +13,8 @@ import type { Heap } from './simd-heap.js';
 
 type Info = backend_util.Conv2DInfo;
 
-/** Numbers of patches at a time: 256 kB. */
-const BLOCK = 2 ** 16;
+/** Numbers of patches at a time: 64 kB. */
+const BLOCK = 2 ** 14;
 /** Places at a time at least, so that the GEMM does not read a large filter again for few rows. */
 const LEAST = 192;
 /** Into how many parts the places of a filter's gradient are divided at most, whatever the number of threads: so its bits do not depend on it. */
