@@ -28,6 +28,9 @@ function sizeOf(rows: i32, columns: i32, channels: i32): usize {
   return <usize>(rows * columns * channels) << 2;
 }
 
+/** Places at a time in a kernel's gradient. */
+const BLOCK = 64;
+
 /** How many bytes `convolve` needs: a frame, where places start and where their results go, and the weights of a few filters. */
 export function convolveScratch(rows: i32, columns: i32, channels: i32, taps: i32, places: i32): usize {
   return sizeOf(rows, columns, channels) + <usize>(2 * (places + ROWS) + 4 * taps) * 4;
@@ -77,7 +80,10 @@ export function convolve(
   const starts = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
   const targets = at(starts, places + ROWS);
   const separate = at(targets, places + ROWS);
-  placesOf(places, outColumns, rowStep, placeStep, at(0, yRow), at(0, yPlace), starts, targets);
+  startsOf(places, outColumns, rowStep, placeStep, starts);
+  startsOf(places, outColumns, at(0, yRow), at(0, yPlace), targets);
+  filledUp(places, starts);
+  filledUp(places, targets);
   const few = filters < 4 && run % 4 == 0;
   if (few) byFilter(taps, filters, w, separate);
   for (let n = 0; n < count; n++) {
@@ -97,18 +103,14 @@ export function convolve(
   }
 }
 
-/** Where places start in an image, and where their results go, in bytes; beyond the last place, the last again, up to a multiple of `ROWS`. */
-function placesOf(places: i32, columns: i32, rowStep: usize, placeStep: usize, yRow: usize, yPlace: usize, starts: usize, targets: usize): void {
-  let p: usize = 0;
-  let q = 0;
-  for (let i = 0; i < places || i % ROWS != 0; i++) {
-    store<usize>(at(starts, i), p * rowStep + <usize>q * placeStep);
-    store<usize>(at(targets, i), p * yRow + <usize>q * yPlace);
-    if (i + 1 < places && ++q == columns) {
-      q = 0;
-      p++;
-    }
-  }
+/** Where places start, in bytes. */
+function startsOf(places: i32, columns: i32, rowStep: usize, placeStep: usize, starts: usize): void {
+  for (let i = 0; i < places; i++) store<usize>(at(starts, i), <usize>(i / columns) * rowStep + <usize>(i % columns) * placeStep);
+}
+
+/** Copies the last number as often as makes the count a multiple of `ROWS`: what is computed for it again goes to the same place. */
+function filledUp(count: i32, numbers: usize): void {
+  for (let i = count; i % ROWS != 0; i++) store<usize>(at(numbers, i), load<usize>(at(numbers, count - 1)));
 }
 
 /** Four places by all filters, to where `targets` say in y. The places are read where they lie: to pack them first is no faster, whatever the sizes. */
@@ -281,22 +283,29 @@ export function convolveFilterGradient(
   const places = outRows * outColumns;
   const inPanels = filters % COLUMNS == 0;
   const panels = (filters + COLUMNS - 1) / COLUMNS;
-  const copied = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
+  const starts = scratch + (unframed ? 0 : sizeOf(rows, columns, channels));
+  const copied = at(starts, places);
+  startsOf(places, outColumns, rowStep, placeStep, starts);
   memory.fill(at(dw, (firstTap / 4) * panels * 32), 0, <usize>((endTap - firstTap) / 4) * panels * 128);
   for (let n = 0; n < count; n++) {
     const source = unframed ? x + <usize>n * image : scratch;
     if (!unframed) framed(n == 0, x + <usize>n * image, height, width, channels, top, left, rows, columns, scratch);
     const gradient = at(dy, n * places * filters);
     if (!inPanels) intoPanels(places, filters, gradient, copied);
-    for (let k = firstTap; k < endTap; k += 4) {
-      const o0 = source + at(0, load<i32>(at(offsets, k)));
-      const o1 = source + at(0, load<i32>(at(offsets, k + 1)));
-      const o2 = source + at(0, load<i32>(at(offsets, k + 2)));
-      const o3 = source + at(0, load<i32>(at(offsets, k + 3)));
-      for (let j = 0; j < panels; j++) {
-        const b = inPanels ? at(gradient, j * COLUMNS) : at(copied, j * places * COLUMNS);
-        const step = at(0, inPanels ? filters : COLUMNS);
-        tapTile(o0, o1, o2, o3, rowStep, placeStep, outRows, outColumns, b, step, at(dw, (k / 4) * panels * 32 + j * 32));
+    // The pixels and gradients of a block of places stay in the first cache for all taps.
+    for (let p = 0; p < places; p += BLOCK) {
+      const block = min(BLOCK, places - p);
+      const start = at(starts, p);
+      for (let k = firstTap; k < endTap; k += 4) {
+        const o0 = source + at(0, load<i32>(at(offsets, k)));
+        const o1 = source + at(0, load<i32>(at(offsets, k + 1)));
+        const o2 = source + at(0, load<i32>(at(offsets, k + 2)));
+        const o3 = source + at(0, load<i32>(at(offsets, k + 3)));
+        for (let j = 0; j < panels; j++) {
+          const b = inPanels ? at(gradient, p * filters + j * COLUMNS) : at(copied, (j * places + p) * COLUMNS);
+          const step = at(0, inPanels ? filters : COLUMNS);
+          tapTile(o0, o1, o2, o3, block, start, b, step, at(dw, (k / 4) * panels * 32 + j * 32));
+        }
       }
     }
   }
@@ -309,10 +318,8 @@ function tapTile(
   o1: usize,
   o2: usize,
   o3: usize,
-  rowStep: usize,
-  placeStep: usize,
-  outRows: i32,
-  outColumns: i32,
+  places: i32,
+  starts: usize,
   b: usize,
   step: usize,
   c: usize,
@@ -325,24 +332,22 @@ function tapTile(
   let c21 = v128.load(c, 80);
   let c30 = v128.load(c, 96);
   let c31 = v128.load(c, 112);
-  for (let p = 0; p < outRows; p++) {
-    let o = <usize>p * rowStep;
-    for (const end = o + <usize>outColumns * placeStep; o < end; o += placeStep, b += step) {
-      const b0 = v128.load(b);
-      const b1 = v128.load(b, 16);
-      let x = v128.load32_splat(o0 + o);
-      c00 = madd(x, b0, c00);
-      c01 = madd(x, b1, c01);
-      x = v128.load32_splat(o1 + o);
-      c10 = madd(x, b0, c10);
-      c11 = madd(x, b1, c11);
-      x = v128.load32_splat(o2 + o);
-      c20 = madd(x, b0, c20);
-      c21 = madd(x, b1, c21);
-      x = v128.load32_splat(o3 + o);
-      c30 = madd(x, b0, c30);
-      c31 = madd(x, b1, c31);
-    }
+  for (const end = at(starts, places); starts < end; starts += 4, b += step) {
+    const o = load<usize>(starts);
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load32_splat(o0 + o);
+    c00 = madd(x, b0, c00);
+    c01 = madd(x, b1, c01);
+    x = v128.load32_splat(o1 + o);
+    c10 = madd(x, b0, c10);
+    c11 = madd(x, b1, c11);
+    x = v128.load32_splat(o2 + o);
+    c20 = madd(x, b0, c20);
+    c21 = madd(x, b1, c21);
+    x = v128.load32_splat(o3 + o);
+    c30 = madd(x, b0, c30);
+    c31 = madd(x, b1, c31);
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);

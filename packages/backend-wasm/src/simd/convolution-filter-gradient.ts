@@ -42,7 +42,7 @@ export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: 
   const parts = partsOf(heap, info, padded);
   const sums = parts[0]!.taps[1] === padded ? parts.length : 1;
   const size = padded * 8 * panelsOf(filters);
-  const room = bytesOf(frame) + 4 * 8 * panelsOf(filters) * outRows * outColumns;
+  const room = bytesOf(frame) + 4 * (1 + 8 * panelsOf(filters)) * outRows * outColumns;
   const offsets = heap.scratch(4 * padded + 4 * size * (sums + 1) + parts.length * room);
   const total = offsets + 4 * padded;
   const tiles = sums > 1 ? total + 4 * size : total;
