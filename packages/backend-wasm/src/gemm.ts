@@ -1,8 +1,10 @@
+import { convolving } from './simd/patched.js';
+import { changeGemm } from './start-backend.js';
+import type { WasmInfo } from './start-backend.js';
 import type { Program } from './threads/pool.js';
 
 export { functionsOf } from './threads/pool.js';
 export type { Program } from './threads/pool.js';
-export { setGemm } from './start-backend.js';
 
 /** A library that multiplies matrices in the heap instead of our kernels, such as the BLAS of the machine. */
 export interface Gemm {
@@ -19,3 +21,12 @@ export interface Gemm {
   /** Whether it should compute a convolution with so many places and filters, and patches of `taps` numbers. */
   readonly convolves: (places: number, filters: number, taps: number) => boolean;
 }
+
+/**
+ * Sets the number of threads, and the GEMM for the matrix products and convolutions that it takes. With undefined, our kernels
+ * compute all of them again. Returns what the backend then runs on. Throws before the first `setWasmBackend`.
+ *
+ * @param gemm The program that multiplies; undefined for our kernels.
+ * @param threads How many threads compute.
+ */
+export const setGemm = (gemm: Gemm | undefined, threads: number): Promise<WasmInfo> => changeGemm(gemm && convolving(gemm), threads);

@@ -10,7 +10,7 @@ import { cpuKernels, refusingKernel } from './kernels/cpu.js';
 import { registerKernels } from './kernels/register.js';
 import { finiteOneByOne } from './kernels/trusted.js';
 import { finiteOn, registerSimdKernels } from './simd/register-simd.js';
-import type { Gemm } from './gemm.js';
+import type { ConvolvingGemm } from './simd/patched.js';
 import { fileNames } from './modules.js';
 import type { Modules } from './modules.js';
 import { startSimd } from './simd/start-simd.js';
@@ -86,13 +86,8 @@ function checkPaths(paths: unknown): void {
   );
 }
 
-/**
- * Sets the number of threads, and the GEMM for the matrix products and convolutions that it takes. With undefined, our kernels
- * compute all of them again. Returns what the backend then runs on. Throws before the first `setWasmBackend`.
- *
- * @param gemm The program that multiplies; undefined for our kernels.
- */
-export async function setGemm(gemm: Gemm | undefined, threads: number): Promise<WasmInfo> {
+/** Sets the number of threads, and the GEMM. */
+export async function changeGemm(gemm: ConvolvingGemm | undefined, threads: number): Promise<WasmInfo> {
   if (!ready) throw new InputError('setGemm: call setWasmBackend first');
   const { info, change } = await ready;
   await change?.(threads, gemm);

@@ -1,7 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { bytesOf, frameOf, panelsOf, SMALL } from './convolution-walk.js';
 import type { Info } from './convolution-walk.js';
-import { isPatched, patchedFilterGradient } from './patched.js';
 import { ranges, threadsWorth } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
 
@@ -31,8 +30,8 @@ function partsOf(heap: Heap, info: Info, padded: number): readonly Part[] {
 /** Conv2DBackpropFilter: the sum of x · dy for every tap. The threads share the images, or the taps of a large filter. */
 export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info): TensorInfo {
   const dw = heap.output(info.filterShape);
-  if (isPatched(heap, info)) {
-    patchedFilterGradient(heap, x, dy, info, dw);
+  if (heap.gemm?.takesConvolution(info)) {
+    heap.gemm.filterGradient(heap, x, dy, info, dw);
     return dw;
   }
   const { filterHeight, filterWidth, inChannels, outChannels: filters, outHeight: outRows, outWidth: outColumns } = info;

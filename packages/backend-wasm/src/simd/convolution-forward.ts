@@ -3,7 +3,6 @@ import { sizeFromShape } from '#stock';
 import type { ActivationAttrs } from './activations.js';
 import { frameOf, walk } from './convolution-walk.js';
 import type { Framed, Info } from './convolution-walk.js';
-import { isPatched, patchedForward } from './patched.js';
 import type { Heap } from './simd-heap.js';
 
 /** Where the runs of a filter start in a framed image. Without dilation, one row of the filter is one run, since its taps lie side by side. */
@@ -26,8 +25,8 @@ export function convolved(
 ): TensorInfo {
   const y = heap.output(info.outShape);
   if (sizeFromShape(info.outShape) === 0) return y;
-  if (isPatched(heap, info)) {
-    patchedForward(heap, x, filter, info, y, { bias, activation });
+  if (heap.gemm?.takesConvolution(info)) {
+    heap.gemm.forward(heap, x, filter, info, y, { bias, activation });
     return y;
   }
   const { filterHeight, filterWidth, inChannels, outChannels, outHeight, outWidth } = info;

@@ -4,7 +4,6 @@ import { addBiasAndActivate } from './activations.js';
 import type { ActivationAttrs } from './activations.js';
 import { panelsOf, walk } from './convolution-walk.js';
 import type { Info } from './convolution-walk.js';
-import { isPatched, patchedBack } from './patched.js';
 import type { Heap } from './simd-heap.js';
 
 /**
@@ -52,8 +51,8 @@ export function convolvedBack(
 ): TensorInfo {
   const dx = heap.output(info.inShape);
   if (sizeFromShape(info.inShape) === 0) return dx;
-  if (isPatched(heap, info)) {
-    patchedBack(heap, dy, filter, info, dx, { bias, activation });
+  if (heap.gemm?.takesConvolution(info)) {
+    heap.gemm.back(heap, dy, filter, info, dx, { bias, activation });
     return dx;
   }
   const vertical = phasesOf(info.inHeight, info.filterHeight, info.strideHeight, info.dilationHeight, info.padInfo.top);

@@ -2,6 +2,7 @@ import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
 import { codeOf } from './activations.js';
 import type { ActivationAttrs } from './activations.js';
 import type { Arguments } from './calls.js';
+import type { Gemm } from '../gemm.js';
 import { geometryOf } from './geometry.js';
 import { ranges } from './simd-heap.js';
 import type { Heap } from './simd-heap.js';
@@ -22,10 +23,6 @@ const PARTS = 8;
 
 const tapsOf = (info: Info): number => info.filterHeight * info.filterWidth * info.inChannels;
 const placesOf = (info: Info): number => info.batchSize * info.outHeight * info.outWidth;
-
-/** Whether the GEMM should compute a convolution. */
-export const isPatched = ({ gemm }: Heap, info: Info): boolean =>
-  gemm !== undefined && gemm.convolves(placesOf(info), info.outChannels, tapsOf(info));
 
 /** How many threads may call the GEMM. */
 const threadsOf = ({ gemm, threads }: Heap): number => (gemm!.shared ? threads : 1);
@@ -68,17 +65,17 @@ function calls(
 }
 
 /** y = f(patches of x by the filter + bias). */
-export function patchedForward(heap: Heap, x: TensorInfo, filter: TensorInfo, info: Info, y: TensorInfo, after: After): void {
+function forward(heap: Heap, x: TensorInfo, filter: TensorInfo, info: Info, y: TensorInfo, after: After): void {
   heap.share('convolvePatches', calls(heap, info, ranges(placesOf(info), threadsOf(heap), 8), [x, filter, y], after));
 }
 
-/** dx = f(patches that are dy by the transposed filter, each added where `patchedForward` takes it from, + bias). */
-export function patchedBack(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo, after: After): void {
+/** dx = f(patches that are dy by the transposed filter, each added where `forward` takes it from, + bias). */
+function back(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo, after: After): void {
   heap.share('convolvePatchesBack', calls(heap, info, ranges(info.batchSize, threadsOf(heap)), [dx, filter, dy], after));
 }
 
 /** dw = the transposed patches of x by dy: the sum over parts of the places. */
-export function patchedFilterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info, dw: TensorInfo): void {
+function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info, dw: TensorInfo): void {
   const [taps, filters] = [tapsOf(info), info.outChannels];
   // Every block reads and writes dw, which for many filters is large.
   const most = blockOf(info, 2 * filters);
@@ -104,4 +101,22 @@ export function patchedFilterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo,
   );
   if (parts.length > 1)
     heap.call('sumMiddle', { outer: 1, n: parts.length, inner: taps * filters, x: sums, sums: heap.address(dw), scale: 1 });
+}
+
+/** A GEMM that convolves, too. Pages have none, so this is not loaded there. */
+export const convolving = (gemm: Gemm): ConvolvingGemm => ({
+  ...gemm,
+  takesConvolution: (info) => gemm.convolves(placesOf(info), info.outChannels, tapsOf(info)),
+  forward,
+  back,
+  filterGradient,
+});
+
+/** A GEMM with convolutions as its products. */
+export interface ConvolvingGemm extends Gemm {
+  /** Whether it should compute a convolution. */
+  readonly takesConvolution: (info: Info) => boolean;
+  readonly forward: typeof forward;
+  readonly back: typeof back;
+  readonly filterGradient: typeof filterGradient;
 }

@@ -1,10 +1,10 @@
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import { assert } from '#stock';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { Gemm } from '../gemm.js';
 import { journalOf } from '../kernels/leftovers.js';
 import { inOrder } from './calls.js';
 import type { Arguments, FunctionName } from './calls.js';
+import type { ConvolvingGemm } from './patched.js';
 import type { Tapes } from '../capture/tapes.js';
 import type { Call, Functions, Pool } from '../threads/pool.js';
 
@@ -13,7 +13,7 @@ export interface Workers {
   /** The exports of the module in assembly/, and the GEMM's function. */
   readonly functions: Functions;
   readonly pool: Pool;
-  readonly gemm: Gemm | undefined;
+  readonly gemm: ConvolvingGemm | undefined;
 }
 
 /** tfjs's heap with our functions. An address is valid as long as its tensor, a view of memory only until memory grows. */
@@ -21,7 +21,7 @@ export interface Heap {
   /** How many calls run at once. */
   readonly threads: number;
   /** The GEMM that multiplies instead of our kernels, if there is one. */
-  readonly gemm: Gemm | undefined;
+  readonly gemm: ConvolvingGemm | undefined;
   readonly call: <N extends FunctionName>(name: N, given: Arguments<N>) => number;
   /** Calls a function several times, in parallel on all threads. */
   readonly share: <N extends FunctionName>(name: N, calls: readonly Arguments<N>[]) => void;

@@ -1,7 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { CAPTURING } from '@autoencoders/core/internal';
 import type { Tools } from '../capture/tools.js';
-import type { Gemm } from '../gemm.js';
 import { journalOf } from '../kernels/leftovers.js';
 import { bytesOf } from '../modules.js';
 import type { Modules } from '../modules.js';
@@ -9,6 +8,7 @@ import { functionsOf, startPool } from '../threads/pool.js';
 import type { Functions } from '../threads/pool.js';
 import { memoryOf } from '../threads/share-memory.js';
 import { heapOf } from './simd-heap.js';
+import type { ConvolvingGemm } from './patched.js';
 import { mayBeTaped } from './simd-kernel.js';
 import type { Workers, Heap } from './simd-heap.js';
 
@@ -37,14 +37,14 @@ export interface Simd {
   /** How many threads the latest backend has. */
   readonly threads: () => number;
   /** Changes the number of threads, and the GEMM for products. Without a GEMM, our kernels compute them. */
-  readonly change: (threads: number, gemm: Gemm | undefined) => Promise<void>;
+  readonly change: (threads: number, gemm: ConvolvingGemm | undefined) => Promise<void>;
 }
 
 /** The workers on the heap of one backend. */
 interface Site {
   readonly heap: Heap;
   workers: Workers;
-  readonly workersOf: (threads: number, gemm: Gemm | undefined) => Promise<Workers>;
+  readonly workersOf: (threads: number, gemm: ConvolvingGemm | undefined) => Promise<Workers>;
 }
 
 /** Prepares our functions, from `kernels`, for so many threads. `onFailure` is called with the reason if there are fewer. */
@@ -55,7 +55,7 @@ export async function startSimd(kernels: Modules['simd'], threads: number, onFai
     WebAssembly.compile(shared ? (await import('../threads/threaded-pool.js')).withSharedMemory(bytes, PAGES) : bytes);
 
   const sites = new WeakMap<BackendWasm, Site>();
-  let wanted: { threads: number; gemm: Gemm | undefined } = { threads, gemm: undefined };
+  let wanted: { threads: number; gemm: ConvolvingGemm | undefined } = { threads, gemm: undefined };
   let latest: Site | undefined;
 
   const attach = async (backend: BackendWasm): Promise<void> => {
@@ -65,7 +65,7 @@ export async function startSimd(kernels: Modules['simd'], threads: number, onFai
     let program: Functions | undefined;
     const multiply = (...numbers: number[]): number => program!['multiply']!(...numbers);
     const functions = new WebAssembly.Instance(module, { env: { memory, multiply } }).exports as Functions;
-    const workersOf = async (count: number, gemm: Gemm | undefined): Promise<Workers> => {
+    const workersOf = async (count: number, gemm: ConvolvingGemm | undefined): Promise<Workers> => {
       if (gemm) program = functionsOf(gemm.program, memory);
       const options = { onFailure, ...(gemm && { program: gemm.program, awake: AWAKE }) };
       return { functions, gemm, pool: await startPool(module, memory, functions, count, options) };
@@ -103,7 +103,7 @@ export async function startSimd(kernels: Modules['simd'], threads: number, onFai
   };
 }
 
-const sameProgram = (a: Gemm | undefined, b: Gemm | undefined): boolean =>
+const sameProgram = (a: ConvolvingGemm | undefined, b: ConvolvingGemm | undefined): boolean =>
   a?.program.file === b?.program.file && a?.program.options === b?.program.options;
 
 const isShared = ({ buffer }: WebAssembly.Memory): boolean => !(buffer instanceof ArrayBuffer);
