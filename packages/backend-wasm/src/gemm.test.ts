@@ -144,6 +144,28 @@ describe('another gemm', () => {
     await setGemm(plain, 1);
   });
 
+  it('is called for convolutions by this thread only, unless it may be shared, and makes the same', async () => {
+    const x = tf.randomUniform<tf.Rank.R4>([9, 14, 14, 16], -1, 1, 'float32', 1);
+    const w = tf.randomUniform<tf.Rank.R4>([3, 3, 16, 24], -1, 1, 'float32', 2);
+    const results = (): Float32Array[] => {
+      seen.calls = 0;
+      const { value, grads } = tf.valueAndGrads((a, b) => tf.sum(tf.square(tf.conv2d(a as Tensor4D, b as Tensor4D, 2, 'same'))))([x, w]);
+      const found = [value, ...grads].map((y) => y.dataSync<'float32'>().slice());
+      tf.dispose([value, ...grads]);
+      return found;
+    };
+    await setGemm(plain, 1);
+    const one = results();
+    const calls = seen.calls;
+    await setGemm({ ...plain, shared: false }, 2);
+    expect(results()).toEqual(one);
+    expect(seen.calls).toBe(calls);
+    await setGemm(plain, 2);
+    expect(results()).toEqual(one);
+    await setGemm(plain, 1);
+    tf.dispose([x, w]);
+  });
+
   it('leaves products to our kernels when it is gone', async () => {
     await setGemm(undefined, 1);
     await tf.setBackend('wasm');

@@ -9,8 +9,9 @@ const multiplyAdds = (info: Info): number =>
 
 /** Into how many parts the images are divided at most, whatever the number of threads: so the bits of the sums do not depend on it. */
 const PARTS = 8;
-/** Gradients of more numbers are not summed up in parts: the threads share their taps instead. */
+/** Gradients of more numbers, and images that take more bytes in all parts, are not summed up in parts: the threads share the taps instead. */
 const LARGE = 2 ** 15;
+const ROOM = 2 ** 23;
 
 /** Which images and which taps each call takes. */
 interface Part {
@@ -18,10 +19,10 @@ interface Part {
   readonly taps: readonly [first: number, end: number];
 }
 
-function partsOf(heap: Heap, info: Info, padded: number): readonly Part[] {
+function partsOf(heap: Heap, info: Info, padded: number, room: number): readonly Part[] {
   const work = multiplyAdds(info);
-  if (padded * info.outChannels <= LARGE) {
-    const count = Math.max(1, Math.min(PARTS, Math.floor(work / SMALL)));
+  const count = Math.max(1, Math.min(PARTS, Math.floor(work / SMALL)));
+  if (padded * info.outChannels <= LARGE && count * room <= ROOM) {
     return ranges(info.batchSize, count).map((images) => ({ images, taps: [0, padded] }));
   }
   return ranges(padded, threadsWorth(heap, work, SMALL), 4).map((taps) => ({ images: [0, info.batchSize], taps }));
@@ -38,10 +39,10 @@ export function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: 
   const frame = frameOf(info);
   const taps = filterHeight * filterWidth * inChannels;
   const padded = Math.ceil(taps / 4) * 4;
-  const parts = partsOf(heap, info, padded);
+  const room = bytesOf(frame) + 4 * (1 + 8 * panelsOf(filters)) * outRows * outColumns;
+  const parts = partsOf(heap, info, padded, room);
   const sums = parts[0]!.taps[1] === padded ? parts.length : 1;
   const size = padded * 8 * panelsOf(filters);
-  const room = bytesOf(frame) + 4 * (1 + 8 * panelsOf(filters)) * outRows * outColumns;
   const offsets = heap.scratch(4 * padded + 4 * size * (sums + 1) + parts.length * room);
   const total = offsets + 4 * padded;
   const tiles = sums > 1 ? total + 4 * size : total;

@@ -20,6 +20,8 @@ const BLOCK = 2 ** 14;
 const LEAST = 192;
 /** Into how many parts the places of a filter's gradient are divided at most, whatever the number of threads: so its bits do not depend on it. */
 const PARTS = 8;
+/** Numbers of patches and sums of all parts: 16 MB. Large filters have fewer parts. */
+const ROOM = 2 ** 22;
 
 const tapsOf = (info: Info): number => info.filterHeight * info.filterWidth * info.inChannels;
 const placesOf = (info: Info): number => info.batchSize * info.outHeight * info.outWidth;
@@ -37,7 +39,7 @@ interface After {
 }
 
 /** The arguments of `convolvePatches` or `convolvePatchesBack`, for each of some ranges of places or images. */
-function calls(
+function callsFor(
   heap: Heap,
   info: Info,
   parts: ReturnType<typeof ranges>,
@@ -66,39 +68,39 @@ function calls(
 
 /** y = f(patches of x by the filter + bias). */
 function forward(heap: Heap, x: TensorInfo, filter: TensorInfo, info: Info, y: TensorInfo, after: After): void {
-  heap.share('convolvePatches', calls(heap, info, ranges(placesOf(info), threadsOf(heap), 8), [x, filter, y], after));
+  heap.share('convolvePatches', callsFor(heap, info, ranges(placesOf(info), threadsOf(heap), 8), [x, filter, y], after));
 }
 
 /** dx = f(patches that are dy by the transposed filter, each added where `forward` takes it from, + bias). */
 function back(heap: Heap, dy: TensorInfo, filter: TensorInfo, info: Info, dx: TensorInfo, after: After): void {
-  heap.share('convolvePatchesBack', calls(heap, info, ranges(info.batchSize, threadsOf(heap)), [dx, filter, dy], after));
+  heap.share('convolvePatchesBack', callsFor(heap, info, ranges(info.batchSize, threadsOf(heap)), [dx, filter, dy], after));
 }
 
 /** dw = the transposed patches of x by dy: the sum over parts of the places. */
 function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info, dw: TensorInfo): void {
   const [taps, filters] = [tapsOf(info), info.outChannels];
   // Every block reads and writes dw, which for many filters is large.
-  const most = blockOf(info, 2 * filters);
-  const parts = ranges(placesOf(info), Math.min(PARTS, Math.ceil(placesOf(info) / most)));
+  const most = blockOf(info, Math.max(LEAST, filters));
+  const fitting = Math.max(2, Math.floor(ROOM / (taps * (most + filters))));
+  const parts = ranges(placesOf(info), Math.min(PARTS, fitting, Math.ceil(placesOf(info) / most)));
   const part = parts[0]![1];
   const block = Math.ceil(part / Math.ceil(part / most));
   const [bytes, size] = [4 * taps * block, 4 * taps * filters];
   const room = heap.scratch((bytes + size) * parts.length);
   const sums = room + bytes * parts.length;
-  heap.share(
-    'patchesFilterGradient',
-    parts.map(([first, end], i) => ({
-      ...geometryOf(info),
-      x: heap.address(x),
-      first,
-      end,
-      block,
-      filters,
-      dy: heap.address(dy),
-      dw: parts.length > 1 ? sums + i * size : heap.address(dw),
-      patch: room + i * bytes,
-    })),
-  );
+  const calls = parts.map(([first, end], i) => ({
+    ...geometryOf(info),
+    x: heap.address(x),
+    first,
+    end,
+    block,
+    filters,
+    dy: heap.address(dy),
+    dw: parts.length > 1 ? sums + i * size : heap.address(dw),
+    patch: room + i * bytes,
+  }));
+  if (heap.gemm!.shared) heap.share('patchesFilterGradient', calls);
+  else for (const call of calls) heap.call('patchesFilterGradient', call);
   if (parts.length > 1)
     heap.call('sumMiddle', { outer: 1, n: parts.length, inner: taps * filters, x: sums, sums: heap.address(dw), scale: 1 });
 }
