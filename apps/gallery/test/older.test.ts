@@ -1,5 +1,5 @@
 import { chromiumPath, hideDisposalSymbols, hideSharedArrayBuffer, long, unlessChromium } from '@autoencoders/testing/browser';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../config.js';
 import { visit } from './pages.js';
@@ -16,12 +16,14 @@ const before = `if (!globalThis.isOlder) {
   ${[hideDisposalSymbols, hideSharedArrayBuffer, speakC].map((hide) => `(${hide})();`).join('\n')}
 }\n`;
 
-/** Makes the browser of a page an older one. */
-const older = (page: Page): Promise<unknown> =>
-  page.context().route('**/*.js', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: before + (await response.text()) });
-  });
+/** Gives a script with `before` in front of it. */
+async function giveOlder(route: Route): Promise<void> {
+  const response = await route.fetch();
+  await route.fulfill({ response, body: before + (await response.text()) });
+}
+
+/** Makes the browser of a page an older one. A page may be closed before its last script has come. */
+const older = (page: Page): Promise<unknown> => page.context().route('**/*.js', (route) => giveOlder(route).catch(() => undefined));
 
 describe.skipIf(!chromiumPath)(`in a browser without Symbol.dispose and SharedArrayBuffer${unlessChromium}`, { timeout: 240_000 }, () => {
   const browser = browserOfFile();
