@@ -1,4 +1,4 @@
-import type { App, View } from '../definition.js';
+import type { App, Scene, View } from '../definition.js';
 import { h } from '../dom.js';
 import { inSight } from '../in-sight.js';
 
@@ -13,6 +13,8 @@ export function later<S>(app: Pick<App<S>, 'refresh'>, load: () => Promise<Drawn
     await inSight(element);
     try {
       drawn = await load();
+      // It has no names and no pictures before it is drawn.
+      drawn.element.style.visibility = 'hidden';
       element.replaceChildren(drawn.element);
       app.refresh();
     } catch {
@@ -20,5 +22,12 @@ export function later<S>(app: Pick<App<S>, 'refresh'>, load: () => Promise<Drawn
     }
   };
   void show();
-  return { element, update: (scene) => drawn?.update?.(scene) };
+  const update = async (scene: Scene<S>): Promise<void> => {
+    try {
+      await drawn?.update?.(scene);
+    } finally {
+      if (drawn) drawn.element.style.visibility = '';
+    }
+  };
+  return { element, update };
 }
