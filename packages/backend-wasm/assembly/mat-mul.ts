@@ -88,7 +88,7 @@ export function packColumns(k: i32, n: i32, from: usize, rowStride: i32, columnS
 /** Four runs of `n` numbers become `n` groups of four, `step` bytes apart; gives where the next group goes. */
 // @ts-ignore: decorator
 @inline
-export function interleave(n: i32, s0: usize, s1: usize, s2: usize, s3: usize, to: usize, step: usize): usize {
+function interleave(n: i32, s0: usize, s1: usize, s2: usize, s3: usize, to: usize, step: usize): usize {
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     const r0 = v128.load(s0);
@@ -132,7 +132,7 @@ function interleaveRows(n: i32, from: usize, stride: i32, to: usize, step: usize
 /** One tile: the product of a panel of A and a panel of B over `k` terms, added to C or written there. */
 // @ts-ignore: decorator
 @inline
-export function tile(k: i32, a: usize, b: usize, c: usize, stride: usize, add: bool): void {
+function tile(k: i32, a: usize, b: usize, c: usize, stride: usize, add: bool): void {
   let c00 = splat(0);
   let c01 = c00;
   let c10 = c00;
