@@ -1,4 +1,4 @@
-import { convolving } from './simd/patched.js';
+import { withConvolutions } from './simd/patched.js';
 import { changeGemm } from './start-backend.js';
 import type { WasmInfo } from './start-backend.js';
 import type { Program } from './threads/pool.js';
@@ -29,4 +29,4 @@ export interface Gemm {
  * @param gemm The program that multiplies; undefined for our kernels.
  * @param threads How many threads compute.
  */
-export const setGemm = (gemm: Gemm | undefined, threads: number): Promise<WasmInfo> => changeGemm(gemm && convolving(gemm), threads);
+export const setGemm = (gemm: Gemm | undefined, threads: number): Promise<WasmInfo> => changeGemm(gemm && withConvolutions(gemm), threads);

@@ -7,9 +7,9 @@ import type { Heap } from './simd-heap.js';
 const multiplyAdds = (info: Info): number =>
   info.batchSize * info.outHeight * info.outWidth * info.outChannels * info.filterHeight * info.filterWidth * info.inChannels;
 
-/** Into how many parts the images are divided at most, whatever the number of threads: so the bits of the sums do not depend on it. */
+/** The images are divided into so many parts at most, for any number of threads. So the bits of the sums do not depend on that number. */
 const PARTS = 8;
-/** Gradients of more numbers, and images that take more bytes in all parts, are not summed up in parts: the threads share the taps instead. */
+/** The threads share the taps instead where the gradient has more numbers, or all parts together need more bytes. */
 const LARGE = 2 ** 15;
 const ROOM = 2 ** 23;
 

@@ -10,7 +10,7 @@ import { fusedKernel, simdKernel } from './simd-kernel.js';
 import type { SimdKernel } from './simd-kernel.js';
 
 /** A matrix in the heap: element (i, j) lies at `start` + 4·(i·`row` + j·`column`); `row` or `column` is 1. */
-export interface Matrix {
+interface Matrix {
   readonly start: number;
   readonly row: number;
   readonly column: number;
@@ -20,7 +20,7 @@ export interface Matrix {
 const SMALL = 2 ** 18;
 
 /** A product C [m, n] = A [m, k] · B [k, n], C row by row from an address on. */
-export interface Product {
+interface Product {
   readonly m: number;
   readonly n: number;
   readonly k: number;
@@ -30,7 +30,7 @@ export interface Product {
 }
 
 /** Computes a product; the threads share C's longer side. */
-export function multiply(heap: Heap, product: Product): void {
+function multiply(heap: Heap, product: Product): void {
   const { m, n, k } = product;
   if (heap.gemm?.takes(m, n, k)) return multiplyElsewhere(heap, product);
   const pieces = piecesOf(threadsWorth(heap, m * n * k, SMALL), product);

@@ -18,7 +18,7 @@ type Info = backend_util.Conv2DInfo;
 const BLOCK = 2 ** 14;
 /** Places at a time at least, so that the GEMM does not read a large filter again for few rows. */
 const LEAST = 192;
-/** Into how many parts the places of a filter's gradient are divided at most, whatever the number of threads: so its bits do not depend on it. */
+/** The places of a filter's gradient are divided into so many parts at most, for any number of threads. So its bits do not depend on that number. */
 const PARTS = 8;
 /** Numbers of patches and sums of all parts: 16 MB. Large filters have fewer parts. */
 const ROOM = 2 ** 22;
@@ -105,8 +105,8 @@ function filterGradient(heap: Heap, x: TensorInfo, dy: TensorInfo, info: Info, d
     heap.call('sumMiddle', { outer: 1, n: parts.length, inner: taps * filters, x: sums, sums: heap.address(dw), scale: 1 });
 }
 
-/** A GEMM that convolves, too. Pages have none, so this is not loaded there. */
-export const convolving = (gemm: Gemm): ConvolvingGemm => ({
+/** The GEMM, with convolutions as its products. Pages have no GEMM, so they do not load this. */
+export const withConvolutions = (gemm: Gemm): ConvolvingGemm => ({
   ...gemm,
   takesConvolution: (info) => gemm.convolves(placesOf(info), info.outChannels, tapsOf(info)),
   forward,

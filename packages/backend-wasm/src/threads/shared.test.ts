@@ -56,12 +56,12 @@ describe('withSharedMemory', () => {
     ['a global', '@external("env", "g") declare const g: i32; export function f(): i32 { return g }'],
   ])('throws when no memory is imported, but %s', async (_, source) => {
     const module = await compile(source, {});
-    expect(() => withSharedMemory(module, maximum)).toThrow('must import one unshared memory, and else only functions');
+    expect(() => withSharedMemory(module, maximum)).toThrow('must import one unshared memory, and otherwise only functions');
   });
 
   it('throws when something else is imported with the memory', async () => {
     const module = await compile('@external("env", "g") declare const g: i32; export function f(): i32 { return g }');
-    expect(() => withSharedMemory(module, maximum)).toThrow('and else only functions');
+    expect(() => withSharedMemory(module, maximum)).toThrow('and otherwise only functions');
   });
 
   it('throws when the memory is shared already', async () => {

@@ -11,23 +11,23 @@ const shared = 2;
 
 /**
  * The same module, but the unshared memory that it imports is declared shared. Then several threads can start it on one memory.
- * `maximumPages` (of 64 kB) must be at least the maximum of that memory. Throws if the module imports no memory, or anything but functions besides.
+ * `maximumPages` (of 64 kB) must be at least the maximum of that memory. The module may import functions, too. Throws if it imports no
+ * unshared memory, or anything else.
  */
 export function withSharedMemory(bytes: Uint8Array, maximumPages: number): Uint8Array & { readonly buffer: ArrayBuffer } {
   const section = findImports(bytes);
   const limits = section && findMemory(bytes, section.body);
-  if (!limits) throw new Error('withSharedMemory: the module must import one unshared memory, and else only functions');
+  if (!limits) throw new Error('withSharedMemory: the module must import one unshared memory, and otherwise only functions');
 
-  const [minimum, next] = readNumber(bytes, limits + 1);
-  const after = bytes[limits] === withMaximum ? readNumber(bytes, next)[1] : next;
+  const [minimum] = readNumber(bytes, limits + 1);
   // A shared memory must have a maximum, and that of an import must be at least the memory's own. So replace the old one.
   const { start, body: first, end } = section;
   const memory = [withMaximum | shared, ...number(minimum), ...number(maximumPages)];
-  const body = [...bytes.subarray(first, limits), ...memory, ...bytes.subarray(after, end)];
+  const body = [...bytes.subarray(first, limits), ...memory, ...bytes.subarray(afterLimits(bytes, limits), end)];
   return Uint8Array.from([...bytes.subarray(0, start), importSection, ...number(body.length), ...body, ...bytes.subarray(end)]);
 }
 
-/** The position of the limits of the memory, if the imports are one unshared memory and functions. */
+/** The position of the memory's limits. Undefined unless the module imports one unshared memory, and otherwise only functions. */
 function findMemory(bytes: Uint8Array, body: number): number | undefined {
   let limits: number | undefined;
   let [count, next] = readNumber(bytes, body);
@@ -38,9 +38,15 @@ function findMemory(bytes: Uint8Array, body: number): number | undefined {
     if (bytes[kindAt] === functionKind) continue;
     if (bytes[kindAt] !== memoryKind || limits !== undefined || value > withMaximum) return undefined;
     limits = kindAt + 1;
-    for (let sizes = value === withMaximum ? 2 : 1; sizes > 0; sizes--) next = readNumber(bytes, next)[1];
+    next = afterLimits(bytes, limits);
   }
   return limits;
+}
+
+/** The position after limits: a minimum, and a maximum if the flag says so. */
+function afterLimits(bytes: Uint8Array, limits: number): number {
+  const [, next] = readNumber(bytes, limits + 1);
+  return bytes[limits] === withMaximum ? readNumber(bytes, next)[1] : next;
 }
 
 /** The start of the import section, the start of its contents, and its end. */
