@@ -26,7 +26,7 @@ function meet(mpi, { rank, size }, timeout, mayNap = () => false) {
   const others = Array.from({ length: size }, (_, other) => other).filter((other) => other !== rank);
   const haveAllCome = mpi.barrier();
   const began = now();
-  for (let looked = began; !haveAllCome(); ) {
+  for (let looked = began; !haveAllCome();) {
     const time = now();
     if (time - began < AWAKE && !mayNap()) continue;
     nap();

@@ -81,7 +81,12 @@ it('draws from the seeds of each run', () => {
 
 /** Records and captures a function of one tensor that gives several. */
 function capturedOf(f: (x: tf.Tensor) => tf.Tensor[]): Captured {
-  const what = (given: tf.Tensor) => ({ f: () => tf.tidy(() => f(given)), tensors: [given], seeds: () => [], results: (all: tf.Tensor[]) => all });
+  const what = (given: tf.Tensor) => ({
+    f: () => tf.tidy(() => f(given)),
+    tensors: [given],
+    seeds: () => [],
+    results: (all: tf.Tensor[]) => all,
+  });
   const first = capturing.record(what(numbers(40, 1)));
   tf.dispose(first.result);
   const second = capturing.capture(what(numbers(40, 2)), first.recording);
