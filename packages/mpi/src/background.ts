@@ -59,7 +59,7 @@ export function background(
     add({ waiting: Math.max(0, met - from), communication: until - Math.max(met, from), hidden });
   };
   const settleTo = (sum: number): void => {
-    while (((sum - settled) | 0) > 0) settleOne();
+    for (let left = (sum - settled) | 0; left > 0; left--) settleOne();
   };
   return {
     start(array) {

@@ -49,7 +49,7 @@ export function gradientSums({ group, share }: Shard): GradientSums {
       const arrays = entries.map(
         ([path, gradient]) => large.get(path)?.array ?? places.get(path)?.() ?? gradient.dataSync<'float32'>().slice(),
       );
-      for (const [i, [path]] of [...entries.entries()].reverse()) if (isLarge(arrays[i]!) && !large.has(path)) start(path, arrays[i]!);
+      for (const [i, [path]] of [...entries.entries()].toReversed()) if (isLarge(arrays[i]!) && !large.has(path)) start(path, arrays[i]!);
       const terms = values.dataSync<'float32'>().map((value) => (share > 0 ? value * share : 0));
       group.allReduce(terms, ...arrays.filter((array) => !isLarge(array)));
       for (const { work } of large.values()) work?.wait();
