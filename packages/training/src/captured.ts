@@ -104,21 +104,17 @@ function watchedPasses<X extends Tensor>(
   return { result: own(result), state: { kind: 'captured', captured, of } };
 }
 
-/** Tells of each gradient when it and those of all later weights are complete. The values come first among the results. */
+/** Begins with the sums of what is complete. The loss terms come first among the results, and the gradients follow. */
 function onResult(
-  { onGradient }: Pick<PassInputs<Tensor>, 'onGradient'>,
+  { openSums }: Pick<PassInputs<Tensor>, 'openSums'>,
   view: Captured['view'],
   { paths }: Structure,
 ): ((place: number) => void) | undefined {
-  if (!onGradient || !view) return undefined;
-  const complete = new Set<number>();
-  let next = paths.length;
+  if (!openSums || !view) return undefined;
+  const gradients = Object.fromEntries(paths.map((path, i) => [path, () => view(i + 1)]));
+  const complete = openSums({ values: () => view(0), gradients });
   return (place) => {
-    complete.add(place);
-    for (; next > 0 && complete.has(next); next--) {
-      const own = next;
-      onGradient(paths[own - 1]!, () => view(own));
-    }
+    if (place <= paths.length) complete(paths[place - 1]);
   };
 }
 

@@ -51,7 +51,7 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   const sums = gradientSums(shard);
   let own: Gradients | undefined;
   try {
-    own = ownGradients(run, batch, clock, { compute, shard, onGradient: sums.begin });
+    own = ownGradients(run, batch, clock, { compute, shard, openSums: sums.open });
     return { ...own, ...sums.finish(own) };
   } catch (error) {
     sums.abandon();
@@ -65,7 +65,7 @@ function ownGradients<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   batch: Pick<Batch<X>, 'load'>,
   clock: Clock,
-  { compute, shard, onGradient }: { readonly compute: Passes<X> } & Pick<PassInputs<X>, 'shard' | 'onGradient'>,
+  { compute, shard, openSums }: { readonly compute: Passes<X> } & Pick<PassInputs<X>, 'shard' | 'openSums'>,
 ): Gradients {
   const seeds = seeded(run.seed, SEED_STREAMS.step, clock.step);
   let found: Gradients | undefined;
@@ -77,7 +77,7 @@ function ownGradients<X extends Tensor, L extends Latent, K extends string>(
     const target = own === loaded ? clean : own;
     const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
     const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
-    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard, onGradient });
+    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard, openSums });
     return found.gradients;
   });
   return found!;
