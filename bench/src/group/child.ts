@@ -22,6 +22,12 @@ function halfGroup(): { readonly half: Group; readonly take: () => readonly Mess
   let steps: (readonly MessageStart[])[] = [];
   const note = (...arrays: readonly Float32Array[]): void =>
     void open.push({ bytes: arrays.reduce((sum, { byteLength }) => sum + byteLength, 0), at: performance.now() });
+  /** After the backward pass, a step waits for its sums. */
+  const end = (): void => {
+    const at = performance.now();
+    if (open.length > 0) steps.push(open.map((message) => ({ bytes: message.bytes, ahead: at - message.at })));
+    open = [];
+  };
   const half: Group = {
     rank: 0,
     size: 2,
@@ -30,14 +36,11 @@ function halfGroup(): { readonly half: Group; readonly take: () => readonly Mess
       if (isFirst) arrays[0]!.copyWithin(arrays[0]!.length / 2, 0);
       else note(...arrays);
       isFirst = false;
-      // The last message of a step, after the backward pass.
-      const end = performance.now();
-      if (open.length > 0) steps.push(open.map(({ bytes, at }) => ({ bytes, ahead: end - at })));
-      open = [];
+      end();
     },
     allReduceAsync(array) {
       note(array);
-      return { wait: nothing };
+      return { wait: end };
     },
     broadcast: nothing,
     barrier: nothing,

@@ -68,7 +68,7 @@ async function trained(name: keyof typeof models, how: { readonly capture: boole
     loss: loss as never,
     batch: 16,
     every: 1,
-    epochs: 3,
+    epochs: 2,
     optimizer: clipped(),
     seed: 5,
     ...how,
