@@ -1,5 +1,8 @@
+import { matMul, randomUniform, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { setGemm } from '../gemm.js';
+import { setWasmBackend } from '../index.js';
 import { gridOf } from './grid.js';
 
 /** How many ranges of rows and of columns. */
@@ -45,4 +48,22 @@ describe('the parts of a product', () => {
   ] as const)('%d threads divide %d × %d into a grid of %j', (threads, m, n, shape) => {
     expect(shapeOf(threads, m, n)).toEqual(shape);
   });
+});
+
+it.each([
+  [130, 400, 210, false, false],
+  [400, 130, 210, true, false],
+  [101, 301, 97, false, true],
+])('products of %d × %d × %d have the same bits with two threads, with four and with seven', async (m, k, n, turnA, turnB) => {
+  const product = async (threads: number): Promise<Float32Array> => {
+    await setWasmBackend({ threads: 2 });
+    expect((await setGemm(undefined, threads)).threads).toBe(threads);
+    return tidy(() => {
+      const [a, b] = [turnA ? [k, m] : [m, k], turnB ? [n, k] : [k, n]].map((shape, i) => randomUniform(shape, -1, 1, 'float32', i + 1));
+      return matMul(a!, b!, turnA, turnB).dataSync<'float32'>().slice();
+    });
+  };
+  const two = await product(2);
+  expect(await product(4)).toEqual(two);
+  expect(await product(7)).toEqual(two);
 });
