@@ -3,6 +3,7 @@ import { check, checkInteger, checkOptions } from '@autoencoders/core/operations
 import { show } from '@autoencoders/core/internal';
 import { findMpi } from './find-mpi.js';
 import type { Mpi } from './mpi-library.js';
+import { background } from './background.js';
 import { callTimes } from './call-times.js';
 import { meet } from './meeting.js';
 import { packed } from './packed.js';
@@ -53,37 +54,48 @@ export function mpiGroup(options: MpiOptions = {}): MpiGroup {
 }
 
 function groupOf(mpi: Mpi, timeout: number): MpiGroup {
-  mpi.init();
+  const mayUseThreads = mpi.init();
   let closed = false;
-  const [rank, size] = [mpi.rank(), mpi.size()];
-  const { timed, times } = callTimes();
-  const watch = watchdog(timeout, size);
+  const ranks = { rank: mpi.rank(), size: mpi.size() };
+  const { timed, add, times } = callTimes();
+  const watch = watchdog(timeout, ranks.size);
+  const { start, settle, end } = background(mpi, { ranks, timeout, watched: watch.state, add });
+  const checkOpen = (): void => check(!closed, 'mpiGroup: the group is closed, and MPI cannot start again in this process');
   /** All ranks meet, and then make a call of MPI, which blocks. */
   const call = (f: () => void): void => {
-    check(!closed, 'mpiGroup: the group is closed, and MPI cannot start again in this process');
+    checkOpen();
+    settle();
     timed(() => {
-      const waited = meet(mpi, { rank, size }, timeout);
+      const waited = meet(mpi, ranks, timeout);
       watch.over(f);
       return waited;
     });
   };
   const group: MpiGroup = {
     library: mpi.name,
-    rank,
-    size,
-    allReduce: (...arrays) => call(() => packed(arrays, mpi.allReduce)),
+    ...ranks,
+    allReduce: (...arrays) => call(() => packed(arrays, (values) => mpi.allReduce(values))),
+    allReduceAsync: mayUseThreads
+      ? (array) => {
+          checkOpen();
+          return start(array);
+        }
+      : undefined,
     broadcast(from, ...arrays) {
-      checkInteger('broadcast', 'from', from, 0, size - 1);
+      checkInteger('broadcast', 'from', from, 0, ranks.size - 1);
       call(() => packed(arrays, (values) => mpi.broadcast(from, values)));
     },
     barrier: () => call(() => undefined),
     times,
     close() {
-      if (!closed) watch.over(mpi.finalize);
+      if (closed) return;
       closed = true;
+      settle();
+      watch.over(mpi.finalize);
+      end();
       watch.end();
     },
   };
-  if (size > 1) checkVersions('mpiGroup', group);
+  if (ranks.size > 1) checkVersions('mpiGroup', group);
   return group;
 }

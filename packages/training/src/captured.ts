@@ -55,7 +55,7 @@ export function capturedPasses<X extends Tensor>(usual: Passes<X>, weights: read
         state = { kind: 'refused', why: 'the optimizer keeps gradients' };
         return usual(inputs);
       }
-      captured.run(given, Array.from({ length: of.seeds }, inputs.seeds));
+      captured.run(given, Array.from({ length: of.seeds }, inputs.seeds), onResult(inputs, captured.view, of));
       return own(structured(captured.results(), of));
     },
     reason: () => (state.kind === 'refused' ? state.why : undefined),
@@ -102,6 +102,24 @@ function watchedPasses<X extends Tensor>(
   const statistics = result.statistics.map(([statistic]) => statistic);
   const of = { paths: Object.keys(result.gradients), statistics, seeds: seeds.length };
   return { result: own(result), state: { kind: 'captured', captured, of } };
+}
+
+/** Tells of each gradient when it and those of all later weights are complete. The values come first among the results. */
+function onResult(
+  { onGradient }: Pick<PassInputs<Tensor>, 'onGradient'>,
+  view: Captured['view'],
+  { paths }: Structure,
+): ((place: number) => void) | undefined {
+  if (!onGradient || !view) return undefined;
+  const complete = new Set<number>();
+  let next = paths.length;
+  return (place) => {
+    complete.add(place);
+    for (; next > 0 && complete.has(next); next--) {
+      const own = next;
+      onGradient(paths[own - 1]!, () => view(own));
+    }
+  };
 }
 
 /** The result of a step that has these tensors. */

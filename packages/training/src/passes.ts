@@ -23,6 +23,11 @@ export interface PassInputs<X extends Tensor> {
   /** The seeds of layers that draw random numbers. */
   readonly seeds: Seeds;
   readonly shard?: Shard | undefined;
+  /**
+   * Called with each gradient that is complete before the passes end, in the reverse order of the weights. `numbers` gives its numbers where they lie.
+   * Passes need not call it.
+   */
+  readonly onGradient?: ((path: string, numbers: () => Float32Array) => void) | undefined;
 }
 
 /** The forward and the backward pass of a batch. */

@@ -5,10 +5,11 @@ import { readsWait } from '@autoencoders/core/internal';
 import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Shard, Weights } from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
-import { rowsOf, summed } from './group.js';
+import { gradientSums } from './gradient-sums.js';
+import { rowsOf } from './group.js';
 import { weightsOf } from './losses.js';
 import { passes } from './passes.js';
-import type { Gradients, Passes } from './passes.js';
+import type { Gradients, PassInputs, Passes } from './passes.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch } from './source.js';
 import { areFinite } from './checkpoints/checkpoint.js';
@@ -36,8 +37,8 @@ export interface GuardedPlan<X extends Tensor, L extends Latent, K extends strin
 }
 
 /**
- * The forward and the backward pass of one batch, or of the rows of it that this process has. The model does not change. By default, layers and
- * losses compute them.
+ * The forward and the backward pass of one batch, or with a shard of its rows, and then the sums over all ranks. The model does not change. By default, layers
+ * and losses compute them.
  */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
@@ -45,6 +46,26 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
   clock: Clock,
   shard?: Shard,
   compute: Passes<X> = (inputs) => passes(run, inputs),
+): Gradients {
+  if (!shard) return ownGradients(run, batch, clock, { compute });
+  const sums = gradientSums(shard);
+  let own: Gradients | undefined;
+  try {
+    own = ownGradients(run, batch, clock, { compute, shard, onGradient: sums.begin });
+    return { ...own, ...sums.finish(own) };
+  } catch (error) {
+    sums.abandon();
+    if (own) dispose([own.values, ...tensorsOf(own)]);
+    throw error;
+  }
+}
+
+/** The passes of a batch, or of the rows of it that this process has. */
+function ownGradients<X extends Tensor, L extends Latent, K extends string>(
+  run: StepPlan<X, L, K>,
+  batch: Pick<Batch<X>, 'load'>,
+  clock: Clock,
+  { compute, shard, onGradient }: { readonly compute: Passes<X> } & Pick<PassInputs<X>, 'shard' | 'onGradient'>,
 ): Gradients {
   const seeds = seeded(run.seed, SEED_STREAMS.step, clock.step);
   let found: Gradients | undefined;
@@ -56,10 +77,10 @@ export function gradientsOf<X extends Tensor, L extends Latent, K extends string
     const target = own === loaded ? clean : own;
     const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
     const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
-    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard });
+    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard, onGradient });
     return found.gradients;
   });
-  return shard ? { ...found!, ...summed(found!, shard) } : found!;
+  return found!;
 }
 
 /** The next state of the optimizer, and whether all weights that it updated are finite. */
