@@ -10,8 +10,8 @@ import { packed } from './packed.js';
 export interface Exchange {
   readonly size: number;
   readonly allReduce: (values: Float32Array) => void;
-  /** Sends a part of `from` to each rank, and gets one from each. As many parts as ranks, in their order. */
-  readonly allToAll: (from: Float32Array, to: Float32Array) => void;
+  /** Sends a part of `from` with `part` numbers to each rank, and gets one from each, in their order. */
+  readonly allToAll: (from: Float32Array, to: Float32Array, part: number) => void;
   /** Sends `from` to each rank, and gets its own from each, in their order. */
   readonly allGather: (from: Float32Array, to: Float32Array) => void;
 }
@@ -36,7 +36,7 @@ export function sumHalves(exchange: Exchange, arrays: readonly Float32Array[]): 
     halves!.reduce((sum, { length }) => sum + length, 0),
   );
   forEach(halves!, (array, first, i) => toHalf(array, scales[i]!, room.own.subarray(first, first + array.length)));
-  exchange.allToAll(floatsOf(room.own), floatsOf(room.parts));
+  exchange.allToAll(floatsOf(room.own), floatsOf(room.parts), room.part.length / 2);
   addUp(room, exchange.size);
   exchange.allGather(floatsOf(room.part), floatsOf(room.own));
   forEach(halves!, (array, first, i) => fromHalf(room.own.subarray(first, first + array.length), 1 / scales[i]!, array));

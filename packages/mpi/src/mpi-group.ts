@@ -2,6 +2,7 @@ import type { Group } from '@autoencoders/core';
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import { findMpi } from './find-mpi.js';
+import { sumHalves } from './half-sums.js';
 import type { Mpi } from './mpi-library.js';
 import { background } from './background.js';
 import { callTimes } from './call-times.js';
@@ -81,6 +82,7 @@ function groupOf(mpi: Mpi, timeout: number): MpiGroup {
           return start(array);
         }
       : undefined,
+    allReduceHalf: (...arrays) => call(() => sumHalves({ ...mpi, size: ranks.size }, arrays)),
     broadcast(from, ...arrays) {
       checkInteger('broadcast', 'from', from, 0, ranks.size - 1);
       call(() => packed(arrays, (values) => mpi.broadcast(from, values)));

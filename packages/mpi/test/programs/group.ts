@@ -19,10 +19,21 @@ group.allReduce(one, two);
 const sums = [...one, ...two];
 const large = new Float32Array(300_000).fill(rank + 1);
 group.allReduce(large);
+const halves = [Float32Array.of(rank + 0.5, 1), new Float32Array(70_001).fill(rank + 1)] as const;
+group.allReduceHalf?.(...halves);
 const copy = Float32Array.of(rank, -rank);
 group.broadcast(size - 1, copy);
 group.barrier();
-console.log(JSON.stringify({ rank, size, sums, large: [large[0], large.at(-1)], copy: [...copy] }));
+console.log(
+  JSON.stringify({
+    rank,
+    size,
+    sums,
+    large: [large[0], large.at(-1)],
+    copy: [...copy],
+    ...(group.allReduceHalf && { half: [...halves[0], halves[1].at(-1)] }),
+  }),
+);
 const times = group.times!();
 if (!(times.waiting >= 0 && times.communication >= 0)) throw new Error(`wrong times: ${JSON.stringify(times)}`);
 group.close();
