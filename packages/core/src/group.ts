@@ -20,8 +20,8 @@ export interface Group {
    */
   readonly allReduceAsync?: ((array: Float32Array) => Work) | undefined;
   /**
-   * The same sums as `allReduce`, with numbers of 16 bits on their way: half the bytes, and an error of about 2⁻¹⁰ of what is added. Default: the group has no such
-   * sums. Horovod: `Compression.fp16`.
+   * The same sums as `allReduce`, with numbers of 16 bits on their way: half the bytes, and an error of about 2⁻¹⁰ of what is added. If a group
+   * has it, training sums gradients so. Default: the group has no such sums. Horovod: `Compression.fp16`.
    */
   readonly allReduceHalf?: ((...arrays: readonly Float32Array[]) => void) | undefined;
   /** Copies the arrays of the rank `from` into those of all other ranks, which have the same lengths. */

@@ -86,6 +86,12 @@ describe.skipIf(mpis.length === 0)(`MPI${unlessMpi}`, () => {
     expect(errors).toContain('InputError: mpiGroup: rank 1 is stuck: the others have waited for 1 second');
   });
 
+  it.each(mpis)('$name names the rank that has another compression', async ({ command, args }) => {
+    const { code, errors } = await run(command, [...args, '-n', '2', process.execPath, program.file, 'mpi', 'unlike']);
+    expect(code).not.toBe(0);
+    expect(errors).toContain('InputError: mpiGroup: compression is not the same on rank 0 and on rank 1');
+  });
+
   it.each(mpis)('$name names the rank that has another version', async ({ command, args }) => {
     const other = await programOf('group', '1.2.0-next');
     const node = (count: string, { file }: Program) => ['-n', count, process.execPath, file, 'mpi'];

@@ -5,7 +5,8 @@ import type { Leaves, Shard, Work } from '@autoencoders/core';
 /*
  * Gradients summed over the ranks of a group. Each large one is a message of its own. They follow the weights in reverse, as the backward pass
  * computes the last layer first. All others take one message at the end, with the loss terms. So all ranks send the same messages in the same
- * order, whether their steps are captured or not, and MPI adds the same numbers in the same order.
+ * order, whether their steps are captured or not, and MPI adds the same numbers in the same order. In a group with sums of halves, all gradients
+ * are one such sum.
  */
 
 /** A gradient of so many numbers, 256 kB, is a message of its own: the latency of a message is less than what it takes. */
@@ -30,7 +31,8 @@ export interface GradientSums {
 export function gradientSums({ group, share }: Shard): GradientSums {
   const places = new Map<string, () => Float32Array>();
   const large = new Map<string, { readonly array: Float32Array; readonly work: Work | undefined }>();
-  const isLarge = ({ length }: Float32Array): boolean => length >= LARGE;
+  const { allReduceHalf } = group;
+  const isLarge = ({ length }: Float32Array): boolean => length >= LARGE && !allReduceHalf;
   const start = (path: string, array: Float32Array): void => {
     const work = group.allReduceAsync?.(array);
     if (!work) group.allReduce(array);
@@ -51,7 +53,8 @@ export function gradientSums({ group, share }: Shard): GradientSums {
       );
       for (const [i, [path]] of [...entries.entries()].toReversed()) if (isLarge(arrays[i]!) && !large.has(path)) start(path, arrays[i]!);
       const terms = values.dataSync<'float32'>().map((value) => (share > 0 ? value * share : 0));
-      group.allReduce(terms, ...arrays.filter((array) => !isLarge(array)));
+      group.allReduce(terms, ...(allReduceHalf ? [] : arrays.filter((array) => !isLarge(array))));
+      allReduceHalf?.(...arrays);
       for (const { work } of large.values()) work?.wait();
       dispose(values);
       const summed = entries.map(([path, gradient], i) => {

@@ -3,11 +3,13 @@ import { localGroup, mpiGroup } from '../../src/index.js';
 
 /*
  * A rank that makes each call of its group once, and prints what it got. Arguments: the number of processes of a local group, or `mpi`; what to
- * do instead: `kill`, `differ`, or `stop`, which stops rank 1 where the others wait for one second.
+ * do instead: `kill`, `differ`, `stop`, which stops rank 1 where the others wait for one second, or `unlike`, where rank 1 sends gradients as others do not.
  */
 const [kind, task] = process.argv.slice(2) as [string, string | undefined];
 const options = task === 'stop' ? { timeout: 1 } : {};
-const group: Group = kind === 'mpi' ? mpiGroup(options) : await localGroup(Number(kind), options);
+const known = process.env['OMPI_COMM_WORLD_RANK'] ?? process.env['PMI_RANK'];
+const compression = task === 'unlike' && known === '1' ? undefined : 'float16';
+const group: Group = kind === 'mpi' ? mpiGroup({ ...options, compression }) : await localGroup(Number(kind), options);
 const { rank, size } = group;
 
 if (task === 'kill' && rank === size - 1) process.kill(process.pid, 'SIGKILL');
