@@ -19,6 +19,11 @@ export interface Group {
    * `allReduce` where another calls this. Any other call first waits for the sums that go on. Default: the group has no such sums.
    */
   readonly allReduceAsync?: ((array: Float32Array) => Work) | undefined;
+  /**
+   * The same sums as `allReduce`, with numbers of 16 bits on their way: half the bytes, and an error of about 2⁻¹⁰ of what is added. If a group
+   * has it, training sums gradients so. Default: the group has no such sums. Horovod: `Compression.fp16`.
+   */
+  readonly allReduceHalf?: ((...arrays: readonly Float32Array[]) => void) | undefined;
   /** Copies the arrays of the rank `from` into those of all other ranks, which have the same lengths. */
   readonly broadcast: (from: number, ...arrays: readonly Float32Array[]) => void;
   /** Waits until every rank has come here. */
@@ -50,7 +55,7 @@ export interface GroupTimes {
  * look across the batch need it, such as batch norm: `batchMean`, `sumOverRanks` and `drawRows` of `@autoencoders/core/operations` take it.
  */
 export interface Shard {
-  readonly group: Pick<Group, 'rank' | 'size' | 'allReduce' | 'allReduceAsync'>;
+  readonly group: Pick<Group, 'rank' | 'size' | 'allReduce' | 'allReduceAsync' | 'allReduceHalf'>;
   /** The place of its first row in the batch. */
   readonly from: number;
   /** How many rows it has. */

@@ -2,6 +2,7 @@ import type { Group } from '@autoencoders/core';
 import { check, checkInteger, checkOptions } from '@autoencoders/core/operations';
 import { show } from '@autoencoders/core/internal';
 import { findMpi } from './find-mpi.js';
+import { sumHalves } from './half-sums.js';
 import type { Mpi } from './mpi-library.js';
 import { background } from './background.js';
 import { callTimes } from './call-times.js';
@@ -16,6 +17,11 @@ import { watchdog } from './watchdog.js';
 export interface MpiOptions extends TimeoutOption {
   /** The library: a path, or a name that the system's loader finds. Default: the environment variable `AUTOENCODERS_MPI`, or else the first usual library. */
   readonly library?: string | undefined;
+  /**
+   * `'float16'`: training sends gradients as numbers of 16 bits, half of the bytes. Their sums then have an error of about 2⁻¹⁰, and are not made during the backward
+   * pass. Losses, and sums inside of layers, keep 32 bits. For slow networks. Default: 32 bits. All ranks take the same. Word as in Horovod.
+   */
+  readonly compression?: 'float16' | undefined;
 }
 
 /** A group of the processes that `mpirun` or `srun` started. */
@@ -42,18 +48,22 @@ let started: MpiGroup | undefined;
  * ```
  */
 export function mpiGroup(options: MpiOptions = {}): MpiGroup {
-  checkOptions('mpiGroup', options, { library: true, timeout: true });
-  const { library } = options;
+  checkOptions('mpiGroup', options, { library: true, compression: true, timeout: true });
+  const { library, compression } = options;
   check(
     library === undefined || (typeof library === 'string' && library !== ''),
     () => `mpiGroup: library must be the path or name of an MPI, not ${show(library)}`,
   );
+  check(
+    compression === undefined || compression === 'float16',
+    () => `mpiGroup: compression must be 'float16', or be left out, not ${show(compression)}`,
+  );
   const timeout = checkedTimeout('mpiGroup', options);
-  started ??= groupOf(findMpi('mpiGroup', library), timeout);
+  started ??= groupOf(findMpi('mpiGroup', library), timeout, compression !== undefined);
   return started;
 }
 
-function groupOf(mpi: Mpi, timeout: number): MpiGroup {
+function groupOf(mpi: Mpi, timeout: number, isHalf: boolean): MpiGroup {
   const mayUseThreads = mpi.init();
   let closed = false;
   const ranks = { rank: mpi.rank(), size: mpi.size() };
@@ -81,6 +91,7 @@ function groupOf(mpi: Mpi, timeout: number): MpiGroup {
           return start(array);
         }
       : undefined,
+    allReduceHalf: isHalf ? (...arrays) => call(() => sumHalves({ ...mpi, size: ranks.size }, arrays)) : undefined,
     broadcast(from, ...arrays) {
       checkInteger('broadcast', 'from', from, 0, ranks.size - 1);
       call(() => packed(arrays, (values) => mpi.broadcast(from, values)));
@@ -96,6 +107,18 @@ function groupOf(mpi: Mpi, timeout: number): MpiGroup {
       watch.end();
     },
   };
-  if (ranks.size > 1) checkVersions('mpiGroup', group);
+  if (ranks.size > 1) {
+    checkVersions('mpiGroup', group);
+    checkCompression(group, isHalf);
+  }
   return group;
+}
+
+/** Throws, on all ranks alike, unless all send gradients with as many bits. */
+function checkCompression({ rank, size, allReduce }: MpiGroup, isHalf: boolean): void {
+  const flags = new Float32Array(size);
+  flags[rank] = Number(isHalf);
+  allReduce(flags);
+  const other = flags.findIndex((flag) => flag !== flags[0]);
+  check(other < 0, () => `mpiGroup: compression is not the same on rank 0 and on rank ${other}`);
 }

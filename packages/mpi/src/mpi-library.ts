@@ -20,6 +20,10 @@ interface MpiFunctions {
   readonly size: () => number;
   /** Sums over all ranks, in place. */
   readonly allReduce: (values: Float32Array) => void;
+  /** Sends a part of `from` with `part` numbers to each rank, and gets one from each, in their order. */
+  readonly allToAll: (from: Float32Array, to: Float32Array, part: number) => void;
+  /** Sends `from` to each rank, and gets its own from each, in their order. */
+  readonly allGather: (from: Float32Array, to: Float32Array) => void;
   readonly broadcast: (from: number, values: Float32Array) => void;
   /** Begins to wait until every rank has come here. The function that it gives says whether all have. */
   readonly barrier: () => () => boolean;

@@ -28,6 +28,9 @@ function functionsOf(library, { type, world, float, sum, inPlace, serialized }) 
   const init = declared('MPI_Init_thread', 'void *argc, void *argv, int required, void *provided');
   const allReduce = declared('MPI_Allreduce', `intptr_t send, void *receive, int count, ${type} datatype, ${type} op, ${type} comm`);
   const broadcast = declared('MPI_Bcast', `void *buffer, int count, ${type} datatype, int root, ${type} comm`);
+  const exchange = `void *send, int sent, ${type} sentType, void *receive, int received, ${type} receivedType, ${type} comm`;
+  const allToAll = declared('MPI_Alltoall', exchange);
+  const allGather = declared('MPI_Allgather', exchange);
   const barrier = declared('MPI_Ibarrier', `${type} comm, void *request`);
   const test = declared('MPI_Test', 'void *request, void *flag, void *status');
   const send = declared('MPI_Isend', `void *buffer, int count, ${type} datatype, int to, int tag, ${type} comm, void *request`);
@@ -43,6 +46,8 @@ function functionsOf(library, { type, world, float, sum, inPlace, serialized }) 
     rank: number('MPI_Comm_rank'),
     size: number('MPI_Comm_size'),
     allReduce: (values, count = values.length) => allReduce(inPlace, values, count, float, sum, world),
+    allToAll: (from, to, part) => allToAll(from, part, float, to, part, float, world),
+    allGather: (from, to) => allGather(from, from.length, float, to, from.length, float, world),
     broadcast: (from, values) => broadcast(values, values.length, float, from, world),
     barrier() {
       barrier(world, request);

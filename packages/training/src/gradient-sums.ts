@@ -6,7 +6,7 @@ import type { Leaves, Shard, Work } from '@autoencoders/core';
  * Gradients summed over the ranks of a group. A large gradient is a message of its own. They follow the weights in reverse, as the backward pass
  * computes the last layer first. All others and the loss terms take one message, right before the last: the gradient of the first layer takes long to
  * compute. So all ranks send the same messages in the same order, whether their steps are captured or not, and MPI adds the same numbers in the same
- * order.
+ * order. In a group with sums of halves, all gradients are one such sum.
  */
 
 /** A gradient of so many numbers, 256 kB, is a message of its own: the latency of a message is less than what it takes. */
@@ -41,44 +41,39 @@ export interface GradientSums {
 
 /** A sum that goes on, or is there. */
 interface Message {
-  readonly names: readonly string[];
-  readonly lengths: readonly number[];
-  /** The numbers of all of them. */
-  readonly array: Float32Array;
   readonly work: Work | undefined;
+  /** The sums of the parts, when they are there. */
+  readonly sums: () => readonly Float32Array[];
 }
 
 /** The names in each message of a step. */
-function messagesOf(sizes: readonly (readonly [path: string, size: number])[]): readonly (readonly string[])[] {
-  const large = sizes.flatMap(([path, size]) => (size < LARGE ? [] : [[path]])).toReversed();
-  const small = sizes.flatMap(([path, size]) => (size < LARGE ? [path] : []));
+function messagesOf(sizes: readonly (readonly [path: string, size: number])[], least: number): readonly (readonly string[])[] {
+  const large = sizes.flatMap(([path, size]) => (size < least ? [] : [[path]])).toReversed();
+  const small = sizes.flatMap(([path, size]) => (size < least ? [path] : []));
   return [...large.slice(0, -1), [TERMS, ...small], ...large.slice(-1)];
 }
 
 export function gradientSums({ group, share }: Shard): GradientSums {
   const numbers = new Map<string, () => Float32Array>();
   const made: Message[] = [];
+  let messages: readonly (readonly string[])[] = [];
   let isOpen = false;
 
   /** Begins with all messages in their order. What it gives is called with each name whose numbers are complete. */
   const begin = ({ values, gradients }: Places): ((name: string) => void) => {
     for (const [path, place] of Object.entries(gradients)) numbers.set(path, place);
     numbers.set(TERMS, () => values().map((value) => (share > 0 ? value * share : 0)));
-    const messages = messagesOf(Object.entries(gradients).map(([path, place]) => [path, place().length]));
+    const sizes = Object.entries(gradients).map(([path, place]) => [path, place().length] as const);
+    messages = messagesOf(sizes, group.allReduceHalf ? Infinity : LARGE);
     const complete = new Set<string>();
+    const next = (): readonly string[] | undefined => messages[made.length];
     return (name) => {
       complete.add(name);
-      for (let names = messages[made.length]; names?.every((each) => complete.has(each)); names = messages[made.length])
-        made.push(started(names, messages.length > 1));
+      for (let names = next(); names?.every((each) => complete.has(each)); names = next()) {
+        const parts = names.map((each) => numbers.get(each)!());
+        made.push(started(group, parts, isOpen, messages.length > 1));
+      }
     };
-  };
-  const started = (names: readonly string[], isOneOfSeveral: boolean): Message => {
-    const parts = names.map((name) => numbers.get(name)!());
-    // Memory that is not shared may move when it grows.
-    const array = parts.length === 1 && isShared(parts[0]!) ? parts[0]! : joined(parts);
-    const work = isOneOfSeveral ? group.allReduceAsync?.(array) : undefined;
-    if (!work) group.allReduce(array);
-    return { names, lengths: parts.map(({ length }) => length), array, work };
   };
   return {
     open(places) {
@@ -94,7 +89,8 @@ export function gradientSums({ group, share }: Shard): GradientSums {
         for (const name of [TERMS, ...entries.map(([path]) => path)]) complete(name);
       }
       for (const { work } of made) work?.wait();
-      const found = new Map(made.flatMap(parts));
+      const sums = made.map((message) => message.sums());
+      const found = new Map(messages.flatMap((names, i) => names.map((name, j) => [name, sums[i]![j]!] as const)));
       const summed = entries.map(([path, gradient]) => {
         const sum = found.get(path)!;
         if (isOpen && !isShared(sum)) numbers.get(path)!().set(sum);
@@ -127,17 +123,30 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return array;
 }
 
-/** The numbers of each name. */
-function parts({ names, lengths, array }: Message): readonly (readonly [string, Float32Array])[] {
-  if (names.length === 1) return [[names[0]!, array]];
+/** The parts of an array, one after the other. */
+function split(array: Float32Array, lengths: readonly number[]): readonly Float32Array[] {
   let at = 0;
-  return names.map((name, i) => [name, array.slice(at, (at += lengths[i]!))]);
+  return lengths.map((length) => array.slice(at, (at += length)));
 }
 
-/** The numbers of a tensor, read once. */
+/** A copy of the numbers of a tensor, since some backends give their own memory. */
 function copied(given: Tensor): () => Float32Array {
-  const values = given.dataSync<'float32'>();
+  const values = given.dataSync<'float32'>().slice();
   return () => values;
+}
+
+/** Begins with a message. What may move, and must not while the sum goes on, is copied. */
+function started(group: Shard['group'], parts: readonly Float32Array[], mayMove: boolean, isOneOfSeveral: boolean): Message {
+  if (group.allReduceHalf) {
+    group.allReduce(parts[0]!);
+    group.allReduceHalf(...parts.slice(1));
+    return { work: undefined, sums: () => parts };
+  }
+  const array = parts.length > 1 || (mayMove && !isShared(parts[0]!)) ? joined(parts) : parts[0]!;
+  const work = isOneOfSeveral ? group.allReduceAsync?.(array) : undefined;
+  if (!work) group.allReduce(array);
+  const lengths = parts.map(({ length }) => length);
+  return { work, sums: () => (lengths.length === 1 ? [array] : split(array, lengths)) };
 }
 
 /** Whether an array lies in memory that does not move. */
