@@ -22,7 +22,12 @@ export interface Batch<X extends Tensor = Tensor> {
   readonly load: (part?: Pick<Shard, 'from' | 'rows'>) => BatchTensors<X>;
   /** The same numbers in plain arrays, where they come from there. */
   readonly plain?: ArrayDataset | undefined;
+  /** The batches whose gradients one step accumulates, where there are several. `load` and `plain` are then those of the first. */
+  readonly parts?: readonly Batch<X>[];
 }
+
+/** The batches that a step computes one after the other. */
+export const partsOf = <X extends Tensor>(batch: Batch<X>): readonly Batch<X>[] => batch.parts ?? [batch];
 
 /** How to go over the data once: in batches of `size`, in an order that `seed` decides. Without a seed, in their own order. */
 export interface PassOptions {

@@ -10,6 +10,7 @@ import { weightsOf } from './losses.js';
 import { passes } from './passes.js';
 import type { Gradients, Passes } from './passes.js';
 import { SEED_STREAMS } from './seed-streams.js';
+import type { StepKind } from './step-kind.js';
 import type { Batch } from './source.js';
 import { areFinite } from './checkpoints/checkpoint.js';
 
@@ -33,33 +34,58 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
 /** The same, and what training does after faults. */
 export interface GuardedPlan<X extends Tensor, L extends Latent, K extends string> extends StepPlan<X, L, K> {
   readonly faults: FaultPlan;
+  /** How a step accumulates gradients or averages weights, if it does. */
+  readonly kind?: StepKind<X> | undefined;
+}
+
+/** When a batch is trained on, and what this process computes of it. */
+export interface StepPlace {
+  readonly clock: Clock;
+  /** Which random numbers it gets. Default: those of the step. */
+  readonly draw?: number;
+  /** The rows that this process has. Default: all. */
+  readonly shard?: Shard | undefined;
+  /** Whether layers and losses see these rows as a batch of their own. Default false. */
+  readonly isOwn?: boolean;
 }
 
 /**
- * The forward and the backward pass of one batch, or of the rows of it that this process has. The model does not change. By default, layers and
- * losses compute them.
+ * The forward and the backward pass of one batch, or of the rows of it that this process has, over all ranks. The model does not change. By
+ * default, layers and losses compute them.
  */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   batch: Pick<Batch<X>, 'load'>,
   clock: Clock,
   shard?: Shard,
+  compute?: Passes<X>,
+): Gradients {
+  const found = ownGradients(run, batch, { clock, shard }, compute);
+  return shard ? { ...found, ...summed(found, shard) } : found;
+}
+
+/** The same without a sum over the ranks. */
+export function ownGradients<X extends Tensor, L extends Latent, K extends string>(
+  run: StepPlan<X, L, K>,
+  batch: Pick<Batch<X>, 'load'>,
+  { clock, draw = clock.step, shard, isOwn = false }: StepPlace,
   compute: Passes<X> = (inputs) => passes(run, inputs),
 ): Gradients {
-  const seeds = seeded(run.seed, SEED_STREAMS.step, clock.step);
+  const seeds = seeded(run.seed, SEED_STREAMS.step, draw);
   let found: Gradients | undefined;
   tidy(() => {
     // What is changed or corrupted is the whole batch, so that each row gets the same random numbers on any number of ranks.
     const isWhole = run.augment !== undefined || run.corrupt !== undefined;
     const { x: loaded, target: own, mask } = batch.load(isWhole ? undefined : shard);
-    const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
+    const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, draw), clock) : loaded;
     const target = own === loaded ? clean : own;
     const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
     const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
-    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard });
+    const of = isOwn && shard ? { seeds: seeded(run.seed, SEED_STREAMS.step, draw, shard.group.rank) } : { seeds, shard };
+    found = compute({ part, clock, weights: weightsOf(run.terms, clock), ...of });
     return found.gradients;
   });
-  return shard ? { ...found!, ...summed(found!, shard) } : found!;
+  return found!;
 }
 
 /** The next state of the optimizer, and whether all weights that it updated are finite. */

@@ -26,6 +26,7 @@ import type { Progress } from './progress.js';
 import { noteRun, warnOfRepeat } from './repeated-seed.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Source } from './source.js';
+import { stepKindOf } from './step-kind.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
 import { weightKeeper } from './weight-keeper.js';
@@ -44,7 +45,7 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
     const from = await checkpoints.resumed();
     if (plan.group) await checkAlike(plan.call, plan.group, await settingsOf(plan), plan.model.weights);
     const captured = await passesOf(plan);
-    yield* epochs(begun(plan, data, { from, captured, hasCheckpoints: checkpoints.areTaken }), data, checkpoints);
+    yield* epochs(begun({ ...plan, kind: await stepKindOf(plan) }, data, { from, captured, hasCheckpoints: checkpoints.areTaken }), data, checkpoints);
   } catch (error) {
     throw explained(plan.call, withoutModel(plan.call, plan.model.weights, error), () => needsOf(plan));
   }
@@ -63,10 +64,10 @@ function begun<X extends Tensor, L extends Latent, K extends string>(
   { source, validation }: DividedData<X>,
   { from, captured, hasCheckpoints }: Beginning<X>,
 ) {
-  const { call, model, batch } = plan;
+  const { call, model, batch, accumulationSteps } = plan;
   const known = source.count;
   // The steps of a stream of unknown length are known after its first epoch.
-  const steps = { perEpoch: known === undefined ? (from?.steps ?? Infinity) : Math.ceil(known / batch) };
+  const steps = { perEpoch: known === undefined ? (from?.steps ?? Infinity) : Math.ceil(known / (batch * accumulationSteps)) };
   const { timed, seconds } = stopwatch(from?.elapsedSeconds);
   const keeper = weightKeeper(call, model.weights, hasCheckpoints);
   const restoresBest = plan.earlyStopping !== undefined;

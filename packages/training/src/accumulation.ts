@@ -1,0 +1,164 @@
+import { add, dispose, mul, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
+import { leaves, mapLeaves } from '@autoencoders/core';
+import { alias } from '@autoencoders/core/internal';
+import type { Group, Shard } from '@autoencoders/core';
+import type { shardOf, summed } from './group.js';
+import type { Gradients } from './passes.js';
+import type { Plan } from './plan.js';
+import type { Batch } from './source.js';
+import type { Rounds, StepKind } from './step-kind.js';
+import type { ownGradients } from './step.js';
+
+/*
+ * Steps that accumulate the gradients of several batches, and ranks that average their weights. Training loads this file where an option asks
+ * for one of them. It imports nothing of this package, so that bundlers need not split the rest.
+ */
+
+/** What steps are made of. */
+interface Tools {
+  readonly ownGradients: typeof ownGradients;
+  readonly shardOf: typeof shardOf;
+  readonly summed: typeof summed;
+}
+
+/** How the steps of a plan compute. `isOwn` says whether each rank makes steps of its own. */
+export function stepKind<X extends Tensor>(plan: Plan<X, any, any>, isOwn: boolean, tools: Tools): StepKind<X> {
+  const { accumulationSteps, group } = plan;
+  const drawOf = (step: number, i: number): number => step * accumulationSteps + i;
+  return {
+    batches: (read) => joined(read, accumulationSteps),
+    drawOf,
+    gradients(batch, clock, compute) {
+      const parts = batch.parts ?? [batch];
+      const shards = parts.map(({ size }) => tools.shardOf(group, size));
+      const weights = isOwn ? ownWeights(shards as Shard[]) : parts.map(({ size }) => size / batch.size);
+      const found = accumulated(
+        parts.map((part, i) => {
+          const share = shards[i]?.share ?? 1;
+          const place = { clock, draw: drawOf(clock.step, i), shard: shards[i], isOwn };
+          return {
+            compute: () => tools.ownGradients(plan, part, place, compute),
+            ofValues: (share * part.size) / batch.size,
+            ofGradients: weights[i]!,
+          };
+        }),
+      );
+      const [shard] = shards;
+      return shard && !isOwn ? { ...found, ...tools.summed(found, { ...shard, share: 1 }) } : found;
+    },
+    rounds: isOwn ? roundsOf(plan, group!) : undefined,
+  };
+}
+
+/** The same batches, `count` of which become the parts of one. The rest of a pass is one of its own. */
+async function* joined<X extends Tensor>(read: AsyncIterable<Batch<X>>, count: number): AsyncGenerator<Batch<X>, void> {
+  let parts: Batch<X>[] = [];
+  for await (const batch of read) {
+    parts.push(batch);
+    if (parts.length < count && !batch.last) continue;
+    yield { ...parts[0]!, size: parts.reduce((sum, { size }) => sum + size, 0), last: batch.last, parts };
+    parts = [];
+  }
+}
+
+/** The share of each part in the rows of this rank. Where it has no rows, it trains on those that it borrows. */
+function ownWeights(shards: readonly Shard[]): readonly number[] {
+  const rows = shards.map(({ rows, share }) => (share > 0 ? rows : 0));
+  const all = rows.reduce((a, b) => a + b, 0);
+  return rows.map((own) => (all > 0 ? own / all : 1 / rows.length));
+}
+
+/** A pass, and what its losses and its gradients are multiplied by. */
+interface Pass {
+  readonly compute: () => Gradients;
+  readonly ofValues: number;
+  readonly ofGradients: number;
+}
+
+/**
+ * The weighted sums of the losses and the gradients of several passes, one after the other. Running statistics follow each. Every pass may
+ * write its gradients over those of the pass before, so they are added at once.
+ */
+function accumulated(passes: readonly Pass[]): Gradients {
+  let sums: Pick<Gradients, 'values' | 'gradients'> | undefined;
+  const followed = followedStatistics();
+  try {
+    for (const { compute, ofValues, ofGradients } of passes) {
+      const { values, gradients, statistics } = compute();
+      const before = sums;
+      sums = {
+        values: weighted(before?.values, values, ofValues) as Tensor1D,
+        gradients: Object.fromEntries(
+          Object.entries(gradients).map(([path, gradient]) => [path, weighted(before?.gradients[path], gradient, ofGradients)]),
+        ),
+      };
+      followed.set(statistics);
+    }
+    return { ...sums!, statistics: followed.taken() };
+  } catch (error) {
+    if (sums) dispose([sums.values, ...Object.values(sums.gradients)]);
+    dispose(followed.taken().map(([, next]) => next));
+    throw error;
+  }
+}
+
+/** sum + weight·x. Frees both. A weight of 0 also leaves out what is not finite. */
+function weighted(sum: Tensor | undefined, x: Tensor, weight: number): Tensor {
+  const next = tidy(() => {
+    const own = weight === 0 ? zerosLike(x) : mul(x, weight);
+    return sum ? add(sum, own) : own;
+  });
+  dispose(sum ? [sum, x] : [x]);
+  return next;
+}
+
+/** Running statistics that follow one batch after the other, while the model gets them only after the step. */
+function followedStatistics() {
+  const before = new Map<Tensor, Tensor>();
+  return {
+    /** Puts new values into the model, and frees them. */
+    set(statistics: Gradients['statistics']): void {
+      for (const [statistic, next] of statistics) {
+        if (!before.has(statistic)) before.set(statistic, alias(statistic));
+        (statistic as Variable).assign(next);
+        next.dispose();
+      }
+    },
+    /** Takes the new values out of the model, which gets back those before the step. */
+    taken: (): Gradients['statistics'] =>
+      [...before].map(([statistic, old]) => {
+        const next = alias(statistic);
+        (statistic as Variable).assign(old);
+        old.dispose();
+        return [statistic, next] as const;
+      }),
+  };
+}
+
+/** What ranks do at the end of a round. The weights that do not change in training are the same on all, and are not sent. */
+function roundsOf({ model, trained }: Plan<any, any, any>, group: Group): Rounds {
+  const moving = (): Tensor[] => Object.values(leaves(model.weights)).filter(trained.follows);
+  return {
+    losses(shares) {
+      const all = shares.map(({ values, size }) => ({ values: values.slice(), size }));
+      group.allReduce(...all.map(({ values }) => values));
+      return all;
+    },
+    average(state) {
+      const [weights, slots] = [moving(), Object.values(leaves(state))];
+      const means = [...weights, ...slots].map((each) => each.dataSync<'float32'>().slice());
+      group.allReduce(...means);
+      for (const values of means) for (let i = 0; i < values.length; i++) values[i]! /= group.size;
+      for (const [i, weight] of weights.entries()) {
+        const mean = tensor(means[i]!, weight.shape);
+        (weight as Variable).assign(mean);
+        mean.dispose();
+      }
+      let at = weights.length;
+      const next = mapLeaves(state, (slot) => tensor(means[at++]!, slot.shape));
+      dispose(slots);
+      return { state: next, areFinite: means.slice(0, weights.length).every((values) => values.every(Number.isFinite)) };
+    },
+  };
+}
