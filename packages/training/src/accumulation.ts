@@ -1,10 +1,8 @@
-import { add, dispose, mul, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { add, clone, dispose, mul, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
-import { leaves, mapLeaves } from '@autoencoders/core';
-import { alias } from '@autoencoders/core/internal';
-import type { Group, Shard } from '@autoencoders/core';
+import type { Shard, leaves, mapLeaves, seeded } from '@autoencoders/core';
 import type { shardOf, summed } from './group.js';
-import type { Gradients } from './passes.js';
+import type { Gradients, Passes } from './passes.js';
 import type { Plan } from './plan.js';
 import type { Batch } from './source.js';
 import type { Rounds, StepKind } from './step-kind.js';
@@ -12,7 +10,7 @@ import type { ownGradients } from './step.js';
 
 /*
  * Steps that accumulate the gradients of several batches, and ranks that average their weights. Training loads this file where an option asks
- * for one of them. It imports nothing of this package, so that bundlers need not split the rest.
+ * for one of them. It imports nothing of our packages, so that bundlers need not split the rest.
  */
 
 /** What steps are made of. */
@@ -20,42 +18,53 @@ interface Tools {
   readonly ownGradients: typeof ownGradients;
   readonly shardOf: typeof shardOf;
   readonly summed: typeof summed;
+  readonly leaves: typeof leaves;
+  readonly mapLeaves: typeof mapLeaves;
+  readonly seeded: typeof seeded;
+  /** The stream of the seed that gives those of the batches of a step. */
+  readonly stream: number;
 }
 
 /** How the steps of a plan compute. `isOwn` says whether each rank makes steps of its own. */
 export function stepKind<X extends Tensor>(plan: Plan<X, any, any>, isOwn: boolean, tools: Tools): StepKind<X> {
-  const { accumulationSteps, group } = plan;
-  const drawOf = (step: number, i: number): number => step * accumulationSteps + i;
+  const { accumulationSteps, group, seed } = plan;
+  const { seeded, stream, shardOf, summed, ownGradients } = tools;
+  const seedOf = (i: number): number => (i === 0 ? seed : seeded(seed, stream, i)());
   return {
-    batches: (read) => joined(read, accumulationSteps),
-    drawOf,
+    rounds: isOwn ? roundsOf(plan, tools) : undefined,
+    batches: (read) => joined(read, accumulationSteps, seedOf),
     gradients(batch, clock, compute) {
       const parts = batch.parts ?? [batch];
-      const shards = parts.map(({ size }) => tools.shardOf(group, size));
+      const shards = parts.map(({ size }) => shardOf(group, size));
       const weights = isOwn ? ownWeights(shards as Shard[]) : parts.map(({ size }) => size / batch.size);
       const found = accumulated(
-        parts.map((part, i) => {
-          const share = shards[i]?.share ?? 1;
-          const place = { clock, draw: drawOf(clock.step, i), shard: shards[i], isOwn };
-          return {
-            compute: () => tools.ownGradients(plan, part, place, compute),
-            ofValues: (share * part.size) / batch.size,
-            ofGradients: weights[i]!,
-          };
-        }),
+        parts.map((part, i) => ({
+          compute: () => ownGradients(plan, part, clock, shards[i], isOwn ? alone(compute, seeded, group!.rank) : compute),
+          ofValues: ((shards[i]?.share ?? 1) * part.size) / batch.size,
+          ofGradients: weights[i]!,
+        })),
       );
       const [shard] = shards;
-      return shard && !isOwn ? { ...found, ...tools.summed(found, { ...shard, share: 1 }) } : found;
+      return shard && !isOwn ? { ...found, ...summed(found, { ...shard, share: 1 }) } : found;
     },
-    rounds: isOwn ? roundsOf(plan, group!) : undefined,
   };
 }
 
+/** The passes of a rank that sees its rows as a batch of their own, with random numbers that no other rank has. */
+const alone =
+  <X extends Tensor>(compute: Passes<X>, random: typeof seeded, rank: number): Passes<X> =>
+  (inputs) =>
+    compute({ ...inputs, seeds: random(inputs.seeds(), rank), shard: undefined });
+
 /** The same batches, `count` of which become the parts of one. The rest of a pass is one of its own. */
-async function* joined<X extends Tensor>(read: AsyncIterable<Batch<X>>, count: number): AsyncGenerator<Batch<X>, void> {
+async function* joined<X extends Tensor>(
+  read: AsyncIterable<Batch<X>>,
+  count: number,
+  seedOf: (i: number) => number,
+): AsyncGenerator<Batch<X>, void> {
   let parts: Batch<X>[] = [];
   for await (const batch of read) {
-    parts.push(batch);
+    parts.push({ ...batch, seed: seedOf(parts.length) });
     if (parts.length < count && !batch.last) continue;
     yield { ...parts[0]!, size: parts.reduce((sum, { size }) => sum + size, 0), last: batch.last, parts };
     parts = [];
@@ -120,7 +129,7 @@ function followedStatistics() {
     /** Puts new values into the model, and frees them. */
     set(statistics: Gradients['statistics']): void {
       for (const [statistic, next] of statistics) {
-        if (!before.has(statistic)) before.set(statistic, alias(statistic));
+        if (!before.has(statistic)) before.set(statistic, clone(statistic));
         (statistic as Variable).assign(next);
         next.dispose();
       }
@@ -128,7 +137,7 @@ function followedStatistics() {
     /** Takes the new values out of the model, which gets back those before the step. */
     taken: (): Gradients['statistics'] =>
       [...before].map(([statistic, old]) => {
-        const next = alias(statistic);
+        const next = clone(statistic);
         (statistic as Variable).assign(old);
         old.dispose();
         return [statistic, next] as const;
@@ -137,19 +146,21 @@ function followedStatistics() {
 }
 
 /** What ranks do at the end of a round. The weights that do not change in training are the same on all, and are not sent. */
-function roundsOf({ model, trained }: Plan<any, any, any>, group: Group): Rounds {
+function roundsOf({ model, trained, group, averageEvery }: Plan<any, any, any>, { leaves, mapLeaves }: Tools): Rounds {
+  const { size, allReduce } = group!;
   const moving = (): Tensor[] => Object.values(leaves(model.weights)).filter(trained.follows);
   return {
+    every: averageEvery,
     losses(shares) {
       const all = shares.map(({ values, size }) => ({ values: values.slice(), size }));
-      group.allReduce(...all.map(({ values }) => values));
+      allReduce(...all.map(({ values }) => values));
       return all;
     },
     average(state) {
       const [weights, slots] = [moving(), Object.values(leaves(state))];
       const means = [...weights, ...slots].map((each) => each.dataSync<'float32'>().slice());
-      group.allReduce(...means);
-      for (const values of means) for (let i = 0; i < values.length; i++) values[i]! /= group.size;
+      allReduce(...means);
+      for (const values of means) for (let i = 0; i < values.length; i++) values[i]! /= size;
       for (const [i, weight] of weights.entries()) {
         const mean = tensor(means[i]!, weight.shape);
         (weight as Variable).assign(mean);

@@ -2,10 +2,8 @@ import { Tensor, clone, dispose, keep } from '@tensorflow/tfjs-core';
 import { leaves } from '@autoencoders/core';
 import { nameOf } from '@autoencoders/core/internal';
 import type { Clock, Corruption, FaultOrigin, Latent, Module, Visit, Weights, Context } from '@autoencoders/core';
-import { ownGradients, tensorsOf } from './step.js';
-import type { GuardedPlan, StepPlace, StepPlan } from './step.js';
-import { partsOf } from './source.js';
-import type { Batch } from './source.js';
+import { gradientsOf, tensorsOf } from './step.js';
+import type { Loadable, StepPlan } from './step.js';
 
 /** Where a step goes wrong first. */
 export interface Finding {
@@ -32,22 +30,9 @@ interface Seen extends Pick<Finding, 'origin' | 'where'> {
 
 /** Takes a step again without changing the model, and finds the first number that is not finite, in the order of computation. */
 export async function diagnosed<X extends Tensor, L extends Latent, K extends string>(
-  run: GuardedPlan<X, L, K>,
-  batch: Batch<X>,
-  clock: Clock,
-): Promise<Diagnosis> {
-  let found: Diagnosis | undefined;
-  for (const [i, part] of partsOf(batch).entries()) {
-    if (found?.first) break;
-    found = await diagnosedPart(run, part, { clock, draw: run.kind?.drawOf(clock.step, i) ?? clock.step });
-  }
-  return found!;
-}
-
-async function diagnosedPart<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
-  { load }: Pick<Batch<X>, 'load'>,
-  place: StepPlace,
+  { load, seed }: Loadable<X>,
+  clock: Clock,
 ): Promise<Diagnosis> {
   const seen: Seen[] = [];
   let hasLogVar = false;
@@ -73,7 +58,7 @@ async function diagnosedPart<X extends Tensor, L extends Latent, K extends strin
     return tensors;
   };
   try {
-    const step = ownGradients(watched, { load: loaded }, place);
+    const step = gradientsOf(watched, { load: loaded, seed }, clock);
     for (const [path, gradient] of Object.entries(step.gradients)) see('gradient', path, gradient);
     dispose([step.values, ...tensorsOf(step)]);
     const { tensor: x } = seen[0]!;

@@ -9,9 +9,7 @@ import type { Plan } from './plan.js';
 import { runningMeans } from './running-means.js';
 import type { RunningMeans } from './running-means.js';
 import { SEED_STREAMS } from './seed-streams.js';
-import { partsOf } from './source.js';
 import type { Batch, Source } from './source.js';
-import { averages } from './step-kind.js';
 import { stopwatch } from './stopwatch.js';
 import type { Stopwatch } from './stopwatch.js';
 import type { Progress } from './progress.js';
@@ -89,11 +87,11 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;
   const batches = source.batches({ size, seed: order, skip: skip * accumulationSteps, shard: shardToRead(plan) });
   const ofSteps = kind ? kind.batches(batches) : batches;
-  // With ranks that average their weights, they are alike only then.
-  const round = averages(plan) ? plan.averageEvery : 1;
+  // Ranks that average their weights are alike only then.
+  const round = kind?.rounds?.every ?? 1;
   let isWanted = false;
   for await (const batch of waitingFor(ofSteps, (task) => work(() => waiting.timed(task)))) {
-    for (const part of partsOf(batch)) await checker?.add(part);
+    for (const part of batch.parts ?? [batch]) await checker?.add(part);
     isWanted ||= (open.step + 1) % every === 0;
     const areAlike = batch.last || (training.made() + 1) % round === 0;
     const [yields, saves] = [areAlike && isWanted, areAlike && isDue()];

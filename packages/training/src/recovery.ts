@@ -4,6 +4,7 @@ import { leaves, mapLeaves } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
 import type { Clock, Latent, Weights } from '@autoencoders/core';
 import { diagnosed, firstBadWeight } from './diagnosis.js';
+import type { Diagnosis } from './diagnosis.js';
 import { divergence } from './divergence.js';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers, spikeAfter } from './faults.js';
@@ -150,7 +151,9 @@ async function stop<X extends Tensor, L extends Latent, K extends string>(
   // Weights that gave a bad loss show the cause. Weights after a bad step do not, and on a GPU later steps have changed them.
   if (fault.kind === 'weights' || readsWait() || run.kind?.rounds) keeper.restore('finite');
   // What fails here must not hide the fault.
-  const diagnosis = trained && (await diagnosed(run, trained.batch, trained.clock).catch(() => undefined));
+  let diagnosis: Diagnosis | undefined;
+  for (const batch of trained ? (trained.batch.parts ?? [trained.batch]) : [])
+    if (!diagnosis?.first) diagnosis = await diagnosed(run, batch, trained!.clock).catch(() => undefined);
   keeper.restore('finite');
   throw divergence({ ...fault, weight }, { call: run.call, diagnosis, ...circumstances });
 }

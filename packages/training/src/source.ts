@@ -24,10 +24,9 @@ export interface Batch<X extends Tensor = Tensor> {
   readonly plain?: ArrayDataset | undefined;
   /** The batches whose gradients one step accumulates, where there are several. `load` and `plain` are then those of the first. */
   readonly parts?: readonly Batch<X>[];
+  /** What its random numbers are made from. Default: the seed of the training. */
+  readonly seed?: number | undefined;
 }
-
-/** The batches that a step computes one after the other. */
-export const partsOf = <X extends Tensor>(batch: Batch<X>): readonly Batch<X>[] => batch.parts ?? [batch];
 
 /** How to go over the data once: in batches of `size`, in an order that `seed` decides. Without a seed, in their own order. */
 export interface PassOptions {

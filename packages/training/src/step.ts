@@ -29,25 +29,17 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
   readonly capture?: boolean;
   /** The processes that train together, if there are several. */
   readonly group?: Group | undefined;
+  /** How a step accumulates gradients or averages weights, if it does. */
+  readonly kind?: StepKind<X> | undefined;
 }
 
 /** The same, and what training does after faults. */
 export interface GuardedPlan<X extends Tensor, L extends Latent, K extends string> extends StepPlan<X, L, K> {
   readonly faults: FaultPlan;
-  /** How a step accumulates gradients or averages weights, if it does. */
-  readonly kind?: StepKind<X> | undefined;
 }
 
-/** When a batch is trained on, and what this process computes of it. */
-export interface StepPlace {
-  readonly clock: Clock;
-  /** Which random numbers it gets. Default: those of the step. */
-  readonly draw?: number;
-  /** The rows that this process has. Default: all. */
-  readonly shard?: Shard | undefined;
-  /** Whether layers and losses see these rows as a batch of their own. Default false. */
-  readonly isOwn?: boolean;
-}
+/** What a pass needs of a batch. */
+export type Loadable<X extends Tensor> = Pick<Batch<X>, 'load' | 'seed'>;
 
 /**
  * The forward and the backward pass of one batch, or of the rows of it that this process has, over all ranks. The model does not change. By
@@ -55,34 +47,34 @@ export interface StepPlace {
  */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
-  batch: Pick<Batch<X>, 'load'>,
+  batch: Loadable<X>,
   clock: Clock,
   shard?: Shard,
   compute?: Passes<X>,
 ): Gradients {
-  const found = ownGradients(run, batch, { clock, shard }, compute);
+  const found = ownGradients(run, batch, clock, shard, compute);
   return shard ? { ...found, ...summed(found, shard) } : found;
 }
 
 /** The same without a sum over the ranks. */
 export function ownGradients<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
-  batch: Pick<Batch<X>, 'load'>,
-  { clock, draw = clock.step, shard, isOwn = false }: StepPlace,
+  { load, seed = run.seed }: Loadable<X>,
+  clock: Clock,
+  shard?: Shard,
   compute: Passes<X> = (inputs) => passes(run, inputs),
 ): Gradients {
-  const seeds = seeded(run.seed, SEED_STREAMS.step, draw);
+  const seeds = seeded(seed, SEED_STREAMS.step, clock.step);
   let found: Gradients | undefined;
   tidy(() => {
     // What is changed or corrupted is the whole batch, so that each row gets the same random numbers on any number of ranks.
     const isWhole = run.augment !== undefined || run.corrupt !== undefined;
-    const { x: loaded, target: own, mask } = batch.load(isWhole ? undefined : shard);
-    const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, draw), clock) : loaded;
+    const { x: loaded, target: own, mask } = load(isWhole ? undefined : shard);
+    const clean = run.augment ? run.augment(loaded, seeded(seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
     const target = own === loaded ? clean : own;
     const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
     const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
-    const of = isOwn && shard ? { seeds: seeded(run.seed, SEED_STREAMS.step, draw, shard.group.rank) } : { seeds, shard };
-    found = compute({ part, clock, weights: weightsOf(run.terms, clock), ...of });
+    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard });
     return found.gradients;
   });
   return found!;

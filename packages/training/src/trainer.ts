@@ -96,7 +96,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
       const found = kind
-        ? kind.gradients(batch, clock, captured?.passes)
+        ? kind.gradients(batch, clock, captured!.passes)
         : gradientsOf(run, batch, clock, shardOf(run.group, batch.size), captured?.passes);
       const taken = { values: found.values, batch, clock };
       unread.add((last = taken));
