@@ -71,7 +71,7 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   open: OpenEpoch<K>,
   { steps, training, work, times, breathe, isDue, takeCheckpoint }: EpochTools<X>,
 ): AsyncGenerator<Progress<K>, Progress<K>, void> {
-  const { call, names, epochs, batch: size, accumulationSteps, seed, shuffle, every, group, kind } = plan;
+  const { call, names, epochs, batch: size, accumulationSteps, seed, shuffle, every, group, composed } = plan;
   const { epoch, losses, waiting } = open;
   const skip = open.step;
   // A rank may see one class only, in the rows that it reads.
@@ -86,9 +86,9 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   };
   const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;
   const batches = source.batches({ size, seed: order, skip: skip * accumulationSteps, shard: shardToRead(plan) });
-  const ofSteps = kind ? kind.batches(batches) : batches;
+  const ofSteps = composed ? composed.batches(batches) : batches;
   // Ranks that average their weights are alike only then.
-  const round = kind?.rounds?.every ?? 1;
+  const round = composed?.rounds?.every ?? 1;
   let isWanted = false;
   for await (const batch of waitingFor(ofSteps, (task) => work(() => waiting.timed(task)))) {
     for (const part of batch.parts ?? [batch]) await checker?.add(part);

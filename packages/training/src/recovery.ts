@@ -62,7 +62,7 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
 ): Recovery<X> {
   const { nonFinite, spikes } = run.faults;
   const goesOn = recovers(run.faults);
-  const rounds = run.kind?.rounds;
+  const rounds = run.composed?.rounds;
   const good = lastGood(keeper, state, goesOn);
   const note = (changes: Partial<FaultRecord>): void =>
     void (state = withRecord(state, { ...recordOf(state), ...changes }, spikes?.window));
@@ -149,7 +149,7 @@ async function stop<X extends Tensor, L extends Latent, K extends string>(
 ): Promise<never> {
   const weight = fault.kind === 'weights' ? await firstBadWeight(run.model.weights) : undefined;
   // Weights that gave a bad loss show the cause. Weights after a bad step do not, and on a GPU later steps have changed them.
-  if (fault.kind === 'weights' || readsWait() || run.kind?.rounds) keeper.restore('finite');
+  if (fault.kind === 'weights' || readsWait() || run.composed?.rounds) keeper.restore('finite');
   // What fails here must not hide the fault.
   let diagnosis: Diagnosis | undefined;
   for (const batch of trained ? (trained.batch.parts ?? [trained.batch]) : [])

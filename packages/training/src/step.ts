@@ -5,12 +5,12 @@ import { readsWait } from '@autoencoders/core/internal';
 import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Shard, Weights } from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
-import { rowsOf, summed } from './group.js';
+import { rowsOf } from './group.js';
 import { weightsOf } from './losses.js';
 import { passes } from './passes.js';
 import type { Gradients, Passes } from './passes.js';
+import type { ComposedSteps } from './composing.js';
 import { SEED_STREAMS } from './seed-streams.js';
-import type { StepKind } from './step-kind.js';
 import type { Batch } from './source.js';
 import { areFinite } from './checkpoints/checkpoint.js';
 
@@ -29,8 +29,8 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
   readonly capture?: boolean;
   /** The processes that train together, if there are several. */
   readonly group?: Group | undefined;
-  /** How a step accumulates gradients or averages weights, if it does. */
-  readonly kind?: StepKind<X> | undefined;
+  /** How steps compute, where they have several batches or several processes. */
+  readonly composed?: ComposedSteps<X> | undefined;
 }
 
 /** The same, and what training does after faults. */
@@ -42,22 +42,10 @@ export interface GuardedPlan<X extends Tensor, L extends Latent, K extends strin
 export type Loadable<X extends Tensor> = Pick<Batch<X>, 'load' | 'seed'>;
 
 /**
- * The forward and the backward pass of one batch, or of the rows of it that this process has, over all ranks. The model does not change. By
- * default, layers and losses compute them.
+ * The forward and the backward pass of one batch, or of the rows of it that this process has. The model does not change. By default, layers and
+ * losses compute them.
  */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
-  run: StepPlan<X, L, K>,
-  batch: Loadable<X>,
-  clock: Clock,
-  shard?: Shard,
-  compute?: Passes<X>,
-): Gradients {
-  const found = ownGradients(run, batch, clock, shard, compute);
-  return shard ? { ...found, ...summed(found, shard) } : found;
-}
-
-/** The same without a sum over the ranks. */
-export function ownGradients<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   { load, seed = run.seed }: Loadable<X>,
   clock: Clock,

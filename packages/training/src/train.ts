@@ -6,6 +6,7 @@ import { isMissingKernel, periodicYield } from '@autoencoders/core/internal';
 import type { Latent } from '@autoencoders/core';
 import type { CapturedPasses } from './captured.js';
 import { passesOf } from './capturing.js';
+import { composedSteps } from './composing.js';
 import type { Checkpoint } from './checkpoints/checkpoint.js';
 import { optimizerState } from './checkpoints/resume.js';
 import type { LevelCheckpoints, Taken } from './checkpoints/run-checkpoints.js';
@@ -25,7 +26,6 @@ import type { Progress } from './progress.js';
 import { noteRun, warnOfRepeat } from './repeated-seed.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Source } from './source.js';
-import { stepKindOf } from './step-kind.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
 import { weightKeeper } from './weight-keeper.js';
@@ -45,7 +45,7 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
     if (plan.group) await checkAlike(plan.call, plan.group, await settingsOf(plan), plan.model.weights);
     const captured = await passesOf(plan);
     yield* epochs(
-      begun({ ...plan, kind: await stepKindOf(plan) }, data, { from, captured, hasCheckpoints: checkpoints.areTaken }),
+      begun({ ...plan, composed: await composedSteps(plan) }, data, { from, captured, hasCheckpoints: checkpoints.areTaken }),
       data,
       checkpoints,
     );

@@ -1,21 +1,21 @@
-import { add, clone, dispose, mul, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { add, clone, dispose, mul, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
 import type { Shard, leaves, mapLeaves, seeded } from '@autoencoders/core';
 import type { shardOf, summed } from './group.js';
 import type { Gradients, Passes } from './passes.js';
 import type { Plan } from './plan.js';
 import type { Batch } from './source.js';
-import type { Rounds, StepKind } from './step-kind.js';
-import type { ownGradients } from './step.js';
+import type { ComposedSteps } from './composing.js';
+import { roundsOf } from './rounds.js';
+import type { gradientsOf } from './step.js';
 
 /*
- * Steps that accumulate the gradients of several batches, and ranks that average their weights. Training loads this file where an option asks
- * for one of them. It imports nothing of our packages, so that bundlers need not split the rest.
+ * Steps that several batches or several processes have a part in. Training loads this file where an option asks for them. It imports nothing of our packages, so that bundlers need not split the rest.
  */
 
 /** What steps are made of. */
-interface Tools {
-  readonly ownGradients: typeof ownGradients;
+export interface Tools {
+  readonly gradientsOf: typeof gradientsOf;
   readonly shardOf: typeof shardOf;
   readonly summed: typeof summed;
   readonly leaves: typeof leaves;
@@ -25,29 +25,43 @@ interface Tools {
   readonly stream: number;
 }
 
-/** How the steps of a plan compute. `isOwn` says whether each rank makes steps of its own. */
-export function stepKind<X extends Tensor>(plan: Plan<X, any, any>, isOwn: boolean, tools: Tools): StepKind<X> {
-  const { accumulationSteps, group, seed } = plan;
-  const { seeded, stream, shardOf, summed, ownGradients } = tools;
-  const seedOf = (i: number): number => (i === 0 ? seed : seeded(seed, stream, i)());
+/** The steps of a plan that accumulates gradients, or that several processes have a part in. */
+export function composed<X extends Tensor>(plan: Plan<X, any, any>, tools: Tools): ComposedSteps<X> {
+  const { accumulationSteps, group, seed, trained } = plan;
+  const { seeded, stream, shardOf, summed, gradientsOf } = tools;
+  const rounds = roundsOf(plan, tools);
   return {
-    rounds: isOwn ? roundsOf(plan, tools) : undefined,
-    batches: (read) => joined(read, accumulationSteps, seedOf),
+    rounds,
+    batches: (read) => joined(read, accumulationSteps, (i) => (i === 0 ? seed : seeded(seed, stream, i)())),
     gradients(batch, clock, compute) {
       const parts = batch.parts ?? [batch];
       const shards = parts.map(({ size }) => shardOf(group, size));
-      const weights = isOwn ? ownWeights(shards as Shard[]) : parts.map(({ size }) => size / batch.size);
-      const found = accumulated(
-        parts.map((part, i) => ({
-          compute: () => ownGradients(plan, part, clock, shards[i], isOwn ? alone(compute, seeded, group!.rank) : compute),
-          ofValues: ((shards[i]?.share ?? 1) * part.size) / batch.size,
-          ofGradients: weights[i]!,
-        })),
-      );
+      const passes = rounds ? alone(compute, seeded, group!.rank) : compute;
+      const gradientsAt = (i: number): Gradients => gradientsOf(plan, parts[i]!, clock, shards[i], passes);
       const [shard] = shards;
-      return shard && !isOwn ? { ...found, ...summed(found, { ...shard, share: 1 }) } : found;
+      if (parts.length === 1 && shard && !rounds) return overRanks(gradientsAt(0), shard, shard.share);
+      const ofValues = parts.map(({ size }, i) => ((shards[i]?.share ?? 1) * size) / batch.size);
+      const ofGradients = rounds ? ownWeights(shards as Shard[]) : parts.map(({ size }) => size / batch.size);
+      const found = accumulated(
+        parts.map((_, i) => ({ compute: () => gradientsAt(i), ofValues: ofValues[i]!, ofGradients: ofGradients[i]! })),
+      );
+      const share = ofValues.reduce((a, b) => a + b, 0);
+      return shard && !rounds ? overRanks(found, { ...shard, share: 1 }, share) : found;
     },
   };
+
+  /** The sums over all ranks. Statistics of the rows of each rank become their mean, by `share`, the share of this one in all rows. */
+  function overRanks(found: Gradients, shard: Shard, share: number): Gradients {
+    const own = found.statistics.filter(([statistic]) => trained.ofRank.has(statistic));
+    const shares = own.map(([, next], i) => [`statistic ${i}`, weighted(undefined, next, share)] as const);
+    const { values, gradients } = summed({ ...found, gradients: { ...found.gradients, ...Object.fromEntries(shares) } }, shard);
+    const means = new Map(own.map(([statistic], i) => [statistic, gradients[shares[i]![0]]!]));
+    return {
+      values,
+      gradients: Object.fromEntries(Object.keys(found.gradients).map((path) => [path, gradients[path]!])),
+      statistics: found.statistics.map(([statistic, next]) => [statistic, means.get(statistic) ?? next]),
+    };
+  }
 }
 
 /** The passes of a rank that sees its rows as a batch of their own, with random numbers that no other rank has. */
@@ -142,34 +156,5 @@ function followedStatistics() {
         old.dispose();
         return [statistic, next] as const;
       }),
-  };
-}
-
-/** What ranks do at the end of a round. The weights that do not change in training are the same on all, and are not sent. */
-function roundsOf({ model, trained, group, averageEvery }: Plan<any, any, any>, { leaves, mapLeaves }: Tools): Rounds {
-  const { size, allReduce } = group!;
-  const moving = (): Tensor[] => Object.values(leaves(model.weights)).filter(trained.follows);
-  return {
-    every: averageEvery,
-    losses(shares) {
-      const all = shares.map(({ values, size }) => ({ values: values.slice(), size }));
-      allReduce(...all.map(({ values }) => values));
-      return all;
-    },
-    average(state) {
-      const [weights, slots] = [moving(), Object.values(leaves(state))];
-      const means = [...weights, ...slots].map((each) => each.dataSync<'float32'>().slice());
-      allReduce(...means);
-      for (const values of means) for (let i = 0; i < values.length; i++) values[i]! /= size;
-      for (const [i, weight] of weights.entries()) {
-        const mean = tensor(means[i]!, weight.shape);
-        (weight as Variable).assign(mean);
-        mean.dispose();
-      }
-      let at = weights.length;
-      const next = mapLeaves(state, (slot) => tensor(means[at++]!, slot.shape));
-      dispose(slots);
-      return { state: next, areFinite: means.slice(0, weights.length).every((values) => values.every(Number.isFinite)) };
-    },
   };
 }

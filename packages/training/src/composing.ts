@@ -7,15 +7,15 @@ import type { Gradients, Passes } from './passes.js';
 import type { Plan } from './plan.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch } from './source.js';
-import { ownGradients } from './step.js';
+import { gradientsOf } from './step.js';
 
-/** How steps compute, where a step is more than one pass over one batch, after which gradients are summed over the ranks. */
-export interface StepKind<X extends Tensor> {
+/** How steps compute that several batches or several processes have a part in. */
+export interface ComposedSteps<X extends Tensor> {
   /** What each step computes, of the batches that are read. */
   readonly batches: (read: AsyncIterable<Batch<X>>) => AsyncIterable<Batch<X>>;
-  /** The gradients of a step. The model does not change. */
+  /** The gradients of a step, over all its batches and all ranks. The model does not change. */
   readonly gradients: (batch: Batch<X>, clock: Clock, compute: Passes<X>) => Gradients;
-  /** What ends several steps of each rank, where ranks average their weights. */
+  /** What ends several steps of each rank, where ranks average their weights. Gradients are then those of this rank. */
   readonly rounds: Rounds | undefined;
 }
 
@@ -29,10 +29,9 @@ export interface Rounds {
   readonly average: (state: Weights) => { readonly state: Weights; readonly areFinite: boolean };
 }
 
-/** How the steps of a plan compute; undefined for usual steps. What does it is loaded only where it is needed. */
-export async function stepKindOf<X extends Tensor>(plan: Plan<X, any, any>): Promise<StepKind<X> | undefined> {
-  const averages = plan.group !== undefined && plan.averageEvery > 1;
-  if (plan.accumulationSteps === 1 && !averages) return undefined;
-  const { stepKind } = await import('./accumulation.js');
-  return stepKind(plan, averages, { ownGradients, shardOf, summed, leaves, mapLeaves, seeded, stream: SEED_STREAMS.parts });
+/** The steps of a plan, where they are composed. What composes them is loaded only then. */
+export async function composedSteps<X extends Tensor>(plan: Plan<X, any, any>): Promise<ComposedSteps<X> | undefined> {
+  if (!plan.group && plan.accumulationSteps === 1) return undefined;
+  const { composed } = await import('./composed.js');
+  return composed(plan, { gradientsOf, shardOf, summed, leaves, mapLeaves, seeded, stream: SEED_STREAMS.parts });
 }
