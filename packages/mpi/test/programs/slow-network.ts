@@ -231,7 +231,7 @@ const cases: Readonly<Record<string, () => Promise<object>>> = {
     const { values } = take(await digits(), 1280);
     const x = tensor2d(values as Float32Array, [1280, 64]);
     const optimizer = adam({ learningRate: 3e-3 });
-    const options = { loss: { binaryCrossEntropy }, optimizer, batch: 32, epochs: 12, validation: 0.2, seed: 5, group, averageEvery: 8 };
+    const options = { loss: { binaryCrossEntropy }, optimizer, batch: 32, epochs: 8, validation: 0.2, seed: 5, group, averageEvery: 8 };
     return { loss: (await fit(plain(), x, options)).history.at(-1)!.validation!.loss };
   },
 };
