@@ -42,7 +42,9 @@ export async function smallest(): Promise<Smallest & { readonly parts: readonly 
   const [plain, threaded, fallback] = [of(/stock-plain$/), [...of(/stock-threaded$/), ...pool], of(/kernels\/cpu$/)];
   const ours = of(/kernels\/(simd|relaxed)$/);
   const embedded = of(/kernels\/tfjs-backend-wasm/);
-  const always = parts.filter((part) => ![plain, threaded, fallback, capture, seldom, ours, embedded].some((group) => group.includes(part)));
+  const always = parts.filter(
+    (part) => ![plain, threaded, fallback, capture, seldom, ours, embedded].some((group) => group.includes(part)),
+  );
   const packages: Record<string, number> = {};
   for (const part of [...always, ...plain]) {
     const whole = Object.values(part.packages).reduce((a, b) => a + b, 0);
