@@ -5,7 +5,7 @@ import { readsWait } from '@autoencoders/core/internal';
 import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Shard, Weights } from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
-import { gradientSums } from './gradient-sums.js';
+import type { GradientSums } from './gradient-sums.js';
 import { rowsOf } from './group.js';
 import { weightsOf } from './losses.js';
 import { passes } from './passes.js';
@@ -36,19 +36,23 @@ export interface GuardedPlan<X extends Tensor, L extends Latent, K extends strin
   readonly faults: FaultPlan;
 }
 
-/**
- * The forward and the backward pass of one batch, or with a shard of its rows, and then the sums over all ranks. The model does not change. By default, layers
- * and losses compute them.
- */
+/** How a step computes: with a shard, it needs sums. */
+export interface Computing<X extends Tensor> {
+  /** Default: by layers and losses. */
+  readonly passes?: Passes<X> | undefined;
+  readonly sums?: ((shard: Shard) => GradientSums) | undefined;
+}
+
+/** The forward and the backward pass of one batch, or with a shard of its rows, and then the sums over all ranks. The model does not change. */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
   batch: Pick<Batch<X>, 'load'>,
   clock: Clock,
   shard?: Shard,
-  compute: Passes<X> = (inputs) => passes(run, inputs),
+  { passes: compute = (inputs) => passes(run, inputs), sums: sumsOf }: Computing<X> = {},
 ): Gradients {
   if (!shard) return ownGradients(run, batch, clock, { compute });
-  const sums = gradientSums(shard);
+  const sums = sumsOf!(shard);
   let own: Gradients | undefined;
   try {
     own = ownGradients(run, batch, clock, { compute, shard, openSums: sums.open });

@@ -17,7 +17,7 @@ import { earlyStopping } from './early-stopping.js';
 import { openEpoch, stepsOf } from './epoch.js';
 import type { OpenEpoch, Work } from './epoch.js';
 import { meanLosses } from './evaluate.js';
-import { checkAlike } from './group.js';
+import { checkAlike, sumsOf } from './group.js';
 import { isDisposed, withoutModel } from './in-training.js';
 import { explained } from './missing-kernels.js';
 import type { Plan } from './plan.js';
@@ -26,6 +26,7 @@ import type { Progress } from './progress.js';
 import { noteRun, warnOfRepeat } from './repeated-seed.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Source } from './source.js';
+import type { Computing } from './step.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
 import { weightKeeper } from './weight-keeper.js';
@@ -43,7 +44,7 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
     const data = await dividedData(plan);
     const from = await checkpoints.resumed();
     if (plan.group) await checkAlike(plan.call, plan.group, await settingsOf(plan), plan.model.weights);
-    const captured = await passesOf(plan);
+    const captured = { ...(await passesOf(plan)), sums: await sumsOf(plan.group) };
     yield* epochs(begun(plan, data, { from, captured, hasCheckpoints: checkpoints.areTaken }), data, checkpoints);
   } catch (error) {
     throw explained(plan.call, withoutModel(plan.call, plan.model.weights, error), () => needsOf(plan));
@@ -53,7 +54,7 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
 /** Where a training begins, and how it computes. */
 interface Beginning<X extends Tensor> {
   readonly from: Checkpoint | undefined;
-  readonly captured: CapturedPasses<X>;
+  readonly captured: CapturedPasses<X> & Computing<X>;
   readonly hasCheckpoints: boolean;
 }
 

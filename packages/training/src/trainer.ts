@@ -14,7 +14,7 @@ import type { Gradients } from './passes.js';
 import type { FaultCounts, Recovery, Trained } from './recovery.js';
 import type { Batch } from './source.js';
 import { gradientsOf, tensorsOf } from './step.js';
-import type { GuardedPlan, StepPlan } from './step.js';
+import type { Computing, GuardedPlan, StepPlan } from './step.js';
 import { isWarmingUp } from './warming-up.js';
 import type { WeightKeeper } from './weight-keeper.js';
 
@@ -76,7 +76,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   steps: () => number,
   keeper: WeightKeeper,
   start: TrainerStart = { made: 0, state: tidy(() => run.optimizer.init(run.trained.weights)) },
-  captured?: Pick<CapturedPasses<X>, 'passes' | 'dispose'>,
+  captured?: Computing<X> & Pick<CapturedPasses<X>, 'dispose'>,
 ): Trainer<X> {
   let { made } = start;
   let settled = 0;
@@ -93,7 +93,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found = gradientsOf(run, batch, clock, shardOf(run.group, batch.size), captured?.passes);
+      const found = gradientsOf(run, batch, clock, shardOf(run.group, batch.size), captured);
       const taken = { values: found.values, batch, clock };
       unread.add((last = taken));
       let areFreed = false;
