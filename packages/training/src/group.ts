@@ -6,7 +6,6 @@ import { leaves } from '@autoencoders/core';
 import type { Group, Shard, Weights } from '@autoencoders/core';
 import { murmur3 } from './checkpoints/fingerprint.js';
 import type { Settings } from './checkpoints/settings.js';
-import type { GradientSums } from './gradient-sums.js';
 import type { BatchTensors } from './source.js';
 
 /*
@@ -41,10 +40,6 @@ export function rowsOf<X extends Tensor>({ x, target, mask }: BatchTensors<X>, {
   const part = own(x);
   return { x: part, target: target === x ? part : own(target), mask: mask && own(mask) };
 }
-
-/** What sums the gradients of a group, which is loaded only for one. */
-export const sumsOf = async (group: Group | undefined): Promise<((shard: Shard) => GradientSums) | undefined> =>
-  group && (await import('./gradient-sums.js')).gradientSums;
 
 /** Loss terms of the whole batch, from those of each rank's rows. */
 export function summedValues(values: Float32Array, shard: Shard | undefined): Float32Array {

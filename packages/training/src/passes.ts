@@ -36,11 +36,12 @@ export function passes<X extends Tensor, L extends Latent, K extends string>(
   { model, terms, trained }: StepPlan<X, L, K>,
   { part, clock, weights: ofLosses, seeds, shard }: PassInputs<X>,
 ): Gradients {
-  const { weights, frozen, follows } = trained;
+  const { weights, frozen, follows, ofRank } = trained;
   const statistics: [Tensor, Tensor][] = [];
   let values: Tensor1D | undefined;
   // tfjs frees tensors that are made in a gradient function, unless they are kept.
-  const update: Context['update'] = (statistic, next) => {
+  const update: Context['update'] = (statistic, next, isOwn) => {
+    if (isOwn) ofRank.add(statistic);
     if (follows(statistic)) statistics.push([statistic, keep(next)]);
   };
   const context: Context = { training: true, seeds, update, frozen, ...(shard && { shard }) };

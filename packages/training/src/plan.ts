@@ -31,6 +31,8 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
   readonly names: typeof ARGUMENT_NAMES;
   readonly epochs: number;
   readonly batch: number;
+  readonly accumulationSteps: number;
+  readonly averageEvery: number;
   readonly shuffle: boolean;
   readonly source: Source<X>;
   readonly validation: Source<X> | undefined;
@@ -48,7 +50,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   options: LevelFitOptions<X, L, K>,
 ): Plan<X, L, K> {
   const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32 } = options;
-  const { seed = 0, shuffle = true, every = Infinity, capture = true } = options;
+  const { seed = 0, shuffle = true, every = Infinity, capture = true, accumulationSteps = 1, averageEvery = 1 } = options;
   const terms = termsOf<L, K>(call, loss);
   checkInteger(call, 'epochs', epochs, 0);
   checkInteger(call, 'seed', seed, 0);
@@ -59,6 +61,8 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
   const share = shareOf(call, validation, source.count);
   checkInteger(call, 'batch', batch, 1);
+  checkInteger(call, 'accumulationSteps', accumulationSteps, 1);
+  checkInteger(call, 'averageEvery', averageEvery, 1);
   const faults = faultPlanOf(call, options);
   return {
     source,
@@ -73,6 +77,8 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     trained: trainedOf(call, model.weights, options.freeze ?? []),
     epochs,
     batch: source.count === undefined ? batch : Math.min(batch, source.count - asideOf(share, source.count)),
+    accumulationSteps,
+    averageEvery,
     seed,
     capture,
     group: checkedGroup(call, group),

@@ -22,6 +22,10 @@ export interface Batch<X extends Tensor = Tensor> {
   readonly load: (part?: Pick<Shard, 'from' | 'rows'>) => BatchTensors<X>;
   /** The same numbers in plain arrays, where they come from there. */
   readonly plain?: ArrayDataset | undefined;
+  /** The batches whose gradients one step accumulates, where there are several. `load` and `plain` are then those of the first. */
+  readonly parts?: readonly Batch<X>[];
+  /** What its random numbers are made from. Default: the seed of the training. */
+  readonly seed?: number | undefined;
 }
 
 /** How to go over the data once: in batches of `size`, in an order that `seed` decides. Without a seed, in their own order. */

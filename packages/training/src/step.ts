@@ -2,14 +2,14 @@ import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
-import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Shard, Weights } from '@autoencoders/core';
+import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
-import type { GradientSums } from './gradient-sums.js';
 import { rowsOf } from './group.js';
 import { weightsOf } from './losses.js';
 import { passes } from './passes.js';
 import type { Gradients, PassInputs, Passes } from './passes.js';
+import type { ComposedSteps } from './composing.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch } from './source.js';
 import { areFinite } from './checkpoints/checkpoint.js';
@@ -29,6 +29,8 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
   readonly capture?: boolean;
   /** The processes that train together, if there are several. */
   readonly group?: Group | undefined;
+  /** How steps compute, where they have several batches or several processes. */
+  readonly composed?: ComposedSteps<X> | undefined;
 }
 
 /** The same, and what training does after faults. */
@@ -36,48 +38,31 @@ export interface GuardedPlan<X extends Tensor, L extends Latent, K extends strin
   readonly faults: FaultPlan;
 }
 
-/** How a step computes: with a shard, it needs sums. */
-export interface Computing<X extends Tensor> {
-  /** Default: by layers and losses. */
-  readonly passes?: Passes<X> | undefined;
-  readonly sums?: ((shard: Shard) => GradientSums) | undefined;
+/** What a pass needs of a batch. */
+export type Loadable<X extends Tensor> = Pick<Batch<X>, 'load' | 'seed'>;
+
+/** The rows that this process computes, by default all; how, by default by layers and losses; and what sums the gradients meanwhile. */
+export interface PassOptions<X extends Tensor> extends Pick<PassInputs<X>, 'shard' | 'openSums'> {
+  readonly compute?: Passes<X> | undefined;
 }
 
-/** The forward and the backward pass of one batch, or with a shard of its rows, and then the sums over all ranks. The model does not change. */
+/**
+ * The forward and the backward pass of one batch, or of the rows of it that this process has. The model does not change. By default, layers and
+ * losses compute them.
+ */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
-  batch: Pick<Batch<X>, 'load'>,
+  { load, seed = run.seed }: Loadable<X>,
   clock: Clock,
-  shard?: Shard,
-  { passes: compute = (inputs) => passes(run, inputs), sums: sumsOf }: Computing<X> = {},
+  { shard, openSums, compute = (inputs) => passes(run, inputs) }: PassOptions<X> = {},
 ): Gradients {
-  if (!shard) return ownGradients(run, batch, clock, { compute });
-  const sums = sumsOf!(shard);
-  let own: Gradients | undefined;
-  try {
-    own = ownGradients(run, batch, clock, { compute, shard, openSums: sums.open });
-    return { ...own, ...sums.finish(own) };
-  } catch (error) {
-    sums.abandon();
-    if (own) dispose([own.values, ...tensorsOf(own)]);
-    throw error;
-  }
-}
-
-/** The passes of a batch, or of the rows of it that this process has. */
-function ownGradients<X extends Tensor, L extends Latent, K extends string>(
-  run: StepPlan<X, L, K>,
-  batch: Pick<Batch<X>, 'load'>,
-  clock: Clock,
-  { compute, shard, openSums }: { readonly compute: Passes<X> } & Pick<PassInputs<X>, 'shard' | 'openSums'>,
-): Gradients {
-  const seeds = seeded(run.seed, SEED_STREAMS.step, clock.step);
+  const seeds = seeded(seed, SEED_STREAMS.step, clock.step);
   let found: Gradients | undefined;
   tidy(() => {
     // What is changed or corrupted is the whole batch, so that each row gets the same random numbers on any number of ranks.
     const isWhole = run.augment !== undefined || run.corrupt !== undefined;
-    const { x: loaded, target: own, mask } = batch.load(isWhole ? undefined : shard);
-    const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
+    const { x: loaded, target: own, mask } = load(isWhole ? undefined : shard);
+    const clean = run.augment ? run.augment(loaded, seeded(seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
     const target = own === loaded ? clean : own;
     const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
     const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };

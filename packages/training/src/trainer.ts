@@ -7,14 +7,13 @@ import type { Latent, Weights } from '@autoencoders/core';
 import type { CapturedPasses } from './captured.js';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers } from './faults.js';
-import { shardOf } from './group.js';
 import { usable } from './in-training.js';
 import { recoveryOf } from './recovery.js';
 import type { Gradients } from './passes.js';
 import type { FaultCounts, Recovery, Trained } from './recovery.js';
 import type { Batch } from './source.js';
 import { gradientsOf, tensorsOf } from './step.js';
-import type { Computing, GuardedPlan, StepPlan } from './step.js';
+import type { GuardedPlan, StepPlan } from './step.js';
 import { isWarmingUp } from './warming-up.js';
 import type { WeightKeeper } from './weight-keeper.js';
 
@@ -76,14 +75,16 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   steps: () => number,
   keeper: WeightKeeper,
   start: TrainerStart = { made: 0, state: tidy(() => run.optimizer.init(run.trained.weights)) },
-  captured?: Computing<X> & Pick<CapturedPasses<X>, 'dispose'>,
+  captured?: Pick<CapturedPasses<X>, 'passes' | 'dispose'>,
 ): Trainer<X> {
   let { made } = start;
   let settled = 0;
   let last: Trained<X> | undefined;
   const recovery = recoveryOf<X, L, K>(run, keeper, start.state);
   const unread = unreadSteps(run, recovery, made);
-  const ahead = readsWait() && !recovers(run.faults) ? AHEAD : 1;
+  const { composed } = run;
+  // All ranks look at their losses together, at the end of a round.
+  const ahead = composed?.rounds ? Infinity : readsWait() && !recovers(run.faults) ? AHEAD : 1;
   const checkUsable = usable(run.call, run.model.weights);
   const dated = (fault: Undated): Fault => ({ ...fault, epoch: Math.ceil(fault.step / steps()) });
   return {
@@ -93,13 +94,15 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found = gradientsOf(run, batch, clock, shardOf(run.group, batch.size), captured);
+      const found = composed
+        ? composed.gradients(batch, clock, captured!.passes)
+        : gradientsOf(run, batch, clock, { compute: captured?.passes });
       const taken = { values: found.values, batch, clock };
       unread.add((last = taken));
       let areFreed = false;
       try {
         const { losses, fault, failed }: Reading<X> = mayWait && unread.count() < ahead ? { losses: [] } : await unread.read();
-        const areGood = !fault && recovery.apply(found, clock);
+        const areGood = !fault && recovery.apply(found, clock, !mayWait);
         areFreed = !fault;
         made += 1;
         if (areGood && isSettled(found)) settled = made;
@@ -135,7 +138,8 @@ function unreadSteps<X extends Tensor>(run: GuardedPlan<X, any, any>, recovery: 
     /** Reads all losses. If they are good, the weights that gave them are kept. */
     async read(): Promise<Reading<X>> {
       // A shader compiler may assume that all numbers are finite. On a GPU, a loss may then look finite where weights are not.
-      const [losses, finite] = await Promise.all([readLosses(unread), !readsWait() || areFinite(run.model.weights)]);
+      const [own, finite] = await Promise.all([readLosses(unread), !readsWait() || areFinite(run.model.weights)]);
+      const losses = run.composed?.rounds?.losses(own) ?? own;
       const bad = badLoss(run, losses, read) ?? (finite ? spike(recovery.spikeIn(losses), read) : undefined);
       // The losses are of this step at last, the weights of the one before.
       const fault: Undated | undefined = bad ?? (finite ? undefined : { kind: 'weights', step: read + losses.length - 1 });

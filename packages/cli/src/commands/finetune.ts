@@ -132,6 +132,8 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
     new Option('--init-scale <factor>', 'scale of random kernels (default: 4 with sigmoids, otherwise 1)').argParser(between(0, Infinity)),
     options.epochs('passes over the labelled examples (default: enough for 600 steps, at least 10)'),
     options.batch().default(100),
+    options.accumulationSteps(),
+    options.averageEvery(),
     options.learningRate(),
     new Option('--head-learning-rate <rate>', 'learning rate of the head (default: that of the encoder)').argParser(between(0, Infinity)),
     options.validation(),

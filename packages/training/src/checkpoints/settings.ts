@@ -13,7 +13,7 @@ export type Settings = Readonly<Record<string, string>>;
 /** The settings of a training. What cannot be written down, such as a loss without a config, is left out. */
 export async function settingsOf(plan: Plan<any, any, any>): Promise<Settings> {
   const { model, source, validation, share, terms, trained, optimizer, corrupt, augment, earlyStopping } = plan;
-  const { epochs, batch, seed, shuffle } = plan;
+  const { epochs, batch, accumulationSteps, averageEvery, seed, shuffle } = plan;
   const settings: Readonly<Record<string, unknown>> = {
     model: configOf(model, isSeed),
     'data.count': source.count,
@@ -29,6 +29,8 @@ export async function settingsOf(plan: Plan<any, any, any>): Promise<Settings> {
     freeze: trained.freeze,
     epochs,
     batch,
+    accumulationSteps,
+    averageEvery,
     seed,
     shuffle,
     earlyStopping: earlyStopping ?? null,
