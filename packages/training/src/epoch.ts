@@ -9,6 +9,7 @@ import type { Plan } from './plan.js';
 import { runningMeans } from './running-means.js';
 import type { RunningMeans } from './running-means.js';
 import { SEED_STREAMS } from './seed-streams.js';
+import { onAllRanks } from './sharded.js';
 import type { Batch, Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
 import type { Stopwatch } from './stopwatch.js';
@@ -99,7 +100,7 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   }
   check(open.step > 0, () => `${call}: ${names.training.data} has no examples`);
   // Ranges and classes are those of whole epochs.
-  if (skip === 0) checker?.finish();
+  if (skip === 0) await onAllRanks(call, plan, async () => checker?.finish());
   await work(training.settle);
   return progress(open.step);
 }

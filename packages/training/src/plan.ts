@@ -12,6 +12,7 @@ import { checkedEarlyStopping, shareOf } from './option-checks.js';
 import { EPOCHS } from './option-names.js';
 import type { EarlyStopping, LevelFitOptions } from './options.js';
 import type { ARGUMENT_NAMES } from './pairs.js';
+import { shardedSource } from './sharded.js';
 import { asideOf } from './source.js';
 import type { Source } from './source.js';
 import type { GuardedPlan } from './step.js';
@@ -24,6 +25,8 @@ export interface TrainingData<X extends Tensor> {
   readonly names: typeof ARGUMENT_NAMES;
   /** The processes that train together. */
   readonly group?: Group | undefined;
+  /** Whether the data are only the part of this rank. */
+  readonly sharded: boolean;
 }
 
 /** Checked options with their defaults, and what they are for. */
@@ -44,11 +47,16 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
 export function planOf<X extends Tensor, L extends Latent, K extends string>(
   call: string,
   model: Model<X, L, Tensor>,
-  { source, validation, names, group }: TrainingData<X>,
+  { source: own, validation: judged, names, group, sharded }: TrainingData<X>,
   options: LevelFitOptions<X, L, K>,
 ): Plan<X, L, K> {
   const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32 } = options;
   const { seed = 0, shuffle = true, every = Infinity, capture = true } = options;
+  const processes = checkedGroup(call, group);
+  const whole = (part: Source<X>, name: string): Source<X> =>
+    sharded && processes ? shardedSource(part, { call, name, group: processes, model }) : part;
+  const source = whole(own, names.training.data);
+  const validation = typeof judged === 'object' ? whole(judged, names.validation.data) : judged;
   const terms = termsOf<L, K>(call, loss);
   checkInteger(call, 'epochs', epochs, 0);
   checkInteger(call, 'seed', seed, 0);
@@ -75,7 +83,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     batch: source.count === undefined ? batch : Math.min(batch, source.count - asideOf(share, source.count)),
     seed,
     capture,
-    group: checkedGroup(call, group),
+    group: processes,
     shuffle,
     every,
     share,

@@ -25,6 +25,7 @@ import { needsOf } from './preflight.js';
 import type { Progress } from './progress.js';
 import { noteRun, warnOfRepeat } from './repeated-seed.js';
 import { SEED_STREAMS } from './seed-streams.js';
+import { onAnyRank } from './sharded.js';
 import type { Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
 import { trainer } from './trainer.js';
@@ -118,7 +119,7 @@ async function validated<X extends Tensor, L extends Latent, K extends string>(
   const { corrupt, batch, seed, group, earlyStopping } = plan;
   const options = { corrupt, batch, group, seed: seeded(seed, SEED_STREAMS.validation)() };
   const validation = source && (await work(() => meanLosses(checksOf(plan, 'validation'), source, options, atTheEnd)));
-  const warmingUp = earlyStopping !== undefined && (await work(training.isWarmingUp));
+  const warmingUp = earlyStopping !== undefined && onAnyRank(plan, await work(training.isWarmingUp));
   return { ...epoch, ...(validation && { validation }), ...(warmingUp && { warmingUp }) };
 }
 

@@ -93,7 +93,7 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found = gradientsOf(run, batch, clock, shardOf(run.group, batch.size), captured?.passes);
+      const found = gradientsOf(run, batch, clock, batch.shard ?? shardOf(run.group, batch.size), captured?.passes);
       const taken = { values: found.values, batch, clock };
       unread.add((last = taken));
       let areFreed = false;
