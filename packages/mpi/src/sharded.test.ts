@@ -13,7 +13,13 @@ const timeout = 300_000;
 let program: Program;
 type Losses = Readonly<Record<string, readonly number[]>>;
 
-async function trained(name: string, ranks: string, parts: string, command: string = process.execPath, args: readonly string[] = []): Promise<Losses> {
+async function trained(
+  name: string,
+  ranks: string,
+  parts: string,
+  command: string = process.execPath,
+  args: readonly string[] = [],
+): Promise<Losses> {
   const file = join(program.file, `../../out/${name}.json`);
   const { code, errors } = await run(command, [...args, program.file, ranks, file, parts]);
   expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' });
@@ -39,8 +45,11 @@ it.each(['5,20,25', '2,0,1', '0,17,17,1'])('parts of %s examples in a local grou
 });
 
 describe.skipIf(mpis.length === 0)(`MPI${unlessMpi}`, { timeout }, () => {
-  it.each(process.env['LONG_TESTS'] === '1' ? mpis : mpis.slice(-1))('parts of 3, 19 and 30 examples with $name', async ({ name, command, args }) => {
-    const parts = '3,19,30';
-    await expectAlike(await trained(name, 'mpi', parts, command, [...args, '-n', '3', process.execPath]), parts);
-  });
+  it.each(process.env['LONG_TESTS'] === '1' ? mpis : mpis.slice(-1))(
+    'parts of 3, 19 and 30 examples with $name',
+    async ({ name, command, args }) => {
+      const parts = '3,19,30';
+      await expectAlike(await trained(name, 'mpi', parts, command, [...args, '-n', '3', process.execPath]), parts);
+    },
+  );
 });

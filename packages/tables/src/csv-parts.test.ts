@@ -61,7 +61,9 @@ describe('random tables', () => {
     };
     const row = (): string => Array.from({ length: columns }, cell).join(separator);
     const heading = upTo(1) === 1;
-    const lines = Array.from({ length: upTo(30) }, () => oneOf([row(), row(), row(), row(), '', comment ? `${comment} a ${quote}` : '', '""']));
+    const lines = Array.from({ length: upTo(30) }, () =>
+      oneOf([row(), row(), row(), row(), '', comment ? `${comment} a ${quote}` : '', '""']),
+    );
     const names = Array.from({ length: columns }, (_, i) => `name ${i}`).join(separator);
     const said = upTo(9) === 0 ? [`sep=${separator}`] : [];
     const text = [...said, ...(heading ? [names] : []), row(), ...lines].join(newline) + oneOf(['', newline, newline + newline]);
@@ -92,7 +94,8 @@ test.each(messyTables)('$name has the same rows in parts', async ({ name, bytes 
   await expectWhole(bytes, { name }, bytes.length > 2 ** 18 ? [3] : [2, 3, 7]);
   if (bytes.length <= 2 ** 18) await expectWhole(new Uint8Array(gzipSync(bytes)), { name }, [2], false);
   const whole = await readSchema(fromCsv(bytes, { name }));
-  for (let rank = 0; rank < 3; rank++) expect((await readSchema(fromCsv(bytes, { name, shard: { rank, size: 3 } }))).schema).toEqual(whole.schema);
+  for (let rank = 0; rank < 3; rank++)
+    expect((await readSchema(fromCsv(bytes, { name, shard: { rank, size: 3 } }))).schema).toEqual(whole.schema);
 });
 
 describe('large files', () => {

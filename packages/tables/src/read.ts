@@ -175,9 +175,7 @@ export async function streamTable(source: TableSource, options: ReadTableOptions
     source.replayable || options.schema !== undefined,
     () => `streamTable: ${source.name} can be read only once; give its schema, or a function that opens it, or use readTable`,
   );
-  const { schema, dialect } = options.schema
-    ? { schema: options.schema, dialect: undefined }
-    : await schemaOf(source, options);
+  const { schema, dialect } = options.schema ? { schema: options.schema, dialect: undefined } : await schemaOf(source, options);
   return {
     schema,
     dialect,

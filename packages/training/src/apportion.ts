@@ -5,7 +5,8 @@
  */
 export function rowsBefore(counts: readonly number[], rows: number): readonly number[] {
   const total = counts.reduce((a, b) => a + b, 0);
-  const place = (part: number, row: number): number => (row < 0 ? -Infinity : row >= counts[part]! ? Infinity : (row + 0.5) / counts[part]!);
+  const place = (part: number, row: number): number =>
+    row < 0 ? -Infinity : row >= counts[part]! ? Infinity : (row + 0.5) / counts[part]!;
   const given = counts.map((count) => Math.min(count, Math.round((rows * count) / Math.max(1, total))));
   let left = rows - given.reduce((a, b) => a + b, 0);
   for (;;) {

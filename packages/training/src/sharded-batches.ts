@@ -3,6 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { joinRows, sliceRows } from '@autoencoders/core/internal';
 import type { ArrayDataset, Group, Model, Shape, Shard } from '@autoencoders/core';
 import { fairShares, rowsBefore } from './apportion.js';
+import { rowReader } from './row-reader.js';
+import type { RowReader, Rows } from './row-reader.js';
 import type { gathered } from './sharded.js';
 import type { Batch, BatchTensors, PassOptions, Source } from './source.js';
 
@@ -92,55 +94,6 @@ function shardOf(group: Group, rows: readonly number[]): Shard {
   const of = rows.reduce((a, b) => a + b, 0);
   if (own === 0) return { group, from: 0, rows: 1, of, share: 0 };
   return { group, from: rows.slice(0, group.rank).reduce((a, b) => a + b, 0), rows: own, of, share: own / of };
-}
-
-/** Some rows of a batch. */
-interface Rows<X extends Tensor> {
-  readonly batch: Batch<X>;
-  readonly from: number;
-  readonly rows: number;
-}
-
-/** Reads the rows of a part one after the other, in batches of any size. */
-interface RowReader<X extends Tensor> {
-  /** Reads on until `rows` are there, or no more come. Gives how many are there. */
-  readonly fill: (rows: number) => Promise<number>;
-  readonly take: (rows: number) => Promise<readonly Rows<X>[]>;
-  /** Whether some of the rows that are there have a mask. */
-  readonly isMasked: () => boolean;
-  readonly close: () => Promise<void>;
-}
-
-function rowReader<X extends Tensor>(batches: AsyncIterable<Batch<X>>): RowReader<X> {
-  const iterator = batches[Symbol.asyncIterator]();
-  let held: Rows<X>[] = [];
-  let isOver = false;
-  const count = (): number => held.reduce((sum, { rows }) => sum + rows, 0);
-  const fill = async (rows: number): Promise<number> => {
-    while (!isOver && count() < rows) {
-      const { done, value } = await iterator.next();
-      if (done) isOver = true;
-      else held.push({ batch: value, from: 0, rows: value.size });
-    }
-    return count();
-  };
-  return {
-    fill,
-    async take(rows) {
-      await fill(rows);
-      const taken: Rows<X>[] = [];
-      let open = rows;
-      held = held.flatMap((each) => {
-        const some = Math.min(open, each.rows);
-        open -= some;
-        if (some > 0) taken.push({ ...each, rows: some });
-        return some < each.rows ? [{ ...each, from: each.from + some, rows: each.rows - some }] : [];
-      });
-      return taken;
-    },
-    isMasked: () => held.some(({ batch }) => batch.plain?.mask !== undefined),
-    close: async () => void (await iterator.return?.()),
-  };
 }
 
 interface BatchUse extends Pick<Parts, 'model'> {

@@ -50,33 +50,36 @@ async function passOf(source: Source<Tensor2D>, options: PassOptions) {
 }
 
 describe('batches of parts', () => {
-  it.each([[[5, 20, 25]], [[0, 3, 1]], [[7, 7]], [[1, 0, 0, 40]]])('%j rows: every row once, and as many batches on all ranks', async (counts) => {
-    const total = counts.reduce((a, b) => a + b, 0);
-    for (const seed of [undefined, 3]) {
-      const all = await Promise.all(sourcesOf(counts).map((source) => passOf(source, { size: 8, seed })));
-      const sizes = Array.from({ length: Math.ceil(total / 8) }, (_, i) => Math.min(8, total - 8 * i));
-      for (const batches of all) {
-        expect(batches.map(({ size }) => size)).toEqual(sizes);
-        expect(batches.map(({ last }) => last)).toEqual(sizes.map((_, i) => i === sizes.length - 1));
-      }
-      sizes.forEach((size, i) => {
-        const rows = all.flatMap((batches) => batches[i]!.own);
-        expect(rows).toHaveLength(size);
-        // The rows of each rank come after those of the ranks before.
-        for (const batches of all) expect(rows.slice(batches[i]!.from).slice(0, batches[i]!.own.length)).toEqual(batches[i]!.own);
-        // What is corrupted has the size of the whole batch, and the rank's rows at their places.
-        for (const { own, from, whole } of all.map((batches) => batches[i]!)) {
-          expect(whole).toHaveLength(size);
-          if (own.length > 0) expect(whole.slice(from, from + own.length)).toEqual(own);
+  it.each([[[5, 20, 25]], [[0, 3, 1]], [[7, 7]], [[1, 0, 0, 40]]])(
+    '%j rows: every row once, and as many batches on all ranks',
+    async (counts) => {
+      const total = counts.reduce((a, b) => a + b, 0);
+      for (const seed of [undefined, 3]) {
+        const all = await Promise.all(sourcesOf(counts).map((source) => passOf(source, { size: 8, seed })));
+        const sizes = Array.from({ length: Math.ceil(total / 8) }, (_, i) => Math.min(8, total - 8 * i));
+        for (const batches of all) {
+          expect(batches.map(({ size }) => size)).toEqual(sizes);
+          expect(batches.map(({ last }) => last)).toEqual(sizes.map((_, i) => i === sizes.length - 1));
         }
-      });
-      const seen = all.map((batches) => batches.flatMap(({ own }) => own));
-      seen.forEach((rows, rank) => {
-        const expected = Array.from({ length: counts[rank]! }, (_, j) => 100 * rank + j);
-        expect(seed === undefined ? rows : rows.toSorted((a, b) => a - b)).toEqual(expected);
-      });
-    }
-  });
+        sizes.forEach((size, i) => {
+          const rows = all.flatMap((batches) => batches[i]!.own);
+          expect(rows).toHaveLength(size);
+          // The rows of each rank come after those of the ranks before.
+          for (const batches of all) expect(rows.slice(batches[i]!.from).slice(0, batches[i]!.own.length)).toEqual(batches[i]!.own);
+          // What is corrupted has the size of the whole batch, and the rank's rows at their places.
+          for (const { own, from, whole } of all.map((batches) => batches[i]!)) {
+            expect(whole).toHaveLength(size);
+            if (own.length > 0) expect(whole.slice(from, from + own.length)).toEqual(own);
+          }
+        });
+        const seen = all.map((batches) => batches.flatMap(({ own }) => own));
+        seen.forEach((rows, rank) => {
+          const expected = Array.from({ length: counts[rank]! }, (_, j) => 100 * rank + j);
+          expect(seed === undefined ? rows : rows.toSorted((a, b) => a - b)).toEqual(expected);
+        });
+      }
+    },
+  );
 
   it('goes on after batches that are skipped', async () => {
     for (const source of sourcesOf([5, 20, 25])) {
@@ -131,9 +134,16 @@ describe('what does not fit', () => {
       // After the counts, rank 1 says that its data do not fit.
       allReduce: (all) => (all!.length === 2 ? void all!.set([0, 1]) : (calls++, base.allReduce(all!))),
     };
-    await expect(fit(of, tensor2d(new Array(128).fill(0.5), [2, 64]), { ...options, group, sharded: true })).rejects.toThrow(
-      new InputError('fit: the data of rank 1 do not fit; its error says why'),
-    );
+    await expect(
+      fit(
+        of,
+        tensor2d(
+          Array.from({ length: 128 }, () => 0.5),
+          [2, 64],
+        ),
+        { ...options, group, sharded: true },
+      ),
+    ).rejects.toThrow(new InputError('fit: the data of rank 1 do not fit; its error says why'));
     expect(calls).toBe(1);
   });
 });

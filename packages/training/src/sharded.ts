@@ -48,7 +48,11 @@ export function shardedSource<X extends Tensor>(own: Source<X>, use: PartsUse): 
     async *batches({ seed, ...options }) {
       const { shardedBatches } = await import('./sharded-batches.js');
       const masked = masks.includes(-1) ? undefined : masks.includes(1);
-      yield* shardedBatches(own, { ...use, gathered, parts, masked }, { ...options, seed: seed === undefined ? undefined : seedOfRank(seed, group) });
+      yield* shardedBatches(
+        own,
+        { ...use, gathered, parts, masked },
+        { ...options, seed: seed === undefined ? undefined : seedOfRank(seed, group) },
+      );
     },
     divide(share, seed) {
       const until = parts.slice(0, group.rank + 1).reduce<number>((sum, part) => sum + (part ?? 0), 0);

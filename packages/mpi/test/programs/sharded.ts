@@ -130,7 +130,14 @@ const variants: Readonly<Record<string, () => Promise<number[]>>> = {
     return losses(fit(plain(), data, { ...common, loss: { squaredError } }));
   },
   // Nobody knows how many examples come, and some ranks have fewer than others.
-  streams: () => losses(fit(plain(), streamOf(() => (alone ? orderOf(fair) : own)), { ...common, loss: { squaredError } })),
+  streams: () =>
+    losses(
+      fit(
+        plain(),
+        streamOf(() => (alone ? orderOf(fair) : own)),
+        { ...common, loss: { squaredError } },
+      ),
+    ),
   // Only one rank misses cells.
   masked: () => {
     const last = counts.length - 1;

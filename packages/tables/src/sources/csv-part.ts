@@ -118,7 +118,10 @@ function rowScanner({ options, written, isSingle, shard }: PartUse) {
         at = end;
       }
       yield* taken(at);
-      borders = [{ at: 0, part: partAt(at) }, ...borders.filter((border) => border.at > at).map(({ at: place, part }) => ({ at: place - at, part }))];
+      borders = [
+        { at: 0, part: partAt(at) },
+        ...borders.filter((border) => border.at > at).map(({ at: place, part }) => ({ at: place - at, part })),
+      ];
       reading.rest = reading.rest.slice(at);
     },
   };
@@ -148,7 +151,7 @@ async function* textOfParts(file: Pieces, encoding: string | undefined, size: nu
   }
   let at = 0;
   for await (const { text } of textOf(file, encoding))
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       const some = text.slice(from, from + BLOCK - (at % BLOCK));
       yield { text: some, part: Math.floor(at / BLOCK) % size, inOrder: false };
       at += some.length;

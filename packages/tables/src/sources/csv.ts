@@ -66,7 +66,10 @@ export function fromCsv(input: FileInput, options: CsvOptions = {}): TableSource
 export function checkCsvOptions(call: string, options: CsvOptions): void {
   checkOptions(call, options, CSV_OPTIONS);
   for (const key of ['separator', 'quote'] as const)
-    check(options[key] === undefined || options[key]?.length === 1, () => `${call}: ${key} must be one character, not ${show(options[key])}`);
+    check(
+      options[key] === undefined || options[key]?.length === 1,
+      () => `${call}: ${key} must be one character, not ${show(options[key])}`,
+    );
   for (const key of ['maxColumns', 'maxRowLength'] as const) if (options[key] !== undefined) checkInteger(call, key, options[key], 1);
   if (options.shard === undefined) return;
   checkInteger(call, 'shard.size', options.shard.size, 1);
@@ -114,4 +117,3 @@ export async function* csvRows(file: Pieces, options: CsvOptions, onBegin?: (wri
   if (chunk) yield chunk;
   check(reading.names !== undefined, () => `${file.name} is empty`);
 }
-

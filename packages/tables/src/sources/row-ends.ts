@@ -20,7 +20,7 @@ export function endOfRow(text: string, start: number, form: RowForm): number {
   if (end < 0) return -1;
   if (isComment(text, start, form) || !text.slice(start, end).includes(quote)) return end + 1;
   const [ofSeparator, ofNewline] = [separator.charCodeAt(0), newline.charCodeAt(0)];
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     if (text[at] === quote) {
       at = closingQuote(text, at + 1, quote);
       if (at < 0) return -1;

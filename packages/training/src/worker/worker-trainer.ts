@@ -60,7 +60,8 @@ export interface RemoteOptions {
 }
 
 /** Options of `pretrain` in a worker. Validation data must be in memory. */
-export interface RemotePretrainOptions<X extends Tensor> extends Omit<PretrainOptions<X>, 'validation' | 'group' | 'sharded'>, RemoteOptions {
+export interface RemotePretrainOptions<X extends Tensor>
+  extends Omit<PretrainOptions<X>, 'validation' | 'group' | 'sharded'>, RemoteOptions {
   readonly validation?: number | X | ArrayDataset | undefined;
 }
 
