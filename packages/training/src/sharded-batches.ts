@@ -1,6 +1,6 @@
 import { concat, fill, gather, onesLike, tensor1d } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { joinRows, sliceRows } from '@autoencoders/core/internal';
+import type { joinRows, sliceRows } from '@autoencoders/core/internal';
 import type { ArrayDataset, Group, Model, Shape, Shard } from '@autoencoders/core';
 import { fairShares, rowsBefore } from './apportion.js';
 import { rowReader } from './row-reader.js';
@@ -22,6 +22,8 @@ export interface Parts {
   /** Whether a rank has masks; undefined if that shows only when the data are read. */
   readonly masked: boolean | undefined;
   readonly gathered: typeof gathered;
+  readonly joinRows: typeof joinRows;
+  readonly sliceRows: typeof sliceRows;
 }
 
 /** What all ranks know of a batch before they take it: how many rows each has of it. */
@@ -37,7 +39,7 @@ export async function* shardedBatches<X extends Tensor>(
   parts: Parts,
   { size, seed, skip = 0 }: PassOptions,
 ): AsyncGenerator<Batch<X>, void> {
-  const { group, model } = parts;
+  const { group } = parts;
   const counts = parts.parts.filter((count) => count !== undefined);
   const isKnown = counts.length === group.size;
   const total = counts.reduce((sum, count) => sum + count, 0);
@@ -56,7 +58,7 @@ export async function* shardedBatches<X extends Tensor>(
       last = isLast;
       const taken = await reader.take(rows[group.rank]!);
       const shard = shardOf(group, rows);
-      if (i >= skip && shard.of > 0) yield batchOf(taken, { shard, masked, last, model });
+      if (i >= skip && shard.of > 0) yield batchOf(taken, { ...parts, shard, masked, last });
     }
   } finally {
     await reader.close();
@@ -96,14 +98,15 @@ function shardOf(group: Group, rows: readonly number[]): Shard {
   return { group, from: rows.slice(0, group.rank).reduce((a, b) => a + b, 0), rows: own, of, share: own / of };
 }
 
-interface BatchUse extends Pick<Parts, 'model'> {
+interface BatchUse extends Pick<Parts, 'model' | 'joinRows' | 'sliceRows'> {
   readonly shard: Shard;
   readonly masked: boolean;
   readonly last: boolean;
 }
 
 /** A batch of all ranks, with this rank's rows. */
-function batchOf<X extends Tensor>(taken: readonly Rows<X>[], { shard, masked, last, model }: BatchUse): Batch<X> {
+function batchOf<X extends Tensor>(taken: readonly Rows<X>[], use: BatchUse): Batch<X> {
+  const { shard, masked, last, model } = use;
   return {
     size: shard.of,
     last,
@@ -113,7 +116,7 @@ function batchOf<X extends Tensor>(taken: readonly Rows<X>[], { shard, masked, l
       const known = masked && !own.mask ? { ...own, mask: onesLike(own.target) } : own;
       return part ? known : repeated(known, shard);
     },
-    plain: plainOf(taken),
+    plain: plainOf(taken, use),
   };
 }
 
@@ -152,7 +155,7 @@ function repeated<X extends Tensor>({ x, target, mask }: BatchTensors<X>, { from
 }
 
 /** The rows in plain arrays, if they all come from there. */
-function plainOf(taken: readonly Rows<any>[]): ArrayDataset | undefined {
+function plainOf(taken: readonly Rows<any>[], { joinRows, sliceRows }: BatchUse): ArrayDataset | undefined {
   const plain = taken.map(({ batch, from, rows }) => batch.plain && sliceRows(batch.plain, from, from + rows));
   return plain.length > 0 && plain.every((rows) => rows !== undefined) ? joinRows(plain) : undefined;
 }

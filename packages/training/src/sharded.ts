@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { seeded } from '@autoencoders/core';
 import { check, checkBoolean } from '@autoencoders/core/operations';
+import { joinRows, sliceRows } from '@autoencoders/core/internal';
 import type { Group, Model } from '@autoencoders/core';
 import { checkedGroup } from './group.js';
 import { asideOf } from './source.js';
@@ -50,7 +51,7 @@ export function shardedSource<X extends Tensor>(own: Source<X>, use: PartsUse): 
       const masked = masks.includes(-1) ? undefined : masks.includes(1);
       yield* shardedBatches(
         own,
-        { ...use, gathered, parts, masked },
+        { ...use, gathered, joinRows, sliceRows, parts, masked },
         { ...options, seed: seed === undefined ? undefined : seedOfRank(seed, group) },
       );
     },
