@@ -6,7 +6,6 @@ import type { DataChecks } from './checks.js';
 import type { Plan } from './plan.js';
 import type { ARGUMENT_NAMES } from './pairs.js';
 import { SEED_STREAMS } from './seed-streams.js';
-import { onAllRanks } from './sharded.js';
 import type { Source } from './source.js';
 
 /** The data to train on, and the data to validate by. */
@@ -15,13 +14,16 @@ export interface DividedData<X extends Tensor> {
   readonly validation: Source<X> | undefined;
 }
 
+/** Does a task. */
+export const doneHere = (task: () => Promise<void>): Promise<void> => task();
+
 /** Checks the data that are in memory, and sets examples aside as the plan says. */
 export async function dividedData<X extends Tensor, L extends Latent, K extends string>(plan: Plan<X, L, K>): Promise<DividedData<X>> {
   const { source, validation, share, seed } = plan;
   const checks = checksOf(plan, 'training');
   // The labels of a part may all be the same where those of the whole are not.
   const isWhole = source.own === undefined;
-  await onAllRanks(plan.call, plan, async () => {
+  await (plan.ranks?.all ?? doneHere)(async () => {
     if (source.inMemory) await checkSource({ ...checks, several: share === 0 && isWhole }, source.own ?? source);
     if (validation?.inMemory) await checkSource(checksOf(plan, 'validation'), validation.own ?? validation);
   });

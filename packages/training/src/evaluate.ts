@@ -14,7 +14,7 @@ import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { Target } from './pairs.js';
 import { runningMeans } from './running-means.js';
 import type { Evaluation } from './running-means.js';
-import { isSharded, onAllRanks, shardedSource } from './sharded.js';
+import { isSharded, ranksOf } from './ranks.js';
 import type { Source } from './source.js';
 
 /** Examples per pass by default. */
@@ -64,8 +64,12 @@ export async function evaluate<X extends Tensor, L extends Latent, K extends str
   const own = sourceFor({ call: 'evaluate', names, mayBeEmpty }, model, data, target);
   checkInteger('evaluate', 'batch', options.batch ?? BATCH, 1);
   checkInteger('evaluate', 'seed', options.seed ?? 0, 0);
-  const source = mayBeEmpty && group ? shardedSource(own, { call: 'evaluate', name: names.data, group, model }) : own;
-  if (source.inMemory) await onAllRanks('evaluate', { source, group }, () => checkSource({ call: 'evaluate', names, model, terms }, own));
+  const ranks = mayBeEmpty ? await ranksOf('evaluate', group!, model) : undefined;
+  const source = ranks ? ranks.whole(own, names.data) : own;
+  const checked = async (): Promise<void> => {
+    if (own.inMemory) await checkSource({ call: 'evaluate', names, model, terms }, own);
+  };
+  await (ranks ? ranks.all(checked) : checked());
   return meanLosses({ call: 'evaluate', names, model, terms }, source, options, atTheEnd);
 }
 

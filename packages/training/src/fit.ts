@@ -11,7 +11,7 @@ import { alone } from './in-training.js';
 import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ValidationData } from './pairs.js';
 import { resultOf } from './result.js';
-import { isSharded } from './sharded.js';
+import { isSharded } from './ranks.js';
 import type { Source } from './source.js';
 import { train } from './train.js';
 import type { Progress } from './progress.js';

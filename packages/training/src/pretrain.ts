@@ -15,7 +15,7 @@ import { ARGUMENT_NAMES, sourceFor } from './pairs.js';
 import type { ArgumentNames } from './pairs.js';
 import { resultsOfLevels } from './result.js';
 import type { TrainingResult } from './result.js';
-import { isSharded, shardedSource } from './sharded.js';
+import { isSharded } from './ranks.js';
 import { mapped, stored } from './source.js';
 import type { Source } from './source.js';
 import { stopwatch } from './stopwatch.js';
@@ -142,11 +142,14 @@ const codesAfter = (levels: readonly EncodingModel<any>[], source: Source<any>):
 
 async function* trainAll(
   levels: readonly EncodingModel<any>[],
-  plans: readonly Plan<Tensor, Latent, string>[],
+  given: readonly Plan<Tensor, Latent, string>[],
   memory: number,
   checkpoints: RunCheckpoints,
 ): AsyncGenerator<LevelProgress, void, void> {
   let kept: Source | undefined;
+  const plans: Plan<Tensor, Latent, string>[] = [];
+  // One after the other: all ranks open their parts in the same order.
+  for (const plan of given) plans.push((await plan.open?.()) ?? plan);
   const begin = await checkpoints.begin();
   for (const [i, plan] of plans.entries()) {
     const { timed, seconds } = stopwatch();
@@ -166,14 +169,11 @@ async function* trainAll(
       const epochSeconds = progress.epochSeconds + (progress.epoch === 1 ? seconds() : 0);
       return { ...progress, elapsedSeconds: progress.elapsedSeconds + seconds(), epochSeconds, level, levels: plans.length };
     };
-    const training = train({ ...plan, source: kept ? wholeOf(kept, plan) : plan.source }, checkpoints.level(level, reported));
+    const source = kept ? (plan.ranks?.whole(kept, plan.names.training.data) ?? kept) : plan.source;
+    const training = train({ ...plan, source }, checkpoints.level(level, reported));
     for await (const progress of training) yield reported(progress);
   }
 }
-
-/** The codes that all ranks have kept, where each has a part of the data. */
-const wholeOf = (kept: Source, { call, names, source, group, model }: Plan<Tensor, Latent, string>): Source =>
-  source.parts && group ? shardedSource(kept, { call, name: names.training.data, group, model }) : kept;
 
 /** The codes of a stream of unknown length are never kept. */
 const bytesOf = ({ count = Infinity, shape }: Source): number => count * sizeOf(shape) * BYTES;

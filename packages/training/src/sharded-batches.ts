@@ -1,29 +1,20 @@
 import { concat, fill, gather, onesLike, tensor1d } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { joinRows, sliceRows } from '@autoencoders/core/internal';
 import type { ArrayDataset, Group, Model, Shape, Shard } from '@autoencoders/core';
 import { fairShares, rowsBefore } from './apportion.js';
 import { rowReader } from './row-reader.js';
 import type { RowReader, Rows } from './row-reader.js';
-import type { gathered } from './sharded.js';
+import type { PartsUse } from './sharded.js';
 import type { Batch, BatchTensors, PassOptions, Source } from './source.js';
 
-/*
- * A group of processes loads this file when it trains on data that no rank has whole. It imports nothing that a training without a group has, so that
- * bundlers need not split that.
- */
-
 /** The parts of all ranks. */
-export interface Parts {
-  readonly group: Group;
-  readonly model: Model<any, any, Tensor>;
+export interface Parts extends Pick<PartsUse, 'group' | 'model' | 'joinRows' | 'sliceRows'> {
   /** The number of examples of each rank, where it is known. */
   readonly parts: readonly (number | undefined)[];
   /** Whether a rank has masks; undefined if that shows only when the data are read. */
   readonly masked: boolean | undefined;
-  readonly gathered: typeof gathered;
-  readonly joinRows: typeof joinRows;
-  readonly sliceRows: typeof sliceRows;
+  /** The values of every rank. Every rank must call it. */
+  readonly gathered: (values: readonly number[]) => readonly Float32Array[];
 }
 
 /** What all ranks know of a batch before they take it: how many rows each has of it. */
@@ -74,17 +65,17 @@ const nextOfCounts =
     const before = rowsBefore(counts, i * size);
     const rows = rowsBefore(counts, end).map((until, rank) => until - before[rank]!);
     await reader.fill(rows[group.rank]!);
-    const some = masked ?? gathered(group, [Number(reader.isMasked())]).some(([mask]) => mask === 1);
+    const some = masked ?? gathered([Number(reader.isMasked())]).some(([mask]) => mask === 1);
     return { rows, masked: some, last: end === total };
   };
 
 /** Where it is not known, the ranks give as many rows each, until some have no more. One sum for each batch tells. */
 const nextOfStreams =
-  (reader: RowReader<any>, { group, gathered }: Parts, size: number) =>
+  (reader: RowReader<any>, { gathered }: Parts, size: number) =>
   async (): Promise<NextBatch> => {
     // With one more row than a batch has, the last batch is known.
     const have = Math.min(size + 1, await reader.fill(size + 1));
-    const all = gathered(group, [have, Number(reader.isMasked())]);
+    const all = gathered([have, Number(reader.isMasked())]);
     const left = all.map(([rows]) => rows!);
     const sum = left.reduce((a, b) => a + b, 0);
     return { rows: fairShares(left, Math.min(size, sum)), masked: all.some(([, mask]) => mask === 1), last: sum <= size };

@@ -9,6 +9,7 @@ import { plainModel } from '../test/helpers.js';
 import { evaluate } from './evaluate.js';
 import { ofTensor } from './examples.js';
 import { fit } from './fit.js';
+import { TOOLS } from './ranks.js';
 import { shardedSource } from './sharded.js';
 import { memorySource } from './source.js';
 import type { PassOptions, Source } from './source.js';
@@ -36,7 +37,7 @@ const sourcesOf = (counts: readonly number[]): readonly Source<Tensor2D>[] =>
       [count, 1],
     );
     const own = memorySource<Tensor2D>({ data: ofTensor(rows), target: undefined });
-    return shardedSource(own, { call: 'fit', name: 'data', group: groupOf(rank, counts), model });
+    return shardedSource(own, 'data', { ...TOOLS, call: 'fit', group: groupOf(rank, counts), model });
   });
 
 /** The batches of a pass: their sizes, and the rows of all ranks. */
@@ -100,7 +101,7 @@ describe('batches of parts', () => {
       const own = { ...sourcesOf([5, 1, 14])[rank]!.own! };
       let aside = 0;
       const divide: Source['divide'] = (_share, _seed, found) => [own, { ...own, ...((aside = found!) && {}) }];
-      shardedSource({ ...own, divide } as Source, { call: 'fit', name: 'data', group, model }).divide(0.2, 1);
+      shardedSource({ ...own, divide } as Source, 'data', { ...TOOLS, call: 'fit', group, model }).divide(0.2, 1);
       return aside;
     });
     expect(asides.reduce((a, b) => a + b, 0)).toBe(4);
@@ -113,7 +114,7 @@ describe('what does not fit', () => {
 
   it('refuses data that no rank has, and a part without examples where there are no ranks', async () => {
     using of = plainModel();
-    expect(() => fit(of, none, { ...options, group: groupOf(0, [0, 0]), sharded: true })).toThrow(
+    await expect(fit(of, none, { ...options, group: groupOf(0, [0, 0]), sharded: true })).rejects.toThrow(
       new InputError('fit: data has no examples on any rank'),
     );
     expect(() => fit(of, none, { ...options, sharded: true })).toThrow('fit: data has no examples');

@@ -1,44 +1,51 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { seeded } from '@autoencoders/core';
-import { check, checkBoolean } from '@autoencoders/core/operations';
-import { joinRows, sliceRows } from '@autoencoders/core/internal';
 import type { Group, Model } from '@autoencoders/core';
-import { checkedGroup } from './group.js';
-import { asideOf } from './source.js';
+import type { Ranks, Tools } from './ranks.js';
+import { shardedBatches } from './sharded-batches.js';
 import type { Source } from './source.js';
 
 /*
- * Data that no rank has whole: each rank of a group has a part of the examples, and `batch` is still the batch of all ranks. What makes the batches is
- * loaded with the first of them, so that a training without a group does not load it.
+ * Data that no rank has whole: each rank of a group has a part of the examples, and `batch` is still the batch of all ranks. A group of processes
+ * loads this file when it trains on such data. It imports nothing that a training without a group has, so that bundlers need not split that.
  */
 
-/** Where the parts of the data are, and what they are for. */
-export interface PartsUse {
+/** What the parts are for, and functions that a training has loaded. */
+export interface PartsUse extends Tools {
   readonly call: string;
-  /** What errors call the data. */
-  readonly name: string;
   readonly group: Group;
   readonly model: Model<any, any, Tensor>;
 }
 
-/** Whether the data of this rank are a part only. In one process alone, a part is the whole. */
-export function isSharded(call: string, sharded: boolean | undefined, group: Group | undefined): boolean {
-  if (sharded !== undefined) checkBoolean(call, 'sharded', sharded);
-  return sharded === true && checkedGroup(call, group) !== undefined;
-}
+/** What the ranks of a group do together. */
+export const ranksOf = <X extends Tensor>(use: PartsUse): Ranks<X> => ({
+  whole: (own, name) => shardedSource(own, name, use),
+  any: (here) => gathered(use.group, [Number(here)]).some(([value]) => value === 1),
+  async all(task) {
+    let failure: { readonly error: unknown } | undefined;
+    await task().catch((error: unknown) => (failure = { error }));
+    const failed = gathered(use.group, [Number(failure !== undefined)]).findIndex(([value]) => value === 1);
+    if (failure) throw failure.error;
+    const check: Tools['check'] = use.check;
+    check(failed < 0, () => `${use.call}: the data of rank ${failed} do not fit; its error says why`);
+  },
+});
 
 /**
- * All examples of a group, of which this rank has `own`. Every rank must call it. A batch has first the rows of rank 0, then those of rank 1, and so
- * on; its tensors are those of this rank's rows. Each rank takes its examples in an order of its own, by `seed` and its rank.
+ * All examples of a group, of which this rank has `own`. A batch has first the rows of rank 0, then those of rank 1, and so on; its tensors are those
+ * of this rank's rows. Each rank takes its examples in an order of its own, by `seed` and its rank.
  */
-export function shardedSource<X extends Tensor>(own: Source<X>, use: PartsUse): Source<X> {
-  const { call, name, group } = use;
+export function shardedSource<X extends Tensor>(own: Source<X>, name: string, use: PartsUse): Source<X> {
+  const { call, group, seeded } = use;
+  const check: Tools['check'] = use.check;
   const all = gathered(group, [...halves(own.count ?? -1), own.masked === undefined ? -1 : Number(own.masked)]);
   const parts = all.map(([high, low]) => (high! < 0 ? undefined : high! * HALF + low!));
   const masks = all.map(([, , masked]) => masked!);
+  const masked = masks.includes(-1) ? undefined : masks.includes(1);
   const count = parts.reduce((sum, part) => (sum === undefined || part === undefined ? undefined : sum + part), 0);
   check(count !== 0, () => `${call}: ${name} has no examples on any rank`);
   const { shape, cost, inMemory } = own;
+  // Parts that are alike should not be taken in the same order.
+  const seedHere = (seed: number): number => seeded(seed, group.rank)();
   return {
     count,
     shape,
@@ -46,59 +53,33 @@ export function shardedSource<X extends Tensor>(own: Source<X>, use: PartsUse): 
     inMemory,
     own,
     parts,
-    async *batches({ seed, ...options }) {
-      const { shardedBatches } = await import('./sharded-batches.js');
-      const masked = masks.includes(-1) ? undefined : masks.includes(1);
-      yield* shardedBatches(
+    batches: ({ seed, ...options }) =>
+      shardedBatches(
         own,
-        { ...use, gathered, joinRows, sliceRows, parts, masked },
-        { ...options, seed: seed === undefined ? undefined : seedOfRank(seed, group) },
-      );
-    },
+        { ...use, gathered: (values) => gathered(group, values), parts, masked },
+        { ...options, seed: seed === undefined ? undefined : seedHere(seed) },
+      ),
     divide(share, seed) {
       const until = parts.slice(0, group.rank + 1).reduce<number>((sum, part) => sum + (part ?? 0), 0);
       const before = until - (own.count ?? 0);
-      const asideUntil = (rows: number): number => Math.floor((asideOf(share, count!) * rows) / count!);
+      const asideUntil = (rows: number): number => Math.floor((use.asideOf(share, count!) * rows) / count!);
       // Over all ranks, as many as one process sets aside.
       const aside = count === undefined ? undefined : asideUntil(until) - asideUntil(before);
-      const [rest, held] = own.divide(share, seedOfRank(seed, group), aside);
-      return [shardedSource(rest, use), shardedSource(held, { ...use, name: `the validation share of ${name}` })];
+      const [rest, held] = own.divide(share, seedHere(seed), aside);
+      return [shardedSource(rest, name, use), shardedSource(held, `the validation share of ${name}`, use)];
     },
   };
 }
-
-/** The seed of one rank: parts that are alike should not be taken in the same order. */
-const seedOfRank = (seed: number, { rank }: Group): number => seeded(seed, rank)();
 
 /** Numbers above 2²⁴ go as two, which float32 holds exactly. */
 const HALF = 2 ** 20;
 const halves = (count: number): readonly number[] => (count < 0 ? [-1, 0] : [Math.floor(count / HALF), count % HALF]);
 
-/** The values of every rank: all-gather. Every rank must call it, with as many values. */
-export function gathered(group: Pick<Group, 'rank' | 'size' | 'allReduce'>, values: readonly number[]): readonly Float32Array[] {
-  const all = new Float32Array(group.size * values.length);
+/** The values of every rank: all-gather. Every rank gives as many. */
+function gathered({ rank, size, allReduce }: Group, values: readonly number[]): readonly Float32Array[] {
+  const all = new Float32Array(size * values.length);
   // Each rank writes at its own place.
-  all.set(values, group.rank * values.length);
-  group.allReduce(all);
-  return Array.from({ length: group.size }, (_, rank) => all.subarray(rank * values.length, (rank + 1) * values.length));
-}
-
-/** Whether it is so on any rank, where the ranks have parts of the data; else whether it is so here. */
-export const onAnyRank = (
-  { source, group }: { readonly source: Pick<Source, 'parts'>; readonly group?: Group | undefined },
-  here: boolean,
-): boolean => (source.parts && group ? gathered(group, [Number(here)]).some(([value]) => value === 1) : here);
-
-/** Does a task with the part of this rank. If it fails on one rank, it throws on all, so that no rank waits for ever. */
-export async function onAllRanks(
-  call: string,
-  { source, group }: { readonly source: Pick<Source, 'parts'>; readonly group?: Group | undefined },
-  task: () => Promise<void>,
-): Promise<void> {
-  if (!source.parts || !group) return task();
-  let failure: { readonly error: unknown } | undefined;
-  await task().catch((error: unknown) => (failure = { error }));
-  const failed = gathered(group, [Number(failure !== undefined)]).findIndex(([value]) => value === 1);
-  if (failure) throw failure.error;
-  check(failed < 0, () => `${call}: the data of rank ${failed} do not fit; its error says why`);
+  all.set(values, rank * values.length);
+  allReduce(all);
+  return Array.from({ length: size }, (_, each) => all.subarray(each * values.length, (each + 1) * values.length));
 }

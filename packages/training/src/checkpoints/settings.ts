@@ -12,7 +12,8 @@ import { fingerprintOf } from './fingerprint.js';
 export type Settings = Readonly<Record<string, string>>;
 
 /** The settings of a training. What cannot be written down, such as a loss without a config, is left out. */
-export async function settingsOf(plan: Plan<any, any, any>): Promise<Settings> {
+export async function settingsOf(given: Plan<any, any, any>): Promise<Settings> {
+  const plan = (await given.open?.()) ?? given;
   const { model, source, validation, share, terms, trained, optimizer, corrupt, augment, earlyStopping } = plan;
   const { epochs, batch, seed, shuffle } = plan;
   const settings: Readonly<Record<string, unknown>> = {
@@ -75,9 +76,9 @@ export function checkSettings(call: string, checkpoint: Checkpoint, now: Setting
     if (isOfData !== undefined) {
       const what =
         setting === 'parts'
-          ? `the examples of ${data} were in parts of ${showUntrusted(before)} examples for the ranks, and are in parts of ${value}; start as many ranks with the same parts`
-          : `the examples of ${data} have other values than those that the checkpoint was made with; give the same examples`;
-      check(!checkData, () => `${call}: resume: ${what}, or go on with these by checkData: false`);
+          ? 'are in other parts for the ranks than when the checkpoint was made; start as many ranks with the same parts'
+          : 'have other values than those that the checkpoint was made with; give the same examples';
+      check(!checkData, () => `${call}: resume: the examples of ${data} ${what}, or go on with these by checkData: false`);
       continue;
     }
     const done = epochsTrained(name, checkpoint);
