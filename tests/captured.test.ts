@@ -63,6 +63,12 @@ describe('what a step may do', () => {
     ['skipped steps', { nonFinite: 'skip', spikes: {}, optimizer: sgd({ learningRate: 3, momentum: 0.9 }) }],
     ['early stopping with validation', { validation: 0.2, earlyStopping: { patience: 1 } }],
     ['frozen parts', { freeze: ['encoder.0'] }],
+    // 72 examples: two steps of four batches, and one of a single batch.
+    ['accumulated gradients', { accumulationSteps: 4, batch: 8 }],
+    [
+      'accumulated gradients, and skipped steps',
+      { accumulationSteps: 2, nonFinite: 'skip', spikes: {}, optimizer: sgd({ learningRate: 3 }) },
+    ],
   ] as const)('%s', async (_, options) => {
     await setNodeBackend({ blas: false });
     const x = digitsLike(72);
@@ -97,6 +103,22 @@ describe('what a step may do', () => {
     expect(captured).toEqual(await trained(small, x, { ...options, capture: false }));
     x.dispose();
   });
+});
+
+it('captures the batches of steps that accumulate gradients', async () => {
+  await setNodeBackend({ blas: false });
+  let applied = 0;
+  const counts: ShapePreserving<{}> = {
+    init: (shape) => ({ weights: {}, shape }),
+    apply: (_, x, context) => (applied++, relu.apply({}, x, context)),
+    config: { name: 'counts' },
+  };
+  using model = autoencoder({ input: [64], encoder: chain(dense(12), counts), decoder: chain(dense(64)), seed: 2 });
+  const x = digitsLike(72);
+  await fit(model, x, { loss: { squaredError }, batch: 8, accumulationSteps: 3, epochs: 2 });
+  // The first batch was recorded, and the second captured.
+  expect(applied).toBe(2);
+  x.dispose();
 });
 
 it('captures losses whose weights follow schedules', async () => {

@@ -35,7 +35,10 @@ export const packages: Readonly<Record<string, Ceiling>> = {
   noise: most(6, 'corruptions of tables, images and series'),
   report: most(16, 'a whole page with its drawings; it is written in Node'),
   tables: most(26, 'CSV and JSON, kinds of columns, encoders, losses and imputation'),
-  training: most(30, 'fit, pretrain, evaluate, checkpoints, the worker, captured steps, groups, and messages that say what went wrong'),
+  training: most(
+    32,
+    'fit, pretrain, evaluate, checkpoints, the worker, captured and accumulated steps, groups, and messages that say what went wrong',
+  ),
   variants: most(3, 'settings of six models'),
 };
 

@@ -17,10 +17,12 @@ import { datasetReference } from './run-info.js';
 import type { RunInfo } from './run-info.js';
 import type { ClassifierRecord } from './run-record.js';
 import type { SummaryFolder } from './summaries.js';
+import { stepEntries } from './step-options.js';
+import type { StepOptions } from './step-options.js';
 import { versions } from './versions.js';
 
 /** The options of `finetune`. */
-export interface FinetuneOptions extends RunOptions, ProcessesOption, SummaryFolder, DataOptions {
+export interface FinetuneOptions extends RunOptions, ProcessesOption, SummaryFolder, DataOptions, StepOptions {
   readonly labels?: number;
   readonly draws: number;
   readonly random: boolean;
@@ -75,6 +77,7 @@ export function finetuneInfo(
       trained: headOnly ? 'the head only' : 'all weights',
       epochs: run.result.history.length,
       batch: batchingFor(options, labels).batch,
+      ...stepEntries(options),
       learningRate,
       ...(headLearningRate !== undefined && { headLearningRate }),
       ...(validation !== undefined && { validation }),

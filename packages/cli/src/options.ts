@@ -131,6 +131,8 @@ export const options = {
     option('--timeout <seconds>', 'how long processes wait for one that is stuck, before they end (default: 600)').argParser(
       between(0, Infinity),
     ),
+  compression: (): Option =>
+    option('--compression <type>', 'with mpirun: send gradients with 16 bits, for slow networks (default: 32 bits)').choices(['float16']),
   backend: (): Option =>
     option('--backend <name>', 'what computes; best is node where this machine has a BLAS, otherwise wasm')
       .choices(backends)
@@ -140,6 +142,20 @@ export const options = {
   count: (about: string): Option => option('-n, --count <n>', about).argParser(wholeFrom(1)).default(10),
   epochs: (about: string): Option => option('-e, --epochs <n>', about).argParser(wholeFrom(1, MAX_EPOCHS)),
   batch: (): Option => option('-b, --batch <n>', 'examples per step, at most as many as there are').argParser(wholeFrom(1)).default(128),
+  accumulationSteps: (): Option =>
+    option(
+      '--accumulation-steps <n>',
+      'batches whose gradients a step adds up before it changes the weights: n batches train as one of n times the size, in the memory of one',
+    )
+      .argParser(wholeFrom(1))
+      .default(1),
+  averageEvery: (): Option =>
+    option(
+      '--average-every <n>',
+      'of several processes: each takes <n> steps of its own before they average their weights, for a slow network; 1: they are like one process',
+    )
+      .argParser(wholeFrom(1))
+      .default(1),
   learningRate: (): Option => option('--learning-rate <rate>', 'learning rate of Adam').argParser(between(0, Infinity)).default(0.001),
   validation: (): Option =>
     option('--validation <share>', 'share of the training examples, at least one, for the validation loss after each epoch').argParser(

@@ -17,6 +17,8 @@ import { sectionsOf } from './sections/index.js';
 import type { TrainedModel } from './trained-model.js';
 import type { SummaryFolder } from './summaries.js';
 import { baselineLine, resultsOf } from './results.js';
+import { stepEntries } from './step-options.js';
+import type { StepOptions } from './step-options.js';
 import { versions } from './versions.js';
 
 /** What a level is trained with besides its reconstruction loss: nothing, a sparsity loss, or masking noise on its input. */
@@ -24,7 +26,7 @@ export const methods = ['plain', 'sparse', 'denoising'] as const;
 export type Method = (typeof methods)[number];
 
 /** The options of `pretrain`. */
-export interface PretrainOptions extends RunOptions, ProcessesOption, SummaryFolder, ReadingOptions {
+export interface PretrainOptions extends RunOptions, ProcessesOption, SummaryFolder, ReadingOptions, StepOptions {
   readonly data: string;
   readonly units?: readonly number[];
   readonly method: readonly Method[];
@@ -66,9 +68,10 @@ export function pretrainInfo(
   { variant, settings, dataset: { shape } }: TrainedModel,
   reading: Reading,
   result: PretrainResult,
-  { data, units, method, masking, epochs, joint, batch, learningRate, backend }: CompleteOptions,
+  options: CompleteOptions,
   testLoss: number,
 ): RunInfo {
+  const { data, units, method, masking, epochs, joint, batch, learningRate, backend } = options;
   return {
     variant: variant.name,
     dataset: datasetReference(data),
@@ -82,6 +85,7 @@ export function pretrainInfo(
       epochs,
       joint: result.joint ? joint : 0,
       batch,
+      ...stepEntries(options),
       learningRate,
       backend,
       seconds: Number(secondsOf(historyOf(result)).toFixed(2)),

@@ -14,6 +14,7 @@ import { batchingFor, fitWithProgress } from './fit-with-progress.js';
 import type { WatchedRun } from './fit-with-progress.js';
 import { figure, whole } from './format.js';
 import { drawRows } from './labels.js';
+import { stepsOf } from './step-options.js';
 import { summariesFor } from './summaries.js';
 import type { Terminal } from './terminal.js';
 import { text } from './text.js';
@@ -101,7 +102,7 @@ async function trainClassifier(
 ): Promise<ClassifierRun> {
   const { learningRate, headLearningRate = learningRate, patience, seed } = options;
   const { batch, validation } = batchingFor(options, labels.length);
-  const epochs = options.epochs ?? Math.max(MIN_EPOCHS, Math.ceil((MIN_STEPS * batch) / labels.length));
+  const epochs = options.epochs ?? Math.max(MIN_EPOCHS, Math.ceil((MIN_STEPS * batch * options.accumulationSteps) / labels.length));
   const rest = adam({ learningRate });
   const training = fit(options.headOnly ? head.headOnly : head, x, {
     target: labels,
@@ -109,6 +110,7 @@ async function trainClassifier(
     optimizer: headLearningRate === learningRate ? rest : parameterGroups({ head: adam({ learningRate: headLearningRate }) }, rest),
     epochs,
     batch,
+    ...stepsOf(options),
     seed: seed + draw,
     every: 2,
     validation,

@@ -15,10 +15,12 @@ import { sectionsOf } from './sections/index.js';
 import type { TrainedModel } from './trained-model.js';
 import type { SummaryFolder } from './summaries.js';
 import { baselineLine, resultsOf } from './results.js';
+import { stepEntries, stepWords } from './step-options.js';
+import type { StepOptions } from './step-options.js';
 import { versions } from './versions.js';
 
 /** The options of `train`. Those of the variants come besides these. */
-export interface TrainOptions extends RunOptions, ProcessesOption, SummaryFolder, ReadingOptions {
+export interface TrainOptions extends RunOptions, ProcessesOption, SummaryFolder, ReadingOptions, StepOptions {
   readonly data: string;
   readonly epochs?: number;
   readonly batch: number;
@@ -35,10 +37,11 @@ export interface TrainOptions extends RunOptions, ProcessesOption, SummaryFolder
 export function trainInfo(
   { variant, settings, dataset: { shape } }: TrainedModel,
   reading: Reading,
-  { data, batch, learningRate, backend }: TrainOptions,
+  options: TrainOptions,
   history: readonly Progress[],
   testLoss: number,
 ): RunInfo {
+  const { data, batch, learningRate, backend } = options;
   const seconds = Number((history.at(-1)?.elapsedSeconds ?? 0).toFixed(2));
   return {
     variant: variant.name,
@@ -46,7 +49,15 @@ export function trainInfo(
     reading,
     shape,
     settings,
-    training: { epochs: history.length, batch, learningRate, backend, seconds, testLoss: Number(testLoss.toPrecision(6)) },
+    training: {
+      epochs: history.length,
+      batch,
+      ...stepEntries(options),
+      learningRate,
+      backend,
+      seconds,
+      testLoss: Number(testLoss.toPrecision(6)),
+    },
   };
 }
 
@@ -83,6 +94,7 @@ export async function trainReport({ trained, name, examples, options, history, r
         'test examples': count(dataset),
         epochs: history.length,
         batch: options.batch,
+        ...stepWords(options),
         optimizer: 'Adam',
         'learning rate': options.learningRate,
         latents: latent,

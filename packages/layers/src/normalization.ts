@@ -3,6 +3,7 @@ import type { Rank, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { configOf } from '@autoencoders/core';
 import {
   check,
+  checkBoolean,
   checkInteger,
   checkNumber,
   checkOptions,
@@ -32,20 +33,32 @@ const affine = (shape: Shape, context: InitContext): Affine => ({
   beta: vector(zeros, shape, context),
 });
 
+/** Options of `batchNorm`. */
+interface BatchNormOptions {
+  readonly momentum?: number;
+  readonly epsilon?: number;
+  readonly synchronized?: boolean;
+}
+
 /**
  * Batch normalization: normalizes every feature (the last axis: the channels of images) over the batch and all other axes, then scales and shifts: γ·(x − μ) /
  * √(σ² + ε) + β. Training uses μ and σ² of the batch. It also updates running ones, r ← (1 − momentum)·r + momentum·batch, with the
  * unbiased σ². Outside training, the running ones are used. `momentum` is as in PyTorch, by default 0.1; `epsilon` is 1e-5 by default.
  * Keeps the shape. Ioffe & Szegedy 2015.
+ *
+ * Where a group of processes trains, μ and σ² are those of the batch of all ranks, which takes four messages between them for each layer. With `synchronized: false`, they are
+ * those of the rows of each rank, without a message; the running ones are the mean over the ranks, by their numbers of rows. Each rank
+ * then needs enough rows. Default true, as PyTorch's `SyncBatchNorm`; false is PyTorch's `BatchNorm`. Keras: `synchronized`.
  */
-export function batchNorm(options: { readonly momentum?: number; readonly epsilon?: number } = {}): ShapePreserving<BatchNormWeights> {
-  checkOptions('batchNorm', options, { momentum: true, epsilon: true });
-  const { momentum = 0.1, epsilon = 1e-5 } = options;
+export function batchNorm(options: BatchNormOptions = {}): ShapePreserving<BatchNormWeights> {
+  checkOptions('batchNorm', options, { momentum: true, epsilon: true, synchronized: true });
+  const { momentum = 0.1, epsilon = 1e-5, synchronized = true } = options;
   check(
     Number.isFinite(momentum) && momentum > 0 && momentum <= 1,
     () => `batchNorm: momentum must lie above 0 and at most at 1, not ${momentum}`,
   );
   checkNumber('batchNorm', 'epsilon', epsilon, 0);
+  checkBoolean('batchNorm', 'synchronized', synchronized);
   return {
     init: (shape, context) => ({
       weights: {
@@ -54,13 +67,14 @@ export function batchNorm(options: { readonly momentum?: number; readonly epsilo
       },
       shape,
     }),
-    apply(weights, x, { training, update, shard }) {
+    apply(weights, x, { training, update, shard: ofRank }) {
+      const shard = synchronized ? ofRank : undefined;
       const { statistics } = weights;
       const { gamma, beta } = weights;
       if (!training) return normalizeByStatistics(x, statistics.mean, statistics.variance, gamma, beta, epsilon);
       const { y, mean, variance } = batchNormalization(x, gamma, beta, epsilon, shard);
       const count = ((shard?.of ?? x.shape[0]!) * x.size) / (x.shape[0]! * x.shape.at(-1)!);
-      const follow = (old: Tensor, now: Tensor): void => update?.(old, add(mul(old, 1 - momentum), mul(now, momentum)));
+      const follow = (old: Tensor, now: Tensor): void => update?.(old, add(mul(old, 1 - momentum), mul(now, momentum)), ofRank !== shard);
       follow(statistics.mean, mean);
       follow(statistics.variance, mul(variance, count / Math.max(1, count - 1)));
       return y;

@@ -33,7 +33,7 @@ afterAll(() => program.remove());
 
 async function expectAlike(found: Losses, parts: string): Promise<void> {
   const alone = await trained(`alone-${parts}`, '1', parts);
-  expect(Object.keys(alone)).toHaveLength(8);
+  expect(Object.keys(alone)).toHaveLength(9);
   for (const [name, losses] of Object.entries(alone)) {
     expect(found[name], name).toHaveLength(losses.length);
     expect(Math.max(...losses.map((loss, i) => Math.abs(found[name]![i]! / loss - 1))), name).toBeLessThan(1e-6);

@@ -43,7 +43,7 @@ const expectAlike = (found: Losses): void => {
 };
 
 it.each(long ? [2, 3, 4] : [3])('%d processes of a local group train every variant as one does', { timeout }, async (ranks) => {
-  expect(Object.keys(alone)).toHaveLength(10);
+  expect(Object.keys(alone)).toHaveLength(11);
   expectAlike(await trained(`local-${ranks}`, String(ranks), process.execPath, []));
 });
 

@@ -3,8 +3,7 @@ import { leaves } from '@autoencoders/core';
 import { nameOf } from '@autoencoders/core/internal';
 import type { Clock, Corruption, FaultOrigin, Latent, Module, Visit, Weights, Context } from '@autoencoders/core';
 import { gradientsOf, tensorsOf } from './step.js';
-import type { StepPlan } from './step.js';
-import type { Batch } from './source.js';
+import type { Loadable, StepPlan } from './step.js';
 
 /** Where a step goes wrong first. */
 export interface Finding {
@@ -32,7 +31,7 @@ interface Seen extends Pick<Finding, 'origin' | 'where'> {
 /** Takes a step again without changing the model, and finds the first number that is not finite, in the order of computation. */
 export async function diagnosed<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
-  { load }: Pick<Batch<X>, 'load'>,
+  { load, seed }: Loadable<X>,
   clock: Clock,
 ): Promise<Diagnosis> {
   const seen: Seen[] = [];
@@ -59,7 +58,7 @@ export async function diagnosed<X extends Tensor, L extends Latent, K extends st
     return tensors;
   };
   try {
-    const step = gradientsOf(watched, { load: loaded }, clock);
+    const step = gradientsOf(watched, { load: loaded, seed }, clock);
     for (const [path, gradient] of Object.entries(step.gradients)) see('gradient', path, gradient);
     dispose([step.values, ...tensorsOf(step)]);
     const { tensor: x } = seen[0]!;

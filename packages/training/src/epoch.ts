@@ -71,7 +71,7 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
   open: OpenEpoch<K>,
   { steps, training, work, times, breathe, isDue, takeCheckpoint }: EpochTools<X>,
 ): AsyncGenerator<Progress<K>, Progress<K>, void> {
-  const { call, names, epochs, batch: size, seed, shuffle, every, group } = plan;
+  const { call, names, epochs, batch: size, accumulationSteps, seed, shuffle, every, group, composed } = plan;
   const { epoch, losses, waiting } = open;
   const skip = open.step;
   // A rank may see one class only, in the rows that it reads.
@@ -85,17 +85,25 @@ export async function* stepsOf<X extends Tensor, L extends Latent, K extends str
     return { epoch, epochs, step: open.step, steps, ...losses.means(), ...now, ...rates, ...ofFaults };
   };
   const order = shuffle ? seeded(seed, SEED_STREAMS.order, epoch)() : undefined;
-  const batches = source.batches({ size, seed: order, skip, shard: shardToRead(plan) });
-  for await (const batch of waitingFor(batches, (task) => work(() => waiting.timed(task)))) {
-    await checker?.add(batch);
-    const [yields, saves] = [(open.step + 1) % every === 0, isDue()];
-    const { losses: read, isSkipped } = await work(() => training.step(batch, !(batch.last || yields || saves)));
+  const batches = source.batches({ size, seed: order, skip: skip * accumulationSteps, shard: shardToRead(plan) });
+  const ofSteps = composed ? composed.batches(batches) : batches;
+  // Ranks that average their weights are alike only then.
+  const round = composed?.rounds?.every ?? 1;
+  let isWanted = false;
+  for await (const batch of waitingFor(ofSteps, (task) => work(() => waiting.timed(task)))) {
+    for (const part of batch.parts ?? [batch]) await checker?.add(part);
+    isWanted ||= (open.step + 1) % every === 0;
+    const areAlike = batch.last || (training.made() + 1) % round === 0;
+    const [yields, saves] = [areAlike && isWanted, areAlike && isDue()];
+    const mayWait = !(batch.last || yields || saves || (round > 1 && areAlike));
+    const { losses: read, isSkipped } = await work(() => training.step(batch, mayWait));
     for (const { values, size } of read) losses.add(values, size);
     open.step += 1;
-    if (!isSkipped) open.examples += batch.size;
+    open.examples = isSkipped ? losses.sums().count : open.examples + batch.size;
     if (saves && !batch.last) await work(takeCheckpoint);
     await breathe();
     if (yields && !batch.last) yield progress(steps);
+    if (yields) isWanted = false;
   }
   check(open.step > 0, () => `${call}: ${names.training.data} has no examples`);
   // Ranges and classes are those of whole epochs.

@@ -14,6 +14,8 @@ export interface TrainedPart {
   readonly frozen: ReadonlySet<Weights>;
   /** Whether a running statistic may change. */
   readonly follows: (statistic: Tensor) => boolean;
+  /** The running statistics of which each rank has those of its own rows. The first step adds them. */
+  readonly ofRank: Set<Tensor>;
 }
 
 /** All of a model except for the parts named in `freeze`. Throws for a name of no part, and where nothing is left to train. */
@@ -28,6 +30,7 @@ export function trainedOf(call: string, weights: Weights, freeze: readonly strin
     weights: moving,
     frozen: new Set(parts.filter((part): part is Weights => !(part instanceof Tensor))),
     follows: (statistic) => !still.has(statistic),
+    ofRank: new Set(),
   };
 }
 

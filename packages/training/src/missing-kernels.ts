@@ -1,25 +1,14 @@
 import { getBackend } from '@tensorflow/tfjs-core';
-import { InputError } from '@autoencoders/core';
-import { isMissingKernel } from '@autoencoders/core/internal';
 import type { KernelNeeds } from '@autoencoders/core/internal';
 
-/** The error to throw for `error`: an `InputError` that names the parts of the step, where the backend lacks a kernel. */
-export function explained(call: string, error: unknown, find: () => readonly KernelNeeds[]): unknown {
-  if (!isMissingKernel(error)) return error;
-  const lacking = found(find).filter(({ missing }) => missing.length > 0);
-  return lacking.length > 0 ? new InputError(sentence(call, lacking), { cause: error }) : error;
-}
+/*
+ * Training loads this file where the backend lacks a kernel. It imports nothing of our packages, so that bundlers need not split the rest.
+ */
 
-/** What the search finds, or nothing where it fails: the message of tfjs is all there is to say then. */
-function found(find: () => readonly KernelNeeds[]): readonly KernelNeeds[] {
-  try {
-    return find();
-  } catch {
-    return [];
-  }
-}
-
-function sentence(call: string, lacking: readonly KernelNeeds[]): string {
+/** A sentence that names the kernels that the backend lacks, and the parts of the step that need them. Undefined if it lacks none. */
+export function missingKernels(call: string, needs: readonly KernelNeeds[]): string | undefined {
+  const lacking = needs.filter(({ missing }) => missing.length > 0);
+  if (lacking.length === 0) return undefined;
   const kernels = [...new Set(lacking.flatMap(({ missing }) => missing))];
   const clauses = kernels.map((kernel) => `no kernel ${kernel}, which ${users(kernel, lacking)}`);
   const backend = getBackend();

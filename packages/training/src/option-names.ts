@@ -15,6 +15,8 @@ export const FIT_OPTIONS: Readonly<Record<keyof FitOptions<any, any, any>, true>
   freeze: true,
   epochs: true,
   batch: true,
+  accumulationSteps: true,
+  averageEvery: true,
   seed: true,
   shuffle: true,
   validation: true,

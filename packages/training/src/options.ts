@@ -43,10 +43,27 @@ export interface FitOptions<X extends Tensor, L extends Latent, K extends string
   /** Passes over the data. Default 10. */
   readonly epochs?: number;
   /**
-   * Examples per step. Default 32; `evaluate` takes 128, since it needs no memory for gradients. The last batch of an epoch may
+   * Examples per step, or per batch of a step that accumulates gradients. Default 32; `evaluate` takes 128, since it needs no memory for gradients. The last batch of an epoch may
    * be smaller. A batch that is larger than the data is all of the data.
    */
   readonly batch?: number;
+  /**
+   * Of how many batches a step takes the gradients, one batch after the other, before it changes the weights once. Default 1. The step takes
+   * the mean gradient over all their examples: k batches of b are one batch of k·b, to rounding, in the memory of one of b. In a group, gradients are
+   * summed over the ranks once for all of them. What looks across a batch, such as `batchNorm` and `sparsityKl`, sees each by itself; running
+   * statistics follow each. At the end of an epoch, fewer batches that are left make a step. A step is one change of the weights for schedules,
+   * `every`, checkpoints and faults, which leave out all its batches. The k batches have random numbers of their own. In Keras and Hugging
+   * Face: `gradient_accumulation_steps`.
+   */
+  readonly accumulationSteps?: number;
+  /**
+   * In a group: after how many steps the ranks average their weights, statistics and states of the optimizer. Default 1: they sum their gradients in every
+   * step, and are like one process. With k, each rank makes k steps of its own, with the mean gradient over its own rows of each batch, and
+   * then all send their weights once. This is not the training of one process, but on a slow network it is faster. The last step of an epoch is followed by an
+   * average, too. Validation, progress, checkpoints and the end of training come only after an average, and losses are those of all ranks. After
+   * a fault, `nonFinite` and `spikes` go back to the last average. Without a group, it does nothing. Local SGD: Stich 2019.
+   */
+  readonly averageEvery?: number;
   /**
    * Decides which examples are set aside, their order, corruption and sampling. Default 0. Another call with the same seed
    * repeats the same order and noise. To train on, take more epochs from one run, or give another seed.

@@ -2,6 +2,7 @@ import { dispose, keep, mul } from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { valueAndGradients } from '@autoencoders/core/operations';
 import type { Clock, Context, Latent, Leaves, Seeds, Shard } from '@autoencoders/core';
+import type { GradientSums } from './gradient-sums.js';
 import { lossesOf } from './losses.js';
 import type { BatchTensors } from './source.js';
 import type { StepPlan } from './step.js';
@@ -23,6 +24,8 @@ export interface PassInputs<X extends Tensor> {
   /** The seeds of layers that draw random numbers. */
   readonly seeds: Seeds;
   readonly shard?: Shard | undefined;
+  /** Begins with the sums over all ranks while the passes go on. Passes need not call it. */
+  readonly openSums?: GradientSums['open'] | undefined;
 }
 
 /** The forward and the backward pass of a batch. */
@@ -33,11 +36,12 @@ export function passes<X extends Tensor, L extends Latent, K extends string>(
   { model, terms, trained }: StepPlan<X, L, K>,
   { part, clock, weights: ofLosses, seeds, shard }: PassInputs<X>,
 ): Gradients {
-  const { weights, frozen, follows } = trained;
+  const { weights, frozen, follows, ofRank } = trained;
   const statistics: [Tensor, Tensor][] = [];
   let values: Tensor1D | undefined;
   // tfjs frees tensors that are made in a gradient function, unless they are kept.
-  const update: Context['update'] = (statistic, next) => {
+  const update: Context['update'] = (statistic, next, isOwn) => {
+    if (isOwn) ofRank.add(statistic);
     if (follows(statistic)) statistics.push([statistic, keep(next)]);
   };
   const context: Context = { training: true, seeds, update, frozen, ...(shard && { shard }) };

@@ -35,6 +35,8 @@ export interface Plan<X extends Tensor, L extends Latent, K extends string> exte
   readonly names: typeof ARGUMENT_NAMES;
   readonly epochs: number;
   readonly batch: number;
+  readonly accumulationSteps: number;
+  readonly averageEvery: number;
   readonly shuffle: boolean;
   readonly source: Source<X>;
   readonly validation: Source<X> | undefined;
@@ -58,7 +60,7 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   const { loss, corrupt, optimizer = adam(), epochs = EPOCHS, batch = 32 } = options;
   // How many examples all ranks have is found out later.
   const count = sharded ? undefined : source.count;
-  const { seed = 0, shuffle = true, every = Infinity, capture = true } = options;
+  const { seed = 0, shuffle = true, every = Infinity, capture = true, accumulationSteps = 1, averageEvery = 1 } = options;
   const terms = termsOf<L, K>(call, loss);
   checkInteger(call, 'epochs', epochs, 0);
   checkInteger(call, 'seed', seed, 0);
@@ -69,6 +71,8 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
   const earlyStopping = checkedEarlyStopping(call, options.earlyStopping);
   const share = shareOf(call, validation, count);
   checkInteger(call, 'batch', batch, 1);
+  checkInteger(call, 'accumulationSteps', accumulationSteps, 1);
+  checkInteger(call, 'averageEvery', averageEvery, 1);
   const faults = faultPlanOf(call, options);
   const plan: Plan<X, L, K> = {
     source,
@@ -83,6 +87,8 @@ export function planOf<X extends Tensor, L extends Latent, K extends string>(
     trained: trainedOf(call, model.weights, options.freeze ?? []),
     epochs,
     batch: batchOf(batch, share, count),
+    accumulationSteps,
+    averageEvery,
     seed,
     capture,
     group: checkedGroup(call, group),
@@ -106,6 +112,8 @@ async function openedPlan<X extends Tensor, L extends Latent, K extends string>(
   const ranks = await ranksOf(call, group!, model);
   const source = ranks.whole(plan.source, names.training.data);
   shareOf(call, share || undefined, source.count);
+  const none = source.parts!.indexOf(0);
+  check(plan.averageEvery === 1 || none < 0, () => `${call}: rank ${none} has no examples, and with averageEvery each rank needs some`);
   return {
     ...plan,
     ranks,

@@ -4,6 +4,7 @@ import { leaves, mapLeaves } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
 import type { Clock, Latent, Weights } from '@autoencoders/core';
 import { diagnosed, firstBadWeight } from './diagnosis.js';
+import type { Diagnosis } from './diagnosis.js';
 import { divergence } from './divergence.js';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers, spikeAfter } from './faults.js';
@@ -41,10 +42,13 @@ export interface Recovery<X extends Tensor> {
   readonly counts: () => FaultCounts | undefined;
   /** The first of `losses` that is a spike. */
   readonly spikeIn: (losses: readonly StepLosses[]) => Spike | undefined;
-  /** Keeps the weights and the state as they are. They gave good losses. */
+  /** Keeps the weights and the state as they are. They gave good losses. Where ranks average their weights, those are kept instead. */
   readonly keep: (losses: readonly StepLosses[]) => void;
-  /** Updates the weights and the state. Gives whether the weights are finite, as far as that can be known without waiting. */
-  readonly apply: (found: Gradients, clock: Clock) => boolean;
+  /**
+   * Updates the weights and the state, and averages them over the ranks at the end of a round. Gives whether the weights are finite, as far as
+   * that can be known without waiting.
+   */
+  readonly apply: (found: Gradients, clock: Clock, endsRound: boolean) => boolean;
   /** Goes on after a fault as the options say, or puts the last good weights back and throws a `DivergenceError`. */
   readonly from: (fault: Fault, trained: Trained<X> | undefined) => Promise<void>;
   readonly dispose: () => void;
@@ -58,6 +62,7 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
 ): Recovery<X> {
   const { nonFinite, spikes } = run.faults;
   const goesOn = recovers(run.faults);
+  const rounds = run.composed?.rounds;
   const good = lastGood(keeper, state, goesOn);
   const note = (changes: Partial<FaultRecord>): void =>
     void (state = withRecord(state, { ...recordOf(state), ...changes }, spikes?.window));
@@ -73,11 +78,18 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
     spikeIn: (losses) => spikes && firstSpike(recordOf(state).losses, losses, spikes),
     keep(losses) {
       if (spikes) note({ losses: [...recordOf(state).losses, ...losses.map(totalOf)].slice(-spikes.window) });
-      good.keep(state);
+      if (!rounds) good.keep(state);
     },
-    apply(found, clock) {
-      const applied = applyGradients(run, found, state, clock);
+    apply(found, clock, endsRound) {
+      let applied = applyGradients(run, found, state, clock);
       ({ state } = applied);
+      if (rounds) {
+        // A rank does not know of the others before.
+        if (!endsRound) return true;
+        applied = rounds.average(state);
+        ({ state } = applied);
+        if (applied.areFinite) good.keep(state);
+      }
       if (goesOn && applied.areFinite && recordOf(state).consecutive > 0) note({ consecutive: 0 });
       return applied.areFinite;
     },
@@ -86,7 +98,7 @@ export function recoveryOf<X extends Tensor, L extends Latent, K extends string>
       const before = goesOn ? recordOf(state).consecutive : 0;
       if (action === 'stop' || before >= maxConsecutive)
         return stop(run, keeper, fault, { trained, before, isUnchanged: !good.isNew() && fault.kind !== 'weights' });
-      if (action === 'lowerLearningRate' || fault.kind === 'weights') goBack();
+      if (action === 'lowerLearningRate' || fault.kind === 'weights' || rounds) goBack();
       const now = recordOf(state);
       note({
         factor: action === 'skip' ? now.factor : Math.fround(now.factor * factor),
@@ -137,9 +149,11 @@ async function stop<X extends Tensor, L extends Latent, K extends string>(
 ): Promise<never> {
   const weight = fault.kind === 'weights' ? await firstBadWeight(run.model.weights) : undefined;
   // Weights that gave a bad loss show the cause. Weights after a bad step do not, and on a GPU later steps have changed them.
-  if (fault.kind === 'weights' || readsWait()) keeper.restore('finite');
+  if (fault.kind === 'weights' || readsWait() || run.composed?.rounds) keeper.restore('finite');
   // What fails here must not hide the fault.
-  const diagnosis = trained && (await diagnosed(run, trained.batch, trained.clock).catch(() => undefined));
+  let diagnosis: Diagnosis | undefined;
+  for (const batch of trained ? (trained.batch.parts ?? [trained.batch]) : [])
+    if (!diagnosis?.first) diagnosis = await diagnosed(run, batch, trained!.clock).catch(() => undefined);
   keeper.restore('finite');
   throw divergence({ ...fault, weight }, { call: run.call, diagnosis, ...circumstances });
 }

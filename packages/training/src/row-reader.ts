@@ -13,6 +13,8 @@ export interface RowReader<X extends Tensor> {
   /** Reads on until `rows` are there, or no more come. Gives how many are there. */
   readonly fill: (rows: number) => Promise<number>;
   readonly take: (rows: number) => Promise<readonly Rows<X>[]>;
+  /** A row that was taken before, for a batch of which this rank has none. */
+  readonly again: () => Rows<X> | undefined;
   /** Whether some of the rows that are there have a mask. */
   readonly isMasked: () => boolean;
   readonly close: () => Promise<void>;
@@ -22,6 +24,7 @@ export function rowReader<X extends Tensor>(batches: AsyncIterable<Batch<X>>): R
   const iterator = batches[Symbol.asyncIterator]();
   let held: Rows<X>[] = [];
   let isOver = false;
+  let last: Rows<X> | undefined;
   const count = (): number => held.reduce((sum, { rows }) => sum + rows, 0);
   const fill = async (rows: number): Promise<number> => {
     while (!isOver && count() < rows) {
@@ -43,8 +46,10 @@ export function rowReader<X extends Tensor>(batches: AsyncIterable<Batch<X>>): R
         if (some > 0) taken.push({ ...each, rows: some });
         return some < each.rows ? [{ ...each, from: each.from + some, rows: each.rows - some }] : [];
       });
+      last = taken.at(-1) ?? last;
       return taken;
     },
+    again: () => last && { ...last, rows: 1 },
     isMasked: () => held.some(({ batch }) => batch.plain?.mask !== undefined),
     close: async () => void (await iterator.return?.()),
   };

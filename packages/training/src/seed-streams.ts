@@ -13,4 +13,6 @@ export const SEED_STREAMS = {
   validation: 3,
   /** The augmentation, in each step anew. */
   augmentation: 4,
+  /** The seeds of the batches of a step after its first, for all that is drawn for them. */
+  parts: 5,
 } as const;

@@ -47,7 +47,9 @@ export async function* shardedBatches<X extends Tensor>(
     for (let [i, last] = [first, isKnown && first * size >= total]; !last; i++) {
       const { rows, masked, last: isLast } = await next(i);
       last = isLast;
-      const taken = await reader.take(rows[group.rank]!);
+      const mine = await reader.take(rows[group.rank]!);
+      const again = reader.again();
+      const taken = mine.length > 0 || !again ? mine : [again];
       const shard = shardOf(group, rows);
       if (i >= skip && shard.of > 0) yield batchOf(taken, { ...parts, shard, masked, last });
     }

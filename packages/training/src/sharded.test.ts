@@ -126,6 +126,14 @@ describe('what does not fit', () => {
     expect(() => fit(of, none, { ...options, sharded: 2 as unknown as boolean })).toThrow('fit: sharded must be');
   });
 
+  it('refuses averages of ranks that have no examples', async () => {
+    using of = plainModel();
+    const given = { ...options, group: groupOf(1, [2, 0]), sharded: true, averageEvery: 2 };
+    await expect(fit(of, none, given)).rejects.toThrow(
+      new InputError('fit: rank 1 has no examples, and with averageEvery each rank needs some'),
+    );
+  });
+
   it('names the rank whose data do not fit, on all ranks', async () => {
     using of = plainModel();
     let calls = 0;

@@ -24,6 +24,10 @@ export interface Batch<X extends Tensor = Tensor> {
   readonly plain?: ArrayDataset | undefined;
   /** Of data that no rank has whole: the rows that this rank has, the only ones that it can load. */
   readonly shard?: Shard | undefined;
+  /** The batches whose gradients one step accumulates, where there are several. `load` and `plain` are then those of the first. */
+  readonly parts?: readonly Batch<X>[];
+  /** What its random numbers are made from. Default: the seed of the training. */
+  readonly seed?: number | undefined;
 }
 
 /** How to go over the data once: in batches of `size`, in an order that `seed` decides. Without a seed, in their own order. */

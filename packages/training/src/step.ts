@@ -2,13 +2,14 @@ import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { leaves, seeded } from '@autoencoders/core';
 import { readsWait } from '@autoencoders/core/internal';
-import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Shard, Weights } from '@autoencoders/core';
+import type { Augmentation, Clock, Corruption, Group, Latent, Leaves, Loss, Model, Optimizer, Weights } from '@autoencoders/core';
 import type { FaultPlan } from './faults.js';
 import type { TrainedPart } from './freezing.js';
-import { rowsOf, summed } from './group.js';
+import { rowsOf } from './group.js';
 import { weightsOf } from './losses.js';
 import { passes } from './passes.js';
-import type { Gradients, Passes } from './passes.js';
+import type { Gradients, PassInputs, Passes } from './passes.js';
+import type { ComposedSteps } from './composing.js';
 import { SEED_STREAMS } from './seed-streams.js';
 import type { Batch } from './source.js';
 import { areFinite } from './checkpoints/checkpoint.js';
@@ -28,11 +29,21 @@ export interface StepPlan<X extends Tensor, L extends Latent, K extends string> 
   readonly capture?: boolean;
   /** The processes that train together, if there are several. */
   readonly group?: Group | undefined;
+  /** How steps compute, where they have several batches or several processes. */
+  readonly composed?: ComposedSteps<X> | undefined;
 }
 
 /** The same, and what training does after faults. */
 export interface GuardedPlan<X extends Tensor, L extends Latent, K extends string> extends StepPlan<X, L, K> {
   readonly faults: FaultPlan;
+}
+
+/** What a pass needs of a batch. */
+export type Loadable<X extends Tensor> = Pick<Batch<X>, 'load' | 'seed'>;
+
+/** The rows that this process computes, by default all; how, by default by layers and losses; and what sums the gradients meanwhile. */
+export interface PassOptions<X extends Tensor> extends Pick<PassInputs<X>, 'shard' | 'openSums'> {
+  readonly compute?: Passes<X> | undefined;
 }
 
 /**
@@ -41,25 +52,24 @@ export interface GuardedPlan<X extends Tensor, L extends Latent, K extends strin
  */
 export function gradientsOf<X extends Tensor, L extends Latent, K extends string>(
   run: StepPlan<X, L, K>,
-  batch: Pick<Batch<X>, 'load'>,
+  { load, seed = run.seed }: Loadable<X>,
   clock: Clock,
-  shard?: Shard,
-  compute: Passes<X> = (inputs) => passes(run, inputs),
+  { shard, openSums, compute = (inputs) => passes(run, inputs) }: PassOptions<X> = {},
 ): Gradients {
-  const seeds = seeded(run.seed, SEED_STREAMS.step, clock.step);
+  const seeds = seeded(seed, SEED_STREAMS.step, clock.step);
   let found: Gradients | undefined;
   tidy(() => {
     // What is changed or corrupted is the whole batch, so that each row gets the same random numbers on any number of ranks.
     const isWhole = run.augment !== undefined || run.corrupt !== undefined;
-    const { x: loaded, target: own, mask } = batch.load(isWhole ? undefined : shard);
-    const clean = run.augment ? run.augment(loaded, seeded(run.seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
+    const { x: loaded, target: own, mask } = load(isWhole ? undefined : shard);
+    const clean = run.augment ? run.augment(loaded, seeded(seed, SEED_STREAMS.augmentation, clock.step), clock) : loaded;
     const target = own === loaded ? clean : own;
     const x = run.corrupt ? run.corrupt(clean, seeds, clock) : clean;
     const part = shard && isWhole ? rowsOf({ x, target, mask }, shard) : { x, target, mask };
-    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard });
+    found = compute({ part, clock, weights: weightsOf(run.terms, clock), seeds, shard, openSums });
     return found.gradients;
   });
-  return shard ? { ...found!, ...summed(found!, shard) } : found!;
+  return found!;
 }
 
 /** The next state of the optimizer, and whether all weights that it updated are finite. */

@@ -1,11 +1,12 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { BackendLostError, DivergenceError, seeded } from '@autoencoders/core';
+import { BackendLostError, DivergenceError, InputError, seeded } from '@autoencoders/core';
 import { atTheEnd } from '@autoencoders/core/operations';
-import { periodicYield } from '@autoencoders/core/internal';
+import { isMissingKernel, periodicYield } from '@autoencoders/core/internal';
 import type { Latent } from '@autoencoders/core';
 import type { CapturedPasses } from './captured.js';
 import { passesOf } from './capturing.js';
+import { composedSteps } from './composing.js';
 import type { Checkpoint } from './checkpoints/checkpoint.js';
 import { optimizerState } from './checkpoints/resume.js';
 import type { LevelCheckpoints, Taken } from './checkpoints/run-checkpoints.js';
@@ -19,7 +20,6 @@ import type { OpenEpoch, Work } from './epoch.js';
 import { meanLosses } from './evaluate.js';
 import { checkAlike } from './group.js';
 import { isDisposed, withoutModel } from './in-training.js';
-import { explained } from './missing-kernels.js';
 import type { Plan } from './plan.js';
 import { needsOf } from './preflight.js';
 import type { Progress } from './progress.js';
@@ -46,10 +46,26 @@ export async function* train<X extends Tensor, L extends Latent, K extends strin
     const from = await checkpoints.resumed();
     if (plan.group) await checkAlike(plan.call, plan.group, await settingsOf(plan), plan.model.weights);
     const captured = await passesOf(plan);
-    yield* epochs(begun(plan, data, { from, captured, hasCheckpoints: checkpoints.areTaken }), data, checkpoints);
+    yield* epochs(
+      begun({ ...plan, composed: await composedSteps(plan) }, data, { from, captured, hasCheckpoints: checkpoints.areTaken }),
+      data,
+      checkpoints,
+    );
   } catch (error) {
-    throw explained(plan.call, withoutModel(plan.call, plan.model.weights, error), () => needsOf(plan));
+    throw await explained(plan, withoutModel(plan.call, plan.model.weights, error));
   }
+}
+
+/**
+ * The error to throw for `error`: where the backend lacks a kernel, an `InputError` that names the parts of the step. Where they cannot be found,
+ * the message of tfjs is all there is to say.
+ */
+async function explained(plan: Plan<any, any, any>, error: unknown): Promise<unknown> {
+  if (!isMissingKernel(error)) return error;
+  const sentence = await import('./missing-kernels.js')
+    .then(({ missingKernels }) => missingKernels(plan.call, needsOf(plan)))
+    .catch(() => undefined);
+  return sentence === undefined ? error : new InputError(sentence, { cause: error });
 }
 
 /** Where a training begins, and how it computes. */
@@ -65,10 +81,10 @@ function begun<X extends Tensor, L extends Latent, K extends string>(
   { source, validation }: DividedData<X>,
   { from, captured, hasCheckpoints }: Beginning<X>,
 ) {
-  const { call, model, batch } = plan;
+  const { call, model, batch, accumulationSteps } = plan;
   const known = source.count;
   // The steps of a stream of unknown length are known after its first epoch.
-  const steps = { perEpoch: known === undefined ? (from?.steps ?? Infinity) : Math.ceil(known / batch) };
+  const steps = { perEpoch: known === undefined ? (from?.steps ?? Infinity) : Math.ceil(known / (batch * accumulationSteps)) };
   const { timed, seconds } = stopwatch(from?.elapsedSeconds);
   const keeper = weightKeeper(call, model.weights, hasCheckpoints);
   const restoresBest = plan.earlyStopping !== undefined;

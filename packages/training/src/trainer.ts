@@ -7,7 +7,6 @@ import type { Latent, Weights } from '@autoencoders/core';
 import type { CapturedPasses } from './captured.js';
 import type { Fault, StepLosses } from './divergence.js';
 import { recovers } from './faults.js';
-import { shardOf } from './group.js';
 import { usable } from './in-training.js';
 import { recoveryOf } from './recovery.js';
 import type { Gradients } from './passes.js';
@@ -83,7 +82,9 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
   let last: Trained<X> | undefined;
   const recovery = recoveryOf<X, L, K>(run, keeper, start.state);
   const unread = unreadSteps(run, recovery, made);
-  const ahead = readsWait() && !recovers(run.faults) ? AHEAD : 1;
+  const { composed } = run;
+  // All ranks look at their losses together, at the end of a round.
+  const ahead = composed?.rounds ? Infinity : readsWait() && !recovers(run.faults) ? AHEAD : 1;
   const checkUsable = usable(run.call, run.model.weights);
   const dated = (fault: Undated): Fault => ({ ...fault, epoch: Math.ceil(fault.step / steps()) });
   return {
@@ -93,13 +94,15 @@ export function trainer<X extends Tensor, L extends Latent, K extends string>(
     async step(batch, mayWait = true) {
       checkUsable();
       const clock = { step: made, epoch: made / steps() };
-      const found = gradientsOf(run, batch, clock, batch.shard ?? shardOf(run.group, batch.size), captured?.passes);
+      const found = composed
+        ? composed.gradients(batch, clock, captured!.passes)
+        : gradientsOf(run, batch, clock, { compute: captured?.passes });
       const taken = { values: found.values, batch, clock };
       unread.add((last = taken));
       let areFreed = false;
       try {
         const { losses, fault, failed }: Reading<X> = mayWait && unread.count() < ahead ? { losses: [] } : await unread.read();
-        const areGood = !fault && recovery.apply(found, clock);
+        const areGood = !fault && recovery.apply(found, clock, !mayWait);
         areFreed = !fault;
         made += 1;
         if (areGood && isSettled(found)) settled = made;
@@ -135,7 +138,8 @@ function unreadSteps<X extends Tensor>(run: GuardedPlan<X, any, any>, recovery: 
     /** Reads all losses. If they are good, the weights that gave them are kept. */
     async read(): Promise<Reading<X>> {
       // A shader compiler may assume that all numbers are finite. On a GPU, a loss may then look finite where weights are not.
-      const [losses, finite] = await Promise.all([readLosses(unread), !readsWait() || areFinite(run.model.weights)]);
+      const [own, finite] = await Promise.all([readLosses(unread), !readsWait() || areFinite(run.model.weights)]);
+      const losses = run.composed?.rounds?.losses(own) ?? own;
       const bad = badLoss(run, losses, read) ?? (finite ? spike(recovery.spikeIn(losses), read) : undefined);
       // The losses are of this step at last, the weights of the one before.
       const fault: Undated | undefined = bad ?? (finite ? undefined : { kind: 'weights', step: read + losses.length - 1 });

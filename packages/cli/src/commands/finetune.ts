@@ -31,7 +31,7 @@ import type { Terminal } from '../terminal.js';
 import { text } from '../text.js';
 import { trainClassifiers } from '../train-classifier.js';
 import type { LabelledTensor } from '../train-classifier.js';
-import { forGroup, forModel, modelArgument } from './command.js';
+import { forTrainingGroup, forModel, modelArgument } from './command.js';
 import type { Command } from './command.js';
 
 /** Fine-tunes a classifier on a trained encoder, and one from random weights, and writes the former with a report. */
@@ -132,12 +132,14 @@ export const finetuneCommand: Command<string, FinetuneOptions> = {
     new Option('--init-scale <factor>', 'scale of random kernels (default: 4 with sigmoids, otherwise 1)').argParser(between(0, Infinity)),
     options.epochs('passes over the labelled examples (default: enough for 600 steps, at least 10)'),
     options.batch().default(100),
+    options.accumulationSteps(),
+    options.averageEvery(),
     options.learningRate(),
     new Option('--head-learning-rate <rate>', 'learning rate of the head (default: that of the encoder)').argParser(between(0, Infinity)),
     options.validation(),
     options.patience(),
     options.seed().default(0),
-    ...forGroup(),
+    ...forTrainingGroup(),
     options.backend(),
     options.out('folder for the classifier and the report (default: runs/finetuned-<model>)'),
     options.tensorboard(),

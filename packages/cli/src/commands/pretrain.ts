@@ -25,6 +25,7 @@ import { historyOf, methods, pretrainInfo, pretrainReport, secondsOf } from '../
 import type { CompleteOptions, Method, PretrainOptions, PretrainResult } from '../pretrain-report.js';
 import { ended, inGroup, isFollower, processesHere, trainAsRank } from '../processes.js';
 import type { RunRecord } from '../run-record.js';
+import { stepsOf } from '../step-options.js';
 import { summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
 import { firstRows } from '../trained-model.js';
@@ -32,7 +33,7 @@ import type { TrainedModel } from '../trained-model.js';
 import { findData } from '../source/find-data.js';
 import { trainingData } from '../training-data.js';
 import { stacked } from '../variants/index.js';
-import { forGroup, forTraining } from './command.js';
+import { forTrainingGroup, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** The weight of the KL for 784 features. The cross-entropy is a sum over the features, so the weight grows with their number. */
@@ -97,7 +98,7 @@ function complete(given: PretrainOptions, features: number, examples: number): C
     method: given.method.length === 1 ? units.map(() => given.method[0]!) : given.method,
     batch: Math.min(given.batch, examples),
     beta: given.beta ?? (BETA * features) / 784,
-    epochs: given.epochs ?? defaultEpochs(EPOCHS, examples, given.batch),
+    epochs: given.epochs ?? defaultEpochs(EPOCHS, examples, given.batch * given.accumulationSteps),
   };
 }
 
@@ -110,7 +111,7 @@ async function trainOn(
   watched: WatchedRun,
 ): Promise<PretrainResult & Pick<TrainedModel, 'baseline'>> {
   const { rho, beta, masking, method, epochs, joint, batch, learningRate, seed } = options;
-  const common = { batch, seed, optimizer: adam({ learningRate }), every: 2 };
+  const common = { batch, ...stepsOf(options), seed, optimizer: adam({ learningRate }), every: 2 };
   const losses: Readonly<Record<Method, Readonly<Record<string, Loss>>>> = {
     plain: { reconstruction: binaryCrossEntropy },
     denoising: { reconstruction: binaryCrossEntropy },
@@ -176,10 +177,12 @@ export const pretrainCommand: Command<undefined, PretrainOptions> = {
     ),
     new Option('--masking <share>', 'denoising: share of the numbers that are set to 0').argParser(between(0, 1)).default(0.25),
     options.batch(),
+    options.accumulationSteps(),
+    options.averageEvery(),
     options.learningRate(),
     options.limit(),
     options.seed().default(0),
-    ...forGroup(),
+    ...forTrainingGroup(),
     options.backend(),
     options.out('folder for the model and the report (default: runs/stacked-<data>)'),
     options.tensorboard(),

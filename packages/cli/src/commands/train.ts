@@ -18,6 +18,7 @@ import { introduce } from '../messages.js';
 import { number, options, wholeFrom } from '../options.js';
 import { ended, inGroup, isFollower, processesHere, trainAsRank } from '../processes.js';
 import type { RunRecord } from '../run-record.js';
+import { stepEntries, stepsOf } from '../step-options.js';
 import { picturesOf, summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
 import { trainInfo, trainReport } from '../train-report.js';
@@ -33,7 +34,7 @@ import { firstRows } from '../trained-model.js';
 import type { TrainedModel } from '../trained-model.js';
 import { ownSettings, settingsFrom, trainableVariant, variants } from '../variants/index.js';
 import type { TrainableVariant } from '../variants/index.js';
-import { forGroup, forSeries, forTraining } from './command.js';
+import { forTrainingGroup, forSeries, forTraining } from './command.js';
 import type { Command } from './command.js';
 
 /** Trains a variant, and writes the model, a report and the figures into a folder. */
@@ -106,8 +107,9 @@ async function trainOn(
     const how = {
       loss: variant.loss(settings),
       optimizer: adam({ learningRate: options.learningRate }),
-      epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch),
+      epochs: options.epochs ?? defaultEpochs(variant.epochs, examples, options.batch * options.accumulationSteps),
       batch: options.batch,
+      ...stepsOf(options),
       seed: settings.seed,
       every: 2,
       corrupt: variant.corrupt?.(settings),
@@ -119,7 +121,13 @@ async function trainOn(
       model,
       ...picturesOf(model, data, dataset.shape),
       learningRate: options.learningRate,
-      hyperparameters: { variant: variant.name, ...settings, batch: options.batch, learningRate: options.learningRate },
+      hyperparameters: {
+        variant: variant.name,
+        ...settings,
+        batch: options.batch,
+        ...stepEntries(options),
+        learningRate: options.learningRate,
+      },
     };
     const summaries = await summariesFor(options, summarized, watched);
     await watched.run.beginTraining();
@@ -163,6 +171,8 @@ export const trainCommand: Command<string, TableOptions> = {
     ...forSeries(),
     options.epochs('passes over the training examples (default: by variant, more for small datasets)'),
     options.batch(),
+    options.accumulationSteps(),
+    options.averageEvery(),
     new Option('-l, --latent <n>', 'how many numbers a code has (default: by variant)').argParser(wholeFrom(1)),
     options.learningRate(),
     ...ownSettings.map(settingOption),
@@ -170,7 +180,7 @@ export const trainCommand: Command<string, TableOptions> = {
     options.patience(),
     options.limit(),
     options.seed().default(0),
-    ...forGroup(),
+    ...forTrainingGroup(),
     options.backend(),
     options.out('folder for the model and the report (default: runs/<variant>-<data>)'),
     options.tensorboard(),

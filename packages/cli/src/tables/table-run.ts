@@ -22,6 +22,7 @@ import type { RunRecord } from '../run-record.js';
 import type { TrainOptions } from '../train-report.js';
 import type { TrainableVariant } from '../variants/index.js';
 import { versions } from '../versions.js';
+import { stepEntries, stepWords } from '../step-options.js';
 import type { ColumnMeasure } from './column-measures.js';
 import { columnsSection } from './describe-table.js';
 import { worstRowsSection } from './worst-rows.js';
@@ -92,6 +93,7 @@ export function infoOf({ variant, settings, series, parts, given }: TableRun, hi
       ...windowEntries(series),
       epochs: history.length,
       batch,
+      ...stepEntries(given),
       learningRate,
       backend,
       seconds,
@@ -147,6 +149,7 @@ export async function reportOf(
         features: columns.encoder.width,
         epochs: history.length,
         batch: given.batch,
+        ...stepWords(given),
         'learning rate': given.learningRate,
         latents: latent,
         seed,

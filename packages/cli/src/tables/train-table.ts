@@ -22,6 +22,7 @@ import { toMetadata } from '../run-info.js';
 import type { RunInfo } from '../run-info.js';
 import type { RunRecord } from '../run-record.js';
 import { shellQuotePath } from '../shell-quote.js';
+import { stepEntries, stepsOf } from '../step-options.js';
 import { summariesFor } from '../summaries.js';
 import type { Terminal } from '../terminal.js';
 import { lines, raw, text } from '../text.js';
@@ -79,7 +80,11 @@ export async function trainColumns(
   const run: TableRun = { ...data, variant, settings, model, given };
   introduceTable(run, backend, watched.terminal);
   const { batch, learningRate } = given;
-  const summarized = { model, learningRate, hyperparameters: { variant: variant.name, ...settings, batch, learningRate } };
+  const summarized = {
+    model,
+    learningRate,
+    hyperparameters: { variant: variant.name, ...settings, batch, ...stepEntries(given), learningRate },
+  };
   const summaries = await summariesFor(given, summarized, watched);
   await watched.run.beginTraining();
   const judged = take(data.parts.test, judgedCount(rowCount(data.parts.test), data.parts.examples));
@@ -149,8 +154,9 @@ function training(run: TableRun, group: Group | undefined, watched: WatchedRun):
     group,
     ...lossesOf(run),
     optimizer: adam({ learningRate: given.learningRate }),
-    epochs: given.epochs ?? defaultEpochs(variant.epochs, parts.examples, given.batch),
+    epochs: given.epochs ?? defaultEpochs(variant.epochs, parts.examples, given.batch * given.accumulationSteps),
     batch: given.batch,
+    ...stepsOf(given),
     every: 2,
     validation: given.validation,
     earlyStopping: given.patience === undefined ? undefined : { patience: given.patience },

@@ -101,6 +101,8 @@ const variants: Readonly<Record<string, () => Promise<number[]>>> = {
         { ...common, loss: { squaredError }, corrupt: gaussianNoise(0.3), validation: inOrder, earlyStopping: { patience: 3 } },
       ),
     ),
+  // The batches of a step are those of a training without accumulation.
+  accumulated: () => losses(fit(plain(), inOrder, { ...common, loss: { squaredError }, accumulationSteps: 2 })),
   batchNorm: () =>
     losses(
       fit(
@@ -179,8 +181,9 @@ const found: Record<string, number[]> = {};
 for (const [name, variant] of Object.entries(variants)) found[name] = await variant();
 if (!alone) {
   // A share of what each rank has; of streams, all that are drawn. No rank waits for ever, and all find the same.
-  for (const data of [rowsAt(own), streamOf(() => own)]) {
-    const own = await losses(fit(plain(), data, { ...common, shuffle: true, loss: { squaredError }, validation: 0.3 }));
+  const averaged = counts.includes(0) ? [] : [{ averageEvery: 3 }];
+  for (const [data, more] of [rowsAt(own), streamOf(() => own)].flatMap((data) => [{}, ...averaged].map((more) => [data, more] as const))) {
+    const own = await losses(fit(plain(), data, { ...common, ...more, shuffle: true, loss: { squaredError }, validation: 0.3 }));
     const of = Float32Array.from(own);
     const first = of.slice();
     group.broadcast(0, first);

@@ -156,6 +156,21 @@ const variants: Readonly<Record<string, () => Promise<number[]>>> = {
         { ...common, batch: 3, loss: { squaredError }, corrupt: gaussianNoise(0.3) },
       ),
     ),
+  // Steps of three batches of six rows, at the end of two rows; what is random is the same on any number of ranks.
+  accumulated: () =>
+    losses(
+      fit(
+        autoencoder({
+          input: [64],
+          encoder: chain(dense(32, { useBias: false }), batchNorm(), relu, dropout(0.2), dense(4)),
+          decoder: chain(hidden(), dense(64)),
+          output: sigmoid,
+          seed,
+        }),
+        data,
+        { ...common, batch: 6, accumulationSteps: 3, loss: { squaredError }, corrupt: gaussianNoise(0.3), validation: 0.2 },
+      ),
+    ),
   // Data that are read by rows: each rank reads its own ones.
   byRows: async () => {
     const flat = data.dataSync();

@@ -15,7 +15,7 @@ export type Settings = Readonly<Record<string, string>>;
 export async function settingsOf(given: Plan<any, any, any>): Promise<Settings> {
   const plan = (await given.open?.()) ?? given;
   const { model, source, validation, share, terms, trained, optimizer, corrupt, augment, earlyStopping } = plan;
-  const { epochs, batch, seed, shuffle } = plan;
+  const { epochs, batch, accumulationSteps, averageEvery, seed, shuffle } = plan;
   const settings: Readonly<Record<string, unknown>> = {
     model: configOf(model, isSeed),
     'data.count': source.count,
@@ -33,6 +33,8 @@ export async function settingsOf(given: Plan<any, any, any>): Promise<Settings> 
     freeze: trained.freeze,
     epochs,
     batch,
+    accumulationSteps,
+    averageEvery,
     seed,
     shuffle,
     earlyStopping: earlyStopping ?? null,
